@@ -1,0 +1,21 @@
+/** The user can fix it: configuration, arguments, files. Holds every problem at once; no problem quotes a secret. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** An invariant of ours broke; never the target's fault. `caseId` is the case at hand, when there is one. */
+export class HarnessError extends Error {
+  readonly caseId: string | undefined;
+
+  constructor(message: string, caseId?: string) {
+    super(message);
+    this.name = 'HarnessError';
+    this.caseId = caseId;
+  }
+}

@@ -1,0 +1,54 @@
+import { createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { type Jwt, segment } from './jwt.ts';
+
+/** The same token with another subject and the old signature. */
+export function changePayload({ segments, claims }: Jwt): string {
+  const sub = typeof claims.sub === 'string' ? `${claims.sub}-changed` : 'changed';
+  return `${segments.header}.${segment({ ...claims, sub })}.${segments.signature}`;
+}
+
+/** The same token with one bit of its decoded signature flipped, in the middle; undefined when it has none. */
+export function changeSignature({ segments }: Jwt): string | undefined {
+  const bytes = Buffer.from(segments.signature, 'base64url');
+  if (bytes.length === 0) return undefined;
+  const middle = bytes.length >> 1;
+  bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+  return `${segments.header}.${segments.payload}.${bytes.toString('base64url')}`;
+}
+
+/** The same claims under `alg` none, unsigned. */
+export function unsign({ segments }: Jwt): string {
+  return `${segment({ alg: 'none', typ: 'JWT' })}.${segments.payload}.`;
+}
+
+const ALGORITHM = /^(RS|PS|ES|HS)(256|384|512)$/;
+const CURVES: Readonly<Record<string, string>> = { 256: 'P-256', 384: 'P-384', 512: 'P-521' };
+
+/** Whether `signAnew` knows the algorithm of a token. */
+export function canSign({ header }: Jwt): boolean {
+  return typeof header.alg === 'string' && ALGORITHM.test(header.alg);
+}
+
+/** The same header, key id included, and the same claims, signed with a key made here. */
+export function signAnew({ segments, header }: Jwt): string {
+  const [, family = '', size = ''] = ALGORITHM.exec(String(header.alg)) ?? [];
+  const text = `${segments.header}.${segments.payload}`;
+  return `${text}.${signature(family, size, Buffer.from(text)).toString('base64url')}`;
+}
+
+function signature(family: string, size: string, data: Buffer): Buffer {
+  const hash = `sha${size}`;
+  if (family === 'HS') return createHmac(hash, randomBytes(64)).update(data).digest();
+  if (family === 'ES') return sign(hash, data, { key: ecKey(size), dsaEncoding: 'ieee-p1363' });
+  // 6 is RSA_PKCS1_PSS_PADDING, 1 is RSA_PKCS1_PADDING; PSS salts are as long as the hash.
+  const padding = family === 'PS' ? { padding: 6, saltLength: Number(size) / 8 } : { padding: 1 };
+  return sign(hash, data, { key: rsaKey(), ...padding });
+}
+
+function ecKey(size: string): KeyObject {
+  return generateKeyPairSync('ec', { namedCurve: CURVES[size] ?? 'P-256' }).privateKey;
+}
+
+function rsaKey(): KeyObject {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+}

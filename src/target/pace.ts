@@ -1,0 +1,68 @@
+import type { Reply, Request, Response, Target } from '../model.ts';
+
+/** A pause that a 429 asked for. `n` counts the pauses of one request, from 1. */
+export interface Wait {
+  readonly ms: number;
+  readonly n: number;
+}
+
+export interface Patience {
+  /** Resolves after so many milliseconds; a rejection ends the request with it. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Pauses before a 429 is taken for an answer. Default 5. */
+  readonly maxWaits?: number;
+  /** Told of each pause before it begins. */
+  readonly onWait?: (wait: Wait) => void;
+}
+
+/** The longest pause that is believed. Buckets refill within a minute. */
+const LONGEST_MS = 600_000;
+
+/**
+ * A target that waits out 429 and sends the same request again. Everything else, and the last 429, is handed
+ * on untouched: a limited request has not been looked at, so sending it again repeats nothing.
+ */
+export function patient(target: Target, patience: Patience): Target {
+  const { sleep, clock, maxWaits = 5, onWait } = patience;
+  const send = async (request: Request, n = 1): Promise<Reply> => {
+    const reply = await target.send(request);
+    if (reply.kind === 'fault' || reply.status !== 429 || n > maxWaits) return reply;
+    const ms = pause(reply, n, clock());
+    if (ms === undefined) return reply;
+    onWait?.({ ms, n });
+    await sleep(ms);
+    return send(request, n + 1);
+  };
+  return { ...target, send: (request) => send(request) };
+}
+
+/**
+ * How long a 429 asks to wait, in milliseconds; undefined when it asks for longer than we are willing to. The
+ * reset is compared with the reply's own date, so that our clock may be wrong. Without a usable header: 1, 2,
+ * 4, 8 … seconds, at most 60.
+ */
+export function pause(reply: Response, n: number, now: number): number | undefined {
+  const { date, 'retry-after': retryAfter, 'x-ratelimit-reset': reset } = reply.headers;
+  const server = instant(date) ?? now;
+  const asked = delay(retryAfter, server) ?? 0;
+  if (asked > LONGEST_MS) return undefined;
+  const untilReset = Number(reset ?? 'absent') * 1000 - server;
+  const refill = untilReset > 0 && untilReset <= LONGEST_MS ? untilReset : 0;
+  const longer = Math.max(asked, refill);
+  return longer > 0 ? longer : Math.min(60_000, 1000 * 2 ** (n - 1));
+}
+
+/** A Retry-After, in seconds or as a date, as milliseconds from the server's now. */
+function delay(text: string | undefined, server: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const at = instant(text);
+  return at === undefined ? undefined : at - server;
+}
+
+function instant(text: string | undefined): number | undefined {
+  const at = Date.parse(text ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
