@@ -1,0 +1,105 @@
+/**
+ * Long values, shown short. Redact before you elide: a secret cut in half is no longer recognised.
+ *
+ * A run of one character is shown by its length (`a×51`), a long string by its beginning and its length, and
+ * what cannot be printed by its `\u` escape. Characters are Unicode code points throughout.
+ */
+import type { Json } from './model.ts';
+
+/** At most so many characters for one string, and for one whole value. */
+export const TEXT_LIMIT = 200;
+export const JSON_LIMIT = 600;
+
+const DEPTH_LIMIT = 8;
+const SHORTEST_RUN = 10;
+const HEAD = 24;
+
+// Controls, lone surrogates, marks that reorder or hide text, line separators.
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/u;
+const SHORT_ESCAPES = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
+const QUOTED_ESCAPES = new Map([...SHORT_ESCAPES, ['"', '\\"'], ['\\', '\\\\']]);
+
+/** One line of at most `TEXT_LIMIT` characters for any string of any length. */
+export function elideText(text: string): string {
+  return shorten(text, SHORT_ESCAPES, TEXT_LIMIT);
+}
+
+/** One line of at most `JSON_LIMIT` characters: JSON, until something in it is too long or too deep. */
+export function elideJson(value: Json): string {
+  let shown = '';
+  for (const piece of pieces(value, 0)) {
+    if (shown.length + piece.length >= JSON_LIMIT) return `${shown}…`;
+    shown += piece;
+  }
+  return shown;
+}
+
+function* pieces(value: Json, depth: number): Generator<string> {
+  if (typeof value === 'string') yield quote(value);
+  else if (value === null || typeof value !== 'object') yield String(value);
+  else if (depth === DEPTH_LIMIT) yield Array.isArray(value) ? '[…]' : '{…}';
+  else if (Array.isArray(value)) yield* items(value, depth + 1);
+  else yield* members(value, depth + 1);
+}
+
+function* items(list: readonly Json[], depth: number): Generator<string> {
+  yield '[';
+  for (const [index, item] of list.entries()) {
+    if (index > 0) yield ',';
+    yield* pieces(item, depth);
+  }
+  yield ']';
+}
+
+function* members(object: object, depth: number): Generator<string> {
+  let gap = '{';
+  for (const [name, member] of Object.entries(object)) {
+    yield `${gap}${quote(name)}:`;
+    yield* pieces(member, depth);
+    gap = ',';
+  }
+  yield gap === '{' ? '{}' : '}';
+}
+
+function quote(text: string): string {
+  return `"${shorten(text, QUOTED_ESCAPES, TEXT_LIMIT - 2)}"`;
+}
+
+function shorten(text: string, escapes: ReadonlyMap<string, string>, limit: number): string {
+  let whole = '';
+  let head = '';
+  let length = 0;
+  for (const [character, times] of runs(text)) {
+    length += times;
+    if (whole.length > limit) continue;
+    const shown = escapes.get(character) ?? printable(character);
+    const run = times < SHORTEST_RUN ? shown.repeat(times) : `${shown}×${times}`;
+    if (whole.length + run.length <= HEAD) head = whole + run;
+    else if (head === '') head = times < SHORTEST_RUN ? shown : run;
+    whole += run;
+  }
+  return whole.length <= limit ? whole : `${head}…(${length} characters)`;
+}
+
+function* runs(text: string): Generator<readonly [character: string, times: number]> {
+  let last = '';
+  let times = 0;
+  for (const character of text) {
+    if (character !== last && times > 0) {
+      yield [last, times];
+      times = 0;
+    }
+    last = character;
+    times += 1;
+  }
+  if (times > 0) yield [last, times];
+}
+
+function printable(character: string): string {
+  if (!UNPRINTABLE.test(character)) return character;
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { REDACTED, redact } from '../../src/redact.ts';
+
+const CANARY = 'c4n4ry-S3cret_value/with+marks"and\\more';
+const canary = fc
+  .string({ unit: 'binary', minLength: 8, maxLength: 40 })
+  .filter((text) => !/[[\]]/.test(text) && !/\p{Cs}/u.test(text));
+const around = fc.string({ unit: 'binary', maxLength: 30 });
+
+const jsonCharacter = (character: string): string =>
+  character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+
+const spellings: Readonly<Record<string, (text: string, pick: readonly boolean[]) => string>> = {
+  plain: (text) => text,
+  JSON: (text) => JSON.stringify(text).slice(1, -1),
+  'JSON in JSON': (text) => JSON.stringify(JSON.stringify(text)),
+  'some characters as JSON escapes': (text, pick) =>
+    Array.from(text, (character, index) =>
+      pick[index % pick.length] ? jsonCharacter(character) : character,
+    ).join(''),
+  'percent escapes': (text) => encodeURIComponent(text),
+  'percent escapes twice': (text) => encodeURIComponent(encodeURIComponent(text)),
+  form: (text) => new URLSearchParams({ text }).toString().slice('text='.length),
+  'percent in JSON': (text) => JSON.stringify(encodeURIComponent(text)),
+};
+
+describe('redact', () => {
+  it.each(Object.keys(spellings))('leaves no canary: %s', (name) => {
+    const spell = spellings[name] ?? String;
+    const pick = fc.array(fc.boolean(), { minLength: 3, maxLength: 9 });
+    fc.assert(
+      fc.property(canary, around, around, pick, (secret, before, after, picked) => {
+        const spelled = spell(secret, picked);
+        const shown = redact(`${before} ${spelled} ${after}`, ['other', secret]);
+        expect(shown).toContain(REDACTED);
+        expect(shown).not.toContain(spelled);
+      }),
+    );
+  });
+
+  it('leaves no canary in base64 and base64url, whatever stands around it', () => {
+    const part = fc.string({ maxLength: 9 });
+    fc.assert(
+      fc.property(
+        canary,
+        part,
+        part,
+        fc.constantFrom('base64', 'base64url'),
+        (secret, before, after, form) => {
+          const encoded = Buffer.from(`${before}${secret}${after}`).toString(form as 'base64');
+          const shown = redact(`Basic ${encoded} rest`, [secret]);
+          const left = shown
+            .replace('Basic ', '')
+            .split(REDACTED)
+            .map((rest) => Buffer.from(rest, 'base64').toString());
+          expect(shown).toContain(REDACTED);
+          expect(
+            left.some((rest) => rest.includes(secret.slice(0, 4)) && !before.includes(secret.slice(0, 4))),
+          ).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it('covers overlapping secrets whole', () => {
+    expect(redact('<abcdefgh>', ['abcdef', 'cdefgh'])).toBe(`<${REDACTED}>`);
+    expect(redact('aXaXa', ['aXa'])).toBe(REDACTED);
+    expect(redact('a secret and a secret', ['secret', ''])).toBe(`a ${REDACTED} and a ${REDACTED}`);
+  });
+
+  const token = ['eyJhbGciOiJSUzI1NiJ9', 'eyJzdWIiOiJhQGNsaWVudHMifQ', 'c2lnbmF0dXJlLW9mLXRoZS10b2tlbg'];
+  it.each([
+    ['a token', token.join('.')],
+    ['a token without its signature', token.slice(0, 2).join('.')],
+    ['an unsigned token', `${token.slice(0, 2).join('.')}.`],
+    ['two segments, the second empty', `${token[0]}.`],
+    ['a lone payload', String(token[1])],
+    ['dots as percent escapes', token.join('%2E')],
+    ['dots as JSON escapes', token.join('\\u002e')],
+    ['letters as JSON escapes', `\\u0065yJ${token.join('.').slice(3)}`],
+  ])('takes out what looks like a token: %s', (_name, text) => {
+    expect(redact(`"Bearer ${text}" rest`, [])).toBe(`"Bearer ${REDACTED}" rest`);
+  });
+
+  it('takes out the signature of a listed token alone', () => {
+    expect(redact(`<${token[2]}>`, [token.join('.')])).toBe(`<${REDACTED}>`);
+  });
+
+  it('changes nothing else', () => {
+    const texts = fc.string({ unit: 'binary' }).filter((text) => !text.includes('eyJ'));
+    fc.assert(fc.property(texts, (text) => redact(text, [CANARY]) === text));
+  });
+
+  it('gives the same when done twice', () => {
+    fc.assert(
+      fc.property(around, around, (before, after) => {
+        const once = redact(`${before}${CANARY}${after}`, [CANARY]);
+        expect(redact(once, [CANARY])).toBe(once);
+      }),
+    );
+  });
+
+  it('is quick on a large text', () => {
+    const secrets = Array.from({ length: 20 }, (_, index) => `${CANARY}${index}`.repeat(10));
+    const started = performance.now();
+    redact('[{"a":"'.repeat(150_000), secrets);
+    redact('\\u0000'.repeat(100_000), secrets);
+    redact('eyJ'.repeat(300_000), secrets);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+});
