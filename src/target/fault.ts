@@ -11,7 +11,7 @@ const CODES: readonly (readonly [Kind, RegExp])[] = [
   ],
   ['timeout', /^(ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/],
   ['reset', /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/],
-  ['protocol', /^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)/],
+  ['protocol', /^(UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)/],
   ['aborted', /^(UND_ERR_ABORTED|UND_ERR_ABORT|ABORT_ERR|UND_ERR_DESTROYED|UND_ERR_CLOSED)$/],
 ];
 
@@ -38,12 +38,15 @@ export function fault(kind: Kind, origin: string, detail?: string): TargetFault 
 
 /** The fault that a thrown network error is, or undefined when it is not one: then it is an error of ours. */
 export function faultOf(error: unknown, origin: string): TargetFault | undefined {
-  const code = codeOf(error);
-  if (code === undefined) return undefined;
-  // undici reports an answer of 100 or 101 that nobody asked for as a socket error.
+  // undici reports an answer of 100 or 101 that nobody asked for as a socket error, and parse errors codeless.
   if (error instanceof Error && /^bad (upgrade|response)$/.test(error.message)) {
     return fault('protocol', origin, 'an interim response that was not asked for');
   }
+  if (error instanceof Error && error.name === 'HTTPParserError') {
+    return fault('protocol', origin, error.message);
+  }
+  const code = codeOf(error);
+  if (code === undefined) return undefined;
   const kind = CODES.find(([, pattern]) => pattern.test(code))?.[0];
   return kind === undefined ? undefined : fault(kind, origin, code);
 }

@@ -1,0 +1,145 @@
+import { ConfigError } from '../errors.ts';
+import type { Subject } from '../model.ts';
+import { type SpecialName, VARIABLE } from '../target/suitable.ts';
+import {
+  type Reading,
+  readAllowed,
+  readAudience,
+  readId,
+  readOrigin,
+  readTimeout,
+  readToken,
+} from './config-values.ts';
+import { meant, TENANT_VARIABLES } from './config-variables.ts';
+
+export interface ReferenceConfig {
+  readonly kind: 'reference';
+  /** Milliseconds for one request. */
+  readonly timeoutMs: number;
+}
+
+export interface TenantConfig {
+  readonly kind: 'tenant';
+  /** `https://acme.eu.auth0.com`, or http to loopback; no slash at the end. */
+  readonly origin: string;
+  /** Hosts beside loopback that may be sent requests. */
+  readonly allowed: readonly string[];
+  /** At least one of `token` and `client` is there; the token comes first. */
+  readonly token?: string;
+  readonly client?: { readonly id: string; readonly secret: string };
+  readonly audience?: string;
+  readonly special: Readonly<Partial<Record<SpecialName, string>>>;
+  readonly subject: Subject;
+  /** Milliseconds for one request. */
+  readonly timeoutMs: number;
+}
+
+/** What the environment asks for; the embedded reference tenant when AUTH0_DOMAIN is not set. */
+export type Config = ReferenceConfig | TenantConfig;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads the configuration. Throws one ConfigError with every problem; empty variables count as not set. */
+export function parseConfig(env: Env): Config {
+  const problems: string[] = [];
+  const reading: Reading = { get: (name) => env[name]?.trim() || undefined, problems };
+  problems.push(...misspelt(env));
+  const timeoutMs = readTimeout(reading);
+  const allowed = readAllowed(reading);
+  const config: Config =
+    reading.get('AUTH0_DOMAIN') === undefined
+      ? readReference(reading, timeoutMs)
+      : { ...readTenant(reading, allowed), timeoutMs };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** Every secret a configuration holds, for redaction. */
+export function secrets(config: Config): readonly string[] {
+  if (config.kind === 'reference') return [];
+  const held = [config.token, config.client?.secret, ...Object.values(config.special)];
+  return held.filter((secret) => secret !== undefined);
+}
+
+function misspelt(env: Env): readonly string[] {
+  return Object.keys(env).flatMap((name) => {
+    const known = env[name]?.trim() ? meant(name) : undefined;
+    return known === undefined ? [] : [`${name} is not known: is ${known} meant?`];
+  });
+}
+
+function readReference({ get, problems }: Reading, timeoutMs: number): ReferenceConfig {
+  const set = TENANT_VARIABLES.filter((name) => get(name) !== undefined);
+  if (set.length > 0) {
+    const names = set.join(', ');
+    problems.push(
+      `${names} ${set.length === 1 ? 'is' : 'are'} set but AUTH0_DOMAIN is not: ` +
+        `set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`,
+    );
+  }
+  return { kind: 'reference', timeoutMs };
+}
+
+function readTenant(reading: Reading, allowed: readonly string[]): Omit<TenantConfig, 'timeoutMs'> {
+  const audience = readAudience(reading);
+  return {
+    kind: 'tenant',
+    origin: readOrigin(reading, allowed),
+    allowed,
+    ...readGrant(reading),
+    ...(audience === undefined ? {} : { audience }),
+    special: readSpecial(reading),
+    subject: readSubject(reading),
+  };
+}
+
+function readGrant(reading: Reading): Pick<TenantConfig, 'token' | 'client'> {
+  const { get, problems } = reading;
+  const token = readToken(reading, 'AUTH0_API_TOKEN');
+  const id = get('AUTH0_CLIENT_ID');
+  const secret = get('AUTH0_CLIENT_SECRET');
+  if (get('AUTH0_API_TOKEN') === undefined && id === undefined && secret === undefined) {
+    problems.push('AUTH0_API_TOKEN is missing: expected it, or AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET');
+  }
+  if (id !== undefined && secret === undefined) {
+    problems.push('AUTH0_CLIENT_SECRET is missing: expected beside AUTH0_CLIENT_ID');
+  }
+  if (id === undefined && secret !== undefined) {
+    problems.push('AUTH0_CLIENT_ID is missing: expected beside AUTH0_CLIENT_SECRET');
+  }
+  return {
+    ...(token === undefined ? {} : { token }),
+    ...(id === undefined || secret === undefined ? {} : { client: { id, secret } }),
+  };
+}
+
+function readSpecial(reading: Reading): TenantConfig['special'] {
+  const special: Partial<Record<SpecialName, string>> = {};
+  for (const name of ['expired', 'other-audience', 'other-issuer', 'unscoped', 'read-scope'] as const) {
+    const token = readToken(reading, VARIABLE[name]);
+    if (token !== undefined) special[name] = token;
+  }
+  return special;
+}
+
+function readSubject(reading: Reading): Subject {
+  const organization = readId(reading, 'PATCHPROOF_ORGANIZATION_ID', 'organization', true);
+  const connection = readId(reading, 'PATCHPROOF_CONNECTION_ID', 'connection', true);
+  const otherOrganization = readId(reading, 'PATCHPROOF_OTHER_ORGANIZATION_ID', 'organization', false);
+  const otherConnection = readId(reading, 'PATCHPROOF_OTHER_CONNECTION_ID', 'connection', false);
+  differ(reading, 'ORGANIZATION_ID', 'organization');
+  differ(reading, 'CONNECTION_ID', 'connection');
+  return {
+    organization: organization ?? '',
+    connection: connection ?? '',
+    ...(otherOrganization === undefined ? {} : { other_organization: otherOrganization }),
+    ...(otherConnection === undefined ? {} : { other_connection: otherConnection }),
+  };
+}
+
+function differ({ get, problems }: Reading, suffix: string, what: string): void {
+  const id = get(`PATCHPROOF_${suffix}`);
+  if (id !== undefined && id === get(`PATCHPROOF_OTHER_${suffix}`)) {
+    problems.push(`PATCHPROOF_OTHER_${suffix} equals PATCHPROOF_${suffix}: expected another ${what}`);
+  }
+}

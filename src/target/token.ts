@@ -1,0 +1,90 @@
+import { ConfigError } from '../errors.ts';
+import type { Json, JsonObject, Response } from '../model.ts';
+import { type HttpOptions, openHttp } from './http.ts';
+import { Unreachable } from './unreachable.ts';
+
+export interface TokenOptions extends HttpOptions {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Default `{origin}/api/v2/`. */
+  readonly audience?: string;
+  /** Scopes to ask for, separated by spaces; all that are granted when absent. */
+  readonly scope?: string;
+}
+
+export interface AccessToken {
+  readonly token: string;
+  /** The scopes that the endpoint says it granted, separated by spaces. */
+  readonly scope?: string;
+}
+
+/**
+ * Fetches an access token by client credentials. ConfigError when Auth0 refuses them, with what it said and
+ * the variable to check; Unreachable when it does not answer, is limited or is down. No message holds the secret.
+ */
+export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
+  const http = openHttp(options);
+  const audience = options.audience ?? `${http.origin}/api/v2/`;
+  try {
+    const reply = await http.send({
+      method: 'POST',
+      path: '/oauth/token',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({
+        grant_type: 'client_credentials',
+        client_id: options.clientId,
+        client_secret: options.clientSecret,
+        audience,
+        ...(options.scope === undefined ? {} : { scope: options.scope }),
+      }),
+    });
+    if (reply.kind === 'fault') throw new Unreachable(`no access token: ${reply.message}`);
+    return read(reply, `${http.origin}/oauth/token`, { ...options, audience });
+  } finally {
+    await http.close();
+  }
+}
+
+function read(
+  reply: Response,
+  where: string,
+  { clientSecret, audience }: TokenOptions & { readonly audience: string },
+): AccessToken {
+  const body = asObject(reply);
+  if (reply.status === 200 && typeof body?.access_token === 'string' && /^[!-~]+$/.test(body.access_token)) {
+    return {
+      token: body.access_token,
+      ...(typeof body.scope === 'string' ? { scope: body.scope } : {}),
+    };
+  }
+  const answered = `${where} answered ${reply.status}${quote(body, clientSecret)}`;
+  if (reply.status === 429 || reply.status >= 500) {
+    throw new Unreachable(`no access token: ${answered}: try again later`);
+  }
+  throw new ConfigError([`no access token: ${answered}: ${advice(reply.status, body, audience)}`]);
+}
+
+/** Which variable to look at. */
+function advice(status: number, body: JsonObject | undefined, audience: string): string {
+  if (body?.error === undefined) return 'check AUTH0_DOMAIN: this is not a token endpoint of Auth0';
+  const grants = `check AUTH0_AUDIENCE (asked for ${audience}) and that the client is authorized for it`;
+  if (status === 401) return 'check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET';
+  if (status === 403) return grants;
+  return `check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, then ${grants}`;
+}
+
+/** What Auth0 said, on one line, at most 300 characters, without the secret should it be echoed. */
+function quote(body: JsonObject | undefined, secret: string): string {
+  const said = [body?.error, body?.error_description].filter((word) => typeof word === 'string').join(': ');
+  if (said === '') return '';
+  const line = said.replaceAll(secret, '[secret]').replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+  return ` (${line.length > 300 ? `${line.slice(0, 300)}…` : line})`;
+}
+
+function asObject({ payload }: Response): JsonObject | undefined {
+  return payload.kind === 'json' && isObject(payload.value) ? payload.value : undefined;
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

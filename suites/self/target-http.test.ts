@@ -1,0 +1,295 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ConfigError, HarnessError } from '../../src/errors.ts';
+import type { TargetFault } from '../../src/model.ts';
+import { answerOf, listen, open, READ, SUBJECT, WRITE } from './target-servers.ts';
+
+const HOME = `/api/v2/organizations/${SUBJECT.organization}/connections/${SUBJECT.connection}`;
+
+describe('a request on the wire', () => {
+  it('carries ids, user-agent, media type and body', async () => {
+    const wire = await listen((socket) => socket.write(answerOf('200 OK', '{}')));
+    const target = await open(wire.origin);
+    await target.send({ ...WRITE, credential: 'full' });
+    expect(wire.received[0]).toMatch(new RegExp(`^PATCH ${HOME} HTTP/1.1\r\n`));
+    expect(wire.received[0]).toMatch(/\r\nuser-agent: patchproof\/0\.0\.0\r\n/);
+    expect(wire.received[0]).toMatch(/\r\ncontent-type: application\/json\r\n/);
+    expect(wire.received[0]).toMatch(/\r\nauthorization: Bearer opaque-token\r\n/);
+    expect(wire.received[0]).toMatch(/\r\n\r\n\{"show_as_button":true\}$/);
+  });
+
+  it.each([
+    '/organizations/../organizations/./connections',
+    '/organizations/a%2Fb/connections/con_%00',
+    '/organizations//connections/',
+    '/organizations/%2e%2e/connections/%ZZ?page=0&per_page=1',
+  ])('keeps the path %s as written', async (path) => {
+    const wire = await listen((socket) => socket.write(answerOf('404 Not Found', '')));
+    await (await open(wire.origin)).send({ ...READ, path });
+    expect(wire.received[0]?.split('\r\n')[0]).toBe(`GET /api/v2${path} HTTP/1.1`);
+  });
+
+  it('has no authorization and no content-type when it names none', async () => {
+    const wire = await listen((socket) => socket.write(answerOf('401 Unauthorized', '')));
+    await (await open(wire.origin)).send({ method: 'PATCH', path: READ.path, credential: 'absent' });
+    expect(wire.received[0]).not.toMatch(/^(authorization|content-type):/im);
+  });
+
+  it('sends bytes that are not UTF-8 as they are', async () => {
+    const wire = await listen((socket) => socket.write(answerOf('400 Bad Request', '')));
+    await (await open(wire.origin)).send({ ...WRITE, body: { kind: 'base64', base64: '/wB7' } });
+    expect(wire.received[0]?.endsWith('\r\n\r\n\xff\x00{')).toBe(true);
+  });
+
+  it('uses one connection, one request at a time', async () => {
+    const wire = await listen((socket, n) => setTimeout(() => socket.write(answerOf('200 OK', `${n}`)), 20));
+    const target = await open(wire.origin);
+    const replies = await Promise.all([target.send(READ), target.send(WRITE), target.send(READ)]);
+    expect(replies.map((reply) => reply.kind === 'response' && reply.payload)).toEqual([
+      { kind: 'json', value: 1 },
+      { kind: 'json', value: 2 },
+      { kind: 'json', value: 3 },
+    ]);
+    expect(wire.received).toHaveLength(1);
+  });
+
+  it('refuses to guess an id or a credential', async () => {
+    const wire = await listen((socket) => socket.end());
+    const target = await open(wire.origin);
+    await expect(target.send({ ...READ, path: '/organizations/{other_organization}' })).rejects.toThrow(
+      new HarnessError('no id is known for {other_organization} in /organizations/{other_organization}'),
+    );
+    await expect(target.send({ ...READ, credential: 'expired' })).rejects.toBeInstanceOf(HarnessError);
+    expect(wire.received).toEqual([]);
+  });
+});
+
+describe('a response', () => {
+  it.each([
+    [
+      'JSON of any content type',
+      '{"a":[1]}',
+      ['content-type: text/html'],
+      { kind: 'json', value: { a: [1] } },
+    ],
+    [
+      'HTML',
+      '<html>502</html>',
+      ['content-type: application/json'],
+      { kind: 'text', text: '<html>502</html>' },
+    ],
+    ['nothing', '', [], { kind: 'empty' }],
+    ['invalid UTF-8', Buffer.from('{"a":"\xff"}', 'latin1'), [], { kind: 'text', text: '{"a":"\ufffd"}' }],
+    ['gzip', gzipSync('{"a":1}'), ['Content-Encoding: gzip'], { kind: 'json', value: { a: 1 } }],
+    ['nothing, called gzip', '', ['content-encoding: gzip'], { kind: 'empty' }],
+    ['__proto__', '{"__proto__":1}', [], { kind: 'json', value: JSON.parse('{"__proto__":1}') }],
+  ])('of %s is read', async (_, body, headers, payload) => {
+    const wire = await listen((socket) => socket.write(answerOf('200 OK', body, headers)));
+    expect(await (await open(wire.origin)).send(READ)).toMatchObject({
+      kind: 'response',
+      status: 200,
+      payload,
+    });
+  });
+
+  it('has lower-case header names, repeated ones joined', async () => {
+    const headers = ['X-RateLimit-Limit: 50', 'Vary: origin', 'VARY: accept-encoding'];
+    const wire = await listen((socket) => socket.write(answerOf('204 No Content', '', headers)));
+    expect(await (await open(wire.origin)).send(READ)).toMatchObject({
+      headers: { 'x-ratelimit-limit': '50', vary: 'origin, accept-encoding' },
+    });
+  });
+
+  it('that redirects is an answer, and nothing follows it', async () => {
+    const elsewhere = await listen((socket) => socket.end());
+    const wire = await listen((socket) =>
+      socket.write(answerOf('307 Temporary Redirect', '', [`location: ${elsewhere.origin}/x`])),
+    );
+    expect(await (await open(wire.origin)).send(WRITE)).toMatchObject({ status: 307 });
+    expect(wire.received).toHaveLength(1);
+    expect(elsewhere.received).toEqual([]);
+  });
+
+  it('of exactly the limit is read', async () => {
+    const wire = await listen((socket) => socket.write(answerOf('200 OK', 'a'.repeat(1_000_000))));
+    expect(await (await open(wire.origin)).send(READ)).toMatchObject({ kind: 'response' });
+  });
+});
+
+describe('a fault', () => {
+  const zeros = gzipSync(Buffer.alloc(50_000_000));
+  it.each([
+    ['reset', 'a reset', (socket) => socket.resetAndDestroy()],
+    ['reset', 'a close before any byte', (socket) => socket.end()],
+    ['reset', 'a truncated body', (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}')],
+    ['timeout', 'silence', () => undefined],
+    ['timeout', 'headers that never end', (socket) => socket.write('HTTP/1.1 200 OK\r\nx: y\r\n')],
+    [
+      'timeout',
+      'a body that stops',
+      (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{'),
+    ],
+    ['protocol', 'no HTTP', (socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n\r\n')],
+    ['protocol', 'a bad length', (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n')],
+    [
+      'protocol',
+      'an upgrade',
+      (socket) => socket.write('HTTP/1.1 101 Switch\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+    ],
+    [
+      'protocol',
+      'garbage called gzip',
+      (socket) => socket.write(answerOf('200 OK', '{}', ['content-encoding: gzip'])),
+    ],
+    [
+      'protocol',
+      'an unknown encoding',
+      (socket) => socket.write(answerOf('200 OK', '{}', ['content-encoding: zzz'])),
+    ],
+    ['oversized', 'a long body', (socket) => socket.write(answerOf('200 OK', 'a'.repeat(1_000_001)))],
+    [
+      'oversized',
+      'a gzip bomb',
+      (socket) => socket.write(answerOf('200 OK', zeros, ['content-encoding: gzip'])),
+    ],
+  ] satisfies [TargetFault['fault'], string, (socket: Socket) => void][])(
+    'of kind %s is made of %s, and the next request is answered',
+    async (kind, _, answer) => {
+      const wire = await listen((socket, n) =>
+        n === 1 ? answer(socket) : socket.write(answerOf('200 OK', '{}')),
+      );
+      const target = await open(wire.origin);
+      const reply = await target.send(WRITE);
+      expect(reply).toMatchObject({ kind: 'fault', fault: kind });
+      expect(reply.kind === 'fault' && reply.message).toContain(wire.origin);
+      expect(await target.send(WRITE)).toMatchObject({ kind: 'response', status: 200 });
+      expect(wire.received).toHaveLength(2);
+    },
+  );
+
+  it('of kind timeout is made of bytes that trickle', async () => {
+    const wire = await listen((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n');
+      const drip = setInterval(() => socket.write('a'), 20);
+      socket.on('close', () => clearInterval(drip));
+    });
+    const reply = await (await open(wire.origin)).send(READ);
+    expect(reply).toEqual({
+      kind: 'fault',
+      fault: 'timeout',
+      message:
+        `${wire.origin} did not answer in time (status 200, but no end of the body within 400 ms): ` +
+        'try again, or raise PATCHPROOF_TIMEOUT_MS',
+    });
+  });
+
+  it('of kind oversized ends an endless body early', async () => {
+    let sent = 0;
+    const wire = await listen((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\n\r\n');
+      const chunk = Buffer.alloc(65_536);
+      const pour = () => {
+        while (!socket.destroyed && socket.write(chunk)) sent += chunk.length;
+      };
+      socket.on('drain', pour);
+      pour();
+    });
+    const reply = await (await open(wire.origin, { timeoutMs: 5_000 })).send(READ);
+    expect(reply).toMatchObject({ fault: 'oversized' });
+    expect(reply.kind === 'fault' && reply.message).toContain(
+      'more than 1000000 bytes; the rest was not read',
+    );
+    expect(sent).toBeLessThan(50_000_000);
+  });
+
+  it('of kind refused is made of a port where nobody listens', async () => {
+    const reply = await (await open('http://127.0.0.1:9')).send(READ);
+    expect(reply).toEqual({
+      kind: 'fault',
+      fault: 'refused',
+      message:
+        'http://127.0.0.1:9 refused the connection (ECONNREFUSED): check AUTH0_DOMAIN and that the tenant is running',
+    });
+  });
+
+  it('of kind dns is made of a host without an address', async () => {
+    const target = await open('https://nowhere.invalid', { allowed: ['nowhere.invalid'], timeoutMs: 20_000 });
+    expect(await target.send(READ)).toMatchObject({ kind: 'fault', fault: 'dns' });
+  }, 25_000);
+
+  it('of kind tls is made of a server that speaks plain http', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const target = await open(`https://127.0.0.1:${port}`);
+    expect(await target.send(READ)).toMatchObject({ kind: 'fault', fault: 'tls' });
+  });
+
+  it('of kind aborted is made of a close, and nothing is sent after it', async () => {
+    const wire = await listen(() => undefined);
+    const target = await open(wire.origin, { timeoutMs: 5_000 });
+    const reply = target.send(READ);
+    await expect.poll(() => wire.received).toHaveLength(1);
+    await target.close();
+    expect(await reply).toMatchObject({ kind: 'fault', fault: 'aborted' });
+    expect(await target.send(READ)).toMatchObject({ kind: 'fault', fault: 'aborted' });
+    expect(wire.received).toHaveLength(1);
+  });
+});
+
+describe('an idle connection that the server drops', () => {
+  const dropSecond = () =>
+    listen((socket, n) => (n === 2 ? socket.resetAndDestroy() : socket.write(answerOf('200 OK', '{}'))));
+
+  it('is opened anew for a read', async () => {
+    const wire = await dropSecond();
+    const target = await open(wire.origin);
+    await target.send(READ);
+    expect(await target.send(READ)).toMatchObject({ kind: 'response', status: 200 });
+    expect(wire.received).toHaveLength(2);
+  });
+
+  it('is a fault for a write, sent once', async () => {
+    const wire = await dropSecond();
+    const target = await open(wire.origin);
+    await target.send(READ);
+    expect(await target.send(WRITE)).toMatchObject({ kind: 'fault', fault: 'reset' });
+    expect(wire.received).toHaveLength(1);
+  });
+
+  it('is a fault for a read too when an answer had begun', async () => {
+    const wire = await listen((socket, n) =>
+      n === 2
+        ? socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{')
+        : socket.write(answerOf('200 OK', '')),
+    );
+    const target = await open(wire.origin);
+    await target.send(READ);
+    expect(await target.send(READ)).toMatchObject({ kind: 'fault', fault: 'reset' });
+    expect(wire.received).toHaveLength(1);
+  });
+
+  it('is a fault for a read on a new connection', async () => {
+    const wire = await listen((socket) => socket.resetAndDestroy());
+    expect(await (await open(wire.origin)).send(READ)).toMatchObject({ kind: 'fault', fault: 'reset' });
+    expect(wire.received).toHaveLength(1);
+  });
+});
+
+describe('a host that is not listed', () => {
+  it('receives no connection', async () => {
+    const wire = await listen((socket) => socket.end());
+    const port = wire.origin.split(':').at(-1);
+    await expect(open(`https://localhost.example.com:${port}`)).rejects.toBeInstanceOf(ConfigError);
+    await expect(open(`http://0.0.0.0:${port}`)).rejects.toBeInstanceOf(ConfigError);
+    await expect(open(`http://[::ffff:127.0.0.1]:${port}`)).rejects.toBeInstanceOf(ConfigError);
+    await expect(open(`http://evil.example@127.0.0.1:${port}`)).rejects.toBeInstanceOf(ConfigError);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(wire.received).toEqual([]);
+  });
+});
