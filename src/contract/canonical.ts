@@ -1,0 +1,14 @@
+import type { Json } from '../model.ts';
+import type { ContractDocuments } from './load.ts';
+
+const sorted = (value: Json): Json => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const entries = Object.entries(value as Record<string, Json>).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
+};
+
+/** A contract as one text that does not depend on the order of members: what its hash is taken over. */
+export function canonical({ revision, operation, schemas }: ContractDocuments): string {
+  return JSON.stringify(sorted({ revision, operation: { ...operation } as unknown as Json, schemas: { ...schemas } }));
+}

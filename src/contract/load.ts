@@ -1,0 +1,82 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { Json } from '../model.ts';
+import type { JsonSchema, SchemaName } from './schema.ts';
+
+/** What the contract says of the operation beside its schemas. */
+export interface Operation {
+  readonly operationId: string;
+  readonly method: string;
+  readonly basePath: string;
+  readonly path: string;
+  readonly mediaTypes: readonly string[];
+  readonly scope: string;
+  readonly statuses: { readonly documented: readonly number[]; readonly recorded: readonly number[] };
+  readonly lifecycle: string;
+}
+
+/** One way a value breaks a schema. `pointer` leads to the value, or to the object for a missing or unknown member. */
+export interface Breach {
+  readonly keyword: string;
+  readonly pointer: string;
+  /** The missing or unknown member. */
+  readonly member?: string;
+  readonly message: string;
+}
+
+export interface ContractDocuments {
+  readonly revision: string;
+  readonly operation: Operation;
+  readonly schemas: Readonly<Record<SchemaName, JsonSchema>>;
+}
+
+export interface Contract extends ContractDocuments {
+  /** Every breach of a schema; empty when the value conforms. */
+  readonly validate: (which: SchemaName, value: Json) => readonly Breach[];
+}
+
+function breach({ keyword, instancePath, params, message }: ErrorObject): Breach {
+  const member: unknown = params['additionalProperty'] ?? params['missingProperty'];
+  return {
+    keyword,
+    pointer: instancePath,
+    ...(typeof member === 'string' ? { member } : {}),
+    message: message ?? keyword,
+  };
+}
+
+/** ajv in strict mode, with the formats the Management API names and no standard defines. */
+export function validator(): Ajv2020 {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, allowUnionTypes: true });
+  formats.default(ajv);
+  ajv.addFormat('connection-id', /^con_[A-Za-z0-9]{16}$/);
+  ajv.addFormat('organization-id', /^org_[A-Za-z0-9]{16}$/);
+  return ajv;
+}
+
+/** A contract over its documents. Schemas are compiled when they are first needed. */
+export function load(documents: ContractDocuments): Contract {
+  const compiled = new Map<SchemaName, ValidateFunction>();
+  const compile = (which: SchemaName): ValidateFunction => {
+    const known = compiled.get(which) ?? validator().compile(documents.schemas[which]);
+    compiled.set(which, known);
+    return known;
+  };
+  return {
+    ...documents,
+    validate: (which, value) => {
+      const check = compile(which);
+      return check(value) ? [] : (check.errors ?? []).map(breach);
+    },
+  };
+}
+
+/**
+ * The breaches that stand on their own. A value of a wrong type cannot be one of the enum's words either:
+ * what a type breach at the same place implies is left out.
+ */
+export function faultsOf(contract: Contract, which: SchemaName, value: Json): readonly Breach[] {
+  const breaches = contract.validate(which, value);
+  const typed = new Set(breaches.filter(({ keyword }) => keyword === 'type').map(({ pointer }) => pointer));
+  return breaches.filter(({ keyword, pointer }) => keyword === 'type' || !typed.has(pointer));
+}
