@@ -1,0 +1,79 @@
+import type { MemberSpec } from '../contract/members.ts';
+import type { Case, Profile } from '../model.ts';
+import { acceptCases, solos } from './accept.ts';
+import { credentialFaults } from './credentials.ts';
+import { deepCases } from './deep.ts';
+import { baseId, kit, twinId } from './kit.ts';
+import { openCases } from './open.ts';
+import { partitions } from './partitions.ts';
+import { readCase, views } from './reads.ts';
+import { bodyFaults, memberFaults } from './reject.ts';
+import { routeFaults } from './routes.ts';
+import { sequenceCases } from './sequences.ts';
+
+/** What a suite of cases depends on; the same options give the same cases in the same order. */
+export interface SuiteOptions {
+  readonly profile: Profile;
+  /** Strategy of the connection under test: `auth0` is a database, anything else enterprise. */
+  readonly strategy: string;
+  /** Deep profile only. */
+  readonly runs: number;
+  readonly seed: number;
+}
+
+/** Every case of a profile, in canonical order. Solos are sent only when a case that packs them is refused. */
+export interface Suite {
+  readonly cases: readonly Case[];
+  readonly solos: readonly Case[];
+}
+
+const isDatabase = (strategy: string): boolean => strategy === 'auth0';
+
+/** `is_signup_enabled` means nothing on an enterprise connection: valid bodies leave it out there. */
+function valid(members: readonly MemberSpec[], strategy: string): readonly MemberSpec[] {
+  return isDatabase(strategy) ? members : members.filter(({ name }) => name !== 'is_signup_enabled');
+}
+
+const fixedIds: readonly string[] = [twinId, baseId];
+
+/** All cases of a profile for the members of a contract's request body. */
+export function cases(members: readonly MemberSpec[], options: SuiteOptions): Suite {
+  const ours = kit(valid(members, options.strategy));
+  const own = (name: string): boolean => ours.members.some((member) => member.name === name);
+  const all = partitions(members);
+  const inside = all.filter(({ edge }) => edge.side === 'inside' && own(edge.subject));
+  const beyond = all.filter(({ edge }) => edge.side === 'beyond');
+  const alone = solos(inside);
+  const reads = views.map(readCase);
+  if (options.profile === 'smoke') {
+    const smoke = <T extends { readonly smoke: boolean }>(list: readonly T[]): readonly T[] => list.filter((x) => x.smoke);
+    const odd = [...bodyFaults(ours), ...routeFaults(ours), ...credentialFaults(ours)];
+    return {
+      cases: [
+        ...reads,
+        ...acceptCases(ours, smoke(inside), 1),
+        ...sequenceCases(ours),
+        ...memberFaults(ours, smoke(beyond)),
+        ...smoke(odd).map((fault) => fault.case),
+      ],
+      solos: alone,
+    };
+  }
+  const accept = acceptCases(ours, inside, 2);
+  if (options.profile === 'deep') {
+    const fixed = accept.filter(({ id }) => fixedIds.includes(id));
+    return { cases: [...reads, ...fixed, ...deepCases(ours, inside, beyond, options)], solos: [] };
+  }
+  const odd = [...bodyFaults(ours), ...routeFaults(ours), ...credentialFaults(ours)];
+  return {
+    cases: [
+      ...reads,
+      ...accept,
+      ...sequenceCases(ours),
+      ...memberFaults(ours, beyond),
+      ...odd.map((fault) => fault.case),
+      ...openCases(ours),
+    ],
+    solos: alone,
+  };
+}

@@ -1,0 +1,69 @@
+/** A row of a covering array: one class index for each column; `undefined` where the column is left out. */
+export type Row = readonly (number | undefined)[];
+
+/** 1: every class once (each-choice). 2: every pair of classes (pairwise). */
+export type Strength = 1 | 2;
+
+/** What a row covers: its classes, or its pairs of classes. */
+export function covers(row: Row, strength: Strength): readonly string[] {
+  const cells = row.flatMap((value, column) => (value === undefined ? [] : [`${column}:${value}`]));
+  if (strength === 1) return cells;
+  return cells.flatMap((cell, index) => cells.slice(index + 1).map((other) => `${cell}|${other}`));
+}
+
+function* product(sizes: readonly number[]): Generator<Row> {
+  const [first, ...rest] = sizes;
+  if (first === undefined) {
+    yield [];
+    return;
+  }
+  for (let index = 0; index < first; index++) for (const tail of product(rest)) yield [index, ...tail];
+}
+
+/**
+ * A covering array: every class, or pair of classes, that some allowed row holds is held by a row returned.
+ * Greedy over all allowed rows, first best wins: deterministic, and within a row or two of the bound at the
+ * sizes of this contract. `seeds` come first; `sizes` is the number of classes a column.
+ */
+export function covering(
+  sizes: readonly number[],
+  allowed: (row: Row) => boolean,
+  seeds: readonly Row[],
+  strength: Strength,
+): readonly Row[] {
+  const rows = [...product(sizes)].filter(allowed).map((row) => ({ row, pairs: covers(row, strength) }));
+  const open = new Set(rows.flatMap(({ pairs }) => pairs));
+  const chosen = [...seeds];
+  for (const seed of seeds) for (const pair of covers(seed, strength)) open.delete(pair);
+  while (open.size > 0) {
+    let best: { row: Row; pairs: readonly string[]; gain: number } | undefined;
+    for (const { row, pairs } of rows) {
+      const gain = pairs.reduce((sum, pair) => sum + (open.has(pair) ? 1 : 0), 0);
+      if (gain > (best?.gain ?? 0)) best = { row, pairs, gain };
+    }
+    if (best === undefined) break;
+    for (const pair of best.pairs) open.delete(pair);
+    chosen.push(best.row);
+  }
+  return chosen;
+}
+
+/**
+ * Leaves out every cell whose pairs other rows cover too: what no pair needs is what a partial update omits.
+ * The first `kept` rows stay whole.
+ */
+export function thinned(rows: readonly Row[], allowed: (row: Row) => boolean, kept: number): readonly Row[] {
+  const count = new Map<string, number>();
+  for (const row of rows) for (const pair of covers(row, 2)) count.set(pair, (count.get(pair) ?? 0) + 1);
+  return rows.map((row, index) => {
+    if (index < kept) return row;
+    return row.reduce<Row>((current, _, column) => {
+      const shorter = current.map((cell, at) => (at === column ? undefined : cell));
+      const after = new Set(covers(shorter, 2));
+      const lost = covers(current, 2).filter((pair) => !after.has(pair));
+      if (!allowed(shorter) || lost.some((pair) => (count.get(pair) ?? 0) < 2)) return current;
+      for (const pair of lost) count.set(pair, (count.get(pair) ?? 0) - 1);
+      return shorter;
+    }, row);
+  });
+}

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import type { Case, Json, JsonObject } from '../model.ts';
+import { randomBody } from './accept.ts';
+import { baited, json, type Kit, make, patch, tagOf, twinId } from './kit.ts';
+import { idOf, type Partition } from './partition.ts';
+import { memberFaults, randomStranger } from './reject.ts';
+
+export interface Draws {
+  readonly runs: number;
+  readonly seed: number;
+}
+
+function draw<T>(arbitrary: fc.Arbitrary<T>, { runs, seed }: Draws, salt: string): readonly T[] {
+  const own = (seed ^ Number.parseInt(tagOf(salt), 36)) | 0;
+  return fc.sample(arbitrary, { numRuns: runs, seed: own });
+}
+
+function drawnPartitions(partitions: readonly Partition[], draws: Draws): readonly (readonly [Partition, number])[] {
+  return partitions.flatMap((partition) =>
+    draw(partition.arbitrary, draws, idOf(partition.edge)).map(
+      (boundary, run) => [{ ...partition, boundary }, run] as const,
+    ),
+  );
+}
+
+function strangers(kit: Kit, draws: Draws): readonly Case[] {
+  return draw(randomStranger, draws, 'stranger').map(([member, held], run) => {
+    const id = `body/additionalProperties/random~${run}`;
+    return make({
+      id,
+      title: 'the body has an unknown member',
+      request: patch(json(Object.fromEntries([...Object.entries(baited(kit, tagOf(id))), [member, held]]))),
+      aim: { kind: 'reject', fault: { in: 'body', keyword: 'additionalProperties', pointer: '' }, statuses: [400] },
+      edges: [{ subject: 'body', keyword: 'additionalProperties', side: 'beyond', value: `random~${run}` }],
+      twin: twinId,
+    });
+  });
+}
+
+function accepted(body: JsonObject, id: string, traits: readonly string[]): Case {
+  const value: Json = body;
+  return make({
+    id,
+    title: `a random valid body with ${Object.keys(body).length} members`,
+    request: patch(json(value)),
+    aim: { kind: 'accept' },
+    edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: id }],
+    traits,
+  });
+}
+
+/**
+ * Random cases: `runs` draws of every refused class, `4 × runs` random valid bodies, and `runs` bursts of
+ * three valid bodies that are not read in between. The same seed draws the same cases.
+ */
+export function deepCases(kit: Kit, inside: readonly Partition[], beyond: readonly Partition[], draws: Draws): readonly Case[] {
+  const bodies = randomBody(kit, inside);
+  const four = { ...draws, runs: draws.runs * 4 };
+  const bursts = draw(fc.tuple(bodies, bodies, bodies), draws, 'burst');
+  return [
+    ...draw(bodies, four, 'body').map((body, run) => accepted(body, `body/combination/random~${run}`, [])),
+    ...bursts.flatMap((burst, run) =>
+      burst.map((body, step) => accepted(body, `body/burst/random~${run}.${step + 1}`, ['burst'])),
+    ),
+    ...drawnPartitions(beyond, draws).flatMap(([partition, run]) => memberFaults(kit, [partition], `~${run}`)),
+    ...strangers(kit, draws),
+  ];
+}

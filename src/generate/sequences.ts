@@ -1,0 +1,67 @@
+import type { Case, Json, JsonObject } from '../model.ts';
+import { baseId, json, type Kit, make, patch, twinId } from './kit.ts';
+
+const without = (body: JsonObject, member: string): JsonObject =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => name !== member));
+
+/** The same accepted request a second time. */
+function repeat(kit: Kit): Case {
+  return make({
+    id: 'body/repeat/base',
+    title: 'the request before, once more',
+    request: patch(json(kit.base)),
+    aim: { kind: 'accept' },
+    edges: [{ subject: 'body', keyword: 'repeat', side: 'inside', value: 'base' }],
+    twin: baseId,
+    traits: ['repeat'],
+  });
+}
+
+/** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
+function neighbours(kit: Kit): readonly Case[] {
+  const of = (place: 'other-connection' | 'other-organization', value: string, body: JsonObject, path: string): Case =>
+    make({
+      id: `body/${place}/${value}`,
+      title: `a valid body for ${place === 'other-connection' ? 'another connection' : 'another organization'}`,
+      place,
+      request: patch(json(body), { path }),
+      aim: { kind: 'accept' },
+      edges: [{ subject: 'body', keyword: place, side: 'inside', value }],
+    });
+  const other = '/organizations/{organization}/connections/{other_connection}';
+  const elsewhere = '/organizations/{other_organization}/connections/{connection}';
+  return [
+    of('other-connection', 'bait', without(kit.bait, 'is_signup_enabled'), other),
+    of('other-connection', 'base', without(kit.base, 'is_signup_enabled'), other),
+    of('other-organization', 'bait', kit.bait, elsewhere),
+  ];
+}
+
+/** Bodies that documents say are refused because two members contradict each other. */
+function ties(kit: Kit): readonly Case[] {
+  const has = (...names: readonly string[]): boolean =>
+    names.every((name) => kit.members.some((member) => member.name === name));
+  const of = (value: string, words: string, body: Readonly<Record<string, Json>>, twin: string): Case =>
+    make({
+      id: `body/tie/${value}`,
+      title: words,
+      request: patch(json(body)),
+      aim: { kind: 'reject', fault: { in: 'tie' }, statuses: [400] },
+      edges: [{ subject: value, keyword: 'tie', side: 'beyond', value }],
+      twin,
+      needs: [value === 'is_signup_enabled' ? 'database' : 'name-unset'],
+    });
+  return [
+    ...(has('organization_access_level', 'organization_connection_name')
+      ? [of('organization_access_level', 'a raised level while no name is set', { organization_access_level: 'readonly' }, twinId)]
+      : []),
+    ...(has('is_signup_enabled', 'assign_membership_on_login')
+      ? [of('is_signup_enabled', 'signup without assigned membership', { is_signup_enabled: true, assign_membership_on_login: false }, baseId)]
+      : []),
+  ];
+}
+
+/** The cases whose point is what came before them, or who stands beside them. */
+export function sequenceCases(kit: Kit): readonly Case[] {
+  return [...ties(kit), repeat(kit), ...neighbours(kit)];
+}

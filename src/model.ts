@@ -1,0 +1,333 @@
+/**
+ * The nouns of patchproof, types only. Read this file first.
+ *
+ * A contract says which requests and answers are allowed; partitions cut all requests into classes; a case is
+ * one request drawn from a partition; a target turns a case into an observation; a rule turns an observation
+ * into a verdict; verdicts fold into findings; findings are the record; a report is a view of the record.
+ */
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [member: string]: Json;
+}
+
+/** The first segment of every rule id, in reading order. */
+export type Part = 'request' | 'response' | 'error' | 'authorization' | 'state';
+
+/** must: schema and documented status. should: prose advice, recorded behaviour. observe: the contract is silent. */
+export type Level = 'must' | 'should' | 'observe';
+
+/** `smoke`: one case a constraint. `gate`: every class. `deep`: random draws and sequences. */
+export type Profile = 'smoke' | 'gate' | 'deep';
+
+/** What a rule rests on: a document, a place in it, and its words. */
+export interface Source {
+  readonly document: string;
+  readonly anchor: string;
+  readonly words: string;
+}
+
+// ---------------------------------------------------------------- requests
+
+/** A request names a credential; only the target knows it. */
+export type CredentialName =
+  | 'full'
+  | 'absent'
+  | 'basic'
+  | 'bearer-alone'
+  | 'opaque'
+  | 'payload-changed'
+  | 'signature-changed'
+  | 'foreign-key'
+  | 'alg-none'
+  | 'expired'
+  | 'other-audience'
+  | 'other-issuer'
+  | 'unscoped'
+  | 'read-scope';
+
+/**
+ * The resources a run may touch. `home` is the organization connection under test; the others are
+ * neighbours that a change of it must leave alone; `nowhere` does not exist.
+ */
+export type Place = 'home' | 'other-connection' | 'other-organization' | 'unattached' | 'nowhere';
+
+/** What a read looks at: a place, the list, the older enabled_connections sibling, the tenant-level connection. */
+export type View =
+  | 'home'
+  | 'other-connection'
+  | 'other-organization'
+  | 'list'
+  | 'sibling'
+  | 'tenant-connection';
+
+export type Body =
+  | { readonly kind: 'json'; readonly value: Json }
+  /** Sent as it is. `base64` when the bytes are not valid UTF-8. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'base64'; readonly base64: string };
+
+/**
+ * One HTTP request, symbolic: `path` is below /api/v2 and may hold the placeholders `{organization}`,
+ * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces.
+ */
+export interface Request {
+  readonly method: 'GET' | 'PATCH';
+  readonly path: string;
+  readonly credential: CredentialName;
+  /** Media type of the body; absent means no content-type header. */
+  readonly mediaType?: string;
+  readonly body?: Body;
+}
+
+/** The constraint a case sits at. `inside` is allowed by it, `beyond` breaks it. */
+export interface Edge {
+  /** A body member, a path parameter, `body`, or a header, spelled as on the wire. */
+  readonly subject: string;
+  /** The schema keyword, or a word for what a schema cannot say. */
+  readonly keyword: string;
+  readonly side: 'inside' | 'beyond';
+  /** The class at that constraint, in a word or two: `51`, `astral-50`, `null`. */
+  readonly value: string;
+}
+
+/** The one thing a negative case breaks. `pointer` is a JSON Pointer into the body or the path parameters. */
+export type Fault =
+  | { readonly in: 'body' | 'path'; readonly keyword: string; readonly pointer: string }
+  /** What no schema sees: syntax, path encoding, credentials, resources that do not exist. */
+  | { readonly in: 'syntax' | 'route' | 'credential' | 'resource' | 'tie' };
+
+export type Aim =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'reject'; readonly fault: Fault; readonly statuses: readonly number[] }
+  /** The contract leaves the answer open: observed, not judged. */
+  | { readonly kind: 'open' }
+  | { readonly kind: 'read'; readonly view: View };
+
+/** One request, and what the contract says of it. Ids are stable: `subject/keyword/value`. */
+export interface Case {
+  readonly id: string;
+  /** What it is, in words: `a name of 51 characters`. */
+  readonly title: string;
+  readonly place: Place;
+  readonly request: Request;
+  readonly aim: Aim;
+  readonly edges: readonly Edge[];
+  /** Id of the same request without the one fault; the target must accept it in the same run. */
+  readonly twin?: string;
+  /** Ids of cases that carry one edge of this one each; sent only when this one is refused. */
+  readonly solos?: readonly string[];
+  /** What else a rule may look for: `repeat`, `reordered`, `disabled`. */
+  readonly traits?: readonly string[];
+  /** Statuses below 500 may come from a proxy in front of the API, which owes no JSON. */
+  readonly gateway?: boolean;
+  readonly needs?: readonly Need[];
+}
+
+/** What must be there for a case to mean anything; checked against the subject, never assumed. */
+export type Need = 'database' | 'enterprise' | 'name-unset';
+
+// ---------------------------------------------------------------- answers
+
+export type Payload =
+  | { readonly kind: 'json'; readonly value: Json }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'empty' };
+
+export interface Response {
+  readonly kind: 'response';
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload: Payload;
+}
+
+/** No answer, or none that can be read. Never the same as a refusal. */
+export interface TargetFault {
+  readonly kind: 'fault';
+  readonly fault: 'refused' | 'reset' | 'timeout' | 'dns' | 'tls' | 'oversized' | 'protocol' | 'aborted';
+  readonly message: string;
+}
+
+export type Reply = Response | TargetFault;
+
+/** One request sent and what came back. `at` and `ms` are milliseconds; `n` counts from 1 in a run. */
+export interface Exchange {
+  readonly n: number;
+  readonly case: Case;
+  readonly reply: Reply;
+  readonly at: number;
+  readonly ms: number;
+}
+
+/** A stored resource as a GET showed it. */
+export type Snapshot =
+  | { readonly kind: 'known'; readonly value: JsonObject }
+  | { readonly kind: 'unknown'; readonly because: string };
+
+/** The stretch between two readings of one place, with every write to it in between. */
+export interface Span {
+  readonly before: Snapshot;
+  readonly writes: readonly Exchange[];
+  readonly after: Snapshot;
+}
+
+/** What rules judge: an exchange, with what is known around it. Nothing of how the case was made. */
+export interface Observation extends Exchange {
+  /** The twin's reply, when it was sent in this run. */
+  readonly twin?: Reply;
+  /** Replies of this case's solos, by case id; present once they were sent. */
+  readonly solos?: Readonly<Record<string, Reply>>;
+  /** For writes: the span they fall in. For reads: the span they close. */
+  readonly span?: Span;
+  /** The newest reading of each view when this was sent. */
+  readonly beside: Readonly<Partial<Record<View, Snapshot>>>;
+  readonly subject: Subject;
+}
+
+// ---------------------------------------------------------------- target
+
+/** The resources of a run, by id. What is absent makes the rules that need it inapplicable. */
+export interface Subject {
+  readonly organization: string;
+  readonly connection: string;
+  readonly other_organization?: string;
+  readonly other_connection?: string;
+}
+
+/** The only I/O: turns requests into replies. Adds credentials, pace and time-out; never retries on its own. */
+export interface Target {
+  /** Where it is, for people: `https://acme.eu.auth0.com`. */
+  readonly origin: string;
+  readonly subject: Subject;
+  /** Why a credential cannot be had, or undefined when it can. */
+  readonly lacks: (credential: CredentialName) => string | undefined;
+  readonly send: (request: Request) => Promise<Reply>;
+  readonly close: () => Promise<void>;
+}
+
+// ---------------------------------------------------------------- verdicts
+
+export type Verdict =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'violation'; readonly expected: string; readonly actual: string; readonly state?: string }
+  | { readonly kind: 'observed'; readonly answer: string }
+  | { readonly kind: 'inapplicable'; readonly because: string }
+  /** `alone`: sending the case again by itself, between two readings, would decide it. */
+  | { readonly kind: 'inconclusive'; readonly because: string; readonly alone?: true };
+
+export interface Rule {
+  /** `part.subject.claim`; stable for ever. */
+  readonly id: string;
+  readonly part: Part;
+  readonly level: Level;
+  /** Present tense, about the thing observed, at most 100 characters. */
+  readonly statement: string;
+  readonly source: Source;
+  /** Which cases it looks at. Static: asked before anything is sent. */
+  readonly about: (candidate: Case) => boolean;
+  /** `every` case it is about must be sent for it, or `one` is enough and the rest are judged when they happen. */
+  readonly needs: 'every' | 'one';
+  /** The views that must be read around those cases for the rule to be able to judge. */
+  readonly reads: readonly View[];
+  readonly judge: (observation: Observation) => Verdict;
+}
+
+export type Outcome = 'untested' | 'inapplicable' | 'upheld' | 'inconclusive' | 'violated';
+
+/** One way a rule was broken, ready to be read and sent again. All values are redacted and elided. */
+export interface Violation {
+  readonly exchange: number;
+  readonly case: string;
+  readonly title: string;
+  readonly sent: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly state?: string;
+  readonly curl: string;
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly part: Part;
+  readonly level: Level;
+  readonly statement: string;
+  readonly source: Source;
+  readonly outcome: Outcome;
+  /** Why it is inconclusive, inapplicable or untested; distinct reasons, most frequent first. */
+  readonly because: readonly string[];
+  /** How many observations it judged. */
+  readonly judged: number;
+  readonly violations: readonly Violation[];
+  /** What `observe` rules saw: one line a distinct answer. */
+  readonly observed: readonly string[];
+}
+
+// ---------------------------------------------------------------- record
+
+export interface RunHeader {
+  readonly kind: 'run';
+  readonly format: 1;
+  readonly tool: string;
+  readonly contract: { readonly revision: string; readonly hash: string };
+  readonly profile: Profile;
+  readonly seed: number;
+  readonly target: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly planned: { readonly rules: number; readonly writes: number; readonly reads: number };
+  /** sha256 over every planned request, in order. */
+  readonly requestHash: string;
+  /** Rule globs of `--only`, empty for all. */
+  readonly only: readonly string[];
+}
+
+/** An exchange as it is kept: elided, redacted, no credential but its name. */
+export interface RecordedExchange {
+  readonly kind: 'exchange';
+  readonly n: number;
+  readonly case: string;
+  readonly title: string;
+  readonly at: number;
+  readonly ms: number;
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    readonly credential: CredentialName;
+    readonly mediaType?: string;
+    readonly body?: string;
+  };
+  readonly reply:
+    | {
+        readonly kind: 'response';
+        readonly status: number;
+        readonly headers: Readonly<Record<string, string>>;
+        readonly body: string;
+      }
+    | TargetFault;
+}
+
+export type RecordedFinding = { readonly kind: 'finding' } & Finding;
+
+export interface RunEnd {
+  readonly kind: 'end';
+  readonly endedAt: string;
+  readonly sent: { readonly writes: number; readonly reads: number };
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Whether the tenant is as it was found; `unrestored` says what differs. */
+  readonly restored: boolean;
+  readonly unrestored: readonly string[];
+  /** Harness errors: an invariant of ours broke. Never the target's fault. */
+  readonly errors: readonly string[];
+  readonly exitCode: 0 | 1 | 2;
+}
+
+export type RecordLine = RunHeader | RecordedExchange | RecordedFinding | RunEnd;
+
+/** A whole record. `end` is absent when the run was cut off: the record is truncated and says so. */
+export interface RunRecord {
+  readonly header: RunHeader;
+  readonly exchanges: readonly RecordedExchange[];
+  readonly findings: readonly Finding[];
+  readonly end?: RunEnd;
+}

@@ -1,0 +1,44 @@
+import type { Observation, Verdict } from '../model.ts';
+import { accepted, describe, inapplicable, inconclusive, pass, unanswered, violation } from './oracle.ts';
+
+const either = (statuses: readonly number[]): string => statuses.join(' or ');
+
+/**
+ * A rejection counts when its status is one the case may be answered with and the twin, the same request
+ * without the fault, was accepted in the same run. Anything that did not reach validation is inconclusive.
+ */
+export function judgeRejected(observation: Observation): Verdict {
+  const { case: candidate, reply, twin } = observation;
+  if (candidate.aim.kind !== 'reject') return inapplicable('the contract allows this request');
+  const { statuses } = candidate.aim;
+  const expected = either(statuses);
+  if (accepted(reply)) return violation(expected, describe(reply));
+  const silent = unanswered(reply, statuses);
+  if (silent !== undefined) return inconclusive(silent);
+  if (reply.kind === 'response' && !statuses.includes(reply.status)) return violation(expected, describe(reply));
+  if (candidate.twin === undefined) return pass;
+  if (twin === undefined) return inconclusive('the same request without the fault was not sent');
+  return accepted(twin)
+    ? pass
+    : inconclusive(`refused, but so is the same request without the fault: ${describe(twin)}`);
+}
+
+/** An accepted class. A body that packs several classes and is refused accuses none of them: its solos do. */
+export function judgeAccepted({ case: candidate, reply, solos }: Observation): Verdict {
+  if (accepted(reply)) return pass;
+  const silent = unanswered(reply);
+  if (silent !== undefined) return inconclusive(silent);
+  if (solos !== undefined) return inapplicable('refused among other members; judged alone');
+  if ((candidate.solos ?? []).length > 0) return inconclusive(`refused among other members: ${describe(reply)}`);
+  return violation('200', describe(reply));
+}
+
+/** A combination of classes that are each accepted alone. */
+export function judgeCombination({ reply, solos }: Observation): Verdict {
+  if (accepted(reply)) return pass;
+  const silent = unanswered(reply);
+  if (silent !== undefined) return inconclusive(silent);
+  const guilty = Object.entries(solos ?? {}).find(([, solo]) => !accepted(solo));
+  if (guilty !== undefined) return inapplicable(`${guilty[0]} is refused alone`);
+  return violation('200', describe(reply));
+}

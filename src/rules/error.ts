@@ -1,0 +1,194 @@
+import type { Contract } from '../contract/index.ts';
+import type { Case, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
+import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
+import { describe, inapplicable, objectOf, observed, pass, refused, violation } from './oracle.ts';
+import { sources } from './sources.ts';
+
+type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
+
+const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
+const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
+
+const rule = (claim: Claim): Rule => ({ part: 'error', level: 'must', needs: 'one', reads: [], about: isReject, ...claim });
+
+/** Judges 4xx answers of the API itself; a proxy in front of it owes no JSON. */
+const error =
+  (judge: (reply: Response, observation: Observation) => Verdict) =>
+  (observation: Observation): Verdict => {
+    const { reply, case: candidate } = observation;
+    if (reply.kind === 'fault' || !refused(reply)) return inapplicable(`not a 4xx answer: ${describe(reply)}`);
+    return candidate.gateway ? inapplicable('a proxy may have answered this request') : judge(reply, observation);
+  };
+
+const errorBody = (judge: (body: JsonObject, reply: Response, observation: Observation) => Verdict) =>
+  error((reply, observation) => {
+    const body = objectOf(reply);
+    return body === undefined ? notJson(reply) : judge(body, reply, observation);
+  });
+
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Request Entity Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+};
+
+/** Codes seen for each kind of fault. A code is optional; one of the wrong family misleads clients. */
+function family(observation: Observation): RegExp | undefined {
+  const { aim } = observation.case;
+  if (aim.kind !== 'reject' || observation.reply.kind !== 'response') return undefined;
+  const { status } = observation.reply;
+  switch (aim.fault.in) {
+    case 'body':
+    case 'tie':
+      return status === 400 ? /^(invalid_body|bad_request|validation_error)$/ : undefined;
+    case 'path':
+      return status === 400 ? /^(invalid_uri|bad_request|validation_error)$/ : undefined;
+    case 'credential':
+      return status === 403 ? /^(insufficient_scope|insufficient_entitlement)$/ : status === 400 ? /^Bearer$/ : undefined;
+    case 'resource':
+      return status === 404 ? /^(inexistent_\w+|not_found)$/ : undefined;
+    case 'syntax':
+    case 'route':
+      return undefined;
+  }
+}
+
+/** The member a rejection has to name, for faults of one member. */
+function offender({ case: { aim, edges, request } }: Observation): string | undefined {
+  if (aim.kind !== 'reject' || aim.fault.in !== 'body') return undefined;
+  if (aim.fault.pointer !== '') return aim.fault.pointer.slice(1);
+  if (aim.fault.keyword !== 'additionalProperties' || request.body?.kind !== 'json') return undefined;
+  return edges[0]?.value === 'unknown' ? 'unexpected_member' : undefined;
+}
+
+const internals = [
+  /\n\s+at \S+.*[:(]\d+/,
+  /\bat (async )?[\w.<>]+ \(.*:\d+:\d+\)/,
+  /(^|[\s"'(])\/(usr|home|var|opt|srv|app|root|node_modules)\//,
+  /node_modules/,
+  /\b[A-Z]:\\\\?\w+/,
+  /Traceback \(most recent call last\)/,
+  /\[redacted\]/,
+];
+
+const text = ({ payload }: Response): string =>
+  payload.kind === 'json' ? JSON.stringify(payload.value) : payload.kind === 'text' ? payload.text : '';
+
+const stated: readonly Rule[] = [
+  rule({
+    id: 'error.status.server-error',
+    statement: 'No request is answered with 5xx',
+    source: sources.http,
+    about: () => true,
+    needs: 'every',
+    judge: ({ reply }) =>
+      reply.kind === 'fault' ? inapplicable('no answer') : reply.status >= 500 ? violation('an answer below 500', describe(reply)) : pass,
+  }),
+  rule({
+    id: 'error.status.not-found',
+    level: 'should',
+    statement: 'An unknown organization, or a connection that is not attached to it, is answered with 404',
+    source: sources.missing,
+    about: ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'resource',
+    needs: 'every',
+    judge: error((reply) => (reply.status === 404 ? pass : violation('404', describe(reply)))),
+  }),
+  rule({
+    id: 'error.content-type.json',
+    statement: 'An error is answered as application/json',
+    source: sources.envelope,
+    judge: error(({ headers }) => {
+      const type = headers['content-type'];
+      return /^application\/(\w+\+)?json\s*(;|$)/i.test(type ?? '') ? pass : violation('content-type: application/json', type ?? 'no content-type');
+    }),
+  }),
+  rule({
+    id: 'error.body.object',
+    statement: 'An error is answered with a JSON object',
+    source: sources.envelope,
+    judge: error((reply) => (objectOf(reply) === undefined ? violation('a JSON object', describe(reply)) : pass)),
+  }),
+  rule({
+    id: 'error.statusCode.equal',
+    statement: 'statusCode in an error equals the HTTP status',
+    source: sources.envelope,
+    judge: errorBody((body, { status }) =>
+      body['statusCode'] === status ? pass : violation(`statusCode ${status}`, `statusCode ${JSON.stringify(body['statusCode'])}`),
+    ),
+  }),
+  rule({
+    id: 'error.error.reason',
+    statement: 'error in an error is the reason phrase of its status',
+    source: sources.envelope,
+    judge: errorBody((body, { status }) => {
+      const reason = reasons[status];
+      if (reason === undefined || status === 413) return inapplicable(`no recorded reason phrase for ${status}`);
+      return body['error'] === reason ? pass : violation(`error "${reason}"`, `error ${JSON.stringify(body['error'])}`);
+    }),
+  }),
+  rule({
+    id: 'error.errorCode.family',
+    level: 'should',
+    statement: 'errorCode, where there is one, fits what is wrong with the request',
+    source: sources.envelope,
+    judge: errorBody((body, _, observation) => {
+      const expected = family(observation);
+      const code = body['errorCode'];
+      if (expected === undefined || code === undefined) return inapplicable('no errorCode is documented for this error');
+      return typeof code === 'string' && expected.test(code) ? pass : violation(`errorCode ${expected.source}`, `errorCode ${JSON.stringify(code)}`);
+    }),
+  }),
+  rule({
+    id: 'error.message.member',
+    level: 'should',
+    statement: 'The message of a validation error names the offending member',
+    source: sources.message,
+    needs: 'every',
+    about: ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'body',
+    judge: errorBody((body, { status }, observation) => {
+      const member = offender(observation);
+      if (member === undefined || status !== 400) return inapplicable('no single member is at fault');
+      const message = String(body['message'] ?? '');
+      return message.includes(member) ? pass : violation(`a message that names ${member}`, describe(observation.reply));
+    }),
+  }),
+  rule({
+    id: 'error.body.private',
+    statement: 'No answer shows a stack trace, a file path or the credential',
+    source: sources.exposure,
+    about: isPatch,
+    needs: 'every',
+    judge: ({ reply }) => {
+      if (reply.kind === 'fault' || reply.status < 400) return inapplicable('not an error');
+      return internals.some((pattern) => pattern.test(text(reply))) ? violation('no internals', describe(reply)) : pass;
+    },
+  }),
+  rule({
+    id: 'error.message.wording',
+    level: 'observe',
+    statement: 'How validation errors are worded',
+    source: sources.message,
+    judge: errorBody((body, _, { case: { edges } }) => {
+      const [edge] = edges;
+      return observed(`${edge?.subject}.${edge?.keyword}: ${String(body['message'])}`);
+    }),
+  }),
+];
+
+/** The shape of refusals. */
+export function errorRules(contract: Contract): readonly Rule[] {
+  const breaches = breachesOf(contract, 'error');
+  const derived = keywordRules(contract, 'error', (pointer, keyword) => ({
+    about: isReject,
+    judge: error((reply) =>
+      reply.payload.kind === 'json' ? keeps(breaches(reply.payload.value), pointer, keyword, describe(reply)) : notJson(reply),
+    ),
+  }));
+  return [...stated, ...derived];
+}

@@ -1,0 +1,21 @@
+import { type Contract, members } from '../contract/index.ts';
+import type { Rule } from '../model.ts';
+import { authorizationRules } from './authorization.ts';
+import { errorRules } from './error.ts';
+import { requestRules } from './request.ts';
+import { responseRules } from './response.ts';
+import { stateRules } from './state.ts';
+
+/** Every rule of a contract, in reading order. */
+export function rules(contract: Contract): readonly Rule[] {
+  const nullable = members(contract)
+    .filter(({ types }) => types.includes('null'))
+    .map(({ name }) => name);
+  return [
+    ...requestRules(contract),
+    ...responseRules(contract),
+    ...errorRules(contract),
+    ...authorizationRules(),
+    ...stateRules(nullable),
+  ];
+}

@@ -1,0 +1,89 @@
+import { elideJson, elideText } from '../elide.ts';
+import type { Json, JsonObject, Observation, Reply, Snapshot, Verdict } from '../model.ts';
+
+export const pass: Verdict = { kind: 'pass' };
+
+export const inapplicable = (because: string): Verdict => ({ kind: 'inapplicable', because });
+export const inconclusive = (because: string): Verdict => ({ kind: 'inconclusive', because });
+export const observed = (answer: string): Verdict => ({ kind: 'observed', answer });
+export const violation = (expected: string, actual: string, state?: string): Verdict =>
+  state === undefined ? { kind: 'violation', expected, actual } : { kind: 'violation', expected, actual, state };
+
+export const accepted = (reply: Reply | undefined): boolean =>
+  reply?.kind === 'response' && reply.status >= 200 && reply.status < 300;
+
+export const refused = (reply: Reply): boolean =>
+  reply.kind === 'response' && reply.status >= 400 && reply.status < 500;
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The JSON object an answer carries, if it does. */
+export function objectOf(reply: Reply | undefined): JsonObject | undefined {
+  if (reply?.kind !== 'response' || reply.payload.kind !== 'json') return undefined;
+  return isObject(reply.payload.value) ? reply.payload.value : undefined;
+}
+
+/** A reply in one line: `200 {"connection_id":"con_A"}`. */
+export function describe(reply: Reply): string {
+  if (reply.kind === 'fault') return `no answer (${reply.fault}): ${reply.message}`;
+  const { payload, status } = reply;
+  switch (payload.kind) {
+    case 'empty':
+      return `${status} with no body`;
+    case 'text':
+      return `${status} ${elideText(payload.text)}`;
+    case 'json':
+      return `${status} ${elideJson(payload.value)}`;
+  }
+}
+
+/** Refusals that say "not for you" or "not here", whatever the body was. */
+const gates = new Set(['feature_not_enabled', 'insufficient_entitlement', 'operation_not_supported', 'Bearer']);
+
+/**
+ * Why a reply says nothing about the request body: no answer, no access, no resource, no room, no feature.
+ * `expected` lists the statuses that do count for this case.
+ */
+export function unanswered(reply: Reply, expected: readonly number[] = []): string | undefined {
+  if (reply.kind === 'fault') return describe(reply);
+  const code = objectOf(reply)?.['errorCode'];
+  if (typeof code === 'string' && gates.has(code) && !(code === 'Bearer' && expected.includes(401))) {
+    return `the request never reached validation: ${describe(reply)}`;
+  }
+  if (expected.includes(reply.status)) return undefined;
+  const blocked = reply.status >= 500 || reply.status === 429 || [401, 403, 404].includes(reply.status);
+  const redirected = reply.status >= 300 && reply.status < 400;
+  return blocked || redirected ? `the request never reached validation: ${describe(reply)}` : undefined;
+}
+
+/** Same JSON value, whatever the order of members. */
+export function same(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => same(item, b[i]));
+  if (!isObject(a) || !isObject(b)) return false;
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]));
+}
+
+/** The members in which two objects differ, as `name "staff" → "guest"`; empty when they agree. */
+export function difference(before: JsonObject, after: JsonObject): readonly string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
+  return names
+    .filter((name) => !same(before[name], after[name]))
+    .map((name) => `${name} ${show(before[name])} → ${show(after[name])}`);
+}
+
+/** The JSON object a case sends, if it sends one. */
+export function sentBody({ case: { request } }: Pick<Observation, 'case'>): JsonObject | undefined {
+  const { body } = request;
+  return body?.kind === 'json' && isObject(body.value) ? body.value : undefined;
+}
+
+/** Runs `judge` on a reading, or says that it is not known. */
+export function known(snapshot: Snapshot | undefined, what: string, judge: (value: JsonObject) => Verdict): Verdict {
+  if (snapshot === undefined) return inconclusive(`${what} was not read`);
+  return snapshot.kind === 'unknown' ? inconclusive(`${what}: ${snapshot.because}`) : judge(snapshot.value);
+}

@@ -1,0 +1,151 @@
+import type { Contract } from '../contract/index.ts';
+import { constraints } from '../contract/index.ts';
+import type { Case, Observation, Rule, Verdict } from '../model.ts';
+import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
+import { describe, observed } from './oracle.ts';
+import { beyond, inside } from './phrasebook.ts';
+import { sources } from './sources.ts';
+
+type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'about'> & Partial<Rule>;
+
+const rule = (claim: Claim): Rule => ({
+  part: 'request',
+  level: 'must',
+  needs: 'every',
+  reads: [],
+  judge: judgeRejected,
+  ...claim,
+});
+
+/** Cases at an edge: `value` narrows to one class. */
+const at =
+  (subject: string, keyword: string, side: 'inside' | 'beyond', value?: string) =>
+  ({ edges }: Case): boolean =>
+    edges.some(
+      (edge) =>
+        edge.subject === subject &&
+        edge.keyword === keyword &&
+        edge.side === side &&
+        (value === undefined || edge.value === value),
+    );
+
+/** Both sides of every keyword of the request body and the path parameters. */
+function derived(contract: Contract): readonly Rule[] {
+  const of = (schema: 'request' | 'path') =>
+    constraints(contract.schemas[schema]).flatMap(({ subject, pointer, keyword, value }): readonly Rule[] => {
+      const id = `request.${subject}.${keyword}`;
+      const anchor = schema === 'request' ? 'UpdateOrganizationAllConnectionRequestContent' : 'parameters';
+      const source = sources.keyword(anchor, pointer, keyword, JSON.stringify(value));
+      const out = beyond[keyword];
+      const into = inside[keyword];
+      return [
+        ...(out === undefined ? [] : [rule({ id, statement: out(subject, value), source, about: at(subject, keyword, 'beyond') })]),
+        ...(into === undefined
+          ? []
+          : [rule({ id: `${id}-inside`, statement: into(subject, value), source, about: at(subject, keyword, 'inside'), judge: judgeAccepted })]),
+      ];
+    });
+  return [...of('request'), ...of('path')];
+}
+
+const combined = ['combination', 'burst', 'repeat', 'other-connection', 'other-organization'];
+
+const stated: readonly Rule[] = [
+  rule({
+    id: 'request.body.combination',
+    statement: 'Every combination of valid members is accepted, whatever their order',
+    source: sources.body,
+    about: ({ aim, edges }) => aim.kind === 'accept' && edges.some(({ subject, keyword }) => subject === 'body' && combined.includes(keyword)),
+    judge: judgeCombination,
+  }),
+  rule({
+    id: 'request.body.syntax',
+    statement: 'A body that is not JSON is answered with 400',
+    source: sources.badRequest,
+    about: at('body', 'syntax', 'beyond'),
+  }),
+  rule({
+    id: 'request.body.depth',
+    statement: 'A body nested 10,000 deep under an unknown member is answered with 400 or 413',
+    source: sources.badRequest,
+    about: at('body', 'depth', 'beyond'),
+  }),
+  rule({
+    id: 'request.body.size',
+    statement: 'A body over 1 MB under an unknown member is answered with 400 or 413',
+    source: sources.badRequest,
+    about: at('body', 'size', 'beyond'),
+  }),
+  rule({
+    id: 'request.id.exists',
+    statement: 'A PATCH of an unknown organization is refused',
+    source: sources.parameter('id', 'Organization identifier.'),
+    about: at('id', 'exists', 'beyond'),
+  }),
+  rule({
+    id: 'request.connection_id.exists',
+    statement: 'A PATCH of an unknown connection is refused',
+    source: sources.parameter('connection_id', 'Connection identifier.'),
+    about: at('connection_id', 'exists', 'beyond'),
+  }),
+  rule({
+    id: 'request.connection_id.attached',
+    statement: 'A PATCH of a connection that is not attached to the organization is refused',
+    source: sources.isolation,
+    about: at('connection_id', 'attached', 'beyond'),
+  }),
+  rule({
+    id: 'request.path.encoding',
+    statement: 'An encoded slash or NUL in the connection id never reaches the connection',
+    source: sources.parameter('connection_id', 'Connection identifier.'),
+    about: at('path', 'encoding', 'beyond'),
+  }),
+  rule({
+    id: 'request.is_signup_enabled.tie',
+    level: 'should',
+    statement: 'Signup without assigned membership is answered with 400',
+    source: sources.signup,
+    about: at('is_signup_enabled', 'tie', 'beyond'),
+  }),
+  rule({
+    id: 'request.organization_access_level.tie',
+    level: 'should',
+    statement: 'Raising the access level from none while no name is set is answered with 400',
+    source: sources.level,
+    about: at('organization_access_level', 'tie', 'beyond'),
+  }),
+];
+
+/** What an answer to an open question amounts to, in a word, with the answer behind it. */
+function answered({ reply }: Observation): Verdict {
+  return observed(describe(reply));
+}
+
+const openQuestions: readonly (readonly [value: string, words: string])[] = [
+  ['empty-object', 'an empty object'],
+  ['absent', 'no body'],
+  ['duplicate-member', 'a member given twice'],
+  ['bom', 'a byte order mark'],
+  ['lone-surrogate', 'a lone surrogate'],
+  ['invalid-utf8', 'bytes that are not UTF-8'],
+  ['form', 'a form-urlencoded body'],
+  ['text-plain', 'JSON sent as text/plain'],
+  ['merge-patch', 'JSON sent as merge patch'],
+  ['dot-segments', 'dot segments in the path'],
+];
+
+const open: readonly Rule[] = openQuestions.map(([value, words]) =>
+  rule({
+    id: `request.body.${value}`,
+    level: 'observe',
+    statement: `What the tenant makes of ${words}`,
+    source: sources.silent(words),
+    about: at('body', 'open', 'inside', value),
+    judge: answered,
+  }),
+);
+
+/** Which requests are accepted and which are refused. */
+export function requestRules(contract: Contract): readonly Rule[] {
+  return [...derived(contract), ...stated, ...open];
+}

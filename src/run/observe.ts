@@ -1,0 +1,79 @@
+import type { Exchange, Observation, Place, Reply, Snapshot, Span, Subject, View } from '../model.ts';
+
+type Home = 'home' | 'other-connection' | 'other-organization';
+
+/** Which stored resource a write may have changed: a wrong path is read where a careless server would land. */
+const landing = (place: Place): Home =>
+  place === 'other-connection' || place === 'other-organization' ? place : 'home';
+
+/** What a GET showed, as a state: anything but a 200 with an object is unknown, with the reason. */
+export function snapshotOf(reply: Reply): Snapshot {
+  if (reply.kind === 'fault') return { kind: 'unknown', because: `no answer (${reply.fault}): ${reply.message}` };
+  const { payload, status } = reply;
+  if (status !== 200) return { kind: 'unknown', because: `GET answered ${status}` };
+  if (payload.kind !== 'json' || typeof payload.value !== 'object' || payload.value === null) {
+    return { kind: 'unknown', because: 'GET answered 200 without a JSON object' };
+  }
+  const value = payload.value;
+  return Array.isArray(value)
+    ? { kind: 'unknown', because: 'GET answered 200 with an array' }
+    : { kind: 'known', value: value as Exclude<typeof value, readonly unknown[]> };
+}
+
+interface Stretch {
+  readonly before: Snapshot;
+  readonly writes: readonly Exchange[];
+}
+
+const unread: Snapshot = { kind: 'unknown', because: 'it was not read before' };
+
+/**
+ * Puts around each exchange what is known of it: its twin's reply, its solos' replies, the readings before and
+ * after. Pure; the exchanges are in the order they were sent.
+ */
+export function observe(
+  exchanges: readonly Exchange[],
+  subject: Subject,
+  solos: ReadonlyMap<string, Readonly<Record<string, Reply>>> = new Map(),
+): readonly Observation[] {
+  const replies = new Map(exchanges.map(({ case: { id }, reply }) => [id, reply]));
+  const stretches = new Map<Home, Stretch>();
+  const spans = new Map<number, Span>();
+  let latest: Readonly<Partial<Record<View, Snapshot>>> = {};
+  const beside = exchanges.map((exchange) => {
+    const { case: candidate, reply } = exchange;
+    const then = latest;
+    const { aim } = candidate;
+    if (aim.kind !== 'read') {
+      const home = landing(candidate.place);
+      const open = stretches.get(home) ?? { before: unread, writes: [] };
+      stretches.set(home, { ...open, writes: [...open.writes, exchange] });
+      return then;
+    }
+    const after = snapshotOf(reply);
+    latest = { ...latest, [aim.view]: after };
+    if (aim.view === 'home' || aim.view === 'other-connection' || aim.view === 'other-organization') {
+      const open = stretches.get(aim.view);
+      stretches.set(aim.view, { before: after, writes: [] });
+      if (open !== undefined) {
+        const span = { ...open, after };
+        for (const { n } of [...open.writes, exchange]) spans.set(n, span);
+      }
+    }
+    return then;
+  });
+  return exchanges.map((exchange, index): Observation => {
+    const { twin, id } = exchange.case;
+    const twinReply = twin === undefined ? undefined : replies.get(twin);
+    const span = spans.get(exchange.n);
+    const own = solos.get(id);
+    return {
+      ...exchange,
+      subject,
+      beside: beside[index] ?? {},
+      ...(twinReply === undefined ? {} : { twin: twinReply }),
+      ...(span === undefined ? {} : { span }),
+      ...(own === undefined ? {} : { solos: own }),
+    };
+  });
+}

@@ -1,0 +1,75 @@
+import type { Suite } from '../generate/cases.ts';
+import { baseId } from '../generate/kit.ts';
+import type { Case, Rule, View } from '../model.ts';
+import { script } from './script.ts';
+import { type Situation, unavailable } from './situation.ts';
+
+/** What a run is going to send, known before anything is written. */
+export interface Plan {
+  readonly rules: readonly Rule[];
+  /** Rules of the selection that no case of this profile is about. */
+  readonly elsewhere: readonly Rule[];
+  /** Cases the rules need, sendable or not. */
+  readonly asked: readonly Case[];
+  readonly steps: readonly Case[];
+  /** Cases a rule asked for that this situation cannot send, with the reason. */
+  readonly dropped: ReadonlyMap<string, string>;
+  readonly solos: readonly Case[];
+  readonly writes: number;
+  readonly reads: number;
+}
+
+const isWrite = ({ aim }: Case): boolean => aim.kind !== 'read';
+
+/** The cases each rule needs: all it is about, or the first that can be sent. */
+function needed(rule: Rule, cases: readonly Case[], possible: (candidate: Case) => boolean): readonly Case[] {
+  const about = cases.filter(rule.about);
+  if (rule.needs === 'every') return about;
+  const preferred = about.find((one) => possible(one) && one.aim.kind !== 'open') ?? about[0];
+  return preferred === undefined ? [] : [preferred];
+}
+
+/** Adds what a refusal depends on: its twin, and the base its bait differs from. */
+function withTwins(wanted: ReadonlySet<string>, cases: readonly Case[]): ReadonlySet<string> {
+  const twins = cases.flatMap(({ id, twin }) => (wanted.has(id) && twin !== undefined ? [twin, baseId] : []));
+  return new Set([...wanted, ...twins]);
+}
+
+/** Cases × rules × cost for a selection of rules in a situation. Pure: sends nothing. */
+export function plan(selection: readonly Rule[], suite: Suite, situation: Situation): Plan {
+  const possible = (candidate: Case): boolean => unavailable(candidate, situation) === undefined;
+  const chosen = selection.map((rule) => ({ rule, cases: needed(rule, suite.cases, possible) }));
+  const wanted = withTwins(new Set(chosen.flatMap(({ cases }) => cases.map(({ id }) => id))), suite.cases);
+  const asked = suite.cases.filter(({ id }) => wanted.has(id));
+  const sendable = asked.filter(possible);
+  const dropped = new Map(
+    asked.flatMap((one): readonly (readonly [string, string])[] => {
+      const reason = unavailable(one, situation);
+      return reason === undefined ? [] : [[one.id, reason]];
+    }),
+  );
+  const watched = new Set<View>(chosen.flatMap(({ rule, cases }) => (cases.length > 0 ? rule.reads : [])));
+  const writes = sendable.filter(isWrite);
+  if (writes.length > 0) watched.add('home');
+  const reads = new Map<View, Case>(
+    suite.cases.flatMap((one) =>
+      one.aim.kind === 'read' && watched.has(one.aim.view) && possible(one) ? [[one.aim.view, one] as const] : [],
+    ),
+  );
+  const steps = script(writes, reads);
+  return {
+    rules: chosen.filter(({ cases }) => cases.length > 0).map(({ rule }) => rule),
+    elsewhere: chosen.filter(({ cases }) => cases.length === 0).map(({ rule }) => rule),
+    asked,
+    steps,
+    dropped,
+    solos: suite.solos.filter(possible),
+    writes: steps.filter(isWrite).length,
+    reads: steps.length - steps.filter(isWrite).length,
+  };
+}
+
+/** Every planned request, one a line, symbolic: what the request hash is taken over. */
+export function transcript({ steps }: Pick<Plan, 'steps'>): string {
+  return steps.map(({ id, request }) => JSON.stringify([id, request])).join('\n');
+}

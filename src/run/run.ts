@@ -1,0 +1,119 @@
+import { cases, type SuiteOptions } from '../generate/cases.ts';
+import type { MemberSpec } from '../contract/members.ts';
+import type { Case, Finding, Rule, View } from '../model.ts';
+import { isolate, separate, type Solos } from './follow-up.ts';
+import { observe } from './observe.ts';
+import { type Plan, plan } from './plan.ts';
+import { restore } from './restore.ts';
+import { open, type Session, type Surroundings } from './session.ts';
+import type { Situation } from './situation.ts';
+import { situationOf, survey } from './survey.ts';
+import { conclude, judge, type Present } from './verify.ts';
+
+export interface RunInput {
+  /** The selection, in reading order. */
+  readonly rules: readonly Rule[];
+  /** Members of the request body. */
+  readonly members: readonly MemberSpec[];
+  readonly options: Omit<SuiteOptions, 'strategy'>;
+  readonly present: Present;
+  /** Called once, when it is known what is going to be sent and before anything is written. */
+  readonly onPlan: (plan: Plan) => void;
+}
+
+export interface RunResult {
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+  /** What could not be put back, one line each; empty when the tenant is as it was found. */
+  readonly unrestored: readonly string[];
+  /** Harness errors, one line each. */
+  readonly errors: readonly string[];
+}
+
+/** The plan of a run in a situation. Sends nothing. */
+export function draft({ rules, members, options }: Pick<RunInput, 'rules' | 'members' | 'options'>, situation: Situation): Plan {
+  return plan(rules, cases(members, { ...options, strategy: situation.strategy }), situation);
+}
+
+const neighbours: readonly View[] = ['other-connection', 'other-organization', 'tenant-connection'];
+
+const viewsOf = ({ steps }: Plan): ReadonlySet<View> =>
+  new Set(steps.flatMap(({ aim, place }) => (aim.kind === 'read' ? [aim.view] : neighbours.filter((view) => view === place))));
+
+/** How many requests in a row may go without an answer before the target is asked whether it is there at all. */
+const silentAfter = 3;
+
+/** Sends the steps in order. Says why it stopped early: interrupted, or the target went and stayed silent. */
+async function send(session: Session, steps: readonly Case[], home: Case, signal: AbortSignal): Promise<string | undefined> {
+  let silent = 0;
+  for (const step of steps) {
+    if (signal.aborted) return 'the run was interrupted';
+    const reply = await session.send(step);
+    silent = reply.kind === 'fault' ? silent + 1 : 0;
+    if (silent < silentAfter) continue;
+    const again = await session.send(home);
+    if (again.kind === 'fault') return `the target stopped answering: ${again.message}`;
+    silent = 0;
+  }
+  return undefined;
+}
+
+function conclusions(input: RunInput, planned: Plan, session: Session, { target }: Surroundings, solos: Solos, cut?: string): readonly Finding[] {
+  const observations = observe(session.exchanges, target.subject, solos);
+  const sent = new Set(session.exchanges.map((exchange) => exchange.case.id));
+  return planned.rules.map((rule) => {
+    const about = planned.asked.filter(rule.about);
+    const waiting = about.some(({ id }) => !sent.has(id) && !planned.dropped.has(id));
+    const reasons = about.flatMap(({ id }) => planned.dropped.get(id) ?? []);
+    const coverage = { cut: waiting, unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons };
+    return conclude(rule, judge(rule, observations), coverage, input.present);
+  });
+}
+
+/** A plan that sends nothing, for a target whose connection could not be read. */
+const nothing = (rules: readonly Rule[]): Plan => ({
+  rules,
+  elsewhere: [],
+  asked: [],
+  steps: [],
+  dropped: new Map(),
+  solos: [],
+  writes: 0,
+  reads: 0,
+});
+
+/** Without a first reading there is nothing to compare with and nothing to restore: not one write is sent. */
+function blind(input: RunInput, session: Session, surroundings: Surroundings, because: string): RunResult {
+  const planned = nothing(input.rules);
+  input.onPlan(planned);
+  const reason = `the connection under test could not be read, so nothing was written: ${because}`;
+  const findings = conclusions(input, planned, session, surroundings, new Map()).map(
+    (finding): Finding => (finding.outcome === 'violated' ? finding : { ...finding, outcome: 'inconclusive', because: [reason] }),
+  );
+  return { plan: planned, findings, unrestored: [], errors: session.errors };
+}
+
+/**
+ * Runs a profile against a target: surveys, plans, sends, follows up on what is unclear, restores, judges.
+ * Never throws for anything the target does.
+ */
+export async function run(input: RunInput, surroundings: Surroundings): Promise<RunResult> {
+  const { target, signal } = surroundings;
+  const session = open(surroundings);
+  const { home } = await survey(session, ['home']);
+  if (home?.kind !== 'known') return blind(input, session, surroundings, home?.because ?? 'not read');
+  const hoped = draft(input, situationOf({}, home.value, target.subject, target.lacks));
+  const needed = viewsOf(hoped);
+  const found = { home, ...(await survey(session, neighbours.filter((view) => needed.has(view)))) };
+  const planned = draft(input, situationOf(found, home.value, target.subject, target.lacks));
+  input.onPlan(planned);
+  const surveyed = planned.steps.findIndex(({ aim }) => aim.kind !== 'read' || aim.view === 'list');
+  const [first] = planned.steps;
+  const rest = surveyed === -1 ? [] : planned.steps.slice(surveyed);
+  const cut = first === undefined ? undefined : await send(session, rest, first, signal);
+  const solos = cut === undefined ? await isolate(session, planned, signal) : new Map();
+  if (cut === undefined) await separate(session, planned, solos, target.subject, signal);
+  const unrestored = await restore(session, input.members, found);
+  const findings = conclusions(input, planned, session, surroundings, solos, cut);
+  return { plan: planned, findings, unrestored, errors: session.errors };
+}

@@ -1,0 +1,47 @@
+import type { Case, View } from '../model.ts';
+
+/** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
+const batch = 12;
+
+const traits = (candidate: Case): readonly string[] => candidate.traits ?? [];
+const isTie = ({ aim }: Case): boolean => aim.kind === 'reject' && aim.fault.in === 'tie';
+const isHome = ({ place }: Case): boolean => place === 'home';
+
+function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
+  return list.length === 0 ? [] : [list.slice(0, size), ...chunks(list.slice(size), size)];
+}
+
+/**
+ * The order in which cases are sent, readings in between. Accepted changes are read one by one, bursts once,
+ * refusals in batches; a reading that ends one stretch begins the next. `reads` are the views to look at.
+ */
+export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): readonly Case[] {
+  const read = (...views: readonly View[]): readonly Case[] => views.flatMap((view) => reads.get(view) ?? []);
+  const writes = cases.filter(({ aim }) => aim.kind !== 'read');
+  const accepts = writes.filter((one) => one.aim.kind === 'accept' && isHome(one));
+  const bursts = accepts.filter((one) => traits(one).includes('burst'));
+  const single = accepts.filter((one) => !bursts.includes(one) && !traits(one).includes('repeat'));
+  const repeats = accepts.filter((one) => traits(one).includes('repeat'));
+  const refusals = writes.filter((one) => one.aim.kind === 'reject');
+  const [first, ...rest] = single;
+  const base = rest.at(-1);
+  const before = (view: 'other-connection' | 'other-organization'): readonly Case[] => {
+    const own = writes.filter((one) => one.aim.kind === 'accept' && one.place === view);
+    return [...read(view), ...own.flatMap((one) => [one, ...read(view)])];
+  };
+  const settled = (one: Case): readonly Case[] => [one, ...read('home')];
+  return [
+    ...read('home', 'other-connection', 'other-organization', 'tenant-connection'),
+    ...refusals.filter(isTie).flatMap(settled),
+    ...(first === undefined ? [] : [...settled(first), ...read('list')]),
+    ...rest.slice(0, -1).flatMap(settled),
+    ...chunks(bursts, 3).flatMap((burst) => [...burst, ...read('home')]),
+    ...(base === undefined ? [] : [...settled(base), ...read('list', 'sibling')]),
+    ...repeats.flatMap(settled),
+    ...chunks(refusals.filter((one) => !isTie(one)), batch).flatMap((some) => [...some, ...read('home')]),
+    ...chunks(writes.filter((one) => one.aim.kind === 'open'), batch).flatMap((some) => [...some, ...read('home')]),
+    ...before('other-connection'),
+    ...before('other-organization'),
+    ...read('home', 'tenant-connection', 'list'),
+  ];
+}

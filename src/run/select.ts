@@ -1,0 +1,52 @@
+import type { Rule } from '../model.ts';
+
+/** A selector of `--only` that matches no rule, and the ids nearest to it. */
+export interface Unmatched {
+  readonly selector: string;
+  readonly nearest: readonly string[];
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** `*` stands for any text; a selector without it matches the id itself and everything below it. */
+function matcher(selector: string): (id: string) => boolean {
+  const body = selector.split('*').map(escape).join('.*');
+  const pattern = new RegExp(selector.includes('*') ? `^${body}$` : `^${body}($|[.-])`);
+  return (id) => pattern.test(id);
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, left] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, right] of [...b].entries()) {
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** The three names most like `wanted`, best first. */
+export function nearest(wanted: string, names: readonly string[]): readonly string[] {
+  return names
+    .map((name) => ({ name, cost: distance(wanted, name) - (name.includes(wanted) ? wanted.length : 0) }))
+    .toSorted((a, b) => a.cost - b.cost)
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+/** The rules any selector matches, in reading order; all of them when there is no selector. */
+export function select(
+  rules: readonly Rule[],
+  selectors: readonly string[],
+): { readonly rules: readonly Rule[]; readonly unmatched: readonly Unmatched[] } {
+  if (selectors.length === 0) return { rules, unmatched: [] };
+  const matchers = selectors.map(matcher);
+  const ids = rules.map(({ id }) => id);
+  const unmatched = selectors.filter((_, index) => !ids.some((id) => matchers[index]?.(id)));
+  return {
+    rules: rules.filter(({ id }) => matchers.some((matches) => matches(id))),
+    unmatched: unmatched.map((selector) => ({ selector, nearest: nearest(selector, ids) })),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Case, Exchange, Reply, Target } from '../model.ts';
+
+/** Everything a run gets from outside, so that it is the same run wherever it happens. */
+export interface Surroundings {
+  readonly target: Target;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Why a case is not what it claims to be, or undefined: asked right before it is sent. */
+  readonly prove: (candidate: Case) => string | undefined;
+  readonly onExchange: (exchange: Exchange) => void;
+  /** Aborted when the user asks to stop; what was changed is restored all the same. */
+  readonly signal: AbortSignal;
+}
+
+/** The requests of one run, numbered in the order they were sent. */
+export interface Session {
+  readonly send: (candidate: Case) => Promise<Reply>;
+  readonly exchanges: readonly Exchange[];
+  /** Cases that were not sent because they were not what they claimed to be: our fault, never the target's. */
+  readonly errors: readonly string[];
+}
+
+export function open({ target, clock, prove, onExchange }: Surroundings): Session {
+  const exchanges: Exchange[] = [];
+  const errors: string[] = [];
+  const started = clock();
+  const send = async (candidate: Case): Promise<Reply> => {
+    const wrong = prove(candidate);
+    if (wrong !== undefined) {
+      errors.push(`${candidate.id}: ${wrong}`);
+      return { kind: 'fault', fault: 'aborted', message: `not sent: ${wrong}` };
+    }
+    const at = clock();
+    const reply = await target.send(candidate.request);
+    const exchange: Exchange = { n: exchanges.length + 1, case: candidate, reply, at: at - started, ms: clock() - at };
+    exchanges.push(exchange);
+    onExchange(exchange);
+    return reply;
+  };
+  return { send, exchanges, errors };
+}

@@ -1,0 +1,73 @@
+import type { Finding, Observation, Outcome, Rule, Verdict, Violation } from '../model.ts';
+import { fold, outcomeOf } from './fold.ts';
+
+/** How many violations of one rule are kept; the rest look alike. */
+const kept = 5;
+
+export interface Judged {
+  readonly observation: Observation;
+  readonly verdict: Verdict;
+}
+
+/**
+ * What a rule makes of the observations it is about. A case that was sent again by itself is judged by that;
+ * the batch it was part of no longer counts.
+ */
+export function judge(rule: Rule, observations: readonly Observation[]): readonly Judged[] {
+  const about = observations.filter((one) => rule.about(one.case));
+  const last = new Map(about.map(({ case: { id }, n }) => [id, n]));
+  return about
+    .map((observation) => ({ observation, verdict: rule.judge(observation) }))
+    .filter(
+      ({ verdict, observation: { n, case: candidate } }) =>
+        !(verdict.kind === 'inconclusive' && verdict.alone && last.get(candidate.id) !== n),
+    );
+}
+
+function byFrequency(lines: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1]).map(([line]) => line);
+}
+
+export interface Coverage {
+  /** Reasons why cases the rule needs were not sent. */
+  readonly unsent: readonly string[];
+  /** Whether cases it needs are missing although they could have been sent: the run was cut short. */
+  readonly cut: boolean;
+}
+
+export type Present = (observation: Observation, verdict: Extract<Verdict, { kind: 'violation' }>) => Violation;
+
+function outcome(rule: Rule, judged: readonly Judged[], { cut }: Coverage): Outcome {
+  const folded = judged.map(({ verdict }) => outcomeOf(verdict)).reduce(fold, 'untested');
+  const whole = rule.needs === 'one' || !cut;
+  return folded === 'upheld' && !whole ? 'untested' : folded;
+}
+
+/** Folds a rule's verdicts into its finding. */
+export function conclude(rule: Rule, judged: readonly Judged[], coverage: Coverage, present: Present): Finding {
+  const folded = outcome(rule, judged, coverage);
+  const reasons = judged.flatMap(({ verdict }) =>
+    (verdict.kind === 'inconclusive' && folded === 'inconclusive') || (verdict.kind === 'inapplicable' && folded === 'inapplicable')
+      ? [verdict.because]
+      : [],
+  );
+  const unsent = folded === 'inapplicable' || folded === 'untested' ? coverage.unsent : [];
+  const none = judged.length === 0 && unsent.length > 0 && !coverage.cut;
+  const violations = judged.flatMap(({ verdict, observation }) =>
+    verdict.kind === 'violation' ? [present(observation, verdict)] : [],
+  );
+  return {
+    rule: rule.id,
+    part: rule.part,
+    level: rule.level,
+    statement: rule.statement,
+    source: rule.source,
+    outcome: none ? 'inapplicable' : folded,
+    because: byFrequency([...reasons, ...unsent]),
+    judged: judged.filter(({ verdict }) => verdict.kind !== 'inapplicable').length,
+    violations: violations.slice(0, kept),
+    observed: byFrequency(judged.flatMap(({ verdict }) => (verdict.kind === 'observed' ? [verdict.answer] : []))),
+  };
+}
