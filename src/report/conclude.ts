@@ -1,0 +1,78 @@
+import type { RunEnd, RunRecord } from '../model.ts';
+import { count } from './count.ts';
+import { requestsSent } from './requests-sent.ts';
+import { type Tally, tally } from './tally.ts';
+
+export interface RenderOptions {
+  /** Whether violations of `should` rules fail the run too. */
+  readonly strict?: boolean | undefined;
+}
+
+export interface Conclusion {
+  readonly exitCode: RunEnd['exitCode'];
+  /** The verdict in one sentence. */
+  readonly sentence: string;
+  /** What else keeps the run from being clean. */
+  readonly notes: readonly string[];
+}
+
+type Statement = readonly [exitCode: RunEnd['exitCode'], sentence: string];
+
+/** What a record amounts to. A violation outranks everything that leaves the question open. */
+export function conclude(record: RunRecord, { strict = false }: RenderOptions = {}): Conclusion {
+  const counts = tally(record.findings);
+  const [first, ...rest] = [...violations(record, counts, strict), ...doubts(record, counts)];
+  const [exitCode, sentence] = first ?? [0, conforms(record, counts)];
+  return { exitCode, sentence, notes: [...rest.map(([, note]) => note), ...limits(record)] };
+}
+
+function violations(
+  { end }: RunRecord,
+  { violated, deviating }: Tally,
+  strict: boolean,
+): readonly Statement[] {
+  const broken = [
+    ...(violated > 0 ? [count(violated, 'must rule')] : []),
+    ...(strict && deviating > 0 ? [count(deviating, 'should rule')] : []),
+  ];
+  if (broken.length > 0) return [[1, `Does not conform: ${broken.join(' and ')} violated.`]];
+  return end?.exitCode === 1 ? [[1, 'Does not conform: the run ended with exit code 1.']] : [];
+}
+
+function doubts({ exchanges, findings, end }: RunRecord, counts: Tally): readonly Statement[] {
+  const untested = findings.filter(({ level, outcome }) => level === 'must' && outcome === 'untested').length;
+  const open = [
+    ...(counts.inconclusive > 0 ? [`${count(counts.inconclusive, 'rule')} inconclusive`] : []),
+    ...(untested > 0 ? [`${count(untested, 'must rule')} untested`] : []),
+    ...(end !== undefined && findings.length === 0 ? ['no rule was judged'] : []),
+  ];
+  const sentences = [
+    ...(end?.errors ?? []).map((error) => `Harness error: ${error}`),
+    ...(end === undefined
+      ? [`Truncated: the run was cut off after ${count(exchanges.length, 'request')}.`]
+      : []),
+    ...(end?.restored === false
+      ? [`Not restored: ${end.unrestored.join('; ') || 'the tenant differs'}.`]
+      : []),
+    ...(open.length > 0 ? [`Cannot tell: ${open.join(', ')}.`] : []),
+  ];
+  if (sentences.length === 0 && end?.exitCode === 2)
+    sentences.push('Cannot tell: the run ended with exit code 2.');
+  return sentences.map((sentence): Statement => [2, sentence]);
+}
+
+function conforms(record: RunRecord, counts: Tally): string {
+  const { writes, reads } = requestsSent(record);
+  const rules = [
+    `${count(counts.upheld, 'rule')} upheld`,
+    `${counts.inapplicable} inapplicable`,
+    `${counts.violated} violated`,
+    ...(counts.deviating > 0 ? [count(counts.deviating, 'deviation')] : []),
+    ...(counts.untested > 0 ? [`${counts.untested} untested`] : []),
+  ];
+  return `Conforms: ${rules.join(', ')} (${writes} PATCH, ${count(reads, 'read')}).`;
+}
+
+function limits({ header }: RunRecord): readonly string[] {
+  return header.only.length === 0 ? [] : [`Only the rules of ${header.only.join(', ')} were run.`];
+}

@@ -1,0 +1,30 @@
+import type { RecordLine } from '../model.ts';
+
+/** The order in which members are written; what is not listed follows, by name. */
+const ORDER: readonly string[] = [
+  ...['kind', 'format', 'tool', 'contract', 'revision', 'hash', 'profile', 'seed', 'target', 'startedAt'],
+  ...['planned', 'rules', 'writes', 'reads', 'requestHash', 'only'],
+  ...['n', 'exchange', 'rule', 'part', 'level', 'case', 'title', 'at', 'ms', 'request', 'reply'],
+  ...['method', 'path', 'credential', 'mediaType', 'status', 'headers', 'body', 'fault', 'message'],
+  ...['statement', 'source', 'document', 'anchor', 'words', 'outcome', 'because', 'judged'],
+  ...['violations', 'sent', 'expected', 'actual', 'state', 'curl', 'observed'],
+  ...['endedAt', 'outcomes', 'upheld', 'violated', 'inconclusive', 'inapplicable', 'untested'],
+  ...['restored', 'unrestored', 'errors', 'exitCode'],
+];
+const RANKS = new Map(ORDER.map((name, index) => [name, index]));
+
+/** A record line as one line of JSON, without its line break. The same line gives the same bytes. */
+export function formatLine(line: RecordLine): string {
+  return JSON.stringify(line, (_name, value: unknown) => ordered(value));
+}
+
+function ordered(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)),
+  );
+}
+
+function rank(name: string): number {
+  return RANKS.get(name) ?? ORDER.length;
+}

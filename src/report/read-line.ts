@@ -1,0 +1,92 @@
+import type { RecordLine } from '../model.ts';
+import { choice, dictionary, flag, list, number, object, type Reader, text, variant } from './reader.ts';
+
+const part = choice('request', 'response', 'error', 'authorization', 'state');
+const credential = choice(
+  'full',
+  'absent',
+  'basic',
+  'bearer-alone',
+  'opaque',
+  'payload-changed',
+  'signature-changed',
+  'foreign-key',
+  'alg-none',
+  'expired',
+  'other-audience',
+  'other-issuer',
+  'unscoped',
+  'read-scope',
+);
+const fault = choice('refused', 'reset', 'timeout', 'dns', 'tls', 'oversized', 'protocol', 'aborted');
+
+const run = object({
+  kind: choice('run'),
+  format: choice(1),
+  tool: text,
+  contract: object({ revision: text, hash: text }),
+  profile: choice('smoke', 'gate', 'deep'),
+  seed: number,
+  target: text,
+  startedAt: text,
+  planned: object({ rules: number, writes: number, reads: number }),
+  requestHash: text,
+  only: list(text),
+});
+
+const exchange = object({
+  kind: choice('exchange'),
+  n: number,
+  case: text,
+  title: text,
+  at: number,
+  ms: number,
+  request: object({ method: text, path: text, credential }, { mediaType: text, body: text }),
+  reply: variant({
+    response: object({ kind: choice('response'), status: number, headers: dictionary(text), body: text }),
+    fault: object({ kind: choice('fault'), fault, message: text }),
+  }),
+});
+
+const violation = object(
+  { exchange: number, case: text, title: text, sent: text, expected: text, actual: text, curl: text },
+  { state: text },
+);
+
+const finding = object({
+  kind: choice('finding'),
+  rule: text,
+  part,
+  level: choice('must', 'should', 'observe'),
+  statement: text,
+  source: object({ document: text, anchor: text, words: text }),
+  outcome: choice('untested', 'inapplicable', 'upheld', 'inconclusive', 'violated'),
+  because: list(text),
+  judged: number,
+  violations: list(violation),
+  observed: list(text),
+});
+
+const end = object({
+  kind: choice('end'),
+  endedAt: text,
+  sent: object({ writes: number, reads: number }),
+  outcomes: object({
+    untested: number,
+    inapplicable: number,
+    upheld: number,
+    inconclusive: number,
+    violated: number,
+  }),
+  restored: flag,
+  unrestored: list(text),
+  errors: list(text),
+  exitCode: choice(0, 1, 2),
+});
+
+const record: Reader<RecordLine> = variant({ run, exchange, finding, end });
+
+/** A parsed line of a record; throws a RecordError that says what was expected. */
+export function readLine(value: unknown, line: number): RecordLine {
+  return record(value, { line, path: '' });
+}

@@ -1,0 +1,77 @@
+import type { Finding, RunHeader, Violation } from '../model.ts';
+import { count } from './count.ts';
+import { type Paint, plain } from './paint.ts';
+import { visible } from './visible.ts';
+import { wrap } from './wrap.ts';
+
+/** Enough to see the pattern; the record holds the rest. */
+const SHOWN = 3;
+const LABEL = 11;
+const INDENT = '  ';
+
+export interface BlockStyle {
+  readonly paint: Paint;
+  readonly width?: number | undefined;
+}
+
+type Field = readonly [label: string, value: string, copied?: boolean];
+
+/** The one shape of a failure: id, claim, stimulus, expected, actual, authority, next action. */
+export function violationBlocks(
+  header: RunHeader,
+  finding: Finding,
+  style: BlockStyle = { paint: plain },
+): readonly string[] {
+  const blocks = finding.violations
+    .slice(0, SHOWN)
+    .map((violation) => block(header, finding, violation, style));
+  const rest = finding.violations.slice(SHOWN).map((violation) => violation.case);
+  if (rest.length > 0)
+    blocks.push(
+      wrap(`${INDENT}and ${count(rest.length, 'more case')}: ${visible(rest.join(', '))}`, style.width, 4),
+    );
+  return blocks.length > 0 ? blocks : [heading(finding, style)];
+}
+
+/** `✗` breaks a must, `⚠` a should. */
+export function mark(finding: Finding): string {
+  return finding.level === 'must' ? '✗' : '⚠';
+}
+
+function block(header: RunHeader, finding: Finding, violation: Violation, style: BlockStyle): string {
+  const lines = fields(header, finding, violation).map(([label, value, copied]) => {
+    const line = `${INDENT}${style.paint.dim(label.padEnd(LABEL))}`;
+    const indent = INDENT.length + LABEL;
+    const shown = copied ? visible(value, Number.POSITIVE_INFINITY) : visible(value);
+    return line + (copied ? shown : wrap(' '.repeat(indent) + shown, style.width, indent).slice(indent));
+  });
+  return [heading(finding, style), ...lines].join('\n');
+}
+
+function heading(finding: Finding, { paint, width }: BlockStyle): string {
+  const colour = finding.level === 'must' ? paint.bad : paint.warn;
+  const title = `${colour(`${mark(finding)} ${visible(finding.rule)}`)} ${paint.dim(`· ${finding.level}`)}`;
+  return `${title}\n${wrap(INDENT + visible(finding.statement), width, INDENT.length)}`;
+}
+
+/** Those that are copied are never wrapped. */
+function fields(header: RunHeader, { rule, source }: Finding, violation: Violation): readonly Field[] {
+  return [
+    ['sent', violation.sent],
+    ['expected', violation.expected],
+    ['actual', violation.actual],
+    ...(violation.state === undefined ? [] : [['state', violation.state] as const]),
+    ['source', `${source.document} · ${source.anchor}`],
+    ['again', `npx patchproof run ${again(header, rule)}`, true],
+    ['curl', violation.curl, true],
+  ];
+}
+
+function again({ profile, contract, seed }: RunHeader, rule: string): string {
+  const options = [
+    ...(contract.revision === '2026-04' ? [] : ['--contract', contract.revision]),
+    ...(profile === 'gate' ? [] : ['--profile', profile]),
+    ...(profile === 'deep' ? ['--seed', String(seed)] : []),
+  ];
+  return [...options, '--only', rule].join(' ');
+}
