@@ -141,11 +141,22 @@ function widen(text: string, start: number, end: number): Stretch {
 }
 
 function cover(text: string, found: readonly Stretch[]): string {
+  if (found.length === 0) return text;
   let shown = '';
   let done = 0;
-  for (const [start, end] of found.toSorted((a, b) => a[0] - b[0])) {
+  for (const [start, end] of unbroken(text, found).toSorted((a, b) => a[0] - b[0])) {
     if (start > done || done === 0) shown += text.slice(done, start) + REDACTED;
     done = Math.max(done, end);
   }
   return shown + text.slice(done);
+}
+
+/** Stretches that begin or end inside a JSON escape take it whole, so that JSON stays JSON. */
+function unbroken(text: string, found: readonly Stretch[]): readonly Stretch[] {
+  const whole = new Map<number, Stretch>();
+  for (const { index, 0: escaped } of text.matchAll(JSON_ESCAPE)) {
+    const stretch: Stretch = [index, index + escaped.length];
+    for (let inside = index + 1; inside < stretch[1]; inside += 1) whole.set(inside, stretch);
+  }
+  return found.map(([start, end]) => [whole.get(start)?.[0] ?? start, whole.get(end)?.[1] ?? end]);
 }

@@ -21,20 +21,17 @@ type Statement = readonly [exitCode: RunEnd['exitCode'], sentence: string];
 /** What a record amounts to. A violation outranks everything that leaves the question open. */
 export function conclude(record: RunRecord, { strict = false }: RenderOptions = {}): Conclusion {
   const counts = tally(record.findings);
-  const [first, ...rest] = [...violations(record, counts, strict), ...doubts(record, counts)];
+  const [first, ...rest] = [...violations(record, strict), ...doubts(record, counts)];
   const [exitCode, sentence] = first ?? [0, conforms(record, counts)];
   return { exitCode, sentence, notes: [...rest.map(([, note]) => note), ...limits(record)] };
 }
 
-function violations(
-  { end }: RunRecord,
-  { violated, deviating }: Tally,
-  strict: boolean,
-): readonly Statement[] {
-  const broken = [
-    ...(violated > 0 ? [count(violated, 'must rule')] : []),
-    ...(strict && deviating > 0 ? [count(deviating, 'should rule')] : []),
-  ];
+function violations({ findings, end }: RunRecord, strict: boolean): readonly Statement[] {
+  const levels = (['must', 'should'] as const).filter((level) => level === 'must' || strict);
+  const broken = levels.flatMap((level) => {
+    const own = findings.filter((finding) => finding.outcome === 'violated' && finding.level === level);
+    return own.length > 0 ? [count(own.length, `${level} rule`)] : [];
+  });
   if (broken.length > 0) return [[1, `Does not conform: ${broken.join(' and ')} violated.`]];
   return end?.exitCode === 1 ? [[1, 'Does not conform: the run ended with exit code 1.']] : [];
 }

@@ -2,7 +2,7 @@ import { visible } from './visible.ts';
 
 const HTML = /[&<>"]/g;
 // What means something to Markdown within a line, and what becomes a link, a mention, a reference or an emoji.
-const MARKDOWN = /[&<>"|`*[\]~\\$@#]|\b_\B|\B_|:(?=[\w/+-])|(?<=www)\./gi;
+const MARKDOWN = /[&<>"|`*[\]~\\$@#]|(?<![a-z0-9])_|_(?![a-z0-9])|:(?=[\w/+-])|(?<=www)\./gi;
 
 const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
 

@@ -5,10 +5,13 @@ import { escapeHtml, escapeMarkdown } from './escape-html.ts';
 import { groupReasons } from './group-reasons.ts';
 import { requestsSent } from './requests-sent.ts';
 import { COLUMNS, tallyByPart } from './tally.ts';
+import { upTo } from './up-to.ts';
 import { violationBlocks } from './violation-block.ts';
 
-/** A pull-request comment may hold 65,536 characters: what is left is for everything but violations. */
+/** A pull-request comment may hold 65,536 characters: so many for violations, for each fold, for each line of one. */
 const VIOLATIONS_LIMIT = 40_000;
+const FOLD_LIMIT = 5000;
+const LINE_LIMIT = 1000;
 
 /** A record as a pull-request comment: the verdict, counts, violations; the rest is folded. */
 export function renderMarkdown(record: RunRecord, options: RenderOptions = {}): string {
@@ -16,7 +19,7 @@ export function renderMarkdown(record: RunRecord, options: RenderOptions = {}): 
   const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
   const blocks = [
     `### ${sign} ${escapeMarkdown(sentence)}`,
-    notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n'),
+    list(notes.map(escapeMarkdown)),
     facts(record),
     table(record.findings),
     violations(record),
@@ -26,7 +29,7 @@ export function renderMarkdown(record: RunRecord, options: RenderOptions = {}): 
       return folded(
         outcome,
         rules,
-        reasons.map(({ reason, rules }) => `${escapeMarkdown(reason)}: ${rules.map(code).join(', ')}`),
+        reasons.map(({ reason, rules }) => `${escapeMarkdown(reason)}: ${codes(rules)}`),
       );
     }),
     explored(record.findings),
@@ -54,19 +57,18 @@ function table(findings: readonly Finding[]): string {
 function violations({ header, findings }: RunRecord): string {
   const broken = findings.filter(({ outcome }) => outcome === 'violated');
   if (broken.length === 0) return '';
-  const shown: string[] = ['#### Violations'];
-  const left: string[] = [];
-  let length = 0;
-  for (const finding of [...broken.filter(isMust), ...broken.filter((finding) => !isMust(finding))]) {
-    const block = violationBlocks(header, finding)
+  const sorted = [...broken.filter(isMust), ...broken.filter((finding) => !isMust(finding))];
+  const blocks = sorted.map((finding) =>
+    violationBlocks(header, finding)
       .map((text) => `<pre>\n${escapeHtml(text)}\n</pre>`)
-      .join('\n\n');
-    length += block.length;
-    if (length <= VIOLATIONS_LIMIT) shown.push(block);
-    else left.push(finding.rule);
-  }
-  if (left.length > 0) shown.push(`and ${count(left.length, 'more rule')}: ${left.map(code).join(', ')}`);
-  return shown.join('\n\n');
+      .join('\n\n'),
+  );
+  const [shown, left] = upTo(blocks, VIOLATIONS_LIMIT);
+  const more =
+    left > 0
+      ? [`and ${count(left, 'more rule')}: ${codes(sorted.slice(-left).map(({ rule }) => rule))}`]
+      : [];
+  return ['#### Violations', ...shown, ...more].join('\n\n');
 }
 
 function isMust({ level }: Finding): boolean {
@@ -75,19 +77,35 @@ function isMust({ level }: Finding): boolean {
 
 function explored(findings: readonly Finding[]): string {
   const seen = findings.filter(({ observed }) => observed.length > 0);
-  const lines = seen.map(({ rule, observed }) => `${code(rule)}: ${observed.map(escapeMarkdown).join('; ')}`);
+  const lines = seen.map(
+    ({ rule, observed }) => `${code(rule)}: ${some(observed.map(escapeMarkdown), LINE_LIMIT).join('; ')}`,
+  );
   return folded('explored', seen.length, lines);
 }
 
 function folded(title: string, rules: number, lines: readonly string[]): string {
   if (lines.length === 0) return '';
-  const list = lines.map((line) => `- ${line}`).join('\n');
-  return `<details><summary>${title} · ${count(rules, 'rule')}</summary>\n\n${list}\n\n</details>`;
+  return `<details><summary>${title} · ${count(rules, 'rule')}</summary>\n\n${list(lines)}\n\n</details>`;
 }
 
 function provenance({ header }: RunRecord): string {
   const { requestHash, contract, seed } = header;
   return `<sub>requests ${escapeMarkdown(requestHash)} · contract ${escapeMarkdown(contract.hash)} · seed ${seed}</sub>`;
+}
+
+function list(lines: readonly string[]): string {
+  return some(lines, FOLD_LIMIT)
+    .map((line) => `- ${line}`)
+    .join('\n');
+}
+
+function codes(rules: readonly string[]): string {
+  return some(rules.map(code), LINE_LIMIT).join(', ');
+}
+
+function some(texts: readonly string[], limit: number): readonly string[] {
+  const [shown, left] = upTo(texts, limit);
+  return left === 0 ? shown : [...shown, `and ${left} more`];
 }
 
 /** A rule id; anything that does not look like one is escaped. */

@@ -1,4 +1,4 @@
-import type { Finding, Part } from '../model.ts';
+import type { Finding, Outcome, Part } from '../model.ts';
 
 /** What became of a rule, for people: a violation of a `should` rule is a deviation. */
 export type Tally = Readonly<Record<(typeof COLUMNS)[number], number>>;
@@ -28,4 +28,11 @@ export function tallyByPart(findings: readonly Finding[]): readonly Row[] {
   const rows = PARTS.map((part) => [part, findings.filter((finding) => finding.part === part)] as const);
   const filled = rows.filter(([, own]) => own.length > 0).map(([part, own]): Row => [part, tally(own)]);
   return [...filled, ['total', tally(findings)]];
+}
+
+/** How many rules ended how, by outcome alone, whatever their level. */
+export function tallyOutcomes(findings: readonly Finding[]): Readonly<Record<Outcome, number>> {
+  const counts = { untested: 0, inapplicable: 0, upheld: 0, inconclusive: 0, violated: 0 };
+  for (const { outcome } of findings) counts[outcome] += 1;
+  return counts;
 }

@@ -90,6 +90,22 @@ describe('redact', () => {
     expect(redact(`<${token[2]}>`, [token.join('.')])).toBe(`<${REDACTED}>`);
   });
 
+  it('leaves JSON as JSON', () => {
+    const small = fc.string({
+      unit: fc.constantFrom('n', 'u', '0', '4', '1', 'a', '\n', '\\', '"', '\u0041', '\0'),
+    });
+    const secrets = fc.array(
+      fc.string({ unit: fc.constantFrom('n', 'u', '0', '4', '1', 'a'), minLength: 2 }),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(small, small), secrets, (value, listed) => {
+        expect(() => JSON.parse(redact(JSON.stringify(value), listed))).not.toThrow();
+      }),
+    );
+    const encoded = `\n${Buffer.from(CANARY).toString('base64')}`;
+    expect(JSON.parse(redact(JSON.stringify({ encoded }), [CANARY]))).toEqual({ encoded: REDACTED });
+  });
+
   it('changes nothing else', () => {
     const texts = fc.string({ unit: 'binary' }).filter((text) => !text.includes('eyJ'));
     fc.assert(fc.property(texts, (text) => redact(text, [CANARY]) === text));

@@ -362,7 +362,14 @@ const hostile: readonly RecordLine[] = [
     'response.body.echo': { outcome: 'inapplicable', because: [ENDLESS] },
     'state.unsent.kept': { outcome: 'untested', because: [HOSTILE] },
   }),
-  end({ errors: [HOSTILE], restored: false, unrestored: [HOSTILE], exitCode: 1 }),
+  end({
+    sent: { writes: 1, reads: 0 },
+    outcomes: { untested: 1, inapplicable: 3, upheld: 9, inconclusive: 1, violated: 2 },
+    errors: [HOSTILE],
+    restored: false,
+    unrestored: [HOSTILE],
+    exitCode: 1,
+  }),
 ];
 
 const text = (lines: readonly RecordLine[]): string => lines.map((line) => `${formatLine(line)}\n`).join('');
