@@ -10,5 +10,5 @@ const sorted = (value: Json): Json => {
 
 /** A contract as one text that does not depend on the order of members: what its hash is taken over. */
 export function canonical({ revision, operation, schemas }: ContractDocuments): string {
-  return JSON.stringify(sorted({ revision, operation: { ...operation } as unknown as Json, schemas: { ...schemas } }));
+  return JSON.stringify(sorted({ revision, operation, schemas }));
 }

@@ -24,17 +24,23 @@ const keywords = [
   'additionalProperties',
 ];
 
-/** Every constraining keyword of a schema and of its members, in file order, `$ref`s resolved. */
-export function constraints(schema: JsonSchema, pointer = '', root: JsonSchema = schema): readonly Constraint[] {
+/** Every constraining keyword of a schema and of its members, members in file order, local `$ref`s resolved. */
+export function constraints(
+  schema: JsonSchema,
+  pointer = '',
+  root: JsonSchema = schema,
+): readonly Constraint[] {
   const here = resolved(schema, root);
   const subject = pointer.split('/').at(-1) || 'body';
   const own = keywords.flatMap((keyword): readonly Constraint[] => {
     const value = here[keyword];
     return value === undefined || value === true ? [] : [{ subject, pointer, keyword, value }];
   });
-  const properties = here['properties'];
+  const properties = here.properties;
   const inner = isSchema(properties)
-    ? Object.entries(properties).flatMap(([name, member]) => (isSchema(member) ? constraints(member, `${pointer}/${name}`, root) : []))
+    ? Object.entries(properties).flatMap(([name, member]) =>
+        isSchema(member) ? constraints(member, `${pointer}/${name}`, root) : [],
+      )
     : [];
   return [...own, ...inner];
 }

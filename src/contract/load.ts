@@ -4,16 +4,18 @@ import type { Json } from '../model.ts';
 import type { JsonSchema, SchemaName } from './schema.ts';
 
 /** What the contract says of the operation beside its schemas. */
-export interface Operation {
+export type Operation = {
   readonly operationId: string;
   readonly method: string;
   readonly basePath: string;
   readonly path: string;
   readonly mediaTypes: readonly string[];
   readonly scope: string;
+  /** `recorded`: never documented, seen all the same. */
   readonly statuses: { readonly documented: readonly number[]; readonly recorded: readonly number[] };
+  /** `EA` is early access, `GA` general availability. */
   readonly lifecycle: string;
-}
+};
 
 /** One way a value breaks a schema. `pointer` leads to the value, or to the object for a missing or unknown member. */
 export interface Breach {
@@ -36,7 +38,7 @@ export interface Contract extends ContractDocuments {
 }
 
 function breach({ keyword, instancePath, params, message }: ErrorObject): Breach {
-  const member: unknown = params['additionalProperty'] ?? params['missingProperty'];
+  const member: unknown = params.additionalProperty ?? params.missingProperty;
   return {
     keyword,
     pointer: instancePath,
@@ -47,7 +49,7 @@ function breach({ keyword, instancePath, params, message }: ErrorObject): Breach
 
 /** ajv in strict mode, with the formats the Management API names and no standard defines. */
 export function validator(): Ajv2020 {
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, allowUnionTypes: true });
+  const ajv = new Ajv2020({ strict: true, allErrors: true });
   formats.default(ajv);
   ajv.addFormat('connection-id', /^con_[A-Za-z0-9]{16}$/);
   ajv.addFormat('organization-id', /^org_[A-Za-z0-9]{16}$/);
@@ -57,8 +59,11 @@ export function validator(): Ajv2020 {
 /** A contract over its documents. Schemas are compiled when they are first needed. */
 export function load(documents: ContractDocuments): Contract {
   const compiled = new Map<SchemaName, ValidateFunction>();
+  // One ajv for the four schemas: most of the time goes into its own meta-schema.
+  let ajv: Ajv2020 | undefined;
   const compile = (which: SchemaName): ValidateFunction => {
-    const known = compiled.get(which) ?? validator().compile(documents.schemas[which]);
+    ajv ??= validator();
+    const known = compiled.get(which) ?? ajv.compile(documents.schemas[which]);
     compiled.set(which, known);
     return known;
   };

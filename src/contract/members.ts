@@ -14,12 +14,14 @@ export interface MemberSpec {
 
 /** The members of the request body, in file order. */
 export function members({ schemas: { request } }: Contract): readonly MemberSpec[] {
-  const properties = request['properties'];
+  const properties = request.properties;
   if (!isSchema(properties)) return [];
   return Object.entries(properties).flatMap(([name, member]): readonly MemberSpec[] => {
     if (!isSchema(member)) return [];
     const { type, enum: words, minLength, maxLength, pattern } = resolved(member, request);
-    const types = (Array.isArray(type) ? type : [type]).filter((one): one is string => typeof one === 'string');
+    const types = (Array.isArray(type) ? type : [type]).filter(
+      (one): one is string => typeof one === 'string',
+    );
     return [
       {
         name,

@@ -37,14 +37,16 @@ export const revisions: readonly string[] = documents.map(({ revision }) => revi
 export function contract(revision: string): Contract {
   const found = documents.find((one) => one.revision === revision);
   if (found !== undefined) return load(found);
-  throw new ConfigError([`--contract ${revision}: no such contract revision; there are ${revisions.join(' and ')}`]);
+  throw new ConfigError([
+    `--contract ${revision}: no such contract revision; there are ${revisions.join(' and ')}`,
+  ]);
 }
 
 /** The revisions whose answer has a member. */
 export function knownBy(member: string): readonly string[] {
   return documents
     .filter(({ schemas }) => {
-      const properties = schemas.response['properties'];
+      const properties = schemas.response.properties;
       return isSchema(properties) && Object.hasOwn(properties, member);
     })
     .map(({ revision }) => revision);
