@@ -14,11 +14,20 @@ export const VARIABLES: readonly string[] = [
   'PATCHPROOF_OTHER_CONNECTION_ID',
   ...Object.values(VARIABLE),
   'PATCHPROOF_TIMEOUT_MS',
+  'PATCHPROOF_CONTRACT',
+  'PATCHPROOF_PROFILE',
 ];
 
 /** Variables that mean nothing while the reference tenant is tested: set without AUTH0_DOMAIN, one is amiss. */
 export const TENANT_VARIABLES: readonly string[] = VARIABLES.filter(
-  (name) => !['AUTH0_DOMAIN', 'PATCHPROOF_ALLOWED_TENANTS', 'PATCHPROOF_TIMEOUT_MS'].includes(name),
+  (name) =>
+    ![
+      'AUTH0_DOMAIN',
+      'PATCHPROOF_ALLOWED_TENANTS',
+      'PATCHPROOF_TIMEOUT_MS',
+      'PATCHPROOF_CONTRACT',
+      'PATCHPROOF_PROFILE',
+    ].includes(name),
 );
 
 /**

@@ -38,7 +38,13 @@ function fill(row: Row, table: readonly Column[], text: (member: string) => Part
     const cell = cells[row[column] ?? -1];
     if (cell === undefined) return [];
     const partition = cell.kind === 'text' ? text(member.name) : cell.partition;
-    return [{ name: member.name, value: partition?.boundary ?? 'patchproof', edge: partition?.edge }];
+    return [
+      {
+        name: member.name,
+        value: partition === undefined ? 'patchproof' : partition.boundary,
+        edge: partition?.edge,
+      },
+    ];
   });
   return {
     body: Object.fromEntries(picked.map(({ name, value }) => [name, value])),

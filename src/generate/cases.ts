@@ -46,7 +46,8 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
   const alone = solos(inside);
   const reads = views.map(readCase);
   if (options.profile === 'smoke') {
-    const smoke = <T extends { readonly smoke: boolean }>(list: readonly T[]): readonly T[] => list.filter((x) => x.smoke);
+    const smoke = <T extends { readonly smoke: boolean }>(list: readonly T[]): readonly T[] =>
+      list.filter((x) => x.smoke);
     const odd = [...bodyFaults(ours), ...routeFaults(ours), ...credentialFaults(ours)];
     return {
       cases: [

@@ -15,7 +15,12 @@ const malformed = [400, 401];
 const denied: readonly Denied[] = [
   { credential: 'absent', subject: 'header', words: 'no Authorization header', statuses: [401], smoke: true },
   { credential: 'basic', subject: 'header', words: 'Basic credentials', statuses: [401] },
-  { credential: 'bearer-alone', subject: 'header', words: 'the word Bearer and no token', statuses: malformed },
+  {
+    credential: 'bearer-alone',
+    subject: 'header',
+    words: 'the word Bearer and no token',
+    statuses: malformed,
+  },
   { credential: 'opaque', subject: 'token', words: 'a token that is no JWT', statuses: malformed },
   { credential: 'payload-changed', subject: 'token', words: 'a JWT with a changed payload', statuses: [401] },
   {
@@ -30,7 +35,13 @@ const denied: readonly Denied[] = [
   { credential: 'expired', subject: 'token', words: 'an expired JWT', statuses: [401] },
   { credential: 'other-audience', subject: 'token', words: 'a JWT for another audience', statuses: [401] },
   { credential: 'other-issuer', subject: 'token', words: 'a JWT of another issuer', statuses: [401] },
-  { credential: 'unscoped', subject: 'scope', words: 'a token without the scope', statuses: [403], smoke: true },
+  {
+    credential: 'unscoped',
+    subject: 'scope',
+    words: 'a token without the scope',
+    statuses: [403],
+    smoke: true,
+  },
   { credential: 'read-scope', subject: 'scope', words: 'a token with only the read scope', statuses: [403] },
 ];
 

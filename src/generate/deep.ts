@@ -15,7 +15,10 @@ function draw<T>(arbitrary: fc.Arbitrary<T>, { runs, seed }: Draws, salt: string
   return fc.sample(arbitrary, { numRuns: runs, seed: own });
 }
 
-function drawnPartitions(partitions: readonly Partition[], draws: Draws): readonly (readonly [Partition, number])[] {
+function drawnPartitions(
+  partitions: readonly Partition[],
+  draws: Draws,
+): readonly (readonly [Partition, number])[] {
   return partitions.flatMap((partition) =>
     draw(partition.arbitrary, draws, idOf(partition.edge)).map(
       (boundary, run) => [{ ...partition, boundary }, run] as const,
@@ -30,7 +33,11 @@ function strangers(kit: Kit, draws: Draws): readonly Case[] {
       id,
       title: 'the body has an unknown member',
       request: patch(json(Object.fromEntries([...Object.entries(baited(kit, tagOf(id))), [member, held]]))),
-      aim: { kind: 'reject', fault: { in: 'body', keyword: 'additionalProperties', pointer: '' }, statuses: [400] },
+      aim: {
+        kind: 'reject',
+        fault: { in: 'body', keyword: 'additionalProperties', pointer: '' },
+        statuses: [400],
+      },
       edges: [{ subject: 'body', keyword: 'additionalProperties', side: 'beyond', value: `random~${run}` }],
       twin: twinId,
     });
@@ -53,7 +60,12 @@ function accepted(body: JsonObject, id: string, traits: readonly string[]): Case
  * Random cases: `runs` draws of every refused class, `4 × runs` random valid bodies, and `runs` bursts of
  * three valid bodies that are not read in between. The same seed draws the same cases.
  */
-export function deepCases(kit: Kit, inside: readonly Partition[], beyond: readonly Partition[], draws: Draws): readonly Case[] {
+export function deepCases(
+  kit: Kit,
+  inside: readonly Partition[],
+  beyond: readonly Partition[],
+  draws: Draws,
+): readonly Case[] {
   const bodies = randomBody(kit, inside);
   const four = { ...draws, runs: draws.runs * 4 };
   const bursts = draw(fc.tuple(bodies, bodies, bodies), draws, 'burst');
@@ -62,7 +74,9 @@ export function deepCases(kit: Kit, inside: readonly Partition[], beyond: readon
     ...bursts.flatMap((burst, run) =>
       burst.map((body, step) => accepted(body, `body/burst/random~${run}.${step + 1}`, ['burst'])),
     ),
-    ...drawnPartitions(beyond, draws).flatMap(([partition, run]) => memberFaults(kit, [partition], `~${run}`)),
+    ...drawnPartitions(beyond, draws).flatMap(([partition, run]) =>
+      memberFaults(kit, [partition], `~${run}`),
+    ),
     ...strangers(kit, draws),
   ];
 }

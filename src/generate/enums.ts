@@ -4,7 +4,9 @@ import type { Json } from '../model.ts';
 import type { Partition } from './partition.ts';
 
 /** Near misses of an enum: what a lenient server lets through. */
-function nearMisses(words: readonly string[]): readonly (readonly [value: string, words: string, text: string])[] {
+function nearMisses(
+  words: readonly string[],
+): readonly (readonly [value: string, words: string, text: string])[] {
   const first = words[0] ?? '';
   const last = words.at(-1) ?? '';
   const hyphenated = words.includes('readonly') ? 'read-only' : `${first}-`;

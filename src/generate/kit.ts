@@ -46,7 +46,14 @@ export const json = (value: Json): Body => ({ kind: 'json', value });
 
 /** A PATCH of the resource under test with the full credential, JSON body. */
 export function patch(body: Body, over: Partial<Request> = {}): Request {
-  return { method: 'PATCH', path: homePath, credential: 'full', mediaType: 'application/json', body, ...over };
+  return {
+    method: 'PATCH',
+    path: homePath,
+    credential: 'full',
+    mediaType: 'application/json',
+    body,
+    ...over,
+  };
 }
 
 /** A short, stable tag for a case: six characters that follow from its id alone. */

@@ -32,7 +32,11 @@ function questions(): readonly Question[] {
       words: 'the same member twice',
       request: patch(text(`{"${name}":"patchproof first","${name}":"patchproof last"}`)),
     },
-    { value: 'bom', words: 'a byte order mark before the body', request: patch(text(`\ufeff${named('patchproof bom')}`)) },
+    {
+      value: 'bom',
+      words: 'a byte order mark before the body',
+      request: patch(text(`\ufeff${named('patchproof bom')}`)),
+    },
     {
       value: 'lone-surrogate',
       words: 'a lone surrogate, escaped, in the name',

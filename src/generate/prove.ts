@@ -24,10 +24,19 @@ function parameters(path: string): JsonObject | undefined {
 const list = (breaches: readonly Breach[]): string =>
   breaches.map(({ keyword, pointer }) => `${keyword} at "${pointer}"`).join(', ') || 'nothing';
 
-function onlyBreaks(contract: Contract, which: SchemaName, value: Json, fault: Extract<Fault, { in: 'body' | 'path' }>): string | undefined {
+function onlyBreaks(
+  contract: Contract,
+  which: SchemaName,
+  value: Json,
+  fault: Extract<Fault, { in: 'body' | 'path' }>,
+): string | undefined {
   const breaches = faultsOf(contract, which, value);
-  const right = breaches.length > 0 && breaches.every((one) => one.keyword === fault.keyword && one.pointer === fault.pointer);
-  return right ? undefined : `claims to break ${fault.keyword} at "${fault.pointer}", breaks ${list(breaches)}`;
+  const right =
+    breaches.length > 0 &&
+    breaches.every((one) => one.keyword === fault.keyword && one.pointer === fault.pointer);
+  return right
+    ? undefined
+    : `claims to break ${fault.keyword} at "${fault.pointer}", breaks ${list(breaches)}`;
 }
 
 function breaksNothing(contract: Contract, value: Json | undefined): string | undefined {
@@ -46,10 +55,14 @@ export function prover(contract: Contract): (candidate: Case) => string | undefi
     const fault = aim.kind === 'reject' ? aim.fault : undefined;
     switch (fault?.in) {
       case 'body':
-        return body === undefined ? 'claims a JSON body, has none' : onlyBreaks(contract, 'request', body.value, fault);
+        return body === undefined
+          ? 'claims a JSON body, has none'
+          : onlyBreaks(contract, 'request', body.value, fault);
       case 'path': {
         const params = parameters(request.path);
-        return params === undefined ? 'its path is no path of the operation' : onlyBreaks(contract, 'path', params, fault);
+        return params === undefined
+          ? 'its path is no path of the operation'
+          : onlyBreaks(contract, 'path', params, fault);
       }
       case 'syntax':
         return body === undefined ? undefined : 'claims to be no JSON, but parses';

@@ -1,7 +1,9 @@
 import type { Case, Place, View } from '../model.ts';
 import { homePath, make } from './kit.ts';
 
-const paths: Readonly<Record<View, { readonly path: string; readonly place: Place; readonly words: string }>> = {
+const paths: Readonly<
+  Record<View, { readonly path: string; readonly place: Place; readonly words: string }>
+> = {
   home: { path: homePath, place: 'home', words: 'the organization connection' },
   list: {
     path: '/organizations/{organization}/connections?include_totals=true&per_page=100',

@@ -51,7 +51,12 @@ function strangers(kit: Kit): readonly Odd[] {
   const list: readonly (readonly [value: string, words: string, member: string, held: Json])[] = [
     ['unknown', 'an unknown member', 'unexpected_member', true],
     ['connection_id', 'connection_id, which only answers have', 'connection_id', 'con_0000000000000000'],
-    ['connection', 'connection, which only answers have', 'connection', { name: 'patchproof', strategy: 'auth0' }],
+    [
+      'connection',
+      'connection, which only answers have',
+      'connection',
+      { name: 'patchproof', strategy: 'auth0' },
+    ],
     ['proto', '__proto__ as a member', '__proto__', { is_enabled: false }],
     ['constructor', 'constructor as a member', 'constructor', { prototype: { is_enabled: false } }],
     ['case', 'a known member in other case', other, 'patchproof'],
@@ -105,10 +110,12 @@ function slips(kit: Kit): readonly Odd[] {
 
 /** Sizes that break parsers; wrong by an unknown member too, so that no correct server accepts them. */
 function giants(kit: Kit): readonly Odd[] {
-  const held = (text: string) => (tag: string): Body => ({
-    kind: 'text',
-    text: `${JSON.stringify(baited(kit, tag)).slice(0, -1)},"unexpected_member":${text}}`,
-  });
+  const held =
+    (text: string) =>
+    (tag: string): Body => ({
+      kind: 'text',
+      text: `${JSON.stringify(baited(kit, tag)).slice(0, -1)},"unexpected_member":${text}}`,
+    });
   const rest = { fault: additional, statuses: [400, 413], gateway: true };
   return [
     {
@@ -118,7 +125,13 @@ function giants(kit: Kit): readonly Odd[] {
       words: `the body is nested ${depth.toLocaleString('en')} deep`,
       body: held('['.repeat(depth) + ']'.repeat(depth)),
     },
-    { ...rest, keyword: 'size', value: '1MB', words: 'the body is over 1 MB', body: held(`"${'a'.repeat(1_100_000)}"`) },
+    {
+      ...rest,
+      keyword: 'size',
+      value: '1MB',
+      words: 'the body is over 1 MB',
+      body: held(`"${'a'.repeat(1_100_000)}"`),
+    },
   ];
 }
 

@@ -5,10 +5,10 @@ import type { JsonObject } from '../model.ts';
  * a raised access level needs a name) whatever is stored, so that no correct server has a reason to refuse it.
  */
 export function safe(body: JsonObject): boolean {
-  const signup = body['is_signup_enabled'];
-  const assign = body['assign_membership_on_login'];
-  const level = body['organization_access_level'];
-  const name = body['organization_connection_name'];
+  const signup = body.is_signup_enabled;
+  const assign = body.assign_membership_on_login;
+  const level = body.organization_access_level;
+  const name = body.organization_connection_name;
   if (signup === true && assign !== true) return false;
   if (assign === false && signup !== false) return false;
   if (typeof level === 'string' && level !== 'none' && typeof name !== 'string') return false;

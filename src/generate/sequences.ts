@@ -19,7 +19,12 @@ function repeat(kit: Kit): Case {
 
 /** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
 function neighbours(kit: Kit): readonly Case[] {
-  const of = (place: 'other-connection' | 'other-organization', value: string, body: JsonObject, path: string): Case =>
+  const of = (
+    place: 'other-connection' | 'other-organization',
+    value: string,
+    body: JsonObject,
+    path: string,
+  ): Case =>
     make({
       id: `body/${place}/${value}`,
       title: `a valid body for ${place === 'other-connection' ? 'another connection' : 'another organization'}`,
@@ -53,10 +58,24 @@ function ties(kit: Kit): readonly Case[] {
     });
   return [
     ...(has('organization_access_level', 'organization_connection_name')
-      ? [of('organization_access_level', 'a raised level while no name is set', { organization_access_level: 'readonly' }, twinId)]
+      ? [
+          of(
+            'organization_access_level',
+            'a raised level while no name is set',
+            { organization_access_level: 'readonly' },
+            twinId,
+          ),
+        ]
       : []),
     ...(has('is_signup_enabled', 'assign_membership_on_login')
-      ? [of('is_signup_enabled', 'signup without assigned membership', { is_signup_enabled: true, assign_membership_on_login: false }, baseId)]
+      ? [
+          of(
+            'is_signup_enabled',
+            'signup without assigned membership',
+            { is_signup_enabled: true, assign_membership_on_login: false },
+            baseId,
+          ),
+        ]
       : []),
   ];
 }

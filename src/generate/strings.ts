@@ -28,7 +28,13 @@ interface Draft {
 
 function partition(subject: string, side: Edge['side'], draft: Draft): Partition {
   const { keyword, value, words, boundary, arbitrary, smoke = false } = draft;
-  return { edge: { subject, keyword, side, value }, words: `${subject} is ${words}`, boundary, arbitrary, smoke };
+  return {
+    edge: { subject, keyword, side, value },
+    words: `${subject} is ${words}`,
+    boundary,
+    arbitrary,
+    smoke,
+  };
 }
 
 function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly Draft[] {
@@ -56,14 +62,24 @@ function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly 
 }
 
 function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly Draft[] {
-  const below: Draft = { keyword: 'minLength', value: '0', words: 'empty', boundary: '', arbitrary: fc.constant(''), smoke: true };
+  const below: Draft = {
+    keyword: 'minLength',
+    value: '0',
+    words: 'empty',
+    boundary: '',
+    arbitrary: fc.constant(''),
+    smoke: true,
+  };
   if (maxLength === undefined) return minLength ? [below] : [];
   const over = (value: string, length: number, unit = 'a', smoke = false): Draft => ({
     keyword: 'maxLength',
     value,
     words: `${length} ${unit === 'a' ? '' : 'astral '}characters long`,
     boundary: unit.repeat(length),
-    arbitrary: unit === 'a' ? filled(maxLength + 1, length + 30) : fc.integer({ min: maxLength + 1, max: length + 9 }).map((n) => unit.repeat(n)),
+    arbitrary:
+      unit === 'a'
+        ? filled(maxLength + 1, length + 30)
+        : fc.integer({ min: maxLength + 1, max: length + 9 }).map((n) => unit.repeat(n)),
     smoke,
   });
   return [
@@ -76,7 +92,13 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly Draft[] {
 }
 
 function nuls(): readonly Draft[] {
-  const at = (value: string, words: string, boundary: string, arbitrary: fc.Arbitrary<Json>, smoke = false): Draft => ({
+  const at = (
+    value: string,
+    words: string,
+    boundary: string,
+    arbitrary: fc.Arbitrary<Json>,
+    smoke = false,
+  ): Draft => ({
     keyword: 'pattern',
     value,
     words,
@@ -87,9 +109,24 @@ function nuls(): readonly Draft[] {
   const text = mixed(1, 20);
   return [
     at('nul', 'a NUL alone', nul, fc.constant(nul), true),
-    at('nul-start', 'text that starts with NUL', `${nul}ab`, text.map((t) => nul + t)),
-    at('nul-middle', 'text with NUL in the middle', `a${nul}b`, text.map((t) => `a${nul}${t}`)),
-    at('nul-end', 'text that ends with NUL', `ab${nul}`, text.map((t) => t + nul)),
+    at(
+      'nul-start',
+      'text that starts with NUL',
+      `${nul}ab`,
+      text.map((t) => nul + t),
+    ),
+    at(
+      'nul-middle',
+      'text with NUL in the middle',
+      `a${nul}b`,
+      text.map((t) => `a${nul}${t}`),
+    ),
+    at(
+      'nul-end',
+      'text that ends with NUL',
+      `ab${nul}`,
+      text.map((t) => t + nul),
+    ),
   ];
 }
 

@@ -13,11 +13,21 @@ const wrongs: Readonly<Record<string, readonly Wrong[]>> = {
   null: [{ value: 'null', words: 'null', boundary: null, arbitrary: fc.constant(null) }],
   number: [
     { value: 'zero', words: 'the number 0', boundary: 0, arbitrary: fc.integer({ min: -9, max: 0 }) },
-    { value: 'one', words: 'the number 1', boundary: 1, arbitrary: fc.double({ min: 1, max: 1e9, noNaN: true }) },
+    {
+      value: 'one',
+      words: 'the number 1',
+      boundary: 1,
+      arbitrary: fc.double({ min: 1, max: 1e9, noNaN: true }),
+    },
   ],
   boolean: [{ value: 'boolean', words: 'a boolean', boundary: true, arbitrary: fc.boolean() }],
   string: [
-    { value: 'string-true', words: '"true"', boundary: 'true', arbitrary: fc.constantFrom('true', 'TRUE', '1', 'yes') },
+    {
+      value: 'string-true',
+      words: '"true"',
+      boundary: 'true',
+      arbitrary: fc.constantFrom('true', 'TRUE', '1', 'yes'),
+    },
     {
       value: 'string-false',
       words: '"false"',
@@ -34,7 +44,9 @@ const wrongs: Readonly<Record<string, readonly Wrong[]>> = {
       value: 'object',
       words: 'an object',
       boundary: {},
-      arbitrary: fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), { maxKeys: 2 }) as fc.Arbitrary<Json>,
+      arbitrary: fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
+        maxKeys: 2,
+      }) as fc.Arbitrary<Json>,
     },
   ],
 };

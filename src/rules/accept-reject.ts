@@ -15,7 +15,8 @@ export function judgeRejected(observation: Observation): Verdict {
   if (accepted(reply)) return violation(expected, describe(reply));
   const silent = unanswered(reply, statuses);
   if (silent !== undefined) return inconclusive(silent);
-  if (reply.kind === 'response' && !statuses.includes(reply.status)) return violation(expected, describe(reply));
+  if (reply.kind === 'response' && !statuses.includes(reply.status))
+    return violation(expected, describe(reply));
   if (candidate.twin === undefined) return pass;
   if (twin === undefined) return inconclusive('the same request without the fault was not sent');
   return accepted(twin)
@@ -29,7 +30,8 @@ export function judgeAccepted({ case: candidate, reply, solos }: Observation): V
   const silent = unanswered(reply);
   if (silent !== undefined) return inconclusive(silent);
   if (solos !== undefined) return inapplicable('refused among other members; judged alone');
-  if ((candidate.solos ?? []).length > 0) return inconclusive(`refused among other members: ${describe(reply)}`);
+  if ((candidate.solos ?? []).length > 0)
+    return inconclusive(`refused among other members: ${describe(reply)}`);
   return violation('200', describe(reply));
 }
 

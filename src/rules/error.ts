@@ -9,15 +9,25 @@ type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>
 const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
 
-const rule = (claim: Claim): Rule => ({ part: 'error', level: 'must', needs: 'one', reads: [], about: isReject, ...claim });
+const rule = (claim: Claim): Rule => ({
+  part: 'error',
+  level: 'must',
+  needs: 'one',
+  reads: [],
+  about: isReject,
+  ...claim,
+});
 
 /** Judges 4xx answers of the API itself; a proxy in front of it owes no JSON. */
 const error =
   (judge: (reply: Response, observation: Observation) => Verdict) =>
   (observation: Observation): Verdict => {
     const { reply, case: candidate } = observation;
-    if (reply.kind === 'fault' || !refused(reply)) return inapplicable(`not a 4xx answer: ${describe(reply)}`);
-    return candidate.gateway ? inapplicable('a proxy may have answered this request') : judge(reply, observation);
+    if (reply.kind === 'fault' || !refused(reply))
+      return inapplicable(`not a 4xx answer: ${describe(reply)}`);
+    return candidate.gateway
+      ? inapplicable('a proxy may have answered this request')
+      : judge(reply, observation);
   };
 
 const errorBody = (judge: (body: JsonObject, reply: Response, observation: Observation) => Verdict) =>
@@ -50,7 +60,11 @@ function family(observation: Observation): RegExp | undefined {
     case 'path':
       return status === 400 ? /^(invalid_uri|bad_request|validation_error)$/ : undefined;
     case 'credential':
-      return status === 403 ? /^(insufficient_scope|insufficient_entitlement)$/ : status === 400 ? /^Bearer$/ : undefined;
+      return status === 403
+        ? /^(insufficient_scope|insufficient_entitlement)$/
+        : status === 400
+          ? /^Bearer$/
+          : undefined;
     case 'resource':
       return status === 404 ? /^(inexistent_\w+|not_found)$/ : undefined;
     case 'syntax':
@@ -80,6 +94,13 @@ const internals = [
 const text = ({ payload }: Response): string =>
   payload.kind === 'json' ? JSON.stringify(payload.value) : payload.kind === 'text' ? payload.text : '';
 
+/** A message without the values and names that differ from case to case. */
+const gist = (message: string): string =>
+  message
+    .replace(/' on property .*$/s, "' on property …")
+    .replace(/\d+/g, 'N')
+    .replace(/: .{1,40}'/gs, ": …'");
+
 const stated: readonly Rule[] = [
   rule({
     id: 'error.status.server-error',
@@ -88,7 +109,11 @@ const stated: readonly Rule[] = [
     about: () => true,
     needs: 'every',
     judge: ({ reply }) =>
-      reply.kind === 'fault' ? inapplicable('no answer') : reply.status >= 500 ? violation('an answer below 500', describe(reply)) : pass,
+      reply.kind === 'fault'
+        ? inapplicable('no answer')
+        : reply.status >= 500
+          ? violation('an answer below 500', describe(reply))
+          : pass,
   }),
   rule({
     id: 'error.status.not-found',
@@ -105,21 +130,27 @@ const stated: readonly Rule[] = [
     source: sources.envelope,
     judge: error(({ headers }) => {
       const type = headers['content-type'];
-      return /^application\/(\w+\+)?json\s*(;|$)/i.test(type ?? '') ? pass : violation('content-type: application/json', type ?? 'no content-type');
+      return /^application\/(\w+\+)?json\s*(;|$)/i.test(type ?? '')
+        ? pass
+        : violation('content-type: application/json', type ?? 'no content-type');
     }),
   }),
   rule({
     id: 'error.body.object',
     statement: 'An error is answered with a JSON object',
     source: sources.envelope,
-    judge: error((reply) => (objectOf(reply) === undefined ? violation('a JSON object', describe(reply)) : pass)),
+    judge: error((reply) =>
+      objectOf(reply) === undefined ? violation('a JSON object', describe(reply)) : pass,
+    ),
   }),
   rule({
     id: 'error.statusCode.equal',
     statement: 'statusCode in an error equals the HTTP status',
     source: sources.envelope,
     judge: errorBody((body, { status }) =>
-      body['statusCode'] === status ? pass : violation(`statusCode ${status}`, `statusCode ${JSON.stringify(body['statusCode'])}`),
+      body.statusCode === status
+        ? pass
+        : violation(`statusCode ${status}`, `statusCode ${JSON.stringify(body.statusCode)}`),
     ),
   }),
   rule({
@@ -128,8 +159,11 @@ const stated: readonly Rule[] = [
     source: sources.envelope,
     judge: errorBody((body, { status }) => {
       const reason = reasons[status];
-      if (reason === undefined || status === 413) return inapplicable(`no recorded reason phrase for ${status}`);
-      return body['error'] === reason ? pass : violation(`error "${reason}"`, `error ${JSON.stringify(body['error'])}`);
+      if (reason === undefined || status === 413)
+        return inapplicable(`no recorded reason phrase for ${status}`);
+      return body.error === reason
+        ? pass
+        : violation(`error "${reason}"`, `error ${JSON.stringify(body.error)}`);
     }),
   }),
   rule({
@@ -139,9 +173,12 @@ const stated: readonly Rule[] = [
     source: sources.envelope,
     judge: errorBody((body, _, observation) => {
       const expected = family(observation);
-      const code = body['errorCode'];
-      if (expected === undefined || code === undefined) return inapplicable('no errorCode is documented for this error');
-      return typeof code === 'string' && expected.test(code) ? pass : violation(`errorCode ${expected.source}`, `errorCode ${JSON.stringify(code)}`);
+      const code = body.errorCode;
+      if (expected === undefined || code === undefined)
+        return inapplicable('no errorCode is documented for this error');
+      return typeof code === 'string' && expected.test(code)
+        ? pass
+        : violation(`errorCode ${expected.source}`, `errorCode ${JSON.stringify(code)}`);
     }),
   }),
   rule({
@@ -154,8 +191,10 @@ const stated: readonly Rule[] = [
     judge: errorBody((body, { status }, observation) => {
       const member = offender(observation);
       if (member === undefined || status !== 400) return inapplicable('no single member is at fault');
-      const message = String(body['message'] ?? '');
-      return message.includes(member) ? pass : violation(`a message that names ${member}`, describe(observation.reply));
+      const message = String(body.message ?? '');
+      return message.includes(member)
+        ? pass
+        : violation(`a message that names ${member}`, describe(observation.reply));
     }),
   }),
   rule({
@@ -166,7 +205,9 @@ const stated: readonly Rule[] = [
     needs: 'every',
     judge: ({ reply }) => {
       if (reply.kind === 'fault' || reply.status < 400) return inapplicable('not an error');
-      return internals.some((pattern) => pattern.test(text(reply))) ? violation('no internals', describe(reply)) : pass;
+      return internals.some((pattern) => pattern.test(text(reply)))
+        ? violation('no internals', describe(reply))
+        : pass;
     },
   }),
   rule({
@@ -174,10 +215,9 @@ const stated: readonly Rule[] = [
     level: 'observe',
     statement: 'How validation errors are worded',
     source: sources.message,
-    judge: errorBody((body, _, { case: { edges } }) => {
-      const [edge] = edges;
-      return observed(`${edge?.subject}.${edge?.keyword}: ${String(body['message'])}`);
-    }),
+    judge: errorBody((body, _, { case: { edges } }) =>
+      observed(`${edges[0]?.keyword}: ${gist(String(body.message))}`),
+    ),
   }),
 ];
 
@@ -187,7 +227,9 @@ export function errorRules(contract: Contract): readonly Rule[] {
   const derived = keywordRules(contract, 'error', (pointer, keyword) => ({
     about: isReject,
     judge: error((reply) =>
-      reply.payload.kind === 'json' ? keeps(breaches(reply.payload.value), pointer, keyword, describe(reply)) : notJson(reply),
+      reply.payload.kind === 'json'
+        ? keeps(breaches(reply.payload.value), pointer, keyword, describe(reply))
+        : notJson(reply),
     ),
   }));
   return [...stated, ...derived];

@@ -1,4 +1,4 @@
-import { constraints, explain, type Breach, type Contract } from '../contract/index.ts';
+import { type Breach, type Contract, constraints, explain } from '../contract/index.ts';
 import type { Json, Level, Part, Rule, Verdict } from '../model.ts';
 import { describe, inapplicable, pass, violation } from './oracle.ts';
 import { answer } from './phrasebook.ts';
@@ -19,7 +19,12 @@ export function breachesOf(contract: Contract, which: 'response' | 'error'): Bre
 }
 
 /** Whether an answer keeps one keyword at one place. */
-export function keeps(breaches: readonly Breach[], pointer: string, keyword: string, actual: string): Verdict {
+export function keeps(
+  breaches: readonly Breach[],
+  pointer: string,
+  keyword: string,
+  actual: string,
+): Verdict {
   const breach = breaches.find((one) => one.pointer === pointer && one.keyword === keyword);
   return breach === undefined ? pass : violation(explain(breach), actual);
 }
@@ -39,10 +44,25 @@ export function keywordRules(
     const phrase = answer[keyword];
     if (phrase === undefined) return [];
     const subject = subjectOf(pointer);
-    const source = which === 'response' ? sources.keyword(anchor, pointer, keyword, JSON.stringify(value)) : sources.envelope;
+    const source =
+      which === 'response'
+        ? sources.keyword(anchor, pointer, keyword, JSON.stringify(value))
+        : sources.envelope;
     const statement = phrase(subject, value);
-    return [{ id: `${part}.${subject}.${keyword}`, part, level: 'must', statement, source, needs: 'one', reads: [], ...make(pointer, keyword) }];
+    return [
+      {
+        id: `${part}.${subject}.${keyword}`,
+        part,
+        level: 'must',
+        statement,
+        source,
+        needs: 'one',
+        reads: [],
+        ...make(pointer, keyword),
+      },
+    ];
   });
 }
 
-export const notJson = (reply: Parameters<typeof describe>[0]): Verdict => inapplicable(`not a JSON object: ${describe(reply)}`);
+export const notJson = (reply: Parameters<typeof describe>[0]): Verdict =>
+  inapplicable(`not a JSON object: ${describe(reply)}`);

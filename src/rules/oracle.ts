@@ -7,7 +7,9 @@ export const inapplicable = (because: string): Verdict => ({ kind: 'inapplicable
 export const inconclusive = (because: string): Verdict => ({ kind: 'inconclusive', because });
 export const observed = (answer: string): Verdict => ({ kind: 'observed', answer });
 export const violation = (expected: string, actual: string, state?: string): Verdict =>
-  state === undefined ? { kind: 'violation', expected, actual } : { kind: 'violation', expected, actual, state };
+  state === undefined
+    ? { kind: 'violation', expected, actual }
+    : { kind: 'violation', expected, actual, state };
 
 export const accepted = (reply: Reply | undefined): boolean =>
   reply?.kind === 'response' && reply.status >= 200 && reply.status < 300;
@@ -40,7 +42,12 @@ export function describe(reply: Reply): string {
 }
 
 /** Refusals that say "not for you" or "not here", whatever the body was. */
-const gates = new Set(['feature_not_enabled', 'insufficient_entitlement', 'operation_not_supported', 'Bearer']);
+const gates = new Set([
+  'feature_not_enabled',
+  'insufficient_entitlement',
+  'operation_not_supported',
+  'Bearer',
+]);
 
 /**
  * Why a reply says nothing about the request body: no answer, no access, no resource, no room, no feature.
@@ -48,7 +55,7 @@ const gates = new Set(['feature_not_enabled', 'insufficient_entitlement', 'opera
  */
 export function unanswered(reply: Reply, expected: readonly number[] = []): string | undefined {
   if (reply.kind === 'fault') return describe(reply);
-  const code = objectOf(reply)?.['errorCode'];
+  const code = objectOf(reply)?.errorCode;
   if (typeof code === 'string' && gates.has(code) && !(code === 'Bearer' && expected.includes(401))) {
     return `the request never reached validation: ${describe(reply)}`;
   }
@@ -61,10 +68,14 @@ export function unanswered(reply: Reply, expected: readonly number[] = []): stri
 /** Same JSON value, whatever the order of members. */
 export function same(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => same(item, b[i]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, i) => same(item, b[i]));
   if (!isObject(a) || !isObject(b)) return false;
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]));
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]))
+  );
 }
 
 /** The members in which two objects differ, as `name "staff" → "guest"`; empty when they agree. */
@@ -83,7 +94,11 @@ export function sentBody({ case: { request } }: Pick<Observation, 'case'>): Json
 }
 
 /** Runs `judge` on a reading, or says that it is not known. */
-export function known(snapshot: Snapshot | undefined, what: string, judge: (value: JsonObject) => Verdict): Verdict {
+export function known(
+  snapshot: Snapshot | undefined,
+  what: string,
+  judge: (value: JsonObject) => Verdict,
+): Verdict {
   if (snapshot === undefined) return inconclusive(`${what} was not read`);
   return snapshot.kind === 'unknown' ? inconclusive(`${what}: ${snapshot.because}`) : judge(snapshot.value);
 }

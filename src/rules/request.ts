@@ -1,8 +1,9 @@
 import type { Contract } from '../contract/index.ts';
 import { constraints } from '../contract/index.ts';
+import { elideJson } from '../elide.ts';
 import type { Case, Observation, Rule, Verdict } from '../model.ts';
 import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
-import { describe, observed } from './oracle.ts';
+import { accepted, describe, objectOf, observed } from './oracle.ts';
 import { beyond, inside } from './phrasebook.ts';
 import { sources } from './sources.ts';
 
@@ -39,10 +40,20 @@ function derived(contract: Contract): readonly Rule[] {
       const out = beyond[keyword];
       const into = inside[keyword];
       return [
-        ...(out === undefined ? [] : [rule({ id, statement: out(subject, value), source, about: at(subject, keyword, 'beyond') })]),
+        ...(out === undefined
+          ? []
+          : [rule({ id, statement: out(subject, value), source, about: at(subject, keyword, 'beyond') })]),
         ...(into === undefined
           ? []
-          : [rule({ id: `${id}-inside`, statement: into(subject, value), source, about: at(subject, keyword, 'inside'), judge: judgeAccepted })]),
+          : [
+              rule({
+                id: `${id}-inside`,
+                statement: into(subject, value),
+                source,
+                about: at(subject, keyword, 'inside'),
+                judge: judgeAccepted,
+              }),
+            ]),
       ];
     });
   return [...of('request'), ...of('path')];
@@ -55,7 +66,9 @@ const stated: readonly Rule[] = [
     id: 'request.body.combination',
     statement: 'Every combination of valid members is accepted, whatever their order',
     source: sources.body,
-    about: ({ aim, edges }) => aim.kind === 'accept' && edges.some(({ subject, keyword }) => subject === 'body' && combined.includes(keyword)),
+    about: ({ aim, edges }) =>
+      aim.kind === 'accept' &&
+      edges.some(({ subject, keyword }) => subject === 'body' && combined.includes(keyword)),
     judge: judgeCombination,
   }),
   rule({
@@ -116,9 +129,17 @@ const stated: readonly Rule[] = [
   }),
 ];
 
-/** What an answer to an open question amounts to, in a word, with the answer behind it. */
+/** What an answer to an open question amounts to: accepted and what became of the name, or refused and why. */
 function answered({ reply }: Observation): Verdict {
-  return observed(describe(reply));
+  const body = objectOf(reply);
+  if (accepted(reply))
+    return observed(`accepted, name now ${elideJson(body?.organization_connection_name ?? 'absent')}`);
+  const message = body?.message;
+  return observed(
+    reply.kind === 'response' && typeof message === 'string'
+      ? `refused: ${reply.status} ${message}`
+      : describe(reply),
+  );
 }
 
 const openQuestions: readonly (readonly [value: string, words: string])[] = [

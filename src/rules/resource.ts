@@ -10,13 +10,13 @@ const viewOf = (place: Place): 'home' | 'other-connection' | 'other-organization
   place === 'other-connection' || place === 'other-organization' ? place : 'home';
 
 function connectionOf(snapshot: Snapshot | undefined): Json | undefined {
-  return snapshot?.kind === 'known' ? snapshot.value['connection'] : undefined;
+  return snapshot?.kind === 'known' ? snapshot.value.connection : undefined;
 }
 
 /** `auth0` for a database; undefined when nothing read or answered so far tells. */
 export function strategyOf({ case: { place }, beside, reply }: Observation): string | undefined {
-  const connection = connectionOf(beside[viewOf(place)]) ?? objectOf(reply)?.['connection'];
-  const strategy = isObject(connection) ? connection['strategy'] : undefined;
+  const connection = connectionOf(beside[viewOf(place)]) ?? objectOf(reply)?.connection;
+  const strategy = isObject(connection) ? connection.strategy : undefined;
   return typeof strategy === 'string' ? strategy : undefined;
 }
 

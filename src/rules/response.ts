@@ -1,7 +1,18 @@
 import { type Contract, knownBy, revisions } from '../contract/index.ts';
 import type { Case, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
 import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
-import { accepted, describe, difference, inapplicable, isObject, objectOf, pass, same, sentBody, violation } from './oracle.ts';
+import {
+  accepted,
+  describe,
+  difference,
+  inapplicable,
+  isObject,
+  objectOf,
+  pass,
+  same,
+  sentBody,
+  violation,
+} from './oracle.ts';
 import { applies, subjectId } from './resource.ts';
 import { sources } from './sources.ts';
 
@@ -10,14 +21,23 @@ type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>
 const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
 
-const rule = (claim: Claim): Rule => ({ part: 'response', level: 'must', needs: 'one', reads: [], about: isAccept, ...claim });
+const rule = (claim: Claim): Rule => ({
+  part: 'response',
+  level: 'must',
+  needs: 'one',
+  reads: [],
+  about: isAccept,
+  ...claim,
+});
 
 /** Judges 2xx answers; anything else is for other rules. */
 const ok =
   (judge: (reply: Response, observation: Observation) => Verdict) =>
   (observation: Observation): Verdict => {
     const { reply } = observation;
-    return reply.kind === 'response' && accepted(reply) ? judge(reply, observation) : inapplicable(`not a 2xx answer: ${describe(reply)}`);
+    return reply.kind === 'response' && accepted(reply)
+      ? judge(reply, observation)
+      : inapplicable(`not a 2xx answer: ${describe(reply)}`);
   };
 
 const okBody = (judge: (body: JsonObject, observation: Observation) => Verdict) =>
@@ -31,12 +51,18 @@ function drift(contract: Contract, body: JsonObject, strangers: readonly string[
   const others = revisions.filter((revision) => revision !== contract.revision);
   const named = strangers.map((member) => {
     const revision = others.find((one) => knownBy(member).includes(one));
-    return revision === undefined ? member : `${member} (revision ${revision} knows it: --contract ${revision})`;
+    return revision === undefined
+      ? member
+      : `${member} (revision ${revision} knows it: --contract ${revision})`;
   });
-  return violation(`only members of revision ${contract.revision}`, `also ${named.join(', ')} in ${describe({ kind: 'response', status: 200, headers: {}, payload: { kind: 'json', value: body } })}`);
+  return violation(
+    `only members of revision ${contract.revision}`,
+    `also ${named.join(', ')} in ${describe({ kind: 'response', status: 200, headers: {}, payload: { kind: 'json', value: body } })}`,
+  );
 }
 
-function derived(contract: Contract): readonly Rule[] {
+/** The keywords of the answer's schema: what any answer that holds an organization connection keeps. */
+export function shapeRules(contract: Contract): readonly Rule[] {
   const breaches = breachesOf(contract, 'response');
   return keywordRules(contract, 'response', (pointer, keyword) => ({
     about: isPatch,
@@ -44,7 +70,9 @@ function derived(contract: Contract): readonly Rule[] {
     judge: ok((reply) => {
       if (reply.payload.kind !== 'json') return notJson(reply);
       const found = breaches(reply.payload.value);
-      const strangers = found.flatMap((breach) => (breach.keyword === 'additionalProperties' && breach.member !== undefined ? [breach.member] : []));
+      const strangers = found.flatMap((breach) =>
+        breach.keyword === 'additionalProperties' && breach.member !== undefined ? [breach.member] : [],
+      );
       const body = objectOf(reply);
       return keyword === 'additionalProperties' && strangers.length > 0 && body !== undefined
         ? drift(contract, body, strangers)
@@ -61,8 +89,17 @@ const echo = okBody((body, observation) => {
   if (wrong.length === 0) return pass;
   const shown = Object.fromEntries(wrong.map(([member]) => [member, body[member] ?? null]));
   return violation(
-    `members as sent: ${difference(shown, Object.fromEntries(wrong)).map((line) => line.split(' → ')[1] ?? line).join(', ')}`,
-    wrong.map(([member, value]) => difference({ [member]: value }, Object.hasOwn(body, member) ? { [member]: body[member] ?? null } : {})).join(', '),
+    `members as sent: ${difference(shown, Object.fromEntries(wrong))
+      .map((line) => line.split(' → ')[1] ?? line)
+      .join(', ')}`,
+    wrong
+      .map(([member, value]) =>
+        difference(
+          { [member]: value },
+          Object.hasOwn(body, member) ? { [member]: body[member] ?? null } : {},
+        ),
+      )
+      .join(', '),
   );
 });
 
@@ -77,7 +114,9 @@ const stated: readonly Rule[] = [
     id: 'response.body.object',
     statement: 'An accepted PATCH is answered with a JSON object',
     source: sources.mediaType,
-    judge: ok((reply) => (objectOf(reply) === undefined ? violation('a JSON object', describe(reply)) : pass)),
+    judge: ok((reply) =>
+      objectOf(reply) === undefined ? violation('a JSON object', describe(reply)) : pass,
+    ),
   }),
   rule({
     id: 'response.content-type.json',
@@ -85,7 +124,9 @@ const stated: readonly Rule[] = [
     source: sources.mediaType,
     judge: ok((reply) => {
       const type = reply.headers['content-type'];
-      return /^application\/json\s*(;|$)/i.test(type ?? '') ? pass : violation('content-type: application/json', type ?? 'no content-type');
+      return /^application\/json\s*(;|$)/i.test(type ?? '')
+        ? pass
+        : violation('content-type: application/json', type ?? 'no content-type');
     }),
   }),
   rule({
@@ -94,7 +135,9 @@ const stated: readonly Rule[] = [
     source: sources.isolation,
     judge: okBody((body, observation) => {
       const id = subjectId(observation);
-      return body['connection_id'] === id ? pass : violation(`connection_id "${id}"`, `connection_id ${JSON.stringify(body['connection_id'])}`);
+      return body.connection_id === id
+        ? pass
+        : violation(`connection_id "${id}"`, `connection_id ${JSON.stringify(body.connection_id)}`);
     }),
   }),
   rule({
@@ -115,7 +158,9 @@ const stated: readonly Rule[] = [
         return inapplicable('not read right after');
       }
       const lines = difference(body, span.after.value);
-      return lines.length === 0 ? pass : violation('the same resource in the answer and in the GET', `GET differs: ${lines.join(', ')}`);
+      return lines.length === 0
+        ? pass
+        : violation('the same resource in the answer and in the GET', `GET differs: ${lines.join(', ')}`);
     }),
   }),
   rule({
@@ -125,9 +170,9 @@ const stated: readonly Rule[] = [
     reads: ['home'],
     judge: okBody((body, { span }) => {
       if (span?.before.kind !== 'known') return inapplicable('not read before');
-      const before = span.before.value['connection'];
+      const before = span.before.value.connection;
       if (!isObject(before)) return inapplicable('no connection was stored before');
-      const now = body['connection'];
+      const now = body.connection;
       if (!isObject(now)) return violation('the connection with its name and strategy', 'none');
       const lines = difference(before, now);
       return lines.length === 0 ? pass : violation('connection as it was', lines.join(', '));
@@ -141,12 +186,17 @@ const stated: readonly Rule[] = [
     judge: ok(({ headers }) => {
       const names = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}`);
       const bad = names.filter((name) => !/^\d+$/.test(headers[name] ?? ''));
-      return bad.length === 0 ? pass : violation('three whole numbers', bad.map((name) => `${name}: ${headers[name] ?? 'absent'}`).join(', '));
+      return bad.length === 0
+        ? pass
+        : violation(
+            'three whole numbers',
+            bad.map((name) => `${name}: ${headers[name] ?? 'absent'}`).join(', '),
+          );
     }),
   }),
 ];
 
 /** What an accepted PATCH is answered with. */
 export function responseRules(contract: Contract): readonly Rule[] {
-  return [...stated, ...derived(contract)];
+  return [...stated, ...shapeRules(contract)];
 }

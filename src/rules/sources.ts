@@ -14,8 +14,14 @@ export const sources = {
   mediaType: openapi(`${operation}/responses/200/content`, 'application/json'),
   body: openapi(`${operation}/requestBody`, 'application/json'),
   parameter: (name: string, words: string): Source => openapi(`${operation}/parameters/${name}`, words),
-  security: openapi(`${operation}/security`, 'bearerAuth, or oAuth2ClientCredentials with update:organization_connections'),
-  badRequest: openapi(`${operation}/responses/400`, 'Invalid request body. The message will vary depending on the cause.'),
+  security: openapi(
+    `${operation}/security`,
+    'bearerAuth, or oAuth2ClientCredentials with update:organization_connections',
+  ),
+  badRequest: openapi(
+    `${operation}/responses/400`,
+    'Invalid request body. The message will vary depending on the cause.',
+  ),
   unauthorized: openapi(`${operation}/responses/401`, 'Invalid token.'),
   forbidden: openapi(
     `${operation}/responses/403`,
@@ -35,7 +41,10 @@ export const sources = {
     'configure-organizations/disable-connections',
     'it is possible to keep the values … while keeping the connection disabled',
   ),
-  filter: docs('my-organization-api', 'if present only show the connections that have the specified is_enabled value'),
+  filter: docs(
+    'my-organization-api',
+    'if present only show the connections that have the specified is_enabled value',
+  ),
   signup: recorded(
     'PATCH 400',
     'Only database connections with assign_membership_on_login = true support is_signup_enabled = true.',
@@ -46,10 +55,23 @@ export const sources = {
   ),
   envelope: recorded('every error', '{"statusCode":404,"error":"Not Found","message":"…","errorCode"?}'),
   message: recorded('400 invalid_body', "Payload validation error: '<reason>' on property <path>"),
-  missing: openapi('get_organization_connection/responses/404', 'The organization connection does not exists.'),
-  merge: recorded('PATCH then GET, 3 of 3', 'omitted members keep their value; the GET after it returns the new state'),
+  missing: openapi(
+    'get_organization_connection/responses/404',
+    'The organization connection does not exists.',
+  ),
+  merge: recorded(
+    'PATCH then GET, 3 of 3',
+    'omitted members keep their value; the GET after it returns the new state',
+  ),
   shared: recorded('15 PATCH answers', 'the full resource is returned, connection included'),
   http: { document: 'RFC 9110', anchor: 'section 15.6', words: '5xx: the server is aware that it has erred' },
-  exposure: { document: 'CWE-209', anchor: 'description', words: 'error message containing sensitive information' },
-  isolation: openapi(`${operation}/description`, 'a connection for an organization, named by id and connection_id'),
+  exposure: {
+    document: 'CWE-209',
+    anchor: 'description',
+    words: 'error message containing sensitive information',
+  },
+  isolation: openapi(
+    `${operation}/description`,
+    'a connection for an organization, named by id and connection_id',
+  ),
 } as const;

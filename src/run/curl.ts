@@ -19,7 +19,9 @@ const authorization: Readonly<Record<CredentialName, string | undefined>> = {
   'payload-changed': changed(
     `const c=JSON.parse(Buffer.from(p,"base64url")); c.sub="patchproof"; [h,${encoded('JSON.stringify(c)')},s].join(".")`,
   ),
-  'signature-changed': changed('const b=Buffer.from(s,"base64url"); b[b.length>>1]^=1; [h,p,b.toString("base64url")].join(".")'),
+  'signature-changed': changed(
+    'const b=Buffer.from(s,"base64url"); b[b.length>>1]^=1; [h,p,b.toString("base64url")].join(".")',
+  ),
   'foreign-key': changed(
     'const k=crypto.generateKeyPairSync("rsa",{modulusLength:2048}); [h,p,crypto.sign("sha256",h+"."+p,k.privateKey).toString("base64url")].join(".")',
   ),
@@ -33,7 +35,8 @@ const authorization: Readonly<Record<CredentialName, string | undefined>> = {
 
 /** The body as curl takes it; a long or binary one is made by the command line again, byte for byte. */
 function data(body: Body, caseId: string): { readonly before: string; readonly option: string } {
-  const text = body.kind === 'json' ? JSON.stringify(body.value) : body.kind === 'text' ? body.text : undefined;
+  const text =
+    body.kind === 'json' ? JSON.stringify(body.value) : body.kind === 'text' ? body.text : undefined;
   if (text !== undefined && text.length <= longest && !text.includes('\u0000')) {
     return { before: '', option: `--data-raw ${quote(text)}` };
   }

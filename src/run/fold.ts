@@ -27,3 +27,18 @@ export function outcomeOf(verdict: Verdict): Outcome {
       return 'inconclusive';
   }
 }
+
+/** How many rules ended in each outcome. */
+export function countOutcomes(
+  findings: readonly { readonly outcome: Outcome }[],
+): Readonly<Record<Outcome, number>> {
+  const counts: Record<Outcome, number> = {
+    untested: 0,
+    inapplicable: 0,
+    upheld: 0,
+    inconclusive: 0,
+    violated: 0,
+  };
+  for (const { outcome } of findings) counts[outcome] += 1;
+  return counts;
+}

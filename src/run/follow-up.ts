@@ -8,8 +8,10 @@ import { judge } from './verify.ts';
 /** How many cases a run sends again to find out which one of a batch is to blame. */
 const most = 40;
 
-const isAccepted = (reply: Reply): boolean => reply.kind === 'response' && reply.status >= 200 && reply.status < 300;
-const isRefused = (reply: Reply): boolean => reply.kind === 'response' && reply.status >= 400 && reply.status < 500;
+const isAccepted = (reply: Reply): boolean =>
+  reply.kind === 'response' && reply.status >= 200 && reply.status < 300;
+const isRefused = (reply: Reply): boolean =>
+  reply.kind === 'response' && reply.status >= 400 && reply.status < 500;
 
 export type Solos = ReadonlyMap<string, Readonly<Record<string, Reply>>>;
 
@@ -20,7 +22,9 @@ function acceptedWith(id: string, exchanges: readonly Exchange[]): Reply | undef
 
 /** Sends the classes of each refused body alone, unless another body with them was accepted. */
 export async function isolate(session: Session, plan: Plan, signal: AbortSignal): Promise<Solos> {
-  const bodies = session.exchanges.filter(({ case: one, reply }) => (one.solos?.length ?? 0) > 0 && isRefused(reply));
+  const bodies = session.exchanges.filter(
+    ({ case: one, reply }) => (one.solos?.length ?? 0) > 0 && isRefused(reply),
+  );
   const known = new Map<string, Reply>();
   const solos = new Map<string, Readonly<Record<string, Reply>>>();
   for (const { case: body } of bodies) {
@@ -49,7 +53,13 @@ const wantsAlone = (rules: readonly Rule[], observations: readonly Observation[]
 };
 
 /** Sends again, each between two readings, the cases of a batch in which something leaked. */
-export async function separate(session: Session, plan: Plan, solos: Solos, target: Observation['subject'], signal: AbortSignal): Promise<void> {
+export async function separate(
+  session: Session,
+  plan: Plan,
+  solos: Solos,
+  target: Observation['subject'],
+  signal: AbortSignal,
+): Promise<void> {
   const suspects = wantsAlone(plan.rules, observe(session.exchanges, target, solos)).slice(0, most);
   const base = plan.steps.find(({ id }) => id === 'body/combination/base');
   for (const suspect of suspects) {

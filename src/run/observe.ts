@@ -8,7 +8,8 @@ const landing = (place: Place): Home =>
 
 /** What a GET showed, as a state: anything but a 200 with an object is unknown, with the reason. */
 export function snapshotOf(reply: Reply): Snapshot {
-  if (reply.kind === 'fault') return { kind: 'unknown', because: `no answer (${reply.fault}): ${reply.message}` };
+  if (reply.kind === 'fault')
+    return { kind: 'unknown', because: `no answer (${reply.fault}): ${reply.message}` };
   const { payload, status } = reply;
   if (status !== 200) return { kind: 'unknown', because: `GET answered ${status}` };
   if (payload.kind !== 'json' || typeof payload.value !== 'object' || payload.value === null) {

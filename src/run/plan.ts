@@ -53,7 +53,9 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
   if (writes.length > 0) watched.add('home');
   const reads = new Map<View, Case>(
     suite.cases.flatMap((one) =>
-      one.aim.kind === 'read' && watched.has(one.aim.view) && possible(one) ? [[one.aim.view, one] as const] : [],
+      one.aim.kind === 'read' && watched.has(one.aim.view) && possible(one)
+        ? [[one.aim.view, one] as const]
+        : [],
     ),
   );
   const steps = script(writes, reads);

@@ -1,5 +1,15 @@
 import { elideJson, elideText } from '../elide.ts';
-import type { Body, Case, Exchange, Observation, RecordedExchange, Request, Subject, Verdict, Violation } from '../model.ts';
+import type {
+  Body,
+  Case,
+  Exchange,
+  Observation,
+  RecordedExchange,
+  Request,
+  Subject,
+  Verdict,
+  Violation,
+} from '../model.ts';
 import { curl, resolve } from './curl.ts';
 
 /** What it takes to show an exchange to people: where it was sent, and a redaction for everything said. */
@@ -35,7 +45,10 @@ function sent({ method, path, credential, mediaType, body }: Request, subject: S
 
 /** A violation, ready to be read and sent again. */
 export function presenter({ origin, subject, redact }: Showing) {
-  return ({ n, case: candidate }: Observation, verdict: Extract<Verdict, { kind: 'violation' }>): Violation => ({
+  return (
+    { n, case: candidate }: Observation,
+    verdict: Extract<Verdict, { kind: 'violation' }>,
+  ): Violation => ({
     exchange: n,
     case: candidate.id,
     title: candidate.title,
@@ -49,7 +62,10 @@ export function presenter({ origin, subject, redact }: Showing) {
 
 const kept = /^(content-type|date|retry-after|www-authenticate|x-ratelimit-.*|location|server|via|cf-ray)$/;
 
-function recordedRequest({ method, path, credential, mediaType, body }: Request, subject: Subject): RecordedExchange['request'] {
+function recordedRequest(
+  { method, path, credential, mediaType, body }: Request,
+  subject: Subject,
+): RecordedExchange['request'] {
   return {
     method,
     path: elideText(resolve(path, subject)),
@@ -77,7 +93,12 @@ export function recorder({ subject, redact }: Showing) {
               kind: 'response',
               status: reply.status,
               headers: Object.fromEntries(Object.entries(reply.headers).filter(([name]) => kept.test(name))),
-              body: reply.payload.kind === 'json' ? elideJson(reply.payload.value) : reply.payload.kind === 'text' ? elideText(reply.payload.text) : '',
+              body:
+                reply.payload.kind === 'json'
+                  ? elideJson(reply.payload.value)
+                  : reply.payload.kind === 'text'
+                    ? elideText(reply.payload.text)
+                    : '',
             },
     };
     return JSON.parse(redact(JSON.stringify(recorded))) as RecordedExchange;

@@ -49,7 +49,12 @@ function differences(place: Place, before: JsonObject, after: JsonObject): reado
 }
 
 /** Puts one place back unless it is as it was, reads it, and says what still differs. */
-async function putBack(session: Session, members: readonly Member[], place: Kept, before: JsonObject): Promise<readonly string[]> {
+async function putBack(
+  session: Session,
+  members: readonly Member[],
+  place: Kept,
+  before: JsonObject,
+): Promise<readonly string[]> {
   const read = async (): Promise<Snapshot | undefined> => (await survey(session, [place]))[place];
   const now = await read();
   if (now?.kind === 'known' && differences(place, before, now.value).length === 0) return [];
@@ -60,7 +65,11 @@ async function putBack(session: Session, members: readonly Member[], place: Kept
 }
 
 /** Restores every place the session has written to. Returns what could not be put back, one line each. */
-export async function restore(session: Session, members: readonly Member[], found: Found): Promise<readonly string[]> {
+export async function restore(
+  session: Session,
+  members: readonly Member[],
+  found: Found,
+): Promise<readonly string[]> {
   const written = new Set(
     session.exchanges.filter(({ case: { aim } }) => aim.kind !== 'read').map(({ case: { place } }) => place),
   );
@@ -68,7 +77,8 @@ export async function restore(session: Session, members: readonly Member[], foun
   for (const place of ['home', 'other-connection', 'other-organization'] as const) {
     const before = found[place];
     const touched = place === 'home' ? written.size > 0 : written.has(place);
-    if (before?.kind === 'known' && touched) lines.push(...(await putBack(session, members, place, before.value)));
+    if (before?.kind === 'known' && touched)
+      lines.push(...(await putBack(session, members, place, before.value)));
   }
   return lines;
 }

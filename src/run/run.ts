@@ -1,7 +1,7 @@
-import { cases, type SuiteOptions } from '../generate/cases.ts';
 import type { MemberSpec } from '../contract/members.ts';
+import { cases, type SuiteOptions } from '../generate/cases.ts';
 import type { Case, Finding, Rule, View } from '../model.ts';
-import { isolate, separate, type Solos } from './follow-up.ts';
+import { isolate, type Solos, separate } from './follow-up.ts';
 import { observe } from './observe.ts';
 import { type Plan, plan } from './plan.ts';
 import { restore } from './restore.ts';
@@ -31,20 +31,32 @@ export interface RunResult {
 }
 
 /** The plan of a run in a situation. Sends nothing. */
-export function draft({ rules, members, options }: Pick<RunInput, 'rules' | 'members' | 'options'>, situation: Situation): Plan {
+export function draft(
+  { rules, members, options }: Pick<RunInput, 'rules' | 'members' | 'options'>,
+  situation: Situation,
+): Plan {
   return plan(rules, cases(members, { ...options, strategy: situation.strategy }), situation);
 }
 
 const neighbours: readonly View[] = ['other-connection', 'other-organization', 'tenant-connection'];
 
 const viewsOf = ({ steps }: Plan): ReadonlySet<View> =>
-  new Set(steps.flatMap(({ aim, place }) => (aim.kind === 'read' ? [aim.view] : neighbours.filter((view) => view === place))));
+  new Set(
+    steps.flatMap(({ aim, place }) =>
+      aim.kind === 'read' ? [aim.view] : neighbours.filter((view) => view === place),
+    ),
+  );
 
 /** How many requests in a row may go without an answer before the target is asked whether it is there at all. */
 const silentAfter = 3;
 
 /** Sends the steps in order. Says why it stopped early: interrupted, or the target went and stayed silent. */
-async function send(session: Session, steps: readonly Case[], home: Case, signal: AbortSignal): Promise<string | undefined> {
+async function send(
+  session: Session,
+  steps: readonly Case[],
+  home: Case,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   let silent = 0;
   for (const step of steps) {
     if (signal.aborted) return 'the run was interrupted';
@@ -58,14 +70,24 @@ async function send(session: Session, steps: readonly Case[], home: Case, signal
   return undefined;
 }
 
-function conclusions(input: RunInput, planned: Plan, session: Session, { target }: Surroundings, solos: Solos, cut?: string): readonly Finding[] {
+function conclusions(
+  input: RunInput,
+  planned: Plan,
+  session: Session,
+  { target }: Surroundings,
+  solos: Solos,
+  cut?: string,
+): readonly Finding[] {
   const observations = observe(session.exchanges, target.subject, solos);
   const sent = new Set(session.exchanges.map((exchange) => exchange.case.id));
   return planned.rules.map((rule) => {
     const about = planned.asked.filter(rule.about);
     const waiting = about.some(({ id }) => !sent.has(id) && !planned.dropped.has(id));
     const reasons = about.flatMap(({ id }) => planned.dropped.get(id) ?? []);
-    const coverage = { cut: waiting, unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons };
+    const coverage = {
+      cut: waiting,
+      unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons,
+    };
     return conclude(rule, judge(rule, observations), coverage, input.present);
   });
 }
@@ -88,7 +110,8 @@ function blind(input: RunInput, session: Session, surroundings: Surroundings, be
   input.onPlan(planned);
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
   const findings = conclusions(input, planned, session, surroundings, new Map()).map(
-    (finding): Finding => (finding.outcome === 'violated' ? finding : { ...finding, outcome: 'inconclusive', because: [reason] }),
+    (finding): Finding =>
+      finding.outcome === 'violated' ? finding : { ...finding, outcome: 'inconclusive', because: [reason] },
   );
   return { plan: planned, findings, unrestored: [], errors: session.errors };
 }
@@ -104,7 +127,13 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   if (home?.kind !== 'known') return blind(input, session, surroundings, home?.because ?? 'not read');
   const hoped = draft(input, situationOf({}, home.value, target.subject, target.lacks));
   const needed = viewsOf(hoped);
-  const found = { home, ...(await survey(session, neighbours.filter((view) => needed.has(view)))) };
+  const found = {
+    home,
+    ...(await survey(
+      session,
+      neighbours.filter((view) => needed.has(view)),
+    )),
+  };
   const planned = draft(input, situationOf(found, home.value, target.subject, target.lacks));
   input.onPlan(planned);
   const surveyed = planned.steps.findIndex(({ aim }) => aim.kind !== 'read' || aim.view === 'list');

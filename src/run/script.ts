@@ -38,8 +38,14 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...chunks(bursts, 3).flatMap((burst) => [...burst, ...read('home')]),
     ...(base === undefined ? [] : [...settled(base), ...read('list', 'sibling')]),
     ...repeats.flatMap(settled),
-    ...chunks(refusals.filter((one) => !isTie(one)), batch).flatMap((some) => [...some, ...read('home')]),
-    ...chunks(writes.filter((one) => one.aim.kind === 'open'), batch).flatMap((some) => [...some, ...read('home')]),
+    ...chunks(
+      refusals.filter((one) => !isTie(one)),
+      batch,
+    ).flatMap((some) => [...some, ...read('home')]),
+    ...chunks(
+      writes.filter((one) => one.aim.kind === 'open'),
+      batch,
+    ).flatMap((some) => [...some, ...read('home')]),
     ...before('other-connection'),
     ...before('other-organization'),
     ...read('home', 'tenant-connection', 'list'),

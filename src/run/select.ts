@@ -6,11 +6,11 @@ export interface Unmatched {
   readonly nearest: readonly string[];
 }
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** `*` stands for any text; a selector without it matches the id itself and everything below it. */
 function matcher(selector: string): (id: string) => boolean {
-  const body = selector.split('*').map(escape).join('.*');
+  const body = selector.split('*').map(literal).join('.*');
   const pattern = new RegExp(selector.includes('*') ? `^${body}$` : `^${body}($|[.-])`);
   return (id) => pattern.test(id);
 }
@@ -20,7 +20,9 @@ function distance(a: string, b: string): number {
   for (const [i, left] of [...a].entries()) {
     const next = [i + 1];
     for (const [j, right] of [...b].entries()) {
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)));
+      next.push(
+        Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)),
+      );
     }
     row = next;
   }

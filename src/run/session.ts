@@ -32,7 +32,13 @@ export function open({ target, clock, prove, onExchange }: Surroundings): Sessio
     }
     const at = clock();
     const reply = await target.send(candidate.request);
-    const exchange: Exchange = { n: exchanges.length + 1, case: candidate, reply, at: at - started, ms: clock() - at };
+    const exchange: Exchange = {
+      n: exchanges.length + 1,
+      case: candidate,
+      reply,
+      at: at - started,
+      ms: clock() - at,
+    };
     exchanges.push(exchange);
     onExchange(exchange);
     return reply;

@@ -15,13 +15,21 @@ export async function survey(session: Session, views: readonly View[]): Promise<
 }
 
 function strategy(stored: JsonObject): string {
-  const connection = stored['connection'];
-  const named = typeof connection === 'object' && connection !== null && 'strategy' in connection ? connection.strategy : undefined;
+  const connection = stored.connection;
+  const named =
+    typeof connection === 'object' && connection !== null && 'strategy' in connection
+      ? connection.strategy
+      : undefined;
   return typeof named === 'string' ? named : 'unknown';
 }
 
 /** What the readings say of the target. `home` must be known. */
-export function situationOf(found: Found, home: JsonObject, subject: Subject, lacks: Situation['lacks']): Situation {
+export function situationOf(
+  found: Found,
+  home: JsonObject,
+  subject: Subject,
+  lacks: Situation['lacks'],
+): Situation {
   const unreadable = Object.fromEntries(
     Object.entries(found).flatMap(([view, snapshot]) =>
       snapshot.kind === 'unknown' ? [[view, `${view} could not be read: ${snapshot.because}`]] : [],
@@ -30,7 +38,7 @@ export function situationOf(found: Found, home: JsonObject, subject: Subject, la
   return {
     subject,
     strategy: strategy(home),
-    nameIsSet: typeof home['organization_connection_name'] === 'string',
+    nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
     unreadable,
   };

@@ -37,7 +37,10 @@ export interface Coverage {
   readonly cut: boolean;
 }
 
-export type Present = (observation: Observation, verdict: Extract<Verdict, { kind: 'violation' }>) => Violation;
+export type Present = (
+  observation: Observation,
+  verdict: Extract<Verdict, { kind: 'violation' }>,
+) => Violation;
 
 function outcome(rule: Rule, judged: readonly Judged[], { cut }: Coverage): Outcome {
   const folded = judged.map(({ verdict }) => outcomeOf(verdict)).reduce(fold, 'untested');
@@ -46,10 +49,16 @@ function outcome(rule: Rule, judged: readonly Judged[], { cut }: Coverage): Outc
 }
 
 /** Folds a rule's verdicts into its finding. */
-export function conclude(rule: Rule, judged: readonly Judged[], coverage: Coverage, present: Present): Finding {
+export function conclude(
+  rule: Rule,
+  judged: readonly Judged[],
+  coverage: Coverage,
+  present: Present,
+): Finding {
   const folded = outcome(rule, judged, coverage);
   const reasons = judged.flatMap(({ verdict }) =>
-    (verdict.kind === 'inconclusive' && folded === 'inconclusive') || (verdict.kind === 'inapplicable' && folded === 'inapplicable')
+    (verdict.kind === 'inconclusive' && folded === 'inconclusive') ||
+    (verdict.kind === 'inapplicable' && folded === 'inapplicable')
       ? [verdict.because]
       : [],
   );
@@ -68,6 +77,8 @@ export function conclude(rule: Rule, judged: readonly Judged[], coverage: Covera
     because: byFrequency([...reasons, ...unsent]),
     judged: judged.filter(({ verdict }) => verdict.kind !== 'inapplicable').length,
     violations: violations.slice(0, kept),
-    observed: byFrequency(judged.flatMap(({ verdict }) => (verdict.kind === 'observed' ? [verdict.answer] : []))),
+    observed: byFrequency(
+      judged.flatMap(({ verdict }) => (verdict.kind === 'observed' ? [verdict.answer] : [])),
+    ),
   };
 }

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Contract, contract as load } from '../contract/index.ts';
+import { ConfigError } from '../errors.ts';
+import type { Aim, Case, Finding, Json, Observation, Rule } from '../model.ts';
+import { redact } from '../redact.ts';
+import { errorRules } from '../rules/error.ts';
+import { responseRules, shapeRules } from '../rules/response.ts';
+import { presenter } from '../run/present.ts';
+import { conclude, judge } from '../run/verify.ts';
+import type { Io } from './io.ts';
+import { gateOptions, type RawOptions } from './options.ts';
+import { type Recorded, readRecorded, resources } from './recorded.ts';
+
+const resource = /^\/api\/v2\/organizations\/([^/?]+)\/(?:enabled_)?connections(?:\/([^/?]+))?(?:\?.*)?$/;
+const operation = /^\/api\/v2\/organizations\/[^/?]+\/connections\/[^/?]+$/;
+
+function observation({ label, method, path, body, reply }: Recorded, n: number, value?: Json): Observation {
+  const [, organization = '', connection = ''] = resource.exec(path) ?? [];
+  const aim: Aim =
+    reply.status < 400
+      ? { kind: 'accept' }
+      : { kind: 'reject', fault: { in: 'route' }, statuses: [reply.status] };
+  const request: Case['request'] = {
+    method: method === 'PATCH' ? 'PATCH' : 'GET',
+    path: path.replace(/^\/api\/v2/, ''),
+    credential: 'full',
+    ...(body === undefined ? {} : { body: { kind: 'json', value: body } }),
+  };
+  return {
+    n,
+    case: { id: label, title: `${method} ${path}`, place: 'home', request, aim, edges: [] },
+    reply: value === undefined ? reply : { ...reply, payload: { kind: 'json', value } },
+    at: 0,
+    ms: 0,
+    beside: {},
+    subject: { organization, connection },
+  };
+}
+
+const headerRules = /^(response\.x-ratelimit\.|(response|error)\.content-type\.)/;
+
+/** The rules that speak of a recorded exchange, each with what it looks at. */
+function judged(
+  recorded: Recorded,
+  n: number,
+  contract: Contract,
+): readonly (readonly [Rule, Observation])[] {
+  const { method, path, reply, allHeaders } = recorded;
+  const heard = (rule: Rule): boolean =>
+    allHeaders ||
+    !headerRules.test(rule.id) ||
+    (rule.id.includes('content-type') && 'content-type' in reply.headers);
+  const pairs = (rules: readonly Rule[], one: Observation) =>
+    rules.filter(heard).map((rule) => [rule, one] as const);
+  if (reply.status >= 400) return pairs(errorRules(contract), observation(recorded, n));
+  if (!resource.test(path) || reply.payload.kind !== 'json') return [];
+  if (method === 'PATCH' && operation.test(path))
+    return pairs(responseRules(contract), observation(recorded, n));
+  const shape = shapeRules(contract);
+  return resources(reply.payload.value).flatMap((value) => pairs(shape, observation(recorded, n, value)));
+}
+
+function read(file: string, cwd: string): string {
+  try {
+    return readFileSync(resolve(cwd, file), 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new ConfigError([
+      `${file}: ${missing ? 'there is no such file' : 'it cannot be read'}; expected a HAR or JSON file`,
+    ]);
+  }
+}
+
+/** What the response and error rules make of recorded exchanges; one finding for each rule that judged any. */
+export function checked(recorded: readonly Recorded[], contract: Contract): readonly Finding[] {
+  const byRule = new Map<string, { readonly rule: Rule; readonly seen: Observation[] }>();
+  for (const [index, one] of recorded.entries()) {
+    for (const [rule, seen] of judged(one, index + 1, contract)) {
+      const entry = byRule.get(rule.id) ?? { rule, seen: [] };
+      entry.seen.push(seen);
+      byRule.set(rule.id, entry);
+    }
+  }
+  const present = presenter({
+    origin: 'https://$AUTH0_DOMAIN',
+    subject: { organization: '', connection: '' },
+    redact: (text) => redact(text, []),
+  });
+  return [...byRule.values()].map(({ rule, seen }) =>
+    conclude(rule, judge({ ...rule, about: () => true }, seen), { cut: false, unsent: [] }, present),
+  );
+}
+
+function shown({ rule, level, statement, violations }: Finding): string {
+  const mark = level === 'must' ? '✗' : '⚠';
+  const lines = violations.map(
+    ({ case: label, expected, actual }) =>
+      `    ${label}\n      expected ${expected}\n      actual   ${actual}`,
+  );
+  return [`${mark} ${rule} · ${level}`, `  ${statement}`, ...lines, ''].join('\n');
+}
+
+/** `patchproof check`: judges recorded exchanges offline. Exit 0, 1, or 2 when there is nothing to judge. */
+export function checkCommand(file: string, raw: RawOptions, io: Io): number {
+  const { contract, strict } = gateOptions(raw, io.env);
+  const recorded = readRecorded(file, read(file, io.cwd));
+  const findings = checked(recorded, load(contract)).filter(
+    ({ level, judged: times }) => level !== 'observe' && times > 0,
+  );
+  const violated = findings.filter(({ outcome }) => outcome === 'violated');
+  const must = violated.filter(({ level }) => level === 'must');
+  const total = findings.reduce((sum, one) => sum + one.judged, 0);
+  io.out(violated.map(shown).join('\n'));
+  io.out(
+    total === 0
+      ? `Nothing to judge: none of ${recorded.length} exchanges is an organization connection or an error\n`
+      : `${recorded.length} exchanges, ${total} judgements by ${findings.length} rules: ${must.length} must rules violated, ${violated.length - must.length} should rules\n`,
+  );
+  if (total === 0) return 2;
+  return must.length > 0 || (strict && violated.length > 0) ? 1 : 0;
+}

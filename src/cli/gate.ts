@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { type Contract, canonical, contract as load, members } from '../contract/index.ts';
+import { ConfigError } from '../errors.ts';
+import { prover } from '../generate/prove.ts';
+import type { Finding, Profile, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../model.ts';
+import { conclude } from '../report/conclude.ts';
+
+import { rules as all } from '../rules/index.ts';
+import { countOutcomes } from '../run/fold.ts';
+import { type Plan, transcript } from '../run/plan.ts';
+import { presenter, recorder } from '../run/present.ts';
+import { run } from '../run/run.ts';
+import { select } from '../run/select.ts';
+import { parseConfig } from './config.ts';
+import { type Connection, connect } from './connect.ts';
+import { environment } from './env-file.ts';
+import type { Io } from './io.ts';
+import { version } from './version.ts';
+
+/** What a run is asked for, by either front end. */
+export interface GateOptions {
+  readonly contract: string;
+  readonly profile: Profile;
+  readonly only: readonly string[];
+  /** Deep profile: draws of each class, and what fixes them. */
+  readonly runs: number;
+  readonly seed: number;
+  readonly strict: boolean;
+  readonly envFile?: string | undefined;
+}
+
+export interface Watcher {
+  /** Before anything is sent. */
+  readonly banner: (text: string) => void;
+  readonly plan: (plan: Plan) => void;
+  /** Each line of the record as it comes to be. */
+  readonly line: (line: RecordLine) => void;
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The rules `--only` selects. Throws ConfigError naming the nearest ids for a selector that matches none. */
+export function chosen(contract: Contract, only: readonly string[]): readonly Rule[] {
+  const { rules, unmatched } = select(all(contract), only);
+  if (unmatched.length === 0) return rules;
+  throw new ConfigError(
+    unmatched.map(
+      ({ selector, nearest }) => `--only ${selector}: no rule has that id; nearest: ${nearest.join(', ')}`,
+    ),
+  );
+}
+
+interface Gate {
+  readonly options: GateOptions;
+  readonly contract: Contract;
+  readonly rules: readonly Rule[];
+  readonly connection: Connection;
+  readonly io: Io;
+  readonly watcher: Watcher;
+}
+
+function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunHeader {
+  return {
+    kind: 'run',
+    format: 1,
+    tool: `patchproof ${version}`,
+    contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
+    profile: options.profile,
+    seed: options.seed,
+    target: connection.target.origin,
+    startedAt: new Date(io.clock()).toISOString(),
+    planned: { rules: plan.rules.length, writes: plan.writes, reads: plan.reads },
+    requestHash: sha256(transcript(plan)),
+    only: options.only,
+  };
+}
+
+async function judged(gate: Gate): Promise<RunRecord> {
+  const { options, contract, rules, connection, io, watcher } = gate;
+  const showing = {
+    origin: connection.target.origin,
+    subject: connection.target.subject,
+    redact: connection.redact,
+  };
+  const recorded = recorder(showing);
+  const lines: RecordLine[] = [];
+  const add = (line: RecordLine): void => {
+    lines.push(line);
+    watcher.line(line);
+  };
+  // Until the plan is known, what was sent to make it waits for the header.
+  let early: RecordLine[] | undefined = [];
+  const result = await run(
+    {
+      rules,
+      members: members(contract),
+      options,
+      present: presenter(showing),
+      onPlan: (plan) => {
+        watcher.plan(plan);
+        add(headerOf(gate, plan));
+        for (const line of early ?? []) add(line);
+        early = undefined;
+      },
+    },
+    {
+      target: connection.target,
+      clock: io.clock,
+      prove: prover(contract),
+      signal: io.signal,
+      onExchange: (exchange) =>
+        early === undefined ? add(recorded(exchange)) : early.push(recorded(exchange)),
+    },
+  );
+  for (const finding of result.findings) add({ kind: 'finding', ...finding });
+  const record = assemble(lines, result.findings);
+  const end = endOf(record, result.unrestored, result.errors, options, io);
+  add(end);
+  return { ...record, end };
+}
+
+function assemble(lines: readonly RecordLine[], findings: readonly Finding[]): RunRecord {
+  const [header] = lines.filter((line) => line.kind === 'run');
+  if (header === undefined) throw new Error('a run ended without a plan');
+  return { header, exchanges: lines.filter((line) => line.kind === 'exchange'), findings };
+}
+
+function endOf(
+  record: RunRecord,
+  unrestored: readonly string[],
+  errors: readonly string[],
+  { strict }: GateOptions,
+  io: Io,
+): RunEnd {
+  const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
+  const end: RunEnd = {
+    kind: 'end',
+    endedAt: new Date(io.clock()).toISOString(),
+    sent: { writes, reads: record.exchanges.length - writes },
+    outcomes: countOutcomes(record.findings),
+    restored: unrestored.length === 0,
+    unrestored,
+    errors,
+    exitCode: 0,
+  };
+  return { ...end, exitCode: conclude({ ...record, end }, { strict }).exitCode };
+}
+
+/**
+ * Runs the gate: reads the configuration, connects, observes, judges, restores. Both front ends call it.
+ * Throws ConfigError and Unreachable before anything is written; whatever happens later is in the record.
+ */
+export async function gate(options: GateOptions, io: Io, watcher: Watcher): Promise<RunRecord> {
+  const contract = load(options.contract);
+  const rules = chosen(contract, options.only);
+  const config = parseConfig(environment(io, options.envFile));
+  const connection = await connect(config, { revision: options.contract }, io);
+  try {
+    watcher.banner(connection.banner);
+    return await judged({ options, contract, rules, connection, io, watcher });
+  } finally {
+    await connection.close();
+  }
+}

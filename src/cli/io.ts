@@ -1,0 +1,16 @@
+/** Everything the command line gets from its process, so that tests can be a terminal, a pipe or a CI. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether standard error is a terminal that can redraw a line. */
+  readonly terminal: boolean;
+  readonly colour: boolean;
+  readonly columns: number | undefined;
+  /** Aborted when the user asks to stop. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}

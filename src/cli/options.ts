@@ -1,0 +1,87 @@
+import { revisions } from '../contract/index.ts';
+import { ConfigError } from '../errors.ts';
+import type { Profile } from '../model.ts';
+import type { GateOptions } from './gate.ts';
+import type { Rate } from './pace-plan.ts';
+
+/** Options as the command line gives them, all of them text. */
+export interface RawOptions {
+  readonly contract?: string;
+  readonly profile?: string;
+  readonly only?: readonly string[];
+  readonly runs?: string;
+  readonly seed?: string;
+  readonly strict?: boolean;
+  readonly envFile?: string;
+  readonly out?: string;
+  readonly rate?: string;
+  readonly burst?: string;
+  readonly strategy?: string;
+}
+
+const profiles: readonly Profile[] = ['smoke', 'gate', 'deep'];
+
+function whole(
+  name: string,
+  text: string | undefined,
+  fallback: number,
+  least: number,
+  problems: string[],
+): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+  problems.push(`--${name} ${text}: expected a whole number of at least ${least}`);
+  return fallback;
+}
+
+function profileOf(text: string, problems: string[]): Profile {
+  const found = profiles.find((one) => one === text);
+  if (found === undefined) problems.push(`--profile ${text}: expected smoke, gate or deep`);
+  return found ?? 'gate';
+}
+
+function fail(problems: readonly string[]): void {
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** The options of a run. Throws one ConfigError with every problem. */
+export function gateOptions(
+  raw: RawOptions,
+  env: Readonly<Record<string, string | undefined>> = {},
+): GateOptions {
+  const problems: string[] = [];
+  const contract = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';
+  if (!revisions.includes(contract)) {
+    problems.push(`--contract ${contract}: no such contract revision; there are ${revisions.join(' and ')}`);
+  }
+  const profile = profileOf(raw.profile ?? env.PATCHPROOF_PROFILE ?? 'gate', problems);
+  if (profile !== 'deep' && (raw.runs !== undefined || raw.seed !== undefined)) {
+    problems.push(`--${raw.runs === undefined ? 'seed' : 'runs'}: only --profile deep draws at random`);
+  }
+  const options: GateOptions = {
+    contract,
+    profile,
+    only: raw.only ?? [],
+    runs: whole('runs', raw.runs, 5, 1, problems),
+    seed: whole('seed', raw.seed, 1, 0, problems),
+    strict: raw.strict ?? false,
+    envFile: raw.envFile,
+  };
+  fail(problems);
+  return options;
+}
+
+/** A rate: `25/min`, `2/s`, or a number a minute; with `--burst`, how many at once. */
+export function rateOf({ rate = '25/min', burst }: RawOptions): Rate {
+  const problems: string[] = [];
+  const match = /^(\d+(?:\.\d+)?)(?:\/(s|sec|second|m|min|minute|h|hour))?$/.exec(rate);
+  const unit = match?.[2] ?? 'min';
+  const perMinute =
+    Number(match?.[1] ?? Number.NaN) * (unit.startsWith('s') ? 60 : unit.startsWith('h') ? 1 / 60 : 1);
+  if (!(perMinute > 0))
+    problems.push(`--rate ${rate}: expected a number of writes and a unit, as in 25/min or 2/s`);
+  const size = whole('burst', burst, 5, 1, problems);
+  fail(problems);
+  return { perMinute, burst: size };
+}

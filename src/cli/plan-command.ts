@@ -1,0 +1,43 @@
+import { contract as load, members } from '../contract/index.ts';
+import type { Case } from '../model.ts';
+import { type Plan, transcript } from '../run/plan.ts';
+import { draft } from '../run/run.ts';
+import { chosen, sha256 } from './gate.ts';
+import type { Io } from './io.ts';
+import { gateOptions, type RawOptions, rateOf } from './options.ts';
+import { duration, seconds } from './pace-plan.ts';
+
+const line = ({ id, title, request: { method, credential } }: Case): string =>
+  `  ${method.padEnd(5)} ${id}  ${title}${credential === 'full' ? '' : ` [${credential}]`}`;
+
+/** The plan of a run against a target that has everything: two organizations, two connections, every token. */
+export function planned(raw: RawOptions, env: Io['env']): Plan {
+  const options = gateOptions(raw, env);
+  const contract = load(options.contract);
+  const subject = { organization: '', connection: '', other_organization: '', other_connection: '' };
+  return draft(
+    { rules: chosen(contract, options.only), members: members(contract), options },
+    { subject, strategy: raw.strategy ?? 'auth0', nameIsSet: false, lacks: () => undefined, unreadable: {} },
+  );
+}
+
+/** `patchproof plan`: what a run would send, and what it costs. Sends nothing. */
+export function planCommand(raw: RawOptions, io: Io): number {
+  const plan = planned(raw, io.env);
+  const rate = rateOf(raw);
+  const elsewhere = plan.elsewhere.map(({ id }) => id);
+  io.out(
+    [
+      ...plan.steps.map(line),
+      '',
+      `${plan.rules.length} rules, ${plan.steps.length} requests: ${plan.writes} PATCH and ${plan.reads} reads`,
+      `${duration(seconds(plan.writes, rate))} at ${rate.perMinute} writes a minute, burst ${rate.burst}; at most 3 writes and 6 reads more restore what was changed`,
+      ...(elsewhere.length === 0
+        ? []
+        : [`${elsewhere.length} rules are not in this profile: ${elsewhere.join(', ')}`]),
+      `request hash ${sha256(transcript(plan))}`,
+      '',
+    ].join('\n'),
+  );
+  return 0;
+}

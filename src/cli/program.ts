@@ -1,0 +1,93 @@
+import { Command, CommanderError, Option } from 'commander';
+import { bodyCommand } from './body-command.ts';
+import { checkCommand } from './check-command.ts';
+import type { Io } from './io.ts';
+import type { RawOptions } from './options.ts';
+import { planCommand } from './plan-command.ts';
+import { rulesCommand } from './rules-command.ts';
+import { runCommand } from './run-command.ts';
+import { type TenantOptions, tenantCommand } from './tenant-command.ts';
+import { version } from './version.ts';
+
+const contract = ['--contract <revision>', 'contract revision: 2026-04 (default) or 2026-09'] as const;
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+const only = (): Option =>
+  new Option('--only <id>', 'rules to run: an id, a prefix or a glob; repeatable').argParser(collect);
+
+/** What a command needs from its process beside `Io`. */
+export interface Streams {
+  readonly stderr?: NodeJS.WriteStream;
+  readonly bytes: (bytes: Uint8Array) => void;
+}
+
+function profiled(command: Command): Command {
+  return command
+    .option(...contract)
+    .option('--profile <name>', 'smoke, gate (default) or deep')
+    .addOption(only())
+    .option('--runs <n>', 'deep: draws of each class (default 5)')
+    .option('--seed <n>', 'deep: fixes the draws (default 1)');
+}
+
+/** Runs a command line and returns its exit code. Throws ConfigError for what the user can mend. */
+export async function program(argv: readonly string[], io: Io, streams: Streams): Promise<number> {
+  let code = 0;
+  const act = (work: () => number | Promise<number>) => async (): Promise<void> => {
+    code = await work();
+  };
+  const root = new Command('patchproof')
+    .description('Conformance suite for PATCH /api/v2/organizations/{id}/connections/{connection_id}')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError('(patchproof --help lists the commands)');
+
+  profiled(root.command('run').description('send the cases, judge the answers, restore what was changed'))
+    .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
+    .option('--out <dir>', 'folder for the record and the reports (default reports/latest)')
+    .option('--strict', 'violations of should rules fail the run too')
+    .action((raw: RawOptions) => act(() => runCommand(raw, io, streams.stderr))());
+
+  profiled(root.command('plan').description('what a run would send and what it costs; sends nothing'))
+    .option('--rate <rate>', 'writes a time: 25/min (default), 2/s')
+    .option('--burst <n>', 'writes at once (default 5)')
+    .option('--strategy <name>', 'strategy of the connection: auth0 (default) is a database')
+    .action((raw: RawOptions) => act(() => planCommand(raw, io))());
+
+  root
+    .command('rules [id]')
+    .description('the rules: id, level, statement, source; with an id, one explained')
+    .option(...contract)
+    .action((id: string | undefined, raw: RawOptions) => act(() => rulesCommand(id, raw, io))());
+
+  root
+    .command('check <file>')
+    .description('judge recorded exchanges offline: a HAR file, or a JSON array of exchanges')
+    .option(...contract)
+    .option('--strict', 'violations of should rules fail too')
+    .action((file: string, raw: RawOptions) => act(() => checkCommand(file, raw, io))());
+
+  root
+    .command('tenant')
+    .description('run the reference tenant on loopback')
+    .option('--port <n>', 'port (default 4010; 0 takes a free one)')
+    .option(...contract)
+    .action((raw: TenantOptions) => act(() => tenantCommand(raw, io))());
+
+  profiled(root.command('body <case>').description('the body of a case, byte for byte, on standard output'))
+    .option('--strategy <name>', 'strategy of the connection: auth0 (default) is a database')
+    .action((id: string, raw: RawOptions) =>
+      act(() => {
+        streams.bytes(bodyCommand(id, raw));
+        return 0;
+      })(),
+    );
+
+  try {
+    await root.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { contract as load, members } from '../contract/index.ts';
+import { ConfigError } from '../errors.ts';
+import { cases } from '../generate/cases.ts';
+import type { Rule } from '../model.ts';
+import { rules } from '../rules/index.ts';
+import { nearest, select } from '../run/select.ts';
+import type { Io } from './io.ts';
+import { gateOptions, type RawOptions } from './options.ts';
+
+const row = ({ id, level, statement, source }: Rule): string =>
+  `${id}\n  ${level} · ${statement}\n  ${source.document} · ${source.anchor}\n`;
+
+function explained(rule: Rule, raw: RawOptions): string {
+  const contract = load(gateOptions(raw).contract);
+  const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
+  const about = suite.cases.filter(rule.about);
+  const needs = rule.needs === 'every' ? 'all of these cases' : 'one of these cases';
+  return [
+    rule.id,
+    `  level      ${rule.level}`,
+    `  statement  ${rule.statement}`,
+    `  source     ${rule.source.document} · ${rule.source.anchor}`,
+    `  words      ${rule.source.words}`,
+    `  needs      ${needs}${rule.reads.length === 0 ? '' : `, and readings of ${rule.reads.join(', ')}`}`,
+    ...about.map(({ id, title }) => `    ${id}  ${title}`),
+    `  run it     npx patchproof run --only ${rule.id}`,
+    '',
+  ].join('\n');
+}
+
+/** `patchproof rules [id]`: the list, or one rule explained. A glob lists what it matches. */
+export function rulesCommand(id: string | undefined, raw: RawOptions, io: Io): number {
+  const all = rules(load(gateOptions(raw, io.env).contract));
+  if (id === undefined) {
+    io.out(all.map(row).join(''));
+    return 0;
+  }
+  const exact = all.find((rule) => rule.id === id);
+  const matched = exact === undefined ? select(all, [id]).rules : [exact];
+  if (matched.length === 0) {
+    const near = nearest(
+      id,
+      all.map((rule) => rule.id),
+    );
+    throw new ConfigError([`${id}: no rule has that id; nearest: ${near.join(', ')}`]);
+  }
+  io.out(exact === undefined ? matched.map(row).join('') : explained(exact, raw));
+  return 0;
+}

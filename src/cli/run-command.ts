@@ -1,0 +1,35 @@
+import { renderConsole } from '../report/render-console.ts';
+import { gate } from './gate.ts';
+import type { Io } from './io.ts';
+import { gateOptions, type RawOptions } from './options.ts';
+import { openOutput } from './output.ts';
+import { progress } from './progress.ts';
+
+/** `patchproof run`: the gate, its verdict, its files. Returns the exit code. */
+export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteStream): Promise<number> {
+  const options = gateOptions(raw, io.env);
+  const shown = progress(io, stream);
+  let output: ReturnType<typeof openOutput> | undefined;
+  const record = await gate(options, io, {
+    banner: (text) => io.err(`${text}\n`),
+    plan: (plan) => {
+      output = openOutput(io.cwd, raw.out ?? 'reports/latest');
+      shown.plan(plan);
+    },
+    line: (line) => {
+      output?.line(line);
+      if (line.kind === 'exchange') shown.sent(line.case);
+    },
+  });
+  shown.done();
+  output?.reports(record, options.strict);
+  io.out(
+    renderConsole(record, {
+      colour: io.colour,
+      strict: options.strict,
+      ...(io.columns === undefined ? {} : { width: io.columns }),
+    }),
+  );
+  io.err(`Reports in ${output?.folder}\n`);
+  return record.end?.exitCode ?? 2;
+}
