@@ -210,7 +210,12 @@ export interface Target {
 
 export type Verdict =
   | { readonly kind: 'pass' }
-  | { readonly kind: 'violation'; readonly expected: string; readonly actual: string; readonly state?: string }
+  | {
+      readonly kind: 'violation';
+      readonly expected: string;
+      readonly actual: string;
+      readonly state?: string;
+    }
   | { readonly kind: 'observed'; readonly answer: string }
   | { readonly kind: 'inapplicable'; readonly because: string }
   /** `alone`: sending the case again by itself, between two readings, would decide it. */

@@ -53,7 +53,11 @@ function judged(
     (rule.id.includes('content-type') && 'content-type' in reply.headers);
   const pairs = (rules: readonly Rule[], one: Observation) =>
     rules.filter(heard).map((rule) => [rule, one] as const);
-  if (reply.status >= 400) return pairs(errorRules(contract), observation(recorded, n));
+  if (reply.status >= 400) {
+    if (!path.startsWith('/api/v2/')) return [];
+    const one = observation(recorded, n);
+    return pairs(errorRules(contract), one).filter(([rule]) => rule.about(one.case));
+  }
   if (!resource.test(path) || reply.payload.kind !== 'json') return [];
   if (method === 'PATCH' && operation.test(path))
     return pairs(responseRules(contract), observation(recorded, n));

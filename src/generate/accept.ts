@@ -77,7 +77,11 @@ export function solos(inside: readonly Partition[]): readonly Case[] {
   );
 }
 
-function rowCase(value: string, { body, edges }: Filled): Case {
+/** The last three bodies of a large array are sent in a row, and read once. */
+const burst = 3;
+const large = 6;
+
+function rowCase(value: string, { body, edges }: Filled, inBurst = false): Case {
   const reversed = Number(value) % 4 === 3;
   const members = Object.entries(body);
   return make({
@@ -87,7 +91,7 @@ function rowCase(value: string, { body, edges }: Filled): Case {
     aim: { kind: 'accept' },
     edges: [...edges, { subject: 'body', keyword: 'combination', side: 'inside', value }],
     solos: edges.map(idOf),
-    ...(reversed ? { traits: ['reordered'] } : {}),
+    traits: [...(reversed ? ['reordered'] : []), ...(inBurst ? ['burst'] : [])],
   });
 }
 
@@ -120,7 +124,9 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: St
   const fixed = (body: JsonObject, row: Row): Filled => ({ ...fill(row, table, () => undefined), body });
   return [
     rowCase('twin', fixed(kit.bait, twin)),
-    ...[...packed, ...left].map((filled, index) => rowCase(`${index + 1}`, filled)),
+    ...[...left, ...packed].map((filled, index, all) =>
+      rowCase(`${index + 1}`, filled, all.length >= large && index >= all.length - burst),
+    ),
     rowCase('base', fixed(kit.base, base)),
   ];
 }

@@ -1,7 +1,8 @@
 import type { Contract } from '../contract/index.ts';
-import type { Case, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
+import type { Case, Response, Rule } from '../model.ts';
+import { error, errorBody, family, gist, offender, reasons } from './error-shape.ts';
 import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
-import { describe, inapplicable, objectOf, observed, pass, refused, violation } from './oracle.ts';
+import { describe, inapplicable, objectOf, observed, pass, violation } from './oracle.ts';
 import { sources } from './sources.ts';
 
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
@@ -18,69 +19,6 @@ const rule = (claim: Claim): Rule => ({
   ...claim,
 });
 
-/** Judges 4xx answers of the API itself; a proxy in front of it owes no JSON. */
-const error =
-  (judge: (reply: Response, observation: Observation) => Verdict) =>
-  (observation: Observation): Verdict => {
-    const { reply, case: candidate } = observation;
-    if (reply.kind === 'fault' || !refused(reply))
-      return inapplicable(`not a 4xx answer: ${describe(reply)}`);
-    return candidate.gateway
-      ? inapplicable('a proxy may have answered this request')
-      : judge(reply, observation);
-  };
-
-const errorBody = (judge: (body: JsonObject, reply: Response, observation: Observation) => Verdict) =>
-  error((reply, observation) => {
-    const body = objectOf(reply);
-    return body === undefined ? notJson(reply) : judge(body, reply, observation);
-  });
-
-const reasons: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  413: 'Request Entity Too Large',
-  415: 'Unsupported Media Type',
-  429: 'Too Many Requests',
-};
-
-/** Codes seen for each kind of fault. A code is optional; one of the wrong family misleads clients. */
-function family(observation: Observation): RegExp | undefined {
-  const { aim } = observation.case;
-  if (aim.kind !== 'reject' || observation.reply.kind !== 'response') return undefined;
-  const { status } = observation.reply;
-  switch (aim.fault.in) {
-    case 'body':
-    case 'tie':
-      return status === 400 ? /^(invalid_body|bad_request|validation_error)$/ : undefined;
-    case 'path':
-      return status === 400 ? /^(invalid_uri|bad_request|validation_error)$/ : undefined;
-    case 'credential':
-      return status === 403
-        ? /^(insufficient_scope|insufficient_entitlement)$/
-        : status === 400
-          ? /^Bearer$/
-          : undefined;
-    case 'resource':
-      return status === 404 ? /^(inexistent_\w+|not_found)$/ : undefined;
-    case 'syntax':
-    case 'route':
-      return undefined;
-  }
-}
-
-/** The member a rejection has to name, for faults of one member. */
-function offender({ case: { aim, edges, request } }: Observation): string | undefined {
-  if (aim.kind !== 'reject' || aim.fault.in !== 'body') return undefined;
-  if (aim.fault.pointer !== '') return aim.fault.pointer.slice(1);
-  if (aim.fault.keyword !== 'additionalProperties' || request.body?.kind !== 'json') return undefined;
-  return edges[0]?.value === 'unknown' ? 'unexpected_member' : undefined;
-}
-
 const internals = [
   /\n\s+at \S+.*[:(]\d+/,
   /\bat (async )?[\w.<>]+ \(.*:\d+:\d+\)/,
@@ -93,13 +31,6 @@ const internals = [
 
 const text = ({ payload }: Response): string =>
   payload.kind === 'json' ? JSON.stringify(payload.value) : payload.kind === 'text' ? payload.text : '';
-
-/** A message without the values and names that differ from case to case. */
-const gist = (message: string): string =>
-  message
-    .replace(/' on property .*$/s, "' on property …")
-    .replace(/\d+/g, 'N')
-    .replace(/: .{1,40}'/gs, ": …'");
 
 const stated: readonly Rule[] = [
   rule({
@@ -215,6 +146,7 @@ const stated: readonly Rule[] = [
     level: 'observe',
     statement: 'How validation errors are worded',
     source: sources.message,
+    about: ({ aim }) => aim.kind === 'reject' && (aim.fault.in === 'body' || aim.fault.in === 'path'),
     judge: errorBody((body, _, { case: { edges } }) =>
       observed(`${edges[0]?.keyword}: ${gist(String(body.message))}`),
     ),

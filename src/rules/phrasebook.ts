@@ -33,6 +33,6 @@ export const answer: Readonly<Record<string, Phrase>> = {
   maximum: (subject, value) => `${subject} in the answer is at most ${words(value)}`,
   pattern: (subject) => `${subject} in the answer matches its pattern (no NUL)`,
   format: (subject, value) => `${subject} in the answer has the form of a ${words(value)}`,
-  required: (subject) => `${subject} is in the answer`,
+  required: (_, value) => `The answer has ${words(value)}`,
   additionalProperties: (subject) => `The answer has no member of ${subject} that the contract does not know`,
 };

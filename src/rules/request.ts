@@ -1,5 +1,4 @@
-import type { Contract } from '../contract/index.ts';
-import { constraints } from '../contract/index.ts';
+import { type Constraint, type Contract, constraints } from '../contract/index.ts';
 import { elideJson } from '../elide.ts';
 import type { Case, Observation, Rule, Verdict } from '../model.ts';
 import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
@@ -30,32 +29,43 @@ const at =
         (value === undefined || edge.value === value),
     );
 
+/**
+ * What a request can be at the edge of. Path parameters are always text, and every id that exists is 20
+ * characters long: nothing valid sits at the inside of their bounds.
+ */
+const reachable =
+  (schema: 'request' | 'path') =>
+  ({ pointer, keyword }: Constraint): boolean =>
+    schema === 'request' || (pointer !== '' && keyword !== 'type');
+
 /** Both sides of every keyword of the request body and the path parameters. */
 function derived(contract: Contract): readonly Rule[] {
   const of = (schema: 'request' | 'path') =>
-    constraints(contract.schemas[schema]).flatMap(({ subject, pointer, keyword, value }): readonly Rule[] => {
-      const id = `request.${subject}.${keyword}`;
-      const anchor = schema === 'request' ? 'UpdateOrganizationAllConnectionRequestContent' : 'parameters';
-      const source = sources.keyword(anchor, pointer, keyword, JSON.stringify(value));
-      const out = beyond[keyword];
-      const into = inside[keyword];
-      return [
-        ...(out === undefined
-          ? []
-          : [rule({ id, statement: out(subject, value), source, about: at(subject, keyword, 'beyond') })]),
-        ...(into === undefined
-          ? []
-          : [
-              rule({
-                id: `${id}-inside`,
-                statement: into(subject, value),
-                source,
-                about: at(subject, keyword, 'inside'),
-                judge: judgeAccepted,
-              }),
-            ]),
-      ];
-    });
+    constraints(contract.schemas[schema])
+      .filter(reachable(schema))
+      .flatMap(({ subject, pointer, keyword, value }): readonly Rule[] => {
+        const id = `request.${subject}.${keyword}`;
+        const anchor = schema === 'request' ? 'UpdateOrganizationAllConnectionRequestContent' : 'parameters';
+        const source = sources.keyword(anchor, pointer, keyword, JSON.stringify(value));
+        const out = beyond[keyword];
+        const into = schema === 'path' || pointer === '' ? undefined : inside[keyword];
+        return [
+          ...(out === undefined
+            ? []
+            : [rule({ id, statement: out(subject, value), source, about: at(subject, keyword, 'beyond') })]),
+          ...(into === undefined
+            ? []
+            : [
+                rule({
+                  id: `${id}-inside`,
+                  statement: into(subject, value),
+                  source,
+                  about: at(subject, keyword, 'inside'),
+                  judge: judgeAccepted,
+                }),
+              ]),
+        ];
+      });
   return [...of('request'), ...of('path')];
 }
 

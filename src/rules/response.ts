@@ -1,5 +1,6 @@
-import { type Contract, knownBy, revisions } from '../contract/index.ts';
+import type { Contract } from '../contract/index.ts';
 import type { Case, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
+import { drift } from './drift.ts';
 import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
 import {
   accepted,
@@ -46,21 +47,6 @@ const okBody = (judge: (body: JsonObject, observation: Observation) => Verdict) 
     return body === undefined ? notJson(reply) : judge(body, observation);
   });
 
-/** An unknown member is drift: the answer says which revision knows it, so that nobody has to search. */
-function drift(contract: Contract, body: JsonObject, strangers: readonly string[]): Verdict {
-  const others = revisions.filter((revision) => revision !== contract.revision);
-  const named = strangers.map((member) => {
-    const revision = others.find((one) => knownBy(member).includes(one));
-    return revision === undefined
-      ? member
-      : `${member} (revision ${revision} knows it: --contract ${revision})`;
-  });
-  return violation(
-    `only members of revision ${contract.revision}`,
-    `also ${named.join(', ')} in ${describe({ kind: 'response', status: 200, headers: {}, payload: { kind: 'json', value: body } })}`,
-  );
-}
-
 /** The keywords of the answer's schema: what any answer that holds an organization connection keeps. */
 export function shapeRules(contract: Contract): readonly Rule[] {
   const breaches = breachesOf(contract, 'response');
@@ -73,9 +59,8 @@ export function shapeRules(contract: Contract): readonly Rule[] {
       const strangers = found.flatMap((breach) =>
         breach.keyword === 'additionalProperties' && breach.member !== undefined ? [breach.member] : [],
       );
-      const body = objectOf(reply);
-      return keyword === 'additionalProperties' && strangers.length > 0 && body !== undefined
-        ? drift(contract, body, strangers)
+      return keyword === 'additionalProperties' && strangers.length > 0
+        ? drift(contract, reply, strangers)
         : keeps(found, pointer, keyword, describe(reply));
     }),
   }));

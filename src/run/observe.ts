@@ -28,6 +28,17 @@ interface Stretch {
 
 const unread: Snapshot = { kind: 'unknown', because: 'it was not read before' };
 
+const isAccepted = (reply: Reply | undefined): boolean =>
+  reply?.kind === 'response' && reply.status >= 200 && reply.status < 300;
+
+/** The reply of each case; of one sent more than once, an accepting reply if there was any. */
+function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
+  const replies = new Map<string, Reply>();
+  for (const { case: one, reply } of exchanges)
+    if (!isAccepted(replies.get(one.id))) replies.set(one.id, reply);
+  return replies;
+}
+
 /**
  * Puts around each exchange what is known of it: its twin's reply, its solos' replies, the readings before and
  * after. Pure; the exchanges are in the order they were sent.
@@ -37,7 +48,7 @@ export function observe(
   subject: Subject,
   solos: ReadonlyMap<string, Readonly<Record<string, Reply>>> = new Map(),
 ): readonly Observation[] {
-  const replies = new Map(exchanges.map(({ case: { id }, reply }) => [id, reply]));
+  const replies = repliesOf(exchanges);
   const stretches = new Map<Home, Stretch>();
   const spans = new Map<number, Span>();
   let latest: Readonly<Partial<Record<View, Snapshot>>> = {};

@@ -23,6 +23,7 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const single = accepts.filter((one) => !bursts.includes(one) && !traits(one).includes('repeat'));
   const repeats = accepts.filter((one) => traits(one).includes('repeat'));
   const refusals = writes.filter((one) => one.aim.kind === 'reject');
+  const ties = refusals.filter(isTie);
   const [first, ...rest] = single;
   const base = rest.at(-1);
   const before = (view: 'other-connection' | 'other-organization'): readonly Case[] => {
@@ -32,8 +33,9 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const settled = (one: Case): readonly Case[] => [one, ...read('home')];
   return [
     ...read('home', 'other-connection', 'other-organization', 'tenant-connection'),
-    ...refusals.filter(isTie).flatMap(settled),
-    ...(first === undefined ? [] : [...settled(first), ...read('list')]),
+    ...ties,
+    ...(ties.length === 0 ? [] : read('home')),
+    ...(first === undefined ? [] : settled(first)),
     ...rest.slice(0, -1).flatMap(settled),
     ...chunks(bursts, 3).flatMap((burst) => [...burst, ...read('home')]),
     ...(base === undefined ? [] : [...settled(base), ...read('list', 'sibling')]),

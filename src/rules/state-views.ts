@@ -1,0 +1,83 @@
+import type { JsonObject, Observation, Verdict } from '../model.ts';
+import {
+  accepted,
+  describe,
+  difference,
+  inapplicable,
+  inconclusive,
+  isObject,
+  known,
+  objectOf,
+  pass,
+  violation,
+} from './oracle.ts';
+import { pick } from './state-writes.ts';
+
+/** A neighbour that nothing was written to stays as it was when it was read before. */
+export const untouched =
+  (what: string) =>
+  (observation: Observation): Verdict => {
+    const { reply, span, beside, case: candidate } = observation;
+    if (candidate.aim.kind !== 'read') return inapplicable('not a read');
+    const before = span?.before ?? beside[candidate.aim.view];
+    if (before === undefined) return inapplicable('the first reading');
+    if ((span?.writes.length ?? 0) > 0) return inapplicable('written to itself since');
+    return known(before, what, (was) => {
+      const now = objectOf(reply);
+      if (now === undefined || !accepted(reply)) return inconclusive(`${what}: ${describe(reply)}`);
+      const lines = difference(was, now);
+      return lines.length === 0
+        ? pass
+        : violation(`${what} as it was`, lines.join(', '), `changed: ${lines.join(', ')}`);
+    });
+  };
+
+/** Compares a view of the same resource with the newest reading of it. */
+const agrees =
+  (
+    find: (body: JsonObject, observation: Observation) => JsonObject | undefined,
+    members?: readonly string[],
+  ) =>
+  (observation: Observation): Verdict =>
+    known(observation.beside.home, 'the stored connection', (home) => {
+      const body = objectOf(observation.reply);
+      if (!accepted(observation.reply) || body === undefined)
+        return inconclusive(describe(observation.reply));
+      const item = find(body, observation);
+      if (item === undefined)
+        return violation('the connection among the others', describe(observation.reply));
+      const names = members?.filter((name) => Object.hasOwn(item, name) || Object.hasOwn(home, name));
+      const lines =
+        names === undefined ? difference(home, item) : difference(pick(home, names), pick(item, names));
+      return lines.length === 0 ? pass : violation('what GET of the connection shows', lines.join(', '));
+    });
+
+function listed(body: JsonObject, { subject }: Observation): JsonObject | undefined {
+  const list = body.connections;
+  if (!Array.isArray(list)) return undefined;
+  return list.filter(isObject).find((item) => item.connection_id === subject.connection);
+}
+
+const older = [
+  'assign_membership_on_login',
+  'show_as_button',
+  'is_signup_enabled',
+  'connection',
+  'connection_id',
+];
+
+export const siblingAgrees = (observation: Observation): Verdict => {
+  const { home } = observation.beside;
+  if (home?.kind === 'known' && home.value.is_enabled === false) {
+    return inapplicable('whether enabled_connections shows a disabled connection is not documented');
+  }
+  return agrees((body) => body, older)(observation);
+};
+
+export const listAgrees = (observation: Observation): Verdict => {
+  const { home } = observation.beside;
+  if (home?.kind === 'known' && home.value.is_enabled === false) {
+    return inapplicable('whether the list shows a disabled connection is not documented');
+  }
+  return agrees(listed)(observation);
+};

@@ -1,0 +1,160 @@
+import type { Exchange, JsonObject, Observation, Span, Verdict } from '../model.ts';
+import {
+  accepted,
+  describe,
+  difference,
+  inapplicable,
+  inconclusive,
+  known,
+  objectOf,
+  pass,
+  refused,
+  same,
+  sentBody,
+  violation,
+} from './oracle.ts';
+import { applies } from './resource.ts';
+
+const isRefusal = ({ reply }: Exchange): boolean => refused(reply);
+const isAccepted = ({ reply }: Exchange): boolean => accepted(reply);
+
+/** Both readings around a write, or why there is none. */
+function around(
+  span: Span | undefined,
+  judge: (before: JsonObject, after: JsonObject, span: Span) => Verdict,
+): Verdict {
+  if (span === undefined) return inconclusive('the stored connection was not read around it');
+  const { before, after } = span;
+  return known(before, 'the stored connection before', (was) =>
+    known(after, 'the stored connection after', (is) => judge(was, is, span)),
+  );
+}
+
+/** An accepted write that was read right after it. */
+export const alone =
+  (judge: (before: JsonObject, after: JsonObject, observation: Observation) => Verdict) =>
+  (observation: Observation): Verdict => {
+    if (!accepted(observation.reply)) return inapplicable(`not accepted: ${describe(observation.reply)}`);
+    const { span } = observation;
+    if (span !== undefined && span.writes.length > 1) return inapplicable('judged with the writes beside it');
+    return around(span, (before, after) => judge(before, after, observation));
+  };
+
+export const pick = (from: JsonObject, members: readonly string[]): JsonObject =>
+  Object.fromEntries(
+    members.filter((name) => Object.hasOwn(from, name)).map((name) => [name, from[name] ?? null]),
+  );
+
+/** Members that are stored otherwise than they were sent; null is left to the rules about null. */
+function unstored(observation: Observation, after: JsonObject): readonly string[] {
+  const sent = Object.entries(sentBody(observation) ?? {}).filter(
+    ([member, value]) => value !== null && applies(member, observation),
+  );
+  return difference(
+    Object.fromEntries(sent),
+    pick(
+      after,
+      sent.map(([member]) => member),
+    ),
+  );
+}
+
+/** What is stored once every accepted write of a span has been merged into what was stored before. */
+function merged(before: JsonObject, span: Span): JsonObject {
+  return span.writes
+    .filter(isAccepted)
+    .reduce((stored, write) => ({ ...stored, ...sentBody(write) }), before);
+}
+
+export const persisted = alone((_, after, observation) => {
+  const lines = unstored(observation, after);
+  return lines.length === 0
+    ? pass
+    : violation('members stored as sent', `GET: ${lines.join(', ')}`, `sent → stored: ${lines.join(', ')}`);
+});
+
+export const kept = (nulls: boolean) =>
+  alone((before, after, observation) => {
+    const sent = sentBody(observation);
+    if (sent === undefined) return inapplicable('no members were sent');
+    if (Object.values(sent).includes(null) !== nulls)
+      return inapplicable(nulls ? 'no null was sent' : 'null is judged apart');
+    const others = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+      (name) => !Object.hasOwn(sent, name),
+    );
+    const lines = difference(pick(before, others), pick(after, others));
+    return lines.length === 0
+      ? pass
+      : violation('members not sent as they were', lines.join(', '), `changed: ${lines.join(', ')}`);
+  });
+
+/**
+ * A refused write leaves the stored connection as it was. Refused writes are read in batches: when something
+ * changed, the values name the case that leaked, and where they don't the batch is sent again one by one.
+ */
+export const inert = (observation: Observation): Verdict => {
+  if (!isRefusal(observation)) return inapplicable(`not refused: ${describe(observation.reply)}`);
+  return around(observation.span, (before, after, span) => {
+    const expected = merged(before, span);
+    const written = span.writes.filter(isAccepted).flatMap((write) => Object.keys(sentBody(write) ?? {}));
+    const lines = difference(expected, after).filter(
+      (line) => !written.some((name) => line.startsWith(`${name} `)),
+    );
+    if (lines.length === 0) return pass;
+    const sent = sentBody(observation);
+    const changed = Object.keys({ ...expected, ...after }).filter(
+      (name) => !same(expected[name], after[name]),
+    );
+    const named = sent?.organization_connection_name;
+    const explains =
+      named !== undefined &&
+      changed.includes('organization_connection_name') &&
+      same(after.organization_connection_name, named);
+    const mine = span.writes.length === 1 || explains;
+    return mine
+      ? violation('nothing stored changes', lines.join(', '), `changed: ${lines.join(', ')}`)
+      : {
+          kind: 'inconclusive',
+          because: 'something in its batch changed the stored connection',
+          alone: true,
+        };
+  });
+};
+
+export const sticks = (observation: Observation): Verdict => {
+  const { span, reply } = observation;
+  if (!accepted(reply)) return inapplicable(`not accepted: ${describe(reply)}`);
+  return around(span, (before, after, all) => {
+    const writes = all.writes.filter(isAccepted);
+    if (writes.length < 3 || writes.at(-1)?.n !== observation.n)
+      return inapplicable('not the last of three in a row');
+    const nulls = writes
+      .flatMap((write) => Object.entries(sentBody(write) ?? {}))
+      .filter(([, value]) => value === null);
+    const skip = new Set(nulls.map(([member]) => member));
+    const judged = (body: JsonObject): JsonObject =>
+      Object.fromEntries(
+        Object.entries(body).filter(([name]) => !skip.has(name) && applies(name, observation)),
+      );
+    const lines = difference(judged(merged(before, all)), judged(after));
+    return lines.length === 0
+      ? pass
+      : violation(
+          'every change of the row stored',
+          `GET: ${lines.join(', ')}`,
+          `expected → stored: ${lines.join(', ')}`,
+        );
+  });
+};
+
+export const repeats = (observation: Observation): Verdict => {
+  const { twin, reply } = observation;
+  if (!accepted(reply)) return inapplicable(`not accepted: ${describe(reply)}`);
+  return around(observation.span, (before, after) => {
+    if (twin === undefined || !accepted(twin)) return inconclusive('the request it repeats was not accepted');
+    const lines = [...difference(before, after), ...difference(objectOf(twin) ?? {}, objectOf(reply) ?? {})];
+    return lines.length === 0
+      ? pass
+      : violation('the same answer and the same stored connection', lines.join(', '));
+  });
+};
