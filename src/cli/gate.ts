@@ -22,6 +22,8 @@ export interface GateOptions {
   readonly contract: string;
   readonly profile: Profile;
   readonly only: readonly string[];
+  /** Exactly these rules, by id; `only` no longer counts. */
+  readonly ids?: readonly string[];
   /** Deep profile: draws of each class, and what fixes them. */
   readonly runs: number;
   readonly seed: number;
@@ -71,7 +73,7 @@ function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunH
     startedAt: new Date(io.clock()).toISOString(),
     planned: { rules: plan.rules.length, writes: plan.writes, reads: plan.reads },
     requestHash: sha256(transcript(plan)),
-    only: options.only,
+    only: options.ids ?? options.only,
   };
 }
 
@@ -106,6 +108,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
     {
       target: connection.target,
       clock: io.clock,
+      sleep: io.sleep,
       prove: prover(contract),
       signal: io.signal,
       onExchange: (exchange) =>
@@ -152,7 +155,9 @@ function endOf(
  */
 export async function gate(options: GateOptions, io: Io, watcher: Watcher): Promise<RunRecord> {
   const contract = load(options.contract);
-  const rules = chosen(contract, options.only);
+  const { ids, only } = options;
+  const rules =
+    ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
   const config = parseConfig(environment(io, options.envFile));
   const connection = await connect(config, { revision: options.contract }, io);
   try {

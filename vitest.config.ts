@@ -1,0 +1,45 @@
+import { basename } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Reading order of the conformance suites: the parts, as in every report. */
+const parts = ['request', 'response', 'error', 'authorization', 'state'];
+
+const place = ({ moduleId }: TestSpecification): number =>
+  parts.indexOf(basename(moduleId).replace('.test.ts', ''));
+
+class ReadingOrder extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const ours = sorted.filter(({ project }) => project.name === 'conformance');
+    const others = sorted.filter(({ project }) => project.name !== 'conformance');
+    return [...ours.toSorted((a, b) => place(a) - place(b)), ...others];
+  }
+}
+
+export default defineConfig({
+  test: {
+    sequence: { sequencer: ReadingOrder },
+    projects: [
+      {
+        test: {
+          name: 'conformance',
+          include: ['suites/conformance/*.test.ts'],
+          globalSetup: ['suites/conformance/setup.ts'],
+          // The gate has run when these start; they only look up what became of each rule.
+          isolate: false,
+          fileParallelism: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'self',
+          include: ['suites/self/**/*.test.ts'],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
