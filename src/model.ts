@@ -158,7 +158,11 @@ export interface Exchange {
   readonly reply: Reply;
   readonly at: number;
   readonly ms: number;
+  readonly purpose: Purpose;
 }
+
+/** `plan`: the cases and their readings. `again`: to find out more. `confirm`: a violation, once more. */
+export type Purpose = 'plan' | 'again' | 'confirm';
 
 /** A stored resource as a GET showed it. */
 export type Snapshot =
@@ -176,6 +180,8 @@ export interface Span {
 export interface Observation extends Exchange {
   /** The twin's reply, when it was sent in this run. */
   readonly twin?: Reply;
+  /** Replies the same case got before in this run. */
+  readonly earlier?: readonly Reply[];
   /** Replies of this case's solos, by case id; present once they were sent. */
   readonly solos?: Readonly<Record<string, Reply>>;
   /** For writes: the span they fall in. For reads: the span they close. */
@@ -252,6 +258,12 @@ export interface Violation {
   readonly curl: string;
 }
 
+/**
+ * What became of a violation when its case was sent again. `eventually consistent`: right after `windowMs`.
+ * `unconfirmed`: there was no room to send it again.
+ */
+export type Stability = 'stable' | 'intermittent' | 'eventually consistent' | 'unconfirmed';
+
 export interface Finding {
   readonly rule: string;
   readonly part: Part;
@@ -264,6 +276,10 @@ export interface Finding {
   /** How many observations it judged. */
   readonly judged: number;
   readonly violations: readonly Violation[];
+  /** Of a violated rule. */
+  readonly stability?: Stability;
+  /** Milliseconds after which a reading showed what was expected. */
+  readonly windowMs?: number;
   /** What `observe` rules saw: one line a distinct answer. */
   readonly observed: readonly string[];
 }

@@ -33,6 +33,7 @@ function observation({ label, method, path, body, reply }: Recorded, n: number, 
     reply: value === undefined ? reply : { ...reply, payload: { kind: 'json', value } },
     at: 0,
     ms: 0,
+    purpose: 'plan',
     beside: {},
     subject: { organization, connection },
   };

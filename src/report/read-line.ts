@@ -53,19 +53,25 @@ const violation = object(
   { state: text },
 );
 
-const finding = object({
-  kind: choice('finding'),
-  rule: text,
-  part,
-  level: choice('must', 'should', 'observe'),
-  statement: text,
-  source: object({ document: text, anchor: text, words: text }),
-  outcome: choice('untested', 'inapplicable', 'upheld', 'inconclusive', 'violated'),
-  because: list(text),
-  judged: number,
-  violations: list(violation),
-  observed: list(text),
-});
+const finding = object(
+  {
+    kind: choice('finding'),
+    rule: text,
+    part,
+    level: choice('must', 'should', 'observe'),
+    statement: text,
+    source: object({ document: text, anchor: text, words: text }),
+    outcome: choice('untested', 'inapplicable', 'upheld', 'inconclusive', 'violated'),
+    because: list(text),
+    judged: number,
+    violations: list(violation),
+    observed: list(text),
+  },
+  {
+    stability: choice('stable', 'intermittent', 'eventually consistent', 'unconfirmed'),
+    windowMs: number,
+  },
+);
 
 const end = object({
   kind: choice('end'),

@@ -50,8 +50,14 @@ function block(header: RunHeader, finding: Finding, violation: Violation, style:
 
 function heading(finding: Finding, { paint, width }: BlockStyle): string {
   const colour = finding.level === 'must' ? paint.bad : paint.warn;
-  const title = `${colour(`${mark(finding)} ${visible(finding.rule)}`)} ${paint.dim(`· ${finding.level}`)}`;
+  const title = `${colour(`${mark(finding)} ${visible(finding.rule)}`)} ${paint.dim(`· ${finding.level}${settled(finding)}`)}`;
   return `${title}\n${wrap(INDENT + visible(finding.statement), width, INDENT.length)}`;
+}
+
+/** Said of a violation that did not simply happen again. */
+function settled({ stability, windowMs }: Finding): string {
+  if (stability === undefined || stability === 'stable') return '';
+  return ` · ${stability}${windowMs === undefined ? '' : ` within ${windowMs} ms`}`;
 }
 
 /** Those that are copied are never wrapped. */

@@ -2,7 +2,7 @@ import type { Contract } from '../contract/index.ts';
 import type { Case, Response, Rule } from '../model.ts';
 import { error, errorBody, family, gist, offender, reasons } from './error-shape.ts';
 import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
-import { describe, inapplicable, objectOf, observed, pass, violation } from './oracle.ts';
+import { describe, inapplicable, inconclusive, objectOf, observed, pass, violation } from './oracle.ts';
 import { sources } from './sources.ts';
 
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
@@ -45,6 +45,23 @@ const stated: readonly Rule[] = [
         : reply.status >= 500
           ? violation('an answer below 500', describe(reply))
           : pass,
+  }),
+  rule({
+    id: 'error.answer.given',
+    statement: 'Every request is answered, whatever it holds',
+    source: sources.answered,
+    about: isPatch,
+    needs: 'every',
+    judge: ({ reply, earlier = [] }) => {
+      if (reply.kind === 'response') return pass;
+      const silent = earlier.filter((one) => one.kind === 'fault').length;
+      return silent === 0
+        ? inconclusive(describe(reply))
+        : violation(
+            'an answer',
+            `${describe(reply)}, ${silent + 1} times, while other requests are answered`,
+          );
+    },
   }),
   rule({
     id: 'error.status.not-found',

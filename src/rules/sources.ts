@@ -65,6 +65,11 @@ export const sources = {
   ),
   shared: recorded('15 PATCH answers', 'the full resource is returned, connection included'),
   http: { document: 'RFC 9110', anchor: 'section 15.6', words: '5xx: the server is aware that it has erred' },
+  answered: {
+    document: 'RFC 9110',
+    anchor: 'section 3.3',
+    words: 'a server responds to each request message',
+  },
   exposure: {
     document: 'CWE-209',
     anchor: 'description',

@@ -25,6 +25,14 @@ function around(
 ): Verdict {
   if (span === undefined) return inconclusive('the stored connection was not read around it');
   const { before, after } = span;
+  const silent = span.writes.find(({ reply }) => reply.kind === 'fault');
+  if (silent !== undefined) {
+    return {
+      kind: 'inconclusive',
+      because: `${silent.case.id} got no answer: what it wrote is not known`,
+      alone: true,
+    };
+  }
   return known(before, 'the stored connection before', (was) =>
     known(after, 'the stored connection after', (is) => judge(was, is, span)),
   );

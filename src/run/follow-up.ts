@@ -1,8 +1,8 @@
-import { readCase } from '../generate/reads.ts';
 import type { Case, Exchange, Observation, Reply, Rule } from '../model.ts';
+import { again } from './again.ts';
 import { observe } from './observe.ts';
 import type { Plan } from './plan.ts';
-import type { Session } from './session.ts';
+import type { Session, Surroundings } from './session.ts';
 import { judge } from './verify.ts';
 
 /** How many cases a run sends again to find out which one of a batch is to blame. */
@@ -33,7 +33,7 @@ export async function isolate(session: Session, plan: Plan, signal: AbortSignal)
       const solo = plan.solos.find((one) => one.id === id);
       const before = known.get(id) ?? acceptedWith(id, session.exchanges);
       if (before === undefined && (solo === undefined || signal.aborted)) continue;
-      const reply = before ?? (solo === undefined ? undefined : await session.send(solo));
+      const reply = before ?? (solo === undefined ? undefined : await session.send(solo, 'again'));
       if (reply === undefined) continue;
       known.set(id, reply);
       own[id] = reply;
@@ -52,21 +52,22 @@ const wantsAlone = (rules: readonly Rule[], observations: readonly Observation[]
   return [...new Map(asked.map((one) => [one.id, one])).values()];
 };
 
-/** Sends again, each between two readings, the cases of a batch in which something leaked. */
+/** Sends again, by themselves, requests that got no answer and cases of a batch in which something leaked. */
 export async function separate(
   session: Session,
   plan: Plan,
   solos: Solos,
-  target: Observation['subject'],
-  signal: AbortSignal,
+  { target, signal }: Pick<Surroundings, 'target' | 'signal'>,
 ): Promise<void> {
-  const suspects = wantsAlone(plan.rules, observe(session.exchanges, target, solos)).slice(0, most);
-  const base = plan.steps.find(({ id }) => id === 'body/combination/base');
-  for (const suspect of suspects) {
+  const silent = session.exchanges.filter(
+    ({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'fault',
+  );
+  const leaked = wantsAlone(plan.rules, observe(session.exchanges, target.subject, solos));
+  const suspects = new Map(
+    [...silent.map((exchange) => exchange.case), ...leaked].map((one) => [one.id, one]),
+  );
+  for (const suspect of [...suspects.values()].slice(0, most)) {
     if (signal.aborted) return;
-    if (base !== undefined) await session.send(base);
-    await session.send(readCase('home'));
-    await session.send(suspect);
-    await session.send(readCase('home'));
+    await again(session, plan, [suspect], 'again');
   }
 }

@@ -74,16 +74,20 @@ export function observe(
     }
     return then;
   });
+  const earlier = new Map<string, readonly Reply[]>();
   return exchanges.map((exchange, index): Observation => {
     const { twin, id } = exchange.case;
     const twinReply = twin === undefined ? undefined : replies.get(twin);
     const span = spans.get(exchange.n);
     const own = solos.get(id);
+    const before = earlier.get(id) ?? [];
+    earlier.set(id, [...before, exchange.reply]);
     return {
       ...exchange,
       subject,
       beside: beside[index] ?? {},
       ...(twinReply === undefined ? {} : { twin: twinReply }),
+      ...(before.length === 0 || exchange.case.aim.kind === 'read' ? {} : { earlier: before }),
       ...(span === undefined ? {} : { span }),
       ...(own === undefined ? {} : { solos: own }),
     };

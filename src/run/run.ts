@@ -1,6 +1,7 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { cases, type SuiteOptions } from '../generate/cases.ts';
 import type { Case, Finding, Rule, View } from '../model.ts';
+import { confirm } from './confirm.ts';
 import { isolate, type Solos, separate } from './follow-up.ts';
 import { observe } from './observe.ts';
 import { type Plan, plan } from './plan.ts';
@@ -141,8 +142,12 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const rest = surveyed === -1 ? [] : planned.steps.slice(surveyed);
   const cut = first === undefined ? undefined : await send(session, rest, first, signal);
   const solos = cut === undefined ? await isolate(session, planned, signal) : new Map();
-  if (cut === undefined) await separate(session, planned, solos, target.subject, signal);
+  if (cut === undefined) await separate(session, planned, solos, surroundings);
+  const confirmed = await confirm(session, planned, solos, surroundings);
   const unrestored = await restore(session, input.members, found);
-  const findings = conclusions(input, planned, session, surroundings, solos, cut);
+  const findings = conclusions(input, planned, session, surroundings, solos, cut).map((finding) => ({
+    ...finding,
+    ...confirmed.get(finding.rule),
+  }));
   return { plan: planned, findings, unrestored, errors: session.errors };
 }

@@ -1,4 +1,4 @@
-import type { Case, Exchange, Reply, Target } from '../model.ts';
+import type { Case, Exchange, Purpose, Reply, Target } from '../model.ts';
 
 /** Everything a run gets from outside, so that it is the same run wherever it happens. */
 export interface Surroundings {
@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly clock: () => number;
   /** Why a case is not what it claims to be, or undefined: asked right before it is sent. */
   readonly prove: (candidate: Case) => string | undefined;
+  /** Milliseconds; only to wait for a reading to catch up with a write. */
+  readonly sleep: (ms: number) => Promise<void>;
   readonly onExchange: (exchange: Exchange) => void;
   /** Aborted when the user asks to stop; what was changed is restored all the same. */
   readonly signal: AbortSignal;
@@ -14,7 +16,7 @@ export interface Surroundings {
 
 /** The requests of one run, numbered in the order they were sent. */
 export interface Session {
-  readonly send: (candidate: Case) => Promise<Reply>;
+  readonly send: (candidate: Case, purpose?: Purpose) => Promise<Reply>;
   readonly exchanges: readonly Exchange[];
   /** Cases that were not sent because they were not what they claimed to be: our fault, never the target's. */
   readonly errors: readonly string[];
@@ -24,7 +26,7 @@ export function open({ target, clock, prove, onExchange }: Surroundings): Sessio
   const exchanges: Exchange[] = [];
   const errors: string[] = [];
   const started = clock();
-  const send = async (candidate: Case): Promise<Reply> => {
+  const send = async (candidate: Case, purpose: Purpose = 'plan'): Promise<Reply> => {
     const wrong = prove(candidate);
     if (wrong !== undefined) {
       errors.push(`${candidate.id}: ${wrong}`);
@@ -32,13 +34,8 @@ export function open({ target, clock, prove, onExchange }: Surroundings): Sessio
     }
     const at = clock();
     const reply = await target.send(candidate.request);
-    const exchange: Exchange = {
-      n: exchanges.length + 1,
-      case: candidate,
-      reply,
-      at: at - started,
-      ms: clock() - at,
-    };
+    const n = exchanges.length + 1;
+    const exchange: Exchange = { n, case: candidate, reply, at: at - started, ms: clock() - at, purpose };
     exchanges.push(exchange);
     onExchange(exchange);
     return reply;

@@ -10,18 +10,17 @@ export interface Judged {
 }
 
 /**
- * What a rule makes of the observations it is about. A case that was sent again by itself is judged by that;
- * the batch it was part of no longer counts.
+ * What a rule makes of the observations it is about. A case that was sent again to find out more is judged by
+ * that; what its first sending left open no longer counts. Confirmations are not judged here.
  */
 export function judge(rule: Rule, observations: readonly Observation[]): readonly Judged[] {
-  const about = observations.filter((one) => rule.about(one.case));
+  const about = observations.filter((one) => one.purpose !== 'confirm' && rule.about(one.case));
   const last = new Map(about.map(({ case: { id }, n }) => [id, n]));
+  const decidedLater = ({ n, case: { id, aim } }: Observation): boolean =>
+    aim.kind !== 'read' && last.get(id) !== n;
   return about
     .map((observation) => ({ observation, verdict: rule.judge(observation) }))
-    .filter(
-      ({ verdict, observation: { n, case: candidate } }) =>
-        !(verdict.kind === 'inconclusive' && verdict.alone && last.get(candidate.id) !== n),
-    );
+    .filter(({ verdict, observation }) => verdict.kind !== 'inconclusive' || !decidedLater(observation));
 }
 
 function byFrequency(lines: readonly string[]): readonly string[] {

@@ -1,0 +1,139 @@
+import { readCase } from '../generate/reads.ts';
+import type { Case, Observation, Rule, Stability } from '../model.ts';
+import { again, viewOf } from './again.ts';
+import type { Solos } from './follow-up.ts';
+import { observe } from './observe.ts';
+import type { Plan } from './plan.ts';
+import type { Session, Surroundings } from './session.ts';
+import { judge } from './verify.ts';
+
+/** What became of a rule's violation when its case was sent again. */
+export interface Confirmation {
+  readonly stability: Stability;
+  readonly windowMs?: number;
+}
+
+/** How many distinct cases are sent again; rules violated by the same case share one confirmation. */
+const most = 12;
+
+/** How long a reading is given to catch up with a write, in steps. */
+const patienceMs = [250, 500, 1_000, 2_000] as const;
+
+interface Suspicion {
+  readonly rule: Rule;
+  readonly observation: Observation;
+}
+
+function suspicions(rules: readonly Rule[], observations: readonly Observation[]): readonly Suspicion[] {
+  return rules.flatMap((rule) => {
+    const first = judge(rule, observations).find(({ verdict }) => verdict.kind === 'violation');
+    return first === undefined ? [] : [{ rule, observation: first.observation }];
+  });
+}
+
+/** The writes that made an observation what it was: itself, or the row it ended. */
+function writesOf({ case: own, span, reply }: Observation): readonly Case[] {
+  const row = span?.writes.map((exchange) => exchange.case) ?? [];
+  const inRow = own.traits?.includes('burst') && row.length > 1 && reply.kind === 'response';
+  return inRow ? row : [own];
+}
+
+const isRead = ({ case: { aim } }: Observation): boolean => aim.kind === 'read';
+
+async function resend(session: Session, plan: Plan, observation: Observation): Promise<void> {
+  const { case: own } = observation;
+  if (own.aim.kind !== 'read') return again(session, plan, writesOf(observation), 'confirm');
+  if (own.aim.view !== 'home') await session.send(readCase('home'), 'confirm');
+  await session.send(own, 'confirm');
+}
+
+/** Rules that compare a reading with the one before it: seen again, they hold if the reading is the same. */
+const comparesReadings = ({ id }: Rule): boolean => id.endsWith('.untouched');
+
+function verdictAgain(
+  { rule, observation }: Suspicion,
+  later: readonly Observation[],
+): 'again' | 'gone' | 'open' {
+  const same = later.filter((one) => one.case.id === observation.case.id);
+  if (comparesReadings(rule)) {
+    const newest = same.at(-1);
+    if (newest === undefined) return 'open';
+    return JSON.stringify(newest.reply) === JSON.stringify(observation.reply) ? 'again' : 'gone';
+  }
+  const kinds = same.map((one) => rule.judge(one).kind);
+  if (kinds.includes('violation')) return 'again';
+  return kinds.includes('pass') ? 'gone' : 'open';
+}
+
+/** Reads until the rule is content, and says how long after the write that was; undefined when it never is. */
+async function catchUp(
+  suspicion: Suspicion,
+  session: Session,
+  { target, sleep, clock }: Surroundings,
+): Promise<number | undefined> {
+  const { rule, observation } = suspicion;
+  const write = session.exchanges.findLast((one) => one.case.id === observation.case.id);
+  if (write === undefined) return undefined;
+  const since = clock();
+  const until = session.exchanges.filter(({ n }) => n <= write.n);
+  for (const ms of patienceMs) {
+    await sleep(ms);
+    await session.send(readCase(viewOf(observation.case.place)), 'confirm');
+    const reading = session.exchanges.at(-1);
+    if (reading === undefined) return undefined;
+    const seen = observe([...until, reading], target.subject).find(({ n }) => n === write.n);
+    if (seen !== undefined && rule.judge(seen).kind === 'pass') return clock() - since;
+  }
+  return undefined;
+}
+
+/**
+ * Sends the case behind each violated rule once more. Seen again it is stable, or eventually consistent when a
+ * later reading shows what was expected; not seen again it is intermittent. Never makes a violation a pass.
+ */
+export async function confirm(
+  session: Session,
+  plan: Plan,
+  solos: Solos,
+  surroundings: Surroundings,
+): Promise<ReadonlyMap<string, Confirmation>> {
+  const { target, signal } = surroundings;
+  const found = suspicions(plan.rules, observe(session.exchanges, target.subject, solos));
+  const byCase = new Map(
+    found.map(({ observation }) => [
+      observation.case.id,
+      found.filter((one) => one.observation.case.id === observation.case.id),
+    ]),
+  );
+  const results = new Map<string, Confirmation>(
+    found.map(({ rule }) => [rule.id, { stability: 'unconfirmed' }]),
+  );
+  let patient = true;
+  for (const group of [...byCase.values()].slice(0, most)) {
+    const [first] = group;
+    if (signal.aborted || first === undefined) break;
+    const start = session.exchanges.length;
+    await resend(session, plan, first.observation);
+    const later = observe(session.exchanges, target.subject, solos).filter(({ n }) => n > start);
+    for (const suspicion of group) {
+      const outcome = verdictAgain(suspicion, later);
+      const slow =
+        outcome === 'again' && suspicion.rule.part === 'state' && !isRead(suspicion.observation) && patient;
+      const windowMs =
+        slow && suspicion.observation.case.aim.kind === 'accept'
+          ? await catchUp(suspicion, session, surroundings)
+          : undefined;
+      // One reading that never catches up is enough: the other rules are not made to wait for theirs.
+      if (slow && windowMs === undefined) patient = false;
+      results.set(
+        suspicion.rule.id,
+        windowMs !== undefined
+          ? { stability: 'eventually consistent', windowMs }
+          : {
+              stability: outcome === 'again' ? 'stable' : outcome === 'gone' ? 'intermittent' : 'unconfirmed',
+            },
+      );
+    }
+  }
+  return results;
+}
