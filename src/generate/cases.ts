@@ -1,8 +1,10 @@
+import type fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Profile } from '../model.ts';
 import { acceptCases, solos } from './accept.ts';
+import { type Commands, commands } from './commands.ts';
 import { credentialFaults } from './credentials.ts';
-import { deepCases } from './deep.ts';
+import { type Draws, deepCases, type Search, searches } from './deep.ts';
 import { baseId, kit, twinId } from './kit.ts';
 import { openCases } from './open.ts';
 import { partitions } from './partitions.ts';
@@ -25,6 +27,12 @@ export interface SuiteOptions {
 export interface Suite {
   readonly cases: readonly Case[];
   readonly solos: readonly Case[];
+  /** Deep profile: how a counterexample is shrunk, and random sequences of requests. */
+  readonly deep?: {
+    readonly searches: readonly Search[];
+    readonly sequences: fc.Arbitrary<Commands>;
+    readonly draws: Draws;
+  };
 }
 
 const isDatabase = (strategy: string): boolean => strategy === 'auth0';
@@ -44,6 +52,9 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
   const inside = all.filter(({ edge }) => edge.side === 'inside' && own(edge.subject));
   const beyond = all.filter(({ edge }) => edge.side === 'beyond');
   const alone = solos(inside);
+  const foreign = solos(all.filter(({ edge }) => edge.side === 'inside' && !own(edge.subject)));
+  // Never sent here, and asked for all the same: so that the rules about them say why.
+  const elsewhere = foreign.map((one): Case => ({ ...one, needs: ['database'] }));
   const reads = views.map(readCase);
   if (options.profile === 'smoke') {
     const smoke = <T extends { readonly smoke: boolean }>(list: readonly T[]): readonly T[] =>
@@ -53,7 +64,8 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
       cases: [
         ...reads,
         ...acceptCases(ours, smoke(inside), 1),
-        ...sequenceCases(ours),
+        ...elsewhere,
+        ...sequenceCases(ours, members),
         ...memberFaults(ours, smoke(beyond)),
         ...smoke(odd).map((fault) => fault.case),
       ],
@@ -63,14 +75,23 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
   const accept = acceptCases(ours, inside, 2);
   if (options.profile === 'deep') {
     const fixed = accept.filter(({ id }) => fixedIds.includes(id));
-    return { cases: [...reads, ...fixed, ...deepCases(ours, inside, beyond, options)], solos: [] };
+    return {
+      cases: [...reads, ...fixed, ...deepCases(ours, inside, beyond, options)],
+      solos: [],
+      deep: {
+        searches: searches(ours, inside, beyond, options),
+        sequences: commands(ours, inside, beyond),
+        draws: options,
+      },
+    };
   }
   const odd = [...bodyFaults(ours), ...routeFaults(ours), ...credentialFaults(ours)];
   return {
     cases: [
       ...reads,
       ...accept,
-      ...sequenceCases(ours),
+      ...elsewhere,
+      ...sequenceCases(ours, members),
       ...memberFaults(ours, beyond),
       ...odd.map((fault) => fault.case),
       ...openCases(ours),

@@ -1,3 +1,4 @@
+import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
 import { baseId, json, type Kit, make, patch, twinId } from './kit.ts';
 
@@ -43,9 +44,9 @@ function neighbours(kit: Kit): readonly Case[] {
 }
 
 /** Bodies that documents say are refused because two members contradict each other. */
-function ties(kit: Kit): readonly Case[] {
+function ties(members: readonly MemberSpec[]): readonly Case[] {
   const has = (...names: readonly string[]): boolean =>
-    names.every((name) => kit.members.some((member) => member.name === name));
+    names.every((name) => members.some((member) => member.name === name));
   const of = (value: string, words: string, body: Readonly<Record<string, Json>>, twin: string): Case =>
     make({
       id: `body/tie/${value}`,
@@ -80,7 +81,10 @@ function ties(kit: Kit): readonly Case[] {
   ];
 }
 
-/** The cases whose point is what came before them, or who stands beside them. */
-export function sequenceCases(kit: Kit): readonly Case[] {
-  return [...ties(kit), repeat(kit), ...neighbours(kit)];
+/**
+ * The cases whose point is what came before them, or who stands beside them. `members` are those of the contract,
+ * the ones that mean nothing on this connection too.
+ */
+export function sequenceCases(kit: Kit, members: readonly MemberSpec[]): readonly Case[] {
+  return [...ties(members), repeat(kit), ...neighbours(kit)];
 }

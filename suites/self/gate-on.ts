@@ -1,0 +1,102 @@
+/** Running the real gate against a tenant that is there already, with an environment, a clock and a screen of its own. */
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type RunningTenant, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
+import { type GateOptions, gate } from '../../src/cli/gate.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { revisions } from '../../src/contract/index.ts';
+import type { Finding, Outcome, RecordLine, RunRecord } from '../../src/model.ts';
+import type { Plan } from '../../src/run/plan.ts';
+
+/** Where the gate goes and what it knows there. */
+export type Whereabouts = Pick<RunningTenant, 'origin' | 'subject' | 'tokens'>;
+
+export interface GateRun {
+  readonly record: RunRecord;
+  /** Every line of the record, in the order it was written. */
+  readonly lines: readonly RecordLine[];
+  readonly plan: Plan | undefined;
+  /** What people would have read on standard error. */
+  readonly said: string;
+}
+
+/** The environment under which a run finds the tenant, every neighbour and every special token. */
+export const environmentOf = ({ origin, subject, tokens }: Whereabouts): Io['env'] => ({
+  AUTH0_DOMAIN: origin,
+  AUTH0_API_TOKEN: tokens.full,
+  PATCHPROOF_ORGANIZATION_ID: subject.organization,
+  PATCHPROOF_CONNECTION_ID: subject.connection,
+  PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
+  PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
+  PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
+  PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
+  PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
+  PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
+  PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
+});
+
+/** A process in memory: no terminal, no `.env`, and a sleep that only moves the clock on. */
+export function memoryIo(env: Io['env'], over: Partial<Io> = {}): Io & { readonly said: () => string } {
+  const said: string[] = [];
+  let slept = 0;
+  return {
+    env,
+    cwd: join(import.meta.dirname, 'no-such-folder'),
+    out: (text) => said.push(text),
+    err: (text) => said.push(text),
+    terminal: false,
+    colour: false,
+    columns: undefined,
+    signal: new AbortController().signal,
+    clock: () => Date.now() + slept,
+    sleep: async (ms) => {
+      slept += ms;
+    },
+    said: () => said.join(''),
+    ...over,
+  };
+}
+
+/** Runs the gate against a tenant. `env` adds to what `environmentOf` says, undefined takes away. */
+export async function gateOn(
+  tenant: Whereabouts,
+  options: Partial<GateOptions> = {},
+  { env = {}, io: over = {} }: { readonly env?: Io['env']; readonly io?: Partial<Io> } = {},
+): Promise<GateRun> {
+  const io = memoryIo({ ...environmentOf(tenant), ...env }, over);
+  const lines: RecordLine[] = [];
+  let planned: Plan | undefined;
+  const whole = {
+    contract: revisions[0] ?? '',
+    profile: 'gate',
+    only: [],
+    runs: 2,
+    seed: 1,
+    strict: false,
+  } as const;
+  const record = await gate({ ...whole, ...options }, io, {
+    banner: () => {},
+    plan: (plan) => {
+      planned = plan;
+    },
+    line: (line) => lines.push(line),
+  });
+  return { record, lines, plan: planned, said: io.said() };
+}
+
+/** Starts a tenant that ends with the test. */
+export async function tenantFor(options: TenantOptions = {}): Promise<RunningTenant> {
+  const tenant = await startTenant(options);
+  onTestFinished(tenant.close);
+  return tenant;
+}
+
+/** The ids of the rules that ended in an outcome, in reading order. */
+export const idsOf = ({ findings }: RunRecord, outcome: Outcome): readonly string[] =>
+  findings.filter((finding) => finding.outcome === outcome).map(({ rule }) => rule);
+
+export function findingOf({ findings }: RunRecord, id: string): Finding {
+  const finding = findings.find(({ rule }) => rule === id);
+  if (finding === undefined) throw new Error(`no finding of ${id}`);
+  return finding;
+}
