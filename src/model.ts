@@ -280,6 +280,8 @@ export interface Finding {
   readonly stability?: Stability;
   /** Milliseconds after which a reading showed what was expected. */
   readonly windowMs?: number;
+  /** Deep profile: the smallest requests found that break it, in order, and the requests it took to find them. */
+  readonly shrunk?: { readonly steps: readonly string[]; readonly requests: number };
   /** What `observe` rules saw: one line a distinct answer. */
   readonly observed: readonly string[];
 }

@@ -8,9 +8,10 @@ import { conclude } from '../report/conclude.ts';
 import { rules as all } from '../rules/index.ts';
 import { countOutcomes } from '../run/fold.ts';
 import { type Plan, transcript } from '../run/plan.ts';
-import { presenter, recorder } from '../run/present.ts';
+import { presenter, recorder, stepper } from '../run/present.ts';
 import { run } from '../run/run.ts';
 import { select } from '../run/select.ts';
+import type { Budget } from '../run/session.ts';
 import { parseConfig } from './config.ts';
 import { type Connection, connect } from './connect.ts';
 import { environment } from './env-file.ts';
@@ -29,6 +30,9 @@ export interface GateOptions {
   readonly seed: number;
   readonly strict: boolean;
   readonly envFile?: string | undefined;
+  readonly budget?: Budget;
+  /** Rules left untested by a spent budget do not count against the run. */
+  readonly allowUntested?: boolean;
 }
 
 export interface Watcher {
@@ -98,6 +102,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
       members: members(contract),
       options,
       present: presenter(showing),
+      step: stepper(showing),
       onPlan: (plan) => {
         watcher.plan(plan);
         add(headerOf(gate, plan));
@@ -111,6 +116,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
       sleep: io.sleep,
       prove: prover(contract),
       signal: io.signal,
+      budget: options.budget ?? {},
       onExchange: (exchange) =>
         early === undefined ? add(recorded(exchange)) : early.push(recorded(exchange)),
     },

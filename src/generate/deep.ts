@@ -5,14 +5,28 @@ import { baited, json, type Kit, make, patch, tagOf, twinId } from './kit.ts';
 import { idOf, type Partition } from './partition.ts';
 import { memberFaults, randomStranger } from './reject.ts';
 
+/** How to draw and build cases of one kind once more: what a counterexample is shrunk along. */
+export interface Search {
+  /** Cases of this kind have ids that begin so. */
+  readonly prefix: string;
+  readonly arbitrary: fc.Arbitrary<Json>;
+  readonly draws: Draws;
+  readonly build: (value: Json) => Case;
+}
+
 export interface Draws {
   readonly runs: number;
   readonly seed: number;
 }
 
-function draw<T>(arbitrary: fc.Arbitrary<T>, { runs, seed }: Draws, salt: string): readonly T[] {
-  const own = (seed ^ Number.parseInt(tagOf(salt), 36)) | 0;
-  return fc.sample(arbitrary, { numRuns: runs, seed: own });
+const salted = ({ runs, seed }: Draws, salt: string): Draws => ({
+  runs,
+  seed: (seed ^ Number.parseInt(tagOf(salt), 36)) | 0,
+});
+
+function draw<T>(arbitrary: fc.Arbitrary<T>, draws: Draws, salt: string): readonly T[] {
+  const { runs, seed } = salted(draws, salt);
+  return fc.sample(arbitrary, { numRuns: runs, seed });
 }
 
 function drawnPartitions(
@@ -79,4 +93,36 @@ export function deepCases(
     ),
     ...strangers(kit, draws),
   ];
+}
+
+/** How the random cases of this profile are drawn again. */
+export function searches(
+  kit: Kit,
+  inside: readonly Partition[],
+  beyond: readonly Partition[],
+  draws: Draws,
+): readonly Search[] {
+  const faults = beyond.map((partition): Search => {
+    const prefix = `${idOf(partition.edge)}~`;
+    return {
+      prefix,
+      arbitrary: partition.arbitrary,
+      draws: salted(draws, idOf(partition.edge)),
+      build: (boundary) =>
+        memberFaults(kit, [{ ...partition, boundary }], `~${tagOf(JSON.stringify(boundary))}`)[0] ??
+        failed(prefix),
+    };
+  });
+  const bodies: Search = {
+    prefix: 'body/combination/random~',
+    arbitrary: randomBody(kit, inside),
+    draws: salted({ ...draws, runs: draws.runs * 4 }, 'body'),
+    build: (body) =>
+      accepted(body as JsonObject, `body/combination/random~${tagOf(JSON.stringify(body))}`, []),
+  };
+  return [...faults, bodies];
+}
+
+function failed(prefix: string): never {
+  throw new Error(`no case could be built for ${prefix}`);
 }

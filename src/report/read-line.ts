@@ -70,6 +70,7 @@ const finding = object(
   {
     stability: choice('stable', 'intermittent', 'eventually consistent', 'unconfirmed'),
     windowMs: number,
+    shrunk: object({ steps: list(text), requests: number }),
   },
 );
 

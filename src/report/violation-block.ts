@@ -25,12 +25,18 @@ export function violationBlocks(
   const blocks = finding.violations
     .slice(0, SHOWN)
     .map((violation) => block(header, finding, violation, style));
+  if (finding.shrunk !== undefined) blocks.push(shrunken(finding.shrunk, style));
   const rest = finding.violations.slice(SHOWN).map((violation) => violation.case);
   if (rest.length > 0)
     blocks.push(
       wrap(`${INDENT}and ${count(rest.length, 'more case')}: ${visible(rest.join(', '))}`, style.width, 4),
     );
   return blocks.length > 0 ? blocks : [heading(finding, style)];
+}
+
+function shrunken({ steps, requests }: NonNullable<Finding['shrunk']>, { width }: BlockStyle): string {
+  const lines = steps.map((step) => wrap(`${INDENT}  ${visible(step)}`, width, 4));
+  return [`${INDENT}shrunk to this in ${count(requests, 'request')}:`, ...lines].join('\n');
 }
 
 /** `✗` breaks a must, `⚠` a should. */

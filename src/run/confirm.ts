@@ -97,7 +97,7 @@ export async function confirm(
   solos: Solos,
   surroundings: Surroundings,
 ): Promise<ReadonlyMap<string, Confirmation>> {
-  const { target, signal } = surroundings;
+  const { target } = surroundings;
   const found = suspicions(plan.rules, observe(session.exchanges, target.subject, solos));
   const byCase = new Map(
     found.map(({ observation }) => [
@@ -111,7 +111,7 @@ export async function confirm(
   let patient = true;
   for (const group of [...byCase.values()].slice(0, most)) {
     const [first] = group;
-    if (signal.aborted || first === undefined) break;
+    if (session.over() !== undefined || first === undefined) break;
     const start = session.exchanges.length;
     await resend(session, plan, first.observation);
     const later = observe(session.exchanges, target.subject, solos).filter(({ n }) => n > start);

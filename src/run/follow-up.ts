@@ -21,7 +21,7 @@ function acceptedWith(id: string, exchanges: readonly Exchange[]): Reply | undef
 }
 
 /** Sends the classes of each refused body alone, unless another body with them was accepted. */
-export async function isolate(session: Session, plan: Plan, signal: AbortSignal): Promise<Solos> {
+export async function isolate(session: Session, plan: Plan): Promise<Solos> {
   const bodies = session.exchanges.filter(
     ({ case: one, reply }) => (one.solos?.length ?? 0) > 0 && isRefused(reply),
   );
@@ -32,7 +32,7 @@ export async function isolate(session: Session, plan: Plan, signal: AbortSignal)
     for (const id of body.solos ?? []) {
       const solo = plan.solos.find((one) => one.id === id);
       const before = known.get(id) ?? acceptedWith(id, session.exchanges);
-      if (before === undefined && (solo === undefined || signal.aborted)) continue;
+      if (before === undefined && (solo === undefined || session.over() !== undefined)) continue;
       const reply = before ?? (solo === undefined ? undefined : await session.send(solo, 'again'));
       if (reply === undefined) continue;
       known.set(id, reply);
@@ -57,7 +57,7 @@ export async function separate(
   session: Session,
   plan: Plan,
   solos: Solos,
-  { target, signal }: Pick<Surroundings, 'target' | 'signal'>,
+  { target }: Pick<Surroundings, 'target'>,
 ): Promise<void> {
   const silent = session.exchanges.filter(
     ({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'fault',
@@ -67,7 +67,7 @@ export async function separate(
     [...silent.map((exchange) => exchange.case), ...leaked].map((one) => [one.id, one]),
   );
   for (const suspect of [...suspects.values()].slice(0, most)) {
-    if (signal.aborted) return;
+    if (session.over() !== undefined) return;
     await again(session, plan, [suspect], 'again');
   }
 }

@@ -26,10 +26,14 @@ interface Stretch {
   readonly writes: readonly Exchange[];
 }
 
+const stale: Snapshot = { kind: 'unknown', because: 'it was written to since it was read' };
 const unread: Snapshot = { kind: 'unknown', because: 'it was not read before' };
 
 const isAccepted = (reply: Reply | undefined): boolean =>
   reply?.kind === 'response' && reply.status >= 200 && reply.status < 300;
+
+const isRefused = (reply: Reply): boolean =>
+  reply.kind === 'response' && reply.status >= 400 && reply.status < 500;
 
 /** The reply of each case; of one sent more than once, an accepting reply if there was any. */
 function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
@@ -60,6 +64,7 @@ export function observe(
       const home = landing(candidate.place);
       const open = stretches.get(home) ?? { before: unread, writes: [] };
       stretches.set(home, { ...open, writes: [...open.writes, exchange] });
+      if (home === 'home' && !isRefused(reply)) latest = { ...latest, home: stale };
       return then;
     }
     const after = snapshotOf(reply);

@@ -75,6 +75,11 @@ function recordedRequest(
   };
 }
 
+/** One step of a counterexample. */
+export function stepper({ subject, redact }: Showing) {
+  return ({ request }: Case): string => redact(sent(request, subject));
+}
+
 /** An exchange as the record keeps it: elided, redacted, no credential but its name. */
 export function recorder({ subject, redact }: Showing) {
   return ({ n, case: { id, title, request }, reply, at, ms }: Exchange): RecordedExchange => {

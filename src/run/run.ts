@@ -1,7 +1,8 @@
 import type { MemberSpec } from '../contract/members.ts';
-import { cases, type SuiteOptions } from '../generate/cases.ts';
+import { cases, type Suite, type SuiteOptions } from '../generate/cases.ts';
 import type { Case, Finding, Rule, View } from '../model.ts';
 import { confirm } from './confirm.ts';
+import { type Shrunk, sequences, shrink } from './deep.ts';
 import { isolate, type Solos, separate } from './follow-up.ts';
 import { observe } from './observe.ts';
 import { type Plan, plan } from './plan.ts';
@@ -17,7 +18,11 @@ export interface RunInput {
   /** Members of the request body. */
   readonly members: readonly MemberSpec[];
   readonly options: Omit<SuiteOptions, 'strategy'>;
+  /** Makes the cases for a connection of a strategy, when it is not the generator that does. */
+  readonly suite?: (strategy: string) => Suite;
   readonly present: Present;
+  /** Shows one step of a counterexample. */
+  readonly step: (candidate: Case) => string;
   /** Called once, when it is known what is going to be sent and before anything is written. */
   readonly onPlan: (plan: Plan) => void;
 }
@@ -31,12 +36,15 @@ export interface RunResult {
   readonly errors: readonly string[];
 }
 
+type Drafted = Pick<RunInput, 'rules' | 'members' | 'options' | 'suite'>;
+
+function suiteOf({ members, options, suite }: Drafted, { strategy }: Situation): Suite {
+  return suite?.(strategy) ?? cases(members, { ...options, strategy });
+}
+
 /** The plan of a run in a situation. Sends nothing. */
-export function draft(
-  { rules, members, options }: Pick<RunInput, 'rules' | 'members' | 'options'>,
-  situation: Situation,
-): Plan {
-  return plan(rules, cases(members, { ...options, strategy: situation.strategy }), situation);
+export function draft(input: Drafted, situation: Situation): Plan {
+  return plan(input.rules, suiteOf(input, situation), situation);
 }
 
 const neighbours: readonly View[] = ['other-connection', 'other-organization', 'tenant-connection'];
@@ -52,15 +60,11 @@ const viewsOf = ({ steps }: Plan): ReadonlySet<View> =>
 const silentAfter = 3;
 
 /** Sends the steps in order. Says why it stopped early: interrupted, or the target went and stayed silent. */
-async function send(
-  session: Session,
-  steps: readonly Case[],
-  home: Case,
-  signal: AbortSignal,
-): Promise<string | undefined> {
+async function send(session: Session, steps: readonly Case[], home: Case): Promise<string | undefined> {
   let silent = 0;
   for (const step of steps) {
-    if (signal.aborted) return 'the run was interrupted';
+    const over = session.over();
+    if (over !== undefined) return over;
     const reply = await session.send(step);
     silent = reply.kind === 'fault' ? silent + 1 : 0;
     if (silent < silentAfter) continue;
@@ -117,12 +121,16 @@ function blind(input: RunInput, session: Session, surroundings: Surroundings, be
   return { plan: planned, findings, unrestored: [], errors: session.errors };
 }
 
+function shown(shrunk: Shrunk | undefined, { step }: RunInput): Pick<Finding, 'shrunk'> {
+  return shrunk === undefined ? {} : { shrunk: { steps: shrunk.cases.map(step), requests: shrunk.requests } };
+}
+
 /**
  * Runs a profile against a target: surveys, plans, sends, follows up on what is unclear, restores, judges.
  * Never throws for anything the target does.
  */
 export async function run(input: RunInput, surroundings: Surroundings): Promise<RunResult> {
-  const { target, signal } = surroundings;
+  const { target } = surroundings;
   const session = open(surroundings);
   const { home } = await survey(session, ['home']);
   if (home?.kind !== 'known') return blind(input, session, surroundings, home?.because ?? 'not read');
@@ -135,19 +143,26 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
       neighbours.filter((view) => needed.has(view)),
     )),
   };
-  const planned = draft(input, situationOf(found, home.value, target.subject, target.lacks));
+  const situation = situationOf(found, home.value, target.subject, target.lacks);
+  const { deep } = suiteOf(input, situation);
+  const planned = draft(input, situation);
   input.onPlan(planned);
   const surveyed = planned.steps.findIndex(({ aim }) => aim.kind !== 'read' || aim.view === 'list');
   const [first] = planned.steps;
   const rest = surveyed === -1 ? [] : planned.steps.slice(surveyed);
-  const cut = first === undefined ? undefined : await send(session, rest, first, signal);
-  const solos = cut === undefined ? await isolate(session, planned, signal) : new Map();
+  const cut = first === undefined ? undefined : await send(session, rest, first);
+  const solos = cut === undefined ? await isolate(session, planned) : new Map();
   if (cut === undefined) await separate(session, planned, solos, surroundings);
+  const shrunk = new Map([
+    ...(deep === undefined ? [] : await sequences(deep, session, planned, surroundings)),
+    ...(deep === undefined ? [] : await shrink(deep, session, planned, surroundings)),
+  ]);
   const confirmed = await confirm(session, planned, solos, surroundings);
   const unrestored = await restore(session, input.members, found);
   const findings = conclusions(input, planned, session, surroundings, solos, cut).map((finding) => ({
     ...finding,
     ...confirmed.get(finding.rule),
+    ...shown(shrunk.get(finding.rule), input),
   }));
   return { plan: planned, findings, unrestored, errors: session.errors };
 }

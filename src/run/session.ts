@@ -12,17 +12,26 @@ export interface Surroundings {
   readonly onExchange: (exchange: Exchange) => void;
   /** Aborted when the user asks to stop; what was changed is restored all the same. */
   readonly signal: AbortSignal;
+  readonly budget: Budget;
+}
+
+/** How much a run may spend before it ends in order. What restores the tenant is not counted. */
+export interface Budget {
+  readonly requests?: number | undefined;
+  readonly ms?: number | undefined;
 }
 
 /** The requests of one run, numbered in the order they were sent. */
 export interface Session {
   readonly send: (candidate: Case, purpose?: Purpose) => Promise<Reply>;
   readonly exchanges: readonly Exchange[];
+  /** Why nothing more is to be sent, or undefined: interrupted, or the budget is spent. */
+  readonly over: () => string | undefined;
   /** Cases that were not sent because they were not what they claimed to be: our fault, never the target's. */
   readonly errors: readonly string[];
 }
 
-export function open({ target, clock, prove, onExchange }: Surroundings): Session {
+export function open({ target, clock, prove, onExchange, signal, budget }: Surroundings): Session {
   const exchanges: Exchange[] = [];
   const errors: string[] = [];
   const started = clock();
@@ -40,5 +49,14 @@ export function open({ target, clock, prove, onExchange }: Surroundings): Sessio
     onExchange(exchange);
     return reply;
   };
-  return { send, exchanges, errors };
+  const over = (): string | undefined => {
+    const { requests, ms } = budget;
+    if (signal.aborted) return 'the run was interrupted';
+    if (requests !== undefined && exchanges.length >= requests)
+      return `the budget of ${requests} requests is spent`;
+    if (ms !== undefined && clock() - started >= ms)
+      return `the time budget of ${Math.round(ms / 1000)} s is spent`;
+    return undefined;
+  };
+  return { send, exchanges, errors, over };
 }
