@@ -73,9 +73,13 @@ function shorten(text: string, escapes: ReadonlyMap<string, string>, limit: numb
   let whole = '';
   let head = '';
   let length = 0;
-  for (const [character, times] of runs(text)) {
+  for (let at = 0; at < text.length; ) {
+    const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    const times = runLength(text, at, character);
+    at += times * character.length;
     length += times;
-    if (whole.length > limit) continue;
+    // What is too long is no longer shown, only counted: a quick way through megabytes.
+    if (whole.length > limit) return `${head}…(${length + codePoints(text, at)} characters)`;
     const shown = escapes.get(character) ?? printable(character);
     const run = times < SHORTEST_RUN ? shown.repeat(times) : `${shown}×${times}`;
     if (whole.length + run.length <= HEAD) head = whole + run;
@@ -85,18 +89,22 @@ function shorten(text: string, escapes: ReadonlyMap<string, string>, limit: numb
   return whole.length <= limit ? whole : `${head}…(${length} characters)`;
 }
 
-function* runs(text: string): Generator<readonly [character: string, times: number]> {
-  let last = '';
-  let times = 0;
-  for (const character of text) {
-    if (character !== last && times > 0) {
-      yield [last, times];
-      times = 0;
-    }
-    last = character;
-    times += 1;
+function runLength(text: string, from: number, character: string): number {
+  let at = from + character.length;
+  while (text.startsWith(character, at)) at += character.length;
+  // A lone surrogate may begin a pair that is another character: it is never a run.
+  return character.length === 1 && /[\ud800-\udfff]/.test(character) ? 1 : (at - from) / character.length;
+}
+
+function codePoints(text: string, from: number): number {
+  let count = 0;
+  for (let at = from; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    const low = unit >= 0xdc00 && unit <= 0xdfff;
+    const before = at > from ? text.charCodeAt(at - 1) : 0;
+    if (!(low && before >= 0xd800 && before <= 0xdbff)) count += 1;
   }
-  if (times > 0) yield [last, times];
+  return count;
 }
 
 function printable(character: string): string {

@@ -4,7 +4,7 @@ import type { Case, Edge, Json, JsonObject } from '../model.ts';
 import { covering, type Row, type Strength, thinned } from './covering.ts';
 import { baseId, json, type Kit, make, patch, twinId } from './kit.ts';
 import { idOf, type Partition } from './partition.ts';
-import { safe } from './safe.ts';
+import { safeAmong } from './safe.ts';
 
 /** A cell of the array: a fixed value, or `text`, which stands for the next string class in turn. */
 type Cell = { readonly kind: 'value'; readonly partition: Partition } | { readonly kind: 'text' };
@@ -53,7 +53,8 @@ function fill(row: Row, table: readonly Column[], text: (member: string) => Part
 }
 
 /** What must stand beside a value for no tie between members to be touched. */
-export function companions(member: string, value: Json): JsonObject {
+export function companions({ members }: Kit, member: string, value: Json): JsonObject {
+  const allowed = safeAmong(members);
   const candidates: readonly JsonObject[] = [
     {},
     { assign_membership_on_login: true },
@@ -61,16 +62,16 @@ export function companions(member: string, value: Json): JsonObject {
     { organization_access_level: 'none' },
     { organization_connection_name: 'patchproof' },
   ];
-  return candidates.find((beside) => safe({ ...beside, [member]: value })) ?? {};
+  return candidates.find((beside) => allowed({ ...beside, [member]: value })) ?? {};
 }
 
 /** One case for each accepted class, alone: sent only when a body that packs several is refused. */
-export function solos(inside: readonly Partition[]): readonly Case[] {
+export function solos(kit: Kit, inside: readonly Partition[]): readonly Case[] {
   return inside.map(({ edge, words, boundary }) =>
     make({
       id: idOf(edge),
       title: words,
-      request: patch(json({ ...companions(edge.subject, boundary), [edge.subject]: boundary })),
+      request: patch(json({ ...companions(kit, edge.subject, boundary), [edge.subject]: boundary })),
       aim: { kind: 'accept' },
       edges: [edge],
     }),
@@ -108,6 +109,7 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: St
         return cell === undefined ? [] : [[member.name, sample(cell)]];
       }),
     );
+  const safe = safeAmong(kit.members);
   const allowed = (row: Row): boolean => safe(bodyOf(row));
   const twin = table.map(({ cells }) => (cells[0]?.kind === 'text' ? 0 : 1));
   const base = table.map(() => 0);
@@ -141,5 +143,5 @@ export function randomBody(kit: Kit, inside: readonly Partition[]): fc.Arbitrary
     .shuffledSubarray([...kit.members], { minLength: 1 })
     .chain((members) => fc.tuple(...members.map(entry)))
     .map((entries): JsonObject => Object.fromEntries(entries))
-    .filter(safe);
+    .filter(safeAmong(kit.members));
 }

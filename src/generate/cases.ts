@@ -51,8 +51,11 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
   const all = partitions(members);
   const inside = all.filter(({ edge }) => edge.side === 'inside' && own(edge.subject));
   const beyond = all.filter(({ edge }) => edge.side === 'beyond');
-  const alone = solos(inside);
-  const foreign = solos(all.filter(({ edge }) => edge.side === 'inside' && !own(edge.subject)));
+  const alone = solos(ours, inside);
+  const foreign = solos(
+    kit(members),
+    all.filter(({ edge }) => edge.side === 'inside' && !own(edge.subject)),
+  );
   // Never sent here, and asked for all the same: so that the rules about them say why.
   const elsewhere = foreign.map((one): Case => ({ ...one, needs: ['database'] }));
   const reads = views.map(readCase);
@@ -77,7 +80,7 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
     const fixed = accept.filter(({ id }) => fixedIds.includes(id));
     return {
       cases: [...reads, ...fixed, ...deepCases(ours, inside, beyond, options)],
-      solos: [],
+      solos: alone,
       deep: {
         searches: searches(ours, inside, beyond, options),
         sequences: commands(ours, inside, beyond),

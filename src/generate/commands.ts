@@ -88,7 +88,11 @@ function invalid({ edge, words }: Partition, value: Json, kit: Kit, nextId: Next
 
 const look = (view: 'home' | 'list'): Command => ({
   check: () => true,
-  run: (_, real) => real.send(readCase(view)),
+  run: async (_, real) => {
+    // A list is compared with the newest reading, so there has to be one.
+    if (view === 'list') await real.send(readCase('home'));
+    await real.send(readCase(view));
+  },
   toString: () => (view === 'home' ? 'read' : 'list'),
 });
 

@@ -1,3 +1,4 @@
+import type { MemberSpec } from '../contract/members.ts';
 import type { JsonObject } from '../model.ts';
 
 /**
@@ -13,4 +14,10 @@ export function safe(body: JsonObject): boolean {
   if (assign === false && signup !== false) return false;
   if (typeof level === 'string' && level !== 'none' && typeof name !== 'string') return false;
   return !(name === null && level !== 'none');
+}
+
+/** `safe` where only these members mean anything: without signup, nothing ties assigned membership. */
+export function safeAmong(members: readonly MemberSpec[]): (body: JsonObject) => boolean {
+  const signup = members.some(({ name }) => name === 'is_signup_enabled');
+  return signup ? safe : (body) => safe({ ...body, is_signup_enabled: false });
 }

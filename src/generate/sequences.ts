@@ -2,8 +2,8 @@ import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
 import { baseId, json, type Kit, make, patch, twinId } from './kit.ts';
 
-const without = (body: JsonObject, member: string): JsonObject =>
-  Object.fromEntries(Object.entries(body).filter(([name]) => name !== member));
+const without = (body: JsonObject, ...members: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => !members.includes(name)));
 
 /** The same accepted request a second time. */
 function repeat(kit: Kit): Case {
@@ -37,7 +37,13 @@ function neighbours(kit: Kit): readonly Case[] {
   const other = '/organizations/{organization}/connections/{other_connection}';
   const elsewhere = '/organizations/{other_organization}/connections/{connection}';
   return [
-    of('other-connection', 'bait', without(kit.bait, 'is_signup_enabled'), other),
+    // It may be a database whose stored signup ties assigned membership to true.
+    of(
+      'other-connection',
+      'bait',
+      without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login'),
+      other,
+    ),
     of('other-connection', 'base', without(kit.base, 'is_signup_enabled'), other),
     of('other-organization', 'bait', kit.bait, elsewhere),
   ];

@@ -27,8 +27,16 @@ export function objectOf(reply: Reply | undefined): JsonObject | undefined {
   return isObject(reply.payload.value) ? reply.payload.value : undefined;
 }
 
-/** A reply in one line: `200 {"connection_id":"con_A"}`. */
+const described = new WeakMap<Reply, string>();
+
+/** A reply in one line: `200 {"connection_id":"con_A"}`. Remembered, because every rule asks. */
 export function describe(reply: Reply): string {
+  const line = described.get(reply) ?? inOneLine(reply);
+  described.set(reply, line);
+  return line;
+}
+
+function inOneLine(reply: Reply): string {
   if (reply.kind === 'fault') return `no answer (${reply.fault}): ${reply.message}`;
   const { payload, status } = reply;
   switch (payload.kind) {

@@ -5,7 +5,7 @@ import type { Solos } from './follow-up.ts';
 import { observe } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Session, Surroundings } from './session.ts';
-import { judge } from './verify.ts';
+import type { Judged } from './verify.ts';
 
 /** What became of a rule's violation when its case was sent again. */
 export interface Confirmation {
@@ -24,9 +24,12 @@ interface Suspicion {
   readonly observation: Observation;
 }
 
-function suspicions(rules: readonly Rule[], observations: readonly Observation[]): readonly Suspicion[] {
-  return rules.flatMap((rule) => {
-    const first = judge(rule, observations).find(({ verdict }) => verdict.kind === 'violation');
+/** What every rule of a plan makes of what was observed. */
+export type Judgements = ReadonlyMap<Rule, readonly Judged[]>;
+
+function suspicions(judgements: Judgements): readonly Suspicion[] {
+  return [...judgements].flatMap(([rule, judged]) => {
+    const first = judged.find(({ verdict }) => verdict.kind === 'violation');
     return first === undefined ? [] : [{ rule, observation: first.observation }];
   });
 }
@@ -95,10 +98,11 @@ export async function confirm(
   session: Session,
   plan: Plan,
   solos: Solos,
+  judgements: Judgements,
   surroundings: Surroundings,
 ): Promise<ReadonlyMap<string, Confirmation>> {
   const { target } = surroundings;
-  const found = suspicions(plan.rules, observe(session.exchanges, target.subject, solos));
+  const found = suspicions(judgements);
   const byCase = new Map(
     found.map(({ observation }) => [
       observation.case.id,

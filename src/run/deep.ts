@@ -1,6 +1,7 @@
 import type { Suite } from '../generate/cases.ts';
 import { type Commands, runCommands } from '../generate/commands.ts';
 import type { Search } from '../generate/deep.ts';
+import { baseId, twinId } from '../generate/kit.ts';
 import { readCase } from '../generate/reads.ts';
 import { search } from '../generate/search.ts';
 import type { Case, Json, Observation, Rule } from '../model.ts';
@@ -30,8 +31,9 @@ async function shrinkValue(
   { arbitrary, draws, build, prefix }: Search,
   session: Session,
   plan: Plan,
-  { target }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Shrunk | undefined> {
+  const { target } = surroundings;
   const start = session.exchanges.length;
   const known = new Map<string, boolean>();
   const sameBody = (one: Case): string =>
@@ -51,16 +53,19 @@ async function shrinkValue(
     const from = session.exchanges.length;
     if (rule.reads.length === 0) await session.send(candidate, 'again');
     else await again(session, plan, [candidate], 'again');
-    const fails = violates(
-      rule,
-      observe(session.exchanges, target.subject).filter(({ n }) => n > from),
-    );
+    const fails = violates(rule, recent(session, from, surroundings));
     known.set(key, fails);
     return fails;
   });
   return found === undefined
     ? undefined
     : { cases: [build(found.value)], requests: session.exchanges.length - start };
+}
+
+/** What was sent since, with the bodies every twin is compared to: enough to judge it, however long the run is. */
+function recent(session: Session, start: number, { target }: Surroundings): readonly Observation[] {
+  const kept = session.exchanges.filter(({ n, case: { id } }) => n > start || id === twinId || id === baseId);
+  return observe(kept, target.subject).filter(({ n }) => n > start);
 }
 
 const valueOf = ({ request: { body }, edges }: Case): Json | undefined => {
@@ -93,7 +98,7 @@ export async function sequences(
   deep: Deep,
   session: Session,
   plan: Plan,
-  { target }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<ReadonlyMap<string, Shrunk>> {
   const rules = plan.rules.filter(({ level }) => level !== 'observe');
   let pinned: { readonly rule: Rule; readonly start: number } | undefined;
@@ -111,7 +116,7 @@ export async function sequences(
     if (now.kind === 'unknown') return false;
     await runCommands(sequence, now.value, { send });
     await session.send(readCase('home'), 'again');
-    const later = observe(session.exchanges, target.subject).filter(({ n }) => n > start);
+    const later = recent(session, start, surroundings);
     const broken =
       pinned === undefined
         ? rules.find((rule) => violates(rule, later))

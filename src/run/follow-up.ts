@@ -62,7 +62,10 @@ export async function separate(
   const silent = session.exchanges.filter(
     ({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'fault',
   );
-  const leaked = wantsAlone(plan.rules, observe(session.exchanges, target.subject, solos));
+  const leaked = wantsAlone(
+    plan.rules.filter(({ reads }) => reads.length > 0),
+    observe(session.exchanges, target.subject, solos),
+  );
   const suspects = new Map(
     [...silent.map((exchange) => exchange.case), ...leaked].map((one) => [one.id, one]),
   );

@@ -85,14 +85,14 @@ export function observe(
     const twinReply = twin === undefined ? undefined : replies.get(twin);
     const span = spans.get(exchange.n);
     const own = solos.get(id);
-    const before = earlier.get(id) ?? [];
+    const before = exchange.case.aim.kind === 'read' ? [] : (earlier.get(id) ?? []);
     earlier.set(id, [...before, exchange.reply]);
     return {
       ...exchange,
       subject,
       beside: beside[index] ?? {},
       ...(twinReply === undefined ? {} : { twin: twinReply }),
-      ...(before.length === 0 || exchange.case.aim.kind === 'read' ? {} : { earlier: before }),
+      ...(before.length === 0 ? {} : { earlier: before }),
       ...(span === undefined ? {} : { span }),
       ...(own === undefined ? {} : { solos: own }),
     };

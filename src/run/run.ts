@@ -1,7 +1,7 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { cases, type Suite, type SuiteOptions } from '../generate/cases.ts';
 import type { Case, Finding, Rule, View } from '../model.ts';
-import { confirm } from './confirm.ts';
+import { confirm, type Judgements } from './confirm.ts';
 import { type Shrunk, sequences, shrink } from './deep.ts';
 import { isolate, type Solos, separate } from './follow-up.ts';
 import { observe } from './observe.ts';
@@ -75,15 +75,18 @@ async function send(session: Session, steps: readonly Case[], home: Case): Promi
   return undefined;
 }
 
+function judgements(planned: Plan, session: Session, { target }: Surroundings, solos: Solos): Judgements {
+  const observations = observe(session.exchanges, target.subject, solos);
+  return new Map(planned.rules.map((rule) => [rule, judge(rule, observations)]));
+}
+
 function conclusions(
   input: RunInput,
   planned: Plan,
   session: Session,
-  { target }: Surroundings,
-  solos: Solos,
+  judged: Judgements,
   cut?: string,
 ): readonly Finding[] {
-  const observations = observe(session.exchanges, target.subject, solos);
   const sent = new Set(session.exchanges.map((exchange) => exchange.case.id));
   return planned.rules.map((rule) => {
     const about = planned.asked.filter(rule.about);
@@ -93,7 +96,7 @@ function conclusions(
       cut: waiting,
       unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons,
     };
-    return conclude(rule, judge(rule, observations), coverage, input.present);
+    return conclude(rule, judged.get(rule) ?? [], coverage, input.present);
   });
 }
 
@@ -114,7 +117,12 @@ function blind(input: RunInput, session: Session, surroundings: Surroundings, be
   const planned = nothing(input.rules);
   input.onPlan(planned);
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
-  const findings = conclusions(input, planned, session, surroundings, new Map()).map(
+  const findings = conclusions(
+    input,
+    planned,
+    session,
+    judgements(planned, session, surroundings, new Map()),
+  ).map(
     (finding): Finding =>
       finding.outcome === 'violated' ? finding : { ...finding, outcome: 'inconclusive', because: [reason] },
   );
@@ -157,9 +165,10 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     ...(deep === undefined ? [] : await sequences(deep, session, planned, surroundings)),
     ...(deep === undefined ? [] : await shrink(deep, session, planned, surroundings)),
   ]);
-  const confirmed = await confirm(session, planned, solos, surroundings);
+  const judged = judgements(planned, session, surroundings, solos);
+  const confirmed = await confirm(session, planned, solos, judged, surroundings);
   const unrestored = await restore(session, input.members, found);
-  const findings = conclusions(input, planned, session, surroundings, solos, cut).map((finding) => ({
+  const findings = conclusions(input, planned, session, judged, cut).map((finding) => ({
     ...finding,
     ...confirmed.get(finding.rule),
     ...shown(shrunk.get(finding.rule), input),
