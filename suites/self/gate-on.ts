@@ -5,11 +5,11 @@ import { type RunningTenant, startTenant, type TenantOptions } from '../../fixtu
 import { type GateOptions, gate } from '../../src/cli/gate.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { revisions } from '../../src/contract/index.ts';
-import type { Finding, Outcome, RecordLine, RunRecord } from '../../src/model.ts';
+import type { Finding, Outcome, RecordLine, RunRecord, Subject } from '../../src/model.ts';
 import type { Plan } from '../../src/run/plan.ts';
 
 /** Where the gate goes and what it knows there. */
-export type Whereabouts = Pick<RunningTenant, 'origin' | 'subject' | 'tokens'>;
+export type Whereabouts = Pick<RunningTenant, 'origin' | 'tokens'> & { readonly subject: Subject };
 
 export interface GateRun {
   readonly record: RunRecord;

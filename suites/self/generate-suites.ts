@@ -30,8 +30,11 @@ export const everySuite: readonly Generated[] = revisions.flatMap((revision) =>
 export const generate = ({ revision, options }: Generated): Suite =>
   cases(members(contract(revision)), options);
 
-export const gateSuite = (revision = '2026-04', strategy = 'auth0'): Suite =>
-  generate({ name: 'gate', revision, options: { profile: 'gate', strategy, runs: 1, seed: 1 } });
+export const gateSuite = (
+  revision = '2026-04',
+  strategy = 'auth0',
+  profile: 'gate' | 'smoke' = 'gate',
+): Suite => generate({ name: profile, revision, options: { profile, strategy, runs: 1, seed: 1 } });
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

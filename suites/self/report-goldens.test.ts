@@ -46,7 +46,8 @@ it('leaves no golden without a sample and a format', () => {
   const expected = Object.keys(SAMPLES).flatMap((name) =>
     Object.keys(FORMATS).map((format) => `${name}.${format}`),
   );
-  expect(readdirSync(golden).toSorted()).toEqual(expected.toSorted());
+  const goldens = readdirSync(golden).filter((file) => file !== 'rules.txt');
+  expect(goldens.toSorted()).toEqual(expected.toSorted());
   expect(readdirSync(records).toSorted()).toEqual(
     Object.keys(SAMPLES)
       .map((name) => `${name}.ndjson`)
