@@ -303,6 +303,10 @@ export interface RunHeader {
   readonly requestHash: string;
   /** Rule globs of `--only`, empty for all. */
   readonly only: readonly string[];
+  /** Violations of should rules fail the run. */
+  readonly strict?: boolean;
+  /** Rules a spent budget left untested do not. */
+  readonly allowUntested?: boolean;
 }
 
 /** An exchange as it is kept: elided, redacted, no credential but its name. */

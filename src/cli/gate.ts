@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Contract, canonical, contract as load, members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
+import { cases, type Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
-import type { Finding, Profile, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../model.ts';
+import type { Case, Finding, Profile, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../model.ts';
 import { conclude } from '../report/conclude.ts';
 
 import { rules as all } from '../rules/index.ts';
@@ -14,6 +15,7 @@ import { select } from '../run/select.ts';
 import type { Budget } from '../run/session.ts';
 import { parseConfig } from './config.ts';
 import { type Connection, connect } from './connect.ts';
+import { readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
 import { version } from './version.ts';
@@ -33,6 +35,8 @@ export interface GateOptions {
   readonly budget?: Budget;
   /** Rules left untested by a spent budget do not count against the run. */
   readonly allowUntested?: boolean;
+  /** Deep profile: the name counterexamples are kept under. */
+  readonly save?: string | undefined;
 }
 
 export interface Watcher {
@@ -81,6 +85,18 @@ function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunH
   };
 }
 
+/** The generated cases behind those that were kept. */
+function suiteWith(
+  corpus: readonly Case[],
+  contract: Contract,
+  options: GateOptions,
+): (strategy: string) => Suite {
+  return (strategy) => {
+    const suite = cases(members(contract), { ...options, strategy });
+    return { ...suite, cases: [...corpus, ...suite.cases] };
+  };
+}
+
 async function judged(gate: Gate): Promise<RunRecord> {
   const { options, contract, rules, connection, io, watcher } = gate;
   const showing = {
@@ -96,11 +112,13 @@ async function judged(gate: Gate): Promise<RunRecord> {
   };
   // Until the plan is known, what was sent to make it waits for the header.
   let early: RecordLine[] | undefined = [];
+  const corpus = readCorpus(io.cwd).filter((one) => prover(contract)(one) === undefined);
   const result = await run(
     {
       rules,
       members: members(contract),
       options,
+      suite: suiteWith(corpus, contract, options),
       present: presenter(showing),
       step: stepper(showing),
       onPlan: (plan) => {
@@ -121,6 +139,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
         early === undefined ? add(recorded(exchange)) : early.push(recorded(exchange)),
     },
   );
+  if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
   for (const finding of result.findings) add({ kind: 'finding', ...finding });
   const record = assemble(lines, result.findings);
   const end = endOf(record, result.unrestored, result.errors, options, io);

@@ -17,6 +17,10 @@ export interface RawOptions {
   readonly rate?: string;
   readonly burst?: string;
   readonly strategy?: string;
+  readonly maxRequests?: string;
+  readonly maxTime?: string;
+  readonly allowUntested?: boolean;
+  readonly save?: string;
 }
 
 const profiles: readonly Profile[] = ['smoke', 'gate', 'deep'];
@@ -45,6 +49,17 @@ function fail(problems: readonly string[]): void {
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
+/** A time: `90s`, `5m`, `1h`, or seconds, in milliseconds. */
+export function milliseconds(name: string, text: string | undefined, problems: string[]): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+  const value = Number(match?.[1]) * (units[match?.[2] ?? 's'] ?? 1_000);
+  if (value > 0) return value;
+  problems.push(`--${name} ${text}: expected a time, as in 90s, 5m or 1h`);
+  return undefined;
+}
+
 /** The options of a run. Throws one ConfigError with every problem. */
 export function gateOptions(
   raw: RawOptions,
@@ -67,6 +82,13 @@ export function gateOptions(
     seed: whole('seed', raw.seed, 1, 0, problems),
     strict: raw.strict ?? false,
     envFile: raw.envFile,
+    allowUntested: raw.allowUntested ?? false,
+    budget: {
+      requests:
+        raw.maxRequests === undefined ? undefined : whole('max-requests', raw.maxRequests, 1, 1, problems),
+      ms: milliseconds('max-time', raw.maxTime, problems),
+    },
+    save: raw.save,
   };
   fail(problems);
   return options;

@@ -31,6 +31,7 @@ export function planCommand(raw: RawOptions, io: Io): number {
       ...plan.steps.map(line),
       '',
       `${plan.rules.length} rules, ${plan.steps.length} requests: ${plan.writes} PATCH and ${plan.reads} reads`,
+      `lower bound ${plan.leastWrites} PATCH; planned is ${(plan.writes / Math.max(1, plan.leastWrites)).toFixed(2)} times that`,
       `${duration(seconds(plan.writes, rate))} at ${rate.perMinute} writes a minute, burst ${rate.burst}; at most 3 writes and 6 reads more restore what was changed`,
       ...(elsewhere.length === 0
         ? []

@@ -46,6 +46,13 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
     .option('--out <dir>', 'folder for the record and the reports (default reports/latest)')
     .option('--strict', 'violations of should rules fail the run too')
+    .option('--max-requests <n>', 'end in order after so many requests, restored')
+    .option('--max-time <time>', 'end in order after so long: 90s, 5m')
+    .option('--allow-untested', 'rules left untested by a budget do not fail the run')
+    .option(
+      '--save <name>',
+      'deep: keep the counterexamples in fixtures/corpus, to be sent first from then on',
+    )
     .action((raw: RawOptions) => act(() => runCommand(raw, io, streams.stderr))());
 
   profiled(root.command('plan').description('what a run would send and what it costs; sends nothing'))

@@ -19,7 +19,10 @@ export interface Conclusion {
 type Statement = readonly [exitCode: RunEnd['exitCode'], sentence: string];
 
 /** What a record amounts to. A violation outranks everything that leaves the question open. */
-export function conclude(record: RunRecord, { strict = false }: RenderOptions = {}): Conclusion {
+export function conclude(
+  record: RunRecord,
+  { strict = record.header.strict ?? false }: RenderOptions = {},
+): Conclusion {
   const counts = tally(record.findings);
   const [first, ...rest] = [...violations(record, strict), ...doubts(record, counts)];
   const [exitCode, sentence] = first ?? [0, conforms(record, counts)];
@@ -36,11 +39,11 @@ function violations({ findings, end }: RunRecord, strict: boolean): readonly Sta
   return end?.exitCode === 1 ? [[1, 'Does not conform: the run ended with exit code 1.']] : [];
 }
 
-function doubts({ exchanges, findings, end }: RunRecord, counts: Tally): readonly Statement[] {
+function doubts({ header, exchanges, findings, end }: RunRecord, counts: Tally): readonly Statement[] {
   const untested = findings.filter(({ level, outcome }) => level === 'must' && outcome === 'untested').length;
   const open = [
     ...(counts.inconclusive > 0 ? [`${count(counts.inconclusive, 'rule')} inconclusive`] : []),
-    ...(untested > 0 ? [`${count(untested, 'must rule')} untested`] : []),
+    ...(untested > 0 && header.allowUntested !== true ? [`${count(untested, 'must rule')} untested`] : []),
     ...(end !== undefined && findings.length === 0 ? ['no rule was judged'] : []),
   ];
   const sentences = [

@@ -28,7 +28,11 @@ export function junitCases(record: RunRecord, part: Part, options: RenderOptions
   }));
 }
 
-function resultOf(finding: Finding, record: RunRecord, { strict = false }: RenderOptions): Result {
+function resultOf(
+  finding: Finding,
+  record: RunRecord,
+  { strict = record.header.strict ?? false }: RenderOptions,
+): Result {
   const { outcome, level, because } = finding;
   const reason = { type: outcome, message: because.map((text) => visible(text)).join('; ') || undefined };
   switch (outcome) {
@@ -39,7 +43,7 @@ function resultOf(finding: Finding, record: RunRecord, { strict = false }: Rende
     case 'inconclusive':
       return { result: 'errors', children: [element('error', reason)] };
     case 'untested':
-      return level === 'must'
+      return level === 'must' && record.header.allowUntested !== true
         ? { result: 'errors', children: [element('error', reason)] }
         : { result: 'skipped', children: [element('skipped', reason)] };
     case 'violated':

@@ -20,19 +20,22 @@ const credential = choice(
 );
 const fault = choice('refused', 'reset', 'timeout', 'dns', 'tls', 'oversized', 'protocol', 'aborted');
 
-const run = object({
-  kind: choice('run'),
-  format: choice(1),
-  tool: text,
-  contract: object({ revision: text, hash: text }),
-  profile: choice('smoke', 'gate', 'deep'),
-  seed: number,
-  target: text,
-  startedAt: text,
-  planned: object({ rules: number, writes: number, reads: number }),
-  requestHash: text,
-  only: list(text),
-});
+const run = object(
+  {
+    kind: choice('run'),
+    format: choice(1),
+    tool: text,
+    contract: object({ revision: text, hash: text }),
+    profile: choice('smoke', 'gate', 'deep'),
+    seed: number,
+    target: text,
+    startedAt: text,
+    planned: object({ rules: number, writes: number, reads: number }),
+    requestHash: text,
+    only: list(text),
+  },
+  { strict: flag, allowUntested: flag },
+);
 
 const exchange = object({
   kind: choice('exchange'),

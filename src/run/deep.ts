@@ -6,6 +6,7 @@ import { readCase } from '../generate/reads.ts';
 import { search } from '../generate/search.ts';
 import type { Case, Json, Observation, Rule } from '../model.ts';
 import { again } from './again.ts';
+import type { Solos } from './follow-up.ts';
 import { observe, snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Session, Surroundings } from './session.ts';
@@ -79,10 +80,11 @@ export async function shrink(
   deep: Deep,
   session: Session,
   plan: Plan,
+  solos: Solos,
   surroundings: Surroundings,
 ): Promise<ReadonlyMap<string, Shrunk>> {
   const results = new Map<string, Shrunk>();
-  const observations = observe(session.exchanges, surroundings.target.subject);
+  const observations = observe(session.exchanges, surroundings.target.subject, solos);
   for (const rule of plan.rules) {
     const first = judge(rule, observations).find(({ verdict }) => verdict.kind === 'violation');
     const how = first && deep.searches.find(({ prefix }) => first.observation.case.id.startsWith(prefix));

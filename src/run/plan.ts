@@ -1,7 +1,7 @@
 import type { Suite } from '../generate/cases.ts';
 import { baseId } from '../generate/kit.ts';
 import type { Case, Rule, View } from '../model.ts';
-import { script } from './script.ts';
+import { bound, script } from './script.ts';
 import { type Situation, unavailable } from './situation.ts';
 
 /** What a run is going to send, known before anything is written. */
@@ -17,7 +17,12 @@ export interface Plan {
   readonly solos: readonly Case[];
   readonly writes: number;
   readonly reads: number;
+  /** The fewest writes that could cover the same: refusals, open questions, a covering array, state sequences. */
+  readonly leastWrites: number;
 }
+
+/** Ids of counterexamples that were kept begin so: they are sent first. */
+export const corpus = 'corpus/';
 
 const isWrite = ({ aim }: Case): boolean => aim.kind !== 'read';
 
@@ -39,7 +44,11 @@ function withTwins(wanted: ReadonlySet<string>, cases: readonly Case[]): Readonl
 export function plan(selection: readonly Rule[], suite: Suite, situation: Situation): Plan {
   const possible = (candidate: Case): boolean => unavailable(candidate, situation) === undefined;
   const chosen = selection.map((rule) => ({ rule, cases: needed(rule, suite.cases, possible) }));
-  const wanted = withTwins(new Set(chosen.flatMap(({ cases }) => cases.map(({ id }) => id))), suite.cases);
+  const kept = suite.cases.filter(
+    (one) => one.id.startsWith(corpus) && selection.some((rule) => rule.about(one)),
+  );
+  const ids = [...kept, ...chosen.flatMap(({ cases }) => cases)].map(({ id }) => id);
+  const wanted = withTwins(new Set(ids), suite.cases);
   const asked = suite.cases.filter(({ id }) => wanted.has(id));
   const sendable = asked.filter(possible);
   const dropped = new Map(
@@ -68,6 +77,7 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
     solos: suite.solos.filter(possible),
     writes: steps.filter(isWrite).length,
     reads: steps.length - steps.filter(isWrite).length,
+    leastWrites: bound(writes),
   };
 }
 

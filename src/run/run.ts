@@ -34,6 +34,8 @@ export interface RunResult {
   readonly unrestored: readonly string[];
   /** Harness errors, one line each. */
   readonly errors: readonly string[];
+  /** Deep profile: the smallest requests found, by rule. */
+  readonly counterexamples: ReadonlyMap<string, Shrunk>;
 }
 
 type Drafted = Pick<RunInput, 'rules' | 'members' | 'options' | 'suite'>;
@@ -110,6 +112,7 @@ const nothing = (rules: readonly Rule[]): Plan => ({
   solos: [],
   writes: 0,
   reads: 0,
+  leastWrites: 0,
 });
 
 /** Without a first reading there is nothing to compare with and nothing to restore: not one write is sent. */
@@ -126,7 +129,7 @@ function blind(input: RunInput, session: Session, surroundings: Surroundings, be
     (finding): Finding =>
       finding.outcome === 'violated' ? finding : { ...finding, outcome: 'inconclusive', because: [reason] },
   );
-  return { plan: planned, findings, unrestored: [], errors: session.errors };
+  return { plan: planned, findings, unrestored: [], errors: session.errors, counterexamples: new Map() };
 }
 
 function shown(shrunk: Shrunk | undefined, { step }: RunInput): Pick<Finding, 'shrunk'> {
@@ -142,7 +145,9 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const session = open(surroundings);
   const { home } = await survey(session, ['home']);
   if (home?.kind !== 'known') return blind(input, session, surroundings, home?.because ?? 'not read');
-  const hoped = draft(input, situationOf({}, home.value, target.subject, target.lacks));
+  const alone = situationOf({}, home.value, target.subject, target.lacks);
+  const suite = suiteOf(input, alone);
+  const hoped = plan(input.rules, suite, alone);
   const needed = viewsOf(hoped);
   const found = {
     home,
@@ -152,8 +157,8 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     )),
   };
   const situation = situationOf(found, home.value, target.subject, target.lacks);
-  const { deep } = suiteOf(input, situation);
-  const planned = draft(input, situation);
+  const { deep } = suite;
+  const planned = plan(input.rules, suite, situation);
   input.onPlan(planned);
   const surveyed = planned.steps.findIndex(({ aim }) => aim.kind !== 'read' || aim.view === 'list');
   const [first] = planned.steps;
@@ -163,7 +168,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   if (cut === undefined) await separate(session, planned, solos, surroundings);
   const shrunk = new Map([
     ...(deep === undefined ? [] : await sequences(deep, session, planned, surroundings)),
-    ...(deep === undefined ? [] : await shrink(deep, session, planned, surroundings)),
+    ...(deep === undefined ? [] : await shrink(deep, session, planned, solos, surroundings)),
   ]);
   const judged = judgements(planned, session, surroundings, solos);
   const confirmed = await confirm(session, planned, solos, judged, surroundings);
@@ -173,5 +178,5 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     ...confirmed.get(finding.rule),
     ...shown(shrunk.get(finding.rule), input),
   }));
-  return { plan: planned, findings, unrestored, errors: session.errors };
+  return { plan: planned, findings, unrestored, errors: session.errors, counterexamples: shrunk };
 }

@@ -1,0 +1,55 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ConfigError } from '../errors.ts';
+import type { Case } from '../model.ts';
+import type { Shrunk } from '../run/deep.ts';
+import { corpus as prefix } from '../run/plan.ts';
+
+/** Where counterexamples are kept, below the working folder. */
+const folder = 'fixtures/corpus';
+
+interface Kept {
+  readonly rule: string;
+  readonly cases: readonly Case[];
+}
+
+function read(path: string, name: string): readonly Case[] {
+  try {
+    const { cases } = JSON.parse(readFileSync(path, 'utf8')) as Kept;
+    return cases.map((one, step) => ({
+      ...one,
+      id: `${prefix}${name}/${step + 1}`,
+      traits: one.traits ?? [],
+    }));
+  } catch {
+    throw new ConfigError([
+      `${path}: expected a counterexample as --save writes it; mend the file or delete it`,
+    ]);
+  }
+}
+
+/** Every kept counterexample, by name. None when there is no such folder. */
+export function readCorpus(cwd: string): readonly Case[] {
+  const at = resolve(cwd, folder);
+  let names: readonly string[];
+  try {
+    names = readdirSync(at).filter((name) => name.endsWith('.json'));
+  } catch {
+    return [];
+  }
+  return names.toSorted().flatMap((name) => read(join(at, name), name.replace(/\.json$/, '')));
+}
+
+/** Keeps counterexamples, one file a rule: `name-1.json`, `name-2.json`. */
+export function saveCorpus(cwd: string, name: string, found: ReadonlyMap<string, Shrunk>): void {
+  if (!/^[\w-]{1,60}$/.test(name)) {
+    throw new ConfigError([`--save ${name}: expected a name of letters, digits, _ and -`]);
+  }
+  if (found.size === 0) return;
+  const at = resolve(cwd, folder);
+  mkdirSync(at, { recursive: true });
+  for (const [index, [rule, { cases }]] of [...found].entries()) {
+    const kept: Kept = { rule, cases };
+    writeFileSync(join(at, `${name}-${index + 1}.json`), `${JSON.stringify(kept, null, 2)}\n`);
+  }
+}
