@@ -1,5 +1,6 @@
 import { json, patch } from '../generate/kit.ts';
 import type { Case, Json, JsonObject, Place, Request, Snapshot, View } from '../model.ts';
+import { snapshotOf } from './observe.ts';
 import type { Session } from './session.ts';
 import { type Found, survey } from './survey.ts';
 
@@ -56,7 +57,8 @@ async function putBack(
   before: JsonObject,
 ): Promise<readonly string[]> {
   const read = async (): Promise<Snapshot | undefined> => (await survey(session, [place]))[place];
-  const now = await read();
+  const last = session.exchanges.at(-1);
+  const now = last?.case.id === `read/${place}` ? snapshotOf(last.reply) : await read();
   if (now?.kind === 'known' && differences(place, before, now.value).length === 0) return [];
   await session.send(restoring(place, members, before));
   const after = await read();

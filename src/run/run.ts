@@ -82,6 +82,13 @@ function judgements(planned: Plan, session: Session, { target }: Surroundings, s
   return new Map(planned.rules.map((rule) => [rule, judge(rule, observations)]));
 }
 
+/** How often each case stands in a list. */
+function counted(list: readonly Case[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { id } of list) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
 function conclusions(
   input: RunInput,
   planned: Plan,
@@ -89,10 +96,14 @@ function conclusions(
   judged: Judgements,
   cut?: string,
 ): readonly Finding[] {
-  const sent = new Set(session.exchanges.map((exchange) => exchange.case.id));
+  const sent = counted(session.exchanges.map((exchange) => exchange.case));
+  const due = counted(planned.steps);
   return planned.rules.map((rule) => {
     const about = planned.asked.filter(rule.about);
-    const waiting = about.some(({ id }) => !sent.has(id) && !planned.dropped.has(id));
+    const waiting = about.some(
+      ({ id }) =>
+        !planned.dropped.has(id) && (sent.get(id) ?? 0) < (cut === undefined ? 1 : (due.get(id) ?? 1)),
+    );
     const reasons = about.flatMap(({ id }) => planned.dropped.get(id) ?? []);
     const coverage = {
       cut: waiting,
@@ -164,6 +175,8 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const [first] = planned.steps;
   const rest = surveyed === -1 ? [] : planned.steps.slice(surveyed);
   const cut = first === undefined ? undefined : await send(session, rest, first);
+  // What a spent budget cut off is read once more, so that what was sent can be judged.
+  if (cut !== undefined && session.over() !== undefined) await survey(session, ['home']);
   const solos = cut === undefined ? await isolate(session, planned) : new Map();
   if (cut === undefined) await separate(session, planned, solos, surroundings);
   const shrunk = new Map([

@@ -44,7 +44,8 @@ export type Present = (
 function outcome(rule: Rule, judged: readonly Judged[], { cut }: Coverage): Outcome {
   const folded = judged.map(({ verdict }) => outcomeOf(verdict)).reduce(fold, 'untested');
   const whole = rule.needs === 'one' || !cut;
-  return folded === 'upheld' && !whole ? 'untested' : folded;
+  const open = folded === 'upheld' || folded === 'inapplicable';
+  return open && !whole ? 'untested' : folded;
 }
 
 /** Folds a rule's verdicts into its finding. */
