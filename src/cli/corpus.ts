@@ -40,11 +40,14 @@ export function readCorpus(cwd: string): readonly Case[] {
   return names.toSorted().flatMap((name) => read(join(at, name), name.replace(/\.json$/, '')));
 }
 
+/** Throws ConfigError unless a name can be kept under: it becomes a file name, and nothing but. */
+export function assertName(name: string): void {
+  if (/^[\w-]{1,60}$/.test(name)) return;
+  throw new ConfigError([`--save ${name}: expected a name of letters, digits, _ and -`]);
+}
+
 /** Keeps counterexamples, one file a rule: `name-1.json`, `name-2.json`. */
 export function saveCorpus(cwd: string, name: string, found: ReadonlyMap<string, Shrunk>): void {
-  if (!/^[\w-]{1,60}$/.test(name)) {
-    throw new ConfigError([`--save ${name}: expected a name of letters, digits, _ and -`]);
-  }
   if (found.size === 0) return;
   const at = resolve(cwd, folder);
   mkdirSync(at, { recursive: true });

@@ -15,7 +15,7 @@ import { select } from '../run/select.ts';
 import type { Budget } from '../run/session.ts';
 import { parseConfig } from './config.ts';
 import { type Connection, connect } from './connect.ts';
-import { readCorpus, saveCorpus } from './corpus.ts';
+import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
 import { version } from './version.ts';
@@ -82,6 +82,8 @@ function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunH
     planned: { rules: plan.rules.length, writes: plan.writes, reads: plan.reads },
     requestHash: sha256(transcript(plan)),
     only: options.ids ?? options.only,
+    ...(options.strict ? { strict: true } : {}),
+    ...(options.allowUntested ? { allowUntested: true } : {}),
   };
 }
 
@@ -112,6 +114,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
   };
   // Until the plan is known, what was sent to make it waits for the header.
   let early: RecordLine[] | undefined = [];
+  if (options.save !== undefined) assertName(options.save);
   const corpus = readCorpus(io.cwd).filter((one) => prover(contract)(one) === undefined);
   const result = await run(
     {
