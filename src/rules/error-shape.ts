@@ -9,7 +9,8 @@ export const error =
     const { reply, case: candidate } = observation;
     if (reply.kind === 'fault' || !refused(reply))
       return inapplicable(`not a 4xx answer: ${describe(reply)}`);
-    return candidate.gateway
+    // Whoever limits the size of a body may stand before the API, whatever the size.
+    return candidate.gateway || reply.status === 413
       ? inapplicable('a proxy may have answered this request')
       : judge(reply, observation);
   };

@@ -66,11 +66,14 @@ const stated: readonly Rule[] = [
   rule({
     id: 'error.status.not-found',
     level: 'should',
-    statement: 'An unknown organization, or a connection that is not attached to it, is answered with 404',
+    statement: 'An unknown organization or a connection not attached to it is answered with 404, or 403',
     source: sources.missing,
     about: ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'resource',
     needs: 'every',
-    judge: error((reply) => (reply.status === 404 ? pass : violation('404', describe(reply)))),
+    // 404 is recorded for the family, 403 is what this operation documents.
+    judge: error((reply) =>
+      [403, 404].includes(reply.status) ? pass : violation('404 or 403', describe(reply)),
+    ),
   }),
   rule({
     id: 'error.content-type.json',

@@ -86,13 +86,23 @@ export function same(a: Json | undefined, b: Json | undefined): boolean {
   );
 }
 
+/** `connection` may hold members that nobody documented, which are free to differ: two of them are ours to compare. */
+export const documented = ({ name, strategy }: JsonObject): JsonObject => ({
+  ...(name === undefined ? {} : { name }),
+  ...(strategy === undefined ? {} : { strategy }),
+});
+
+const comparable = (name: string, value: Json | undefined): Json | undefined =>
+  name === 'connection' && isObject(value) ? documented(value) : value;
+
 /** The members in which two objects differ, as `name "staff" → "guest"`; empty when they agree. */
 export function difference(before: JsonObject, after: JsonObject): readonly string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
   return names
-    .filter((name) => !same(before[name], after[name]))
-    .map((name) => `${name} ${show(before[name])} → ${show(after[name])}`);
+    .map((name) => [name, comparable(name, before[name]), comparable(name, after[name])] as const)
+    .filter(([, was, is]) => !same(was, is))
+    .map(([name, was, is]) => `${name} ${show(was)} → ${show(is)}`);
 }
 
 /** The JSON object a case sends, if it sends one. */

@@ -2,7 +2,7 @@ import { type Constraint, type Contract, constraints } from '../contract/index.t
 import { elideJson } from '../elide.ts';
 import type { Case, Observation, Rule, Verdict } from '../model.ts';
 import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
-import { accepted, describe, objectOf, observed } from './oracle.ts';
+import { accepted, describe, inapplicable, inconclusive, objectOf, observed } from './oracle.ts';
 import { beyond, inside } from './phrasebook.ts';
 import { sources } from './sources.ts';
 
@@ -71,6 +71,19 @@ function derived(contract: Contract): readonly Rule[] {
 
 const combined = ['combination', 'burst', 'repeat', 'other-connection', 'other-organization'];
 
+/**
+ * The level is tied to a name while both are unset, and by then a name may have been set: by a run that sends
+ * the case again, or by whoever owns the tenant.
+ */
+function judgeRaised(observation: Observation): Verdict {
+  const { span, earlier = [] } = observation;
+  if (!accepted(observation.reply) || span?.before.kind !== 'known') return judgeRejected(observation);
+  const { organization_connection_name: name, organization_access_level: level = 'none' } = span.before.value;
+  if (typeof name !== 'string' && level === 'none') return judgeRejected(observation);
+  const because = `the stored name was ${elideJson(name ?? 'absent')}, the level ${elideJson(level)}`;
+  return earlier.length > 0 ? inconclusive(`sent again, but ${because}`) : inapplicable(because);
+}
+
 const stated: readonly Rule[] = [
   rule({
     id: 'request.body.combination',
@@ -136,6 +149,8 @@ const stated: readonly Rule[] = [
     statement: 'Raising the access level from none while no name is set is answered with 400',
     source: sources.level,
     about: at('organization_access_level', 'tie', 'beyond'),
+    reads: ['home'],
+    judge: judgeRaised,
   }),
 ];
 

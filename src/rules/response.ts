@@ -6,6 +6,7 @@ import {
   accepted,
   describe,
   difference,
+  documented,
   inapplicable,
   isObject,
   objectOf,
@@ -159,7 +160,7 @@ const stated: readonly Rule[] = [
       if (!isObject(before)) return inapplicable('no connection was stored before');
       const now = body.connection;
       if (!isObject(now)) return violation('the connection with its name and strategy', 'none');
-      const lines = difference(before, now);
+      const lines = difference(documented(before), documented(now));
       return lines.length === 0 ? pass : violation('connection as it was', lines.join(', '));
     }),
   }),
