@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/index.ts';
 import type { Case, Response, Rule } from '../model.ts';
+import { judgeRejected } from './accept-reject.ts';
 import { error, errorBody, family, gist, offender, reasons } from './error-shape.ts';
 import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
 import { describe, inapplicable, inconclusive, objectOf, observed, pass, violation } from './oracle.ts';
@@ -71,9 +72,11 @@ const stated: readonly Rule[] = [
     about: ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'resource',
     needs: 'every',
     // 404 is recorded for the family, 403 is what this operation documents.
-    judge: error((reply) =>
-      [403, 404].includes(reply.status) ? pass : violation('404 or 403', describe(reply)),
-    ),
+    judge: error((reply, observation) => {
+      const verdict = judgeRejected(observation);
+      if (verdict.kind === 'inconclusive') return verdict;
+      return [403, 404].includes(reply.status) ? pass : violation('404 or 403', describe(reply));
+    }),
   }),
   rule({
     id: 'error.content-type.json',
