@@ -303,6 +303,8 @@ export interface RunHeader {
   readonly requestHash: string;
   /** Rule globs of `--only`, empty for all. */
   readonly only: readonly string[];
+  /** The env file the target was configured from, for the command that runs it again. */
+  readonly envFile?: string;
   /** Violations of should rules fail the run. */
   readonly strict?: boolean;
   /** Rules a spent budget left untested do not. */

@@ -82,6 +82,7 @@ function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunH
     planned: { rules: plan.rules.length, writes: plan.writes, reads: plan.reads },
     requestHash: sha256(transcript(plan)),
     only: options.ids ?? options.only,
+    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
     ...(options.strict ? { strict: true } : {}),
     ...(options.allowUntested ? { allowUntested: true } : {}),
   };

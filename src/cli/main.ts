@@ -7,7 +7,6 @@ const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (stop.signal.aborted) return;
-    process.stderr.write(`\n${signal}: no more cases are sent; restoring what was changed\n`);
     stop.abort();
   });
 }

@@ -74,6 +74,9 @@ export function gateOptions(
   if (profile !== 'deep' && (raw.runs !== undefined || raw.seed !== undefined)) {
     problems.push(`--${raw.runs === undefined ? 'seed' : 'runs'}: only --profile deep draws at random`);
   }
+  if (profile !== 'deep' && raw.save !== undefined) {
+    problems.push('--save: only --profile deep finds counterexamples to keep');
+  }
   const options: GateOptions = {
     contract,
     profile,

@@ -35,7 +35,7 @@ export function planCommand(raw: RawOptions, io: Io): number {
       `${duration(seconds(plan.writes, rate))} at ${rate.perMinute} writes a minute, burst ${rate.burst}; at most 3 writes and 6 reads more restore what was changed`,
       ...(elsewhere.length === 0
         ? []
-        : [`${elsewhere.length} rules are not in this profile: ${elsewhere.join(', ')}`]),
+        : [`${elsewhere.length} rules are not in this profile:`, ...elsewhere.map((id) => `  ${id}`)]),
       `request hash ${sha256(transcript(plan))}`,
       '',
     ].join('\n'),

@@ -1,4 +1,5 @@
 import { renderConsole } from '../report/render-console.ts';
+import { environment } from './env-file.ts';
 import { gate } from './gate.ts';
 import type { Io } from './io.ts';
 import { gateOptions, type RawOptions } from './options.ts';
@@ -7,7 +8,9 @@ import { progress } from './progress.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. Returns the exit code. */
 export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteStream): Promise<number> {
-  const options = gateOptions(raw, io.env);
+  const options = gateOptions(raw, environment(io, raw.envFile));
+  const stopping = (): void => io.err('Interrupted: no more cases are sent; restoring what was changed\n');
+  io.signal.addEventListener('abort', stopping, { once: true });
   const shown = progress(io, stream);
   let output: ReturnType<typeof openOutput> | undefined;
   const record = await gate(options, io, {

@@ -78,6 +78,8 @@ export function solos(kit: Kit, inside: readonly Partition[]): readonly Case[] {
   );
 }
 
+const counted = (members: number): string => `${members} member${members === 1 ? '' : 's'}`;
+
 /** The last three bodies of a large array are sent in a row, and read once. */
 const burst = 3;
 const large = 6;
@@ -87,7 +89,7 @@ function rowCase(value: string, { body, edges }: Filled, inBurst = false): Case 
   const members = Object.entries(body);
   return make({
     id: value === 'twin' ? twinId : value === 'base' ? baseId : `body/combination/${value}`,
-    title: `a valid body with ${Object.keys(body).length} members${reversed ? ', in reverse order' : ''}`,
+    title: `a valid body with ${counted(members.length)}${reversed ? ', in reverse order' : ''}`,
     request: patch(json(reversed ? Object.fromEntries(members.toReversed()) : body)),
     aim: { kind: 'accept' },
     edges: [...edges, { subject: 'body', keyword: 'combination', side: 'inside', value }],

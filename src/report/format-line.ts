@@ -3,7 +3,7 @@ import type { RecordLine } from '../model.ts';
 /** The order in which members are written; what is not listed follows, by name. */
 const ORDER: readonly string[] = [
   ...['kind', 'format', 'tool', 'contract', 'revision', 'hash', 'profile', 'seed', 'target', 'startedAt'],
-  ...['planned', 'rules', 'writes', 'reads', 'requestHash', 'only', 'strict', 'allowUntested'],
+  ...['planned', 'rules', 'writes', 'reads', 'requestHash', 'only', 'envFile', 'strict', 'allowUntested'],
   ...['n', 'exchange', 'rule', 'part', 'level', 'case', 'title', 'at', 'ms', 'request', 'reply'],
   ...['method', 'path', 'credential', 'mediaType', 'status', 'headers', 'body', 'fault', 'message'],
   ...[

@@ -34,7 +34,7 @@ const run = object(
     requestHash: text,
     only: list(text),
   },
-  { strict: flag, allowUntested: flag },
+  { envFile: text, strict: flag, allowUntested: flag },
 );
 
 const exchange = object({

@@ -79,11 +79,16 @@ function fields(header: RunHeader, { rule, source }: Finding, violation: Violati
   ];
 }
 
-function again({ profile, contract, seed }: RunHeader, rule: string): string {
+function again({ profile, contract, seed, envFile }: RunHeader, rule: string): string {
   const options = [
+    ...(envFile === undefined ? [] : ['--env-file', quoted(envFile)]),
     ...(contract.revision === '2026-04' ? [] : ['--contract', contract.revision]),
     ...(profile === 'gate' ? [] : ['--profile', profile]),
     ...(profile === 'deep' ? ['--seed', String(seed)] : []),
   ];
   return [...options, '--only', rule].join(' ');
 }
+
+/** A file name as a shell takes it. */
+const quoted = (name: string): string =>
+  /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;

@@ -18,7 +18,7 @@ export function judgeRejected(observation: Observation): Verdict {
   if (reply.kind === 'response' && !statuses.includes(reply.status))
     return violation(expected, describe(reply));
   if (candidate.twin === undefined) return pass;
-  if (twin === undefined) return inconclusive('the same request without the fault was not sent');
+  if (twin === undefined) return inapplicable('the same request without the fault was not sent');
   return accepted(twin)
     ? pass
     : inconclusive(`refused, but so is the same request without the fault: ${describe(twin)}`);

@@ -100,7 +100,8 @@ function conclusions(
   const due = counted(planned.steps);
   return planned.rules.map((rule) => {
     const about = planned.asked.filter(rule.about);
-    const waiting = about.some(
+    const twins = planned.asked.filter((one) => about.some(({ twin }) => twin === one.id));
+    const waiting = [...about, ...twins].some(
       ({ id }) =>
         !planned.dropped.has(id) && (sent.get(id) ?? 0) < (cut === undefined ? 1 : (due.get(id) ?? 1)),
     );

@@ -29,13 +29,21 @@ function distance(a: string, b: string): number {
   return row.at(-1) ?? 0;
 }
 
+/** How far a word is from a name: from the whole of it, or from one of its segments. */
+function cost(wanted: string, name: string): number {
+  const parts = name.split(/[./]/);
+  const best = Math.min(distance(wanted, name), ...parts.map((part) => distance(wanted, part) + 1));
+  return name.includes(wanted) ? 0 : best;
+}
+
 /** The three names most like `wanted`, best first. */
 export function nearest(wanted: string, names: readonly string[]): readonly string[] {
+  const last = wanted.split(/[./]/).at(-1) ?? wanted;
   return names
-    .map((name) => ({ name, cost: distance(wanted, name) - (name.includes(wanted) ? wanted.length : 0) }))
+    .map((name) => ({ name, cost: Math.min(cost(wanted, name), cost(last, name)) }))
     .toSorted((a, b) => a.cost - b.cost)
     .slice(0, 3)
-    .map(({ name }) => name);
+    .map((one) => one.name);
 }
 
 /** The rules any selector matches, in reading order; all of them when there is no selector. */
