@@ -1,5 +1,5 @@
 import type { Suite } from '../generate/cases.ts';
-import { baseId } from '../generate/kit.ts';
+import { baseId, twinId } from '../generate/kit.ts';
 import type { Case, Rule, View } from '../model.ts';
 import { bound, script } from './script.ts';
 import { type Situation, unavailable } from './situation.ts';
@@ -24,14 +24,38 @@ export interface Plan {
 /** Ids of counterexamples that were kept begin so: they are sent first. */
 export const corpus = 'corpus/';
 
+const neighbours = ['other-connection', 'other-organization'] as const;
+
 const isWrite = ({ aim }: Case): boolean => aim.kind !== 'read';
+
+/**
+ * A rule that only compares readings needs something to happen between them: two changes of home that differ in
+ * every member, and those of the neighbours when it is about what they leave alone.
+ */
+function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
+  const places = new Set<string>(reads);
+  return cases.filter(
+    ({ id, aim, place }) =>
+      id === twinId || id === baseId || (aim.kind === 'accept' && place !== 'home' && places.has(place)),
+  );
+}
 
 /** The cases each rule needs: all it is about, or the first that can be sent. */
 function needed(rule: Rule, cases: readonly Case[], possible: (candidate: Case) => boolean): readonly Case[] {
   const about = cases.filter(rule.about);
+  if (about.length > 0 && !about.some(isWrite)) return [...about, ...provoking(rule, cases)];
   if (rule.needs === 'every') return about;
   const preferred = about.find((one) => possible(one) && one.aim.kind !== 'open') ?? about[0];
   return preferred === undefined ? [] : [preferred];
+}
+
+/** The views a rule looks at: those it names or is about, and beside home the neighbours its cases write to. */
+function watchedFor({ reads }: Rule, cases: readonly Case[]): readonly View[] {
+  if (cases.length === 0) return [];
+  const asked = cases.flatMap(({ aim }) => (aim.kind === 'read' ? [aim.view] : []));
+  const written = new Set(cases.filter(isWrite).map(({ place }) => place));
+  const beside = reads.includes('home') ? neighbours.filter((view) => written.has(view)) : [];
+  return [...reads, ...asked, ...beside];
 }
 
 /** Adds what a refusal depends on: its twin, and the base its bait differs from. */
@@ -57,7 +81,7 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
       return reason === undefined ? [] : [[one.id, reason]];
     }),
   );
-  const watched = new Set<View>(chosen.flatMap(({ rule, cases }) => (cases.length > 0 ? rule.reads : [])));
+  const watched = new Set<View>(chosen.flatMap(({ rule, cases }) => watchedFor(rule, cases)));
   const writes = sendable.filter(isWrite);
   if (writes.length > 0) watched.add('home');
   const reads = new Map<View, Case>(

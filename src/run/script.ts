@@ -54,7 +54,14 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const base = rest.at(-1);
   const before = (view: 'other-connection' | 'other-organization'): readonly Case[] => {
     const own = writes.filter((one) => one.aim.kind === 'accept' && one.place === view);
-    return [...read(view), ...own.flatMap((one) => [one, ...read(view)])];
+    const [bait, ...rest] = own;
+    // Home is looked at while the neighbour differs from it in every member.
+    const crossed = rest.length === 0 ? [] : read('home');
+    return [
+      ...read(view),
+      ...(bait === undefined ? [] : [bait, ...read(view), ...crossed]),
+      ...rest.flatMap((one) => [one, ...read(view)]),
+    ];
   };
   const settled = (one: Case): readonly Case[] => [one, ...read('home')];
   return [
@@ -63,6 +70,10 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...ties,
     ...(ties.length === 0 ? [] : read('home')),
     ...(first === undefined ? [] : settled(first)),
+    // And the neighbours while home does: what crossed over shows before the base covers it again.
+    ...(bursts.length === 0 && rest.length !== 1
+      ? []
+      : read('other-connection', 'other-organization', 'tenant-connection')),
     ...rest.slice(0, -1).flatMap(settled),
     ...chunks(bursts, 3).flatMap((burst) => [...burst, ...read('home')]),
     ...(base === undefined ? [] : [...settled(base), ...read('list', 'sibling')]),

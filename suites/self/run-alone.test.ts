@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest';
+import { startTenant } from '../../fixtures/tenant/start.ts';
+import { contract } from '../../src/contract/index.ts';
+import { rules } from '../../src/rules/index.ts';
+import { gateOn } from './gate-on.ts';
+
+/** One tenant for all: each run puts back what it changed, or the next one says so. */
+const tenant = await startTenant();
+const before = tenant.snapshot();
+
+describe('a rule run by itself is decided by what it asks for', () => {
+  test.for(rules(contract('2026-04')).map(({ id }) => id))('%s', async (id) => {
+    const { record } = await gateOn(tenant, { ids: [id] });
+    expect(record.findings.map(({ rule, outcome, because }) => ({ rule, outcome, because }))).toEqual([
+      { rule: id, outcome: 'upheld', because: [] },
+    ]);
+    expect(record.end).toMatchObject({ exitCode: 0, restored: true });
+    expect(tenant.snapshot()).toEqual(before);
+  });
+});
