@@ -72,7 +72,7 @@ export type Body =
  * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces.
  */
 export interface Request {
-  readonly method: 'GET' | 'PATCH';
+  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
   readonly path: string;
   readonly credential: CredentialName;
   /** Media type of the body; absent means no content-type header. */

@@ -3,7 +3,7 @@ import { route } from './route.ts';
 
 /** A request as it goes on the wire. `path` is sent untouched. */
 export interface Outgoing {
-  readonly method: 'GET' | 'PATCH' | 'POST';
+  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;

@@ -1,0 +1,93 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject, Place, Subject } from '../model.ts';
+
+/** What a run found, written before its first write. */
+export interface Opening {
+  readonly kind: 'opening';
+  readonly origin: string;
+  readonly subject: Subject;
+  readonly startedAt: string;
+  readonly pid: number;
+  /** The stored resources as they were, by place. */
+  readonly originals: Readonly<Partial<Record<Place, JsonObject>>>;
+}
+
+/** A write that is about to be sent: the values it may leave behind, as `valueKey` has them. */
+export interface Intent {
+  readonly kind: 'intent';
+  readonly place: Place;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface Journal {
+  /** Written and flushed to the disk itself before it returns. */
+  readonly open: (opening: Omit<Opening, 'kind'>) => void;
+  readonly intend: (intent: Omit<Intent, 'kind'>) => void;
+  /** The run has put everything back: there is nothing left to finish. */
+  readonly close: () => void;
+}
+
+/** A journal that a run left behind. */
+export interface Unfinished {
+  readonly path: string;
+  readonly opening: Opening;
+  readonly intents: readonly Intent[];
+}
+
+const folderOf = (state: string): string => join(state, 'journals');
+
+/** A journal for one run. Nothing is written before `open`. */
+export function journal(state: string, key: string): Journal {
+  const path = join(folderOf(state), `${key}.ndjson`);
+  let file: number | undefined;
+  const append = (line: Opening | Intent): void => {
+    if (file === undefined) return;
+    writeSync(file, `${JSON.stringify(line)}\n`);
+    fsyncSync(file);
+  };
+  return {
+    open: (opening) => {
+      mkdirSync(folderOf(state), { recursive: true, mode: 0o700 });
+      file = openSync(path, 'w', 0o600);
+      append({ kind: 'opening', ...opening });
+    },
+    intend: (intent) => append({ kind: 'intent', ...intent }),
+    close: () => {
+      if (file === undefined) return;
+      closeSync(file);
+      file = undefined;
+      rmSync(path, { force: true });
+    },
+  };
+}
+
+/** A line cut off by a power cut is what was never sent: it is left out. */
+function lines(text: string): readonly (Opening | Intent)[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as Opening | Intent];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The journals that runs left behind, oldest first; those of one tenant when an origin is given. */
+export function unfinished(state: string, origin?: string): readonly Unfinished[] {
+  const folder = folderOf(state);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ndjson'))
+    .flatMap((name): readonly Unfinished[] => {
+      const path = join(folder, name);
+      const read = lines(readFileSync(path, 'utf8'));
+      const opening = read.find((line) => line.kind === 'opening');
+      if (opening === undefined || (origin !== undefined && opening.origin !== origin)) return [];
+      return [{ path, opening, intents: read.filter((line) => line.kind === 'intent') }];
+    })
+    .toSorted((a, b) => a.opening.startedAt.localeCompare(b.opening.startedAt));
+}
+
+/** The work of a journal is done. */
+export const forget = ({ path }: Unfinished): void => rmSync(path, { force: true });

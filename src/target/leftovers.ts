@@ -1,0 +1,67 @@
+import type { Reply, Request } from '../model.ts';
+
+/** Names of everything a run creates begin so; nothing else is ever deleted. */
+export const prefix = 'patchproof-';
+
+/** `patchproof-20261124t031500-k3f9a2-db`: the prefix, the time, the run, the part. */
+export function nameOf(runId: string, part: string, now: number): string {
+  const time = new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase();
+  return `${prefix}${time}-${runId}-${part}`;
+}
+
+/** A resource that a run created and did not delete. */
+export interface Leftover {
+  readonly kind: 'organizations' | 'connections';
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since the epoch, from its name. */
+  readonly createdAt: number;
+}
+
+const pattern = /^patchproof-(\d{4})(\d{2})(\d{2})t(\d{2})(\d{2})(\d{2})-[a-z0-9]{6}-[a-z0-9]+$/;
+
+function createdAt(name: string): number | undefined {
+  const match = pattern.exec(name);
+  if (match === null) return undefined;
+  const [, year, month, day, hour, minute, second] = match;
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+type Send = (request: Request) => Promise<Reply>;
+
+const pageSize = 100;
+const mostPages = 50;
+
+function items(reply: Reply, kind: Leftover['kind']): readonly unknown[] | undefined {
+  if (reply.kind === 'fault' || reply.status !== 200 || reply.payload.kind !== 'json') return undefined;
+  const { value } = reply.payload;
+  if (Array.isArray(value)) return value;
+  const inner = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[kind] : undefined;
+  return Array.isArray(inner) ? inner : undefined;
+}
+
+function leftover(item: unknown, kind: Leftover['kind']): readonly Leftover[] {
+  if (typeof item !== 'object' || item === null || !('id' in item) || !('name' in item)) return [];
+  const { id, name } = item;
+  const time = typeof name === 'string' ? createdAt(name) : undefined;
+  return typeof id === 'string' && typeof name === 'string' && time !== undefined ? [{ kind, id, name, createdAt: time }] : [];
+}
+
+/** Everything with our prefix in a tenant, organizations first. `problem` says what could not be listed. */
+export async function leftovers(send: Send): Promise<{ readonly found: readonly Leftover[]; readonly problem?: string }> {
+  const found: Leftover[] = [];
+  for (const kind of ['organizations', 'connections'] as const) {
+    for (let page = 0; page < mostPages; page += 1) {
+      const reply = await send({ method: 'GET', path: `/${kind}?per_page=${pageSize}&page=${page}`, credential: 'full' });
+      const list = items(reply, kind);
+      if (list === undefined) {
+        const why = reply.kind === 'fault' ? reply.message : `GET /${kind} answered ${reply.status}`;
+        return { found, problem: why };
+      }
+      found.push(...list.flatMap((item) => leftover(item, kind)));
+      if (list.length < pageSize) break;
+    }
+  }
+  return { found };
+}
