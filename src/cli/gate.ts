@@ -40,6 +40,8 @@ export interface GateOptions {
 }
 
 export interface Watcher {
+  /** The configuration is sound and nothing is sent yet: the last moment to refuse. */
+  readonly start?: () => void;
   /** Before anything is sent. */
   readonly banner: (text: string) => void;
   readonly plan: (plan: Plan) => void;
@@ -188,6 +190,7 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   const rules =
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
   const config = parseConfig(environment(io, options.envFile));
+  watcher.start?.();
   const connection = await connect(config, { revision: options.contract }, io);
   try {
     watcher.banner(connection.banner);

@@ -1,5 +1,5 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, appendFileSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { RecordLine, RunRecord } from '../model.ts';
 import { formatLine } from '../report/format-line.ts';
@@ -17,17 +17,48 @@ export interface Output {
   readonly reports: (record: RunRecord, strict: boolean) => void;
 }
 
-/** Opens a folder for a run's files. Throws ConfigError when it cannot be written. */
-export function openOutput(cwd: string, out: string): Output {
-  const folder = resolve(cwd, out);
-  const record = join(folder, 'record.ndjson');
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+/** Makes a folder and those above it. What mkdirSync calls recursive never returns from below /proc. */
+function make(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(record, '', { mode });
+    mkdirSync(folder);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    make(dirname(folder));
+    mkdirSync(folder);
+  }
+}
+
+function attempt(out: string, work: () => void): void {
+  try {
+    work();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ConfigError([`--out ${out}: expected a folder that can be written: ${why}`]);
   }
+}
+
+/** Makes sure, before anything is sent, that a folder is there and can be written. What it holds stays. */
+export function prepareOutput(cwd: string, out: string): void {
+  const folder = resolve(cwd, out);
+  attempt(out, () => {
+    make(folder);
+    accessSync(folder, constants.W_OK);
+    if (!statSync(folder).isDirectory()) throw new Error('it is a file');
+  });
+}
+
+/** Opens a folder for a run's files, and forgets the last run's record. Throws ConfigError when it cannot be written. */
+export function openOutput(cwd: string, out: string): Output {
+  const folder = resolve(cwd, out);
+  const record = join(folder, 'record.ndjson');
+  attempt(out, () => {
+    make(folder);
+    writeFileSync(record, '', { mode });
+  });
   return {
     folder,
     line: (line) => appendFileSync(record, `${formatLine(line)}\n`, { mode }),

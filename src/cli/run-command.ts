@@ -3,7 +3,7 @@ import { environment } from './env-file.ts';
 import { gate } from './gate.ts';
 import type { Io } from './io.ts';
 import { gateOptions, type RawOptions } from './options.ts';
-import { openOutput } from './output.ts';
+import { openOutput, prepareOutput } from './output.ts';
 import { progress } from './progress.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. Returns the exit code. */
@@ -11,12 +11,14 @@ export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteS
   const options = gateOptions(raw, environment(io, raw.envFile));
   const stopping = (): void => io.err('Interrupted: no more cases are sent; restoring what was changed\n');
   io.signal.addEventListener('abort', stopping, { once: true });
+  const out = raw.out ?? 'reports/latest';
   const shown = progress(io, stream);
   let output: ReturnType<typeof openOutput> | undefined;
   const record = await gate(options, io, {
+    start: () => prepareOutput(io.cwd, out),
     banner: (text) => io.err(`${text}\n`),
     plan: (plan) => {
-      output = openOutput(io.cwd, raw.out ?? 'reports/latest');
+      output = openOutput(io.cwd, out);
       shown.plan(plan);
     },
     line: (line) => {
