@@ -1,0 +1,89 @@
+import { channel } from 'node:diagnostics_channel';
+import { Client } from 'undici';
+import { type RunningTenant, startTenant } from '../../fixtures/tenant/start.ts';
+import { gate } from '../../src/cli/gate.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { gateOptions } from '../../src/cli/options.ts';
+import { quietIo } from '../quiet-io.ts';
+
+/** Requests a second, one figure a round. */
+export interface Throughput {
+  readonly requests: number;
+  readonly engine: readonly number[];
+  readonly bare: readonly number[];
+}
+
+/** A request as it went out, for a loop that sends it once more. */
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: string[];
+  readonly body: Uint8Array | null;
+}
+
+const environmentOf = ({ origin, subject, tokens }: RunningTenant): Io['env'] => ({
+  AUTH0_DOMAIN: origin,
+  AUTH0_API_TOKEN: tokens.full,
+  PATCHPROOF_ORGANIZATION_ID: subject.organization,
+  PATCHPROOF_CONNECTION_ID: subject.connection,
+  PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
+  PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
+  PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
+  PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
+});
+
+/** The whole deep profile: generating, planning, sending, judging, restoring. Returns the requests it sent. */
+async function engineRun(tenant: RunningTenant): Promise<number> {
+  const { exchanges, end } = await gate(gateOptions({ profile: 'deep' }), quietIo(environmentOf(tenant)), {
+    banner: () => {},
+    plan: () => {},
+    line: () => {},
+  });
+  if (end?.exitCode !== 0) throw new Error('the deep profile does not uphold the reference');
+  return exchanges.length;
+}
+
+/** What a run puts on the wire, heard from the HTTP client itself. */
+async function overheard(run: () => Promise<unknown>): Promise<readonly Sent[]> {
+  const sent: Sent[] = [];
+  const hear = (message: unknown): void => {
+    const { method, path, headers, body } = (message as { readonly request: Sent }).request;
+    sent.push({ method, path, headers: [...headers], body });
+  };
+  const requests = channel('undici:request:create');
+  requests.subscribe(hear);
+  await run();
+  requests.unsubscribe(hear);
+  return sent;
+}
+
+async function bareRun(origin: string, requests: readonly Sent[]): Promise<number> {
+  const client = new Client(origin, { pipelining: 1 });
+  for (const request of requests) {
+    const { body } = await client.request(request as Parameters<Client['request']>[0]);
+    await body.arrayBuffer();
+  }
+  await client.close();
+  return requests.length;
+}
+
+async function rate(run: () => Promise<number>): Promise<number> {
+  const started = performance.now();
+  const requests = await run();
+  return (requests / (performance.now() - started)) * 1000;
+}
+
+/** The deep profile against the reference, in turn with a bare loop of its very requests; same process, same tenant. */
+export async function throughput(rounds: number): Promise<Throughput> {
+  const tenant = await startTenant();
+  const requests = await overheard(() => engineRun(tenant));
+  await bareRun(tenant.origin, requests);
+  const engine: number[] = [];
+  const bare: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    engine.push(await rate(() => engineRun(tenant)));
+    bare.push(await rate(() => bareRun(tenant.origin, requests)));
+  }
+  await tenant.close();
+  return { requests: requests.length, engine, bare };
+}

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import type { Io } from '../src/cli/io.ts';
+
+/** A process without terminal and without files: not even a `.env` is found. Nothing is waited for in vain. */
+export const quietIo = (env: Io['env']): Io => ({
+  env,
+  cwd: join(import.meta.dirname, 'no-such-folder'),
+  out: () => {},
+  err: () => {},
+  terminal: false,
+  colour: false,
+  columns: undefined,
+  signal: new AbortController().signal,
+  clock: () => Date.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+});
