@@ -1,0 +1,85 @@
+/** How many requests a minute, and how many at once. */
+export interface Rate {
+  readonly perMinute: number;
+  readonly burst: number;
+}
+
+/** The buckets of a tenant. A request takes a token of every one that it counts against. */
+export interface Rates {
+  readonly all?: Rate;
+  /** PATCH, POST, DELETE. */
+  readonly writes?: Rate;
+  /** GET. */
+  readonly reads?: Rate;
+}
+
+/** One bucket at one moment. Times are milliseconds on our clock. */
+export interface Bucket {
+  readonly rate: Rate;
+  readonly tokens: number;
+  /** When the next token is added; undefined while it is full, or was when the request in flight left. */
+  readonly tick?: number | undefined;
+  /** Nothing is sent before this: the server said so. */
+  readonly until: number;
+}
+
+/** What a reply says of the bucket. */
+export interface Told {
+  readonly remaining: number;
+  /** Milliseconds from now until a token is added; undefined when that is not known, or not to be believed. */
+  readonly resetMs: number | undefined;
+}
+
+/** Reset and Date are whole seconds, one rounded up and one down: a reset may be as much later than the token. */
+const ROUNDING_MS = 2_000;
+
+const every = ({ rate }: Bucket): number => 60_000 / rate.perMinute;
+
+export const full = (rate: Rate): Bucket => ({
+  rate,
+  tokens: rate.burst,
+  until: Number.NEGATIVE_INFINITY,
+});
+
+/** The bucket with the tokens that were added since. */
+export function refilled(bucket: Bucket, now: number): Bucket {
+  const { tick, tokens, rate } = bucket;
+  if (tick === undefined || tick > now) return bucket;
+  const added = Math.floor((now - tick) / every(bucket)) + 1;
+  if (tokens + added >= rate.burst) return { ...bucket, tokens: rate.burst, tick: undefined };
+  return { ...bucket, tokens: tokens + added, tick: tick + added * every(bucket) };
+}
+
+/** Milliseconds until a request may be sent; 0 when it may. */
+export function readyIn(bucket: Bucket, now: number): number {
+  const { tokens, tick, until } = refilled(bucket, now);
+  const token = tokens >= 1 ? 0 : (tick ?? now + every(bucket)) - now;
+  return Math.max(0, token, until - now);
+}
+
+export function taken(bucket: Bucket, now: number): Bucket {
+  const before = refilled(bucket, now);
+  return { ...before, tokens: before.tokens - 1 };
+}
+
+/**
+ * The bucket after a reply. Tokens begin to be added when the first reply is here, so later than at the server,
+ * which begins when the request reaches it: what leaves at one of our ticks never comes before one of its own.
+ */
+export function answered(bucket: Bucket, now: number, told?: Told): Bucket {
+  const at = refilled(bucket, now);
+  const tokens = Math.min(at.tokens, told?.remaining ?? at.tokens);
+  const tick = at.tick ?? (tokens < at.rate.burst ? now + every(at) : undefined);
+  if (told?.remaining !== 0) return { ...at, tokens, tick };
+  const reset = now + (told.resetMs ?? 0);
+  return { ...at, tokens, tick: Math.max(tick ?? now, reset - ROUNDING_MS), until: reset };
+}
+
+/** The bucket after a 429: it is empty, whatever we thought. */
+export function drained(bucket: Bucket, now: number, told?: Told): Bucket {
+  return answered({ ...bucket, tokens: 0, tick: now + every(bucket) }, now, {
+    resetMs: undefined,
+    ...told,
+    remaining: 0,
+  });
+}
