@@ -16,6 +16,8 @@ export interface AccessToken {
   readonly token: string;
   /** The scopes that the endpoint says it granted, separated by spaces. */
   readonly scope?: string;
+  /** Seconds that it lives. */
+  readonly expiresIn?: number;
 }
 
 /**
@@ -55,6 +57,7 @@ function read(
     return {
       token: body.access_token,
       ...(typeof body.scope === 'string' ? { scope: body.scope } : {}),
+      ...(typeof body.expires_in === 'number' && body.expires_in > 0 ? { expiresIn: body.expires_in } : {}),
     };
   }
   const answered = `${where} answered ${reply.status}${quote(body, clientSecret)}`;

@@ -36,7 +36,7 @@ describe('client credentials', () => {
       '200 OK',
       '{"access_token":"a.b.c","scope":"x y","expires_in":1}',
     );
-    expect(await fetch()).toEqual({ token: 'a.b.c', scope: 'x y' });
+    expect(await fetch()).toEqual({ token: 'a.b.c', scope: 'x y', expiresIn: 1 });
     const [head = '', body = ''] = (wire.received[0] ?? '').split('\r\n\r\n');
     expect(head).toMatch(/^POST \/oauth\/token HTTP\/1.1\r\n/);
     expect(JSON.parse(body)).toEqual({
