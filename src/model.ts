@@ -33,6 +33,7 @@ export interface Source {
 export type CredentialName =
   | 'full'
   | 'absent'
+  | 'query'
   | 'basic'
   | 'bearer-alone'
   | 'opaque'

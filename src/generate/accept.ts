@@ -94,13 +94,17 @@ function rowCase(value: string, { body, edges }: Filled, inBurst = false): Case 
     aim: { kind: 'accept' },
     edges: [...edges, { subject: 'body', keyword: 'combination', side: 'inside', value }],
     solos: edges.map(idOf),
-    traits: [...(reversed ? ['reordered'] : []), ...(inBurst ? ['burst'] : [])],
+    traits: [
+      ...(reversed ? ['reordered'] : []),
+      ...(inBurst ? ['burst'] : []),
+      ...(value.startsWith('sparse') ? ['sparse'] : []),
+    ],
   });
 }
 
 /**
  * The accepted bodies: the twin first, a covering array over the members' classes, each string class at
- * least once, the base last. Every fourth row writes its members in reverse order.
+ * least once, the base, and two bodies of one member. Every fourth row writes its members in reverse order.
  */
 export function acceptCases(kit: Kit, inside: readonly Partition[], strength: Strength): readonly Case[] {
   const table = columns(kit, inside);
@@ -123,8 +127,15 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: St
     const at = queue.findIndex(({ edge }) => edge.subject === member);
     return at === -1 ? texts.find(({ edge }) => edge.subject === member) : queue.splice(at, 1)[0];
   };
+  // One text each goes alone: right after the twin and right after the base, when nothing stored is at its
+  // default, a body of one member shows what is reset that was not sent.
+  const sparse = texts.length < 2 ? [] : queue.splice(-2);
   const packed = rows.map((row) => fill(row, table, next));
-  const left = queue.map(({ edge, boundary }) => ({ body: { [edge.subject]: boundary }, edges: [edge] }));
+  const alone = ({ edge, boundary }: Partition): Filled => ({
+    body: { [edge.subject]: boundary },
+    edges: [edge],
+  });
+  const left = queue.map(alone);
   const fixed = (body: JsonObject, row: Row): Filled => ({ ...fill(row, table, () => undefined), body });
   return [
     rowCase('twin', fixed(kit.bait, twin)),
@@ -132,6 +143,7 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: St
       rowCase(`${index + 1}`, filled, all.length >= large && index >= all.length - burst),
     ),
     rowCase('base', fixed(kit.base, base)),
+    ...sparse.map((partition, index) => rowCase(`sparse-${index + 1}`, alone(partition))),
   ];
 }
 

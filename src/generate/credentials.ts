@@ -14,6 +14,7 @@ const malformed = [400, 401];
 
 const denied: readonly Denied[] = [
   { credential: 'absent', subject: 'header', words: 'no Authorization header', statuses: [401], smoke: true },
+  { credential: 'query', subject: 'header', words: 'the token in the query string alone', statuses: [401] },
   { credential: 'basic', subject: 'header', words: 'Basic credentials', statuses: [401] },
   {
     credential: 'bearer-alone',

@@ -18,6 +18,16 @@ function repeat(kit: Kit): Case {
   });
 }
 
+/** Unlike what a fresh connection holds in every member: true where the default is false, and the other way round. */
+const contrary = ({ bait, base }: Kit): JsonObject => ({
+  ...bait,
+  ...Object.fromEntries(
+    ['assign_membership_on_login', 'is_signup_enabled'].flatMap((name) =>
+      name in base ? [[name, base[name] ?? null]] : [],
+    ),
+  ),
+});
+
 /** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
 function neighbours(kit: Kit): readonly Case[] {
   const of = (
@@ -45,7 +55,7 @@ function neighbours(kit: Kit): readonly Case[] {
       other,
     ),
     of('other-connection', 'base', without(kit.base, 'is_signup_enabled'), other),
-    of('other-organization', 'bait', kit.bait, elsewhere),
+    of('other-organization', 'contrary', contrary(kit), elsewhere),
   ];
 }
 

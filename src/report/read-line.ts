@@ -5,6 +5,7 @@ const part = choice('request', 'response', 'error', 'authorization', 'state');
 const credential = choice(
   'full',
   'absent',
+  'query',
   'basic',
   'bearer-alone',
   'opaque',

@@ -4,6 +4,16 @@ import { accepted, describe, inapplicable, inconclusive, pass, unanswered, viola
 const either = (statuses: readonly number[]): string => statuses.join(' or ');
 
 /**
+ * The statuses that answer a case. Where the credential is what is wrong, 401 and 403 both do, once a reading
+ * after it shows that the tenant still takes the right one: a door that is shut to all proves nothing.
+ */
+function answersOf({ case: { aim }, span }: Observation): readonly number[] {
+  if (aim.kind !== 'reject') return [];
+  const open = aim.fault.in === 'credential' && span?.after.kind === 'known';
+  return open ? [...aim.statuses, 401, 403] : aim.statuses;
+}
+
+/**
  * A rejection counts when its status is one the case may be answered with and the twin, the same request
  * without the fault, was accepted in the same run. Anything that did not reach validation is inconclusive.
  */
@@ -13,7 +23,7 @@ export function judgeRejected(observation: Observation): Verdict {
   const { statuses } = candidate.aim;
   const expected = either(statuses);
   if (accepted(reply)) return violation(expected, describe(reply));
-  const silent = unanswered(reply, statuses);
+  const silent = unanswered(reply, answersOf(observation));
   if (silent !== undefined) return inconclusive(silent);
   if (reply.kind === 'response' && !statuses.includes(reply.status))
     return violation(expected, describe(reply));

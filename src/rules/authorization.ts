@@ -14,6 +14,16 @@ const claims: readonly Claim[] = [
     credential: 'absent',
     statement: 'A request without Authorization is answered with 401',
   },
+  {
+    subject: 'header',
+    credential: 'query',
+    statement: 'A token in the query string is no Authorization: answered with 401',
+  },
+  {
+    subject: 'header',
+    credential: 'query',
+    statement: 'A token in the query string instead of the header is answered with 401',
+  },
   { subject: 'header', credential: 'basic', statement: 'Basic credentials are answered with 401' },
   {
     subject: 'header',
@@ -74,7 +84,7 @@ export function authorizationRules(): readonly Rule[] {
       source: subject === 'scope' ? sources.forbidden : sources.unauthorized,
       about: ({ request }) => request.credential === credential,
       needs: 'every',
-      reads: [],
+      reads: ['home'],
       judge: judgeRejected,
     }),
   );

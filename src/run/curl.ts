@@ -13,6 +13,7 @@ const encoded = (json: string): string => `Buffer.from(${json}).toString("base64
 const authorization: Readonly<Record<CredentialName, string | undefined>> = {
   full: '"Authorization: Bearer $AUTH0_API_TOKEN"',
   absent: undefined,
+  query: undefined,
   basic: `"Authorization: Basic $(printf patchproof:patchproof | base64)"`,
   'bearer-alone': `"Authorization: Bearer"`,
   opaque: `"Authorization: Bearer patchproofpatchproofpatchproof00"`,
@@ -54,7 +55,7 @@ export function curl(request: Request, caseId: string, origin: string, subject: 
   const header = authorization[request.credential];
   const body = request.body === undefined ? undefined : data(request.body, caseId);
   return [
-    `${body?.before ?? ''}curl -i --path-as-is -X ${request.method} ${quote(`${origin}/api/v2${resolve(request.path, subject)}`)}`,
+    `${body?.before ?? ''}curl -i --path-as-is -X ${request.method} ${quote(`${origin}/api/v2${resolve(request.path, subject)}`)}${request.credential === 'query' ? '"?access_token=$AUTH0_API_TOKEN"' : ''}`,
     ...(header === undefined ? [] : [`-H ${header}`]),
     ...(request.mediaType === undefined ? [] : [`-H 'Content-Type: ${request.mediaType}'`]),
     ...(body === undefined ? [] : [body.option]),

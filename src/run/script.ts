@@ -1,10 +1,11 @@
+import { baseId, twinId } from '../generate/kit.ts';
 import type { Case, View } from '../model.ts';
+import { valued } from './value.ts';
 
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
 const batch = 12;
 
 const traits = (candidate: Case): readonly string[] => candidate.traits ?? [];
-const isTie = ({ aim }: Case): boolean => aim.kind === 'reject' && aim.fault.in === 'tie';
 const isHome = ({ place }: Case): boolean => place === 'home';
 
 function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
@@ -12,7 +13,7 @@ function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] 
 }
 
 /** Kept counterexamples, each with all its steps: ids are `corpus/name/step`. */
-function rows(kept: readonly Case[]): readonly (readonly Case[])[] {
+function rowsOf(kept: readonly Case[]): readonly (readonly Case[])[] {
   const names = [...new Set(kept.map(({ id }) => id.split('/').slice(0, -1).join('/')))];
   return names.map((name) => kept.filter(({ id }) => id.startsWith(`${name}/`)));
 }
@@ -45,13 +46,16 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const kept = cases.filter(({ id }) => id.startsWith('corpus/'));
   const writes = cases.filter((one) => one.aim.kind !== 'read' && !kept.includes(one));
   const accepts = writes.filter((one) => one.aim.kind === 'accept' && isHome(one));
-  const bursts = accepts.filter((one) => traits(one).includes('burst'));
-  const single = accepts.filter((one) => !bursts.includes(one) && !traits(one).includes('repeat'));
-  const repeats = accepts.filter((one) => traits(one).includes('repeat'));
+  const having = (trait: string): readonly Case[] => accepts.filter((one) => traits(one).includes(trait));
+  const bursts = having('burst');
+  const [afterTwin, ...afterBase] = having('sparse');
+  const twin = accepts.filter(({ id }) => id === twinId);
+  const base = accepts.filter(({ id }) => id === baseId);
+  const others = new Set([...bursts, ...having('repeat'), ...having('sparse'), ...twin, ...base]);
+  const rest = accepts.filter((one) => !others.has(one));
   const refusals = writes.filter((one) => one.aim.kind === 'reject');
-  const ties = refusals.filter(isTie);
-  const [first, ...rest] = single;
-  const base = rest.at(-1);
+  // A name that was never set is gone with the first accepted body.
+  const early = refusals.filter(({ needs }) => needs?.includes('name-unset'));
   const before = (view: 'other-connection' | 'other-organization'): readonly Case[] => {
     const own = writes.filter((one) => one.aim.kind === 'accept' && one.place === view);
     const [bait, ...rest] = own;
@@ -64,30 +68,27 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ];
   };
   const settled = (one: Case): readonly Case[] => [one, ...read('home')];
+  const batches = (some: readonly Case[]): readonly Case[] =>
+    chunks(some, batch).flatMap((few) => [...few, ...read('home')]);
+  const neighbours = read('other-connection', 'other-organization', 'tenant-connection');
   return [
-    ...read('home', 'other-connection', 'other-organization', 'tenant-connection'),
-    ...rows(kept).flatMap((row) => [...row, ...read('home')]),
-    ...ties,
-    ...(ties.length === 0 ? [] : read('home')),
-    ...(first === undefined ? [] : settled(first)),
-    // And the neighbours while home does: what crossed over shows before the base covers it again.
-    ...(bursts.length === 0 && rest.length !== 1
-      ? []
-      : read('other-connection', 'other-organization', 'tenant-connection')),
-    ...rest.slice(0, -1).flatMap(settled),
-    ...chunks(bursts, 3).flatMap((burst) => [...burst, ...read('home')]),
-    ...(base === undefined ? [] : [...settled(base), ...read('list', 'sibling')]),
-    ...repeats.flatMap(settled),
-    ...chunks(
-      refusals.filter((one) => !isTie(one)),
-      batch,
-    ).flatMap((some) => [...some, ...read('home')]),
-    ...chunks(
-      writes.filter((one) => one.aim.kind === 'open'),
-      batch,
-    ).flatMap((some) => [...some, ...read('home')]),
+    ...read('home'),
+    ...neighbours,
+    ...rowsOf(kept).flatMap((row) => [...row, ...read('home')]),
+    ...early.flatMap(settled),
+    ...twin.flatMap(settled),
+    ...(afterTwin === undefined ? [] : settled(afterTwin)),
+    // And the neighbours while home differs: what crossed over shows before the base covers it again.
+    ...(twin.length > 0 && base.length > 0 ? neighbours : []),
+    ...base.flatMap((one) => [...settled(one), ...read('list', 'sibling')]),
+    ...having('repeat').flatMap(settled),
+    ...afterBase.flatMap(settled),
+    ...batches(valued(refusals.filter((one) => !early.includes(one)))),
     ...before('other-connection'),
     ...before('other-organization'),
+    ...rest.flatMap(settled),
+    ...chunks(bursts, 3).flatMap((burst) => [...burst, ...read('home')]),
+    ...batches(writes.filter((one) => one.aim.kind === 'open')),
     ...read('home', 'tenant-connection', 'list'),
   ];
 }

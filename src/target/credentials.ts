@@ -55,6 +55,9 @@ function make(name: CredentialName, tokens: Tokens, now: number): Grant {
       return bearer(tokens.full);
     case 'absent':
       return { kind: 'header', value: undefined };
+    case 'query':
+      // Goes into the path, not the header; see `openTarget`.
+      return { kind: 'header', value: undefined };
     case 'basic':
       return { kind: 'header', value: `Basic ${Buffer.from('patchproof:patchproof').toString('base64')}` };
     case 'bearer-alone':

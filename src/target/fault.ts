@@ -47,12 +47,15 @@ export function faultOf(error: unknown, origin: string): TargetFault | undefined
   }
   const code = codeOf(error);
   if (code === undefined) return undefined;
+  if (code === 'ERR_PROXY' && error instanceof Error) {
+    return { kind: 'fault', fault: 'refused', message: error.message };
+  }
   const kind = CODES.find(([, pattern]) => pattern.test(code))?.[0];
   return kind === undefined ? undefined : fault(kind, origin, code);
 }
 
 /** The code of an error, of its cause, or of the first of several attempts. */
-function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
   if (error instanceof AggregateError) return codeOf(error.errors[0]);

@@ -2,14 +2,14 @@ import type { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
 import { HarnessError } from '../errors.ts';
 import type { Reply, Request, Subject, Target, TargetFault } from '../model.ts';
+import { BODY_LIMIT, collect, flatten } from './body.ts';
 import type { Credentials } from './credentials.ts';
-import { fault, faultOf } from './fault.ts';
+import { codeOf, fault, faultOf } from './fault.ts';
 import { assertAllowed } from './guard.ts';
+import { parseOrigin } from './origin.ts';
 import { fill, type Outgoing } from './outgoing.ts';
 import { decode } from './payload.ts';
-
-/** At most so many bytes of a body are read, and so many after decompression. */
-export const BODY_LIMIT = 1_000_000;
+import type { Proxy } from './proxy.ts';
 
 export interface HttpOptions {
   /** `https://acme.eu.auth0.com`, or http to loopback. */
@@ -20,6 +20,8 @@ export interface HttpOptions {
   readonly version: string;
   /** Milliseconds for one request, headers and body together. Default 10,000. */
   readonly timeoutMs?: number;
+  /** To tunnel through. Never used for loopback. */
+  readonly proxy?: Proxy;
 }
 
 export interface TargetOptions extends HttpOptions {
@@ -40,18 +42,33 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const { subject, credentials } = options;
   const http = openHttp(options);
   const send = async (request: Request): Promise<Reply> => {
-    const lacking = credentials.lacks(request.credential);
+    const lacking = lacks(request.credential);
     if (lacking !== undefined) throw new HarnessError(`sent without its credential: ${lacking}`);
-    return http.send(fill(request, subject, credentials.header(request.credential)));
+    const filled = fill(request, subject, credentials.header(request.credential));
+    return http.send(
+      request.credential === 'query' ? { ...filled, path: withToken(filled.path, credentials) } : filled,
+    );
   };
-  return { origin: http.origin, subject, lacks: credentials.lacks, send, close: http.close };
+  const lacks: Target['lacks'] = (name) => {
+    // A URL ends up in access logs: a real token never goes into one.
+    if (name === 'query' && parseOrigin(http.origin)?.loopback !== true)
+      return 'a token in the query string is tried on loopback only';
+    return credentials.lacks(name);
+  };
+  return { origin: http.origin, subject, lacks, send, close: http.close };
+}
+
+function withToken(path: string, credentials: Credentials): string {
+  const token = (credentials.header('full') ?? '').replace(/^Bearer /, '');
+  return `${path}?access_token=${encodeURIComponent(token)}`;
 }
 
 /** Opens a connection to an origin. Throws ConfigError when its host is not allowed. */
 export function openHttp(options: HttpOptions): Http {
-  const origin = assertAllowed(options.origin, options.allowed).text;
+  const { text: origin, loopback } = assertAllowed(options.origin, options.allowed);
   const { timeoutMs = 10_000, version } = options;
-  let line = connect(origin, timeoutMs);
+  const proxy = loopback ? undefined : options.proxy;
+  let line = connect(origin, timeoutMs, proxy);
   let tail: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
@@ -62,7 +79,7 @@ export function openHttp(options: HttpOptions): Http {
     const after = line.traffic();
     // A connection that failed is not trusted with the next request.
     await line.client.destroy();
-    line = connect(origin, timeoutMs);
+    line = connect(origin, timeoutMs, proxy);
     const isUntouched = before.socket === after.socket && before.read === after.read;
     return { reply, stale: reply.fault === 'reset' && before.socket !== undefined && isUntouched };
   };
@@ -92,8 +109,8 @@ interface Line {
   readonly traffic: () => { readonly socket: Socket | undefined; readonly read: number };
 }
 
-function connect(origin: string, timeoutMs: number): Line {
-  const dial = buildConnector({ timeout: timeoutMs });
+function connect(origin: string, timeoutMs: number, proxy?: Proxy): Line {
+  const dial = proxy === undefined ? buildConnector({ timeout: timeoutMs }) : through(proxy, timeoutMs);
   let socket: Socket | undefined;
   const client = new Client(origin, {
     pipelining: 1,
@@ -106,6 +123,29 @@ function connect(origin: string, timeoutMs: number): Line {
       }),
   });
   return { client, traffic: () => ({ socket, read: socket?.bytesRead ?? 0 }) };
+}
+
+/** Dials through a proxy: a CONNECT first, then TLS with the tenant inside the tunnel. */
+function through(proxy: Proxy, timeoutMs: number): buildConnector.connector {
+  const dial = buildConnector({ timeout: timeoutMs });
+  const authorization = proxy.authorization;
+  return (options, callback) => {
+    const failed = (why: string): void => {
+      const advice = 'check HTTPS_PROXY, or name the host in NO_PROXY';
+      const message = `the proxy ${proxy.origin} opened no way to ${options.hostname} (${why}): ${advice}`;
+      callback(Object.assign(new Error(message), { code: 'ERR_PROXY' }), null);
+    };
+    const client = new Client(proxy.origin, { connect: { timeout: timeoutMs }, headersTimeout: timeoutMs });
+    const path = `${options.hostname}:${options.port === '' ? 443 : options.port}`;
+    const headers = authorization === undefined ? {} : { 'proxy-authorization': authorization };
+    client.connect({ path, headers: { ...headers, host: path } }, (error, tunnel) => {
+      if (error !== null) return void client.destroy(() => failed(codeOf(error) ?? error.message));
+      const { socket, statusCode } = tunnel;
+      if (statusCode === 200) return dial({ ...options, httpSocket: socket }, callback);
+      socket.on('error', () => undefined).destroy();
+      failed(`it answered ${statusCode}`);
+    });
+  };
 }
 
 async function exchange(
@@ -146,24 +186,4 @@ async function exchange(
 
 function tooLarge(origin: string, status: number): TargetFault {
   return fault('oversized', origin, `status ${status}, more than ${BODY_LIMIT} bytes; the rest was not read`);
-}
-
-/** The whole body, or undefined as soon as it passes the limit. */
-async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > BODY_LIMIT) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-/** Repeated headers joined by a comma. */
-function flatten(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Readonly<Record<string, string>> {
-  const entries = Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]);
-  return Object.fromEntries(entries);
 }
