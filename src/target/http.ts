@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
 import { HarnessError } from '../errors.ts';
 import type { Reply, Request, Subject, Target, TargetFault } from '../model.ts';
@@ -9,7 +9,7 @@ import { assertAllowed } from './guard.ts';
 import { parseOrigin } from './origin.ts';
 import { fill, type Outgoing } from './outgoing.ts';
 import { decode } from './payload.ts';
-import type { Proxy } from './proxy.ts';
+import type { Tunnel } from './proxy.ts';
 
 export interface HttpOptions {
   /** `https://acme.eu.auth0.com`, or http to loopback. */
@@ -21,7 +21,7 @@ export interface HttpOptions {
   /** Milliseconds for one request, headers and body together. Default 10,000. */
   readonly timeoutMs?: number;
   /** To tunnel through. Never used for loopback. */
-  readonly proxy?: Proxy;
+  readonly proxy?: Tunnel;
 }
 
 export interface TargetOptions extends HttpOptions {
@@ -109,7 +109,7 @@ interface Line {
   readonly traffic: () => { readonly socket: Socket | undefined; readonly read: number };
 }
 
-function connect(origin: string, timeoutMs: number, proxy?: Proxy): Line {
+function connect(origin: string, timeoutMs: number, proxy?: Tunnel): Line {
   const dial = proxy === undefined ? buildConnector({ timeout: timeoutMs }) : through(proxy, timeoutMs);
   let socket: Socket | undefined;
   const client = new Client(origin, {
@@ -126,7 +126,7 @@ function connect(origin: string, timeoutMs: number, proxy?: Proxy): Line {
 }
 
 /** Dials through a proxy: a CONNECT first, then TLS with the tenant inside the tunnel. */
-function through(proxy: Proxy, timeoutMs: number): buildConnector.connector {
+function through(proxy: Tunnel, timeoutMs: number): buildConnector.connector {
   const dial = buildConnector({ timeout: timeoutMs });
   const authorization = proxy.authorization;
   return (options, callback) => {
@@ -141,7 +141,8 @@ function through(proxy: Proxy, timeoutMs: number): buildConnector.connector {
     client.connect({ path, headers: { ...headers, host: path } }, (error, tunnel) => {
       if (error !== null) return void client.destroy(() => failed(codeOf(error) ?? error.message));
       const { socket, statusCode } = tunnel;
-      if (statusCode === 200) return dial({ ...options, httpSocket: socket }, callback);
+      if (statusCode === 200 && socket instanceof Socket)
+        return dial({ ...options, httpSocket: socket }, callback);
       socket.on('error', () => undefined).destroy();
       failed(`it answered ${statusCode}`);
     });

@@ -3,7 +3,7 @@ import type { Origin } from './origin.ts';
 type Get = (name: string) => string | undefined;
 
 /** A proxy to tunnel through. */
-export interface Proxy {
+export interface Tunnel {
   /** `http://proxy.example:3128`, without user and password. */
   readonly origin: string;
   /** Value of proxy-authorization. */
@@ -19,13 +19,13 @@ const either = (get: Get, name: string): string | undefined => get(name.toLowerC
  * The proxy that the environment has for an origin: HTTPS_PROXY, else HTTP_PROXY, unless NO_PROXY names the host.
  * Undefined when there is none, and always for loopback; `malformed` when it is not a URL of http or https.
  */
-export function proxyFor(origin: Origin, get: Get): Proxy | 'malformed' | undefined {
+export function proxyFor(origin: Origin, get: Get): Tunnel | 'malformed' | undefined {
   if (origin.loopback || isExempt(origin, either(get, 'NO_PROXY') ?? '')) return undefined;
   const text = either(get, 'HTTPS_PROXY') ?? either(get, 'HTTP_PROXY');
   return text === undefined ? undefined : readProxy(text);
 }
 
-function readProxy(text: string): Proxy | 'malformed' {
+function readProxy(text: string): Tunnel | 'malformed' {
   const href = text.includes('://') ? text : `http://${text}`;
   if (!URL.canParse(href)) return 'malformed';
   const { protocol, origin, username, password } = new URL(href);
