@@ -37,6 +37,7 @@ export default defineConfig({
           name: 'self',
           include: ['suites/self/**/*.test.ts'],
           testTimeout: 30_000,
+          maxWorkers: '100%',
           sequence: { groupOrder: 1 },
         },
       },

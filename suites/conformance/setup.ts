@@ -27,7 +27,8 @@ function named(project: TestProject, spec: TestSpecification): Chosen {
 
 /** The rules whose tests run: those of the specifications, when there are any, that match the pattern of `-t`. */
 function chosen(project: TestProject, specs: readonly TestSpecification[] | undefined): Chosen {
-  const pattern = project.vitest.getGlobalTestNamePattern();
+  // What the tests are told; the pattern of the command line is not it once watch mode has cleared it.
+  const pattern = project.serializedConfig.testNamePattern;
   const own = specs?.filter((spec) => spec.project === project).map((spec) => named(project, spec));
   return (rule) =>
     (pattern === undefined || rule.id.match(pattern) !== null) &&

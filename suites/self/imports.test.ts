@@ -52,6 +52,8 @@ const generate = /^src\/generate\//;
 const tenant = /^fixtures\/tenant\//;
 const servers = /^(hono|@hono\/node-server|jose)(\/|$)/;
 
+const keepsake = /^src\/target\/(journal|lock|state)\.ts$/;
+
 /** The table of the house, row by row. */
 const rooms: readonly Room[] = [
   { name: 'the model', holds: /^src\/model\.ts$/, may: [] },
@@ -65,8 +67,13 @@ const rooms: readonly Room[] = [
   },
   { name: 'the rules', holds: /^src\/rules\//, may: [nouns, contract, /^src\/rules\//] },
   {
+    name: 'what the target keeps on disk, so that it outlives a crash',
+    holds: keepsake,
+    may: [nouns, /^src\/target\//, /^node:(crypto|fs|os|path)$/],
+  },
+  {
     name: 'the target',
-    holds: /^src\/target\//,
+    holds: /^src\/target\/(?!(journal|lock|state)\.ts)/,
     may: [nouns, /^src\/target\//, /^undici$/, /^node:(crypto|net|zlib)$/],
   },
   { name: 'the run', holds: /^src\/run\//, may: [nouns, generate, /^src\/run\//], mayName: [contract] },
