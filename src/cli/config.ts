@@ -1,5 +1,7 @@
 import { ConfigError } from '../errors.ts';
 import type { Subject } from '../model.ts';
+import { parseOrigin } from '../target/origin.ts';
+import { proxyFor, type Tunnel } from '../target/proxy.ts';
 import { type SpecialName, VARIABLE } from '../target/suitable.ts';
 import {
   type Reading,
@@ -18,6 +20,11 @@ export interface ReferenceConfig {
   readonly timeoutMs: number;
 }
 
+export interface Client {
+  readonly id: string;
+  readonly secret: string;
+}
+
 export interface TenantConfig {
   readonly kind: 'tenant';
   /** `https://acme.eu.auth0.com`, or http to loopback; no slash at the end. */
@@ -26,8 +33,12 @@ export interface TenantConfig {
   readonly allowed: readonly string[];
   /** At least one of `token` and `client` is there; the token comes first. */
   readonly token?: string;
-  readonly client?: { readonly id: string; readonly secret: string };
+  readonly client?: Client;
+  /** Another client, without the update scope. */
+  readonly unscoped?: Client;
   readonly audience?: string;
+  /** The way out, when there is only one. */
+  readonly proxy?: Tunnel;
   readonly special: Readonly<Partial<Record<SpecialName, string>>>;
   readonly subject: Subject;
   /** Milliseconds for one request. */
@@ -57,7 +68,13 @@ export function parseConfig(env: Env): Config {
 /** Every secret a configuration holds, for redaction. */
 export function secrets(config: Config): readonly string[] {
   if (config.kind === 'reference') return [];
-  const held = [config.token, config.client?.secret, ...Object.values(config.special)];
+  const held = [
+    config.token,
+    config.client?.secret,
+    config.unscoped?.secret,
+    ...Object.values(config.special),
+    ...(config.proxy?.secrets ?? []),
+  ];
   return held.filter((secret) => secret !== undefined);
 }
 
@@ -82,11 +99,14 @@ function readReference({ get, problems }: Reading, timeoutMs: number): Reference
 
 function readTenant(reading: Reading, allowed: readonly string[]): Omit<TenantConfig, 'timeoutMs'> {
   const audience = readAudience(reading);
+  const origin = readOrigin(reading, allowed);
   return {
     kind: 'tenant',
-    origin: readOrigin(reading, allowed),
+    origin,
     allowed,
     ...readGrant(reading),
+    ...readUnscoped(reading),
+    ...readProxy(reading, origin),
     ...(audience === undefined ? {} : { audience }),
     special: readSpecial(reading),
     subject: readSubject(reading),
@@ -111,6 +131,30 @@ function readGrant(reading: Reading): Pick<TenantConfig, 'token' | 'client'> {
     ...(token === undefined ? {} : { token }),
     ...(id === undefined || secret === undefined ? {} : { client: { id, secret } }),
   };
+}
+
+/** The client to fetch the token without the update scope with. */
+function readUnscoped({ get, problems }: Reading): Pick<TenantConfig, 'unscoped'> {
+  const [idName, secretName] = [
+    'PATCHPROOF_UNSCOPED_CLIENT_ID',
+    'PATCHPROOF_UNSCOPED_CLIENT_SECRET',
+  ] as const;
+  const id = get(idName);
+  const secret = get(secretName);
+  if (id !== undefined && secret !== undefined) return { unscoped: { id, secret } };
+  if (id !== undefined) problems.push(`${secretName} is missing: expected beside ${idName}`);
+  if (secret !== undefined) problems.push(`${idName} is missing: expected beside ${secretName}`);
+  return {};
+}
+
+function readProxy({ get, problems }: Reading, text: string): Pick<TenantConfig, 'proxy'> {
+  const origin = parseOrigin(text);
+  const proxy = origin === undefined ? undefined : proxyFor(origin, get);
+  if (proxy === 'malformed') {
+    problems.push('HTTPS_PROXY or HTTP_PROXY is not one: expected a URL such as http://proxy.example:3128');
+    return {};
+  }
+  return proxy === undefined ? {} : { proxy };
 }
 
 function readSpecial(reading: Reading): TenantConfig['special'] {

@@ -1,13 +1,18 @@
 import type { Target } from '../model.ts';
 import { redact } from '../redact.ts';
-import { buildCredentials, type Credentials } from '../target/credentials.ts';
-import { gatherTokens } from '../target/gather.ts';
+import type { Rates } from '../target/buckets.ts';
+import type { Step } from '../target/estimate.ts';
+import { type Fetch, type Gathered, gatherTokens } from '../target/gather.ts';
 import { openTarget } from '../target/http.ts';
+import { parseOrigin } from '../target/origin.ts';
 import { patient } from '../target/pace.ts';
+import { paced } from '../target/paced.ts';
+import { keep, renewing } from '../target/renew.ts';
 import { sealed } from '../target/sealed.ts';
 import { fetchToken } from '../target/token.ts';
-import { type Config, secrets, type TenantConfig } from './config.ts';
+import { type Client, type Config, secrets, type TenantConfig } from './config.ts';
 import type { Io } from './io.ts';
+import { describePace, USUAL } from './pace-plan.ts';
 import { version } from './version.ts';
 
 export interface Connection {
@@ -15,47 +20,74 @@ export interface Connection {
   readonly redact: (text: string) => string;
   /** What people are told about where the requests go. */
   readonly banner: string;
+  /** Scopes of the real token; undefined when it names none. */
+  readonly granted: readonly string[] | undefined;
+  /** Seconds that requests will take; undefined when they are not paced. */
+  readonly left: ((steps: readonly Step[]) => number) | undefined;
   readonly close: () => Promise<void>;
 }
 
 export interface ConnectOptions {
   readonly revision: string;
+  /** When absent that of the self-service plans, and loopback is not paced. */
+  readonly pace?: Rates | undefined;
 }
 
 interface Parts {
-  readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'subject'>;
-  readonly credentials: Credentials;
+  readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'subject' | 'proxy'>;
+  readonly tokens: Gathered;
+  /** Fetches the tokens anew, when that is possible. */
+  readonly gather?: () => Promise<Gathered>;
   readonly secrets: readonly string[];
   readonly banner: string;
   readonly stop: () => Promise<void>;
 }
 
-async function assemble(
-  { config, credentials, secrets: known, banner, stop }: Parts,
-  io: Io,
-): Promise<Connection> {
-  const { origin, allowed, timeoutMs, subject } = config;
-  const all = [...known, ...credentials.secrets];
-  const clean = (text: string): string => redact(text, all);
-  const http = await openTarget({ origin, allowed, timeoutMs, subject, version, credentials });
+/** Pauses shorter than this are not worth a line: progress shows them. */
+const QUIET_MS = 10_000;
+
+async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise<Connection> {
+  const { config, tokens, gather, stop } = parts;
+  const { clock, sleep } = io;
+  // A new list whenever a token is added: what redaction has prepared, it remembers by list.
+  let held = parts.secrets;
+  const clean = (text: string): string => redact(text, held);
+  const say = (text: string): void => io.err(clean(`${text}\n`));
   const waiting = ({ ms }: { readonly ms: number }): void =>
-    io.err(`rate limited: waiting ${Math.ceil(ms / 1000)} s\n`);
-  const target = sealed(patient(http, { sleep: io.sleep, clock: io.clock, onWait: waiting }), clean);
+    say(`rate limited: waiting ${Math.ceil(ms / 1000)} s`);
+  const keeper = keep(tokens, {
+    ...(gather === undefined ? {} : { gather }),
+    clock,
+    onSecrets: (more) => {
+      held = [...new Set([...held, ...more])];
+    },
+    onFailure: (because) => say(`the token could not be renewed: ${because}`),
+  });
+  const http = await openTarget({ ...config, version, credentials: keeper.credentials });
+  const isLoopback = parseOrigin(http.origin)?.loopback === true;
+  const rates = pace ?? (isLoopback ? undefined : USUAL);
+  const onWait = (wait: { readonly ms: number }): void => (wait.ms < QUIET_MS ? undefined : waiting(wait));
+  const steady = rates === undefined ? undefined : paced(http, { rates, clock, sleep, onWait });
+  const renewed = renewing(steady ?? http, keeper);
+  const target = sealed(patient(renewed, { sleep, clock, onWait: waiting }), clean);
   const close = async (): Promise<void> => {
     await target.close();
     await stop();
   };
-  return { target, redact: clean, banner, close };
+  return {
+    target,
+    redact: clean,
+    banner: rates === undefined ? parts.banner : `${parts.banner}\nAt most ${describePace(rates)}`,
+    granted: tokens.scopes,
+    left: steady?.left,
+    close,
+  };
 }
 
 /** Starts the reference tenant and connects to it. */
-async function connectReference(
-  timeoutMs: number,
-  { revision }: ConnectOptions,
-  io: Io,
-): Promise<Connection> {
+async function connectReference(timeoutMs: number, options: ConnectOptions, io: Io): Promise<Connection> {
   const { startTenant } = await import('../../fixtures/tenant/start.ts');
-  const tenant = await startTenant({ revision: revision === '2026-09' ? '2026-09' : '2026-04' });
+  const tenant = await startTenant({ revision: options.revision === '2026-09' ? '2026-09' : '2026-04' });
   const { full, unscoped, readScope, expired, otherAudience, otherIssuer } = tenant.tokens;
   const special = {
     unscoped,
@@ -67,37 +99,49 @@ async function connectReference(
   return assemble(
     {
       config: { origin: tenant.origin, allowed: [], timeoutMs, subject: tenant.subject },
-      credentials: buildCredentials({ full, special }, io.clock()),
+      tokens: await gatherTokens({ token: full, special }, undefined),
       secrets: [],
       banner: `No AUTH0_DOMAIN is set: started the embedded reference tenant at ${tenant.origin}`,
       stop: tenant.close,
     },
+    options,
     io,
   );
 }
 
-async function connectTenant(config: TenantConfig, io: Io): Promise<Connection> {
-  const { origin, allowed, timeoutMs, client, audience, subject } = config;
-  const http = { origin, allowed, timeoutMs, version };
-  const fetch =
-    client === undefined
-      ? undefined
-      : (scope?: string) =>
-          fetchToken({
-            ...http,
-            clientId: client.id,
-            clientSecret: client.secret,
-            ...(audience === undefined ? {} : { audience }),
-            ...(scope === undefined ? {} : { scope }),
-          });
-  const credentials = buildCredentials(await gatherTokens(config, fetch), io.clock());
-  const banner = `Target ${origin}, organization ${subject.organization}, connection ${subject.connection}`;
-  return assemble({ config, credentials, secrets: secrets(config), banner, stop: async () => {} }, io);
+/** Fetches tokens with the credentials of a client. */
+function fetchWith(client: Client, config: TenantConfig): Fetch {
+  const { origin, allowed, timeoutMs, audience, proxy } = config;
+  return (scope) =>
+    fetchToken({
+      ...{ origin, allowed, timeoutMs, version, clientId: client.id, clientSecret: client.secret },
+      ...(proxy === undefined ? {} : { proxy }),
+      ...(audience === undefined ? {} : { audience }),
+      ...(scope === undefined ? {} : { scope }),
+    });
+}
+
+async function connectTenant(config: TenantConfig, options: ConnectOptions, io: Io): Promise<Connection> {
+  const { client, unscoped, subject, token } = config;
+  const [fetch, fetchUnscoped] = [client, unscoped].map((one) => one && fetchWith(one, config));
+  const gather = (): Promise<Gathered> => gatherTokens(config, fetch, fetchUnscoped);
+  return assemble(
+    {
+      config,
+      tokens: await gather(),
+      ...(token === undefined ? { gather } : {}),
+      secrets: secrets(config),
+      banner: `Target ${config.origin}, organization ${subject.organization}, connection ${subject.connection}`,
+      stop: async () => {},
+    },
+    options,
+    io,
+  );
 }
 
 /** Connects to what the configuration names; the embedded reference tenant when it names nothing. */
 export function connect(config: Config, options: ConnectOptions, io: Io): Promise<Connection> {
   return config.kind === 'reference'
     ? connectReference(config.timeoutMs, options, io)
-    : connectTenant(config, io);
+    : connectTenant(config, options, io);
 }

@@ -13,11 +13,14 @@ import { presenter, recorder, stepper } from '../run/present.ts';
 import { run } from '../run/run.ts';
 import { select } from '../run/select.ts';
 import type { Budget } from '../run/session.ts';
+import type { Rates } from '../target/buckets.ts';
+import type { Step } from '../target/estimate.ts';
 import { parseConfig } from './config.ts';
 import { type Connection, connect } from './connect.ts';
 import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
+import { checkScopes } from './scope-check.ts';
 import { version } from './version.ts';
 
 /** What a run is asked for, by either front end. */
@@ -37,6 +40,8 @@ export interface GateOptions {
   readonly allowUntested?: boolean;
   /** Deep profile: the name counterexamples are kept under. */
   readonly save?: string | undefined;
+  /** No faster than this; when absent that of the self-service plans, and loopback is not paced. */
+  readonly pace?: Rates | undefined;
 }
 
 export interface Watcher {
@@ -44,7 +49,8 @@ export interface Watcher {
   readonly start?: () => void;
   /** Before anything is sent. */
   readonly banner: (text: string) => void;
-  readonly plan: (plan: Plan) => void;
+  /** `left`: seconds that requests will take at the pace of this run; absent when it has none. */
+  readonly plan: (plan: Plan, left?: (steps: readonly Step[]) => number) => void;
   /** Each line of the record as it comes to be. */
   readonly line: (line: RecordLine) => void;
 }
@@ -119,16 +125,19 @@ async function judged(gate: Gate): Promise<RunRecord> {
   let early: RecordLine[] | undefined = [];
   if (options.save !== undefined) assertName(options.save);
   const corpus = readCorpus(io.cwd).filter((one) => prover(contract)(one) === undefined);
+  const suite = suiteWith(corpus, contract, options);
+  const unreadable = checkScopes(connection.granted, rules, suite('auth0'));
   const result = await run(
     {
       rules,
       members: members(contract),
       options,
-      suite: suiteWith(corpus, contract, options),
+      suite,
+      unreadable,
       present: presenter(showing),
       step: stepper(showing),
       onPlan: (plan) => {
-        watcher.plan(plan);
+        watcher.plan(plan, connection.left);
         add(headerOf(gate, plan));
         for (const line of early ?? []) add(line);
         early = undefined;
@@ -191,7 +200,7 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
   const config = parseConfig(environment(io, options.envFile));
   watcher.start?.();
-  const connection = await connect(config, { revision: options.contract }, io);
+  const connection = await connect(config, { revision: options.contract, pace: options.pace }, io);
   try {
     watcher.banner(connection.banner);
     return await judged({ options, contract, rules, connection, io, watcher });

@@ -2,10 +2,10 @@ import { revisions } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Profile } from '../model.ts';
 import type { GateOptions } from './gate.ts';
-import type { Rate } from './pace-plan.ts';
+import { paceOf, type RawPace } from './pace-plan.ts';
 
 /** Options as the command line gives them, all of them text. */
-export interface RawOptions {
+export interface RawOptions extends RawPace {
   readonly contract?: string;
   readonly profile?: string;
   readonly only?: readonly string[];
@@ -14,8 +14,6 @@ export interface RawOptions {
   readonly strict?: boolean;
   readonly envFile?: string;
   readonly out?: string;
-  readonly rate?: string;
-  readonly burst?: string;
   readonly strategy?: string;
   readonly maxRequests?: string;
   readonly maxTime?: string;
@@ -92,21 +90,8 @@ export function gateOptions(
       ms: milliseconds('max-time', raw.maxTime, problems),
     },
     save: raw.save,
+    pace: paceOf(raw, problems),
   };
   fail(problems);
   return options;
-}
-
-/** A rate: `25/min`, `2/s`, or a number a minute; with `--burst`, how many at once. */
-export function rateOf({ rate = '25/min', burst }: RawOptions): Rate {
-  const problems: string[] = [];
-  const match = /^(\d+(?:\.\d+)?)(?:\/(s|sec|second|m|min|minute|h|hour))?$/.exec(rate);
-  const unit = match?.[2] ?? 'min';
-  const perMinute =
-    Number(match?.[1] ?? Number.NaN) * (unit.startsWith('s') ? 60 : unit.startsWith('h') ? 1 / 60 : 1);
-  if (!(perMinute > 0))
-    problems.push(`--rate ${rate}: expected a number of writes and a unit, as in 25/min or 2/s`);
-  const size = whole('burst', burst, 5, 1, problems);
-  fail(problems);
-  return { perMinute, burst: size };
 }

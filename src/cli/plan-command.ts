@@ -2,10 +2,11 @@ import { contract as load, members } from '../contract/index.ts';
 import type { Case } from '../model.ts';
 import { type Plan, transcript } from '../run/plan.ts';
 import { draft } from '../run/run.ts';
+import { estimate, USUAL_LATENCY_MS } from '../target/estimate.ts';
 import { chosen, sha256 } from './gate.ts';
 import type { Io } from './io.ts';
-import { gateOptions, type RawOptions, rateOf } from './options.ts';
-import { duration, seconds } from './pace-plan.ts';
+import { gateOptions, type RawOptions } from './options.ts';
+import { describePace, duration, USUAL } from './pace-plan.ts';
 
 const line = ({ id, title, request: { method, credential } }: Case): string =>
   `  ${method.padEnd(5)} ${id}  ${title}${credential === 'full' ? '' : ` [${credential}]`}`;
@@ -24,7 +25,7 @@ export function planned(raw: RawOptions, env: Io['env']): Plan {
 /** `patchproof plan`: what a run would send, and what it costs. Sends nothing. */
 export function planCommand(raw: RawOptions, io: Io): number {
   const plan = planned(raw, io.env);
-  const rate = rateOf(raw);
+  const pace = gateOptions(raw, io.env).pace ?? USUAL;
   const elsewhere = plan.elsewhere.map(({ id }) => id);
   io.out(
     [
@@ -32,7 +33,7 @@ export function planCommand(raw: RawOptions, io: Io): number {
       '',
       `${plan.rules.length} rules, ${plan.steps.length} requests: ${plan.writes} PATCH and ${plan.reads} reads`,
       `lower bound ${plan.leastWrites} PATCH; planned is ${(plan.writes / Math.max(1, plan.leastWrites)).toFixed(2)} times that`,
-      `${duration(seconds(plan.writes, rate))} at ${rate.perMinute} writes a minute, burst ${rate.burst}; at most 3 writes and 6 reads more restore what was changed`,
+      `${duration(estimate(plan.steps, pace, USUAL_LATENCY_MS))} at ${describePace(pace)}; at most 3 writes and 6 reads more restore what was changed`,
       ...(elsewhere.length === 0
         ? []
         : [`${elsewhere.length} rules are not in this profile:`, ...elsewhere.map((id) => `  ${id}`)]),

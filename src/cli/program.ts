@@ -29,6 +29,16 @@ function profiled(command: Command): Command {
     .option('--seed <n>', 'deep: fixes the draws (default 1)');
 }
 
+/** Options of pace; what is not given is that of the plan, and `professional` without one. */
+function paced(command: Command): Command {
+  return command
+    .option('--plan <name>', 'pace of a plan: free, essentials, professional (default) or enterprise')
+    .option('--rate <rate>', 'writes a time: 25/min, 2/s')
+    .option('--burst <n>', 'writes at once')
+    .option('--read-rate <rate>', 'reads a time')
+    .option('--read-burst <n>', 'reads at once');
+}
+
 /** Runs a command line and returns its exit code. Throws ConfigError for what the user can mend. */
 export async function program(argv: readonly string[], io: Io, streams: Streams): Promise<number> {
   let code = 0;
@@ -42,7 +52,9 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('(patchproof --help lists the commands)');
 
-  profiled(root.command('run').description('send the cases, judge the answers, restore what was changed'))
+  paced(
+    profiled(root.command('run').description('send the cases, judge the answers, restore what was changed')),
+  )
     .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
     .option('--out <dir>', 'folder for the record and the reports (default reports/latest)')
     .option('--strict', 'violations of should rules fail the run too')
@@ -55,9 +67,7 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     )
     .action((raw: RawOptions) => act(() => runCommand(raw, io, streams.stderr))());
 
-  profiled(root.command('plan').description('what a run would send and what it costs; sends nothing'))
-    .option('--rate <rate>', 'writes a time: 25/min (default), 2/s')
-    .option('--burst <n>', 'writes at once (default 5)')
+  paced(profiled(root.command('plan').description('what a run would send and what it costs; sends nothing')))
     .option('--strategy <name>', 'strategy of the connection: auth0 (default) is a database')
     .action((raw: RawOptions) => act(() => planCommand(raw, io))());
 

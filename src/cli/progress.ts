@@ -1,11 +1,13 @@
 import { createLogUpdate } from 'log-update';
 import type { Rule } from '../model.ts';
 import type { Plan } from '../run/plan.ts';
+import type { Step } from '../target/estimate.ts';
 import type { Io } from './io.ts';
 import { duration } from './pace-plan.ts';
 
 export interface Progress {
-  readonly plan: (plan: Plan) => void;
+  /** `left`: seconds that requests will take, when they are paced. */
+  readonly plan: (plan: Plan, left?: (steps: readonly Step[]) => number) => void;
   readonly sent: (caseId: string) => void;
   readonly done: () => void;
 }
@@ -25,15 +27,20 @@ export function progress(io: Io, stream: NodeJS.WriteStream | undefined): Progre
   const started = io.clock();
   let last = started;
   let total = 0;
+  let steps: readonly Step[] = [];
+  let ahead: ((steps: readonly Step[]) => number) | undefined;
   let sent = 0;
   let waiting = new Map<Rule, Set<string>>();
   const line = (): string => {
     const open = [...waiting.values()].filter((ids) => ids.size > 0).length;
-    const left = ((io.clock() - started) / Math.max(1, sent)) * Math.max(0, total - sent);
-    return `${waiting.size - open}/${waiting.size} rules, ${sent}/${total} requests, ${duration(left / 1000)} left`;
+    const each = (io.clock() - started) / Math.max(1, sent);
+    const left = ahead?.(steps.slice(sent)) ?? (each * Math.max(0, total - sent)) / 1000;
+    return `${waiting.size - open}/${waiting.size} rules, ${sent}/${total} requests, ${duration(left)} left`;
   };
   return {
-    plan: (plan) => {
+    plan: (plan, left) => {
+      steps = plan.steps;
+      ahead = left;
       total = plan.writes + plan.reads;
       waiting = redraw === undefined && total < 1 ? new Map() : pending(plan);
     },

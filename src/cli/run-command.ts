@@ -4,6 +4,7 @@ import { gate } from './gate.ts';
 import type { Io } from './io.ts';
 import { gateOptions, type RawOptions } from './options.ts';
 import { openOutput, prepareOutput } from './output.ts';
+import { duration } from './pace-plan.ts';
 import { progress } from './progress.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. Returns the exit code. */
@@ -17,9 +18,11 @@ export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteS
   const record = await gate(options, io, {
     start: () => prepareOutput(io.cwd, out),
     banner: (text) => io.err(`${text}\n`),
-    plan: (plan) => {
+    plan: (plan, left) => {
       output = openOutput(io.cwd, out);
-      shown.plan(plan);
+      shown.plan(plan, left);
+      if (left !== undefined)
+        io.err(`${plan.writes} PATCH and ${plan.reads} reads, about ${duration(left(plan.steps))}\n`);
     },
     line: (line) => {
       output?.line(line);

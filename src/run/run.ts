@@ -21,6 +21,8 @@ export interface RunInput {
   /** Makes the cases for a connection of a strategy, when it is not the generator that does. */
   readonly suite?: (strategy: string) => Suite;
   readonly present: Present;
+  /** Views known to be out of reach before anything is sent, and why. */
+  readonly unreadable?: Situation['unreadable'];
   /** Shows one step of a counterexample. */
   readonly step: (candidate: Case) => string;
   /** Called once, when it is known what is going to be sent and before anything is written. */
@@ -157,7 +159,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const session = open(surroundings);
   const { home } = await survey(session, ['home']);
   if (home?.kind !== 'known') return blind(input, session, surroundings, home?.because ?? 'not read');
-  const alone = situationOf({}, home.value, target.subject, target.lacks);
+  const alone = situationOf({}, home.value, target, input.unreadable);
   const suite = suiteOf(input, alone);
   const hoped = plan(input.rules, suite, alone);
   const needed = viewsOf(hoped);
@@ -168,7 +170,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
       neighbours.filter((view) => needed.has(view)),
     )),
   };
-  const situation = situationOf(found, home.value, target.subject, target.lacks);
+  const situation = situationOf(found, home.value, target, input.unreadable);
   const { deep } = suite;
   const planned = plan(input.rules, suite, situation);
   input.onPlan(planned);

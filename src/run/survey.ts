@@ -1,5 +1,5 @@
 import { readCase } from '../generate/reads.ts';
-import type { JsonObject, Snapshot, Subject, View } from '../model.ts';
+import type { JsonObject, Snapshot, Target, View } from '../model.ts';
 import { snapshotOf } from './observe.ts';
 import type { Session } from './session.ts';
 import type { Situation } from './situation.ts';
@@ -27,8 +27,8 @@ function strategy(stored: JsonObject): string {
 export function situationOf(
   found: Found,
   home: JsonObject,
-  subject: Subject,
-  lacks: Situation['lacks'],
+  { subject, lacks }: Pick<Target, 'subject' | 'lacks'>,
+  known: Situation['unreadable'] = {},
 ): Situation {
   const unreadable = Object.fromEntries(
     Object.entries(found).flatMap(([view, snapshot]) =>
@@ -40,6 +40,6 @@ export function situationOf(
     strategy: strategy(home),
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
-    unreadable,
+    unreadable: { ...known, ...unreadable },
   };
 }
