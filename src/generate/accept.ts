@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Edge, Json, JsonObject } from '../model.ts';
+import { burst } from './burst.ts';
 import { covering, type Row, type Strength, thinned } from './covering.ts';
 import { baseId, json, type Kit, make, patch, twinId } from './kit.ts';
 import { idOf, type Partition } from './partition.ts';
@@ -80,11 +81,7 @@ export function solos(kit: Kit, inside: readonly Partition[]): readonly Case[] {
 
 const counted = (members: number): string => `${members} member${members === 1 ? '' : 's'}`;
 
-/** The last three bodies of a large array are sent in a row, and read once. */
-const burst = 3;
-const large = 6;
-
-function rowCase(value: string, { body, edges }: Filled, inBurst = false): Case {
+function rowCase(value: string, { body, edges }: Filled): Case {
   const reversed = Number(value) % 4 === 3;
   const members = Object.entries(body);
   return make({
@@ -96,7 +93,7 @@ function rowCase(value: string, { body, edges }: Filled, inBurst = false): Case 
     solos: edges.map(idOf),
     traits: [
       ...(reversed ? ['reordered'] : []),
-      ...(inBurst ? ['burst'] : []),
+      ...(value.startsWith('row') ? ['burst'] : []),
       ...(value.startsWith('sparse') ? ['sparse'] : []),
     ],
   });
@@ -136,12 +133,14 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: St
     edges: [edge],
   });
   const left = queue.map(alone);
+  const rest = [...left, ...packed];
+  const inRow = strength === 1 ? [] : burst(rest, texts[0]?.edge.subject ?? '');
+  const all = rest.filter((filled) => !inRow.includes(filled));
   const fixed = (body: JsonObject, row: Row): Filled => ({ ...fill(row, table, () => undefined), body });
   return [
     rowCase('twin', fixed(kit.bait, twin)),
-    ...[...left, ...packed].map((filled, index, all) =>
-      rowCase(`${index + 1}`, filled, all.length >= large && index >= all.length - burst),
-    ),
+    ...all.map((filled, index) => rowCase(`${index + 1}`, filled)),
+    ...inRow.map((filled, index) => rowCase(`row-${index + 1}`, filled)),
     rowCase('base', fixed(kit.base, base)),
     ...sparse.map((partition, index) => rowCase(`sparse-${index + 1}`, alone(partition))),
   ];

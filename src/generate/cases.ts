@@ -68,7 +68,8 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
         ...reads,
         ...acceptCases(ours, smoke(inside), 1),
         ...elsewhere,
-        ...sequenceCases(ours, members),
+        // Of the sequences the ties alone: neighbours are only read, which shows what crosses over.
+        ...sequenceCases(ours, members).filter(({ place, aim }) => place === 'home' && aim.kind === 'reject'),
         ...memberFaults(ours, smoke(beyond)),
         ...smoke(odd).map((fault) => fault.case),
       ],

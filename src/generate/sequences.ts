@@ -98,9 +98,28 @@ function ties(members: readonly MemberSpec[]): readonly Case[] {
 }
 
 /**
+ * Two flags told apart, and no null, on top of a raised level: what lists and siblings mix up shows, and so does
+ * a name that is reset when it is not sent.
+ */
+function distinct({ members }: Kit): readonly Case[] {
+  const flags: JsonObject = { is_signup_enabled: false, show_as_button: true };
+  const own = Object.entries(flags).filter(([name]) => members.some((member) => member.name === name));
+  return [
+    make({
+      id: 'body/combination/distinct',
+      title: 'a valid body of flags alone',
+      request: patch(json(Object.fromEntries(own))),
+      aim: { kind: 'accept' },
+      edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: 'distinct' }],
+      traits: ['distinct'],
+    }),
+  ];
+}
+
+/**
  * The cases whose point is what came before them, or who stands beside them. `members` are those of the contract,
  * the ones that mean nothing on this connection too.
  */
 export function sequenceCases(kit: Kit, members: readonly MemberSpec[]): readonly Case[] {
-  return [...ties(members), repeat(kit), ...neighbours(kit)];
+  return [...ties(members), repeat(kit), ...distinct(kit), ...neighbours(kit)];
 }

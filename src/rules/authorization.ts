@@ -17,11 +17,6 @@ const claims: readonly Claim[] = [
   {
     subject: 'header',
     credential: 'query',
-    statement: 'A token in the query string is no Authorization: answered with 401',
-  },
-  {
-    subject: 'header',
-    credential: 'query',
     statement: 'A token in the query string instead of the header is answered with 401',
   },
   { subject: 'header', credential: 'basic', statement: 'Basic credentials are answered with 401' },

@@ -81,7 +81,8 @@ function judgeRaised(observation: Observation): Verdict {
   const { organization_connection_name: name, organization_access_level: level = 'none' } = span.before.value;
   if (typeof name !== 'string' && level === 'none') return judgeRejected(observation);
   const because = `the stored name was ${elideJson(name ?? 'absent')}, the level ${elideJson(level)}`;
-  return earlier.length > 0 ? inconclusive(`sent again, but ${because}`) : inapplicable(because);
+  const isUndecided = earlier.length > 0 && earlier.every((one) => one.kind === 'fault');
+  return isUndecided ? inconclusive(`sent again, but ${because}`) : inapplicable(because);
 }
 
 const stated: readonly Rule[] = [

@@ -45,7 +45,7 @@ const agrees =
         return inconclusive(describe(observation.reply));
       const item = find(body, observation);
       if (item === undefined)
-        return violation('the connection among the others', describe(observation.reply));
+        return violation('the connection once among the others', describe(observation.reply));
       const names = members?.filter((name) => Object.hasOwn(item, name) || Object.hasOwn(home, name));
       const lines =
         names === undefined ? difference(home, item) : difference(pick(home, names), pick(item, names));
@@ -55,7 +55,9 @@ const agrees =
 function listed(body: JsonObject, { subject }: Observation): JsonObject | undefined {
   const list = body.connections;
   if (!Array.isArray(list)) return undefined;
-  return list.filter(isObject).find((item) => item.connection_id === subject.connection);
+  const ours = list.filter(isObject).filter((item) => item.connection_id === subject.connection);
+  // Twice is as wrong as not at all: one of them is another organization's.
+  return ours.length === 1 ? ours[0] : undefined;
 }
 
 const older = [

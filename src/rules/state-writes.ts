@@ -53,18 +53,20 @@ export const pick = (from: JsonObject, members: readonly string[]): JsonObject =
     members.filter((name) => Object.hasOwn(from, name)).map((name) => [name, from[name] ?? null]),
   );
 
-/** Members that are stored otherwise than they were sent; null is left to the rules about null. */
-function unstored(observation: Observation, after: JsonObject): readonly string[] {
+/**
+ * Members that are stored otherwise than they were sent. Null is left to the rules about null, and what a later
+ * write of the same span sends to that write.
+ */
+function unstored(observation: Observation, after: JsonObject, span: Span): readonly string[] {
+  const later = span.writes.filter((write) => write.n > observation.n && isAccepted(write));
   const sent = Object.entries(sentBody(observation) ?? {}).filter(
-    ([member, value]) => value !== null && applies(member, observation),
+    ([member, value]) =>
+      value !== null &&
+      applies(member, observation) &&
+      !later.some((write) => Object.hasOwn(sentBody(write) ?? {}, member)),
   );
-  return difference(
-    Object.fromEntries(sent),
-    pick(
-      after,
-      sent.map(([member]) => member),
-    ),
-  );
+  const names = sent.map(([member]) => member);
+  return difference(Object.fromEntries(sent), pick(after, names));
 }
 
 /** What is stored once every accepted write of a span has been merged into what was stored before. */
@@ -74,12 +76,16 @@ function merged(before: JsonObject, span: Span): JsonObject {
     .reduce((stored, write) => ({ ...stored, ...sentBody(write) }), before);
 }
 
-export const persisted = alone((_, after, observation) => {
-  const lines = unstored(observation, after);
-  return lines.length === 0
-    ? pass
-    : violation('members stored as sent', `GET: ${lines.join(', ')}`, `sent → stored: ${lines.join(', ')}`);
-});
+export const persisted = (observation: Observation): Verdict => {
+  if (!accepted(observation.reply)) return inapplicable(`not accepted: ${describe(observation.reply)}`);
+  return around(observation.span, (_, after, span) => {
+    const lines = unstored(observation, after, span);
+    const state = lines.join(', ');
+    return lines.length === 0
+      ? pass
+      : violation('members stored as sent', `GET: ${state}`, `sent → stored: ${state}`);
+  });
+};
 
 export const kept = (nulls: boolean) =>
   alone((before, after, observation) => {
@@ -158,8 +164,10 @@ export const sticks = (observation: Observation): Verdict => {
 export const repeats = (observation: Observation): Verdict => {
   const { twin, reply } = observation;
   if (!accepted(reply)) return inapplicable(`not accepted: ${describe(reply)}`);
-  return around(observation.span, (before, after) => {
-    if (twin === undefined || !accepted(twin)) return inconclusive('the request it repeats was not accepted');
+  return around(observation.span, (before, after, span) => {
+    // What it repeats may never have arrived, or only when it was sent once more.
+    if (twin === undefined || !accepted(twin) || unstored(observation, before, span).length > 0)
+      return { kind: 'inconclusive', because: 'what it repeats was not stored before it', alone: true };
     const lines = [...difference(before, after), ...difference(objectOf(twin) ?? {}, objectOf(reply) ?? {})];
     return lines.length === 0
       ? pass

@@ -1,5 +1,15 @@
-import type { Case, JsonObject, Rule, View } from '../model.ts';
-import { difference, inapplicable, isObject, observed, pass, same, sentBody, violation } from './oracle.ts';
+import type { Case, JsonObject, Observation, Rule, Verdict, View } from '../model.ts';
+import {
+  accepted,
+  difference,
+  inapplicable,
+  isObject,
+  observed,
+  pass,
+  same,
+  sentBody,
+  violation,
+} from './oracle.ts';
 import { strategyOf } from './resource.ts';
 import { sources } from './sources.ts';
 import { listAgrees, siblingAgrees, untouched } from './state-views.ts';
@@ -52,6 +62,24 @@ const nullEffect = (member: string): Rule =>
       return observed(`${show(before)} → ${show(after)}`);
     }),
   });
+
+/** Disabled is still there: a reading that finds nothing any more is the violation itself. */
+const association = (observation: Observation): Verdict => {
+  const { reply, span } = observation;
+  if (accepted(reply) && span?.after.kind === 'unknown' && span.after.because === notFound) {
+    return violation('the connection, still attached', span.after.because);
+  }
+  return alone((before, after) => {
+    const sent = sentBody(observation) ?? {};
+    const others = Object.keys(before).filter((name) => !Object.hasOwn(sent, name));
+    const lines = difference(pick(before, others), pick(after, others));
+    if (after.is_enabled !== false)
+      return violation('is_enabled false', `is_enabled ${JSON.stringify(after.is_enabled)}`);
+    return lines.length === 0 ? pass : violation('other values kept', lines.join(', '));
+  })(observation);
+};
+
+const notFound = 'GET answered 404';
 
 const stated: readonly Rule[] = [
   rule({
@@ -112,14 +140,7 @@ const stated: readonly Rule[] = [
     statement: 'Disabling keeps the connection attached and its other values',
     source: sources.disable,
     about: whileDisabled,
-    judge: alone((before, after, observation) => {
-      const sent = sentBody(observation) ?? {};
-      const others = Object.keys(before).filter((name) => !Object.hasOwn(sent, name));
-      const lines = difference(pick(before, others), pick(after, others));
-      if (after.is_enabled !== false)
-        return violation('is_enabled false', `is_enabled ${JSON.stringify(after.is_enabled)}`);
-      return lines.length === 0 ? pass : violation('other values kept', lines.join(', '));
-    }),
+    judge: association,
   }),
   rule({
     id: 'state.list.agrees',

@@ -1,5 +1,5 @@
 import { baseId, twinId } from '../generate/kit.ts';
-import type { Case, View } from '../model.ts';
+import type { Body, Case, JsonObject, View } from '../model.ts';
 import { valued } from './value.ts';
 
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
@@ -7,6 +7,14 @@ const batch = 12;
 
 const traits = (candidate: Case): readonly string[] => candidate.traits ?? [];
 const isHome = ({ place }: Case): boolean => place === 'home';
+
+function isRaised(body: Body | undefined): boolean {
+  if (body?.kind !== 'json' || typeof body.value !== 'object' || body.value === null) return false;
+  const value = body.value as JsonObject;
+  const level = value.organization_access_level;
+  const shown = value.assign_membership_on_login === true && value.is_enabled === true;
+  return shown && typeof level === 'string' && level !== 'none';
+}
 
 function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
   return list.length === 0 ? [] : [list.slice(0, size), ...chunks(list.slice(size), size)];
@@ -51,8 +59,18 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const [afterTwin, ...afterBase] = having('sparse');
   const twin = accepts.filter(({ id }) => id === twinId);
   const base = accepts.filter(({ id }) => id === baseId);
-  const others = new Set([...bursts, ...having('repeat'), ...having('sparse'), ...twin, ...base]);
+  const distinct = having('distinct');
+  const others = new Set([
+    ...distinct,
+    ...bursts,
+    ...having('repeat'),
+    ...having('sparse'),
+    ...twin,
+    ...base,
+  ]);
   const rest = accepts.filter((one) => !others.has(one));
+  // Lists and siblings are looked at when every member is unlike the others and unlike a default.
+  const raised = rest.find(({ request: { body } }) => isRaised(body));
   const refusals = writes.filter((one) => one.aim.kind === 'reject');
   // A name that was never set is gone with the first accepted body.
   const early = refusals.filter(({ needs }) => needs?.includes('name-unset'));
@@ -80,13 +98,18 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...(afterTwin === undefined ? [] : settled(afterTwin)),
     // And the neighbours while home differs: what crossed over shows before the base covers it again.
     ...(twin.length > 0 && base.length > 0 ? neighbours : []),
-    ...base.flatMap((one) => [...settled(one), ...read('list', 'sibling')]),
+    ...base.flatMap((one) => [...settled(one), ...(raised === undefined ? read('list', 'sibling') : [])]),
     ...having('repeat').flatMap(settled),
     ...afterBase.flatMap(settled),
     ...batches(valued(refusals.filter((one) => !early.includes(one)))),
     ...before('other-connection'),
     ...before('other-organization'),
-    ...rest.flatMap(settled),
+    ...rest.flatMap((one) =>
+      one === raised
+        ? [...settled(one), ...distinct.flatMap(settled), ...read('list', 'sibling')]
+        : settled(one),
+    ),
+    ...(raised === undefined ? distinct.flatMap(settled) : []),
     ...chunks(bursts, 3).flatMap((burst) => [...burst, ...read('home')]),
     ...batches(writes.filter((one) => one.aim.kind === 'open')),
     ...read('home', 'tenant-connection', 'list'),
