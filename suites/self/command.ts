@@ -1,0 +1,96 @@
+/** The real command line as a process of its own, compiled for the tests that need it. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { afterAll, beforeAll } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
+
+export interface Done {
+  /** The exit code, or the signal that ended it. */
+  readonly code: number | string;
+  readonly out: string;
+  readonly err: string;
+  readonly ms: number;
+  /** The most memory it ever held, in megabytes; absent when it was killed. */
+  readonly megabytes: number | undefined;
+  /** Every file below its working folder, by path. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface Started {
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly done: Promise<Done>;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export type Command = (args: readonly string[], env?: Env, cwd?: string) => Started;
+
+/** Tells on the fourth stream how much memory it took. */
+const measured = `data:text/javascript,${encodeURIComponent(
+  "import{writeSync}from'node:fs';process.on('exit',()=>{try{writeSync(3,String(process.resourceUsage().maxRSS))}catch{}})",
+)}`;
+
+/** Compiles the sources once a test file, and gives what runs them, in a new folder unless one is given. */
+export function commandLine(): { readonly start: Command; readonly folder: () => string } {
+  const build = join(root, '.patchproof', `self-${process.pid}-${process.env.VITEST_WORKER_ID}`);
+  let work = '';
+  beforeAll(() => {
+    mkdirSync(build, { recursive: true });
+    const args = [join(typescript, 'bin', 'tsc'), '-p', join(root, 'tsconfig.build.json'), '--outDir', build];
+    const { error } = spawnSync(process.execPath, args);
+    if (error !== undefined) throw error;
+    work = mkdtempSync(join(tmpdir(), 'patchproof-'));
+  }, 60_000);
+  afterAll(() => {
+    rmSync(build, { recursive: true, force: true });
+    rmSync(work, { recursive: true, force: true });
+  });
+  const folder = (): string => mkdtempSync(join(work, 'run-'));
+  const main = join(build, 'src', 'cli', 'main.js');
+  return { folder, start: (args, env = {}, cwd = folder()) => start([main, ...args], env, cwd) };
+}
+
+function start(args: readonly string[], env: Env, cwd: string): Started {
+  const started = performance.now();
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
+  const child = spawn(process.execPath, ['--import', measured, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: cwd, ...set },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const texts = [child.stdout, child.stderr, child.stdio[3]].map((stream) => collect(stream as Readable));
+  const done = new Promise<Done>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      const [out = '', err = '', rss = ''] = texts.map((text) => text());
+      resolve({
+        code: code ?? signal ?? 'lost',
+        out,
+        err,
+        ms: performance.now() - started,
+        megabytes: rss === '' ? undefined : Number(rss) / 1024,
+        files: filesIn(cwd),
+      });
+    });
+  });
+  return { kill: (signal) => void child.kill(signal), done };
+}
+
+function collect(stream: Readable): () => string {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/** Every file below a folder, by path. */
+export function filesIn(folder: string): Readonly<Record<string, string>> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
+}
