@@ -71,17 +71,25 @@ export function openHttp(options: HttpOptions): Http {
   let line = connect(origin, timeoutMs, proxy);
   let tail: Promise<unknown> = Promise.resolve();
   let isClosed = false;
+  let isKept = true;
 
+  const renew = async (): Promise<void> => {
+    await line.client.destroy();
+    line = connect(origin, timeoutMs, proxy);
+  };
   const attempt = async (outgoing: Outgoing): Promise<{ reply: Reply; stale: boolean }> => {
+    // A server that once closed a connection it should have kept may do so again, just as a write goes out.
+    if (!isKept && outgoing.method !== 'GET') await renew();
     const before = line.traffic();
     const reply = await exchange(line.client, outgoing, { origin, timeoutMs, version });
     if (reply.kind === 'response') return { reply, stale: false };
     const after = line.traffic();
     // A connection that failed is not trusted with the next request.
-    await line.client.destroy();
-    line = connect(origin, timeoutMs, proxy);
+    await renew();
     const isUntouched = before.socket === after.socket && before.read === after.read;
-    return { reply, stale: reply.fault === 'reset' && before.socket !== undefined && isUntouched };
+    const stale = reply.fault === 'reset' && before.socket !== undefined && isUntouched;
+    if (stale) isKept = false;
+    return { reply, stale };
   };
   const once = async (outgoing: Outgoing): Promise<Reply> => {
     if (isClosed) return fault('aborted', origin);

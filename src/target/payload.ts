@@ -8,6 +8,9 @@ export type Decoded =
 
 const DECODERS = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
 
+/** Deeper than any answer of the API, and far from what overflows a stack. */
+const DEPTH_LIMIT = 500;
+
 /**
  * Undoes the content encoding, up to `limit` bytes, and reads the text. JSON is recognised by parsing,
  * whatever the content type says. Bytes that are not UTF-8 are never JSON: they become text, with U+FFFD.
@@ -15,16 +18,35 @@ const DECODERS = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync,
 export function decode(bytes: Uint8Array, encoding: string | undefined, limit: number): Decoded {
   if (bytes.length === 0) return { kind: 'payload', payload: { kind: 'empty' } };
   const name = (encoding ?? '').trim().toLowerCase();
-  if (name === '' || name === 'identity') return { kind: 'payload', payload: read(bytes) };
+  if (name === '' || name === 'identity') return readable(bytes);
   if (!isKnown(name)) return undecodable('protocol', `content-encoding ${JSON.stringify(name)}`);
   try {
-    return { kind: 'payload', payload: read(DECODERS[name](bytes, { maxOutputLength: limit })) };
+    return readable(DECODERS[name](bytes, { maxOutputLength: limit }));
   } catch (error) {
     const isTooLong = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return isTooLong
       ? undecodable('oversized', `more than ${limit} bytes after ${name} decoding`)
       : undecodable('protocol', `a body that is not ${name}`);
   }
+}
+
+/** What is nested too deep can be parsed, but not walked: nobody else is to see it. */
+function readable(bytes: Uint8Array): Decoded {
+  const payload = read(bytes);
+  const isDeep = payload.kind === 'json' && depthOf(payload.value, DEPTH_LIMIT + 1) > DEPTH_LIMIT;
+  return isDeep
+    ? undecodable('oversized', `nested more than ${DEPTH_LIMIT} deep`)
+    : { kind: 'payload', payload };
+}
+
+/** How deep a value is nested, counted up to `most`. */
+function depthOf(value: Json, most: number): number {
+  if (typeof value !== 'object' || value === null || most === 0) return 0;
+  const inner = Object.values(value).reduce<number>(
+    (deepest, one) => Math.max(deepest, depthOf(one, most - 1)),
+    0,
+  );
+  return inner + 1;
 }
 
 function read(bytes: Uint8Array): Payload {
