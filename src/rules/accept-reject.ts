@@ -4,12 +4,13 @@ import { accepted, describe, inapplicable, inconclusive, pass, unanswered, viola
 const either = (statuses: readonly number[]): string => statuses.join(' or ');
 
 /**
- * The statuses that answer a case. Where the credential is what is wrong, 401 and 403 both do, once a reading
- * after it shows that the tenant still takes the right one: a door that is shut to all proves nothing.
+ * The statuses that answer a case. Where the credential is what is wrong, 401 and 403 both do, once the
+ * twin was accepted and a reading after it shows that the tenant still takes the right one: a door that is shut to
+ * all proves nothing.
  */
-function answersOf({ case: { aim }, span }: Observation): readonly number[] {
+function answersOf({ case: { aim }, span, twin }: Observation): readonly number[] {
   if (aim.kind !== 'reject') return [];
-  const open = aim.fault.in === 'credential' && span?.after.kind === 'known';
+  const open = aim.fault.in === 'credential' && accepted(twin) && span?.after.kind === 'known';
   return open ? [...aim.statuses, 401, 403] : aim.statuses;
 }
 
