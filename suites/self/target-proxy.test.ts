@@ -1,0 +1,242 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTls } from 'node:https';
+import { createRequire } from 'node:module';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished, test } from 'vitest';
+import { parseConfig, secrets } from '../../src/cli/config.ts';
+import { openHttp } from '../../src/target/http.ts';
+import { parseOrigin } from '../../src/target/origin.ts';
+import { proxyFor } from '../../src/target/proxy.ts';
+
+type Env = Readonly<Record<string, string>>;
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const GET = { method: 'GET', path: '/', headers: {} } as const;
+
+function chosen(origin: string, env: Env) {
+  const parsed = parseOrigin(origin);
+  return parsed === undefined ? 'no origin' : proxyFor(parsed, (name) => env[name]);
+}
+
+describe('the proxy of an origin', () => {
+  const proxy = 'http://proxy.example:3128';
+  it.each<[string, Env, string | undefined]>([
+    ['https://acme.example', {}, undefined],
+    ['https://acme.example', { HTTPS_PROXY: proxy }, proxy],
+    ['https://acme.example', { https_proxy: proxy, HTTPS_PROXY: 'http://other' }, proxy],
+    ['https://acme.example', { HTTP_PROXY: proxy }, proxy],
+    ['https://acme.example', { HTTPS_PROXY: 'proxy.example:3128' }, proxy],
+    ['https://acme.example', { HTTPS_PROXY: proxy, NO_PROXY: '*' }, undefined],
+    ['https://acme.example', { HTTPS_PROXY: proxy, NO_PROXY: 'a.b, ACME.example' }, undefined],
+    ['https://eu.acme.example', { HTTPS_PROXY: proxy, no_proxy: '.acme.example' }, undefined],
+    ['https://eu.acme.example', { HTTPS_PROXY: proxy, no_proxy: '*.acme.example' }, undefined],
+    ['https://eu.acme.example', { HTTPS_PROXY: proxy, no_proxy: 'acme.example' }, undefined],
+    ['https://myacme.example', { HTTPS_PROXY: proxy, no_proxy: 'acme.example' }, proxy],
+    ['https://acme.example:8443', { HTTPS_PROXY: proxy, no_proxy: 'acme.example:443' }, proxy],
+    ['https://acme.example', { HTTPS_PROXY: proxy, no_proxy: 'acme.example:443' }, undefined],
+    ['https://[2001:db8::1]', { HTTPS_PROXY: proxy, no_proxy: '[2001:db8::1]' }, undefined],
+    ['https://[2001:db8::1]', { HTTPS_PROXY: proxy, no_proxy: '2001:db8::1' }, undefined],
+    ['http://127.0.0.1:4010', { HTTP_PROXY: proxy, HTTPS_PROXY: proxy }, undefined],
+    ['https://localhost', { HTTPS_PROXY: proxy }, undefined],
+    ['https://[::1]:4010', { HTTPS_PROXY: proxy }, undefined],
+  ])('%s with %j is %s', (origin, env, expected) => {
+    const found = chosen(origin, env);
+    expect(typeof found === 'object' ? found.origin : found).toBe(expected);
+  });
+
+  it('keeps its password to itself', () => {
+    const found = chosen('https://acme.example', { HTTPS_PROXY: 'http://me:p%40ss-word@proxy.example' });
+    expect(found).toEqual({
+      origin: 'http://proxy.example',
+      authorization: `Basic ${Buffer.from('me:p@ss-word').toString('base64')}`,
+      secrets: [Buffer.from('me:p@ss-word').toString('base64'), 'p@ss-word', 'p%40ss-word'],
+    });
+  });
+
+  it('is a problem when it is none', () => {
+    const env = {
+      AUTH0_DOMAIN: 'acme.example',
+      AUTH0_API_TOKEN: 't',
+      PATCHPROOF_ALLOWED_TENANTS: 'acme.example',
+      PATCHPROOF_ORGANIZATION_ID: 'org_1',
+      PATCHPROOF_CONNECTION_ID: 'con_1',
+    };
+    expect(() => parseConfig({ ...env, HTTPS_PROXY: 'socks5://me:canary@x' })).toThrow(
+      'HTTPS_PROXY or HTTP_PROXY is not one: expected a URL such as http://proxy.example:3128',
+    );
+    expect(secrets(parseConfig({ ...env, HTTPS_PROXY: 'http://me:canary@x' }))).toContain('canary');
+  });
+});
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function started(server: Server, host = '127.0.0.1'): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, host, resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return portOf(server);
+}
+
+/** A proxy that opens every tunnel to one port of this machine, or answers `status`. */
+async function proxyTo(port: number, status = 200) {
+  const asked: (string | undefined)[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((_, answer) => answer.writeHead(400).end());
+  server.on('connect', (request, socket: Socket) => {
+    asked.push(request.url, request.headers['proxy-authorization']);
+    if (status !== 200) return void socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+    const inner = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      socket.pipe(inner).pipe(socket);
+    });
+    for (const one of [socket, inner]) {
+      sockets.add(one);
+      one.on('error', () => undefined);
+    }
+  });
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  return { origin: `http://127.0.0.1:${await started(server)}`, asked };
+}
+
+const acme = (proxy: string) => {
+  const http = openHttp({
+    origin: 'https://acme.example',
+    allowed: ['acme.example'],
+    version: '0.0.0',
+    timeoutMs: 2_000,
+    proxy: { origin: proxy, authorization: 'Basic canary', secrets: [] },
+  });
+  onTestFinished(() => http.close());
+  return http;
+};
+
+describe('a tunnel', () => {
+  it('that is refused is a fault that names the proxy and what to do', async () => {
+    const proxy = await proxyTo(1, 407);
+    expect(await acme(proxy.origin).send(GET)).toEqual({
+      kind: 'fault',
+      fault: 'refused',
+      message: `the proxy ${proxy.origin} opened no way to acme.example (it answered 407): check HTTPS_PROXY, or name the host in NO_PROXY`,
+    });
+    expect(proxy.asked).toEqual(['acme.example:443', 'Basic canary']);
+  });
+
+  it('through a dead proxy is a fault too', async () => {
+    expect(await acme('http://127.0.0.1:1').send(GET)).toMatchObject({
+      fault: 'refused',
+      message: expect.stringContaining('opened no way to acme.example (ECONNREFUSED)'),
+    });
+  });
+
+  it('is never dug to loopback', async () => {
+    const port = await started(createServer((_, answer) => answer.end('{}')));
+    const proxy = { origin: 'http://127.0.0.1:1', secrets: [] };
+    const http = openHttp({ origin: `http://127.0.0.1:${port}`, allowed: [], version: '0', proxy });
+    onTestFinished(() => http.close());
+    expect(await http.send(GET)).toMatchObject({ status: 200 });
+  });
+});
+
+/** A certificate authority and a certificate for acme.example and localhost; undefined without openssl. */
+function certificates(folder: string): { ca: string; key: string; cert: string } | undefined {
+  const at = (name: string): string => join(folder, name);
+  const openssl = (...args: string[]): void => void execFileSync('openssl', args, { stdio: 'ignore' });
+  try {
+    const fresh = ['-newkey', 'rsa:2048', '-nodes', '-days', '2'];
+    openssl(
+      'req',
+      '-x509',
+      ...fresh,
+      '-subj',
+      '/CN=a CA of a test',
+      '-keyout',
+      at('ca.key'),
+      '-out',
+      at('ca.pem'),
+    );
+    const names = 'subjectAltName=DNS:acme.example,DNS:localhost';
+    openssl(
+      ...['req', '-x509', ...fresh, '-subj', '/CN=acme.example', '-addext', names],
+      ...['-addext', 'basicConstraints=critical,CA:FALSE', '-CA', at('ca.pem'), '-CAkey', at('ca.key')],
+      ...['-keyout', at('key.pem'), '-out', at('cert.pem')],
+    );
+  } catch {
+    return undefined;
+  }
+  return {
+    ca: at('ca.pem'),
+    key: readFileSync(at('key.pem'), 'utf8'),
+    cert: readFileSync(at('cert.pem'), 'utf8'),
+  };
+}
+
+/** Compiles the target and asks an origin in a process of its own, as NODE_EXTRA_CA_CERTS is read at its start. */
+function compiled(): string {
+  const out = mkdtempSync(join(ROOT, 'node_modules', '.patchproof-'));
+  onTestFinished(() => rmSync(out, { recursive: true, force: true }));
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+  const options = ['--noEmit', 'false', '--rootDir', ROOT, '--outDir', out, '--noCheck'];
+  execFileSync(process.execPath, [tsc, '-p', join(ROOT, 'tsconfig.build.json'), ...options]);
+  return join(out, 'src', 'target', 'http.js');
+}
+
+async function ask(module: string, options: object, env: Env): Promise<unknown> {
+  const program = `
+    const { openHttp } = await import(${JSON.stringify(module)});
+    const http = openHttp({ allowed: ['acme.example'], version: '0', timeoutMs: 5000, ...${JSON.stringify(options)} });
+    console.log(JSON.stringify(await http.send(${JSON.stringify(GET)})));
+    await http.close();`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    env: { PATH: process.env.PATH, ...env },
+  });
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  await new Promise((resolve) => child.once('close', resolve));
+  return JSON.parse(said);
+}
+
+test('NODE_EXTRA_CA_CERTS is trusted, direct and through a proxy; without it the fault says so', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchproof-tls-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const made = certificates(folder);
+  if (made === undefined) return context.skip('there is no openssl that can sign with -CA');
+  const port = await started(createTls(made, (_, answer) => answer.end('{"trusted":true}')));
+  const proxy = await proxyTo(port);
+  const module = compiled();
+  const direct = { origin: `https://localhost:${port}` };
+  const tunnelled = { origin: 'https://acme.example', proxy: { origin: proxy.origin, secrets: [] } };
+  const trusted = { kind: 'response', status: 200, payload: { kind: 'json', value: { trusted: true } } };
+  const untrusted = { kind: 'fault', fault: 'tls', message: expect.stringContaining('NODE_EXTRA_CA_CERTS') };
+  for (const options of [direct, tunnelled]) {
+    expect(await ask(module, options, { NODE_EXTRA_CA_CERTS: made.ca })).toMatchObject(trusted);
+    expect(await ask(module, options, {})).toMatchObject(untrusted);
+  }
+  expect(proxy.asked).toEqual(['acme.example:443', undefined, 'acme.example:443', undefined]);
+});
+
+test('loopback is reached over IPv6', async (context) => {
+  const server = createServer((_, answer) => answer.writeHead(302, { location: 'http://[::1]:1/' }).end());
+  const port = await started(server, '::1').catch(() => undefined);
+  if (port === undefined) return context.skip('there is no IPv6 loopback here');
+  const http = openHttp({ origin: `http://[::1]:${port}`, allowed: [], version: '0' });
+  onTestFinished(() => http.close());
+  expect(http.origin).toBe(`http://[::1]:${port}`);
+  // And the redirect is handed on, not followed.
+  expect(await http.send(GET)).toMatchObject({ status: 302 });
+});
