@@ -81,6 +81,28 @@ describe('a configuration', () => {
   });
 });
 
+describe('a second client', () => {
+  const unscoped = {
+    PATCHPROOF_UNSCOPED_CLIENT_ID: 'second',
+    PATCHPROOF_UNSCOPED_CLIENT_SECRET: 'hush-hush',
+  };
+
+  it('is read, and its secret is one', () => {
+    const config = parseConfig({ ...COMPLETE, ...unscoped });
+    expect(config).toMatchObject({ unscoped: { id: 'second', secret: 'hush-hush' } });
+    expect(secrets(config)).toContain('hush-hush');
+  });
+
+  it.each([
+    ['PATCHPROOF_UNSCOPED_CLIENT_ID', 'PATCHPROOF_UNSCOPED_CLIENT_SECRET'],
+    ['PATCHPROOF_UNSCOPED_CLIENT_SECRET', 'PATCHPROOF_UNSCOPED_CLIENT_ID'],
+  ])('without %s is incomplete', (missing, other) => {
+    expect(problemsOf({ ...COMPLETE, ...unscoped, [missing]: '' })).toEqual([
+      `${missing} is missing: expected beside ${other}`,
+    ]);
+  });
+});
+
 describe('a wrong configuration', () => {
   const host = 'expected a host such as acme.eu.auth0.com, or http://127.0.0.1:PORT';
   const id = 'expected an id of 1 to 50 characters, without spaces, /, ?, # or %';

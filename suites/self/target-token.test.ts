@@ -190,6 +190,38 @@ describe('the tokens of a run', () => {
     expect(tokens.special.unscoped).toBeDefined();
   });
 
+  it.each<[string, string, string | undefined]>([
+    ['is taken', 'read:clients', undefined],
+    [
+      'is not used when it has the scope',
+      UPDATE,
+      `the client of PATCHPROOF_UNSCOPED_CLIENT_ID is granted ${UPDATE}`,
+    ],
+  ])('one of a second client %s', async (_, granted, because) => {
+    const asked: (string | undefined)[] = [];
+    const second: Fetch = async (scope) => {
+      asked.push(scope);
+      return { token: await sign({ scope: granted }) };
+    };
+    const tokens = await gatherTokens({ token: 't', special: {} }, undefined, second);
+    expect(asked).toEqual([undefined]);
+    expect(tokens.because?.unscoped).toBe(because);
+    expect(tokens.special.unscoped === undefined).toBe(because !== undefined);
+  });
+
+  it.each<[object, object, object]>([
+    [{ expiresIn: 60 }, {}, { lifetimeMs: 60_000 }],
+    [{}, { iat: 1_000, exp: 1_090 }, { lifetimeMs: 90_000 }],
+    [{}, {}, {}],
+    [{ scope: 'a b' }, {}, { scopes: ['a', 'b'] }],
+    [{ scope: 'a b' }, { scope: 'c' }, { scopes: ['c'] }],
+  ])('know of %j with claims %j as much as %j', async (answer, claims, expected) => {
+    const fetch: Fetch = async () => ({ token: await sign({ ...claims }), ...answer });
+    const { full, special, because, ...known } = await gatherTokens({ special: {} }, fetch);
+    expect([typeof full, special !== because]).toEqual(['string', true]);
+    expect(known).toEqual(expected);
+  });
+
   it('cannot be had without credentials, nor when the real one is refused', async () => {
     const refused: Fetch = () => Promise.reject(new Unreachable('down'));
     expect(await thrown(gatherTokens({ special: {} }, undefined))).toBeInstanceOf(ConfigError);
