@@ -42,6 +42,10 @@ export interface GateOptions {
   readonly save?: string | undefined;
   /** No faster than this; when absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
+  /** Never asks. */
+  readonly yes?: boolean;
+  /** Sends nothing that could write. */
+  readonly readOnly?: boolean;
 }
 
 export interface Watcher {
@@ -126,8 +130,9 @@ async function judged(gate: Gate): Promise<RunRecord> {
   if (options.save !== undefined) assertName(options.save);
   const corpus = readCorpus(io.cwd).filter((one) => prover(contract)(one) === undefined);
   const suite = suiteWith(corpus, contract, options);
-  const unreadable = checkScopes(connection.granted, rules, suite('auth0'));
-  const result = await run(
+  const unreadable = checkScopes(connection.granted, rules, () => suite('auth0'));
+  const sandbox = await connection.enter();
+  const running = run(
     {
       rules,
       members: members(contract),
@@ -150,14 +155,23 @@ async function judged(gate: Gate): Promise<RunRecord> {
       prove: prover(contract),
       signal: io.signal,
       budget: options.budget ?? {},
+      onFound: sandbox.onFound,
+      onWrite: sandbox.onWrite,
+      shared: sandbox.shared,
       onExchange: (exchange) =>
         early === undefined ? add(recorded(exchange)) : early.push(recorded(exchange)),
     },
   );
+  // Whatever breaks, locks are released and what was created is deleted; what is left to restore stays on record.
+  const result = await running.catch(async (error: unknown) => {
+    await sandbox.leave(['the run broke off']);
+    throw error;
+  });
+  const left = await sandbox.leave(result.unrestored);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
   for (const finding of result.findings) add({ kind: 'finding', ...finding });
   const record = assemble(lines, result.findings);
-  const end = endOf(record, result.unrestored, result.errors, options, io);
+  const end = endOf(record, [...result.unrestored, ...left], result.errors, options, io);
   add(end);
   return { ...record, end };
 }
@@ -199,8 +213,17 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   const rules =
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
   const config = parseConfig(environment(io, options.envFile));
+  if (options.envFile !== undefined && config.kind === 'reference') {
+    throw new ConfigError([
+      `--env-file ${options.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
+    ]);
+  }
   watcher.start?.();
-  const connection = await connect(config, { revision: options.contract, pace: options.pace }, io);
+  const connection = await connect(
+    config,
+    { revision: options.contract, pace: options.pace, yes: options.yes },
+    io,
+  );
   try {
     watcher.banner(connection.banner);
     return await judged({ options, contract, rules, connection, io, watcher });

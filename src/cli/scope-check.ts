@@ -3,7 +3,7 @@ import type { Suite } from '../generate/cases.ts';
 import type { Rule } from '../model.ts';
 import { plan } from '../run/plan.ts';
 import type { Situation } from '../run/situation.ts';
-import { missingScopes, READ_CONNECTIONS, scopesFor } from '../target/scopes.ts';
+import { isEnough, missingScopes, READ_CONNECTIONS, scopesFor } from '../target/scopes.ts';
 
 /** A target that has everything, so that the plan of a rule shows all that it could send. */
 const everything: Situation = {
@@ -21,10 +21,12 @@ const everything: Situation = {
 export function checkScopes(
   granted: readonly string[] | undefined,
   rules: readonly Rule[],
-  suite: Suite,
+  suite: () => Suite,
 ): Situation['unreadable'] {
+  if (isEnough(granted)) return {};
+  const known = suite();
   const needs = new Map(
-    rules.map((rule) => [rule.id, scopesFor(plan([rule], suite, everything).steps)] as const),
+    rules.map((rule) => [rule.id, scopesFor(plan([rule], known, everything).steps)] as const),
   );
   const missing = missingScopes(granted, needs);
   const grave = missing.filter(({ scope }) => scope !== READ_CONNECTIONS);

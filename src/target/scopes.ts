@@ -4,6 +4,8 @@ import { READ, UPDATE } from './suitable.ts';
 /** Needed only to look at the connection itself, which an organization connection must leave alone. */
 export const READ_CONNECTIONS = 'read:connections';
 
+const SCOPES: readonly string[] = [UPDATE, READ, READ_CONNECTIONS];
+
 /** A scope that the real token does not have, and the rules that need it, in reading order. */
 export interface Missing {
   readonly scope: string;
@@ -13,6 +15,11 @@ export interface Missing {
 function scopeOf({ method, path }: Request): string {
   if (/^\/connections(\/|\?|$)/.test(path)) return READ_CONNECTIONS;
   return method === 'GET' ? READ : UPDATE;
+}
+
+/** Whether there is nothing to ask: every scope is there, or none is named. */
+export function isEnough(granted: readonly string[] | undefined): boolean {
+  return granted === undefined || SCOPES.every((scope) => granted.includes(scope));
 }
 
 /** The scopes it takes to send these with the real token, each once. Other credentials are meant to lack some. */
@@ -30,8 +37,7 @@ export function missingScopes(
   needs: ReadonlyMap<string, readonly string[]>,
 ): readonly Missing[] {
   if (granted === undefined) return [];
-  return [UPDATE, READ, READ_CONNECTIONS]
-    .filter((scope) => !granted.includes(scope))
+  return SCOPES.filter((scope) => !granted.includes(scope))
     .map((scope) => ({
       scope,
       rules: [...needs].flatMap(([rule, scopes]) => (scopes.includes(scope) ? [rule] : [])),
