@@ -1,0 +1,124 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { completeRecord, emptyFolder, patchproof, silence, spoken, written } from './cli-launch.ts';
+import { environmentOf, tenantFor } from './gate-on.ts';
+
+const port = /127\.0\.0\.1:\d+/g;
+
+describe('patchproof run', () => {
+  it('runs the gate on the embedded reference, and says so in one line', async () => {
+    const cwd = emptyFolder();
+    const { code, out, err } = await patchproof(['run'], { cwd });
+    const folder = join(cwd, 'reports', 'latest');
+    expect(spoken(err).map((line) => line.replace(port, 'HERE'))).toEqual([
+      'No AUTH0_DOMAIN is set: started the embedded reference tenant at http://HERE',
+      `Reports in ${folder}`,
+    ]);
+    const { header, findings, exchanges, end } = completeRecord(folder);
+    expect(code).toBe(0);
+    expect(end).toMatchObject({ exitCode: 0, restored: true, unrestored: [], errors: [] });
+    expect(header).toMatchObject({ profile: 'gate', only: [], contract: { revision: '2026-04' } });
+    expect(findings.map(({ outcome }) => outcome)).toEqual(findings.map(() => 'upheld'));
+    const lines = out.trimEnd().split('\n');
+    expect(lines[0]?.replace(port, 'HERE')).toMatch(
+      /^patchproof \S+ · gate · contract 2026-04 · http:\/\/HERE$/,
+    );
+    const patches = exchanges.filter(({ request }) => request.method === 'PATCH').length;
+    expect(lines.at(-1)).toBe(
+      `Conforms: ${findings.length} rules upheld, 0 inapplicable, 0 violated ` +
+        `(${patches} PATCH, ${exchanges.length - patches} reads).`,
+    );
+    expect(out).toContain(header.requestHash);
+  });
+
+  it('sends the same requests in the same order when it runs again', async () => {
+    const cwd = emptyFolder();
+    const sentBy = async (out: string): Promise<unknown> => {
+      const { code } = await patchproof(['run', '--profile', 'smoke', '--out', out], { cwd });
+      expect(code).toBe(0);
+      const { header, exchanges } = completeRecord(join(cwd, out));
+      return { hash: header.requestHash, sent: exchanges.map(({ case: id, request }) => [id, request]) };
+    };
+    expect(await sentBy('first')).toEqual(await sentBy('second'));
+  });
+
+  it('writes no token anywhere', async () => {
+    const cwd = emptyFolder();
+    const { out, err } = await patchproof(['run', '--profile', 'smoke'], { cwd });
+    expect(out + err + written(join(cwd, 'reports', 'latest'))).not.toMatch(/eyJ[\w-]{20}/);
+  });
+
+  it('sends what the named rules need and nothing else', async () => {
+    const cwd = emptyFolder();
+    const { code, out } = await patchproof(['run', '--only', 'request.show_as_button.*'], { cwd });
+    const { header, findings, end } = completeRecord(join(cwd, 'reports', 'latest'));
+    expect(code).toBe(0);
+    expect(header.only).toEqual(['request.show_as_button.*']);
+    expect(findings.map(({ rule }) => rule.startsWith('request.show_as_button.'))).toEqual(
+      findings.map(() => true),
+    );
+    expect(end?.sent.writes).toBeLessThan(30);
+    expect(out).toContain('Conforms');
+  });
+
+  it('leaves the files of the last run alone when it cannot begin', async () => {
+    const cwd = emptyFolder();
+    expect((await patchproof(['run', '--profile', 'smoke'], { cwd })).code).toBe(0);
+    const before = written(join(cwd, 'reports', 'latest'));
+    expect((await patchproof(['run'], { cwd, env: { AUTH0_DOMAIN: 'my tenant' } })).code).toBe(2);
+    expect(written(join(cwd, 'reports', 'latest'))).toBe(before);
+  });
+
+  it('fails the run for a should rule only when it is strict', async () => {
+    const tenant = await tenantFor({
+      behaviour: {
+        respond: ({ headers, ...answer }) => ({
+          ...answer,
+          headers: Object.fromEntries(
+            Object.entries(headers).filter(([name]) => !name.startsWith('x-ratelimit')),
+          ),
+        }),
+      },
+    });
+    const words = ['run', '--only', 'response.x-ratelimit.present'];
+    const lax = await patchproof(words, { env: environmentOf(tenant) });
+    const strict = await patchproof([...words, '--strict'], { env: environmentOf(tenant) });
+    expect([lax.code, strict.code]).toEqual([0, 1]);
+    expect(strict.out).toMatch(/^\S response\.x-ratelimit\.present · should$/m);
+  });
+});
+
+describe('the env file', () => {
+  const lines = (env: Readonly<Record<string, string | undefined>>): string =>
+    Object.entries(env)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join('');
+
+  it('is selected by --env-file, and wins over the environment and over .env', async () => {
+    const [staging, nobody] = [await tenantFor(), await silence()];
+    const cwd = emptyFolder();
+    const wrong = { AUTH0_DOMAIN: `http://127.0.0.1:${nobody.port}`, AUTH0_API_TOKEN: 'another-token' };
+    writeFileSync(join(cwd, '.env'), lines(wrong));
+    writeFileSync(join(cwd, '.env.staging'), lines(environmentOf(staging)));
+    const words = ['run', '--profile', 'smoke', '--env-file', '.env.staging'];
+    const { code, err } = await patchproof(words, { cwd, env: wrong });
+    expect(spoken(err)[0]).toBe(
+      `Target ${staging.origin}, organization ${staging.subject.organization}, connection ${staging.subject.connection}`,
+    );
+    expect(code).toBe(0);
+    expect(nobody.connections()).toBe(0);
+    expect(staging.requests().writes).toBeGreaterThan(10);
+  });
+
+  it('is .env when none is named, and only fills gaps', async () => {
+    const tenant = await tenantFor();
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, '.env'), lines({ ...environmentOf(tenant), AUTH0_DOMAIN: 'http://127.0.0.1:1' }));
+    const words = ['run', '--only', 'response.status.ok'];
+    const { code } = await patchproof(words, { cwd, env: { AUTH0_DOMAIN: tenant.origin } });
+    expect(code).toBe(0);
+    expect(tenant.requests().writes).toBeGreaterThan(0);
+    expect(readFileSync(join(cwd, 'reports', 'latest', 'record.ndjson'), 'utf8')).toContain(tenant.origin);
+  });
+});
