@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { ConfigError } from '../errors.ts';
+import { redact } from '../redact.ts';
 import { Unreachable } from '../target/unreachable.ts';
 import { program } from './program.ts';
 
@@ -10,6 +11,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stop.abort();
   });
 }
+
+/** What the environment holds of secrets: too short ones would take words apart. */
+const secrets = Object.entries(process.env).flatMap(([name, value = '']) =>
+  /^(AUTH0|PATCHPROOF)_\w*(TOKEN|SECRET)$/.test(name) && value.trim().length >= 8 ? [value.trim()] : [],
+);
+
+/** The last door: whatever is said on standard error, wherever a secret was put by mistake. */
+const complain = (text: string): boolean => process.stderr.write(redact(text, secrets));
 
 /** A message for people: no stack trace for what they can mend, one line for what the network did. */
 function explain(error: unknown): string {
@@ -26,7 +35,7 @@ try {
       env: process.env,
       cwd: process.cwd(),
       out: (text) => process.stdout.write(text),
-      err: (text) => process.stderr.write(text),
+      err: complain,
       terminal: process.stderr.isTTY === true && process.env.CI === undefined,
       colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
       columns: process.stdout.columns,
@@ -37,6 +46,6 @@ try {
     { stderr: process.stderr, bytes: (bytes) => process.stdout.write(bytes) },
   );
 } catch (error) {
-  process.stderr.write(explain(error));
+  complain(explain(error));
   process.exitCode = 2;
 }
