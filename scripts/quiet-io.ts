@@ -12,5 +12,8 @@ export const quietIo = (env: Io['env']): Io => ({
   columns: undefined,
   signal: new AbortController().signal,
   clock: () => Date.now(),
+  pid: process.pid,
+  isAlive: () => true,
+  random: () => 'abc123',
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 });

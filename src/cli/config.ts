@@ -40,7 +40,8 @@ export interface TenantConfig {
   /** The way out, when there is only one. */
   readonly proxy?: Tunnel;
   readonly special: Readonly<Partial<Record<SpecialName, string>>>;
-  readonly subject: Subject;
+  /** Absent: resources are created for each run. */
+  readonly subject?: Subject;
   /** Milliseconds for one request. */
   readonly timeoutMs: number;
 }
@@ -109,7 +110,7 @@ function readTenant(reading: Reading, allowed: readonly string[]): Omit<TenantCo
     ...readProxy(reading, origin),
     ...(audience === undefined ? {} : { audience }),
     special: readSpecial(reading),
-    subject: readSubject(reading),
+    ...subjectOf(reading),
   };
 }
 
@@ -164,6 +165,13 @@ function readSpecial(reading: Reading): TenantConfig['special'] {
     if (token !== undefined) special[name] = token;
   }
   return special;
+}
+
+/** With no resource named, not even a second one, resources are created. */
+function subjectOf(reading: Reading): Pick<TenantConfig, 'subject'> {
+  const names = ['ORGANIZATION_ID', 'CONNECTION_ID', 'OTHER_ORGANIZATION_ID', 'OTHER_CONNECTION_ID'];
+  const named = names.some((name) => reading.get(`PATCHPROOF_${name}`) !== undefined);
+  return named ? { subject: readSubject(reading) } : {};
 }
 
 function readSubject(reading: Reading): Subject {

@@ -1,4 +1,4 @@
-import type { Target } from '../model.ts';
+import type { Subject, Target } from '../model.ts';
 import { redact } from '../redact.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
@@ -13,6 +13,7 @@ import { fetchToken } from '../target/token.ts';
 import { type Client, type Config, secrets, type TenantConfig } from './config.ts';
 import type { Io } from './io.ts';
 import { describePace, USUAL } from './pace-plan.ts';
+import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';
 import { version } from './version.ts';
 
 export interface Connection {
@@ -24,6 +25,8 @@ export interface Connection {
   readonly granted: readonly string[] | undefined;
   /** Seconds that requests will take; undefined when they are not paced. */
   readonly left: ((steps: readonly Step[]) => number) | undefined;
+  /** Locks, journals or creates the resources; `granted` has been checked before. */
+  readonly enter: () => Promise<Sandbox>;
   readonly close: () => Promise<void>;
 }
 
@@ -31,16 +34,21 @@ export interface ConnectOptions {
   readonly revision: string;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
+  /** The user has agreed to changes already. */
+  readonly yes?: boolean | undefined;
 }
 
 interface Parts {
-  readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'subject' | 'proxy'>;
+  readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy'> & {
+    readonly subject: Subject;
+  };
   readonly tokens: Gathered;
   /** Fetches the tokens anew, when that is possible. */
   readonly gather?: () => Promise<Gathered>;
   readonly secrets: readonly string[];
   readonly banner: string;
   readonly stop: () => Promise<void>;
+  readonly enter: (target: Target) => Promise<Sandbox>;
 }
 
 /** Pauses shorter than this are not worth a line: progress shows them. */
@@ -80,6 +88,7 @@ async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise
     banner: rates === undefined ? parts.banner : `${parts.banner}\nAt most ${describePace(rates)}`,
     granted: tokens.scopes,
     left: steady?.left,
+    enter: () => parts.enter(target),
     close,
   };
 }
@@ -103,6 +112,7 @@ async function connectReference(timeoutMs: number, options: ConnectOptions, io: 
       secrets: [],
       banner: `No AUTH0_DOMAIN is set: started the embedded reference tenant at ${tenant.origin}`,
       stop: tenant.close,
+      enter: async () => ownTenant,
     },
     options,
     io,
@@ -122,17 +132,28 @@ function fetchWith(client: Client, config: TenantConfig): Fetch {
 }
 
 async function connectTenant(config: TenantConfig, options: ConnectOptions, io: Io): Promise<Connection> {
-  const { client, unscoped, subject, token } = config;
+  const { client, unscoped, token, origin } = config;
   const [fetch, fetchUnscoped] = [client, unscoped].map((one) => one && fetchWith(one, config));
   const gather = (): Promise<Gathered> => gatherTokens(config, fetch, fetchUnscoped);
+  const tokens = await gather();
+  // Filled in once they are created, when none are named.
+  const subject: { -readonly [Name in keyof Subject]: Subject[Name] } = {
+    ...(config.subject ?? { organization: '', connection: '' }),
+  };
+  const loopback = parseOrigin(origin)?.loopback === true;
+  const named = `organization ${subject.organization}, connection ${subject.connection}: changed, and put back`;
   return assemble(
     {
-      config,
-      tokens: await gather(),
+      config: { ...config, subject },
+      tokens,
       ...(token === undefined ? { gather } : {}),
       secrets: secrets(config),
-      banner: `Target ${config.origin}, organization ${subject.organization}, connection ${subject.connection}`,
+      banner: `Target ${origin}, ${config.subject === undefined ? 'on two organizations and two connections created for this run and deleted after it' : named}`,
       stop: async () => {},
+      enter: (target) =>
+        config.subject === undefined
+          ? provisioned(target, subject, tokens.scopes, io)
+          : borrow(target, loopback, options.yes ?? false, io),
     },
     options,
     io,

@@ -42,6 +42,8 @@ export interface GateOptions {
   readonly save?: string | undefined;
   /** No faster than this; when absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
+  /** Cases to look at first, where one is enough for a rule. */
+  readonly cases?: readonly string[];
   /** Never asks. */
   readonly yes?: boolean;
   /** Sends nothing that could write. */
@@ -100,6 +102,23 @@ function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunH
   };
 }
 
+/** Readings, and requests whose credential is refused; an empty body writes nothing even where it is not. */
+function harmless({ cases: all }: Suite): Suite {
+  const kept = all.flatMap((one): readonly Case[] => {
+    if (one.aim.kind === 'read') return [one];
+    if (one.aim.kind !== 'reject' || one.aim.fault.in !== 'credential') return [];
+    const { twin: _, ...rest } = one;
+    return [{ ...rest, request: { ...one.request, body: { kind: 'json', value: {} } } }];
+  });
+  return { cases: kept, solos: [] };
+}
+
+/** Where one case is enough for a rule, it is the first: those that were asked for. */
+const inFront = (ids: readonly string[], all: readonly Case[]): readonly Case[] => [
+  ...all.filter(({ id }) => ids.includes(id)),
+  ...all.filter(({ id }) => !ids.includes(id)),
+];
+
 /** The generated cases behind those that were kept. */
 function suiteWith(
   corpus: readonly Case[],
@@ -107,8 +126,9 @@ function suiteWith(
   options: GateOptions,
 ): (strategy: string) => Suite {
   return (strategy) => {
-    const suite = cases(members(contract), { ...options, strategy });
-    return { ...suite, cases: [...corpus, ...suite.cases] };
+    const made = cases(members(contract), { ...options, strategy });
+    const suite = { ...made, cases: inFront(options.cases ?? [], made.cases) };
+    return options.readOnly ? harmless(suite) : { ...suite, cases: [...corpus, ...suite.cases] };
   };
 }
 

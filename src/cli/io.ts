@@ -13,4 +13,11 @@ export interface Io {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Asks in a terminal; absent where nobody can answer. */
+  readonly ask?: (question: string) => Promise<string>;
+  /** Six letters and digits that no other run has. */
+  readonly random: () => string;
+  readonly pid: number;
+  /** Whether a process still runs. */
+  readonly isAlive: (pid: number) => boolean;
 }

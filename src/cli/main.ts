@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { randomBytes } from 'node:crypto';
+import { createInterface } from 'node:readline/promises';
 import { ConfigError } from '../errors.ts';
 import { redact } from '../redact.ts';
 import { Unreachable } from '../target/unreachable.ts';
@@ -10,6 +12,30 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     if (stop.signal.aborted) return;
     stop.abort();
   });
+}
+
+const interactive =
+  process.stdin.isTTY === true && process.stderr.isTTY === true && process.env.CI === undefined;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Not ours to signal, but there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question, { signal: stop.signal });
+  } catch {
+    return '';
+  } finally {
+    lines.close();
+  }
 }
 
 /** What the environment holds of secrets: too short ones would take words apart. */
@@ -41,6 +67,10 @@ try {
       columns: process.stdout.columns,
       signal: stop.signal,
       clock: () => Date.now(),
+      pid: process.pid,
+      isAlive,
+      random: () => randomBytes(8).toString('hex').slice(0, 6),
+      ...(interactive ? { ask } : {}),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },
     { stderr: process.stderr, bytes: (bytes) => process.stdout.write(bytes) },

@@ -19,6 +19,9 @@ export interface RawOptions extends RawPace {
   readonly maxTime?: string;
   readonly allowUntested?: boolean;
   readonly save?: string;
+  readonly case?: readonly string[];
+  readonly yes?: boolean;
+  readonly readOnly?: boolean;
 }
 
 const profiles: readonly Profile[] = ['smoke', 'gate', 'deep'];
@@ -90,6 +93,9 @@ export function gateOptions(
       ms: milliseconds('max-time', raw.maxTime, problems),
     },
     save: raw.save,
+    cases: raw.case ?? [],
+    yes: raw.yes ?? false,
+    readOnly: raw.readOnly ?? false,
     pace: paceOf(raw, problems),
   };
   fail(problems);

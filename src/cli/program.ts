@@ -1,9 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { bodyCommand } from './body-command.ts';
 import { checkCommand } from './check-command.ts';
+import { type CleanOptions, cleanCommand } from './clean-command.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
 import { planCommand } from './plan-command.ts';
+import { type RestoreOptions, restoreCommand } from './restore-command.ts';
 import { rulesCommand } from './rules-command.ts';
 import { runCommand } from './run-command.ts';
 import { type TenantOptions, tenantCommand } from './tenant-command.ts';
@@ -58,6 +60,14 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
     .option('--out <dir>', 'folder for the record and the reports (default reports/latest)')
     .option('--strict', 'violations of should rules fail the run too')
+    .addOption(
+      new Option(
+        '--case <id>',
+        'a case to look at first, where one is enough for a rule; repeatable',
+      ).argParser(collect),
+    )
+    .option('--yes', 'do not ask before the first run on a resource')
+    .option('--read-only', 'send nothing that could write: readings, and requests without authorization')
     .option('--max-requests <n>', 'end in order after so many requests, restored')
     .option('--max-time <time>', 'end in order after so long: 90s, 5m')
     .option('--allow-untested', 'rules left untested by a budget do not fail the run')
@@ -90,6 +100,22 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .option('--port <n>', 'port (default 4010; 0 takes a free one)')
     .option(...contract)
     .action((raw: TenantOptions) => act(() => tenantCommand(raw, io))());
+
+  root
+    .command('restore')
+    .description('finish what a run that was cut off has left changed')
+    .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
+    .option(...contract)
+    .option('--force', 'overwrite what somebody else has changed since')
+    .action((raw: RestoreOptions) => act(() => restoreCommand(raw, io))());
+
+  root
+    .command('clean')
+    .description('delete what runs created and left behind; only names with our prefix')
+    .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
+    .option('--older-than <time>', 'only what is older: 1h (default), 90s, 0')
+    .option('--dry-run', 'list, delete nothing')
+    .action((raw: CleanOptions) => act(() => cleanCommand(raw, io))());
 
   profiled(root.command('body <case>').description('the body of a case, byte for byte, on standard output'))
     .option('--strategy <name>', 'strategy of the connection: auth0 (default) is a database')

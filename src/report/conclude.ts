@@ -1,4 +1,4 @@
-import type { RunEnd, RunRecord } from '../model.ts';
+import type { Finding, RunEnd, RunRecord } from '../model.ts';
 import { count } from './count.ts';
 import { requestsSent } from './requests-sent.ts';
 import { type Tally, tally } from './tally.ts';
@@ -44,7 +44,7 @@ function doubts({ header, exchanges, findings, end }: RunRecord, counts: Tally):
   const open = [
     ...(counts.inconclusive > 0 ? [`${count(counts.inconclusive, 'rule')} inconclusive`] : []),
     ...(untested > 0 && header.allowUntested !== true ? [`${count(untested, 'must rule')} untested`] : []),
-    ...(end !== undefined && findings.length === 0 ? ['no rule was judged'] : []),
+    ...(end !== undefined && !findings.some(isJudged) ? ['no rule could be judged'] : []),
   ];
   const sentences = [
     ...(end?.errors ?? []).map((error) => `Harness error: ${error}`),
@@ -60,6 +60,9 @@ function doubts({ header, exchanges, findings, end }: RunRecord, counts: Tally):
     sentences.push('Cannot tell: the run ended with exit code 2.');
   return sentences.map((sentence): Statement => [2, sentence]);
 }
+
+/** Green is earned by a rule that looked at something. */
+const isJudged = ({ outcome }: Finding): boolean => outcome === 'upheld' || outcome === 'violated';
 
 function conforms(record: RunRecord, counts: Tally): string {
   const { writes, reads } = requestsSent(record);

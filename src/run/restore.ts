@@ -4,7 +4,7 @@ import { snapshotOf } from './observe.ts';
 import type { Session } from './session.ts';
 import { type Found, survey } from './survey.ts';
 
-type Kept = Extract<Place & View, 'home' | 'other-connection' | 'other-organization'>;
+export type Kept = Extract<Place & View, 'home' | 'other-connection' | 'other-organization'>;
 
 const paths: Readonly<Record<Kept, string>> = {
   home: '/organizations/{organization}/connections/{connection}',
@@ -43,14 +43,14 @@ function restoring(place: Kept, members: readonly Member[], stored: JsonObject):
 
 const show = (value: Json | undefined): string => (value === undefined ? 'absent' : JSON.stringify(value));
 
-function differences(place: Place, before: JsonObject, after: JsonObject): readonly string[] {
+export function differences(place: Place, before: JsonObject, after: JsonObject): readonly string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
     .map((name) => `${place}: ${name} was ${show(before[name])}, is ${show(after[name])}`);
 }
 
 /** Puts one place back unless it is as it was, reads it, and says what still differs. */
-async function putBack(
+export async function putBack(
   session: Session,
   members: readonly Member[],
   place: Kept,

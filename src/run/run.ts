@@ -1,7 +1,7 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { cases, type Suite, type SuiteOptions } from '../generate/cases.ts';
 import type { Case, Finding, Rule, View } from '../model.ts';
-import { confirm, type Judgements } from './confirm.ts';
+import { type Confirmation, confirm, type Judgements } from './confirm.ts';
 import { type Shrunk, sequences, shrink } from './deep.ts';
 import { isolate, type Solos, separate } from './follow-up.ts';
 import { observe } from './observe.ts';
@@ -150,6 +150,62 @@ function shown(shrunk: Shrunk | undefined, { step }: RunInput): Pick<Finding, 's
   return shrunk === undefined ? {} : { shrunk: { steps: shrunk.cases.map(step), requests: shrunk.requests } };
 }
 
+interface Seen {
+  readonly judged: Judgements;
+  readonly confirmed: ReadonlyMap<string, Confirmation>;
+  readonly shrunk: ReadonlyMap<string, Shrunk>;
+  readonly cut: string | undefined;
+}
+
+interface Script {
+  readonly first: Case | undefined;
+  readonly rest: readonly Case[];
+  readonly deep: Suite['deep'];
+}
+
+/** Sends everything and judges it: the part of a run after which the target is given back what it had. */
+async function attempt(
+  session: Session,
+  planned: Plan,
+  { first, rest, deep }: Script,
+  surroundings: Surroundings,
+): Promise<Seen> {
+  const cut = first === undefined ? undefined : await send(session, rest, first);
+  // What a spent budget cut off is read once more, so that what was sent can be judged.
+  if (cut !== undefined && session.over() !== undefined) await survey(session, ['home']);
+  const solos = cut === undefined ? await isolate(session, planned) : new Map();
+  if (cut === undefined) await separate(session, planned, solos, surroundings);
+  const shrunk = new Map([
+    ...(deep === undefined ? [] : await sequences(deep, session, planned, surroundings)),
+    ...(deep === undefined ? [] : await shrink(deep, session, planned, solos, surroundings)),
+  ]);
+  const judged = judgements(planned, session, surroundings, solos);
+  return { judged, confirmed: await confirm(session, planned, solos, judged, surroundings), shrunk, cut };
+}
+
+/** Rules that a stranger's change breaks as well as the server's. */
+const strangers =
+  /^state\.(unsent|null|rejection|unauthorized|accepted|repeat|sequence)\.|\.untouched$|^response\.body\.stored$/;
+
+/**
+ * Where other people work too, what was seen once and not again is no proof against the server: somebody may
+ * have changed the connection meanwhile.
+ */
+function doubted(finding: Finding, { shared }: Surroundings): Finding {
+  if (!shared || finding.stability !== 'intermittent' || !strangers.test(finding.rule)) return finding;
+  const [first] = finding.violations;
+  const { stability: _, ...rest } = finding;
+  const what = first === undefined ? '' : `: ${first.actual}`;
+  return {
+    ...rest,
+    outcome: 'inconclusive',
+    violations: [],
+    because: [
+      `seen once and not again: the tenant is unsteady, or somebody else changed the connection meanwhile${what}`,
+    ],
+  };
+}
+
 /**
  * Runs a profile against a target: surveys, plans, sends, follows up on what is unclear, restores, judges.
  * Never throws for anything the target does.
@@ -174,25 +230,23 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const { deep } = suite;
   const planned = plan(input.rules, suite, situation);
   input.onPlan(planned);
+  if (planned.writes > 0) surroundings.onFound?.(found);
   const surveyed = planned.steps.findIndex(({ aim }) => aim.kind !== 'read' || aim.view === 'list');
   const [first] = planned.steps;
   const rest = surveyed === -1 ? [] : planned.steps.slice(surveyed);
-  const cut = first === undefined ? undefined : await send(session, rest, first);
-  // What a spent budget cut off is read once more, so that what was sent can be judged.
-  if (cut !== undefined && session.over() !== undefined) await survey(session, ['home']);
-  const solos = cut === undefined ? await isolate(session, planned) : new Map();
-  if (cut === undefined) await separate(session, planned, solos, surroundings);
-  const shrunk = new Map([
-    ...(deep === undefined ? [] : await sequences(deep, session, planned, surroundings)),
-    ...(deep === undefined ? [] : await shrink(deep, session, planned, solos, surroundings)),
-  ]);
-  const judged = judgements(planned, session, surroundings, solos);
-  const confirmed = await confirm(session, planned, solos, judged, surroundings);
+  const seen = await attempt(session, planned, { first, rest, deep }, surroundings).catch(
+    async (error: unknown) => {
+      // Ours broke, not the target: it gets back what it had all the same.
+      await restore(session, input.members, found);
+      throw error;
+    },
+  );
   const unrestored = await restore(session, input.members, found);
-  const findings = conclusions(input, planned, session, judged, cut).map((finding) => ({
-    ...finding,
-    ...confirmed.get(finding.rule),
-    ...shown(shrunk.get(finding.rule), input),
-  }));
-  return { plan: planned, findings, unrestored, errors: session.errors, counterexamples: shrunk };
+  const findings = conclusions(input, planned, session, seen.judged, seen.cut).map((finding) =>
+    doubted(
+      { ...finding, ...seen.confirmed.get(finding.rule), ...shown(seen.shrunk.get(finding.rule), input) },
+      surroundings,
+    ),
+  );
+  return { plan: planned, findings, unrestored, errors: session.errors, counterexamples: seen.shrunk };
 }

@@ -113,5 +113,6 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...chunks(bursts, 3).flatMap((burst) => [...burst, ...read('home')]),
     ...batches(writes.filter((one) => one.aim.kind === 'open')),
     ...read('home', 'tenant-connection', 'list'),
+    ...(base.length === 0 ? read('sibling') : []),
   ];
 }

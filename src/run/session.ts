@@ -1,4 +1,4 @@
-import type { Case, Exchange, Purpose, Reply, Target } from '../model.ts';
+import type { Case, Exchange, Purpose, Reply, Snapshot, Target, View } from '../model.ts';
 
 /** Everything a run gets from outside, so that it is the same run wherever it happens. */
 export interface Surroundings {
@@ -10,6 +10,12 @@ export interface Surroundings {
   /** Milliseconds; only to wait for a reading to catch up with a write. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly onExchange: (exchange: Exchange) => void;
+  /** The resources as they were found, before the first write. */
+  readonly onFound?: (found: Readonly<Partial<Record<View, Snapshot>>>) => void;
+  /** Each write, before it is sent. */
+  readonly onWrite?: (candidate: Case) => void;
+  /** Whether other people may change the resources meanwhile. */
+  readonly shared?: boolean;
   /** Aborted when the user asks to stop; what was changed is restored all the same. */
   readonly signal: AbortSignal;
   readonly budget: Budget;
@@ -31,7 +37,7 @@ export interface Session {
   readonly errors: readonly string[];
 }
 
-export function open({ target, clock, prove, onExchange, signal, budget }: Surroundings): Session {
+export function open({ target, clock, prove, onExchange, signal, budget, onWrite }: Surroundings): Session {
   const exchanges: Exchange[] = [];
   const errors: string[] = [];
   const started = clock();
@@ -41,6 +47,7 @@ export function open({ target, clock, prove, onExchange, signal, budget }: Surro
       errors.push(`${candidate.id}: ${wrong}`);
       return { kind: 'fault', fault: 'aborted', message: `not sent: ${wrong}` };
     }
+    if (candidate.request.method !== 'GET') onWrite?.(candidate);
     const at = clock();
     const reply = await target.send(candidate.request);
     const n = exchanges.length + 1;

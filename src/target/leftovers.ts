@@ -37,7 +37,10 @@ function items(reply: Reply, kind: Leftover['kind']): readonly unknown[] | undef
   if (reply.kind === 'fault' || reply.status !== 200 || reply.payload.kind !== 'json') return undefined;
   const { value } = reply.payload;
   if (Array.isArray(value)) return value;
-  const inner = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[kind] : undefined;
+  const inner =
+    typeof value === 'object' && value !== null
+      ? (value as Readonly<Record<string, unknown>>)[kind]
+      : undefined;
   return Array.isArray(inner) ? inner : undefined;
 }
 
@@ -45,15 +48,23 @@ function leftover(item: unknown, kind: Leftover['kind']): readonly Leftover[] {
   if (typeof item !== 'object' || item === null || !('id' in item) || !('name' in item)) return [];
   const { id, name } = item;
   const time = typeof name === 'string' ? createdAt(name) : undefined;
-  return typeof id === 'string' && typeof name === 'string' && time !== undefined ? [{ kind, id, name, createdAt: time }] : [];
+  return typeof id === 'string' && typeof name === 'string' && time !== undefined
+    ? [{ kind, id, name, createdAt: time }]
+    : [];
 }
 
 /** Everything with our prefix in a tenant, organizations first. `problem` says what could not be listed. */
-export async function leftovers(send: Send): Promise<{ readonly found: readonly Leftover[]; readonly problem?: string }> {
+export async function leftovers(
+  send: Send,
+): Promise<{ readonly found: readonly Leftover[]; readonly problem?: string }> {
   const found: Leftover[] = [];
   for (const kind of ['organizations', 'connections'] as const) {
     for (let page = 0; page < mostPages; page += 1) {
-      const reply = await send({ method: 'GET', path: `/${kind}?per_page=${pageSize}&page=${page}`, credential: 'full' });
+      const reply = await send({
+        method: 'GET',
+        path: `/${kind}?per_page=${pageSize}&page=${page}`,
+        credential: 'full',
+      });
       const list = items(reply, kind);
       if (list === undefined) {
         const why = reply.kind === 'fault' ? reply.message : `GET /${kind} answered ${reply.status}`;

@@ -12,14 +12,10 @@ export interface Lock {
   readonly release: () => void;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Not ours to signal, but there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+/** The process that takes a lock, and a way to ask whether another one still runs. */
+export interface Own {
+  readonly pid: number;
+  readonly isAlive: (pid: number) => boolean;
 }
 
 function holder(path: string): Holder | undefined {
@@ -34,10 +30,10 @@ function holder(path: string): Holder | undefined {
  * Takes the lock of a connection of a tenant, so that two runs on one machine do not meet. A lock whose process
  * is gone is taken over. Throws ConfigError when another run holds it.
  */
-export function lock(folder: string, key: string, what: string, now: number): Lock {
+export function lock(folder: string, key: string, what: string, now: number, { pid, isAlive }: Own): Lock {
   const path = join(folder, 'locks', `${key}.json`);
   mkdirSync(join(folder, 'locks'), { recursive: true, mode: 0o700 });
-  const mine: Holder = { pid: process.pid, since: new Date(now).toISOString() };
+  const mine: Holder = { pid, since: new Date(now).toISOString() };
   const take = (): boolean => {
     try {
       writeFileSync(path, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
@@ -54,7 +50,8 @@ export function lock(folder: string, key: string, what: string, now: number): Lo
       ]);
     }
     rmSync(path, { force: true });
-    if (!take()) throw new ConfigError([`${what} is in use by another run on this machine: wait for it to end`]);
+    if (!take())
+      throw new ConfigError([`${what} is in use by another run on this machine: wait for it to end`]);
   }
   return { release: () => rmSync(path, { force: true }) };
 }

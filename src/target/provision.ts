@@ -68,7 +68,11 @@ export async function provision(send: Send, runId: string, now: number): Promise
       ...rest,
     ]);
   };
-  const create = async (kind: 'connections' | 'organizations', part: string, more: Readonly<Record<string, Json>>): Promise<string | Reply> => {
+  const create = async (
+    kind: 'connections' | 'organizations',
+    part: string,
+    more: Readonly<Record<string, Json>>,
+  ): Promise<string | Reply> => {
     const name = nameOf(runId, part, now);
     const reply = await send(write('POST', `/${kind}`, { name, ...more }));
     const id = idOf(reply);
@@ -76,14 +80,33 @@ export async function provision(send: Send, runId: string, now: number): Promise
     made.push({ path: `/${kind}/${id}`, name });
     return id;
   };
-  const must = async (what: string, result: string | Reply): Promise<string> => (typeof result === 'string' ? result : fail(what, result));
-  const connection = await must('a database connection', await create('connections', 'db', { strategy: 'auth0' }));
+  const must = async (what: string, result: string | Reply): Promise<string> =>
+    typeof result === 'string' ? result : fail(what, result);
+  const connection = await must(
+    'a database connection',
+    await create('connections', 'db', { strategy: 'auth0' }),
+  );
   const enterprise = await create('connections', 'ent', { strategy: 'okta', options: okta });
-  const other = typeof enterprise === 'string' ? enterprise : await must('a second connection', await create('connections', 'db2', { strategy: 'auth0' }));
-  const organization = await must('an organization', await create('organizations', 'a', { display_name: 'patchproof' }));
-  const second = await must('a second organization', await create('organizations', 'b', { display_name: 'patchproof' }));
-  for (const [org, con] of [[organization, connection], [organization, other], [second, connection]] as const) {
-    const reply = await send(write('POST', `/organizations/${org}/connections`, { connection_id: con, is_enabled: true }));
+  const other =
+    typeof enterprise === 'string'
+      ? enterprise
+      : await must('a second connection', await create('connections', 'db2', { strategy: 'auth0' }));
+  const organization = await must(
+    'an organization',
+    await create('organizations', 'a', { display_name: 'patchproof' }),
+  );
+  const second = await must(
+    'a second organization',
+    await create('organizations', 'b', { display_name: 'patchproof' }),
+  );
+  for (const [org, con] of [
+    [organization, connection],
+    [organization, other],
+    [second, connection],
+  ] as const) {
+    const reply = await send(
+      write('POST', `/organizations/${org}/connections`, { connection_id: con, is_enabled: true }),
+    );
     if (reply.kind === 'fault' || reply.status >= 300) await fail('an attachment', reply);
   }
   return {

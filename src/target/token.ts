@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors.ts';
 import type { Json, JsonObject, Response } from '../model.ts';
+import { redact } from '../redact.ts';
 import { type HttpOptions, openHttp } from './http.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -76,11 +77,11 @@ function advice(status: number, body: JsonObject | undefined, audience: string):
   return `check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, then ${grants}`;
 }
 
-/** What Auth0 said, on one line, at most 300 characters, without the secret should it be echoed. */
+/** What Auth0 said, on one line, at most 300 characters, without the secret or a token, however they are spelled. */
 function quote(body: JsonObject | undefined, secret: string): string {
   const said = [body?.error, body?.error_description].filter((word) => typeof word === 'string').join(': ');
   if (said === '') return '';
-  const line = said.replaceAll(secret, '[secret]').replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+  const line = redact(said.replaceAll(secret, '[secret]'), [secret]).replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
   return ` (${line.length > 300 ? `${line.slice(0, 300)}…` : line})`;
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { TestProject, TestSpecification } from 'vitest/node';
 import { type GateOptions, gate } from '../../src/cli/gate.ts';
@@ -54,6 +55,9 @@ function surroundings(project: TestProject, signal: AbortSignal): Io {
     columns: undefined,
     signal,
     clock: () => Date.now(),
+    pid: process.pid,
+    isAlive: () => true,
+    random: () => randomBytes(8).toString('hex').slice(0, 6),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
 }

@@ -49,6 +49,9 @@ export function memoryIo(env: Io['env'], over: Partial<Io> = {}): Io & { readonl
     columns: undefined,
     signal: new AbortController().signal,
     clock: () => Date.now() + slept,
+    pid: process.pid,
+    isAlive: () => true,
+    random: () => 'abc123',
     sleep: async (ms) => {
       slept += ms;
     },

@@ -1,0 +1,61 @@
+import { ConfigError } from '../errors.ts';
+import type { Target } from '../model.ts';
+import { type Leftover, leftovers } from '../target/leftovers.ts';
+import { parseConfig } from './config.ts';
+import { connect } from './connect.ts';
+import { environment } from './env-file.ts';
+import type { Io } from './io.ts';
+import { gateOptions, milliseconds, type RawOptions } from './options.ts';
+import { duration } from './pace-plan.ts';
+
+export interface CleanOptions extends RawOptions {
+  readonly olderThan?: string;
+  readonly dryRun?: boolean;
+}
+
+const hour = 3_600_000;
+
+function ageOf(raw: CleanOptions): number {
+  const problems: string[] = [];
+  const age = raw.olderThan === '0' ? 0 : milliseconds('older-than', raw.olderThan, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return age ?? hour;
+}
+
+async function remove(target: Target, { kind, id, name }: Leftover, io: Io): Promise<boolean> {
+  const reply = await target.send({ method: 'DELETE', path: `/${kind}/${id}`, credential: 'full' });
+  const gone = reply.kind === 'response' && (reply.status < 300 || reply.status === 404);
+  io.out(
+    gone
+      ? `deleted ${kind} ${name}\n`
+      : `could not delete ${kind} ${name}: ${reply.kind === 'fault' ? reply.message : reply.status}\n`,
+  );
+  return gone;
+}
+
+/** `patchproof clean`: what provisioned runs left behind, by prefix and age. Exit 0, or 2 when some is left. */
+export async function cleanCommand(raw: CleanOptions, io: Io): Promise<number> {
+  const age = ageOf(raw);
+  const config = parseConfig(environment(io, raw.envFile));
+  if (config.kind === 'reference')
+    throw new ConfigError(['AUTH0_DOMAIN is not set: expected the tenant to clean, with credentials']);
+  const connection = await connect(config, { revision: gateOptions(raw, io.env).contract }, io);
+  try {
+    const { found, problem } = await leftovers(connection.target.send);
+    const now = io.clock();
+    const old = found.filter(({ createdAt }) => now - createdAt >= age);
+    let left = problem === undefined ? 0 : 1;
+    if (problem !== undefined) io.err(`could not list everything: ${problem}\n`);
+    for (const one of old) {
+      const since = duration((now - one.createdAt) / 1000);
+      if (raw.dryRun) io.out(`would delete ${one.kind} ${one.name}, ${since} old\n`);
+      else if (!(await remove(connection.target, one, io))) left += 1;
+    }
+    io.out(
+      `${old.length} leftovers of ${found.length} with our prefix are older than ${duration(age / 1000)}\n`,
+    );
+    return left === 0 ? 0 : 2;
+  } finally {
+    await connection.close();
+  }
+}
