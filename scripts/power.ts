@@ -1,24 +1,115 @@
-import { killersOf, mutants } from '../fixtures/mutants/index.ts';
-import { attack } from './power/attack.ts';
-const t0 = Date.now();
-const only = process.argv[2];
-const control = await attack({ profile: 'gate', seed: 1, runs: 1 });
-console.log('control', control.end?.exitCode, control.exchanges.length, Date.now() - t0);
-let ok = 0;
-for (const mutant of mutants) {
-  if (only && !mutant.id.includes(only)) continue;
-  const t = Date.now();
-  if (mutant.profile === 'deep') continue;
-  const r = await attack({ mutant, profile: mutant.profile, seed: 1, runs: 50 });
-  const violated = r.findings.filter((f) => f.outcome === 'violated' && f.level !== 'observe');
-  const right = killersOf(mutant);
-  const missing = right.filter((id) => !violated.some((f) => f.rule === id));
-  const first = Math.min(...violated.flatMap((f) => f.violations.map((v) => v.exchange)));
-  const inc = r.findings.filter((f) => f.outcome === 'inconclusive').length;
-  if (missing.length === 0) ok++;
-  if (missing.length > 0 || only || Date.now() - t > 1500)
-    console.log(
-      missing.length ? (violated.length ? 'WRONG ' : 'SURVIVED') : 'ok', mutant.id, '| wants', missing.join(), '| by', violated.map((f) => f.rule + (f.stability ? `(${f.stability})` : '')).slice(0, 6).join(), '| first', first, '| inc', inc, r.exchanges.length, `${Date.now() - t}ms`, r.end?.errors.join().slice(0, 200),
-    );
+/**
+ * `npm run power`: the gate against the reference with one fault at a time. Prints and writes reports/power:
+ * which rule kills which mutant, after how many requests. Exit 2, and no score, when the control is not clean;
+ * 1 when a mutant is not killed by its right rule, or a rule kills nothing alone and nobody says why it exists.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+import { excuses, type Mutant, mutants } from '../fixtures/mutants/index.ts';
+import { contract } from '../src/contract/index.ts';
+import { rules } from '../src/rules/index.ts';
+import { attack, type Outcome } from './power/attack.ts';
+import { serve, share } from './power/pool.ts';
+import { renderCurve } from './power/render-curve.ts';
+import { fateInWords, type Power, renderMarkdown, totals } from './power/render-markdown.ts';
+import { byPart, byRule, curve, type Scored, score } from './power/score.ts';
+
+const revision = '2026-04';
+const deepSeeds = 10;
+
+interface Job {
+  readonly mutant?: Mutant;
+  readonly seed: number;
 }
-console.log(ok, mutants.length, Date.now() - t0, process.resourceUsage().maxRSS / 1024);
+
+/** The control first; then the long ones, so that no thread is left alone with them at the end. */
+const jobs: readonly Job[] = [
+  { seed: 1 },
+  ...mutants
+    .filter(({ profile }) => profile === 'deep')
+    .flatMap((mutant) => Array.from({ length: deepSeeds }, (_, seed): Job => ({ mutant, seed: seed + 1 }))),
+  ...mutants.filter(({ profile }) => profile === 'gate').map((mutant): Job => ({ mutant, seed: 1 })),
+];
+
+function write(power: Power): void {
+  const folder = join(process.cwd(), 'reports', 'power');
+  const gate = power.mutants.filter(({ profile, fate }) => profile === 'gate' && fate !== 'equivalent');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'power.json'), `${JSON.stringify(power, null, 2)}\n`);
+  writeFileSync(join(folder, 'power.md'), renderMarkdown(power));
+  writeFileSync(
+    join(folder, 'curve.svg'),
+    renderCurve(power.curve, { requests: power.control.requests, mutants: gate.length }),
+  );
+}
+
+/** What keeps the score from being whole, one line each. */
+function problems({ mutants: scored, rules: scores }: Power): readonly string[] {
+  return [
+    ...scored
+      .filter(({ fate }) => fate === 'other' || fate === 'survived')
+      .map((one) => `${one.mutant}: ${fateInWords(one)}`),
+    ...scores
+      .filter(({ alone, excuse }) => alone.length === 0 && excuse === undefined)
+      .map(({ rule }) => `${rule} kills nothing alone, and fixtures/mutants does not say why it exists`),
+  ];
+}
+
+function say(power: Power): void {
+  const { mutants: all, killed } = totals(power.parts);
+  for (const problem of problems(power)) console.log(problem);
+  for (const { part, mutants: count, killed: own } of power.parts) console.log(`${part}: ${own} of ${count}`);
+  const within = power.curve.findLast(([requests]) => requests <= 40)?.[1] ?? 0;
+  const { seconds, megabytes, requests } = power.cost;
+  console.log(`the first 40 requests kill ${within}`);
+  console.log(
+    `${killed} of ${all} mutants killed by the right rule, ${power.mutants.length - all} equivalent`,
+  );
+  console.log(`${requests} requests, ${seconds} s, ${megabytes} MB; see reports/power/power.md`);
+}
+
+async function main(): Promise<number> {
+  const started = performance.now();
+  const outcomes = await share<Outcome>(jobs.length, {
+    program: new URL(import.meta.url),
+    threads: 2,
+    atOnce: 2,
+  });
+  const [control] = outcomes;
+  if (control === undefined || control.kills.length + control.doubts.length > 0) {
+    const lines = [
+      ...(control?.kills ?? []).map(({ rule }) => `${rule} violated`),
+      ...(control?.doubts ?? []),
+    ];
+    console.error(`the control is not clean, so there is no score:\n${lines.join('\n')}`);
+    return 2;
+  }
+  const of = (mutant: Mutant): readonly Outcome[] =>
+    outcomes.filter((_, index) => jobs[index]?.mutant === mutant);
+  const scored: readonly Scored[] = mutants.map((mutant) => score(mutant, of(mutant)));
+  const judged = rules(contract(revision)).filter(({ level }) => level !== 'observe');
+  const power: Power = {
+    contract: revision,
+    control: { requests: control.requests },
+    cost: {
+      seconds: Math.round((performance.now() - started) / 1000),
+      megabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+      requests: outcomes.reduce((sum, { requests }) => sum + requests, 0),
+    },
+    parts: byPart(scored),
+    mutants: scored,
+    rules: byRule(
+      judged.map(({ id }) => id),
+      scored,
+      excuses,
+    ),
+    curve: curve(scored),
+  };
+  write(power);
+  say(power);
+  return problems(power).length === 0 ? 0 : 1;
+}
+
+if (isMainThread) process.exitCode = await main();
+else serve((job) => attack(jobs[job]?.mutant, jobs[job]?.seed));

@@ -1,55 +1,80 @@
-/** Runs the real gate on one tenant in this process: over HTTP, on loopback, the record in memory. */
-import { join } from 'node:path';
-import type { Mutant } from '../../fixtures/mutants/index.ts';
-import { startTenant } from '../../fixtures/tenant/start.ts';
-import { type GateOptions, gate } from '../../src/cli/gate.ts';
-import type { Io } from '../../src/cli/io.ts';
-import type { Profile, RunRecord } from '../../src/model.ts';
+/** Runs the real engine against one tenant: over HTTP on loopback, its record in memory. */
+import { killersOf, type Mutant } from '../../fixtures/mutants/index.ts';
+import { startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
+import { parseConfig } from '../../src/cli/config.ts';
+import { connect } from '../../src/cli/connect.ts';
+import { contract as load, members } from '../../src/contract/index.ts';
+import { cases, type Suite } from '../../src/generate/cases.ts';
+import { prover } from '../../src/generate/prove.ts';
+import type { Case, Finding, Stability } from '../../src/model.ts';
+import { rules } from '../../src/rules/index.ts';
+import { presenter, stepper } from '../../src/run/present.ts';
+import { type RunResult, run } from '../../src/run/run.ts';
+import { quietIo } from '../quiet-io.ts';
 
 /** Milliseconds a request may take: as long as a tenant that hangs on purpose is waited for. */
-const timeoutMs = 300;
+const timeoutMs = 1_000;
+const deepRuns = 50;
 
-export interface Attack {
-  /** The reference itself when absent. */
-  readonly mutant?: Mutant;
-  readonly profile: Profile;
-  readonly seed: number;
-  readonly runs: number;
+const contract = load('2026-04');
+const specs = members(contract);
+const selection = rules(contract);
+const prove = prover(contract);
+const suites = new Map<string, Suite>();
+
+/** The gate is the same for everyone: made once for each strategy. */
+function gateOf(strategy: string): Suite {
+  const suite = suites.get(strategy) ?? cases(specs, { profile: 'gate', strategy, runs: deepRuns, seed: 1 });
+  suites.set(strategy, suite);
+  return suite;
 }
 
-const options = ({ profile, seed, runs }: Attack): GateOptions => ({
-  contract: '2026-04',
-  profile,
-  only: [],
-  runs,
-  seed,
-  strict: true,
+/** A rule that was broken, and the first request that its violations name. */
+export interface Kill {
+  readonly rule: string;
+  readonly exchange: number;
+  readonly stability: Stability | undefined;
+}
+
+/** What one run made of one tenant. */
+export interface Outcome {
+  /** Rules of level must and should, in reading order. */
+  readonly kills: readonly Kill[];
+  readonly inconclusive: readonly string[];
+  readonly requests: number;
+  /** What was not upheld, beside what was violated; empty after a run that is clean. */
+  readonly doubts: readonly string[];
+}
+
+const killOf = ({ rule, violations, stability }: Finding): Kill => ({
+  rule,
+  exchange: Math.min(...violations.map(({ exchange }) => exchange)),
+  stability,
 });
 
-/** A process without terminal or files. Its sleep moves the clock on, its own and the tenant's alike. */
-function quiet(env: Io['env'], time: { slept: number }): Io {
+function outcomeOf({ findings, errors, unrestored }: RunResult, requests: number): Outcome {
+  const judged = findings.filter(({ level }) => level !== 'observe');
+  const ended = (outcome: Finding['outcome']): readonly string[] =>
+    judged.filter((finding) => finding.outcome === outcome).map(({ rule }) => rule);
   return {
-    env,
-    cwd: join(import.meta.dirname, 'no-such-folder'),
-    out: () => {},
-    err: () => {},
-    terminal: false,
-    colour: false,
-    columns: undefined,
-    signal: new AbortController().signal,
-    clock: () => Date.now() + time.slept,
-    sleep: async (ms) => {
-      time.slept += ms;
-    },
+    kills: judged.filter(({ outcome }) => outcome === 'violated').map(killOf),
+    inconclusive: ended('inconclusive'),
+    requests,
+    doubts: [
+      ...['inconclusive', 'untested', 'inapplicable'].flatMap((outcome) =>
+        ended(outcome as Finding['outcome']).map((rule) => `${rule} ${outcome}`),
+      ),
+      ...errors.map((error) => `harness error: ${error}`),
+      ...unrestored.map((line) => `not restored: ${line}`),
+    ],
   };
 }
 
-export async function attack(one: Attack): Promise<RunRecord> {
-  const time = { slept: 0 };
-  const tenant = await startTenant({
-    clock: () => Date.now() + time.slept,
-    ...(one.mutant === undefined ? {} : { behaviour: one.mutant.behaviour }),
-  });
+/** Where a run goes. Waiting moves the clock on instead, the tenant's and the run's alike. */
+async function place(behaviour: TenantOptions['behaviour']) {
+  let slept = 0;
+  const clock = (): number => Date.now() + slept;
+  const tenant = await startTenant({ clock, ...(behaviour === undefined ? {} : { behaviour }) });
   const { origin, subject, tokens } = tenant;
   const env = {
     AUTH0_DOMAIN: origin,
@@ -65,9 +90,58 @@ export async function attack(one: Attack): Promise<RunRecord> {
     PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
     PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
   };
-  try {
-    return await gate(options(one), quiet(env, time), { banner: () => {}, plan: () => {}, line: () => {} });
-  } finally {
+  const sleep = async (ms: number): Promise<void> => {
+    slept += ms;
+  };
+  const io = { ...quietIo(env), clock, sleep };
+  const connection = await connect(parseConfig(env), { revision: contract.revision }, io);
+  const close = async (): Promise<void> => {
+    await connection.close();
     await tenant.close();
+  };
+  return { ...connection, io, close };
+}
+
+/** Runs the gate, or the deep profile under a seed, against a mutant, or the reference when there is none. */
+export async function attack(mutant?: Mutant, seed = 1): Promise<Outcome> {
+  const { target, redact, io, close } = await place(mutant?.behaviour);
+  const showing = { origin: target.origin, subject: target.subject, redact };
+  const deep = mutant?.profile === 'deep';
+  let requests = 0;
+  try {
+    const result = await run(
+      {
+        // Only the right rules of a deep mutant are asked: the same draws, at a tenth of the requests.
+        rules: deep ? selection.filter(({ id }) => killersOf(mutant).includes(id)) : selection,
+        members: specs,
+        options: { profile: deep ? 'deep' : 'gate', runs: deepRuns, seed },
+        ...(deep ? {} : { suite: gateOf }),
+        present: presenter(showing),
+        step: stepper(showing),
+        onPlan: () => {},
+      },
+      {
+        target,
+        clock: io.clock,
+        sleep: io.sleep,
+        prove: remembered,
+        signal: io.signal,
+        budget: {},
+        onExchange: () => {
+          requests += 1;
+        },
+      },
+    );
+    return outcomeOf(result, requests);
+  } finally {
+    await close();
   }
+}
+
+const proven = new WeakMap<Case, string | undefined>();
+
+/** A case is what it was when it was proved before. */
+function remembered(candidate: Case): string | undefined {
+  if (!proven.has(candidate)) proven.set(candidate, prove(candidate));
+  return proven.get(candidate);
 }
