@@ -46,7 +46,7 @@ describe('conclude', () => {
     ['violations', sample('violations'), 1, 'Does not conform: 6 must rules violated.'],
     ['cut off', sample('truncated'), 2, 'Truncated: the run was cut off after 3 requests.'],
     ['header only', sample('empty'), 2, 'Truncated: the run was cut off after 0 requests.'],
-    ['no rule judged', { ...clean, findings: [] }, 2, 'Cannot tell: no rule was judged.'],
+    ['no rule judged', { ...clean, findings: [] }, 2, 'Cannot tell: no rule could be judged.'],
     ['inconclusive', withFirst({ outcome: 'inconclusive' }), 2, 'Cannot tell: 1 rule inconclusive.'],
     ['untested must', withFirst({ outcome: 'untested' }), 2, 'Cannot tell: 1 must rule untested.'],
     [
