@@ -1,18 +1,31 @@
 /**
- * `npm run soundness [-- --seeds N --runs N]`: the gate once and the deep profile under N seeds against the
- * reference. A conforming tenant is never flagged, whatever the seed: exit 1 when one is.
+ * `npm run soundness [-- --seeds N --runs N]`: the gate once against the reference and every conforming variant
+ * of it, and the deep profile under N seeds spread over them. None is ever flagged: exit 1 when one is.
  */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type GateOptions, gate } from '../src/cli/gate.ts';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { control, variants } from '../fixtures/variants/index.ts';
 import { gateOptions } from '../src/cli/options.ts';
 import { ConfigError } from '../src/errors.ts';
-import type { RunRecord } from '../src/model.ts';
-import { quietIo } from './quiet-io.ts';
+import { type Attempt, attempt } from './soundness/attempt.ts';
 
 interface Asked {
   readonly seeds: number;
   readonly runs: number;
 }
+
+/** A share of the jobs: every so-manieth one, from the first. */
+interface Share extends Asked {
+  readonly first: number;
+  readonly step: number;
+}
+
+interface Done extends Attempt {
+  readonly label: string;
+}
+
+const servers = [control, ...variants];
 
 function asked(): Asked {
   const { values } = parseArgs({ options: { seeds: { type: 'string' }, runs: { type: 'string' } } });
@@ -21,59 +34,67 @@ function asked(): Asked {
     if (/^\d+$/.test(text) && Number(text) > 0) return Number(text);
     throw new ConfigError([`--${name} ${text}: expected a whole number of at least 1`]);
   };
-  return { seeds: number('seeds', 200), runs: number('runs', 5) };
+  return { seeds: number('seeds', 200), runs: number('runs', 1) };
 }
 
-/** What is wrong with a run of a conforming tenant: nothing, when all is well. */
-function flags({ findings, end }: RunRecord): readonly string[] {
-  const flagged = findings.filter(({ outcome }) => outcome === 'violated' || outcome === 'inconclusive');
-  return [
-    ...flagged.map(({ rule, outcome }) => `${rule} ${outcome}`),
-    ...(end?.errors ?? []).map((line) => `harness error: ${line}`),
-    ...(end?.unrestored ?? []).map((line) => `not restored: ${line}`),
-    ...(end === undefined ? ['no end of the record'] : []),
-  ];
+/** The gates come first, then the seeds, each against the next server and every fifth under the later contract. */
+async function job(index: number, runs: number): Promise<Done> {
+  const server = servers[index % servers.length] ?? control;
+  const seed = index - servers.length + 1;
+  const later = seed % 5 === 0 ? { contract: '2026-09' } : {};
+  const options =
+    seed < 1
+      ? gateOptions({})
+      : gateOptions({ ...later, profile: 'deep', seed: String(seed), runs: String(runs) });
+  const label = `${server.id} under ${seed < 1 ? 'the gate' : `seed ${seed}`}`;
+  return { ...(await attempt(server, options)), label };
 }
 
-interface Tally {
-  requests: number;
-  /** What was flagged, and under which seeds. */
-  readonly flagged: Map<string, string[]>;
+async function work({ first, step, seeds, runs }: Share): Promise<void> {
+  for (let index = first; index < servers.length + seeds; index += step)
+    parentPort?.postMessage(await job(index, runs));
 }
 
-async function tried(tally: Tally, label: string, options: GateOptions): Promise<void> {
-  const record = await gate(options, quietIo({}), { banner: () => {}, plan: () => {}, line: () => {} });
-  tally.requests += record.exchanges.length;
-  for (const flag of flags(record)) tally.flagged.set(flag, [...(tally.flagged.get(flag) ?? []), label]);
+/** Does a share in a thread of its own. Rejects with whatever is thrown there. */
+function inThread(share: Share, onDone: (done: Done) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: share, argv: [] });
+    worker.on('message', onDone);
+    worker.on('error', reject);
+    worker.on('exit', () => resolve());
+  });
 }
 
 async function main(): Promise<number> {
   const { seeds, runs } = asked();
-  const tally: Tally = { requests: 0, flagged: new Map() };
   const started = performance.now();
-  await tried(tally, 'gate', gateOptions({}));
-  for (let seed = 1; seed <= seeds; seed += 1) {
-    await tried(
-      tally,
-      String(seed),
-      gateOptions({ profile: 'deep', seed: String(seed), runs: String(runs) }),
-    );
-    if (seed % 50 === 0 && seed < seeds)
-      console.error(`${seed} of ${seeds} seeds, ${tally.requests} requests`);
-  }
-  for (const [flag, labels] of tally.flagged) console.log(`${flag}\n  under ${labels.join(', ')}`);
+  const total = servers.length + seeds;
+  let tried = 0;
+  let requests = 0;
+  let flags = 0;
+  const count = (done: Done): void => {
+    tried += 1;
+    requests += done.requests;
+    flags += done.flags.length;
+    for (const flag of done.flags) console.log(`${done.label}\n  ${flag}`);
+    if (tried % 200 === 0 && tried < total) console.error(`${tried} of ${total} runs, ${requests} requests`);
+  };
+  const step = availableParallelism();
+  const shares = Array.from({ length: step }, (_, first): Share => ({ first, step, seeds, runs }));
+  await Promise.all(shares.map((share) => inThread(share, count)));
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(
-    `the gate and ${seeds} seeds of the deep profile (${runs} runs each), ${tally.requests} requests in ${seconds} s: ${tally.flagged.size} flags raised`,
+    `${servers.length} conforming servers, the gate against each and ${seeds} seeds of the deep profile (${runs} runs each), ${requests} requests in ${seconds} s: ${flags} flags raised`,
   );
-  return tally.flagged.size === 0 ? 0 : 1;
+  return flags === 0 ? 0 : 1;
 }
 
 try {
-  process.exitCode = await main();
+  if (isMainThread) process.exitCode = await main();
+  else await work(workerData as Share);
 } catch (error) {
   const isAmiss = error instanceof ConfigError || (error instanceof TypeError && 'code' in error);
-  if (!isAmiss) throw error;
+  if (!isMainThread || !isAmiss) throw error;
   console.error(`soundness: ${error.message}`);
   process.exitCode = 2;
 }
