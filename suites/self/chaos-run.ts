@@ -16,11 +16,12 @@ const few = [
   'error.status.server-error',
   'authorization.header.absent',
   'state.unsent.kept',
+  'response.x-ratelimit.present',
 ];
 
 export const argumentsFor = ({ sends = 'few' }: Mode): readonly string[] => [
   'run',
-  ...(sends === 'few' ? few.flatMap((id) => ['--only', id]) : []),
+  ...(sends === 'few' ? ['--profile', 'smoke', ...few.flatMap((id) => ['--only', id])] : []),
 ];
 
 export function environmentFor(chaos: RunningChaos, { access = 'token', hangs }: Mode): Io['env'] {
