@@ -18,8 +18,9 @@ interface Needles {
   readonly base64: readonly string[];
 }
 
-// Two to five base64url segments, the last ones possibly empty; or one that is long enough to be one.
-const JWT = /eyJ[\w-]*=*(?:\.[\w-]*=*){1,4}|eyJ[\w-]{17,}=*/g;
+// Two to five base64url segments, the last ones possibly empty; or one that is long enough to be one. `ZXlK` is
+// how base64 begins for something that begins like a token: a token nobody listed, encoded once more.
+const JWT = /eyJ[\w-]*=*(?:\.[\w-]*=*){1,4}|eyJ[\w-]{17,}=*|ZXlK[\w+/-]{17,}=*/g;
 const JSON_ESCAPE = /\\(?:u[\da-f]{4}|[bfnrt"\\/])/gi;
 const PERCENT_ESCAPE =
   /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
