@@ -97,9 +97,15 @@ function writeDown(kept: Journal, target: Target, found: Found, io: Io): void {
 export async function borrow(target: Target, loopback: boolean, yes: boolean, io: Io): Promise<Sandbox> {
   const { origin, subject } = target;
   const folder = stateFolder(io.env);
-  refuseUnfinished(folder, origin, subject);
   if (!loopback) await consent(folder, origin, subject, yes, io);
   const locks = takeLocks(folder, origin, subject, io);
+  // With the locks in hand, a journal is nobody's: the run that wrote it is gone.
+  try {
+    refuseUnfinished(folder, origin, subject);
+  } catch (error) {
+    for (const one of locks) one.release();
+    throw error;
+  }
   const kept = journal(folder, keyOf(origin, subject.organization, subject.connection));
   return {
     shared: true,
