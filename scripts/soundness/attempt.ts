@@ -1,4 +1,7 @@
 /** One run against one conforming server, in this process: over HTTP, on loopback, the record in memory. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { startVariant, type Variant } from '../../fixtures/variants/index.ts';
 import { type GateOptions, gate } from '../../src/cli/gate.ts';
@@ -37,9 +40,12 @@ export async function attempt(variant: Variant, options: GateOptions): Promise<A
     slept += ms;
   };
   const revision = options.contract === '2026-09' ? '2026-09' : '2026-04';
+  // A folder of its own: what one run leaves behind is no business of the next.
+  const state = mkdtempSync(join(tmpdir(), 'patchproof-'));
   const server = await startVariant(variant, { clock, revision });
   const { origin, subject, tokens } = server;
   const env = {
+    XDG_STATE_HOME: state,
     AUTH0_DOMAIN: origin,
     AUTH0_API_TOKEN: tokens.full,
     PATCHPROOF_ORGANIZATION_ID: subject.organization,
@@ -64,5 +70,6 @@ export async function attempt(variant: Variant, options: GateOptions): Promise<A
     };
   } finally {
     await server.close();
+    rmSync(state, { recursive: true, force: true });
   }
 }
