@@ -2,13 +2,15 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { conforming } from '../../fixtures/tenant/start.ts';
 import { canaryTenant, leaks, nameless, SECRET, spellings, TOKEN } from './canary.ts';
 import { commandLine, type Done } from './command.ts';
 import { environmentOf, tenantFor } from './gate-on.ts';
 
 const { start, folder } = commandLine();
+
+vi.setConfig({ testTimeout: 60_000 });
 
 /** No spelling of any secret, in no stream and no file. */
 function expectClean(done: Done, secrets: readonly string[]): void {
@@ -22,7 +24,7 @@ describe('a tenant that echoes every secret it is told', () => {
     ['a fetched token', 'client'],
   ] as const)('run, with %s', async ([, access]) => {
     const { env, secrets } = await canaryTenant({}, access);
-    const done = await start(['run'], env).done;
+    const done = await start(['run', '--profile', 'smoke'], env).done;
     // An echo of this size breaks the contract, and people read what was answered.
     expect(done.code).toBe(1);
     expect(done.files['reports/latest/record.ndjson']).toContain('[redacted]');
@@ -32,7 +34,7 @@ describe('a tenant that echoes every secret it is told', () => {
 
   test('run, where a refusal of the first read quotes them', async () => {
     const { env, secrets } = await canaryTenant({ order: () => [] });
-    const done = await start(['run'], env).done;
+    const done = await start(['run', '--profile', 'smoke'], env).done;
     expect(done.code).not.toBe(0);
     expectClean(done, secrets);
   });

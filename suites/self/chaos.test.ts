@@ -31,21 +31,25 @@ function expectComplete(done: Done, exit: RunEnd['exitCode']): void {
   expect(Object.keys(done.files)).toEqual(expect.arrayContaining(['reports/latest/junit.xml']));
 }
 
-test.concurrent.for([...modes])('$id: $statement', async (mode: Mode, { expect, onTestFinished }) => {
-  const chaos = await mode.start();
-  onTestFinished(chaos.close);
-  const env = environmentFor(chaos, mode);
-  const args = argumentsFor(mode);
-  const done = mode.slow ? await inMemory(args, env, folder()) : await start(args, env).done;
-  const said = done.out + done.err;
-  expect(said).toMatch(mode.expect.because);
-  expect(said).not.toMatch(stack);
-  expect(done.code).toBe(mode.expect.exit);
-  expectComplete(done, mode.expect.exit);
-  expect(done.megabytes ?? 0).toBeLessThan(mostMegabytes);
-  expect(chaos.written() / Math.max(1, chaos.requests())).toBeLessThan(mostWritten);
-  expect(done.ms).toBeLessThan(30_000);
-});
+test.concurrent.for([...modes])(
+  '$id: $statement',
+  { timeout: 60_000 },
+  async (mode: Mode, { expect, onTestFinished }) => {
+    const chaos = await mode.start();
+    onTestFinished(chaos.close);
+    const env = environmentFor(chaos, mode);
+    const args = argumentsFor(mode);
+    const done = mode.slow ? await inMemory(args, env, folder()) : await start(args, env).done;
+    const said = done.out + done.err;
+    expect(said).toMatch(mode.expect.because);
+    expect(said).not.toMatch(stack);
+    expect(done.code).toBe(mode.expect.exit);
+    expectComplete(done, mode.expect.exit);
+    expect(done.megabytes ?? 0).toBeLessThan(mostMegabytes);
+    expect(chaos.written() / Math.max(1, chaos.requests())).toBeLessThan(mostWritten);
+    expect(done.ms).toBeLessThan(30_000);
+  },
+);
 
 test('modes have names of their own', () => {
   expect(new Set(modes.map(({ id }) => id)).size).toBe(modes.length);
