@@ -168,7 +168,7 @@ test('a server that cannot be reached', async () => {
   expectClean(done, [TOKEN]);
 });
 
-test('an error of ours: a record that can no longer be written', async () => {
+test('a record that cannot be written', async () => {
   const { env, secrets } = await canaryTenant();
   const cwd = folder();
   writeFileSync(join(cwd, 'reports'), 'a file where a folder is to be');
