@@ -141,6 +141,8 @@ export interface Response {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly payload: Payload;
+  /** Headers of the 429s that were waited out before this answer. */
+  readonly limited?: readonly Readonly<Record<string, string>>[];
 }
 
 /** No answer, or none that can be read. Never the same as a refusal. */

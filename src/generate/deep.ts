@@ -71,7 +71,7 @@ function accepted(body: JsonObject, id: string, traits: readonly string[]): Case
 }
 
 /**
- * Random cases: `runs` draws of every refused class, `4 × runs` random valid bodies, and `runs` bursts of
+ * Random cases: `runs` draws of every refused class, `8 × runs` random valid bodies, and `runs` bursts of
  * three valid bodies that are not read in between. The same seed draws the same cases.
  */
 export function deepCases(
@@ -81,7 +81,7 @@ export function deepCases(
   draws: Draws,
 ): readonly Case[] {
   const bodies = randomBody(kit, inside);
-  const four = { ...draws, runs: draws.runs * 4 };
+  const four = { ...draws, runs: draws.runs * 8 };
   const bursts = draw(fc.tuple(bodies, bodies, bodies), draws, 'burst');
   return [
     ...draw(bodies, four, 'body').map((body, run) => accepted(body, `body/combination/random~${run}`, [])),
@@ -116,7 +116,7 @@ export function searches(
   const bodies: Search = {
     prefix: 'body/combination/random~',
     arbitrary: randomBody(kit, inside),
-    draws: salted({ ...draws, runs: draws.runs * 4 }, 'body'),
+    draws: salted({ ...draws, runs: draws.runs * 8 }, 'body'),
     build: (body) =>
       accepted(body as JsonObject, `body/combination/random~${tagOf(JSON.stringify(body))}`, []),
   };

@@ -97,6 +97,16 @@ function ties(members: readonly MemberSpec[]): readonly Case[] {
   ];
 }
 
+/** Disabled by itself: everything else stays as it was. */
+const disable: Case = make({
+  id: 'body/combination/disable',
+  title: 'a valid body that disables and nothing else',
+  request: patch(json({ is_enabled: false })),
+  aim: { kind: 'accept' },
+  edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: 'disable' }],
+  traits: ['disable'],
+});
+
 /**
  * Two flags told apart, and no null, on top of a raised level: what lists and siblings mix up shows, and so does
  * a name that is reset when it is not sent.
@@ -113,6 +123,7 @@ function distinct({ members }: Kit): readonly Case[] {
       edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: 'distinct' }],
       traits: ['distinct'],
     }),
+    ...(members.some(({ name }) => name === 'is_enabled') ? [disable] : []),
   ];
 }
 

@@ -89,6 +89,8 @@ const echo = okBody((body, observation) => {
   );
 });
 
+const limits = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}`);
+
 const stated: readonly Rule[] = [
   rule({
     id: 'response.status.ok',
@@ -167,17 +169,20 @@ const stated: readonly Rule[] = [
   rule({
     id: 'response.x-ratelimit.present',
     level: 'should',
-    statement: 'An accepted PATCH carries x-ratelimit-limit, -remaining and -reset, whole numbers',
+    statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
     source: sources.rateLimit,
-    judge: ok(({ headers }) => {
-      const names = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}`);
-      const bad = names.filter((name) => !/^\d+$/.test(headers[name] ?? ''));
-      return bad.length === 0
-        ? pass
-        : violation(
-            'three whole numbers',
-            bad.map((name) => `${name}: ${headers[name] ?? 'absent'}`).join(', '),
-          );
+    needs: 'every',
+    judge: ok(({ headers, limited = [] }) => {
+      const told = [headers, ...limited].map((one) =>
+        limits.filter((name) => !/^\d+$/.test(one[name] ?? '')),
+      );
+      const bad = told.findIndex((missing) => missing.length > 0);
+      if (bad === -1) return pass;
+      const where = bad === 0 ? '' : 'on a 429: ';
+      const shown = (told[bad] ?? []).map(
+        (name) => `${name}: ${[headers, ...limited][bad]?.[name] ?? 'absent'}`,
+      );
+      return violation('three whole numbers', where + shown.join(', '));
     }),
   }),
 ];

@@ -1,9 +1,8 @@
 import { baseId, twinId } from '../generate/kit.ts';
 import type { Body, Case, JsonObject, View } from '../model.ts';
-import { valued } from './value.ts';
 
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
-const batch = 12;
+const _batch = 12;
 
 const traits = (candidate: Case): readonly string[] => candidate.traits ?? [];
 const isHome = ({ place }: Case): boolean => place === 'home';
@@ -55,40 +54,31 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const writes = cases.filter((one) => one.aim.kind !== 'read' && !kept.includes(one));
   const accepts = writes.filter((one) => one.aim.kind === 'accept' && isHome(one));
   const having = (trait: string): readonly Case[] => accepts.filter((one) => traits(one).includes(trait));
-  const bursts = having('burst');
   const [afterTwin, ...afterBase] = having('sparse');
   const twin = accepts.filter(({ id }) => id === twinId);
   const base = accepts.filter(({ id }) => id === baseId);
-  const distinct = having('distinct');
-  const others = new Set([
-    ...distinct,
-    ...bursts,
-    ...having('repeat'),
-    ...having('sparse'),
-    ...twin,
-    ...base,
-  ]);
-  const rest = accepts.filter((one) => !others.has(one));
+  const named = ['sparse', 'distinct', 'disable', 'burst', 'repeat'].flatMap(having);
+  const rest = accepts.filter((one) => ![...named, ...twin, ...base].includes(one));
   // Lists and siblings are looked at when every member is unlike the others and unlike a default.
-  const raised = rest.find(({ request: { body } }) => isRaised(body));
+  const raised = rest.filter(({ request: { body } }) => isRaised(body)).slice(0, 1);
   const refusals = writes.filter((one) => one.aim.kind === 'reject');
   // A name that was never set is gone with the first accepted body.
   const early = refusals.filter(({ needs }) => needs?.includes('name-unset'));
-  const before = (view: 'other-connection' | 'other-organization'): readonly Case[] => {
-    const own = writes.filter((one) => one.aim.kind === 'accept' && one.place === view);
-    const [bait, ...rest] = own;
-    // Home is looked at while the neighbour differs from it in every member.
-    const crossed = rest.length === 0 ? [] : read('home');
-    return [
-      ...read(view),
-      ...(bait === undefined ? [] : [bait, ...read(view), ...crossed]),
-      ...rest.flatMap((one) => [one, ...read(view)]),
-    ];
-  };
+  const open = writes.filter((one) => one.aim.kind === 'open');
+  // Another way in: what is wrong with it shows in answers and in what is stored, so it is asked early.
+  const form = open.filter(({ request }) => request.mediaType?.includes('form'));
+  const neighbours = read('other-connection', 'other-organization', 'tenant-connection');
   const settled = (one: Case): readonly Case[] => [one, ...read('home')];
   const batches = (some: readonly Case[]): readonly Case[] =>
     chunks(some, batch).flatMap((few) => [...few, ...read('home')]);
-  const neighbours = read('other-connection', 'other-organization', 'tenant-connection');
+  const changed = (view: 'other-connection' | 'other-organization'): readonly Case[] => {
+    const own = writes.filter((one) => one.aim.kind === 'accept' && one.place === view);
+    // Home is looked at while the neighbour differs from it in every member.
+    return [
+      ...read(view),
+      ...own.flatMap((one, index) => [one, ...read(view), ...(index === 0 ? read('home') : [])]),
+    ];
+  };
   return [
     ...read('home'),
     ...neighbours,
@@ -98,21 +88,20 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...(afterTwin === undefined ? [] : settled(afterTwin)),
     // And the neighbours while home differs: what crossed over shows before the base covers it again.
     ...(twin.length > 0 && base.length > 0 ? neighbours : []),
-    ...base.flatMap((one) => [...settled(one), ...(raised === undefined ? read('list', 'sibling') : [])]),
+    ...[...raised, ...having('distinct')].flatMap(settled),
+    ...(twin.length > 0 ? read('list', 'sibling') : []),
+    ...having('disable').flatMap(settled),
+    ...base.flatMap(settled),
     ...having('repeat').flatMap(settled),
     ...afterBase.flatMap(settled),
+    ...form.flatMap(settled),
     ...batches(valued(refusals.filter((one) => !early.includes(one)))),
-    ...before('other-connection'),
-    ...before('other-organization'),
-    ...rest.flatMap((one) =>
-      one === raised
-        ? [...settled(one), ...distinct.flatMap(settled), ...read('list', 'sibling')]
-        : settled(one),
-    ),
-    ...(raised === undefined ? distinct.flatMap(settled) : []),
-    ...chunks(bursts, 3).flatMap((burst) => [...burst, ...read('home')]),
-    ...batches(writes.filter((one) => one.aim.kind === 'open')),
+    ...changed('other-connection'),
+    ...changed('other-organization'),
+    ...rest.filter((one) => !raised.includes(one)).flatMap(settled),
+    ...chunks(having('burst'), 3).flatMap((burst) => [...burst, ...read('home')]),
+    ...batches(open.filter((one) => !form.includes(one))),
     ...read('home', 'tenant-connection', 'list'),
-    ...(base.length === 0 ? read('sibling') : []),
+    ...(twin.length === 0 ? read('sibling') : []),
   ];
 }
