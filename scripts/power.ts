@@ -74,7 +74,7 @@ async function main(): Promise<number> {
   const outcomes = await share<Outcome>(jobs.length, {
     program: new URL(import.meta.url),
     threads: 2,
-    atOnce: 2,
+    atOnce: 1,
   });
   const [control] = outcomes;
   if (control === undefined || control.kills.length + control.doubts.length > 0) {
