@@ -96,7 +96,7 @@ describe('bad input', () => {
   });
 
   it('says everything that is wrong at once', async () => {
-    const env = { AUTH0_DOMAIN: 'my tenant', PATCHPROOF_TIMEOUT_MS: '0' };
+    const env = { AUTH0_DOMAIN: 'my tenant', PATCHPROOF_ORGANIZATION_ID: 'a/b', PATCHPROOF_TIMEOUT_MS: '0' };
     const { code, err } = await patchproof(['run'], { env });
     expect(code).toBe(2);
     for (const name of [
