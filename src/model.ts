@@ -58,6 +58,7 @@ export type View =
   | 'home'
   | 'other-connection'
   | 'other-organization'
+  | 'unattached'
   | 'list'
   | 'sibling'
   | 'tenant-connection';

@@ -25,6 +25,11 @@ const paths: Readonly<
     place: 'other-organization',
     words: 'the same connection in another organization',
   },
+  unattached: {
+    path: '/organizations/{other_organization}/connections/{other_connection}',
+    place: 'unattached',
+    words: 'the other connection in the other organization, to which it is not attached',
+  },
   'tenant-connection': {
     path: '/connections/{connection}',
     place: 'home',
@@ -32,7 +37,8 @@ const paths: Readonly<
   },
 };
 
-export const views = Object.keys(paths) as readonly View[];
+/** What rules look at; `unattached` is only asked for once, to be sure that it is. */
+export const views = (Object.keys(paths) as readonly View[]).filter((view) => view !== 'unattached');
 
 /** The read of a view; the same case each time it is sent. */
 export function readCase(view: View): Case {

@@ -3,9 +3,9 @@ import type { Body, Case, Fault, Json } from '../model.ts';
 import { baited, json, type Kit, make, patch, tagOf, twinId } from './kit.ts';
 import { idOf, type Partition } from './partition.ts';
 
-const big = 100_000;
+const big = 4_096;
 
-/** A body of 100 kB or more may be refused for its size alone, which the contract does not forbid. */
+/** A text of 4 kB or more, many times the largest valid body, may be refused for its size alone. */
 function statuses(value: Json): readonly number[] {
   return typeof value === 'string' && value.length >= big ? [400, 413] : [400];
 }

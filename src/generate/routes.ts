@@ -91,7 +91,7 @@ const routes: readonly Route[] = [
     words: 'an encoded slash inside the connection id',
     path: `${home}/{connection}%2F..`,
     fault: route,
-    statuses: [400, 404, 405],
+    statuses: [400, 403, 404, 405],
     gateway: true,
   },
   {
@@ -101,7 +101,7 @@ const routes: readonly Route[] = [
     words: 'a percent-encoded NUL after the connection id',
     path: `${homePath}%00`,
     fault: route,
-    statuses: [400, 404],
+    statuses: [400, 403, 404],
     gateway: true,
   },
 ];

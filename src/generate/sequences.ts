@@ -2,6 +2,8 @@ import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
 import { baseId, json, type Kit, make, patch, twinId } from './kit.ts';
 
+const nameMember = 'organization_connection_name';
+
 const without = (body: JsonObject, ...members: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !members.includes(name)));
 
@@ -46,15 +48,18 @@ function neighbours(kit: Kit): readonly Case[] {
     });
   const other = '/organizations/{organization}/connections/{other_connection}';
   const elsewhere = '/organizations/{other_organization}/connections/{connection}';
+  // Names may have to be unique within an organization: a neighbour gets none that others have.
+  const called = (body: JsonObject): JsonObject =>
+    typeof body[nameMember] === 'string' ? { ...body, [nameMember]: `${body[nameMember]} beside` } : body;
   return [
     // It may be a database whose stored signup ties assigned membership to true.
     of(
       'other-connection',
       'bait',
-      without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login'),
+      called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login')),
       other,
     ),
-    of('other-connection', 'base', without(kit.base, 'is_signup_enabled'), other),
+    of('other-connection', 'base', called(without(kit.base, 'is_signup_enabled')), other),
     of('other-organization', 'contrary', contrary(kit), elsewhere),
   ];
 }

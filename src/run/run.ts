@@ -51,7 +51,12 @@ export function draft(input: Drafted, situation: Situation): Plan {
   return plan(input.rules, suiteOf(input, situation), situation);
 }
 
-const neighbours: readonly View[] = ['other-connection', 'other-organization', 'tenant-connection'];
+const neighbours: readonly View[] = [
+  'other-connection',
+  'other-organization',
+  'unattached',
+  'tenant-connection',
+];
 
 const viewsOf = ({ steps }: Plan): ReadonlySet<View> =>
   new Set(

@@ -1,8 +1,9 @@
 import { baseId, twinId } from '../generate/kit.ts';
 import type { Body, Case, JsonObject, View } from '../model.ts';
+import { valued } from './value.ts';
 
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
-const _batch = 12;
+const batch = 12;
 
 const traits = (candidate: Case): readonly string[] => candidate.traits ?? [];
 const isHome = ({ place }: Case): boolean => place === 'home';

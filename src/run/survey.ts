@@ -7,10 +7,14 @@ import type { Situation } from './situation.ts';
 /** The stored resources as they were found. */
 export type Found = Readonly<Partial<Record<View, Snapshot>>>;
 
-/** Reads the views given, in order. */
+/** Reads the views given, in order; once more where there was no answer, for a run hangs on it. */
 export async function survey(session: Session, views: readonly View[]): Promise<Found> {
   const found: Partial<Record<View, Snapshot>> = {};
-  for (const view of views) found[view] = snapshotOf(await session.send(readCase(view)));
+  for (const view of views) {
+    const reply = await session.send(readCase(view));
+    const isSilent = reply.kind === 'fault' && reply.fault !== 'aborted';
+    found[view] = snapshotOf(isSilent ? await session.send(readCase(view)) : reply);
+  }
   return found;
 }
 
@@ -32,12 +36,15 @@ export function situationOf(
 ): Situation {
   const unreadable = Object.fromEntries(
     Object.entries(found).flatMap(([view, snapshot]) =>
-      snapshot.kind === 'unknown' ? [[view, `${view} could not be read: ${snapshot.because}`]] : [],
+      snapshot.kind === 'unknown' && view !== 'unattached'
+        ? [[view, `${view} could not be read: ${snapshot.because}`]]
+        : [],
     ),
   );
   return {
     subject,
     strategy: strategy(home),
+    isAttachedToBoth: found.unattached?.kind === 'known',
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
     unreadable: { ...known, ...unreadable },

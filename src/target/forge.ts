@@ -49,6 +49,10 @@ function ecKey(size: string): KeyObject {
   return generateKeyPairSync('ec', { namedCurve: CURVES[size] ?? 'P-256' }).privateKey;
 }
 
+let stranger: KeyObject | undefined;
+
+/** Nobody's key is as foreign the second time, and making one takes longer than a hundred requests. */
 function rsaKey(): KeyObject {
-  return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  stranger ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  return stranger;
 }
