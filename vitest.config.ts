@@ -1,4 +1,6 @@
-import { basename } from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -37,6 +39,8 @@ export default defineConfig({
           name: 'self',
           include: ['suites/self/**/*.test.ts'],
           testTimeout: 30_000,
+          // Journals and locks of tests stay out of the user's own folder.
+          env: { HOME: mkdtempSync(join(tmpdir(), 'patchproof-self-')) },
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
         },

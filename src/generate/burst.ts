@@ -12,6 +12,12 @@ const told = (body: JsonObject): readonly string[] =>
 const shows = (body: JsonObject, later: readonly JsonObject[]): boolean =>
   told(body).some((name) => later.every((other) => !Object.hasOwn(other, name)));
 
+/** Whether a body changes something that those before it do not store already. */
+const changes = (body: JsonObject, earlier: readonly JsonObject[]): boolean => {
+  const stored: JsonObject = Object.assign({}, ...earlier);
+  return told(body).some((name) => Object.hasOwn(stored, name) && stored[name] !== body[name]);
+};
+
 const isText = (value: Json | undefined): boolean => typeof value === 'string';
 
 /**
@@ -30,7 +36,8 @@ export function burst<T extends { readonly body: JsonObject }>(
         const bodies = [first.body, second.body, third.body];
         const distinct = new Set([first, second, third]).size === length;
         const hidden = isText(second.body[texts]) && Object.hasOwn(third.body, texts);
-        if (distinct && !hidden && bodies.every((body, at) => shows(body, bodies.slice(at + 1))))
+        const last = changes(third.body, [first.body, second.body]);
+        if (distinct && last && !hidden && bodies.every((body, at) => shows(body, bodies.slice(at + 1))))
           return [first, second, third];
       }
     }

@@ -89,6 +89,8 @@ const echo = okBody((body, observation) => {
   );
 });
 
+const isJson = (headers: Response['headers']): boolean => /json/i.test(headers['content-type'] ?? '');
+
 const limits = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}`);
 
 const stated: readonly Rule[] = [
@@ -172,18 +174,24 @@ const stated: readonly Rule[] = [
     statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
     source: sources.rateLimit,
     needs: 'every',
-    judge: ok(({ headers, limited = [] }) => {
-      const told = [headers, ...limited].map((one) =>
-        limits.filter((name) => !/^\d+$/.test(one[name] ?? '')),
+    about: isPatch,
+    judge: ({ reply }) => {
+      if (reply.kind === 'fault') return inapplicable('no answer');
+      const own = accepted(reply) ? [reply.headers] : [];
+      // What a proxy in front of the API limits, it says in its own way.
+      const refusals = [...(reply.limited ?? []), ...(reply.status === 429 ? [reply.headers] : [])].filter(
+        isJson,
       );
-      const bad = told.findIndex((missing) => missing.length > 0);
-      if (bad === -1) return pass;
-      const where = bad === 0 ? '' : 'on a 429: ';
-      const shown = (told[bad] ?? []).map(
-        (name) => `${name}: ${[headers, ...limited][bad]?.[name] ?? 'absent'}`,
+      const told = [...own, ...refusals];
+      if (told.length === 0) return inapplicable('neither accepted nor limited');
+      const bare = told.find((headers) => limits.some((name) => !/^\d+$/.test(headers[name] ?? '')));
+      if (bare === undefined) return pass;
+      const where = own.includes(bare) ? '' : 'on a 429: ';
+      return violation(
+        'three whole numbers',
+        where + limits.map((name) => `${name}: ${bare[name] ?? 'absent'}`).join(', '),
       );
-      return violation('three whole numbers', where + shown.join(', '));
-    }),
+    },
   }),
 ];
 

@@ -1,6 +1,6 @@
-import { baseId } from '../generate/kit.ts';
+import { baseId, json, make, patch } from '../generate/kit.ts';
 import { readCase } from '../generate/reads.ts';
-import type { Case, JsonObject, Place, Purpose, View } from '../model.ts';
+import type { Case, Json, JsonObject, Place, Purpose, Snapshot, View } from '../model.ts';
 import { snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Session } from './session.ts';
@@ -14,15 +14,40 @@ const bodyOf = ({ request: { body } }: Case): JsonObject =>
     ? (body.value as JsonObject)
     : {};
 
-/** Stores the base again unless it is what the newest reading shows, so that every bait differs from it. */
-async function settle(session: Session, plan: Plan, purpose: Purpose): Promise<void> {
+/** What has to be stored for a case to mean what it meant: the base, or what was stored before it the first time. */
+function wanted(plan: Plan, before: Snapshot | undefined): JsonObject | undefined {
   const base = plan.steps.find(({ id }) => id === baseId);
-  if (base === undefined) return;
+  if (base === undefined) return undefined;
+  const body = bodyOf(base);
+  if (before?.kind !== 'known') return body;
+  const stored = before.value;
+  return Object.fromEntries(
+    Object.keys(body).flatMap((name): readonly (readonly [string, Json])[] => {
+      const value = stored[name];
+      if (value !== undefined) return [[name, value]];
+      return name === 'organization_connection_name' ? [[name, null]] : [];
+    }),
+  );
+}
+
+/** Stores what is wanted unless the newest reading shows it already. */
+async function settle(session: Session, body: JsonObject, purpose: Purpose): Promise<void> {
   const last = session.exchanges.at(-1);
   const now = last?.case.id === 'read/home' ? snapshotOf(last.reply) : undefined;
   const stored = now?.kind === 'known' ? now.value : undefined;
-  const settled = Object.entries(bodyOf(base)).every(([name, value]) => stored?.[name] === value);
-  if (!settled) await session.send(base, purpose);
+  const settled =
+    stored !== undefined && Object.entries(body).every(([name, value]) => (stored[name] ?? null) === value);
+  if (settled) return;
+  await session.send(
+    make({
+      id: 'again/settle',
+      title: 'what was stored before',
+      request: patch(json(body)),
+      aim: { kind: 'open' },
+      gateway: true,
+    }),
+    purpose,
+  );
 }
 
 /** Sends writes again by themselves, between two readings of the place they go to. */
@@ -31,9 +56,11 @@ export async function again(
   plan: Plan,
   writes: readonly Case[],
   purpose: Purpose,
+  before?: Snapshot,
 ): Promise<void> {
   const view = viewOf(writes[0]?.place ?? 'home');
-  if (view === 'home') await settle(session, plan, purpose);
+  const body = view === 'home' ? wanted(plan, before) : undefined;
+  if (body !== undefined) await settle(session, body, purpose);
   const last = session.exchanges.at(-1);
   if (last?.case.id !== `read/${view}`) await session.send(readCase(view), purpose);
   for (const write of writes) await session.send(write, purpose);

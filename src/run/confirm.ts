@@ -1,5 +1,6 @@
+import { baseId } from '../generate/kit.ts';
 import { readCase } from '../generate/reads.ts';
-import type { Case, Observation, Rule, Stability } from '../model.ts';
+import type { Case, Observation, Place, Rule, Stability, View } from '../model.ts';
 import { again, viewOf } from './again.ts';
 import type { Solos } from './follow-up.ts';
 import { observe } from './observe.ts';
@@ -43,27 +44,34 @@ function writesOf({ case: own, span, reply }: Observation): readonly Case[] {
 
 const isRead = ({ case: { aim } }: Observation): boolean => aim.kind === 'read';
 
-async function resend(session: Session, plan: Plan, observation: Observation): Promise<void> {
-  const { case: own } = observation;
-  if (own.aim.kind !== 'read') return again(session, plan, writesOf(observation), 'confirm');
+/** Rules that compare a reading with the one before it: a neighbour is watched while others are written to. */
+const comparesReadings = ({ id }: Rule): boolean => id.endsWith('.untouched');
+
+/** Writes the places a view is not of, and reads the view after each. */
+async function watch(session: Session, plan: Plan, view: View): Promise<void> {
+  const elsewhere = (place: Place): boolean => (view === 'home') === (place !== 'home');
+  const writes = plan.steps.filter(({ aim, place }) => aim.kind === 'accept' && elsewhere(place)).slice(0, 3);
+  const base = plan.steps.filter(({ id }) => id === baseId && view !== 'home');
+  await session.send(readCase(view), 'confirm');
+  for (const write of [...writes, ...base]) {
+    await session.send(write, 'confirm');
+    await session.send(readCase(view), 'confirm');
+  }
+}
+
+async function resend(session: Session, plan: Plan, { rule, observation }: Suspicion): Promise<void> {
+  const { case: own, span } = observation;
+  if (own.aim.kind !== 'read') return again(session, plan, writesOf(observation), 'confirm', span?.before);
+  if (comparesReadings(rule)) return watch(session, plan, own.aim.view);
   if (own.aim.view !== 'home') await session.send(readCase('home'), 'confirm');
   await session.send(own, 'confirm');
 }
-
-/** Rules that compare a reading with the one before it: seen again, they hold if the reading is the same. */
-const comparesReadings = ({ id }: Rule): boolean => id.endsWith('.untouched');
 
 function verdictAgain(
   { rule, observation }: Suspicion,
   later: readonly Observation[],
 ): 'again' | 'gone' | 'open' {
-  const same = later.filter((one) => one.case.id === observation.case.id);
-  if (comparesReadings(rule)) {
-    const newest = same.at(-1);
-    if (newest === undefined) return 'open';
-    return JSON.stringify(newest.reply) === JSON.stringify(observation.reply) ? 'again' : 'gone';
-  }
-  const kinds = same.map((one) => rule.judge(one).kind);
+  const kinds = later.filter((one) => one.case.id === observation.case.id).map((one) => rule.judge(one).kind);
   if (kinds.includes('violation')) return 'again';
   return kinds.includes('pass') ? 'gone' : 'open';
 }
@@ -117,7 +125,7 @@ export async function confirm(
     const [first] = group;
     if (session.over() !== undefined || first === undefined) break;
     const start = session.exchanges.length;
-    await resend(session, plan, first.observation);
+    await resend(session, plan, first);
     const later = observe(session.exchanges, target.subject, solos).filter(({ n }) => n > start);
     for (const suspicion of group) {
       const outcome = verdictAgain(suspicion, later);

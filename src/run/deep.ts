@@ -38,7 +38,7 @@ async function shrinkValue(
   const start = session.exchanges.length;
   const known = new Map<string, boolean>();
   const sameBody = (one: Case): string =>
-    JSON.stringify(one.edges[0]?.subject === 'body' ? one.request.body : valueOf(one));
+    JSON.stringify(one.edges[0]?.subject === 'body' ? one.request.body : valueAt(one));
   for (const seen of observe(session.exchanges, target.subject).filter((one) =>
     one.case.id.startsWith(prefix),
   )) {
@@ -69,7 +69,7 @@ function recent(session: Session, start: number, { target }: Surroundings): read
   return observe(kept, target.subject).filter(({ n }) => n > start);
 }
 
-const valueOf = ({ request: { body }, edges }: Case): Json | undefined => {
+const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
   const subject = edges[0]?.subject;
   if (body?.kind !== 'json' || subject === undefined) return undefined;
   return (body.value as Readonly<Record<string, Json>>)[subject];

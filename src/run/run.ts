@@ -196,17 +196,24 @@ const strangers =
  * Where other people work too, what was seen once and not again is no proof against the server: somebody may
  * have changed the connection meanwhile.
  */
-function doubted(finding: Finding, { shared }: Surroundings): Finding {
-  if (!shared || finding.stability !== 'intermittent' || !strangers.test(finding.rule)) return finding;
+function doubted(finding: Finding, { shared }: Surroundings, answers: boolean): Finding {
+  const { rule, stability } = finding;
+  // Silence is the server's fault when it is steady, and when others who write are answered.
+  const network =
+    rule === 'error.answer.given' && stability !== undefined && !(stability === 'stable' && answers);
+  const stranger = shared === true && stability === 'intermittent' && strangers.test(rule);
+  if (!network && !stranger) return finding;
   const [first] = finding.violations;
-  const { stability: _, ...rest } = finding;
+  const { stability: _, shrunk: __, ...rest } = finding;
   const what = first === undefined ? '' : `: ${first.actual}`;
   return {
     ...rest,
     outcome: 'inconclusive',
     violations: [],
     because: [
-      `seen once and not again: the tenant is unsteady, or somebody else changed the connection meanwhile${what}`,
+      network
+        ? `the network, or the server, is unsteady${what}`
+        : `seen once and not again: the tenant is unsteady, or somebody else changed the connection meanwhile${what}`,
     ],
   };
 }
@@ -247,10 +254,14 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     },
   );
   const unrestored = await restore(session, input.members, found);
+  const answers = session.exchanges.some(
+    ({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'response',
+  );
   const findings = conclusions(input, planned, session, seen.judged, seen.cut).map((finding) =>
     doubted(
       { ...finding, ...seen.confirmed.get(finding.rule), ...shown(seen.shrunk.get(finding.rule), input) },
       surroundings,
+      answers,
     ),
   );
   return { plan: planned, findings, unrestored, errors: session.errors, counterexamples: seen.shrunk };

@@ -62,6 +62,7 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const rest = accepts.filter((one) => ![...named, ...twin, ...base].includes(one));
   // Lists and siblings are looked at when every member is unlike the others and unlike a default.
   const raised = rest.filter(({ request: { body } }) => isRaised(body)).slice(0, 1);
+  const distinct = having('distinct');
   const refusals = writes.filter((one) => one.aim.kind === 'reject');
   // A name that was never set is gone with the first accepted body.
   const early = refusals.filter(({ needs }) => needs?.includes('name-unset'));
@@ -89,10 +90,10 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...(afterTwin === undefined ? [] : settled(afterTwin)),
     // And the neighbours while home differs: what crossed over shows before the base covers it again.
     ...(twin.length > 0 && base.length > 0 ? neighbours : []),
-    ...[...raised, ...having('distinct')].flatMap(settled),
-    ...(twin.length > 0 ? read('list', 'sibling') : []),
+    ...[...raised, ...distinct].flatMap(settled),
+    ...(distinct.length > 0 ? read('list', 'sibling') : []),
     ...having('disable').flatMap(settled),
-    ...base.flatMap(settled),
+    ...base.flatMap((one) => [...settled(one), ...(distinct.length > 0 ? [] : read('list', 'sibling'))]),
     ...having('repeat').flatMap(settled),
     ...afterBase.flatMap(settled),
     ...form.flatMap(settled),

@@ -31,16 +31,15 @@ function distance(a: string, b: string): number {
 
 /** How far a word is from a name: from the whole of it, or from one of its segments. */
 function cost(wanted: string, name: string): number {
-  const parts = name.split(/[./]/);
-  const best = Math.min(distance(wanted, name), ...parts.map((part) => distance(wanted, part) + 1));
-  return name.includes(wanted) ? 0 : best;
+  if (name.includes(wanted)) return 0;
+  const parts = wanted.includes('.') || wanted.includes('/') ? [] : name.split(/[./]/);
+  return Math.min(distance(wanted, name), ...parts.map((part) => distance(wanted, part) + 1));
 }
 
 /** The three names most like `wanted`, best first. */
 export function nearest(wanted: string, names: readonly string[]): readonly string[] {
-  const last = wanted.split(/[./]/).at(-1) ?? wanted;
   return names
-    .map((name) => ({ name, cost: Math.min(cost(wanted, name), cost(last, name)) }))
+    .map((name) => ({ name, cost: cost(wanted, name) }))
     .toSorted((a, b) => a.cost - b.cost)
     .slice(0, 3)
     .map((one) => one.name);

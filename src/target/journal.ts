@@ -33,6 +33,7 @@ export interface Intent {
 export interface Journal {
   /** Written and flushed to the disk itself before it returns. */
   readonly open: (opening: Omit<Opening, 'kind'>) => void;
+  /** Survives the end of the process. A power cut may lose it: then `restore` asks before it overwrites. */
   readonly intend: (intent: Omit<Intent, 'kind'>) => void;
   /** The run has put everything back: there is nothing left to finish. */
   readonly close: () => void;
@@ -52,15 +53,14 @@ export function journal(state: string, key: string): Journal {
   const path = join(folderOf(state), `${key}.ndjson`);
   let file: number | undefined;
   const append = (line: Opening | Intent): void => {
-    if (file === undefined) return;
-    writeSync(file, `${JSON.stringify(line)}\n`);
-    fsyncSync(file);
+    if (file !== undefined) writeSync(file, `${JSON.stringify(line)}\n`);
   };
   return {
     open: (opening) => {
       mkdirSync(folderOf(state), { recursive: true, mode: 0o700 });
       file = openSync(path, 'w', 0o600);
       append({ kind: 'opening', ...opening });
+      fsyncSync(file);
     },
     intend: (intent) => append({ kind: 'intent', ...intent }),
     close: () => {
@@ -83,6 +83,15 @@ function lines(text: string): readonly (Opening | Intent)[] {
   });
 }
 
+/** A run that ends right now takes its journal with it: then there is none. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** The journals that runs left behind, oldest first; those of one tenant when an origin is given. */
 export function unfinished(state: string, origin?: string): readonly Unfinished[] {
   const folder = folderOf(state);
@@ -91,7 +100,7 @@ export function unfinished(state: string, origin?: string): readonly Unfinished[
     .filter((name) => name.endsWith('.ndjson'))
     .flatMap((name): readonly Unfinished[] => {
       const path = join(folder, name);
-      const read = lines(readFileSync(path, 'utf8'));
+      const read = lines(textOf(path));
       const opening = read.find((line) => line.kind === 'opening');
       if (opening === undefined || (origin !== undefined && opening.origin !== origin)) return [];
       return [{ path, opening, intents: read.filter((line) => line.kind === 'intent') }];

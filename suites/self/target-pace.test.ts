@@ -44,7 +44,7 @@ describe('a patient target', () => {
       limited(),
       OK,
     ]);
-    expect(await waiting.send(WRITE)).toBe(OK);
+    expect(await waiting.send(WRITE)).toMatchObject(OK);
     expect(sent).toEqual([WRITE, WRITE, WRITE]);
     expect(waits).toEqual([
       { ms: 7000, n: 1 },
