@@ -114,8 +114,10 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: St
     );
   const safe = safeAmong(kit.members);
   const allowed = (row: Row): boolean => safe(bodyOf(row));
-  const twin = table.map(({ cells }) => (cells[0]?.kind === 'text' ? 0 : 1));
-  const base = table.map(() => 0);
+  const isFlag = ({ member, cells }: Column): boolean =>
+    member.enum === undefined && cells[0]?.kind !== 'text';
+  const twin = table.map((column) => (isFlag(column) ? 1 : 0));
+  const base = table.map(({ member }) => (member.enum === undefined ? 0 : 1));
   const sizes = table.map(({ cells }) => cells.length);
   const rows = thinned(covering(sizes, allowed, [twin, base], strength), allowed, 2).slice(2);
   const texts = inside.filter(isText);

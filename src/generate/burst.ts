@@ -20,27 +20,39 @@ const changes = (body: JsonObject, earlier: readonly JsonObject[]): boolean => {
 
 const isText = (value: Json | undefined): boolean => typeof value === 'string';
 
+type Test = (bodies: readonly [JsonObject, JsonObject, JsonObject]) => boolean;
+
+function pick<T extends { readonly body: JsonObject }>(
+  rows: readonly T[],
+  fits: Test,
+): readonly T[] | undefined {
+  for (const first of rows) {
+    for (const second of rows) {
+      for (const third of rows) {
+        const row = [first, second, third] as const;
+        if (new Set(row).size === length && fits([first.body, second.body, third.body])) return row;
+      }
+    }
+  }
+  return undefined;
+}
+
 /**
  * Three bodies whose changes all show when they are read once at the end: each sets a member that no later one
- * of them sets, and none hides the text of another. The first such row of three, in order; fewer when there is
- * none.
+ * of them sets, the last one changes something, and none hides the text of another. The first such row of
+ * three, in order; where there is none, one in which at least the last shows, and then any.
  */
 export function burst<T extends { readonly body: JsonObject }>(
   rows: readonly T[],
   texts: string,
 ): readonly T[] {
-  for (const first of rows) {
-    if (isText(first.body[texts])) continue;
-    for (const second of rows) {
-      for (const third of rows) {
-        const bodies = [first.body, second.body, third.body];
-        const distinct = new Set([first, second, third]).size === length;
-        const hidden = isText(second.body[texts]) && Object.hasOwn(third.body, texts);
-        const last = changes(third.body, [first.body, second.body]);
-        if (distinct && last && !hidden && bodies.every((body, at) => shows(body, bodies.slice(at + 1))))
-          return [first, second, third];
-      }
-    }
-  }
-  return [];
+  const seen: Test = (bodies) => bodies.every((body, at) => shows(body, bodies.slice(at + 1)));
+  const moves: Test = ([first, second, third]) => changes(third, [first, second]);
+  const open: Test = ([first, second, third]) =>
+    !isText(first[texts]) && !(isText(second[texts]) && Object.hasOwn(third, texts));
+  return (
+    pick(rows, (bodies) => seen(bodies) && moves(bodies) && open(bodies)) ??
+    pick(rows, (bodies) => moves(bodies) && open(bodies)) ??
+    rows.slice(-length)
+  );
 }

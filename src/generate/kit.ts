@@ -21,7 +21,8 @@ export interface Kit {
 const words = (member: MemberSpec): readonly Json[] => (member.enum ?? []).filter((word) => word !== null);
 
 function value(member: MemberSpec, which: 'bait' | 'base'): Json {
-  if (member.enum !== undefined) return words(member)[which === 'base' ? 0 : 1] ?? null;
+  // The bait lowers what the base has raised: no refusal of it can be laid on the tie of a level to a name.
+  if (member.enum !== undefined) return words(member)[which === 'base' ? 1 : 0] ?? null;
   return member.types.includes('boolean') ? which === 'base' : `patchproof ${which}`;
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Body, Case, Fault, Json, JsonObject } from '../model.ts';
+import type { Body, Case, Fault, Json } from '../model.ts';
 import { baited, json, type Kit, make, patch, tagOf, twinId } from './kit.ts';
 import { idOf, type Partition } from './partition.ts';
 
@@ -10,12 +10,6 @@ function statuses(value: Json): readonly number[] {
   return typeof value === 'string' && value.length >= big ? [400, 413] : [400];
 }
 
-/** A raised level is tied to a name: where the name is what is wrong, the level stays as it is stored. */
-const untied = (kit: Kit, subject: string): JsonObject =>
-  subject === 'organization_connection_name' && 'organization_access_level' in kit.base
-    ? { organization_access_level: kit.base.organization_access_level ?? null }
-    : {};
-
 /** One case for each refused class of a member's values: the bait, with that one member wrong. */
 export function memberFaults(kit: Kit, beyond: readonly Partition[], suffix = ''): readonly Case[] {
   return beyond.map(({ edge, words, boundary }) => {
@@ -23,9 +17,7 @@ export function memberFaults(kit: Kit, beyond: readonly Partition[], suffix = ''
     return make({
       id,
       title: words,
-      request: patch(
-        json(baited(kit, tagOf(id), { ...untied(kit, edge.subject), [edge.subject]: boundary })),
-      ),
+      request: patch(json(baited(kit, tagOf(id), { [edge.subject]: boundary }))),
       aim: {
         kind: 'reject',
         fault: { in: 'body', keyword: edge.keyword, pointer: `/${edge.subject}` },

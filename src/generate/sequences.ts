@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
-import { baseId, json, type Kit, make, patch, twinId } from './kit.ts';
+import { baseId, json, type Kit, make, patch } from './kit.ts';
 
 const nameMember = 'organization_connection_name';
 
@@ -24,7 +24,7 @@ function repeat(kit: Kit): Case {
 const contrary = ({ bait, base }: Kit): JsonObject => ({
   ...bait,
   ...Object.fromEntries(
-    ['assign_membership_on_login', 'is_signup_enabled'].flatMap((name) =>
+    ['assign_membership_on_login', 'is_signup_enabled', 'organization_access_level'].flatMap((name) =>
       name in base ? [[name, base[name] ?? null]] : [],
     ),
   ),
@@ -85,7 +85,7 @@ function ties(members: readonly MemberSpec[]): readonly Case[] {
             'organization_access_level',
             'a raised level while no name is set',
             { organization_access_level: 'readonly' },
-            twinId,
+            baseId,
           ),
         ]
       : []),

@@ -1,5 +1,5 @@
 import { baseId, twinId } from '../generate/kit.ts';
-import type { Body, Case, JsonObject, View } from '../model.ts';
+import type { Case, View } from '../model.ts';
 import { valued } from './value.ts';
 
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
@@ -7,14 +7,6 @@ const batch = 12;
 
 const traits = (candidate: Case): readonly string[] => candidate.traits ?? [];
 const isHome = ({ place }: Case): boolean => place === 'home';
-
-function isRaised(body: Body | undefined): boolean {
-  if (body?.kind !== 'json' || typeof body.value !== 'object' || body.value === null) return false;
-  const value = body.value as JsonObject;
-  const level = value.organization_access_level;
-  const shown = value.assign_membership_on_login === true && value.is_enabled === true;
-  return shown && typeof level === 'string' && level !== 'none';
-}
 
 function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
   return list.length === 0 ? [] : [list.slice(0, size), ...chunks(list.slice(size), size)];
@@ -60,9 +52,8 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const base = accepts.filter(({ id }) => id === baseId);
   const named = ['sparse', 'distinct', 'disable', 'burst', 'repeat'].flatMap(having);
   const rest = accepts.filter((one) => ![...named, ...twin, ...base].includes(one));
-  // Lists and siblings are looked at when every member is unlike the others and unlike a default.
-  const raised = rest.filter(({ request: { body } }) => isRaised(body)).slice(0, 1);
   const distinct = having('distinct');
+  const disable = having('disable');
   const refusals = writes.filter((one) => one.aim.kind === 'reject');
   // A name that was never set is gone with the first accepted body.
   const early = refusals.filter(({ needs }) => needs?.includes('name-unset'));
@@ -90,17 +81,19 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...(afterTwin === undefined ? [] : settled(afterTwin)),
     // And the neighbours while home differs: what crossed over shows before the base covers it again.
     ...(twin.length > 0 && base.length > 0 ? neighbours : []),
-    ...[...raised, ...distinct].flatMap(settled),
-    ...(distinct.length > 0 ? read('list', 'sibling') : []),
-    ...having('disable').flatMap(settled),
-    ...base.flatMap((one) => [...settled(one), ...(distinct.length > 0 ? [] : read('list', 'sibling'))]),
+    ...base.flatMap(settled),
     ...having('repeat').flatMap(settled),
+    // Lists and siblings are looked at when every member is unlike the others and unlike a default.
+    ...distinct.flatMap(settled),
+    ...(base.length > 0 ? read('list', 'sibling') : []),
+    ...disable.flatMap(settled),
+    ...(distinct.length + disable.length > 0 ? base.flatMap(settled) : []),
     ...afterBase.flatMap(settled),
     ...form.flatMap(settled),
     ...batches(valued(refusals.filter((one) => !early.includes(one)))),
     ...changed('other-connection'),
     ...changed('other-organization'),
-    ...rest.filter((one) => !raised.includes(one)).flatMap(settled),
+    ...rest.flatMap(settled),
     ...chunks(having('burst'), 3).flatMap((burst) => [...burst, ...read('home')]),
     ...batches(open.filter((one) => !form.includes(one))),
     ...read('home', 'tenant-connection', 'list'),
