@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { bodyCommand } from './body-command.ts';
 import { checkCommand } from './check-command.ts';
 import { type CleanOptions, cleanCommand } from './clean-command.ts';
+import { doctorCommand } from './doctor-command.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
 import { planCommand } from './plan-command.ts';
@@ -100,6 +101,13 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .option('--port <n>', 'port (default 4010; 0 takes a free one)')
     .option(...contract)
     .action((raw: TenantOptions) => act(() => tenantCommand(raw, io))());
+
+  root
+    .command('doctor')
+    .description('check all that a run needs, a line each; writes nothing')
+    .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
+    .option(...contract)
+    .action((raw: RawOptions) => act(() => doctorCommand(raw, io))());
 
   root
     .command('restore')

@@ -118,8 +118,10 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: St
     member.enum === undefined && cells[0]?.kind !== 'text';
   const twin = table.map((column) => (isFlag(column) ? 1 : 0));
   const base = table.map(({ member }) => (member.enum === undefined ? 0 : 1));
+  // What a null does to members that are not sent shows where few are.
+  const hasNull = (row: Row): boolean => Object.values(bodyOf(row)).includes(null);
   const sizes = table.map(({ cells }) => cells.length);
-  const rows = thinned(covering(sizes, allowed, [twin, base], strength), allowed, 2).slice(2);
+  const rows = thinned(covering(sizes, allowed, [twin, base], strength), allowed, 2, hasNull).slice(2);
   const texts = inside.filter(isText);
   const queue = [...texts];
   const next = (member: string): Partition | undefined => {

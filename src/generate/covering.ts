@@ -50,14 +50,18 @@ export function covering(
 
 /**
  * Leaves out every cell whose pairs other rows cover too: what no pair needs is what a partial update omits.
- * The first `kept` rows stay whole.
+ * The first `kept` rows stay whole; of the others, those that `first` names are thinned first, and most.
  */
-export function thinned(rows: readonly Row[], allowed: (row: Row) => boolean, kept: number): readonly Row[] {
+export function thinned(
+  rows: readonly Row[],
+  allowed: (row: Row) => boolean,
+  kept: number,
+  first: (row: Row) => boolean = () => false,
+): readonly Row[] {
   const count = new Map<string, number>();
   for (const row of rows) for (const pair of covers(row, 2)) count.set(pair, (count.get(pair) ?? 0) + 1);
-  return rows.map((row, index) => {
-    if (index < kept) return row;
-    return row.reduce<Row>((current, _, column) => {
+  const thin = (row: Row): Row =>
+    row.reduce<Row>((current, _, column) => {
       const shorter = current.map((cell, at) => (at === column ? undefined : cell));
       const after = new Set(covers(shorter, 2));
       const lost = covers(current, 2).filter((pair) => !after.has(pair));
@@ -65,5 +69,10 @@ export function thinned(rows: readonly Row[], allowed: (row: Row) => boolean, ke
       for (const pair of lost) count.set(pair, (count.get(pair) ?? 0) - 1);
       return shorter;
     }, row);
-  });
+  const result = [...rows];
+  const order = [...rows.keys()]
+    .slice(kept)
+    .toSorted((a, b) => Number(first(rows[b] ?? [])) - Number(first(rows[a] ?? [])));
+  for (const index of order) result[index] = thin(rows[index] ?? []);
+  return result;
 }

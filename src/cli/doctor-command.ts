@@ -1,0 +1,148 @@
+import type { Contract } from '../contract/index.ts';
+import { readCase } from '../generate/reads.ts';
+import type { Reply, Request, View } from '../model.ts';
+import { redact } from '../redact.ts';
+import { snapshotOf } from '../run/observe.ts';
+import { buildCredentials } from '../target/credentials.ts';
+import { openTarget } from '../target/http.ts';
+import type { TenantConfig } from './config.ts';
+import { connect } from './connect.ts';
+import { clock, home, neighbour, rateLimit, reach, revision, skewOf } from './doctor-answers.ts';
+import { heldBy, leftoverLine, problemLines, type Setup, setupOf, specialLines } from './doctor-config.ts';
+import { type Check, type Line, line, show, unchecked } from './doctor-line.ts';
+import { grantOf, scopesLine, tokenLine } from './doctor-token.ts';
+import type { Io } from './io.ts';
+import type { RawOptions } from './options.ts';
+import { version } from './version.ts';
+
+/** Takes lines as they come to be, and knows which checks have one. */
+interface Report {
+  readonly say: (...lines: readonly Line[]) => void;
+  /** Says of every check without a line why it has none. */
+  readonly end: (because: string) => void;
+  /** What must not be seen from now on. */
+  readonly hide: (secret: string) => void;
+  readonly isBroken: () => boolean;
+}
+
+function reportTo(io: Io): Report {
+  let hidden: readonly string[] = heldBy(io.env);
+  let isBroken = false;
+  const said = new Set<Check>();
+  const say = (...lines: readonly Line[]): void => {
+    for (const one of lines) {
+      said.add(one.check);
+      isBroken ||= one.mark === '✗';
+      io.out(redact(show(one), hidden));
+    }
+  };
+  return {
+    say,
+    end: (because) => say(...unchecked(said, because)),
+    hide: (secret) => {
+      hidden = [...hidden, secret];
+    },
+    isBroken: () => isBroken,
+  };
+}
+
+/** A request without a token: it shows the way to the tenant, whatever becomes of the credentials. */
+async function knock(config: TenantConfig): Promise<Reply> {
+  const subject = config.subject ?? { organization: '', connection: '' };
+  const credentials = buildCredentials({ full: '', special: {} }, 0);
+  const target = await openTarget({ ...config, subject, version, credentials });
+  const request: Request =
+    config.subject === undefined
+      ? { method: 'GET', path: '/organizations?per_page=1', credential: 'absent' }
+      : { ...readCase('home').request, credential: 'absent' };
+  try {
+    return await target.send(request);
+  } finally {
+    await target.close();
+  }
+}
+
+/** What the readings of the resources say; of none when a run creates its own. */
+async function readings(
+  send: (view: View) => Promise<Reply>,
+  { subject }: TenantConfig,
+  contract: Contract,
+  report: Report,
+): Promise<Reply | undefined> {
+  if (subject === undefined) {
+    const because = 'not checked, because none is named: a run creates its own';
+    for (const check of ['organization and connection', 'other connection', 'other organization'] as const)
+      report.say(line('–', check, because));
+    return undefined;
+  }
+  const reply = await send('home');
+  const isLost = reply.kind === 'response' && reply.status === 404;
+  const found = snapshotOf(reply);
+  report.say(home(reply, isLost ? await send('list') : undefined));
+  for (const view of ['other-connection', 'other-organization'] as const) {
+    const isSet =
+      (view === 'other-connection' ? subject.other_connection : subject.other_organization) !== undefined;
+    // Beside a connection that cannot be read, what a neighbour answers says nothing of the neighbour.
+    if (isSet && found.kind !== 'known') continue;
+    report.say(neighbour(view, isSet, isSet ? { [view]: snapshotOf(await send(view)) } : {}));
+  }
+  report.say(rateLimit(reply), revision(contract, { home: found }));
+  return reply;
+}
+
+async function examine(config: TenantConfig, contract: Contract, report: Report, io: Io): Promise<string> {
+  const first = await knock(config);
+  const way = reach(first, config.origin);
+  report.say(way);
+  if (way.mark === '✗') return 'the tenant was not reached';
+  const skew = skewOf(first, io.clock());
+  report.say(clock(skew));
+  const grant = await grantOf(config);
+  if (grant.kind === 'token') report.hide(grant.token.token);
+  const token = tokenLine(grant, io.clock() + (skew ?? 0));
+  report.say(token);
+  if (grant.kind === 'none' || token.mark === '✗') {
+    report.say(rateLimit(first));
+    return 'there is no token that could be used';
+  }
+  report.say(scopesLine(grant.token, config.subject !== undefined));
+  const connection = await connect(
+    { ...config, token: grant.token.token },
+    { revision: contract.revision },
+    io,
+  );
+  const { send, lacks } = connection.target;
+  try {
+    const reply = await readings((view) => send(readCase(view).request), config, contract, report);
+    if (reply === undefined) report.say(rateLimit(first));
+    report.say(...specialLines(contract, lacks));
+  } finally {
+    await connection.close();
+  }
+  return 'no organization connection could be read';
+}
+
+async function check({ config, contract, problems }: Setup, report: Report, io: Io): Promise<void> {
+  report.say(...problemLines(problems));
+  if (problems.length > 0 || config === undefined || contract === undefined) {
+    report.end('the configuration has to be mended first');
+    return;
+  }
+  if (config.kind === 'reference') {
+    const what = 'no AUTH0_DOMAIN is set: runs go to the embedded reference tenant, which needs nothing';
+    report.say(line('✓', 'configuration', what));
+    report.end('the reference tenant is started for each run');
+    return;
+  }
+  report.say(line('✓', 'configuration', 'complete'));
+  report.say(line('✓', 'host', `${config.origin} may be sent requests`), leftoverLine(config, io));
+  report.end(await examine(config, contract, report, io));
+}
+
+/** `patchproof doctor`: checks all that a run needs, with GETs and a token request alone. Exit 0, or 2. */
+export async function doctorCommand(raw: RawOptions, io: Io): Promise<number> {
+  const setup = setupOf(raw, io);
+  const report = reportTo({ ...io, env: setup.env });
+  await check(setup, report, io);
+  return report.isBroken() ? 2 : 0;
+}

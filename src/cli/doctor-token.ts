@@ -1,0 +1,85 @@
+import { ConfigError } from '../errors.ts';
+import { scopesOf, takeApart } from '../target/jwt.ts';
+import { READ_CONNECTIONS } from '../target/scopes.ts';
+import { READ, UPDATE } from '../target/suitable.ts';
+import { type AccessToken, fetchToken } from '../target/token.ts';
+import { Unreachable } from '../target/unreachable.ts';
+import type { TenantConfig } from './config.ts';
+import { type Line, line } from './doctor-line.ts';
+import { duration } from './pace-plan.ts';
+import { version } from './version.ts';
+
+/** The real token, or why there is none. */
+export type Grant =
+  | { readonly kind: 'token'; readonly token: AccessToken; readonly given: boolean }
+  | { readonly kind: 'none'; readonly because: string };
+
+/** The token that a run would use: that of the configuration, or a fetched one. */
+export async function grantOf(config: TenantConfig): Promise<Grant> {
+  const { token, client, ...rest } = config;
+  if (token !== undefined) return { kind: 'token', token: { token }, given: true };
+  if (client === undefined) return { kind: 'none', because: 'there are no credentials' };
+  try {
+    const fetched = await fetchToken({ ...rest, version, clientId: client.id, clientSecret: client.secret });
+    return { kind: 'token', token: fetched, given: false };
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof Unreachable)
+      return { kind: 'none', because: error.message };
+    throw error;
+  }
+}
+
+/** What the token says of itself, nothing verified. `now` is milliseconds on the tenant's clock. */
+export function tokenLine(grant: Grant, now: number): Line {
+  if (grant.kind === 'none') return line('✗', 'token', grant.because);
+  const origin = grant.given ? 'AUTH0_API_TOKEN' : 'fetched with AUTH0_CLIENT_ID';
+  const claims = takeApart(grant.token.token)?.claims;
+  if (claims === undefined)
+    return line('✓', 'token', `${origin}; not a JWT, so that it tells nothing of itself`);
+  const { iss, aud, exp } = claims;
+  const seconds = typeof exp === 'number' ? exp - now / 1000 : undefined;
+  if (seconds !== undefined && seconds <= 0) {
+    const advice = 'get a new one, or set AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET instead';
+    return line('✗', 'token', `${origin} expired ${duration(-seconds)} ago: ${advice}`);
+  }
+  const audiences = [aud ?? []].flat().filter((one) => typeof one === 'string');
+  if (audiences.length > 0 && !audiences.some((one) => /\/api\/v2\/?$/.test(one))) {
+    const asked = grant.given ? 'get one for https://TENANT/api/v2/' : 'check AUTH0_AUDIENCE';
+    return line('✗', 'token', `${origin} is for ${audiences.join(', ')}, not for a Management API: ${asked}`);
+  }
+  const said = [
+    typeof iss === 'string' ? `issuer ${iss}` : 'no issuer',
+    audiences.length > 0 ? `audience ${audiences.join(', ')}` : 'no audience',
+    seconds === undefined ? 'no expiry' : `expires in ${duration(seconds)}`,
+  ];
+  return line('✓', 'token', `${origin}; ${said.join(', ')}`);
+}
+
+/** Resources of its own are created and deleted by a run that has none named. */
+const OWN = [
+  'create:organizations',
+  'delete:organizations',
+  'create:connections',
+  'delete:connections',
+  'create:organization_connections',
+];
+
+export function scopesLine({ token, scope }: AccessToken, hasSubject: boolean): Line {
+  const granted = scopesOf(takeApart(token)?.claims ?? {}) ?? scopesOf(scope === undefined ? {} : { scope });
+  const needed = [UPDATE, READ, ...(hasSubject ? [] : OWN)];
+  if (granted === undefined) {
+    const because = 'not checked, because neither the token nor its endpoint names any';
+    return line('–', 'scopes', `${because}; a run needs ${needed.join(', ')}`);
+  }
+  const missing = needed.filter((one) => !granted.includes(one));
+  if (missing.length > 0) {
+    const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    const instead = missing.some((one) => OWN.includes(one))
+      ? ', or name an organization and a connection'
+      : '';
+    return line('✗', 'scopes', `${missing.join(', ')} ${are} missing; grant ${them} to the client${instead}`);
+  }
+  if (granted.includes(READ_CONNECTIONS)) return line('✓', 'scopes', 'all that a run needs are granted');
+  const lost = 'the tenant-level connection is not looked at without it';
+  return line('!', 'scopes', `${READ_CONNECTIONS} is missing; ${lost}: grant it to the client`);
+}
