@@ -44,7 +44,8 @@ export function skewOf(reply: Reply, now: number): number | undefined {
 export function clock(skewMs: number | undefined): Line {
   if (skewMs === undefined) return line('–', 'clock', 'not checked, because the answer has no Date header');
   const apart = duration(Math.abs(skewMs) / 1000);
-  if (Math.abs(skewMs) <= SKEW_MS) return line('✓', 'clock', `at most ${apart} from the tenant’s`);
+  if (Math.abs(skewMs) <= SKEW_MS)
+    return line('✓', 'clock', `within ${duration(Math.abs(skewMs) / 1000 + 1)} of the tenant’s`);
   const side = skewMs > 0 ? 'behind' : 'ahead of';
   return line(
     '!',

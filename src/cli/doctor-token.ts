@@ -29,6 +29,10 @@ export async function grantOf(config: TenantConfig): Promise<Grant> {
   }
 }
 
+/** A time for people, in hours where it is long. */
+const spanOf = (seconds: number): string =>
+  seconds < 7_200 ? duration(seconds) : `${Math.floor(seconds / 3_600)} h`;
+
 /** What the token says of itself, nothing verified. `now` is milliseconds on the tenant's clock. */
 export function tokenLine(grant: Grant, now: number): Line {
   if (grant.kind === 'none') return line('✗', 'token', grant.because);
@@ -40,7 +44,7 @@ export function tokenLine(grant: Grant, now: number): Line {
   const seconds = typeof exp === 'number' ? exp - now / 1000 : undefined;
   if (seconds !== undefined && seconds <= 0) {
     const advice = 'get a new one, or set AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET instead';
-    return line('✗', 'token', `${origin} expired ${duration(-seconds)} ago: ${advice}`);
+    return line('✗', 'token', `${origin} expired ${spanOf(-seconds)} ago: ${advice}`);
   }
   const audiences = [aud ?? []].flat().filter((one) => typeof one === 'string');
   if (audiences.length > 0 && !audiences.some((one) => /\/api\/v2\/?$/.test(one))) {
@@ -50,7 +54,7 @@ export function tokenLine(grant: Grant, now: number): Line {
   const said = [
     typeof iss === 'string' ? `issuer ${iss}` : 'no issuer',
     audiences.length > 0 ? `audience ${audiences.join(', ')}` : 'no audience',
-    seconds === undefined ? 'no expiry' : `expires in ${duration(seconds)}`,
+    seconds === undefined ? 'no expiry' : `expires in ${spanOf(seconds)}`,
   ];
   return line('✓', 'token', `${origin}; ${said.join(', ')}`);
 }
