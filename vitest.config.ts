@@ -42,6 +42,7 @@ export default defineConfig({
           // Journals and locks of tests stay out of the user's own folder.
           env: { HOME: mkdtempSync(join(tmpdir(), 'patchproof-self-')) },
           maxWorkers: '100%',
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },
