@@ -1,15 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
-import { bodyCommand } from './body-command.ts';
-import { checkCommand } from './check-command.ts';
-import { type CleanOptions, cleanCommand } from './clean-command.ts';
-import { doctorCommand } from './doctor-command.ts';
+import type { CleanOptions } from './clean-command.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
-import { planCommand } from './plan-command.ts';
-import { type RestoreOptions, restoreCommand } from './restore-command.ts';
-import { rulesCommand } from './rules-command.ts';
-import { runCommand } from './run-command.ts';
-import { type TenantOptions, tenantCommand } from './tenant-command.ts';
+import type { RestoreOptions } from './restore-command.ts';
+import type { TenantOptions } from './tenant-command.ts';
 import { version } from './version.ts';
 
 const contract = ['--contract <revision>', 'contract revision: 2026-04 (default) or 2026-09'] as const;
@@ -17,7 +11,7 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 const only = (): Option =>
   new Option('--only <id>', 'rules to run: an id, a prefix or a glob; repeatable').argParser(collect);
 
-/** What a command needs from its process beside `Io`. */
+/** What a command needs from its process beside `Io`. Commands are loaded when they are called. */
 export interface Streams {
   readonly stderr?: NodeJS.WriteStream;
   readonly bytes: (bytes: Uint8Array) => void;
@@ -76,38 +70,48 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
       '--save <name>',
       'deep: keep the counterexamples in fixtures/corpus, to be sent first from then on',
     )
-    .action((raw: RawOptions) => act(() => runCommand(raw, io, streams.stderr))());
+    .action((raw: RawOptions) =>
+      act(async () => (await import('./run-command.ts')).runCommand(raw, io, streams.stderr))(),
+    );
 
   paced(profiled(root.command('plan').description('what a run would send and what it costs; sends nothing')))
     .option('--strategy <name>', 'strategy of the connection: auth0 (default) is a database')
-    .action((raw: RawOptions) => act(() => planCommand(raw, io))());
+    .action((raw: RawOptions) => act(async () => (await import('./plan-command.ts')).planCommand(raw, io))());
 
   root
     .command('rules [id]')
     .description('the rules: id, level, statement, source; with an id, one explained')
     .option(...contract)
-    .action((id: string | undefined, raw: RawOptions) => act(() => rulesCommand(id, raw, io))());
+    .action((id: string | undefined, raw: RawOptions) =>
+      act(async () => (await import('./rules-command.ts')).rulesCommand(id, raw, io))(),
+    );
 
   root
     .command('check <file>')
     .description('judge recorded exchanges offline: a HAR file, or a JSON array of exchanges')
     .option(...contract)
     .option('--strict', 'violations of should rules fail too')
-    .action((file: string, raw: RawOptions) => act(() => checkCommand(file, raw, io))());
+    .action((file: string, raw: RawOptions) =>
+      act(async () => (await import('./check-command.ts')).checkCommand(file, raw, io))(),
+    );
 
   root
     .command('tenant')
     .description('run the reference tenant on loopback')
     .option('--port <n>', 'port (default 4010; 0 takes a free one)')
     .option(...contract)
-    .action((raw: TenantOptions) => act(() => tenantCommand(raw, io))());
+    .action((raw: TenantOptions) =>
+      act(async () => (await import('./tenant-command.ts')).tenantCommand(raw, io))(),
+    );
 
   root
     .command('doctor')
     .description('check all that a run needs, a line each; writes nothing')
     .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
     .option(...contract)
-    .action((raw: RawOptions) => act(() => doctorCommand(raw, io))());
+    .action((raw: RawOptions) =>
+      act(async () => (await import('./doctor-command.ts')).doctorCommand(raw, io))(),
+    );
 
   root
     .command('restore')
@@ -115,7 +119,9 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
     .option(...contract)
     .option('--force', 'overwrite what somebody else has changed since')
-    .action((raw: RestoreOptions) => act(() => restoreCommand(raw, io))());
+    .action((raw: RestoreOptions) =>
+      act(async () => (await import('./restore-command.ts')).restoreCommand(raw, io))(),
+    );
 
   root
     .command('clean')
@@ -123,12 +129,15 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
     .option('--older-than <time>', 'only what is older: 1h (default), 90s, 0')
     .option('--dry-run', 'list, delete nothing')
-    .action((raw: CleanOptions) => act(() => cleanCommand(raw, io))());
+    .action((raw: CleanOptions) =>
+      act(async () => (await import('./clean-command.ts')).cleanCommand(raw, io))(),
+    );
 
   profiled(root.command('body <case>').description('the body of a case, byte for byte, on standard output'))
     .option('--strategy <name>', 'strategy of the connection: auth0 (default) is a database')
     .action((id: string, raw: RawOptions) =>
-      act(() => {
+      act(async () => {
+        const { bodyCommand } = await import('./body-command.ts');
         streams.bytes(bodyCommand(id, raw));
         return 0;
       })(),
