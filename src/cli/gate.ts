@@ -10,17 +10,16 @@ import { rules as all } from '../rules/index.ts';
 import { countOutcomes } from '../run/fold.ts';
 import { type Plan, transcript } from '../run/plan.ts';
 import { presenter, recorder, stepper } from '../run/present.ts';
-import { draft, run } from '../run/run.ts';
+import { run } from '../run/run.ts';
 import { select } from '../run/select.ts';
 import type { Budget } from '../run/session.ts';
 import type { Rates } from '../target/buckets.ts';
-import { estimate, type Step, USUAL_LATENCY_MS } from '../target/estimate.ts';
-import { parseConfig, type TenantConfig } from './config.ts';
+import type { Step } from '../target/estimate.ts';
+import { parseConfig } from './config.ts';
 import { type Connection, connect } from './connect.ts';
 import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
-import { duration, USUAL } from './pace-plan.ts';
 import { checkScopes } from './scope-check.ts';
 import { version } from './version.ts';
 
@@ -224,30 +223,6 @@ function endOf(
   return { ...end, exitCode: conclude({ ...record, end }, { strict }).exitCode };
 }
 
-/** Which tenant, resource, contract and plan, and what it costs: said before the first request, the token's too. */
-function announcement(
-  config: TenantConfig,
-  options: GateOptions,
-  contract: Contract,
-  rules: readonly Rule[],
-): string {
-  const everything = { organization: '', connection: '', other_organization: '', other_connection: '' };
-  const suite = suiteWith([], contract, options)('auth0');
-  const plan = draft(
-    { rules, members: members(contract), options, suite: () => suite },
-    {
-      subject: config.subject ?? everything,
-      strategy: 'auth0',
-      nameIsSet: false,
-      lacks: () => undefined,
-      unreadable: {},
-    },
-  );
-  const steps = plan.steps.map(({ request }) => request);
-  const time = duration(estimate(steps, options.pace ?? USUAL, USUAL_LATENCY_MS));
-  return `${config.origin}: contract ${options.contract}, profile ${options.profile}, ${plan.rules.length} rules, up to ${plan.writes} PATCH and ${plan.reads} reads, about ${time} at the usual pace`;
-}
-
 /**
  * Runs the gate: reads the configuration, connects, observes, judges, restores. Both front ends call it.
  * Throws ConfigError and Unreachable before anything is written; whatever happens later is in the record.
@@ -264,7 +239,6 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
     ]);
   }
   watcher.start?.();
-  if (config.kind === 'tenant') watcher.banner(announcement(config, options, contract, rules));
   const connection = await connect(
     config,
     { revision: options.contract, pace: options.pace, yes: options.yes },

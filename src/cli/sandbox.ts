@@ -87,18 +87,6 @@ async function consent(
   writeFileSync(mark, '', { mode: 0o600 });
 }
 
-/** A name that was never set cannot be unset: null is the nearest, and documents do not say what it leaves. */
-function warnOfNames(found: Found, io: Io): void {
-  const never = Object.entries(known(found)).filter(
-    ([, stored]) => stored?.organization_connection_name === undefined,
-  );
-  if (never.length === 0) return;
-  const where = never.map(([place]) => place).join(', ');
-  io.err(
-    `organization_connection_name was never set (${where}): null clears it at the end, and what that leaves is read and said\n`,
-  );
-}
-
 function writeDown(kept: Journal, target: Target, found: Found, io: Io): void {
   const originals = known(found);
   const startedAt = new Date(io.clock()).toISOString();
@@ -121,10 +109,7 @@ export async function borrow(target: Target, loopback: boolean, yes: boolean, io
   const kept = journal(folder, keyOf(origin, subject.organization, subject.connection));
   return {
     shared: true,
-    onFound: (found) => {
-      warnOfNames(found, io);
-      writeDown(kept, target, found, io);
-    },
+    onFound: (found) => writeDown(kept, target, found, io),
     onWrite: (candidate) => kept.intend(intentOf(candidate)),
     leave: async (unrestored) => {
       if (unrestored.length === 0) kept.close();
