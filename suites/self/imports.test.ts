@@ -79,6 +79,16 @@ const rooms: readonly Room[] = [
   { name: 'the run', holds: /^src\/run\//, may: [nouns, generate, /^src\/run\//], mayName: [contract] },
   { name: 'the reports', holds: /^src\/report\//, may: [nouns, /^src\/report\//] },
   {
+    name: 'the library',
+    holds: /^src\/library\/(?!vitest\.ts)/,
+    may: [nouns, contract, generate, /^src\/rules\//, /^src\/library\//],
+  },
+  {
+    name: 'the matchers of the library',
+    holds: /^src\/library\/vitest\.ts$/,
+    may: [nouns, contract, /^src\/library\//, /^vitest$/],
+  },
+  {
     name: 'the command line',
     holds: /^src\/cli\//,
     may: [/^src\//, /^node:(crypto|fs|path|readline\/promises)$/, /^(commander|dotenv|log-update)$/],
