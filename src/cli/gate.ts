@@ -13,6 +13,7 @@ import { presenter, recorder, stepper } from '../run/present.ts';
 import { run } from '../run/run.ts';
 import { select } from '../run/select.ts';
 import type { Budget } from '../run/session.ts';
+import { signer } from '../run/sign.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
 import { parseConfig } from './config.ts';
@@ -173,6 +174,10 @@ async function judged(gate: Gate): Promise<RunRecord> {
       unreadable,
       present: presenter(showing),
       step: stepper(showing),
+      sign: signer(
+        showing,
+        members(contract).map(({ name }) => name),
+      ),
       onPlan: (plan) => {
         watcher.plan(plan, connection.left);
         add(headerOf(gate, plan));

@@ -10,7 +10,7 @@ import { restore } from './restore.ts';
 import { open, type Session, type Surroundings } from './session.ts';
 import type { Situation } from './situation.ts';
 import { situationOf, survey } from './survey.ts';
-import { conclude, judge, type Present } from './verify.ts';
+import { conclude, judge, type Present, type Sign } from './verify.ts';
 
 export interface RunInput {
   /** The selection, in reading order. */
@@ -21,6 +21,7 @@ export interface RunInput {
   /** Makes the cases for a connection of a strategy, when it is not the generator that does. */
   readonly suite?: (strategy: string) => Suite;
   readonly present: Present;
+  readonly sign?: Sign;
   /** Views known to be out of reach before anything is sent, and why. */
   readonly unreadable?: Situation['unreadable'];
   /** Shows one step of a counterexample. */
@@ -117,7 +118,7 @@ function conclusions(
       cut: waiting,
       unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons,
     };
-    return conclude(rule, judged.get(rule) ?? [], coverage, input.present);
+    return conclude(rule, judged.get(rule) ?? [], coverage, input.present, input.sign);
   });
 }
 
@@ -204,7 +205,7 @@ function doubted(finding: Finding, { shared }: Surroundings, answers: boolean): 
   const stranger = shared === true && stability === 'intermittent' && strangers.test(rule);
   if (!network && !stranger) return finding;
   const [first] = finding.violations;
-  const { stability: _, shrunk: __, ...rest } = finding;
+  const { stability: _, shrunk: __, answers: ___, undecided: ____, ...rest } = finding;
   const what = first === undefined ? '' : `: ${first.actual}`;
   return {
     ...rest,
