@@ -2,6 +2,7 @@ import type { Finding, RecordedExchange } from '../../model.ts';
 import { count } from '../count.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { answered } from './answered.ts';
+import { breakable } from './breakable.ts';
 import type { Shown } from './detail.ts';
 import { numbers } from './numbers.ts';
 import { seconds, within } from './seconds.ts';
@@ -24,7 +25,7 @@ function row(exchange: RecordedExchange, linked: boolean): Markup {
   const { n, title, case: id, ms } = exchange;
   const number = linked ? html`<a href="#x${n}">${n}</a>` : html`${n}`;
   return html`
-<li><span>${number}</span><span>${title} <code class="soft">${id}</code></span><span>${answered(exchange)}</span><span>${seconds(ms)}</span></li>`;
+<li><span>${number}</span><span>${title} <code class="soft">${breakable(id)}</code></span><span>${answered(exchange)}</span><span>${seconds(ms)}</span></li>`;
 }
 
 function timing(own: readonly RecordedExchange[]): string {

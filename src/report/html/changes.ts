@@ -1,9 +1,14 @@
 import { html, type Markup } from '../markup.ts';
+import { visible } from '../visible.ts';
 
 /** Where one change ends and the next begins: `, name before →`. */
 const NEXT = /, (?=[\w.]+ (?:absent|true|false|null|["[{\d-])[^→]* → )/;
 
-const linesOf = (text: string): readonly string[] => (text.includes(' → ') ? text.split(NEXT) : []);
+/** Longer lists are cut: they are elided where they are made. */
+const LONGEST = 2_000;
+
+const linesOf = (text: string): readonly string[] =>
+  text.includes(' → ') ? visible(text, LONGEST).split(NEXT) : [];
 
 /** A list of changes, `name before → after`, one a line with what it became marked; empty when it is none. */
 export function changes(text: string): readonly Markup[] {

@@ -45,21 +45,26 @@ h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inlin
   display: grid; grid-template-columns: repeat(3, minmax(0, 9.5rem)) minmax(0, 1fr) auto auto; gap: .5rem .75rem; align-items: end;
   position: sticky; inset-block-start: 0; z-index: 1; background: var(--paper); padding: .625rem 0; border-bottom: 1px solid var(--line);
 }
-.filter label span { display: block; font-size: .75rem; color: var(--soft); }
+.filter label { display: block; font-size: .75rem; color: var(--soft); }
 .filter p { min-width: 7.5rem; text-align: end; padding-bottom: .4375rem; }
 .matrix { margin-top: 1.5rem; }
 .matrix > h3 { padding-bottom: .375rem; border-bottom: 1px solid var(--line); }
 .rule { border-bottom: 1px solid var(--line); }
 .rule > summary {
-  display: grid; grid-template-columns: 7.25rem minmax(0, 24rem) minmax(0, 1fr) 4rem; gap: 0 1rem; align-items: baseline;
+  display: grid; grid-template-columns: 7.25rem minmax(0, 24rem) minmax(0, 1fr) 3.75rem .5rem; gap: 0 1rem; align-items: baseline;
   padding: .375rem .25rem .375rem 0; list-style: none; font-size: .8125rem;
 }
 .rule > summary::-webkit-details-marker { display: none; }
+.rule > summary::after {
+  content: ""; width: .4375rem; height: .4375rem; border: solid var(--soft); border-width: 0 1.5px 1.5px 0; rotate: 45deg; align-self: center; translate: 0 -.125rem;
+}
+.rule[open] > summary::after { rotate: 225deg; translate: 0 .125rem; }
 .rule > summary:hover { background: var(--panel); }
 .rule .part { color: var(--soft); }
-.rule .id { overflow-wrap: anywhere; }
+.rule > summary .id { font-size: .75rem; overflow-wrap: anywhere; }
+.rule .outcome.upheld { font-weight: 400; }
 .rule .level { font-weight: 400; color: var(--soft); text-align: end; }
-.rule[data-level=must] .level { color: var(--ink); font-weight: 600; }
+.rule[data-level=must] .level { color: var(--ink); }
 .rule[open] > summary { background: var(--panel); }
 .rule[open] > summary .id { font-weight: 600; }
 .rule[data-outcome=violated] .claim, .rule[data-outcome=deviating] .claim { font-weight: 600; }
@@ -69,6 +74,7 @@ h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inlin
 .change { display: block; padding-inline-start: 1.25rem; text-indent: -1.25rem; }
 blockquote { border-inline-start: 2px solid var(--line); padding-inline-start: .875rem; }
 blockquote footer { color: var(--soft); font-size: .8125rem; }
+.because, .observed { font-size: .8125rem; }
 .because li, .observed li { padding-inline-start: .875rem; text-indent: -.875rem; }
 .because li::before, .observed li::before { content: "– "; color: var(--soft); }
 
@@ -102,7 +108,8 @@ blockquote footer { color: var(--soft); font-size: .8125rem; }
 .requests table { font-size: .8125rem; }
 .requests td, .requests th { padding: .1875rem .75rem .1875rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
 .requests thead th { color: var(--soft); }
-.requests th:first-child, .requests td:nth-child(2), .requests td:last-child { white-space: nowrap; }
+.requests th:first-child, .requests td:nth-child(2), .requests td:last-child, .cases li > :last-child { white-space: nowrap; }
+.requests td:nth-last-child(2), .requests thead th, .cases li > :nth-last-child(2) { overflow-wrap: normal; }
 tr:target { background: var(--mark); color: var(--mark-ink); }
 .pairs { display: grid; font-size: .8125rem; margin-top: .375rem; }
 .pairs div { display: grid; grid-template-columns: minmax(7.5rem, 1fr) minmax(0, 2fr); gap: .75rem; padding: .1875rem 0; border-bottom: 1px solid var(--line); }
@@ -121,11 +128,12 @@ tr:target { background: var(--mark); color: var(--mark-ink); }
   .axis { grid-template-columns: 1fr auto; }
   .axis span:first-child { display: none; }
   .filter { position: static; grid-template-columns: repeat(3, minmax(0, 1fr)); }
-  .filter label:nth-of-type(4) { grid-column: 1 / 3; }
+  .filter div:nth-of-type(4) { grid-column: 1 / 3; }
   .filter p { grid-column: 1 / -1; text-align: start; padding: 0; }
-  .rule > summary { grid-template-columns: minmax(0, 1fr) auto; gap: .125rem .75rem; padding-block: .5rem; }
+  .rule > summary { grid-template-columns: minmax(0, 1fr) auto .5rem; gap: .125rem .75rem; padding-block: .5rem; }
   .rule > summary .outcome { order: 1; }
   .rule > summary .level { order: 2; }
+  .rule > summary::after { order: 2; }
   .rule > summary .id { order: 3; grid-column: 1 / -1; }
   .rule > summary .claim { order: 4; grid-column: 1 / -1; }
   .inside { padding-inline-start: 0; }
@@ -151,6 +159,7 @@ tr:target { background: var(--mark); color: var(--mark-ink); }
 @media print {
   .filter { display: none; }
   .rule > summary { grid-template-columns: 7rem minmax(0, 1fr) minmax(0, 1fr) 3.5rem; }
+  .rule > summary::after { display: none; }
   .inside { padding-inline-start: 1rem; contain: none; }
   .sides > div, .copy code { border: 1px solid var(--line); }
   .rule[data-outcome=violated]::details-content, .rule[data-outcome=deviating]::details-content, .rule[data-outcome=inconclusive]::details-content { content-visibility: visible; height: auto; }

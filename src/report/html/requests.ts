@@ -2,6 +2,7 @@ import type { RecordedExchange } from '../../model.ts';
 import { count } from '../count.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { answered } from './answered.ts';
+import { breakable } from './breakable.ts';
 import type { Shown } from './detail.ts';
 import { seconds } from './seconds.ts';
 import { timeline } from './timeline.ts';
@@ -26,5 +27,5 @@ function list(exchanges: readonly RecordedExchange[]): Markup {
 function row(exchange: RecordedExchange): Markup {
   const { n, at, ms, title, case: id, request, purpose = 'plan' } = exchange;
   return html`
-<tr id="x${n}"><th scope="row">${n}</th><td>${seconds(at)}</td><td><code>${request.method}</code> ${title} <code class="soft">${id}</code>${PURPOSES[purpose]}</td><td>${answered(exchange)}</td><td>${seconds(ms)}</td></tr>`;
+<tr id="x${n}"><th scope="row">${n}</th><td>${seconds(at)}</td><td><code>${request.method}</code> ${title} <code class="soft">${breakable(id)}</code>${PURPOSES[purpose]}</td><td>${answered(exchange)}</td><td>${seconds(ms)}</td></tr>`;
 }

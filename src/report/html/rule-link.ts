@@ -1,4 +1,5 @@
 import { html, type Markup } from '../markup.ts';
+import { visible } from '../visible.ts';
 
 const ID = /^(request|response|error|authorization|state)\.[\w.*-]+$/;
 
@@ -7,7 +8,7 @@ export const anchorOf = (rule: string): string | undefined => (ID.test(rule) ? r
 
 /** A rule id, with places where it may be broken. */
 export function ruleId(rule: string): Markup {
-  const [part = '', ...rest] = rule.split('.');
+  const [part = '', ...rest] = visible(rule).split('.');
   const words = rest.join('.').split(/(?<=\.)|(?=_)/);
   const broken = words.map((word, index) => html`${index === 0 ? undefined : { markup: '<wbr>' }}${word}`);
   return html`<span class="part">${rest.length === 0 ? part : `${part}.`}</span><wbr>${broken}`;

@@ -3,6 +3,7 @@ import { count } from '../count.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { outcomeWord } from '../outcome-word.ts';
 import { rerun } from '../rerun.ts';
+import { breakable } from './breakable.ts';
 import { cases } from './cases.ts';
 import { copyLine } from './copy-line.ts';
 import type { Shown } from './detail.ts';
@@ -30,7 +31,7 @@ function inside(shown: Shown, finding: Finding): Markup {
 <li>${reason}</li>`,
         )}</ul>`
   }
-<blockquote><p>${source.words}</p><footer>${source.document} · ${source.anchor}</footer></blockquote>
+<blockquote><p>${source.words}</p><footer>${source.document} · ${breakable(source.anchor)}</footer></blockquote>
 ${broken(shown, finding)}${shrunk(finding)}
 ${
   observed.length === 0

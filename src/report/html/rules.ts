@@ -34,12 +34,12 @@ ${choice('part', PARTS)}${choice(
   'outcome',
   OUTCOMES.map(([word]) => word),
 )}
-<label><span>text</span><input type="search" id="text" autocomplete="off" spellcheck="false"></label>
+<div><label for="text">text</label><input type="search" id="text" autocomplete="off" spellcheck="false"></div>
 <button type="reset">Show all</button>
 <p class="small soft" role="status" id="shown">${count(findings.length, 'rule')}</p></form>`;
 }
 
 function choice(name: string, words: readonly string[]): Markup {
   const options = words.map((word) => html`<option>${word}</option>`);
-  return html`<label><span>${name}</span><select id="${name}"><option value="">any</option>${options}</select></label>`;
+  return html`<div><label for="${name}">${name}</label><select id="${name}"><option value="">any</option>${options}</select></div>`;
 }

@@ -1,6 +1,7 @@
 import { elideJson } from '../../elide.ts';
 import type { Json, JsonObject, Violation } from '../../model.ts';
 import { html, type Markup, nothing } from '../markup.ts';
+import { MOST_MEMBERS } from './members.ts';
 import { parseObject } from './parse-json.ts';
 
 /** What was stored before and after, a member a row, changed ones marked. `writes`: how many lie in between. */
@@ -13,7 +14,7 @@ export function storedState({ before, after, state }: Violation, writes: number)
   const changed = names.filter((name) => show(was, name) !== show(is, name));
   return html`<div class="stored"><h4>Stored state <span class="soft">${changed.length === 0 ? 'the same before and after' : `${changed.length} of ${names.length} members changed`}${writes > 1 ? `, ${writes} writes in between` : ''}</span></h4>
 <table><thead><tr><th scope="col">member</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
-<tbody>${names.map((name) => row(name, was, is))}</tbody></table></div>`;
+<tbody>${names.slice(0, MOST_MEMBERS).map((name) => row(name, was, is))}</tbody></table></div>`;
 }
 
 function row(name: string, was: JsonObject, is: JsonObject): Markup {

@@ -2,6 +2,7 @@ import type { Finding, RecordedExchange, Violation } from '../../model.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { rerun } from '../rerun.ts';
 import { answeredIn } from './answered.ts';
+import { breakable } from './breakable.ts';
 import { changes } from './changes.ts';
 import { copyLine } from './copy-line.ts';
 import type { Shown } from './detail.ts';
@@ -17,7 +18,7 @@ export function violation(shown: Shown, finding: Finding, own: Violation): Marku
   const fault = membersAtFault(finding, own);
   const [expected, actual] = sides(own, fault);
   return html`<article class="violation"><h3>${own.title}</h3>
-<p class="small soft"><code>${own.case}</code> ${request(shown, own, exchange)}</p>
+<p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
 <div class="sides three"><div><h4>Sent</h4>${sent(own, exchange, fault)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}</div></div>
 ${shown.detail.state ? storedState(own, writesAround(shown, own)) : nothing}
 ${copyLine('Run again', rerun(shown.record.header, finding.rule, own.case))}
@@ -27,7 +28,7 @@ ${copyLine('curl', own.curl)}</article>`;
 /** Of a violation that is not shown in full: its case, and what was expected and answered. */
 export function shortViolation(own: Violation): Markup {
   return html`
-<li><span>${own.title} <code class="soft">${own.case}</code></span><span>expected <code>${own.expected}</code>, actual <code>${own.actual}</code></span></li>`;
+<li><span>${own.title} <code class="soft">${breakable(own.case)}</code></span><span>expected <code>${own.expected}</code>, actual <code>${own.actual}</code></span></li>`;
 }
 
 function request({ detail }: Shown, own: Violation, exchange: RecordedExchange | undefined): Markup {
