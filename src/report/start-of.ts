@@ -6,7 +6,8 @@ export function startOf({ startedAt }: Pick<RunHeader, 'startedAt'>): number {
   return Number.isNaN(start) ? 0 : start;
 }
 
-const LATEST = 8_640_000_000_000_000;
+/** The last instant with a year of four digits. */
+const LATEST = 253_402_300_799_999;
 
 /** An instant as ISO 8601, UTC, whatever number a record has. */
 export function toIso(ms: number): string {
