@@ -45,6 +45,12 @@ export const FORMATS: readonly Format[] = [
     },
   },
   {
+    name: 'html',
+    file: 'index.html',
+    about: 'people: one page that opens offline, with filters and every detail',
+    load: async () => (await import('./render-html.ts')).renderHtml,
+  },
+  {
     name: 'md',
     file: 'report.md',
     about: 'people: a pull-request comment or a step summary',
@@ -89,4 +95,4 @@ export const FORMATS: readonly Format[] = [
 ];
 
 /** What a run writes when nothing else is asked for. */
-export const USUAL: readonly string[] = ['record', 'md', 'junit'];
+export const USUAL: readonly string[] = ['record', 'html', 'md', 'junit'];

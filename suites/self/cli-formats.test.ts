@@ -16,7 +16,7 @@ describe('patchproof run --report', () => {
     const out = join(cwd, 'out');
     const usual = await patchproof(['run', ...only, '--out', 'out'], cwd, environmentOf(tenant));
     expect(usual.code).toBe(0);
-    expect(readdirSync(out).toSorted()).toEqual(['junit.xml', 'record.ndjson', 'report.md']);
+    expect(readdirSync(out).toSorted()).toEqual(['index.html', 'junit.xml', 'record.ndjson', 'report.md']);
     const words = ['run', ...only, '--out', 'more', '--report', 'json, sarif', '--report', 'github,json'];
     expect((await patchproof(words, cwd, environmentOf(tenant))).code).toBe(0);
     const files = ['annotations.txt', 'record.ndjson', 'report.json', 'report.sarif'];

@@ -2,6 +2,8 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../src/report/formats.ts';
+import { parseRecord } from '../../src/report/parse-record.ts';
+import { renderHtml } from '../../src/report/render-html.ts';
 import { folder, formatNames, modeOf, patchproof } from './in-process.ts';
 import { SAMPLES } from './report-samples.ts';
 
@@ -19,6 +21,7 @@ describe('patchproof report', () => {
       const expected = new Map([
         ['record', SAMPLES.violations],
         ['console', readFileSync(new URL('violations.console.txt', golden), 'utf8')],
+        ['html', renderHtml(parseRecord(SAMPLES.violations ?? ''))],
       ]);
       const shown = await patchproof(['report', 'record.ndjson', '--format', name], withSample('violations'));
       const known =

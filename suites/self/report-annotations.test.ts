@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model.ts';
 import { parseRecord } from '../../src/report/parse-record.ts';
 import { renderAnnotations } from '../../src/report/render-annotations.ts';
-import { filledWith, hostileTexts } from './report-filled.ts';
+import { filledWith } from './filled-with.ts';
+import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';
 
 const violations = parseRecord(SAMPLES.violations ?? '');

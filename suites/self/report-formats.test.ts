@@ -11,7 +11,8 @@ import { renderJUnit } from '../../src/report/render-junit.ts';
 import { renderMarkdown } from '../../src/report/render-markdown.ts';
 import { renderRecord } from '../../src/report/render-record.ts';
 import { renderSarif } from '../../src/report/render-sarif.ts';
-import { filledWith, hostileTexts } from './report-filled.ts';
+import { filledWith } from './filled-with.ts';
+import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';
 
 const sample = (name: string): RunRecord => parseRecord(SAMPLES[name] ?? '');

@@ -5,6 +5,7 @@ import type { RunRecord } from '../../src/model.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { parseRecord } from '../../src/report/parse-record.ts';
 import { renderConsole } from '../../src/report/render-console.ts';
+import { renderHtmlBody } from '../../src/report/render-html.ts';
 import { renderJUnit } from '../../src/report/render-junit.ts';
 import { SAMPLES } from './report-samples.ts';
 
@@ -13,10 +14,11 @@ const VIEWS: Readonly<Record<string, (record: RunRecord) => string | Promise<str
   'console.txt': (record) => renderConsole(record, { colour: false }),
   'console-80.txt': (record) => renderConsole(record, { colour: false, width: 80 }),
   'console-colour.txt': (record) => renderConsole(record, { colour: true, width: 100 }),
+  'body.html': (record) => `${renderHtmlBody(record)}\n`,
   'strict.junit.xml': (record) => renderJUnit(record, { strict: true }),
-  // The record itself is the sample, and `console` is above.
+  // The record itself is the sample; `console`, and of `html` what is not the same in all, are above.
   ...Object.fromEntries(
-    FORMATS.filter(({ name }) => name !== 'record' && name !== 'console').map(({ file, load }) => [
+    FORMATS.filter(({ name }) => !['record', 'console', 'html'].includes(name)).map(({ file, load }) => [
       file.replace(/^(report|run)\./, ''),
       async (record: RunRecord) => {
         const render = await load();

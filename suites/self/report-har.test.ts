@@ -8,7 +8,7 @@ import { harUrl } from '../../src/report/har-url.ts';
 import { parseRecord } from '../../src/report/parse-record.ts';
 import { renderHar } from '../../src/report/render-har.ts';
 import { gateOn, tenantFor } from './gate-on.ts';
-import { hostileTexts } from './report-filled.ts';
+import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';
 
 interface Entry {

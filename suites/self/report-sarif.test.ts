@@ -5,7 +5,8 @@ import type { RunRecord } from '../../src/model.ts';
 import type { FormatOptions } from '../../src/report/formats.ts';
 import { parseRecord } from '../../src/report/parse-record.ts';
 import { renderSarif } from '../../src/report/render-sarif.ts';
-import { filledWith, hostileTexts } from './report-filled.ts';
+import { filledWith } from './filled-with.ts';
+import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';
 
 const violations = parseRecord(SAMPLES.violations ?? '');

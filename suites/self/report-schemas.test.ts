@@ -4,7 +4,8 @@ import { contractFiles } from '../../src/cli/contract-files.ts';
 import type { RunRecord } from '../../src/model.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { parseRecord } from '../../src/report/parse-record.ts';
-import { filledWith, hostileTexts } from './report-filled.ts';
+import { filledWith } from './filled-with.ts';
+import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';
 import { VALIDATORS } from './report-validators.ts';
 

@@ -7,7 +7,8 @@ import { renderConsole } from '../../src/report/render-console.ts';
 import { renderJUnit } from '../../src/report/render-junit.ts';
 import { COMMENT_LIMIT, renderMarkdown } from '../../src/report/render-markdown.ts';
 import { tallyOutcomes } from '../../src/report/tally.ts';
-import { filledWith, hostileTexts } from './report-filled.ts';
+import { filledWith } from './filled-with.ts';
+import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';
 import { readXml, type XmlElement } from './report-xml.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { RunRecord } from '../../src/model.ts';
 import { parseRecord } from '../../src/report/parse-record.ts';
 import { SAMPLES } from './report-samples.ts';
@@ -7,7 +6,8 @@ import { SAMPLES } from './report-samples.ts';
 export function filledWith(text: string): RunRecord {
   const hostile = parseRecord(SAMPLES.hostile ?? '');
   const fill = (value: unknown, name = ''): unknown => {
-    if (['kind', 'part', 'level', 'outcome', 'startedAt', 'endedAt', 'profile'].includes(name)) return value;
+    if (['kind', 'part', 'level', 'outcome', 'startedAt', 'endedAt', 'profile', 'purpose'].includes(name))
+      return value;
     if (typeof value === 'string') return name === 'rule' ? text + value : text;
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map((item) => fill(item));
@@ -15,12 +15,3 @@ export function filledWith(text: string): RunRecord {
   };
   return fill(hostile) as RunRecord;
 }
-
-/** What a tenant may answer to make trouble. */
-export const hostileTexts = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) }),
-  fc.string({
-    unit: fc.constantFrom('<', '>', '&', ']', '"', "'", '`', '|', '\n', '\r', '\0', '::', '##', ' '),
-  }),
-);
