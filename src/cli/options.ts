@@ -1,6 +1,7 @@
 import { revisions } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Profile } from '../model.ts';
+import { runFormats } from './chosen-formats.ts';
 import type { GateOptions } from './gate.ts';
 import { paceOf, type RawPace } from './pace-plan.ts';
 
@@ -22,6 +23,7 @@ export interface RawOptions extends RawPace {
   readonly case?: readonly string[];
   readonly yes?: boolean;
   readonly readOnly?: boolean;
+  readonly report?: readonly string[];
 }
 
 const profiles: readonly Profile[] = ['smoke', 'gate', 'deep'];
@@ -78,6 +80,7 @@ export function gateOptions(
   if (profile !== 'deep' && raw.save !== undefined) {
     problems.push('--save: only --profile deep finds counterexamples to keep');
   }
+  runFormats(raw.report, problems);
   const options: GateOptions = {
     contract,
     profile,

@@ -1,12 +1,15 @@
 import { Command, CommanderError, Option } from 'commander';
+import { FORMATS, USUAL } from '../report/formats.ts';
 import type { CleanOptions } from './clean-command.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
+import type { ReportOptions } from './report-command.ts';
 import type { RestoreOptions } from './restore-command.ts';
 import type { TenantOptions } from './tenant-command.ts';
 import { version } from './version.ts';
 
 const contract = ['--contract <revision>', 'contract revision: 2026-04 (default) or 2026-09'] as const;
+const names = FORMATS.map(({ name }) => name).join(', ');
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 const only = (): Option =>
   new Option('--only <id>', 'rules to run: an id, a prefix or a glob; repeatable').argParser(collect);
@@ -54,6 +57,12 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
   )
     .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
     .option('--out <dir>', 'folder for the record and the reports (default reports/latest)')
+    .addOption(
+      new Option(
+        '--report <formats>',
+        `what to write there (default ${USUAL.join(',')}): ${names}`,
+      ).argParser(collect),
+    )
     .option('--strict', 'violations of should rules fail the run too')
     .addOption(
       new Option(
@@ -93,6 +102,16 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .option('--strict', 'violations of should rules fail too')
     .action((file: string, raw: RawOptions) =>
       act(async () => (await import('./check-command.ts')).checkCommand(file, raw, io))(),
+    );
+
+  root
+    .command('report <record>')
+    .description('render the record of a run again, one that was cut off too; sends nothing')
+    .option('--format <name>', `console (default) or another: ${names}`)
+    .option('--out <file>', 'file to write to; - is standard output (default)')
+    .option('--strict', 'violations of should rules count too')
+    .action((record: string, raw: ReportOptions) =>
+      act(async () => (await import('./report-command.ts')).reportCommand(record, raw, io))(),
     );
 
   root

@@ -28,12 +28,16 @@ function pairs(list: unknown): readonly (readonly [string, string])[] {
   );
 }
 
+/** A body that was there and that the file does not hold: nothing can be said of the answer. */
+const isLost = (content: unknown): boolean =>
+  isRecord(content) && content.text === undefined && typeof content.size === 'number' && content.size !== 0;
+
 function text(content: unknown): string {
   if (!isRecord(content) || typeof content.text !== 'string') return '';
   return content.encoding === 'base64' ? Buffer.from(content.text, 'base64').toString('utf8') : content.text;
 }
 
-function fromHar(entry: unknown, index: number): Recorded | string {
+function fromHar(entry: unknown, index: number): Recorded | string | undefined {
   const { request, response } = isRecord(entry) ? entry : {};
   if (
     !isRecord(request) ||
@@ -43,6 +47,7 @@ function fromHar(entry: unknown, index: number): Recorded | string {
   ) {
     return `log.entries[${index}]: expected a request with a url, and a response`;
   }
+  if (isLost(response.content)) return undefined;
   const url = new URL(request.url);
   const sent = text(request.postData);
   return {
@@ -73,5 +78,5 @@ export function readRecorded(name: string, content: string): readonly Recorded[]
   );
   const wrong = read.filter((one) => typeof one === 'string');
   if (wrong.length > 0) throw new ConfigError(wrong.slice(0, 5).map((problem) => `${name}: ${problem}`));
-  return read.filter((one) => typeof one !== 'string');
+  return read.filter((one) => typeof one === 'object');
 }

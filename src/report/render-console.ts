@@ -1,6 +1,7 @@
 import type { Finding, Outcome, RunRecord } from '../model.ts';
 import { conclude, type RenderOptions } from './conclude.ts';
 import { count } from './count.ts';
+import { withoutCommands } from './escape-command.ts';
 import { groupReasons } from './group-reasons.ts';
 import { coloured, type Paint, plain } from './paint.ts';
 import { requestsSent } from './requests-sent.ts';
@@ -29,12 +30,7 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions): strin
     facts(record, paint),
     verdict(record, options, paint),
   ];
-  return inert(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
-}
-
-/** CI systems read commands from lines that begin with `::` or `##`; none may come from a record. */
-function inert(text: string): string {
-  return text.replace(/^ *(?=::|##)/gm, '$&\\');
+  return withoutCommands(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
 }
 
 function identity({ header }: RunRecord, paint: Paint): string {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { TestProject, TestSpecification } from 'vitest/node';
+import { runFormats } from '../../src/cli/chosen-formats.ts';
 import { type GateOptions, gate } from '../../src/cli/gate.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { gateOptions } from '../../src/cli/options.ts';
@@ -82,7 +83,7 @@ async function run(project: TestProject, options: GateOptions, io: Io): Promise<
   const record = await gate(options, io, {
     banner: (text) => project.vitest.logger.log(text),
     plan: (plan) => {
-      output = openOutput(io.cwd, 'reports/latest');
+      output = openOutput(io.cwd, 'reports/latest', runFormats());
       shown.plan(plan);
     },
     line: (line) => {
@@ -91,7 +92,7 @@ async function run(project: TestProject, options: GateOptions, io: Io): Promise<
     },
   });
   shown.done();
-  output?.reports(record, options.strict);
+  await output?.reports(record, options.strict);
   return record;
 }
 

@@ -1,0 +1,26 @@
+import type { Finding, RunHeader } from '../model.ts';
+
+/**
+ * What a finding means for the exit code. `fails` makes it 1, `doubts` makes it 2, the others leave it alone.
+ * `deviates`: broken, and not counted.
+ */
+export type Weight = 'holds' | 'deviates' | 'fails' | 'doubts' | 'skipped';
+
+export function weigh(
+  { outcome, level }: Pick<Finding, 'outcome' | 'level'>,
+  header: Pick<RunHeader, 'strict' | 'allowUntested'>,
+  strict: boolean = header.strict ?? false,
+): Weight {
+  switch (outcome) {
+    case 'upheld':
+      return 'holds';
+    case 'inapplicable':
+      return 'skipped';
+    case 'inconclusive':
+      return 'doubts';
+    case 'untested':
+      return level === 'must' && header.allowUntested !== true ? 'doubts' : 'skipped';
+    case 'violated':
+      return level === 'must' || (level === 'should' && strict) ? 'fails' : 'deviates';
+  }
+}
