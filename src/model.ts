@@ -290,10 +290,15 @@ export interface Tolerance {
   readonly ticket?: string;
 }
 
+/** An answer, and the profile it was seen in: random draws are never the same twice. */
+export interface BaselineAnswer extends Answer {
+  readonly profile: Exclude<Profile, 'deep'>;
+}
+
 /** A violation of one rule that is known: its answers, and why it is put up with. */
 export interface BaselineEntry extends Tolerance {
   readonly rule: string;
-  readonly answers: readonly (Answer & { readonly profile: Profile })[];
+  readonly answers: readonly BaselineAnswer[];
   /** It was not seen every time, so that it may be missing from a run. */
   readonly intermittent?: true;
 }

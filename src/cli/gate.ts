@@ -3,23 +3,24 @@ import { type Contract, canonical, contract as load, members } from '../contract
 import { ConfigError } from '../errors.ts';
 import { cases, type Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
-import type { Case, Finding, Profile, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../model.ts';
-import { conclude } from '../report/conclude.ts';
+import type { Case, Profile, RecordLine, Rule, RunHeader, RunRecord } from '../model.ts';
 
 import { rules as all } from '../rules/index.ts';
-import { countOutcomes } from '../run/fold.ts';
 import { type Plan, transcript } from '../run/plan.ts';
 import { presenter, recorder, stepper } from '../run/present.ts';
 import { run } from '../run/run.ts';
 import { select } from '../run/select.ts';
 import type { Budget } from '../run/session.ts';
+import type { Baseline } from '../run/settle.ts';
 import { signer } from '../run/sign.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
+import { readBaseline } from './baseline-file.ts';
 import { parseConfig } from './config.ts';
 import { type Connection, connect } from './connect.ts';
 import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
+import { finish } from './finish.ts';
 import type { Io } from './io.ts';
 import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
@@ -50,6 +51,8 @@ export interface GateOptions {
   readonly yes?: boolean;
   /** Sends nothing that could write. */
   readonly readOnly?: boolean;
+  /** The file of what is tolerated; the default one when absent, none when false. */
+  readonly baseline?: string | false | undefined;
 }
 
 export interface Watcher {
@@ -83,6 +86,7 @@ interface Gate {
   readonly connection: Connection;
   /** The configuration as the record shows it. */
   readonly shown: Readonly<Record<string, string>>;
+  readonly baseline: Baseline | undefined;
   readonly io: Io;
   readonly watcher: Watcher;
 }
@@ -206,38 +210,12 @@ async function judged(gate: Gate): Promise<RunRecord> {
   });
   const left = await sandbox.leave(result.unrestored);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
-  for (const finding of result.findings) add({ kind: 'finding', ...finding });
-  const record = assemble(lines, result.findings);
-  const end = endOf(record, [...result.unrestored, ...left], result.errors, options, io);
-  add(end);
-  return { ...record, end };
-}
-
-function assemble(lines: readonly RecordLine[], findings: readonly Finding[]): RunRecord {
-  const [header] = lines.filter((line) => line.kind === 'run');
-  if (header === undefined) throw new Error('a run ended without a plan');
-  return { header, exchanges: lines.filter((line) => line.kind === 'exchange'), findings };
-}
-
-function endOf(
-  record: RunRecord,
-  unrestored: readonly string[],
-  errors: readonly string[],
-  { strict }: GateOptions,
-  io: Io,
-): RunEnd {
-  const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
-  const end: RunEnd = {
-    kind: 'end',
-    endedAt: new Date(io.clock()).toISOString(),
-    sent: { writes, reads: record.exchanges.length - writes },
-    outcomes: countOutcomes(record.findings),
-    restored: unrestored.length === 0,
-    unrestored,
-    errors,
-    exitCode: 0,
-  };
-  return { ...end, exitCode: conclude({ ...record, end }, { strict }).exitCode };
+  const { baseline } = gate;
+  const endedAt = new Date(io.clock()).toISOString();
+  const record = finish(lines, { result, left, baseline, strict: options.strict, endedAt });
+  for (const finding of record.findings) add({ kind: 'finding', ...finding });
+  if (record.end !== undefined) add(record.end);
+  return record;
 }
 
 /**
@@ -256,6 +234,9 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
       `--env-file ${options.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
     ]);
   }
+  // The default one is about the tenant that is configured, not about the reference.
+  const other = config.kind === 'reference' && options.baseline === undefined;
+  const baseline = other ? undefined : readBaseline(io.cwd, options.baseline);
   watcher.start?.();
   const connection = await connect(
     config,
@@ -265,7 +246,7 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   try {
     watcher.banner(connection.banner);
     const shown = shownConfig(env, config);
-    return await judged({ options, contract, rules, connection, shown, io, watcher });
+    return await judged({ options, contract, rules, connection, shown, baseline, io, watcher });
   } finally {
     await connection.close();
   }

@@ -23,6 +23,7 @@ export interface RawOptions extends RawPace {
   readonly case?: readonly string[];
   readonly yes?: boolean;
   readonly readOnly?: boolean;
+  readonly baseline?: string | false;
   readonly report?: readonly string[];
 }
 
@@ -99,6 +100,7 @@ export function gateOptions(
     cases: raw.case ?? [],
     yes: raw.yes ?? false,
     readOnly: raw.readOnly ?? false,
+    baseline: raw.baseline,
     pace: paceOf(raw, problems),
   };
   fail(problems);

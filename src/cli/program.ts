@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { FORMATS, USUAL } from '../report/formats.ts';
+import type { BaselineOptions } from './baseline-command.ts';
 import type { CleanOptions } from './clean-command.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
@@ -64,6 +65,8 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
       ).argParser(collect),
     )
     .option('--strict', 'violations of should rules fail the run too')
+    .option('--baseline <file>', 'violations to tolerate (default reports/baseline.json, when it is there)')
+    .option('--no-baseline', 'tolerate nothing')
     .addOption(
       new Option(
         '--case <id>',
@@ -121,6 +124,22 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .option(...contract)
     .action((raw: TenantOptions) =>
       act(async () => (await import('./tenant-command.ts')).tenantCommand(raw, io))(),
+    );
+
+  root
+    .command('baseline [record]')
+    .description(
+      'what a record makes of the baseline, as a diff; --update writes it (default reports/latest)',
+    )
+    .option('--update', 'write it, once it was shown and agreed to')
+    .option('--baseline <file>', 'the baseline (default reports/baseline.json)')
+    .option('--reason <text>', 'why what is new is tolerated')
+    .option('--expires <when>', 'until when: 90d, 12w, or a day, 2027-01-31')
+    .option('--ticket <text>', 'where its repair is tracked')
+    .addOption(only())
+    .option('--yes', 'write without asking')
+    .action((record: string | undefined, raw: BaselineOptions) =>
+      act(async () => (await import('./baseline-command.ts')).baselineCommand(record, raw, io))(),
     );
 
   root

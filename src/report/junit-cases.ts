@@ -2,6 +2,7 @@ import type { Finding, Part, RunRecord } from '../model.ts';
 import type { RenderOptions } from './conclude.ts';
 import { element } from './element.ts';
 import { ruleTime } from './rule-time.ts';
+import { toleratedBecause } from './tolerated-because.ts';
 import { violationBlocks } from './violation-block.ts';
 import { visible } from './visible.ts';
 import { weigh } from './weigh.ts';
@@ -39,6 +40,8 @@ function resultOf(finding: Finding, record: RunRecord, { strict }: RenderOptions
         result: 'errors',
         children: [element('error', { type: finding.outcome, message: because || undefined })],
       };
+    case 'tolerated':
+      return { result: 'skipped', children: [element('skipped', {}, toleratedBecause(finding))] };
     case 'deviates':
     case 'fails':
       return violated(finding, record, weight === 'fails');

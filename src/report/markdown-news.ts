@@ -10,7 +10,7 @@ export function markdownNews(news: News | undefined): readonly string[] {
     '#### Against the baseline',
     fresh.length === 0 ? 'Nothing new.' : list(fresh.map((rule) => `new: ${code(rule)}`)),
     list(stale.map((sentence) => `to mend: ${escapeMarkdown(sentence)}`)),
-    folded('tolerated', known.length, known.map(tolerated)),
+    folded('tolerated', new Set(known.map(({ rule }) => rule)).size, known.map(tolerated)),
   ].filter((block) => block !== '');
 }
 

@@ -13,7 +13,9 @@ export function markdownViolations({
   header,
   findings,
 }: RunRecord): readonly (readonly [rule: string, block: string])[] {
-  const broken = findings.filter(({ outcome }) => outcome === 'violated');
+  const broken = findings.filter(
+    ({ outcome, tolerated }) => outcome === 'violated' && tolerated === undefined,
+  );
   return [...broken.filter(isMust), ...broken.filter((finding) => !isMust(finding))].map((finding) => {
     const title = `${mark(finding)} <code>${escapeHtml(visible(finding.rule))}</code> · ${finding.level}`;
     const summary = `${title} · ${escapeHtml(visible(finding.statement))}`;

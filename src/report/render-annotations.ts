@@ -21,6 +21,15 @@ export function renderAnnotations(record: RunRecord, options: FormatOptions = {}
     record.findings.filter((finding) => weights.includes(weigh(finding, record.header, options.strict)));
   return [
     workflowCommand(NAMES[exitCode], { title: 'patchproof' }, verdict),
+    ...(record.end?.baseline?.stale ?? [])
+      .slice(0, SHOWN)
+      .map(({ rule, because, mend }) =>
+        workflowCommand(
+          'error',
+          { title: `${visible(rule)} (stale in the baseline)` },
+          `${visible(because)}\nmend: ${visible(mend)}`,
+        ),
+      ),
     ...annotations('error', having('fails'), record),
     ...annotations('warning', having('deviates', 'doubts'), record),
   ]

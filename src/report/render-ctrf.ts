@@ -3,10 +3,12 @@ import { conclude } from './conclude.ts';
 import { formatJson } from './format-json.ts';
 import type { FormatOptions } from './formats.ts';
 import { namedTool } from './named-tool.ts';
+import { outcomeWord } from './outcome-word.ts';
 import { requestsSent } from './requests-sent.ts';
 import { ruleTime } from './rule-time.ts';
 import { startOf } from './start-of.ts';
 import { PARTS } from './tally.ts';
+import { toleratedBecause } from './tolerated-because.ts';
 import { untold } from './untold.ts';
 import { violationBlocks } from './violation-block.ts';
 import { visible } from './visible.ts';
@@ -17,6 +19,7 @@ const OPERATION = 'PATCH /api/v2/organizations/{id}/connections/{connection_id}'
 const STATUSES: Readonly<Record<Weight, 'passed' | 'failed' | 'skipped' | 'other'>> = {
   holds: 'passed',
   deviates: 'passed',
+  tolerated: 'skipped',
   fails: 'failed',
   doubts: 'other',
   skipped: 'skipped',
@@ -35,6 +38,7 @@ export function renderCtrf(record: RunRecord, options: FormatOptions = {}): stri
   const message = untold(record, options, ['fails']);
   const tests: readonly Test[] = [
     ...rules,
+    ...staleTests(record),
     ...(message === undefined
       ? []
       : [{ name: 'run.complete', status: 'failed', duration: 0, suite: ['run'], message }]),
@@ -73,12 +77,13 @@ function test(
   const { rule, part, level, statement, outcome, because, observed, violations, stability } = finding;
   const weight = weigh(finding, header, strict);
   const [first] = violations;
-  const reasons = first && outcome === 'violated' ? [expectation(first)] : because;
+  const expected = first && outcome === 'violated' ? [expectation(first)] : because;
+  const reasons = weight === 'tolerated' ? [toleratedBecause(finding), ...expected] : expected;
   const broken = weight === 'fails' || weight === 'deviates';
   return {
     name: visible(rule) || 'unnamed',
     status: STATUSES[weight],
-    rawStatus: weight === 'deviates' ? 'deviating' : outcome,
+    rawStatus: outcomeWord(finding),
     duration: Math.round(time(finding)),
     suite: [part],
     tags: [part, level],
@@ -93,6 +98,17 @@ function test(
       ...(stability === undefined ? {} : { stability }),
     },
   };
+}
+
+/** A failed test for each entry of the baseline that is to be mended. */
+function staleTests({ end }: RunRecord): readonly Test[] {
+  return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => ({
+    name: `baseline ${visible(rule)}`,
+    status: 'failed',
+    duration: 0,
+    suite: ['baseline'],
+    message: `${visible(because)}; mend: ${visible(mend, Number.POSITIVE_INFINITY)}`,
+  }));
 }
 
 const expectation = ({ expected, actual }: Finding['violations'][number]): string =>

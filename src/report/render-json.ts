@@ -2,6 +2,7 @@ import type { Finding, RunHeader, RunRecord } from '../model.ts';
 import { conclude } from './conclude.ts';
 import { formatJson } from './format-json.ts';
 import type { FormatOptions } from './formats.ts';
+import { newsOf } from './news-of.ts';
 import { requestsSent } from './requests-sent.ts';
 import { rerun } from './rerun.ts';
 import { tallyByPart } from './tally.ts';
@@ -11,6 +12,7 @@ import { weigh } from './weigh.ts';
 export function renderJson(record: RunRecord, options: FormatOptions = {}): string {
   const { header, findings, end } = record;
   const { exitCode, sentence, notes } = conclude(record, options);
+  const news = options.news ?? newsOf(record);
   const { writes, reads, took } = requestsSent(record);
   const { tool, target, contract, profile, seed, requestHash, only, planned, startedAt } = header;
   return formatJson({
@@ -26,7 +28,7 @@ export function renderJson(record: RunRecord, options: FormatOptions = {}): stri
     counts: Object.fromEntries(tallyByPart(findings)),
     rules: findings.map((finding) => ruleOf(finding, header, options)),
     ...(end === undefined ? {} : { restored: end.restored, unrestored: end.unrestored, errors: end.errors }),
-    ...(options.news === undefined ? {} : { baseline: options.news }),
+    ...(news === undefined ? {} : { baseline: news }),
   });
 }
 

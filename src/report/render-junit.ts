@@ -17,13 +17,24 @@ interface Suite {
  */
 export function renderJUnit(record: RunRecord, options: RenderOptions = {}): string {
   const parts = PARTS.map((name): Suite => ({ name, cases: junitCases(record, name, options) }));
-  const suites = [...parts, { name: 'run', cases: runCase(record, options) }].filter(
-    ({ cases }) => cases.length > 0,
-  );
+  const suites = [
+    ...parts,
+    { name: 'baseline', cases: staleCases(record) },
+    { name: 'run', cases: runCase(record, options) },
+  ].filter(({ cases }) => cases.length > 0);
   const { tests, failures, errors, time } = totals(suites.flatMap(({ cases }) => cases));
   const children = suites.map((suite) => suiteElement(suite, record));
   const root = element('testsuites', { name: 'patchproof', tests, failures, errors, time }, children);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
+}
+
+/** A failed test for each entry of the baseline that is to be mended. */
+function staleCases({ end }: RunRecord): readonly TestCase[] {
+  return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => {
+    const text = `\n${visible(because)}\nmend: ${visible(mend, Number.POSITIVE_INFINITY)}\n`;
+    const failure = element('failure', { type: 'stale', message: visible(because) }, text);
+    return { name: visible(rule), result: 'failures', seconds: 0, children: [failure] };
+  });
 }
 
 /** A test of its own for what no rule can say. */

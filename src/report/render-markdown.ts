@@ -7,8 +7,9 @@ import { groupReasons } from './group-reasons.ts';
 import { code, codes, folded, list, texts } from './markdown-list.ts';
 import { markdownNews } from './markdown-news.ts';
 import { markdownViolations } from './markdown-violations.ts';
+import { newsOf } from './news-of.ts';
 import { requestsSent } from './requests-sent.ts';
-import { COLUMNS, tallyByPart } from './tally.ts';
+import { columnsOf, tallyByPart } from './tally.ts';
 import { upTo } from './up-to.ts';
 
 /** What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than that. */
@@ -21,7 +22,7 @@ export function renderMarkdown(record: RunRecord, options: FormatOptions = {}): 
   const { exitCode, sentence, notes } = conclude(record, options);
   const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
   const head = [`### ${sign} ${escapeMarkdown(sentence)}`, list(notes.map(escapeMarkdown)), facts(record)];
-  const foot = [...markdownNews(options.news), table(record.findings)];
+  const foot = [...markdownNews(options.news ?? newsOf(record)), table(record.findings)];
   const origin = provenance(record);
   const room = COMMENT_LIMIT - RESERVE - join([...head, ...foot, origin]).length;
   const broken = fill(markdownViolations(record), room);
@@ -76,11 +77,12 @@ function facts(record: RunRecord): string {
 
 function table(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
+  const columns = columnsOf(findings);
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rows = tallyByPart(findings).map(([name, counts]) =>
-    row([name, ...COLUMNS.map((column) => String(counts[column]))]),
+    row([name, ...columns.map((column) => String(counts[column]))]),
   );
-  return [row(['part', ...COLUMNS]), row(['---', ...COLUMNS.map(() => '---:')]), ...rows].join('\n');
+  return [row(['part', ...columns]), row(['---', ...columns.map(() => '---:')]), ...rows].join('\n');
 }
 
 function folds({ findings }: RunRecord): readonly Named[] {

@@ -3,6 +3,7 @@ import { conclude } from './conclude.ts';
 import { formatJson } from './format-json.ts';
 import type { ContractFile, FormatOptions } from './formats.ts';
 import { namedTool } from './named-tool.ts';
+import { newsOf } from './news-of.ts';
 import { requestsSent } from './requests-sent.ts';
 import { type SarifResult, sarifResults } from './sarif-result.ts';
 import { sarifRule } from './sarif-rule.ts';
@@ -17,8 +18,9 @@ import { weigh } from './weigh.ts';
  */
 export function renderSarif(record: RunRecord, options: FormatOptions = {}): string {
   const { header, findings } = record;
+  const news = options.news ?? newsOf(record);
   const results = findings.flatMap((finding, index) =>
-    finding.outcome === 'violated' ? sarifResults(finding, index, header, options) : [],
+    finding.outcome === 'violated' ? sarifResults(finding, index, header, { ...options, news }) : [],
   );
   const { name, version } = namedTool(header);
   const { target, profile, contract, seed, requestHash } = header;
@@ -60,6 +62,10 @@ function invocation(record: RunRecord, options: FormatOptions): SarifResult {
     startTimeUtc: toIso(start),
     endTimeUtc: toIso(start + requestsSent(record).took),
     toolExecutionNotifications: [
+      ...(newsOf(record)?.stale ?? []).map((text) => ({
+        level: 'error',
+        message: message(visible(text, Number.POSITIVE_INFINITY)),
+      })),
       ...sentences.map((text) => ({
         level: exitCode === 0 ? 'note' : 'error',
         message: message(visible(text)),

@@ -1,4 +1,4 @@
-import type { Finding, RunHeader, Violation } from '../model.ts';
+import type { Finding, RunHeader, Tolerance, Violation } from '../model.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { FormatOptions } from './formats.ts';
 import { rerun } from './rerun.ts';
@@ -24,6 +24,7 @@ export function sarifResults(
     level: sarifLevel(finding, header, strict),
     locations: [location(sarifPlace(finding, header, contract))],
     ...(news === undefined ? {} : { baselineState: fresh ? 'new' : 'unchanged' }),
+    ...(finding.tolerated === undefined ? {} : { suppressions: finding.tolerated.map(suppression) }),
   };
   // The record of a broken rule may have lost its violations: the rule is broken all the same.
   const told: readonly (Violation | undefined)[] = violations.length === 0 ? [undefined] : violations;
@@ -42,6 +43,13 @@ export function sarifResults(
     },
   }));
 }
+
+/** Put up with outside the code: a viewer hides it, and says why. */
+const suppression = ({ reason, expires }: Tolerance): SarifResult => ({
+  kind: 'external',
+  status: 'accepted',
+  justification: visible(`${reason} (until ${expires})`),
+});
 
 function said(statement: string, { title, expected, actual, state }: Violation): string {
   const change = state === undefined ? '' : `; ${visible(state)}`;

@@ -14,12 +14,13 @@ export function untold(
 ): string | undefined {
   const { exitCode, sentence, notes } = conclude(record, options);
   const { header, end, findings } = record;
+  const stale = (end?.baseline?.stale.length ?? 0) > 0;
   const whole = end?.restored && end.errors.length === 0 && findings.length > 0;
   const told = findings.some((finding) => {
     const weight = weigh(finding, header, options.strict);
     return loud.some((one) => one === weight);
   });
-  return whole && (exitCode === 0 || told)
+  return whole && (exitCode === 0 || told || stale)
     ? undefined
     : [sentence, ...notes].map((text) => visible(text)).join(' ');
 }

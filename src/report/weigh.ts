@@ -2,12 +2,12 @@ import type { Finding, RunHeader } from '../model.ts';
 
 /**
  * What a finding means for the exit code. `fails` makes it 1, `doubts` makes it 2, the others leave it alone.
- * `deviates`: broken, and not counted.
+ * `deviates`: broken, and not counted. `tolerated`: broken as the baseline has it.
  */
-export type Weight = 'holds' | 'deviates' | 'fails' | 'doubts' | 'skipped';
+export type Weight = 'holds' | 'deviates' | 'tolerated' | 'fails' | 'doubts' | 'skipped';
 
 export function weigh(
-  { outcome, level }: Pick<Finding, 'outcome' | 'level'>,
+  { outcome, level, tolerated }: Pick<Finding, 'outcome' | 'level' | 'tolerated'>,
   header: Pick<RunHeader, 'strict' | 'allowUntested'>,
   strict: boolean = header.strict ?? false,
 ): Weight {
@@ -21,6 +21,7 @@ export function weigh(
     case 'untested':
       return level === 'must' && header.allowUntested !== true ? 'doubts' : 'skipped';
     case 'violated':
+      if (tolerated !== undefined) return 'tolerated';
       return level === 'must' || (level === 'should' && strict) ? 'fails' : 'deviates';
   }
 }

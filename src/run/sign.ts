@@ -1,8 +1,9 @@
 import { elideJson, elideText } from '../elide.ts';
-import type { Answer, JsonObject, Observation, Reply, Subject } from '../model.ts';
+import type { JsonObject, Observation, Reply, Subject } from '../model.ts';
 import { steady } from '../steady.ts';
 import { describeAnswer, isSame, type Known } from './describe-answer.ts';
 import { isObject } from './form.ts';
+import { answersOf, type Pair } from './pairs.ts';
 import type { Showing } from './present.ts';
 import type { Sign } from './verify.ts';
 
@@ -75,23 +76,14 @@ export function signer({ origin, subject, redact }: Showing, members: readonly s
     const told = steady(byRole(local, subject, namesOf(observation)));
     return redact(told.replaceAll('"<created name>"', '<connection name>'));
   };
-  return (rule, judged) => {
-    const answers = new Map<string, Omit<Answer, 'cases'> & { readonly cases: Set<string> }>();
-    for (const { observation, verdict } of judged) {
-      if (verdict.kind !== 'violation') continue;
-      const known: Known = {
-        ...knownOf(observation),
-        members,
-        brief: rule.needs === 'one',
-        expected: verdict.expected,
-      };
-      const expected = show(verdict.expected, observation, known);
-      const actual = show(verdict.actual, observation, known);
-      const key = JSON.stringify([expected, actual]);
-      const answer = answers.get(key) ?? { expected, actual, cases: new Set<string>() };
-      answers.set(key, answer);
-      answer.cases.add(observation.case.id);
-    }
-    return [...answers.values()].map(({ cases, ...rest }) => ({ ...rest, cases: [...cases] }));
-  };
+  return (rule, judged) =>
+    answersOf(
+      judged.flatMap(({ observation, verdict }): readonly Pair[] => {
+        if (verdict.kind !== 'violation') return [];
+        const { expected, actual } = verdict;
+        const known: Known = { ...knownOf(observation), members, brief: rule.needs === 'one', expected };
+        const told = (text: string): string => show(text, observation, known);
+        return [{ case: observation.case.id, expected: told(expected), actual: told(actual) }];
+      }),
+    );
 }

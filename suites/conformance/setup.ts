@@ -10,6 +10,7 @@ import { progress } from '../../src/cli/progress.ts';
 import { contract, revisions } from '../../src/contract/index.ts';
 import { ConfigError } from '../../src/errors.ts';
 import type { Rule, RunRecord } from '../../src/model.ts';
+import { newsOf } from '../../src/report/news-of.ts';
 import { rules } from '../../src/rules/index.ts';
 import { Unreachable } from '../../src/target/unreachable.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -121,7 +122,9 @@ async function verdicts(project: TestProject, specs?: readonly TestSpecification
     const { header, findings, end } = record;
     const unrestored = (end?.unrestored ?? []).map((line) => `Not restored: ${line}`);
     const errors = (end?.errors ?? []).map((line) => `Harness error: ${line}`);
-    return { ...told(), strict: options.strict, header, findings, troubles: [...errors, ...unrestored] };
+    const stale = newsOf(record)?.stale.map((line) => `Stale in the baseline: ${line}`) ?? [];
+    const troubles = [...errors, ...unrestored, ...stale];
+    return { ...told(), strict: options.strict, header, findings, troubles };
   } catch (error) {
     return { ...told(), troubles: explain(error).map((problem) => `patchproof: ${problem}`) };
   }
