@@ -14,6 +14,7 @@ export interface RawOptions extends RawPace {
   readonly seed?: string;
   readonly strict?: boolean;
   readonly envFile?: string;
+  readonly target?: readonly string[];
   readonly out?: string;
   readonly strategy?: string;
   readonly maxRequests?: string;

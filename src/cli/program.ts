@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { FORMATS, USUAL } from '../report/formats.ts';
 import type { BaselineOptions } from './baseline-command.ts';
 import type { CleanOptions } from './clean-command.ts';
+import type { CompareOptions } from './compare-command.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
 import type { ReportOptions } from './report-command.ts';
@@ -82,8 +83,18 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
       '--save <name>',
       'deep: keep the counterexamples in fixtures/corpus, to be sent first from then on',
     )
+    .addOption(
+      new Option(
+        '--target <file>',
+        'env file of one of several targets to run and compare; repeatable',
+      ).argParser(collect),
+    )
     .action((raw: RawOptions) =>
-      act(async () => (await import('./run-command.ts')).runCommand(raw, io, streams.stderr))(),
+      act(async () =>
+        raw.target === undefined
+          ? (await import('./run-command.ts')).runCommand(raw, io, streams.stderr)
+          : (await import('./run-targets.ts')).runTargets(raw, io, streams.stderr),
+      )(),
     );
 
   paced(profiled(root.command('plan').description('what a run would send and what it costs; sends nothing')))
@@ -140,6 +151,14 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .option('--yes', 'write without asking')
     .action((record: string | undefined, raw: BaselineOptions) =>
       act(async () => (await import('./baseline-command.ts')).baselineCommand(record, raw, io))(),
+    );
+
+  root
+    .command('compare <records...>')
+    .description('records of several targets or releases held against the first: files, or folders with some')
+    .option('--out <dir>', 'folder for compare.html and compare.md')
+    .action((records: readonly string[], raw: CompareOptions) =>
+      act(async () => (await import('./compare-command.ts')).compareCommand(records, raw, io))(),
     );
 
   root

@@ -1,6 +1,6 @@
+import { judgedCases } from '../judged-cases.ts';
 import type { BaselineAnswer, BaselineEntry, Finding, RunRecord } from '../model.ts';
-import { judgedCases } from './judged-cases.ts';
-import { answersOf, isSamePair, type Pair, pairsOf } from './pairs.ts';
+import { answersOf, isSamePair, type Pair, pairsOf } from '../pairs.ts';
 
 export type Run = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
@@ -71,7 +71,10 @@ function revised(
   const pairs = grown(kept, fresh);
   const same = pairs.length === placed(entry.answers).length && kept.length === pairs.length;
   const seen = pairsOf(run.findings.find(({ rule }) => rule === entry.rule)?.answers ?? []);
-  const old = entry.expires < today && kept.some((pair) => seen.some((one) => isSamePair(one, pair)));
+  const old = entry.expires < today;
+  // What has expired tolerates nothing; it stays only where it is seen, to be renewed.
+  if (old && !kept.some((pair) => seen.some((one) => isSamePair(one, pair))))
+    return { kind: 'removed', before: entry };
   const after = {
     ...entry,
     ...(old && expires !== undefined ? { expires } : {}),

@@ -1,9 +1,9 @@
 import { elideJson, elideText } from '../elide.ts';
 import type { JsonObject, Observation, Reply, Subject } from '../model.ts';
+import { answersOf, type Pair } from '../pairs.ts';
 import { steady } from '../steady.ts';
 import { describeAnswer, isSame, type Known } from './describe-answer.ts';
 import { isObject } from './form.ts';
-import { answersOf, type Pair } from './pairs.ts';
 import type { Showing } from './present.ts';
 import type { Sign } from './verify.ts';
 

@@ -1,7 +1,7 @@
 import { elideText } from '../elide.ts';
+import { judgedCases } from '../judged-cases.ts';
 import type { BaselineEntry, RunRecord } from '../model.ts';
-import { judgedCases } from './judged-cases.ts';
-import { isSamePair, type Pair, pairsOf } from './pairs.ts';
+import { isSamePair, type Pair, pairsOf } from '../pairs.ts';
 import { nearest } from './select.ts';
 
 /** What a baseline is held against, beside the run. */

@@ -1,5 +1,5 @@
 import type { BaselineEntry, Finding, Profile, Tolerance } from '../model.ts';
-import { isSamePair, type Pair, pairsOf } from './pairs.ts';
+import { isSamePair, type Pair, pairsOf } from '../pairs.ts';
 
 /** Why an entry puts up with what it names, without what it names. */
 export function toleranceOf({ reason, since, expires, ticket }: BaselineEntry): Tolerance {

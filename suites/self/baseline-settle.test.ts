@@ -1,34 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer, BaselineEntry, Finding, RecordedExchange, RunRecord } from '../../src/model.ts';
-import { answersOf, type Pair, pairsOf } from '../../src/run/pairs.ts';
+import type { Answer, BaselineEntry, Finding, RunRecord } from '../../src/model.ts';
+import { type Pair, pairsOf } from '../../src/pairs.ts';
 import { revise } from '../../src/run/revise.ts';
 import { settle } from '../../src/run/settle.ts';
-import { answer, exchange, HEADER } from './report-sample-lines.ts';
+import { CASES, finding, RULES, runOf, TODAY } from './judged-run.ts';
+import { answer, HEADER } from './report-sample-lines.ts';
 
-const RULES = ['request.a.type', 'request.b.type', 'error.c.required'] as const;
-const CASES = ['a/1', 'a/2', 'b/1', 'b/2', 'c/1'] as const;
-const TODAY = '2026-06-01';
 const ground = { today: TODAY, rules: RULES };
-const exchanges: readonly RecordedExchange[] = CASES.map((id, index) =>
-  exchange(index + 1, { case: id, title: id, reply: answer(200, '{}') }),
-);
-
-/** What a rule made of every case: upheld where no pair says otherwise. */
-function finding(rule: string, pairs: readonly Pair[], own: Partial<Finding> = {}): Finding {
-  const broken = pairs.length > 0;
-  return {
-    ...{ rule, part: 'request', level: 'must', statement: rule, because: [], observed: [], violations: [] },
-    source: { document: 'openapi', anchor: rule, words: rule },
-    outcome: broken ? 'violated' : 'upheld',
-    judged: CASES.length,
-    exchanges: exchanges.map(({ n }) => n),
-    ...(broken ? { answers: answersOf(pairs) } : {}),
-    ...own,
-  };
-}
-
-const runOf = (findings: readonly Finding[]): RunRecord => ({ header: HEADER, exchanges, findings });
 
 const pair = fc.record({
   case: fc.constantFrom(...CASES),
@@ -177,4 +156,34 @@ describe('an entry', () => {
     const cases: readonly Answer[] = first?.after?.answers ?? [];
     expect(cases.map((one) => one.cases)).toEqual([['a/1', 'a/2']]);
   });
+});
+
+describe('an entry about the answer to a request that should be refused', () => {
+  const rule = 'response.a.type';
+  const seen: Pair = { case: 'a/1', expected: 'a string', actual: '200 {a: 1}' };
+  const entries = baselineOf(runOf([finding(rule, [seen], { part: 'response' })]));
+  const later = (status: number): RunRecord => {
+    const [first, ...rest] = runOf([finding(rule, [], { part: 'response', exchanges: [2, 3] })]).exchanges;
+    const refused = first === undefined ? [] : [{ ...first, reply: answer(status, '{}') }];
+    return {
+      ...runOf([finding(rule, [], { part: 'response', exchanges: [2, 3] })]),
+      exchanges: [...refused, ...rest],
+    };
+  };
+  const stale = (status: number): number =>
+    settle(later(status), { file: 'x', entries }, { today: TODAY, rules: [rule] }).baseline.stale.length;
+
+  it('is stale once that is refused, and not when nobody was let in', () => {
+    expect([400, 413, 422].map(stale)).toEqual([1, 1, 1]);
+    expect([401, 403, 404, 429, 503].map(stale)).toEqual([0, 0, 0, 0, 0]);
+  });
+});
+
+it('drops what has expired and was not seen', () => {
+  const [rule] = RULES;
+  const entries = baselineOf(runOf([finding(rule, [{ case: 'a/1', expected: '400', actual: '500' }])]));
+  const elsewhere = runOf([finding(rule, [], { exchanges: [3] })]);
+  const kinds = (today: string) =>
+    revise(entries, elsewhere, all, { ...grounds, today }).map(({ kind }) => kind);
+  expect([kinds('2026-09-01'), kinds('2026-09-02')]).toEqual([['kept'], ['removed']]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import type { Finding, RunRecord } from '../../src/model.ts';
-import { pairsOf } from '../../src/run/pairs.ts';
+import { pairsOf } from '../../src/pairs.ts';
 import { steady } from '../../src/steady.ts';
 import { findingOf, gateOn, tenantFor } from './gate-on.ts';
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../model.ts';
+import type { Answer } from './model.ts';
 
 /** One answer at one case. */
 export interface Pair {

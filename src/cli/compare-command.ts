@@ -1,0 +1,41 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ConfigError } from '../errors.ts';
+import { compareRecords } from '../report/compare/compare-records.ts';
+import type { Comparison, Named } from '../report/compare/comparison.ts';
+import { renderComparisonConsole } from '../report/compare/render-comparison-console.ts';
+import { renderComparisonHtml } from '../report/compare/render-comparison-html.ts';
+import { renderComparisonMarkdown } from '../report/compare/render-comparison-markdown.ts';
+import { collectRecords } from './collect-records.ts';
+import type { Io } from './io.ts';
+import { makeFile } from './write-report.ts';
+
+export interface CompareOptions {
+  readonly out?: string;
+}
+
+/** Shows a comparison, and writes it where a folder is given. */
+export function showComparison(records: readonly Named[], out: string | undefined, io: Io): Comparison {
+  const comparison = compareRecords(records);
+  io.out(renderComparisonConsole(comparison, { colour: io.colour, width: io.columns }));
+  if (out === undefined) return comparison;
+  const folder = resolve(io.cwd, out);
+  try {
+    mkdirSync(folder, { recursive: true });
+    makeFile(join(folder, 'compare.html'), renderComparisonHtml(comparison));
+    makeFile(join(folder, 'compare.md'), renderComparisonMarkdown(comparison));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`--out ${out}: expected a folder that can be written: ${why}`]);
+  }
+  io.err(`Comparison in ${folder}\n`);
+  return comparison;
+}
+
+/**
+ * `patchproof compare A B [C …]`: records held against the first of them. Exit 1 when something is worse, 2 when it
+ * cannot be told, 0 otherwise.
+ */
+export function compareCommand(names: readonly string[], { out }: CompareOptions, io: Io): number {
+  return showComparison(collectRecords(names, io.cwd), out, io).exitCode;
+}
