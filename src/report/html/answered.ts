@@ -8,6 +8,8 @@ export function answered({ reply }: RecordedExchange): string {
   return `${reply.status}${waited}`;
 }
 
-/** That and how long it took. */
-export const answeredIn = (exchange: RecordedExchange): string =>
-  `${answered(exchange)} in ${seconds(exchange.ms)}`;
+/** That in a sentence, and how long it took. */
+export function answeredIn(exchange: RecordedExchange): string {
+  const isSilent = exchange.reply.kind === 'fault';
+  return `${isSilent ? '' : 'answered '}${answered(exchange)} ${isSilent ? 'after' : 'in'} ${seconds(exchange.ms)}`;
+}

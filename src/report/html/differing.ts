@@ -5,6 +5,8 @@ import { changedMembers } from './changes.ts';
 /** One status, or several that would do. */
 export const STATUSES = /^\d{3}(?:(?:,| or) \d{3})*$/;
 
+const LONG = 60;
+
 /** The members that a violation is about: what its rule is named for, and what is expected of by name. */
 export function membersAtFault({ rule }: Finding, own: Violation): ReadonlySet<string> {
   const { expected, actual, case: id } = own;
@@ -28,7 +30,8 @@ export function differing(expected: string, actual: string): readonly [expected:
     const gap = middle.endsWith(' ') ? ' ' : '';
     return html`${words.slice(0, start).join('')}${marked}${gap}${words.slice(words.length - end).join('')}`;
   };
-  // Nothing in common: it is another answer altogether.
-  if (start + end === 0) return [html`${expected}`, html`<mark>${actual}</mark>`];
+  // Nothing in common: it is another answer altogether, and where it is long a mark shows nothing.
+  if (start + end === 0)
+    return [html`${expected}`, actual.length > LONG ? html`${actual}` : html`<mark>${actual}</mark>`];
   return [side(left), side(right)];
 }

@@ -78,8 +78,10 @@ blockquote footer { color: var(--soft); font-size: .8125rem; }
 .because li, .observed li { padding-inline-start: .875rem; text-indent: -.875rem; }
 .because li::before, .observed li::before { content: "– "; color: var(--soft); }
 
-.violation { display: grid; gap: .75rem; border-top: 1px solid var(--line); padding-top: 1rem; }
-.violation > p { margin-top: -.625rem; }
+.violation { border-top: 1px solid var(--line); padding-top: .75rem; }
+.violation + .violation { margin-top: -.375rem; }
+.violation summary h3, .stored summary h4 { display: inline; }
+.around { display: grid; gap: .75rem; padding-top: .125rem; }
 .sides { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .75rem; }
 .sides.three { grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 5fr); }
 .sides > div { background: var(--panel); border-radius: 6px; padding: .5rem .75rem .625rem; min-width: 0; }
@@ -137,6 +139,8 @@ tr:target { background: var(--mark); color: var(--mark-ink); }
   .rule > summary .id { order: 3; grid-column: 1 / -1; }
   .rule > summary .claim { order: 4; grid-column: 1 / -1; }
   .inside { padding-inline-start: 0; }
+  .copy { grid-template-columns: minmax(0, 1fr); }
+  .copy button { justify-self: end; }
   .seen { grid-template-columns: minmax(0, 1fr); }
   .tally thead { position: absolute; clip-path: inset(50%); }
   .tally tr { display: flex; flex-wrap: wrap; gap: .125rem .875rem; padding: .5rem 0; border-bottom: 1px solid var(--line); }
@@ -162,6 +166,6 @@ tr:target { background: var(--mark); color: var(--mark-ink); }
   .rule > summary::after { display: none; }
   .inside { padding-inline-start: 1rem; contain: none; }
   .sides > div, .copy code { border: 1px solid var(--line); }
-  .rule[data-outcome=violated]::details-content, .rule[data-outcome=deviating]::details-content, .rule[data-outcome=inconclusive]::details-content { content-visibility: visible; height: auto; }
+  .rule[data-outcome=violated]::details-content, .rule[data-outcome=deviating]::details-content, .rule[data-outcome=inconclusive]::details-content, .violation::details-content { content-visibility: visible; height: auto; }
 }
 `;

@@ -48,7 +48,7 @@ ${violations.length === 0 ? copyLine('Run again', rerun(shown.record.header, fin
 function broken(shown: Shown, finding: Finding): Markup {
   const { whole, short } = shown.detail;
   const { violations } = finding;
-  const full = violations.slice(0, whole).map((own) => violation(shown, finding, own));
+  const full = violations.slice(0, whole).map((own, index) => violation(shown, finding, own, index === 0));
   const lines = violations.slice(whole, whole + short).map(shortViolation);
   const left = Math.max(0, violations.length - whole - short);
   const more = left === 0 ? nothing : html`<li>and ${count(left, 'more case')}, in the record</li>`;

@@ -12,9 +12,13 @@ export function storedState({ before, after, state }: Violation, writes: number)
   if (was === undefined || is === undefined) return raw(before, after, state);
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   const changed = names.filter((name) => show(was, name) !== show(is, name));
-  return html`<div class="stored"><h4>Stored state <span class="soft">${changed.length === 0 ? 'the same before and after' : `${changed.length} of ${names.length} members changed`}${writes > 1 ? `, ${writes} writes in between` : ''}</span></h4>
-<table><thead><tr><th scope="col">member</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
-<tbody>${names.slice(0, MOST_MEMBERS).map((name) => row(name, was, is))}</tbody></table></div>`;
+  const between = writes > 1 ? `, ${writes} writes in between` : '';
+  const table = html`<table><thead><tr><th scope="col">member</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
+<tbody>${names.slice(0, MOST_MEMBERS).map((name) => row(name, was, is))}</tbody></table>`;
+  if (changed.length === 0)
+    return html`<details class="stored"><summary><h4>Stored state</h4> <span class="soft small">the same before and after${between}</span></summary>${table}</details>`;
+  return html`<div class="stored"><h4>Stored state <span class="soft">${changed.length} of ${names.length} members changed${between}</span></h4>
+${table}</div>`;
 }
 
 function row(name: string, was: JsonObject, is: JsonObject): Markup {

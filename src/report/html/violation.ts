@@ -12,17 +12,17 @@ import { parseObject } from './parse-json.ts';
 import { storedState } from './stored-state.ts';
 import { writesAround } from './writes-around.ts';
 
-/** One violation: what was sent, expected and answered side by side, what is stored, and how to send it again. */
-export function violation(shown: Shown, finding: Finding, own: Violation): Markup {
+/** One violation: what was sent, expected and answered side by side, what is stored, and how to send it again; the first is open. */
+export function violation(shown: Shown, finding: Finding, own: Violation, isFirst: boolean): Markup {
   const exchange = shown.exchanges.get(own.exchange);
   const fault = membersAtFault(finding, own);
   const [expected, actual] = sides(own, fault);
-  return html`<article class="violation"><h3>${own.title}</h3>
-<p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
+  return html`<details class="violation"${isFirst ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3></summary>
+<div class="around"><p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
 <div class="sides three"><div><h4>Sent</h4>${sent(own, exchange, fault)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}</div></div>
 ${shown.detail.state ? storedState(own, writesAround(shown, own)) : nothing}
 ${copyLine('Run again', rerun(shown.record.header, finding.rule, own.case))}
-${copyLine('curl', own.curl)}</article>`;
+${copyLine('curl', own.curl)}</div></details>`;
 }
 
 /** Of a violation that is not shown in full: its case, and what was expected and answered. */
@@ -36,7 +36,7 @@ function request({ detail }: Shown, own: Violation, exchange: RecordedExchange |
     detail.requests && exchange !== undefined
       ? html`<a href="#x${own.exchange}">request ${own.exchange}</a>`
       : html`request ${own.exchange}`;
-  return exchange === undefined ? html`· ${number}` : html`· ${number} · answered ${answeredIn(exchange)}`;
+  return exchange === undefined ? html`· ${number}` : html`· ${number} · ${answeredIn(exchange)}`;
 }
 
 function sent(own: Violation, exchange: RecordedExchange | undefined, fault: ReadonlySet<string>): Markup {
