@@ -100,10 +100,18 @@ export async function restore(
   const written = new Set(
     session.exchanges.filter(({ case: { aim } }) => aim.kind !== 'read').map(({ case: { place } }) => place),
   );
+  // What was taken although it is for nobody may have landed with a neighbour.
+  const astray = session.exchanges.some(
+    ({ case: { place, aim }, reply }) =>
+      aim.kind !== 'read' &&
+      (place === 'unattached' || place === 'nowhere') &&
+      reply.kind === 'response' &&
+      reply.status < 300,
+  );
   const lines: string[] = [];
   for (const place of ['home', 'other-connection', 'other-organization'] as const) {
     const before = found[place];
-    const touched = place === 'home' ? written.size > 0 : written.has(place);
+    const touched = place === 'home' ? written.size > 0 : written.has(place) || astray;
     if (before?.kind === 'known' && touched)
       lines.push(...(await putBack(session, members, place, before.value)));
   }
