@@ -45,13 +45,10 @@ function greedy(candidates: readonly Candidate[], wanted: ReadonlySet<string>): 
   return chosen;
 }
 
-/** How many starting points the greedy search is given; where it starts decides between rows that cover alike. */
-const starts = 16;
-
 /**
  * A covering array: every class, or pair of classes, that some allowed row holds is held by a row returned.
- * Greedy over all allowed rows from several starting points, the fewest rows win: deterministic, and within a row
- * or two of the bound at the sizes of this contract. `seeds` come first; `sizes` is the number of classes a column.
+ * Greedy over all allowed rows, first best wins: deterministic, and within a row or two of the bound at the
+ * sizes of this contract. `seeds` come first; `sizes` is the number of classes a column.
  */
 export function covering(
   sizes: readonly number[],
@@ -64,13 +61,7 @@ export function covering(
     .map((row): Candidate => ({ row, pairs: covers(row, strength) }));
   const held = new Set(seeds.flatMap((seed) => covers(seed, strength)));
   const wanted = new Set(candidates.flatMap(({ pairs }) => pairs).filter((pair) => !held.has(pair)));
-  const step = Math.max(1, Math.floor(candidates.length / starts));
-  let fewest: readonly Row[] | undefined;
-  for (let from = 0; from < Math.max(1, candidates.length); from += step) {
-    const rows = greedy([...candidates.slice(from), ...candidates.slice(0, from)], wanted);
-    if (fewest === undefined || rows.length < fewest.length) fewest = rows;
-  }
-  return [...seeds, ...(fewest ?? [])];
+  return [...seeds, ...greedy(candidates, wanted)];
 }
 
 /**
