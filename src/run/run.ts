@@ -3,14 +3,16 @@ import { cases, type Suite, type SuiteOptions } from '../generate/cases.ts';
 import type { Case, Finding, Rule, View } from '../model.ts';
 import { conclusions } from './conclusions.ts';
 import { type Confirmation, confirm, type Judgements } from './confirm.ts';
-import { type Shrunk, sequences, shrink } from './deep.ts';
+import type { Shrunk } from './counterexample.ts';
 import { doubt } from './doubt.ts';
 import { followUp, type Solos, separate } from './follow-up.ts';
 import { observe } from './observe.ts';
 import { type Plan, plan } from './plan.ts';
 import { restore } from './restore.ts';
 import { type Cut, sendSteps } from './send-steps.ts';
+import { sequences } from './sequences.ts';
 import { open, type Session, type Surroundings } from './session.ts';
+import { shrink } from './shrink.ts';
 import type { Situation } from './situation.ts';
 import { situationOf, survey } from './survey.ts';
 import { judge, type Present } from './verify.ts';
@@ -111,7 +113,7 @@ interface Seen {
 }
 
 interface Script {
-  readonly first: Case | undefined;
+  readonly home: Case | undefined;
   readonly rest: readonly Case[];
   readonly deep: Suite['deep'];
 }
@@ -120,22 +122,24 @@ interface Script {
 async function attempt(
   session: Session,
   planned: Plan,
-  { first, rest, deep }: Script,
+  { home, rest, deep }: Script,
   surroundings: Surroundings,
 ): Promise<Seen> {
   const follow = followUp(session, planned);
-  const cut = first === undefined ? undefined : await sendSteps(session, rest, first, follow);
+  const cut = home === undefined ? undefined : await sendSteps(session, rest, home, follow);
   // What a spent budget cut off is read once more, so that what was sent can be judged.
   if (cut !== undefined && session.over() !== undefined) await survey(session, ['home']);
   if (cut === undefined) await follow.catchUp();
   const { solos } = follow;
   if (cut === undefined) await separate(session, planned, solos, surroundings);
-  const shrunk = new Map([
-    ...(deep === undefined ? [] : await sequences(deep, session, planned, surroundings)),
-    ...(deep === undefined ? [] : await shrink(deep, session, planned, solos, surroundings)),
-  ]);
-  const judged = judgements(planned, session, surroundings, solos);
-  return { judged, confirmed: await confirm(session, planned, solos, judged, surroundings), shrunk, cut };
+  const found = deep === undefined ? new Map() : await sequences(deep, session, planned, surroundings);
+  const first = judgements(planned, session, surroundings, solos);
+  const sent = session.exchanges.length;
+  const least = deep === undefined ? new Map() : await shrink(deep, session, planned, first, surroundings);
+  const isSettled = session.exchanges.length === sent;
+  const judged = isSettled ? first : judgements(planned, session, surroundings, solos);
+  const confirmed = await confirm(session, planned, solos, judged, surroundings);
+  return { judged, confirmed, shrunk: new Map([...found, ...least]), cut };
 }
 
 /**
@@ -166,7 +170,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const surveyed = planned.steps.findIndex(({ aim }) => aim.kind !== 'read' || aim.view === 'list');
   const [first] = planned.steps;
   const rest = surveyed === -1 ? [] : planned.steps.slice(surveyed);
-  const seen = await attempt(session, planned, { first, rest, deep }, surroundings).catch(
+  const seen = await attempt(session, planned, { home: first, rest, deep }, surroundings).catch(
     async (error: unknown) => {
       // Ours broke, not the target: it gets back what it had all the same.
       await restore(session, input.members, found);
