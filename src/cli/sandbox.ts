@@ -6,6 +6,7 @@ import type { Found } from '../run/survey.ts';
 import { type Journal, journal, unfinished } from '../target/journal.ts';
 import { type Lock, lock } from '../target/lock.ts';
 import { provision } from '../target/provision.ts';
+import { PROVISION } from '../target/scopes.ts';
 import { keyOf, stateFolder } from '../target/state.ts';
 import { intentOf } from './intent.ts';
 import type { Io } from './io.ts';
@@ -119,14 +120,6 @@ export async function borrow(target: Target, loopback: boolean, yes: boolean, io
   };
 }
 
-const needed = [
-  'create:organizations',
-  'delete:organizations',
-  'create:connections',
-  'delete:connections',
-  'create:organization_connections',
-];
-
 /** Resources made for this run alone and deleted after it. `subject` is filled in. */
 export async function provisioned(
   target: Target,
@@ -134,7 +127,7 @@ export async function provisioned(
   granted: readonly string[] | undefined,
   io: Io,
 ): Promise<Sandbox> {
-  const missing = granted === undefined ? [] : needed.filter((scope) => !granted.includes(scope));
+  const missing = granted === undefined ? [] : PROVISION.filter((scope) => !granted.includes(scope));
   if (missing.length > 0) {
     throw new ConfigError([
       `no resource is named and none can be created: the token lacks ${missing.join(', ')}; grant them, or set PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`,
