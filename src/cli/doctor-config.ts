@@ -13,13 +13,6 @@ import { gateOptions, type RawOptions } from './options.ts';
 
 type Env = Io['env'];
 
-/** What the environment holds of secrets, whether or not it can be read as a configuration. */
-export function heldBy(env: Env): readonly string[] {
-  return Object.entries(env).flatMap(([name, value = '']) =>
-    /^(AUTH0|PATCHPROOF)_\w*(TOKEN|SECRET)$/.test(name) && value.trim().length >= 8 ? [value.trim()] : [],
-  );
-}
-
 /** What a run would go by, and every problem of it. */
 export interface Setup {
   readonly env: Env;

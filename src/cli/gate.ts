@@ -3,13 +3,14 @@ import { type Contract, canonical, contract as load, members } from '../contract
 import { ConfigError } from '../errors.ts';
 import { cases, type Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
-import type { Case, Finding, Profile, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../model.ts';
+import type { Case, Profile, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../model.ts';
 import { conclude } from '../report/conclude.ts';
 
 import { rules as all } from '../rules/index.ts';
 import { countOutcomes } from '../run/fold.ts';
 import { type Plan, transcript } from '../run/plan.ts';
 import { presenter, recorder, stepper } from '../run/present.ts';
+import { redactLine } from '../run/redact-line.ts';
 import { run } from '../run/run.ts';
 import { select } from '../run/select.ts';
 import type { Budget } from '../run/session.ts';
@@ -142,8 +143,9 @@ async function judged(gate: Gate): Promise<RunRecord> {
   const recorded = recorder(showing);
   const lines: RecordLine[] = [];
   const add = (line: RecordLine): void => {
-    lines.push(line);
-    watcher.line(line);
+    const clean = line.kind === 'exchange' ? line : redactLine(line, connection.redact);
+    lines.push(clean);
+    watcher.line(clean);
   };
   // Until the plan is known, what was sent to make it waits for the header.
   let early: RecordLine[] | undefined = [];
@@ -190,16 +192,18 @@ async function judged(gate: Gate): Promise<RunRecord> {
   const left = await sandbox.leave(result.unrestored);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
   for (const finding of result.findings) add({ kind: 'finding', ...finding });
-  const record = assemble(lines, result.findings);
-  const end = endOf(record, [...result.unrestored, ...left], result.errors, options, io);
-  add(end);
-  return { ...record, end };
+  add(endOf(assemble(lines), [...result.unrestored, ...left], result.errors, options, io));
+  return assemble(lines);
 }
 
-function assemble(lines: readonly RecordLine[], findings: readonly Finding[]): RunRecord {
+/** The lines of a record as one. */
+function assemble(lines: readonly RecordLine[]): RunRecord {
   const [header] = lines.filter((line) => line.kind === 'run');
   if (header === undefined) throw new Error('a run ended without a plan');
-  return { header, exchanges: lines.filter((line) => line.kind === 'exchange'), findings };
+  const [end] = lines.filter((line) => line.kind === 'end');
+  const findings = lines.filter((line) => line.kind === 'finding').map(({ kind: _, ...finding }) => finding);
+  const exchanges = lines.filter((line) => line.kind === 'exchange');
+  return { header, exchanges, findings, ...(end === undefined ? {} : { end }) };
 }
 
 function endOf(

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { ConfigError } from '../errors.ts';
 import { redact } from '../redact.ts';
 import { Unreachable } from '../target/unreachable.ts';
+import { heldBy } from './held-secrets.ts';
 import { program } from './program.ts';
 
 const stop = new AbortController();
@@ -38,13 +39,10 @@ async function ask(question: string): Promise<string> {
   }
 }
 
-/** What the environment holds of secrets: too short ones would take words apart. */
-const secrets = Object.entries(process.env).flatMap(([name, value = '']) =>
-  /^(AUTH0|PATCHPROOF)_\w*(TOKEN|SECRET)$/.test(name) && value.trim().length >= 8 ? [value.trim()] : [],
-);
+const held = heldBy(process.env);
 
 /** The last door: whatever is said on standard error, wherever a secret was put by mistake. */
-const complain = (text: string): boolean => process.stderr.write(redact(text, secrets));
+const complain = (text: string): boolean => process.stderr.write(redact(text, held));
 
 /** A message for people: no stack trace for what they can mend, one line for what the network did. */
 function explain(error: unknown): string {
