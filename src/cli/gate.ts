@@ -4,20 +4,23 @@ import { ConfigError } from '../errors.ts';
 import { cases, type Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
 import type { Case, Profile, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../model.ts';
+import { redact } from '../redact.ts';
 import { conclude } from '../report/conclude.ts';
-
 import { rules as all } from '../rules/index.ts';
 import { countOutcomes } from '../run/fold.ts';
 import { type Plan, transcript } from '../run/plan.ts';
 import { presenter, recorder, stepper } from '../run/present.ts';
 import { redactLine } from '../run/redact-line.ts';
-import { run } from '../run/run.ts';
+import { draft, run } from '../run/run.ts';
 import { select } from '../run/select.ts';
 import type { Budget } from '../run/session.ts';
+import { everything } from '../run/situation.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
-import { parseConfig } from './config.ts';
+import { announcement } from './announce.ts';
+import { parseConfig, secrets } from './config.ts';
 import { type Connection, connect } from './connect.ts';
+import { consent } from './consent.ts';
 import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
@@ -79,12 +82,17 @@ interface Gate {
   readonly options: GateOptions;
   readonly contract: Contract;
   readonly rules: readonly Rule[];
+  readonly suite: (strategy: string) => Suite;
   readonly connection: Connection;
   readonly io: Io;
   readonly watcher: Watcher;
 }
 
-function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunHeader {
+function headerOf(
+  { options, contract, connection, io }: Gate,
+  plan: Plan,
+  unsettable: readonly string[],
+): RunHeader {
   return {
     kind: 'run',
     format: 1,
@@ -100,6 +108,7 @@ function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunH
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
     ...(options.strict ? { strict: true } : {}),
     ...(options.allowUntested ? { allowUntested: true } : {}),
+    ...(unsettable.length === 0 ? {} : { unsettable }),
   };
 }
 
@@ -121,11 +130,8 @@ const inFront = (ids: readonly string[], all: readonly Case[]): readonly Case[] 
 ];
 
 /** The generated cases behind those that were kept. */
-function suiteWith(
-  corpus: readonly Case[],
-  contract: Contract,
-  options: GateOptions,
-): (strategy: string) => Suite {
+function suiteOf(contract: Contract, options: GateOptions, { cwd }: Io): (strategy: string) => Suite {
+  const corpus = readCorpus(cwd).filter((one) => prover(contract)(one) === undefined);
   return (strategy) => {
     const made = cases(members(contract), { ...options, strategy });
     const suite = { ...made, cases: inFront(options.cases ?? [], made.cases) };
@@ -134,7 +140,7 @@ function suiteWith(
 }
 
 async function judged(gate: Gate): Promise<RunRecord> {
-  const { options, contract, rules, connection, io, watcher } = gate;
+  const { options, contract, rules, suite, connection, io, watcher } = gate;
   const showing = {
     origin: connection.target.origin,
     subject: connection.target.subject,
@@ -149,9 +155,6 @@ async function judged(gate: Gate): Promise<RunRecord> {
   };
   // Until the plan is known, what was sent to make it waits for the header.
   let early: RecordLine[] | undefined = [];
-  if (options.save !== undefined) assertName(options.save);
-  const corpus = readCorpus(io.cwd).filter((one) => prover(contract)(one) === undefined);
-  const suite = suiteWith(corpus, contract, options);
   const unreadable = checkScopes(connection.granted, rules, () => suite('auth0'));
   const sandbox = await connection.enter();
   const running = run(
@@ -163,9 +166,11 @@ async function judged(gate: Gate): Promise<RunRecord> {
       unreadable,
       present: presenter(showing),
       step: stepper(showing),
-      onPlan: (plan) => {
+      onPlan: (plan, unsettable) => {
         watcher.plan(plan, connection.left);
-        add(headerOf(gate, plan));
+        const named = sandbox.shared ? unsettable : [];
+        for (const line of named) io.err(connection.redact(`${line}\n`));
+        add(headerOf(gate, plan, named));
         for (const line of early ?? []) add(line);
         early = undefined;
       },
@@ -242,15 +247,19 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
       `--env-file ${options.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
     ]);
   }
+  if (options.save !== undefined) assertName(options.save);
+  const suite = suiteOf(contract, options, io);
+  const announce = async (origin: string): Promise<void> => {
+    const input = { rules, members: members(contract), options, suite };
+    const told = announcement(origin, config, options, draft(input, everything('auth0')));
+    watcher.banner(redact(told, secrets(config)));
+    if (config.kind === 'tenant' && config.subject !== undefined)
+      await consent(origin, config.subject, options.yes ?? false, io);
+  };
   watcher.start?.();
-  const connection = await connect(
-    config,
-    { revision: options.contract, pace: options.pace, yes: options.yes },
-    io,
-  );
+  const connection = await connect(config, { revision: options.contract, pace: options.pace, announce }, io);
   try {
-    watcher.banner(connection.banner);
-    return await judged({ options, contract, rules, connection, io, watcher });
+    return await judged({ options, contract, rules, suite, connection, io, watcher });
   } finally {
     await connection.close();
   }

@@ -52,6 +52,7 @@ export function redactLine(line: RecordLine, redact: Redact): RecordLine {
         target: redact(line.target),
         only: line.only.map(redact),
         ...(line.envFile === undefined ? {} : { envFile: redact(line.envFile) }),
+        ...(line.unsettable === undefined ? {} : { unsettable: line.unsettable.map(redact) }),
       };
     case 'exchange':
       return exchange(line, redact);

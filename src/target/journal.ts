@@ -1,8 +1,8 @@
 import {
+  appendFileSync,
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject, Place, Subject } from '../model.ts';
+import { makeFolder } from './state.ts';
 
 /** What a run found, written before its first write. */
 export interface Opening {
@@ -18,6 +19,8 @@ export interface Opening {
   readonly origin: string;
   readonly subject: Subject;
   readonly startedAt: string;
+  /** The contract revision of the run, which knows every member that it writes. */
+  readonly contract?: string;
   readonly pid: number;
   /** The stored resources as they were, by place. */
   readonly originals: Readonly<Partial<Record<Place, JsonObject>>>;
@@ -57,10 +60,11 @@ export function journal(state: string, key: string): Journal {
   };
   return {
     open: (opening) => {
-      mkdirSync(folderOf(state), { recursive: true, mode: 0o700 });
+      makeFolder(folderOf(state));
       file = openSync(path, 'w', 0o600);
       append({ kind: 'opening', ...opening });
       fsyncSync(file);
+      flushFolder(folderOf(state));
     },
     intend: (intent) => append({ kind: 'intent', ...intent }),
     close: () => {
@@ -70,6 +74,17 @@ export function journal(state: string, key: string): Journal {
       rmSync(path, { force: true });
     },
   };
+}
+
+/** That the file is there at all is written in its folder. */
+function flushFolder(path: string): void {
+  try {
+    const folder = openSync(path, 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+  } catch {
+    // Some systems open no folders; there it is theirs to keep.
+  }
 }
 
 /** A line cut off by a power cut is what was never sent: it is left out. */
@@ -106,6 +121,12 @@ export function unfinished(state: string, origin?: string): readonly Unfinished[
       return [{ path, opening, intents: read.filter((line) => line.kind === 'intent') }];
     })
     .toSorted((a, b) => a.opening.startedAt.localeCompare(b.opening.startedAt));
+}
+
+/** Notes a write that undoes a cut-off run: if that is cut off as well, the value it leaves is still ours. */
+export function intendMore({ path }: Unfinished, intent: Omit<Intent, 'kind'>): void {
+  // On a line of its own, whatever the last one was cut down to.
+  appendFileSync(path, `\n${JSON.stringify({ kind: 'intent', ...intent })}\n`, { mode: 0o600 });
 }
 
 /** The work of a journal is done. */

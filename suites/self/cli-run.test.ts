@@ -7,12 +7,14 @@ import { environmentOf, tenantFor } from './gate-on.ts';
 const port = /127\.0\.0\.1:\d+/g;
 
 describe('patchproof run', () => {
-  it('runs the gate on the embedded reference, and says so in one line', async () => {
+  it('runs the gate on the embedded reference, and says so before it does', async () => {
     const cwd = emptyFolder();
     const { code, out, err } = await patchproof(['run'], { cwd });
     const folder = join(cwd, 'reports', 'latest');
     expect(spoken(err).map((line) => line.replace(port, 'HERE'))).toEqual([
       'No AUTH0_DOMAIN is set: started the embedded reference tenant at http://HERE',
+      'Contract 2026-04, profile gate: 129 rules, at most 130 PATCH and 50 reads; on top of these: what is sent again, putting back',
+      'Not paced: as fast as the tenant answers',
       `Reports in ${folder}`,
     ]);
     const { header, findings, exchanges, end } = completeRecord(folder);

@@ -46,7 +46,17 @@ describe('a line of a record', () => {
           ? [...value.map(spoken), secret]
           : value;
     const said = ['target', 'envFile', 'only', 'title', 'path', 'body', 'message', 'because', 'observed'];
-    const more = ['sent', 'expected', 'actual', 'state', 'curl', 'steps', 'unrestored', 'errors'];
+    const more = [
+      'sent',
+      'expected',
+      'actual',
+      'state',
+      'curl',
+      'steps',
+      'unrestored',
+      'errors',
+      'unsettable',
+    ];
     const plant = (_: string, value: unknown): unknown =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? Object.fromEntries(
