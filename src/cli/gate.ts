@@ -25,6 +25,7 @@ import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
 import { checkScopes } from './scope-check.ts';
+import { untilItFails } from './until-it-fails.ts';
 import { version } from './version.ts';
 
 /** What a run is asked for, by either front end. */
@@ -148,10 +149,12 @@ async function judged(gate: Gate): Promise<RunRecord> {
   };
   const recorded = recorder(showing);
   const lines: RecordLine[] = [];
+  // A line that cannot be written ends the run, once: what is to be put back is put back without a record.
+  const write = untilItFails(watcher.line);
   const add = (line: RecordLine): void => {
     const clean = line.kind === 'exchange' ? line : redactLine(line, connection.redact);
     lines.push(clean);
-    watcher.line(clean);
+    write(clean);
   };
   // Until the plan is known, what was sent to make it waits for the header.
   let early: RecordLine[] | undefined = [];
@@ -191,7 +194,10 @@ async function judged(gate: Gate): Promise<RunRecord> {
   );
   // Whatever breaks, locks are released and what was created is deleted; what is left to restore stays on record.
   const result = await running.catch(async (error: unknown) => {
-    await sandbox.leave(['the run broke off']);
+    const left = await sandbox.leave(['the run broke off']);
+    io.err('The run broke off, and has put back what it could\n');
+    if (sandbox.shared) io.err('`npx patchproof restore` makes sure of it\n');
+    for (const line of left) io.err(connection.redact(`${line}\n`));
     throw error;
   });
   const left = await sandbox.leave(result.unrestored);

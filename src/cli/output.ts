@@ -61,10 +61,11 @@ export function openOutput(cwd: string, out: string): Output {
   });
   return {
     folder,
-    line: (line) => appendFileSync(record, `${formatLine(line)}\n`, { mode }),
-    reports: (finished, strict) => {
-      writeFileSync(join(folder, 'report.md'), renderMarkdown(finished, { strict }), { mode });
-      writeFileSync(join(folder, 'junit.xml'), renderJUnit(finished, { strict }), { mode });
-    },
+    line: (line) => attempt(out, () => appendFileSync(record, `${formatLine(line)}\n`, { mode })),
+    reports: (finished, strict) =>
+      attempt(out, () => {
+        writeFileSync(join(folder, 'report.md'), renderMarkdown(finished, { strict }), { mode });
+        writeFileSync(join(folder, 'junit.xml'), renderJUnit(finished, { strict }), { mode });
+      }),
   };
 }

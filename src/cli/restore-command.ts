@@ -1,6 +1,6 @@
 import { type Contract, contract as load, members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
-import type { JsonObject } from '../model.ts';
+import type { Case, JsonObject } from '../model.ts';
 import { differences, type Kept, putBack } from '../run/restore.ts';
 import { open, type Session } from '../run/session.ts';
 import { survey } from '../run/survey.ts';
@@ -55,6 +55,15 @@ async function restorePlace(
   return unrestored.length === 0;
 }
 
+/** A journal that cannot be written to, on a full disk, is no reason not to put things back. */
+function noted(left: Unfinished, candidate: Case): void {
+  try {
+    intendMore(left, intentOf(candidate));
+  } catch {
+    // The journal has all that it takes to put them back.
+  }
+}
+
 /** Says what happened to the resources of one run; they are locked meanwhile. */
 async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOptions, io: Io): Promise<boolean> {
   const { origin, subject, originals, startedAt } = left.opening;
@@ -73,7 +82,7 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
       sleep: io.sleep,
       prove: () => undefined,
       onExchange: () => {},
-      onWrite: (candidate) => intendMore(left, intentOf(candidate)),
+      onWrite: (candidate) => noted(left, candidate),
       signal: io.signal,
       budget: {},
     });

@@ -8,6 +8,7 @@ import { keyOf, overlap, stateFolder } from '../target/state.ts';
 import { intentOf } from './intent.ts';
 import type { Io } from './io.ts';
 import { takeLocks } from './take-locks.ts';
+import { untilItFails } from './until-it-fails.ts';
 
 /** The resources a run works on, and what it owes them. */
 export interface Sandbox {
@@ -71,7 +72,7 @@ export async function borrow(target: Target, contract: string, io: Io): Promise<
   return {
     shared: true,
     onFound: (found) => writeDown(kept, target, found, contract, io),
-    onWrite: (candidate) => kept.intend(intentOf(candidate)),
+    onWrite: untilItFails((candidate) => kept.intend(intentOf(candidate))),
     leave: async (unrestored) => {
       if (unrestored.length === 0) kept.close();
       locks.release();

@@ -7,9 +7,10 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError } from '../errors.ts';
 import type { JsonObject, Place, Subject } from '../model.ts';
 import { makeFolder } from './state.ts';
 
@@ -51,17 +52,31 @@ export interface Unfinished {
 
 const folderOf = (state: string): string => join(state, 'journals');
 
+/** What a disk refuses is the user's to mend. */
+function orRefuse<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new ConfigError([
+      `${path}: the journal cannot be written (${why}), and without it nothing is changed`,
+    ]);
+  }
+}
+
 /** A journal for one run. Nothing is written before `open`. */
 export function journal(state: string, key: string): Journal {
   const path = join(folderOf(state), `${key}.ndjson`);
   let file: number | undefined;
   const append = (line: Opening | Intent): void => {
-    if (file !== undefined) writeSync(file, `${JSON.stringify(line)}\n`);
+    const at = file;
+    // writeSync may stop half-way without a word; this writes all of it, or throws.
+    if (at !== undefined) orRefuse(path, () => writeFileSync(at, `${JSON.stringify(line)}\n`));
   };
   return {
     open: (opening) => {
       makeFolder(folderOf(state));
-      file = openSync(path, 'w', 0o600);
+      file = orRefuse(path, () => openSync(path, 'w', 0o600));
       append({ kind: 'opening', ...opening });
       fsyncSync(file);
       flushFolder(folderOf(state));

@@ -42,6 +42,7 @@ function take(path: string, mine: Holder): boolean {
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    rmSync(path, { force: true });
     throw new ConfigError([`${path}: the lock cannot be written; expected a folder that can be`]);
   }
 }
