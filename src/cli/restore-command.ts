@@ -1,13 +1,14 @@
 import { type Contract, contract as load, members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Case, JsonObject } from '../model.ts';
+import { redact } from '../redact.ts';
 import { differences, type Kept, putBack } from '../run/restore.ts';
 import { open, type Session } from '../run/session.ts';
 import { survey } from '../run/survey.ts';
 import { places } from '../run/unsettable.ts';
 import { forget, intendMore, type Unfinished, unfinished } from '../target/journal.ts';
 import { stateFolder } from '../target/state.ts';
-import { parseConfig, type TenantConfig } from './config.ts';
+import { parseConfig, secrets, type TenantConfig } from './config.ts';
 import { connect } from './connect.ts';
 import { environment } from './env-file.ts';
 import { foreign, intentOf } from './intent.ts';
@@ -108,9 +109,17 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
   }
 }
 
+/** What is said without secrets, also where a host is called by one. */
+const discreet = (io: Io, hidden: readonly string[]): Io => ({
+  ...io,
+  out: (text) => io.out(redact(text, hidden)),
+  err: (text) => io.err(redact(text, hidden)),
+});
+
 /** `patchproof restore`: finishes what runs that were cut off have left. Idempotent. Exit 0, or 2. */
-export async function restoreCommand(raw: RestoreOptions, io: Io): Promise<number> {
-  const config = parseConfig(environment(io, raw.envFile));
+export async function restoreCommand(raw: RestoreOptions, given: Io): Promise<number> {
+  const config = parseConfig(environment(given, raw.envFile));
+  const io = discreet(given, secrets(config));
   const folder = stateFolder(io.env);
   if (config.kind === 'reference') {
     const waiting = unfinished(folder).map(({ opening }) => opening.origin);

@@ -22,14 +22,7 @@ function reply(given: Reply, redact: Redact): Reply {
   return { ...given, headers: Object.fromEntries(headers), payload: payload(given.payload, redact) };
 }
 
-/**
- * A target that tells no secret: what a tenant echoes, and what its token endpoint said of a credential that cannot
- * be had, is redacted before anyone else sees it.
- */
+/** A target whose replies hold no secret: what a tenant echoes is redacted before anyone else sees it. */
 export function sealed(target: Target, redact: Redact): Target {
-  const lacks: Target['lacks'] = (credential) => {
-    const because = target.lacks(credential);
-    return because === undefined ? undefined : redact(because);
-  };
-  return { ...target, lacks, send: async (request) => reply(await target.send(request), redact) };
+  return { ...target, send: async (request) => reply(await target.send(request), redact) };
 }
