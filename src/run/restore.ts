@@ -159,5 +159,18 @@ export async function restore(
     if (before?.kind === 'known' && touched)
       lines.push(...(await putBack(session, members, place, before.value)));
   }
-  return lines;
+  return [...lines, ...(await attached(session, found))];
+}
+
+/** What was not attached and is now: no PATCH takes that back, so it is said. */
+async function attached(session: Session, found: Found): Promise<readonly string[]> {
+  const isAccepted = session.exchanges.some(
+    ({ case: { place, aim }, reply }) =>
+      place === 'unattached' && aim.kind !== 'read' && reply.kind === 'response' && reply.status < 300,
+  );
+  if (!isAccepted || found.unattached?.kind === 'known') return [];
+  const { unattached: now } = await survey(session, ['unattached']);
+  return now?.kind === 'known'
+    ? ['unattached: the other connection was not attached to the other organization, and is now: detach it']
+    : [];
 }

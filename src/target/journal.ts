@@ -102,11 +102,21 @@ function flushFolder(path: string): void {
   }
 }
 
+/** A disk may give back anything: only what can be worked with counts. */
+const isWhole = (line: Opening | Intent | null): boolean => {
+  if (line?.kind === 'intent') return typeof line.values === 'object' && line.values !== null;
+  return (
+    [line?.subject, line?.originals].every((one) => typeof one === 'object' && one !== null) &&
+    URL.canParse(line?.origin ?? '')
+  );
+};
+
 /** A line cut off by a power cut is what was never sent: it is left out. */
 function lines(text: string): readonly (Opening | Intent)[] {
   return text.split('\n').flatMap((line) => {
     try {
-      return [JSON.parse(line) as Opening | Intent];
+      const read = JSON.parse(line) as Opening | Intent;
+      return isWhole(read) ? [read] : [];
     } catch {
       return [];
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Subject } from '../model.ts';
 import { parseOrigin } from './origin.ts';
@@ -13,7 +13,9 @@ type Env = Readonly<Record<string, string | undefined>>;
  * that two runs meet and a later command finds what an earlier one left.
  */
 export function stateFolder(env: Env): string {
-  const base = env.XDG_STATE_HOME || env.LOCALAPPDATA || join(env.HOME || homedir(), '.local', 'state');
+  // A relative one would be another folder wherever a command is run.
+  const given = [env.XDG_STATE_HOME, env.LOCALAPPDATA].find((one) => one !== undefined && isAbsolute(one));
+  const base = given ?? join(env.HOME || homedir(), '.local', 'state');
   return join(base, 'patchproof');
 }
 

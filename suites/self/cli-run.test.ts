@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completeRecord, emptyFolder, patchproof, silence, spoken, written } from './cli-launch.ts';
@@ -62,6 +62,19 @@ describe('patchproof run', () => {
     );
     expect(end?.sent.writes).toBeLessThan(30);
     expect(out).toContain('Conforms');
+  });
+
+  it('writes files of its own, for their owner alone, whatever lies in their place', async () => {
+    const [cwd, elsewhere] = [emptyFolder(), emptyFolder()];
+    const folder = join(cwd, 'reports', 'latest');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(elsewhere, 'mine'), 'mine');
+    writeFileSync(join(folder, 'record.ndjson'), 'old', { mode: 0o644 });
+    writeFileSync(join(folder, 'junit.xml'), 'old', { mode: 0o666 });
+    symlinkSync(join(elsewhere, 'mine'), join(folder, 'report.md'));
+    expect((await patchproof(['run', '--only', 'response.status.ok'], { cwd })).code).toBe(0);
+    completeRecord(folder);
+    expect(readFileSync(join(elsewhere, 'mine'), 'utf8')).toBe('mine');
   });
 
   it('leaves the files of the last run alone when it cannot begin', async () => {

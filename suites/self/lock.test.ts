@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
 import { type Lock, lock, type Own } from '../../src/target/lock.ts';
-import { connectionKey, overlap } from '../../src/target/state.ts';
+import { connectionKey, overlap, stateFolder } from '../../src/target/state.ts';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'patchproof-lock-'));
@@ -86,6 +86,13 @@ describe('a lock', () => {
 });
 
 describe('two runs meet', () => {
+  it('wherever they are run from: a relative state folder does not count', () => {
+    expect(stateFolder({ XDG_STATE_HOME: 'state', HOME: '/home/me' })).toBe(
+      '/home/me/.local/state/patchproof',
+    );
+    expect(stateFolder({ XDG_STATE_HOME: '/state', HOME: '/home/me' })).toBe('/state/patchproof');
+  });
+
   it('by whatever domain they reach a connection', () => {
     const keys = [
       'https://acme.eu.auth0.com',

@@ -1,7 +1,8 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { isUpdate, name, refusing } from '../../fixtures/mutants/deviate.ts';
+import { mutants } from '../../fixtures/mutants/index.ts';
 import {
   type Behaviour,
   type Call,
@@ -130,6 +131,19 @@ describe('a tenant that refuses one member of what it is given back', () => {
   });
 });
 
+it('what a server attaches that was not attached is named: no PATCH takes it back', async () => {
+  const [upserting] = mutants.filter(({ id }) => id === 'request.connection_id.attached-by-change');
+  if (upserting === undefined) throw new Error('no such mutant');
+  const tenant = await tenantFor({ behaviour: upserting.behaviour() });
+  const before = tenant.snapshot();
+  const { record } = await gateOn(tenant, { only: ['request.connection_id.attached'] });
+  expect(tenant.snapshot()).not.toEqual(before);
+  expect(record.end).toMatchObject({ exitCode: 1, restored: false });
+  expect(record.end?.unrestored).toEqual([
+    'unattached: the other connection was not attached to the other organization, and is now: detach it',
+  ]);
+});
+
 describe('restore', () => {
   it('sends once more what was lost on the way', async () => {
     const lost = { on: false, n: 0 };
@@ -164,6 +178,22 @@ describe('restore', () => {
     appendFileSync(left.path, '{"kind":"intent","place":"home","val');
     intendMore(left, { place: 'home', values: { organization_access_level: '"limited"' } });
     await change(tenant, { organization_access_level: 'limited' });
+    expect((await restore(sh, tenant)).code).toBe(0);
+    expect(tenant.snapshot()).toEqual(before);
+  });
+
+  it('passes by what a disk made of a journal', async () => {
+    const { tenant, sh, before, state } = await cutOff();
+    const junk = [
+      'null',
+      '7',
+      '{"kind":"opening"}',
+      '{"kind":"intent"}',
+      '{"kind":"opening","origin":"x"}',
+      '\u0000',
+    ];
+    for (const [n, text] of junk.entries())
+      writeFileSync(join(state, 'journals', `${n}.ndjson`), `${text}\n`);
     expect((await restore(sh, tenant)).code).toBe(0);
     expect(tenant.snapshot()).toEqual(before);
   });
