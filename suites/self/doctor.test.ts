@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -239,6 +239,16 @@ describe('what is broken is named', () => {
     const { code, said } = await doctor({}, ['--env-file', 'no-such.env']);
     expect(code).toBe(2);
     expect(said).toContain('✗ configuration: --env-file no-such.env: there is no such file');
+  });
+
+  test('a contract that the env file chooses is the one in use', async () => {
+    const tenant = await tenantFor({ revision: '2026-09' });
+    const file = join(ownState().XDG_STATE_HOME ?? '', 'staging.env');
+    const set = Object.entries(withClient(tenant, { PATCHPROOF_CONTRACT: '2026-09' }));
+    writeFileSync(file, set.map(([name, value]) => `${name}=${value ?? ''}\n`).join(''));
+    const { code, said } = await doctor({}, ['--env-file', file]);
+    expect(said).toContain('✓ contract: revision 2026-09 is in use');
+    expect(code).toBe(0);
   });
 
   test('a run that was cut off', async () => {
