@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { everything, json } from './everything.ts';
 import { environmentOf, gateOn, tenantFor } from './gate-on.ts';
-import { shell } from './in-process.ts';
+import { shell } from './shell.ts';
 
 const counts = (text: string): readonly number[] =>
   /(\d+) PATCH and (\d+) reads/.exec(text)?.slice(1).map(Number) ?? [];

@@ -10,7 +10,7 @@ import { keyOf } from '../../src/target/state.ts';
 import { canaryTenant, echo, leaks, SECRET, spellings, TOKEN } from './canary.ts';
 import { filesIn } from './command.ts';
 import { environmentOf } from './gate-on.ts';
-import { type Shell, shell } from './in-process.ts';
+import { type Shell, shell } from './shell.ts';
 
 /**
  * What a tenant stores is data, and is shown; a secret is a token, a client secret or anything like a JWT, and is

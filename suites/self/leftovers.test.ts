@@ -4,7 +4,7 @@ import { type Answer, type Call, conforming, type RunningTenant } from '../../fi
 import type { Json, Request } from '../../src/model.ts';
 import { leftovers, nameOf } from '../../src/target/leftovers.ts';
 import { tenantFor } from './gate-on.ts';
-import { shell } from './in-process.ts';
+import { shell } from './shell.ts';
 
 const withClient = (tenant: RunningTenant) => ({
   AUTH0_DOMAIN: tenant.origin,

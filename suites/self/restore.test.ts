@@ -15,7 +15,7 @@ import type { JsonObject, Subject } from '../../src/model.ts';
 import { intendMore, journal, unfinished } from '../../src/target/journal.ts';
 import { keyOf } from '../../src/target/state.ts';
 import { environmentOf, gateOn, tenantFor } from './gate-on.ts';
-import { type Shell, shell } from './in-process.ts';
+import { type Shell, shell } from './shell.ts';
 
 const isRestoring = ({ bytes }: Call, from: { readonly on: boolean }): boolean => from.on && bytes.length > 0;
 

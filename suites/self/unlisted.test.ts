@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { configured, silence } from './cli-launch.ts';
-import { shell } from './in-process.ts';
+import { shell } from './shell.ts';
 
 const commands = ['run', 'doctor', 'clean', 'restore'] as const;
 

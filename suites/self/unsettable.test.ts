@@ -7,7 +7,7 @@ import type { JsonObject } from '../../src/model.ts';
 import type { Found } from '../../src/run/survey.ts';
 import { unsettable } from '../../src/run/unsettable.ts';
 import { environmentOf, gateOn, tenantFor } from './gate-on.ts';
-import { shell } from './in-process.ts';
+import { shell } from './shell.ts';
 
 const known = members(contract('2026-04'));
 const whole: JsonObject = Object.fromEntries(known.map(({ name }) => [name, 'x']));
