@@ -152,14 +152,29 @@ export async function restore(
   const written = new Set(
     session.exchanges.filter(({ case: { aim } }) => aim.kind !== 'read').map(({ case: { place } }) => place),
   );
+  // What was taken although it is for nobody may have landed with a neighbour.
+  const astray = session.exchanges.some(
+    ({ case: { place, aim }, reply }) =>
+      aim.kind !== 'read' &&
+      (place === 'unattached' || place === 'nowhere') &&
+      reply.kind === 'response' &&
+      reply.status < 300,
+  );
   const lines: string[] = [];
   for (const place of places) {
     const before = found[place];
-    const touched = place === 'home' ? written.size > 0 : written.has(place);
+    const touched = place === 'home' ? written.size > 0 : written.has(place) || astray;
     if (before?.kind === 'known' && touched)
       lines.push(...(await putBack(session, members, place, before.value)));
   }
   return [...lines, ...(await attached(session, found))];
+}
+
+/** The connections in a list; undefined when it was not read, or is none. */
+function listed(list: Snapshot | undefined): readonly Json[] | undefined {
+  const connections = list?.kind === 'known' ? list.value.connections : undefined;
+  if (!Array.isArray(connections)) return undefined;
+  return connections.map((one) => (one as JsonObject | null)?.connection_id ?? null);
 }
 
 /** What was not attached and is now: no PATCH takes that back, so it is said. */
@@ -168,9 +183,10 @@ async function attached(session: Session, found: Found): Promise<readonly string
     ({ case: { place, aim }, reply }) =>
       place === 'unattached' && aim.kind !== 'read' && reply.kind === 'response' && reply.status < 300,
   );
-  if (!isAccepted || found.unattached?.kind === 'known') return [];
-  const { unattached: now } = await survey(session, ['unattached']);
-  return now?.kind === 'known'
-    ? ['unattached: the other connection was not attached to the other organization, and is now: detach it']
-    : [];
+  const before = listed(found.unattached);
+  if (!isAccepted || before === undefined) return [];
+  const now = listed((await survey(session, ['unattached'])).unattached) ?? [];
+  return now
+    .filter((id) => !before.includes(id))
+    .map((id) => `unattached: ${show(id)} was not attached to the other organization, and is now: detach it`);
 }

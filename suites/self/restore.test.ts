@@ -11,7 +11,9 @@ import {
   startTenant,
   type TenantOptions,
 } from '../../fixtures/tenant/start.ts';
+import { contract, members } from '../../src/contract/index.ts';
 import type { JsonObject, Subject } from '../../src/model.ts';
+import { original } from '../../src/run/restore.ts';
 import { intendMore, journal, unfinished } from '../../src/target/journal.ts';
 import { keyOf } from '../../src/target/state.ts';
 import { environmentOf, gateOn, tenantFor } from './gate-on.ts';
@@ -90,18 +92,25 @@ describe('a tenant that refuses one member of what it is given back', () => {
 
   it('gets all others back at the end of a run, which names the one', async () => {
     const from = { on: false };
+    let back = '';
     const tenant = await tenantFor({
       behaviour: {
         ...stubborn(from),
-        // What puts back is the first body with all members and no name.
-        find: (call) => {
-          from.on ||= call.body[name] === null && Object.keys(call.body).length === 6;
-          return conforming.find(call);
+        json: (text, call) => {
+          if (!from.on && text === back) {
+            from.on = true;
+            // Whatever the run wrote last, this is how it left the member.
+            const row = conforming.find(call);
+            conforming.write({ ...row, settings: { ...row.settings, is_enabled: false } }, call);
+          }
+          return conforming.json(text, call);
         },
       },
     });
     const before = await home(tenant);
-    const { record } = await gateOn(tenant, { only: ['request.is_enabled.type-inside'] });
+    // From the moment that the tenant is given back what it had.
+    back = JSON.stringify(original(members(contract('2026-04')), before));
+    const { record } = await gateOn(tenant, { profile: 'smoke' });
     expect(record.end).toMatchObject({ exitCode: 2, restored: false });
     expect(record.end?.unrestored).toEqual(['home: is_enabled was true, is false']);
     expect(await home(tenant)).toEqual({ ...before, is_enabled: false });
@@ -140,7 +149,7 @@ it('what a server attaches that was not attached is named: no PATCH takes it bac
   expect(tenant.snapshot()).not.toEqual(before);
   expect(record.end).toMatchObject({ exitCode: 1, restored: false });
   expect(record.end?.unrestored).toEqual([
-    'unattached: the other connection was not attached to the other organization, and is now: detach it',
+    `unattached: "${tenant.subject.other_connection}" was not attached to the other organization, and is now: detach it`,
   ]);
 });
 
