@@ -313,6 +313,8 @@ export interface RunHeader {
   readonly strict?: boolean;
   /** Rules a spent budget left untested do not. */
   readonly allowUntested?: boolean;
+  /** What may not be taken away again once the run has set it, one line each; absent when there is none. */
+  readonly unsettable?: readonly string[];
 }
 
 /** An exchange as it is kept: elided, redacted, no credential but its name. */

@@ -4,6 +4,7 @@ import type { RecordLine } from '../model.ts';
 const ORDER: readonly string[] = [
   ...['kind', 'format', 'tool', 'contract', 'revision', 'hash', 'profile', 'seed', 'target', 'startedAt'],
   ...['planned', 'rules', 'writes', 'reads', 'requestHash', 'only', 'envFile', 'strict', 'allowUntested'],
+  'unsettable',
   ...['n', 'exchange', 'rule', 'part', 'level', 'case', 'title', 'at', 'ms', 'request', 'reply'],
   ...['method', 'path', 'credential', 'mediaType', 'status', 'headers', 'body', 'fault', 'message'],
   ...[

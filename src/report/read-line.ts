@@ -35,7 +35,7 @@ const run = object(
     requestHash: text,
     only: list(text),
   },
-  { envFile: text, strict: flag, allowUntested: flag },
+  { envFile: text, strict: flag, allowUntested: flag, unsettable: list(text) },
 );
 
 const exchange = object({

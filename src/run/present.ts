@@ -11,6 +11,7 @@ import type {
   Violation,
 } from '../model.ts';
 import { curl, resolve } from './curl.ts';
+import { redactLine } from './redact-line.ts';
 
 /** What it takes to show an exchange to people: where it was sent, and a redaction for everything said. */
 export interface Showing {
@@ -93,7 +94,7 @@ export function recorder({ subject, redact }: Showing) {
       request: recordedRequest(request, subject),
       reply:
         reply.kind === 'fault'
-          ? { ...reply, message: redact(reply.message) }
+          ? reply
           : {
               kind: 'response',
               status: reply.status,
@@ -106,7 +107,7 @@ export function recorder({ subject, redact }: Showing) {
                     : '',
             },
     };
-    return JSON.parse(redact(JSON.stringify(recorded))) as RecordedExchange;
+    return redactLine(recorded, redact);
   };
 }
 

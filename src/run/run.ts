@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { cases, type Suite, type SuiteOptions } from '../generate/cases.ts';
-import type { Case, Finding, Rule, View } from '../model.ts';
+import type { Case, Finding, Rule, Snapshot, View } from '../model.ts';
 import { conclusions } from './conclusions.ts';
 import { type Confirmation, confirm, type Judgements } from './confirm.ts';
 import type { Shrunk } from './counterexample.ts';
@@ -14,7 +14,8 @@ import { sequences } from './sequences.ts';
 import { open, type Session, type Surroundings } from './session.ts';
 import { shrink } from './shrink.ts';
 import type { Situation } from './situation.ts';
-import { situationOf, survey } from './survey.ts';
+import { type Found, situationOf, survey } from './survey.ts';
+import { unkeepable, unsettable } from './unsettable.ts';
 import { judge, type Present } from './verify.ts';
 
 export interface RunInput {
@@ -30,8 +31,11 @@ export interface RunInput {
   readonly unreadable?: Situation['unreadable'];
   /** Shows one step of a counterexample. */
   readonly step: (candidate: Case) => string;
-  /** Called once, when it is known what is going to be sent and before anything is written. */
-  readonly onPlan: (plan: Plan) => void;
+  /**
+   * Called once, when it is known what is going to be sent and before anything is written. `unsettable`: what may
+   * not be taken away again, one line each.
+   */
+  readonly onPlan: (plan: Plan, unsettable: readonly string[]) => void;
 }
 
 export interface RunResult {
@@ -54,6 +58,15 @@ function suiteOf({ members, options, suite }: Drafted, { strategy }: Situation):
 /** The plan of a run in a situation. Sends nothing. */
 export function draft(input: Drafted, situation: Situation): Plan {
   return plan(input.rules, suiteOf(input, situation), situation);
+}
+
+/** Resources that could not be put back count as not read: then they are not written to either. */
+function keepable({ members }: Pick<RunInput, 'members'>, found: Found): Found {
+  const entries = Object.entries(found).map(([view, snapshot]): [string, Snapshot] => {
+    const because = snapshot.kind === 'known' ? unkeepable(members, snapshot.value) : undefined;
+    return [view, because === undefined ? snapshot : { kind: 'unknown', because }];
+  });
+  return Object.fromEntries(entries);
 }
 
 const neighbours: readonly View[] = [
@@ -91,7 +104,7 @@ const nothing = (rules: readonly Rule[]): Plan => ({
 /** Without a first reading there is nothing to compare with and nothing to restore: not one write is sent. */
 function blind(input: RunInput, session: Session, surroundings: Surroundings, because: string): RunResult {
   const planned = nothing(input.rules);
-  input.onPlan(planned);
+  input.onPlan(planned, []);
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
   const judged = judgements(planned, session, surroundings, new Map());
   const findings = conclusions(planned, session.exchanges, judged, input.present).map(
@@ -149,7 +162,7 @@ async function attempt(
 export async function run(input: RunInput, surroundings: Surroundings): Promise<RunResult> {
   const { target } = surroundings;
   const session = open(surroundings);
-  const { home } = await survey(session, ['home']);
+  const { home } = keepable(input, await survey(session, ['home']));
   if (home?.kind !== 'known') return blind(input, session, surroundings, home?.because ?? 'not read');
   const alone = situationOf({}, home.value, target, input.unreadable);
   const suite = suiteOf(input, alone);
@@ -157,15 +170,18 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const needed = viewsOf(hoped);
   const found = {
     home,
-    ...(await survey(
-      session,
-      neighbours.filter((view) => needed.has(view)),
-    )),
+    ...keepable(
+      input,
+      await survey(
+        session,
+        neighbours.filter((view) => needed.has(view)),
+      ),
+    ),
   };
   const situation = situationOf(found, home.value, target, input.unreadable);
   const { deep } = suite;
   const planned = plan(input.rules, suite, situation);
-  input.onPlan(planned);
+  input.onPlan(planned, unsettable(input.members, planned.steps, found));
   if (planned.writes > 0) surroundings.onFound?.(found);
   const surveyed = planned.steps.findIndex(({ aim }) => aim.kind !== 'read' || aim.view === 'list');
   const [first] = planned.steps;

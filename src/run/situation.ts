@@ -13,6 +13,15 @@ export interface Situation {
   readonly unreadable: Readonly<Partial<Record<View, string>>>;
 }
 
+/** A target that has everything: its plan shows all that could be sent. */
+export const everything = (strategy: string): Situation => ({
+  subject: { organization: '', connection: '', other_organization: '', other_connection: '' },
+  strategy,
+  nameIsSet: false,
+  lacks: () => undefined,
+  unreadable: {},
+});
+
 const variables = {
   other_organization: 'PATCHPROOF_OTHER_ORGANIZATION_ID',
   other_connection: 'PATCHPROOF_OTHER_CONNECTION_ID',
