@@ -21,6 +21,8 @@ export interface Connection {
   readonly redact: (text: string) => string;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
+  /** No faster than this; undefined when requests are not paced. */
+  readonly pace: Rates | undefined;
   /** Seconds that requests will take; undefined when they are not paced. */
   readonly left: ((steps: readonly Step[]) => number) | undefined;
   /** Locks, journals or creates the resources; `granted` has been checked before. */
@@ -83,6 +85,7 @@ async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise
     target,
     redact: clean,
     granted: tokens.scopes,
+    pace: rates,
     left: steady?.left,
     enter: () => parts.enter(target),
     close,

@@ -25,6 +25,7 @@ import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
 import { checkScopes } from './scope-check.ts';
+import { shownConfig } from './shown-config.ts';
 import { untilItFails } from './until-it-fails.ts';
 import { version } from './version.ts';
 
@@ -85,12 +86,14 @@ interface Gate {
   readonly rules: readonly Rule[];
   readonly suite: (strategy: string) => Suite;
   readonly connection: Connection;
+  /** The configuration as the record shows it. */
+  readonly shown: Readonly<Record<string, string>>;
   readonly io: Io;
   readonly watcher: Watcher;
 }
 
 function headerOf(
-  { options, contract, connection, io }: Gate,
+  { options, contract, connection, shown, io }: Gate,
   plan: Plan,
   unsettable: readonly string[],
 ): RunHeader {
@@ -103,12 +106,21 @@ function headerOf(
     seed: options.seed,
     target: connection.target.origin,
     startedAt: new Date(io.clock()).toISOString(),
-    planned: { rules: plan.rules.length, writes: plan.writes, reads: plan.reads },
+    planned: {
+      rules: plan.rules.length,
+      writes: plan.writes,
+      reads: plan.reads,
+      leastWrites: plan.leastWrites,
+    },
     requestHash: sha256(transcript(plan)),
     only: options.ids ?? options.only,
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
     ...(options.strict ? { strict: true } : {}),
     ...(options.allowUntested ? { allowUntested: true } : {}),
+    config: Object.fromEntries(
+      Object.entries(shown).map(([name, value]) => [name, connection.redact(value)]),
+    ),
+    ...(connection.pace === undefined ? {} : { pace: connection.pace }),
     ...(unsettable.length === 0 ? {} : { unsettable }),
   };
 }
@@ -247,7 +259,8 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   const { ids, only } = options;
   const rules =
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
-  const config = parseConfig(environment(io, options.envFile));
+  const env = environment(io, options.envFile);
+  const config = parseConfig(env);
   if (options.envFile !== undefined && config.kind === 'reference') {
     throw new ConfigError([
       `--env-file ${options.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
@@ -265,7 +278,8 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   watcher.start?.();
   const connection = await connect(config, { revision: options.contract, pace: options.pace, announce }, io);
   try {
-    return await judged({ options, contract, rules, suite, connection, io, watcher });
+    const shown = shownConfig(env, config);
+    return await judged({ options, contract, rules, suite, connection, shown, io, watcher });
   } finally {
     await connection.close();
   }
