@@ -377,6 +377,8 @@ export interface RunHeader {
   readonly strict?: boolean;
   /** Rules a spent budget left untested do not. */
   readonly allowUntested?: boolean;
+  /** What may not be taken away again once the run has set it, one line each; absent when there is none. */
+  readonly unsettable?: readonly string[];
   /** The variables that were set, by name; `(set)` stands for a secret. Old records have none. */
   readonly config?: Readonly<Record<string, string>>;
   /** No faster than this; absent when the run was not paced. */

@@ -1,46 +1,46 @@
 import type { Finding, RecordLine, RunEnd, RunRecord } from '../model.ts';
 import { conclude } from '../report/conclude.ts';
 import { countOutcomes } from '../run/fold.ts';
-import type { RunResult } from '../run/run.ts';
-import { type Baseline, settle } from '../run/settle.ts';
+import { type Baseline, type Settled, settle } from '../run/settle.ts';
 import { everyRule } from './every-rule.ts';
 
-/** What a run came to, beside the lines of its record so far. */
-export interface Ending {
-  readonly result: Pick<RunResult, 'findings' | 'unrestored' | 'errors'>;
-  /** What was created for the run and is left behind. */
-  readonly left: readonly string[];
-  readonly baseline: Baseline | undefined;
-  readonly strict: boolean;
-  /** ISO 8601, UTC. */
-  readonly endedAt: string;
-}
-
-function assemble(lines: readonly RecordLine[], findings: readonly Finding[]): RunRecord {
+/** The lines of a record as one. */
+export function assemble(lines: readonly RecordLine[]): RunRecord {
   const [header] = lines.filter((line) => line.kind === 'run');
   if (header === undefined) throw new Error('a run ended without a plan');
-  return { header, exchanges: lines.filter((line) => line.kind === 'exchange'), findings };
+  const [end] = lines.filter((line) => line.kind === 'end');
+  const findings = lines.filter((line) => line.kind === 'finding').map(({ kind: _, ...finding }) => finding);
+  const exchanges = lines.filter((line) => line.kind === 'exchange');
+  return { header, exchanges, findings, ...(end === undefined ? {} : { end }) };
 }
 
-/** Holds the findings of a run against the baseline and ends its record. */
-export function finish(lines: readonly RecordLine[], ending: Ending): RunRecord {
-  const { result, left, baseline, strict, endedAt } = ending;
-  const seen = assemble(lines, result.findings);
-  const today = seen.header.startedAt.slice(0, 10);
-  const settled = baseline && settle(seen, baseline, { today, rules: everyRule() });
-  const record = { ...seen, findings: settled?.findings ?? seen.findings };
-  const unrestored = [...result.unrestored, ...left];
+/** The findings of a run held against the baseline, where there is one. */
+export function settled(
+  run: RunRecord,
+  findings: readonly Finding[],
+  baseline: Baseline | undefined,
+): Pick<Settled, 'findings'> & Partial<Settled> {
+  if (baseline === undefined) return { findings };
+  const today = run.header.startedAt.slice(0, 10);
+  return settle({ ...run, findings }, baseline, { today, rules: everyRule() });
+}
+
+export interface Ending extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors'> {
+  readonly baseline: RunEnd['baseline'];
+  readonly strict: boolean;
+}
+
+/** How a run ended, and with it its exit code. */
+export function endOf(record: RunRecord, { baseline, strict, ...ending }: Ending): RunEnd {
   const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
   const end: RunEnd = {
     kind: 'end',
-    endedAt,
+    ...ending,
     sent: { writes, reads: record.exchanges.length - writes },
     outcomes: countOutcomes(record.findings),
-    restored: unrestored.length === 0,
-    unrestored,
-    errors: result.errors,
-    ...(settled === undefined ? {} : { baseline: settled.baseline }),
+    restored: ending.unrestored.length === 0,
+    ...(baseline === undefined ? {} : { baseline }),
     exitCode: 0,
   };
-  return { ...record, end: { ...end, exitCode: conclude({ ...record, end }, { strict }).exitCode } };
+  return { ...end, exitCode: conclude({ ...record, end }, { strict }).exitCode };
 }

@@ -4,26 +4,31 @@ import { ConfigError } from '../errors.ts';
 import { cases, type Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
 import type { Case, Profile, RecordLine, Rule, RunHeader, RunRecord } from '../model.ts';
-
+import { redact } from '../redact.ts';
 import { rules as all } from '../rules/index.ts';
 import { type Plan, transcript } from '../run/plan.ts';
 import { presenter, recorder, stepper } from '../run/present.ts';
-import { run } from '../run/run.ts';
+import { redactLine } from '../run/redact-line.ts';
+import { draft, run } from '../run/run.ts';
 import { select } from '../run/select.ts';
 import type { Budget } from '../run/session.ts';
 import type { Baseline } from '../run/settle.ts';
 import { signer } from '../run/sign.ts';
+import { everything } from '../run/situation.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
+import { announcement } from './announce.ts';
 import { readBaseline } from './baseline-file.ts';
-import { parseConfig } from './config.ts';
+import { parseConfig, secrets } from './config.ts';
 import { type Connection, connect } from './connect.ts';
+import { consent } from './consent.ts';
 import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
-import { finish } from './finish.ts';
+import { assemble, endOf, settled } from './finish.ts';
 import type { Io } from './io.ts';
 import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
+import { untilItFails } from './until-it-fails.ts';
 import { version } from './version.ts';
 
 /** What a run is asked for, by either front end. */
@@ -83,6 +88,7 @@ interface Gate {
   readonly options: GateOptions;
   readonly contract: Contract;
   readonly rules: readonly Rule[];
+  readonly suite: (strategy: string) => Suite;
   readonly connection: Connection;
   /** The configuration as the record shows it. */
   readonly shown: Readonly<Record<string, string>>;
@@ -91,7 +97,11 @@ interface Gate {
   readonly watcher: Watcher;
 }
 
-function headerOf({ options, contract, connection, shown, io }: Gate, plan: Plan): RunHeader {
+function headerOf(
+  { options, contract, connection, shown, io }: Gate,
+  plan: Plan,
+  unsettable: readonly string[],
+): RunHeader {
   return {
     kind: 'run',
     format: 1,
@@ -116,6 +126,7 @@ function headerOf({ options, contract, connection, shown, io }: Gate, plan: Plan
       Object.entries(shown).map(([name, value]) => [name, connection.redact(value)]),
     ),
     ...(connection.pace === undefined ? {} : { pace: connection.pace }),
+    ...(unsettable.length === 0 ? {} : { unsettable }),
   };
 }
 
@@ -137,11 +148,8 @@ const inFront = (ids: readonly string[], all: readonly Case[]): readonly Case[] 
 ];
 
 /** The generated cases behind those that were kept. */
-function suiteWith(
-  corpus: readonly Case[],
-  contract: Contract,
-  options: GateOptions,
-): (strategy: string) => Suite {
+function suiteOf(contract: Contract, options: GateOptions, { cwd }: Io): (strategy: string) => Suite {
+  const corpus = readCorpus(cwd).filter((one) => prover(contract)(one) === undefined);
   return (strategy) => {
     const made = cases(members(contract), { ...options, strategy });
     const suite = { ...made, cases: inFront(options.cases ?? [], made.cases) };
@@ -150,7 +158,7 @@ function suiteWith(
 }
 
 async function judged(gate: Gate): Promise<RunRecord> {
-  const { options, contract, rules, connection, io, watcher } = gate;
+  const { options, contract, rules, suite, connection, io, watcher } = gate;
   const showing = {
     origin: connection.target.origin,
     subject: connection.target.subject,
@@ -158,15 +166,15 @@ async function judged(gate: Gate): Promise<RunRecord> {
   };
   const recorded = recorder(showing);
   const lines: RecordLine[] = [];
+  // A line that cannot be written ends the run, once: what is to be put back is put back without a record.
+  const write = untilItFails(watcher.line);
   const add = (line: RecordLine): void => {
-    lines.push(line);
-    watcher.line(line);
+    const clean = line.kind === 'exchange' ? line : redactLine(line, connection.redact);
+    lines.push(clean);
+    write(clean);
   };
   // Until the plan is known, what was sent to make it waits for the header.
   let early: RecordLine[] | undefined = [];
-  if (options.save !== undefined) assertName(options.save);
-  const corpus = readCorpus(io.cwd).filter((one) => prover(contract)(one) === undefined);
-  const suite = suiteWith(corpus, contract, options);
   const unreadable = checkScopes(connection.granted, rules, () => suite('auth0'));
   const sandbox = await connection.enter();
   const running = run(
@@ -182,9 +190,11 @@ async function judged(gate: Gate): Promise<RunRecord> {
         showing,
         members(contract).map(({ name }) => name),
       ),
-      onPlan: (plan) => {
+      onPlan: (plan, unsettable) => {
         watcher.plan(plan, connection.left);
-        add(headerOf(gate, plan));
+        const named = sandbox.shared ? unsettable : [];
+        for (const line of named) io.err(connection.redact(`${line}\n`));
+        add(headerOf(gate, plan, named));
         for (const line of early ?? []) add(line);
         early = undefined;
       },
@@ -205,17 +215,26 @@ async function judged(gate: Gate): Promise<RunRecord> {
   );
   // Whatever breaks, locks are released and what was created is deleted; what is left to restore stays on record.
   const result = await running.catch(async (error: unknown) => {
-    await sandbox.leave(['the run broke off']);
+    const left = await sandbox.leave(['the run broke off']);
+    io.err('The run broke off, and has put back what it could\n');
+    if (sandbox.shared) io.err('`npx patchproof restore` makes sure of it\n');
+    for (const line of left) io.err(connection.redact(`${line}\n`));
     throw error;
   });
   const left = await sandbox.leave(result.unrestored);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
-  const { baseline } = gate;
-  const endedAt = new Date(io.clock()).toISOString();
-  const record = finish(lines, { result, left, baseline, strict: options.strict, endedAt });
-  for (const finding of record.findings) add({ kind: 'finding', ...finding });
-  if (record.end !== undefined) add(record.end);
-  return record;
+  const { findings, baseline } = settled(assemble(lines), result.findings, gate.baseline);
+  for (const finding of findings) add({ kind: 'finding', ...finding });
+  add(
+    endOf(assemble(lines), {
+      endedAt: new Date(io.clock()).toISOString(),
+      unrestored: [...result.unrestored, ...left],
+      errors: result.errors,
+      baseline,
+      strict: options.strict,
+    }),
+  );
+  return assemble(lines);
 }
 
 /**
@@ -234,19 +253,23 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
       `--env-file ${options.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
     ]);
   }
+  if (options.save !== undefined) assertName(options.save);
+  const suite = suiteOf(contract, options, io);
+  const announce = async (origin: string): Promise<void> => {
+    const input = { rules, members: members(contract), options, suite };
+    const told = announcement(origin, config, options, draft(input, everything('auth0')));
+    watcher.banner(redact(told, secrets(config)));
+    if (config.kind === 'tenant' && config.subject !== undefined)
+      await consent(origin, config.subject, options.yes ?? false, io);
+  };
   // The default one is about the tenant that is configured, not about the reference.
   const other = config.kind === 'reference' && options.baseline === undefined;
   const baseline = other ? undefined : readBaseline(io.cwd, options.baseline);
   watcher.start?.();
-  const connection = await connect(
-    config,
-    { revision: options.contract, pace: options.pace, yes: options.yes },
-    io,
-  );
+  const connection = await connect(config, { revision: options.contract, pace: options.pace, announce }, io);
   try {
-    watcher.banner(connection.banner);
     const shown = shownConfig(env, config);
-    return await judged({ options, contract, rules, connection, shown, baseline, io, watcher });
+    return await judged({ options, contract, rules, suite, connection, shown, baseline, io, watcher });
   } finally {
     await connection.close();
   }

@@ -64,7 +64,7 @@ export function openOutput(cwd: string, out: string, formats: readonly Format[])
   });
   return {
     folder,
-    line: (line) => appendFileSync(record, `${formatLine(line)}\n`),
+    line: (line) => attempt(out, () => appendFileSync(record, `${formatLine(line)}\n`)),
     reports: async (finished, strict) => {
       const options = { strict, contract: contractFiles(finished.header.contract.revision) };
       for (const { file, load } of others) {

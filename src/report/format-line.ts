@@ -4,7 +4,7 @@ import type { RecordLine } from '../model.ts';
 const ORDER: readonly string[] = [
   ...['kind', 'format', 'tool', 'contract', 'revision', 'hash', 'profile', 'seed', 'target', 'startedAt'],
   ...['planned', 'rules', 'all', 'writes', 'reads', 'leastWrites', 'perMinute', 'burst'],
-  ...['requestHash', 'only', 'envFile', 'strict', 'allowUntested', 'config', 'pace'],
+  ...['requestHash', 'only', 'envFile', 'strict', 'allowUntested', 'config', 'pace', 'unsettable'],
   ...['n', 'exchange', 'rule', 'part', 'level', 'case', 'title', 'at', 'ms', 'purpose', 'request', 'reply'],
   ...['method', 'path', 'credential', 'mediaType', 'status', 'headers', 'limited'],
   ...['encoding', 'body', 'elided', 'fault', 'message'],

@@ -43,6 +43,7 @@ const run = object(
     envFile: text,
     strict: flag,
     allowUntested: flag,
+    unsettable: list(text),
     config: dictionary(text),
     pace: object({}, { all: rate, writes: rate, reads: rate }),
   },

@@ -1,6 +1,7 @@
+import { readCase } from '../generate/reads.ts';
 import type { Case, Exchange, Observation, Reply, Rule } from '../model.ts';
 import { again } from './again.ts';
-import { observe } from './observe.ts';
+import { observe, snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Session, Surroundings } from './session.ts';
 import { judge } from './verify.ts';
@@ -20,27 +21,50 @@ function acceptedWith(id: string, exchanges: readonly Exchange[]): Reply | undef
   return exchanges.find(({ case: one, reply }) => one.solos?.includes(id) && isAccepted(reply))?.reply;
 }
 
-/** Sends the classes of each refused body alone, unless another body with them was accepted. */
-export async function isolate(session: Session, plan: Plan): Promise<Solos> {
-  const bodies = session.exchanges.filter(
-    ({ case: one, reply }) => (one.solos?.length ?? 0) > 0 && isRefused(reply),
-  );
-  const known = new Map<string, Reply>();
+/** What a run sends beside its plan as soon as it knows that it has to. */
+export interface FollowUp {
+  readonly solos: Solos;
+  /** Sends the classes of refused bodies alone, and what got no answer once more; then reads the connection. */
+  readonly catchUp: () => Promise<void>;
+}
+
+/** Follows up on what was sent since it was last asked. */
+export function followUp(session: Session, plan: Plan): FollowUp {
   const solos = new Map<string, Readonly<Record<string, Reply>>>();
-  for (const { case: body } of bodies) {
+  const known = new Map<string, Reply>();
+  let seen = 0;
+  const alone = async (id: string): Promise<Reply | undefined> => {
+    const before = known.get(id) ?? acceptedWith(id, session.exchanges);
+    const solo = plan.solos.find((one) => one.id === id);
+    if (before !== undefined || solo === undefined || session.over() !== undefined) return before;
+    return session.send(solo, 'again');
+  };
+  const isolate = async (body: Case): Promise<void> => {
     const own: Record<string, Reply> = {};
     for (const id of body.solos ?? []) {
-      const solo = plan.solos.find((one) => one.id === id);
-      const before = known.get(id) ?? acceptedWith(id, session.exchanges);
-      if (before === undefined && (solo === undefined || session.over() !== undefined)) continue;
-      const reply = before ?? (solo === undefined ? undefined : await session.send(solo, 'again'));
+      const reply = await alone(id);
       if (reply === undefined) continue;
       known.set(id, reply);
       own[id] = reply;
     }
     solos.set(body.id, own);
-  }
-  return solos;
+  };
+  const catchUp = async (): Promise<void> => {
+    const fresh = session.exchanges.slice(seen);
+    const before = fresh.findLast(({ case: { id } }) => id === 'read/home');
+    const refused = fresh.filter(({ case: one, reply }) => (one.solos?.length ?? 0) > 0 && isRefused(reply));
+    const silent = fresh.filter(({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'fault');
+    for (const { case: body } of refused) if (!solos.has(body.id)) await isolate(body);
+    for (const { case: one } of silent) {
+      if (session.over() === undefined)
+        await again(session, plan, [one], 'again', before && snapshotOf(before.reply));
+    }
+    const isMoved = session.exchanges.length > seen + fresh.length;
+    if (isMoved && session.exchanges.at(-1)?.case.id !== 'read/home')
+      await session.send(readCase('home'), 'again');
+    seen = session.exchanges.length;
+  };
+  return { solos, catchUp };
 }
 
 const wantsAlone = (rules: readonly Rule[], observations: readonly Observation[]): readonly Case[] => {
@@ -52,24 +76,18 @@ const wantsAlone = (rules: readonly Rule[], observations: readonly Observation[]
   return [...new Map(asked.map((one) => [one.id, one])).values()];
 };
 
-/** Sends again, by themselves, requests that got no answer and cases of a batch in which something leaked. */
+/** Sends again, by themselves, the cases of a batch in which something leaked. */
 export async function separate(
   session: Session,
   plan: Plan,
   solos: Solos,
   { target }: Pick<Surroundings, 'target'>,
 ): Promise<void> {
-  const silent = session.exchanges.filter(
-    ({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'fault',
-  );
   const leaked = wantsAlone(
     plan.rules.filter(({ reads }) => reads.length > 0),
     observe(session.exchanges, target.subject, solos),
   );
-  const suspects = new Map(
-    [...silent.map((exchange) => exchange.case), ...leaked].map((one) => [one.id, one]),
-  );
-  for (const suspect of [...suspects.values()].slice(0, most)) {
+  for (const suspect of leaked.slice(0, most)) {
     if (session.over() !== undefined) return;
     await again(session, plan, [suspect], 'again');
   }

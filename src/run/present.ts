@@ -13,6 +13,7 @@ import type {
 } from '../model.ts';
 import { curl, resolve } from './curl.ts';
 import { KEPT, keepBody, keepPayload, shortBody } from './kept-body.ts';
+import { redactLine } from './redact-line.ts';
 
 /** What it takes to show an exchange to people: where it was sent, and a redaction for everything said. */
 export interface Showing {
@@ -101,7 +102,7 @@ export function recorder({ subject, redact }: Showing) {
       request: recordedRequest(request, subject),
       reply: recordedReply(reply),
     };
-    return JSON.parse(redact(JSON.stringify(recorded))) as RecordedExchange;
+    return redactLine(recorded, redact);
   };
 }
 

@@ -1,0 +1,43 @@
+import type { Case, Exchange, Finding } from '../model.ts';
+import type { Judgements } from './confirm.ts';
+import type { Plan } from './plan.ts';
+import { conclude, type Present, type Sign } from './verify.ts';
+
+/** How findings are told. */
+export interface Told {
+  readonly present: Present;
+  readonly sign?: Sign | undefined;
+}
+
+/** How often each case stands in a list. */
+function counted(list: readonly Case[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { id } of list) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+/** The finding of each rule: what was judged, and what is missing because it was not sent. */
+export function conclusions(
+  planned: Plan,
+  exchanges: readonly Exchange[],
+  judged: Judgements,
+  { present, sign }: Told,
+  cut?: string,
+): readonly Finding[] {
+  const sent = counted(exchanges.map((exchange) => exchange.case));
+  const due = counted(planned.steps);
+  return planned.rules.map((rule) => {
+    const about = planned.asked.filter(rule.about);
+    const twins = planned.asked.filter((one) => about.some(({ twin }) => twin === one.id));
+    const waiting = [...about, ...twins].some(
+      ({ id }) =>
+        !planned.dropped.has(id) && (sent.get(id) ?? 0) < (cut === undefined ? 1 : (due.get(id) ?? 1)),
+    );
+    const reasons = about.flatMap(({ id }) => planned.dropped.get(id) ?? []);
+    const coverage = {
+      cut: waiting,
+      unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons,
+    };
+    return conclude(rule, judged.get(rule) ?? [], coverage, present, sign);
+  });
+}
