@@ -13,8 +13,8 @@ import { version } from './version.ts';
 const contract = ['--contract <revision>', 'contract revision: 2026-04 (default) or 2026-09'] as const;
 const names = FORMATS.map(({ name }) => name).join(', ');
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-const only = (): Option =>
-  new Option('--only <id>', 'rules to run: an id, a prefix or a glob; repeatable').argParser(collect);
+const only = (about = 'rules to run: an id, a prefix or a glob; repeatable'): Option =>
+  new Option('--only <id>', about).argParser(collect);
 
 /** What a command needs from its process beside `Io`. Commands are loaded when they are called. */
 export interface Streams {
@@ -147,7 +147,7 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .option('--reason <text>', 'why what is new is tolerated')
     .option('--expires <when>', 'until when: 90d, 12w, or a day, 2027-01-31')
     .option('--ticket <text>', 'where its repair is tracked')
-    .addOption(only())
+    .addOption(only('rules whose entries may change: an id, a prefix or a glob; repeatable'))
     .option('--yes', 'write without asking')
     .action((record: string | undefined, raw: BaselineOptions) =>
       act(async () => (await import('./baseline-command.ts')).baselineCommand(record, raw, io))(),
@@ -155,7 +155,7 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
 
   root
     .command('compare <records...>')
-    .description('records of several targets or releases held against the first: files, or folders with some')
+    .description('hold records against the first of them: files, or folders with some; exit 1 when one is worse')
     .option('--out <dir>', 'folder for compare.html and compare.md')
     .action((records: readonly string[], raw: CompareOptions) =>
       act(async () => (await import('./compare-command.ts')).compareCommand(records, raw, io))(),
