@@ -155,7 +155,9 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
 
   root
     .command('compare <records...>')
-    .description('hold records against the first of them: files, or folders with some; exit 1 when one is worse')
+    .description(
+      'hold records against the first of them: files, or folders with some; exit 1 when one is worse',
+    )
     .option('--out <dir>', 'folder for compare.html and compare.md')
     .action((records: readonly string[], raw: CompareOptions) =>
       act(async () => (await import('./compare-command.ts')).compareCommand(records, raw, io))(),

@@ -25,7 +25,7 @@ function held(body: JsonObject, inside: readonly Partition[]): readonly Edge[] {
   return inside.filter(({ edge, boundary }) => body[edge.subject] === boundary).map(({ edge }) => edge);
 }
 
-/** A text of many classes and every enum at its last word, nothing else: what is reset that was not sent shows. */
+/** A text of many classes and every enum at its second word, nothing else: what is reset that was not sent shows. */
 function raised(members: readonly MemberSpec[], inside: readonly Partition[]): Filled | undefined {
   const texts = inside.filter(isText);
   const first = members.find(({ name }) => texts.some(({ edge }) => edge.subject === name));
@@ -35,7 +35,7 @@ function raised(members: readonly MemberSpec[], inside: readonly Partition[]): F
   const enums = members.filter((member) => member.enum !== undefined);
   const body = {
     [first.name]: many?.text ?? last?.boundary ?? null,
-    ...Object.fromEntries(enums.map((member) => [member.name, wordAt(member, -1)])),
+    ...Object.fromEntries(enums.map((member) => [member.name, wordAt(member, 1)])),
   };
   return { body, edges: [...(many?.classes.map(({ edge }) => edge) ?? []), ...held(body, inside)] };
 }

@@ -1,6 +1,7 @@
-import type { Case, Exchange, Finding } from '../model.ts';
+import type { Case, Finding } from '../model.ts';
 import type { Judgements } from './confirm.ts';
 import type { Plan } from './plan.ts';
+import type { Session } from './session.ts';
 import { conclude, type Present, type Sign } from './verify.ts';
 
 /** How findings are told. */
@@ -19,21 +20,21 @@ function counted(list: readonly Case[]): ReadonlyMap<string, number> {
 /** The finding of each rule: what was judged, and what is missing because it was not sent. */
 export function conclusions(
   planned: Plan,
-  exchanges: readonly Exchange[],
+  { exchanges, skipped }: Pick<Session, 'exchanges' | 'skipped'>,
   judged: Judgements,
   { present, sign }: Told,
   cut?: string,
 ): readonly Finding[] {
   const sent = counted(exchanges.map((exchange) => exchange.case));
   const due = counted(planned.steps);
+  const dropped = new Map([...planned.dropped, ...skipped]);
   return planned.rules.map((rule) => {
     const about = planned.asked.filter(rule.about);
     const twins = planned.asked.filter((one) => about.some(({ twin }) => twin === one.id));
     const waiting = [...about, ...twins].some(
-      ({ id }) =>
-        !planned.dropped.has(id) && (sent.get(id) ?? 0) < (cut === undefined ? 1 : (due.get(id) ?? 1)),
+      ({ id }) => !dropped.has(id) && (sent.get(id) ?? 0) < (cut === undefined ? 1 : (due.get(id) ?? 1)),
     );
-    const reasons = about.flatMap(({ id }) => planned.dropped.get(id) ?? []);
+    const reasons = about.flatMap(({ id }) => dropped.get(id) ?? []);
     const coverage = {
       cut: waiting,
       unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons,

@@ -1,5 +1,6 @@
+import { baseId, twinId } from '../generate/kit.ts';
 import { readCase } from '../generate/reads.ts';
-import type { Case, Exchange, Observation, Reply, Rule } from '../model.ts';
+import type { Case, Exchange, Observation, Reply, Rule, Snapshot } from '../model.ts';
 import { again } from './again.ts';
 import { observe, snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
@@ -28,11 +29,52 @@ export interface FollowUp {
   readonly catchUp: () => Promise<void>;
 }
 
+/** Cases that decide, sent alone, what a batch has left open; none for a rule that is broken already. The last first. */
+function suspects(rules: readonly Rule[], observations: readonly Observation[]): readonly Case[] {
+  const asked = rules.flatMap((rule) => {
+    const judged = judge(rule, observations);
+    return judged.some(({ verdict }) => verdict.kind === 'violation') ? [] : judged;
+  });
+  const open = asked.flatMap(({ verdict, observation }) =>
+    verdict.kind === 'inconclusive' && verdict.alone ? [observation.case] : [],
+  );
+  return [...new Map(open.map((one) => [one.id, one])).values()].toReversed();
+}
+
+const isAcceptedWrite = ({ case: { aim }, reply }: Exchange): boolean =>
+  aim.kind !== 'read' && isAccepted(reply);
+
+/** Whether the newest reading shows other than what was read before. */
+function hasChanged(before: Snapshot | undefined, fresh: readonly Exchange[]): boolean {
+  const reading = fresh.findLast(({ case: { id } }) => id === 'read/home');
+  return JSON.stringify(before) !== JSON.stringify(reading && snapshotOf(reading.reply));
+}
+
 /** Follows up on what was sent since it was last asked. */
-export function followUp(session: Session, plan: Plan): FollowUp {
+export function followUp(session: Session, plan: Plan, { target }: Pick<Surroundings, 'target'>): FollowUp {
   const solos = new Map<string, Readonly<Record<string, Reply>>>();
   const known = new Map<string, Reply>();
+  const reading = plan.rules.filter(({ reads }) => reads.length > 0);
   let seen = 0;
+  let room = most;
+  /** What is known since a reading, which begins the span of what came after it. */
+  const open = (from: number): readonly Case[] => {
+    const kept = session.exchanges.filter(
+      ({ n, case: { id } }) => n >= from || id === twinId || id === baseId,
+    );
+    return suspects(
+      reading,
+      observe(kept, target.subject, solos).filter(({ n }) => n > from),
+    );
+  };
+  /** One case is enough to blame: the search ends with the first that does it again. */
+  const separate = async (from: number, before: Snapshot | undefined): Promise<void> => {
+    for (const suspect of open(from)) {
+      if (room === 0 || session.over() !== undefined || !open(from).includes(suspect)) continue;
+      room -= 1;
+      await again(session, plan, [suspect], 'again', before);
+    }
+  };
   const alone = async (id: string): Promise<Reply | undefined> => {
     const before = known.get(id) ?? acceptedWith(id, session.exchanges);
     const solo = plan.solos.find((one) => one.id === id);
@@ -51,44 +93,25 @@ export function followUp(session: Session, plan: Plan): FollowUp {
   };
   const catchUp = async (): Promise<void> => {
     const fresh = session.exchanges.slice(seen);
-    const before = fresh.findLast(({ case: { id } }) => id === 'read/home');
+    const found = session.exchanges.slice(0, seen).findLast(({ case: { id } }) => id === 'read/home');
+    const before = found && snapshotOf(found.reply);
     const refused = fresh.filter(({ case: one, reply }) => (one.solos?.length ?? 0) > 0 && isRefused(reply));
     const silent = fresh.filter(({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'fault');
     for (const { case: body } of refused) if (!solos.has(body.id)) await isolate(body);
     for (const { case: one } of silent) {
-      if (session.over() === undefined)
-        await again(session, plan, [one], 'again', before && snapshotOf(before.reply));
+      if (session.over() === undefined) await again(session, plan, [one], 'again', before);
     }
+    const writes = fresh.filter(({ case: { aim } }) => aim.kind !== 'read').length;
+    const isRepeat = fresh.some((exchange) => exchange.case.traits?.includes('repeat'));
+    const isQuiet = !fresh.some(isAcceptedWrite) && !hasChanged(before, fresh);
+    // What was accepted among refusals is stored once more before each: it may be what one of them takes back.
+    const changed = fresh.findLast(isAcceptedWrite);
+    const scene = isRepeat || changed === undefined ? before : snapshotOf(changed.reply);
+    if ((writes > 1 && !isQuiet) || isRepeat) await separate(found?.n ?? 0, scene);
     const isMoved = session.exchanges.length > seen + fresh.length;
     if (isMoved && session.exchanges.at(-1)?.case.id !== 'read/home')
       await session.send(readCase('home'), 'again');
     seen = session.exchanges.length;
   };
   return { solos, catchUp };
-}
-
-const wantsAlone = (rules: readonly Rule[], observations: readonly Observation[]): readonly Case[] => {
-  const asked = rules.flatMap((rule) =>
-    judge(rule, observations).flatMap(({ verdict, observation }) =>
-      verdict.kind === 'inconclusive' && verdict.alone ? [observation.case] : [],
-    ),
-  );
-  return [...new Map(asked.map((one) => [one.id, one])).values()];
-};
-
-/** Sends again, by themselves, the cases of a batch in which something leaked. */
-export async function separate(
-  session: Session,
-  plan: Plan,
-  solos: Solos,
-  { target }: Pick<Surroundings, 'target'>,
-): Promise<void> {
-  const leaked = wantsAlone(
-    plan.rules.filter(({ reads }) => reads.length > 0),
-    observe(session.exchanges, target.subject, solos),
-  );
-  for (const suspect of leaked.slice(0, most)) {
-    if (session.over() !== undefined) return;
-    await again(session, plan, [suspect], 'again');
-  }
 }

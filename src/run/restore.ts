@@ -3,6 +3,7 @@ import type { Case, Json, JsonObject, Place, Reply, Request, Snapshot, View } fr
 import { snapshotOf } from './observe.ts';
 import type { Session } from './session.ts';
 import { type Found, survey } from './survey.ts';
+import { connectionsIn, listings } from './unattached.ts';
 import { places } from './unsettable.ts';
 
 export type Kept = Extract<Place & View, 'home' | 'other-connection' | 'other-organization'>;
@@ -167,25 +168,18 @@ export async function restore(
     if (before?.kind === 'known' && touched)
       lines.push(...(await putBack(session, members, place, before.value)));
   }
-  return [...lines, ...(await attached(session, found))];
-}
-
-/** The connections in a list; undefined when it was not read, or is none. */
-function listed(list: Snapshot | undefined): readonly Json[] | undefined {
-  const connections = list?.kind === 'known' ? list.value.connections : undefined;
-  if (!Array.isArray(connections)) return undefined;
-  return connections.map((one) => (one as JsonObject | null)?.connection_id ?? null);
+  return [...lines, ...(await attached(session))];
 }
 
 /** What was not attached and is now: no PATCH takes that back, so it is said. */
-async function attached(session: Session, found: Found): Promise<readonly string[]> {
+async function attached(session: Session): Promise<readonly string[]> {
   const isAccepted = session.exchanges.some(
     ({ case: { place, aim }, reply }) =>
       place === 'unattached' && aim.kind !== 'read' && reply.kind === 'response' && reply.status < 300,
   );
-  const before = listed(found.unattached);
+  const before = connectionsIn(listings(session.exchanges).at(0));
   if (!isAccepted || before === undefined) return [];
-  const now = listed((await survey(session, ['unattached'])).unattached) ?? [];
+  const now = connectionsIn((await survey(session, ['unattached'])).unattached) ?? [];
   return now
     .filter((id) => !before.includes(id))
     .map((id) => `unattached: ${show(id)} was not attached to the other organization, and is now: detach it`);

@@ -5,7 +5,7 @@ import { conclusions } from './conclusions.ts';
 import { type Confirmation, confirm, type Judgements } from './confirm.ts';
 import type { Shrunk } from './counterexample.ts';
 import { doubt } from './doubt.ts';
-import { followUp, type Solos, separate } from './follow-up.ts';
+import { followUp, type Solos } from './follow-up.ts';
 import { observe } from './observe.ts';
 import { type Plan, plan } from './plan.ts';
 import { restore } from './restore.ts';
@@ -70,12 +70,8 @@ function keepable({ members }: Pick<RunInput, 'members'>, found: Found): Found {
   return Object.fromEntries(entries);
 }
 
-const neighbours: readonly View[] = [
-  'other-connection',
-  'other-organization',
-  'unattached',
-  'tenant-connection',
-];
+/** What has to be known before the first write, to be put back when something crosses over. */
+const neighbours: readonly View[] = ['other-connection', 'other-organization'];
 
 const viewsOf = ({ steps }: Plan): ReadonlySet<View> =>
   new Set(
@@ -108,7 +104,7 @@ function blind(input: RunInput, session: Session, surroundings: Surroundings, be
   input.onPlan(planned, []);
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
   const judged = judgements(planned, session, surroundings, new Map());
-  const findings = conclusions(planned, session.exchanges, judged, input).map(
+  const findings = conclusions(planned, session, judged, input).map(
     (finding): Finding =>
       finding.outcome === 'violated' ? finding : { ...finding, outcome: 'inconclusive', because: [reason] },
   );
@@ -139,13 +135,15 @@ async function attempt(
   { home, rest, deep }: Script,
   surroundings: Surroundings,
 ): Promise<Seen> {
-  const follow = followUp(session, planned);
-  const cut = home === undefined ? undefined : await sendSteps(session, rest, home, follow);
+  const follow = followUp(session, planned, surroundings);
+  const cut =
+    home === undefined
+      ? undefined
+      : await sendSteps(session, rest, home, follow, surroundings.target.subject);
   // What a spent budget cut off is read once more, so that what was sent can be judged.
   if (cut !== undefined && session.over() !== undefined) await survey(session, ['home']);
   if (cut === undefined) await follow.catchUp();
   const { solos } = follow;
-  if (cut === undefined) await separate(session, planned, solos, surroundings);
   const found = deep === undefined ? new Map() : await sequences(deep, session, planned, surroundings);
   const first = judgements(planned, session, surroundings, solos);
   const sent = session.exchanges.length;
@@ -184,7 +182,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const planned = plan(input.rules, suite, situation);
   input.onPlan(planned, unsettable(input.members, planned.steps, found));
   if (planned.writes > 0) surroundings.onFound?.(found);
-  const surveyed = planned.steps.findIndex(({ aim }) => aim.kind !== 'read' || aim.view === 'list');
+  const surveyed = planned.steps.findIndex(({ aim }) => aim.kind !== 'read' || !(aim.view in found));
   const [first] = planned.steps;
   const rest = surveyed === -1 ? [] : planned.steps.slice(surveyed);
   const seen = await attempt(session, planned, { home: first, rest, deep }, surroundings).catch(
@@ -200,12 +198,11 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     exchanges: session.exchanges,
     gone: seen.cut?.gone === true,
   };
-  const findings = conclusions(planned, session.exchanges, seen.judged, input, seen.cut?.because).map(
-    (finding) =>
-      doubt(
-        { ...finding, ...seen.confirmed.get(finding.rule), ...shown(seen.shrunk.get(finding.rule), input) },
-        circumstances,
-      ),
+  const findings = conclusions(planned, session, seen.judged, input, seen.cut?.because).map((finding) =>
+    doubt(
+      { ...finding, ...seen.confirmed.get(finding.rule), ...shown(seen.shrunk.get(finding.rule), input) },
+      circumstances,
+    ),
   );
   return { plan: planned, findings, unrestored, errors: session.errors, counterexamples: seen.shrunk };
 }

@@ -1,6 +1,17 @@
 import { baseId, twinId } from '../generate/kit.ts';
-import type { Case, View } from '../model.ts';
+import { readCase } from '../generate/reads.ts';
+import type { Case, JsonObject, View } from '../model.ts';
 import { valued } from './value.ts';
+
+const bodyOf = ({ request: { body } }: Case): JsonObject =>
+  body?.kind === 'json' ? (body.value as JsonObject) : {};
+
+/** The row that sets most flags to false goes last: what others were shown before is unlike what they are shown then. */
+function unlikeLast(rows: readonly Case[]): readonly Case[] {
+  const falses = (one: Case): number => Object.values(bodyOf(one)).filter((value) => value === false).length;
+  const last = rows.toSorted((a, b) => falses(b) - falses(a)).slice(0, 1);
+  return [...rows.filter((one) => !last.includes(one)), ...last];
+}
 
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
 const batch = 20;
@@ -53,6 +64,9 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const inRow = (some: readonly Case[]): readonly Case[] =>
     some.length === 0 ? [] : [...some, ...read('home')];
   const batches = (some: readonly Case[]): readonly (readonly Case[])[] => chunks(some, batch).map(inRow);
+  // What is to be unattached is looked up right before: it may have been attached since.
+  const guarded = (some: readonly Case[]): readonly Case[] =>
+    inRow(some.flatMap((one) => (one.place === 'unattached' ? [readCase('unattached'), one] : [one])));
   const repeats = having('repeat');
   const base = called(baseId);
   const distinct = having('distinct');
@@ -63,7 +77,6 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   // Another way in: what is wrong with it shows in answers and in what is stored, so it is asked early.
   const form = open.filter(({ request }) => request.mediaType?.includes('form'));
   const [row = [], ...rows] = chunks(having('burst'), 3);
-  const neighbours = read('other-connection', 'other-organization', 'tenant-connection');
   const changed = (view: 'other-connection' | 'other-organization'): readonly Case[] => {
     const own = writes.filter((one) => one.aim.kind === 'accept' && one.place === view);
     // Home is looked at while the neighbour differs from it in every member.
@@ -73,41 +86,45 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ];
   };
   const opening = [
-    ...read('home'),
-    ...neighbours,
+    ...read('home', 'other-connection', 'other-organization'),
     ...rowsOf(kept).flatMap(inRow),
     ...early,
     ...settled(called(twinId)),
     ...settled(having('sparse')),
     ...inRow(row),
     ...settled(repeats.filter(({ twin }) => row.some(({ id }) => id === twin))),
+    // Home is disabled and raised, unlike its neighbours: what crosses over shows.
+    ...(row.length > 0 ? read('other-connection', 'other-organization') : []),
+    ...settled(having('nulls')),
     // Lists and siblings are looked at when every member is unlike the others and unlike a default.
     ...settled(distinct),
     ...(distinct.length > 0 ? read('list', 'sibling') : []),
-    ...settled(form),
+    ...form,
   ];
-  const [most = [], ...others] = batches(valued(refusals.filter((one) => !early.includes(one))));
+  const due = valued(refusals.filter((one) => !early.includes(one)));
+  const few = Math.min(batch, 8);
+  const first = chunks(due.slice(0, 2 * few), few).flatMap(guarded);
+  const others = chunks(due.slice(2 * few), batch).flatMap(guarded);
   const later = [
     ...settled(base),
     ...(distinct.length === 0 && base.length > 0 ? read('list', 'sibling') : []),
     ...settled(repeats.filter(({ twin }) => twin === baseId)),
   ];
-  const nulls = having('nulls');
   const isReadTwice = (one: Case, at: number, all: readonly Case[]): boolean =>
     one.aim.kind === 'read' && one === all[at - 1];
-  const told = new Set([...opening, ...later, ...nulls]);
+  const told = new Set([...opening, ...later]);
   const all = [
     ...opening,
-    ...most,
+    ...first,
+    ...read('tenant-connection'),
     ...later,
-    ...others.flat(),
+    ...others,
     // Once more by itself, after the base has raised everything that is not sent; then home is unlike its neighbours.
     ...(base.length > 0 ? settled(having('disable')) : []),
     ...changed('other-connection'),
     ...changed('other-organization'),
-    ...settled(accepts.filter((one) => !told.has(one) && !traits(one).includes('burst'))),
+    ...settled(unlikeLast(accepts.filter((one) => !told.has(one) && !traits(one).includes('burst')))),
     ...rows.flatMap(inRow),
-    ...settled(nulls),
     ...batches(open.filter((one) => !form.includes(one))).flat(),
     ...read('home', 'tenant-connection', 'list'),
     ...(base.length === 0 ? read('sibling') : []),

@@ -5,8 +5,6 @@ export interface Situation {
   readonly subject: Subject;
   /** Strategy of the connection under test. */
   readonly strategy: string;
-  /** Why the other connection is not known to be unattached to the other organization; absent when it is. */
-  readonly attached?: string | undefined;
   readonly nameIsSet: boolean;
   readonly lacks: (credential: CredentialName) => string | undefined;
   /** Views that could not be read, and why. */
@@ -49,8 +47,6 @@ export function unavailable(candidate: Case, situation: Situation): string | und
   if (needs.includes('database') && situation.strategy !== 'auth0') {
     return `the connection is enterprise (${situation.strategy}); this member is for database connections`;
   }
-  if (place === 'unattached' && aim.kind !== 'read' && situation.attached !== undefined)
-    return situation.attached;
   if (needs.includes('name-unset') && situation.nameIsSet) return 'a name is set on the connection already';
   return undefined;
 }

@@ -27,18 +27,6 @@ function strategy(stored: JsonObject): string {
   return typeof named === 'string' ? named : 'unknown';
 }
 
-/** Why it is not known that a list of connections lacks one of them; undefined when it does. */
-function holding(list: Snapshot | undefined, id: string | undefined): string | undefined {
-  if (list === undefined || id === undefined) return undefined;
-  const what = 'the other connection may be attached to the other organization too';
-  if (list.kind === 'unknown') return `${what}: the list there: ${list.because}`;
-  const { connections, total } = list.value;
-  if (!Array.isArray(connections)) return `${what}: the list there is no list`;
-  const ids = connections.map((one) => (one as JsonObject | null)?.connection_id);
-  if (ids.includes(id)) return 'the other connection is attached to the other organization too';
-  return typeof total === 'number' && total > ids.length ? `${what}: the list there has ${total}` : undefined;
-}
-
 /** What the readings say of the target. `home` must be known. */
 export function situationOf(
   found: Found,
@@ -48,15 +36,12 @@ export function situationOf(
 ): Situation {
   const unreadable = Object.fromEntries(
     Object.entries(found).flatMap(([view, snapshot]) =>
-      snapshot.kind === 'unknown' && view !== 'unattached'
-        ? [[view, `${view} could not be read: ${snapshot.because}`]]
-        : [],
+      snapshot.kind === 'unknown' ? [[view, `${view} could not be read: ${snapshot.because}`]] : [],
     ),
   );
   return {
     subject,
     strategy: strategy(home),
-    attached: holding(found.unattached, subject.other_connection),
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
     unreadable: { ...known, ...unreadable },

@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject, Snapshot } from '../../src/model.ts';
-import { situationOf } from '../../src/run/survey.ts';
+import { holding } from '../../src/run/unattached.ts';
+import { gateOn, idsOf, tenantFor } from './gate-on.ts';
 
-const subject = {
-  organization: 'org_1',
-  connection: 'con_1',
-  other_organization: 'org_2',
-  other_connection: 'con_2',
-};
-
-const attached = (unattached: Snapshot): string | undefined =>
-  situationOf({ unattached }, {}, { subject, lacks: () => undefined }).attached;
+const attached = (list: Snapshot): string | undefined => holding(list, 'con_2');
 
 const list = (...ids: readonly string[]): Json => ids.map((connection_id) => ({ connection_id }));
 const known = (value: JsonObject): Snapshot => ({ kind: 'known', value });
@@ -32,4 +25,19 @@ describe('whether the other connection is unattached to the other organization',
     expect(attached(snapshot)).toContain('may be attached');
     expect(attached(snapshot)).toContain(words);
   });
+});
+
+test('what turns out to be attached is not written to, and its rules say why', async () => {
+  const tenant = await tenantFor();
+  const { organization, other_connection } = tenant.subject;
+  const elsewhere = { ...tenant.subject, other_organization: organization, other_connection };
+  const { record } = await gateOn(
+    { ...tenant, subject: elsewhere },
+    { only: ['request.connection_id.attached'] },
+  );
+  expect(idsOf(record, 'inapplicable')).toEqual(['request.connection_id.attached']);
+  expect(record.findings[0]?.because).toEqual([
+    'the other connection is attached to the other organization too',
+  ]);
+  expect(record.exchanges.map(({ case: id }) => id)).not.toContain('connection_id/attached/elsewhere');
 });
