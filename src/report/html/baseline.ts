@@ -13,7 +13,7 @@ export function baseline({ findings, end }: RunRecord): Markup {
   if (stale.length + known.length === 0) return nothing;
   const entries = stale.map(
     ({ rule, because, mend }) => html`
-<div class="reason"><p><span class="outcome violated">stale</span> ${ruleLink(rule)} ${because}</p>${copyLine('Mend', command(mend))}</div>`,
+<div class="reason"><p><span class="outcome violated">stale</span> ${findings.some((finding) => finding.rule === rule) ? ruleLink(rule) : html`<code>${rule}</code>`} ${because}</p>${copyLine('Mend', command(mend))}</div>`,
   );
   const tolerated = known.map(
     (finding) => html`
