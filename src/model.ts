@@ -74,12 +74,19 @@ export type Body =
  * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces.
  */
 export interface Request {
-  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE' | 'PUT' | 'HEAD' | 'OPTIONS';
   readonly path: string;
   readonly credential: CredentialName;
   /** Media type of the body; absent means no content-type header. */
   readonly mediaType?: string;
+  /** More headers, lower-case names; neither authorization nor content-type. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Body;
+  /**
+   * One of two requests that are in flight at once: the first waits until the pace has room for both, the second
+   * goes over a connection of its own.
+   */
+  readonly abreast?: 'first' | 'second';
 }
 
 /** The constraint a case sits at. `inside` is allowed by it, `beyond` breaks it. */
