@@ -23,6 +23,8 @@ export interface Connection {
   readonly banner: string;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
+  /** No faster than this; undefined when requests are not paced. */
+  readonly pace: Rates | undefined;
   /** Seconds that requests will take; undefined when they are not paced. */
   readonly left: ((steps: readonly Step[]) => number) | undefined;
   /** Locks, journals or creates the resources; `granted` has been checked before. */
@@ -87,6 +89,7 @@ async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise
     redact: clean,
     banner: rates === undefined ? parts.banner : `${parts.banner}\nAt most ${describePace(rates)}`,
     granted: tokens.scopes,
+    pace: rates,
     left: steady?.left,
     enter: () => parts.enter(target),
     close,

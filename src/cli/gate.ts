@@ -21,6 +21,7 @@ import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
 import { checkScopes } from './scope-check.ts';
+import { shownConfig } from './shown-config.ts';
 import { version } from './version.ts';
 
 /** What a run is asked for, by either front end. */
@@ -79,11 +80,13 @@ interface Gate {
   readonly contract: Contract;
   readonly rules: readonly Rule[];
   readonly connection: Connection;
+  /** The configuration as the record shows it. */
+  readonly shown: Readonly<Record<string, string>>;
   readonly io: Io;
   readonly watcher: Watcher;
 }
 
-function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunHeader {
+function headerOf({ options, contract, connection, shown, io }: Gate, plan: Plan): RunHeader {
   return {
     kind: 'run',
     format: 1,
@@ -93,12 +96,21 @@ function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunH
     seed: options.seed,
     target: connection.target.origin,
     startedAt: new Date(io.clock()).toISOString(),
-    planned: { rules: plan.rules.length, writes: plan.writes, reads: plan.reads },
+    planned: {
+      rules: plan.rules.length,
+      writes: plan.writes,
+      reads: plan.reads,
+      leastWrites: plan.leastWrites,
+    },
     requestHash: sha256(transcript(plan)),
     only: options.ids ?? options.only,
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
     ...(options.strict ? { strict: true } : {}),
     ...(options.allowUntested ? { allowUntested: true } : {}),
+    config: Object.fromEntries(
+      Object.entries(shown).map(([name, value]) => [name, connection.redact(value)]),
+    ),
+    ...(connection.pace === undefined ? {} : { pace: connection.pace }),
   };
 }
 
@@ -232,7 +244,8 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   const { ids, only } = options;
   const rules =
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
-  const config = parseConfig(environment(io, options.envFile));
+  const env = environment(io, options.envFile);
+  const config = parseConfig(env);
   if (options.envFile !== undefined && config.kind === 'reference') {
     throw new ConfigError([
       `--env-file ${options.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
@@ -246,7 +259,8 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   );
   try {
     watcher.banner(connection.banner);
-    return await judged({ options, contract, rules, connection, io, watcher });
+    const shown = shownConfig(env, config);
+    return await judged({ options, contract, rules, connection, shown, io, watcher });
   } finally {
     await connection.close();
   }
