@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CleanOptions } from './clean-command.ts';
+import type { RawExploreOptions } from './explore-command.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
 import type { RestoreOptions } from './restore-command.ts';
@@ -77,6 +78,32 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
   paced(profiled(root.command('plan').description('what a run would send and what it costs; sends nothing')))
     .option('--strategy <name>', 'strategy of the connection: auth0 (default) is a database')
     .action((raw: RawOptions) => act(async () => (await import('./plan-command.ts')).planCommand(raw, io))());
+
+  paced(
+    root
+      .command('explore')
+      .description('ask what the contract leaves open, measure limits, put everything back')
+      .option(...contract),
+  )
+    .addOption(
+      new Option('--only <id>', 'questions to ask: an id, an area or a glob; repeatable').argParser(collect),
+    )
+    .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
+    .option('--out <dir>', 'folder for the atlas (default reports/latest)')
+    .option('--dry-run', 'list the questions and what they cost; send nothing')
+    .option('--yes', 'do not ask before the first run on a resource')
+    .option('--max-requests <n>', 'end in order after so many requests, restored')
+    .option('--max-time <time>', 'end in order after so long: 90s, 5m')
+    .action((raw: RawExploreOptions) =>
+      act(async () => (await import('./explore-command.ts')).exploreCommand(raw, io, streams.stderr))(),
+    );
+
+  root
+    .command('compare <before> <after>')
+    .description('what differs between two atlases, in words')
+    .action((before: string, after: string) =>
+      act(async () => (await import('./compare-command.ts')).compareCommand(before, after, io))(),
+    );
 
   root
     .command('rules [id]')

@@ -1,0 +1,81 @@
+import { elideJson, elideText } from '../elide.ts';
+import type { AtlasExchange, Body, Payload, Reply, Request } from '../model.ts';
+import { normaliseJson } from './normalise.ts';
+import type { Seen } from './question.ts';
+
+type Normalise = (text: string) => string;
+
+/** Headers whose value says something about the tenant and is the same each time. */
+const kept = /^(content-type|allow|accept-patch|location|www-authenticate)$/;
+
+const textOf = (text: string, normalise: Normalise): string => elideText(normalise(text));
+
+function bodyOf(body: Body, normalise: Normalise): string {
+  switch (body.kind) {
+    case 'json':
+      return elideJson(normaliseJson(body.value, normalise));
+    case 'text':
+      return textOf(body.text, normalise);
+    case 'base64':
+      return `base64 ${elideText(body.base64)}`;
+  }
+}
+
+function payloadOf(payload: Payload, normalise: Normalise): string {
+  switch (payload.kind) {
+    case 'json':
+      return elideJson(normaliseJson(payload.value, normalise));
+    case 'text':
+      return textOf(payload.text, normalise);
+    case 'empty':
+      return '';
+  }
+}
+
+function replyOf(reply: Reply, normalise: Normalise, withBody: boolean): AtlasExchange['reply'] {
+  if (reply.kind === 'fault') return { kind: 'fault', fault: reply.fault };
+  const headers = Object.entries(reply.headers).filter(([name]) => kept.test(name));
+  return {
+    kind: 'response',
+    status: reply.status,
+    headers: Object.fromEntries(headers.map(([name, value]) => [name, textOf(value, normalise)])),
+    body: withBody ? payloadOf(reply.payload, normalise) : '',
+  };
+}
+
+function exchange(request: Request, reply: Reply, normalise: Normalise): AtlasExchange {
+  const { method, path, credential, mediaType, headers, body, abreast } = request;
+  const text = body === undefined ? undefined : bodyOf(body, normalise);
+  return {
+    method,
+    path: textOf(path, normalise),
+    credential,
+    ...(mediaType === undefined ? {} : { mediaType }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(text === undefined ? {} : { body: text }),
+    // Which of two at once comes first is chance, and so is what the answers show.
+    reply: replyOf(reply, normalise, abreast === undefined || method === 'GET'),
+  };
+}
+
+const rank = (reply: Reply | undefined): number => (reply?.kind === 'response' ? reply.status : 1_000);
+
+/** Replies in the order of the requests; those of two requests at once in the order of their statuses. */
+function settled({ sent, replies }: Seen): readonly Reply[] {
+  const list = [...replies];
+  for (const [at, { abreast }] of sent.entries()) {
+    const [one, two] = [list[at], list[at + 1]];
+    if (abreast !== 'first' || one === undefined || two === undefined) continue;
+    if (rank(one) > rank(two)) [list[at], list[at + 1]] = [two, one];
+  }
+  return list;
+}
+
+/** The exchanges of an experiment as an atlas keeps them: elided, and the same each time. */
+export function exchangesOf(seen: Seen, normalise: Normalise): readonly AtlasExchange[] {
+  const replies = settled(seen);
+  return seen.sent.flatMap((request, at) => {
+    const reply = replies[at];
+    return reply === undefined ? [] : [exchange(request, reply, normalise)];
+  });
+}
