@@ -42,7 +42,7 @@ export function renderAtlasChanges(before: Atlas, after: Atlas): string {
     after.entries.length + after.limits.length - changes.filter(({ kind }) => kind !== 'gone').length;
   const end =
     changes.length === 0
-      ? `No difference: ${count(same, 'answer')} are the same.`
-      : `${count(changes.length, 'difference')}; ${count(same, 'answer')} are the same.`;
+      ? `No difference in ${count(same, 'answer')}.`
+      : `${count(changes.length, 'difference')}, ${count(same, 'answer')} the same.`;
   return `${[safe(`before  ${from(before)}\nafter   ${from(after)}`), ...blocks, end].join('\n\n')}\n`;
 }

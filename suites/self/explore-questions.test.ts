@@ -6,7 +6,7 @@ import { contract, revisions } from '../../src/contract/index.ts';
 import { costOf, everything, headings, planned } from '../../src/explore/plan.ts';
 import type { Request } from '../../src/model.ts';
 
-const golden = join(import.meta.dirname, '..', '..', 'reports', 'golden', 'questions.txt');
+const golden = join(import.meta.dirname, '..', '..', 'reports', 'golden', 'atlas', 'questions.txt');
 
 const listed = (revision: string): readonly string[] => {
   const own = contract(revision);
