@@ -73,7 +73,15 @@ try {
       ...(interactive ? { ask } : {}),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },
-    { stderr: process.stderr, bytes: (bytes) => process.stdout.write(bytes) },
+    {
+      stderr: process.stderr,
+      bytes: (bytes) => process.stdout.write(bytes),
+      prompt: {
+        input: process.stdin,
+        output: process.stdout,
+        isTyped: process.stdin.isTTY === true && process.stdout.isTTY === true,
+      },
+    },
   );
 } catch (error) {
   complain(explain(error));

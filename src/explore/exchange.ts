@@ -1,5 +1,6 @@
-import { elideJson, elideText } from '../elide.ts';
+import { elideText } from '../elide.ts';
 import type { AtlasExchange, Body, Payload, Reply, Request } from '../model.ts';
+import { keepBody } from '../run/kept-body.ts';
 import { normaliseJson } from './normalise.ts';
 import type { Seen } from './question.ts';
 
@@ -10,27 +11,24 @@ const kept = /^(content-type|allow|accept-patch|location|www-authenticate)$/;
 
 const textOf = (text: string, normalise: Normalise): string => elideText(normalise(text));
 
-function bodyOf(body: Body, normalise: Normalise): string {
+function clean(body: Body, normalise: Normalise): Body {
   switch (body.kind) {
     case 'json':
-      return elideJson(normaliseJson(body.value, normalise));
+      return { kind: 'json', value: normaliseJson(body.value, normalise) };
     case 'text':
-      return textOf(body.text, normalise);
+      return { kind: 'text', text: normalise(body.text) };
     case 'base64':
-      return `base64 ${elideText(body.base64)}`;
+      return body;
   }
 }
 
-function payloadOf(payload: Payload, normalise: Normalise): string {
-  switch (payload.kind) {
-    case 'json':
-      return elideJson(normaliseJson(payload.value, normalise));
-    case 'text':
-      return textOf(payload.text, normalise);
-    case 'empty':
-      return '';
-  }
+function bodyOf(body: Body, normalise: Normalise): string {
+  const kept = keepBody(clean(body, normalise));
+  return kept.encoding === undefined ? kept.body : `${kept.encoding} ${kept.body}`;
 }
+
+const payloadOf = (payload: Payload, normalise: Normalise): string =>
+  payload.kind === 'empty' ? '' : keepBody(clean(payload, normalise)).body;
 
 function replyOf(reply: Reply, normalise: Normalise, withBody: boolean): AtlasExchange['reply'] {
   if (reply.kind === 'fault') return { kind: 'fault', fault: reply.fault };

@@ -67,9 +67,9 @@ const rooms: readonly Room[] = [
   },
   {
     name: 'exploration',
-    holds: /^src\/explore\//,
+    holds: /^src\/(explore|probe)\//,
     // The oracle of the rules knows what a reply is; the rules themselves judge, and exploration does not.
-    may: [nouns, /^src\/explore\//, generate, contract, /^src\/run\//, /^src\/rules\/oracle\.ts$/],
+    may: [nouns, /^src\/(explore|probe)\//, generate, contract, /^src\/run\//, /^src\/rules\/oracle\.ts$/],
   },
   { name: 'the rules', holds: /^src\/rules\//, may: [nouns, contract, /^src\/rules\//] },
   {
@@ -92,7 +92,7 @@ const rooms: readonly Room[] = [
   {
     name: 'the command line',
     holds: /^src\/cli\//,
-    may: [/^src\//, /^node:(crypto|fs|path|readline\/promises)$/, /^(commander|dotenv|log-update)$/],
+    may: [/^src\//, /^node:(crypto|fs|path|readline|readline\/promises)$/, /^(commander|dotenv|log-update)$/],
     mayLater: [tenant],
   },
   {
