@@ -131,7 +131,8 @@ export async function converse(
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
         for (const problem of error.problems) io.err(`${problem}\n`);
-        codes.push(2);
+        // A slip of the fingers is no failure of a conversation; of a script it is.
+        if (!lines.isTyped) codes.push(2);
         return true;
       }
     },
