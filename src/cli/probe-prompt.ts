@@ -120,6 +120,7 @@ export async function converse(
   take: Take,
 ): Promise<readonly number[]> {
   const codes: number[] = [];
+  let isLeft = false;
   if (lines.isTyped) io.out(`${bench.origin}: type a request, as in show_as_button=false; help, quit\n`);
   await lines.each(
     { prompt: 'probe> ', complete: (line) => complete(members, line), signal: io.signal },
@@ -127,7 +128,8 @@ export async function converse(
       try {
         const next = await answer(line.trim(), bench, members, io, take);
         if (typeof next === 'number') codes.push(next);
-        return next !== 'leave' && !io.signal.aborted;
+        isLeft = next === 'leave';
+        return !isLeft && !io.signal.aborted;
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
         for (const problem of error.problems) io.err(`${problem}\n`);
@@ -137,6 +139,8 @@ export async function converse(
       }
     },
   );
+  // Whoever left by Ctrl-C or Ctrl-D is still on the line of the prompt.
+  if (lines.isTyped && !isLeft) io.out('\n');
   if (codes.length === 0 && !lines.isTyped) {
     io.err('nothing to send: patchproof probe show_as_button=false, or lines like that on standard input\n');
     return [2];

@@ -62,7 +62,10 @@ export function choose(
   const unmatched = only.filter((_, at) => !ids.some((id) => matchers[at]?.(id)));
   return {
     chosen: (id) => only.length === 0 || matchers.some((matches) => matches(id)),
-    unmatched: unmatched.map((selector) => ({ selector, nearest: nearest(selector, ids) })),
+    unmatched: unmatched.map((selector) => ({
+      selector,
+      nearest: nearest(selector, [...headings.map(({ id }) => id), ...ids]),
+    })),
   };
 }
 
