@@ -5,6 +5,7 @@ import { entriesOf } from './entries.ts';
 import type { ExplorePlan, Unasked } from './explored.ts';
 import { findLimit } from './limits/find-limit.ts';
 import type { Planned } from './plan.ts';
+import type { Seen } from './question.ts';
 
 export interface Answers {
   readonly entries: readonly AtlasEntry[];
@@ -21,6 +22,11 @@ interface Asking {
 
 /** How many experiments in a row may leave the connection unread. */
 const silentAfter = 2;
+/** How many in a row may wait for an answer in vain: each waits as long as a request may take. */
+const patience = 5;
+
+const isInVain = ({ replies }: Seen): boolean =>
+  replies.some((reply) => reply.kind === 'fault' && reply.fault === 'timeout');
 
 /** The questions of an experiment that was not done. What cannot be asked of the tenant is not cut off. */
 function left({ questions, experiment }: Planned, because: string, isCut: boolean): readonly Unasked[] {
@@ -41,6 +47,7 @@ export async function askAll({ experiments, measures }: ExplorePlan, asking: Ask
   const limits: AtlasLimit[] = [];
   const unasked: Unasked[] = [];
   let silent = 0;
+  let vain = 0;
   let stop: string | undefined;
   for (const one of experiments) {
     stop ??= session.over();
@@ -55,6 +62,8 @@ export async function askAll({ experiments, measures }: ExplorePlan, asking: Ask
       continue;
     }
     entries.push(...entriesOf(one.questions, seen, normalise));
+    vain = isInVain(seen) ? vain + 1 : 0;
+    if (vain >= patience) stop = `the tenant leaves changes unanswered, ${vain} in a row`;
     silent = seen.after.home?.kind === 'unknown' ? silent + 1 : 0;
     if (silent < silentAfter) continue;
     const last = await bench.read('home');

@@ -128,6 +128,21 @@ describe('explore', () => {
     expect(tenant.requests().writes).toBe(0);
   });
 
+  it('stops waiting for a tenant that leaves changes unanswered', async () => {
+    const tenant = await tenantFor({
+      behaviour: {
+        transmit: (answer, wire, { method }) => {
+          if (method !== 'PATCH')
+            wire.writeHead(answer.status, answer.headers).end(JSON.stringify(answer.body));
+        },
+      },
+    });
+    const { atlas } = await exploreOn(tenant, { only: ['text'] }, { env: { PATCHPROOF_TIMEOUT_MS: '60' } });
+    expect(atlas.entries.map(({ answer }) => answer.class)).toEqual(Array(5).fill('no answer'));
+    expect(atlas.unasked[0]?.because).toBe('the tenant leaves changes unanswered, 5 in a row');
+    expect(atlas.header.exitCode).toBe(2);
+  });
+
   it('names what it cannot ask for want of a token or a neighbour, and is content', async () => {
     const tenant = await tenantFor();
     const { atlas } = await exploreOn(
