@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { RecordLine, RunRecord } from '../model.ts';
 import { formatLine } from '../report/format-line.ts';
+import { renderHtml } from '../report/render-html.ts';
 import { renderJUnit } from '../report/render-junit.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
 
@@ -63,6 +64,7 @@ export function openOutput(cwd: string, out: string): Output {
     folder,
     line: (line) => appendFileSync(record, `${formatLine(line)}\n`, { mode }),
     reports: (finished, strict) => {
+      writeFileSync(join(folder, 'index.html'), renderHtml(finished, { strict }), { mode });
       writeFileSync(join(folder, 'report.md'), renderMarkdown(finished, { strict }), { mode });
       writeFileSync(join(folder, 'junit.xml'), renderJUnit(finished, { strict }), { mode });
     },

@@ -9,7 +9,7 @@ export interface Markup {
 type Value = string | number | Markup | readonly Markup[] | undefined;
 
 /** Longer texts are cut, and say so. */
-const LONGEST = 2_000;
+const LONGEST = 700;
 
 /**
  * HTML in which every value is escaped, unless it is markup itself: what a tenant sent cannot become an element,

@@ -55,5 +55,4 @@ document.addEventListener('click', (event) => {
   if (link !== null && link.hash === location.hash) follow();
 });
 addEventListener('hashchange', follow);
-follow();
 `;

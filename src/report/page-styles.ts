@@ -64,7 +64,7 @@ html:not(.js) .scripted { display: none; }
 .outcome.upheld::before { border-radius: 50%; background: var(--tone); }
 .outcome.violated::before { background: var(--tone); }
 .outcome.deviating::before { rotate: 45deg; scale: .85; }
-.outcome.inconclusive::before { border-radius: 50%; border-inline-end-color: transparent; border-block-end-color: transparent; }
+.outcome.inconclusive::before { border-radius: 50%; background: linear-gradient(90deg, var(--tone) 50%, transparent 0); }
 .outcome.inapplicable::before { height: 0; border-width: 0 0 2px; translate: 0 -.2rem; }
 .outcome.untested::before { border-radius: 50%; border-width: 1px; }
 
@@ -91,8 +91,8 @@ button:hover, select:hover, input:hover { border-color: var(--accent); }
     --mark: #ffe7a3; --mark-ink: #000; --upheld: #1f6b3a; --violated: #a8201a; --deviating: #855100;
     --inconclusive: #6a35a8; --inapplicable: #444; --untested: #444;
   }
-  body { max-width: none; padding: 0; font-size: 9.5pt; }
-  code, pre { font-size: 8pt; }
+  :root { font-size: 81.25%; }
+  body { max-width: none; padding: 0; }
   section { margin-top: 1.5rem; }
   .scripted, .skip, .copy button { display: none; }
   h2, h3, summary { break-after: avoid; }

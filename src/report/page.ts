@@ -21,7 +21,8 @@ const FIRST = "document.documentElement.className='js'";
  */
 export function page({ title, body, styles = '', script = '' }: Page): string {
   const style = PAGE_STYLES + styles;
-  const last = PAGE_SCRIPT + script;
+  // Last of all, so that whoever listens hears of it.
+  const last = `${PAGE_SCRIPT}${script}follow();\n`;
   const policy = [
     "default-src 'none'",
     `style-src ${digest(style)}`,
