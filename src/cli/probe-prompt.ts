@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import type { MemberSpec } from '../contract/members.ts';
 import { ConfigError } from '../errors.ts';
+import { credentialNames } from '../generate/credentials.ts';
 import type { Io } from './io.ts';
-import { credentialNames, type RawProbe } from './probe-arguments.ts';
+import type { RawProbe } from './probe-arguments.ts';
 import { wordsOf } from './probe-words.ts';
 import type { Bench } from './probing.ts';
 import type { Lines } from './prompt.ts';
