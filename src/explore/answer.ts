@@ -1,11 +1,11 @@
 import { elideText } from '../elide.ts';
 import type { Answer, Reply } from '../model.ts';
-import { accepted, difference, isObject, objectOf, same } from '../rules/oracle.ts';
+import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { culpritOf } from './culprit.ts';
 import { pairAnswer } from './pair-answer.ts';
 import type { Lens, Question, Seen } from './question.ts';
 import { answer, replyAnswer } from './reply-answer.ts';
-import { around, asked, become, bodyOf, changed, show, storedIn } from './seen.ts';
+import { around, asked, become, changed, show, storedIn } from './seen.ts';
 import { listedAnswer, orderAnswer, shownAnswer, untouchedAnswer, windowAnswer } from './view-answer.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -49,16 +49,21 @@ function winsAnswer(seen: Seen): Answer {
 /** What a message quotes of the schema, which says nothing about the fault. */
 const description = /( on property \S+) \(.*?\)\.(?= \(also\)|$)/g;
 
+/** Longer messages are elided. */
+const longest = 700;
+
+function told(message: string): string {
+  const short = message.replace(description, '$1 (…).');
+  return short.length <= longest ? short : elideText(short);
+}
+
 function messageAnswer(reply: Reply | undefined): Answer {
   const own = replyAnswer(reply);
   const message = objectOf(reply)?.message;
   if (own.class !== 'refused' && own.class !== 'failed') return own;
   return {
     ...own,
-    words:
-      typeof message === 'string'
-        ? `${own.words}: ${elideText(message.replace(description, '$1 (…).'))}`
-        : `${own.words}, without a message`,
+    words: typeof message === 'string' ? `${own.words}: ${told(message)}` : `${own.words}, without a message`,
   };
 }
 
@@ -101,14 +106,14 @@ function agreesAnswer(seen: Seen): Answer {
 
 function repeatedAnswer({ replies }: Seen): Answer {
   const [before, last] = replies.slice(-2);
-  const own = replyAnswer(last);
-  if (!accepted(last)) return own;
-  const [was, is] = [bodyOf(before), bodyOf(last)];
-  if (same(was, is))
-    return answer('accepted', 'accepted, with the same answer', { status: own.status ?? 200 });
-  const lines =
-    was !== undefined && is !== undefined && isObject(was) && isObject(is) ? difference(was, is) : [];
-  return answer('accepted', `accepted, with another answer: ${lines.join(', ') || 'no object'}`);
+  if (!accepted(last)) return replyAnswer(last);
+  const [was, is] = [objectOf(before), objectOf(last)];
+  const names = was !== undefined && is !== undefined ? changed(was, is) : [];
+  const isSame = names.length === 0 && (was === undefined) === (is === undefined);
+  return answer(
+    'accepted',
+    isSame ? 'accepted, with the same answer' : `accepted, with another answer: ${become(names, is ?? {})}`,
+  );
 }
 
 /** What was seen, as the answer to a question. Pure: the same for the same replies. */

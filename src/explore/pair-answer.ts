@@ -2,7 +2,7 @@ import type { Answer, Json, JsonObject, Reply, Request } from '../model.ts';
 import { accepted, isObject, objectOf, same } from '../rules/oracle.ts';
 import type { Lens, Seen } from './question.ts';
 import { answer, replyAnswer } from './reply-answer.ts';
-import { storedIn } from './seen.ts';
+import { show, storedIn } from './seen.ts';
 
 type Ask = Extract<Lens, { kind: 'pair' }>['ask'];
 
@@ -80,14 +80,32 @@ function echo(round: Round): Answer {
   return answer('observed', own ? 'yes' : 'no: one answer shows the other’s value');
 }
 
-/** Both bodies together break a tie that each keeps by itself. */
-function tie(round: Round, after: JsonObject): Answer {
-  const broken = round.requests.every((request) => isStored(bodyOf(request), after));
-  if (broken) return answer('observed', 'no: what is stored afterwards breaks it');
-  const wrong = failed(round);
+/** What two changes came to: which were accepted, and what is stored. The same text for the same end. */
+function end(
+  [first, second]: readonly [Reply | undefined, Reply | undefined],
+  members: readonly string[],
+  after: JsonObject | undefined,
+): string {
+  const stored = members.map((name) => show(after?.[name])).join(' ');
+  return `${accepted(first)} ${accepted(second)} ${stored}`;
+}
+
+/** The ends of both orders: the changes stand before the pair, one way round and then the other, each with a reading. */
+function ordered({ replies }: Seen, members: readonly string[]): readonly string[] {
+  const [one, two, read, , twoFirst, oneLast, readAgain] = replies;
+  return [end([one, two], members, objectOf(read)), end([oneLast, twoFirst], members, objectOf(readAgain))];
+}
+
+/** Whether a race ends as one of the two orders does. */
+function tie({ requests, replies, after }: Round, seen: Seen): Answer {
+  const members = requests.flatMap((request) => Object.keys(bodyOf(request)));
+  if (ordered(seen, members).includes(end(replies, members, after))) return answer('observed', 'yes');
+  const isBroken = requests.every((request) => after !== undefined && isStored(bodyOf(request), after));
   return answer(
     'observed',
-    wrong === undefined ? 'yes: both are accepted, and one undoes the other' : `yes: ${wrong.words}`,
+    isBroken && replies.every(accepted)
+      ? 'no: both are accepted, and what is stored afterwards breaks it'
+      : `no: ${failed({ requests, replies, after })?.words ?? 'both are accepted, and one is lost'}`,
   );
 }
 
@@ -109,5 +127,5 @@ export function pairAnswer(ask: Ask, seen: Seen): Answer {
     if (ask === 'echo') return echo(first);
   }
   if (first.after === undefined) return answer('unclear', 'unclear: it could not be read afterwards');
-  return ask === 'tie' ? tie(first, first.after) : one(first, first.after);
+  return ask === 'tie' ? tie(first, seen) : one(first, first.after);
 }

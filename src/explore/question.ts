@@ -91,6 +91,8 @@ export interface Experiment {
   readonly after?: readonly View[];
   /** Whose stored settings it is about. */
   readonly place?: Extract<Place & View, 'home' | 'other-connection' | 'other-organization'>;
+  /** Which of two requests at once comes first decides what they are answered: those exchanges are not kept. */
+  readonly isChance?: true;
   /** Why it cannot be asked of this tenant. */
   readonly because?: string;
 }

@@ -14,11 +14,11 @@ export const show = (value: Json | undefined): string => (value === undefined ? 
 const comparable = (name: string, value: Json | undefined): Json | undefined =>
   name === 'connection' && isObject(value) ? documented(value) : value;
 
-/** The names of members in which two objects differ. */
+/** The names of members in which two objects differ, by name: answers may have them in any order. */
 export function changed(before: JsonObject, after: JsonObject): readonly string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => !same(comparable(name, before[name]), comparable(name, after[name])),
-  );
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => !same(comparable(name, before[name]), comparable(name, after[name])))
+    .toSorted();
 }
 
 /** Members and what they are now: `show_as_button → true`. */

@@ -4,6 +4,7 @@ import { mutants } from '../../fixtures/mutants/index.ts';
 import { startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
 import type { Atlas } from '../../src/model.ts';
 import { compareAtlas } from '../../src/report/compare-atlas.ts';
+import { PLANS } from '../../src/target/plans.ts';
 import { exploreOn } from './explore-on.ts';
 import { memoryIo, tenantFor } from './gate-on.ts';
 
@@ -142,7 +143,7 @@ describe('the atlas of a tenant that deviates', () => {
 describe('two changes at once', () => {
   const answers: Readonly<Record<string, string>> = {
     'concurrency.members.lost-update': 'one of them is lost, though both are accepted',
-    'concurrency.tie.checked-early': 'no: what is stored afterwards breaks it',
+    'concurrency.tie.checked-early': 'no: both are accepted, and what is stored afterwards breaks it',
     'concurrency.members.conflict': 'one is refused 409',
   };
 
@@ -156,6 +157,22 @@ describe('two changes at once', () => {
     const tenant = await tenantFor({ behaviour: concurrency[2]?.behaviour ?? {} });
     const [one, two] = [await exploreOn(tenant, { only }), await exploreOn(tenant, { only })];
     expect(two.atlas.entries).toEqual(one.atlas.entries);
+  });
+
+  it('are asked at the pace of a plan, and answered as without one', async () => {
+    const io = memoryIo({});
+    const tenant = await startTenant({
+      clock: io.clock,
+      rateLimit: { writes: { burst: 5, perMinute: 25 }, reads: { burst: 5, perMinute: 50 } },
+    });
+    onTestFinished(tenant.close);
+    const { atlas } = await exploreOn(
+      tenant,
+      { only: ['concurrency', 'empty'], pace: PLANS.professional },
+      { io: { clock: io.clock, sleep: io.sleep } },
+    );
+    expect(atlas.entries.filter(({ answer }) => answer.class === 'unclear')).toEqual([]);
+    expect(atlas.header).toMatchObject({ restored: true, exitCode: 0 });
   });
 
   it('are not asked at a pace of one at a time', async () => {

@@ -1,6 +1,6 @@
 import { homePath, json, patch } from '../../generate/kit.ts';
 import type { JsonObject, Request } from '../../model.ts';
-import { ask, name } from '../draft.ts';
+import { ask, name, send } from '../draft.ts';
 import type { Area, Experiment, Known, Question, Step } from '../question.ts';
 
 const read: Step = { kind: 'read', view: 'home' };
@@ -96,26 +96,33 @@ const same = (known: Known): Experiment =>
     known,
   );
 
-/** Each keeps the tie by itself, both together break it. */
-const tie = (known: Known): Experiment => ({
-  ...at(
-    'tie',
-    [
+const takesBack: JsonObject = { [assign]: false };
+const signsUp: JsonObject = { [signup]: true };
+const untied: JsonObject = { [assign]: true, [signup]: false };
+
+/** Each keeps the tie by itself, both together break it: one after the other, either way round, and then at once. */
+const tie = (known: Known): Experiment => {
+  const change = (body: JsonObject): Step => send(patch(json(body)));
+  return {
+    id: 'concurrency.tie',
+    isChance: true,
+    given: untied,
+    questions: [
       ask(
         'concurrency.tie.holds',
-        'Does the tie of signup to assigned membership hold against two changes at once?',
-        {
-          kind: 'pair',
-          ask: 'tie',
-        },
+        'Are two changes at once that break a tie together answered as if one came after the other?',
+        { kind: 'pair', ask: 'tie' },
       ),
     ],
-    { [assign]: true, [signup]: false },
-    [both({ [assign]: false }, { [signup]: true }), read],
-    known,
-  ),
-  ...(known.strategy === 'auth0' ? {} : { because: `the connection is no database (${known.strategy})` }),
-});
+    steps: [
+      ...[change(takesBack), change(signsUp), read, change(untied)],
+      ...[change(signsUp), change(takesBack), read, change(untied)],
+      ...[warm, both(takesBack, signsUp), read],
+    ],
+    ...(known.alone === undefined ? {} : { because: known.alone }),
+    ...(known.strategy === 'auth0' ? {} : { because: `the connection is no database (${known.strategy})` }),
+  };
+};
 
 export const concurrency: Area = {
   id: 'concurrency',

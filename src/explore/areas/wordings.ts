@@ -9,15 +9,15 @@ const valid: Json = { show_as_button: true };
 /** One request for each kind of refusal that no other area sends. */
 const refusals: readonly (readonly [subject: string, words: string, request: Request])[] = [
   ['long', 'the refusal of a text that is too long', patch(json({ [name]: 'a'.repeat(51) }))],
-  ['two-members', 'the answer when two members are wrong', patch(json({ [name]: '', show_as_button: 'x' }))],
+  ['two-members', 'the answer to two wrong members', patch(json({ [name]: '', show_as_button: 'x' }))],
   [
     'two-unknown',
-    'the answer when two members are unknown',
+    'the answer to two unknown members',
     patch(json({ unexpected_member: 1, another_member: 2 })),
   ],
   [
     'unknown-and-type',
-    'the answer when one member is unknown and another wrong',
+    'the answer to an unknown member beside a wrong one',
     patch(json({ unexpected_member: 1, show_as_button: 'x' })),
   ],
   ['list', 'the refusal of a list in place of an object', patch(json([]))],
