@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conforming } from '../../fixtures/tenant/start.ts';
 import { measuresOf } from '../../src/cli/exploring.ts';
-import { contract } from '../../src/contract/index.ts';
+import { contract, revisions } from '../../src/contract/index.ts';
 import { findLimit } from '../../src/explore/limits/find-limit.ts';
 import type { AtlasLimit, Case, Reply, Unit } from '../../src/model.ts';
 import type { Session } from '../../src/run/session.ts';
@@ -132,6 +133,24 @@ describe('finding a limit', () => {
     };
     expect(await unitOf((text) => new TextEncoder().encode(text).length)).toBe('bytes');
     expect(await unitOf((text) => [...text].length)).toBe('code points');
+  });
+});
+
+describe('a proposal', () => {
+  const root = new URL('../../', import.meta.url);
+  const places = revisions.flatMap((revision) =>
+    measuresOf(contract(revision)).flatMap(({ id, place, contract: said }) =>
+      place === undefined ? [] : [[`${revision} ${id}`, place, said] as const],
+    ),
+  );
+
+  it.for(places)('would change what is there: %s', ([, { file, pointer }, said]) => {
+    const schema: unknown = JSON.parse(readFileSync(new URL(file, root), 'utf8'));
+    const at = pointer
+      .slice(1)
+      .split('/')
+      .reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], schema);
+    expect(at).toMatchObject({ maxLength: said?.limit });
   });
 });
 
