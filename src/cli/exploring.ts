@@ -84,8 +84,8 @@ const isWhole = ({ unasked, unrestored, entries, limits }: Explored): boolean =>
 export async function exploring(options: ExploreOptions, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
   const contract = load(options.contract);
   const chosen = chosenQuestions(contract, options.only);
-  return withConnection({ ...options, start: () => watcher.start?.() }, io, async (connection) => {
-    watcher.banner(connection.banner);
+  const opening = { ...options, start: () => watcher.start?.(), banner: watcher.banner };
+  return withConnection(opening, io, async (connection) => {
     const startedAt = new Date(io.clock()).toISOString();
     const sandbox = await connection.enter();
     let sent = 0;

@@ -66,16 +66,11 @@ export async function probeCommand(
     askedFor(words, raw, { cwd: io.cwd, names: context.names });
     if (save !== undefined) assertFree(io.cwd, save);
   }
-  return probing(
-    options,
-    io,
-    (text) => io.err(`${text}\n`),
-    async (bench) => {
-      if (!isConversation || lines === undefined) return one(bench, words, raw, context);
-      const codes = await converse(bench, specs, lines, io, (own, given) =>
-        one(bench, own, { ...(save === undefined ? {} : { save }), ...given }, context),
-      );
-      return worst(codes);
-    },
-  );
+  return probing({ ...options, banner: (text) => io.err(`${text}\n`) }, io, async (bench) => {
+    if (!isConversation || lines === undefined) return one(bench, words, raw, context);
+    const codes = await converse(bench, specs, lines, io, (own, given) =>
+      one(bench, own, { ...(save === undefined ? {} : { save }), ...given }, context),
+    );
+    return worst(codes);
+  });
 }

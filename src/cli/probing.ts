@@ -116,15 +116,9 @@ async function probeOnce(
 }
 
 /** Connects, hands out a bench, and gives everything back: by the same locks and journals as a run. */
-export async function probing<T>(
-  opening: Opening,
-  io: Io,
-  banner: (text: string) => void,
-  work: (bench: Bench) => Promise<T>,
-): Promise<T> {
+export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) => Promise<T>): Promise<T> {
   const contract = load(opening.contract);
   return withConnection(opening, io, async (connection) => {
-    banner(connection.banner);
     const sandbox: Sandbox = await connection.enter();
     const unrestored: string[] = [];
     const session = open({

@@ -1,7 +1,10 @@
 import { ConfigError } from '../errors.ts';
+import { redact } from '../redact.ts';
 import type { Rates } from '../target/buckets.ts';
-import { type Config, parseConfig } from './config.ts';
+import { whereTo } from './announce.ts';
+import { type Config, parseConfig, secrets } from './config.ts';
 import { type Connection, connect } from './connect.ts';
+import { consent } from './consent.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
 
@@ -13,6 +16,8 @@ export interface Opening {
   readonly yes?: boolean;
   /** The configuration is sound and nothing is sent yet: the last moment to refuse. */
   readonly start?: () => void;
+  /** Told where the requests go, before the first one. */
+  readonly banner: (text: string) => void;
 }
 
 const needed = ['read:organization_connections', 'update:organization_connections'];
@@ -28,7 +33,7 @@ function assertScopes({ granted }: Connection): void {
 
 /** Connects to what the configuration names, does something there, and closes. */
 export async function withConnection<T>(
-  { contract, envFile, pace, yes = false, start }: Opening,
+  { contract, envFile, pace, yes = false, start, banner }: Opening,
   io: Io,
   work: (connection: Connection, config: Config) => Promise<T>,
 ): Promise<T> {
@@ -39,7 +44,12 @@ export async function withConnection<T>(
     ]);
   }
   start?.();
-  const connection = await connect(config, { revision: contract, pace, yes }, io);
+  const announce = async (origin: string): Promise<void> => {
+    banner(redact(whereTo(origin, config, false), secrets(config)));
+    if (config.kind === 'tenant' && config.subject !== undefined)
+      await consent(origin, config.subject, yes, io);
+  };
+  const connection = await connect(config, { revision: contract, pace, announce }, io);
   try {
     assertScopes(connection);
     return await work(connection, config);

@@ -43,6 +43,8 @@ function sessionOf(reply: (candidate: Case) => Reply): Session & { readonly sent
       return reply(candidate);
     },
     exchanges: [],
+    skip: () => {},
+    skipped: new Map(),
     over: () => undefined,
     errors: [],
     sent: () => sent,
