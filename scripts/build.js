@@ -1,6 +1,6 @@
 // Builds dist/ from the sources with the TypeScript compiler, from scratch.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,5 +16,12 @@ const { status } = spawnSync(
     stdio: 'inherit',
   },
 );
-if (status === 0) chmodSync(join(root, 'dist', 'src', 'cli', 'main.js'), 0o755);
+if (status === 0) {
+  chmodSync(join(root, 'dist', 'src', 'cli', 'main.js'), 0o755);
+  // As they are: the compiler indents JSON anew, and reports point at lines.
+  cpSync(join(root, 'schemas'), join(root, 'dist', 'schemas'), {
+    recursive: true,
+    filter: (file) => !/\.json$/.test(file) || /[/\\](\d{4}-\d\d|format)[/\\]/.test(file),
+  });
+}
 process.exitCode = status ?? 1;

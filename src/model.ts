@@ -280,6 +280,43 @@ export interface Violation {
  */
 export type Stability = 'stable' | 'intermittent' | 'eventually consistent' | 'unconfirmed';
 
+/** One way a rule was broken, told so that runs can be compared: what changes from run to run is replaced. */
+export interface Deviation {
+  readonly expected: string;
+  readonly actual: string;
+  /** Ids of the cases it was seen at. */
+  readonly cases: readonly string[];
+}
+
+/** Why a violation is put up with, and until when, as the baseline says. Days are `2026-11-24`. */
+export interface Tolerance {
+  readonly reason: string;
+  readonly since: string;
+  /** The last day on which it counts. */
+  readonly expires: string;
+  readonly ticket?: string;
+}
+
+/** A deviation, and the profile it was seen in: random draws are never the same twice. */
+export interface BaselineDeviation extends Deviation {
+  readonly profile: Exclude<Profile, 'deep'>;
+}
+
+/** A violation of one rule that is known: its answers, and why it is put up with. */
+export interface BaselineEntry extends Tolerance {
+  readonly rule: string;
+  readonly answers: readonly BaselineDeviation[];
+  /** It was not seen every time, so that it may be missing from a run. */
+  readonly intermittent?: true;
+}
+
+/** An entry of the baseline that says something else than the run, and what mends it. */
+export interface StaleEntry {
+  readonly rule: string;
+  readonly because: string;
+  readonly mend: string;
+}
+
 export interface Finding {
   readonly rule: string;
   readonly part: Part;
@@ -294,6 +331,14 @@ export interface Finding {
   /** The `n` of those observations' exchanges. Old records have none. */
   readonly exchanges?: readonly number[];
   readonly violations: readonly Violation[];
+  /** Of a violated rule: every way it was broken, those beyond the `violations` that are kept too. */
+  readonly answers?: readonly Deviation[];
+  /** Of a violated rule: cases whose answers did not tell. */
+  readonly undecided?: readonly string[];
+  /** Every answer is in the baseline: it does not fail the run. One for each entry it is in. */
+  readonly tolerated?: readonly Tolerance[];
+  /** Of a violated rule that is in the baseline with other answers: the cases that are not. */
+  readonly fresh?: readonly string[];
   /** Of a violated rule. */
   readonly stability?: Stability;
   /** Milliseconds after which a reading showed what was expected. */
@@ -395,6 +440,14 @@ export interface RunEnd {
   readonly unrestored: readonly string[];
   /** Harness errors: an invariant of ours broke. Never the target's fault. */
   readonly errors: readonly string[];
+  /** The baseline it was held against; absent when there was none. */
+  readonly baseline?: {
+    readonly file: string;
+    readonly entries: number;
+    /** Entries this run could not judge: it sent too little, or the answers did not tell. */
+    readonly unjudged: number;
+    readonly stale: readonly StaleEntry[];
+  };
   readonly exitCode: 0 | 1 | 2;
 }
 

@@ -2,69 +2,15 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Contract, contract as load } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
-import type { Aim, Case, Finding, Json, Observation, Rule } from '../model.ts';
+import { applicable } from '../library/judge.ts';
+import type { Recorded } from '../library/recorded.ts';
+import type { Finding, Observation, Rule } from '../model.ts';
 import { redact } from '../redact.ts';
-import { errorRules } from '../rules/error.ts';
-import { responseRules, shapeRules } from '../rules/response.ts';
 import { presenter } from '../run/present.ts';
 import { conclude, judge } from '../run/verify.ts';
 import type { Io } from './io.ts';
 import { gateOptions, type RawOptions } from './options.ts';
-import { type Recorded, readRecorded, resources } from './recorded.ts';
-
-const resource = /^\/api\/v2\/organizations\/([^/?]+)\/(?:enabled_)?connections(?:\/([^/?]+))?(?:\?.*)?$/;
-const operation = /^\/api\/v2\/organizations\/[^/?]+\/connections\/[^/?]+$/;
-
-function observation({ label, method, path, body, reply }: Recorded, n: number, value?: Json): Observation {
-  const [, organization = '', connection = ''] = resource.exec(path) ?? [];
-  const aim: Aim =
-    reply.status < 400
-      ? { kind: 'accept' }
-      : { kind: 'reject', fault: { in: 'route' }, statuses: [reply.status] };
-  const request: Case['request'] = {
-    method: method === 'PATCH' ? 'PATCH' : 'GET',
-    path: path.replace(/^\/api\/v2/, ''),
-    credential: 'full',
-    ...(body === undefined ? {} : { body: { kind: 'json', value: body } }),
-  };
-  return {
-    n,
-    case: { id: label, title: `${method} ${path}`, place: 'home', request, aim, edges: [] },
-    reply: value === undefined ? reply : { ...reply, payload: { kind: 'json', value } },
-    at: 0,
-    ms: 0,
-    purpose: 'plan',
-    beside: {},
-    subject: { organization, connection },
-  };
-}
-
-const headerRules = /^(response\.x-ratelimit\.|(response|error)\.content-type\.)/;
-
-/** The rules that speak of a recorded exchange, each with what it looks at. */
-function judged(
-  recorded: Recorded,
-  n: number,
-  contract: Contract,
-): readonly (readonly [Rule, Observation])[] {
-  const { method, path, reply, allHeaders } = recorded;
-  const heard = (rule: Rule): boolean =>
-    allHeaders ||
-    !headerRules.test(rule.id) ||
-    (rule.id.includes('content-type') && 'content-type' in reply.headers);
-  const pairs = (rules: readonly Rule[], one: Observation) =>
-    rules.filter(heard).map((rule) => [rule, one] as const);
-  if (reply.status >= 400) {
-    if (!path.startsWith('/api/v2/')) return [];
-    const one = observation(recorded, n);
-    return pairs(errorRules(contract), one).filter(([rule]) => rule.about(one.case));
-  }
-  if (!resource.test(path) || reply.payload.kind !== 'json') return [];
-  if (method === 'PATCH' && operation.test(path))
-    return pairs(responseRules(contract), observation(recorded, n));
-  const shape = shapeRules(contract);
-  return resources(reply.payload.value).flatMap((value) => pairs(shape, observation(recorded, n, value)));
-}
+import { readRecorded } from './recorded.ts';
 
 function read(file: string, cwd: string): string {
   try {
@@ -81,7 +27,7 @@ function read(file: string, cwd: string): string {
 export function checked(recorded: readonly Recorded[], contract: Contract): readonly Finding[] {
   const byRule = new Map<string, { readonly rule: Rule; readonly seen: Observation[] }>();
   for (const [index, one] of recorded.entries()) {
-    for (const [rule, seen] of judged(one, index + 1, contract)) {
+    for (const [rule, seen] of applicable(one, index + 1, contract)) {
       const entry = byRule.get(rule.id) ?? { rule, seen: [] };
       entry.seen.push(seen);
       byRule.set(rule.id, entry);

@@ -1,18 +1,61 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
-import { compareAtlases, type Named } from './compare-atlases.ts';
+import { compareRecords } from '../report/compare/compare-records.ts';
+import type { Comparison, Named } from '../report/compare/comparison.ts';
+import { renderComparisonConsole } from '../report/compare/render-comparison-console.ts';
+import { renderComparisonHtml } from '../report/compare/render-comparison-html.ts';
+import { renderComparisonMarkdown } from '../report/compare/render-comparison-markdown.ts';
+import { isAtlas } from '../report/parse-atlas.ts';
+import { collectRecords } from './collect-records.ts';
+import { compareAtlases, type Named as NamedFile } from './compare-atlases.ts';
 import type { Io } from './io.ts';
+import { makeFile } from './write-report.ts';
 
-function named(file: string, { cwd }: Io): Named {
-  try {
-    return { file, content: readFileSync(resolve(cwd, file), 'utf8') };
-  } catch {
-    throw new ConfigError([`${file}: expected an atlas, atlas.json as explore writes it; it cannot be read`]);
-  }
+export interface CompareOptions {
+  readonly out?: string;
 }
 
-/** `patchproof compare`: what differs between two files of one kind. Exit 0, 1 or 2. */
-export function compareCommand(before: string, after: string, io: Io): number {
-  return compareAtlases(named(before, io), named(after, io), io);
+/** Shows a comparison, and writes it where a folder is given. */
+export function showComparison(records: readonly Named[], out: string | undefined, io: Io): Comparison {
+  const comparison = compareRecords(records);
+  io.out(renderComparisonConsole(comparison, { colour: io.colour, width: io.columns }));
+  if (out === undefined) return comparison;
+  const folder = resolve(io.cwd, out);
+  try {
+    mkdirSync(folder, { recursive: true });
+    makeFile(join(folder, 'compare.html'), renderComparisonHtml(comparison));
+    makeFile(join(folder, 'compare.md'), renderComparisonMarkdown(comparison));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`--out ${out}: expected a folder that can be written: ${why}`]);
+  }
+  io.err(`Comparison in ${folder}\n`);
+  return comparison;
+}
+
+/** The files that are atlases, with what they hold. */
+function atlasesAmong(names: readonly string[], { cwd }: Io): readonly NamedFile[] {
+  return names.flatMap((file): readonly NamedFile[] => {
+    const path = resolve(cwd, file);
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
+    const content = readFileSync(path, 'utf8');
+    return isAtlas(content) ? [{ file, content }] : [];
+  });
+}
+
+/**
+ * `patchproof compare A B [C …]`: records held against the first of them, or two atlases. Exit 1 when something is worse,
+ * or an atlas differs, 2 when it cannot be told, 0 otherwise.
+ */
+export function compareCommand(names: readonly string[], { out }: CompareOptions, io: Io): number {
+  const atlases = atlasesAmong(names, io);
+  const [before, after] = atlases;
+  if (before !== undefined && after !== undefined && names.length === 2)
+    return compareAtlases(before, after, io);
+  if (before !== undefined)
+    throw new ConfigError([
+      `${before.file}: is an atlas; expected two atlases, or records alone, to compare`,
+    ]);
+  return showComparison(collectRecords(names, io.cwd), out, io).exitCode;
 }

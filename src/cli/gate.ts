@@ -3,26 +3,28 @@ import { type Contract, canonical, contract as load, members } from '../contract
 import { ConfigError } from '../errors.ts';
 import { cases, type Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
-import type { Case, Profile, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../model.ts';
+import type { Case, Profile, RecordLine, Rule, RunHeader, RunRecord } from '../model.ts';
 import { redact } from '../redact.ts';
-import { conclude } from '../report/conclude.ts';
 import { rules as all } from '../rules/index.ts';
-import { countOutcomes } from '../run/fold.ts';
 import { type Plan, transcript } from '../run/plan.ts';
 import { presenter, recorder, stepper } from '../run/present.ts';
 import { redactLine } from '../run/redact-line.ts';
 import { draft, run } from '../run/run.ts';
 import { select } from '../run/select.ts';
 import type { Budget } from '../run/session.ts';
+import type { Baseline } from '../run/settle.ts';
+import { signer } from '../run/sign.ts';
 import { everything } from '../run/situation.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
 import { announcement } from './announce.ts';
+import { readBaseline } from './baseline-file.ts';
 import { parseConfig, secrets } from './config.ts';
 import { type Connection, connect } from './connect.ts';
 import { consent } from './consent.ts';
 import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
+import { assemble, endOf, settled } from './finish.ts';
 import type { Io } from './io.ts';
 import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
@@ -54,6 +56,8 @@ export interface GateOptions {
   readonly yes?: boolean;
   /** Sends nothing that could write. */
   readonly readOnly?: boolean;
+  /** The file of what is tolerated; the default one when absent, none when false. */
+  readonly baseline?: string | false | undefined;
 }
 
 export interface Watcher {
@@ -88,6 +92,7 @@ interface Gate {
   readonly connection: Connection;
   /** The configuration as the record shows it. */
   readonly shown: Readonly<Record<string, string>>;
+  readonly baseline: Baseline | undefined;
   readonly io: Io;
   readonly watcher: Watcher;
 }
@@ -181,6 +186,10 @@ async function judged(gate: Gate): Promise<RunRecord> {
       unreadable,
       present: presenter(showing),
       step: stepper(showing),
+      sign: signer(
+        showing,
+        members(contract).map(({ name }) => name),
+      ),
       onPlan: (plan, unsettable) => {
         watcher.plan(plan, connection.left);
         const named = sandbox.shared ? unsettable : [];
@@ -214,40 +223,18 @@ async function judged(gate: Gate): Promise<RunRecord> {
   });
   const left = await sandbox.leave(result.unrestored);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
-  for (const finding of result.findings) add({ kind: 'finding', ...finding });
-  add(endOf(assemble(lines), [...result.unrestored, ...left], result.errors, options, io));
+  const { findings, baseline } = settled(assemble(lines), result.findings, gate.baseline);
+  for (const finding of findings) add({ kind: 'finding', ...finding });
+  add(
+    endOf(assemble(lines), {
+      endedAt: new Date(io.clock()).toISOString(),
+      unrestored: [...result.unrestored, ...left],
+      errors: result.errors,
+      baseline,
+      strict: options.strict,
+    }),
+  );
   return assemble(lines);
-}
-
-/** The lines of a record as one. */
-function assemble(lines: readonly RecordLine[]): RunRecord {
-  const [header] = lines.filter((line) => line.kind === 'run');
-  if (header === undefined) throw new Error('a run ended without a plan');
-  const [end] = lines.filter((line) => line.kind === 'end');
-  const findings = lines.filter((line) => line.kind === 'finding').map(({ kind: _, ...finding }) => finding);
-  const exchanges = lines.filter((line) => line.kind === 'exchange');
-  return { header, exchanges, findings, ...(end === undefined ? {} : { end }) };
-}
-
-function endOf(
-  record: RunRecord,
-  unrestored: readonly string[],
-  errors: readonly string[],
-  { strict }: GateOptions,
-  io: Io,
-): RunEnd {
-  const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
-  const end: RunEnd = {
-    kind: 'end',
-    endedAt: new Date(io.clock()).toISOString(),
-    sent: { writes, reads: record.exchanges.length - writes },
-    outcomes: countOutcomes(record.findings),
-    restored: unrestored.length === 0,
-    unrestored,
-    errors,
-    exitCode: 0,
-  };
-  return { ...end, exitCode: conclude({ ...record, end }, { strict }).exitCode };
 }
 
 /**
@@ -275,11 +262,14 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
     if (config.kind === 'tenant' && config.subject !== undefined)
       await consent(origin, config.subject, options.yes ?? false, io);
   };
+  // The default one is about the tenant that is configured, not about the reference.
+  const other = config.kind === 'reference' && options.baseline === undefined;
+  const baseline = other ? undefined : readBaseline(io.cwd, options.baseline);
   watcher.start?.();
   const connection = await connect(config, { revision: options.contract, pace: options.pace, announce }, io);
   try {
     const shown = shownConfig(env, config);
-    return await judged({ options, contract, rules, suite, connection, shown, io, watcher });
+    return await judged({ options, contract, rules, suite, connection, shown, baseline, io, watcher });
   } finally {
     await connection.close();
   }

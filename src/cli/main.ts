@@ -41,6 +41,13 @@ const held = heldBy(process.env);
 /** The last door: whatever is said on standard error, wherever a secret was put by mistake. */
 const complain = (text: string): boolean => process.stderr.write(redact(text, held));
 
+/** Whoever read our output has gone, as `head` does: what was begun is finished all the same. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** A message for people: no stack trace for what they can mend, one line for what the network did. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError)

@@ -1,6 +1,7 @@
 import { revisions } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Profile } from '../model.ts';
+import { runFormats } from './chosen-formats.ts';
 import type { GateOptions } from './gate.ts';
 import { paceOf, type RawPace } from './pace-plan.ts';
 
@@ -13,6 +14,7 @@ export interface RawOptions extends RawPace {
   readonly seed?: string;
   readonly strict?: boolean;
   readonly envFile?: string;
+  readonly target?: readonly string[];
   readonly out?: string;
   readonly strategy?: string;
   readonly maxRequests?: string;
@@ -22,6 +24,8 @@ export interface RawOptions extends RawPace {
   readonly case?: readonly string[];
   readonly yes?: boolean;
   readonly readOnly?: boolean;
+  readonly baseline?: string | false;
+  readonly report?: readonly string[];
 }
 
 const profiles: readonly Profile[] = ['smoke', 'gate', 'deep'];
@@ -78,6 +82,7 @@ export function gateOptions(
   if (profile !== 'deep' && raw.save !== undefined) {
     problems.push('--save: only --profile deep finds counterexamples to keep');
   }
+  runFormats(raw.report, problems);
   const options: GateOptions = {
     contract,
     profile,
@@ -96,6 +101,7 @@ export function gateOptions(
     cases: raw.case ?? [],
     yes: raw.yes ?? false,
     readOnly: raw.readOnly ?? false,
+    baseline: raw.baseline,
     pace: paceOf(raw, problems),
   };
   fail(problems);

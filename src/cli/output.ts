@@ -1,21 +1,18 @@
-import { accessSync, appendFileSync, constants, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { RecordLine, RunRecord } from '../model.ts';
 import { formatLine } from '../report/format-line.ts';
-import { renderHtml } from '../report/render-html.ts';
-import { renderJUnit } from '../report/render-junit.ts';
-import { renderMarkdown } from '../report/render-markdown.ts';
-
-/** Records hold what a tenant stores: they are for their owner alone. */
-const mode = 0o600;
+import type { Format } from '../report/formats.ts';
+import { contractFiles } from './contract-files.ts';
+import { makeFile } from './write-report.ts';
 
 export interface Output {
   readonly folder: string;
   /** Appends a line to the record, as it happens: what is on disk survives whatever comes next. */
   readonly line: (line: RecordLine) => void;
   /** Writes the reports of a finished record. */
-  readonly reports: (record: RunRecord, strict: boolean) => void;
+  readonly reports: (record: RunRecord, strict: boolean) => Promise<void>;
 }
 
 const codeOf = (error: unknown): unknown =>
@@ -42,12 +39,6 @@ function attempt(out: string, work: () => void): void {
   }
 }
 
-/** A new file in place of the old one: it is for its owner alone whatever that was, and leads nowhere else. */
-function fresh(path: string, text: string): void {
-  rmSync(path, { force: true });
-  writeFileSync(path, text, { mode, flag: 'wx' });
-}
-
 /** Makes sure, before anything is sent, that a folder is there and can be written. What it holds stays. */
 export function prepareOutput(cwd: string, out: string): void {
   const folder = resolve(cwd, out);
@@ -58,22 +49,28 @@ export function prepareOutput(cwd: string, out: string): void {
   });
 }
 
-/** Opens a folder for a run's files, and forgets the last run's record. Throws ConfigError when it cannot be written. */
-export function openOutput(cwd: string, out: string): Output {
+/**
+ * Opens a folder for a run's files, and forgets those of the last run: a report must not outlive its record. Throws
+ * ConfigError when it cannot be written. The record is always there: it is what a run that is cut off leaves.
+ */
+export function openOutput(cwd: string, out: string, formats: readonly Format[]): Output {
   const folder = resolve(cwd, out);
   const record = join(folder, 'record.ndjson');
+  const others = formats.filter(({ name }) => name !== 'record');
   attempt(out, () => {
     make(folder);
-    fresh(record, '');
+    for (const { file } of others) rmSync(join(folder, file), { force: true });
+    makeFile(record, '');
   });
   return {
     folder,
-    line: (line) => attempt(out, () => appendFileSync(record, `${formatLine(line)}\n`, { mode })),
-    reports: (finished, strict) =>
-      attempt(out, () => {
-        fresh(join(folder, 'index.html'), renderHtml(finished, { strict }));
-        fresh(join(folder, 'report.md'), renderMarkdown(finished, { strict }));
-        fresh(join(folder, 'junit.xml'), renderJUnit(finished, { strict }));
-      }),
+    line: (line) => attempt(out, () => appendFileSync(record, `${formatLine(line)}\n`)),
+    reports: async (finished, strict) => {
+      const options = { strict, contract: contractFiles(finished.header.contract.revision) };
+      for (const { file, load } of others) {
+        const render = await load();
+        attempt(out, () => makeFile(join(folder, file), render(finished, options)));
+      }
+    },
   };
 }

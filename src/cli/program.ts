@@ -1,18 +1,23 @@
 import { Command, CommanderError, Option } from 'commander';
+import { FORMATS, USUAL } from '../report/formats.ts';
+import type { BaselineOptions } from './baseline-command.ts';
 import type { CleanOptions } from './clean-command.ts';
+import type { CompareOptions } from './compare-command.ts';
 import type { RawExploreOptions } from './explore-command.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
 import type { RawProbeOptions } from './probe-command.ts';
 import type { Lines, PromptStreams } from './prompt.ts';
+import type { ReportOptions } from './report-command.ts';
 import type { RestoreOptions } from './restore-command.ts';
 import type { TenantOptions } from './tenant-command.ts';
 import { version } from './version.ts';
 
 const contract = ['--contract <revision>', 'contract revision: 2026-04 (default) or 2026-09'] as const;
+const names = FORMATS.map(({ name }) => name).join(', ');
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-const only = (): Option =>
-  new Option('--only <id>', 'rules to run: an id, a prefix or a glob; repeatable').argParser(collect);
+const only = (about = 'rules to run: an id, a prefix or a glob; repeatable'): Option =>
+  new Option('--only <id>', about).argParser(collect);
 
 /** What a command needs from its process beside `Io`. Commands are loaded when they are called. */
 export interface Streams {
@@ -64,7 +69,15 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
   )
     .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
     .option('--out <dir>', 'folder for the record and the reports (default reports/latest)')
+    .addOption(
+      new Option(
+        '--report <formats>',
+        `what to write there (default ${USUAL.join(',')}): ${names}`,
+      ).argParser(collect),
+    )
     .option('--strict', 'violations of should rules fail the run too')
+    .option('--baseline <file>', 'violations to tolerate (default reports/baseline.json, when it is there)')
+    .option('--no-baseline', 'tolerate nothing')
     .addOption(
       new Option(
         '--case <id>',
@@ -80,8 +93,18 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
       '--save <name>',
       'deep: keep the counterexamples in fixtures/corpus, to be sent first from then on',
     )
+    .addOption(
+      new Option(
+        '--target <file>',
+        'env file of one of several targets to run and compare; repeatable',
+      ).argParser(collect),
+    )
     .action((raw: RawOptions) =>
-      act(async () => (await import('./run-command.ts')).runCommand(raw, io, streams.stderr))(),
+      act(async () =>
+        raw.target === undefined
+          ? (await import('./run-command.ts')).runCommand(raw, io, streams.stderr)
+          : (await import('./run-targets.ts')).runTargets(raw, io, streams.stderr),
+      )(),
     );
 
   paced(profiled(root.command('plan').description('what a run would send and what it costs; sends nothing')))
@@ -127,13 +150,6 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     );
 
   root
-    .command('compare <before> <after>')
-    .description('what differs between two atlases, in words')
-    .action((before: string, after: string) =>
-      act(async () => (await import('./compare-command.ts')).compareCommand(before, after, io))(),
-    );
-
-  root
     .command('rules [id]')
     .description('the rules: id, level, statement, source; with an id, one explained')
     .option(...contract)
@@ -151,12 +167,48 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     );
 
   root
+    .command('report <record>')
+    .description('render the record of a run again, one that was cut off too; sends nothing')
+    .option('--format <name>', `console (default) or another: ${names}`)
+    .option('--out <file>', 'file to write to; - is standard output (default)')
+    .option('--strict', 'violations of should rules count too')
+    .action((record: string, raw: ReportOptions) =>
+      act(async () => (await import('./report-command.ts')).reportCommand(record, raw, io))(),
+    );
+
+  root
     .command('tenant')
     .description('run the reference tenant on loopback')
     .option('--port <n>', 'port (default 4010; 0 takes a free one)')
     .option(...contract)
     .action((raw: TenantOptions) =>
       act(async () => (await import('./tenant-command.ts')).tenantCommand(raw, io))(),
+    );
+
+  root
+    .command('baseline [record]')
+    .description(
+      'what a record makes of the baseline, as a diff; --update writes it (default reports/latest)',
+    )
+    .option('--update', 'write it, once it was shown and agreed to')
+    .option('--baseline <file>', 'the baseline (default reports/baseline.json)')
+    .option('--reason <text>', 'why what is new is tolerated')
+    .option('--expires <when>', 'until when: 90d, 12w, or a day, 2027-01-31')
+    .option('--ticket <text>', 'where its repair is tracked')
+    .addOption(only('rules whose entries may change: an id, a prefix or a glob; repeatable'))
+    .option('--yes', 'write without asking')
+    .action((record: string | undefined, raw: BaselineOptions) =>
+      act(async () => (await import('./baseline-command.ts')).baselineCommand(record, raw, io))(),
+    );
+
+  root
+    .command('compare <files...>')
+    .description(
+      'hold records (files, or folders with some) against the first of them, or two atlases; exit 1 when one is worse',
+    )
+    .option('--out <dir>', 'folder for compare.html and compare.md')
+    .action((files: readonly string[], raw: CompareOptions) =>
+      act(async () => (await import('./compare-command.ts')).compareCommand(files, raw, io))(),
     );
 
   root

@@ -1,49 +1,14 @@
 import { ConfigError } from '../errors.ts';
-import type { Json, JsonObject, Payload, Response } from '../model.ts';
-
-/** One recorded exchange, whatever file it came from. */
-export interface Recorded {
-  /** Where it stands: its source, or its place in the file. */
-  readonly label: string;
-  readonly method: string;
-  /** Path and query below the host. */
-  readonly path: string;
-  readonly body: Json | undefined;
-  readonly reply: Response;
-  /** Whether the recording kept all headers; many keep the content type alone. */
-  readonly allHeaders: boolean;
-}
-
-type Unknown = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
-function payload(value: unknown): Payload {
-  if (value === undefined || value === null || value === '') return { kind: 'empty' };
-  if (typeof value !== 'string') return { kind: 'json', value: value as Json };
-  const json = parse(value);
-  return json === undefined ? { kind: 'text', text: value } : { kind: 'json', value: json };
-}
-
-const lower = (pairs: readonly (readonly [string, string])[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]));
+import { isRecord, lowerCase, parsed, payloadOf, type Recorded } from '../library/recorded.ts';
+import type { Json } from '../model.ts';
 
 function fromArray(item: unknown, index: number): Recorded | string {
-  if (!isObject(item)) return `entry ${index}: expected an object`;
+  if (!isRecord(item)) return `entry ${index}: expected an object`;
   const { method, path, status, responseHeaders, responseBody, requestBody, source } = item;
   if (typeof method !== 'string' || typeof path !== 'string' || typeof status !== 'number') {
     return `entry ${index}: expected method, path and status`;
   }
-  const headers = isObject(responseHeaders)
+  const headers = isRecord(responseHeaders)
     ? Object.entries(responseHeaders).map(([name, value]) => [name, String(value)] as const)
     : [];
   return {
@@ -51,7 +16,7 @@ function fromArray(item: unknown, index: number): Recorded | string {
     method,
     path,
     body: (requestBody ?? undefined) as Json | undefined,
-    reply: { kind: 'response', status, headers: lower(headers), payload: payload(responseBody) },
+    reply: { kind: 'response', status, headers: lowerCase(headers), payload: payloadOf(responseBody) },
     allHeaders: headers.length > 1,
   };
 }
@@ -59,37 +24,42 @@ function fromArray(item: unknown, index: number): Recorded | string {
 function pairs(list: unknown): readonly (readonly [string, string])[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((one: unknown) =>
-    isObject(one) ? [[String(one.name), String(one.value)] as const] : [],
+    isRecord(one) ? [[String(one.name), String(one.value)] as const] : [],
   );
 }
 
+/** A body that was there and that the file does not hold: nothing can be said of the answer. */
+const isLost = (content: unknown): boolean =>
+  isRecord(content) && content.text === undefined && typeof content.size === 'number' && content.size !== 0;
+
 function text(content: unknown): string {
-  if (!isObject(content) || typeof content.text !== 'string') return '';
+  if (!isRecord(content) || typeof content.text !== 'string') return '';
   return content.encoding === 'base64' ? Buffer.from(content.text, 'base64').toString('utf8') : content.text;
 }
 
-function fromHar(entry: unknown, index: number): Recorded | string {
-  const { request, response } = isObject(entry) ? entry : {};
+function fromHar(entry: unknown, index: number): Recorded | string | undefined {
+  const { request, response } = isRecord(entry) ? entry : {};
   if (
-    !isObject(request) ||
-    !isObject(response) ||
+    !isRecord(request) ||
+    !isRecord(response) ||
     typeof request.url !== 'string' ||
     !URL.canParse(request.url)
   ) {
     return `log.entries[${index}]: expected a request with a url, and a response`;
   }
+  if (isLost(response.content)) return undefined;
   const url = new URL(request.url);
   const sent = text(request.postData);
   return {
     label: `log.entries[${index}]`,
     method: String(request.method),
     path: url.pathname + url.search,
-    body: sent === '' ? undefined : parse(sent),
+    body: sent === '' ? undefined : parsed(sent),
     reply: {
       kind: 'response',
       status: Number(response.status),
-      headers: lower(pairs(response.headers)),
-      payload: payload(text(response.content)),
+      headers: lowerCase(pairs(response.headers)),
+      payload: payloadOf(text(response.content)),
     },
     allHeaders: true,
   };
@@ -97,24 +67,16 @@ function fromHar(entry: unknown, index: number): Recorded | string {
 
 /** Reads a HAR 1.2 log or a JSON array of exchanges. Throws ConfigError saying what was expected where. */
 export function readRecorded(name: string, content: string): readonly Recorded[] {
-  const document: unknown = parse(content);
-  const log = isObject(document) ? document.log : undefined;
-  const entries = isObject(log) ? log.entries : document;
+  const document: unknown = parsed(content);
+  const log = isRecord(document) ? document.log : undefined;
+  const entries = isRecord(log) ? log.entries : document;
   if (!Array.isArray(entries)) {
     throw new ConfigError([`${name}: expected a HAR 1.2 file (log.entries) or a JSON array of exchanges`]);
   }
   const read = entries.map((entry: unknown, index) =>
-    isObject(log) ? fromHar(entry, index) : fromArray(entry, index),
+    isRecord(log) ? fromHar(entry, index) : fromArray(entry, index),
   );
   const wrong = read.filter((one) => typeof one === 'string');
   if (wrong.length > 0) throw new ConfigError(wrong.slice(0, 5).map((problem) => `${name}: ${problem}`));
-  return read.filter((one) => typeof one !== 'string');
-}
-
-/** The organization-connection objects an answer holds: itself, or each item of a list. */
-export function resources(value: Json): readonly JsonObject[] {
-  const object = isObject(value) ? (value as JsonObject) : undefined;
-  const list = Array.isArray(value) ? value : (object?.connections ?? object?.enabled_connections);
-  if (Array.isArray(list)) return list.filter((item) => isObject(item)) as readonly JsonObject[];
-  return object === undefined ? [] : [object];
+  return read.filter((one) => typeof one === 'object');
 }

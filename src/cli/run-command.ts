@@ -1,4 +1,6 @@
+import { renderAnnotations } from '../report/render-annotations.ts';
 import { renderConsole } from '../report/render-console.ts';
+import { runFormats } from './chosen-formats.ts';
 import { environment } from './env-file.ts';
 import { gate } from './gate.ts';
 import type { Io } from './io.ts';
@@ -10,6 +12,7 @@ import { progress } from './progress.ts';
 /** `patchproof run`: the gate, its verdict, its files. Returns the exit code. */
 export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteStream): Promise<number> {
   const options = gateOptions(raw, environment(io, raw.envFile));
+  const formats = runFormats(raw.report);
   const stopping = (): void => io.err('Interrupted: no more cases are sent; restoring what was changed\n');
   io.signal.addEventListener('abort', stopping, { once: true });
   const out = raw.out ?? 'reports/latest';
@@ -19,7 +22,7 @@ export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteS
     start: () => prepareOutput(io.cwd, out),
     banner: (text) => io.err(`${text}\n`),
     plan: (plan, left) => {
-      output = openOutput(io.cwd, out);
+      output = openOutput(io.cwd, out, formats);
       shown.plan(plan, left);
       if (left !== undefined)
         io.err(`${plan.writes} PATCH and ${plan.reads} reads, about ${duration(left(plan.steps))}\n`);
@@ -30,14 +33,11 @@ export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteS
     },
   });
   shown.done();
-  output?.reports(record, options.strict);
-  io.out(
-    renderConsole(record, {
-      colour: io.colour,
-      strict: options.strict,
-      ...(io.columns === undefined ? {} : { width: io.columns }),
-    }),
-  );
+  const { strict } = options;
+  const shape = { colour: io.colour, ...(io.columns === undefined ? {} : { width: io.columns }) };
+  io.out(renderConsole(record, { strict, ...shape }));
+  if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record, { strict }));
+  await output?.reports(record, strict);
   io.err(`Reports in ${output?.folder}\n`);
   return record.end?.exitCode ?? 2;
 }

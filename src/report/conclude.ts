@@ -32,10 +32,20 @@ export function conclude(
 function violations({ findings, end }: RunRecord, strict: boolean): readonly Statement[] {
   const levels = (['must', 'should'] as const).filter((level) => level === 'must' || strict);
   const broken = levels.flatMap((level) => {
-    const own = findings.filter((finding) => finding.outcome === 'violated' && finding.level === level);
+    const own = findings.filter(
+      (finding) =>
+        finding.outcome === 'violated' && finding.level === level && finding.tolerated === undefined,
+    );
     return own.length > 0 ? [count(own.length, `${level} rule`)] : [];
   });
-  if (broken.length > 0) return [[1, `Does not conform: ${broken.join(' and ')} violated.`]];
+  const stale = end?.baseline?.stale.length ?? 0;
+  const statements: readonly Statement[] = [
+    ...(broken.length > 0 ? [[1, `Does not conform: ${broken.join(' and ')} violated.`] as const] : []),
+    ...(stale > 0
+      ? [[1, `The baseline is stale: ${entries(stale)} of ${end?.baseline?.file} to mend.`] as const]
+      : []),
+  ];
+  if (statements.length > 0) return statements;
   return end?.exitCode === 1 ? [[1, 'Does not conform: the run ended with exit code 1.']] : [];
 }
 
@@ -71,11 +81,20 @@ function conforms(record: RunRecord, counts: Tally): string {
     `${counts.inapplicable} inapplicable`,
     `${counts.violated} violated`,
     ...(counts.deviating > 0 ? [count(counts.deviating, 'deviation')] : []),
+    ...(counts.tolerated > 0 ? [`${counts.tolerated} tolerated`] : []),
     ...(counts.untested > 0 ? [`${counts.untested} untested`] : []),
   ];
   return `Conforms: ${rules.join(', ')} (${writes} PATCH, ${count(reads, 'read')}).`;
 }
 
-function limits({ header }: RunRecord): readonly string[] {
-  return header.only.length === 0 ? [] : [`Only the rules of ${header.only.join(', ')} were run.`];
+function limits({ header, findings, end }: RunRecord): readonly string[] {
+  const tolerated = findings.filter((finding) => finding.tolerated !== undefined).length;
+  const { file = '', unjudged = 0 } = end?.baseline ?? {};
+  return [
+    ...(header.only.length === 0 ? [] : [`Only the rules of ${header.only.join(', ')} were run.`]),
+    ...(tolerated === 0 ? [] : [`${count(tolerated, 'violated rule')} tolerated by ${file}.`]),
+    ...(unjudged === 0 ? [] : [`${entries(unjudged)} of ${file} could not be judged by this run.`]),
+  ];
 }
+
+const entries = (number: number): string => (number === 1 ? '1 entry' : `${number} entries`);

@@ -21,9 +21,21 @@ const ORDER: readonly string[] = [
     'judged',
     'exchanges',
   ],
+  ...['answers', 'cases', 'undecided', 'tolerated', 'reason', 'since', 'expires', 'ticket', 'fresh'],
   ...['violations', 'sent', 'expected', 'actual', 'state', 'before', 'after', 'curl', 'observed'],
   ...['endedAt', 'outcomes', 'upheld', 'violated', 'inconclusive', 'inapplicable', 'untested'],
-  ...['restored', 'unrestored', 'errors', 'exitCode'],
+  ...[
+    'restored',
+    'unrestored',
+    'errors',
+    'baseline',
+    'file',
+    'entries',
+    'unjudged',
+    'stale',
+    'mend',
+    'exitCode',
+  ],
 ];
 const RANKS = new Map(ORDER.map((name, index) => [name, index]));
 

@@ -1,9 +1,11 @@
 import type { Finding, Part, RunRecord } from '../model.ts';
 import type { RenderOptions } from './conclude.ts';
 import { element } from './element.ts';
-import { requestsSent } from './requests-sent.ts';
+import { ruleTime } from './rule-time.ts';
+import { toleratedBecause } from './tolerated-because.ts';
 import { violationBlocks } from './violation-block.ts';
 import { visible } from './visible.ts';
+import { weigh } from './weigh.ts';
 
 export interface TestCase {
   readonly name: string;
@@ -13,41 +15,36 @@ export interface TestCase {
 }
 type Result = Pick<TestCase, 'result' | 'children'>;
 
-/**
- * The findings of a part as JUnit tests. Rules share requests, so a rule has no time of its own: it gets its share
- * of the run's, by how many observations it judged.
- */
+/** The findings of a part as JUnit tests. */
 export function junitCases(record: RunRecord, part: Part, options: RenderOptions): readonly TestCase[] {
-  const judged = record.findings.reduce((sum, finding) => sum + finding.judged, 0);
-  const share = judged === 0 ? 0 : requestsSent(record).took / 1000 / judged;
+  const time = ruleTime(record);
   const own = record.findings.filter((finding) => finding.part === part);
   return own.map((finding) => ({
     name: visible(finding.rule),
-    seconds: share * finding.judged,
+    seconds: time(finding) / 1000,
     ...resultOf(finding, record, options),
   }));
 }
 
-function resultOf(
-  finding: Finding,
-  record: RunRecord,
-  { strict = record.header.strict ?? false }: RenderOptions,
-): Result {
-  const { outcome, level, because } = finding;
-  const reason = { type: outcome, message: because.map((text) => visible(text)).join('; ') || undefined };
-  switch (outcome) {
-    case 'upheld':
+function resultOf(finding: Finding, record: RunRecord, { strict }: RenderOptions): Result {
+  const because = finding.because.map((text) => visible(text)).join('; ');
+  const weight = weigh(finding, record.header, strict);
+  switch (weight) {
+    case 'holds':
       return { result: 'passed', children: observed(finding) };
-    case 'inapplicable':
-      return { result: 'skipped', children: [element('skipped', reason)] };
-    case 'inconclusive':
-      return { result: 'errors', children: [element('error', reason)] };
-    case 'untested':
-      return level === 'must' && record.header.allowUntested !== true
-        ? { result: 'errors', children: [element('error', reason)] }
-        : { result: 'skipped', children: [element('skipped', reason)] };
-    case 'violated':
-      return violated(finding, record, level === 'must' || (level === 'should' && strict));
+    case 'skipped':
+      // Its reason is its text: the schema of Jenkins knows no attributes here.
+      return { result: 'skipped', children: [element('skipped', {}, because)] };
+    case 'doubts':
+      return {
+        result: 'errors',
+        children: [element('error', { type: finding.outcome, message: because || undefined })],
+      };
+    case 'tolerated':
+      return { result: 'skipped', children: [element('skipped', {}, toleratedBecause(finding))] };
+    case 'deviates':
+    case 'fails':
+      return violated(finding, record, weight === 'fails');
   }
 }
 

@@ -5,7 +5,7 @@ export const PAGE_STYLES = `
   --paper: #fdfcfa; --panel: #f5f3ef; --sunk: #efece6; --line: #dfdbd3; --ink: #1c1d20; --soft: #5a5d63;
   --accent: #2747a3; --mark: #ffe7a3; --mark-ink: #3d2e00;
   --upheld: #1f6b3a; --violated: #a8201a; --deviating: #855100; --inconclusive: #6a35a8;
-  --inapplicable: #5a5d63; --untested: #4d5a73;
+  --inapplicable: #5a5d63; --untested: #4d5a73; --tolerated: #6b5a2e;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", sans-serif;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace;
 }
@@ -14,7 +14,7 @@ export const PAGE_STYLES = `
     --paper: #141517; --panel: #1b1c1f; --sunk: #222428; --line: #33363b; --ink: #e8e6e1; --soft: #a3a6ac;
     --accent: #a3b8ff; --mark: #574300; --mark-ink: #ffecb3;
     --upheld: #7bd39a; --violated: #ff938b; --deviating: #f1bd6c; --inconclusive: #cbaaff;
-    --inapplicable: #a3a6ac; --untested: #a9b6cf;
+    --inapplicable: #a3a6ac; --untested: #a9b6cf; --tolerated: #d3c08a;
   }
 }
 *, ::before, ::after { box-sizing: border-box; }
@@ -58,12 +58,14 @@ html:not(.js) .scripted { display: none; }
 .upheld { --tone: var(--upheld); }
 .violated { --tone: var(--violated); }
 .deviating { --tone: var(--deviating); }
+.tolerated { --tone: var(--tolerated); }
 .inconclusive { --tone: var(--inconclusive); }
 .inapplicable { --tone: var(--inapplicable); }
 .untested { --tone: var(--untested); }
 .outcome.upheld::before { border-radius: 50%; background: var(--tone); }
 .outcome.violated::before { background: var(--tone); }
 .outcome.deviating::before { rotate: 45deg; scale: .85; }
+.outcome.tolerated::before { rotate: 45deg; scale: .85; background: linear-gradient(135deg, var(--tone) 50%, transparent 0); }
 .outcome.inconclusive::before { border-radius: 50%; background: linear-gradient(90deg, var(--tone) 50%, transparent 0); }
 .outcome.inapplicable::before { height: 0; border-width: 0 0 2px; translate: 0 -.2rem; }
 .outcome.untested::before { border-radius: 50%; border-width: 1px; }
@@ -89,7 +91,7 @@ button:hover, select:hover, input:hover { border-color: var(--accent); }
   :root {
     --paper: #fff; --panel: #fff; --sunk: #fff; --line: #bbb; --ink: #000; --soft: #444; --accent: #000;
     --mark: #ffe7a3; --mark-ink: #000; --upheld: #1f6b3a; --violated: #a8201a; --deviating: #855100;
-    --inconclusive: #6a35a8; --inapplicable: #444; --untested: #444;
+    --inconclusive: #6a35a8; --inapplicable: #444; --untested: #444; --tolerated: #6b5a2e;
   }
   :root { font-size: 81.25%; }
   body { max-width: none; padding: 0; }

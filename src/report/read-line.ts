@@ -77,6 +77,10 @@ const violation = object(
   { state: text, before: text, after: text },
 );
 
+const answer = object({ expected: text, actual: text, cases: list(text) });
+const tolerance = object({ reason: text, since: text, expires: text }, { ticket: text });
+const stale = object({ rule: text, because: text, mend: text });
+
 const finding = object(
   {
     kind: choice('finding'),
@@ -93,28 +97,35 @@ const finding = object(
   },
   {
     exchanges: list(number),
+    answers: list(answer),
+    undecided: list(text),
+    tolerated: list(tolerance),
+    fresh: list(text),
     stability: choice('stable', 'intermittent', 'eventually consistent', 'unconfirmed'),
     windowMs: number,
     shrunk: object({ steps: list(text), requests: number }),
   },
 );
 
-const end = object({
-  kind: choice('end'),
-  endedAt: text,
-  sent: object({ writes: number, reads: number }),
-  outcomes: object({
-    untested: number,
-    inapplicable: number,
-    upheld: number,
-    inconclusive: number,
-    violated: number,
-  }),
-  restored: flag,
-  unrestored: list(text),
-  errors: list(text),
-  exitCode: choice(0, 1, 2),
-});
+const end = object(
+  {
+    kind: choice('end'),
+    endedAt: text,
+    sent: object({ writes: number, reads: number }),
+    outcomes: object({
+      untested: number,
+      inapplicable: number,
+      upheld: number,
+      inconclusive: number,
+      violated: number,
+    }),
+    restored: flag,
+    unrestored: list(text),
+    errors: list(text),
+    exitCode: choice(0, 1, 2),
+  },
+  { baseline: object({ file: text, entries: number, unjudged: number, stale: list(stale) }) },
+);
 
 const record: Reader<RecordLine> = variant({ run, exchange, finding, end });
 

@@ -1,10 +1,12 @@
 import type { Finding, Outcome, RunRecord } from '../model.ts';
 import { conclude, type RenderOptions } from './conclude.ts';
+import { baselineSections } from './console-baseline.ts';
 import { count } from './count.ts';
+import { withoutCommands } from './escape-command.ts';
 import { groupReasons } from './group-reasons.ts';
 import { coloured, type Paint, plain } from './paint.ts';
 import { requestsSent } from './requests-sent.ts';
-import { COLUMNS, tallyByPart } from './tally.ts';
+import { columnsOf, tallyByPart } from './tally.ts';
 import { violationBlocks } from './violation-block.ts';
 import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
@@ -21,6 +23,7 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions): strin
   const blocks = [
     identity(record, paint),
     ...violated(record, paint, options.width),
+    ...baselineSections(record, { paint, width: options.width }),
     ...(['inconclusive', 'inapplicable', 'untested'] as const).map((outcome) =>
       reasons(record.findings, outcome, paint, options.width),
     ),
@@ -29,12 +32,7 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions): strin
     facts(record, paint),
     verdict(record, options, paint),
   ];
-  return inert(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
-}
-
-/** CI systems read commands from lines that begin with `::` or `##`; none may come from a record. */
-function inert(text: string): string {
-  return text.replace(/^ *(?=::|##)/gm, '$&\\');
+  return withoutCommands(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
 }
 
 function identity({ header }: RunRecord, paint: Paint): string {
@@ -49,7 +47,9 @@ function violated(
   paint: Paint,
   width: number | undefined,
 ): readonly string[] {
-  const broken = findings.filter(({ outcome }) => outcome === 'violated');
+  const broken = findings.filter(
+    ({ outcome, tolerated }) => outcome === 'violated' && tolerated === undefined,
+  );
   const must = broken.filter(({ level }) => level === 'must');
   const other = broken.filter(({ level }) => level !== 'must');
   return [...must, ...other].flatMap((finding) => violationBlocks(header, finding, { paint, width }));
@@ -87,9 +87,10 @@ function section(title: string, rules: number, lines: readonly string[], paint: 
 
 function table(findings: readonly Finding[], paint: Paint): string {
   if (findings.length === 0) return '';
-  const head = paint.dim(`${' '.repeat(13)}${COLUMNS.map((name) => `  ${name}`).join('')}`);
+  const columns = columnsOf(findings);
+  const head = paint.dim(`${' '.repeat(13)}${columns.map((name) => `  ${name}`).join('')}`);
   const rows = tallyByPart(findings).map(([name, counts]) =>
-    [name.padEnd(13), ...COLUMNS.map((column) => String(counts[column]).padStart(column.length + 2))].join(
+    [name.padEnd(13), ...columns.map((column) => String(counts[column]).padStart(column.length + 2))].join(
       '',
     ),
   );

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../model.ts';
 import { conclude, type RenderOptions } from './conclude.ts';
+import { baseline } from './html/baseline.ts';
 import { counts } from './html/counts.ts';
 import { DETAILS, type Detail, type Shown } from './html/detail.ts';
 import { explored } from './html/explored.ts';
@@ -58,6 +59,7 @@ function sections(shown: Shown, options: RenderOptions, shortened: boolean): rea
     ...(shortened ? [notice(shown.detail)] : []),
     legend(),
     counts(record),
+    baseline(record),
     rules(shown),
     reasons(record),
     explored(record),

@@ -1,8 +1,9 @@
 import type { RunRecord } from '../model.ts';
-import { conclude, type RenderOptions } from './conclude.ts';
+import type { RenderOptions } from './conclude.ts';
 import { element } from './element.ts';
 import { junitCases, type TestCase } from './junit-cases.ts';
 import { PARTS } from './tally.ts';
+import { untold } from './untold.ts';
 import { visible } from './visible.ts';
 
 interface Suite {
@@ -16,38 +17,32 @@ interface Suite {
  */
 export function renderJUnit(record: RunRecord, options: RenderOptions = {}): string {
   const parts = PARTS.map((name): Suite => ({ name, cases: junitCases(record, name, options) }));
-  const run = runCases(
-    record,
-    parts.flatMap(({ cases }) => cases),
-    options,
-  );
-  const suites = [...parts, { name: 'run', cases: run }].filter(({ cases }) => cases.length > 0);
+  const suites = [
+    ...parts,
+    { name: 'baseline', cases: staleCases(record) },
+    { name: 'run', cases: runCase(record, options) },
+  ].filter(({ cases }) => cases.length > 0);
   const { tests, failures, errors, time } = totals(suites.flatMap(({ cases }) => cases));
   const children = suites.map((suite) => suiteElement(suite, record));
   const root = element('testsuites', { name: 'patchproof', tests, failures, errors, time }, children);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
 }
 
-/** What no rule can carry: a run that was cut off, broke or left a trace must not look like a passed one. */
-function runCases(
-  record: RunRecord,
-  judged: readonly TestCase[],
-  options: RenderOptions,
-): readonly TestCase[] {
-  const { exitCode, sentence, notes } = conclude(record, options);
-  const { end, findings } = record;
-  const whole = end?.restored && end.errors.length === 0 && findings.length > 0;
-  const told = judged.some(({ result }) => result === 'failures' || result === 'errors');
-  if (whole && (exitCode === 0 || told)) return [];
-  const message = [sentence, ...notes].map((text) => visible(text)).join(' ');
-  return [
-    {
-      name: 'run.complete',
-      result: 'errors',
-      seconds: 0,
-      children: [element('error', { type: 'run', message })],
-    },
-  ];
+/** A failed test for each entry of the baseline that is to be mended. */
+function staleCases({ end }: RunRecord): readonly TestCase[] {
+  return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => {
+    const text = `\n${visible(because)}\nmend: ${visible(mend, Number.POSITIVE_INFINITY)}\n`;
+    const failure = element('failure', { type: 'stale', message: visible(because) }, text);
+    return { name: visible(rule), result: 'failures', seconds: 0, children: [failure] };
+  });
+}
+
+/** A test of its own for what no rule can say. */
+function runCase(record: RunRecord, options: RenderOptions): readonly TestCase[] {
+  const message = untold(record, options, ['fails', 'doubts']);
+  if (message === undefined) return [];
+  const children = [element('error', { type: 'run', message })];
+  return [{ name: 'run.complete', result: 'errors', seconds: 0, children }];
 }
 
 function suiteElement({ name, cases }: Suite, { header }: RunRecord): string {

@@ -1,41 +1,71 @@
 import type { Finding, RunRecord } from '../model.ts';
-import { conclude, type RenderOptions } from './conclude.ts';
+import { conclude } from './conclude.ts';
 import { count } from './count.ts';
-import { escapeHtml, escapeMarkdown } from './escape-html.ts';
+import { escapeMarkdown } from './escape-html.ts';
+import type { FormatOptions } from './formats.ts';
 import { groupReasons } from './group-reasons.ts';
+import { code, codes, folded, list, texts } from './markdown-list.ts';
+import { markdownNews } from './markdown-news.ts';
+import { markdownViolations } from './markdown-violations.ts';
+import { newsOf } from './news-of.ts';
 import { requestsSent } from './requests-sent.ts';
-import { COLUMNS, tallyByPart } from './tally.ts';
+import { columnsOf, tallyByPart } from './tally.ts';
 import { upTo } from './up-to.ts';
-import { violationBlocks } from './violation-block.ts';
 
-/** A pull-request comment may hold 65,536 characters: so many for violations, for each fold, for each line of one. */
-const VIOLATIONS_LIMIT = 40_000;
-const FOLD_LIMIT = 5000;
-const LINE_LIMIT = 1000;
+/** What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than that. */
+export const COMMENT_LIMIT = 65_536;
+/** Kept for the sentence that says what was cut. */
+const RESERVE = 1500;
 
-/** A record as a pull-request comment: the verdict, counts, violations; the rest is folded. */
-export function renderMarkdown(record: RunRecord, options: RenderOptions = {}): string {
+/** A record as a pull-request comment: the verdict, violations, what is new, counts; details are folded. */
+export function renderMarkdown(record: RunRecord, options: FormatOptions = {}): string {
   const { exitCode, sentence, notes } = conclude(record, options);
   const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
+  const head = [`### ${sign} ${escapeMarkdown(sentence)}`, list(notes.map(escapeMarkdown)), facts(record)];
+  const foot = [...markdownNews(options.news ?? newsOf(record)), table(record.findings)];
+  const origin = provenance(record);
+  const room = COMMENT_LIMIT - RESERVE - join([...head, ...foot, origin]).length;
+  const broken = fill(markdownViolations(record), room);
+  const details = fill(folds(record), room - join(broken.shown).length);
   const blocks = [
-    `### ${sign} ${escapeMarkdown(sentence)}`,
-    list(notes.map(escapeMarkdown)),
-    facts(record),
-    table(record.findings),
-    violations(record),
-    ...(['inconclusive', 'inapplicable', 'untested'] as const).map((outcome) => {
-      const rules = record.findings.filter((finding) => finding.outcome === outcome).length;
-      const reasons = groupReasons(record.findings, outcome);
-      return folded(
-        outcome,
-        rules,
-        reasons.map(({ reason, rules }) => `${escapeMarkdown(reason)}: ${codes(rules)}`),
-      );
-    }),
-    explored(record.findings),
-    provenance(record),
+    ...head,
+    cut(broken.left, details.left),
+    broken.shown.length === 0 ? '' : '#### Violations',
+    ...broken.shown,
+    ...foot,
+    ...details.shown,
+    origin,
   ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+  return `${join(blocks)}\n`;
+}
+
+type Named = readonly [name: string, block: string];
+
+/** The first blocks that fit, and the names of the others. */
+function fill(
+  blocks: readonly Named[],
+  room: number,
+): { readonly shown: readonly string[]; readonly left: readonly string[] } {
+  const [, left] = upTo(
+    blocks.map(([, block]) => `${block}\n\n`),
+    room,
+  );
+  const end = blocks.length - left;
+  return {
+    shown: blocks.slice(0, end).map(([, block]) => block),
+    left: blocks.slice(end).map(([name]) => name),
+  };
+}
+
+/** Says what was left out, and where it is. */
+function cut(rules: readonly string[], sections: readonly string[]): string {
+  const parts = [
+    ...(rules.length === 0 ? [] : [`${count(rules.length, 'broken rule')} (${codes(rules)})`]),
+    ...(sections.length === 0 ? [] : [`what is ${sections.join(', ')}`]),
+  ];
+  return parts.length === 0
+    ? ''
+    : `**Cut to fit a comment.** Left out: ${parts.join(', and ')}. The record has everything.`;
 }
 
 function facts(record: RunRecord): string {
@@ -47,45 +77,26 @@ function facts(record: RunRecord): string {
 
 function table(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
+  const columns = columnsOf(findings);
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rows = tallyByPart(findings).map(([name, counts]) =>
-    row([name, ...COLUMNS.map((column) => String(counts[column]))]),
+    row([name, ...columns.map((column) => String(counts[column]))]),
   );
-  return [row(['part', ...COLUMNS]), row(['---', ...COLUMNS.map(() => '---:')]), ...rows].join('\n');
+  return [row(['part', ...columns]), row(['---', ...columns.map(() => '---:')]), ...rows].join('\n');
 }
 
-function violations({ header, findings }: RunRecord): string {
-  const broken = findings.filter(({ outcome }) => outcome === 'violated');
-  if (broken.length === 0) return '';
-  const sorted = [...broken.filter(isMust), ...broken.filter((finding) => !isMust(finding))];
-  const blocks = sorted.map((finding) =>
-    violationBlocks(header, finding)
-      .map((text) => `<pre>\n${escapeHtml(text)}\n</pre>`)
-      .join('\n\n'),
-  );
-  const [shown, left] = upTo(blocks, VIOLATIONS_LIMIT);
-  const more =
-    left > 0
-      ? [`and ${count(left, 'more rule')}: ${codes(sorted.slice(-left).map(({ rule }) => rule))}`]
-      : [];
-  return ['#### Violations', ...shown, ...more].join('\n\n');
-}
-
-function isMust({ level }: Finding): boolean {
-  return level === 'must';
-}
-
-function explored(findings: readonly Finding[]): string {
+function folds({ findings }: RunRecord): readonly Named[] {
+  const reasons = (['inconclusive', 'inapplicable', 'untested'] as const).map((outcome): Named => {
+    const rules = findings.filter((finding) => finding.outcome === outcome).length;
+    const lines = groupReasons(findings, outcome).map(
+      ({ reason, rules: ids }) => `${escapeMarkdown(reason)}: ${codes(ids)}`,
+    );
+    return [outcome, folded(outcome, rules, lines)];
+  });
   const seen = findings.filter(({ observed }) => observed.length > 0);
-  const lines = seen.map(
-    ({ rule, observed }) => `${code(rule)}: ${some(observed.map(escapeMarkdown), LINE_LIMIT).join('; ')}`,
-  );
-  return folded('explored', seen.length, lines);
-}
-
-function folded(title: string, rules: number, lines: readonly string[]): string {
-  if (lines.length === 0) return '';
-  return `<details><summary>${title} · ${count(rules, 'rule')}</summary>\n\n${list(lines)}\n\n</details>`;
+  const lines = seen.map(({ rule, observed }) => `${code(rule)}: ${texts(observed)}`);
+  const explored: Named = ['explored', folded('explored', seen.length, lines)];
+  return [...reasons, explored].filter(([, block]) => block !== '');
 }
 
 function provenance({ header }: RunRecord): string {
@@ -93,22 +104,4 @@ function provenance({ header }: RunRecord): string {
   return `<sub>requests ${escapeMarkdown(requestHash)} · contract ${escapeMarkdown(contract.hash)} · seed ${seed}</sub>`;
 }
 
-function list(lines: readonly string[]): string {
-  return some(lines, FOLD_LIMIT)
-    .map((line) => `- ${line}`)
-    .join('\n');
-}
-
-function codes(rules: readonly string[]): string {
-  return some(rules.map(code), LINE_LIMIT).join(', ');
-}
-
-function some(texts: readonly string[], limit: number): readonly string[] {
-  const [shown, left] = upTo(texts, limit);
-  return left === 0 ? shown : [...shown, `and ${left} more`];
-}
-
-/** A rule id; anything that does not look like one is escaped. */
-function code(rule: string): string {
-  return /^[\w.*-]+$/.test(rule) ? `\`${rule}\`` : escapeMarkdown(rule);
-}
+const join = (blocks: readonly string[]): string => blocks.filter((block) => block !== '').join('\n\n');

@@ -10,14 +10,24 @@ export const COLUMNS = [
   'upheld',
   'violated',
   'deviating',
+  'tolerated',
   'inconclusive',
   'inapplicable',
   'untested',
 ] as const;
 
+/** The columns of a table: what is tolerated has one only where something is. */
+export function columnsOf(findings: readonly Finding[]): readonly (typeof COLUMNS)[number][] {
+  const some = findings.some((finding) => outcomeWord(finding) === 'tolerated');
+  return COLUMNS.filter((column) => column !== 'tolerated' || some);
+}
+
 /** How many rules ended how. */
 export function tally(findings: readonly Finding[]): Tally {
-  const counts = { upheld: 0, violated: 0, deviating: 0, inconclusive: 0, inapplicable: 0, untested: 0 };
+  const counts = {
+    ...{ upheld: 0, violated: 0, deviating: 0, tolerated: 0 },
+    ...{ inconclusive: 0, inapplicable: 0, untested: 0 },
+  };
   for (const finding of findings) counts[outcomeWord(finding)] += 1;
   return counts;
 }

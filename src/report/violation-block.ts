@@ -23,16 +23,30 @@ export function violationBlocks(
   finding: Finding,
   style: BlockStyle = { paint: plain },
 ): readonly string[] {
-  const blocks = finding.violations
-    .slice(0, SHOWN)
-    .map((violation) => block(header, finding, violation, style));
+  const [violations, known] = byNews(finding);
+  const blocks = violations.slice(0, SHOWN).map((violation) => block(header, finding, violation, style));
   if (finding.shrunk !== undefined) blocks.push(shrunken(finding.shrunk, style));
-  const rest = finding.violations.slice(SHOWN).map((violation) => violation.case);
+  const rest = violations.slice(SHOWN).map((violation) => violation.case);
   if (rest.length > 0)
     blocks.push(
       wrap(`${INDENT}and ${count(rest.length, 'more case')}: ${visible(rest.join(', '))}`, style.width, 4),
     );
+  if (known.length > 0) {
+    const cases = known.map((violation) => violation.case).join(', ');
+    blocks.push(wrap(`${INDENT}as the baseline has it: ${visible(cases)}`, style.width, 4));
+  }
   return blocks.length > 0 ? blocks : [heading(finding, style)];
+}
+
+/** The violations to show, and those that the baseline has: all are shown where what is new is not among them. */
+function byNews({
+  violations,
+  fresh = [],
+}: Finding): readonly [shown: readonly Violation[], known: readonly Violation[]] {
+  const isFresh = (violation: Violation): boolean => fresh.includes(violation.case);
+  return violations.some(isFresh)
+    ? [violations.filter(isFresh), violations.filter((violation) => !isFresh(violation))]
+    : [violations, []];
 }
 
 function shrunken({ steps, requests }: NonNullable<Finding['shrunk']>, { width }: BlockStyle): string {
@@ -61,10 +75,11 @@ function heading(finding: Finding, { paint, width }: BlockStyle): string {
   return `${title}\n${wrap(INDENT + visible(finding.statement), width, INDENT.length)}`;
 }
 
-/** Said of a violation that did not simply happen again. */
-function settled({ stability, windowMs }: Finding): string {
-  if (stability === undefined || stability === 'stable') return '';
-  return ` · ${stability}${windowMs === undefined ? '' : ` within ${windowMs} ms`}`;
+/** Said of a violation that did not simply happen again, or that the baseline has otherwise. */
+function settled({ stability, windowMs, fresh }: Finding): string {
+  const news = fresh === undefined ? '' : ` · ${count(fresh.length, 'case')} not in the baseline`;
+  if (stability === undefined || stability === 'stable') return news;
+  return ` · ${stability}${windowMs === undefined ? '' : ` within ${windowMs} ms`}${news}`;
 }
 
 /** Those that are copied are never wrapped. */

@@ -9,7 +9,12 @@ const SHORT_ESCAPES = new Map([
 /** A text of unknown origin on one line, safe to print: what cannot be seen is shown as an escape. */
 export function visible(text: string, limit = 700): string {
   const shown = text.length > limit ? `${text.slice(0, limit)}…(${text.length} characters)` : text;
-  return shown.replace(UNPRINTABLE, (character) => SHORT_ESCAPES.get(character) ?? unicode(character));
+  return showUnprintable(shown);
+}
+
+/** What cannot be seen as an escape, in JSON's spelling: what is JSON stays the same value. */
+export function showUnprintable(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => SHORT_ESCAPES.get(character) ?? unicode(character));
 }
 
 function unicode(character: string): string {

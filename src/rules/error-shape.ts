@@ -66,11 +66,3 @@ export function offender({ case: { aim, edges, request } }: Observation): string
   if (aim.fault.keyword !== 'additionalProperties' || request.body?.kind !== 'json') return undefined;
   return edges[0]?.value === 'unknown' ? 'unexpected_member' : undefined;
 }
-
-/** A message without the values and names that differ from case to case. */
-export const gist = (message: string): string =>
-  message
-    .replace(/' on property .*$/s, "' on property …")
-    .replace(/type [\w,]+/g, 'type …')
-    .replace(/\d+/g, 'N')
-    .replace(/(No enum match for|not allowed|pattern .*?): .*?'/gs, "$1: …'");

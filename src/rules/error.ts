@@ -1,7 +1,8 @@
 import type { Contract } from '../contract/index.ts';
+import { gist } from '../gist.ts';
 import type { Case, Json, Response, Rule } from '../model.ts';
 import { judgeRejected } from './accept-reject.ts';
-import { error, errorBody, family, gist, offender, reasons } from './error-shape.ts';
+import { error, errorBody, family, offender, reasons } from './error-shape.ts';
 import { givesAway } from './internals.ts';
 import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
 import { describe, inapplicable, inconclusive, objectOf, observed, pass, violation } from './oracle.ts';

@@ -2,7 +2,13 @@ import type { Case, Finding } from '../model.ts';
 import type { Judgements } from './confirm.ts';
 import type { Plan } from './plan.ts';
 import type { Session } from './session.ts';
-import { conclude, type Present } from './verify.ts';
+import { conclude, type Present, type Sign } from './verify.ts';
+
+/** How findings are told. */
+export interface Told {
+  readonly present: Present;
+  readonly sign?: Sign | undefined;
+}
 
 /** How often each case stands in a list. */
 function counted(list: readonly Case[]): ReadonlyMap<string, number> {
@@ -16,7 +22,7 @@ export function conclusions(
   planned: Plan,
   { exchanges, skipped }: Pick<Session, 'exchanges' | 'skipped'>,
   judged: Judgements,
-  present: Present,
+  { present, sign }: Told,
   cut?: string,
 ): readonly Finding[] {
   const sent = counted(exchanges.map((exchange) => exchange.case));
@@ -33,6 +39,6 @@ export function conclusions(
       cut: waiting,
       unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons,
     };
-    return conclude(rule, judged.get(rule) ?? [], coverage, present);
+    return conclude(rule, judged.get(rule) ?? [], coverage, present, sign);
   });
 }

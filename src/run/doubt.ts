@@ -45,7 +45,7 @@ function reasonToDoubt({ rule, stability }: Finding, circumstances: Circumstance
 export function doubt(finding: Finding, circumstances: Circumstances): Finding {
   const reason = reasonToDoubt(finding, circumstances);
   if (reason === undefined) return finding;
-  const { stability: _, shrunk: __, violations, ...rest } = finding;
+  const { stability: _, shrunk: __, answers: ___, undecided: ____, violations, ...rest } = finding;
   const [first] = violations;
   const what = first === undefined ? '' : `: ${first.actual}`;
   return { ...rest, outcome: 'inconclusive', violations: [], because: [`${reason}${what}`] };

@@ -1,4 +1,12 @@
-import type { Finding, RecordedExchange, RecordLine, Violation } from '../model.ts';
+import type {
+  Deviation,
+  Finding,
+  RecordedExchange,
+  RecordLine,
+  StaleEntry,
+  Tolerance,
+  Violation,
+} from '../model.ts';
 
 type Redact = (text: string) => string;
 
@@ -31,11 +39,27 @@ const violation = (one: Violation, redact: Redact): Violation => ({
   curl: redact(one.curl),
 });
 
+const answer = (one: Deviation, redact: Redact): Deviation => ({
+  ...one,
+  expected: redact(one.expected),
+  actual: redact(one.actual),
+});
+
+const tolerance = (one: Tolerance, redact: Redact): Tolerance => ({
+  ...one,
+  reason: redact(one.reason),
+  ...(one.ticket === undefined ? {} : { ticket: redact(one.ticket) }),
+});
+
+const stale = (one: StaleEntry, redact: Redact): StaleEntry => ({ ...one, because: redact(one.because) });
+
 const finding = <Given extends Finding>(line: Given, redact: Redact): Given => ({
   ...line,
   because: line.because.map(redact),
   observed: line.observed.map(redact),
   violations: line.violations.map((one) => violation(one, redact)),
+  ...(line.tolerated === undefined ? {} : { tolerated: line.tolerated.map((one) => tolerance(one, redact)) }),
+  ...(line.answers === undefined ? {} : { answers: line.answers.map((one) => answer(one, redact)) }),
   ...(line.shrunk === undefined ? {} : { shrunk: { ...line.shrunk, steps: line.shrunk.steps.map(redact) } }),
 });
 
@@ -59,6 +83,13 @@ export function redactLine(line: RecordLine, redact: Redact): RecordLine {
     case 'finding':
       return finding(line, redact);
     case 'end':
-      return { ...line, unrestored: line.unrestored.map(redact), errors: line.errors.map(redact) };
+      return {
+        ...line,
+        unrestored: line.unrestored.map(redact),
+        errors: line.errors.map(redact),
+        ...(line.baseline === undefined
+          ? {}
+          : { baseline: { ...line.baseline, stale: line.baseline.stale.map((one) => stale(one, redact)) } }),
+      };
   }
 }

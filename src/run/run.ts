@@ -16,7 +16,7 @@ import { shrink } from './shrink.ts';
 import type { Situation } from './situation.ts';
 import { type Found, situationOf, survey } from './survey.ts';
 import { unkeepable, unsettable } from './unsettable.ts';
-import { judge, type Present } from './verify.ts';
+import { judge, type Present, type Sign } from './verify.ts';
 
 export interface RunInput {
   /** The selection, in reading order. */
@@ -27,6 +27,7 @@ export interface RunInput {
   /** Makes the cases for a connection of a strategy, when it is not the generator that does. */
   readonly suite?: (strategy: string) => Suite;
   readonly present: Present;
+  readonly sign?: Sign;
   /** Views known to be out of reach before anything is sent, and why. */
   readonly unreadable?: Situation['unreadable'];
   /** Shows one step of a counterexample. */
@@ -103,7 +104,7 @@ function blind(input: RunInput, session: Session, surroundings: Surroundings, be
   input.onPlan(planned, []);
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
   const judged = judgements(planned, session, surroundings, new Map());
-  const findings = conclusions(planned, session, judged, input.present).map(
+  const findings = conclusions(planned, session, judged, input).map(
     (finding): Finding =>
       finding.outcome === 'violated' ? finding : { ...finding, outcome: 'inconclusive', because: [reason] },
   );
@@ -197,12 +198,11 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     exchanges: session.exchanges,
     gone: seen.cut?.gone === true,
   };
-  const findings = conclusions(planned, session, seen.judged, input.present, seen.cut?.because).map(
-    (finding) =>
-      doubt(
-        { ...finding, ...seen.confirmed.get(finding.rule), ...shown(seen.shrunk.get(finding.rule), input) },
-        circumstances,
-      ),
+  const findings = conclusions(planned, session, seen.judged, input, seen.cut?.because).map((finding) =>
+    doubt(
+      { ...finding, ...seen.confirmed.get(finding.rule), ...shown(seen.shrunk.get(finding.rule), input) },
+      circumstances,
+    ),
   );
   return { plan: planned, findings, unrestored, errors: session.errors, counterexamples: seen.shrunk };
 }

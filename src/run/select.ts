@@ -46,10 +46,10 @@ export function nearest(wanted: string, names: readonly string[]): readonly stri
 }
 
 /** The rules any selector matches, in reading order; all of them when there is no selector. */
-export function select(
-  rules: readonly Rule[],
+export function select<Named extends Pick<Rule, 'id'>>(
+  rules: readonly Named[],
   selectors: readonly string[],
-): { readonly rules: readonly Rule[]; readonly unmatched: readonly Unmatched[] } {
+): { readonly rules: readonly Named[]; readonly unmatched: readonly Unmatched[] } {
   if (selectors.length === 0) return { rules, unmatched: [] };
   const matchers = selectors.map(matcher);
   const ids = rules.map(({ id }) => id);

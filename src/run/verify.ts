@@ -1,4 +1,4 @@
-import type { Finding, Observation, Outcome, Rule, Verdict, Violation } from '../model.ts';
+import type { Deviation, Finding, Observation, Outcome, Rule, Verdict, Violation } from '../model.ts';
 import { fold, outcomeOf } from './fold.ts';
 
 /** How many violations of one rule are kept; the rest look alike. */
@@ -48,12 +48,27 @@ function outcome(rule: Rule, judged: readonly Judged[], { cut }: Coverage): Outc
   return open && !whole ? 'untested' : folded;
 }
 
+/** What a violated rule keeps for runs to be compared: how it was broken, and which cases did not tell. */
+function comparable(
+  rule: Rule,
+  judged: readonly Judged[],
+  sign: Sign,
+): Pick<Finding, 'answers' | 'undecided'> {
+  const open = judged.filter(({ verdict }) => verdict.kind === 'inconclusive');
+  const undecided = [...new Set(open.map(({ observation }) => observation.case.id))];
+  return { answers: sign(rule, judged), ...(undecided.length === 0 ? {} : { undecided }) };
+}
+
+/** Tells every way in which a rule was broken. */
+export type Sign = (rule: Rule, judged: readonly Judged[]) => readonly Deviation[];
+
 /** Folds a rule's verdicts into its finding. */
 export function conclude(
   rule: Rule,
   judged: readonly Judged[],
   coverage: Coverage,
   present: Present,
+  sign?: Sign,
 ): Finding {
   const folded = outcome(rule, judged, coverage);
   const reasons = judged.flatMap(({ verdict }) =>
@@ -79,6 +94,7 @@ export function conclude(
     judged: decided.length,
     exchanges: decided.map(({ observation }) => observation.n),
     violations: violations.slice(0, kept),
+    ...(folded === 'violated' && sign !== undefined ? comparable(rule, judged, sign) : {}),
     observed: byFrequency(
       judged.flatMap(({ verdict }) => (verdict.kind === 'observed' ? [verdict.answer] : [])),
     ),

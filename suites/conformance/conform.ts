@@ -1,5 +1,6 @@
 import { beforeAll, inject, type TestContext, test } from 'vitest';
 import type { Finding, Part } from '../../src/model.ts';
+import { toleratedBecause } from '../../src/report/tolerated-because.ts';
 import { violationBlocks } from '../../src/report/violation-block.ts';
 import type { Verdicts } from './verdicts.ts';
 
@@ -20,6 +21,10 @@ function open({ rule, level, statement, outcome, because: reasons }: Finding): E
 
 async function violated(finding: Finding, { header, strict }: Verdicts, context: TestContext): Promise<void> {
   const text = header === undefined ? finding.rule : violationBlocks(header, finding).join('\n\n');
+  if (finding.tolerated !== undefined) {
+    await context.annotate(`${toleratedBecause(finding)}\n${text}`, 'notice');
+    return;
+  }
   if (finding.level === 'must' || strict) throw failure(text);
   console.warn(text);
   await context.annotate(text, 'warning');

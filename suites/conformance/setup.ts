@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { TestProject, TestSpecification } from 'vitest/node';
+import { runFormats } from '../../src/cli/chosen-formats.ts';
 import { type GateOptions, gate } from '../../src/cli/gate.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { gateOptions } from '../../src/cli/options.ts';
@@ -9,6 +10,7 @@ import { progress } from '../../src/cli/progress.ts';
 import { contract, revisions } from '../../src/contract/index.ts';
 import { ConfigError } from '../../src/errors.ts';
 import type { Rule, RunRecord } from '../../src/model.ts';
+import { newsOf } from '../../src/report/news-of.ts';
 import { rules } from '../../src/rules/index.ts';
 import { Unreachable } from '../../src/target/unreachable.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -82,7 +84,7 @@ async function run(project: TestProject, options: GateOptions, io: Io): Promise<
   const record = await gate(options, io, {
     banner: (text) => project.vitest.logger.log(text),
     plan: (plan) => {
-      output = openOutput(io.cwd, 'reports/latest');
+      output = openOutput(io.cwd, 'reports/latest', runFormats());
       shown.plan(plan);
     },
     line: (line) => {
@@ -91,7 +93,7 @@ async function run(project: TestProject, options: GateOptions, io: Io): Promise<
     },
   });
   shown.done();
-  output?.reports(record, options.strict);
+  await output?.reports(record, options.strict);
   return record;
 }
 
@@ -120,7 +122,9 @@ async function verdicts(project: TestProject, specs?: readonly TestSpecification
     const { header, findings, end } = record;
     const unrestored = (end?.unrestored ?? []).map((line) => `Not restored: ${line}`);
     const errors = (end?.errors ?? []).map((line) => `Harness error: ${line}`);
-    return { ...told(), strict: options.strict, header, findings, troubles: [...errors, ...unrestored] };
+    const stale = newsOf(record)?.stale.map((line) => `Stale in the baseline: ${line}`) ?? [];
+    const troubles = [...errors, ...unrestored, ...stale];
+    return { ...told(), strict: options.strict, header, findings, troubles };
   } catch (error) {
     return { ...told(), troubles: explain(error).map((problem) => `patchproof: ${problem}`) };
   }

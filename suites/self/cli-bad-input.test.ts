@@ -1,7 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configured, emptyFolder, expectDiscreet, patchproof, secret, silence } from './cli-launch.ts';
+import {
+  configured,
+  emptyFolder,
+  expectDiscreet,
+  launch,
+  patchproof,
+  secret,
+  silence,
+} from './cli-launch.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -159,4 +167,10 @@ describe('an env file that cannot be read', () => {
     expectDiscreet(ended);
     expect(nobody.connections()).toBe(0);
   });
+});
+
+it('says nothing when nobody reads what it prints', async () => {
+  const { child, ended } = launch(['rules']);
+  child.stdout?.destroy();
+  expect(await ended).toMatchObject({ code: 0, err: '' });
 });

@@ -36,7 +36,7 @@ const filesIn = (folder: string): readonly string[] =>
 const all = ['src', 'fixtures'].flatMap(filesIn).flatMap(importsOf);
 
 /** What any room may import: the nouns, and the errors, elision and redaction that go with them. */
-const nouns = /^src\/(model|errors|elide|redact)\.ts$/;
+const nouns = /^src\/(model|errors|elide|redact|gist|steady|pairs|judged-cases)\.ts$/;
 
 interface Room {
   readonly name: string;
@@ -57,7 +57,11 @@ const keepsake = /^src\/target\/(journal|lock|state)\.ts$/;
 /** The table of the house, row by row. */
 const rooms: readonly Room[] = [
   { name: 'the model', holds: /^src\/model\.ts$/, may: [] },
-  { name: 'what goes with the model', holds: /^src\/(errors|elide|redact)\.ts$/, may: [nouns] },
+  {
+    name: 'what goes with the model',
+    holds: /^src\/(errors|elide|redact|gist|steady|pairs|judged-cases)\.ts$/,
+    may: [nouns],
+  },
   { name: 'the contract', holds: contract, may: [nouns, contract, /^ajv(-formats|\/|$)/, /^schemas\//] },
   {
     name: 'generation',
@@ -89,6 +93,16 @@ const rooms: readonly Room[] = [
     may: [/^node:crypto$/],
   },
   { name: 'the reports', holds: /^src\/report\/(?!digest\.ts)/, may: [nouns, /^src\/report\//] },
+  {
+    name: 'the library',
+    holds: /^src\/library\/(?!vitest\.ts)/,
+    may: [nouns, contract, generate, /^src\/rules\//, /^src\/library\//],
+  },
+  {
+    name: 'the matchers of the library',
+    holds: /^src\/library\/vitest\.ts$/,
+    may: [nouns, contract, /^src\/library\//, /^vitest$/],
+  },
   {
     name: 'the command line',
     holds: /^src\/cli\//,

@@ -56,6 +56,8 @@ describe('a line of a record', () => {
       'unrestored',
       'errors',
       'unsettable',
+      'reason',
+      'ticket',
     ];
     const plant = (_: string, value: unknown): unknown =>
       typeof value === 'object' && value !== null && !Array.isArray(value)

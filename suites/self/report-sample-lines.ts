@@ -21,7 +21,18 @@ const NO_TOKEN = 'no token without the scope is configured (PATCHPROOF_UNSCOPED_
 export type Change = Partial<
   Pick<
     Finding,
-    'outcome' | 'because' | 'judged' | 'exchanges' | 'violations' | 'observed' | 'stability' | 'windowMs'
+    | 'outcome'
+    | 'because'
+    | 'judged'
+    | 'exchanges'
+    | 'violations'
+    | 'observed'
+    | 'stability'
+    | 'windowMs'
+    | 'answers'
+    | 'undecided'
+    | 'tolerated'
+    | 'fresh'
   >
 >;
 

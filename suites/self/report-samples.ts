@@ -13,6 +13,7 @@ import {
 } from './report-sample-lines.ts';
 import { NAME } from './report-sample-rules.ts';
 import { PACED, THROTTLED, THROTTLED_RULES } from './report-sample-throttled.ts';
+import { BASELINE, TOLERATED } from './report-sample-tolerated.ts';
 import { VIOLATED, VIOLATING } from './report-sample-violations.ts';
 
 const TOO_LONG = `{"statusCode":400,"error":"Bad Request","message":"Payload validation error: 'String is too long (51 chars), maximum 50' on property ${NAME}.","errorCode":"invalid_body"}`;
@@ -116,6 +117,17 @@ export const SAMPLES: Readonly<Record<string, string>> = {
     end({
       sent: { writes: 12, reads: 3 },
       outcomes: { untested: 0, inapplicable: 2, upheld: 7, inconclusive: 0, violated: 7 },
+      exitCode: 1,
+    }),
+  ]),
+  tolerated: text([
+    { ...HEADER, planned: { rules: 16, writes: 11, reads: 3, leastWrites: 10 } },
+    ...VIOLATING,
+    ...findings(TOLERATED),
+    end({
+      sent: { writes: 12, reads: 3 },
+      outcomes: { untested: 0, inapplicable: 2, upheld: 7, inconclusive: 0, violated: 7 },
+      baseline: BASELINE,
       exitCode: 1,
     }),
   ]),

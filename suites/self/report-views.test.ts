@@ -5,9 +5,10 @@ import { conclude } from '../../src/report/conclude.ts';
 import { parseRecord } from '../../src/report/parse-record.ts';
 import { renderConsole } from '../../src/report/render-console.ts';
 import { renderJUnit } from '../../src/report/render-junit.ts';
-import { renderMarkdown } from '../../src/report/render-markdown.ts';
+import { COMMENT_LIMIT, renderMarkdown } from '../../src/report/render-markdown.ts';
 import { tallyOutcomes } from '../../src/report/tally.ts';
 import { filledWith } from './filled-with.ts';
+import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';
 import { readXml, type XmlElement } from './report-xml.ts';
 
@@ -19,14 +20,6 @@ const withFirst = (own: Partial<Finding>): RunRecord => ({
   ...clean,
   findings: clean.findings.map((finding, index) => (index === 0 ? { ...finding, ...own } : finding)),
 });
-
-const texts = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) }),
-  fc.string({
-    unit: fc.constantFrom('<', '>', '&', ']', '"', "'", '`', '|', '\n', '\r', '\0', '::', '##', ' '),
-  }),
-);
 
 describe('conclude', () => {
   it.each<[string, RunRecord, 0 | 1 | 2, string]>([
@@ -121,7 +114,7 @@ describe('renderConsole', () => {
 
   it('lets nothing through that moves the cursor, colours or forges a line', () => {
     fc.assert(
-      fc.property(texts, fc.boolean(), (text, colour) => {
+      fc.property(hostileTexts, fc.boolean(), (text, colour) => {
         const shown = renderConsole(filledWith(text), { colour, width: 80 });
         // biome-ignore lint/suspicious/noControlCharactersInRegex: its own colours
         const plain = shown.replace(/\u001b\[\d+m/g, '').replaceAll('\n', '');
@@ -167,9 +160,9 @@ describe('renderConsole', () => {
 
 describe('renderMarkdown', () => {
   it('leaves no HTML, pipe or backtick of the target as it was', () => {
-    const own = /<\/?(?:pre|details|summary|sub)>/g;
+    const own = /<\/?(?:pre|details|summary|sub|code)>/g;
     fc.assert(
-      fc.property(texts, (text) => {
+      fc.property(hostileTexts, (text) => {
         const shown = renderMarkdown(filledWith(text));
         const pre = /<pre>\n[^<]*\n<\/pre>/g;
         expect(shown.replace(pre, '').replace(own, '')).not.toMatch(/[<>]/);
@@ -188,7 +181,39 @@ describe('renderMarkdown', () => {
     ).flat();
     const shown = renderMarkdown({ ...rest, findings: many });
     expect(shown.length).toBeLessThan(65_536);
-    expect(shown).toMatch(/and \d+ more rules/);
+    expect(shown).toMatch(/^\*\*Cut to fit a comment\.\*\* Left out: \d+ broken rules \(/m);
+    expect(shown).toContain(', and what is inapplicable, explored. The record has everything.');
+    expect(shown).toContain('| total | 700 |');
+  });
+
+  it('stays below it whatever a record holds', () => {
+    const long = fc.constantFrom('<', '_', '\u202e', '|', 'a').map((unit) => unit.repeat(100_000));
+    const fresh = ['x'.repeat(100_000)];
+    fc.assert(
+      fc.property(fc.oneof(hostileTexts, long), (text) => {
+        const news = { fresh, known: [{ rule: text, reason: text, ticket: text }], stale: [text, text] };
+        expect(renderMarkdown(filledWith(text), { news }).length).toBeLessThan(COMMENT_LIMIT);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('says what is new against a baseline, what it tolerates and what is to be mended in it', () => {
+    const news = {
+      fresh: ['response.body.echo'],
+      known: [
+        { rule: 'error.statusCode.equal', reason: 'asked for | a fix', ticket: 'T-1', expires: '2026-12-01' },
+      ],
+      stale: ['state.unsent.kept no longer occurs: remove it'],
+    };
+    const shown = renderMarkdown(sample('violations'), { news });
+    expect(shown).toContain(
+      '#### Against the baseline\n\n- new: `response.body.echo`\n\n- to mend: state.unsent',
+    );
+    expect(shown).toContain('<details><summary>tolerated · 1 rule</summary>');
+    expect(shown).toContain('- `error.statusCode.equal`: asked for &#124; a fix (T-1, until 2026-12-01)');
+    const none = renderMarkdown(clean, { news: { fresh: [], known: [], stale: [] } });
+    expect(none).toContain('#### Against the baseline\n\nNothing new.\n\n| part');
   });
 });
 
@@ -218,7 +243,7 @@ describe('renderJUnit', () => {
   });
 
   it('is well-formed whatever the record holds', () => {
-    fc.assert(fc.property(texts, (text) => expectJenkins(readXml(renderJUnit(filledWith(text))))));
+    fc.assert(fc.property(hostileTexts, (text) => expectJenkins(readXml(renderJUnit(filledWith(text))))));
   });
 
   it('keeps the reading order, and names rules and parts', () => {

@@ -1,7 +1,7 @@
 import type { Finding, RunRecord } from '../../model.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { outcomeWord } from '../outcome-word.ts';
-import { COLUMNS, type Row, tallyByPart } from '../tally.ts';
+import { columnsOf, type Row, type Tally, tallyByPart } from '../tally.ts';
 import { outcome } from './outcome.ts';
 import { ruleLink } from './rule-link.ts';
 
@@ -11,27 +11,28 @@ const NAMED = 12;
 /** How many rules ended how, by part; a number leads to its rules. Below, what is broken. */
 export function counts({ findings }: RunRecord): Markup {
   if (findings.length === 0) return nothing;
-  const heads = COLUMNS.map((word) => html`<th scope="col">${outcome(word)}</th>`);
+  const columns = columnsOf(findings);
+  const heads = columns.map((word) => html`<th scope="col">${outcome(word)}</th>`);
   return html`<section aria-labelledby="counts"><h2 id="counts">Counts</h2>
 <div class="tally"><table><thead><tr><th scope="col"><span class="unseen">part</span></th>${heads}<th scope="col">rules</th></tr></thead>
-<tbody>${tallyByPart(findings).map(row)}</tbody></table></div>
+<tbody>${tallyByPart(findings).map((own) => row(own, columns))}</tbody></table></div>
 ${broken(findings)}</section>`;
 }
 
-function row([name, tally]: Row): Markup {
+function row([name, tally]: Row, columns: readonly (keyof Tally)[]): Markup {
   const total = name === 'total';
-  const cells = COLUMNS.map((word) => {
+  const cells = columns.map((word) => {
     const number = tally[word];
     const link = html`<a href="#rules" data-part="${total ? '' : name}" data-outcome="${word}" aria-label="${number} ${word}${total ? '' : `, ${name}`}">${number}</a>`;
     return html`<td data-name="${word}" class="${number === 0 ? 'none' : word}">${number === 0 ? html`<span>0</span>` : link}</td>`;
   });
-  const sum = COLUMNS.reduce((all, word) => all + tally[word], 0);
+  const sum = columns.reduce((all, word) => all + tally[word], 0);
   return html`
 <tr${{ markup: total ? ' class="total"' : '' }}><th scope="row">${name}</th>${cells}<td data-name="rules">${sum}</td></tr>`;
 }
 
 function broken(findings: readonly Finding[]): Markup {
-  const all = findings.filter(({ outcome: own }) => own === 'violated');
+  const all = findings.filter(({ outcome: own, tolerated }) => own === 'violated' && tolerated === undefined);
   if (all.length === 0) return nothing;
   const sorted = all.toSorted((a, b) => Number(b.level === 'must') - Number(a.level === 'must'));
   const items = sorted.slice(0, NAMED).map(

@@ -23,7 +23,7 @@ export function rule(shown: Shown, finding: Finding): Markup {
 
 function inside(shown: Shown, finding: Finding): Markup {
   const { source, violations, observed, because } = finding;
-  return html`${settled(finding)}${
+  return html`${settled(finding)}${known(finding)}${
     because.length === 0
       ? nothing
       : html`<ul class="because">${because.map(
@@ -53,6 +53,17 @@ function broken(shown: Shown, finding: Finding): Markup {
   const left = Math.max(0, violations.length - whole - short);
   const more = left === 0 ? nothing : html`<li>and ${count(left, 'more case')}, in the record</li>`;
   return html`${full}${lines.length + left === 0 ? nothing : html`<ul class="more">${lines}${more}</ul>`}`;
+}
+
+/** What the baseline says of a broken rule. */
+function known({ tolerated, fresh }: Finding): Markup {
+  if (fresh !== undefined)
+    return html`<p class="settled">Not in the baseline: ${count(fresh.length, 'case')} (${fresh.join(', ')}).</p>`;
+  if (tolerated === undefined) return nothing;
+  return html`${tolerated.map(
+    ({ reason, ticket, since, expires }) =>
+      html`<p class="settled">Tolerated since ${since}, until ${expires}: ${reason}${ticket === undefined ? '' : ` (${ticket})`}</p>`,
+  )}`;
 }
 
 const SETTLED = {

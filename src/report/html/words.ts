@@ -6,6 +6,7 @@ export const OUTCOMES: readonly (readonly [OutcomeWord, string])[] = [
   ['upheld', 'judged at least once, never broken'],
   ['violated', 'a must rule that at least one answer breaks: the run fails'],
   ['deviating', 'a should rule that is broken: reported, and fails the run only when it is strict'],
+  ['tolerated', 'broken just as the baseline has it: known, and put up with for a while'],
   ['inconclusive', 'the question was asked, and the answer does not tell'],
   ['inapplicable', 'the question cannot be asked of this target'],
   ['untested', 'its cases were not reached'],

@@ -1,0 +1,88 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { baselineProblems } from '../contract/baseline-format.ts';
+import { ConfigError } from '../errors.ts';
+import type { BaselineEntry } from '../model.ts';
+import { type Baseline, DEFAULT_FILE } from '../run/settle.ts';
+
+/** At most so many problems of one file are listed. */
+const SHOWN = 10;
+
+function fail(file: string, problems: readonly string[]): never {
+  const left = problems.length - SHOWN;
+  throw new ConfigError([
+    ...problems.slice(0, SHOWN).map((problem) => `${file}: ${problem}`),
+    ...(left > 0 ? [`${file}: and ${left} more`] : []),
+  ]);
+}
+
+function parse(file: string, text: string): readonly BaselineEntry[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    fail(file, [`expected JSON: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+  const problems = baselineProblems(value);
+  if (problems.length > 0) fail(file, problems);
+  const { entries } = value as { readonly entries: readonly BaselineEntry[] };
+  const reversed = entries.filter(({ since, expires }) => expires < since);
+  if (reversed.length > 0) {
+    fail(
+      file,
+      reversed.map(
+        ({ rule, since, expires }) => `${rule}: expires ${expires} comes before since ${since}: swap them`,
+      ),
+    );
+  }
+  return entries;
+}
+
+/**
+ * The baseline a run is held against. The default file is read when it is there; one that was asked for must be.
+ * `false` asks for none. Throws ConfigError with everything that is wrong with the file.
+ */
+export function readBaseline(cwd: string, asked: string | false | undefined): Baseline | undefined {
+  if (asked === false) return undefined;
+  const file = asked ?? DEFAULT_FILE;
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, file), 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (missing && asked === undefined) return undefined;
+    throw new ConfigError([
+      missing
+        ? `--baseline ${file}: there is no such file; npx patchproof baseline --update --baseline ${file} makes one`
+        : `--baseline ${file}: it cannot be read; expected a baseline as npx patchproof baseline --update writes it`,
+    ]);
+  }
+  return { file, entries: parse(file, text) };
+}
+
+/** A baseline as it is written: the same entries give the same bytes. */
+export function formatBaseline(entries: readonly BaselineEntry[]): string {
+  const ordered = entries.map(({ rule, reason, ticket, since, expires, intermittent, answers }) => ({
+    rule,
+    reason,
+    ...(ticket === undefined ? {} : { ticket }),
+    since,
+    expires,
+    ...(intermittent === undefined ? {} : { intermittent }),
+    answers: answers.map(({ profile, expected, actual, cases }) => ({ profile, expected, actual, cases })),
+  }));
+  return `${JSON.stringify({ format: 1, entries: ordered }, null, 2)}\n`;
+}
+
+/** Writes a baseline in one go: whoever reads it meanwhile finds the old one or the new one. */
+export function writeBaseline(cwd: string, file: string, entries: readonly BaselineEntry[]): void {
+  const path = resolve(cwd, file);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.new`, formatBaseline(entries));
+    renameSync(`${path}.new`, path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`--baseline ${file}: expected a file that can be written: ${why}`]);
+  }
+}

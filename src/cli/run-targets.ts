@@ -1,0 +1,84 @@
+import { basename, join } from 'node:path';
+import { ConfigError } from '../errors.ts';
+import type { Named } from '../report/compare/comparison.ts';
+import { showComparison } from './compare-command.ts';
+import { parseConfig } from './config.ts';
+import { environment } from './env-file.ts';
+import type { Io } from './io.ts';
+import { gateOptions, type RawOptions } from './options.ts';
+import { readRecord } from './read-record.ts';
+import { runCommand } from './run-command.ts';
+
+interface Place {
+  readonly file: string;
+  /** What the target is called: `staging`, out of `.env.staging` or `staging.env`. */
+  readonly name: string;
+}
+
+function placeOf(file: string): Place {
+  const name = basename(file)
+    .replace(/^\.env\.?/, '')
+    .replace(/\.env$/, '');
+  return { file, name: name.replace(/[^\w.-]/g, '-') || 'target' };
+}
+
+/** Everything that is wrong with any of the files, before anything is sent to one of them. */
+function problemsOf({ file }: Place, raw: RawOptions, io: Io): readonly string[] {
+  try {
+    const env = environment(io, file);
+    gateOptions(raw, env);
+    return parseConfig(env).kind === 'tenant'
+      ? []
+      : ['it sets no AUTH0_DOMAIN; expected the host of the tenant to test'];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+function placesOf(files: readonly string[], raw: RawOptions, io: Io): readonly Place[] {
+  const places = files.map(placeOf);
+  const twice = places.filter(({ name }, index) => places.findIndex((one) => one.name === name) !== index);
+  const problems = [
+    ...(raw.envFile === undefined ? [] : ['--env-file does not go with --target, which names the files']),
+    ...(files.length > 1 ? [] : [`--target ${files.join('')}: expected two or more; for one, --env-file`]),
+    ...twice.map(({ file, name }) => `--target ${file}: another one is called ${name} too; rename the file`),
+    ...places.flatMap((place) =>
+      problemsOf(place, raw, io).map((problem) =>
+        problem.includes(place.file)
+          ? problem.replace('--env-file', '--target')
+          : `--target ${place.file}: ${problem}`,
+      ),
+    ),
+  ];
+  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  return places;
+}
+
+/** 1 outranks 2, and both outrank 0. */
+const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : Math.max(0, ...codes));
+
+/** `run --target a.env --target b.env`: one after the other, each in a folder of its own, then compared. */
+export async function runTargets(
+  { target: files = [], ...raw }: RawOptions,
+  io: Io,
+  stream?: NodeJS.WriteStream,
+): Promise<number> {
+  const places = placesOf(files, raw, io);
+  const out = raw.out ?? 'reports/latest';
+  const codes: number[] = [];
+  const records: Named[] = [];
+  for (const { file, name } of places) {
+    if (io.signal.aborted) break;
+    io.err(`\n=== ${name}\n`);
+    const folder = join(out, name);
+    codes.push(await runCommand({ ...raw, envFile: file, out: folder }, io, stream));
+    records.push({ name, record: readRecord(folder, io.cwd) });
+  }
+  if (records.length < places.length) {
+    io.err(`Interrupted: ${places.length - records.length} of ${places.length} targets were not run\n`);
+    return worst([...codes, 2]);
+  }
+  io.err('\n');
+  return worst([...codes, showComparison(records, out, io).exitCode]);
+}

@@ -1,0 +1,29 @@
+import type { Finding, RecordedExchange, RunRecord } from './model.ts';
+
+/** Statuses that say "not you", "not here" or "not now", whatever was sent. */
+const SHUT: readonly number[] = [401, 403, 404, 408, 429];
+
+/** Refused for what was sent: whatever was wrong with the answer of an accepted request is gone. */
+const isRefused = ({ reply, purpose }: RecordedExchange): boolean =>
+  purpose !== 'confirm' &&
+  reply.kind === 'response' &&
+  reply.status >= 400 &&
+  reply.status < 500 &&
+  !SHUT.includes(reply.status);
+
+/**
+ * The cases a rule has decided in a run. None where it is not known: the rule was not asked, its answers did not
+ * tell, or the record is too old to say. Rules about accepted requests have nothing left to say of refused ones.
+ */
+export function judgedCases(
+  { exchanges }: Pick<RunRecord, 'exchanges'>,
+  finding: Finding | undefined,
+): ReadonlySet<string> {
+  if (finding?.exchanges === undefined || !['upheld', 'violated'].includes(finding.outcome)) return new Set();
+  const numbers = new Set(finding.exchanges);
+  const open = new Set(finding.undecided);
+  const decided = exchanges.filter(
+    (one) => numbers.has(one.n) || (finding.part === 'response' && isRefused(one)),
+  );
+  return new Set(decided.map((one) => one.case).filter((id) => !open.has(id)));
+}

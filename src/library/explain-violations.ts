@@ -1,0 +1,19 @@
+import type { Judgement, Verification } from './verify.ts';
+
+function block({ rule, level, statement, source, verdict }: Judgement): string {
+  if (verdict.kind === 'pass') return `✓ ${rule} · ${level}\n  ${statement}`;
+  return [
+    `${level === 'must' ? '✗' : '⚠'} ${rule} · ${level}`,
+    `  ${statement}`,
+    `  expected   ${verdict.expected}`,
+    `  actual     ${verdict.actual}`,
+    `  source     ${source.document} · ${source.anchor}`,
+    `  more       npx patchproof rules ${rule}`,
+  ].join('\n');
+}
+
+/** What is wrong with an exchange, in the one shape of a failure. */
+export function explainViolations({ violations }: Verification): string {
+  const count = violations.length === 1 ? '1 rule' : `${violations.length} rules`;
+  return [`the exchange breaks ${count}`, ...violations.map(block)].join('\n\n');
+}

@@ -1,0 +1,34 @@
+/** For suites of your own: the contract, its classes, its rules, and a judge of exchanges. Nothing here sends. */
+import { type Contract, contract as load, members, revisions } from '../contract/index.ts';
+import type { Partition } from '../generate/partition.ts';
+import { partitions as classes } from '../generate/partitions.ts';
+
+export type { Breach, Contract } from '../contract/index.ts';
+export { ConfigError } from '../errors.ts';
+export type { Partition } from '../generate/partition.ts';
+export type {
+  Case,
+  Edge,
+  Json,
+  JsonObject,
+  Level,
+  Observation,
+  Part,
+  Rule,
+  Source,
+  Verdict,
+} from '../model.ts';
+export { rules } from '../rules/index.ts';
+export type { HttpExchange } from './exchange.ts';
+export { type Judgement, type Verification, type VerifyOptions, verify } from './verify.ts';
+export { revisions };
+
+/** A revision of the contract; the default one when none is named. Throws ConfigError when there is none of that name. */
+export function contract(revision: string = revisions[0] ?? ''): Contract {
+  return load(revision);
+}
+
+/** The classes of values of every member of the request body: those it accepts, and those it refuses. */
+export function partitions(of: Contract): readonly Partition[] {
+  return classes(members(of));
+}

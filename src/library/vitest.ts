@@ -1,0 +1,55 @@
+/** `import 'patchproof/vitest'` adds `toConform` to the `expect` of vitest. */
+import { expect } from 'vitest';
+import { contract as load, revisions } from '../contract/index.ts';
+import { ConfigError } from '../errors.ts';
+import type { HttpExchange } from './exchange.ts';
+import { explainViolations } from './explain-violations.ts';
+import { type Asked, isResponseLike, readResponse } from './response-like.ts';
+import { type Verification, type VerifyOptions, verify } from './verify.ts';
+
+export interface ConformOptions extends Asked, VerifyOptions {
+  /** Contract revision; the default one when it is not said. */
+  readonly contract?: string | undefined;
+}
+
+interface ConformMatchers {
+  /** A fetch Response, or an exchange with path and status, breaks no rule of the contract. */
+  toConform: (options?: ConformOptions) => Promise<void>;
+}
+
+declare module 'vitest' {
+  // biome-ignore lint/suspicious/noExplicitAny: it has to repeat the declaration of vitest to the letter
+  interface Matchers<T = any> extends ConformMatchers {}
+}
+
+interface Result {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+function resultOf(verification: Verification): Result {
+  const { outcome, judged } = verification;
+  if (outcome === 'nothing judged') {
+    throw new ConfigError([
+      'nothing to judge: expected an exchange with /organizations/{id}/connections, or an error below /api/v2/',
+    ]);
+  }
+  return {
+    pass: outcome === 'conforms',
+    message: () =>
+      outcome === 'conforms'
+        ? `the exchange conforms: ${judged.length} judgements, no violation`
+        : explainViolations(verification),
+  };
+}
+
+/** The matcher itself, for an `expect` of your own. */
+export async function toConform(received: unknown, options: ConformOptions = {}): Promise<Result> {
+  const { contract = revisions[0] ?? '', strict, ...asked } = options;
+  const exchange = isResponseLike(received)
+    ? await readResponse(received, asked)
+    : { ...asked, ...(received as HttpExchange) };
+  return resultOf(verify(load(contract), exchange, { strict }));
+}
+
+expect.extend({ toConform });

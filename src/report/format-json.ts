@@ -1,0 +1,18 @@
+import { showUnprintable } from './visible.ts';
+
+/** Longer than anything a record keeps: what is longer came from elsewhere. */
+const LONGEST = 10_000;
+
+/**
+ * A value as a JSON text to read. What cannot be seen, or would reorder or colour a line, is an escape in it; the value
+ * stays the same, but for texts that are too long.
+ */
+export function formatJson(value: unknown): string {
+  // The line breaks are ours: those of a string are escapes already.
+  return `${JSON.stringify(value, shortened, 2).split('\n').map(showUnprintable).join('\n')}\n`;
+}
+
+const shortened = (_name: string, value: unknown): unknown =>
+  typeof value === 'string' && value.length > LONGEST
+    ? `${value.slice(0, LONGEST)}…(${value.length} characters)`
+    : value;

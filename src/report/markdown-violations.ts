@@ -1,0 +1,39 @@
+import type { Finding, RunRecord } from '../model.ts';
+import { count } from './count.ts';
+import { escapeHtml } from './escape-html.ts';
+import { upTo } from './up-to.ts';
+import { mark, violationBlocks } from './violation-block.ts';
+import { visible } from './visible.ts';
+
+/** Characters of one rule, before they are escaped: the answers of a tenant may be long. */
+const RULE_LIMIT = 2500;
+
+/** A fold for each broken rule, must before should: what it claims, and behind it how it was broken. */
+export function markdownViolations({
+  header,
+  findings,
+}: RunRecord): readonly (readonly [rule: string, block: string])[] {
+  const broken = findings.filter(
+    ({ outcome, tolerated }) => outcome === 'violated' && tolerated === undefined,
+  );
+  return [...broken.filter(isMust), ...broken.filter((finding) => !isMust(finding))].map((finding) => {
+    const title = `${mark(finding)} <code>${escapeHtml(visible(finding.rule))}</code> · ${finding.level}`;
+    const summary = `${title} · ${escapeHtml(visible(finding.statement))}`;
+    const shown = short(violationBlocks(header, finding));
+    return [
+      finding.rule,
+      `<details><summary>${summary}</summary>\n\n<pre>\n${escapeHtml(shown)}\n</pre>\n\n</details>`,
+    ];
+  });
+}
+
+/** The first block is cut when it is too long, those after it are counted. */
+function short([first = '', ...rest]: readonly string[]): string {
+  const head = first.length > RULE_LIMIT ? `${first.slice(0, RULE_LIMIT)}…` : first;
+  const [shown, left] = upTo(rest, RULE_LIMIT - head.length);
+  const more = left === 0 ? [] : [`  and ${count(left, 'more block')}, left out here`];
+  // Cut in the middle of a character, half of it is left.
+  return [head.replace(/[\ud800-\udbff]…$/, '…'), ...shown, ...more].join('\n\n');
+}
+
+const isMust = ({ level }: Finding): boolean => level === 'must';

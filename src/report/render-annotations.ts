@@ -1,0 +1,67 @@
+import type { Finding, RunRecord } from '../model.ts';
+import { conclude } from './conclude.ts';
+import { count } from './count.ts';
+import { workflowCommand } from './escape-command.ts';
+import type { FormatOptions } from './formats.ts';
+import { rerun } from './rerun.ts';
+import { visible } from './visible.ts';
+import { type Weight, weigh } from './weigh.ts';
+
+type Kind = 'error' | 'warning' | 'notice';
+
+/** GitHub shows ten errors and ten warnings of a step, and drops the rest: the first of each says how many there are. */
+const SHOWN = 9;
+const NAMES: Readonly<Record<0 | 1 | 2, Kind>> = { 0: 'notice', 1: 'error', 2: 'error' };
+
+/** A record as annotations of GitHub Actions: the verdict, then what is broken, then what is left open. */
+export function renderAnnotations(record: RunRecord, options: FormatOptions = {}): string {
+  const { exitCode, sentence, notes } = conclude(record, options);
+  const verdict = [sentence, ...notes].map((text) => visible(text)).join('\n');
+  const having = (...weights: readonly Weight[]): readonly Finding[] =>
+    record.findings.filter((finding) => weights.includes(weigh(finding, record.header, options.strict)));
+  return [
+    workflowCommand(NAMES[exitCode], { title: 'patchproof' }, verdict),
+    ...(record.end?.baseline?.stale ?? [])
+      .slice(0, SHOWN)
+      .map(({ rule, because, mend }) =>
+        workflowCommand(
+          'error',
+          { title: `${visible(rule)} (stale in the baseline)` },
+          `${visible(because)}\nmend: ${visible(mend)}`,
+        ),
+      ),
+    ...annotations('error', having('fails'), record),
+    ...annotations('warning', having('deviates', 'doubts'), record),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function annotations(kind: Kind, findings: readonly Finding[], record: RunRecord): readonly string[] {
+  const left = findings.slice(SHOWN);
+  const shown = findings
+    .slice(0, SHOWN)
+    .map((finding) => workflowCommand(kind, { title: title(finding) }, text(finding, record)));
+  if (left.length === 0) return shown;
+  const more = `And ${count(left.length, 'more rule')}: ${visible(left.map(({ rule }) => rule).join(', '))}`;
+  return [...shown, workflowCommand('notice', { title: 'patchproof' }, more)];
+}
+
+const title = ({ rule, level }: Finding): string => `${visible(rule)} (${level})`;
+
+function text({ rule, statement, outcome, because, violations }: Finding, { header }: RunRecord): string {
+  const [first] = violations;
+  if (outcome !== 'violated' || first === undefined) {
+    return [`${visible(statement)}: ${outcome}`, ...because.map((reason) => visible(reason))].join('\n');
+  }
+  const others = violations.length - 1;
+  return [
+    visible(statement),
+    `sent: ${visible(first.sent)}`,
+    `expected: ${visible(first.expected)}`,
+    `actual: ${visible(first.actual)}`,
+    ...(first.state === undefined ? [] : [`state: ${visible(first.state)}`]),
+    ...(others === 0 ? [] : [`and ${count(others, 'more case')}`]),
+    `again: ${visible(rerun(header, rule, first.case))}`,
+  ].join('\n');
+}

@@ -1,0 +1,42 @@
+import type { Finding, RunHeader, RunRecord } from '../model.ts';
+import { conclude } from './conclude.ts';
+import { formatJson } from './format-json.ts';
+import type { FormatOptions } from './formats.ts';
+import { newsOf } from './news-of.ts';
+import { requestsSent } from './requests-sent.ts';
+import { rerun } from './rerun.ts';
+import { tallyByPart } from './tally.ts';
+import { weigh } from './weigh.ts';
+
+/** A record as one JSON object for scripts, after `schemas/format/report.schema.json`; exchanges are left out. */
+export function renderJson(record: RunRecord, options: FormatOptions = {}): string {
+  const { header, findings, end } = record;
+  const { exitCode, sentence, notes } = conclude(record, options);
+  const news = options.news ?? newsOf(record);
+  const { writes, reads, took } = requestsSent(record);
+  const { tool, target, contract, profile, seed, requestHash, only, planned, startedAt } = header;
+  return formatJson({
+    format: 1,
+    verdict: { exitCode, sentence, notes, strict: options.strict ?? header.strict ?? false },
+    truncated: end === undefined,
+    run: {
+      ...{ tool, target, contract, profile, seed, requestHash, only, planned, startedAt },
+      ...(end === undefined ? {} : { endedAt: end.endedAt }),
+      sent: { writes, reads },
+      ms: Math.round(took),
+    },
+    counts: Object.fromEntries(tallyByPart(findings)),
+    rules: findings.map((finding) => ruleOf(finding, header, options)),
+    ...(end === undefined ? {} : { restored: end.restored, unrestored: end.unrestored, errors: end.errors }),
+    ...(news === undefined ? {} : { baseline: news }),
+  });
+}
+
+function ruleOf(finding: Finding, header: RunHeader, { strict }: FormatOptions): object {
+  const { violations, exchanges: _, ...rest } = finding;
+  return {
+    ...rest,
+    weight: weigh(finding, header, strict),
+    violations: violations.map((one) => ({ ...one, again: rerun(header, finding.rule, one.case) })),
+  };
+}

@@ -1,0 +1,106 @@
+import { elideJson, elideText } from '../elide.ts';
+import { gist } from '../gist.ts';
+import type { Json, JsonObject, Reply } from '../model.ts';
+import { steady } from '../steady.ts';
+import { braces, formOf, isObject, oddity } from './form.ts';
+
+/** What is known around an answer. */
+export interface Known {
+  /** The members that were sent; undefined when what was sent was no JSON object. */
+  readonly sent: JsonObject | undefined;
+  readonly before: JsonObject | undefined;
+  /** The members a request may have. */
+  readonly members: readonly string[];
+  /** The id of the connection under test. */
+  readonly own: string;
+  /** Whether only what is odd is told: enough for a rule that one case is enough for. */
+  readonly brief: boolean;
+  /** What the rule expected: the members it names are told in any case. */
+  readonly expected: string;
+}
+
+export const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
+  a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b);
+
+const letters = (value: Json | undefined): string =>
+  typeof value === 'string' ? value.replace(/[^\p{L}\d]/gu, '').toLowerCase() : '';
+
+/** Whether one text was made of the other: cut, trimmed, in other case. */
+function isMadeOf(value: Json, sent: Json | undefined): boolean {
+  const [is, was] = [letters(value), letters(sent)];
+  return is !== '' && was !== '' && (is.includes(was) || was.includes(is));
+}
+
+const shown = (value: Json): string => steady(elideJson(value));
+
+/** A member that was sent and came back otherwise. */
+function changed(value: Json, sent: Json | undefined, before: Json | undefined): string {
+  const ignored = typeof value === 'string' && isSame(value, before) && !isMadeOf(value, sent);
+  return ignored ? '<as before>' : shown(value);
+}
+
+/** A member that nobody sent, or whose null was: what stands there depends on the tenant. */
+function unsent(name: string, value: Json, known: Known): string | undefined {
+  const { sent, before, brief, own, members } = known;
+  if (brief && members.includes(name)) return oddity(value, own);
+  // Of a body that is no JSON nothing else tells whether it was taken for one.
+  const taken = sent === undefined && before?.[name] !== undefined && !isSame(value, before[name]);
+  return taken ? '<changed>' : formOf(value, own);
+}
+
+/** An accepted change, told by what was sent: a server that does as it is told reads the same for every value. */
+function accepted(body: JsonObject, known: Known): string {
+  const { sent = {}, before = {}, brief, expected } = known;
+  const missing = Object.keys(sent).filter((name) => !Object.hasOwn(body, name));
+  const all: JsonObject = Object.fromEntries([
+    ...Object.entries(body),
+    ...missing.map((name) => [name, null]),
+  ]);
+  return braces(all, (value, name) => {
+    // What null leaves behind is not documented.
+    const asked = Object.hasOwn(sent, name) && !(brief && sent[name] === null);
+    if (missing.includes(name)) return asked ? '<absent>' : undefined;
+    if (asked && isSame(value, sent[name])) return brief ? undefined : '<as sent>';
+    if (brief && expected.startsWith(`${name} `)) return shown(value);
+    return asked ? changed(value, sent[name], before[name]) : unsent(name, value, known);
+  });
+}
+
+const longest = 400;
+
+/** A message keeps its beginning and its end: what does not belong there stands last. */
+function message(text: string, brief: boolean): string {
+  const told = brief ? gist(steady(text)) : steady(text);
+  const whole = told.length <= longest;
+  return JSON.stringify(whole ? told : `${told.slice(0, longest / 2)}…${told.slice(-longest / 2)}`);
+}
+
+/** A text that is no JSON: how it begins, and how it ends. */
+function ends(text: string): string {
+  const told = steady(text);
+  return elideText(told.length <= 60 ? told : `${told.slice(0, 24)}…${told.slice(-12)}`);
+}
+
+const refused = (body: JsonObject, brief: boolean): string =>
+  braces(body, (value, name) =>
+    name === 'message' && typeof value === 'string' ? message(value, brief) : shown(value),
+  );
+
+function bodyOf(value: Json, status: number, known: Known): string {
+  if (!isObject(value)) return status < 300 ? formOf(value, known.own) : shown(value);
+  return status < 300 ? accepted(value, known) : refused(value, known.brief);
+}
+
+/** An answer so that it reads alike in every run: `200 {connection_id: <string>, is_enabled: <as sent>}`. */
+export function describeAnswer(reply: Reply, known: Known): string {
+  if (reply.kind === 'fault') return `no answer (${reply.fault})`;
+  const { payload, status } = reply;
+  switch (payload.kind) {
+    case 'empty':
+      return `${status} with no body`;
+    case 'text':
+      return `${status} ${ends(payload.text)}`;
+    case 'json':
+      return `${status} ${bodyOf(payload.value, status, known)}`;
+  }
+}

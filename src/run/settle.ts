@@ -1,0 +1,58 @@
+import type { BaselineEntry, Finding, RunEnd, RunRecord, StaleEntry } from '../model.ts';
+import { type Ground, type Standing, standing } from './stale.ts';
+import { tolerate } from './tolerate.ts';
+
+/** What is tolerated, as it was read from a file. */
+export interface Baseline {
+  /** As it was asked for, for the commands that mend it. */
+  readonly file: string;
+  readonly entries: readonly BaselineEntry[];
+}
+
+export interface Settled {
+  readonly findings: readonly Finding[];
+  readonly baseline: NonNullable<RunEnd['baseline']>;
+}
+
+export const DEFAULT_FILE = 'reports/baseline.json';
+
+const quoted = (text: string): string =>
+  /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+function mend(kind: Standing['kind'], rule: string, file: string): string {
+  const where = file === DEFAULT_FILE ? '' : ` --baseline ${quoted(file)}`;
+  const update = `npx patchproof baseline --update${where}`;
+  switch (kind) {
+    case 'unknown':
+      return `${update} (drops it), or rename it in ${file}`;
+    case 'expired':
+      return `${update} --only ${quoted(rule)} --expires 90d (renews it while it occurs, and drops it when not)`;
+    default:
+      return `${update} --only ${quoted(rule)} (takes it out, and puts in what occurs now)`;
+  }
+}
+
+/** Holds a run against a baseline: which findings are tolerated, and which entries no longer say what is so. */
+export function settle(
+  run: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
+  { file, entries }: Baseline,
+  ground: Ground,
+): Settled {
+  const standings = entries.map((entry) => ({ entry, is: standing(entry, run, ground) }));
+  // What has expired tolerates nothing any more.
+  const alive = entries.filter(({ expires }) => expires >= ground.today);
+  const stale = standings.flatMap(({ entry: { rule }, is }): readonly StaleEntry[] =>
+    is.kind === 'holds' || is.kind === 'unjudged'
+      ? []
+      : [{ rule, because: is.because, mend: mend(is.kind, rule, file) }],
+  );
+  return {
+    findings: run.findings.map((finding) => tolerate(finding, alive, run.header.profile)),
+    baseline: {
+      file,
+      entries: entries.length,
+      unjudged: standings.filter(({ is }) => is.kind === 'unjudged').length,
+      stale,
+    },
+  };
+}

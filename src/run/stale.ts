@@ -1,0 +1,62 @@
+import { elideText } from '../elide.ts';
+import { judgedCases } from '../judged-cases.ts';
+import type { BaselineEntry, RunRecord } from '../model.ts';
+import { isSamePair, type Pair, pairsOf } from '../pairs.ts';
+import { nearest } from './select.ts';
+
+/** What a baseline is held against, beside the run. */
+export interface Ground {
+  /** UTC: 2026-11-24. */
+  readonly today: string;
+  /** The ids of the rules of every revision. */
+  readonly rules: readonly string[];
+}
+
+/** What a run says of an entry of the baseline. `unjudged`: it sent too little, or the answers did not tell. */
+export type Standing =
+  | { readonly kind: 'holds' }
+  | { readonly kind: 'unjudged' }
+  | { readonly kind: 'unknown' | 'expired' | 'gone'; readonly because: string };
+
+type Run = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
+
+const list = (ids: readonly string[]): string =>
+  ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more`;
+
+function gone(absent: readonly Pair[], now: readonly Pair[]): string {
+  const [first] = absent;
+  const instead = now.find((pair) => pair.case === first?.case);
+  if (first === undefined || instead === undefined) {
+    return `it no longer occurs: ${list([...new Set(absent.map((pair) => pair.case))])}`;
+  }
+  return `${first.case} is answered otherwise now: ${elideText(instead.actual)}, instead of ${elideText(first.actual)}`;
+}
+
+/** The answers of an entry that this run would have seen. A random draw is never sent twice. */
+function due(
+  { answers, intermittent }: BaselineEntry,
+  { header }: Run,
+  judged: ReadonlySet<string>,
+): readonly Pair[] {
+  if (intermittent === true || header.profile === 'deep') return [];
+  const own = answers.filter(({ profile }) => profile === header.profile);
+  return pairsOf(own).filter((pair) => judged.has(pair.case));
+}
+
+/** Whether an entry of the baseline still says what is so. */
+export function standing(entry: BaselineEntry, run: Run, { today, rules }: Ground): Standing {
+  if (!rules.includes(entry.rule)) {
+    const near = nearest(entry.rule, rules).join(', ');
+    return { kind: 'unknown', because: `there is no rule of that id; nearest: ${near}` };
+  }
+  if (entry.expires < today) return { kind: 'expired', because: `it expired after ${entry.expires}` };
+  const finding = run.findings.find(({ rule }) => rule === entry.rule);
+  const now = pairsOf(finding?.answers ?? []);
+  const judged = judgedCases(run, finding);
+  const absent = due(entry, run, judged).filter((pair) => !now.some((one) => isSamePair(one, pair)));
+  if (absent.length > 0) return { kind: 'gone', because: gone(absent, now) };
+  const seen = pairsOf(entry.answers).some((pair) =>
+    now.some((one) => isSamePair(one, pair, run.header.profile === 'deep')),
+  );
+  return seen || due(entry, run, judged).length > 0 ? { kind: 'holds' } : { kind: 'unjudged' };
+}
