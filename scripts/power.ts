@@ -64,7 +64,10 @@ function say(power: Power): void {
   for (const { part, mutants: count, killed: own } of power.parts) console.log(`${part}: ${own} of ${count}`);
   const within = power.curve.findLast(([requests]) => requests <= 40)?.[1] ?? 0;
   const { seconds, megabytes, requests } = power.cost;
-  console.log(`the first 40 requests kill ${within}`);
+  const gate = power.mutants.filter(
+    ({ profile, fate }) => profile === 'gate' && fate !== 'equivalent',
+  ).length;
+  console.log(`the first 40 requests kill ${within} of ${gate} (${((100 * within) / gate).toFixed(1)} %)`);
   console.log(
     `${killed} of ${all} mutants killed by the right rule, ${power.mutants.length - all} equivalent`,
   );

@@ -74,12 +74,19 @@ export type Body =
  * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces.
  */
 export interface Request {
-  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE' | 'PUT' | 'HEAD' | 'OPTIONS';
   readonly path: string;
   readonly credential: CredentialName;
   /** Media type of the body; absent means no content-type header. */
   readonly mediaType?: string;
+  /** More headers, lower-case names; neither authorization nor content-type. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Body;
+  /**
+   * One of two requests that are in flight at once: the first waits until the pace has room for both, the second
+   * goes over a connection of its own.
+   */
+  readonly abreast?: 'first' | 'second';
 }
 
 /** The constraint a case sits at. `inside` is allowed by it, `beyond` breaks it. */
@@ -274,7 +281,7 @@ export interface Violation {
 export type Stability = 'stable' | 'intermittent' | 'eventually consistent' | 'unconfirmed';
 
 /** One way a rule was broken, told so that runs can be compared: what changes from run to run is replaced. */
-export interface Answer {
+export interface Deviation {
   readonly expected: string;
   readonly actual: string;
   /** Ids of the cases it was seen at. */
@@ -290,15 +297,15 @@ export interface Tolerance {
   readonly ticket?: string;
 }
 
-/** An answer, and the profile it was seen in: random draws are never the same twice. */
-export interface BaselineAnswer extends Answer {
+/** A deviation, and the profile it was seen in: random draws are never the same twice. */
+export interface BaselineDeviation extends Deviation {
   readonly profile: Exclude<Profile, 'deep'>;
 }
 
 /** A violation of one rule that is known: its answers, and why it is put up with. */
 export interface BaselineEntry extends Tolerance {
   readonly rule: string;
-  readonly answers: readonly BaselineAnswer[];
+  readonly answers: readonly BaselineDeviation[];
   /** It was not seen every time, so that it may be missing from a run. */
   readonly intermittent?: true;
 }
@@ -325,7 +332,7 @@ export interface Finding {
   readonly exchanges?: readonly number[];
   readonly violations: readonly Violation[];
   /** Of a violated rule: every way it was broken, those beyond the `violations` that are kept too. */
-  readonly answers?: readonly Answer[];
+  readonly answers?: readonly Deviation[];
   /** Of a violated rule: cases whose answers did not tell. */
   readonly undecided?: readonly string[];
   /** Every answer is in the baseline: it does not fail the run. One for each entry it is in. */
@@ -452,4 +459,129 @@ export interface RunRecord {
   readonly exchanges: readonly RecordedExchange[];
   readonly findings: readonly Finding[];
   readonly end?: RunEnd;
+}
+
+// ---------------------------------------------------------------- atlas
+
+/**
+ * What became of a request whose answer the contract leaves open. `observed` is an answer that is no fate of a
+ * value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
+ */
+export type AnswerClass =
+  | 'accepted'
+  | 'ignored'
+  | 'coerced'
+  | 'trimmed'
+  | 'normalised'
+  | 'cut'
+  | 'changed'
+  | 'refused'
+  | 'redirected'
+  | 'failed'
+  | 'no answer'
+  | 'observed'
+  | 'unclear';
+
+export interface Answer {
+  readonly class: AnswerClass;
+  /** The answer in a phrase: `refused 400 invalid_body`, `stored trimmed, as "patchproof"`. */
+  readonly words: string;
+  readonly status?: number;
+  readonly errorCode?: string;
+}
+
+/** An exchange behind an answer; ids, times and tags in it are replaced by placeholders. */
+export interface AtlasExchange {
+  readonly method: string;
+  readonly path: string;
+  readonly credential: CredentialName;
+  readonly mediaType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly reply:
+    | {
+        readonly kind: 'response';
+        readonly status: number;
+        readonly headers: Readonly<Record<string, string>>;
+        readonly body: string;
+      }
+    | { readonly kind: 'fault'; readonly fault: TargetFault['fault'] };
+}
+
+/** A question the contract leaves open, and what this tenant answers. */
+export interface AtlasEntry {
+  /** `area.subject.question`; stable for ever. */
+  readonly id: string;
+  readonly question: string;
+  readonly answer: Answer;
+  readonly exchanges: readonly AtlasExchange[];
+  /** The members it changed, as they are stored afterwards. */
+  readonly stored?: Readonly<Record<string, string>>;
+}
+
+export type Unit = 'code points' | 'UTF-16 units' | 'bytes' | 'graphemes' | 'members' | 'levels';
+
+/** One step of a JSON Patch (RFC 6902). */
+export interface PatchStep {
+  readonly op: 'add' | 'replace' | 'remove';
+  readonly path: string;
+  readonly value?: Json;
+}
+
+/** How much of something a tenant takes. */
+export interface AtlasLimit {
+  /** `limits.subject.question`. */
+  readonly id: string;
+  readonly question: string;
+  /** `64 bytes, contract says 50 characters`. */
+  readonly words: string;
+  /** The largest size that was taken; absent when not even the smallest was, or nothing could be told. */
+  readonly largest?: number;
+  /** The smallest size that was not; absent when none was found. */
+  readonly beyond?: number;
+  /** What happens beyond it. */
+  readonly fate?: string;
+  /** Absent when it could not be told. */
+  readonly unit?: Unit;
+  readonly contract?: { readonly limit: number; readonly unit: string };
+  /** Whether it is another limit than the contract's. */
+  readonly departs: boolean;
+  /** What it took to find out. */
+  readonly requests: number;
+  /** What the contract would have to say. */
+  readonly proposal?: { readonly file: string; readonly patch: readonly PatchStep[] };
+}
+
+export interface AtlasHeader {
+  readonly tool: string;
+  readonly contract: { readonly revision: string; readonly hash: string };
+  readonly target: string;
+  /** Strategy of the connection. */
+  readonly strategy: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly only: readonly string[];
+  /** The most that could be sent, and what was. */
+  readonly planned: { readonly writes: number; readonly reads: number };
+  readonly sent: { readonly writes: number; readonly reads: number };
+  readonly restored: boolean;
+  readonly unrestored: readonly string[];
+  readonly exitCode: 0 | 2;
+}
+
+/** What a tenant answers to the questions that the contract leaves open. All but the header is the same each time. */
+export interface Atlas {
+  readonly kind: 'atlas';
+  readonly format: 1;
+  readonly header: AtlasHeader;
+  readonly areas: readonly { readonly id: string; readonly title: string }[];
+  readonly entries: readonly AtlasEntry[];
+  readonly limits: readonly AtlasLimit[];
+  /** `cut`: it could have been asked, but for a budget, an interruption or a tenant that went silent. */
+  readonly unasked: readonly {
+    readonly id: string;
+    readonly question: string;
+    readonly because: string;
+    readonly cut?: true;
+  }[];
 }

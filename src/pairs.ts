@@ -1,4 +1,4 @@
-import type { Answer } from './model.ts';
+import type { Deviation } from './model.ts';
 
 /** One answer at one case. */
 export interface Pair {
@@ -8,7 +8,7 @@ export interface Pair {
 }
 
 /** Answers taken apart, one for each case they were seen at. */
-export function pairsOf(answers: readonly Answer[]): readonly Pair[] {
+export function pairsOf(answers: readonly Deviation[]): readonly Pair[] {
   return answers.flatMap(({ cases, expected, actual }) =>
     cases.map((id) => ({ case: id, expected, actual })),
   );
@@ -20,7 +20,7 @@ export function isSamePair(a: Pair, b: Pair, anywhere = false): boolean {
 }
 
 /** Pairs put together again: those of one answer, in the order in which they came. */
-export function answersOf(pairs: readonly Pair[]): readonly Answer[] {
+export function answersOf(pairs: readonly Pair[]): readonly Deviation[] {
   const found = new Map<
     string,
     { readonly expected: string; readonly actual: string; readonly cases: string[] }

@@ -7,7 +7,8 @@ import { describePace, duration, plansAt, USUAL } from './pace-plan.ts';
 
 type Asked = Pick<GateOptions, 'contract' | 'profile' | 'budget' | 'pace' | 'readOnly'>;
 
-function where(origin: string, config: Config, readOnly: boolean): string {
+/** Which tenant and resources, and what becomes of them. */
+export function whereTo(origin: string, config: Config, readOnly: boolean): string {
   if (config.kind === 'reference')
     return `No AUTH0_DOMAIN is set: started the embedded reference tenant at ${origin}`;
   const { subject } = config;
@@ -49,7 +50,7 @@ export function announcement(origin: string, config: Config, asked: Asked, plan:
       ? 'Not paced: as fast as the tenant answers'
       : `At most ${describePace(pace)}${plans}: about ${duration(estimate(plan.steps, pace, USUAL_LATENCY_MS))}`;
   return [
-    where(origin, config, asked.readOnly ?? false),
+    whereTo(origin, config, asked.readOnly ?? false),
     `Contract ${asked.contract}, profile ${asked.profile}: ${counts}; on top of these: ${beside(config, asked)}`,
     `${time}${limits(asked)}`,
   ].join('\n');

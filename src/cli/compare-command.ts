@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { compareRecords } from '../report/compare/compare-records.ts';
@@ -6,7 +6,9 @@ import type { Comparison, Named } from '../report/compare/comparison.ts';
 import { renderComparisonConsole } from '../report/compare/render-comparison-console.ts';
 import { renderComparisonHtml } from '../report/compare/render-comparison-html.ts';
 import { renderComparisonMarkdown } from '../report/compare/render-comparison-markdown.ts';
+import { isAtlas } from '../report/parse-atlas.ts';
 import { collectRecords } from './collect-records.ts';
+import { compareAtlases, type Named as NamedFile } from './compare-atlases.ts';
 import type { Io } from './io.ts';
 import { makeFile } from './write-report.ts';
 
@@ -32,10 +34,28 @@ export function showComparison(records: readonly Named[], out: string | undefine
   return comparison;
 }
 
+/** The files that are atlases, with what they hold. */
+function atlasesAmong(names: readonly string[], { cwd }: Io): readonly NamedFile[] {
+  return names.flatMap((file): readonly NamedFile[] => {
+    const path = resolve(cwd, file);
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
+    const content = readFileSync(path, 'utf8');
+    return isAtlas(content) ? [{ file, content }] : [];
+  });
+}
+
 /**
- * `patchproof compare A B [C …]`: records held against the first of them. Exit 1 when something is worse, 2 when it
- * cannot be told, 0 otherwise.
+ * `patchproof compare A B [C …]`: records held against the first of them, or two atlases. Exit 1 when something is worse,
+ * or an atlas differs, 2 when it cannot be told, 0 otherwise.
  */
 export function compareCommand(names: readonly string[], { out }: CompareOptions, io: Io): number {
+  const atlases = atlasesAmong(names, io);
+  const [before, after] = atlases;
+  if (before !== undefined && after !== undefined && names.length === 2)
+    return compareAtlases(before, after, io);
+  if (before !== undefined)
+    throw new ConfigError([
+      `${before.file}: is an atlas; expected two atlases, or records alone, to compare`,
+    ]);
   return showComparison(collectRecords(names, io.cwd), out, io).exitCode;
 }

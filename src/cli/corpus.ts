@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Case } from '../model.ts';
@@ -44,6 +44,22 @@ export function readCorpus(cwd: string): readonly Case[] {
 export function assertName(name: string): void {
   if (/^[\w-]{1,60}$/.test(name)) return;
   throw new ConfigError([`--save ${name}: expected a name of letters, digits, _ and -`]);
+}
+
+/** Throws ConfigError unless a case can be kept under a name that nothing has yet. */
+export function assertFree(cwd: string, name: string): void {
+  assertName(name);
+  if (!existsSync(resolve(cwd, folder, `${name}.json`))) return;
+  throw new ConfigError([`--save ${name}: ${folder}/${name}.json is there already: choose another name`]);
+}
+
+/** Keeps one case, to be sent first by every later run. Returns the file. */
+export function saveCase(cwd: string, name: string, rule: string, one: Case): string {
+  const at = resolve(cwd, folder);
+  mkdirSync(at, { recursive: true });
+  const kept: Kept = { rule, cases: [one] };
+  writeFileSync(join(at, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
+  return `${folder}/${name}.json`;
 }
 
 /** Keeps counterexamples, one file a rule: `name-1.json`, `name-2.json`. */

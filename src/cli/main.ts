@@ -83,7 +83,15 @@ try {
       ...(interactive ? { ask } : {}),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },
-    { stderr: process.stderr, bytes: (bytes) => process.stdout.write(bytes) },
+    {
+      stderr: process.stderr,
+      bytes: (bytes) => process.stdout.write(bytes),
+      prompt: {
+        input: process.stdin,
+        output: process.stdout,
+        isTyped: process.stdin.isTTY === true && process.stdout.isTTY === true,
+      },
+    },
   );
   process.exitCode = isBroken ? 2 : code;
 } catch (error) {

@@ -3,8 +3,11 @@ import { FORMATS, USUAL } from '../report/formats.ts';
 import type { BaselineOptions } from './baseline-command.ts';
 import type { CleanOptions } from './clean-command.ts';
 import type { CompareOptions } from './compare-command.ts';
+import type { RawExploreOptions } from './explore-command.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
+import type { RawProbeOptions } from './probe-command.ts';
+import type { Lines, PromptStreams } from './prompt.ts';
 import type { ReportOptions } from './report-command.ts';
 import type { RestoreOptions } from './restore-command.ts';
 import type { TenantOptions } from './tenant-command.ts';
@@ -20,6 +23,13 @@ const only = (about = 'rules to run: an id, a prefix or a glob; repeatable'): Op
 export interface Streams {
   readonly stderr?: NodeJS.WriteStream;
   readonly bytes: (bytes: Uint8Array) => void;
+  /** Standard input, and where it is echoed. */
+  readonly prompt?: PromptStreams;
+}
+
+/** Lines to converse in: of a terminal, or of whatever is on standard input. */
+async function linesFor({ prompt }: Streams): Promise<Lines | undefined> {
+  return prompt === undefined ? undefined : (await import('./prompt.ts')).linesOf(prompt);
 }
 
 function profiled(command: Command): Command {
@@ -101,6 +111,44 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .option('--strategy <name>', 'strategy of the connection: auth0 (default) is a database')
     .action((raw: RawOptions) => act(async () => (await import('./plan-command.ts')).planCommand(raw, io))());
 
+  paced(
+    root
+      .command('explore')
+      .description('ask what the contract leaves open, measure limits, put everything back')
+      .option(...contract),
+  )
+    .addOption(
+      new Option('--only <id>', 'questions to ask: an id, an area or a glob; repeatable').argParser(collect),
+    )
+    .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
+    .option('--out <dir>', 'folder for the atlas (default reports/latest)')
+    .option('--dry-run', 'list the questions and what they cost; send nothing')
+    .option('--yes', 'do not ask before the first run on a resource')
+    .option('--max-requests <n>', 'end in order after so many requests, restored')
+    .option('--max-time <time>', 'end in order after so long: 90s, 5m')
+    .action((raw: RawExploreOptions) =>
+      act(async () => (await import('./explore-command.ts')).exploreCommand(raw, io, streams.stderr))(),
+    );
+
+  root
+    .command('probe [assignments...]')
+    .description(
+      'one request by hand, as in show_as_button=false: predicted, sent, shown, undone; a prompt without one',
+    )
+    .option('--body <json>', 'the whole body, as JSON; @file reads it')
+    .option('--raw <text>', 'the whole body as it is; @file sends its bytes')
+    .option('--as <credential>', 'another credential: unscoped, absent, expired …')
+    .option('--media-type <type>', 'another content type; "" for none')
+    .option('--save <name>', 'keep it in fixtures/corpus: every later run sends it first')
+    .option('--env-file <file>', 'dotenv file to configure the target from (default .env)')
+    .option(...contract)
+    .option('--yes', 'do not ask before the first request to a resource')
+    .action((assignments: readonly string[], raw: RawProbeOptions) =>
+      act(async () =>
+        (await import('./probe-command.ts')).probeCommand(assignments, raw, io, await linesFor(streams)),
+      )(),
+    );
+
   root
     .command('rules [id]')
     .description('the rules: id, level, statement, source; with an id, one explained')
@@ -154,13 +202,13 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     );
 
   root
-    .command('compare <records...>')
+    .command('compare <files...>')
     .description(
-      'hold records against the first of them: files, or folders with some; exit 1 when one is worse',
+      'hold records (files, or folders with some) against the first of them, or two atlases; exit 1 when one is worse',
     )
     .option('--out <dir>', 'folder for compare.html and compare.md')
-    .action((records: readonly string[], raw: CompareOptions) =>
-      act(async () => (await import('./compare-command.ts')).compareCommand(records, raw, io))(),
+    .action((files: readonly string[], raw: CompareOptions) =>
+      act(async () => (await import('./compare-command.ts')).compareCommand(files, raw, io))(),
     );
 
   root

@@ -1,10 +1,10 @@
-import type { BaselineAnswer, BaselineEntry } from '../model.ts';
+import type { BaselineDeviation, BaselineEntry } from '../model.ts';
 import { visible } from '../report/visible.ts';
 import type { Revision } from '../run/revise.ts';
 
 const SIGNS = { added: '+', removed: '-', changed: '~', renewed: '~', kept: '=' } as const;
 
-function answer(sign: string, { profile, expected, actual, cases }: BaselineAnswer): readonly string[] {
+function answer(sign: string, { profile, expected, actual, cases }: BaselineDeviation): readonly string[] {
   return [
     `  ${sign} expected   ${visible(expected)}`,
     `  ${sign} actual     ${visible(actual)}`,
@@ -22,7 +22,8 @@ function about({ reason, ticket, since, expires, intermittent }: BaselineEntry):
   return reason === '' ? [] : [`    reason     ${visible(reason)}`, `    ${visible(rest.join(' · '))}`];
 }
 
-const isSame = (a: BaselineAnswer, b: BaselineAnswer): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isSame = (a: BaselineDeviation, b: BaselineDeviation): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 function answers({ before, after }: Revision): readonly string[] {
   const [was, is] = [before?.answers ?? [], after?.answers ?? []];

@@ -46,6 +46,9 @@ const denied: readonly Denied[] = [
   { credential: 'read-scope', subject: 'scope', words: 'a token with only the read scope', statuses: [403] },
 ];
 
+/** Every credential there is: the real one, and those that must be refused. */
+export const credentialNames: readonly CredentialName[] = ['full', ...denied.map((one) => one.credential)];
+
 /** One case for each credential that must be refused, each with a body the right credential may send. */
 export function credentialFaults(kit: Kit): readonly { readonly smoke: boolean; readonly case: Case }[] {
   return denied.map(({ credential, subject, words, statuses, smoke }) => {

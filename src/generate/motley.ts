@@ -10,28 +10,28 @@ export interface Motley {
 const astral = '😀';
 const lengthOf = (text: string): number => [...text].length;
 
+const isTexture = ({ edge, boundary }: Partition): boolean =>
+  edge.keyword === 'pattern' && typeof boundary === 'string' && boundary.trim() !== '';
+
 /**
- * The texture classes of a member in one text of its greatest length, a space at either end: whoever trims,
- * escapes, normalises, cuts or counts otherwise does it to this one. Undefined where it holds fewer than two.
+ * The texture classes of a member, as many to a text as fit: whoever trims, escapes, normalises, cuts or counts otherwise
+ * does it to one of these. The first has a space at either end and the greatest length there is. None where no text holds two.
  */
-export function motley({ name, maxLength }: MemberSpec, inside: readonly Partition[]): Motley | undefined {
-  if (maxLength === undefined) return undefined;
+export function motleys({ name, maxLength }: MemberSpec, inside: readonly Partition[]): readonly Motley[] {
+  if (maxLength === undefined) return [];
   const own = inside.filter(({ edge }) => edge.subject === name);
-  const textures = own.filter(
-    ({ edge, boundary }) =>
-      edge.keyword === 'pattern' && typeof boundary === 'string' && boundary.trim() !== '',
-  );
-  const fitting: Partition[] = [];
-  let inner = '';
-  for (const one of textures) {
-    if (lengthOf(`${inner}${one.boundary}`) > maxLength - 2) continue;
-    inner += one.boundary;
-    fitting.push(one);
+  const texts: { text: string; classes: Partition[] }[] = [];
+  for (const one of own.filter(isTexture)) {
+    const last = texts.at(-1);
+    const room = maxLength - (texts.length > 1 ? 0 : 2);
+    if (last !== undefined && lengthOf(`${last.text}${one.boundary}`) <= room) {
+      last.text += one.boundary;
+      last.classes.push(one);
+    } else texts.push({ text: String(one.boundary), classes: [one] });
   }
-  if (fitting.length < 2) return undefined;
+  const [first, ...others] = texts.filter(({ classes }) => classes.length > 1);
+  if (first === undefined) return [];
   const lengths = own.filter(({ edge }) => [`${maxLength}`, `astral-${maxLength}`].includes(edge.value));
-  return {
-    text: ` ${inner}${astral.repeat(maxLength - 2 - lengthOf(inner))} `,
-    classes: [...fitting, ...lengths],
-  };
+  const padding = astral.repeat(maxLength - 2 - lengthOf(first.text));
+  return [{ text: ` ${first.text}${padding} `, classes: [...first.classes, ...lengths] }, ...others];
 }

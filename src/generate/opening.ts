@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Edge, Json, JsonObject } from '../model.ts';
-import { motley } from './motley.ts';
+import { motleys } from './motley.ts';
 import { isText, type Partition } from './partition.ts';
 
 /** A valid body and the classes it holds. */
@@ -30,7 +30,7 @@ function raised(members: readonly MemberSpec[], inside: readonly Partition[]): F
   const texts = inside.filter(isText);
   const first = members.find(({ name }) => texts.some(({ edge }) => edge.subject === name));
   if (first === undefined) return undefined;
-  const many = motley(first, inside);
+  const [many] = motleys(first, inside);
   const last = texts.findLast(({ edge }) => edge.subject === first.name);
   const enums = members.filter((member) => member.enum !== undefined);
   const body = {
@@ -58,19 +58,22 @@ function others(members: readonly MemberSpec[], inside: readonly Partition[]): J
 }
 
 /**
- * Two flags told apart, enabled, under a name and a raised level: what lists and siblings mix up, leave out or show
- * at a default shows.
+ * Two flags told apart, enabled, under a name of many classes and a raised level: what lists and siblings mix up, leave
+ * out or show at a default shows.
  */
-function distinct(members: readonly MemberSpec[], inside: readonly Partition[]): JsonObject {
+function distinct(members: readonly MemberSpec[], inside: readonly Partition[]): Filled {
   const told: JsonObject = { is_signup_enabled: false, show_as_button: true, is_enabled: true };
-  const entries = members.flatMap((member): readonly (readonly [string, Json])[] => {
-    const value = told[member.name];
-    if (value !== undefined) return [[member.name, value]];
-    if (member.enum !== undefined) return [[member.name, wordAt(member, -1)]];
+  const filled = members.map((member): Filled => {
+    const value = told[member.name] ?? (member.enum === undefined ? undefined : wordAt(member, -1));
+    if (value !== undefined) return { body: { [member.name]: value }, edges: [] };
+    const [, many] = motleys(member, inside);
     const [, text] = inside.filter((one) => isText(one) && one.edge.subject === member.name);
-    return text === undefined ? [] : [[member.name, text.boundary]];
+    if (many !== undefined)
+      return { body: { [member.name]: many.text }, edges: many.classes.map(({ edge }) => edge) };
+    return { body: text === undefined ? {} : { [member.name]: text.boundary }, edges: [] };
   });
-  return Object.fromEntries(entries);
+  const body: JsonObject = Object.assign({}, ...filled.map((one) => one.body));
+  return { body, edges: [...filled.flatMap(({ edges }) => edges), ...held(body, inside)] };
 }
 
 /** Every member that may be null is, or has its first word where a null there would touch a tie; no other is sent. */
@@ -102,7 +105,7 @@ export function opening(
     ...(first === undefined ? [] : [{ ...first, value: 'sparse-1', traits: ['sparse'] }]),
     of('row-1', ['burst', 'reordered'], flags(members)),
     of('row-2', ['burst', 'reordered'], others(members, inside)),
-    of('distinct', ['distinct'], distinct(members, inside)),
+    { ...distinct(members, inside), value: 'distinct', traits: ['distinct'] },
     of('sparse-2', ['nulls'], nulls(members, allowed)),
   ];
   return moves.filter(({ body }) => Object.keys(body).length > 0 && allowed(body));

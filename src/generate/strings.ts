@@ -15,6 +15,10 @@ const textures: readonly (readonly [value: string, words: string, text: string])
   ['combining', 'combining marks, not composed', 'e\u0301a\u0308n\u0303'],
   ['zwj', 'an emoji of several code points', '👩‍👩‍👧‍👦'],
   ['spaces', 'only spaces', '   '],
+  ['composed', 'composed letters, and some that are wider', 'éñÅ漢字ﬁ'],
+  ['blanks', 'blanks of other kinds, and two spaces', 'a\u00a0b\u3000c\ufeffd  e'],
+  ['escapes', 'what URLs, shells and templates expand', '%41+$HOME{{a}}&#65;'],
+  ['lines', 'a carriage return, and a line break at the end', 'a\r\nb\n'],
 ];
 
 interface Draft {

@@ -2,7 +2,7 @@ import type { RecordLine } from '../model.ts';
 import { choice, dictionary, flag, list, number, object, type Reader, text, variant } from './reader.ts';
 
 const part = choice('request', 'response', 'error', 'authorization', 'state');
-const credential = choice(
+export const credential = choice(
   'full',
   'absent',
   'query',
@@ -19,7 +19,7 @@ const credential = choice(
   'unscoped',
   'read-scope',
 );
-const fault = choice('refused', 'reset', 'timeout', 'dns', 'tls', 'oversized', 'protocol', 'aborted');
+export const fault = choice('refused', 'reset', 'timeout', 'dns', 'tls', 'oversized', 'protocol', 'aborted');
 
 const purpose = choice('plan', 'again', 'confirm');
 const rate = object({ perMinute: number, burst: number });

@@ -55,8 +55,9 @@ export function curl(request: Request, caseId: string, origin: string, subject: 
   const header = authorization[request.credential];
   const body = request.body === undefined ? undefined : data(request.body, caseId);
   return [
-    `${body?.before ?? ''}curl -i --path-as-is -X ${request.method} ${quote(`${origin}/api/v2${resolve(request.path, subject)}`)}${request.credential === 'query' ? '"?access_token=$AUTH0_API_TOKEN"' : ''}`,
+    `${body?.before ?? ''}curl -i --path-as-is ${request.method === 'HEAD' ? '-I' : `-X ${request.method}`} ${quote(`${origin}/api/v2${resolve(request.path, subject)}`)}${request.credential === 'query' ? '"?access_token=$AUTH0_API_TOKEN"' : ''}`,
     ...(header === undefined ? [] : [`-H ${header}`]),
+    ...Object.entries(request.headers ?? {}).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
     ...(request.mediaType === undefined ? [] : [`-H 'Content-Type: ${request.mediaType}'`]),
     ...(body === undefined ? [] : [body.option]),
   ].join(' ');

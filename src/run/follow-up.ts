@@ -1,4 +1,3 @@
-import { baseId, twinId } from '../generate/kit.ts';
 import { readCase } from '../generate/reads.ts';
 import type { Case, Exchange, Observation, Reply, Rule, Snapshot } from '../model.ts';
 import { again } from './again.ts';
@@ -29,7 +28,13 @@ export interface FollowUp {
   readonly catchUp: () => Promise<void>;
 }
 
-/** Cases that decide, sent alone, what a batch has left open; none for a rule that is broken already. The last first. */
+/** Whether a refused body carries valid changes beside its fault: what leaks is most likely one of these. */
+function hasBait({ request: { body }, aim }: Case): boolean {
+  const isFaulty = aim.kind === 'reject' && aim.fault.in === 'body';
+  return isFaulty && body?.kind === 'json' && Object.keys(body.value ?? {}).length > 2;
+}
+
+/** Cases that decide, sent alone, what a batch has left open; none for a rule that is broken already. Likely ones first. */
 function suspects(rules: readonly Rule[], observations: readonly Observation[]): readonly Case[] {
   const asked = rules.flatMap((rule) => {
     const judged = judge(rule, observations);
@@ -38,7 +43,9 @@ function suspects(rules: readonly Rule[], observations: readonly Observation[]):
   const open = asked.flatMap(({ verdict, observation }) =>
     verdict.kind === 'inconclusive' && verdict.alone ? [observation.case] : [],
   );
-  return [...new Map(open.map((one) => [one.id, one])).values()].toReversed();
+  return [...new Map(open.map((one) => [one.id, one])).values()]
+    .toReversed()
+    .toSorted((a, b) => Number(hasBait(b)) - Number(hasBait(a)));
 }
 
 const isAcceptedWrite = ({ case: { aim }, reply }: Exchange): boolean =>
@@ -59,9 +66,8 @@ export function followUp(session: Session, plan: Plan, { target }: Pick<Surround
   let room = most;
   /** What is known since a reading, which begins the span of what came after it. */
   const open = (from: number): readonly Case[] => {
-    const kept = session.exchanges.filter(
-      ({ n, case: { id } }) => n >= from || id === twinId || id === baseId,
-    );
+    const twins = new Set(session.exchanges.slice(from).map((exchange) => exchange.case.twin));
+    const kept = session.exchanges.filter(({ n, case: { id } }) => n >= from || twins.has(id));
     return suspects(
       reading,
       observe(kept, target.subject, solos).filter(({ n }) => n > from),

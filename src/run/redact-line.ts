@@ -1,5 +1,5 @@
 import type {
-  Answer,
+  Deviation,
   Finding,
   RecordedExchange,
   RecordLine,
@@ -39,7 +39,7 @@ const violation = (one: Violation, redact: Redact): Violation => ({
   curl: redact(one.curl),
 });
 
-const answer = (one: Answer, redact: Redact): Answer => ({
+const answer = (one: Deviation, redact: Redact): Deviation => ({
   ...one,
   expected: redact(one.expected),
   actual: redact(one.actual),

@@ -1,5 +1,5 @@
 import { judgedCases } from '../judged-cases.ts';
-import type { BaselineAnswer, BaselineEntry, Finding, RunRecord } from '../model.ts';
+import type { BaselineDeviation, BaselineEntry, Finding, RunRecord } from '../model.ts';
 import { answersOf, isSamePair, type Pair, pairsOf } from '../pairs.ts';
 
 export type Run = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
@@ -30,12 +30,12 @@ export interface Scope {
   readonly fails: (finding: Finding) => boolean;
 }
 
-type Placed = Pair & Pick<BaselineAnswer, 'profile'>;
+type Placed = Pair & Pick<BaselineDeviation, 'profile'>;
 
-const placed = (answers: readonly BaselineAnswer[]): readonly Placed[] =>
+const placed = (answers: readonly BaselineDeviation[]): readonly Placed[] =>
   answers.flatMap((answer) => pairsOf([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
 
-function together(pairs: readonly Placed[]): readonly BaselineAnswer[] {
+function together(pairs: readonly Placed[]): readonly BaselineDeviation[] {
   const profiles = [...new Set(pairs.map(({ profile }) => profile))];
   return profiles.flatMap((profile) =>
     answersOf(pairs.filter((pair) => pair.profile === profile)).map((answer) => ({ profile, ...answer })),

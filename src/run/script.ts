@@ -77,14 +77,16 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   // Another way in: what is wrong with it shows in answers and in what is stored, so it is asked early.
   const form = open.filter(({ request }) => request.mediaType?.includes('form'));
   const [row = [], ...rows] = chunks(having('burst'), 3);
-  const changed = (view: 'other-connection' | 'other-organization'): readonly Case[] => {
-    const own = writes.filter((one) => one.aim.kind === 'accept' && one.place === view);
-    // Home is looked at while the neighbour differs from it in every member.
-    return [
-      ...read(view),
-      ...own.flatMap((one, index) => [one, ...read(view), ...(index === 0 ? read('home') : [])]),
-    ];
-  };
+  type Neighbour = 'other-connection' | 'other-organization';
+  const besides = (view: Neighbour): readonly Case[] =>
+    writes.filter((one) => one.aim.kind === 'accept' && one.place === view);
+  // Home is looked at while the neighbour differs from it in every member.
+  const changed = (view: Neighbour, own: readonly Case[]): readonly Case[] => [
+    ...read(view),
+    ...own.flatMap((one, index) => [one, ...read(view), ...(index === 0 ? read('home') : [])]),
+  ];
+  const [beside, ...others] = besides('other-connection');
+  const isEarly = row.length > 0 && beside !== undefined;
   const opening = [
     ...read('home', 'other-connection', 'other-organization'),
     ...rowsOf(kept).flatMap(inRow),
@@ -94,7 +96,9 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...inRow(row),
     ...settled(repeats.filter(({ twin }) => row.some(({ id }) => id === twin))),
     // Home is disabled and raised, unlike its neighbours: what crosses over shows.
-    ...(row.length > 0 ? read('other-connection', 'other-organization') : []),
+    ...(row.length > 0 ? read('other-connection') : []),
+    ...(isEarly ? [beside, ...read('other-connection')] : []),
+    ...(row.length > 0 ? read('other-organization') : []),
     ...settled(having('nulls')),
     // Lists and siblings are looked at when every member is unlike the others and unlike a default.
     ...settled(distinct),
@@ -104,7 +108,7 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const due = valued(refusals.filter((one) => !early.includes(one)));
   const few = Math.min(batch, 8);
   const first = chunks(due.slice(0, 2 * few), few).flatMap(guarded);
-  const others = chunks(due.slice(2 * few), batch).flatMap(guarded);
+  const more = chunks(due.slice(2 * few), batch).flatMap(guarded);
   const later = [
     ...settled(base),
     ...(distinct.length === 0 && base.length > 0 ? read('list', 'sibling') : []),
@@ -118,11 +122,11 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...first,
     ...read('tenant-connection'),
     ...later,
-    ...others,
+    ...more,
     // Once more by itself, after the base has raised everything that is not sent; then home is unlike its neighbours.
     ...(base.length > 0 ? settled(having('disable')) : []),
-    ...changed('other-connection'),
-    ...changed('other-organization'),
+    ...changed('other-connection', isEarly ? others : besides('other-connection')),
+    ...changed('other-organization', besides('other-organization')),
     ...settled(unlikeLast(accepts.filter((one) => !told.has(one) && !traits(one).includes('burst')))),
     ...rows.flatMap(inRow),
     ...batches(open.filter((one) => !form.includes(one))).flat(),

@@ -9,7 +9,7 @@ export interface Unmatched {
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** `*` stands for any text; a selector without it matches the id itself and everything below it. */
-function matcher(selector: string): (id: string) => boolean {
+export function matcher(selector: string): (id: string) => boolean {
   const body = selector.split('*').map(literal).join('.*');
   const pattern = new RegExp(selector.includes('*') ? `^${body}$` : `^${body}($|[.-])`);
   return (id) => pattern.test(id);

@@ -1,4 +1,4 @@
-import type { Answer, Finding, Observation, Outcome, Rule, Verdict, Violation } from '../model.ts';
+import type { Deviation, Finding, Observation, Outcome, Rule, Verdict, Violation } from '../model.ts';
 import { fold, outcomeOf } from './fold.ts';
 
 /** How many violations of one rule are kept; the rest look alike. */
@@ -60,7 +60,7 @@ function comparable(
 }
 
 /** Tells every way in which a rule was broken. */
-export type Sign = (rule: Rule, judged: readonly Judged[]) => readonly Answer[];
+export type Sign = (rule: Rule, judged: readonly Judged[]) => readonly Deviation[];
 
 /** Folds a rule's verdicts into its finding. */
 export function conclude(

@@ -20,13 +20,13 @@ export function fullSet(rates: Rates): Buckets {
   return buckets;
 }
 
-/** Milliseconds until every bucket that a method counts against has a token. */
-export function waitFor(buckets: Buckets, method: string, now: number): number {
+/** Milliseconds until every bucket that a method counts against has a token, or as many as there are to be at once. */
+export function waitFor(buckets: Buckets, method: string, now: number, room = 1): number {
   return Math.max(
     0,
     ...KINDS.flatMap((kind) => {
       const bucket = counts(kind, method) ? buckets[kind] : undefined;
-      return bucket === undefined ? [] : [readyIn(bucket, now)];
+      return bucket === undefined ? [] : [readyIn(bucket, now, room)];
     }),
   );
 }

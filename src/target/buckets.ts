@@ -50,10 +50,11 @@ export function refilled(bucket: Bucket, now: number): Bucket {
   return { ...bucket, tokens: tokens + added, tick: tick + added * every(bucket) };
 }
 
-/** Milliseconds until a request may be sent; 0 when it may. */
-export function readyIn(bucket: Bucket, now: number): number {
-  const { tokens, tick, until } = refilled(bucket, now);
-  const token = tokens >= 1 ? 0 : (tick ?? now + every(bucket)) - now;
+/** Milliseconds until so many requests may be sent at once; 0 when they may. Never more than the bucket holds. */
+export function readyIn(bucket: Bucket, now: number, room = 1): number {
+  const { tokens, tick, until, rate } = refilled(bucket, now);
+  const missing = Math.min(room, rate.burst) - tokens;
+  const token = missing <= 0 ? 0 : (tick ?? now + every(bucket)) - now + (missing - 1) * every(bucket);
   return Math.max(0, token, until - now);
 }
 

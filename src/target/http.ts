@@ -7,7 +7,7 @@ import type { Credentials } from './credentials.ts';
 import { codeOf, fault, faultOf } from './fault.ts';
 import { assertAllowed } from './guard.ts';
 import { parseOrigin } from './origin.ts';
-import { fill, type Outgoing } from './outgoing.ts';
+import { fill, type Outgoing, withToken } from './outgoing.ts';
 import { decode } from './payload.ts';
 import type { Tunnel } from './proxy.ts';
 
@@ -41,11 +41,13 @@ export interface Http {
 export async function openTarget(options: TargetOptions): Promise<Target> {
   const { subject, credentials } = options;
   const http = openHttp(options);
+  // Connects when it is first needed.
+  const beside = openHttp(options);
   const send = async (request: Request): Promise<Reply> => {
     const lacking = lacks(request.credential);
     if (lacking !== undefined) throw new HarnessError(`sent without its credential: ${lacking}`);
     const filled = fill(request, subject, credentials.header(request.credential));
-    return http.send(
+    return (request.abreast === 'second' ? beside : http).send(
       request.credential === 'query' ? { ...filled, path: withToken(filled.path, credentials) } : filled,
     );
   };
@@ -55,12 +57,8 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
       return 'a token in the query string is tried on loopback only';
     return credentials.lacks(name);
   };
-  return { origin: http.origin, subject, lacks, send, close: http.close };
-}
-
-function withToken(path: string, credentials: Credentials): string {
-  const token = (credentials.header('full') ?? '').replace(/^Bearer /, '');
-  return `${path}?access_token=${encodeURIComponent(token)}`;
+  const close = async (): Promise<void> => void (await Promise.all([http.close(), beside.close()]));
+  return { origin: http.origin, subject, lacks, send, close };
 }
 
 /** Opens a connection to an origin. Throws ConfigError when its host is not allowed. */

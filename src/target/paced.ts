@@ -1,4 +1,4 @@
-import type { Reply, Target } from '../model.ts';
+import type { Reply, Request, Target } from '../model.ts';
 import { type Buckets, change, fullSet, waitFor } from './bucket-set.ts';
 import { answered, drained, type Rates, taken } from './buckets.ts';
 import { type Step, simulate, USUAL_LATENCY_MS } from './estimate.ts';
@@ -31,12 +31,14 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
   let turn: Promise<unknown> = Promise.resolve();
   const took: number[] = [];
 
-  const admitted = async (method: string): Promise<void> => {
-    const ms = waitFor(buckets, method, clock());
+  const admitted = async ({ method, abreast }: Request): Promise<void> => {
+    const room = abreast === 'first' ? 2 : 1;
+    const ms = waitFor(buckets, method, clock(), room);
     if (ms > 0) {
       onWait?.({ ms });
       // A timer may fire a little early.
-      for (let more = ms; more > 0; more = waitFor(buckets, method, clock())) await sleep(Math.ceil(more));
+      for (let more = ms; more > 0; more = waitFor(buckets, method, clock(), room))
+        await sleep(Math.ceil(more));
     }
     buckets = change(buckets, method, (bucket) => taken(bucket, clock()));
   };
@@ -59,7 +61,7 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
   return {
     ...target,
     send: async (request) => {
-      const mine = turn.then(() => admitted(request.method));
+      const mine = turn.then(() => admitted(request));
       turn = mine.catch(() => undefined);
       await mine;
       const sent = clock();

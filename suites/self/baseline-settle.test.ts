@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer, BaselineEntry, Finding, RunRecord } from '../../src/model.ts';
+import type { BaselineEntry, Deviation, Finding, RunRecord } from '../../src/model.ts';
 import { type Pair, pairsOf } from '../../src/pairs.ts';
 import { revise } from '../../src/run/revise.ts';
 import { settle } from '../../src/run/settle.ts';
@@ -153,7 +153,7 @@ describe('an entry', () => {
     const both = runOf([finding(rule, [seen, { ...seen, case: 'a/2' }])]);
     const [first, ...rest] = revise(entries, both, all, grounds);
     expect([first?.kind, rest]).toEqual(['changed', []]);
-    const cases: readonly Answer[] = first?.after?.answers ?? [];
+    const cases: readonly Deviation[] = first?.after?.answers ?? [];
     expect(cases.map((one) => one.cases)).toEqual([['a/1', 'a/2']]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contract, faultsOf, members, revisions } from '../../src/contract/index.ts';
-import { motley } from '../../src/generate/motley.ts';
+import { motleys } from '../../src/generate/motley.ts';
 import { partitions } from '../../src/generate/partitions.ts';
 import type { Json } from '../../src/model.ts';
 import { bodyOf, gateSuite } from './generate-suites.ts';
@@ -8,7 +8,7 @@ import { bodyOf, gateSuite } from './generate-suites.ts';
 const specs = members(contract('2026-04'));
 const inside = partitions(specs).filter(({ edge }) => edge.side === 'inside');
 const [name] = specs;
-const text = name && motley(name, inside)?.text;
+const [text, other] = name === undefined ? [] : motleys(name, inside).map((one) => one.text);
 
 const bodyCalled = (id: string): Readonly<Record<string, Json>> => {
   const found = gateSuite().cases.find((one) => one.id === `body/combination/${id}`);
@@ -36,6 +36,25 @@ describe('a text of many classes', () => {
     for (const change of meddle) expect(change(text ?? '')).not.toBe(text);
   });
 
+  test('is followed by one that decoders, expanders and those who tidy blanks change', () => {
+    const meddle: readonly ((whole: string) => string)[] = [
+      (whole) => whole.normalize('NFD'),
+      (whole) => whole.normalize('NFKC'),
+      (whole) => whole.replaceAll('\u00a0', ' '),
+      (whole) => whole.replaceAll('\ufeff', ''),
+      (whole) => whole.replaceAll('\r\n', '\n'),
+      (whole) => whole.replace(/\n$/, ''),
+      (whole) => whole.replace(/ +/g, ' '),
+      (whole) => whole.replaceAll('+', ' '),
+      (whole) => decodeURIComponent(whole),
+      (whole) => whole.replace(/\$\w+/g, ''),
+      (whole) => whole.replace(/\{\{\w+\}\}/g, ''),
+      (whole) => whole.replaceAll('&#65;', 'A'),
+    ];
+    expect([...(other ?? '')].length).toBeLessThanOrEqual(50);
+    for (const change of meddle) expect(change(other ?? '')).not.toBe(other);
+  });
+
   test('stands for the textures and the greatest length, which are sent alone when it is refused', () => {
     const sparse = gateSuite().cases.find(({ id }) => id === 'body/combination/sparse-1');
     expect(sparse?.solos).toEqual(
@@ -48,7 +67,7 @@ describe('a text of many classes', () => {
   });
 
   test('is none where a text may not be long enough for two classes', () => {
-    expect(name && motley({ ...name, maxLength: 8 }, inside)).toBeUndefined();
+    expect(name && motleys({ ...name, maxLength: 8 }, inside)).toEqual([]);
   });
 });
 

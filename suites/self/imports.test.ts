@@ -69,6 +69,12 @@ const rooms: readonly Room[] = [
     // Buffer is bytes, neither network nor clock.
     may: [nouns, generate, contract, /^fast-check$/, /^node:buffer$/],
   },
+  {
+    name: 'exploration',
+    holds: /^src\/(explore|probe)\//,
+    // The oracle of the rules knows what a reply is; the rules themselves judge, and exploration does not.
+    may: [nouns, /^src\/(explore|probe)\//, generate, contract, /^src\/run\//, /^src\/rules\/oracle\.ts$/],
+  },
   { name: 'the rules', holds: /^src\/rules\//, may: [nouns, contract, /^src\/rules\//] },
   {
     name: 'what the target keeps on disk, so that it outlives a crash',
@@ -100,7 +106,7 @@ const rooms: readonly Room[] = [
   {
     name: 'the command line',
     holds: /^src\/cli\//,
-    may: [/^src\//, /^node:(crypto|fs|path|readline\/promises)$/, /^(commander|dotenv|log-update)$/],
+    may: [/^src\//, /^node:(crypto|fs|path|readline|readline\/promises)$/, /^(commander|dotenv|log-update)$/],
     mayLater: [tenant],
   },
   {

@@ -1,0 +1,85 @@
+import { contract as load } from '../contract/index.ts';
+import { planOf, tally } from '../explore/plan.ts';
+import { count } from '../report/count.ts';
+import { renderAtlasConsole } from '../report/render-atlas-console.ts';
+import { estimate, USUAL_LATENCY_MS } from '../target/estimate.ts';
+import { writeAtlas } from './atlas-output.ts';
+import { environment } from './env-file.ts';
+import { exploreProgress } from './explore-progress.ts';
+import { chosenQuestions, exploring, measuresOf, somebody } from './exploring.ts';
+import type { Io } from './io.ts';
+import { gateOptions, type RawOptions } from './options.ts';
+import { prepareOutput } from './output.ts';
+import { duration, USUAL } from './pace-plan.ts';
+
+export interface RawExploreOptions extends RawOptions {
+  readonly dryRun?: boolean;
+}
+
+const counted = (questions: number, limits: number): string =>
+  `${count(questions, 'question')} and ${count(limits, 'limit')}`;
+
+/** Every question that would be asked, and the most it would cost. Sends nothing. */
+function list(raw: RawExploreOptions, io: Io): number {
+  const options = gateOptions(raw, io.env);
+  const contract = load(options.contract);
+  const plan = planOf(
+    { measures: measuresOf(contract), chosen: chosenQuestions(contract, options.only) },
+    somebody(contract),
+  );
+  const questions = plan.experiments.flatMap((one) => one.questions);
+  const { writes, reads } = tally(plan.cost);
+  const pace = options.pace ?? USUAL;
+  io.out(
+    [
+      ...questions.map(({ id, words }) => `  ${id}  ${words}`),
+      ...plan.measures.map(({ id, question }) => `  ${id}  ${question}`),
+      '',
+      `${counted(questions.length, plan.measures.length)}: at most ${writes} writes and ${reads} reads, restoring included`,
+      `at most ${duration(estimate(plan.cost, pace, USUAL_LATENCY_MS))} at that pace`,
+      '',
+    ].join('\n'),
+  );
+  return 0;
+}
+
+/** `patchproof explore`: what the tenant answers to what the contract leaves open. Exit 0, or 2. */
+export async function exploreCommand(
+  raw: RawExploreOptions,
+  io: Io,
+  stream?: NodeJS.WriteStream,
+): Promise<number> {
+  if (raw.dryRun) return list(raw, io);
+  const options = gateOptions(raw, environment(io, raw.envFile));
+  const out = raw.out ?? 'reports/latest';
+  io.signal.addEventListener(
+    'abort',
+    () => io.err('Interrupted: no more questions are asked; restoring what was changed\n'),
+    { once: true },
+  );
+  const shown = exploreProgress(io, stream);
+  const atlas = await exploring(options, io, {
+    start: () => prepareOutput(io.cwd, out),
+    banner: (text) => io.err(`${text}\n`),
+    plan: (plan, { left }) => {
+      const { writes, reads } = tally(plan.cost);
+      const questions = plan.experiments.flatMap((one) => one.questions).length;
+      const time = left === undefined ? '' : `, at most ${duration(left(plan.cost))}`;
+      io.err(
+        `${counted(questions, plan.measures.length)}: at most ${writes} writes and ${reads} reads${time}\n`,
+      );
+      shown.start(plan.experiments.length + plan.measures.length);
+    },
+    next: shown.next,
+  });
+  shown.done();
+  const folder = writeAtlas(io.cwd, out, atlas);
+  io.out(
+    renderAtlasConsole(atlas, {
+      colour: io.colour,
+      ...(io.columns === undefined ? {} : { width: io.columns }),
+    }),
+  );
+  io.err(`Every answer in ${folder}: atlas.json, atlas.md, atlas.html\n`);
+  return atlas.header.exitCode;
+}

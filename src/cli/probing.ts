@@ -1,0 +1,158 @@
+import { type Contract, contract as load, members } from '../contract/index.ts';
+import { ConfigError } from '../errors.ts';
+import type { JsonObject, Request } from '../model.ts';
+import { judgePrediction } from '../probe/judge-prediction.ts';
+import { predict } from '../probe/predict.ts';
+import type { Outcome, Prediction, Saying } from '../probe/prediction.ts';
+import type { Predicted, Probed } from '../report/render-probe.ts';
+import { rules } from '../rules/index.ts';
+import { curl } from '../run/curl.ts';
+import { snapshotOf } from '../run/observe.ts';
+import { stepper } from '../run/present.ts';
+import { putBack } from '../run/restore.ts';
+import { open, type Session } from '../run/session.ts';
+import { situationOf, survey } from '../run/survey.ts';
+import type { Connection } from './connect.ts';
+import type { Io } from './io.ts';
+import type { Sandbox } from './sandbox.ts';
+import { type Opening, withConnection } from './with-connection.ts';
+
+export interface ProbeResult {
+  readonly shown: Probed;
+  readonly prediction: Prediction;
+  readonly held: Outcome['kind'];
+}
+
+/** A tenant to send requests to by hand, one at a time; each is undone before the next. */
+export interface Bench {
+  readonly origin: string;
+  /** What is stored now. */
+  readonly stored: () => Promise<JsonObject>;
+  /** `told` hears what the contract says, before anything is sent. */
+  readonly probe: (request: Request, told: (predicted: Predicted) => void) => Promise<ProbeResult>;
+}
+
+const inBody = (at: string): boolean => at === '' || at.startsWith('/');
+
+function says(said: Saying): readonly string[] {
+  switch (said.kind) {
+    case 'accept':
+      return [
+        Object.values(said.expected).includes(null)
+          ? 'accepts it; what null leaves behind is not documented'
+          : 'accepts it, and stores it as it is sent',
+      ];
+    case 'open':
+      return [`leaves it open: ${said.because}`];
+    case 'refuse':
+      return [
+        `refuses it with ${[...new Set(said.statuses)].join(' or ')}`,
+        ...said.faults.map(({ at, keyword, words }) =>
+          inBody(at) ? `${at === '' ? 'the body' : at}, ${keyword}: ${words}` : words,
+        ),
+      ];
+  }
+}
+
+interface Work {
+  readonly contract: Contract;
+  readonly connection: Connection;
+  readonly session: Session;
+  readonly io: Io;
+  readonly opened: (home: JsonObject) => void;
+  readonly left: (lines: readonly string[]) => void;
+}
+
+async function home(session: Session): Promise<JsonObject> {
+  const { home: found } = await survey(session, ['home']);
+  if (found?.kind === 'known') return found.value;
+  throw new ConfigError([
+    `the connection could not be read, so nothing was sent: ${found?.because ?? 'not read'}; patchproof doctor says what is missing`,
+  ]);
+}
+
+async function probeOnce(
+  request: Request,
+  told: (predicted: Predicted) => void,
+  work: Work,
+): Promise<ProbeResult> {
+  const { contract, connection, session, io } = work;
+  const { target, redact } = connection;
+  const lacking = target.lacks(request.credential);
+  if (lacking !== undefined) throw new ConfigError([`--as ${request.credential}: ${lacking}`]);
+  const before = await home(session);
+  work.opened(before);
+  const isDatabase = situationOf({}, before, target).strategy === 'auth0';
+  const prediction = predict(request, { contract, rules: rules(contract), stored: before, isDatabase });
+  const showing = { origin: target.origin, subject: target.subject, redact };
+  told({
+    sent: stepper(showing)(prediction.case),
+    says: says(prediction.saying).map(redact),
+    rules: prediction.rules,
+  });
+  const started = io.clock();
+  const reply = await session.send(prediction.case);
+  const ms = io.clock() - started;
+  await survey(session, ['home']);
+  const last = session.exchanges.at(-1);
+  const after =
+    last === undefined ? { kind: 'unknown' as const, because: 'not read' } : snapshotOf(last.reply);
+  const unrestored = await putBack(session, members(contract), 'home', before);
+  work.left(unrestored);
+  const held = judgePrediction(prediction.saying, { request, reply, before, after });
+  return {
+    prediction,
+    held: held.kind,
+    shown: {
+      reply,
+      ms,
+      before,
+      after,
+      held: { kind: held.kind, words: redact(held.words) },
+      unrestored: unrestored.map(redact),
+      curl: redact(curl(request, prediction.case.id, target.origin, target.subject)),
+    },
+  };
+}
+
+/** Connects, hands out a bench, and gives everything back: by the same locks and journals as a run. */
+export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) => Promise<T>): Promise<T> {
+  const contract = load(opening.contract);
+  return withConnection(opening, io, async (connection) => {
+    const sandbox: Sandbox = await connection.enter();
+    const unrestored: string[] = [];
+    const session = open({
+      target: connection.target,
+      clock: io.clock,
+      sleep: io.sleep,
+      prove: () => undefined,
+      onExchange: () => {},
+      onWrite: sandbox.onWrite,
+      signal: io.signal,
+      budget: {},
+    });
+    let isOpen = false;
+    const opened = (found: JsonObject): void => {
+      if (!isOpen) sandbox.onFound({ home: { kind: 'known', value: found } });
+      isOpen = true;
+    };
+    const shared = {
+      contract,
+      connection,
+      session,
+      io,
+      opened,
+      left: (lines: readonly string[]) => unrestored.push(...lines),
+    };
+    try {
+      return await work({
+        origin: connection.target.origin,
+        stored: () => home(session),
+        probe: (request, told) => probeOnce(request, told, shared),
+      });
+    } finally {
+      const left = await sandbox.leave(unrestored);
+      for (const line of left) io.err(`${line}\n`);
+    }
+  });
+}

@@ -1,0 +1,59 @@
+import { ConfigError } from '../errors.ts';
+import { redact } from '../redact.ts';
+import type { Rates } from '../target/buckets.ts';
+import { whereTo } from './announce.ts';
+import { type Config, parseConfig, secrets } from './config.ts';
+import { type Connection, connect } from './connect.ts';
+import { consent } from './consent.ts';
+import { environment } from './env-file.ts';
+import type { Io } from './io.ts';
+
+export interface Opening {
+  /** Contract revision. */
+  readonly contract: string;
+  readonly envFile?: string | undefined;
+  readonly pace?: Rates | undefined;
+  readonly yes?: boolean;
+  /** The configuration is sound and nothing is sent yet: the last moment to refuse. */
+  readonly start?: () => void;
+  /** Told where the requests go, before the first one. */
+  readonly banner: (text: string) => void;
+}
+
+const needed = ['read:organization_connections', 'update:organization_connections'];
+
+/** Throws ConfigError when the token names its scopes and cannot do what every write here needs. */
+function assertScopes({ granted }: Connection): void {
+  const missing = granted === undefined ? [] : needed.filter((scope) => !granted.includes(scope));
+  if (missing.length > 0)
+    throw new ConfigError([
+      `the token lacks ${missing.join(' and ')}, so nothing was sent: grant it to the client`,
+    ]);
+}
+
+/** Connects to what the configuration names, does something there, and closes. */
+export async function withConnection<T>(
+  { contract, envFile, pace, yes = false, start, banner }: Opening,
+  io: Io,
+  work: (connection: Connection, config: Config) => Promise<T>,
+): Promise<T> {
+  const config = parseConfig(environment(io, envFile));
+  if (envFile !== undefined && config.kind === 'reference') {
+    throw new ConfigError([
+      `--env-file ${envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
+    ]);
+  }
+  start?.();
+  const announce = async (origin: string): Promise<void> => {
+    banner(redact(whereTo(origin, config, false), secrets(config)));
+    if (config.kind === 'tenant' && config.subject !== undefined)
+      await consent(origin, config.subject, yes, io);
+  };
+  const connection = await connect(config, { revision: contract, pace, announce }, io);
+  try {
+    assertScopes(connection);
+    return await work(connection, config);
+  } finally {
+    await connection.close();
+  }
+}

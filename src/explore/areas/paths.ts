@@ -1,0 +1,93 @@
+import { homePath, json, patch } from '../../generate/kit.ts';
+import { name, single } from '../draft.ts';
+import type { Area, Experiment, Known } from '../question.ts';
+
+const O = '{organization}';
+const C = '{connection}';
+
+/** Other spellings of the path to the same resource. */
+const spellings: readonly (readonly [subject: string, words: string, path: string])[] = [
+  ['trailing-slash', 'with a slash at its end', `${homePath}/`],
+  ['doubled-slash', 'with a doubled slash inside', `/organizations/${O}//connections/${C}`],
+  ['leading-slash', 'with a doubled slash in front', `//organizations/${O}/connections/${C}`],
+  ['dot', 'with a dot segment', `/organizations/${O}/./connections/${C}`],
+  ['dot-dot', 'with a segment of two dots', `/organizations/${O}/connections/../connections/${C}`],
+  [
+    'encoded-dots',
+    'with an encoded segment of two dots',
+    `/organizations/${O}/connections/%2e%2e/connections/${C}`,
+  ],
+  ['encoded-letter', 'with an encoded letter in a fixed segment', `/organizations/${O}/%63onnections/${C}`],
+  ['encoded-slash', 'with an encoded slash between its segments', `/organizations/${O}%2Fconnections/${C}`],
+  ['upper-case', 'with a fixed segment in upper case', `/organizations/${O}/CONNECTIONS/${C}`],
+  ['space', 'with an encoded space at its end', `${homePath}%20`],
+  ['matrix', 'with a matrix parameter', `${homePath};v=1`],
+  ['suffix', 'with .json at its end', `${homePath}.json`],
+  ['extra', 'with one segment more', `${homePath}/x`],
+  ['query', 'with a query parameter that nobody knows', `${homePath}?patchproof=1`],
+  ['fields', 'with ?fields=is_enabled', `${homePath}?fields=is_enabled`],
+  ['query-member', 'with a member in the query', `${homePath}?is_enabled=false`],
+];
+
+const at = (subject: string, words: string, path: string, because?: string): Experiment => {
+  const value = `patchproof ${subject}`;
+  return single(
+    `path.${subject}.reaches`,
+    words,
+    patch(json({ [name]: value }), { path }),
+    { kind: 'write', member: name, sent: value },
+    because === undefined ? {} : { because },
+  );
+};
+
+/** The same ids in other words: names, other case, percent escapes. */
+function ids({ subject, organizationName, home }: Known): readonly Experiment[] {
+  const { organization, connection } = subject;
+  const own = home.connection;
+  const called =
+    typeof own === 'object' && own !== null && 'name' in own && typeof own.name === 'string'
+      ? own.name
+      : undefined;
+  const escaped = (id: string): string => `%${id.charCodeAt(0).toString(16).toUpperCase()}${id.slice(1)}`;
+  const words = (what: string): string => `Does the path reach the connection ${what}?`;
+  return [
+    at(
+      'organization-name',
+      words('with the name of the organization in place of its id'),
+      `/organizations/${encodeURIComponent(organizationName ?? '')}/connections/${C}`,
+      organizationName === undefined ? 'the name of the organization could not be read' : undefined,
+    ),
+    at(
+      'connection-name',
+      words('with the name of the connection in place of its id'),
+      `/organizations/${O}/connections/${encodeURIComponent(called ?? '')}`,
+      called === undefined ? 'the connection shows no name' : undefined,
+    ),
+    at(
+      'encoded-id',
+      words('with an encoded letter in each id'),
+      `/organizations/${escaped(organization)}/connections/${escaped(connection)}`,
+    ),
+    at(
+      'upper-case-id',
+      words('with its id in upper case'),
+      `/organizations/${O}/connections/${connection.toUpperCase()}`,
+    ),
+    at(
+      'swapped-ids',
+      words('with the two ids in each other’s place'),
+      `/organizations/${C}/connections/${O}`,
+    ),
+  ];
+}
+
+export const paths: Area = {
+  id: 'path',
+  title: 'Other spellings of the path',
+  experiments: (known) => [
+    ...spellings.map(([subject, words, path]) =>
+      at(subject, `Does the path reach the connection ${words}?`, path),
+    ),
+    ...ids(known),
+  ],
+};

@@ -1,0 +1,112 @@
+import { json, make, patch } from '../generate/kit.ts';
+import { readCase } from '../generate/reads.ts';
+import type { Case, JsonObject, Place, Reply, Request, Snapshot, View } from '../model.ts';
+import { snapshotOf } from '../run/observe.ts';
+import type { Session } from '../run/session.ts';
+import { type Situation, unavailable } from '../run/situation.ts';
+import type { Found } from '../run/survey.ts';
+import type { Experiment, Seen, Step } from './question.ts';
+import { replyAnswer } from './reply-answer.ts';
+import { storedIn } from './seen.ts';
+
+export interface BenchOptions {
+  readonly situation: Situation;
+  readonly found: Found;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** Does one experiment after the other, and knows what is stored in between. */
+export interface Bench {
+  /** What was seen, or why it could not be done. */
+  readonly perform: (experiment: Experiment) => Promise<Seen | string>;
+  /** Stores something unless it is stored already. Says why it could not. */
+  readonly settle: (wanted: JsonObject) => Promise<string | undefined>;
+  readonly read: (view: View) => Promise<Snapshot>;
+  /** From now on a reading waits so long after a write. */
+  readonly lag: (ms: number) => void;
+}
+
+const caseFor = (id: string, title: string, request: Request, place: Place = 'home'): Case =>
+  make({ id: `explore/${id}`, title, place, request, aim: { kind: 'open' }, gateway: true });
+
+const holds = (stored: JsonObject | undefined, wanted: JsonObject): boolean =>
+  stored !== undefined && Object.entries(wanted).every(([name, value]) => (stored[name] ?? null) === value);
+
+export function bench(session: Session, { situation, found, sleep }: BenchOptions): Bench {
+  const newest = new Map<View, Snapshot>(Object.entries(found) as [View, Snapshot][]);
+  let lagMs = 0;
+  const read = async (view: View): Promise<Snapshot> => {
+    const snapshot = snapshotOf(await session.send(readCase(view)));
+    newest.set(view, snapshot);
+    return snapshot;
+  };
+  const wait = async (): Promise<void> => {
+    if (lagMs > 0) await sleep(lagMs);
+  };
+  const settle = async (wanted: JsonObject): Promise<string | undefined> => {
+    if (holds(storedIn(newest.get('home')), wanted)) return undefined;
+    const reply = await session.send(
+      caseFor('settle', 'what has to be stored before the question', patch(json(wanted))),
+    );
+    await wait();
+    if (holds(storedIn(await read('home')), wanted)) return undefined;
+    return `what it needs could not be stored first (${JSON.stringify(wanted)}: ${replyAnswer(reply).words})`;
+  };
+  const steps = async ({ id, steps: list, questions }: Experiment) => {
+    const sent: Request[] = [];
+    const replies: Reply[] = [];
+    const title = questions[0]?.words ?? id;
+    const send = (request: Request, place?: Place): Promise<Reply> =>
+      session.send(caseFor(`${id}/${sent.push(request)}`, title, request, place));
+    const take = async (step: Step): Promise<readonly Reply[]> => {
+      switch (step.kind) {
+        case 'send':
+          return [await send(step.request, step.place)];
+        case 'pair':
+          return Promise.all(step.requests.map((request) => send(request)));
+        case 'read':
+          sent.push(readCase(step.view).request);
+          return [await session.send(readCase(step.view))];
+        case 'made': {
+          const request = step.request(replies);
+          return request === undefined ? [] : [await send(request, 'nowhere')];
+        }
+      }
+    };
+    for (const step of list) replies.push(...(await take(step)));
+    return { sent, replies };
+  };
+  const perform = async (experiment: Experiment): Promise<Seen | string> => {
+    const { given, after = [], place = 'home', because } = experiment;
+    const lacking = experiment.steps.flatMap((step) => {
+      const own = step.kind === 'send' ? [step] : [];
+      return own.flatMap(
+        (one) => unavailable(caseFor(experiment.id, '', one.request, one.place), situation) ?? [],
+      );
+    });
+    const reason = because ?? lacking[0] ?? (given === undefined ? undefined : await settle(given));
+    if (reason !== undefined) return reason;
+    const before = newest.get(place) ?? { kind: 'unknown', because: `${place} was not read before` };
+    const { sent, replies } = await steps(experiment);
+    await wait();
+    const then = new Map<View, Snapshot>();
+    for (const view of new Set<View>([place, ...after, 'home'])) then.set(view, await read(view));
+    return {
+      experiment,
+      subject: situation.subject,
+      sent,
+      replies,
+      before,
+      after: Object.fromEntries(then),
+      lagMs,
+    };
+  };
+  return {
+    perform,
+    settle,
+    read,
+    lag: (ms) => {
+      lagMs = ms;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { restore } from '../run/restore.ts';
+import { open, type Session, type Surroundings } from '../run/session.ts';
+import { situationOf, survey } from '../run/survey.ts';
+import { type Answers, askAll } from './ask-all.ts';
+import { bench } from './bench.ts';
+import type { Explored, ExploreInput, ExplorePlan, Unasked } from './explored.ts';
+import { knownOf, placeholdersOf } from './known.ts';
+import { leftovers } from './leftovers.ts';
+import { normaliser } from './normalise.ts';
+import { byHeading, costOfExchange, planOf, tally } from './plan.ts';
+import type { Known } from './question.ts';
+import { lay, type Surveyed, surveyTenant } from './survey-tenant.ts';
+
+/** Nothing can be asked without a first reading. */
+function blind({ experiments, measures }: ExplorePlan, because: string): Answers {
+  const reason = `the connection under test could not be read, so nothing was written: ${because}`;
+  const all = [
+    ...experiments.flatMap(({ questions }) => questions.map(({ id, words }) => ({ id, question: words }))),
+    ...measures.map(({ id, question }) => ({ id, question })),
+  ];
+  return {
+    entries: [],
+    limits: [],
+    unasked: all.map((one): Unasked => ({ ...one, because: reason, cut: true })),
+  };
+}
+
+/** Asks with everything known, and puts back what was there. */
+async function asked(
+  input: ExploreInput,
+  surroundings: Surroundings,
+  session: Session,
+  plan: ExplorePlan,
+  { known, surveyed }: { readonly known: Known; readonly surveyed: Surveyed },
+): Promise<{ readonly answers: Answers; readonly unrestored: readonly string[] }> {
+  const { target, sleep } = surroundings;
+  const { found } = surveyed;
+  const situation = { ...situationOf(found, known.home, target), unreadable: {} };
+  const own = bench(session, { situation, found, sleep });
+  const valid = input.members.filter(
+    ({ name }) => known.strategy === 'auth0' || name !== 'is_signup_enabled',
+  );
+  const normalise = normaliser(placeholdersOf(known));
+  try {
+    own.lag(await lay(own, session, valid, sleep));
+    const answers = await askAll(plan, {
+      session,
+      bench: own,
+      normalise,
+      onNext: input.onNext ?? (() => {}),
+    });
+    const left = await leftovers(session, own, found.unattached, input.fresh);
+    return { answers, unrestored: [...left, ...(await restore(session, input.members, found))] };
+  } catch (error) {
+    // Ours broke, not the target: it gets back what it had all the same.
+    await restore(session, input.members, found);
+    throw error;
+  }
+}
+
+/**
+ * Asks a tenant what the contract leaves open: reads what is there, stores values unlike every default, asks one
+ * question after the other, measures limits, puts everything back. Never throws for anything the target does.
+ */
+export async function explore(input: ExploreInput, surroundings: Surroundings): Promise<Explored> {
+  const session = open(surroundings);
+  const { home } = await survey(session, ['home']);
+  const isKnown = home?.kind === 'known';
+  const surveyed = isKnown ? await surveyTenant(session, { home }, surroundings.target) : { found: {} };
+  const known = knownOf(input, surroundings, isKnown ? home.value : {}, surveyed);
+  const plan = planOf(input, known);
+  input.onPlan(plan);
+  if (isKnown) surroundings.onFound?.(surveyed.found);
+  const { answers, unrestored } = isKnown
+    ? await asked(input, surroundings, session, plan, { known, surveyed })
+    : { answers: blind(plan, home?.because ?? 'not read'), unrestored: [] };
+  return {
+    strategy: known.strategy,
+    entries: byHeading(answers.entries),
+    limits: answers.limits,
+    unasked: byHeading(answers.unasked),
+    unrestored,
+    sent: tally(session.exchanges.map(costOfExchange)),
+    planned: tally(plan.cost),
+  };
+}

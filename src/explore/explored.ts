@@ -1,0 +1,45 @@
+import type { MemberSpec } from '../contract/members.ts';
+import type { Answers } from './ask-all.ts';
+import type { Measure } from './limits/measure.ts';
+import type { Cost, Planned } from './plan.ts';
+
+/** What an exploration is asked for. */
+export interface ExploreInput {
+  readonly members: readonly MemberSpec[];
+  readonly measures: readonly Measure[];
+  /** Whether a question is to be asked. */
+  readonly chosen: (id: string) => boolean;
+  /** The resources were made for this run. */
+  readonly isOwn: () => boolean;
+  /** A name that no other resource has. */
+  readonly fresh: string;
+  /** Why two requests cannot be in flight at once. */
+  readonly alone?: string | undefined;
+  /** Called once, when it is known what may be sent and before anything is written. */
+  readonly onPlan: (plan: ExplorePlan) => void;
+  /** Called with the id of what comes next. */
+  readonly onNext?: (id: string) => void;
+}
+
+export interface ExplorePlan {
+  readonly experiments: readonly Planned[];
+  readonly measures: readonly Measure[];
+  /** The most that is sent, restoring included. */
+  readonly cost: readonly Cost[];
+}
+
+export interface Unasked {
+  readonly id: string;
+  readonly question: string;
+  readonly because: string;
+  readonly cut?: true;
+}
+
+type Count = Readonly<Record<'writes' | 'reads', number>>;
+
+export interface Explored extends Answers {
+  readonly strategy: string;
+  readonly unrestored: readonly string[];
+  readonly sent: Count;
+  readonly planned: Count;
+}

@@ -1,0 +1,104 @@
+import type { AtlasLimit, PatchStep, Unit } from '../../model.ts';
+import type { Bracket } from './bracket.ts';
+import type { Measure } from './measure.ts';
+
+/** What was found out about a limit. */
+export interface Finding {
+  /** Absent: the replies say nothing. */
+  readonly bracket: Bracket | undefined;
+  readonly unit: Unit | undefined;
+  readonly fate?: string;
+  /** A size far beyond it that is not refused, and what becomes of it. */
+  readonly far?: { readonly size: number; readonly fate: string };
+  readonly requests: number;
+}
+
+const count = (n: number): string => n.toLocaleString('en');
+
+const unitWords = (unit: Unit | undefined, { counts }: Measure): string => {
+  if (unit === undefined || (unit === 'code points' && counts === 'texts')) return 'characters';
+  return unit === 'code points' ? 'characters' : unit;
+};
+
+function sizeWords(measure: Measure, { bracket, unit }: Finding): string {
+  const { taken, refused } = bracket ?? {};
+  const words = unitWords(unit, measure);
+  if (taken === undefined && refused === undefined) return 'unclear: the answers do not tell';
+  if (taken === undefined) return `not even ${count(refused ?? 0)} ${words}`;
+  if (refused === undefined) return `no limit found up to ${count(taken)} ${words}`;
+  return refused - taken <= 1
+    ? `${count(taken)} ${words}`
+    : `${count(taken)} to ${count(refused - 1)} ${words}`;
+}
+
+function agrees({ contract }: Measure, { bracket, unit, fate }: Finding): boolean {
+  const { taken, refused } = bracket ?? {};
+  if (contract === undefined || taken === undefined) return true;
+  return (
+    taken === contract.limit &&
+    refused === taken + 1 &&
+    (unit === undefined || unit === 'code points') &&
+    fate?.startsWith('refused') === true
+  );
+}
+
+/** The largest number of code points that the limit can amount to; undefined when there is none. */
+function mostPoints({ taken, refused }: Bracket, unit: Unit | undefined): number | undefined {
+  if (taken === undefined || refused === undefined || unit === 'graphemes') return undefined;
+  return refused - 1;
+}
+
+/** What the contract would have to say, as a JSON Patch of its schema. JSON Schema counts code points. */
+function proposalOf({ place, contract }: Measure, found: Finding, words: string): AtlasLimit['proposal'] {
+  const { bracket, unit, fate } = found;
+  if (place === undefined || contract === undefined || bracket === undefined) return undefined;
+  const points = fate?.startsWith('refused') === true ? mostPoints(bracket, unit) : undefined;
+  const path = `${place.pointer}/maxLength`;
+  const isPlain = points !== undefined && (unit === undefined || unit === 'code points');
+  const length: readonly PatchStep[] =
+    points === undefined
+      ? [{ op: 'remove', path }]
+      : points === contract.limit
+        ? []
+        : [{ op: 'replace', path, value: points }];
+  const comment: readonly PatchStep[] = isPlain
+    ? []
+    : [{ op: 'add', path: `${place.pointer}/$comment`, value: `observed: ${words}` }];
+  return { file: place.file, patch: [...length, ...comment] };
+}
+
+/** A limit as an atlas has it. */
+export function describeLimit(measure: Measure, found: Finding): AtlasLimit {
+  const { id, question, contract } = measure;
+  const { bracket, unit, fate, far, requests } = found;
+  const size = sizeWords(measure, found);
+  const isSame = agrees(measure, found) && far === undefined;
+  const more = [
+    ...(fate === undefined || fate.startsWith('refused') ? [] : [`beyond it ${fate}`]),
+    ...(far === undefined ? [] : [`yet ${count(far.size)} are ${far.fate}`]),
+  ];
+  const observed = [size, ...more].join(', ');
+  const isTold = bracket?.taken !== undefined || bracket?.refused !== undefined;
+  const words =
+    contract === undefined
+      ? `${observed}; the contract names no limit`
+      : !isTold
+        ? observed
+        : isSame
+          ? `${observed}, as the contract says`
+          : `${observed}, contract says ${count(contract.limit)} ${contract.unit}`;
+  const proposal = isSame || !isTold ? undefined : proposalOf(measure, found, observed);
+  return {
+    id,
+    question,
+    words,
+    ...(bracket?.taken === undefined ? {} : { largest: bracket.taken }),
+    ...(bracket?.refused === undefined ? {} : { beyond: bracket.refused }),
+    ...(fate === undefined ? {} : { fate }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(contract === undefined ? {} : { contract }),
+    departs: !isSame && isTold,
+    requests,
+    ...(proposal === undefined ? {} : { proposal }),
+  };
+}

@@ -1,0 +1,127 @@
+import type { Exchange } from '../model.ts';
+import { matcher, nearest } from '../run/select.ts';
+import { areas } from './areas/index.ts';
+import type { ExploreInput, ExplorePlan } from './explored.ts';
+import { most } from './limits/find-limit.ts';
+import type { Measure } from './limits/measure.ts';
+import type { Area, Experiment, Known, Question } from './question.ts';
+
+/** A request as far as its cost goes. */
+export interface Cost {
+  readonly method: 'GET' | 'PATCH';
+}
+
+export interface Planned {
+  readonly experiment: Experiment;
+  /** Those of its questions that are asked. */
+  readonly questions: readonly Question[];
+}
+
+const read: Cost = { method: 'GET' };
+const write: Cost = { method: 'PATCH' };
+
+/** Headings, in reading order. */
+export const headings: readonly Pick<Area, 'id' | 'title'>[] = [
+  ...areas.map(({ id, title }) => ({ id, title })),
+  { id: 'limits', title: 'Limits' },
+];
+
+/** Whatever comes after one that needs the connection disabled needs it enabled, unless it says otherwise. */
+function enabledAgain(list: readonly Planned[]): readonly Planned[] {
+  return list.map((one, at) => {
+    const { given } = one.experiment;
+    if (list[at - 1]?.experiment.given?.is_enabled !== false || given?.is_enabled !== undefined) return one;
+    return { ...one, experiment: { ...one.experiment, given: { ...given, is_enabled: true } } };
+  });
+}
+
+/** The experiments that answer the chosen questions, in the order they are done. */
+export function planned(known: Known, chosen: (id: string) => boolean): readonly Planned[] {
+  const list = areas.flatMap((area) =>
+    area.experiments(known).flatMap((experiment): readonly Planned[] => {
+      const questions = experiment.questions.filter(({ id }) => chosen(id));
+      return questions.length === 0 ? [] : [{ experiment, questions }];
+    }),
+  );
+  return enabledAgain(list);
+}
+
+/** Every question there is, of a tenant that has everything. */
+export const everything = (known: Known): readonly Question[] =>
+  planned(known, () => true).flatMap(({ questions }) => questions);
+
+/** What a selection chooses, and the selectors that choose nothing, with the ids nearest to them. */
+export function choose(
+  ids: readonly string[],
+  only: readonly string[],
+): {
+  readonly chosen: (id: string) => boolean;
+  readonly unmatched: readonly { readonly selector: string; readonly nearest: readonly string[] }[];
+} {
+  const matchers = only.map(matcher);
+  const unmatched = only.filter((_, at) => !ids.some((id) => matchers[at]?.(id)));
+  return {
+    chosen: (id) => only.length === 0 || matchers.some((matches) => matches(id)),
+    unmatched: unmatched.map((selector) => ({
+      selector,
+      nearest: nearest(selector, [...headings.map(({ id }) => id), ...ids]),
+    })),
+  };
+}
+
+/** The most that an experiment sends: what it needs is stored and read first, what it did is read afterwards. */
+export function costOf({ experiment }: Planned): readonly Cost[] {
+  const { given, steps, after = [], place = 'home', because } = experiment;
+  if (because !== undefined) return [];
+  const own = steps.flatMap((step): readonly Cost[] => {
+    if (step.kind === 'pair') return [write, write];
+    const isRead = step.kind === 'read' || (step.kind === 'send' && step.request.method === 'GET');
+    return [isRead ? read : write];
+  });
+  const views = new Set<string>([place, ...after, 'home']);
+  const settling = given === undefined ? [] : [write, read];
+  return [...settling, ...own, ...[...views].map(() => read)];
+}
+
+/** A place may have to be lent a name, and have it taken away. */
+const restoring: readonly Cost[] = [read, write, read, write, write, read];
+
+/** What is done before the first question, and after the last one. */
+export const frame: { readonly before: readonly Cost[]; readonly after: readonly Cost[] } = {
+  before: [read, read, read, read, read, write, read, read, read, read, read],
+  after: [read, ...restoring, ...restoring],
+};
+
+/** The most that measures send: a reading of each, and the rest changes. */
+export const costOfLimits = (list: readonly Measure[]): readonly Cost[] =>
+  list.flatMap(() => [...Array.from({ length: most - 1 }, () => write), read]);
+
+/** In the order of the headings; within one, in the order they were asked. */
+export function byHeading<T extends { readonly id: string }>(list: readonly T[]): readonly T[] {
+  const order = headings.map(({ id }) => id);
+  const rank = ({ id }: T): number => order.indexOf(id.split('.')[0] ?? '');
+  return list.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The plan in what is known. Sends nothing. */
+export function planOf(
+  { measures, chosen }: Pick<ExploreInput, 'measures' | 'chosen'>,
+  known: Known,
+): ExplorePlan {
+  const experiments = planned(known, chosen);
+  const own = measures.filter(({ id }) => chosen(id));
+  return {
+    experiments,
+    measures: own,
+    cost: [...frame.before, ...experiments.flatMap(costOf), ...costOfLimits(own), ...frame.after],
+  };
+}
+
+export function tally(cost: readonly Cost[]): Readonly<Record<'writes' | 'reads', number>> {
+  const reads = cost.filter(({ method }) => method === 'GET').length;
+  return { writes: cost.length - reads, reads };
+}
+
+export const costOfExchange = ({ case: { request } }: Exchange): Cost => ({
+  method: request.method === 'GET' || request.method === 'HEAD' ? 'GET' : 'PATCH',
+});

@@ -1,0 +1,118 @@
+import type { MemberSpec } from '../contract/members.ts';
+import type { Json, JsonObject, Place, Reply, Request, Snapshot, Subject, View } from '../model.ts';
+
+/** What is known of the tenant before the first question. */
+export interface Known {
+  readonly members: readonly MemberSpec[];
+  /** Strategy of the connection under test: `auth0` is a database. */
+  readonly strategy: string;
+  readonly subject: Subject;
+  readonly home: JsonObject;
+  /** The name of the organization, where it could be read. */
+  readonly organizationName?: string;
+  /** The resources were made for this run: more of them may be made, and deleted. */
+  readonly isOwn: boolean;
+  /** A name that no other resource has, of the kind that `clean` deletes. */
+  readonly fresh: string;
+  /** Why two requests cannot be in flight at once. */
+  readonly alone?: string;
+}
+
+/** One thing that is done for an experiment, in order. `made` depends on the answers so far; undefined: not possible. */
+export type Step =
+  | { readonly kind: 'send'; readonly request: Request; readonly place?: Place }
+  | { readonly kind: 'pair'; readonly requests: readonly [Request, Request] }
+  | { readonly kind: 'read'; readonly view: View }
+  | { readonly kind: 'made'; readonly request: (replies: readonly Reply[]) => Request | undefined };
+
+/**
+ * How an answer is read out of what was seen. Data, so that a question can be listed, and its answer computed
+ * again, without sending anything.
+ */
+export type Lens =
+  /** What became of a value that was written to a member; without one, of the request. `strict`: any other value is a coercion. */
+  | {
+      readonly kind: 'write';
+      readonly member?: string;
+      readonly sent?: Json;
+      readonly strict?: true;
+      readonly view?: View;
+    }
+  /** What null leaves behind in a member. */
+  | { readonly kind: 'null'; readonly member: string }
+  /** Which of several values is stored. */
+  | { readonly kind: 'which'; readonly member: string; readonly values: Readonly<Record<string, Json>> }
+  /** Which of several faults the answer is about. */
+  | { readonly kind: 'wins' }
+  /** The status, and the error code of a refusal, of one reply. */
+  | { readonly kind: 'status'; readonly step?: number }
+  /** Whether a reply has a header; `value` when its value is the answer. */
+  | { readonly kind: 'header'; readonly name: string; readonly step?: number; readonly value?: true }
+  /** What a refusal says. */
+  | { readonly kind: 'message' }
+  /** How a member looks in the answer to a write. */
+  | { readonly kind: 'echo'; readonly member: string }
+  /** The members of the answer to a write. */
+  | { readonly kind: 'members' }
+  /** Whether the answer to a write is what a reading shows. */
+  | { readonly kind: 'agrees' }
+  /** Whether a view shows the values that were written. */
+  | { readonly kind: 'shown'; readonly view: View; readonly values: JsonObject }
+  /** Whether a view is what it was in a reading before. */
+  | { readonly kind: 'untouched'; readonly view: View }
+  /** Whether a list, by the reply of a step, holds the connection. */
+  | { readonly kind: 'listed'; readonly step: number }
+  /** Whether the order of a list is what it was in the reading before. */
+  | { readonly kind: 'order' }
+  /** How many readings after a write do not show it yet. */
+  | { readonly kind: 'window'; readonly member: string; readonly sent: string }
+  /** Whether the last two replies are the same. */
+  | { readonly kind: 'repeated' }
+  /** What became of requests that were in flight two at a time. */
+  | { readonly kind: 'pair'; readonly ask: 'both' | 'one' | 'tie' | 'echo' };
+
+export interface Question {
+  /** `area.subject.question`; never renamed, never used again. */
+  readonly id: string;
+  /** One sentence that ends with a question mark. */
+  readonly words: string;
+  readonly lens: Lens;
+}
+
+/** Requests that answer one question or several: each is sent once, whoever asks. */
+export interface Experiment {
+  /** `area.subject`. */
+  readonly id: string;
+  readonly questions: readonly Question[];
+  /** What has to be stored before it; null for what must not be there. */
+  readonly given?: JsonObject;
+  readonly steps: readonly Step[];
+  /** What is read after it; home when nothing is said. */
+  readonly after?: readonly View[];
+  /** Whose stored settings it is about. */
+  readonly place?: Extract<Place & View, 'home' | 'other-connection' | 'other-organization'>;
+  /** Which of two requests at once comes first decides what they are answered: those exchanges are not kept. */
+  readonly isChance?: true;
+  /** Why it cannot be asked of this tenant. */
+  readonly because?: string;
+}
+
+/** One area of the atlas: a heading, and its experiments for what is known. */
+export interface Area {
+  readonly id: string;
+  readonly title: string;
+  readonly experiments: (known: Known) => readonly Experiment[];
+}
+
+/** What an experiment showed: replies in the order of the requests, and what is stored before and after. */
+export interface Seen {
+  readonly experiment: Experiment;
+  readonly subject: Subject;
+  readonly sent: readonly Request[];
+  readonly replies: readonly Reply[];
+  readonly before: Snapshot;
+  /** In the order of `after`, the place itself first. */
+  readonly after: Readonly<Partial<Record<View, Snapshot>>>;
+  /** Milliseconds that readings lag behind writes, as far as is known. */
+  readonly lagMs: number;
+}
