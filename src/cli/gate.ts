@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Contract, canonical, contract as load, members } from '../contract/index.ts';
+import { type Contract, canonical, members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import { cases, type Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
@@ -20,6 +20,7 @@ import { type Connection, connect } from './connect.ts';
 import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
+import { loadContract, referenceRevision } from './load-contract.ts';
 import { checkScopes } from './scope-check.ts';
 import { version } from './version.ts';
 
@@ -228,7 +229,7 @@ function endOf(
  * Throws ConfigError and Unreachable before anything is written; whatever happens later is in the record.
  */
 export async function gate(options: GateOptions, io: Io, watcher: Watcher): Promise<RunRecord> {
-  const contract = load(options.contract);
+  const contract = loadContract(options.contract, io.cwd);
   const { ids, only } = options;
   const rules =
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
@@ -241,7 +242,7 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   watcher.start?.();
   const connection = await connect(
     config,
-    { revision: options.contract, pace: options.pace, yes: options.yes },
+    { revision: referenceRevision(contract), pace: options.pace, yes: options.yes },
     io,
   );
   try {

@@ -21,13 +21,13 @@ const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** Makes a folder and those above it. What mkdirSync calls recursive never returns from below /proc. */
-function make(folder: string): void {
+export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return;
     if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
-    make(dirname(folder));
+    makeFolder(dirname(folder));
     mkdirSync(folder);
   }
 }
@@ -45,7 +45,7 @@ function attempt(out: string, work: () => void): void {
 export function prepareOutput(cwd: string, out: string): void {
   const folder = resolve(cwd, out);
   attempt(out, () => {
-    make(folder);
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
     if (!statSync(folder).isDirectory()) throw new Error('it is a file');
   });
@@ -56,7 +56,7 @@ export function openOutput(cwd: string, out: string): Output {
   const folder = resolve(cwd, out);
   const record = join(folder, 'record.ndjson');
   attempt(out, () => {
-    make(folder);
+    makeFolder(folder);
     writeFileSync(record, '', { mode });
   });
   return {

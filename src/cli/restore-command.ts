@@ -1,4 +1,4 @@
-import { contract as load, members } from '../contract/index.ts';
+import { members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { JsonObject } from '../model.ts';
 import { differences, type Kept, putBack } from '../run/restore.ts';
@@ -12,6 +12,7 @@ import { connect } from './connect.ts';
 import { environment } from './env-file.ts';
 import { foreign } from './intent.ts';
 import type { Io } from './io.ts';
+import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
 
 export interface RestoreOptions extends RawOptions {
@@ -49,7 +50,7 @@ async function restorePlace(
       return false;
     }
   }
-  const unrestored = await putBack(session, members(load(revision)), place, original);
+  const unrestored = await putBack(session, members(loadContract(revision, io.cwd)), place, original);
   for (const line of unrestored) io.err(`${line}\n`);
   return unrestored.length === 0;
 }

@@ -81,7 +81,7 @@ const rooms: readonly Room[] = [
   {
     name: 'the command line',
     holds: /^src\/cli\//,
-    may: [/^src\//, /^node:(crypto|fs|path|readline\/promises)$/, /^(commander|dotenv|log-update)$/],
+    may: [/^src\//, /^node:(crypto|fs|path|readline\/promises)$/, /^(commander|dotenv|log-update|yaml)$/],
     mayLater: [tenant],
   },
   {

@@ -1,0 +1,145 @@
+import type { Json, JsonObject } from '../model.ts';
+import { compile, expression } from './lenient.ts';
+import { isSchema, type JsonSchema } from './schema.ts';
+import { referred } from './subschemas.ts';
+import { leaves } from './vocabulary.ts';
+
+/** A keyword that refuses a value by itself: whatever else is right or wrong, this alone is enough. */
+export interface Blame {
+  /** Steps into the value; `*` for items of an array and for members that only a general schema speaks of. */
+  readonly path: readonly string[];
+  readonly keyword: string;
+  readonly value: Json;
+  /** The missing or unknown member. */
+  readonly member?: string;
+}
+
+const checks = new Map<string, (value: Json) => boolean>();
+
+/** One keyword alone, as ajv has it. Compiled once. */
+function passes(keyword: string, value: Json, instance: Json): boolean {
+  const key = JSON.stringify([keyword, value]);
+  const check = checks.get(key) ?? compile({ [keyword]: value });
+  checks.set(key, check);
+  return check(instance);
+}
+
+const isRecord = (value: Json): value is JsonObject => isSchema(value);
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+type Here = { readonly root: JsonSchema; readonly path: readonly string[] };
+
+/** Every keyword that refuses a value, as far as it can be told; none when the value is valid. */
+export function blame(schema: JsonSchema, value: Json, root: JsonSchema = schema): readonly Blame[] {
+  return inside(schema, value, { root, path: [] });
+}
+
+const inside = (schema: Json | undefined, value: Json, here: Here): readonly Blame[] => {
+  if (!isSchema(schema)) return [];
+  const target = referred(schema, here.root);
+  return [
+    ...(target === undefined ? [] : inside(target, value, here)),
+    ...own(schema, value, here),
+    ...combined(schema, value, here),
+    ...(isRecord(value) ? ofMembers(schema, value, here) : []),
+    ...(isList(value) ? ofItems(schema, value, here) : []),
+  ];
+};
+
+function own(schema: JsonSchema, value: Json, { path }: Here): readonly Blame[] {
+  return Object.entries(schema).flatMap(([keyword, limit]): readonly Blame[] => {
+    if (!leaves.has(keyword) || /^(min|max)Contains$/.test(keyword) || passes(keyword, limit, value))
+      return [];
+    if (!isRecord(value)) return [{ path, keyword, value: limit }];
+    return missing(keyword, limit, value).map((member) => ({ path, keyword, value: limit, ...member }));
+  });
+}
+
+/** The members a keyword misses, one by one; for any other keyword one entry without a member. */
+function missing(keyword: string, limit: Json, value: JsonObject): readonly { readonly member?: string }[] {
+  const lacks = (names: Json | undefined): readonly { readonly member: string }[] =>
+    (isList(names) ? names : []).flatMap((name) =>
+      typeof name === 'string' && !Object.hasOwn(value, name) ? [{ member: name }] : [],
+    );
+  if (keyword === 'required') return lacks(limit);
+  if (keyword !== 'dependentRequired' || !isRecord(limit)) return [{}];
+  return Object.entries(limit).flatMap(([name, names]) => (Object.hasOwn(value, name) ? lacks(names) : []));
+}
+
+function combined(schema: JsonSchema, value: Json, here: Here): readonly Blame[] {
+  const { allOf, anyOf, oneOf, not, if: condition, then, else: otherwise } = schema;
+  const { path } = here;
+  const within = (one: Json | undefined): readonly Blame[] => inside(one, value, here);
+  const blames: Blame[] = isList(allOf) ? allOf.flatMap(within) : [];
+  if (isList(anyOf)) blames.push(...ofBranches('anyOf', anyOf, anyOf.map(within), here));
+  if (isList(oneOf)) {
+    const each = oneOf.map(within);
+    if (each.filter((one) => one.length === 0).length > 1)
+      blames.push({ path, keyword: 'oneOf', value: oneOf });
+    else blames.push(...ofBranches('oneOf', oneOf, each, here));
+  }
+  if (isSchema(not) && within(not).length === 0) blames.push({ path, keyword: 'not', value: not });
+  if (isSchema(condition)) blames.push(...within(within(condition).length === 0 ? then : otherwise));
+  if (isSchema(schema.dependentSchemas) && isRecord(value))
+    for (const [name, one] of Object.entries(schema.dependentSchemas))
+      if (Object.hasOwn(value, name)) blames.push(...within(one));
+  return blames;
+}
+
+/** Where no branch fits, the one that was meant is the one that takes values of this kind, when there is one. */
+function ofBranches(
+  keyword: string,
+  given: readonly Json[],
+  each: readonly (readonly Blame[])[],
+  { path }: Here,
+): readonly Blame[] {
+  if (each.some((one) => one.length === 0)) return [];
+  const here = (one: Blame): boolean =>
+    one.path.length === path.length && ['type', 'const', 'enum'].includes(one.keyword);
+  const [meant, other] = each.filter((one) => !one.some(here));
+  if (meant !== undefined && other === undefined) return meant;
+  const types = each.map((one) => one.find((blamed) => blamed.keyword === 'type' && here(blamed))?.value);
+  const allTypes = types.flat();
+  return allTypes.includes(undefined)
+    ? [{ path, keyword, value: given }]
+    : [{ path, keyword: 'type', value: allTypes as readonly Json[] }];
+}
+
+function ofMembers(schema: JsonSchema, value: JsonObject, here: Here): readonly Blame[] {
+  const { properties, patternProperties, additionalProperties, propertyNames } = schema;
+  const named = isSchema(properties) ? properties : {};
+  const patterns = isSchema(patternProperties) ? Object.entries(patternProperties) : [];
+  return Object.entries(value).flatMap(([name, member]): readonly Blame[] => {
+    const matched = patterns.filter(([pattern]) => expression(pattern)?.test(name));
+    const isNamed = Object.hasOwn(named, name);
+    const at = (step: string): Here => ({ ...here, path: [...here.path, step] });
+    const general = isNamed || matched.length > 0 ? undefined : additionalProperties;
+    const closed: Blame = { path: here.path, keyword: 'additionalProperties', value: false, member: name };
+    return [
+      ...(isNamed ? inside(named[name], member, at(name)) : []),
+      ...matched.flatMap(([, one]) => inside(one, member, at('*'))),
+      ...(general === false ? [closed] : inside(general, member, at('*'))),
+      ...(isSchema(propertyNames) && inside(propertyNames, name, here).length > 0
+        ? [{ path: here.path, keyword: 'propertyNames', value: propertyNames, member: name }]
+        : []),
+    ];
+  });
+}
+
+function ofItems(schema: JsonSchema, value: readonly Json[], here: Here): readonly Blame[] {
+  const { prefixItems, items, contains, minContains, maxContains } = schema;
+  const first = isList(prefixItems) ? prefixItems : [];
+  const at = (step: string): Here => ({ ...here, path: [...here.path, step] });
+  const blames = value.flatMap((item, index) =>
+    index < first.length ? inside(first[index], item, at(`${index}`)) : inside(items, item, at('*')),
+  );
+  if (!isSchema(contains)) return blames;
+  const count = value.filter((item) => inside(contains, item, here).length === 0).length;
+  const few = count < (typeof minContains === 'number' ? minContains : 1);
+  const many = typeof maxContains === 'number' && count > maxContains;
+  return [
+    ...blames,
+    ...(few ? [{ path: here.path, keyword: 'contains', value: minContains ?? contains }] : []),
+    ...(many ? [{ path: here.path, keyword: 'maxContains', value: maxContains }] : []),
+  ];
+}
