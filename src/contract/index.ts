@@ -20,6 +20,7 @@ export { type Described, type Description, describe, describeContract } from './
 export { openApi } from './openapi/document.ts';
 export { unchecked } from './openapi/gather.ts';
 export { type Revision, revise } from './openapi/revision.ts';
+export { sameText } from './openapi/same-text.ts';
 export { pointerOf } from './pointer.ts';
 export { contract, knownBy, revisions } from './revisions.ts';
 export { isSchema, type JsonSchema, resolved, type SchemaName } from './schema.ts';

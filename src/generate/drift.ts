@@ -5,7 +5,7 @@ import {
   type Description,
   describeContract,
   pointerOf,
-  sorted,
+  sameText,
   unchecked,
 } from '../contract/index.ts';
 import type { Drift, DriftFinding, DriftNote, DriftPart, Side } from '../model.ts';
@@ -27,7 +27,8 @@ function consequence(part: DriftPart, refusedBy: Side): Pick<DriftFinding, 'brea
     ? { breaks: 'clients', meaning: 'clients built on the contract may get what it does not allow' }
     : {
         breaks: 'servers',
-        meaning: 'clients are unaffected; servers built on the contract may answer what the document does not allow',
+        meaning:
+          'clients are unaffected; servers built on the contract may answer what the document does not allow',
       };
 }
 
@@ -71,8 +72,7 @@ function isOpen({ sites }: Comparison, { path, keyword }: Disagreement): boolean
 }
 
 function compareBodies(ours: Described, theirs: Described): Part {
-  // What is written alike is alike.
-  if (JSON.stringify(sorted(ours.schema)) === JSON.stringify(sorted(theirs.schema))) return nothing;
+  if (sameText(ours.schema, theirs.schema)) return nothing;
   const { part } = theirs;
   const compared = disagreements(ours.schema, theirs.schema, part === 'path' ? 'texts' : 'everything');
   const settled = compared.disagreements.filter((one) => !isOpen(compared, one));

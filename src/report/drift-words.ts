@@ -24,7 +24,8 @@ export const label = ({ breaks }: DriftFinding): string =>
 /** The verdict in one sentence, for the last line. */
 export function sentence({ findings, undecided, contract, document, tried }: Drift): string {
   const sides = `contract ${visible(contract.revision)} and ${visible(document.name)}`;
-  const values = tried === 0 ? '' : `; ${tried.toLocaleString('en')} values tried on both`;
+  const values =
+    tried === 0 ? '; their schemas say the same' : `; ${tried.toLocaleString('en')} values tried on both`;
   if (findings.length === 0)
     return undecided.length === 0
       ? `No drift: ${sides} agree${values}.`

@@ -25,7 +25,12 @@ export function renderDrift(drift: Drift, style: Style): string {
 }
 
 function identity({ contract, document }: Drift, paint: Paint): string {
-  const parts = [`contract ${contract.revision}`, `document ${document.name}`, document.title, document.operation ?? ''];
+  const parts = [
+    `contract ${contract.revision}`,
+    `document ${document.name}`,
+    document.title,
+    document.operation ?? '',
+  ];
   return paint.dim(
     parts
       .filter((part) => part !== '')

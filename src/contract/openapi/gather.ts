@@ -38,6 +38,10 @@ function isUnchecked(keyword: string, value: Json): boolean {
 const isKnown = (keyword: string): boolean =>
   [leaves, single, lists, maps, annotations].some((all) => all.has(keyword)) || /^(\$ref$|x-)/.test(keyword);
 
+/** Control characters of an expression as escapes, which mean the same and which no rendering can lose. */
+const spelledOut = (pattern: string): string =>
+  pattern.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** Rewrites schemas one by one; what they refer to is rewritten once, whoever refers to it. */
 export function gather(document: OpenApi, start: Json, at: string): Gathered {
   const names = new Map<string, string>();
@@ -62,6 +66,7 @@ export function gather(document: OpenApi, start: Json, at: string): Gathered {
   const keep = (keyword: string, value: Json, place: string): Json | undefined => {
     const inside = `${place}${pointerOf([keyword])}`;
     if (keyword === '$ref' && typeof value === 'string') return refer(value, inside);
+    if (keyword === 'pattern' && typeof value === 'string') return spelledOut(value);
     if (leaves.has(keyword)) return value;
     if (single.has(keyword)) {
       const closes = /^(additional|unevaluated)Properties$/.test(keyword) && typeof value === 'boolean';

@@ -50,21 +50,16 @@ function layOver(whole: JsonSchema, part: JsonSchema): JsonSchema {
   return { ...(one ?? without(whole, 'allOf')), ...(left.length === 0 ? {} : { allOf: left }) };
 }
 
-/** Control characters of an expression as escapes, which no rendering can lose. */
-const spelledOut = (pattern: string): string =>
-  pattern.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
 type Open = ReadonlySet<JsonSchema>;
 
 /** What is inside a schema, each schema there replaced. */
-function mapped(schema: JsonSchema, replace: (inner: JsonSchema) => JsonSchema): JsonSchema {
+export function mapped(schema: JsonSchema, replace: (inner: JsonSchema) => JsonSchema): JsonSchema {
   const one = (value: Json): Json => (isSchema(value) ? replace(value) : value);
-  const entries = Object.entries(schema).filter(([keyword]) => keyword !== unchecked && keyword !== '$defs');
+  const entries = Object.entries(schema).filter(([keyword]) => keyword !== '$defs');
   return Object.fromEntries(
     entries.map(([keyword, value]): readonly [string, Json] => {
       if (single.has(keyword)) return [keyword, one(value)];
       if (lists.has(keyword)) return [keyword, listOf(value).map(one)];
-      if (keyword === 'pattern' && typeof value === 'string') return [keyword, spelledOut(value)];
       if (!maps.has(keyword) || !isSchema(value)) return [keyword, value];
       return [keyword, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, one(inner)]))];
     }),
@@ -81,8 +76,8 @@ export function simplify(root: JsonSchema): JsonSchema {
   const plain = (given: JsonSchema, open: Open): JsonSchema => {
     const inner = (schema: JsonSchema): JsonSchema => plain(schema, open);
     const target = referred(given, root);
-    if (target === undefined) return flat(mapped(given, inner), []);
-    const own = mapped(without(given, '$ref'), inner);
+    if (target === undefined) return flat(mapped(without(given, unchecked), inner), []);
+    const own = mapped(without(without(given, '$ref'), unchecked), inner);
     if (!open.has(target)) return flat(own, [plain(target, new Set([...open, target]))]);
     kept.set(String(given.$ref).replace('#/$defs/', ''), target);
     return { ...own, ...(given.$ref === undefined ? {} : { $ref: given.$ref }) };

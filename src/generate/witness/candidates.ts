@@ -5,9 +5,9 @@ import { repair } from './repair.ts';
 import type { Site, Sites } from './sites.ts';
 import { unique, type ValuesAt } from './values.ts';
 
-const MOST_BASES = 12;
+const MOST_BASES = 8;
 /** Pairs are tried on so many of them. */
-const PAIRED = 4;
+const PAIRED = 2;
 
 const size = (value: Json): number => JSON.stringify(value).length;
 

@@ -161,6 +161,16 @@ function sieve(marks: Marks): { readonly add: (text: string) => boolean; readonl
  */
 export function texts(facets: readonly JsonSchema[], words: readonly string[]): readonly string[] {
   const marks = marksOf(facets);
+  const key = JSON.stringify([marks.patterns.map(String), marks.formats, marks.lengths, words]);
+  const known = made.get(key) ?? make(marks, words);
+  made.set(key, known);
+  return known;
+}
+
+/** Both sides, and request and answer, mostly say the same of a text: what was made once serves again. */
+const made = new Map<string, readonly string[]>();
+
+function make(marks: Marks, words: readonly string[]): readonly string[] {
   const { add, kept } = sieve(marks);
   const plain = ['a', '', ...strings(Object.values(specimens).flat())];
   const own = [...words, ...marks.patterns.flatMap((one) => [...literals(one.source), ...drawn(one)])];

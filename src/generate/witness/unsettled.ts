@@ -14,7 +14,7 @@ export interface Unsettled {
   readonly kind: 'alike' | 'undecided';
 }
 
-/** Lists in which the order means nothing, and NUL written out or as its escape. */
+/** A keyword's value without what means nothing: the order of some lists. */
 function plain(keyword: string, value: unknown): string {
   if (['type', 'enum', 'required'].includes(keyword))
     return JSON.stringify(
@@ -23,9 +23,6 @@ function plain(keyword: string, value: unknown): string {
         .map((one) => JSON.stringify(sorted(one as Json)))
         .toSorted(),
     );
-  // Written out or as an escape, a control character in an expression is the same.
-  if (keyword === 'pattern')
-    return JSON.stringify(value).replaceAll(/\\\\u([\da-f]{4})/gi, (_, code: string) => `\\u${code}`);
   return JSON.stringify(sorted(value as Json));
 }
 
