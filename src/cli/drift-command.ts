@@ -73,12 +73,15 @@ function write(folder: string, ours: Contract, { description, origin }: Other, i
   const { left } = writeRevision(folder, io.cwd, ours, description, origin);
   const name = isFolderName(folder) ? folder : `./${folder}`;
   const again = contractIn(folder, io.cwd);
-  const lost = drift(again, description).findings;
+  // What a contract cannot hold is said by `left`.
+  const lost = drift(again, description).findings.filter(
+    ({ witness, of }) => witness !== undefined && of === undefined,
+  );
   const wrong = unprovable(again);
   io.err(
     [
       `wrote ${folder}; patchproof run --contract ${name} uses it`,
-      ...left.map((line) => `not kept: ${line}`),
+      ...left.map((line) => `mind: ${line}`),
       ...lost.map(({ id }) => `not the same as in the document: ${id}`),
       ...wrong.slice(0, 3).map((line) => `a run cannot use it yet: ${line}`),
       ...(wrong.length > 3 ? [`and ${wrong.length - 3} cases more`] : []),

@@ -1,4 +1,4 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Json } from '../model.ts';
 import { addFormats } from './load.ts';
 import type { JsonSchema } from './schema.ts';
@@ -34,6 +34,11 @@ export function lenient(): Ajv2020 {
   return shared;
 }
 
+function complaint({ message = 'is wrong', params }: ErrorObject): string {
+  const allowed: unknown = params.allowedValues;
+  return Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : message;
+}
+
 /** What is wrong with a schema as a schema: a place in it, and words. Empty when ajv takes it. */
 export function malformed(
   schema: JsonSchema,
@@ -41,8 +46,9 @@ export function malformed(
   const ajv = lenient();
   if (ajv.validateSchema(schema) === true) return [];
   const errors = (ajv.errors ?? []).filter(({ keyword }) => keyword !== 'anyOf' && keyword !== '$ref');
-  const places = new Map(errors.map(({ instancePath, message }) => [instancePath, message ?? 'is wrong']));
-  return [...places].map(([pointer, words]) => ({ pointer, words }));
+  // Of several complaints about a place the first says most.
+  const places = new Map(errors.toReversed().map((error) => [error.instancePath, complaint(error)]));
+  return [...places].map(([pointer, words]) => ({ pointer, words })).toReversed();
 }
 
 /** Compiles a whole schema. Its `$ref`s are its own. */

@@ -42,7 +42,7 @@ function likeness(wanted: string, path: string): number {
     return segment === other || (isParameter(segment) && isParameter(other));
   });
   const words = left.filter((segment) => !isParameter(segment) && right.includes(segment));
-  return 2 * (shared.length + words.length) - Math.abs(left.length - right.length);
+  return 2 * (shared.length + words.length) - 3 * Math.abs(left.length - right.length);
 }
 
 interface Entry extends Located {

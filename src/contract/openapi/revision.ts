@@ -56,11 +56,13 @@ function operationOf(ours: Operation, { facts }: Description): Operation {
   };
 }
 
-function leftOut({ facts, bodies }: Description): readonly string[] {
+function leftOut({ facts, bodies }: Description, ours: string): readonly string[] {
   const ranges = facts.statuses.filter((status) => !/^\d{3}$/.test(status));
   const others = bodies.filter(({ of, part }) => of !== undefined && part !== 'error');
   const errors = bodies.filter(({ part }) => part === 'error');
+  const absent = (['request', 'response'] as const).filter((one) => bodies.every(({ part }) => part !== one));
   return [
+    ...absent.map((part) => `no ${part} schema is in the document: that of contract ${ours} stays`),
     ...(ranges.length > 0 ? [`statuses ${ranges.join(', ')}: a contract lists numbers`] : []),
     ...(facts.scopes.length > 1 ? [`scopes ${facts.scopes.slice(1).join(', ')}: a contract has one`] : []),
     ...others.map(({ part, of = '' }) => `the ${part} schema of ${elideText(of)}: a contract has one`),
@@ -105,6 +107,6 @@ export function revise(name: string, ours: ContractDocuments, theirs: Descriptio
       },
     },
     anchors: Object.fromEntries(anchors),
-    left: leftOut(theirs),
+    left: leftOut(theirs, ours.revision),
   };
 }

@@ -26,9 +26,6 @@ function plain(keyword: string, value: unknown): string {
   return JSON.stringify(sorted(value as Json));
 }
 
-const merged = (keyword: string, values: readonly unknown[]): readonly unknown[] =>
-  keyword === 'type' && values.length > 1 ? [values.flat()] : values;
-
 const limits: Readonly<Record<string, number>> = {
   minLength: LONGEST,
   maxLength: LONGEST,
@@ -41,50 +38,57 @@ const limits: Readonly<Record<string, number>> = {
 const show = (values: readonly unknown[]): string =>
   values.length === 0 ? 'not there' : values.map((one) => elideJson(one as Json)).join(' and ');
 
-/** Keywords at one place that were not settled by any witness. */
-export function unsettledAt(site: Site, isSettled: (keyword: string) => boolean): readonly Unsettled[] {
-  const { a, b, shown: path } = site;
-  if (a.entries.length === 0 || b.entries.length === 0) return [];
-  return [...leaves, unchecked].flatMap((keyword): readonly Unsettled[] => {
-    const [ours, theirs] = [merged(keyword, said(a, keyword)), merged(keyword, said(b, keyword))];
-    const text = (values: readonly unknown[]): string =>
-      values
-        .map((one) => plain(keyword, one))
-        .toSorted()
-        .join();
-    if (text(ours) === text(theirs) || isSettled(keyword)) return [];
-    const words = `${show(ours)} in the contract, ${show(theirs)} in the document`;
-    if (keyword === unchecked) return openKeywords(path, ours, theirs);
-    const limit = limits[keyword] ?? Number.POSITIVE_INFINITY;
-    const isFar = [...ours, ...theirs].some((one) => typeof one === 'number' && one >= limit);
-    return isFar
-      ? [
-          {
-            path,
-            keyword,
-            kind: 'undecided',
-            words: `${words}: more than ${limit.toLocaleString('en')} is not tried`,
-          },
-        ]
-      : [{ path, keyword, kind: 'alike', words }];
-  });
+type Values = readonly unknown[];
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isNullOrElse = (value: unknown): boolean =>
+  Array.isArray(value) && value.some((one) => isObject(one) && one.type === 'null');
+
+/** What a side says by a keyword: what ajv checks, and what nobody can check here. */
+function saidOf(site: Site, side: 'a' | 'b', keyword: string): Values {
+  const open = said(site[side], unchecked).flatMap((one) =>
+    isObject(one) && one[keyword] !== undefined ? [one[keyword]] : [],
+  );
+  const values = said(site[side], keyword);
+  if (keyword === 'type' && values.length > 1) return [[...new Set(values.flat())]];
+  // Something or null, the usual way to say nullable, is seen by the types.
+  return [...values.filter((value) => !/^(any|one)Of$/.test(keyword) || !isNullOrElse(value)), ...open];
 }
 
-/** Keywords that cannot be checked here, where they differ. */
-function openKeywords(
-  path: readonly string[],
-  ours: readonly unknown[],
-  theirs: readonly unknown[],
-): readonly Unsettled[] {
-  const of = (values: readonly unknown[], keyword: string): readonly unknown[] =>
+/** Keywords that hold whole schemas; of the others their value says everything. */
+const compound = ['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames', 'patternProperties'];
+
+function unsettled(site: Site, keyword: string, isOpen: boolean): Unsettled | undefined {
+  const [ours, theirs] = [saidOf(site, 'a', keyword), saidOf(site, 'b', keyword)];
+  const text = (values: Values): string =>
     values
-      .map((one) => (one as Readonly<Record<string, unknown>>)[keyword])
-      .filter((one) => one !== undefined);
-  const keywords = new Set([...ours, ...theirs].flatMap((one) => Object.keys(one as object)));
-  return [...keywords].flatMap((keyword): readonly Unsettled[] => {
-    const [left, right] = [of(ours, keyword), of(theirs, keyword)];
-    if (JSON.stringify(left) === JSON.stringify(right)) return [];
-    const words = `${show(left)} in the contract, ${show(right)} in the document, which cannot be checked here`;
-    return [{ path, keyword, kind: 'undecided', words }];
-  });
+      .map((one) => plain(keyword, one))
+      .toSorted()
+      .join();
+  if (text(ours) === text(theirs)) return undefined;
+  const words = `${show(ours)} in the contract, ${show(theirs)} in the document`;
+  const limit = limits[keyword] ?? Number.POSITIVE_INFINITY;
+  const isFar = [...ours, ...theirs].some((one) => typeof one === 'number' && one >= limit);
+  const about = { path: site.shown, keyword };
+  if (isOpen) return { ...about, kind: 'undecided', words: `${words}, which cannot be checked here` };
+  return isFar
+    ? {
+        ...about,
+        kind: 'undecided',
+        words: `${words}: more than ${limit.toLocaleString('en')} is not tried`,
+      }
+    : { ...about, kind: 'alike', words };
+}
+
+/** Keywords at one place that no witness has settled. */
+export function unsettledAt(site: Site, isSettled: (keyword: string) => boolean): readonly Unsettled[] {
+  const { a, b } = site;
+  if (a.entries.length === 0 || b.entries.length === 0) return [];
+  const open = new Set([...said(a, unchecked), ...said(b, unchecked)].filter(isObject).flatMap(Object.keys));
+  const keywords = new Set([...leaves, ...compound, ...open]);
+  return [...keywords].flatMap((keyword) =>
+    isSettled(keyword) ? [] : (unsettled(site, keyword, open.has(keyword)) ?? []),
+  );
 }
