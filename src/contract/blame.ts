@@ -8,6 +8,8 @@ import { leaves } from './vocabulary.ts';
 export interface Blame {
   /** Steps into the value; `*` for items of an array and for members that only a general schema speaks of. */
   readonly path: readonly string[];
+  /** The same steps by their own names. */
+  readonly steps: readonly string[];
   readonly keyword: string;
   readonly value: Json;
   /** The missing or unknown member. */
@@ -27,11 +29,21 @@ function passes(keyword: string, value: Json, instance: Json): boolean {
 const isRecord = (value: Json): value is JsonObject => isSchema(value);
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
-type Here = { readonly root: JsonSchema; readonly path: readonly string[] };
+type Here = {
+  readonly root: JsonSchema;
+  readonly path: readonly string[];
+  readonly steps: readonly string[];
+};
+
+const further = (here: Here, step: string, shown: string = step): Here => ({
+  ...here,
+  path: [...here.path, shown],
+  steps: [...here.steps, step],
+});
 
 /** Every keyword that refuses a value, as far as it can be told; none when the value is valid. */
 export function blame(schema: JsonSchema, value: Json, root: JsonSchema = schema): readonly Blame[] {
-  return inside(schema, value, { root, path: [] });
+  return inside(schema, value, { root, path: [], steps: [] });
 }
 
 const inside = (schema: Json | undefined, value: Json, here: Here): readonly Blame[] => {
@@ -46,12 +58,18 @@ const inside = (schema: Json | undefined, value: Json, here: Here): readonly Bla
   ];
 };
 
-function own(schema: JsonSchema, value: Json, { path }: Here): readonly Blame[] {
+function own(schema: JsonSchema, value: Json, { path, steps }: Here): readonly Blame[] {
   return Object.entries(schema).flatMap(([keyword, limit]): readonly Blame[] => {
     if (!leaves.has(keyword) || /^(min|max)Contains$/.test(keyword) || passes(keyword, limit, value))
       return [];
-    if (!isRecord(value)) return [{ path, keyword, value: limit }];
-    return missing(keyword, limit, value).map((member) => ({ path, keyword, value: limit, ...member }));
+    if (!isRecord(value)) return [{ path, steps, keyword, value: limit }];
+    return missing(keyword, limit, value).map((member) => ({
+      path,
+      steps,
+      keyword,
+      value: limit,
+      ...member,
+    }));
   });
 }
 
@@ -68,17 +86,17 @@ function missing(keyword: string, limit: Json, value: JsonObject): readonly { re
 
 function combined(schema: JsonSchema, value: Json, here: Here): readonly Blame[] {
   const { allOf, anyOf, oneOf, not, if: condition, then, else: otherwise } = schema;
-  const { path } = here;
+  const { path, steps } = here;
   const within = (one: Json | undefined): readonly Blame[] => inside(one, value, here);
   const blames: Blame[] = isList(allOf) ? allOf.flatMap(within) : [];
   if (isList(anyOf)) blames.push(...ofBranches('anyOf', anyOf, anyOf.map(within), here));
   if (isList(oneOf)) {
     const each = oneOf.map(within);
     if (each.filter((one) => one.length === 0).length > 1)
-      blames.push({ path, keyword: 'oneOf', value: oneOf });
+      blames.push({ path, steps, keyword: 'oneOf', value: oneOf });
     else blames.push(...ofBranches('oneOf', oneOf, each, here));
   }
-  if (isSchema(not) && within(not).length === 0) blames.push({ path, keyword: 'not', value: not });
+  if (isSchema(not) && within(not).length === 0) blames.push({ path, steps, keyword: 'not', value: not });
   if (isSchema(condition)) blames.push(...within(within(condition).length === 0 ? then : otherwise));
   if (isSchema(schema.dependentSchemas) && isRecord(value))
     for (const [name, one] of Object.entries(schema.dependentSchemas))
@@ -91,7 +109,7 @@ function ofBranches(
   keyword: string,
   given: readonly Json[],
   each: readonly (readonly Blame[])[],
-  { path }: Here,
+  { path, steps }: Here,
 ): readonly Blame[] {
   if (each.some((one) => one.length === 0)) return [];
   const here = (one: Blame): boolean =>
@@ -101,8 +119,8 @@ function ofBranches(
   const types = each.map((one) => one.find((blamed) => blamed.keyword === 'type' && here(blamed))?.value);
   const allTypes = types.flat();
   return allTypes.includes(undefined)
-    ? [{ path, keyword, value: given }]
-    : [{ path, keyword: 'type', value: allTypes as readonly Json[] }];
+    ? [{ path, steps, keyword, value: given }]
+    : [{ path, steps, keyword: 'type', value: allTypes as readonly Json[] }];
 }
 
 function ofMembers(schema: JsonSchema, value: JsonObject, here: Here): readonly Blame[] {
@@ -112,15 +130,15 @@ function ofMembers(schema: JsonSchema, value: JsonObject, here: Here): readonly 
   return Object.entries(value).flatMap(([name, member]): readonly Blame[] => {
     const matched = patterns.filter(([pattern]) => expression(pattern)?.test(name));
     const isNamed = Object.hasOwn(named, name);
-    const at = (step: string): Here => ({ ...here, path: [...here.path, step] });
+    const { path, steps } = here;
     const general = isNamed || matched.length > 0 ? undefined : additionalProperties;
-    const closed: Blame = { path: here.path, keyword: 'additionalProperties', value: false, member: name };
+    const closed: Blame = { path, steps, keyword: 'additionalProperties', value: false, member: name };
     return [
-      ...(isNamed ? inside(named[name], member, at(name)) : []),
-      ...matched.flatMap(([, one]) => inside(one, member, at('*'))),
-      ...(general === false ? [closed] : inside(general, member, at('*'))),
+      ...(isNamed ? inside(named[name], member, further(here, name)) : []),
+      ...matched.flatMap(([, one]) => inside(one, member, further(here, name, '*'))),
+      ...(general === false ? [closed] : inside(general, member, further(here, name, '*'))),
       ...(isSchema(propertyNames) && inside(propertyNames, name, here).length > 0
-        ? [{ path: here.path, keyword: 'propertyNames', value: propertyNames, member: name }]
+        ? [{ path, steps, keyword: 'propertyNames', value: propertyNames, member: name }]
         : []),
     ];
   });
@@ -129,9 +147,11 @@ function ofMembers(schema: JsonSchema, value: JsonObject, here: Here): readonly 
 function ofItems(schema: JsonSchema, value: readonly Json[], here: Here): readonly Blame[] {
   const { prefixItems, items, contains, minContains, maxContains } = schema;
   const first = isList(prefixItems) ? prefixItems : [];
-  const at = (step: string): Here => ({ ...here, path: [...here.path, step] });
+  const { path, steps } = here;
   const blames = value.flatMap((item, index) =>
-    index < first.length ? inside(first[index], item, at(`${index}`)) : inside(items, item, at('*')),
+    index < first.length
+      ? inside(first[index], item, further(here, `${index}`))
+      : inside(items, item, further(here, `${index}`, '*')),
   );
   if (!isSchema(contains)) return blames;
   const count = value.filter((item) => inside(contains, item, here).length === 0).length;
@@ -139,7 +159,7 @@ function ofItems(schema: JsonSchema, value: readonly Json[], here: Here): readon
   const many = typeof maxContains === 'number' && count > maxContains;
   return [
     ...blames,
-    ...(few ? [{ path: here.path, keyword: 'contains', value: minContains ?? contains }] : []),
-    ...(many ? [{ path: here.path, keyword: 'maxContains', value: maxContains }] : []),
+    ...(few ? [{ path, steps, keyword: 'contains', value: minContains ?? contains }] : []),
+    ...(many ? [{ path, steps, keyword: 'maxContains', value: maxContains }] : []),
   ];
 }

@@ -68,7 +68,9 @@ const keyOf = (path: readonly string[], keyword: string): string => JSON.stringi
 function isOpen({ sites }: Comparison, { path, keyword }: Disagreement): boolean {
   const site = sites.all.find(({ shown }) => pointerOf(shown) === pointerOf(path));
   const open = site === undefined ? [] : [site.a, site.b].flatMap((side) => said(side, unchecked));
-  return open.some((one) => Object.hasOwn(one as object, keyword));
+  // What patterns of names let in is no stranger.
+  const keywords = keyword === 'additionalProperties' ? [keyword, 'patternProperties'] : [keyword];
+  return open.some((one) => keywords.some((each) => Object.hasOwn(one as object, each)));
 }
 
 function compareBodies(ours: Described, theirs: Described): Part {

@@ -85,7 +85,7 @@ describe('patchproof drift', () => {
     writeFileSync(join(cwd, 'next.json'), JSON.stringify(document));
     const { code, out } = await driftOn(['next.json', '--contract', './later'], cwd);
     expect(code).toBe(2);
-    expect(out).toContain('more than 100,000 is not tried');
+    expect(out).toContain('more than 5,000 is not tried');
   });
 
   test('reads YAML, and finds the same', async () => {

@@ -1,5 +1,6 @@
 import { elideText } from '../../elide.ts';
 import type { DriftNote, Json, JsonObject } from '../../model.ts';
+import { isExplosive } from '../explosive.ts';
 import { knowsFormat } from '../formats.ts';
 import { expression } from '../lenient.ts';
 import { lookup, pointerOf } from '../pointer.ts';
@@ -29,8 +30,12 @@ function nameFor(steps: readonly string[], taken: ReadonlyMap<string, unknown>):
 /** Where a schema keeps the keywords that cannot be checked here: ajv takes no notice of it. */
 export const unchecked = 'x-unchecked';
 
+/** Whether an expression can be tried: JavaScript has its syntax, and it comes to an end. */
+const isTryable = (pattern: string): boolean => expression(pattern) !== undefined && !isExplosive(pattern);
+
 function isUnchecked(keyword: string, value: Json): boolean {
-  if (keyword === 'pattern') return typeof value === 'string' && expression(value) === undefined;
+  if (keyword === 'pattern') return typeof value === 'string' && !isTryable(value);
+  if (keyword === 'patternProperties') return isSchema(value) && !Object.keys(value).every(isTryable);
   if (keyword === 'format') return typeof value === 'string' && !knowsFormat(value);
   return beyondUs.has(keyword);
 }

@@ -1,5 +1,6 @@
-import { isSchema, type JsonSchema } from '../../contract/index.ts';
+import { blame, isSchema, type JsonSchema } from '../../contract/index.ts';
 import type { Json } from '../../model.ts';
+import { neighbours } from './neighbours.ts';
 import { put, at as standing, without } from './place.ts';
 import { repair } from './repair.ts';
 import type { Site, Sites } from './sites.ts';
@@ -42,6 +43,38 @@ function withWay(base: Json, site: Site, sites: Sites, at: ValuesAt): Json | und
   return value;
 }
 
+const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
+  start.every((step, index) => path[index] === step);
+
+/**
+ * A value at a place that one side would take, in a body that it does not take: the rest is changed until it does.
+ * Where one keyword hides another, this alone shows both.
+ */
+function* around(
+  way: Json,
+  site: Site,
+  schemas: readonly JsonSchema[],
+  sites: Sites,
+  at: ValuesAt,
+): Generator<Json> {
+  for (const what of at.get(site)?.few ?? []) {
+    const value = put(way, site.steps, what);
+    const text = JSON.stringify(what);
+    const stays = (one: Json): boolean => JSON.stringify(standing(one, site.steps)) === text;
+    for (const schema of schemas) {
+      const blames = value === undefined ? [] : blame(schema, value);
+      if (
+        value === undefined ||
+        blames.length === 0 ||
+        blames.some(({ path }) => startsWith(path, site.shown))
+      )
+        continue;
+      const repaired = repair(value, [schema], sites, at, stays);
+      if (repaired !== undefined) yield repaired;
+    }
+  }
+}
+
 function* pairs(base: Json, { children }: Site, at: ValuesAt): Generator<Json> {
   const members = children.filter(({ parent }) => parent === 'object');
   const states = (value: Json, { steps }: Site, few: readonly Json[]): readonly Json[] =>
@@ -75,11 +108,15 @@ export function* candidates(
   }
   yield* at.get(sites.root)?.all ?? [];
   yield* bases;
+  for (const base of bases) yield* neighbours(sites.root, base);
   for (const site of sites.all.slice(1))
     for (const way of ways(site, MOST_BASES)) {
       yield* [way, without(way, site.steps)].filter((one) => one !== undefined);
-      for (const value of at.get(site)?.all ?? []) yield put(way, site.steps, value) ?? way;
+      for (const value of [...(at.get(site)?.all ?? []), ...neighbours(site, standing(way, site.steps))])
+        yield put(way, site.steps, value) ?? way;
     }
+  for (const site of sites.all.slice(1))
+    for (const way of ways(site, PAIRED)) yield* around(way, site, [a, b], sites, at);
   for (const site of sites.all)
     if (site.children.length > 1) for (const way of ways(site, PAIRED)) yield* pairs(way, site, at);
 }

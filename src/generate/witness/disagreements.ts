@@ -50,7 +50,7 @@ function standingAlone(blames: readonly Blame[]): readonly Blame[] {
 function unexplained(schema: JsonSchema): Blame {
   const text = JSON.stringify(schema);
   const keyword = ['unevaluatedProperties', 'unevaluatedItems'].find((one) => text.includes(`"${one}"`));
-  return { path: [], keyword: keyword ?? 'schema', value: true };
+  return { path: [], steps: [], keyword: keyword ?? 'schema', value: true };
 }
 
 function blamesOf({ schema }: Side, value: Json): readonly Blame[] {
@@ -58,12 +58,24 @@ function blamesOf({ schema }: Side, value: Json): readonly Blame[] {
   return found.length > 0 ? found : [unexplained(schema)];
 }
 
+/** A member that one side has a schema of its own for is called by its name, though the other has a general one. */
+function specific(path: readonly string[], steps: readonly string[], { all }: Sites): readonly string[] {
+  const found: string[] = [];
+  for (const [index, step] of path.entries()) {
+    const named = keyOf([...found, steps[index] ?? step]);
+    const isNamed = step === '*' && all.some(({ shown }) => keyOf(shown) === named);
+    found.push(isNamed ? (steps[index] ?? step) : step);
+  }
+  return found;
+}
+
 /** The place of a blame: the member itself, where it is missing, or unknown to one side alone. */
 function placeOf(
-  { path, keyword, member }: Blame,
+  { path: general, steps, keyword, member }: Blame,
   sites: Sites,
   accepting: Side,
 ): Pick<Disagreement, 'path' | 'member'> {
+  const path = specific(general, steps, sites);
   if (member === undefined || keyword === 'propertyNames') return { path, member: false };
   if (keyword === 'required' || keyword === 'dependentRequired')
     return { path: [...path, member], member: true };

@@ -1,4 +1,4 @@
-import { branches, inPlace, type JsonSchema, type Step, stated } from '../../contract/index.ts';
+import { branches, expression, inPlace, type JsonSchema, type Step, stated } from '../../contract/index.ts';
 import { texts } from './texts.ts';
 
 /** A member that no schema names. */
@@ -49,8 +49,8 @@ function named(step: Step, first: number): readonly [step: string, shown: string
       return step.index === undefined ? [`${first}`, '*'] : [`${step.index}`, `${step.index}`];
     case 'other': {
       if (step.pattern === undefined) return [stranger, '*'];
-      const pattern = new RegExp(step.pattern);
-      const name = texts([{ pattern: step.pattern }], []).find((text) => text !== '' && pattern.test(text));
+      const pattern = expression(step.pattern);
+      const name = texts([{ pattern: step.pattern }], []).find((text) => text !== '' && pattern?.test(text));
       return name === undefined ? undefined : [name, '*'];
     }
   }

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { expression, hasFormat, type JsonSchema } from '../../contract/index.ts';
 
 /** Longer texts are not tried: what differs only beyond is said to be undecided. */
-export const LONGEST = 100_000;
+const LONGEST = 100_000;
+/** Expressions may take their time: the square of the length, and more. */
+const LONGEST_MATCHED = 5_000;
+
+/** How long a text is tried at most, where there are expressions to match or none. */
+export const longest = (isMatched: boolean): number => (isMatched ? LONGEST_MATCHED : LONGEST);
 
 /** Above this, few ways of making a text so long are tried. */
 const LONG = 2_000;
@@ -67,10 +72,10 @@ interface Marks {
 function marksOf(facets: readonly JsonSchema[]): Marks {
   const all = (keyword: string): readonly unknown[] => [...new Set(facets.map((facet) => facet[keyword]))];
   const limits = [...all('minLength'), ...all('maxLength')].filter((one) => typeof one === 'number');
+  const patterns = strings(all('pattern')).flatMap((pattern) => expression(pattern) ?? []);
   const edges = limits
     .flatMap((limit) => [limit - 1, limit, limit + 1])
-    .filter((n) => n >= 0 && n <= LONGEST + 1);
-  const patterns = strings(all('pattern')).flatMap((pattern) => expression(pattern) ?? []);
+    .filter((n) => n >= 0 && n <= longest(patterns.length > 0) + 1);
   return {
     patterns,
     formats: strings(all('format')),

@@ -2,7 +2,7 @@ import { leaves, sorted, unchecked } from '../../contract/index.ts';
 import { elideJson } from '../../elide.ts';
 import type { Json } from '../../model.ts';
 import { type Site, said } from './sites.ts';
-import { LONGEST } from './texts.ts';
+import { longest } from './texts.ts';
 import { LARGEST } from './values.ts';
 
 /** A keyword that differs in words at a place where no value was found to tell the sides apart. */
@@ -27,8 +27,6 @@ function plain(keyword: string, value: unknown): string {
 }
 
 const limits: Readonly<Record<string, number>> = {
-  minLength: LONGEST,
-  maxLength: LONGEST,
   minItems: LARGEST,
   maxItems: LARGEST,
   minProperties: LARGEST,
@@ -69,7 +67,9 @@ function unsettled(site: Site, keyword: string, isOpen: boolean): Unsettled | un
       .join();
   if (text(ours) === text(theirs)) return undefined;
   const words = `${show(ours)} in the contract, ${show(theirs)} in the document`;
-  const limit = limits[keyword] ?? Number.POSITIVE_INFINITY;
+  const limit = /^m..Length$/.test(keyword)
+    ? longest([...site.a.facets, ...site.b.facets].some(({ pattern }) => pattern !== undefined))
+    : (limits[keyword] ?? Number.POSITIVE_INFINITY);
   const isFar = [...ours, ...theirs].some((one) => typeof one === 'number' && one >= limit);
   const about = { path: site.shown, keyword };
   if (isOpen) return { ...about, kind: 'undecided', words: `${words}, which cannot be checked here` };

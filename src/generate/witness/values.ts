@@ -52,7 +52,8 @@ function chosen(schema: JsonSchema, side: Spoken, values: readonly Json[]): Json
 }
 
 const nameOf = (site: Site): string => site.steps.at(-1) ?? '';
-const sizes = (facets: readonly JsonSchema[], keywords: readonly string[]): readonly number[] =>
+/** Numbers of members or items around those that some keywords name. */
+export const sizes = (facets: readonly JsonSchema[], keywords: readonly string[]): readonly number[] =>
   facets
     .flatMap((facet) => keywords.map((keyword) => facet[keyword]))
     .filter((one) => typeof one === 'number')
