@@ -16,13 +16,24 @@ export interface Blame {
   readonly member?: string;
 }
 
-const checks = new Map<string, (value: Json) => boolean>();
+type Check = (value: Json) => boolean;
 
-/** One keyword alone, as ajv has it. Compiled once. */
-function passes(keyword: string, value: Json, instance: Json): boolean {
+const checks = new Map<string, Check>();
+const remembered = new WeakMap<object, Map<string, Check>>();
+
+function checkOf(keyword: string, value: Json): Check {
   const key = JSON.stringify([keyword, value]);
   const check = checks.get(key) ?? compile({ [keyword]: value });
   checks.set(key, check);
+  return check;
+}
+
+/** One keyword alone, as ajv has it. Compiled once; long lists are not even written out twice. */
+function passes(keyword: string, value: Json, instance: Json): boolean {
+  if (typeof value !== 'object' || value === null) return checkOf(keyword, value)(instance);
+  const known = remembered.get(value) ?? new Map<string, Check>();
+  const check = known.get(keyword) ?? checkOf(keyword, value);
+  remembered.set(value, known.set(keyword, check));
   return check(instance);
 }
 

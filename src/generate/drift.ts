@@ -11,7 +11,7 @@ import {
 import type { Drift, DriftFinding, DriftNote, DriftPart, Side } from '../model.ts';
 import { type Comparison, type Disagreement, disagreements } from './witness/disagreements.ts';
 import { said } from './witness/sites.ts';
-import { unsettledAt } from './witness/unsettled.ts';
+import { unsettledAt, unspokenBelow } from './witness/unsettled.ts';
 
 /** Who is worse off when one side refuses what the other takes: whoever is built on the contract and meets it. */
 function consequence(part: DriftPart, refusedBy: Side): Pick<DriftFinding, 'breaks' | 'meaning'> {
@@ -82,12 +82,15 @@ function compareBodies(ours: Described, theirs: Described): Part {
   const members = new Set(
     settled.filter(({ member }) => member).map(({ path, keyword }) => keyOf(path.slice(0, -1), keyword)),
   );
-  const rest = compared.sites.all.flatMap((site) =>
-    unsettledAt(
+  const isFound = (path: readonly string[]): boolean =>
+    settled.some((one) => path.every((step, index) => one.path[index] === step));
+  const rest = compared.sites.all.flatMap((site) => [
+    ...unspokenBelow(site, isFound),
+    ...unsettledAt(
       site,
       (keyword) => known.has(keyOf(site.shown, keyword)) || members.has(keyOf(site.shown, keyword)),
     ),
-  );
+  ]);
   const notes = (kind: 'alike' | 'undecided'): readonly DriftNote[] =>
     rest
       .filter((one) => one.kind === kind)

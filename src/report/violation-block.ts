@@ -82,7 +82,7 @@ function fields(header: RunHeader, { rule, source }: Finding, violation: Violati
 function again({ profile, contract, seed, envFile }: RunHeader, rule: string, caseId: string): string {
   const options = [
     ...(envFile === undefined ? [] : ['--env-file', quoted(envFile)]),
-    ...(contract.revision === '2026-04' ? [] : ['--contract', contract.revision]),
+    ...(contract.revision === '2026-04' ? [] : ['--contract', quoted(contract.revision)]),
     ...(profile === 'gate' ? [] : ['--profile', profile]),
     ...(profile === 'deep' ? ['--seed', String(seed)] : []),
   ];

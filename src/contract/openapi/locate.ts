@@ -60,6 +60,16 @@ function entriesAt(document: OpenApi, path: string): readonly Entry[] {
   });
 }
 
+/** What is wrong with other paths is none of our concern. */
+function attempt(work: () => readonly Entry[]): readonly Entry[] {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ConfigError) return [];
+    throw error;
+  }
+}
+
 function absent(document: OpenApi, wanted: Operation, here: readonly Entry[]): ConfigError {
   const name = `${wanted.method} ${wanted.path}`;
   const paths = Object.keys(document.paths)
@@ -89,10 +99,9 @@ export function locate(document: OpenApi, wanted: Operation): Located {
   const here = at.flatMap((path) => entriesAt(document, path));
   const byPath = here.find(({ method }) => method === wanted.method);
   if (byPath !== undefined) return byPath;
-  // Cheap first: most items of a large document need no second look.
   const byId = names
     .filter((path) => !at.includes(path))
-    .flatMap((path) => (isObject(document.paths[path]) ? entriesAt(document, path) : []))
+    .flatMap((path) => attempt(() => entriesAt(document, path)))
     .concat(here)
     .find(({ id }) => id === wanted.operationId);
   if (byId !== undefined) return byId;

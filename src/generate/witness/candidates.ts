@@ -108,11 +108,11 @@ export function* candidates(
   }
   yield* at.get(sites.root)?.all ?? [];
   yield* bases;
-  for (const base of bases) yield* neighbours(sites.root, base);
+  for (const base of bases) yield* neighbours(sites.root, base, at);
   for (const site of sites.all.slice(1))
     for (const way of ways(site, MOST_BASES)) {
       yield* [way, without(way, site.steps)].filter((one) => one !== undefined);
-      for (const value of [...(at.get(site)?.all ?? []), ...neighbours(site, standing(way, site.steps))])
+      for (const value of [...(at.get(site)?.all ?? []), ...neighbours(site, standing(way, site.steps), at)])
         yield put(way, site.steps, value) ?? way;
     }
   for (const site of sites.all.slice(1))

@@ -1,4 +1,13 @@
-import { branches, expression, inPlace, type JsonSchema, type Step, stated } from '../../contract/index.ts';
+import {
+  type Branch,
+  branches,
+  expression,
+  inPlace,
+  isSchema,
+  type JsonSchema,
+  type Step,
+  stated,
+} from '../../contract/index.ts';
 import { texts } from './texts.ts';
 
 /** A member that no schema names. */
@@ -78,6 +87,25 @@ interface Growing extends Site {
   readonly above: readonly string[];
 }
 
+/** Members that are called by name anywhere: described, or required. */
+function namesOf(facets: readonly JsonSchema[]): readonly string[] {
+  const required = facets.flatMap(({ required: names }) =>
+    Array.isArray(names) ? (names as unknown[]) : [],
+  );
+  const described = facets.flatMap(({ properties }) => (isSchema(properties) ? Object.keys(properties) : []));
+  return [...new Set([...described, ...required])].filter((name) => typeof name === 'string');
+}
+
+/** Members with a name of which a side speaks only by what it says of all others. */
+function inGeneral(own: readonly Branch[], names: readonly string[]): readonly Branch[] {
+  const general = own.find(({ step }) => step.kind === 'other' && step.pattern === undefined);
+  if (general === undefined) return [];
+  const said = new Set(own.flatMap(({ step }) => (step.kind === 'member' ? [step.name] : [])));
+  return names
+    .filter((name) => !said.has(name))
+    .map((name) => ({ step: { kind: 'member', name }, schemas: general.schemas }));
+}
+
 /** The places next below one, by how each is reached. */
 function below({ steps, shown, a, b }: Site): readonly Omit<Growing, 'above'>[] {
   const first = fixed([...a.facets, ...b.facets]);
@@ -99,8 +127,11 @@ function below({ steps, shown, a, b }: Site): readonly Omit<Growing, 'above'>[] 
       [side]: speak([...before, ...entries], side === 'a' ? a.root : b.root),
     });
   };
-  for (const { step, schemas } of branches(a.facets)) add('a', step, schemas);
-  for (const { step, schemas } of branches(b.facets)) add('b', step, schemas);
+  const spoken = { a: branches(a.facets), b: branches(b.facets) };
+  const names = namesOf([...a.facets, ...b.facets]);
+  for (const side of ['a', 'b'] as const)
+    for (const { step, schemas } of [...spoken[side], ...inGeneral(spoken[side], names)])
+      add(side, step, schemas);
   return [...found.values()];
 }
 

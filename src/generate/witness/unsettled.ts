@@ -1,7 +1,7 @@
-import { leaves, sorted, unchecked } from '../../contract/index.ts';
+import { type JsonSchema, leaves, sorted, unchecked } from '../../contract/index.ts';
 import { elideJson } from '../../elide.ts';
 import type { Json } from '../../model.ts';
-import { type Site, said } from './sites.ts';
+import { type Site, type Spoken, said } from './sites.ts';
 import { longest } from './texts.ts';
 import { LARGEST } from './values.ts';
 
@@ -80,6 +80,28 @@ function unsettled(site: Site, keyword: string, isOpen: boolean): Unsettled | un
         words: `${words}: more than ${limit.toLocaleString('en')} is not tried`,
       }
     : { ...about, kind: 'alike', words };
+}
+
+/** Whether members that are not named are refused. */
+const isClosed = ({ facets }: Spoken): boolean =>
+  facets.some((one) => one.additionalProperties === false || one.unevaluatedProperties === false);
+
+const isNever = (schema: JsonSchema): boolean => JSON.stringify(schema) === '{"not":{}}';
+
+/** A member that one side alone speaks of, where no value of it was found that this side takes. */
+export function unspokenBelow(
+  parent: Site,
+  isFound: (path: readonly string[]) => boolean,
+): readonly Unsettled[] {
+  if (parent.a.entries.length === 0 || parent.b.entries.length === 0) return [];
+  return parent.children.flatMap(({ shown: path, a, b }): readonly Unsettled[] => {
+    const isOurs = b.entries.length === 0;
+    const [own, other] = isOurs ? [a, parent.b] : [b, parent.a];
+    if ((!isOurs && a.entries.length > 0) || isFound(path)) return [];
+    if (!isClosed(other) || own.entries.some(isNever)) return [];
+    const words = `only the ${isOurs ? 'contract' : 'document'} has it, and no value was found that is valid there`;
+    return [{ path, keyword: 'additionalProperties', kind: 'undecided', words }];
+  });
 }
 
 /** Keywords at one place that no witness has settled. */

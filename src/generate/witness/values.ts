@@ -82,7 +82,11 @@ function objects({ a, b, children }: Site, at: ValuesAt): readonly JsonObject[] 
   const own = children.filter(({ parent }) => parent === 'object');
   const members = new Map(own.map((child) => [nameOf(child), at.get(child)?.few ?? []]));
   const entries = [...members].map(([name, few]): readonly [string, Json] => [name, few[0] ?? true]);
-  const more = Array.from({ length: LARGEST }, (_, n): readonly [string, Json] => [`${stranger}_${n}`, true]);
+  const filler = members.get(stranger)?.[0] ?? true;
+  const more = Array.from({ length: LARGEST }, (_, n): readonly [string, Json] => [
+    `${stranger}_${n}`,
+    filler,
+  ]);
   const required = facets.flatMap(({ required: names }) =>
     Array.isArray(names) ? (names as readonly Json[]) : [],
   );
@@ -95,7 +99,7 @@ function objects({ a, b, children }: Site, at: ValuesAt): readonly JsonObject[] 
     ...pictured(a, members),
     ...pictured(b, members),
     Object.fromEntries(entries),
-    Object.fromEntries([...must, [stranger, true]]),
+    Object.fromEntries([...must, [stranger, filler]]),
     ...counts.map((count) => Object.fromEntries(all.slice(0, count))),
   ];
 }

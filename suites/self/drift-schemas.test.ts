@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compile } from '../../src/contract/index.ts';
+import { disagreements } from '../../src/generate/witness/disagreements.ts';
+import type { Json } from '../../src/model.ts';
+import { pair, value } from './drift-schemas.ts';
+
+/** More of them, and others, for a hunt by hand. */
+const runs = Number(process.env.DRIFT_RUNS ?? 40);
+const seed = Number(process.env.DRIFT_SEED ?? 1);
+
+test('of random schemas, what random values show is found, and what is found is so', {
+  timeout: 900_000,
+}, () => {
+  fc.assert(
+    fc.property(pair, fc.integer(), ([a, b], draw) => {
+      const takes = { a: compile(a), b: compile(b) };
+      const { disagreements: found } = disagreements(a, b);
+      const shown = (one: Json): 'a' | 'b' | undefined => {
+        const [left, right] = [takes.a(one), takes.b(one)];
+        return left === right ? undefined : left ? 'b' : 'a';
+      };
+      for (const { witness, refusedBy } of found) expect(shown(witness)).toBe(refusedBy);
+      const sides = new Set(found.map(({ refusedBy }) => refusedBy));
+      const missed = fc
+        .sample(value, { seed: draw, numRuns: 400 })
+        .map((one) => [shown(one), one] as const)
+        .find(([side]) => side !== undefined && !sides.has(side));
+      expect(missed, JSON.stringify([a, b])).toBeUndefined();
+    }),
+    { seed, numRuns: runs },
+  );
+});
