@@ -25,4 +25,4 @@ export { pointerOf } from './pointer.ts';
 export { contract, knownBy, revisions } from './revisions.ts';
 export { isSchema, type JsonSchema, resolved, type SchemaName } from './schema.ts';
 export { type Branch, branches, inPlace, type Step, stated } from './subschemas.ts';
-export { leaves } from './vocabulary.ts';
+export { beyondUs, leaves } from './vocabulary.ts';

@@ -1,4 +1,5 @@
 import {
+  beyondUs,
   type ContractDocuments,
   compareFacts,
   type Described,
@@ -69,7 +70,8 @@ function isOpen({ sites }: Comparison, { path, keyword }: Disagreement): boolean
   const site = sites.all.find(({ shown }) => pointerOf(shown) === pointerOf(path));
   const open = site === undefined ? [] : [site.a, site.b].flatMap((side) => said(side, unchecked));
   // What patterns of names let in is no stranger.
-  const keywords = keyword === 'additionalProperties' ? [keyword, 'patternProperties'] : [keyword];
+  const about = keyword === 'additionalProperties' ? [keyword, 'patternProperties'] : [keyword];
+  const keywords = [...about, ...beyondUs];
   return open.some((one) => keywords.some((each) => Object.hasOwn(one as object, each)));
 }
 
@@ -83,7 +85,8 @@ function compareBodies(ours: Described, theirs: Described): Part {
     settled.filter(({ member }) => member).map(({ path, keyword }) => keyOf(path.slice(0, -1), keyword)),
   );
   const isFound = (path: readonly string[]): boolean =>
-    settled.some((one) => path.every((step, index) => one.path[index] === step));
+    settled.some((one) => path.every((step, index) => one.path[index] === step)) ||
+    (path.at(-1) === '*' && known.has(keyOf(path.slice(0, -1), 'additionalProperties')));
   const rest = compared.sites.all.flatMap((site) => [
     ...unspokenBelow(site, isFound),
     ...unsettledAt(

@@ -51,7 +51,7 @@ function ofArray(list: readonly Json[], facets: readonly JsonSchema[]): readonly
 export function neighbours({ a, b, children }: Site, value: Json | undefined, at: ValuesAt): readonly Json[] {
   const facets = [...a.facets, ...b.facets];
   const other = children.find(({ steps }) => steps.at(-1) === stranger);
-  const fillers = (other === undefined ? undefined : at.get(other)?.few.slice(0, 3)) ?? [true];
+  const fillers = (other === undefined ? undefined : at.get(other)?.fit) ?? [true];
   if (isSchema(value)) return ofObject(value, facets, fillers);
   return Array.isArray(value) ? ofArray(value as readonly Json[], facets) : [];
 }

@@ -67,9 +67,11 @@ interface Marks {
   readonly formats: readonly string[];
   /** Lengths in code points at which something changes, in ascending order. */
   readonly lengths: readonly number[];
+  /** Words of enums: one of them is never as good as a text that is none. */
+  readonly words: readonly string[];
 }
 
-function marksOf(facets: readonly JsonSchema[]): Marks {
+function marksOf(facets: readonly JsonSchema[], words: readonly string[]): Marks {
   const all = (keyword: string): readonly unknown[] => [...new Set(facets.map((facet) => facet[keyword]))];
   const limits = [...all('minLength'), ...all('maxLength')].filter((one) => typeof one === 'number');
   const patterns = strings(all('pattern')).flatMap((pattern) => expression(pattern) ?? []);
@@ -80,16 +82,18 @@ function marksOf(facets: readonly JsonSchema[]): Marks {
     patterns,
     formats: strings(all('format')),
     lengths: [...new Set(edges)].toSorted(ascending),
+    words,
   };
 }
 
 const lengthOf = (text: string): number => Array.from(text).length;
 
 /** Texts with the same signature are treated alike by every keyword there is, but for enum and const. */
-function signature({ patterns, formats, lengths }: Marks, text: string): string {
+function signature({ patterns, formats, lengths, words }: Marks, text: string): string {
   const bits = [
     ...patterns.map((pattern) => pattern.test(text)),
     ...formats.map((format) => hasFormat(format, text)),
+    words.includes(text),
   ];
   const length = lengthOf(text);
   return `${bits.map(Number).join('')} ${lengths.filter((edge) => edge <= length).length}`;
@@ -165,9 +169,9 @@ function sieve(marks: Marks): { readonly add: (text: string) => boolean; readonl
  * which they can be told apart. Words of enums are not among them.
  */
 export function texts(facets: readonly JsonSchema[], words: readonly string[]): readonly string[] {
-  const marks = marksOf(facets);
+  const marks = marksOf(facets, words);
   const key = JSON.stringify([marks.patterns.map(String), marks.formats, marks.lengths, words]);
-  const known = made.get(key) ?? make(marks, words);
+  const known = made.get(key) ?? make(marks);
   made.set(key, known);
   return known;
 }
@@ -175,15 +179,15 @@ export function texts(facets: readonly JsonSchema[], words: readonly string[]): 
 /** Both sides, and request and answer, mostly say the same of a text: what was made once serves again. */
 const made = new Map<string, readonly string[]>();
 
-function make(marks: Marks, words: readonly string[]): readonly string[] {
+function make(marks: Marks): readonly string[] {
   const { add, kept } = sieve(marks);
   const plain = ['a', '', ...strings(Object.values(specimens).flat())];
-  const own = [...words, ...marks.patterns.flatMap((one) => [...literals(one.source), ...drawn(one)])];
+  const own = [...marks.words, ...marks.patterns.flatMap((one) => [...literals(one.source), ...drawn(one)])];
   const single = marks.patterns.length > 0 ? [...printable, ...odd] : [];
   const seeds = [...(marks.formats.length > 0 ? plain : ['a', '']), ...own, ...single];
   const fresh = seeds.filter(add);
   const near = [...new Set([...fresh, ...own.slice(0, 40)])].filter((text) => text.length < 200);
-  if (marks.patterns.length > 0 || marks.formats.length > 0)
+  if (marks.patterns.length > 0 || marks.formats.length > 0 || marks.words.length > 0)
     for (const text of near.flatMap(variants)) add(text);
   const stems = [...new Set([...kept(), ...own.slice(0, 40)])];
   for (const length of marks.lengths)

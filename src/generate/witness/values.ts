@@ -13,6 +13,8 @@ export interface Values {
   readonly all: readonly Json[];
   /** A few of them, one or more for each way in which the schemas take or refuse. */
   readonly few: readonly Json[];
+  /** One that both sides take, one that each of them takes: as many of these as there are. */
+  readonly fit: readonly Json[];
 }
 
 export type ValuesAt = ReadonlyMap<Site, Values>;
@@ -44,6 +46,13 @@ function representatives({ a, b }: Site, values: readonly Json[]): readonly Json
   }
   const rank = (value: Json): number => Number(takenBy(a, value)) + Number(takenBy(b, value));
   return [...found.values()].toSorted((left, right) => rank(right) - rank(left)).slice(0, 12);
+}
+
+function fitting({ a, b }: Site, values: readonly Json[]): readonly Json[] {
+  const taken = [[a, b], [a], [b]].map((sides) =>
+    values.find((value) => sides.every((side) => takenBy(side, value))),
+  );
+  return unique(taken.filter((value) => value !== undefined));
 }
 
 /** The first of the values that a schema takes, or else the first of all. */
@@ -144,11 +153,11 @@ function valuesAt(site: Site, at: ValuesAt, only: 'texts' | 'everything'): Value
   const spoken = [...known.filter((word) => typeof word === 'string'), ...own, ...unknown];
   if (only === 'texts' && site.parent !== 'none') {
     const all = unique(spoken);
-    return { all, few: representatives(site, all) };
+    return { all, few: representatives(site, all), fit: fitting(site, all) };
   }
   const composed = [...objects(site, at), ...arrays(site, at)];
   const all = unique([...known, ...someOfEach, ...spoken, ...numbers(facets), ...composed]);
-  return { all, few: representatives(site, all) };
+  return { all, few: representatives(site, all), fit: fitting(site, all) };
 }
 
 /** Values for every place, innermost first: objects are made of what their members are tried with. */
