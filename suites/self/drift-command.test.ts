@@ -9,6 +9,7 @@ import { changed, driftOn, findings, folderWith } from './drift-command.ts';
 import { baseDocument, request, response } from './drift-document.ts';
 
 const schema = new URL('../../schemas/format/drift.schema.json', import.meta.url);
+const readme = new URL('../../README.md', import.meta.url);
 const golden = join(import.meta.dirname, '..', '..', 'reports', 'golden');
 const official = new URL('../../../shared/data/openapi-organization-connections.json', import.meta.url);
 
@@ -101,6 +102,11 @@ describe('patchproof drift', () => {
 const level = 'organization_member_access_level.additionalProperties';
 
 describe('between the revisions that ship', () => {
+  test('the README shows what is printed', async () => {
+    const { out } = await driftOn(['2026-09'], emptyFolder());
+    expect(readFileSync(readme, 'utf8')).toContain(`\`\`\`\n${out}\`\`\``);
+  });
+
   test('2026-09 has one member more', async () => {
     expect(await findings(['2026-09'], emptyFolder())).toEqual([
       `request.${level} contract servers`,
