@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { contractIn } from '../../src/cli/load-contract.ts';
 import { hashOf } from '../../src/cli/write-revision.ts';
-import { canonical, compare, contract } from '../../src/contract/index.ts';
-import { changed, commandOn, driftOn, findings, folderWith } from './drift-command.ts';
+import { canonical, compare, contract, openApi, describe as read, revise } from '../../src/contract/index.ts';
+import { drift } from '../../src/generate/drift.ts';
+import { changed, commandOn, driftOn, folderWith } from './drift-command.ts';
 import { baseDocument, type Loose, node, operation, request } from './drift-document.ts';
 import { edits } from './drift-edits.ts';
 import { rewrites } from './drift-rewrites.ts';
 
+const april = contract('2026-04');
 const files = [
   'operation.json',
   'path.json',
@@ -41,7 +43,7 @@ describe('--write', () => {
     });
     expect(source.files[4]).toMatchObject({ document: 'contract 2026-09', anchor: 'response-error.json' });
     // What is written is what 2026-04 says, keyword by keyword.
-    expect(compare(contract('2026-04'), contractIn('new/2026-11', cwd))).toEqual([]);
+    expect(compare(april, contractIn('new/2026-11', cwd))).toEqual([]);
   });
 
   test('is written alike every time', async () => {
@@ -64,13 +66,13 @@ describe('--write', () => {
     ...rewrites.map(({ name, write }) => [name, write()] as const),
   ];
 
-  test.each(written)('agrees with its own document afterwards: %s', async (_, document) => {
-    const cwd = folderWith(document);
-    const { err } = await driftOn(['openapi.json', '--write', 'next'], cwd);
-    expect(err).not.toContain('not the same');
-    const left = await findings(['openapi.json', '--contract', './next'], cwd);
+  test.each(written)('agrees with its own document afterwards: %s', (_, document) => {
+    const description = read(openApi('openapi.json', document), april.operation);
+    const { documents, left } = revise('next', april, description);
+    const { findings: lost } = drift(documents, description);
     // A contract has one schema for all forms of a body, and keeps one where the document has none.
-    expect(left.filter((one) => !one.includes('undefined') && !err.includes('mind: '))).toEqual([]);
+    expect(lost.filter(({ of, keyword }) => of === undefined && keyword !== 'schema')).toEqual([]);
+    expect(left.length > 0).toBe(lost.length > 0);
   });
 
   test('says what a contract cannot keep', async () => {

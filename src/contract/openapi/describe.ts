@@ -1,7 +1,6 @@
 import { elideText } from '../../elide.ts';
 import { ConfigError } from '../../errors.ts';
 import type { DriftNote, DriftPart, Json, JsonObject } from '../../model.ts';
-import { sorted } from '../canonical.ts';
 import { malformed } from '../lenient.ts';
 import type { ContractDocuments, Operation } from '../load.ts';
 import { pointerOf, stepsOf } from '../pointer.ts';
@@ -12,6 +11,7 @@ import { type Facts, factsOf, factsOfContract, parameters } from './facts.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type Located, locate, parametersOf } from './locate.ts';
 import { bare, jsonAmong } from './media-type.ts';
+import { sameText } from './same-text.ts';
 
 /** Something sent or answered, and its schema. */
 export interface Described {
@@ -72,9 +72,6 @@ function pathDraft(document: OpenApi, located: Located, wanted: Operation): Draf
   return draft(document, { part: 'path' }, schema, `${located.anchor}/parameters`);
 }
 
-const alike = (a: Draft, b: Draft): boolean =>
-  JSON.stringify(sorted(a.schema)) === JSON.stringify(sorted(b.schema));
-
 /** One draft for the JSON form of a content, and one for each other media type that says something else. */
 function bodyDrafts(
   document: OpenApi,
@@ -92,7 +89,7 @@ function bodyDrafts(
   const json = jsonAmong(drafts.map(([mediaType]) => mediaType));
   const main = drafts.find(([mediaType]) => mediaType === json) ?? drafts[0];
   if (main === undefined) return [];
-  const others = drafts.filter((one) => one !== main && !alike(one[1], main[1]));
+  const others = drafts.filter((one) => one !== main && !sameText(one[1].schema, main[1].schema));
   return [main[1], ...others.map(([mediaType, one]) => ({ ...one, of: bare(mediaType) }))];
 }
 
@@ -107,7 +104,7 @@ function errorDrafts(document: OpenApi, responses: JsonObject, at: string): read
     if (!isObject(media) || media.schema === undefined) continue;
     const place = `${anchor}/content${pointerOf([json ?? ''])}/schema`;
     const one = draft(document, { part: 'error' }, media.schema, place);
-    const group = groups.find((other) => alike(other.draft, one));
+    const group = groups.find((other) => sameText(other.draft.schema, one.schema));
     if (group === undefined) groups.push({ draft: one, statuses: [status] });
     else group.statuses.push(status);
   }
