@@ -18,6 +18,7 @@ function within(name: string, folder: string): string {
 }
 
 function bytesOf(name: string, cwd: string): Buffer {
+  if (name.trim() === '') throw new ConfigError([`drift: the name of the file is empty; ${wanted}`]);
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(name))
     throw new ConfigError([
       `drift: expected a file, not a URL; curl -fsSLo openapi.json '<the URL>' makes one, then: patchproof drift openapi.json`,
@@ -47,7 +48,10 @@ function instead(name: string, bytes: Buffer): string | undefined {
 
 /** The parser's complaint on one line, without what it quotes of the file beyond a few words. */
 const complaint = (error: unknown): string =>
-  visible((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '', 160);
+  visible((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '', 160).replace(
+    /:$/,
+    '',
+  );
 
 async function fromYaml(name: string, text: string): Promise<Json> {
   const { parse } = await import('yaml');

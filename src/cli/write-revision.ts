@@ -38,6 +38,8 @@ function attempt<T>(folder: string, work: () => T): T {
 
 /** Makes a folder. Refuses one that has anything in it: a contract is never written over another one. */
 function prepare(folder: string, cwd: string): string {
+  if (folder.trim() === '')
+    throw new ConfigError(['--write: its name is empty; expected a new folder, named for the revision']);
   const path = resolve(cwd, folder);
   attempt(folder, () => makeFolder(path));
   if (attempt(folder, () => readdirSync(path)).length > 0)

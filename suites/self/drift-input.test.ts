@@ -78,6 +78,12 @@ describe('a file that is no OpenAPI document says what it is, and what to give i
     expect(await problems(name, content)).toMatch(says);
   });
 
+  test('an empty name', async () => {
+    await expect(driftOn([''], emptyFolder())).rejects.toThrow(
+      'drift: the name of the file is empty; expected',
+    );
+  });
+
   test('a URL', async () => {
     const message = await problems('https://user:secret@acme.example.invalid/openapi.json');
     expect(message).toMatch(/expected a file, not a URL; curl -fsSLo openapi\.json/);

@@ -45,7 +45,9 @@ const isKnown = (keyword: string): boolean =>
 
 /** Control characters of an expression as escapes, which mean the same and which no rendering can lose. */
 const spelledOut = (pattern: string): string =>
-  pattern.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  pattern.replace(/\\?(\p{Cc})|\\./gsu, (whole, control: string | undefined) =>
+    control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** Rewrites schemas one by one; what they refer to is rewritten once, whoever refers to it. */
 export function gather(document: OpenApi, start: Json, at: string): Gathered {
