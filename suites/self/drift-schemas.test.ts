@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compile } from '../../src/contract/index.ts';
+import { blame, compile } from '../../src/contract/index.ts';
+import { simplify } from '../../src/contract/openapi/simplify.ts';
 import { disagreements } from '../../src/generate/witness/disagreements.ts';
 import type { Json } from '../../src/model.ts';
 import { pair, value } from './drift-schemas.ts';
@@ -29,5 +30,22 @@ test('of random schemas, what random values show is found, and what is found is 
       expect(missed, JSON.stringify([a, b])).toBeUndefined();
     }),
     { seed, numRuns: runs },
+  );
+});
+
+test('what is blamed, and what is simplified, agrees with ajv', { timeout: 900_000 }, () => {
+  fc.assert(
+    fc.property(pair, fc.integer(), ([schema, other], draw) => {
+      // What is common to both is said in two ways: side by side, and as choices.
+      const wrapped = { allOf: [schema, { anyOf: [other, { type: 'null' }] }] };
+      const takes = compile(wrapped);
+      const plainly = compile(simplify(wrapped));
+      for (const one of fc.sample(value, { seed: draw, numRuns: 60 })) {
+        const taken = takes(one);
+        expect(blame(wrapped, one).length === 0, JSON.stringify([wrapped, one])).toBe(taken);
+        expect(plainly(one), JSON.stringify([wrapped, one])).toBe(taken);
+      }
+    }),
+    { seed, numRuns: 3 * runs },
   );
 });
