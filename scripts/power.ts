@@ -7,10 +7,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { excuses, type Mutant, mutants } from '../fixtures/mutants/index.ts';
-import { contract } from '../src/contract/index.ts';
+import { contract, members } from '../src/contract/index.ts';
+import { cases } from '../src/generate/cases.ts';
 import { rules } from '../src/rules/index.ts';
 import { attack, type Outcome } from './power/attack.ts';
 import { serve, share } from './power/pool.ts';
+import { rank } from './power/rank.ts';
 import { renderCurve } from './power/render-curve.ts';
 import { fateInWords, type Power, renderMarkdown, totals } from './power/render-markdown.ts';
 import { byPart, byRule, curve, type Scored, score } from './power/score.ts';
@@ -88,6 +90,13 @@ async function main(): Promise<number> {
   const of = (mutant: Mutant): readonly Outcome[] =>
     outcomes.filter((_, index) => jobs[index]?.mutant === mutant);
   const scored: readonly Scored[] = mutants.map((mutant) => score(mutant, of(mutant)));
+  const planned = cases(members(contract(revision)), {
+    profile: 'gate',
+    strategy: 'auth0',
+    runs: 1,
+    seed: 1,
+  });
+  const refusals = new Set(planned.cases.filter(({ aim }) => aim.kind === 'reject').map(({ id }) => id));
   const judged = rules(contract(revision)).filter(({ level }) => level !== 'observe');
   const power: Power = {
     contract: revision,
@@ -105,6 +114,7 @@ async function main(): Promise<number> {
       excuses,
     ),
     curve: curve(scored),
+    ranking: rank(scored, (id) => refusals.has(id)),
   };
   write(power);
   say(power);

@@ -28,11 +28,11 @@ export function elideText(text: string): string {
   return shorten(text, SHORT_ESCAPES, TEXT_LIMIT);
 }
 
-/** One line of at most `JSON_LIMIT` characters: JSON, until something in it is too long or too deep. */
-export function elideJson(value: Json): string {
+/** One line of at most `limit` characters: JSON, until something in it is too long or too deep. */
+export function elideJson(value: Json, limit = JSON_LIMIT): string {
   let shown = '';
   for (const piece of pieces(value, 0)) {
-    if (shown.length + piece.length >= JSON_LIMIT) return `${shown}…`;
+    if (shown.length + piece.length >= limit) return `${shown}…`;
     shown += piece;
   }
   return shown;

@@ -250,7 +250,10 @@ export interface Rule {
 
 export type Outcome = 'untested' | 'inapplicable' | 'upheld' | 'inconclusive' | 'violated';
 
-/** One way a rule was broken, ready to be read and sent again. All values are redacted and elided. */
+/**
+ * One way a rule was broken, ready to be read and sent again. All values are redacted and elided. `before` and
+ * `after` are the stored resource around it, as JSON; absent when it was not read.
+ */
 export interface Violation {
   readonly exchange: number;
   readonly case: string;
@@ -259,6 +262,8 @@ export interface Violation {
   readonly expected: string;
   readonly actual: string;
   readonly state?: string;
+  readonly before?: string;
+  readonly after?: string;
   readonly curl: string;
 }
 
@@ -279,6 +284,8 @@ export interface Finding {
   readonly because: readonly string[];
   /** How many observations it judged. */
   readonly judged: number;
+  /** The `n` of those observations' exchanges. Old records have none. */
+  readonly exchanges?: readonly number[];
   readonly violations: readonly Violation[];
   /** Of a violated rule. */
   readonly stability?: Stability;
@@ -292,6 +299,12 @@ export interface Finding {
 
 // ---------------------------------------------------------------- record
 
+/** How many requests a minute, and how many at once. */
+export interface Pace {
+  readonly perMinute: number;
+  readonly burst: number;
+}
+
 export interface RunHeader {
   readonly kind: 'run';
   readonly format: 1;
@@ -302,7 +315,13 @@ export interface RunHeader {
   readonly target: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  readonly planned: { readonly rules: number; readonly writes: number; readonly reads: number };
+  readonly planned: {
+    readonly rules: number;
+    readonly writes: number;
+    readonly reads: number;
+    /** The fewest writes that could cover the same. */
+    readonly leastWrites?: number;
+  };
   /** sha256 over every planned request, in order. */
   readonly requestHash: string;
   /** Rule globs of `--only`, empty for all. */
@@ -313,30 +332,47 @@ export interface RunHeader {
   readonly strict?: boolean;
   /** Rules a spent budget left untested do not. */
   readonly allowUntested?: boolean;
+  /** What may not be taken away again once the run has set it, one line each; absent when there is none. */
+  readonly unsettable?: readonly string[];
+  /** The variables that were set, by name; `(set)` stands for a secret. Old records have none. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** No faster than this; absent when the run was not paced. */
+  readonly pace?: { readonly all?: Pace; readonly writes?: Pace; readonly reads?: Pace };
 }
 
-/** An exchange as it is kept: elided, redacted, no credential but its name. */
+/** A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided. */
+export interface RecordedBody {
+  readonly body: string;
+  readonly elided?: true;
+}
+
+/** An exchange as it is kept: redacted, no credential but its name. */
 export interface RecordedExchange {
   readonly kind: 'exchange';
   readonly n: number;
   readonly case: string;
   readonly title: string;
+  /** Milliseconds since the run began. */
   readonly at: number;
   readonly ms: number;
+  /** Old records have none. */
+  readonly purpose?: Purpose;
   readonly request: {
     readonly method: string;
     readonly path: string;
     readonly credential: CredentialName;
     readonly mediaType?: string;
-    readonly body?: string;
-  };
+    /** What was sent were the bytes behind the base64 in `body`. */
+    readonly encoding?: 'base64';
+  } & Partial<RecordedBody>;
   readonly reply:
-    | {
+    | ({
         readonly kind: 'response';
         readonly status: number;
         readonly headers: Readonly<Record<string, string>>;
-        readonly body: string;
-      }
+        /** How many 429s were waited out before this answer; absent for none. */
+        readonly limited?: number;
+      } & RecordedBody)
     | TargetFault;
 }
 

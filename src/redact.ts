@@ -7,6 +7,9 @@
  */
 export const REDACTED = '[redacted]';
 
+/** Shorter ones are not looked for: they would take words apart. Configuration refuses them. */
+export const SHORTEST_SECRET = 8;
+
 /** A text with escapes undone. `starts[i]` is where character `i` begins in the original; one more for the end. */
 interface View {
   readonly text: string;
@@ -40,7 +43,7 @@ export function redact(text: string, secrets: readonly string[]): string {
 }
 
 function prepare(secrets: readonly string[]): Needles {
-  const parts = new Set(secrets.flatMap(withSegments));
+  const parts = new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(withSegments));
   const plain = [...parts].flatMap((part) => [part, part.replaceAll(' ', '+')]);
   const base64 = [...parts].flatMap((part) => [0, 1, 2].map((offset) => base64Core(part, offset)));
   return {

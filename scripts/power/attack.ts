@@ -40,6 +40,8 @@ export interface Kill {
 export interface Outcome {
   /** Rules of level must and should, in reading order. */
   readonly kills: readonly Kill[];
+  /** The cases that broke a rule of level must or should. */
+  readonly cases: readonly string[];
   readonly inconclusive: readonly string[];
   readonly requests: number;
   /** What was not upheld, beside what was violated; empty after a run that is clean. */
@@ -52,12 +54,17 @@ const killOf = ({ rule, violations, stability }: Finding): Kill => ({
   stability,
 });
 
-function outcomeOf({ findings, errors, unrestored }: RunResult, requests: number): Outcome {
+function outcomeOf(
+  { findings, errors, unrestored }: RunResult,
+  requests: number,
+  broken: ReadonlySet<string>,
+): Outcome {
   const judged = findings.filter(({ level }) => level !== 'observe');
   const ended = (outcome: Finding['outcome']): readonly string[] =>
     judged.filter((finding) => finding.outcome === outcome).map(({ rule }) => rule);
   return {
     kills: judged.filter(({ outcome }) => outcome === 'violated').map(killOf),
+    cases: [...broken],
     inconclusive: ended('inconclusive'),
     requests,
     doubts: [
@@ -108,6 +115,8 @@ export async function attack(mutant?: Mutant, seed = 1): Promise<Outcome> {
   const showing = { origin: target.origin, subject: target.subject, redact };
   const deep = mutant?.profile === 'deep';
   let requests = 0;
+  const broken = new Set<string>();
+  const show = presenter(showing);
   try {
     const result = await run(
       {
@@ -116,7 +125,10 @@ export async function attack(mutant?: Mutant, seed = 1): Promise<Outcome> {
         members: specs,
         options: { profile: deep ? 'deep' : 'gate', runs: deepRuns, seed },
         ...(deep ? {} : { suite: gateOf }),
-        present: presenter(showing),
+        present: (observation, verdict) => {
+          broken.add(observation.case.id);
+          return show(observation, verdict);
+        },
         step: stepper(showing),
         onPlan: () => {},
       },
@@ -132,7 +144,7 @@ export async function attack(mutant?: Mutant, seed = 1): Promise<Outcome> {
         },
       },
     );
-    return outcomeOf(result, requests);
+    return outcomeOf(result, requests, broken);
   } finally {
     await close();
   }

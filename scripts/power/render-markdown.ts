@@ -1,4 +1,5 @@
 /** The report for people: the score first, then what is wrong with it, then everything. */
+import type { Ranked } from './rank.ts';
 import type { PartScore, RuleScore, Scored } from './score.ts';
 
 export interface Power {
@@ -9,6 +10,7 @@ export interface Power {
   readonly mutants: readonly Scored[];
   readonly rules: readonly RuleScore[];
   readonly curve: readonly (readonly [requests: number, kills: number])[];
+  readonly ranking: readonly Ranked[];
 }
 
 type Row = readonly (string | number)[];
@@ -91,6 +93,11 @@ export function renderMarkdown(power: Power): string {
       'Kills over requests',
       '![curve](curve.svg)',
       table(['requests', 'mutants killed', 'of the gate’s'], steps(power)),
+    ),
+    section(
+      'The most valuable refusals',
+      'By the mutants that nothing before them shows, accepted bodies and readings included: the order of `src/run/value.ts`.',
+      table(['case', 'mutants'], power.ranking),
     ),
     section(
       'Rules that kill nothing alone',

@@ -19,6 +19,8 @@ export interface Scored {
   /** Deep profile: under how many seeds the right rules killed it, and how many were tried. */
   readonly seeds?: { readonly killed: number; readonly tried: number };
   readonly because?: string;
+  /** The cases that showed it. */
+  readonly cases: readonly string[];
 }
 
 export interface PartScore {
@@ -65,6 +67,7 @@ export function score(mutant: Mutant, outcomes: readonly Outcome[]): Scored {
     fate: fateOf(mutant, outcomes),
     right,
     by: [...new Set(kills.map(({ rule }) => rule))],
+    cases: [...new Set(outcomes.flatMap(({ cases }) => cases))],
     ...(profile === 'gate' && kills.length > 0 ? { first } : {}),
     ...(profile === 'deep' ? { seeds: { killed, tried: outcomes.length } } : {}),
     ...(equivalent === undefined ? {} : { because: equivalent }),

@@ -36,13 +36,21 @@ export const TENANT_VARIABLES: readonly string[] = VARIABLES.filter(
  * The name that a misspelt variable stands for, or undefined when it is none of ours. Every unknown
  * `PATCHPROOF_` name is misspelt; others, `AUTHO_DOMAIN` too, when at most two letters differ.
  */
-export function meant(name: string): string | undefined {
+function meant(name: string): string | undefined {
   if (VARIABLES.includes(name) || !/^(PATCHPROOF_|AUTH[0O])/.test(name)) return undefined;
   const [nearest] = VARIABLES.map((known) => ({ known, away: distance(name, known) })).sort(
     (a, b) => a.away - b.away,
   );
   if (nearest === undefined) return undefined;
   return name.startsWith('PATCHPROOF_') || nearest.away <= 2 ? nearest.known : undefined;
+}
+
+/** A problem for each variable that is set under a name which stands for another. */
+export function misspelt(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.keys(env).flatMap((name) => {
+    const known = env[name]?.trim() ? meant(name) : undefined;
+    return known === undefined ? [] : [`${name} is not known: is ${known} meant?`];
+  });
 }
 
 /** Letters to insert, delete or replace to turn one word into the other. */

@@ -1,8 +1,10 @@
 import { ConfigError } from '../errors.ts';
 import type { Subject } from '../model.ts';
+import { redact } from '../redact.ts';
 import { parseOrigin } from '../target/origin.ts';
 import { proxyFor, type Tunnel } from '../target/proxy.ts';
 import { type SpecialName, VARIABLE } from '../target/suitable.ts';
+import { refuseWords } from './config-secrets.ts';
 import {
   type Reading,
   readAllowed,
@@ -12,7 +14,8 @@ import {
   readTimeout,
   readToken,
 } from './config-values.ts';
-import { meant, TENANT_VARIABLES } from './config-variables.ts';
+import { misspelt, TENANT_VARIABLES } from './config-variables.ts';
+import { heldBy } from './held-secrets.ts';
 
 export interface ReferenceConfig {
   readonly kind: 'reference';
@@ -56,13 +59,14 @@ export function parseConfig(env: Env): Config {
   const problems: string[] = [];
   const reading: Reading = { get: (name) => env[name]?.trim() || undefined, problems };
   problems.push(...misspelt(env));
+  refuseWords(reading);
   const timeoutMs = readTimeout(reading);
   const allowed = readAllowed(reading);
   const config: Config =
     reading.get('AUTH0_DOMAIN') === undefined
       ? readReference(reading, timeoutMs)
       : { ...readTenant(reading, allowed), timeoutMs };
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError(problems.map((one) => redact(one, heldBy(env))));
   return config;
 }
 
@@ -77,13 +81,6 @@ export function secrets(config: Config): readonly string[] {
     ...(config.proxy?.secrets ?? []),
   ];
   return held.filter((secret) => secret !== undefined);
-}
-
-function misspelt(env: Env): readonly string[] {
-  return Object.keys(env).flatMap((name) => {
-    const known = env[name]?.trim() ? meant(name) : undefined;
-    return known === undefined ? [] : [`${name} is not known: is ${known} meant?`];
-  });
 }
 
 function readReference({ get, problems }: Reading, timeoutMs: number): ReferenceConfig {

@@ -12,17 +12,17 @@ import { sealed } from '../target/sealed.ts';
 import { fetchToken } from '../target/token.ts';
 import { type Client, type Config, secrets, type TenantConfig } from './config.ts';
 import type { Io } from './io.ts';
-import { describePace, USUAL } from './pace-plan.ts';
+import { USUAL } from './pace-plan.ts';
 import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';
 import { version } from './version.ts';
 
 export interface Connection {
   readonly target: Target;
   readonly redact: (text: string) => string;
-  /** What people are told about where the requests go. */
-  readonly banner: string;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
+  /** No faster than this; undefined when requests are not paced. */
+  readonly pace: Rates | undefined;
   /** Seconds that requests will take; undefined when they are not paced. */
   readonly left: ((steps: readonly Step[]) => number) | undefined;
   /** Locks, journals or creates the resources; `granted` has been checked before. */
@@ -32,10 +32,12 @@ export interface Connection {
 
 export interface ConnectOptions {
   readonly revision: string;
+  /** The revision of the reference tenant, where that of the run is none that ships. */
+  readonly reference?: string;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
-  /** The user has agreed to changes already. */
-  readonly yes?: boolean | undefined;
+  /** Told where the requests go, before the first one is sent, the token's too. What it throws ends everything. */
+  readonly announce?: (origin: string) => Promise<void>;
 }
 
 interface Parts {
@@ -46,7 +48,6 @@ interface Parts {
   /** Fetches the tokens anew, when that is possible. */
   readonly gather?: () => Promise<Gathered>;
   readonly secrets: readonly string[];
-  readonly banner: string;
   readonly stop: () => Promise<void>;
   readonly enter: (target: Target) => Promise<Sandbox>;
 }
@@ -85,8 +86,8 @@ async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise
   return {
     target,
     redact: clean,
-    banner: rates === undefined ? parts.banner : `${parts.banner}\nAt most ${describePace(rates)}`,
     granted: tokens.scopes,
+    pace: rates,
     left: steady?.left,
     enter: () => parts.enter(target),
     close,
@@ -96,7 +97,10 @@ async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise
 /** Starts the reference tenant and connects to it. */
 async function connectReference(timeoutMs: number, options: ConnectOptions, io: Io): Promise<Connection> {
   const { startTenant } = await import('../../fixtures/tenant/start.ts');
-  const tenant = await startTenant({ revision: options.revision === '2026-09' ? '2026-09' : '2026-04' });
+  const tenant = await startTenant({
+    revision: (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04',
+  });
+  await options.announce?.(tenant.origin);
   const { full, unscoped, readScope, expired, otherAudience, otherIssuer } = tenant.tokens;
   const special = {
     unscoped,
@@ -110,7 +114,6 @@ async function connectReference(timeoutMs: number, options: ConnectOptions, io: 
       config: { origin: tenant.origin, allowed: [], timeoutMs, subject: tenant.subject },
       tokens: await gatherTokens({ token: full, special }, undefined),
       secrets: [],
-      banner: `No AUTH0_DOMAIN is set: started the embedded reference tenant at ${tenant.origin}`,
       stop: tenant.close,
       enter: async () => ownTenant,
     },
@@ -135,25 +138,23 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
   const { client, unscoped, token, origin } = config;
   const [fetch, fetchUnscoped] = [client, unscoped].map((one) => one && fetchWith(one, config));
   const gather = (): Promise<Gathered> => gatherTokens(config, fetch, fetchUnscoped);
+  await options.announce?.(origin);
   const tokens = await gather();
   // Filled in once they are created, when none are named.
   const subject: { -readonly [Name in keyof Subject]: Subject[Name] } = {
     ...(config.subject ?? { organization: '', connection: '' }),
   };
-  const loopback = parseOrigin(origin)?.loopback === true;
-  const named = `organization ${subject.organization}, connection ${subject.connection}: changed, and put back`;
   return assemble(
     {
       config: { ...config, subject },
       tokens,
       ...(token === undefined ? { gather } : {}),
       secrets: secrets(config),
-      banner: `Target ${origin}, ${config.subject === undefined ? 'on two organizations and two connections created for this run and deleted after it' : named}`,
       stop: async () => {},
       enter: (target) =>
         config.subject === undefined
           ? provisioned(target, subject, tokens.scopes, io)
-          : borrow(target, loopback, options.yes ?? false, io),
+          : borrow(target, options.revision, io),
     },
     options,
     io,

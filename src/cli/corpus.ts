@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Case } from '../model.ts';
-import type { Shrunk } from '../run/deep.ts';
+import type { Shrunk } from '../run/counterexample.ts';
 import { corpus as prefix } from '../run/plan.ts';
 
 /** Where counterexamples are kept, below the working folder. */

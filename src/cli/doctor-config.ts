@@ -4,7 +4,7 @@ import { cases } from '../generate/cases.ts';
 import type { CredentialName, Target } from '../model.ts';
 import { rules } from '../rules/index.ts';
 import { unfinished } from '../target/journal.ts';
-import { stateFolder } from '../target/state.ts';
+import { overlap, stateFolder } from '../target/state.ts';
 import { type Config, parseConfig, type TenantConfig } from './config.ts';
 import { type Line, line } from './doctor-line.ts';
 import { environment } from './env-file.ts';
@@ -13,13 +13,6 @@ import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
 
 type Env = Io['env'];
-
-/** What the environment holds of secrets, whether or not it can be read as a configuration. */
-export function heldBy(env: Env): readonly string[] {
-  return Object.entries(env).flatMap(([name, value = '']) =>
-    /^(AUTH0|PATCHPROOF)_\w*(TOKEN|SECRET)$/.test(name) && value.trim().length >= 8 ? [value.trim()] : [],
-  );
-}
 
 /** What a run would go by, and every problem of it. */
 export interface Setup {
@@ -43,7 +36,7 @@ export function setupOf(raw: RawOptions, io: Io): Setup {
   const problems: string[] = [];
   const env = attempt(() => environment(io, raw.envFile), problems);
   const config = env && attempt(() => parseConfig(env), problems);
-  const contract = attempt(() => loadContract(gateOptions(raw, io.env).contract, io.cwd), problems);
+  const contract = attempt(() => loadContract(gateOptions(raw, env ?? io.env).contract, io.cwd), problems);
   if (raw.envFile !== undefined && config?.kind === 'reference')
     problems.push(
       `--env-file ${raw.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
@@ -67,11 +60,7 @@ export function problemLines(problems: readonly string[]): readonly Line[] {
 export function leftoverLine({ origin, subject }: TenantConfig, io: Io): Line {
   const left = unfinished(stateFolder(io.env), origin);
   if (left.length === 0) return line('✓', 'leftovers', 'no run was cut off here');
-  const isMine = left.some(
-    ({ opening }) =>
-      opening.subject.connection === subject?.connection &&
-      opening.subject.organization === subject?.organization,
-  );
+  const isMine = subject !== undefined && left.some(({ opening }) => overlap(opening, { origin, subject }));
   const when = left.map(({ opening }) => opening.startedAt).join(', ');
   const what = `${left.length === 1 ? 'a run was' : 'runs were'} cut off (${when}), or still going on`;
   return line(isMine ? '✗' : '!', 'leftovers', `${what}: run \`npx patchproof restore\``);

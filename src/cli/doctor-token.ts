@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.ts';
 import { scopesOf, takeApart } from '../target/jwt.ts';
-import { READ_CONNECTIONS } from '../target/scopes.ts';
+import { PROVISION, READ_CONNECTIONS } from '../target/scopes.ts';
 import { READ, UPDATE } from '../target/suitable.ts';
 import { type AccessToken, fetchToken } from '../target/token.ts';
 import { Unreachable } from '../target/unreachable.ts';
@@ -59,18 +59,9 @@ export function tokenLine(grant: Grant, now: number): Line {
   return line('✓', 'token', `${origin}; ${said.join(', ')}`);
 }
 
-/** Resources of its own are created and deleted by a run that has none named. */
-const OWN = [
-  'create:organizations',
-  'delete:organizations',
-  'create:connections',
-  'delete:connections',
-  'create:organization_connections',
-];
-
 export function scopesLine({ token, scope }: AccessToken, hasSubject: boolean): Line {
   const granted = scopesOf(takeApart(token)?.claims ?? {}) ?? scopesOf(scope === undefined ? {} : { scope });
-  const needed = [UPDATE, READ, ...(hasSubject ? [] : OWN)];
+  const needed = [UPDATE, READ, ...(hasSubject ? [] : PROVISION)];
   if (granted === undefined) {
     const because = 'not checked, because neither the token nor its endpoint names any';
     return line('–', 'scopes', `${because}; a run needs ${needed.join(', ')}`);
@@ -78,7 +69,7 @@ export function scopesLine({ token, scope }: AccessToken, hasSubject: boolean): 
   const missing = needed.filter((one) => !granted.includes(one));
   if (missing.length > 0) {
     const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
-    const instead = missing.some((one) => OWN.includes(one))
+    const instead = missing.some((one) => PROVISION.includes(one))
       ? ', or name an organization and a connection'
       : '';
     return line('✗', 'scopes', `${missing.join(', ')} ${are} missing; grant ${them} to the client${instead}`);

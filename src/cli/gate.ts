@@ -3,25 +3,31 @@ import { type Contract, canonical, members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import { cases, type Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
-import type { Case, Finding, Profile, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../model.ts';
+import type { Case, Profile, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../model.ts';
+import { redact } from '../redact.ts';
 import { conclude } from '../report/conclude.ts';
-
 import { rules as all } from '../rules/index.ts';
 import { countOutcomes } from '../run/fold.ts';
 import { type Plan, transcript } from '../run/plan.ts';
 import { presenter, recorder, stepper } from '../run/present.ts';
-import { run } from '../run/run.ts';
+import { redactLine } from '../run/redact-line.ts';
+import { draft, run } from '../run/run.ts';
 import { select } from '../run/select.ts';
 import type { Budget } from '../run/session.ts';
+import { everything } from '../run/situation.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
-import { parseConfig } from './config.ts';
+import { announcement } from './announce.ts';
+import { parseConfig, secrets } from './config.ts';
 import { type Connection, connect } from './connect.ts';
+import { consent } from './consent.ts';
 import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
-import { loadContract, referenceRevision } from './load-contract.ts';
+import { lastingName, loadContract, referenceRevision } from './load-contract.ts';
 import { checkScopes } from './scope-check.ts';
+import { shownConfig } from './shown-config.ts';
+import { untilItFails } from './until-it-fails.ts';
 import { version } from './version.ts';
 
 /** What a run is asked for, by either front end. */
@@ -79,12 +85,19 @@ interface Gate {
   readonly options: GateOptions;
   readonly contract: Contract;
   readonly rules: readonly Rule[];
+  readonly suite: (strategy: string) => Suite;
   readonly connection: Connection;
+  /** The configuration as the record shows it. */
+  readonly shown: Readonly<Record<string, string>>;
   readonly io: Io;
   readonly watcher: Watcher;
 }
 
-function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunHeader {
+function headerOf(
+  { options, contract, connection, shown, io }: Gate,
+  plan: Plan,
+  unsettable: readonly string[],
+): RunHeader {
   return {
     kind: 'run',
     format: 1,
@@ -94,12 +107,22 @@ function headerOf({ options, contract, connection, io }: Gate, plan: Plan): RunH
     seed: options.seed,
     target: connection.target.origin,
     startedAt: new Date(io.clock()).toISOString(),
-    planned: { rules: plan.rules.length, writes: plan.writes, reads: plan.reads },
+    planned: {
+      rules: plan.rules.length,
+      writes: plan.writes,
+      reads: plan.reads,
+      leastWrites: plan.leastWrites,
+    },
     requestHash: sha256(transcript(plan)),
     only: options.ids ?? options.only,
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
     ...(options.strict ? { strict: true } : {}),
     ...(options.allowUntested ? { allowUntested: true } : {}),
+    config: Object.fromEntries(
+      Object.entries(shown).map(([name, value]) => [name, connection.redact(value)]),
+    ),
+    ...(connection.pace === undefined ? {} : { pace: connection.pace }),
+    ...(unsettable.length === 0 ? {} : { unsettable }),
   };
 }
 
@@ -121,11 +144,8 @@ const inFront = (ids: readonly string[], all: readonly Case[]): readonly Case[] 
 ];
 
 /** The generated cases behind those that were kept. */
-function suiteWith(
-  corpus: readonly Case[],
-  contract: Contract,
-  options: GateOptions,
-): (strategy: string) => Suite {
+function suiteOf(contract: Contract, options: GateOptions, { cwd }: Io): (strategy: string) => Suite {
+  const corpus = readCorpus(cwd).filter((one) => prover(contract)(one) === undefined);
   return (strategy) => {
     const made = cases(members(contract), { ...options, strategy });
     const suite = { ...made, cases: inFront(options.cases ?? [], made.cases) };
@@ -134,7 +154,7 @@ function suiteWith(
 }
 
 async function judged(gate: Gate): Promise<RunRecord> {
-  const { options, contract, rules, connection, io, watcher } = gate;
+  const { options, contract, rules, suite, connection, io, watcher } = gate;
   const showing = {
     origin: connection.target.origin,
     subject: connection.target.subject,
@@ -142,15 +162,15 @@ async function judged(gate: Gate): Promise<RunRecord> {
   };
   const recorded = recorder(showing);
   const lines: RecordLine[] = [];
+  // A line that cannot be written ends the run, once: what is to be put back is put back without a record.
+  const write = untilItFails(watcher.line);
   const add = (line: RecordLine): void => {
-    lines.push(line);
-    watcher.line(line);
+    const clean = line.kind === 'exchange' ? line : redactLine(line, connection.redact);
+    lines.push(clean);
+    write(clean);
   };
   // Until the plan is known, what was sent to make it waits for the header.
   let early: RecordLine[] | undefined = [];
-  if (options.save !== undefined) assertName(options.save);
-  const corpus = readCorpus(io.cwd).filter((one) => prover(contract)(one) === undefined);
-  const suite = suiteWith(corpus, contract, options);
   const unreadable = checkScopes(connection.granted, rules, () => suite('auth0'));
   const sandbox = await connection.enter();
   const running = run(
@@ -162,9 +182,11 @@ async function judged(gate: Gate): Promise<RunRecord> {
       unreadable,
       present: presenter(showing),
       step: stepper(showing),
-      onPlan: (plan) => {
+      onPlan: (plan, unsettable) => {
         watcher.plan(plan, connection.left);
-        add(headerOf(gate, plan));
+        const named = sandbox.shared ? unsettable : [];
+        for (const line of named) io.err(connection.redact(`${line}\n`));
+        add(headerOf(gate, plan, named));
         for (const line of early ?? []) add(line);
         early = undefined;
       },
@@ -185,22 +207,27 @@ async function judged(gate: Gate): Promise<RunRecord> {
   );
   // Whatever breaks, locks are released and what was created is deleted; what is left to restore stays on record.
   const result = await running.catch(async (error: unknown) => {
-    await sandbox.leave(['the run broke off']);
+    const left = await sandbox.leave(['the run broke off']);
+    io.err('The run broke off, and has put back what it could\n');
+    if (sandbox.shared) io.err('`npx patchproof restore` makes sure of it\n');
+    for (const line of left) io.err(connection.redact(`${line}\n`));
     throw error;
   });
   const left = await sandbox.leave(result.unrestored);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
   for (const finding of result.findings) add({ kind: 'finding', ...finding });
-  const record = assemble(lines, result.findings);
-  const end = endOf(record, [...result.unrestored, ...left], result.errors, options, io);
-  add(end);
-  return { ...record, end };
+  add(endOf(assemble(lines), [...result.unrestored, ...left], result.errors, options, io));
+  return assemble(lines);
 }
 
-function assemble(lines: readonly RecordLine[], findings: readonly Finding[]): RunRecord {
+/** The lines of a record as one. */
+function assemble(lines: readonly RecordLine[]): RunRecord {
   const [header] = lines.filter((line) => line.kind === 'run');
   if (header === undefined) throw new Error('a run ended without a plan');
-  return { header, exchanges: lines.filter((line) => line.kind === 'exchange'), findings };
+  const [end] = lines.filter((line) => line.kind === 'end');
+  const findings = lines.filter((line) => line.kind === 'finding').map(({ kind: _, ...finding }) => finding);
+  const exchanges = lines.filter((line) => line.kind === 'exchange');
+  return { header, exchanges, findings, ...(end === undefined ? {} : { end }) };
 }
 
 function endOf(
@@ -233,21 +260,36 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   const { ids, only } = options;
   const rules =
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
-  const config = parseConfig(environment(io, options.envFile));
+  const env = environment(io, options.envFile);
+  const config = parseConfig(env);
   if (options.envFile !== undefined && config.kind === 'reference') {
     throw new ConfigError([
       `--env-file ${options.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
     ]);
   }
+  if (options.save !== undefined) assertName(options.save);
+  const suite = suiteOf(contract, options, io);
+  const announce = async (origin: string): Promise<void> => {
+    const input = { rules, members: members(contract), options, suite };
+    const told = announcement(origin, config, options, draft(input, everything('auth0')));
+    watcher.banner(redact(told, secrets(config)));
+    if (config.kind === 'tenant' && config.subject !== undefined)
+      await consent(origin, config.subject, options.yes ?? false, io);
+  };
   watcher.start?.();
   const connection = await connect(
     config,
-    { revision: referenceRevision(contract), pace: options.pace, yes: options.yes },
+    {
+      revision: lastingName(options.contract, io.cwd),
+      reference: referenceRevision(contract),
+      pace: options.pace,
+      announce,
+    },
     io,
   );
   try {
-    watcher.banner(connection.banner);
-    return await judged({ options, contract, rules, connection, io, watcher });
+    const shown = shownConfig(env, config);
+    return await judged({ options, contract, rules, suite, connection, shown, io, watcher });
   } finally {
     await connection.close();
   }

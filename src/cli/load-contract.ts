@@ -7,6 +7,10 @@ import type { Json } from '../model.ts';
 /** Whether a name is that of a folder, not of a revision that ships with the suite. */
 export const isFolderName = (name: string): boolean => /[/\\]/.test(name) || name.startsWith('.');
 
+/** The name of a contract that still names it from another folder. */
+export const lastingName = (name: string, cwd: string): string =>
+  isFolderName(name) ? resolve(cwd, name) : name;
+
 /** Whether a folder holds a contract. */
 export const holdsContract = (folder: string, cwd: string): boolean =>
   existsSync(resolve(cwd, folder, 'operation.json'));

@@ -4,15 +4,13 @@ import { createInterface } from 'node:readline/promises';
 import { ConfigError } from '../errors.ts';
 import { redact } from '../redact.ts';
 import { Unreachable } from '../target/unreachable.ts';
+import { heldBy } from './held-secrets.ts';
 import { program } from './program.ts';
 
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (stop.signal.aborted) return;
-    stop.abort();
-  });
-}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+// Ctrl-C ends the reader of a pipe too: what cannot be said any more must not keep a run from putting things back.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const interactive =
   process.stdin.isTTY === true && process.stderr.isTTY === true && process.env.CI === undefined;
@@ -38,13 +36,10 @@ async function ask(question: string): Promise<string> {
   }
 }
 
-/** What the environment holds of secrets: too short ones would take words apart. */
-const secrets = Object.entries(process.env).flatMap(([name, value = '']) =>
-  /^(AUTH0|PATCHPROOF)_\w*(TOKEN|SECRET)$/.test(name) && value.trim().length >= 8 ? [value.trim()] : [],
-);
+const held = heldBy(process.env);
 
 /** The last door: whatever is said on standard error, wherever a secret was put by mistake. */
-const complain = (text: string): boolean => process.stderr.write(redact(text, secrets));
+const complain = (text: string): boolean => process.stderr.write(redact(text, held));
 
 /** A message for people: no stack trace for what they can mend, one line for what the network did. */
 function explain(error: unknown): string {
@@ -54,8 +49,16 @@ function explain(error: unknown): string {
   return `patchproof: an error of patchproof itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
 }
 
+let isBroken = false;
+// What broke where nobody waits for it: the run ends in order, and its exit code is no verdict.
+process.on('uncaughtException', (error) => {
+  isBroken = true;
+  complain(explain(error));
+  stop.abort();
+});
+
 try {
-  process.exitCode = await program(
+  const code = await program(
     process.argv.slice(2),
     {
       env: process.env,
@@ -75,6 +78,7 @@ try {
     },
     { stderr: process.stderr, bytes: (bytes) => process.stdout.write(bytes) },
   );
+  process.exitCode = isBroken ? 2 : code;
 } catch (error) {
   complain(explain(error));
   process.exitCode = 2;

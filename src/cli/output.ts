@@ -1,8 +1,9 @@
-import { accessSync, appendFileSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { RecordLine, RunRecord } from '../model.ts';
 import { formatLine } from '../report/format-line.ts';
+import { renderHtml } from '../report/render-html.ts';
 import { renderJUnit } from '../report/render-junit.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
 
@@ -41,6 +42,12 @@ function attempt(out: string, work: () => void): void {
   }
 }
 
+/** A new file in place of the old one: it is for its owner alone whatever that was, and leads nowhere else. */
+function fresh(path: string, text: string): void {
+  rmSync(path, { force: true });
+  writeFileSync(path, text, { mode, flag: 'wx' });
+}
+
 /** Makes sure, before anything is sent, that a folder is there and can be written. What it holds stays. */
 export function prepareOutput(cwd: string, out: string): void {
   const folder = resolve(cwd, out);
@@ -57,14 +64,16 @@ export function openOutput(cwd: string, out: string): Output {
   const record = join(folder, 'record.ndjson');
   attempt(out, () => {
     makeFolder(folder);
-    writeFileSync(record, '', { mode });
+    fresh(record, '');
   });
   return {
     folder,
-    line: (line) => appendFileSync(record, `${formatLine(line)}\n`, { mode }),
-    reports: (finished, strict) => {
-      writeFileSync(join(folder, 'report.md'), renderMarkdown(finished, { strict }), { mode });
-      writeFileSync(join(folder, 'junit.xml'), renderJUnit(finished, { strict }), { mode });
-    },
+    line: (line) => attempt(out, () => appendFileSync(record, `${formatLine(line)}\n`, { mode })),
+    reports: (finished, strict) =>
+      attempt(out, () => {
+        fresh(join(folder, 'index.html'), renderHtml(finished, { strict }));
+        fresh(join(folder, 'report.md'), renderMarkdown(finished, { strict }));
+        fresh(join(folder, 'junit.xml'), renderJUnit(finished, { strict }));
+      }),
   };
 }

@@ -75,6 +75,12 @@ export function describePace(rates: Rates): string {
     .join('; ');
 }
 
+/** The plans that allow just these rates. */
+export const plansAt = (rates: Rates): readonly string[] =>
+  Object.entries(PLANS).flatMap(([name, known]) =>
+    describePace(known) === describePace(rates) ? [name] : [],
+  );
+
 /** A duration for people: `4 min 48 s`. */
 export function duration(total: number): string {
   const whole = Math.ceil(total);

@@ -2,6 +2,7 @@ import { members } from '../contract/index.ts';
 import type { Case } from '../model.ts';
 import { type Plan, transcript } from '../run/plan.ts';
 import { draft } from '../run/run.ts';
+import { everything } from '../run/situation.ts';
 import { estimate, USUAL_LATENCY_MS } from '../target/estimate.ts';
 import { chosen, sha256 } from './gate.ts';
 import type { Io } from './io.ts';
@@ -16,10 +17,9 @@ const line = ({ id, title, request: { method, credential } }: Case): string =>
 export function planned(raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>): Plan {
   const options = gateOptions(raw, env);
   const contract = loadContract(options.contract, cwd);
-  const subject = { organization: '', connection: '', other_organization: '', other_connection: '' };
   return draft(
     { rules: chosen(contract, options.only), members: members(contract), options },
-    { subject, strategy: raw.strategy ?? 'auth0', nameIsSet: false, lacks: () => undefined, unreadable: {} },
+    everything(raw.strategy ?? 'auth0'),
   );
 }
 

@@ -1,19 +1,21 @@
-import { members } from '../contract/index.ts';
+import { type Contract, members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
-import type { JsonObject } from '../model.ts';
+import type { Case, JsonObject } from '../model.ts';
+import { redact } from '../redact.ts';
 import { differences, type Kept, putBack } from '../run/restore.ts';
 import { open, type Session } from '../run/session.ts';
 import { survey } from '../run/survey.ts';
-import { forget, type Unfinished, unfinished } from '../target/journal.ts';
-import { lock } from '../target/lock.ts';
-import { keyOf, stateFolder } from '../target/state.ts';
-import { parseConfig, type TenantConfig } from './config.ts';
+import { places } from '../run/unsettable.ts';
+import { forget, intendMore, type Unfinished, unfinished } from '../target/journal.ts';
+import { stateFolder } from '../target/state.ts';
+import { parseConfig, secrets, type TenantConfig } from './config.ts';
 import { connect } from './connect.ts';
 import { environment } from './env-file.ts';
-import { foreign } from './intent.ts';
+import { foreign, intentOf } from './intent.ts';
 import type { Io } from './io.ts';
 import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
+import { takeLocks } from './take-locks.ts';
 
 export interface RestoreOptions extends RawOptions {
   readonly force?: boolean;
@@ -22,14 +24,14 @@ export interface RestoreOptions extends RawOptions {
 interface Job {
   readonly left: Unfinished;
   readonly session: Session;
-  readonly revision: string;
+  readonly contract: Contract;
   readonly force: boolean;
   readonly io: Io;
 }
 
 /** Restores one place. Returns whether it is as it was. */
 async function restorePlace(
-  { left, session, revision, force, io }: Job,
+  { left, session, contract, force, io }: Job,
   place: Kept,
   original: JsonObject,
 ): Promise<boolean> {
@@ -50,34 +52,57 @@ async function restorePlace(
       return false;
     }
   }
-  const unrestored = await putBack(session, members(loadContract(revision, io.cwd)), place, original);
+  const unrestored = await putBack(session, members(contract), place, original);
   for (const line of unrestored) io.err(`${line}\n`);
   return unrestored.length === 0;
 }
 
+/** A journal that cannot be written to, on a full disk, is no reason not to put things back. */
+function noted(left: Unfinished, candidate: Case): void {
+  try {
+    intendMore(left, intentOf(candidate));
+  } catch {
+    // The journal has all that it takes to put them back.
+  }
+}
+
+/** Says what happened to the resources of one run; they are locked meanwhile. */
 async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOptions, io: Io): Promise<boolean> {
   const { origin, subject, originals, startedAt } = left.opening;
-  const revision = gateOptions(raw, io.env).contract;
-  const ids = [subject.connection, subject.other_connection].filter((id) => id !== undefined).toSorted();
-  const locks = ids.map((id) =>
-    lock(stateFolder(io.env), keyOf(origin, id), `connection ${id} of ${origin}`, io.clock(), io),
+  // The revision of the run knows every member that it wrote.
+  const asked = raw.contract ?? left.opening.contract;
+  const { contract: revision } = gateOptions(
+    { ...raw, ...(asked === undefined ? {} : { contract: asked }) },
+    io.env,
   );
-  const connection = await connect({ ...config, subject }, { revision }, io);
+  const locks = takeLocks(origin, subject, io);
   try {
+    const connection = await connect({ ...config, subject }, { revision }, io);
     const session = open({
       target: connection.target,
       clock: io.clock,
       sleep: io.sleep,
       prove: () => undefined,
       onExchange: () => {},
+      onWrite: (candidate) => noted(left, candidate),
       signal: io.signal,
       budget: {},
     });
-    const job: Job = { left, session, revision, force: raw.force ?? false, io };
+    const job: Job = {
+      left,
+      session,
+      contract: loadContract(revision, io.cwd),
+      force: raw.force ?? false,
+      io,
+    };
     let whole = true;
-    for (const place of ['home', 'other-connection', 'other-organization'] as const) {
-      const original = originals[place];
-      if (original !== undefined && !(await restorePlace(job, place, original))) whole = false;
+    try {
+      for (const place of places) {
+        const original = originals[place];
+        if (original !== undefined && !(await restorePlace(job, place, original))) whole = false;
+      }
+    } finally {
+      await connection.close();
     }
     if (whole) forget(left);
     io.out(
@@ -87,14 +112,21 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
     );
     return whole;
   } finally {
-    await connection.close();
-    for (const one of locks) one.release();
+    locks.release();
   }
 }
 
+/** What is said without secrets, also where a host is called by one. */
+const discreet = (io: Io, hidden: readonly string[]): Io => ({
+  ...io,
+  out: (text) => io.out(redact(text, hidden)),
+  err: (text) => io.err(redact(text, hidden)),
+});
+
 /** `patchproof restore`: finishes what runs that were cut off have left. Idempotent. Exit 0, or 2. */
-export async function restoreCommand(raw: RestoreOptions, io: Io): Promise<number> {
-  const config = parseConfig(environment(io, raw.envFile));
+export async function restoreCommand(raw: RestoreOptions, given: Io): Promise<number> {
+  const config = parseConfig(environment(given, raw.envFile));
+  const io = discreet(given, secrets(config));
   const folder = stateFolder(io.env);
   if (config.kind === 'reference') {
     const waiting = unfinished(folder).map(({ opening }) => opening.origin);

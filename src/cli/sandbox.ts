@@ -1,14 +1,14 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Case, JsonObject, Place, Subject, Target } from '../model.ts';
 import type { Found } from '../run/survey.ts';
 import { type Journal, journal, unfinished } from '../target/journal.ts';
-import { type Lock, lock } from '../target/lock.ts';
 import { provision } from '../target/provision.ts';
-import { keyOf, stateFolder } from '../target/state.ts';
+import { PROVISION } from '../target/scopes.ts';
+import { keyOf, overlap, stateFolder } from '../target/state.ts';
 import { intentOf } from './intent.ts';
 import type { Io } from './io.ts';
+import { takeLocks } from './take-locks.ts';
+import { untilItFails } from './until-it-fails.ts';
 
 /** The resources a run works on, and what it owes them. */
 export interface Sandbox {
@@ -38,94 +38,48 @@ function known(found: Found): Readonly<Partial<Record<Place, JsonObject>>> {
   );
 }
 
-const title = (origin: string, { organization, connection }: Subject): string =>
-  `${origin} ${organization}/${connection}`;
-
-/** Takes the locks of every connection the run may write to; all or none. */
-function takeLocks(folder: string, origin: string, subject: Subject, io: Io): readonly Lock[] {
-  const ids = [subject.connection, subject.other_connection].filter((id) => id !== undefined).toSorted();
-  const taken: Lock[] = [];
-  try {
-    for (const id of ids)
-      taken.push(lock(folder, keyOf(origin, id), `connection ${id} of ${origin}`, io.clock(), io));
-  } catch (error) {
-    for (const one of taken) one.release();
-    throw error;
-  }
-  return taken;
-}
-
+/** What an earlier run left changed is no original: it has to be put back first. */
 function refuseUnfinished(folder: string, origin: string, subject: Subject): void {
-  const left = unfinished(folder, origin).find(
-    ({ opening }) =>
-      opening.subject.connection === subject.connection &&
-      opening.subject.organization === subject.organization,
-  );
+  const left = unfinished(folder).find(({ opening }) => overlap(opening, { origin, subject }));
   if (left === undefined) return;
+  const { startedAt, origin: at, subject: theirs } = left.opening;
+  const there = at === origin ? '' : `, with AUTH0_DOMAIN=${at}`;
   throw new ConfigError([
-    `a run of ${left.opening.startedAt} was cut off and left ${title(origin, subject)} changed: run \`npx patchproof restore\` first`,
+    `a run of ${startedAt} was cut off and left ${at} ${theirs.organization}/${theirs.connection} changed: run \`npx patchproof restore\` first${there}`,
   ]);
 }
 
-/** In a terminal, the first run on a resource asks for the tenant's name: a slip of the fingers is no consent. */
-async function consent(
-  folder: string,
-  origin: string,
-  subject: Subject,
-  yes: boolean,
-  io: Io,
-): Promise<void> {
-  const mark = join(folder, 'known', keyOf(origin, subject.organization, subject.connection));
-  if (io.ask === undefined || yes || existsSync(mark)) return;
-  const host = new URL(origin).hostname;
-  const answer = await io.ask(
-    `This run changes ${title(origin, subject)} and puts it back. Type the tenant's host (${host}) to go on: `,
-  );
-  if (answer.trim() !== host)
-    throw new ConfigError([`${host} was not confirmed: nothing was sent; --yes goes on without asking`]);
-  mkdirSync(join(folder, 'known'), { recursive: true, mode: 0o700 });
-  writeFileSync(mark, '', { mode: 0o600 });
-}
-
-function writeDown(kept: Journal, target: Target, found: Found, io: Io): void {
+function writeDown(kept: Journal, target: Target, found: Found, contract: string, io: Io): void {
   const originals = known(found);
   const startedAt = new Date(io.clock()).toISOString();
-  kept.open({ origin: target.origin, subject: target.subject, startedAt, pid: io.pid, originals });
+  const { origin, subject } = target;
+  kept.open({ origin, subject, startedAt, contract, pid: io.pid, originals });
 }
 
 /** Resources that are somebody's: locked, journaled, put back. */
-export async function borrow(target: Target, loopback: boolean, yes: boolean, io: Io): Promise<Sandbox> {
+export async function borrow(target: Target, contract: string, io: Io): Promise<Sandbox> {
   const { origin, subject } = target;
   const folder = stateFolder(io.env);
-  if (!loopback) await consent(folder, origin, subject, yes, io);
-  const locks = takeLocks(folder, origin, subject, io);
+  const locks = takeLocks(origin, subject, io);
   // With the locks in hand, a journal is nobody's: the run that wrote it is gone.
   try {
     refuseUnfinished(folder, origin, subject);
   } catch (error) {
-    for (const one of locks) one.release();
+    locks.release();
     throw error;
   }
   const kept = journal(folder, keyOf(origin, subject.organization, subject.connection));
   return {
     shared: true,
-    onFound: (found) => writeDown(kept, target, found, io),
-    onWrite: (candidate) => kept.intend(intentOf(candidate)),
+    onFound: (found) => writeDown(kept, target, found, contract, io),
+    onWrite: untilItFails((candidate) => kept.intend(intentOf(candidate))),
     leave: async (unrestored) => {
       if (unrestored.length === 0) kept.close();
-      for (const one of locks) one.release();
+      locks.release();
       return [];
     },
   };
 }
-
-const needed = [
-  'create:organizations',
-  'delete:organizations',
-  'create:connections',
-  'delete:connections',
-  'create:organization_connections',
-];
 
 /** Resources made for this run alone and deleted after it. `subject` is filled in. */
 export async function provisioned(
@@ -134,7 +88,7 @@ export async function provisioned(
   granted: readonly string[] | undefined,
   io: Io,
 ): Promise<Sandbox> {
-  const missing = granted === undefined ? [] : needed.filter((scope) => !granted.includes(scope));
+  const missing = granted === undefined ? [] : PROVISION.filter((scope) => !granted.includes(scope));
   if (missing.length > 0) {
     throw new ConfigError([
       `no resource is named and none can be created: the token lacks ${missing.join(', ')}; grant them, or set PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`,

@@ -2,17 +2,8 @@ import { ConfigError } from '../errors.ts';
 import type { Suite } from '../generate/cases.ts';
 import type { Rule } from '../model.ts';
 import { plan } from '../run/plan.ts';
-import type { Situation } from '../run/situation.ts';
+import { everything, type Situation } from '../run/situation.ts';
 import { isEnough, missingScopes, READ_CONNECTIONS, scopesFor } from '../target/scopes.ts';
-
-/** A target that has everything, so that the plan of a rule shows all that it could send. */
-const everything: Situation = {
-  subject: { organization: '', connection: '', other_organization: '', other_connection: '' },
-  strategy: 'auth0',
-  nameIsSet: false,
-  lacks: () => undefined,
-  unreadable: {},
-};
 
 /**
  * Compares the scopes of the real token with what the rules need, before anything is sent. Throws ConfigError,
@@ -26,7 +17,7 @@ export function checkScopes(
   if (isEnough(granted)) return {};
   const known = suite();
   const needs = new Map(
-    rules.map((rule) => [rule.id, scopesFor(plan([rule], known, everything).steps)] as const),
+    rules.map((rule) => [rule.id, scopesFor(plan([rule], known, everything('auth0')).steps)] as const),
   );
   const missing = missingScopes(granted, needs);
   const grave = missing.filter(({ scope }) => scope !== READ_CONNECTIONS);

@@ -20,6 +20,31 @@ function* product(sizes: readonly number[]): Generator<Row> {
   for (let index = 0; index < first; index++) for (const tail of product(rest)) yield [index, ...tail];
 }
 
+interface Candidate {
+  readonly row: Row;
+  readonly pairs: readonly string[];
+}
+
+/** The candidate that covers most of what is still open; the first of several. */
+function best(candidates: readonly Candidate[], open: ReadonlySet<string>): Candidate | undefined {
+  let found: { candidate: Candidate; gain: number } | undefined;
+  for (const candidate of candidates) {
+    const gain = candidate.pairs.reduce((sum, pair) => sum + (open.has(pair) ? 1 : 0), 0);
+    if (gain > (found?.gain ?? 0)) found = { candidate, gain };
+  }
+  return found?.candidate;
+}
+
+function greedy(candidates: readonly Candidate[], wanted: ReadonlySet<string>): readonly Row[] {
+  const open = new Set(wanted);
+  const chosen: Row[] = [];
+  for (let next = best(candidates, open); next !== undefined; next = best(candidates, open)) {
+    for (const pair of next.pairs) open.delete(pair);
+    chosen.push(next.row);
+  }
+  return chosen;
+}
+
 /**
  * A covering array: every class, or pair of classes, that some allowed row holds is held by a row returned.
  * Greedy over all allowed rows, first best wins: deterministic, and within a row or two of the bound at the
@@ -31,21 +56,12 @@ export function covering(
   seeds: readonly Row[],
   strength: Strength,
 ): readonly Row[] {
-  const rows = [...product(sizes)].filter(allowed).map((row) => ({ row, pairs: covers(row, strength) }));
-  const open = new Set(rows.flatMap(({ pairs }) => pairs));
-  const chosen = [...seeds];
-  for (const seed of seeds) for (const pair of covers(seed, strength)) open.delete(pair);
-  while (open.size > 0) {
-    let best: { row: Row; pairs: readonly string[]; gain: number } | undefined;
-    for (const { row, pairs } of rows) {
-      const gain = pairs.reduce((sum, pair) => sum + (open.has(pair) ? 1 : 0), 0);
-      if (gain > (best?.gain ?? 0)) best = { row, pairs, gain };
-    }
-    if (best === undefined) break;
-    for (const pair of best.pairs) open.delete(pair);
-    chosen.push(best.row);
-  }
-  return chosen;
+  const candidates = [...product(sizes)]
+    .filter(allowed)
+    .map((row): Candidate => ({ row, pairs: covers(row, strength) }));
+  const held = new Set(seeds.flatMap((seed) => covers(seed, strength)));
+  const wanted = new Set(candidates.flatMap(({ pairs }) => pairs).filter((pair) => !held.has(pair)));
+  return [...seeds, ...greedy(candidates, wanted)];
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Case, Json, JsonObject } from '../model.ts';
-import { randomBody } from './accept.ts';
+import { companions, randomBody } from './accept.ts';
 import { baited, json, type Kit, make, patch, tagOf, twinId } from './kit.ts';
 import { idOf, type Partition } from './partition.ts';
 import { memberFaults, randomStranger } from './reject.ts';
@@ -12,6 +12,13 @@ export interface Search {
   readonly arbitrary: fc.Arbitrary<Json>;
   readonly draws: Draws;
   readonly build: (value: Json) => Case;
+  /** What of a value may be enough by itself, most telling first: what is tried before it is shrunk as a whole. */
+  readonly parts?: (value: Json) => readonly Part[];
+}
+
+/** One member of a body, to be shrunk alone. */
+export interface Part extends Pick<Search, 'arbitrary' | 'build'> {
+  readonly value: Json;
 }
 
 export interface Draws {
@@ -117,10 +124,28 @@ export function searches(
     prefix: 'body/combination/random~',
     arbitrary: randomBody(kit, inside),
     draws: salted({ ...draws, runs: draws.runs * 8 }, 'body'),
-    build: (body) =>
-      accepted(body as JsonObject, `body/combination/random~${tagOf(JSON.stringify(body))}`, []),
+    build: (body) => drawn(body as JsonObject),
+    parts: (body) => members(kit, inside, body as JsonObject),
   };
   return [...faults, bodies];
+}
+
+const drawn = (body: JsonObject): Case =>
+  accepted(body, `body/combination/random~${tagOf(JSON.stringify(body))}`, []);
+
+/** Each member of a body alone, texts first, with what keeps it clear of ties. */
+function members(kit: Kit, inside: readonly Partition[], body: JsonObject): readonly Part[] {
+  const alone = (name: string, value: Json): Case =>
+    drawn({ ...companions(kit, name, value), [name]: value });
+  const of = ([name, value]: readonly [string, Json]): Part => {
+    const own = inside.filter(({ edge }) => edge.subject === name).map(({ arbitrary }) => arbitrary);
+    const [fitting = fc.constant(value)] = own.filter((one) => one.canShrinkWithoutContext(value));
+    return { value, arbitrary: fitting, build: (smaller) => alone(name, smaller) };
+  };
+  const isWord = (value: Json): boolean => typeof value === 'string';
+  return Object.entries(body)
+    .toSorted(([, a], [, b]) => Number(isWord(b)) - Number(isWord(a)))
+    .map(of);
 }
 
 function failed(prefix: string): never {

@@ -18,3 +18,6 @@ export interface Partition {
 export function idOf(edge: Edge): string {
   return `${edge.subject}/${edge.keyword}/${edge.value}`;
 }
+
+/** Whether a class is one of texts: told apart by length and texture, not by type or by being a known word. */
+export const isText = ({ edge }: Partition): boolean => edge.keyword !== 'type' && edge.keyword !== 'enum';

@@ -26,9 +26,9 @@ const paths: Readonly<
     words: 'the same connection in another organization',
   },
   unattached: {
-    path: '/organizations/{other_organization}/connections/{other_connection}',
+    path: '/organizations/{other_organization}/connections?include_totals=true&per_page=100',
     place: 'unattached',
-    words: 'the other connection in the other organization, to which it is not attached',
+    words: 'the list of the other organization’s connections, which is to lack the other connection',
   },
   'tenant-connection': {
     path: '/connections/{connection}',

@@ -7,18 +7,17 @@ const nameMember = 'organization_connection_name';
 const without = (body: JsonObject, ...members: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !members.includes(name)));
 
-/** The same accepted request a second time. */
-function repeat(kit: Kit): Case {
-  return make({
-    id: 'body/repeat/base',
+/** An accepted request a second time, right after it was read. */
+const repeat = (value: string, body: JsonObject, twin: string): Case =>
+  make({
+    id: `body/repeat/${value}`,
     title: 'the request before, once more',
-    request: patch(json(kit.base)),
+    request: patch(json(body)),
     aim: { kind: 'accept' },
-    edges: [{ subject: 'body', keyword: 'repeat', side: 'inside', value: 'base' }],
-    twin: baseId,
+    edges: [{ subject: 'body', keyword: 'repeat', side: 'inside', value }],
+    twin,
     traits: ['repeat'],
   });
-}
 
 /** Unlike what a fresh connection holds in every member: true where the default is false, and the other way round. */
 const contrary = ({ bait, base }: Kit): JsonObject => ({
@@ -102,34 +101,23 @@ function ties(members: readonly MemberSpec[]): readonly Case[] {
   ];
 }
 
+const disabled: JsonObject = { is_enabled: false };
+
 /** Disabled by itself: everything else stays as it was. */
 const disable: Case = make({
   id: 'body/combination/disable',
   title: 'a valid body that disables and nothing else',
-  request: patch(json({ is_enabled: false })),
+  request: patch(json(disabled)),
   aim: { kind: 'accept' },
   edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: 'disable' }],
-  traits: ['disable'],
+  traits: ['burst', 'disable'],
 });
 
-/**
- * Two flags told apart, and no null, on top of a raised level: what lists and siblings mix up shows, and so does
- * a name that is reset when it is not sent.
- */
-function distinct({ members }: Kit): readonly Case[] {
-  const flags: JsonObject = { is_signup_enabled: false, show_as_button: true };
-  const own = Object.entries(flags).filter(([name]) => members.some((member) => member.name === name));
-  return [
-    make({
-      id: 'body/combination/distinct',
-      title: 'a valid body of flags alone',
-      request: patch(json(Object.fromEntries(own))),
-      aim: { kind: 'accept' },
-      edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: 'distinct' }],
-      traits: ['distinct'],
-    }),
-    ...(members.some(({ name }) => name === 'is_enabled') ? [disable] : []),
-  ];
+/** Disabled, and once more. */
+function disabling({ members }: Kit): readonly Case[] {
+  return members.some(({ name }) => name === 'is_enabled')
+    ? [disable, repeat('disable', disabled, disable.id)]
+    : [];
 }
 
 /**
@@ -137,5 +125,5 @@ function distinct({ members }: Kit): readonly Case[] {
  * the ones that mean nothing on this connection too.
  */
 export function sequenceCases(kit: Kit, members: readonly MemberSpec[]): readonly Case[] {
-  return [...ties(members), repeat(kit), ...distinct(kit), ...neighbours(kit)];
+  return [...ties(members), repeat('base', kit.base, baseId), ...disabling(kit), ...neighbours(kit)];
 }

@@ -10,11 +10,15 @@ const nul = '\u0000';
 /** Texts that naive servers trim, escape, normalise or cut; all of them allowed by a length and a NUL ban. */
 const textures: readonly (readonly [value: string, words: string, text: string])[] = [
   ['control', 'an interior newline, tab, quotes and backslash', 'a\n\t"\'\\b'],
-  ['html', 'HTML, in letters of both cases', '<B onClick="x()">&amp;</B>'],
-  ['rtl', 'right-to-left text and marks', 'שלום \u202eabc\u202c عربي'],
+  ['html', 'HTML, in letters of both cases', '<B id="x">&amp;</B>'],
+  ['rtl', 'right-to-left text and marks', 'שלום \u202eab\u202c'],
   ['combining', 'combining marks, not composed', 'e\u0301a\u0308n\u0303'],
   ['zwj', 'an emoji of several code points', '👩‍👩‍👧‍👦'],
   ['spaces', 'only spaces', '   '],
+  ['composed', 'composed letters, and some that are wider', 'éñÅ漢字ﬁ'],
+  ['blanks', 'blanks of other kinds, and two spaces', 'a\u00a0b\u3000c\ufeffd  e'],
+  ['escapes', 'what URLs, shells and templates expand', '%41+$HOME{{a}}&#65;'],
+  ['lines', 'a carriage return, and a line break at the end', 'a\r\nb\n'],
 ];
 
 interface Draft {

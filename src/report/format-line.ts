@@ -3,9 +3,11 @@ import type { RecordLine } from '../model.ts';
 /** The order in which members are written; what is not listed follows, by name. */
 const ORDER: readonly string[] = [
   ...['kind', 'format', 'tool', 'contract', 'revision', 'hash', 'profile', 'seed', 'target', 'startedAt'],
-  ...['planned', 'rules', 'writes', 'reads', 'requestHash', 'only', 'envFile', 'strict', 'allowUntested'],
-  ...['n', 'exchange', 'rule', 'part', 'level', 'case', 'title', 'at', 'ms', 'request', 'reply'],
-  ...['method', 'path', 'credential', 'mediaType', 'status', 'headers', 'body', 'fault', 'message'],
+  ...['planned', 'rules', 'all', 'writes', 'reads', 'leastWrites', 'perMinute', 'burst'],
+  ...['requestHash', 'only', 'envFile', 'strict', 'allowUntested', 'config', 'pace', 'unsettable'],
+  ...['n', 'exchange', 'rule', 'part', 'level', 'case', 'title', 'at', 'ms', 'purpose', 'request', 'reply'],
+  ...['method', 'path', 'credential', 'mediaType', 'status', 'headers', 'limited'],
+  ...['encoding', 'body', 'elided', 'fault', 'message'],
   ...[
     'statement',
     'source',
@@ -17,8 +19,9 @@ const ORDER: readonly string[] = [
     'windowMs',
     'because',
     'judged',
+    'exchanges',
   ],
-  ...['violations', 'sent', 'expected', 'actual', 'state', 'curl', 'observed'],
+  ...['violations', 'sent', 'expected', 'actual', 'state', 'before', 'after', 'curl', 'observed'],
   ...['endedAt', 'outcomes', 'upheld', 'violated', 'inconclusive', 'inapplicable', 'untested'],
   ...['restored', 'unrestored', 'errors', 'exitCode'],
 ];

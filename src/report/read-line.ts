@@ -21,6 +21,10 @@ const credential = choice(
 );
 const fault = choice('refused', 'reset', 'timeout', 'dns', 'tls', 'oversized', 'protocol', 'aborted');
 
+const purpose = choice('plan', 'again', 'confirm');
+const rate = object({ perMinute: number, burst: number });
+const elided = choice(true);
+
 const run = object(
   {
     kind: choice('run'),
@@ -31,30 +35,46 @@ const run = object(
     seed: number,
     target: text,
     startedAt: text,
-    planned: object({ rules: number, writes: number, reads: number }),
+    planned: object({ rules: number, writes: number, reads: number }, { leastWrites: number }),
     requestHash: text,
     only: list(text),
   },
-  { envFile: text, strict: flag, allowUntested: flag },
+  {
+    envFile: text,
+    strict: flag,
+    allowUntested: flag,
+    unsettable: list(text),
+    config: dictionary(text),
+    pace: object({}, { all: rate, writes: rate, reads: rate }),
+  },
 );
 
-const exchange = object({
-  kind: choice('exchange'),
-  n: number,
-  case: text,
-  title: text,
-  at: number,
-  ms: number,
-  request: object({ method: text, path: text, credential }, { mediaType: text, body: text }),
-  reply: variant({
-    response: object({ kind: choice('response'), status: number, headers: dictionary(text), body: text }),
-    fault: object({ kind: choice('fault'), fault, message: text }),
-  }),
-});
+const exchange = object(
+  {
+    kind: choice('exchange'),
+    n: number,
+    case: text,
+    title: text,
+    at: number,
+    ms: number,
+    request: object(
+      { method: text, path: text, credential },
+      { mediaType: text, encoding: choice('base64'), body: text, elided },
+    ),
+    reply: variant({
+      response: object(
+        { kind: choice('response'), status: number, headers: dictionary(text), body: text },
+        { limited: number, elided },
+      ),
+      fault: object({ kind: choice('fault'), fault, message: text }),
+    }),
+  },
+  { purpose },
+);
 
 const violation = object(
   { exchange: number, case: text, title: text, sent: text, expected: text, actual: text, curl: text },
-  { state: text },
+  { state: text, before: text, after: text },
 );
 
 const finding = object(
@@ -72,6 +92,7 @@ const finding = object(
     observed: list(text),
   },
   {
+    exchanges: list(number),
     stability: choice('stable', 'intermittent', 'eventually consistent', 'unconfirmed'),
     windowMs: number,
     shrunk: object({ steps: list(text), requests: number }),

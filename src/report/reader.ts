@@ -23,7 +23,7 @@ export const number: Reader<number> = (value, where) =>
 export const flag: Reader<boolean> = (value, where) =>
   typeof value === 'boolean' ? value : fail('true or false', value, where);
 
-export function choice<const T extends string | number>(...words: readonly T[]): Reader<T> {
+export function choice<const T extends string | number | boolean>(...words: readonly T[]): Reader<T> {
   return (value, where) =>
     words.find((word) => word === value) ?? fail(`one of ${words.join(', ')}`, value, where);
 }

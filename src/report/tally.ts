@@ -1,4 +1,5 @@
 import type { Finding, Outcome, Part } from '../model.ts';
+import { outcomeWord } from './outcome-word.ts';
 
 /** What became of a rule, for people: a violation of a `should` rule is a deviation. */
 export type Tally = Readonly<Record<(typeof COLUMNS)[number], number>>;
@@ -17,9 +18,7 @@ export const COLUMNS = [
 /** How many rules ended how. */
 export function tally(findings: readonly Finding[]): Tally {
   const counts = { upheld: 0, violated: 0, deviating: 0, inconclusive: 0, inapplicable: 0, untested: 0 };
-  for (const { outcome, level } of findings) {
-    counts[outcome === 'violated' && level !== 'must' ? 'deviating' : outcome] += 1;
-  }
+  for (const finding of findings) counts[outcomeWord(finding)] += 1;
   return counts;
 }
 

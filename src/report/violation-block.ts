@@ -1,6 +1,7 @@
 import type { Finding, RunHeader, Violation } from '../model.ts';
 import { count } from './count.ts';
 import { type Paint, plain } from './paint.ts';
+import { rerun } from './rerun.ts';
 import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
@@ -74,23 +75,7 @@ function fields(header: RunHeader, { rule, source }: Finding, violation: Violati
     ['actual', violation.actual],
     ...(violation.state === undefined ? [] : [['state', violation.state] as const]),
     ['source', `${source.document} · ${source.anchor}`],
-    ['again', `npx patchproof run ${again(header, rule, violation.case)}`, true],
+    ['again', rerun(header, rule, violation.case), true],
     ['curl', violation.curl, true],
   ];
 }
-
-function again({ profile, contract, seed, envFile }: RunHeader, rule: string, caseId: string): string {
-  const options = [
-    ...(envFile === undefined ? [] : ['--env-file', quoted(envFile)]),
-    ...(contract.revision === '2026-04' ? [] : ['--contract', quoted(contract.revision)]),
-    ...(profile === 'gate' ? [] : ['--profile', profile]),
-    ...(profile === 'deep' ? ['--seed', String(seed)] : []),
-  ];
-  // One case is enough for most rules about answers: it has to be this one.
-  const one = /^(response|error)\./.test(rule) ? ['--case', quoted(caseId)] : [];
-  return [...options, '--only', rule, ...one].join(' ');
-}
-
-/** A file name as a shell takes it. */
-const quoted = (name: string): string =>
-  /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;

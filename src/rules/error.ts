@@ -1,7 +1,8 @@
 import type { Contract } from '../contract/index.ts';
-import type { Case, Response, Rule } from '../model.ts';
+import type { Case, Json, Response, Rule } from '../model.ts';
 import { judgeRejected } from './accept-reject.ts';
 import { error, errorBody, family, gist, offender, reasons } from './error-shape.ts';
+import { givesAway } from './internals.ts';
 import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
 import { describe, inapplicable, inconclusive, objectOf, observed, pass, violation } from './oracle.ts';
 import { sources } from './sources.ts';
@@ -20,18 +21,16 @@ const rule = (claim: Claim): Rule => ({
   ...claim,
 });
 
-const internals = [
-  /\n\s+at \S+.*[:(]\d+/,
-  /\bat (async )?[\w.<>]+ \(.*:\d+:\d+\)/,
-  /(^|[\s"'(])\/(usr|home|var|opt|srv|app|root|node_modules)\//,
-  /node_modules/,
-  /\b[A-Z]:\\\\?\w+/,
-  /Traceback \(most recent call last\)/,
-  /\[redacted\]/,
-];
+/** Every text of a value, its line breaks as they are meant. */
+const textsIn = (value: Json): readonly string[] =>
+  typeof value === 'string'
+    ? [value]
+    : value === null || typeof value !== 'object'
+      ? []
+      : Object.values(value).flatMap(textsIn);
 
-const text = ({ payload }: Response): string =>
-  payload.kind === 'json' ? JSON.stringify(payload.value) : payload.kind === 'text' ? payload.text : '';
+const said = ({ payload }: Response): readonly string[] =>
+  payload.kind === 'json' ? textsIn(payload.value) : payload.kind === 'text' ? [payload.text] : [];
 
 const stated: readonly Rule[] = [
   rule({
@@ -153,15 +152,13 @@ const stated: readonly Rule[] = [
   }),
   rule({
     id: 'error.body.private',
-    statement: 'No answer shows a stack trace, a file path or the credential',
+    statement: 'No error shows a stack trace, a file path, a query, a secret or the credential',
     source: sources.exposure,
     about: isPatch,
     needs: 'every',
     judge: ({ reply }) => {
       if (reply.kind === 'fault' || reply.status < 400) return inapplicable('not an error');
-      return internals.some((pattern) => pattern.test(text(reply)))
-        ? violation('no internals', describe(reply))
-        : pass;
+      return said(reply).some(givesAway) ? violation('no internals', describe(reply)) : pass;
     },
   }),
   rule({

@@ -93,6 +93,14 @@ const isJson = (headers: Response['headers']): boolean => /json/i.test(headers['
 
 const limits = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}`);
 
+/** Whether three headers can be what they are documented as, whatever the clock of the server says. */
+function isPlausible(headers: Response['headers']): boolean {
+  const [limit = Number.NaN, remaining = Number.NaN, reset = Number.NaN] = limits.map((name) =>
+    /^\d+$/.test(headers[name] ?? '') ? Number(headers[name]) : Number.NaN,
+  );
+  return remaining <= limit && reset >= 1e9 && reset < 1e11;
+}
+
 const stated: readonly Rule[] = [
   rule({
     id: 'response.status.ok',
@@ -184,11 +192,11 @@ const stated: readonly Rule[] = [
       );
       const told = [...own, ...refusals];
       if (told.length === 0) return inapplicable('neither accepted nor limited');
-      const bare = told.find((headers) => limits.some((name) => !/^\d+$/.test(headers[name] ?? '')));
+      const bare = told.find((headers) => !isPlausible(headers));
       if (bare === undefined) return pass;
       const where = own.includes(bare) ? '' : 'on a 429: ';
       return violation(
-        'three whole numbers',
+        'three whole numbers, no more remaining than the limit, the reset in seconds since 1970',
         where + limits.map((name) => `${name}: ${bare[name] ?? 'absent'}`).join(', '),
       );
     },

@@ -1,4 +1,4 @@
-import type { JsonObject, Observation, Verdict } from '../model.ts';
+import type { JsonObject, Observation, Reply, Verdict } from '../model.ts';
 import {
   accepted,
   describe,
@@ -13,6 +13,9 @@ import {
 } from './oracle.ts';
 import { pick } from './state-writes.ts';
 
+/** Not for this token to see, or not there: then nothing can be told from it. */
+const isShut = (reply: Reply): boolean => reply.kind === 'response' && [401, 403, 404].includes(reply.status);
+
 /** A neighbour that nothing was written to stays as it was when it was read before. */
 export const untouched =
   (what: string) =>
@@ -22,6 +25,7 @@ export const untouched =
     const before = span?.before ?? beside[candidate.aim.view];
     if (before === undefined) return inapplicable('the first reading');
     if ((span?.writes.length ?? 0) > 0) return inapplicable('written to itself since');
+    if (before.kind === 'unknown' && isShut(reply)) return inapplicable(`${what}: ${describe(reply)}`);
     return known(before, what, (was) => {
       const now = objectOf(reply);
       if (now === undefined || !accepted(reply)) return inconclusive(`${what}: ${describe(reply)}`);

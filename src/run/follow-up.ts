@@ -1,6 +1,8 @@
-import type { Case, Exchange, Observation, Reply, Rule } from '../model.ts';
+import { baseId, twinId } from '../generate/kit.ts';
+import { readCase } from '../generate/reads.ts';
+import type { Case, Exchange, Observation, Reply, Rule, Snapshot } from '../model.ts';
 import { again } from './again.ts';
-import { observe } from './observe.ts';
+import { observe, snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Session, Surroundings } from './session.ts';
 import { judge } from './verify.ts';
@@ -20,57 +22,96 @@ function acceptedWith(id: string, exchanges: readonly Exchange[]): Reply | undef
   return exchanges.find(({ case: one, reply }) => one.solos?.includes(id) && isAccepted(reply))?.reply;
 }
 
-/** Sends the classes of each refused body alone, unless another body with them was accepted. */
-export async function isolate(session: Session, plan: Plan): Promise<Solos> {
-  const bodies = session.exchanges.filter(
-    ({ case: one, reply }) => (one.solos?.length ?? 0) > 0 && isRefused(reply),
+/** What a run sends beside its plan as soon as it knows that it has to. */
+export interface FollowUp {
+  readonly solos: Solos;
+  /** Sends the classes of refused bodies alone, and what got no answer once more; then reads the connection. */
+  readonly catchUp: () => Promise<void>;
+}
+
+/** Cases that decide, sent alone, what a batch has left open; none for a rule that is broken already. The last first. */
+function suspects(rules: readonly Rule[], observations: readonly Observation[]): readonly Case[] {
+  const asked = rules.flatMap((rule) => {
+    const judged = judge(rule, observations);
+    return judged.some(({ verdict }) => verdict.kind === 'violation') ? [] : judged;
+  });
+  const open = asked.flatMap(({ verdict, observation }) =>
+    verdict.kind === 'inconclusive' && verdict.alone ? [observation.case] : [],
   );
-  const known = new Map<string, Reply>();
+  return [...new Map(open.map((one) => [one.id, one])).values()].toReversed();
+}
+
+const isAcceptedWrite = ({ case: { aim }, reply }: Exchange): boolean =>
+  aim.kind !== 'read' && isAccepted(reply);
+
+/** Whether the newest reading shows other than what was read before. */
+function hasChanged(before: Snapshot | undefined, fresh: readonly Exchange[]): boolean {
+  const reading = fresh.findLast(({ case: { id } }) => id === 'read/home');
+  return JSON.stringify(before) !== JSON.stringify(reading && snapshotOf(reading.reply));
+}
+
+/** Follows up on what was sent since it was last asked. */
+export function followUp(session: Session, plan: Plan, { target }: Pick<Surroundings, 'target'>): FollowUp {
   const solos = new Map<string, Readonly<Record<string, Reply>>>();
-  for (const { case: body } of bodies) {
+  const known = new Map<string, Reply>();
+  const reading = plan.rules.filter(({ reads }) => reads.length > 0);
+  let seen = 0;
+  let room = most;
+  /** What is known since a reading, which begins the span of what came after it. */
+  const open = (from: number): readonly Case[] => {
+    const kept = session.exchanges.filter(
+      ({ n, case: { id } }) => n >= from || id === twinId || id === baseId,
+    );
+    return suspects(
+      reading,
+      observe(kept, target.subject, solos).filter(({ n }) => n > from),
+    );
+  };
+  /** One case is enough to blame: the search ends with the first that does it again. */
+  const separate = async (from: number, before: Snapshot | undefined): Promise<void> => {
+    for (const suspect of open(from)) {
+      if (room === 0 || session.over() !== undefined || !open(from).includes(suspect)) continue;
+      room -= 1;
+      await again(session, plan, [suspect], 'again', before);
+    }
+  };
+  const alone = async (id: string): Promise<Reply | undefined> => {
+    const before = known.get(id) ?? acceptedWith(id, session.exchanges);
+    const solo = plan.solos.find((one) => one.id === id);
+    if (before !== undefined || solo === undefined || session.over() !== undefined) return before;
+    return session.send(solo, 'again');
+  };
+  const isolate = async (body: Case): Promise<void> => {
     const own: Record<string, Reply> = {};
     for (const id of body.solos ?? []) {
-      const solo = plan.solos.find((one) => one.id === id);
-      const before = known.get(id) ?? acceptedWith(id, session.exchanges);
-      if (before === undefined && (solo === undefined || session.over() !== undefined)) continue;
-      const reply = before ?? (solo === undefined ? undefined : await session.send(solo, 'again'));
+      const reply = await alone(id);
       if (reply === undefined) continue;
       known.set(id, reply);
       own[id] = reply;
     }
     solos.set(body.id, own);
-  }
-  return solos;
-}
-
-const wantsAlone = (rules: readonly Rule[], observations: readonly Observation[]): readonly Case[] => {
-  const asked = rules.flatMap((rule) =>
-    judge(rule, observations).flatMap(({ verdict, observation }) =>
-      verdict.kind === 'inconclusive' && verdict.alone ? [observation.case] : [],
-    ),
-  );
-  return [...new Map(asked.map((one) => [one.id, one])).values()];
-};
-
-/** Sends again, by themselves, requests that got no answer and cases of a batch in which something leaked. */
-export async function separate(
-  session: Session,
-  plan: Plan,
-  solos: Solos,
-  { target }: Pick<Surroundings, 'target'>,
-): Promise<void> {
-  const silent = session.exchanges.filter(
-    ({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'fault',
-  );
-  const leaked = wantsAlone(
-    plan.rules.filter(({ reads }) => reads.length > 0),
-    observe(session.exchanges, target.subject, solos),
-  );
-  const suspects = new Map(
-    [...silent.map((exchange) => exchange.case), ...leaked].map((one) => [one.id, one]),
-  );
-  for (const suspect of [...suspects.values()].slice(0, most)) {
-    if (session.over() !== undefined) return;
-    await again(session, plan, [suspect], 'again');
-  }
+  };
+  const catchUp = async (): Promise<void> => {
+    const fresh = session.exchanges.slice(seen);
+    const found = session.exchanges.slice(0, seen).findLast(({ case: { id } }) => id === 'read/home');
+    const before = found && snapshotOf(found.reply);
+    const refused = fresh.filter(({ case: one, reply }) => (one.solos?.length ?? 0) > 0 && isRefused(reply));
+    const silent = fresh.filter(({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'fault');
+    for (const { case: body } of refused) if (!solos.has(body.id)) await isolate(body);
+    for (const { case: one } of silent) {
+      if (session.over() === undefined) await again(session, plan, [one], 'again', before);
+    }
+    const writes = fresh.filter(({ case: { aim } }) => aim.kind !== 'read').length;
+    const isRepeat = fresh.some((exchange) => exchange.case.traits?.includes('repeat'));
+    const isQuiet = !fresh.some(isAcceptedWrite) && !hasChanged(before, fresh);
+    // What was accepted among refusals is stored once more before each: it may be what one of them takes back.
+    const changed = fresh.findLast(isAcceptedWrite);
+    const scene = isRepeat || changed === undefined ? before : snapshotOf(changed.reply);
+    if ((writes > 1 && !isQuiet) || isRepeat) await separate(found?.n ?? 0, scene);
+    const isMoved = session.exchanges.length > seen + fresh.length;
+    if (isMoved && session.exchanges.at(-1)?.case.id !== 'read/home')
+      await session.send(readCase('home'), 'again');
+    seen = session.exchanges.length;
+  };
+  return { solos, catchUp };
 }

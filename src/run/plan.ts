@@ -28,15 +28,21 @@ const neighbours = ['other-connection', 'other-organization'] as const;
 
 const isWrite = ({ aim }: Case): boolean => aim.kind !== 'read';
 
+/** Changes that show what views mix up, and what crosses over to neighbours. */
+const telling: readonly string[] = ['distinct', 'disable'];
+
 /**
  * A rule that only compares readings needs something to happen between them: two changes of home that differ in
- * every member, and those of the neighbours when it is about what they leave alone.
+ * every member and those that tell members apart, and those of the neighbours when it is about what they leave alone.
  */
 function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
   const places = new Set<string>(reads);
   return cases.filter(
-    ({ id, aim, place }) =>
-      id === twinId || id === baseId || (aim.kind === 'accept' && place !== 'home' && places.has(place)),
+    ({ id, aim, place, traits = [] }) =>
+      id === twinId ||
+      id === baseId ||
+      traits.some((trait) => telling.includes(trait)) ||
+      (aim.kind === 'accept' && place !== 'home' && places.has(place)),
   );
 }
 

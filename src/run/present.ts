@@ -1,33 +1,25 @@
 import { elideJson, elideText } from '../elide.ts';
 import type {
-  Body,
   Case,
   Exchange,
   Observation,
   RecordedExchange,
+  Reply,
   Request,
+  Snapshot,
   Subject,
   Verdict,
   Violation,
 } from '../model.ts';
 import { curl, resolve } from './curl.ts';
+import { KEPT, keepBody, keepPayload, shortBody } from './kept-body.ts';
+import { redactLine } from './redact-line.ts';
 
 /** What it takes to show an exchange to people: where it was sent, and a redaction for everything said. */
 export interface Showing {
   readonly origin: string;
   readonly subject: Subject;
   readonly redact: (text: string) => string;
-}
-
-function shortBody(body: Body): string {
-  switch (body.kind) {
-    case 'json':
-      return elideJson(body.value);
-    case 'text':
-      return elideText(body.text);
-    case 'base64':
-      return `base64 ${elideText(body.base64)}`;
-  }
 }
 
 const home = '/organizations/{organization}/connections/{connection}';
@@ -43,10 +35,18 @@ function sent({ method, path, credential, mediaType, body }: Request, subject: S
   return parts.filter((part) => part !== '').join(' ');
 }
 
+function shownState(
+  moment: 'before' | 'after',
+  snapshot: Snapshot | undefined,
+  redact: Showing['redact'],
+): Pick<Violation, 'before' | 'after'> {
+  return snapshot?.kind === 'known' ? { [moment]: redact(elideJson(snapshot.value, KEPT)) } : {};
+}
+
 /** A violation, ready to be read and sent again. */
 export function presenter({ origin, subject, redact }: Showing) {
   return (
-    { n, case: candidate }: Observation,
+    { n, case: candidate, span }: Observation,
     verdict: Extract<Verdict, { kind: 'violation' }>,
   ): Violation => ({
     exchange: n,
@@ -56,6 +56,8 @@ export function presenter({ origin, subject, redact }: Showing) {
     expected: redact(verdict.expected),
     actual: redact(verdict.actual),
     ...(verdict.state === undefined ? {} : { state: redact(verdict.state) }),
+    ...shownState('before', span?.before, redact),
+    ...shownState('after', span?.after, redact),
     curl: redact(curl(candidate.request, candidate.id, origin, subject)),
   });
 }
@@ -71,7 +73,7 @@ function recordedRequest(
     path: elideText(resolve(path, subject)),
     credential,
     ...(mediaType === undefined ? {} : { mediaType }),
-    ...(body === undefined ? {} : { body: shortBody(body) }),
+    ...(body === undefined ? {} : keepBody(body)),
   };
 }
 
@@ -80,33 +82,27 @@ export function stepper({ subject, redact }: Showing) {
   return ({ request }: Case): string => redact(sent(request, subject));
 }
 
-/** An exchange as the record keeps it: elided, redacted, no credential but its name. */
+function recordedReply(reply: Reply): RecordedExchange['reply'] {
+  if (reply.kind === 'fault') return reply;
+  const { status, headers, payload, limited = [] } = reply;
+  return {
+    kind: 'response',
+    status,
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => kept.test(name))),
+    ...(limited.length === 0 ? {} : { limited: limited.length }),
+    ...keepPayload(payload),
+  };
+}
+
+/** An exchange as the record keeps it: redacted, no credential but its name. */
 export function recorder({ subject, redact }: Showing) {
-  return ({ n, case: { id, title, request }, reply, at, ms }: Exchange): RecordedExchange => {
+  return ({ n, case: { id, title, request }, reply, at, ms, purpose }: Exchange): RecordedExchange => {
     const recorded: RecordedExchange = {
-      kind: 'exchange',
-      n,
-      case: id,
-      title,
-      at,
-      ms,
+      ...{ kind: 'exchange', n, case: id, title, at, ms, purpose },
       request: recordedRequest(request, subject),
-      reply:
-        reply.kind === 'fault'
-          ? { ...reply, message: redact(reply.message) }
-          : {
-              kind: 'response',
-              status: reply.status,
-              headers: Object.fromEntries(Object.entries(reply.headers).filter(([name]) => kept.test(name))),
-              body:
-                reply.payload.kind === 'json'
-                  ? elideJson(reply.payload.value)
-                  : reply.payload.kind === 'text'
-                    ? elideText(reply.payload.text)
-                    : '',
-            },
+      reply: recordedReply(reply),
     };
-    return JSON.parse(redact(JSON.stringify(recorded))) as RecordedExchange;
+    return redactLine(recorded, redact);
   };
 }
 

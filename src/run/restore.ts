@@ -1,8 +1,10 @@
 import { json, patch } from '../generate/kit.ts';
-import type { Case, Json, JsonObject, Place, Request, Snapshot, View } from '../model.ts';
+import type { Case, Json, JsonObject, Place, Reply, Request, Snapshot, View } from '../model.ts';
 import { snapshotOf } from './observe.ts';
 import type { Session } from './session.ts';
 import { type Found, survey } from './survey.ts';
+import { connectionsIn, listings } from './unattached.ts';
+import { places } from './unsettable.ts';
 
 export type Kept = Extract<Place & View, 'home' | 'other-connection' | 'other-organization'>;
 
@@ -28,12 +30,12 @@ export function original(members: readonly Member[], stored: JsonObject): JsonOb
   return Object.fromEntries(entries);
 }
 
-/** The write that restores a place. */
-function restoring(place: Kept, members: readonly Member[], stored: JsonObject): Case {
-  const request: Request = patch(json(original(members, stored)), { path: paths[place] });
+/** The write that restores a place, or one member of it. */
+function restoring(place: Kept, body: JsonObject, member?: string): Case {
+  const request: Request = patch(json(body), { path: paths[place] });
   return {
-    id: `restore/${place}`,
-    title: `puts ${place} back as it was`,
+    id: member === undefined ? `restore/${place}` : `restore/${place}/${member}`,
+    title: `puts ${member === undefined ? '' : `${member} of `}${place} back as it was`,
     place,
     request,
     aim: { kind: 'open' },
@@ -60,30 +62,81 @@ export async function putBack(
   before: JsonObject,
 ): Promise<readonly string[]> {
   const read = async (): Promise<Snapshot | undefined> => (await survey(session, [place]))[place];
+  const isBack = (now: Snapshot | undefined): boolean =>
+    now?.kind === 'known' && differences(place, before, now.value).length === 0;
   const last = session.exchanges.at(-1);
-  const now = last?.case.id === `read/${place}` ? snapshotOf(last.reply) : await read();
-  if (now?.kind === 'known' && differences(place, before, now.value).length === 0) return [];
-  await session.send(restoring(place, members, before));
-  const once = await read();
-  const isBack = once?.kind === 'known' && differences(place, before, once.value).length === 0;
-  const named = isBack ? undefined : lending(members, before);
-  if (named === undefined) return left(place, before, once);
-  // What is tied to a name is set together with one, and the name is taken away after that.
-  await session.send(restoring(place, members, named));
-  await session.send(restoring(place, members, before));
-  return left(place, before, await read());
+  const found = last?.case.id === `read/${place}` ? snapshotOf(last.reply) : await read();
+  if (isBack(found)) return [];
+  let whole = await session.send(restoring(place, original(members, before)));
+  let now = await read();
+  // What was lost on the way to a tenant that still answers: it changes nothing to be sent twice.
+  if (whole.kind === 'fault' && now?.kind === 'known' && !isBack(now)) {
+    whole = await session.send(restoring(place, original(members, before)));
+    now = await read();
+  }
+  const text = nameless(members, before);
+  const lent: JsonObject | undefined = text === undefined ? undefined : { [text]: 'patchproof' };
+  if (lent !== undefined && !isBack(now)) {
+    // What is tied to a name is set together with one, and the name is taken away after that.
+    await session.send(restoring(place, original(members, { ...before, ...lent })));
+    await session.send(restoring(place, original(members, before)));
+    now = await read();
+  }
+  if (!isBack(now) && isRefused(whole))
+    now = await byMember({ session, members, place, before, lent }, now, read);
+  return left(place, before, now);
 }
 
-/** What was stored with a name lent to it; undefined when it had one of its own. */
-function lending(members: readonly Member[], stored: JsonObject): JsonObject | undefined {
-  const text = members.find(
+/** Refused for what is in the body: a tenant that lacks the token, the resource or the time refuses each part too. */
+const isRefused = (reply: Reply): boolean =>
+  reply.kind === 'response' && reply.status >= 400 && ![401, 404, 429].includes(reply.status);
+
+interface Job {
+  readonly session: Session;
+  readonly members: readonly Member[];
+  readonly place: Kept;
+  readonly before: JsonObject;
+  /** A name, where there was none: what is tied to one can only be set together with it. */
+  readonly lent: JsonObject | undefined;
+}
+
+/**
+ * Puts back member by member what a tenant refuses as a whole, those that are right already left out. Again as long
+ * as something changes: a member may be tied to another.
+ */
+async function byMember(
+  { session, members, place, before, lent }: Job,
+  first: Snapshot | undefined,
+  read: () => Promise<Snapshot | undefined>,
+): Promise<Snapshot | undefined> {
+  const wanted = Object.entries(original(members, before));
+  let now = first;
+  let seen = '';
+  for (let pass = 0; pass <= members.length && now?.kind === 'known'; pass += 1) {
+    const is = now.value;
+    const differing = wanted.filter(([name]) => JSON.stringify(is[name]) !== JSON.stringify(before[name]));
+    const state = JSON.stringify(differing.map(([name]) => [name, is[name] ?? null]));
+    if (differing.length === 0 || state === seen) break;
+    seen = state;
+    for (const [name, value] of differing) {
+      const reply = await session.send(restoring(place, { [name]: value }, name));
+      if (isRefused(reply) && lent !== undefined && !Object.hasOwn(lent, name))
+        await session.send(restoring(place, { ...lent, [name]: value }, name));
+    }
+    now = await read();
+  }
+  return now;
+}
+
+/** The member that holds a name: a text of one's own, which null takes away. */
+function nameless(members: readonly Member[], stored: JsonObject): string | undefined {
+  return members.find(
     ({ name, types, enum: words }) =>
       types.includes('string') &&
       types.includes('null') &&
       words === undefined &&
       !Object.hasOwn(stored, name),
-  );
-  return text && { ...stored, [text.name]: 'patchproof' };
+  )?.name;
 }
 
 function left(place: Place, before: JsonObject, after: Snapshot | undefined): readonly string[] {
@@ -100,12 +153,34 @@ export async function restore(
   const written = new Set(
     session.exchanges.filter(({ case: { aim } }) => aim.kind !== 'read').map(({ case: { place } }) => place),
   );
+  // What was taken although it is for nobody may have landed with a neighbour.
+  const astray = session.exchanges.some(
+    ({ case: { place, aim }, reply }) =>
+      aim.kind !== 'read' &&
+      (place === 'unattached' || place === 'nowhere') &&
+      reply.kind === 'response' &&
+      reply.status < 300,
+  );
   const lines: string[] = [];
-  for (const place of ['home', 'other-connection', 'other-organization'] as const) {
+  for (const place of places) {
     const before = found[place];
-    const touched = place === 'home' ? written.size > 0 : written.has(place);
+    const touched = place === 'home' ? written.size > 0 : written.has(place) || astray;
     if (before?.kind === 'known' && touched)
       lines.push(...(await putBack(session, members, place, before.value)));
   }
-  return lines;
+  return [...lines, ...(await attached(session))];
+}
+
+/** What was not attached and is now: no PATCH takes that back, so it is said. */
+async function attached(session: Session): Promise<readonly string[]> {
+  const isAccepted = session.exchanges.some(
+    ({ case: { place, aim }, reply }) =>
+      place === 'unattached' && aim.kind !== 'read' && reply.kind === 'response' && reply.status < 300,
+  );
+  const before = connectionsIn(listings(session.exchanges).at(0));
+  if (!isAccepted || before === undefined) return [];
+  const now = connectionsIn((await survey(session, ['unattached'])).unattached) ?? [];
+  return now
+    .filter((id) => !before.includes(id))
+    .map((id) => `unattached: ${show(id)} was not attached to the other organization, and is now: detach it`);
 }

@@ -1,9 +1,20 @@
 import { baseId, twinId } from '../generate/kit.ts';
-import type { Case, View } from '../model.ts';
+import { readCase } from '../generate/reads.ts';
+import type { Case, JsonObject, View } from '../model.ts';
 import { valued } from './value.ts';
 
+const bodyOf = ({ request: { body } }: Case): JsonObject =>
+  body?.kind === 'json' ? (body.value as JsonObject) : {};
+
+/** The row that sets most flags to false goes last: what others were shown before is unlike what they are shown then. */
+function unlikeLast(rows: readonly Case[]): readonly Case[] {
+  const falses = (one: Case): number => Object.values(bodyOf(one)).filter((value) => value === false).length;
+  const last = rows.toSorted((a, b) => falses(b) - falses(a)).slice(0, 1);
+  return [...rows.filter((one) => !last.includes(one)), ...last];
+}
+
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
-const batch = 12;
+const batch = 20;
 
 const traits = (candidate: Case): readonly string[] => candidate.traits ?? [];
 const isHome = ({ place }: Case): boolean => place === 'home';
@@ -38,8 +49,9 @@ export function bound(writes: readonly Case[]): number {
 }
 
 /**
- * The order in which cases are sent, readings in between. Accepted changes are read one by one, bursts once,
- * refusals in batches; a reading that ends one stretch begins the next. `reads` are the views to look at.
+ * The order in which cases are sent, readings in between: an opening that shows most for its number, the refusals
+ * that found most, and then the rest. Accepted changes are read one by one, rows once, refusals in batches; a
+ * reading that ends one stretch begins the next. `reads` are the views to look at.
  */
 export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): readonly Case[] {
   const read = (...views: readonly View[]): readonly Case[] => views.flatMap((view) => reads.get(view) ?? []);
@@ -47,23 +59,24 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const writes = cases.filter((one) => one.aim.kind !== 'read' && !kept.includes(one));
   const accepts = writes.filter((one) => one.aim.kind === 'accept' && isHome(one));
   const having = (trait: string): readonly Case[] => accepts.filter((one) => traits(one).includes(trait));
-  const [afterTwin, ...afterBase] = having('sparse');
-  const twin = accepts.filter(({ id }) => id === twinId);
-  const base = accepts.filter(({ id }) => id === baseId);
-  const named = ['sparse', 'distinct', 'disable', 'burst', 'repeat'].flatMap(having);
-  const rest = accepts.filter((one) => ![...named, ...twin, ...base].includes(one));
+  const called = (id: string): readonly Case[] => accepts.filter((one) => one.id === id);
+  const settled = (some: readonly Case[]): readonly Case[] => some.flatMap((one) => [one, ...read('home')]);
+  const inRow = (some: readonly Case[]): readonly Case[] =>
+    some.length === 0 ? [] : [...some, ...read('home')];
+  const batches = (some: readonly Case[]): readonly (readonly Case[])[] => chunks(some, batch).map(inRow);
+  // What is to be unattached is looked up right before: it may have been attached since.
+  const guarded = (some: readonly Case[]): readonly Case[] =>
+    inRow(some.flatMap((one) => (one.place === 'unattached' ? [readCase('unattached'), one] : [one])));
+  const repeats = having('repeat');
+  const base = called(baseId);
   const distinct = having('distinct');
-  const disable = having('disable');
   const refusals = writes.filter((one) => one.aim.kind === 'reject');
   // A name that was never set is gone with the first accepted body.
   const early = refusals.filter(({ needs }) => needs?.includes('name-unset'));
   const open = writes.filter((one) => one.aim.kind === 'open');
   // Another way in: what is wrong with it shows in answers and in what is stored, so it is asked early.
   const form = open.filter(({ request }) => request.mediaType?.includes('form'));
-  const neighbours = read('other-connection', 'other-organization', 'tenant-connection');
-  const settled = (one: Case): readonly Case[] => [one, ...read('home')];
-  const batches = (some: readonly Case[]): readonly Case[] =>
-    chunks(some, batch).flatMap((few) => [...few, ...read('home')]);
+  const [row = [], ...rows] = chunks(having('burst'), 3);
   const changed = (view: 'other-connection' | 'other-organization'): readonly Case[] => {
     const own = writes.filter((one) => one.aim.kind === 'accept' && one.place === view);
     // Home is looked at while the neighbour differs from it in every member.
@@ -72,31 +85,49 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
       ...own.flatMap((one, index) => [one, ...read(view), ...(index === 0 ? read('home') : [])]),
     ];
   };
-  return [
-    ...read('home'),
-    ...neighbours,
-    ...rowsOf(kept).flatMap((row) => [...row, ...read('home')]),
-    ...early.flatMap(settled),
-    ...twin.flatMap(settled),
-    ...(afterTwin === undefined ? [] : settled(afterTwin)),
-    // And the neighbours while home differs: what crossed over shows before the base covers it again.
-    ...(twin.length > 0 && base.length > 0 ? neighbours : []),
-    ...base.flatMap(settled),
-    ...having('repeat').flatMap(settled),
+  const opening = [
+    ...read('home', 'other-connection', 'other-organization'),
+    ...rowsOf(kept).flatMap(inRow),
+    ...early,
+    ...settled(called(twinId)),
+    ...settled(having('sparse')),
+    ...inRow(row),
+    ...settled(repeats.filter(({ twin }) => row.some(({ id }) => id === twin))),
+    // Home is disabled and raised, unlike its neighbours: what crosses over shows.
+    ...(row.length > 0 ? read('other-connection', 'other-organization') : []),
+    ...settled(having('nulls')),
     // Lists and siblings are looked at when every member is unlike the others and unlike a default.
-    ...distinct.flatMap(settled),
-    ...(base.length > 0 ? read('list', 'sibling') : []),
-    ...disable.flatMap(settled),
-    ...(distinct.length + disable.length > 0 ? base.flatMap(settled) : []),
-    ...afterBase.flatMap(settled),
-    ...form.flatMap(settled),
-    ...batches(valued(refusals.filter((one) => !early.includes(one)))),
+    ...settled(distinct),
+    ...(distinct.length > 0 ? read('list', 'sibling') : []),
+    ...form,
+  ];
+  const due = valued(refusals.filter((one) => !early.includes(one)));
+  const few = Math.min(batch, 8);
+  const first = chunks(due.slice(0, 2 * few), few).flatMap(guarded);
+  const others = chunks(due.slice(2 * few), batch).flatMap(guarded);
+  const later = [
+    ...settled(base),
+    ...(distinct.length === 0 && base.length > 0 ? read('list', 'sibling') : []),
+    ...settled(repeats.filter(({ twin }) => twin === baseId)),
+  ];
+  const isReadTwice = (one: Case, at: number, all: readonly Case[]): boolean =>
+    one.aim.kind === 'read' && one === all[at - 1];
+  const told = new Set([...opening, ...later]);
+  const all = [
+    ...opening,
+    ...first,
+    ...read('tenant-connection'),
+    ...later,
+    ...others,
+    // Once more by itself, after the base has raised everything that is not sent; then home is unlike its neighbours.
+    ...(base.length > 0 ? settled(having('disable')) : []),
     ...changed('other-connection'),
     ...changed('other-organization'),
-    ...rest.flatMap(settled),
-    ...chunks(having('burst'), 3).flatMap((burst) => [...burst, ...read('home')]),
-    ...batches(open.filter((one) => !form.includes(one))),
+    ...settled(unlikeLast(accepts.filter((one) => !told.has(one) && !traits(one).includes('burst')))),
+    ...rows.flatMap(inRow),
+    ...batches(open.filter((one) => !form.includes(one))).flat(),
     ...read('home', 'tenant-connection', 'list'),
-    ...(twin.length === 0 ? read('sibling') : []),
+    ...(base.length === 0 ? read('sibling') : []),
   ];
+  return all.filter((one, at) => !isReadTwice(one, at, all));
 }

@@ -31,6 +31,10 @@ export interface Budget {
 export interface Session {
   readonly send: (candidate: Case, purpose?: Purpose) => Promise<Reply>;
   readonly exchanges: readonly Exchange[];
+  /** Leaves a planned case out, and remembers why. */
+  readonly skip: (candidate: Case, because: string) => void;
+  /** What was left out, by case id. */
+  readonly skipped: ReadonlyMap<string, string>;
   /** Why nothing more is to be sent, or undefined: interrupted, or the budget is spent. */
   readonly over: () => string | undefined;
   /** Cases that were not sent because they were not what they claimed to be: our fault, never the target's. */
@@ -40,6 +44,10 @@ export interface Session {
 export function open({ target, clock, prove, onExchange, signal, budget, onWrite }: Surroundings): Session {
   const exchanges: Exchange[] = [];
   const errors: string[] = [];
+  const skipped = new Map<string, string>();
+  const skip = (candidate: Case, because: string): void => {
+    skipped.set(candidate.id, because);
+  };
   const started = clock();
   const send = async (candidate: Case, purpose: Purpose = 'plan'): Promise<Reply> => {
     const wrong = prove(candidate);
@@ -65,5 +73,5 @@ export function open({ target, clock, prove, onExchange, signal, budget, onWrite
       return `the time budget of ${Math.round(ms / 1000)} s is spent`;
     return undefined;
   };
-  return { send, exchanges, errors, over };
+  return { send, exchanges, skip, skipped, errors, over };
 }

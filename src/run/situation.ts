@@ -5,13 +5,20 @@ export interface Situation {
   readonly subject: Subject;
   /** Strategy of the connection under test. */
   readonly strategy: string;
-  /** Whether the other organization has the other connection too: then nothing is known to be unattached. */
-  readonly isAttachedToBoth?: boolean;
   readonly nameIsSet: boolean;
   readonly lacks: (credential: CredentialName) => string | undefined;
   /** Views that could not be read, and why. */
   readonly unreadable: Readonly<Partial<Record<View, string>>>;
 }
+
+/** A target that has everything: its plan shows all that could be sent. */
+export const everything = (strategy: string): Situation => ({
+  subject: { organization: '', connection: '', other_organization: '', other_connection: '' },
+  strategy,
+  nameIsSet: false,
+  lacks: () => undefined,
+  unreadable: {},
+});
 
 const variables = {
   other_organization: 'PATCHPROOF_OTHER_ORGANIZATION_ID',
@@ -39,9 +46,6 @@ export function unavailable(candidate: Case, situation: Situation): string | und
   if (lacking !== undefined) return lacking;
   if (needs.includes('database') && situation.strategy !== 'auth0') {
     return `the connection is enterprise (${situation.strategy}); this member is for database connections`;
-  }
-  if (place === 'unattached' && situation.isAttachedToBoth) {
-    return 'the other connection is attached to the other organization too';
   }
   if (needs.includes('name-unset') && situation.nameIsSet) return 'a name is set on the connection already';
   return undefined;

@@ -36,15 +36,12 @@ export function situationOf(
 ): Situation {
   const unreadable = Object.fromEntries(
     Object.entries(found).flatMap(([view, snapshot]) =>
-      snapshot.kind === 'unknown' && view !== 'unattached'
-        ? [[view, `${view} could not be read: ${snapshot.because}`]]
-        : [],
+      snapshot.kind === 'unknown' ? [[view, `${view} could not be read: ${snapshot.because}`]] : [],
     ),
   );
   return {
     subject,
     strategy: strategy(home),
-    isAttachedToBoth: found.unattached?.kind === 'known',
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
     unreadable: { ...known, ...unreadable },

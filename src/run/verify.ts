@@ -67,6 +67,7 @@ export function conclude(
   const violations = judged.flatMap(({ verdict, observation }) =>
     verdict.kind === 'violation' ? [present(observation, verdict)] : [],
   );
+  const decided = judged.filter(({ verdict }) => verdict.kind !== 'inapplicable');
   return {
     rule: rule.id,
     part: rule.part,
@@ -75,7 +76,8 @@ export function conclude(
     source: rule.source,
     outcome: none ? 'inapplicable' : folded,
     because: byFrequency([...reasons, ...unsent]),
-    judged: judged.filter(({ verdict }) => verdict.kind !== 'inapplicable').length,
+    judged: decided.length,
+    exchanges: decided.map(({ observation }) => observation.n),
     violations: violations.slice(0, kept),
     observed: byFrequency(
       judged.flatMap(({ verdict }) => (verdict.kind === 'observed' ? [verdict.answer] : [])),

@@ -1,16 +1,18 @@
 import {
+  appendFileSync,
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError } from '../errors.ts';
 import type { JsonObject, Place, Subject } from '../model.ts';
+import { makeFolder } from './state.ts';
 
 /** What a run found, written before its first write. */
 export interface Opening {
@@ -18,6 +20,8 @@ export interface Opening {
   readonly origin: string;
   readonly subject: Subject;
   readonly startedAt: string;
+  /** The contract revision of the run, which knows every member that it writes. */
+  readonly contract?: string;
   readonly pid: number;
   /** The stored resources as they were, by place. */
   readonly originals: Readonly<Partial<Record<Place, JsonObject>>>;
@@ -48,19 +52,34 @@ export interface Unfinished {
 
 const folderOf = (state: string): string => join(state, 'journals');
 
+/** What a disk refuses is the user's to mend. */
+function orRefuse<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new ConfigError([
+      `${path}: the journal cannot be written (${why}), and without it nothing is changed`,
+    ]);
+  }
+}
+
 /** A journal for one run. Nothing is written before `open`. */
 export function journal(state: string, key: string): Journal {
   const path = join(folderOf(state), `${key}.ndjson`);
   let file: number | undefined;
   const append = (line: Opening | Intent): void => {
-    if (file !== undefined) writeSync(file, `${JSON.stringify(line)}\n`);
+    const at = file;
+    // writeSync may stop half-way without a word; this writes all of it, or throws.
+    if (at !== undefined) orRefuse(path, () => writeFileSync(at, `${JSON.stringify(line)}\n`));
   };
   return {
     open: (opening) => {
-      mkdirSync(folderOf(state), { recursive: true, mode: 0o700 });
-      file = openSync(path, 'w', 0o600);
+      makeFolder(folderOf(state));
+      file = orRefuse(path, () => openSync(path, 'w', 0o600));
       append({ kind: 'opening', ...opening });
       fsyncSync(file);
+      flushFolder(folderOf(state));
     },
     intend: (intent) => append({ kind: 'intent', ...intent }),
     close: () => {
@@ -72,11 +91,32 @@ export function journal(state: string, key: string): Journal {
   };
 }
 
+/** That the file is there at all is written in its folder. */
+function flushFolder(path: string): void {
+  try {
+    const folder = openSync(path, 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+  } catch {
+    // Some systems open no folders; there it is theirs to keep.
+  }
+}
+
+/** A disk may give back anything: only what can be worked with counts. */
+const isWhole = (line: Opening | Intent | null): boolean => {
+  if (line?.kind === 'intent') return typeof line.values === 'object' && line.values !== null;
+  return (
+    [line?.subject, line?.originals].every((one) => typeof one === 'object' && one !== null) &&
+    URL.canParse(line?.origin ?? '')
+  );
+};
+
 /** A line cut off by a power cut is what was never sent: it is left out. */
 function lines(text: string): readonly (Opening | Intent)[] {
   return text.split('\n').flatMap((line) => {
     try {
-      return [JSON.parse(line) as Opening | Intent];
+      const read = JSON.parse(line) as Opening | Intent;
+      return isWhole(read) ? [read] : [];
     } catch {
       return [];
     }
@@ -106,6 +146,12 @@ export function unfinished(state: string, origin?: string): readonly Unfinished[
       return [{ path, opening, intents: read.filter((line) => line.kind === 'intent') }];
     })
     .toSorted((a, b) => a.opening.startedAt.localeCompare(b.opening.startedAt));
+}
+
+/** Notes a write that undoes a cut-off run: if that is cut off as well, the value it leaves is still ours. */
+export function intendMore({ path }: Unfinished, intent: Omit<Intent, 'kind'>): void {
+  // On a line of its own, whatever the last one was cut down to.
+  appendFileSync(path, `\n${JSON.stringify({ kind: 'intent', ...intent })}\n`, { mode: 0o600 });
 }
 
 /** The work of a journal is done. */

@@ -28,6 +28,9 @@ function createdAt(name: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+/** An id as it may stand in the path of a DELETE: what a tenant sends must not lead anywhere else. */
+export const isId = (id: unknown): id is string => typeof id === 'string' && /^[\w-]{1,50}$/.test(id);
+
 type Send = (request: Request) => Promise<Reply>;
 
 const pageSize = 100;
@@ -48,7 +51,7 @@ function leftover(item: unknown, kind: Leftover['kind']): readonly Leftover[] {
   if (typeof item !== 'object' || item === null || !('id' in item) || !('name' in item)) return [];
   const { id, name } = item;
   const time = typeof name === 'string' ? createdAt(name) : undefined;
-  return typeof id === 'string' && typeof name === 'string' && time !== undefined
+  return isId(id) && typeof name === 'string' && time !== undefined
     ? [{ kind, id, name, createdAt: time }]
     : [];
 }

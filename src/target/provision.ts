@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.ts';
 import type { Json, Reply, Request, Subject } from '../model.ts';
-import { nameOf } from './leftovers.ts';
+import { isId, leftovers, nameOf } from './leftovers.ts';
 
 export type Send = (request: Request) => Promise<Reply>;
 
@@ -37,16 +37,37 @@ function idOf(reply: Reply): string | undefined {
   if (reply.kind === 'fault' || reply.status !== 201 || reply.payload.kind !== 'json') return undefined;
   const { value } = reply.payload;
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
-  return typeof id === 'string' ? id : undefined;
+  return isId(id) ? id : undefined;
 }
+
+/** Whether a creation may have happened though it was not answered as one. */
+const isDoubtful = (reply: Reply): boolean =>
+  reply.kind === 'fault' || reply.status < 400 || reply.status >= 500;
 
 /** What has been created so far, newest first: everything is deleted in reverse. */
 type Made = { readonly path: string; readonly name: string };
 
-async function unmake(send: Send, made: readonly Made[]): Promise<readonly string[]> {
+/** What was created without our knowing its id, looked up by its name. Adds to `left` what could not be looked up. */
+async function lookUp(send: Send, doubtful: readonly string[], left: string[]): Promise<readonly Made[]> {
+  if (doubtful.length === 0) return [];
+  const { found, problem } = await leftovers(send);
+  if (problem !== undefined)
+    left.push(`${doubtful.join(', ')} may have been created: could not be looked up: ${problem}`);
+  return found
+    .filter(({ name }) => doubtful.includes(name))
+    .map(({ kind, id, name }) => ({ path: `/${kind}/${id}`, name }));
+}
+
+async function unmake(
+  send: Send,
+  made: readonly Made[],
+  doubtful: readonly string[],
+): Promise<readonly string[]> {
   const left: string[] = [];
-  for (const { path, name } of made.toReversed()) {
-    const reply = await send(write('DELETE', path));
+  for (const { path, name } of [...(await lookUp(send, doubtful, left)), ...made].toReversed()) {
+    const first = await send(write('DELETE', path));
+    // What was lost on the way is sent once more: what is deleted twice is deleted.
+    const reply = first.kind === 'fault' ? await send(write('DELETE', path)) : first;
     const gone = reply.kind === 'response' && (reply.status < 300 || reply.status === 404);
     if (!gone) left.push(`${name} (${path}) could not be deleted: ${shown(reply)}`);
   }
@@ -60,8 +81,9 @@ async function unmake(send: Send, made: readonly Made[]): Promise<readonly strin
  */
 export async function provision(send: Send, runId: string, now: number): Promise<Provisioned> {
   const made: Made[] = [];
+  const doubtful: string[] = [];
   const fail = async (what: string, reply: Reply): Promise<never> => {
-    const left = await unmake(send, made);
+    const left = await unmake(send, made, doubtful);
     const rest = left.length === 0 ? [] : [`left behind, for \`patchproof clean\`: ${left.join('; ')}`];
     throw new ConfigError([
       `${what} could not be created: ${shown(reply)}; grant the scopes, or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`,
@@ -76,7 +98,10 @@ export async function provision(send: Send, runId: string, now: number): Promise
     const name = nameOf(runId, part, now);
     const reply = await send(write('POST', `/${kind}`, { name, ...more }));
     const id = idOf(reply);
-    if (id === undefined) return reply;
+    if (id === undefined) {
+      if (isDoubtful(reply)) doubtful.push(name);
+      return reply;
+    }
     made.push({ path: `/${kind}/${id}`, name });
     return id;
   };
@@ -111,6 +136,6 @@ export async function provision(send: Send, runId: string, now: number): Promise
   }
   return {
     subject: { organization, connection, other_organization: second, other_connection: other },
-    remove: () => unmake(send, made),
+    remove: () => unmake(send, made, doubtful),
   };
 }

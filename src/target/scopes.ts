@@ -4,6 +4,15 @@ import { READ, UPDATE } from './suitable.ts';
 /** Needed only to look at the connection itself, which an organization connection must leave alone. */
 export const READ_CONNECTIONS = 'read:connections';
 
+/** A run that creates its own resources needs these too. */
+export const PROVISION: readonly string[] = [
+  'create:organizations',
+  'delete:organizations',
+  'create:connections',
+  'delete:connections',
+  'create:organization_connections',
+];
+
 const SCOPES: readonly string[] = [UPDATE, READ, READ_CONNECTIONS];
 
 /** A scope that the real token does not have, and the rules that need it, in reading order. */

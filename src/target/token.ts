@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.ts';
 import type { Json, JsonObject, Response } from '../model.ts';
-import { redact } from '../redact.ts';
+import { redact, SHORTEST_SECRET } from '../redact.ts';
 import { type HttpOptions, openHttp } from './http.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -55,6 +55,10 @@ function read(
 ): AccessToken {
   const body = asObject(reply);
   if (reply.status === 200 && typeof body?.access_token === 'string' && /^[!-~]+$/.test(body.access_token)) {
+    if (body.access_token.length < SHORTEST_SECRET) {
+      const short = `one of fewer than ${SHORTEST_SECRET} characters, which cannot be told from other words in a report`;
+      throw new ConfigError([`no access token: ${where} answered with ${short}`]);
+    }
     return {
       token: body.access_token,
       ...(typeof body.scope === 'string' ? { scope: body.scope } : {}),

@@ -74,7 +74,7 @@ describe('a token endpoint that quotes the secret', () => {
     const fetching = { ...env, AUTH0_API_TOKEN: undefined, AUTH0_DOMAIN: `http://127.0.0.1:${port}` };
     const done = await start(['run'], fetching).done;
     expect(done.code).toBe(2);
-    expect(done.err).toMatch(/^patchproof: no access token/);
+    expect(done.err).toMatch(/^patchproof: no access token/m);
     expectClean(done, [SECRET, TOKEN]);
   });
 });

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import type { Answer, Call } from '../../fixtures/tenant/start.ts';
 import { type Behaviour, startTenant } from '../../fixtures/tenant/start.ts';
 import type { Io } from '../../src/cli/io.ts';
-import type { Json } from '../../src/model.ts';
+import type { Json, JsonObject } from '../../src/model.ts';
 import { environmentOf } from './gate-on.ts';
 
 /** A client secret with characters that every encoding spells in another way. */
@@ -66,13 +66,13 @@ const around = (text: string, found: string): string => {
 };
 
 /** Repeats what it was authorized with, and a client secret, all over its answers. */
-const echo =
+export const echo =
   (secret: string) =>
   (answer: Answer, { headers }: Call): Answer => {
     const told = (headers.authorization ?? '').replace(/^Bearer /, '');
     const texts = [secret, told].filter((text) => text !== '').flatMap(spellings);
     const visible = texts.filter((text) => /^[!-~ ]*$/.test(text));
-    const isObject = typeof answer.body === 'object' && answer.body !== null && !Array.isArray(answer.body);
+    const { body } = answer;
     return {
       ...answer,
       headers: {
@@ -84,11 +84,27 @@ const echo =
         'x-ratelimit-echo': visible.join(' '),
         'www-authenticate': `Bearer error="${told}"`,
       },
-      body: isObject
-        ? { ...answer.body, message: texts.join(' '), echo: texts, [told || 'nobody']: told }
-        : (answer.body ?? null),
+      body: isObject(body)
+        ? { ...named(body, told, secret), message: texts.join(' '), echo: texts, [told || 'nobody']: told }
+        : Array.isArray(body)
+          ? body.map((one) => named(one, told, secret))
+          : (body ?? null),
     };
   };
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A resource whose names are secrets: its own, and that of the connection in it. */
+function named(one: Json, name: string, display: string): JsonObject {
+  if (!isObject(one)) return {};
+  const { connection } = one;
+  return {
+    ...one,
+    ...(Object.hasOwn(one, 'name') ? { name, display_name: display } : {}),
+    ...(isObject(connection) ? { connection: { ...connection, name: `${name} ${display}` } } : {}),
+  };
+}
 
 export interface CanaryTenant {
   readonly env: Io['env'];

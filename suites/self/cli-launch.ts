@@ -113,7 +113,7 @@ formats.default(ajv);
 const schema = readFileSync(join(root, 'schemas', 'format', 'record.schema.json'), 'utf8');
 const fits = ajv.compile(JSON.parse(schema) as object);
 
-const files = ['record.ndjson', 'report.md', 'junit.xml'] as const;
+const files = ['record.ndjson', 'index.html', 'report.md', 'junit.xml'] as const;
 
 /** The record in a folder, which is complete, valid line by line, and for its owner alone, like its reports. */
 export function completeRecord(folder: string): RunRecord {

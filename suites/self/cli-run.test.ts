@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completeRecord, emptyFolder, patchproof, silence, spoken, written } from './cli-launch.ts';
@@ -7,12 +7,17 @@ import { environmentOf, tenantFor } from './gate-on.ts';
 const port = /127\.0\.0\.1:\d+/g;
 
 describe('patchproof run', () => {
-  it('runs the gate on the embedded reference, and says so in one line', async () => {
+  it('runs the gate on the embedded reference, and says so before it does', async () => {
     const cwd = emptyFolder();
     const { code, out, err } = await patchproof(['run'], { cwd });
     const folder = join(cwd, 'reports', 'latest');
-    expect(spoken(err).map((line) => line.replace(port, 'HERE'))).toEqual([
+    const told = spoken(err).map((line) =>
+      line.replace(port, 'HERE').replace(/\d+(?= (rules|PATCH|reads))/g, 'N'),
+    );
+    expect(told).toEqual([
       'No AUTH0_DOMAIN is set: started the embedded reference tenant at http://HERE',
+      'Contract 2026-04, profile gate: N rules, at most N PATCH and N reads; on top of these: what is sent again, putting back',
+      'Not paced: as fast as the tenant answers',
       `Reports in ${folder}`,
     ]);
     const { header, findings, exchanges, end } = completeRecord(folder);
@@ -60,6 +65,19 @@ describe('patchproof run', () => {
     );
     expect(end?.sent.writes).toBeLessThan(30);
     expect(out).toContain('Conforms');
+  });
+
+  it('writes files of its own, for their owner alone, whatever lies in their place', async () => {
+    const [cwd, elsewhere] = [emptyFolder(), emptyFolder()];
+    const folder = join(cwd, 'reports', 'latest');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(elsewhere, 'mine'), 'mine');
+    writeFileSync(join(folder, 'record.ndjson'), 'old', { mode: 0o644 });
+    writeFileSync(join(folder, 'junit.xml'), 'old', { mode: 0o666 });
+    symlinkSync(join(elsewhere, 'mine'), join(folder, 'report.md'));
+    expect((await patchproof(['run', '--only', 'response.status.ok'], { cwd })).code).toBe(0);
+    completeRecord(folder);
+    expect(readFileSync(join(elsewhere, 'mine'), 'utf8')).toBe('mine');
   });
 
   it('leaves the files of the last run alone when it cannot begin', async () => {

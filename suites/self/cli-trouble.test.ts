@@ -109,12 +109,17 @@ describe('a tenant that does not answer as a tenant', () => {
     expectCannotTell(await run('http://127.0.0.1:1', cwd), cwd, /refused/);
   });
 
-  it('gives no token: one line that says why, exit 2', async () => {
+  it('gives no token: one line that says why, after what the run was to do, exit 2', async () => {
     const { AUTH0_API_TOKEN, ...others } = configured('http://127.0.0.1:1');
     const env = { ...others, AUTH0_CLIENT_ID: 'client', AUTH0_CLIENT_SECRET: AUTH0_API_TOKEN };
     const ended = await patchproof(['run'], { env });
     expect(ended).toMatchObject({ code: 2, out: '' });
-    expect(ended.err).toMatch(/^patchproof: no access token: .*refused the connection.*\n$/);
+    const [target, contract, pace, ...rest] = spoken(ended.err);
+    expect(target).toMatch(/^Target http:\/\/127\.0\.0\.1:1, organization org_/);
+    expect(contract).toMatch(/^Contract .* PATCH and \d+ reads/);
+    expect(pace).toMatch(/^Not paced/);
+    expect(rest).toHaveLength(1);
+    expect(rest[0]).toMatch(/^patchproof: no access token: .*refused the connection/);
     expectDiscreet(ended);
   });
 });

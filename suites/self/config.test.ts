@@ -36,25 +36,31 @@ describe('a configuration', () => {
   it('of a tenant is read whole', () => {
     const config = parseConfig({
       ...COMPLETE,
-      AUTH0_API_TOKEN: ' token\n',
+      AUTH0_API_TOKEN: ' token-01\n',
       AUTH0_AUDIENCE: 'https://acme.eu.auth0.com/api/v2/',
       PATCHPROOF_OTHER_ORGANIZATION_ID: 'org_2',
       PATCHPROOF_OTHER_CONNECTION_ID: 'con_2',
-      PATCHPROOF_UNSCOPED_TOKEN: 'u',
-      PATCHPROOF_READ_SCOPE_TOKEN: 'r',
-      PATCHPROOF_EXPIRED_TOKEN: 'e',
-      PATCHPROOF_OTHER_AUDIENCE_TOKEN: 'a',
-      PATCHPROOF_OTHER_ISSUER_TOKEN: 'i',
+      PATCHPROOF_UNSCOPED_TOKEN: 'unscoped',
+      PATCHPROOF_READ_SCOPE_TOKEN: 'read-scope',
+      PATCHPROOF_EXPIRED_TOKEN: 'expired-1',
+      PATCHPROOF_OTHER_AUDIENCE_TOKEN: 'audience-1',
+      PATCHPROOF_OTHER_ISSUER_TOKEN: 'issuer-1',
       PATCHPROOF_TIMEOUT_MS: '1',
     });
     expect(config).toEqual({
       kind: 'tenant',
       origin: 'https://acme.eu.auth0.com',
       allowed: ['other.auth0.com', 'Acme.EU.auth0.com'],
-      token: 'token',
+      token: 'token-01',
       client: { id: 'client', secret: CANARY },
       audience: 'https://acme.eu.auth0.com/api/v2/',
-      special: { unscoped: 'u', 'read-scope': 'r', expired: 'e', 'other-audience': 'a', 'other-issuer': 'i' },
+      special: {
+        unscoped: 'unscoped',
+        'read-scope': 'read-scope',
+        expired: 'expired-1',
+        'other-audience': 'audience-1',
+        'other-issuer': 'issuer-1',
+      },
       subject: {
         organization: 'org_0123456789abcdef',
         connection: 'con_0123456789abcdef',
@@ -63,7 +69,15 @@ describe('a configuration', () => {
       },
       timeoutMs: 1,
     });
-    expect([...secrets(config)].sort()).toEqual(['a', CANARY, 'e', 'i', 'r', 'token', 'u']);
+    expect([...secrets(config)].sort()).toEqual([
+      'audience-1',
+      CANARY,
+      'expired-1',
+      'issuer-1',
+      'read-scope',
+      'token-01',
+      'unscoped',
+    ]);
   });
 
   it.each([
@@ -103,11 +117,21 @@ describe('a second client', () => {
   });
 });
 
+it('does not quote a secret that stands in the wrong variable too, wherever it was set', () => {
+  const secret = 'a-secret-of-fewer-than-fifty-characters';
+  const problems = problemsOf({ ...COMPLETE, AUTH0_CLIENT_SECRET: secret, AUTH0_AUDIENCE: secret });
+  expect(problems).toHaveLength(1);
+  expect(problems.join()).not.toContain(secret);
+});
+
 describe('a wrong configuration', () => {
   const host = 'expected a host such as acme.eu.auth0.com, or http://127.0.0.1:PORT';
   const id = 'expected an id of 1 to 50 characters, without spaces, /, ?, # or %';
   const ms = 'expected a whole number of milliseconds, 1 to 600000';
   const list = 'expected host names separated by commas, such as acme.eu.auth0.com';
+  const long =
+    'has fewer than 8 characters: expected more, for one so short cannot be told from other words in a report';
+  const told = 'expected a secret that can be told from what a tenant answers';
   const bare = 'holds what no token holds: expected the token alone, without "Bearer" or spaces';
   it.each<[Env, string]>([
     [{ AUTH0_DOMAIN: 'acme' }, `AUTH0_DOMAIN is "acme": ${host}`],
@@ -138,6 +162,10 @@ describe('a wrong configuration', () => {
       { AUTH0_CLIENT_ID: '', AUTH0_CLIENT_SECRET: '' },
       'AUTH0_API_TOKEN is missing: expected it, or AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET',
     ],
+    [{ AUTH0_CLIENT_SECRET: 'enabled' }, `AUTH0_CLIENT_SECRET ${long}`],
+    [{ PATCHPROOF_UNSCOPED_TOKEN: 't' }, `PATCHPROOF_UNSCOPED_TOKEN ${long}`],
+    [{ AUTH0_API_TOKEN: 'connection_id' }, `AUTH0_API_TOKEN is a word of the contract: ${told}`],
+    [{ AUTH0_CLIENT_SECRET: 'readonly' }, `AUTH0_CLIENT_SECRET is a word of the contract: ${told}`],
     [{ AUTH0_API_TOKEN: `Bearer ${CANARY}` }, `AUTH0_API_TOKEN ${bare}`],
     [{ PATCHPROOF_EXPIRED_TOKEN: `${CANARY}\u2028` }, ''],
     [{ PATCHPROOF_EXPIRED_TOKEN: `${CANARY}\n${CANARY}` }, `PATCHPROOF_EXPIRED_TOKEN ${bare}`],

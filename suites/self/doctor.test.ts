@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -8,6 +8,7 @@ import type { Io } from '../../src/cli/io.ts';
 import { program } from '../../src/cli/program.ts';
 import { journal } from '../../src/target/journal.ts';
 import { keyOf, stateFolder } from '../../src/target/state.ts';
+import { READ, UPDATE } from '../../src/target/suitable.ts';
 import { environmentOf, memoryIo, tenantFor } from './gate-on.ts';
 import { answerOf, listen } from './target-servers.ts';
 
@@ -34,6 +35,12 @@ const withClient = (tenant: RunningTenant, more: Env = {}): Env => ({
   AUTH0_CLIENT_SECRET: tenant.client.secret,
   ...more,
 });
+
+/** A token that says what it carries; nobody has to accept it. */
+const unsignedToken = (claims: object): string =>
+  [{ alg: 'RS256', typ: 'JWT' }, claims, 'signature']
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
 
 const CHECKS = [
   'configuration',
@@ -234,6 +241,16 @@ describe('what is broken is named', () => {
     expect(said).toContain('✗ configuration: --env-file no-such.env: there is no such file');
   });
 
+  test('a contract that the env file chooses is the one in use', async () => {
+    const tenant = await tenantFor({ revision: '2026-09' });
+    const file = join(ownState().XDG_STATE_HOME ?? '', 'staging.env');
+    const set = Object.entries(withClient(tenant, { PATCHPROOF_CONTRACT: '2026-09' }));
+    writeFileSync(file, set.map(([name, value]) => `${name}=${value ?? ''}\n`).join(''));
+    const { code, said } = await doctor({}, ['--env-file', file]);
+    expect(said).toContain('✓ contract: revision 2026-09 is in use');
+    expect(code).toBe(0);
+  });
+
   test('a run that was cut off', async () => {
     const tenant = await tenantFor();
     const state = ownState();
@@ -248,6 +265,24 @@ describe('what is broken is named', () => {
     const { code, said } = await doctor(withClient(tenant, state));
     expect(code).toBe(2);
     expect(said).toMatch(/^✗ leftovers: a run was cut off \(2026-07-01.*patchproof restore/m);
+  });
+
+  test('the scopes a run refuses to create resources without are those that doctor misses', async () => {
+    const tenant = await tenantFor();
+    const env = {
+      AUTH0_DOMAIN: tenant.origin,
+      AUTH0_API_TOKEN: unsignedToken({ scope: `${READ} ${UPDATE} read:connections delete:connections` }),
+    };
+    const listed = (text: string): readonly string[] =>
+      [...text.matchAll(/\b\w+:\w+\b/g)].map(([one]) => one);
+    const out = ownState().XDG_STATE_HOME ?? '';
+    const { said } = await doctor(env);
+    const refused = await program(['run', '--out', out], memoryIo({ ...ownState(), ...env }), {
+      bytes: () => {},
+    }).catch((error: unknown) => String(error));
+    const missing = listed(marked(said, '✗').find((text) => text.startsWith('✗ scopes')) ?? '');
+    expect(missing).toHaveLength(4);
+    expect(listed(String(refused))).toEqual(missing);
   });
 
   test('a tenant that tells nothing of its limits', async () => {

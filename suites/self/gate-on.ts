@@ -16,6 +16,8 @@ export interface GateRun {
   /** Every line of the record, in the order it was written. */
   readonly lines: readonly RecordLine[];
   readonly plan: Plan | undefined;
+  /** What they were told before anything was sent. */
+  readonly banner: string;
   /** What people would have read on standard error. */
   readonly said: string;
 }
@@ -69,6 +71,7 @@ export async function gateOn(
   const io = memoryIo({ ...environmentOf(tenant), ...env }, over);
   const lines: RecordLine[] = [];
   let planned: Plan | undefined;
+  let banner = '';
   const whole = {
     contract: revisions[0] ?? '',
     profile: 'gate',
@@ -78,13 +81,15 @@ export async function gateOn(
     strict: false,
   } as const;
   const record = await gate({ ...whole, ...options }, io, {
-    banner: () => {},
+    banner: (text) => {
+      banner += text;
+    },
     plan: (plan) => {
       planned = plan;
     },
     line: (line) => lines.push(line),
   });
-  return { record, lines, plan: planned, said: io.said() };
+  return { record, lines, plan: planned, banner, said: io.said() };
 }
 
 /** Starts a tenant that ends with the test. */

@@ -115,7 +115,8 @@ describe('a run without options of pace', () => {
   test('is not paced on loopback', async () => {
     const { clock, sleep, slept } = movedClock();
     const { said } = await gateOn(await tenantFor(), {}, { io: { clock, sleep } });
-    expect([slept(), said]).toEqual([0, '']);
+    expect(slept()).toBe(0);
+    expect(said).not.toMatch(/wait|about/);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/model.ts';
 import { parseRecord } from '../../src/report/parse-record.ts';
 import { renderConsole } from '../../src/report/render-console.ts';
+import { renderHtmlBody } from '../../src/report/render-html.ts';
 import { renderJUnit } from '../../src/report/render-junit.ts';
 import { renderMarkdown } from '../../src/report/render-markdown.ts';
 import { SAMPLES } from './report-samples.ts';
@@ -12,6 +13,7 @@ const FORMATS: Readonly<Record<string, (record: RunRecord) => string>> = {
   'console.txt': (record) => renderConsole(record, { colour: false }),
   'console-80.txt': (record) => renderConsole(record, { colour: false, width: 80 }),
   'console-colour.txt': (record) => renderConsole(record, { colour: true, width: 100 }),
+  'body.html': (record) => `${renderHtmlBody(record)}\n`,
   md: (record) => renderMarkdown(record),
   'junit.xml': (record) => renderJUnit(record),
   'strict.junit.xml': (record) => renderJUnit(record, { strict: true }),

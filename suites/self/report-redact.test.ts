@@ -67,9 +67,14 @@ describe('redact', () => {
   });
 
   it('covers overlapping secrets whole', () => {
-    expect(redact('<abcdefgh>', ['abcdef', 'cdefgh'])).toBe(`<${REDACTED}>`);
-    expect(redact('aXaXa', ['aXa'])).toBe(REDACTED);
-    expect(redact('a secret and a secret', ['secret', ''])).toBe(`a ${REDACTED} and a ${REDACTED}`);
+    expect(redact('<abcdefghijkl>', ['abcdefghij', 'cdefghijkl'])).toBe(`<${REDACTED}>`);
+    expect(redact('aXXXXXXaXXXXXXa', ['aXXXXXXa'])).toBe(REDACTED);
+    expect(redact('a password and a password', ['password', ''])).toBe(`a ${REDACTED} and a ${REDACTED}`);
+  });
+
+  it('leaves words alone that a secret of fewer than 8 characters would take apart', () => {
+    const line = '{"connection_id":"con_A","is_enabled":true}';
+    for (const secret of ['', 'c', 'id', 'enabled', 'con_A']) expect(redact(line, [secret])).toBe(line);
   });
 
   const token = ['eyJhbGciOiJSUzI1NiJ9', 'eyJzdWIiOiJhQGNsaWVudHMifQ', 'c2lnbmF0dXJlLW9mLXRoZS10b2tlbg'];

@@ -7,6 +7,7 @@ import { renderConsole } from '../../src/report/render-console.ts';
 import { renderJUnit } from '../../src/report/render-junit.ts';
 import { renderMarkdown } from '../../src/report/render-markdown.ts';
 import { tallyOutcomes } from '../../src/report/tally.ts';
+import { filledWith } from './filled-with.ts';
 import { SAMPLES } from './report-samples.ts';
 import { readXml, type XmlElement } from './report-xml.ts';
 
@@ -18,19 +19,6 @@ const withFirst = (own: Partial<Finding>): RunRecord => ({
   ...clean,
   findings: clean.findings.map((finding, index) => (index === 0 ? { ...finding, ...own } : finding)),
 });
-
-/** A record whose every text is this one. */
-function filledWith(text: string): RunRecord {
-  const hostile = sample('hostile');
-  const fill = (value: unknown, name = ''): unknown => {
-    if (['kind', 'part', 'level', 'outcome', 'startedAt', 'endedAt', 'profile'].includes(name)) return value;
-    if (typeof value === 'string') return text;
-    if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((item) => fill(item));
-    return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, fill(own, key)]));
-  };
-  return fill(hostile) as RunRecord;
-}
 
 const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),

@@ -60,7 +60,7 @@ describe('the proxy of an origin', () => {
   it('is a problem when it is none', () => {
     const env = {
       AUTH0_DOMAIN: 'acme.example',
-      AUTH0_API_TOKEN: 't',
+      AUTH0_API_TOKEN: 'token-01',
       PATCHPROOF_ALLOWED_TENANTS: 'acme.example',
       PATCHPROOF_ORGANIZATION_ID: 'org_1',
       PATCHPROOF_CONNECTION_ID: 'con_1',

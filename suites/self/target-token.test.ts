@@ -34,9 +34,9 @@ describe('client credentials', () => {
   it('are posted as JSON, for the management API', async () => {
     const { wire, fetch } = await answering(
       '200 OK',
-      '{"access_token":"a.b.c","scope":"x y","expires_in":1}',
+      '{"access_token":"aaa.bbb.ccc","scope":"x y","expires_in":1}',
     );
-    expect(await fetch()).toEqual({ token: 'a.b.c', scope: 'x y', expiresIn: 1 });
+    expect(await fetch()).toEqual({ token: 'aaa.bbb.ccc', scope: 'x y', expiresIn: 1 });
     const [head = '', body = ''] = (wire.received[0] ?? '').split('\r\n\r\n');
     expect(head).toMatch(/^POST \/oauth\/token HTTP\/1.1\r\n/);
     expect(JSON.parse(body)).toEqual({
@@ -48,7 +48,7 @@ describe('client credentials', () => {
   });
 
   it('ask for another audience and for narrower scopes', async () => {
-    const { wire, fetch } = await answering('200 OK', '{"access_token":"t"}');
+    const { wire, fetch } = await answering('200 OK', '{"access_token":"an-opaque-token"}');
     await fetch({ audience: 'https://acme.example/api/v2/', scope: 'read:x' });
     expect(JSON.parse(wire.received[0]?.split('\r\n\r\n')[1] ?? '')).toMatchObject({
       audience: 'https://acme.example/api/v2/',
@@ -83,6 +83,11 @@ describe('client credentials', () => {
     ['200 OK', '<html>', `200: ${html}`],
     ['200 OK', '[]', `200: ${html}`],
     ['200 OK', '{"access_token":"two words"}', `200: ${html}`],
+    [
+      '200 OK',
+      '{"access_token":"enabled"}',
+      'with one of fewer than 8 characters, which cannot be told from other words in a report',
+    ],
     ['302 Found', '', `302: ${html}`],
   ])('refused with %s %s name the variable to check', async (status, body, said) => {
     const { wire, fetch } = await answering(status, body);

@@ -1,0 +1,112 @@
+import type { MemberSpec } from '../contract/members.ts';
+import type { Edge, Json, JsonObject } from '../model.ts';
+import { motleys } from './motley.ts';
+import { isText, type Partition } from './partition.ts';
+
+/** A valid body and the classes it holds. */
+export interface Filled {
+  readonly body: JsonObject;
+  readonly edges: readonly Edge[];
+}
+
+/** A body of the opening, by the name it has in its case id. */
+export interface Move extends Filled {
+  readonly value: string;
+  readonly traits: readonly string[];
+}
+
+type Allowed = (body: JsonObject) => boolean;
+
+const isWord = (value: Json): boolean => value !== null;
+const wordAt = ({ enum: words = [] }: MemberSpec, at: number): Json =>
+  words.filter(isWord).at(at) ?? words.filter(isWord).at(-1) ?? null;
+
+function held(body: JsonObject, inside: readonly Partition[]): readonly Edge[] {
+  return inside.filter(({ edge, boundary }) => body[edge.subject] === boundary).map(({ edge }) => edge);
+}
+
+/** A text of many classes and every enum at its second word, nothing else: what is reset that was not sent shows. */
+function raised(members: readonly MemberSpec[], inside: readonly Partition[]): Filled | undefined {
+  const texts = inside.filter(isText);
+  const first = members.find(({ name }) => texts.some(({ edge }) => edge.subject === name));
+  if (first === undefined) return undefined;
+  const [many] = motleys(first, inside);
+  const last = texts.findLast(({ edge }) => edge.subject === first.name);
+  const enums = members.filter((member) => member.enum !== undefined);
+  const body = {
+    [first.name]: many?.text ?? last?.boundary ?? null,
+    ...Object.fromEntries(enums.map((member) => [member.name, wordAt(member, 1)])),
+  };
+  return { body, edges: [...(many?.classes.map(({ edge }) => edge) ?? []), ...held(body, inside)] };
+}
+
+/** Every flag that cannot be null, set; the last member first. */
+function flags(members: readonly MemberSpec[]): JsonObject {
+  const own = members.filter(({ types }) => types.includes('boolean') && !types.includes('null'));
+  return Object.fromEntries(own.map(({ name }) => [name, true] as const).toReversed());
+}
+
+/** Every other member, none null, the last member first. */
+function others(members: readonly MemberSpec[], inside: readonly Partition[]): JsonObject {
+  const own = members.filter(({ types }) => types.includes('null'));
+  const wordOf = (member: MemberSpec): Json => {
+    if (member.enum !== undefined) return wordAt(member, 2);
+    if (member.types.includes('boolean')) return true;
+    return inside.find((one) => isText(one) && one.edge.subject === member.name)?.boundary ?? 'patchproof';
+  };
+  return Object.fromEntries(own.map((member) => [member.name, wordOf(member)] as const).toReversed());
+}
+
+/**
+ * Two flags told apart, enabled, under a name of many classes and a raised level: what lists and siblings mix up, leave
+ * out or show at a default shows.
+ */
+function distinct(members: readonly MemberSpec[], inside: readonly Partition[]): Filled {
+  const told: JsonObject = { is_signup_enabled: false, show_as_button: true, is_enabled: true };
+  const filled = members.map((member): Filled => {
+    const value = told[member.name] ?? (member.enum === undefined ? undefined : wordAt(member, -1));
+    if (value !== undefined) return { body: { [member.name]: value }, edges: [] };
+    const [, many] = motleys(member, inside);
+    const [, text] = inside.filter((one) => isText(one) && one.edge.subject === member.name);
+    if (many !== undefined)
+      return { body: { [member.name]: many.text }, edges: many.classes.map(({ edge }) => edge) };
+    return { body: text === undefined ? {} : { [member.name]: text.boundary }, edges: [] };
+  });
+  const body: JsonObject = Object.assign({}, ...filled.map((one) => one.body));
+  return { body, edges: [...filled.flatMap(({ edges }) => edges), ...held(body, inside)] };
+}
+
+/** Every member that may be null is, or has its first word where a null there would touch a tie; no other is sent. */
+function nulls(members: readonly MemberSpec[], allowed: Allowed): JsonObject {
+  const own = members.filter(({ types }) => types.includes('null'));
+  const bodyWith = (word: (member: MemberSpec) => Json): JsonObject =>
+    Object.fromEntries(own.map((member) => [member.name, word(member)]));
+  const cautious = bodyWith((member) => (member.enum === undefined ? null : wordAt(member, 0)));
+  return [bodyWith(() => null), cautious].find(allowed) ?? {};
+}
+
+/**
+ * The bodies that show most for their number: a sparse one to follow the twin, a row of two to send without a
+ * reading in between, in reverse order, one that tells members apart, and one of nulls.
+ */
+export function opening(
+  members: readonly MemberSpec[],
+  inside: readonly Partition[],
+  allowed: Allowed,
+): readonly Move[] {
+  const first = raised(members, inside);
+  const of = (value: string, traits: readonly string[], body: JsonObject): Move => ({
+    value,
+    traits,
+    body,
+    edges: held(body, inside),
+  });
+  const moves = [
+    ...(first === undefined ? [] : [{ ...first, value: 'sparse-1', traits: ['sparse'] }]),
+    of('row-1', ['burst', 'reordered'], flags(members)),
+    of('row-2', ['burst', 'reordered'], others(members, inside)),
+    { ...distinct(members, inside), value: 'distinct', traits: ['distinct'] },
+    of('sparse-2', ['nulls'], nulls(members, allowed)),
+  ];
+  return moves.filter(({ body }) => Object.keys(body).length > 0 && allowed(body));
+}

@@ -1,0 +1,60 @@
+import type { RunHeader, RunRecord } from '../../model.ts';
+import { html, type Markup, nothing } from '../markup.ts';
+
+type Fact = readonly [name: string, value: string];
+
+const NAMES = { all: 'requests', writes: 'writes', reads: 'reads' } as const;
+
+/** What it takes to make this run again: the configuration without its secrets, and what everything was made from. */
+export function provenance({ header, end }: RunRecord): Markup {
+  return html`<section aria-labelledby="provenance"><h2 id="provenance">What was run</h2>
+<div class="columns provenance">
+<div><h3>Run</h3>${list(run(header, end))}</div>
+${header.config === undefined ? nothing : html`<div><h3>Configuration</h3>${config(header.config)}</div>`}
+</div></section>`;
+}
+
+function run(header: RunHeader, end: RunRecord['end']): readonly Fact[] {
+  const { contract, profile, seed, requestHash, only, envFile, planned } = header;
+  return [
+    ['contract', contract.revision],
+    ['contract hash', contract.hash],
+    ['request hash', requestHash],
+    ['seed', String(seed)],
+    ['profile', profile],
+    ['rules', only.length === 0 ? 'all' : only.join(', ')],
+    ['strict', header.strict === true ? 'yes' : 'no'],
+    ...(header.allowUntested === true ? [['untested rules', 'allowed'] as const] : []),
+    ...(planned.leastWrites === undefined ? [] : [['lower bound', `${planned.leastWrites} PATCH`] as const]),
+    ['pace', pace(header)],
+    ...(envFile === undefined ? [] : [['env file', envFile] as const]),
+    ['tool', header.tool],
+    ['started', header.startedAt],
+    ['ended', end?.endedAt ?? 'not in this record'],
+    ['restored', end === undefined ? 'not in this record' : end.restored ? 'yes' : 'no'],
+  ];
+}
+
+function pace({ pace: rates }: RunHeader): string {
+  const told = (['all', 'writes', 'reads'] as const).flatMap((kind) => {
+    const rate = rates?.[kind];
+    return rate === undefined
+      ? []
+      : [`${Number(rate.perMinute.toFixed(2))} ${NAMES[kind]} a minute, burst ${rate.burst}`];
+  });
+  return told.join('; ') || 'as fast as it was answered';
+}
+
+function config(variables: Readonly<Record<string, string>>): Markup {
+  const facts = Object.entries(variables);
+  return facts.length === 0
+    ? html`<p class="soft">Nothing was set: the embedded reference tenant was tested.</p>`
+    : list(facts, 'variables');
+}
+
+function list(facts: readonly Fact[], kind = ''): Markup {
+  return html`<dl class="pairs ${kind}">${facts.map(
+    ([name, value]) => html`
+<div><dt>${name}</dt><dd><code>${value}</code></dd></div>`,
+  )}</dl>`;
+}

@@ -1,0 +1,171 @@
+/** The look of a report, beside that of every page. */
+export const REPORT_STYLES = `
+.verdict { border-inline-start: 4px solid var(--tone); padding-inline-start: 1.25rem; }
+.verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }
+.verdict .notes { margin-top: .75rem; display: grid; gap: .25rem; }
+.verdict .notice { margin-top: .75rem; }
+.facts { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin-top: 1.25rem; font-size: .8125rem; }
+.facts dt { color: var(--soft); }
+h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inline-start: .375rem; font-size: .8125rem; }
+
+.columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem 3rem; }
+.legend { font-size: .8125rem; margin-top: 2rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
+.legend h2 { font-size: .9375rem; }
+.legend dl { display: grid; gap: .25rem; align-content: start; }
+.legend dl div { display: grid; grid-template-columns: 7.25rem minmax(0, 1fr); gap: .75rem; }
+.level { font-weight: 600; }
+
+.tally { overflow-x: auto; }
+.tally td, .tally th { overflow-wrap: normal; padding: .3125rem .75rem .3125rem 0; border-bottom: 1px solid var(--line); font-size: .8125rem; }
+.tally td { font-variant-numeric: tabular-nums; font-size: .9375rem; }
+.tally tbody th { font-weight: 400; }
+.tally .total th, .tally .total td { border-bottom: 0; font-weight: 650; }
+.tally .none { color: var(--soft); }
+.tally td a { color: var(--tone); font-weight: 650; }
+.first { margin: 1.5rem 0 .5rem; }
+.broken { display: grid; gap: .375rem; }
+.broken li { display: grid; grid-template-columns: 7.25rem minmax(0, 1fr); gap: .75rem; font-size: .8125rem; }
+
+.timeline { display: grid; gap: .75rem; margin-bottom: 1rem; }
+.lane { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 1rem; align-items: stretch; }
+.lane p { font-size: .8125rem; line-height: 1.4; }
+.lane p span { display: block; }
+.lane svg { display: block; width: 100%; height: 4.5rem; border-bottom: 1px solid var(--line); background: var(--panel); }
+.lane path { vector-effect: non-scaling-stroke; fill: none; stroke-width: 1; }
+.lane .area { fill: var(--accent); fill-opacity: .16; stroke: var(--accent); }
+.lane .limit { stroke: var(--ink); stroke-dasharray: 5 3; }
+.lane .refused { stroke: var(--violated); stroke-dasharray: 2 2; }
+.lane .read { stroke: var(--soft); stroke-opacity: .65; }
+.lane .write { stroke: var(--accent); }
+.lane .silent { stroke: var(--violated); stroke-width: 2; }
+.axis { display: grid; grid-template-columns: 13rem minmax(0, 1fr) auto; gap: 1rem; margin-top: -.5rem; font-size: .75rem; color: var(--soft); }
+.timeline figcaption { font-size: .8125rem; }
+
+.filter {
+  display: grid; grid-template-columns: repeat(3, minmax(0, 9.5rem)) minmax(0, 1fr) auto auto; gap: .5rem .75rem; align-items: end;
+  position: sticky; inset-block-start: 0; z-index: 1; background: var(--paper); padding: .625rem 0; border-bottom: 1px solid var(--line);
+}
+.filter label { display: block; font-size: .75rem; color: var(--soft); }
+.filter p { min-width: 7.5rem; text-align: end; padding-bottom: .4375rem; }
+.matrix { margin-top: 1.5rem; }
+.matrix > h3 { padding-bottom: .375rem; border-bottom: 1px solid var(--line); }
+.rule { border-bottom: 1px solid var(--line); }
+.rule > summary {
+  display: grid; grid-template-columns: 7.25rem minmax(0, 24rem) minmax(0, 1fr) 3.75rem .5rem; gap: 0 1rem; align-items: baseline;
+  padding: .375rem .25rem .375rem 0; list-style: none; font-size: .8125rem;
+}
+.rule > summary::-webkit-details-marker { display: none; }
+.rule > summary::after {
+  content: ""; width: .4375rem; height: .4375rem; border: solid var(--soft); border-width: 0 1.5px 1.5px 0; rotate: 45deg; align-self: center; translate: 0 -.125rem;
+}
+.rule[open] > summary::after { rotate: 225deg; translate: 0 .125rem; }
+.rule > summary:hover { background: var(--panel); }
+.rule .part { color: var(--soft); }
+.rule > summary .id { font-size: .75rem; overflow-wrap: anywhere; }
+.rule .outcome.upheld { font-weight: 400; }
+.rule .level { font-weight: 400; color: var(--soft); text-align: end; }
+.rule[data-level=must] .level { color: var(--ink); }
+.rule[open] > summary { background: var(--panel); }
+.rule[open] > summary .id { font-weight: 600; }
+.rule[data-outcome=violated] .claim, .rule[data-outcome=deviating] .claim { font-weight: 600; }
+.inside { display: grid; gap: 1.125rem; padding: 1rem 0 1.5rem 8.25rem; contain: paint; }
+.inside > * { min-width: 0; }
+.settled { color: var(--soft); font-size: .8125rem; }
+.change { display: block; padding-inline-start: 1.25rem; text-indent: -1.25rem; }
+blockquote { border-inline-start: 2px solid var(--line); padding-inline-start: .875rem; }
+blockquote footer { color: var(--soft); font-size: .8125rem; }
+.because, .observed { font-size: .8125rem; }
+.because li, .observed li { padding-inline-start: .875rem; text-indent: -.875rem; }
+.because li::before, .observed li::before { content: "– "; color: var(--soft); }
+
+.violation { border-top: 1px solid var(--line); padding-top: .75rem; }
+.violation + .violation { margin-top: -.375rem; }
+.violation summary h3, .stored summary h4 { display: inline; }
+.around { display: grid; gap: .75rem; padding-top: .125rem; }
+.sides { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .75rem; }
+.sides.three { grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 5fr); }
+.sides > div { background: var(--panel); border-radius: 6px; padding: .5rem .75rem .625rem; min-width: 0; }
+.member { display: block; padding-inline-start: 2.5rem; text-indent: -1.5rem; }
+.stored table { font-size: .8125rem; margin-top: .25rem; }
+.stored td, .stored th { padding: .1875rem .75rem .1875rem 0; border-bottom: 1px solid var(--line); width: 33%; font-weight: 400; }
+.stored thead th { color: var(--soft); }
+.stored tr:not(.changed) td { color: var(--soft); }
+.stored .changed th code { font-weight: 600; }
+.tag { font-size: .75rem; color: var(--soft); margin-inline-start: .375rem; }
+.line h4 { margin-bottom: .1875rem; }
+.more { display: grid; gap: .5rem; border-top: 1px solid var(--line); padding-top: .75rem; font-size: .8125rem; }
+.more li { display: grid; gap: .125rem; }
+.cases ol { font-size: .8125rem; margin-top: .25rem; }
+.cases li { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr) minmax(3rem, auto) 4rem; gap: .75rem; padding: .125rem 0; border-bottom: 1px solid var(--line); }
+.cases li > :last-child, .requests td:last-child, .requests th:last-child { text-align: end; font-variant-numeric: tabular-nums; }
+.steps { list-style: decimal inside; }
+.steps pre { display: inline; }
+
+.reason p { font-size: .8125rem; }
+.reason { padding: .625rem 0; border-bottom: 1px solid var(--line); }
+.reason ul { display: flex; flex-wrap: wrap; gap: .125rem 1rem; margin-top: .125rem; }
+.seen { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: .25rem 2rem; padding: .5rem 0; border-bottom: 1px solid var(--line); font-size: .8125rem; }
+.seen dt .soft { display: block; }
+.requests summary { padding: .375rem 0; }
+.requests table { font-size: .8125rem; }
+.requests td, .requests th { padding: .1875rem .75rem .1875rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
+.requests thead th { color: var(--soft); }
+.requests th:first-child, .requests td:nth-child(2), .requests td:last-child, .cases li > :last-child { white-space: nowrap; }
+.requests td:nth-last-child(2), .requests thead th, .cases li > :nth-last-child(2) { overflow-wrap: normal; }
+tr:target { background: var(--mark); color: var(--mark-ink); }
+.pairs { display: grid; font-size: .8125rem; margin-top: .375rem; }
+.pairs div { display: grid; grid-template-columns: minmax(7.5rem, 1fr) minmax(0, 2fr); gap: .75rem; padding: .1875rem 0; border-bottom: 1px solid var(--line); }
+.pairs dt { color: var(--soft); }
+.pairs.variables div { grid-template-columns: minmax(0, 18rem) minmax(0, 1fr); }
+.pairs.variables dt { font: .75rem/1.625 var(--mono); }
+
+@media screen and (max-width: 52rem) {
+  .columns, .sides, .sides.three { grid-template-columns: minmax(0, 1fr); }
+  .facts { display: grid; gap: .1875rem; }
+  .facts div { display: grid; grid-template-columns: 5rem minmax(0, 1fr); gap: .75rem; }
+  .verdict { padding-inline-start: .875rem; }
+  .broken { gap: .75rem; }
+  .broken li { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  .lane, .axis { grid-template-columns: minmax(0, 1fr); gap: .25rem; }
+  .axis { grid-template-columns: 1fr auto; }
+  .axis span:first-child { display: none; }
+  .filter { position: static; grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .filter div:nth-of-type(4) { grid-column: 1 / 3; }
+  .filter p { grid-column: 1 / -1; text-align: start; padding: 0; }
+  .rule > summary { grid-template-columns: minmax(0, 1fr) auto .5rem; gap: .125rem .75rem; padding-block: .5rem; }
+  .rule > summary .outcome { order: 1; }
+  .rule > summary .level { order: 2; }
+  .rule > summary::after { order: 2; }
+  .rule > summary .id { order: 3; grid-column: 1 / -1; }
+  .rule > summary .claim { order: 4; grid-column: 1 / -1; }
+  .inside { padding-inline-start: 0; }
+  .copy { grid-template-columns: minmax(0, 1fr); }
+  .copy button { justify-self: end; }
+  .seen { grid-template-columns: minmax(0, 1fr); }
+  .tally thead { position: absolute; clip-path: inset(50%); }
+  .tally tr { display: flex; flex-wrap: wrap; gap: .125rem .875rem; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  .tally td, .tally th { display: block; border: 0; padding: 0; }
+  .tally th { flex: 0 0 100%; }
+  .tally tbody th { font-weight: 650; }
+  .tally td.none { display: none; }
+  .tally td::after { content: " " attr(data-name); font-size: .8125rem; font-weight: 400; }
+  .stored thead { position: absolute; clip-path: inset(50%); }
+  .stored tr, .stored td, .stored th { display: block; width: auto; border: 0; padding: 0; }
+  .stored tr { padding: .3125rem 0; border-bottom: 1px solid var(--line); }
+  .stored td { display: grid; grid-template-columns: 4rem minmax(0, 1fr); }
+  .stored td::before { content: attr(data-name); color: var(--soft); }
+  .cases li { grid-template-columns: 2rem minmax(0, 1fr) auto; }
+  .cases li > :last-child { display: none; }
+  .requests td:nth-child(2), .requests th:nth-child(2) { display: none; }
+  .pairs div { grid-template-columns: 6.5rem minmax(0, 1fr); }
+  .pairs.variables div { grid-template-columns: minmax(0, 1fr); gap: 0; }
+}
+@media print {
+  .filter { display: none; }
+  .rule > summary { grid-template-columns: 7rem minmax(0, 1fr) minmax(0, 1fr) 3.5rem; }
+  .rule > summary::after { display: none; }
+  .inside { padding-inline-start: 1rem; contain: none; }
+  .sides > div, .copy code { border: 1px solid var(--line); }
+  .rule[data-outcome=violated]::details-content, .rule[data-outcome=deviating]::details-content, .rule[data-outcome=inconclusive]::details-content, .violation::details-content { content-visibility: visible; height: auto; }
+}
+`;

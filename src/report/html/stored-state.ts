@@ -1,0 +1,46 @@
+import { elideJson } from '../../elide.ts';
+import type { Json, JsonObject, Violation } from '../../model.ts';
+import { html, type Markup, nothing } from '../markup.ts';
+import { MOST_MEMBERS } from './members.ts';
+import { parseObject } from './parse-json.ts';
+
+/** What was stored before and after, a member a row, changed ones marked. `writes`: how many lie in between. */
+export function storedState({ before, after, state }: Violation, writes: number): Markup {
+  if (before === undefined && after === undefined) return state === undefined ? nothing : told(state);
+  const was = parseObject(before);
+  const is = parseObject(after);
+  if (was === undefined || is === undefined) return raw(before, after, state);
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  const changed = names.filter((name) => show(was, name) !== show(is, name));
+  const between = writes > 1 ? `, ${writes} writes in between` : '';
+  const table = html`<table><thead><tr><th scope="col">member</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
+<tbody>${names.slice(0, MOST_MEMBERS).map((name) => row(name, was, is))}</tbody></table>`;
+  if (changed.length === 0)
+    return html`<details class="stored"><summary><h4>Stored state</h4> <span class="soft small">the same before and after${between}</span></summary>${table}</details>`;
+  return html`<div class="stored"><h4>Stored state <span class="soft">${changed.length} of ${names.length} members changed${between}</span></h4>
+${table}</div>`;
+}
+
+function row(name: string, was: JsonObject, is: JsonObject): Markup {
+  const [before, after] = [show(was, name), show(is, name)];
+  return before === after
+    ? html`
+<tr><th scope="row"><code>${name}</code></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code>${after}</code></td></tr>`
+    : html`
+<tr class="changed"><th scope="row"><code>${name}</code> <span class="tag">changed</span></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code><mark>${after}</mark></code></td></tr>`;
+}
+
+function show(object: JsonObject, name: string): string {
+  const value: Json | undefined = Object.hasOwn(object, name) ? object[name] : undefined;
+  return value === undefined ? 'absent' : elideJson(value);
+}
+
+const told = (state: string): Markup =>
+  html`<div class="stored"><h4>Stored state</h4><pre>${state}</pre></div>`;
+
+/** What is no whole JSON any more, or was not read on one side. */
+function raw(before: string | undefined, after: string | undefined, state: string | undefined): Markup {
+  const side = (name: string, text: string | undefined): Markup =>
+    html`<div><h4>Stored ${name}</h4><pre>${text ?? 'not read'}</pre></div>`;
+  return html`<div class="stored"><div class="sides">${side('before', before)}${side('after', after)}</div>${state === undefined ? nothing : html`<pre>${state}</pre>`}</div>`;
+}

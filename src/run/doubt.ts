@@ -1,0 +1,52 @@
+import type { Exchange, Finding } from '../model.ts';
+
+/** What is known of the place a run went to, beside what each rule saw. */
+export interface Circumstances {
+  /** Whether other people may change the resources meanwhile. */
+  readonly shared: boolean;
+  readonly exchanges: readonly Exchange[];
+  /** Whether the run ended because nothing was answered any more. */
+  readonly gone: boolean;
+}
+
+/** Rules that a stranger's change breaks as well as the server's. */
+const strangers =
+  /^state\.(unsent|null|rejection|unauthorized|accepted|repeat|sequence)\.|\.untouched$|^response\.body\.stored$/;
+
+/** How often silence is seen before it is called steady: planned, again, and to confirm. */
+const sendings = 3;
+
+/** How likely it may be that a network that loses requests at random makes any of them look steady. */
+const byChance = 0.01;
+
+/**
+ * Whether silence is likely to be the network's: nothing is answered any more, no write ever was, or requests that
+ * were answered at another time got none so often that others may have met that three times by chance.
+ */
+function isUnsteady({ exchanges, gone }: Circumstances): boolean {
+  const isAnswered = ({ reply }: Exchange): boolean => reply.kind === 'response';
+  const answered = new Set(exchanges.filter(isAnswered).map((exchange) => exchange.case.id));
+  const lost = exchanges.filter((one) => !isAnswered(one) && answered.has(one.case.id)).length;
+  const cases = new Set(exchanges.map((exchange) => exchange.case.id)).size;
+  const wasWriteAnswered = exchanges.some((one) => one.case.aim.kind !== 'read' && isAnswered(one));
+  return gone || !wasWriteAnswered || (lost / exchanges.length) ** sendings * cases > byChance;
+}
+
+function reasonToDoubt({ rule, stability }: Finding, circumstances: Circumstances): string | undefined {
+  if (stability === undefined) return undefined;
+  if (rule === 'error.answer.given' && (stability !== 'stable' || isUnsteady(circumstances)))
+    return 'the network, or the server, is unsteady';
+  return circumstances.shared && stability === 'intermittent' && strangers.test(rule)
+    ? 'seen once and not again: the tenant is unsteady, or somebody else changed the connection meanwhile'
+    : undefined;
+}
+
+/** A violation that may be somebody else's doing is inconclusive: it is no proof against the server. */
+export function doubt(finding: Finding, circumstances: Circumstances): Finding {
+  const reason = reasonToDoubt(finding, circumstances);
+  if (reason === undefined) return finding;
+  const { stability: _, shrunk: __, violations, ...rest } = finding;
+  const [first] = violations;
+  const what = first === undefined ? '' : `: ${first.actual}`;
+  return { ...rest, outcome: 'inconclusive', violations: [], because: [`${reason}${what}`] };
+}

@@ -1,0 +1,64 @@
+import type { Finding, RecordedExchange, RecordLine, Violation } from '../model.ts';
+
+type Redact = (text: string) => string;
+
+function exchange(line: RecordedExchange, redact: Redact): RecordedExchange {
+  const { request, reply } = line;
+  const named = (headers: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [redact(name), redact(value)]));
+  return {
+    ...line,
+    title: redact(line.title),
+    request: {
+      ...request,
+      path: redact(request.path),
+      ...(request.body === undefined ? {} : { body: redact(request.body) }),
+    },
+    reply:
+      reply.kind === 'fault'
+        ? { ...reply, message: redact(reply.message) }
+        : { ...reply, headers: named(reply.headers), body: redact(reply.body) },
+  };
+}
+
+const violation = (one: Violation, redact: Redact): Violation => ({
+  ...one,
+  title: redact(one.title),
+  sent: redact(one.sent),
+  expected: redact(one.expected),
+  actual: redact(one.actual),
+  ...(one.state === undefined ? {} : { state: redact(one.state) }),
+  curl: redact(one.curl),
+});
+
+const finding = <Given extends Finding>(line: Given, redact: Redact): Given => ({
+  ...line,
+  because: line.because.map(redact),
+  observed: line.observed.map(redact),
+  violations: line.violations.map((one) => violation(one, redact)),
+  ...(line.shrunk === undefined ? {} : { shrunk: { ...line.shrunk, steps: line.shrunk.steps.map(redact) } }),
+});
+
+/**
+ * A line of the record without secrets. Only what is said in words or by a tenant is looked at: members, ids and
+ * outcomes are the format's own, and stay what they are whatever a secret is called.
+ */
+export function redactLine<Line extends RecordLine>(line: Line, redact: Redact): Line;
+export function redactLine(line: RecordLine, redact: Redact): RecordLine {
+  switch (line.kind) {
+    case 'run':
+      return {
+        ...line,
+        target: redact(line.target),
+        only: line.only.map(redact),
+        ...(line.envFile === undefined ? {} : { envFile: redact(line.envFile) }),
+        ...(line.unsettable === undefined ? {} : { unsettable: line.unsettable.map(redact) }),
+      };
+    case 'exchange':
+      return exchange(line, redact);
+    case 'finding':
+      return finding(line, redact);
+    case 'end':
+      return { ...line, unrestored: line.unrestored.map(redact), errors: line.errors.map(redact) };
+  }
+}

@@ -1,0 +1,52 @@
+import type { Suite } from '../generate/cases.ts';
+import { type Commands, runCommands } from '../generate/commands.ts';
+import { readCase } from '../generate/reads.ts';
+import { search } from '../generate/search.ts';
+import type { Case, Rule } from '../model.ts';
+import { recent, type Shrunk, violates } from './counterexample.ts';
+import { snapshotOf } from './observe.ts';
+import type { Plan } from './plan.ts';
+import type { Session, Surroundings } from './session.ts';
+
+/** How many requests one counterexample may cost. */
+const most = 150;
+
+/** Runs random sequences until one breaks a rule, then shrinks it, pinned to that rule. */
+export async function sequences(
+  deep: NonNullable<Suite['deep']>,
+  session: Session,
+  plan: Plan,
+  surroundings: Surroundings,
+): Promise<ReadonlyMap<string, Shrunk>> {
+  const rules = plan.rules.filter(({ level }) => level !== 'observe');
+  let pinned: { readonly rule: Rule; readonly start: number } | undefined;
+  const sent = new Map<Commands, readonly Case[]>();
+  const found = await search(deep.sequences, deep.draws, async (sequence) => {
+    if (session.over() !== undefined) return false;
+    if (pinned !== undefined && session.exchanges.length - pinned.start > most) return false;
+    const start = session.exchanges.length;
+    const own: Case[] = [];
+    const send = async (candidate: Case): Promise<void> => {
+      own.push(candidate);
+      await session.send(candidate, 'again');
+    };
+    const now = snapshotOf(await session.send(readCase('home'), 'again'));
+    if (now.kind === 'unknown') return false;
+    await runCommands(sequence, now.value, { send });
+    await session.send(readCase('home'), 'again');
+    const later = recent(session, start, surroundings);
+    const broken =
+      pinned === undefined
+        ? rules.find((rule) => violates(rule, later))
+        : violates(pinned.rule, later)
+          ? pinned.rule
+          : undefined;
+    if (broken === undefined) return false;
+    pinned ??= { rule: broken, start: session.exchanges.length };
+    sent.set(sequence, own);
+    return true;
+  });
+  const cases = found && sent.get(found.value);
+  if (pinned === undefined || cases === undefined) return new Map();
+  return new Map([[pinned.rule.id, { cases, requests: session.exchanges.length - pinned.start }]]);
+}

@@ -1,0 +1,128 @@
+import type { Suite } from '../generate/cases.ts';
+import type { Part, Search } from '../generate/deep.ts';
+import { search } from '../generate/search.ts';
+import type { Case, Json, Observation, Rule } from '../model.ts';
+import { again } from './again.ts';
+import type { Judgements } from './confirm.ts';
+import { recent, type Shrunk, violates } from './counterexample.ts';
+import type { Plan } from './plan.ts';
+import type { Session, Surroundings } from './session.ts';
+import { isUniform, shrinkText } from './shrink-text.ts';
+
+/** How many requests one counterexample may cost: of a value, of a body of many members; thrice that with readings. */
+const most = { value: 10, body: 30 };
+
+const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
+  const subject = edges[0]?.subject;
+  if (body?.kind !== 'json' || subject === undefined) return undefined;
+  return subject === 'body' ? body.value : (body.value as Readonly<Record<string, Json>>)[subject];
+};
+
+const keyOf = (candidate: Case): string => JSON.stringify(valueAt(candidate)) ?? candidate.id;
+const lengthOf = (value: Json | undefined): number | undefined =>
+  typeof value === 'string' ? [...value].length : undefined;
+
+const sizeOf = (seen: Observation): number => keyOf(seen.case).length;
+
+/** Asks the target about values, each once, as long as there is room for it. */
+interface Oracle {
+  readonly fails: (candidate: Case) => Promise<boolean>;
+  readonly spent: () => number;
+}
+
+function oracleFor(
+  rule: Rule,
+  limit: number,
+  seen: readonly Observation[],
+  session: Session,
+  plan: Plan,
+  surroundings: Surroundings,
+): Oracle {
+  const start = session.exchanges.length;
+  const spent = (): number => session.exchanges.length - start;
+  const isAlone = rule.reads.length === 0;
+  const known = new Map(seen.map((one) => [keyOf(one.case), rule.judge(one).kind === 'violation']));
+  const fails = async (candidate: Case): Promise<boolean> => {
+    const before = known.get(keyOf(candidate));
+    if (before !== undefined) return before;
+    if (spent() >= (isAlone ? limit : 3 * limit) || session.over() !== undefined) return false;
+    const from = session.exchanges.length;
+    if (isAlone) await session.send(candidate, 'again');
+    else await again(session, plan, [candidate], 'again');
+    const isFailing = violates(rule, recent(session, from, surroundings));
+    known.set(keyOf(candidate), isFailing);
+    return isFailing;
+  };
+  return { fails, spent };
+}
+
+/** The longest text that was right, of those shorter than one that was not. */
+function floorBelow(failing: Json, rule: Rule, seen: readonly Observation[]): number {
+  const limit = lengthOf(failing) ?? 0;
+  const right = seen
+    .filter((one) => rule.judge(one).kind === 'pass')
+    .map((one) => lengthOf(valueAt(one.case)) ?? 0);
+  return Math.max(0, ...right.filter((length) => length < limit));
+}
+
+/** The smallest value of one member: texts by what their length shows, the rest as they were drawn. */
+async function shrinkPart(
+  { arbitrary, build, value }: Part,
+  right: number,
+  { fails }: Oracle,
+): Promise<Json> {
+  const least =
+    typeof value === 'string' ? await shrinkText(value, right, (text) => fails(build(text))) : value;
+  const isLeast = typeof least === 'string' && isUniform(least);
+  if (isLeast || !arbitrary.canShrinkWithoutContext(least)) return least;
+  const draws = { runs: 1, seed: 1 };
+  const found = await search<Json>(arbitrary, draws, (smaller) => fails(build(smaller)), least);
+  return found?.value ?? least;
+}
+
+async function shrinkDrawn(
+  rule: Rule,
+  how: Search,
+  failing: Observation,
+  seen: readonly Observation[],
+  oracle: Oracle,
+): Promise<Case | undefined> {
+  const value = valueAt(failing.case);
+  if (value === undefined) return undefined;
+  for (const part of how.parts?.(value) ?? []) {
+    if (!(await oracle.fails(part.build(part.value)))) continue;
+    return part.build(await shrinkPart(part, 0, oracle));
+  }
+  if (typeof value === 'string')
+    return how.build(await shrinkPart({ ...how, value }, floorBelow(value, rule, seen), oracle));
+  const found = await search<Json>(how.arbitrary, how.draws, (smaller) => oracle.fails(how.build(smaller)));
+  return found && how.build(found.value);
+}
+
+/** Shrinks the smallest violation of each violated rule whose case was drawn. */
+export async function shrink(
+  { searches }: NonNullable<Suite['deep']>,
+  session: Session,
+  plan: Plan,
+  judged: Judgements,
+  surroundings: Surroundings,
+): Promise<ReadonlyMap<string, Shrunk>> {
+  const results = new Map<string, Shrunk>();
+  for (const [rule, own] of judged) {
+    const howOf = ({ case: { id } }: Observation): Search | undefined =>
+      searches.find(({ prefix }) => id.startsWith(prefix));
+    const [failing] = own
+      .filter(({ verdict, observation }) => verdict.kind === 'violation' && howOf(observation) !== undefined)
+      .map(({ observation }) => observation)
+      .toSorted((a, b) => sizeOf(a) - sizeOf(b));
+    const how = failing && howOf(failing);
+    if (failing === undefined || how === undefined || session.over() !== undefined) continue;
+    const family = how.prefix.slice(0, how.prefix.lastIndexOf('/'));
+    const seen = own.map(({ observation }) => observation).filter((one) => one.case.id.startsWith(family));
+    const limit = how.parts === undefined ? most.value : most.body;
+    const oracle = oracleFor(rule, limit, seen, session, plan, surroundings);
+    const least = await shrinkDrawn(rule, how, failing, seen, oracle);
+    if (least !== undefined) results.set(rule.id, { cases: [least], requests: oracle.spent() });
+  }
+  return results;
+}

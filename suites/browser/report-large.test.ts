@@ -1,0 +1,57 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { renderHtml } from '../../src/report/render-html.ts';
+import { largeRecord } from '../self/large-record.ts';
+import { open } from './browser.ts';
+import { expectQuiet } from './reports.ts';
+
+describe('a record of 1,000 findings', () => {
+  const patience = 1_000;
+
+  /** Milliseconds of work until everything is there, drawn and can be used, and milliseconds on the clock. */
+  async function opening(
+    page: Page,
+    context: BrowserContext,
+  ): Promise<readonly [work: number, clock: number]> {
+    const session = await context.newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await page.reload();
+    const clock: number = await page.evaluate(`(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      const [load] = performance.getEntriesByType('navigation');
+      const paint = performance.getEntriesByName('first-contentful-paint')[0];
+      return Math.max(load.loadEventEnd, paint.startTime);
+    })()`);
+    const { metrics } = await session.send('Performance.getMetrics');
+    const work = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+    return [Math.round(work * 1000), Math.round(clock)];
+  }
+
+  test.for([
+    [1000, 100],
+    [1000, 1000],
+  ] as const)('%i, of which %i are broken, opens at once and is filtered at once', async ([size, broken]) => {
+    const text = renderHtml(largeRecord(size, broken));
+    expect(Buffer.byteLength(text)).toBeLessThan(2_000_000);
+    const opened = await open(text);
+    const { page, context } = opened;
+    const [work, clock] = await opening(page, context);
+    process.stdout.write(
+      `${size} findings, ${broken} broken: ${Buffer.byteLength(text)} bytes, ready after ${clock} ms, ${work} ms of work\n`,
+    );
+    // The clock runs for everything else on the machine too: it is given more.
+    expect(work).toBeLessThan(patience);
+    expect(clock).toBeLessThan(10 * patience);
+    const took: number = await page.evaluate(`(() => {
+      const start = performance.now();
+      const field = document.getElementById('text');
+      field.value = 'unchanged';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      document.body.getBoundingClientRect();
+      return performance.now() - start;
+    })()`);
+    expect(took).toBeLessThan(10 * patience);
+    expect(await page.locator('#shown').textContent()).toMatch(/^\d+ of 1000 rules$/);
+    expectQuiet(opened);
+  });
+});

@@ -1,0 +1,20 @@
+/** The sample reports, and what must be so of every page. */
+import { expect } from 'vitest';
+import type { RunRecord } from '../../src/model.ts';
+import { parseRecord } from '../../src/report/parse-record.ts';
+import { renderHtml } from '../../src/report/render-html.ts';
+import { SAMPLES } from '../self/report-samples.ts';
+import type { Opened } from './browser.ts';
+
+export const sample = (name: string): RunRecord => parseRecord(SAMPLES[name] ?? '');
+export const report = (name: string): string => renderHtml(sample(name));
+export const LONG_NAME = 'request.organization_connection_name.maxLength';
+
+/** Nothing on the console and no request, whatever was done to it. */
+export function expectQuiet({ complaints, requests }: Opened): void {
+  expect(complaints).toEqual([]);
+  expect(requests).toEqual([]);
+}
+
+export const openEverything = ({ page }: Opened): Promise<unknown> =>
+  page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
