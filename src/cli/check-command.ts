@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Contract, contract as load } from '../contract/index.ts';
+import type { Contract } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import { applicable } from '../library/judge.ts';
 import type { Recorded } from '../library/recorded.ts';
@@ -9,6 +9,7 @@ import { redact } from '../redact.ts';
 import { presenter } from '../run/present.ts';
 import { conclude, judge } from '../run/verify.ts';
 import type { Io } from './io.ts';
+import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
 import { readRecorded } from './recorded.ts';
 
@@ -56,7 +57,7 @@ function shown({ rule, level, statement, violations }: Finding): string {
 export function checkCommand(file: string, raw: RawOptions, io: Io): number {
   const { contract, strict } = gateOptions(raw, io.env);
   const recorded = readRecorded(file, read(file, io.cwd));
-  const findings = checked(recorded, load(contract)).filter(
+  const findings = checked(recorded, loadContract(contract, io.cwd)).filter(
     ({ level, judged: times }) => level !== 'observe' && times > 0,
   );
   const violated = findings.filter(({ outcome }) => outcome === 'violated');

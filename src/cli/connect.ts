@@ -32,6 +32,8 @@ export interface Connection {
 
 export interface ConnectOptions {
   readonly revision: string;
+  /** The revision of the reference tenant, where that of the run is none that ships. */
+  readonly reference?: string;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
   /** Told where the requests go, before the first one is sent, the token's too. What it throws ends everything. */
@@ -95,7 +97,9 @@ async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise
 /** Starts the reference tenant and connects to it. */
 async function connectReference(timeoutMs: number, options: ConnectOptions, io: Io): Promise<Connection> {
   const { startTenant } = await import('../../fixtures/tenant/start.ts');
-  const tenant = await startTenant({ revision: options.revision === '2026-09' ? '2026-09' : '2026-04' });
+  const tenant = await startTenant({
+    revision: (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04',
+  });
   await options.announce?.(tenant.origin);
   const { full, unscoped, readScope, expired, otherAudience, otherIssuer } = tenant.tokens;
   const special = {

@@ -1,4 +1,4 @@
-import { type Contract, contract as load, members } from '../contract/index.ts';
+import { type Contract, members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import { cases } from '../generate/cases.ts';
 import type { CredentialName, Target } from '../model.ts';
@@ -9,6 +9,7 @@ import { type Config, parseConfig, type TenantConfig } from './config.ts';
 import { type Line, line } from './doctor-line.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
+import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
 
 type Env = Io['env'];
@@ -35,7 +36,7 @@ export function setupOf(raw: RawOptions, io: Io): Setup {
   const problems: string[] = [];
   const env = attempt(() => environment(io, raw.envFile), problems);
   const config = env && attempt(() => parseConfig(env), problems);
-  const contract = attempt(() => load(gateOptions(raw, env ?? io.env).contract), problems);
+  const contract = attempt(() => loadContract(gateOptions(raw, env ?? io.env).contract, io.cwd), problems);
   if (raw.envFile !== undefined && config?.kind === 'reference')
     problems.push(
       `--env-file ${raw.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Contract, canonical, contract as load, members } from '../contract/index.ts';
+import { type Contract, canonical, members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import { cases, type Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
@@ -26,6 +26,7 @@ import { assertName, readCorpus, saveCorpus } from './corpus.ts';
 import { environment } from './env-file.ts';
 import { assemble, endOf, settled } from './finish.ts';
 import type { Io } from './io.ts';
+import { lastingName, loadContract, referenceRevision } from './load-contract.ts';
 import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
 import { untilItFails } from './until-it-fails.ts';
@@ -242,7 +243,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
  * Throws ConfigError and Unreachable before anything is written; whatever happens later is in the record.
  */
 export async function gate(options: GateOptions, io: Io, watcher: Watcher): Promise<RunRecord> {
-  const contract = load(options.contract);
+  const contract = loadContract(options.contract, io.cwd);
   const { ids, only } = options;
   const rules =
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
@@ -266,7 +267,16 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   const other = config.kind === 'reference' && options.baseline === undefined;
   const baseline = other ? undefined : readBaseline(io.cwd, options.baseline);
   watcher.start?.();
-  const connection = await connect(config, { revision: options.contract, pace: options.pace, announce }, io);
+  const connection = await connect(
+    config,
+    {
+      revision: lastingName(options.contract, io.cwd),
+      reference: referenceRevision(contract),
+      pace: options.pace,
+      announce,
+    },
+    io,
+  );
   try {
     const shown = shownConfig(env, config);
     return await judged({ options, contract, rules, suite, connection, shown, baseline, io, watcher });

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.ts';
 import type { Profile } from '../model.ts';
 import { runFormats } from './chosen-formats.ts';
 import type { GateOptions } from './gate.ts';
+import { isFolderName } from './load-contract.ts';
 import { paceOf, type RawPace } from './pace-plan.ts';
 
 /** Options as the command line gives them, all of them text. */
@@ -72,7 +73,7 @@ export function gateOptions(
 ): GateOptions {
   const problems: string[] = [];
   const contract = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';
-  if (!revisions.includes(contract)) {
+  if (!revisions.includes(contract) && !isFolderName(contract)) {
     problems.push(`--contract ${contract}: no such contract revision; there are ${revisions.join(' and ')}`);
   }
   const profile = profileOf(raw.profile ?? env.PATCHPROOF_PROFILE ?? 'gate', problems);

@@ -19,13 +19,13 @@ const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** Makes a folder and those above it. What mkdirSync calls recursive never returns from below /proc. */
-function make(folder: string): void {
+export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return;
     if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
-    make(dirname(folder));
+    makeFolder(dirname(folder));
     mkdirSync(folder);
   }
 }
@@ -43,7 +43,7 @@ function attempt(out: string, work: () => void): void {
 export function prepareOutput(cwd: string, out: string): void {
   const folder = resolve(cwd, out);
   attempt(out, () => {
-    make(folder);
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
     if (!statSync(folder).isDirectory()) throw new Error('it is a file');
   });
@@ -58,7 +58,7 @@ export function openOutput(cwd: string, out: string, formats: readonly Format[])
   const record = join(folder, 'record.ndjson');
   const others = formats.filter(({ name }) => name !== 'record');
   attempt(out, () => {
-    make(folder);
+    makeFolder(folder);
     for (const { file } of others) rmSync(join(folder, file), { force: true });
     makeFile(record, '');
   });

@@ -1,4 +1,4 @@
-import { contract as load, members } from '../contract/index.ts';
+import { members } from '../contract/index.ts';
 import type { Case } from '../model.ts';
 import { type Plan, transcript } from '../run/plan.ts';
 import { draft } from '../run/run.ts';
@@ -6,6 +6,7 @@ import { everything } from '../run/situation.ts';
 import { estimate, USUAL_LATENCY_MS } from '../target/estimate.ts';
 import { chosen, sha256 } from './gate.ts';
 import type { Io } from './io.ts';
+import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
 import { describePace, duration, USUAL } from './pace-plan.ts';
 
@@ -13,9 +14,9 @@ const line = ({ id, title, request: { method, credential } }: Case): string =>
   `  ${method.padEnd(5)} ${id}  ${title}${credential === 'full' ? '' : ` [${credential}]`}`;
 
 /** The plan of a run against a target that has everything: two organizations, two connections, every token. */
-export function planned(raw: RawOptions, env: Io['env']): Plan {
+export function planned(raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>): Plan {
   const options = gateOptions(raw, env);
-  const contract = load(options.contract);
+  const contract = loadContract(options.contract, cwd);
   return draft(
     { rules: chosen(contract, options.only), members: members(contract), options },
     everything(raw.strategy ?? 'auth0'),
@@ -24,7 +25,7 @@ export function planned(raw: RawOptions, env: Io['env']): Plan {
 
 /** `patchproof plan`: what a run would send, and what it costs. Sends nothing. */
 export function planCommand(raw: RawOptions, io: Io): number {
-  const plan = planned(raw, io.env);
+  const plan = planned(raw, io);
   const pace = gateOptions(raw, io.env).pace ?? USUAL;
   const elsewhere = plan.elsewhere.map(({ id }) => id);
   io.out(

@@ -3,6 +3,7 @@ import { FORMATS, USUAL } from '../report/formats.ts';
 import type { BaselineOptions } from './baseline-command.ts';
 import type { CleanOptions } from './clean-command.ts';
 import type { CompareOptions } from './compare-command.ts';
+import type { DriftOptions } from './drift-command.ts';
 import type { RawExploreOptions } from './explore-command.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
@@ -13,7 +14,10 @@ import type { RestoreOptions } from './restore-command.ts';
 import type { TenantOptions } from './tenant-command.ts';
 import { version } from './version.ts';
 
-const contract = ['--contract <revision>', 'contract revision: 2026-04 (default) or 2026-09'] as const;
+const contract = [
+  '--contract <revision>',
+  'contract revision: 2026-04 (default), 2026-09, or the folder of one (./2026-11)',
+] as const;
 const names = FORMATS.map(({ name }) => name).join(', ');
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 const only = (about = 'rules to run: an id, a prefix or a glob; repeatable'): Option =>
@@ -177,6 +181,16 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     );
 
   root
+    .command('drift <document>')
+    .description('hold the contract against an OpenAPI document (JSON or YAML), or against another contract')
+    .option(...contract)
+    .option('--format <name>', 'text (default), json or md')
+    .option('--write <dir>', 'write what the document says as a new contract revision')
+    .action((document: string, raw: DriftOptions) =>
+      act(async () => (await import('./drift-command.ts')).driftCommand(document, raw, io))(),
+    );
+
+  root
     .command('tenant')
     .description('run the reference tenant on loopback')
     .option('--port <n>', 'port (default 4010; 0 takes a free one)')
@@ -245,7 +259,7 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .action((id: string, raw: RawOptions) =>
       act(async () => {
         const { bodyCommand } = await import('./body-command.ts');
-        streams.bytes(bodyCommand(id, raw));
+        streams.bytes(bodyCommand(id, raw, io.cwd));
         return 0;
       })(),
     );

@@ -1,4 +1,4 @@
-import { type Contract, contract as load, members } from '../contract/index.ts';
+import { type Contract, members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Case, JsonObject } from '../model.ts';
 import { redact } from '../redact.ts';
@@ -13,6 +13,7 @@ import { connect } from './connect.ts';
 import { environment } from './env-file.ts';
 import { foreign, intentOf } from './intent.ts';
 import type { Io } from './io.ts';
+import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
 import { takeLocks } from './take-locks.ts';
 
@@ -87,7 +88,13 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
       signal: io.signal,
       budget: {},
     });
-    const job: Job = { left, session, contract: load(revision), force: raw.force ?? false, io };
+    const job: Job = {
+      left,
+      session,
+      contract: loadContract(revision, io.cwd),
+      force: raw.force ?? false,
+      io,
+    };
     let whole = true;
     try {
       for (const place of places) {

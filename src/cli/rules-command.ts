@@ -1,17 +1,17 @@
-import { contract as load, members } from '../contract/index.ts';
+import { type Contract, members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import { cases } from '../generate/cases.ts';
 import type { Rule } from '../model.ts';
 import { rules } from '../rules/index.ts';
 import { nearest, select } from '../run/select.ts';
 import type { Io } from './io.ts';
+import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
 
 const row = ({ id, level, statement, source }: Rule): string =>
   `${id}\n  ${level} · ${statement}\n  ${source.document} · ${source.anchor}\n`;
 
-function explained(rule: Rule, raw: RawOptions): string {
-  const contract = load(gateOptions(raw).contract);
+function explained(rule: Rule, contract: Contract): string {
   const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
   const about = suite.cases.filter(rule.about);
   const needs = rule.needs === 'every' ? 'all of these cases' : 'one of these cases';
@@ -30,7 +30,8 @@ function explained(rule: Rule, raw: RawOptions): string {
 
 /** `patchproof rules [id]`: the list, or one rule explained. A glob lists what it matches. */
 export function rulesCommand(id: string | undefined, raw: RawOptions, io: Io): number {
-  const all = rules(load(gateOptions(raw, io.env).contract));
+  const contract = loadContract(gateOptions(raw, io.env).contract, io.cwd);
+  const all = rules(contract);
   if (id === undefined) {
     io.out(all.map(row).join(''));
     return 0;
@@ -44,6 +45,6 @@ export function rulesCommand(id: string | undefined, raw: RawOptions, io: Io): n
     );
     throw new ConfigError([`${id}: no rule has that id; nearest: ${near.join(', ')}`]);
   }
-  io.out(exact === undefined ? matched.map(row).join('') : explained(exact, raw));
+  io.out(exact === undefined ? matched.map(row).join('') : explained(exact, contract));
   return 0;
 }

@@ -1,7 +1,8 @@
 import type { Json } from '../model.ts';
 import type { ContractDocuments } from './load.ts';
 
-const sorted = (value: Json): Json => {
+/** The same value with the members of every object in the order of their names. */
+export const sorted = (value: Json): Json => {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(sorted);
   const entries = Object.entries(value as Record<string, Json>).toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -10,11 +10,16 @@ export type Operation = {
   readonly basePath: string;
   readonly path: string;
   readonly mediaTypes: readonly string[];
+  /** Whether a request without a body is refused; absent when it is not. */
+  readonly bodyRequired?: boolean;
   readonly scope: string;
   /** `recorded`: never documented, seen all the same. */
   readonly statuses: { readonly documented: readonly number[]; readonly recorded: readonly number[] };
   /** `EA` is early access, `GA` general availability. */
   readonly lifecycle: string;
+  readonly deprecated?: boolean;
+  /** Outside the path: `query page`. Absent when there are none. */
+  readonly parameters?: readonly { readonly name: string; readonly required: boolean }[];
 };
 
 /** One way a value breaks a schema. `pointer` leads to the value, or to the object for a missing or unknown member. */
@@ -47,22 +52,27 @@ function breach({ keyword, instancePath, params, message }: ErrorObject): Breach
   };
 }
 
-/** ajv in strict mode, with the formats the Management API names and no standard defines. */
-export function validator(): Ajv2020 {
-  const ajv = new Ajv2020({ strict: true, allErrors: true });
+/** The usual formats, and those the Management API names and no standard defines. */
+export function addFormats(ajv: Ajv2020): void {
   formats.default(ajv);
   ajv.addFormat('connection-id', /^con_[A-Za-z0-9]{16}$/);
   ajv.addFormat('organization-id', /^org_[A-Za-z0-9]{16}$/);
+}
+
+/** ajv in strict mode, with all formats. */
+export function validator(): Ajv2020 {
+  const ajv = new Ajv2020({ strict: true, allErrors: true });
+  addFormats(ajv);
   return ajv;
 }
 
-/** A contract over its documents. Schemas are compiled when they are first needed. */
-export function load(documents: ContractDocuments): Contract {
+/** A contract over its documents. Schemas are compiled when they are first needed, by an ajv of `make`. */
+export function load(documents: ContractDocuments, make: () => Ajv2020 = validator): Contract {
   const compiled = new Map<SchemaName, ValidateFunction>();
   // One ajv for the four schemas: most of the time goes into its own meta-schema.
   let ajv: Ajv2020 | undefined;
   const compile = (which: SchemaName): ValidateFunction => {
-    ajv ??= validator();
+    ajv ??= make();
     const known = compiled.get(which) ?? ajv.compile(documents.schemas[which]);
     compiled.set(which, known);
     return known;

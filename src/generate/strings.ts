@@ -60,7 +60,9 @@ function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly 
       value: `astral-${maxLength}`,
       words: `${maxLength} astral characters long`,
       boundary: astral.repeat(maxLength),
-      arbitrary: fc.integer({ min: maxLength / 2 + 1, max: maxLength }).map((n) => astral.repeat(n)),
+      arbitrary: fc
+        .integer({ min: Math.floor(maxLength / 2) + 1, max: maxLength })
+        .map((n) => astral.repeat(n)),
     },
   ];
 }

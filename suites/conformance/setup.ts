@@ -4,10 +4,11 @@ import type { TestProject, TestSpecification } from 'vitest/node';
 import { runFormats } from '../../src/cli/chosen-formats.ts';
 import { type GateOptions, gate } from '../../src/cli/gate.ts';
 import type { Io } from '../../src/cli/io.ts';
+import { loadContract } from '../../src/cli/load-contract.ts';
 import { gateOptions } from '../../src/cli/options.ts';
 import { openOutput } from '../../src/cli/output.ts';
 import { progress } from '../../src/cli/progress.ts';
-import { contract, revisions } from '../../src/contract/index.ts';
+import { revisions } from '../../src/contract/index.ts';
 import { ConfigError } from '../../src/errors.ts';
 import type { Rule, RunRecord } from '../../src/model.ts';
 import { newsOf } from '../../src/report/news-of.ts';
@@ -99,7 +100,7 @@ async function run(project: TestProject, options: GateOptions, io: Io): Promise<
 
 /** The rules of the contract asked for; of the default one when there is none of that name. */
 function known(options: GateOptions | undefined): readonly Rule[] {
-  return rules(contract(options?.contract ?? revisions[0] ?? ''));
+  return rules(loadContract(options?.contract ?? revisions[0] ?? '', process.cwd()));
 }
 
 /** Runs the gate for the tests that are about to run, and only for those. */

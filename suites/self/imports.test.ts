@@ -106,7 +106,11 @@ const rooms: readonly Room[] = [
   {
     name: 'the command line',
     holds: /^src\/cli\//,
-    may: [/^src\//, /^node:(crypto|fs|path|readline|readline\/promises)$/, /^(commander|dotenv|log-update)$/],
+    may: [
+      /^src\//,
+      /^node:(crypto|fs|path|readline|readline\/promises)$/,
+      /^(commander|dotenv|log-update|yaml)$/,
+    ],
     mayLater: [tenant],
   },
   {
