@@ -77,13 +77,14 @@ describe('the action', () => {
     ]);
     expect(summary).toMatch(/^### ❌ Does not conform/);
     expect(existsSync(join(at.cwd, '..', 'artifacts', 'patchproof', 'record.ndjson'))).toBe(true);
-    expect((await act(at, { fail: 'false', artifact: '' })).code).toBe(0);
   });
 
   it('says that a run could not begin, and shows no report of an earlier one', async () => {
     const tenant = await tenantFor();
     const at = machine(environmentOf(tenant));
-    await act(at);
+    const latest = join(at.cwd, 'reports/latest');
+    mkdirSync(latest, { recursive: true });
+    for (const file of ['report.md', 'report.json']) writeFileSync(join(latest, file), 'of an earlier run');
     const { code, outputs, summary, log } = await act(at, { contract: '1999-01' });
     expect([code, outputs.gate?.['exit-code'], outputs.gate?.verdict]).toEqual([
       2,
@@ -114,6 +115,7 @@ describe('the action', () => {
       only: 'request.organization_connection_name\nresponse.status.*',
       arguments: '--max-requests\n100',
       report: 'sarif',
+      artifact: '',
       fail: 'false',
     });
     expect([code, outputs.gate?.record], log).toEqual([0, 'sub dir/my reports/record.ndjson']);
@@ -160,12 +162,12 @@ describe('the example workflows', () => {
     const good = await runSteps(steps, { ...machine(), contexts: secretsOf(await tenantFor()) });
     expect([good.code, good.log], good.log).toEqual([
       0,
-      expect.stringMatching(/^Conforms: .* \(0 rules fail\)$/m),
+      expect.stringMatching(/^Conforms: .* Rules that fail: 0$/m),
     ]);
     const bad = await runSteps(steps, { ...machine(), contexts: secretsOf(await faulty()) });
     expect([bad.code, bad.log]).toEqual([
       1,
-      expect.stringContaining('Does not conform: 1 must rule violated. (1 rules fail)'),
+      expect.stringContaining('Does not conform: 1 must rule violated. Rules that fail: 1'),
     ]);
     expect(bad.summary).toMatch(/^### ❌/);
   });
@@ -223,7 +225,6 @@ describe('the example for GitLab', () => {
   const run = (name: string, at: Machine): Promise<Done> => runSteps([{ run: script(name) }], at);
 
   it('gates a merge request', async () => {
-    expect((await run('merge-request', machine(environmentOf(await tenantFor())))).code).toBe(0);
     const red = machine(environmentOf(await faulty()));
     expect((await run('merge-request', red)).code).toBe(1);
     expect(readdirSync(join(red.cwd, 'reports/latest'))).toContain('junit.xml');
