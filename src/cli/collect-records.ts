@@ -38,7 +38,7 @@ function filesOf(argument: string, cwd: string): readonly Found[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined)
     throw new ConfigError([
-      `${argument}: there is no such file or folder; expected a record, or a folder with some`,
+      `${argument}: there is no such file or folder; expected a record, an atlas, or a folder with records`,
     ]);
   if (!found.isDirectory()) {
     const name =

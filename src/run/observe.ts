@@ -80,9 +80,12 @@ export function observe(
     return then;
   });
   const earlier = new Map<string, readonly Reply[]>();
+  // A repeat is held against what it repeats as it was answered last, however often that was sent.
+  const newest = new Map<string, Reply>();
   return exchanges.map((exchange, index): Observation => {
     const { twin, id } = exchange.case;
-    const twinReply = twin === undefined ? undefined : replies.get(twin);
+    const twinReply = twin === undefined ? undefined : (newest.get(twin) ?? replies.get(twin));
+    if (isAccepted(exchange.reply)) newest.set(id, exchange.reply);
     const span = spans.get(exchange.n);
     const own = solos.get(id);
     const before = exchange.case.aim.kind === 'read' ? [] : (earlier.get(id) ?? []);

@@ -73,7 +73,10 @@ describe('patchproof explore', () => {
     [['explore', '--max-time', 'soon'], /--max-time soon: expected a time, as in 90s/],
     [['explore', '--env-file', 'nothing'], /--env-file nothing: there is no such file/],
     [['explore', '--out', '/proc/x'], /--out \/proc\/x: expected a folder that can be written/],
-    [['compare', 'a.json', 'b.json'], /a\.json: expected an atlas, .*; it cannot be read/],
+    [
+      ['compare', 'a.json', 'b.json'],
+      /a\.json: there is no such file or folder; expected a record, an atlas/,
+    ],
   ] as const)('%j says what is wrong', async ([args, says]) => {
     await expect(command(args)).rejects.toThrow(says);
   });
@@ -130,8 +133,9 @@ describe('patchproof compare', () => {
 
   it('says which file is none, and where a broken one breaks', async () => {
     writeFileSync(join(cwd, 'record.ndjson'), '{"kind":"run","format":1}\n');
-    await expect(command(['compare', 'record.ndjson', 'record.ndjson'])).rejects.toThrow(
-      /record\.ndjson: expected an atlas, .*; it is another file/,
+    writeFileSync(join(cwd, 'atlas.json'), '{"kind":"atlas","format":1}');
+    await expect(command(['compare', 'record.ndjson', 'atlas.json'])).rejects.toThrow(
+      /atlas\.json: is an atlas; expected two atlases, or records alone/,
     );
     writeFileSync(join(cwd, 'broken.json'), '{"kind":"atlas","format":1}');
     await expect(command(['compare', 'broken.json', 'broken.json'])).rejects.toThrow(

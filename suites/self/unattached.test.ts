@@ -29,12 +29,13 @@ describe('whether the other connection is unattached to the other organization',
 
 test('what turns out to be attached is not written to, and its rules say why', async () => {
   const tenant = await tenantFor();
-  const { organization, other_connection } = tenant.subject;
-  const elsewhere = { ...tenant.subject, other_organization: organization, other_connection };
-  const { record } = await gateOn(
-    { ...tenant, subject: elsewhere },
-    { only: ['request.connection_id.attached'] },
-  );
+  const { other_organization, other_connection } = tenant.subject;
+  await fetch(`${tenant.origin}/api/v2/organizations/${other_organization}/connections`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${tenant.tokens.full}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ connection_id: other_connection }),
+  });
+  const { record } = await gateOn(tenant, { only: ['request.connection_id.attached'] });
   expect(idsOf(record, 'inapplicable')).toEqual(['request.connection_id.attached']);
   expect(record.findings[0]?.because).toEqual([
     'the other connection is attached to the other organization too',
