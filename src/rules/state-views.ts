@@ -25,7 +25,8 @@ export const untouched =
     const before = span?.before ?? beside[candidate.aim.view];
     if (before === undefined) return inapplicable('the first reading');
     if ((span?.writes.length ?? 0) > 0) return inapplicable('written to itself since');
-    if (before.kind === 'unknown' && isShut(reply)) return inapplicable(`${what}: ${describe(reply)}`);
+    if (before.kind === 'unknown' && (isShut(reply) || accepted(reply)))
+      return inapplicable(`the first reading that could tell: ${describe(reply)}`);
     return known(before, what, (was) => {
       const now = objectOf(reply);
       if (now === undefined || !accepted(reply)) return inconclusive(`${what}: ${describe(reply)}`);

@@ -29,7 +29,10 @@ export async function sendSteps(
       session.skip(step, because);
       continue;
     }
-    const reply = await session.send(step);
+    const first = await session.send(step);
+    // What can only be asked before a name is set is asked again at once when it is lost.
+    const isLost = first.kind === 'fault' && (step.needs?.includes('name-unset') ?? false);
+    const reply = isLost ? await session.send(step, 'again') : first;
     silent = reply.kind === 'fault' ? silent + 1 : 0;
     if (silent === 0 && step.id === home.id) await catchUp();
     if (silent < silentAfter) continue;
