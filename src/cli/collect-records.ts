@@ -58,10 +58,12 @@ function filesOf(argument: string, cwd: string): readonly Found[] {
 
 /** Names that are alike get the folders above them, until they differ. */
 function named(files: readonly Found[]): readonly Found[] {
-  const twice = (name: string): boolean => files.filter((file) => file.name === name).length > 1;
+  const tail = ({ path }: Found): string => path.split(sep).slice(-4).join('/');
+  const twice = (name: string, of: (file: Found) => string): boolean =>
+    files.filter((file) => of(file) === name).length > 1;
   return files.map((file) => {
-    if (!twice(file.name)) return file;
-    return { ...file, name: file.path.split(sep).slice(-4).join('/') };
+    if (!twice(file.name, ({ name }) => name)) return file;
+    return { ...file, name: twice(tail(file), tail) ? file.path : tail(file) };
   });
 }
 

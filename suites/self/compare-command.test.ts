@@ -112,7 +112,7 @@ describe('patchproof compare', () => {
     expect([code, err.split('\n')]).toEqual([
       2,
       [
-        'nowhere: there is no such file or folder; expected a record, or a folder with some',
+        'nowhere: there is no such file or folder; expected a record, an atlas, or a folder with records',
         'empty: no record.ndjson below it; expected the folder of a run, or one with several',
       ],
     ]);
@@ -135,6 +135,12 @@ describe('patchproof compare', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^A {2}\S*old\/latest\S* /m);
     expect(out).toMatch(/^B {2}\S*new\/latest\S* /m);
+    for (const side of ['old', 'new']) {
+      mkdirSync(join(cwd, side, 'a/b/c/latest'), { recursive: true });
+      writeFileSync(join(cwd, side, 'a/b/c/latest', 'record.ndjson'), SAMPLES['all-upheld'] ?? '');
+    }
+    const deep = await patchproof(['compare', 'old/a/b/c/latest', 'new/a/b/c/latest'], cwd);
+    expect(deep.out).toMatch(/^A {2}\S*\/old\/a\/b\S* [\s\S]*^B {2}\S*\/new\/a\/b\S* /m);
   });
 
   it('holds fifty records of real runs against the first within seconds', async () => {
