@@ -69,7 +69,11 @@ function quote(text: string): string {
   return `"${shorten(text, QUOTED_ESCAPES, TEXT_LIMIT - 2)}"`;
 }
 
+// Letters that stand for themselves, quoted or not, and no run of them that is worth counting.
+const PLAIN = /^(?:([ !#-[\]-~])(?!\1{9}))*$/;
+
 function shorten(text: string, escapes: ReadonlyMap<string, string>, limit: number): string {
+  if (text.length <= limit && PLAIN.test(text)) return text;
   let whole = '';
   let head = '';
   let length = 0;

@@ -19,6 +19,10 @@ type Stretch = readonly [start: number, end: number];
 interface Needles {
   readonly plain: readonly string[];
   readonly base64: readonly string[];
+  /** Whether a text may hold one of them, or a token: most hold none, and this is asked once for all. */
+  readonly hint: RegExp;
+  /** What became of short texts: headers and paths come again and again. */
+  readonly seen: Map<string, string>;
 }
 
 // Two to five base64url segments, the last ones possibly empty; or one that is long enough to be one. `ZXlK` is
@@ -29,6 +33,8 @@ const PERCENT_ESCAPE =
   /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
 const SHORT_ESCAPES = new Map(Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }));
 const LAYERS = 3;
+const SHORT = 512;
+const MANY = 4_096;
 const SHORTEST_BASE64 = 8;
 const remembered = new WeakMap<readonly string[], Needles>();
 
@@ -36,6 +42,14 @@ const remembered = new WeakMap<readonly string[], Needles>();
 export function redact(text: string, secrets: readonly string[]): string {
   const needles = remembered.get(secrets) ?? prepare(secrets);
   remembered.set(secrets, needles);
+  if (text.length > SHORT) return cleaned(text, needles);
+  const known = needles.seen.get(text) ?? cleaned(text, needles);
+  if (needles.seen.size >= MANY) needles.seen.clear();
+  needles.seen.set(text, known);
+  return known;
+}
+
+function cleaned(text: string, needles: Needles): string {
   return cover(
     text,
     views(text).flatMap((view) => search(view, needles)),
@@ -45,11 +59,21 @@ export function redact(text: string, secrets: readonly string[]): string {
 function prepare(secrets: readonly string[]): Needles {
   const parts = new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(withSegments));
   const plain = [...parts].flatMap((part) => [part, part.replaceAll(' ', '+')]);
-  const base64 = [...parts].flatMap((part) => [0, 1, 2].map((offset) => base64Core(part, offset)));
-  return {
-    plain: [...new Set(plain)],
-    base64: [...new Set(base64)].filter((core) => core.length >= SHORTEST_BASE64),
-  };
+  const cores = [...parts].flatMap((part) => [0, 1, 2].map((offset) => base64Core(part, offset)));
+  const base64 = [...new Set(cores)].filter((core) => core.length >= SHORTEST_BASE64);
+  return { plain: [...new Set(plain)], base64, hint: hintOf([...plain, ...base64]), seen: new Map() };
+}
+
+/** How all needles and all tokens begin. Base64 may be written in the alphabet of URLs. */
+function hintOf(needles: readonly string[]): RegExp {
+  const begins = new Set(needles.map((needle) => needle.slice(0, SHORTEST_SECRET)));
+  const patterns = [...begins].map((text) =>
+    text
+      .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+      .replace(/\\\+|-/g, '[-+]')
+      .replace(/\\\/|_/g, '[_/]'),
+  );
+  return new RegExp(['eyJ', 'ZXlK', ...patterns].join('|'));
 }
 
 /** The payload and the signature of a token are as secret as the token. */
@@ -71,8 +95,8 @@ function views(text: string): readonly View[] {
   let outer: readonly View[] = all;
   for (let layer = 0; layer < LAYERS; layer += 1) {
     const decoded = outer.flatMap((view) => [
-      decode(view, JSON_ESCAPE, jsonCharacter),
-      decode(view, PERCENT_ESCAPE, percentCharacter),
+      view.text.includes('\\') ? decode(view, JSON_ESCAPE, jsonCharacter) : undefined,
+      view.text.includes('%') ? decode(view, PERCENT_ESCAPE, percentCharacter) : undefined,
     ]);
     outer = decoded.filter((view) => view !== undefined);
     all.push(...outer);
@@ -119,6 +143,7 @@ function percentCharacter(escaped: string): string {
 }
 
 function search(view: View, needles: Needles): readonly Stretch[] {
+  if (!needles.hint.test(view.text)) return [];
   const found: Stretch[] = [];
   const keep = (start: number, end: number): void => {
     found.push([origin(view, start), origin(view, end)]);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { startVariant, type Variant } from '../../fixtures/variants/index.ts';
-import { type GateOptions, gate } from '../../src/cli/gate.ts';
+import { gate } from '../../src/cli/gate.ts';
+import type { GateOptions } from '../../src/cli/gate-options.ts';
 import type { RunRecord } from '../../src/model.ts';
 import { quietIo } from '../quiet-io.ts';
 

@@ -2,7 +2,7 @@ import type { Plan } from '../run/plan.ts';
 import { estimate, USUAL_LATENCY_MS } from '../target/estimate.ts';
 import { parseOrigin } from '../target/origin.ts';
 import type { Config } from './config.ts';
-import type { GateOptions } from './gate.ts';
+import type { GateOptions } from './gate-options.ts';
 import { describePace, duration, plansAt, USUAL } from './pace-plan.ts';
 
 type Asked = Pick<GateOptions, 'contract' | 'profile' | 'budget' | 'pace' | 'readOnly'>;

@@ -10,7 +10,7 @@ import type { Budget } from '../run/session.ts';
 import type { Rates } from '../target/buckets.ts';
 import { nameOf } from '../target/leftovers.ts';
 import type { Connection } from './connect.ts';
-import { sha256 } from './gate.ts';
+import { sha256 } from './header.ts';
 import type { Io } from './io.ts';
 import { version } from './version.ts';
 import { withConnection } from './with-connection.ts';

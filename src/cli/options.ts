@@ -2,7 +2,7 @@ import { revisions } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Profile } from '../model.ts';
 import { runFormats } from './chosen-formats.ts';
-import type { GateOptions } from './gate.ts';
+import type { GateOptions } from './gate-options.ts';
 import { isFolderName } from './load-contract.ts';
 import { paceOf, type RawPace } from './pace-plan.ts';
 

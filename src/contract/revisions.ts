@@ -33,10 +33,16 @@ const documents: readonly ContractDocuments[] = [
 /** The revisions that ship with the suite, oldest first; the first is the default. */
 export const revisions: readonly string[] = documents.map(({ revision }) => revision);
 
-/** A revision by name. Throws ConfigError when there is none of that name. */
+const loaded = new Map<string, Contract>();
+
+/** A revision by name, compiled once a process. Throws ConfigError when there is none of that name. */
 export function contract(revision: string): Contract {
   const found = documents.find((one) => one.revision === revision);
-  if (found !== undefined) return load(found);
+  if (found !== undefined) {
+    const known = loaded.get(revision) ?? load(found);
+    loaded.set(revision, known);
+    return known;
+  }
   throw new ConfigError([
     `--contract ${revision}: no such contract revision; there are ${revisions.join(' and ')}`,
   ]);

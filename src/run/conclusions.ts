@@ -1,4 +1,4 @@
-import type { Case, Finding } from '../model.ts';
+import type { Case, Finding, Rule } from '../model.ts';
 import type { Judgements } from './confirm.ts';
 import type { Plan } from './plan.ts';
 import type { Session } from './session.ts';
@@ -27,10 +27,13 @@ export function conclusions(
 ): readonly Finding[] {
   const sent = counted(exchanges.map((exchange) => exchange.case));
   const due = counted(planned.steps);
+  const own = new Map<Rule, Case[]>(planned.rules.map((rule) => [rule, []]));
+  for (const one of planned.asked) for (const rule of planned.rulesOf(one)) own.get(rule)?.push(one);
   const dropped = new Map([...planned.dropped, ...skipped]);
   return planned.rules.map((rule) => {
-    const about = planned.asked.filter(rule.about);
-    const twins = planned.asked.filter((one) => about.some(({ twin }) => twin === one.id));
+    const about = own.get(rule) ?? [];
+    const wanted = new Set(about.map(({ twin }) => twin));
+    const twins = planned.asked.filter(({ id }) => wanted.has(id));
     const waiting = [...about, ...twins].some(
       ({ id }) => !dropped.has(id) && (sent.get(id) ?? 0) < (cut === undefined ? 1 : (due.get(id) ?? 1)),
     );

@@ -1,6 +1,7 @@
 import type { Suite } from '../generate/cases.ts';
 import { baseId, twinId } from '../generate/kit.ts';
 import type { Case, Rule, View } from '../model.ts';
+import { type About, aboutOf } from './about.ts';
 import { bound, script } from './script.ts';
 import { type Situation, unavailable } from './situation.ts';
 
@@ -9,6 +10,8 @@ export interface Plan {
   readonly rules: readonly Rule[];
   /** Rules of the selection that no case of this profile is about. */
   readonly elsewhere: readonly Rule[];
+  /** Which of them are about a case. */
+  readonly rulesOf: About['rulesOf'];
   /** Cases the rules need, sendable or not. */
   readonly asked: readonly Case[];
   readonly steps: readonly Case[];
@@ -47,8 +50,12 @@ function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
 }
 
 /** The cases each rule needs: all it is about, or the first that can be sent. */
-function needed(rule: Rule, cases: readonly Case[], possible: (candidate: Case) => boolean): readonly Case[] {
-  const about = cases.filter(rule.about);
+function needed(
+  rule: Rule,
+  about: readonly Case[],
+  cases: readonly Case[],
+  possible: (candidate: Case) => boolean,
+): readonly Case[] {
   if (about.length > 0 && !about.some(isWrite)) return [...about, ...provoking(rule, cases)];
   if (rule.needs === 'every') return about;
   const preferred = about.find((one) => possible(one) && one.aim.kind !== 'open') ?? about[0];
@@ -73,10 +80,12 @@ function withTwins(wanted: ReadonlySet<string>, cases: readonly Case[]): Readonl
 /** Cases × rules × cost for a selection of rules in a situation. Pure: sends nothing. */
 export function plan(selection: readonly Rule[], suite: Suite, situation: Situation): Plan {
   const possible = (candidate: Case): boolean => unavailable(candidate, situation) === undefined;
-  const chosen = selection.map((rule) => ({ rule, cases: needed(rule, suite.cases, possible) }));
-  const kept = suite.cases.filter(
-    (one) => one.id.startsWith(corpus) && selection.some((rule) => rule.about(one)),
-  );
+  const { casesOf, rulesOf } = aboutOf(selection, suite.cases);
+  const chosen = selection.map((rule) => ({
+    rule,
+    cases: needed(rule, casesOf(rule), suite.cases, possible),
+  }));
+  const kept = suite.cases.filter((one) => one.id.startsWith(corpus) && rulesOf(one).length > 0);
   const ids = [...kept, ...chosen.flatMap(({ cases }) => cases)].map(({ id }) => id);
   const wanted = withTwins(new Set(ids), suite.cases);
   const asked = suite.cases.filter(({ id }) => wanted.has(id));
@@ -100,6 +109,7 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
   const steps = script(writes, reads);
   return {
     rules: chosen.filter(({ cases }) => cases.length > 0).map(({ rule }) => rule),
+    rulesOf,
     elsewhere: chosen.filter(({ cases }) => cases.length === 0).map(({ rule }) => rule),
     asked,
     steps,

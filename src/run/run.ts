@@ -1,6 +1,7 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { cases, type Suite, type SuiteOptions } from '../generate/cases.ts';
 import type { Case, Finding, Rule, Snapshot, View } from '../model.ts';
+import { about } from './about.ts';
 import { conclusions } from './conclusions.ts';
 import { type Confirmation, confirm, type Judgements } from './confirm.ts';
 import type { Shrunk } from './counterexample.ts';
@@ -16,7 +17,7 @@ import { shrink } from './shrink.ts';
 import type { Situation } from './situation.ts';
 import { type Found, situationOf, survey } from './survey.ts';
 import { unkeepable, unsettable } from './unsettable.ts';
-import { judge, type Present, type Sign } from './verify.ts';
+import { judgeAll, type Present, type Sign } from './verify.ts';
 
 export interface RunInput {
   /** The selection, in reading order. */
@@ -82,12 +83,13 @@ const viewsOf = ({ steps }: Plan): ReadonlySet<View> =>
 
 function judgements(planned: Plan, session: Session, { target }: Surroundings, solos: Solos): Judgements {
   const observations = observe(session.exchanges, target.subject, solos);
-  return new Map(planned.rules.map((rule) => [rule, judge(rule, observations)]));
+  return judgeAll(planned.rules, observations, planned.rulesOf);
 }
 
 /** A plan that sends nothing, for a target whose connection could not be read. */
 const nothing = (rules: readonly Rule[]): Plan => ({
   rules,
+  rulesOf: about(rules, []).rulesOf,
   elsewhere: [],
   asked: [],
   steps: [],

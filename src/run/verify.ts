@@ -1,4 +1,5 @@
 import type { Deviation, Finding, Observation, Outcome, Rule, Verdict, Violation } from '../model.ts';
+import type { About } from './about.ts';
 import { fold, outcomeOf } from './fold.ts';
 
 /** How many violations of one rule are kept; the rest look alike. */
@@ -14,7 +15,25 @@ export interface Judged {
  * that; what its first sending left open no longer counts. Confirmations are not judged here.
  */
 export function judge(rule: Rule, observations: readonly Observation[]): readonly Judged[] {
-  const about = observations.filter((one) => one.purpose !== 'confirm' && rule.about(one.case));
+  return judgeOwn(
+    rule,
+    observations.filter((one) => one.purpose !== 'confirm' && rule.about(one.case)),
+  );
+}
+
+/** What each rule makes of its own among many observations, sorted out in one pass. */
+export function judgeAll(
+  rules: readonly Rule[],
+  observations: readonly Observation[],
+  rulesOf: About['rulesOf'],
+): ReadonlyMap<Rule, readonly Judged[]> {
+  const own = new Map<Rule, Observation[]>(rules.map((rule) => [rule, []]));
+  for (const one of observations)
+    if (one.purpose !== 'confirm') for (const rule of rulesOf(one.case)) own.get(rule)?.push(one);
+  return new Map(rules.map((rule) => [rule, judgeOwn(rule, own.get(rule) ?? [])]));
+}
+
+function judgeOwn(rule: Rule, about: readonly Observation[]): readonly Judged[] {
   const last = new Map(about.map(({ case: { id }, n }) => [id, n]));
   const decidedLater = ({ n, case: { id, aim } }: Observation): boolean =>
     aim.kind !== 'read' && last.get(id) !== n;

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type RunningTenant, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
-import { type GateOptions, gate } from '../../src/cli/gate.ts';
+import { gate } from '../../src/cli/gate.ts';
+import type { GateOptions } from '../../src/cli/gate-options.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { revisions } from '../../src/contract/index.ts';
 import type { Finding, Outcome, RecordLine, RunRecord, Subject } from '../../src/model.ts';

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { type Contract, canonical } from '../contract/index.ts';
+import type { RunHeader } from '../model.ts';
+import { type Plan, transcript } from '../run/plan.ts';
+import type { Connection } from './connect.ts';
+import type { GateOptions } from './gate-options.ts';
+import type { Io } from './io.ts';
+import { version } from './version.ts';
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** What a run knows of itself before its first write. */
+export interface Known {
+  readonly options: GateOptions;
+  readonly contract: Contract;
+  readonly connection: Connection;
+  /** The configuration as the record shows it. */
+  readonly shown: Readonly<Record<string, string>>;
+  readonly io: Io;
+}
+
+/** The first line of a record. */
+export function headerOf(
+  { options, contract, connection, shown, io }: Known,
+  plan: Plan,
+  unsettable: readonly string[],
+): RunHeader {
+  return {
+    kind: 'run',
+    format: 1,
+    tool: `patchproof ${version}`,
+    contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
+    profile: options.profile,
+    seed: options.seed,
+    target: connection.target.origin,
+    startedAt: new Date(io.clock()).toISOString(),
+    planned: {
+      rules: plan.rules.length,
+      writes: plan.writes,
+      reads: plan.reads,
+      leastWrites: plan.leastWrites,
+    },
+    requestHash: sha256(transcript(plan)),
+    only: options.ids ?? options.only,
+    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
+    ...(options.strict ? { strict: true } : {}),
+    ...(options.allowUntested ? { allowUntested: true } : {}),
+    config: Object.fromEntries(
+      Object.entries(shown).map(([name, value]) => [name, connection.redact(value)]),
+    ),
+    ...(connection.pace === undefined ? {} : { pace: connection.pace }),
+    ...(unsettable.length === 0 ? {} : { unsettable }),
+  };
+}

@@ -1,0 +1,40 @@
+import { type Contract, members } from '../contract/index.ts';
+import { cases, type Suite } from '../generate/cases.ts';
+import { prover } from '../generate/prove.ts';
+import type { Case } from '../model.ts';
+import { readCorpus } from './corpus.ts';
+import type { GateOptions } from './gate-options.ts';
+import type { Io } from './io.ts';
+
+/** Readings, and requests whose credential is refused; an empty body writes nothing even where it is not. */
+function harmless({ cases: all }: Suite): Suite {
+  const kept = all.flatMap((one): readonly Case[] => {
+    if (one.aim.kind === 'read') return [one];
+    if (one.aim.kind !== 'reject' || one.aim.fault.in !== 'credential') return [];
+    const { twin: _, ...rest } = one;
+    return [{ ...rest, request: { ...one.request, body: { kind: 'json', value: {} } } }];
+  });
+  return { cases: kept, solos: [] };
+}
+
+/** Where one case is enough for a rule, it is the first: those that were asked for. */
+const inFront = (ids: readonly string[], all: readonly Case[]): readonly Case[] => [
+  ...all.filter(({ id }) => ids.includes(id)),
+  ...all.filter(({ id }) => !ids.includes(id)),
+];
+
+/** The generated cases behind those that were kept, for a strategy; made once for each. */
+export function suiteFor(contract: Contract, options: GateOptions, { cwd }: Io): (strategy: string) => Suite {
+  const corpus = readCorpus(cwd).filter((one) => prover(contract)(one) === undefined);
+  const known = new Map<string, Suite>();
+  const make = (strategy: string): Suite => {
+    const made = cases(members(contract), { ...options, strategy });
+    const suite = { ...made, cases: inFront(options.cases ?? [], made.cases) };
+    return options.readOnly ? harmless(suite) : { ...suite, cases: [...corpus, ...suite.cases] };
+  };
+  return (strategy) => {
+    const suite = known.get(strategy) ?? make(strategy);
+    known.set(strategy, suite);
+    return suite;
+  };
+}
