@@ -1,6 +1,8 @@
+import { fork } from 'node:child_process';
 import { channel } from 'node:diagnostics_channel';
+import { once } from 'node:events';
 import { Client } from 'undici';
-import { type RunningTenant, startTenant } from '../../fixtures/tenant/start.ts';
+import type { RunningTenant } from '../../fixtures/tenant/start.ts';
 import { gate } from '../../src/cli/gate.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { gateOptions } from '../../src/cli/options.ts';
@@ -21,7 +23,9 @@ interface Sent {
   readonly body: Uint8Array | null;
 }
 
-const environmentOf = ({ origin, subject, tokens }: RunningTenant): Io['env'] => ({
+type Reachable = Pick<RunningTenant, 'origin' | 'subject' | 'tokens'>;
+
+const environmentOf = ({ origin, subject, tokens }: Reachable): Io['env'] => ({
   AUTH0_DOMAIN: origin,
   AUTH0_API_TOKEN: tokens.full,
   PATCHPROOF_ORGANIZATION_ID: subject.organization,
@@ -33,8 +37,9 @@ const environmentOf = ({ origin, subject, tokens }: RunningTenant): Io['env'] =>
 });
 
 /** The whole deep profile: generating, planning, sending, judging, restoring. Returns the requests it sent. */
-async function engineRun(tenant: RunningTenant): Promise<number> {
-  const { exchanges, end } = await gate(gateOptions({ profile: 'deep' }), quietIo(environmentOf(tenant)), {
+async function engineRun(tenant: Reachable, runs: number): Promise<number> {
+  const options = gateOptions({ profile: 'deep', runs: `${runs}` });
+  const { exchanges, end } = await gate(options, quietIo(environmentOf(tenant)), {
     banner: () => {},
     plan: () => {},
     line: () => {},
@@ -73,17 +78,23 @@ async function rate(run: () => Promise<number>): Promise<number> {
   return (requests / (performance.now() - started)) * 1000;
 }
 
-/** The deep profile against the reference, in turn with a bare loop of its very requests; same process, same tenant. */
-export async function throughput(rounds: number): Promise<Throughput> {
-  const tenant = await startTenant();
-  const requests = await overheard(() => engineRun(tenant));
+/**
+ * The deep profile against the reference, in turn with a bare loop of its very requests; same process, same tenant,
+ * which has a process of its own.
+ */
+export async function throughput(runs: number, rounds: number): Promise<Throughput> {
+  const child = fork(new URL('./tenant.js', import.meta.url), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [tenant] = (await once(child, 'message')) as [Reachable];
+  const requests = await overheard(() => engineRun(tenant, runs));
   await bareRun(tenant.origin, requests);
   const engine: number[] = [];
   const bare: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    engine.push(await rate(() => engineRun(tenant)));
+    engine.push(await rate(() => engineRun(tenant, runs)));
     bare.push(await rate(() => bareRun(tenant.origin, requests)));
   }
-  await tenant.close();
+  child.disconnect();
   return { requests: requests.length, engine, bare };
 }

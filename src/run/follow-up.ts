@@ -63,6 +63,12 @@ const rowOf = ({ case: own }: Exchange, fresh: readonly Exchange[]): readonly Ca
  */
 const enoughLuck = ({ exchanges }: Session): number => Math.max(5, exchanges.length / 25);
 
+/** The newest reading of home among the first exchanges. */
+function readingBefore(exchanges: readonly Exchange[], count: number): Exchange | undefined {
+  for (let at = count - 1; at >= 0; at -= 1) if (exchanges[at]?.case.id === 'read/home') return exchanges[at];
+  return undefined;
+}
+
 /** Whether the newest reading shows other than what was read before. */
 function hasChanged(before: Snapshot | undefined, fresh: readonly Exchange[]): boolean {
   const reading = fresh.findLast(({ case: { id } }) => id === 'read/home');
@@ -79,8 +85,10 @@ export function followUp(session: Session, plan: Plan, { target }: Pick<Surround
   let lucky = 0;
   /** What is known since a reading, which begins the span of what came after it. */
   const open = (from: number): readonly Case[] => {
-    const twins = new Set(session.exchanges.slice(from).map((exchange) => exchange.case.twin));
-    const kept = session.exchanges.filter(({ n, case: { id } }) => n >= from || twins.has(id));
+    const since = session.exchanges.slice(Math.max(0, from - 1));
+    const twins = new Set(since.map((exchange) => exchange.case.twin));
+    const earlier = session.exchanges.slice(0, Math.max(0, from - 1)).filter((one) => twins.has(one.case.id));
+    const kept = [...earlier, ...since];
     return suspects(
       reading,
       observe(kept, target.subject, solos).filter(({ n }) => n > from),
@@ -112,7 +120,7 @@ export function followUp(session: Session, plan: Plan, { target }: Pick<Surround
   };
   const catchUp = async (): Promise<void> => {
     const fresh = session.exchanges.slice(seen);
-    const found = session.exchanges.slice(0, seen).findLast(({ case: { id } }) => id === 'read/home');
+    const found = readingBefore(session.exchanges, seen);
     const before = found && snapshotOf(found.reply);
     const refused = fresh.filter(({ case: one, reply }) => (one.solos?.length ?? 0) > 0 && isRefused(reply));
     const silent = fresh.filter(({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'fault');

@@ -181,7 +181,8 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   };
   const situation = situationOf(found, home.value, target, input.unreadable);
   const { deep } = suite;
-  const planned = plan(input.rules, suite, situation);
+  const isAsHoped = JSON.stringify(situation.unreadable) === JSON.stringify(alone.unreadable);
+  const planned = isAsHoped ? hoped : plan(input.rules, suite, situation);
   input.onPlan(planned, unsettable(input.members, planned.steps, found));
   if (planned.writes > 0) surroundings.onFound?.(found);
   const surveyed = planned.steps.findIndex(({ aim }) => aim.kind !== 'read' || !(aim.view in found));

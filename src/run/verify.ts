@@ -34,12 +34,14 @@ export function judgeAll(
 }
 
 function judgeOwn(rule: Rule, about: readonly Observation[]): readonly Judged[] {
+  const judged = about.map((observation) => ({ observation, verdict: rule.judge(observation) }));
+  if (!judged.some(({ verdict }) => verdict.kind === 'inconclusive')) return judged;
   const last = new Map(about.map(({ case: { id }, n }) => [id, n]));
   const decidedLater = ({ n, case: { id, aim } }: Observation): boolean =>
     aim.kind !== 'read' && last.get(id) !== n;
-  return about
-    .map((observation) => ({ observation, verdict: rule.judge(observation) }))
-    .filter(({ verdict, observation }) => verdict.kind !== 'inconclusive' || !decidedLater(observation));
+  return judged.filter(
+    ({ verdict, observation }) => verdict.kind !== 'inconclusive' || !decidedLater(observation),
+  );
 }
 
 function byFrequency(lines: readonly string[]): readonly string[] {
