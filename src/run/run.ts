@@ -82,7 +82,9 @@ const viewsOf = ({ steps }: Plan): ReadonlySet<View> =>
   );
 
 function judgements(planned: Plan, session: Session, { target }: Surroundings, solos: Solos): Judgements {
-  const observations = observe(session.exchanges, target.subject, solos);
+  const observations = observe(session.exchanges, target.subject, solos).filter(
+    ({ n }) => !session.disregarded.has(n),
+  );
   return judgeAll(planned.rules, observations, planned.rulesOf);
 }
 

@@ -8,6 +8,9 @@ import { snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Session, Surroundings } from './session.ts';
 
+/** How many sequences may lose a request and be passed over. */
+const lossesForgiven = 3;
+
 /** How many requests one counterexample may cost. */
 const most = 150;
 
@@ -20,6 +23,7 @@ export async function sequences(
 ): Promise<ReadonlyMap<string, Shrunk>> {
   const rules = plan.rules.filter(({ level }) => level !== 'observe');
   let pinned: { readonly rule: Rule; readonly start: number } | undefined;
+  let forgiven = 0;
   const sent = new Map<Commands, readonly Case[]>();
   const found = await search(deep.sequences, deep.draws, async (sequence) => {
     if (session.over() !== undefined) return false;
@@ -34,6 +38,14 @@ export async function sequences(
     if (now.kind === 'unknown') return false;
     await runCommands(sequence, now.value, { send });
     await session.send(readCase('home'), 'again');
+    if (
+      session.exchanges.slice(start).some(({ reply }) => reply.kind === 'fault') &&
+      forgiven < lossesForgiven
+    ) {
+      forgiven += 1;
+      session.disregard(start);
+      return false;
+    }
     const later = recent(session, start, surroundings);
     const broken =
       pinned === undefined

@@ -33,6 +33,9 @@ export interface Session {
   readonly exchanges: readonly Exchange[];
   /** Leaves a planned case out, and remembers why. */
   readonly skip: (candidate: Case, because: string) => void;
+  /** Exchanges from a number on are not judged: something on the way was lost, and what they show is not known. */
+  readonly disregard: (from: number) => void;
+  readonly disregarded: ReadonlySet<number>;
   /** What was left out, by case id. */
   readonly skipped: ReadonlyMap<string, string>;
   /** Why nothing more is to be sent, or undefined: interrupted, or the budget is spent. */
@@ -45,6 +48,10 @@ export function open({ target, clock, prove, onExchange, signal, budget, onWrite
   const exchanges: Exchange[] = [];
   const errors: string[] = [];
   const skipped = new Map<string, string>();
+  const disregarded = new Set<number>();
+  const disregard = (from: number): void => {
+    for (const { n } of exchanges.slice(from)) disregarded.add(n);
+  };
   const skip = (candidate: Case, because: string): void => {
     skipped.set(candidate.id, because);
   };
@@ -73,5 +80,5 @@ export function open({ target, clock, prove, onExchange, signal, budget, onWrite
       return `the time budget of ${Math.round(ms / 1000)} s is spent`;
     return undefined;
   };
-  return { send, exchanges, skip, skipped, errors, over };
+  return { send, exchanges, skip, skipped, disregard, disregarded, errors, over };
 }

@@ -1,10 +1,13 @@
 /** Runs against a tenant that is out of order, and what every one of them must leave behind. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Mode, RunningChaos } from '../../fixtures/chaos/index.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { program } from '../../src/cli/program.ts';
+import { ConfigError } from '../../src/errors.ts';
+import { Unreachable } from '../../src/target/unreachable.ts';
 import { type Done, filesIn } from './command.ts';
 import { environmentOf, memoryIo } from './gate-on.ts';
 
@@ -45,11 +48,16 @@ export function environmentFor(chaos: RunningChaos, { access = 'token', hangs }:
 
 /** The command line in this process, with a sleep that only moves the clock on. */
 export async function inMemory(args: readonly string[], env: Io['env'], cwd: string): Promise<Done> {
-  const io = memoryIo(env, { cwd });
+  const io = memoryIo({ XDG_STATE_HOME: join(cwd, 'state'), ...env }, { cwd });
   const started = performance.now();
-  const code = await program(args, io, { bytes: () => undefined });
+  let err = '';
+  const code = await program(args, io, { bytes: () => undefined }).catch((error: unknown) => {
+    if (!(error instanceof ConfigError || error instanceof Unreachable)) throw error;
+    err = `patchproof: ${error.message}\n`;
+    return 2;
+  });
   const ms = performance.now() - started;
-  return { code, out: io.said(), err: '', ms, megabytes: undefined, files: filesIn(cwd) };
+  return { code, out: io.said(), err, ms, megabytes: undefined, files: filesIn(cwd) };
 }
 
 const schema = new URL('../../schemas/format/record.schema.json', import.meta.url);

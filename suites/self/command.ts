@@ -1,14 +1,12 @@
-/** The real command line as a process of its own, compiled for the tests that need it. */
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+/** The built command line as a process of its own, measured. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll } from 'vitest';
 
-const root = join(import.meta.dirname, '..', '..');
-const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
+const main = join(import.meta.dirname, '..', '..', 'dist', 'src', 'cli', 'main.js');
 
 export interface Done {
   /** The exit code, or the signal that ended it. */
@@ -36,23 +34,15 @@ const measured = `data:text/javascript,${encodeURIComponent(
   "import{writeSync}from'node:fs';process.on('exit',()=>{try{writeSync(3,String(process.resourceUsage().maxRSS))}catch{}})",
 )}`;
 
-/** Compiles the sources once a test file, and gives what runs them, in a new folder unless one is given. */
+/** What runs the built command line, in a new folder unless one is given. */
 export function commandLine(): { readonly start: Command; readonly folder: () => string } {
-  const build = join(root, '.patchproof', `self-${process.pid}-${process.env.VITEST_WORKER_ID}`);
   let work = '';
   beforeAll(() => {
-    mkdirSync(build, { recursive: true });
-    const args = [join(typescript, 'bin', 'tsc'), '-p', join(root, 'tsconfig.build.json'), '--outDir', build];
-    const { error } = spawnSync(process.execPath, args);
-    if (error !== undefined) throw error;
+    if (!existsSync(main)) throw new Error(`${main} is missing: npm run build makes it`);
     work = mkdtempSync(join(tmpdir(), 'patchproof-'));
-  }, 60_000);
-  afterAll(() => {
-    rmSync(build, { recursive: true, force: true });
-    rmSync(work, { recursive: true, force: true });
   });
+  afterAll(() => rmSync(work, { recursive: true, force: true }));
   const folder = (): string => mkdtempSync(join(work, 'run-'));
-  const main = join(build, 'src', 'cli', 'main.js');
   return { folder, start: (args, env = {}, cwd = folder()) => start([main, ...args], env, cwd) };
 }
 

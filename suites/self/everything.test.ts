@@ -139,7 +139,7 @@ describe('a tenant that goes away in the middle', () => {
           call.n > 30 ? leave(wire) : conforming.transmit(answer, wire, call),
       },
     });
-    const run = await gateOn(tenant, {}, { env: { PATCHPROOF_TIMEOUT_MS: '600' } });
+    const run = await gateOn(tenant, {}, { env: { PATCHPROOF_TIMEOUT_MS: '250' } });
     expectComplete(run);
     expect(run.record.end).toMatchObject({ exitCode: 2, restored: false });
     expect(idsOf(run.record, 'violated')).toEqual([]);

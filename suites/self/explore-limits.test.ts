@@ -44,6 +44,8 @@ function sessionOf(reply: (candidate: Case) => Reply): Session & { readonly sent
     },
     exchanges: [],
     skip: () => {},
+    disregard: () => {},
+    disregarded: new Set(),
     skipped: new Map(),
     over: () => undefined,
     errors: [],

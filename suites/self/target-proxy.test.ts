@@ -2,10 +2,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTls } from 'node:https';
-import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { parseConfig, secrets } from '../../src/cli/config.ts';
 import { openHttp } from '../../src/target/http.ts';
@@ -184,16 +183,7 @@ function certificates(folder: string): { ca: string; key: string; cert: string }
   };
 }
 
-/** Compiles the target and asks an origin in a process of its own, as NODE_EXTRA_CA_CERTS is read at its start. */
-function compiled(): string {
-  const out = mkdtempSync(join(ROOT, 'node_modules', '.patchproof-'));
-  onTestFinished(() => rmSync(out, { recursive: true, force: true }));
-  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-  const options = ['--noEmit', 'false', '--rootDir', ROOT, '--outDir', out, '--noCheck'];
-  execFileSync(process.execPath, [tsc, '-p', join(ROOT, 'tsconfig.build.json'), ...options]);
-  return join(out, 'src', 'target', 'http.js');
-}
-
+/** Asks an origin in a process of its own, as NODE_EXTRA_CA_CERTS is read at its start. */
 async function ask(module: string, options: object, env: Env): Promise<unknown> {
   const program = `
     const { openHttp } = await import(${JSON.stringify(module)});
@@ -218,7 +208,7 @@ test('NODE_EXTRA_CA_CERTS is trusted, direct and through a proxy; without it the
   if (made === undefined) return context.skip('there is no openssl that can sign with -CA');
   const port = await started(createTls(made, (_, answer) => answer.end('{"trusted":true}')));
   const proxy = await proxyTo(port);
-  const module = compiled();
+  const module = join(ROOT, 'dist', 'src', 'target', 'http.js');
   const direct = { origin: `https://localhost:${port}` };
   const tunnelled = { origin: 'https://acme.example', proxy: { origin: proxy.origin, secrets: [] } };
   const trusted = { kind: 'response', status: 200, payload: { kind: 'json', value: { trusted: true } } };
