@@ -3,13 +3,19 @@ import type { Case, Json, JsonObject } from '../model.ts';
 import type { Intent } from '../target/journal.ts';
 
 const short = 300;
+const begins = 4_096;
 
 /** A value as a journal keeps it: long ones by their hash, absent ones as such. */
 export function valueKey(value: Json | undefined): string {
   if (value === undefined) return 'absent';
+  // Long texts by their length and how they begin: a megabyte is not worth hashing before it is refused.
+  if (typeof value === 'string' && value.length > begins)
+    return `text:${value.length}:${hashOf(value.slice(0, begins))}`;
   const text = written(value);
-  return text.length <= short ? text : `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  return text.length <= short ? text : `sha256:${hashOf(text)}`;
 }
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Nesting that is too deep to be written is too deep to be stored as well. */
 function written(value: Json): string {

@@ -1,16 +1,13 @@
 #!/usr/bin/env node
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
-import { ConfigError } from '../errors.ts';
 import { redact } from '../redact.ts';
-import { Unreachable } from '../target/unreachable.ts';
+import { explain } from './explain.ts';
 import { heldBy } from './held-secrets.ts';
 import { program } from './program.ts';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-// Ctrl-C ends the reader of a pipe too: what cannot be said any more must not keep a run from putting things back.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const interactive =
   process.stdin.isTTY === true && process.stderr.isTTY === true && process.env.CI === undefined;
@@ -41,19 +38,11 @@ const held = heldBy(process.env);
 /** The last door: whatever is said on standard error, wherever a secret was put by mistake. */
 const complain = (text: string): boolean => process.stderr.write(redact(text, held));
 
-/** Whoever read our output has gone, as `head` does: what was begun is finished all the same. */
+/** Whoever read our output has gone, as `head` does, and `tee` on Ctrl-C: what was begun is finished all the same. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-}
-
-/** A message for people: no stack trace for what they can mend, one line for what the network did. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError)
-    return error.problems.map((problem) => `patchproof: ${problem}\n`).join('');
-  if (error instanceof Unreachable) return `patchproof: ${error.message}\n`;
-  return `patchproof: an error of patchproof itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
 }
 
 let isBroken = false;

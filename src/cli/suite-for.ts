@@ -29,8 +29,10 @@ export function suiteFor(contract: Contract, options: GateOptions, { cwd }: Io):
   const known = new Map<string, Suite>();
   const make = (strategy: string): Suite => {
     const made = cases(members(contract), { ...options, strategy });
-    const suite = { ...made, cases: inFront(options.cases ?? [], made.cases) };
-    return options.readOnly ? harmless(suite) : { ...suite, cases: [...corpus, ...suite.cases] };
+    if (options.readOnly) return harmless(made);
+    const wanted = options.cases ?? [];
+    if (corpus.length + wanted.length === 0) return made;
+    return { ...made, cases: [...corpus, ...inFront(wanted, made.cases)] };
   };
   return (strategy) => {
     const suite = known.get(strategy) ?? make(strategy);

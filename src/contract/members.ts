@@ -1,6 +1,6 @@
 import type { Json } from '../model.ts';
 import type { Contract } from './load.ts';
-import { isSchema, resolved } from './schema.ts';
+import { isSchema, type JsonSchema, resolved } from './schema.ts';
 
 /** A member of the request body and what constrains it. */
 export interface MemberSpec {
@@ -12,8 +12,16 @@ export interface MemberSpec {
   readonly pattern?: string;
 }
 
-/** The members of the request body, in file order. */
+const known = new WeakMap<JsonSchema, readonly MemberSpec[]>();
+
+/** The members of the request body, in file order; the same list for the same schema. */
 export function members({ schemas: { request } }: Contract): readonly MemberSpec[] {
+  const own = known.get(request) ?? membersOf(request);
+  known.set(request, own);
+  return own;
+}
+
+function membersOf(request: JsonSchema): readonly MemberSpec[] {
   const properties = request.properties;
   if (!isSchema(properties)) return [];
   return Object.entries(properties).flatMap(([name, member]): readonly MemberSpec[] => {

@@ -44,8 +44,20 @@ function valid(members: readonly MemberSpec[], strategy: string): readonly Membe
 
 const fixedIds: readonly string[] = [twinId, baseId];
 
-/** All cases of a profile for the members of a contract's request body. */
+const made = new WeakMap<readonly MemberSpec[], Map<string, Suite>>();
+
+/** All cases of a profile for the members of a contract's request body; what is not drawn is made once. */
 export function cases(members: readonly MemberSpec[], options: SuiteOptions): Suite {
+  if (options.profile === 'deep') return make(members, options);
+  const known = made.get(members) ?? new Map<string, Suite>();
+  made.set(members, known);
+  const key = `${options.profile} ${isDatabase(options.strategy)}`;
+  const suite = known.get(key) ?? make(members, options);
+  known.set(key, suite);
+  return suite;
+}
+
+function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
   const ours = kit(valid(members, options.strategy));
   const own = (name: string): boolean => ours.members.some((member) => member.name === name);
   const all = partitions(members);

@@ -41,7 +41,7 @@ export function environmentFor(chaos: RunningChaos, { access = 'token', hangs }:
     ...environmentOf(chaos),
     ...(access === 'client' ? fetching : {}),
     // Quick for what hangs, patient on a busy machine.
-    PATCHPROOF_TIMEOUT_MS: hangs ? '500' : '10000',
+    PATCHPROOF_TIMEOUT_MS: hangs ? '300' : '10000',
     ...(hostname.endsWith('.invalid') ? { PATCHPROOF_ALLOWED_TENANTS: hostname } : {}),
   };
 }

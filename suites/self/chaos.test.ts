@@ -10,9 +10,9 @@ const { start, folder } = commandLine();
 /** Node alone takes 60 to 100; reading a gigabyte would show. */
 const mostMegabytes = 320;
 
-/** Memory, crashes and hangs show in a process of its own: for every fourth mode, and what is large, and what waits by the real clock. */
+/** Memory, crashes and hangs show in a process of its own: for every eighth mode, and what is large, and what waits by the real clock. */
 const inProcess = ({ id, slow }: Mode): boolean =>
-  slow !== true && (modes.findIndex((mode) => mode.id === id) % 4 === 0 || /gigabyte|bomb|limited/.test(id));
+  slow !== true && (modes.findIndex((mode) => mode.id === id) % 8 === 0 || /gigabyte|bomb|limited/.test(id));
 
 /** A request: the megabyte that is read and what sockets hold on their way, far from the gigabyte on offer. */
 const mostWritten = 32_000_000;

@@ -7,8 +7,13 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { expect, onTestFinished } from 'vitest';
+import { explain } from '../../src/cli/explain.ts';
+import { heldBy } from '../../src/cli/held-secrets.ts';
+import { program } from '../../src/cli/program.ts';
 import type { RunRecord } from '../../src/model.ts';
+import { redact } from '../../src/redact.ts';
 import { parseRecord } from '../../src/report/parse-record.ts';
+import { memoryIo } from './gate-on.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 const main = join(root, 'dist', 'src', 'cli', 'main.js');
@@ -74,9 +79,46 @@ export function launch(words: readonly string[], { env = {}, cwd, node = [] }: C
   return { child, bytes, says, ended };
 }
 
-/** Runs `patchproof` to its end. */
-export const patchproof = (words: readonly string[], circumstances?: Circumstances): Promise<Ended> =>
-  launch(words, circumstances).ended;
+/** Whether a process still runs, as the command line asks. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Runs `patchproof` to its end in this process: the same commands, streams and files, without the price of another. */
+export async function patchproof(
+  words: readonly string[],
+  { env = {}, cwd = emptyFolder() }: Circumstances = {},
+): Promise<Ended> {
+  let out = '';
+  let err = '';
+  const held = heldBy(env);
+  const complain = (text: string): void => {
+    err += redact(text, held);
+  };
+  const io = memoryIo(
+    { HOME: tmpdir(), ...env },
+    {
+      cwd,
+      out: (text) => {
+        out += text;
+      },
+      err: complain,
+      isAlive,
+      clock: () => Date.now(),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    },
+  );
+  const bytes = (some: Uint8Array): void => io.out(new TextDecoder().decode(some));
+  const code = await program(words, io, { bytes }).catch((error: unknown) => {
+    complain(explain(error));
+    return 2;
+  });
+  return { code, out, err };
+}
 
 export interface Silence {
   readonly port: number;
