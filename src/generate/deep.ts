@@ -4,16 +4,19 @@ import { companions, randomBody } from './accept.ts';
 import { baited, json, type Kit, make, patch, tagOf, twinId } from './kit.ts';
 import { idOf, type Partition } from './partition.ts';
 import { memberFaults, randomStranger } from './reject.ts';
+import { safeAmong } from './safe.ts';
 
 /** How to draw and build cases of one kind once more: what a counterexample is shrunk along. */
 export interface Search {
   /** Cases of this kind have ids that begin so. */
-  readonly prefix: string;
+  readonly prefixes: readonly string[];
   readonly arbitrary: fc.Arbitrary<Json>;
   readonly draws: Draws;
   readonly build: (value: Json) => Case;
   /** What of a value may be enough by itself, most telling first: what is tried before it is shrunk as a whole. */
   readonly parts?: (value: Json) => readonly Part[];
+  /** Whether a body with fewer members stays clear of ties. */
+  readonly allows?: (body: JsonObject) => boolean;
 }
 
 /** One member of a body, to be shrunk alone. */
@@ -112,7 +115,7 @@ export function searches(
   const faults = beyond.map((partition): Search => {
     const prefix = `${idOf(partition.edge)}~`;
     return {
-      prefix,
+      prefixes: [prefix],
       arbitrary: partition.arbitrary,
       draws: salted(draws, idOf(partition.edge)),
       build: (boundary) =>
@@ -121,11 +124,12 @@ export function searches(
     };
   });
   const bodies: Search = {
-    prefix: 'body/combination/random~',
+    prefixes: ['body/combination/random~', 'body/burst/random~', 'sequence/patch/random~'],
     arbitrary: randomBody(kit, inside),
     draws: salted({ ...draws, runs: draws.runs * 8 }, 'body'),
     build: (body) => drawn(body as JsonObject),
     parts: (body) => members(kit, inside, body as JsonObject),
+    allows: (body) => Object.keys(body).length > 0 && safeAmong(kit.members)(body),
   };
   return [...faults, bodies];
 }

@@ -1,7 +1,7 @@
 import type { Suite } from '../generate/cases.ts';
 import type { Part, Search } from '../generate/deep.ts';
 import { search } from '../generate/search.ts';
-import type { Case, Json, Observation, Rule } from '../model.ts';
+import type { Case, Json, JsonObject, Observation, Rule } from '../model.ts';
 import { again } from './again.ts';
 import type { Judgements } from './confirm.ts';
 import { recent, type Shrunk, violates } from './counterexample.ts';
@@ -11,6 +11,9 @@ import { isUniform, shrinkText } from './shrink-text.ts';
 
 /** How many requests one counterexample may cost: of a value, of a body of many members; thrice that with readings. */
 const most = { value: 10, body: 30 };
+
+const isObject = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
   const subject = edges[0]?.subject;
@@ -45,6 +48,8 @@ function oracleFor(
   const fails = async (candidate: Case): Promise<boolean> => {
     const before = known.get(keyOf(candidate));
     if (before !== undefined) return before;
+    // What is smaller may be no case of this kind any more.
+    if (surroundings.prove(candidate) !== undefined) return false;
     if (spent() >= (isAlone ? limit : 3 * limit) || session.over() !== undefined) return false;
     const from = session.exchanges.length;
     if (isAlone) await session.send(candidate, 'again');
@@ -80,6 +85,27 @@ async function shrinkPart(
   return found?.value ?? least;
 }
 
+/** The fewest members that fail, and the smallest texts among them. */
+async function shrinkBody(how: Search, body: JsonObject, oracle: Oracle): Promise<Case | undefined> {
+  // What failed in a row need not fail alone.
+  if (!(await oracle.fails(how.build(body)))) return undefined;
+  for (const part of how.parts?.(body) ?? []) {
+    if (await oracle.fails(part.build(part.value))) return part.build(await shrinkPart(part, 0, oracle));
+  }
+  const fails = (smaller: JsonObject): Promise<boolean> => oracle.fails(how.build(smaller));
+  let least = body;
+  for (const name of Object.keys(body)) {
+    const { [name]: _, ...fewer } = least;
+    if (how.allows?.(fewer) === true && (await fails(fewer))) least = fewer;
+  }
+  for (const [name, value] of Object.entries(least)) {
+    if (typeof value !== 'string') continue;
+    const rest = least;
+    least = { ...rest, [name]: await shrinkText(value, 0, (text) => fails({ ...rest, [name]: text })) };
+  }
+  return how.build(least);
+}
+
 async function shrinkDrawn(
   rule: Rule,
   how: Search,
@@ -89,10 +115,7 @@ async function shrinkDrawn(
 ): Promise<Case | undefined> {
   const value = valueAt(failing.case);
   if (value === undefined) return undefined;
-  for (const part of how.parts?.(value) ?? []) {
-    if (!(await oracle.fails(part.build(part.value)))) continue;
-    return part.build(await shrinkPart(part, 0, oracle));
-  }
+  if (how.parts !== undefined) return isObject(value) ? shrinkBody(how, value, oracle) : undefined;
   if (typeof value === 'string')
     return how.build(await shrinkPart({ ...how, value }, floorBelow(value, rule, seen), oracle));
   const found = await search<Json>(how.arbitrary, how.draws, (smaller) => oracle.fails(how.build(smaller)));
@@ -110,15 +133,18 @@ export async function shrink(
   const results = new Map<string, Shrunk>();
   for (const [rule, own] of judged) {
     const howOf = ({ case: { id } }: Observation): Search | undefined =>
-      searches.find(({ prefix }) => id.startsWith(prefix));
+      searches.find(({ prefixes }) => prefixes.some((prefix) => id.startsWith(prefix)));
     const [failing] = own
       .filter(({ verdict, observation }) => verdict.kind === 'violation' && howOf(observation) !== undefined)
       .map(({ observation }) => observation)
       .toSorted((a, b) => sizeOf(a) - sizeOf(b));
     const how = failing && howOf(failing);
     if (failing === undefined || how === undefined || session.over() !== undefined) continue;
-    const family = how.prefix.slice(0, how.prefix.lastIndexOf('/'));
-    const seen = own.map(({ observation }) => observation).filter((one) => one.case.id.startsWith(family));
+    // Of what was sent in rows it is not known what it does alone.
+    const family = how.prefixes[0]?.slice(0, how.prefixes[0].lastIndexOf('/')) ?? '';
+    const seen = own
+      .map(({ observation }) => observation)
+      .filter((one) => one.case.id.startsWith(`${family}/`));
     const limit = how.parts === undefined ? most.value : most.body;
     const oracle = oracleFor(rule, limit, seen, session, plan, surroundings);
     const least = await shrinkDrawn(rule, how, failing, seen, oracle);

@@ -33,5 +33,6 @@ test.for(boundaries.flatMap(([id, least]) => [1, 2].map((seed) => [id, seed, lea
       /"organization_connection_name":"[^"]*"/.exec(shrunk?.steps[0] ?? '')?.[0],
     );
     expect(shrunk?.requests).toBeLessThanOrEqual(10);
+    expect(record.end?.errors).toEqual([]);
   },
 );

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { parseConfig } from '../../src/cli/config.ts';
+import { connect } from '../../src/cli/connect.ts';
+import { contract as load, members } from '../../src/contract/index.ts';
+import { cases, type Suite } from '../../src/generate/cases.ts';
+import { twinId } from '../../src/generate/kit.ts';
+import { prover } from '../../src/generate/prove.ts';
+import type { Case } from '../../src/model.ts';
+import { rules } from '../../src/rules/index.ts';
+import { presenter, stepper } from '../../src/run/present.ts';
+import { run } from '../../src/run/run.ts';
+import { environmentOf, memoryIo, tenantFor } from './gate-on.ts';
+
+const contract = load('2026-04');
+const wrong = 'organization_connection_name/maxLength/51';
+
+/** A generator that is broken on purpose: the name that is to be too long is not. */
+function brokenSuite(): Suite {
+  const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
+  const twin = suite.cases.find(({ id }) => id === twinId);
+  const broken = (one: Case): Case =>
+    one.id === wrong && twin !== undefined ? { ...one, request: twin.request } : one;
+  return { ...suite, cases: suite.cases.map(broken) };
+}
+
+test('a case that is not what it claims is our error: not sent, and blamed on nobody', async () => {
+  const tenant = await tenantFor();
+  const env = environmentOf(tenant);
+  const io = memoryIo(env);
+  const connection = await connect(parseConfig(env), { revision: '2026-04' }, io);
+  const { target, redact } = connection;
+  const showing = { origin: target.origin, subject: target.subject, redact };
+  const sent: string[] = [];
+  const { errors, findings } = await run(
+    {
+      rules: rules(contract).filter(({ id }) => id === 'request.organization_connection_name.maxLength'),
+      members: members(contract),
+      options: { profile: 'gate', runs: 1, seed: 1 },
+      suite: brokenSuite,
+      present: presenter(showing),
+      step: stepper(showing),
+      sign: () => [],
+      onPlan: () => {},
+    },
+    {
+      target,
+      clock: io.clock,
+      sleep: io.sleep,
+      prove: prover(contract),
+      signal: io.signal,
+      budget: {},
+      onExchange: (exchange) => sent.push(exchange.case.id),
+    },
+  );
+  await connection.close();
+  expect(errors).toEqual([
+    `${wrong}: claims to break maxLength at "/organization_connection_name", breaks nothing`,
+  ]);
+  expect(sent).not.toContain(wrong);
+  // The other names that are too long were sent: the rule is not upheld on the strength of them alone.
+  expect(findings.map(({ outcome }) => outcome)).toEqual(['untested']);
+});
