@@ -3,6 +3,7 @@ export function gist(message: string): string {
   return message
     .replace(/' on property .*$/s, "' on property …")
     .replace(/type [\w,]+/g, 'type …')
-    .replace(/\d+/g, 'N')
+    // An escape such as \u0000 is no number.
+    .replace(/(?<!\\u[\da-f]{0,3})\d+/gi, 'N')
     .replace(/(No enum match for|not allowed|pattern .*?): .*?'/gs, "$1: …'");
 }

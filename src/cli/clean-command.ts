@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors.ts';
 import type { Target } from '../model.ts';
+import { count } from '../report/count.ts';
 import { type Leftover, leftovers } from '../target/leftovers.ts';
 import { parseConfig } from './config.ts';
 import { connect } from './connect.ts';
@@ -51,9 +52,8 @@ export async function cleanCommand(raw: CleanOptions, io: Io): Promise<number> {
       if (raw.dryRun) io.out(`would delete ${one.kind} ${one.name}, ${since} old\n`);
       else if (!(await remove(connection.target, one, io))) left += 1;
     }
-    io.out(
-      `${old.length} leftovers of ${found.length} with our prefix are older than ${duration(age / 1000)}\n`,
-    );
+    const ours = count(found.length, 'organization or connection', 'organizations and connections');
+    io.out(`${ours} with our prefix, ${old.length} of them at least ${duration(age / 1000)} old\n`);
     return left === 0 ? 0 : 2;
   } finally {
     await connection.close();

@@ -75,7 +75,8 @@ async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise
   const http = await openTarget({ ...config, version, credentials: keeper.credentials });
   const isLoopback = parseOrigin(http.origin)?.loopback === true;
   const rates = pace ?? (isLoopback ? undefined : USUAL);
-  const onWait = (wait: { readonly ms: number }): void => (wait.ms < QUIET_MS ? undefined : waiting(wait));
+  const onWait = ({ ms }: { readonly ms: number }): void =>
+    ms < QUIET_MS ? undefined : say(`keeping to the pace: waiting ${Math.ceil(ms / 1000)} s`);
   const steady = rates === undefined ? undefined : paced(http, { rates, clock, sleep, onWait });
   const renewed = renewing(steady ?? http, keeper);
   const target = sealed(patient(renewed, { sleep, clock, onWait: waiting }), clean);

@@ -12,6 +12,7 @@ import type { Baseline } from '../run/settle.ts';
 import { signer } from '../run/sign.ts';
 import { everything } from '../run/situation.ts';
 import { announcement } from './announce.ts';
+import { assertCases } from './assert-cases.ts';
 import { readBaseline } from './baseline-file.ts';
 import { chosen } from './chosen-rules.ts';
 import { parseConfig, secrets } from './config.ts';
@@ -134,6 +135,7 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   }
   if (options.save !== undefined) assertName(options.save);
   const suite = suiteFor(contract, options, io);
+  assertCases(options.cases ?? [], suite);
   const announce = async (origin: string): Promise<void> => {
     const input = { rules, members: members(contract), options, suite };
     const told = announcement(origin, config, options, draft(input, everything('auth0')));

@@ -81,8 +81,14 @@ export const plansAt = (rates: Rates): readonly string[] =>
     describePace(known) === describePace(rates) ? [name] : [],
   );
 
-/** A duration for people: `4 min 48 s`. */
+/** A duration for people: `4 min 48 s`, `1 h`. */
 export function duration(total: number): string {
   const whole = Math.ceil(total);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const parts = [
+    [Math.floor(whole / 3600), 'h'],
+    [Math.floor(whole / 60) % 60, 'min'],
+    [whole % 60, 's'],
+  ] as const;
+  const shown = parts.filter(([number]) => number > 0).map(([number, unit]) => `${number} ${unit}`);
+  return shown.length === 0 ? '0 s' : shown.join(' ');
 }

@@ -11,10 +11,12 @@ export const ATLAS_STYLES = `
 .areas { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-top: 1.25rem; font-size: .8125rem; }
 .answers { border-top: 1px solid var(--line); }
 .answers > li { border-bottom: 1px solid var(--line); }
-.answers summary { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: .25rem 1.5rem; padding: .5rem 0; list-style: none; }
-.answers summary::-webkit-details-marker { display: none; }
+.answers summary { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr) .5rem; gap: .25rem 1.5rem; padding: .5rem .25rem .5rem 0; }
 .answers summary:hover .question { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .2em; }
-@media (max-width: 48rem) { .answers summary { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 48rem) {
+  .answers summary { grid-template-columns: minmax(0, 1fr) .5rem; }
+  .answers .answer { grid-column: 1; grid-row: 2; }
+}
 .answer { font-weight: 600; padding-inline-start: 1rem; text-indent: -1rem; }
 .answer::before {
   content: ""; display: inline-block; width: .5rem; height: .5rem; margin-inline-end: .5rem; border: 2px solid var(--soft);

@@ -41,6 +41,13 @@ th { text-align: start; font-weight: 600; }
 td, th { vertical-align: baseline; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
 summary { cursor: pointer; }
+.opens > summary { list-style: none; }
+.opens > summary::-webkit-details-marker { display: none; }
+.opens > summary::after {
+  content: ""; width: .4375rem; height: .4375rem; border: solid var(--soft); border-width: 0 1.5px 1.5px 0;
+  rotate: 45deg; align-self: start; justify-self: end; translate: 0 .3125rem;
+}
+.opens[open] > summary::after { rotate: 225deg; translate: 0 .5625rem; }
 [hidden] { display: none !important; }
 html:not(.js) .scripted { display: none; }
 .soft { color: var(--soft); }

@@ -61,7 +61,7 @@ function finder(): Markup {
 
 function entry({ id, question, answer, exchanges, stored }: AtlasEntry): Markup {
   const kind = classes[columnOf(answer)];
-  return html`<li data-kind="${kind}"><details id="${id}"><summary><span class="question">${question}</span><span class="answer ${kind}">${answer.words}</span></summary>
+  return html`<li data-kind="${kind}"><details class="opens" id="${id}"><summary><span class="question">${question}</span><span class="answer ${kind}">${answer.words}</span></summary>
 <div class="behind"><p class="id"><code>${id}</code></p>${
     stored === undefined ? nothing : html`<p>Stored afterwards: <code>${shown(stored)}</code></p>`
   }${exchanges.map(exchange)}</div></details></li>

@@ -32,5 +32,5 @@ const internals: readonly RegExp[] = [
   /\[redacted\]/,
 ];
 
-/** Every text in a JSON value, line breaks as they are meant. */
+/** Whether a text shows any of it. Line breaks have to be as they are meant. */
 export const givesAway = (text: string): boolean => internals.some((pattern) => pattern.test(text));

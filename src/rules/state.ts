@@ -1,3 +1,4 @@
+import { elideJson } from '../elide.ts';
 import type { Case, JsonObject, Observation, Rule, Verdict, View } from '../model.ts';
 import {
   accepted,
@@ -58,7 +59,7 @@ const nullEffect = (member: string): Rule =>
     },
     judge: alone((before, after) => {
       const show = (value: JsonObject): string =>
-        Object.hasOwn(value, member) ? JSON.stringify(value[member]) : 'absent';
+        value[member] === undefined ? 'absent' : elideJson(value[member]);
       return observed(`${show(before)} → ${show(after)}`);
     }),
   });

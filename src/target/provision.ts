@@ -85,8 +85,12 @@ export async function provision(send: Send, runId: string, now: number): Promise
   const fail = async (what: string, reply: Reply): Promise<never> => {
     const left = await unmake(send, made, doubtful);
     const rest = left.length === 0 ? [] : [`left behind, for \`patchproof clean\`: ${left.join('; ')}`];
+    const hint =
+      reply.kind === 'fault'
+        ? ''
+        : '; grant the scopes, or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID';
     throw new ConfigError([
-      `${what} could not be created: ${shown(reply)}; grant the scopes, or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`,
+      `${what} could not be created: ${reply.kind === 'fault' ? reply.message : shown(reply)}${hint}`,
       ...rest,
     ]);
   };

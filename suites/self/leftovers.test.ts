@@ -57,7 +57,7 @@ describe('clean', () => {
     const before = tenant.snapshot();
     const { said } = await shell().run(['clean', '--older-than', '0'], { ...withClient(tenant), ...named });
     expect(deleted).toEqual([`organization.delete ${genuine}`, `connection.delete ${genuine}`]);
-    expect(said).toContain('2 leftovers of 2 with our prefix');
+    expect(said).toContain('2 organizations and connections with our prefix, 2 of them at least 0 s old');
     expect(tenant.snapshot()).toEqual(before);
   });
 

@@ -41,7 +41,7 @@ describe('renderHtml', () => {
     const body = renderHtmlBody(record);
     for (const { rule, level } of record.findings)
       expect(body).toMatch(
-        new RegExp(`<details class="rule" id="${rule}" data-outcome="\\w+" data-level="${level}">`),
+        new RegExp(`<details class="rule opens" id="${rule}" data-outcome="\\w+" data-level="${level}">`),
       );
     expect(body.match(/data-outcome="deviating" data-level="should"/g)).toHaveLength(1);
   });
@@ -84,7 +84,7 @@ describe('renderHtml', () => {
     const record = largeRecord(size, broken);
     const text = renderHtml(record);
     expect(bytes(text)).toBeLessThan(2_000_000);
-    expect(text.match(/<details class="rule"/g)).toHaveLength(size);
+    expect(text.match(/<details class="rule opens"/g)).toHaveLength(size);
   });
 
   it('shows the configuration, hashes and seed, and no more of a secret than that it was set', () => {

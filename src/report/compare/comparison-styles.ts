@@ -22,8 +22,8 @@ export const COMPARISON_STYLES = `
 .wide td.worse { color: var(--violated); }
 .wide td.unknown { color: var(--inconclusive); font-weight: 650; }
 .rule { border-bottom: 1px solid var(--line); }
-.rule > summary { display: grid; grid-template-columns: minmax(0, 24rem) minmax(0, 1fr) 3.75rem; gap: 0 1rem; padding: .375rem 0; font-size: .8125rem; }
-.rule > summary:hover, .rule[open] > summary { background: var(--panel); }
+.rule > summary { display: grid; grid-template-columns: minmax(0, 24rem) minmax(0, 1fr) 3.75rem .5rem; gap: 0 1rem; padding: .375rem .25rem .375rem 0; font-size: .8125rem; }
+.rule > summary:hover, .rule[open] > summary { background: var(--panel); box-shadow: -.375rem 0 var(--panel); }
 .rule .claim { color: var(--soft); }
 .rule.worse .claim { color: var(--ink); font-weight: 600; }
 .inside { display: grid; gap: .875rem; padding: .75rem 0 1.25rem 1rem; font-size: .8125rem; }
@@ -37,7 +37,7 @@ export const COMPARISON_STYLES = `
 .lines li { display: grid; grid-template-columns: 2rem minmax(0, 1fr); gap: .5rem; }
 .lines .was code { color: var(--soft); }
 @media screen and (max-width: 52rem) {
-  .rule > summary { grid-template-columns: minmax(0, 1fr) auto; }
+  .rule > summary { grid-template-columns: minmax(0, 1fr) auto .5rem; }
   .rule .claim { grid-column: 1 / -1; order: 3; }
   .wide tbody th { white-space: normal; min-width: 9rem; overflow-wrap: anywhere; }
 }

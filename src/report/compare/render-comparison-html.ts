@@ -1,5 +1,5 @@
 import { count } from '../count.ts';
-import { ruleId } from '../html/rule-link.ts';
+import { anchorOf, ruleId, ruleLink } from '../html/rule-link.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { page } from '../page.ts';
 import { CHANGES, letterOf, markOf } from './change-words.ts';
@@ -79,7 +79,7 @@ function matrix(found: readonly Difference[], columns: readonly ComparedColumn[]
   );
   const rows = found.map(
     ({ rule, cells }) => html`
-<tr><th scope="row"><code>${ruleId(rule)}</code></th>${cells.map((cell, place) => cellOf(cell, place, marked))}</tr>`,
+<tr><th scope="row">${ruleLink(rule)}</th>${cells.map((cell, place) => cellOf(cell, place, marked))}</tr>`,
   );
   return html`<section aria-labelledby="rules"><h2 id="rules">Rules that differ</h2>
 <div class="wide" tabindex="0" role="region" aria-labelledby="rules"><table><thead><tr><th scope="col"><span class="unseen">rule</span></th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
@@ -106,8 +106,9 @@ function details(found: readonly Difference[], columns: readonly ComparedColumn[
   if (found.length === 0) return nothing;
   const items = found.map(({ rule, level, statement, cells, groups }) => {
     const worse = groups.some((group) => group.worse);
+    const anchor = anchorOf(rule);
     return html`
-<details class="rule${worse ? ' worse' : ''}"${worse ? html` open` : nothing}><summary><code>${ruleId(rule)}</code><span class="claim">${statement}</span><span class="soft">${level}</span></summary>
+<details class="rule opens${worse ? ' worse' : ''}"${anchor === undefined ? nothing : html` id="${anchor}"`}${worse ? html` open` : nothing}><summary><code>${ruleId(rule)}</code><span class="claim">${statement}</span><span class="soft">${level}</span></summary>
 <div class="inside">${groups.map((group) => groupOf(group, cells[0]?.observed ?? [], columns))}</div></details>`;
   });
   return html`<section aria-labelledby="how"><h2 id="how">How they differ</h2><div>${items}</div></section>`;

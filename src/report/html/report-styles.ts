@@ -52,20 +52,15 @@ h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inlin
 .rule { border-bottom: 1px solid var(--line); }
 .rule > summary {
   display: grid; grid-template-columns: 7.25rem minmax(0, 24rem) minmax(0, 1fr) 3.75rem .5rem; gap: 0 1rem; align-items: baseline;
-  padding: .375rem .25rem .375rem 0; list-style: none; font-size: .8125rem;
+  padding: .375rem .25rem .375rem 0; font-size: .8125rem;
 }
-.rule > summary::-webkit-details-marker { display: none; }
-.rule > summary::after {
-  content: ""; width: .4375rem; height: .4375rem; border: solid var(--soft); border-width: 0 1.5px 1.5px 0; rotate: 45deg; align-self: center; translate: 0 -.125rem;
-}
-.rule[open] > summary::after { rotate: 225deg; translate: 0 .125rem; }
 .rule > summary:hover { background: var(--panel); }
 .rule .part { color: var(--soft); }
 .rule > summary .id { font-size: .75rem; overflow-wrap: anywhere; }
 .rule .outcome.upheld { font-weight: 400; }
 .rule .level { font-weight: 400; color: var(--soft); text-align: end; }
 .rule[data-level=must] .level { color: var(--ink); }
-.rule[open] > summary { background: var(--panel); }
+.rule[open] > summary { background: var(--panel); box-shadow: -.375rem 0 var(--panel); }
 .rule[open] > summary .id { font-weight: 600; }
 .rule[data-outcome=violated] .claim, .rule[data-outcome=deviating] .claim { font-weight: 600; }
 .inside { display: grid; gap: 1.125rem; padding: 1rem 0 1.5rem 8.25rem; contain: paint; }

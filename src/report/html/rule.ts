@@ -17,7 +17,7 @@ export function rule(shown: Shown, finding: Finding): Markup {
   const anchor = anchorOf(finding.rule);
   const id = anchor === undefined ? nothing : html` id="${anchor}"`;
   return html`
-<details class="rule"${id} data-outcome="${word}" data-level="${finding.level}"><summary>${outcome(word)}<code class="id">${ruleId(finding.rule)}</code><span class="claim">${finding.statement}</span><span class="level">${finding.level}</span></summary>
+<details class="rule opens"${id} data-outcome="${word}" data-level="${finding.level}"><summary>${outcome(word)}<code class="id">${ruleId(finding.rule)}</code><span class="claim">${finding.statement}</span><span class="level">${finding.level}</span></summary>
 <div class="inside">${inside(shown, finding)}</div></details>`;
 }
 

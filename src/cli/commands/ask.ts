@@ -1,0 +1,48 @@
+import type { RawExploreOptions } from '../explore-command.ts';
+import type { RawProbeOptions } from '../probe-command.ts';
+import type { Lines } from '../prompt.ts';
+import { contract, type Declaring, envFile, folder, paced, repeatable, type Streams } from './declare.ts';
+
+/** Lines to converse in: of a terminal, or of whatever is on standard input. */
+async function linesFor({ prompt }: Streams): Promise<Lines | undefined> {
+  return prompt === undefined ? undefined : (await import('../prompt.ts')).linesOf(prompt);
+}
+
+/** What asks a tenant and judges nothing: `explore`, `probe`. */
+export function declareAsk({ root, act, io, streams }: Declaring): void {
+  paced(
+    root
+      .command('explore')
+      .description('ask what the contract leaves open, measure limits, put everything back')
+      .option(...contract),
+  )
+    .addOption(repeatable('--only <id>', 'questions to ask: an id, an area or a glob; repeatable'))
+    .option(...envFile)
+    .addOption(folder('folder for the atlas (default reports/latest)'))
+    .option('--dry-run', 'list the questions and what they cost; send nothing')
+    .option('--yes', 'do not ask before the first run on a resource')
+    .option('--max-requests <n>', 'end in order after so many requests, restored')
+    .option('--max-time <time>', 'end in order after so long: 90s, 5m')
+    .action((raw: RawExploreOptions) =>
+      act(async () => (await import('../explore-command.ts')).exploreCommand(raw, io, streams.stderr))(),
+    );
+
+  root
+    .command('probe [assignments...]')
+    .description(
+      'one request by hand, as in show_as_button=false: predicted, sent, shown, undone; a prompt without one',
+    )
+    .option('--body <json>', 'the whole body, as JSON; @file reads it')
+    .option('--raw <text>', 'the whole body as it is; @file sends its bytes')
+    .option('--as <credential>', 'another credential: unscoped, absent, expired …')
+    .option('--media-type <type>', 'another content type; "" for none')
+    .option('--save <name>', 'keep it in fixtures/corpus: every later run sends it first')
+    .option(...envFile)
+    .option(...contract)
+    .option('--yes', 'do not ask before the first request to a resource')
+    .action((assignments: readonly string[], raw: RawProbeOptions) =>
+      act(async () =>
+        (await import('../probe-command.ts')).probeCommand(assignments, raw, io, await linesFor(streams)),
+      )(),
+    );
+}

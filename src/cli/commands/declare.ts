@@ -1,0 +1,63 @@
+import { type Command, Option } from 'commander';
+import { ConfigError } from '../../errors.ts';
+import type { Io } from '../io.ts';
+import type { PromptStreams } from '../prompt.ts';
+
+/** What a command needs from its process beside `Io`. Commands are loaded when they are called. */
+export interface Streams {
+  readonly stderr?: NodeJS.WriteStream;
+  readonly bytes: (bytes: Uint8Array) => void;
+  /** Standard input, and where it is echoed. */
+  readonly prompt?: PromptStreams;
+}
+
+/** What a group of commands is declared with. `act` keeps the exit code of what it is given. */
+export interface Declaring {
+  readonly root: Command;
+  readonly act: (work: () => number | Promise<number>) => () => Promise<void>;
+  readonly io: Io;
+  readonly streams: Streams;
+}
+
+export const contract = [
+  '--contract <revision>',
+  'contract revision: 2026-04 (default), 2026-09, or the folder of one (./2026-11)',
+] as const;
+
+export const envFile = [
+  '--env-file <file>',
+  'dotenv file to configure the target from (default .env)',
+] as const;
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** An option that may be given several times. */
+export const repeatable = (flags: string, about: string): Option =>
+  new Option(flags, about).argParser(collect);
+
+/** The folder of `--out`. A path of no characters would be the working folder, which nobody means. */
+export const folder = (about: string): Option =>
+  new Option('--out <dir>', about).argParser((path) => {
+    if (path === '') throw new ConfigError(['--out: expected a folder, as in --out reports/monday']);
+    return path;
+  });
+
+/** Options of what is drawn from the contract. */
+export function profiled(command: Command): Command {
+  return command
+    .option(...contract)
+    .option('--profile <name>', 'smoke, gate (default) or deep')
+    .addOption(repeatable('--only <id>', 'rules to run: an id, a prefix or a glob; repeatable'))
+    .option('--runs <n>', 'deep: draws of each class (default 5)')
+    .option('--seed <n>', 'deep: fixes the draws (default 1)');
+}
+
+/** Options of pace; what is not given is that of the plan, and `professional` without one. */
+export function paced(command: Command): Command {
+  return command
+    .option('--plan <name>', 'pace of a plan: free, essentials, professional (default) or enterprise')
+    .option('--rate <rate>', 'writes a time: 25/min, 2/s')
+    .option('--burst <n>', 'writes at once')
+    .option('--read-rate <rate>', 'reads a time')
+    .option('--read-burst <n>', 'reads at once');
+}
