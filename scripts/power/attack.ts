@@ -3,7 +3,8 @@ import { killersOf, type Mutant } from '../../fixtures/mutants/index.ts';
 import { startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
 import { parseConfig } from '../../src/cli/config.ts';
 import { connect } from '../../src/cli/connect.ts';
-import { contract as load, members } from '../../src/contract/index.ts';
+import { termsOf } from '../../src/cli/terms-of.ts';
+import { contract as load } from '../../src/contract/index.ts';
 import { cases, type Suite } from '../../src/generate/cases.ts';
 import { prover } from '../../src/generate/prove.ts';
 import type { Case, Finding, Stability } from '../../src/model.ts';
@@ -17,14 +18,14 @@ const timeoutMs = 1_000;
 const deepRuns = 50;
 
 const contract = load('2026-04');
-const specs = members(contract);
+const terms = termsOf(contract);
 const selection = rules(contract);
 const prove = prover(contract);
 const suites = new Map<string, Suite>();
 
 /** The gate is the same for everyone: made once for each strategy. */
 function gateOf(strategy: string): Suite {
-  const suite = suites.get(strategy) ?? cases(specs, { profile: 'gate', strategy, runs: deepRuns, seed: 1 });
+  const suite = suites.get(strategy) ?? cases(terms.members, { profile: 'gate', strategy, runs: deepRuns, seed: 1 });
   suites.set(strategy, suite);
   return suite;
 }
@@ -122,7 +123,7 @@ export async function attack(mutant?: Mutant, seed = 1): Promise<Outcome> {
       {
         // Only the right rules of a deep mutant are asked: the same draws, at a tenth of the requests.
         rules: deep ? selection.filter(({ id }) => killersOf(mutant).includes(id)) : selection,
-        members: specs,
+        ...terms,
         options: { profile: deep ? 'deep' : 'gate', runs: deepRuns, seed },
         ...(deep ? {} : { suite: gateOf }),
         present: (observation, verdict) => {

@@ -12,6 +12,7 @@ import { nameOf } from '../target/leftovers.ts';
 import type { Connection } from './connect.ts';
 import { sha256 } from './header.ts';
 import type { Io } from './io.ts';
+import { termsOf } from './terms-of.ts';
 import { version } from './version.ts';
 import { withConnection } from './with-connection.ts';
 
@@ -91,7 +92,7 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
     let sent = 0;
     const found = await explore(
       {
-        members: members(contract),
+        ...termsOf(contract),
         measures: measuresOf(contract),
         chosen,
         isOwn: () => !sandbox.shared,

@@ -28,6 +28,7 @@ import { lastingName, loadContract, referenceRevision } from './load-contract.ts
 import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
 import { suiteFor } from './suite-for.ts';
+import { termsOf } from './terms-of.ts';
 import { untilItFails } from './until-it-fails.ts';
 
 interface Gate extends Known {
@@ -60,7 +61,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
   const running = run(
     {
       rules,
-      members: members(contract),
+      ...termsOf(contract),
       options,
       suite,
       unreadable,

@@ -52,14 +52,15 @@ const afterNull = ['absent', 'null', '"none"', 'true', 'false'];
 
 /**
  * The members whose stored value neither the run found nor any of its writes can have left: somebody else's.
- * A write aimed elsewhere may have landed here, so all of them count.
+ * A write aimed elsewhere may have landed here, so all of them count. What is not kept is not asked about.
  */
 export function foreign(
   original: JsonObject,
   now: JsonObject,
   intents: readonly Intent[],
+  isKept: (member: string) => boolean = () => true,
 ): readonly string[] {
-  const names = [...new Set([...Object.keys(original), ...Object.keys(now)])];
+  const names = [...new Set([...Object.keys(original), ...Object.keys(now)])].filter(isKept);
   return names.filter((name) => {
     const is = valueKey(now[name]);
     const sent = intents.flatMap(({ values }) => (Object.hasOwn(values, name) ? [values[name]] : []));

@@ -1,4 +1,4 @@
-import { type Contract, contract as load, members } from '../contract/index.ts';
+import { type Contract, contract as load } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { JsonObject, Request } from '../model.ts';
 import { judgePrediction } from '../probe/judge-prediction.ts';
@@ -15,6 +15,7 @@ import { situationOf, survey } from '../run/survey.ts';
 import type { Connection } from './connect.ts';
 import type { Io } from './io.ts';
 import type { Sandbox } from './sandbox.ts';
+import { termsOf } from './terms-of.ts';
 import { type Opening, withConnection } from './with-connection.ts';
 
 export interface ProbeResult {
@@ -97,9 +98,18 @@ async function probeOnce(
   const last = session.exchanges.at(-1);
   const after =
     last === undefined ? { kind: 'unknown' as const, because: 'not read' } : snapshotOf(last.reply);
-  const unrestored = await putBack(session, members(contract), 'home', before);
+  const terms = termsOf(contract);
+  const unrestored = await putBack(session, terms, 'home', before);
   work.left(unrestored);
-  const held = judgePrediction(prediction.saying, { request, reply, before, after });
+  // What no document names may change with every request: it is shown, and predicts nothing.
+  const documented = (value: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(value).filter(([name]) => terms.isDocumented(name)));
+  const held = judgePrediction(prediction.saying, {
+    request,
+    reply,
+    before: documented(before),
+    after: after.kind === 'known' ? { ...after, value: documented(after.value) } : after,
+  });
   return {
     prediction,
     held: held.kind,

@@ -1,8 +1,8 @@
-import { type Contract, members } from '../contract/index.ts';
+import type { Contract } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Case, JsonObject } from '../model.ts';
 import { redact } from '../redact.ts';
-import { differences, type Kept, putBack } from '../run/restore.ts';
+import { differences, isKept, type Kept, putBack } from '../run/restore.ts';
 import { open, type Session } from '../run/session.ts';
 import { survey } from '../run/survey.ts';
 import { places } from '../run/unsettable.ts';
@@ -16,6 +16,7 @@ import type { Io } from './io.ts';
 import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
 import { takeLocks } from './take-locks.ts';
+import { termsOf } from './terms-of.ts';
 
 export interface RestoreOptions extends RawOptions {
   readonly force?: boolean;
@@ -40,9 +41,10 @@ async function restorePlace(
     io.err(`${place}: could not be read: ${now?.because ?? 'not read'}; run it again later\n`);
     return false;
   }
-  const diff = differences(place, original, now.value);
+  const terms = termsOf(contract);
+  const diff = differences(terms, place, original, now.value);
   if (diff.length === 0) return true;
-  const theirs = foreign(original, now.value, left.intents);
+  const theirs = foreign(original, now.value, left.intents, isKept(terms));
   if (theirs.length > 0) {
     io.err(
       `${place}: ${theirs.join(', ')} changed since, and not by the run that was cut off:\n${diff.map((line) => `  ${line}\n`).join('')}`,
@@ -52,7 +54,7 @@ async function restorePlace(
       return false;
     }
   }
-  const unrestored = await putBack(session, members(contract), place, original);
+  const unrestored = await putBack(session, terms, place, original);
   for (const line of unrestored) io.err(`${line}\n`);
   return unrestored.length === 0;
 }

@@ -22,7 +22,7 @@ export { unchecked } from './openapi/gather.ts';
 export { type Revision, revise } from './openapi/revision.ts';
 export { sameText } from './openapi/same-text.ts';
 export { pointerOf } from './pointer.ts';
-export { contract, knownBy, revisions } from './revisions.ts';
+export { contract, isDocumented, knownBy, revisions } from './revisions.ts';
 export { isSchema, type JsonSchema, resolved, type SchemaName } from './schema.ts';
 export { type Branch, branches, inPlace, type Step, stated } from './subschemas.ts';
 export { beyondUs, leaves } from './vocabulary.ts';

@@ -10,7 +10,7 @@ import responseSeptember from '../../schemas/2026-09/response-200.json' with { t
 import errorSeptember from '../../schemas/2026-09/response-error.json' with { type: 'json' };
 import { ConfigError } from '../errors.ts';
 import { type Contract, type ContractDocuments, load } from './load.ts';
-import { isSchema } from './schema.ts';
+import { isSchema, type JsonSchema } from './schema.ts';
 
 const documents: readonly ContractDocuments[] = [
   {
@@ -48,12 +48,21 @@ export function contract(revision: string): Contract {
   ]);
 }
 
+const has = ({ properties }: JsonSchema, member: string): boolean =>
+  isSchema(properties) && Object.hasOwn(properties, member);
+
 /** The revisions whose answer has a member. */
 export function knownBy(member: string): readonly string[] {
   return documents
-    .filter(({ schemas }) => {
-      const properties = schemas.response.properties;
-      return isSchema(properties) && Object.hasOwn(properties, member);
-    })
+    .filter(({ schemas }) => has(schemas.response, member))
     .map(({ revision }) => revision);
+}
+
+/**
+ * Whether a member is written about anywhere: in this contract or in a revision. What a tenant answers beyond that
+ * may change with every request, and nobody says that it does not.
+ */
+export function isDocumented({ schemas: { request, response } }: Contract, member: string): boolean {
+  const isSaid = isSchema(response.properties);
+  return !isSaid || has(response, member) || has(request, member) || knownBy(member).length > 0;
 }

@@ -50,10 +50,10 @@ async function asked(
       onNext: input.onNext ?? (() => {}),
     });
     const left = await leftovers(session, own, found.unattached, input.fresh);
-    return { answers, unrestored: [...left, ...(await restore(session, input.members, found))] };
+    return { answers, unrestored: [...left, ...(await restore(session, input, found))] };
   } catch (error) {
     // Ours broke, not the target: it gets back what it had all the same.
-    await restore(session, input.members, found);
+    await restore(session, input, found);
     throw error;
   }
 }

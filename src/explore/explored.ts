@@ -1,4 +1,5 @@
 import type { MemberSpec } from '../contract/members.ts';
+import type { Terms } from '../run/restore.ts';
 import type { Answers } from './ask-all.ts';
 import type { Measure } from './limits/measure.ts';
 import type { Cost, Planned } from './plan.ts';
@@ -6,6 +7,7 @@ import type { Cost, Planned } from './plan.ts';
 /** What an exploration is asked for. */
 export interface ExploreInput {
   readonly members: readonly MemberSpec[];
+  readonly isDocumented: Terms['isDocumented'];
   readonly measures: readonly Measure[];
   /** Whether a question is to be asked. */
   readonly chosen: (id: string) => boolean;

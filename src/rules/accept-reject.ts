@@ -1,5 +1,15 @@
 import type { Observation, Verdict } from '../model.ts';
-import { accepted, describe, inapplicable, inconclusive, pass, unanswered, violation } from './oracle.ts';
+import {
+  accepted,
+  describe,
+  inapplicable,
+  inconclusive,
+  pass,
+  refused,
+  sentBody,
+  unanswered,
+  violation,
+} from './oracle.ts';
 
 const either = (statuses: readonly number[]): string => statuses.join(' or ');
 
@@ -46,12 +56,27 @@ export function judgeAccepted({ case: candidate, reply, solos }: Observation): V
   return violation('200', describe(reply));
 }
 
+/**
+ * Whether a body sets a name and raises the access level at once, where neither was set before. "If the name attribute
+ * is not set, it must be populated … before changing": whether at once is before, nobody says.
+ */
+function raisesUnnamed(observation: Observation): boolean {
+  const { span } = observation;
+  if (span?.before.kind !== 'known') return false;
+  const { organization_connection_name: name, organization_access_level: level = 'none' } = span.before.value;
+  const raised = sentBody(observation)?.organization_access_level ?? 'none';
+  return typeof name !== 'string' && level === 'none' && raised !== 'none';
+}
+
 /** A combination of classes that are each accepted alone. */
-export function judgeCombination({ reply, solos }: Observation): Verdict {
+export function judgeCombination(observation: Observation): Verdict {
+  const { reply, solos } = observation;
   if (accepted(reply)) return pass;
   const silent = unanswered(reply);
   if (silent !== undefined) return inconclusive(silent);
   const guilty = Object.entries(solos ?? {}).find(([, solo]) => !accepted(solo));
   if (guilty !== undefined) return inapplicable(`${guilty[0]} is refused alone`);
+  if (refused(reply) && raisesUnnamed(observation))
+    return inapplicable('whether a name can be set and the level raised at once is not documented');
   return violation('200', describe(reply));
 }

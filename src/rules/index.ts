@@ -1,6 +1,7 @@
 import { type Contract, members } from '../contract/index.ts';
 import type { Rule } from '../model.ts';
 import { authorizationRules } from './authorization.ts';
+import { documentedOnly } from './documented.ts';
 import { errorRules } from './error.ts';
 import { requestRules } from './request.ts';
 import { responseRules } from './response.ts';
@@ -16,6 +17,6 @@ export function rules(contract: Contract): readonly Rule[] {
     ...responseRules(contract),
     ...errorRules(contract),
     ...authorizationRules(),
-    ...stateRules(nullable),
+    ...stateRules(nullable).map(documentedOnly(contract)),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/index.ts';
 import type { Case, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
+import { documentedOnly } from './documented.ts';
 import { drift } from './drift.ts';
 import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
 import {
@@ -205,5 +206,7 @@ const stated: readonly Rule[] = [
 
 /** What an accepted PATCH is answered with. */
 export function responseRules(contract: Contract): readonly Rule[] {
-  return [...stated, ...shapeRules(contract)];
+  const seen = documentedOnly(contract);
+  const trimmed = stated.map((one) => (one.id === 'response.body.stored' ? seen(one) : one));
+  return [...trimmed, ...shapeRules(contract)];
 }

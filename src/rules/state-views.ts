@@ -65,6 +65,21 @@ function listed(body: JsonObject, { subject }: Observation): JsonObject | undefi
   return ours.length === 1 ? ours[0] : undefined;
 }
 
+/** The order of a list is not documented: what is not on a full first page may be on the next one. */
+function isFurtherOn({ reply, subject }: Observation): boolean {
+  const { connections, total } = objectOf(reply) ?? {};
+  return (
+    Array.isArray(connections) &&
+    connections.length >= pageSize &&
+    typeof total === 'number' &&
+    total > connections.length &&
+    !connections.some((item) => isObject(item) && item.connection_id === subject.connection)
+  );
+}
+
+/** The most that one page can hold, as it is asked for. */
+const pageSize = 100;
+
 const older = [
   'assign_membership_on_login',
   'show_as_button',
@@ -85,6 +100,9 @@ export const listAgrees = (observation: Observation): Verdict => {
   const { home } = observation.beside;
   if (home?.kind === 'known' && home.value.is_enabled === false) {
     return inapplicable('whether the list shows a disabled connection is not documented');
+  }
+  if (isFurtherOn(observation)) {
+    return inapplicable('the list is longer than a page, and the connection not on the first one');
   }
   return agrees(listed)(observation);
 };

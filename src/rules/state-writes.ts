@@ -25,11 +25,13 @@ function around(
 ): Verdict {
   if (span === undefined) return inconclusive('the stored connection was not read around it');
   const { before, after } = span;
-  const silent = span.writes.find(({ reply }) => reply.kind === 'fault');
-  if (silent !== undefined) {
+  // A gateway answers 5xx for a tenant that has done what it was asked to, and for one that has not.
+  const open = span.writes.find(({ reply }) => reply.kind === 'fault' || reply.status >= 500);
+  if (open !== undefined) {
+    const what = open.reply.kind === 'fault' ? 'got no answer' : `was answered ${open.reply.status}`;
     return {
       kind: 'inconclusive',
-      because: `${silent.case.id} got no answer: what it wrote is not known`,
+      because: `${open.case.id} ${what}: what it wrote is not known`,
       alone: true,
     };
   }

@@ -50,7 +50,7 @@ async function settle(session: Session, body: JsonObject, purpose: Purpose): Pro
   );
 }
 
-/** Sends writes again by themselves, between two readings of the place they go to. */
+/** Sends writes again by themselves, between two readings of the place they go to; with no writes, sets the scene. */
 export async function again(
   session: Session,
   plan: Plan,
@@ -64,5 +64,5 @@ export async function again(
   const last = session.exchanges.at(-1);
   if (last?.case.id !== `read/${view}`) await session.send(readCase(view), purpose);
   for (const write of writes) await session.send(write, purpose);
-  await session.send(readCase(view), purpose);
+  if (writes.length > 0) await session.send(readCase(view), purpose);
 }

@@ -42,6 +42,10 @@ function writesOf({ case: own, span, reply }: Observation): readonly Case[] {
   return inRow ? row : [own];
 }
 
+/** What a repeat repeats: it is held against the newest answer to that, which may be of another scene by now. */
+const repeated = ({ case: { traits, twin } }: Observation, { steps }: Plan): readonly Case[] =>
+  traits?.includes('repeat') ? steps.filter(({ id }) => id === twin).slice(0, 1) : [];
+
 const isRead = ({ case: { aim } }: Observation): boolean => aim.kind === 'read';
 
 /** Rules that compare a reading with the one before it: a neighbour is watched while others are written to. */
@@ -60,10 +64,16 @@ async function watch(session: Session, plan: Plan, view: View): Promise<void> {
 }
 
 async function resend(session: Session, plan: Plan, { rule, observation }: Suspicion): Promise<void> {
-  const { case: own, span } = observation;
-  if (own.aim.kind !== 'read') return again(session, plan, writesOf(observation), 'confirm', span?.before);
+  const { case: own, span, beside } = observation;
+  if (own.aim.kind !== 'read') {
+    for (const writes of [repeated(observation, plan), writesOf(observation)])
+      if (writes.length > 0) await again(session, plan, writes, 'confirm', span?.before);
+    return;
+  }
   if (comparesReadings(rule)) return watch(session, plan, own.aim.view);
-  if (own.aim.view !== 'home') await session.send(readCase('home'), 'confirm');
+  // Another view of home is asked of what home was: of some states nobody says what they show.
+  if (rule.part === 'state') await again(session, plan, [], 'confirm', beside.home);
+  else if (own.aim.view !== 'home') await session.send(readCase('home'), 'confirm');
   await session.send(own, 'confirm');
 }
 

@@ -9,9 +9,8 @@ export interface Circumstances {
   readonly gone: boolean;
 }
 
-/** Rules that a stranger's change breaks as well as the server's. */
-const strangers =
-  /^state\.(unsent|null|rejection|unauthorized|accepted|repeat|sequence)\.|\.untouched$|^response\.body\.stored$/;
+/** Rules about what is stored: a stranger's change breaks them as well as the server's. */
+const strangers = /^(state\.|response\.body\.stored$)/;
 
 /** How often silence is seen before it is called steady: planned, again, and to confirm. */
 const sendings = 3;

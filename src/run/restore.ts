@@ -20,6 +20,14 @@ export interface Member {
   readonly enum?: readonly Json[];
 }
 
+/** What a run knows of the members of a connection. */
+export interface Terms {
+  /** Members of the request body. */
+  readonly members: readonly Member[];
+  /** Whether a member is written about anywhere; what the others do by themselves is nobody's to put back. */
+  readonly isDocumented: (member: string) => boolean;
+}
+
 /** The body that puts a resource back: every member it had, null for those it had not, where null is allowed. */
 export function original(members: readonly Member[], stored: JsonObject): JsonObject {
   const entries = members.flatMap(({ name, types }): readonly (readonly [string, Json])[] => {
@@ -46,10 +54,21 @@ function restoring(place: Kept, body: JsonObject, member?: string): Case {
 
 const show = (value: Json | undefined): string => (value === undefined ? 'absent' : JSON.stringify(value));
 
-/** `connection` is not ours to change, and undocumented members of it may differ in every answer. */
-export function differences(place: Place, before: JsonObject, after: JsonObject): readonly string[] {
+/** `connection` is not ours to change, and undocumented members, here and in it, may differ in every answer. */
+export const isKept =
+  ({ isDocumented }: Pick<Terms, 'isDocumented'>) =>
+  (name: string): boolean =>
+    name !== 'connection' && isDocumented(name);
+
+/** What is not as it was, one line a member. */
+export function differences(
+  terms: Pick<Terms, 'isDocumented'>,
+  place: Place,
+  before: JsonObject,
+  after: JsonObject,
+): readonly string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => name !== 'connection')
+    .filter(isKept(terms))
     .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
     .map((name) => `${place}: ${name} was ${show(before[name])}, is ${show(after[name])}`);
 }
@@ -57,13 +76,14 @@ export function differences(place: Place, before: JsonObject, after: JsonObject)
 /** Puts one place back unless it is as it was, reads it, and says what still differs. */
 export async function putBack(
   session: Session,
-  members: readonly Member[],
+  terms: Terms,
   place: Kept,
   before: JsonObject,
 ): Promise<readonly string[]> {
+  const { members } = terms;
   const read = async (): Promise<Snapshot | undefined> => (await survey(session, [place]))[place];
   const isBack = (now: Snapshot | undefined): boolean =>
-    now?.kind === 'known' && differences(place, before, now.value).length === 0;
+    now?.kind === 'known' && differences(terms, place, before, now.value).length === 0;
   const last = session.exchanges.at(-1);
   const found = last?.case.id === `read/${place}` ? snapshotOf(last.reply) : await read();
   if (isBack(found)) return [];
@@ -84,7 +104,7 @@ export async function putBack(
   }
   if (!isBack(now) && isRefused(whole))
     now = await byMember({ session, members, place, before, lent }, now, read);
-  return left(place, before, now);
+  return left(terms, place, before, now);
 }
 
 /** Refused for what is in the body: a tenant that lacks the token, the resource or the time refuses each part too. */
@@ -139,15 +159,20 @@ function nameless(members: readonly Member[], stored: JsonObject): string | unde
   )?.name;
 }
 
-function left(place: Place, before: JsonObject, after: Snapshot | undefined): readonly string[] {
-  if (after?.kind === 'known') return differences(place, before, after.value);
+function left(
+  terms: Terms,
+  place: Place,
+  before: JsonObject,
+  after: Snapshot | undefined,
+): readonly string[] {
+  if (after?.kind === 'known') return differences(terms, place, before, after.value);
   return [`${place}: could not be read after it was restored: ${after?.because ?? 'not read'}`];
 }
 
 /** Restores every place the session has written to. Returns what could not be put back, one line each. */
 export async function restore(
   session: Session,
-  members: readonly Member[],
+  terms: Terms,
   found: Found,
 ): Promise<readonly string[]> {
   const written = new Set(
@@ -166,7 +191,7 @@ export async function restore(
     const before = found[place];
     const touched = place === 'home' ? written.size > 0 : written.has(place) || astray;
     if (before?.kind === 'known' && touched)
-      lines.push(...(await putBack(session, members, place, before.value)));
+      lines.push(...(await putBack(session, terms, place, before.value)));
   }
   return [...lines, ...(await attached(session))];
 }

@@ -9,7 +9,7 @@ import { doubt } from './doubt.ts';
 import { followUp, type Solos } from './follow-up.ts';
 import { observe } from './observe.ts';
 import { type Plan, plan } from './plan.ts';
-import { restore } from './restore.ts';
+import { restore, type Terms } from './restore.ts';
 import { type Cut, sendSteps } from './send-steps.ts';
 import { sequences } from './sequences.ts';
 import { open, type Session, type Surroundings } from './session.ts';
@@ -24,6 +24,7 @@ export interface RunInput {
   readonly rules: readonly Rule[];
   /** Members of the request body. */
   readonly members: readonly MemberSpec[];
+  readonly isDocumented: Terms['isDocumented'];
   readonly options: Omit<SuiteOptions, 'strategy'>;
   /** Makes the cases for a connection of a strategy, when it is not the generator that does. */
   readonly suite?: (strategy: string) => Suite;
@@ -193,11 +194,11 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const seen = await attempt(session, planned, { home: first, rest, deep }, surroundings).catch(
     async (error: unknown) => {
       // Ours broke, not the target: it gets back what it had all the same.
-      await restore(session, input.members, found);
+      await restore(session, input, found);
       throw error;
     },
   );
-  const unrestored = await restore(session, input.members, found);
+  const unrestored = await restore(session, input, found);
   const circumstances = {
     shared: surroundings.shared === true,
     exchanges: session.exchanges,
