@@ -25,7 +25,8 @@ const suites = new Map<string, Suite>();
 
 /** The gate is the same for everyone: made once for each strategy. */
 function gateOf(strategy: string): Suite {
-  const suite = suites.get(strategy) ?? cases(terms.members, { profile: 'gate', strategy, runs: deepRuns, seed: 1 });
+  const suite =
+    suites.get(strategy) ?? cases(terms.members, { profile: 'gate', strategy, runs: deepRuns, seed: 1 });
   suites.set(strategy, suite);
   return suite;
 }

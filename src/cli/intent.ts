@@ -50,6 +50,10 @@ export function intentOf(candidate: Case): Omit<Intent, 'kind'> {
 /** What null may leave behind; documents do not say. */
 const afterNull = ['absent', 'null', '"none"', 'true', 'false'];
 
+/** Whether a write had a member with this very value. */
+export const isSent = (intents: readonly Intent[], member: string, now: Json | undefined): boolean =>
+  now !== undefined && intents.some(({ values }) => values[member] === valueKey(now));
+
 /**
  * The members whose stored value neither the run found nor any of its writes can have left: somebody else's.
  * A write aimed elsewhere may have landed here, so all of them count. What is not kept is not asked about.

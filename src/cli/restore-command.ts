@@ -2,7 +2,7 @@ import type { Contract } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Case, JsonObject } from '../model.ts';
 import { redact } from '../redact.ts';
-import { differences, isKept, type Kept, putBack } from '../run/restore.ts';
+import { differences, type Kept, putBack } from '../run/restore.ts';
 import { open, type Session } from '../run/session.ts';
 import { survey } from '../run/survey.ts';
 import { places } from '../run/unsettable.ts';
@@ -11,7 +11,7 @@ import { stateFolder } from '../target/state.ts';
 import { parseConfig, secrets, type TenantConfig } from './config.ts';
 import { connect } from './connect.ts';
 import { environment } from './env-file.ts';
-import { foreign, intentOf } from './intent.ts';
+import { foreign, intentOf, isSent } from './intent.ts';
 import type { Io } from './io.ts';
 import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
@@ -41,10 +41,12 @@ async function restorePlace(
     io.err(`${place}: could not be read: ${now?.because ?? 'not read'}; run it again later\n`);
     return false;
   }
-  const terms = termsOf(contract);
-  const diff = differences(terms, place, original, now.value);
+  const { members, isDocumented } = termsOf(contract);
+  const isOurs = (name: string): boolean => isDocumented(name) || isSent(left.intents, name, now.value[name]);
+  const isKept = (name: string): boolean => name !== 'connection' && isOurs(name);
+  const diff = differences(isKept, place, original, now.value);
   if (diff.length === 0) return true;
-  const theirs = foreign(original, now.value, left.intents, isKept(terms));
+  const theirs = foreign(original, now.value, left.intents, isKept);
   if (theirs.length > 0) {
     io.err(
       `${place}: ${theirs.join(', ')} changed since, and not by the run that was cut off:\n${diff.map((line) => `  ${line}\n`).join('')}`,
@@ -54,7 +56,7 @@ async function restorePlace(
       return false;
     }
   }
-  const unrestored = await putBack(session, terms, place, original);
+  const unrestored = await putBack(session, { members, isDocumented: isOurs }, place, original);
   for (const line of unrestored) io.err(`${line}\n`);
   return unrestored.length === 0;
 }

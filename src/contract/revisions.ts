@@ -53,9 +53,7 @@ const has = ({ properties }: JsonSchema, member: string): boolean =>
 
 /** The revisions whose answer has a member. */
 export function knownBy(member: string): readonly string[] {
-  return documents
-    .filter(({ schemas }) => has(schemas.response, member))
-    .map(({ revision }) => revision);
+  return documents.filter(({ schemas }) => has(schemas.response, member)).map(({ revision }) => revision);
 }
 
 /**

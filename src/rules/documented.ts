@@ -1,6 +1,6 @@
 import { type Contract, isDocumented } from '../contract/index.ts';
 import type { Exchange, Json, JsonObject, Observation, Reply, Rule, Snapshot, Span, View } from '../model.ts';
-import { isObject } from './oracle.ts';
+import { isObject, same, sentBody } from './oracle.ts';
 
 /** Readings of an organization connection; the tenant-level one is another resource with members of its own. */
 const resources: ReadonlySet<string> = new Set<View>([
@@ -30,53 +30,52 @@ const rewritten =
     return value === reply.payload.value ? reply : { ...reply, payload: { ...reply.payload, value } };
   };
 
+/** Whether a write sent a member with this very value. */
+const sends = (write: Exchange, name: string, value: Json | undefined): boolean =>
+  same(sentBody(write)?.[name], value);
+
 /**
- * Makes a rule see documented members only. What a tenant adds to its answers is drift, and a rule of its own reports
- * it; what such a member does (a time of the last change, a version) nobody has written down, so that no change of it
- * breaks anything.
+ * Makes a rule see documented members only, and those that a request has just set. What a tenant adds to its answers
+ * is drift, and a rule of its own reports it; what such a member does by itself (a time of the last change, a version)
+ * nobody has written down, so that no change of it breaks anything.
  */
 export function documentedOnly(contract: Contract): (rule: Rule) => Rule {
-  const trim = once((value: JsonObject): JsonObject => {
-    const entries = Object.entries(value).filter(([name]) => isDocumented(contract, name));
-    return entries.length === Object.keys(value).length ? value : Object.fromEntries(entries);
-  });
-  const trimItem = (item: Json): Json => (isObject(item) ? trim(item) : item);
-  const one = once(rewritten(trim));
-  const list = once(
-    rewritten((value) =>
-      Array.isArray(value.connections) ? { ...value, connections: value.connections.map(trimItem) } : value,
-    ),
-  );
-  const replyOf = ({ case: { aim }, reply }: Exchange): Reply => {
-    if (aim.kind !== 'read' || resources.has(aim.view)) return one(reply);
-    return aim.view === 'list' ? list(reply) : reply;
-  };
-  const snapshot = once(
-    (given: Snapshot): Snapshot => (given.kind === 'known' ? { ...given, value: trim(given.value) } : given),
-  );
-  const exchange = once((given: Exchange): Exchange => ({ ...given, reply: replyOf(given) }));
-  const span = once(
-    ({ before, after, writes }: Span): Span => ({
+  const seen = once((given: Observation): Observation => {
+    const writes = [given, ...(given.span?.writes ?? [])];
+    const isSeen = ([name, value]: readonly [string, Json]): boolean =>
+      isDocumented(contract, name) || writes.some((write) => sends(write, name, value));
+    const trim = (value: JsonObject): JsonObject => {
+      const entries = Object.entries(value);
+      const kept = entries.filter(isSeen);
+      return kept.length === entries.length ? value : Object.fromEntries(kept);
+    };
+    const item = (one: Json): Json => (isObject(one) ? trim(one) : one);
+    const one = rewritten(trim);
+    const list = rewritten((value) =>
+      Array.isArray(value.connections) ? { ...value, connections: value.connections.map(item) } : value,
+    );
+    const replyOf = ({ case: { aim }, reply }: Exchange): Reply => {
+      if (aim.kind !== 'read' || resources.has(aim.view)) return one(reply);
+      return aim.view === 'list' ? list(reply) : reply;
+    };
+    const snapshot = (read: Snapshot): Snapshot =>
+      read.kind === 'known' ? { ...read, value: trim(read.value) } : read;
+    const span = ({ before, after, writes: sent }: Span): Span => ({
       before: snapshot(before),
       after: snapshot(after),
-      writes: writes.map(exchange),
-    }),
-  );
-  const beside = once((given: Observation['beside']): Observation['beside'] => {
-    const shown = Object.entries(given).map(([view, read]) => [
+      writes: sent.map((exchange) => ({ ...exchange, reply: replyOf(exchange) })),
+    });
+    const beside = Object.entries(given.beside).map(([view, read]) => [
       view,
       resources.has(view) ? snapshot(read) : read,
     ]);
-    return Object.fromEntries(shown);
-  });
-  const observation = once(
-    (given: Observation): Observation => ({
+    return {
       ...given,
       reply: replyOf(given),
-      beside: beside(given.beside),
+      beside: Object.fromEntries(beside),
       ...(given.twin === undefined ? {} : { twin: one(given.twin) }),
       ...(given.span === undefined ? {} : { span: span(given.span) }),
-    }),
-  );
-  return (rule) => ({ ...rule, judge: (given) => rule.judge(observation(given)) });
+    };
+  });
+  return (rule) => ({ ...rule, judge: (given) => rule.judge(seen(given)) });
 }

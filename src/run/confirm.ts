@@ -3,7 +3,7 @@ import { readCase } from '../generate/reads.ts';
 import type { Case, Observation, Place, Rule, Stability, View } from '../model.ts';
 import { again, viewOf } from './again.ts';
 import type { Solos } from './follow-up.ts';
-import { observe } from './observe.ts';
+import { observe, snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Session, Surroundings } from './session.ts';
 import type { Judged } from './verify.ts';
@@ -42,10 +42,6 @@ function writesOf({ case: own, span, reply }: Observation): readonly Case[] {
   return inRow ? row : [own];
 }
 
-/** What a repeat repeats: it is held against the newest answer to that, which may be of another scene by now. */
-const repeated = ({ case: { traits, twin } }: Observation, { steps }: Plan): readonly Case[] =>
-  traits?.includes('repeat') ? steps.filter(({ id }) => id === twin).slice(0, 1) : [];
-
 const isRead = ({ case: { aim } }: Observation): boolean => aim.kind === 'read';
 
 /** Rules that compare a reading with the one before it: a neighbour is watched while others are written to. */
@@ -63,12 +59,33 @@ async function watch(session: Session, plan: Plan, view: View): Promise<void> {
   }
 }
 
-async function resend(session: Session, plan: Plan, { rule, observation }: Suspicion): Promise<void> {
-  const { case: own, span, beside } = observation;
+/** What a repeat is held against is sent again too, where it was sent from; the repeat follows whatever that stored. */
+async function repeat(
+  session: Session,
+  plan: Plan,
+  { case: own }: Observation,
+  twin: Observation,
+): Promise<void> {
+  await again(session, plan, writesOf(twin), 'confirm', twin.span?.before);
+  const left = session.exchanges.at(-1);
+  await again(session, plan, [own], 'confirm', left && snapshotOf(left.reply));
+}
+
+async function resend(
+  session: Session,
+  plan: Plan,
+  { rule, observation }: Suspicion,
+  { target }: Surroundings,
+): Promise<void> {
+  const { case: own, span, beside, n } = observation;
   if (own.aim.kind !== 'read') {
-    for (const writes of [repeated(observation, plan), writesOf(observation)])
-      if (writes.length > 0) await again(session, plan, writes, 'confirm', span?.before);
-    return;
+    const isTwin = (one: Observation): boolean => one.case.id === own.twin && one.n < n;
+    const twin = own.traits?.includes('repeat')
+      ? observe(session.exchanges, target.subject).findLast(isTwin)
+      : undefined;
+    return twin === undefined
+      ? again(session, plan, writesOf(observation), 'confirm', span?.before)
+      : repeat(session, plan, observation, twin);
   }
   if (comparesReadings(rule)) return watch(session, plan, own.aim.view);
   // Another view of home is asked of what home was: of some states nobody says what they show.
@@ -135,7 +152,7 @@ export async function confirm(
     const [first] = group;
     if (session.over() !== undefined || first === undefined) break;
     const start = session.exchanges.length;
-    await resend(session, plan, first);
+    await resend(session, plan, first, surroundings);
     const later = observe(session.exchanges, target.subject, solos).filter(({ n }) => n > start);
     for (const suspicion of group) {
       const outcome = verdictAgain(suspicion, later);

@@ -1,5 +1,5 @@
 import { readCase } from '../generate/reads.ts';
-import type { Case, Exchange, Observation, Reply, Rule, Snapshot } from '../model.ts';
+import type { Case, Exchange, JsonObject, Observation, Reply, Rule, Snapshot } from '../model.ts';
 import { again } from './again.ts';
 import { observe, snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
@@ -75,6 +75,15 @@ function hasChanged(before: Snapshot | undefined, fresh: readonly Exchange[]): b
   return JSON.stringify(before) !== JSON.stringify(reading && snapshotOf(reading.reply));
 }
 
+const sendsName = ({ request: { body } }: Case): boolean =>
+  body?.kind === 'json' &&
+  typeof (body.value as JsonObject | null)?.organization_connection_name === 'string';
+
+function isUnnamed(reading: Exchange | undefined): boolean {
+  const before = reading && snapshotOf(reading.reply);
+  return before?.kind === 'known' && typeof before.value.organization_connection_name !== 'string';
+}
+
 /** Follows up on what was sent since it was last asked. */
 export function followUp(session: Session, plan: Plan, { target }: Pick<Surroundings, 'target'>): FollowUp {
   const solos = new Map<string, Readonly<Record<string, Reply>>>();
@@ -122,9 +131,20 @@ export function followUp(session: Session, plan: Plan, { target }: Pick<Surround
     const fresh = session.exchanges.slice(seen);
     const found = readingBefore(session.exchanges, seen);
     const before = found && snapshotOf(found.reply);
-    const refused = fresh.filter(({ case: one, reply }) => (one.solos?.length ?? 0) > 0 && isRefused(reply));
+    const refused = fresh.filter(({ case: { aim }, reply }) => aim.kind === 'accept' && isRefused(reply));
     const silent = fresh.filter(({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'fault');
-    for (const { case: body } of refused) if (!solos.has(body.id)) await isolate(body);
+    for (const { case: body, n } of refused) {
+      if ((body.solos?.length ?? 0) > 0 && !solos.has(body.id)) await isolate(body);
+      // Refused where no name was set: whether a level can be raised together with one is open, so it is set before.
+      const isInnocent = Object.values(solos.get(body.id) ?? {}).every(isAccepted);
+      if (
+        isInnocent &&
+        isUnnamed(readingBefore(session.exchanges, n - 1)) &&
+        sendsName(body) &&
+        session.over() === undefined
+      )
+        await again(session, plan, [body], 'again');
+    }
     for (const exchange of silent) {
       if (session.over() !== undefined || lucky > enoughLuck(session)) continue;
       const from = session.exchanges.length;

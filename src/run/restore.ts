@@ -54,21 +54,31 @@ function restoring(place: Kept, body: JsonObject, member?: string): Case {
 
 const show = (value: Json | undefined): string => (value === undefined ? 'absent' : JSON.stringify(value));
 
-/** `connection` is not ours to change, and undocumented members, here and in it, may differ in every answer. */
-export const isKept =
-  ({ isDocumented }: Pick<Terms, 'isDocumented'>) =>
-  (name: string): boolean =>
-    name !== 'connection' && isDocumented(name);
+/** Whether a member, as it is now, is one to put back. */
+export type IsKept = (member: string, now: Json | undefined) => boolean;
+
+/** `connection` is not ours to change; undocumented members may differ in every answer, unless they hold what was sent. */
+const kept =
+  ({ isDocumented }: Terms, { exchanges }: Session): IsKept =>
+  (member, now) =>
+    member !== 'connection' &&
+    (isDocumented(member) || exchanges.some(({ case: one }) => sets(one, member, now)));
+
+function sets({ request: { body } }: Case, member: string, now: Json | undefined): boolean {
+  const value = body?.kind === 'json' ? body.value : undefined;
+  if (typeof value !== 'object' || value === null || now === undefined) return false;
+  return JSON.stringify((value as JsonObject)[member]) === JSON.stringify(now);
+}
 
 /** What is not as it was, one line a member. */
 export function differences(
-  terms: Pick<Terms, 'isDocumented'>,
+  isKept: IsKept,
   place: Place,
   before: JsonObject,
   after: JsonObject,
 ): readonly string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter(isKept(terms))
+    .filter((name) => isKept(name, after[name]))
     .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
     .map((name) => `${place}: ${name} was ${show(before[name])}, is ${show(after[name])}`);
 }
@@ -83,7 +93,7 @@ export async function putBack(
   const { members } = terms;
   const read = async (): Promise<Snapshot | undefined> => (await survey(session, [place]))[place];
   const isBack = (now: Snapshot | undefined): boolean =>
-    now?.kind === 'known' && differences(terms, place, before, now.value).length === 0;
+    now?.kind === 'known' && differences(kept(terms, session), place, before, now.value).length === 0;
   const last = session.exchanges.at(-1);
   const found = last?.case.id === `read/${place}` ? snapshotOf(last.reply) : await read();
   if (isBack(found)) return [];
@@ -104,7 +114,7 @@ export async function putBack(
   }
   if (!isBack(now) && isRefused(whole))
     now = await byMember({ session, members, place, before, lent }, now, read);
-  return left(terms, place, before, now);
+  return left(kept(terms, session), place, before, now);
 }
 
 /** Refused for what is in the body: a tenant that lacks the token, the resource or the time refuses each part too. */
@@ -160,21 +170,17 @@ function nameless(members: readonly Member[], stored: JsonObject): string | unde
 }
 
 function left(
-  terms: Terms,
+  isKept: IsKept,
   place: Place,
   before: JsonObject,
   after: Snapshot | undefined,
 ): readonly string[] {
-  if (after?.kind === 'known') return differences(terms, place, before, after.value);
+  if (after?.kind === 'known') return differences(isKept, place, before, after.value);
   return [`${place}: could not be read after it was restored: ${after?.because ?? 'not read'}`];
 }
 
 /** Restores every place the session has written to. Returns what could not be put back, one line each. */
-export async function restore(
-  session: Session,
-  terms: Terms,
-  found: Found,
-): Promise<readonly string[]> {
+export async function restore(session: Session, terms: Terms, found: Found): Promise<readonly string[]> {
   const written = new Set(
     session.exchanges.filter(({ case: { aim } }) => aim.kind !== 'read').map(({ case: { place } }) => place),
   );

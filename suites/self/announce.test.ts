@@ -54,7 +54,7 @@ describe('before anything is sent, the token request included', () => {
     const told = await saidBefore(['--read-only', '--max-requests', '20', '--max-time', '5m']);
     expect(told).toContain(': read, not changed\n');
     expect(told).toContain(
-      'Not paced: as fast as the tenant answers; ends in order after 20 requests or 5 min 0 s\n',
+      'Not paced: as fast as the tenant answers; ends in order after 20 requests or 5 min\n',
     );
     expect(told).not.toContain('putting back');
   });

@@ -3,7 +3,7 @@ import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startTenant } from '../../fixtures/tenant/start.ts';
+import { conforming, startTenant } from '../../fixtures/tenant/start.ts';
 import { journal } from '../../src/target/journal.ts';
 import { nameOf } from '../../src/target/leftovers.ts';
 import { keyOf } from '../../src/target/state.ts';
@@ -71,7 +71,9 @@ describe('a tenant that calls its connections by secrets, and sends them back in
   });
 
   test('restore: shows what somebody else has stored, and not the secret in it', async () => {
-    const { env, secrets } = await canaryTenant();
+    const { env, secrets } = await canaryTenant({
+      present: (row, call) => ({ ...conforming.present(row, call), organization_connection_name: SECRET }),
+    });
     const sh = shell();
     const [origin, organization, connection] = [
       env.AUTH0_DOMAIN ?? '',
@@ -84,7 +86,7 @@ describe('a tenant that calls its connections by secrets, and sends them back in
     });
     for (const args of [[], ['--force']]) {
       const { code, said } = await sh.run(['restore', ...args], env);
-      expect(said).toContain('home: message was absent, is "[redacted]');
+      expect(said).toContain('home: organization_connection_name was absent, is "[redacted]');
       expect(code).toBe(2);
     }
     expectClean(sh, secrets);

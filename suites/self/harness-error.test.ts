@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../src/cli/config.ts';
 import { connect } from '../../src/cli/connect.ts';
-import { contract as load, members } from '../../src/contract/index.ts';
+import { termsOf } from '../../src/cli/terms-of.ts';
+import { contract as load } from '../../src/contract/index.ts';
 import { cases, type Suite } from '../../src/generate/cases.ts';
 import { twinId } from '../../src/generate/kit.ts';
 import { prover } from '../../src/generate/prove.ts';
@@ -16,7 +17,7 @@ const wrong = 'organization_connection_name/maxLength/51';
 
 /** A generator that is broken on purpose: the name that is to be too long is not. */
 function brokenSuite(): Suite {
-  const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
+  const suite = cases(termsOf(contract).members, { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
   const twin = suite.cases.find(({ id }) => id === twinId);
   const broken = (one: Case): Case =>
     one.id === wrong && twin !== undefined ? { ...one, request: twin.request } : one;
@@ -34,7 +35,7 @@ test('a case that is not what it claims is our error: not sent, and blamed on no
   const { errors, findings } = await run(
     {
       rules: rules(contract).filter(({ id }) => id === 'request.organization_connection_name.maxLength'),
-      members: members(contract),
+      ...termsOf(contract),
       options: { profile: 'gate', runs: 1, seed: 1 },
       suite: brokenSuite,
       present: presenter(showing),

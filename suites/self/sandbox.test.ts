@@ -162,7 +162,9 @@ describe('created resources', () => {
     await patchproof(run, credentials(), { signal: 'SIGKILL', writes: 12 });
     expect(trace()).toContain('patchproof-');
     const young = await patchproof(['clean'], credentials());
-    expect(young.said).toContain('4 organizations and connections with our prefix, 0 of them at least 1 h old');
+    expect(young.said).toContain(
+      '4 organizations and connections with our prefix, 0 of them at least 1 h old',
+    );
     const dry = await patchproof(['clean', '--older-than', '0', '--dry-run'], credentials());
     expect(dry.said).toContain('would delete organizations patchproof-');
     expect(trace()).toContain('patchproof-');
