@@ -13,7 +13,7 @@ import {
 } from '../../fixtures/tenant/start.ts';
 import { contract, members } from '../../src/contract/index.ts';
 import type { JsonObject, Subject } from '../../src/model.ts';
-import { original } from '../../src/run/restore.ts';
+import { original } from '../../src/run/put-back.ts';
 import { intendMore, journal, unfinished } from '../../src/target/journal.ts';
 import { keyOf } from '../../src/target/state.ts';
 import { environmentOf, gateOn, tenantFor } from './gate-on.ts';
