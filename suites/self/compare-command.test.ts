@@ -1,18 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../src/model.ts';
 import { compareRecords } from '../../src/report/compare/compare-records.ts';
 import { renderComparisonConsole } from '../../src/report/compare/render-comparison-console.ts';
 import { renderComparisonHtml } from '../../src/report/compare/render-comparison-html.ts';
 import { renderComparisonMarkdown } from '../../src/report/compare/render-comparison-markdown.ts';
 import { formatLine } from '../../src/report/format-line.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
 import { gateOn, tenantFor } from './gate-on.ts';
 import { folder, modeOf, patchproof } from './in-process.ts';
 import { SAMPLES } from './report-samples.ts';
-
-const sample = (name: string): RunRecord => parseRecord(SAMPLES[name] ?? '');
+import { sample } from './sample-records.ts';
 
 /** A folder of records: `runs/<name>/record.ndjson`. */
 function collected(records: Readonly<Record<string, string>>): string {
