@@ -9,7 +9,7 @@ import { rules } from '../rules/index.ts';
 import { curl } from '../run/curl.ts';
 import { snapshotOf } from '../run/observe.ts';
 import { stepper } from '../run/present.ts';
-import { putBack } from '../run/restore.ts';
+import { putBack } from '../run/put-back.ts';
 import { open, type Session } from '../run/session.ts';
 import { situationOf, survey } from '../run/survey.ts';
 import type { Connection } from './connect.ts';

@@ -1,5 +1,5 @@
 import type { MemberSpec } from '../contract/members.ts';
-import type { Terms } from '../run/restore.ts';
+import type { Terms } from '../run/differences.ts';
 import type { Answers } from './ask-all.ts';
 import type { Measure } from './limits/measure.ts';
 import type { Cost, Planned } from './plan.ts';

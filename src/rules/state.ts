@@ -1,38 +1,16 @@
-import { elideJson } from '../elide.ts';
-import type { Case, JsonObject, Observation, Rule, Verdict, View } from '../model.ts';
-import {
-  accepted,
-  difference,
-  inapplicable,
-  isObject,
-  observed,
-  pass,
-  same,
-  sentBody,
-  violation,
-} from './oracle.ts';
-import { strategyOf } from './resource.ts';
+import type { Case, Observation, Rule, Verdict, View } from '../model.ts';
+import { accepted, difference, isObject, pass, sentBody, violation } from './oracle.ts';
 import { sources } from './sources.ts';
+import { isAccept, rule } from './state-claim.ts';
+import { openStateRules } from './state-open.ts';
 import { listAgrees, siblingAgrees, untouched } from './state-views.ts';
 import { alone, inert, kept, persisted, pick, repeats, sticks } from './state-writes.ts';
 
-type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
-
-const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
 const hasTrait = (trait: string) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
 const reads =
   (view: View) =>
   ({ aim }: Case) =>
     aim.kind === 'read' && aim.view === view;
-
-const rule = (claim: Claim): Rule => ({
-  part: 'state',
-  level: 'must',
-  needs: 'every',
-  reads: ['home'],
-  about: isAccept,
-  ...claim,
-});
 
 const whileDisabled = (candidate: Case): boolean => {
   const { body } = candidate.request;
@@ -40,29 +18,6 @@ const whileDisabled = (candidate: Case): boolean => {
     isAccept(candidate) && body?.kind === 'json' && isObject(body.value) && body.value.is_enabled === false
   );
 };
-
-const nullEffect = (member: string): Rule =>
-  rule({
-    id: `state.${member}.null`,
-    level: 'observe',
-    statement: `What null leaves behind in ${member}`,
-    source: sources.silent('what null does'),
-    about: (candidate) => {
-      const { body } = candidate.request;
-      return (
-        isAccept(candidate) &&
-        candidate.place === 'home' &&
-        body?.kind === 'json' &&
-        isObject(body.value) &&
-        body.value[member] === null
-      );
-    },
-    judge: alone((before, after) => {
-      const show = (value: JsonObject): string =>
-        value[member] === undefined ? 'absent' : elideJson(value[member]);
-      return observed(`${show(before)} → ${show(after)}`);
-    }),
-  });
 
 /** Disabled is still there: a reading that finds nothing any more is the violation itself. */
 const association = (observation: Observation): Verdict => {
@@ -191,25 +146,9 @@ const stated: readonly Rule[] = [
     reads: ['home', 'other-connection', 'other-organization'],
     judge: untouched('the connection'),
   }),
-  rule({
-    id: 'state.show_as_button.database',
-    level: 'observe',
-    statement: 'Whether show_as_button is stored on a database connection',
-    source: sources.silent('show_as_button on a database connection'),
-    judge: alone((_, after, observation) => {
-      const sent = sentBody(observation)?.show_as_button;
-      if (sent === undefined || strategyOf(observation) !== 'auth0')
-        return inapplicable('not sent to a database connection');
-      return observed(
-        same(after.show_as_button, sent)
-          ? 'stored as sent'
-          : `sent ${JSON.stringify(sent)}, stored ${JSON.stringify(after.show_as_button)}`,
-      );
-    }),
-  }),
 ];
 
 /** What is stored behind the answers. `nullable` names the members that may be null. */
 export function stateRules(nullable: readonly string[]): readonly Rule[] {
-  return [...stated, ...nullable.map(nullEffect)];
+  return [...stated, ...openStateRules(nullable)];
 }

@@ -2,22 +2,18 @@ import type { MemberSpec } from '../contract/members.ts';
 import { cases, type Suite, type SuiteOptions } from '../generate/cases.ts';
 import type { Case, Finding, Rule, Snapshot, View } from '../model.ts';
 import { about } from './about.ts';
+import { attempt, judgements } from './attempt.ts';
 import { conclusions } from './conclusions.ts';
-import { type Confirmation, confirm, type Judgements } from './confirm.ts';
 import type { Shrunk } from './counterexample.ts';
+import type { Terms } from './differences.ts';
 import { doubt } from './doubt.ts';
-import { followUp, type Solos } from './follow-up.ts';
-import { observe } from './observe.ts';
 import { type Plan, plan } from './plan.ts';
-import { restore, type Terms } from './restore.ts';
-import { type Cut, sendSteps } from './send-steps.ts';
-import { sequences } from './sequences.ts';
+import { restore } from './restore.ts';
 import { open, type Session, type Surroundings } from './session.ts';
-import { shrink } from './shrink.ts';
 import type { Situation } from './situation.ts';
 import { type Found, situationOf, survey } from './survey.ts';
 import { unkeepable, unsettable } from './unsettable.ts';
-import { type Judged, judgeAll, type Present, type Sign } from './verify.ts';
+import type { Judged, Present, Sign } from './verify.ts';
 
 export interface RunInput {
   /** The selection, in reading order. */
@@ -82,13 +78,6 @@ const viewsOf = ({ steps }: Plan): ReadonlySet<View> =>
     ),
   );
 
-function judgements(planned: Plan, session: Session, { target }: Surroundings, solos: Solos): Judgements {
-  const observations = observe(session.exchanges, target.subject, solos).filter(
-    ({ n }) => !session.disregarded.has(n),
-  );
-  return judgeAll(planned.rules, observations, planned.rulesOf);
-}
-
 /** A plan that sends nothing, for a target whose connection could not be read. */
 const nothing = (rules: readonly Rule[]): Plan => ({
   rules,
@@ -118,45 +107,6 @@ function blind(input: RunInput, session: Session, surroundings: Surroundings, be
 
 function shown(shrunk: Shrunk | undefined, { step }: RunInput): Pick<Finding, 'shrunk'> {
   return shrunk === undefined ? {} : { shrunk: { steps: shrunk.cases.map(step), requests: shrunk.requests } };
-}
-
-interface Seen {
-  readonly judged: Judgements;
-  readonly confirmed: ReadonlyMap<string, Confirmation>;
-  readonly shrunk: ReadonlyMap<string, Shrunk>;
-  readonly cut: Cut | undefined;
-}
-
-interface Script {
-  readonly home: Case | undefined;
-  readonly rest: readonly Case[];
-  readonly deep: Suite['deep'];
-}
-
-/** Sends everything and judges it: the part of a run after which the target is given back what it had. */
-async function attempt(
-  session: Session,
-  planned: Plan,
-  { home, rest, deep }: Script,
-  surroundings: Surroundings,
-): Promise<Seen> {
-  const follow = followUp(session, planned, surroundings);
-  const cut =
-    home === undefined
-      ? undefined
-      : await sendSteps(session, rest, home, follow, surroundings.target.subject);
-  // What a spent budget cut off is read once more, so that what was sent can be judged.
-  if (cut !== undefined && session.over() !== undefined) await survey(session, ['home']);
-  if (cut === undefined) await follow.catchUp();
-  const { solos } = follow;
-  const found = deep === undefined ? new Map() : await sequences(deep, session, planned, surroundings);
-  const first = judgements(planned, session, surroundings, solos);
-  const sent = session.exchanges.length;
-  const least = deep === undefined ? new Map() : await shrink(deep, session, planned, first, surroundings);
-  const isSettled = session.exchanges.length === sent;
-  const judged = isSettled ? first : judgements(planned, session, surroundings, solos);
-  const confirmed = await confirm(session, planned, solos, judged, surroundings);
-  return { judged, confirmed, shrunk: new Map([...found, ...least]), cut };
 }
 
 /**

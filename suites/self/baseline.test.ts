@@ -1,72 +1,21 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
-import type { BaselineEntry, Finding, RunRecord } from '../../src/model.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
 import { environmentOf, findingOf, tenantFor } from './gate-on.ts';
-import { folder, patchproof, type Said } from './in-process.ts';
-
-const RULE = 'request.organization_connection_name.minLength';
-const CASE = 'organization_connection_name/minLength/0';
-
-/** Two faults of one rule at one case: an empty name is left out, or clears what was stored. */
-const [TOLERATED, SWAPPED] = ['request.name.empty-dropped', 'request.name.empty-clears'];
-
-interface Ran extends Said {
-  readonly record: RunRecord;
-}
-
-/** A run against the reference, or against one of its mutants, with the baseline of a folder. */
-async function run(cwd: string, mutant: string | undefined, ...words: readonly string[]): Promise<Ran> {
-  const found = mutants.find(({ id }) => id === mutant);
-  if (mutant !== undefined && found === undefined) throw new Error(`there is no mutant ${mutant}`);
-  const tenant = await tenantFor(found === undefined ? {} : { behaviour: found.behaviour() });
-  const said = await patchproof(['run', '--yes', '--report', 'record', ...words], cwd, environmentOf(tenant));
-  const record = parseRecord(readFileSync(join(cwd, 'reports/latest/record.ndjson'), 'utf8'));
-  return { ...said, record };
-}
-
-const update = (cwd: string, ...words: readonly string[]): Promise<Said> =>
-  patchproof(
-    ['baseline', '--update', '--yes', '--reason', 'fixed in 4.2', '--expires', '90d', ...words],
-    cwd,
-  );
-
-const fileIn = (cwd: string): string => join(cwd, 'reports/baseline.json');
-const entriesIn = (cwd: string): readonly BaselineEntry[] =>
-  (JSON.parse(readFileSync(fileIn(cwd), 'utf8')) as { readonly entries: readonly BaselineEntry[] }).entries;
-
-function write(cwd: string, change: (entry: BaselineEntry) => object): void {
-  const entries = entriesIn(cwd).map(change);
-  writeFileSync(fileIn(cwd), JSON.stringify({ format: 1, entries }));
-}
-
-let made: Promise<string> | undefined;
-
-/** What the first mutant is to be tolerated for, made once by the gate. */
-async function make(): Promise<string> {
-  const cwd = folder();
-  expect((await run(cwd, TOLERATED)).code).toBe(1);
-  expect(await update(cwd)).toMatchObject({ code: 0, err: expect.stringContaining('1 entry') });
-  return readFileSync(fileIn(cwd), 'utf8');
-}
-
-/** A folder whose baseline tolerates what the first mutant does. */
-async function tolerating(): Promise<string> {
-  made ??= make();
-  const cwd = folder();
-  mkdirSync(join(cwd, 'reports'));
-  writeFileSync(fileIn(cwd), await made);
-  return cwd;
-}
-
-/** Runs what this is about and no more. */
-const NAMES = ['--only', 'request.organization_connection_name'] as const;
-
-const stale = ({ record }: Ran) => record.end?.baseline?.stale ?? [];
-const tolerated = ({ record }: Ran): readonly string[] =>
-  record.findings.filter((finding: Finding) => finding.tolerated !== undefined).map(({ rule }) => rule);
+import { folder, patchproof } from './in-process.ts';
+import {
+  CASE,
+  entriesIn,
+  NAMES,
+  RULE,
+  run,
+  SWAPPED,
+  stale,
+  TOLERATED,
+  tolerated,
+  tolerating,
+  update,
+  write,
+} from './tolerating.ts';
 
 describe('a baseline', () => {
   it('lets a known violation pass, which still runs and is shown', async () => {
@@ -200,52 +149,5 @@ describe('a baseline', () => {
     expect((await patchproof(['run'], cwd, env)).code).toBe(1);
     await update(cwd);
     expect((await patchproof(['run'], cwd, env)).code).toBe(0);
-  });
-});
-
-describe('a file that is no baseline', () => {
-  const refuse = async (content: unknown): Promise<string> => {
-    const cwd = folder();
-    const tenant = await tenantFor();
-    mkdirSync(join(cwd, 'reports'));
-    writeFileSync(fileIn(cwd), typeof content === 'string' ? content : JSON.stringify(content));
-    const { code, err } = await patchproof(['run', '--yes'], cwd, environmentOf(tenant));
-    expect([code, tenant.requests().writes]).toEqual([2, 0]);
-    return err;
-  };
-  const entry = {
-    rule: RULE,
-    reason: 'known',
-    since: '2026-01-01',
-    expires: '2026-03-01',
-    answers: [{ profile: 'gate', expected: '400', actual: '200', cases: ['a/b/c'] }],
-  };
-
-  it('is refused before anything is sent, with all that is wrong', async () => {
-    const { reason: _, ...bare } = entry;
-    const said = await refuse({
-      format: 1,
-      entries: [bare, { ...entry, expires: 'soon', why: 'x' }, { ...entry, answers: [] }],
-    });
-    expect(said.split('\n')).toEqual([
-      `reports/baseline.json: entry 1 (${RULE}): reason is missing`,
-      `reports/baseline.json: entry 2 (${RULE}): why is not known`,
-      `reports/baseline.json: entry 2 (${RULE}): expires: expected a day, as in 2027-01-31`,
-      expect.stringMatching(/entry 3 .*: answers: must NOT have fewer than 1 items/),
-    ]);
-  });
-
-  it('is refused when it is no JSON, another format, or ends before it began', async () => {
-    expect(await refuse('{')).toMatch(/^reports\/baseline\.json: expected JSON: /);
-    expect(await refuse({ format: 2, entries: [] })).toContain('format: expected 1');
-    expect(await refuse([])).toContain('the file: expected an object');
-    expect(await refuse({ format: 1, entries: [{ ...entry, expires: '2025-12-31' }] })).toMatch(
-      /comes before since/,
-    );
-  });
-
-  it('is refused when it was asked for and is not there', async () => {
-    const { code, err } = await patchproof(['run', '--baseline', 'nowhere.json'], folder());
-    expect([code, err]).toEqual([2, expect.stringContaining('--update --baseline nowhere.json makes one')]);
   });
 });

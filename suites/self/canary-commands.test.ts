@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { createServer, request as forward } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { conforming, startTenant } from '../../fixtures/tenant/start.ts';
+import { describe, expect, test } from 'vitest';
+import { conforming } from '../../fixtures/tenant/start.ts';
 import { journal } from '../../src/target/journal.ts';
 import { nameOf } from '../../src/target/leftovers.ts';
 import { keyOf } from '../../src/target/state.ts';
-import { canaryTenant, echo, leaks, SECRET, spellings, TOKEN } from './canary.ts';
+import { canaryTenant, echo, leaks, SECRET, TOKEN } from './canary.ts';
 import { filesIn } from './command.ts';
-import { environmentOf } from './gate-on.ts';
+import { gossip, opaque } from './gossip.ts';
 import { type Shell, shell } from './shell.ts';
 
 /**
@@ -120,52 +118,6 @@ describe('a tenant that calls its connections by secrets, and sends them back in
 });
 
 describe('a token endpoint that tells every caller what it knows of the others', () => {
-  const opaque = 'an-opaque-access-token-of-c4n4ry';
-  const told = [opaque, SECRET].flatMap(spellings).join(' ');
-
-  /** A tenant that knows one opaque token, behind a token endpoint that grants it once and then only talks. */
-  async function gossip(): Promise<Record<string, string | undefined>> {
-    let n = 0;
-    const tenant = await startTenant({
-      behaviour: { bearer: () => tenant.tokens.full },
-    });
-    onTestFinished(tenant.close);
-    const server = createServer((request, response) => {
-      const json = { 'content-type': 'application/json' };
-      const isToken = request.url === '/oauth/token';
-      if (isToken) n += 1;
-      if (isToken && n === 1)
-        return void response.writeHead(200, json).end(JSON.stringify({ access_token: opaque }));
-      if (isToken)
-        return void response
-          .writeHead(403, json)
-          .end(JSON.stringify({ error: 'no', error_description: told }));
-      // Everything else is for the tenant.
-      request.pipe(
-        forward(
-          `${tenant.origin}${request.url}`,
-          { method: request.method ?? '', headers: request.headers },
-          (answer) => answer.pipe(response.writeHead(answer.statusCode ?? 500, answer.headers)),
-        ),
-      );
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const { port } = server.address() as AddressInfo;
-    const origin = `http://127.0.0.1:${port}`;
-    return {
-      ...environmentOf({ ...tenant, origin }),
-      AUTH0_API_TOKEN: undefined,
-      PATCHPROOF_UNSCOPED_TOKEN: undefined,
-      PATCHPROOF_READ_SCOPE_TOKEN: undefined,
-      AUTH0_CLIENT_ID: 'client',
-      AUTH0_CLIENT_SECRET: SECRET,
-    };
-  }
-
   test.for([['run', '--only', 'authorization.scope', '--only', 'response.status'], ['doctor']])(
     '%j says why a credential cannot be had',
     async (args) => {

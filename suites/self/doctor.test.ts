@@ -1,69 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Revision, RunningTenant } from '../../fixtures/tenant/start.ts';
-import { startTenant } from '../../fixtures/tenant/start.ts';
-import type { Io } from '../../src/cli/io.ts';
+import { describe, expect, test } from 'vitest';
 import { program } from '../../src/cli/program.ts';
 import { journal } from '../../src/target/journal.ts';
 import { keyOf, stateFolder } from '../../src/target/state.ts';
 import { READ, UPDATE } from '../../src/target/suitable.ts';
+import { CHECKS, checksOf, doctor, marked, ownState, withClient } from './doctor-on.ts';
 import { environmentOf, memoryIo, tenantFor } from './gate-on.ts';
-import { answerOf, listen } from './target-servers.ts';
-
-type Env = Io['env'];
-
-/** A folder for journals that ends with the test. */
-function ownState(): Env {
-  const folder = mkdtempSync(join(tmpdir(), 'patchproof-doctor-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return { XDG_STATE_HOME: folder };
-}
-
-async function doctor(env: Env, args: readonly string[] = [], over: Partial<Io> = {}) {
-  const io = memoryIo({ ...ownState(), ...env }, over);
-  const code = await program(['doctor', ...args], io, { bytes: () => {} });
-  return { code, said: io.said() };
-}
-
-/** The reference tenant with client credentials, as most people have it. */
-const withClient = (tenant: RunningTenant, more: Env = {}): Env => ({
-  ...environmentOf(tenant),
-  AUTH0_API_TOKEN: undefined,
-  AUTH0_CLIENT_ID: tenant.client.id,
-  AUTH0_CLIENT_SECRET: tenant.client.secret,
-  ...more,
-});
 
 /** A token that says what it carries; nobody has to accept it. */
 const unsignedToken = (claims: object): string =>
   [{ alg: 'RS256', typ: 'JWT' }, claims, 'signature']
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
-
-const CHECKS = [
-  'configuration',
-  'host',
-  'leftovers',
-  'reach',
-  'clock',
-  'token',
-  'scopes',
-  'organization and connection',
-  'other connection',
-  'other organization',
-  'rate limit',
-  'contract',
-  'special tokens',
-];
-
-const checksOf = (said: string): readonly string[] => [
-  ...new Set(said.split('\n').flatMap((text) => /^[✓✗!–] ([^:]+): /.exec(text)?.[1] ?? [])),
-];
-
-const marked = (said: string, mark: string): readonly string[] =>
-  said.split('\n').filter((text) => text.startsWith(mark));
 
 describe('a tenant that has everything', () => {
   test.for(['client', 'token'])('passes every check with a %s, and nothing is written', async (kind) => {
@@ -101,146 +50,7 @@ describe('a tenant that has everything', () => {
   });
 });
 
-interface Broken {
-  readonly title: string;
-  /** The line that names the cause. */
-  readonly cause: RegExp;
-  /** 0 where a run would still be worth something. */
-  readonly code?: 0;
-  readonly env: (tenant: RunningTenant) => Env | Promise<Env>;
-  readonly revision?: Revision;
-  readonly io?: Partial<Io>;
-}
-
-async function refusing(): Promise<string> {
-  const tenant = await startTenant();
-  await tenant.close();
-  return tenant.origin;
-}
-
-const broken: readonly Broken[] = [
-  {
-    title: 'a missing secret',
-    cause: /^✗ configuration: AUTH0_CLIENT_SECRET is missing/m,
-    env: (tenant) => withClient(tenant, { AUTH0_CLIENT_SECRET: undefined }),
-  },
-  {
-    title: 'a wrong secret',
-    cause: /^✗ token: .*401 .*check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET/m,
-    env: (tenant) => withClient(tenant, { AUTH0_CLIENT_SECRET: 'not-the-secret-of-this-client' }),
-  },
-  {
-    title: 'a host that is not listed',
-    cause: /^✗ host: .*set PATCHPROOF_ALLOWED_TENANTS=acme\.eu\.auth0\.com/m,
-    env: (tenant) => withClient(tenant, { AUTH0_DOMAIN: 'acme.eu.auth0.com' }),
-  },
-  {
-    title: 'a malformed domain',
-    cause: /^✗ configuration: AUTH0_DOMAIN is "https:\/\/acme\.eu\.auth0\.com\/api\/v2": expected a host/m,
-    env: (tenant) => withClient(tenant, { AUTH0_DOMAIN: 'https://acme.eu.auth0.com/api/v2' }),
-  },
-  {
-    title: 'a refused connection',
-    cause: /^✗ reach: .*refused the connection/m,
-    env: async (tenant) => withClient(tenant, { AUTH0_DOMAIN: await refusing() }),
-  },
-  {
-    title: 'a host without an address',
-    cause: /^✗ reach: https:\/\/tenant\.invalid has no address/m,
-    env: (tenant) =>
-      withClient(tenant, { AUTH0_DOMAIN: 'tenant.invalid', PATCHPROOF_ALLOWED_TENANTS: 'tenant.invalid' }),
-  },
-  {
-    title: 'a token without the update scope',
-    cause: /^✗ scopes: update:organization_connections is missing; grant it to the client/m,
-    env: (tenant) => ({ ...environmentOf(tenant), AUTH0_API_TOKEN: tenant.tokens.readScope }),
-  },
-  {
-    title: 'an unknown organization',
-    cause: /^✗ organization and connection: there is no such organization: check PATCHPROOF_ORGANIZATION_ID/m,
-    env: (tenant) => withClient(tenant, { PATCHPROOF_ORGANIZATION_ID: 'org_aaaaaaaaaaaaaaaa' }),
-  },
-  {
-    title: 'an unknown connection',
-    cause: /^✗ organization and connection: the organization is there, .*check PATCHPROOF_CONNECTION_ID/m,
-    env: (tenant) => withClient(tenant, { PATCHPROOF_CONNECTION_ID: 'con_aaaaaaaaaaaaaaaa' }),
-  },
-  {
-    title: 'an unknown second connection',
-    cause: /^✗ other connection: GET answered 404: check PATCHPROOF_OTHER_CONNECTION_ID/m,
-    env: (tenant) => withClient(tenant, { PATCHPROOF_OTHER_CONNECTION_ID: 'con_aaaaaaaaaaaaaaaa' }),
-  },
-  {
-    title: 'an expired token',
-    cause: /^✗ token: AUTH0_API_TOKEN expired .* ago: get a new one/m,
-    env: (tenant) => ({ ...environmentOf(tenant), AUTH0_API_TOKEN: tenant.tokens.expired }),
-  },
-  {
-    title: 'a token for another API',
-    cause: /^✗ token: AUTH0_API_TOKEN is for https:\/\/another-api\.example\.com\//m,
-    env: (tenant) => ({ ...environmentOf(tenant), AUTH0_API_TOKEN: tenant.tokens.otherAudience }),
-  },
-  {
-    title: 'a token of another issuer',
-    cause: /^✗ organization and connection: GET answered 401: the token is refused/m,
-    env: (tenant) => ({ ...environmentOf(tenant), AUTH0_API_TOKEN: tenant.tokens.otherIssuer }),
-  },
-  {
-    title: 'a clock two hours ahead',
-    cause: /^! clock: this machine is 2 h ahead of the tenant: set its clock/m,
-    code: 0,
-    env: (tenant) => environmentOf(tenant),
-    io: { clock: () => Date.now() + 7_200_000 },
-  },
-  {
-    title: 'a tenant of a newer revision',
-    cause:
-      /^✗ contract: revision 2026-04 is in use, .*"organization_member_access_level".*--contract 2026-09/m,
-    env: (tenant) => withClient(tenant),
-    revision: '2026-09',
-  },
-  {
-    title: 'HTML instead of an API',
-    cause: /^✗ reach: .*answered 200 with an HTML page.*check AUTH0_DOMAIN/m,
-    env: async (tenant) => {
-      const html = await listen((socket) =>
-        socket.write(answerOf('200 OK', '<!doctype html><p>Sign in', ['content-type: text/html'])),
-      );
-      return withClient(tenant, { AUTH0_DOMAIN: html.origin });
-    },
-  },
-];
-
-describe('what is broken is named', () => {
-  test.for(broken)('$title', async ({ cause, code = 2, env, revision = '2026-04', io = {} }) => {
-    const tenant = await tenantFor({ revision });
-    const given = await env(tenant);
-    const ended = await doctor(given, ['--contract', '2026-04'], io);
-    expect(ended.said).toMatch(cause);
-    expect(ended.code).toBe(code);
-    expect(marked(ended.said, '✗')).toHaveLength(code === 0 ? 0 : 1);
-    expect(new Set(checksOf(ended.said))).toEqual(new Set(CHECKS));
-    expect(tenant.requests().writes).toBe(0);
-    for (const [name, value] of Object.entries(given))
-      if (/TOKEN|SECRET/.test(name) && value !== undefined) expect(ended.said).not.toContain(value);
-  });
-
-  test('every problem of a configuration has its line', async () => {
-    const { code, said } = await doctor({
-      AUTH0_DOMAIN: 'nowhere',
-      AUTH0_CLIENT_ID: 'me',
-      AUTHO_AUDIENCE: 'x',
-    });
-    expect(code).toBe(2);
-    expect(marked(said, '✗').length).toBeGreaterThanOrEqual(3);
-  });
-
-  test('an env file that is not there', async () => {
-    const { code, said } = await doctor({}, ['--env-file', 'no-such.env']);
-    expect(code).toBe(2);
-    expect(said).toContain('✗ configuration: --env-file no-such.env: there is no such file');
-  });
-
+describe('what doctor finds', () => {
   test('a contract that the env file chooses is the one in use', async () => {
     const tenant = await tenantFor({ revision: '2026-09' });
     const file = join(ownState().XDG_STATE_HOME ?? '', 'staging.env');

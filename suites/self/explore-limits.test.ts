@@ -5,10 +5,10 @@ import { conforming } from '../../fixtures/tenant/start.ts';
 import { measuresOf } from '../../src/cli/exploring.ts';
 import { contract, revisions } from '../../src/contract/index.ts';
 import { findLimit } from '../../src/explore/limits/find-limit.ts';
-import type { AtlasLimit, Case, Reply, Unit } from '../../src/model.ts';
-import type { Session } from '../../src/run/session.ts';
+import type { AtlasLimit, Unit } from '../../src/model.ts';
 import { exploreOn } from './explore-on.ts';
 import { tenantFor } from './gate-on.ts';
+import { answer, sessionOf, sizes, tenantWith } from './limited-session.ts';
 
 const april = contract('2026-04');
 const measure = (id: string) => {
@@ -18,58 +18,6 @@ const measure = (id: string) => {
 };
 
 const nameLength = 'limits.organization_connection_name.length';
-
-const sizes: Readonly<Record<string, (text: string) => number>> = {
-  'code points': (text) => [...text].length,
-  'UTF-16 units': (text) => text.length,
-  bytes: (text) => new TextEncoder().encode(text).length,
-  // Enough of a grapheme for what is sent: a mark belongs to the letter before it.
-  graphemes: (text) => [...text.replaceAll('\u0301', '')].length,
-};
-
-const answer = (status: number, value: Readonly<Record<string, string>> = {}): Reply => ({
-  kind: 'response',
-  status,
-  headers: {},
-  payload: { kind: 'json', value },
-});
-
-/** A session that answers without a tenant; counts what it is asked. */
-function sessionOf(reply: (candidate: Case) => Reply): Session & { readonly sent: () => number } {
-  let sent = 0;
-  return {
-    send: async (candidate) => {
-      sent += 1;
-      return reply(candidate);
-    },
-    exchanges: [],
-    skip: () => {},
-    disregard: () => {},
-    disregarded: new Set(),
-    skipped: new Map(),
-    over: () => undefined,
-    errors: [],
-    sent: () => sent,
-  };
-}
-
-const textOf = ({ request: { body } }: Case): string => {
-  const value = body?.kind === 'json' ? body.value : undefined;
-  const name =
-    typeof value === 'object' && value !== null && 'organization_connection_name' in value
-      ? value.organization_connection_name
-      : '';
-  return typeof name === 'string' ? name : '';
-};
-
-const tenantWith = (limit: number, unit: string) =>
-  sessionOf((candidate) => {
-    if (candidate.request.method === 'GET') return answer(200);
-    const text = textOf(candidate);
-    return (sizes[unit]?.(text) ?? 0) > limit
-      ? answer(400, { errorCode: 'invalid_body' })
-      : answer(200, { organization_connection_name: text });
-  });
 
 describe('finding a limit', () => {
   const units = Object.keys(sizes);

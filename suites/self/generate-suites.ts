@@ -36,6 +36,10 @@ export const gateSuite = (
   profile: 'gate' | 'smoke' = 'gate',
 ): Suite => generate({ name: profile, revision, options: { profile, strategy, runs: 1, seed: 1 } });
 
+/** The cases of a suite that are to be accepted, to be refused, left open or read. */
+export const aimedAt = ({ cases }: Suite, kind: Case['aim']['kind']): readonly Case[] =>
+  cases.filter(({ aim }) => aim.kind === kind);
+
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

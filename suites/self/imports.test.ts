@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-
-const root = join(import.meta.dirname, '..', '..');
+import { filesIn, root, textOf } from './source-files.ts';
 
 interface Import {
   readonly file: string;
@@ -19,7 +17,7 @@ const patterns: readonly (readonly [Import['kind'], RegExp])[] = [
 ];
 
 function importsOf(file: string): readonly Import[] {
-  const text = readFileSync(join(root, file), 'utf8');
+  const text = textOf(file);
   return patterns.flatMap(([kind, pattern]) =>
     [...text.matchAll(pattern)].map(([, to = '']): Import => {
       const target = to.startsWith('.') ? relative(root, join(root, dirname(file), to)) : to;
@@ -28,11 +26,6 @@ function importsOf(file: string): readonly Import[] {
   );
 }
 
-const filesIn = (folder: string): readonly string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.[tj]s$/.test(file))
-    .map((file) => join(folder, file))
-    .toSorted();
 const all = ['src', 'fixtures'].flatMap(filesIn).flatMap(importsOf);
 
 /** What any room may import: the nouns, and the errors, elision and redaction that go with them. */
@@ -47,6 +40,7 @@ interface Room {
   readonly mayLater?: readonly RegExp[];
 }
 
+const model = /^src\/model(\.ts$|\/)/;
 const contract = /^src\/contract\//;
 const generate = /^src\/generate\//;
 const tenant = /^fixtures\/tenant\//;
@@ -56,7 +50,7 @@ const keepsake = /^src\/target\/(journal|lock|state)\.ts$/;
 
 /** The table of the house, row by row. */
 const rooms: readonly Room[] = [
-  { name: 'the model', holds: /^src\/model\.ts$/, may: [] },
+  { name: 'the model', holds: model, may: [/^src\/model\//] },
   {
     name: 'what goes with the model',
     holds: /^src\/(errors|elide|redact|gist|own|steady|pairs|judged-cases)\.ts$/,
@@ -154,7 +148,7 @@ describe('who may import whom', () => {
 
 /** Lines of a file that match, programs printed for people to run elsewhere aside. */
 const linesWith = (file: string, pattern: RegExp): readonly string[] =>
-  readFileSync(join(root, file), 'utf8')
+  textOf(file)
     .split('\n')
     .filter((line) => pattern.test(line) && !line.includes('node -p') && !/^\s*(\*|\/)/.test(line))
     .map((line) => `${file}: ${line.trim()}`);

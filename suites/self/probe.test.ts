@@ -1,13 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import type { RunningTenant } from '../../fixtures/tenant/start.ts';
-import { program } from '../../src/cli/program.ts';
 import { stateFolder } from '../../src/target/state.ts';
-import { environmentOf, gateOn, memoryIo, tenantFor } from './gate-on.ts';
+import { gateOn, tenantFor } from './gate-on.ts';
+import { probeIn, type Typed } from './probe-in.ts';
 
 let cwd = '';
 beforeEach(() => {
@@ -15,35 +14,8 @@ beforeEach(() => {
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
 });
 
-interface Said {
-  readonly code: number;
-  readonly said: string;
-}
-
-/** `patchproof probe` against a tenant, with what is typed, or what stands on standard input. */
-async function probe(
-  tenant: RunningTenant,
-  words: readonly string[],
-  typed?: { readonly lines: string; readonly isTyped: boolean; readonly later?: string },
-): Promise<Said> {
-  const env = { ...environmentOf(tenant), XDG_STATE_HOME: cwd };
-  const io = memoryIo(env, {
-    cwd,
-    clock: Date.now,
-    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
-  });
-  const input = new PassThrough();
-  if (typed !== undefined) {
-    input.write(typed.lines);
-    if (typed.later !== undefined) setTimeout(() => input.write(typed.later), 150);
-    if (!typed.isTyped) input.end();
-  }
-  const code = await program(['probe', ...words], io, {
-    bytes: () => {},
-    ...(typed === undefined ? {} : { prompt: { input, output: new PassThrough(), isTyped: typed.isTyped } }),
-  });
-  return { code, said: io.said() };
-}
+const probe = (tenant: RunningTenant, words: readonly string[], typed?: Typed): ReturnType<typeof probeIn> =>
+  probeIn(cwd, tenant, words, typed);
 
 const behaving = (id: string) => {
   const mutant = mutants.find((one) => one.id === id);

@@ -14,8 +14,8 @@ import { renderSarif } from '../../src/report/render-sarif.ts';
 import { filledWith } from './filled-with.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';
+import { sample } from './sample-records.ts';
 
-const sample = (name: string): RunRecord => parseRecord(SAMPLES[name] ?? '');
 const violations = sample('violations');
 
 /** A record whose rules end anyhow, strict or not, whole or cut off, restored or not. */

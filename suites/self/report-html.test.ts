@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../src/model.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
 import { renderHtml, renderHtmlBody } from '../../src/report/render-html.ts';
 import { filledWith } from './filled-with.ts';
 import { largeRecord } from './large-record.ts';
 import { SAMPLES } from './report-samples.ts';
+import { sample } from './sample-records.ts';
 
-const sample = (name: string): RunRecord => parseRecord(SAMPLES[name] ?? '');
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),

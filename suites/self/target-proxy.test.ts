@@ -6,70 +6,12 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
-import { parseConfig, secrets } from '../../src/cli/config.ts';
 import { openHttp } from '../../src/target/http.ts';
-import { parseOrigin } from '../../src/target/origin.ts';
-import { proxyFor } from '../../src/target/proxy.ts';
 
 type Env = Readonly<Record<string, string>>;
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const GET = { method: 'GET', path: '/', headers: {} } as const;
-
-function chosen(origin: string, env: Env) {
-  const parsed = parseOrigin(origin);
-  return parsed === undefined ? 'no origin' : proxyFor(parsed, (name) => env[name]);
-}
-
-describe('the proxy of an origin', () => {
-  const proxy = 'http://proxy.example:3128';
-  it.each<[string, Env, string | undefined]>([
-    ['https://acme.example', {}, undefined],
-    ['https://acme.example', { HTTPS_PROXY: proxy }, proxy],
-    ['https://acme.example', { https_proxy: proxy, HTTPS_PROXY: 'http://other' }, proxy],
-    ['https://acme.example', { HTTP_PROXY: proxy }, proxy],
-    ['https://acme.example', { HTTPS_PROXY: 'proxy.example:3128' }, proxy],
-    ['https://acme.example', { HTTPS_PROXY: proxy, NO_PROXY: '*' }, undefined],
-    ['https://acme.example', { HTTPS_PROXY: proxy, NO_PROXY: 'a.b, ACME.example' }, undefined],
-    ['https://eu.acme.example', { HTTPS_PROXY: proxy, no_proxy: '.acme.example' }, undefined],
-    ['https://eu.acme.example', { HTTPS_PROXY: proxy, no_proxy: '*.acme.example' }, undefined],
-    ['https://eu.acme.example', { HTTPS_PROXY: proxy, no_proxy: 'acme.example' }, undefined],
-    ['https://myacme.example', { HTTPS_PROXY: proxy, no_proxy: 'acme.example' }, proxy],
-    ['https://acme.example:8443', { HTTPS_PROXY: proxy, no_proxy: 'acme.example:443' }, proxy],
-    ['https://acme.example', { HTTPS_PROXY: proxy, no_proxy: 'acme.example:443' }, undefined],
-    ['https://[2001:db8::1]', { HTTPS_PROXY: proxy, no_proxy: '[2001:db8::1]' }, undefined],
-    ['https://[2001:db8::1]', { HTTPS_PROXY: proxy, no_proxy: '2001:db8::1' }, undefined],
-    ['http://127.0.0.1:4010', { HTTP_PROXY: proxy, HTTPS_PROXY: proxy }, undefined],
-    ['https://localhost', { HTTPS_PROXY: proxy }, undefined],
-    ['https://[::1]:4010', { HTTPS_PROXY: proxy }, undefined],
-  ])('%s with %j is %s', (origin, env, expected) => {
-    const found = chosen(origin, env);
-    expect(typeof found === 'object' ? found.origin : found).toBe(expected);
-  });
-
-  it('keeps its password to itself', () => {
-    const found = chosen('https://acme.example', { HTTPS_PROXY: 'http://me:p%40ss-word@proxy.example' });
-    expect(found).toEqual({
-      origin: 'http://proxy.example',
-      authorization: `Basic ${Buffer.from('me:p@ss-word').toString('base64')}`,
-      secrets: [Buffer.from('me:p@ss-word').toString('base64'), 'p@ss-word', 'p%40ss-word'],
-    });
-  });
-
-  it('is a problem when it is none', () => {
-    const env = {
-      AUTH0_DOMAIN: 'acme.example',
-      AUTH0_API_TOKEN: 'token-01',
-      PATCHPROOF_ALLOWED_TENANTS: 'acme.example',
-      PATCHPROOF_ORGANIZATION_ID: 'org_1',
-      PATCHPROOF_CONNECTION_ID: 'con_1',
-    };
-    expect(() => parseConfig({ ...env, HTTPS_PROXY: 'socks5://me:canary@x' })).toThrow(
-      'HTTPS_PROXY or HTTP_PROXY is not one: expected a URL such as http://proxy.example:3128',
-    );
-    expect(secrets(parseConfig({ ...env, HTTPS_PROXY: 'http://me:canary@x' }))).toContain('canary');
-  });
-});
 
 function portOf(server: Server): number {
   const address = server.address();

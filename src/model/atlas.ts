@@ -1,0 +1,93 @@
+import type { AtlasLimit } from './atlas-limit.ts';
+import type { TargetFault } from './reply.ts';
+import type { CredentialName } from './request.ts';
+
+/**
+ * What became of a request whose answer the contract leaves open. `observed` is an answer that is no fate of a
+ * value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
+ */
+export type AnswerClass =
+  | 'accepted'
+  | 'ignored'
+  | 'coerced'
+  | 'trimmed'
+  | 'normalised'
+  | 'cut'
+  | 'changed'
+  | 'refused'
+  | 'redirected'
+  | 'failed'
+  | 'no answer'
+  | 'observed'
+  | 'unclear';
+
+export interface Answer {
+  readonly class: AnswerClass;
+  /** The answer in a phrase: `refused 400 invalid_body`, `stored trimmed, as "patchproof"`. */
+  readonly words: string;
+  readonly status?: number;
+  readonly errorCode?: string;
+}
+
+/** An exchange behind an answer; ids, times and tags in it are replaced by placeholders. */
+export interface AtlasExchange {
+  readonly method: string;
+  readonly path: string;
+  readonly credential: CredentialName;
+  readonly mediaType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly reply:
+    | {
+        readonly kind: 'response';
+        readonly status: number;
+        readonly headers: Readonly<Record<string, string>>;
+        readonly body: string;
+      }
+    | { readonly kind: 'fault'; readonly fault: TargetFault['fault'] };
+}
+
+/** A question the contract leaves open, and what this tenant answers. */
+export interface AtlasEntry {
+  /** `area.subject.question`; stable for ever. */
+  readonly id: string;
+  readonly question: string;
+  readonly answer: Answer;
+  readonly exchanges: readonly AtlasExchange[];
+  /** The members it changed, as they are stored afterwards. */
+  readonly stored?: Readonly<Record<string, string>>;
+}
+
+export interface AtlasHeader {
+  readonly tool: string;
+  readonly contract: { readonly revision: string; readonly hash: string };
+  readonly target: string;
+  /** Strategy of the connection. */
+  readonly strategy: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly only: readonly string[];
+  /** The most that could be sent, and what was. */
+  readonly planned: { readonly writes: number; readonly reads: number };
+  readonly sent: { readonly writes: number; readonly reads: number };
+  readonly restored: boolean;
+  readonly unrestored: readonly string[];
+  readonly exitCode: 0 | 2;
+}
+
+/** What a tenant answers to the questions that the contract leaves open. All but the header is the same each time. */
+export interface Atlas {
+  readonly kind: 'atlas';
+  readonly format: 1;
+  readonly header: AtlasHeader;
+  readonly areas: readonly { readonly id: string; readonly title: string }[];
+  readonly entries: readonly AtlasEntry[];
+  readonly limits: readonly AtlasLimit[];
+  /** `cut`: it could have been asked, but for a budget, an interruption or a tenant that went silent. */
+  readonly unasked: readonly {
+    readonly id: string;
+    readonly question: string;
+    readonly because: string;
+    readonly cut?: true;
+  }[];
+}

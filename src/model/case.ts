@@ -1,0 +1,48 @@
+import type { Place, Request, View } from './request.ts';
+
+/** The constraint a case sits at. `inside` is allowed by it, `beyond` breaks it. */
+export interface Edge {
+  /** A body member, a path parameter, `body`, or a header, spelled as on the wire. */
+  readonly subject: string;
+  /** The schema keyword, or a word for what a schema cannot say. */
+  readonly keyword: string;
+  readonly side: 'inside' | 'beyond';
+  /** The class at that constraint, in a word or two: `51`, `astral-50`, `null`. */
+  readonly value: string;
+}
+
+/** The one thing a negative case breaks. `pointer` is a JSON Pointer into the body or the path parameters. */
+export type Fault =
+  | { readonly in: 'body' | 'path'; readonly keyword: string; readonly pointer: string }
+  /** What no schema sees: syntax, path encoding, credentials, resources that do not exist. */
+  | { readonly in: 'syntax' | 'route' | 'credential' | 'resource' | 'tie' };
+
+export type Aim =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'reject'; readonly fault: Fault; readonly statuses: readonly number[] }
+  /** The contract leaves the answer open: observed, not judged. */
+  | { readonly kind: 'open' }
+  | { readonly kind: 'read'; readonly view: View };
+
+/** One request, and what the contract says of it. Ids are stable: `subject/keyword/value`. */
+export interface Case {
+  readonly id: string;
+  /** What it is, in words: `a name of 51 characters`. */
+  readonly title: string;
+  readonly place: Place;
+  readonly request: Request;
+  readonly aim: Aim;
+  readonly edges: readonly Edge[];
+  /** Id of the same request without the one fault; the target must accept it in the same run. */
+  readonly twin?: string;
+  /** Ids of cases that carry one edge of this one each; sent only when this one is refused. */
+  readonly solos?: readonly string[];
+  /** What else a rule may look for: `repeat`, `reordered`, `disabled`. */
+  readonly traits?: readonly string[];
+  /** Statuses below 500 may come from a proxy in front of the API, which owes no JSON. */
+  readonly gateway?: boolean;
+  readonly needs?: readonly Need[];
+}
+
+/** What must be there for a case to mean anything; checked against the subject, never assumed. */
+export type Need = 'database' | 'enterprise' | 'name-unset';

@@ -1,0 +1,37 @@
+import type { Tolerance } from './baseline.ts';
+import type { Level, Part, Source } from './rule.ts';
+import type { Deviation, Stability, Violation } from './violation.ts';
+
+export type Outcome = 'untested' | 'inapplicable' | 'upheld' | 'inconclusive' | 'violated';
+
+export interface Finding {
+  readonly rule: string;
+  readonly part: Part;
+  readonly level: Level;
+  readonly statement: string;
+  readonly source: Source;
+  readonly outcome: Outcome;
+  /** Why it is inconclusive, inapplicable or untested; distinct reasons, most frequent first. */
+  readonly because: readonly string[];
+  /** How many observations it judged. */
+  readonly judged: number;
+  /** The `n` of those observations' exchanges. Old records have none. */
+  readonly exchanges?: readonly number[];
+  readonly violations: readonly Violation[];
+  /** Of a violated rule: every way it was broken, those beyond the `violations` that are kept too. */
+  readonly answers?: readonly Deviation[];
+  /** Of a violated rule: cases whose answers did not tell. */
+  readonly undecided?: readonly string[];
+  /** Every answer is in the baseline: it does not fail the run. One for each entry it is in. */
+  readonly tolerated?: readonly Tolerance[];
+  /** Of a violated rule that is in the baseline with other answers: the cases that are not. */
+  readonly fresh?: readonly string[];
+  /** Of a violated rule. */
+  readonly stability?: Stability;
+  /** Milliseconds after which a reading showed what was expected. */
+  readonly windowMs?: number;
+  /** Deep profile: the smallest requests found that break it, in order, and the requests it took to find them. */
+  readonly shrunk?: { readonly steps: readonly string[]; readonly requests: number };
+  /** What `observe` rules saw: one line a distinct answer. */
+  readonly observed: readonly string[];
+}

@@ -1,0 +1,75 @@
+import type { StaleEntry } from './baseline.ts';
+import type { Finding, Outcome } from './finding.ts';
+import type { Purpose } from './observation.ts';
+import type { TargetFault } from './reply.ts';
+import type { CredentialName } from './request.ts';
+import type { RunHeader } from './run-header.ts';
+
+/** A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided. */
+export interface RecordedBody {
+  readonly body: string;
+  readonly elided?: true;
+}
+
+/** An exchange as it is kept: redacted, no credential but its name. */
+export interface RecordedExchange {
+  readonly kind: 'exchange';
+  readonly n: number;
+  readonly case: string;
+  readonly title: string;
+  /** Milliseconds since the run began. */
+  readonly at: number;
+  readonly ms: number;
+  /** Old records have none. */
+  readonly purpose?: Purpose;
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    readonly credential: CredentialName;
+    readonly mediaType?: string;
+    /** What was sent were the bytes behind the base64 in `body`. */
+    readonly encoding?: 'base64';
+  } & Partial<RecordedBody>;
+  readonly reply:
+    | ({
+        readonly kind: 'response';
+        readonly status: number;
+        readonly headers: Readonly<Record<string, string>>;
+        /** How many 429s were waited out before this answer; absent for none. */
+        readonly limited?: number;
+      } & RecordedBody)
+    | TargetFault;
+}
+
+export type RecordedFinding = { readonly kind: 'finding' } & Finding;
+
+export interface RunEnd {
+  readonly kind: 'end';
+  readonly endedAt: string;
+  readonly sent: { readonly writes: number; readonly reads: number };
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Whether the tenant is as it was found; `unrestored` says what differs. */
+  readonly restored: boolean;
+  readonly unrestored: readonly string[];
+  /** Harness errors: an invariant of ours broke. Never the target's fault. */
+  readonly errors: readonly string[];
+  /** The baseline it was held against; absent when there was none. */
+  readonly baseline?: {
+    readonly file: string;
+    readonly entries: number;
+    /** Entries this run could not judge: it sent too little, or the answers did not tell. */
+    readonly unjudged: number;
+    readonly stale: readonly StaleEntry[];
+  };
+  readonly exitCode: 0 | 1 | 2;
+}
+
+export type RecordLine = RunHeader | RecordedExchange | RecordedFinding | RunEnd;
+
+/** A whole record. `end` is absent when the run was cut off: the record is truncated and says so. */
+export interface RunRecord {
+  readonly header: RunHeader;
+  readonly exchanges: readonly RecordedExchange[];
+  readonly findings: readonly Finding[];
+  readonly end?: RunEnd;
+}

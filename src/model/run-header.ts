@@ -1,0 +1,43 @@
+/** `smoke`: one case a constraint. `gate`: every class. `deep`: random draws and sequences. */
+export type Profile = 'smoke' | 'gate' | 'deep';
+
+/** How many requests a minute, and how many at once. */
+export interface Pace {
+  readonly perMinute: number;
+  readonly burst: number;
+}
+
+export interface RunHeader {
+  readonly kind: 'run';
+  readonly format: 1;
+  readonly tool: string;
+  readonly contract: { readonly revision: string; readonly hash: string };
+  readonly profile: Profile;
+  readonly seed: number;
+  readonly target: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly planned: {
+    readonly rules: number;
+    readonly writes: number;
+    readonly reads: number;
+    /** The fewest writes that could cover the same. */
+    readonly leastWrites?: number;
+  };
+  /** sha256 over every planned request, in order. */
+  readonly requestHash: string;
+  /** Rule globs of `--only`, empty for all. */
+  readonly only: readonly string[];
+  /** The env file the target was configured from, for the command that runs it again. */
+  readonly envFile?: string;
+  /** Violations of should rules fail the run. */
+  readonly strict?: boolean;
+  /** Rules a spent budget left untested do not. */
+  readonly allowUntested?: boolean;
+  /** What may not be taken away again once the run has set it, one line each; absent when there is none. */
+  readonly unsettable?: readonly string[];
+  /** The variables that were set, by name; `(set)` stands for a secret. Old records have none. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** No faster than this; absent when the run was not paced. */
+  readonly pace?: { readonly all?: Pace; readonly writes?: Pace; readonly reads?: Pace };
+}

@@ -1,0 +1,48 @@
+import type { Case, Json, JsonObject, Place } from '../model.ts';
+import { own } from '../own.ts';
+import type { Session } from './session.ts';
+
+export interface Member {
+  readonly name: string;
+  readonly types: readonly string[];
+  readonly enum?: readonly Json[];
+}
+
+/** What a run knows of the members of a connection. */
+export interface Terms {
+  /** Members of the request body. */
+  readonly members: readonly Member[];
+  /** Whether a member is written about anywhere; what the others do by themselves is nobody's to put back. */
+  readonly isDocumented: (member: string) => boolean;
+}
+
+const show = (value: Json | undefined): string => (value === undefined ? 'absent' : JSON.stringify(value));
+
+/** Whether a member, as it is now, is one to put back. */
+export type IsKept = (member: string, now: Json | undefined) => boolean;
+
+/** `connection` is not ours to change; undocumented members may differ in every answer, unless they hold what was sent. */
+export const kept =
+  ({ isDocumented }: Terms, { exchanges }: Session): IsKept =>
+  (member, now) =>
+    member !== 'connection' &&
+    (isDocumented(member) || exchanges.some(({ case: one }) => sets(one, member, now)));
+
+function sets({ request: { body } }: Case, member: string, now: Json | undefined): boolean {
+  const value = body?.kind === 'json' ? body.value : undefined;
+  if (typeof value !== 'object' || value === null || now === undefined) return false;
+  return JSON.stringify(own(value as JsonObject, member)) === JSON.stringify(now);
+}
+
+/** What is not as it was, one line a member. */
+export function differences(
+  isKept: IsKept,
+  place: Place,
+  before: JsonObject,
+  after: JsonObject,
+): readonly string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => isKept(name, own(after, name)))
+    .filter((name) => JSON.stringify(own(before, name)) !== JSON.stringify(own(after, name)))
+    .map((name) => `${place}: ${name} was ${show(own(before, name))}, is ${show(own(after, name))}`);
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../src/model.ts';
+import { conclude } from '../../src/report/conclude.ts';
+import { tallyOutcomes } from '../../src/report/tally.ts';
+import { SAMPLES } from './report-samples.ts';
+import { clean, sample, withEnd, withFirst } from './sample-records.ts';
+
+describe('conclude', () => {
+  it.each<[string, RunRecord, 0 | 1 | 2, string]>([
+    ['all upheld', clean, 0, 'Conforms: 14 rules upheld, 2 inapplicable, 0 violated (2 PATCH, 1 read).'],
+    ['violations', sample('violations'), 1, 'Does not conform: 6 must rules violated.'],
+    ['cut off', sample('truncated'), 2, 'Truncated: the run was cut off after 3 requests.'],
+    ['header only', sample('empty'), 2, 'Truncated: the run was cut off after 0 requests.'],
+    ['no rule judged', { ...clean, findings: [] }, 2, 'Cannot tell: no rule could be judged.'],
+    ['inconclusive', withFirst({ outcome: 'inconclusive' }), 2, 'Cannot tell: 1 rule inconclusive.'],
+    ['untested must', withFirst({ outcome: 'untested' }), 2, 'Cannot tell: 1 must rule untested.'],
+    [
+      'untested should',
+      withFirst({ outcome: 'untested', level: 'should' }),
+      0,
+      'Conforms: 13 rules upheld, 2 inapplicable, 0 violated, 1 untested (2 PATCH, 1 read).',
+    ],
+    [
+      'violated should',
+      withFirst({ outcome: 'violated', level: 'should' }),
+      0,
+      'Conforms: 13 rules upheld, 2 inapplicable, 0 violated, 1 deviation (2 PATCH, 1 read).',
+    ],
+    [
+      'harness error',
+      withEnd(clean, { errors: ['the twin was lost'] }),
+      2,
+      'Harness error: the twin was lost',
+    ],
+    [
+      'left a trace',
+      withEnd(clean, { restored: false, unrestored: ['is_enabled'] }),
+      2,
+      'Not restored: is_enabled.',
+    ],
+    ['exit code 1', withEnd(clean, { exitCode: 1 }), 1, 'Does not conform: the run ended with exit code 1.'],
+    ['exit code 2', withEnd(clean, { exitCode: 2 }), 2, 'Cannot tell: the run ended with exit code 2.'],
+  ])('%s', (_name, record, exitCode, sentence) => {
+    expect(conclude(record)).toMatchObject({ exitCode, sentence });
+  });
+
+  it('lets a violation outrank what leaves the question open, which becomes a note', () => {
+    const { end: _, ...cut } = withFirst({ outcome: 'violated' });
+    expect(conclude(cut)).toEqual({
+      exitCode: 1,
+      sentence: 'Does not conform: 1 must rule violated.',
+      notes: ['Truncated: the run was cut off after 3 requests.'],
+    });
+  });
+
+  it('counts should when it is strict', () => {
+    const record = sample('violations');
+    expect(conclude(record, { strict: true }).sentence).toBe(
+      'Does not conform: 6 must rules and 1 should rule violated.',
+    );
+    expect(conclude(withFirst({ outcome: 'violated', level: 'should' }), { strict: true }).exitCode).toBe(1);
+    expect(conclude(withFirst({ outcome: 'violated', level: 'observe' }), { strict: true }).exitCode).toBe(0);
+  });
+
+  it('agrees with the exit code of every sample that ended', () => {
+    for (const name of Object.keys(SAMPLES)) {
+      const record = sample(name);
+      if (record.end) expect(conclude(record).exitCode, name).toBe(record.end.exitCode);
+      if (record.end) expect(record.end.outcomes, name).toEqual(tallyOutcomes(record.findings));
+    }
+  });
+});
