@@ -232,11 +232,20 @@ export type Verdict =
       readonly expected: string;
       readonly actual: string;
       readonly state?: string;
+      /** What is stored now names the request: nobody else can have left it there. */
+      readonly telling?: true;
     }
   | { readonly kind: 'observed'; readonly answer: string }
   | { readonly kind: 'inapplicable'; readonly because: string }
   /** `alone`: sending the case again by itself, between two readings, would decide it. */
-  | { readonly kind: 'inconclusive'; readonly because: string; readonly alone?: true };
+  | {
+      readonly kind: 'inconclusive';
+      readonly because: string;
+      /** Sent by itself, the case would tell. */
+      readonly alone?: true;
+      /** Something did break the rule; what did is open. */
+      readonly broken?: true;
+    };
 
 export interface Rule {
   /** `part.subject.claim`; stable for ever. */

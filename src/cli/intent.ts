@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Case, Json, JsonObject } from '../model.ts';
+import { own } from '../own.ts';
 import type { Intent } from '../target/journal.ts';
 
 const short = 300;
@@ -52,7 +53,7 @@ const afterNull = ['absent', 'null', '"none"', 'true', 'false'];
 
 /** Whether a write had a member with this very value. */
 export const isSent = (intents: readonly Intent[], member: string, now: Json | undefined): boolean =>
-  now !== undefined && intents.some(({ values }) => values[member] === valueKey(now));
+  now !== undefined && intents.some(({ values }) => own(values, member) === valueKey(now));
 
 /**
  * The members whose stored value neither the run found nor any of its writes can have left: somebody else's.
@@ -66,10 +67,10 @@ export function foreign(
 ): readonly string[] {
   const names = [...new Set([...Object.keys(original), ...Object.keys(now)])].filter(isKept);
   return names.filter((name) => {
-    const is = valueKey(now[name]);
+    const is = valueKey(own(now, name));
     const sent = intents.flatMap(({ values }) => (Object.hasOwn(values, name) ? [values[name]] : []));
     const ours =
-      is === valueKey(original[name]) ||
+      is === valueKey(own(original, name)) ||
       sent.includes(is) ||
       (sent.includes('null') && afterNull.includes(is));
     return !ours && !lenient(is, sent);

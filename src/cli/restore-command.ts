@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Case, JsonObject } from '../model.ts';
+import { own } from '../own.ts';
 import { redact } from '../redact.ts';
 import { differences, type Kept, putBack } from '../run/restore.ts';
 import { open, type Session } from '../run/session.ts';
@@ -42,7 +43,8 @@ async function restorePlace(
     return false;
   }
   const { members, isDocumented } = termsOf(contract);
-  const isOurs = (name: string): boolean => isDocumented(name) || isSent(left.intents, name, now.value[name]);
+  const isOurs = (name: string): boolean =>
+    isDocumented(name) || isSent(left.intents, name, own(now.value, name));
   const isKept = (name: string): boolean => name !== 'connection' && isOurs(name);
   const diff = differences(isKept, place, original, now.value);
   if (diff.length === 0) return true;

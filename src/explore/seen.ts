@@ -1,5 +1,6 @@
 import { elideJson } from '../elide.ts';
 import type { Json, JsonObject, Reply, Snapshot, View } from '../model.ts';
+import { own } from '../own.ts';
 import { documented, isObject, same } from '../rules/oracle.ts';
 import type { Seen } from './question.ts';
 
@@ -17,13 +18,13 @@ const comparable = (name: string, value: Json | undefined): Json | undefined =>
 /** The names of members in which two objects differ, by name: answers may have them in any order. */
 export function changed(before: JsonObject, after: JsonObject): readonly string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => !same(comparable(name, before[name]), comparable(name, after[name])))
+    .filter((name) => !same(comparable(name, own(before, name)), comparable(name, own(after, name))))
     .toSorted();
 }
 
 /** Members and what they are now: `show_as_button → true`. */
 export const become = (names: readonly string[], after: JsonObject): string =>
-  names.map((name) => `${elideJson(name).slice(1, -1)} → ${show(after[name])}`).join(', ');
+  names.map((name) => `${elideJson(name).slice(1, -1)} → ${show(own(after, name))}`).join(', ');
 
 /** Both readings around an experiment; a text says why there are none. */
 export function around(

@@ -1,5 +1,6 @@
 import { type Contract, isDocumented } from '../contract/index.ts';
 import type { Exchange, Json, JsonObject, Observation, Reply, Rule, Snapshot, Span, View } from '../model.ts';
+import { own } from '../own.ts';
 import { isObject, same, sentBody } from './oracle.ts';
 
 /** Readings of an organization connection; the tenant-level one is another resource with members of its own. */
@@ -32,7 +33,7 @@ const rewritten =
 
 /** Whether a write sent a member with this very value. */
 const sends = (write: Exchange, name: string, value: Json | undefined): boolean =>
-  same(sentBody(write)?.[name], value);
+  same(own(sentBody(write), name), value);
 
 /**
  * Makes a rule see documented members only, and those that a request has just set. What a tenant adds to its answers

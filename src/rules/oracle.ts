@@ -1,5 +1,6 @@
 import { elideJson, elideText } from '../elide.ts';
 import type { Json, JsonObject, Observation, Reply, Snapshot, Verdict } from '../model.ts';
+import { own } from '../own.ts';
 
 export const pass: Verdict = { kind: 'pass' };
 
@@ -100,7 +101,7 @@ export function difference(before: JsonObject, after: JsonObject): readonly stri
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
   return names
-    .map((name) => [name, comparable(name, before[name]), comparable(name, after[name])] as const)
+    .map((name) => [name, comparable(name, own(before, name)), comparable(name, own(after, name))] as const)
     .filter(([, was, is]) => !same(was, is))
     .map(([name, was, is]) => `${name} ${show(was)} → ${show(is)}`);
 }

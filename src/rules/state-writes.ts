@@ -1,4 +1,5 @@
-import type { Exchange, JsonObject, Observation, Span, Verdict } from '../model.ts';
+import type { Exchange, Json, JsonObject, Observation, Span, Verdict } from '../model.ts';
+import { own } from '../own.ts';
 import {
   accepted,
   describe,
@@ -115,6 +116,15 @@ function isQuiet(span: Span | undefined): boolean {
   return difference(span.before.value, span.after.value).length === 0;
 }
 
+/** Texts of ours, that nobody else would choose. */
+const isBait = (value: Json | undefined): boolean =>
+  typeof value === 'string' && value.startsWith('patchproof');
+
+/** Whether a value that is stored now was sent by one write alone of those between two readings. */
+const isOnlyHis = (name: string, after: JsonObject, { n, ...his }: Observation, span: Span): boolean =>
+  same(own(sentBody(his), name), own(after, name)) &&
+  !span.writes.some((write) => write.n !== n && same(own(sentBody(write), name), own(after, name)));
+
 /**
  * A refused write leaves the stored connection as it was. Refused writes are read in batches: when something
  * changed, the values name the case that leaked, and where they don't the batch is sent again one by one.
@@ -133,20 +143,21 @@ export const inert = (observation: Observation): Verdict => {
     if (lines.length === 0)
       return isCovered ? inapplicable('written over by an accepted request before it was read') : pass;
     const changed = Object.keys({ ...expected, ...after }).filter(
-      (name) => !same(expected[name], after[name]),
+      (name) => !same(own(expected, name), own(after, name)),
     );
-    const named = sent?.organization_connection_name;
-    const explains =
-      named !== undefined &&
-      changed.includes('organization_connection_name') &&
-      same(after.organization_connection_name, named);
-    const mine = span.writes.length === 1 || explains;
+    const his = changed.filter((name) => isOnlyHis(name, after, observation, span));
+    const mine = span.writes.length === 1 || his.length > 0;
+    const isTelling = his.some((name) => isBait(own(after, name)));
     return mine
-      ? violation('nothing stored changes', lines.join(', '), `changed: ${lines.join(', ')}`)
+      ? {
+          ...violation('nothing stored changes', lines.join(', '), `changed: ${lines.join(', ')}`),
+          ...(isTelling ? { telling: true } : {}),
+        }
       : {
           kind: 'inconclusive',
-          because: 'something in its batch changed the stored connection',
+          because: 'something in its batch changed the stored connection, and nothing did so again alone',
           alone: true,
+          broken: true,
         };
   });
 };

@@ -44,7 +44,8 @@ function unsent(name: string, value: Json, known: Known): string | undefined {
   const { sent, before, brief, own, members } = known;
   if (brief && members.includes(name)) return oddity(value, own);
   // Of a body that is no JSON nothing else tells whether it was taken for one.
-  const taken = sent === undefined && before?.[name] !== undefined && !isSame(value, before[name]);
+  const held = before !== undefined && Object.hasOwn(before, name) ? before[name] : undefined;
+  const taken = sent === undefined && held !== undefined && !isSame(value, held);
   return taken ? '<changed>' : formOf(value, own);
 }
 

@@ -5,6 +5,8 @@ export interface Circumstances {
   /** Whether other people may change the resources meanwhile. */
   readonly shared: boolean;
   readonly exchanges: readonly Exchange[];
+  /** Rules of which a violation names the request that did it. */
+  readonly told: ReadonlySet<string>;
   /** Whether the run ended because nothing was answered any more. */
   readonly gone: boolean;
 }
@@ -35,7 +37,10 @@ function reasonToDoubt({ rule, stability }: Finding, circumstances: Circumstance
   if (stability === undefined) return undefined;
   if (rule === 'error.answer.given' && (stability !== 'stable' || isUnsteady(circumstances)))
     return 'the network, or the server, is unsteady';
-  return circumstances.shared && stability === 'intermittent' && strangers.test(rule)
+  return circumstances.shared &&
+    stability === 'intermittent' &&
+    strangers.test(rule) &&
+    !circumstances.told.has(rule)
     ? 'seen once and not again: the tenant is unsteady, or somebody else changed the connection meanwhile'
     : undefined;
 }

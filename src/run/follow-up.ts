@@ -1,8 +1,10 @@
 import { readCase } from '../generate/reads.ts';
-import type { Case, Exchange, JsonObject, Observation, Reply, Rule, Snapshot } from '../model.ts';
+import type { Case, Exchange, Observation, Reply, Rule, Snapshot } from '../model.ts';
 import { again } from './again.ts';
+import { bringsFirstName, setName } from './first-name.ts';
 import { observe, snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
+import { readingBefore } from './reading-before.ts';
 import type { Session, Surroundings } from './session.ts';
 import { judge } from './verify.ts';
 
@@ -63,25 +65,10 @@ const rowOf = ({ case: own }: Exchange, fresh: readonly Exchange[]): readonly Ca
  */
 const enoughLuck = ({ exchanges }: Session): number => Math.max(5, exchanges.length / 25);
 
-/** The newest reading of home among the first exchanges. */
-function readingBefore(exchanges: readonly Exchange[], count: number): Exchange | undefined {
-  for (let at = count - 1; at >= 0; at -= 1) if (exchanges[at]?.case.id === 'read/home') return exchanges[at];
-  return undefined;
-}
-
 /** Whether the newest reading shows other than what was read before. */
 function hasChanged(before: Snapshot | undefined, fresh: readonly Exchange[]): boolean {
   const reading = fresh.findLast(({ case: { id } }) => id === 'read/home');
   return JSON.stringify(before) !== JSON.stringify(reading && snapshotOf(reading.reply));
-}
-
-const sendsName = ({ request: { body } }: Case): boolean =>
-  body?.kind === 'json' &&
-  typeof (body.value as JsonObject | null)?.organization_connection_name === 'string';
-
-function isUnnamed(reading: Exchange | undefined): boolean {
-  const before = reading && snapshotOf(reading.reply);
-  return before?.kind === 'known' && typeof before.value.organization_connection_name !== 'string';
 }
 
 /** Follows up on what was sent since it was last asked. */
@@ -129,21 +116,19 @@ export function followUp(session: Session, plan: Plan, { target }: Pick<Surround
   };
   const catchUp = async (): Promise<void> => {
     const fresh = session.exchanges.slice(seen);
-    const found = readingBefore(session.exchanges, seen);
+    const found = readingBefore(session.exchanges, seen, 'home');
     const before = found && snapshotOf(found.reply);
     const refused = fresh.filter(({ case: { aim }, reply }) => aim.kind === 'accept' && isRefused(reply));
     const silent = fresh.filter(({ case: { aim }, reply }) => aim.kind !== 'read' && reply.kind === 'fault');
-    for (const { case: body, n } of refused) {
+    for (const exchange of refused) {
+      const { case: body } = exchange;
       if ((body.solos?.length ?? 0) > 0 && !solos.has(body.id)) await isolate(body);
       // Refused where no name was set: whether a level can be raised together with one is open, so it is set before.
       const isInnocent = Object.values(solos.get(body.id) ?? {}).every(isAccepted);
-      if (
-        isInnocent &&
-        isUnnamed(readingBefore(session.exchanges, n - 1)) &&
-        sendsName(body) &&
-        session.over() === undefined
-      )
-        await again(session, plan, [body], 'again');
+      if (!isInnocent || !bringsFirstName(session.exchanges, exchange) || session.over() !== undefined)
+        continue;
+      if (body.place !== 'home') await setName(session, body);
+      await again(session, plan, [body], 'again');
     }
     for (const exchange of silent) {
       if (session.over() !== undefined || lucky > enoughLuck(session)) continue;

@@ -1,5 +1,6 @@
 import { json, patch } from '../generate/kit.ts';
 import type { Case, Json, JsonObject, Place, Reply, Request, Snapshot, View } from '../model.ts';
+import { own } from '../own.ts';
 import { snapshotOf } from './observe.ts';
 import type { Session } from './session.ts';
 import { type Found, survey } from './survey.ts';
@@ -67,7 +68,7 @@ const kept =
 function sets({ request: { body } }: Case, member: string, now: Json | undefined): boolean {
   const value = body?.kind === 'json' ? body.value : undefined;
   if (typeof value !== 'object' || value === null || now === undefined) return false;
-  return JSON.stringify((value as JsonObject)[member]) === JSON.stringify(now);
+  return JSON.stringify(own(value as JsonObject, member)) === JSON.stringify(now);
 }
 
 /** What is not as it was, one line a member. */
@@ -78,9 +79,9 @@ export function differences(
   after: JsonObject,
 ): readonly string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => isKept(name, after[name]))
-    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
-    .map((name) => `${place}: ${name} was ${show(before[name])}, is ${show(after[name])}`);
+    .filter((name) => isKept(name, own(after, name)))
+    .filter((name) => JSON.stringify(own(before, name)) !== JSON.stringify(own(after, name)))
+    .map((name) => `${place}: ${name} was ${show(own(before, name))}, is ${show(own(after, name))}`);
 }
 
 /** Puts one place back unless it is as it was, reads it, and says what still differs. */

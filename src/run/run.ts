@@ -17,7 +17,7 @@ import { shrink } from './shrink.ts';
 import type { Situation } from './situation.ts';
 import { type Found, situationOf, survey } from './survey.ts';
 import { unkeepable, unsettable } from './unsettable.ts';
-import { judgeAll, type Present, type Sign } from './verify.ts';
+import { type Judged, judgeAll, type Present, type Sign } from './verify.ts';
 
 export interface RunInput {
   /** The selection, in reading order. */
@@ -199,7 +199,10 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     },
   );
   const unrestored = await restore(session, input, found);
+  const isTold = ({ verdict }: Judged): boolean => verdict.kind === 'violation' && verdict.telling === true;
+  const told = [...seen.judged].filter(([, judged]) => judged.some(isTold)).map(([{ id }]) => id);
   const circumstances = {
+    told: new Set(told),
     shared: surroundings.shared === true,
     exchanges: session.exchanges,
     gone: seen.cut?.gone === true,

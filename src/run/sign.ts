@@ -1,5 +1,6 @@
 import { elideJson, elideText } from '../elide.ts';
 import type { JsonObject, Observation, Reply, Subject } from '../model.ts';
+import { own } from '../own.ts';
 import { answersOf, type Pair } from '../pairs.ts';
 import { steady } from '../steady.ts';
 import { describeAnswer, isSame, type Known } from './describe-answer.ts';
@@ -56,7 +57,7 @@ function byMember(text: string, { sent = {}, before = {} }: Known): string {
     (shown, [word, values]) =>
       Object.entries(values).reduce(
         (line, [name, value]) =>
-          word === '<before>' && isSame(value, sent[name])
+          word === '<before>' && isSame(value, own(sent, name))
             ? line
             : line.replaceAll(`${name} ${elideJson(value)} → `, `${name} ${word} → `),
         shown,

@@ -39,8 +39,11 @@ function judgeOwn(rule: Rule, about: readonly Observation[]): readonly Judged[] 
   const last = new Map(about.map(({ case: { id }, n }) => [id, n]));
   const decidedLater = ({ n, case: { id, aim } }: Observation): boolean =>
     aim.kind !== 'read' && last.get(id) !== n;
+  // What broke the rule has to be found: that each is innocent alone does not explain it.
+  const isFound = judged.some(({ verdict }) => verdict.kind === 'violation');
   return judged.filter(
-    ({ verdict, observation }) => verdict.kind !== 'inconclusive' || !decidedLater(observation),
+    ({ verdict, observation }) =>
+      verdict.kind !== 'inconclusive' || !decidedLater(observation) || (verdict.broken === true && !isFound),
   );
 }
 

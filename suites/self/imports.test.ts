@@ -36,7 +36,7 @@ const filesIn = (folder: string): readonly string[] =>
 const all = ['src', 'fixtures'].flatMap(filesIn).flatMap(importsOf);
 
 /** What any room may import: the nouns, and the errors, elision and redaction that go with them. */
-const nouns = /^src\/(model|errors|elide|redact|gist|steady|pairs|judged-cases)\.ts$/;
+const nouns = /^src\/(model|errors|elide|redact|gist|own|steady|pairs|judged-cases)\.ts$/;
 
 interface Room {
   readonly name: string;
@@ -59,7 +59,7 @@ const rooms: readonly Room[] = [
   { name: 'the model', holds: /^src\/model\.ts$/, may: [] },
   {
     name: 'what goes with the model',
-    holds: /^src\/(errors|elide|redact|gist|steady|pairs|judged-cases)\.ts$/,
+    holds: /^src\/(errors|elide|redact|gist|own|steady|pairs|judged-cases)\.ts$/,
     may: [nouns],
   },
   { name: 'the contract', holds: contract, may: [nouns, contract, /^ajv(-formats|\/|$)/, /^schemas\//] },

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { mutants } from '../../fixtures/mutants/index.ts';
+import { type Behaviour, conforming } from '../../fixtures/tenant/start.ts';
+import { put } from '../../fixtures/tenant/store.ts';
+import { findingOf, gateOn, idsOf, tenantFor } from './gate-on.ts';
+
+/** Answers that have, beside all that is documented, a time of the last change and a number of their own. */
+const stamped = (): Partial<Behaviour> => {
+  const changed = new Map<string, number>();
+  let n = 0;
+  return {
+    write: (row, call) => {
+      n += 1;
+      changed.set(`${row.organization}/${row.connection}`, n);
+      put(call.tenant.store, row);
+    },
+    present: (row, call) => {
+      n += 1;
+      return {
+        ...conforming.present(row, call),
+        updated_at: changed.get(`${row.organization}/${row.connection}`) ?? 0,
+        etag: `"${n}"`,
+      };
+    },
+  };
+};
+
+describe('members of the answer that no document names', () => {
+  test.for(['smoke', 'gate', 'deep'] as const)(
+    'are drift, and what they do by themselves breaks no rule: %s',
+    async (profile) => {
+      const tenant = await tenantFor({ behaviour: stamped });
+      const before = tenant.snapshot();
+      const { record } = await gateOn(tenant, { profile });
+      expect(idsOf(record, 'violated')).toEqual(['response.body.additionalProperties']);
+      expect(idsOf(record, 'inconclusive')).toEqual([]);
+      expect(record.end).toMatchObject({ exitCode: 0, restored: true, unrestored: [] });
+      expect(tenant.snapshot()).toEqual(before);
+    },
+  );
+
+  test('are seen when a request has set them, and said when they stay', async () => {
+    const keeps = mutants.find(({ id }) => id === 'state.rejection.unknown-kept');
+    const tenant = await tenantFor({ behaviour: () => keeps?.behaviour() ?? {} });
+    const { record } = await gateOn(tenant);
+    expect(findingOf(record, 'state.rejection.inert').outcome).toBe('violated');
+    expect(record.end).toMatchObject({ exitCode: 1, restored: false });
+    expect(record.end?.unrestored).toContain('home: unexpected_member was absent, is true');
+    // Names that every object has by birth are members like others.
+    expect(record.end?.unrestored.filter((line) => line.includes('__proto__'))).toEqual([
+      'home: __proto__ was absent, is {"is_enabled":false}',
+    ]);
+  });
+});
