@@ -21,6 +21,20 @@ export function judge(rule: Rule, observations: readonly Observation[]): readonl
   );
 }
 
+const isViolation = ({ verdict }: Judged): boolean => verdict.kind === 'violation';
+
+/** A change that nothing a rule is about made again was the doing of another write between the same readings. */
+function isExplained(
+  { verdict, observation }: Judged,
+  all: readonly Judged[],
+  guilty: ReadonlySet<string>,
+): boolean {
+  if (verdict.kind !== 'inconclusive' || verdict.broken !== true) return false;
+  const { case: own, span } = observation;
+  const isCleared = all.some((one) => one.observation.case.id === own.id && one.verdict.kind === 'pass');
+  return isCleared && span?.writes.some(({ case: { id } }) => guilty.has(id)) === true;
+}
+
 /** What each rule makes of its own among many observations, sorted out in one pass. */
 export function judgeAll(
   rules: readonly Rule[],
@@ -30,7 +44,13 @@ export function judgeAll(
   const own = new Map<Rule, Observation[]>(rules.map((rule) => [rule, []]));
   for (const one of observations)
     if (one.purpose !== 'confirm') for (const rule of rulesOf(one.case)) own.get(rule)?.push(one);
-  return new Map(rules.map((rule) => [rule, judgeOwn(rule, own.get(rule) ?? [])]));
+  const judged = rules.map((rule) => [rule, judgeOwn(rule, own.get(rule) ?? [])] as const);
+  const guilty = new Set(
+    judged.flatMap(([{ part }, all]) =>
+      part === 'state' ? all.filter(isViolation).map(({ observation }) => observation.case.id) : [],
+    ),
+  );
+  return new Map(judged.map(([rule, all]) => [rule, all.filter((one) => !isExplained(one, all, guilty))]));
 }
 
 function judgeOwn(rule: Rule, about: readonly Observation[]): readonly Judged[] {
@@ -40,7 +60,7 @@ function judgeOwn(rule: Rule, about: readonly Observation[]): readonly Judged[] 
   const decidedLater = ({ n, case: { id, aim } }: Observation): boolean =>
     aim.kind !== 'read' && last.get(id) !== n;
   // What broke the rule has to be found: that each is innocent alone does not explain it.
-  const isFound = judged.some(({ verdict }) => verdict.kind === 'violation');
+  const isFound = judged.some(isViolation);
   return judged.filter(
     ({ verdict, observation }) =>
       verdict.kind !== 'inconclusive' || !decidedLater(observation) || (verdict.broken === true && !isFound),
