@@ -9,7 +9,7 @@ import { changed, driftOn, findings, folderWith } from './drift-command.ts';
 import { baseDocument, request, response } from './drift-document.ts';
 
 const schema = new URL('../../schemas/format/drift.schema.json', import.meta.url);
-const readme = new URL('../../README.md', import.meta.url);
+const page = new URL('../../docs/drift.md', import.meta.url);
 const golden = join(import.meta.dirname, '..', '..', 'reports', 'golden');
 const official = new URL('../../../shared/data/openapi-organization-connections.json', import.meta.url);
 
@@ -102,9 +102,9 @@ describe('patchproof drift', () => {
 const level = 'organization_member_access_level.additionalProperties';
 
 describe('between the revisions that ship', () => {
-  test('the README shows what is printed', async () => {
+  test('the documentation shows what is printed', async () => {
     const { out } = await driftOn(['2026-09'], emptyFolder());
-    expect(readFileSync(readme, 'utf8')).toContain(`\`\`\`\n${out}\`\`\``);
+    expect(readFileSync(page, 'utf8')).toContain(`\`\`\`\n${out}\`\`\``);
   });
 
   test('2026-09 has one member more', async () => {
