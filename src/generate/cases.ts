@@ -108,7 +108,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
       ...accept,
       ...elsewhere,
       ...sequenceCases(ours, members),
-      ...memberFaults(ours, beyond),
+      ...memberFaults(ours, beyond, { alone: true }),
       ...odd.map((fault) => fault.case),
       ...openCases(ours),
     ],

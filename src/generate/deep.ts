@@ -99,7 +99,7 @@ export function deepCases(
       burst.map((body, step) => accepted(body, `body/burst/random~${run}.${step + 1}`, ['burst'])),
     ),
     ...drawnPartitions(beyond, draws).flatMap(([partition, run]) =>
-      memberFaults(kit, [partition], `~${run}`),
+      memberFaults(kit, [partition], { suffix: `~${run}` }),
     ),
     ...strangers(kit, draws),
   ];
@@ -119,8 +119,9 @@ export function searches(
       arbitrary: partition.arbitrary,
       draws: salted(draws, idOf(partition.edge)),
       build: (boundary) =>
-        memberFaults(kit, [{ ...partition, boundary }], `~${tagOf(JSON.stringify(boundary))}`)[0] ??
-        failed(prefix),
+        memberFaults(kit, [{ ...partition, boundary }], {
+          suffix: `~${tagOf(JSON.stringify(boundary))}`,
+        })[0] ?? failed(prefix),
     };
   });
   const bodies: Search = {

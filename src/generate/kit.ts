@@ -8,6 +8,9 @@ export const twinId = 'body/combination/twin';
 /** Id of the case that puts back the values every single-fault body differs from. */
 export const baseId = 'body/combination/base';
 
+/** Id of the case that sends a member and nothing else. */
+export const singleId = (member: string): string => `body/single/${member}`;
+
 /**
  * The two bodies everything else is built on. `bait` is what single-fault bodies carry beside their fault;
  * `base` is what is stored when they are sent and differs from it in every member, so that a leak shows.

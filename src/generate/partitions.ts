@@ -27,12 +27,17 @@ function rotated(partitions: readonly Partition[], turn: number): readonly Parti
   return partitions.map((partition, index) => ({ ...partition, smoke: index === chosen }));
 }
 
+function validOf({ types, enum: words }: MemberSpec): Json {
+  const word = words?.find((one) => one !== null);
+  return word ?? (types.includes('boolean') ? true : 'patchproof');
+}
+
 /** All classes of every member's values, derived from the request schema, in file order. */
 export function partitions(members: readonly MemberSpec[]): readonly Partition[] {
   return members.flatMap((member, turn) => [
     ...typesInside(member),
     ...(member.enum === undefined ? [] : enums(member)),
     ...(member.enum === undefined && member.types.includes('string') ? strings(member) : []),
-    ...rotated(wrongTypes(member.name, member.types), turn),
+    ...rotated(wrongTypes(member.name, member.types, validOf(member)), turn),
   ]);
 }

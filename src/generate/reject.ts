@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Body, Case, Fault, Json } from '../model.ts';
-import { baited, json, type Kit, make, patch, tagOf, twinId } from './kit.ts';
+import { baited, json, type Kit, make, patch, singleId, tagOf, twinId } from './kit.ts';
 import { idOf, type Partition } from './partition.ts';
 
 const big = 4_096;
@@ -10,24 +10,36 @@ function statuses(value: Json): readonly number[] {
   return typeof value === 'string' && value.length >= big ? [400, 413] : [400];
 }
 
-/** One case for each refused class of a member's values: the bait, with that one member wrong. */
-export function memberFaults(kit: Kit, beyond: readonly Partition[], suffix = ''): readonly Case[] {
+/**
+ * One case for each refused class of a member's values: the bait, with that one member wrong. With `alone` an object is
+ * all there is, in place of a value that is accepted alone: what passes over a body without a valid member shows.
+ */
+export function memberFaults(
+  kit: Kit,
+  beyond: readonly Partition[],
+  { suffix = '', alone = false }: { readonly suffix?: string; readonly alone?: boolean } = {},
+): readonly Case[] {
   return beyond.map(({ edge, words, boundary }) => {
     const id = idOf(edge) + suffix;
+    const isAlone = alone && edge.keyword === 'type' && edge.value === 'object' && isOurs(kit, edge.subject);
     return make({
       id,
-      title: words,
-      request: patch(json(baited(kit, tagOf(id), { [edge.subject]: boundary }))),
+      title: isAlone ? `${words}, and there is nothing else` : words,
+      request: patch(
+        json(isAlone ? { [edge.subject]: boundary } : baited(kit, tagOf(id), { [edge.subject]: boundary })),
+      ),
       aim: {
         kind: 'reject',
         fault: { in: 'body', keyword: edge.keyword, pointer: `/${edge.subject}` },
         statuses: statuses(boundary),
       },
       edges: [edge],
-      twin: twinId,
+      twin: isAlone ? singleId(edge.subject) : twinId,
     });
   });
 }
+
+const isOurs = ({ members }: Kit, name: string): boolean => members.some((member) => member.name === name);
 
 interface Odd {
   readonly keyword: string;
@@ -44,10 +56,13 @@ const additional: Fault = { in: 'body', keyword: 'additionalProperties', pointer
 const wrongRoot: Fault = { in: 'body', keyword: 'type', pointer: '' };
 const depth = 10_000;
 
+const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 /** Members no contract of this operation has, or has in the answer only. */
 function strangers(kit: Kit): readonly Odd[] {
   const first = kit.members[0]?.name ?? '';
   const other = first.charAt(0).toUpperCase() + first.slice(1);
+  const last = kit.members.findLast(({ types }) => types.includes('boolean'))?.name ?? first;
   const list: readonly (readonly [value: string, words: string, member: string, held: Json])[] = [
     ['unknown', 'an unknown member', 'unexpected_member', true],
     ['connection_id', 'connection_id, which only answers have', 'connection_id', 'con_0000000000000000'],
@@ -59,7 +74,9 @@ function strangers(kit: Kit): readonly Odd[] {
     ],
     ['proto', '__proto__ as a member', '__proto__', { is_enabled: false }],
     ['constructor', 'constructor as a member', 'constructor', { prototype: { is_enabled: false } }],
-    ['case', 'a known member in other case', other, 'patchproof'],
+    ['case', 'a known member in other case, and nothing else', other, 'patchproof'],
+    ['camel', 'a known member in camel case', camel(last), false],
+    ['name', 'a name, which other resources have', 'name', 'patchproof'],
   ];
   return list.map(([value, words, member, held]) => ({
     keyword: 'additionalProperties',
@@ -67,7 +84,10 @@ function strangers(kit: Kit): readonly Odd[] {
     words: `the body has ${words}`,
     fault: additional,
     // fromEntries defines own members, so `__proto__` is sent instead of becoming a prototype.
-    body: (tag) => json(Object.fromEntries([...Object.entries(baited(kit, tag)), [member, held]])),
+    body: (tag) =>
+      json(
+        Object.fromEntries([...(value === 'case' ? [] : Object.entries(baited(kit, tag))), [member, held]]),
+      ),
     smoke: value === 'unknown',
   }));
 }
@@ -75,9 +95,10 @@ function strangers(kit: Kit): readonly Odd[] {
 function roots(kit: Kit): readonly Odd[] {
   const list: readonly (readonly [value: string, words: string, body: (tag: string) => Json])[] = [
     ['array', 'an array', (tag) => [baited(kit, tag)]],
-    ['string', 'a string', () => 'patchproof'],
-    ['number', 'a number', () => 5],
-    ['boolean', 'true', () => true],
+    ['array-empty', 'an array with nothing in it', () => []],
+    ['string', 'an empty string', () => ''],
+    ['number', 'the number 0', () => 0],
+    ['boolean', 'false', () => false],
     ['null', 'null', () => null],
   ];
   return list.map(([value, words, body]) => ({
@@ -92,11 +113,18 @@ function roots(kit: Kit): readonly Odd[] {
 
 /** Texts that are no JSON, each one slip away from the bait. */
 function slips(kit: Kit): readonly Odd[] {
+  // A parser that makes null of it is found out only where a null is taken.
+  const isNullable = ({ types, enum: words }: Kit['members'][number]): boolean =>
+    types.includes('null') && (types.includes('boolean') || words !== undefined);
+  const nullable = new RegExp(`("${kit.members.find(isNullable)?.name ?? ''}":)("\\w*"|\\w+)`);
   const list: readonly (readonly [value: string, words: string, slip: (text: string) => string])[] = [
     ['truncated', 'cut off before its last brace', (text) => text.slice(0, -1)],
     ['trailing-comma', 'has a comma before its last brace', (text) => `${text.slice(0, -1)},}`],
     ['single-quotes', 'is quoted with apostrophes', (text) => text.replaceAll('"', "'")],
-    ['nan', 'has NaN as a value', (text) => text.replace(':false', ':NaN')],
+    ['nan', 'has NaN where a null may be', (text) => text.replace(nullable, '$1NaN')],
+    ['comment', 'has a comment', (text) => text.replace('{', '{/* patchproof */')],
+    ['trailing-data', 'goes on after its last brace', (text) => `${text}{}`],
+    ['unquoted', 'has member names without quotes', (text) => text.replace(/"(\w+)":/g, '$1:')],
   ];
   return list.map(([value, words, slip]) => ({
     keyword: 'syntax',

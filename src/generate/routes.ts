@@ -14,7 +14,8 @@ interface Route {
   readonly smoke?: boolean;
 }
 
-const unknownId = '0'.repeat(16);
+/** Well-formed, and nobody's: what a tenant might have by chance must not be written to. */
+const unknownId = 'PatchproofNobody';
 const home = '/organizations/{organization}/connections';
 const resource: Fault = { in: 'resource' };
 const route: Fault = { in: 'route' };

@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
-import { baseId, json, type Kit, make, patch } from './kit.ts';
+import { baseId, json, type Kit, make, patch, singleId } from './kit.ts';
 
 const nameMember = 'organization_connection_name';
 
@@ -28,6 +28,29 @@ const contrary = ({ bait, base }: Kit): JsonObject => ({
     ),
   ),
 });
+
+/** Unlike what the base holds; the text is one that a lenient parser takes for a null. */
+function otherwise({ name, types, enum: words }: MemberSpec, { base }: Kit): Json {
+  if (words !== undefined) return words.findLast((word) => word !== null && word !== base[name]) ?? null;
+  // It follows a body that disables.
+  if (name === 'is_enabled') return true;
+  return types.includes('boolean') ? base[name] !== true : 'null';
+}
+
+/** Each member and nothing else: what is reset, where only one is sent, shows. Signup goes before what it is tied to. */
+const singles = (kit: Kit): readonly Case[] =>
+  kit.members
+    .map((member) =>
+      make({
+        id: singleId(member.name),
+        title: `${member.name} and nothing else`,
+        request: patch(json({ [member.name]: otherwise(member, kit) })),
+        aim: { kind: 'accept' },
+        edges: [{ subject: 'body', keyword: 'single', side: 'inside', value: member.name }],
+        traits: ['single'],
+      }),
+    )
+    .toReversed();
 
 /** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
 function neighbours(kit: Kit): readonly Case[] {
@@ -125,5 +148,11 @@ function disabling({ members }: Kit): readonly Case[] {
  * the ones that mean nothing on this connection too.
  */
 export function sequenceCases(kit: Kit, members: readonly MemberSpec[]): readonly Case[] {
-  return [...ties(members), repeat('base', kit.base, baseId), ...disabling(kit), ...neighbours(kit)];
+  return [
+    ...ties(members),
+    repeat('base', kit.base, baseId),
+    ...disabling(kit),
+    ...neighbours(kit),
+    ...singles(kit),
+  ];
 }

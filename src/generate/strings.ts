@@ -92,7 +92,13 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly Draft[] {
     ...(minLength ? [below] : []),
     over(`${maxLength + 1}`, maxLength + 1, 'a', true),
     over(`astral-${maxLength + 1}`, maxLength + 1, astral),
-    over('1000', 1_000),
+    {
+      keyword: 'maxLength',
+      value: `space-${maxLength + 1}`,
+      words: `${maxLength + 1} characters long, the last a space`,
+      boundary: `${'a'.repeat(maxLength)} `,
+      arbitrary: fc.integer({ min: 1, max: 20 }).map((n) => 'a'.repeat(maxLength) + ' '.repeat(n)),
+    },
     over('100000', 100_000),
   ];
 }

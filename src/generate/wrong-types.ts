@@ -20,7 +20,7 @@ const wrongs: Readonly<Record<string, readonly Wrong[]>> = {
       arbitrary: fc.double({ min: 1, max: 1e9, noNaN: true }),
     },
   ],
-  boolean: [{ value: 'boolean', words: 'a boolean', boundary: true, arbitrary: fc.boolean() }],
+  boolean: [{ value: 'boolean', words: 'false', boundary: false, arbitrary: fc.boolean() }],
   string: [
     {
       value: 'string-true',
@@ -36,30 +36,37 @@ const wrongs: Readonly<Record<string, readonly Wrong[]>> = {
     },
     { value: 'string-empty', words: 'the empty string', boundary: '', arbitrary: fc.constantFrom('', ' ') },
   ],
-  array: [
-    { value: 'array', words: 'an array', boundary: [], arbitrary: fc.array(fc.boolean(), { maxLength: 3 }) },
-  ],
-  object: [
-    {
-      value: 'object',
-      words: 'an object',
-      boundary: {},
-      arbitrary: fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
-        maxKeys: 2,
-      }) as fc.Arbitrary<Json>,
-    },
-  ],
 };
 
+const anything: readonly Wrong[] = [
+  {
+    value: 'object',
+    words: 'an object',
+    boundary: {},
+    arbitrary: fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
+      maxKeys: 2,
+    }) as fc.Arbitrary<Json>,
+  },
+];
+
+/** A valid value in an array: what is taken apart to be read as a list of one. */
+const wrapped = (valid: Json): Wrong => ({
+  value: 'array',
+  words: 'a valid value in an array',
+  boundary: [valid],
+  arbitrary: fc.oneof(fc.constant([valid]), fc.array(fc.boolean(), { maxLength: 3 })),
+});
+
 /**
- * Every JSON type a member does not allow, from likely coercions to the absurd. Numbers count once for
- * members that are not boolean, where 0 and 1 tempt nobody.
+ * Every JSON type a member does not allow, from likely coercions to the absurd. Members that are not boolean get one
+ * number, and it is 0: like false it is what a check that looks for a value passes over.
  */
-export function wrongTypes(subject: string, types: readonly string[]): readonly Partition[] {
+export function wrongTypes(subject: string, types: readonly string[], valid: Json): readonly Partition[] {
   const once = !types.includes('boolean');
-  return Object.entries(wrongs)
+  const all = { ...wrongs, array: [wrapped(valid)], object: anything };
+  return Object.entries(all)
     .filter(([type]) => !types.includes(type))
-    .flatMap(([type, values]) => (once && type === 'number' ? values.slice(1) : values))
+    .flatMap(([type, values]) => (once && type === 'number' ? values.slice(0, 1) : values))
     .map(({ value, words, boundary, arbitrary }) => ({
       edge: { subject, keyword: 'type', side: 'beyond', value },
       words: `${subject} is ${words}`,

@@ -1,6 +1,7 @@
 import type { Case, Observation, Rule, Verdict, View } from '../model.ts';
 import { accepted, difference, isObject, pass, sentBody, violation } from './oracle.ts';
 import { sources } from './sources.ts';
+import { attachment } from './state-attachment.ts';
 import { isAccept, rule } from './state-claim.ts';
 import { openStateRules } from './state-open.ts';
 import { listAgrees, siblingAgrees, untouched } from './state-views.ts';
@@ -105,6 +106,14 @@ const stated: readonly Rule[] = [
     about: reads('list'),
     reads: ['home', 'list'],
     judge: listAgrees,
+  }),
+  rule({
+    id: 'state.attachment.untouched',
+    statement: 'No request attaches a connection to an organization or detaches one',
+    source: sources.summary,
+    about: ({ aim }) => aim.kind === 'read' && (aim.view === 'list' || aim.view === 'unattached'),
+    reads: ['home', 'list', 'unattached'],
+    judge: attachment,
   }),
   rule({
     id: 'state.sibling.agrees',

@@ -30,10 +30,21 @@ function wanted(plan: Plan, before: Snapshot | undefined): JsonObject | undefine
   );
 }
 
-/** Stores what is wanted unless the newest reading shows it already. */
-async function settle(session: Session, body: JsonObject, purpose: Purpose): Promise<void> {
+/** The places whose state is known and can be stored again. */
+export type Scene = ReturnType<typeof viewOf>;
+
+/** Stores in a place what was stored there before, unless the newest reading shows it already. */
+export async function settle(
+  session: Session,
+  plan: Plan,
+  place: Scene,
+  before: Snapshot | undefined,
+  purpose: Purpose,
+): Promise<void> {
+  const body = wanted(plan, before);
+  if (body === undefined) return;
   const last = session.exchanges.at(-1);
-  const now = last?.case.id === 'read/home' ? snapshotOf(last.reply) : undefined;
+  const now = last?.case.id === `read/${place}` ? snapshotOf(last.reply) : undefined;
   const stored = now?.kind === 'known' ? now.value : undefined;
   const settled =
     stored !== undefined && Object.entries(body).every(([name, value]) => (stored[name] ?? null) === value);
@@ -42,7 +53,8 @@ async function settle(session: Session, body: JsonObject, purpose: Purpose): Pro
     make({
       id: 'again/settle',
       title: 'what was stored before',
-      request: patch(json(body)),
+      place,
+      request: patch(json(body), { path: readCase(place).request.path }),
       aim: { kind: 'open' },
       gateway: true,
     }),
@@ -59,8 +71,7 @@ export async function again(
   before?: Snapshot,
 ): Promise<void> {
   const view = viewOf(writes[0]?.place ?? 'home');
-  const body = view === 'home' ? wanted(plan, before) : undefined;
-  if (body !== undefined) await settle(session, body, purpose);
+  if (view === 'home') await settle(session, plan, view, before, purpose);
   const last = session.exchanges.at(-1);
   if (last?.case.id !== `read/${view}`) await session.send(readCase(view), purpose);
   for (const write of writes) await session.send(write, purpose);

@@ -1,7 +1,7 @@
 import { baseId } from '../generate/kit.ts';
 import { readCase } from '../generate/reads.ts';
-import type { Case, Observation, Place, Rule, Stability, View } from '../model.ts';
-import { again, viewOf } from './again.ts';
+import type { Case, Observation, Place, Rule, Snapshot, Stability, View } from '../model.ts';
+import { again, settle, viewOf } from './again.ts';
 import type { Solos } from './follow-up.ts';
 import { observe, snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
@@ -48,10 +48,14 @@ const isRead = ({ case: { aim } }: Observation): boolean => aim.kind === 'read';
 const comparesReadings = ({ id }: Rule): boolean => id.endsWith('.untouched');
 
 /** Writes the places a view is not of, and reads the view after each. */
-async function watch(session: Session, plan: Plan, view: View): Promise<void> {
+async function watch(session: Session, plan: Plan, view: View, before: Snapshot | undefined): Promise<void> {
   const elsewhere = (place: Place): boolean => (view === 'home') === (place !== 'home');
   const writes = plan.steps.filter(({ aim, place }) => aim.kind === 'accept' && elsewhere(place)).slice(0, 3);
   const base = plan.steps.filter(({ id }) => id === baseId && view !== 'home');
+  // A change that was made once is made again only where it was undone.
+  const isWritten = plan.steps.some(({ aim, place }) => aim.kind !== 'read' && place === view);
+  if ((view === 'other-connection' || view === 'other-organization') && isWritten)
+    await settle(session, plan, view, before, 'confirm');
   await session.send(readCase(view), 'confirm');
   for (const write of [...writes, ...base]) {
     await session.send(write, 'confirm');
@@ -87,7 +91,7 @@ async function resend(
       ? again(session, plan, writesOf(observation), 'confirm', span?.before)
       : repeat(session, plan, observation, twin);
   }
-  if (comparesReadings(rule)) return watch(session, plan, own.aim.view);
+  if (comparesReadings(rule)) return watch(session, plan, own.aim.view, span?.before ?? beside[own.aim.view]);
   // Another view of home is asked of what home was: of some states nobody says what they show.
   if (rule.part === 'state') await again(session, plan, [], 'confirm', beside.home);
   else if (own.aim.view !== 'home') await session.send(readCase('home'), 'confirm');

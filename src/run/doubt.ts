@@ -1,4 +1,4 @@
-import type { Exchange, Finding } from '../model.ts';
+import type { Exchange, Finding, Violation } from '../model.ts';
 
 /** What is known of the place a run went to, beside what each rule saw. */
 export interface Circumstances {
@@ -33,10 +33,18 @@ function isUnsteady({ exchanges, gone }: Circumstances): boolean {
   return gone || !wasWriteAnswered || (lost / exchanges.length) ** sendings * cases > byChance;
 }
 
-function reasonToDoubt({ rule, stability }: Finding, circumstances: Circumstances): string | undefined {
+/** What a gateway says for a server that is not there at the moment. */
+const isOutage = ({ actual }: Violation): boolean => /^50[234]\b/.test(actual);
+
+function reasonToDoubt(
+  { rule, stability, violations }: Finding,
+  circumstances: Circumstances,
+): string | undefined {
   if (stability === undefined) return undefined;
   if (rule === 'error.answer.given' && (stability !== 'stable' || isUnsteady(circumstances)))
     return 'the network, or the server, is unsteady';
+  if (rule === 'error.status.server-error' && stability === 'intermittent' && violations.every(isOutage))
+    return 'seen once and not again: an outage, which is not tested here';
   return circumstances.shared &&
     stability === 'intermittent' &&
     strangers.test(rule) &&

@@ -45,7 +45,8 @@ function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
       id === twinId ||
       id === baseId ||
       traits.some((trait) => telling.includes(trait)) ||
-      (aim.kind === 'accept' && place !== 'home' && places.has(place)),
+      (aim.kind === 'accept' && place !== 'home' && places.has(place)) ||
+      (aim.kind === 'reject' && aim.fault.in === 'resource' && places.has('unattached')),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Exchange } from '../model.ts';
 import type { Terms } from './differences.ts';
 import { putBack } from './put-back.ts';
 import type { Session } from './session.ts';
@@ -28,16 +29,20 @@ export async function restore(session: Session, terms: Terms, found: Found): Pro
   return [...lines, ...(await attached(session))];
 }
 
-/** What was not attached and is now: no PATCH takes that back, so it is said. */
+/**
+ * What was not attached and is now, whatever the answer was: no PATCH takes that back, so it is said. Asked again only
+ * when something was written since the list was read.
+ */
 async function attached(session: Session): Promise<readonly string[]> {
-  const isAccepted = session.exchanges.some(
-    ({ case: { place, aim }, reply }) =>
-      place === 'unattached' && aim.kind !== 'read' && reply.kind === 'response' && reply.status < 300,
-  );
+  const isWritten = ({ case: { place, aim } }: Exchange): boolean =>
+    place === 'unattached' && aim.kind !== 'read';
   const before = connectionsIn(listings(session.exchanges).at(0));
-  if (!isAccepted || before === undefined) return [];
-  const now = connectionsIn((await survey(session, ['unattached'])).unattached) ?? [];
-  return now
+  const last = session.exchanges.findLast((one) => one.case.place === 'unattached');
+  if (before === undefined || last === undefined) return [];
+  const list = isWritten(last)
+    ? (await survey(session, ['unattached'])).unattached
+    : listings(session.exchanges).at(-1);
+  return (connectionsIn(list) ?? [])
     .filter((id) => !before.includes(id))
     .map(
       (id) =>

@@ -13,6 +13,9 @@ function unlikeLast(rows: readonly Case[]): readonly Case[] {
   return [...rows.filter((one) => !last.includes(one)), ...last];
 }
 
+/** What stands elsewhere than among the rows. */
+const apart: readonly string[] = ['burst', 'single'];
+
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
 const batch = 20;
 
@@ -88,7 +91,7 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const [beside, ...others] = besides('other-connection');
   const isEarly = row.length > 0 && beside !== undefined;
   const opening = [
-    ...read('home', 'other-connection', 'other-organization'),
+    ...read('home', 'other-connection', 'other-organization', 'tenant-connection'),
     ...rowsOf(kept).flatMap(inRow),
     ...early,
     ...settled(called(twinId)),
@@ -120,17 +123,22 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   const all = [
     ...opening,
     ...first,
-    ...read('tenant-connection'),
     ...later,
     ...more,
     // Once more by itself, after the base has raised everything that is not sent; then home is unlike its neighbours.
     ...(base.length > 0 ? settled(having('disable')) : []),
     ...changed('other-connection', isEarly ? others : besides('other-connection')),
     ...changed('other-organization', besides('other-organization')),
-    ...settled(unlikeLast(accepts.filter((one) => !told.has(one) && !traits(one).includes('burst')))),
+    ...settled(having('single')),
+    ...settled(
+      unlikeLast(
+        accepts.filter((one) => !told.has(one) && !traits(one).some((trait) => apart.includes(trait))),
+      ),
+    ),
     ...rows.flatMap(inRow),
     ...batches(open.filter((one) => !form.includes(one))).flat(),
     ...read('home', 'tenant-connection', 'list'),
+    ...(writes.some(({ place }) => place === 'unattached') ? [readCase('unattached')] : []),
     ...(base.length === 0 ? read('sibling') : []),
   ];
   return all.filter((one, at) => !isReadTwice(one, at, all));

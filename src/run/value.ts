@@ -23,7 +23,7 @@ const best: readonly string[] = [
   'header/absent/refused',
   'token/expired/refused',
   'header/basic/refused',
-  'organization_connection_name/type/one',
+  'organization_connection_name/type/zero',
   'organization_connection_name/type/boolean',
   'organization_connection_name/type/array',
   'organization_connection_name/maxLength/51',
@@ -31,10 +31,10 @@ const best: readonly string[] = [
   'show_as_button/type/zero',
   'show_as_button/type/string-empty',
   'is_signup_enabled/type/string-false',
-  'organization_access_level/type/one',
+  'organization_access_level/type/zero',
   'organization_access_level/type/boolean',
   'organization_access_level/type/array',
-  'organization_access_level/enum/space',
+  'organization_access_level/enum/line-break',
 ];
 
 const rank = new Map(best.map((id, index) => [id, index]));
