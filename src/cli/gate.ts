@@ -33,7 +33,7 @@ import { untilItFails } from './until-it-fails.ts';
 
 interface Gate extends Known {
   readonly rules: readonly Rule[];
-  readonly suite: (strategy: string) => Suite;
+  readonly suite: (strategy: string, untaken?: readonly string[]) => Suite;
   readonly baseline: Baseline | undefined;
   readonly watcher: Watcher;
 }

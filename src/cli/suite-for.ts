@@ -24,19 +24,24 @@ const inFront = (ids: readonly string[], all: readonly Case[]): readonly Case[] 
 ];
 
 /** The generated cases behind those that were kept, for a strategy; made once for each. */
-export function suiteFor(contract: Contract, options: GateOptions, { cwd }: Io): (strategy: string) => Suite {
+export function suiteFor(
+  contract: Contract,
+  options: GateOptions,
+  { cwd }: Io,
+): (strategy: string, untaken?: readonly string[]) => Suite {
   const corpus = readCorpus(cwd).filter((one) => prover(contract)(one) === undefined);
   const known = new Map<string, Suite>();
-  const make = (strategy: string): Suite => {
-    const made = cases(members(contract), { ...options, strategy });
+  const make = (strategy: string, untaken: readonly string[]): Suite => {
+    const made = cases(members(contract), { ...options, strategy, untaken });
     if (options.readOnly) return harmless(made);
     const wanted = options.cases ?? [];
     if (corpus.length + wanted.length === 0) return made;
     return { ...made, cases: [...corpus, ...inFront(wanted, made.cases)] };
   };
-  return (strategy) => {
-    const suite = known.get(strategy) ?? make(strategy);
-    known.set(strategy, suite);
+  return (strategy, untaken = []) => {
+    const key = [strategy, ...untaken].join(' ');
+    const suite = known.get(key) ?? make(strategy, untaken);
+    known.set(key, suite);
     return suite;
   };
 }

@@ -1,6 +1,6 @@
 import type fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
-import type { Case, Profile } from '../model.ts';
+import type { Case, Need, Profile } from '../model.ts';
 import { acceptCases, solos } from './accept.ts';
 import { type Commands, commands } from './commands.ts';
 import { credentialFaults } from './credentials.ts';
@@ -21,6 +21,8 @@ export interface SuiteOptions {
   /** Deep profile only. */
   readonly runs: number;
   readonly seed: number;
+  /** Members that the connection turned out not to take, where documents leave that open. */
+  readonly untaken?: readonly string[];
 }
 
 /** Every case of a profile, in canonical order. Solos are sent only when a case that packs them is refused. */
@@ -37,9 +39,10 @@ export interface Suite {
 
 const isDatabase = (strategy: string): boolean => strategy === 'auth0';
 
-/** `is_signup_enabled` means nothing on an enterprise connection: valid bodies leave it out there. */
-function valid(members: readonly MemberSpec[], strategy: string): readonly MemberSpec[] {
-  return isDatabase(strategy) ? members : members.filter(({ name }) => name !== 'is_signup_enabled');
+/** Why valid bodies leave a member out: `is_signup_enabled` means nothing on an enterprise connection. */
+function lacking({ name }: MemberSpec, { strategy, untaken = [] }: SuiteOptions): Need | undefined {
+  if (untaken.includes(name)) return 'taken';
+  return name === 'is_signup_enabled' && !isDatabase(strategy) ? 'database' : undefined;
 }
 
 const fixedIds: readonly string[] = [twinId, baseId];
@@ -51,14 +54,15 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
   if (options.profile === 'deep') return make(members, options);
   const known = made.get(members) ?? new Map<string, Suite>();
   made.set(members, known);
-  const key = `${options.profile} ${isDatabase(options.strategy)}`;
+  const key = [options.profile, isDatabase(options.strategy), ...(options.untaken ?? [])].join(' ');
   const suite = known.get(key) ?? make(members, options);
   known.set(key, suite);
   return suite;
 }
 
 function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
-  const ours = kit(valid(members, options.strategy));
+  const whyNot = new Map(members.map((member) => [member.name, lacking(member, options)]));
+  const ours = kit(members.filter(({ name }) => whyNot.get(name) === undefined));
   const own = (name: string): boolean => ours.members.some((member) => member.name === name);
   const all = partitions(members);
   const inside = all.filter(({ edge }) => edge.side === 'inside' && own(edge.subject));
@@ -69,7 +73,9 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     all.filter(({ edge }) => edge.side === 'inside' && !own(edge.subject)),
   );
   // Never sent here, and asked for all the same: so that the rules about them say why.
-  const elsewhere = foreign.map((one): Case => ({ ...one, needs: ['database'] }));
+  const elsewhere = foreign.map(
+    (one): Case => ({ ...one, needs: one.edges.flatMap(({ subject }) => whyNot.get(subject) ?? []) }),
+  );
   const reads = views.map(readCase);
   if (options.profile === 'smoke') {
     const smoke = <T extends { readonly smoke: boolean }>(list: readonly T[]): readonly T[] =>

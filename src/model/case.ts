@@ -45,4 +45,4 @@ export interface Case {
 }
 
 /** What must be there for a case to mean anything; checked against the subject, never assumed. */
-export type Need = 'database' | 'enterprise' | 'name-unset';
+export type Need = 'database' | 'enterprise' | 'name-unset' | 'taken';

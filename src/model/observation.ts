@@ -37,6 +37,8 @@ export interface Observation extends Exchange {
   readonly earlier?: readonly Reply[];
   /** Replies of this case's solos, by case id; present once they were sent. */
   readonly solos?: Readonly<Record<string, Reply>>;
+  /** For a valid write that is refused: the members that others set at its place. */
+  readonly taken?: ReadonlySet<string>;
   /** For writes: the span they fall in. For reads: the span they close. */
   readonly span?: Span;
   /** The newest reading of each view when this was sent. */

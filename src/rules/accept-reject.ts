@@ -10,6 +10,7 @@ import {
   unanswered,
   violation,
 } from './oracle.ts';
+import { strategyOf } from './resource.ts';
 
 const either = (statuses: readonly number[]): string => statuses.join(' or ');
 
@@ -45,11 +46,24 @@ export function judgeRejected(observation: Observation): Verdict {
     : inconclusive(`refused, but so is the same request without the fault: ${describe(twin)}`);
 }
 
+/**
+ * "Only applicable for enterprise connections": whether others may refuse it is documented nowhere. One that takes it
+ * in some form takes it in every form.
+ */
+const mayBeRefused = (member: string, observation: Observation): boolean =>
+  member === 'show_as_button' &&
+  strategyOf(observation) === 'auth0' &&
+  observation.taken?.has(member) !== true;
+
 /** An accepted class. A body that packs several classes and is refused accuses none of them: its solos do. */
-export function judgeAccepted({ case: candidate, reply, solos }: Observation): Verdict {
+export function judgeAccepted(observation: Observation): Verdict {
+  const { case: candidate, reply, solos } = observation;
   if (accepted(reply)) return pass;
   const silent = unanswered(reply);
   if (silent !== undefined) return inconclusive(silent);
+  const isSolo = (candidate.solos ?? []).length === 0;
+  if (isSolo && candidate.edges.some(({ subject }) => mayBeRefused(subject, observation)))
+    return inapplicable('whether it can be set on a database connection is not documented');
   if (solos !== undefined) return inapplicable('refused among other members; judged alone');
   if ((candidate.solos ?? []).length > 0)
     return inconclusive(`refused among other members: ${describe(reply)}`);
@@ -76,6 +90,11 @@ export function judgeCombination(observation: Observation): Verdict {
   if (silent !== undefined) return inconclusive(silent);
   const guilty = Object.entries(solos ?? {}).find(([, solo]) => !accepted(solo));
   if (guilty !== undefined) return inapplicable(`${guilty[0]} is refused alone`);
+  const isOpen =
+    solos === undefined &&
+    Object.keys(sentBody(observation) ?? {}).some((name) => mayBeRefused(name, observation));
+  if (isOpen && refused(reply))
+    return inapplicable('whether show_as_button can be set on a database connection is not documented');
   if (refused(reply) && raisesUnnamed(observation))
     return inapplicable('whether a name can be set and the level raised at once is not documented');
   return violation('200', describe(reply));

@@ -14,8 +14,9 @@ function connectionOf(snapshot: Snapshot | undefined): Json | undefined {
 }
 
 /** `auth0` for a database; undefined when nothing read or answered so far tells. */
-export function strategyOf({ case: { place }, beside, reply }: Observation): string | undefined {
-  const connection = connectionOf(beside[viewOf(place)]) ?? objectOf(reply)?.connection;
+export function strategyOf({ case: { place }, beside, reply, span }: Observation): string | undefined {
+  const connection =
+    connectionOf(beside[viewOf(place)]) ?? connectionOf(span?.before) ?? objectOf(reply)?.connection;
   const strategy = isObject(connection) ? connection.strategy : undefined;
   return typeof strategy === 'string' ? strategy : undefined;
 }

@@ -23,8 +23,11 @@ export function attachment({ case: { aim }, reply, beside, subject }: Observatio
     if (now === undefined || !accepted(reply)) return inconclusive(`the list: ${describe(reply)}`);
     const [were, are] = [idsIn(list), idsIn(now)];
     if (were === undefined || are === undefined) return inapplicable('the list is longer than a page');
-    const more = are.filter((id) => !were.includes(id));
-    const fewer = were.filter((id) => !are.includes(id));
+    // Whether a list shows what is disabled is not documented, and these are disabled and enabled on the way.
+    const ours =
+      view === 'unattached' ? [subject.connection] : [subject.connection, subject.other_connection];
+    const more = are.filter((id) => !were.includes(id) && !ours.includes(id));
+    const fewer = were.filter((id) => !are.includes(id) && !ours.includes(id));
     const lines = [...more.map((id) => `${id} attached`), ...fewer.map((id) => `${id} detached`)];
     const isTelling = more.some(
       (id) => isMadeUp(id) || (view === 'unattached' && id === subject.other_connection),

@@ -71,12 +71,17 @@ function hasChanged(before: Snapshot | undefined, fresh: readonly Exchange[]): b
   return JSON.stringify(before) !== JSON.stringify(reading && snapshotOf(reading.reply));
 }
 
-/** Follows up on what was sent since it was last asked. */
-export function followUp(session: Session, plan: Plan, { target }: Pick<Surroundings, 'target'>): FollowUp {
+/** Follows up on what was sent since it was last asked; at first, after the exchanges that there were already. */
+export function followUp(
+  session: Session,
+  plan: Plan,
+  { target }: Pick<Surroundings, 'target'>,
+  from = 0,
+): FollowUp {
   const solos = new Map<string, Readonly<Record<string, Reply>>>();
   const known = new Map<string, Reply>();
   const reading = plan.rules.filter(({ reads }) => reads.length > 0);
-  let seen = 0;
+  let seen = from;
   let room = most;
   let lucky = 0;
   /** What is known since a reading, which begins the span of what came after it. */

@@ -1,4 +1,5 @@
 import type { Exchange, Observation, Place, Reply, Snapshot, Span, Subject, View } from '../model.ts';
+import { takenAt } from './untaken.ts';
 
 type Home = 'home' | 'other-connection' | 'other-organization';
 
@@ -34,6 +35,9 @@ const isAccepted = (reply: Reply | undefined): boolean =>
 
 const isRefused = (reply: Reply): boolean =>
   reply.kind === 'response' && reply.status >= 400 && reply.status < 500;
+
+const isRefusedAccept = ({ case: { aim }, reply }: Exchange): boolean =>
+  aim.kind === 'accept' && isRefused(reply);
 
 /** The reply of each case; of one sent more than once, an accepting reply if there was any. */
 function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
@@ -79,6 +83,7 @@ export function observe(
     }
     return then;
   });
+  const taken = exchanges.some(isRefusedAccept) ? takenAt(exchanges) : undefined;
   const earlier = new Map<string, readonly Reply[]>();
   // A repeat is held against what it repeats as it was answered last, however often that was sent.
   const newest = new Map<string, Reply>();
@@ -96,6 +101,7 @@ export function observe(
       beside: beside[index] ?? {},
       ...(twinReply === undefined ? {} : { twin: twinReply }),
       ...(before.length === 0 ? {} : { earlier: before }),
+      ...(isRefusedAccept(exchange) ? { taken: taken?.get(exchange.case.place) ?? new Set() } : {}),
       ...(span === undefined ? {} : { span }),
       ...(own === undefined ? {} : { solos: own }),
     };

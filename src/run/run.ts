@@ -2,7 +2,7 @@ import type { MemberSpec } from '../contract/members.ts';
 import { cases, type Suite, type SuiteOptions } from '../generate/cases.ts';
 import type { Case, Finding, Rule, Snapshot, View } from '../model.ts';
 import { about } from './about.ts';
-import { attempt, judgements } from './attempt.ts';
+import { attempt, judgements, type Script } from './attempt.ts';
 import { conclusions } from './conclusions.ts';
 import type { Shrunk } from './counterexample.ts';
 import type { Terms } from './differences.ts';
@@ -23,7 +23,7 @@ export interface RunInput {
   readonly isDocumented: Terms['isDocumented'];
   readonly options: Omit<SuiteOptions, 'strategy'>;
   /** Makes the cases for a connection of a strategy, when it is not the generator that does. */
-  readonly suite?: (strategy: string) => Suite;
+  readonly suite?: (strategy: string, untaken?: readonly string[]) => Suite;
   readonly present: Present;
   readonly sign?: Sign;
   /** Views known to be out of reach before anything is sent, and why. */
@@ -50,8 +50,12 @@ export interface RunResult {
 
 type Drafted = Pick<RunInput, 'rules' | 'members' | 'options' | 'suite'>;
 
-function suiteOf({ members, options, suite }: Drafted, { strategy }: Situation): Suite {
-  return suite?.(strategy) ?? cases(members, { ...options, strategy });
+function suiteOf(
+  { members, options, suite }: Drafted,
+  { strategy }: Situation,
+  untaken: readonly string[] = [],
+): Suite {
+  return suite?.(strategy, untaken) ?? cases(members, { ...options, strategy, untaken });
 }
 
 /** The plan of a run in a situation. Sends nothing. */
@@ -138,10 +142,17 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const planned = isAsHoped ? hoped : plan(input.rules, suite, situation);
   input.onPlan(planned, unsettable(input.members, planned.steps, found));
   if (planned.writes > 0) surroundings.onFound?.(found);
-  const surveyed = planned.steps.findIndex(({ aim }) => aim.kind !== 'read' || !(aim.view in found));
-  const [first] = planned.steps;
-  const rest = surveyed === -1 ? [] : planned.steps.slice(surveyed);
-  const seen = await attempt(session, planned, { home: first, rest, deep }, surroundings).catch(
+  const rest = ({ steps }: Plan): readonly Case[] => {
+    const at = steps.findIndex(({ aim }) => aim.kind !== 'read' || !(aim.view in found));
+    return at === -1 ? [] : steps.slice(at);
+  };
+  const replan = (untaken: readonly string[]): Script => {
+    const other = suiteOf(input, situation, untaken);
+    const again = plan(input.rules, other, situation);
+    return { planned: again, rest: rest(again), deep: other.deep };
+  };
+  const script = { planned, rest: rest(planned), deep };
+  const seen = await attempt(session, script, replan, situation.strategy, surroundings).catch(
     async (error: unknown) => {
       // Ours broke, not the target: it gets back what it had all the same.
       await restore(session, input, found);
@@ -157,7 +168,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     exchanges: session.exchanges,
     gone: seen.cut?.gone === true,
   };
-  const findings = conclusions(planned, session, seen.judged, input, seen.cut?.because).map((finding) =>
+  const findings = conclusions(seen.planned, session, seen.judged, input, seen.cut?.because).map((finding) =>
     doubt(
       { ...finding, ...seen.confirmed.get(finding.rule), ...shown(seen.shrunk.get(finding.rule), input) },
       circumstances,
