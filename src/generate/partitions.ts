@@ -29,7 +29,7 @@ function rotated(partitions: readonly Partition[], turn: number): readonly Parti
 
 function validOf({ types, enum: words }: MemberSpec): Json {
   const word = words?.find((one) => one !== null);
-  return word ?? (types.includes('boolean') ? true : 'patchproof');
+  return word ?? (types.includes('boolean') ? false : 'patchproof');
 }
 
 /** All classes of every member's values, derived from the request schema, in file order. */

@@ -37,6 +37,12 @@ function otherwise({ name, types, enum: words }: MemberSpec, { base }: Kit): Jso
   return types.includes('boolean') ? base[name] !== true : 'null';
 }
 
+/** The class that a value alone stands for, to be blamed in its place. */
+function classOf({ name, enum: words }: MemberSpec, value: Json): { readonly solos?: readonly string[] } {
+  if (words !== undefined) return { solos: [`${name}/enum/${value}`] };
+  return typeof value === 'boolean' ? { solos: [`${name}/type/${value}`] } : {};
+}
+
 /** Each member and nothing else: what is reset, where only one is sent, shows. Signup goes before what it is tied to. */
 const singles = (kit: Kit): readonly Case[] =>
   kit.members
@@ -47,6 +53,7 @@ const singles = (kit: Kit): readonly Case[] =>
         request: patch(json({ [member.name]: otherwise(member, kit) })),
         aim: { kind: 'accept' },
         edges: [{ subject: 'body', keyword: 'single', side: 'inside', value: member.name }],
+        ...classOf(member, otherwise(member, kit)),
         traits: ['single'],
       }),
     )

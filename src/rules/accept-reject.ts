@@ -48,12 +48,12 @@ export function judgeRejected(observation: Observation): Verdict {
 
 /**
  * "Only applicable for enterprise connections": whether others may refuse it is documented nowhere. One that takes it
- * in some form takes it in every form.
+ * in some form takes it in every form, and one that takes nothing else either refuses it for another reason.
  */
 const mayBeRefused = (member: string, observation: Observation): boolean =>
   member === 'show_as_button' &&
   strategyOf(observation) === 'auth0' &&
-  observation.taken?.has(member) !== true;
+  (observation.taken === undefined || (observation.taken.size > 0 && !observation.taken.has(member)));
 
 /** An accepted class. A body that packs several classes and is refused accuses none of them: its solos do. */
 export function judgeAccepted(observation: Observation): Verdict {

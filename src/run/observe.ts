@@ -101,7 +101,7 @@ export function observe(
       beside: beside[index] ?? {},
       ...(twinReply === undefined ? {} : { twin: twinReply }),
       ...(before.length === 0 ? {} : { earlier: before }),
-      ...(isRefusedAccept(exchange) ? { taken: taken?.get(exchange.case.place) ?? new Set() } : {}),
+      ...(isRefusedAccept(exchange) ? { taken: taken?.(exchange.case.place) ?? new Set() } : {}),
       ...(span === undefined ? {} : { span }),
       ...(own === undefined ? {} : { solos: own }),
     };

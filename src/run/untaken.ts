@@ -10,19 +10,22 @@ const open = 'show_as_button';
 const answered = ({ reply }: Pick<Exchange, 'reply'>, least: number): boolean =>
   reply.kind === 'response' && reply.status >= least && reply.status < least + 100;
 
-/** The members that were set by a write to each place that was accepted. */
-export function takenAt(exchanges: readonly Exchange[]): ReadonlyMap<Place, ReadonlySet<string>> {
+/** The same connection in two organizations takes the same. */
+const whose = (place: Place): Place => (place === 'other-organization' ? 'home' : place);
+
+/** The members that were set by a write that was accepted, for the connection at a place. */
+export function takenAt(exchanges: readonly Exchange[]): (place: Place) => ReadonlySet<string> {
   const taken = new Map<Place, Set<string>>();
   for (const exchange of exchanges) {
     const { aim, place, request } = exchange.case;
     const body = request.body?.kind === 'json' ? request.body.value : undefined;
     if (aim.kind === 'read' || typeof body !== 'object' || body === null || !answered(exchange, 200))
       continue;
-    const names = taken.get(place) ?? new Set();
+    const names = taken.get(whose(place)) ?? new Set();
     for (const [name, value] of Object.entries(body)) if (value !== null) names.add(name);
-    taken.set(place, names);
+    taken.set(whose(place), names);
   }
-  return taken;
+  return (place) => taken.get(whose(place)) ?? new Set();
 }
 
 /**
