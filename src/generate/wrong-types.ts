@@ -58,15 +58,15 @@ const wrapped = (valid: Json): Wrong => ({
 });
 
 /**
- * Every JSON type a member does not allow, from likely coercions to the absurd. Members that are not boolean get one
- * number, and it is 0: like false it is what a check that looks for a value passes over.
+ * Every JSON type a member does not allow, from likely coercions to the absurd. A text gets the number 0: like false it is
+ * what a check that looks for a value passes over. Flags get 0 too, unless they may be null: then 1.
  */
 export function wrongTypes(subject: string, types: readonly string[], valid: Json): readonly Partition[] {
-  const once = !types.includes('boolean');
+  const number = types.includes('boolean') && types.includes('null') ? 1 : 0;
   const all = { ...wrongs, array: [wrapped(valid)], object: anything };
   return Object.entries(all)
     .filter(([type]) => !types.includes(type))
-    .flatMap(([type, values]) => (once && type === 'number' ? values.slice(0, 1) : values))
+    .flatMap(([type, values]) => (type === 'number' ? values.slice(number, number + 1) : values))
     .map(({ value, words, boundary, arbitrary }) => ({
       edge: { subject, keyword: 'type', side: 'beyond', value },
       words: `${subject} is ${words}`,

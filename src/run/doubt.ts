@@ -33,8 +33,13 @@ function isUnsteady({ exchanges, gone }: Circumstances): boolean {
   return gone || !wasWriteAnswered || (lost / exchanges.length) ** sendings * cases > byChance;
 }
 
-/** What a gateway says for a server that is not there at the moment. */
-const isOutage = ({ actual }: Violation): boolean => /^50[234]\b/.test(actual);
+/** What a gateway says for a server that is not there: an outage, as long as it is no habit. */
+function isShortOutage({ exchanges }: Circumstances, violations: readonly Violation[]): boolean {
+  const gone = exchanges.filter(
+    ({ reply }) => reply.kind === 'response' && [502, 503, 504].includes(reply.status),
+  );
+  return violations.every(({ actual }) => /^50[234]\b/.test(actual)) && gone.length * 50 < exchanges.length;
+}
 
 function reasonToDoubt(
   { rule, stability, violations }: Finding,
@@ -43,7 +48,11 @@ function reasonToDoubt(
   if (stability === undefined) return undefined;
   if (rule === 'error.answer.given' && (stability !== 'stable' || isUnsteady(circumstances)))
     return 'the network, or the server, is unsteady';
-  if (rule === 'error.status.server-error' && stability === 'intermittent' && violations.every(isOutage))
+  if (
+    rule === 'error.status.server-error' &&
+    stability === 'intermittent' &&
+    isShortOutage(circumstances, violations)
+  )
     return 'seen once and not again: an outage, which is not tested here';
   return circumstances.shared &&
     stability === 'intermittent' &&

@@ -17,7 +17,7 @@ const told: readonly (readonly [mutant: string, question: string, answer: string
   ['request.level.prefix', 'coercion.level-prefix.taken', 'coerced to "readonly"'],
   ['request.level.empty-none', 'coercion.level-empty.taken', 'coerced to "none"'],
   ['request.level.number-indexed', 'coercion.level-index.taken', 'coerced to "readonly"'],
-  ['request.level.boolean-full', 'coercion.level-boolean.taken', 'coerced to "full"'],
+  ['request.level.boolean-taken', 'coercion.level-boolean.taken', 'coerced to "full"'],
   ['request.level.structure-dropped', 'coercion.level-list.taken', 'accepted and ignored'],
   ['request.level.unknown-dropped', 'coercion.level-unknown.taken', 'accepted and ignored'],
   [
