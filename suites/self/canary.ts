@@ -39,10 +39,26 @@ export const spellings = (secret: string): readonly string[] => [
   Buffer.from(`a-longer-client:${secret}`).toString('base64'),
 ];
 
+/** A secret as who wants to hide it writes it, or cuts it. */
+export const disguises: Readonly<Record<string, (secret: string) => string>> = {
+  hex: (secret) => Buffer.from(secret).toString('hex'),
+  'hex in capitals': (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
+  'named HTML escapes': (secret) =>
+    secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('/', '&sol;'),
+  'decimal HTML escapes': (secret) => secret.replace(/[&"/.]/g, (found) => `&#${found.charCodeAt(0)};`),
+  'hexadecimal HTML escapes': (secret) =>
+    secret.replace(/[&"/.]/g, (found) => `&#x${found.charCodeAt(0).toString(16)};`),
+  'base64 twice': (secret) => Buffer.from(Buffer.from(secret).toString('base64')).toString('base64'),
+  'without its last characters': (secret) => secret.slice(0, -4),
+  'its first half': (secret) => secret.slice(0, secret.length / 2),
+  'its last half': (secret) => secret.slice(secret.length / 2),
+};
+
 /** What of a secret must not be seen: each spelling whole, and long pieces of a token. */
 const traces = (secret: string): readonly string[] => {
   const pieces = secret.startsWith('eyJ') ? secret.split('.').slice(1) : [];
-  return [...new Set([...spellings(secret), ...pieces])].map((text) => text.replace(/=+$/, ''));
+  const disguised = Object.values(disguises).map((spell) => spell(secret));
+  return [...new Set([...spellings(secret), ...disguised, ...pieces])].map((text) => text.replace(/=+$/, ''));
 };
 
 /** Tokens that were made during the run, plain or in base64. */
@@ -71,6 +87,9 @@ export const echo =
   (answer: Answer, { headers }: Call): Answer => {
     const told = (headers.authorization ?? '').replace(/^Bearer /, '');
     const texts = [secret, told].filter((text) => text !== '').flatMap(spellings);
+    const hidden = [secret, told]
+      .filter((text) => text !== '')
+      .flatMap((text) => Object.values(disguises).map((spell) => spell(text)));
     const visible = texts.filter((text) => /^[!-~ ]*$/.test(text));
     const { body } = answer;
     return {
@@ -85,7 +104,13 @@ export const echo =
         'www-authenticate': `Bearer error="${told}"`,
       },
       body: isObject(body)
-        ? { ...named(body, told, secret), message: texts.join(' '), echo: texts, [told || 'nobody']: told }
+        ? {
+            ...named(body, told, secret),
+            message: texts.join(' '),
+            echo: texts,
+            hidden,
+            [told || 'nobody']: told,
+          }
         : Array.isArray(body)
           ? body.map((one) => named(one, told, secret))
           : (body ?? null),
