@@ -2,6 +2,7 @@ import { revisions } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Profile } from '../model.ts';
 import { runFormats } from './chosen-formats.ts';
+import { shown } from './config-shown.ts';
 import type { GateOptions } from './gate-options.ts';
 import { isFolderName } from './load-contract.ts';
 import { paceOf, type RawPace } from './pace-plan.ts';
@@ -45,9 +46,14 @@ function whole(
   return fallback;
 }
 
-function profileOf(text: string, problems: string[]): Profile {
+/** What was asked for: an option as it was typed, a variable as it may be quoted. */
+const said = (name: string, typed: string | undefined, value: string): string =>
+  typed === undefined ? `PATCHPROOF_${name.toUpperCase()} is ${shown(value)}` : `--${name} ${typed}`;
+
+function profileOf(typed: string | undefined, set: string | undefined, problems: string[]): Profile {
+  const text = typed ?? set ?? 'gate';
   const found = profiles.find((one) => one === text);
-  if (found === undefined) problems.push(`--profile ${text}: expected smoke, gate or deep`);
+  if (found === undefined) problems.push(`${said('profile', typed, text)}: expected smoke, gate or deep`);
   return found ?? 'gate';
 }
 
@@ -74,9 +80,11 @@ export function gateOptions(
   const problems: string[] = [];
   const contract = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';
   if (!revisions.includes(contract) && !isFolderName(contract)) {
-    problems.push(`--contract ${contract}: no such contract revision; there are ${revisions.join(' and ')}`);
+    problems.push(
+      `${said('contract', raw.contract, contract)}: no such contract revision; there are ${revisions.join(' and ')}`,
+    );
   }
-  const profile = profileOf(raw.profile ?? env.PATCHPROOF_PROFILE ?? 'gate', problems);
+  const profile = profileOf(raw.profile, env.PATCHPROOF_PROFILE, problems);
   if (profile !== 'deep' && (raw.runs !== undefined || raw.seed !== undefined)) {
     problems.push(`--${raw.runs === undefined ? 'seed' : 'runs'}: only --profile deep draws at random`);
   }
