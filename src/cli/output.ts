@@ -1,9 +1,10 @@
-import { accessSync, appendFileSync, constants, mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { accessSync, appendFileSync, constants, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { RecordLine, RunRecord } from '../model.ts';
 import { formatLine } from '../report/format-line.ts';
 import type { Format } from '../report/formats.ts';
+import { makeFolder } from '../target/make-folder.ts';
 import { contractFiles } from './contract-files.ts';
 import { makeFile } from './write-report.ts';
 
@@ -13,21 +14,6 @@ export interface Output {
   readonly line: (line: RecordLine) => void;
   /** Writes the reports of a finished record. */
   readonly reports: (record: RunRecord, strict: boolean) => Promise<void>;
-}
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
-
-/** Makes a folder and those above it. What mkdirSync calls recursive never returns from below /proc. */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
-    makeFolder(dirname(folder));
-    mkdirSync(folder);
-  }
 }
 
 function attempt(out: string, work: () => void): void {

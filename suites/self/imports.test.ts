@@ -46,7 +46,7 @@ const generate = /^src\/generate\//;
 const tenant = /^fixtures\/tenant\//;
 const servers = /^(hono|@hono\/node-server|jose)(\/|$)/;
 
-const keepsake = /^src\/target\/(journal|lock|state)\.ts$/;
+const keepsake = /^src\/target\/(journal|lock|state|make-folder)\.ts$/;
 
 /** The table of the house, row by row. */
 const rooms: readonly Room[] = [
@@ -77,7 +77,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: 'the target',
-    holds: /^src\/target\/(?!(journal|lock|state)\.ts)/,
+    holds: /^src\/target\/(?!(journal|lock|state|make-folder)\.ts)/,
     may: [nouns, /^src\/target\//, /^undici$/, /^node:(crypto|net|zlib)$/],
   },
   { name: 'the run', holds: /^src\/run\//, may: [nouns, generate, /^src\/run\//], mayName: [contract] },
