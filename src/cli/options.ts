@@ -61,14 +61,15 @@ function fail(problems: readonly string[]): void {
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-/** A time: `90s`, `5m`, `1h`, or seconds, in milliseconds. */
+/** A time, `90s`, `5m` or `1h`, in milliseconds. A number alone may mean any of them. */
 export function milliseconds(name: string, text: string | undefined, problems: string[]): number | undefined {
   if (text === undefined) return undefined;
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
   const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
   const value = Number(match?.[1]) * (units[match?.[2] ?? 's'] ?? 1_000);
   if (value > 0) return value;
-  problems.push(`--${name} ${text}: expected a time, as in 90s, 5m or 1h`);
+  const example = /^\d+$/.test(text) && Number(text) > 0 ? `${text}s, ${text}m or ${text}h` : '90s, 5m or 1h';
+  problems.push(`--${name} ${text}: expected a time with its unit, as in ${example}`);
   return undefined;
 }
 

@@ -54,3 +54,14 @@ test('a refusal that holds nothing of the kind is not blamed', async () => {
   expect(finding?.outcome).toBe('upheld');
   expect(places.lines).toContain(hint);
 });
+
+test('a body of ours that goes out in base64 is in the record as it was sent', async () => {
+  const tenant = await startTenant();
+  onTestFinished(tenant.close);
+  const { record } = await gateOn(tenant, { only: ['error.status.server-error'] });
+  const [sent] = record.exchanges.filter(({ case: id }) => id === 'body/open/invalid-utf8');
+  expect(sent?.request.encoding).toBe('base64');
+  expect(Buffer.from(sent?.request.body ?? '', 'base64').toString('latin1')).toBe(
+    '{"organization_connection_name":"patchproof \xff"}',
+  );
+});
