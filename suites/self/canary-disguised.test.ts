@@ -3,6 +3,7 @@ import { conforming, startTenant } from '../../fixtures/tenant/start.ts';
 import { renderHar } from '../../src/report/render-har.ts';
 import { disguises, leaks, SECRET } from './canary.ts';
 import { gateOn } from './gate-on.ts';
+import { folder } from './in-process.ts';
 
 /** The gate against a tenant whose refusals hold a text made of what it knows. */
 async function refusedWith(text: (token: string) => string) {
@@ -18,7 +19,7 @@ async function refusedWith(text: (token: string) => string) {
     },
   });
   onTestFinished(tenant.close);
-  const env = { AUTH0_CLIENT_ID: 'client', AUTH0_CLIENT_SECRET: SECRET };
+  const env = { AUTH0_CLIENT_ID: 'client', AUTH0_CLIENT_SECRET: SECRET, XDG_STATE_HOME: folder() };
   const { record, lines, said } = await gateOn(
     tenant,
     { profile: 'smoke', only: ['error.body.private'] },
@@ -58,7 +59,11 @@ test('a refusal that holds nothing of the kind is not blamed', async () => {
 test('a body of ours that goes out in base64 is in the record as it was sent', async () => {
   const tenant = await startTenant();
   onTestFinished(tenant.close);
-  const { record } = await gateOn(tenant, { only: ['error.status.server-error'] });
+  const { record } = await gateOn(
+    tenant,
+    { only: ['error.status.server-error'] },
+    { env: { XDG_STATE_HOME: folder() } },
+  );
   const [sent] = record.exchanges.filter(({ case: id }) => id === 'body/open/invalid-utf8');
   expect(sent?.request.encoding).toBe('base64');
   expect(Buffer.from(sent?.request.body ?? '', 'base64').toString('latin1')).toBe(
