@@ -31,6 +31,6 @@ function shortest(text: string): number {
  * tokens begin alike, so that the first segment of one tells nothing.
  */
 export function cutLengths(secret: string): { readonly head: number; readonly tail: number } {
-  const own = secret.replace(/^eyJ[^.]*/, blank).replaceAll(WORDS, blank);
+  const own = secret.startsWith('eyJ') ? secret.replace(/^[^.]*/, blank) : secret.replaceAll(WORDS, blank);
   return { head: shortest(own), tail: shortest([...own].toReversed().join('')) };
 }

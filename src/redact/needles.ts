@@ -13,10 +13,13 @@ export interface Needle {
   readonly ragged: number;
 }
 
+const MANY = 100;
+const remembered = new Map<string, readonly Needle[]>();
+
 /** Every spelling to look for that is not undone by views: as it is, in hex, in base64 and in base64 of that. */
 export function needlesOf(secrets: readonly string[]): readonly Needle[] {
   const parts = new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(withSegments));
-  const needles = [...parts].flatMap(spell).filter(({ text }) => text.length >= SHORTEST_SECRET);
+  const needles = [...parts].flatMap(spelled).filter(({ text }) => text.length >= SHORTEST_SECRET);
   return [...new Map(needles.map((needle) => [needle.text, needle])).values()];
 }
 
@@ -26,12 +29,20 @@ function withSegments(secret: string): readonly string[] {
   return [secret, ...segments.filter((segment) => segment.length >= 16)];
 }
 
+/** Lists of secrets grow, and have most of them in common. */
+function spelled(part: string): readonly Needle[] {
+  const known = remembered.get(part) ?? spell(part);
+  if (remembered.size >= MANY) remembered.clear();
+  remembered.set(part, known);
+  return known;
+}
+
 function spell(part: string): readonly Needle[] {
   const { head, tail } = cutLengths(part);
   const utf8 = new TextEncoder();
   let bytes = '';
   for (const byte of utf8.encode(part)) bytes += String.fromCharCode(byte);
-  const hex = [...bytes].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+  const hex = bytes.replace(/./gs, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
   const cuts = {
     head: utf8.encode(part.slice(0, head)).length,
     tail: utf8.encode(part.slice(-tail)).length,
