@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { baselineProblems } from '../contract/baseline-format.ts';
 import { ConfigError } from '../errors.ts';
 import type { BaselineEntry } from '../model.ts';
 import { type Baseline, DEFAULT_FILE } from '../run/settle.ts';
+import { makeFolder } from '../target/make-folder.ts';
 
 /** At most so many problems of one file are listed. */
 const SHOWN = 10;
@@ -78,7 +79,7 @@ export function formatBaseline(entries: readonly BaselineEntry[]): string {
 export function writeBaseline(cwd: string, file: string, entries: readonly BaselineEntry[]): void {
   const path = resolve(cwd, file);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(`${path}.new`, formatBaseline(entries));
     renameSync(`${path}.new`, path);
   } catch (error) {

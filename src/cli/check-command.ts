@@ -6,6 +6,7 @@ import { applicable } from '../library/judge.ts';
 import type { Recorded } from '../library/recorded.ts';
 import type { Finding, Observation, Rule } from '../model.ts';
 import { redact } from '../redact.ts';
+import { count } from '../report/count.ts';
 import { presenter } from '../run/present.ts';
 import { conclude, judge } from '../run/verify.ts';
 import type { Io } from './io.ts';
@@ -17,10 +18,14 @@ function read(file: string, cwd: string): string {
   try {
     return readFileSync(resolve(cwd, file), 'utf8');
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new ConfigError([
-      `${file}: ${missing ? 'there is no such file' : 'it cannot be read'}; expected a HAR or JSON file`,
-    ]);
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : 'it cannot be read';
+    throw new ConfigError([`${file}: ${why}; expected a HAR or JSON file`]);
   }
 }
 
@@ -66,8 +71,8 @@ export function checkCommand(file: string, raw: RawOptions, io: Io): number {
   io.out(violated.map(shown).join('\n'));
   io.out(
     total === 0
-      ? `Nothing to judge: none of ${recorded.length} exchanges is an organization connection or an error\n`
-      : `${recorded.length} exchanges, ${total} judgements by ${findings.length} rules: ${must.length} must rules violated, ${violated.length - must.length} should rules\n`,
+      ? `Nothing to judge: none of ${count(recorded.length, 'exchange')} is an organization connection or an error\n`
+      : `${count(recorded.length, 'exchange')}, ${count(total, 'judgement')} by ${count(findings.length, 'rule')}: ${count(must.length, 'must rule')} violated, ${count(violated.length - must.length, 'should rule')}\n`,
   );
   if (total === 0) return 2;
   return must.length > 0 || (strict && violated.length > 0) ? 1 : 0;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { compareRecords } from '../report/compare/compare-records.ts';
@@ -7,6 +7,7 @@ import { renderComparisonConsole } from '../report/compare/render-comparison-con
 import { renderComparisonHtml } from '../report/compare/render-comparison-html.ts';
 import { renderComparisonMarkdown } from '../report/compare/render-comparison-markdown.ts';
 import { isAtlas } from '../report/parse-atlas.ts';
+import { makeFolder } from '../target/make-folder.ts';
 import { collectRecords } from './collect-records.ts';
 import { compareAtlases, type Named as NamedFile } from './compare-atlases.ts';
 import type { Io } from './io.ts';
@@ -23,7 +24,7 @@ export function showComparison(records: readonly Named[], out: string | undefine
   if (out === undefined) return comparison;
   const folder = resolve(io.cwd, out);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     makeFile(join(folder, 'compare.html'), renderComparisonHtml(comparison));
     makeFile(join(folder, 'compare.md'), renderComparisonMarkdown(comparison));
   } catch (error) {

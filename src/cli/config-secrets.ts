@@ -1,5 +1,5 @@
 import { canonical, contract, revisions } from '../contract/index.ts';
-import { SHORTEST_SECRET } from '../redact.ts';
+import { SHORTEST_SECRET } from '../redact/needles.ts';
 import type { Reading } from './config-values.ts';
 import { VARIABLES } from './config-variables.ts';
 

@@ -1,5 +1,6 @@
 import { refusal } from '../target/guard.ts';
 import { parseOrigin } from '../target/origin.ts';
+import { shown } from './config-shown.ts';
 
 /** The variables that are set, trimmed, and the problems found so far. Readers add to the problems. */
 export interface Reading {
@@ -92,9 +93,4 @@ export function readId(
     );
   }
   return id;
-}
-
-/** A value as a message may quote it. What is long, or holds an @, may be a secret in the wrong place. */
-function shown(text: string): string {
-  return text.length > 50 || text.includes('@') ? `${text.length} characters long` : JSON.stringify(text);
 }

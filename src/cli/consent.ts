@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Subject } from '../model.ts';
 import { parseOrigin } from '../target/origin.ts';
-import { keyOf, makeFolder, stateFolder } from '../target/state.ts';
+import { keyOf, makeStateFolder, stateFolder } from '../target/state.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -21,6 +21,6 @@ export async function consent(origin: string, subject: Subject, yes: boolean, io
   );
   if (answer.trim() !== host)
     throw new ConfigError([`${host} was not confirmed: nothing was sent; --yes goes on without asking`]);
-  makeFolder(folder);
+  makeStateFolder(folder);
   writeFileSync(mark, '', { mode: 0o600 });
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Case } from '../model.ts';
 import type { Shrunk } from '../run/counterexample.ts';
 import { corpus as prefix } from '../run/plan.ts';
+import { makeFolder } from '../target/make-folder.ts';
 
 /** Where counterexamples are kept, below the working folder. */
 const folder = 'fixtures/corpus';
@@ -56,7 +57,7 @@ export function assertFree(cwd: string, name: string): void {
 /** Keeps one case, to be sent first by every later run. Returns the file. */
 export function saveCase(cwd: string, name: string, rule: string, one: Case): string {
   const at = resolve(cwd, folder);
-  mkdirSync(at, { recursive: true });
+  makeFolder(at);
   const kept: Kept = { rule, cases: [one] };
   writeFileSync(join(at, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
   return `${folder}/${name}.json`;
@@ -66,7 +67,7 @@ export function saveCase(cwd: string, name: string, rule: string, one: Case): st
 export function saveCorpus(cwd: string, name: string, found: ReadonlyMap<string, Shrunk>): void {
   if (found.size === 0) return;
   const at = resolve(cwd, folder);
-  mkdirSync(at, { recursive: true });
+  makeFolder(at);
   for (const [index, [rule, { cases }]] of [...found].entries()) {
     const kept: Kept = { rule, cases };
     writeFileSync(join(at, `${name}-${index + 1}.json`), `${JSON.stringify(kept, null, 2)}\n`);

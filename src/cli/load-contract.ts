@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { assemble, type Contract, contract, members, revisions, schemaFiles } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
+import { shown } from './config-shown.ts';
 
 /** Whether a name is that of a folder, not of a revision that ships with the suite. */
 export const isFolderName = (name: string): boolean => /[/\\]/.test(name) || name.startsWith('.');
@@ -35,8 +36,10 @@ export function contractIn(folder: string, cwd: string): Contract {
 export function loadContract(name: string, cwd: string): Contract {
   if (!isFolderName(name)) return contract(name);
   if (holdsContract(name, cwd)) return contractIn(name, cwd);
+  // PATCHPROOF_CONTRACT may hold what is no folder at all.
+  const named = /^\.{0,2}[/\\]/.test(name) ? name : shown(name);
   throw new ConfigError([
-    `--contract ${name}: no contract is in that folder; expected operation.json in it, as drift --write ${name} writes it, or a revision: ${revisions.join(' or ')}`,
+    `--contract ${named}: no contract is in that folder; expected operation.json in it, as drift --write writes it, or a revision: ${revisions.join(' or ')}`,
   ]);
 }
 

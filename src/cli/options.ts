@@ -2,6 +2,7 @@ import { revisions } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Profile } from '../model.ts';
 import { runFormats } from './chosen-formats.ts';
+import { shown } from './config-shown.ts';
 import type { GateOptions } from './gate-options.ts';
 import { isFolderName } from './load-contract.ts';
 import { paceOf, type RawPace } from './pace-plan.ts';
@@ -45,9 +46,14 @@ function whole(
   return fallback;
 }
 
-function profileOf(text: string, problems: string[]): Profile {
+/** What was asked for: an option as it was typed, a variable as it may be quoted. */
+const said = (name: string, typed: string | undefined, value: string): string =>
+  typed === undefined ? `PATCHPROOF_${name.toUpperCase()} is ${shown(value)}` : `--${name} ${typed}`;
+
+function profileOf(typed: string | undefined, set: string | undefined, problems: string[]): Profile {
+  const text = typed ?? set ?? 'gate';
   const found = profiles.find((one) => one === text);
-  if (found === undefined) problems.push(`--profile ${text}: expected smoke, gate or deep`);
+  if (found === undefined) problems.push(`${said('profile', typed, text)}: expected smoke, gate or deep`);
   return found ?? 'gate';
 }
 
@@ -55,14 +61,15 @@ function fail(problems: readonly string[]): void {
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-/** A time: `90s`, `5m`, `1h`, or seconds, in milliseconds. */
+/** A time, `90s`, `5m` or `1h`, in milliseconds. A number alone may mean any of them. */
 export function milliseconds(name: string, text: string | undefined, problems: string[]): number | undefined {
   if (text === undefined) return undefined;
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
   const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
   const value = Number(match?.[1]) * (units[match?.[2] ?? 's'] ?? 1_000);
   if (value > 0) return value;
-  problems.push(`--${name} ${text}: expected a time, as in 90s, 5m or 1h`);
+  const example = /^\d+$/.test(text) && Number(text) > 0 ? `${text}s, ${text}m or ${text}h` : '90s, 5m or 1h';
+  problems.push(`--${name} ${text}: expected a time with its unit, as in ${example}`);
   return undefined;
 }
 
@@ -74,9 +81,11 @@ export function gateOptions(
   const problems: string[] = [];
   const contract = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';
   if (!revisions.includes(contract) && !isFolderName(contract)) {
-    problems.push(`--contract ${contract}: no such contract revision; there are ${revisions.join(' and ')}`);
+    problems.push(
+      `${said('contract', raw.contract, contract)}: no such contract revision; there are ${revisions.join(' and ')}`,
+    );
   }
-  const profile = profileOf(raw.profile ?? env.PATCHPROOF_PROFILE ?? 'gate', problems);
+  const profile = profileOf(raw.profile, env.PATCHPROOF_PROFILE, problems);
   if (profile !== 'deep' && (raw.runs !== undefined || raw.seed !== undefined)) {
     problems.push(`--${raw.runs === undefined ? 'seed' : 'runs'}: only --profile deep draws at random`);
   }

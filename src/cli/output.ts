@@ -1,9 +1,10 @@
-import { accessSync, appendFileSync, constants, mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { accessSync, appendFileSync, constants, lstatSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { RecordLine, RunRecord } from '../model.ts';
 import { formatLine } from '../report/format-line.ts';
-import type { Format } from '../report/formats.ts';
+import { FORMATS, type Format } from '../report/formats.ts';
+import { makeFolder } from '../target/make-folder.ts';
 import { contractFiles } from './contract-files.ts';
 import { makeFile } from './write-report.ts';
 
@@ -13,21 +14,6 @@ export interface Output {
   readonly line: (line: RecordLine) => void;
   /** Writes the reports of a finished record. */
   readonly reports: (record: RunRecord, strict: boolean) => Promise<void>;
-}
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
-
-/** Makes a folder and those above it. What mkdirSync calls recursive never returns from below /proc. */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
-    makeFolder(dirname(folder));
-    mkdirSync(folder);
-  }
 }
 
 function attempt(out: string, work: () => void): void {
@@ -50,6 +36,17 @@ export function prepareOutput(cwd: string, out: string): void {
 }
 
 /**
+ * Takes the reports of the run before away. Only beside its record, and only files: what else is called `index.html`
+ * is somebody's own.
+ */
+function forget(folder: string): void {
+  const isFile = (file: string): boolean =>
+    lstatSync(join(folder, file), { throwIfNoEntry: false })?.isFile() === true;
+  if (!isFile('record.ndjson')) return;
+  for (const { file } of FORMATS) if (isFile(file)) rmSync(join(folder, file), { force: true });
+}
+
+/**
  * Opens a folder for a run's files, and forgets those of the last run: a report must not outlive its record. Throws
  * ConfigError when it cannot be written. The record is always there: it is what a run that is cut off leaves.
  */
@@ -59,6 +56,7 @@ export function openOutput(cwd: string, out: string, formats: readonly Format[])
   const others = formats.filter(({ name }) => name !== 'record');
   attempt(out, () => {
     makeFolder(folder);
+    forget(folder);
     for (const { file } of others) rmSync(join(folder, file), { force: true });
     makeFile(record, '');
   });

@@ -13,13 +13,15 @@ export interface RawPace {
 /** The pace of a tenant whose plan is not told: that of the self-service plans. */
 export const USUAL: Rates = PLANS.professional;
 
-/** A rate: `25/min`, `2/s`, or a number a minute. Undefined when it is none. */
+/** A rate: `25/min`, `2/s`. Undefined when it is none: a number alone may mean either. */
 function perMinuteOf(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)(?:\/(s|sec|second|m|min|minute|h|hour))?$/.exec(text);
+  const match = /^(\d+(?:\.\d+)?)\/(s|sec|second|m|min|minute|h|hour)$/.exec(text);
   const unit = match?.[2] ?? 'min';
   const value = Number(match?.[1]) * (unit.startsWith('s') ? 60 : unit.startsWith('h') ? 1 / 60 : 1);
   return value > 0 ? value : undefined;
 }
+
+const isNumber = (text = ''): boolean => /^\d+(\.\d+)?$/.test(text) && Number(text) > 0;
 
 function bucketOf(
   [rateName, burstName]: readonly [string, string],
@@ -30,7 +32,9 @@ function bucketOf(
   const perMinute = rate === undefined ? usual.perMinute : perMinuteOf(rate);
   const size = burst === undefined ? usual.burst : /^[1-9]\d{0,8}$/.test(burst) ? Number(burst) : undefined;
   if (perMinute === undefined)
-    problems.push(`--${rateName} ${rate}: expected a number and a unit of time, as in 25/min or 2/s`);
+    problems.push(
+      `--${rateName} ${rate}: expected a number and a unit of time, as in ${isNumber(rate) ? `${rate}/min or ${rate}/s` : '25/min or 2/s'}`,
+    );
   if (size === undefined) problems.push(`--${burstName} ${burst}: expected a whole number of at least 1`);
   return { perMinute: perMinute ?? usual.perMinute, burst: size ?? usual.burst };
 }

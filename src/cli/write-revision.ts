@@ -11,7 +11,7 @@ import {
 } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
-import { makeFolder } from './output.ts';
+import { makeFolder } from '../target/make-folder.ts';
 
 /** Where a revision comes from, for its SOURCE.json. */
 export interface Origin {

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { JsonObject, Place, Subject } from '../model.ts';
-import { makeFolder } from './state.ts';
+import { makeStateFolder } from './state.ts';
 
 /** What a run found, written before its first write. */
 export interface Opening {
@@ -75,7 +75,7 @@ export function journal(state: string, key: string): Journal {
   };
   return {
     open: (opening) => {
-      makeFolder(folderOf(state));
+      makeStateFolder(folderOf(state));
       file = orRefuse(path, () => openSync(path, 'w', 0o600));
       append({ kind: 'opening', ...opening });
       fsyncSync(file);

@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
-import { makeFolder } from './state.ts';
+import { makeStateFolder } from './state.ts';
 
 /** A process that holds a lock, and since when. */
 interface Holder {
@@ -69,7 +69,7 @@ function bury(path: string, dead: Holder | undefined, now: number, { pid }: Own)
  * is gone is taken over. Throws ConfigError when another run holds it.
  */
 export function lock(folder: string, key: string, what: string, now: number, own: Own): Lock {
-  const path = join(makeFolder(folder, 'locks'), `${key}.json`);
+  const path = join(makeStateFolder(folder, 'locks'), `${key}.json`);
   const mine: Holder = { pid: own.pid, since: new Date(now).toISOString() };
   if (!take(path, mine)) {
     const other = holder(path, now);

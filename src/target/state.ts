@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Subject } from '../model.ts';
+import { makeFolder } from './make-folder.ts';
 import { parseOrigin } from './origin.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -20,10 +20,10 @@ export function stateFolder(env: Env): string {
 }
 
 /** Makes a folder below the state folder, for its owner alone. */
-export function makeFolder(...path: readonly string[]): string {
+export function makeStateFolder(...path: readonly string[]): string {
   const folder = join(...path);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     return folder;
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';

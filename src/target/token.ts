@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors.ts';
 import type { Json, JsonObject, Response } from '../model.ts';
-import { redact, SHORTEST_SECRET } from '../redact.ts';
+import { SHORTEST_SECRET } from '../redact/needles.ts';
+import { redact } from '../redact.ts';
 import { type HttpOptions, openHttp } from './http.ts';
 import { Unreachable } from './unreachable.ts';
 

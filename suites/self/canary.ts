@@ -39,14 +39,36 @@ export const spellings = (secret: string): readonly string[] => [
   Buffer.from(`a-longer-client:${secret}`).toString('base64'),
 ];
 
+/** A secret as who wants to hide it writes it, or cuts it. */
+export const disguises: Readonly<Record<string, (secret: string) => string>> = {
+  hex: (secret) => Buffer.from(secret).toString('hex'),
+  'hex in capitals': (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
+  'named HTML escapes': (secret) =>
+    secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('/', '&sol;'),
+  'decimal HTML escapes': (secret) => secret.replace(/[&"/.]/g, (found) => `&#${found.charCodeAt(0)};`),
+  'hexadecimal HTML escapes': (secret) =>
+    secret.replace(/[&"/.]/g, (found) => `&#x${found.charCodeAt(0).toString(16)};`),
+  'base64 twice': (secret) => Buffer.from(Buffer.from(secret).toString('base64')).toString('base64'),
+  'without its last characters': (secret) => secret.slice(0, -4),
+  'its first half': (secret) => secret.slice(0, secret.length / 2),
+  'its last half': (secret) => secret.slice(secret.length / 2),
+};
+
 /** What of a secret must not be seen: each spelling whole, and long pieces of a token. */
 const traces = (secret: string): readonly string[] => {
   const pieces = secret.startsWith('eyJ') ? secret.split('.').slice(1) : [];
-  return [...new Set([...spellings(secret), ...pieces])].map((text) => text.replace(/=+$/, ''));
+  const disguised = Object.values(disguises).map((spell) => spell(secret));
+  return [...new Set([...spellings(secret), ...disguised, ...pieces])].map((text) => text.replace(/=+$/, ''));
 };
 
 /** Tokens that were made during the run, plain or in base64. */
 const likely = /eyJ[\w-]{15}|ZXlK[\w+/-]{20}/;
+
+/** Text without the bodies of ours that go out in base64: any JSON object begins there as a token does. */
+export const withoutBodies = (text: string): string =>
+  text.replaceAll(/eyJ[\w+/]+={0,2}(?![\w.-])/g, (found) =>
+    /^\{"organization_connection_name":"[^"]*"\}$/.test(Buffer.from(found, 'base64').toString()) ? '' : found,
+  );
 
 /** Where secrets are: `place: the first characters of the trace`. */
 export function leaks(
@@ -55,7 +77,7 @@ export function leaks(
 ): readonly string[] {
   const sought = secrets.flatMap(traces);
   return Object.entries(places).flatMap(([place, text]) => {
-    const found = sought.find((trace) => text.includes(trace)) ?? likely.exec(text)?.[0];
+    const found = sought.find((trace) => text.includes(trace)) ?? likely.exec(withoutBodies(text))?.[0];
     return found === undefined ? [] : [`${place}: ${found.slice(0, 12)}… in ${around(text, found)}`];
   });
 }
@@ -71,6 +93,9 @@ export const echo =
   (answer: Answer, { headers }: Call): Answer => {
     const told = (headers.authorization ?? '').replace(/^Bearer /, '');
     const texts = [secret, told].filter((text) => text !== '').flatMap(spellings);
+    const hidden = [secret, told]
+      .filter((text) => text !== '')
+      .flatMap((text) => Object.values(disguises).map((spell) => spell(text)));
     const visible = texts.filter((text) => /^[!-~ ]*$/.test(text));
     const { body } = answer;
     return {
@@ -85,7 +110,13 @@ export const echo =
         'www-authenticate': `Bearer error="${told}"`,
       },
       body: isObject(body)
-        ? { ...named(body, told, secret), message: texts.join(' '), echo: texts, [told || 'nobody']: told }
+        ? {
+            ...named(body, told, secret),
+            message: texts.join(' '),
+            echo: texts,
+            hidden,
+            [told || 'nobody']: told,
+          }
         : Array.isArray(body)
           ? body.map((one) => named(one, told, secret))
           : (body ?? null),

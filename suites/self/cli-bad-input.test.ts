@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startTenant } from '../../fixtures/tenant/start.ts';
 import {
   configured,
   emptyFolder,
@@ -10,6 +11,8 @@ import {
   secret,
   silence,
 } from './cli-launch.ts';
+import { environmentOf } from './gate-on.ts';
+import { filesIn, textOf } from './source-files.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,6 +30,8 @@ const bad: readonly (readonly [name: string, words: string, env: Env, says: RegE
   ['a burst of nothing', 'plan --burst 0', {}, /--burst 0: expected a whole number of at least 1/],
   ['runs of letters', 'run --profile deep --runs many', {}, /--runs many: expected a whole number/],
   ['no runs', 'run --profile deep --runs 0', {}, /--runs 0: expected a whole number of at least 1/],
+  ['a time without a unit', 'run --max-time 5', {}, /--max-time 5: expected .* as in 5s, 5m or 5h/],
+  ['a rate without a unit', 'run --rate 5', {}, /--rate 5: expected .* as in 5\/min or 5\/s/],
   ['a broken seed', 'run --profile deep --seed 1.5', {}, /--seed 1\.5: expected a whole number/],
   ['a seed without deep', 'run --seed 7', {}, /--seed: only --profile deep/],
   ['a port of letters', 'tenant --port http', {}, /--port http: expected a number from 0 to 65535/],
@@ -141,6 +146,23 @@ describe('a folder that cannot be written', () => {
       expect(nobody.connections()).toBe(0);
     },
   );
+});
+
+it('a state folder that cannot be made is refused, and not tried for ever', async () => {
+  const tenant = await startTenant();
+  onTestFinished(tenant.close);
+  const env = { ...environmentOf(tenant), XDG_STATE_HOME: '/proc' };
+  // A process of its own: one that spins could not be stopped from within.
+  const ended = await launch(['run'], { env }).ended;
+  expect(ended.code).toBe(2);
+  expect(ended.err).toContain(
+    'patchproof: /proc/patchproof/locks cannot be made (ENOENT): expected a place for locks and journals; set XDG_STATE_HOME',
+  );
+});
+
+it('folders are made step by step everywhere: Node never returns from some that it makes itself', () => {
+  const own = filesIn('src').filter((file) => /mkdir(Sync)?\([^;]*recursive/.test(textOf(file)));
+  expect(own).toEqual([]);
 });
 
 describe('an env file that cannot be read', () => {

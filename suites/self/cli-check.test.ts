@@ -56,6 +56,14 @@ describe('patchproof check', () => {
     );
   });
 
+  it('counts one exchange as one', async () => {
+    expect((await check([refused])).out).toMatch(
+      /^1 exchange, \d+ judgements by \d+ rules: 0 must rules violated/,
+    );
+    const elsewhere = { ...refused, request: { ...refused.request, url: 'https://acme.eu.auth0.com/' } };
+    expect((await check([elsewhere])).out).toMatch(/^Nothing to judge: none of 1 exchange is/);
+  });
+
   it('names the rule, the exchange, what was expected and what was there', async () => {
     const { connection_id: _, ...nameless } = stored;
     const { code, out } = await check([refused, entry({ show_as_button: true }, 200, nameless)]);
@@ -106,7 +114,7 @@ describe('patchproof check', () => {
     expect(await patchproof(['check', '.'])).toEqual({
       code: 2,
       out: '',
-      err: 'patchproof: .: it cannot be read; expected a HAR or JSON file\n',
+      err: 'patchproof: .: it is a folder; expected a HAR or JSON file\n',
     });
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runFormats } from '../../src/cli/chosen-formats.ts';
 import { openOutput } from '../../src/cli/output.ts';
+import { FORMATS } from '../../src/report/formats.ts';
 import { parseRecord } from '../../src/report/parse-record.ts';
 import { environmentOf, tenantFor } from './gate-on.ts';
 import { folder, formatNames, modeOf, patchproof } from './in-process.ts';
@@ -47,12 +48,36 @@ describe('patchproof run --report', () => {
     expect(parseRecord(readFileSync(join(out, 'record.ndjson'), 'utf8')).end?.exitCode).toBe(0);
   });
 
-  it('leaves no report of an earlier run beside the record of a new one', () => {
+  it('leaves no report of an earlier run beside the record of a new one', async () => {
+    const tenant = await tenantFor();
     const cwd = folder();
-    for (const file of ['junit.xml', 'report.md', 'index.md']) writeFileSync(join(cwd, file), 'older');
-    openOutput(cwd, '.', runFormats(['junit', 'record']));
-    // What was not asked for is not ours to take away.
-    expect(readdirSync(cwd).toSorted()).toEqual(['index.md', 'record.ndjson', 'report.md']);
+    const out = join(cwd, 'out');
+    const every = FORMATS.map(({ name }) => name).join(',');
+    const run = (...words: readonly string[]) =>
+      patchproof(['run', ...only, '--out', 'out', ...words], cwd, environmentOf(tenant));
+    expect((await run('--report', every)).code).toBe(0);
+    expect(readdirSync(out).toSorted()).toEqual(FORMATS.map(({ file }) => file).toSorted());
+    for (const file of ['index.md', 'report.sarif.bak', 'compare.html'])
+      writeFileSync(join(out, file), 'mine');
+    expect((await run()).code).toBe(0);
+    const usual = ['index.html', 'junit.xml', 'record.ndjson', 'report.md'];
+    expect(readdirSync(out).toSorted()).toEqual(
+      [...usual, 'compare.html', 'index.md', 'report.sarif.bak'].toSorted(),
+    );
+  });
+
+  it('takes nothing away through a link, no folder, and nothing where no run was', () => {
+    const [cwd, own] = [folder(), folder()];
+    writeFileSync(join(own, 'theirs.json'), 'mine');
+    writeFileSync(join(cwd, 'record.ndjson'), 'older');
+    symlinkSync(join(own, 'theirs.json'), join(cwd, 'report.json'));
+    mkdirSync(join(cwd, 'report.sarif'));
+    openOutput(cwd, '.', runFormats(['junit']));
+    expect(readdirSync(cwd).toSorted()).toEqual(['record.ndjson', 'report.json', 'report.sarif']);
+    expect(readFileSync(join(own, 'theirs.json'), 'utf8')).toBe('mine');
+    for (const file of ['junit.xml', 'report.md', 'index.html']) writeFileSync(join(own, file), 'mine');
+    openOutput(own, '.', runFormats(['junit', 'record']));
+    expect(readdirSync(own).toSorted()).toEqual(['index.html', 'record.ndjson', 'report.md', 'theirs.json']);
   });
 
   it('names every format for one that is not there, among all other problems, and sends nothing', async () => {

@@ -74,7 +74,12 @@ describe('patchproof report', () => {
       ['lost.ndjson'],
       /^lost\.ndjson: there is no such file; expected the record\.ndjson of a run, or its folder$/,
     ],
-    ['a folder without a record', ['empty'], /^empty: there is no such file; expected the record\.ndjson/],
+    [
+      'a folder without a record',
+      ['empty'],
+      /^empty: it is a folder without a record\.ndjson; expected the record\.ndjson of a run, or its folder$/,
+    ],
+    ['the root', ['/'], /^\/: it is a folder without a record\.ndjson; expected the record/],
     [
       'a file that is no record',
       ['secrets.txt'],

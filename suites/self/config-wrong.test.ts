@@ -1,11 +1,66 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CANARY, COMPLETE, type Env, problemsOf } from './complete-config.ts';
+import { shell } from './shell.ts';
 
 it('does not quote a secret that stands in the wrong variable too, wherever it was set', () => {
   const secret = 'a-secret-of-fewer-than-fifty-characters';
   const problems = problemsOf({ ...COMPLETE, AUTH0_CLIENT_SECRET: secret, AUTH0_AUDIENCE: secret });
   expect(problems).toHaveLength(1);
   expect(problems.join()).not.toContain(secret);
+});
+
+describe('a value that may be a secret in the wrong variable', () => {
+  const told = (env: Env): string => problemsOf({ ...COMPLETE, ...env }).join();
+  const wrong = [
+    'AUTH0_DOMAIN',
+    'AUTH0_AUDIENCE',
+    'PATCHPROOF_TIMEOUT_MS',
+    'PATCHPROOF_ALLOWED_TENANTS',
+    'PATCHPROOF_CONNECTION_ID',
+    'PATCHPROOF_OTHER_ORGANIZATION_ID',
+  ];
+
+  it.each(wrong)('is told by its length in %s', (name) => {
+    for (const secret of [
+      'supersecretsecret-9x8y7z/x',
+      'kJh7GfD9sAq2WeR5/5tYu8IoP1',
+      'correcthorsebatterystaple/%',
+    ]) {
+      expect(told({ [name]: secret })).toContain(`${secret.length} characters long: expected`);
+      expect(told({ [name]: secret })).not.toContain(secret.slice(0, 8));
+    }
+  });
+
+  it.each(['AUTH0_DOMAIN', 'PATCHPROOF_TIMEOUT_MS'])('is never quoted in %s, whatever it is', (name) => {
+    const opaque = fc
+      .string({ unit: fc.constantFrom(...'abcXYZ0189_-'), minLength: 12, maxLength: 60 })
+      .filter((text) => /[a-z]\d|\d[a-z]/i.test(text));
+    fc.assert(fc.property(opaque, (secret) => !told({ [name]: secret }).includes(secret)));
+  });
+
+  it.each([
+    'my tenant',
+    'my-tenant',
+    'acme.eu.auth0.com/api/v2',
+    'https://acme-9x8y7z.eu.auth0.com/api',
+    '10.0.0.1:99999',
+    'production',
+  ])('is none: %s', (text) => {
+    expect(told({ AUTH0_DOMAIN: text })).toContain(`AUTH0_DOMAIN is "${text}": expected a host`);
+  });
+
+  it('is told by its length as a profile or a contract', async () => {
+    const sh = shell();
+    const secret = 'supersecretsecret-9x8y7z';
+    for (const name of ['PATCHPROOF_PROFILE', 'PATCHPROOF_CONTRACT'])
+      expect((await sh.run(['run'], { [name]: secret })).said).toContain(`${name} is 24 characters long: `);
+    await sh.run(['run'], { PATCHPROOF_CONTRACT: `a/${secret}` });
+    expect((await sh.run(['run'], { PATCHPROOF_PROFILE: 'quick' })).said).toContain(
+      'PATCHPROOF_PROFILE is "quick": expected smoke, gate or deep',
+    );
+    expect(sh.said()).not.toContain('supersecret');
+  });
 });
 
 describe('a wrong configuration', () => {

@@ -70,7 +70,9 @@ describe('patchproof explore', () => {
       /--only nul\.: no question has that id; nearest: .*null; areas: empty, null/,
     ],
     [['explore', '--max-requests', 'few'], /--max-requests few: expected a whole number/],
-    [['explore', '--max-time', 'soon'], /--max-time soon: expected a time, as in 90s/],
+    [['explore', '--max-time', 'soon'], /--max-time soon: expected a time with its unit, as in 90s/],
+    [['explore', '--max-time', '5'], /--max-time 5: expected a time with its unit, as in 5s, 5m or 5h/],
+    [['explore', '--rate', '5'], /--rate 5: expected a number and a unit of time, as in 5\/min or 5\/s/],
     [['explore', '--env-file', 'nothing'], /--env-file nothing: there is no such file/],
     [['explore', '--out', '/proc/x'], /--out \/proc\/x: expected a folder that can be written/],
     [

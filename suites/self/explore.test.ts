@@ -4,6 +4,7 @@ import format from '../../schemas/format/atlas.schema.json' with { type: 'json' 
 import { validator } from '../../src/contract/load.ts';
 import type { Json } from '../../src/model.ts';
 import { compareAtlas } from '../../src/report/compare-atlas.ts';
+import { withoutBodies } from './canary.ts';
 import { answerTo, budgetOf, type Exploration, exploreOn } from './explore-on.ts';
 import { tenantFor } from './gate-on.ts';
 
@@ -60,7 +61,7 @@ describe('explore on the reference', () => {
   it('holds no id of the tenant, and no token', () => {
     const text = lasting(first);
     expect(text).not.toMatch(/\b(?:org|con)_(?!0{16}|a{46,})[A-Za-z0-9]{16}\b/);
-    expect(text).not.toMatch(/eyJ/);
+    expect(withoutBodies(text)).not.toMatch(/eyJ/);
   });
 
   it('is valid against its schema', () => {

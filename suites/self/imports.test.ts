@@ -29,7 +29,7 @@ function importsOf(file: string): readonly Import[] {
 const all = ['src', 'fixtures'].flatMap(filesIn).flatMap(importsOf);
 
 /** What any room may import: the nouns, and the errors, elision and redaction that go with them. */
-const nouns = /^src\/(model|errors|elide|redact|gist|own|steady|pairs|judged-cases)\.ts$/;
+const nouns = /^src\/(model|errors|elide|redact(\/[\w-]+)?|gist|own|steady|pairs|judged-cases)\.ts$/;
 
 interface Room {
   readonly name: string;
@@ -46,14 +46,14 @@ const generate = /^src\/generate\//;
 const tenant = /^fixtures\/tenant\//;
 const servers = /^(hono|@hono\/node-server|jose)(\/|$)/;
 
-const keepsake = /^src\/target\/(journal|lock|state)\.ts$/;
+const keepsake = /^src\/target\/(journal|lock|state|make-folder)\.ts$/;
 
 /** The table of the house, row by row. */
 const rooms: readonly Room[] = [
   { name: 'the model', holds: model, may: [/^src\/model\//] },
   {
     name: 'what goes with the model',
-    holds: /^src\/(errors|elide|redact|gist|own|steady|pairs|judged-cases)\.ts$/,
+    holds: /^src\/(errors|elide|redact(\/[\w-]+)?|gist|own|steady|pairs|judged-cases)\.ts$/,
     may: [nouns],
   },
   { name: 'the contract', holds: contract, may: [nouns, contract, /^ajv(-formats|\/|$)/, /^schemas\//] },
@@ -77,7 +77,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: 'the target',
-    holds: /^src\/target\/(?!(journal|lock|state)\.ts)/,
+    holds: /^src\/target\/(?!(journal|lock|state|make-folder)\.ts)/,
     may: [nouns, /^src\/target\//, /^undici$/, /^node:(crypto|net|zlib)$/],
   },
   { name: 'the run', holds: /^src\/run\//, may: [nouns, generate, /^src\/run\//], mayName: [contract] },

@@ -17,13 +17,22 @@ describe('the pace asked for', () => {
       { ...PLANS.professional, reads: { perMinute: 10, burst: 2 } },
     ],
     [
-      { plan: 'free', rate: '25' },
+      { plan: 'free', rate: '25/m' },
       { ...PLANS.free, writes: { perMinute: 25, burst: 2 } },
     ],
   ])('%j', (raw, rates) => {
     const problems: string[] = [];
     expect(paceOf(raw, problems)).toEqual(rates);
     expect(problems).toEqual([]);
+  });
+
+  it('needs a unit: a number alone may be a minute or a second', () => {
+    const problems: string[] = [];
+    expect(paceOf({ rate: '5', readRate: '0' }, problems)).toEqual(PLANS.professional);
+    expect(problems).toEqual([
+      '--rate 5: expected a number and a unit of time, as in 5/min or 5/s',
+      '--read-rate 0: expected a number and a unit of time, as in 25/min or 2/s',
+    ]);
   });
 
   it('is refused with every problem at once', () => {

@@ -26,7 +26,28 @@ const spellings: Readonly<Record<string, (text: string, pick: readonly boolean[]
   'percent escapes twice': (text) => encodeURIComponent(encodeURIComponent(text)),
   form: (text) => new URLSearchParams({ text }).toString().slice('text='.length),
   'percent in JSON': (text) => JSON.stringify(encodeURIComponent(text)),
+  hex: (text) => Buffer.from(text).toString('hex'),
+  'hex in capitals': (text) => Buffer.from(text).toString('hex').toUpperCase(),
+  'named HTML escapes': html('named'),
+  'decimal HTML escapes': html('decimal'),
+  'hexadecimal HTML escapes': html('hexadecimal'),
+  'HTML in JSON': (text, pick) => JSON.stringify(html('named')(text, pick)),
+  'HTML in HTML': (text, pick) => html('named')(html('decimal')(text, pick), pick),
 };
+
+function html(kind: 'named' | 'decimal' | 'hexadecimal'): (text: string, pick: readonly boolean[]) => string {
+  const names = new Map(
+    Object.entries({ '&': 'amp', '"': 'quot', "'": 'apos', '<': 'lt', '>': 'gt', '/': 'sol' }),
+  );
+  return (text, pick) =>
+    Array.from(text, (character, index) => {
+      const code = character.codePointAt(0) ?? 0;
+      const name = names.get(character);
+      if (kind === 'named') return name === undefined ? character : `&${name};`;
+      if (name === undefined && !pick[index % pick.length]) return character;
+      return kind === 'decimal' ? `&#${code};` : `&#x${code.toString(16)};`;
+    }).join('');
+}
 
 describe('redact', () => {
   it.each(Object.keys(spellings))('leaves no canary: %s', (name) => {
@@ -63,6 +84,22 @@ describe('redact', () => {
           ).toBe(false);
         },
       ),
+    );
+  });
+
+  it('leaves no canary in base64 of its base64, in either alphabet, whatever stands around it', () => {
+    const part = fc.string({ maxLength: 9 });
+    const form = fc.constantFrom('base64' as const, 'base64url' as const);
+    fc.assert(
+      fc.property(canary, part, part, form, form, (secret, before, after, inner, outer) => {
+        const once = Buffer.from(`${before}${secret}${after}`).toString(inner);
+        const shown = redact(`"${Buffer.from(`x${once}y`).toString(outer)}"`, [secret]);
+        const left = shown.split(REDACTED).map((rest) => Buffer.from(rest, 'base64').toString('latin1'));
+        expect(shown).toContain(REDACTED);
+        expect(left.join('|').length).toBeLessThanOrEqual(before.length * 4 + after.length * 4 + 20);
+        const core = Buffer.from(secret).toString(inner).slice(2, 10);
+        expect(left.some((rest) => rest.includes(core))).toBe(before.includes(core) || after.includes(core));
+      }),
     );
   });
 
@@ -131,6 +168,8 @@ describe('redact', () => {
     redact('[{"a":"'.repeat(150_000), secrets);
     redact('\\u0000'.repeat(100_000), secrets);
     redact('eyJ'.repeat(300_000), secrets);
+    redact('&amp;%26\\u0026'.repeat(30_000), secrets);
+    redact(`${CANARY.slice(0, 12)}`.repeat(60_000), secrets);
     expect(performance.now() - started).toBeLessThan(3000);
   });
 });

@@ -1,0 +1,84 @@
+import { HTML_ESCAPE, htmlCharacter } from './html.ts';
+
+/** A text with escapes undone. `starts[i]` is where character `i` begins in the original; one more for the end. */
+export interface View {
+  readonly text: string;
+  readonly starts: readonly number[] | undefined;
+}
+
+interface Escape {
+  /** No text without it holds an escape. */
+  readonly mark: string;
+  readonly pattern: RegExp;
+  readonly character: (escaped: string) => string;
+}
+
+export const JSON_ESCAPE = /\\(?:u[\da-f]{4}|[bfnrt"\\/])/gi;
+const PERCENT_ESCAPE =
+  /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
+const SHORT_ESCAPES = new Map(Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }));
+const LAYERS = 3;
+
+const escapes: readonly Escape[] = [
+  { mark: '\\', pattern: JSON_ESCAPE, character: jsonCharacter },
+  { mark: '%', pattern: PERCENT_ESCAPE, character: percentCharacter },
+  { mark: '&', pattern: HTML_ESCAPE, character: htmlCharacter },
+];
+
+/** The text, and what it becomes when JSON, percent and HTML escapes are undone, in any order. */
+export function views(text: string): readonly View[] {
+  const all = new Map<string, View>([[text, { text, starts: undefined }]]);
+  let outer = [...all.values()];
+  for (let layer = 0; layer < LAYERS && outer.length > 0; layer += 1) {
+    const inner: View[] = [];
+    for (const view of outer)
+      for (const one of escapes) {
+        const decoded = view.text.includes(one.mark) ? decode(view, one) : undefined;
+        // The order often makes no difference.
+        if (decoded === undefined || all.has(decoded.text)) continue;
+        all.set(decoded.text, decoded);
+        inner.push(decoded);
+      }
+    outer = inner;
+  }
+  return [...all.values()];
+}
+
+function decode(view: View, { pattern, character }: Escape): View | undefined {
+  const starts: number[] = [];
+  let text = '';
+  let done = 0;
+  const copy = (end: number): void => {
+    text += view.text.slice(done, end);
+    for (; done < end; done += 1) starts.push(origin(view, done));
+  };
+  for (const match of view.text.matchAll(pattern)) {
+    const decoded = character(match[0]);
+    copy(match.index);
+    text += decoded;
+    for (let unit = 0; unit < decoded.length; unit += 1) starts.push(origin(view, match.index));
+    done = match.index + match[0].length;
+  }
+  if (done === 0) return undefined;
+  copy(view.text.length);
+  return { text, starts: [...starts, origin(view, view.text.length)] };
+}
+
+/** Where a character of a view begins in the original. */
+export function origin(view: View, index: number): number {
+  return view.starts === undefined ? index : (view.starts[index] ?? 0);
+}
+
+function jsonCharacter(escaped: string): string {
+  const letter = escaped.charAt(1);
+  if (escaped.length > 2) return String.fromCharCode(Number.parseInt(escaped.slice(2), 16));
+  return SHORT_ESCAPES.get(letter) ?? letter;
+}
+
+function percentCharacter(escaped: string): string {
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return escaped;
+  }
+}
