@@ -114,7 +114,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
       ...accept,
       ...elsewhere,
       ...sequenceCases(ours, members),
-      ...memberFaults(ours, beyond, { alone: true }),
+      ...memberFaults(ours, beyond, { singly: true }),
       ...odd.map((fault) => fault.case),
       ...openCases(ours),
     ],

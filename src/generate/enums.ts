@@ -14,7 +14,7 @@ function nearMisses(
     ['unknown', 'an unknown word', 'everyone'],
     ['empty', 'the empty string', ''],
     ['case', 'a known word in other case', first.charAt(0).toUpperCase() + first.slice(1)],
-    ['line-break', 'a known word with a line break after it', `${last}\n`],
+    ['space', 'a known word with a space before it and a line break after it', ` ${last}\n`],
     ['hyphen', 'a known word, hyphenated', hyphenated],
     ['prefix', 'the first letters of a known word', last.slice(0, -1)],
   ];
@@ -27,7 +27,7 @@ export function enums(member: MemberSpec): readonly Partition[] {
   const draws: Readonly<Record<string, fc.Arbitrary<Json>>> = {
     unknown: fc.string({ minLength: 1, maxLength: 12 }).filter(outside),
     case: fc.constantFrom(...words).map((word) => word.toUpperCase()),
-    'line-break': fc
+    space: fc
       .tuple(fc.constantFrom(' ', '\n', '\u200b'), fc.constantFrom(...words))
       .map(([space, word]) => word + space),
     prefix: fc.constantFrom(...words).map((word) => word.slice(0, -1)),

@@ -8,6 +8,9 @@ export const twinId = 'body/combination/twin';
 /** Id of the case that puts back the values every single-fault body differs from. */
 export const baseId = 'body/combination/base';
 
+/** The members that are sent alone, and what as. */
+export const alone: JsonObject = { show_as_button: false, is_enabled: true };
+
 /** Id of the case that sends a member and nothing else. */
 export const singleId = (member: string): string => `body/single/${member}`;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Body, Case, Fault, Json } from '../model.ts';
-import { baited, json, type Kit, make, patch, singleId, tagOf, twinId } from './kit.ts';
+import { alone, baited, json, type Kit, make, patch, singleId, tagOf, twinId } from './kit.ts';
 import { idOf, type Partition } from './partition.ts';
 
 const big = 4_096;
@@ -11,17 +11,18 @@ function statuses(value: Json): readonly number[] {
 }
 
 /**
- * One case for each refused class of a member's values: the bait, with that one member wrong. With `alone` an object is
+ * One case for each refused class of a member's values: the bait, with that one member wrong. With `singly` an object is
  * all there is, in place of a value that is accepted alone: what passes over a body without a valid member shows.
  */
 export function memberFaults(
   kit: Kit,
   beyond: readonly Partition[],
-  { suffix = '', alone = false }: { readonly suffix?: string; readonly alone?: boolean } = {},
+  { suffix = '', singly = false }: { readonly suffix?: string; readonly singly?: boolean } = {},
 ): readonly Case[] {
   return beyond.map(({ edge, words, boundary }) => {
     const id = idOf(edge) + suffix;
-    const isAlone = alone && edge.keyword === 'type' && edge.value === 'object' && isOurs(kit, edge.subject);
+    const isSent = edge.subject in alone && kit.members.some(({ name }) => name === edge.subject);
+    const isAlone = singly && isSent && edge.keyword === 'type' && edge.value === 'object';
     return make({
       id,
       title: isAlone ? `${words}, and there is nothing else` : words,
@@ -39,8 +40,6 @@ export function memberFaults(
   });
 }
 
-const isOurs = ({ members }: Kit, name: string): boolean => members.some((member) => member.name === name);
-
 interface Odd {
   readonly keyword: string;
   readonly value: string;
@@ -56,19 +55,22 @@ const additional: Fault = { in: 'body', keyword: 'additionalProperties', pointer
 const wrongRoot: Fault = { in: 'body', keyword: 'type', pointer: '' };
 const depth = 10_000;
 
-const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-
 /** Members no contract of this operation has, or has in the answer only. */
 function strangers(kit: Kit): readonly Odd[] {
   const first = kit.members[0]?.name ?? '';
   const other = first.charAt(0).toUpperCase() + first.slice(1);
-  const last = kit.members.findLast(({ types }) => types.includes('boolean'))?.name ?? first;
   const list: readonly (readonly [value: string, words: string, member: string, held: Json])[] = [
     ['unknown', 'an unknown member', 'unexpected_member', true],
     ['connection_id', 'connection_id, which only answers have', 'connection_id', 'con_0000000000000000'],
+    [
+      'connection',
+      'connection, which only answers have',
+      'connection',
+      { name: 'patchproof', strategy: 'auth0' },
+    ],
     ['proto', '__proto__ as a member', '__proto__', { is_enabled: false }],
+    ['constructor', 'constructor as a member', 'constructor', { prototype: { is_enabled: false } }],
     ['case', 'a known member in other case', other, 'patchproof'],
-    ['camel', 'a known member in camel case', camel(last), false],
   ];
   return list.map(([value, words, member, held]) => ({
     keyword: 'additionalProperties',
@@ -84,9 +86,9 @@ function strangers(kit: Kit): readonly Odd[] {
 function roots(kit: Kit): readonly Odd[] {
   const list: readonly (readonly [value: string, words: string, body: (tag: string) => Json])[] = [
     ['array', 'an array', (tag) => [baited(kit, tag)]],
-    ['array-empty', 'an array with nothing in it', () => []],
     ['string', 'an empty string', () => ''],
-    ['boolean', 'false', () => false],
+    ['number', 'the number 0', () => 0],
+    ['boolean', 'true', () => true],
     ['null', 'null', () => null],
   ];
   return list.map(([value, words, body]) => ({
@@ -101,11 +103,15 @@ function roots(kit: Kit): readonly Odd[] {
 
 /** Texts that are no JSON, each one slip away from the bait. */
 function slips(kit: Kit): readonly Odd[] {
+  // A parser that makes null of it is found out only where a null is taken.
+  const isNullable = ({ types, enum: words }: Kit['members'][number]): boolean =>
+    types.includes('null') && (types.includes('boolean') || words !== undefined);
+  const nullable = new RegExp(`("${kit.members.find(isNullable)?.name ?? ''}":)("\\w*"|\\w+)`);
   const list: readonly (readonly [value: string, words: string, slip: (text: string) => string])[] = [
     ['truncated', 'cut off before its last brace', (text) => text.slice(0, -1)],
     ['trailing-comma', 'has a comma before its last brace', (text) => `${text.slice(0, -1)},}`],
-    ['comment', 'has a comment', (text) => text.replace('{', '{/* patchproof */')],
-    ['trailing-data', 'goes on after its last brace', (text) => `${text}{}`],
+    ['single-quotes', 'is quoted with apostrophes', (text) => text.replaceAll('"', "'")],
+    ['nan', 'has NaN where a null may be', (text) => text.replace(nullable, '$1NaN')],
   ];
   return list.map(([value, words, slip]) => ({
     keyword: 'syntax',

@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
-import { baseId, json, type Kit, make, patch, singleId } from './kit.ts';
+import { alone, baseId, json, type Kit, make, patch, singleId } from './kit.ts';
 
 const nameMember = 'organization_connection_name';
 
@@ -29,35 +29,27 @@ const contrary = ({ bait, base }: Kit): JsonObject => ({
   ),
 });
 
-/** Unlike what the base holds; the text is one that a lenient parser takes for a null. */
-function otherwise({ name, types, enum: words }: MemberSpec, { base }: Kit): Json {
-  if (words !== undefined) return words.findLast((word) => word !== null && word !== base[name]) ?? null;
-  // It follows a body that disables.
-  if (name === 'is_enabled') return true;
-  return types.includes('boolean') ? base[name] !== true : 'null';
-}
-
-/** The class that a value alone stands for, to be blamed in its place. */
-function classOf({ name, enum: words }: MemberSpec, value: Json): { readonly solos?: readonly string[] } {
-  if (words !== undefined) return { solos: [`${name}/enum/${value}`] };
-  return typeof value === 'boolean' ? { solos: [`${name}/type/${value}`] } : {};
-}
-
-/** Each member and nothing else: what is reset, where only one is sent, shows. Signup goes before what it is tied to. */
-const singles = (kit: Kit): readonly Case[] =>
-  kit.members
-    .map((member) =>
+/**
+ * One member and nothing else: what is reset, where only one is sent, shows. The flag is lowered where the base is
+ * stored; enabling follows a body that disables.
+ */
+function singles(kit: Kit): readonly Case[] {
+  return kit.members.flatMap(({ name }): readonly Case[] => {
+    const value = alone[name];
+    if (value === undefined) return [];
+    return [
       make({
-        id: singleId(member.name),
-        title: `${member.name} and nothing else`,
-        request: patch(json({ [member.name]: otherwise(member, kit) })),
+        id: singleId(name),
+        title: `${name} and nothing else`,
+        request: patch(json({ [name]: value })),
         aim: { kind: 'accept' },
-        edges: [{ subject: 'body', keyword: 'single', side: 'inside', value: member.name }],
-        ...classOf(member, otherwise(member, kit)),
+        edges: [{ subject: 'body', keyword: 'single', side: 'inside', value: name }],
+        solos: [`${name}/type/${value}`],
         traits: ['single'],
       }),
-    )
-    .toReversed();
+    ];
+  });
+}
 
 /** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
 function neighbours(kit: Kit): readonly Case[] {
@@ -155,11 +147,5 @@ function disabling({ members }: Kit): readonly Case[] {
  * the ones that mean nothing on this connection too.
  */
 export function sequenceCases(kit: Kit, members: readonly MemberSpec[]): readonly Case[] {
-  return [
-    ...ties(members),
-    repeat('base', kit.base, baseId),
-    ...disabling(kit),
-    ...neighbours(kit),
-    ...singles(kit),
-  ];
+  return [...ties(members), ...disabling(kit), ...neighbours(kit), ...singles(kit)];
 }

@@ -49,24 +49,24 @@ const anything: readonly Wrong[] = [
   },
 ];
 
-/** A valid value in an array: what is taken apart to be read as a list of one. */
+/** An array, empty for a flag; for a text with a valid value in it, which may be taken apart as a list of one. */
 const wrapped = (valid: Json): Wrong => ({
   value: 'array',
-  words: 'a valid value in an array',
-  boundary: [valid],
+  words: typeof valid === 'string' ? 'a valid value in an array' : 'an array',
+  boundary: typeof valid === 'string' ? [valid] : [],
   arbitrary: fc.oneof(fc.constant([valid]), fc.array(fc.boolean(), { maxLength: 3 })),
 });
 
 /**
- * Every JSON type a member does not allow, from likely coercions to the absurd. A text gets the number 0: like false it is
- * what a check that looks for a value passes over. Flags get 0 too, unless they may be null: then 1.
+ * Every JSON type a member does not allow, from likely coercions to the absurd. Numbers count once for
+ * members that are not boolean, and it is 0: like false it is what a check that looks for a value passes over.
  */
 export function wrongTypes(subject: string, types: readonly string[], valid: Json): readonly Partition[] {
-  const number = types.includes('boolean') && types.includes('null') ? 1 : 0;
+  const once = !types.includes('boolean');
   const all = { ...wrongs, array: [wrapped(valid)], object: anything };
   return Object.entries(all)
     .filter(([type]) => !types.includes(type))
-    .flatMap(([type, values]) => (type === 'number' ? values.slice(number, number + 1) : values))
+    .flatMap(([type, values]) => (once && type === 'number' ? values.slice(0, 1) : values))
     .map(({ value, words, boundary, arbitrary }) => ({
       edge: { subject, keyword: 'type', side: 'beyond', value },
       words: `${subject} is ${words}`,

@@ -72,6 +72,7 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     inRow(some.flatMap((one) => (one.place === 'unattached' ? [readCase('unattached'), one] : [one])));
   const repeats = having('repeat');
   const base = called(baseId);
+  const single = having('single');
   const distinct = having('distinct');
   const refusals = writes.filter((one) => one.aim.kind === 'reject');
   // A name that was never set is gone with the first accepted body.
@@ -125,16 +126,16 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...first,
     ...later,
     ...more,
-    // Once more by itself, after the base has raised everything that is not sent; then home is unlike its neighbours.
-    ...(base.length > 0 ? settled(having('disable')) : []),
+    // By itself, after the base has raised everything that is not sent.
+    ...settled(single.slice(0, 1)),
     ...changed('other-connection', isEarly ? others : besides('other-connection')),
     ...changed('other-organization', besides('other-organization')),
-    ...settled(having('single')),
     ...settled(
       unlikeLast(
         accepts.filter((one) => !told.has(one) && !traits(one).some((trait) => apart.includes(trait))),
       ),
     ),
+    ...settled(single.slice(1)),
     ...rows.flatMap(inRow),
     ...batches(open.filter((one) => !form.includes(one))).flat(),
     ...read('home', 'tenant-connection', 'list'),

@@ -34,7 +34,7 @@ const best: readonly string[] = [
   'organization_access_level/type/zero',
   'organization_access_level/type/boolean',
   'organization_access_level/type/array',
-  'organization_access_level/enum/line-break',
+  'organization_access_level/enum/space',
 ];
 
 const rank = new Map(best.map((id, index) => [id, index]));

@@ -60,7 +60,7 @@ const rejected: Readonly<Record<string, readonly Row[]>> = {
     text('NUL at the end', (value) => value.length > 1 && value.endsWith(nul)),
     ['a number', (value) => typeof value === 'number'],
     ['a boolean', (value) => typeof value === 'boolean'],
-    just([]),
+    ['an array', Array.isArray],
     just({}),
   ],
   [level]: [
@@ -78,7 +78,7 @@ const rejected: Readonly<Record<string, readonly Row[]>> = {
     text('a prefix', (value) => ['non', 'read', 'limite', 'ful'].some((one) => value === one)),
     ['a number', (value) => typeof value === 'number'],
     ['a boolean', (value) => typeof value === 'boolean'],
-    just([]),
+    ['an array', Array.isArray],
     just({}),
   ],
   is_enabled: booleans.filter(([words]) => words !== 'null'),
