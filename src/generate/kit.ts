@@ -8,11 +8,11 @@ export const twinId = 'body/combination/twin';
 /** Id of the case that puts back the values every single-fault body differs from. */
 export const baseId = 'body/combination/base';
 
-/** The members that are sent alone, and what as. */
-export const alone: JsonObject = { show_as_button: false, is_enabled: true };
-
-/** Id of the case that sends a member and nothing else. */
-export const singleId = (member: string): string => `body/single/${member}`;
+/** Ids of the cases that send one member and nothing else. */
+export const singleIds: Readonly<Record<string, string>> = {
+  organization_connection_name: 'body/combination/rename',
+  is_enabled: 'body/combination/disable',
+};
 
 /**
  * The two bodies everything else is built on. `bait` is what single-fault bodies carry beside their fault;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Body, Case, Fault, Json } from '../model.ts';
-import { alone, baited, json, type Kit, make, patch, singleId, tagOf, twinId } from './kit.ts';
+import { baited, json, type Kit, make, patch, singleIds, tagOf, twinId } from './kit.ts';
 import { idOf, type Partition } from './partition.ts';
 
 const big = 4_096;
@@ -21,8 +21,10 @@ export function memberFaults(
 ): readonly Case[] {
   return beyond.map(({ edge, words, boundary }) => {
     const id = idOf(edge) + suffix;
-    const isSent = edge.subject in alone && kit.members.some(({ name }) => name === edge.subject);
-    const isAlone = singly && isSent && edge.keyword === 'type' && edge.value === 'object';
+    const single = kit.members.some(({ name }) => name === edge.subject)
+      ? singleIds[edge.subject]
+      : undefined;
+    const isAlone = singly && single !== undefined && edge.keyword === 'type' && edge.value === 'object';
     return make({
       id,
       title: isAlone ? `${words}, and there is nothing else` : words,
@@ -35,7 +37,7 @@ export function memberFaults(
         statuses: statuses(boundary),
       },
       edges: [edge],
-      twin: isAlone ? singleId(edge.subject) : twinId,
+      twin: isAlone ? single : twinId,
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
-import { alone, baseId, json, type Kit, make, patch, singleId } from './kit.ts';
+import { baseId, json, type Kit, make, patch } from './kit.ts';
 
 const nameMember = 'organization_connection_name';
 
@@ -28,28 +28,6 @@ const contrary = ({ bait, base }: Kit): JsonObject => ({
     ),
   ),
 });
-
-/**
- * One member and nothing else: what is reset, where only one is sent, shows. The flag is lowered where the base is
- * stored; enabling follows a body that disables.
- */
-function singles(kit: Kit): readonly Case[] {
-  return kit.members.flatMap(({ name }): readonly Case[] => {
-    const value = alone[name];
-    if (value === undefined) return [];
-    return [
-      make({
-        id: singleId(name),
-        title: `${name} and nothing else`,
-        request: patch(json({ [name]: value })),
-        aim: { kind: 'accept' },
-        edges: [{ subject: 'body', keyword: 'single', side: 'inside', value: name }],
-        solos: [`${name}/type/${value}`],
-        traits: ['single'],
-      }),
-    ];
-  });
-}
 
 /** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
 function neighbours(kit: Kit): readonly Case[] {
@@ -123,23 +101,33 @@ function ties(members: readonly MemberSpec[]): readonly Case[] {
   ];
 }
 
-const disabled: JsonObject = { is_enabled: false };
+/** One member by itself: everything else stays as it was. */
+const single = (value: string, body: JsonObject, traits: readonly string[]): Case =>
+  make({
+    id: `body/combination/${value}`,
+    title: `a valid body with ${Object.keys(body).join()} and nothing else`,
+    request: patch(json(body)),
+    aim: { kind: 'accept' },
+    edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value }],
+    traits,
+  });
 
-/** Disabled by itself: everything else stays as it was. */
-const disable: Case = make({
-  id: 'body/combination/disable',
-  title: 'a valid body that disables and nothing else',
-  request: patch(json(disabled)),
-  aim: { kind: 'accept' },
-  edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: 'disable' }],
-  traits: ['burst', 'disable'],
-});
-
-/** Disabled, and once more. */
-function disabling({ members }: Kit): readonly Case[] {
-  return members.some(({ name }) => name === 'is_enabled')
-    ? [disable, repeat('disable', disabled, disable.id)]
-    : [];
+/** The end of a row, and once more; and what disables, by itself. The text is one that a lenient parser takes for null. */
+function singles({ members }: Kit): readonly Case[] {
+  const bodies: readonly (readonly [value: string, body: JsonObject])[] = [
+    ['rename', { [nameMember]: 'null' }],
+    ['disable', { is_enabled: false }],
+  ];
+  const [last, ...others] = bodies.filter(([, body]) =>
+    members.some(({ name }) => Object.hasOwn(body, name)),
+  );
+  if (last === undefined) return [];
+  const end = single(last[0], last[1], ['burst', last[0]]);
+  return [
+    end,
+    repeat(last[0], last[1], end.id),
+    ...others.map(([value, body]) => single(value, body, [value])),
+  ];
 }
 
 /**
@@ -147,5 +135,5 @@ function disabling({ members }: Kit): readonly Case[] {
  * the ones that mean nothing on this connection too.
  */
 export function sequenceCases(kit: Kit, members: readonly MemberSpec[]): readonly Case[] {
-  return [...ties(members), ...disabling(kit), ...neighbours(kit), ...singles(kit)];
+  return [...ties(members), repeat('base', kit.base, baseId), ...singles(kit), ...neighbours(kit)];
 }

@@ -69,7 +69,7 @@ function derived(contract: Contract): readonly Rule[] {
   return [...of('request'), ...of('path')];
 }
 
-const combined = ['combination', 'burst', 'repeat', 'single', 'other-connection', 'other-organization'];
+const combined = ['combination', 'burst', 'repeat', 'other-connection', 'other-organization'];
 
 /**
  * The level is tied to a name while both are unset, and by then a name may have been set: by a run that sends

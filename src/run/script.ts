@@ -14,7 +14,7 @@ function unlikeLast(rows: readonly Case[]): readonly Case[] {
 }
 
 /** What stands elsewhere than among the rows. */
-const apart: readonly string[] = ['burst', 'single'];
+const apart: readonly string[] = ['burst', 'disable'];
 
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
 const batch = 20;
@@ -72,7 +72,6 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     inRow(some.flatMap((one) => (one.place === 'unattached' ? [readCase('unattached'), one] : [one])));
   const repeats = having('repeat');
   const base = called(baseId);
-  const single = having('single');
   const distinct = having('distinct');
   const refusals = writes.filter((one) => one.aim.kind === 'reject');
   // A name that was never set is gone with the first accepted body.
@@ -126,8 +125,8 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...first,
     ...later,
     ...more,
-    // By itself, after the base has raised everything that is not sent.
-    ...settled(single.slice(0, 1)),
+    // By itself, after the base has raised everything that is not sent; then home is unlike its neighbours.
+    ...(base.length > 0 ? settled(having('disable')) : []),
     ...changed('other-connection', isEarly ? others : besides('other-connection')),
     ...changed('other-organization', besides('other-organization')),
     ...settled(
@@ -135,7 +134,6 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
         accepts.filter((one) => !told.has(one) && !traits(one).some((trait) => apart.includes(trait))),
       ),
     ),
-    ...settled(single.slice(1)),
     ...rows.flatMap(inRow),
     ...batches(open.filter((one) => !form.includes(one))).flat(),
     ...read('home', 'tenant-connection', 'list'),
