@@ -10,7 +10,7 @@ export const baseId = 'body/combination/base';
 
 /** Ids of the cases that send one member and nothing else. */
 export const singleIds: Readonly<Record<string, string>> = {
-  organization_connection_name: 'body/combination/rename',
+  show_as_button: 'body/combination/hide',
   is_enabled: 'body/combination/disable',
 };
 

@@ -58,7 +58,15 @@ function neighbours(kit: Kit): readonly Case[] {
       called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login')),
       other,
     ),
-    of('other-connection', 'base', called(without(kit.base, 'is_signup_enabled')), other),
+    of(
+      'other-connection',
+      'base',
+      called({
+        ...without(kit.base, 'is_signup_enabled'),
+        ...('is_enabled' in kit.base ? { is_enabled: false } : {}),
+      }),
+      other,
+    ),
     of('other-organization', 'contrary', contrary(kit), elsewhere),
   ];
 }
@@ -112,11 +120,11 @@ const single = (value: string, body: JsonObject, traits: readonly string[]): Cas
     traits,
   });
 
-/** The end of a row, and once more; and what disables, by itself. The text is one that a lenient parser takes for null. */
+/** What disables, at the end of a row and once more; and a flag by itself. */
 function singles({ members }: Kit): readonly Case[] {
   const bodies: readonly (readonly [value: string, body: JsonObject])[] = [
-    ['rename', { [nameMember]: 'null' }],
     ['disable', { is_enabled: false }],
+    ['hide', { show_as_button: false }],
   ];
   const [last, ...others] = bodies.filter(([, body]) =>
     members.some(({ name }) => Object.hasOwn(body, name)),

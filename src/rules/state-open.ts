@@ -4,7 +4,7 @@ import { inapplicable, isObject, observed, same, sentBody } from './oracle.ts';
 import { strategyOf } from './resource.ts';
 import { sources } from './sources.ts';
 import { isAccept, rule } from './state-claim.ts';
-import { alone } from './state-writes.ts';
+import { alone } from './state-spans.ts';
 
 const nullEffect = (member: string): Rule =>
   rule({

@@ -11,7 +11,7 @@ import {
   pass,
   violation,
 } from './oracle.ts';
-import { pick } from './state-writes.ts';
+import { pick } from './state-spans.ts';
 
 /** Not for this token to see, or not there: then nothing can be told from it. */
 const isShut = (reply: Reply): boolean => reply.kind === 'response' && [401, 403, 404].includes(reply.status);

@@ -4,8 +4,11 @@ import { sources } from './sources.ts';
 import { attachment } from './state-attachment.ts';
 import { isAccept, rule } from './state-claim.ts';
 import { openStateRules } from './state-open.ts';
+import { inert } from './state-refusals.ts';
+import { lastOfRow, sticks } from './state-rows.ts';
+import { pick } from './state-spans.ts';
 import { listAgrees, siblingAgrees, untouched } from './state-views.ts';
-import { alone, inert, kept, persisted, pick, repeats, sticks } from './state-writes.ts';
+import { kept, persisted, repeats } from './state-writes.ts';
 
 const hasTrait = (trait: string) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
 const reads =
@@ -26,7 +29,7 @@ const association = (observation: Observation): Verdict => {
   if (accepted(reply) && span?.after.kind === 'unknown' && span.after.because === notFound) {
     return violation('the connection, still attached', span.after.because);
   }
-  return alone((before, after) => {
+  return lastOfRow((before, after) => {
     const sent = sentBody(observation) ?? {};
     const others = Object.keys(before).filter((name) => !Object.hasOwn(sent, name));
     const lines = difference(pick(before, others), pick(after, others));

@@ -14,7 +14,7 @@ function unlikeLast(rows: readonly Case[]): readonly Case[] {
 }
 
 /** What stands elsewhere than among the rows. */
-const apart: readonly string[] = ['burst', 'disable'];
+const apart: readonly string[] = ['burst', 'hide'];
 
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
 const batch = 20;
@@ -125,8 +125,8 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...first,
     ...later,
     ...more,
-    // By itself, after the base has raised everything that is not sent; then home is unlike its neighbours.
-    ...(base.length > 0 ? settled(having('disable')) : []),
+    // By itself, after the base has raised everything that is not sent.
+    ...settled(having('hide')),
     ...changed('other-connection', isEarly ? others : besides('other-connection')),
     ...changed('other-organization', besides('other-organization')),
     ...settled(
