@@ -17,6 +17,7 @@ export const lastOfRow =
       if (writes.at(-1)?.n !== observation.n) return inapplicable('not the last of its row');
       const others = writes.slice(0, -1);
       const isOpen = (name: string): boolean =>
+        !Object.hasOwn(setBy(observation), name) &&
         others.some((write) => Object.hasOwn(setBy(write), name)) &&
         (others.some((write) => own(setBy(write), name) === null) || !applies(name, observation));
       const known = (value: JsonObject): JsonObject =>

@@ -120,8 +120,7 @@ describe('a selection', () => {
     const alien = record.exchanges
       .map(({ case: id }) => id)
       .filter(
-        (id) =>
-          !/^(read\/home|restore\/home|body\/(combination|single)\/.+|show_as_button\/type\/.+)$/.test(id),
+        (id) => !/^(read\/home|restore\/home|body\/combination\/.+|show_as_button\/type\/.+)$/.test(id),
       );
     expect(alien).toEqual([]);
     expect(record.exchanges.length).toBeLessThan(50);
@@ -135,7 +134,7 @@ describe('a selection', () => {
     expect(cases.filter((id) => !id.startsWith('show_as_button/type/'))).toEqual([
       'body/combination/twin',
       'body/combination/base',
-      'body/single/show_as_button',
+      'body/combination/hide',
     ]);
   });
 });
