@@ -60,7 +60,20 @@ export function knownBy(member: string): readonly string[] {
  * Whether a member is written about anywhere: in this contract or in a revision. What a tenant answers beyond that
  * may change with every request, and nobody says that it does not.
  */
-export function isDocumented({ schemas: { request, response } }: Contract, member: string): boolean {
-  const isSaid = isSchema(response.properties);
-  return !isSaid || has(response, member) || has(request, member) || knownBy(member).length > 0;
+export function isDocumented(contract: Contract, member: string): boolean {
+  const known = documented.get(contract) ?? new Map<string, boolean>();
+  documented.set(contract, known);
+  const { request, response } = contract.schemas;
+  const is =
+    known.get(member) ??
+    (!isSchema(response.properties) ||
+      has(response, member) ||
+      has(request, member) ||
+      knownBy(member).length > 0);
+  if (known.size < MANY) known.set(member, is);
+  return is;
 }
+
+/** Every reading is asked about: what is known of a name is kept. A tenant may have any number of names. */
+const MANY = 1_000;
+const documented = new WeakMap<Contract, Map<string, boolean>>();

@@ -18,7 +18,7 @@ const boundaries: readonly (readonly [mutant: string, least: readonly string[]])
   ['request.name.bytes', ['é×26', '\u0301×26', '漢×17', '\\u202e×17', '😀×13']],
 ];
 
-test.for(boundaries.flatMap(([id, least]) => [1, 2].map((seed) => [id, seed, least] as const)))(
+test.for(boundaries.map(([id, least], index) => [id, 1 + (index % 2), least] as const))(
   'the counterexample of %s is the boundary, under seed %i',
   async ([id, seed, least]) => {
     const mutant = mutants.find((one) => one.id === id);
