@@ -109,3 +109,23 @@ describe('what a stranger may have changed', () => {
     expect(doubt(kept, { shared: true, exchanges: sent('a+'), gone: false, told }).outcome).toBe('violated');
   });
 });
+
+describe('an outage', () => {
+  const shown = (actual: string): Finding => ({
+    ...finding('error.status.server-error', 'intermittent'),
+    violations: [{ exchange: 1, case: 'c0', title: '', sent: '', expected: '', actual, curl: '' }],
+  });
+  const gone: Reply = { ...(answer as Extract<Reply, { kind: 'response' }>), status: 503 };
+  const outages = (often: number): readonly Exchange[] =>
+    sent(Array.from({ length: 100 }, (_, index) => `c${index}+`).join(' ')).map((one) =>
+      one.n <= often ? { ...one, reply: gone } : one,
+    );
+  const outcome = (actual: string, often: number) =>
+    doubt(shown(actual), { shared: false, exchanges: outages(often), gone: false, told: nothing }).outcome;
+
+  test('that a gateway tells of once is no fault of the API', () => {
+    expect(outcome('503 <html>', 1)).toBe('inconclusive');
+    expect(outcome('503 <html>', 2)).toBe('violated');
+    expect(outcome('500 {"statusCode":500}', 1)).toBe('violated');
+  });
+});
