@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, conforming } from '../../fixtures/tenant/start.ts';
 import { put } from '../../fixtures/tenant/store.ts';
+import { contract } from '../../src/contract/index.ts';
+import type { Observation, Reply, Rule } from '../../src/model.ts';
+import { documentedOnly } from '../../src/rules/documented.ts';
 import { findingOf, gateOn, idsOf, tenantFor } from './gate-on.ts';
 
 /** Answers that have, beside all that is documented, a time of the last change and a number of their own. */
@@ -49,6 +52,29 @@ describe('members of the answer that no document names', () => {
     // Names that every object has by birth are members like others.
     expect(record.end?.unrestored.filter((line) => line.includes('__proto__'))).toEqual([
       'home: __proto__ was absent, is {"is_enabled":false}',
+    ]);
+  });
+
+  test('are cut off what is stored, and off no error', () => {
+    const shown: Reply[] = [];
+    const spy: Pick<Rule, 'judge'> = {
+      judge: ({ reply }) => {
+        shown.push(reply);
+        return { kind: 'pass' };
+      },
+    };
+    const { judge } = documentedOnly(contract('2026-04'))(spy as Rule);
+    for (const [status, value] of [
+      [200, { connection_id: 'con_1', etag: '1' }],
+      [400, { statusCode: 400, error: 'Bad Request', message: 'no' }],
+    ] as const) {
+      const reply: Reply = { kind: 'response', status, headers: {}, payload: { kind: 'json', value } };
+      const sent = { case: { aim: { kind: 'accept' }, request: {} }, reply, beside: {} };
+      judge(sent as unknown as Observation);
+    }
+    expect(shown.map((reply) => (reply.kind === 'response' ? reply.payload : reply))).toEqual([
+      { kind: 'json', value: { connection_id: 'con_1' } },
+      { kind: 'json', value: { statusCode: 400, error: 'Bad Request', message: 'no' } },
     ]);
   });
 });
