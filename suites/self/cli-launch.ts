@@ -14,6 +14,7 @@ import type { RunRecord } from '../../src/model.ts';
 import { redact } from '../../src/redact.ts';
 import { parseRecord } from '../../src/report/parse-record.ts';
 import { memoryIo } from './gate-on.ts';
+import { homeOfTest } from './home-of-test.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 const main = join(root, 'dist', 'src', 'cli', 'main.js');
@@ -52,7 +53,7 @@ export function launch(words: readonly string[], { env = {}, cwd, node = [] }: C
   if (!existsSync(main)) throw new Error(`${main} is missing: npm run build makes it`);
   const child = spawn(process.execPath, [...node, main, ...words], {
     cwd: cwd ?? emptyFolder(),
-    env: { PATH: process.env.PATH, HOME: tmpdir(), ...env },
+    env: { PATH: process.env.PATH, HOME: homeOfTest(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => {
@@ -100,7 +101,7 @@ export async function patchproof(
     err += redact(text, held);
   };
   const io = memoryIo(
-    { HOME: tmpdir(), ...env },
+    { HOME: homeOfTest(), ...env },
     {
       cwd,
       out: (text) => {

@@ -1,6 +1,4 @@
 /** Running the real gate against a tenant that is there already, with an environment, a clock and a screen of its own. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type RunningTenant, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
@@ -10,6 +8,7 @@ import type { Io } from '../../src/cli/io.ts';
 import { revisions } from '../../src/contract/index.ts';
 import type { Finding, Outcome, RecordLine, RunRecord, Subject } from '../../src/model.ts';
 import type { Plan } from '../../src/run/plan.ts';
+import { homeOfTest } from './home-of-test.ts';
 
 /** Where the gate goes and what it knows there. */
 export type Whereabouts = Pick<RunningTenant, 'origin' | 'tokens'> & { readonly subject: Subject };
@@ -45,7 +44,7 @@ export function memoryIo(env: Io['env'], over: Partial<Io> = {}): Io & { readonl
   const said: string[] = [];
   let slept = 0;
   return {
-    env,
+    env: { XDG_STATE_HOME: homeOfTest(), ...env },
     cwd: join(import.meta.dirname, 'no-such-folder'),
     out: (text) => said.push(text),
     err: (text) => said.push(text),
@@ -65,22 +64,13 @@ export function memoryIo(env: Io['env'], over: Partial<Io> = {}): Io & { readonl
   };
 }
 
-/** Journals and locks of one tenant: a port may have been another one's before. */
-const states = new WeakMap<Whereabouts, string>();
-
-function stateOf(tenant: Whereabouts): string {
-  const folder = states.get(tenant) ?? mkdtempSync(join(process.env.HOME ?? tmpdir(), 'state-'));
-  states.set(tenant, folder);
-  return folder;
-}
-
 /** Runs the gate against a tenant. `env` adds to what `environmentOf` says, undefined takes away. */
 export async function gateOn(
   tenant: Whereabouts,
   options: Partial<GateOptions> = {},
   { env = {}, io: over = {} }: { readonly env?: Io['env']; readonly io?: Partial<Io> } = {},
 ): Promise<GateRun> {
-  const io = memoryIo({ XDG_STATE_HOME: stateOf(tenant), ...environmentOf(tenant), ...env }, over);
+  const io = memoryIo({ ...environmentOf(tenant), ...env }, over);
   const lines: RecordLine[] = [];
   let planned: Plan | undefined;
   let banner = '';
