@@ -86,8 +86,11 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
         ...reads,
         ...acceptCases(ours, smoke(inside), 1),
         ...elsewhere,
-        // Of the sequences the ties alone: neighbours are only read, which shows what crosses over.
-        ...sequenceCases(ours, members).filter(({ place, aim }) => place === 'home' && aim.kind === 'reject'),
+        // Of the sequences the ties, and the end of the row: neighbours are only read, which shows what crosses over.
+        ...sequenceCases(ours, members).filter(
+          ({ place, aim, traits = [] }) =>
+            place === 'home' && (aim.kind === 'reject' || traits.includes('burst')),
+        ),
         ...memberFaults(ours, smoke(beyond)),
         ...smoke(odd).map((fault) => fault.case),
       ],
