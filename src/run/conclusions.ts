@@ -30,10 +30,11 @@ export function conclusions(
   const own = new Map<Rule, Case[]>(planned.rules.map((rule) => [rule, []]));
   for (const one of planned.asked) for (const rule of planned.rulesOf(one)) own.get(rule)?.push(one);
   const dropped = new Map([...planned.dropped, ...skipped]);
+  const asked = new Map(planned.asked.map((one) => [one.id, one]));
   return planned.rules.map((rule) => {
     const about = own.get(rule) ?? [];
-    const wanted = new Set(about.map(({ twin }) => twin));
-    const twins = planned.asked.filter(({ id }) => wanted.has(id));
+    const wanted = new Set(about.map(({ twin }) => twin ?? ''));
+    const twins = [...wanted].flatMap((id) => asked.get(id) ?? []);
     const waiting = [...about, ...twins].some(
       ({ id }) => !dropped.has(id) && (sent.get(id) ?? 0) < (cut === undefined ? 1 : (due.get(id) ?? 1)),
     );

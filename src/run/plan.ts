@@ -80,7 +80,10 @@ function withTwins(wanted: ReadonlySet<string>, cases: readonly Case[]): Readonl
 
 /** Cases × rules × cost for a selection of rules in a situation. Pure: sends nothing. */
 export function plan(selection: readonly Rule[], suite: Suite, situation: Situation): Plan {
-  const possible = (candidate: Case): boolean => unavailable(candidate, situation) === undefined;
+  const reasons = new Map(suite.cases.map((one) => [one, unavailable(one, situation)]));
+  const why = (candidate: Case): string | undefined =>
+    reasons.has(candidate) ? reasons.get(candidate) : unavailable(candidate, situation);
+  const possible = (candidate: Case): boolean => why(candidate) === undefined;
   const { casesOf, rulesOf } = aboutOf(selection, suite.cases);
   const chosen = selection.map((rule) => ({
     rule,
@@ -93,7 +96,7 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
   const sendable = asked.filter(possible);
   const dropped = new Map(
     asked.flatMap((one): readonly (readonly [string, string])[] => {
-      const reason = unavailable(one, situation);
+      const reason = why(one);
       return reason === undefined ? [] : [[one.id, reason]];
     }),
   );

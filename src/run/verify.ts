@@ -86,7 +86,7 @@ export type Present = (
 ) => Violation;
 
 function outcome(rule: Rule, judged: readonly Judged[], { cut }: Coverage): Outcome {
-  const folded = judged.map(({ verdict }) => outcomeOf(verdict)).reduce(fold, 'untested');
+  const folded = judged.reduce<Outcome>((all, { verdict }) => fold(all, outcomeOf(verdict)), 'untested');
   const whole = rule.needs === 'one' || !cut;
   const open = folded === 'upheld' || folded === 'inapplicable';
   return open && !whole ? 'untested' : folded;
@@ -115,15 +115,13 @@ export function conclude(
   sign?: Sign,
 ): Finding {
   const folded = outcome(rule, judged, coverage);
-  const reasons = judged.flatMap(({ verdict }) =>
-    (verdict.kind === 'inconclusive' && folded === 'inconclusive') ||
-    (verdict.kind === 'inapplicable' && folded === 'inapplicable')
-      ? [verdict.because]
-      : [],
+  const isReason = folded === 'inconclusive' || folded === 'inapplicable';
+  const reasons = (isReason ? judged : []).flatMap(({ verdict }) =>
+    verdict.kind === folded && 'because' in verdict ? [verdict.because] : [],
   );
   const unsent = folded === 'inapplicable' || folded === 'untested' ? coverage.unsent : [];
   const none = judged.length === 0 && unsent.length > 0 && !coverage.cut;
-  const violations = judged.flatMap(({ verdict, observation }) =>
+  const violations = (folded === 'violated' ? judged : []).flatMap(({ verdict, observation }) =>
     verdict.kind === 'violation' ? [present(observation, verdict)] : [],
   );
   const decided = judged.filter(({ verdict }) => verdict.kind !== 'inapplicable');

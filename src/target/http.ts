@@ -174,7 +174,7 @@ async function exchange(
     });
     phase = `status ${answer.statusCode}, but no end of the body`;
     const headers = flatten(answer.headers);
-    const bytes = await collect(answer.body);
+    const bytes = await collect(answer.body, headers['content-length']);
     if (bytes === undefined) return tooLarge(origin, answer.statusCode);
     const decoded = decode(bytes, headers['content-encoding'], BODY_LIMIT);
     if (decoded.kind === 'undecodable') {

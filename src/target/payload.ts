@@ -49,14 +49,16 @@ function depthOf(value: Json, most: number): number {
   return inner + 1;
 }
 
+const strict = new TextDecoder('utf-8', { fatal: true });
+const lenient = new TextDecoder();
+
 function read(bytes: Uint8Array): Payload {
   if (bytes.length === 0) return { kind: 'empty' };
-  const text = new TextDecoder().decode(bytes);
   try {
-    const value: Json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const value: Json = JSON.parse(strict.decode(bytes));
     return { kind: 'json', value };
   } catch {
-    return { kind: 'text', text };
+    return { kind: 'text', text: lenient.decode(bytes) };
   }
 }
 
