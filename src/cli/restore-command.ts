@@ -4,7 +4,8 @@ import type { Case, JsonObject } from '../model.ts';
 import { own } from '../own.ts';
 import { redact } from '../redact.ts';
 import { differences } from '../run/differences.ts';
-import { type Kept, putBack } from '../run/put-back.ts';
+import type { Scene } from '../run/observe.ts';
+import { putBack } from '../run/put-back.ts';
 import { open, type Session } from '../run/session.ts';
 import { survey } from '../run/survey.ts';
 import { places } from '../run/unsettable.ts';
@@ -35,7 +36,7 @@ interface Job {
 /** Restores one place. Returns whether it is as it was. */
 async function restorePlace(
   { left, session, contract, force, io }: Job,
-  place: Kept,
+  place: Scene,
   original: JsonObject,
 ): Promise<boolean> {
   const now = (await survey(session, [place]))[place];

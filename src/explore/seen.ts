@@ -1,7 +1,7 @@
 import { elideJson } from '../elide.ts';
 import type { Json, JsonObject, Reply, Snapshot, View } from '../model.ts';
 import { own } from '../own.ts';
-import { documented, isObject, same } from '../rules/oracle.ts';
+import { comparable, isObject, same } from '../rules/oracle.ts';
 import type { Seen } from './question.ts';
 
 /** The reply to the last request that was not a GET; to the last one, when there were only readings. */
@@ -11,9 +11,6 @@ export function asked({ sent, replies }: Seen): Reply | undefined {
 }
 
 export const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
-
-const comparable = (name: string, value: Json | undefined): Json | undefined =>
-  name === 'connection' && isObject(value) ? documented(value) : value;
 
 /** The names of members in which two objects differ, by name: answers may have them in any order. */
 export function changed(before: JsonObject, after: JsonObject): readonly string[] {

@@ -93,7 +93,8 @@ export const documented = ({ name, strategy }: JsonObject): JsonObject => ({
   ...(strategy === undefined ? {} : { strategy }),
 });
 
-const comparable = (name: string, value: Json | undefined): Json | undefined =>
+/** A member as two of them are compared. */
+export const comparable = (name: string, value: Json | undefined): Json | undefined =>
   name === 'connection' && isObject(value) ? documented(value) : value;
 
 /** The members in which two objects differ, as `name "staff" → "guest"`; empty when they agree. */

@@ -1,24 +1,16 @@
 import { baseId, json, make, patch } from '../generate/kit.ts';
 import { readCase } from '../generate/reads.ts';
-import type { Case, Json, JsonObject, Place, Purpose, Snapshot, View } from '../model.ts';
-import { snapshotOf } from './observe.ts';
+import type { Case, Json, JsonObject, Purpose, Snapshot } from '../model.ts';
+import { bodyOf } from './body-of.ts';
+import { type Scene, snapshotOf, viewOf } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Session } from './session.ts';
-
-/** The view that shows what a write to a place did. */
-export const viewOf = (place: Place): Extract<View, 'home' | 'other-connection' | 'other-organization'> =>
-  place === 'other-connection' || place === 'other-organization' ? place : 'home';
-
-const bodyOf = ({ request: { body } }: Case): JsonObject =>
-  body?.kind === 'json' && typeof body.value === 'object' && body.value !== null && !Array.isArray(body.value)
-    ? (body.value as JsonObject)
-    : {};
 
 /** What has to be stored for a case to mean what it meant: the base, or what was stored before it the first time. */
 function wanted(plan: Plan, before: Snapshot | undefined): JsonObject | undefined {
   const base = plan.steps.find(({ id }) => id === baseId);
   if (base === undefined) return undefined;
-  const body = bodyOf(base);
+  const body = bodyOf(base) ?? {};
   if (before?.kind !== 'known') return body;
   const stored = before.value;
   return Object.fromEntries(
@@ -29,9 +21,6 @@ function wanted(plan: Plan, before: Snapshot | undefined): JsonObject | undefine
     }),
   );
 }
-
-/** The places whose state is known and can be stored again. */
-export type Scene = ReturnType<typeof viewOf>;
 
 /** Stores in a place what was stored there before, unless the newest reading shows it already. */
 export async function settle(

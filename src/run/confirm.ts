@@ -1,9 +1,9 @@
 import { baseId } from '../generate/kit.ts';
 import { readCase } from '../generate/reads.ts';
 import type { Case, Observation, Place, Rule, Snapshot, Stability, View } from '../model.ts';
-import { again, settle, viewOf } from './again.ts';
+import { again, settle } from './again.ts';
 import type { Solos } from './follow-up.ts';
-import { observe, snapshotOf } from './observe.ts';
+import { observe, snapshotOf, viewOf } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Session, Surroundings } from './session.ts';
 import type { Judged } from './verify.ts';

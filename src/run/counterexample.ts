@@ -1,6 +1,7 @@
 import { baseId, twinId } from '../generate/kit.ts';
-import type { Case, Exchange, Observation, Rule } from '../model.ts';
+import type { Case, Observation, Rule } from '../model.ts';
 import { observe } from './observe.ts';
+import { isAccepted } from './replies.ts';
 import type { Session, Surroundings } from './session.ts';
 import { judge } from './verify.ts';
 
@@ -15,9 +16,8 @@ export const violates = (rule: Rule, observations: readonly Observation[]): bool
 
 /** What was sent since, with the bodies every twin is compared to: enough to judge it, however long the run is. */
 export function recent(session: Session, start: number, { target }: Surroundings): readonly Observation[] {
-  const isAccepted = ({ reply }: Exchange): boolean => reply.kind === 'response' && reply.status < 300;
   const fixed = [twinId, baseId].flatMap(
-    (id) => session.exchanges.find((one) => one.case.id === id && isAccepted(one)) ?? [],
+    (id) => session.exchanges.find((one) => one.case.id === id && isAccepted(one.reply)) ?? [],
   );
   const kept = [...fixed.filter(({ n }) => n <= start), ...session.exchanges.slice(start)];
   return observe(kept, target.subject).filter(({ n }) => n > start);

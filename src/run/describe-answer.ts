@@ -1,6 +1,7 @@
 import { elideJson, elideText } from '../elide.ts';
 import { gist } from '../gist.ts';
 import type { Json, JsonObject, Reply } from '../model.ts';
+import { own as itsOwn } from '../own.ts';
 import { steady } from '../steady.ts';
 import { braces, formOf, isObject, oddity } from './form.ts';
 
@@ -44,7 +45,7 @@ function unsent(name: string, value: Json, known: Known): string | undefined {
   const { sent, before, brief, own, members } = known;
   if (brief && members.includes(name)) return oddity(value, own);
   // Of a body that is no JSON nothing else tells whether it was taken for one.
-  const held = before !== undefined && Object.hasOwn(before, name) ? before[name] : undefined;
+  const held = itsOwn(before, name);
   const taken = sent === undefined && held !== undefined && !isSame(value, held);
   return taken ? '<changed>' : formOf(value, own);
 }

@@ -1,5 +1,6 @@
 import type { Case, Json, JsonObject, Place } from '../model.ts';
 import { own } from '../own.ts';
+import { bodyOf } from './body-of.ts';
 import type { Session } from './session.ts';
 
 export interface Member {
@@ -28,11 +29,8 @@ export const kept =
     member !== 'connection' &&
     (isDocumented(member) || exchanges.some(({ case: one }) => sets(one, member, now)));
 
-function sets({ request: { body } }: Case, member: string, now: Json | undefined): boolean {
-  const value = body?.kind === 'json' ? body.value : undefined;
-  if (typeof value !== 'object' || value === null || now === undefined) return false;
-  return JSON.stringify(own(value as JsonObject, member)) === JSON.stringify(now);
-}
+const sets = (write: Case, member: string, now: Json | undefined): boolean =>
+  now !== undefined && JSON.stringify(own(bodyOf(write), member)) === JSON.stringify(now);
 
 /** What is not as it was, one line a member. */
 export function differences(

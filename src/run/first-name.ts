@@ -1,16 +1,13 @@
 import { json, make, patch } from '../generate/kit.ts';
 import type { Case, Exchange, Json } from '../model.ts';
-import { viewOf } from './again.ts';
-import { snapshotOf } from './observe.ts';
+import { bodyOf } from './body-of.ts';
+import { snapshotOf, viewOf } from './observe.ts';
 import { readingBefore } from './reading-before.ts';
 import type { Session } from './session.ts';
 
 const member = 'organization_connection_name';
 
-function nameIn({ request: { body } }: Case): Json | undefined {
-  const value = body?.kind === 'json' ? body.value : undefined;
-  return typeof value === 'object' && value !== null ? (value as Record<string, Json>)[member] : undefined;
-}
+const nameIn = (write: Case): Json | undefined => bodyOf(write)?.[member];
 
 /** Whether a write brings a name to a connection that had none: what may be set together with it is documented nowhere. */
 export function bringsFirstName(exchanges: readonly Exchange[], { n, case: write }: Exchange): boolean {

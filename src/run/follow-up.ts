@@ -5,16 +5,12 @@ import { bringsFirstName, setName } from './first-name.ts';
 import { observe, snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { readingBefore } from './reading-before.ts';
+import { isAccepted, isRefused } from './replies.ts';
 import type { Session, Surroundings } from './session.ts';
 import { judge } from './verify.ts';
 
 /** How many cases a run sends again to find out which one of a batch is to blame. */
 const most = 40;
-
-const isAccepted = (reply: Reply): boolean =>
-  reply.kind === 'response' && reply.status >= 200 && reply.status < 300;
-const isRefused = (reply: Reply): boolean =>
-  reply.kind === 'response' && reply.status >= 400 && reply.status < 500;
 
 export type Solos = ReadonlyMap<string, Readonly<Record<string, Reply>>>;
 

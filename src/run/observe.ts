@@ -1,10 +1,12 @@
 import type { Exchange, Observation, Place, Reply, Snapshot, Span, Subject, View } from '../model.ts';
+import { isAccepted, isRefused } from './replies.ts';
 import { takenAt } from './untaken.ts';
 
-type Home = 'home' | 'other-connection' | 'other-organization';
+/** The places whose stored resource a write may change. */
+export type Scene = Extract<View, 'home' | 'other-connection' | 'other-organization'>;
 
-/** Which stored resource a write may have changed: a wrong path is read where a careless server would land. */
-const landing = (place: Place): Home =>
+/** The view that shows what a write to a place did: a wrong path is read where a careless server would land. */
+export const viewOf = (place: Place): Scene =>
   place === 'other-connection' || place === 'other-organization' ? place : 'home';
 
 /** What a GET showed, as a state: anything but a 200 with an object is unknown, with the reason. */
@@ -30,12 +32,6 @@ interface Stretch {
 const stale: Snapshot = { kind: 'unknown', because: 'it was written to since it was read' };
 const unread: Snapshot = { kind: 'unknown', because: 'it was not read before' };
 
-const isAccepted = (reply: Reply | undefined): boolean =>
-  reply?.kind === 'response' && reply.status >= 200 && reply.status < 300;
-
-const isRefused = (reply: Reply): boolean =>
-  reply.kind === 'response' && reply.status >= 400 && reply.status < 500;
-
 const isRefusedAccept = ({ case: { aim }, reply }: Exchange): boolean =>
   aim.kind === 'accept' && isRefused(reply);
 
@@ -57,7 +53,7 @@ export function observe(
   solos: ReadonlyMap<string, Readonly<Record<string, Reply>>> = new Map(),
 ): readonly Observation[] {
   const replies = repliesOf(exchanges);
-  const stretches = new Map<Home, Stretch>();
+  const stretches = new Map<Scene, Stretch>();
   const spans = new Map<number, Span>();
   let latest: Readonly<Partial<Record<View, Snapshot>>> = {};
   const beside = exchanges.map((exchange) => {
@@ -65,7 +61,7 @@ export function observe(
     const then = latest;
     const { aim } = candidate;
     if (aim.kind !== 'read') {
-      const home = landing(candidate.place);
+      const home = viewOf(candidate.place);
       const open = stretches.get(home) ?? { before: unread, writes: [] };
       stretches.set(home, { ...open, writes: [...open.writes, exchange] });
       if (home === 'home' && !isRefused(reply)) latest = { ...latest, home: stale };

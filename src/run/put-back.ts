@@ -1,17 +1,10 @@
 import { json, patch } from '../generate/kit.ts';
-import type { Case, Json, JsonObject, Place, Reply, Request, Snapshot, View } from '../model.ts';
+import { readCase } from '../generate/reads.ts';
+import type { Case, Json, JsonObject, Place, Reply, Request, Snapshot } from '../model.ts';
 import { differences, type IsKept, kept, type Member, type Terms } from './differences.ts';
-import { snapshotOf } from './observe.ts';
+import { type Scene, snapshotOf } from './observe.ts';
 import type { Session } from './session.ts';
 import { survey } from './survey.ts';
-
-export type Kept = Extract<Place & View, 'home' | 'other-connection' | 'other-organization'>;
-
-const paths: Readonly<Record<Kept, string>> = {
-  home: '/organizations/{organization}/connections/{connection}',
-  'other-connection': '/organizations/{organization}/connections/{other_connection}',
-  'other-organization': '/organizations/{other_organization}/connections/{connection}',
-};
 
 /** The body that puts a resource back: every member it had, null for those it had not, where null is allowed. */
 export function original(members: readonly Member[], stored: JsonObject): JsonObject {
@@ -24,8 +17,8 @@ export function original(members: readonly Member[], stored: JsonObject): JsonOb
 }
 
 /** The write that restores a place, or one member of it. */
-function restoring(place: Kept, body: JsonObject, member?: string): Case {
-  const request: Request = patch(json(body), { path: paths[place] });
+function restoring(place: Scene, body: JsonObject, member?: string): Case {
+  const request: Request = patch(json(body), { path: readCase(place).request.path });
   return {
     id: member === undefined ? `restore/${place}` : `restore/${place}/${member}`,
     title: `puts ${member === undefined ? '' : `${member} of `}${place} back as it was`,
@@ -41,7 +34,7 @@ function restoring(place: Kept, body: JsonObject, member?: string): Case {
 export async function putBack(
   session: Session,
   terms: Terms,
-  place: Kept,
+  place: Scene,
   before: JsonObject,
 ): Promise<readonly string[]> {
   const { members } = terms;
@@ -78,7 +71,7 @@ const isRefused = (reply: Reply): boolean =>
 interface Job {
   readonly session: Session;
   readonly members: readonly Member[];
-  readonly place: Kept;
+  readonly place: Scene;
   readonly before: JsonObject;
   /** A name, where there was none: what is tied to one can only be set together with it. */
   readonly lent: JsonObject | undefined;

@@ -1,14 +1,13 @@
 import { baseId, twinId } from '../generate/kit.ts';
 import { readCase } from '../generate/reads.ts';
-import type { Case, JsonObject, View } from '../model.ts';
+import type { Case, View } from '../model.ts';
+import { bodyOf } from './body-of.ts';
 import { valued } from './value.ts';
-
-const bodyOf = ({ request: { body } }: Case): JsonObject =>
-  body?.kind === 'json' ? (body.value as JsonObject) : {};
 
 /** The row that sets most flags to false goes last: what others were shown before is unlike what they are shown then. */
 function unlikeLast(rows: readonly Case[]): readonly Case[] {
-  const falses = (one: Case): number => Object.values(bodyOf(one)).filter((value) => value === false).length;
+  const falses = (one: Case): number =>
+    Object.values(bodyOf(one) ?? {}).filter((value) => value === false).length;
   const last = rows.toSorted((a, b) => falses(b) - falses(a)).slice(0, 1);
   return [...rows.filter((one) => !last.includes(one)), ...last];
 }

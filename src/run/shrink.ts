@@ -3,6 +3,7 @@ import type { Part, Search } from '../generate/deep.ts';
 import { search } from '../generate/search.ts';
 import type { Case, Json, JsonObject, Observation, Rule } from '../model.ts';
 import { again } from './again.ts';
+import { isObject } from './body-of.ts';
 import type { Judgements } from './confirm.ts';
 import { recent, type Shrunk, violates } from './counterexample.ts';
 import type { Plan } from './plan.ts';
@@ -11,9 +12,6 @@ import { isUniform, shrinkText } from './shrink-text.ts';
 
 /** How many requests one counterexample may cost: of a value, of a body of many members; thrice that with readings. */
 const most = { value: 10, body: 30 };
-
-const isObject = (value: Json): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
   const subject = edges[0]?.subject;

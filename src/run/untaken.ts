@@ -1,14 +1,13 @@
 import { twinId } from '../generate/kit.ts';
 import type { Exchange, Place } from '../model.ts';
+import { bodyOf } from './body-of.ts';
 import type { Solos } from './follow-up.ts';
 import type { Plan } from './plan.ts';
+import { isAccepted, isRefused } from './replies.ts';
 import type { Session } from './session.ts';
 
 /** "Only applicable for enterprise connections": the member of which documents leave open whether a database takes it. */
 const open = 'show_as_button';
-
-const answered = ({ reply }: Pick<Exchange, 'reply'>, least: number): boolean =>
-  reply.kind === 'response' && reply.status >= least && reply.status < least + 100;
 
 /** The same connection in two organizations takes the same. */
 const whose = (place: Place): Place => (place === 'other-organization' ? 'home' : place);
@@ -17,10 +16,9 @@ const whose = (place: Place): Place => (place === 'other-organization' ? 'home' 
 export function takenAt(exchanges: readonly Exchange[]): (place: Place) => ReadonlySet<string> {
   const taken = new Map<Place, Set<string>>();
   for (const exchange of exchanges) {
-    const { aim, place, request } = exchange.case;
-    const body = request.body?.kind === 'json' ? request.body.value : undefined;
-    if (aim.kind === 'read' || typeof body !== 'object' || body === null || !answered(exchange, 200))
-      continue;
+    const { aim, place } = exchange.case;
+    const body = bodyOf(exchange.case);
+    if (aim.kind === 'read' || body === undefined || !isAccepted(exchange.reply)) continue;
     const names = taken.get(whose(place)) ?? new Set();
     for (const [name, value] of Object.entries(body)) if (value !== null) names.add(name);
     taken.set(whose(place), names);
@@ -40,12 +38,12 @@ export async function untaken(
 ): Promise<readonly string[]> {
   const parts = Object.entries(solos.get(twinId) ?? {});
   const isOpen = (id: string): boolean => id.startsWith(`${open}/`);
-  const refused = parts.filter(([, reply]) => answered({ reply }, 400));
+  const refused = parts.filter(([, reply]) => isRefused(reply));
   if (strategy !== 'auth0' || refused.length === 0 || !refused.every(([id]) => isOpen(id))) return [];
   for (const one of alone.filter(({ id }) => isOpen(id) && !parts.some(([known]) => known === id))) {
     if (session.over() !== undefined) return [];
     const reply = await session.send(one, 'again');
-    if (!answered({ reply }, 400)) return [];
+    if (!isRefused(reply)) return [];
   }
   return [open];
 }
