@@ -15,7 +15,7 @@ export type { Body, CredentialName, Place, Request, View } from './model/request
 
 // ---- What comes back: a target replies; an observation is an exchange with what is known around it.
 
-export type { Exchange, Observation, Purpose, Snapshot, Span } from './model/observation.ts';
+export type { Exchange, Lag, Leak, Observation, Purpose, Snapshot, Span } from './model/observation.ts';
 export type { Payload, Reply, Response, TargetFault } from './model/reply.ts';
 export type { Subject, Target } from './model/target.ts';
 
@@ -36,6 +36,7 @@ export type {
   RunEnd,
   RunRecord,
 } from './model/record.ts';
+export type { MemberDifference, Restoration } from './model/restoration.ts';
 export type { Pace, Profile, RunHeader } from './model/run-header.ts';
 
 // ---- What a tenant answers to the questions that the contract leaves open.

@@ -10,6 +10,7 @@ import { prover } from '../../src/generate/prove.ts';
 import type { Case, Finding, Stability } from '../../src/model.ts';
 import { rules } from '../../src/rules/index.ts';
 import { presenter, stepper } from '../../src/run/present.ts';
+import { describeRestorations } from '../../src/run/restoration-words.ts';
 import { type RunResult, run } from '../../src/run/run.ts';
 import { quietIo } from '../quiet-io.ts';
 
@@ -57,7 +58,7 @@ const killOf = ({ rule, violations, stability }: Finding): Kill => ({
 });
 
 function outcomeOf(
-  { findings, errors, unrestored }: RunResult,
+  { findings, errors, restorations }: RunResult,
   requests: number,
   broken: ReadonlySet<string>,
 ): Outcome {
@@ -74,7 +75,7 @@ function outcomeOf(
         ended(outcome as Finding['outcome']).map((rule) => `${rule} ${outcome}`),
       ),
       ...errors.map((error) => `harness error: ${error}`),
-      ...unrestored.map((line) => `not restored: ${line}`),
+      ...describeRestorations(restorations).map((line) => `not restored: ${line}`),
     ],
   };
 }
@@ -127,9 +128,9 @@ export async function attack(mutant?: Mutant, seed = 1): Promise<Outcome> {
         ...terms,
         options: { profile: deep ? 'deep' : 'gate', runs: deepRuns, seed },
         ...(deep ? {} : { suite: gateOf }),
-        present: (observation, verdict) => {
+        present: (observation, verdict, script) => {
           broken.add(observation.case.id);
-          return show(observation, verdict);
+          return show(observation, verdict, script);
         },
         step: stepper(showing),
         onPlan: () => {},

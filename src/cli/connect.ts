@@ -34,6 +34,8 @@ export interface ConnectOptions {
   readonly revision: string;
   /** The revision of the reference tenant, where that of the run is none that ships. */
   readonly reference?: string;
+  /** The env file, for the commands that people are told. */
+  readonly envFile?: string | undefined;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
   /** Told where the requests go, before the first one is sent, the token's too. What it throws ends everything. */
@@ -155,7 +157,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
       enter: (target) =>
         config.subject === undefined
           ? provisioned(target, subject, tokens.scopes, io)
-          : borrow(target, options.revision, io),
+          : borrow(target, { contract: options.revision, envFile: options.envFile }, io),
     },
     options,
     io,

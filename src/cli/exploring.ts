@@ -6,6 +6,7 @@ import type { Measure } from '../explore/limits/measure.ts';
 import { measures } from '../explore/limits/measures.ts';
 import { choose, everything, headings } from '../explore/plan.ts';
 import type { Atlas } from '../model.ts';
+import { describeRestorations } from '../run/restoration-words.ts';
 import type { Budget } from '../run/session.ts';
 import type { Rates } from '../target/buckets.ts';
 import { nameOf } from '../target/leftovers.ts';
@@ -78,7 +79,10 @@ function aloneBecause({ pace }: Connection): string | undefined {
     : undefined;
 }
 
-const isWhole = ({ unasked, unrestored, entries, limits }: Explored): boolean =>
+const isWhole = (
+  { unasked, entries, limits }: Explored,
+  unrestored: readonly string[],
+): boolean =>
   unrestored.length === 0 && !unasked.some(({ cut }) => cut) && entries.length + limits.length > 0;
 
 /** Explores: reads the configuration, connects, asks, restores. Throws ConfigError before anything is written. */
@@ -116,12 +120,12 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
         },
       },
     ).catch(async (error: unknown) => {
-      await sandbox.leave(['the exploration broke off']);
+      await sandbox.leave('broken off');
       throw error;
     });
-    const left = await sandbox.leave(found.unrestored);
-    const whole = { ...found, unrestored: [...found.unrestored, ...left] };
-    return atlasOf(whole, { options, contract, connection, startedAt, io });
+    const left = await sandbox.leave(found.restorations);
+    const unrestored = [...found.left, ...describeRestorations(found.restorations), ...left];
+    return atlasOf(found, unrestored, { options, contract, connection, startedAt, io });
   });
 }
 
@@ -133,8 +137,12 @@ interface Circumstances {
   readonly io: Io;
 }
 
-function atlasOf(found: Explored, { options, contract, connection, startedAt, io }: Circumstances): Atlas {
-  const { strategy, unrestored, sent, planned, entries, limits, unasked } = found;
+function atlasOf(
+  found: Explored,
+  unrestored: readonly string[],
+  { options, contract, connection, startedAt, io }: Circumstances,
+): Atlas {
+  const { strategy, sent, planned, entries, limits, unasked } = found;
   const atlas: Atlas = {
     kind: 'atlas',
     format: 1,
@@ -150,7 +158,7 @@ function atlasOf(found: Explored, { options, contract, connection, startedAt, io
       sent,
       restored: unrestored.length === 0,
       unrestored,
-      exitCode: isWhole(found) ? 0 : 2,
+      exitCode: isWhole(found, unrestored) ? 0 : 2,
     },
     areas: headings,
     entries,

@@ -29,6 +29,8 @@ export interface GateOptions {
   readonly yes?: boolean;
   /** Sends nothing that could write. */
   readonly readOnly?: boolean;
+  /** Set what null turned out not to take away again all the same. */
+  readonly allowIrreversible?: boolean;
   /** The file of what is tolerated; the default one when absent, none when false. */
   readonly baseline?: string | false | undefined;
 }

@@ -1,12 +1,13 @@
 import { members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
-import type { Suite } from '../generate/cases.ts';
+import type { Capabilities, Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
 import type { RecordLine, Rule, RunRecord } from '../model.ts';
 import { redact } from '../redact.ts';
 import { rules as all } from '../rules/index.ts';
 import { presenter, recorder, stepper } from '../run/present.ts';
 import { redactLine } from '../run/redact-line.ts';
+import { describeRestorations } from '../run/restoration-words.ts';
 import { draft, run } from '../run/run.ts';
 import type { Baseline } from '../run/settle.ts';
 import { signer } from '../run/sign.ts';
@@ -25,6 +26,7 @@ import type { GateOptions, Watcher } from './gate-options.ts';
 import { headerOf, type Known } from './header.ts';
 import type { Io } from './io.ts';
 import { lastingName, loadContract, referenceRevision } from './load-contract.ts';
+import { restoreWith } from './sandbox.ts';
 import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
 import { suiteFor } from './suite-for.ts';
@@ -33,7 +35,7 @@ import { untilItFails } from './until-it-fails.ts';
 
 interface Gate extends Known {
   readonly rules: readonly Rule[];
-  readonly suite: (strategy: string, untaken?: readonly string[]) => Suite;
+  readonly suite: (strategy: string, capabilities?: Capabilities) => Suite;
   readonly baseline: Baseline | undefined;
   readonly watcher: Watcher;
 }
@@ -71,10 +73,13 @@ async function judged(gate: Gate): Promise<RunRecord> {
         showing,
         members(contract).map(({ name }) => name),
       ),
+      ...(options.allowIrreversible === undefined ? {} : { allowIrreversible: options.allowIrreversible }),
+      onUnsettable: (lines) => {
+        if (sandbox.shared) for (const line of lines) io.err(connection.redact(`${line}\n`));
+      },
       onPlan: (plan, unsettable) => {
         watcher.plan(plan, connection.left);
         const named = sandbox.shared ? unsettable : [];
-        for (const line of named) io.err(connection.redact(`${line}\n`));
         add(headerOf(gate, plan, named));
         for (const line of early ?? []) add(line);
         early = undefined;
@@ -96,20 +101,20 @@ async function judged(gate: Gate): Promise<RunRecord> {
   );
   // Whatever breaks, locks are released and what was created is deleted; what is left to restore stays on record.
   const result = await running.catch(async (error: unknown) => {
-    const left = await sandbox.leave(['the run broke off']);
+    const left = await sandbox.leave('broken off');
     io.err('The run broke off, and has put back what it could\n');
-    if (sandbox.shared) io.err('`npx patchproof restore` makes sure of it\n');
+    if (sandbox.shared) io.err(`\`${restoreWith(options.envFile)}\` makes sure of it\n`);
     for (const line of left) io.err(connection.redact(`${line}\n`));
     throw error;
   });
-  const left = await sandbox.leave(result.unrestored);
+  const left = await sandbox.leave(result.restorations);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
   const { findings, baseline } = settled(assemble(lines), result.findings, gate.baseline);
   for (const finding of findings) add({ kind: 'finding', ...finding });
   add(
     endOf(assemble(lines), {
       endedAt: new Date(io.clock()).toISOString(),
-      unrestored: [...result.unrestored, ...left],
+      unrestored: [...describeRestorations(result.restorations), ...left],
       errors: result.errors,
       baseline,
       strict: options.strict,
@@ -154,6 +159,7 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
       revision: lastingName(options.contract, io.cwd),
       reference: referenceRevision(contract),
       pace: options.pace,
+      envFile: options.envFile,
       announce,
     },
     io,

@@ -26,6 +26,7 @@ export interface RawOptions extends RawPace {
   readonly case?: readonly string[];
   readonly yes?: boolean;
   readonly readOnly?: boolean;
+  readonly allowIrreversible?: boolean;
   readonly baseline?: string | false;
   readonly report?: readonly string[];
 }
@@ -111,6 +112,7 @@ export function gateOptions(
     cases: raw.case ?? [],
     yes: raw.yes ?? false,
     readOnly: raw.readOnly ?? false,
+    allowIrreversible: raw.allowIrreversible ?? false,
     baseline: raw.baseline,
     pace: paceOf(raw, problems),
   };

@@ -1,6 +1,6 @@
 import { type Contract, contract as load } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
-import type { JsonObject, Request } from '../model.ts';
+import type { JsonObject, Request, Restoration } from '../model.ts';
 import { judgePrediction } from '../probe/judge-prediction.ts';
 import { predict } from '../probe/predict.ts';
 import type { Outcome, Prediction, Saying } from '../probe/prediction.ts';
@@ -10,6 +10,7 @@ import { curl } from '../run/curl.ts';
 import { snapshotOf } from '../run/observe.ts';
 import { stepper } from '../run/present.ts';
 import { putBack } from '../run/put-back.ts';
+import { describeRestoration } from '../run/restoration-words.ts';
 import { open, type Session } from '../run/session.ts';
 import { situationOf, survey } from '../run/survey.ts';
 import type { Connection } from './connect.ts';
@@ -32,6 +33,8 @@ export interface Bench {
   /** `told` hears what the contract says, before anything is sent. */
   readonly probe: (request: Request, told: (predicted: Predicted) => void) => Promise<ProbeResult>;
 }
+
+const isReading = ({ method }: Request): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(method);
 
 const inBody = (at: string): boolean => at === '' || at.startsWith('/');
 
@@ -61,7 +64,7 @@ interface Work {
   readonly session: Session;
   readonly io: Io;
   readonly opened: (home: JsonObject) => void;
-  readonly left: (lines: readonly string[]) => void;
+  readonly left: (restoration: Restoration) => void;
 }
 
 async function home(session: Session): Promise<JsonObject> {
@@ -99,8 +102,10 @@ async function probeOnce(
   const after =
     last === undefined ? { kind: 'unknown' as const, because: 'not read' } : snapshotOf(last.reply);
   const terms = termsOf(contract);
-  const unrestored = await putBack(session, terms, 'home', before);
-  work.left(unrestored);
+  const restoration = isReading(request)
+    ? ({ place: 'home', outcome: 'restored' } as const)
+    : await putBack(session, terms, 'home', before, io.sleep);
+  work.left(restoration);
   // What no document names may change with every request: it is shown, and predicts nothing.
   const documented = (value: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(value).filter(([name]) => terms.isDocumented(name)));
@@ -119,7 +124,8 @@ async function probeOnce(
       before,
       after,
       held: { kind: held.kind, words: redact(held.words) },
-      unrestored: unrestored.map(redact),
+      restoration,
+      unrestored: describeRestoration(restoration).map(redact),
       curl: redact(curl(request, prediction.case.id, target.origin, target.subject)),
     },
   };
@@ -130,7 +136,7 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
   const contract = load(opening.contract);
   return withConnection(opening, io, async (connection) => {
     const sandbox: Sandbox = await connection.enter();
-    const unrestored: string[] = [];
+    const restorations: Restoration[] = [];
     const session = open({
       target: connection.target,
       clock: io.clock,
@@ -152,16 +158,20 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
       session,
       io,
       opened,
-      left: (lines: readonly string[]) => unrestored.push(...lines),
+      left: (restoration: Restoration) => restorations.push(restoration),
     };
+    let isWhole = false;
     try {
-      return await work({
+      const result = await work({
         origin: connection.target.origin,
         stored: () => home(session),
         probe: (request, told) => probeOnce(request, told, shared),
       });
+      isWhole = true;
+      return result;
     } finally {
-      const left = await sandbox.leave(unrestored);
+      // What the last request left is what counts: each was undone before the next.
+      const left = await sandbox.leave(isWhole ? restorations.slice(-1) : 'broken off');
       for (const line of left) io.err(`${line}\n`);
     }
   });

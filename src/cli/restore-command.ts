@@ -1,10 +1,11 @@
 import type { Contract } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
-import type { Case, JsonObject } from '../model.ts';
+import type { Case, JsonObject, Place, Restoration } from '../model.ts';
 import { own } from '../own.ts';
 import { redact } from '../redact.ts';
 import { differences } from '../run/differences.ts';
-import type { Scene } from '../run/observe.ts';
+import { describeRestoration, isSettled } from '../run/restoration-words.ts';
+import type { Scene } from '../run/snapshot.ts';
 import { putBack } from '../run/put-back.ts';
 import { open, type Session } from '../run/session.ts';
 import { survey } from '../run/survey.ts';
@@ -18,11 +19,14 @@ import { foreign, intentOf, isSent } from './intent.ts';
 import type { Io } from './io.ts';
 import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
+import { restoreWith } from './sandbox.ts';
 import { takeLocks } from './take-locks.ts';
 import { termsOf } from './terms-of.ts';
 
 export interface RestoreOptions extends RawOptions {
   readonly force?: boolean;
+  /** What is stored now is the new original: nothing is written. */
+  readonly accept?: boolean;
 }
 
 interface Job {
@@ -33,36 +37,44 @@ interface Job {
   readonly io: Io;
 }
 
-/** Restores one place. Returns whether it is as it was. */
+/** Whether a cut-off run may have changed a place: it wrote there, or to one that does not exist. */
+const isTouched = ({ intents }: Unfinished, place: Scene): boolean =>
+  intents.some((one) => one.place === place || (place === 'home' && !isScene(one.place)));
+
+const isScene = (place: Place): boolean => places.some((one) => one === place);
+
+/** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
 async function restorePlace(
   { left, session, contract, force, io }: Job,
   place: Scene,
   original: JsonObject,
-): Promise<boolean> {
+): Promise<Restoration | undefined> {
   const now = (await survey(session, [place]))[place];
   if (now?.kind !== 'known') {
     io.err(`${place}: could not be read: ${now?.because ?? 'not read'}; run it again later\n`);
-    return false;
+    return undefined;
   }
   const { members, isDocumented } = termsOf(contract);
   const isOurs = (name: string): boolean =>
     isDocumented(name) || isSent(left.intents, name, own(now.value, name));
   const isKept = (name: string): boolean => name !== 'connection' && isOurs(name);
-  const diff = differences(isKept, place, original, now.value);
-  if (diff.length === 0) return true;
+  const diff = differences(isKept, original, now.value);
+  // Where nothing was written and nothing differs, nothing is owed. A reading alone is no proof: it may be old.
+  if (diff.length === 0 && !isTouched(left, place)) return { place, outcome: 'restored' };
   const theirs = foreign(original, now.value, left.intents, isKept);
   if (theirs.length > 0) {
+    const lines = describeRestoration({ place, outcome: 'different', differences: diff });
     io.err(
-      `${place}: ${theirs.join(', ')} changed since, and not by the run that was cut off:\n${diff.map((line) => `  ${line}\n`).join('')}`,
+      `${place}: ${theirs.join(', ')} changed since, and not by that run:\n${lines.map((line) => `  ${line}\n`).join('')}`,
     );
     if (!force) {
       io.err('Nothing was overwritten; --force puts the original back all the same\n');
-      return false;
+      return undefined;
     }
   }
-  const unrestored = await putBack(session, { members, isDocumented: isOurs }, place, original);
-  for (const line of unrestored) io.err(`${line}\n`);
-  return unrestored.length === 0;
+  const done = await putBack(session, { members, isDocumented: isOurs }, place, original, io.sleep);
+  for (const line of describeRestoration(done)) io.err(`${line}\n`);
+  return done;
 }
 
 /** A journal that cannot be written to, on a full disk, is no reason not to put things back. */
@@ -103,22 +115,24 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
       force: raw.force ?? false,
       io,
     };
-    let whole = true;
+    const done: (Restoration | undefined)[] = [];
     try {
       for (const place of places) {
         const original = originals[place];
-        if (original !== undefined && !(await restorePlace(job, place, original))) whole = false;
+        if (original !== undefined) done.push(await restorePlace(job, place, original));
       }
     } finally {
       await connection.close();
     }
-    if (whole) forget(left);
+    // What nothing can bring back does not keep the next run from starting.
+    if (done.every((one) => one !== undefined && isSettled(one))) forget(left);
+    const isWhole = done.every((one) => one?.outcome === 'restored');
     io.out(
-      whole
+      isWhole
         ? `Restored what the run of ${startedAt} left changed\n`
-        : `The run of ${startedAt} is not undone\n`,
+        : `The run of ${startedAt} is not undone; \`${restoreWith(raw.envFile)} --accept\` takes what is stored now as the new original\n`,
     );
-    return whole;
+    return isWhole;
   } finally {
     locks.release();
   }
@@ -130,6 +144,19 @@ const discreet = (io: Io, hidden: readonly string[]): Io => ({
   out: (text) => io.out(redact(text, hidden)),
   err: (text) => io.err(redact(text, hidden)),
 });
+
+/** Forgets what runs found, so that the next one takes what is stored then as the original. Writes nothing. */
+function accept(left: readonly Unfinished[], io: Io): number {
+  for (const one of left) {
+    const { startedAt, origin, subject } = one.opening;
+    takeLocks(origin, subject, io).release();
+    forget(one);
+    io.out(
+      `Accepted: what is stored now at ${origin} ${subject.organization}/${subject.connection} is the new original; the run of ${startedAt} is not undone\n`,
+    );
+  }
+  return 0;
+}
 
 /** `patchproof restore`: finishes what runs that were cut off have left. Idempotent. Exit 0, or 2. */
 export async function restoreCommand(raw: RestoreOptions, given: Io): Promise<number> {
@@ -148,6 +175,7 @@ export async function restoreCommand(raw: RestoreOptions, given: Io): Promise<nu
   }
   const left = unfinished(folder, config.origin);
   if (left.length === 0) io.out(`Nothing to restore at ${config.origin}\n`);
+  if (raw.accept === true) return accept(left, io);
   let whole = true;
   for (const one of left) whole = (await finish(one, config, raw, io)) && whole;
   return whole ? 0 : 2;

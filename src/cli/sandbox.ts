@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors.ts';
-import type { Case, JsonObject, Place, Subject, Target } from '../model.ts';
+import type { Case, JsonObject, Place, Restoration, Subject, Target } from '../model.ts';
+import { describeRestorations, isSettled } from '../run/restoration-words.ts';
 import type { Found } from '../run/survey.ts';
 import { type Journal, journal, unfinished } from '../target/journal.ts';
 import { provision } from '../target/provision.ts';
@@ -10,6 +11,9 @@ import type { Io } from './io.ts';
 import { takeLocks } from './take-locks.ts';
 import { untilItFails } from './until-it-fails.ts';
 
+/** How work in a sandbox ended: in order, with what became of each place, or by an error of ours. */
+export type Ending = readonly Restoration[] | 'broken off';
+
 /** The resources a run works on, and what it owes them. */
 export interface Sandbox {
   /** Whether other people may change them meanwhile. */
@@ -17,8 +21,8 @@ export interface Sandbox {
   /** The resources as they were found: kept on disk before the first write. */
   readonly onFound: (found: Found) => void;
   readonly onWrite: (candidate: Case) => void;
-  /** Gives them back. `unrestored` is what the run could not put back; returns what is left behind. */
-  readonly leave: (unrestored: readonly string[]) => Promise<readonly string[]>;
+  /** Gives them back, whatever became of them; returns what is left behind. */
+  readonly leave: (ending: Ending) => Promise<readonly string[]>;
 }
 
 /** The embedded reference tenant dies with the process: it is owed nothing. */
@@ -38,14 +42,25 @@ function known(found: Found): Readonly<Partial<Record<Place, JsonObject>>> {
   );
 }
 
-/** What an earlier run left changed is no original: it has to be put back first. */
-function refuseUnfinished(folder: string, origin: string, subject: Subject): void {
+/** The command that finishes what a run left, as it has to be typed. */
+export const restoreWith = (envFile: string | undefined): string =>
+  `npx patchproof restore${envFile === undefined ? '' : ` --env-file ${quoted(envFile)}`}`;
+
+const quoted = (text: string): string =>
+  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** What an earlier run left changed is no original: it has to be put back first, or accepted. */
+function refuseUnfinished(folder: string, origin: string, subject: Subject, envFile?: string): void {
   const left = unfinished(folder).find(({ opening }) => overlap(opening, { origin, subject }));
   if (left === undefined) return;
   const { startedAt, origin: at, subject: theirs } = left.opening;
   const there = at === origin ? '' : `, with AUTH0_DOMAIN=${at}`;
+  const where = `${at} ${theirs.organization}/${theirs.connection}`;
+  const command = restoreWith(envFile);
   throw new ConfigError([
-    `a run of ${startedAt} was cut off and left ${at} ${theirs.organization}/${theirs.connection} changed: run \`npx patchproof restore\` first${there}`,
+    left.ended === undefined
+      ? `a run of ${startedAt} was cut off and may have left ${where} changed: run \`${command}\` first${there}`
+      : `the run of ${startedAt} could not put everything back at ${where} (${left.ended.unrestored.join('; ')}): \`${command}\` tries again, \`${command} --accept\` takes what is stored now as the new original${there}`,
   ]);
 }
 
@@ -57,13 +72,17 @@ function writeDown(kept: Journal, target: Target, found: Found, contract: string
 }
 
 /** Resources that are somebody's: locked, journaled, put back. */
-export async function borrow(target: Target, contract: string, io: Io): Promise<Sandbox> {
+export async function borrow(
+  target: Target,
+  { contract, envFile }: { readonly contract: string; readonly envFile?: string | undefined },
+  io: Io,
+): Promise<Sandbox> {
   const { origin, subject } = target;
   const folder = stateFolder(io.env);
   const locks = takeLocks(origin, subject, io);
   // With the locks in hand, a journal is nobody's: the run that wrote it is gone.
   try {
-    refuseUnfinished(folder, origin, subject);
+    refuseUnfinished(folder, origin, subject, envFile);
   } catch (error) {
     locks.release();
     throw error;
@@ -73,8 +92,11 @@ export async function borrow(target: Target, contract: string, io: Io): Promise<
     shared: true,
     onFound: (found) => writeDown(kept, target, found, contract, io),
     onWrite: untilItFails((candidate) => kept.intend(intentOf(candidate))),
-    leave: async (unrestored) => {
-      if (unrestored.length === 0) kept.close();
+    leave: async (ending) => {
+      if (ending !== 'broken off') {
+        if (ending.every(isSettled)) kept.close();
+        else kept.end(describeRestorations(ending));
+      }
       locks.release();
       return [];
     },

@@ -1,3 +1,4 @@
+import type { Restoration } from '../model.ts';
 import { restore } from '../run/restore.ts';
 import { open, type Session, type Surroundings } from '../run/session.ts';
 import { situationOf, survey } from '../run/survey.ts';
@@ -32,7 +33,7 @@ async function asked(
   session: Session,
   plan: ExplorePlan,
   { known, surveyed }: { readonly known: Known; readonly surveyed: Surveyed },
-): Promise<{ readonly answers: Answers; readonly unrestored: readonly string[] }> {
+): Promise<{ readonly answers: Answers; readonly restorations: readonly Restoration[]; readonly left: readonly string[] }> {
   const { target, sleep } = surroundings;
   const { found } = surveyed;
   const situation = { ...situationOf(found, known.home, target), unreadable: {} };
@@ -50,10 +51,10 @@ async function asked(
       onNext: input.onNext ?? (() => {}),
     });
     const left = await leftovers(session, own, found.unattached, input.fresh);
-    return { answers, unrestored: [...left, ...(await restore(session, input, found))] };
+    return { answers, left, restorations: await restore(session, input, found, surroundings) };
   } catch (error) {
     // Ours broke, not the target: it gets back what it had all the same.
-    await restore(session, input, found);
+    await restore(session, input, found, surroundings);
     throw error;
   }
 }
@@ -71,15 +72,16 @@ export async function explore(input: ExploreInput, surroundings: Surroundings): 
   const plan = planOf(input, known);
   input.onPlan(plan);
   if (isKnown) surroundings.onFound?.(surveyed.found);
-  const { answers, unrestored } = isKnown
+  const { answers, restorations, left } = isKnown
     ? await asked(input, surroundings, session, plan, { known, surveyed })
-    : { answers: blind(plan, home?.because ?? 'not read'), unrestored: [] };
+    : { answers: blind(plan, home?.because ?? 'not read'), restorations: [], left: [] };
   return {
     strategy: known.strategy,
     entries: byHeading(answers.entries),
     limits: answers.limits,
     unasked: byHeading(answers.unasked),
-    unrestored,
+    restorations,
+    left,
     sent: tally(session.exchanges.map(costOfExchange)),
     planned: tally(plan.cost),
   };

@@ -1,4 +1,5 @@
 import type { MemberSpec } from '../contract/members.ts';
+import type { Restoration } from '../model.ts';
 import type { Terms } from '../run/differences.ts';
 import type { Answers } from './ask-all.ts';
 import type { Measure } from './limits/measure.ts';
@@ -41,7 +42,10 @@ type Count = Readonly<Record<'writes' | 'reads', number>>;
 
 export interface Explored extends Answers {
   readonly strategy: string;
-  readonly unrestored: readonly string[];
+  /** What became of each place that may have been changed. */
+  readonly restorations: readonly Restoration[];
+  /** What else is left behind, one line each. */
+  readonly left: readonly string[];
   readonly sent: Count;
   readonly planned: Count;
 }

@@ -80,7 +80,7 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: St
   const table = tableOf(members, inside);
   const safe = safeAmong(members);
   const allowed = (row: Row): boolean => safe(bodyOf(row, table));
-  const moves = opening(members, inside, safe);
+  const moves = opening(kit, inside, safe);
   const given = [kit.bait, kit.base, ...moves.map(({ body }) => body)].map((body) => rowOf(body, table));
   // What a null does to members that are not sent shows where few are.
   const hasNull = (row: Row): boolean => Object.values(bodyOf(row, table)).includes(null);

@@ -5,8 +5,9 @@ import { acceptCases, solos } from './accept.ts';
 import { type Commands, commands } from './commands.ts';
 import { credentialFaults } from './credentials.ts';
 import { type Draws, deepCases, type Search, searches } from './deep.ts';
-import { baseId, kit, twinId } from './kit.ts';
+import { baseId, type Kit, kit, probeIds, twinId, type Unsupported } from './kit.ts';
 import { openCases } from './open.ts';
+import type { Partition } from './partition.ts';
 import { partitions } from './partitions.ts';
 import { readCase, views } from './reads.ts';
 import { bodyFaults, memberFaults } from './reject.ts';
@@ -21,13 +22,20 @@ export interface SuiteOptions {
   /** Deep profile only. */
   readonly runs: number;
   readonly seed: number;
-  /** Members that the connection turned out not to take, where documents leave that open. */
-  readonly untaken?: readonly string[];
+  /** What the connection turned out to refuse, where documents leave that open. */
+  readonly unsupported?: readonly Unsupported[];
+  /** Neighbours get no name: it could not be taken away again. */
+  readonly nameless?: boolean;
 }
+
+/** What is known of a connection beside its strategy: it decides what valid bodies may hold. */
+export type Capabilities = Pick<SuiteOptions, 'unsupported' | 'nameless'>;
 
 /** Every case of a profile, in canonical order. Solos are sent only when a case that packs them is refused. */
 export interface Suite {
   readonly cases: readonly Case[];
+  /** What valid bodies may set on this connection. */
+  readonly kit: Kit;
   readonly solos: readonly Case[];
   /** Deep profile: how a counterexample is shrunk, and random sequences of requests. */
   readonly deep?: {
@@ -40,8 +48,12 @@ export interface Suite {
 const isDatabase = (strategy: string): boolean => strategy === 'auth0';
 
 /** Why valid bodies leave a member out: `is_signup_enabled` means nothing on an enterprise connection. */
-function lacking({ name }: MemberSpec, { strategy, untaken = [] }: SuiteOptions): Need | undefined {
-  if (untaken.includes(name)) return 'taken';
+function lacking(
+  { name, types }: MemberSpec,
+  { strategy, unsupported = [] }: SuiteOptions,
+): Need | undefined {
+  const values = unsupported.filter(({ member }) => member === name).length;
+  if (values > 0 && types.includes('boolean') && values === 2) return 'taken';
   return name === 'is_signup_enabled' && !isDatabase(strategy) ? 'database' : undefined;
 }
 
@@ -54,7 +66,8 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
   if (options.profile === 'deep') return make(members, options);
   const known = made.get(members) ?? new Map<string, Suite>();
   made.set(members, known);
-  const key = [options.profile, isDatabase(options.strategy), ...(options.untaken ?? [])].join(' ');
+  const { profile, strategy, unsupported = [], nameless = false } = options;
+  const key = JSON.stringify([profile, isDatabase(strategy), unsupported, nameless]);
   const suite = known.get(key) ?? make(members, options);
   known.set(key, suite);
   return suite;
@@ -62,19 +75,26 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
 
 function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
   const whyNot = new Map(members.map((member) => [member.name, lacking(member, options)]));
-  const ours = kit(members.filter(({ name }) => whyNot.get(name) === undefined));
-  const own = (name: string): boolean => ours.members.some((member) => member.name === name);
+  const { unsupported = [], nameless = false } = options;
+  const ours = kit(
+    members.filter(({ name }) => whyNot.get(name) === undefined),
+    unsupported,
+  );
+  const own = ({ edge, boundary }: Partition): boolean => Object.hasOwn(ours.fit({ [edge.subject]: boundary }), edge.subject);
   const all = partitions(members);
-  const inside = all.filter(({ edge }) => edge.side === 'inside' && own(edge.subject));
+  const inside = all.filter((one) => one.edge.side === 'inside' && own(one));
   const beyond = all.filter(({ edge }) => edge.side === 'beyond');
   const alone = solos(ours, inside);
   const foreign = solos(
     kit(members),
-    all.filter(({ edge }) => edge.side === 'inside' && !own(edge.subject)),
+    all.filter((one) => one.edge.side === 'inside' && !own(one)),
   );
   // Never sent here, and asked for all the same: so that the rules about them say why.
   const elsewhere = foreign.map(
-    (one): Case => ({ ...one, needs: one.edges.flatMap(({ subject }) => whyNot.get(subject) ?? []) }),
+    (one): Case => ({
+      ...one,
+      needs: one.edges.map(({ subject }): Need => whyNot.get(subject) ?? 'taken'),
+    }),
   );
   const reads = views.map(readCase);
   if (options.profile === 'smoke') {
@@ -87,14 +107,16 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
         ...acceptCases(ours, smoke(inside), 1),
         ...elsewhere,
         // Of the sequences the ties, and the end of the row: neighbours are only read, which shows what crosses over.
-        ...sequenceCases(ours, members).filter(
-          ({ place, aim, traits = [] }) =>
-            place === 'home' && (aim.kind === 'reject' || traits.includes('burst')),
+        ...sequenceCases(ours, members, nameless).filter(
+          ({ id, place, aim, traits = [] }) =>
+            place === 'home' &&
+            (aim.kind === 'reject' || traits.includes('burst') || probeIds.some((one) => one === id)),
         ),
         ...memberFaults(ours, smoke(beyond)),
         ...smoke(odd).map((fault) => fault.case),
       ],
       solos: alone,
+      kit: ours,
     };
   }
   const accept = acceptCases(ours, inside, 2);
@@ -103,6 +125,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     return {
       cases: [...reads, ...fixed, ...deepCases(ours, inside, beyond, options)],
       solos: alone,
+      kit: ours,
       deep: {
         searches: searches(ours, inside, beyond, options),
         sequences: commands(ours, inside, beyond),
@@ -116,11 +139,12 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
       ...reads,
       ...accept,
       ...elsewhere,
-      ...sequenceCases(ours, members),
+      ...sequenceCases(ours, members, nameless),
       ...memberFaults(ours, beyond, { singly: true }),
       ...odd.map((fault) => fault.case),
       ...openCases(ours),
     ],
     solos: alone,
+    kit: ours,
   };
 }

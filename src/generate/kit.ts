@@ -15,6 +15,18 @@ export const singleIds: Readonly<Record<string, string>> = {
 };
 
 /**
+ * Ids of the cases that show what a connection supports, in the order they are sent: a name alone, null in its place,
+ * and the value of a flag that the first body does not have.
+ */
+export const probeIds = ['body/combination/name', 'body/combination/unname', 'body/combination/show'] as const;
+
+/** A value of a member that a connection refuses, where documents leave that open. */
+export interface Unsupported {
+  readonly member: string;
+  readonly value: Json;
+}
+
+/**
  * The two bodies everything else is built on. `bait` is what single-fault bodies carry beside their fault;
  * `base` is what is stored when they are sent and differs from it in every member, so that a leak shows.
  */
@@ -22,20 +34,36 @@ export interface Kit {
   readonly members: readonly MemberSpec[];
   readonly bait: JsonObject;
   readonly base: JsonObject;
+  /** A body without what this connection refuses, and without members that mean nothing on it. */
+  readonly fit: (body: JsonObject) => JsonObject;
 }
 
 const words = (member: MemberSpec): readonly Json[] => (member.enum ?? []).filter((word) => word !== null);
 
-function value(member: MemberSpec, which: 'bait' | 'base'): Json {
+function value(member: MemberSpec, which: 'bait' | 'base', isSupported: (value: Json) => boolean): Json {
   // The bait lowers what the base has raised: no refusal of it can be laid on the tie of a level to a name.
   if (member.enum !== undefined) return words(member)[which === 'base' ? 1 : 0] ?? null;
-  return member.types.includes('boolean') ? which === 'base' : `patchproof ${which}`;
+  if (!member.types.includes('boolean')) return `patchproof ${which}`;
+  return isSupported(which === 'base') ? which === 'base' : which !== 'base';
 }
 
-export function kit(members: readonly MemberSpec[]): Kit {
+export function kit(members: readonly MemberSpec[], unsupported: readonly Unsupported[] = []): Kit {
+  const isSupported = (name: string, given: Json): boolean =>
+    !unsupported.some((one) => one.member === name && one.value === given);
   const body = (which: 'bait' | 'base'): JsonObject =>
-    Object.fromEntries(members.map((member) => [member.name, value(member, which)]));
-  return { members, bait: body('bait'), base: body('base') };
+    Object.fromEntries(
+      members.map((member) => [member.name, value(member, which, (one) => isSupported(member.name, one))]),
+    );
+  const isOurs = (name: string): boolean => members.some((member) => member.name === name);
+  return {
+    members,
+    bait: body('bait'),
+    base: body('base'),
+    fit: (given) =>
+      Object.fromEntries(
+        Object.entries(given).filter(([name, one]) => isOurs(name) && isSupported(name, one)),
+      ),
+  };
 }
 
 /** The member that can carry a text of its own for each case, so that a leaked value names the case. */

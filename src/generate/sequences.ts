@@ -29,8 +29,12 @@ const contrary = ({ bait, base }: Kit): JsonObject => ({
   ),
 });
 
+/** A body for a neighbour that must not get a name; a level is not raised without one. */
+const unnamed = ({ [nameMember]: _, organization_access_level: level, ...body }: JsonObject): JsonObject =>
+  level === undefined ? body : { ...body, organization_access_level: 'none' };
+
 /** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
-function neighbours(kit: Kit): readonly Case[] {
+function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
   const of = (
     place: 'other-connection' | 'other-organization',
     value: string,
@@ -41,7 +45,7 @@ function neighbours(kit: Kit): readonly Case[] {
       id: `body/${place}/${value}`,
       title: `a valid body for ${place === 'other-connection' ? 'another connection' : 'another organization'}`,
       place,
-      request: patch(json(body), { path }),
+      request: patch(json(nameless ? unnamed(body) : body), { path }),
       aim: { kind: 'accept' },
       edges: [{ subject: 'body', keyword: place, side: 'inside', value }],
     });
@@ -120,28 +124,33 @@ const single = (value: string, body: JsonObject, traits: readonly string[]): Cas
     traits,
   });
 
-/** What disables, at the end of a row and once more; and a flag by itself. */
-function singles({ members }: Kit): readonly Case[] {
+/** What disables, at the end of a row and once more; flags and a name by themselves. */
+function singles({ members, fit }: Kit): readonly Case[] {
+  const isWhole = (body: JsonObject): boolean =>
+    Object.keys(body).every((name) => members.some((member) => member.name === name)) &&
+    Object.keys(fit(body)).length === Object.keys(body).length;
   const bodies: readonly (readonly [value: string, body: JsonObject])[] = [
-    ['disable', { is_enabled: false }],
+    ['name', { [nameMember]: 'patchproof alone' }],
+    ['unname', { [nameMember]: null }],
+    ['show', { show_as_button: true }],
     ['hide', { show_as_button: false }],
   ];
-  const [last, ...others] = bodies.filter(([, body]) =>
-    members.some(({ name }) => Object.hasOwn(body, name)),
-  );
-  if (last === undefined) return [];
-  const end = single(last[0], last[1], ['burst', last[0]]);
+  const disable: JsonObject = { is_enabled: false };
+  const end = single('disable', disable, ['burst', 'disable']);
   return [
-    end,
-    repeat(last[0], last[1], end.id),
-    ...others.map(([value, body]) => single(value, body, [value])),
+    ...bodies.filter(([, body]) => isWhole(body)).map(([value, body]) => single(value, body, [value])),
+    ...(isWhole(disable) ? [end, repeat('disable', disable, end.id)] : []),
   ];
 }
 
 /**
  * The cases whose point is what came before them, or who stands beside them. `members` are those of the contract,
- * the ones that mean nothing on this connection too.
+ * the ones that mean nothing on this connection too. `nameless`: neighbours get no name.
  */
-export function sequenceCases(kit: Kit, members: readonly MemberSpec[]): readonly Case[] {
-  return [...ties(members), repeat('base', kit.base, baseId), ...singles(kit), ...neighbours(kit)];
+export function sequenceCases(
+  kit: Kit,
+  members: readonly MemberSpec[],
+  nameless = false,
+): readonly Case[] {
+  return [...ties(members), repeat('base', kit.base, baseId), ...singles(kit), ...neighbours(kit, nameless)];
 }

@@ -52,4 +52,14 @@ export interface Rule {
   /** The views that must be read around those cases for the rule to be able to judge. */
   readonly reads: readonly View[];
   readonly judge: (observation: Observation) => Verdict;
+  /**
+   * How a violation is confirmed. `changes`: a reading is compared with the one before it, so what was written in
+   * between is sent again. `never`: it was measured. Absent: the case is sent again.
+   */
+  readonly confirm?: 'changes' | 'never';
+  /**
+   * The id of the rule of which this one is a special case: where that one is broken by a request that this one is not
+   * about, what is special about this one is not the cause.
+   */
+  readonly specializes?: string;
 }

@@ -13,6 +13,8 @@ export interface Violation {
   readonly before?: string;
   readonly after?: string;
   readonly curl: string;
+  /** Where it takes several requests to show it again: all of them in order, as curl lines. */
+  readonly script?: readonly string[];
 }
 
 /**

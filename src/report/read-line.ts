@@ -21,7 +21,7 @@ export const credential = choice(
 );
 export const fault = choice('refused', 'reset', 'timeout', 'dns', 'tls', 'oversized', 'protocol', 'aborted');
 
-const purpose = choice('plan', 'again', 'confirm');
+const purpose = choice('plan', 'again', 'confirm', 'restore');
 const rate = object({ perMinute: number, burst: number });
 const elided = choice(true);
 

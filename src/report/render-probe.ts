@@ -1,5 +1,5 @@
 import { elideJson } from '../elide.ts';
-import type { Json, JsonObject, Reply, Snapshot } from '../model.ts';
+import type { Json, JsonObject, Reply, Restoration, Snapshot } from '../model.ts';
 import { coloured, type Paint, plain } from './paint.ts';
 import { visible } from './visible.ts';
 
@@ -19,7 +19,8 @@ export interface Probed {
   readonly before: JsonObject;
   readonly after: Snapshot;
   readonly held: { readonly kind: 'held' | 'broken' | 'open' | 'unclear'; readonly words: string };
-  /** What could not be put back; empty when everything is as it was. */
+  readonly restoration: Restoration;
+  /** What could not be put back, a line each; empty when everything is as it was. */
   readonly unrestored: readonly string[];
   readonly curl: string;
 }
@@ -112,7 +113,7 @@ export function renderProbe(probed: Probed, { colour = false }: Options = {}): s
     block('state', stateLines(before, after)),
     block('held', [`${verdict[held.kind]}: ${held.words}`], tone),
     unrestored.length === 0
-      ? block('restored', [isSame ? 'nothing had changed' : 'put back, and read again'])
+      ? block('restored', [isSame ? 'written back as it was, and read again' : 'put back, and read again'])
       : block('not back', unrestored, paint.bad),
     block('curl', [probed.curl]),
   ]);

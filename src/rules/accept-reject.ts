@@ -1,9 +1,10 @@
-import type { Observation, Verdict } from '../model.ts';
+import type { Json, Observation, Reply, Verdict } from '../model.ts';
 import {
   accepted,
   describe,
   inapplicable,
   inconclusive,
+  objectOf,
   pass,
   refused,
   sentBody,
@@ -16,28 +17,47 @@ const either = (statuses: readonly number[]): string => statuses.join(' or ');
 
 /**
  * The statuses that answer a case. Where the credential is what is wrong, 401 and 403 both do, once the
- * twin was accepted and a reading after it shows that the tenant still takes the right one: a door that is shut to
+ * control was accepted and a reading after it shows that the tenant still takes the right one: a door that is shut to
  * all proves nothing.
  */
 function answersOf({ case: { aim }, span, twin }: Observation): readonly number[] {
   if (aim.kind !== 'reject') return [];
   const open = aim.fault.in === 'credential' && accepted(twin) && span?.after.kind === 'known';
-  return open ? [...aim.statuses, 401, 403] : aim.statuses;
+  return open ? [...aim.statuses, 401, 403, 404] : aim.statuses;
 }
 
+const isRedirect = (reply: Reply): boolean =>
+  reply.kind === 'response' && reply.status >= 300 && reply.status < 400;
+
+/** A router that redirects what is no path of the operation carries nothing out: that is its way to refuse. */
+const isRouted = ({ case: { aim }, reply }: Observation): boolean =>
+  aim.kind === 'reject' && (aim.fault.in === 'route' || aim.fault.in === 'path') && isRedirect(reply);
+
+/** "Tried to read/write a field that is not allowed with provided bearer token scopes": documented with a 403. */
+const isFieldDenied = ({ case: { aim }, reply }: Observation): boolean =>
+  aim.kind === 'reject' &&
+  aim.fault.in === 'body' &&
+  aim.fault.keyword === 'additionalProperties' &&
+  reply.kind === 'response' &&
+  reply.status === 403 &&
+  objectOf(reply)?.errorCode === 'insufficient_scope';
+
 /**
- * A rejection counts when its status is one the case may be answered with and the twin, the same request
+ * A rejection counts when its status is one the case may be answered with and the control, the same request
  * without the fault, was accepted in the same run. Anything that did not reach validation is inconclusive.
  */
 export function judgeRejected(observation: Observation): Verdict {
-  const { case: candidate, reply, twin } = observation;
+  const { case: candidate, reply, twin, front, surrounded } = observation;
   if (candidate.aim.kind !== 'reject') return inapplicable('the contract allows this request');
   const { statuses } = candidate.aim;
   const expected = either(statuses);
   if (accepted(reply)) return violation(expected, describe(reply));
-  const silent = unanswered(reply, answersOf(observation));
+  if (front !== undefined) return inapplicable(front);
+  if (isFieldDenied(observation)) return inapplicable('refused as a field that this token may not write');
+  const isTold = surrounded === true || isRedirect(reply);
+  const silent = unanswered(reply, answersOf(observation), isTold);
   if (silent !== undefined) return inconclusive(silent);
-  if (reply.kind === 'response' && !statuses.includes(reply.status))
+  if (reply.kind === 'response' && !statuses.includes(reply.status) && !isRouted(observation))
     return violation(expected, describe(reply));
   if (candidate.twin === undefined) return pass;
   if (twin === undefined) return inapplicable('the same request without the fault was not sent');
@@ -47,22 +67,30 @@ export function judgeRejected(observation: Observation): Verdict {
 }
 
 /**
- * "Only applicable for enterprise connections": whether others may refuse it is documented nowhere. One that takes it
- * in some form takes it in every form, and one that takes nothing else either refuses it for another reason.
+ * "Only applicable for enterprise connections": whether others may refuse it, or one of its values, is documented
+ * nowhere. A value that was taken once is taken always, and one that takes nothing else refuses it for another reason.
  */
-const mayBeRefused = (member: string, observation: Observation): boolean =>
+const mayBeRefused = (member: string, value: Json | undefined, observation: Observation): boolean =>
   member === 'show_as_button' &&
   strategyOf(observation) === 'auth0' &&
-  (observation.taken === undefined || (observation.taken.size > 0 && !observation.taken.has(member)));
+  (observation.taken === undefined ||
+    (observation.taken.size > 0 && !observation.taken.has(`${member}=${JSON.stringify(value)}`)));
 
-/** An accepted class. A body that packs several classes and is refused accuses none of them: its solos do. */
+/** Whether a body holds what a correct server may refuse. */
+const isOpen = (observation: Observation): boolean =>
+  Object.entries(sentBody(observation) ?? {}).some(([member, value]) =>
+    mayBeRefused(member, value, observation),
+  );
+
+/** An accepted class. A body that packs several classes and is refused accuses none of them: its parts do. */
 export function judgeAccepted(observation: Observation): Verdict {
-  const { case: candidate, reply, solos } = observation;
+  const { case: candidate, reply, solos, front, surrounded } = observation;
   if (accepted(reply)) return pass;
-  const silent = unanswered(reply);
+  if (front !== undefined) return inapplicable(front);
+  const silent = unanswered(reply, [], surrounded === true || isRedirect(reply));
   if (silent !== undefined) return inconclusive(silent);
   const isSolo = (candidate.solos ?? []).length === 0;
-  if (isSolo && candidate.edges.some(({ subject }) => mayBeRefused(subject, observation)))
+  if (isSolo && isOpen(observation))
     return inapplicable('whether it can be set on a database connection is not documented');
   if (solos !== undefined) return inapplicable('refused among other members; judged alone');
   if ((candidate.solos ?? []).length > 0)
@@ -84,16 +112,14 @@ function raisesUnnamed(observation: Observation): boolean {
 
 /** A combination of classes that are each accepted alone. */
 export function judgeCombination(observation: Observation): Verdict {
-  const { reply, solos } = observation;
+  const { reply, solos, front, surrounded } = observation;
   if (accepted(reply)) return pass;
-  const silent = unanswered(reply);
+  if (front !== undefined) return inapplicable(front);
+  const silent = unanswered(reply, [], surrounded === true || isRedirect(reply));
   if (silent !== undefined) return inconclusive(silent);
   const guilty = Object.entries(solos ?? {}).find(([, solo]) => !accepted(solo));
   if (guilty !== undefined) return inapplicable(`${guilty[0]} is refused alone`);
-  const isOpen =
-    solos === undefined &&
-    Object.keys(sentBody(observation) ?? {}).some((name) => mayBeRefused(name, observation));
-  if (isOpen && refused(reply))
+  if (solos === undefined && isOpen(observation) && refused(reply))
     return inapplicable('whether show_as_button can be set on a database connection is not documented');
   if (refused(reply) && raisesUnnamed(observation))
     return inapplicable('whether a name can be set and the level raised at once is not documented');

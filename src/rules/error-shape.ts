@@ -6,7 +6,8 @@ import { describe, inapplicable, objectOf, refused } from './oracle.ts';
 export const error =
   (judge: (reply: Response, observation: Observation) => Verdict) =>
   (observation: Observation): Verdict => {
-    const { reply, case: candidate } = observation;
+    const { reply, case: candidate, front } = observation;
+    if (front !== undefined) return inapplicable(front);
     if (reply.kind === 'fault' || !refused(reply))
       return inapplicable(`not a 4xx answer: ${describe(reply)}`);
     // Whoever limits the size of a body may stand before the API, whatever the size.

@@ -157,7 +157,8 @@ const stated: readonly Rule[] = [
     source: sources.exposure,
     about: isPatch,
     needs: 'every',
-    judge: ({ reply }) => {
+    judge: ({ reply, front }) => {
+      if (front !== undefined) return inapplicable(front);
       if (reply.kind === 'fault' || reply.status < 400) return inapplicable('not an error');
       return said(reply).some(givesAway) ? violation('no internals', describe(reply)) : pass;
     },

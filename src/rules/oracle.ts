@@ -60,18 +60,23 @@ const gates = new Set([
 
 /**
  * Why a reply says nothing about the request body: no answer, no access, no resource, no room, no feature.
- * `expected` lists the statuses that do count for this case.
+ * `expected` lists the statuses that do count for this case. `isTold`: the answer is about this request alone, because
+ * others with the same credential and resource were accepted before and after it.
  */
-export function unanswered(reply: Reply, expected: readonly number[] = []): string | undefined {
+export function unanswered(
+  reply: Reply,
+  expected: readonly number[] = [],
+  isTold = false,
+): string | undefined {
   if (reply.kind === 'fault') return describe(reply);
   const code = objectOf(reply)?.errorCode;
   if (typeof code === 'string' && gates.has(code) && !(code === 'Bearer' && expected.includes(401))) {
     return `the request never reached validation: ${describe(reply)}`;
   }
   if (expected.includes(reply.status)) return undefined;
-  const blocked = reply.status >= 500 || reply.status === 429 || [401, 403, 404].includes(reply.status);
-  const redirected = reply.status >= 300 && reply.status < 400;
-  return blocked || redirected ? `the request never reached validation: ${describe(reply)}` : undefined;
+  const isBlocked = reply.status >= 500 || reply.status === 429;
+  const isDoor = [401, 403, 404].includes(reply.status) || (reply.status >= 300 && reply.status < 400);
+  return isBlocked || (isDoor && !isTold) ? `the request never reached validation: ${describe(reply)}` : undefined;
 }
 
 /** Same JSON value, whatever the order of members. */

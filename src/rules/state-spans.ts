@@ -1,4 +1,5 @@
 import type { Exchange, JsonObject, Observation, Span, Verdict } from '../model.ts';
+import { own } from '../own.ts';
 import { accepted, describe, inapplicable, inconclusive, known, objectOf, sentBody } from './oracle.ts';
 
 export const isAccepted = ({ reply }: Exchange): boolean => accepted(reply);
@@ -24,6 +25,20 @@ export function around(
     known(after, 'the stored connection after', (is) => judge(was, is, span)),
   );
 }
+
+/** What breaks a claim about one write while others lie between it and the reading: who did it is found out alone. */
+export const isolate = (because: string): Verdict => ({
+  kind: 'inconclusive',
+  because,
+  alone: true,
+  broken: true,
+});
+
+/** The members whose value turned up although only a refused request sent it: that request is judged for them. */
+export const unleaked =
+  ({ leaked }: Observation, ...shown: readonly JsonObject[]) =>
+  (name: string): boolean =>
+    leaked === undefined || leaked.size === 0 || !shown.some((one) => leaked.has(JSON.stringify(own(one, name))));
 
 /** An accepted write that was read right after it. */
 export const alone =

@@ -37,6 +37,13 @@ export const untouched =
     });
   };
 
+/** A reading that shows the last change. One that shows an older state at first, and this one later, lags behind. */
+export const follows = ({ lag, span }: Observation): Verdict => {
+  if (lag !== undefined)
+    return violation('what the last change stored', 'what was stored before it, and the change only later');
+  return span !== undefined && span.writes.length === 0 ? inapplicable('nothing was written before it') : pass;
+};
+
 /** Compares a view of the same resource with the newest reading of it. */
 const agrees =
   (

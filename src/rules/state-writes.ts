@@ -10,7 +10,7 @@ import {
   violation,
 } from './oracle.ts';
 import { applies } from './resource.ts';
-import { alone, around, isAccepted, pick } from './state-spans.ts';
+import { alone, around, isAccepted, isolate, pick, unleaked } from './state-spans.ts';
 
 /**
  * Members that are stored otherwise than they were sent. Null is left to the rules about null, and what a later
@@ -22,6 +22,7 @@ function unstored(observation: Observation, after: JsonObject, span: Span): read
     ([member, value]) =>
       value !== null &&
       applies(member, observation) &&
+      unleaked(observation, after)(member) &&
       !later.some((write) => Object.hasOwn(sentBody(write) ?? {}, member)),
   );
   const names = sent.map(([member]) => member);
@@ -33,8 +34,9 @@ export const persisted = (observation: Observation): Verdict => {
   return around(observation.span, (_, after, span) => {
     const lines = unstored(observation, after, span);
     const state = lines.join(', ');
-    return lines.length === 0
-      ? pass
+    if (lines.length === 0) return pass;
+    return span.writes.length > 1
+      ? isolate('other writes lie between it and the reading, and any of them may have changed what it stored')
       : violation('members stored as sent', `GET: ${state}`, `sent → stored: ${state}`);
   });
 };
@@ -45,9 +47,9 @@ export const kept = (nulls: boolean) =>
     if (sent === undefined) return inapplicable('no members were sent');
     if (Object.values(sent).includes(null) !== nulls)
       return inapplicable(nulls ? 'no null was sent' : 'null is judged apart');
-    const others = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-      (name) => !Object.hasOwn(sent, name),
-    );
+    const others = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+      .filter((name) => !Object.hasOwn(sent, name))
+      .filter(unleaked(observation, before, after));
     const lines = difference(pick(before, others), pick(after, others));
     return lines.length === 0
       ? pass
@@ -62,8 +64,9 @@ export const repeats = (observation: Observation): Verdict => {
     if (twin === undefined || !accepted(twin) || unstored(observation, before, span).length > 0)
       return { kind: 'inconclusive', because: 'what it repeats was not stored before it', alone: true };
     const lines = [...difference(before, after), ...difference(objectOf(twin) ?? {}, objectOf(reply) ?? {})];
-    return lines.length === 0
-      ? pass
+    if (lines.length === 0) return pass;
+    return span.writes.length > 1
+      ? isolate('other writes lie between it and the readings')
       : violation('the same answer and the same stored connection', lines.join(', '));
   });
 };

@@ -6,8 +6,8 @@ import { isAccept, rule } from './state-claim.ts';
 import { openStateRules } from './state-open.ts';
 import { inert } from './state-refusals.ts';
 import { lastOfRow, sticks } from './state-rows.ts';
-import { pick } from './state-spans.ts';
-import { listAgrees, siblingAgrees, untouched } from './state-views.ts';
+import { isolate, pick } from './state-spans.ts';
+import { follows, listAgrees, siblingAgrees, untouched } from './state-views.ts';
 import { kept, persisted, repeats } from './state-writes.ts';
 
 const hasTrait = (trait: string) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
@@ -27,6 +27,7 @@ const whileDisabled = (candidate: Case): boolean => {
 const association = (observation: Observation): Verdict => {
   const { reply, span } = observation;
   if (accepted(reply) && span?.after.kind === 'unknown' && span.after.because === notFound) {
+    if (span.writes.length > 1) return isolate('other writes lie between it and the reading');
     return violation('the connection, still attached', span.after.because);
   }
   return lastOfRow((before, after) => {
@@ -40,6 +41,9 @@ const association = (observation: Observation): Verdict => {
 };
 
 const notFound = 'GET answered 404';
+
+/** Views that show what a change stores. */
+const followed: readonly View[] = ['home', 'other-connection', 'other-organization', 'list', 'sibling'];
 
 const stated: readonly Rule[] = [
   rule({
@@ -93,6 +97,7 @@ const stated: readonly Rule[] = [
     statement: 'Members in reverse order are stored like members in order',
     source: sources.merge,
     about: hasTrait('reordered'),
+    specializes: 'state.accepted.persisted',
     judge: persisted,
   }),
   rule({
@@ -100,7 +105,17 @@ const stated: readonly Rule[] = [
     statement: 'Disabling keeps the connection attached and its other values',
     source: sources.disable,
     about: whileDisabled,
+    specializes: 'state.unsent.kept',
     judge: association,
+  }),
+  rule({
+    id: 'state.read.follows',
+    level: 'should',
+    statement: 'A GET after an answered change shows that change',
+    source: sources.merge,
+    about: ({ aim }) => aim.kind === 'read' && followed.includes(aim.view),
+    confirm: 'never',
+    judge: follows,
   }),
   rule({
     id: 'state.list.agrees',
@@ -112,6 +127,7 @@ const stated: readonly Rule[] = [
   }),
   rule({
     id: 'state.attachment.untouched',
+    confirm: 'changes',
     statement: 'No request attaches a connection to an organization or detaches one',
     source: sources.summary,
     about: ({ aim }) => aim.kind === 'read' && (aim.view === 'list' || aim.view === 'unattached'),
@@ -128,6 +144,7 @@ const stated: readonly Rule[] = [
   }),
   rule({
     id: 'state.other-connection.untouched',
+    confirm: 'changes',
     statement: 'Another connection of the organization stays as it was',
     source: sources.isolation,
     about: reads('other-connection'),
@@ -136,6 +153,7 @@ const stated: readonly Rule[] = [
   }),
   rule({
     id: 'state.other-organization.untouched',
+    confirm: 'changes',
     statement: 'The same connection in another organization stays as it was',
     source: sources.isolation,
     about: reads('other-organization'),
@@ -144,6 +162,7 @@ const stated: readonly Rule[] = [
   }),
   rule({
     id: 'state.tenant-connection.untouched',
+    confirm: 'changes',
     statement: 'The tenant-level connection stays as it was',
     source: sources.isolation,
     about: reads('tenant-connection'),
@@ -152,6 +171,7 @@ const stated: readonly Rule[] = [
   }),
   rule({
     id: 'state.home.untouched',
+    confirm: 'changes',
     statement: 'A change of another connection or organization leaves this one as it was',
     source: sources.isolation,
     about: reads('home'),

@@ -1,35 +1,34 @@
-import type { Suite } from '../generate/cases.ts';
-import { twinId } from '../generate/kit.ts';
-import type { Case } from '../model.ts';
+import type { Capabilities, Suite } from '../generate/cases.ts';
+import type { Case, Exchange } from '../model.ts';
+import { headOf } from './capabilities.ts';
 import { type Confirmation, confirm, type Judgements } from './confirm.ts';
 import type { Shrunk } from './counterexample.ts';
-import { followUp, type Solos } from './follow-up.ts';
+import { type Findings, type Isolation, isolation } from './isolate.ts';
 import { observe } from './observe.ts';
 import type { Plan } from './plan.ts';
+import { isOutage } from './replies.ts';
 import { type Cut, sendSteps } from './send-steps.ts';
 import { sequences } from './sequences.ts';
 import type { Session, Surroundings } from './session.ts';
 import { shrink } from './shrink.ts';
 import { survey } from './survey.ts';
-import { untaken } from './untaken.ts';
 import { judgeAll } from './verify.ts';
 
 export function judgements(
   planned: Plan,
   session: Session,
   { target }: Surroundings,
-  solos: Solos,
+  found: Partial<Findings> = {},
 ): Judgements {
-  const observations = observe(session.exchanges, target.subject, solos).filter(
-    ({ n }) => !session.disregarded.has(n),
+  const observations = observe(session.counted(), target.subject, found).filter(
+    ({ n, purpose }) => purpose !== 'restore' && !session.disregarded.has(n),
   );
   return judgeAll(planned.rules, observations, planned.rulesOf);
 }
 
 interface Seen {
-  /** What was sent in the end: the plan, or what was made of it on the way. */
-  readonly planned: Plan;
   readonly judged: Judgements;
+  readonly found: Findings;
   readonly confirmed: ReadonlyMap<string, Confirmation>;
   readonly shrunk: ReadonlyMap<string, Shrunk>;
   readonly cut: Cut | undefined;
@@ -42,59 +41,75 @@ export interface Script {
   readonly deep: Suite['deep'];
 }
 
-/** How a run goes on where the connection does not take some members. */
-export type Replan = (untaken: readonly string[]) => Script;
-
-interface Sent {
-  readonly script: Script;
-  readonly solos: Solos;
+/** What was sent before the plan was fixed. */
+export interface Head {
+  readonly sent: readonly Case[];
+  readonly isolated: Isolation;
   readonly cut: Cut | undefined;
 }
 
-/** Sends the steps, without the members that the first body shows not to be taken. */
-async function send(
+/** Sends the first steps of a plan: those that show what the connection supports. */
+export async function sendHead(
   session: Session,
-  script: Script,
-  replan: Replan,
-  strategy: string,
+  hoped: Plan,
+  rest: readonly Case[],
   surroundings: Surroundings,
-): Promise<Sent> {
-  const { planned, rest } = script;
-  const [home] = planned.steps;
-  const first = followUp(session, planned, surroundings);
-  if (home === undefined) return { script, solos: first.solos, cut: undefined };
-  const { subject } = surroundings.target;
-  const at = rest.findIndex(({ id }) => id === twinId);
-  // The first body, and the reading after it: then it is known what it was refused for.
-  const head = rest.slice(0, at === -1 ? 0 : at + 2);
-  const early = await sendSteps(session, head, home, first, subject);
-  const out = early === undefined ? await untaken(session, planned, first.solos, strategy) : [];
-  const next = out.length === 0 ? { ...script, rest: rest.slice(head.length) } : replan(out);
-  const follow =
-    out.length === 0 ? first : followUp(session, next.planned, surroundings, session.exchanges.length);
-  const cut = early ?? (await sendSteps(session, next.rest, home, follow, subject));
-  // What a spent budget cut off is read once more, so that what was sent can be judged.
-  if (cut !== undefined && session.over() !== undefined) await survey(session, ['home']);
-  if (cut === undefined) await follow.catchUp();
-  return { script: next, solos: new Map([...first.solos, ...follow.solos]), cut };
+): Promise<Head> {
+  const isolated = isolation(session, hoped, surroundings);
+  const sent = headOf(rest);
+  const [home] = hoped.steps;
+  const cut =
+    home === undefined
+      ? undefined
+      : await sendSteps(session, sent, home, isolated, surroundings.target.subject);
+  return { sent, isolated, cut };
+}
+
+/** The steps of a plan that are still to be sent: without those that were, as they are planned now. */
+export function restAfter(head: Head, steps: readonly Case[], capabilities: Capabilities): readonly Case[] {
+  const isChanged = Object.keys(capabilities).length > 0;
+  if (!isChanged) return steps.slice(head.sent.length);
+  const sent = new Map(head.sent.map((one) => [one.id, JSON.stringify(one.request)]));
+  const isSent = (one: Case): boolean =>
+    one.aim.kind !== 'read' && sent.get(one.id) === JSON.stringify(one.request);
+  return steps.filter(
+    (one, at) => !isSent(one) && !(one.aim.kind === 'read' && isSent(steps[at - 1] ?? one)),
+  );
+}
+
+/** Answers of a gateway that had the API's behind them when they were asked again: an outage, as long as it is no habit. */
+function excuseOutages(session: Session): void {
+  const { exchanges } = session;
+  const isRepeated = ({ n, case: { id } }: Exchange): boolean =>
+    exchanges.some((one) => one.n > n && one.case.id === id && !isOutage(one.reply));
+  const outages = exchanges.filter(({ reply }) => reply.kind === 'response' && isOutage(reply));
+  const excused = outages.filter((one) => isRepeated(one));
+  if (excused.length === outages.length && outages.length * 50 < exchanges.length)
+    session.disregard(excused.map(({ n }) => n));
 }
 
 /** Sends everything and judges it: the part of a run after which the target is given back what it had. */
 export async function attempt(
   session: Session,
-  script: Script,
-  replan: Replan,
-  strategy: string,
+  { planned, rest, deep }: Script,
+  head: Head,
   surroundings: Surroundings,
 ): Promise<Seen> {
-  const { script: sent, solos, cut } = await send(session, script, replan, strategy, surroundings);
-  const { planned, deep } = sent;
-  const found = deep === undefined ? new Map() : await sequences(deep, session, planned, surroundings);
-  const first = judgements(planned, session, surroundings, solos);
+  const [home] = planned.steps;
+  const found = isolation(session, planned, surroundings, head.isolated);
+  let cut = head.cut;
+  if (cut === undefined && home !== undefined)
+    cut = await sendSteps(session, rest, home, found, surroundings.target.subject);
+  // What a spent budget cut off is read once more, so that what was sent can be judged.
+  if (cut !== undefined && home !== undefined && session.over() !== undefined) await survey(session, ['home']);
+  if (cut === undefined && home !== undefined) await found.catchUp();
+  excuseOutages(session);
+  const broken = deep === undefined ? new Map() : await sequences(deep, session, planned, surroundings);
+  const first = judgements(planned, session, surroundings, found);
   const count = session.exchanges.length;
   const least = deep === undefined ? new Map() : await shrink(deep, session, planned, first, surroundings);
   const isSettled = session.exchanges.length === count;
-  const judged = isSettled ? first : judgements(planned, session, surroundings, solos);
-  const confirmed = await confirm(session, planned, solos, judged, surroundings);
-  return { planned, judged, confirmed, shrunk: new Map([...found, ...least]), cut };
+  const judged = isSettled ? first : judgements(planned, session, surroundings, found);
+  const confirmed = await confirm(session, planned, found, judged, surroundings);
+  return { judged, found, confirmed, shrunk: new Map([...broken, ...least]), cut };
 }

@@ -2,12 +2,13 @@ import type { Case, Finding, Rule } from '../model.ts';
 import type { Judgements } from './confirm.ts';
 import type { Plan } from './plan.ts';
 import type { Session } from './session.ts';
-import { conclude, type Present, type Sign } from './verify.ts';
+import { conclude, type Present, type Reproductions, type Sign } from './verify.ts';
 
 /** How findings are told. */
 export interface Told {
   readonly present: Present;
   readonly sign?: Sign | undefined;
+  readonly reproductions?: Reproductions;
 }
 
 /** How often each case stands in a list. */
@@ -22,7 +23,7 @@ export function conclusions(
   planned: Plan,
   { exchanges, skipped }: Pick<Session, 'exchanges' | 'skipped'>,
   judged: Judgements,
-  { present, sign }: Told,
+  { present, sign, reproductions }: Told,
   cut?: string,
 ): readonly Finding[] {
   const sent = counted(exchanges.map((exchange) => exchange.case));
@@ -43,6 +44,6 @@ export function conclusions(
       cut: waiting,
       unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons,
     };
-    return conclude(rule, judged.get(rule) ?? [], coverage, present, sign);
+    return conclude(rule, judged.get(rule) ?? [], coverage, present, sign, reproductions);
   });
 }

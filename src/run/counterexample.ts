@@ -19,6 +19,6 @@ export function recent(session: Session, start: number, { target }: Surroundings
   const fixed = [twinId, baseId].flatMap(
     (id) => session.exchanges.find((one) => one.case.id === id && isAccepted(one.reply)) ?? [],
   );
-  const kept = [...fixed.filter(({ n }) => n <= start), ...session.exchanges.slice(start)];
+  const kept = [...fixed.filter(({ n }) => n <= start), ...session.counted().filter(({ n }) => n > start)];
   return observe(kept, target.subject).filter(({ n }) => n > start);
 }

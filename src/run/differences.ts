@@ -1,4 +1,4 @@
-import type { Case, Json, JsonObject, Place } from '../model.ts';
+import type { Case, Json, JsonObject, MemberDifference } from '../model.ts';
 import { own } from '../own.ts';
 import { bodyOf } from './body-of.ts';
 import type { Session } from './session.ts';
@@ -17,8 +17,6 @@ export interface Terms {
   readonly isDocumented: (member: string) => boolean;
 }
 
-const show = (value: Json | undefined): string => (value === undefined ? 'absent' : JSON.stringify(value));
-
 /** Whether a member, as it is now, is one to put back. */
 export type IsKept = (member: string, now: Json | undefined) => boolean;
 
@@ -32,15 +30,21 @@ export const kept =
 const sets = (write: Case, member: string, now: Json | undefined): boolean =>
   now !== undefined && JSON.stringify(own(bodyOf(write), member)) === JSON.stringify(now);
 
-/** What is not as it was, one line a member. */
+/** The members that are not as they were. */
 export function differences(
   isKept: IsKept,
-  place: Place,
   before: JsonObject,
   after: JsonObject,
-): readonly string[] {
+): readonly MemberDifference[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => isKept(name, own(after, name)))
-    .filter((name) => JSON.stringify(own(before, name)) !== JSON.stringify(own(after, name)))
-    .map((name) => `${place}: ${name} was ${show(own(before, name))}, is ${show(own(after, name))}`);
+    .filter((member) => isKept(member, own(after, member)))
+    .filter((member) => JSON.stringify(own(before, member)) !== JSON.stringify(own(after, member)))
+    .map((member) => {
+      const [original, actual] = [own(before, member), own(after, member)];
+      return {
+        member,
+        ...(original === undefined ? {} : { original }),
+        ...(actual === undefined ? {} : { actual }),
+      };
+    });
 }

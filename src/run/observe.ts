@@ -1,28 +1,10 @@
-import type { Exchange, Observation, Place, Reply, Snapshot, Span, Subject, View } from '../model.ts';
+import type { Exchange, Observation, Reply, Snapshot, Span, Subject, View } from '../model.ts';
+import { type Context, contextOf } from './context.ts';
 import { isAccepted, isRefused } from './replies.ts';
-import { takenAt } from './untaken.ts';
+import { type Scene, snapshotOf, viewOf } from './snapshot.ts';
+import { takenAt } from './capabilities.ts';
 
-/** The places whose stored resource a write may change. */
-export type Scene = Extract<View, 'home' | 'other-connection' | 'other-organization'>;
-
-/** The view that shows what a write to a place did: a wrong path is read where a careless server would land. */
-export const viewOf = (place: Place): Scene =>
-  place === 'other-connection' || place === 'other-organization' ? place : 'home';
-
-/** What a GET showed, as a state: anything but a 200 with an object is unknown, with the reason. */
-export function snapshotOf(reply: Reply): Snapshot {
-  if (reply.kind === 'fault')
-    return { kind: 'unknown', because: `no answer (${reply.fault}): ${reply.message}` };
-  const { payload, status } = reply;
-  if (status !== 200) return { kind: 'unknown', because: `GET answered ${status}` };
-  if (payload.kind !== 'json' || typeof payload.value !== 'object' || payload.value === null) {
-    return { kind: 'unknown', because: 'GET answered 200 without a JSON object' };
-  }
-  const value = payload.value;
-  return Array.isArray(value)
-    ? { kind: 'unknown', because: 'GET answered 200 with an array' }
-    : { kind: 'known', value: value as Exclude<typeof value, readonly unknown[]> };
-}
+export { type Scene, snapshotOf, viewOf } from './snapshot.ts';
 
 interface Stretch {
   readonly before: Snapshot;
@@ -43,6 +25,14 @@ function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
   return replies;
 }
 
+/** What was found out beside the plan. */
+export interface FoundOut {
+  /** The replies to the parts of a refused body, sent alone, by the id of its case and theirs. */
+  readonly solos: ReadonlyMap<string, Readonly<Record<string, Reply>>>;
+  /** What the writes of a row left when each was read, by the id of the row's last case. */
+  readonly spreads: ReadonlyMap<string, Snapshot>;
+}
+
 /**
  * Puts around each exchange what is known of it: its twin's reply, its solos' replies, the readings before and
  * after. Pure; the exchanges are in the order they were sent.
@@ -50,7 +40,8 @@ function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
 export function observe(
   exchanges: readonly Exchange[],
   subject: Subject,
-  solos: ReadonlyMap<string, Readonly<Record<string, Reply>>> = new Map(),
+  { solos = new Map(), spreads = new Map() }: Partial<FoundOut> = {},
+  context: Context = contextOf(exchanges),
 ): readonly Observation[] {
   const replies = repliesOf(exchanges);
   const stretches = new Map<Scene, Stretch>();
@@ -89,17 +80,25 @@ export function observe(
     if (isAccepted(exchange.reply)) newest.set(id, exchange.reply);
     const span = spans.get(exchange.n);
     const own = solos.get(id);
+    const spread = spreads.get(id);
+    const leak = context.leaks.get(exchange.n);
+    const front = context.fronts.get(exchange.n);
     const before = exchange.case.aim.kind === 'read' ? [] : (earlier.get(id) ?? []);
     earlier.set(id, [...before, exchange.reply]);
     return {
       ...exchange,
       subject,
       beside: beside[index] ?? {},
+      leaked: context.leaked,
       ...(twinReply === undefined ? {} : { twin: twinReply }),
       ...(before.length === 0 ? {} : { earlier: before }),
       ...(isRefusedAccept(exchange) ? { taken: taken?.(exchange.case.place) ?? new Set() } : {}),
       ...(span === undefined ? {} : { span }),
       ...(own === undefined ? {} : { solos: own }),
+      ...(spread === undefined ? {} : { spread }),
+      ...(leak === undefined ? {} : { leak }),
+      ...(front === undefined ? {} : { front }),
+      ...(context.surrounded.has(exchange.n) ? { surrounded: true } : {}),
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { Suite } from '../generate/cases.ts';
-import { baseId, twinId } from '../generate/kit.ts';
+import { baseId, type Kit, twinId } from '../generate/kit.ts';
 import type { Case, Rule, View } from '../model.ts';
 import { type About, aboutOf } from './about.ts';
 import { bound, script } from './script.ts';
@@ -18,6 +18,8 @@ export interface Plan {
   /** Cases a rule asked for that this situation cannot send, with the reason. */
   readonly dropped: ReadonlyMap<string, string>;
   readonly solos: readonly Case[];
+  /** What valid bodies may set: none where nothing may be written. */
+  readonly kit: Kit;
   readonly writes: number;
   readonly reads: number;
   /** The fewest writes that could cover the same: refusals, open questions, a covering array, state sequences. */
@@ -119,6 +121,7 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
     steps,
     dropped,
     solos: suite.solos.filter(possible),
+    kit: suite.kit,
     writes: steps.filter(isWrite).length,
     reads: steps.length - steps.filter(isWrite).length,
     leastWrites: bound(writes),

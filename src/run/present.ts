@@ -48,6 +48,7 @@ export function presenter({ origin, subject, redact }: Showing) {
   return (
     { n, case: candidate, span }: Observation,
     verdict: Extract<Verdict, { kind: 'violation' }>,
+    script: readonly Case[],
   ): Violation => ({
     exchange: n,
     case: candidate.id,
@@ -59,6 +60,9 @@ export function presenter({ origin, subject, redact }: Showing) {
     ...shownState('before', span?.before, redact),
     ...shownState('after', span?.after, redact),
     curl: redact(curl(candidate.request, candidate.id, origin, subject)),
+    ...(script.length > 1
+      ? { script: script.map(({ request, id }) => redact(curl(request, id, origin, subject))) }
+      : {}),
   });
 }
 

@@ -37,6 +37,7 @@ const violation = (one: Violation, redact: Redact): Violation => ({
   actual: redact(one.actual),
   ...(one.state === undefined ? {} : { state: redact(one.state) }),
   curl: redact(one.curl),
+  ...(one.script === undefined ? {} : { script: one.script.map(redact) }),
 });
 
 const answer = (one: Deviation, redact: Redact): Deviation => ({

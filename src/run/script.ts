@@ -1,4 +1,4 @@
-import { baseId, twinId } from '../generate/kit.ts';
+import { baseId, probeIds, twinId } from '../generate/kit.ts';
 import { readCase } from '../generate/reads.ts';
 import type { Case, View } from '../model.ts';
 import { bodyOf } from './body-of.ts';
@@ -93,6 +93,10 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...read('home', 'other-connection', 'other-organization', 'tenant-connection'),
     ...rowsOf(kept).flatMap(inRow),
     ...early,
+    // What the connection supports is known after these: the rest of the plan depends on it.
+    ...settled(called(probeIds[0])),
+    ...settled(called(probeIds[1])),
+    ...settled(called(probeIds[2])),
     ...settled(called(twinId)),
     ...settled(having('sparse')),
     ...inRow(row),

@@ -1,5 +1,5 @@
 import type { Case, Subject } from '../model.ts';
-import type { FollowUp } from './follow-up.ts';
+import type { Isolation } from './isolate.ts';
 import type { Session } from './session.ts';
 import { forbidden } from './unattached.ts';
 
@@ -17,11 +17,11 @@ export async function sendSteps(
   session: Session,
   steps: readonly Case[],
   home: Case,
-  { catchUp }: FollowUp,
+  { catchUp }: Pick<Isolation, 'catchUp'>,
   subject: Subject,
 ): Promise<Cut | undefined> {
   let silent = 0;
-  for (const step of steps) {
+  for (const [at, step] of steps.entries()) {
     const over = session.over();
     if (over !== undefined) return { because: over, gone: false };
     const because = forbidden(step, session.exchanges, subject);
@@ -34,7 +34,7 @@ export async function sendSteps(
     const isLost = first.kind === 'fault' && (step.needs?.includes('name-unset') ?? false);
     const reply = isLost ? await session.send(step, 'again') : first;
     silent = reply.kind === 'fault' ? silent + 1 : 0;
-    if (silent === 0 && step.id === home.id) await catchUp();
+    if (silent === 0 && step.id === home.id) await catchUp(steps[at + 1]);
     if (silent < silentAfter) continue;
     const again = await session.send(home);
     if (again.kind === 'fault')

@@ -43,7 +43,7 @@ export async function sequences(
       forgiven < lossesForgiven
     ) {
       forgiven += 1;
-      session.disregard(start);
+      session.disregard(session.exchanges.slice(start).map(({ n }) => n));
       return false;
     }
     const later = recent(session, start, surroundings);

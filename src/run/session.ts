@@ -1,4 +1,5 @@
 import type { Case, Exchange, Purpose, Reply, Snapshot, Target, View } from '../model.ts';
+import { type Lags, readSettled } from './read.ts';
 
 /** Everything a run gets from outside, so that it is the same run wherever it happens. */
 export interface Surroundings {
@@ -7,7 +8,7 @@ export interface Surroundings {
   readonly clock: () => number;
   /** Why a case is not what it claims to be, or undefined: asked right before it is sent. */
   readonly prove: (candidate: Case) => string | undefined;
-  /** Milliseconds; only to wait for a reading to catch up with a write. */
+  /** Milliseconds; to wait for a reading to catch up with a write. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly onExchange: (exchange: Exchange) => void;
   /** The resources as they were found, before the first write. */
@@ -29,12 +30,23 @@ export interface Budget {
 
 /** The requests of one run, numbered in the order they were sent. */
 export interface Session {
+  /**
+   * Sends a case. A reading waits out the lag that was measured, and is repeated while it may be one that lags behind
+   * a write; one that restores is not.
+   */
   readonly send: (candidate: Case, purpose?: Purpose) => Promise<Reply>;
+  /** Everything that was sent. */
   readonly exchanges: readonly Exchange[];
+  /** What counts: without readings and lost requests that a later one took the place of. */
+  readonly counted: () => readonly Exchange[];
+  /** These exchanges do not count: later ones took their place. */
+  readonly supersede: (numbers: Iterable<number>) => void;
+  /** How far readings were seen to lag behind writes. */
+  readonly lags: () => Lags;
   /** Leaves a planned case out, and remembers why. */
   readonly skip: (candidate: Case, because: string) => void;
-  /** Exchanges from a number on are not judged: something on the way was lost, and what they show is not known. */
-  readonly disregard: (from: number) => void;
+  /** These exchanges are not judged: what they show is not known, or was found out otherwise. */
+  readonly disregard: (numbers: Iterable<number>) => void;
   readonly disregarded: ReadonlySet<number>;
   /** What was left out, by case id. */
   readonly skipped: ReadonlyMap<string, string>;
@@ -44,33 +56,14 @@ export interface Session {
   readonly errors: readonly string[];
 }
 
-export function open({ target, clock, prove, onExchange, signal, budget, onWrite }: Surroundings): Session {
+export function open(surroundings: Surroundings): Session {
+  const { target, clock, prove, onExchange, signal, budget, onWrite, sleep } = surroundings;
   const exchanges: Exchange[] = [];
   const errors: string[] = [];
   const skipped = new Map<string, string>();
   const disregarded = new Set<number>();
-  const disregard = (from: number): void => {
-    for (const { n } of exchanges.slice(from)) disregarded.add(n);
-  };
-  const skip = (candidate: Case, because: string): void => {
-    skipped.set(candidate.id, because);
-  };
+  const superseded = new Set<number>();
   const started = clock();
-  const send = async (candidate: Case, purpose: Purpose = 'plan'): Promise<Reply> => {
-    const wrong = prove(candidate);
-    if (wrong !== undefined) {
-      errors.push(`${candidate.id}: ${wrong}`);
-      return { kind: 'fault', fault: 'aborted', message: `not sent: ${wrong}` };
-    }
-    if (candidate.request.method !== 'GET') onWrite?.(candidate);
-    const at = clock();
-    const reply = await target.send(candidate.request);
-    const n = exchanges.length + 1;
-    const exchange: Exchange = { n, case: candidate, reply, at: at - started, ms: clock() - at, purpose };
-    exchanges.push(exchange);
-    onExchange(exchange);
-    return reply;
-  };
   const over = (): string | undefined => {
     const { requests, ms } = budget;
     if (signal.aborted) return 'the run was interrupted';
@@ -80,5 +73,55 @@ export function open({ target, clock, prove, onExchange, signal, budget, onWrite
       return `the time budget of ${Math.round(ms / 1000)} s is spent`;
     return undefined;
   };
-  return { send, exchanges, skip, skipped, disregard, disregarded, errors, over };
+  const once = async (candidate: Case, purpose: Purpose): Promise<Exchange> => {
+    const at = clock();
+    const reply = await target.send(candidate.request);
+    const n = exchanges.length + 1;
+    const exchange: Exchange = { n, case: candidate, reply, at: at - started, ms: clock() - at, purpose };
+    exchanges.push(exchange);
+    onExchange(exchange);
+    return exchange;
+  };
+  const reading = readSettled({
+    connection: target.subject.connection,
+    once,
+    over,
+    sleep,
+    now: () => clock() - started,
+    exchanges,
+    replace: (exchange, lag) => {
+      exchanges[exchange.n - 1] = { ...exchange, lag };
+    },
+    supersede: (n) => superseded.add(n),
+  });
+  const send = async (candidate: Case, purpose: Purpose = 'plan'): Promise<Reply> => {
+    const wrong = prove(candidate);
+    if (wrong !== undefined) {
+      errors.push(`${candidate.id}: ${wrong}`);
+      return { kind: 'fault', fault: 'aborted', message: `not sent: ${wrong}` };
+    }
+    if (candidate.request.method !== 'GET') onWrite?.(candidate);
+    const isSettled = candidate.aim.kind === 'read' && purpose !== 'restore';
+    return isSettled ? reading.read(candidate, purpose) : (await once(candidate, purpose)).reply;
+  };
+  return {
+    send,
+    exchanges,
+    counted: () =>
+      superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !superseded.has(n)),
+    supersede: (numbers) => {
+      for (const n of numbers) superseded.add(n);
+    },
+    lags: reading.lags,
+    skip: (candidate, because) => {
+      skipped.set(candidate.id, because);
+    },
+    skipped,
+    disregard: (numbers) => {
+      for (const n of numbers) disregarded.add(n);
+    },
+    disregarded,
+    errors,
+    over,
+  };
 }

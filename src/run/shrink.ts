@@ -2,12 +2,13 @@ import type { Suite } from '../generate/cases.ts';
 import type { Part, Search } from '../generate/deep.ts';
 import { search } from '../generate/search.ts';
 import type { Case, Json, JsonObject, Observation, Rule } from '../model.ts';
-import { again } from './again.ts';
 import { isObject } from './body-of.ts';
 import type { Judgements } from './confirm.ts';
 import { recent, type Shrunk, violates } from './counterexample.ts';
 import type { Plan } from './plan.ts';
+import { inRow, replay } from './replay.ts';
 import type { Session, Surroundings } from './session.ts';
+import { viewOf } from './snapshot.ts';
 import { isUniform, shrinkText } from './shrink-text.ts';
 
 /** How many requests one counterexample may cost: of a value, of a body of many members; thrice that with readings. */
@@ -51,7 +52,11 @@ function oracleFor(
     if (spent() >= (isAlone ? limit : 3 * limit) || session.over() !== undefined) return false;
     const from = session.exchanges.length;
     if (isAlone) await session.send(candidate, 'again');
-    else await again(session, plan, [candidate], 'again');
+    else {
+      const place = viewOf(candidate.place);
+      const given = [{ place, before: undefined }];
+      await replay(session, plan, { given, steps: inRow(place, [candidate]) }, 'again');
+    }
     const isFailing = violates(rule, recent(session, from, surroundings));
     known.set(keyOf(candidate), isFailing);
     return isFailing;

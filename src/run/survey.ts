@@ -7,13 +7,11 @@ import type { Situation } from './situation.ts';
 /** The stored resources as they were found. */
 export type Found = Readonly<Partial<Record<View, Snapshot>>>;
 
-/** Reads the views given, in order; once more where there was no answer, for a run hangs on it. */
+/** Reads the views given, in order. */
 export async function survey(session: Session, views: readonly View[]): Promise<Found> {
   const found: Partial<Record<View, Snapshot>> = {};
   for (const view of views) {
-    const reply = await session.send(readCase(view));
-    const isSilent = reply.kind === 'fault' && reply.fault !== 'aborted';
-    found[view] = snapshotOf(isSilent ? await session.send(readCase(view)) : reply);
+    found[view] = snapshotOf(await session.send(readCase(view)));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Deviation, Finding, Observation, Outcome, Rule, Verdict, Violation } from '../model.ts';
+import type { Case, Deviation, Finding, Observation, Outcome, Rule, Verdict, Violation } from '../model.ts';
 import type { About } from './about.ts';
 import { fold, outcomeOf } from './fold.ts';
 
@@ -50,8 +50,23 @@ export function judgeAll(
       part === 'state' ? all.filter(isViolation).map(({ observation }) => observation.case.id) : [],
     ),
   );
-  return new Map(judged.map(([rule, all]) => [rule, all.filter((one) => !isExplained(one, all, guilty))]));
+  const broken = (id: string): readonly Judged[] =>
+    judged.find(([rule]) => rule.id === id)?.[1].filter(isViolation) ?? [];
+  return new Map(
+    judged.map(([rule, all]) => {
+      const general = rule.specializes === undefined ? [] : broken(rule.specializes);
+      const isGeneral = general.some(({ observation }) => !rule.about(observation.case));
+      const own = isGeneral ? all.map((one) => (isViolation(one) ? inGeneral(rule, one) : one)) : all;
+      return [rule, own.filter((one) => !isExplained(one, all, guilty))];
+    }),
+  );
 }
+
+/** The same happens to requests that a rule is not about: it is not what the rule is about that breaks it. */
+const inGeneral = ({ specializes }: Rule, { observation }: Judged): Judged => ({
+  observation,
+  verdict: { kind: 'inapplicable', because: `other requests break ${specializes} too` },
+});
 
 function judgeOwn(rule: Rule, about: readonly Observation[]): readonly Judged[] {
   const judged = about.map((observation) => ({ observation, verdict: rule.judge(observation) }));
@@ -83,7 +98,19 @@ export interface Coverage {
 export type Present = (
   observation: Observation,
   verdict: Extract<Verdict, { kind: 'violation' }>,
+  script: readonly Case[],
 ) => Violation;
+
+/** The requests that show a violation of a rule again, in order; and the one that was sent again, which comes first. */
+export interface Reproductions {
+  readonly scriptOf: (rule: Rule, observation: Observation) => readonly Case[];
+  readonly first: (rule: Rule) => Observation | undefined;
+}
+
+export const nothingReproduced: Reproductions = {
+  scriptOf: (_, { case: own }) => [own],
+  first: () => undefined,
+};
 
 function outcome(rule: Rule, judged: readonly Judged[], { cut }: Coverage): Outcome {
   const folded = judged.reduce<Outcome>((all, { verdict }) => fold(all, outcomeOf(verdict)), 'untested');
@@ -113,6 +140,7 @@ export function conclude(
   coverage: Coverage,
   present: Present,
   sign?: Sign,
+  reproductions: Reproductions = nothingReproduced,
 ): Finding {
   const folded = outcome(rule, judged, coverage);
   const isReason = folded === 'inconclusive' || folded === 'inapplicable';
@@ -121,8 +149,14 @@ export function conclude(
   );
   const unsent = folded === 'inapplicable' || folded === 'untested' ? coverage.unsent : [];
   const none = judged.length === 0 && unsent.length > 0 && !coverage.cut;
-  const violations = (folded === 'violated' ? judged : []).flatMap(({ verdict, observation }) =>
-    verdict.kind === 'violation' ? [present(observation, verdict)] : [],
+  const leading = reproductions.first(rule);
+  const broken = (folded === 'violated' ? judged : []).toSorted(
+    (a, b) => Number(b.observation.n === leading?.n) - Number(a.observation.n === leading?.n),
+  );
+  const violations = broken.flatMap(({ verdict, observation }) =>
+    verdict.kind === 'violation'
+      ? [present(observation, verdict, reproductions.scriptOf(rule, observation))]
+      : [],
   );
   const decided = judged.filter(({ verdict }) => verdict.kind !== 'inapplicable');
   return {

@@ -34,6 +34,12 @@ export interface Intent {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** The run ended in order, and this is what it could not put back, one line each. */
+export interface Ended {
+  readonly kind: 'ended';
+  readonly unrestored: readonly string[];
+}
+
 export interface Journal {
   /** Written and flushed to the disk itself before it returns. */
   readonly open: (opening: Omit<Opening, 'kind'>) => void;
@@ -41,6 +47,8 @@ export interface Journal {
   readonly intend: (intent: Omit<Intent, 'kind'>) => void;
   /** The run has put everything back: there is nothing left to finish. */
   readonly close: () => void;
+  /** The run has ended, and not everything is back: the journal stays. */
+  readonly end: (unrestored: readonly string[]) => void;
 }
 
 /** A journal that a run left behind. */
@@ -48,7 +56,11 @@ export interface Unfinished {
   readonly path: string;
   readonly opening: Opening;
   readonly intents: readonly Intent[];
+  /** Absent when the run was cut off, or still goes on. */
+  readonly ended?: Ended;
 }
+
+type Line = Opening | Intent | Ended;
 
 const folderOf = (state: string): string => join(state, 'journals');
 
@@ -68,7 +80,7 @@ function orRefuse<Result>(path: string, work: () => Result): Result {
 export function journal(state: string, key: string): Journal {
   const path = join(folderOf(state), `${key}.ndjson`);
   let file: number | undefined;
-  const append = (line: Opening | Intent): void => {
+  const append = (line: Line): void => {
     const at = file;
     // writeSync may stop half-way without a word; this writes all of it, or throws.
     if (at !== undefined) orRefuse(path, () => writeFileSync(at, `${JSON.stringify(line)}\n`));
@@ -88,6 +100,12 @@ export function journal(state: string, key: string): Journal {
       file = undefined;
       rmSync(path, { force: true });
     },
+    end: (unrestored) => {
+      if (file === undefined) return;
+      append({ kind: 'ended', unrestored });
+      closeSync(file);
+      file = undefined;
+    },
   };
 }
 
@@ -103,7 +121,8 @@ function flushFolder(path: string): void {
 }
 
 /** A disk may give back anything: only what can be worked with counts. */
-const isWhole = (line: Opening | Intent | null): boolean => {
+const isWhole = (line: Line | null): boolean => {
+  if (line?.kind === 'ended') return Array.isArray(line.unrestored);
   if (line?.kind === 'intent') return typeof line.values === 'object' && line.values !== null;
   return (
     [line?.subject, line?.originals].every((one) => typeof one === 'object' && one !== null) &&
@@ -112,10 +131,10 @@ const isWhole = (line: Opening | Intent | null): boolean => {
 };
 
 /** A line cut off by a power cut is what was never sent: it is left out. */
-function lines(text: string): readonly (Opening | Intent)[] {
+function lines(text: string): readonly Line[] {
   return text.split('\n').flatMap((line) => {
     try {
-      const read = JSON.parse(line) as Opening | Intent;
+      const read = JSON.parse(line) as Line;
       return isWhole(read) ? [read] : [];
     } catch {
       return [];
@@ -143,7 +162,9 @@ export function unfinished(state: string, origin?: string): readonly Unfinished[
       const read = lines(textOf(path));
       const opening = read.find((line) => line.kind === 'opening');
       if (opening === undefined || (origin !== undefined && opening.origin !== origin)) return [];
-      return [{ path, opening, intents: read.filter((line) => line.kind === 'intent') }];
+      const ended = read.findLast((line) => line.kind === 'ended');
+      const intents = read.filter((line) => line.kind === 'intent');
+      return [{ path, opening, intents, ...(ended === undefined ? {} : { ended }) }];
     })
     .toSorted((a, b) => a.opening.startedAt.localeCompare(b.opening.startedAt));
 }

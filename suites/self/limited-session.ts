@@ -25,6 +25,9 @@ export function sessionOf(reply: (candidate: Case) => Reply): Session & { readon
       return reply(candidate);
     },
     exchanges: [],
+    counted: () => [],
+    supersede: () => {},
+    lags: () => new Map(),
     skip: () => {},
     disregard: () => {},
     disregarded: new Set(),

@@ -138,7 +138,7 @@ describe('twins and solos', () => {
     const seen = observe(
       exchanges([write('packed'), answer(400)], [write('other'), answer(200)]),
       subject,
-      solos,
+      { solos },
     );
     expect(seen[0]?.solos).toEqual({ 'a/type/true': answer(400) });
     expect(seen[1]?.solos).toBeUndefined();

@@ -19,6 +19,7 @@ export function declareRun({ root, act, io, streams }: Declaring): void {
       repeatable('--case <id>', 'a case to look at first, where one is enough for a rule; repeatable'),
     )
     .option('--yes', 'do not ask before the first run on a resource')
+    .option('--allow-irreversible', 'set names too where null was seen not to take them away again')
     .option('--read-only', 'send nothing that could write: readings, and requests without authorization')
     .option('--max-requests <n>', 'end in order after so many requests, restored')
     .option('--max-time <time>', 'end in order after so long: 90s, 5m')

@@ -30,6 +30,7 @@ export function declareTenant({ root, act, io }: Declaring): void {
     .option(...envFile)
     .option(...contract)
     .option('--force', 'overwrite what somebody else has changed since')
+    .option('--accept', 'write nothing: what is stored now is the new original')
     .action((raw: RestoreOptions) =>
       act(async () => (await import('../restore-command.ts')).restoreCommand(raw, io))(),
     );

@@ -1,0 +1,124 @@
+import type { Case, Exchange, Lag, Purpose, Reply, View } from '../model.ts';
+import { blank, learn, type Memory, mayLag, resourceIn, writtenAt } from './lag.ts';
+import { isOutage } from './replies.ts';
+
+/** Milliseconds by which readings of a view were seen to lag behind writes, at most. */
+export type Lags = ReadonlyMap<View, number>;
+
+/** Pauses before a reading is repeated, in milliseconds: about five seconds in all. */
+const patient = [0, 100, 150, 250, 500, 1_000, 1_500, 1_500] as const;
+
+/** Once a reading has never caught up, another one is given a short moment only. */
+const impatient = [250] as const;
+
+/** Pause before a reading is repeated that a gateway answered in place of the API. */
+const outageMs = 500;
+
+/** Views that are served alike: one organization connection is read like another. */
+const groupOf = (view: View): View =>
+  view === 'other-connection' || view === 'other-organization' ? 'home' : view;
+
+interface Means {
+  readonly connection: string;
+  readonly once: (candidate: Case, purpose: Purpose) => Promise<Exchange>;
+  readonly over: () => string | undefined;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Milliseconds since the run began. */
+  readonly now: () => number;
+  readonly exchanges: readonly Exchange[];
+  readonly replace: (exchange: Exchange, lag: Lag) => void;
+  readonly supersede: (n: number) => void;
+}
+
+export interface Readings {
+  readonly read: (candidate: Case, purpose: Purpose) => Promise<Reply>;
+  readonly lags: () => Lags;
+}
+
+/** How long after the last write a reading is sent, where a lag was measured: some more, because lags vary. */
+export const withMargin = (lagMs: number): number => Math.ceil(lagMs * 1.25) + 50;
+
+/**
+ * Readings that are worth being judged: each waits until the lag that was measured is over, and is repeated while it
+ * may show what was stored before the last write. A lag that is seen is measured and kept with the reading.
+ */
+export function readSettled(means: Means): Readings {
+  const { once, over, sleep, now, exchanges, replace, supersede, connection } = means;
+  const lags = new Map<View, number>();
+  let memory: Memory = blank;
+  let learned = 0;
+  let isPatient = true;
+  const remember = (until: number): Memory => {
+    for (const exchange of exchanges.slice(learned, until)) memory = learn(memory, exchange);
+    learned = Math.max(learned, until);
+    return memory;
+  };
+  const waitOut = async (view: View): Promise<void> => {
+    const lag = lags.get(groupOf(view));
+    const written = writtenAt(memory, view);
+    const due = lag === undefined || written === undefined ? 0 : written + withMargin(lag) - now();
+    if (due > 0 && over() === undefined) await sleep(due);
+  };
+  /** Once more where a gateway answered, or nobody did, as long as the request before was answered. */
+  const ask = async (candidate: Case, purpose: Purpose): Promise<Exchange> => {
+    const before = exchanges.at(-1);
+    const first = await once(candidate, purpose);
+    if (!isOutage(first.reply) || (before !== undefined && isOutage(before.reply)) || over() !== undefined)
+      return first;
+    if (first.reply.kind === 'response') await sleep(outageMs);
+    const second = await once(candidate, purpose);
+    if (!isOutage(second.reply)) supersede(first.n);
+    return second;
+  };
+  const measured = (view: View, reading: Exchange, ms: number): void => {
+    lags.set(groupOf(view), Math.max(ms, lags.get(groupOf(view)) ?? 0));
+    replace(reading, { ms });
+  };
+  const read = async (candidate: Case, purpose: Purpose): Promise<Reply> => {
+    const { aim } = candidate;
+    if (aim.kind !== 'read') return (await once(candidate, purpose)).reply;
+    const { view } = aim;
+    const known = remember(exchanges.length);
+    await waitOut(view);
+    const first = await ask(candidate, purpose);
+    const isLate = (one: Exchange): boolean =>
+      one.reply.kind === 'response' &&
+      one.reply.status === 200 &&
+      mayLag(known, view, resourceIn(view, one, connection));
+    const written = writtenAt(known, view);
+    if (written === undefined || !isLate(first)) return first.reply;
+    return caughtUp(first, view, written, isLate);
+  };
+  /** Repeats a reading until two in a row show the same new state. Keeps the newest one. */
+  const caughtUp = async (
+    first: Exchange,
+    view: View,
+    written: number,
+    isLate: (one: Exchange) => boolean,
+  ): Promise<Reply> => {
+    const shown = (one: Exchange): string => JSON.stringify(resourceIn(view, one, connection) ?? null);
+    let last = first;
+    /** The first reading of the new state. */
+    let fresh: Exchange | undefined;
+    const pauses = [...(isPatient ? patient : impatient)];
+    for (let pause = pauses.shift(); pause !== undefined; pause = pauses.shift()) {
+      if (over() !== undefined) return last.reply;
+      await sleep(fresh === undefined ? pause : 0);
+      const next = await once(first.case, first.purpose);
+      supersede(last.n);
+      if (shown(next) === shown(first) && isLate(next)) fresh = undefined;
+      else if (fresh !== undefined && shown(next) === shown(fresh)) {
+        measured(view, next, Math.max(0, fresh.at - written));
+        return next.reply;
+      } else {
+        fresh = next;
+        // The reading that confirms it is always made.
+        if (pauses.length === 0) pauses.push(0);
+      }
+      last = next;
+    }
+    isPatient = false;
+    return last.reply;
+  };
+  return { read, lags: () => lags };
+}

@@ -1,0 +1,121 @@
+import { readCase } from '../generate/reads.ts';
+import type { Case, Exchange, Observation, Rule, Snapshot, View } from '../model.ts';
+import { readingBefore } from './reading-before.ts';
+import { apart, inRow, type Replay } from './replay.ts';
+import { isAccepted } from './replies.ts';
+import { type Scene, snapshotOf, viewOf } from './snapshot.ts';
+
+/** So many requests before the one that broke a rule are sent again with it, when it does not do so alone. */
+const companies = [2, 6, 20] as const;
+
+/** So many writes are tried one by one, to find the one that changed what a reading shows. */
+const tried = 12;
+
+const isRead = ({ aim }: Case): boolean => aim.kind === 'read';
+const isScene = (view: View): view is Scene =>
+  view === 'home' || view === 'other-connection' || view === 'other-organization';
+
+/** The replays that may show a violation again, the shortest first. */
+export function* replaysOf(
+  rule: Rule,
+  observation: Observation,
+  exchanges: readonly Exchange[],
+): Generator<Replay> {
+  const { case: own, leak, n } = observation;
+  if (own.aim.kind === 'read') {
+    yield* rule.confirm === 'changes'
+      ? changes(own.aim.view, observation, exchanges)
+      : [viewed(own.aim.view, observation)];
+    return;
+  }
+  if (leak !== undefined) {
+    yield* leaking(observation, exchanges, leak.at);
+    return;
+  }
+  const place = viewOf(own.place);
+  const before = { place, before: observation.span?.before };
+  if (rule.reads.length === 0) {
+    yield { given: [], steps: [own] };
+    yield { given: [before], steps: [own] };
+  } else yield written(rule, observation, exchanges);
+  for (const length of companies) {
+    const company = exchanges.filter((one) => one.n < n && one.purpose === 'plan').slice(-length);
+    const first = company[0];
+    if (first === undefined) return;
+    const reading = readingBefore(exchanges, first.n - 1, place);
+    yield {
+      given: [{ place, before: reading && snapshotOf(reading.reply) }],
+      steps: [readCase(place), ...company.map((one) => one.case), own, readCase(place)],
+    };
+  }
+}
+
+/** A write between two readings; a row as a whole; a repeat behind what it repeats. */
+function written(rule: Rule, observation: Observation, exchanges: readonly Exchange[]): Replay {
+  const { case: own, span, n } = observation;
+  const place = viewOf(own.place);
+  const traits = own.traits ?? [];
+  const repeated = traits.includes('repeat')
+    ? exchanges.findLast((one) => one.case.id === own.twin && one.n < n)
+    : undefined;
+  if (repeated !== undefined) {
+    const reading = readingBefore(exchanges, repeated.n - 1, place);
+    const before = reading && snapshotOf(reading.reply);
+    return { given: [{ place, before }], steps: apart(place, [repeated.case, own]) };
+  }
+  const given = [{ place, before: span?.before }];
+  const row = (span?.writes ?? []).filter(({ reply }) => isAccepted(reply)).map((one) => one.case);
+  const isRow = traits.includes('burst') && row.length > 1 && rule.needs === 'every';
+  return { given, steps: inRow(place, isRow ? row : [own]) };
+}
+
+/** Another view of home, asked of what home was: of some states nobody says what they show. */
+function viewed(view: View, { case: own, beside }: Observation): Replay {
+  if (view === 'home') return { given: [], steps: [own] };
+  return { given: [{ place: 'home', before: beside.home }], steps: [readCase('home'), own] };
+}
+
+/** A refused write, and what came between it and where its value turned up. */
+function* leaking(
+  { case: own, n, span }: Observation,
+  exchanges: readonly Exchange[],
+  at: number,
+): Generator<Replay> {
+  const place = viewOf(own.place);
+  const given = [{ place, before: span?.before }];
+  const shown = exchanges.find((one) => one.n === at);
+  const reading = shown !== undefined && isRead(shown.case) ? shown.case : readCase(place);
+  const between = exchanges.filter((one) => one.n > n && one.n < at && one.purpose === 'plan');
+  const next = between.findLast(({ case: one, reply }) => !isRead(one) && isAccepted(reply));
+  const last = shown !== undefined && !isRead(shown.case) ? [shown.case] : [];
+  yield { given, steps: [readCase(place), own, reading] };
+  yield { given, steps: [readCase(place), own, ...(next === undefined ? last : [next.case]), reading] };
+  yield {
+    given,
+    steps: [readCase(place), own, ...between.slice(-20).map((one) => one.case), ...last, reading],
+  };
+}
+
+/** What was written between a reading and the one before it: one by one, and then all of it. */
+function* changes(
+  view: View,
+  { n, span, beside }: Observation,
+  exchanges: readonly Exchange[],
+): Generator<Replay> {
+  const earlier = readingBefore(exchanges, n - 1, view);
+  const writes = exchanges.filter(
+    (one) => one.n < n && one.n > (earlier?.n ?? 0) && !isRead(one.case) && one.purpose !== 'confirm',
+  );
+  const before: Snapshot | undefined = span?.before ?? beside[view];
+  const given = isScene(view) ? [{ place: view, before }] : [];
+  const accepted = writes.filter(({ reply }) => isAccepted(reply));
+  const likely = [...accepted, ...writes.filter((one) => !accepted.includes(one))];
+  const candidates = [...new Map(likely.map((one) => [one.case.id, one.case])).values()];
+  for (const write of candidates.slice(0, tried))
+    yield { given, steps: [readCase(view), write, readCase(view)] };
+  const home = readingBefore(exchanges, earlier?.n ?? 0, 'home');
+  yield {
+    given: [{ place: 'home', before: home && snapshotOf(home.reply) }, ...given],
+    steps: [readCase(view), ...writes.slice(-40).map((one) => one.case), readCase(view)],
+  };
+}
