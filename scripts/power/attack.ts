@@ -9,7 +9,7 @@ import { cases, type Suite } from '../../src/generate/cases.ts';
 import { prover } from '../../src/generate/prove.ts';
 import type { Case, Finding, Stability } from '../../src/model.ts';
 import { rules } from '../../src/rules/index.ts';
-import { presenter, stepper } from '../../src/run/present.ts';
+import { presenter, type Showing, stepper } from '../../src/run/present.ts';
 import { describeRestorations } from '../../src/run/restoration-words.ts';
 import { type RunResult, run } from '../../src/run/run.ts';
 import { quietIo } from '../quiet-io.ts';
@@ -112,13 +112,27 @@ async function place(behaviour: TenantOptions['behaviour']) {
   return { ...connection, io, close };
 }
 
+/** A run, with the cases that broke a rule, by id, and where it went. */
+export interface Attacked {
+  readonly result: RunResult;
+  readonly requests: number;
+  readonly broken: ReadonlyMap<string, Case>;
+  readonly showing: Showing;
+}
+
 /** Runs the gate, or the deep profile under a seed, against a mutant, or the reference when there is none. */
 export async function attack(mutant?: Mutant, seed = 1): Promise<Outcome> {
+  const { result, requests, broken } = await runAgainst(mutant, seed);
+  return outcomeOf(result, requests, new Set(broken.keys()));
+}
+
+/** The same, with everything that came of it. */
+export async function runAgainst(mutant?: Mutant, seed = 1): Promise<Attacked> {
   const { target, redact, io, close } = await place(mutant?.behaviour);
   const showing = { origin: target.origin, subject: target.subject, redact };
   const deep = mutant?.profile === 'deep';
   let requests = 0;
-  const broken = new Set<string>();
+  const broken = new Map<string, Case>();
   const show = presenter(showing);
   try {
     const result = await run(
@@ -129,7 +143,7 @@ export async function attack(mutant?: Mutant, seed = 1): Promise<Outcome> {
         options: { profile: deep ? 'deep' : 'gate', runs: deepRuns, seed },
         ...(deep ? {} : { suite: gateOf }),
         present: (observation, verdict, script) => {
-          broken.add(observation.case.id);
+          broken.set(observation.case.id, observation.case);
           return show(observation, verdict, script);
         },
         step: stepper(showing),
@@ -147,7 +161,7 @@ export async function attack(mutant?: Mutant, seed = 1): Promise<Outcome> {
         },
       },
     );
-    return outcomeOf(result, requests, broken);
+    return { result, requests, broken, showing };
   } finally {
     await close();
   }

@@ -131,7 +131,8 @@ function singles({ members, fit }: Kit): readonly Case[] {
     Object.keys(fit(body)).length === Object.keys(body).length;
   const bodies: readonly (readonly [value: string, body: JsonObject])[] = [
     ['name', { [nameMember]: 'patchproof alone' }],
-    ['unname', { [nameMember]: null }],
+    // A name may be tied to a level that is raised: the level goes first.
+    ['unname', { [nameMember]: null, organization_access_level: 'none' }],
     ['show', { show_as_button: true }],
     ['hide', { show_as_button: false }],
   ];

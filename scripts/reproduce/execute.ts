@@ -1,0 +1,146 @@
+/** Sends the requests of printed curl lines, as a shell reads them, and gives them back as exchanges. */
+import { spawnSync } from 'node:child_process';
+import { request as open } from 'node:http';
+import type { Case, Exchange, Reply, Request } from '../../src/model.ts';
+import { json, make } from '../../src/generate/kit.ts';
+import { readCase, views } from '../../src/generate/reads.ts';
+import { bytesOf } from '../../src/run/present.ts';
+
+export interface Stage {
+  readonly origin: string;
+  readonly token: string;
+  /** A path as it was printed, with placeholders again. */
+  readonly symbolic: (path: string) => string;
+  /** The case that a line is about, by its id. */
+  readonly caseOf: (id: string) => Case | undefined;
+}
+
+/** A word that separates the arguments of one line from those of the next. */
+const END = '\u001e';
+
+/** The arguments of each curl line, as `sh` hands them over; what comes from a pipe is named by its case. */
+function argumentsOf(lines: readonly string[], token: string): readonly (readonly string[])[] {
+  const stubs = [
+    `curl() { printf '%s\\0' "$@"; printf '${END}'; }`,
+    // `npx patchproof body CASE | curl … --data-binary @-`: the body is that of the case.
+    `npx() { printf '%s' "$3"; }`,
+  ];
+  const piped = lines.map((line) => line.replace(/^npx patchproof body (.*?) \| curl /s, 'curl --case $1 '));
+  const { stdout } = spawnSync('sh', ['-c', [...stubs, ...piped].join('\n')], {
+    env: { PATH: process.env.PATH, AUTH0_API_TOKEN: token },
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  return stdout
+    .split(END)
+    .slice(0, -1)
+    .map((line) => line.split('\0').slice(0, -1));
+}
+
+/** What a line sends, byte for byte. */
+interface Line {
+  readonly method: string;
+  /** Below the origin. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+function lineOf(args: readonly string[], { origin, caseOf }: Stage): Line {
+  const after = (option: string): string | undefined => {
+    const at = args.indexOf(option);
+    return at === -1 ? undefined : args[at + 1];
+  };
+  const url = args.find((one) => one.startsWith(origin)) ?? '';
+  const headers = args.filter((_, at) => args[at - 1] === '-H').map((line) => line.split(/: (.*)/s));
+  const piped = caseOf(after('--case') ?? '');
+  return {
+    method: after('-X') ?? 'GET',
+    path: url.slice(origin.length),
+    headers: Object.fromEntries(headers.map(([name = '', value = '']) => [name, value])),
+    body: after('--data-raw') ?? (piped === undefined ? undefined : new TextDecoder().decode(bytesOf(piped))),
+  };
+}
+
+/** The request of a line as a case would have it. */
+function requestOf({ method, path, headers, body }: Line, { symbolic }: Stage): Request {
+  const type = headers['Content-Type'];
+  return {
+    method: method as Request['method'],
+    path: symbolic(path.replace(/^\/api\/v2/, '')),
+    credential: 'full',
+    ...(type === undefined ? {} : { mediaType: type }),
+    ...(body === undefined ? {} : { body: bodyOf(body) }),
+  };
+}
+
+function send(origin: string, { method, path, headers, body }: Line): Promise<Reply> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const outgoing = open({ hostname, port, method, path, headers: { ...headers, ...length } }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        const payload = bodyOf(text);
+        resolve({
+          kind: 'response',
+          status: answer.statusCode ?? 0,
+          headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])),
+          payload: payload.kind === 'base64' ? { kind: 'empty' } : text === '' ? { kind: 'empty' } : payload,
+        });
+      });
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+/** A body is compared by its members where it is JSON. */
+function bodyOf(text: string): NonNullable<Request['body']> {
+  try {
+    return json(JSON.parse(text));
+  } catch {
+    return { kind: 'text', text };
+  }
+}
+
+/** The case of a line: a reading, the one that is claimed, or whatever else it sends. */
+function caseFor(request: Request, claimed: Case, at: number): Case {
+  if (request.method === 'GET') {
+    const view = [...views, 'unattached' as const].find((one) => readCase(one).request.path === request.path);
+    if (view !== undefined) return readCase(view);
+  }
+  const isClaimed =
+    request.path === claimed.request.path &&
+    JSON.stringify(request.body) === JSON.stringify(bodyAsSent(claimed)) &&
+    request.method === claimed.request.method;
+  if (isClaimed) return claimed;
+  const place = placeOf(request.path);
+  return make({ id: `line/${at}`, title: 'a printed line', place, request, aim: { kind: 'accept' } });
+}
+
+const bodyAsSent = (one: Case): Request['body'] =>
+  one.request.body === undefined ? undefined : bodyOf(new TextDecoder().decode(bytesOf(one)));
+
+function placeOf(path: string): Case['place'] {
+  if (path.endsWith('{other_connection}')) return path.includes('{other_organization}') ? 'unattached' : 'other-connection';
+  return path.includes('{other_organization}') ? 'other-organization' : 'home';
+}
+
+/** Sends printed lines in order. */
+export async function execute(
+  lines: readonly string[],
+  claimed: Case,
+  stage: Stage,
+): Promise<readonly Exchange[]> {
+  const exchanges: Exchange[] = [];
+  for (const [at, args] of argumentsOf(lines, stage.token).entries()) {
+    const line = lineOf(args, stage);
+    const one = caseFor(requestOf(line, stage), claimed, at);
+    const reply = await send(stage.origin, line);
+    exchanges.push({ n: at + 1, case: one, reply, at, ms: 0, purpose: 'plan' });
+  }
+  return exchanges;
+}
