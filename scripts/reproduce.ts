@@ -56,7 +56,14 @@ async function isReproduced(
     const lines = (violation.script ?? [violation.curl]).map((line) => line.replaceAll(origin, tenant.origin));
     const exchanges = await execute(lines, claimed, {
       origin: tenant.origin,
-      token: tenant.tokens.full,
+      tokens: {
+        AUTH0_API_TOKEN: tenant.tokens.full,
+        PATCHPROOF_UNSCOPED_TOKEN: tenant.tokens.unscoped,
+        PATCHPROOF_READ_SCOPE_TOKEN: tenant.tokens.readScope,
+        PATCHPROOF_EXPIRED_TOKEN: tenant.tokens.expired,
+        PATCHPROOF_OTHER_AUDIENCE_TOKEN: tenant.tokens.otherAudience,
+        PATCHPROOF_OTHER_ISSUER_TOKEN: tenant.tokens.otherIssuer,
+      },
       symbolic: symbolicFor(tenant.subject),
       caseOf: (id) => (id === claimed.id ? claimed : undefined),
     });

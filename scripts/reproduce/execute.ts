@@ -8,7 +8,8 @@ import { bytesOf } from '../../src/run/present.ts';
 
 export interface Stage {
   readonly origin: string;
-  readonly token: string;
+  /** Tokens, by the variables that the lines name. */
+  readonly tokens: Readonly<Record<string, string>>;
   /** A path as it was printed, with placeholders again. */
   readonly symbolic: (path: string) => string;
   /** The case that a line is about, by its id. */
@@ -19,7 +20,7 @@ export interface Stage {
 const END = '\u001e';
 
 /** The arguments of each curl line, as `sh` hands them over; what comes from a pipe is named by its case. */
-function argumentsOf(lines: readonly string[], token: string): readonly (readonly string[])[] {
+function argumentsOf(lines: readonly string[], tokens: Stage['tokens']): readonly (readonly string[])[] {
   const stubs = [
     `curl() { printf '%s\\0' "$@"; printf '${END}'; }`,
     // `npx patchproof body CASE | curl … --data-binary @-`: the body is that of the case.
@@ -27,7 +28,7 @@ function argumentsOf(lines: readonly string[], token: string): readonly (readonl
   ];
   const piped = lines.map((line) => line.replace(/^npx patchproof body (.*?) \| curl /s, 'curl --case $1 '));
   const { stdout } = spawnSync('sh', ['-c', [...stubs, ...piped].join('\n')], {
-    env: { PATH: process.env.PATH, AUTH0_API_TOKEN: token },
+    env: { PATH: process.env.PATH, ...tokens },
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   });
@@ -136,9 +137,13 @@ export async function execute(
   stage: Stage,
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = [];
-  for (const [at, args] of argumentsOf(lines, stage.token).entries()) {
-    const line = lineOf(args, stage);
-    const one = caseFor(requestOf(line, stage), claimed, at);
+  const sent = argumentsOf(lines, stage.tokens).map((args) => lineOf(args, stage));
+  const cases = sent.map((line, at) => caseFor(requestOf(line, stage), claimed, at));
+  for (const [at, line] of sent.entries()) {
+    const found = cases[at] ?? claimed;
+    // A repeat looks like what it repeats: the last one is what is claimed.
+    const isRepeated = found === claimed && cases.lastIndexOf(claimed) !== at && claimed.twin !== undefined;
+    const one = isRepeated ? { ...claimed, id: claimed.twin ?? claimed.id } : found;
     const reply = await send(stage.origin, line);
     exchanges.push({ n: at + 1, case: one, reply, at, ms: 0, purpose: 'plan' });
   }

@@ -72,5 +72,7 @@ export interface Observation extends Exchange {
   readonly span?: Span;
   /** The newest reading of each view when this was sent. */
   readonly beside: Readonly<Partial<Record<View, Snapshot>>>;
+  /** What the newest accepted write at home was answered with when this was sent. */
+  readonly answered?: JsonObject;
   readonly subject: Subject;
 }

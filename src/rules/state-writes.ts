@@ -63,7 +63,13 @@ export const repeats = (observation: Observation): Verdict => {
     // What it repeats may never have arrived, or only when it was sent once more.
     if (twin === undefined || !accepted(twin) || unstored(observation, before, span).length > 0)
       return { kind: 'inconclusive', because: 'what it repeats was not stored before it', alone: true };
-    const lines = [...difference(before, after), ...difference(objectOf(twin) ?? {}, objectOf(reply) ?? {})];
+    // The first answer is what the second is held against, as long as both are about the same stored values.
+    const first = objectOf(twin) ?? {};
+    const isComparable = difference(first, before).length === 0;
+    const lines = [
+      ...difference(before, after),
+      ...(isComparable ? difference(first, objectOf(reply) ?? {}) : []),
+    ];
     if (lines.length === 0) return pass;
     return span.writes.length > 1
       ? isolate('other writes lie between it and the readings')

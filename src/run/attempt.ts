@@ -11,7 +11,7 @@ import { type Cut, sendSteps } from './send-steps.ts';
 import { sequences } from './sequences.ts';
 import type { Session, Surroundings } from './session.ts';
 import { shrink } from './shrink.ts';
-import { survey } from './survey.ts';
+import { type Found, survey } from './survey.ts';
 import { judgeAll } from './verify.ts';
 
 export function judgements(
@@ -93,13 +93,15 @@ export async function attempt(
   session: Session,
   { planned, rest, deep }: Script,
   head: Head,
+  originals: Found,
   surroundings: Surroundings,
 ): Promise<Seen> {
+  const { target } = surroundings;
   const [home] = planned.steps;
   const found = isolation(session, planned, surroundings, head.isolated);
   let cut = head.cut;
   if (cut === undefined && home !== undefined)
-    cut = await sendSteps(session, rest, home, found, surroundings.target.subject);
+    cut = await sendSteps(session, rest, home, found, target.subject);
   // What a spent budget cut off is read once more, so that what was sent can be judged.
   if (cut !== undefined && home !== undefined && session.over() !== undefined) await survey(session, ['home']);
   if (cut === undefined && home !== undefined) await found.catchUp();
@@ -110,6 +112,6 @@ export async function attempt(
   const least = deep === undefined ? new Map() : await shrink(deep, session, planned, first, surroundings);
   const isSettled = session.exchanges.length === count;
   const judged = isSettled ? first : judgements(planned, session, surroundings, found);
-  const confirmed = await confirm(session, planned, found, judged, surroundings);
+  const confirmed = await confirm(judged, { session, plan: planned, found, originals, target });
   return { judged, found, confirmed, shrunk: new Map([...broken, ...least]), cut };
 }

@@ -2,9 +2,10 @@ import type { Case, Observation, Rule, Stability } from '../model.ts';
 import { observe } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Findings } from './isolate.ts';
-import { replay, scriptOf } from './replay.ts';
+import { replayAfresh } from './replay.ts';
 import { replaysOf } from './reproduce.ts';
 import type { Session, Surroundings } from './session.ts';
+import type { Found } from './survey.ts';
 import type { Judged } from './verify.ts';
 
 /** What became of a rule's violation when its requests were sent again. */
@@ -25,13 +26,19 @@ interface Suspicion {
   readonly observation: Observation;
 }
 
+/** So many violations of a rule are tried until one shows again. */
+const alternatives = 3;
+
 /**
  * One violation of each rule, chosen so that as few cases as possible are sent again: what the same request broke is
- * confirmed together.
+ * confirmed together. `tried` are left out.
  */
-function suspicions(judgements: Judgements): readonly Suspicion[] {
+function suspicions(judgements: Judgements, tried: ReadonlySet<string>): readonly Suspicion[] {
   let open = [...judgements].flatMap(([rule, judged]) => {
-    const own = judged.filter(({ verdict }) => verdict.kind === 'violation').map((one) => one.observation);
+    const own = judged
+      .filter(({ verdict }) => verdict.kind === 'violation')
+      .map(({ observation }) => observation)
+      .filter(({ case: { id } }) => !tried.has(keyOf(rule, id)));
     return own.length === 0 ? [] : [{ rule, own }];
   });
   const chosen: Suspicion[] = [];
@@ -50,11 +57,16 @@ function suspicions(judgements: Judgements): readonly Suspicion[] {
   return chosen;
 }
 
-/** What a rule makes of a case once it was sent again. */
+const isRepeat = ({ case: { traits } }: Observation): boolean => traits?.includes('repeat') ?? false;
+
+const keyOf = ({ id }: Rule, caseId: string): string => `${id} ${caseId}`;
+
+/** What a rule makes of a case once it was sent again: of the last time, for it may stand before too. */
 function outcomeOf({ rule, observation }: Suspicion, later: readonly Observation[]): 'again' | 'gone' | 'open' {
-  const kinds = later.filter((one) => one.case.id === observation.case.id).map((one) => rule.judge(one).kind);
-  if (kinds.includes('violation')) return 'again';
-  return kinds.includes('pass') || kinds.includes('inapplicable') ? 'gone' : 'open';
+  const last = later.findLast((one) => one.case.id === observation.case.id);
+  const kind = last && rule.judge(last).kind;
+  if (kind === 'violation') return 'again';
+  return kind === 'pass' || kind === 'inapplicable' ? 'gone' : 'open';
 }
 
 /** Whether two suspicions are sent again in the same way. */
@@ -72,14 +84,54 @@ function grouped(all: readonly Suspicion[]): readonly (readonly Suspicion[])[] {
   }, []);
 }
 
+interface Means {
+  readonly session: Session;
+  readonly plan: Plan;
+  readonly found: Findings;
+  readonly originals: Found;
+  readonly target: Surroundings['target'];
+}
+
+/**
+ * Where a write does not always store what it should, a script has to show the violations wherever it begins: the
+ * script itself, or the same twice in a row. Undefined when none does.
+ */
+async function steadyScript(
+  suspicion: Suspicion,
+  script: readonly Case[],
+  means: Means,
+): Promise<readonly Case[] | undefined> {
+  const [write] = script.filter(({ aim }) => aim.kind !== 'read');
+  const twice = [...script, ...script];
+  const apart = [...script, ...(write === undefined ? [] : [write]), ...script];
+  for (const one of [script, twice, apart]) if (await showsTwice(suspicion, one, write, means)) return one;
+  return undefined;
+}
+
+/** Whether requests show the violations twice more, once behind one more write. */
+async function showsTwice(
+  { rule, observation }: Suspicion,
+  script: readonly Case[],
+  write: Case | undefined,
+  { session, found, target }: Means,
+): Promise<boolean> {
+  for (const company of [[], write === undefined ? [] : [write]]) {
+    for (const one of company) await session.send(one, 'confirm');
+    const start = session.exchanges.length;
+    for (const one of script) await session.send(one, 'confirm');
+    const later = observe(session.counted(), target.subject, found).filter(({ n }) => n > start);
+    const own = later.filter((one) => one.case.id === observation.case.id);
+    if (!own.some((one) => rule.judge(one).kind === 'violation')) return false;
+  }
+  return true;
+}
+
 /** Sends what a group of violations has in common again, in ever longer company, until each was seen again. */
 async function confirmGroup(
   group: readonly Suspicion[],
-  session: Session,
-  plan: Plan,
-  found: Findings,
-  { target }: Surroundings,
+  means: Means,
 ): Promise<ReadonlyMap<Suspicion, Confirmation>> {
+  const { session, plan, found, originals, target } = means;
   const results = new Map<Suspicion, Confirmation>();
   const [first] = group;
   if (first === undefined) return results;
@@ -88,14 +140,17 @@ async function confirmGroup(
     const open = group.filter((suspicion) => results.get(suspicion)?.stability !== 'stable');
     if (open.length === 0 || session.over() !== undefined) break;
     const start = session.exchanges.length;
-    await replay(session, plan, one, 'confirm', true);
+    const { script, isPlain } = await replayAfresh(session, plan, one, 'confirm', originals);
     const later = observe(session.counted(), target.subject, found).filter(({ n }) => n > start);
     for (const suspicion of open) {
-      const outcome = outcomeOf(suspicion, later);
+      const seen = outcomeOf(suspicion, later);
+      const isDoubtful = seen === 'again' && !isPlain;
+      const steady = isDoubtful ? await steadyScript(suspicion, script, means) : script;
+      const outcome = steady === undefined ? 'gone' : seen;
       const { observation } = suspicion;
       if (outcome === 'again')
-        results.set(suspicion, { stability: 'stable', observation, script: scriptOf(plan, one) });
-      else if (outcome === 'gone') results.set(suspicion, { stability: 'intermittent', observation });
+        results.set(suspicion, { stability: 'stable', observation, script: steady ?? script });
+      else if (outcome === 'gone') results.set(suspicion, { stability: 'intermittent', observation, script });
     }
   }
   return results;
@@ -106,32 +161,36 @@ async function confirmGroup(
  * a lag that was measured is eventually consistent. Never makes a violation a pass.
  */
 export async function confirm(
-  session: Session,
-  plan: Plan,
-  found: Findings,
   judgements: Judgements,
-  surroundings: Surroundings,
+  means: Means,
 ): Promise<ReadonlyMap<string, Confirmation>> {
+  const { session, found } = means;
   const results = new Map<string, Confirmation>();
-  const open: Suspicion[] = [];
-  for (const suspicion of suspicions(judgements)) {
-    const { rule, observation } = suspicion;
-    const script = found.scripts.get(observation.n);
-    if (rule.confirm === 'never') {
-      const windowMs = Math.max(0, ...session.lags().values());
-      results.set(rule.id, { stability: 'eventually consistent', windowMs, observation });
-    } else if (script !== undefined && rule.reads.length > 0 && observation.leak === undefined) {
-      // It was seen in company first, and then by itself.
-      results.set(rule.id, { stability: 'stable', observation, script });
-    } else {
-      results.set(rule.id, { stability: 'unconfirmed', observation });
-      open.push(suspicion);
+  const tried = new Set<string>();
+  for (let round = 0; round < alternatives; round += 1) {
+    const open: Suspicion[] = [];
+    for (const suspicion of suspicions(judgements, tried)) {
+      const { rule, observation } = suspicion;
+      tried.add(keyOf(rule, observation.case.id));
+      const before = results.get(rule.id)?.stability;
+      if (before !== undefined && before !== 'intermittent' && before !== 'unconfirmed') continue;
+      const script = found.scripts.get(observation.n);
+      if (rule.confirm === 'never') {
+        const windowMs = Math.max(0, ...session.lags().values());
+        results.set(rule.id, { stability: 'eventually consistent', windowMs, observation });
+      } else if (script !== undefined && rule.reads.length > 0 && observation.leak === undefined && !isRepeat(observation)) {
+        // It was seen in company first, and then by itself.
+        results.set(rule.id, { stability: 'stable', observation, script });
+      } else {
+        if (before === undefined) results.set(rule.id, { stability: 'unconfirmed', observation });
+        open.push(suspicion);
+      }
     }
-  }
-  for (const group of grouped(open)) {
-    if (session.over() !== undefined) break;
-    const confirmed = await confirmGroup(group, session, plan, found, surroundings);
-    for (const [{ rule }, confirmation] of confirmed) results.set(rule.id, confirmation);
+    for (const group of grouped(open)) {
+      if (session.over() !== undefined) return results;
+      for (const [{ rule }, confirmation] of await confirmGroup(group, means))
+        if (confirmation.stability === 'stable' || round === 0) results.set(rule.id, confirmation);
+    }
   }
   return results;
 }

@@ -9,6 +9,8 @@ export interface Circumstances {
   readonly told: ReadonlySet<string>;
   /** Whether the run ended because nothing was answered any more. */
   readonly gone: boolean;
+  /** Whether a violation of what is stored was shown again: others that were not may follow from it. */
+  readonly isStateBroken: boolean;
 }
 
 /** Rules about what is stored: a stranger's change breaks them as well as the server's. */
@@ -54,6 +56,13 @@ function reasonToDoubt(
     isShortOutage(circumstances, violations)
   )
     return 'seen once and not again: an outage, which is not tested here';
+  if (
+    circumstances.isStateBroken &&
+    stability === 'intermittent' &&
+    strangers.test(rule) &&
+    !circumstances.told.has(rule)
+  )
+    return 'seen once and not again by itself: it may follow from what else is broken';
   return circumstances.shared &&
     stability === 'intermittent' &&
     strangers.test(rule) &&

@@ -215,7 +215,7 @@ export function isolation(
     await repeatLost(work, fresh, found && snapshotOf(found.reply));
     if (isWorthAsking(fresh, found)) await separate(work, found?.n ?? 0);
     if (session.exchanges.length > seen + fresh.length) {
-      const reading = readingBefore(fresh, fresh.length, 'home');
+      const reading = fresh.findLast(({ case: { id } }) => id === 'read/home');
       const before = reading && snapshotOf(reading.reply);
       const given = next !== undefined && isRepeat(next) ? [{ place: 'home' as const, before }] : [];
       await replay(session, plan, { given, steps: [readCase('home')] }, 'again');

@@ -1,7 +1,8 @@
-import type { Exchange, Observation, Reply, Snapshot, Span, Subject, View } from '../model.ts';
+import type { Exchange, JsonObject, Observation, Reply, Snapshot, Span, Subject, View } from '../model.ts';
 import { type Context, contextOf } from './context.ts';
 import { isAccepted, isRefused } from './replies.ts';
 import { type Scene, snapshotOf, viewOf } from './snapshot.ts';
+import { isObject } from './body-of.ts';
 import { takenAt } from './capabilities.ts';
 
 export { type Scene, snapshotOf, viewOf } from './snapshot.ts';
@@ -16,6 +17,13 @@ const unread: Snapshot = { kind: 'unknown', because: 'it was not read before' };
 
 const isRefusedAccept = ({ case: { aim }, reply }: Exchange): boolean =>
   aim.kind === 'accept' && isRefused(reply);
+
+/** The resource that an accepted write at home was answered with. */
+function answerAt({ case: one, reply }: Exchange): JsonObject | undefined {
+  if (one.aim.kind === 'read' || one.place !== 'home' || !isAccepted(reply)) return undefined;
+  const value = reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
+  return isObject(value) ? value : undefined;
+}
 
 /** The reply of each case; of one sent more than once, an accepting reply if there was any. */
 function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
@@ -74,6 +82,7 @@ export function observe(
   const earlier = new Map<string, readonly Reply[]>();
   // A repeat is held against what it repeats as it was answered last, however often that was sent.
   const newest = new Map<string, Reply>();
+  let answered: JsonObject | undefined;
   return exchanges.map((exchange, index): Observation => {
     const { twin, id } = exchange.case;
     const twinReply = twin === undefined ? undefined : (newest.get(twin) ?? replies.get(twin));
@@ -85,11 +94,14 @@ export function observe(
     const front = context.fronts.get(exchange.n);
     const before = exchange.case.aim.kind === 'read' ? [] : (earlier.get(id) ?? []);
     earlier.set(id, [...before, exchange.reply]);
+    const shown = answered;
+    answered = answerAt(exchange) ?? answered;
     return {
       ...exchange,
       subject,
       beside: beside[index] ?? {},
       leaked: context.leaked,
+      ...(shown === undefined ? {} : { answered: shown }),
       ...(twinReply === undefined ? {} : { twin: twinReply }),
       ...(before.length === 0 ? {} : { earlier: before }),
       ...(isRefusedAccept(exchange) ? { taken: taken?.(exchange.case.place) ?? new Set() } : {}),

@@ -6,6 +6,7 @@ import type { Plan } from './plan.ts';
 import { original } from './put-back.ts';
 import type { Session } from './session.ts';
 import { type Scene, snapshotOf } from './snapshot.ts';
+import type { Found } from './survey.ts';
 
 /** Requests that are sent again: what has to be stored first, and what follows. */
 export interface Replay {
@@ -52,23 +53,92 @@ function isStored({ exchanges }: Session, { place, before }: Given, setup: Case)
   );
 }
 
-/** Sends a replay. Where what has to be stored is there already, a replay that is not `whole` leaves it. */
+/** What of a setup the newest reading does not show. */
+function missing({ exchanges }: Session, { place }: Given, setup: Case): JsonObject {
+  const last = exchanges.at(-1);
+  const now = last?.case.id === `read/${place}` ? snapshotOf(last.reply) : undefined;
+  const body = bodyOf(setup) ?? {};
+  if (now?.kind !== 'known') return body;
+  const { value } = now;
+  return Object.fromEntries(
+    Object.entries(body).filter(([name, is]) => JSON.stringify(value[name] ?? null) !== JSON.stringify(is)),
+  );
+}
+
+/** So often what is missing is written again: a faulty server may need more than one write. */
+const insistence = 2;
+
+/** What was sent to store something; whether the first write did it, as it should. */
+interface Stored {
+  readonly sent: readonly Case[];
+  readonly isPlain: boolean;
+}
+
+/** Stores what was stored before, and reads it. */
+async function store(session: Session, plan: Plan, given: Given, purpose: Purpose): Promise<Stored> {
+  const setup = setupOf(plan, given);
+  if (setup === undefined) return { sent: [], isPlain: true };
+  const sent: Case[] = [];
+  let next = setup;
+  for (let n = 0; n < insistence; n += 1) {
+    for (const one of [next, readCase(given.place)]) {
+      await session.send(one, purpose);
+      sent.push(one);
+    }
+    const rest = missing(session, given, setup);
+    if (Object.keys(rest).length === 0) break;
+    next = { ...setup, request: { ...setup.request, body: json(rest) } };
+  }
+  return { sent, isPlain: sent.length <= 2 };
+}
+
+/** Sends a replay. What has to be stored and is there already is left. */
 export async function replay(
   session: Session,
   plan: Plan,
   { given, steps }: Replay,
   purpose: Purpose,
-  whole = false,
 ): Promise<void> {
   for (const one of given) {
     const setup = setupOf(plan, one);
-    if (setup !== undefined && (whole || !isStored(session, one, setup))) await session.send(setup, purpose);
+    if (setup !== undefined && !isStored(session, one, setup)) await session.send(setup, purpose);
   }
   for (const step of steps) {
-    const isRead = step.aim.kind === 'read' && session.exchanges.at(-1)?.case.id === step.id;
     // A reading that ends one thing begins the next.
-    if (whole || !isRead) await session.send(step, purpose);
+    const isRead = step.aim.kind === 'read' && session.exchanges.at(-1)?.case.id === step.id;
+    if (!isRead) await session.send(step, purpose);
   }
+}
+
+/** What a replay sent, and whether what had to be stored was stored by one write each. */
+export interface Replayed {
+  readonly script: readonly Case[];
+  readonly isPlain: boolean;
+}
+
+/**
+ * Sends a replay as if nothing had been sent before: what the run found is stored first, and every request is sent,
+ * also where what it asks for is known.
+ */
+export async function replayAfresh(
+  session: Session,
+  plan: Plan,
+  { given, steps }: Replay,
+  purpose: Purpose,
+  originals: Found,
+): Promise<Replayed> {
+  const first: Stored[] = [];
+  for (const { place } of given)
+    first.push(await store(session, plan, { place, before: originals[place] }, purpose));
+  const setups: Stored[] = [];
+  for (const one of given) setups.push(await store(session, plan, one, purpose));
+  const script = [...setups.flatMap(({ sent }) => sent)];
+  for (const step of steps) {
+    if (step.aim.kind === 'read' && script.at(-1)?.id === step.id) continue;
+    await session.send(step, purpose);
+    script.push(step);
+  }
+  return { script, isPlain: [...first, ...setups].every(({ isPlain }) => isPlain) };
 }
 
 /** Writes sent by themselves: each between two readings of the place it goes to. */

@@ -96,6 +96,17 @@ function* leaking(
   };
 }
 
+/** What was stored at a place before an exchange, as the newest reading or answer has it. */
+function stateBefore(exchanges: readonly Exchange[], n: number, place: Scene): Snapshot | undefined {
+  const newest = exchanges.findLast(
+    (one) =>
+      one.n < n &&
+      (one.case.id === `read/${place}` ||
+        (!isRead(one.case) && one.case.place === place && isAccepted(one.reply))),
+  );
+  return newest && snapshotOf(newest.reply);
+}
+
 /** What was written between a reading and the one before it: one by one, and then all of it. */
 function* changes(
   view: View,
@@ -103,19 +114,29 @@ function* changes(
   exchanges: readonly Exchange[],
 ): Generator<Replay> {
   const earlier = readingBefore(exchanges, n - 1, view);
-  const writes = exchanges.filter(
+  const all = exchanges.filter(
     (one) => one.n < n && one.n > (earlier?.n ?? 0) && !isRead(one.case) && one.purpose !== 'confirm',
   );
+  // What is attached, or detached, is what a request for another resource reached.
+  const astray = all.filter(({ case: { place } }) => place === 'nowhere' || place === 'unattached');
+  const writes = (view === 'list' || view === 'unattached') && astray.length > 0 ? astray : all;
   const before: Snapshot | undefined = span?.before ?? beside[view];
   const given = isScene(view) ? [{ place: view, before }] : [];
   const accepted = writes.filter(({ reply }) => isAccepted(reply));
   const likely = [...accepted, ...writes.filter((one) => !accepted.includes(one))];
-  const candidates = [...new Map(likely.map((one) => [one.case.id, one.case])).values()];
-  for (const write of candidates.slice(0, tried))
-    yield { given, steps: [readCase(view), write, readCase(view)] };
+  const candidates = [...new Map(likely.map((one) => [one.case.id, one])).values()];
+  for (const { n: at, case: write } of candidates.slice(0, tried)) {
+    const place = viewOf(write.place);
+    const own = place === view ? [] : [{ place, before: stateBefore(exchanges, at, place) }];
+    yield { given: [...own, ...given], steps: [readCase(view), write, readCase(place), readCase(view)] };
+  }
   const home = readingBefore(exchanges, earlier?.n ?? 0, 'home');
   yield {
     given: [{ place: 'home', before: home && snapshotOf(home.reply) }, ...given],
-    steps: [readCase(view), ...writes.slice(-40).map((one) => one.case), readCase(view)],
+    steps: [
+      readCase(view),
+      ...(accepted.length > 0 ? accepted : writes).slice(0, 40).map((one) => one.case),
+      readCase(view),
+    ],
   };
 }

@@ -191,6 +191,10 @@ function concluded(
     shared: surroundings.shared === true,
     exchanges: session.exchanges,
     gone: seen.cut?.gone === true,
+    isStateBroken: planned.rules.some(
+      ({ id, part, level }) =>
+        part === 'state' && level === 'must' && seen.confirmed.get(id)?.stability === 'stable',
+    ),
   };
   const reproductions = reproductionsIn(planned, session, seen);
   return conclusions(planned, session, seen.judged, { ...input, reproductions }, seen.cut?.because).map(
@@ -246,7 +250,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const work = async (): Promise<{ readonly planned: Plan; readonly seen: Seen }> => {
     const { head, script } = await fixed(input, session, start, surroundings);
     input.onPlan(script.planned, stuck);
-    return { planned: script.planned, seen: await attempt(session, script, head, surroundings) };
+    return { planned: script.planned, seen: await attempt(session, script, head, found, surroundings) };
   };
   const { planned, seen } = await work().catch(async (error: unknown) => {
     // Ours broke, not the target: it gets back what it had all the same.

@@ -169,7 +169,8 @@ export function conclude(
     because: byFrequency([...reasons, ...unsent]),
     judged: decided.length,
     exchanges: decided.map(({ observation }) => observation.n),
-    violations: violations.slice(0, kept),
+    // Of what is stored only that is claimed which was shown again.
+    violations: violations.slice(0, rule.reads.length > 0 ? 1 : kept),
     ...(folded === 'violated' && sign !== undefined ? comparable(rule, judged, sign) : {}),
     observed: byFrequency(
       judged.flatMap(({ verdict }) => (verdict.kind === 'observed' ? [verdict.answer] : [])),
