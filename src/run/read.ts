@@ -101,21 +101,19 @@ export function readSettled(means: Means): Readings {
     /** The first reading of the new state. */
     let fresh: Exchange | undefined;
     const pauses = [...(isPatient ? patient : impatient)];
-    for (let pause = pauses.shift(); pause !== undefined; pause = pauses.shift()) {
+    while (pauses.length > 0 || fresh !== undefined) {
       if (over() !== undefined) return last.reply;
-      await sleep(fresh === undefined ? pause : 0);
+      // The reading that confirms a new state follows at once: another replica may answer it.
+      if (fresh === undefined) await sleep(pauses.shift() ?? 0);
       const next = await once(first.case, first.purpose);
       supersede(last.n);
+      last = next;
       if (shown(next) === shown(first) && isLate(next)) fresh = undefined;
       else if (fresh !== undefined && shown(next) === shown(fresh)) {
         measured(view, next, Math.max(0, fresh.at - written));
         return next.reply;
-      } else {
-        fresh = next;
-        // The reading that confirms it is always made.
-        if (pauses.length === 0) pauses.push(0);
-      }
-      last = next;
+      } else if (fresh === undefined || pauses.length > 0) fresh = next;
+      else break;
     }
     isPatient = false;
     return last.reply;
