@@ -51,6 +51,8 @@ interface Outcome {
   readonly isAdmitted: boolean;
   readonly code: number;
   readonly violated: readonly string[];
+  /** What it said, when it did not end well. */
+  readonly said: string;
 }
 
 const environment = (
@@ -107,6 +109,7 @@ async function job(index: number): Promise<Outcome> {
       isAdmitted: code >= 1 && /Not restored|^not back/m.test(said),
       code,
       violated: [...new Set(violated)],
+      said: code === 0 ? '' : said.trim().split('\n').slice(-12).join('\n'),
     };
   } finally {
     await tenant.close();
@@ -139,6 +142,7 @@ async function main(): Promise<number> {
         const where = `${command.name}, ${late}, ${ms} ms`;
         if (!outcome.isEqual && !outcome.isAdmitted) wrong.push(`${where}: left changed in silence`);
         if (outcome.isEqual && outcome.isAdmitted && ms <= 3_000) wrong.push(`${where}: restored, and said not to be`);
+        if (ms <= 3_000 && outcome.code !== 0) wrong.push(`${where}: exit ${outcome.code}\n${outcome.said}`);
         const others = outcome.violated.filter((rule) => rule !== 'state.read.follows');
         if (Number.isFinite(ms) && others.length > 0) wrong.push(`${where}: blamed ${others.join(', ')}`);
       }

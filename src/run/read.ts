@@ -89,7 +89,10 @@ export function readSettled(means: Means): Readings {
     if (written === undefined || !isLate(first)) return first.reply;
     return caughtUp(first, view, written, isLate);
   };
-  /** Repeats a reading until two in a row show the same new state. Keeps the newest one. */
+  /**
+   * Repeats a reading until two in a row show what may be the last state, or the time is up. Keeps the newest one. A state
+   * that is on its way from an older one to another is waited for: several writes may be late at once.
+   */
   const caughtUp = async (
     first: Exchange,
     view: View,
@@ -98,24 +101,24 @@ export function readSettled(means: Means): Readings {
   ): Promise<Reply> => {
     const shown = (one: Exchange): string => JSON.stringify(resourceIn(view, one, connection) ?? null);
     let last = first;
-    /** The first reading of the new state. */
-    let fresh: Exchange | undefined;
+    /** The first of the readings that show what the last one shows. */
+    let since: Exchange | undefined;
     const pauses = [...(isPatient ? patient : impatient)];
-    while (pauses.length > 0 || fresh !== undefined) {
+    let isFresh = false;
+    while (pauses.length > 0 || isFresh) {
       if (over() !== undefined) return last.reply;
       // The reading that confirms a new state follows at once: another replica may answer it.
-      if (fresh === undefined) await sleep(pauses.shift() ?? 0);
+      if (!isFresh) await sleep(pauses.shift() ?? 0);
       const next = await once(first.case, first.purpose);
       supersede(last.n);
+      const isSame = shown(next) === shown(last);
+      if (!isSame) since = next;
       last = next;
-      if (shown(next) === shown(first) && isLate(next)) fresh = undefined;
-      else if (fresh !== undefined && shown(next) === shown(fresh)) {
-        measured(view, next, Math.max(0, fresh.at - written));
-        return next.reply;
-      } else if (fresh === undefined || pauses.length > 0) fresh = next;
-      else break;
+      if (isFresh && isSame) break;
+      isFresh = since !== undefined && !isLate(next);
     }
-    isPatient = false;
+    if (since === undefined) isPatient = false;
+    else measured(view, last, Math.max(0, since.at - written));
     return last.reply;
   };
   return { read, lags: () => lags };
