@@ -141,7 +141,8 @@ async function main(): Promise<number> {
         if (outcome === undefined) continue;
         const where = `${command.name}, ${late}, ${ms} ms`;
         if (!outcome.isEqual && !outcome.isAdmitted) wrong.push(`${where}: left changed in silence`);
-        if (outcome.isEqual && outcome.isAdmitted && ms <= 3_000) wrong.push(`${where}: restored, and said not to be`);
+        if (outcome.isEqual && outcome.isAdmitted && ms <= 3_000)
+          wrong.push(`${where}: restored, and said not to be`);
         if (ms <= 3_000 && outcome.code !== 0) wrong.push(`${where}: exit ${outcome.code}\n${outcome.said}`);
         const others = outcome.violated.filter((rule) => rule !== 'state.read.follows');
         if (Number.isFinite(ms) && others.length > 0) wrong.push(`${where}: blamed ${others.join(', ')}`);

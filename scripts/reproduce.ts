@@ -53,7 +53,9 @@ async function isReproduced(
 ): Promise<boolean> {
   const tenant = await startTenant({ behaviour: mutant.behaviour });
   try {
-    const lines = (violation.script ?? [violation.curl]).map((line) => line.replaceAll(origin, tenant.origin));
+    const lines = (violation.script ?? [violation.curl]).map((line) =>
+      line.replaceAll(origin, tenant.origin),
+    );
     const exchanges = await execute(lines, claimed, {
       origin: tenant.origin,
       tokens: {
@@ -79,7 +81,8 @@ async function job(index: number): Promise<Tally> {
   if (mutant === undefined) throw new Error('no such mutant');
   const { result, broken, showing } = await runAgainst(mutant);
   const findings = result.findings.filter(
-    ({ rule, outcome, level }) => outcome === 'violated' && level !== 'observe' && byId.get(rule)?.reads.length,
+    ({ rule, outcome, level }) =>
+      outcome === 'violated' && level !== 'observe' && byId.get(rule)?.reads.length,
   );
   const missed: string[] = [];
   let claims = 0;
@@ -90,7 +93,9 @@ async function job(index: number): Promise<Tally> {
       if (claimed === undefined || byId.get(rule)?.confirm === 'never') continue;
       claims += 1;
       if (!(await isReproduced(mutant, rule, violation, claimed, showing.origin)))
-        missed.push(`${mutant.id}: ${rule} by ${violation.case} (${stability}, ${violation.script?.length ?? 1} requests): ${violation.actual}`);
+        missed.push(
+          `${mutant.id}: ${rule} by ${violation.case} (${stability}, ${violation.script?.length ?? 1} requests): ${violation.actual}`,
+        );
     }
   return { claims, reproduced: claims - missed.length, missed };
 }

@@ -5,7 +5,7 @@ import { parseConfig } from '../../src/cli/config.ts';
 import { connect } from '../../src/cli/connect.ts';
 import { termsOf } from '../../src/cli/terms-of.ts';
 import { contract as load } from '../../src/contract/index.ts';
-import { cases, type Suite } from '../../src/generate/cases.ts';
+import { type Capabilities, cases, type Suite } from '../../src/generate/cases.ts';
 import { prover } from '../../src/generate/prove.ts';
 import type { Case, Finding, Stability } from '../../src/model.ts';
 import { rules } from '../../src/rules/index.ts';
@@ -25,10 +25,11 @@ const prove = prover(contract);
 const suites = new Map<string, Suite>();
 
 /** The gate is the same for everyone: made once for each strategy. */
-function gateOf(strategy: string): Suite {
-  const suite =
-    suites.get(strategy) ?? cases(terms.members, { profile: 'gate', strategy, runs: deepRuns, seed: 1 });
-  suites.set(strategy, suite);
+function gateOf(strategy: string, capabilities: Capabilities = {}): Suite {
+  const key = JSON.stringify([strategy, capabilities]);
+  const options = { profile: 'gate', strategy, ...capabilities, runs: deepRuns, seed: 1 } as const;
+  const suite = suites.get(key) ?? cases(terms.members, options);
+  suites.set(key, suite);
   return suite;
 }
 

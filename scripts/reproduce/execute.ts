@@ -1,9 +1,9 @@
 /** Sends the requests of printed curl lines, as a shell reads them, and gives them back as exchanges. */
 import { spawnSync } from 'node:child_process';
 import { request as open } from 'node:http';
-import type { Case, Exchange, Reply, Request } from '../../src/model.ts';
 import { json, make } from '../../src/generate/kit.ts';
 import { readCase, views } from '../../src/generate/reads.ts';
+import type { Case, Exchange, Reply, Request } from '../../src/model.ts';
 import { bytesOf } from '../../src/run/present.ts';
 
 export interface Stage {
@@ -88,7 +88,9 @@ function send(origin: string, { method, path, headers, body }: Line): Promise<Re
         resolve({
           kind: 'response',
           status: answer.statusCode ?? 0,
-          headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])),
+          headers: Object.fromEntries(
+            Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
+          ),
           payload: payload.kind === 'base64' ? { kind: 'empty' } : text === '' ? { kind: 'empty' } : payload,
         });
       });
@@ -126,7 +128,8 @@ const bodyAsSent = (one: Case): Request['body'] =>
   one.request.body === undefined ? undefined : bodyOf(new TextDecoder().decode(bytesOf(one)));
 
 function placeOf(path: string): Case['place'] {
-  if (path.endsWith('{other_connection}')) return path.includes('{other_organization}') ? 'unattached' : 'other-connection';
+  if (path.endsWith('{other_connection}'))
+    return path.includes('{other_organization}') ? 'unattached' : 'other-connection';
   return path.includes('{other_organization}') ? 'other-organization' : 'home';
 }
 

@@ -79,10 +79,7 @@ function aloneBecause({ pace }: Connection): string | undefined {
     : undefined;
 }
 
-const isWhole = (
-  { unasked, entries, limits }: Explored,
-  unrestored: readonly string[],
-): boolean =>
+const isWhole = ({ unasked, entries, limits }: Explored, unrestored: readonly string[]): boolean =>
   unrestored.length === 0 && !unasked.some(({ cut }) => cut) && entries.length + limits.length > 0;
 
 /** Explores: reads the configuration, connects, asks, restores. Throws ConfigError before anything is written. */

@@ -26,12 +26,13 @@ export function settled(
 }
 
 export interface Ending extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors'> {
+  readonly front: NonNullable<RunEnd['front']>;
   readonly baseline: RunEnd['baseline'];
   readonly strict: boolean;
 }
 
 /** How a run ended, and with it its exit code. */
-export function endOf(record: RunRecord, { baseline, strict, ...ending }: Ending): RunEnd {
+export function endOf(record: RunRecord, { baseline, strict, front, ...ending }: Ending): RunEnd {
   const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
   const end: RunEnd = {
     kind: 'end',
@@ -39,6 +40,7 @@ export function endOf(record: RunRecord, { baseline, strict, ...ending }: Ending
     sent: { writes, reads: record.exchanges.length - writes },
     outcomes: countOutcomes(record.findings),
     restored: ending.unrestored.length === 0,
+    ...(front.answers === 0 ? {} : { front }),
     ...(baseline === undefined ? {} : { baseline }),
     exitCode: 0,
   };

@@ -5,10 +5,11 @@ import { prover } from '../generate/prove.ts';
 import type { RecordLine, Rule, RunRecord } from '../model.ts';
 import { redact } from '../redact.ts';
 import { rules as all } from '../rules/index.ts';
+import { draft } from '../run/prepare.ts';
 import { presenter, recorder, stepper } from '../run/present.ts';
 import { redactLine } from '../run/redact-line.ts';
 import { describeRestorations } from '../run/restoration-words.ts';
-import { draft, run } from '../run/run.ts';
+import { run } from '../run/run.ts';
 import type { Baseline } from '../run/settle.ts';
 import { signer } from '../run/sign.ts';
 import { everything } from '../run/situation.ts';
@@ -116,6 +117,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
       endedAt: new Date(io.clock()).toISOString(),
       unrestored: [...describeRestorations(result.restorations), ...left],
       errors: result.errors,
+      front: result.front,
       baseline,
       strict: options.strict,
     }),

@@ -1,7 +1,7 @@
 import { members } from '../contract/index.ts';
 import type { Case } from '../model.ts';
 import { type Plan, transcript } from '../run/plan.ts';
-import { draft } from '../run/run.ts';
+import { draft } from '../run/prepare.ts';
 import { everything } from '../run/situation.ts';
 import { estimate, USUAL_LATENCY_MS } from '../target/estimate.ts';
 import { chosen } from './chosen-rules.ts';

@@ -12,7 +12,6 @@ import { storedIn } from './seen.ts';
 export interface BenchOptions {
   readonly situation: Situation;
   readonly found: Found;
-  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** Does one experiment after the other, and knows what is stored in between. */
@@ -22,8 +21,6 @@ export interface Bench {
   /** Stores something unless it is stored already. Says why it could not. */
   readonly settle: (wanted: JsonObject) => Promise<string | undefined>;
   readonly read: (view: View) => Promise<Snapshot>;
-  /** From now on a reading waits so long after a write. */
-  readonly lag: (ms: number) => void;
 }
 
 const caseFor = (id: string, title: string, request: Request, place: Place = 'home'): Case =>
@@ -32,23 +29,18 @@ const caseFor = (id: string, title: string, request: Request, place: Place = 'ho
 const holds = (stored: JsonObject | undefined, wanted: JsonObject): boolean =>
   stored !== undefined && Object.entries(wanted).every(([name, value]) => (stored[name] ?? null) === value);
 
-export function bench(session: Session, { situation, found, sleep }: BenchOptions): Bench {
+export function bench(session: Session, { situation, found }: BenchOptions): Bench {
   const newest = new Map<View, Snapshot>(Object.entries(found) as [View, Snapshot][]);
-  let lagMs = 0;
   const read = async (view: View): Promise<Snapshot> => {
     const snapshot = snapshotOf(await session.send(readCase(view)));
     newest.set(view, snapshot);
     return snapshot;
-  };
-  const wait = async (): Promise<void> => {
-    if (lagMs > 0) await sleep(lagMs);
   };
   const settle = async (wanted: JsonObject): Promise<string | undefined> => {
     if (holds(storedIn(newest.get('home')), wanted)) return undefined;
     const reply = await session.send(
       caseFor('settle', 'what has to be stored before the question', patch(json(wanted))),
     );
-    await wait();
     if (holds(storedIn(await read('home')), wanted)) return undefined;
     return `what it needs could not be stored first (${JSON.stringify(wanted)}: ${replyAnswer(reply).words})`;
   };
@@ -88,7 +80,6 @@ export function bench(session: Session, { situation, found, sleep }: BenchOption
     if (reason !== undefined) return reason;
     const before = newest.get(place) ?? { kind: 'unknown', because: `${place} was not read before` };
     const { sent, replies } = await steps(experiment);
-    await wait();
     const then = new Map<View, Snapshot>();
     for (const view of new Set<View>([place, ...after, 'home'])) then.set(view, await read(view));
     return {
@@ -98,15 +89,12 @@ export function bench(session: Session, { situation, found, sleep }: BenchOption
       replies,
       before,
       after: Object.fromEntries(then),
-      lagMs,
+      lagMs: Math.max(0, ...session.lags().values()),
     };
   };
   return {
     perform,
     settle,
     read,
-    lag: (ms) => {
-      lagMs = ms;
-    },
   };
 }

@@ -33,17 +33,21 @@ async function asked(
   session: Session,
   plan: ExplorePlan,
   { known, surveyed }: { readonly known: Known; readonly surveyed: Surveyed },
-): Promise<{ readonly answers: Answers; readonly restorations: readonly Restoration[]; readonly left: readonly string[] }> {
-  const { target, sleep } = surroundings;
+): Promise<{
+  readonly answers: Answers;
+  readonly restorations: readonly Restoration[];
+  readonly left: readonly string[];
+}> {
+  const { target } = surroundings;
   const { found } = surveyed;
   const situation = { ...situationOf(found, known.home, target), unreadable: {} };
-  const own = bench(session, { situation, found, sleep });
+  const own = bench(session, { situation, found });
   const valid = input.members.filter(
     ({ name }) => known.strategy === 'auth0' || name !== 'is_signup_enabled',
   );
   const normalise = normaliser(placeholdersOf(known));
   try {
-    own.lag(await lay(own, session, valid, sleep));
+    await lay(own, session, valid);
     const answers = await askAll(plan, {
       session,
       bench: own,

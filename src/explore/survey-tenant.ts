@@ -1,11 +1,10 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { baseId, json, kit, make, patch } from '../generate/kit.ts';
-import type { JsonObject, View } from '../model.ts';
+import type { View } from '../model.ts';
 import { accepted, objectOf } from '../rules/oracle.ts';
 import type { Session, Surroundings } from '../run/session.ts';
 import { type Found, survey } from '../run/survey.ts';
 import type { Bench } from './bench.ts';
-import { storedIn } from './seen.ts';
 
 /** What is read before the first question. */
 export interface Surveyed {
@@ -39,21 +38,10 @@ export async function surveyTenant(
   return { found, ...(typeof name === 'string' ? { organizationName: name } : {}) };
 }
 
-/** How long a reading is given to show what was accepted, in steps. */
-const patienceMs = [250, 500, 1_000, 2_000] as const;
-
-/**
- * Stores values unlike every default, so that what is reset shows. Returns how far readings lag behind writes, in
- * milliseconds, as far as that can be told.
- */
-export async function lay(
-  bench: Bench,
-  session: Session,
-  members: readonly MemberSpec[],
-  sleep: (ms: number) => Promise<void>,
-): Promise<number> {
+/** Stores values unlike every default, so that what is reset shows, and reads them: a lag shows with the first write. */
+export async function lay(bench: Bench, session: Session, members: readonly MemberSpec[]): Promise<void> {
   const { base } = kit(members);
-  const reply = await session.send(
+  await session.send(
     make({
       id: `explore/${baseId}`,
       title: 'values unlike every default',
@@ -62,16 +50,5 @@ export async function lay(
       gateway: true,
     }),
   );
-  const shows = async (): Promise<boolean> => {
-    const stored: JsonObject | undefined = storedIn(await bench.read('home'));
-    return stored?.organization_connection_name === base.organization_connection_name;
-  };
-  if ((await shows()) || !accepted(reply)) return 0;
-  let waited = 0;
-  for (const ms of patienceMs) {
-    await sleep(ms);
-    waited += ms;
-    if (await shows()) return waited;
-  }
-  return 0;
+  await bench.read('home');
 }

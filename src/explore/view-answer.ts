@@ -75,7 +75,7 @@ export function orderAnswer(seen: Seen): Answer {
 export function windowAnswer(seen: Seen, member: string, sent: string): Answer {
   const reply = asked(seen);
   if (!accepted(reply)) return replyAnswer(reply);
-  if (seen.lagMs > 0) return answer('observed', `within about ${seen.lagMs / 1000} s`);
+  if (seen.lagMs > 0) return answer('observed', `within about ${Math.ceil(seen.lagMs / 100) / 10} s`);
   const shown = readings(seen, 'home').findIndex((one) => {
     const body = bodyOf(one);
     return body !== undefined && isObject(body) && body[member] === sent;

@@ -80,7 +80,8 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     members.filter(({ name }) => whyNot.get(name) === undefined),
     unsupported,
   );
-  const own = ({ edge, boundary }: Partition): boolean => Object.hasOwn(ours.fit({ [edge.subject]: boundary }), edge.subject);
+  const own = ({ edge, boundary }: Partition): boolean =>
+    Object.hasOwn(ours.supported({ [edge.subject]: boundary }), edge.subject);
   const all = partitions(members);
   const inside = all.filter((one) => one.edge.side === 'inside' && own(one));
   const beyond = all.filter(({ edge }) => edge.side === 'beyond');

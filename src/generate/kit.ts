@@ -18,7 +18,11 @@ export const singleIds: Readonly<Record<string, string>> = {
  * Ids of the cases that show what a connection supports, in the order they are sent: a name alone, null in its place,
  * and the value of a flag that the first body does not have.
  */
-export const probeIds = ['body/combination/name', 'body/combination/unname', 'body/combination/show'] as const;
+export const probeIds = [
+  'body/combination/name',
+  'body/combination/unname',
+  'body/combination/show',
+] as const;
 
 /** A value of a member that a connection refuses, where documents leave that open. */
 export interface Unsupported {
@@ -35,7 +39,7 @@ export interface Kit {
   readonly bait: JsonObject;
   readonly base: JsonObject;
   /** A body without what this connection refuses, and without members that mean nothing on it. */
-  readonly fit: (body: JsonObject) => JsonObject;
+  readonly supported: (body: JsonObject) => JsonObject;
 }
 
 const words = (member: MemberSpec): readonly Json[] => (member.enum ?? []).filter((word) => word !== null);
@@ -59,7 +63,7 @@ export function kit(members: readonly MemberSpec[], unsupported: readonly Unsupp
     members,
     bait: body('bait'),
     base: body('base'),
-    fit: (given) =>
+    supported: (given) =>
       Object.fromEntries(
         Object.entries(given).filter(([name, one]) => isOurs(name) && isSupported(name, one)),
       ),

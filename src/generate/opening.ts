@@ -1,8 +1,8 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Edge, Json, JsonObject } from '../model.ts';
+import type { Kit } from './kit.ts';
 import { motleys } from './motley.ts';
 import { isText, type Partition } from './partition.ts';
-import type { Kit } from './kit.ts';
 
 /** A valid body and the classes it holds. */
 export interface Filled {
@@ -91,13 +91,13 @@ function nulls(members: readonly MemberSpec[], allowed: Allowed): JsonObject {
  * reading in between, in reverse order, one that tells members apart, and one of nulls.
  */
 export function opening(
-  { members, fit }: Kit,
+  { members, supported }: Kit,
   inside: readonly Partition[],
   allowed: Allowed,
 ): readonly Move[] {
   const first = raised(members, inside);
   const of = (value: string, traits: readonly string[], given: JsonObject): Move => {
-    const body = fit(given);
+    const body = supported(given);
     return { value, traits, body, edges: held(body, inside) };
   };
   const told = distinct(members, inside);
@@ -105,7 +105,7 @@ export function opening(
     ...(first === undefined ? [] : [{ ...first, value: 'sparse-1', traits: ['sparse'] }]),
     of('row-1', ['burst', 'reordered'], flags(members)),
     of('row-2', ['burst', 'reordered'], others(members, inside)),
-    { ...told, body: fit(told.body), value: 'distinct', traits: ['distinct'] },
+    { ...told, body: supported(told.body), value: 'distinct', traits: ['distinct'] },
     of('sparse-2', ['nulls'], nulls(members, allowed)),
   ];
   return moves.filter(({ body }) => Object.keys(body).length > 0 && allowed(body));

@@ -125,10 +125,10 @@ const single = (value: string, body: JsonObject, traits: readonly string[]): Cas
   });
 
 /** What disables, at the end of a row and once more; flags and a name by themselves. */
-function singles({ members, fit }: Kit): readonly Case[] {
+function singles({ members, supported }: Kit): readonly Case[] {
   const isWhole = (body: JsonObject): boolean =>
     Object.keys(body).every((name) => members.some((member) => member.name === name)) &&
-    Object.keys(fit(body)).length === Object.keys(body).length;
+    Object.keys(supported(body)).length === Object.keys(body).length;
   const bodies: readonly (readonly [value: string, body: JsonObject])[] = [
     ['name', { [nameMember]: 'patchproof alone' }],
     // A name may be tied to a level that is raised: the level goes first.
@@ -148,10 +148,6 @@ function singles({ members, fit }: Kit): readonly Case[] {
  * The cases whose point is what came before them, or who stands beside them. `members` are those of the contract,
  * the ones that mean nothing on this connection too. `nameless`: neighbours get no name.
  */
-export function sequenceCases(
-  kit: Kit,
-  members: readonly MemberSpec[],
-  nameless = false,
-): readonly Case[] {
+export function sequenceCases(kit: Kit, members: readonly MemberSpec[], nameless = false): readonly Case[] {
   return [...ties(members), repeat('base', kit.base, baseId), ...singles(kit), ...neighbours(kit, nameless)];
 }

@@ -53,6 +53,8 @@ export interface RunEnd {
   readonly unrestored: readonly string[];
   /** Harness errors: an invariant of ours broke. Never the target's fault. */
   readonly errors: readonly string[];
+  /** How many answers something in front of the API gave, of how many; absent for none. */
+  readonly front?: { readonly answers: number; readonly of: number };
   /** The baseline it was held against; absent when there was none. */
   readonly baseline?: {
     readonly file: string;

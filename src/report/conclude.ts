@@ -91,6 +91,9 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
   const tolerated = findings.filter((finding) => finding.tolerated !== undefined).length;
   const { file = '', unjudged = 0 } = end?.baseline ?? {};
   return [
+    ...(end?.front === undefined
+      ? []
+      : [`Something in front of the API answered ${end.front.answers} of ${end.front.of} requests.`]),
     ...(header.only.length === 0 ? [] : [`Only the rules of ${header.only.join(', ')} were run.`]),
     ...(tolerated === 0 ? [] : [`${count(tolerated, 'violated rule')} tolerated by ${file}.`]),
     ...(unjudged === 0 ? [] : [`${entries(unjudged)} of ${file} could not be judged by this run.`]),

@@ -6,7 +6,7 @@ import { mark, violationBlocks } from './violation-block.ts';
 import { visible } from './visible.ts';
 
 /** Characters of one rule, before they are escaped: the answers of a tenant may be long. */
-const RULE_LIMIT = 2500;
+const RULE_LIMIT = 4_000;
 
 /** A fold for each broken rule, must before should: what it claims, and behind it how it was broken. */
 export function markdownViolations({

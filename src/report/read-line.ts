@@ -74,7 +74,7 @@ const exchange = object(
 
 const violation = object(
   { exchange: number, case: text, title: text, sent: text, expected: text, actual: text, curl: text },
-  { state: text, before: text, after: text },
+  { state: text, before: text, after: text, script: list(text) },
 );
 
 const answer = object({ expected: text, actual: text, cases: list(text) });
@@ -124,7 +124,10 @@ const end = object(
     errors: list(text),
     exitCode: choice(0, 1, 2),
   },
-  { baseline: object({ file: text, entries: number, unjudged: number, stale: list(stale) }) },
+  {
+    baseline: object({ file: text, entries: number, unjudged: number, stale: list(stale) }),
+    front: object({ answers: number, of: number }),
+  },
 );
 
 const record: Reader<RecordLine> = variant({ run, exchange, finding, end });

@@ -62,8 +62,22 @@ function fingerprints(rule: string, caseId: string, times: number): Readonly<Rec
   return { primaryLocationLineHash: hash, 'patchproofCase/v1': hash };
 }
 
-function details({ exchange, case: id, sent, expected, actual, state, curl }: Violation): SarifResult {
-  return { exchange, case: id, sent, expected, actual, ...(state === undefined ? {} : { state }), curl };
+function details({
+  exchange,
+  case: id,
+  sent,
+  expected,
+  actual,
+  state,
+  curl,
+  script,
+}: Violation): SarifResult {
+  return {
+    ...{ exchange, case: id, sent, expected, actual },
+    ...(state === undefined ? {} : { state }),
+    curl,
+    ...(script === undefined ? {} : { script }),
+  };
 }
 
 function location({ uri, region }: SarifPlace): SarifResult {

@@ -91,6 +91,12 @@ function fields(header: RunHeader, { rule, source }: Finding, violation: Violati
     ...(violation.state === undefined ? [] : [['state', violation.state] as const]),
     ['source', `${source.document} · ${source.anchor}`],
     ['again', rerun(header, rule, violation.case), true],
-    ['curl', violation.curl, true],
+    ...reproduction(violation),
   ];
+}
+
+/** What shows it again: one request, or all that it takes, in order. */
+function reproduction({ curl, script }: Violation): readonly Field[] {
+  if (script === undefined) return [['curl', curl, true]];
+  return script.map((line, at): Field => [at === 0 ? 'script' : '', line, true]);
 }

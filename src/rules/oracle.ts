@@ -76,7 +76,9 @@ export function unanswered(
   if (expected.includes(reply.status)) return undefined;
   const isBlocked = reply.status >= 500 || reply.status === 429;
   const isDoor = [401, 403, 404].includes(reply.status) || (reply.status >= 300 && reply.status < 400);
-  return isBlocked || (isDoor && !isTold) ? `the request never reached validation: ${describe(reply)}` : undefined;
+  return isBlocked || (isDoor && !isTold)
+    ? `the request never reached validation: ${describe(reply)}`
+    : undefined;
 }
 
 /** Same JSON value, whatever the order of members. */

@@ -38,7 +38,9 @@ export const isolate = (because: string): Verdict => ({
 export const unleaked =
   ({ leaked }: Observation, ...shown: readonly JsonObject[]) =>
   (name: string): boolean =>
-    leaked === undefined || leaked.size === 0 || !shown.some((one) => leaked.has(JSON.stringify(own(one, name))));
+    leaked === undefined ||
+    leaked.size === 0 ||
+    !shown.some((one) => leaked.has(JSON.stringify(own(one, name))));
 
 /** An accepted write that was read right after it. */
 export const alone =

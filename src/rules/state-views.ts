@@ -41,7 +41,9 @@ export const untouched =
 export const follows = ({ lag, span }: Observation): Verdict => {
   if (lag !== undefined)
     return violation('what the last change stored', 'what was stored before it, and the change only later');
-  return span !== undefined && span.writes.length === 0 ? inapplicable('nothing was written before it') : pass;
+  return span !== undefined && span.writes.length === 0
+    ? inapplicable('nothing was written before it')
+    : pass;
 };
 
 /** Whether a view shows what the last change was answered with: then it is the other one that is wrong. */
@@ -71,7 +73,9 @@ const agrees =
       const lines =
         names === undefined ? difference(home, item) : difference(pick(home, names), pick(item, names));
       if (lines.length > 0 && isRight(item, observation, names))
-        return inapplicable('it shows what the last change was answered with, and GET of the connection does not');
+        return inapplicable(
+          'it shows what the last change was answered with, and GET of the connection does not',
+        );
       return lines.length === 0 ? pass : violation('what GET of the connection shows', lines.join(', '));
     });
 

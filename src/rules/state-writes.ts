@@ -36,7 +36,9 @@ export const persisted = (observation: Observation): Verdict => {
     const state = lines.join(', ');
     if (lines.length === 0) return pass;
     return span.writes.length > 1
-      ? isolate('other writes lie between it and the reading, and any of them may have changed what it stored')
+      ? isolate(
+          'other writes lie between it and the reading, and any of them may have changed what it stored',
+        )
       : violation('members stored as sent', `GET: ${state}`, `sent → stored: ${state}`);
   });
 };

@@ -103,7 +103,8 @@ export async function attempt(
   if (cut === undefined && home !== undefined)
     cut = await sendSteps(session, rest, home, found, target.subject);
   // What a spent budget cut off is read once more, so that what was sent can be judged.
-  if (cut !== undefined && home !== undefined && session.over() !== undefined) await survey(session, ['home']);
+  if (cut !== undefined && home !== undefined && session.over() !== undefined)
+    await survey(session, ['home']);
   if (cut === undefined && home !== undefined) await found.catchUp();
   excuseOutages(session);
   const broken = deep === undefined ? new Map() : await sequences(deep, session, planned, surroundings);

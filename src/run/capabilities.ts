@@ -78,7 +78,10 @@ function isNameCleared(exchanges: readonly Exchange[]): boolean | undefined {
       const snapshot = snapshotOf(one.reply);
       return snapshot.kind === 'known' ? [snapshot.value] : [];
     }
-    const value = one.reply.kind === 'response' && one.reply.payload.kind === 'json' ? one.reply.payload.value : undefined;
+    const value =
+      one.reply.kind === 'response' && one.reply.payload.kind === 'json'
+        ? one.reply.payload.value
+        : undefined;
     return isObject(value) ? [value] : [];
   });
   return shown.length === 0 ? undefined : shown.every((value) => typeof own(value, name) !== 'string');
@@ -87,7 +90,12 @@ function isNameCleared(exchanges: readonly Exchange[]): boolean | undefined {
 /** What the first requests of a run have shown of the connection. May send a few more. */
 export async function capabilitiesOf(
   session: Session,
-  { solos, strategy, found, allowIrreversible }: {
+  {
+    solos,
+    strategy,
+    found,
+    allowIrreversible,
+  }: {
     readonly solos: readonly Case[];
     readonly strategy: string;
     readonly found: Found;

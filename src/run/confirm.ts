@@ -1,7 +1,7 @@
 import type { Case, Observation, Rule, Stability } from '../model.ts';
+import type { Findings } from './isolate.ts';
 import { observe } from './observe.ts';
 import type { Plan } from './plan.ts';
-import type { Findings } from './isolate.ts';
 import { replayAfresh } from './replay.ts';
 import { replaysOf } from './reproduce.ts';
 import type { Session, Surroundings } from './session.ts';
@@ -62,26 +62,25 @@ const isRepeat = ({ case: { traits } }: Observation): boolean => traits?.include
 const keyOf = ({ id }: Rule, caseId: string): string => `${id} ${caseId}`;
 
 /** What a rule makes of a case once it was sent again: of the last time, for it may stand before too. */
-function outcomeOf({ rule, observation }: Suspicion, later: readonly Observation[]): 'again' | 'gone' | 'open' {
+function outcomeOf(
+  { rule, observation }: Suspicion,
+  later: readonly Observation[],
+): 'again' | 'gone' | 'open' {
   const last = later.findLast((one) => one.case.id === observation.case.id);
   const kind = last && rule.judge(last).kind;
   if (kind === 'violation') return 'again';
   return kind === 'pass' || kind === 'inapplicable' ? 'gone' : 'open';
 }
 
-/** Whether two suspicions are sent again in the same way. */
-const isAlike = (a: Suspicion, b: Suspicion): boolean =>
-  a.observation.n === b.observation.n &&
-  a.rule.confirm === b.rule.confirm &&
-  (a.rule.reads.length === 0) === (b.rule.reads.length === 0);
-
+/** Suspicions that are sent again in the same way, together. */
 function grouped(all: readonly Suspicion[]): readonly (readonly Suspicion[])[] {
-  return all.reduce<readonly (readonly Suspicion[])[]>((groups, one) => {
-    const at = groups.findIndex(([first]) => first !== undefined && isAlike(first, one));
-    return at === -1
-      ? [...groups, [one]]
-      : groups.map((group, index) => (index === at ? [...group, one] : group));
-  }, []);
+  const groups = new Map<string, Suspicion[]>();
+  for (const one of all) {
+    const { rule, observation } = one;
+    const key = JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()];
 }
 
 interface Means {
@@ -179,7 +178,12 @@ export async function confirm(
       if (rule.confirm === 'never') {
         const windowMs = Math.max(0, ...session.lags().values());
         results.set(rule.id, { stability: 'eventually consistent', windowMs, observation });
-      } else if (script !== undefined && rule.reads.length > 0 && observation.leak === undefined && !isRepeat(observation)) {
+      } else if (
+        script !== undefined &&
+        rule.reads.length > 0 &&
+        observation.leak === undefined &&
+        !isRepeat(observation)
+      ) {
         // It was seen in company first, and then by itself.
         results.set(rule.id, { stability: 'stable', observation, script });
       } else {

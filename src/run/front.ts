@@ -1,5 +1,6 @@
 import type { Exchange, Response } from '../model.ts';
 import { isObject } from './body-of.ts';
+import { isAccepted } from './replies.ts';
 
 /** Headers that only proxies, firewalls and content networks add to answers of their own. */
 const gatewayHeaders =
@@ -39,7 +40,9 @@ const isJson = ({ payload }: Response): boolean => payload.kind === 'json' && is
 
 function apiOf(answers: readonly Answered[]): Api {
   const own = answers.map(({ reply }) => reply).filter(isJson);
-  const [first, ...rest] = own.map(({ headers }) => Object.keys(headers).filter((name) => !incidental.test(name)));
+  const [first, ...rest] = own.map(({ headers }) =>
+    Object.keys(headers).filter((name) => !incidental.test(name)),
+  );
   const usual = rest.reduce((names, more) => names.filter((name) => more.includes(name)), first ?? []);
   return {
     servers: new Set(own.map(({ headers }) => headers.server)),
@@ -71,13 +74,19 @@ function givesAway(reply: Response, { servers, count }: Api): string | undefined
 }
 
 /** Signs that are only telling together. */
-function amounts(one: Answered, api: Api, pages: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
+function amounts(
+  one: Answered,
+  api: Api,
+  pages: ReadonlyMap<string, ReadonlySet<string>>,
+): string | undefined {
   const { reply } = one;
+  if (reply.status < 400) return undefined;
   const lacks = api.usual.filter((name) => reply.headers[name] === undefined);
   const isBare = api.count >= habit && lacks.length >= 2;
   const isShared = (pages.get(pageOf(reply))?.size ?? 0) >= 2;
   const isForeign = frontStatuses.includes(reply.status) && !api.statuses.has(reply.status);
-  if (isForeign && api.statuses.size > 0) return `the API answers errors in JSON, and none with ${reply.status}`;
+  if (isForeign && api.statuses.size > 0)
+    return `the API answers errors in JSON, and none with ${reply.status}`;
   if (reply.status === 403 && api.statuses.has(403) && (isBare || isShared))
     return 'the API answers 403 in JSON';
   if (isBare && (isShared || reply.status === 403))
@@ -91,6 +100,8 @@ function amounts(one: Answered, api: Api, pages: ReadonlyMap<string, ReadonlySet
  */
 export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, string> {
   const answers = exchanges.filter(isResponse);
+  // Where no write gets through, there is nothing to be told from.
+  if (!answers.some(({ case: { aim }, reply }) => aim.kind !== 'read' && isAccepted(reply))) return new Map();
   const suspects = answers.filter(
     ({ reply }) => reply.status >= 300 && reply.status < 500 && reply.status !== 429 && !hasEnvelope(reply),
   );
@@ -101,8 +112,7 @@ export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, str
     pages.set(pageOf(one.reply), (pages.get(pageOf(one.reply)) ?? new Set()).add(subjectOf(one)));
   return new Map(
     suspects.flatMap((one): readonly (readonly [number, string])[] => {
-      const sign =
-        givesAway(one.reply, api) ?? (isJson(one.reply) ? undefined : amounts(one, api, pages));
+      const sign = givesAway(one.reply, api) ?? (isJson(one.reply) ? undefined : amounts(one, api, pages));
       return sign === undefined
         ? []
         : [[one.n, `something in front of the API answered ${one.reply.status}: ${sign}`]];

@@ -4,7 +4,7 @@ import { bringsFirstName, setName } from './first-name.ts';
 import { type FoundOut, observe } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { readingBefore } from './reading-before.ts';
-import { apart, inRow, replay, type Replay, scriptOf } from './replay.ts';
+import { apart, inRow, type Replay, replay, scriptOf } from './replay.ts';
 import { isAccepted, isOutage, isRefused } from './replies.ts';
 import type { Session, Surroundings } from './session.ts';
 import { snapshotOf, viewOf } from './snapshot.ts';
@@ -92,7 +92,11 @@ const rowOf = ({ case: own }: Exchange, fresh: readonly Exchange[]): readonly Ca
     : [own];
 
 /** Sends once more what got no answer, or that of a gateway in place of the API. */
-async function repeatLost(work: Work, fresh: readonly Exchange[], before: Snapshot | undefined): Promise<void> {
+async function repeatLost(
+  work: Work,
+  fresh: readonly Exchange[],
+  before: Snapshot | undefined,
+): Promise<void> {
   const { session, plan } = work;
   const lost = fresh.filter(({ case: { aim }, reply }) => aim.kind !== 'read' && isOutage(reply));
   for (const exchange of lost) {
@@ -143,7 +147,8 @@ function openSince(work: Work, from: number): readonly Observation[] {
 /** Remembers the requests of a replay for each write of it. */
 function note({ session, plan, scripts }: Work, one: Replay, from: number): void {
   const script = scriptOf(plan, one);
-  for (const { n, case: own } of session.exchanges.slice(from)) if (own.aim.kind !== 'read') scripts.set(n, script);
+  for (const { n, case: own } of session.exchanges.slice(from))
+    if (own.aim.kind !== 'read') scripts.set(n, script);
 }
 
 /** Sends the accepted writes of a span again, each with a reading after it: what each does shows by itself. */

@@ -1,9 +1,9 @@
 import type { Exchange, JsonObject, Observation, Reply, Snapshot, Span, Subject, View } from '../model.ts';
+import { isObject } from './body-of.ts';
+import { takenAt } from './capabilities.ts';
 import { type Context, contextOf } from './context.ts';
 import { isAccepted, isRefused } from './replies.ts';
 import { type Scene, snapshotOf, viewOf } from './snapshot.ts';
-import { isObject } from './body-of.ts';
-import { takenAt } from './capabilities.ts';
 
 export { type Scene, snapshotOf, viewOf } from './snapshot.ts';
 

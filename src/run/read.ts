@@ -67,7 +67,7 @@ export function readSettled(means: Means): Readings {
       return first;
     if (first.reply.kind === 'response') await sleep(outageMs);
     const second = await once(candidate, purpose);
-    if (!isOutage(second.reply)) supersede(first.n);
+    supersede(first.n);
     return second;
   };
   const measured = (view: View, reading: Exchange, ms: number): void => {

@@ -3,10 +3,10 @@ import { readCase } from '../generate/reads.ts';
 import type { Case, JsonObject, Purpose, Snapshot } from '../model.ts';
 import { bodyOf } from './body-of.ts';
 import type { Plan } from './plan.ts';
-import { original } from './put-back.ts';
 import type { Session } from './session.ts';
 import { type Scene, snapshotOf } from './snapshot.ts';
 import type { Found } from './survey.ts';
+import { original } from './write-back.ts';
 
 /** Requests that are sent again: what has to be stored first, and what follows. */
 export interface Replay {
@@ -25,7 +25,7 @@ export function setupOf({ kit, steps }: Plan, { place, before }: Given): Case | 
   const base = steps.find(({ id }) => id === baseId);
   const stored: JsonObject =
     before?.kind === 'known' ? original(kit.members, before.value) : ((base && bodyOf(base)) ?? {});
-  const body = kit.fit(stored);
+  const body = kit.supported(stored);
   if (Object.keys(body).length === 0) return undefined;
   return make({
     id: `setup/${place}`,

@@ -24,7 +24,7 @@ export function describeRestoration(one: Restoration): readonly string[] {
     case 'different':
       return one.differences.map((difference) => `${place}: ${was(difference)}`);
     case 'unconfirmed':
-      return [`${place}: not confirmed: ${one.because}`];
+      return [`${place}: ${one.because}`];
     case 'attached':
       return [
         `${place}: ${JSON.stringify(one.connection)} was not attached to the other organization, and is now: detach it`,

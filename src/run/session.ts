@@ -107,8 +107,7 @@ export function open(surroundings: Surroundings): Session {
   return {
     send,
     exchanges,
-    counted: () =>
-      superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !superseded.has(n)),
+    counted: () => (superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !superseded.has(n))),
     supersede: (numbers) => {
       for (const n of numbers) superseded.add(n);
     },

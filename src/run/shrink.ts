@@ -8,8 +8,8 @@ import { recent, type Shrunk, violates } from './counterexample.ts';
 import type { Plan } from './plan.ts';
 import { inRow, replay } from './replay.ts';
 import type { Session, Surroundings } from './session.ts';
-import { viewOf } from './snapshot.ts';
 import { isUniform, shrinkText } from './shrink-text.ts';
+import { viewOf } from './snapshot.ts';
 
 /** How many requests one counterexample may cost: of a value, of a body of many members; thrice that with readings. */
 const most = { value: 10, body: 30 };

@@ -48,39 +48,55 @@ const manyAnswered = Array.from({ length: 40 }, (_, index) => `c${index}+`).join
 describe('silence', () => {
   test('is the server’s fault when one case always meets it and others are answered', () => {
     const exchanges = sent(`${manyAnswered} x- x- x-`);
-    expect(doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing }).outcome).toBe(
-      'violated',
-    );
+    expect(
+      doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('violated');
   });
 
   test('is the server’s fault beside one request that was lost by the way', () => {
     const exchanges = sent(`${manyAnswered} x- x- x- y- y+`);
-    expect(doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing }).outcome).toBe(
-      'violated',
-    );
+    expect(
+      doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('violated');
   });
 
   test('is nobody’s where requests are lost at random', () => {
     const exchanges = sent('a+ b- b+ c+ d- d+ e+ f- f+ g+ h- h+ x- x- x- i+ k- k+');
-    expect(doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing }).outcome).toBe(
-      'inconclusive',
-    );
+    expect(
+      doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('inconclusive');
   });
 
   test('is nobody’s when the target is gone, and when no write was ever answered', () => {
     const exchanges = sent(`${manyAnswered} x- x- x-`);
-    expect(doubt(silentRule, { shared: false, exchanges, gone: true, isStateBroken: false, told: nothing }).outcome).toBe(
-      'inconclusive',
-    );
     expect(
-      doubt(silentRule, { shared: false, exchanges: sent('x- x- x-'), gone: false, isStateBroken: false, told: nothing }).outcome,
+      doubt(silentRule, { shared: false, exchanges, gone: true, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('inconclusive');
+    expect(
+      doubt(silentRule, {
+        shared: false,
+        exchanges: sent('x- x- x-'),
+        gone: false,
+        isStateBroken: false,
+        told: nothing,
+      }).outcome,
     ).toBe('inconclusive');
   });
 
   test('is nobody’s when it was not seen again', () => {
     const once = finding('error.answer.given', 'intermittent');
     expect(
-      doubt(once, { shared: false, exchanges: sent(manyAnswered), gone: false, isStateBroken: false, told: nothing }).outcome,
+      doubt(once, {
+        shared: false,
+        exchanges: sent(manyAnswered),
+        gone: false,
+        isStateBroken: false,
+        told: nothing,
+      }).outcome,
     ).toBe('inconclusive');
   });
 });
@@ -89,24 +105,34 @@ describe('what a stranger may have changed', () => {
   const kept = finding('state.unsent.kept', 'intermittent');
 
   test('is inconclusive where others work too', () => {
-    const doubted = doubt(kept, { shared: true, exchanges: sent('a+'), gone: false, isStateBroken: false, told: nothing });
+    const doubted = doubt(kept, {
+      shared: true,
+      exchanges: sent('a+'),
+      gone: false,
+      isStateBroken: false,
+      told: nothing,
+    });
     expect(doubted).toMatchObject({ outcome: 'inconclusive', violations: [] });
     expect(doubted.because[0]).toContain('somebody else changed the connection');
   });
 
   test('stays a violation on resources of our own, and when it is seen again', () => {
-    expect(doubt(kept, { shared: false, exchanges: sent('a+'), gone: false, isStateBroken: false, told: nothing }).outcome).toBe(
-      'violated',
-    );
+    expect(
+      doubt(kept, { shared: false, exchanges: sent('a+'), gone: false, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('violated');
     const stable = finding('state.unsent.kept', 'stable');
-    expect(doubt(stable, { shared: true, exchanges: sent('a+'), gone: false, isStateBroken: false, told: nothing }).outcome).toBe(
-      'violated',
-    );
+    expect(
+      doubt(stable, { shared: true, exchanges: sent('a+'), gone: false, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('violated');
   });
 
   test('is the server’s fault when what is stored names the request', () => {
     const told = new Set(['state.unsent.kept']);
-    expect(doubt(kept, { shared: true, exchanges: sent('a+'), gone: false, isStateBroken: false, told }).outcome).toBe('violated');
+    expect(
+      doubt(kept, { shared: true, exchanges: sent('a+'), gone: false, isStateBroken: false, told }).outcome,
+    ).toBe('violated');
   });
 });
 
@@ -121,7 +147,13 @@ describe('an outage', () => {
       one.n <= often ? { ...one, reply: gone } : one,
     );
   const outcome = (actual: string, often: number) =>
-    doubt(shown(actual), { shared: false, exchanges: outages(often), gone: false, isStateBroken: false, told: nothing }).outcome;
+    doubt(shown(actual), {
+      shared: false,
+      exchanges: outages(often),
+      gone: false,
+      isStateBroken: false,
+      told: nothing,
+    }).outcome;
 
   test('that a gateway tells of once is no fault of the API', () => {
     expect(outcome('503 <html>', 1)).toBe('inconclusive');

@@ -106,7 +106,7 @@ describe('patchproof explore', () => {
     const { code, err } = await patchproof(['explore'], { env, cwd });
     expect([code, err]).toEqual([
       2,
-      expect.stringMatching(/was cut off and left .* changed: run `npx patchproof restore` first/),
+      expect.stringMatching(/was cut off and may have left .* changed: run `npx patchproof restore` first/),
     ]);
     expect(await patchproof(['restore'], { env, cwd })).toMatchObject({ code: 0 });
     expect(tenant.snapshot()).toEqual(before);

@@ -193,6 +193,6 @@ it('a reading that comes late is waited for, and said', async () => {
   const { atlas } = await exploreOn(tenant, { only }, { io: { clock: io.clock, sleep: io.sleep } });
   expect(atlas.entries.map(({ answer }) => answer.words)).toEqual([
     'accepted, stored as it was sent',
-    'within about 3.75 s',
+    expect.stringMatching(/^within about 2\.\d s$/),
   ]);
 });

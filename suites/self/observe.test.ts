@@ -135,11 +135,9 @@ describe('twins and solos', () => {
 
   test('hand on the replies of the classes a body packs', () => {
     const solos = new Map([['packed', { 'a/type/true': answer(400) }]]);
-    const seen = observe(
-      exchanges([write('packed'), answer(400)], [write('other'), answer(200)]),
-      subject,
-      { solos },
-    );
+    const seen = observe(exchanges([write('packed'), answer(400)], [write('other'), answer(200)]), subject, {
+      solos,
+    });
     expect(seen[0]?.solos).toEqual({ 'a/type/true': answer(400) });
     expect(seen[1]?.solos).toBeUndefined();
   });

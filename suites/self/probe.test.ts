@@ -62,8 +62,8 @@ describe('patchproof probe', () => {
       /no: the contract refuses it with 400/,
     ],
     [
-      'request.button.true-refused',
-      ['show_as_button=true'],
+      'request.signup.true-refused',
+      ['assign_membership_on_login=true', 'is_signup_enabled=true'],
       /no: the contract accepts it, the tenant answers 400/,
     ],
     ['state.name.trimmed', ['organization_connection_name:="x "'], /no: accepted, but expected → stored/],

@@ -6,7 +6,7 @@ import { mutants } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, conforming } from '../../fixtures/tenant/start.ts';
 import { contract, members } from '../../src/contract/index.ts';
 import type { Subject } from '../../src/model.ts';
-import { original } from '../../src/run/put-back.ts';
+import { original } from '../../src/run/write-back.ts';
 import { intendMore, journal, unfinished } from '../../src/target/journal.ts';
 import { keyOf } from '../../src/target/state.ts';
 import { change, cutOff, home, restore, stubborn } from './cut-off.ts';

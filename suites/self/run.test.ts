@@ -32,7 +32,7 @@ describe('the gate on the reference', () => {
     const tenant = await tenantFor();
     const { record, plan } = await gateOn(tenant);
     const { planned } = record.header;
-    expect(planned.writes).toBeLessThanOrEqual(130);
+    expect(planned.writes).toBeLessThanOrEqual(150);
     expect(planned.reads).toBeLessThanOrEqual(70);
     expect(plan?.writes).toBe(planned.writes);
     const cases = record.exchanges.map(({ case: id }) => id).filter((id) => !/^(read|restore)\//.test(id));

@@ -67,7 +67,7 @@ describe('how a rule was broken', () => {
     ],
     ['request.organization_connection_name.maxLength', 'request.name.one-more', 'request.name.cut'],
     ['request.organization_connection_name.maxLength-inside', 'request.name.units', 'request.name.one-less'],
-    ['request.body.combination', 'request.button.true-refused', 'request.signup.true-refused'],
+    ['request.body.combination', 'request.body.whole-refused', 'request.body.order-refused'],
     ['request.body.syntax', 'request.body.trailing-comma', 'request.body.unreadable-empty'],
     ['response.connection_id.format', 'response.connection_id.bare', 'response.connection_id.long'],
     ['response.body.required', 'response.connection_id.missing', 'response.connection_id.renamed'],

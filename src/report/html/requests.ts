@@ -7,7 +7,12 @@ import type { Shown } from './detail.ts';
 import { seconds } from './seconds.ts';
 import { timeline } from './timeline.ts';
 
-const PURPOSES = { plan: nothing, again: html` · to find out more`, confirm: html` · once more`, restore: html` · to restore` } as const;
+const PURPOSES = {
+  plan: nothing,
+  again: html` · to find out more`,
+  confirm: html` · once more`,
+  restore: html` · to restore`,
+} as const;
 
 /** The requests of the run: a picture of them over time, and each in order. */
 export function requests({ record, detail }: Shown): Markup {

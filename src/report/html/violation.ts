@@ -22,7 +22,7 @@ export function violation(shown: Shown, finding: Finding, own: Violation, isFirs
 <div class="sides three"><div><h4>Sent</h4>${sent(own, exchange, fault)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}</div></div>
 ${shown.detail.state ? storedState(own, writesAround(shown, own)) : nothing}
 ${copyLine('Run again', rerun(shown.record.header, finding.rule, own.case))}
-${copyLine('curl', own.curl)}</div></details>`;
+${own.script === undefined ? copyLine('curl', own.curl) : copyLine('Script', own.script.join('\n'))}</div></details>`;
 }
 
 /** Of a violation that is not shown in full: its case, and what was expected and answered. */
