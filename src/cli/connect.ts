@@ -126,11 +126,11 @@ async function connectReference(timeoutMs: number, options: ConnectOptions, io: 
 }
 
 /** Fetches tokens with the credentials of a client. */
-function fetchWith(client: Client, config: TenantConfig): Fetch {
+function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
   const { origin, allowed, timeoutMs, audience, proxy } = config;
   return (scope) =>
     fetchToken({
-      ...{ origin, allowed, timeoutMs, version, clientId: client.id, clientSecret: client.secret },
+      ...{ origin, allowed, timeoutMs, version, sleep, clientId: client.id, clientSecret: client.secret },
       ...(proxy === undefined ? {} : { proxy }),
       ...(audience === undefined ? {} : { audience }),
       ...(scope === undefined ? {} : { scope }),
@@ -139,7 +139,7 @@ function fetchWith(client: Client, config: TenantConfig): Fetch {
 
 async function connectTenant(config: TenantConfig, options: ConnectOptions, io: Io): Promise<Connection> {
   const { client, unscoped, token, origin } = config;
-  const [fetch, fetchUnscoped] = [client, unscoped].map((one) => one && fetchWith(one, config));
+  const [fetch, fetchUnscoped] = [client, unscoped].map((one) => one && fetchWith(one, config, io));
   const gather = (): Promise<Gathered> => gatherTokens(config, fetch, fetchUnscoped);
   await options.announce?.(origin);
   const tokens = await gather();

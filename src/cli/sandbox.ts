@@ -116,7 +116,7 @@ export async function provisioned(
       `no resource is named and none can be created: the token lacks ${missing.join(', ')}; grant them, or set PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`,
     ]);
   }
-  const made = await provision(target.send, io.random(), io.clock());
+  const made = await provision(target.send, io.random(), io.clock(), io.sleep);
   Object.assign(subject, made.subject);
   let left: readonly string[] | undefined;
   return {

@@ -47,6 +47,16 @@ function items(reply: Reply, kind: Leftover['kind']): readonly unknown[] | undef
   return Array.isArray(inner) ? inner : undefined;
 }
 
+/** How many there are in all, when the answer says so. */
+function totalOf(reply: Reply): number | undefined {
+  const value = reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
+  const total =
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Readonly<Record<string, unknown>>).total
+      : undefined;
+  return typeof total === 'number' ? total : undefined;
+}
+
 function leftover(item: unknown, kind: Leftover['kind']): readonly Leftover[] {
   if (typeof item !== 'object' || item === null || !('id' in item) || !('name' in item)) return [];
   const { id, name } = item;
@@ -62,10 +72,11 @@ export async function leftovers(
 ): Promise<{ readonly found: readonly Leftover[]; readonly problem?: string }> {
   const found: Leftover[] = [];
   for (const kind of ['organizations', 'connections'] as const) {
+    let seen = 0;
     for (let page = 0; page < mostPages; page += 1) {
       const reply = await send({
         method: 'GET',
-        path: `/${kind}?per_page=${pageSize}&page=${page}`,
+        path: `/${kind}?per_page=${pageSize}&page=${page}&include_totals=true`,
         credential: 'full',
       });
       const list = items(reply, kind);
@@ -74,7 +85,13 @@ export async function leftovers(
         return { found, problem: why };
       }
       found.push(...list.flatMap((item) => leftover(item, kind)));
-      if (list.length < pageSize) break;
+      seen += list.length;
+      // A tenant may have a limit of its own: how many there are decides, where it says so.
+      if (
+        list.length === 0 ||
+        seen >= (totalOf(reply) ?? (list.length < pageSize ? 0 : Number.POSITIVE_INFINITY))
+      )
+        break;
     }
   }
   return { found };

@@ -1,8 +1,9 @@
 import { ConfigError } from '../errors.ts';
-import type { Json, JsonObject, Response } from '../model.ts';
+import type { Json, JsonObject, Reply, Response } from '../model.ts';
 import { SHORTEST_SECRET } from '../redact/needles.ts';
 import { redact } from '../redact.ts';
 import { type HttpOptions, openHttp } from './http.ts';
+import { pause } from './pace.ts';
 import { Unreachable } from './unreachable.ts';
 
 export interface TokenOptions extends HttpOptions {
@@ -12,7 +13,15 @@ export interface TokenOptions extends HttpOptions {
   readonly audience?: string;
   /** Scopes to ask for, separated by spaces; all that are granted when absent. */
   readonly scope?: string;
+  /** Waits so many milliseconds before a token endpoint that is busy is asked again. Absent: it is not. */
+  readonly sleep?: (ms: number) => Promise<void>;
 }
+
+/** How often an endpoint that is busy, or lost the request, is asked again. */
+const MOST_REPEATS = 2;
+
+/** The longest that it is waited for. */
+const LONGEST_WAIT_MS = 60_000;
 
 export interface AccessToken {
   readonly token: string;
@@ -30,23 +39,40 @@ export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
   const http = openHttp(options);
   const audience = options.audience ?? `${http.origin}/api/v2/`;
   try {
-    const reply = await http.send({
-      method: 'POST',
-      path: '/oauth/token',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({
-        grant_type: 'client_credentials',
-        client_id: options.clientId,
-        client_secret: options.clientSecret,
-        audience,
-        ...(options.scope === undefined ? {} : { scope: options.scope }),
+    const reply = await patiently(options.sleep, () =>
+      http.send({
+        method: 'POST',
+        path: '/oauth/token',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({
+          grant_type: 'client_credentials',
+          client_id: options.clientId,
+          client_secret: options.clientSecret,
+          audience,
+          ...(options.scope === undefined ? {} : { scope: options.scope }),
+        }),
       }),
-    });
+    );
     if (reply.kind === 'fault') throw new Unreachable(`no access token: ${reply.message}`);
     return read(reply, `${http.origin}/oauth/token`, { ...options, audience });
   } finally {
     await http.close();
   }
+}
+
+/** Asks again while the endpoint is limited or down for a moment, as long as it does not ask for too long a pause. */
+async function patiently(sleep: TokenOptions['sleep'], ask: () => Promise<Reply>): Promise<Reply> {
+  let reply = await ask();
+  for (let n = 1; n <= MOST_REPEATS && sleep !== undefined; n += 1) {
+    const isLost = reply.kind === 'fault' && reply.fault === 'reset';
+    const isBusy = reply.kind === 'response' && [429, 502, 503, 504].includes(reply.status);
+    if (!isLost && !isBusy) return reply;
+    const ms = reply.kind === 'response' ? pause(reply, n, Date.parse(reply.headers.date ?? '')) : 500;
+    if (ms === undefined || ms > LONGEST_WAIT_MS) return reply;
+    await sleep(ms);
+    reply = await ask();
+  }
+  return reply;
 }
 
 function read(
