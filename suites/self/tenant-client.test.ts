@@ -1,24 +1,34 @@
 /** The official client against the tenant: the reference is only worth something if real code works with it. */
 import { ManagementClient, ManagementError } from 'auth0';
+import { Agent, fetch as undiciFetch } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningTenant, startTenant } from '../../fixtures/tenant/start.ts';
+import type { RunningTenant } from '../../fixtures/tenant/start.ts';
+import { startBehindTls, type TenantBehindTls } from './tenant-behind-tls.ts';
 
+let front: TenantBehindTls;
 let tenant: RunningTenant;
 let client: ManagementClient;
 
+/** No audience: the client asks for the one that goes with its domain. */
 beforeAll(async () => {
-  tenant = await startTenant();
+  front = await startBehindTls();
+  tenant = front.tenant;
+  const dispatcher = new Agent({ connect: { ca: front.certificate } });
   client = new ManagementClient({
-    domain: new URL(tenant.origin).host,
+    domain: front.domain,
     clientId: tenant.client.id,
     clientSecret: tenant.client.secret,
-    audience: `${tenant.origin}/api/v2/`,
     maxRetries: 0,
-    // The client always speaks https; the tenant is on loopback and does not.
-    fetch: (input, init) => fetch(String(input).replace(/^https:/, 'http:'), init),
+    fetch: (input, { method = 'GET', headers, body } = {}) =>
+      undiciFetch(String(input), {
+        method,
+        headers: [...new Headers(headers)],
+        body: body === null || body === undefined ? null : String(body),
+        dispatcher,
+      }),
   });
 });
-afterAll(() => tenant.close());
+afterAll(() => front.close());
 
 const status = (error: unknown) => (error instanceof ManagementError ? error.statusCode : undefined);
 
@@ -72,6 +82,57 @@ describe('the official client', () => {
     });
   });
 
+  it('lists from checkpoint to checkpoint, though it deletes what it has been shown', async () => {
+    const names = ['one', 'two', 'three', 'four', 'five'].map((name) => `paged-${name}`);
+    for (const name of names) await client.organizations.create({ name });
+    const met: string[] = [];
+    for await (const { id = '', name = '' } of await client.organizations.list({ take: 2 })) {
+      met.push(name);
+      if (names.includes(name)) await client.organizations.delete(id);
+    }
+    expect(met).toEqual(['acme', 'globex', ...names]);
+    const taken = front.requests.filter((line) => line.startsWith('GET /api/v2/organizations?'));
+    expect([taken.length, taken[0]]).toEqual([4, 'GET /api/v2/organizations?include_totals=true&take=2']);
+  });
+
+  it('finds by name, filters and chooses members', async () => {
+    const { organizations, connections } = client;
+    expect(await organizations.getByName('globex')).toMatchObject({ display_name: 'Globex' });
+    const all = async (query: Parameters<typeof connections.list>[0]) =>
+      (await connections.list(query)).data.map(({ name }) => name);
+    expect(await all({ strategy: ['okta', 'ad'] })).toEqual(['partner-okta']);
+    expect(await all({ strategy: ['okta', 'auth0'] })).toEqual(['staff-database', 'partner-okta']);
+    const named = await connections.list({ name: 'partner-okta', fields: 'id', include_fields: true });
+    expect(named.data).toEqual([{ id: tenant.subject.other_connection }]);
+  });
+
+  it('changes an organization and a connection', async () => {
+    const { organization, connection } = tenant.subject;
+    const changed = await client.organizations.update(organization, { display_name: 'Acme Inc' });
+    expect(changed).toEqual({ id: organization, name: 'acme', display_name: 'Acme Inc' });
+    expect(await client.organizations.get(organization)).toEqual(changed);
+    const options = { passwordPolicy: 'low' } as const;
+    await client.connections.update(connection, { options });
+    expect(await client.connections.get(connection)).toMatchObject({ name: 'staff-database', options });
+  });
+
+  it('lists what nobody stores here', async () => {
+    const { organization, connection } = tenant.subject;
+    const { clients, clientGrants, connections, organizations } = client;
+    const lists = await Promise.all([
+      clients.list(),
+      clientGrants.list(),
+      connections.clients.get(connection),
+      organizations.clientGrants.list(organization),
+      organizations.clients.list(organization),
+      organizations.discoveryDomains.list(organization),
+      organizations.groups.list(organization),
+      organizations.invitations.list(organization),
+      organizations.members.list(organization),
+    ]);
+    expect(lists.map((list) => [list.data, list.hasNextPage()])).toEqual(lists.map(() => [[], false]));
+  });
+
   it('shows errors as the client knows them', async () => {
     const { organization, connection } = tenant.subject;
     const long = { organization_connection_name: 'a'.repeat(51) };
@@ -93,7 +154,7 @@ describe('the token endpoint', () => {
     grant_type: 'client_credentials',
     client_id: tenant.client.id,
     client_secret: tenant.client.secret,
-    audience: `${tenant.origin}/api/v2/`,
+    audience: tenant.audience,
   });
 
   it('narrows to the scopes asked for, in a form and in JSON', async () => {

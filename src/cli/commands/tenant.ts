@@ -10,6 +10,8 @@ export function declareTenant({ root, act, io }: Declaring): void {
     .command('tenant')
     .description('run the reference tenant on loopback')
     .option('--port <n>', 'port (default 4010; 0 takes a free one)')
+    .option('--issuer <url>', 'where clients reach it, behind a TLS front or under another host name')
+    .option('--audience <url>', 'the audience its tokens are for (default: api/v2/ below the issuer)')
     .option(...contract)
     .action((raw: TenantOptions) =>
       act(async () => (await import('../tenant-command.ts')).tenantCommand(raw, io))(),
