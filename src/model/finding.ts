@@ -20,9 +20,11 @@ export interface Finding {
   readonly violations: readonly Violation[];
   /** Of a violated rule: every way it was broken, those beyond the `violations` that are kept too. */
   readonly answers?: readonly Deviation[];
-  /** Of a violated rule: cases whose answers did not tell. */
+  /** Of a violated or inconclusive rule: cases whose answers did not tell. */
   readonly undecided?: readonly string[];
-  /** Every answer is in the baseline: it does not fail the run. One for each entry it is in. */
+  /**
+   * Every answer is in the baseline, or what left the rule open is: it does not fail the run. One for each entry it is in.
+   */
   readonly tolerated?: readonly Tolerance[];
   /** Of a violated rule that is in the baseline with other answers: the cases that are not. */
   readonly fresh?: readonly string[];

@@ -16,6 +16,7 @@ export interface Target {
   readonly subject: Subject;
   /** Why a credential cannot be had, or undefined when it can. */
   readonly lacks: (credential: CredentialName) => string | undefined;
-  readonly send: (request: Request) => Promise<Reply>;
+  /** `withinMs`: wait no longer than this for the answer, where that is less than usual. */
+  readonly send: (request: Request, withinMs?: number) => Promise<Reply>;
   readonly close: () => Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Finding, Outcome } from '../model.ts';
+import { outcomeWord } from './outcome-word.ts';
 
 export interface Reason {
   readonly reason: string;
@@ -9,8 +10,9 @@ export interface Reason {
 /** The distinct reasons behind an outcome, the one that explains most rules first. */
 export function groupReasons(findings: readonly Finding[], outcome: Outcome): readonly Reason[] {
   const rules = new Map<string, string[]>();
-  for (const { because, rule, outcome: own } of findings) {
-    if (own !== outcome) continue;
+  for (const finding of findings) {
+    const { because, rule } = finding;
+    if (outcomeWord(finding) !== outcome) continue;
     for (const reason of because.length > 0 ? because : ['no reason given']) {
       rules.set(reason, [...(rules.get(reason) ?? []), rule]);
     }

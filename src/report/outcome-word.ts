@@ -1,8 +1,8 @@
 import type { Finding, Outcome } from '../model.ts';
 
 /**
- * What became of a rule, for people: a violation that the baseline has is tolerated, one of a rule that is no must a
- * deviation.
+ * What became of a rule, for people: a violation that the baseline has, and what it leaves open, is tolerated; a
+ * violation of a rule that is no must is a deviation.
  */
 export type OutcomeWord = Outcome | 'deviating' | 'tolerated';
 
@@ -11,6 +11,6 @@ export function outcomeWord({
   level,
   tolerated,
 }: Pick<Finding, 'outcome' | 'level' | 'tolerated'>): OutcomeWord {
-  if (outcome === 'violated' && tolerated !== undefined) return 'tolerated';
+  if (tolerated !== undefined && (outcome === 'violated' || outcome === 'inconclusive')) return 'tolerated';
   return outcome === 'violated' && level !== 'must' ? 'deviating' : outcome;
 }

@@ -4,6 +4,7 @@ import { baselineSections } from './console-baseline.ts';
 import { count } from './count.ts';
 import { withoutCommands } from './escape-command.ts';
 import { groupReasons } from './group-reasons.ts';
+import { outcomeWord } from './outcome-word.ts';
 import { coloured, type Paint, plain } from './paint.ts';
 import { requestsSent } from './requests-sent.ts';
 import { columnsOf, tallyByPart } from './tally.ts';
@@ -65,7 +66,7 @@ function reasons(
     wrap(`  ${visible(reason)}: ${rules.map((rule) => visible(rule)).join(', ')}`, width, 4),
   );
   const title = outcome.charAt(0).toUpperCase() + outcome.slice(1);
-  return section(title, findings.filter((finding) => finding.outcome === outcome).length, lines, paint);
+  return section(title, findings.filter((finding) => outcomeWord(finding) === outcome).length, lines, paint);
 }
 
 function explored(findings: readonly Finding[], paint: Paint, width: number | undefined): string {

@@ -8,6 +8,7 @@ import { code, codes, folded, list, texts } from './markdown-list.ts';
 import { markdownNews } from './markdown-news.ts';
 import { markdownViolations } from './markdown-violations.ts';
 import { newsOf } from './news-of.ts';
+import { outcomeWord } from './outcome-word.ts';
 import { requestsSent } from './requests-sent.ts';
 import { columnsOf, tallyByPart } from './tally.ts';
 import { upTo } from './up-to.ts';
@@ -87,7 +88,7 @@ function table(findings: readonly Finding[]): string {
 
 function folds({ findings }: RunRecord): readonly Named[] {
   const reasons = (['inconclusive', 'inapplicable', 'untested'] as const).map((outcome): Named => {
-    const rules = findings.filter((finding) => finding.outcome === outcome).length;
+    const rules = findings.filter((finding) => outcomeWord(finding) === outcome).length;
     const lines = groupReasons(findings, outcome).map(
       ({ reason, rules: ids }) => `${escapeMarkdown(reason)}: ${codes(ids)}`,
     );

@@ -2,7 +2,7 @@ import type { Finding, RunHeader } from '../model.ts';
 
 /**
  * What a finding means for the exit code. `fails` makes it 1, `doubts` makes it 2, the others leave it alone.
- * `deviates`: broken, and not counted. `tolerated`: broken as the baseline has it.
+ * `deviates`: broken, and not counted. `tolerated`: broken as the baseline has it, or left open by what is.
  */
 export type Weight = 'holds' | 'deviates' | 'tolerated' | 'fails' | 'doubts' | 'skipped';
 
@@ -17,7 +17,7 @@ export function weigh(
     case 'inapplicable':
       return 'skipped';
     case 'inconclusive':
-      return 'doubts';
+      return tolerated === undefined ? 'doubts' : 'tolerated';
     case 'untested':
       return level === 'must' && header.allowUntested !== true ? 'doubts' : 'skipped';
     case 'violated':

@@ -1,5 +1,6 @@
 import type { Case, Exchange, Lag, Purpose, Reply, View } from '../model.ts';
 import { blank, learn, type Memory, mayLag, resourceIn, writtenAt } from './lag.ts';
+import { isPart, readOn } from './pages.ts';
 import { isOutage } from './replies.ts';
 
 /** Milliseconds by which readings of a view were seen to lag behind writes, at most. */
@@ -26,7 +27,7 @@ interface Means {
   /** Milliseconds since the run began. */
   readonly now: () => number;
   readonly exchanges: readonly Exchange[];
-  readonly replace: (exchange: Exchange, lag: Lag) => void;
+  readonly replace: (exchange: Exchange) => void;
   readonly supersede: (n: number) => void;
 }
 
@@ -72,7 +73,8 @@ export function readSettled(means: Means): Readings {
   };
   const measured = (view: View, reading: Exchange, ms: number): void => {
     lags.set(groupOf(view), Math.max(ms, lags.get(groupOf(view)) ?? 0));
-    replace(reading, { ms });
+    const lag: Lag = { ms };
+    replace({ ...reading, lag });
   };
   const read = async (candidate: Case, purpose: Purpose): Promise<Reply> => {
     const { aim } = candidate;
@@ -84,10 +86,23 @@ export function readSettled(means: Means): Readings {
     const isLate = (one: Exchange): boolean =>
       one.reply.kind === 'response' &&
       one.reply.status === 200 &&
+      !isPart(one.reply) &&
       mayLag(known, view, resourceIn(view, one, connection));
     const written = writtenAt(known, view);
-    if (written === undefined || !isLate(first)) return first.reply;
-    return caughtUp(first, view, written, isLate);
+    const settled =
+      written === undefined || !isLate(first) ? first : await caughtUp(first, view, written, isLate);
+    return view === 'list' || view === 'unattached' ? whole(settled, purpose) : settled.reply;
+  };
+  /** A list with all its pages; the first of them is no reading by itself. */
+  const whole = async (first: Exchange, purpose: Purpose): Promise<Reply> => {
+    const all = await readOn(first, async (page) => {
+      const next = await once(page, purpose);
+      supersede(next.n - 1);
+      return next;
+    });
+    const lag = exchanges[first.n - 1]?.lag;
+    if (all !== first) replace({ ...all, ...(lag === undefined ? {} : { lag }) });
+    return all.reply;
   };
   /**
    * Repeats a reading until two in a row show what may be the last state, or the time is up. Keeps the newest one. A state
@@ -98,7 +113,7 @@ export function readSettled(means: Means): Readings {
     view: View,
     written: number,
     isLate: (one: Exchange) => boolean,
-  ): Promise<Reply> => {
+  ): Promise<Exchange> => {
     const shown = (one: Exchange): string => JSON.stringify(resourceIn(view, one, connection) ?? null);
     let last = first;
     /** The first of the readings that show what the last one shows. */
@@ -106,7 +121,7 @@ export function readSettled(means: Means): Readings {
     const pauses = [...(isPatient ? patient : impatient)];
     let isFresh = false;
     while (pauses.length > 0 || isFresh) {
-      if (over() !== undefined) return last.reply;
+      if (over() !== undefined) return last;
       // The reading that confirms a new state follows at once: another replica may answer it.
       if (!isFresh) await sleep(pauses.shift() ?? 0);
       const next = await once(first.case, first.purpose);
@@ -119,7 +134,7 @@ export function readSettled(means: Means): Readings {
     }
     if (since === undefined) isPatient = false;
     else measured(view, last, Math.max(0, since.at - written));
-    return last.reply;
+    return last;
   };
   return { read, lags: () => lags };
 }

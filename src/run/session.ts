@@ -1,4 +1,5 @@
 import type { Case, Exchange, Purpose, Reply, Snapshot, Target, View } from '../model.ts';
+import { patienceOf } from './patience.ts';
 import { type Lags, readSettled } from './read.ts';
 
 /** Everything a run gets from outside, so that it is the same run wherever it happens. */
@@ -73,9 +74,11 @@ export function open(surroundings: Surroundings): Session {
       return `the time budget of ${Math.round(ms / 1000)} s is spent`;
     return undefined;
   };
+  const patience = patienceOf(exchanges);
   const once = async (candidate: Case, purpose: Purpose): Promise<Exchange> => {
     const at = clock();
-    const reply = await target.send(candidate.request);
+    const withinMs = patience.withinMs(candidate);
+    const reply = patience.told(await target.send(candidate.request, withinMs), withinMs);
     const n = exchanges.length + 1;
     const exchange: Exchange = { n, case: candidate, reply, at: at - started, ms: clock() - at, purpose };
     exchanges.push(exchange);
@@ -89,8 +92,8 @@ export function open(surroundings: Surroundings): Session {
     sleep,
     now: () => clock() - started,
     exchanges,
-    replace: (exchange, lag) => {
-      exchanges[exchange.n - 1] = { ...exchange, lag };
+    replace: (exchange) => {
+      exchanges[exchange.n - 1] = exchange;
     },
     supersede: (n) => superseded.add(n),
   });

@@ -1,6 +1,6 @@
 import type { BaselineEntry, Finding, RunEnd, RunRecord, StaleEntry } from '../model.ts';
 import { type Ground, type Standing, standing } from './stale.ts';
-import { tolerate } from './tolerate.ts';
+import { explained, tolerate } from './tolerate.ts';
 
 /** What is tolerated, as it was read from a file. */
 export interface Baseline {
@@ -47,7 +47,7 @@ export function settle(
       : [{ rule, because: is.because, mend: mend(is.kind, rule, file) }],
   );
   return {
-    findings: run.findings.map((finding) => tolerate(finding, alive, run.header.profile)),
+    findings: explained(run.findings.map((finding) => tolerate(finding, alive, run.header.profile))),
     baseline: {
       file,
       entries: entries.length,

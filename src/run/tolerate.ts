@@ -21,3 +21,27 @@ export function tolerate(finding: Finding, entries: readonly BaselineEntry[], pr
   const used = own.filter((entry) => pairs.some((pair) => holds(entry, pair)));
   return { ...finding, tolerated: used.map(toleranceOf) };
 }
+
+/**
+ * What a tolerated violation explains is tolerated with it: a rule that is inconclusive at cases whose answers are known
+ * to be wrong, and nowhere else.
+ */
+export function explained(findings: readonly Finding[]): readonly Finding[] {
+  const known = findings.flatMap(({ tolerated, answers = [] }) =>
+    tolerated === undefined ? [] : answers.flatMap(({ cases }) => cases.map((id) => ({ id, tolerated }))),
+  );
+  if (known.length === 0) return findings;
+  return findings.map((finding) => {
+    const { outcome, undecided = [] } = finding;
+    if (outcome !== 'inconclusive' || undecided.length === 0) return finding;
+    const own = undecided.map((id) => known.filter((one) => one.id === id));
+    if (own.some((list) => list.length === 0)) return finding;
+    const tolerated = new Map(
+      own
+        .flat()
+        .flatMap((one) => one.tolerated)
+        .map((one) => [JSON.stringify(one), one]),
+    );
+    return { ...finding, tolerated: [...tolerated.values()] };
+  });
+}

@@ -125,9 +125,14 @@ function comparable(
   judged: readonly Judged[],
   sign: Sign,
 ): Pick<Finding, 'answers' | 'undecided'> {
-  const open = judged.filter(({ verdict }) => verdict.kind === 'inconclusive');
-  const undecided = [...new Set(open.map(({ observation }) => observation.case.id))];
+  const undecided = undecidedIn(judged);
   return { answers: sign(rule, judged), ...(undecided.length === 0 ? {} : { undecided }) };
+}
+
+/** The cases whose answers did not tell. */
+function undecidedIn(judged: readonly Judged[]): readonly string[] {
+  const open = judged.filter(({ verdict }) => verdict.kind === 'inconclusive');
+  return [...new Set(open.map(({ observation }) => observation.case.id))];
 }
 
 /** Tells every way in which a rule was broken. */
@@ -172,6 +177,7 @@ export function conclude(
     // Of what is stored only that is claimed which was shown again.
     violations: violations.slice(0, rule.reads.length > 0 ? 1 : kept),
     ...(folded === 'violated' && sign !== undefined ? comparable(rule, judged, sign) : {}),
+    ...(folded === 'inconclusive' && !coverage.cut ? { undecided: undecidedIn(judged) } : {}),
     observed: byFrequency(
       judged.flatMap(({ verdict }) => (verdict.kind === 'observed' ? [verdict.answer] : [])),
     ),

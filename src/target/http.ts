@@ -32,7 +32,8 @@ export interface TargetOptions extends HttpOptions {
 /** One keep-alive connection to one origin, one request at a time. Faults are values; it never redirects. */
 export interface Http {
   readonly origin: string;
-  readonly send: (outgoing: Outgoing) => Promise<Reply>;
+  /** `withinMs`: wait no longer than this, where that is less than usual. */
+  readonly send: (outgoing: Outgoing, withinMs?: number) => Promise<Reply>;
   /** Ends it for good: what is in flight, and all that is sent later, is answered with the fault `aborted`. */
   readonly close: () => Promise<void>;
 }
@@ -43,12 +44,13 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const http = openHttp(options);
   // Connects when it is first needed.
   const beside = openHttp(options);
-  const send = async (request: Request): Promise<Reply> => {
+  const send = async (request: Request, withinMs?: number): Promise<Reply> => {
     const lacking = lacks(request.credential);
     if (lacking !== undefined) throw new HarnessError(`sent without its credential: ${lacking}`);
     const filled = fill(request, subject, credentials.header(request.credential));
     return (request.abreast === 'second' ? beside : http).send(
       request.credential === 'query' ? { ...filled, path: withToken(filled.path, credentials) } : filled,
+      withinMs,
     );
   };
   const lacks: Target['lacks'] = (name) => {
@@ -75,11 +77,11 @@ export function openHttp(options: HttpOptions): Http {
     await line.client.destroy();
     line = connect(origin, timeoutMs, proxy);
   };
-  const attempt = async (outgoing: Outgoing): Promise<{ reply: Reply; stale: boolean }> => {
+  const attempt = async (outgoing: Outgoing, withinMs: number): Promise<{ reply: Reply; stale: boolean }> => {
     // A server that once closed a connection it should have kept may do so again, just as a write goes out.
     if (!isKept && outgoing.method !== 'GET') await renew();
     const before = line.traffic();
-    const reply = await exchange(line.client, outgoing, { origin, timeoutMs, version });
+    const reply = await exchange(line.client, outgoing, { origin, timeoutMs: withinMs, version });
     if (reply.kind === 'response') return { reply, stale: false };
     const after = line.traffic();
     // A connection that failed is not trusted with the next request.
@@ -89,16 +91,18 @@ export function openHttp(options: HttpOptions): Http {
     if (stale) isKept = false;
     return { reply, stale };
   };
-  const once = async (outgoing: Outgoing): Promise<Reply> => {
+  const once = async (outgoing: Outgoing, withinMs: number): Promise<Reply> => {
     if (isClosed) return fault('aborted', origin);
-    const { reply, stale } = await attempt(outgoing);
+    const { reply, stale } = await attempt(outgoing, withinMs);
     // The server closed an idle connection just as a read went out on it. Writes are never sent twice.
-    return stale && !isClosed && outgoing.method === 'GET' ? (await attempt(outgoing)).reply : reply;
+    return stale && !isClosed && outgoing.method === 'GET'
+      ? (await attempt(outgoing, withinMs)).reply
+      : reply;
   };
   return {
     origin,
-    send: (outgoing) => {
-      const reply = tail.then(() => once(outgoing));
+    send: (outgoing, withinMs = timeoutMs) => {
+      const reply = tail.then(() => once(outgoing, Math.min(withinMs, timeoutMs)));
       tail = reply.catch(() => undefined);
       return reply;
     },

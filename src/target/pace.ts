@@ -26,18 +26,22 @@ const LONGEST_MS = 600_000;
  */
 export function patient(target: Target, patience: Patience): Target {
   const { sleep, clock, maxWaits = 5, onWait } = patience;
-  const send = async (request: Request, limited: NonNullable<Response['limited']> = []): Promise<Reply> => {
+  const send = async (
+    request: Request,
+    withinMs: number | undefined,
+    limited: NonNullable<Response['limited']> = [],
+  ): Promise<Reply> => {
     const n = limited.length + 1;
-    const reply = await target.send(request);
+    const reply = await target.send(request, withinMs);
     const told = reply.kind === 'fault' || limited.length === 0 ? reply : { ...reply, limited };
     if (reply.kind === 'fault' || reply.status !== 429 || n > maxWaits) return told;
     const ms = pause(reply, n, clock());
     if (ms === undefined) return told;
     onWait?.({ ms, n });
     await sleep(ms);
-    return send(request, [...limited, reply.headers]);
+    return send(request, withinMs, [...limited, reply.headers]);
   };
-  return { ...target, send: (request) => send(request) };
+  return { ...target, send: (request, withinMs) => send(request, withinMs) };
 }
 
 /**

@@ -60,14 +60,14 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
 
   return {
     ...target,
-    send: async (request) => {
+    send: async (request, withinMs) => {
       const mine = turn.then(() => admitted(request));
       turn = mine.catch(() => undefined);
       await mine;
       const sent = clock();
       let reply: Reply | undefined;
       try {
-        reply = await target.send(request);
+        reply = await target.send(request, withinMs);
         return reply;
       } finally {
         learn(request.method, sent, reply);

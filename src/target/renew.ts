@@ -87,13 +87,13 @@ export function keep(first: Gathered, { gather, clock, onSecrets, onFailure }: R
  */
 export function renewing(target: Target, { refresh, renew }: Keeper): Target {
   let isFutile = false;
-  const send = async (request: Request): Promise<Reply> => {
+  const send = async (request: Request, withinMs?: number): Promise<Reply> => {
     await refresh();
-    const reply = await target.send(request);
+    const reply = await target.send(request, withinMs);
     if (request.credential !== 'full' || reply.kind === 'fault') return reply;
     if (reply.status !== 401) isFutile = false;
     if (reply.status !== 401 || isFutile || !(await renew())) return reply;
-    const second = await target.send(request);
+    const second = await target.send(request, withinMs);
     isFutile = second.kind === 'response' && second.status === 401;
     return second;
   };

@@ -24,5 +24,8 @@ function reply(given: Reply, redact: Redact): Reply {
 
 /** A target whose replies hold no secret: what a tenant echoes is redacted before anyone else sees it. */
 export function sealed(target: Target, redact: Redact): Target {
-  return { ...target, send: async (request) => reply(await target.send(request), redact) };
+  return {
+    ...target,
+    send: async (request, withinMs) => reply(await target.send(request, withinMs), redact),
+  };
 }

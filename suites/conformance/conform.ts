@@ -38,7 +38,9 @@ async function report(finding: Finding, verdicts: Verdicts, context: TestContext
     case 'violated':
       return violated(finding, verdicts, context);
     case 'inconclusive':
-      throw open(finding);
+      if (finding.tolerated === undefined) throw open(finding);
+      await context.annotate(toleratedBecause(finding), 'notice');
+      return;
     case 'inapplicable':
       return context.skip(because(finding));
     case 'untested':

@@ -2,6 +2,7 @@ import type { Finding, Outcome, RunRecord } from '../../model.ts';
 import { count } from '../count.ts';
 import { groupReasons } from '../group-reasons.ts';
 import { html, type Markup, nothing } from '../markup.ts';
+import { outcomeWord } from '../outcome-word.ts';
 import { ruleLink } from './rule-link.ts';
 import { OUTCOMES } from './words.ts';
 
@@ -19,7 +20,7 @@ export function reasons({ findings }: RunRecord): Markup {
 function section(findings: readonly Finding[], word: Outcome): Markup {
   const groups = groupReasons(findings, word);
   if (groups.length === 0) return nothing;
-  const rules = findings.filter(({ outcome }) => outcome === word).length;
+  const rules = findings.filter((finding) => outcomeWord(finding) === word).length;
   const means = OUTCOMES.find(([name]) => name === word)?.[1] ?? '';
   const rows = groups.map(({ reason, rules: own }) => {
     const named = own.slice(0, NAMED).map(
