@@ -1,13 +1,19 @@
-// npm run kill: ends borrowed runs with SIGKILL at random moments and counts how many `restore` undoes.
+// npm run kill [-- --lag MS]: ends borrowed runs with SIGKILL at random moments and counts how many `restore` undoes.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { lagging } from '../fixtures/tenant/lagging.ts';
 import { type RunningTenant, startTenant } from '../fixtures/tenant/start.ts';
 
 const { values } = parseArgs({
-  options: { times: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
+  options: {
+    times: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    /** Milliseconds by which readings lag behind writes. */
+    lag: { type: 'string', default: '0' },
+  },
 });
 const times = Number(values.times);
 const main = new URL('../src/cli/main.js', import.meta.url).pathname;
@@ -61,7 +67,8 @@ async function cut(tenant: RunningTenant, writes: number): Promise<boolean> {
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const random = moments(Number(values.seed));
-const tenant = await startTenant();
+const lag = Number(values.lag);
+const tenant = await startTenant(lag === 0 ? {} : { behaviour: () => lagging(lag) });
 const original = tenant.snapshot();
 let killed = 0;
 let changed = 0;

@@ -8,10 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
+import { mutants } from '../fixtures/mutants/index.ts';
 import { type Late, lagging } from '../fixtures/tenant/lagging.ts';
 import { type RunningTenant, startTenant } from '../fixtures/tenant/start.ts';
 import { program } from '../src/cli/program.ts';
 import { ConfigError } from '../src/errors.ts';
+import { runAgainst } from './power/attack.ts';
 import { serve, share } from './power/pool.ts';
 import { quietIo } from './quiet-io.ts';
 
@@ -73,6 +75,33 @@ const environment = (
       }),
 });
 
+/** State mutants are found behind a lag too: killed, or inconclusive for a reason that is stated. */
+const lagMs = 300;
+const behind = mutants.filter(({ part, profile }) => part === 'state' && profile === 'gate');
+
+interface Found {
+  readonly mutant: string;
+  readonly kills: readonly string[];
+  /** Why rules are inconclusive. */
+  readonly because: readonly string[];
+}
+
+async function find(index: number): Promise<Found> {
+  const mutant = behind[index];
+  if (mutant === undefined) throw new Error('no such mutant');
+  const { result } = await runAgainst(mutant, 1, (inner) => lagging(lagMs, 'all', inner));
+  const own = result.findings.filter(
+    ({ rule, level }) => level !== 'observe' && rule !== 'state.read.follows',
+  );
+  return {
+    mutant: mutant.id,
+    kills: own.filter(({ outcome }) => outcome === 'violated').map(({ rule }) => rule),
+    because: own
+      .filter(({ outcome }) => outcome === 'inconclusive')
+      .flatMap(({ because }) => because.slice(0, 1)),
+  };
+}
+
 /** Waiting moves the clock on, the tenant's and the command's alike. */
 async function job(index: number): Promise<Outcome> {
   const one = jobs[index];
@@ -120,12 +149,38 @@ async function job(index: number): Promise<Outcome> {
 const inWords = ({ isEqual, isAdmitted, code }: Outcome): string =>
   `${isEqual ? (isAdmitted ? 'unsure' : 'same') : isAdmitted ? 'said' : 'SILENT'} ${code}`;
 
+/** What became of each mutant behind a lag. */
+function tell(found: readonly Found[]): readonly string[] {
+  const killed = found.filter(({ kills }) => kills.length > 0);
+  const open = found.filter(({ kills, because }) => kills.length === 0 && because.length > 0);
+  for (const { mutant, because } of open) console.log(`${mutant}: inconclusive: ${because[0]}`);
+  console.log(
+    `${found.length} state mutants behind ${lagMs} ms: ${killed.length} killed, ${open.length} inconclusive`,
+  );
+  return found
+    .filter(({ kills, because }) => kills.length + because.length === 0)
+    .map(({ mutant }) => `${mutant}: survived behind ${lagMs} ms`);
+}
+
+const isLagItself = ({ mutant }: Found): boolean => /\.read\.(two-seconds-late|stale-once)$/.test(mutant);
+
 async function main(): Promise<number> {
-  const outcomes = await share<Outcome>(jobs.length, {
+  const all = await share<Outcome | Found>(jobs.length + behind.length, {
     program: new URL(import.meta.url),
     threads: 2,
     atOnce: 1,
   });
+  const outcomes = all.slice(0, jobs.length) as readonly Outcome[];
+  const found = (all.slice(jobs.length) as readonly Found[]).filter((one) => !isLagItself(one));
+  const wrong = [...table(outcomes), ...tell(found)];
+  for (const line of wrong) console.log(line);
+  const same = outcomes.filter(({ isEqual }) => isEqual).length;
+  console.log(`${jobs.length} combinations: ${same} as they were, ${wrong.length} wrong`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+/** Prints what became of each combination. Returns what must not be, one line each. */
+function table(outcomes: readonly Outcome[]): readonly string[] {
   const wrong: string[] = [];
   const heads = lags.map((ms) => (Number.isFinite(ms) ? `${ms} ms` : 'for ever').padEnd(9));
   console.log(`${'command'.padEnd(16)}${'late'.padEnd(12)}${heads.join('')}`);
@@ -148,12 +203,11 @@ async function main(): Promise<number> {
         if (Number.isFinite(ms) && others.length > 0) wrong.push(`${where}: blamed ${others.join(', ')}`);
       }
     }
-  for (const line of wrong) console.log(line);
-  console.log(
-    `${jobs.length} combinations: ${outcomes.filter(({ isEqual }) => isEqual).length} as they were, ${wrong.length} wrong`,
-  );
-  return wrong.length === 0 ? 0 : 1;
+  return wrong;
 }
 
 if (isMainThread) process.exitCode = await main();
-else serve(job);
+else
+  serve<Outcome | Found>(
+    (index): Promise<Outcome | Found> => (index < jobs.length ? job(index) : find(index - jobs.length)),
+  );

@@ -1,16 +1,20 @@
-// npm run traces: runs that create their own resources, every second one killed, and what is left after `clean`.
+// npm run traces [-- --lag MS]: runs that create their own resources, every second one killed, and what is left after `clean`.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { lagging } from '../fixtures/tenant/lagging.ts';
 import { startTenant } from '../fixtures/tenant/start.ts';
 
-const { values } = parseArgs({ options: { times: { type: 'string', default: '50' } } });
+const { values } = parseArgs({
+  options: { times: { type: 'string', default: '50' }, lag: { type: 'string', default: '0' } },
+});
 const times = Number(values.times);
 const main = new URL('../src/cli/main.js', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'patchproof-traces-'));
-const tenant = await startTenant();
+const lag = Number(values.lag);
+const tenant = await startTenant(lag === 0 ? {} : { behaviour: () => lagging(lag) });
 const env = {
   PATH: process.env.PATH,
   HOME: folder,

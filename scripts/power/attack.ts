@@ -1,6 +1,6 @@
 /** Runs the real engine against one tenant: over HTTP on loopback, its record in memory. */
 import { killersOf, type Mutant } from '../../fixtures/mutants/index.ts';
-import { startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
+import { type Behaviour, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
 import { parseConfig } from '../../src/cli/config.ts';
 import { connect } from '../../src/cli/connect.ts';
 import { termsOf } from '../../src/cli/terms-of.ts';
@@ -127,9 +127,13 @@ export async function attack(mutant?: Mutant, seed = 1): Promise<Outcome> {
   return outcomeOf(result, requests, new Set(broken.keys()));
 }
 
-/** The same, with everything that came of it. */
-export async function runAgainst(mutant?: Mutant, seed = 1): Promise<Attacked> {
-  const { target, redact, io, close } = await place(mutant?.behaviour);
+/** The same, with everything that came of it. `around` may put something around what the mutant does. */
+export async function runAgainst(
+  mutant?: Mutant,
+  seed = 1,
+  around: (inner: Partial<Behaviour>) => Partial<Behaviour> = (inner) => inner,
+): Promise<Attacked> {
+  const { target, redact, io, close } = await place(() => around(mutant?.behaviour() ?? {}));
   const showing = { origin: target.origin, subject: target.subject, redact };
   const deep = mutant?.profile === 'deep';
   let requests = 0;
