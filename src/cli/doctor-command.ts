@@ -132,7 +132,8 @@ async function check({ config, contract, problems }: Setup, report: Report, io: 
     return;
   }
   if (config.kind === 'reference') {
-    const what = 'no AUTH0_DOMAIN is set: runs go to the embedded reference tenant, which needs nothing';
+    const why = config.asked ? 'the reference is asked for' : 'no AUTH0_DOMAIN is set';
+    const what = `${why}: runs go to the embedded reference tenant, which needs nothing`;
     report.say(line('✓', 'configuration', what));
     return;
   }

@@ -50,7 +50,8 @@ export async function exploreCommand(
   stream?: NodeJS.WriteStream,
 ): Promise<number> {
   if (raw.dryRun) return list(raw, io);
-  const options = gateOptions(raw, environment(io, raw.envFile));
+  const env = environment(io, raw.envFile);
+  const options = { ...gateOptions(raw, env), env };
   const out = raw.out ?? 'reports/latest';
   io.signal.addEventListener(
     'abort',

@@ -20,6 +20,8 @@ export interface ExploreOptions {
   readonly contract: string;
   readonly only: readonly string[];
   readonly envFile?: string | undefined;
+  readonly reference?: boolean | undefined;
+  readonly env?: Io['env'];
   readonly budget?: Budget;
   readonly pace?: Rates | undefined;
   readonly yes?: boolean;

@@ -1,5 +1,4 @@
 import { members } from '../contract/index.ts';
-import { ConfigError } from '../errors.ts';
 import type { Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
 import type { RecordLine, Rule, RunRecord } from '../model.ts';
@@ -127,13 +126,8 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   const { ids, only } = options;
   const rules =
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
-  const env = environment(io, options.envFile);
-  const config = parseConfig(env);
-  if (options.envFile !== undefined && config.kind === 'reference') {
-    throw new ConfigError([
-      `--env-file ${options.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
-    ]);
-  }
+  const env = options.env ?? environment(io, options.envFile);
+  const config = parseConfig(env, options);
   if (options.save !== undefined) assertName(options.save);
   const suite = suiteFor(contract, options, io);
   assertCases(options.cases ?? [], suite);

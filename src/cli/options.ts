@@ -16,6 +16,7 @@ export interface RawOptions extends RawPace {
   readonly seed?: string;
   readonly strict?: boolean;
   readonly envFile?: string;
+  readonly reference?: boolean;
   readonly target?: readonly string[];
   readonly out?: string;
   readonly strategy?: string;
@@ -101,6 +102,7 @@ export function gateOptions(
     seed: whole('seed', raw.seed, 1, 0, problems),
     strict: raw.strict ?? false,
     envFile: raw.envFile,
+    reference: raw.reference,
     allowUntested: raw.allowUntested ?? false,
     budget: {
       requests:

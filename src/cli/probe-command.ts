@@ -53,7 +53,8 @@ export async function probeCommand(
   lines: Lines | undefined,
 ): Promise<number> {
   const { save, ...rest } = raw;
-  const options = gateOptions(rest, environment(io, raw.envFile));
+  const env = environment(io, raw.envFile);
+  const options = { ...gateOptions(rest, env), env };
   const specs = members(load(options.contract));
   const context: Context = { io, names: specs.map(({ name }) => name) };
   const isConversation = isNothing(words, raw);

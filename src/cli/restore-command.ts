@@ -133,7 +133,7 @@ const discreet = (io: Io, hidden: readonly string[]): Io => ({
 
 /** `patchproof restore`: finishes what runs that were cut off have left. Idempotent. Exit 0, or 2. */
 export async function restoreCommand(raw: RestoreOptions, given: Io): Promise<number> {
-  const config = parseConfig(environment(given, raw.envFile));
+  const config = parseConfig(environment(given, raw.envFile), raw);
   const io = discreet(given, secrets(config));
   const folder = stateFolder(io.env);
   if (config.kind === 'reference') {

@@ -11,7 +11,8 @@ import { progress } from './progress.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. Returns the exit code. */
 export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteStream): Promise<number> {
-  const options = gateOptions(raw, environment(io, raw.envFile));
+  const env = environment(io, raw.envFile);
+  const options = { ...gateOptions(raw, env), env };
   const formats = runFormats(raw.report);
   const stopping = (): void => io.err('Interrupted: no more cases are sent; restoring what was changed\n');
   io.signal.addEventListener('abort', stopping, { once: true });

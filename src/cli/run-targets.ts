@@ -27,9 +27,8 @@ function problemsOf({ file }: Place, raw: RawOptions, io: Io): readonly string[]
   try {
     const env = environment(io, file);
     gateOptions(raw, env);
-    return parseConfig(env).kind === 'tenant'
-      ? []
-      : ['it sets no AUTH0_DOMAIN; expected the host of the tenant to test'];
+    parseConfig(env, { envFile: file });
+    return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;
@@ -41,6 +40,7 @@ function placesOf(files: readonly string[], raw: RawOptions, io: Io): readonly P
   const twice = places.filter(({ name }, index) => places.findIndex((one) => one.name === name) !== index);
   const problems = [
     ...(raw.envFile === undefined ? [] : ['--env-file does not go with --target, which names the files']),
+    ...(raw.reference ? ['--reference does not go with --target, which names the tenants'] : []),
     ...(files.length > 1 ? [] : [`--target ${files.join('')}: expected two or more; for one, --env-file`]),
     ...twice.map(({ file, name }) => `--target ${file}: another one is called ${name} too; rename the file`),
     ...places.flatMap((place) =>

@@ -29,6 +29,11 @@ export const envFile = [
   'dotenv file to configure the target from (default .env)',
 ] as const;
 
+export const reference = [
+  '--reference',
+  'test the embedded reference tenant, whatever the environment has',
+] as const;
+
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** An option that may be given several times. */
