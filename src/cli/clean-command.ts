@@ -40,7 +40,8 @@ export async function cleanCommand(raw: CleanOptions, io: Io): Promise<number> {
   const config = parseConfig(environment(io, raw.envFile), raw);
   if (config.kind === 'reference')
     throw new ConfigError(['AUTH0_DOMAIN is not set: expected the tenant to clean, with credentials']);
-  const connection = await connect(config, { revision: gateOptions(raw, io.env).contract }, io);
+  const { contract: revision } = gateOptions(raw, io.env);
+  const connection = await connect(config, { revision, owes: false }, io);
   try {
     const { found, problem } = await leftovers(connection.target.send);
     const now = io.clock();

@@ -15,6 +15,7 @@ import type { Io } from './io.ts';
 import { USUAL } from './pace-plan.ts';
 import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';
 import { version } from './version.ts';
+import { type Waits, waitsOf } from './waits.ts';
 
 export interface Connection {
   readonly target: Target;
@@ -25,6 +26,10 @@ export interface Connection {
   readonly pace: Rates | undefined;
   /** Seconds that requests will take; undefined when they are not paced. */
   readonly left: ((steps: readonly Step[]) => number) | undefined;
+  /** A pause, shorter when the user stops meanwhile. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Does what puts the tenant back: its pauses are whole even then. */
+  readonly restoring: Waits['restoring'];
   /** Locks, journals or creates the resources; `granted` has been checked before. */
   readonly enter: () => Promise<Sandbox>;
   readonly close: () => Promise<void>;
@@ -36,6 +41,8 @@ export interface ConnectOptions {
   readonly reference?: string;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
+  /** False where nothing is changed: once the user stops, no pause begins any more. Default true. */
+  readonly owes?: boolean;
   /** Told where the requests go, before the first one is sent, the token's too. What it throws ends everything. */
   readonly announce?: (origin: string) => Promise<void>;
 }
@@ -55,9 +62,10 @@ interface Parts {
 /** Pauses shorter than this are not worth a line: progress shows them. */
 const QUIET_MS = 10_000;
 
-async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise<Connection> {
+async function assemble(parts: Parts, { pace, owes }: ConnectOptions, io: Io): Promise<Connection> {
   const { config, tokens, gather, stop } = parts;
-  const { clock, sleep } = io;
+  const { clock } = io;
+  const { sleep, restoring } = waitsOf(io, owes);
   // A new list whenever a token is added: what redaction has prepared, it remembers by list.
   let held = parts.secrets;
   const clean = (text: string): string => redact(text, held);
@@ -90,6 +98,8 @@ async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise
     granted: tokens.scopes,
     pace: rates,
     left: steady?.left,
+    sleep: async (ms) => void (await sleep(ms)),
+    restoring,
     enter: () => parts.enter(target),
     close,
   };

@@ -111,7 +111,7 @@ async function examine(config: TenantConfig, contract: Contract, report: Report,
   report.say(scopesLine(grant.token, config.subject !== undefined));
   const connection = await connect(
     { ...config, token: grant.token.token },
-    { revision: contract.revision },
+    { revision: contract.revision, owes: false },
     io,
   );
   const { send, lacks } = connection.target;

@@ -11,6 +11,7 @@ import type { Io } from './io.ts';
 import { gateOptions, type RawOptions } from './options.ts';
 import { prepareOutput } from './output.ts';
 import { duration, USUAL } from './pace-plan.ts';
+import { sayOnStop } from './recovery.ts';
 
 export interface RawExploreOptions extends RawOptions {
   readonly dryRun?: boolean;
@@ -53,11 +54,7 @@ export async function exploreCommand(
   const env = environment(io, raw.envFile);
   const options = { ...gateOptions(raw, env), env };
   const out = raw.out ?? 'reports/latest';
-  io.signal.addEventListener(
-    'abort',
-    () => io.err('Interrupted: no more questions are asked; restoring what was changed\n'),
-    { once: true },
-  );
+  sayOnStop(io, 'no more questions are asked; restoring what was changed');
   const shown = exploreProgress(io, stream);
   const atlas = await exploring(options, io, {
     start: () => prepareOutput(io.cwd, out),

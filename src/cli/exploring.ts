@@ -106,7 +106,8 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
       {
         target: connection.target,
         clock: io.clock,
-        sleep: io.sleep,
+        sleep: connection.sleep,
+        restoring: connection.restoring,
         prove: () => undefined,
         signal: io.signal,
         budget: options.budget ?? {},

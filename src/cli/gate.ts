@@ -24,6 +24,7 @@ import type { GateOptions, Watcher } from './gate-options.ts';
 import { headerOf, type Known } from './header.ts';
 import type { Io } from './io.ts';
 import { lastingName, loadContract, referenceRevision } from './load-contract.ts';
+import { recoveryOf } from './recovery.ts';
 import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
 import { suiteFor } from './suite-for.ts';
@@ -82,7 +83,8 @@ async function judged(gate: Gate): Promise<RunRecord> {
     {
       target: connection.target,
       clock: io.clock,
-      sleep: io.sleep,
+      sleep: connection.sleep,
+      restoring: connection.restoring,
       prove: prover(contract),
       signal: io.signal,
       budget: options.budget ?? {},
@@ -152,10 +154,12 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
     },
     io,
   );
+  io.recovery?.(recoveryOf(config, options.envFile));
   try {
     const shown = shownConfig(env, config);
     return await judged({ options, contract, rules, suite, connection, shown, baseline, io, watcher });
   } finally {
+    io.recovery?.(undefined);
     await connection.close();
   }
 }

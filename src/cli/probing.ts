@@ -99,7 +99,7 @@ async function probeOnce(
   const after =
     last === undefined ? { kind: 'unknown' as const, because: 'not read' } : snapshotOf(last.reply);
   const terms = termsOf(contract);
-  const unrestored = await putBack(session, terms, 'home', before);
+  const unrestored = await connection.restoring(() => putBack(session, terms, 'home', before));
   work.left(unrestored);
   // What no document names may change with every request: it is shown, and predicts nothing.
   const documented = (value: JsonObject): JsonObject =>
@@ -134,7 +134,8 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
     const session = open({
       target: connection.target,
       clock: io.clock,
-      sleep: io.sleep,
+      sleep: connection.sleep,
+      restoring: connection.restoring,
       prove: () => undefined,
       onExchange: () => {},
       onWrite: sandbox.onWrite,

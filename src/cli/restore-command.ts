@@ -18,6 +18,7 @@ import { foreign, intentOf, isSent } from './intent.ts';
 import type { Io } from './io.ts';
 import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
+import { sayOnStop, toRestore } from './recovery.ts';
 import { takeLocks } from './take-locks.ts';
 import { termsOf } from './terms-of.ts';
 
@@ -89,7 +90,7 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
     const session = open({
       target: connection.target,
       clock: io.clock,
-      sleep: io.sleep,
+      sleep: connection.sleep,
       prove: () => undefined,
       onExchange: () => {},
       onWrite: (candidate) => noted(left, candidate),
@@ -107,7 +108,8 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
     try {
       for (const place of places) {
         const original = originals[place];
-        if (original !== undefined && !(await restorePlace(job, place, original))) whole = false;
+        if (original === undefined) continue;
+        if (!(await connection.restoring(() => restorePlace(job, place, original)))) whole = false;
       }
     } finally {
       await connection.close();
@@ -147,6 +149,10 @@ export async function restoreCommand(raw: RestoreOptions, given: Io): Promise<nu
     ]);
   }
   const left = unfinished(folder, config.origin);
+  if (left.length > 0) {
+    io.recovery?.(toRestore(raw.envFile));
+    sayOnStop(io, 'what is being restored is finished first');
+  }
   if (left.length === 0) io.out(`Nothing to restore at ${config.origin}\n`);
   let whole = true;
   for (const one of left) whole = (await finish(one, config, raw, io)) && whole;

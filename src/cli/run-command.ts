@@ -8,14 +8,14 @@ import { gateOptions, type RawOptions } from './options.ts';
 import { openOutput, prepareOutput } from './output.ts';
 import { duration } from './pace-plan.ts';
 import { progress } from './progress.ts';
+import { sayOnStop } from './recovery.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. Returns the exit code. */
 export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteStream): Promise<number> {
   const env = environment(io, raw.envFile);
   const options = { ...gateOptions(raw, env), env };
   const formats = runFormats(raw.report);
-  const stopping = (): void => io.err('Interrupted: no more cases are sent; restoring what was changed\n');
-  io.signal.addEventListener('abort', stopping, { once: true });
+  sayOnStop(io, 'no more cases are sent; restoring what was changed');
   const out = raw.out ?? 'reports/latest';
   const shown = progress(io, stream);
   let output: ReturnType<typeof openOutput> | undefined;

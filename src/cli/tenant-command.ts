@@ -47,9 +47,11 @@ export async function tenantCommand(raw: TenantOptions, io: Io): Promise<number>
       '',
     ].join('\n'),
   );
+  // Nobody can use a tenant whose address was not heard.
+  const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
   await new Promise<void>((resolve) => {
-    if (io.signal.aborted) resolve();
-    io.signal.addEventListener('abort', () => resolve(), { once: true });
+    if (end.aborted) resolve();
+    end.addEventListener('abort', () => resolve(), { once: true });
   });
   await tenant.close();
   return 0;

@@ -7,6 +7,7 @@ import { type Connection, connect } from './connect.ts';
 import { consent } from './consent.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
+import { recoveryOf } from './recovery.ts';
 
 export interface Opening {
   /** Contract revision. */
@@ -49,10 +50,12 @@ export async function withConnection<T>(
       await consent(origin, config.subject, asked.yes ?? false, io);
   };
   const connection = await connect(config, { revision: contract, pace, announce }, io);
+  io.recovery?.(recoveryOf(config, asked.envFile));
   try {
     assertScopes(connection);
     return await work(connection, config);
   } finally {
+    io.recovery?.(undefined);
     await connection.close();
   }
 }

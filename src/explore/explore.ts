@@ -1,5 +1,5 @@
 import { restore } from '../run/restore.ts';
-import { open, type Session, type Surroundings } from '../run/session.ts';
+import { open, restoringBy, type Session, type Surroundings } from '../run/session.ts';
 import { situationOf, survey } from '../run/survey.ts';
 import { type Answers, askAll } from './ask-all.ts';
 import { bench } from './bench.ts';
@@ -41,6 +41,8 @@ async function asked(
     ({ name }) => known.strategy === 'auth0' || name !== 'is_signup_enabled',
   );
   const normalise = normaliser(placeholdersOf(known));
+  const undisturbed = restoringBy(surroundings);
+  const restored = () => undisturbed(() => restore(session, input, found));
   try {
     own.lag(await lay(own, session, valid, sleep));
     const answers = await askAll(plan, {
@@ -49,11 +51,11 @@ async function asked(
       normalise,
       onNext: input.onNext ?? (() => {}),
     });
-    const left = await leftovers(session, own, found.unattached, input.fresh);
-    return { answers, unrestored: [...left, ...(await restore(session, input, found))] };
+    const left = await undisturbed(() => leftovers(session, own, found.unattached, input.fresh));
+    return { answers, unrestored: [...left, ...(await restored())] };
   } catch (error) {
     // Ours broke, not the target: it gets back what it had all the same.
-    await restore(session, input, found);
+    await restored();
     throw error;
   }
 }

@@ -70,6 +70,7 @@ export async function lay(
   let waited = 0;
   for (const ms of patienceMs) {
     await sleep(ms);
+    if (session.over() !== undefined) return 0;
     waited += ms;
     if (await shows()) return waited;
   }

@@ -120,6 +120,7 @@ async function catchUp(
   const until = session.exchanges.filter(({ n }) => n <= write.n);
   for (const ms of patienceMs) {
     await sleep(ms);
+    if (session.over() !== undefined) return undefined;
     await session.send(readCase(viewOf(observation.case.place)), 'confirm');
     const reading = session.exchanges.at(-1);
     if (reading === undefined) return undefined;

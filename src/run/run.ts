@@ -9,7 +9,7 @@ import type { Terms } from './differences.ts';
 import { doubt } from './doubt.ts';
 import { type Plan, plan } from './plan.ts';
 import { restore } from './restore.ts';
-import { open, type Session, type Surroundings } from './session.ts';
+import { open, restoringBy, type Session, type Surroundings } from './session.ts';
 import type { Situation } from './situation.ts';
 import { type Found, situationOf, survey } from './survey.ts';
 import { unkeepable, unsettable } from './unsettable.ts';
@@ -152,14 +152,15 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     return { planned: again, rest: rest(again), deep: other.deep };
   };
   const script = { planned, rest: rest(planned), deep };
+  const restored = () => restoringBy(surroundings)(() => restore(session, input, found));
   const seen = await attempt(session, script, replan, situation.strategy, surroundings).catch(
     async (error: unknown) => {
       // Ours broke, not the target: it gets back what it had all the same.
-      await restore(session, input, found);
+      await restored();
       throw error;
     },
   );
-  const unrestored = await restore(session, input, found);
+  const unrestored = await restored();
   const isTold = ({ verdict }: Judged): boolean => verdict.kind === 'violation' && verdict.telling === true;
   const told = [...seen.judged].filter(([, judged]) => judged.some(isTold)).map(([{ id }]) => id);
   const circumstances = {

@@ -7,8 +7,10 @@ export interface Surroundings {
   readonly clock: () => number;
   /** Why a case is not what it claims to be, or undefined: asked right before it is sent. */
   readonly prove: (candidate: Case) => string | undefined;
-  /** Milliseconds; only to wait for a reading to catch up with a write. */
+  /** Milliseconds; only to wait for a reading to catch up with a write. Shorter when the user stops meanwhile. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** Does what puts the tenant back; its pauses are whole even when the user stops. */
+  readonly restoring?: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onExchange: (exchange: Exchange) => void;
   /** The resources as they were found, before the first write. */
   readonly onFound?: (found: Readonly<Partial<Record<View, Snapshot>>>) => void;
@@ -44,6 +46,10 @@ export interface Session {
   readonly errors: readonly string[];
 }
 
+/** What a run does to put the tenant back. */
+export const restoringBy = ({ restoring }: Surroundings): NonNullable<Surroundings['restoring']> =>
+  restoring ?? ((work) => work());
+
 export function open({ target, clock, prove, onExchange, signal, budget, onWrite }: Surroundings): Session {
   const exchanges: Exchange[] = [];
   const errors: string[] = [];
@@ -65,6 +71,10 @@ export function open({ target, clock, prove, onExchange, signal, budget, onWrite
     if (candidate.request.method !== 'GET') onWrite?.(candidate);
     const at = clock();
     const reply = await target.send(candidate.request);
+    if (reply.kind === 'fault' && reply.unsent === true) {
+      skip(candidate, reply.message);
+      return reply;
+    }
     const n = exchanges.length + 1;
     const exchange: Exchange = { n, case: candidate, reply, at: at - started, ms: clock() - at, purpose };
     exchanges.push(exchange);

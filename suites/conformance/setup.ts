@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { TestProject, TestSpecification } from 'vitest/node';
 import { runFormats } from '../../src/cli/chosen-formats.ts';
+import { isAlive } from '../../src/cli/command-line.ts';
 import { gate } from '../../src/cli/gate.ts';
 import type { GateOptions } from '../../src/cli/gate-options.ts';
 import type { Io } from '../../src/cli/io.ts';
@@ -60,7 +61,7 @@ function surroundings(project: TestProject, signal: AbortSignal): Io {
     signal,
     clock: () => Date.now(),
     pid: process.pid,
-    isAlive: () => true,
+    isAlive,
     random: () => randomBytes(8).toString('hex').slice(0, 6),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };

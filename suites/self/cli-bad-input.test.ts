@@ -190,9 +190,3 @@ describe('an env file that cannot be read', () => {
     expect(nobody.connections()).toBe(0);
   });
 });
-
-it('says nothing when nobody reads what it prints', async () => {
-  const { child, ended } = launch(['rules']);
-  child.stdout?.destroy();
-  expect(await ended).toMatchObject({ code: 0, err: '' });
-});
