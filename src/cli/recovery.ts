@@ -16,8 +16,13 @@ export function recoveryOf(config: Config, envFile: string | undefined): string 
   return `What was created was not deleted. To delete it: npx patchproof clean${withFile(envFile)} --older-than 0`;
 }
 
-/** Says, when the user stops, what is done before the end, and how to end without it. */
+/** Signals of which somebody says already what happens when they are aborted. */
+const told = new WeakSet<AbortSignal>();
+
+/** Says, once, when the user stops, what is done before the end, and how to end without it. */
 export function sayOnStop({ signal, err }: Pick<Io, 'signal' | 'err'>, doing: string): void {
+  if (told.has(signal)) return;
+  told.add(signal);
   const say = (): void => err(`Interrupted: ${doing}. Ctrl-C again ends at once, without that\n`);
   signal.addEventListener('abort', say, { once: true });
 }

@@ -6,6 +6,7 @@ import { parseConfig } from './config.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
 import { gateOptions, type RawOptions } from './options.ts';
+import { outputFolder } from './output.ts';
 import { readRecord } from './read-record.ts';
 import { runCommand } from './run-command.ts';
 
@@ -66,6 +67,22 @@ export async function runTargets(
 ): Promise<number> {
   const places = placesOf(files, raw, io);
   const out = raw.out ?? 'reports/latest';
+  const folder = outputFolder(io, out);
+  try {
+    folder.claim();
+    return await runAll(places, out, raw, io, stream);
+  } finally {
+    folder.release();
+  }
+}
+
+async function runAll(
+  places: readonly Place[],
+  out: string,
+  raw: RawOptions,
+  io: Io,
+  stream?: NodeJS.WriteStream,
+): Promise<number> {
   const codes: number[] = [];
   const records: Named[] = [];
   for (const { file, name } of places) {
