@@ -53,7 +53,7 @@ export function profiled(command: Command): Command {
     .option(...contract)
     .option('--profile <name>', 'smoke, gate (default) or deep')
     .addOption(repeatable('--only <id>', 'rules to run: an id, a prefix or a glob; repeatable'))
-    .option('--runs <n>', 'deep: draws of each class (default 5)')
+    .option('--runs <n>', 'deep: draws of each class (default 5, at most 500)')
     .option('--seed <n>', 'deep: fixes the draws (default 1)');
 }
 
