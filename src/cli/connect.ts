@@ -1,4 +1,4 @@
-import type { Subject, Target } from '../model.ts';
+import type { RunHeader, Subject, Target } from '../model.ts';
 import { redact } from '../redact.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
@@ -19,6 +19,8 @@ import { type Waits, waitsOf } from './waits.ts';
 
 export interface Connection {
   readonly target: Target;
+  /** The target is the embedded reference tenant: it was asked for, or nothing is configured. */
+  readonly reference?: RunHeader['reference'];
   readonly redact: (text: string) => string;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
@@ -173,8 +175,8 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
 }
 
 /** Connects to what the configuration names; the embedded reference tenant when it names nothing. */
-export function connect(config: Config, options: ConnectOptions, io: Io): Promise<Connection> {
-  return config.kind === 'reference'
-    ? connectReference(config.timeoutMs, options, io)
-    : connectTenant(config, options, io);
+export async function connect(config: Config, options: ConnectOptions, io: Io): Promise<Connection> {
+  if (config.kind === 'tenant') return connectTenant(config, options, io);
+  const connection = await connectReference(config.timeoutMs, options, io);
+  return { ...connection, reference: config.asked === true ? 'asked' : 'unconfigured' };
 }

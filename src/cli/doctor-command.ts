@@ -14,6 +14,7 @@ import { grantOf, scopesLine, tokenLine } from './doctor-token.ts';
 import { heldBy } from './held-secrets.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
+import { tlsWarning } from './tls.ts';
 import { version } from './version.ts';
 
 /** Takes lines as they come to be, and knows which checks have one. */
@@ -139,7 +140,11 @@ async function check({ config, contract, problems }: Setup, report: Report, io: 
   }
   report.hide(...secrets(config));
   report.say(line('✓', 'configuration', 'complete'));
-  report.say(line('✓', 'host', `${config.origin} may be sent requests`), leftoverLine(config, io));
+  report.say(
+    line('✓', 'host', `${config.origin} may be sent requests`),
+    ...tlsWarning(io.env).map((text) => line('!', 'host', text)),
+    leftoverLine(config, io),
+  );
   report.end(await examine(config, contract, report, io));
 }
 

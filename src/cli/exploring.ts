@@ -13,6 +13,7 @@ import type { Connection } from './connect.ts';
 import { sha256 } from './header.ts';
 import type { Io } from './io.ts';
 import { termsOf } from './terms-of.ts';
+import { isTlsUnverified } from './tls.ts';
 import { version } from './version.ts';
 import { withConnection } from './with-connection.ts';
 
@@ -145,6 +146,8 @@ function atlasOf(found: Explored, { options, contract, connection, startedAt, io
       tool: `patchproof ${version}`,
       contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
       target: connection.target.origin,
+      ...(connection.reference === undefined ? {} : { reference: connection.reference }),
+      ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
       strategy,
       startedAt,
       endedAt: new Date(io.clock()).toISOString(),

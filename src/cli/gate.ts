@@ -29,6 +29,7 @@ import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
 import { suiteFor } from './suite-for.ts';
 import { termsOf } from './terms-of.ts';
+import { tlsWarning } from './tls.ts';
 import { untilItFails } from './until-it-fails.ts';
 
 interface Gate extends Known {
@@ -136,7 +137,7 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   const announce = async (origin: string): Promise<void> => {
     const input = { rules, members: members(contract), options, suite };
     const told = announcement(origin, config, options, draft(input, everything('auth0')));
-    watcher.banner(redact(told, secrets(config)));
+    watcher.banner(redact([told, ...tlsWarning(io.env)].join('\n'), secrets(config)));
     if (config.kind === 'tenant' && config.subject !== undefined)
       await consent(origin, config.subject, options.yes ?? false, io);
   };

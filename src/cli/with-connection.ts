@@ -8,6 +8,7 @@ import { consent } from './consent.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
 import { recoveryOf } from './recovery.ts';
+import { tlsWarning } from './tls.ts';
 
 export interface Opening {
   /** Contract revision. */
@@ -45,7 +46,7 @@ export async function withConnection<T>(
   const config = parseConfig(env, asked);
   start?.();
   const announce = async (origin: string): Promise<void> => {
-    banner(redact(whereTo(origin, config, false), secrets(config)));
+    banner(redact([whereTo(origin, config, false), ...tlsWarning(io.env)].join('\n'), secrets(config)));
     if (config.kind === 'tenant' && config.subject !== undefined)
       await consent(origin, config.subject, asked.yes ?? false, io);
   };

@@ -41,7 +41,7 @@ describe('the action', () => {
       expect.objectContaining({
         'exit-code': '1',
         violations: '1',
-        verdict: 'Does not conform: 1 must rule violated.',
+        verdict: expect.stringMatching(/^Does not conform: 1 must rule violated on 127\.0\.0\.1:\d+\.$/),
       }),
     ]);
     expect(summary).toMatch(/^### ❌ Does not conform/);
