@@ -26,7 +26,7 @@ export function isReferenceAsked({ get, problems }: Reading, { reference = false
   return reference || target !== undefined;
 }
 
-const INSTEAD = '--reference tests the embedded reference tenant instead';
+const INSTEAD = '--reference, or PATCHPROOF_TARGET=reference, tests the embedded reference tenant instead';
 
 /**
  * Why there should be a tenant although AUTH0_DOMAIN names none: a gate must not test itself because a variable was

@@ -58,7 +58,7 @@ describe('a sign of a tenant without AUTH0_DOMAIN', () => {
   it('is said in one sentence for all that pipelines hand to a job without secrets', () => {
     const empty = Object.fromEntries(Object.keys(COMPLETE).map((name) => [name, '']));
     expect(problemsOf(empty)).toEqual([
-      'AUTH0_DOMAIN is empty: expected the host of the tenant to test; --reference tests the embedded reference tenant instead',
+      'AUTH0_DOMAIN is empty: expected the host of the tenant to test; --reference, or PATCHPROOF_TARGET=reference, tests the embedded reference tenant instead',
     ]);
   });
 });

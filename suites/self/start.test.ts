@@ -1,6 +1,6 @@
 /** What a start that fails, and an output that cannot be written, end with: never with a verdict. */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, launch, root } from './cli-launch.ts';
@@ -58,6 +58,34 @@ describe('a start that fails', () => {
     )}`;
     const { status, err } = started(main, ['rules'], ['--import', fake]);
     expect([status, err]).toEqual([2, 'patchproof: Node.js 18.20.4 is too old: expected 20.19 or newer\n']);
+  });
+});
+
+describe('a report that does not fit on the disk', () => {
+  it('is not there, rather than cut off', () => {
+    const folder = emptyFolder();
+    const words = [
+      process.execPath,
+      main,
+      'run',
+      '--profile',
+      'smoke',
+      '--report',
+      'html,sarif',
+      '--out',
+      'out',
+    ];
+    // The record fits, and no page does.
+    const limited = spawnSync('bash', ['-c', 'ulimit -f 120; exec "$@" >said', 'bash', ...words], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME: homeOfTest() },
+    });
+    expect([limited.status, limited.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^patchproof: --out out: expected a folder that can be written: EFBIG/m),
+    ]);
+    expect(readdirSync(join(folder, 'out'))).toEqual(['record.ndjson']);
   });
 });
 
