@@ -94,6 +94,11 @@ async function assemble(parts: Parts, { pace, owes }: ConnectOptions, io: Io): P
     await target.close();
     await stop();
   };
+  // What was created is deleted without a pause cut short, as what was changed is put back.
+  const enter = async (): Promise<Sandbox> => {
+    const sandbox = await parts.enter(target);
+    return { ...sandbox, leave: (unrestored) => restoring(() => sandbox.leave(unrestored)) };
+  };
   return {
     target,
     redact: clean,
@@ -102,7 +107,7 @@ async function assemble(parts: Parts, { pace, owes }: ConnectOptions, io: Io): P
     left: steady?.left,
     sleep: async (ms) => void (await sleep(ms)),
     restoring,
-    enter: () => parts.enter(target),
+    enter,
     close,
   };
 }

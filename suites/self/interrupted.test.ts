@@ -159,6 +159,21 @@ describe('a pause of the pace', () => {
     expect(record.end).toMatchObject({ restored: true, unrestored: [] });
   });
 
+  it.each([3, 30])('of what deletes the resources of a run is whole too, stopped in pause %i', async (at) => {
+    const tenant = await tenantFor();
+    const before = tenant.snapshot();
+    const { io, pauses } = pausing((n) => n === at || pauses.at(-1)?.cuttable === false);
+    const none = Object.fromEntries(
+      ['ORGANIZATION', 'CONNECTION', 'OTHER_ORGANIZATION', 'OTHER_CONNECTION'].map((name) => [
+        `PATCHPROOF_${name}_ID`,
+        undefined,
+      ]),
+    );
+    const running = gateOn(tenant, { pace: PACE, profile: 'smoke' }, { io, env: none });
+    await running.catch((error: unknown) => expect(error).toBeInstanceOf(Error));
+    expect(tenant.snapshot()).toEqual(before);
+  });
+
   it('that was cut is no answer to a question', async () => {
     const tenant = await tenantFor();
     const sh = shell();
