@@ -3,7 +3,7 @@ import { redact } from '../redact.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
 import { type Fetch, type Gathered, gatherTokens } from '../target/gather.ts';
-import { openTarget } from '../target/http.ts';
+import { openTarget } from '../target/open-target.ts';
 import { parseOrigin } from '../target/origin.ts';
 import { patient } from '../target/pace.ts';
 import { paced } from '../target/paced.ts';

@@ -4,7 +4,7 @@ import type { Reply, Request, View } from '../model.ts';
 import { redact } from '../redact.ts';
 import { snapshotOf } from '../run/observe.ts';
 import { buildCredentials } from '../target/credentials.ts';
-import { openTarget } from '../target/http.ts';
+import { openTarget } from '../target/open-target.ts';
 import { secrets, type TenantConfig } from './config.ts';
 import { connect } from './connect.ts';
 import { clock, home, neighbour, rateLimit, reach, revision, skewOf } from './doctor-answers.ts';

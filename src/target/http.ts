@@ -1,13 +1,10 @@
 import { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
-import { HarnessError } from '../errors.ts';
-import type { Reply, Request, Subject, Target, TargetFault } from '../model.ts';
+import type { Reply, TargetFault } from '../model.ts';
 import { BODY_LIMIT, collect, flatten } from './body.ts';
-import type { Credentials } from './credentials.ts';
 import { codeOf, fault, faultOf } from './fault.ts';
 import { assertAllowed } from './guard.ts';
-import { parseOrigin } from './origin.ts';
-import { fill, type Outgoing, withToken } from './outgoing.ts';
+import type { Outgoing } from './outgoing.ts';
 import { decode } from './payload.ts';
 import type { Tunnel } from './proxy.ts';
 
@@ -24,41 +21,12 @@ export interface HttpOptions {
   readonly proxy?: Tunnel;
 }
 
-export interface TargetOptions extends HttpOptions {
-  readonly subject: Subject;
-  readonly credentials: Credentials;
-}
-
 /** One keep-alive connection to one origin, one request at a time. Faults are values; it never redirects. */
 export interface Http {
   readonly origin: string;
   readonly send: (outgoing: Outgoing) => Promise<Reply>;
   /** Ends it for good: what is in flight, and all that is sent later, is answered with the fault `aborted`. */
   readonly close: () => Promise<void>;
-}
-
-/** Opens a tenant. Throws ConfigError when its host is not allowed; connects when the first request is sent. */
-export async function openTarget(options: TargetOptions): Promise<Target> {
-  const { subject, credentials } = options;
-  const http = openHttp(options);
-  // Connects when it is first needed.
-  const beside = openHttp(options);
-  const send = async (request: Request): Promise<Reply> => {
-    const lacking = lacks(request.credential);
-    if (lacking !== undefined) throw new HarnessError(`sent without its credential: ${lacking}`);
-    const filled = fill(request, subject, credentials.header(request.credential));
-    return (request.abreast === 'second' ? beside : http).send(
-      request.credential === 'query' ? { ...filled, path: withToken(filled.path, credentials) } : filled,
-    );
-  };
-  const lacks: Target['lacks'] = (name) => {
-    // A URL ends up in access logs: a real token never goes into one.
-    if (name === 'query' && parseOrigin(http.origin)?.loopback !== true)
-      return 'a token in the query string is tried on loopback only';
-    return credentials.lacks(name);
-  };
-  const close = async (): Promise<void> => void (await Promise.all([http.close(), beside.close()]));
-  return { origin: http.origin, subject, lacks, send, close };
 }
 
 /** Opens a connection to an origin. Throws ConfigError when its host is not allowed. */

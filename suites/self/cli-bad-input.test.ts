@@ -30,15 +30,8 @@ const bad: readonly (readonly [name: string, words: string, env: Env, says: RegE
   ['a burst of nothing', 'plan --burst 0', {}, /--burst 0: expected a whole number of at least 1/],
   ['runs of letters', 'run --profile deep --runs many', {}, /--runs many: expected a whole number/],
   ['no runs', 'run --profile deep --runs 0', {}, /--runs 0: expected a whole number of at least 1/],
-  ...['501', '20000', '9007199254740991'].map(
-    (runs) =>
-      [
-        `too many runs, ${runs}`,
-        `plan --profile deep --runs ${runs}`,
-        {},
-        /--runs \d+: expected at most 500,/,
-      ] as const,
-  ),
+  ['too many runs', 'plan --profile deep --runs 501', {}, /--runs 501: expected at most 500,/],
+  ['far too many runs', 'run --profile deep --runs 20000', {}, /--runs 20000: expected at most 500,/],
   ['a time without a unit', 'run --max-time 5', {}, /--max-time 5: expected .* as in 5s, 5m or 5h/],
   ['a rate without a unit', 'run --rate 5', {}, /--rate 5: expected .* as in 5\/min or 5\/s/],
   ['a broken seed', 'run --profile deep --seed 1.5', {}, /--seed 1\.5: expected a whole number/],

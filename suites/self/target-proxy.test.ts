@@ -83,40 +83,6 @@ describe('a tunnel', () => {
     });
   });
 
-  /** A proxy that does not answer, or that opens a tunnel to something that speaks no TLS. */
-  const held = async (answer: string | undefined) => {
-    const sockets: Socket[] = [];
-    const server = createServer();
-    server.on('connect', (_, socket: Socket) => {
-      sockets.push(socket.on('error', () => undefined).on('end', () => socket.destroy()));
-      if (answer !== undefined) socket.write(answer);
-      socket.resume();
-    });
-    return { origin: `http://127.0.0.1:${await started(server)}`, sockets };
-  };
-  const gone = async (sockets: readonly Socket[]): Promise<void> => {
-    for (const socket of sockets)
-      if (!socket.destroyed) await new Promise((resolve) => socket.once('close', resolve));
-  };
-
-  it('that is still asked for is given up when the run ends', async () => {
-    const { origin, sockets } = await held(undefined);
-    const http = acme(origin);
-    const reply = http.send(GET);
-    while (sockets.length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
-    await http.close();
-    expect(await reply).toMatchObject({ kind: 'fault' });
-    await gone(sockets);
-  });
-
-  it('that leads nowhere is closed, and so is every one before it', async () => {
-    const { origin, sockets } = await held('HTTP/1.1 200 OK\r\n\r\nno TLS at all\r\n');
-    const http = acme(origin);
-    for (const _ of [1, 2, 3]) expect(await http.send(GET)).toMatchObject({ kind: 'fault' });
-    expect(sockets).toHaveLength(3);
-    await gone(sockets);
-  });
-
   it('is never dug to loopback', async () => {
     const port = await started(createServer((_, answer) => answer.end('{}')));
     const proxy = { origin: 'http://127.0.0.1:1', secrets: [] };
