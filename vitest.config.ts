@@ -11,7 +11,10 @@ const place = ({ moduleId }: TestSpecification): number =>
   parts.indexOf(basename(moduleId).replace('.test.ts', ''));
 
 /** Files that take longest, though they are short: started last, one of them would keep everybody waiting. */
-const longest = ['chaos', 'canary', 'sandbox', 'variants-state', 'cli-trouble', 'ci-examples', 'variants'];
+const longest = [
+  ...['chaos', 'canary', 'sandbox', 'variants-state', 'cli-trouble', 'ci-examples', 'variants'],
+  ...['interrupted', 'start'],
+];
 
 const turn = ({ moduleId }: TestSpecification): number => {
   const at = longest.indexOf(basename(moduleId).replace('.test.ts', ''));

@@ -9,8 +9,10 @@ type Asked = Pick<GateOptions, 'contract' | 'profile' | 'budget' | 'pace' | 'rea
 
 /** Which tenant and resources, and what becomes of them. */
 export function whereTo(origin: string, config: Config, readOnly: boolean): string {
-  if (config.kind === 'reference')
-    return `No AUTH0_DOMAIN is set: started the embedded reference tenant at ${origin}`;
+  if (config.kind === 'reference') {
+    const why = config.asked ? 'As asked' : 'No AUTH0_DOMAIN is set';
+    return `${why}: started the embedded reference tenant at ${origin}`;
+  }
   const { subject } = config;
   if (subject === undefined)
     return `Target ${origin}, on two organizations and two connections created for this run and deleted after it`;

@@ -5,6 +5,7 @@ import { ConfigError } from '../errors.ts';
 import type { BaselineEntry } from '../model.ts';
 import { type Baseline, DEFAULT_FILE } from '../run/settle.ts';
 import { makeFolder } from '../target/make-folder.ts';
+import { isAbsent } from './env-file.ts';
 
 /** At most so many problems of one file are listed. */
 const SHOWN = 10;
@@ -46,12 +47,13 @@ function parse(file: string, text: string): readonly BaselineEntry[] {
 export function readBaseline(cwd: string, asked: string | false | undefined): Baseline | undefined {
   if (asked === false) return undefined;
   const file = asked ?? DEFAULT_FILE;
+  const path = resolve(cwd, file);
+  if (asked === undefined && isAbsent(path)) return undefined;
   let text: string;
   try {
-    text = readFileSync(resolve(cwd, file), 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (missing && asked === undefined) return undefined;
     throw new ConfigError([
       missing
         ? `--baseline ${file}: there is no such file; npx patchproof baseline --update --baseline ${file} makes one`

@@ -37,10 +37,11 @@ async function remove(target: Target, { kind, id, name }: Leftover, io: Io): Pro
 /** `patchproof clean`: what provisioned runs left behind, by prefix and age. Exit 0, or 2 when some is left. */
 export async function cleanCommand(raw: CleanOptions, io: Io): Promise<number> {
   const age = ageOf(raw);
-  const config = parseConfig(environment(io, raw.envFile));
+  const config = parseConfig(environment(io, raw.envFile), raw);
   if (config.kind === 'reference')
     throw new ConfigError(['AUTH0_DOMAIN is not set: expected the tenant to clean, with credentials']);
-  const connection = await connect(config, { revision: gateOptions(raw, io.env).contract }, io);
+  const { contract: revision } = gateOptions(raw, io.env);
+  const connection = await connect(config, { revision, owes: false }, io);
   try {
     const { found, problem } = await leftovers(connection.target.send);
     const now = io.clock();

@@ -11,6 +11,7 @@ import { makeFolder } from '../target/make-folder.ts';
 import { collectRecords } from './collect-records.ts';
 import { compareAtlases, type Named as NamedFile } from './compare-atlases.ts';
 import type { Io } from './io.ts';
+import { attempt, COMPARISON, outputFolder } from './output.ts';
 import { makeFile } from './write-report.ts';
 
 export interface CompareOptions {
@@ -23,14 +24,11 @@ export function showComparison(records: readonly Named[], out: string | undefine
   io.out(renderComparisonConsole(comparison, { colour: io.colour, width: io.columns }));
   if (out === undefined) return comparison;
   const folder = resolve(io.cwd, out);
-  try {
+  attempt(out, () => {
     makeFolder(folder);
-    makeFile(join(folder, 'compare.html'), renderComparisonHtml(comparison));
-    makeFile(join(folder, 'compare.md'), renderComparisonMarkdown(comparison));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`--out ${out}: expected a folder that can be written: ${why}`]);
-  }
+    makeFile(join(folder, COMPARISON.html), renderComparisonHtml(comparison));
+    makeFile(join(folder, COMPARISON.markdown), renderComparisonMarkdown(comparison));
+  });
   io.err(`Comparison in ${folder}\n`);
   return comparison;
 }
@@ -58,5 +56,13 @@ export function compareCommand(names: readonly string[], { out }: CompareOptions
     throw new ConfigError([
       `${before.file}: is an atlas; expected two atlases, or records alone, to compare`,
     ]);
-  return showComparison(collectRecords(names, io.cwd), out, io).exitCode;
+  const records = collectRecords(names, io.cwd);
+  if (out === undefined) return showComparison(records, out, io).exitCode;
+  const folder = outputFolder(io, out);
+  try {
+    folder.claim();
+    return showComparison(records, out, io).exitCode;
+  } finally {
+    folder.release();
+  }
 }

@@ -7,6 +7,7 @@ export const VARIABLES: readonly string[] = [
   'AUTH0_CLIENT_SECRET',
   'AUTH0_API_TOKEN',
   'AUTH0_AUDIENCE',
+  'PATCHPROOF_TARGET',
   'PATCHPROOF_ALLOWED_TENANTS',
   'PATCHPROOF_ORGANIZATION_ID',
   'PATCHPROOF_CONNECTION_ID',
@@ -20,35 +21,24 @@ export const VARIABLES: readonly string[] = [
   'PATCHPROOF_PROFILE',
 ];
 
-/** Variables that mean nothing while the reference tenant is tested: set without AUTH0_DOMAIN, one is amiss. */
-export const TENANT_VARIABLES: readonly string[] = VARIABLES.filter(
-  (name) =>
-    ![
-      'AUTH0_DOMAIN',
-      'PATCHPROOF_ALLOWED_TENANTS',
-      'PATCHPROOF_TIMEOUT_MS',
-      'PATCHPROOF_CONTRACT',
-      'PATCHPROOF_PROFILE',
-    ].includes(name),
-);
-
 /**
  * The name that a misspelt variable stands for, or undefined when it is none of ours. Every unknown
  * `PATCHPROOF_` name is misspelt; others, `AUTHO_DOMAIN` too, when at most two letters differ.
  */
 function meant(name: string): string | undefined {
-  if (VARIABLES.includes(name) || !/^(PATCHPROOF_|AUTH[0O])/.test(name)) return undefined;
-  const [nearest] = VARIABLES.map((known) => ({ known, away: distance(name, known) })).sort(
+  if (VARIABLES.includes(name) || !/^(PATCHPROOF_|AUTH[0O])/i.test(name)) return undefined;
+  const upper = name.toUpperCase();
+  const [nearest] = VARIABLES.map((known) => ({ known, away: distance(upper, known) })).sort(
     (a, b) => a.away - b.away,
   );
   if (nearest === undefined) return undefined;
-  return name.startsWith('PATCHPROOF_') || nearest.away <= 2 ? nearest.known : undefined;
+  return upper.startsWith('PATCHPROOF_') || nearest.away <= 2 ? nearest.known : undefined;
 }
 
-/** A problem for each variable that is set under a name which stands for another. */
+/** A problem for each variable, empty or not, whose name stands for another. */
 export function misspelt(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   return Object.keys(env).flatMap((name) => {
-    const known = env[name]?.trim() ? meant(name) : undefined;
+    const known = env[name] === undefined ? undefined : meant(name);
     return known === undefined ? [] : [`${name} is not known: is ${known} meant?`];
   });
 }

@@ -5,6 +5,7 @@ import { parseOrigin } from '../target/origin.ts';
 import { proxyFor, type Tunnel } from '../target/proxy.ts';
 import { type SpecialName, VARIABLE } from '../target/suitable.ts';
 import { refuseWords } from './config-secrets.ts';
+import { type Asked, isReferenceAsked, missingDomain } from './config-target.ts';
 import {
   type Reading,
   readAllowed,
@@ -14,11 +15,13 @@ import {
   readTimeout,
   readToken,
 } from './config-values.ts';
-import { misspelt, TENANT_VARIABLES } from './config-variables.ts';
+import { misspelt } from './config-variables.ts';
 import { heldBy } from './held-secrets.ts';
 
 export interface ReferenceConfig {
   readonly kind: 'reference';
+  /** Asked for by name; absent where nothing at all is configured. */
+  readonly asked?: true;
   /** Milliseconds for one request. */
   readonly timeoutMs: number;
 }
@@ -49,23 +52,28 @@ export interface TenantConfig {
   readonly timeoutMs: number;
 }
 
-/** What the environment asks for; the embedded reference tenant when AUTH0_DOMAIN is not set. */
+/** What is tested: a tenant, or the embedded reference tenant when it is asked for or nothing is configured. */
 export type Config = ReferenceConfig | TenantConfig;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Reads the configuration. Throws one ConfigError with every problem; empty variables count as not set. */
-export function parseConfig(env: Env): Config {
+/**
+ * Reads the configuration. Throws one ConfigError with every problem. An empty variable has no value, but it says, as
+ * every sign of a tenant does, that the reference tenant is not meant.
+ */
+export function parseConfig(env: Env, asked: Asked = {}): Config {
   const problems: string[] = [];
   const reading: Reading = { get: (name) => env[name]?.trim() || undefined, problems };
   problems.push(...misspelt(env));
   refuseWords(reading);
   const timeoutMs = readTimeout(reading);
   const allowed = readAllowed(reading);
+  const isReference = isReferenceAsked(reading, asked);
   const config: Config =
-    reading.get('AUTH0_DOMAIN') === undefined
-      ? readReference(reading, timeoutMs)
+    isReference || reading.get('AUTH0_DOMAIN') === undefined
+      ? { kind: 'reference', ...(isReference ? { asked: true } : {}), timeoutMs }
       : { ...readTenant(reading, allowed), timeoutMs };
+  if (config.kind === 'reference' && config.asked !== true) problems.push(...missingDomain(env, asked));
   if (problems.length > 0) throw new ConfigError(problems.map((one) => redact(one, heldBy(env))));
   return config;
 }
@@ -81,18 +89,6 @@ export function secrets(config: Config): readonly string[] {
     ...(config.proxy?.secrets ?? []),
   ];
   return held.filter((secret) => secret !== undefined);
-}
-
-function readReference({ get, problems }: Reading, timeoutMs: number): ReferenceConfig {
-  const set = TENANT_VARIABLES.filter((name) => get(name) !== undefined);
-  if (set.length > 0) {
-    const names = set.join(', ');
-    problems.push(
-      `${names} ${set.length === 1 ? 'is' : 'are'} set but AUTH0_DOMAIN is not: ` +
-        `set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`,
-    );
-  }
-  return { kind: 'reference', timeoutMs };
 }
 
 function readTenant(reading: Reading, allowed: readonly string[]): Omit<TenantConfig, 'timeoutMs'> {

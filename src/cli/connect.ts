@@ -1,9 +1,9 @@
-import type { Subject, Target } from '../model.ts';
+import type { RunHeader, Subject, Target } from '../model.ts';
 import { redact } from '../redact.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
 import { type Fetch, type Gathered, gatherTokens } from '../target/gather.ts';
-import { openTarget } from '../target/http.ts';
+import { openTarget } from '../target/open-target.ts';
 import { parseOrigin } from '../target/origin.ts';
 import { patient } from '../target/pace.ts';
 import { paced } from '../target/paced.ts';
@@ -15,9 +15,12 @@ import type { Io } from './io.ts';
 import { USUAL } from './pace-plan.ts';
 import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';
 import { version } from './version.ts';
+import { type Waits, waitsOf } from './waits.ts';
 
 export interface Connection {
   readonly target: Target;
+  /** The target is the embedded reference tenant: it was asked for, or nothing is configured. */
+  readonly reference?: RunHeader['reference'];
   readonly redact: (text: string) => string;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
@@ -25,6 +28,10 @@ export interface Connection {
   readonly pace: Rates | undefined;
   /** Seconds that requests will take; undefined when they are not paced. */
   readonly left: ((steps: readonly Step[]) => number) | undefined;
+  /** A pause, shorter when the user stops meanwhile. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Does what puts the tenant back: its pauses are whole even then. */
+  readonly restoring: Waits['restoring'];
   /** Locks, journals or creates the resources; `granted` has been checked before. */
   readonly enter: () => Promise<Sandbox>;
   readonly close: () => Promise<void>;
@@ -38,6 +45,8 @@ export interface ConnectOptions {
   readonly envFile?: string | undefined;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
+  /** False where nothing is changed: once the user stops, no pause begins any more. Default true. */
+  readonly owes?: boolean;
   /** Told where the requests go, before the first one is sent, the token's too. What it throws ends everything. */
   readonly announce?: (origin: string) => Promise<void>;
 }
@@ -57,9 +66,10 @@ interface Parts {
 /** Pauses shorter than this are not worth a line: progress shows them. */
 const QUIET_MS = 10_000;
 
-async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise<Connection> {
+async function assemble(parts: Parts, { pace, owes }: ConnectOptions, io: Io): Promise<Connection> {
   const { config, tokens, gather, stop } = parts;
-  const { clock, sleep } = io;
+  const { clock } = io;
+  const { sleep, restoring } = waitsOf(io, owes);
   // A new list whenever a token is added: what redaction has prepared, it remembers by list.
   let held = parts.secrets;
   const clean = (text: string): string => redact(text, held);
@@ -86,13 +96,20 @@ async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise
     await target.close();
     await stop();
   };
+  // What was created is deleted without a pause cut short, as what was changed is put back.
+  const enter = async (): Promise<Sandbox> => {
+    const sandbox = await parts.enter(target);
+    return { ...sandbox, leave: (unrestored) => restoring(() => sandbox.leave(unrestored)) };
+  };
   return {
     target,
     redact: clean,
     granted: tokens.scopes,
     pace: rates,
     left: steady?.left,
-    enter: () => parts.enter(target),
+    sleep: async (ms) => void (await sleep(ms)),
+    restoring,
+    enter,
     close,
   };
 }
@@ -165,8 +182,8 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
 }
 
 /** Connects to what the configuration names; the embedded reference tenant when it names nothing. */
-export function connect(config: Config, options: ConnectOptions, io: Io): Promise<Connection> {
-  return config.kind === 'reference'
-    ? connectReference(config.timeoutMs, options, io)
-    : connectTenant(config, options, io);
+export async function connect(config: Config, options: ConnectOptions, io: Io): Promise<Connection> {
+  if (config.kind === 'tenant') return connectTenant(config, options, io);
+  const connection = await connectReference(config.timeoutMs, options, io);
+  return { ...connection, reference: config.asked === true ? 'asked' : 'unconfigured' };
 }

@@ -22,5 +22,10 @@ export async function consent(origin: string, subject: Subject, yes: boolean, io
   if (answer.trim() !== host)
     throw new ConfigError([`${host} was not confirmed: nothing was sent; --yes goes on without asking`]);
   makeStateFolder(folder);
-  writeFileSync(mark, '', { mode: 0o600 });
+  try {
+    writeFileSync(mark, '', { mode: 0o600 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`${mark}: expected a file that can be written: ${why}`]);
+  }
 }

@@ -5,6 +5,7 @@ import type { Case } from '../model.ts';
 import type { Shrunk } from '../run/counterexample.ts';
 import { corpus as prefix } from '../run/plan.ts';
 import { makeFolder } from '../target/make-folder.ts';
+import { isAbsent } from './env-file.ts';
 
 /** Where counterexamples are kept, below the working folder. */
 const folder = 'fixtures/corpus';
@@ -29,14 +30,16 @@ function read(path: string, name: string): readonly Case[] {
   }
 }
 
-/** Every kept counterexample, by name. None when there is no such folder. */
+/** Every kept counterexample, by name. None when there is no such folder; one that cannot be read is an error. */
 export function readCorpus(cwd: string): readonly Case[] {
   const at = resolve(cwd, folder);
+  if (isAbsent(at)) return [];
   let names: readonly string[];
   try {
     names = readdirSync(at).filter((name) => name.endsWith('.json'));
-  } catch {
-    return [];
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new ConfigError([`${folder}: it cannot be read (${why}); expected a folder of counterexamples`]);
   }
   return names.toSorted().flatMap((name) => read(join(at, name), name.replace(/\.json$/, '')));
 }
@@ -54,22 +57,26 @@ export function assertFree(cwd: string, name: string): void {
   throw new ConfigError([`--save ${name}: ${folder}/${name}.json is there already: choose another name`]);
 }
 
+function keep(cwd: string, name: string, kept: Kept): void {
+  const at = resolve(cwd, folder);
+  try {
+    makeFolder(at);
+    writeFileSync(join(at, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`${folder}/${name}.json: expected a file that can be written: ${why}`]);
+  }
+}
+
 /** Keeps one case, to be sent first by every later run. Returns the file. */
 export function saveCase(cwd: string, name: string, rule: string, one: Case): string {
-  const at = resolve(cwd, folder);
-  makeFolder(at);
   const kept: Kept = { rule, cases: [one] };
-  writeFileSync(join(at, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
+  keep(cwd, name, kept);
   return `${folder}/${name}.json`;
 }
 
 /** Keeps counterexamples, one file a rule: `name-1.json`, `name-2.json`. */
 export function saveCorpus(cwd: string, name: string, found: ReadonlyMap<string, Shrunk>): void {
-  if (found.size === 0) return;
-  const at = resolve(cwd, folder);
-  makeFolder(at);
-  for (const [index, [rule, { cases }]] of [...found].entries()) {
-    const kept: Kept = { rule, cases };
-    writeFileSync(join(at, `${name}-${index + 1}.json`), `${JSON.stringify(kept, null, 2)}\n`);
-  }
+  for (const [index, [rule, { cases }]] of [...found].entries())
+    keep(cwd, `${name}-${index + 1}`, { rule, cases });
 }

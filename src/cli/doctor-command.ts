@@ -4,7 +4,7 @@ import type { Reply, Request, View } from '../model.ts';
 import { redact } from '../redact.ts';
 import { snapshotOf } from '../run/observe.ts';
 import { buildCredentials } from '../target/credentials.ts';
-import { openTarget } from '../target/http.ts';
+import { openTarget } from '../target/open-target.ts';
 import { secrets, type TenantConfig } from './config.ts';
 import { connect } from './connect.ts';
 import { clock, home, neighbour, rateLimit, reach, revision, skewOf } from './doctor-answers.ts';
@@ -14,6 +14,7 @@ import { grantOf, scopesLine, tokenLine } from './doctor-token.ts';
 import { heldBy } from './held-secrets.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
+import { tlsWarning } from './tls.ts';
 import { version } from './version.ts';
 
 /** Takes lines as they come to be, and knows which checks have one. */
@@ -111,7 +112,7 @@ async function examine(config: TenantConfig, contract: Contract, report: Report,
   report.say(scopesLine(grant.token, config.subject !== undefined));
   const connection = await connect(
     { ...config, token: grant.token.token },
-    { revision: contract.revision },
+    { revision: contract.revision, owes: false },
     io,
   );
   const { send, lacks } = connection.target;
@@ -132,13 +133,18 @@ async function check({ config, contract, problems }: Setup, report: Report, io: 
     return;
   }
   if (config.kind === 'reference') {
-    const what = 'no AUTH0_DOMAIN is set: runs go to the embedded reference tenant, which needs nothing';
+    const why = config.asked ? 'the reference is asked for' : 'no AUTH0_DOMAIN is set';
+    const what = `${why}: runs go to the embedded reference tenant, which needs nothing`;
     report.say(line('✓', 'configuration', what));
     return;
   }
   report.hide(...secrets(config));
   report.say(line('✓', 'configuration', 'complete'));
-  report.say(line('✓', 'host', `${config.origin} may be sent requests`), leftoverLine(config, io));
+  report.say(
+    line('✓', 'host', `${config.origin} may be sent requests`),
+    ...tlsWarning(io.env).map((text) => line('!', 'host', text)),
+    leftoverLine(config, io),
+  );
   report.end(await examine(config, contract, report, io));
 }
 

@@ -35,12 +35,8 @@ function attempt<T>(read: () => T, problems: string[]): T | undefined {
 export function setupOf(raw: RawOptions, io: Io): Setup {
   const problems: string[] = [];
   const env = attempt(() => environment(io, raw.envFile), problems);
-  const config = env && attempt(() => parseConfig(env), problems);
+  const config = env && attempt(() => parseConfig(env, raw), problems);
   const contract = attempt(() => loadContract(gateOptions(raw, env ?? io.env).contract, io.cwd), problems);
-  if (raw.envFile !== undefined && config?.kind === 'reference')
-    problems.push(
-      `--env-file ${raw.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
-    );
   return {
     env: env ?? io.env,
     problems,

@@ -6,5 +6,7 @@ export function explain(error: unknown): string {
   if (error instanceof ConfigError)
     return error.problems.map((problem) => `patchproof: ${problem}\n`).join('');
   if (error instanceof Unreachable) return `patchproof: ${error.message}\n`;
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')
+    return `patchproof: ${error.message.split('\n')[0]}: patchproof is incomplete; build or install it again\n`;
   return `patchproof: an error of patchproof itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
 }

@@ -1,16 +1,18 @@
 import { contract as load } from '../contract/index.ts';
 import { planOf, tally } from '../explore/plan.ts';
+import type { Atlas } from '../model.ts';
 import { count } from '../report/count.ts';
 import { renderAtlasConsole } from '../report/render-atlas-console.ts';
 import { estimate, USUAL_LATENCY_MS } from '../target/estimate.ts';
 import { writeAtlas } from './atlas-output.ts';
 import { environment } from './env-file.ts';
 import { exploreProgress } from './explore-progress.ts';
-import { chosenQuestions, exploring, measuresOf, somebody } from './exploring.ts';
+import { chosenQuestions, type ExploreOptions, exploring, measuresOf, somebody } from './exploring.ts';
 import type { Io } from './io.ts';
 import { gateOptions, type RawOptions } from './options.ts';
-import { prepareOutput } from './output.ts';
+import { outputFolder } from './output.ts';
 import { duration, USUAL } from './pace-plan.ts';
+import { sayOnStop } from './recovery.ts';
 
 export interface RawExploreOptions extends RawOptions {
   readonly dryRun?: boolean;
@@ -50,16 +52,32 @@ export async function exploreCommand(
   stream?: NodeJS.WriteStream,
 ): Promise<number> {
   if (raw.dryRun) return list(raw, io);
-  const options = gateOptions(raw, environment(io, raw.envFile));
+  const env = environment(io, raw.envFile);
+  const options = { ...gateOptions(raw, env), env };
   const out = raw.out ?? 'reports/latest';
-  io.signal.addEventListener(
-    'abort',
-    () => io.err('Interrupted: no more questions are asked; restoring what was changed\n'),
-    { once: true },
-  );
+  sayOnStop(io, 'no more questions are asked; restoring what was changed');
+  const output = outputFolder(io, out);
+  try {
+    const atlas = await explored(options, io, stream, output.claim);
+    const folder = writeAtlas(io.cwd, out, atlas);
+    const width = io.columns === undefined ? {} : { width: io.columns };
+    io.out(renderAtlasConsole(atlas, { colour: io.colour, ...width }));
+    io.err(`Every answer in ${folder}: atlas.json, atlas.md, atlas.html\n`);
+    return atlas.header.exitCode;
+  } finally {
+    output.release();
+  }
+}
+
+async function explored(
+  options: ExploreOptions,
+  io: Io,
+  stream: NodeJS.WriteStream | undefined,
+  start: () => void,
+): Promise<Atlas> {
   const shown = exploreProgress(io, stream);
   const atlas = await exploring(options, io, {
-    start: () => prepareOutput(io.cwd, out),
+    start,
     banner: (text) => io.err(`${text}\n`),
     plan: (plan, { left }) => {
       const { writes, reads } = tally(plan.cost);
@@ -73,13 +91,5 @@ export async function exploreCommand(
     next: shown.next,
   });
   shown.done();
-  const folder = writeAtlas(io.cwd, out, atlas);
-  io.out(
-    renderAtlasConsole(atlas, {
-      colour: io.colour,
-      ...(io.columns === undefined ? {} : { width: io.columns }),
-    }),
-  );
-  io.err(`Every answer in ${folder}: atlas.json, atlas.md, atlas.html\n`);
-  return atlas.header.exitCode;
+  return atlas;
 }

@@ -14,6 +14,7 @@ import type { Connection } from './connect.ts';
 import { sha256 } from './header.ts';
 import type { Io } from './io.ts';
 import { termsOf } from './terms-of.ts';
+import { isTlsUnverified } from './tls.ts';
 import { version } from './version.ts';
 import { withConnection } from './with-connection.ts';
 
@@ -21,6 +22,8 @@ export interface ExploreOptions {
   readonly contract: string;
   readonly only: readonly string[];
   readonly envFile?: string | undefined;
+  readonly reference?: boolean | undefined;
+  readonly env?: Io['env'];
   readonly budget?: Budget;
   readonly pace?: Rates | undefined;
   readonly yes?: boolean;
@@ -105,7 +108,8 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
       {
         target: connection.target,
         clock: io.clock,
-        sleep: io.sleep,
+        sleep: connection.sleep,
+        restoring: connection.restoring,
         prove: () => undefined,
         signal: io.signal,
         budget: options.budget ?? {},
@@ -147,6 +151,8 @@ function atlasOf(
       tool: `patchproof ${version}`,
       contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
       target: connection.target.origin,
+      ...(connection.reference === undefined ? {} : { reference: connection.reference }),
+      ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
       strategy,
       startedAt,
       endedAt: new Date(io.clock()).toISOString(),

@@ -1,5 +1,6 @@
 import type { Finding, RecordLine, RunEnd, RunRecord } from '../model.ts';
 import { conclude } from '../report/conclude.ts';
+import { hasObserved } from '../report/outcome-word.ts';
 import { countOutcomes } from '../run/fold.ts';
 import { type Baseline, type Settled, settle } from '../run/settle.ts';
 import { everyRule } from './every-rule.ts';
@@ -34,11 +35,12 @@ export interface Ending extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors'
 /** How a run ended, and with it its exit code. */
 export function endOf(record: RunRecord, { baseline, strict, front, ...ending }: Ending): RunEnd {
   const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
+  const observed = record.findings.filter(hasObserved).length;
   const end: RunEnd = {
     kind: 'end',
     ...ending,
     sent: { writes, reads: record.exchanges.length - writes },
-    outcomes: countOutcomes(record.findings),
+    outcomes: { ...countOutcomes(record.findings.filter((one) => !hasObserved(one))), observed },
     restored: ending.unrestored.length === 0,
     ...(front.answers === 0 ? {} : { front }),
     ...(baseline === undefined ? {} : { baseline }),

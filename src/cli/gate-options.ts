@@ -16,6 +16,10 @@ export interface GateOptions {
   readonly seed: number;
   readonly strict: boolean;
   readonly envFile?: string | undefined;
+  /** The environment with the dotenv file in it, when that is read already: a pipe can be read only once. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Tests the embedded reference tenant, whatever the environment has. */
+  readonly reference?: boolean | undefined;
   readonly budget?: Budget;
   /** Rules left untested by a spent budget do not count against the run. */
   readonly allowUntested?: boolean;

@@ -1,5 +1,4 @@
 import { members } from '../contract/index.ts';
-import { ConfigError } from '../errors.ts';
 import type { Capabilities, Suite } from '../generate/cases.ts';
 import { prover } from '../generate/prove.ts';
 import type { RecordLine, Rule, RunRecord } from '../model.ts';
@@ -27,11 +26,12 @@ import type { GateOptions, Watcher } from './gate-options.ts';
 import { headerOf, type Known } from './header.ts';
 import type { Io } from './io.ts';
 import { lastingName, loadContract, referenceRevision } from './load-contract.ts';
-import { restoreWith } from './sandbox.ts';
+import { recoveryOf, withFile } from './recovery.ts';
 import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
 import { suiteFor } from './suite-for.ts';
 import { termsOf } from './terms-of.ts';
+import { tlsWarning } from './tls.ts';
 import { untilItFails } from './until-it-fails.ts';
 
 interface Gate extends Known {
@@ -89,7 +89,8 @@ async function judged(gate: Gate): Promise<RunRecord> {
     {
       target: connection.target,
       clock: io.clock,
-      sleep: io.sleep,
+      sleep: connection.sleep,
+      restoring: connection.restoring,
       prove: prover(contract),
       signal: io.signal,
       budget: options.budget ?? {},
@@ -104,7 +105,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
   const result = await running.catch(async (error: unknown) => {
     const left = await sandbox.leave('broken off');
     io.err('The run broke off, and has put back what it could\n');
-    if (sandbox.shared) io.err(`\`${restoreWith(options.envFile)}\` makes sure of it\n`);
+    if (sandbox.shared) io.err(`\`npx patchproof restore${withFile(options.envFile)}\` makes sure of it\n`);
     for (const line of left) io.err(connection.redact(`${line}\n`));
     throw error;
   });
@@ -134,20 +135,15 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   const { ids, only } = options;
   const rules =
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
-  const env = environment(io, options.envFile);
-  const config = parseConfig(env);
-  if (options.envFile !== undefined && config.kind === 'reference') {
-    throw new ConfigError([
-      `--env-file ${options.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
-    ]);
-  }
+  const env = options.env ?? environment(io, options.envFile);
+  const config = parseConfig(env, options);
   if (options.save !== undefined) assertName(options.save);
   const suite = suiteFor(contract, options, io);
   assertCases(options.cases ?? [], suite);
   const announce = async (origin: string): Promise<void> => {
     const input = { rules, members: members(contract), options, suite };
     const told = announcement(origin, config, options, draft(input, everything('auth0')));
-    watcher.banner(redact(told, secrets(config)));
+    watcher.banner(redact([told, ...tlsWarning(io.env)].join('\n'), secrets(config)));
     if (config.kind === 'tenant' && config.subject !== undefined)
       await consent(origin, config.subject, options.yes ?? false, io);
   };
@@ -166,10 +162,12 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
     },
     io,
   );
+  io.recovery?.(recoveryOf(config, options.envFile));
   try {
     const shown = shownConfig(env, config);
     return await judged({ options, contract, rules, suite, connection, shown, baseline, io, watcher });
   } finally {
+    io.recovery?.(undefined);
     await connection.close();
   }
 }

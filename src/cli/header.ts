@@ -5,6 +5,7 @@ import { type Plan, transcript } from '../run/plan.ts';
 import type { Connection } from './connect.ts';
 import type { GateOptions } from './gate-options.ts';
 import type { Io } from './io.ts';
+import { isTlsUnverified } from './tls.ts';
 import { version } from './version.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -33,6 +34,8 @@ export function headerOf(
     profile: options.profile,
     seed: options.seed,
     target: connection.target.origin,
+    ...(connection.reference === undefined ? {} : { reference: connection.reference }),
+    ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
     startedAt: new Date(io.clock()).toISOString(),
     planned: {
       rules: plan.rules.length,

@@ -12,7 +12,12 @@ export interface Io {
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
+  /** Waits, and no longer once the signal is aborted meanwhile. One that was aborted before does not count. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Aborted when standard output cannot be written any more: nobody hears what is said. */
+  readonly unheard?: AbortSignal;
+  /** What a Ctrl-C that ends the process at once says of what is left to be done; undefined for nothing. */
+  readonly recovery?: (text: string | undefined) => void;
   /** Asks in a terminal; absent where nobody can answer. */
   readonly ask?: (question: string) => Promise<string>;
   /** Six letters and digits that no other run has. */

@@ -1,89 +1,18 @@
 #!/usr/bin/env node
-import { randomBytes } from 'node:crypto';
-import { createInterface } from 'node:readline/promises';
-import { redact } from '../redact.ts';
-import { explain } from './explain.ts';
-import { heldBy } from './held-secrets.ts';
-import { program } from './program.ts';
-
-const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-
-const interactive =
-  process.stdin.isTTY === true && process.stderr.isTTY === true && process.env.CI === undefined;
-
-function isAlive(pid: number): boolean {
+// Nothing is imported before a failure to start is sure to end with 2: 1 would say that a tenant does not conform.
+process.exitCode = 2;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`patchproof: Node.js ${process.versions.node} is too old: expected 20.19 or newer\n`);
+} else {
   try {
-    process.kill(pid, 0);
-    return true;
+    const { start } = await import('./command-line.ts');
+    await start();
   } catch (error) {
-    // Not ours to signal, but there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    process.stderr.write(`patchproof: it cannot start: ${why}; build or install it again\n`);
+    process.exitCode = 2;
   }
 }
 
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await lines.question(question, { signal: stop.signal });
-  } catch {
-    return '';
-  } finally {
-    lines.close();
-  }
-}
-
-const held = heldBy(process.env);
-
-/** The last door: whatever is said on standard error, wherever a secret was put by mistake. */
-const complain = (text: string): boolean => process.stderr.write(redact(text, held));
-
-/** Whoever read our output has gone, as `head` does, and `tee` on Ctrl-C: what was begun is finished all the same. */
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
-
-let isBroken = false;
-// What broke where nobody waits for it: the run ends in order, and its exit code is no verdict.
-process.on('uncaughtException', (error) => {
-  isBroken = true;
-  complain(explain(error));
-  stop.abort();
-});
-
-try {
-  const code = await program(
-    process.argv.slice(2),
-    {
-      env: process.env,
-      cwd: process.cwd(),
-      out: (text) => process.stdout.write(text),
-      err: complain,
-      terminal: process.stderr.isTTY === true && process.env.CI === undefined,
-      colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
-      columns: process.stdout.columns,
-      signal: stop.signal,
-      clock: () => Date.now(),
-      pid: process.pid,
-      isAlive,
-      random: () => randomBytes(8).toString('hex').slice(0, 6),
-      ...(interactive ? { ask } : {}),
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    },
-    {
-      stderr: process.stderr,
-      bytes: (bytes) => process.stdout.write(bytes),
-      prompt: {
-        input: process.stdin,
-        output: process.stdout,
-        isTyped: process.stdin.isTTY === true && process.stdout.isTTY === true,
-      },
-    },
-  );
-  process.exitCode = isBroken ? 2 : code;
-} catch (error) {
-  complain(explain(error));
-  process.exitCode = 2;
-}
+export {};

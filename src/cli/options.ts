@@ -16,6 +16,7 @@ export interface RawOptions extends RawPace {
   readonly seed?: string;
   readonly strict?: boolean;
   readonly envFile?: string;
+  readonly reference?: boolean;
   readonly target?: readonly string[];
   readonly out?: string;
   readonly strategy?: string;
@@ -30,6 +31,9 @@ export interface RawOptions extends RawPace {
   readonly baseline?: string | false;
   readonly report?: readonly string[];
 }
+
+/** Draws of each class. All cases are in memory at once: these take less than a gigabyte. */
+const MOST_RUNS = 500;
 
 const profiles: readonly Profile[] = ['smoke', 'gate', 'deep'];
 
@@ -86,6 +90,11 @@ export function gateOptions(
       `${said('contract', raw.contract, contract)}: no such contract revision; there are ${revisions.join(' and ')}`,
     );
   }
+  const runs = whole('runs', raw.runs, 5, 1, problems);
+  if (runs > MOST_RUNS)
+    problems.push(
+      `--runs ${runs}: expected at most ${MOST_RUNS}, which are more than 30,000 requests; another --seed draws others`,
+    );
   const profile = profileOf(raw.profile, env.PATCHPROOF_PROFILE, problems);
   if (profile !== 'deep' && (raw.runs !== undefined || raw.seed !== undefined)) {
     problems.push(`--${raw.runs === undefined ? 'seed' : 'runs'}: only --profile deep draws at random`);
@@ -98,10 +107,11 @@ export function gateOptions(
     contract,
     profile,
     only: raw.only ?? [],
-    runs: whole('runs', raw.runs, 5, 1, problems),
+    runs,
     seed: whole('seed', raw.seed, 1, 0, problems),
     strict: raw.strict ?? false,
     envFile: raw.envFile,
+    reference: raw.reference,
     allowUntested: raw.allowUntested ?? false,
     budget: {
       requests:

@@ -4,8 +4,10 @@ import { ConfigError } from '../errors.ts';
 import type { RecordLine, RunRecord } from '../model.ts';
 import { formatLine } from '../report/format-line.ts';
 import { FORMATS, type Format } from '../report/formats.ts';
+import { type Lock, lockFolder } from '../target/lock.ts';
 import { makeFolder } from '../target/make-folder.ts';
 import { contractFiles } from './contract-files.ts';
+import type { Io } from './io.ts';
 import { makeFile } from './write-report.ts';
 
 export interface Output {
@@ -16,7 +18,8 @@ export interface Output {
   readonly reports: (record: RunRecord, strict: boolean) => Promise<void>;
 }
 
-function attempt(out: string, work: () => void): void {
+/** Does something with the folder of `--out`. What a disk refuses is the user's to mend. */
+export function attempt(out: string, work: () => void): void {
   try {
     work();
   } catch (error) {
@@ -25,25 +28,56 @@ function attempt(out: string, work: () => void): void {
   }
 }
 
-/** Makes sure, before anything is sent, that a folder is there and can be written. What it holds stays. */
-export function prepareOutput(cwd: string, out: string): void {
-  const folder = resolve(cwd, out);
-  attempt(out, () => {
-    makeFolder(folder);
-    accessSync(folder, constants.W_OK);
-    if (!statSync(folder).isDirectory()) throw new Error('it is a file');
-  });
+/** The files that an exploration writes. */
+export const ATLAS = { json: 'atlas.json', markdown: 'atlas.md', html: 'atlas.html' } as const;
+
+/** The files that a comparison writes. */
+export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as const;
+
+const RECORD = 'record.ndjson';
+
+/** The folder of `--out`, which two runs never write into at the same time. */
+export interface OutputFolder {
+  /**
+   * Makes sure, before anything is sent, that it is there and can be written, and takes it. What it holds stays. Throws
+   * ConfigError when another run has it.
+   */
+  readonly claim: () => void;
+  /** Gives it back, if it was taken. */
+  readonly release: () => void;
+}
+
+export function outputFolder(io: Pick<Io, 'cwd' | 'clock' | 'pid' | 'isAlive'>, out: string): OutputFolder {
+  const folder = resolve(io.cwd, out);
+  let lock: Lock | undefined;
+  return {
+    claim: () => {
+      attempt(out, () => {
+        makeFolder(folder);
+        accessSync(folder, constants.W_OK);
+        if (!statSync(folder).isDirectory()) throw new Error('it is a file');
+      });
+      lock = lockFolder(folder, RECORD, `--out ${out}`, io.clock(), io);
+    },
+    release: () => lock?.release(),
+  };
 }
 
 /**
- * Takes the reports of the run before away. Only beside its record, and only files: what else is called `index.html`
- * is somebody's own.
+ * Takes away what an earlier run, exploration or comparison has written, the files of `keeping` aside. Only beside what
+ * we know as ours, and only files: what else is called `index.html` is somebody's own.
  */
-function forget(folder: string): void {
+export function forget(folder: string, keeping: readonly string[] = []): void {
   const isFile = (file: string): boolean =>
     lstatSync(join(folder, file), { throwIfNoEntry: false })?.isFile() === true;
-  if (!isFile('record.ndjson')) return;
-  for (const { file } of FORMATS) if (isFile(file)) rmSync(join(folder, file), { force: true });
+  const isRun = isFile(RECORD);
+  const ours = [
+    ...(isRun ? FORMATS.map(({ file }) => file) : []),
+    ...(isRun || isFile(ATLAS.json) ? Object.values(ATLAS) : []),
+    ...(Object.values(COMPARISON).every(isFile) ? Object.values(COMPARISON) : []),
+  ];
+  for (const file of ours)
+    if (!keeping.includes(file) && isFile(file)) rmSync(join(folder, file), { force: true });
 }
 
 /**
@@ -52,7 +86,7 @@ function forget(folder: string): void {
  */
 export function openOutput(cwd: string, out: string, formats: readonly Format[]): Output {
   const folder = resolve(cwd, out);
-  const record = join(folder, 'record.ndjson');
+  const record = join(folder, RECORD);
   const others = formats.filter(({ name }) => name !== 'record');
   attempt(out, () => {
     makeFolder(folder);

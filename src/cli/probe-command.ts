@@ -9,6 +9,7 @@ import { askedFor, type RawProbe } from './probe-arguments.ts';
 import { converse } from './probe-prompt.ts';
 import { type Bench, type ProbeResult, probing } from './probing.ts';
 import type { Lines } from './prompt.ts';
+import { sayOnStop } from './recovery.ts';
 
 export interface RawProbeOptions extends Omit<RawOptions, 'save'>, RawProbe {}
 
@@ -53,7 +54,8 @@ export async function probeCommand(
   lines: Lines | undefined,
 ): Promise<number> {
   const { save, ...rest } = raw;
-  const options = gateOptions(rest, environment(io, raw.envFile));
+  const env = environment(io, raw.envFile);
+  const options = { ...gateOptions(rest, env), env };
   const specs = members(load(options.contract));
   const context: Context = { io, names: specs.map(({ name }) => name) };
   const isConversation = isNothing(words, raw);
@@ -66,6 +68,7 @@ export async function probeCommand(
     askedFor(words, raw, { cwd: io.cwd, names: context.names });
     if (save !== undefined) assertFree(io.cwd, save);
   }
+  sayOnStop(io, 'nothing more is sent; undoing what was');
   return probing({ ...options, banner: (text) => io.err(`${text}\n`) }, io, async (bench) => {
     if (!isConversation || lines === undefined) return one(bench, words, raw, context);
     const codes = await converse(bench, specs, lines, io, (own, given) =>

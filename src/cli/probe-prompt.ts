@@ -124,7 +124,11 @@ export async function converse(
   let isLeft = false;
   if (lines.isTyped) io.out(`${bench.origin}: type a request, as in show_as_button=false; help, quit\n`);
   await lines.each(
-    { prompt: 'probe> ', complete: (line) => complete(members, line), signal: io.signal },
+    {
+      prompt: 'probe> ',
+      complete: (line) => complete(members, line),
+      signal: AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]),
+    },
     async (line) => {
       try {
         const next = await answer(line.trim(), bench, members, io, take);

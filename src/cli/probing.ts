@@ -104,7 +104,7 @@ async function probeOnce(
   const terms = termsOf(contract);
   const restoration = isReading(request)
     ? ({ place: 'home', outcome: 'restored' } as const)
-    : await putBack(session, terms, 'home', before, io.sleep);
+    : await connection.restoring(() => putBack(session, terms, 'home', before, connection.sleep));
   work.left(restoration);
   // What no document names may change with every request: it is shown, and predicts nothing.
   const documented = (value: JsonObject): JsonObject =>
@@ -140,7 +140,8 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
     const session = open({
       target: connection.target,
       clock: io.clock,
-      sleep: io.sleep,
+      sleep: connection.sleep,
+      restoring: connection.restoring,
       prove: () => undefined,
       onExchange: () => {},
       onWrite: sandbox.onWrite,

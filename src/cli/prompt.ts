@@ -15,10 +15,12 @@ export interface PromptStreams {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly isTyped: boolean;
+  /** Told of Ctrl-C, which a terminal in raw mode hands over as a key. */
+  readonly interrupt?: () => void;
 }
 
 /** Lines of a terminal, with history and completion; or of any other input, without a prompt. */
-export function linesOf({ input, output, isTyped }: PromptStreams): Lines {
+export function linesOf({ input, output, isTyped, interrupt: tell }: PromptStreams): Lines {
   return {
     isTyped,
     each: ({ prompt, complete, signal }, take) =>
@@ -55,8 +57,10 @@ export function linesOf({ input, output, isTyped }: PromptStreams): Lines {
           isInterrupted = true;
           end();
         };
-        // A terminal in raw mode hands Ctrl-C over as a key, anything else as a signal.
-        lines.on('SIGINT', interrupt);
+        lines.on('SIGINT', () => {
+          interrupt();
+          tell?.();
+        });
         signal.addEventListener('abort', interrupt, { once: true });
         lines.on('close', () => {
           turn.then(() => resolve(isInterrupted ? 'interrupted' : 'ended'), reject);

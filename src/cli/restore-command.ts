@@ -19,7 +19,7 @@ import { foreign, intentOf, isSent } from './intent.ts';
 import type { Io } from './io.ts';
 import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
-import { restoreWith } from './sandbox.ts';
+import { sayOnStop, toRestore, withFile } from './recovery.ts';
 import { takeLocks } from './take-locks.ts';
 import { termsOf } from './terms-of.ts';
 
@@ -101,7 +101,7 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
     const session = open({
       target: connection.target,
       clock: io.clock,
-      sleep: io.sleep,
+      sleep: connection.sleep,
       prove: () => undefined,
       onExchange: () => {},
       onWrite: (candidate) => noted(left, candidate),
@@ -119,7 +119,8 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
     try {
       for (const place of places) {
         const original = originals[place];
-        if (original !== undefined) done.push(await restorePlace(job, place, original));
+        if (original !== undefined)
+          done.push(await connection.restoring(() => restorePlace(job, place, original)));
       }
     } finally {
       await connection.close();
@@ -130,7 +131,7 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
     io.out(
       isWhole
         ? `Restored what the run of ${startedAt} left changed\n`
-        : `The run of ${startedAt} is not undone; \`${restoreWith(raw.envFile)} --accept\` takes what is stored now as the new original\n`,
+        : `The run of ${startedAt} is not undone; \`npx patchproof restore${withFile(raw.envFile)} --accept\` takes what is stored now as the new original\n`,
     );
     return isWhole;
   } finally {
@@ -160,7 +161,7 @@ function accept(left: readonly Unfinished[], io: Io): number {
 
 /** `patchproof restore`: finishes what runs that were cut off have left. Idempotent. Exit 0, or 2. */
 export async function restoreCommand(raw: RestoreOptions, given: Io): Promise<number> {
-  const config = parseConfig(environment(given, raw.envFile));
+  const config = parseConfig(environment(given, raw.envFile), raw);
   const io = discreet(given, secrets(config));
   const folder = stateFolder(io.env);
   if (config.kind === 'reference') {
@@ -174,6 +175,10 @@ export async function restoreCommand(raw: RestoreOptions, given: Io): Promise<nu
     ]);
   }
   const left = unfinished(folder, config.origin);
+  if (left.length > 0) {
+    io.recovery?.(toRestore(raw.envFile));
+    sayOnStop(io, 'what is being restored is finished first');
+  }
   if (left.length === 0) io.out(`Nothing to restore at ${config.origin}\n`);
   if (raw.accept === true) return accept(left, io);
   let whole = true;

@@ -6,6 +6,7 @@ import { parseConfig } from './config.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
 import { gateOptions, type RawOptions } from './options.ts';
+import { outputFolder } from './output.ts';
 import { readRecord } from './read-record.ts';
 import { runCommand } from './run-command.ts';
 
@@ -27,9 +28,8 @@ function problemsOf({ file }: Place, raw: RawOptions, io: Io): readonly string[]
   try {
     const env = environment(io, file);
     gateOptions(raw, env);
-    return parseConfig(env).kind === 'tenant'
-      ? []
-      : ['it sets no AUTH0_DOMAIN; expected the host of the tenant to test'];
+    parseConfig(env, { envFile: file });
+    return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;
@@ -41,6 +41,7 @@ function placesOf(files: readonly string[], raw: RawOptions, io: Io): readonly P
   const twice = places.filter(({ name }, index) => places.findIndex((one) => one.name === name) !== index);
   const problems = [
     ...(raw.envFile === undefined ? [] : ['--env-file does not go with --target, which names the files']),
+    ...(raw.reference ? ['--reference does not go with --target, which names the tenants'] : []),
     ...(files.length > 1 ? [] : [`--target ${files.join('')}: expected two or more; for one, --env-file`]),
     ...twice.map(({ file, name }) => `--target ${file}: another one is called ${name} too; rename the file`),
     ...places.flatMap((place) =>
@@ -66,6 +67,22 @@ export async function runTargets(
 ): Promise<number> {
   const places = placesOf(files, raw, io);
   const out = raw.out ?? 'reports/latest';
+  const folder = outputFolder(io, out);
+  try {
+    folder.claim();
+    return await runAll(places, out, raw, io, stream);
+  } finally {
+    folder.release();
+  }
+}
+
+async function runAll(
+  places: readonly Place[],
+  out: string,
+  raw: RawOptions,
+  io: Io,
+  stream?: NodeJS.WriteStream,
+): Promise<number> {
   const codes: number[] = [];
   const records: Named[] = [];
   for (const { file, name } of places) {

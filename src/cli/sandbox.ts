@@ -8,6 +8,7 @@ import { PROVISION } from '../target/scopes.ts';
 import { keyOf, overlap, stateFolder } from '../target/state.ts';
 import { intentOf } from './intent.ts';
 import type { Io } from './io.ts';
+import { withFile } from './recovery.ts';
 import { takeLocks } from './take-locks.ts';
 import { untilItFails } from './until-it-fails.ts';
 
@@ -42,13 +43,6 @@ function known(found: Found): Readonly<Partial<Record<Place, JsonObject>>> {
   );
 }
 
-/** The command that finishes what a run left, as it has to be typed. */
-export const restoreWith = (envFile: string | undefined): string =>
-  `npx patchproof restore${envFile === undefined ? '' : ` --env-file ${quoted(envFile)}`}`;
-
-const quoted = (text: string): string =>
-  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
 /** What an earlier run left changed is no original: it has to be put back first, or accepted. */
 function refuseUnfinished(folder: string, origin: string, subject: Subject, envFile?: string): void {
   const left = unfinished(folder).find(({ opening }) => overlap(opening, { origin, subject }));
@@ -56,7 +50,7 @@ function refuseUnfinished(folder: string, origin: string, subject: Subject, envF
   const { startedAt, origin: at, subject: theirs } = left.opening;
   const there = at === origin ? '' : `, with AUTH0_DOMAIN=${at}`;
   const where = `${at} ${theirs.organization}/${theirs.connection}`;
-  const command = restoreWith(envFile);
+  const command = `npx patchproof restore${withFile(envFile)}`;
   throw new ConfigError([
     left.ended === undefined
       ? `a run of ${startedAt} was cut off and may have left ${where} changed: run \`${command}\` first${there}`

@@ -59,9 +59,11 @@ export async function tenantCommand(raw: TenantOptions, io: Io): Promise<number>
     throw error;
   });
   io.out([...served(tenant, endpoints), ...instructions(tenant), ''].join('\n'));
+  // Nobody can use a tenant whose address was not heard.
+  const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
   await new Promise<void>((resolve) => {
-    if (io.signal.aborted) resolve();
-    io.signal.addEventListener('abort', () => resolve(), { once: true });
+    if (end.aborted) resolve();
+    end.addEventListener('abort', () => resolve(), { once: true });
   });
   await tenant.close();
   return 0;

@@ -7,11 +7,16 @@ import { type Connection, connect } from './connect.ts';
 import { consent } from './consent.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
+import { recoveryOf } from './recovery.ts';
+import { tlsWarning } from './tls.ts';
 
 export interface Opening {
   /** Contract revision. */
   readonly contract: string;
   readonly envFile?: string | undefined;
+  readonly reference?: boolean | undefined;
+  /** The environment with the dotenv file in it, when that is read already. */
+  readonly env?: Io['env'];
   readonly pace?: Rates | undefined;
   readonly yes?: boolean;
   /** The configuration is sound and nothing is sent yet: the last moment to refuse. */
@@ -33,27 +38,29 @@ function assertScopes({ granted }: Connection): void {
 
 /** Connects to what the configuration names, does something there, and closes. */
 export async function withConnection<T>(
-  { contract, envFile, pace, yes = false, start, banner }: Opening,
+  { contract, pace, start, banner, ...asked }: Opening,
   io: Io,
   work: (connection: Connection, config: Config) => Promise<T>,
 ): Promise<T> {
-  const config = parseConfig(environment(io, envFile));
-  if (envFile !== undefined && config.kind === 'reference') {
-    throw new ConfigError([
-      `--env-file ${envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
-    ]);
-  }
+  const env = asked.env ?? environment(io, asked.envFile);
+  const config = parseConfig(env, asked);
   start?.();
   const announce = async (origin: string): Promise<void> => {
-    banner(redact(whereTo(origin, config, false), secrets(config)));
+    banner(redact([whereTo(origin, config, false), ...tlsWarning(io.env)].join('\n'), secrets(config)));
     if (config.kind === 'tenant' && config.subject !== undefined)
-      await consent(origin, config.subject, yes, io);
+      await consent(origin, config.subject, asked.yes ?? false, io);
   };
-  const connection = await connect(config, { revision: contract, pace, announce, envFile }, io);
+  const connection = await connect(
+    config,
+    { revision: contract, pace, announce, envFile: asked.envFile },
+    io,
+  );
+  io.recovery?.(recoveryOf(config, asked.envFile));
   try {
     assertScopes(connection);
     return await work(connection, config);
   } finally {
+    io.recovery?.(undefined);
     await connection.close();
   }
 }

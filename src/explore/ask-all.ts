@@ -28,6 +28,12 @@ const patience = 5;
 const isInVain = ({ replies }: Seen): boolean =>
   replies.some((reply) => reply.kind === 'fault' && reply.fault === 'timeout');
 
+/** What was not sent, or not waited for, because the user stopped, tells nothing of the tenant. */
+const isUncertain = (seen: Seen | string): boolean =>
+  typeof seen === 'string' ||
+  seen.after.home?.kind === 'unknown' ||
+  seen.replies.some((reply) => (reply.kind === 'fault' ? reply.unsent === true : reply.status === 429));
+
 /** The questions of an experiment that was not done. What cannot be asked of the tenant is not cut off. */
 function left({ questions, experiment }: Planned, because: string, isCut: boolean): readonly Unasked[] {
   const reason = isCut ? (experiment.because ?? because) : because;
@@ -57,6 +63,11 @@ export async function askAll({ experiments, measures }: ExplorePlan, asking: Ask
     }
     onNext(one.experiment.id);
     const seen = await bench.perform(one.experiment);
+    const over = session.over();
+    if (over !== undefined && isUncertain(seen)) {
+      unasked.push(...left(one, over, true));
+      continue;
+    }
     if (typeof seen === 'string') {
       unasked.push(...left(one, normalise(seen), false));
       continue;

@@ -1,6 +1,6 @@
 import type { Restoration } from '../model.ts';
 import { restore } from '../run/restore.ts';
-import { open, type Session, type Surroundings } from '../run/session.ts';
+import { open, restoringBy, type Session, type Surroundings } from '../run/session.ts';
 import { situationOf, survey } from '../run/survey.ts';
 import { type Answers, askAll } from './ask-all.ts';
 import { bench } from './bench.ts';
@@ -46,6 +46,8 @@ async function asked(
     ({ name }) => known.strategy === 'auth0' || name !== 'is_signup_enabled',
   );
   const normalise = normaliser(placeholdersOf(known));
+  const undisturbed = restoringBy(surroundings);
+  const restored = () => undisturbed(() => restore(session, input, found, surroundings));
   try {
     await lay(own, session, valid);
     const answers = await askAll(plan, {
@@ -54,11 +56,11 @@ async function asked(
       normalise,
       onNext: input.onNext ?? (() => {}),
     });
-    const left = await leftovers(session, own, found.unattached, input.fresh);
-    return { answers, left, restorations: await restore(session, input, found, surroundings) };
+    const left = await undisturbed(() => leftovers(session, own, found.unattached, input.fresh));
+    return { answers, left, restorations: await restored() };
   } catch (error) {
     // Ours broke, not the target: it gets back what it had all the same.
-    await restore(session, input, found, surroundings);
+    await restored();
     throw error;
   }
 }

@@ -62,6 +62,9 @@ export interface AtlasHeader {
   readonly tool: string;
   readonly contract: { readonly revision: string; readonly hash: string };
   readonly target: string;
+  /** As in the header of a run. */
+  readonly reference?: 'asked' | 'unconfigured';
+  readonly tlsUnverified?: true;
   /** Strategy of the connection. */
   readonly strategy: string;
   readonly startedAt: string;

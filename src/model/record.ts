@@ -47,7 +47,8 @@ export interface RunEnd {
   readonly kind: 'end';
   readonly endedAt: string;
   readonly sent: { readonly writes: number; readonly reads: number };
-  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Rules that observe are counted apart when they did; old records count them as upheld. */
+  readonly outcomes: Readonly<Record<Outcome, number>> & { readonly observed?: number };
   /** Whether the tenant is as it was found; `unrestored` says what differs. */
   readonly restored: boolean;
   readonly unrestored: readonly string[];

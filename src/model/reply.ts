@@ -20,6 +20,8 @@ export interface TargetFault {
   readonly kind: 'fault';
   readonly fault: 'refused' | 'reset' | 'timeout' | 'dns' | 'tls' | 'oversized' | 'protocol' | 'aborted';
   readonly message: string;
+  /** It never left: nothing can be said of the tenant, and nothing has been changed. */
+  readonly unsent?: true;
 }
 
 export type Reply = Response | TargetFault;

@@ -15,6 +15,12 @@ export interface RunHeader {
   readonly profile: Profile;
   readonly seed: number;
   readonly target: string;
+  /**
+   * The target was the embedded reference tenant: it was asked for, or nothing was configured. Old records have none.
+   */
+  readonly reference?: 'asked' | 'unconfigured';
+  /** The environment switched the verification of TLS certificates off. */
+  readonly tlsUnverified?: true;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly planned: {

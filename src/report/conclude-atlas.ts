@@ -1,5 +1,6 @@
 import type { Atlas } from '../model.ts';
 import { count } from './count.ts';
+import { circumstances, tested } from './tested.ts';
 
 export interface AtlasConclusion {
   readonly sentence: string;
@@ -11,10 +12,11 @@ export function concludeAtlas({ header, entries, limits, unasked }: Atlas): Atla
   const { sent, planned, unrestored } = header;
   const cut = unasked.filter((one) => one.cut);
   const requests = `${sent.writes} writes, ${sent.reads} reads of at most ${planned.writes} and ${planned.reads}`;
-  const what = `${count(entries.length, 'question')} answered, ${count(limits.length, 'limit')} measured (${requests}).`;
+  const what = `${count(entries.length, 'question')} answered by ${tested(header)}, ${count(limits.length, 'limit')} measured (${requests}).`;
   return {
     sentence: cut.length > 0 || unrestored.length > 0 ? `Cannot tell all: ${what}` : what,
     notes: [
+      ...circumstances(header),
       ...(unasked.length - cut.length > 0
         ? [`${count(unasked.length - cut.length, 'question')} cannot be asked of this tenant`]
         : []),

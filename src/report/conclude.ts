@@ -2,6 +2,7 @@ import type { Finding, RunEnd, RunRecord } from '../model.ts';
 import { count } from './count.ts';
 import { requestsSent } from './requests-sent.ts';
 import { type Tally, tally } from './tally.ts';
+import { circumstances, tested } from './tested.ts';
 
 export interface RenderOptions {
   /** Whether violations of `should` rules fail the run too. */
@@ -16,17 +17,22 @@ export interface Conclusion {
   readonly notes: readonly string[];
 }
 
-type Statement = readonly [exitCode: RunEnd['exitCode'], sentence: string];
+/** A sentence takes the words for what was tested; a note beside the verdict names it no second time. */
+type Statement = readonly [exitCode: RunEnd['exitCode'], sentence: (on: string) => string];
 
-/** What a record amounts to. A violation outranks everything that leaves the question open. */
+/** What a record amounts to, and of what. A violation outranks everything that leaves the question open. */
 export function conclude(
   record: RunRecord,
   { strict = record.header.strict ?? false }: RenderOptions = {},
 ): Conclusion {
   const counts = tally(record.findings);
   const [first, ...rest] = [...violations(record, strict), ...doubts(record, counts)];
-  const [exitCode, sentence] = first ?? [0, conforms(record, counts)];
-  return { exitCode, sentence, notes: [...rest.map(([, note]) => note), ...limits(record)] };
+  const [exitCode, sentence] = first ?? [0, (on) => conforms(record, counts, on)];
+  return {
+    exitCode,
+    sentence: sentence(` on ${tested(record.header)}`),
+    notes: [...circumstances(record.header), ...rest.map(([, note]) => note('')), ...limits(record)],
+  };
 }
 
 function violations({ findings, end }: RunRecord, strict: boolean): readonly Statement[] {
@@ -40,13 +46,21 @@ function violations({ findings, end }: RunRecord, strict: boolean): readonly Sta
   });
   const stale = end?.baseline?.stale.length ?? 0;
   const statements: readonly Statement[] = [
-    ...(broken.length > 0 ? [[1, `Does not conform: ${broken.join(' and ')} violated.`] as const] : []),
+    ...(broken.length > 0
+      ? [[1, (on: string) => `Does not conform: ${broken.join(' and ')} violated${on}.`] as const]
+      : []),
     ...(stale > 0
-      ? [[1, `The baseline is stale: ${entries(stale)} of ${end?.baseline?.file} to mend.`] as const]
+      ? [
+          [
+            1,
+            (on: string) =>
+              `The baseline is stale${on}: ${entries(stale)} of ${end?.baseline?.file} to mend.`,
+          ] as const,
+        ]
       : []),
   ];
   if (statements.length > 0) return statements;
-  return end?.exitCode === 1 ? [[1, 'Does not conform: the run ended with exit code 1.']] : [];
+  return end?.exitCode === 1 ? [[1, (on) => `Does not conform: the run${on} ended with exit code 1.`]] : [];
 }
 
 function doubts({ header, exchanges, findings, end }: RunRecord, counts: Tally): readonly Statement[] {
@@ -56,25 +70,26 @@ function doubts({ header, exchanges, findings, end }: RunRecord, counts: Tally):
     ...(untested > 0 && header.allowUntested !== true ? [`${count(untested, 'must rule')} untested`] : []),
     ...(end !== undefined && !findings.some(isJudged) ? ['no rule could be judged'] : []),
   ];
-  const sentences = [
-    ...(end?.errors ?? []).map((error) => `Harness error: ${error}`),
+  const sentences: ((on: string) => string)[] = [
+    ...(end?.errors ?? []).map((error) => (on: string) => `Harness error${on}: ${error}`),
     ...(end === undefined
-      ? [`Truncated: the run was cut off after ${count(exchanges.length, 'request')}.`]
+      ? [(on: string) => `Truncated: the run${on} was cut off after ${count(exchanges.length, 'request')}.`]
       : []),
     ...(end?.restored === false
-      ? [`Not restored: ${end.unrestored.join('; ') || 'the tenant differs'}.`]
+      ? [(on: string) => `Not restored${on}: ${end.unrestored.join('; ') || 'the tenant differs'}.`]
       : []),
-    ...(open.length > 0 ? [`Cannot tell: ${open.join(', ')}.`] : []),
+    ...(open.length > 0 ? [(on: string) => `Cannot tell: ${open.join(', ')}${on}.`] : []),
   ];
   if (sentences.length === 0 && end?.exitCode === 2)
-    sentences.push('Cannot tell: the run ended with exit code 2.');
+    sentences.push((on) => `Cannot tell: the run${on} ended with exit code 2.`);
   return sentences.map((sentence): Statement => [2, sentence]);
 }
 
-/** Green is earned by a rule that looked at something. */
-const isJudged = ({ outcome }: Finding): boolean => outcome === 'upheld' || outcome === 'violated';
+/** Green is earned by a rule that looked at something, and could have been broken by it. */
+const isJudged = ({ outcome, level }: Finding): boolean =>
+  level !== 'observe' && (outcome === 'upheld' || outcome === 'violated');
 
-function conforms(record: RunRecord, counts: Tally): string {
+function conforms(record: RunRecord, counts: Tally, on: string): string {
   const { writes, reads } = requestsSent(record);
   const rules = [
     `${count(counts.upheld, 'rule')} upheld`,
@@ -83,8 +98,9 @@ function conforms(record: RunRecord, counts: Tally): string {
     ...(counts.deviating > 0 ? [count(counts.deviating, 'deviation')] : []),
     ...(counts.tolerated > 0 ? [`${counts.tolerated} tolerated`] : []),
     ...(counts.untested > 0 ? [`${counts.untested} untested`] : []),
+    ...(counts.observed > 0 ? [`${counts.observed} observed`] : []),
   ];
-  return `Conforms: ${rules.join(', ')} (${writes} PATCH, ${count(reads, 'read')}).`;
+  return `Conforms: ${rules.join(', ')}${on} (${writes} PATCH, ${count(reads, 'read')}).`;
 }
 
 function limits({ header, findings, end }: RunRecord): readonly string[] {

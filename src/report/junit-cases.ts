@@ -1,6 +1,7 @@
 import type { Finding, Part, RunRecord } from '../model.ts';
 import type { RenderOptions } from './conclude.ts';
 import { element } from './element.ts';
+import { OBSERVED } from './outcome-word.ts';
 import { ruleTime } from './rule-time.ts';
 import { toleratedBecause } from './tolerated-because.ts';
 import { violationBlocks } from './violation-block.ts';
@@ -32,6 +33,8 @@ function resultOf(finding: Finding, record: RunRecord, { strict }: RenderOptions
   switch (weight) {
     case 'holds':
       return { result: 'passed', children: observed(finding) };
+    case 'observed':
+      return { result: 'skipped', children: [element('skipped', {}, OBSERVED), ...observed(finding)] };
     case 'skipped':
       // Its reason is its text: the schema of Jenkins knows no attributes here.
       return { result: 'skipped', children: [element('skipped', {}, because)] };

@@ -63,6 +63,7 @@ html:not(.js) .scripted { display: none; }
   border: 2px solid var(--tone); print-color-adjust: exact;
 }
 .upheld { --tone: var(--upheld); }
+.outcome.observed, td.observed { --tone: var(--soft); }
 .violated { --tone: var(--violated); }
 .deviating { --tone: var(--deviating); }
 .tolerated { --tone: var(--tolerated); }

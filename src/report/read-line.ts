@@ -40,6 +40,8 @@ const run = object(
     only: list(text),
   },
   {
+    reference: choice('asked', 'unconfigured'),
+    tlsUnverified: choice(true),
     envFile: text,
     strict: flag,
     allowUntested: flag,
@@ -112,13 +114,10 @@ const end = object(
     kind: choice('end'),
     endedAt: text,
     sent: object({ writes: number, reads: number }),
-    outcomes: object({
-      untested: number,
-      inapplicable: number,
-      upheld: number,
-      inconclusive: number,
-      violated: number,
-    }),
+    outcomes: object(
+      { untested: number, inapplicable: number, upheld: number, inconclusive: number, violated: number },
+      { observed: number },
+    ),
     restored: flag,
     unrestored: list(text),
     errors: list(text),

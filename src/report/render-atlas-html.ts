@@ -5,6 +5,7 @@ import { ATLAS_STYLES } from './atlas-styles.ts';
 import { concludeAtlas } from './conclude-atlas.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { page } from './page.ts';
+import { tested, testedAt } from './tested.ts';
 
 const classes: Readonly<Record<Column, string>> = {
   accepted: 'accepted',
@@ -17,10 +18,9 @@ const classes: Readonly<Record<Column, string>> = {
 
 /** An atlas as one page: every answer, and behind it what was sent and what came back. */
 export function renderAtlasHtml(atlas: Atlas): string {
-  const { target } = atlas.header;
   const areas = areasOf(atlas);
   return page({
-    title: `What ${target} answers`,
+    title: `What ${tested(atlas.header)} answers`,
     body: [
       head(atlas),
       finder(),
@@ -38,10 +38,10 @@ export function renderAtlasHtml(atlas: Atlas): string {
 }
 
 function head(atlas: Atlas): Markup {
-  const { tool, contract, target, strategy, startedAt } = atlas.header;
+  const { tool, contract, strategy, startedAt } = atlas.header;
   const { sentence, notes } = concludeAtlas(atlas);
   const fact = (term: string, value: string): Markup => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
-  return html`<header><h1>What ${target} answers</h1>
+  return html`<header><h1>What ${testedAt(atlas.header)} answers</h1>
 <p class="lede">To what the contract leaves open. Observed, not judged.</p>
 <dl class="facts">${[
     fact('by', tool),

@@ -2,6 +2,7 @@ import type { Atlas, AtlasLimit } from '../model.ts';
 import { areasOf } from './atlas-areas.ts';
 import { concludeAtlas } from './conclude-atlas.ts';
 import { escapeMarkdown } from './escape-html.ts';
+import { testedAt } from './tested.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -10,12 +11,12 @@ const code = (id: string): string => (/^[\w.*-]+$/.test(id) ? `\`${id}\`` : esca
 
 /** An atlas as a page of a wiki: a table for each area. */
 export function renderAtlasMarkdown(atlas: Atlas): string {
-  const { tool, contract, target, strategy, startedAt } = atlas.header;
+  const { tool, contract, strategy, startedAt } = atlas.header;
   const { sentence, notes } = concludeAtlas(atlas);
   const facts = [
     tool,
     `contract ${contract.revision}`,
-    target,
+    testedAt(atlas.header),
     `a connection of strategy ${strategy}`,
     startedAt,
   ];

@@ -3,11 +3,12 @@ import { conclude } from './conclude.ts';
 import { formatJson } from './format-json.ts';
 import type { FormatOptions } from './formats.ts';
 import { namedTool } from './named-tool.ts';
-import { outcomeWord } from './outcome-word.ts';
+import { OBSERVED, outcomeWord } from './outcome-word.ts';
 import { requestsSent } from './requests-sent.ts';
 import { ruleTime } from './rule-time.ts';
 import { startOf } from './start-of.ts';
 import { PARTS } from './tally.ts';
+import { circumstances, testedAt } from './tested.ts';
 import { toleratedBecause } from './tolerated-because.ts';
 import { untold } from './untold.ts';
 import { violationBlocks } from './violation-block.ts';
@@ -18,6 +19,7 @@ const OPERATION = 'PATCH /api/v2/organizations/{id}/connections/{connection_id}'
 /** `other`: it cannot be told. `pending` is not ours: what was not reached is untested. */
 const STATUSES: Readonly<Record<Weight, 'passed' | 'failed' | 'skipped' | 'other'>> = {
   holds: 'passed',
+  observed: 'skipped',
   deviates: 'passed',
   tolerated: 'skipped',
   fails: 'failed',
@@ -43,7 +45,7 @@ export function renderCtrf(record: RunRecord, options: FormatOptions = {}): stri
       ? []
       : [{ name: 'run.complete', status: 'failed', duration: 0, suite: ['run'], message }]),
   ];
-  const { exitCode } = conclude(record, options);
+  const { exitCode, sentence } = conclude(record, options);
   return formatJson({
     reportFormat: 'CTRF',
     specVersion: '0.0.0',
@@ -54,7 +56,7 @@ export function renderCtrf(record: RunRecord, options: FormatOptions = {}): stri
       tests,
       environment: {
         appName: OPERATION,
-        testEnvironment: visible(header.target),
+        testEnvironment: visible(testedAt(header)),
         healthy: exitCode === 0,
         extra: {
           exitCode,
@@ -62,6 +64,8 @@ export function renderCtrf(record: RunRecord, options: FormatOptions = {}): stri
           contract: header.contract,
           seed: header.seed,
           requestHash: header.requestHash,
+          verdict: visible(sentence),
+          ...(circumstances(header).length === 0 ? {} : { circumstances: circumstances(header) }),
         },
       },
     },
@@ -78,7 +82,10 @@ function test(
   const weight = weigh(finding, header, strict);
   const [first] = violations;
   const expected = first && outcome === 'violated' ? [expectation(first)] : because;
-  const reasons = weight === 'tolerated' ? [toleratedBecause(finding), ...expected] : expected;
+  const reasons = {
+    ...{ holds: expected, deviates: expected, fails: expected, doubts: expected, skipped: expected },
+    ...{ observed: [OBSERVED, ...expected], tolerated: [toleratedBecause(finding), ...expected] },
+  }[weight];
   const broken = weight === 'fails' || weight === 'deviates';
   return {
     name: visible(rule) || 'unnamed',

@@ -14,6 +14,7 @@ import { rules } from './html/rules.ts';
 import { verdict } from './html/verdict.ts';
 import { html, type Markup } from './markup.ts';
 import { page } from './page.ts';
+import { tested } from './tested.ts';
 
 /** A page of this many bytes still opens at once. */
 const LARGEST = 1_900_000;
@@ -23,7 +24,7 @@ export function renderHtml(record: RunRecord, options: RenderOptions = {}): stri
   const body = fitting(record, options);
   const { sentence } = conclude(record, options);
   return page({
-    title: `${sentence.split(':')[0]} · patchproof · ${record.header.target}`,
+    title: `${sentence.split(':')[0]} · patchproof · ${tested(record.header)}`,
     body,
     styles: REPORT_STYLES,
     script: REPORT_SCRIPT,

@@ -3,6 +3,7 @@ import { conclude } from './conclude.ts';
 import { formatJson } from './format-json.ts';
 import type { FormatOptions } from './formats.ts';
 import { newsOf } from './news-of.ts';
+import { hasObserved } from './outcome-word.ts';
 import { requestsSent } from './requests-sent.ts';
 import { rerun } from './rerun.ts';
 import { tallyByPart } from './tally.ts';
@@ -14,13 +15,27 @@ export function renderJson(record: RunRecord, options: FormatOptions = {}): stri
   const { exitCode, sentence, notes } = conclude(record, options);
   const news = options.news ?? newsOf(record);
   const { writes, reads, took } = requestsSent(record);
-  const { tool, target, contract, profile, seed, requestHash, only, planned, startedAt } = header;
+  const {
+    tool,
+    target,
+    reference,
+    tlsUnverified,
+    contract,
+    profile,
+    seed,
+    requestHash,
+    only,
+    planned,
+    startedAt,
+  } = header;
   return formatJson({
     format: 1,
     verdict: { exitCode, sentence, notes, strict: options.strict ?? header.strict ?? false },
     truncated: end === undefined,
     run: {
       ...{ tool, target, contract, profile, seed, requestHash, only, planned, startedAt },
+      ...(reference === undefined ? {} : { reference }),
+      ...(tlsUnverified === undefined ? {} : { tlsUnverified }),
       ...(end === undefined ? {} : { endedAt: end.endedAt }),
       sent: { writes, reads },
       ms: Math.round(took),
@@ -36,6 +51,7 @@ function ruleOf(finding: Finding, header: RunHeader, { strict }: FormatOptions):
   const { violations, exchanges: _, ...rest } = finding;
   return {
     ...rest,
+    outcome: hasObserved(finding) ? 'observed' : finding.outcome,
     weight: weigh(finding, header, strict),
     violations: violations.map((one) => ({ ...one, again: rerun(header, finding.rule, one.case) })),
   };

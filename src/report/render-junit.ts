@@ -3,6 +3,7 @@ import type { RenderOptions } from './conclude.ts';
 import { element } from './element.ts';
 import { junitCases, type TestCase } from './junit-cases.ts';
 import { PARTS } from './tally.ts';
+import { circumstances, testedAt } from './tested.ts';
 import { untold } from './untold.ts';
 import { visible } from './visible.ts';
 
@@ -48,7 +49,8 @@ function runCase(record: RunRecord, options: RenderOptions): readonly TestCase[]
 function suiteElement({ name, cases }: Suite, { header }: RunRecord): string {
   const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(header.startedAt)?.[0];
   const properties = [
-    ['target', header.target],
+    ['target', testedAt(header)],
+    ...circumstances(header).map((text) => ['circumstances', text] as const),
     ['profile', header.profile],
     ['contract', `${header.contract.revision} ${header.contract.hash}`],
     ['requests', header.requestHash],

@@ -11,6 +11,7 @@ import { newsOf } from './news-of.ts';
 import { outcomeWord } from './outcome-word.ts';
 import { requestsSent } from './requests-sent.ts';
 import { columnsOf, tallyByPart } from './tally.ts';
+import { testedAt } from './tested.ts';
 import { upTo } from './up-to.ts';
 
 /** What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than that. */
@@ -70,10 +71,12 @@ function cut(rules: readonly string[], sections: readonly string[]): string {
 }
 
 function facts(record: RunRecord): string {
-  const { tool, profile, contract, target } = record.header;
+  const { tool, profile, contract } = record.header;
   const { writes, reads, took } = requestsSent(record);
   const run = `${writes} PATCH, ${count(reads, 'read')} in ${(took / 1000).toFixed(1)} s`;
-  return [tool, profile, `contract ${contract.revision}`, target, run].map(escapeMarkdown).join(' · ');
+  return [tool, profile, `contract ${contract.revision}`, testedAt(record.header), run]
+    .map(escapeMarkdown)
+    .join(' · ');
 }
 
 function table(findings: readonly Finding[]): string {

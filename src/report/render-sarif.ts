@@ -23,7 +23,7 @@ export function renderSarif(record: RunRecord, options: FormatOptions = {}): str
     finding.outcome === 'violated' ? sarifResults(finding, index, header, { ...options, news }) : [],
   );
   const { name, version } = namedTool(header);
-  const { target, profile, contract, seed, requestHash } = header;
+  const { target, reference, tlsUnverified, profile, contract, seed, requestHash } = header;
   return formatJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -41,7 +41,11 @@ export function renderSarif(record: RunRecord, options: FormatOptions = {}): str
         ...artifacts(options.contract ?? [], JSON.stringify(results)),
         results,
         columnKind: 'utf16CodeUnits',
-        properties: { target, contract, seed, requestHash },
+        properties: {
+          ...{ target, contract, seed, requestHash },
+          ...(reference === undefined ? {} : { reference }),
+          ...(tlsUnverified === undefined ? {} : { tlsUnverified }),
+        },
       },
     ],
   });

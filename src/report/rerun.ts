@@ -2,12 +2,13 @@ import type { RunHeader } from '../model.ts';
 
 /** The command that runs one rule again, as the run of a record did. */
 export function rerun(
-  { profile, contract, seed, envFile }: RunHeader,
+  { profile, contract, seed, envFile, reference }: RunHeader,
   rule: string,
   caseId?: string | undefined,
 ): string {
   const options = [
     ...(envFile === undefined ? [] : ['--env-file', quoted(envFile)]),
+    ...(reference === 'asked' && envFile === undefined ? ['--reference'] : []),
     ...(contract.revision === '2026-04' ? [] : ['--contract', quoted(contract.revision)]),
     ...(profile === 'gate' ? [] : ['--profile', profile]),
     ...(profile === 'deep' ? ['--seed', String(seed)] : []),
@@ -18,5 +19,5 @@ export function rerun(
 }
 
 /** A word as a shell takes it. */
-const quoted = (word: string): string =>
+export const quoted = (word: string): string =>
   /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

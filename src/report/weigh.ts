@@ -2,9 +2,10 @@ import type { Finding, RunHeader } from '../model.ts';
 
 /**
  * What a finding means for the exit code. `fails` makes it 1, `doubts` makes it 2, the others leave it alone.
- * `deviates`: broken, and not counted. `tolerated`: broken as the baseline has it, or left open by what is.
+ * `deviates`: broken, and not counted. `tolerated`: broken as the baseline has it, or left open by what is. `observed`:
+ * it can do neither.
  */
-export type Weight = 'holds' | 'deviates' | 'tolerated' | 'fails' | 'doubts' | 'skipped';
+export type Weight = 'holds' | 'observed' | 'deviates' | 'tolerated' | 'fails' | 'doubts' | 'skipped';
 
 export function weigh(
   { outcome, level, tolerated }: Pick<Finding, 'outcome' | 'level' | 'tolerated'>,
@@ -13,7 +14,7 @@ export function weigh(
 ): Weight {
   switch (outcome) {
     case 'upheld':
-      return 'holds';
+      return level === 'observe' ? 'observed' : 'holds';
     case 'inapplicable':
       return 'skipped';
     case 'inconclusive':

@@ -11,7 +11,7 @@ import { fixed, type RunInput, surveyed } from './prepare.ts';
 import { scriptOf } from './replay.ts';
 import { replaysOf } from './reproduce.ts';
 import { restore } from './restore.ts';
-import { open, type Session, type Surroundings } from './session.ts';
+import { open, restoringBy, type Session, type Surroundings } from './session.ts';
 import { unsettable } from './unsettable.ts';
 import type { Judged, Reproductions } from './verify.ts';
 
@@ -140,6 +140,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const stuck = unsettable(input.members, hoped.steps, found);
   input.onUnsettable?.(stuck);
   if (hoped.writes > 0) surroundings.onFound?.(found);
+  const restored = () => restoringBy(surroundings)(() => restore(session, input, found, surroundings));
   const work = async (): Promise<{ readonly planned: Plan; readonly seen: Seen }> => {
     const { head, script } = await fixed(input, session, start, surroundings);
     input.onPlan(script.planned, stuck);
@@ -147,10 +148,10 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   };
   const { planned, seen } = await work().catch(async (error: unknown) => {
     // Ours broke, not the target: it gets back what it had all the same.
-    await restore(session, input, found, surroundings);
+    await restored();
     throw error;
   });
-  const restorations = await restore(session, input, found, surroundings);
+  const restorations = await restored();
   return {
     plan: planned,
     findings: concluded(input, session, planned, seen, surroundings),

@@ -9,8 +9,10 @@ export interface Surroundings {
   readonly clock: () => number;
   /** Why a case is not what it claims to be, or undefined: asked right before it is sent. */
   readonly prove: (candidate: Case) => string | undefined;
-  /** Milliseconds; to wait for a reading to catch up with a write. */
+  /** Milliseconds; to wait for a reading to catch up with a write. Shorter when the user stops meanwhile. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** Does what puts the tenant back; its pauses are whole even when the user stops. */
+  readonly restoring?: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onExchange: (exchange: Exchange) => void;
   /** The resources as they were found, before the first write. */
   readonly onFound?: (found: Readonly<Partial<Record<View, Snapshot>>>) => void;
@@ -57,6 +59,10 @@ export interface Session {
   readonly errors: readonly string[];
 }
 
+/** What a run does to put the tenant back. */
+export const restoringBy = ({ restoring }: Surroundings): NonNullable<Surroundings['restoring']> =>
+  restoring ?? ((work) => work());
+
 export function open(surroundings: Surroundings): Session {
   const { target, clock, prove, onExchange, signal, budget, onWrite, sleep } = surroundings;
   const exchanges: Exchange[] = [];
@@ -64,6 +70,9 @@ export function open(surroundings: Surroundings): Session {
   const skipped = new Map<string, string>();
   const disregarded = new Set<number>();
   const superseded = new Set<number>();
+  const skip = (candidate: Case, because: string): void => {
+    skipped.set(candidate.id, because);
+  };
   const started = clock();
   const over = (): string | undefined => {
     const { requests, ms } = budget;
@@ -81,6 +90,10 @@ export function open(surroundings: Surroundings): Session {
     const reply = patience.told(await target.send(candidate.request, withinMs), withinMs);
     const n = exchanges.length + 1;
     const exchange: Exchange = { n, case: candidate, reply, at: at - started, ms: clock() - at, purpose };
+    if (reply.kind === 'fault' && reply.unsent === true) {
+      skip(candidate, reply.message);
+      return exchange;
+    }
     exchanges.push(exchange);
     onExchange(exchange);
     return exchange;
@@ -115,9 +128,7 @@ export function open(surroundings: Surroundings): Session {
       for (const n of numbers) superseded.add(n);
     },
     lags: reading.lags,
-    skip: (candidate, because) => {
-      skipped.set(candidate.id, because);
-    },
+    skip,
     skipped,
     disregard: (numbers) => {
       for (const n of numbers) disregarded.add(n);

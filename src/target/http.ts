@@ -1,13 +1,10 @@
 import { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
-import { HarnessError } from '../errors.ts';
-import type { Reply, Request, Subject, Target, TargetFault } from '../model.ts';
+import type { Reply, TargetFault } from '../model.ts';
 import { BODY_LIMIT, collect, flatten } from './body.ts';
-import type { Credentials } from './credentials.ts';
 import { codeOf, fault, faultOf } from './fault.ts';
 import { assertAllowed } from './guard.ts';
-import { parseOrigin } from './origin.ts';
-import { fill, type Outgoing, withToken } from './outgoing.ts';
+import type { Outgoing } from './outgoing.ts';
 import { decode } from './payload.ts';
 import type { Tunnel } from './proxy.ts';
 
@@ -24,11 +21,6 @@ export interface HttpOptions {
   readonly proxy?: Tunnel;
 }
 
-export interface TargetOptions extends HttpOptions {
-  readonly subject: Subject;
-  readonly credentials: Credentials;
-}
-
 /** One keep-alive connection to one origin, one request at a time. Faults are values; it never redirects. */
 export interface Http {
   readonly origin: string;
@@ -36,31 +28,6 @@ export interface Http {
   readonly send: (outgoing: Outgoing, withinMs?: number) => Promise<Reply>;
   /** Ends it for good: what is in flight, and all that is sent later, is answered with the fault `aborted`. */
   readonly close: () => Promise<void>;
-}
-
-/** Opens a tenant. Throws ConfigError when its host is not allowed; connects when the first request is sent. */
-export async function openTarget(options: TargetOptions): Promise<Target> {
-  const { subject, credentials } = options;
-  const http = openHttp(options);
-  // Connects when it is first needed.
-  const beside = openHttp(options);
-  const send = async (request: Request, withinMs?: number): Promise<Reply> => {
-    const lacking = lacks(request.credential);
-    if (lacking !== undefined) throw new HarnessError(`sent without its credential: ${lacking}`);
-    const filled = fill(request, subject, credentials.header(request.credential));
-    return (request.abreast === 'second' ? beside : http).send(
-      request.credential === 'query' ? { ...filled, path: withToken(filled.path, credentials) } : filled,
-      withinMs,
-    );
-  };
-  const lacks: Target['lacks'] = (name) => {
-    // A URL ends up in access logs: a real token never goes into one.
-    if (name === 'query' && parseOrigin(http.origin)?.loopback !== true)
-      return 'a token in the query string is tried on loopback only';
-    return credentials.lacks(name);
-  };
-  const close = async (): Promise<void> => void (await Promise.all([http.close(), beside.close()]));
-  return { origin: http.origin, subject, lacks, send, close };
 }
 
 /** Opens a connection to an origin. Throws ConfigError when its host is not allowed. */
@@ -74,7 +41,7 @@ export function openHttp(options: HttpOptions): Http {
   let isKept = true;
 
   const renew = async (): Promise<void> => {
-    await line.client.destroy();
+    await line.end();
     line = connect(origin, timeoutMs, proxy);
   };
   const attempt = async (outgoing: Outgoing, withinMs: number): Promise<{ reply: Reply; stale: boolean }> => {
@@ -108,19 +75,22 @@ export function openHttp(options: HttpOptions): Http {
     },
     close: () => {
       isClosed = true;
-      return line.client.destroy();
+      return line.end();
     },
   };
 }
 
 interface Line {
   readonly client: Client;
+  /** Ends it, and the way through a proxy that it has, or is still asking for. */
+  readonly end: () => Promise<void>;
   /** The socket in use, and the bytes read from it so far. */
   readonly traffic: () => { readonly socket: Socket | undefined; readonly read: number };
 }
 
 function connect(origin: string, timeoutMs: number, proxy?: Tunnel): Line {
-  const dial = proxy === undefined ? buildConnector({ timeout: timeoutMs }) : through(proxy, timeoutMs);
+  const way = proxy === undefined ? undefined : through(proxy, timeoutMs);
+  const dial = way?.dial ?? buildConnector({ timeout: timeoutMs });
   let socket: Socket | undefined;
   const client = new Client(origin, {
     pipelining: 1,
@@ -132,30 +102,52 @@ function connect(origin: string, timeoutMs: number, proxy?: Tunnel): Line {
         callback(...dialled);
       }),
   });
-  return { client, traffic: () => ({ socket, read: socket?.bytesRead ?? 0 }) };
+  const end = async (): Promise<void> => {
+    await client.destroy();
+    await way?.close();
+  };
+  return { client, end, traffic: () => ({ socket, read: socket?.bytesRead ?? 0 }) };
+}
+
+interface Way {
+  readonly dial: buildConnector.connector;
+  /** Gives up what a proxy has not answered yet. */
+  readonly close: () => Promise<void>;
 }
 
 /** Dials through a proxy: a CONNECT first, then TLS with the tenant inside the tunnel. */
-function through(proxy: Tunnel, timeoutMs: number): buildConnector.connector {
-  const dial = buildConnector({ timeout: timeoutMs });
-  const authorization = proxy.authorization;
-  return (options, callback) => {
+function through(proxy: Tunnel, timeoutMs: number): Way {
+  const inside = buildConnector({ timeout: timeoutMs });
+  const asking = new Set<Client>();
+  const dial: buildConnector.connector = (options, callback) => {
     const failed = (why: string): void => {
       const advice = 'check HTTPS_PROXY, or name the host in NO_PROXY';
       const message = `the proxy ${proxy.origin} opened no way to ${options.hostname} (${why}): ${advice}`;
       callback(Object.assign(new Error(message), { code: 'ERR_PROXY' }), null);
     };
     const client = new Client(proxy.origin, { connect: { timeout: timeoutMs }, headersTimeout: timeoutMs });
+    asking.add(client);
     const path = `${options.hostname}:${options.port === '' ? 443 : options.port}`;
+    const { authorization } = proxy;
     const headers = authorization === undefined ? {} : { 'proxy-authorization': authorization };
     client.connect({ path, headers: { ...headers, host: path } }, (error, tunnel) => {
-      if (error !== null) return void client.destroy(() => failed(codeOf(error) ?? error.message));
+      asking.delete(client);
+      // The tunnel is no longer the client's: it is not closed with it.
+      client.destroy().catch(() => undefined);
+      if (error !== null) return failed(codeOf(error) ?? error.message);
       const { socket, statusCode } = tunnel;
       if (statusCode === 200 && socket instanceof Socket)
-        return dial({ ...options, httpSocket: socket }, callback);
+        return inside({ ...options, httpSocket: socket }, (...dialled) => {
+          if (dialled[0] !== null) socket.destroy();
+          callback(...dialled);
+        });
       socket.on('error', () => undefined).destroy();
       failed(`it answered ${statusCode}`);
     });
+  };
+  return {
+    dial,
+    close: async () => void (await Promise.all([...asking].map((client) => client.destroy()))),
   };
 }
 

@@ -1,7 +1,6 @@
 import {
   appendFileSync,
   closeSync,
-  existsSync,
   fsyncSync,
   openSync,
   readdirSync,
@@ -142,24 +141,28 @@ function lines(text: string): readonly Line[] {
   });
 }
 
-/** A run that ends right now takes its journal with it: then there is none. */
-function textOf(path: string): string {
+/** What is there and cannot be read may be what a run has left changed: that is not the same as nothing. */
+function orNothing<Result>(path: string, nothing: Result, work: () => Result): Result {
   try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
+    return work();
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    // A run that ends right now takes its journal with it.
+    if (why === 'ENOENT') return nothing;
+    throw new ConfigError([
+      `${path}: the journals of earlier runs cannot be read (${why}); make it readable`,
+    ]);
   }
 }
 
 /** The journals that runs left behind, oldest first; those of one tenant when an origin is given. */
 export function unfinished(state: string, origin?: string): readonly Unfinished[] {
   const folder = folderOf(state);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return orNothing<readonly string[]>(folder, [], () => readdirSync(folder))
     .filter((name) => name.endsWith('.ndjson'))
     .flatMap((name): readonly Unfinished[] => {
       const path = join(folder, name);
-      const read = lines(textOf(path));
+      const read = lines(orNothing(path, '', () => readFileSync(path, 'utf8')));
       const opening = read.find((line) => line.kind === 'opening');
       if (opening === undefined || (origin !== undefined && opening.origin !== origin)) return [];
       const ended = read.findLast((line) => line.kind === 'ended');

@@ -6,9 +6,12 @@ export interface Wait {
   readonly n: number;
 }
 
+/** What a pause resolves to that the user has cut short. */
+export const CUT = 'cut';
+
 export interface Patience {
-  /** Resolves after so many milliseconds; a rejection ends the request with it. */
-  readonly sleep: (ms: number) => Promise<void>;
+  /** Resolves after so many milliseconds, to `CUT` when the user stopped meanwhile: then the 429 is the answer. */
+  readonly sleep: (ms: number) => Promise<unknown>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** Pauses before a 429 is taken for an answer. Default 5. */
@@ -38,7 +41,7 @@ export function patient(target: Target, patience: Patience): Target {
     const ms = pause(reply, n, clock());
     if (ms === undefined) return told;
     onWait?.({ ms, n });
-    await sleep(ms);
+    if ((await sleep(ms)) === CUT) return told;
     return send(request, withinMs, [...limited, reply.headers]);
   };
   return { ...target, send: (request, withinMs) => send(request, withinMs) };

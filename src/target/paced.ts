@@ -2,13 +2,15 @@ import type { Reply, Request, Target } from '../model.ts';
 import { type Buckets, change, fullSet, waitFor } from './bucket-set.ts';
 import { answered, drained, type Rates, taken } from './buckets.ts';
 import { type Step, simulate, USUAL_LATENCY_MS } from './estimate.ts';
+import { CUT } from './pace.ts';
 import { type Ahead, aheadAfter, toldBy } from './server-clock.ts';
 
 export interface Pacing {
   readonly rates: Rates;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
+  /** Resolves to `CUT` when the user stopped meanwhile: then the request that waits is not sent. */
+  readonly sleep: (ms: number) => Promise<unknown>;
   /** Told of each pause before it begins. */
   readonly onWait?: (wait: { readonly ms: number }) => void;
 }
@@ -17,6 +19,13 @@ export interface Paced extends Target {
   /** Seconds that these requests take from now on, one after the other. */
   readonly left: (steps: readonly Step[]) => number;
 }
+
+const UNSENT: Reply = {
+  kind: 'fault',
+  fault: 'aborted',
+  message: 'it was not sent: the run was interrupted',
+  unsent: true,
+};
 
 /** How many of the last requests the usual duration is taken over. */
 const RECENT = 20;
@@ -31,16 +40,17 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
   let turn: Promise<unknown> = Promise.resolve();
   const took: number[] = [];
 
-  const admitted = async ({ method, abreast }: Request): Promise<void> => {
+  const admitted = async ({ method, abreast }: Request): Promise<boolean> => {
     const room = abreast === 'first' ? 2 : 1;
     const ms = waitFor(buckets, method, clock(), room);
     if (ms > 0) {
       onWait?.({ ms });
       // A timer may fire a little early.
       for (let more = ms; more > 0; more = waitFor(buckets, method, clock(), room))
-        await sleep(Math.ceil(more));
+        if ((await sleep(Math.ceil(more))) === CUT) return false;
     }
     buckets = change(buckets, method, (bucket) => taken(bucket, clock()));
+    return true;
   };
   const learn = (method: string, sent: number, reply?: Reply): void => {
     const now = clock();
@@ -63,7 +73,7 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
     send: async (request, withinMs) => {
       const mine = turn.then(() => admitted(request));
       turn = mine.catch(() => undefined);
-      await mine;
+      if (!(await mine)) return UNSENT;
       const sent = clock();
       let reply: Reply | undefined;
       try {

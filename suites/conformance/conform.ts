@@ -1,5 +1,6 @@
 import { beforeAll, inject, type TestContext, test } from 'vitest';
 import type { Finding, Part } from '../../src/model.ts';
+import { hasObserved, OBSERVED } from '../../src/report/outcome-word.ts';
 import { toleratedBecause } from '../../src/report/tolerated-because.ts';
 import { violationBlocks } from '../../src/report/violation-block.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -34,7 +35,7 @@ async function violated(finding: Finding, { header, strict }: Verdicts, context:
 async function report(finding: Finding, verdicts: Verdicts, context: TestContext): Promise<void> {
   switch (finding.outcome) {
     case 'upheld':
-      return;
+      return hasObserved(finding) ? context.skip(OBSERVED) : undefined;
     case 'violated':
       return violated(finding, verdicts, context);
     case 'inconclusive':

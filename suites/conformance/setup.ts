@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { TestProject, TestSpecification } from 'vitest/node';
 import { runFormats } from '../../src/cli/chosen-formats.ts';
+import { isAlive } from '../../src/cli/command-line.ts';
 import { gate } from '../../src/cli/gate.ts';
 import type { GateOptions } from '../../src/cli/gate-options.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { loadContract } from '../../src/cli/load-contract.ts';
 import { gateOptions } from '../../src/cli/options.ts';
-import { openOutput } from '../../src/cli/output.ts';
+import { openOutput, outputFolder } from '../../src/cli/output.ts';
 import { progress } from '../../src/cli/progress.ts';
 import { revisions } from '../../src/contract/index.ts';
 import { ConfigError } from '../../src/errors.ts';
@@ -16,6 +17,8 @@ import { newsOf } from '../../src/report/news-of.ts';
 import { rules } from '../../src/rules/index.ts';
 import { Unreachable } from '../../src/target/unreachable.ts';
 import type { Verdicts } from './verdicts.ts';
+
+const OUT = 'reports/latest';
 
 /** Which tests are about to run, as far as is known: their files, their names, by pattern or one by one. */
 type Chosen = (rule: Rule) => boolean;
@@ -60,7 +63,7 @@ function surroundings(project: TestProject, signal: AbortSignal): Io {
     signal,
     clock: () => Date.now(),
     pid: process.pid,
-    isAlive: () => true,
+    isAlive,
     random: () => randomBytes(8).toString('hex').slice(0, 6),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
@@ -80,13 +83,24 @@ async function stoppable<T>(project: TestProject, act: (signal: AbortSignal) => 
   }
 }
 
+/** The folder is taken while the gate runs, as by the command line. */
 async function run(project: TestProject, options: GateOptions, io: Io): Promise<RunRecord> {
+  const folder = outputFolder(io, OUT);
+  try {
+    folder.claim();
+    return await ran(project, options, io);
+  } finally {
+    folder.release();
+  }
+}
+
+async function ran(project: TestProject, options: GateOptions, io: Io): Promise<RunRecord> {
   const shown = progress(io, undefined);
   let output: ReturnType<typeof openOutput> | undefined;
   const record = await gate(options, io, {
     banner: (text) => project.vitest.logger.log(text),
     plan: (plan) => {
-      output = openOutput(io.cwd, 'reports/latest', runFormats());
+      output = openOutput(io.cwd, OUT, runFormats());
       shown.plan(plan);
     },
     line: (line) => {

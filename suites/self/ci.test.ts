@@ -41,7 +41,7 @@ describe('the action', () => {
       expect.objectContaining({
         'exit-code': '1',
         violations: '1',
-        verdict: 'Does not conform: 1 must rule violated.',
+        verdict: expect.stringMatching(/^Does not conform: 1 must rule violated on 127\.0\.0\.1:\d+\.$/),
       }),
     ]);
     expect(summary).toMatch(/^### ❌ Does not conform/);
@@ -101,6 +101,29 @@ describe('the action', () => {
     expect(end?.baseline?.file).toBe("it's a baseline.json");
     expect(existsSync(join(at.cwd, 'sub dir', 'my reports', 'report.sarif'))).toBe(true);
     expect(readdirSync(join(at.cwd, 'sub dir'))).not.toContain('hacked');
+  });
+
+  const lost = ['AUTH0_DOMAIN', 'AUTH0_CLIENT_ID', 'AUTH0_CLIENT_SECRET', 'PATCHPROOF_ALLOWED_TENANTS'];
+
+  it.each([
+    ['nothing is set', {}],
+    ['a job may not see its secrets', Object.fromEntries(lost.map((name) => [name, '']))],
+    ['the domain alone was lost', { PATCHPROOF_ALLOWED_TENANTS: 'acme.eu.auth0.com' }],
+  ])('never tests the reference tenant instead when %s', async (_, env) => {
+    const { code, outputs, summary, log } = await act(machine(env));
+    expect([code, outputs.gate?.['exit-code']], log).toEqual([2, '2']);
+    expect([log, summary]).toEqual([
+      expect.stringContaining('AUTH0_DOMAIN'),
+      '### ❔ Cannot tell: the run could not begin.\n',
+    ]);
+    expect(log).not.toContain('Conforms');
+  });
+
+  it('tests it when it is told to, and says so in the summary', async () => {
+    const given = { arguments: '--reference', profile: 'smoke' };
+    const { code, outputs, summary } = await act(machine({ AUTH0_DOMAIN: '' }), given);
+    expect([code, summary]).toEqual([0, expect.stringMatching(/^### ✅ .* the embedded reference tenant /)]);
+    expect(outputs.gate?.verdict).toContain('the embedded reference tenant');
   });
 
   it('has a description for every input, and an output for every promise', () => {

@@ -102,7 +102,7 @@ describe('patchproof run --report', () => {
     expect([plain.code, there.code]).toEqual([1, 1]);
     expect(plain.out).not.toMatch(/^::/m);
     expect(there.out).toMatch(
-      /\nDoes not conform: 1 should rule violated\.\n::error title=patchproof::Does not conform/,
+      /\nDoes not conform: 1 should rule violated on 127\.0\.0\.1:\d+\.\n::error title=patchproof::Does not conform/,
     );
     expect(there.out).toMatch(/^::error title=response\.x-ratelimit\.present \(should\)::/m);
   });

@@ -35,15 +35,17 @@ describe('patchproof report', () => {
     const cwd = withSample('truncated');
     const { code, out } = await patchproof(['report', '.'], cwd);
     expect(code).toBe(0);
-    expect(out).toMatch(/\nTruncated: the run was cut off after 3 requests\.\n$/);
+    expect(out).toMatch(/\nTruncated: the run on 127\.0\.0\.1:4010 was cut off after 3 requests\.\n$/);
   });
 
   it('counts should rules too when it is told to be strict', async () => {
     const cwd = withSample('violations');
     const lax = await patchproof(['report', 'record.ndjson'], cwd);
     const strict = await patchproof(['report', 'record.ndjson', '--strict'], cwd);
-    expect(lax.out).toContain('Does not conform: 6 must rules violated.');
-    expect(strict.out).toContain('Does not conform: 6 must rules and 1 should rule violated.');
+    expect(lax.out).toContain('Does not conform: 6 must rules violated on 127.0.0.1:4010.');
+    expect(strict.out).toContain(
+      'Does not conform: 6 must rules and 1 should rule violated on 127.0.0.1:4010.',
+    );
   });
 
   it('writes a file that its owner alone may read, whatever was there', async () => {

@@ -30,11 +30,47 @@ describe('patchproof run', () => {
       /^patchproof \S+ · gate · contract 2026-04 · http:\/\/HERE$/,
     );
     const patches = exchanges.filter(({ request }) => request.method === 'PATCH').length;
+    const observed = findings.filter(({ level }) => level === 'observe').length;
+    const upheld = findings.length - observed;
+    expect(end?.outcomes).toMatchObject({ upheld, observed });
     expect(lines.at(-1)).toBe(
-      `Conforms: ${findings.length} rules upheld, 0 inapplicable, 0 violated ` +
-        `(${patches} PATCH, ${exchanges.length - patches} reads).`,
+      `Conforms: ${upheld} rules upheld, 0 inapplicable, 0 violated, ${observed} observed ` +
+        `on the embedded reference tenant (${patches} PATCH, ${exchanges.length - patches} reads).`,
     );
     expect(out).toContain(header.requestHash);
+  });
+
+  it('is no pass when no rule that it chose can fail', async () => {
+    const { code, out } = await patchproof(['run', '--only', 'state.is_enabled.null']);
+    expect([code, out.trimEnd().split('\n').at(-1)]).toEqual([
+      2,
+      'Cannot tell: no rule could be judged on the embedded reference tenant.',
+    ]);
+  });
+
+  it('says before it begins, and in every report, that certificates are not verified', async () => {
+    const cwd = emptyFolder();
+    const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    const only = ['--only', 'response.status.ok'];
+    const { code, out, err } = await patchproof(['run', ...only], { cwd, env });
+    expect(code).toBe(0);
+    expect(err).toContain('TLS certificates are not verified: NODE_TLS_REJECT_UNAUTHORIZED is 0');
+    expect(out).toContain('TLS certificates were not verified');
+    const { header } = completeRecord(join(cwd, 'reports', 'latest'));
+    expect(header).toMatchObject({ tlsUnverified: true, reference: 'unconfigured' });
+    for (const words of [
+      ['probe', 'show_as_button=false'],
+      ['explore', '--only', 'duplicate.member.wins'],
+    ])
+      expect((await patchproof(words, { env, cwd })).err).toContain('TLS certificates are not verified');
+    const atlas = readFileSync(join(cwd, 'reports/latest/atlas.md'), 'utf8');
+    expect(atlas).toContain('TLS certificates were not verified');
+    expect(atlas).toContain('answered by the embedded reference tenant');
+    // Only this very value switches anything off, and an env file comes too late for it.
+    writeFileSync(join(cwd, '.env'), 'NODE_TLS_REJECT_UNAUTHORIZED=0\n');
+    const others = { NODE_TLS_REJECT_UNAUTHORIZED: '1' };
+    expect((await patchproof(['run', ...only], { cwd, env: others })).err).not.toContain('TLS');
+    expect((await patchproof(['run', ...only], { cwd })).err).not.toContain('TLS');
   });
 
   it('sends the same requests in the same order when it runs again', async () => {

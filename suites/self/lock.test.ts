@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
-import { type Lock, lock, type Own } from '../../src/target/lock.ts';
+import { type Lock, lock, lockFolder, type Own } from '../../src/target/lock.ts';
 import { connectionKey, overlap, stateFolder } from '../../src/target/state.ts';
 
 function folder(): string {
@@ -37,6 +37,25 @@ describe('a lock', () => {
     first.release();
     take(state, 2).release();
     expect(readdirSync(join(state, 'locks'))).toEqual([]);
+  });
+
+  it('is given back by nobody but its owner', () => {
+    const state = folder();
+    const first = take(state, 1);
+    // Somebody did as they were told, and another run began.
+    rmSync(pathIn(state));
+    const second = take(state, 2);
+    first.release();
+    expect(readFileSync(pathIn(state), 'utf8')).toContain('"pid":2');
+    expect(() => take(state, 3)).toThrow('process 2');
+    second.release();
+    expect(readdirSync(join(state, 'locks'))).toEqual([]);
+  });
+
+  it.each(['null', '7', '"text"', '[]', '{"pid":"1"}', '{'])("that holds %s is nobody's", (text) => {
+    const state = folder();
+    writeFileSync(pathIn(state), text);
+    take(state, 2).release();
   });
 
   it('of a process that is gone is taken over', () => {
@@ -124,5 +143,43 @@ describe('two runs meet', () => {
     expect(overlap(first, at('org_2', 'con_2'))).toBe(false);
     expect(overlap(first, at('org_3', 'con_3'))).toBe(false);
     expect(overlap(first, { ...at('org_1', 'con_1'), origin: 'http://127.0.0.1:1' })).toBe(false);
+  });
+});
+
+describe('the lock of a folder', () => {
+  const file = (at: string): string => join(at, '.patchproof.lock');
+  const claim = (at: string, pid: number, isAlive: Own['isAlive'] = () => true, time = Date.now()): Lock =>
+    lockFolder(at, 'record.ndjson', '--out reports', time, { pid, isAlive });
+
+  it('keeps a second run out, and says which folder, which process and what to delete', () => {
+    const at = folder();
+    const first = claim(at, 1);
+    expect(() => claim(at, 2)).toThrow(
+      /^--out reports is in use by another run \(process 1, since .*: wait for it/,
+    );
+    expect(() => claim(at, 2)).toThrow(`delete ${file(at)}`);
+    first.release();
+    claim(at, 2).release();
+    expect(readdirSync(at)).toEqual(['locks']);
+  });
+
+  it('is taken over from a process that is gone', () => {
+    const at = folder();
+    claim(at, 1);
+    claim(at, 2, dead).release();
+    expect(readdirSync(at)).toEqual(['locks']);
+  });
+
+  it('is that of another machine as long as something is written there', () => {
+    const at = folder();
+    const hour = 3_600_000;
+    writeFileSync(file(at), '{"pid":1,"since":"2026-07-01T00:00:00.000Z","host":"another"}');
+    expect(() => claim(at, 2, dead)).toThrow('process 1 of another, since');
+    expect(() => claim(at, 2, dead, Date.now() + hour - 60_000)).toThrow('process 1 of another');
+    claim(at, 2, dead, Date.now() + hour + 60_000).release();
+    writeFileSync(file(at), '{"pid":1,"since":"2026-07-01T00:00:00.000Z","host":"another"}');
+    utimesSync(file(at), new Date(0), new Date(0));
+    writeFileSync(join(at, 'record.ndjson'), '');
+    expect(() => claim(at, 2, dead)).toThrow('process 1 of another');
   });
 });

@@ -63,7 +63,7 @@ beforeAll(async () => {
   for (const name of readdirSync(join(root, 'node_modules')).filter((one) => !one.startsWith('.'))) {
     symlinkSync(join(root, 'node_modules', name), join(modules(), name));
   }
-  symlinkSync('../patchproof/dist/src/cli/main.js', join(modules(), '.bin', 'patchproof'));
+  symlinkSync('../patchproof/bin/patchproof.cjs', join(modules(), '.bin', 'patchproof'));
   writeFileSync(join(folder, 'package.json'), '{"name":"empty","private":true,"type":"module"}');
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -90,6 +90,7 @@ describe('the packed package in an empty folder', () => {
     const names = readdirSync(join(modules(), 'patchproof'), { recursive: true, encoding: 'utf8' });
     expect(names).toContain('dist/schemas/format/baseline.schema.json');
     expect(names).toContain('dist/src/library/index.d.ts');
+    expect(names).toContain('bin/patchproof.cjs');
     expect(names.filter((name) => /mutants|variants|chaos|suites|\.test\./.test(name))).toEqual([]);
   });
 

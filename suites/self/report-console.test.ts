@@ -23,7 +23,7 @@ describe('renderConsole', () => {
   it('marks must and should, and ends with the verdict', () => {
     const text = renderConsole(sample('violations'), { colour: false });
     expect(text).toContain('⚠ request.is_signup_enabled.tie · should');
-    expect(text).toMatch(/\n\nDoes not conform: 6 must rules violated\.\n$/);
+    expect(text).toMatch(/\n\nDoes not conform: 6 must rules violated on 127\.0\.0\.1:4010\.\n$/);
   });
 
   it('lists a reason once, with its rules', () => {

@@ -23,7 +23,7 @@ describe('renderHtml', () => {
     const body = renderHtmlBody(sample('violations'));
     const headings = [...body.matchAll(/<h[12][^>]*>([^<]*)/g)].map(([, text = '']) => text.trim());
     expect(headings).toEqual([
-      'Does not conform: 6 must rules violated.',
+      'Does not conform: 6 must rules violated on 127.0.0.1:4010.',
       'How to read this',
       'Counts',
       'Rules',

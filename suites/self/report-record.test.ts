@@ -29,6 +29,8 @@ const finding = upheld.find((line) => line.includes('"kind":"finding"')) ?? '';
 const last = upheld.at(-1) ?? '';
 /** Members that records did not have from the beginning. */
 const LATER = [
+  'reference',
+  'tlsUnverified',
   'config',
   'pace',
   'leastWrites',

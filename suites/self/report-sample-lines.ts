@@ -129,7 +129,7 @@ export function end(own: Partial<RunEnd> = {}): RunEnd {
     kind: 'end',
     endedAt: new Date(STARTED + 6100).toISOString(),
     sent: { writes: 3, reads: 1 },
-    outcomes: { untested: 0, inapplicable: 2, upheld: 14, inconclusive: 0, violated: 0 },
+    outcomes: { untested: 0, inapplicable: 2, upheld: 12, observed: 2, inconclusive: 0, violated: 0 },
     restored: true,
     unrestored: [],
     errors: [],

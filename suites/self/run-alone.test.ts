@@ -9,12 +9,16 @@ const tenant = await startTenant();
 const before = tenant.snapshot();
 
 describe('a rule run by itself is decided by what it asks for', () => {
-  test.for(rules(contract('2026-04')).map(({ id }) => id))('%s', async (id) => {
-    const { record } = await gateOn(tenant, { ids: [id] });
-    expect(record.findings.map(({ rule, outcome, because }) => ({ rule, outcome, because }))).toEqual([
-      { rule: id, outcome: 'upheld', because: [] },
-    ]);
-    expect(record.end).toMatchObject({ exitCode: 0, restored: true });
-    expect(tenant.snapshot()).toEqual(before);
-  });
+  test.for(rules(contract('2026-04')).map(({ id, level }) => [id, level] as const))(
+    '%s',
+    async ([id, level]) => {
+      const { record } = await gateOn(tenant, { ids: [id] });
+      expect(record.findings.map(({ rule, outcome, because }) => ({ rule, outcome, because }))).toEqual([
+        { rule: id, outcome: 'upheld', because: [] },
+      ]);
+      // What only observes has nothing to say for the tenant.
+      expect(record.end).toMatchObject({ exitCode: level === 'observe' ? 2 : 0, restored: true });
+      expect(tenant.snapshot()).toEqual(before);
+    },
+  );
 });

@@ -2,7 +2,8 @@ import { createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Request } from '../../src/model.ts';
 import { buildCredentials } from '../../src/target/credentials.ts';
-import { type HttpOptions, openHttp, openTarget } from '../../src/target/http.ts';
+import { type HttpOptions, openHttp } from '../../src/target/http.ts';
+import { openTarget } from '../../src/target/open-target.ts';
 
 /** A raw TCP server on a free loopback port, closed with the test. */
 export interface Wire {

@@ -1,7 +1,16 @@
 import type { RawExploreOptions } from '../explore-command.ts';
 import type { RawProbeOptions } from '../probe-command.ts';
 import type { Lines } from '../prompt.ts';
-import { contract, type Declaring, envFile, folder, paced, repeatable, type Streams } from './declare.ts';
+import {
+  contract,
+  type Declaring,
+  envFile,
+  folder,
+  paced,
+  reference,
+  repeatable,
+  type Streams,
+} from './declare.ts';
 
 /** Lines to converse in: of a terminal, or of whatever is on standard input. */
 async function linesFor({ prompt }: Streams): Promise<Lines | undefined> {
@@ -18,6 +27,7 @@ export function declareAsk({ root, act, io, streams }: Declaring): void {
   )
     .addOption(repeatable('--only <id>', 'questions to ask: an id, an area or a glob; repeatable'))
     .option(...envFile)
+    .option(...reference)
     .addOption(folder('folder for the atlas (default reports/latest)'))
     .option('--dry-run', 'list the questions and what they cost; send nothing')
     .option('--yes', 'do not ask before the first run on a resource')
@@ -38,6 +48,7 @@ export function declareAsk({ root, act, io, streams }: Declaring): void {
     .option('--media-type <type>', 'another content type; "" for none')
     .option('--save <name>', 'keep it in fixtures/corpus: every later run sends it first')
     .option(...envFile)
+    .option(...reference)
     .option(...contract)
     .option('--yes', 'do not ask before the first request to a resource')
     .action((assignments: readonly string[], raw: RawProbeOptions) =>

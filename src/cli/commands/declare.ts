@@ -29,6 +29,11 @@ export const envFile = [
   'dotenv file to configure the target from (default .env)',
 ] as const;
 
+export const reference = [
+  '--reference',
+  'test the embedded reference tenant, whatever the environment has',
+] as const;
+
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** An option that may be given several times. */
@@ -48,7 +53,7 @@ export function profiled(command: Command): Command {
     .option(...contract)
     .option('--profile <name>', 'smoke, gate (default) or deep')
     .addOption(repeatable('--only <id>', 'rules to run: an id, a prefix or a glob; repeatable'))
-    .option('--runs <n>', 'deep: draws of each class (default 5)')
+    .option('--runs <n>', 'deep: draws of each class (default 5, at most 500)')
     .option('--seed <n>', 'deep: fixes the draws (default 1)');
 }
 

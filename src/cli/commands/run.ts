@@ -1,6 +1,6 @@
 import { FORMATS, USUAL } from '../../report/formats.ts';
 import type { RawOptions } from '../options.ts';
-import { type Declaring, envFile, folder, paced, profiled, repeatable } from './declare.ts';
+import { type Declaring, envFile, folder, paced, profiled, reference, repeatable } from './declare.ts';
 
 const names = FORMATS.map(({ name }) => name).join(', ');
 
@@ -10,6 +10,7 @@ export function declareRun({ root, act, io, streams }: Declaring): void {
     profiled(root.command('run').description('send the cases, judge the answers, restore what was changed')),
   )
     .option(...envFile)
+    .option(...reference)
     .addOption(folder('folder for the record and the reports (default reports/latest)'))
     .addOption(repeatable('--report <formats>', `what to write there (default ${USUAL.join(',')}): ${names}`))
     .option('--strict', 'violations of should rules fail the run too')
@@ -40,6 +41,7 @@ export function declareRun({ root, act, io, streams }: Declaring): void {
     );
 
   paced(profiled(root.command('plan').description('what a run would send and what it costs; sends nothing')))
+    .option(...reference)
     .option('--strategy <name>', 'strategy of the connection: auth0 (default) is a database')
     .action((raw: RawOptions) =>
       act(async () => (await import('../plan-command.ts')).planCommand(raw, io))(),

@@ -2,7 +2,7 @@ import type { CleanOptions } from '../clean-command.ts';
 import type { RawOptions } from '../options.ts';
 import type { RestoreOptions } from '../restore-command.ts';
 import type { TenantOptions } from '../tenant-command.ts';
-import { contract, type Declaring, envFile } from './declare.ts';
+import { contract, type Declaring, envFile, reference } from './declare.ts';
 
 /** What is about the tenant itself: `tenant`, `doctor`, `restore`, `clean`. */
 export function declareTenant({ root, act, io }: Declaring): void {
@@ -21,6 +21,7 @@ export function declareTenant({ root, act, io }: Declaring): void {
     .command('doctor')
     .description('check all that a run needs, a line each; writes nothing')
     .option(...envFile)
+    .option(...reference)
     .option(...contract)
     .action((raw: RawOptions) =>
       act(async () => (await import('../doctor-command.ts')).doctorCommand(raw, io))(),

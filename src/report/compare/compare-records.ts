@@ -1,5 +1,6 @@
 import type { Finding, RunRecord } from '../../model.ts';
 import { PARTS } from '../tally.ts';
+import { circumstances, testedAt } from '../tested.ts';
 import { compareCell, type Judged, judgedOf } from './compare-cell.ts';
 import { compareRuns } from './compare-runs.ts';
 import { compareWording } from './compare-wording.ts';
@@ -38,13 +39,15 @@ function columnOf(
   place: number,
   rules: readonly ComparedRule[],
 ): ComparedColumn {
-  const { target, startedAt, tool, contract, profile } = record.header;
+  const { startedAt, tool, contract, profile } = record.header;
   const cells = rules.map((rule) => rule.cells[place]);
   const isBase = place === 0;
   const cut = isBase && record.end === undefined ? ['it is truncated: its run was cut off'] : [];
+  const differing = isBase ? { doubts: cut, notes: [] } : compareRuns(base, record);
   return {
-    ...{ name, target, startedAt, tool, profile, revision: contract.revision },
-    ...(isBase ? { doubts: cut, notes: [] } : compareRuns(base, record)),
+    ...{ name, target: testedAt(record.header), startedAt, tool, profile, revision: contract.revision },
+    ...differing,
+    notes: [...circumstances(record.header), ...differing.notes],
     rewordings: isBase ? [] : compareWording(base, record),
     counts: counted(cells),
     worse: cells.filter((cell) => cell?.worse === true).length,

@@ -47,9 +47,7 @@ function pace({ pace: rates }: RunHeader): string {
 
 function config(variables: Readonly<Record<string, string>>): Markup {
   const facts = Object.entries(variables);
-  return facts.length === 0
-    ? html`<p class="soft">Nothing was set: the embedded reference tenant was tested.</p>`
-    : list(facts, 'variables');
+  return facts.length === 0 ? html`<p class="soft">Nothing was set.</p>` : list(facts, 'variables');
 }
 
 function list(facts: readonly Fact[], kind = ''): Markup {

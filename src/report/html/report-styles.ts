@@ -69,7 +69,7 @@ h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inlin
 .change { display: block; padding-inline-start: 1.25rem; text-indent: -1.25rem; }
 blockquote { border-inline-start: 2px solid var(--line); padding-inline-start: .875rem; }
 blockquote footer { color: var(--soft); font-size: .8125rem; }
-.because, .observed { font-size: .8125rem; }
+.because, ul.observed { font-size: .8125rem; }
 .because li, .observed li { padding-inline-start: .875rem; text-indent: -.875rem; }
 .because li::before, .observed li::before { content: "– "; color: var(--soft); }
 

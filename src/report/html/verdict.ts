@@ -3,6 +3,7 @@ import { conclude, type RenderOptions } from '../conclude.ts';
 import { count } from '../count.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { requestsSent } from '../requests-sent.ts';
+import { testedAt } from '../tested.ts';
 import { seconds } from './seconds.ts';
 
 const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
@@ -36,7 +37,7 @@ function facts(record: RunRecord, exit: string): readonly Markup[] {
   const { header } = record;
   const { writes, reads, took } = requestsSent(record);
   const rows: readonly (readonly [string, string])[] = [
-    ['target', header.target],
+    ['target', testedAt(header)],
     ['started', header.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')],
     ['sent', `${writes} PATCH, ${count(reads, 'read')} in ${seconds(took)}`],
     [

@@ -4,6 +4,7 @@ import type { OutcomeWord } from '../outcome-word.ts';
 
 export const OUTCOMES: readonly (readonly [OutcomeWord, string])[] = [
   ['upheld', 'judged at least once, never broken'],
+  ['observed', 'looked at, and not judged: the contract leaves it open'],
   ['violated', 'a must rule that at least one answer breaks: the run fails'],
   ['deviating', 'a should rule that is broken: reported, and fails the run only when it is strict'],
   ['tolerated', 'broken just as the baseline has it: known, and put up with for a while'],

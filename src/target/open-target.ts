@@ -1,0 +1,36 @@
+import { HarnessError } from '../errors.ts';
+import type { Reply, Request, Subject, Target } from '../model.ts';
+import type { Credentials } from './credentials.ts';
+import { type HttpOptions, openHttp } from './http.ts';
+import { parseOrigin } from './origin.ts';
+import { fill, withToken } from './outgoing.ts';
+
+export interface TargetOptions extends HttpOptions {
+  readonly subject: Subject;
+  readonly credentials: Credentials;
+}
+
+/** Opens a tenant. Throws ConfigError when its host is not allowed; connects when the first request is sent. */
+export async function openTarget(options: TargetOptions): Promise<Target> {
+  const { subject, credentials } = options;
+  const http = openHttp(options);
+  // Connects when it is first needed.
+  const beside = openHttp(options);
+  const send = async (request: Request, withinMs?: number): Promise<Reply> => {
+    const lacking = lacks(request.credential);
+    if (lacking !== undefined) throw new HarnessError(`sent without its credential: ${lacking}`);
+    const filled = fill(request, subject, credentials.header(request.credential));
+    return (request.abreast === 'second' ? beside : http).send(
+      request.credential === 'query' ? { ...filled, path: withToken(filled.path, credentials) } : filled,
+      withinMs,
+    );
+  };
+  const lacks: Target['lacks'] = (name) => {
+    // A URL ends up in access logs: a real token never goes into one.
+    if (name === 'query' && parseOrigin(http.origin)?.loopback !== true)
+      return 'a token in the query string is tried on loopback only';
+    return credentials.lacks(name);
+  };
+  const close = async (): Promise<void> => void (await Promise.all([http.close(), beside.close()]));
+  return { origin: http.origin, subject, lacks, send, close };
+}
