@@ -1,5 +1,7 @@
 import { readCase } from '../generate/reads.ts';
 import type { Exchange, JsonObject, MemberDifference, Reply, Restoration, Snapshot } from '../model.ts';
+import { own } from '../own.ts';
+import { bodyOf } from './body-of.ts';
 import { differences, kept, type Terms } from './differences.ts';
 import { withMargin } from './read.ts';
 import { isAccepted } from './replies.ts';
@@ -72,17 +74,16 @@ function isFresh({ exchanges, lags }: Session, place: Scene): boolean {
   );
 }
 
+/** Whether a reading holds what the write before it sent, and the reading before that did not. */
 function showsChange(reading: Exchange, earlier: readonly Exchange[], place: Scene): boolean {
   const write = earlier.findLast((one) => one.case.aim.kind !== 'read' && one.case.place === place);
   const before = earlier.findLast((one) => one.case.id === `read/${place}`);
   if (write === undefined || before === undefined || before.n > write.n) return false;
-  const [shown, answer, was] = [reading, write, before].map(({ reply }) => resourceOf(reply));
-  return (
-    shown !== undefined &&
-    answer !== undefined &&
-    JSON.stringify(shown) === JSON.stringify(answer) &&
-    JSON.stringify(shown) !== JSON.stringify(was)
-  );
+  const sent = Object.entries(bodyOf(write.case) ?? {}).filter(([, value]) => value !== null);
+  const [shown, was] = [reading, before].map(({ reply }) => resourceOf(reply));
+  const holds = (resource: JsonObject | undefined): boolean =>
+    sent.every(([name, value]) => JSON.stringify(own(resource, name)) === JSON.stringify(value));
+  return sent.length > 0 && holds(shown) && !holds(was);
 }
 
 /** What the answer to the restoring write and the readings after it amount to. */
