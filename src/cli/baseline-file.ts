@@ -1,10 +1,11 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { baselineProblems } from '../contract/baseline-format.ts';
 import { ConfigError } from '../errors.ts';
 import type { BaselineEntry } from '../model.ts';
 import { type Baseline, DEFAULT_FILE } from '../run/settle.ts';
 import { makeFolder } from '../target/make-folder.ts';
+import { readText } from './read-text.ts';
 
 /** At most so many problems of one file are listed. */
 const SHOWN = 10;
@@ -48,7 +49,7 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
   const file = asked ?? DEFAULT_FILE;
   let text: string;
   try {
-    text = readFileSync(resolve(cwd, file), 'utf8');
+    text = readText(resolve(cwd, file));
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (missing && asked === undefined) return undefined;

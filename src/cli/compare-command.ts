@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { compareRecords } from '../report/compare/compare-records.ts';
@@ -11,6 +11,7 @@ import { makeFolder } from '../target/make-folder.ts';
 import { collectRecords } from './collect-records.ts';
 import { compareAtlases, type Named as NamedFile } from './compare-atlases.ts';
 import type { Io } from './io.ts';
+import { readText } from './read-text.ts';
 import { makeFile } from './write-report.ts';
 
 export interface CompareOptions {
@@ -40,7 +41,7 @@ function atlasesAmong(names: readonly string[], { cwd }: Io): readonly NamedFile
   return names.flatMap((file): readonly NamedFile[] => {
     const path = resolve(cwd, file);
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
-    const content = readFileSync(path, 'utf8');
+    const content = readText(path);
     return isAtlas(content) ? [{ file, content }] : [];
   });
 }

@@ -1,10 +1,11 @@
+import { showUnprintable } from '../elide.ts';
 import { ConfigError } from '../errors.ts';
 import { Unreachable } from '../target/unreachable.ts';
 
 /** A message for people: no stack trace for what they can mend, one line for what the network did. */
 export function explain(error: unknown): string {
   if (error instanceof ConfigError)
-    return error.problems.map((problem) => `patchproof: ${problem}\n`).join('');
-  if (error instanceof Unreachable) return `patchproof: ${error.message}\n`;
+    return error.problems.map((problem) => `patchproof: ${showUnprintable(problem)}\n`).join('');
+  if (error instanceof Unreachable) return `patchproof: ${showUnprintable(error.message)}\n`;
   return `patchproof: an error of patchproof itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
 }

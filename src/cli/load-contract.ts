@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { assemble, type Contract, contract, members, revisions, schemaFiles } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
 import { shown } from './config-shown.ts';
+import { readText } from './read-text.ts';
 
 /** Whether a name is that of a folder, not of a revision that ships with the suite. */
 export const isFolderName = (name: string): boolean => /[/\\]/.test(name) || name.startsWith('.');
@@ -20,7 +21,7 @@ function read(folder: string, file: string, cwd: string): readonly (readonly [st
   const path = resolve(cwd, folder, file);
   if (!existsSync(path)) return [];
   try {
-    return [[file, JSON.parse(readFileSync(path, 'utf8')) as Json]];
+    return [[file, JSON.parse(readText(path)) as Json]];
   } catch {
     throw new ConfigError([`${join(folder, file)}: it is no JSON; expected what drift --write writes`]);
   }

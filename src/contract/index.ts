@@ -21,7 +21,7 @@ export { openApi } from './openapi/document.ts';
 export { unchecked } from './openapi/gather.ts';
 export { type Revision, revise } from './openapi/revision.ts';
 export { sameText } from './openapi/same-text.ts';
-export { pointerOf } from './pointer.ts';
+export { pointerOf, stepsOf } from './pointer.ts';
 export { contract, isDocumented, knownBy, revisions } from './revisions.ts';
 export { isSchema, type JsonSchema, resolved, type SchemaName } from './schema.ts';
 export { type Branch, branches, inPlace, type Step, stated } from './subschemas.ts';

@@ -1,3 +1,4 @@
+import { showUnprintable } from '../elide.ts';
 import type { Judgement, Verification } from './verify.ts';
 
 function block({ rule, level, statement, source, verdict }: Judgement): string {
@@ -5,8 +6,8 @@ function block({ rule, level, statement, source, verdict }: Judgement): string {
   return [
     `${level === 'must' ? '✗' : '⚠'} ${rule} · ${level}`,
     `  ${statement}`,
-    `  expected   ${verdict.expected}`,
-    `  actual     ${verdict.actual}`,
+    `  expected   ${showUnprintable(verdict.expected)}`,
+    `  actual     ${showUnprintable(verdict.actual)}`,
     `  source     ${source.document} · ${source.anchor}`,
     `  more       npx patchproof rules ${rule}`,
   ].join('\n');

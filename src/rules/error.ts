@@ -1,11 +1,21 @@
 import type { Contract } from '../contract/index.ts';
+import { elideText } from '../elide.ts';
 import { gist } from '../gist.ts';
 import type { Case, Json, Response, Rule } from '../model.ts';
 import { judgeRejected } from './accept-reject.ts';
 import { error, errorBody, family, offender, reasons } from './error-shape.ts';
 import { givesAway } from './internals.ts';
 import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
-import { describe, inapplicable, inconclusive, objectOf, observed, pass, violation } from './oracle.ts';
+import {
+  describe,
+  inapplicable,
+  inconclusive,
+  objectOf,
+  observed,
+  pass,
+  shown,
+  violation,
+} from './oracle.ts';
 import { sources } from './sources.ts';
 
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
@@ -22,13 +32,16 @@ const rule = (claim: Claim): Rule => ({
   ...claim,
 });
 
-/** Every text of a value, its line breaks as they are meant. */
-const textsIn = (value: Json): readonly string[] =>
-  typeof value === 'string'
-    ? [value]
-    : value === null || typeof value !== 'object'
-      ? []
-      : Object.values(value).flatMap(textsIn);
+/** Every text of a value, its line breaks as they are meant, however deep it stands. */
+function textsIn(value: Json): readonly string[] {
+  const texts: string[] = [];
+  const open: Json[] = [value];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (typeof one === 'string') texts.push(one);
+    else if (typeof one === 'object' && one !== null) for (const held of Object.values(one)) open.push(held);
+  }
+  return texts;
+}
 
 const said = ({ payload }: Response): readonly string[] =>
   payload.kind === 'json' ? textsIn(payload.value) : payload.kind === 'text' ? [payload.text] : [];
@@ -37,6 +50,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'error.status.server-error',
     statement: 'No request is answered with 5xx',
+    looksAt: [],
     source: sources.http,
     about: () => true,
     needs: 'every',
@@ -50,6 +64,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'error.answer.given',
     statement: 'Every request is answered, whatever it holds',
+    looksAt: [],
     source: sources.answered,
     about: isPatch,
     needs: 'every',
@@ -82,11 +97,12 @@ const stated: readonly Rule[] = [
     id: 'error.content-type.json',
     statement: 'An error is answered as application/json',
     source: sources.envelope,
+    looksAt: ['content-type'],
     judge: error(({ headers }) => {
       const type = headers['content-type'];
-      return /^application\/(\w+\+)?json\s*(;|$)/i.test(type ?? '')
+      return /^application\/json\s*(;|$)/i.test(type ?? '')
         ? pass
-        : violation('content-type: application/json', type ?? 'no content-type');
+        : violation('content-type: application/json', elideText(type ?? 'no content-type'));
     }),
   }),
   rule({
@@ -104,7 +120,7 @@ const stated: readonly Rule[] = [
     judge: errorBody((body, { status }) =>
       body.statusCode === status
         ? pass
-        : violation(`statusCode ${status}`, `statusCode ${JSON.stringify(body.statusCode)}`),
+        : violation(`statusCode ${status}`, `statusCode ${shown(body.statusCode)}`),
     ),
   }),
   rule({
@@ -115,9 +131,7 @@ const stated: readonly Rule[] = [
       const reason = reasons[status];
       if (reason === undefined || status === 413)
         return inapplicable(`no recorded reason phrase for ${status}`);
-      return body.error === reason
-        ? pass
-        : violation(`error "${reason}"`, `error ${JSON.stringify(body.error)}`);
+      return body.error === reason ? pass : violation(`error "${reason}"`, `error ${shown(body.error)}`);
     }),
   }),
   rule({
@@ -132,7 +146,7 @@ const stated: readonly Rule[] = [
         return inapplicable('no errorCode is documented for this error');
       return typeof code === 'string' && expected.test(code)
         ? pass
-        : violation(`errorCode ${expected.source}`, `errorCode ${JSON.stringify(code)}`);
+        : violation(`errorCode ${expected.source}`, `errorCode ${shown(code)}`);
     }),
   }),
   rule({
@@ -145,8 +159,7 @@ const stated: readonly Rule[] = [
     judge: errorBody((body, { status }, observation) => {
       const member = offender(observation);
       if (member === undefined || status !== 400) return inapplicable('no single member is at fault');
-      const message = String(body.message ?? '');
-      return message.includes(member)
+      return textsIn(body.message ?? '').some((text) => text.includes(member))
         ? pass
         : violation(`a message that names ${member}`, describe(observation.reply));
     }),
@@ -169,7 +182,9 @@ const stated: readonly Rule[] = [
     source: sources.message,
     about: ({ aim }) => aim.kind === 'reject' && (aim.fault.in === 'body' || aim.fault.in === 'path'),
     judge: errorBody((body, _, { case: { edges } }) =>
-      observed(`${edges[0]?.keyword}: ${gist(String(body.message))}`),
+      observed(
+        `${edges[0]?.keyword}: ${typeof body.message === 'string' ? gist(body.message) : shown(body.message)}`,
+      ),
     ),
   }),
 ];

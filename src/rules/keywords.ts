@@ -8,7 +8,7 @@ type Derived = Pick<Rule, 'about' | 'judge'>;
 export type Breaches = (value: Json) => readonly Breach[];
 
 /** Validates each answer once, however many rules look at it. */
-export function breachesOf(contract: Contract, which: 'response' | 'error'): Breaches {
+export function breachesOf(contract: Contract, which: 'request' | 'response' | 'error'): Breaches {
   const seen = new WeakMap<object, readonly Breach[]>();
   return (value) => {
     if (typeof value !== 'object' || value === null) return contract.validate(which, value);

@@ -1,8 +1,10 @@
-import type { Contract } from '../contract/index.ts';
-import type { Case, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
+import { type Breach, type Contract, stepsOf } from '../contract/index.ts';
+import { elideJson, elideText } from '../elide.ts';
+import type { Case, Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
+import { own } from '../own.ts';
 import { documentedOnly } from './documented.ts';
 import { drift } from './drift.ts';
-import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
+import { type Breaches, breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
 import {
   accepted,
   describe,
@@ -14,10 +16,11 @@ import {
   pass,
   same,
   sentBody,
+  shown,
   violation,
 } from './oracle.ts';
 import { applies, subjectId } from './resource.ts';
-import { limitsTold } from './response-limits.ts';
+import { limits, limitsTold } from './response-limits.ts';
 import { sources } from './sources.ts';
 
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
@@ -50,14 +53,23 @@ const okBody = (judge: (body: JsonObject, observation: Observation) => Verdict) 
     return body === undefined ? notJson(reply) : judge(body, observation);
   });
 
-/** The keywords of the answer's schema: what any answer that holds an organization connection keeps. */
-export function shapeRules(contract: Contract): readonly Rule[] {
+/**
+ * The keywords of the answer's schema: what any answer that holds an organization connection keeps. What is no object
+ * breaks its type alone. That the answer to a PATCH is JSON at all is a rule of its own; of `any answer` it is the type.
+ */
+export function shapeRules(
+  contract: Contract,
+  of: 'the answer to a PATCH' | 'any answer' = 'the answer to a PATCH',
+): readonly Rule[] {
   const breaches = breachesOf(contract, 'response');
   return keywordRules(contract, 'response', (pointer, keyword) => ({
     about: isPatch,
     level: keyword === 'additionalProperties' ? 'should' : 'must',
     judge: ok((reply) => {
-      if (reply.payload.kind !== 'json') return notJson(reply);
+      const isType = pointer === '' && keyword === 'type';
+      if (reply.payload.kind !== 'json')
+        return isType && of === 'any answer' ? violation('a JSON object', describe(reply)) : notJson(reply);
+      if (!isType && objectOf(reply) === undefined) return notJson(reply);
       const found = breaches(reply.payload.value);
       const strangers = found.flatMap((breach) =>
         breach.keyword === 'additionalProperties' && breach.member !== undefined ? [breach.member] : [],
@@ -69,32 +81,59 @@ export function shapeRules(contract: Contract): readonly Rule[] {
   }));
 }
 
-const echo = okBody((body, observation) => {
-  const sent = Object.entries(sentBody(observation) ?? {}).filter(
-    ([member, value]) => value !== null && applies(member, observation),
-  );
-  const wrong = sent.filter(([member, value]) => !same(body[member], value));
-  if (wrong.length === 0) return pass;
-  const shown = Object.fromEntries(wrong.map(([member]) => [member, body[member] ?? null]));
-  return violation(
-    `members as sent: ${difference(shown, Object.fromEntries(wrong))
-      .map((line) => line.split(' → ')[1] ?? line)
-      .join(', ')}`,
-    wrong
-      .map(([member, value]) =>
-        difference(
-          { [member]: value },
-          Object.hasOwn(body, member) ? { [member]: body[member] ?? null } : {},
-        ),
-      )
-      .join(', '),
-  );
-});
+/** Of the older family, whose answers have schemas of their own, the types of members are the same. */
+export const typeRules = (contract: Contract): readonly Rule[] =>
+  shapeRules(contract, 'any answer').filter(({ id }) => id.endsWith('.type'));
 
-const stated: readonly Rule[] = [
+/** The members of a body that the request schema refuses. */
+const refusedMembers = (breaches: readonly Breach[]): ReadonlySet<string> =>
+  new Set(breaches.map(({ pointer, member }) => stepsOf(pointer)[0] ?? member ?? ''));
+
+/**
+ * Whether a value should have been refused for what stands beside it: signup without assigned membership, a level
+ * without a name. A server that took it is at fault for that, whatever it answers.
+ */
+function isTied(member: string, value: Json, answer: JsonObject): boolean {
+  if (member === 'is_signup_enabled') return value === true && answer.assign_membership_on_login !== true;
+  if (member !== 'organization_access_level') return false;
+  return value !== 'none' && typeof answer.organization_connection_name !== 'string';
+}
+
+const echo = (breaches: Breaches) =>
+  okBody((body, observation) => {
+    const whole = sentBody(observation);
+    if (whole === undefined) return inapplicable('no JSON object was sent');
+    const refused = refusedMembers(breaches(whole));
+    const sent = Object.entries(whole).filter(
+      ([member, value]) =>
+        value !== null &&
+        applies(member, observation) &&
+        !refused.has(member) &&
+        !isTied(member, value, body),
+    );
+    const wrong = sent.filter(([member, value]) => !same(own(body, member), value));
+    if (wrong.length === 0) return pass;
+    const answered = Object.fromEntries(wrong.map(([member]) => [member, own(body, member) ?? null]));
+    return violation(
+      `members as sent: ${difference(answered, Object.fromEntries(wrong))
+        .map((line) => line.split(' → ')[1] ?? line)
+        .join(', ')}`,
+      wrong
+        .map(([member, value]) =>
+          difference(
+            { [member]: value },
+            Object.hasOwn(body, member) ? { [member]: own(body, member) ?? null } : {},
+          ),
+        )
+        .join(', '),
+    );
+  });
+
+const stated = (contract: Contract): readonly Rule[] => [
   rule({
     id: 'response.status.ok',
     statement: 'An accepted PATCH is answered with 200',
+    looksAt: [],
     source: sources.status(200, 'Connection successfully updated.'),
     judge: ok((reply) => (reply.status === 200 ? pass : violation('200', describe(reply)))),
   }),
@@ -109,12 +148,13 @@ const stated: readonly Rule[] = [
   rule({
     id: 'response.content-type.json',
     statement: 'An accepted PATCH is answered as application/json',
+    looksAt: ['content-type'],
     source: sources.mediaType,
     judge: ok((reply) => {
       const type = reply.headers['content-type'];
       return /^application\/json\s*(;|$)/i.test(type ?? '')
         ? pass
-        : violation('content-type: application/json', type ?? 'no content-type');
+        : violation('content-type: application/json', elideText(type ?? 'no content-type'));
     }),
   }),
   rule({
@@ -125,7 +165,7 @@ const stated: readonly Rule[] = [
       const id = subjectId(observation);
       return body.connection_id === id
         ? pass
-        : violation(`connection_id "${id}"`, `connection_id ${JSON.stringify(body.connection_id)}`);
+        : violation(`connection_id ${elideJson(id)}`, `connection_id ${shown(body.connection_id)}`);
     }),
   }),
   rule({
@@ -133,7 +173,7 @@ const stated: readonly Rule[] = [
     statement: 'Members sent with a value are in the answer with that value',
     source: sources.merge,
     needs: 'every',
-    judge: echo,
+    judge: echo(breachesOf(contract, 'request')),
   }),
   rule({
     id: 'response.body.stored',
@@ -173,6 +213,7 @@ const stated: readonly Rule[] = [
     source: sources.rateLimit,
     needs: 'every',
     about: isPatch,
+    looksAt: limits,
     judge: limitsTold,
   }),
 ];
@@ -180,6 +221,6 @@ const stated: readonly Rule[] = [
 /** What an accepted PATCH is answered with. */
 export function responseRules(contract: Contract): readonly Rule[] {
   const seen = documentedOnly(contract);
-  const trimmed = stated.map((one) => (one.id === 'response.body.stored' ? seen(one) : one));
+  const trimmed = stated(contract).map((one) => (one.id === 'response.body.stored' ? seen(one) : one));
   return [...trimmed, ...shapeRules(contract)];
 }

@@ -98,6 +98,60 @@ describe('verify', () => {
     expect([broken(bare), broken(bare, true)]).toEqual([[], ['response.x-ratelimit.present']]);
   });
 
+  it.each<readonly [what: string, over: Partial<HttpExchange>, outcome: string]>([
+    ['a page', { body: '<html>' }, 'does not conform'],
+    ['an empty text', { body: '' }, 'does not conform'],
+    ['nothing at all', { body: undefined }, 'does not conform'],
+    ['JSON cut off', { body: '{"connection_id":"con_01' }, 'does not conform'],
+    ['no content', { status: 204, body: '' }, 'does not conform'],
+    ['created', { status: 201 }, 'does not conform'],
+    ['an error of the server', { status: 500 }, 'does not conform'],
+    ['a redirect', { status: 302, body: '' }, 'nothing judged'],
+    ['not modified', { method: 'GET', status: 304, body: '' }, 'nothing judged'],
+    ['a page in place of a resource', { method: 'GET', body: '<html>' }, 'does not conform'],
+    ['a resource', { method: 'GET' }, 'conforms'],
+    ['an answer to HEAD', { method: 'head', status: 404, body: '' }, 'conforms'],
+    ['a preflight', { method: 'OPTIONS', status: 403, body: '' }, 'nothing judged'],
+  ])('judges %s by method and status', (_, over, outcome) => {
+    const exchange = { ...good, requestBody: undefined, ...over };
+    expect(verify(april, exchange).outcome).toBe(outcome);
+  });
+
+  it('takes headers of any kind, and values that are no JSON for what they are', () => {
+    const headers = new Headers({ 'Content-Type': 'text/html' });
+    expect(broken({ ...good, requestBody: undefined, headers })).toEqual(['response.content-type.json']);
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    expect(() => verify(april, { ...good, body: circular })).toThrow(ConfigError);
+    expect(() => verify(april, { ...good, requestBody: { a: 1n } })).toThrow(
+      /requestBody: expected a text or/,
+    );
+    let deep: unknown = 'x';
+    for (let level = 0; level < 50_000; level += 1) deep = [deep];
+    const error = { statusCode: 400, error: 'Bad Request', message: deep };
+    expect(broken({ ...good, status: 400, body: error, requestBody: { a: deep } })).toEqual([
+      'error.message.type',
+    ]);
+  });
+
+  it('asks for no echo of what the contract refuses, nor of a tie that should have been refused', () => {
+    const database = { ...stored, assign_membership_on_login: false, is_signup_enabled: false };
+    const long = { organization_connection_name: 'a'.repeat(51), assign_membership_on_login: false };
+    expect(broken({ ...good, body: database, requestBody: long })).toEqual([
+      'request.organization_connection_name.maxLength',
+    ]);
+    for (const requestBody of [{ is_signup_enabled: true }, { organization_access_level: 'full' }])
+      expect(broken({ ...good, body: database, requestBody })).toEqual([]);
+    expect(broken({ ...good, body: database, requestBody: { ...long, is_enabled: true } })).toContain(
+      'response.body.echo',
+    );
+  });
+
+  it('looks for the API in the path alone', () => {
+    const path = '/login?returnTo=/api/v2/organizations/org_1/connections/con_1';
+    expect(verify(april, { path, status: 404, body: '' }).outcome).toBe('nothing judged');
+  });
+
   it('never calls an exchange conforming that no rule speaks of', () => {
     const { outcome } = verify(april, { path: '/api/v2/clients', status: 200, body: {} });
     expect(outcome).toBe('nothing judged');
@@ -148,6 +202,13 @@ describe('toConform', () => {
     for (const label of ['expected', 'actual', 'source', 'more']) {
       expect(failure).toMatch(new RegExp(`^ {2}${label} +\\S`, 'm'));
     }
+  });
+
+  it('shows nothing of an answer but what can be seen', async () => {
+    const body = { ...stored, show_as_button: '\u001b[2J\u009b\n✓ all is well\u202e' };
+    const failed = expect({ path, status: 200, body, headers: { 'content-type': '\u001b[2J' } }).toConform();
+    await expect(failed).rejects.toThrow(/\\u001b\[2J/);
+    await expect(failed).rejects.not.toThrow(/(?!\n)[\p{Cc}\u202e]/u);
   });
 
   it('can be turned round', async () => {
