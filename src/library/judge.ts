@@ -3,7 +3,8 @@ import type { Aim, Case, Json, Observation, Rule, Verdict } from '../model.ts';
 import { errorRules } from '../rules/error.ts';
 import { rules } from '../rules/index.ts';
 import { describe } from '../rules/oracle.ts';
-import { responseRules, shapeRules, typeRules } from '../rules/response.ts';
+import { responseRules } from '../rules/response.ts';
+import { shapeRules, typeRules } from '../rules/response-shape.ts';
 import { itemsOf, type Recorded } from './recorded.ts';
 
 /** What a rule makes of an exchange. */

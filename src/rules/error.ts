@@ -1,9 +1,9 @@
 import type { Contract } from '../contract/index.ts';
 import { elideText } from '../elide.ts';
 import { gist } from '../gist.ts';
-import type { Case, Json, Response, Rule } from '../model.ts';
+import type { Case, Rule } from '../model.ts';
 import { judgeRejected } from './accept-reject.ts';
-import { error, errorBody, family, offender, reasons } from './error-shape.ts';
+import { error, errorBody, family, offender, reasons, said, textsIn } from './error-shape.ts';
 import { givesAway } from './internals.ts';
 import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
 import {
@@ -31,20 +31,6 @@ const rule = (claim: Claim): Rule => ({
   about: isReject,
   ...claim,
 });
-
-/** Every text of a value, its line breaks as they are meant, however deep it stands. */
-function textsIn(value: Json): readonly string[] {
-  const texts: string[] = [];
-  const open: Json[] = [value];
-  for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    if (typeof one === 'string') texts.push(one);
-    else if (typeof one === 'object' && one !== null) for (const held of Object.values(one)) open.push(held);
-  }
-  return texts;
-}
-
-const said = ({ payload }: Response): readonly string[] =>
-  payload.kind === 'json' ? textsIn(payload.value) : payload.kind === 'text' ? [payload.text] : [];
 
 const stated: readonly Rule[] = [
   rule({

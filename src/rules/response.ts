@@ -1,12 +1,9 @@
-import { type Breach, type Contract, stepsOf } from '../contract/index.ts';
+import type { Contract } from '../contract/index.ts';
 import { elideJson, elideText } from '../elide.ts';
-import type { Case, Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
-import { own } from '../own.ts';
+import type { Case, Rule } from '../model.ts';
 import { documentedOnly } from './documented.ts';
-import { drift } from './drift.ts';
-import { type Breaches, breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
+import { breachesOf } from './keywords.ts';
 import {
-  accepted,
   describe,
   difference,
   documented,
@@ -14,13 +11,13 @@ import {
   isObject,
   objectOf,
   pass,
-  same,
-  sentBody,
   shown,
   violation,
 } from './oracle.ts';
-import { applies, subjectId } from './resource.ts';
+import { subjectId } from './resource.ts';
+import { echo } from './response-echo.ts';
 import { limits, limitsTold } from './response-limits.ts';
+import { ok, okBody, shapeRules } from './response-shape.ts';
 import { sources } from './sources.ts';
 
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
@@ -36,98 +33,6 @@ const rule = (claim: Claim): Rule => ({
   about: isAccept,
   ...claim,
 });
-
-/** Judges 2xx answers; anything else is for other rules. */
-const ok =
-  (judge: (reply: Response, observation: Observation) => Verdict) =>
-  (observation: Observation): Verdict => {
-    const { reply } = observation;
-    return reply.kind === 'response' && accepted(reply)
-      ? judge(reply, observation)
-      : inapplicable(`not a 2xx answer: ${describe(reply)}`);
-  };
-
-const okBody = (judge: (body: JsonObject, observation: Observation) => Verdict) =>
-  ok((reply, observation) => {
-    const body = objectOf(reply);
-    return body === undefined ? notJson(reply) : judge(body, observation);
-  });
-
-/**
- * The keywords of the answer's schema: what any answer that holds an organization connection keeps. What is no object
- * breaks its type alone. That the answer to a PATCH is JSON at all is a rule of its own; of `any answer` it is the type.
- */
-export function shapeRules(
-  contract: Contract,
-  of: 'the answer to a PATCH' | 'any answer' = 'the answer to a PATCH',
-): readonly Rule[] {
-  const breaches = breachesOf(contract, 'response');
-  return keywordRules(contract, 'response', (pointer, keyword) => ({
-    about: isPatch,
-    level: keyword === 'additionalProperties' ? 'should' : 'must',
-    judge: ok((reply) => {
-      const isType = pointer === '' && keyword === 'type';
-      if (reply.payload.kind !== 'json')
-        return isType && of === 'any answer' ? violation('a JSON object', describe(reply)) : notJson(reply);
-      if (!isType && objectOf(reply) === undefined) return notJson(reply);
-      const found = breaches(reply.payload.value);
-      const strangers = found.flatMap((breach) =>
-        breach.keyword === 'additionalProperties' && breach.member !== undefined ? [breach.member] : [],
-      );
-      return keyword === 'additionalProperties' && strangers.length > 0
-        ? drift(contract, reply, strangers)
-        : keeps(found, pointer, keyword, describe(reply));
-    }),
-  }));
-}
-
-/** Of the older family, whose answers have schemas of their own, the types of members are the same. */
-export const typeRules = (contract: Contract): readonly Rule[] =>
-  shapeRules(contract, 'any answer').filter(({ id }) => id.endsWith('.type'));
-
-/** The members of a body that the request schema refuses. */
-const refusedMembers = (breaches: readonly Breach[]): ReadonlySet<string> =>
-  new Set(breaches.map(({ pointer, member }) => stepsOf(pointer)[0] ?? member ?? ''));
-
-/**
- * Whether a value should have been refused for what stands beside it: signup without assigned membership, a level
- * without a name. A server that took it is at fault for that, whatever it answers.
- */
-function isTied(member: string, value: Json, answer: JsonObject): boolean {
-  if (member === 'is_signup_enabled') return value === true && answer.assign_membership_on_login !== true;
-  if (member !== 'organization_access_level') return false;
-  return value !== 'none' && typeof answer.organization_connection_name !== 'string';
-}
-
-const echo = (breaches: Breaches) =>
-  okBody((body, observation) => {
-    const whole = sentBody(observation);
-    if (whole === undefined) return inapplicable('no JSON object was sent');
-    const refused = refusedMembers(breaches(whole));
-    const sent = Object.entries(whole).filter(
-      ([member, value]) =>
-        value !== null &&
-        applies(member, observation) &&
-        !refused.has(member) &&
-        !isTied(member, value, body),
-    );
-    const wrong = sent.filter(([member, value]) => !same(own(body, member), value));
-    if (wrong.length === 0) return pass;
-    const answered = Object.fromEntries(wrong.map(([member]) => [member, own(body, member) ?? null]));
-    return violation(
-      `members as sent: ${difference(answered, Object.fromEntries(wrong))
-        .map((line) => line.split(' → ')[1] ?? line)
-        .join(', ')}`,
-      wrong
-        .map(([member, value]) =>
-          difference(
-            { [member]: value },
-            Object.hasOwn(body, member) ? { [member]: own(body, member) ?? null } : {},
-          ),
-        )
-        .join(', '),
-    );
-  });
 
 const stated = (contract: Contract): readonly Rule[] => [
   rule({
