@@ -95,10 +95,13 @@ function shorten(text: string, escapes: ReadonlyMap<string, string>, limit: numb
 }
 
 function runLength(text: string, from: number, character: string): number {
-  let at = from + character.length;
-  while (text.startsWith(character, at)) at += character.length;
   // A lone surrogate may begin a pair that is another character: it is never a run.
-  return character.length === 1 && /[\ud800-\udfff]/.test(character) ? 1 : (at - from) / character.length;
+  if (character.length === 1 && /[\ud800-\udfff]/.test(character)) return 1;
+  const unit = character.charCodeAt(0);
+  let at = from + 1;
+  if (character.length === 1) while (text.charCodeAt(at) === unit) at += 1;
+  else for (at += 1; text.startsWith(character, at); ) at += 2;
+  return (at - from) / character.length;
 }
 
 function codePoints(text: string, from: number): number {
