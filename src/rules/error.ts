@@ -82,7 +82,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'error.content-type.json',
     statement: 'An error is answered as application/json',
-    source: sources.envelope,
+    source: sources.envelope('content-type', 'application/json; charset=utf-8 on every error'),
     looksAt: ['content-type'],
     judge: error(({ headers }) => {
       const type = headers['content-type'];
@@ -94,7 +94,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'error.body.object',
     statement: 'An error is answered with a JSON object',
-    source: sources.envelope,
+    source: sources.envelope('type', 'type: "object"'),
     judge: error((reply) =>
       objectOf(reply) === undefined ? violation('a JSON object', describe(reply)) : pass,
     ),
@@ -102,7 +102,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'error.statusCode.equal',
     statement: 'statusCode in an error equals the HTTP status',
-    source: sources.envelope,
+    source: sources.envelope('statusCode', 'equals the HTTP status'),
     judge: errorBody((body, { status }) =>
       body.statusCode === status
         ? pass
@@ -112,7 +112,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'error.error.reason',
     statement: 'error in an error is the reason phrase of its status',
-    source: sources.envelope,
+    source: sources.envelope('error', 'the reason phrase of the status'),
     judge: errorBody((body, { status }) => {
       const reason = reasons[status];
       if (reason === undefined || status === 413)
@@ -124,7 +124,10 @@ const stated: readonly Rule[] = [
     id: 'error.errorCode.family',
     level: 'should',
     statement: 'errorCode, where there is one, fits what is wrong with the request',
-    source: sources.envelope,
+    source: sources.envelope(
+      'errorCode',
+      'invalid_body, invalid_uri, insufficient_scope, Bearer …; often absent',
+    ),
     judge: errorBody((body, _, observation) => {
       const expected = family(observation);
       const code = body.errorCode;
@@ -175,11 +178,16 @@ const stated: readonly Rule[] = [
   }),
 ];
 
+/** What others have quoted of an error, and how long or large its members are, no document and no recording says. */
+const isInferred = (pointer: string, keyword: string): boolean =>
+  pointer === '/attributes' || ['minLength', 'minimum', 'maximum'].includes(keyword);
+
 /** The shape of refusals. */
 export function errorRules(contract: Contract): readonly Rule[] {
   const breaches = breachesOf(contract, 'error');
   const derived = keywordRules(contract, 'error', (pointer, keyword) => ({
     about: isReject,
+    ...(isInferred(pointer, keyword) ? { level: 'should' as const } : {}),
     judge: error((reply) =>
       reply.payload.kind === 'json'
         ? keeps(breaches(reply.payload.value), pointer, keyword, describe(reply))

@@ -65,7 +65,7 @@ const stated = (contract: Contract): readonly Rule[] => [
   rule({
     id: 'response.connection_id.path',
     statement: 'connection_id in the answer is the one of the path',
-    source: sources.isolation,
+    source: sources.identifier,
     judge: okBody((body, observation) => {
       const id = subjectId(observation);
       return body.connection_id === id
@@ -76,7 +76,7 @@ const stated = (contract: Contract): readonly Rule[] => [
   rule({
     id: 'response.body.echo',
     statement: 'Members sent with a value are in the answer with that value',
-    source: sources.merge,
+    source: sources.echo,
     needs: 'every',
     judge: echo(breachesOf(contract, 'request')),
   }),

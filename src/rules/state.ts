@@ -63,7 +63,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.rejection.inert',
     statement: 'A rejected request leaves the stored connection unchanged',
-    source: sources.badRequest,
+    source: sources.atomic,
     about: ({ aim }) => aim.kind === 'reject' && aim.fault.in !== 'credential',
     judge: inert,
   }),
@@ -91,7 +91,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.order.irrelevant',
     statement: 'Members in reverse order are stored like members in order',
-    source: sources.merge,
+    source: sources.unordered,
     about: hasTrait('reordered'),
     judge: persisted,
   }),
@@ -105,7 +105,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.list.agrees',
     statement: 'The list shows what GET of the connection shows',
-    source: sources.merge,
+    source: sources.list,
     about: reads('list'),
     reads: ['home', 'list'],
     judge: listAgrees,
@@ -121,7 +121,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.sibling.agrees',
     statement: 'enabled_connections shows the same values of the members it knows',
-    source: sources.summary,
+    source: sources.older,
     about: reads('sibling'),
     reads: ['home', 'sibling'],
     judge: siblingAgrees,
