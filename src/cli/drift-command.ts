@@ -9,6 +9,7 @@ import {
   openApi,
   revisions,
 } from '../contract/index.ts';
+import { showUnprintable } from '../elide.ts';
 import { ConfigError, HarnessError } from '../errors.ts';
 import { cases } from '../generate/cases.ts';
 import { drift } from '../generate/drift.ts';
@@ -31,7 +32,8 @@ type Render = (drift: Drift, io: Io) => string;
 
 const formats: Readonly<Record<string, Render>> = {
   text: (found, { colour, columns }) => renderDrift(found, { colour, width: colour ? columns : undefined }),
-  json: (found) => `${JSON.stringify(found, null, 2)}\n`,
+  // The line breaks are ours: those of a text are escapes already.
+  json: (found) => `${JSON.stringify(found, null, 2).split('\n').map(showUnprintable).join('\n')}\n`,
   md: renderDriftMarkdown,
 };
 

@@ -7,5 +7,7 @@ export function explain(error: unknown): string {
   if (error instanceof ConfigError)
     return error.problems.map((problem) => `patchproof: ${showUnprintable(problem)}\n`).join('');
   if (error instanceof Unreachable) return `patchproof: ${showUnprintable(error.message)}\n`;
-  return `patchproof: an error of patchproof itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const lines = told.split('\n').map(showUnprintable);
+  return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;
 }
