@@ -4,6 +4,7 @@ import { revisions } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
 import { visible } from '../report/visible.ts';
+import { shellWord } from '../shell.ts';
 import { decodeText } from './read-text.ts';
 
 const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
@@ -40,7 +41,7 @@ function bytesOf(name: string, cwd: string): Buffer {
 function instead(name: string, bytes: Buffer): string | undefined {
   if (bytes.length === 0) return `${name}: it is empty; ${wanted}`;
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-    return `${name}: it is compressed; expected text: gunzip -c ${name} > openapi.json makes it`;
+    return `${name}: it is compressed; expected text: gunzip -c ${shellWord(name)} > openapi.json makes it`;
   const text = decodeText(bytes);
   if (text.slice(0, 4_096).includes('\0')) return `${name}: it is no text in UTF-8; ${wanted}`;
   if (/^\s*<(!doctype|html|\?xml)/i.test(text.slice(0, 200)))

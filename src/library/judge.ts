@@ -62,6 +62,29 @@ function observation({ label, method, path, body, reply, lost }: Recorded, n: nu
   };
 }
 
+/** The rules that exchanges are judged by, made once for a contract. */
+interface RuleSets {
+  readonly operation: readonly Rule[];
+  readonly shape: readonly Rule[];
+  readonly types: readonly Rule[];
+  readonly error: readonly Rule[];
+  readonly all: readonly Rule[];
+}
+
+const made = new WeakMap<Contract, RuleSets>();
+
+function rulesOf(contract: Contract): RuleSets {
+  const own = made.get(contract) ?? {
+    operation: responseRules(contract),
+    shape: shapeRules(contract, 'any answer'),
+    types: typeRules(contract),
+    error: errorRules(contract),
+    all: rules(contract),
+  };
+  made.set(contract, own);
+  return own;
+}
+
 type Pair = readonly [Rule, Observation];
 
 const withValue = (one: Observation, value: Json): Observation =>
@@ -77,8 +100,9 @@ function acceptedPairs(
   const { method, reply } = recorded;
   const { connection, isOlder } = place;
   const all = (some: readonly Rule[], seen = one): readonly Pair[] => some.map((rule) => [rule, seen]);
-  const shape = isOlder ? typeRules(contract) : shapeRules(contract, 'any answer');
-  if (method === 'PATCH' && connection !== undefined) return all(isOlder ? shape : responseRules(contract));
+  const sets = rulesOf(contract);
+  const shape = isOlder ? sets.types : sets.shape;
+  if (method === 'PATCH' && connection !== undefined) return all(isOlder ? shape : sets.operation);
   const isOne = method === 'GET' ? connection !== undefined : method === 'POST' && connection === undefined;
   if (isOne && (reply.status === 200 || reply.status === 201)) return all(shape);
   if (method !== 'GET' || reply.payload.kind !== 'json') return [];
@@ -93,8 +117,8 @@ function pairsOf(recorded: Recorded, one: Observation, contract: Contract): read
   if (isForeign(method)) return [];
   if (reply.status >= 400) {
     if (!path.startsWith('/api/v2/')) return [];
-    return errorRules(contract)
-      .filter((rule) => rule.about(one.case))
+    return rulesOf(contract)
+      .error.filter((rule) => rule.about(one.case))
       .map((rule) => [rule, one]);
   }
   const place = placeOf(path);
@@ -125,7 +149,7 @@ function wronglyAccepted(recorded: Recorded, one: Observation, contract: Contrac
   const isAccepted = reply.status >= 200 && reply.status < 300;
   if (method !== 'PATCH' || place?.connection === undefined || place.isOlder) return [];
   if (body === undefined || !isAccepted) return [];
-  const all = rules(contract);
+  const { all } = rulesOf(contract);
   return faultsOf(contract, 'request', body).flatMap((breach): readonly Judged[] => {
     const rule = ruleOf(breach, all);
     // A member that another revision has is no fault of a server that is of that revision.
