@@ -66,7 +66,11 @@ const stated = (contract: Contract): readonly Rule[] => [
     id: 'response.connection_id.path',
     statement: 'connection_id in the answer is the one of the path',
     source: sources.identifier,
+    // Of an open question too: once it is accepted, it is answered as such.
+    about: (candidate) => isPatch(candidate) && ['accept', 'open'].includes(candidate.aim.kind),
     judge: okBody((body, observation) => {
+      // That it is there, and a text, are rules of their own.
+      if (typeof body.connection_id !== 'string') return inapplicable('no text as connection_id');
       const id = subjectId(observation);
       return body.connection_id === id
         ? pass
