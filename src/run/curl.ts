@@ -2,8 +2,13 @@ import { showUnprintable } from '../elide.ts';
 import type { Body, CredentialName, Request, Subject } from '../model.ts';
 import { shellQuote, shellWord } from '../shell.ts';
 
-/** Longer bodies are not written into the line. */
+/** Longer bodies are not written into the line, where the command line can make them again. */
 const longest = 2_000;
+/** Nothing makes a body again that was typed or kept; so much one argument of a command may hold. */
+const longestArgument = 60_000;
+
+/** So much of the body of a case is written into the line. */
+const room = (caseId: string): number => (/^(probe|corpus)\//.test(caseId) ? longestArgument : longest);
 
 /** A shell expression for a changed token, made from the real one where it is used, never printed. */
 const changed = (change: string): string =>
@@ -53,14 +58,14 @@ const escapedBytes = (bytes: Uint8Array): string =>
  */
 function data(body: Body, caseId: string): { readonly before: string; readonly option: string } {
   const text = textOf(body);
-  if (text !== undefined && text.length <= longest && showUnprintable(text) === text)
+  if (text !== undefined && text.length <= room(caseId) && showUnprintable(text) === text)
     return { before: '', option: `--data-raw ${shellQuote(text)}` };
   const bytes =
     body.kind === 'base64'
       ? Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0))
       : new TextEncoder().encode(text);
   const made =
-    bytes.length <= longest
+    bytes.length <= room(caseId)
       ? `printf '%b' ${shellQuote(escapedBytes(bytes))}`
       : `npx patchproof body ${shellQuote(caseId)}`;
   return { before: `${made} | `, option: '--data-binary @-' };

@@ -55,7 +55,7 @@ const line = (over: Partial<Request>): string =>
   curl({ method: 'PATCH', path: '/x', credential: 'full', ...over }, 'a/b/c', 'http://127.0.0.1:1', subject);
 
 const jsonBody = (value: string): Body => ({ kind: 'json', value: { name: value } });
-const textBody = (text: string): Body => ({ kind: 'text', text });
+const textBody = (text: string) => ({ kind: 'text', text }) as const;
 
 describe('quoting for a shell', () => {
   test('gives back every text as one word', () => {
@@ -104,7 +104,11 @@ describe('the curl line', () => {
   });
 
   test('is no longer than what can be read: long bodies come from the command line', () => {
-    expect(line({ body: textBody('a'.repeat(3_000)) })).toMatch(/^npx patchproof body 'a\/b\/c' \| curl /);
+    const body = textBody('a'.repeat(3_000));
+    expect(line({ body })).toMatch(/^npx patchproof body 'a\/b\/c' \| curl /);
+    // What was typed, nothing makes again.
+    const request: Request = { method: 'PATCH', path: '/x', credential: 'full', body };
+    expect(run(curl(request, 'probe/request', 'http://127.0.0.1:1', subject)).at(-1)).toBe(body.text);
   });
 
   test('lets curl add no content type, and read no brackets', () => {
