@@ -17,13 +17,26 @@ const VOLATILE: readonly (readonly [pattern: RegExp, word: string])[] = [
   [/\b(127\.0\.0\.1|localhost|\[::1\]):\d+/g, '$1:<port>'],
 ];
 
-/** A word of letters and digits, so long and so mixed that it is an id of one request or one trace. */
-const MIXED = /(?<![\w×])(?=[\w-]*\d[\w-]*\d[\w-]*\d)(?=[\w-]*[a-z])[\w-]{16,}(?![\w×])/gi;
+/** The characters of an id, as many as stand together. */
+const WORD = /[\w-]+/g;
+const SHORTEST_ID = 16;
 
-/** The text with ids, times, tags and ports replaced. */
+/**
+ * Letters and digits, so long and so mixed that it is an id of one request or one trace. What stands at a `×` is a
+ * count of characters and no part of one: `a×51-…`.
+ */
+function withoutId(run: string, before: string, after: string): string {
+  const start = before === '×' ? run.indexOf('-') + 1 || run.length : 0;
+  const end = after === '×' ? Math.max(start, run.lastIndexOf('-')) : run.length;
+  const rest = run.slice(start);
+  const isId = end - start >= SHORTEST_ID && /[a-z]/i.test(rest) && rest.replace(/\D/g, '').length >= 3;
+  return isId ? `${run.slice(0, start)}<id>${run.slice(end)}` : run;
+}
+
+/** The text with ids, times, tags and ports replaced. Takes time in proportion to its length, whatever it holds. */
 export function steady(text: string): string {
-  return VOLATILE.reduce((shown, [pattern, word]) => shown.replace(pattern, word), text).replace(
-    MIXED,
-    '<id>',
+  const told = VOLATILE.reduce((shown, [pattern, word]) => shown.replace(pattern, word), text);
+  return told.replace(WORD, (run, at: number) =>
+    run.length < SHORTEST_ID ? run : withoutId(run, told.charAt(at - 1), told.charAt(at + run.length)),
   );
 }

@@ -1,11 +1,13 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { baselineProblems } from '../contract/baseline-format.ts';
 import { ConfigError } from '../errors.ts';
 import type { BaselineEntry } from '../model.ts';
 import { type Baseline, DEFAULT_FILE } from '../run/settle.ts';
+import { shellWord } from '../shell.ts';
 import { makeFolder } from '../target/make-folder.ts';
 import { isAbsent } from './env-file.ts';
+import { readText } from './read-text.ts';
 
 /** At most so many problems of one file are listed. */
 const SHOWN = 10;
@@ -51,12 +53,12 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
   if (asked === undefined && isAbsent(path)) return undefined;
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readText(path);
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new ConfigError([
       missing
-        ? `--baseline ${file}: there is no such file; npx patchproof baseline --update --baseline ${file} makes one`
+        ? `--baseline ${file}: there is no such file; npx patchproof baseline --update --baseline ${shellWord(file)} makes one`
         : `--baseline ${file}: it cannot be read; expected a baseline as npx patchproof baseline --update writes it`,
     ]);
   }

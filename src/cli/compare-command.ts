@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { compareRecords } from '../report/compare/compare-records.ts';
@@ -12,6 +12,7 @@ import { collectRecords } from './collect-records.ts';
 import { compareAtlases, type Named as NamedFile } from './compare-atlases.ts';
 import type { Io } from './io.ts';
 import { attempt, COMPARISON, outputFolder } from './output.ts';
+import { readText } from './read-text.ts';
 import { makeFile } from './write-report.ts';
 
 export interface CompareOptions {
@@ -38,7 +39,7 @@ function atlasesAmong(names: readonly string[], { cwd }: Io): readonly NamedFile
   return names.flatMap((file): readonly NamedFile[] => {
     const path = resolve(cwd, file);
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
-    const content = readFileSync(path, 'utf8');
+    const content = readText(path);
     return isAtlas(content) ? [{ file, content }] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Case } from '../model.ts';
@@ -6,6 +6,7 @@ import type { Shrunk } from '../run/counterexample.ts';
 import { corpus as prefix } from '../run/plan.ts';
 import { makeFolder } from '../target/make-folder.ts';
 import { isAbsent } from './env-file.ts';
+import { readText } from './read-text.ts';
 
 /** Where counterexamples are kept, below the working folder. */
 const folder = 'fixtures/corpus';
@@ -17,7 +18,7 @@ interface Kept {
 
 function read(path: string, name: string): readonly Case[] {
   try {
-    const { cases } = JSON.parse(readFileSync(path, 'utf8')) as Kept;
+    const { cases } = JSON.parse(readText(path)) as Kept;
     return cases.map((one, step) => ({
       ...one,
       id: `${prefix}${name}/${step + 1}`,

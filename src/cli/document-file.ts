@@ -4,6 +4,8 @@ import { revisions } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
 import { visible } from '../report/visible.ts';
+import { shellWord } from '../shell.ts';
+import { decodeText } from './read-text.ts';
 
 const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
 
@@ -39,9 +41,10 @@ function bytesOf(name: string, cwd: string): Buffer {
 function instead(name: string, bytes: Buffer): string | undefined {
   if (bytes.length === 0) return `${name}: it is empty; ${wanted}`;
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-    return `${name}: it is compressed; expected text: gunzip -c ${name} > openapi.json makes it`;
-  if (bytes.subarray(0, 4_096).includes(0)) return `${name}: it is no text in UTF-8; ${wanted}`;
-  if (/^\s*<(!doctype|html|\?xml)/i.test(bytes.subarray(0, 200).toString('utf8')))
+    return `${name}: it is compressed; expected text: gunzip -c ${shellWord(name)} > openapi.json makes it`;
+  const text = decodeText(bytes);
+  if (text.slice(0, 4_096).includes('\0')) return `${name}: it is no text in UTF-8; ${wanted}`;
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text.slice(0, 200)))
     return `${name}: it is a page (HTML or XML), perhaps what a browser saved; ${wanted}`;
   return undefined;
 }
@@ -53,12 +56,87 @@ const complaint = (error: unknown): string =>
     '',
   );
 
+/** Aliases may stand for so many values in all: more than any description of an API holds. */
+const MOST = 3_000_000;
+
+/** Something that a YAML file can say and JSON cannot. */
+class NoJson extends Error {}
+
+/**
+ * What YAML was read to as JSON. What aliases share stays shared, and is walked once; what it comes to when it is
+ * written out is counted, so that a small file cannot stand for an endless one.
+ */
+function jsonOf(root: unknown): Json {
+  const known = new Map<object, readonly [value: Json, size: number] | undefined>();
+  const convert = (value: unknown): readonly [value: Json, size: number] => {
+    if (typeof value === 'string' || typeof value === 'boolean' || value === null) return [value, 1];
+    if (typeof value === 'number') return [Number.isFinite(value) ? value : null, 1];
+    if (value instanceof Date) return [value.toISOString().replace(/T00:00:00\.000Z$/, ''), 1];
+    if (value instanceof Uint8Array) return [Buffer.from(value).toString('base64'), 1];
+    if (typeof value !== 'object') return [String(value), 1];
+    if (known.has(value)) {
+      const before = known.get(value);
+      if (before === undefined) throw new NoJson('an anchor that holds itself');
+      return before;
+    }
+    known.set(value, undefined);
+    const made = Array.isArray(value) ? list(value) : members(value);
+    if (made[1] > MOST)
+      throw new NoJson(`aliases that stand for more than ${MOST.toLocaleString('en')} values`);
+    known.set(value, made);
+    return made;
+  };
+  const list = (values: readonly unknown[]): readonly [Json, number] => {
+    const items = values.map(convert);
+    return [items.map(([item]) => item), items.reduce((sum, [, size]) => sum + size, 1)];
+  };
+  const members = (value: object): readonly [Json, number] => {
+    const pairs: readonly (readonly [unknown, unknown])[] =
+      value instanceof Map
+        ? [...value]
+        : value instanceof Set
+          ? [...value].map((one) => [one, null])
+          : Object.entries(value);
+    const entries = pairs.map(([name, one]) => [String(name), convert(one)] as const);
+    return [
+      Object.fromEntries(entries.map(([name, [one]]) => [name, one])),
+      entries.reduce((sum, [, [, size]]) => sum + size, 1),
+    ];
+  };
+  return convert(root)[0];
+}
+
+/** What stands between two marks where nothing is written. */
+const isNothing = (contents: unknown): boolean =>
+  contents === null || (typeof contents === 'object' && 'value' in contents && contents.value === null);
+
+/** A file of one YAML document, its merge keys and aliases resolved. */
 async function fromYaml(name: string, text: string): Promise<Json> {
-  const { parse } = await import('yaml');
+  const { parseAllDocuments } = await import('yaml');
+  const wrong = (why: string): ConfigError => new ConfigError([`${name}: ${why}; ${wanted}`]);
   try {
-    return parse(text, { prettyErrors: true, logLevel: 'error' }) as Json;
+    const all = parseAllDocuments(text, { merge: true, logLevel: 'silent' });
+    const documents = (Array.isArray(all) ? all : []).filter(
+      ({ contents, errors }) => errors.length > 0 || !isNothing(contents),
+    );
+    const [document] = documents;
+    if (documents.length > 1)
+      throw new ConfigError([
+        `${name}: it is ${documents.length} YAML documents in one file, separated by ---; ${wanted}, alone in its file`,
+      ]);
+    if (document === undefined) throw wrong('it holds no value');
+    const [error] = document.errors;
+    if (error !== undefined) throw error;
+    return jsonOf(document.toJS({ maxAliasCount: -1 }));
   } catch (error) {
-    throw new ConfigError([`${name}: it is neither JSON nor YAML: ${complaint(error)}; ${wanted}`]);
+    if (error instanceof ConfigError || error instanceof RangeError) throw error;
+    if (error instanceof NoJson) throw wrong(`it holds ${error.message}`);
+    if (error instanceof Error && error.message.startsWith('Merge sources'))
+      throw wrong('it holds a merge key (<<) that names no map');
+    const why = complaint(error);
+    throw wrong(
+      why.includes('call stack') ? 'it is nested too deep to be read' : `it is neither JSON nor YAML: ${why}`,
+    );
   }
 }
 
@@ -73,7 +151,7 @@ export async function readDocument(name: string, cwd: string): Promise<Read> {
   const bytes = bytesOf(name, cwd);
   const wrong = instead(name, bytes);
   if (wrong !== undefined) throw new ConfigError([wrong]);
-  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  const text = decodeText(bytes);
   const isJson = /^\s*[{[]/.test(text);
   try {
     if (isJson) return { bytes, value: JSON.parse(text) as Json };

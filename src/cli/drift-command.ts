@@ -9,6 +9,7 @@ import {
   openApi,
   revisions,
 } from '../contract/index.ts';
+import { showUnprintable } from '../elide.ts';
 import { ConfigError, HarnessError } from '../errors.ts';
 import { cases } from '../generate/cases.ts';
 import { drift } from '../generate/drift.ts';
@@ -16,6 +17,7 @@ import { prover } from '../generate/prove.ts';
 import type { Drift } from '../model.ts';
 import { renderDrift } from '../report/render-drift.ts';
 import { renderDriftMarkdown } from '../report/render-drift-markdown.ts';
+import { shellWord } from '../shell.ts';
 import { readDocument } from './document-file.ts';
 import type { Io } from './io.ts';
 import { contractIn, holdsContract, isFolderName, loadContract } from './load-contract.ts';
@@ -31,7 +33,8 @@ type Render = (drift: Drift, io: Io) => string;
 
 const formats: Readonly<Record<string, Render>> = {
   text: (found, { colour, columns }) => renderDrift(found, { colour, width: colour ? columns : undefined }),
-  json: (found) => `${JSON.stringify(found, null, 2)}\n`,
+  // The line breaks are ours: those of a text are escapes already.
+  json: (found) => `${JSON.stringify(found, null, 2).split('\n').map(showUnprintable).join('\n')}\n`,
   md: renderDriftMarkdown,
 };
 
@@ -80,7 +83,7 @@ function write(folder: string, ours: Contract, { description, origin }: Other, i
   const wrong = unprovable(again);
   io.err(
     [
-      `wrote ${folder}; patchproof run --contract ${name} uses it`,
+      `wrote ${folder}; patchproof run --contract ${shellWord(name)} uses it`,
       ...left.map((line) => `mind: ${line}`),
       ...lost.map(({ id }) => `not the same as in the document: ${id}`),
       ...wrong.slice(0, 3).map((line) => `a run cannot use it yet: ${line}`),

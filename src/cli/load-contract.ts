@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { assemble, type Contract, contract, members, revisions, schemaFiles } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
+import { DEEPEST, isDeeper } from '../nesting.ts';
 import { shown } from './config-shown.ts';
+import { readText } from './read-text.ts';
 
 /** Whether a name is that of a folder, not of a revision that ships with the suite. */
 export const isFolderName = (name: string): boolean => /[/\\]/.test(name) || name.startsWith('.');
@@ -19,11 +21,22 @@ export const holdsContract = (folder: string, cwd: string): boolean =>
 function read(folder: string, file: string, cwd: string): readonly (readonly [string, Json])[] {
   const path = resolve(cwd, folder, file);
   if (!existsSync(path)) return [];
+  const wrong = (why: string): ConfigError =>
+    new ConfigError([`${join(folder, file)}: ${why}; expected what drift --write writes`]);
+  let text: string;
   try {
-    return [[file, JSON.parse(readFileSync(path, 'utf8')) as Json]];
+    text = readText(path);
   } catch {
-    throw new ConfigError([`${join(folder, file)}: it is no JSON; expected what drift --write writes`]);
+    throw wrong('it cannot be read');
   }
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    throw wrong('it is no JSON');
+  }
+  if (isDeeper(value, DEEPEST)) throw wrong(`it is nested more than ${DEEPEST} deep`);
+  return [[file, value]];
 }
 
 /** The contract in a folder. Throws ConfigError with everything that is missing or wrong. */

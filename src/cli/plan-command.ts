@@ -1,5 +1,6 @@
 import { members } from '../contract/index.ts';
 import type { Case } from '../model.ts';
+import { visible } from '../report/visible.ts';
 import { type Plan, transcript } from '../run/plan.ts';
 import { draft } from '../run/prepare.ts';
 import { everything } from '../run/situation.ts';
@@ -24,13 +25,16 @@ export function planned(raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>):
   );
 }
 
+/** Lines of texts that a contract may have brought along. */
+const shownLines = (texts: readonly string[]): string => texts.map((text) => visible(text)).join('\n');
+
 /** `patchproof plan`: what a run would send, and what it costs. Sends nothing. */
 export function planCommand(raw: RawOptions, io: Io): number {
   const plan = planned(raw, io);
   const pace = gateOptions(raw, io.env).pace ?? USUAL;
   const elsewhere = plan.elsewhere.map(({ id }) => id);
   io.out(
-    [
+    shownLines([
       ...plan.steps.map(line),
       '',
       `${plan.rules.length} rules, ${plan.steps.length} requests: ${plan.writes} PATCH and ${plan.reads} reads`,
@@ -41,7 +45,7 @@ export function planCommand(raw: RawOptions, io: Io): number {
         : [`${elsewhere.length} rules are not in this profile:`, ...elsewhere.map((id) => `  ${id}`)]),
       `request hash ${sha256(transcript(plan))}`,
       '',
-    ].join('\n'),
+    ]),
   );
   return 0;
 }

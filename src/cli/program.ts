@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { showUnprintable } from '../elide.ts';
 import { declareAsk } from './commands/ask.ts';
 import type { Declaring, Streams } from './commands/declare.ts';
 import { declareRead } from './commands/read.ts';
@@ -17,7 +18,15 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     .description('Conformance suite for PATCH /api/v2/organizations/{id}/connections/{connection_id}')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      // What was typed is quoted in it, and may come from anywhere; the suggestion is on a line of its own.
+      outputError: (text, write) => {
+        const lines = text.trimEnd().split(/\n(?=\(Did you mean )/);
+        write(lines.map((line) => `${showUnprintable(line)}\n`).join(''));
+      },
+    })
     .showHelpAfterError('(npx patchproof --help lists the commands)');
   for (const declare of [declareRun, declareAsk, declareRead, declareTenant])
     declare({ root, act, io, streams });

@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { RunRecord } from '../model.ts';
 import { parseRecord } from '../report/parse-record.ts';
 import { RecordError } from '../report/record-error.ts';
+import { readText } from './read-text.ts';
 
 const EXPECTED = 'expected the record.ndjson of a run, or its folder';
 
@@ -22,9 +23,7 @@ function trouble(path: string, error: unknown): string {
 export function readRecord(file: string, cwd: string): RunRecord {
   const path = resolve(cwd, file);
   try {
-    return parseRecord(
-      readFileSync(statSync(path).isDirectory() ? join(path, 'record.ndjson') : path, 'utf8'),
-    );
+    return parseRecord(readText(statSync(path).isDirectory() ? join(path, 'record.ndjson') : path));
   } catch (error) {
     const why = error instanceof RecordError ? error.message : trouble(path, error);
     throw new ConfigError([`${file}: ${why}; ${EXPECTED}`]);

@@ -1,82 +1,164 @@
+import { elideJson } from '../elide.ts';
 import { ConfigError } from '../errors.ts';
-import { isRecord, lowerCase, parsed, payloadOf, type Recorded } from '../library/recorded.ts';
-import type { Json } from '../model.ts';
+import { pathOf } from '../library/exchange.ts';
+import { isRecord, isStatus, lowerCase, parsed, payloadOf, type Recorded } from '../library/recorded.ts';
+import type { Json, Response } from '../model.ts';
+import { redact } from '../redact.ts';
+import { announces, type Body, harBody, isBodiless, notRecorded } from './recorded-body.ts';
 
-function fromArray(item: unknown, index: number): Recorded | string {
-  if (!isRecord(item)) return `entry ${index}: expected an object`;
-  const { method, path, status, responseHeaders, responseBody, requestBody, source } = item;
-  if (typeof method !== 'string' || typeof path !== 'string' || typeof status !== 'number') {
-    return `entry ${index}: expected method, path and status`;
-  }
-  const headers = isRecord(responseHeaders)
-    ? Object.entries(responseHeaders).map(([name, value]) => [name, String(value)] as const)
-    : [];
+/** An entry that is no exchange. */
+export interface OddEntry {
+  readonly label: string;
+  readonly why: string;
+}
+
+export interface Recording {
+  readonly recorded: readonly Recorded[];
+  readonly odd: readonly OddEntry[];
+}
+
+type Entry = Recorded | OddEntry;
+
+const isOdd = (entry: Entry): entry is OddEntry => 'why' in entry;
+
+const unanswered = 'it was never answered';
+
+/** Why a status is none, or undefined when it is one. Browsers write 0 where there was no answer. */
+function wrongStatus(status: unknown): string | undefined {
+  if (isStatus(status)) return undefined;
+  if (status === 0 || status === undefined || status === null) return unanswered;
+  return `its status is ${elideJson(status as Json)}`;
+}
+
+/** Redacted before anything is judged: whatever is said of it later is elided, and half a token is not recognised. */
+function clean(value: unknown): unknown {
+  if (value === undefined || value === null) return undefined;
+  return redact(typeof value === 'string' ? value : JSON.stringify(value), []);
+}
+
+/** What was sent, where it is JSON. */
+function sent(value: unknown, mediaType: unknown): Json | undefined {
+  if (typeof mediaType === 'string' && mediaType !== '' && !/json/i.test(mediaType)) return undefined;
+  const text = clean(value);
+  return typeof text === 'string' ? parsed(text) : undefined;
+}
+
+function reply(
+  status: number,
+  headers: Response['headers'],
+  { value, lost }: Body,
+): Pick<Recorded, 'reply' | 'lost'> {
   return {
-    label: typeof source === 'string' ? source : `entry ${index}`,
-    method,
-    path,
-    body: (requestBody ?? undefined) as Json | undefined,
-    reply: { kind: 'response', status, headers: lowerCase(headers), payload: payloadOf(responseBody) },
-    allHeaders: headers.length > 1,
+    reply: { kind: 'response', status, headers, payload: payloadOf(clean(value)) },
+    ...(lost === undefined ? {} : { lost }),
   };
 }
 
-function pairs(list: unknown): readonly (readonly [string, string])[] {
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((one: unknown) =>
-    isRecord(one) ? [[String(one.name), String(one.value)] as const] : [],
+function pairs(list: unknown): readonly (readonly [string, unknown])[] {
+  if (Array.isArray(list))
+    return list.flatMap((one: unknown) =>
+      isRecord(one) && typeof one.name === 'string' ? [[one.name, one.value] as const] : [],
+    );
+  return isRecord(list) ? Object.entries(list) : [];
+}
+
+function fromArray(item: unknown, index: number): Entry {
+  const label = isRecord(item) && typeof item.source === 'string' ? item.source : `entry ${index}`;
+  const odd = (why: string): OddEntry => ({ label, why });
+  if (!isRecord(item)) return odd('it is no object');
+  const { method, path, status, responseHeaders, responseBody, requestBody } = item;
+  if (typeof method !== 'string' || typeof path !== 'string') return odd('it has no method and path');
+  const wrong = wrongStatus(status);
+  if (wrong !== undefined || !isStatus(status)) return odd(wrong ?? unanswered);
+  const given = pairs(responseHeaders);
+  const headers = lowerCase(given);
+  const isLost = responseBody === undefined || (responseBody === null && announces(headers));
+  const body = isLost && !isBodiless(method.toUpperCase(), status) ? notRecorded : { value: responseBody };
+  return {
+    label,
+    method: method.toUpperCase(),
+    path: path.includes('/api/v2/') ? pathOf(path) : path,
+    body: sent(requestBody, undefined),
+    ...reply(status, headers, body),
+    allHeaders: given.length > 1,
+  };
+}
+
+/** Where an entry of a HAR went, for what its host is asked for elsewhere in the file. */
+interface Located {
+  readonly entry: Entry;
+  readonly host?: string;
+}
+
+function fromHar(entry: unknown, index: number): Located {
+  const label = `log.entries[${index}]`;
+  const odd = (why: string): Located => ({ entry: { label, why } });
+  if (!isRecord(entry)) return odd('it is no object');
+  const { request, response } = entry;
+  if (!isRecord(request) || typeof request.method !== 'string') return odd('it has no request');
+  if (typeof request.url !== 'string' || !URL.canParse(request.url))
+    return odd(
+      `its url is ${request.url === undefined ? 'missing' : elideJson(request.url as Json, 80)}; a whole one is needed`,
+    );
+  if (!isRecord(response)) return odd(unanswered);
+  const status = typeof response.status === 'string' ? Number(response.status) : response.status;
+  const wrong = wrongStatus(status);
+  if (wrong !== undefined || !isStatus(status)) return odd(wrong ?? unanswered);
+  const method = request.method.toUpperCase();
+  const { host, pathname, search } = new URL(request.url);
+  const posted = isRecord(request.postData) ? request.postData : {};
+  const given = pairs(response.headers);
+  const headers = lowerCase(given);
+  const body = isBodiless(method, status)
+    ? { value: isRecord(response.content) ? response.content.text : undefined }
+    : harBody(response.content, response.bodySize, headers);
+  return {
+    host,
+    entry: {
+      label,
+      method,
+      path: pathname.includes('/api/v2/') ? pathOf(pathname + search) : pathname + search,
+      body: sent(posted.text, posted.mimeType),
+      ...reply(status, headers, body),
+      allHeaders: given.length > 0,
+    },
+  };
+}
+
+/** A path that belongs to the Management API and to no other API whose paths begin alike. */
+const isOwnPath = (path: string): boolean => path.startsWith('/api/v2/organizations/');
+
+/** What other hosts answered is none of the API's, whatever their paths are. */
+function ofTheApi(all: readonly Located[]): readonly Entry[] {
+  const hosts = new Set(
+    all.flatMap(({ entry, host = '' }) =>
+      !isOdd(entry) && (isOwnPath(entry.path) || /\.auth0\.com(:\d+)?$/.test(host)) ? [host] : [],
+    ),
+  );
+  return all.map(({ entry, host = '' }) =>
+    isOdd(entry) || hosts.has(host) ? entry : { ...entry, path: `//${host}${entry.path}` },
   );
 }
 
-/** A body that was there and that the file does not hold: nothing can be said of the answer. */
-const isLost = (content: unknown): boolean =>
-  isRecord(content) && content.text === undefined && typeof content.size === 'number' && content.size !== 0;
-
-function text(content: unknown): string {
-  if (!isRecord(content) || typeof content.text !== 'string') return '';
-  return content.encoding === 'base64' ? Buffer.from(content.text, 'base64').toString('utf8') : content.text;
-}
-
-function fromHar(entry: unknown, index: number): Recorded | string | undefined {
-  const { request, response } = isRecord(entry) ? entry : {};
-  if (
-    !isRecord(request) ||
-    !isRecord(response) ||
-    typeof request.url !== 'string' ||
-    !URL.canParse(request.url)
-  ) {
-    return `log.entries[${index}]: expected a request with a url, and a response`;
-  }
-  if (isLost(response.content)) return undefined;
-  const url = new URL(request.url);
-  const sent = text(request.postData);
-  return {
-    label: `log.entries[${index}]`,
-    method: String(request.method),
-    path: url.pathname + url.search,
-    body: sent === '' ? undefined : parsed(sent),
-    reply: {
-      kind: 'response',
-      status: Number(response.status),
-      headers: lowerCase(pairs(response.headers)),
-      payload: payloadOf(text(response.content)),
-    },
-    allHeaders: true,
-  };
-}
-
-/** Reads a HAR 1.2 log or a JSON array of exchanges. Throws ConfigError saying what was expected where. */
-export function readRecorded(name: string, content: string): readonly Recorded[] {
+/**
+ * Reads a HAR 1.2 log or a JSON array of exchanges. An entry that is no exchange is named, and the others are read.
+ * Throws ConfigError saying what was expected where, when nothing can be read.
+ */
+export function readRecorded(name: string, content: string): Recording {
   const document: unknown = parsed(content);
   const log = isRecord(document) ? document.log : undefined;
-  const entries = isRecord(log) ? log.entries : document;
-  if (!Array.isArray(entries)) {
-    throw new ConfigError([`${name}: expected a HAR 1.2 file (log.entries) or a JSON array of exchanges`]);
+  const list = isRecord(log) ? log.entries : document;
+  if (!Array.isArray(list)) {
+    const what = document === undefined ? 'it is no JSON' : 'it holds something else';
+    throw new ConfigError([
+      `${name}: ${what}; expected a HAR 1.2 file (log.entries) or a JSON array of exchanges`,
+    ]);
   }
-  const read = entries.map((entry: unknown, index) =>
-    isRecord(log) ? fromHar(entry, index) : fromArray(entry, index),
-  );
-  const wrong = read.filter((one) => typeof one === 'string');
-  if (wrong.length > 0) throw new ConfigError(wrong.slice(0, 5).map((problem) => `${name}: ${problem}`));
-  return read.filter((one) => typeof one === 'object');
+  const entries = isRecord(log) ? ofTheApi(list.map(fromHar)) : list.map(fromArray);
+  const odd = entries.filter(isOdd);
+  if (odd.length > 0 && odd.length === entries.length) {
+    const wanted = 'expected an exchange: a method, a URL or path, and the status of an answer';
+    throw new ConfigError(odd.slice(0, 5).map(({ label, why }) => `${name}: ${label}: ${why}; ${wanted}`));
+  }
+  return { recorded: entries.filter((one): one is Recorded => !isOdd(one)), odd };
 }

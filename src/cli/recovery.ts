@@ -1,10 +1,10 @@
-import { quoted } from '../report/rerun.ts';
+import { shellWord } from '../shell.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
 
 /** The env file, for a command that people are told. */
 export const withFile = (envFile: string | undefined): string =>
-  envFile === undefined ? '' : ` --env-file ${quoted(envFile)}`;
+  envFile === undefined ? '' : ` --env-file ${shellWord(envFile)}`;
 
 /** How to finish what was not restored, as a sentence. */
 export const toRestore = (envFile: string | undefined): string =>

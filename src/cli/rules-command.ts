@@ -2,20 +2,25 @@ import { type Contract, members } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import { cases } from '../generate/cases.ts';
 import type { Rule } from '../model.ts';
+import { visible } from '../report/visible.ts';
 import { rules } from '../rules/index.ts';
 import { nearest, select } from '../run/select.ts';
+import { shellWord } from '../shell.ts';
 import type { Io } from './io.ts';
 import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
 
+/** Lines of texts that a contract may have brought along. */
+const lines = (...texts: readonly string[]): string => texts.map((text) => `${visible(text)}\n`).join('');
+
 const row = ({ id, level, statement, source }: Rule): string =>
-  `${id}\n  ${level} · ${statement}\n  ${source.document} · ${source.anchor}\n`;
+  lines(id, `  ${level} · ${statement}`, `  ${source.document} · ${source.anchor}`);
 
 function explained(rule: Rule, contract: Contract): string {
   const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
   const about = suite.cases.filter(rule.about);
   const needs = rule.needs === 'every' ? 'all of these cases' : 'one of these cases';
-  return [
+  return lines(
     rule.id,
     `  level      ${rule.level}`,
     `  statement  ${rule.statement}`,
@@ -23,9 +28,8 @@ function explained(rule: Rule, contract: Contract): string {
     `  words      ${rule.source.words}`,
     `  needs      ${needs}${rule.reads.length === 0 ? '' : `, and readings of ${rule.reads.join(', ')}`}`,
     ...about.map(({ id, title }) => `    ${id}  ${title}`),
-    `  run it     npx patchproof run --only ${rule.id}`,
-    '',
-  ].join('\n');
+    `  run it     npx patchproof run --only ${shellWord(rule.id)}`,
+  );
 }
 
 /** `patchproof rules [id]`: the list, or one rule explained. A glob lists what it matches. */

@@ -1,8 +1,11 @@
 import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
+import { constraints } from './constraints.ts';
 import { lenientAjv, malformed } from './lenient.ts';
 import { type Contract, load, type Operation } from './load.ts';
+import { pointerOf } from './pointer.ts';
 import { isSchema, type JsonSchema, type SchemaName } from './schema.ts';
+import { circularAmong } from './subschemas.ts';
 
 /** The file of each schema of a contract, in the folder of its revision. */
 export const schemaFiles: Readonly<Record<SchemaName, string>> = {
@@ -57,6 +60,47 @@ function schemaFlaws(folder: string, file: string, value: Json | undefined): rea
   );
 }
 
+/** Every schema inside a schema, whatever it hangs on, and where it stands. */
+function* within(root: JsonSchema): Generator<readonly [pointer: string, schema: JsonSchema]> {
+  const open: (readonly [string, Json])[] = [['', root]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [pointer, value] = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (isSchema(value)) yield [pointer, value];
+    for (const [name, inner] of Object.entries(value)) open.push([pointer + pointerOf([name]), inner]);
+  }
+}
+
+/** Why a schema that is sound as a schema is of no use here: it never ends, leads nowhere, or is out of all size. */
+function unusable(folder: string, part: SchemaName, contract: Contract): readonly string[] {
+  const file = `${folder}/${schemaFiles[part]}`;
+  const root = contract.schemas[part];
+  try {
+    const all = [...within(root)];
+    const endless = circularAmong(
+      all.map(([, schema]) => schema),
+      root,
+    );
+    if (endless !== undefined) {
+      const [pointer = ''] = all.find(([, schema]) => schema === endless) ?? [];
+      return [
+        `${file}#${pointer} leads back to itself without a step into the value; expected a schema that ends`,
+      ];
+    }
+    constraints(root);
+    contract.validate(part, null);
+    return [];
+  } catch (error) {
+    const why =
+      error instanceof RangeError
+        ? 'it is nested too deep'
+        : error instanceof Error
+          ? error.message
+          : String(error);
+    return [`${file}: ${why}; expected a schema as drift --write writes it`];
+  }
+}
+
 /**
  * A contract of the files of a folder, by file name. Its revision is the folder, as it was named. Throws
  * ConfigError with everything that is missing or wrong.
@@ -73,7 +117,7 @@ export function assemble(folder: string, given: ReadonlyMap<string, Json>): Cont
     const found = given.get(schemaFiles[part]);
     return isSchema(found) ? found : {};
   };
-  return load(
+  const contract = load(
     {
       revision: folder,
       operation,
@@ -86,4 +130,7 @@ export function assemble(folder: string, given: ReadonlyMap<string, Json>): Cont
     },
     lenientAjv,
   );
+  const flaws = names.flatMap(([part]) => unusable(folder, part, contract));
+  if (flaws.length > 0) throw new ConfigError(flaws);
+  return contract;
 }

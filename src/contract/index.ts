@@ -4,7 +4,7 @@ export { canonical, sorted } from './canonical.ts';
 export { compare, type Difference } from './compare.ts';
 export { type Constraint, constraints } from './constraints.ts';
 export { explain } from './explain.ts';
-export { hasFormat } from './formats.ts';
+export { hasFormat, isOnlyNamed, knowsFormat } from './formats.ts';
 export { compile, expression } from './lenient.ts';
 export {
   type Breach,
@@ -21,7 +21,7 @@ export { openApi } from './openapi/document.ts';
 export { unchecked } from './openapi/gather.ts';
 export { type Revision, revise } from './openapi/revision.ts';
 export { sameText } from './openapi/same-text.ts';
-export { pointerOf } from './pointer.ts';
+export { lookup, pointerOf, stepsOf } from './pointer.ts';
 export { contract, isDocumented, knownBy, revisions } from './revisions.ts';
 export { isSchema, type JsonSchema, resolved, type SchemaName } from './schema.ts';
 export { type Branch, branches, inPlace, type Step, stated } from './subschemas.ts';

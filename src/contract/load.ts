@@ -52,11 +52,19 @@ function breach({ keyword, instancePath, params, message }: ErrorObject): Breach
   };
 }
 
-/** The usual formats, and those the Management API names and no standard defines. */
+/**
+ * Formats that the Management API names and no standard defines, and what everything that was seen of them looks like.
+ * No document says that it has to.
+ */
+export const namedFormats: Readonly<Record<string, RegExp>> = {
+  'connection-id': /^con_[A-Za-z0-9]{16}$/,
+  'organization-id': /^org_[A-Za-z0-9]{16}$/,
+};
+
+/** The usual formats, and those that are only named, as they are usually seen. */
 export function addFormats(ajv: Ajv2020): void {
   formats.default(ajv);
-  ajv.addFormat('connection-id', /^con_[A-Za-z0-9]{16}$/);
-  ajv.addFormat('organization-id', /^org_[A-Za-z0-9]{16}$/);
+  for (const [format, usual] of Object.entries(namedFormats)) ajv.addFormat(format, usual);
 }
 
 /** ajv in strict mode, with all formats. */

@@ -13,15 +13,21 @@ export function isSchema(value: Json | undefined): value is JsonSchema {
 
 /**
  * Follows a local `$ref` (`#/$defs/name`); keywords beside it stay. A schema without one is itself.
- * Throws HarnessError on a ref to nowhere.
+ * Throws HarnessError on a ref to nowhere, or round in a circle.
  */
 export function resolved(schema: JsonSchema, root: JsonSchema): JsonSchema {
-  const { $ref: ref, ...beside } = schema;
-  if (typeof ref !== 'string') return schema;
-  let at: Json | undefined = root;
-  for (const step of ref.replace(/^#\/?/, '').split('/').filter(Boolean))
-    at = isSchema(at) ? at[step] : undefined;
-  if (!isSchema(at))
-    throw new HarnessError(`schema ${String(root.$id)} refers to ${ref}, which is not there`);
-  return { ...resolved(at, root), ...beside };
+  const seen = new Set<JsonSchema>();
+  let whole = schema;
+  while (typeof whole.$ref === 'string') {
+    const { $ref: ref, ...beside } = whole;
+    let at: Json | undefined = root;
+    for (const step of ref.replace(/^#\/?/, '').split('/').filter(Boolean))
+      at = isSchema(at) ? at[step] : undefined;
+    if (!isSchema(at))
+      throw new HarnessError(`schema ${String(root.$id)} refers to ${ref}, which is not there`);
+    if (seen.has(at)) throw new HarnessError(`schema ${String(root.$id)}: ${ref} leads back to itself`);
+    seen.add(at);
+    whole = { ...at, ...beside };
+  }
+  return whole;
 }

@@ -56,19 +56,36 @@ export const inPlace = (schemas: readonly JsonSchema[], root: JsonSchema): reado
 export const stated = (schemas: readonly JsonSchema[], root: JsonSchema): readonly JsonSchema[] =>
   reached(schemas, root, stating);
 
-/** Whether a schema comes back to itself without a step into the value: nothing could ever validate. */
-export function circular(schema: JsonSchema, root: JsonSchema): boolean {
+/**
+ * The first of some schemas, or of those they hang on, that comes back to itself without a step into the value: nothing
+ * could ever validate. Each is looked at once, without recursion.
+ */
+export function circularAmong(schemas: Iterable<JsonSchema>, root: JsonSchema): JsonSchema | undefined {
   const done = new Set<JsonSchema>();
-  const visit = (one: JsonSchema, path: ReadonlySet<JsonSchema>): boolean => {
-    if (path.has(one)) return true;
-    if (done.has(one)) return false;
-    const further = new Set([...path, one]);
-    const found = beside(one, root).some((next) => visit(next, further));
-    done.add(one);
-    return found;
-  };
-  return visit(schema, new Set());
+  for (const start of schemas) {
+    const path = new Set<JsonSchema>();
+    const open: { readonly schema: JsonSchema; readonly further: JsonSchema[] }[] = [];
+    const enter = (schema: JsonSchema): void => {
+      path.add(schema);
+      open.push({ schema, further: [...beside(schema, root)] });
+    };
+    if (!done.has(start)) enter(start);
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const next = top.further.pop();
+      if (next !== undefined && path.has(next)) return next;
+      if (next !== undefined && !done.has(next)) enter(next);
+      if (next !== undefined) continue;
+      done.add(top.schema);
+      path.delete(top.schema);
+      open.pop();
+    }
+  }
+  return undefined;
 }
+
+/** Whether a schema comes back to itself without a step into the value. */
+export const circular = (schema: JsonSchema, root: JsonSchema): boolean =>
+  circularAmong([schema], root) !== undefined;
 
 /**
  * Where a step from a value leads: a member, an item (any, or the one at an index), or a member not named anywhere,

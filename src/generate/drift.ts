@@ -11,7 +11,7 @@ import {
 } from '../contract/index.ts';
 import type { Drift, DriftFinding, DriftNote, DriftPart, Side } from '../model.ts';
 import { type Comparison, type Disagreement, disagreements } from './witness/disagreements.ts';
-import { said } from './witness/sites.ts';
+import { type Spoken, said } from './witness/sites.ts';
 import { unsettledAt, unspokenBelow } from './witness/unsettled.ts';
 
 /** Who is worse off when one side refuses what the other takes: whoever is built on the contract and meets it. */
@@ -75,6 +75,29 @@ function isOpen({ sites }: Comparison, { path, keyword }: Disagreement): boolean
   return open.some((one) => keywords.some((each) => Object.hasOwn(one as object, each)));
 }
 
+/** Whether a side says at a place that it is not to be sent, or not to be answered. */
+const marks = (side: Spoken): readonly string[] =>
+  ['readOnly', 'writeOnly'].filter((mark) => said(side, mark).includes(true));
+
+/** Members of both sides that only one of them has a place for: no value shows it, for it is a request to clients. */
+function marked(part: DriftPart, { sites }: Comparison): readonly DriftFinding[] {
+  return sites.all.flatMap(({ shown, a, b }) => {
+    if (a.entries.length === 0 || b.entries.length === 0) return [];
+    const [ours, theirs] = [marks(a), marks(b)];
+    return [...new Set([...ours, ...theirs])].flatMap((keyword): readonly DriftFinding[] => {
+      const [contract, document] = [ours.includes(keyword), theirs.includes(keyword)];
+      if (contract === document) return [];
+      const verb = part === 'request' ? 'sent' : 'answered';
+      const meaning = document
+        ? `clients built on the contract rely on it, and it is no longer to be ${verb}`
+        : `clients are unaffected; servers built on the contract do not expect it to be ${verb}`;
+      const breaks = document ? 'clients' : 'servers';
+      const id = idOf(part, shown, keyword);
+      return [{ id, part, pointer: pointerOf(shown), keyword, contract, document, breaks, meaning }];
+    });
+  });
+}
+
 function compareBodies(ours: Described, theirs: Described): Part {
   if (sameText(ours.schema, theirs.schema)) return nothing;
   const { part } = theirs;
@@ -102,7 +125,7 @@ function compareBodies(ours: Described, theirs: Described): Part {
     ? [{ place: part, words: `it is too large to be tried as a whole; ${compared.tried} values were` }]
     : [];
   return {
-    findings: settled.map((one) => findingOf(theirs, one)),
+    findings: [...settled.map((one) => findingOf(theirs, one)), ...marked(part, compared)],
     alike: notes('alike'),
     undecided: [...notes('undecided'), ...cut],
     tried: compared.tried,

@@ -1,7 +1,8 @@
 import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
+import { bounded } from '../nesting.ts';
 import { redact } from '../redact.ts';
-import { lowerCase, parsed, payloadOf, type Recorded } from './recorded.ts';
+import { isStatus, lowerCase, parsed, payloadOf, type Recorded } from './recorded.ts';
 
 /** A request and what it was answered, as a suite of your own has them. */
 export interface HttpExchange {
@@ -10,9 +11,9 @@ export interface HttpExchange {
   /** A URL, or a path: what stands before `/api/v2/` or `/organizations/` does not matter. */
   readonly path: string;
   readonly status: number;
-  /** Without them, no rule about headers is asked. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** What was answered: its text, or the value it was parsed to. */
+  /** An object, or what iterates over pairs, as `Headers` does. Without them, no rule about headers is asked. */
+  readonly headers?: Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
+  /** What was answered: its text, or the value it was parsed to. Without it the answer had no body. */
   readonly body?: unknown;
   /** What was sent: its text, or the value that was written to it. */
   readonly requestBody?: unknown;
@@ -22,30 +23,53 @@ const prefix = '/api/v2';
 
 /** A path of the Management API out of a URL, or out of what a gateway or a mock has before it. */
 export function pathOf(text: string): string {
-  const path = text.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
+  const whole = text.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
+  const [path = '', ...query] = whole.split('?');
   const known = path.indexOf(`${prefix}/`);
-  if (known !== -1) return path.slice(known);
   const bare = path.indexOf('/organizations/');
-  return bare === -1 ? path : prefix + path.slice(bare);
+  const own = known !== -1 ? path.slice(known) : bare !== -1 ? prefix + path.slice(bare) : path;
+  return [own, ...query].join('?');
 }
 
 function problemsOf({ method, path, status, headers }: Readonly<Record<keyof HttpExchange, unknown>>) {
   return [
     ...(method === undefined || typeof method === 'string' ? [] : ['method: expected a string, as in PATCH']),
     ...(typeof path === 'string' && path !== '' ? [] : ['path: expected the URL or path of the request']),
-    ...(Number.isInteger(status) ? [] : ['status: expected the HTTP status, a whole number']),
+    ...(isStatus(status) ? [] : ['status: expected the HTTP status, a whole number from 100 to 599']),
     ...(headers === undefined || (typeof headers === 'object' && headers !== null)
       ? []
       : ['headers: expected an object of names and values']),
   ];
 }
 
+/** A value as the JSON it stands for. Throws ConfigError when there is none. */
+function written(what: string, value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    // What is nested too deep can be written once it is cut.
+    if (error instanceof RangeError) return JSON.stringify(bounded(value));
+    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw new ConfigError([`exchange: ${what}: expected a text or a value of JSON: ${why}`]);
+  }
+}
+
 /** Redacted before anything is judged: whatever is said of it later is elided, and half a token is not recognised. */
-function clean(body: unknown): unknown {
-  if (body === null) return undefined;
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+function clean(body: unknown): string | undefined {
+  if (body === undefined || body === null) return undefined;
+  const text = typeof body === 'string' ? body : written('body', body);
   return text === undefined ? undefined : redact(text, []);
 }
+
+/** What was sent, when it is JSON. As with fetch, null is no body. */
+function sent(body: unknown): Json | undefined {
+  if (body === undefined || body === null) return undefined;
+  const text = typeof body === 'string' ? body : written('requestBody', body);
+  return text === undefined ? undefined : parsed(redact(text, []));
+}
+
+const pairsOf = (headers: HttpExchange['headers']): readonly (readonly [string, unknown])[] =>
+  headers === undefined ? [] : Symbol.iterator in headers ? [...headers] : Object.entries(headers);
 
 /** The exchange as rules look at it. Throws ConfigError with everything that is missing from it. */
 export function recordedOf(exchange: HttpExchange): Recorded {
@@ -56,11 +80,11 @@ export function recordedOf(exchange: HttpExchange): Recorded {
     label: 'exchange',
     method: method.toUpperCase(),
     path: pathOf(path),
-    body: typeof requestBody === 'string' ? parsed(requestBody) : (requestBody as Json | undefined),
+    body: sent(requestBody),
     reply: {
       kind: 'response',
       status,
-      headers: lowerCase(Object.entries(headers ?? {})),
+      headers: lowerCase(pairsOf(headers)),
       payload: payloadOf(clean(body)),
     },
     allHeaders: headers !== undefined,

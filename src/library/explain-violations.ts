@@ -1,3 +1,5 @@
+import { showUnprintable } from '../elide.ts';
+import { shellWord } from '../shell.ts';
 import type { Judgement, Verification } from './verify.ts';
 
 function block({ rule, level, statement, source, verdict }: Judgement): string {
@@ -5,10 +7,10 @@ function block({ rule, level, statement, source, verdict }: Judgement): string {
   return [
     `${level === 'must' ? '✗' : '⚠'} ${rule} · ${level}`,
     `  ${statement}`,
-    `  expected   ${verdict.expected}`,
-    `  actual     ${verdict.actual}`,
+    `  expected   ${showUnprintable(verdict.expected)}`,
+    `  actual     ${showUnprintable(verdict.actual)}`,
     `  source     ${source.document} · ${source.anchor}`,
-    `  more       npx patchproof rules ${rule}`,
+    `  more       npx patchproof rules ${shellWord(rule)}`,
   ].join('\n');
 }
 

@@ -1,14 +1,45 @@
-import type { Contract } from '../contract/index.ts';
-import type { Aim, Case, Json, Observation, Rule } from '../model.ts';
+import { type Breach, type Contract, explain, faultsOf, knownBy } from '../contract/index.ts';
+import type { Aim, Case, Json, Observation, Rule, Verdict } from '../model.ts';
 import { errorRules } from '../rules/error.ts';
-import { responseRules, shapeRules } from '../rules/response.ts';
-import { type Recorded, resources } from './recorded.ts';
+import { rules } from '../rules/index.ts';
+import { describe } from '../rules/oracle.ts';
+import { responseRules } from '../rules/response.ts';
+import { shapeRules, typeRules } from '../rules/response-shape.ts';
+import { itemsOf, type Recorded } from './recorded.ts';
 
-const resource = /^\/api\/v2\/organizations\/([^/?]+)\/(?:enabled_)?connections(?:\/([^/?]+))?(?:\?.*)?$/;
-const operation = /^\/api\/v2\/organizations\/[^/?]+\/connections\/[^/?]+$/;
+/** What a rule makes of an exchange. */
+export interface Judged {
+  readonly rule: Rule;
+  readonly observation: Observation;
+  readonly verdict: Verdict;
+}
 
-function observation({ label, method, path, body, reply }: Recorded, n: number, value?: Json): Observation {
-  const [, organization = '', connection = ''] = resource.exec(path) ?? [];
+export interface Judgements {
+  readonly judged: readonly Judged[];
+  /** Rules speak of its body, and nothing is known of that. */
+  readonly isBodyMissing: boolean;
+}
+
+const operation = /^\/api\/v2\/organizations\/([^/?]+)\/(enabled_)?connections(?:\/([^/?]+))?(?:\?.*)?$/s;
+
+/** What a path of the two families of organization connections names. */
+interface Place {
+  readonly organization: string;
+  /** Absent: the list. */
+  readonly connection?: string | undefined;
+  /** `enabled_connections`, whose answers have schemas of their own. */
+  readonly isOlder: boolean;
+}
+
+function placeOf(path: string): Place | undefined {
+  const match = operation.exec(path);
+  if (match === null) return undefined;
+  const [, organization = '', older, connection] = match;
+  return { organization, connection, isOlder: older !== undefined };
+}
+
+function observation({ label, method, path, body, reply, lost }: Recorded, n: number): Observation {
+  const { organization = '', connection = '' } = placeOf(path) ?? {};
   const aim: Aim =
     reply.status < 400
       ? { kind: 'accept' }
@@ -22,7 +53,7 @@ function observation({ label, method, path, body, reply }: Recorded, n: number, 
   return {
     n,
     case: { id: label, title: `${method} ${path}`, place: 'home', request, aim, edges: [] },
-    reply: value === undefined ? reply : { ...reply, payload: { kind: 'json', value } },
+    reply: lost === undefined ? reply : { ...reply, payload: { kind: 'text', text: `(${lost})` } },
     at: 0,
     ms: 0,
     purpose: 'plan',
@@ -31,32 +62,116 @@ function observation({ label, method, path, body, reply }: Recorded, n: number, 
   };
 }
 
-const headerRules = /^(response\.x-ratelimit\.|(response|error)\.content-type\.)/;
+/** The rules that exchanges are judged by, made once for a contract. */
+interface RuleSets {
+  readonly operation: readonly Rule[];
+  readonly shape: readonly Rule[];
+  readonly types: readonly Rule[];
+  readonly error: readonly Rule[];
+  readonly all: readonly Rule[];
+}
 
-/** Whether an exchange is a PATCH of the operation under contract. */
-export const isOperation = ({ method, path }: Recorded): boolean =>
-  method === 'PATCH' && operation.test(path);
+const made = new WeakMap<Contract, RuleSets>();
 
-/** The rules that speak of a recorded exchange, each with what it looks at. `n` is the place of the exchange. */
-export function applicable(
+function rulesOf(contract: Contract): RuleSets {
+  const own = made.get(contract) ?? {
+    operation: responseRules(contract),
+    shape: shapeRules(contract, 'any answer'),
+    types: typeRules(contract),
+    error: errorRules(contract),
+    all: rules(contract),
+  };
+  made.set(contract, own);
+  return own;
+}
+
+type Pair = readonly [Rule, Observation];
+
+const withValue = (one: Observation, value: Json): Observation =>
+  one.reply.kind === 'fault' ? one : { ...one, reply: { ...one.reply, payload: { kind: 'json', value } } };
+
+/** The rules that speak of a 2xx answer: all of them of the operation, those about the shape of what others answer. */
+function acceptedPairs(
   recorded: Recorded,
-  n: number,
+  place: Place,
+  one: Observation,
   contract: Contract,
-): readonly (readonly [Rule, Observation])[] {
-  const { path, reply, allHeaders } = recorded;
-  const heard = (rule: Rule): boolean =>
-    allHeaders ||
-    !headerRules.test(rule.id) ||
-    (rule.id.includes('content-type') && 'content-type' in reply.headers);
-  const pairs = (rules: readonly Rule[], one: Observation) =>
-    rules.filter(heard).map((rule) => [rule, one] as const);
+): readonly Pair[] {
+  const { method, reply } = recorded;
+  const { connection, isOlder } = place;
+  const all = (some: readonly Rule[], seen = one): readonly Pair[] => some.map((rule) => [rule, seen]);
+  const sets = rulesOf(contract);
+  const shape = isOlder ? sets.types : sets.shape;
+  if (method === 'PATCH' && connection !== undefined) return all(isOlder ? shape : sets.operation);
+  const isOne = method === 'GET' ? connection !== undefined : method === 'POST' && connection === undefined;
+  if (isOne && (reply.status === 200 || reply.status === 201)) return all(shape);
+  if (method !== 'GET' || reply.payload.kind !== 'json') return [];
+  return (itemsOf(reply.payload.value) ?? []).flatMap((item) => all(shape, withValue(one, item)));
+}
+
+/** Not answered by the API: a preflight is the business of CORS, the others that of proxies. */
+const isForeign = (method: string): boolean => ['OPTIONS', 'CONNECT', 'TRACE'].includes(method);
+
+function pairsOf(recorded: Recorded, one: Observation, contract: Contract): readonly Pair[] {
+  const { method, path, reply } = recorded;
+  if (isForeign(method)) return [];
   if (reply.status >= 400) {
     if (!path.startsWith('/api/v2/')) return [];
-    const one = observation(recorded, n);
-    return pairs(errorRules(contract), one).filter(([rule]) => rule.about(one.case));
+    return rulesOf(contract)
+      .error.filter((rule) => rule.about(one.case))
+      .map((rule) => [rule, one]);
   }
-  if (!resource.test(path) || reply.payload.kind !== 'json') return [];
-  if (isOperation(recorded)) return pairs(responseRules(contract), observation(recorded, n));
-  const shape = shapeRules(contract);
-  return resources(reply.payload.value).flatMap((value) => pairs(shape, observation(recorded, n, value)));
+  const place = placeOf(path);
+  return place === undefined || reply.status < 200 || reply.status >= 300
+    ? []
+    : acceptedPairs(recorded, place, one, contract);
+}
+
+/** Whether the recording holds what a rule looks at. */
+function isHeard({ looksAt }: Rule, { method, reply, allHeaders, lost }: Recorded): boolean {
+  const hasBody = method !== 'HEAD' && lost === undefined;
+  if (looksAt === undefined) return hasBody;
+  if (looksAt.length === 0) return true;
+  // An answer to HEAD may leave out what it would say of a body.
+  return method !== 'HEAD' && (allHeaders || looksAt.every((name) => Object.hasOwn(reply.headers, name)));
+}
+
+/** The rule that a body breaks with a breach of the request schema. */
+function ruleOf({ pointer, keyword }: Breach, all: readonly Rule[]): Rule | undefined {
+  const subject = pointer.slice(1).replaceAll('/', '.') || 'body';
+  return all.find(({ id }) => id === `request.${subject}.${keyword}`);
+}
+
+/** A body that the contract refuses was accepted: every rule it breaks. */
+function wronglyAccepted(recorded: Recorded, one: Observation, contract: Contract): readonly Judged[] {
+  const { method, path, body, reply } = recorded;
+  const place = placeOf(path);
+  const isAccepted = reply.status >= 200 && reply.status < 300;
+  if (method !== 'PATCH' || place?.connection === undefined || place.isOlder) return [];
+  if (body === undefined || !isAccepted) return [];
+  const { all } = rulesOf(contract);
+  return faultsOf(contract, 'request', body).flatMap((breach): readonly Judged[] => {
+    const rule = ruleOf(breach, all);
+    // A member that another revision has is no fault of a server that is of that revision.
+    const isLater = breach.member !== undefined && knownBy(breach.member).length > 0;
+    if (rule === undefined || isLater) return [];
+    const actual = describe(one.reply);
+    return [
+      { rule, observation: one, verdict: { kind: 'violation', expected: `400: ${explain(breach)}`, actual } },
+    ];
+  });
+}
+
+/** What the rules make of a recorded exchange, as far as they speak of it. `n` is the place of the exchange. */
+export function judgeRecorded(recorded: Recorded, n: number, contract: Contract): Judgements {
+  const one = observation(recorded, n);
+  const pairs = pairsOf(recorded, one, contract);
+  const heard = pairs.filter(([rule]) => isHeard(rule, recorded));
+  const judged = heard.map(
+    ([rule, seen]): Judged => ({ rule, observation: seen, verdict: rule.judge(seen) }),
+  );
+  return {
+    judged: [...wronglyAccepted(recorded, one, contract), ...judged],
+    isBodyMissing: recorded.lost !== undefined && pairs.some(([rule]) => rule.looksAt === undefined),
+  };
 }

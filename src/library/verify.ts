@@ -1,10 +1,7 @@
-import { type Breach, type Contract, explain, faultsOf } from '../contract/index.ts';
-import type { Level, Rule, Source, Verdict } from '../model.ts';
-import { rules } from '../rules/index.ts';
-import { describe } from '../rules/oracle.ts';
+import type { Contract } from '../contract/index.ts';
+import type { Level, Source, Verdict } from '../model.ts';
 import { type HttpExchange, recordedOf } from './exchange.ts';
-import { applicable, isOperation } from './judge.ts';
-import type { Recorded } from './recorded.ts';
+import { type Judged, judgeRecorded } from './judge.ts';
 
 /** What one rule makes of an exchange. */
 export interface Judgement {
@@ -29,29 +26,11 @@ export interface VerifyOptions {
   readonly strict?: boolean | undefined;
 }
 
-const judgement = ({ id, level, statement, source }: Rule, verdict: Verdict): readonly Judgement[] =>
-  verdict.kind === 'pass' || verdict.kind === 'violation'
+function judgement({ rule, verdict }: Judged): readonly Judgement[] {
+  const { id, level, statement, source } = rule;
+  return verdict.kind === 'pass' || verdict.kind === 'violation'
     ? [{ rule: id, level, statement, source, verdict }]
     : [];
-
-/** The rule that a body breaks with a breach of the request schema. */
-function ruleOf({ pointer, keyword }: Breach, all: readonly Rule[]): Rule | undefined {
-  const subject = pointer.slice(1).replaceAll('/', '.') || 'body';
-  return all.find(({ id }) => id === `request.${subject}.${keyword}`);
-}
-
-/** A body that the contract refuses was accepted: every rule it breaks. */
-function acceptance(recorded: Recorded, contract: Contract): readonly Judgement[] {
-  const { body, reply } = recorded;
-  if (!isOperation(recorded) || body === undefined || reply.status >= 300) return [];
-  const all = rules(contract);
-  return faultsOf(contract, 'request', body).flatMap((breach) => {
-    const rule = ruleOf(breach, all);
-    const expected = `400: ${explain(breach)}`;
-    return rule === undefined
-      ? []
-      : judgement(rule, { kind: 'violation', expected, actual: describe(reply) });
-  });
 }
 
 /** Judges one exchange by every rule that speaks of it. Sends nothing. */
@@ -60,11 +39,7 @@ export function verify(
   exchange: HttpExchange,
   { strict = false }: VerifyOptions = {},
 ): Verification {
-  const recorded = recordedOf(exchange);
-  const judged = [
-    ...acceptance(recorded, contract),
-    ...applicable(recorded, 1, contract).flatMap(([rule, seen]) => judgement(rule, rule.judge(seen))),
-  ];
+  const judged = judgeRecorded(recordedOf(exchange), 1, contract).judged.flatMap(judgement);
   const violations = judged.filter(
     ({ verdict, level }) =>
       verdict.kind === 'violation' && (level === 'must' || (strict && level === 'should')),

@@ -31,7 +31,7 @@ function resultOf(verification: Verification): Result {
   const { outcome, judged } = verification;
   if (outcome === 'nothing judged') {
     throw new ConfigError([
-      'nothing to judge: expected an exchange with /organizations/{id}/connections, or an error below /api/v2/',
+      'nothing to judge: expected an exchange with /organizations/{id}/connections that was accepted, or an error below /api/v2/; a redirect is neither',
     ]);
   }
   return {

@@ -51,6 +51,8 @@ export interface Rule {
   readonly needs: 'every' | 'one';
   /** The views that must be read around those cases for the rule to be able to judge. */
   readonly reads: readonly View[];
+  /** The headers that, with the status, are all it looks at in an answer. Absent: it looks at the body too. */
+  readonly looksAt?: readonly string[];
   readonly judge: (observation: Observation) => Verdict;
   /**
    * How a violation is confirmed. `changes`: a reading is compared with the one before it, so what was written in

@@ -3,7 +3,7 @@ import { HTML_ESCAPE, htmlCharacter } from './html.ts';
 /** A text with escapes undone. `starts[i]` is where character `i` begins in the original; one more for the end. */
 export interface View {
   readonly text: string;
-  readonly starts: readonly number[] | undefined;
+  readonly starts: Uint32Array | undefined;
 }
 
 interface Escape {
@@ -45,23 +45,26 @@ export function views(text: string): readonly View[] {
 }
 
 function decode(view: View, { pattern, character }: Escape): View | undefined {
-  const starts: number[] = [];
+  // What is decoded is never longer than its escape.
+  const starts = new Uint32Array(view.text.length + 1);
   let text = '';
+  let length = 0;
   let done = 0;
   const copy = (end: number): void => {
     text += view.text.slice(done, end);
-    for (; done < end; done += 1) starts.push(origin(view, done));
+    for (; done < end; done += 1) starts[length++] = origin(view, done);
   };
   for (const match of view.text.matchAll(pattern)) {
     const decoded = character(match[0]);
     copy(match.index);
     text += decoded;
-    for (let unit = 0; unit < decoded.length; unit += 1) starts.push(origin(view, match.index));
+    for (let unit = 0; unit < decoded.length; unit += 1) starts[length++] = origin(view, match.index);
     done = match.index + match[0].length;
   }
   if (done === 0) return undefined;
   copy(view.text.length);
-  return { text, starts: [...starts, origin(view, view.text.length)] };
+  starts[length] = origin(view, view.text.length);
+  return { text, starts };
 }
 
 /** Where a character of a view begins in the original. */

@@ -34,5 +34,5 @@ function escapeXml(text: string, special: RegExp): string {
 
 /** Only lines that begin an element: the text of an element stays as it is. */
 function indent(child: string): string {
-  return child.replace(/^(?=\s*<)/gm, '  ');
+  return child.replace(/^(?=[^\S\n]*<)/gm, '  ');
 }

@@ -1,3 +1,4 @@
+import { showUnprintable } from '../elide.ts';
 import type { RecordLine } from '../model.ts';
 
 /** The order in which members are written; what is not listed follows, by name. */
@@ -43,7 +44,7 @@ const RANKS = new Map(ORDER.map((name, index) => [name, index]));
 
 /** A record line as one line of JSON, without its line break. The same line gives the same bytes. */
 export function formatLine(line: RecordLine): string {
-  return JSON.stringify(line, (_name, value: unknown) => ordered(value));
+  return showUnprintable(JSON.stringify(line, (_name, value: unknown) => ordered(value)));
 }
 
 function ordered(value: unknown): unknown {

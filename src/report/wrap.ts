@@ -9,13 +9,18 @@ export function wrap(line: string, width: number | undefined, indent: number): s
   if (width === undefined) return line;
   const limit = Math.max(width, indent + NARROWEST);
   const margin = ' '.repeat(indent);
+  const characters = Array.from(line);
   const lines: string[] = [];
-  let rest = Array.from(line);
-  while (rest.length > limit) {
-    const space = rest.lastIndexOf(' ', limit);
+  let start = '';
+  let from = 0;
+  while (start.length + characters.length - from > limit) {
+    const window = [...start, ...characters.slice(from, from + limit + 1 - start.length)];
+    const space = window.lastIndexOf(' ', limit);
     const end = space > (indent + limit) / 2 ? space : limit;
-    lines.push(rest.slice(0, end).join(''));
-    rest = Array.from(margin + rest.slice(end).join('').trimStart());
+    lines.push(window.slice(0, end).join(''));
+    from += end - start.length;
+    while (from < characters.length && characters[from]?.trim() === '') from += 1;
+    start = margin;
   }
-  return [...lines, rest.join('')].join('\n');
+  return [...lines, start + characters.slice(from).join('')].join('\n');
 }

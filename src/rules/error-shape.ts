@@ -1,4 +1,4 @@
-import type { JsonObject, Observation, Response, Verdict } from '../model.ts';
+import type { Json, JsonObject, Observation, Response, Verdict } from '../model.ts';
 import { notJson } from './keywords.ts';
 import { describe, inapplicable, objectOf, refused } from './oracle.ts';
 
@@ -67,3 +67,18 @@ export function offender({ case: { aim, edges, request } }: Observation): string
   if (aim.fault.keyword !== 'additionalProperties' || request.body?.kind !== 'json') return undefined;
   return edges[0]?.value === 'unknown' ? 'unexpected_member' : undefined;
 }
+
+/** Every text of a value, its line breaks as they are meant, however deep it stands. */
+export function textsIn(value: Json): readonly string[] {
+  const texts: string[] = [];
+  const open: Json[] = [value];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (typeof one === 'string') texts.push(one);
+    else if (typeof one === 'object' && one !== null) for (const held of Object.values(one)) open.push(held);
+  }
+  return texts;
+}
+
+/** The texts of an answer. */
+export const said = ({ payload }: Response): readonly string[] =>
+  payload.kind === 'json' ? textsIn(payload.value) : payload.kind === 'text' ? [payload.text] : [];

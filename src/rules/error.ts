@@ -1,11 +1,21 @@
 import type { Contract } from '../contract/index.ts';
+import { elideText } from '../elide.ts';
 import { gist } from '../gist.ts';
-import type { Case, Json, Response, Rule } from '../model.ts';
+import type { Case, Rule } from '../model.ts';
 import { judgeRejected } from './accept-reject.ts';
-import { error, errorBody, family, offender, reasons } from './error-shape.ts';
+import { error, errorBody, family, offender, reasons, said, textsIn } from './error-shape.ts';
 import { givesAway } from './internals.ts';
 import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
-import { describe, inapplicable, inconclusive, objectOf, observed, pass, violation } from './oracle.ts';
+import {
+  describe,
+  inapplicable,
+  inconclusive,
+  objectOf,
+  observed,
+  pass,
+  shown,
+  violation,
+} from './oracle.ts';
 import { sources } from './sources.ts';
 
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
@@ -22,21 +32,11 @@ const rule = (claim: Claim): Rule => ({
   ...claim,
 });
 
-/** Every text of a value, its line breaks as they are meant. */
-const textsIn = (value: Json): readonly string[] =>
-  typeof value === 'string'
-    ? [value]
-    : value === null || typeof value !== 'object'
-      ? []
-      : Object.values(value).flatMap(textsIn);
-
-const said = ({ payload }: Response): readonly string[] =>
-  payload.kind === 'json' ? textsIn(payload.value) : payload.kind === 'text' ? [payload.text] : [];
-
 const stated: readonly Rule[] = [
   rule({
     id: 'error.status.server-error',
     statement: 'No request is answered with 5xx',
+    looksAt: [],
     source: sources.http,
     about: () => true,
     needs: 'every',
@@ -50,6 +50,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'error.answer.given',
     statement: 'Every request is answered, whatever it holds',
+    looksAt: [],
     source: sources.answered,
     about: isPatch,
     needs: 'every',
@@ -81,18 +82,19 @@ const stated: readonly Rule[] = [
   rule({
     id: 'error.content-type.json',
     statement: 'An error is answered as application/json',
-    source: sources.envelope,
+    source: sources.envelope('content-type', 'application/json; charset=utf-8 on every error'),
+    looksAt: ['content-type'],
     judge: error(({ headers }) => {
       const type = headers['content-type'];
-      return /^application\/(\w+\+)?json\s*(;|$)/i.test(type ?? '')
+      return /^application\/json\s*(;|$)/i.test(type ?? '')
         ? pass
-        : violation('content-type: application/json', type ?? 'no content-type');
+        : violation('content-type: application/json', elideText(type ?? 'no content-type'));
     }),
   }),
   rule({
     id: 'error.body.object',
     statement: 'An error is answered with a JSON object',
-    source: sources.envelope,
+    source: sources.envelope('type', 'type: "object"'),
     judge: error((reply) =>
       objectOf(reply) === undefined ? violation('a JSON object', describe(reply)) : pass,
     ),
@@ -100,31 +102,32 @@ const stated: readonly Rule[] = [
   rule({
     id: 'error.statusCode.equal',
     statement: 'statusCode in an error equals the HTTP status',
-    source: sources.envelope,
+    source: sources.envelope('statusCode', 'equals the HTTP status'),
     judge: errorBody((body, { status }) =>
       body.statusCode === status
         ? pass
-        : violation(`statusCode ${status}`, `statusCode ${JSON.stringify(body.statusCode)}`),
+        : violation(`statusCode ${status}`, `statusCode ${shown(body.statusCode)}`),
     ),
   }),
   rule({
     id: 'error.error.reason',
     statement: 'error in an error is the reason phrase of its status',
-    source: sources.envelope,
+    source: sources.envelope('error', 'the reason phrase of the status'),
     judge: errorBody((body, { status }) => {
       const reason = reasons[status];
       if (reason === undefined || status === 413)
         return inapplicable(`no recorded reason phrase for ${status}`);
-      return body.error === reason
-        ? pass
-        : violation(`error "${reason}"`, `error ${JSON.stringify(body.error)}`);
+      return body.error === reason ? pass : violation(`error "${reason}"`, `error ${shown(body.error)}`);
     }),
   }),
   rule({
     id: 'error.errorCode.family',
     level: 'should',
     statement: 'errorCode, where there is one, fits what is wrong with the request',
-    source: sources.envelope,
+    source: sources.envelope(
+      'errorCode',
+      'invalid_body, invalid_uri, insufficient_scope, Bearer …; often absent',
+    ),
     judge: errorBody((body, _, observation) => {
       const expected = family(observation);
       const code = body.errorCode;
@@ -132,7 +135,7 @@ const stated: readonly Rule[] = [
         return inapplicable('no errorCode is documented for this error');
       return typeof code === 'string' && expected.test(code)
         ? pass
-        : violation(`errorCode ${expected.source}`, `errorCode ${JSON.stringify(code)}`);
+        : violation(`errorCode ${expected.source}`, `errorCode ${shown(code)}`);
     }),
   }),
   rule({
@@ -145,8 +148,7 @@ const stated: readonly Rule[] = [
     judge: errorBody((body, { status }, observation) => {
       const member = offender(observation);
       if (member === undefined || status !== 400) return inapplicable('no single member is at fault');
-      const message = String(body.message ?? '');
-      return message.includes(member)
+      return textsIn(body.message ?? '').some((text) => text.includes(member))
         ? pass
         : violation(`a message that names ${member}`, describe(observation.reply));
     }),
@@ -170,16 +172,23 @@ const stated: readonly Rule[] = [
     source: sources.message,
     about: ({ aim }) => aim.kind === 'reject' && (aim.fault.in === 'body' || aim.fault.in === 'path'),
     judge: errorBody((body, _, { case: { edges } }) =>
-      observed(`${edges[0]?.keyword}: ${gist(String(body.message))}`),
+      observed(
+        `${edges[0]?.keyword}: ${typeof body.message === 'string' ? gist(body.message) : shown(body.message)}`,
+      ),
     ),
   }),
 ];
+
+/** What others have quoted of an error, and how long or large its members are, no document and no recording says. */
+const isInferred = (pointer: string, keyword: string): boolean =>
+  pointer === '/attributes' || ['minLength', 'minimum', 'maximum'].includes(keyword);
 
 /** The shape of refusals. */
 export function errorRules(contract: Contract): readonly Rule[] {
   const breaches = breachesOf(contract, 'error');
   const derived = keywordRules(contract, 'error', (pointer, keyword) => ({
     about: isReject,
+    ...(isInferred(pointer, keyword) ? { level: 'should' as const } : {}),
     judge: error((reply) =>
       reply.payload.kind === 'json'
         ? keeps(breaches(reply.payload.value), pointer, keyword, describe(reply))

@@ -1,5 +1,5 @@
 import { type Breach, type Contract, constraints, explain } from '../contract/index.ts';
-import type { Json, Level, Part, Rule, Verdict } from '../model.ts';
+import type { Json, Part, Rule, Verdict } from '../model.ts';
 import { describe, inapplicable, pass, violation } from './oracle.ts';
 import { answer } from './phrasebook.ts';
 import { sources } from './sources.ts';
@@ -8,7 +8,7 @@ type Derived = Pick<Rule, 'about' | 'judge'>;
 export type Breaches = (value: Json) => readonly Breach[];
 
 /** Validates each answer once, however many rules look at it. */
-export function breachesOf(contract: Contract, which: 'response' | 'error'): Breaches {
+export function breachesOf(contract: Contract, which: 'request' | 'response' | 'error'): Breaches {
   const seen = new WeakMap<object, readonly Breach[]>();
   return (value) => {
     if (typeof value !== 'object' || value === null) return contract.validate(which, value);
@@ -36,7 +36,11 @@ export const subjectOf = (pointer: string): string => pointer.slice(1).replaceAl
 export function keywordRules(
   contract: Contract,
   which: 'response' | 'error',
-  make: (pointer: string, keyword: string) => Derived & { readonly level?: Level },
+  make: (
+    pointer: string,
+    keyword: string,
+    value: Json,
+  ) => Derived & Partial<Pick<Rule, 'level' | 'statement' | 'source'>>,
 ): readonly Rule[] {
   const anchor = which === 'response' ? 'UpdateOrganizationAllConnectionResponseContent' : 'error envelope';
   const part: Part = which;
@@ -47,7 +51,10 @@ export function keywordRules(
     const source =
       which === 'response'
         ? sources.keyword(anchor, pointer, keyword, JSON.stringify(value))
-        : sources.envelope;
+        : sources.envelope(
+            `${pointer.slice(1)}${pointer === '' ? '' : '/'}${keyword}`,
+            `${keyword}: ${JSON.stringify(value)}`,
+          );
     const statement = phrase(subject, value);
     return [
       {
@@ -58,7 +65,7 @@ export function keywordRules(
         source,
         needs: 'one',
         reads: [],
-        ...make(pointer, keyword),
+        ...make(pointer, keyword, value),
       },
     ];
   });

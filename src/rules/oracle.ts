@@ -81,17 +81,26 @@ export function unanswered(
     : undefined;
 }
 
-/** Same JSON value, whatever the order of members. */
+/** Same JSON value, whatever the order of members. Without recursion: a tenant may nest as deep as it likes. */
 export function same(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, i) => same(item, b[i]));
-  if (!isObject(a) || !isObject(b)) return false;
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]))
-  );
+  const open: (readonly [Json | undefined, Json | undefined])[] = [[a, b]];
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    const [left, right] = pair;
+    if (left === right) continue;
+    if (Array.isArray(left) && Array.isArray(right)) {
+      if (left.length !== right.length) return false;
+      for (const [index, item] of left.entries()) open.push([item, right[index]]);
+      continue;
+    }
+    if (!isObject(left) || !isObject(right)) return false;
+    const names = Object.keys(left);
+    if (names.length !== Object.keys(right).length) return false;
+    for (const name of names) {
+      if (!Object.hasOwn(right, name)) return false;
+      open.push([left[name], right[name]]);
+    }
+  }
+  return true;
 }
 
 /** `connection` may hold members that nobody documented, which are free to differ: two of them are ours to compare. */
@@ -103,6 +112,10 @@ export const documented = ({ name, strategy }: JsonObject): JsonObject => ({
 /** A member as two of them are compared. */
 export const comparable = (name: string, value: Json | undefined): Json | undefined =>
   name === 'connection' && isObject(value) ? documented(value) : value;
+
+/** A member of an answer, in one short line. */
+export const shown = (value: Json | undefined): string =>
+  value === undefined ? 'undefined' : elideJson(value);
 
 /** The members in which two objects differ, as `name "staff" → "guest"`; empty when they agree. */
 export function difference(before: JsonObject, after: JsonObject): readonly string[] {

@@ -1,6 +1,6 @@
 import { type Constraint, type Contract, constraints } from '../contract/index.ts';
 import { elideJson } from '../elide.ts';
-import type { Case, Observation, Rule, Verdict } from '../model.ts';
+import type { Case, Observation, Rule, Source, Verdict } from '../model.ts';
 import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
 import { accepted, describe, inapplicable, inconclusive, objectOf, observed } from './oracle.ts';
 import { beyond, inside } from './phrasebook.ts';
@@ -168,25 +168,25 @@ function answered({ reply }: Observation): Verdict {
   );
 }
 
-const openQuestions: readonly (readonly [value: string, words: string])[] = [
-  ['empty-object', 'an empty object'],
-  ['absent', 'no body'],
+const openQuestions: readonly (readonly [value: string, words: string, source?: Source])[] = [
+  ['empty-object', 'an empty object', sources.nothingRequired],
+  ['absent', 'no body', sources.bodyOptional],
   ['duplicate-member', 'a member given twice'],
   ['bom', 'a byte order mark'],
   ['lone-surrogate', 'a lone surrogate'],
   ['invalid-utf8', 'bytes that are not UTF-8'],
-  ['form', 'a form-urlencoded body'],
+  ['form', 'a form-urlencoded body, which is documented, its values as text', sources.form],
   ['text-plain', 'JSON sent as text/plain'],
   ['merge-patch', 'JSON sent as merge patch'],
   ['dot-segments', 'dot segments in the path'],
 ];
 
-const open: readonly Rule[] = openQuestions.map(([value, words]) =>
+const open: readonly Rule[] = openQuestions.map(([value, words, source = sources.silent(words)]) =>
   rule({
     id: `request.body.${value}`,
     level: 'observe',
     statement: `What the tenant makes of ${words}`,
-    source: sources.silent(words),
+    source,
     about: at('body', 'open', 'inside', value),
     judge: answered,
   }),

@@ -1,9 +1,10 @@
+import { elideText } from '../elide.ts';
 import type { Observation, Response, Verdict } from '../model.ts';
 import { accepted, inapplicable, pass, violation } from './oracle.ts';
 
 const isJson = (headers: Response['headers']): boolean => /json/i.test(headers['content-type'] ?? '');
 
-const limits = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}`);
+export const limits: readonly string[] = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}`);
 
 /** Whether three headers can be what they are documented as, whatever the clock of the server says. */
 function isPlausible(headers: Response['headers']): boolean {
@@ -28,6 +29,6 @@ export function limitsTold({ reply }: Observation): Verdict {
   const where = own.includes(bare) ? '' : 'on a 429: ';
   return violation(
     'three whole numbers, no more remaining than the limit, the reset in seconds since 1970',
-    where + limits.map((name) => `${name}: ${bare[name] ?? 'absent'}`).join(', '),
+    where + limits.map((name) => `${name}: ${elideText(bare[name] ?? 'absent')}`).join(', '),
   );
 }

@@ -1,10 +1,9 @@
 import type { Contract } from '../contract/index.ts';
-import type { Case, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
+import { elideJson, elideText } from '../elide.ts';
+import type { Case, Rule } from '../model.ts';
 import { documentedOnly } from './documented.ts';
-import { drift } from './drift.ts';
-import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
+import { breachesOf } from './keywords.ts';
 import {
-  accepted,
   describe,
   difference,
   documented,
@@ -12,12 +11,13 @@ import {
   isObject,
   objectOf,
   pass,
-  same,
-  sentBody,
+  shown,
   violation,
 } from './oracle.ts';
-import { applies, subjectId } from './resource.ts';
-import { limitsTold } from './response-limits.ts';
+import { subjectId } from './resource.ts';
+import { echo } from './response-echo.ts';
+import { limits, limitsTold } from './response-limits.ts';
+import { ok, okBody, shapeRules } from './response-shape.ts';
 import { sources } from './sources.ts';
 
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
@@ -34,67 +34,11 @@ const rule = (claim: Claim): Rule => ({
   ...claim,
 });
 
-/** Judges 2xx answers; anything else is for other rules. */
-const ok =
-  (judge: (reply: Response, observation: Observation) => Verdict) =>
-  (observation: Observation): Verdict => {
-    const { reply } = observation;
-    return reply.kind === 'response' && accepted(reply)
-      ? judge(reply, observation)
-      : inapplicable(`not a 2xx answer: ${describe(reply)}`);
-  };
-
-const okBody = (judge: (body: JsonObject, observation: Observation) => Verdict) =>
-  ok((reply, observation) => {
-    const body = objectOf(reply);
-    return body === undefined ? notJson(reply) : judge(body, observation);
-  });
-
-/** The keywords of the answer's schema: what any answer that holds an organization connection keeps. */
-export function shapeRules(contract: Contract): readonly Rule[] {
-  const breaches = breachesOf(contract, 'response');
-  return keywordRules(contract, 'response', (pointer, keyword) => ({
-    about: isPatch,
-    level: keyword === 'additionalProperties' ? 'should' : 'must',
-    judge: ok((reply) => {
-      if (reply.payload.kind !== 'json') return notJson(reply);
-      const found = breaches(reply.payload.value);
-      const strangers = found.flatMap((breach) =>
-        breach.keyword === 'additionalProperties' && breach.member !== undefined ? [breach.member] : [],
-      );
-      return keyword === 'additionalProperties' && strangers.length > 0
-        ? drift(contract, reply, strangers)
-        : keeps(found, pointer, keyword, describe(reply));
-    }),
-  }));
-}
-
-const echo = okBody((body, observation) => {
-  const sent = Object.entries(sentBody(observation) ?? {}).filter(
-    ([member, value]) => value !== null && applies(member, observation),
-  );
-  const wrong = sent.filter(([member, value]) => !same(body[member], value));
-  if (wrong.length === 0) return pass;
-  const shown = Object.fromEntries(wrong.map(([member]) => [member, body[member] ?? null]));
-  return violation(
-    `members as sent: ${difference(shown, Object.fromEntries(wrong))
-      .map((line) => line.split(' → ')[1] ?? line)
-      .join(', ')}`,
-    wrong
-      .map(([member, value]) =>
-        difference(
-          { [member]: value },
-          Object.hasOwn(body, member) ? { [member]: body[member] ?? null } : {},
-        ),
-      )
-      .join(', '),
-  );
-});
-
-const stated: readonly Rule[] = [
+const stated = (contract: Contract): readonly Rule[] => [
   rule({
     id: 'response.status.ok',
     statement: 'An accepted PATCH is answered with 200',
+    looksAt: [],
     source: sources.status(200, 'Connection successfully updated.'),
     judge: ok((reply) => (reply.status === 200 ? pass : violation('200', describe(reply)))),
   }),
@@ -109,31 +53,36 @@ const stated: readonly Rule[] = [
   rule({
     id: 'response.content-type.json',
     statement: 'An accepted PATCH is answered as application/json',
+    looksAt: ['content-type'],
     source: sources.mediaType,
     judge: ok((reply) => {
       const type = reply.headers['content-type'];
       return /^application\/json\s*(;|$)/i.test(type ?? '')
         ? pass
-        : violation('content-type: application/json', type ?? 'no content-type');
+        : violation('content-type: application/json', elideText(type ?? 'no content-type'));
     }),
   }),
   rule({
     id: 'response.connection_id.path',
     statement: 'connection_id in the answer is the one of the path',
-    source: sources.isolation,
+    source: sources.identifier,
+    // Of an open question too: once it is accepted, it is answered as such.
+    about: (candidate) => isPatch(candidate) && ['accept', 'open'].includes(candidate.aim.kind),
     judge: okBody((body, observation) => {
+      // That it is there, and a text, are rules of their own.
+      if (typeof body.connection_id !== 'string') return inapplicable('no text as connection_id');
       const id = subjectId(observation);
       return body.connection_id === id
         ? pass
-        : violation(`connection_id "${id}"`, `connection_id ${JSON.stringify(body.connection_id)}`);
+        : violation(`connection_id ${elideJson(id)}`, `connection_id ${shown(body.connection_id)}`);
     }),
   }),
   rule({
     id: 'response.body.echo',
     statement: 'Members sent with a value are in the answer with that value',
-    source: sources.merge,
+    source: sources.echo,
     needs: 'every',
-    judge: echo,
+    judge: echo(breachesOf(contract, 'request')),
   }),
   rule({
     id: 'response.body.stored',
@@ -173,6 +122,7 @@ const stated: readonly Rule[] = [
     source: sources.rateLimit,
     needs: 'every',
     about: isPatch,
+    looksAt: limits,
     judge: limitsTold,
   }),
 ];
@@ -180,6 +130,6 @@ const stated: readonly Rule[] = [
 /** What an accepted PATCH is answered with. */
 export function responseRules(contract: Contract): readonly Rule[] {
   const seen = documentedOnly(contract);
-  const trimmed = stated.map((one) => (one.id === 'response.body.stored' ? seen(one) : one));
+  const trimmed = stated(contract).map((one) => (one.id === 'response.body.stored' ? seen(one) : one));
   return [...trimmed, ...shapeRules(contract)];
 }

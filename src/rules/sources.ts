@@ -5,6 +5,7 @@ const docs = (anchor: string, words: string): Source => ({ document: 'docs', anc
 const recorded = (anchor: string, words: string): Source => ({ document: 'recorded traffic', anchor, words });
 
 const operation = 'patch_organization_connection';
+const summary = openapi(`${operation}/summary`, 'Update a connection for an organization');
 
 /** Where rules that no schema keyword carries come from. */
 export const sources = {
@@ -12,8 +13,14 @@ export const sources = {
     openapi(`${schema}${pointer}/${keyword}`, `${keyword}: ${value}`),
   status: (status: number, words: string): Source => openapi(`${operation}/responses/${status}`, words),
   mediaType: openapi(`${operation}/responses/200/content`, 'application/json'),
-  body: openapi(`${operation}/requestBody`, 'application/json'),
-  parameter: (name: string, words: string): Source => openapi(`${operation}/parameters/${name}`, words),
+  body: openapi(`${operation}/requestBody/content`, 'application/json'),
+  form: openapi(`${operation}/requestBody/content`, 'application/x-www-form-urlencoded'),
+  bodyOptional: openapi(`${operation}/requestBody/required`, 'not set'),
+  nothingRequired: openapi(
+    'UpdateOrganizationAllConnectionRequestContent/minProperties',
+    'none, and nothing is required',
+  ),
+  parameter: (name: string, words: string): Source => openapi(`parameters/${name}/description`, words),
   security: openapi(
     `${operation}/security`,
     'bearerAuth, or oAuth2ClientCredentials with update:organization_connections',
@@ -27,23 +34,15 @@ export const sources = {
     `${operation}/responses/403`,
     'Insufficient scope; expected any of: update:organization_connections.',
   ),
-  summary: openapi(`${operation}/summary`, 'Update a connection for an organization'),
+  summary,
   silent: (about: string): Source => openapi(operation, `says nothing of ${about}`),
-  rateLimit: docs(
-    'rate-limit-policy/rate-limit-use-cases',
-    'x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset: UNIX timestamp, in seconds',
+  rateLimit: recorded(
+    'headers',
+    'x-ratelimit-limit, -remaining and -reset on 551 of 551 2xx; a 429 reads: check them; reset is in seconds',
   ),
   disable: docs(
     'configure-organizations/disable-connections',
     'Disabling a connection does not remove the association to the Organization.',
-  ),
-  keep: docs(
-    'configure-organizations/disable-connections',
-    'it is possible to keep the values … while keeping the connection disabled',
-  ),
-  filter: docs(
-    'my-organization-api',
-    'if present only show the connections that have the specified is_enabled value',
   ),
   signup: recorded(
     'PATCH 400',
@@ -53,8 +52,9 @@ export const sources = {
     'my-organization-api',
     'If the name attribute is not set, it must be populated via the Management API before changing organization_access_level from none',
   ),
-  envelope: recorded('every error', '{"statusCode":404,"error":"Not Found","message":"…","errorCode"?}'),
-  message: recorded('400 invalid_body', "Payload validation error: '<reason>' on property <path>"),
+  /** What every recorded error has, by the place in it. */
+  envelope: (place: string, words: string): Source => recorded(`error envelope/${place}`, words),
+  message: recorded('error envelope/message', "Payload validation error: '<reason>' on property <path>"),
   missing: openapi(
     'get_organization_connection/responses/404',
     'The organization connection does not exists.',
@@ -63,7 +63,28 @@ export const sources = {
     'PATCH then GET, 3 of 3',
     'omitted members keep their value; the GET after it returns the new state',
   ),
-  shared: recorded('15 PATCH answers', 'the full resource is returned, connection included'),
+  echo: recorded('PATCH then GET, 3 of 3', 'the answer has the members as they were sent'),
+  list: recorded('GET list', 'the list shows the new state, as the GET of the connection does'),
+  older: openapi(
+    'get_enabled_connections_by_connectionId/description',
+    'Information returned includes details such as connection ID, name, strategy, and whether the connection automatically grants membership upon login.',
+  ),
+  shared: recorded('15 PATCH answers', 'the full resource is returned, with the connection it had before'),
+  atomic: {
+    document: 'RFC 5789',
+    anchor: 'section 2',
+    words:
+      'If the entire patch document cannot be successfully applied, then the server MUST NOT apply any of the changes.',
+  },
+  unordered: {
+    document: 'RFC 8259',
+    anchor: 'section 1',
+    words: 'An object is an unordered collection of zero or more name/value pairs',
+  },
+  identifier: openapi(
+    'UpdateOrganizationAllConnectionResponseContent/connection_id/description',
+    'Connection identifier.',
+  ),
   http: { document: 'RFC 9110', anchor: 'section 15.6', words: '5xx: the server is aware that it has erred' },
   answered: {
     document: 'RFC 9110',
@@ -75,8 +96,6 @@ export const sources = {
     anchor: 'description',
     words: 'error message containing sensitive information',
   },
-  isolation: openapi(
-    `${operation}/description`,
-    'a connection for an organization, named by id and connection_id',
-  ),
+  /** One connection, for one organization: nothing else is to change. */
+  isolation: summary,
 } as const;

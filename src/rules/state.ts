@@ -67,7 +67,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.rejection.inert',
     statement: 'A rejected request leaves the stored connection unchanged',
-    source: sources.badRequest,
+    source: sources.atomic,
     about: ({ aim }) => aim.kind === 'reject' && aim.fault.in !== 'credential',
     judge: inert,
   }),
@@ -95,7 +95,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.order.irrelevant',
     statement: 'Members in reverse order are stored like members in order',
-    source: sources.merge,
+    source: sources.unordered,
     about: hasTrait('reordered'),
     specializes: 'state.accepted.persisted',
     judge: persisted,
@@ -120,7 +120,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.list.agrees',
     statement: 'The list shows what GET of the connection shows',
-    source: sources.merge,
+    source: sources.list,
     about: reads('list'),
     reads: ['home', 'list'],
     judge: listAgrees,
@@ -137,7 +137,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.sibling.agrees',
     statement: 'enabled_connections shows the same values of the members it knows',
-    source: sources.summary,
+    source: sources.older,
     about: reads('sibling'),
     reads: ['home', 'sibling'],
     judge: siblingAgrees,

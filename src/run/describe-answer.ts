@@ -70,16 +70,22 @@ function accepted(body: JsonObject, known: Known): string {
 
 const longest = 400;
 
+/** So much of each end of a text is looked at: every message of the API is shorter, and servers echo megabytes. */
+const end = 4_000;
+
+const bothEnds = (text: string): string =>
+  text.length <= 2 * end ? text : `${text.slice(0, end)}…${text.slice(-end)}`;
+
 /** A message keeps its beginning and its end: what does not belong there stands last. */
 function message(text: string, brief: boolean): string {
-  const told = brief ? gist(steady(text)) : steady(text);
+  const told = brief ? gist(steady(bothEnds(text))) : steady(bothEnds(text));
   const whole = told.length <= longest;
   return JSON.stringify(whole ? told : `${told.slice(0, longest / 2)}…${told.slice(-longest / 2)}`);
 }
 
 /** A text that is no JSON: how it begins, and how it ends. */
 function ends(text: string): string {
-  const told = steady(text);
+  const told = steady(bothEnds(text));
   return elideText(told.length <= 60 ? told : `${told.slice(0, 24)}…${told.slice(-12)}`);
 }
 

@@ -8,8 +8,16 @@ import { isObject } from './form.ts';
 import type { Showing } from './present.ts';
 import type { Sign } from './verify.ts';
 
-/** What a verdict quotes of a reply, as rules write it. */
+const remembered = new WeakMap<Reply, string>();
+
+/** What a verdict quotes of a reply, as rules write it. Remembered, because every rule asks. */
 function quoted(reply: Reply): string {
+  const line = remembered.get(reply) ?? inOneLine(reply);
+  remembered.set(reply, line);
+  return line;
+}
+
+function inOneLine(reply: Reply): string {
   if (reply.kind === 'fault') return `no answer (${reply.fault}): ${reply.message}`;
   const { payload, status } = reply;
   if (payload.kind === 'empty') return `${status} with no body`;

@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Json, Payload } from '../model.ts';
+import { isDeeper } from '../nesting.ts';
 
 /** A decoded body, or why it has none. */
 export type Decoded =
@@ -33,20 +34,10 @@ export function decode(bytes: Uint8Array, encoding: string | undefined, limit: n
 /** What is nested too deep can be parsed, but not walked: nobody else is to see it. */
 function readable(bytes: Uint8Array): Decoded {
   const payload = read(bytes);
-  const isDeep = payload.kind === 'json' && depthOf(payload.value, DEPTH_LIMIT + 1) > DEPTH_LIMIT;
+  const isDeep = payload.kind === 'json' && isDeeper(payload.value, DEPTH_LIMIT);
   return isDeep
     ? undecodable('oversized', `nested more than ${DEPTH_LIMIT} deep`)
     : { kind: 'payload', payload };
-}
-
-/** How deep a value is nested, counted up to `most`. */
-function depthOf(value: Json, most: number): number {
-  if (typeof value !== 'object' || value === null || most === 0) return 0;
-  const inner = Object.values(value).reduce<number>(
-    (deepest, one) => Math.max(deepest, depthOf(one, most - 1)),
-    0,
-  );
-  return inner + 1;
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true });

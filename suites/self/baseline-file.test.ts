@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readBaseline } from '../../src/cli/baseline-file.ts';
 import { environmentOf, tenantFor } from './gate-on.ts';
 import { folder, patchproof } from './in-process.ts';
 import { fileIn, RULE } from './tolerating.ts';
@@ -35,6 +36,12 @@ describe('a file that is no baseline', () => {
       `reports/baseline.json: entry 2 (${RULE}): expires: expected a day, as in 2027-01-31`,
       expect.stringMatching(/entry 3 .*: answers: must NOT have fewer than 1 items/),
     ]);
+  });
+
+  it('may begin with a byte order mark', () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'b.json'), `\ufeff${JSON.stringify({ format: 1, entries: [entry] })}`);
+    expect(readBaseline(cwd, 'b.json')?.entries).toEqual([entry]);
   });
 
   it('is refused when it is no JSON, another format, or ends before it began', async () => {

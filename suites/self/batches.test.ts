@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import { conforming } from '../../fixtures/tenant/start.ts';
 import { put, rowsOf } from '../../fixtures/tenant/store.ts';
+import { script } from '../../src/run/script.ts';
+import { write } from './exchanges.ts';
 import { findingOf, gateOn, idsOf, tenantFor } from './gate-on.ts';
 
 test('a refusal that leaks is found in its batch, and nothing else of the batch is left open', async () => {
@@ -40,4 +42,9 @@ test('a change that no request of the batch makes again by itself is no pass', a
     'something in its batch changed the stored connection, and nothing did so again alone',
   );
   expect(record.end?.exitCode).toBe(2);
+});
+
+test('a hundred thousand requests are put into batches', () => {
+  const open = Array.from({ length: 100_000 }, (_, n) => write(`a/open/${n}`, { aim: { kind: 'open' } }));
+  expect(script(open, new Map())).toHaveLength(100_000);
 });

@@ -1,52 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Ended, emptyFolder, expectDiscreet, patchproof, root } from './cli-launch.ts';
+import { check, entry, refused, stored } from './check-file.ts';
+import { expectDiscreet, patchproof, root } from './cli-launch.ts';
 
 const recorded = join(root, '..', 'shared', 'data', 'recorded-traffic.json');
-const url =
-  'https://acme.eu.auth0.com/api/v2/organizations/org_0123456789abcdef/connections/con_0123456789abcdef';
-
-const headers = [
-  { name: 'Content-Type', value: 'application/json; charset=utf-8' },
-  { name: 'X-RateLimit-Limit', value: '10' },
-  { name: 'X-RateLimit-Remaining', value: '9' },
-  { name: 'X-RateLimit-Reset', value: '1790000000' },
-];
-
-const stored = {
-  connection_id: 'con_0123456789abcdef',
-  assign_membership_on_login: false,
-  show_as_button: true,
-  connection: { name: 'staff-database', strategy: 'auth0' },
-};
-
-const entry = (sent: unknown, status: number, answer: unknown) => ({
-  request: {
-    method: 'PATCH',
-    url,
-    headers: [],
-    postData: { mimeType: 'application/json', text: JSON.stringify(sent) },
-  },
-  response: { status, headers, content: { mimeType: 'application/json', text: JSON.stringify(answer) } },
-});
-
-const refused = entry({ show_as_button: 1 }, 400, {
-  statusCode: 400,
-  error: 'Bad Request',
-  message:
-    "Payload validation error: 'Expected type boolean but found type integer' on property show_as_button.",
-  errorCode: 'invalid_body',
-});
-
-function check(content: unknown, ...words: readonly string[]): Promise<Ended> {
-  const cwd = emptyFolder();
-  const text =
-    typeof content === 'string' ? content : JSON.stringify({ log: { version: '1.2', entries: content } });
-  writeFileSync(join(cwd, 'traffic.har'), text);
-  return patchproof(['check', 'traffic.har', ...words], { cwd });
-}
-
 describe('patchproof check', () => {
   it('finds nothing wrong with a HAR of good answers', async () => {
     const ended = await check([entry({ show_as_button: true }, 200, stored), refused]);

@@ -55,7 +55,10 @@ const anchors: Readonly<Record<SchemaName, string>> = {
 
 describe.each(revisions)('revision %s', (revision) => {
   const subject = contract(revision);
-  const ids = rules(subject).map(({ id }) => id);
+  const all = rules(subject);
+  const ids = all.map(({ id }) => id);
+  const answering = (id: string): readonly Statement[] =>
+    of(revision).filter((one) => one.rules?.includes(id));
 
   test('every rule the ledger names exists', () => {
     expect(idsOf(revision).filter((id) => !ids.includes(id))).toEqual([]);
@@ -64,6 +67,25 @@ describe.each(revisions)('revision %s', (revision) => {
   test('every rule answers for a statement', () => {
     const named = new Set(idsOf(revision));
     expect(ids.filter((id) => !named.has(id))).toEqual([]);
+  });
+
+  test('every must rests on words that are documented, or on answers that were recorded', () => {
+    const unfounded = all.filter(
+      ({ id, level }) =>
+        level === 'must' && !answering(id).some(({ mark }) => mark === 'documented' || mark === 'recorded'),
+    );
+    expect(unfounded.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('every rule that judges names a place that the ledger has for it', () => {
+    const elsewhere = all.filter(
+      ({ id, level, source }) =>
+        level !== 'observe' &&
+        !answering(id).some(
+          ({ document, anchor }) => document === source.document && anchor === source.anchor,
+        ),
+    );
+    expect(elsewhere.map(({ id }) => id)).toEqual([]);
   });
 
   test.each(Object.keys(anchors) as readonly SchemaName[])('every keyword of the %s schema', (which) => {

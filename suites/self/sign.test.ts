@@ -69,7 +69,7 @@ describe('how a rule was broken', () => {
     ['request.organization_connection_name.maxLength-inside', 'request.name.units', 'request.name.one-less'],
     ['request.body.combination', 'request.body.whole-refused', 'request.body.order-refused'],
     ['request.body.syntax', 'request.body.trailing-comma', 'request.body.unreadable-empty'],
-    ['response.connection_id.format', 'response.connection_id.bare', 'response.connection_id.long'],
+    ['response.connection_id.path', 'response.connection_id.bare', 'response.connection_id.long'],
     ['response.body.required', 'response.connection_id.missing', 'response.connection_id.renamed'],
     ['response.organization_access_level.enum', 'response.level.capital', 'response.level.hyphenated'],
     ['error.body.private', 'error.body.credential', 'error.body.file'],

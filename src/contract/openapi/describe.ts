@@ -7,8 +7,8 @@ import { pointerOf, stepsOf } from '../pointer.ts';
 import { isSchema as isObject, type JsonSchema, type SchemaName } from '../schema.ts';
 import { circular } from '../subschemas.ts';
 import { follow, type OpenApi } from './document.ts';
-import { type Facts, factsOf, factsOfContract, parameters } from './facts.ts';
-import { type Gathered, gather } from './gather.ts';
+import { type Facts, factsOf, factsOfContract, parameters, responsesOf } from './facts.ts';
+import { type Gathered, gather, type Mark } from './gather.ts';
 import { type Located, locate, parametersOf } from './locate.ts';
 import { bare, jsonAmong } from './media-type.ts';
 import { sameText } from './same-text.ts';
@@ -39,13 +39,19 @@ interface Draft extends Described {
   readonly gathered: Gathered;
 }
 
+/** What is not to be sent, or not to be answered, in the parts where that tells. */
+const marks: Readonly<Partial<Record<Described['part'], Mark>>> = {
+  request: 'readOnly',
+  response: 'writeOnly',
+};
+
 const draft = (
   document: OpenApi,
   about: Pick<Described, 'part' | 'of'>,
   schema: Json,
   anchor: string,
 ): Draft => {
-  const gathered = gather(document, schema, anchor);
+  const gathered = gather(document, schema, anchor, marks[about.part]);
   return { ...about, anchor, gathered, schema: gathered.schema };
 };
 
@@ -148,7 +154,7 @@ function sound(document: OpenApi, drafts: readonly Draft[]): Pick<Description, '
 export function describe(document: OpenApi, wanted: Operation): Description {
   const located = locate(document, wanted);
   const { operation, anchor } = located;
-  const responses = isObject(operation.responses) ? operation.responses : {};
+  const responses = responsesOf(operation);
   const ok = ['200', '2XX', 'default'].find((status) => Object.hasOwn(responses, status)) ?? '200';
   const errors = Object.fromEntries(Object.entries(responses).filter(([status]) => status !== ok));
   const body = follow(document, operation.requestBody, `${anchor}/requestBody`);

@@ -1,6 +1,7 @@
 import { elideText } from '../../elide.ts';
 import { ConfigError } from '../../errors.ts';
 import type { Json, JsonObject } from '../../model.ts';
+import { shellWord } from '../../shell.ts';
 import { lookup, stepsOf } from '../pointer.ts';
 import { isSchema as isObject } from '../schema.ts';
 
@@ -50,7 +51,7 @@ export function localSteps(ref: string): readonly string[] | undefined {
 
 /** Why a `$ref` leads nowhere, and what to do. */
 export function danglingRef(document: OpenApi, ref: string, at: string): string {
-  const bundle = `npx @redocly/cli bundle ${document.name} -o bundled.json makes one document of all`;
+  const bundle = `npx @redocly/cli bundle ${shellWord(document.name)} -o bundled.json makes one document of all`;
   const where = `${document.name}#${elideText(at)}: $ref ${elideText(ref)}`;
   return localSteps(ref) === undefined
     ? `${where} leads out of the document; expected one that is whole: ${bundle}`

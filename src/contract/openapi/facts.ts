@@ -78,6 +78,14 @@ function security(document: OpenApi, operation: JsonObject): Pick<Facts, 'scopes
   };
 }
 
+/** The answers by status; ranges are spelled `4XX`, whoever wrote them. */
+export function responsesOf({ responses }: JsonObject): JsonObject {
+  const entries = Object.entries(isObject(responses) ? responses : {});
+  return Object.fromEntries(
+    entries.map(([status, one]) => [/^\dxx$/i.test(status) ? status.toUpperCase() : status, one]),
+  );
+}
+
 const typesOf = (content: Json | undefined): readonly string[] =>
   isObject(content) ? Object.keys(content) : [];
 
@@ -95,9 +103,7 @@ export function factsOf(document: OpenApi, located: Located, body: JsonObject, a
     mediaTypes: typesOf(body.content),
     bodyRequired: body.required === true,
     ...security(document, operation),
-    statuses: Object.keys(isObject(operation.responses) ? operation.responses : {}).filter(
-      (status) => !status.startsWith('x-'),
-    ),
+    statuses: Object.keys(responsesOf(operation)).filter((status) => !status.startsWith('x-')),
     recorded: [],
     answerTypes: typesOf(answer.content),
     ...(typeof lifecycle === 'string' ? { lifecycle } : {}),

@@ -49,8 +49,40 @@ const spelledOut = (pattern: string): string =>
     control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** Rewrites schemas one by one; what they refer to is rewritten once, whoever refers to it. */
-export function gather(document: OpenApi, start: Json, at: string): Gathered {
+/** The annotation that says that a member has no place in what is sent, or in what is answered. */
+export type Mark = 'readOnly' | 'writeOnly';
+
+/** Whether a schema, or what it refers to, bears a mark. */
+function isMarked(document: OpenApi, given: Json | undefined, mark: Mark): boolean {
+  const seen = new Set<Json>();
+  for (let one = given; isSchema(one) && !seen.has(one); ) {
+    seen.add(one);
+    const { $ref: ref } = one;
+    if (one[mark] === true && (ref === undefined || document.dialect !== '3.0')) return true;
+    const steps = typeof ref === 'string' ? localSteps(ref) : undefined;
+    one = steps === undefined ? undefined : lookup(document.root, steps);
+  }
+  return false;
+}
+
+/** What has no place in a body is not required there. */
+function withoutMarked(document: OpenApi, schema: JsonSchema, mark: Mark | undefined): JsonSchema {
+  const { required, properties } = schema;
+  if (mark === undefined || !Array.isArray(required) || !isSchema(properties)) return schema;
+  const left = (required as readonly Json[]).filter(
+    (name) =>
+      typeof name !== 'string' ||
+      !Object.hasOwn(properties, name) ||
+      !isMarked(document, properties[name], mark),
+  );
+  return left.length === required.length ? schema : { ...schema, required: left };
+}
+
+/**
+ * Rewrites schemas one by one; what they refer to is rewritten once, whoever refers to it. Of the annotations the mark
+ * alone is kept.
+ */
+export function gather(document: OpenApi, start: Json, at: string, mark?: Mark): Gathered {
   const names = new Map<string, string>();
   const waiting: (readonly [name: string, target: Json, at: string])[] = [];
   const problems: string[] = [];
@@ -75,6 +107,7 @@ export function gather(document: OpenApi, start: Json, at: string): Gathered {
     if (keyword === '$ref' && typeof value === 'string') return refer(value, inside);
     if (keyword === 'pattern' && typeof value === 'string') return spelledOut(value);
     if (leaves.has(keyword)) return value;
+    if (keyword === mark) return value === true ? true : undefined;
     if (single.has(keyword)) {
       const closes = /^(additional|unevaluated)Properties$/.test(keyword) && typeof value === 'boolean';
       return closes ? value : rewrite(value, inside);
@@ -101,8 +134,9 @@ export function gather(document: OpenApi, start: Json, at: string): Gathered {
       problems.push(`${document.name}#${elideText(place)}: expected a schema, an object`);
       return {};
     }
-    const { schema, idle } =
+    const { schema: modern, idle } =
       document.dialect === '3.0' ? modernise(given) : { schema: given, idle: idleIn31(given) };
+    const schema = withoutMarked(document, modern, mark);
     notes.push(...idle.map((words) => ({ place, words })));
     const entries = Object.entries(schema).filter(([keyword]) => keyword !== unchecked);
     const open = entries.filter(([keyword, value]) => isUnchecked(keyword, value));

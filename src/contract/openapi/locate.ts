@@ -1,6 +1,7 @@
 import { elideText } from '../../elide.ts';
 import { ConfigError } from '../../errors.ts';
 import type { JsonObject } from '../../model.ts';
+import { sorted } from '../canonical.ts';
 import type { Operation } from '../load.ts';
 import { pointerOf } from '../pointer.ts';
 import { isSchema as isObject } from '../schema.ts';
@@ -20,7 +21,8 @@ export interface Located {
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 const isParameter = (segment: string): boolean => /^\{[^{}]*\}$/.test(segment);
-const segments = (path: string): readonly string[] => path.replace(/\/+$/, '').split('/').slice(1);
+/** A slash at the end of a path makes another path: it is a segment without a name. */
+const segments = (path: string): readonly string[] => path.split('/').slice(1);
 
 /** The names of a path's parameters, in order. */
 export const parametersOf = (path: string): readonly string[] =>
@@ -87,23 +89,47 @@ function absent(document: OpenApi, wanted: Operation, here: readonly Entry[]): C
   ]);
 }
 
+const withoutSlash = (path: string): string => path.replace(/\/$/, '');
+
+/** Of operations whose paths are the same but for what parameters are called, the one; a document may have no two. */
+function only(document: OpenApi, found: readonly Entry[]): Entry | undefined {
+  const [first, ...others] = found;
+  const other = others.find((one) => !sameOperation(one, first));
+  if (first === undefined || other === undefined) return first;
+  throw new ConfigError([
+    `${document.name}: it has ${first.method} ${elideText(first.path)} twice, the other time as ${elideText(other.path)}, and the two differ; expected one of them: they are the same path`,
+  ]);
+}
+
+const sameOperation = (one: Entry, other: Entry | undefined): boolean =>
+  JSON.stringify(sorted(one.operation)) === JSON.stringify(sorted(other?.operation ?? null)) &&
+  JSON.stringify(parametersOf(one.path)) === JSON.stringify(parametersOf(other?.path ?? ''));
+
 /**
  * Finds the contract's operation: by its path, whatever its parameters are called, with or without the base path;
- * else by its operationId. Throws ConfigError naming the nearest paths when it is not there.
+ * else by its operationId, or where a slash at the end is all that differs. Throws ConfigError naming the nearest paths
+ * when it is not there, and both places when it is there twice.
  */
 export function locate(document: OpenApi, wanted: Operation): Located {
   const names = Object.keys(document.paths);
-  const at = names.filter((path) =>
-    [wanted.path, wanted.basePath + wanted.path].some((one) => sameTemplate(one, path)),
-  );
-  const here = at.flatMap((path) => entriesAt(document, path));
-  const byPath = here.find(({ method }) => method === wanted.method);
-  if (byPath !== undefined) return byPath;
-  const byId = names
-    .filter((path) => !at.includes(path))
-    .flatMap((path) => attempt(() => entriesAt(document, path)))
-    .concat(here)
-    .find(({ id }) => id === wanted.operationId);
-  if (byId !== undefined) return byId;
+  const at = (path: string): readonly Entry[] =>
+    names.filter((one) => sameTemplate(path, one)).flatMap((one) => entriesAt(document, one));
+  const isWanted = ({ method }: Entry): boolean => method === wanted.method;
+  const places = [at(wanted.path), at(wanted.basePath + wanted.path)];
+  for (const here of places) {
+    const found = only(document, here.filter(isWanted));
+    if (found !== undefined) return found;
+  }
+  const here = places.flat();
+  const others = names
+    .filter((path) => !here.some((one) => one.path === path))
+    .flatMap((path) => attempt(() => entriesAt(document, path)));
+  const slashed = others
+    .filter(isWanted)
+    .filter(({ path }) =>
+      [wanted.path, wanted.basePath + wanted.path].some((one) => sameTemplate(one, withoutSlash(path))),
+    );
+  const found = [...others, ...here].find(({ id }) => id === wanted.operationId) ?? only(document, slashed);
+  if (found !== undefined) return found;
   throw absent(document, wanted, here);
 }

@@ -19,12 +19,19 @@ function nullable(type: Json | undefined): readonly Json[] {
   return types.includes('null') ? types : [...types, 'null'];
 }
 
+/** What says something to people alone. */
+const isProse = (keyword: string): boolean =>
+  /^(x-.*|title|summary|description|examples?|externalDocs|deprecated|default|\$comment)$/.test(keyword);
+
 /** One schema of OpenAPI 3.0, whose dialect is its own, as JSON Schema 2020-12. What is inside it stays. */
 export function modernise(old: JsonObject): Modern {
   const { nullable: canBeNull, ...rest } = old;
   if (typeof rest.$ref === 'string') {
-    const idle = canBeNull === true ? ['nullable beside $ref has no effect in OpenAPI 3.0'] : [];
-    return { schema: { $ref: rest.$ref }, idle };
+    const beside = Object.keys(old).filter((keyword) => keyword !== '$ref' && !isProse(keyword));
+    return {
+      schema: { $ref: rest.$ref },
+      idle: beside.map((keyword) => `${keyword} beside $ref has no effect in OpenAPI 3.0`),
+    };
   }
   const schema = bound(bound(rest, 'minimum', 'exclusiveMinimum'), 'maximum', 'exclusiveMaximum');
   if (canBeNull !== true) return { schema, idle: [] };

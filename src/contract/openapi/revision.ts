@@ -2,7 +2,7 @@ import { elideText } from '../../elide.ts';
 import type { JsonObject } from '../../model.ts';
 import { schemaFiles } from '../assemble.ts';
 import type { ContractDocuments, Operation } from '../load.ts';
-import type { JsonSchema, SchemaName } from '../schema.ts';
+import { isSchema, type JsonSchema, type SchemaName } from '../schema.ts';
 import type { Described, Description } from './describe.ts';
 import { sameTemplate } from './locate.ts';
 import { bare } from './media-type.ts';
@@ -56,12 +56,21 @@ function operationOf(ours: Operation, { facts }: Description): Operation {
   };
 }
 
+/** The members of a request body that are not to be sent. */
+function marked(body: JsonSchema | undefined): readonly string[] {
+  const plain = body === undefined ? {} : simplify(body);
+  const members = isSchema(plain.properties) ? Object.entries(plain.properties) : [];
+  return members.flatMap(([name, one]) => (isSchema(one) && one.readOnly === true ? [elideText(name)] : []));
+}
+
 function leftOut({ facts, bodies }: Description, ours: string): readonly string[] {
   const ranges = facts.statuses.filter((status) => !/^\d{3}$/.test(status));
   const others = bodies.filter(({ of, part }) => of !== undefined && part !== 'error');
   const errors = bodies.filter(({ part }) => part === 'error');
+  const unsent = marked(bodies.find(({ part, of }) => part === 'request' && of === undefined)?.schema);
   const absent = (['request', 'response'] as const).filter((one) => bodies.every(({ part }) => part !== one));
   return [
+    ...(unsent.length > 0 ? [`readOnly of ${unsent.join(', ')}: a run sends it like any other member`] : []),
     ...absent.map((part) => `no ${part} schema is in the document: that of contract ${ours} stays`),
     ...(ranges.length > 0 ? [`statuses ${ranges.join(', ')}: a contract lists numbers`] : []),
     ...(facts.scopes.length > 1 ? [`scopes ${facts.scopes.slice(1).join(', ')}: a contract has one`] : []),
