@@ -4,12 +4,13 @@ import { HarnessError } from '../errors.ts';
 import type { Reply, Request, Subject, Target, TargetFault } from '../model.ts';
 import { BODY_LIMIT, collect, flatten } from './body.ts';
 import type { Credentials } from './credentials.ts';
-import { codeOf, fault, faultOf } from './fault.ts';
+import { codeOf, fault, faultOf, late, speaksOtherwise } from './fault.ts';
+import { greeting } from './greeting.ts';
 import { assertAllowed } from './guard.ts';
 import { parseOrigin } from './origin.ts';
 import { fill, type Outgoing, withToken } from './outgoing.ts';
 import { decode } from './payload.ts';
-import type { Tunnel } from './proxy.ts';
+import { noWay, type Tunnel } from './proxy.ts';
 
 export interface HttpOptions {
   /** `https://acme.eu.auth0.com`, or http to loopback. */
@@ -79,7 +80,12 @@ export function openHttp(options: HttpOptions): Http {
     // A server that once closed a connection it should have kept may do so again, just as a write goes out.
     if (!isKept && outgoing.method !== 'GET') await renew();
     const before = line.traffic();
-    const reply = await exchange(line.client, outgoing, { origin, timeoutMs, version });
+    const reply = await exchange(line, outgoing, {
+      origin,
+      timeoutMs,
+      version,
+      isDirect: proxy === undefined,
+    });
     if (reply.kind === 'response') return { reply, stale: false };
     const after = line.traffic();
     // A connection that failed is not trusted with the next request.
@@ -136,36 +142,40 @@ function through(proxy: Tunnel, timeoutMs: number): buildConnector.connector {
   const dial = buildConnector({ timeout: timeoutMs });
   const authorization = proxy.authorization;
   return (options, callback) => {
-    const failed = (why: string): void => {
-      const advice = 'check HTTPS_PROXY, or name the host in NO_PROXY';
-      const message = `the proxy ${proxy.origin} opened no way to ${options.hostname} (${why}): ${advice}`;
-      callback(Object.assign(new Error(message), { code: 'ERR_PROXY' }), null);
+    const failed = (why: number | string): void => {
+      const error = new Error(noWay(proxy, options.hostname, why));
+      callback(Object.assign(error, { code: 'ERR_PROXY' }), null);
     };
     const client = new Client(proxy.origin, { connect: { timeout: timeoutMs }, headersTimeout: timeoutMs });
     const path = `${options.hostname}:${options.port === '' ? 443 : options.port}`;
     const headers = authorization === undefined ? {} : { 'proxy-authorization': authorization };
     client.connect({ path, headers: { ...headers, host: path } }, (error, tunnel) => {
-      if (error !== null) return void client.destroy(() => failed(codeOf(error) ?? error.message));
+      if (error !== null) return void client.destroy(() => failed(codeOf(error) ?? error.name));
       const { socket, statusCode } = tunnel;
       if (statusCode === 200 && socket instanceof Socket)
         return dial({ ...options, httpSocket: socket }, callback);
       socket.on('error', () => undefined).destroy();
-      failed(`it answered ${statusCode}`);
+      failed(statusCode);
     });
   };
 }
 
 async function exchange(
-  client: Client,
+  line: Line,
   outgoing: Outgoing,
-  options: { readonly origin: string; readonly timeoutMs: number; readonly version: string },
+  options: {
+    readonly origin: string;
+    readonly timeoutMs: number;
+    readonly version: string;
+    readonly isDirect: boolean;
+  },
 ): Promise<Reply> {
-  const { origin, timeoutMs, version } = options;
+  const { origin, timeoutMs, version, isDirect } = options;
   const deadline = new AbortController();
   let phase = 'no headers';
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
   try {
-    const answer = await client.request({
+    const answer = await line.client.request({
       method: outgoing.method,
       path: outgoing.path,
       headers: { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...outgoing.headers },
@@ -182,10 +192,12 @@ async function exchange(
     }
     return { kind: 'response', status: answer.statusCode, headers, payload: decoded.payload };
   } catch (error) {
-    if (deadline.signal.aborted) return fault('timeout', origin, `${phase} within ${timeoutMs} ms`);
-    const known = faultOf(error, origin);
+    const { socket, read } = line.traffic();
+    const state = { isOpen: socket !== undefined, isProven: read > 0 };
+    if (deadline.signal.aborted) return late(origin, timeoutMs, state.isOpen ? phase : undefined);
+    const known = faultOf(error, origin, state);
     if (known === undefined) throw error;
-    return known;
+    return isDirect && speaksOtherwise(error) ? ((await greeting(origin)) ?? known) : known;
   } finally {
     clearTimeout(timer);
   }

@@ -1,0 +1,29 @@
+import { connect } from 'node:net';
+import type { TargetFault } from '../model.ts';
+import { spoken } from './fault.ts';
+
+/** Enough for whoever speaks first, and for a server that complains of what it cannot read. */
+const PATIENCE_MS = 1_500;
+
+/** The head of a TLS record and the end of a request line: no request, and no server takes it for one. */
+const HELLO = Buffer.from('\x16\x03\x01\r\n\r\n', 'latin1');
+
+/** What a server that was expected to speak TLS speaks instead; undefined when it does not say. */
+export function greeting(origin: string): Promise<TargetFault | undefined> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve) => {
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: port === '' ? 443 : Number(port),
+    });
+    const end = (first?: string): void => {
+      socket.destroy();
+      resolve(first === undefined ? undefined : spoken(first, origin));
+    };
+    socket.setTimeout(PATIENCE_MS, () => end());
+    socket.once('connect', () => socket.write(HELLO));
+    socket.once('data', (bytes) => end(bytes.toString('latin1')));
+    socket.once('error', () => end());
+    socket.once('close', () => end());
+  });
+}
