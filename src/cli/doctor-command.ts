@@ -14,6 +14,7 @@ import { grantOf, scopesLine, tokenLine } from './doctor-token.ts';
 import { heldBy } from './held-secrets.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
+import { unheeded } from './unheeded.ts';
 import { version } from './version.ts';
 
 /** Takes lines as they come to be, and knows which checks have one. */
@@ -125,7 +126,11 @@ async function examine(config: TenantConfig, contract: Contract, report: Report,
   return 'no organization connection was read';
 }
 
-async function check({ config, contract, problems }: Setup, report: Report, io: Io): Promise<void> {
+async function check(
+  { env, envFile, config, contract, problems }: Setup,
+  report: Report,
+  io: Io,
+): Promise<void> {
   report.say(...problemLines(problems));
   if (problems.length > 0 || config === undefined || contract === undefined) {
     report.end('the configuration has to be mended first');
@@ -138,6 +143,7 @@ async function check({ config, contract, problems }: Setup, report: Report, io: 
   }
   report.hide(...secrets(config));
   report.say(line('✓', 'configuration', 'complete'));
+  report.say(...unheeded(io, envFile, env, config).map((text) => line('!', 'configuration', text)));
   report.say(line('✓', 'host', `${config.origin} may be sent requests`), leftoverLine(config, io));
   report.end(await examine(config, contract, report, io));
 }

@@ -17,6 +17,8 @@ type Env = Io['env'];
 /** What a run would go by, and every problem of it. */
 export interface Setup {
   readonly env: Env;
+  /** The file that was asked for. */
+  readonly envFile?: string;
   readonly config?: Config;
   readonly contract?: Contract;
   readonly problems: readonly string[];
@@ -44,6 +46,7 @@ export function setupOf(raw: RawOptions, io: Io): Setup {
   return {
     env: env ?? io.env,
     problems,
+    ...(raw.envFile === undefined ? {} : { envFile: raw.envFile }),
     ...(config === undefined ? {} : { config }),
     ...(contract === undefined ? {} : { contract }),
   };

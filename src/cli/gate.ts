@@ -29,6 +29,7 @@ import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
 import { suiteFor } from './suite-for.ts';
 import { termsOf } from './terms-of.ts';
+import { unheeded } from './unheeded.ts';
 import { untilItFails } from './until-it-fails.ts';
 
 interface Gate extends Known {
@@ -134,6 +135,7 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
       `--env-file ${options.envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
     ]);
   }
+  for (const text of unheeded(io, options.envFile, env, config)) io.err(`${text}\n`);
   if (options.save !== undefined) assertName(options.save);
   const suite = suiteFor(contract, options, io);
   assertCases(options.cases ?? [], suite);

@@ -7,6 +7,7 @@ import { type Connection, connect } from './connect.ts';
 import { consent } from './consent.ts';
 import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
+import { unheeded } from './unheeded.ts';
 
 export interface Opening {
   /** Contract revision. */
@@ -37,12 +38,14 @@ export async function withConnection<T>(
   io: Io,
   work: (connection: Connection, config: Config) => Promise<T>,
 ): Promise<T> {
-  const config = parseConfig(environment(io, envFile));
+  const env = environment(io, envFile);
+  const config = parseConfig(env);
   if (envFile !== undefined && config.kind === 'reference') {
     throw new ConfigError([
       `--env-file ${envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`,
     ]);
   }
+  for (const text of unheeded(io, envFile, env, config)) io.err(`${text}\n`);
   start?.();
   const announce = async (origin: string): Promise<void> => {
     banner(redact(whereTo(origin, config, false), secrets(config)));
