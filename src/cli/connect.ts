@@ -1,9 +1,10 @@
-import type { Subject, Target } from '../model.ts';
+import type { Subject, Target, TokenFacts } from '../model.ts';
 import { redact } from '../redact.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
 import { type Fetch, type Gathered, gatherTokens } from '../target/gather.ts';
 import { openTarget } from '../target/http.ts';
+import { factsOf } from '../target/jwt.ts';
 import { parseOrigin } from '../target/origin.ts';
 import { patient } from '../target/pace.ts';
 import { paced } from '../target/paced.ts';
@@ -19,6 +20,8 @@ import { version } from './version.ts';
 export interface Connection {
   readonly target: Target;
   readonly redact: (text: string) => string;
+  /** What the real token says of itself. */
+  readonly token: TokenFacts;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
   /** No faster than this; undefined when requests are not paced. */
@@ -87,6 +90,7 @@ async function assemble(parts: Parts, { pace }: ConnectOptions, io: Io): Promise
   return {
     target,
     redact: clean,
+    token: factsOf(tokens.full, gather === undefined, clock()),
     granted: tokens.scopes,
     pace: rates,
     left: steady?.left,

@@ -6,6 +6,7 @@ import type { Measure } from '../explore/limits/measure.ts';
 import { measures } from '../explore/limits/measures.ts';
 import { choose, everything, headings } from '../explore/plan.ts';
 import type { Atlas } from '../model.ts';
+import { unreadNotes } from '../report/unread-words.ts';
 import type { Budget } from '../run/session.ts';
 import type { Rates } from '../target/buckets.ts';
 import { nameOf } from '../target/leftovers.ts';
@@ -98,6 +99,7 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
         isOwn: () => !sandbox.shared,
         fresh: nameOf(io.random(), 'del', io.clock()),
         alone: aloneBecause(connection),
+        token: connection.token,
         onPlan: (plan) => watcher.plan(plan, connection),
         onNext: (id) => watcher.next?.(id, sent),
       },
@@ -134,7 +136,7 @@ interface Circumstances {
 }
 
 function atlasOf(found: Explored, { options, contract, connection, startedAt, io }: Circumstances): Atlas {
-  const { strategy, unrestored, sent, planned, entries, limits, unasked } = found;
+  const { strategy, unrestored, unread, sent, planned, entries, limits, unasked } = found;
   const atlas: Atlas = {
     kind: 'atlas',
     format: 1,
@@ -150,6 +152,7 @@ function atlasOf(found: Explored, { options, contract, connection, startedAt, io
       sent,
       restored: unrestored.length === 0,
       unrestored,
+      ...(unread === undefined ? {} : { unread: unreadNotes(unread) }),
       exitCode: isWhole(found) ? 0 : 2,
     },
     areas: headings,

@@ -19,6 +19,7 @@ import { parseConfig, secrets } from './config.ts';
 import { connect } from './connect.ts';
 import { consent } from './consent.ts';
 import { assertName, saveCorpus } from './corpus.ts';
+import { amiss } from './doctor-answers.ts';
 import { environment } from './env-file.ts';
 import { assemble, endOf, settled } from './finish.ts';
 import type { GateOptions, Watcher } from './gate-options.ts';
@@ -68,6 +69,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
       unreadable,
       present: presenter(showing),
       step: stepper(showing),
+      token: connection.token,
       sign: signer(
         showing,
         members(contract).map(({ name }) => name),
@@ -88,7 +90,10 @@ async function judged(gate: Gate): Promise<RunRecord> {
       prove: prover(contract),
       signal: io.signal,
       budget: options.budget ?? {},
-      onFound: sandbox.onFound,
+      onFound: (found) => {
+        if (sandbox.shared) for (const text of amiss(found)) io.err(connection.redact(`${text}\n`));
+        sandbox.onFound(found);
+      },
       onWrite: sandbox.onWrite,
       shared: sandbox.shared,
       onExchange: (exchange) =>
@@ -112,6 +117,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
       endedAt: new Date(io.clock()).toISOString(),
       unrestored: [...result.unrestored, ...left],
       errors: result.errors,
+      ...(result.unread === undefined ? {} : { unread: result.unread }),
       baseline,
       strict: options.strict,
     }),

@@ -5,6 +5,7 @@ import { judgePrediction } from '../probe/judge-prediction.ts';
 import { predict } from '../probe/predict.ts';
 import type { Outcome, Prediction, Saying } from '../probe/prediction.ts';
 import type { Predicted, Probed } from '../report/render-probe.ts';
+import { unreadMessage } from '../report/unread-words.ts';
 import { rules } from '../rules/index.ts';
 import { curl } from '../run/curl.ts';
 import { snapshotOf } from '../run/observe.ts';
@@ -12,6 +13,7 @@ import { stepper } from '../run/present.ts';
 import { putBack } from '../run/put-back.ts';
 import { open, type Session } from '../run/session.ts';
 import { situationOf, survey } from '../run/survey.ts';
+import { inquireIn } from '../run/unread.ts';
 import type { Connection } from './connect.ts';
 import type { Io } from './io.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -55,21 +57,25 @@ function says(said: Saying): readonly string[] {
   }
 }
 
+const UNREAD = 'the connection under test could not be read, so nothing was sent';
+
 interface Work {
   readonly contract: Contract;
   readonly connection: Connection;
   readonly session: Session;
   readonly io: Io;
+  /** The ids are those of the configuration. */
+  readonly named: boolean;
   readonly opened: (home: JsonObject) => void;
   readonly left: (lines: readonly string[]) => void;
 }
 
-async function home(session: Session): Promise<JsonObject> {
+async function home(session: Session, { target, token }: Connection, named: boolean): Promise<JsonObject> {
   const { home: found } = await survey(session, ['home']);
   if (found?.kind === 'known') return found.value;
-  throw new ConfigError([
-    `the connection could not be read, so nothing was sent: ${found?.because ?? 'not read'}; patchproof doctor says what is missing`,
-  ]);
+  const unread = await inquireIn(session, { origin: target.origin, subject: target.subject, named, token });
+  const because = `: ${found?.because ?? 'not read'}`;
+  throw new ConfigError([unread === undefined ? `${UNREAD}${because}` : unreadMessage(UNREAD, unread)]);
 }
 
 async function probeOnce(
@@ -81,7 +87,7 @@ async function probeOnce(
   const { target, redact } = connection;
   const lacking = target.lacks(request.credential);
   if (lacking !== undefined) throw new ConfigError([`--as ${request.credential}: ${lacking}`]);
-  const before = await home(session);
+  const before = await home(session, connection, work.named);
   work.opened(before);
   const isDatabase = situationOf({}, before, target).strategy === 'auth0';
   const prediction = predict(request, { contract, rules: rules(contract), stored: before, isDatabase });
@@ -151,13 +157,14 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
       connection,
       session,
       io,
+      named: sandbox.shared,
       opened,
       left: (lines: readonly string[]) => unrestored.push(...lines),
     };
     try {
       return await work({
         origin: connection.target.origin,
-        stored: () => home(session),
+        stored: () => home(session, connection, sandbox.shared),
         probe: (request, told) => probeOnce(request, told, shared),
       });
     } finally {

@@ -1,6 +1,7 @@
 import { restore } from '../run/restore.ts';
 import { open, type Session, type Surroundings } from '../run/session.ts';
 import { situationOf, survey } from '../run/survey.ts';
+import { inquireIn } from '../run/unread.ts';
 import { type Answers, askAll } from './ask-all.ts';
 import { bench } from './bench.ts';
 import type { Explored, ExploreInput, ExplorePlan, Unasked } from './explored.ts';
@@ -66,6 +67,8 @@ export async function explore(input: ExploreInput, surroundings: Surroundings): 
   const session = open(surroundings);
   const { home } = await survey(session, ['home']);
   const isKnown = home?.kind === 'known';
+  const { origin, subject } = surroundings.target;
+  const named = surroundings.shared === true;
   const surveyed = isKnown ? await surveyTenant(session, { home }, surroundings.target) : { found: {} };
   const known = knownOf(input, surroundings, isKnown ? home.value : {}, surveyed);
   const plan = planOf(input, known);
@@ -74,7 +77,11 @@ export async function explore(input: ExploreInput, surroundings: Surroundings): 
   const { answers, unrestored } = isKnown
     ? await asked(input, surroundings, session, plan, { known, surveyed })
     : { answers: blind(plan, home?.because ?? 'not read'), unrestored: [] };
+  const unread = isKnown
+    ? undefined
+    : await inquireIn(session, { origin, subject, named, token: input.token });
   return {
+    ...(unread === undefined ? {} : { unread }),
     strategy: known.strategy,
     entries: byHeading(answers.entries),
     limits: answers.limits,

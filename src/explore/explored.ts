@@ -1,4 +1,5 @@
 import type { MemberSpec } from '../contract/members.ts';
+import type { TokenFacts, Unread } from '../model.ts';
 import type { Terms } from '../run/differences.ts';
 import type { Answers } from './ask-all.ts';
 import type { Measure } from './limits/measure.ts';
@@ -15,6 +16,8 @@ export interface ExploreInput {
   readonly isOwn: () => boolean;
   /** A name that no other resource has. */
   readonly fresh: string;
+  /** What the token says of itself, for a connection that cannot be read. */
+  readonly token?: TokenFacts;
   /** Why two requests cannot be in flight at once. */
   readonly alone?: string | undefined;
   /** Called once, when it is known what may be sent and before anything is written. */
@@ -42,6 +45,8 @@ type Count = Readonly<Record<'writes' | 'reads', number>>;
 export interface Explored extends Answers {
   readonly strategy: string;
   readonly unrestored: readonly string[];
+  /** Why nothing was asked; absent when the connection could be read. */
+  readonly unread?: Unread;
   readonly sent: Count;
   readonly planned: Count;
 }

@@ -2,6 +2,7 @@ import type { Finding, RunEnd, RunRecord } from '../model.ts';
 import { count } from './count.ts';
 import { requestsSent } from './requests-sent.ts';
 import { type Tally, tally } from './tally.ts';
+import { unreadNotes } from './unread-words.ts';
 
 export interface RenderOptions {
   /** Whether violations of `should` rules fail the run too. */
@@ -49,6 +50,8 @@ function violations({ findings, end }: RunRecord, strict: boolean): readonly Sta
   return end?.exitCode === 1 ? [[1, 'Does not conform: the run ended with exit code 1.']] : [];
 }
 
+const UNREAD = 'the connection under test could not be read: ';
+
 function doubts({ header, exchanges, findings, end }: RunRecord, counts: Tally): readonly Statement[] {
   const untested = findings.filter(({ level, outcome }) => level === 'must' && outcome === 'untested').length;
   const open = [
@@ -64,7 +67,9 @@ function doubts({ header, exchanges, findings, end }: RunRecord, counts: Tally):
     ...(end?.restored === false
       ? [`Not restored: ${end.unrestored.join('; ') || 'the tenant differs'}.`]
       : []),
-    ...(open.length > 0 ? [`Cannot tell: ${open.join(', ')}.`] : []),
+    ...(open.length > 0
+      ? [`Cannot tell: ${end?.unread === undefined ? '' : UNREAD}${open.join(', ')}.`]
+      : []),
   ];
   if (sentences.length === 0 && end?.exitCode === 2)
     sentences.push('Cannot tell: the run ended with exit code 2.');
@@ -91,6 +96,7 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
   const tolerated = findings.filter((finding) => finding.tolerated !== undefined).length;
   const { file = '', unjudged = 0 } = end?.baseline ?? {};
   return [
+    ...(end?.unread === undefined ? [] : unreadNotes(end.unread)),
     ...(header.only.length === 0 ? [] : [`Only the rules of ${header.only.join(', ')} were run.`]),
     ...(tolerated === 0 ? [] : [`${count(tolerated, 'violated rule')} tolerated by ${file}.`]),
     ...(unjudged === 0 ? [] : [`${entries(unjudged)} of ${file} could not be judged by this run.`]),

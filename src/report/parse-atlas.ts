@@ -42,20 +42,23 @@ const exchange = object(
 
 const counts = object({ writes: number, reads: number });
 
-const header = object({
-  tool: text,
-  contract: object({ revision: text, hash: text }),
-  target: text,
-  strategy: text,
-  startedAt: text,
-  endedAt: text,
-  only: list(text),
-  planned: counts,
-  sent: counts,
-  restored: flag,
-  unrestored: list(text),
-  exitCode: choice(0, 2),
-});
+const header = object(
+  {
+    tool: text,
+    contract: object({ revision: text, hash: text }),
+    target: text,
+    strategy: text,
+    startedAt: text,
+    endedAt: text,
+    only: list(text),
+    planned: counts,
+    sent: counts,
+    restored: flag,
+    unrestored: list(text),
+    exitCode: choice(0, 2),
+  },
+  { unread: list(text) },
+);
 
 const step: Reader<PatchStep> = object(
   { op: choice('add', 'replace', 'remove'), path: text },

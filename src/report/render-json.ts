@@ -6,6 +6,7 @@ import { newsOf } from './news-of.ts';
 import { requestsSent } from './requests-sent.ts';
 import { rerun } from './rerun.ts';
 import { tallyByPart } from './tally.ts';
+import { causesOf } from './unread-words.ts';
 import { weigh } from './weigh.ts';
 
 /** A record as one JSON object for scripts, after `schemas/format/report.schema.json`; exchanges are left out. */
@@ -28,6 +29,9 @@ export function renderJson(record: RunRecord, options: FormatOptions = {}): stri
     counts: Object.fromEntries(tallyByPart(findings)),
     rules: findings.map((finding) => ruleOf(finding, header, options)),
     ...(end === undefined ? {} : { restored: end.restored, unrestored: end.unrestored, errors: end.errors }),
+    ...(end?.unread === undefined
+      ? {}
+      : { unread: { readings: end.unread.readings, causes: causesOf(end.unread) } }),
     ...(news === undefined ? {} : { baseline: news }),
   });
 }

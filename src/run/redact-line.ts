@@ -5,6 +5,7 @@ import type {
   RecordLine,
   StaleEntry,
   Tolerance,
+  Unread,
   Violation,
 } from '../model.ts';
 
@@ -63,6 +64,15 @@ const finding = <Given extends Finding>(line: Given, redact: Redact): Given => (
   ...(line.shrunk === undefined ? {} : { shrunk: { ...line.shrunk, steps: line.shrunk.steps.map(redact) } }),
 });
 
+const unread = (one: Unread, redact: Redact): Unread => {
+  const [first, ...more] = one.readings.map(({ url, said, ...rest }) => ({
+    ...rest,
+    url: redact(url),
+    said: redact(said),
+  }));
+  return first === undefined ? one : { ...one, readings: [first, ...more] };
+};
+
 /**
  * A line of the record without secrets. Only what is said in words or by a tenant is looked at: members, ids and
  * outcomes are the format's own, and stay what they are whatever a secret is called.
@@ -87,6 +97,7 @@ export function redactLine(line: RecordLine, redact: Redact): RecordLine {
         ...line,
         unrestored: line.unrestored.map(redact),
         errors: line.errors.map(redact),
+        ...(line.unread === undefined ? {} : { unread: unread(line.unread, redact) }),
         ...(line.baseline === undefined
           ? {}
           : { baseline: { ...line.baseline, stale: line.baseline.stale.map((one) => stale(one, redact)) } }),

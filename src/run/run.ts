@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { cases, type Suite, type SuiteOptions } from '../generate/cases.ts';
-import type { Case, Finding, Rule, Snapshot, View } from '../model.ts';
+import type { Case, Finding, Rule, Snapshot, TokenFacts, Unread, View } from '../model.ts';
 import { about } from './about.ts';
 import { attempt, judgements, type Script } from './attempt.ts';
 import { conclusions } from './conclusions.ts';
@@ -12,6 +12,7 @@ import { restore } from './restore.ts';
 import { open, type Session, type Surroundings } from './session.ts';
 import type { Situation } from './situation.ts';
 import { type Found, situationOf, survey } from './survey.ts';
+import { inquireIn } from './unread.ts';
 import { unkeepable, unsettable } from './unsettable.ts';
 import type { Judged, Present, Sign } from './verify.ts';
 
@@ -28,6 +29,8 @@ export interface RunInput {
   readonly sign?: Sign;
   /** Views known to be out of reach before anything is sent, and why. */
   readonly unreadable?: Situation['unreadable'];
+  /** What the token says of itself, for a connection that cannot be read. */
+  readonly token?: TokenFacts;
   /** Shows one step of a counterexample. */
   readonly step: (candidate: Case) => string;
   /**
@@ -42,6 +45,8 @@ export interface RunResult {
   readonly findings: readonly Finding[];
   /** What could not be put back, one line each; empty when the tenant is as it was found. */
   readonly unrestored: readonly string[];
+  /** Why the connection under test could not be read; absent when it could. */
+  readonly unread?: Unread;
   /** Harness errors, one line each. */
   readonly errors: readonly string[];
   /** Deep profile: the smallest requests found, by rule. */
@@ -97,16 +102,27 @@ const nothing = (rules: readonly Rule[]): Plan => ({
 });
 
 /** Without a first reading there is nothing to compare with and nothing to restore: not one write is sent. */
-function blind(input: RunInput, session: Session, surroundings: Surroundings, because: string): RunResult {
+async function blind(
+  input: RunInput,
+  session: Session,
+  surroundings: Surroundings,
+  because: string,
+): Promise<RunResult> {
   const planned = nothing(input.rules);
   input.onPlan(planned, []);
+  const { origin, subject } = surroundings.target;
+  const named = surroundings.shared === true;
+  const unread = await inquireIn(session, { origin, subject, named, token: input.token });
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
   const judged = judgements(planned, session, surroundings, new Map());
   const findings = conclusions(planned, session, judged, input).map(
     (finding): Finding =>
       finding.outcome === 'violated' ? finding : { ...finding, outcome: 'inconclusive', because: [reason] },
   );
-  return { plan: planned, findings, unrestored: [], errors: session.errors, counterexamples: new Map() };
+  return {
+    ...{ plan: planned, findings, unrestored: [], errors: session.errors, counterexamples: new Map() },
+    ...(unread === undefined ? {} : { unread }),
+  };
 }
 
 function shown(shrunk: Shrunk | undefined, { step }: RunInput): Pick<Finding, 'shrunk'> {

@@ -1,4 +1,4 @@
-import type { TargetFault } from '../model.ts';
+import type { Response, TargetFault } from '../model.ts';
 import { CAUSES, type Cause, NO_TLS, UNCONNECTED, USUAL } from './fault-causes.ts';
 
 type Kind = TargetFault['fault'];
@@ -87,12 +87,28 @@ function unparsed(error: Error, origin: string): TargetFault {
   return isOther && data !== '' ? spoken(data, origin) : fault('protocol', origin, error.message);
 }
 
+const TLS_NEEDED = {
+  happened: 'speaks TLS, and was asked without',
+  advice: 'write https:// before the host in AUTH0_DOMAIN',
+};
+
+/** What web servers say in HTTP to a client that should have spoken TLS. */
+const COMPLAINT = /plain HTTP request|speaking plain HTTP|HTTP request to an HTTPS server|requires TLS/i;
+
+/** An answer that is none: TLS is spoken there, and it was asked without. Undefined for every other. */
+export function tlsWanted({ status, payload }: Response, origin: string): TargetFault | undefined {
+  const isComplaint = payload.kind === 'text' && COMPLAINT.test(payload.text.slice(0, 2_000));
+  return status === 400 && origin.startsWith('http:') && isComplaint
+    ? say({ kind: 'protocol', ...TLS_NEEDED }, origin, `it answered ${status}`)
+    : undefined;
+}
+
 /** The fault that something which is not what was asked for is. `first`: the first bytes, a character each. */
 export function spoken(first: string, origin: string): TargetFault {
+  const banner = readable(first.split(/[\r\n]/, 1).join(), 40);
   const [type, version, , frame] = Buffer.from(first.slice(0, 9), 'latin1');
   if ((type === 0x15 || type === 0x16) && version === 3) {
-    const advice = 'write https:// before the host in AUTH0_DOMAIN';
-    return say({ kind: 'protocol', happened: 'speaks TLS, and was asked without', advice }, origin);
+    return say({ kind: 'protocol', ...TLS_NEEDED }, origin);
   }
   // A frame of HTTP/2: three bytes of length, then the type, which is SETTINGS at first.
   if (type === 0 && frame === 4 && first.length >= 9) {
@@ -102,13 +118,8 @@ export function spoken(first: string, origin: string): TargetFault {
   if (origin.startsWith('https:') && first.startsWith('HTTP/')) {
     const advice =
       'tokens go over TLS alone, except on loopback: check the port of AUTH0_DOMAIN, and write http:// for plain HTTP on loopback';
-    return say(
-      { kind: 'tls', happened: 'speaks plain HTTP and no TLS', advice },
-      origin,
-      readable(first, 40),
-    );
+    return say({ kind: 'tls', happened: 'speaks plain HTTP and no TLS', advice }, origin, banner);
   }
-  const banner = readable(first, 40);
   return fault('protocol', origin, banner === '' ? undefined : `it began with ${JSON.stringify(banner)}`);
 }
 

@@ -15,12 +15,13 @@ export function greeting(origin: string): Promise<TargetFault | undefined> {
     const socket = connect({
       host: hostname.replace(/^\[|\]$/g, ''),
       port: port === '' ? 443 : Number(port),
+      timeout: PATIENCE_MS,
     });
     const end = (first?: string): void => {
       socket.destroy();
       resolve(first === undefined ? undefined : spoken(first, origin));
     };
-    socket.setTimeout(PATIENCE_MS, () => end());
+    socket.once('timeout', () => end());
     socket.once('connect', () => socket.write(HELLO));
     socket.once('data', (bytes) => end(bytes.toString('latin1')));
     socket.once('error', () => end());

@@ -4,7 +4,7 @@ import { HarnessError } from '../errors.ts';
 import type { Reply, Request, Subject, Target, TargetFault } from '../model.ts';
 import { BODY_LIMIT, collect, flatten } from './body.ts';
 import type { Credentials } from './credentials.ts';
-import { codeOf, fault, faultOf, late, speaksOtherwise } from './fault.ts';
+import { codeOf, fault, faultOf, late, speaksOtherwise, tlsWanted } from './fault.ts';
 import { greeting } from './greeting.ts';
 import { assertAllowed } from './guard.ts';
 import { parseOrigin } from './origin.ts';
@@ -190,7 +190,9 @@ async function exchange(
     if (decoded.kind === 'undecodable') {
       return fault(decoded.fault, origin, `status ${answer.statusCode}, ${decoded.detail}`);
     }
-    return { kind: 'response', status: answer.statusCode, headers, payload: decoded.payload };
+    const { payload } = decoded;
+    const response: Reply = { kind: 'response', status: answer.statusCode, headers, payload };
+    return tlsWanted(response, origin) ?? response;
   } catch (error) {
     const { socket, read } = line.traffic();
     const state = { isOpen: socket !== undefined, isProven: read > 0 };
