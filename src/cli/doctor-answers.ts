@@ -13,8 +13,11 @@ const isHtml = ({ payload, headers }: Response): boolean =>
   /\bhtml\b/i.test(headers['content-type'] ?? '') ||
   (payload.kind === 'text' && /^\s*<(!doctype|html)/i.test(payload.text));
 
-/** DNS, connection, TLS, and whether it is an API that answers: what a request without a token got. */
-export function reach(reply: Reply, origin: string): Line {
+/**
+ * DNS, connection, TLS, and whether it is an API that answers: what a request without a token got. `isRouted`: every
+ * Management API has that path, whatever it is asked for.
+ */
+export function reach(reply: Reply, origin: string, isRouted: boolean): Line {
   if (reply.kind === 'fault') return line('✗', 'reach', reply.message);
   const { status } = reply;
   if (isHtml(reply)) {
@@ -27,6 +30,10 @@ export function reach(reply: Reply, origin: string): Line {
     const where = location === undefined ? '' : ` to ${elideText(location)}`;
     const what = `${origin} answered ${status}, a redirect${where}, which is never followed`;
     return line('✗', 'reach', `${what}: check AUTH0_DOMAIN`);
+  }
+  if (status === 404 && isRouted) {
+    const what = `${origin} answered 404 at /api/v2/organizations, which every Management API has`;
+    return line('✗', 'reach', `${what}: check that AUTH0_DOMAIN serves it at /api/v2`);
   }
   const trusted = origin.startsWith('https:') ? 'address, connection and certificate are fine' : 'plain http';
   return line('✓', 'reach', `${origin} answers; ${trusted}`);

@@ -105,7 +105,7 @@ async function readings(
 
 async function examine(config: TenantConfig, contract: Contract, report: Report, io: Io): Promise<string> {
   const first = await knock(config);
-  const way = reach(first, config.origin);
+  const way = reach(first, config.origin, config.subject === undefined);
   report.say(way);
   if (way.mark === '✗') return 'the tenant was not reached';
   const skew = skewOf(first, io.clock());
