@@ -5,7 +5,7 @@ import { snapshotOf } from '../run/observe.ts';
 import type { Session } from '../run/session.ts';
 import { type Situation, unavailable } from '../run/situation.ts';
 import type { Found } from '../run/survey.ts';
-import type { Experiment, Seen, Step } from './question.ts';
+import type { Experiment, Laid, Seen, Step } from './question.ts';
 import { replyAnswer } from './reply-answer.ts';
 import { storedIn } from './seen.ts';
 
@@ -22,8 +22,10 @@ export interface Bench {
   /** Stores something unless it is stored already. Says why it could not. */
   readonly settle: (wanted: JsonObject) => Promise<string | undefined>;
   readonly read: (view: View) => Promise<Snapshot>;
-  /** From now on a reading waits so long after a write. */
-  readonly lag: (ms: number) => void;
+  /** The newest reading of a view. */
+  readonly newest: (view: View) => Snapshot | undefined;
+  /** From now on a reading waits as long after a write as it lags, and answers tell what is stored at all. */
+  readonly learn: (laid: Laid) => void;
 }
 
 const caseFor = (id: string, title: string, request: Request, place: Place = 'home'): Case =>
@@ -34,14 +36,14 @@ const holds = (stored: JsonObject | undefined, wanted: JsonObject): boolean =>
 
 export function bench(session: Session, { situation, found, sleep }: BenchOptions): Bench {
   const newest = new Map<View, Snapshot>(Object.entries(found) as [View, Snapshot][]);
-  let lagMs = 0;
+  let known: Laid = { lagMs: 0, stored: [], unstored: [] };
   const read = async (view: View): Promise<Snapshot> => {
     const snapshot = snapshotOf(await session.send(readCase(view)));
     newest.set(view, snapshot);
     return snapshot;
   };
   const wait = async (): Promise<void> => {
-    if (lagMs > 0) await sleep(lagMs);
+    if (known.lagMs > 0) await sleep(known.lagMs);
   };
   const settle = async (wanted: JsonObject): Promise<string | undefined> => {
     if (holds(storedIn(newest.get('home')), wanted)) return undefined;
@@ -98,15 +100,16 @@ export function bench(session: Session, { situation, found, sleep }: BenchOption
       replies,
       before,
       after: Object.fromEntries(then),
-      lagMs,
+      ...known,
     };
   };
   return {
     perform,
     settle,
     read,
-    lag: (ms) => {
-      lagMs = ms;
+    newest: (view) => newest.get(view),
+    learn: (laid) => {
+      known = laid;
     },
   };
 }

@@ -13,27 +13,33 @@ import type { Known } from './question.ts';
 import { lay, type Surveyed, surveyTenant } from './survey-tenant.ts';
 
 /** Nothing can be asked without a first reading. */
-function blind({ experiments, measures }: ExplorePlan, because: string): Answers {
+function blind(input: ExploreInput, known: Known, because: string): Asked {
+  const plan = planOf(input, known);
+  input.onPlan(plan);
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
   const all = [
-    ...experiments.flatMap(({ questions }) => questions.map(({ id, words }) => ({ id, question: words }))),
-    ...measures.map(({ id, question }) => ({ id, question })),
+    ...plan.experiments.flatMap(({ questions }) =>
+      questions.map(({ id, words }) => ({ id, question: words })),
+    ),
+    ...plan.measures.map(({ id, question }) => ({ id, question })),
   ];
-  return {
-    entries: [],
-    limits: [],
-    unasked: all.map((one): Unasked => ({ ...one, because: reason, cut: true })),
-  };
+  const unasked = all.map((one): Unasked => ({ ...one, because: reason, cut: true }));
+  return { plan, answers: { entries: [], limits: [], unasked }, unrestored: [] };
 }
 
-/** Asks with everything known, and puts back what was there. */
+interface Asked {
+  readonly plan: ExplorePlan;
+  readonly answers: Answers;
+  readonly unrestored: readonly string[];
+}
+
+/** Finds out what the tenant stores, asks with that known, and puts back what was there. */
 async function asked(
   input: ExploreInput,
   surroundings: Surroundings,
   session: Session,
-  plan: ExplorePlan,
   { known, surveyed }: { readonly known: Known; readonly surveyed: Surveyed },
-): Promise<{ readonly answers: Answers; readonly unrestored: readonly string[] }> {
+): Promise<Asked> {
   const { target, sleep } = surroundings;
   const { found } = surveyed;
   const situation = { ...situationOf(found, known.home, target), unreadable: {} };
@@ -42,16 +48,23 @@ async function asked(
     ({ name }) => known.strategy === 'auth0' || name !== 'is_signup_enabled',
   );
   const normalise = normaliser(placeholdersOf(known));
+  const first = planOf(input, known);
+  input.onPlan(first);
+  surroundings.onFound?.(found);
   try {
-    own.lag(await lay(own, session, valid, sleep));
+    const laid = await lay({ bench: own, session, members: valid, home: known.home, sleep });
+    own.learn(laid);
+    const plan = planOf(input, { ...known, stored: laid.stored });
+    if (plan.cost.length !== first.cost.length) input.onPlan(plan);
     const answers = await askAll(plan, {
       session,
       bench: own,
       normalise,
       onNext: input.onNext ?? (() => {}),
+      unstored: laid.unstored,
     });
     const left = await leftovers(session, own, found.unattached, input.fresh);
-    return { answers, unrestored: [...left, ...(await restore(session, input, found))] };
+    return { plan, answers, unrestored: [...left, ...(await restore(session, input, found))] };
   } catch (error) {
     // Ours broke, not the target: it gets back what it had all the same.
     await restore(session, input, found);
@@ -71,12 +84,9 @@ export async function explore(input: ExploreInput, surroundings: Surroundings): 
   const named = surroundings.shared === true;
   const surveyed = isKnown ? await surveyTenant(session, { home }, surroundings.target) : { found: {} };
   const known = knownOf(input, surroundings, isKnown ? home.value : {}, surveyed);
-  const plan = planOf(input, known);
-  input.onPlan(plan);
-  if (isKnown) surroundings.onFound?.(surveyed.found);
-  const { answers, unrestored } = isKnown
-    ? await asked(input, surroundings, session, plan, { known, surveyed })
-    : { answers: blind(plan, home?.because ?? 'not read'), unrestored: [] };
+  const { plan, answers, unrestored } = isKnown
+    ? await asked(input, surroundings, session, { known, surveyed })
+    : blind(input, known, home?.because ?? 'not read');
   const unread = isKnown
     ? undefined
     : await inquireIn(session, { origin, subject, named, token: input.token });

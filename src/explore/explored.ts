@@ -20,7 +20,10 @@ export interface ExploreInput {
   readonly token?: TokenFacts;
   /** Why two requests cannot be in flight at once. */
   readonly alone?: string | undefined;
-  /** Called once, when it is known what may be sent and before anything is written. */
+  /**
+   * Called before anything is written, with what may be sent, and once more where what the tenant stores makes another
+   * plan of it.
+   */
   readonly onPlan: (plan: ExplorePlan) => void;
   /** Called with the id of what comes next. */
   readonly onNext?: (id: string) => void;
