@@ -14,8 +14,9 @@ const DEPTH_LIMIT = 8;
 const SHORTEST_RUN = 10;
 const HEAD = 24;
 
-// Controls, lone surrogates, marks that reorder or hide text, line separators.
+// Controls (so ANSI escapes too), lone surrogates, marks that reorder or hide text, line separators.
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/u;
+const EVERY_UNPRINTABLE = new RegExp(UNPRINTABLE, 'gu');
 const SHORT_ESCAPES = new Map([
   ['\n', '\\n'],
   ['\r', '\\r'],
@@ -112,6 +113,14 @@ function codePoints(text: string, from: number): number {
 }
 
 function printable(character: string): string {
-  if (!UNPRINTABLE.test(character)) return character;
+  return UNPRINTABLE.test(character) ? unicode(character) : character;
+}
+
+function unicode(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** A text of unknown origin as one line that is safe to print. Escapes are JSON's: what is JSON stays the same value. */
+export function showUnprintable(text: string): string {
+  return text.replace(EVERY_UNPRINTABLE, (character) => SHORT_ESCAPES.get(character) ?? unicode(character));
 }

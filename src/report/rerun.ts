@@ -1,4 +1,5 @@
 import type { RunHeader } from '../model.ts';
+import { shellWord } from '../shell.ts';
 
 /** The command that runs one rule again, as the run of a record did. */
 export function rerun(
@@ -7,16 +8,12 @@ export function rerun(
   caseId?: string | undefined,
 ): string {
   const options = [
-    ...(envFile === undefined ? [] : ['--env-file', quoted(envFile)]),
-    ...(contract.revision === '2026-04' ? [] : ['--contract', quoted(contract.revision)]),
+    ...(envFile === undefined ? [] : ['--env-file', shellWord(envFile)]),
+    ...(contract.revision === '2026-04' ? [] : ['--contract', shellWord(contract.revision)]),
     ...(profile === 'gate' ? [] : ['--profile', profile]),
     ...(profile === 'deep' ? ['--seed', String(seed)] : []),
   ];
   // One case is enough for most rules about answers: it has to be this one.
-  const one = caseId !== undefined && /^(response|error)\./.test(rule) ? ['--case', quoted(caseId)] : [];
-  return ['npx patchproof run', ...options, '--only', quoted(rule), ...one].join(' ');
+  const one = caseId !== undefined && /^(response|error)\./.test(rule) ? ['--case', shellWord(caseId)] : [];
+  return ['npx patchproof run', ...options, '--only', shellWord(rule), ...one].join(' ');
 }
-
-/** A word as a shell takes it. */
-const quoted = (word: string): string =>
-  /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -48,5 +48,8 @@ export function setBy(write: Exchange): JsonObject {
 
 /** What is stored once every accepted write of a span has been merged into what was stored before. */
 export function merged(before: JsonObject, span: Span): JsonObject {
-  return Object.assign({}, before, ...span.writes.filter(isAccepted).map(setBy));
+  // fromEntries defines members: one called __proto__ stays one.
+  return Object.fromEntries(
+    [before, ...span.writes.filter(isAccepted).map(setBy)].flatMap((one) => Object.entries(one)),
+  );
 }

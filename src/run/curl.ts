@@ -1,8 +1,9 @@
+import { showUnprintable } from '../elide.ts';
 import type { Body, CredentialName, Request, Subject } from '../model.ts';
+import { shellQuote, shellWord } from '../shell.ts';
 
+/** Longer bodies are not written into the line. */
 const longest = 2_000;
-
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** A shell expression for a changed token, made from the real one where it is used, never printed. */
 const changed = (change: string): string =>
@@ -34,14 +35,45 @@ const authorization: Readonly<Record<CredentialName, string | undefined>> = {
   'read-scope': '"Authorization: Bearer $PATCHPROOF_READ_SCOPE_TOKEN"',
 };
 
-/** The body as curl takes it; a long or binary one is made by the command line again, byte for byte. */
+const textOf = (body: Body): string | undefined =>
+  body.kind === 'json' ? JSON.stringify(body.value) : body.kind === 'text' ? body.text : undefined;
+
+/** The bytes as an argument of `printf '%b'`: what is not plain ASCII as octal escapes, which every shell knows. */
+const escapedBytes = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => {
+    if (byte === 0x5c) return '\\\\';
+    return byte >= 0x20 && byte < 0x7f
+      ? String.fromCharCode(byte)
+      : `\\0${byte.toString(8).padStart(3, '0')}`;
+  }).join('');
+
+/**
+ * The body as curl takes it. What a terminal does not show as it is goes through printf, byte for byte; a long one is
+ * made by the command line again.
+ */
 function data(body: Body, caseId: string): { readonly before: string; readonly option: string } {
-  const text =
-    body.kind === 'json' ? JSON.stringify(body.value) : body.kind === 'text' ? body.text : undefined;
-  if (text !== undefined && text.length <= longest && !text.includes('\u0000')) {
-    return { before: '', option: `--data-raw ${quote(text)}` };
-  }
-  return { before: `npx patchproof body ${quote(caseId)} | `, option: '--data-binary @-' };
+  const text = textOf(body);
+  if (text !== undefined && text.length <= longest && showUnprintable(text) === text)
+    return { before: '', option: `--data-raw ${shellQuote(text)}` };
+  const bytes =
+    body.kind === 'base64'
+      ? Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0))
+      : new TextEncoder().encode(text);
+  const made =
+    bytes.length <= longest
+      ? `printf '%b' ${shellQuote(escapedBytes(bytes))}`
+      : `npx patchproof body ${shellQuote(caseId)}`;
+  return { before: `${made} | `, option: '--data-binary @-' };
+}
+
+/** A header as curl takes it: without a value it needs a semicolon, or curl leaves the header out. */
+const header = (name: string, value: string): string =>
+  `-H ${shellQuote(value === '' ? `${name};` : `${name}: ${value}`)}`;
+
+/** The content type that is sent; curl must not add one of its own. */
+function contentType({ mediaType, body }: Request): readonly string[] {
+  if (mediaType !== undefined) return [header('Content-Type', mediaType)];
+  return body === undefined ? [] : ["-H 'Content-Type:'"];
 }
 
 /** Replaces `{organization}` and its like by the ids of a run. */
@@ -52,13 +84,19 @@ export function resolve(path: string, subject: Subject): string {
 
 /** A command line that sends the request again. Tokens stay in the environment. */
 export function curl(request: Request, caseId: string, origin: string, subject: Subject): string {
-  const header = authorization[request.credential];
+  const { method, path, credential, headers = {} } = request;
+  const token = authorization[credential];
   const body = request.body === undefined ? undefined : data(request.body, caseId);
+  const url = `${origin}/api/v2${resolve(path, subject)}`;
+  // curl reads brackets and braces as patterns.
+  const options = `-i --path-as-is${/[[\]{}]/.test(url) ? ' --globoff' : ''}`;
+  const query =
+    credential === 'query' ? `"${url.includes('?') ? '&' : '?'}access_token=$AUTH0_API_TOKEN"` : '';
   return [
-    `${body?.before ?? ''}curl -i --path-as-is ${request.method === 'HEAD' ? '-I' : `-X ${request.method}`} ${quote(`${origin}/api/v2${resolve(request.path, subject)}`)}${request.credential === 'query' ? '"?access_token=$AUTH0_API_TOKEN"' : ''}`,
-    ...(header === undefined ? [] : [`-H ${header}`]),
-    ...Object.entries(request.headers ?? {}).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
-    ...(request.mediaType === undefined ? [] : [`-H 'Content-Type: ${request.mediaType}'`]),
+    `${body?.before ?? ''}curl ${options} ${method === 'HEAD' ? '-I' : `-X ${shellWord(method)}`} ${shellQuote(url)}${query}`,
+    ...(token === undefined ? [] : [`-H ${token}`]),
+    ...Object.entries(headers).map(([name, value]) => header(name, value)),
+    ...contentType(request),
     ...(body === undefined ? [] : [body.option]),
   ].join(' ');
 }

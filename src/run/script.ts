@@ -22,7 +22,9 @@ const traits = (candidate: Case): readonly string[] => candidate.traits ?? [];
 const isHome = ({ place }: Case): boolean => place === 'home';
 
 function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
-  return list.length === 0 ? [] : [list.slice(0, size), ...chunks(list.slice(size), size)];
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, n) =>
+    list.slice(n * size, (n + 1) * size),
+  );
 }
 
 /** Kept counterexamples, each with all its steps: ids are `corpus/name/step`. */

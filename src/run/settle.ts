@@ -1,4 +1,5 @@
 import type { BaselineEntry, Finding, RunEnd, RunRecord, StaleEntry } from '../model.ts';
+import { shellWord } from '../shell.ts';
 import { type Ground, type Standing, standing } from './stale.ts';
 import { tolerate } from './tolerate.ts';
 
@@ -16,19 +17,16 @@ export interface Settled {
 
 export const DEFAULT_FILE = 'reports/baseline.json';
 
-const quoted = (text: string): string =>
-  /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
 function mend(kind: Standing['kind'], rule: string, file: string): string {
-  const where = file === DEFAULT_FILE ? '' : ` --baseline ${quoted(file)}`;
+  const where = file === DEFAULT_FILE ? '' : ` --baseline ${shellWord(file)}`;
   const update = `npx patchproof baseline --update${where}`;
   switch (kind) {
     case 'unknown':
       return `${update} (drops it), or rename it in ${file}`;
     case 'expired':
-      return `${update} --only ${quoted(rule)} --expires 90d (renews it while it occurs, and drops it when not)`;
+      return `${update} --only ${shellWord(rule)} --expires 90d (renews it while it occurs, and drops it when not)`;
     default:
-      return `${update} --only ${quoted(rule)} (takes it out, and puts in what occurs now)`;
+      return `${update} --only ${shellWord(rule)} (takes it out, and puts in what occurs now)`;
   }
 }
 

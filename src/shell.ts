@@ -1,0 +1,12 @@
+/**
+ * Quoting for command lines that people copy. Every POSIX shell reads the result as one word that holds exactly this
+ * text. NUL is the one character that no command line can carry.
+ */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The same, and bare where nothing has to be quoted. */
+export function shellWord(text: string): string {
+  return /^[\w./][\w./-]*$/.test(text) ? text : shellQuote(text);
+}
