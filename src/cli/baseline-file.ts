@@ -4,6 +4,7 @@ import { baselineProblems } from '../contract/baseline-format.ts';
 import { ConfigError } from '../errors.ts';
 import type { BaselineEntry } from '../model.ts';
 import { type Baseline, DEFAULT_FILE } from '../run/settle.ts';
+import { shellWord } from '../shell.ts';
 import { makeFolder } from '../target/make-folder.ts';
 
 /** At most so many problems of one file are listed. */
@@ -54,7 +55,7 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
     if (missing && asked === undefined) return undefined;
     throw new ConfigError([
       missing
-        ? `--baseline ${file}: there is no such file; npx patchproof baseline --update --baseline ${file} makes one`
+        ? `--baseline ${file}: there is no such file; npx patchproof baseline --update --baseline ${shellWord(file)} --reason 'why' --expires 90d makes one`
         : `--baseline ${file}: it cannot be read; expected a baseline as npx patchproof baseline --update writes it`,
     ]);
   }

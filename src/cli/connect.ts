@@ -37,6 +37,8 @@ export interface ConnectOptions {
   readonly revision: string;
   /** The revision of the reference tenant, where that of the run is none that ships. */
   readonly reference?: string;
+  /** The env file, for the commands that people are told. */
+  readonly envFile?: string | undefined;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
   /** Told where the requests go, before the first one is sent, the token's too. What it throws ends everything. */
@@ -158,7 +160,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
       stop: async () => {},
       enter: (target) =>
         config.subject === undefined
-          ? provisioned(target, subject, tokens.scopes, io)
+          ? provisioned(target, subject, tokens.scopes, options.envFile, io)
           : borrow(target, options.revision, io),
     },
     options,

@@ -159,7 +159,7 @@ async function check(
   report.hide(...secrets(config));
   report.say(line('✓', 'configuration', 'complete'));
   report.say(...unheeded(io, envFile, env, config).map((text) => line('!', 'configuration', text)));
-  report.say(line('✓', 'host', `${config.origin} may be sent requests`), leftoverLine(config, io));
+  report.say(line('✓', 'host', `${config.origin} may be sent requests`), leftoverLine(config, envFile, io));
   report.end(await examine(config, contract, report, io));
 }
 

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.ts';
 import { cases } from '../generate/cases.ts';
 import type { CredentialName, Target } from '../model.ts';
 import { rules } from '../rules/index.ts';
+import { commandLine } from '../shell.ts';
 import { unfinished } from '../target/journal.ts';
 import { overlap, stateFolder } from '../target/state.ts';
 import { type Config, parseConfig, type TenantConfig } from './config.ts';
@@ -60,13 +61,13 @@ export function problemLines(problems: readonly string[]): readonly Line[] {
 }
 
 /** Journals of runs that were cut off at this tenant. A run on the same connection waits for `restore`. */
-export function leftoverLine({ origin, subject }: TenantConfig, io: Io): Line {
+export function leftoverLine({ origin, subject }: TenantConfig, envFile: string | undefined, io: Io): Line {
   const left = unfinished(stateFolder(io.env), origin);
   if (left.length === 0) return line('✓', 'leftovers', 'no run was cut off here');
   const isMine = subject !== undefined && left.some(({ opening }) => overlap(opening, { origin, subject }));
   const when = left.map(({ opening }) => opening.startedAt).join(', ');
   const what = `${left.length === 1 ? 'a run was' : 'runs were'} cut off (${when}), or still going on`;
-  return line(isMine ? '✗' : '!', 'leftovers', `${what}: run \`npx patchproof restore\``);
+  return line(isMine ? '✗' : '!', 'leftovers', `${what}: run \`${commandLine('restore', envFile)}\``);
 }
 
 /** The credentials that cannot be had, each with the rules that nothing else can test. */

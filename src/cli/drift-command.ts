@@ -16,6 +16,7 @@ import { prover } from '../generate/prove.ts';
 import type { Drift } from '../model.ts';
 import { renderDrift } from '../report/render-drift.ts';
 import { renderDriftMarkdown } from '../report/render-drift-markdown.ts';
+import { shellWord } from '../shell.ts';
 import { readDocument } from './document-file.ts';
 import type { Io } from './io.ts';
 import { contractIn, holdsContract, isFolderName, loadContract } from './load-contract.ts';
@@ -80,7 +81,7 @@ function write(folder: string, ours: Contract, { description, origin }: Other, i
   const wrong = unprovable(again);
   io.err(
     [
-      `wrote ${folder}; patchproof run --contract ${name} uses it`,
+      `wrote ${folder}; npx patchproof run --contract ${shellWord(name)} uses it`,
       ...left.map((line) => `mind: ${line}`),
       ...lost.map(({ id }) => `not the same as in the document: ${id}`),
       ...wrong.slice(0, 3).map((line) => `a run cannot use it yet: ${line}`),

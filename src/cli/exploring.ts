@@ -8,6 +8,7 @@ import { choose, everything, headings } from '../explore/plan.ts';
 import type { Atlas } from '../model.ts';
 import { unreadNotes } from '../report/unread-words.ts';
 import type { Budget } from '../run/session.ts';
+import { commandLine } from '../shell.ts';
 import type { Rates } from '../target/buckets.ts';
 import { nameOf } from '../target/leftovers.ts';
 import type { Connection } from './connect.ts';
@@ -98,6 +99,7 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
         chosen,
         isOwn: () => !sandbox.shared,
         fresh: nameOf(io.random(), 'del', io.clock()),
+        clean: commandLine('clean', options.envFile),
         alone: aloneBecause(connection),
         token: connection.token,
         onPlan: (plan) => watcher.plan(plan, connection),

@@ -16,6 +16,8 @@ export interface GateOptions {
   readonly seed: number;
   readonly strict: boolean;
   readonly envFile?: string | undefined;
+  /** The folder of the record, where it is not the usual one. */
+  readonly out?: string | undefined;
   readonly budget?: Budget;
   /** Rules left untested by a spent budget do not count against the run. */
   readonly allowUntested?: boolean;

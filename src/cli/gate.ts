@@ -11,6 +11,7 @@ import { draft, run } from '../run/run.ts';
 import type { Baseline } from '../run/settle.ts';
 import { signer } from '../run/sign.ts';
 import { everything } from '../run/situation.ts';
+import { situationOf } from '../run/survey.ts';
 import { announcement } from './announce.ts';
 import { assertCases } from './assert-cases.ts';
 import { readBaseline } from './baseline-file.ts';
@@ -26,6 +27,7 @@ import type { GateOptions, Watcher } from './gate-options.ts';
 import { headerOf, type Known } from './header.ts';
 import type { Io } from './io.ts';
 import { lastingName, loadContract, referenceRevision } from './load-contract.ts';
+import { bodyOptions } from './options.ts';
 import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
 import { suiteFor } from './suite-for.ts';
@@ -42,10 +44,12 @@ interface Gate extends Known {
 
 async function judged(gate: Gate): Promise<RunRecord> {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
+  let strategy = 'auth0';
   const showing = {
     origin: connection.target.origin,
     subject: connection.target.subject,
     redact: connection.redact,
+    bodyOptions: () => bodyOptions(options, strategy),
   };
   const recorded = recorder(showing);
   const lines: RecordLine[] = [];
@@ -91,6 +95,8 @@ async function judged(gate: Gate): Promise<RunRecord> {
       signal: io.signal,
       budget: options.budget ?? {},
       onFound: (found) => {
+        if (found.home?.kind === 'known')
+          strategy = situationOf({}, found.home.value, connection.target).strategy;
         if (sandbox.shared) for (const text of amiss(found)) io.err(connection.redact(`${text}\n`));
         sandbox.onFound(found);
       },
@@ -162,6 +168,7 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
       revision: lastingName(options.contract, io.cwd),
       reference: referenceRevision(contract),
       pace: options.pace,
+      envFile: options.envFile,
       announce,
     },
     io,

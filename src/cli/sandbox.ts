@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors.ts';
 import type { Case, JsonObject, Place, Subject, Target } from '../model.ts';
 import type { Found } from '../run/survey.ts';
+import { commandLine } from '../shell.ts';
 import { type Journal, journal, unfinished } from '../target/journal.ts';
 import { provision } from '../target/provision.ts';
 import { PROVISION } from '../target/scopes.ts';
@@ -86,6 +87,7 @@ export async function provisioned(
   target: Target,
   subject: { -readonly [Name in keyof Subject]: Subject[Name] },
   granted: readonly string[] | undefined,
+  envFile: string | undefined,
   io: Io,
 ): Promise<Sandbox> {
   const missing = granted === undefined ? [] : PROVISION.filter((scope) => !granted.includes(scope));
@@ -94,7 +96,7 @@ export async function provisioned(
       `no resource is named and none can be created: the token lacks ${missing.join(', ')}; grant them, or set PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`,
     ]);
   }
-  const made = await provision(target.send, io.random(), io.clock());
+  const made = await provision(target.send, io.random(), io.clock(), commandLine('clean', envFile));
   Object.assign(subject, made.subject);
   let left: readonly string[] | undefined;
   return {

@@ -52,7 +52,7 @@ export async function withConnection<T>(
     if (config.kind === 'tenant' && config.subject !== undefined)
       await consent(origin, config.subject, yes, io);
   };
-  const connection = await connect(config, { revision: contract, pace, announce }, io);
+  const connection = await connect(config, { revision: contract, pace, announce, envFile }, io);
   try {
     assertScopes(connection);
     return await work(connection, config);

@@ -63,7 +63,7 @@ async function asked(
       onNext: input.onNext ?? (() => {}),
       unstored: laid.unstored,
     });
-    const left = await leftovers(session, own, found.unattached, input.fresh);
+    const left = await leftovers(session, own, found.unattached, input);
     return { plan, answers, unrestored: [...left, ...(await restore(session, input, found))] };
   } catch (error) {
     // Ours broke, not the target: it gets back what it had all the same.

@@ -16,6 +16,8 @@ export interface ExploreInput {
   readonly isOwn: () => boolean;
   /** A name that no other resource has. */
   readonly fresh: string;
+  /** The command that deletes what is called so. */
+  readonly clean: string;
   /** What the token says of itself, for a connection that cannot be read. */
   readonly token?: TokenFacts;
   /** Why two requests cannot be in flight at once. */

@@ -52,6 +52,8 @@ const run = object(
   },
   {
     envFile: text,
+    runs: number,
+    out: text,
     strict: flag,
     allowUntested: flag,
     unsettable: list(text),

@@ -1,4 +1,5 @@
 import type { Finding, RunRecord } from '../model.ts';
+import { brokenCases } from './broken-cases.ts';
 import { conclude } from './conclude.ts';
 import { count } from './count.ts';
 import { workflowCommand } from './escape-command.ts';
@@ -57,19 +58,20 @@ function annotations(kind: Kind, findings: readonly Finding[], record: RunRecord
 
 const title = ({ rule, level }: Finding): string => `${visible(rule)} (${level})`;
 
-function text({ rule, statement, outcome, because, violations }: Finding, { header }: RunRecord): string {
+function text(finding: Finding, { header }: RunRecord): string {
+  const { rule, statement, outcome, because, violations } = finding;
   const [first] = violations;
   if (outcome !== 'violated' || first === undefined) {
     return [`${visible(statement)}: ${outcome}`, ...because.map((reason) => visible(reason))].join('\n');
   }
-  const others = violations.length - 1;
+  const others = brokenCases(finding).length - 1;
   return [
     visible(statement),
     `sent: ${visible(first.sent)}`,
     `expected: ${visible(first.expected)}`,
     `actual: ${visible(first.actual)}`,
     ...(first.state === undefined ? [] : [`state: ${visible(first.state)}`]),
-    ...(others === 0 ? [] : [`and ${count(others, 'more case')}`]),
+    ...(others <= 0 ? [] : [`and ${count(others, 'more case')}`]),
     `again: ${visible(rerun(header, rule, first.case))}`,
   ].join('\n');
 }

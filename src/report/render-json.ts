@@ -1,4 +1,5 @@
 import type { Finding, RunHeader, RunRecord } from '../model.ts';
+import { brokenCases } from './broken-cases.ts';
 import { conclude } from './conclude.ts';
 import { formatJson } from './format-json.ts';
 import type { FormatOptions } from './formats.ts';
@@ -41,6 +42,7 @@ function ruleOf(finding: Finding, header: RunHeader, { strict }: FormatOptions):
   return {
     ...rest,
     weight: weigh(finding, header, strict),
+    ...(finding.outcome === 'violated' ? { cases: brokenCases(finding).length } : {}),
     violations: violations.map((one) => ({ ...one, again: rerun(header, finding.rule, one.case) })),
   };
 }

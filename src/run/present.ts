@@ -20,6 +20,8 @@ export interface Showing {
   readonly origin: string;
   readonly subject: Subject;
   readonly redact: (text: string) => string;
+  /** Options of `patchproof body` that make the cases of this run, with a space in front. */
+  readonly bodyOptions?: () => string;
 }
 
 const home = '/organizations/{organization}/connections/{connection}';
@@ -44,7 +46,7 @@ function shownState(
 }
 
 /** A violation, ready to be read and sent again. */
-export function presenter({ origin, subject, redact }: Showing) {
+export function presenter({ origin, subject, redact, bodyOptions }: Showing) {
   return (
     { n, case: candidate, span }: Observation,
     verdict: Extract<Verdict, { kind: 'violation' }>,
@@ -58,7 +60,7 @@ export function presenter({ origin, subject, redact }: Showing) {
     ...(verdict.state === undefined ? {} : { state: redact(verdict.state) }),
     ...shownState('before', span?.before, redact),
     ...shownState('after', span?.after, redact),
-    curl: redact(curl(candidate.request, candidate.id, origin, subject)),
+    curl: redact(curl(candidate.request, candidate.id, origin, subject, bodyOptions?.())),
   });
 }
 

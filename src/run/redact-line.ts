@@ -86,6 +86,7 @@ export function redactLine(line: RecordLine, redact: Redact): RecordLine {
         target: redact(line.target),
         only: line.only.map(redact),
         ...(line.envFile === undefined ? {} : { envFile: redact(line.envFile) }),
+        ...(line.out === undefined ? {} : { out: redact(line.out) }),
         ...(line.unsettable === undefined ? {} : { unsettable: line.unsettable.map(redact) }),
       };
     case 'exchange':

@@ -17,12 +17,13 @@ export interface Settled {
 
 export const DEFAULT_FILE = 'reports/baseline.json';
 
-function mend(kind: Standing['kind'], rule: string, file: string): string {
+function mend(kind: Standing['kind'], rule: string, file: string, out: string | undefined): string {
   const where = file === DEFAULT_FILE ? '' : ` --baseline ${shellWord(file)}`;
-  const update = `npx patchproof baseline --update${where}`;
+  const record = out === undefined ? '' : ` ${shellWord(out)}`;
+  const update = `npx patchproof baseline${record} --update${where}`;
   switch (kind) {
     case 'unknown':
-      return `${update} (drops it), or rename it in ${file}`;
+      return `${update} --only ${shellWord(rule)} (drops it), or rename it in ${file}`;
     case 'expired':
       return `${update} --only ${shellWord(rule)} --expires 90d (renews it while it occurs, and drops it when not)`;
     default:
@@ -42,7 +43,7 @@ export function settle(
   const stale = standings.flatMap(({ entry: { rule }, is }): readonly StaleEntry[] =>
     is.kind === 'holds' || is.kind === 'unjudged'
       ? []
-      : [{ rule, because: is.because, mend: mend(is.kind, rule, file) }],
+      : [{ rule, because: is.because, mend: mend(is.kind, rule, file, run.header.out) }],
   );
   return {
     findings: run.findings.map((finding) => tolerate(finding, alive, run.header.profile)),

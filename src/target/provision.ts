@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors.ts';
 import type { Json, Reply, Request, Subject } from '../model.ts';
+import { commandLine } from '../shell.ts';
 import { isId, leftovers, nameOf } from './leftovers.ts';
 
 export type Send = (request: Request) => Promise<Reply>;
@@ -79,12 +80,18 @@ async function unmake(
  * attaches them: both to the first organization, the database to the second too. Throws ConfigError when the
  * tenant refuses, after deleting what was created.
  */
-export async function provision(send: Send, runId: string, now: number): Promise<Provisioned> {
+export async function provision(
+  send: Send,
+  runId: string,
+  now: number,
+  clean: string = commandLine('clean'),
+): Promise<Provisioned> {
   const made: Made[] = [];
   const doubtful: string[] = [];
   const fail = async (what: string, reply: Reply): Promise<never> => {
     const left = await unmake(send, made, doubtful);
-    const rest = left.length === 0 ? [] : [`left behind, for \`patchproof clean\`: ${left.join('; ')}`];
+    const rest =
+      left.length === 0 ? [] : [`left behind: ${left.join('; ')}; \`${clean}\` deletes it an hour later`];
     const hint =
       reply.kind === 'fault'
         ? ''
