@@ -55,7 +55,7 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
     if (missing && asked === undefined) return undefined;
     throw new ConfigError([
       missing
-        ? `--baseline ${file}: there is no such file; npx patchproof baseline --update --baseline ${shellWord(file)} --reason 'why' --expires 90d makes one`
+        ? `--baseline ${file}: there is no such file; npx patchproof baseline --reason 'why' --expires 90d --update --baseline ${shellWord(file)} makes one`
         : `--baseline ${file}: it cannot be read; expected a baseline as npx patchproof baseline --update writes it`,
     ]);
   }

@@ -161,7 +161,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
       enter: (target) =>
         config.subject === undefined
           ? provisioned(target, subject, tokens.scopes, options.envFile, io)
-          : borrow(target, options.revision, io),
+          : borrow(target, { contract: options.revision, envFile: options.envFile }, io),
     },
     options,
     io,

@@ -3,7 +3,6 @@ import { ConfigError } from '../errors.ts';
 import { cases } from '../generate/cases.ts';
 import type { CredentialName, Target } from '../model.ts';
 import { rules } from '../rules/index.ts';
-import { commandLine } from '../shell.ts';
 import { unfinished } from '../target/journal.ts';
 import { overlap, stateFolder } from '../target/state.ts';
 import { type Config, parseConfig, type TenantConfig } from './config.ts';
@@ -12,6 +11,7 @@ import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
 import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
+import { restoreWith } from './sandbox.ts';
 
 type Env = Io['env'];
 
@@ -67,7 +67,7 @@ export function leftoverLine({ origin, subject }: TenantConfig, envFile: string 
   const isMine = subject !== undefined && left.some(({ opening }) => overlap(opening, { origin, subject }));
   const when = left.map(({ opening }) => opening.startedAt).join(', ');
   const what = `${left.length === 1 ? 'a run was' : 'runs were'} cut off (${when}), or still going on`;
-  return line(isMine ? '✗' : '!', 'leftovers', `${what}: run \`${commandLine('restore', envFile)}\``);
+  return line(isMine ? '✗' : '!', 'leftovers', `${what}: run \`${restoreWith(envFile)}\``);
 }
 
 /** The credentials that cannot be had, each with the rules that nothing else can test. */

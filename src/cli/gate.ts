@@ -28,6 +28,7 @@ import { headerOf, type Known } from './header.ts';
 import type { Io } from './io.ts';
 import { lastingName, loadContract, referenceRevision } from './load-contract.ts';
 import { bodyOptions } from './options.ts';
+import { restoreWith } from './sandbox.ts';
 import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
 import { suiteFor } from './suite-for.ts';
@@ -110,7 +111,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
   const result = await running.catch(async (error: unknown) => {
     const left = await sandbox.leave(['the run broke off']);
     io.err('The run broke off, and has put back what it could\n');
-    if (sandbox.shared) io.err('`npx patchproof restore` makes sure of it\n');
+    if (sandbox.shared) io.err(`\`${restoreWith(options.envFile)}\` makes sure of it\n`);
     for (const line of left) io.err(connection.redact(`${line}\n`));
     throw error;
   });

@@ -144,7 +144,7 @@ export async function converse(
   if (lines.isTyped && !isLeft) io.out('\n');
   if (codes.length === 0 && !lines.isTyped) {
     io.err(
-      'nothing to send: npx patchproof probe show_as_button=false, or lines like that on standard input\n',
+      'nothing to send: `npx patchproof probe show_as_button=false`, or lines like that on standard input\n',
     );
     return [2];
   }

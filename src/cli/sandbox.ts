@@ -39,14 +39,17 @@ function known(found: Found): Readonly<Partial<Record<Place, JsonObject>>> {
   );
 }
 
+/** The command that finishes what a run left, as it has to be typed. */
+export const restoreWith = (envFile: string | undefined): string => commandLine('restore', envFile);
+
 /** What an earlier run left changed is no original: it has to be put back first. */
-function refuseUnfinished(folder: string, origin: string, subject: Subject): void {
+function refuseUnfinished(folder: string, origin: string, subject: Subject, envFile?: string): void {
   const left = unfinished(folder).find(({ opening }) => overlap(opening, { origin, subject }));
   if (left === undefined) return;
   const { startedAt, origin: at, subject: theirs } = left.opening;
   const there = at === origin ? '' : `, with AUTH0_DOMAIN=${at}`;
   throw new ConfigError([
-    `a run of ${startedAt} was cut off and left ${at} ${theirs.organization}/${theirs.connection} changed: run \`npx patchproof restore\` first${there}`,
+    `a run of ${startedAt} was cut off and left ${at} ${theirs.organization}/${theirs.connection} changed: run \`${restoreWith(envFile)}\` first${there}`,
   ]);
 }
 
@@ -58,13 +61,17 @@ function writeDown(kept: Journal, target: Target, found: Found, contract: string
 }
 
 /** Resources that are somebody's: locked, journaled, put back. */
-export async function borrow(target: Target, contract: string, io: Io): Promise<Sandbox> {
+export async function borrow(
+  target: Target,
+  { contract, envFile }: { readonly contract: string; readonly envFile?: string | undefined },
+  io: Io,
+): Promise<Sandbox> {
   const { origin, subject } = target;
   const folder = stateFolder(io.env);
   const locks = takeLocks(origin, subject, io);
   // With the locks in hand, a journal is nobody's: the run that wrote it is gone.
   try {
-    refuseUnfinished(folder, origin, subject);
+    refuseUnfinished(folder, origin, subject, envFile);
   } catch (error) {
     locks.release();
     throw error;

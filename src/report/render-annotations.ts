@@ -59,7 +59,7 @@ function annotations(kind: Kind, findings: readonly Finding[], record: RunRecord
 const title = ({ rule, level }: Finding): string => `${visible(rule)} (${level})`;
 
 function text(finding: Finding, { header }: RunRecord): string {
-  const { rule, statement, outcome, because, violations } = finding;
+  const { statement, outcome, because, violations } = finding;
   const [first] = violations;
   if (outcome !== 'violated' || first === undefined) {
     return [`${visible(statement)}: ${outcome}`, ...because.map((reason) => visible(reason))].join('\n');
@@ -72,6 +72,6 @@ function text(finding: Finding, { header }: RunRecord): string {
     `actual: ${visible(first.actual)}`,
     ...(first.state === undefined ? [] : [`state: ${visible(first.state)}`]),
     ...(others <= 0 ? [] : [`and ${count(others, 'more case')}`]),
-    `again: ${visible(rerun(header, rule, first.case))}`,
+    `again: ${visible(rerun(header, finding))}`,
   ].join('\n');
 }

@@ -43,6 +43,6 @@ function ruleOf(finding: Finding, header: RunHeader, { strict }: FormatOptions):
     ...rest,
     weight: weigh(finding, header, strict),
     ...(finding.outcome === 'violated' ? { cases: brokenCases(finding).length } : {}),
-    violations: violations.map((one) => ({ ...one, again: rerun(header, finding.rule, one.case) })),
+    violations: violations.map((one) => ({ ...one, again: rerun(header, finding) })),
   };
 }

@@ -1,8 +1,8 @@
-import type { RunHeader } from '../model.ts';
+import type { Finding, RunHeader } from '../model.ts';
 import { shellWord } from '../shell.ts';
 
-/** Sent by a run itself, in between its cases: no command knows them. */
-const INTERNAL = /^(read|again|restore|explore)\//;
+/** Sent by a run itself, in between its cases, or found by shrinking a draw: no command knows them. */
+const INTERNAL = /^(read|again|restore|explore|sequence)\/|~(?!\d{1,5}(\.\d+)?$)/;
 
 /** The options that make a run what another was, and the cases what they were. */
 export function sameOptions({ profile, contract, seed, runs, config = {} }: RunHeader): readonly string[] {
@@ -18,10 +18,13 @@ export function sameOptions({ profile, contract, seed, runs, config = {} }: RunH
   ];
 }
 
-/** The command that runs one rule again, as the run of a record did. */
-export function rerun(header: RunHeader, rule: string, caseId?: string | undefined): string {
+/**
+ * The command that runs one rule again, as the run of a record did. One case is enough for most rules about answers: it
+ * is the first that broke the rule, for later ones may show what that one left.
+ */
+export function rerun(header: RunHeader, { rule, violations }: Pick<Finding, 'rule' | 'violations'>): string {
   const { envFile } = header;
-  // One case is enough for most rules about answers: it has to be this one.
+  const caseId = violations[0]?.case;
   const isOne = caseId !== undefined && /^(response|error)\./.test(rule) && !INTERNAL.test(caseId);
   return [
     'npx patchproof run',

@@ -41,7 +41,7 @@ export function sarifResults(
       ...(violation === undefined ? {} : details(violation)),
       cases: brokenCases(finding).length,
       ...(stability === undefined ? {} : { stability }),
-      again: rerun(header, rule, violation?.case),
+      again: rerun(header, finding),
     },
   }));
 }

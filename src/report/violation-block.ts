@@ -90,14 +90,15 @@ function settled({ stability, windowMs, fresh }: Finding): string {
 }
 
 /** Those that are copied are never wrapped. */
-function fields(header: RunHeader, { rule, source }: Finding, violation: Violation): readonly Field[] {
+function fields(header: RunHeader, finding: Finding, violation: Violation): readonly Field[] {
+  const { source } = finding;
   return [
     ['sent', violation.sent],
     ['expected', violation.expected],
     ['actual', violation.actual],
     ...(violation.state === undefined ? [] : [['state', violation.state] as const]),
     ['source', `${source.document} · ${source.anchor}`],
-    ['again', rerun(header, rule, violation.case), true],
+    ['again', rerun(header, finding), true],
     ['curl', violation.curl, true],
   ];
 }

@@ -43,7 +43,7 @@ ${
       )}</ul></div>`
 }
 ${cases(shown, finding)}
-${violations.length === 0 ? copyLine('Run again', rerun(shown.record.header, finding.rule)) : nothing}`;
+${violations.length === 0 ? copyLine('Run again', rerun(shown.record.header, finding)) : nothing}`;
 }
 
 function broken(shown: Shown, finding: Finding): Markup {

@@ -21,7 +21,7 @@ export function violation(shown: Shown, finding: Finding, own: Violation, isFirs
 <div class="around"><p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
 <div class="sides three"><div><h4>Sent</h4>${sent(own, exchange, fault)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}</div></div>
 ${shown.detail.state ? storedState(own, writesAround(shown, own), sentMembers(exchange)) : nothing}
-${copyLine('Run again', rerun(shown.record.header, finding.rule, own.case))}
+${copyLine('Run again', rerun(shown.record.header, finding))}
 ${copyLine('curl', own.curl)}</div></details>`;
 }
 
