@@ -14,6 +14,8 @@ const INDENT = '  ';
 export interface BlockStyle {
   readonly paint: Paint;
   readonly width?: number | undefined;
+  /** So many cases are shown in full; 3 when nothing is said. */
+  readonly most?: number;
 }
 
 type Field = readonly [label: string, value: string, copied?: boolean];
@@ -25,7 +27,7 @@ export function violationBlocks(
   style: BlockStyle = { paint: plain },
 ): readonly string[] {
   const { told, cases, known } = byNews(finding);
-  const shown = told.slice(0, SHOWN);
+  const shown = told.slice(0, style.most ?? SHOWN);
   const blocks = shown.map((violation) => block(header, finding, violation, style));
   if (finding.shrunk !== undefined) blocks.push(shrunken(finding.shrunk, style));
   const rest = cases.filter((id) => !shown.some((violation) => violation.case === id));

@@ -39,6 +39,7 @@ const LATER = [
   'tolerated',
   'fresh',
   'baseline',
+  'unread',
   'before',
   'after',
   'envFile',
