@@ -65,10 +65,10 @@ const finding = <Given extends Finding>(line: Given, redact: Redact): Given => (
 });
 
 const unread = (one: Unread, redact: Redact): Unread => {
-  const [first, ...more] = one.readings.map(({ url, said, ...rest }) => ({
-    ...rest,
-    url: redact(url),
-    said: redact(said),
+  const [first, ...more] = one.readings.map((reading) => ({
+    ...reading,
+    url: redact(reading.url),
+    said: redact(reading.said),
   }));
   return first === undefined ? one : { ...one, readings: [first, ...more] };
 };

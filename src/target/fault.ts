@@ -18,6 +18,10 @@ export function late(origin: string, ms: number, phase: string | undefined): Tar
   return say(cause, origin, `${phase ?? 'no connection'} within ${ms} ms`);
 }
 
+/** A body of more bytes than are read. */
+export const tooLarge = (origin: string, status: number, most: number): TargetFault =>
+  fault('oversized', origin, `status ${status}, more than ${most} bytes; the rest was not read`);
+
 /** What is known of a connection when a request on it fails. */
 export interface Line {
   /** There was a connection, with TLS where there should be. Assumed when nothing is said. */

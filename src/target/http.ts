@@ -1,11 +1,11 @@
 import { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
 import { HarnessError } from '../errors.ts';
-import type { Reply, Request, Subject, Target, TargetFault } from '../model.ts';
+import type { Reply, Request, Subject, Target } from '../model.ts';
 import { BODY_LIMIT, collect, flatten } from './body.ts';
 import type { Credentials } from './credentials.ts';
-import { codeOf, fault, faultOf, late, speaksOtherwise, tlsWanted } from './fault.ts';
-import { greeting } from './greeting.ts';
+import { codeOf, fault, late, tlsWanted, tooLarge } from './fault.ts';
+import { explained } from './greeting.ts';
 import { assertAllowed } from './guard.ts';
 import { parseOrigin } from './origin.ts';
 import { fill, type Outgoing, withToken } from './outgoing.ts';
@@ -160,17 +160,13 @@ function through(proxy: Tunnel, timeoutMs: number): buildConnector.connector {
   };
 }
 
+type How = Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> & { readonly isDirect: boolean };
+
 async function exchange(
   line: Line,
   outgoing: Outgoing,
-  options: {
-    readonly origin: string;
-    readonly timeoutMs: number;
-    readonly version: string;
-    readonly isDirect: boolean;
-  },
+  { origin, timeoutMs, version, isDirect }: How,
 ): Promise<Reply> {
-  const { origin, timeoutMs, version, isDirect } = options;
   const deadline = new AbortController();
   let phase = 'no headers';
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
@@ -182,29 +178,22 @@ async function exchange(
       body: outgoing.body ?? null,
       signal: deadline.signal,
     });
-    phase = `status ${answer.statusCode}, but no end of the body`;
+    const { statusCode: status } = answer;
+    phase = `status ${status}, but no end of the body`;
     const headers = flatten(answer.headers);
     const bytes = await collect(answer.body, headers['content-length']);
-    if (bytes === undefined) return tooLarge(origin, answer.statusCode);
+    if (bytes === undefined) return tooLarge(origin, status, BODY_LIMIT);
     const decoded = decode(bytes, headers['content-encoding'], BODY_LIMIT);
-    if (decoded.kind === 'undecodable') {
-      return fault(decoded.fault, origin, `status ${answer.statusCode}, ${decoded.detail}`);
-    }
-    const { payload } = decoded;
-    const response: Reply = { kind: 'response', status: answer.statusCode, headers, payload };
+    if (decoded.kind === 'undecodable')
+      return fault(decoded.fault, origin, `status ${status}, ${decoded.detail}`);
+    const response = { kind: 'response', status, headers, payload: decoded.payload } as const;
     return tlsWanted(response, origin) ?? response;
   } catch (error) {
     const { socket, read } = line.traffic();
     const state = { isOpen: socket !== undefined, isProven: read > 0 };
     if (deadline.signal.aborted) return late(origin, timeoutMs, state.isOpen ? phase : undefined);
-    const known = faultOf(error, origin, state);
-    if (known === undefined) throw error;
-    return isDirect && speaksOtherwise(error) ? ((await greeting(origin)) ?? known) : known;
+    return await explained(error, origin, state, isDirect);
   } finally {
     clearTimeout(timer);
   }
-}
-
-function tooLarge(origin: string, status: number): TargetFault {
-  return fault('oversized', origin, `status ${status}, more than ${BODY_LIMIT} bytes; the rest was not read`);
 }
