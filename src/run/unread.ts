@@ -157,15 +157,14 @@ async function causesOf(
 
 /**
  * The same for the reading that a session sent last, with more readings of it. Undefined when the connection could be
- * read, and when no more may be sent.
+ * read. A budget does not count: a run that is not told why it ends here is run again.
  */
 export async function inquireIn(
   session: Session,
   inquiry: Omit<Inquiry, 'send'>,
 ): Promise<Unread | undefined> {
   const reply = session.exchanges.at(-1)?.reply;
-  if (reply === undefined || snapshotOf(reply).kind === 'known' || session.over() !== undefined)
-    return undefined;
+  if (reply === undefined || snapshotOf(reply).kind === 'known') return undefined;
   // None of them is judged: nothing was planned.
   return inquire(reply, { ...inquiry, send: (one) => session.send(one, 'confirm') });
 }

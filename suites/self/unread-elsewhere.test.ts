@@ -83,3 +83,14 @@ describe('a neighbour that cannot be read is named before anything is written', 
     expect(out).toMatch(/^Inapplicable/m);
   });
 });
+
+test('a token endpoint that redirects is said to, and where', async () => {
+  const tenant = await tenantFor();
+  const moved = { status: 301, body: '', headers: { location: 'https://login.example/oauth/token' } };
+  const origin = await before(tenant, (path) => (path === '/oauth/token' ? moved : undefined));
+  const { code, err } = await patchproof(['run'], folder(), { ...withClient(tenant), AUTH0_DOMAIN: origin });
+  expect(err).toMatch(
+    /answered 301, a redirect to https:\/\/login\.example\/oauth\/token, which is never followed: check AUTH0_DOMAIN/,
+  );
+  expect(code).toBe(2);
+});
