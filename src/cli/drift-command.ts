@@ -83,7 +83,7 @@ function write(folder: string, ours: Contract, { description, origin }: Other, i
   const wrong = unprovable(again);
   io.err(
     [
-      `wrote ${folder}; patchproof run --contract ${shellWord(name)} uses it`,
+      `wrote ${folder}; npx patchproof run --contract ${shellWord(name)} uses it`,
       ...left.map((line) => `mind: ${line}`),
       ...lost.map(({ id }) => `not the same as in the document: ${id}`),
       ...wrong.slice(0, 3).map((line) => `a run cannot use it yet: ${line}`),

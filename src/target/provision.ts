@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors.ts';
 import type { Json, Reply, Request, Subject } from '../model.ts';
+import { commandLine } from '../shell.ts';
 import { isId, leftovers, nameOf } from './leftovers.ts';
 
 export type Send = (request: Request) => Promise<Reply>;
@@ -102,12 +103,14 @@ export async function provision(
   runId: string,
   now: number,
   sleep: (ms: number) => Promise<void>,
+  clean: string = commandLine('clean'),
 ): Promise<Provisioned> {
   const made: Made[] = [];
   const doubtful: string[] = [];
   const fail = async (what: string, reply: Reply): Promise<never> => {
     const left = await unmake(send, made, doubtful);
-    const rest = left.length === 0 ? [] : [`left behind, for \`patchproof clean\`: ${left.join('; ')}`];
+    const rest =
+      left.length === 0 ? [] : [`left behind: ${left.join('; ')}; \`${clean}\` deletes it an hour later`];
     const hint =
       reply.kind === 'fault'
         ? ''
