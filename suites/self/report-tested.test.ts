@@ -61,7 +61,7 @@ describe('what was tested', () => {
 });
 
 describe('what was counted', () => {
-  it.each(Object.keys(SAMPLES).filter((name) => name !== 'empty' && name !== 'truncated'))(
+  it.each(Object.keys(SAMPLES).filter((name) => !/^(empty|truncated|unread)$/.test(name)))(
     'is the same in every report of %s',
     async (name) => {
       const record = sample(name);
@@ -70,7 +70,7 @@ describe('what was counted', () => {
           (finding) => (finding.level === 'observe') === (level === 'observe') && finding.outcome === outcome,
         ).length;
       const [upheld, observed] = [by('judging', 'upheld'), by('observe', 'upheld')];
-      expect(upheld + observed > 0).toBe(record.end?.unread === undefined);
+      expect(observed).toBeGreaterThan(0);
 
       const json = JSON.parse(renderJson(record));
       const outcomes = json.rules.map(({ outcome }: { outcome: string }) => outcome);
