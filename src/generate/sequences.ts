@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
-import { baseId, json, type Kit, make, patch } from './kit.ts';
+import { baseId, json, type Kit, make, patch, probeIds } from './kit.ts';
 
 const nameMember = 'organization_connection_name';
 
@@ -143,6 +143,10 @@ function singles({ members, supported }: Kit): readonly Case[] {
     ...(isWhole(disable) ? [end, repeat('disable', disable, end.id)] : []),
   ];
 }
+
+/** What shows whether null takes a name away: a name alone, and null in its place. None where that cannot be asked. */
+export const nameProbes = (kit: Kit): readonly Case[] =>
+  singles(kit).filter(({ id }) => id === probeIds[0] || id === probeIds[1]);
 
 /**
  * The cases whose point is what came before them, or who stands beside them. `members` are those of the contract,

@@ -188,7 +188,12 @@ async function separate(work: Work, from: number): Promise<void> {
     // What was accepted among refusals is stored before each: it may be what one of them takes back.
     const accepted = isAccepted(reply) ? undefined : span?.writes.findLast((it) => isAccepted(it.reply));
     const before = accepted === undefined ? span?.before : snapshotOf(accepted.reply);
-    const one: Replay = { given: [{ place, before }], steps: apart(place, [own]) };
+    // A repeat stands behind what it repeats.
+    const repeated = isRepeat(own)
+      ? session.exchanges.findLast((it) => it.case.id === own.twin && it.n < suspect.n)
+      : undefined;
+    const writes = repeated === undefined ? [own] : [repeated.case, own];
+    const one: Replay = { given: [{ place, before }], steps: apart(place, writes) };
     await replay(session, plan, one, 'again');
     note(work, one, start);
   }
@@ -220,14 +225,20 @@ export function isolation(
     await repeatLost(work, fresh, found && snapshotOf(found.reply));
     if (isWorthAsking(fresh, found)) await separate(work, found?.n ?? 0);
     if (session.exchanges.length > seen + fresh.length) {
-      const reading = fresh.findLast(({ case: { id } }) => id === 'read/home');
-      const before = reading && snapshotOf(reading.reply);
-      const given = next !== undefined && isRepeat(next) ? [{ place: 'home' as const, before }] : [];
+      const before = next !== undefined && isRepeat(next) ? leftBy(session, next.twin, seen) : undefined;
+      const given =
+        before === undefined ? [] : [{ place: 'home' as const, before: snapshotOf(before.reply) }];
       await replay(session, plan, { given, steps: [readCase('home')] }, 'again');
     }
     seen = session.exchanges.length;
   };
   return { ...work, catchUp };
+}
+
+/** The reading of home that shows what a case left, the last time that it was carried out since an exchange. */
+function leftBy({ exchanges }: Session, id: string | undefined, since: number): Exchange | undefined {
+  const write = exchanges.findLast((one) => one.n > since && one.case.id === id && isAccepted(one.reply));
+  return write && exchanges.find((one) => one.n > write.n && one.case.id === 'read/home');
 }
 
 /**
