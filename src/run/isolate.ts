@@ -3,7 +3,7 @@ import type { Case, Exchange, Observation, Reply, Rule, Snapshot } from '../mode
 import { bringsFirstName, setName } from './first-name.ts';
 import { type FoundOut, observe } from './observe.ts';
 import type { Plan } from './plan.ts';
-import { readingBefore } from './reading-before.ts';
+import { readingBefore, readingBehind } from './reading-before.ts';
 import { apart, inRow, type Replay, replay, scriptOf } from './replay.ts';
 import { isAccepted, isOutage, isRefused } from './replies.ts';
 import type { Session, Surroundings } from './session.ts';
@@ -192,7 +192,7 @@ async function separate(work: Work, from: number): Promise<void> {
     const repeated = isRepeat(own)
       ? session.exchanges.findLast((it) => it.case.id === own.twin && it.n < suspect.n)
       : undefined;
-    const writes = repeated === undefined ? [own] : [repeated.case, own];
+    const writes = [...(repeated === undefined ? [] : [repeated.case]), own];
     const one: Replay = { given: [{ place, before }], steps: apart(place, writes) };
     await replay(session, plan, one, 'again');
     note(work, one, start);
@@ -225,20 +225,13 @@ export function isolation(
     await repeatLost(work, fresh, found && snapshotOf(found.reply));
     if (isWorthAsking(fresh, found)) await separate(work, found?.n ?? 0);
     if (session.exchanges.length > seen + fresh.length) {
-      const before = next !== undefined && isRepeat(next) ? leftBy(session, next.twin, seen) : undefined;
-      const given =
-        before === undefined ? [] : [{ place: 'home' as const, before: snapshotOf(before.reply) }];
+      const left = next && isRepeat(next) && readingBehind(session.exchanges, next.twin, seen);
+      const given = left ? [{ place: 'home' as const, before: snapshotOf(left.reply) }] : [];
       await replay(session, plan, { given, steps: [readCase('home')] }, 'again');
     }
     seen = session.exchanges.length;
   };
   return { ...work, catchUp };
-}
-
-/** The reading of home that shows what a case left, the last time that it was carried out since an exchange. */
-function leftBy({ exchanges }: Session, id: string | undefined, since: number): Exchange | undefined {
-  const write = exchanges.findLast((one) => one.n > since && one.case.id === id && isAccepted(one.reply));
-  return write && exchanges.find((one) => one.n > write.n && one.case.id === 'read/home');
 }
 
 /**

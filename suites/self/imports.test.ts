@@ -29,7 +29,8 @@ function importsOf(file: string): readonly Import[] {
 const all = ['src', 'fixtures'].flatMap(filesIn).flatMap(importsOf);
 
 /** What any room may import: the nouns, and the errors, elision and redaction that go with them. */
-const nouns = /^src\/(model|errors|elide|redact(\/[\w-]+)?|gist|own|steady|pairs|judged-cases)\.ts$/;
+const nouns =
+  /^src\/(model|errors|elide|redact(\/[\w-]+)?|gist|own|steady|pairs|judged-cases|block-page)\.ts$/;
 
 interface Room {
   readonly name: string;
@@ -53,7 +54,7 @@ const rooms: readonly Room[] = [
   { name: 'the model', holds: model, may: [/^src\/model\//] },
   {
     name: 'what goes with the model',
-    holds: /^src\/(errors|elide|redact(\/[\w-]+)?|gist|own|steady|pairs|judged-cases)\.ts$/,
+    holds: /^src\/(errors|elide|redact(\/[\w-]+)?|gist|own|steady|pairs|judged-cases|block-page)\.ts$/,
     may: [nouns],
   },
   { name: 'the contract', holds: contract, may: [nouns, contract, /^ajv(-formats|\/|$)/, /^schemas\//] },
