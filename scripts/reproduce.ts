@@ -6,7 +6,8 @@
 import { isMainThread } from 'node:worker_threads';
 import { type Mutant, mutants } from '../fixtures/mutants/index.ts';
 import { startTenant } from '../fixtures/tenant/start.ts';
-import { contract as load } from '../src/contract/index.ts';
+import { contract as load, members } from '../src/contract/index.ts';
+import { cases } from '../src/generate/cases.ts';
 import type { Case, Observation, Snapshot, Subject, Violation } from '../src/model.ts';
 import { rules } from '../src/rules/index.ts';
 import { observe } from '../src/run/observe.ts';
@@ -22,6 +23,8 @@ interface Tally {
 }
 
 const contract = load('2026-04');
+const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
+const planned = new Map([...suite.cases, ...suite.solos].map((one) => [one.id, one]));
 const byId = new Map(rules(contract).map((rule) => [rule.id, rule]));
 const chosen = mutants.filter(({ part, profile }) => part === 'state' && profile === 'gate');
 
@@ -67,7 +70,7 @@ async function isReproduced(
         PATCHPROOF_OTHER_ISSUER_TOKEN: tenant.tokens.otherIssuer,
       },
       symbolic: symbolicFor(tenant.subject),
-      caseOf: (id) => (id === claimed.id ? claimed : undefined),
+      caseOf: (id) => (id === claimed.id ? claimed : planned.get(id)),
     });
     const seen = observe(exchanges, tenant.subject).filter((one) => one.case.id === claimed.id);
     return seen.some((one) => byId.get(rule)?.judge({ ...one, spread: spreadOf(one) }).kind === 'violation');

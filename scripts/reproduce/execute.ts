@@ -44,7 +44,7 @@ interface Line {
   /** Below the origin. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: Buffer | undefined;
 }
 
 function lineOf(args: readonly string[], { origin, caseOf }: Stage): Line {
@@ -55,11 +55,12 @@ function lineOf(args: readonly string[], { origin, caseOf }: Stage): Line {
   const url = args.find((one) => one.startsWith(origin)) ?? '';
   const headers = args.filter((_, at) => args[at - 1] === '-H').map((line) => line.split(/: (.*)/s));
   const piped = caseOf(after('--case') ?? '');
+  const raw = after('--data-raw');
   return {
     method: after('-X') ?? 'GET',
     path: url.slice(origin.length),
     headers: Object.fromEntries(headers.map(([name = '', value = '']) => [name, value])),
-    body: after('--data-raw') ?? (piped === undefined ? undefined : new TextDecoder().decode(bytesOf(piped))),
+    body: raw !== undefined ? Buffer.from(raw) : piped && Buffer.from(bytesOf(piped)),
   };
 }
 
@@ -71,14 +72,14 @@ function requestOf({ method, path, headers, body }: Line, { symbolic }: Stage): 
     path: symbolic(path.replace(/^\/api\/v2/, '')),
     credential: 'full',
     ...(type === undefined ? {} : { mediaType: type }),
-    ...(body === undefined ? {} : { body: bodyOf(body) }),
+    ...(body === undefined ? {} : { body: bodyOf(body.toString()) }),
   };
 }
 
 function send(origin: string, { method, path, headers, body }: Line): Promise<Reply> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const length = body === undefined ? {} : { 'content-length': body.length };
     const outgoing = open({ hostname, port, method, path, headers: { ...headers, ...length } }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -88,6 +88,19 @@ export const refusesStored = (session: Session, found: Found): boolean =>
     return stored !== undefined && isRefused(repliesAlone(session.exchanges).get(keyOf(open, stored)));
   });
 
+/** Whether anything is accepted: what takes nothing else refuses the open member for another reason. */
+async function takesOthers(session: Session, solos: readonly Case[], found: Found): Promise<boolean> {
+  const isTaken = (): boolean => takenAt(session.exchanges)('home').size > 0;
+  const { home } = found;
+  const same = solos.find((one) => {
+    const [member = '', value] = Object.entries(bodyOf(one) ?? {})[0] ?? [];
+    return !isOpen(one) && home?.kind === 'known' && own(home.value, member) === value;
+  });
+  // What is stored already changes nothing.
+  if (!isTaken() && same !== undefined && session.over() === undefined) await session.send(same, 'again');
+  return isTaken();
+}
+
 /**
  * Values of the open member that are refused when they are sent alone. Asks for those that are going to be sent and that
  * the first bodies do not have.
@@ -98,7 +111,7 @@ async function unsupported(
   strategy: string,
   found: Found,
 ): Promise<readonly Unsupported[]> {
-  if (strategy !== 'auth0') return [];
+  if (strategy !== 'auth0' || !(await takesOthers(session, solos, found))) return [];
   const values = solos.filter(isOpen).flatMap((one) => {
     const value = bodyOf(one)?.[open];
     return value === undefined ? [] : [{ one, value }];
