@@ -166,7 +166,7 @@ async function confirmGroup(
   ): Promise<void> => {
     const open = openNow();
     const again = open.filter((one) => outcomeOf(one, later) === 'again');
-    const doubtful = isSure ? [] : again.filter(({ rule }) => rule.reads.length > 0);
+    const doubtful = isSure ? [] : again.filter(isAboutState);
     const steady = await steadyIn(doubtful, script, means);
     for (const one of open) {
       const { observation } = one;
@@ -200,6 +200,9 @@ async function confirmGroup(
   }
   return results;
 }
+
+/** Whether a rule is about what is stored, and does not just look whether its credential was good at another time. */
+const isAboutState = ({ rule }: Suspicion): boolean => rule.reads.length > 0 && rule.part !== 'authorization';
 
 /** Whether what a batch has shown was sent by itself since. */
 const isSeenApart = ({ rule, observation }: Suspicion): boolean =>

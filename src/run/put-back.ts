@@ -1,5 +1,7 @@
 import { readCase } from '../generate/reads.ts';
 import type { Exchange, JsonObject, MemberDifference, Reply, Restoration, Snapshot } from '../model.ts';
+import { own } from '../own.ts';
+import { bodyOf } from './body-of.ts';
 import { differences, kept, type Terms } from './differences.ts';
 import { withMargin } from './read.ts';
 import { isAccepted } from './replies.ts';
@@ -72,16 +74,20 @@ function isFresh({ exchanges, lags }: Session, place: Scene): boolean {
   );
 }
 
+/** Whether a reading shows everything that the write before it sent, and the reading before that did not. */
 function showsChange(reading: Exchange, earlier: readonly Exchange[], place: Scene): boolean {
   const write = earlier.findLast((one) => one.case.aim.kind !== 'read' && one.case.place === place);
   const before = earlier.findLast((one) => one.case.id === `read/${place}`);
   if (write === undefined || before === undefined || before.n > write.n) return false;
-  const [shown, answer, was] = [reading, write, before].map(({ reply }) => resourceOf(reply));
+  const [shown, was] = [resourceOf(reading.reply), resourceOf(before.reply)];
+  const sent = Object.entries(bodyOf(write.case) ?? {}).filter(([, value]) => value !== null);
+  const isShown = (value: JsonObject, name: string, is: unknown): boolean =>
+    JSON.stringify(own(value, name)) === JSON.stringify(is);
   return (
     shown !== undefined &&
-    answer !== undefined &&
-    JSON.stringify(shown) === JSON.stringify(answer) &&
-    JSON.stringify(shown) !== JSON.stringify(was)
+    was !== undefined &&
+    sent.every(([name, value]) => isShown(shown, name, value)) &&
+    sent.some(([name, value]) => !isShown(was, name, value))
   );
 }
 
