@@ -111,22 +111,20 @@ function bodyOf(text: string): NonNullable<Request['body']> {
 }
 
 /** The case of a line: a reading, the one that is claimed, or whatever else it sends. */
-function caseFor(request: Request, claimed: Case, at: number): Case {
+function caseFor(line: Line, stage: Stage, claimed: Case, at: number): Case {
+  const request = requestOf(line, stage);
   if (request.method === 'GET') {
     const view = [...views, 'unattached' as const].find((one) => readCase(one).request.path === request.path);
     if (view !== undefined) return readCase(view);
   }
   const isClaimed =
     request.path === claimed.request.path &&
-    JSON.stringify(request.body) === JSON.stringify(bodyAsSent(claimed)) &&
-    request.method === claimed.request.method;
+    request.method === claimed.request.method &&
+    Buffer.from(bytesOf(claimed)).equals(line.body ?? Buffer.alloc(0));
   if (isClaimed) return claimed;
   const place = placeOf(request.path);
   return make({ id: `line/${at}`, title: 'a printed line', place, request, aim: { kind: 'accept' } });
 }
-
-const bodyAsSent = (one: Case): Request['body'] =>
-  one.request.body === undefined ? undefined : bodyOf(new TextDecoder().decode(bytesOf(one)));
 
 function placeOf(path: string): Case['place'] {
   if (path.endsWith('{other_connection}'))
@@ -142,7 +140,7 @@ export async function execute(
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = [];
   const sent = argumentsOf(lines, stage.tokens).map((args) => lineOf(args, stage));
-  const cases = sent.map((line, at) => caseFor(requestOf(line, stage), claimed, at));
+  const cases = sent.map((line, at) => caseFor(line, stage, claimed, at));
   for (const [at, line] of sent.entries()) {
     const found = cases[at] ?? claimed;
     // A repeat looks like what it repeats: the last one is what is claimed.

@@ -92,7 +92,7 @@ function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
     const { first = n, last = n } = accepted.get(viewOf(one.place)) ?? {};
     return reply.kind === 'response' && [401, 403, 404].includes(reply.status) && first < n && n < last;
   };
-  return new Set(exchanges.filter((one) => isWrite(one) && isSurrounded(one)).map(({ n }) => n));
+  return new Set(writes.filter(isSurrounded).map(({ n }) => n));
 }
 
 /** What the exchanges of a run tell of each other. Pure. */
