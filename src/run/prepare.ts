@@ -106,11 +106,14 @@ export async function fixed(
   { found, situation, hoped }: Surveyed,
   surroundings: Surroundings,
 ): Promise<{ readonly script: Script; readonly head: Head }> {
-  const head = await sendHead(session, hoped, unsent(hoped, found), surroundings);
+  const head = await sendHead(session, hoped, unsent(hoped, found), surroundings, {
+    found,
+    strategy: situation.strategy,
+  });
   const capabilities =
     head.cut === undefined
       ? await capabilitiesOf(session, {
-          ...{ solos: hoped.solos, strategy: situation.strategy, found },
+          ...{ hoped, strategy: situation.strategy, found },
           allowIrreversible: input.allowIrreversible === true || surroundings.shared !== true,
         })
       : {};
