@@ -34,7 +34,7 @@ describe('where null takes no name away', () => {
     const first = await run(sh, tenant);
     expect(first.code).toBe(2);
     expect(first.said).toMatch(
-      /^Not restored: home: organization_connection_name was absent, is "[^"]+": this cannot be undone by this operation\.$/m,
+      /^Not restored on [\d.:]+: home: organization_connection_name was absent, is "[^"]+": this cannot be undone by this operation\.$/m,
     );
     expect(first.said).not.toContain('cut off');
     expect(unfinished(state(sh))).toEqual([]);
@@ -71,7 +71,7 @@ describe('where null takes no name away', () => {
     );
     expect(code).toBe(2);
     expect(said).toMatch(
-      /^Not restored: other-connection: organization_connection_name was absent, .* this cannot be undone/m,
+      /^Not restored on [\d.:]+: other-connection: organization_connection_name was absent, .* this cannot be undone/m,
     );
     expect(unfinished(state(sh))).toEqual([]);
   });
