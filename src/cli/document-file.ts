@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { revisions } from '../contract/index.ts';
-import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
-import { visible } from '../report/visible.ts';
-import { shellWord } from '../shell.ts';
-import { decodeText } from './read-text.ts';
+import { visible } from '../text/elide.ts';
+import { ConfigError } from '../text/errors.ts';
+import { shellWord } from '../text/shell.ts';
+import { decodeText } from './config/env-file.ts';
 
 const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
 

@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { prover } from '../cases/prove.ts';
+import { cases } from '../cases/suite.ts';
 import {
   type Contract,
   contract,
@@ -9,20 +11,18 @@ import {
   openApi,
   revisions,
 } from '../contract/index.ts';
-import { showUnprintable } from '../elide.ts';
-import { ConfigError, HarnessError } from '../errors.ts';
-import { cases } from '../generate/cases.ts';
 import { drift } from '../generate/drift.ts';
-import { prover } from '../generate/prove.ts';
 import type { Drift } from '../model.ts';
 import { renderDrift } from '../report/render-drift.ts';
 import { renderDriftMarkdown } from '../report/render-drift-markdown.ts';
-import { shellWord } from '../shell.ts';
+import { showUnprintable } from '../text/elide.ts';
+import { ConfigError, HarnessError } from '../text/errors.ts';
+import { shellWord } from '../text/shell.ts';
+import { contractIn, holdsContract, isFolderName, loadContract } from './config/load-contract.ts';
+import { gateOptions, type RawOptions } from './config/options.ts';
 import { readDocument } from './document-file.ts';
-import type { Io } from './io.ts';
-import { contractIn, holdsContract, isFolderName, loadContract } from './load-contract.ts';
-import { gateOptions, type RawOptions } from './options.ts';
-import { hashOf, type Origin, writeRevision } from './write-revision.ts';
+import type { Io } from './process/streams.ts';
+import { hashOf, type Origin, writeRevision } from './read/write-revision.ts';
 
 export interface DriftOptions extends Pick<RawOptions, 'contract'> {
   readonly format?: string;

@@ -1,6 +1,6 @@
 import type { Json } from '../model.ts';
-import { lookup, stepsOf } from './pointer.ts';
-import { isSchema, type JsonSchema } from './schema.ts';
+import { isSchema, type JsonSchema } from './load.ts';
+import { lookup, stepsOf } from './validate.ts';
 
 const schemasIn = (value: Json | undefined): readonly JsonSchema[] =>
   (Array.isArray(value) ? (value as readonly Json[]) : isSchema(value) ? Object.values(value) : []).filter(

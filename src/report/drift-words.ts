@@ -1,7 +1,6 @@
-import { elideJson } from '../elide.ts';
 import type { Drift, DriftFinding, Json, Side } from '../model.ts';
-import { count } from './count.ts';
-import { visible } from './visible.ts';
+import { elideJson, visible } from '../text/elide.ts';
+import { count } from './words.ts';
 
 const shown = (value: Json | undefined): string =>
   value === undefined ? 'none' : typeof value === 'string' ? visible(value) : elideJson(value);

@@ -1,7 +1,7 @@
-import { elideJson } from '../elide.ts';
 import type { Drift, DriftFinding, DriftNote } from '../model.ts';
+import { elideJson } from '../text/elide.ts';
 import { change, label, sentence, verdictOf } from './drift-words.ts';
-import { escapeMarkdown } from './escape-html.ts';
+import { escapeMarkdown } from './markup.ts';
 
 /** A drift as a pull-request comment: the verdict, a row for each difference; the rest is folded. */
 export function renderDriftMarkdown(drift: Drift): string {

@@ -1,10 +1,8 @@
-import { elideJson } from '../elide.ts';
 import type { Drift, DriftFinding, DriftNote } from '../model.ts';
+import { elideJson, visible } from '../text/elide.ts';
+import type { ConsoleOptions } from './console.ts';
 import { change, label, sentence, verdictOf } from './drift-words.ts';
-import { coloured, type Paint, plain } from './paint.ts';
-import type { ConsoleOptions } from './render-console.ts';
-import { visible } from './visible.ts';
-import { wrap } from './wrap.ts';
+import { coloured, type Paint, plain, wrap } from './words.ts';
 
 type Style = Pick<ConsoleOptions, 'colour' | 'width'>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contract, openApi, describe as read } from '../../src/contract/index.ts';
-import { ConfigError } from '../../src/errors.ts';
 import { drift } from '../../src/generate/drift.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 import { driftOn, folderWith } from './drift-command.ts';
 import {
   baseDocument,

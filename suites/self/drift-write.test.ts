@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { contractIn } from '../../src/cli/load-contract.ts';
-import { hashOf } from '../../src/cli/write-revision.ts';
+import { contractIn } from '../../src/cli/config/load-contract.ts';
+import { hashOf } from '../../src/cli/read/write-revision.ts';
 import { canonical, compare, contract, openApi, describe as read, revise } from '../../src/contract/index.ts';
 import { drift } from '../../src/generate/drift.ts';
 import { changed, commandOn, driftOn, folderWith } from './drift-command.ts';

@@ -1,11 +1,10 @@
-import { elideText } from '../../elide.ts';
-import { ConfigError } from '../../errors.ts';
 import type { DriftNote, DriftPart, Json, JsonObject } from '../../model.ts';
-import { malformed } from '../lenient.ts';
+import { elideText } from '../../text/elide.ts';
+import { ConfigError } from '../../text/errors.ts';
 import type { ContractDocuments, Operation } from '../load.ts';
-import { pointerOf, stepsOf } from '../pointer.ts';
-import { isSchema as isObject, type JsonSchema, type SchemaName } from '../schema.ts';
+import { isSchema as isObject, type JsonSchema, type SchemaName } from '../load.ts';
 import { circular } from '../subschemas.ts';
+import { malformed, pointerOf, stepsOf } from '../validate.ts';
 import { follow, type OpenApi } from './document.ts';
 import { type Facts, factsOf, factsOfContract, parameters, responsesOf } from './facts.ts';
 import { type Gathered, gather, type Mark } from './gather.ts';

@@ -1,9 +1,9 @@
-import { elideText } from '../../elide.ts';
-import { ConfigError } from '../../errors.ts';
 import type { Json, JsonObject } from '../../model.ts';
-import { shellWord } from '../../shell.ts';
-import { lookup, stepsOf } from '../pointer.ts';
-import { isSchema as isObject } from '../schema.ts';
+import { elideText } from '../../text/elide.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { shellWord } from '../../text/shell.ts';
+import { isSchema as isObject } from '../load.ts';
+import { lookup, stepsOf } from '../validate.ts';
 
 /** An OpenAPI document, as it was read. */
 export interface OpenApi {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../model.ts';
 import type { Operation } from '../load.ts';
-import { isSchema as isObject } from '../schema.ts';
+import { isSchema as isObject } from '../load.ts';
 import { follow, type OpenApi } from './document.ts';
 import type { Located } from './locate.ts';
 

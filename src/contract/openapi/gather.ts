@@ -1,10 +1,8 @@
-import { elideText } from '../../elide.ts';
 import type { DriftNote, Json, JsonObject } from '../../model.ts';
+import { elideText } from '../../text/elide.ts';
 import { isExplosive } from '../explosive.ts';
-import { knowsFormat } from '../formats.ts';
-import { expression } from '../lenient.ts';
-import { lookup, pointerOf } from '../pointer.ts';
-import { isSchema, type JsonSchema } from '../schema.ts';
+import { isSchema, type JsonSchema } from '../load.ts';
+import { expression, knowsFormat, lookup, pointerOf } from '../validate.ts';
 import { annotations, beyondUs, leaves, lists, maps, single } from '../vocabulary.ts';
 import { danglingRef, localSteps, type OpenApi } from './document.ts';
 import { modernise } from './modernise.ts';

@@ -1,10 +1,9 @@
-import { elideText } from '../../elide.ts';
-import { ConfigError } from '../../errors.ts';
 import type { JsonObject } from '../../model.ts';
-import { sorted } from '../canonical.ts';
+import { elideText } from '../../text/elide.ts';
+import { ConfigError } from '../../text/errors.ts';
 import type { Operation } from '../load.ts';
-import { pointerOf } from '../pointer.ts';
-import { isSchema as isObject } from '../schema.ts';
+import { isSchema as isObject } from '../load.ts';
+import { pointerOf, sorted } from '../validate.ts';
 import { follow, type OpenApi } from './document.ts';
 
 /** An operation as it stands in a document. */

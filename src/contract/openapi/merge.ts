@@ -1,6 +1,6 @@
 import type { Json } from '../../model.ts';
-import { sorted } from '../canonical.ts';
-import { isSchema, type JsonSchema } from '../schema.ts';
+import { isSchema, type JsonSchema } from '../load.ts';
+import { sorted } from '../validate.ts';
 
 /** Keywords that look at each other: what one means depends on what stands beside it in the same schema. */
 const coupled: readonly (readonly string[])[] = [

@@ -1,8 +1,8 @@
-import { elideText } from '../../elide.ts';
 import type { JsonObject } from '../../model.ts';
+import { elideText } from '../../text/elide.ts';
 import { schemaFiles } from '../assemble.ts';
 import type { ContractDocuments, Operation } from '../load.ts';
-import { isSchema, type JsonSchema, type SchemaName } from '../schema.ts';
+import { isSchema, type JsonSchema, type SchemaName } from '../load.ts';
 import type { Described, Description } from './describe.ts';
 import { sameTemplate } from './locate.ts';
 import { bare } from './media-type.ts';

@@ -1,6 +1,6 @@
-import { sorted } from '../canonical.ts';
-import type { JsonSchema } from '../schema.ts';
+import type { JsonSchema } from '../load.ts';
 import { referred } from '../subschemas.ts';
+import { sorted } from '../validate.ts';
 import { mapped } from './simplify.ts';
 
 const isAlone = (schema: JsonSchema): boolean =>

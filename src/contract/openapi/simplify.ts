@@ -1,5 +1,5 @@
 import type { Json } from '../../model.ts';
-import { isSchema, type JsonSchema } from '../schema.ts';
+import { isSchema, type JsonSchema } from '../load.ts';
 import { referred } from '../subschemas.ts';
 import { lists, maps, single } from '../vocabulary.ts';
 import { unchecked } from './gather.ts';

@@ -1,6 +1,6 @@
 import { type JsonSchema, leaves, sorted, unchecked } from '../../contract/index.ts';
-import { elideJson } from '../../elide.ts';
 import type { Json } from '../../model.ts';
+import { elideJson } from '../../text/elide.ts';
 import { type Site, type Spoken, said } from './sites.ts';
 import { longest } from './texts.ts';
 import { LARGEST } from './values.ts';
