@@ -1,7 +1,7 @@
 import type { Answer, Json, JsonObject, Reply, View } from '../model.ts';
 import { accepted, isObject, objectOf, same } from '../rules/oracle.ts';
 import { elideText } from '../text/elide.ts';
-import type { Lens, Seen } from './question.ts';
+import type { AnswerReader, Seen } from './question.ts';
 import { around, asked, become, bodyOf, changed, fateOf, rowsOf, show, storedIn } from './seen.ts';
 
 /** A class and its words; more where there is more. */
@@ -56,7 +56,7 @@ export function replyAnswer(reply: Reply | undefined): Answer {
   return answer('refused', `refused ${status}${code === undefined ? '' : ` ${code}`}`, more);
 }
 
-type Write = Extract<Lens, { kind: 'write' }>;
+type Write = Extract<AnswerReader, { kind: 'write' }>;
 
 interface Stored {
   readonly was: Json | undefined;
@@ -83,8 +83,8 @@ function stored({ sent, strict }: Write, { was, is }: Stored): Answer {
 
 const withMore = (found: Answer, words: string): Answer => ({ ...found, words: `${found.words}${words}` });
 
-function judged(lens: Write, before: JsonObject, after: JsonObject, status: number): Answer {
-  const { member } = lens;
+function judged(reader: Write, before: JsonObject, after: JsonObject, status: number): Answer {
+  const { member } = reader;
   const names = changed(before, after).filter((name) => name !== 'connection');
   if (member === undefined)
     return answer(
@@ -93,14 +93,14 @@ function judged(lens: Write, before: JsonObject, after: JsonObject, status: numb
       { status },
     );
   const others = names.filter((name) => name !== member);
-  const found = { ...stored(lens, { was: before[member], is: after[member] }), status };
+  const found = { ...stored(reader, { was: before[member], is: after[member] }), status };
   return others.length === 0 ? found : withMore(found, `; also ${become(others, after)}`);
 }
 
 /** What became of a request that writes, and of the value it wrote. */
-export function writeAnswer(lens: Write, seen: Seen): Answer {
+export function writeAnswer(reader: Write, seen: Seen): Answer {
   const reply = asked(seen);
-  const state = around(seen, lens.view);
+  const state = around(seen, reader.view);
   const own = replyAnswer(reply);
   if (reply?.kind !== 'response' || !accepted(reply)) {
     if (typeof state === 'string') return own;
@@ -108,7 +108,7 @@ export function writeAnswer(lens: Write, seen: Seen): Answer {
     return names.length === 0 ? own : withMore(own, `, yet ${become(names, state.after)}`);
   }
   if (typeof state === 'string') return answer('unclear', `unclear: accepted, but ${state}`);
-  return judged(lens, state.before, state.after, reply.status);
+  return judged(reader, state.before, state.after, reply.status);
 }
 
 /** Readings of a view among the requests of an experiment, in order. */

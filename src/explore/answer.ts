@@ -13,7 +13,7 @@ import {
   writeAnswer,
 } from './answer-kinds.ts';
 import { culpritOf, pairAnswer } from './pair-answer.ts';
-import type { Lens, Question, Seen } from './question.ts';
+import type { AnswerReader, Question, Seen } from './question.ts';
 import { around, asked, become, changed, show, storedIn } from './seen.ts';
 
 function statusAnswer(reply: Reply | undefined): Answer {
@@ -35,7 +35,7 @@ function nullAnswer(member: string, seen: Seen): Answer {
   return answer('accepted', `${show(is)}${more}`);
 }
 
-function whichAnswer({ member, values }: Extract<Lens, { kind: 'which' }>, seen: Seen): Answer {
+function whichAnswer({ member, values }: Extract<AnswerReader, { kind: 'which' }>, seen: Seen): Answer {
   const state = around(seen);
   if (!accepted(asked(seen)) || typeof state === 'string')
     return writeAnswer({ kind: 'write', member }, seen);
@@ -74,7 +74,10 @@ function messageAnswer(reply: Reply | undefined): Answer {
   };
 }
 
-function headerAnswer({ name, value }: Extract<Lens, { kind: 'header' }>, reply: Reply | undefined): Answer {
+function headerAnswer(
+  { name, value }: Extract<AnswerReader, { kind: 'header' }>,
+  reply: Reply | undefined,
+): Answer {
   if (reply?.kind !== 'response') return replyAnswer(reply);
   const found = reply.headers[name];
   if (found === undefined) return answer('observed', 'it is not there');
@@ -124,50 +127,53 @@ function repeatedAnswer({ replies }: Seen): Answer {
 }
 
 /** What was seen, as the answer to a question. Pure: the same for the same replies. */
-export function answerOf({ lens }: Question, seen: Seen): Answer {
-  const found = read(lens, seen);
-  const member = 'member' in lens ? lens.member : undefined;
+export function answerOf({ reader }: Question, seen: Seen): Answer {
+  const found = read(reader, seen);
+  const member = 'member' in reader ? reader.member : undefined;
   // Of a member that is never stored, that it was not stored is no answer.
   return found.class === 'ignored' && member !== undefined && seen.unstored.includes(member)
     ? untold([member], asked(seen))
     : found;
 }
 
-function read(lens: Lens, seen: Seen): Answer {
-  switch (lens.kind) {
+function read(reader: AnswerReader, seen: Seen): Answer {
+  switch (reader.kind) {
     case 'write':
-      return writeAnswer(lens, seen);
+      return writeAnswer(reader, seen);
     case 'null':
-      return nullAnswer(lens.member, seen);
+      return nullAnswer(reader.member, seen);
     case 'which':
-      return whichAnswer(lens, seen);
+      return whichAnswer(reader, seen);
     case 'wins':
       return winsAnswer(seen);
     case 'status':
-      return statusAnswer(lens.step === undefined ? seen.replies.at(-1) : seen.replies[lens.step]);
+      return statusAnswer(reader.step === undefined ? seen.replies.at(-1) : seen.replies[reader.step]);
     case 'header':
-      return headerAnswer(lens, lens.step === undefined ? seen.replies.at(-1) : seen.replies[lens.step]);
+      return headerAnswer(
+        reader,
+        reader.step === undefined ? seen.replies.at(-1) : seen.replies[reader.step],
+      );
     case 'message':
       return messageAnswer(asked(seen));
     case 'echo':
-      return echoAnswer(lens.member, seen);
+      return echoAnswer(reader.member, seen);
     case 'members':
       return membersAnswer(seen);
     case 'agrees':
       return agreesAnswer(seen);
     case 'shown':
-      return shownAnswer(seen, lens.view, lens.values);
+      return shownAnswer(seen, reader.view, reader.values);
     case 'untouched':
-      return untouchedAnswer(seen, lens.view);
+      return untouchedAnswer(seen, reader.view);
     case 'listed':
-      return listedAnswer(seen, lens.step);
+      return listedAnswer(seen, reader.step);
     case 'order':
       return orderAnswer(seen);
     case 'window':
-      return windowAnswer(seen, lens.member, lens.sent);
+      return windowAnswer(seen, reader.member, reader.sent);
     case 'repeated':
       return repeatedAnswer(seen);
     case 'pair':
-      return pairAnswer(lens.ask, seen);
+      return pairAnswer(reader.ask, seen);
   }
 }

@@ -1,7 +1,7 @@
 import type { Answer, Json, JsonObject, Reply, Request, Response } from '../model.ts';
 import { accepted, isObject, objectOf, same } from '../rules/oracle.ts';
 import { answer, errorCodeOf, replyAnswer } from './answer-kinds.ts';
-import type { Lens, Seen } from './question.ts';
+import type { AnswerReader, Seen } from './question.ts';
 import { show, storedIn } from './seen.ts';
 
 function badRequest(reply: Response): string {
@@ -46,7 +46,7 @@ export function culpritOf(reply: Reply): string | undefined {
   }
 }
 
-type Ask = Extract<Lens, { kind: 'pair' }>['ask'];
+type Ask = Extract<AnswerReader, { kind: 'pair' }>['ask'];
 
 interface Round {
   readonly requests: readonly [Request, Request];

@@ -40,6 +40,12 @@ export function rowsOf(list: Json | undefined): readonly JsonObject[] {
   return Array.isArray(rows) ? rows.filter(isObject) : [];
 }
 
+/** What the connection under test is called, by what a GET shows. */
+export function connectionName({ connection }: JsonObject): string | undefined {
+  const name = isObject(connection) ? connection.name : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
+
 export const storedIn = (snapshot: Snapshot | undefined): JsonObject | undefined =>
   snapshot?.kind === 'known' ? snapshot.value : undefined;
 

@@ -9,7 +9,7 @@ import type { Placeholder } from '../text/normalize.ts';
 import type { Bench } from './bench.ts';
 import type { ExploreInput } from './plan.ts';
 import type { Known, Laid } from './question.ts';
-import { storedIn } from './seen.ts';
+import { connectionName, storedIn } from './seen.ts';
 
 /** A PATCH that attached what was not attached cannot be undone by one: it is said. */
 async function attached(bench: Bench, before: Snapshot | undefined): Promise<readonly string[]> {
@@ -67,8 +67,7 @@ export function knownOf(
 /** What would make two atlases of the same tenant differ: ids and names of resources. */
 export function placeholdersOf({ subject, home, organizationName, fresh }: Known): readonly Placeholder[] {
   const ids = Object.entries(subject) as readonly (readonly [string, string])[];
-  const own = home.connection;
-  const name = typeof own === 'object' && own !== null && 'name' in own ? own.name : undefined;
+  const name = connectionName(home);
   return [
     ...ids.flatMap(([what, id]): readonly Placeholder[] => [
       [id, `{${what}}`],
@@ -77,7 +76,7 @@ export function placeholdersOf({ subject, home, organizationName, fresh }: Known
       [id.toUpperCase(), `{${what} in upper case}`],
     ]),
     [fresh, '{new name}'],
-    ...(typeof name === 'string' ? [[name, '{connection name}'] as const] : []),
+    ...(name === undefined ? [] : [[name, '{connection name}'] as const]),
     ...(organizationName === undefined ? [] : [[organizationName, '{organization name}'] as const]),
   ];
 }

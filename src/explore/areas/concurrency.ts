@@ -1,139 +1,90 @@
-import { homePath, json, patch } from '../../cases/build.ts';
-import type { JsonObject, Request } from '../../model.ts';
+import type { JsonObject } from '../../model.ts';
+import type { AnswerReader, Step } from '../question.ts';
 import {
-  type Area,
+  area,
   ask,
-  type Experiment,
-  type Known,
+  assign,
+  bare,
+  change,
+  experiment,
+  flag,
   name,
-  type Question,
-  type Step,
+  noDatabase,
+  read,
   send,
-} from '../question.ts';
+  sendChange,
+  signup,
+  single,
+} from './build.ts';
 
-const read: Step = { kind: 'read', view: 'home' };
+type Pair = Extract<AnswerReader, { kind: 'pair' }>;
+
+const pair = (asked: Pair['ask']): Pair => ({ kind: 'pair', ask: asked });
 
 /** A reading that dials the second connection, so that two changes leave as one. */
-const warm: Step = {
-  kind: 'send',
-  request: { method: 'GET', path: homePath, credential: 'full', abreast: 'second' },
-};
+const warm = send({ ...bare, method: 'GET', abreast: 'second' });
 
-const both = (first: JsonObject, second: JsonObject): Step => {
-  const one = (body: JsonObject, abreast: 'first' | 'second'): Request => patch(json(body), { abreast });
-  return { kind: 'pair', requests: [one(first, 'first'), one(second, 'second')] };
-};
+/** Two changes at once, and what is stored after them. */
+const both = (first: JsonObject, second: JsonObject): readonly Step[] => [
+  { kind: 'pair', requests: [change(first, { abreast: 'first' }), change(second, { abreast: 'second' })] },
+  read('home'),
+];
 
-const at = (
-  subject: string,
-  questions: readonly Question[],
-  given: JsonObject,
-  steps: readonly Step[],
-  { alone }: Known,
-): Experiment => ({
-  id: `concurrency.${subject}`,
-  given,
-  questions,
-  steps: [warm, ...steps],
-  ...(alone === undefined ? {} : { because: alone }),
-});
-
-const button = 'show_as_button';
-const assign = 'assign_membership_on_login';
-const signup = 'is_signup_enabled';
-
-/** Two changes of different members at once, three times: a race is not lost every time. */
-const members = (known: Known): Experiment =>
-  at(
-    'members',
-    [
-      ask(
-        'concurrency.members.kept',
-        'Are both of two changes at once kept, when they change different members?',
-        {
-          kind: 'pair',
-          ask: 'both',
-        },
-      ),
-    ],
-    { [button]: false, [name]: 'patchproof before' },
-    [
-      both({ [button]: true }, { [name]: 'patchproof at once 1' }),
-      read,
-      both({ [button]: false }, { [name]: 'patchproof at once 2' }),
-      read,
-      both({ [button]: true }, { [name]: 'patchproof at once 3' }),
-      read,
-    ],
-    known,
-  );
-
-const member = (known: Known): Experiment =>
-  at(
-    'member',
-    [
-      ask(
-        'concurrency.member.kept',
-        'Which of two changes at once is kept, when they change the same member?',
-        {
-          kind: 'pair',
-          ask: 'one',
-        },
-      ),
-      ask('concurrency.member.echo', 'Does each of two changes at once answer with its own value?', {
-        kind: 'pair',
-        ask: 'echo',
-      }),
-    ],
-    { [name]: 'patchproof before' },
-    [both({ [name]: 'patchproof one' }, { [name]: 'patchproof two' }), read],
-    known,
-  );
-
-const same = (known: Known): Experiment =>
-  at(
-    'same',
-    [
-      ask('concurrency.same.accepted', 'Are two changes at once accepted that are the same?', {
-        kind: 'pair',
-        ask: 'both',
-      }),
-    ],
-    { [name]: 'patchproof before' },
-    [both({ [name]: 'patchproof twins' }, { [name]: 'patchproof twins' }), read],
-    known,
-  );
+const called = (words: string): JsonObject => ({ [name]: `patchproof ${words}` });
 
 const takesBack: JsonObject = { [assign]: false };
 const signsUp: JsonObject = { [signup]: true };
 const untied: JsonObject = { [assign]: true, [signup]: false };
 
 /** Each keeps the tie by itself, both together break it: one after the other, either way round, and then at once. */
-const tie = (known: Known): Experiment => {
-  const change = (body: JsonObject): Step => send(patch(json(body)));
-  return {
-    id: 'concurrency.tie',
-    isChance: true,
-    given: untied,
-    questions: [
+const tieSteps: readonly Step[] = [
+  ...[sendChange(takesBack), sendChange(signsUp), read('home'), sendChange(untied)],
+  ...[sendChange(signsUp), sendChange(takesBack), read('home'), sendChange(untied)],
+  ...[warm, ...both(takesBack, signsUp)],
+];
+
+export const concurrency = area('concurrency', 'Two changes at once', (known) => [
+  single(
+    'concurrency.members.kept',
+    'Are both of two changes at once kept, when they change different members?',
+    // Three times: a race is not lost every time.
+    [
+      warm,
+      ...both({ [flag]: true }, called('at once 1')),
+      ...both({ [flag]: false }, called('at once 2')),
+      ...both({ [flag]: true }, called('at once 3')),
+    ],
+    pair('both'),
+    { given: { [flag]: false, ...called('before') }, because: known.alone },
+  ),
+  experiment(
+    [
       ask(
-        'concurrency.tie.holds',
-        'Are two changes at once that break a tie together answered as if one came after the other?',
-        { kind: 'pair', ask: 'tie' },
+        'concurrency.member.kept',
+        'Which of two changes at once is kept, when they change the same member?',
+        pair('one'),
+      ),
+      ask(
+        'concurrency.member.echo',
+        'Does each of two changes at once answer with its own value?',
+        pair('echo'),
       ),
     ],
-    steps: [
-      ...[change(takesBack), change(signsUp), read, change(untied)],
-      ...[change(signsUp), change(takesBack), read, change(untied)],
-      ...[warm, both(takesBack, signsUp), read],
-    ],
-    ...(known.alone === undefined ? {} : { because: known.alone }),
-    ...(known.strategy === 'auth0' ? {} : { because: `the connection is no database (${known.strategy})` }),
-  };
-};
-
-export const concurrency: Area = {
-  id: 'concurrency',
-  title: 'Two changes at once',
-  experiments: (known) => [members(known), member(known), same(known), tie(known)],
-};
+    [warm, ...both(called('one'), called('two'))],
+    { given: called('before'), because: known.alone },
+  ),
+  single(
+    'concurrency.same.accepted',
+    'Are two changes at once accepted that are the same?',
+    [warm, ...both(called('twins'), called('twins'))],
+    pair('both'),
+    { given: called('before'), because: known.alone },
+  ),
+  single(
+    'concurrency.tie.holds',
+    'Are two changes at once that break a tie together answered as if one came after the other?',
+    tieSteps,
+    pair('tie'),
+    { isChance: true, given: untied, because: noDatabase(known) ?? known.alone },
+  ),
+]);

@@ -1,22 +1,14 @@
-import { homePath, json, patch } from '../../cases/build.ts';
+import { homePath } from '../../cases/build.ts';
 import type { Request } from '../../model.ts';
-import {
-  type Area,
-  ask,
-  type Carrier,
-  carried,
-  carrierOf,
-  type Experiment,
-  type Known,
-  send,
-  single,
-} from '../question.ts';
+import type { Known } from '../question.ts';
+import { connectionName } from '../seen.ts';
+import { area, ask, bare, change, experiment, heeded, single } from './build.ts';
 
 const O = '{organization}';
 const C = '{connection}';
 
 /** Other spellings of the path to the same resource. */
-const spellings: readonly (readonly [subject: string, words: string, path: string])[] = [
+const spellings: readonly Spelling[] = [
   ['trailing-slash', 'with a slash at its end', `${homePath}/`],
   ['doubled-slash', 'with a doubled slash inside', `/organizations/${O}//connections/${C}`],
   ['leading-slash', 'with a doubled slash in front', `//organizations/${O}/connections/${C}`],
@@ -39,135 +31,97 @@ const spellings: readonly (readonly [subject: string, words: string, path: strin
   ['query-member', 'with a member in the query', `${homePath}?is_enabled=false`],
 ];
 
-/** A change by another path, and whether it arrives. */
-const reaching =
-  (carrier: Carrier) =>
-  (subject: string, words: string, path: string, because?: string): Experiment => {
-    const { body, lens, over } = carried(carrier, `patchproof ${subject}`);
-    return single(`path.${subject}.reaches`, words, patch(json(body), { path }), lens, {
-      ...over,
-      ...(because === undefined ? {} : { because }),
-    });
-  };
+type Spelling = readonly [subject: string, words: string, path: string, because?: string | undefined];
 
 /** The same ids in other words: names, other case, percent escapes. */
-function ids(known: Known): readonly Experiment[] {
-  const { subject, organizationName, home } = known;
-  const at = reaching(carrierOf(known));
-  const { organization, connection } = subject;
-  const own = home.connection;
-  const called =
-    typeof own === 'object' && own !== null && 'name' in own && typeof own.name === 'string'
-      ? own.name
-      : undefined;
+function ids({ subject: { organization, connection }, organizationName, home }: Known): readonly Spelling[] {
+  const called = connectionName(home);
   const escaped = (id: string): string => `%${id.charCodeAt(0).toString(16).toUpperCase()}${id.slice(1)}`;
-  const words = (what: string): string => `Does the path reach the connection ${what}?`;
   return [
-    at(
+    [
       'organization-name',
-      words('with the name of the organization in place of its id'),
+      'with the name of the organization in place of its id',
       `/organizations/${encodeURIComponent(organizationName ?? '')}/connections/${C}`,
       organizationName === undefined ? 'the name of the organization could not be read' : undefined,
-    ),
-    at(
+    ],
+    [
       'connection-name',
-      words('with the name of the connection in place of its id'),
+      'with the name of the connection in place of its id',
       `/organizations/${O}/connections/${encodeURIComponent(called ?? '')}`,
       called === undefined ? 'the connection shows no name' : undefined,
-    ),
-    at(
+    ],
+    [
       'encoded-id',
-      words('with an encoded letter in each id'),
+      'with an encoded letter in each id',
       `/organizations/${escaped(organization)}/connections/${escaped(connection)}`,
-    ),
-    at(
+    ],
+    [
       'upper-case-id',
-      words('with its id in upper case'),
+      'with its id in upper case',
       `/organizations/${O}/connections/${connection.toUpperCase()}`,
-    ),
-    at(
-      'swapped-ids',
-      words('with the two ids in each other’s place'),
-      `/organizations/${C}/connections/${O}`,
-    ),
+    ],
+    ['swapped-ids', 'with the two ids in each other’s place', `/organizations/${C}/connections/${O}`],
   ];
 }
 
-export const paths: Area = {
-  id: 'path',
-  title: 'Other spellings of the path',
-  experiments: (known) => [
-    ...spellings.map(([subject, words, path]) =>
-      reaching(carrierOf(known))(subject, `Does the path reach the connection ${words}?`, path),
+export const paths = area('path', 'Other spellings of the path', (known) =>
+  [...spellings, ...ids(known)].map(([subject, words, path, because]) =>
+    heeded(
+      known,
+      `path.${subject}.reaches`,
+      `Does the path reach the connection ${words}?`,
+      `patchproof ${subject}`,
+      (body) => change(body, { path }),
+      { because },
     ),
-    ...ids(known),
+  ),
+);
+
+/** Changes that ask to be taken for another method. */
+const posing: readonly (readonly [id: string, words: string, text: string, over: Partial<Request>])[] = [
+  ...['x-http-method-override', 'x-http-method', 'x-method-override'].map(
+    (header) =>
+      [
+        `method.${header}.heeded`,
+        `Is a POST with ${header}: PATCH taken for a PATCH?`,
+        `patchproof by ${header}`,
+        { method: 'POST', headers: { [header]: 'PATCH' } },
+      ] as const,
+  ),
+  [
+    'method.query.heeded',
+    'Is a POST with ?_method=PATCH taken for a PATCH?',
+    'patchproof by query',
+    { method: 'POST', path: `${homePath}?_method=PATCH` },
   ],
-};
-
-const flagged = (method: Request['method']): Request => ({ ...patch(json({})), method });
-const reading = (method: Request['method']): Request => ({ method, path: homePath, credential: 'full' });
-
-/** A change that asks to be taken for another method, if anybody listens. */
-function posing(
-  carrier: Carrier,
-  id: string,
-  words: string,
-  text: string,
-  over: Partial<Request>,
-): Experiment {
-  const { body, lens, over: given } = carried(carrier, text.slice(0, 50));
-  return single(id, words, { ...patch(json(body)), ...over }, lens, given);
-}
-
-const override = (carrier: Carrier, header: string): Experiment =>
-  posing(
-    carrier,
-    `method.${header}.heeded`,
-    `Is a POST with ${header}: PATCH taken for a PATCH?`,
-    `patchproof by ${header}`,
-    { method: 'POST', headers: { [header]: 'PATCH' } },
-  );
+  [
+    'method.override-get.heeded',
+    'Is a PATCH with x-http-method-override: GET taken for a GET?',
+    'patchproof no get',
+    { headers: { 'x-http-method-override': 'GET' } },
+  ],
+];
 
 /** DELETE is not asked: it would detach the connection. */
-export const methods: Area = {
-  id: 'method',
-  title: 'Other methods on the path',
-  experiments: (known) => [
-    single('method.head.answered', 'What is HEAD answered with?', reading('HEAD'), { kind: 'status' }),
-    {
-      id: 'method.options',
-      questions: [
-        ask('method.options.answered', 'What is OPTIONS answered with?', { kind: 'status' }),
-        ask('method.options.allow', 'What does allow say in the answer to OPTIONS?', {
-          kind: 'header',
-          name: 'allow',
-          value: true,
-        }),
-      ],
-      steps: [send(reading('OPTIONS'))],
-    },
-    single('method.put.answered', 'What is PUT with an empty object answered with?', flagged('PUT'), {
-      kind: 'write',
-    }),
-    single('method.post.answered', 'What is POST with an empty object answered with?', flagged('POST'), {
-      kind: 'write',
-    }),
-    ...['x-http-method-override', 'x-http-method', 'x-method-override'].map((header) =>
-      override(carrierOf(known), header),
+export const methods = area('method', 'Other methods on the path', (known) => [
+  single('method.head.answered', 'What is HEAD answered with?', { ...bare, method: 'HEAD' }, 'status'),
+  experiment(
+    [
+      ask('method.options.answered', 'What is OPTIONS answered with?', 'status'),
+      ask('method.options.allow', 'What does allow say in the answer to OPTIONS?', {
+        kind: 'header',
+        name: 'allow',
+        value: true,
+      }),
+    ],
+    { ...bare, method: 'OPTIONS' },
+  ),
+  ...(['PUT', 'POST'] as const).map((method) =>
+    single(
+      `method.${method.toLowerCase()}.answered`,
+      `What is ${method} with an empty object answered with?`,
+      change({}, { method }),
     ),
-    posing(
-      carrierOf(known),
-      'method.query.heeded',
-      'Is a POST with ?_method=PATCH taken for a PATCH?',
-      'patchproof by query',
-      { method: 'POST', path: `${homePath}?_method=PATCH` },
-    ),
-    posing(
-      carrierOf(known),
-      'method.override-get.heeded',
-      'Is a PATCH with x-http-method-override: GET taken for a GET?',
-      'patchproof no get',
-      { headers: { 'x-http-method-override': 'GET' } },
-    ),
-  ],
-};
+  ),
+  ...posing.map(([id, words, text, over]) => heeded(known, id, words, text, (body) => change(body, over))),
+]);

@@ -1,81 +1,89 @@
-import { json, patch } from '../../cases/build.ts';
 import type { Json, JsonObject, Reply, Request } from '../../model.ts';
+import { objectOf } from '../../rules/oracle.ts';
+import type { Experiment, Known, Step } from '../question.ts';
 import {
-  type Area,
+  area,
   ask,
-  carried,
-  carrierOf,
-  type Experiment,
-  type Known,
+  bare,
+  change,
+  connectionsPath,
+  experiment,
+  flag,
+  heeded,
   name,
+  noDatabase,
+  read,
   send,
+  sendChange,
   single,
-} from '../question.ts';
+  unusedId,
+  wrote,
+} from './build.ts';
 
-const nobody = '0'.repeat(16);
-const body = json({ show_as_button: true });
 const at = (organization: string, connection: string): Request =>
-  patch(body, { path: `/organizations/${organization}/connections/${connection}` });
+  change({ [flag]: true }, { path: `/organizations/${organization}/connections/${connection}` });
 
-const absent = (subject: string, words: string, request: Request, because?: string): Experiment => ({
-  id: `resource.${subject}`,
-  questions: [ask(`resource.${subject}.answered`, words, { kind: 'status' })],
-  steps: [{ kind: 'send', request, place: subject === 'unattached' ? 'unattached' : 'nowhere' }],
-  ...(because === undefined ? {} : { because }),
-});
+/** Paths to connections that are not there. */
+const absent: readonly (readonly [
+  subject: string,
+  words: string,
+  organization: string,
+  connection: string,
+])[] = [
+  [
+    'unattached',
+    'of a connection answered with that is attached to another organization only',
+    '{other_organization}',
+    '{other_connection}',
+  ],
+  [
+    'unknown-connection',
+    'of a connection answered with that does not exist',
+    '{organization}',
+    `con_${unusedId}`,
+  ],
+  [
+    'unknown-organization',
+    'in an organization answered with that does not exist',
+    `org_${unusedId}`,
+    '{connection}',
+  ],
+  [
+    'malformed-connection',
+    'of a connection answered with whose id has no such form',
+    '{organization}',
+    'patchproof',
+  ],
+  [
+    'malformed-organization',
+    'in an organization answered with whose id has no such form',
+    'org_!',
+    '{connection}',
+  ],
+  ['both-unknown', 'answered with when neither exists', `org_${unusedId}`, `con_${unusedId}`],
+];
 
-const idOf = (reply: Reply | undefined): string | undefined => {
-  if (reply?.kind !== 'response' || reply.payload.kind !== 'json') return undefined;
-  const { value } = reply.payload;
-  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
-  return typeof id === 'string' ? id : undefined;
-};
-
-/** A connection that is made, attached, and deleted again: only where everything is made for the run. */
-function deleted({ isOwn, fresh }: Known): Experiment {
-  const other = (method: Request['method'], path: string, value?: JsonObject): Request => ({
-    method,
-    path,
-    credential: 'full',
-    ...(value === undefined ? {} : { mediaType: 'application/json', body: json(value) }),
-  });
-  const made =
-    (request: (id: string) => Request) =>
-    (replies: readonly Reply[]): Request | undefined => {
-      const id = idOf(replies[0]);
-      return id === undefined ? undefined : request(id);
-    };
-  const attached = '/organizations/{organization}/connections';
-  return {
-    id: 'resource.deleted',
-    questions: [
-      ask('resource.deleted.answered', 'What is a PATCH of a connection answered with that was deleted?', {
-        kind: 'status',
-      }),
-    ],
-    steps: [
-      {
-        kind: 'send',
-        request: other('POST', '/connections', { name: fresh, strategy: 'auth0' }),
-        place: 'nowhere',
-      },
-      { kind: 'made', request: made((id) => other('POST', attached, { connection_id: id })) },
-      { kind: 'made', request: made((id) => other('DELETE', `/connections/${id}`)) },
-      { kind: 'made', request: made((id) => at('{organization}', id)) },
-    ],
-    ...(isOwn ? {} : { because: 'a connection is made and deleted only where all are made for the run' }),
-  };
+function absentAt([subject, words, ...path]: (typeof absent)[number], { subject: ids }: Known): Experiment {
+  const isUnattached = subject === 'unattached';
+  const lacksIds = ids.other_organization === undefined || ids.other_connection === undefined;
+  return single(
+    `resource.${subject}.answered`,
+    `What is a PATCH ${words}?`,
+    [{ kind: 'send', request: at(...path), place: isUnattached ? 'unattached' : 'nowhere' }],
+    'status',
+    isUnattached && lacksIds
+      ? { because: 'PATCHPROOF_OTHER_ORGANIZATION_ID and PATCHPROOF_OTHER_CONNECTION_ID are not both set' }
+      : {},
+  );
 }
 
-const disabled: Experiment = {
-  id: 'resource.disabled',
-  given: { is_enabled: false, show_as_button: false },
-  questions: [
-    ask('resource.disabled.accepted', 'Is a change accepted while the connection is disabled?', {
-      kind: 'write',
-      member: 'show_as_button',
-      sent: true,
-    }),
+const disabled = experiment(
+  [
+    ask(
+      'resource.disabled.accepted',
+      'Is a change accepted while the connection is disabled?',
+      wrote(flag, true),
+    ),
     ask('resource.disabled.listed', 'Is a disabled connection in the list?', { kind: 'listed', step: 1 }),
     ask('resource.disabled.listed-enabled', 'Is a disabled connection in the list of ?is_enabled=true?', {
       kind: 'listed',
@@ -84,157 +92,123 @@ const disabled: Experiment = {
     ask(
       'resource.disabled.older-path',
       'Is a disabled connection found on the older enabled_connections path?',
-      {
-        kind: 'status',
-        step: 3,
-      },
+      { kind: 'status', step: 3 },
     ),
   ],
-  steps: [
-    send(patch(body)),
-    { kind: 'read', view: 'list' },
-    send({
-      method: 'GET',
-      path: '/organizations/{organization}/connections?is_enabled=true&per_page=100',
-      credential: 'full',
-    }),
-    { kind: 'read', view: 'sibling' },
+  [
+    sendChange({ [flag]: true }),
+    read('list'),
+    send({ ...bare, method: 'GET', path: `${connectionsPath}?is_enabled=true&per_page=100` }),
+    read('sibling'),
   ],
-};
+  { given: { is_enabled: false, [flag]: false } },
+);
 
-export const resources: Area = {
-  id: 'resource',
-  title: 'Connections that are not there, or disabled',
-  experiments: (known) => {
-    const { subject, strategy } = known;
-    const neighbour =
-      subject.other_organization === undefined || subject.other_connection === undefined
-        ? 'PATCHPROOF_OTHER_ORGANIZATION_ID and PATCHPROOF_OTHER_CONNECTION_ID are not both set'
-        : undefined;
-    return [
-      absent(
-        'unattached',
-        'What is a PATCH of a connection answered with that is attached to another organization only?',
-        at('{other_organization}', '{other_connection}'),
-        neighbour,
-      ),
-      absent(
-        'unknown-connection',
-        'What is a PATCH of a connection answered with that does not exist?',
-        at('{organization}', `con_${nobody}`),
-      ),
-      absent(
-        'unknown-organization',
-        'What is a PATCH in an organization answered with that does not exist?',
-        at(`org_${nobody}`, '{connection}'),
-      ),
-      absent(
-        'malformed-connection',
-        'What is a PATCH of a connection answered with whose id has no such form?',
-        at('{organization}', 'patchproof'),
-      ),
-      absent(
-        'malformed-organization',
-        'What is a PATCH in an organization answered with whose id has no such form?',
-        at('org_!', '{connection}'),
-      ),
-      absent(
-        'both-unknown',
-        'What is a PATCH answered with when neither exists?',
-        at(`org_${nobody}`, `con_${nobody}`),
-      ),
-      disabled,
-      single(
-        'resource.disabled-name.stored',
-        'Is a name stored while the connection is disabled?',
-        patch(json({ [name]: 'patchproof disabled' })),
-        { kind: 'write', member: name, sent: 'patchproof disabled' },
-        { given: { is_enabled: false } },
-      ),
-      single(
-        'resource.database-button.stored',
-        'Is show_as_button, which is for enterprise connections, stored on a database?',
-        patch(json({ show_as_button: false })),
-        { kind: 'write', member: 'show_as_button', sent: false },
-        {
-          given: { show_as_button: true },
-          ...(strategy === 'auth0' ? {} : { because: `the connection is no database (${strategy})` }),
-        },
-      ),
-      deleted(known),
-    ];
-  },
-};
-
-const flag = 'show_as_button';
-
-/** Members that resemble one, with the value it does not have. */
-const alike: readonly (readonly [subject: string, words: string, member: string])[] = [
-  ['capital', 'Show_As_Button', 'Show_As_Button'],
-  ['upper-case', 'SHOW_AS_BUTTON', 'SHOW_AS_BUTTON'],
-  ['camel', 'showAsButton', 'showAsButton'],
-  ['kebab', 'show-as-button', 'show-as-button'],
-  ['space', 'show_as_button with a space after it', 'show_as_button '],
-];
-
-const held = (subject: string, words: string, member: string, value: Json): Experiment => ({
-  id: `key.${subject}`,
-  given: { [flag]: true },
-  questions: [
-    ask(`key.${subject}.taken`, words, { kind: 'write' }),
-    ...(subject === 'unknown'
-      ? [
-          ask('wording.unknown.says', 'What does the refusal of an unknown member say?', {
-            kind: 'message',
-          }),
-        ]
-      : []),
-  ],
-  steps: [send(patch(json(Object.fromEntries([[member, value]]))))],
-});
-
-function roundTrip(known: Known): Experiment {
-  const { body, lens, over } = carried(carrierOf(known), 'patchproof round trip');
+/** A connection that is made, attached, and deleted again: only where everything is made for the run. */
+function deleted({ isOwn, fresh }: Known): Experiment {
+  const other = (method: Request['method'], path: string, body?: JsonObject): Request =>
+    body === undefined ? { ...bare, method, path } : change(body, { method, path });
+  const ofMade = (request: (id: string) => Request): Step => ({
+    kind: 'made',
+    request: (replies: readonly Reply[]) => {
+      const id = objectOf(replies[0])?.id;
+      return typeof id === 'string' ? request(id) : undefined;
+    },
+  });
+  const making = other('POST', '/connections', { name: fresh, strategy: 'auth0' });
   return single(
-    'key.round-trip.accepted',
-    'Is the whole answer of a GET accepted as a body?',
-    patch(json({ ...known.home, ...body })),
-    lens,
-    over,
+    'resource.deleted.answered',
+    'What is a PATCH of a connection answered with that was deleted?',
+    [
+      { kind: 'send', request: making, place: 'nowhere' },
+      ofMade((id) => other('POST', connectionsPath, { connection_id: id })),
+      ofMade((id) => other('DELETE', `/connections/${id}`)),
+      ofMade((id) => at('{organization}', id)),
+    ],
+    'status',
+    isOwn ? {} : { because: 'a connection is made and deleted only where all are made for the run' },
   );
 }
 
-export const keys: Area = {
-  id: 'key',
-  title: 'Members by other names',
-  experiments: (known) => [
-    ...alike.map(([id, words, member]) =>
-      single(
-        `key.${id}.taken`,
-        `Is ${words} taken for show_as_button?`,
-        patch(json({ [member]: false })),
-        { kind: 'write', member: flag, sent: false },
-        { given: { [flag]: true } },
-      ),
+export const resources = area('resource', 'Connections that are not there, or disabled', (known) => [
+  ...absent.map((one) => absentAt(one, known)),
+  disabled,
+  single(
+    'resource.disabled-name.stored',
+    'Is a name stored while the connection is disabled?',
+    change({ [name]: 'patchproof disabled' }),
+    wrote(name, 'patchproof disabled'),
+    { given: { is_enabled: false } },
+  ),
+  single(
+    'resource.database-button.stored',
+    'Is show_as_button, which is for enterprise connections, stored on a database?',
+    change({ [flag]: false }),
+    wrote(flag, false),
+    { given: { [flag]: true }, because: noDatabase(known) },
+  ),
+  deleted(known),
+]);
+
+/** Members that resemble one, with the value it does not have. */
+const alike: readonly (readonly [subject: string, member: string, words?: string])[] = [
+  ['capital', 'Show_As_Button'],
+  ['upper-case', 'SHOW_AS_BUTTON'],
+  ['camel', 'showAsButton'],
+  ['kebab', 'show-as-button'],
+  ['space', 'show_as_button ', 'show_as_button with a space after it'],
+];
+
+/** Members that the contract does not name, and a value of each. */
+const unnamed: readonly (readonly [subject: string, words: string, member: string, value: Json])[] = [
+  ['unknown', 'What becomes of a member that nobody knows?', 'unexpected_member', true],
+  ['unknown-null', 'What becomes of an unknown member that is null?', 'unexpected_member', null],
+  ['empty', 'What becomes of a member without a name?', '', true],
+  ['proto', 'What becomes of a member called __proto__?', '__proto__', { [flag]: false }],
+  ['operator', 'What becomes of a member called $set?', '$set', { [flag]: false }],
+  ['dotted', 'What becomes of a member called connection.name?', 'connection.name', 'patchproof'],
+];
+
+const held = ([subject, words, member, value]: (typeof unnamed)[number]): Experiment =>
+  experiment(
+    [
+      ask(`key.${subject}.taken`, words),
+      ...(subject === 'unknown'
+        ? [ask('wording.unknown.says', 'What does the refusal of an unknown member say?', 'message')]
+        : []),
+    ],
+    change(Object.fromEntries([[member, value]])),
+    { given: { [flag]: true } },
+  );
+
+export const keys = area('key', 'Members by other names', (known) => [
+  ...alike.map(([id, member, words = member]) =>
+    single(
+      `key.${id}.taken`,
+      `Is ${words} taken for show_as_button?`,
+      change({ [member]: false }),
+      wrote(flag, false),
+      { given: { [flag]: true } },
     ),
-    held('unknown', 'What becomes of a member that nobody knows?', 'unexpected_member', true),
-    held('unknown-null', 'What becomes of an unknown member that is null?', 'unexpected_member', null),
-    held('empty', 'What becomes of a member without a name?', '', true),
-    held('proto', 'What becomes of a member called __proto__?', '__proto__', { show_as_button: false }),
-    held('operator', 'What becomes of a member called $set?', '$set', { show_as_button: false }),
-    held('dotted', 'What becomes of a member called connection.name?', 'connection.name', 'patchproof'),
-    held(
-      'connection_id',
-      'Is connection_id accepted in the body, with the value it has?',
-      'connection_id',
-      known.subject.connection,
-    ),
-    held(
-      'september',
-      'Is organization_member_access_level known, which came in September 2026?',
-      'organization_member_access_level',
-      'none',
-    ),
-    roundTrip(known),
-  ],
-};
+  ),
+  ...unnamed.map(held),
+  held([
+    'connection_id',
+    'Is connection_id accepted in the body, with the value it has?',
+    'connection_id',
+    known.subject.connection,
+  ]),
+  held([
+    'september',
+    'Is organization_member_access_level known, which came in September 2026?',
+    'organization_member_access_level',
+    'none',
+  ]),
+  heeded(
+    known,
+    'key.round-trip.accepted',
+    'Is the whole answer of a GET accepted as a body?',
+    'patchproof round trip',
+    (body) => change({ ...known.home, ...body }),
+  ),
+]);

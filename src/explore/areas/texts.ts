@@ -1,6 +1,16 @@
-import { homePath, json, patch } from '../../cases/build.ts';
-import type { Json, Request } from '../../model.ts';
-import { type Area, ask, type Experiment, type Known, name, named, send, spelt, text } from '../question.ts';
+import type { Experiment, Known } from '../question.ts';
+import {
+  area,
+  change,
+  connectionsPath,
+  name,
+  named,
+  sendChange,
+  single,
+  spelt,
+  unset,
+  wrote,
+} from './build.ts';
 
 /** Texts that the contract allows and servers are tempted to tidy up. */
 const tempting: readonly (readonly [subject: string, words: string, value: string])[] = [
@@ -31,67 +41,51 @@ const tempting: readonly (readonly [subject: string, words: string, value: strin
   ['word-null', 'that spells null', 'null'],
 ];
 
-const otherPath = '/organizations/{organization}/connections/{other_connection}';
-
 /** A name that another connection of the organization has, as it is and in other letters. */
 function taken(
   subject: string,
   words: string,
-  theirs: string,
-  ours: string,
+  [theirs, ours]: readonly [string, string],
   { subject: ids }: Known,
 ): Experiment {
-  return {
-    id: `text.${subject}`,
-    questions: [ask(`text.${subject}.accepted`, words, { kind: 'write', member: name, sent: ours })],
-    steps: [
-      {
-        kind: 'send',
-        place: 'other-connection',
-        request: patch(json({ [name]: theirs }), { path: otherPath }),
-      },
-      send(patch(json({ [name]: ours }), { path: homePath })),
-    ],
-    after: ['home', 'other-connection'],
-    ...(ids.other_connection === undefined ? { because: 'PATCHPROOF_OTHER_CONNECTION_ID is not set' } : {}),
-  };
+  const request = change({ [name]: theirs }, { path: `${connectionsPath}/{other_connection}` });
+  return single(
+    `text.${subject}.accepted`,
+    words,
+    [{ kind: 'send', place: 'other-connection', request }, sendChange({ [name]: ours })],
+    wrote(name, ours),
+    {
+      after: ['home', 'other-connection'],
+      because: ids.other_connection === undefined ? unset('other_connection') : undefined,
+    },
+  );
 }
 
-export const texts: Area = {
-  id: 'text',
-  title: 'What is stored of a name',
-  experiments: (known) => [
-    ...tempting.map(([subject, words, value]) =>
-      named(`text.${subject}.stored`, `What is stored of a name ${words}?`, value),
-    ),
-    {
-      id: 'text.same',
-      questions: [
-        ask('text.same.accepted', 'Is the name that is stored already accepted once more?', {
-          kind: 'repeated',
-        }),
-      ],
-      steps: [
-        send(patch(json({ [name]: 'patchproof same' }))),
-        send(patch(json({ [name]: 'patchproof same' }))),
-      ],
-    },
-    taken(
-      'taken',
-      'Is a name accepted that another connection of the organization has?',
-      'patchproof taken',
-      'patchproof taken',
-      known,
-    ),
-    taken(
-      'taken-case',
-      'Is a name accepted that another connection has in letters of other case?',
-      'patchproof taken twice',
-      'PATCHPROOF taken twice',
-      known,
-    ),
-  ],
-};
+const sameName = sendChange({ [name]: 'patchproof same' });
+
+export const texts = area('text', 'What is stored of a name', (known) => [
+  ...tempting.map(([subject, words, value]) =>
+    named(`text.${subject}.stored`, `What is stored of a name ${words}?`, value),
+  ),
+  single(
+    'text.same.accepted',
+    'Is the name that is stored already accepted once more?',
+    [sameName, sameName],
+    'repeated',
+  ),
+  taken(
+    'taken',
+    'Is a name accepted that another connection of the organization has?',
+    ['patchproof taken', 'patchproof taken'],
+    known,
+  ),
+  taken(
+    'taken-case',
+    'Is a name accepted that another connection has in letters of other case?',
+    ['patchproof taken twice', 'PATCHPROOF taken twice'],
+    known,
+  ),
+]);
 
 const marks: readonly (readonly [subject: string, words: string, character: string])[] = [
   ['zero-width-space', 'a zero-width space', '\u200b'],
@@ -122,82 +116,12 @@ const halves: readonly (readonly [subject: string, words: string, escaped: strin
   ['escaped-pair', 'an emoji spelt as two escapes', '\\ud83d\\ude00', '\ud83d\ude00'],
 ];
 
-export const characters: Area = {
-  id: 'character',
-  title: 'Characters that cannot be seen, or are none',
-  experiments: () => [
-    ...marks.map(([subject, words, character]) =>
-      named(
-        `character.${subject}.stored`,
-        `What is stored of ${words} in a name?`,
-        `patchproof ${character}.`,
-      ),
-    ),
-    ...halves.map(([subject, words, escaped, value]) =>
-      spelt(
-        `character.${subject}.stored`,
-        `What is stored of ${words} in a name?`,
-        `{"${name}":"patchproof ${escaped}."}`,
-        `patchproof ${value}.`,
-      ),
-    ),
-  ],
-};
+const stored = (subject: string, words: string) =>
+  [`character.${subject}.stored`, `What is stored of ${words} in a name?`] as const;
 
-const home = '/organizations/{organization}/connections';
-const valid: Json = { show_as_button: true };
-
-/** One request for each kind of refusal that no other area sends. */
-const refusals: readonly (readonly [subject: string, words: string, request: Request])[] = [
-  ['long', 'the refusal of a text that is too long', patch(json({ [name]: 'a'.repeat(51) }))],
-  ['two-members', 'the answer to two wrong members', patch(json({ [name]: '', show_as_button: 'x' }))],
-  [
-    'two-unknown',
-    'the answer to two unknown members',
-    patch(json({ unexpected_member: 1, another_member: 2 })),
-  ],
-  [
-    'unknown-and-type',
-    'the answer to an unknown member beside a wrong one',
-    patch(json({ unexpected_member: 1, show_as_button: 'x' })),
-  ],
-  ['list', 'the refusal of a list in place of an object', patch(json([]))],
-  ['syntax', 'the refusal of a body that is no JSON', patch(text('{"show_as_button":'))],
-  [
-    'path',
-    'the refusal of an id that is too long',
-    patch(json(valid), { path: `${home}/con_${'a'.repeat(47)}` }),
-  ],
-  [
-    'credential',
-    'the refusal of a request without a credential',
-    patch(json(valid), { credential: 'absent' }),
-  ],
-  ['opaque', 'the refusal of a token that is none', patch(json(valid), { credential: 'opaque' })],
-  ['expired', 'the refusal of a token that has expired', patch(json(valid), { credential: 'expired' })],
-  ['scope', 'the refusal of a token without the scope', patch(json(valid), { credential: 'unscoped' })],
-  [
-    'connection',
-    'the answer for an unknown connection',
-    patch(json(valid), { path: `${home}/con_${'0'.repeat(16)}` }),
-  ],
-  [
-    'organization',
-    'the answer for an unknown organization',
-    patch(json(valid), { path: `/organizations/org_${'0'.repeat(16)}/connections/{connection}` }),
-  ],
-  ['route', 'the answer for a path that is none', patch(json(valid), { path: '/patchproof/{connection}' })],
-];
-
-const wording = ([subject, words, request]: (typeof refusals)[number]): Experiment => ({
-  id: `wording.${subject}`,
-  questions: [ask(`wording.${subject}.says`, `What does ${words} say?`, { kind: 'message' })],
-  steps: [send(request)],
-});
-
-/** Other areas ask about wording too, of refusals that they cause. */
-export const wordings: Area = {
-  id: 'wording',
-  title: 'What refusals say',
-  experiments: () => refusals.map(wording),
-};
+export const characters = area('character', 'Characters that cannot be seen, or are none', () => [
+  ...marks.map(([subject, words, character]) => named(...stored(subject, words), `patchproof ${character}.`)),
+  ...halves.map(([subject, words, escaped, value]) =>
+    spelt(...stored(subject, words), `{"${name}":"patchproof ${escaped}."}`, `patchproof ${value}.`),
+  ),
+]);

@@ -1,20 +1,23 @@
-import { json, patch } from '../../cases/build.ts';
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Json, JsonObject } from '../../model.ts';
+import type { Experiment, Known } from '../question.ts';
 import {
-  type Area,
+  area,
   ask,
-  type Experiment,
-  type Known,
+  assign,
+  change,
+  coerced,
+  experiment,
+  flag,
+  level,
   name,
-  type Question,
-  send,
+  noDatabase,
+  raw,
+  sendChange,
+  signup,
   single,
-  text,
-} from '../question.ts';
-
-const flag = 'show_as_button';
-const level = 'organization_access_level';
+  wrote,
+} from './build.ts';
 
 type Row = readonly [subject: string, words: string, member: string, sent: Json, stored: Json];
 
@@ -53,11 +56,6 @@ const wordings: Readonly<Record<string, readonly [id: string, words: string]>> =
   'level-unknown': ['wording.enum.says', 'What does the refusal of a word outside an enum say?'],
 };
 
-function wordingOf(subject: string): readonly Question[] {
-  const found = wordings[subject];
-  return found === undefined ? [] : [ask(found[0], found[1], { kind: 'message' })];
-}
-
 /** The other flags are asked less: a server that converts one converts them all, or has a reason. */
 const forFlag = (member: string, isNullable: boolean): readonly Row[] => [
   [`${member}-word`, `the text "true" in ${member}`, member, 'true', false],
@@ -69,9 +67,6 @@ const forFlag = (member: string, isNullable: boolean): readonly Row[] => [
     : [[`${member}-null`, `null in ${member}, which knows no null`, member, null, true] as const]),
 ];
 
-const assign = 'assign_membership_on_login';
-const signup = 'is_signup_enabled';
-
 /** What is stored before, such that no tie forbids the conversion. */
 function givenFor(member: string, stored: Json, isDatabase: boolean): JsonObject {
   if (member === level) return { [name]: 'patchproof stored', [member]: stored };
@@ -79,107 +74,87 @@ function givenFor(member: string, stored: Json, isDatabase: boolean): JsonObject
   return member === assign && isDatabase ? { [assign]: stored, [signup]: false } : { [member]: stored };
 }
 
-function coercion([subject, words, member, sent, stored]: Row, { strategy }: Known): Experiment {
-  const isDatabase = strategy === 'auth0';
-  return {
-    id: `coercion.${subject}`,
-    given: givenFor(member, stored, isDatabase),
-    questions: [
-      ask(`coercion.${subject}.taken`, `What becomes of ${words}?`, {
-        kind: 'write',
-        member,
-        sent,
-        strict: true,
-      }),
-      ...wordingOf(subject),
+function coercion([subject, words, member, sent, stored]: Row, known: Known): Experiment {
+  const wording = wordings[subject];
+  return experiment(
+    [
+      ask(`coercion.${subject}.taken`, `What becomes of ${words}?`, coerced(member, sent)),
+      ...(wording === undefined ? [] : [ask(...wording, 'message')]),
     ],
-    steps: [send(patch(json({ [member]: sent })))],
-    ...(member === signup && !isDatabase ? { because: `the connection is no database (${strategy})` } : {}),
-  };
-}
-
-export const coercions: Area = {
-  id: 'coercion',
-  title: 'Values of a wrong type, and what is made of them',
-  experiments: (known) => {
-    const own = rows.filter(([, , member]) => known.members.some((one) => one.name === member));
-    const others = known.members.filter((one) => one.types.includes('boolean') && one.name !== flag);
-    return [...own, ...others.flatMap((member) => forFlag(member.name, member.types.includes('null')))].map(
-      (row) => coercion(row, known),
-    );
-  },
-};
-
-const buttonMember = 'show_as_button';
-
-/** A number, as it is spelt, in place of a flag that is stored the other way round. */
-function numberForFlag(subject: string, words: string, spelling: string, stored: boolean): Experiment {
-  return single(
-    `number.${subject}.taken`,
-    `What becomes of ${words} in place of a boolean?`,
-    patch(text(`{"${buttonMember}":${spelling}}`)),
-    // A number that no parser reads to the last digit is a number all the same.
-    { kind: 'write', member: buttonMember, sent: Number(spelling), strict: true },
-    { given: { [buttonMember]: stored } },
+    change({ [member]: sent }),
+    {
+      given: givenFor(member, stored, known.strategy === 'auth0'),
+      because: member === signup ? noDatabase(known) : undefined,
+    },
   );
 }
 
-function forName(subject: string, words: string, spelling: string, sent: Json): Experiment {
-  return single(
-    `number.${subject}.taken`,
-    `What becomes of ${words} in place of a name?`,
-    patch(text(`{"${name}":${spelling}}`)),
-    { kind: 'write', member: name, sent, strict: true },
+export const coercions = area('coercion', 'Values of a wrong type, and what is made of them', (known) => {
+  const own = rows.filter(([, , member]) => known.members.some((one) => one.name === member));
+  const others = known.members.filter((one) => one.types.includes('boolean') && one.name !== flag);
+  return [...own, ...others.flatMap((member) => forFlag(member.name, member.types.includes('null')))].map(
+    (row) => coercion(row, known),
   );
-}
+});
 
-export const numbers: Area = {
-  id: 'number',
-  title: 'Numbers, to the edges of double',
-  experiments: () => [
-    numberForFlag('one', 'the number 1', '1', false),
-    numberForFlag('two', 'the number 2', '2', false),
-    numberForFlag('one-point-zero', '1.0', '1.0', false),
-    numberForFlag('exponent', '1e0', '1e0', false),
-    numberForFlag('zero', 'the number 0', '0', true),
-    numberForFlag('minus-zero', 'minus zero', '-0', true),
-    numberForFlag('smallest', 'the smallest double, 5e-324', '5e-324', false),
-    numberForFlag('underflow', 'a number that is zero as a double, 1e-400', '1e-400', true),
-    numberForFlag('largest', 'the largest double', '1.7976931348623157e308', false),
-    numberForFlag('overflow', 'a number beyond every double, 1e400', '1e400', false),
-    numberForFlag('long', 'a number of 400 digits', '9'.repeat(400), false),
-    forName('name', 'the number 12', '12', 12),
-    forName(
-      'name-precise',
-      'an integer that no double holds, 9007199254740993',
-      '9007199254740993',
-      9007199254740992,
+/** Numbers as they are spelt, in place of a flag that is stored the other way round. */
+const forButton: readonly (readonly [subject: string, words: string, spelling: string, stored: boolean])[] = [
+  ['one', 'the number 1', '1', false],
+  ['two', 'the number 2', '2', false],
+  ['one-point-zero', '1.0', '1.0', false],
+  ['exponent', '1e0', '1e0', false],
+  ['zero', 'the number 0', '0', true],
+  ['minus-zero', 'minus zero', '-0', true],
+  ['smallest', 'the smallest double, 5e-324', '5e-324', false],
+  ['underflow', 'a number that is zero as a double, 1e-400', '1e-400', true],
+  ['largest', 'the largest double', '1.7976931348623157e308', false],
+  ['overflow', 'a number beyond every double, 1e400', '1e400', false],
+  ['long', 'a number of 400 digits', '9'.repeat(400), false],
+];
+
+const forName: readonly (readonly [subject: string, words: string, spelling: string])[] = [
+  ['name', 'the number 12', '12'],
+  ['name-precise', 'an integer that no double holds, 9007199254740993', '9007199254740993'],
+  ['name-exponent', 'the number 1e21', '1e21'],
+];
+
+export const numbers = area('number', 'Numbers, to the edges of double', () => [
+  ...forButton.map(([subject, words, spelling, before]) =>
+    single(
+      `number.${subject}.taken`,
+      `What becomes of ${words} in place of a boolean?`,
+      raw(`{"${flag}":${spelling}}`),
+      // A number that no parser reads to the last digit is a number all the same.
+      coerced(flag, Number(spelling)),
+      { given: { [flag]: before } },
     ),
-    forName('name-exponent', 'the number 1e21', '1e21', 1e21),
-  ],
-};
+  ),
+  ...forName.map(([subject, words, spelling]) =>
+    single(
+      `number.${subject}.taken`,
+      `What becomes of ${words} in place of a name?`,
+      raw(`{"${name}":${spelling}}`),
+      coerced(name, Number(spelling)),
+    ),
+  ),
+]);
 
 /** The contract allows these; how they are stored is looked at all the same, for everything else leans on it. */
-function stored(member: string, word: Json, before: Json): Experiment {
-  return single(
-    `enum.${member}-${word}.stored`,
-    `How is ${JSON.stringify(word)} stored in ${member}?`,
-    patch(json({ [member]: word })),
-    { kind: 'write', member, sent: word },
-    { given: { [name]: 'patchproof stored', [member]: before } },
-  );
-}
-
-export const enums: Area = {
-  id: 'enum',
-  title: 'The words of enums',
-  experiments: ({ members }) =>
-    members.flatMap((member) => {
-      const words = (member.enum ?? []).filter((word) => word !== null);
-      const [first = null, second = null] = words;
-      return words.map((word) => stored(member.name, word, word === first ? second : first));
-    }),
-};
+export const enums = area('enum', 'The words of enums', ({ members }) =>
+  members.flatMap(({ name: member, enum: all = [] }) => {
+    const words = all.filter((word) => word !== null);
+    const [first = null, second = null] = words;
+    return words.map((word) =>
+      single(
+        `enum.${member}-${word}.stored`,
+        `How is ${JSON.stringify(word)} stored in ${member}?`,
+        change({ [member]: word }),
+        wrote(member, word),
+        { given: { [name]: 'patchproof stored', [member]: word === first ? second : first } },
+      ),
+    );
+  }),
+);
 
 /** A stored value that no default is: what null does to it shows. */
 function unlikeDefault({ types, enum: words = [] }: MemberSpec): Json {
@@ -190,57 +165,44 @@ function unlikeDefault({ types, enum: words = [] }: MemberSpec): Json {
 /** A level that is raised ties the name; it is lowered where the name is to go. */
 const givenForNull = (member: MemberSpec, all: readonly MemberSpec[]): JsonObject => ({
   ...(all.some((one) => one.name === name) ? { [name]: 'patchproof before null' } : {}),
-  ...(member.name === name && all.some((one) => one.name === 'organization_access_level')
-    ? { organization_access_level: 'none' }
-    : {}),
+  ...(member.name === name && all.some((one) => one.name === level) ? { [level]: 'none' } : {}),
   [member.name]: unlikeDefault(member),
 });
 
-const nulled = (member: MemberSpec, all: readonly MemberSpec[]): Experiment => ({
-  id: `null.${member.name}`,
-  given: givenForNull(member, all),
-  questions: [
-    ask(`null.${member.name}.leaves`, `What does null leave behind in ${member.name}?`, {
-      kind: 'null',
-      member: member.name,
-    }),
-    ask(`null.${member.name}.echo`, `How does the answer to that show ${member.name}?`, {
-      kind: 'echo',
-      member: member.name,
-    }),
-  ],
-  steps: [send(patch(json({ [member.name]: null })))],
-});
+function nulled(spec: MemberSpec, all: readonly MemberSpec[]): Experiment {
+  const member = spec.name;
+  return experiment(
+    [
+      ask(`null.${member}.leaves`, `What does null leave behind in ${member}?`, { kind: 'null', member }),
+      ask(`null.${member}.echo`, `How does the answer to that show ${member}?`, { kind: 'echo', member }),
+    ],
+    change({ [member]: null }),
+    { given: givenForNull(spec, all) },
+  );
+}
 
-const again = (member: MemberSpec, all: readonly MemberSpec[]): Experiment => ({
-  id: `null.${member.name}-twice`,
-  given: givenForNull(member, all),
-  questions: [
-    ask(`null.${member.name}-twice.accepted`, `Is null accepted again, where null went before it?`, {
-      kind: 'status',
-      step: 1,
-    }),
-  ],
-  steps: [send(patch(json({ [member.name]: null }))), send(patch(json({ [member.name]: null })))],
+export const nulls = area('null', 'Null', ({ members }) => {
+  const nullable = members.filter(({ types }) => types.includes('null'));
+  const unname = sendChange({ [name]: null });
+  return [
+    ...nullable.map((member) => nulled(member, members)),
+    ...nullable
+      .filter((member) => member.name === name)
+      .map((member) =>
+        single(
+          `null.${name}-twice.accepted`,
+          'Is null accepted again, where null went before it?',
+          [unname, unname],
+          { kind: 'status', step: 1 },
+          { given: givenForNull(member, members) },
+        ),
+      ),
+    single(
+      'null.all.accepted',
+      'What does null in every nullable member at once do?',
+      change(Object.fromEntries(nullable.map((member) => [member.name, null]))),
+      'write',
+      { given: Object.assign({}, ...nullable.map((member) => givenForNull(member, members))) },
+    ),
+  ];
 });
-
-export const nulls: Area = {
-  id: 'null',
-  title: 'Null',
-  experiments: ({ members }) => {
-    const nullable = members.filter(({ types }) => types.includes('null'));
-    const text = nullable.filter((member) => member.name === name);
-    return [
-      ...nullable.map((member) => nulled(member, members)),
-      ...text.map((member) => again(member, members)),
-      {
-        id: 'null.all',
-        given: Object.assign({}, ...nullable.map((member) => givenForNull(member, members))),
-        questions: [
-          ask('null.all.accepted', 'What does null in every nullable member at once do?', { kind: 'write' }),
-        ],
-        steps: [send(patch(json(Object.fromEntries(nullable.map((member) => [member.name, null])))))],
-      },
-    ];
-  },
-};

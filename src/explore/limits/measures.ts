@@ -1,9 +1,8 @@
-import { json, patch } from '../../cases/build.ts';
 import type { MemberSpec } from '../../contract/members.ts';
 import type { JsonObject, Reply, Request, Unit } from '../../model.ts';
 import { accepted, isObject, objectOf } from '../../rules/oracle.ts';
 import { errorCodeOf } from '../answer-kinds.ts';
-import { name, text } from '../question.ts';
+import { change, name, raw } from '../areas/build.ts';
 
 /** Lengths that databases, frameworks and people choose for texts. */
 export const lengths: readonly number[] = [
@@ -103,7 +102,7 @@ const repeated = (times: number, member: string, rest = ''): string =>
 function dense(size: number): Request | undefined {
   const member = `"${name}":"${'漢'.repeat(40)}"`;
   const times = Math.floor((size - 2) / (member.length + 1));
-  return times < 1 ? undefined : patch(text(repeated(times, member)));
+  return times < 1 ? undefined : raw(repeated(times, member));
 }
 
 function nameLength({ members, revision }: Measured): readonly Measure[] {
@@ -116,7 +115,7 @@ function nameLength({ members, revision }: Measured): readonly Measure[] {
       counts: 'texts',
       member: name,
       ...(limit === undefined ? {} : { contract: { limit, unit: 'characters' } }),
-      request: (size, filler = 'letter') => patch(json({ [name]: fillers[filler].repeat(size) })),
+      request: (size, filler = 'letter') => change({ [name]: fillers[filler].repeat(size) }),
       takes: isWhole,
       place: { file: `schemas/${revision}/request-body.json`, pointer: `/properties/${name}` },
     },
@@ -132,12 +131,15 @@ function idLength(parameter: 'id' | 'connection_id', { parameters, revision }: M
     counts: 'code points',
     ...(limit === undefined ? {} : { contract: { limit, unit: 'characters' } }),
     request: (size) =>
-      patch(json({ show_as_button: true }), {
-        path:
-          parameter === 'id'
-            ? `/organizations/org_${'a'.repeat(size - 4)}/connections/{connection}`
-            : `/organizations/{organization}/connections/con_${'a'.repeat(size - 4)}`,
-      }),
+      change(
+        { show_as_button: true },
+        {
+          path:
+            parameter === 'id'
+              ? `/organizations/org_${'a'.repeat(size - 4)}/connections/{connection}`
+              : `/organizations/{organization}/connections/con_${'a'.repeat(size - 4)}`,
+        },
+      ),
     takes: isAlike,
     isByRefusal: true,
     place: { file: `schemas/${revision}/path.json`, pointer: `/properties/${parameter}` },
@@ -150,7 +152,7 @@ const rest: readonly Measure[] = [
     question: 'How many members may a body have? One valid member is repeated.',
     sizes: counts,
     counts: 'members',
-    request: (size) => patch(text(repeated(size, '"show_as_button":true'))),
+    request: (size) => raw(repeated(size, '"show_as_button":true')),
     takes: accepted,
   },
   {
@@ -158,7 +160,7 @@ const rest: readonly Measure[] = [
     question: 'How large may a body be? A valid one is padded with spaces.',
     sizes: weights,
     counts: 'bytes',
-    request: (size) => patch(text(`{"show_as_button":true${' '.repeat(Math.max(0, size - 23))}}`)),
+    request: (size) => raw(`{"show_as_button":true${' '.repeat(Math.max(0, size - 23))}}`),
     takes: accepted,
     dense,
   },
@@ -167,7 +169,7 @@ const rest: readonly Measure[] = [
     question: 'How deep may a body be nested, before the depth is what is wrong with it?',
     sizes: depths,
     counts: 'levels',
-    request: (size) => patch(text(`{"unexpected_member":${'['.repeat(size)}${']'.repeat(size)}}`)),
+    request: (size) => raw(`{"unexpected_member":${'['.repeat(size)}${']'.repeat(size)}}`),
     takes: isAlike,
   },
 ];
