@@ -1,142 +1,140 @@
-import type { Answer, Reply } from '../model.ts';
+import type { Answer, Json, JsonObject, Reply, View } from '../model.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { elideText } from '../text/elide.ts';
+import { pairAnswer } from './pair-answer.ts';
+import type { AnswerReader, Question, Seen } from './question.ts';
 import {
   answer,
-  listedAnswer,
-  orderAnswer,
+  culpritOf,
+  messageAnswer,
+  observed,
   replyAnswer,
-  shownAnswer,
+  unclear,
   untold,
-  untouchedAnswer,
-  windowAnswer,
-  writeAnswer,
-} from './answer-kinds.ts';
-import { culpritOf, pairAnswer } from './pair-answer.ts';
-import type { AnswerReader, Question, Seen } from './question.ts';
-import { around, asked, become, changed, show, storedIn } from './seen.ts';
+  yesOrNo,
+} from './reply-answer.ts';
+import { asked, become, changed, jsonOf, rowsOf, show, storedIn } from './seen.ts';
+import { nullAnswer, type Reader, whichAnswer, writeAnswer } from './write-answer.ts';
+
+/** An answer to an accepted request; any other reply is an answer by itself. */
+const ifAccepted = (reply: Reply | undefined, read: (body: JsonObject | undefined) => Answer): Answer =>
+  accepted(reply) ? read(objectOf(reply)) : replyAnswer(reply);
+
+function winsAnswer(seen: Seen): Answer {
+  const culprit = culpritOf(asked(seen));
+  if (culprit === undefined) return writeAnswer({ kind: 'write' }, seen);
+  const own = replyAnswer(asked(seen));
+  if (own.status === undefined) return writeAnswer({ kind: 'write' }, seen);
+  return { ...own, class: 'observed', words: `${culprit}: ${own.words}` };
+}
 
 function statusAnswer(reply: Reply | undefined): Answer {
   const own = replyAnswer(reply);
   return own.class === 'accepted' ? { ...own, words: `answered with ${own.status}` } : own;
 }
 
-function nullAnswer(member: string, seen: Seen): Answer {
-  const state = around(seen);
-  if (!accepted(asked(seen)) || typeof state === 'string')
-    return writeAnswer({ kind: 'write', member }, seen);
-  const { before, after } = state;
-  const is = after[member];
-  const others = changed(before, after).filter((name) => name !== member && name !== 'connection');
-  const more = others.length === 0 ? '' : `; also ${become(others, after)}`;
-  if (is === undefined) return answer('accepted', `nothing: it is absent${more}`);
-  if (is === null) return answer('accepted', `null${more}`);
-  if (same(is, before[member])) return answer('ignored', `accepted and ignored${more}`);
-  return answer('accepted', `${show(is)}${more}`);
-}
-
-function whichAnswer({ member, values }: Extract<AnswerReader, { kind: 'which' }>, seen: Seen): Answer {
-  const state = around(seen);
-  if (!accepted(asked(seen)) || typeof state === 'string')
-    return writeAnswer({ kind: 'write', member }, seen);
-  const found = Object.entries(values).find(([, value]) => same(state.after[member], value));
-  return found === undefined
-    ? writeAnswer({ kind: 'write', member }, seen)
-    : answer('accepted', `accepted, ${found[0]} is stored`);
-}
-
-function winsAnswer(seen: Seen): Answer {
-  const reply = asked(seen);
-  const own = replyAnswer(reply);
-  const culprit = reply === undefined ? undefined : culpritOf(reply);
-  if (culprit === undefined || own.status === undefined) return writeAnswer({ kind: 'write' }, seen);
-  return { ...own, class: 'observed', words: `${culprit}: ${own.words}` };
-}
-
-/** What a message quotes of the schema, which says nothing about the fault. */
-const description = /( on property \S+) \(.*?\)\.(?= \(also\)|$)/g;
-
-/** Longer messages are elided. */
-const longest = 700;
-
-function told(message: string): string {
-  const short = message.replace(description, '$1 (…).');
-  return short.length <= longest ? short : elideText(short);
-}
-
-function messageAnswer(reply: Reply | undefined): Answer {
-  const own = replyAnswer(reply);
-  const message = objectOf(reply)?.message;
-  if (own.class !== 'refused' && own.class !== 'failed') return own;
-  return {
-    ...own,
-    words: typeof message === 'string' ? `${own.words}: ${told(message)}` : `${own.words}, without a message`,
-  };
-}
-
-function headerAnswer(
-  { name, value }: Extract<AnswerReader, { kind: 'header' }>,
-  reply: Reply | undefined,
-): Answer {
+function headerAnswer({ name, value }: Reader<'header'>, reply: Reply | undefined): Answer {
   if (reply?.kind !== 'response') return replyAnswer(reply);
   const found = reply.headers[name];
-  if (found === undefined) return answer('observed', 'it is not there');
-  if (value) return answer('observed', elideText(found));
-  return answer(
-    'observed',
-    name === 'etag' ? `yes, a ${found.startsWith('W/') ? 'weak' : 'strong'} one` : 'yes',
-  );
+  if (found === undefined) return observed('it is not there');
+  if (value) return observed(elideText(found));
+  return observed(name === 'etag' ? `yes, a ${found.startsWith('W/') ? 'weak' : 'strong'} one` : 'yes');
 }
 
-function echoAnswer(member: string, seen: Seen): Answer {
-  const body = objectOf(asked(seen));
-  if (!accepted(asked(seen)) || body === undefined) return replyAnswer(asked(seen));
-  return answer('observed', Object.hasOwn(body, member) ? `as ${show(body[member])}` : 'it is left out');
-}
+const echoAnswer = (member: string, reply: Reply | undefined): Answer =>
+  ifAccepted(reply, (body) => {
+    if (body === undefined) return replyAnswer(reply);
+    return observed(Object.hasOwn(body, member) ? `as ${show(body[member])}` : 'it is left out');
+  });
 
-function membersAnswer(seen: Seen): Answer {
-  const reply = asked(seen);
-  if (!accepted(reply)) return replyAnswer(reply);
-  const body = objectOf(reply);
-  return answer(
-    'observed',
-    body === undefined
-      ? `none: ${replyAnswer(reply).words}, without an object`
-      : Object.keys(body).toSorted().join(', '),
+const membersAnswer = (reply: Reply | undefined): Answer =>
+  ifAccepted(reply, (body) =>
+    observed(
+      body === undefined
+        ? `none: ${replyAnswer(reply).words}, without an object`
+        : Object.keys(body).toSorted().join(', '),
+    ),
   );
-}
 
 function agreesAnswer(seen: Seen): Answer {
   const body = objectOf(asked(seen));
   const after = storedIn(seen.after.home);
   if (body === undefined || after === undefined) return replyAnswer(asked(seen));
   const names = changed(body, after);
-  return answer('observed', names.length === 0 ? 'yes' : `no: a GET shows ${become(names, after)}`);
+  return observed(names.length === 0 ? 'yes' : `no: a GET shows ${become(names, after)}`);
 }
 
 function repeatedAnswer({ replies }: Seen): Answer {
   const [before, last] = replies.slice(-2);
-  if (!accepted(last)) return replyAnswer(last);
-  const [was, is] = [objectOf(before), objectOf(last)];
-  const names = was !== undefined && is !== undefined ? changed(was, is) : [];
-  const isSame = names.length === 0 && (was === undefined) === (is === undefined);
-  return answer(
-    'accepted',
-    isSame ? 'accepted, with the same answer' : `accepted, with another answer: ${become(names, is ?? {})}`,
-  );
+  return ifAccepted(last, (is) => {
+    const was = objectOf(before);
+    const names = was !== undefined && is !== undefined ? changed(was, is) : [];
+    const isSame = names.length === 0 && (was === undefined) === (is === undefined);
+    const words = isSame ? 'the same answer' : `another answer: ${become(names, is ?? {})}`;
+    return answer('accepted', `accepted, with ${words}`);
+  });
 }
 
-/** What was seen, as the answer to a question. Pure: the same for the same replies. */
-export function answerOf({ reader }: Question, seen: Seen): Answer {
-  const found = read(reader, seen);
-  const member = 'member' in reader ? reader.member : undefined;
-  // Of a member that is never stored, that it was not stored is no answer.
-  return found.class === 'ignored' && member !== undefined && seen.unstored.includes(member)
-    ? untold([member], asked(seen))
-    : found;
+/** Readings of a view among the requests of an experiment, in order. */
+function readings({ experiment, replies }: Seen, view: View): readonly Reply[] {
+  let at = 0;
+  return experiment.steps.flatMap((step) => {
+    const reply = replies[at];
+    at += step.kind === 'pair' ? 2 : 1;
+    return step.kind === 'read' && step.view === view && reply !== undefined ? [reply] : [];
+  });
+}
+
+const unread = (view: View, reply: Reply | undefined): Answer =>
+  unclear(`${view} could not be read (${replyAnswer(reply).words})`);
+
+const rowOf = (list: Json | undefined, { subject }: Seen): JsonObject | undefined =>
+  rowsOf(list).find((row) => row.connection_id === subject.connection);
+
+function shownAnswer({ view, values }: Reader<'shown'>, seen: Seen): Answer {
+  return ifAccepted(asked(seen), () => {
+    const snapshot = seen.after[view];
+    if (snapshot?.kind !== 'known') return unclear(snapshot?.because ?? 'not read');
+    const row = view === 'list' ? rowOf(snapshot.value, seen) : snapshot.value;
+    if (row === undefined) return observed('no: it is not there');
+    const names = Object.keys(values);
+    const telling = names.filter((name) => !seen.unstored.includes(name));
+    if (telling.length === 0) return untold(names, asked(seen));
+    const wrong = telling.filter((name) => !same(row[name], values[name]));
+    const shown = wrong.map((name) => `${name} ${show(row[name])}`).join(', ');
+    return observed(wrong.length === 0 ? 'yes' : `no: it shows ${shown}`);
+  });
+}
+
+function untouchedAnswer({ view }: Reader<'untouched'>, seen: Seen): Answer {
+  const [first] = readings(seen, view);
+  const before = objectOf(first);
+  const after = storedIn(seen.after[view]);
+  if (before === undefined || after === undefined || !accepted(first)) return unread(view, first);
+  const names = changed(before, after);
+  return observed(names.length === 0 ? 'yes' : `no: ${become(names, after)}`);
+}
+
+function orderAnswer(seen: Seen): Answer {
+  const [first] = readings(seen, 'list');
+  const idsIn = (list: Json | undefined): readonly string[] =>
+    rowsOf(list).map((row) => show(row.connection_id));
+  const [before, after] = [idsIn(jsonOf(first)), idsIn(storedIn(seen.after.list))];
+  if (before.length === 0 || after.length === 0) return unread('list', first);
+  return before.length === 1 ? observed('it is the only one') : yesOrNo(!same(before, after));
+}
+
+function windowAnswer({ member, sent }: Reader<'window'>, seen: Seen): Answer {
+  return ifAccepted(asked(seen), () => {
+    if (seen.unstored.includes(member)) return untold([member], asked(seen));
+    if (seen.lagMs > 0) return observed(`within about ${Math.ceil(seen.lagMs / 100) / 10} s`);
+    const shown = readings(seen, 'home').findIndex((one) => objectOf(one)?.[member] === sent);
+    return observed(shown === 0 ? 'at once' : shown === 1 ? 'by the second reading' : 'not at once');
+  });
 }
 
 function read(reader: AnswerReader, seen: Seen): Answer {
+  const replyAt = (step = -1): Reply | undefined => seen.replies.at(step);
   switch (reader.kind) {
     case 'write':
       return writeAnswer(reader, seen);
@@ -147,33 +145,42 @@ function read(reader: AnswerReader, seen: Seen): Answer {
     case 'wins':
       return winsAnswer(seen);
     case 'status':
-      return statusAnswer(reader.step === undefined ? seen.replies.at(-1) : seen.replies[reader.step]);
+      return statusAnswer(replyAt(reader.step));
     case 'header':
-      return headerAnswer(
-        reader,
-        reader.step === undefined ? seen.replies.at(-1) : seen.replies[reader.step],
-      );
+      return headerAnswer(reader, replyAt(reader.step));
     case 'message':
       return messageAnswer(asked(seen));
     case 'echo':
-      return echoAnswer(reader.member, seen);
+      return echoAnswer(reader.member, asked(seen));
     case 'members':
-      return membersAnswer(seen);
+      return membersAnswer(asked(seen));
     case 'agrees':
       return agreesAnswer(seen);
     case 'shown':
-      return shownAnswer(seen, reader.view, reader.values);
+      return shownAnswer(reader, seen);
     case 'untouched':
-      return untouchedAnswer(seen, reader.view);
+      return untouchedAnswer(reader, seen);
     case 'listed':
-      return listedAnswer(seen, reader.step);
+      return ifAccepted(replyAt(reader.step), () =>
+        yesOrNo(rowOf(jsonOf(replyAt(reader.step)), seen) !== undefined),
+      );
     case 'order':
       return orderAnswer(seen);
     case 'window':
-      return windowAnswer(seen, reader.member, reader.sent);
+      return windowAnswer(reader, seen);
     case 'repeated':
       return repeatedAnswer(seen);
     case 'pair':
-      return pairAnswer(reader.ask, seen);
+      return pairAnswer(reader, seen);
   }
+}
+
+/** What was seen, as the answer to a question. Pure: the same for the same replies. */
+export function answerOf({ reader }: Question, seen: Seen): Answer {
+  const found = read(reader, seen);
+  const member = 'member' in reader ? reader.member : undefined;
+  // Of a member that is never stored, that it was not stored is no answer.
+  return found.class === 'ignored' && member !== undefined && seen.unstored.includes(member)
+    ? untold([member], asked(seen))
+    : found;
 }

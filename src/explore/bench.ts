@@ -18,8 +18,8 @@ import type {
 import { keepBody } from '../record/redact-line.ts';
 import { elideText } from '../text/elide.ts';
 import { normaliseJson } from '../text/normalize.ts';
-import { replyAnswer } from './answer-kinds.ts';
 import type { Experiment, Laid, Seen, Step } from './question.ts';
+import { replyAnswer } from './reply-answer.ts';
 import { storedIn } from './seen.ts';
 
 type Normalise = (text: string) => string;

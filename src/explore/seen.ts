@@ -1,7 +1,7 @@
 import type { AnswerClass, Json, JsonObject, Reply, Snapshot, View } from '../model.ts';
-import { comparable, isObject, same } from '../rules/oracle.ts';
+import { comparable, same } from '../rules/oracle.ts';
 import { elideJson } from '../text/elide.ts';
-import { own } from '../text/json.ts';
+import { isObject, own } from '../text/json.ts';
 import type { Seen } from './question.ts';
 
 /** The reply to the last request that was not a GET; to the last one, when there were only readings. */
@@ -23,11 +23,16 @@ export function changed(before: JsonObject, after: JsonObject): readonly string[
 export const become = (names: readonly string[], after: JsonObject): string =>
   names.map((name) => `${elideJson(name).slice(1, -1)} → ${show(own(after, name))}`).join(', ');
 
+export interface Around {
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
 /** Both readings around an experiment; a text says why there are none. */
 export function around(
   { before, after, experiment }: Seen,
   view: View = experiment.place ?? 'home',
-): { readonly before: JsonObject; readonly after: JsonObject } | string {
+): Around | string {
   const then = after[view];
   if (before.kind === 'unknown') return before.because;
   if (then === undefined) return 'it was not read afterwards';
@@ -49,7 +54,7 @@ export function connectionName({ connection }: JsonObject): string | undefined {
 export const storedIn = (snapshot: Snapshot | undefined): JsonObject | undefined =>
   snapshot?.kind === 'known' ? snapshot.value : undefined;
 
-export const bodyOf = (reply: Reply | undefined): Json | undefined =>
+export const jsonOf = (reply: Reply | undefined): Json | undefined =>
   reply?.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
 
 /** What became of a text on its way into the store. */

@@ -1,6 +1,6 @@
 import type { AtlasLimit, PatchStep, Reply, Unit } from '../../model.ts';
 import { accepted } from '../../rules/oracle.ts';
-import { replyAnswer } from '../answer-kinds.ts';
+import { replyAnswer } from '../reply-answer.ts';
 import type { Measure } from './measures.ts';
 
 /** What is known of a limit: the largest size that was taken, and the smallest that was not. */

@@ -2,7 +2,7 @@ import { make, readCase } from '../../cases/build.ts';
 import type { Session } from '../../engine/session.ts';
 import type { AtlasLimit, Reply, Unit } from '../../model.ts';
 import { accepted } from '../../rules/oracle.ts';
-import { replyAnswer } from '../answer-kinds.ts';
+import { replyAnswer } from '../reply-answer.ts';
 import { type Bracket, describeLimit, fateBeyond, isNarrow, narrowed, nextSize } from './describe-limit.ts';
 import type { Filler, Measure } from './measures.ts';
 

@@ -1,8 +1,8 @@
 import type { MemberSpec } from '../../contract/members.ts';
 import type { JsonObject, Reply, Request, Unit } from '../../model.ts';
 import { accepted, isObject, objectOf } from '../../rules/oracle.ts';
-import { errorCodeOf } from '../answer-kinds.ts';
 import { change, name, raw } from '../areas/build.ts';
+import { errorCodeOf } from '../reply-answer.ts';
 
 /** Lengths that databases, frameworks and people choose for texts. */
 export const lengths: readonly number[] = [

@@ -1,6 +1,6 @@
 import type { JsonObject, Reply, Request, Snapshot } from '../../model.ts';
 import { accepted, describe, difference, refused } from '../../rules/oracle.ts';
-import { replyAnswer } from '../answer-kinds.ts';
+import { replyAnswer } from '../reply-answer.ts';
 import type { Outcome, Saying } from './predict.ts';
 
 export interface Answered {
