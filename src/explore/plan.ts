@@ -33,6 +33,17 @@ export interface ExploreInput {
   readonly onNext?: (id: string) => void;
 }
 
+/** A request as far as its cost goes. */
+export interface Cost {
+  readonly method: 'GET' | 'PATCH';
+}
+
+export interface Planned {
+  readonly experiment: Experiment;
+  /** Those of its questions that are asked. */
+  readonly questions: readonly Question[];
+}
+
 export interface ExplorePlan {
   readonly experiments: readonly Planned[];
   readonly measures: readonly Measure[];
@@ -67,20 +78,6 @@ export interface Explored extends Answers {
   readonly planned: Count;
 }
 
-/** A request as far as its cost goes. */
-export interface Cost {
-  readonly method: 'GET' | 'PATCH';
-}
-
-export interface Planned {
-  readonly experiment: Experiment;
-  /** Those of its questions that are asked. */
-  readonly questions: readonly Question[];
-}
-
-const read: Cost = { method: 'GET' };
-const write: Cost = { method: 'PATCH' };
-
 /** Headings, in reading order. */
 export const headings: readonly Pick<Area, 'id' | 'title'>[] = [
   ...areas.map(({ id, title }) => ({ id, title })),
@@ -98,13 +95,12 @@ function enabledAgain(list: readonly Planned[]): readonly Planned[] {
 
 /** The experiments that answer the chosen questions, in the order they are done. */
 export function planned(known: Known, chosen: (id: string) => boolean): readonly Planned[] {
-  const list = areas.flatMap((area) =>
-    area.experiments(known).flatMap((experiment): readonly Planned[] => {
-      const questions = experiment.questions.filter(({ id }) => chosen(id));
-      return questions.length === 0 ? [] : [{ experiment, questions }];
-    }),
-  );
-  return enabledAgain(list);
+  const all = areas.flatMap(({ experiments }) => experiments(known));
+  const asked = all.map((experiment) => ({
+    experiment,
+    questions: experiment.questions.filter(({ id }) => chosen(id)),
+  }));
+  return enabledAgain(asked.filter(({ questions }) => questions.length > 0));
 }
 
 /** Every question there is, of a tenant that has everything. */
@@ -112,23 +108,18 @@ export const everything = (known: Known): readonly Question[] =>
   planned(known, () => true).flatMap(({ questions }) => questions);
 
 /** What a selection chooses, and the selectors that choose nothing, with the ids nearest to them. */
-export function choose(
-  ids: readonly string[],
-  only: readonly string[],
-): {
-  readonly chosen: (id: string) => boolean;
-  readonly unmatched: readonly { readonly selector: string; readonly nearest: readonly string[] }[];
-} {
+export function choose(ids: readonly string[], only: readonly string[]) {
   const matchers = only.map(matcher);
   const unmatched = only.filter((_, at) => !ids.some((id) => matchers[at]?.(id)));
+  const names = [...headings.map(({ id }) => id), ...ids];
   return {
-    chosen: (id) => only.length === 0 || matchers.some((matches) => matches(id)),
-    unmatched: unmatched.map((selector) => ({
-      selector,
-      nearest: nearest(selector, [...headings.map(({ id }) => id), ...ids]),
-    })),
+    chosen: (id: string): boolean => only.length === 0 || matchers.some((matches) => matches(id)),
+    unmatched: unmatched.map((selector) => ({ selector, nearest: nearest(selector, names) })),
   };
 }
+
+const read: Cost = { method: 'GET' };
+const write: Cost = { method: 'PATCH' };
 
 /** The most that an experiment sends: what it needs is stored and read first, what it did is read afterwards. */
 export function costOf({ experiment }: Planned): readonly Cost[] {
@@ -140,31 +131,14 @@ export function costOf({ experiment }: Planned): readonly Cost[] {
     return [isRead ? read : write];
   });
   const views = new Set<string>([place, ...after, 'home']);
-  const settling = given === undefined ? [] : [write, read];
-  return [...settling, ...own, ...[...views].map(() => read)];
+  return [...(given === undefined ? [] : [write, read]), ...own, ...[...views].map(() => read)];
 }
 
 const times = (count: number, cost: Cost): readonly Cost[] => Array.from({ length: count }, () => cost);
 
-/** A place may have to be lent a name, and have it taken away. */
-const restoring: readonly Cost[] = [read, write, read, write, write, read];
-
-/** What is done before the first question, and after the last one. */
-export const frame: { readonly before: readonly Cost[]; readonly after: readonly Cost[] } = {
-  before: [...times(5, read), ...times(10, write), ...times(7, read)],
-  after: [read, ...restoring, ...restoring],
-};
-
-/** The most that measures send: a reading of each, and the rest changes. */
-export const costOfLimits = (list: readonly Measure[]): readonly Cost[] =>
-  list.flatMap(() => [...Array.from({ length: most - 1 }, () => write), read]);
-
-/** In the order of the headings; within one, in the order they were asked. */
-export function byHeading<T extends { readonly id: string }>(list: readonly T[]): readonly T[] {
-  const order = headings.map(({ id }) => id);
-  const rank = ({ id }: T): number => order.indexOf(id.split('.')[0] ?? '');
-  return list.toSorted((a, b) => rank(a) - rank(b));
-}
+/** What is done before the first question, and after the last one: a place may have to be lent a name. */
+const surveying: readonly Cost[] = [...times(5, read), ...times(10, write), ...times(7, read)];
+const restoringPlace: readonly Cost[] = [read, write, read, write, write, read];
 
 /** The plan in what is known. Sends nothing. */
 export function planOf(
@@ -173,18 +147,22 @@ export function planOf(
 ): ExplorePlan {
   const experiments = planned(known, chosen);
   const own = measures.filter(({ id }) => chosen(id));
-  return {
-    experiments,
-    measures: own,
-    cost: [...frame.before, ...experiments.flatMap(costOf), ...costOfLimits(own), ...frame.after],
-  };
+  const measuring = own.flatMap(() => [...times(most - 1, write), read]);
+  const asking = [...surveying, ...experiments.flatMap(costOf), ...measuring];
+  return { experiments, measures: own, cost: [...asking, read, ...restoringPlace, ...restoringPlace] };
 }
 
-export function tally(cost: readonly Cost[]): Readonly<Record<'writes' | 'reads', number>> {
+export function tally(cost: readonly Cost[]): Count {
   const reads = cost.filter(({ method }) => method === 'GET').length;
   return { writes: cost.length - reads, reads };
 }
 
-export const costOfExchange = ({ case: { request } }: Exchange): Cost => ({
-  method: request.method === 'GET' || request.method === 'HEAD' ? 'GET' : 'PATCH',
-});
+export const costOfExchange = ({ case: { request } }: Exchange): Cost =>
+  request.method === 'GET' || request.method === 'HEAD' ? read : write;
+
+/** In the order of the headings; within one, in the order they were asked. */
+export function byHeading<T extends { readonly id: string }>(list: readonly T[]): readonly T[] {
+  const order = headings.map(({ id }) => id);
+  const rank = ({ id }: T): number => order.indexOf(id.split('.')[0] ?? '');
+  return list.toSorted((a, b) => rank(a) - rank(b));
+}

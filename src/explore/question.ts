@@ -11,13 +11,13 @@ export interface Known {
   /** Members that the tenant was seen to store; absent where that is not known yet. */
   readonly stored?: readonly string[];
   /** The name of the organization, where it could be read. */
-  readonly organizationName?: string;
+  readonly organizationName?: string | undefined;
   /** The resources were made for this run: more of them may be made, and deleted. */
   readonly isOwn: boolean;
   /** A name that no other resource has, of the kind that `clean` deletes. */
   readonly fresh: string;
   /** Why two requests cannot be in flight at once. */
-  readonly alone?: string;
+  readonly alone?: string | undefined;
 }
 
 /** One thing that is done for an experiment, in order. `made` depends on the answers so far; undefined: not possible. */

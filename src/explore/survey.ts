@@ -1,48 +1,38 @@
-import { baseId, json, kit, make, patch } from '../cases/build.ts';
-import type { MemberSpec } from '../contract/members.ts';
+import { baseId, json, kit, patch } from '../cases/build.ts';
 import { type Found, situationOf, survey } from '../engine/prepare/survey.ts';
 import type { Session, Surroundings } from '../engine/session.ts';
 import type { JsonObject, Snapshot, View } from '../model.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { own } from '../text/json.ts';
 import type { Placeholder } from '../text/normalize.ts';
-import type { Bench } from './bench.ts';
+import { type Bench, openCase } from './bench.ts';
 import type { ExploreInput } from './plan.ts';
 import type { Known, Laid } from './question.ts';
 import { connectionName, storedIn } from './seen.ts';
 
-/** A PATCH that attached what was not attached cannot be undone by one: it is said. */
-async function attached(bench: Bench, before: Snapshot | undefined): Promise<readonly string[]> {
-  if (before?.kind !== 'unknown') return [];
-  const now = await bench.read('unattached');
-  return now.kind === 'known'
-    ? ['a PATCH has attached the other connection to the other organization: detach it by hand']
-    : [];
-}
-
-/** The name of what is made for a question, and the command that deletes what is left of it. */
-type Fresh = Pick<ExploreInput, 'fresh' | 'clean'>;
-
-/** A connection that was made to be deleted, and was not. */
-function undeleted({ exchanges }: Session, { fresh, clean }: Fresh): readonly string[] {
-  const done = (method: string, path: RegExp): boolean =>
+/** What an exploration has left in the tenant beside the settings it puts back, a sentence each. */
+export async function leftovers(
+  { exchanges }: Session,
+  bench: Bench,
+  unattached: Snapshot | undefined,
+  { fresh, clean }: Pick<ExploreInput, 'fresh' | 'clean'>,
+): Promise<readonly string[]> {
+  const isDone = (method: string, path: RegExp): boolean =>
     exchanges.some(
       ({ case: { request }, reply }) =>
         request.method === method && path.test(request.path) && accepted(reply),
     );
-  return done('POST', /^\/connections$/) && !done('DELETE', /^\/connections\//)
-    ? [`the connection ${fresh} could not be deleted: \`${clean}\` deletes it an hour later`]
-    : [];
-}
-
-/** What an exploration has left in the tenant beside the settings it puts back. */
-export async function leftovers(
-  session: Session,
-  bench: Bench,
-  before: Snapshot | undefined,
-  fresh: Fresh,
-): Promise<readonly string[]> {
-  return [...(await attached(bench, before)), ...undeleted(session, fresh)];
+  const isAttached = unattached?.kind === 'unknown' && (await bench.read('unattached')).kind === 'known';
+  const isUndeleted = isDone('POST', /^\/connections$/) && !isDone('DELETE', /^\/connections\//);
+  return [
+    // No PATCH undoes it.
+    ...(isAttached
+      ? ['a PATCH has attached the other connection to the other organization: detach it by hand']
+      : []),
+    ...(isUndeleted
+      ? [`the connection ${fresh} could not be deleted: \`${clean}\` deletes it an hour later`]
+      : []),
+  ];
 }
 
 /** What the readings say of the tenant, with what the run knows of itself. */
@@ -52,22 +42,15 @@ export function knownOf(
   home: JsonObject,
   { organizationName }: Pick<Surveyed, 'organizationName'>,
 ): Known {
-  return {
-    members,
-    strategy: situationOf({}, home, target).strategy,
-    subject: target.subject,
-    home,
-    isOwn: isOwn(),
-    fresh,
-    ...(organizationName === undefined ? {} : { organizationName }),
-    ...(alone === undefined ? {} : { alone }),
-  };
+  const { strategy, subject } = situationOf({}, home, target);
+  return { members, strategy, subject, home, isOwn: isOwn(), fresh, organizationName, alone };
 }
 
 /** What would make two atlases of the same tenant differ: ids and names of resources. */
 export function placeholdersOf({ subject, home, organizationName, fresh }: Known): readonly Placeholder[] {
   const ids = Object.entries(subject) as readonly (readonly [string, string])[];
-  const name = connectionName(home);
+  const named = (name: string | undefined, placeholder: string): readonly Placeholder[] =>
+    name === undefined ? [] : [[name, placeholder]];
   return [
     ...ids.flatMap(([what, id]): readonly Placeholder[] => [
       [id, `{${what}}`],
@@ -76,15 +59,15 @@ export function placeholdersOf({ subject, home, organizationName, fresh }: Known
       [id.toUpperCase(), `{${what} in upper case}`],
     ]),
     [fresh, '{new name}'],
-    ...(name === undefined ? [] : [[name, '{connection name}'] as const]),
-    ...(organizationName === undefined ? [] : [[organizationName, '{organization name}'] as const]),
+    ...named(connectionName(home), '{connection name}'),
+    ...named(organizationName, '{organization name}'),
   ];
 }
 
 /** What is read before the first question. */
 export interface Surveyed {
   readonly found: Found;
-  readonly organizationName?: string;
+  readonly organizationName?: string | undefined;
 }
 
 /** Reads everything around the connection, and what the organization is called. */
@@ -93,32 +76,24 @@ export async function surveyTenant(
   home: Found,
   { subject }: Surroundings['target'],
 ): Promise<Surveyed> {
-  const views: readonly View[] = [
-    ...(subject.other_connection === undefined ? [] : (['other-connection'] as const)),
-    ...(subject.other_organization === undefined ? [] : (['other-organization'] as const)),
-    ...(subject.other_connection === undefined || subject.other_organization === undefined
-      ? []
-      : (['unattached'] as const)),
+  const hasConnection = subject.other_connection !== undefined;
+  const hasOrganization = subject.other_organization !== undefined;
+  const views: readonly (readonly [View, boolean])[] = [
+    ['other-connection', hasConnection],
+    ['other-organization', hasOrganization],
+    ['unattached', hasConnection && hasOrganization],
   ];
-  const found = { ...home, ...(await survey(session, views)) };
+  const there = views.flatMap(([view, isThere]) => (isThere ? [view] : []));
+  const found = { ...home, ...(await survey(session, there)) };
   const reply = await session.send(
-    make({
-      id: 'explore/organization',
-      title: 'what the organization is called',
-      request: { method: 'GET', path: '/organizations/{organization}', credential: 'full' },
-      aim: { kind: 'open' },
+    openCase('organization', 'what the organization is called', {
+      method: 'GET',
+      path: '/organizations/{organization}',
+      credential: 'full',
     }),
   );
   const name = accepted(reply) ? objectOf(reply)?.name : undefined;
-  return { found, ...(typeof name === 'string' ? { organizationName: name } : {}) };
-}
-
-export interface Laying {
-  readonly bench: Bench;
-  readonly session: Session;
-  readonly members: readonly MemberSpec[];
-  /** What was stored before. */
-  readonly home: JsonObject;
+  return { found, organizationName: typeof name === 'string' ? name : undefined };
 }
 
 const holds = (value: JsonObject | undefined, name: string, wanted: JsonObject): boolean =>
@@ -129,28 +104,22 @@ const only = (body: JsonObject, names: readonly string[]): JsonObject =>
 
 /** Stores values; where they are refused together, one by one. */
 async function store(session: Session, body: JsonObject, id: string): Promise<void> {
-  const names = Object.keys(body);
   const send = async (part: JsonObject): Promise<boolean> =>
-    accepted(
-      await session.send(
-        make({
-          id: `explore/${id}`,
-          title: 'values unlike every default',
-          request: patch(json(part)),
-          aim: { kind: 'open' },
-          gateway: true,
-        }),
-      ),
-    );
+    accepted(await session.send(openCase(id, 'values unlike every default', patch(json(part)))));
+  const names = Object.keys(body);
   if ((await send(body)) || names.length < 2) return;
   for (const name of names) await send(only(body, [name]));
 }
 
 /**
  * Stores values unlike every default, so that what is reset shows, and finds out which members the tenant stores at
- * all: those that were seen to change to what was sent.
+ * all: those that were seen to change to what was sent. `home` is what was stored before.
  */
-export async function lay({ bench, session, members, home }: Laying): Promise<Laid> {
+export async function lay(
+  { bench, session }: { readonly bench: Bench; readonly session: Session },
+  members: Known['members'],
+  home: JsonObject,
+): Promise<Laid> {
   const { base, bait } = kit(members);
   const names = Object.keys(base);
   const changing = names.filter((name) => !holds(home, name, base));
@@ -159,14 +128,12 @@ export async function lay({ bench, session, members, home }: Laying): Promise<La
   const stored = changing.filter((name) => holds(laid, name, base));
   // What had these values before shows only when it is changed and changed back.
   const alike = names.filter((name) => !changing.includes(name));
-  const laidBy = (all: readonly string[]): Laid => ({
-    stored: all,
-    unstored: names.filter((name) => !all.includes(name)),
-  });
-  if (alike.length === 0) return laidBy(stored);
-  await store(session, only(bait, alike), 'body/combination/bait');
-  const other = storedIn(await bench.read('home'));
-  await store(session, only(base, alike), baseId);
-  await bench.read('home');
-  return laidBy([...stored, ...alike.filter((name) => holds(other, name, bait))]);
+  if (alike.length > 0) {
+    await store(session, only(bait, alike), 'body/combination/bait');
+    const other = storedIn(await bench.read('home'));
+    await store(session, only(base, alike), baseId);
+    await bench.read('home');
+    stored.push(...alike.filter((name) => holds(other, name, bait)));
+  }
+  return { stored, unstored: names.filter((name) => !stored.includes(name)) };
 }
