@@ -1,7 +1,13 @@
 import type { JsonObject, Reply, Request, Snapshot } from '../../model.ts';
 import { accepted, describe, difference, refused } from '../../rules/oracle.ts';
 import { replyAnswer } from '../reply-answer.ts';
-import type { Outcome, Saying } from './predict.ts';
+import type { Saying } from './predict.ts';
+
+/** Whether a prediction held. `unclear`: the answer says nothing about it. */
+export interface Outcome {
+  readonly kind: 'held' | 'broken' | 'open' | 'unclear';
+  readonly words: string;
+}
 
 export interface Answered {
   readonly request: Request;
@@ -11,6 +17,7 @@ export interface Answered {
 }
 
 const outcome = (kind: Outcome['kind'], words: string): Outcome => ({ kind, words });
+const broken = (words: string): Outcome => outcome('broken', words);
 
 /** Why a reply says nothing about the request: no answer, no room, no access, nothing there. */
 function unclear({ request, reply }: Answered): string | undefined {
@@ -31,31 +38,25 @@ function unlike(before: JsonObject, after: JsonObject, expected: JsonObject): re
 }
 
 function acceptance({ reply, before, after }: Answered, expected: JsonObject): Outcome {
-  if (!accepted(reply))
-    return outcome('broken', `the contract accepts it, the tenant answers ${describe(reply)}`);
+  if (!accepted(reply)) return broken(`the contract accepts it, the tenant answers ${describe(reply)}`);
   if (after.kind === 'unknown') return outcome('unclear', `accepted, but ${after.because}`);
   const lines = unlike(before, after.value, expected);
-  return lines.length === 0
-    ? outcome(
-        'held',
-        Object.values(expected).includes(null) ? 'accepted' : 'accepted, and stored as it was sent',
-      )
-    : outcome('broken', `accepted, but expected → stored: ${lines.join(', ')}`);
+  if (lines.length > 0) return broken(`accepted, but expected → stored: ${lines.join(', ')}`);
+  const hasNull = Object.values(expected).includes(null);
+  return outcome('held', hasNull ? 'accepted' : 'accepted, and stored as it was sent');
 }
 
 function refusal({ reply, before, after }: Answered, statuses: readonly number[]): Outcome {
   const expected = [...new Set(statuses)].join(' or ');
-  if (accepted(reply))
-    return outcome('broken', `the contract refuses it with ${expected}, the tenant accepts it`);
-  if (reply.kind === 'response' && !statuses.includes(reply.status))
-    return outcome(
-      refused(reply) || reply.status >= 500 ? 'broken' : 'unclear',
-      `${expected} expected, ${reply.status} answered`,
-    );
+  if (accepted(reply)) return broken(`the contract refuses it with ${expected}, the tenant accepts it`);
+  if (reply.kind === 'response' && !statuses.includes(reply.status)) {
+    const isWrong = refused(reply) || reply.status >= 500;
+    return outcome(isWrong ? 'broken' : 'unclear', `${expected} expected, ${reply.status} answered`);
+  }
   const lines = after.kind === 'known' ? difference(before, after.value) : [];
   return lines.length === 0
     ? outcome('held', 'refused, and nothing changed')
-    : outcome('broken', `refused, yet changed: ${lines.join(', ')}`);
+    : broken(`refused, yet changed: ${lines.join(', ')}`);
 }
 
 /** Whether what came back is what the contract says. */

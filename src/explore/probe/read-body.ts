@@ -2,7 +2,7 @@ import type { Body, Json, Request } from '../../model.ts';
 
 /** What a body says, as far as the contract is concerned. */
 export type Reading =
-  | { readonly kind: 'json'; readonly value: Json; readonly doubt?: string }
+  | { readonly kind: 'json'; readonly value: Json; readonly doubt?: string | undefined }
   /** The contract says nothing of such a body. */
   | { readonly kind: 'open'; readonly because: string }
   | { readonly kind: 'broken' };
@@ -54,19 +54,16 @@ function doubtOf(text: string, value: Json): string | undefined {
 function parsed(text: string): Reading {
   try {
     const value = JSON.parse(text.replace(/^\uFEFF/, '')) as Json;
-    const doubt = doubtOf(text, value);
-    return { kind: 'json', value, ...(doubt === undefined ? {} : { doubt }) };
+    return { kind: 'json', value, doubt: doubtOf(text, value) };
   } catch {
     return { kind: 'broken' };
   }
 }
 
-function bodyOf(body: Body): Reading {
+function readUnderJson(body: Body): Reading {
   switch (body.kind) {
-    case 'json': {
-      const doubt = doubtOf('', body.value);
-      return { kind: 'json', value: body.value, ...(doubt === undefined ? {} : { doubt }) };
-    }
+    case 'json':
+      return { kind: 'json', value: body.value, doubt: doubtOf('', body.value) };
     case 'text':
       return body.text === '' ? { kind: 'open', because: 'the body is empty' } : parsed(body.text);
     case 'base64': {
@@ -84,5 +81,5 @@ export function readBody({ body, mediaType }: Request): Reading {
     return { kind: 'open', because: 'how a form is read is not documented' };
   if (type !== 'application/json')
     return { kind: 'open', because: `the contract does not name ${mediaType ?? 'a missing media type'}` };
-  return bodyOf(body);
+  return readUnderJson(body);
 }
