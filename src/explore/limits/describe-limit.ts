@@ -5,8 +5,8 @@ import type { Measure } from './measures.ts';
 
 /** What is known of a limit: the largest size that was taken, and the smallest that was not. */
 export interface Bracket {
-  readonly taken?: number;
-  readonly refused?: number;
+  readonly taken?: number | undefined;
+  readonly refused?: number | undefined;
 }
 
 /** Whether the limit is known to the last unit, or known not to be among the sizes. */
@@ -30,13 +30,10 @@ export function nextSize({ taken = 0, refused }: Bracket, sizes: readonly number
 }
 
 /** A bracket with one size more. Sizes outside it change nothing. */
-export function narrowed({ taken, refused }: Bracket, size: number, isTaken: boolean): Bracket {
-  if (isTaken) return { taken: Math.max(taken ?? 0, size), ...(refused === undefined ? {} : { refused }) };
-  return {
-    ...(taken === undefined ? {} : { taken }),
-    refused: Math.min(refused ?? Number.POSITIVE_INFINITY, size),
-  };
-}
+export const narrowed = ({ taken, refused }: Bracket, size: number, isTaken: boolean): Bracket =>
+  isTaken
+    ? { taken: Math.max(taken ?? 0, size), refused }
+    : { taken, refused: Math.min(refused ?? Number.POSITIVE_INFINITY, size) };
 
 /** What becomes of a size that is not taken: refused and how, or accepted and not stored whole. */
 export function fateBeyond(reply: Reply): string {
@@ -44,54 +41,37 @@ export function fateBeyond(reply: Reply): string {
 }
 
 /** What was found out about a limit. */
-export interface Finding {
-  /** Absent: the replies say nothing. */
-  readonly bracket: Bracket | undefined;
+export interface Finding extends Bracket {
   readonly unit: Unit | undefined;
-  readonly fate?: string;
+  /** What becomes of the smallest size that is not taken. */
+  readonly fate: string | undefined;
   /** A size far beyond it that is not refused, and what becomes of it. */
-  readonly far?: { readonly size: number; readonly fate: string };
+  readonly far: { readonly size: number; readonly fate: string } | undefined;
   readonly requests: number;
 }
 
 const count = (n: number): string => n.toLocaleString('en');
 
-const unitWords = (unit: Unit | undefined, { counts }: Measure): string => {
-  if (unit === undefined || (unit === 'code points' && counts === 'texts')) return 'characters';
-  return unit === 'code points' ? 'characters' : unit;
-};
-
-function sizeWords(measure: Measure, { bracket, unit }: Finding): string {
-  const { taken, refused } = bracket ?? {};
-  const words = unitWords(unit, measure);
-  if (taken === undefined && refused === undefined) return 'unclear: the answers do not tell';
-  if (taken === undefined) return `not even ${count(refused ?? 0)} ${words}`;
+function sizeWords({ taken, refused, unit }: Finding): string {
+  const words = unit === undefined || unit === 'code points' ? 'characters' : unit;
+  if (taken === undefined)
+    return refused === undefined ? 'unclear: the answers do not tell' : `not even ${count(refused)} ${words}`;
   if (refused === undefined) return `no limit found up to ${count(taken)} ${words}`;
-  return refused - taken <= 1
-    ? `${count(taken)} ${words}`
-    : `${count(taken)} to ${count(refused - 1)} ${words}`;
+  const most = refused - taken <= 1 ? '' : ` to ${count(refused - 1)}`;
+  return `${count(taken)}${most} ${words}`;
 }
 
-function agrees({ contract }: Measure, { bracket, unit, fate }: Finding): boolean {
-  const { taken, refused } = bracket ?? {};
+const isInPoints = ({ unit }: Finding): boolean => unit === undefined || unit === 'code points';
+const isRefusal = ({ fate }: Finding): boolean => fate?.startsWith('refused') === true;
+
+function agrees({ contract }: Measure, found: Finding): boolean {
+  const { taken, refused } = found;
   if (contract === undefined || taken === undefined) return true;
-  return (
-    taken === contract.limit &&
-    refused === taken + 1 &&
-    (unit === undefined || unit === 'code points') &&
-    fate?.startsWith('refused') === true
-  );
-}
-
-/** The largest number of code points that the limit can amount to; undefined when there is none. */
-function mostPoints({ taken, refused }: Bracket, unit: Unit | undefined): number | undefined {
-  if (taken === undefined || refused === undefined || unit === 'graphemes') return undefined;
-  return refused - 1;
+  return taken === contract.limit && refused === taken + 1 && isInPoints(found) && isRefusal(found);
 }
 
 /** Whether sizes were seen to be taken, or refused for their size, other than the contract says. */
-function isShown({ contract, isByRefusal }: Measure, { bracket, fate }: Finding): boolean {
-  const { taken, refused } = bracket ?? {};
+function isShown({ contract, isByRefusal }: Measure, { taken, refused, fate }: Finding): boolean {
   // What is refused at every size is refused for something else.
   if (contract === undefined || taken === undefined) return false;
   if (isByRefusal)
@@ -102,54 +82,49 @@ function isShown({ contract, isByRefusal }: Measure, { bracket, fate }: Finding)
 /** What the contract would have to say, as a JSON Patch of its schema. JSON Schema counts code points. */
 function proposalOf(measure: Measure, found: Finding, words: string): AtlasLimit['proposal'] {
   const { place, contract } = measure;
-  const { bracket, unit, fate } = found;
-  if (place === undefined || contract === undefined || bracket === undefined) return undefined;
-  if (!isShown(measure, found)) return undefined;
-  const points = fate?.startsWith('refused') === true ? mostPoints(bracket, unit) : undefined;
+  if (place === undefined || contract === undefined || !isShown(measure, found)) return undefined;
+  const { refused, unit } = found;
   const path = `${place.pointer}/maxLength`;
-  const isPlain = points !== undefined && (unit === undefined || unit === 'code points');
-  const length: readonly PatchStep[] =
-    points === undefined
-      ? [{ op: 'remove', path }]
-      : points === contract.limit
-        ? []
-        : [{ op: 'replace', path, value: points }];
-  const comment: readonly PatchStep[] = isPlain
-    ? []
-    : [{ op: 'add', path: `${place.pointer}/$comment`, value: `observed: ${words}` }];
-  const patch = [...length, ...comment];
+  // The largest number of code points that the limit can amount to.
+  const points = refused === undefined || !isRefusal(found) || unit === 'graphemes' ? undefined : refused - 1;
+  const patch: PatchStep[] = [];
+  if (points === undefined) patch.push({ op: 'remove', path });
+  else if (points !== contract.limit) patch.push({ op: 'replace', path, value: points });
+  if (points === undefined || !isInPoints(found))
+    patch.push({ op: 'add', path: `${place.pointer}/$comment`, value: `observed: ${words}` });
   return patch.length === 0 ? undefined : { file: place.file, patch };
+}
+
+function observedWords(found: Finding): string {
+  const { fate, far } = found;
+  return [
+    sizeWords(found),
+    ...(fate === undefined || isRefusal(found) ? [] : [`beyond it ${fate}`]),
+    ...(far === undefined ? [] : [`yet ${count(far.size)} are ${far.fate}`]),
+  ].join(', ');
 }
 
 /** A limit as an atlas has it. */
 export function describeLimit(measure: Measure, found: Finding): AtlasLimit {
   const { id, question, contract } = measure;
-  const { bracket, unit, fate, far, requests } = found;
-  const size = sizeWords(measure, found);
+  const { taken, refused, unit, fate, far, requests } = found;
   const isSame = agrees(measure, found) && far === undefined;
-  const more = [
-    ...(fate === undefined || fate.startsWith('refused') ? [] : [`beyond it ${fate}`]),
-    ...(far === undefined ? [] : [`yet ${count(far.size)} are ${far.fate}`]),
-  ];
-  const observed = [size, ...more].join(', ');
-  const isTold = bracket?.taken !== undefined || bracket?.refused !== undefined;
-  const words =
-    contract === undefined
-      ? `${observed}; the contract names no limit`
-      : !isTold
-        ? observed
-        : isSame
-          ? `${observed}, as the contract says`
-          : `${observed}, contract says ${count(contract.limit)} ${contract.unit}`;
+  const isTold = taken !== undefined || refused !== undefined;
+  const observed = observedWords(found);
+  const said = (): string => {
+    if (contract === undefined) return '; the contract names no limit';
+    if (!isTold) return '';
+    return isSame ? ', as the contract says' : `, contract says ${count(contract.limit)} ${contract.unit}`;
+  };
   // Ids that are not there are answered alike at any length: that shows no departure.
   const isSilent = measure.isByRefusal === true && !isShown(measure, found);
   const proposal = isSame || !isTold ? undefined : proposalOf(measure, found, observed);
   return {
     id,
     question,
-    words,
-    ...(bracket?.taken === undefined ? {} : { largest: bracket.taken }),
-    ...(bracket?.refused === undefined ? {} : { beyond: bracket.refused }),
+    words: `${observed}${said()}`,
+    ...(taken === undefined ? {} : { largest: taken }),
+    ...(refused === undefined ? {} : { beyond: refused }),
     ...(fate === undefined ? {} : { fate }),
     ...(unit === undefined ? {} : { unit }),
     ...(contract === undefined ? {} : { contract }),

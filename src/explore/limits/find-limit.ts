@@ -1,7 +1,8 @@
-import { make, readCase } from '../../cases/build.ts';
+import { readCase } from '../../cases/build.ts';
 import type { Session } from '../../engine/session.ts';
-import type { AtlasLimit, Reply, Unit } from '../../model.ts';
+import type { AtlasLimit, Reply, Request, Unit } from '../../model.ts';
 import { accepted } from '../../rules/oracle.ts';
+import { openCase } from '../bench.ts';
 import { replyAnswer } from '../reply-answer.ts';
 import { type Bracket, describeLimit, fateBeyond, isNarrow, narrowed, nextSize } from './describe-limit.ts';
 import type { Filler, Measure } from './measures.ts';
@@ -11,11 +12,11 @@ export const most = 12;
 /** Kept for finding the unit, and for that reading. */
 const reserved = 4;
 
-interface Probe {
+interface Requests {
   /** Whether a size was taken; undefined when the reply says nothing about it, or there is no request left. */
   readonly ask: (size: number, filler?: Filler) => Promise<boolean | undefined>;
-  readonly send: (request: ReturnType<Measure['request']>) => Promise<Reply | undefined>;
-  readonly replyTo: (size: number) => Reply | undefined;
+  readonly send: (request: Request) => Promise<Reply | undefined>;
+  readonly replyTo: (size: number | undefined) => Reply | undefined;
   readonly spent: () => number;
 }
 
@@ -23,43 +24,36 @@ interface Probe {
 const isUnclear = (reply: Reply): boolean =>
   reply.kind === 'response' && (reply.status === 401 || reply.status === 429);
 
-function probe(measure: Measure, session: Session): Probe {
+function requestsFor(measure: Measure, session: Session): Requests {
   const replies = new Map<string, Reply>();
   let spent = 0;
-  let first: Reply | undefined;
-  const send: Probe['send'] = async (request) => {
+  const replyTo = (size: number | undefined): Reply | undefined => replies.get(`${size} letter`);
+  const send = async (request: Request): Promise<Reply | undefined> => {
     if (spent >= most - 1 || session.over() !== undefined) return undefined;
     spent += 1;
-    return session.send(
-      make({
-        id: `explore/${measure.id}/${spent}`,
-        title: measure.question,
-        request,
-        aim: { kind: 'open' },
-        gateway: true,
-      }),
-    );
+    return session.send(openCase(`${measure.id}/${spent}`, measure.question, request));
   };
-  return {
-    send,
-    spent: () => spent,
-    replyTo: (size) => replies.get(`${size} letter`),
-    ask: async (size, filler = 'letter') => {
-      const key = `${size} ${filler}`;
-      const request = measure.request(size, filler);
-      const reply = replies.get(key) ?? (await send(request));
-      if (reply === undefined || isUnclear(reply)) return undefined;
-      replies.set(key, reply);
-      if (size === measure.sizes[0] && filler === 'letter') first = reply;
-      return measure.takes(reply, first, request);
-    },
+  const ask: Requests['ask'] = async (size, filler = 'letter') => {
+    const key = `${size} ${filler}`;
+    const request = measure.request(size, filler);
+    const reply = replies.get(key) ?? (await send(request));
+    if (reply === undefined || isUnclear(reply)) return undefined;
+    replies.set(key, reply);
+    return measure.takes(reply, replyTo(measure.sizes[0]), request);
   };
+  return { send, ask, replyTo, spent: () => spent };
 }
 
-/** Around the contract's limit first, where there is one: most limits are what they are said to be. */
-function opening({ contract, sizes }: Measure): readonly number[] {
-  const [smallest = 1] = sizes;
-  return contract === undefined ? [smallest] : [contract.limit + 1, contract.limit];
+/**
+ * The sizes that are asked for first: around the contract's limit, where there is one, for most limits are what they are
+ * said to be. What is refused in any case is compared with the smallest of its kind.
+ */
+function firstSizes({ contract, sizes, counts }: Measure): readonly number[] {
+  const smallest = counts === 'texts' ? [] : sizes.slice(0, 1);
+  return [
+    ...smallest,
+    ...(contract === undefined ? sizes.slice(0, 1) : [contract.limit + 1, contract.limit]),
+  ];
 }
 
 /** The contract's limit, and one more, are as likely as any round number. */
@@ -68,8 +62,8 @@ const likelySizes = ({ sizes, contract }: Measure): readonly number[] =>
     ? sizes
     : [...new Set([...sizes, contract.limit, contract.limit + 1])].toSorted((a, b) => a - b);
 
-async function bracketOf(measure: Measure, { ask, spent }: Probe): Promise<Bracket | undefined> {
-  const { contract, counts } = measure;
+async function bracketOf(measure: Measure, { ask, spent }: Requests): Promise<Bracket> {
+  const { contract } = measure;
   const sizes = likelySizes(measure);
   let found: Bracket = {};
   const add = async (size: number): Promise<boolean> => {
@@ -77,20 +71,18 @@ async function bracketOf(measure: Measure, { ask, spent }: Probe): Promise<Brack
     if (isTaken !== undefined) found = narrowed(found, size, isTaken);
     return isTaken !== undefined;
   };
-  // What is refused in any case is compared with the smallest of its kind.
-  const alike = counts === 'texts' ? [] : measure.sizes.slice(0, 1);
-  for (const size of [...alike, ...opening(measure)]) {
-    if (!(await add(size))) return undefined;
+  for (const size of firstSizes(measure)) {
+    if (!(await add(size))) return {};
     if (contract !== undefined && size === contract.limit + 1 && found.taken === size) break;
   }
   while (!isNarrow(found, sizes) && spent() < most - reserved) {
-    if (!(await add(nextSize(found, sizes)))) return undefined;
+    if (!(await add(nextSize(found, sizes)))) return {};
   }
   return found;
 }
 
 /** In what a text is counted, when so many letters are the most. */
-async function unitOf(letters: number, { ask }: Probe): Promise<Unit | undefined> {
+async function unitOf(letters: number, { ask }: Requests): Promise<Unit | undefined> {
   if (await ask(letters, 'astral')) {
     return (await ask(letters, 'combined')) ? 'graphemes' : 'code points';
   }
@@ -99,50 +91,47 @@ async function unitOf(letters: number, { ask }: Probe): Promise<Unit | undefined
 }
 
 /** Whether a body is weighed in bytes: one of fewer characters and more bytes is refused alike. */
-async function weighed(
-  { dense }: Measure,
-  { taken, refused }: Bracket,
-  own: Probe,
-): Promise<Unit | undefined> {
-  if (dense === undefined || taken === undefined || refused === undefined) return 'bytes';
-  const request = dense(taken);
-  const reply = request === undefined ? undefined : await own.send(request);
+async function weighed({ dense }: Measure, { taken, refused }: Bracket, own: Requests): Promise<Unit> {
+  const request = taken === undefined || refused === undefined ? undefined : dense?.(taken);
+  const reply = request && (await own.send(request));
   const beyond = own.replyTo(refused);
   if (reply === undefined || beyond === undefined) return 'bytes';
-  if (replyAnswer(reply).words === replyAnswer(beyond).words) return 'bytes';
-  return replyAnswer(reply).class === 'accepted' ? 'code points' : 'bytes';
+  const isAlike = replyAnswer(reply).words === replyAnswer(beyond).words;
+  return !isAlike && replyAnswer(reply).class === 'accepted' ? 'code points' : 'bytes';
 }
 
-/** Far too much is taken although a little too much is not. */
-const isOtherwise = (far: Reply, beyond: Reply | undefined): boolean => accepted(far) && !accepted(beyond);
+async function countedIn(measure: Measure, found: Bracket, own: Requests): Promise<Unit | undefined> {
+  const { taken, refused } = found;
+  switch (measure.counts) {
+    case 'texts':
+      return taken === undefined || refused === undefined ? undefined : unitOf(taken, own);
+    case 'bytes':
+      return weighed(measure, found, own);
+    default:
+      return measure.counts;
+  }
+}
 
 /** Finds a limit and its unit, in at most twelve requests. */
 export async function findLimit(measure: Measure, session: Session): Promise<AtlasLimit> {
-  const own = probe(measure, session);
+  const own = requestsFor(measure, session);
   const found = await bracketOf(measure, own);
-  const { taken, refused } = found ?? {};
-  const isFound = taken !== undefined && refused !== undefined;
-  const unit =
-    measure.counts === 'texts'
-      ? isFound
-        ? await unitOf(taken, own)
-        : undefined
-      : measure.counts === 'bytes' && found !== undefined
-        ? await weighed(measure, found, own)
-        : measure.counts;
+  const { taken, refused } = found;
+  const unit = await countedIn(measure, found, own);
   const largest = measure.sizes.at(-1) ?? 0;
   // What a little too much is refused for may be taken again when it is far too much.
-  if (isFound && measure.counts === 'texts' && refused < largest) await own.ask(largest);
+  if (measure.counts === 'texts' && taken !== undefined && refused !== undefined && refused < largest)
+    await own.ask(largest);
   const far = own.replyTo(largest);
   const beyond = refused === undefined ? undefined : own.replyTo(refused);
+  // Far too much is taken although a little too much is not.
+  const isOtherwise = refused !== undefined && accepted(far) && !accepted(beyond);
   await session.send(readCase('home'));
   return describeLimit(measure, {
-    bracket: found,
+    ...found,
     unit,
-    ...(beyond === undefined ? {} : { fate: fateBeyond(beyond) }),
-    ...(refused !== undefined && far !== undefined && isOtherwise(far, beyond)
-      ? { far: { size: largest, fate: fateBeyond(far) } }
-      : {}),
+    fate: beyond && fateBeyond(beyond),
+    far: far && isOtherwise ? { size: largest, fate: fateBeyond(far) } : undefined,
     requests: own.spent() + 1,
   });
 }
