@@ -38,8 +38,6 @@ export const bytes = (...parts: readonly (string | readonly number[])[]): Body =
   ),
 });
 
-export const send = (request: Request): Step => ({ kind: 'send', request });
-export const sendChange = (body: JsonObject): Step => send(change(body));
 export const read = (view: View): Step => ({ kind: 'read', view });
 
 /** Readers that need nothing but their kind. */
@@ -62,22 +60,27 @@ export const coerced = (member: string, sent?: Json): AnswerReader => ({
   strict: true,
 });
 
+/** What is done: one request, or several steps. A request stands for the step that sends it. */
+type Steps = Request | readonly (Request | Step)[];
+
 /** An experiment with the id of its first question, up to the second dot. */
 export const experiment = (
   questions: readonly Question[],
-  steps: Request | readonly Step[],
+  steps: Steps,
   more: Partial<Experiment> = {},
 ): Experiment => ({
   id: (questions[0]?.id ?? '').split('.').slice(0, 2).join('.'),
   questions,
-  steps: 'method' in steps ? [send(steps)] : steps,
+  steps: ('method' in steps ? [steps] : steps).map((step) =>
+    'method' in step ? { kind: 'send', request: step } : step,
+  ),
   ...more,
 });
 
 export const single = (
   id: string,
   words: string,
-  steps: Request | readonly Step[],
+  steps: Steps,
   reader?: AnswerReader | PlainKind,
   more?: Partial<Experiment>,
 ): Experiment => experiment([ask(id, words, reader)], steps, more);

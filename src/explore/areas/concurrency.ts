@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../model.ts';
+import type { JsonObject, Request } from '../../model.ts';
 import type { AnswerReader, Step } from '../question.ts';
 import {
   area,
@@ -11,8 +11,6 @@ import {
   name,
   noDatabase,
   read,
-  send,
-  sendChange,
   signup,
   single,
 } from './build.ts';
@@ -22,7 +20,7 @@ type Pair = Extract<AnswerReader, { kind: 'pair' }>;
 const pair = (asked: Pair['ask']): Pair => ({ kind: 'pair', ask: asked });
 
 /** A reading that dials the second connection, so that two changes leave as one. */
-const warm = send({ ...bare, method: 'GET', abreast: 'second' });
+const warm: Request = { ...bare, method: 'GET', abreast: 'second' };
 
 /** Two changes at once, and what is stored after them. */
 const both = (first: JsonObject, second: JsonObject): readonly Step[] => [
@@ -37,9 +35,9 @@ const signsUp: JsonObject = { [signup]: true };
 const untied: JsonObject = { [assign]: true, [signup]: false };
 
 /** Each keeps the tie by itself, both together break it: one after the other, either way round, and then at once. */
-const tieSteps: readonly Step[] = [
-  ...[sendChange(takesBack), sendChange(signsUp), read('home'), sendChange(untied)],
-  ...[sendChange(signsUp), sendChange(takesBack), read('home'), sendChange(untied)],
+const tieSteps: readonly (Request | Step)[] = [
+  ...[change(takesBack), change(signsUp), read('home'), change(untied)],
+  ...[change(signsUp), change(takesBack), read('home'), change(untied)],
   ...[warm, ...both(takesBack, signsUp)],
 ];
 

@@ -1,6 +1,6 @@
 import type { Request } from '../../model.ts';
 import type { AnswerReader, Known } from '../question.ts';
-import { area, ask, bare, change, experiment, heeded, name, read, send, single } from './build.ts';
+import { area, ask, bare, change, experiment, heeded, name, read, single } from './build.ts';
 
 type Headers = NonNullable<Request['headers']>;
 
@@ -48,7 +48,7 @@ const headers = experiment(
       contentOf('cache-control', 1),
     ),
   ],
-  [send(change({ [name]: 'patchproof headers' }, { headers: {} })), read('home')],
+  [change({ [name]: 'patchproof headers' }, { headers: {} }), read('home')],
   { id: 'conditional.headers' },
 );
 
@@ -63,7 +63,7 @@ function idempotent(known: Known) {
     (body) => change(body, keyed),
   );
   const first = given ?? { [name]: 'patchproof key one' };
-  return { ...second, given, steps: [send(change(first, keyed)), ...steps] };
+  return { ...second, given, steps: [{ kind: 'send', request: change(first, keyed) } as const, ...steps] };
 }
 
 export const conditionals = area('conditional', 'Conditions, tags and idempotency keys', (known) => [

@@ -1,18 +1,6 @@
 import type { JsonObject, Subject, View } from '../../model.ts';
 import type { Experiment, Known } from '../question.ts';
-import {
-  area,
-  ask,
-  change,
-  experiment,
-  flag,
-  name,
-  read,
-  sendChange,
-  single,
-  unset,
-  wrote,
-} from './build.ts';
+import { area, ask, change, experiment, flag, name, read, single, unset, wrote } from './build.ts';
 
 /** What is read before and after a change, and the variable that names it. */
 const neighbours: readonly (readonly [view: View, words: string, variable?: keyof Subject])[] = [
@@ -47,7 +35,7 @@ function around({ subject }: Known): readonly Experiment[] {
         ),
         ...there.map(([view, words]) => untouched(view, words)),
       ],
-      [read('list'), ...views.map(read), sendChange(values)],
+      [read('list'), ...views.map(read), change(values)],
       { id: 'effect.change', given: { [flag]: true }, after: ['home', 'list', 'sibling', ...views] },
     ),
     ...neighbours
@@ -75,7 +63,7 @@ export const effects = area('effect', 'What else a change does', (known) => [
   ),
 ]);
 
-const repeat = sendChange({ [name]: 'patchproof repeat', [flag]: true });
+const repeat = change({ [name]: 'patchproof repeat', [flag]: true });
 
 export const consistency = area('consistency', 'Reading what was written', () => [
   experiment(
@@ -88,7 +76,7 @@ export const consistency = area('consistency', 'Reading what was written', () =>
       ask('consistency.answer.agrees', 'Is the answer to a change what a GET shows after it?', 'agrees'),
       ask('consistency.answer.members', 'Which members has the answer to a change?', 'members'),
     ],
-    [sendChange({ [name]: 'patchproof window' }), read('home'), read('home')],
+    [change({ [name]: 'patchproof window' }), read('home'), read('home')],
   ),
   single(
     'consistency.repeat.answer',

@@ -1,5 +1,5 @@
 import { json } from '../../cases/build.ts';
-import type { Json, JsonObject } from '../../model.ts';
+import type { Json, JsonObject, Request } from '../../model.ts';
 import { area, bare, bytes, change, heeded, level, name, raw, single } from './build.ts';
 
 /** Media types that the same JSON is sent under, in words where they are not the type itself. */
@@ -47,21 +47,16 @@ function gzipped(value: string): readonly number[] {
 
 const multipart = (body: JsonObject): string =>
   Object.entries(body)
-    .flatMap(([member, value]) => [
-      '--patchproof',
-      `content-disposition: form-data; name="${member}"`,
-      '',
-      String(value),
-      '--patchproof--',
-      '',
-    ])
-    .join('\r\n');
+    .flatMap(([member, value]) => [`content-disposition: form-data; name="${member}"`, '', String(value)])
+    .join('\r\n')
+    .replace(/^/, '--patchproof\r\n')
+    .concat('\r\n--patchproof--\r\n');
 
 export const media = area('media', 'Media types and encodings', (known) => {
   const sent = (
     subject: string,
     words: string,
-    request: Parameters<typeof heeded>[4],
+    request: (body: JsonObject) => Request,
     question = 'accepted',
   ) => heeded(known, `media.${subject}.${question}`, words, `patchproof ${subject}`, request);
   return [
@@ -92,40 +87,34 @@ const jsonPatch = { mediaType: 'application/json-patch+json' };
 const replacing = (body: JsonObject): Json =>
   Object.entries(body).map(([member, value]) => ({ op: 'replace', path: `/${member}`, value }));
 
-export const patchFormats = area('patch-format', 'JSON Merge Patch and JSON Patch', (known) => [
-  heeded(
-    known,
-    'patch-format.merge.accepted',
-    'Is JSON accepted as application/merge-patch+json?',
-    'patchproof merge',
-    (body) => change(body, mergePatch),
-  ),
-  single(
-    'patch-format.merge-null.removes',
-    'What does null leave behind in the name when it comes as a merge patch?',
-    change({ [name]: null }, mergePatch),
-    { kind: 'null', member: name },
-    { given: { [name]: 'patchproof stored', [level]: 'none' } },
-  ),
-  heeded(
-    known,
-    'patch-format.json-patch.applied',
-    'Is a JSON Patch applied?',
-    'patchproof json patch',
-    (body) => change(replacing(body), jsonPatch),
-  ),
-  heeded(
-    known,
-    'patch-format.json-patch-object.accepted',
-    'Is an object accepted as application/json-patch+json?',
-    'patchproof object',
-    (body) => change(body, jsonPatch),
-  ),
-  heeded(
-    known,
-    'patch-format.steps-as-json.applied',
-    'Is a JSON Patch applied when it comes as application/json?',
-    'patchproof steps',
-    (body) => change(replacing(body)),
-  ),
-]);
+export const patchFormats = area('patch-format', 'JSON Merge Patch and JSON Patch', (known) => {
+  const sent = (id: string, words: string, text: string, request: (body: JsonObject) => Request) =>
+    heeded(known, `patch-format.${id}`, words, `patchproof ${text}`, request);
+  return [
+    sent('merge.accepted', 'Is JSON accepted as application/merge-patch+json?', 'merge', (body) =>
+      change(body, mergePatch),
+    ),
+    single(
+      'patch-format.merge-null.removes',
+      'What does null leave behind in the name when it comes as a merge patch?',
+      change({ [name]: null }, mergePatch),
+      { kind: 'null', member: name },
+      { given: { [name]: 'patchproof stored', [level]: 'none' } },
+    ),
+    sent('json-patch.applied', 'Is a JSON Patch applied?', 'json patch', (body) =>
+      change(replacing(body), jsonPatch),
+    ),
+    sent(
+      'json-patch-object.accepted',
+      'Is an object accepted as application/json-patch+json?',
+      'object',
+      (body) => change(body, jsonPatch),
+    ),
+    sent(
+      'steps-as-json.applied',
+      'Is a JSON Patch applied when it comes as application/json?',
+      'steps',
+      (body) => change(replacing(body)),
+    ),
+  ];
+});

@@ -13,8 +13,6 @@ import {
   name,
   noDatabase,
   read,
-  send,
-  sendChange,
   single,
   unusedId,
   wrote,
@@ -23,47 +21,29 @@ import {
 const at = (organization: string, connection: string): Request =>
   change({ [flag]: true }, { path: `/organizations/${organization}/connections/${connection}` });
 
+const O = '{organization}';
+const C = '{connection}';
+const unusedO = `org_${unusedId}`;
+const unusedC = `con_${unusedId}`;
+
+type Absent = readonly [subject: string, words: string, organization: string, connection: string];
+
 /** Paths to connections that are not there. */
-const absent: readonly (readonly [
-  subject: string,
-  words: string,
-  organization: string,
-  connection: string,
-])[] = [
+const absent: readonly Absent[] = [
   [
     'unattached',
     'of a connection answered with that is attached to another organization only',
     '{other_organization}',
     '{other_connection}',
   ],
-  [
-    'unknown-connection',
-    'of a connection answered with that does not exist',
-    '{organization}',
-    `con_${unusedId}`,
-  ],
-  [
-    'unknown-organization',
-    'in an organization answered with that does not exist',
-    `org_${unusedId}`,
-    '{connection}',
-  ],
-  [
-    'malformed-connection',
-    'of a connection answered with whose id has no such form',
-    '{organization}',
-    'patchproof',
-  ],
-  [
-    'malformed-organization',
-    'in an organization answered with whose id has no such form',
-    'org_!',
-    '{connection}',
-  ],
-  ['both-unknown', 'answered with when neither exists', `org_${unusedId}`, `con_${unusedId}`],
+  ['unknown-connection', 'of a connection answered with that does not exist', O, unusedC],
+  ['unknown-organization', 'in an organization answered with that does not exist', unusedO, C],
+  ['malformed-connection', 'of a connection answered with whose id has no such form', O, 'patchproof'],
+  ['malformed-organization', 'in an organization answered with whose id has no such form', 'org_!', C],
+  ['both-unknown', 'answered with when neither exists', unusedO, unusedC],
 ];
 
-function absentAt([subject, words, ...path]: (typeof absent)[number], { subject: ids }: Known): Experiment {
+function absentAt([subject, words, ...path]: Absent, { subject: ids }: Known): Experiment {
   const isUnattached = subject === 'unattached';
   const lacksIds = ids.other_organization === undefined || ids.other_connection === undefined;
   return single(
@@ -96,9 +76,9 @@ const disabled = experiment(
     ),
   ],
   [
-    sendChange({ [flag]: true }),
+    change({ [flag]: true }),
     read('list'),
-    send({ ...bare, method: 'GET', path: `${connectionsPath}?is_enabled=true&per_page=100` }),
+    { ...bare, method: 'GET', path: `${connectionsPath}?is_enabled=true&per_page=100` },
     read('sibling'),
   ],
   { given: { is_enabled: false, [flag]: false } },
@@ -123,7 +103,7 @@ function deleted({ isOwn, fresh }: Known): Experiment {
       { kind: 'send', request: making, place: 'nowhere' },
       ofMade((id) => other('POST', connectionsPath, { connection_id: id })),
       ofMade((id) => other('DELETE', `/connections/${id}`)),
-      ofMade((id) => at('{organization}', id)),
+      ofMade((id) => at(O, id)),
     ],
     'status',
     isOwn ? {} : { because: 'a connection is made and deleted only where all are made for the run' },
@@ -160,26 +140,30 @@ const alike: readonly (readonly [subject: string, member: string, words?: string
 ];
 
 /** Members that the contract does not name, and a value of each. */
-const unnamed: readonly (readonly [subject: string, words: string, member: string, value: Json])[] = [
+const unnamed = ({ subject }: Known): readonly Unnamed[] => [
   ['unknown', 'What becomes of a member that nobody knows?', 'unexpected_member', true],
   ['unknown-null', 'What becomes of an unknown member that is null?', 'unexpected_member', null],
   ['empty', 'What becomes of a member without a name?', '', true],
   ['proto', 'What becomes of a member called __proto__?', '__proto__', { [flag]: false }],
   ['operator', 'What becomes of a member called $set?', '$set', { [flag]: false }],
   ['dotted', 'What becomes of a member called connection.name?', 'connection.name', 'patchproof'],
+  [
+    'connection_id',
+    'Is connection_id accepted in the body, with the value it has?',
+    'connection_id',
+    subject.connection,
+  ],
+  [
+    'september',
+    'Is organization_member_access_level known, which came in September 2026?',
+    'organization_member_access_level',
+    'none',
+  ],
 ];
 
-const held = ([subject, words, member, value]: (typeof unnamed)[number]): Experiment =>
-  experiment(
-    [
-      ask(`key.${subject}.taken`, words),
-      ...(subject === 'unknown'
-        ? [ask('wording.unknown.says', 'What does the refusal of an unknown member say?', 'message')]
-        : []),
-    ],
-    change(Object.fromEntries([[member, value]])),
-    { given: { [flag]: true } },
-  );
+type Unnamed = readonly [subject: string, words: string, member: string, value: Json];
+
+const says = ask('wording.unknown.says', 'What does the refusal of an unknown member say?', 'message');
 
 export const keys = area('key', 'Members by other names', (known) => [
   ...alike.map(([id, member, words = member]) =>
@@ -191,19 +175,13 @@ export const keys = area('key', 'Members by other names', (known) => [
       { given: { [flag]: true } },
     ),
   ),
-  ...unnamed.map(held),
-  held([
-    'connection_id',
-    'Is connection_id accepted in the body, with the value it has?',
-    'connection_id',
-    known.subject.connection,
-  ]),
-  held([
-    'september',
-    'Is organization_member_access_level known, which came in September 2026?',
-    'organization_member_access_level',
-    'none',
-  ]),
+  ...unnamed(known).map(([subject, words, member, value]) =>
+    experiment(
+      [ask(`key.${subject}.taken`, words), ...(subject === 'unknown' ? [says] : [])],
+      change(Object.fromEntries([[member, value]])),
+      { given: { [flag]: true } },
+    ),
+  ),
   heeded(
     known,
     'key.round-trip.accepted',

@@ -1,16 +1,5 @@
 import type { Experiment, Known } from '../question.ts';
-import {
-  area,
-  change,
-  connectionsPath,
-  name,
-  named,
-  sendChange,
-  single,
-  spelt,
-  unset,
-  wrote,
-} from './build.ts';
+import { area, change, connectionsPath, name, named, single, spelt, unset, wrote } from './build.ts';
 
 /** Texts that the contract allows and servers are tempted to tidy up. */
 const tempting: readonly (readonly [subject: string, words: string, value: string])[] = [
@@ -52,7 +41,7 @@ function taken(
   return single(
     `text.${subject}.accepted`,
     words,
-    [{ kind: 'send', place: 'other-connection', request }, sendChange({ [name]: ours })],
+    [{ kind: 'send', place: 'other-connection', request }, change({ [name]: ours })],
     wrote(name, ours),
     {
       after: ['home', 'other-connection'],
@@ -61,7 +50,7 @@ function taken(
   );
 }
 
-const sameName = sendChange({ [name]: 'patchproof same' });
+const sameName = change({ [name]: 'patchproof same' });
 
 export const texts = area('text', 'What is stored of a name', (known) => [
   ...tempting.map(([subject, words, value]) =>

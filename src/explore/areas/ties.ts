@@ -9,7 +9,6 @@ import {
   level,
   name,
   noDatabase,
-  sendChange,
   signup,
   single,
   unset,
@@ -95,7 +94,7 @@ function tied([subject, words, given, body]: Row, because?: string): Experiment 
       ask(`tie.${subject}.accepted`, words),
       ...(says === undefined ? [] : [ask(`wording.${subject}.says`, says, 'message')]),
     ],
-    [sendChange(body)],
+    [change(body)],
     { given, because },
   );
 }

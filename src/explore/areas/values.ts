@@ -13,7 +13,6 @@ import {
   name,
   noDatabase,
   raw,
-  sendChange,
   signup,
   single,
   wrote,
@@ -183,7 +182,7 @@ function nulled(spec: MemberSpec, all: readonly MemberSpec[]): Experiment {
 
 export const nulls = area('null', 'Null', ({ members }) => {
   const nullable = members.filter(({ types }) => types.includes('null'));
-  const unname = sendChange({ [name]: null });
+  const unname = change({ [name]: null });
   return [
     ...nullable.map((member) => nulled(member, members)),
     ...nullable
