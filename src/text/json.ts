@@ -44,3 +44,21 @@ export function bodyOf({ request: { body } }: Pick<Case, 'request'>): JsonObject
   const value = body?.kind === 'json' ? body.value : undefined;
   return isObject(value) ? value : undefined;
 }
+
+/** The value of a JSON text, in an object; undefined when the text is no JSON. */
+export function parseJson(text: string): { readonly value: Json } | undefined {
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Bytes as text, a byte order mark included; undefined when they are no UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -2,29 +2,22 @@ import { type Contract, canonical, contract as load, members } from '../../contr
 import { describeRestorations } from '../../engine/restore/restore.ts';
 import type { Budget } from '../../engine/session.ts';
 import { explore } from '../../explore/explore.ts';
-import { type Measure, measures } from '../../explore/limits/measures.ts';
+import { type Measure, type Measured, measures } from '../../explore/limits/measures.ts';
 import { choose, type Explored, type ExplorePlan, everything, headings } from '../../explore/plan.ts';
 import type { Atlas } from '../../model.ts';
 import { unreadNotes } from '../../report/unread-words.ts';
 import { nameOf } from '../../target/orphans.ts';
-import type { Rates } from '../../target/pace/buckets.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
 import { type Io, version } from '../process/streams.ts';
 import type { Connection } from './connect.ts';
-import { sha256, termsOf } from './header.ts';
-import { withConnection } from './with-connection.ts';
+import { type Known, sha256, termsOf } from './header.ts';
+import { type Opening, withConnection } from './with-connection.ts';
 
-export interface ExploreOptions {
-  readonly contract: string;
+export interface ExploreOptions extends Omit<Opening, 'start' | 'banner'> {
   readonly only: readonly string[];
-  readonly envFile?: string | undefined;
-  readonly reference?: boolean | undefined;
-  readonly env?: Io['env'];
   readonly budget?: Budget;
-  readonly pace?: Rates | undefined;
-  readonly yes?: boolean;
 }
 
 export interface ExploreWatcher {
@@ -36,12 +29,10 @@ export interface ExploreWatcher {
   readonly next?: (id: string, sent: number) => void;
 }
 
-type Parameters = Readonly<Record<string, { readonly maxLength?: number }>>;
-
 export const measuresOf = (contract: Contract): readonly Measure[] =>
   measures({
     members: members(contract),
-    parameters: (contract.schemas.path.properties ?? {}) as Parameters,
+    parameters: (contract.schemas.path.properties ?? {}) as Measured['parameters'],
     revision: contract.revision,
   });
 
@@ -58,16 +49,17 @@ export const somebody = (contract: Contract) => ({
 
 /** Which ids `--only` chooses. Throws ConfigError naming the nearest ids for a selector that chooses none. */
 export function chosenQuestions(contract: Contract, only: readonly string[]): (id: string) => boolean {
-  const ids = [
-    ...everything(somebody(contract)).map(({ id }) => id),
-    ...measuresOf(contract).map(({ id }) => id),
-  ];
-  const { chosen, unmatched } = choose(ids, only);
+  const questions = [...everything(somebody(contract)), ...measuresOf(contract)];
+  const { chosen, unmatched } = choose(
+    questions.map(({ id }) => id),
+    only,
+  );
   if (unmatched.length === 0) return chosen;
+  const areas = headings.map(({ id }) => id).join(', ');
   throw new ConfigError(
     unmatched.map(
       ({ selector, nearest }) =>
-        `--only ${selector}: no question has that id; nearest: ${nearest.join(', ')}; areas: ${headings.map(({ id }) => id).join(', ')}`,
+        `--only ${selector}: no question has that id; nearest: ${nearest.join(', ')}; areas: ${areas}`,
     ),
   );
 }
@@ -126,22 +118,17 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
     });
     const left = await sandbox.leave(found.restorations);
     const unrestored = [...found.left, ...describeRestorations(found.restorations), ...left];
-    return atlasOf(found, unrestored, { options, contract, connection, startedAt, io });
+    return atlasOf(found, unrestored, { options, contract, connection, io }, startedAt);
   });
 }
 
-interface Circumstances {
-  readonly options: ExploreOptions;
-  readonly contract: Contract;
-  readonly connection: Connection;
-  readonly startedAt: string;
-  readonly io: Io;
-}
+type Circumstances = Pick<Known, 'contract' | 'connection' | 'io'> & { readonly options: ExploreOptions };
 
 function atlasOf(
   found: Explored,
   unrestored: readonly string[],
-  { options, contract, connection, startedAt, io }: Circumstances,
+  { options, contract, connection, io }: Circumstances,
+  startedAt: string,
 ): Atlas {
   const { strategy, unread, sent, planned, entries, limits, unasked } = found;
   const atlas: Atlas = {

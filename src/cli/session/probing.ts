@@ -1,6 +1,5 @@
 import { type Contract, contract as load } from '../../contract/index.ts';
 import { inquireIn } from '../../engine/judge/unread.ts';
-import { snapshotOf } from '../../engine/observe/observe.ts';
 import { situationOf, survey } from '../../engine/prepare/survey.ts';
 import { describeRestoration, putBack } from '../../engine/restore/restore.ts';
 import { open, type Session } from '../../engine/session.ts';
@@ -16,7 +15,6 @@ import { ConfigError } from '../../text/errors.ts';
 import type { Io } from '../process/streams.ts';
 import type { Connection } from './connect.ts';
 import { termsOf } from './header.ts';
-import type { Sandbox } from './sandbox.ts';
 import { type Opening, withConnection } from './with-connection.ts';
 
 export interface ProbeResult {
@@ -40,12 +38,11 @@ const inBody = (at: string): boolean => at === '' || at.startsWith('/');
 
 function says(said: Saying): readonly string[] {
   switch (said.kind) {
-    case 'accept':
-      return [
-        Object.values(said.expected).includes(null)
-          ? 'accepts it; what null leaves behind is not documented'
-          : 'accepts it, and stores it as it is sent',
-      ];
+    case 'accept': {
+      const hasNull = Object.values(said.expected).includes(null);
+      const words = hasNull ? '; what null leaves behind is not documented' : ', and stores it as it is sent';
+      return [`accepts it${words}`];
+    }
     case 'open':
       return [`leaves it open: ${said.because}`];
     case 'refuse':
@@ -71,7 +68,7 @@ interface Work {
   readonly left: (restoration: Restoration) => void;
 }
 
-async function home(session: Session, { target, token }: Connection, named: boolean): Promise<JsonObject> {
+async function readHome({ session, connection: { target, token }, named }: Work): Promise<JsonObject> {
   const { home: found } = await survey(session, ['home']);
   if (found?.kind === 'known') return found.value;
   const unread = await inquireIn(session, { origin: target.origin, subject: target.subject, named, token });
@@ -88,23 +85,20 @@ async function probeOnce(
   const { target, redact } = connection;
   const lacking = target.lacks(request.credential);
   if (lacking !== undefined) throw new ConfigError([`--as ${request.credential}: ${lacking}`]);
-  const before = await home(session, connection, work.named);
+  const before = await readHome(work);
   work.opened(before);
   const isDatabase = situationOf({}, before, target).strategy === 'auth0';
   const prediction = predict(request, { contract, rules: rules(contract), stored: before, isDatabase });
-  const showing = { origin: target.origin, subject: target.subject, redact };
+  const { origin, subject } = target;
   told({
-    sent: stepper(showing)(prediction.case),
+    sent: stepper({ origin, subject, redact })(prediction.case),
     says: says(prediction.saying).map(redact),
     rules: prediction.rules,
   });
   const started = io.clock();
   const reply = await session.send(prediction.case);
   const ms = io.clock() - started;
-  await survey(session, ['home']);
-  const last = session.exchanges.at(-1);
-  const after =
-    last === undefined ? { kind: 'unknown' as const, because: 'not read' } : snapshotOf(last.reply);
+  const { home: after = { kind: 'unknown' as const, because: 'not read' } } = await survey(session, ['home']);
   const terms = termsOf(contract);
   const restoration = isReading(request)
     ? ({ place: 'home', outcome: 'restored' } as const)
@@ -130,7 +124,7 @@ async function probeOnce(
       held: { kind: held.kind, words: redact(held.words) },
       restoration,
       unrestored: describeRestoration(restoration).map(redact),
-      curl: redact(curl(request, prediction.case.id, target.origin, target.subject)),
+      curl: redact(curl(request, prediction.case.id, origin, subject)),
     },
   };
 }
@@ -139,13 +133,14 @@ async function probeOnce(
 export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) => Promise<T>): Promise<T> {
   const contract = load(opening.contract);
   return withConnection(opening, io, async (connection) => {
-    const sandbox: Sandbox = await connection.enter();
+    const sandbox = await connection.enter();
     const restorations: Restoration[] = [];
+    const { target, sleep, restoring } = connection;
     const session = open({
-      target: connection.target,
+      target,
       clock: io.clock,
-      sleep: connection.sleep,
-      restoring: connection.restoring,
+      sleep,
+      restoring,
       prove: () => undefined,
       onExchange: () => {},
       onWrite: sandbox.onWrite,
@@ -153,24 +148,23 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
       budget: {},
     });
     let isOpen = false;
-    const opened = (found: JsonObject): void => {
-      if (!isOpen) sandbox.onFound({ home: { kind: 'known', value: found } });
-      isOpen = true;
-    };
-    const shared = {
+    let isWhole = false;
+    const shared: Work = {
       contract,
       connection,
       session,
       io,
       named: sandbox.shared,
-      opened,
-      left: (restoration: Restoration) => restorations.push(restoration),
+      opened: (found) => {
+        if (!isOpen) sandbox.onFound({ home: { kind: 'known', value: found } });
+        isOpen = true;
+      },
+      left: (restoration) => restorations.push(restoration),
     };
-    let isWhole = false;
     try {
       const result = await work({
-        origin: connection.target.origin,
-        stored: () => home(session, connection, sandbox.shared),
+        origin: target.origin,
+        stored: () => readHome(shared),
         probe: (request, told) => probeOnce(request, told, shared),
       });
       isWhole = true;

@@ -1,4 +1,5 @@
 import type { Body, Json, Request } from '../../model.ts';
+import { decodeUtf8, parseJson } from '../../text/json.ts';
 
 /** What a body says, as far as the contract is concerned. */
 export type Reading =
@@ -6,15 +7,6 @@ export type Reading =
   /** The contract says nothing of such a body. */
   | { readonly kind: 'open'; readonly because: string }
   | { readonly kind: 'broken' };
-
-const utf8 = (base64: string): string | undefined => {
-  const bytes = Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0));
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-};
 
 /** Names that an object of a JSON text has twice, on any level. JSON.parse keeps the last and says nothing. */
 function isTwice(text: string): boolean {
@@ -52,12 +44,10 @@ function doubtOf(text: string, value: Json): string | undefined {
 }
 
 function parsed(text: string): Reading {
-  try {
-    const value = JSON.parse(text.replace(/^\uFEFF/, '')) as Json;
-    return { kind: 'json', value, doubt: doubtOf(text, value) };
-  } catch {
-    return { kind: 'broken' };
-  }
+  const found = parseJson(text.replace(/^\uFEFF/, ''));
+  return found === undefined
+    ? { kind: 'broken' }
+    : { kind: 'json', value: found.value, doubt: doubtOf(text, found.value) };
 }
 
 function readUnderJson(body: Body): Reading {
@@ -67,7 +57,7 @@ function readUnderJson(body: Body): Reading {
     case 'text':
       return body.text === '' ? { kind: 'open', because: 'the body is empty' } : parsed(body.text);
     case 'base64': {
-      const text = utf8(body.base64);
+      const text = decodeUtf8(Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0)));
       return text === undefined ? { kind: 'open', because: 'the body is no UTF-8' } : parsed(text);
     }
   }

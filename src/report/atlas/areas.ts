@@ -21,34 +21,33 @@ export function areasOf({ areas, entries }: Atlas): readonly AtlasArea[] {
 export const COLUMNS = ['accepted', 'refused', 'stored otherwise', 'failed', 'observed', 'unclear'] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** The column of an answer. */
-export function columnOf({ class: kind }: Answer): Column {
-  switch (kind) {
-    case 'accepted':
-    case 'refused':
-    case 'observed':
-    case 'unclear':
-      return kind;
-    case 'redirected':
-      return 'observed';
-    case 'failed':
-    case 'no answer':
-      return 'failed';
-    case 'ignored':
-    case 'coerced':
-    case 'trimmed':
-    case 'normalised':
-    case 'cut':
-    case 'changed':
-      return 'stored otherwise';
-  }
-}
+const columns: Readonly<Record<Answer['class'], Column>> = {
+  accepted: 'accepted',
+  refused: 'refused',
+  observed: 'observed',
+  redirected: 'observed',
+  unclear: 'unclear',
+  failed: 'failed',
+  'no answer': 'failed',
+  ignored: 'stored otherwise',
+  coerced: 'stored otherwise',
+  trimmed: 'stored otherwise',
+  normalised: 'stored otherwise',
+  cut: 'stored otherwise',
+  changed: 'stored otherwise',
+};
+
+export const columnOf = ({ class: kind }: Answer): Column => columns[kind];
 
 export const tallyAnswers = (entries: readonly AtlasEntry[]): Readonly<Record<Column, number>> => {
   const counts = { accepted: 0, refused: 0, 'stored otherwise': 0, failed: 0, observed: 0, unclear: 0 };
   for (const { answer } of entries) counts[columnOf(answer)] += 1;
   return counts;
 };
+
+/** What was not asked. Where nothing could be read, every question has the same reason, and the notes say it. */
+export const listedUnasked = ({ header, unasked }: Atlas): Atlas['unasked'] =>
+  header.unread === undefined ? unasked : [];
 
 /** Limits that are not what the contract says. */
 export const departures = ({ limits }: Atlas): readonly AtlasLimit[] =>

@@ -3,7 +3,7 @@ import { tested, testedAt } from '../conclude.ts';
 import { concludeAtlas } from '../conclude-others.ts';
 import { page } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { areasOf, COLUMNS, type Column, columnOf } from './areas.ts';
+import { areasOf, COLUMNS, type Column, columnOf, listedUnasked } from './areas.ts';
 
 /** Finding an answer: by a word, by what became of it. Runs in a browser; keep it plain and small. */
 export const ATLAS_SCRIPT = `
@@ -80,14 +80,8 @@ export const ATLAS_STYLES = `
 .unasked li { padding: .25rem 0; }
 `;
 
-const classes: Readonly<Record<Column, string>> = {
-  accepted: 'accepted',
-  refused: 'refused',
-  'stored otherwise': 'otherwise',
-  failed: 'failed',
-  observed: 'observed',
-  unclear: 'unclear',
-};
+/** The CSS class of a column: its last word. */
+const classOf = (column: Column): string => column.replace('stored ', '');
 
 /** An atlas as one page: every answer, and behind it what was sent and what came back. */
 export function renderAtlasHtml(atlas: Atlas): string {
@@ -128,12 +122,12 @@ function head(atlas: Atlas): Markup {
 function finder(): Markup {
   return html`<div class="find scripted"><p><label for="word">A word of the question, the answer or the id</label><input id="word" type="search" autocomplete="off"></p>
 <p><label for="kind">What became of it</label><select id="kind"><option value="">anything</option>${COLUMNS.map(
-    (column) => html`<option value="${classes[column]}">${column}</option>`,
+    (column) => html`<option value="${classOf(column)}">${column}</option>`,
   )}</select></p></div>`;
 }
 
 function entry({ id, question, answer, exchanges, stored }: AtlasEntry): Markup {
-  const kind = classes[columnOf(answer)];
+  const kind = classOf(columnOf(answer));
   return html`<li data-kind="${kind}"><details class="opens" id="${id}"><summary><span class="question">${question}</span><span class="answer ${kind}">${answer.words}</span></summary>
 <div class="behind"><p class="id"><code>${id}</code></p>${
     stored === undefined ? nothing : html`<p>Stored afterwards: <code>${shown(stored)}</code></p>`
@@ -177,9 +171,9 @@ ${JSON.stringify(proposal.patch)}</pre>`
   return html`<section id="area-limits"><h2>Limits</h2><table class="limits"><thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Requests</th></tr></thead><tbody>${all.map(row)}</tbody></table></section>`;
 }
 
-function unasked({ header, unasked: all }: Atlas): Markup {
-  // Where nothing could be read, every question has the same reason, and the notes say it.
-  if (all.length === 0 || header.unread !== undefined) return nothing;
+function unasked(atlas: Atlas): Markup {
+  const all = listedUnasked(atlas);
+  if (all.length === 0) return nothing;
   return html`<section id="unasked"><h2>Not asked</h2><ul class="unasked">${all.map(
     ({ id, question, because }) =>
       html`<li><code>${id}</code> ${question} <span class="soft">${because}</span></li>`,

@@ -5,7 +5,7 @@ import { testedAt } from '../conclude.ts';
 import { concludeAtlas } from '../conclude-others.ts';
 import { escapeMarkdown } from '../markup.ts';
 import { count } from '../words.ts';
-import { areasOf } from './areas.ts';
+import { areasOf, listedUnasked } from './areas.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -65,34 +65,26 @@ function proposal({ id, proposal: found }: AtlasLimit): readonly string[] {
   return ['', `What ${escapeMarkdown(found.file)} would say (${code(id)}): ${steps.join(', ')}`];
 }
 
-function unasked({ header, unasked: all }: Atlas): string {
-  // Where nothing could be read, every question has the same reason, and the notes say it.
-  if (all.length === 0 || header.unread !== undefined) return '';
-  return [
-    '## Not asked',
-    '',
-    ...all.map(
-      ({ id, question, because }) => `- ${code(id)}: ${escapeMarkdown(question)} ${escapeMarkdown(because)}`,
-    ),
-  ].join('\n');
+function unasked(atlas: Atlas): string {
+  const lines = listedUnasked(atlas).map(
+    ({ id, question, because }) => `- ${code(id)}: ${escapeMarkdown(question)} ${escapeMarkdown(because)}`,
+  );
+  return lines.length === 0 ? '' : ['## Not asked', '', ...lines].join('\n');
 }
 
-const headings = {
-  answer: 'Answers that differ',
-  limit: 'Limits that differ',
-  message: 'The same answers in other words',
-  gone: 'Asked before and not now',
-  new: 'Asked now and not before',
-} as const;
+const headings: readonly (readonly [kind: AtlasChange['kind'], heading: string])[] = [
+  ['answer', 'Answers that differ'],
+  ['limit', 'Limits that differ'],
+  ['message', 'The same answers in other words'],
+  ['gone', 'Asked before and not now'],
+  ['new', 'Asked now and not before'],
+];
 
-function one({ id, question, kind, was, is }: AtlasChange): string {
-  const lines = [`  ${id}`, `    ${question}`];
-  if (kind === 'new') return [...lines, `    is   ${is ?? ''}`].join('\n');
-  if (kind === 'gone')
-    return [...lines, `    was  ${was ?? ''}`, `    not asked${is === undefined ? '' : `: ${is}`}`].join(
-      '\n',
-    );
-  return [...lines, `    was  ${was ?? ''}`, `    is   ${is ?? ''}`].join('\n');
+function one({ id, question, kind, was = '', is }: AtlasChange): string {
+  const now = kind === 'gone' ? `not asked${is === undefined ? '' : `: ${is}`}` : `is   ${is ?? ''}`;
+  return [`  ${id}`, `    ${question}`, ...(kind === 'new' ? [] : [`    was  ${was}`]), `    ${now}`].join(
+    '\n',
+  );
 }
 
 const safe = (text: string): string =>
@@ -107,10 +99,9 @@ const from = ({ header: { target, startedAt, contract } }: Atlas): string =>
 /** What changed between two atlases, in words. */
 export function renderAtlasChanges(before: Atlas, after: Atlas): string {
   const changes = compareAtlas(before, after);
-  const kinds = ['answer', 'limit', 'message', 'gone', 'new'] as const;
-  const blocks = kinds.flatMap((kind) => {
+  const blocks = headings.flatMap(([kind, heading]) => {
     const own = changes.filter((change) => change.kind === kind);
-    return own.length === 0 ? [] : [`${headings[kind]}\n${own.map(one).map(safe).join('\n')}`];
+    return own.length === 0 ? [] : [`${heading}\n${own.map(one).map(safe).join('\n')}`];
   });
   const same =
     after.entries.length + after.limits.length - changes.filter(({ kind }) => kind !== 'gone').length;
