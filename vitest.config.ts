@@ -50,6 +50,10 @@ export default defineConfig({
           name: 'self',
           include: ['suites/self/**/*.test.ts'],
           testTimeout: 30_000,
+          // `npm test` leaves these to `npm run test:slow`.
+          tags: [
+            { name: 'slow', description: 'Whole sweeps, and processes that are started to be looked at' },
+          ],
           // Journals and locks of tests stay out of the user's own folder.
           env: { HOME: mkdtempSync(join(tmpdir(), 'patchproof-self-')) },
           // One more than there are cores: some wait for processes and time-outs meanwhile.

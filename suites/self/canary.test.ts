@@ -16,13 +16,16 @@ vi.setConfig({ testTimeout: 60_000 });
 /** Enough to be told everything many times over. */
 const few = 'run --profile smoke --only request.organization_connection_name --only error.body'.split(' ');
 
-/** The same command line in this process, which is enough for what sends nothing. */
+/** The same command line in this process. */
 async function here(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   cwd = folder(),
 ): Promise<Done> {
-  const { code, out, err } = await patchproof(args, { env, cwd });
+  const { code, out, err } = await patchproof(args, {
+    env: { XDG_STATE_HOME: join(cwd, 'state'), ...env },
+    cwd,
+  });
   return { code: code ?? 'lost', out, err, ms: 0, megabytes: undefined, files: filesIn(cwd) };
 }
 
@@ -38,7 +41,7 @@ describe('a tenant that echoes every secret it is told', () => {
     ['a fetched token', 'client'],
   ] as const)('run, with %s', async ([, access]) => {
     const { env, secrets } = await canaryTenant({}, access);
-    const done = await start(few, env).done;
+    const done = await here(few, env);
     // An echo of this size breaks the contract, and people read what was answered.
     expect(done.code).toBe(1);
     expect(done.files['reports/latest/record.ndjson']).toContain('[redacted]');
@@ -48,7 +51,7 @@ describe('a tenant that echoes every secret it is told', () => {
 
   test('run, where a refusal of the first read quotes them', async () => {
     const { env, secrets } = await canaryTenant({ order: () => [] });
-    const done = await start(few, env).done;
+    const done = await here(few, env);
     expect(done.code).not.toBe(0);
     expectClean(done, secrets);
   });
@@ -178,7 +181,7 @@ test('a server that cannot be reached', async () => {
   const tenant = await tenantFor();
   const env = { ...environmentOf(tenant), AUTH0_API_TOKEN: TOKEN };
   await tenant.close();
-  const done = await start(['run'], env).done;
+  const done = await here(['run'], env);
   expect(done.code).toBe(2);
   expectClean(done, [TOKEN]);
 });
@@ -187,7 +190,7 @@ test('a record that cannot be written', async () => {
   const { env, secrets } = await canaryTenant();
   const cwd = folder();
   writeFileSync(join(cwd, 'reports'), 'a file where a folder is to be');
-  const done = await start(['run'], env, cwd).done;
+  const done = await here(['run'], env, cwd);
   expect(done.code).toBe(2);
   expectClean(done, secrets);
 });

@@ -16,12 +16,12 @@ interface GitLabJob {
 const WORKFLOWS = ['pull-request', 'nightly', 'pre-release', 'fleet'] as const;
 const workflow = (name: string): Workflow => read(`examples/ci/${name}.yml`);
 
-describe('the example workflows', () => {
-  it.each(WORKFLOWS)('%s never writes an expression into a script', (name) => {
-    const steps = Object.values(workflow(name).jobs).flatMap((job) => job.steps);
-    for (const { run = '' } of [...steps, ...action.runs.steps]) expect(run).not.toContain('${{');
-  });
+it.each(WORKFLOWS)('the example workflow %s never writes an expression into a script', (name) => {
+  const steps = Object.values(workflow(name).jobs).flatMap((job) => job.steps);
+  for (const { run = '' } of [...steps, ...action.runs.steps]) expect(run).not.toContain('${{');
+});
 
+describe('the example workflows', { tags: ['slow'] }, () => {
   const secretsOf = (tenant: Whereabouts, prefix = ''): Machine['contexts'] => ({
     vars: { [`${prefix}AUTH0_DOMAIN`]: tenant.origin },
     secrets: {
@@ -94,7 +94,7 @@ describe('the example workflows', () => {
   }, 60_000);
 });
 
-describe('the example for GitLab', () => {
+describe('the example for GitLab', { tags: ['slow'] }, () => {
   const jobs = read<Readonly<Record<string, GitLabJob>>>('examples/ci/gitlab-ci.yml');
   const script = (name: string): string => (jobs[name]?.script ?? []).join('\n');
   const run = (name: string, at: Machine): Promise<Done> => runSteps([{ run: script(name) }], at);

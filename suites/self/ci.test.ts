@@ -11,7 +11,7 @@ import { action, type Done, type Machine, runSteps } from './workflow.ts';
 const act = (at: Machine, given: Readonly<Record<string, string>> = {}): Promise<Done> =>
   runSteps([{ id: 'gate', uses: 'your-org/patchproof@v0.1.0', with: given }], at);
 
-describe('the action', () => {
+describe('the action, each input and each ending', { tags: ['slow'] }, () => {
   it('runs the gate, sets its outputs, writes the summary and keeps the reports', async () => {
     const at = machine(environmentOf(await tenantFor()));
     const { code, outputs, summary, log } = await act(at);
@@ -31,21 +31,6 @@ describe('the action', () => {
       'report.json',
       'report.md',
     ]);
-  });
-
-  it('fails with the exit code of the gate, after everything else is done', async () => {
-    const at = machine(environmentOf(await faulty()));
-    const { code, outputs, summary } = await act(at);
-    expect([code, outputs.gate]).toEqual([
-      1,
-      expect.objectContaining({
-        'exit-code': '1',
-        violations: '1',
-        verdict: expect.stringMatching(/^Does not conform: 1 must rule violated on 127\.0\.0\.1:\d+\.$/),
-      }),
-    ]);
-    expect(summary).toMatch(/^### ❌ Does not conform/);
-    expect(existsSync(join(at.cwd, '..', 'artifacts', 'patchproof', 'record.ndjson'))).toBe(true);
   });
 
   it('says that a run could not begin, and shows no report of an earlier one', async () => {
@@ -124,6 +109,23 @@ describe('the action', () => {
     const { code, outputs, summary } = await act(machine({ AUTH0_DOMAIN: '' }), given);
     expect([code, summary]).toEqual([0, expect.stringMatching(/^### ✅ .* the embedded reference tenant /)]);
     expect(outputs.gate?.verdict).toContain('the embedded reference tenant');
+  });
+});
+
+describe('the action', () => {
+  it('fails with the exit code of the gate, after everything else is done', async () => {
+    const at = machine(environmentOf(await faulty()));
+    const { code, outputs, summary } = await act(at);
+    expect([code, outputs.gate]).toEqual([
+      1,
+      expect.objectContaining({
+        'exit-code': '1',
+        violations: '1',
+        verdict: expect.stringMatching(/^Does not conform: 1 must rule violated on 127\.0\.0\.1:\d+\.$/),
+      }),
+    ]);
+    expect(summary).toMatch(/^### ❌ Does not conform/);
+    expect(existsSync(join(at.cwd, '..', 'artifacts', 'patchproof', 'record.ndjson'))).toBe(true);
   });
 
   it('has a description for every input, and an output for every promise', () => {

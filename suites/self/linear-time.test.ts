@@ -95,9 +95,10 @@ function passOn(text: string): void {
   for (const status of [200, 400]) verify(april, { path, status, body: part, requestBody });
 }
 
-const MEGABYTE = 1 << 20;
+/** Long enough for a second of quadratic work. */
+const LENGTH = 1 << 17;
 
 describe('what a server sends takes no more than its length', { timeout: 60_000 }, () => {
-  test.each(Object.entries(awkward))('a megabyte of %s', (_, made) => expectLinear(passOn, made(MEGABYTE)));
-  test.each(Object.entries(tempting))('%s', (_, made) => expectLinear(passOn, made(MEGABYTE / 8)));
+  test.each(Object.entries(awkward))('many %s', (_, made) => expectLinear(passOn, made(LENGTH)));
+  test.each(Object.entries(tempting))('%s', (_, made) => expectLinear(passOn, made(LENGTH / 4)));
 });

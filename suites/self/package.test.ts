@@ -1,4 +1,4 @@
-/** The package as a user has it: packed, unpacked into an empty folder, with its dependencies beside it. */
+/** The package as a user has it: packed, unpacked into an empty folder, with its dependencies beside it. @module-tag slow */
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   cpSync,

@@ -26,7 +26,7 @@ function started(file: string, words: readonly string[], node: readonly string[]
   return { status, out: stdout, err: stderr };
 }
 
-describe('a start that fails', () => {
+describe('a start that fails', { tags: ['slow'] }, () => {
   it.each<[string, (folder: string) => void, RegExp]>([
     [
       'no build',
@@ -61,7 +61,7 @@ describe('a start that fails', () => {
   });
 });
 
-describe('a report that does not fit on the disk', () => {
+describe('a report that does not fit on the disk', { tags: ['slow'] }, () => {
   it('is not there, rather than cut off', () => {
     const folder = emptyFolder();
     const words = [
@@ -92,8 +92,7 @@ describe('a report that does not fit on the disk', () => {
 describe('what cannot be written to standard output', () => {
   const said = (err: string): readonly string[] =>
     err.split('\n').filter((line) => line.startsWith('patchproof:'));
-  const commands = [
-    'rules',
+  const others = [
     'rules request.body.type',
     'plan',
     'body organization_connection_name/maxLength/51',
@@ -104,10 +103,9 @@ describe('what cannot be written to standard output', () => {
     '--version',
     'probe show_as_button=false',
     'tenant --port 0',
-    'run --profile smoke',
   ];
 
-  it.each(commands)('ends %s with 2 on a full disk, and one line says so', async (words) => {
+  async function fillDisk(words: string): Promise<void> {
     const folder = emptyFolder();
     const env = { PATH: process.env.PATH, HOME: homeOfTest() };
     const child = spawn(
@@ -128,10 +126,15 @@ describe('what cannot be written to standard output', () => {
       2,
       ['patchproof: standard output could not be written whole: no space left (ENOSPC)'],
     ]);
-  });
+  }
+
+  const onFullDisk = 'ends %s with 2 on a full disk, and one line says so';
+  it.each(['rules', 'run --profile smoke'])(onFullDisk, fillDisk);
+  it.each(others)(onFullDisk, { tags: ['slow'] }, fillDisk);
 
   it.each(['rules', 'tenant --port 0', 'run --profile smoke'])(
     'ends %s with 2 when its reader has gone',
+    { tags: ['slow'] },
     async (words) => {
       const { child, ended } = launch(words.split(' '));
       child.stdout?.destroy();
@@ -143,28 +146,32 @@ describe('what cannot be written to standard output', () => {
     },
   );
 
-  it.each(['sarif', 'html', 'console'])('is noticed in the middle of a report too: %s', (format) => {
-    const folder = emptyFolder();
-    mkdirSync(folder, { recursive: true });
-    const words = [
-      process.execPath,
-      main,
-      'report',
-      join(root, 'fixtures/records/violations.ndjson'),
-      '--format',
-      format,
-    ];
-    const whole = spawnSync(words[0] ?? '', words.slice(1)).stdout;
-    // The system takes the first 4 KiB, and tells so; the rest is refused.
-    const { status, stderr } = spawnSync('bash', ['-c', 'ulimit -f 4; exec "$@" >part', 'bash', ...words], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect(whole.length).toBeGreaterThan(4096);
-    expect([status, stderr]).toEqual([
-      2,
-      'patchproof: standard output could not be written whole: the system refused (EFBIG)\n',
-    ]);
-    expect(readFileSync(join(folder, 'part')).length).toBe(4096);
-  });
+  it.each(['sarif', 'html', 'console'])(
+    'is noticed in the middle of a report too: %s',
+    { tags: ['slow'] },
+    (format) => {
+      const folder = emptyFolder();
+      mkdirSync(folder, { recursive: true });
+      const words = [
+        process.execPath,
+        main,
+        'report',
+        join(root, 'fixtures/records/violations.ndjson'),
+        '--format',
+        format,
+      ];
+      const whole = spawnSync(words[0] ?? '', words.slice(1)).stdout;
+      // The system takes the first 4 KiB, and tells so; the rest is refused.
+      const { status, stderr } = spawnSync('bash', ['-c', 'ulimit -f 4; exec "$@" >part', 'bash', ...words], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect(whole.length).toBeGreaterThan(4096);
+      expect([status, stderr]).toEqual([
+        2,
+        'patchproof: standard output could not be written whole: the system refused (EFBIG)\n',
+      ]);
+      expect(readFileSync(join(folder, 'part')).length).toBe(4096);
+    },
+  );
 });
