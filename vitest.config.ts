@@ -12,8 +12,8 @@ const place = ({ moduleId }: TestSpecification): number =>
 
 /** Files that take longest, though they are short: started last, one of them would keep everybody waiting. */
 const longest = [
-  ...['chaos', 'canary', 'sandbox', 'variants-state', 'cli-trouble', 'ci-examples', 'variants'],
-  ...['interrupted', 'start'],
+  ...['chaos', 'canary', 'sandbox', 'cli-trouble', 'ci-examples', 'package', 'variants', 'interrupted'],
+  ...['start', 'compare-mutants'],
 ];
 
 const turn = ({ moduleId }: TestSpecification): number => {

@@ -43,11 +43,15 @@ test.for(Object.entries(disguises))(
   },
 );
 
-test.for(Object.entries(disguises))('as one that holds the token is: %s', async ([, spell]) => {
-  const { finding, leaked } = await refusedWith((token) => `see ${spell(token)} there`);
-  expect(finding?.outcome).toBe('violated');
-  expect(leaked).toEqual([]);
-});
+test.for(Object.entries(disguises))(
+  'as one that holds the token is: %s',
+  { tags: ['slow'] },
+  async ([, spell]) => {
+    const { finding, leaked } = await refusedWith((token) => `see ${spell(token)} there`);
+    expect(finding?.outcome).toBe('violated');
+    expect(leaked).toEqual([]);
+  },
+);
 
 test('a refusal that holds nothing of the kind is not blamed', async () => {
   const hint = Buffer.from('{"organization_connection_name":"patchproof"}').toString('hex');

@@ -49,20 +49,30 @@ const gates = new Map(
   }),
 );
 
+/** What depends on a contract alone is worked out once. */
+function once<T>(work: (of: Contract) => T): (of: Contract) => T {
+  const known = new WeakMap<Contract, { readonly value: T }>();
+  return (of) => {
+    const found = known.get(of) ?? { value: work(of) };
+    known.set(of, found);
+    return found.value;
+  };
+}
+
 /** The cases of the gate, each asked whether it still is what it claims to be. */
-const proof: Check = ({ contract: mutant }, { revision }) => {
+const isDisproved = once((mutant) => {
   const prove = prover(mutant);
-  return (gates.get(revision) ?? []).some((one) => prove(one) !== undefined);
-};
+  return (gates.get(mutant.revision) ?? []).some((one) => prove(one) !== undefined);
+});
+const proof: Check = ({ contract: mutant }) => isDisproved(mutant);
 
 /** The list of rules, with what each of them claims. */
-const list: Check = ({ contract: mutant }, original) => {
-  const lines = (one: Contract): string =>
-    rules(one)
-      .map(({ id, statement, source }) => `${id} ${statement} ${source.words}`)
-      .join('\n');
-  return lines(mutant) !== lines(original);
-};
+const lines = once((one) =>
+  rules(one)
+    .map(({ id, statement, source }) => `${id} ${statement} ${source.words}`)
+    .join('\n'),
+);
+const list: Check = ({ contract: mutant }, original) => lines(mutant) !== lines(original);
 
 const checks: Readonly<Record<string, Check>> = { witness, types, proof, list };
 

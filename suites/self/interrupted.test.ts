@@ -100,7 +100,7 @@ describe('Ctrl-C while a 429 is waited out', () => {
     expect([(await launched.ended).code, tenant.snapshot()]).toEqual([2, before]);
   });
 
-  it('a doctor that changes nothing ends', async () => {
+  it('a doctor that changes nothing ends', { tags: ['slow'] }, async () => {
     const behaviour = limiting(() => false)();
     const order: Behaviour['order'] = () => {
       throw new Refusal(429, 'Global limit has been reached');
@@ -113,7 +113,7 @@ describe('Ctrl-C while a 429 is waited out', () => {
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('npm that is killed', () => {
+describe.skipIf(process.platform !== 'linux')('npm that is killed', { tags: ['slow'] }, () => {
   const main = join(root, 'bin/patchproof.cjs');
 
   it.each(['SIGKILL', 'SIGTERM'] as const)('by %s takes the run with it, in order', async (signal) => {

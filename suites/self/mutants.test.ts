@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { excuses, killersOf, type Mutant, mutants } from '../../fixtures/mutants/index.ts';
+import { excuses, killersOf, mutants } from '../../fixtures/mutants/index.ts';
 import { conforming } from '../../fixtures/tenant/start.ts';
 import { contract } from '../../src/contract/index.ts';
 import { rules } from '../../src/rules/index.ts';
-import { gateOn, idsOf, tenantFor } from './gate-on.ts';
 
 const everyRule = rules(contract('2026-04'));
 const binding = everyRule.filter(({ level }) => level !== 'observe').map(({ id }) => id);
@@ -70,46 +69,5 @@ describe('every rule of level must or should', () => {
   test('is excused with a reason, where it is', () => {
     expect(Object.keys(excuses).filter((rule) => !binding.includes(rule))).toEqual([]);
     for (const reason of Object.values(excuses)) expect(reason.length).toBeGreaterThanOrEqual(40);
-  });
-});
-
-/** Of each part some, with and without memory, of one keyword and of everything; the last of all members at once. */
-const chosen: readonly string[] = [
-  'request.name.one-more',
-  'request.level.case-folded',
-  'request.body.mass-assigned',
-  'request.body.enterprise-refused',
-  'response.status.created',
-  'response.name.null',
-  'error.statusCode.other',
-  'error.status.null-crashes',
-  'authorization.token.expired-passes',
-  'state.unsent.reset',
-  'state.rejection.half-written',
-  'transport.reset.nul',
-  'request.members.coerced',
-  'state.row.one-change-behind',
-  'transport.reset.refusals',
-];
-
-const isChosen = ({ id }: Mutant): boolean => chosen.includes(id);
-
-describe('the gate', () => {
-  test('is asked of fifteen that there are', () => {
-    expect(mutants.filter(isChosen).map(({ id }) => id)).toHaveLength(15);
-  });
-
-  test.each(mutants.filter(isChosen))('kills $id by its right rule', async (mutant) => {
-    const tenant = await tenantFor({ behaviour: mutant.behaviour });
-    const { record } = await gateOn(tenant, { strict: true });
-    expect(idsOf(record, 'violated')).toEqual(expect.arrayContaining([...killersOf(mutant)]));
-    expect(record.end?.exitCode).toBe(1);
-    expect(record.end?.errors).toEqual([]);
-  });
-
-  test('is the same gate that leaves the reference in peace', async () => {
-    const { record } = await gateOn(await tenantFor(), { strict: true });
-    expect(idsOf(record, 'violated')).toEqual([]);
-    expect(record.end?.exitCode).toBe(0);
   });
 });

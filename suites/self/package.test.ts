@@ -1,4 +1,7 @@
-/** The package as a user has it: packed, unpacked into an empty folder, with its dependencies beside it. @module-tag slow */
+/**
+ * The package as a user has it: packed, unpacked into an empty folder, with its dependencies beside it.
+ * @module-tag slow
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   cpSync,

@@ -1,9 +1,10 @@
-import { describe, test } from 'vitest';
+import { describe, type TestContext, test } from 'vitest';
 import { type Mutant, mutants } from '../../fixtures/mutants/index.ts';
 import { reproduce } from '../../scripts/reproduce/claims.ts';
 
 /** What breaks rules about what is stored: by itself, in a row, behind others, now and then. All of them: `npm run reproduce`. */
-const chosen: readonly (readonly [mutant: string, claimed: readonly string[]])[] = [
+type Row = readonly [mutant: string, claimed: readonly string[]];
+const chosen: readonly Row[] = [
   // Two writes that nobody read follow the one that resets nothing: neither that nor their order is to blame.
   ['state.unsent.class-fields', ['state.unsent.kept', 'state.null.neighbours']],
   ['state.unsent.reset', ['state.unsent.kept', 'state.null.neighbours']],
@@ -18,7 +19,10 @@ const chosen: readonly (readonly [mutant: string, claimed: readonly string[]])[]
 ];
 
 describe.concurrent('what is printed with a claim shows it on a fresh tenant', { timeout: 60_000 }, () => {
-  test.for(chosen)('%s', async ([id, claims], { expect: expected }) => {
+  test.for(chosen.slice(0, 4))('%s', showsItself);
+  test.for(chosen.slice(4))('%s', { tags: ['slow'] }, showsItself);
+
+  async function showsItself([id, claims]: Row, { expect: expected }: TestContext): Promise<void> {
     const mutant = mutants.find((one): one is Mutant => one.id === id);
     if (mutant === undefined) throw new Error(`there is no mutant ${id}`);
     const { claimed, missed, claims: count } = await reproduce(mutant);
@@ -27,5 +31,5 @@ describe.concurrent('what is printed with a claim shows it on a fresh tenant', {
     for (const rule of claims) expected(claimed).toContain(rule);
     // No other rule lays it on another write; what is lost now and then is lost by whatever is sent then.
     if (!id.startsWith('state.write.every')) expected(claimed.toSorted()).toEqual(claims.toSorted());
-  });
+  }
 });
