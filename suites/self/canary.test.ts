@@ -14,7 +14,8 @@ const { start, folder } = commandLine();
 vi.setConfig({ testTimeout: 60_000 });
 
 /** Enough to be told everything many times over. */
-const few = 'run --profile smoke --only request.organization_connection_name --only error.body'.split(' ');
+const few =
+  'run --profile smoke --only request.organization_connection_name.maxLength --only error.body'.split(' ');
 
 /** The same command line in this process. */
 async function here(

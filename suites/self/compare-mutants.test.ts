@@ -9,14 +9,11 @@ import { gateOn, idsOf, tenantFor } from './gate-on.ts';
 const CHOSEN: readonly string[] = [
   'request.name.one-more',
   'request.body.mass-assigned',
-  'request.members.coerced',
   'response.name.null',
   'error.status.null-crashes',
-  'error.body.bare-message',
   'authorization.token.expired-passes',
   'state.unsent.reset',
   'state.rejection.half-written',
-  'state.list.without-raised',
   'state.row.one-change-behind',
   'transport.reset.refusals',
 ];

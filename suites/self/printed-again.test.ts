@@ -20,8 +20,12 @@ describe('again', () => {
     { title: 'a part of a packed body', behaviour: () => mutant(`state.unmapped.${NAME}`) },
     { title: 'a lost answer', behaviour: () => ({ transmit: dropEvery(5) }), isCounted: true },
     { title: 'a silence', behaviour: () => ({ transmit: dropEvery(1) }), isCounted: true },
-    { title: 'the smoke profile', behaviour: oneMore, words: ['--profile', 'smoke'] },
-    { title: 'another contract', behaviour: oneMore, words: ['--contract', '2026-09'], revision: '2026-09' },
+    {
+      title: 'the smoke profile of another contract',
+      behaviour: oneMore,
+      words: ['--profile', 'smoke', '--contract', '2026-09'],
+      revision: '2026-09',
+    },
     {
       title: 'the deep profile',
       behaviour: oneMore,

@@ -70,18 +70,17 @@ describe('renderHtml', () => {
   it('says that a record is truncated, and where it would be too large that it is not whole', () => {
     expect(renderHtmlBody(sample('truncated'))).toContain('<strong>Truncated record.</strong>');
     expect(renderHtmlBody(sample('all-upheld'))).not.toContain('Truncated record');
-    expect(renderHtmlBody(largeRecord(1000, 1000))).toContain('too large to be shown whole');
     expect(renderHtmlBody(sample('violations'))).not.toContain('too large to be shown whole');
   });
 
   it.each([
     [1000, 0],
-    [1000, 100],
     [1000, 1000],
   ])('stays under 2 MB with %i findings of which %i are broken, and leaves no rule out', (size, broken) => {
     const record = largeRecord(size, broken);
     const text = renderHtml(record);
     expect(bytes(text)).toBeLessThan(2_000_000);
+    expect(text).toContain('too large to be shown whole');
     expect(text.match(/<details class="rule opens"/g)).toHaveLength(size);
   });
 

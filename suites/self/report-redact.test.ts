@@ -169,7 +169,7 @@ describe('redact', () => {
     'takes no more time than a text of %j is long',
     (piece) => {
       const secrets = Array.from({ length: 20 }, (_, index) => `${CANARY}${index}`.repeat(10));
-      expectLinear((text) => void redact(text, secrets), piece.repeat(80_000));
+      expectLinear((text) => void redact(text, secrets), piece.repeat(10_000));
     },
   );
 });
