@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderHtml, renderHtmlBody } from '../../src/report/render-html.ts';
 import { filledWith } from './filled-with.ts';
+import { character } from './hostile-texts.ts';
 import { largeRecord } from './large-record.ts';
 import { SAMPLES } from './report-samples.ts';
 import { sample } from './sample-records.ts';
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 const texts = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ unit: character, maxLength: 60 }),
   fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) }),
   fc.string({
     unit: fc.constantFrom('<', '>', '&', '"', "'", '`', '\n', '\0', '{', '}', ':', ' → ', ', ', '\u202e'),

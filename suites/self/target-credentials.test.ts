@@ -6,6 +6,7 @@ import { buildCredentials, type Tokens } from '../../src/target/credentials.ts';
 import { changeSignature } from '../../src/target/forge.ts';
 import { takeApart } from '../../src/target/jwt.ts';
 import type { SpecialName } from '../../src/target/suitable.ts';
+import { character } from './hostile-texts.ts';
 
 const NOW = Date.UTC(2026, 7, 20);
 const SECRET = new Uint8Array(32).fill(7);
@@ -112,7 +113,7 @@ describe('a tampered token', () => {
   });
 
   it('takes no token apart by throwing', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => takeApart(`${text}.${text}.x`) !== null));
+    fc.assert(fc.property(fc.string({ unit: character }), (text) => takeApart(`${text}.${text}.x`) !== null));
   });
 
   it('says that an alg cannot be signed, and that there is no signature', () => {
