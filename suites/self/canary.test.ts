@@ -26,7 +26,7 @@ async function here(
     env: { XDG_STATE_HOME: join(cwd, 'state'), ...env },
     cwd,
   });
-  return { code: code ?? 'lost', out, err, ms: 0, megabytes: undefined, files: filesIn(cwd) };
+  return { code: code ?? 'lost', out, err, megabytes: undefined, files: filesIn(cwd) };
 }
 
 /** No spelling of any secret, in no stream and no file. */

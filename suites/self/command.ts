@@ -13,7 +13,6 @@ export interface Done {
   readonly code: number | string;
   readonly out: string;
   readonly err: string;
-  readonly ms: number;
   /** The most memory it ever held, in megabytes; absent when it was killed. */
   readonly megabytes: number | undefined;
   /** Every file below its working folder, by path. */
@@ -47,7 +46,6 @@ export function commandLine(): { readonly start: Command; readonly folder: () =>
 }
 
 function start(args: readonly string[], env: Env, cwd: string): Started {
-  const started = performance.now();
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
   const child = spawn(process.execPath, ['--import', measured, ...args], {
     cwd,
@@ -63,7 +61,6 @@ function start(args: readonly string[], env: Env, cwd: string): Started {
         code: code ?? signal ?? 'lost',
         out,
         err,
-        ms: performance.now() - started,
         megabytes: rss === '' ? undefined : Number(rss) / 1024,
         files: filesIn(cwd),
       });
