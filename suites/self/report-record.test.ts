@@ -4,9 +4,8 @@ import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordLine } from '../../src/model.ts';
-import { parseRecord } from '../../src/record/parse-record.ts';
-import { readLine } from '../../src/record/read-line.ts';
-import { RecordError } from '../../src/record/reader.ts';
+import { RecordError } from '../../src/record/format.ts';
+import { parseRecord, readLine } from '../../src/record/parse-record.ts';
 import { formatLine } from '../../src/report/rerun.ts';
 import { SAMPLES } from './report-samples.ts';
 
