@@ -1,18 +1,11 @@
 import { basename } from 'node:path';
-import {
-  type Contract,
-  contract,
-  type Description,
-  describe,
-  describeContract,
-  members,
-  openApi,
-  revisions,
-} from '../contract/index.ts';
+import { type Contract, contract, members, revisions } from '../contract/index.ts';
+import { type Description, describe, describeContract } from '../drift/describe.ts';
+import { openApi } from '../drift/document.ts';
+import { drift } from '../drift/drift.ts';
 import { showUnprintable } from '../elide.ts';
-import { ConfigError, HarnessError } from '../errors.ts';
+import { ConfigError } from '../errors.ts';
 import { cases } from '../generate/cases.ts';
-import { drift } from '../generate/drift.ts';
 import { prover } from '../generate/prove.ts';
 import type { Drift } from '../model.ts';
 import { renderDrift } from '../report/render-drift.ts';
@@ -29,31 +22,21 @@ export interface DriftOptions extends Pick<RawOptions, 'contract'> {
   readonly write?: string;
 }
 
-type Render = (drift: Drift, io: Io) => string;
-
-const formats: Readonly<Record<string, Render>> = {
+const formats: Readonly<Record<string, (drift: Drift, io: Io) => string>> = {
   text: (found, { colour, columns }) => renderDrift(found, { colour, width: colour ? columns : undefined }),
   // The line breaks are ours: those of a text are escapes already.
   json: (found) => `${JSON.stringify(found, null, 2).split('\n').map(showUnprintable).join('\n')}\n`,
   md: renderDriftMarkdown,
 };
 
-interface Other {
-  readonly description: Description;
-  /** Absent when it is a contract. */
-  readonly origin?: Origin;
-}
-
-/** What the contract is held against: another contract, or an OpenAPI document. */
-async function other(name: string, ours: Contract, io: Io): Promise<Other> {
-  if (holdsContract(name, io.cwd)) return { description: describeContract(name, contractIn(name, io.cwd)) };
-  if (revisions.includes(name)) return { description: describeContract(name, contract(name)) };
+/** What the contract is held against: another contract, or an OpenAPI document, which comes from a file. */
+async function other(name: string, ours: Contract, io: Io): Promise<readonly [Description, Origin?]> {
+  if (holdsContract(name, io.cwd)) return [describeContract(name, contractIn(name, io.cwd))];
+  if (revisions.includes(name)) return [describeContract(name, contract(name))];
   const { bytes, value } = await readDocument(name, io.cwd);
   const date = new Date(io.clock()).toISOString().slice(0, 10);
-  return {
-    description: describe(openApi(name, value), ours.operation),
-    origin: { file: basename(name), sha256: hashOf(bytes), date },
-  };
+  const origin = { file: basename(name), sha256: hashOf(bytes), date };
+  return [describe(openApi(name, value), ours.operation), origin];
 }
 
 /** Why a run could not use a contract as it is: cases made of it that are not what they claim to be. */
@@ -70,14 +53,12 @@ function unprovable(contract: Contract): readonly string[] {
   }
 }
 
-function write(folder: string, ours: Contract, { description, origin }: Other, io: Io): void {
-  if (origin === undefined)
-    throw new ConfigError([`--write ${folder}: expected an OpenAPI document beside it, not a contract`]);
-  const { left } = writeRevision(folder, io.cwd, ours, description, origin);
+function write(folder: string, ours: Contract, theirs: Description, origin: Origin, io: Io): void {
+  const { left } = writeRevision(folder, io.cwd, ours, theirs, origin);
   const name = isFolderName(folder) ? folder : `./${folder}`;
   const again = contractIn(folder, io.cwd);
   // What a contract cannot hold is said by `left`.
-  const lost = drift(again, description).findings.filter(
+  const lost = drift(again, theirs).findings.filter(
     ({ witness, of }) => witness !== undefined && of === undefined,
   );
   const wrong = unprovable(again);
@@ -93,27 +74,23 @@ function write(folder: string, ours: Contract, { description, origin }: Other, i
   );
 }
 
-/** What a document makes of the stack is the user's to mend. */
-async function shallow<T>(name: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof RangeError) || error instanceof HarnessError) throw error;
-    throw new ConfigError([`${name}: it is nested too deep to be read; expected an OpenAPI document`]);
-  }
-}
-
 /** `patchproof drift <document>`: exit 0 without drift, 1 with, 2 when it cannot be told. */
-export async function driftCommand(name: string, raw: DriftOptions, io: Io): Promise<number> {
-  const format = raw.format ?? 'text';
+export async function driftCommand(
+  name: string,
+  { contract: named, format = 'text', write: folder }: DriftOptions,
+  io: Io,
+): Promise<number> {
   const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (render === undefined) throw new ConfigError([`--format ${format}: expected text, json or md`]);
-  const ours = loadContract(gateOptions(raw, io.env).contract, io.cwd);
-  return shallow(name, async () => {
-    const theirs = await other(name, ours, io);
-    const found = drift(ours, theirs.description);
-    if (raw.write !== undefined) write(raw.write, ours, theirs, io);
-    io.out(render(found, io));
-    return found.exitCode;
-  });
+  const ours = loadContract(
+    gateOptions(named === undefined ? {} : { contract: named }, io.env).contract,
+    io.cwd,
+  );
+  const [theirs, origin] = await other(name, ours, io);
+  if (folder !== undefined && origin === undefined)
+    throw new ConfigError([`--write ${folder}: expected an OpenAPI document beside it, not a contract`]);
+  const found = drift(ours, theirs);
+  if (folder !== undefined && origin !== undefined) write(folder, ours, theirs, origin, io);
+  io.out(render(found, io));
+  return found.exitCode;
 }

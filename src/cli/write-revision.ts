@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import {
-  type ContractDocuments,
-  type Description,
-  type Revision,
-  revise,
-  type SchemaName,
-  schemaFiles,
-} from '../contract/index.ts';
+import { type ContractDocuments, type SchemaName, schemaFiles } from '../contract/index.ts';
+import type { Description } from '../drift/describe.ts';
+import { type Revision, revise } from '../drift/revise.ts';
 import { ConfigError } from '../errors.ts';
-import type { Json } from '../model.ts';
 import { makeFolder } from '../target/make-folder.ts';
 
 /** Where a revision comes from, for its SOURCE.json. */
@@ -25,70 +19,13 @@ export interface Origin {
 export const hashOf = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex');
 
-const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const about =
+  'sha256 is over the bytes of the file, documentSha256 over those of the OpenAPI document. Descriptions are left out. Before the revision is shipped, name the repository and the commit of the document.';
 
-function attempt<T>(folder: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`--write ${folder}: expected a folder that can be written: ${why}`]);
-  }
-}
-
-/** Makes a folder. Refuses one that has anything in it: a contract is never written over another one. */
-function prepare(folder: string, cwd: string): string {
-  if (folder.trim() === '')
-    throw new ConfigError(['--write: its name is empty; expected a new folder, named for the revision']);
-  const path = resolve(cwd, folder);
-  attempt(folder, () => makeFolder(path));
-  if (attempt(folder, () => readdirSync(path)).length > 0)
-    throw new ConfigError([
-      `--write ${folder}: it is not empty; expected a new folder, named for the revision`,
-    ]);
-  return path;
-}
-
-function sources(
-  revision: Revision,
-  written: ReadonlyMap<string, string>,
-  { title, facts: _, anchor = '' }: Description,
-  origin: Origin,
-  before: string,
-): Json {
-  const parts = Object.entries(schemaFiles) as readonly (readonly [SchemaName, string])[];
-  const anchors = new Map<string, string | undefined>([
-    ['operation.json', anchor],
-    ...parts.map(([part, file]) => [file, revision.anchors[part]] as const),
-  ]);
-  const { revision: name } = revision.documents;
-  return {
-    title: 'Where each contract file comes from',
-    about:
-      'sha256 is over the bytes of the file, documentSha256 over those of the OpenAPI document. Descriptions are left out. Before the revision is shipped, name the repository and the commit of the document.',
-    files: [...written].map(([file, content]) => {
-      const place = anchors.get(file);
-      return place === undefined
-        ? {
-            file: `${name}/${file}`,
-            document: `contract ${before}`,
-            date: origin.date,
-            anchor: file,
-            sha256: hashOf(content),
-          }
-        : {
-            file: `${name}/${file}`,
-            document: `${title}: ${origin.file}`,
-            documentSha256: origin.sha256,
-            date: origin.date,
-            anchor: place,
-            sha256: hashOf(content),
-          };
-    }),
-  };
-}
-
-/** Writes what a document says as a revision of the contract, and where it comes from, into a new folder. */
+/**
+ * Writes what a document says as a revision of the contract, and where it comes from, into a new folder. Throws
+ * ConfigError where there is something already: a contract is never written over another one.
+ */
 export function writeRevision(
   folder: string,
   cwd: string,
@@ -96,18 +33,38 @@ export function writeRevision(
   theirs: Description,
   origin: Origin,
 ): Revision {
-  const path = prepare(folder, cwd);
+  const refuse = (why: string): ConfigError =>
+    new ConfigError([`--write${folder === '' ? '' : ' '}${folder}: ${why}`]);
+  if (folder.trim() === '') throw refuse('its name is empty; expected a new folder, named for the revision');
+  const path = resolve(cwd, folder);
   const revision = revise(basename(path), ours, theirs);
-  const { operation, schemas } = revision.documents;
+  const { operation, schemas, revision: name } = revision.documents;
   const parts = Object.entries(schemaFiles) as readonly (readonly [SchemaName, string])[];
-  const written = new Map<string, string>([
-    ['operation.json', text(operation)],
-    ...parts.map(([part, file]) => [file, text(schemas[part])] as const),
-  ]);
-  const source = text(sources(revision, written, theirs, origin, ours.revision));
-  attempt(folder, () => {
-    for (const [file, content] of [...written, ['SOURCE.json', source] as const])
-      writeFileSync(join(path, file), content);
-  });
+  const files: readonly (readonly [file: string, content: unknown, anchor: string | undefined])[] = [
+    ['operation.json', operation, theirs.anchor ?? ''],
+    ...parts.map(([part, file]) => [file, schemas[part], revision.anchors[part]] as const),
+  ];
+  const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  const sources = files.map(([file, content, anchor]) => ({
+    file: `${name}/${file}`,
+    document: anchor === undefined ? `contract ${ours.revision}` : `${theirs.title}: ${origin.file}`,
+    ...(anchor === undefined ? {} : { documentSha256: origin.sha256 }),
+    date: origin.date,
+    anchor: anchor ?? file,
+    sha256: hashOf(text(content)),
+  }));
+  const source = { title: 'Where each contract file comes from', about, files: sources };
+  try {
+    makeFolder(path);
+    if (readdirSync(path).length > 0)
+      throw refuse('it is not empty; expected a new folder, named for the revision');
+    for (const [file, content] of [...files, ['SOURCE.json', source] as const])
+      writeFileSync(join(path, file), text(content));
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw refuse(
+      `expected a folder that can be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
   return revision;
 }

@@ -9,6 +9,10 @@ export const sorted = (value: Json): Json => {
   return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
 };
 
+/** Whether two values are the same, whatever the order of their members. */
+export const same = (a: Json | undefined, b: Json | undefined): boolean =>
+  a === b || JSON.stringify(sorted(a ?? null)) === JSON.stringify(sorted(b ?? null));
+
 /** A contract as one text that does not depend on the order of members: what its hash is taken over. */
 export function canonical({ revision, operation, schemas }: ContractDocuments): string {
   return JSON.stringify(sorted({ revision, operation, schemas }));

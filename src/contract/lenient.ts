@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Json } from '../model.ts';
+import { isExplosive } from './explosive.ts';
 import { addFormats } from './load.ts';
 import type { JsonSchema } from './schema.ts';
 
@@ -14,6 +15,10 @@ export function expression(pattern: string): RegExp | undefined {
   }
   return undefined;
 }
+
+/** Whether an expression can be tried: JavaScript has its syntax, and it comes to an end. */
+export const isTryable = (pattern: string): boolean =>
+  expression(pattern) !== undefined && !isExplosive(pattern);
 
 const engine = Object.assign((pattern: string): RegExp => expression(pattern) ?? /(?:)/, {
   code: 'new RegExp',
@@ -51,9 +56,15 @@ export function malformed(
   return [...places].map(([pointer, words]) => ({ pointer, words })).toReversed();
 }
 
-/** Compiles a whole schema. Its `$ref`s are its own. */
-export function compile(schema: JsonSchema): (value: Json) => boolean {
+/** What is wrong with a value, by a whole schema whose `$ref`s are its own; nothing when it is valid. */
+export function complaints(schema: JsonSchema): (value: Json) => readonly ErrorObject[] {
   const { $id: _, ...anonymous } = schema;
   const check: ValidateFunction = lenient().compile(anonymous);
-  return (value) => check(value) === true;
+  return (value) => (check(value) === true ? [] : (check.errors ?? []));
+}
+
+/** Compiles a whole schema. Its `$ref`s are its own. */
+export function compile(schema: JsonSchema): (value: Json) => boolean {
+  const check = complaints(schema);
+  return (value) => check(value).length === 0;
 }

@@ -45,6 +45,18 @@ export const lists: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'p
 /** A schema for each of several names. */
 export const maps: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas']);
 
+/** Of all these, the ones whose schemas look at the value itself, not at what is inside it. */
+export const inPlace: ReadonlySet<string> = new Set([
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'not',
+  'if',
+  'then',
+  'else',
+  'dependentSchemas',
+]);
+
 /** What says something to people or tools, and nothing about which values are valid. */
 export const annotations: ReadonlySet<string> = new Set([
   'title',

@@ -1,0 +1,180 @@
+import {
+  annotations,
+  beyondUs,
+  inPlace,
+  isSchema,
+  isTryable,
+  type JsonSchema,
+  knowsFormat,
+  leaves,
+  listOf,
+  lists,
+  malformed,
+  maps,
+  pointerOf,
+  single,
+} from '../contract/index.ts';
+import { ConfigError } from '../errors.ts';
+import type { Json } from '../model.ts';
+import { DEEPEST } from '../nesting.ts';
+import { type OpenApi, placeIn, refer } from './document.ts';
+import { flat, modernise } from './simplify.ts';
+
+/** Where a plain schema keeps the keywords that cannot be checked here: ajv takes no notice of it. */
+export const unchecked = 'x-unchecked';
+
+/** What says that a member has no place in what is sent, or in what is answered. */
+export type Mark = 'readOnly' | 'writeOnly';
+
+/** Schemas with all that they refer to: more than an operation has. */
+const MOST = 5_000;
+
+/** Where a schema stands, and how it was reached. */
+interface Here {
+  readonly document: OpenApi;
+  /** JSON Pointer into the document. */
+  readonly place: string;
+  readonly mark: Mark | undefined;
+  /** The schemas on the way here, by place, with the number of steps into the value that lead to them. */
+  readonly open: ReadonlyMap<string, number>;
+  readonly steps: number;
+  readonly level: number;
+  readonly counted: { schemas: number };
+}
+
+const says = (keyword: string): boolean =>
+  [leaves, single, lists, maps, beyondUs].some((all) => all.has(keyword)) ||
+  /^(readOnly|writeOnly|nullable)$/.test(keyword);
+
+function isUnchecked([keyword, value]: readonly [string, Json]): boolean {
+  if (keyword === 'pattern') return typeof value === 'string' && !isTryable(value);
+  if (keyword === 'patternProperties') return !Object.keys(value ?? {}).every(isTryable);
+  if (keyword === 'format') return typeof value === 'string' && !knowsFormat(value);
+  return beyondUs.has(keyword);
+}
+
+/** Control characters of an expression as escapes, which mean the same and which no rendering can lose. */
+const spelledOut = (pattern: string): string =>
+  pattern.replace(/\\?(\p{Cc})|\\./gsu, (whole, control: string | undefined) =>
+    control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** What a keyword says for validators, its schemas made plain. */
+function kept(keyword: string, value: Json, here: Here): Json | undefined {
+  const inner = (one: Json, ...name: readonly string[]): JsonSchema => {
+    const place = here.place + pointerOf([keyword, ...name]);
+    const steps = here.steps + (inPlace.has(keyword) ? 0 : 1);
+    return plain(one, { ...here, place, steps, level: here.level + 1 });
+  };
+  if (keyword === 'pattern') return spelledOut(String(value));
+  if (leaves.has(keyword) || (keyword === here.mark && value === true)) return value;
+  if (/^(additional|unevaluated)Properties$/.test(keyword) && typeof value === 'boolean') return value;
+  if (single.has(keyword)) return inner(value);
+  if (lists.has(keyword)) return listOf(value).map((one, index) => inner(one, `${index}`));
+  if (!maps.has(keyword) || !isSchema(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inner(one, name)]));
+}
+
+/** What a `$ref` stands for. One that comes back to itself further down is not followed again. */
+function referred(ref: string, here: Here): JsonSchema {
+  const [place, target] = refer(here.document, ref, `${here.place}/$ref`);
+  const before = here.open.get(place);
+  if (before === here.steps)
+    here.document.problems.push(
+      `${placeIn(here.document, place)} leads back to itself without a step into the value; expected a schema that ends`,
+    );
+  if (before !== undefined) return { [unchecked]: { $ref: ref } };
+  return plain(target, {
+    ...here,
+    place,
+    open: new Map([...here.open, [place, here.steps]]),
+    level: here.level + 1,
+  });
+}
+
+/** Adds what is wrong with the keywords of a schema itself, and what they say to no effect. */
+function look(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
+  const isOwn = ([keyword, value]: readonly [string, Json]): boolean =>
+    leaves.has(keyword) ||
+    (lists.has(keyword) && !Array.isArray(value)) ||
+    (maps.has(keyword) && !isSchema(value));
+  const own = Object.entries(modern).filter((entry) => isOwn(entry) && !isUnchecked(entry));
+  const wrong = malformed(Object.fromEntries(own));
+  document.problems.push(
+    ...wrong.map(
+      ({ pointer, words }) => `${placeIn(document, place + pointer)} ${words}; expected a JSON Schema`,
+    ),
+  );
+  const idle = Object.keys(given).flatMap((keyword): readonly string[] => {
+    if (document.isOld && given.$ref !== undefined && keyword !== '$ref')
+      return says(keyword) ? [`${keyword} beside $ref has no effect in OpenAPI 3.0`] : [];
+    if (keyword !== 'nullable' || given.nullable !== true || (document.isOld && given.type !== undefined))
+      return [];
+    return [
+      document.isOld
+        ? 'nullable without type beside it has no effect in OpenAPI 3.0.3'
+        : 'nullable has no effect since OpenAPI 3.1; null among the types has',
+    ];
+  });
+  const unknown = Object.keys(modern).filter(
+    (keyword) => !says(keyword) && !annotations.has(keyword) && !/^(\$ref$|x-)/.test(keyword),
+  );
+  document.notes.push(
+    ...idle.map((words) => ({ place, words })),
+    ...unknown.map((keyword) => ({
+      place: place + pointerOf([keyword]),
+      words: 'is no keyword of JSON Schema and has no effect',
+    })),
+  );
+}
+
+const isMarked = (schema: Json | undefined, mark: Mark): boolean =>
+  isSchema(schema) && (schema[mark] === true || listOf(schema.allOf).some((one) => isMarked(one, mark)));
+
+/** What has no place in a body is not required there. */
+function withoutMarked(schema: JsonSchema, mark: Mark | undefined): JsonSchema {
+  const { required, properties } = schema;
+  if (mark === undefined || !isSchema(properties) || !Array.isArray(required)) return schema;
+  return { ...schema, required: required.filter((name) => !isMarked(properties[String(name)], mark)) };
+}
+
+function plain(given: Json, here: Here): JsonSchema {
+  const { document, place, level, counted } = here;
+  if (typeof given === 'boolean') return given ? {} : { not: {} };
+  if (!isSchema(given)) {
+    document.problems.push(`${placeIn(document, place)}: expected a schema, an object`);
+    return {};
+  }
+  counted.schemas += 1;
+  if (level > DEEPEST || counted.schemas > MOST)
+    throw new ConfigError([
+      `${placeIn(document, place)}: schemas with all that they refer to are too many or nested too deep; expected at most ${MOST.toLocaleString('en')}, ${DEEPEST} deep`,
+    ]);
+  const schema = document.isOld ? modernise(given) : given;
+  look(given, schema, here);
+  const entries = Object.entries(schema).filter(([keyword]) => keyword !== unchecked);
+  const open = entries.filter(isUnchecked);
+  const own = entries.flatMap((entry): readonly (readonly [string, Json])[] => {
+    const value = open.includes(entry) ? undefined : kept(...entry, here);
+    return value === undefined ? [] : [[entry[0], value]];
+  });
+  if (open.length > 0) own.push([unchecked, Object.fromEntries(open)]);
+  const target = typeof schema.$ref === 'string' ? [referred(schema.$ref, here)] : [];
+  return withoutMarked(flat(Object.fromEntries(own), target), here.mark);
+}
+
+/**
+ * A schema of a document as JSON Schema 2020-12 that stands on its own: what it refers to is written in its place, and
+ * nothing is left but what validators and the mark say. What is wrong with it is added to the problems of the document.
+ * Throws ConfigError when a `$ref` leads nowhere, or when there is too much.
+ */
+export const plainSchema = (document: OpenApi, schema: Json, place: string, mark?: Mark): JsonSchema =>
+  plain(schema, {
+    document,
+    place,
+    mark,
+    open: new Map([[place, 0]]),
+    steps: 0,
+    level: 0,
+    counted: { schemas: 0 },
+  });

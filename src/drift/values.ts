@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { complaints, expression, isSchema, type JsonSchema, listOf } from '../contract/index.ts';
+import { partitions } from '../generate/partitions.ts';
+import type { Json, Side } from '../model.ts';
+import { type Place, schemasAt, sides } from './places.ts';
+
+/** Longer texts, larger arrays and larger objects are not tried. */
+export const LONGEST = 5_000;
+export const LARGEST = 20;
+
+/** Texts that have one of the usual formats, and some that nearly have. */
+const specimens =
+  'con_0123456789abcdef org_0123456789abcdef con_0123456789abcde_ 123e4567-e89b-42d3-a456-426614174000 ' +
+  'a@example.com 2026-04-09 2026-02-30 12:00:00Z 12:00:00 2026-04-09T12:00:00Z 2026-04-09T12:00:00 P1D ' +
+  'https://example.com/a /a \\ /{a} { example.com -a 127.0.0.1 ::1 ^a$ ( #/a 0/a YQ== =';
+
+/** What careless expressions let through or leave out. */
+const intruders = ['\u0000', '\n', '\t', ' ', '-', '_', '.', 'A', 'a', '0', 'é', '漢', '\u2028', '😀'];
+
+const isText = (value: Json): value is string => typeof value === 'string';
+
+/** Values around every number that stands behind some keywords. */
+const around = (
+  schemas: readonly JsonSchema[],
+  keywords: readonly string[],
+  by: readonly number[],
+): readonly number[] =>
+  schemas
+    .flatMap((one) => keywords.map((keyword) => one[keyword]))
+    .flatMap((limit) => (typeof limit === 'number' ? by.map((n) => limit + n) : []));
+
+/** Numbers on both sides of every limit, and multiples of every step. */
+function numbers(schemas: readonly JsonSchema[]): readonly number[] {
+  const bounds = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'];
+  const limits = around(schemas, bounds, [-1, -0.5, 0, 0.5, 1]);
+  const steps = around(schemas, ['multipleOf'], [0]).flatMap((step) =>
+    [0, ...limits].flatMap((limit) => [0, 0.5, 1].map((n) => (Math.floor(limit / step) + n) * step)),
+  );
+  return [1, 0, -1, 1.5, 2 ** 31, 2 ** 63, ...limits, ...steps].filter(Number.isFinite);
+}
+
+/** Words that an expression is made of, and texts that match it; look-arounds cannot be drawn from. */
+function drawn(pattern: string): readonly string[] {
+  const plain = pattern.replaceAll(/\(\?<?[=!](?:[^()]|\([^()]*\))*\)/g, '');
+  const words = pattern.match(/[\w-]{2,}/g) ?? [];
+  try {
+    return [...words, ...fc.sample(fc.stringMatching(expression(plain) ?? /a/), { seed: 1, numRuns: 24 })];
+  } catch {
+    return words;
+  }
+}
+
+/** Texts one character away from another. */
+function near(text: string): readonly string[] {
+  const [head, tail] = [text.slice(0, text.length >> 1), text.slice(text.length >> 1)];
+  const longer = intruders.flatMap((one) => [one + text, head + one + tail, text + one]);
+  return [...longer, text.slice(1), text.slice(0, -1), text.toUpperCase(), text.toLowerCase()];
+}
+
+/** A text made so long, in ways that have a chance to keep what it matches. */
+function stretched(text: string, length: number): readonly string[] {
+  if (text.length >= length) return [text.slice(0, length), text.slice(text.length - length)];
+  const middle = text.length >> 1;
+  return [0, middle, text.length - 1].map((at) => {
+    const more = (text[at] ?? 'a').repeat(length - text.length);
+    return text.slice(0, at + 1) + more + text.slice(at + 1);
+  });
+}
+
+/** A value that is worth trying at a place, and whether one of the sides takes it there. */
+interface Tried {
+  readonly value: Json;
+  readonly isTaken: boolean;
+}
+
+/** Of values that are refused at a place for the same reasons, keeps the shortest. */
+function sieve(place: Place): (values: readonly Json[]) => readonly Tried[] {
+  const facets = sides.flatMap((side) => place[side].map(({ isSure }) => (isSure ? side : undefined)));
+  const complain = complaints({ allOf: [...schemasAt(place), {}] });
+  const length = (value: Json): number => JSON.stringify(value).length;
+  return (values) => {
+    const kept = new Map<string, Tried>();
+    for (const value of values.toSorted((a, b) => length(a) - length(b))) {
+      const wrong = complain(value).map(({ schemaPath }) => schemaPath);
+      const refusing = wrong.map((path) => facets[Number(path.split('/')[2])]);
+      const key = `${typeof value} ${wrong.join()}`;
+      if (!kept.has(key)) kept.set(key, { value, isTaken: sides.some((side) => !refusing.includes(side)) });
+    }
+    return [...kept.values()];
+  };
+}
+
+/** Values on both sides of every keyword at a place, but for what is inside of objects and arrays. */
+function scalars(place: Place): readonly Tried[] {
+  const schemas = schemasAt(place);
+  const keep = sieve(place);
+  const texts = (values: readonly Json[]): readonly string[] =>
+    keep(values)
+      .map(({ value }) => value)
+      .filter(isText);
+  const words = schemas.flatMap(({ enum: all, const: one }) => [
+    ...listOf(all),
+    ...(one === undefined ? [] : [one]),
+  ]);
+  const patterns = schemas.map(({ pattern }) => pattern ?? '').filter(isText);
+  const member = { name: '', types: ['boolean', 'null', 'string'], pattern: '' };
+  const choice = { ...member, enum: words.filter(isText) };
+  const classes = partitions(choice.enum.length > 0 ? [member, choice] : [member]);
+  const seeds: readonly Json[] = [
+    ...words,
+    ...classes.map(({ boundary }) => boundary),
+    ...numbers(schemas),
+    ...specimens.split(' '),
+    ...patterns.flatMap(drawn),
+  ].filter((one) => !isText(one) || one.length < 100);
+  const all = [...seeds, ...texts(seeds).flatMap(near)];
+  const lengths = new Set(around(schemas, ['minLength', 'maxLength'], [-1, 0, 1]));
+  const tried = [...lengths].filter((length) => length >= 0 && length <= LONGEST);
+  return keep([...all, ...texts(all).flatMap((text) => tried.flatMap((length) => stretched(text, length)))]);
+}
+
+/** Names of members that no schema calls by their name: enough of them for every size that a keyword is about. */
+function otherNames(place: Place): readonly string[] {
+  const schemas = schemasAt(place);
+  const names = place.below.get('@');
+  const patterns = schemas.flatMap(({ patternProperties: all }) => Object.keys(isSchema(all) ? all : {}));
+  const sizes = around(schemas, ['minProperties', 'maxProperties'], [0]).filter((size) => size <= LARGEST);
+  return [
+    'patchproof_stranger',
+    ...patterns.flatMap((pattern) => drawn(pattern).slice(0, 3)),
+    ...(names === undefined ? [] : scalars(names).map(({ value }) => String(value))),
+    ...Array.from({ length: Math.max(0, ...sizes) }, (_, n) => `patchproof_${n}`),
+  ];
+}
+
+/** Objects as each side knows them and as none does, with what they have to have and some of the rest. */
+function objects(place: Place, usual: number): readonly fc.Arbitrary<Json>[] {
+  const other = place.below.get('*');
+  if (other === undefined) return [];
+  const named = [...place.below].filter(([step]) => step.startsWith('.'));
+  const stranger = valuesAt(other, usual);
+  const members: readonly (readonly [string, fc.Arbitrary<Json>])[] = [
+    ...otherNames(place).map((name) => [name, stranger] as const),
+    ...named.map(([step, one]) => [step.slice(1), valuesAt(one, usual)] as const),
+  ];
+  const objectsOf = (names: readonly string[], required: readonly string[]): fc.Arbitrary<Json> => {
+    const all = members.filter(([name]) => names.includes(name) || required.includes(name));
+    const rest = all.flatMap(([name]) => (required.includes(name) ? [] : [name]));
+    const whole = fc.record(Object.fromEntries(all), { noNullPrototype: true });
+    return fc.tuple(whole, fc.subarray(rest)).map(([object, some]) => {
+      const kept = Object.entries(object).filter(([name]) => required.includes(name) || some.includes(name));
+      return Object.fromEntries(kept);
+    });
+  };
+  const bySide = (side: Side): fc.Arbitrary<Json> => {
+    const known = named.flatMap(([step, one]) => (one[side].length > 0 ? [step.slice(1)] : []));
+    const required = place[side].flatMap(({ schema, isSure }) => (isSure ? listOf(schema.required) : []));
+    return objectsOf(known, required.map(String));
+  };
+  return [
+    ...sides.map(bySide),
+    objectsOf(
+      members.map(([name]) => name),
+      [],
+    ),
+  ];
+}
+
+/** Values at a place, drawn from those that are worth trying: `usual` of them are taken by a side for each of the rest. */
+export function valuesAt(place: Place, usual: number): fc.Arbitrary<Json> {
+  const all = scalars(place);
+  const taken = all.filter(({ isTaken }) => isTaken);
+  const often = taken.flatMap((one) => Array.from({ length: Math.ceil(usual / taken.length) }, () => one));
+  const items = place.below.get('#');
+  const lengths = around(schemasAt(place), ['minItems', 'maxItems', 'minContains', 'maxContains'], [1]);
+  const maxLength = Math.min(LARGEST, Math.max(2, ...lengths));
+  const arrays = items === undefined ? [] : [fc.array(valuesAt(items, usual), { maxLength })];
+  return fc.oneof(
+    { withCrossShrink: true },
+    ...[...objects(place, usual), ...arrays].map((arbitrary) => ({ weight: usual, arbitrary })),
+    { weight: 1, arbitrary: fc.constantFrom(...[...often, ...all].map(({ value }) => value)) },
+  );
+}
