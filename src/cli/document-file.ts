@@ -10,13 +10,6 @@ import { decodeText } from './read-text.ts';
 
 const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
 
-/** Names of files in a folder that may be meant. */
-function within(name: string, folder: string): string {
-  const files = readdirSync(folder).filter((file) => /\.(json|ya?ml)$/i.test(file));
-  const some = files.slice(0, 3).map((file) => visible(join(name, file)));
-  return some.length === 0 ? 'the path of a file' : `a file of it: ${some.join(', ')}`;
-}
-
 function bytesOf(name: string, cwd: string): Buffer {
   if (name.trim() === '') throw new ConfigError([`drift: the name of the file is empty; ${wanted}`]);
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(name))
@@ -25,18 +18,19 @@ function bytesOf(name: string, cwd: string): Buffer {
     ]);
   const path = resolve(cwd, name);
   try {
-    if (statSync(path).isDirectory())
-      throw new ConfigError([`${name}: it is a folder; expected ${within(name, path)}`]);
-    return readFileSync(path);
+    if (!statSync(path).isDirectory()) return readFileSync(path);
   } catch (error) {
-    if (error instanceof ConfigError) throw error;
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const why = isMissing ? 'there is no such file' : 'it cannot be read';
     throw new ConfigError([`${name}: ${why}; ${wanted}, or a contract to compare: ${revisions.join(', ')}`]);
   }
+  const files = readdirSync(path).filter((file) => /\.(json|ya?ml)$/i.test(file));
+  const some = files.slice(0, 3).map((file) => visible(join(name, file)));
+  const within = some.length === 0 ? 'the path of a file' : `a file of it: ${some.join(', ')}`;
+  throw new ConfigError([`${name}: it is a folder; expected ${within}`]);
 }
 
-/** What a file is that is not text, as far as it tells. */
+/** What a file is that is not text, as far as it tells, and what to give instead. */
 function instead(name: string, bytes: Buffer): string | undefined {
   if (bytes.length === 0) return `it is empty; ${wanted}`;
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
@@ -48,12 +42,9 @@ function instead(name: string, bytes: Buffer): string | undefined {
   return undefined;
 }
 
-/** The parser's complaint on one line, without what it quotes of the file beyond a few words. */
+/** The complaint of a parser on one line, without what it quotes of the file beyond a few words. */
 const complaint = (error: unknown): string =>
-  visible((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '', 160).replace(
-    /:$/,
-    '',
-  );
+  visible(String(error instanceof Error ? error.message : error).split('\n')[0] ?? '', 160).replace(/:$/, '');
 
 /** Aliases may stand for so many values in all: more than any description of an API holds. */
 const MOST = 3_000_000;
@@ -67,47 +58,38 @@ function sizeOf(value: unknown, level: number, known: Map<object, number>): numb
   if (level > DEEPEST) throw new ConfigError(['it is nested too deep to be read']);
   known.set(value, 0);
   const size = Object.values(value).reduce((sum: number, one) => sum + sizeOf(one, level + 1, known), 1);
-  if (size > MOST)
-    throw new ConfigError([`it holds aliases that stand for more than ${MOST.toLocaleString('en')} values`]);
   known.set(value, size);
-  return size;
+  if (size <= MOST) return size;
+  throw new ConfigError([`it holds aliases that stand for more than ${MOST.toLocaleString('en')} values`]);
 }
 
-/** A file of one YAML document, its merge keys and aliases resolved; dates and bytes stay texts. */
+/** A text of one YAML document, its merge keys and aliases resolved; dates and bytes stay texts. */
 async function fromYaml(text: string): Promise<Json> {
   const { parseAllDocuments } = await import('yaml');
-  const all = parseAllDocuments(text, { merge: true, schema: 'core', logLevel: 'silent' });
+  const all = [...parseAllDocuments(text, { merge: true, schema: 'core', logLevel: 'silent' })];
   // Between two marks there may be nothing.
-  const documents = [...all].filter(({ contents, errors }) => {
-    const isNothing = contents === null || ('value' in contents && contents.value === null);
-    return errors.length > 0 || !isNothing;
-  });
+  const isSomething = (contents: object | null): boolean =>
+    contents !== null && !('value' in contents && contents.value === null);
+  const documents = all.filter(({ contents, errors }) => errors.length > 0 || isSomething(contents));
   const [document] = documents;
   if (documents.length > 1)
     throw new ConfigError([`it is ${documents.length} YAML documents in one file, separated by ---`]);
   if (document === undefined) throw new ConfigError(['it holds no value']);
-  const [error] = document.errors;
-  if (error !== undefined) throw error;
+  for (const error of document.errors) throw error;
   return document.toJS({ maxAliasCount: -1 }) as Json;
 }
 
-/** What a user can mend of a file that is neither JSON nor YAML. */
-function mendable(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+/** What is wrong with a text that is neither JSON nor YAML. */
+function whatIsWrong(error: unknown): string {
   const why = complaint(error);
+  if (error instanceof ConfigError) return error.message;
   if (why.includes('call stack')) return 'it is nested too deep to be read';
   if (why.startsWith('Merge sources')) return 'it holds a merge key (<<) that names no map';
   return `it is neither JSON nor YAML: ${why}`;
 }
 
-/** A file as it was read, and what it says. */
-export interface Read {
-  readonly bytes: Buffer;
-  readonly value: Json;
-}
-
 /** Reads a file as JSON or, when it is none, as YAML. Throws ConfigError saying what it is instead. */
-export async function readDocument(name: string, cwd: string): Promise<Read> {
+export async function readDocument(name: string, cwd: string): Promise<{ bytes: Buffer; value: Json }> {
   const bytes = bytesOf(name, cwd);
   const wrong = instead(name, bytes);
   if (wrong !== undefined) throw new ConfigError([`${name}: ${wrong}`]);
@@ -125,6 +107,6 @@ export async function readDocument(name: string, cwd: string): Promise<Read> {
     sizeOf(value, 0, new Map());
     return { bytes, value };
   } catch (error) {
-    throw new ConfigError([`${name}: ${mendable(error)}; ${wanted}`]);
+    throw new ConfigError([`${name}: ${whatIsWrong(error)}; ${wanted}`]);
   }
 }

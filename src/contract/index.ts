@@ -18,4 +18,4 @@ export { lookup, pointerOf, stepsOf } from './pointer.ts';
 export { contract, isDocumented, knownBy, revisions } from './revisions.ts';
 export { isSchema, type JsonSchema, listOf, resolved, type SchemaName } from './schema.ts';
 export { innerSchemas } from './subschemas.ts';
-export { annotations, beyondUs, inPlace, leaves, lists, maps, single } from './vocabulary.ts';
+export { keywords } from './vocabulary.ts';

@@ -1,6 +1,6 @@
 import { lookup, stepsOf } from './pointer.ts';
 import { isSchema, type JsonSchema } from './schema.ts';
-import { inPlace, lists, maps, single } from './vocabulary.ts';
+import { keywords } from './vocabulary.ts';
 
 /** A schema within a schema: the keyword it stands behind, and its name or index there where there are several. */
 export interface Inner {
@@ -12,8 +12,8 @@ export interface Inner {
 /** The schemas right within a schema, whatever keyword they stand behind. */
 export function innerSchemas(schema: JsonSchema): readonly Inner[] {
   return Object.entries(schema).flatMap(([keyword, value]): readonly Inner[] => {
-    if (single.has(keyword)) return isSchema(value) ? [{ keyword, schema: value }] : [];
-    if (!lists.has(keyword) && !maps.has(keyword)) return [];
+    if (keywords.single.has(keyword)) return isSchema(value) ? [{ keyword, schema: value }] : [];
+    if (!keywords.lists.has(keyword) && !keywords.maps.has(keyword)) return [];
     return Object.entries(value ?? {}).flatMap(([name, one]) =>
       isSchema(one) ? [{ keyword, name, schema: one }] : [],
     );
@@ -30,7 +30,7 @@ function referred(schema: JsonSchema, root: JsonSchema): JsonSchema | undefined 
 /** Schemas that look at the same value as this one. */
 function beside(schema: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
   const target = referred(schema, root);
-  const own = innerSchemas(schema).filter(({ keyword }) => inPlace.has(keyword));
+  const own = innerSchemas(schema).filter(({ keyword }) => keywords.inPlace.has(keyword));
   return [...(target === undefined ? [] : [target]), ...own.map((one) => one.schema)];
 }
 

@@ -4,37 +4,35 @@ import { covers, type Facts, jsonAmong } from './facts.ts';
 /** A fact by its name: `method`, `status.200`. What a side does not say has no entry. */
 type Table = ReadonlyMap<string, Json>;
 
+const statusesOf = ({ statuses, ranges }: Facts): readonly string[] => [
+  ...statuses.documented.map(String),
+  ...ranges,
+];
+
 function tableOf(facts: Facts): Table {
-  const { method, operationId, lifecycle, deprecated, bodyRequired, answerTypes } = facts;
+  const { basePath, path, mediaTypes, parameters = [], answerTypes, needsToken, scopes } = facts;
+  const isJson = jsonAmong(answerTypes) !== undefined;
   return new Map<string, Json>([
-    ['method', method],
-    ['path', facts.basePath + facts.path],
-    ['operationId', operationId],
-    ['lifecycle', lifecycle],
-    ['deprecated', deprecated],
-    ['security', facts.needsToken ? 'a token' : 'no token'],
-    ...(facts.needsToken ? [['scope', facts.scopes.join(' or ') || 'any token'] as const] : []),
-    ...facts.mediaTypes.map((type) => [`mediaType.${type}`, type] as const),
-    ['bodyRequired', bodyRequired],
-    ...facts.parameters.map(
-      (one) => [`parameter.${one.name}`, one.required ? 'required' : 'optional'] as const,
-    ),
-    ...facts.statuses.map((status) => [`status.${status}`, status] as const),
-    [
-      'answer',
-      jsonAmong(answerTypes) === undefined ? answerTypes.join(', ') || 'no body' : 'application/json',
-    ],
+    ['method', facts.method],
+    ['path', basePath + path],
+    ['operationId', facts.operationId],
+    ['lifecycle', facts.lifecycle],
+    ['deprecated', facts.deprecated ?? false],
+    ['security', needsToken ? 'a token' : 'no token'],
+    ['scope', scopes.join(' or ') || 'any token'],
+    ...mediaTypes.map((type) => [`mediaType.${type}`, type] as const),
+    ['bodyRequired', facts.bodyRequired ?? false],
+    ...parameters.map((one) => [`parameter.${one.name}`, one.required ? 'required' : 'optional'] as const),
+    ...statusesOf(facts).map((status) => [`status.${status}`, status] as const),
+    ['answer', isJson ? 'application/json' : answerTypes.join(', ') || 'no body'],
   ]);
 }
 
-/** Whether a status is among those written down, by itself or in a range; `default` is every other one. */
-const isAmong = (status: string, written: readonly string[]): boolean =>
-  [status, 'default', `${status.charAt(0)}XX`].some((one) => written.includes(one));
-
-/** Whether a side has what only the other one lists after all, in other words. */
-function isCovered(keyword: string, value: Json | undefined, { mediaTypes, statuses }: Facts): boolean {
-  if (keyword === 'mediaType') return mediaTypes.some((range) => covers(range, String(value)));
-  return keyword === 'status' && isAmong(String(value), statuses);
+/** Whether a side has what only the other one lists after all, in other words: as a range, or as every other status. */
+function isCovered(keyword: string, value: string, side: Facts): boolean {
+  if (keyword === 'mediaType') return side.mediaTypes.some((range) => covers(range, value));
+  const written = statusesOf(side);
+  return keyword === 'status' && ['default', `${value.charAt(0)}XX`].some((one) => written.includes(one));
 }
 
 type Said = readonly [breaks: DriftFinding['breaks'], meaning: string];
@@ -80,7 +78,7 @@ const meanings: Readonly<Record<string, readonly [less: Said, more: Said]>> = {
 };
 
 function meaningOf(keyword: string, document: Json | undefined, ours: Facts, theirs: Facts): Said {
-  if (keyword === 'status' && ours.recorded.includes(Number(document))) return recorded;
+  if (keyword === 'status' && ours.statuses.recorded.includes(Number(document))) return recorded;
   if (keyword === 'parameter' && document === undefined) return refused;
   // A token with the contract's scopes may be enough for one of the alternatives.
   const isEnough = theirs.scopes.some((all) => all.split(' ').every((one) => ours.scopes.includes(one)));
@@ -98,7 +96,8 @@ export function compareFacts(ours: Facts, theirs: Facts): readonly DriftFinding[
     const [contract, document] = [own.get(name), other.get(name)];
     const [keyword = name] = name.split('.');
     const isSame = contract === document || (keyword === 'scope' && !theirs.needsToken);
-    if (isSame || isCovered(keyword, contract ?? document, contract === undefined ? ours : theirs)) return [];
+    if (isSame || isCovered(keyword, String(contract ?? document), contract === undefined ? ours : theirs))
+      return [];
     const [breaks, meaning] = meaningOf(keyword, document, ours, theirs);
     const sides = {
       ...(contract === undefined ? {} : { contract }),

@@ -1,5 +1,6 @@
 import {
   isSchema as isObject,
+  listOf,
   lookup,
   type Operation,
   pointerOf,
@@ -24,12 +25,11 @@ export interface OpenApi {
   readonly notes: DriftNote[];
 }
 
-/** An operation as it stands in a document. */
+/** An operation as it stands in a document, with what is said for its whole path or the whole document. */
 export interface Located {
   readonly path: string;
   /** In capitals. */
   readonly method: string;
-  readonly item: JsonObject;
   readonly operation: JsonObject;
   /** JSON Pointer into the document. */
   readonly anchor: string;
@@ -113,10 +113,13 @@ function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): r
     const at = `/paths${pointerOf([path])}`;
     try {
       const item = follow(document, value, at);
+      const { servers = document.root.servers ?? [], parameters } = item;
       return methods.flatMap((name): readonly Located[] => {
-        const { [name]: operation } = item;
-        const method = name.toUpperCase();
-        return isObject(operation) ? [{ path, method, item, operation, anchor: `${at}/${name}` }] : [];
+        const { [name]: own } = item;
+        if (!isObject(own)) return [];
+        const all = [...listOf(parameters), ...listOf(own.parameters)];
+        const operation = { servers, security: document.root.security ?? [], ...own, parameters: all };
+        return [{ path, method: name.toUpperCase(), operation, anchor: `${at}/${name}` }];
       });
     } catch (error) {
       if (error instanceof ConfigError && !isWanted(path)) return [];

@@ -1,4 +1,4 @@
-import { innerSchemas, inPlace, isSchema, type JsonSchema, listOf, same } from '../contract/index.ts';
+import { innerSchemas, isSchema, type JsonSchema, keywords, listOf, same } from '../contract/index.ts';
 import type { Json, Side } from '../model.ts';
 import { unchecked } from './plain-schema.ts';
 
@@ -43,7 +43,7 @@ function add(place: Place, side: Side, schema: JsonSchema, isSure: boolean): voi
   place[side].push({ schema, isSure });
   for (const { keyword, name, schema: inner } of innerSchemas(schema)) {
     const step = keyword === 'properties' ? `.${name}` : (steps[keyword] ?? '#');
-    if (inPlace.has(keyword)) add(place, side, inner, isSure && keyword === 'allOf');
+    if (keywords.inPlace.has(keyword)) add(place, side, inner, isSure && keyword === 'allOf');
     else add(stepInto(place, step), side, inner, isSure);
   }
   // Members that are required are tried though nothing else is said of them, and so is one that nobody knows.

@@ -1,24 +1,20 @@
 import {
-  annotations,
-  beyondUs,
-  inPlace,
   isSchema,
   isTryable,
   type JsonSchema,
+  keywords,
   knowsFormat,
-  leaves,
   listOf,
-  lists,
   malformed,
-  maps,
   pointerOf,
-  single,
 } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
 import { DEEPEST } from '../nesting.ts';
 import { type OpenApi, placeIn, refer } from './document.ts';
 import { flat, modernise } from './simplify.ts';
+
+const { annotations, beyondUs, inPlace, leaves, lists, maps, single } = keywords;
 
 /** Where a plain schema keeps the keywords that cannot be checked here: ajv takes no notice of it. */
 export const unchecked = 'x-unchecked';
@@ -32,14 +28,14 @@ const MOST = 5_000;
 /** Where a schema stands, and how it was reached. */
 interface Here {
   readonly document: OpenApi;
+  readonly mark: Mark | undefined;
+  readonly count: { schemas: number };
   /** JSON Pointer into the document. */
   readonly place: string;
-  readonly mark: Mark | undefined;
   /** The schemas on the way here, by place, with the number of steps into the value that lead to them. */
   readonly open: ReadonlyMap<string, number>;
   readonly steps: number;
   readonly level: number;
-  readonly counted: { schemas: number };
 }
 
 const says = (keyword: string): boolean =>
@@ -59,6 +55,37 @@ const spelledOut = (pattern: string): string =>
     control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
+/** Notes what is wrong with the keywords of a schema itself, and what they say to no effect. */
+function look(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
+  const own = Object.entries(modern).filter(([keyword, value]) => {
+    const isOfWrongKind =
+      (lists.has(keyword) && !Array.isArray(value)) || (maps.has(keyword) && !isSchema(value));
+    return isOfWrongKind || (leaves.has(keyword) && !isUnchecked([keyword, value]));
+  });
+  for (const { pointer, words } of malformed(Object.fromEntries(own)))
+    document.problems.push(`${placeIn(document, place + pointer)} ${words}; expected a JSON Schema`);
+  const isIdle = given.nullable === true && (!document.isOld || given.type === undefined);
+  const idle =
+    document.isOld && given.$ref !== undefined
+      ? Object.keys(given).flatMap((one) =>
+          says(one) ? [`${one} beside $ref has no effect in OpenAPI 3.0`] : [],
+        )
+      : isIdle
+        ? [
+            document.isOld
+              ? 'nullable without type beside it has no effect in OpenAPI 3.0.3'
+              : 'nullable has no effect since OpenAPI 3.1; null among the types has',
+          ]
+        : [];
+  document.notes.push(...idle.map((words) => ({ place, words })));
+  for (const keyword of Object.keys(modern))
+    if (!says(keyword) && !annotations.has(keyword) && !/^(\$ref$|x-)/.test(keyword))
+      document.notes.push({
+        place: place + pointerOf([keyword]),
+        words: 'is no keyword of JSON Schema and has no effect',
+      });
+}
+
 /** What a keyword says for validators, its schemas made plain. */
 function kept(keyword: string, value: Json, here: Here): Json | undefined {
   const inner = (one: Json, ...name: readonly string[]): JsonSchema => {
@@ -77,55 +104,15 @@ function kept(keyword: string, value: Json, here: Here): Json | undefined {
 
 /** What a `$ref` stands for. One that comes back to itself further down is not followed again. */
 function referred(ref: string, here: Here): JsonSchema {
-  const [place, target] = refer(here.document, ref, `${here.place}/$ref`);
-  const before = here.open.get(place);
-  if (before === here.steps)
-    here.document.problems.push(
-      `${placeIn(here.document, place)} leads back to itself without a step into the value; expected a schema that ends`,
+  const { document, open, steps, level } = here;
+  const [place, target] = refer(document, ref, `${here.place}/$ref`);
+  if (!open.has(place))
+    return plain(target, { ...here, place, open: new Map([...open, [place, steps]]), level: level + 1 });
+  if (open.get(place) === steps)
+    document.problems.push(
+      `${placeIn(document, place)} leads back to itself without a step into the value; expected a schema that ends`,
     );
-  if (before !== undefined) return { [unchecked]: { $ref: ref } };
-  return plain(target, {
-    ...here,
-    place,
-    open: new Map([...here.open, [place, here.steps]]),
-    level: here.level + 1,
-  });
-}
-
-/** Adds what is wrong with the keywords of a schema itself, and what they say to no effect. */
-function look(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
-  const isOwn = ([keyword, value]: readonly [string, Json]): boolean =>
-    leaves.has(keyword) ||
-    (lists.has(keyword) && !Array.isArray(value)) ||
-    (maps.has(keyword) && !isSchema(value));
-  const own = Object.entries(modern).filter((entry) => isOwn(entry) && !isUnchecked(entry));
-  const wrong = malformed(Object.fromEntries(own));
-  document.problems.push(
-    ...wrong.map(
-      ({ pointer, words }) => `${placeIn(document, place + pointer)} ${words}; expected a JSON Schema`,
-    ),
-  );
-  const idle = Object.keys(given).flatMap((keyword): readonly string[] => {
-    if (document.isOld && given.$ref !== undefined && keyword !== '$ref')
-      return says(keyword) ? [`${keyword} beside $ref has no effect in OpenAPI 3.0`] : [];
-    if (keyword !== 'nullable' || given.nullable !== true || (document.isOld && given.type !== undefined))
-      return [];
-    return [
-      document.isOld
-        ? 'nullable without type beside it has no effect in OpenAPI 3.0.3'
-        : 'nullable has no effect since OpenAPI 3.1; null among the types has',
-    ];
-  });
-  const unknown = Object.keys(modern).filter(
-    (keyword) => !says(keyword) && !annotations.has(keyword) && !/^(\$ref$|x-)/.test(keyword),
-  );
-  document.notes.push(
-    ...idle.map((words) => ({ place, words })),
-    ...unknown.map((keyword) => ({
-      place: place + pointerOf([keyword]),
-      words: 'is no keyword of JSON Schema and has no effect',
-    })),
-  );
+  return { [unchecked]: { $ref: ref } };
 }
 
 const isMarked = (schema: Json | undefined, mark: Mark): boolean =>
@@ -139,28 +126,27 @@ function withoutMarked(schema: JsonSchema, mark: Mark | undefined): JsonSchema {
 }
 
 function plain(given: Json, here: Here): JsonSchema {
-  const { document, place, level, counted } = here;
+  const { document, place, level, count, mark } = here;
   if (typeof given === 'boolean') return given ? {} : { not: {} };
   if (!isSchema(given)) {
     document.problems.push(`${placeIn(document, place)}: expected a schema, an object`);
     return {};
   }
-  counted.schemas += 1;
-  if (level > DEEPEST || counted.schemas > MOST)
+  count.schemas += 1;
+  if (level > DEEPEST || count.schemas > MOST)
     throw new ConfigError([
-      `${placeIn(document, place)}: schemas with all that they refer to are too many or nested too deep; expected at most ${MOST.toLocaleString('en')}, ${DEEPEST} deep`,
+      `${placeIn(document, place)}: with what it refers to, the schema is too large; expected at most ${MOST.toLocaleString('en')} schemas, ${DEEPEST} deep`,
     ]);
   const schema = document.isOld ? modernise(given) : given;
   look(given, schema, here);
   const entries = Object.entries(schema).filter(([keyword]) => keyword !== unchecked);
-  const open = entries.filter(isUnchecked);
-  const own = entries.flatMap((entry): readonly (readonly [string, Json])[] => {
-    const value = open.includes(entry) ? undefined : kept(...entry, here);
-    return value === undefined ? [] : [[entry[0], value]];
+  const open = Object.fromEntries(entries.filter(isUnchecked));
+  const own = entries.flatMap(([keyword, value]): readonly (readonly [string, Json])[] => {
+    const one = Object.hasOwn(open, keyword) ? undefined : kept(keyword, value, here);
+    return one === undefined ? [] : [[keyword, one]];
   });
-  if (open.length > 0) own.push([unchecked, Object.fromEntries(open)]);
-  const target = typeof schema.$ref === 'string' ? [referred(schema.$ref, here)] : [];
-  return withoutMarked(flat(Object.fromEntries(own), target), here.mark);
+  const all = { ...Object.fromEntries(own), ...(Object.keys(open).length > 0 ? { [unchecked]: open } : {}) };
+  return withoutMarked(flat(all, typeof schema.$ref === 'string' ? [referred(schema.$ref, here)] : []), mark);
 }
 
 /**
@@ -176,5 +162,5 @@ export const plainSchema = (document: OpenApi, schema: Json, place: string, mark
     open: new Map([[place, 0]]),
     steps: 0,
     level: 0,
-    counted: { schemas: 0 },
+    count: { schemas: 0 },
   });

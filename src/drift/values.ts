@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { complaints, expression, isSchema, type JsonSchema, listOf } from '../contract/index.ts';
 import { partitions } from '../generate/partitions.ts';
-import type { Json, Side } from '../model.ts';
-import { type Place, schemasAt, sides } from './places.ts';
+import type { Json } from '../model.ts';
+import { type Place, schemasAt, sides, wordsAt } from './places.ts';
 
 /** Longer texts, larger arrays and larger objects are not tried. */
 export const LONGEST = 5_000;
@@ -116,7 +116,7 @@ function scalars(place: Place): readonly Tried[] {
   const all = [...seeds, ...texts(seeds).flatMap(near)];
   const lengths = new Set(around(schemas, ['minLength', 'maxLength'], [-1, 0, 1]));
   const tried = [...lengths].filter((length) => length >= 0 && length <= LONGEST);
-  return keep([...all, ...texts(all).flatMap((text) => tried.flatMap((length) => stretched(text, length)))]);
+  return keep([...texts(all).flatMap((text) => tried.flatMap((length) => stretched(text, length))), ...all]);
 }
 
 /** Names of members that no schema calls by their name: enough of them for every size that a keyword is about. */
@@ -133,36 +133,31 @@ function otherNames(place: Place): readonly string[] {
   ];
 }
 
-/** Objects as each side knows them and as none does, with what they have to have and some of the rest. */
+/** Objects as each side knows them and as none does: with all that is required, and with some of the rest. */
 function objects(place: Place, usual: number): readonly fc.Arbitrary<Json>[] {
   const other = place.below.get('*');
   if (other === undefined) return [];
-  const named = [...place.below].filter(([step]) => step.startsWith('.'));
   const stranger = valuesAt(other, usual);
-  const members: readonly (readonly [string, fc.Arbitrary<Json>])[] = [
+  const named = [...place.below].flatMap(([step, one]) =>
+    step.startsWith('.') ? [[step.slice(1), one] as const] : [],
+  );
+  const members = Object.fromEntries([
     ...otherNames(place).map((name) => [name, stranger] as const),
-    ...named.map(([step, one]) => [step.slice(1), valuesAt(one, usual)] as const),
-  ];
-  const objectsOf = (names: readonly string[], required: readonly string[]): fc.Arbitrary<Json> => {
-    const all = members.filter(([name]) => names.includes(name) || required.includes(name));
-    const rest = all.flatMap(([name]) => (required.includes(name) ? [] : [name]));
-    const whole = fc.record(Object.fromEntries(all), { noNullPrototype: true });
-    return fc.tuple(whole, fc.subarray(rest)).map(([object, some]) => {
-      const kept = Object.entries(object).filter(([name]) => required.includes(name) || some.includes(name));
-      return Object.fromEntries(kept);
-    });
-  };
-  const bySide = (side: Side): fc.Arbitrary<Json> => {
-    const known = named.flatMap(([step, one]) => (one[side].length > 0 ? [step.slice(1)] : []));
-    const required = place[side].flatMap(({ schema, isSure }) => (isSure ? listOf(schema.required) : []));
-    return objectsOf(known, required.map(String));
-  };
+    ...named.map(([name, one]) => [name, valuesAt(one, usual)] as const),
+  ]);
+  const names = Object.keys(members);
+  const shapes = sides.map((side) => ({
+    known: named.flatMap(([name, one]) => (one[side].length > 0 ? [name] : [])),
+    required: (wordsAt(place, side).get('required') ?? []).map(String),
+  }));
+  const shape = fc.constantFrom(...shapes, { known: names, required: [] });
+  const drawn = fc.tuple(fc.record(members), fc.subarray(names), shape);
   return [
-    ...sides.map(bySide),
-    objectsOf(
-      members.map(([name]) => name),
-      [],
-    ),
+    drawn.map(([object, some, { known, required }]) => {
+      const isKept = (name: string): boolean =>
+        required.includes(name) || (known.includes(name) && some.includes(name));
+      return Object.fromEntries(Object.entries(object).filter(([name]) => isKept(name)));
+    }),
   ];
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { complaints, isSchema, type JsonSchema, stepsOf } from '../contract/index.ts';
+import { complaints, isSchema, type JsonSchema, pointerOf, stepsOf } from '../contract/index.ts';
 import type { Json, Side } from '../model.ts';
 import { type Place, placesOf, within } from './places.ts';
 import { valuesAt } from './values.ts';
@@ -127,5 +127,7 @@ export function differences(
     const { counterexample } = fc.check(fc.property(arbitrary, holds), { ...settings, path: `${at}` });
     return { ...one, witness: counterexample?.[0] ?? null };
   });
-  return { root, differences: all, tried: run, isCut: size > MOST };
+  const order = within(root).map(({ path }) => pointerOf(path));
+  const placed = all.toSorted((a, b) => order.indexOf(pointerOf(a.path)) - order.indexOf(pointerOf(b.path)));
+  return { root, differences: placed, tried: run, isCut: size > MOST };
 }

@@ -1,19 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { contract } from '../../../src/contract/index.ts';
-import { ConfigError } from '../../../src/errors.ts';
 import { describe as read } from '../../../src/drift/describe.ts';
 import { openApi } from '../../../src/drift/document.ts';
 import { drift } from '../../../src/drift/drift.ts';
+import { ConfigError } from '../../../src/errors.ts';
 import { driftOn, folderWith } from './command.ts';
-import {
-  baseDocument,
-  inVersion30,
-  type Loose,
-  node,
-  operation,
-  request,
-  response,
-} from './document.ts';
+import { baseDocument, inVersion30, type Loose, node, operation, request, response } from './document.ts';
 
 const april = contract('2026-04');
 const path = '/organizations/{id}/connections/{connection_id}';

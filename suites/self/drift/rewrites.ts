@@ -1,14 +1,6 @@
 /** Rewrites of the base document that say the same in other words: nothing is to be found. */
 import type { Json } from '../../../src/model.ts';
-import {
-  baseDocument,
-  inVersion30,
-  type Loose,
-  node,
-  operation,
-  request,
-  response,
-} from './document.ts';
+import { baseDocument, inVersion30, type Loose, node, operation, request, response } from './document.ts';
 import { after, documentRewrites, type Rewrite } from './rewrites-document.ts';
 
 const isObject = (value: Json): value is Loose =>

@@ -1,19 +1,21 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { contractIn } from '../../../src/cli/load-contract.ts';
-import { hashOf } from '../../../src/cli/write-revision.ts';
+
 import { canonical, compare, contract } from '../../../src/contract/index.ts';
-import { revise } from '../../../src/drift/revise.ts';
 import { describe as read } from '../../../src/drift/describe.ts';
 import { openApi } from '../../../src/drift/document.ts';
 import { drift } from '../../../src/drift/drift.ts';
+import { revise } from '../../../src/drift/revise.ts';
 import { changed, commandOn, driftOn, folderWith } from './command.ts';
 import { baseDocument, type Loose, node, operation, request } from './document.ts';
 import { edits } from './edits.ts';
 import { rewrites } from './rewrites.ts';
 
 const april = contract('2026-04');
+const hashOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 const files = [
   'operation.json',
   'path.json',
