@@ -3,14 +3,13 @@ import {
   isSchema as isObject,
   type JsonSchema,
   type Operation,
-  pointerOf,
   type SchemaName,
   same,
 } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
-import type { DriftNote, Json, JsonObject } from '../model.ts';
-import { follow, type Located, locate, type OpenApi, parametersOf } from './document.ts';
-import { bare, contentOf, type Facts, factsOf, jsonAmong, parametersAt, responsesOf } from './facts.ts';
+import type { DriftNote, Json } from '../model.ts';
+import { below, type Located, locate, namesIn, type OpenApi, type Spot } from './document.ts';
+import { bare, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
 import { plainSchema } from './plain-schema.ts';
 
 /** Something sent or answered, and its schema. */
@@ -37,8 +36,8 @@ export interface Description {
 
 /** A schema of a part, with the mark of what is not to be sent, or not to be answered, where that tells. */
 function described(
-  document: OpenApi,
   part: SchemaName,
+  document: OpenApi,
   schema: Json,
   anchor: string,
   of?: string,
@@ -48,37 +47,28 @@ function described(
 }
 
 /** The path parameters as one object, by the contract's names: those of the document do not show on the wire. */
-function pathOf(document: OpenApi, located: Located, wanted: Operation): Described {
-  const own = parametersAt(document, located).filter((one) => one.in === 'path');
-  const required = parametersOf(wanted.path);
+function pathOf(operation: Located, wanted: Operation): Described {
+  const own = parametersOf(operation).filter(({ value }) => value.in === 'path');
+  const [required, theirs] = [namesIn(wanted.path), namesIn(operation.path)];
   const properties = required.map((name, index): [string, Json] => {
-    const one = own.find((other) => other.name === parametersOf(located.path)[index]) ?? {};
-    const [inContent] = Object.values(contentOf(one)).filter(isObject);
-    return [name, one.schema ?? inContent?.schema ?? { type: 'string' }];
+    const one = own.find(({ value }) => value.name === theirs[index]);
+    const [inContent] = one === undefined ? [] : Object.values(below(one, 'content').value).filter(isObject);
+    return [name, one?.value.schema ?? inContent?.schema ?? { type: 'string' }];
   });
-  const all = {
-    type: 'object',
-    additionalProperties: false,
-    required,
-    properties: Object.fromEntries(properties),
-  };
-  return described(document, 'path', all, `${located.anchor}/parameters`);
+  const closed = { type: 'object', additionalProperties: false, required };
+  const schema = { ...closed, properties: Object.fromEntries(properties) };
+  return described('path', operation.document, schema, `${operation.at}/parameters`);
 }
 
 /** The schemas of a body or an answer by their media types, the JSON form first. */
-function schemasOf(
-  document: OpenApi,
-  part: SchemaName,
-  holder: JsonObject,
-  at: string,
-): readonly Described[] {
-  const content = contentOf(holder);
-  const json = jsonAmong(Object.keys(content));
-  const types = Object.keys(content).toSorted((a, b) => Number(b === json) - Number(a === json));
+function schemasOf(part: SchemaName, holder: Spot): readonly Described[] {
+  const json = jsonAmong(typesOf(holder));
+  const types = typesOf(holder).toSorted((a, b) => Number(b === json) - Number(a === json));
   return types.flatMap((type) => {
-    const anchor = `${at}/content${pointerOf([type])}/schema`;
-    const { schema } = follow(document, content[type], anchor);
-    return schema === undefined ? [] : [described(document, part, schema, anchor, bare(type))];
+    const { document, value, at } = below(below(holder, 'content'), type);
+    return value.schema === undefined
+      ? []
+      : [described(part, document, value.schema, `${at}/schema`, bare(type))];
   });
 }
 
@@ -94,13 +84,16 @@ function distinct(all: readonly Described[]): readonly Described[] {
 }
 
 /** Error answers in JSON, by their statuses. */
-function errorsOf(document: OpenApi, responses: JsonObject, at: string): readonly Described[] {
-  const statuses = Object.keys(responses).filter((one) => /^([45](\d\d|XX)|default)$/.test(one));
-  return statuses.flatMap((status) => {
-    const answer = follow(document, responses[status], `${at}/${status}`);
-    const [first] = schemasOf(document, 'error', answer, `${at}/${status}`);
-    return first === undefined || jsonAmong([first.of ?? '']) === undefined ? [] : [{ ...first, of: status }];
-  });
+function errorsOf(responses: Spot, ok: string): readonly Described[] {
+  const isError = (status: string): boolean => status !== ok && /^([45](\d\d|XX)|default)$/.test(status);
+  return Object.keys(responses.value)
+    .filter(isError)
+    .flatMap((status) => {
+      const [first] = schemasOf('error', below(responses, status));
+      return first === undefined || jsonAmong([first.of ?? '']) === undefined
+        ? []
+        : [{ ...first, of: status }];
+    });
 }
 
 /** Throws ConfigError with everything that is wrong with the schemas of a document, each thing once. */
@@ -110,26 +103,23 @@ function expectSound({ problems }: OpenApi): void {
 
 /** What an OpenAPI document says of the contract's operation. Throws ConfigError when it cannot be told. */
 export function describe(document: OpenApi, wanted: Operation): Description {
-  const located = locate(document, wanted);
-  const { operation, anchor } = located;
+  const operation = locate(document, wanted);
   const responses = responsesOf(operation);
-  const ok = ['200', '2XX', 'default'].find((status) => Object.hasOwn(responses, status)) ?? '200';
-  const { [ok]: accepted, ...errors } = responses;
-  const body = follow(document, operation.requestBody, `${anchor}/requestBody`);
-  const answer = follow(document, accepted, `${anchor}/responses/${ok}`);
+  const ok = ['200', '2XX', 'default'].find((status) => Object.hasOwn(responses.value, status)) ?? '200';
+  const [body, answer] = [below(operation, 'requestBody'), below(responses, ok)];
   const bodies = [
-    pathOf(document, located, wanted),
-    ...distinct(schemasOf(document, 'request', body, `${anchor}/requestBody`)),
-    ...distinct(schemasOf(document, 'response', answer, `${anchor}/responses/${ok}`)),
-    ...distinct(errorsOf(document, errors, `${anchor}/responses`)),
+    pathOf(operation, wanted),
+    ...distinct(schemasOf('request', body)),
+    ...distinct(schemasOf('response', answer)),
+    ...distinct(errorsOf(responses, ok)),
   ];
   expectSound(document);
   const { title, version } = isObject(document.root.info) ? document.root.info : {};
   return {
     name: document.name,
     title: [title, version].filter((word) => typeof word === 'string').join(' '),
-    anchor,
-    facts: factsOf(document, located, wanted, answer),
+    anchor: operation.at,
+    facts: factsOf(operation, body, answer, wanted),
     bodies,
     notes: [...new Map(document.notes.map((note) => [`${note.place} ${note.words}`, note])).values()],
   };
@@ -139,14 +129,9 @@ export function describe(document: OpenApi, wanted: Operation): Description {
 export function describeContract(name: string, { operation, schemas }: ContractDocuments): Description {
   const notes: DriftNote[] = [];
   const bodies = (['path', 'request', 'response', 'error'] as const).map((part) => {
-    const document: OpenApi = {
-      name: `${name}/${part}`,
-      root: schemas[part],
-      isOld: false,
-      problems: [],
-      notes,
-    };
-    const body = described(document, part, schemas[part], '');
+    const root = schemas[part];
+    const document: OpenApi = { name: `${name}/${part}`, root, isOld: false, problems: [], notes };
+    const body = described(part, document, root, '');
     expectSound(document);
     return body;
   });

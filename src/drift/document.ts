@@ -25,14 +25,17 @@ export interface OpenApi {
   readonly notes: DriftNote[];
 }
 
-/** An operation as it stands in a document, with what is said for its whole path or the whole document. */
-export interface Located {
+/** An object in a document, and where it stands: a JSON Pointer. */
+export interface Spot {
+  readonly document: OpenApi;
+  readonly value: JsonObject;
+  readonly at: string;
+}
+
+/** An operation, with what is said for its whole path or the whole document. Its method is in capitals. */
+export interface Located extends Spot {
   readonly path: string;
-  /** In capitals. */
   readonly method: string;
-  readonly operation: JsonObject;
-  /** JSON Pointer into the document. */
-  readonly anchor: string;
 }
 
 const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
@@ -83,18 +86,23 @@ export function follow(
   value: Json | undefined,
   at: string,
   seen: readonly string[] = [],
-): JsonObject {
+): Spot {
   const { $ref: ref, ...rest } = isObject(value) ? value : {};
-  if (typeof ref !== 'string') return rest;
+  if (typeof ref !== 'string') return { document, value: rest, at };
   if (seen.includes(ref) || seen.length > DEEPEST)
     throw new ConfigError([
       `${placeIn(document, at)}: $ref ${elideText(ref)} leads back to itself; expected what it stands for`,
     ]);
-  return { ...follow(document, refer(document, ref, at)[1], at, [...seen, ref]), ...rest };
+  const target = follow(document, refer(document, ref, at)[1], at, [...seen, ref]);
+  return { ...target, value: { ...target.value, ...rest } };
 }
 
+/** What a member of an object holds. */
+export const below = ({ document, value, at }: Spot, member: string): Spot =>
+  follow(document, value[member], at + pointerOf([member]));
+
 /** The names of a path's parameters, in order. */
-export const parametersOf = (path: string): readonly string[] =>
+export const namesIn = (path: string): readonly string[] =>
   path.split('/').flatMap((segment) => /^\{([^{}]*)\}$/.exec(segment)?.slice(1) ?? []);
 
 /** The segments of a path: what a parameter is called does not show on the wire, a slash at the end does. */
@@ -109,17 +117,18 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 
 /** Every operation of a document; what is wrong with paths other than the wanted ones is of no concern. */
 function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): readonly Located[] {
-  return Object.entries(isObject(document.root.paths) ? document.root.paths : {}).flatMap(([path, value]) => {
-    const at = `/paths${pointerOf([path])}`;
+  const { security = [], servers: all = [] } = document.root;
+  const paths = follow(document, document.root.paths, '/paths');
+  return Object.keys(paths.value).flatMap((path): readonly Located[] => {
     try {
-      const item = follow(document, value, at);
-      const { servers = document.root.servers ?? [], parameters } = item;
-      return methods.flatMap((name): readonly Located[] => {
+      const { value: item, at } = below(paths, path);
+      const { servers = all } = item;
+      return methods.flatMap((name) => {
         const { [name]: own } = item;
         if (!isObject(own)) return [];
-        const all = [...listOf(parameters), ...listOf(own.parameters)];
-        const operation = { servers, security: document.root.security ?? [], ...own, parameters: all };
-        return [{ path, method: name.toUpperCase(), operation, anchor: `${at}/${name}` }];
+        const parameters = [...listOf(item.parameters), ...listOf(own.parameters)];
+        const value = { servers, security, ...own, parameters };
+        return [{ path, method: name.toUpperCase(), document, value, at: `${at}/${name}` }];
       });
     } catch (error) {
       if (error instanceof ConfigError && !isWanted(path)) return [];
@@ -129,14 +138,13 @@ function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): r
 }
 
 /** Of operations at the same path, the one; a document may have no two that differ. */
-function only(document: OpenApi, found: readonly Located[]): Located | undefined {
-  const text = (one?: Located): string =>
-    JSON.stringify([sorted(one?.operation ?? null), parametersOf(one?.path ?? '')]);
+function only(found: readonly Located[]): Located | undefined {
   const [first, ...others] = found;
-  const other = others.find((one) => text(one) !== text(first));
+  const text = ({ value, path }: Located): string => JSON.stringify([sorted(value), namesIn(path)]);
+  const other = others.find((one) => first !== undefined && text(one) !== text(first));
   if (first === undefined || other === undefined) return first;
   throw new ConfigError([
-    `${document.name}: it has ${first.method} ${elideText(first.path)} twice, the other time as ${elideText(other.path)}, and the two differ; expected one of them: they are the same path`,
+    `${first.document.name}: it has ${first.method} ${elideText(first.path)} twice, the other time as ${elideText(other.path)}, and the two differ; expected one of them: they are the same path`,
   ]);
 }
 
@@ -167,19 +175,14 @@ export function locate(document: OpenApi, wanted: Operation): Located {
   const paths = [wanted.path, wanted.basePath + wanted.path];
   const isAt = (path: string): boolean => paths.some((one) => sameTemplate(one, path));
   const all = operationsOf(document, isAt);
-  const same = all.filter(({ method }) => method === wanted.method);
-  const [below, whole] = paths.map((path) => same.filter((one) => sameTemplate(path, one.path)));
+  const own = all.filter(({ method }) => method === wanted.method);
+  const [first = [], second = []] = paths.map((path) => own.filter((one) => sameTemplate(path, one.path)));
+  const slashed = own.filter(({ path }) => path.endsWith('/') && isAt(path.slice(0, -1)));
   const found =
-    only(document, below?.length ? below : (whole ?? [])) ??
-    all.find(({ operation }) => operation.operationId === wanted.operationId) ??
-    only(
-      document,
-      same.filter(({ path }) => path.endsWith('/') && isAt(path.slice(0, -1))),
-    );
+    only(first.length > 0 ? first : second) ??
+    all.find(({ value }) => value.operationId === wanted.operationId) ??
+    only(slashed);
   if (found !== undefined) return found;
-  throw absent(
-    document,
-    wanted,
-    all.filter(({ path }) => isAt(path)),
-  );
+  const here = all.filter(({ path }) => isAt(path));
+  throw absent(document, wanted, here);
 }

@@ -1,6 +1,6 @@
 import { isSchema as isObject, listOf, type Operation } from '../contract/index.ts';
-import type { Json, JsonObject } from '../model.ts';
-import { follow, type Located, type OpenApi, sameTemplate } from './document.ts';
+import type { Json } from '../model.ts';
+import { below, follow, type Located, type Spot, sameTemplate } from './document.ts';
 
 /** What is said of an operation beside its schemas. Where a document is silent, it is as the contract has it. */
 export interface Facts extends Operation {
@@ -26,20 +26,21 @@ export const jsonAmong = (types: readonly string[]): string | undefined =>
   types.find((one) => bare(one) === 'application/json') ??
   types.find((one) => bare(one).endsWith('+json') || covers(one, 'application/json'));
 
-export const contentOf = ({ content }: JsonObject): JsonObject => (isObject(content) ? content : {});
+export const typesOf = (holder: Spot): readonly string[] => Object.keys(below(holder, 'content').value);
 
-/** The answers by status; ranges are spelled `4XX`, whoever wrote them. */
-export function responsesOf({ responses }: JsonObject): JsonObject {
+/** The answers of an operation by status; ranges are spelled `4XX`, whoever wrote them. */
+export function responsesOf({ document, value: { responses }, at }: Spot): Spot {
   const all = Object.entries(isObject(responses) ? responses : {}).filter(
     ([status]) => !status.startsWith('x-'),
   );
-  return Object.fromEntries(all.map(([status, one]) => [status.replace(/^(\d)xx$/i, '$1XX'), one]));
+  const named = all.map(([status, one]) => [status.replace(/^(\d)xx$/i, '$1XX'), one] as const);
+  return { document, value: Object.fromEntries(named), at: `${at}/responses` };
 }
 
 /** Every parameter once; what stands further on goes before what is said for the whole path. */
-export function parametersAt(document: OpenApi, { operation, anchor }: Located): readonly JsonObject[] {
-  const all = listOf(operation.parameters).map((one) => follow(document, one, `${anchor}/parameters`));
-  return [...new Map(all.map((one) => [`${one.in} ${one.name}`, one])).values()];
+export function parametersOf({ document, value, at }: Spot): readonly Spot[] {
+  const all = listOf(value.parameters).map((one) => follow(document, one, `${at}/parameters`));
+  return [...new Map(all.map((one) => [`${one.value.in} ${one.value.name}`, one])).values()];
 }
 
 /** The path of a server URL, its variables replaced by their defaults, which may be no host names. */
@@ -54,8 +55,8 @@ function basePathOf(server: Json): string {
 }
 
 /** Where requests go: the path of a server, and the path below it with its parameters called as in the contract. */
-function addressOf({ operation, path }: Located, ours: Operation): Pick<Facts, 'basePath' | 'path'> {
-  const all = listOf(operation.servers).map(basePathOf);
+function addressOf({ value, path }: Located, ours: Operation): Pick<Facts, 'basePath' | 'path'> {
+  const all = listOf(value.servers).map(basePathOf);
   const bases = all.filter((one) => one !== '');
   const isWhole = bases.length === 0 && sameTemplate(path, ours.basePath + ours.path);
   const below = path.slice(isWhole ? ours.basePath.length : 0);
@@ -69,30 +70,23 @@ function addressOf({ operation, path }: Located, ours: Operation): Pick<Facts, '
 /** Headers that OpenAPI has described elsewhere mean nothing as parameters. */
 const elsewhere = /^(path .*|header (accept|content-type|authorization))$/i;
 
-/** What a document says of an operation. */
-export function factsOf(document: OpenApi, located: Located, ours: Operation, answer: JsonObject): Facts {
-  const {
-    operationId,
-    deprecated,
-    requestBody,
-    security,
-    'x-release-lifecycle': lifecycle,
-  } = located.operation;
-  const body = follow(document, requestBody, `${located.anchor}/requestBody`);
-  const statuses = Object.keys(responsesOf(located.operation));
+/** What a document says of an operation, of its body and of its answer. */
+export function factsOf(operation: Located, body: Spot, answer: Spot, ours: Operation): Facts {
+  const { operationId, deprecated, security, 'x-release-lifecycle': lifecycle } = operation.value;
+  const statuses = Object.keys(responsesOf(operation).value);
   const documented = statuses.filter((status) => /^\d{3}$/.test(status)).map(Number);
   const alternatives = listOf(security).filter(isObject);
   const all = alternatives.map((one) => Object.values(one).flatMap(listOf).toSorted().join(' '));
   const scopes = [...new Set(all)].filter((scope) => scope !== '').toSorted();
-  const parameters = parametersAt(document, located)
-    .map((one) => ({ name: `${one.in} ${one.name}`, required: one.required === true }))
+  const parameters = parametersOf(operation)
+    .map(({ value }) => ({ name: `${value.in} ${value.name}`, required: value.required === true }))
     .filter(({ name }) => !elsewhere.test(name));
   return {
     operationId: typeof operationId === 'string' ? operationId : ours.operationId,
-    method: located.method,
-    ...addressOf(located, ours),
-    mediaTypes: Object.keys(contentOf(body)).map(bare),
-    ...(body.required === true ? { bodyRequired: true } : {}),
+    method: operation.method,
+    ...addressOf(operation, ours),
+    mediaTypes: typesOf(body).map(bare),
+    ...(body.value.required === true ? { bodyRequired: true } : {}),
     scope: scopes[0] ?? '',
     statuses: { documented, recorded: ours.statuses.recorded.filter((one) => !documented.includes(one)) },
     lifecycle: typeof lifecycle === 'string' ? lifecycle : ours.lifecycle,
@@ -101,6 +95,6 @@ export function factsOf(document: OpenApi, located: Located, ours: Operation, an
     ranges: statuses.filter((status) => !documented.includes(Number(status))),
     scopes,
     needsToken: alternatives.length > 0 && alternatives.every((one) => Object.keys(one).length > 0),
-    answerTypes: Object.keys(contentOf(answer)),
+    answerTypes: typesOf(answer),
   };
 }

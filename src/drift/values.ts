@@ -17,26 +17,22 @@ const specimens =
 /** What careless expressions let through or leave out. */
 const intruders = ['\u0000', '\n', '\t', ' ', '-', '_', '.', 'A', 'a', '0', 'é', '漢', '\u2028', '😀'];
 
-const isText = (value: Json): value is string => typeof value === 'string';
+const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** Values around every number that stands behind some keywords. */
-const around = (
-  schemas: readonly JsonSchema[],
-  keywords: readonly string[],
-  by: readonly number[],
-): readonly number[] =>
+/** The numbers that stand behind some keywords. */
+const limitsOf = (schemas: readonly JsonSchema[], keywords: RegExp): readonly number[] =>
   schemas
-    .flatMap((one) => keywords.map((keyword) => one[keyword]))
-    .flatMap((limit) => (typeof limit === 'number' ? by.map((n) => limit + n) : []));
+    .flatMap((one) => Object.entries(one))
+    .flatMap(([keyword, value]) => (keywords.test(keyword) && typeof value === 'number' ? [value] : []));
 
 /** Numbers on both sides of every limit, and multiples of every step. */
 function numbers(schemas: readonly JsonSchema[]): readonly number[] {
-  const bounds = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'];
-  const limits = around(schemas, bounds, [-1, -0.5, 0, 0.5, 1]);
-  const steps = around(schemas, ['multipleOf'], [0]).flatMap((step) =>
+  const limits = limitsOf(schemas, /^(m..imum|exclusiveM..imum)$/);
+  const near = limits.flatMap((limit) => [-1, -0.5, 0, 0.5, 1].map((n) => limit + n));
+  const multiples = limitsOf(schemas, /^multipleOf$/).flatMap((step) =>
     [0, ...limits].flatMap((limit) => [0, 0.5, 1].map((n) => (Math.floor(limit / step) + n) * step)),
   );
-  return [1, 0, -1, 1.5, 2 ** 31, 2 ** 63, ...limits, ...steps].filter(Number.isFinite);
+  return [1, 0, -1, 1.5, 2 ** 31, 2 ** 63, ...near, ...multiples].filter(Number.isFinite);
 }
 
 /** Words that an expression is made of, and texts that match it; look-arounds cannot be drawn from. */
@@ -60,8 +56,7 @@ function near(text: string): readonly string[] {
 /** A text made so long, in ways that have a chance to keep what it matches. */
 function stretched(text: string, length: number): readonly string[] {
   if (text.length >= length) return [text.slice(0, length), text.slice(text.length - length)];
-  const middle = text.length >> 1;
-  return [0, middle, text.length - 1].map((at) => {
+  return [0, text.length >> 1, text.length - 1].map((at) => {
     const more = (text[at] ?? 'a').repeat(length - text.length);
     return text.slice(0, at + 1) + more + text.slice(at + 1);
   });
@@ -94,15 +89,12 @@ function sieve(place: Place): (values: readonly Json[]) => readonly Tried[] {
 function scalars(place: Place): readonly Tried[] {
   const schemas = schemasAt(place);
   const keep = sieve(place);
-  const texts = (values: readonly Json[]): readonly string[] =>
-    keep(values)
-      .map(({ value }) => value)
-      .filter(isText);
+  const textsIn = (values: readonly Json[]): readonly string[] =>
+    keep(values).flatMap(({ value }) => (isText(value) ? [value] : []));
   const words = schemas.flatMap(({ enum: all, const: one }) => [
     ...listOf(all),
     ...(one === undefined ? [] : [one]),
   ]);
-  const patterns = schemas.map(({ pattern }) => pattern ?? '').filter(isText);
   const member = { name: '', types: ['boolean', 'null', 'string'], pattern: '' };
   const choice = { ...member, enum: words.filter(isText) };
   const classes = partitions(choice.enum.length > 0 ? [member, choice] : [member]);
@@ -111,12 +103,15 @@ function scalars(place: Place): readonly Tried[] {
     ...classes.map(({ boundary }) => boundary),
     ...numbers(schemas),
     ...specimens.split(' '),
-    ...patterns.flatMap(drawn),
+    ...schemas.flatMap(({ pattern }) => (isText(pattern) ? drawn(pattern) : [])),
   ].filter((one) => !isText(one) || one.length < 100);
-  const all = [...seeds, ...texts(seeds).flatMap(near)];
-  const lengths = new Set(around(schemas, ['minLength', 'maxLength'], [-1, 0, 1]));
-  const tried = [...lengths].filter((length) => length >= 0 && length <= LONGEST);
-  return keep([...texts(all).flatMap((text) => tried.flatMap((length) => stretched(text, length))), ...all]);
+  const all = [...seeds, ...textsIn(seeds).flatMap(near)];
+  const edges = limitsOf(schemas, /^m..Length$/).flatMap((limit) => [limit - 1, limit, limit + 1]);
+  const lengths = [...new Set(edges)].filter((length) => length >= 0 && length <= LONGEST);
+  return keep([
+    ...textsIn(all).flatMap((text) => lengths.flatMap((length) => stretched(text, length))),
+    ...all,
+  ]);
 }
 
 /** Names of members that no schema calls by their name: enough of them for every size that a keyword is about. */
@@ -124,7 +119,7 @@ function otherNames(place: Place): readonly string[] {
   const schemas = schemasAt(place);
   const names = place.below.get('@');
   const patterns = schemas.flatMap(({ patternProperties: all }) => Object.keys(isSchema(all) ? all : {}));
-  const sizes = around(schemas, ['minProperties', 'maxProperties'], [0]).filter((size) => size <= LARGEST);
+  const sizes = limitsOf(schemas, /^m..Properties$/).filter((size) => size <= LARGEST);
   return [
     'patchproof_stranger',
     ...patterns.flatMap((pattern) => drawn(pattern).slice(0, 3)),
@@ -134,9 +129,7 @@ function otherNames(place: Place): readonly string[] {
 }
 
 /** Objects as each side knows them and as none does: with all that is required, and with some of the rest. */
-function objects(place: Place, usual: number): readonly fc.Arbitrary<Json>[] {
-  const other = place.below.get('*');
-  if (other === undefined) return [];
+function objects(place: Place, other: Place, usual: number): fc.Arbitrary<Json> {
   const stranger = valuesAt(other, usual);
   const named = [...place.below].flatMap(([step, one]) =>
     step.startsWith('.') ? [[step.slice(1), one] as const] : [],
@@ -148,17 +141,16 @@ function objects(place: Place, usual: number): readonly fc.Arbitrary<Json>[] {
   const names = Object.keys(members);
   const shapes = sides.map((side) => ({
     known: named.flatMap(([name, one]) => (one[side].length > 0 ? [name] : [])),
-    required: (wordsAt(place, side).get('required') ?? []).map(String),
+    required: wordsAt(place, side).get('required') ?? [],
   }));
   const shape = fc.constantFrom(...shapes, { known: names, required: [] });
-  const drawn = fc.tuple(fc.record(members), fc.subarray(names), shape);
-  return [
-    drawn.map(([object, some, { known, required }]) => {
+  return fc
+    .tuple(fc.record(members), fc.subarray(names), shape)
+    .map(([object, some, { known, required }]) => {
       const isKept = (name: string): boolean =>
         required.includes(name) || (known.includes(name) && some.includes(name));
       return Object.fromEntries(Object.entries(object).filter(([name]) => isKept(name)));
-    }),
-  ];
+    });
 }
 
 /** Values at a place, drawn from those that are worth trying: `usual` of them are taken by a side for each of the rest. */
@@ -166,13 +158,15 @@ export function valuesAt(place: Place, usual: number): fc.Arbitrary<Json> {
   const all = scalars(place);
   const taken = all.filter(({ isTaken }) => isTaken);
   const often = taken.flatMap((one) => Array.from({ length: Math.ceil(usual / taken.length) }, () => one));
-  const items = place.below.get('#');
-  const lengths = around(schemasAt(place), ['minItems', 'maxItems', 'minContains', 'maxContains'], [1]);
-  const maxLength = Math.min(LARGEST, Math.max(2, ...lengths));
-  const arrays = items === undefined ? [] : [fc.array(valuesAt(items, usual), { maxLength })];
-  return fc.oneof(
-    { withCrossShrink: true },
-    ...[...objects(place, usual), ...arrays].map((arbitrary) => ({ weight: usual, arbitrary })),
-    { weight: 1, arbitrary: fc.constantFrom(...[...often, ...all].map(({ value }) => value)) },
-  );
+  const [members, items] = [place.below.get('*'), place.below.get('#')];
+  const lengths = limitsOf(schemasAt(place), /^m..(Items|Contains)$/);
+  const maxLength = Math.min(LARGEST, Math.max(1, ...lengths) + 1);
+  const composed: readonly fc.Arbitrary<Json>[] = [
+    ...(members === undefined ? [] : [objects(place, members, usual)]),
+    ...(items === undefined ? [] : [fc.array(valuesAt(items, usual), { maxLength })]),
+  ];
+  return fc.oneof({ withCrossShrink: true }, ...composed.map((arbitrary) => ({ weight: usual, arbitrary })), {
+    weight: 1,
+    arbitrary: fc.constantFrom(...[...often, ...all].map(({ value }) => value)),
+  });
 }
