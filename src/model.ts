@@ -19,6 +19,10 @@ export type { Exchange, Lag, Leak, Observation, Purpose, Snapshot, Span } from '
 export type { Payload, Reply, Response, TargetFault } from './model/reply.ts';
 export type { Subject, Target } from './model/target.ts';
 
+// ---- What keeps a run from its first reading.
+
+export type { TokenFacts, Unread, UnreadCause, UnreadReading } from './model/unread.ts';
+
 // ---- What is said of it: a rule judges observations, and all its verdicts fold into one finding.
 
 export type { Finding, Outcome } from './model/finding.ts';

@@ -10,3 +10,8 @@ export function shellQuote(text: string): string {
 export function shellWord(text: string): string {
   return /^[\w./][\w./-]*$/.test(text) ? text : shellQuote(text);
 }
+
+/** A command of patchproof as people type it, with the env file that it was given. */
+export function commandLine(words: string, envFile?: string | undefined): string {
+  return `npx patchproof ${words}${envFile === undefined ? '' : ` --env-file ${shellWord(envFile)}`}`;
+}

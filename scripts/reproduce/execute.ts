@@ -44,7 +44,7 @@ interface Line {
   /** Below the origin. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: Buffer | undefined;
 }
 
 function lineOf(args: readonly string[], { origin, caseOf }: Stage): Line {
@@ -55,11 +55,12 @@ function lineOf(args: readonly string[], { origin, caseOf }: Stage): Line {
   const url = args.find((one) => one.startsWith(origin)) ?? '';
   const headers = args.filter((_, at) => args[at - 1] === '-H').map((line) => line.split(/: (.*)/s));
   const piped = caseOf(after('--case') ?? '');
+  const raw = after('--data-raw');
   return {
     method: after('-X') ?? 'GET',
     path: url.slice(origin.length),
     headers: Object.fromEntries(headers.map(([name = '', value = '']) => [name, value])),
-    body: after('--data-raw') ?? (piped === undefined ? undefined : new TextDecoder().decode(bytesOf(piped))),
+    body: raw !== undefined ? Buffer.from(raw) : piped && Buffer.from(bytesOf(piped)),
   };
 }
 
@@ -71,14 +72,14 @@ function requestOf({ method, path, headers, body }: Line, { symbolic }: Stage): 
     path: symbolic(path.replace(/^\/api\/v2/, '')),
     credential: 'full',
     ...(type === undefined ? {} : { mediaType: type }),
-    ...(body === undefined ? {} : { body: bodyOf(body) }),
+    ...(body === undefined ? {} : { body: bodyOf(body.toString()) }),
   };
 }
 
 function send(origin: string, { method, path, headers, body }: Line): Promise<Reply> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const length = body === undefined ? {} : { 'content-length': body.length };
     const outgoing = open({ hostname, port, method, path, headers: { ...headers, ...length } }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -110,22 +111,20 @@ function bodyOf(text: string): NonNullable<Request['body']> {
 }
 
 /** The case of a line: a reading, the one that is claimed, or whatever else it sends. */
-function caseFor(request: Request, claimed: Case, at: number): Case {
+function caseFor(line: Line, stage: Stage, claimed: Case, at: number): Case {
+  const request = requestOf(line, stage);
   if (request.method === 'GET') {
     const view = [...views, 'unattached' as const].find((one) => readCase(one).request.path === request.path);
     if (view !== undefined) return readCase(view);
   }
   const isClaimed =
     request.path === claimed.request.path &&
-    JSON.stringify(request.body) === JSON.stringify(bodyAsSent(claimed)) &&
-    request.method === claimed.request.method;
+    request.method === claimed.request.method &&
+    Buffer.from(bytesOf(claimed)).equals(line.body ?? Buffer.alloc(0));
   if (isClaimed) return claimed;
   const place = placeOf(request.path);
   return make({ id: `line/${at}`, title: 'a printed line', place, request, aim: { kind: 'accept' } });
 }
-
-const bodyAsSent = (one: Case): Request['body'] =>
-  one.request.body === undefined ? undefined : bodyOf(new TextDecoder().decode(bytesOf(one)));
 
 function placeOf(path: string): Case['place'] {
   if (path.endsWith('{other_connection}'))
@@ -141,7 +140,7 @@ export async function execute(
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = [];
   const sent = argumentsOf(lines, stage.tokens).map((args) => lineOf(args, stage));
-  const cases = sent.map((line, at) => caseFor(requestOf(line, stage), claimed, at));
+  const cases = sent.map((line, at) => caseFor(line, stage, claimed, at));
   for (const [at, line] of sent.entries()) {
     const found = cases[at] ?? claimed;
     // A repeat looks like what it repeats: the last one is what is claimed.

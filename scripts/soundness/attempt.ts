@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { startVariant, type Variant } from '../../fixtures/variants/index.ts';
+import { type RunningVariant, startVariant, type Variant } from '../../fixtures/variants/index.ts';
 import { gate } from '../../src/cli/gate.ts';
-import type { GateOptions } from '../../src/cli/gate-options.ts';
-import type { RunRecord } from '../../src/model.ts';
+import type { GateOptions, Watcher } from '../../src/cli/gate-options.ts';
+import { ConfigError } from '../../src/errors.ts';
+import type { Json, JsonObject, RunRecord, Subject } from '../../src/model.ts';
+import { Unreachable } from '../../src/target/unreachable.ts';
 import { quietIo } from '../quiet-io.ts';
 
 export interface Attempt {
@@ -15,22 +17,70 @@ export interface Attempt {
   readonly flags: readonly string[];
 }
 
-function said({ findings, end }: RunRecord, { unknowable, irreversible }: Variant): readonly string[] {
+/** What findings say against a variant; a gate also has to find all that the variant owns up to. */
+function flagsIn({ header, findings, end }: RunRecord, variant: Variant): readonly string[] {
+  const { unknowable, irreversible, deviates = [] } = variant;
+  const isOwned = ({ rule, outcome, level }: RunRecord['findings'][number]): boolean =>
+    (outcome === 'inconclusive' && unknowable?.rules.includes(rule) === true) ||
+    (outcome === 'violated' && level === 'should' && deviates.includes(rule));
   const flagged = findings.filter(
-    ({ rule, outcome }) =>
-      outcome === 'violated' ||
-      outcome === 'untested' ||
-      (outcome === 'inconclusive' && !unknowable?.rules.includes(rule)),
+    (one) => ['violated', 'untested', 'inconclusive'].includes(one.outcome) && !isOwned(one),
   );
+  const owned = header?.profile === 'gate' ? [...deviates, ...(unknowable?.rules ?? [])] : [];
+  const unseen = owned.filter((id) => findings.some((one) => one.rule === id && !isOwned(one)));
   const unrestored = irreversible === undefined ? (end?.unrestored ?? []) : [];
   return [
     ...flagged.map(({ rule, outcome, violations: [first], because }) =>
       [rule, outcome, first?.case, first?.actual ?? because[0]].filter(Boolean).join(' · '),
     ),
+    ...unseen.map(
+      (rule) => `${rule} should have been ${deviates.includes(rule) ? 'deviating' : 'inconclusive'}`,
+    ),
     ...(end?.errors ?? []).map((line) => `harness error: ${line}`),
     ...unrestored.map((line) => `not restored: ${line}`),
     ...(end === undefined ? ['no end of the record'] : []),
   ];
+}
+
+/** A store without the members that stay changed. */
+function without(store: Json, { organization, connection }: Subject, members: readonly string[]): Json {
+  const copy = structuredClone(store) as { readonly attached: Record<string, Record<string, JsonObject>> };
+  const rows = copy.attached[organization];
+  const row = rows?.[connection];
+  if (rows !== undefined && row !== undefined)
+    rows[connection] = Object.fromEntries(Object.entries(row).filter(([name]) => !members.includes(name)));
+  return copy as unknown as Json;
+}
+
+const environment = (
+  { origin, subject, tokens, client, audience }: RunningVariant,
+  { login, resources }: Variant,
+): Readonly<Record<string, string | undefined>> => ({
+  AUTH0_DOMAIN: origin,
+  ...(login === 'client'
+    ? { AUTH0_CLIENT_ID: client.id, AUTH0_CLIENT_SECRET: client.secret, AUTH0_AUDIENCE: audience }
+    : { AUTH0_API_TOKEN: tokens.full }),
+  ...(resources === 'created'
+    ? {}
+    : {
+        PATCHPROOF_ORGANIZATION_ID: subject.organization,
+        PATCHPROOF_CONNECTION_ID: subject.connection,
+        PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
+        PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
+      }),
+  PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
+  PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
+  PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
+  PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
+  PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
+});
+
+const unwatched: Watcher = { banner: () => {}, plan: () => {}, line: () => {} };
+
+/** Why a run could not begin, as a line. */
+function refused(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof Unreachable) return `did not begin: ${error.message}`;
+  throw error;
 }
 
 /** Waits only move the clock on, the run's and the server's alike. */
@@ -44,30 +94,19 @@ export async function attempt(variant: Variant, options: GateOptions): Promise<A
   // A folder of its own: what one run leaves behind is no business of the next.
   const state = mkdtempSync(join(tmpdir(), 'patchproof-'));
   const server = await startVariant(variant, { clock, revision });
-  const { origin, subject, tokens } = server;
-  const env = {
-    XDG_STATE_HOME: state,
-    AUTH0_DOMAIN: origin,
-    AUTH0_API_TOKEN: tokens.full,
-    PATCHPROOF_ORGANIZATION_ID: subject.organization,
-    PATCHPROOF_CONNECTION_ID: subject.connection,
-    PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
-    PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
-    PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
-    PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
-    PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
-    PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
-    PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
-  };
   try {
-    const before = server.snapshot();
+    const stays = variant.irreversible?.members ?? [];
+    const stored = (): Json => without(server.snapshot(), server.subject, stays);
+    const before = stored();
+    const env = { XDG_STATE_HOME: state, ...environment(server, variant) };
     const io = { ...quietIo(env), clock, sleep };
-    const record = await gate(options, io, { banner: () => {}, plan: () => {}, line: () => {} });
-    const isBack = variant.irreversible !== undefined || isDeepStrictEqual(server.snapshot(), before);
-    const flags = said(record, variant);
+    const record = await gate(options, io, unwatched).catch(refused);
+    const flags = typeof record === 'string' ? [record] : flagsIn(record, variant);
     return {
-      requests: record.exchanges.length,
-      flags: isBack ? flags : [...flags, 'what is stored is not as it was found'],
+      requests: typeof record === 'string' ? 0 : record.exchanges.length,
+      flags: isDeepStrictEqual(stored(), before)
+        ? flags
+        : [...flags, 'what is stored is not as it was found'],
     };
   } finally {
     await server.close();

@@ -58,7 +58,7 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new ConfigError([
       missing
-        ? `--baseline ${file}: there is no such file; npx patchproof baseline --update --baseline ${shellWord(file)} makes one`
+        ? `--baseline ${file}: there is no such file; npx patchproof baseline --reason 'why' --expires 90d --update --baseline ${shellWord(file)} makes one`
         : `--baseline ${file}: it cannot be read; expected a baseline as npx patchproof baseline --update writes it`,
     ]);
   }

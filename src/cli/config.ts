@@ -144,8 +144,8 @@ function readUnscoped({ get, problems }: Reading): Pick<TenantConfig, 'unscoped'
 function readProxy({ get, problems }: Reading, text: string): Pick<TenantConfig, 'proxy'> {
   const origin = parseOrigin(text);
   const proxy = origin === undefined ? undefined : proxyFor(origin, get);
-  if (proxy === 'malformed') {
-    problems.push('HTTPS_PROXY or HTTP_PROXY is not one: expected a URL such as http://proxy.example:3128');
+  if (proxy !== undefined && 'problem' in proxy) {
+    problems.push(proxy.problem);
     return {};
   }
   return proxy === undefined ? {} : { proxy };

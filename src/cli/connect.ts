@@ -1,8 +1,9 @@
-import type { RunHeader, Subject, Target } from '../model.ts';
+import type { RunHeader, Subject, Target, TokenFacts } from '../model.ts';
 import { redact } from '../redact.ts';
 import type { Rates } from '../target/buckets.ts';
 import type { Step } from '../target/estimate.ts';
 import { type Fetch, type Gathered, gatherTokens } from '../target/gather.ts';
+import { factsOf } from '../target/jwt.ts';
 import { openTarget } from '../target/open-target.ts';
 import { parseOrigin } from '../target/origin.ts';
 import { patient } from '../target/pace.ts';
@@ -22,6 +23,8 @@ export interface Connection {
   /** The target is the embedded reference tenant: it was asked for, or nothing is configured. */
   readonly reference?: RunHeader['reference'];
   readonly redact: (text: string) => string;
+  /** What the real token says of itself. */
+  readonly token: TokenFacts;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
   /** No faster than this; undefined when requests are not paced. */
@@ -104,6 +107,7 @@ async function assemble(parts: Parts, { pace, owes }: ConnectOptions, io: Io): P
   return {
     target,
     redact: clean,
+    token: factsOf(tokens.full, gather === undefined, clock()),
     granted: tokens.scopes,
     pace: rates,
     left: steady?.left,
@@ -173,7 +177,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
       stop: async () => {},
       enter: (target) =>
         config.subject === undefined
-          ? provisioned(target, subject, tokens.scopes, io)
+          ? provisioned(target, subject, tokens.scopes, options.envFile, io)
           : borrow(target, { contract: options.revision, envFile: options.envFile }, io),
     },
     options,

@@ -1,6 +1,7 @@
 import { type Contract, faultsOf, knownBy } from '../contract/index.ts';
-import type { Reply, Response, View } from '../model.ts';
-import { snapshotOf } from '../run/observe.ts';
+import { elideText } from '../elide.ts';
+import type { Reply, Response, Unread, View } from '../model.ts';
+import { causesOf, mainCause } from '../report/unread-words.ts';
 import type { Found } from '../run/survey.ts';
 import { type Line, line } from './doctor-line.ts';
 import { duration } from './pace-plan.ts';
@@ -12,8 +13,11 @@ const isHtml = ({ payload, headers }: Response): boolean =>
   /\bhtml\b/i.test(headers['content-type'] ?? '') ||
   (payload.kind === 'text' && /^\s*<(!doctype|html)/i.test(payload.text));
 
-/** DNS, connection, TLS, and whether it is an API that answers: what a request without a token got. */
-export function reach(reply: Reply, origin: string): Line {
+/**
+ * DNS, connection, TLS, and whether it is an API that answers: what a request without a token got. `isRouted`: every
+ * Management API has that path, whatever it is asked for.
+ */
+export function reach(reply: Reply, origin: string, isRouted: boolean): Line {
   if (reply.kind === 'fault') return line('✗', 'reach', reply.message);
   const { status } = reply;
   if (isHtml(reply)) {
@@ -22,11 +26,14 @@ export function reach(reply: Reply, origin: string): Line {
   }
   if (status >= 500) return line('✗', 'reach', `${origin} answered ${status}: the tenant is down; try later`);
   if (status >= 300 && status < 400) {
-    return line(
-      '✗',
-      'reach',
-      `${origin} answered ${status}, a redirect, which is never followed: check AUTH0_DOMAIN`,
-    );
+    const { location } = reply.headers;
+    const where = location === undefined ? '' : ` to ${elideText(location)}`;
+    const what = `${origin} answered ${status}, a redirect${where}, which is never followed`;
+    return line('✗', 'reach', `${what}: check AUTH0_DOMAIN`);
+  }
+  if (status === 404 && isRouted) {
+    const what = `${origin} answered 404 at /api/v2/organizations, which every Management API has`;
+    return line('✗', 'reach', `${what}: check that AUTH0_DOMAIN serves it at /api/v2`);
   }
   const trusted = origin.startsWith('https:') ? 'address, connection and certificate are fine' : 'plain http';
   return line('✓', 'reach', `${origin} answers; ${trusted}`);
@@ -106,30 +113,16 @@ export function revision(contract: Contract, found: Found): Line {
   return line('✓', 'contract', `${used}, and the answer has nothing that it does not know`);
 }
 
-/** The organization connection under test. `list` is what the organization's list answered, asked after a 404. */
-export function home(reply: Reply, list?: Reply): Line {
+/** The organization connection under test: found, or why it could not be read. */
+export function home(unread?: Unread): Line {
   const check = 'organization and connection';
-  if (reply.kind === 'fault') return line('✗', check, reply.message);
-  const snapshot = snapshotOf(reply);
-  if (snapshot.kind === 'known') return line('✓', check, 'found');
-  const { status } = reply;
-  if (status === 404 && list?.kind === 'response' && list.status === 404) {
-    return line('✗', check, 'there is no such organization: check PATCHPROOF_ORGANIZATION_ID');
-  }
-  if (status === 404 && list?.kind === 'response' && list.status === 200) {
-    const advice = 'check PATCHPROOF_CONNECTION_ID, or attach it';
-    return line('✗', check, `the organization is there, but no such connection is attached to it: ${advice}`);
-  }
-  return line('✗', check, `${snapshot.because}: ${ADVICE[status] ?? 'look at that answer'}`);
+  if (unread === undefined) return line('✓', check, 'found');
+  const [main, ...others] = [mainCause(unread), ...causesOf(unread).slice(1)];
+  const [, ...more] = unread.readings;
+  const seen = more.map(({ url, status }) => `${new URL(url).pathname} ${status ?? 'no answer'}`);
+  const evidence = seen.length === 0 ? '' : ` (${seen.join(', ')})`;
+  return line('✗', check, `${[main, ...others].join('; or ')}${evidence}`);
 }
-
-const ADVICE: Readonly<Record<number, string>> = {
-  400: 'check PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID',
-  401: 'the token is refused; get a new one, of this tenant and for its Management API',
-  403: 'the token lacks read:organization_connections; grant it to the client',
-  404: 'check PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID',
-  429: 'the rate limit is used up; try later',
-};
 
 const NEIGHBOURS = {
   'other-connection': {
@@ -143,6 +136,14 @@ const NEIGHBOURS = {
     must: 'an organization that the connection under test is attached to',
   },
 } as const;
+
+/** What is amiss with the neighbours that a run has read: all that doctor would cross out. */
+export const amiss = (found: Found): readonly string[] =>
+  (['other-connection', 'other-organization'] as const)
+    .filter((view) => found[view] !== undefined)
+    .map((view) => neighbour(view, true, found))
+    .filter(({ mark }) => mark === '✗')
+    .map(({ check, text }) => `${check}: ${text}; until then the rules that need it are inapplicable`);
 
 /** A neighbour that a run looks at, when it is configured. */
 export function neighbour(view: keyof typeof NEIGHBOURS & View, isSet: boolean, found: Found): Line {

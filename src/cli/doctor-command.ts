@@ -1,20 +1,23 @@
 import type { Contract } from '../contract/index.ts';
 import { readCase } from '../generate/reads.ts';
-import type { Reply, Request, View } from '../model.ts';
+import type { Case, Reply, Request, TokenFacts } from '../model.ts';
 import { redact } from '../redact.ts';
 import { snapshotOf } from '../run/observe.ts';
+import { inquire } from '../run/unread.ts';
 import { buildCredentials } from '../target/credentials.ts';
+import { factsOf } from '../target/jwt.ts';
 import { openTarget } from '../target/open-target.ts';
 import { secrets, type TenantConfig } from './config.ts';
-import { connect } from './connect.ts';
+import { type Connection, connect } from './connect.ts';
 import { clock, home, neighbour, rateLimit, reach, revision, skewOf } from './doctor-answers.ts';
 import { leftoverLine, problemLines, type Setup, setupOf, specialLines } from './doctor-config.ts';
 import { type Check, type Line, line, show, unchecked } from './doctor-line.ts';
-import { grantOf, scopesLine, tokenLine } from './doctor-token.ts';
+import { grantOf, isUsual, scopesLine, tokenLine } from './doctor-token.ts';
 import { heldBy } from './held-secrets.ts';
 import type { Io } from './io.ts';
 import type { RawOptions } from './options.ts';
 import { tlsWarning } from './tls.ts';
+import { unheeded } from './unheeded.ts';
 import { version } from './version.ts';
 
 /** Takes lines as they come to be, and knows which checks have one. */
@@ -48,15 +51,16 @@ function reportTo(io: Io): Report {
   };
 }
 
-/** A request without a token: it shows the way to the tenant, whatever becomes of the credentials. */
-async function knock(config: TenantConfig): Promise<Reply> {
+/** One reading; without a token it shows the way to the tenant, whatever becomes of the credentials. */
+async function knock(config: TenantConfig, token?: string): Promise<Reply> {
   const subject = config.subject ?? { organization: '', connection: '' };
-  const credentials = buildCredentials({ full: '', special: {} }, 0);
+  const credentials = buildCredentials({ full: token ?? '', special: {} }, 0);
   const target = await openTarget({ ...config, subject, version, credentials });
+  const credential = token === undefined ? 'absent' : 'full';
   const request: Request =
     config.subject === undefined
-      ? { method: 'GET', path: '/organizations?per_page=1', credential: 'absent' }
-      : { ...readCase('home').request, credential: 'absent' };
+      ? { method: 'GET', path: '/organizations?per_page=1', credential }
+      : { ...readCase('home').request, credential };
   try {
     return await target.send(request);
   } finally {
@@ -64,9 +68,15 @@ async function knock(config: TenantConfig): Promise<Reply> {
   }
 }
 
+async function isAnswered401(config: TenantConfig, token: string): Promise<boolean> {
+  const reply = await knock(config, token);
+  return reply.kind === 'response' && reply.status === 401;
+}
+
 /** What the readings of the resources say; of none when a run creates its own. */
 async function readings(
-  send: (view: View) => Promise<Reply>,
+  { target }: Connection,
+  token: TokenFacts,
   { subject }: TenantConfig,
   contract: Contract,
   report: Report,
@@ -77,16 +87,18 @@ async function readings(
       report.say(line('–', check, because));
     return undefined;
   }
-  const reply = await send('home');
-  const isLost = reply.kind === 'response' && reply.status === 404;
+  const send = ({ request }: Case): Promise<Reply> => target.send(request);
+  const reply = await send(readCase('home'));
   const found = snapshotOf(reply);
-  report.say(home(reply, isLost ? await send('list') : undefined));
+  const isKnown = found.kind === 'known';
+  const { origin } = target;
+  report.say(home(isKnown ? undefined : await inquire(reply, { origin, subject, named: true, token, send })));
   for (const view of ['other-connection', 'other-organization'] as const) {
     const isSet =
       (view === 'other-connection' ? subject.other_connection : subject.other_organization) !== undefined;
     // Beside a connection that cannot be read, what a neighbour answers says nothing of the neighbour.
-    if (isSet && found.kind !== 'known') continue;
-    report.say(neighbour(view, isSet, isSet ? { [view]: snapshotOf(await send(view)) } : {}));
+    if (isSet && !isKnown) continue;
+    report.say(neighbour(view, isSet, isSet ? { [view]: snapshotOf(await send(readCase(view))) } : {}));
   }
   report.say(rateLimit(reply), revision(contract, { home: found }));
   return reply;
@@ -94,7 +106,7 @@ async function readings(
 
 async function examine(config: TenantConfig, contract: Contract, report: Report, io: Io): Promise<string> {
   const first = await knock(config);
-  const way = reach(first, config.origin);
+  const way = reach(first, config.origin, config.subject === undefined);
   report.say(way);
   if (way.mark === '✗') return 'the tenant was not reached';
   const skew = skewOf(first, io.clock());
@@ -103,7 +115,11 @@ async function examine(config: TenantConfig, contract: Contract, report: Report,
   const limits = [rateLimit(first)].filter(({ mark }) => mark === '✓');
   const grant = await grantOf(config);
   if (grant.kind === 'token') report.hide(grant.token.token);
-  const token = tokenLine(grant, io.clock() + (skew ?? 0));
+  const now = io.clock() + (skew ?? 0);
+  const asked = config.audience;
+  const isDoubtful = grant.kind === 'token' && !isUsual(factsOf(grant.token.token, grant.given, now), asked);
+  const isRefused = isDoubtful && (await isAnswered401(config, grant.token.token));
+  const token = tokenLine(grant, now, { asked, isRefused });
   report.say(token);
   if (grant.kind === 'none' || token.mark === '✗') {
     report.say(...limits);
@@ -115,18 +131,22 @@ async function examine(config: TenantConfig, contract: Contract, report: Report,
     { revision: contract.revision, owes: false },
     io,
   );
-  const { send, lacks } = connection.target;
   try {
-    const reply = await readings((view) => send(readCase(view).request), config, contract, report);
+    const facts = factsOf(grant.token.token, grant.given, now);
+    const reply = await readings(connection, facts, config, contract, report);
     if (reply === undefined) report.say(...limits);
-    report.say(...specialLines(contract, lacks));
+    report.say(...specialLines(contract, connection.target.lacks));
   } finally {
     await connection.close();
   }
   return 'no organization connection was read';
 }
 
-async function check({ config, contract, problems }: Setup, report: Report, io: Io): Promise<void> {
+async function check(
+  { env, envFile, config, contract, problems }: Setup,
+  report: Report,
+  io: Io,
+): Promise<void> {
   report.say(...problemLines(problems));
   if (problems.length > 0 || config === undefined || contract === undefined) {
     report.end('the configuration has to be mended first');
@@ -141,9 +161,10 @@ async function check({ config, contract, problems }: Setup, report: Report, io: 
   report.hide(...secrets(config));
   report.say(line('✓', 'configuration', 'complete'));
   report.say(
+    ...unheeded(io, envFile, env, config).map((text) => line('!', 'configuration', text)),
     line('✓', 'host', `${config.origin} may be sent requests`),
     ...tlsWarning(io.env).map((text) => line('!', 'host', text)),
-    leftoverLine(config, io),
+    leftoverLine(config, envFile, io),
   );
   report.end(await examine(config, contract, report, io));
 }

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.ts';
 import { cases } from '../generate/cases.ts';
 import type { CredentialName, Target } from '../model.ts';
 import { rules } from '../rules/index.ts';
+import { commandLine } from '../shell.ts';
 import { unfinished } from '../target/journal.ts';
 import { overlap, stateFolder } from '../target/state.ts';
 import { type Config, parseConfig, type TenantConfig } from './config.ts';
@@ -17,6 +18,8 @@ type Env = Io['env'];
 /** What a run would go by, and every problem of it. */
 export interface Setup {
   readonly env: Env;
+  /** The file that was asked for. */
+  readonly envFile?: string;
   readonly config?: Config;
   readonly contract?: Contract;
   readonly problems: readonly string[];
@@ -40,6 +43,7 @@ export function setupOf(raw: RawOptions, io: Io): Setup {
   return {
     env: env ?? io.env,
     problems,
+    ...(raw.envFile === undefined ? {} : { envFile: raw.envFile }),
     ...(config === undefined ? {} : { config }),
     ...(contract === undefined ? {} : { contract }),
   };
@@ -53,13 +57,13 @@ export function problemLines(problems: readonly string[]): readonly Line[] {
 }
 
 /** Journals of runs that were cut off at this tenant. A run on the same connection waits for `restore`. */
-export function leftoverLine({ origin, subject }: TenantConfig, io: Io): Line {
+export function leftoverLine({ origin, subject }: TenantConfig, envFile: string | undefined, io: Io): Line {
   const left = unfinished(stateFolder(io.env), origin);
   if (left.length === 0) return line('✓', 'leftovers', 'no run was cut off here');
   const isMine = subject !== undefined && left.some(({ opening }) => overlap(opening, { origin, subject }));
   const when = left.map(({ opening }) => opening.startedAt).join(', ');
   const what = `${left.length === 1 ? 'a run was' : 'runs were'} cut off (${when}), or still going on`;
-  return line(isMine ? '✗' : '!', 'leftovers', `${what}: run \`npx patchproof restore\``);
+  return line(isMine ? '✗' : '!', 'leftovers', `${what}: run \`${commandLine('restore', envFile)}\``);
 }
 
 /** The credentials that cannot be had, each with the rules that nothing else can test. */

@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors.ts';
-import { scopesOf, takeApart } from '../target/jwt.ts';
+import type { TokenFacts } from '../model.ts';
+import { factsOf, scopesOf, takeApart } from '../target/jwt.ts';
 import { PROVISION, READ_CONNECTIONS } from '../target/scopes.ts';
 import { READ, UPDATE } from '../target/suitable.ts';
 import { type AccessToken, fetchToken } from '../target/token.ts';
@@ -33,28 +34,40 @@ export async function grantOf(config: TenantConfig): Promise<Grant> {
 const spanOf = (seconds: number): string =>
   seconds < 7_200 ? duration(seconds) : `${Math.floor(seconds / 3_600)} h`;
 
-/** What the token says of itself, nothing verified. `now` is milliseconds on the tenant's clock. */
-export function tokenLine(grant: Grant, now: number): Line {
+/** Whether a token is for what a Management API is usually called, or for what was asked for. */
+export const isUsual = ({ audiences }: TokenFacts, asked: string | undefined): boolean =>
+  audiences.length === 0 ||
+  audiences.some((one) => /\/api\/v2\/?$/.test(one)) ||
+  (asked !== undefined && audiences.includes(asked));
+
+/** The token that a run would use, by what it says of itself. `isRefused`: a reading with it was answered with 401. */
+export function tokenLine(
+  grant: Grant,
+  now: number,
+  { asked, isRefused = false }: { readonly asked?: string | undefined; readonly isRefused?: boolean } = {},
+): Line {
   if (grant.kind === 'none') return line('✗', 'token', grant.because);
   const origin = grant.given ? 'AUTH0_API_TOKEN' : 'fetched with AUTH0_CLIENT_ID';
   const claims = takeApart(grant.token.token)?.claims;
   if (claims === undefined)
     return line('✓', 'token', `${origin}; not a JWT, so that it tells nothing of itself`);
-  const { iss, aud, exp } = claims;
-  const seconds = typeof exp === 'number' ? exp - now / 1000 : undefined;
-  if (seconds !== undefined && seconds <= 0) {
+  const facts = factsOf(grant.token.token, grant.given, now);
+  const { issuer, audiences, expiredFor } = facts;
+  if (expiredFor !== undefined) {
     const advice = 'get a new one, or set AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET instead';
-    return line('✗', 'token', `${origin} expired ${spanOf(-seconds)} ago: ${advice}`);
+    return line('✗', 'token', `${origin} expired ${spanOf(expiredFor)} ago: ${advice}`);
   }
-  const audiences = [aud ?? []].flat().filter((one) => typeof one === 'string');
-  if (audiences.length > 0 && !audiences.some((one) => /\/api\/v2\/?$/.test(one))) {
-    const asked = grant.given ? 'get one for https://TENANT/api/v2/' : 'check AUTH0_AUDIENCE';
-    return line('✗', 'token', `${origin} is for ${audiences.join(', ')}, not for a Management API: ${asked}`);
+  if (!isUsual(facts, asked)) {
+    const what = `${origin} is for ${audiences.join(', ')}, not for a Management API`;
+    const advice = grant.given ? 'get one for https://TENANT/api/v2/' : 'check AUTH0_AUDIENCE';
+    return isRefused
+      ? line('✗', 'token', `${what}: ${advice}`)
+      : line('!', 'token', `${what} as Auth0 calls it; the tenant does not refuse it for that`);
   }
   const said = [
-    typeof iss === 'string' ? `issuer ${iss}` : 'no issuer',
+    issuer === undefined ? 'no issuer' : `issuer ${issuer}`,
     audiences.length > 0 ? `audience ${audiences.join(', ')}` : 'no audience',
-    seconds === undefined ? 'no expiry' : `expires in ${spanOf(seconds)}`,
+    typeof claims.exp === 'number' ? `expires in ${spanOf(claims.exp - now / 1000)}` : 'no expiry',
   ];
   return line('✓', 'token', `${origin}; ${said.join(', ')}`);
 }

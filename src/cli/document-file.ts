@@ -14,7 +14,7 @@ function bytesOf(name: string, cwd: string): Buffer {
   if (name.trim() === '') throw new ConfigError([`drift: the name of the file is empty; ${wanted}`]);
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(name))
     throw new ConfigError([
-      `drift: expected a file, not a URL; curl -fsSLo openapi.json '<the URL>' makes one, then: patchproof drift openapi.json`,
+      `drift: expected a file, not a URL; curl -fsSLo openapi.json '<the URL>' makes one, then: npx patchproof drift openapi.json`,
     ]);
   const path = resolve(cwd, name);
   try {

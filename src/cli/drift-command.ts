@@ -139,7 +139,7 @@ function write(
   );
   const wrong = unprovable(again);
   const lines = [
-    `wrote ${folder}; patchproof run --contract ${shellWord(isFolderName(folder) ? folder : `./${folder}`)} uses it`,
+    `wrote ${folder}; npx patchproof run --contract ${shellWord(isFolderName(folder) ? folder : `./${folder}`)} uses it`,
     ...revision.left.map((line) => `mind: ${line}`),
     ...lost.map(({ id }) => `not the same as in the document: ${id}`),
     ...wrong.slice(0, 3).map((line) => `a run cannot use it yet: ${line}`),

@@ -6,8 +6,10 @@ import type { Measure } from '../explore/limits/measure.ts';
 import { measures } from '../explore/limits/measures.ts';
 import { choose, everything, headings } from '../explore/plan.ts';
 import type { Atlas } from '../model.ts';
+import { unreadNotes } from '../report/unread-words.ts';
 import { describeRestorations } from '../run/restoration-words.ts';
 import type { Budget } from '../run/session.ts';
+import { commandLine } from '../shell.ts';
 import type { Rates } from '../target/buckets.ts';
 import { nameOf } from '../target/leftovers.ts';
 import type { Connection } from './connect.ts';
@@ -101,7 +103,9 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
         chosen,
         isOwn: () => !sandbox.shared,
         fresh: nameOf(io.random(), 'del', io.clock()),
+        clean: commandLine('clean', options.envFile),
         alone: aloneBecause(connection),
+        token: connection.token,
         onPlan: (plan) => watcher.plan(plan, connection),
         onNext: (id) => watcher.next?.(id, sent),
       },
@@ -143,7 +147,7 @@ function atlasOf(
   unrestored: readonly string[],
   { options, contract, connection, startedAt, io }: Circumstances,
 ): Atlas {
-  const { strategy, sent, planned, entries, limits, unasked } = found;
+  const { strategy, unread, sent, planned, entries, limits, unasked } = found;
   const atlas: Atlas = {
     kind: 'atlas',
     format: 1,
@@ -161,6 +165,7 @@ function atlasOf(
       sent,
       restored: unrestored.length === 0,
       unrestored,
+      ...(unread === undefined ? {} : { unread: unreadNotes(unread) }),
       exitCode: isWhole(found, unrestored) ? 0 : 2,
     },
     areas: headings,

@@ -26,7 +26,7 @@ export function settled(
   return settle({ ...run, findings }, baseline, { today, rules: everyRule() });
 }
 
-export interface Ending extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors'> {
+export interface Ending extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | 'unread'> {
   readonly front: NonNullable<RunEnd['front']>;
   readonly baseline: RunEnd['baseline'];
   readonly strict: boolean;

@@ -20,6 +20,8 @@ export interface GateOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Tests the embedded reference tenant, whatever the environment has. */
   readonly reference?: boolean | undefined;
+  /** The folder of the record, where it is not the usual one. */
+  readonly out?: string | undefined;
   readonly budget?: Budget;
   /** Rules left untested by a spent budget do not count against the run. */
   readonly allowUntested?: boolean;

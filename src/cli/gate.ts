@@ -12,6 +12,8 @@ import { run } from '../run/run.ts';
 import type { Baseline } from '../run/settle.ts';
 import { signer } from '../run/sign.ts';
 import { everything } from '../run/situation.ts';
+import { situationOf } from '../run/survey.ts';
+import { commandLine } from '../shell.ts';
 import { announcement } from './announce.ts';
 import { assertCases } from './assert-cases.ts';
 import { readBaseline } from './baseline-file.ts';
@@ -20,18 +22,21 @@ import { parseConfig, secrets } from './config.ts';
 import { connect } from './connect.ts';
 import { consent } from './consent.ts';
 import { assertName, saveCorpus } from './corpus.ts';
+import { amiss } from './doctor-answers.ts';
 import { environment } from './env-file.ts';
 import { assemble, endOf, settled } from './finish.ts';
 import type { GateOptions, Watcher } from './gate-options.ts';
 import { headerOf, type Known } from './header.ts';
 import type { Io } from './io.ts';
 import { lastingName, loadContract, referenceRevision } from './load-contract.ts';
-import { recoveryOf, withFile } from './recovery.ts';
+import { bodyOptions } from './options.ts';
+import { recoveryOf } from './recovery.ts';
 import { checkScopes } from './scope-check.ts';
 import { shownConfig } from './shown-config.ts';
 import { suiteFor } from './suite-for.ts';
 import { termsOf } from './terms-of.ts';
 import { tlsWarning } from './tls.ts';
+import { unheeded } from './unheeded.ts';
 import { untilItFails } from './until-it-fails.ts';
 
 interface Gate extends Known {
@@ -43,10 +48,12 @@ interface Gate extends Known {
 
 async function judged(gate: Gate): Promise<RunRecord> {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
+  let strategy = 'auth0';
   const showing = {
     origin: connection.target.origin,
     subject: connection.target.subject,
     redact: connection.redact,
+    bodyOptions: () => bodyOptions(options, strategy),
   };
   const recorded = recorder(showing);
   const lines: RecordLine[] = [];
@@ -70,6 +77,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
       unreadable,
       present: presenter(showing),
       step: stepper(showing),
+      token: connection.token,
       sign: signer(
         showing,
         members(contract).map(({ name }) => name),
@@ -94,7 +102,12 @@ async function judged(gate: Gate): Promise<RunRecord> {
       prove: prover(contract),
       signal: io.signal,
       budget: options.budget ?? {},
-      onFound: sandbox.onFound,
+      onFound: (found) => {
+        if (found.home?.kind === 'known')
+          strategy = situationOf({}, found.home.value, connection.target).strategy;
+        if (sandbox.shared) for (const text of amiss(found)) io.err(connection.redact(`${text}\n`));
+        sandbox.onFound(found);
+      },
       onWrite: sandbox.onWrite,
       shared: sandbox.shared,
       onExchange: (exchange) =>
@@ -105,7 +118,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
   const result = await running.catch(async (error: unknown) => {
     const left = await sandbox.leave('broken off');
     io.err('The run broke off, and has put back what it could\n');
-    if (sandbox.shared) io.err(`\`npx patchproof restore${withFile(options.envFile)}\` makes sure of it\n`);
+    if (sandbox.shared) io.err(`\`${commandLine('restore', options.envFile)}\` makes sure of it\n`);
     for (const line of left) io.err(connection.redact(`${line}\n`));
     throw error;
   });
@@ -119,6 +132,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
       unrestored: [...describeRestorations(result.restorations), ...left],
       errors: result.errors,
       front: result.front,
+      ...(result.unread === undefined ? {} : { unread: result.unread }),
       baseline,
       strict: options.strict,
     }),
@@ -137,6 +151,7 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
   const env = options.env ?? environment(io, options.envFile);
   const config = parseConfig(env, options);
+  for (const text of unheeded(io, options.envFile, env, config)) io.err(`${text}\n`);
   if (options.save !== undefined) assertName(options.save);
   const suite = suiteFor(contract, options, io);
   assertCases(options.cases ?? [], suite);

@@ -5,6 +5,7 @@ import { type Plan, transcript } from '../run/plan.ts';
 import type { Connection } from './connect.ts';
 import type { GateOptions } from './gate-options.ts';
 import type { Io } from './io.ts';
+import { USUAL_RUNS } from './options.ts';
 import { isTlsUnverified } from './tls.ts';
 import { version } from './version.ts';
 
@@ -46,6 +47,8 @@ export function headerOf(
     requestHash: sha256(transcript(plan)),
     only: options.ids ?? options.only,
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
+    ...(options.profile === 'deep' && options.runs !== USUAL_RUNS ? { runs: options.runs } : {}),
+    ...(options.out === undefined ? {} : { out: options.out }),
     ...(options.strict ? { strict: true } : {}),
     ...(options.allowUntested ? { allowUntested: true } : {}),
     config: Object.fromEntries(

@@ -1,6 +1,7 @@
 import { revisions } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import type { Profile } from '../model.ts';
+import { shellWord } from '../shell.ts';
 import { runFormats } from './chosen-formats.ts';
 import { shown } from './config-shown.ts';
 import type { GateOptions } from './gate-options.ts';
@@ -78,6 +79,23 @@ export function milliseconds(name: string, text: string | undefined, problems: s
   return undefined;
 }
 
+/** The options of `patchproof body` that make the cases of a run, with a space in front. */
+export function bodyOptions(
+  { contract, profile, seed, runs }: Pick<GateOptions, 'contract' | 'profile' | 'seed' | 'runs'>,
+  strategy: string,
+): string {
+  return [
+    ...(contract === revisions[0] ? [] : ['--contract', shellWord(contract)]),
+    ...(profile === 'deep' ? ['--profile', 'deep', '--seed', String(seed), '--runs', String(runs)] : []),
+    ...(strategy === 'auth0' ? [] : ['--strategy', shellWord(strategy)]),
+  ]
+    .map((word) => ` ${word}`)
+    .join('');
+}
+
+/** Draws of each class when nothing is said. */
+export const USUAL_RUNS = 5;
+
 /** The options of a run. Throws one ConfigError with every problem. */
 export function gateOptions(
   raw: RawOptions,
@@ -112,6 +130,7 @@ export function gateOptions(
     strict: raw.strict ?? false,
     envFile: raw.envFile,
     reference: raw.reference,
+    out: raw.out,
     allowUntested: raw.allowUntested ?? false,
     budget: {
       requests:

@@ -61,7 +61,7 @@ export async function probeCommand(
   const isConversation = isNothing(words, raw);
   if (isConversation && lines === undefined)
     throw new ConfigError([
-      'nothing to send: patchproof probe show_as_button=false, or patchproof probe --help',
+      'nothing to send: `npx patchproof probe show_as_button=false`, or `npx patchproof probe --help`',
     ]);
   // What is wrong with the request is said before anything is connected to.
   if (!isConversation) {

@@ -147,7 +147,9 @@ export async function converse(
   // Whoever left by Ctrl-C or Ctrl-D is still on the line of the prompt.
   if (lines.isTyped && !isLeft) io.out('\n');
   if (codes.length === 0 && !lines.isTyped) {
-    io.err('nothing to send: patchproof probe show_as_button=false, or lines like that on standard input\n');
+    io.err(
+      'nothing to send: `npx patchproof probe show_as_button=false`, or lines like that on standard input\n',
+    );
     return [2];
   }
   return codes;

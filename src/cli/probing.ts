@@ -5,6 +5,7 @@ import { judgePrediction } from '../probe/judge-prediction.ts';
 import { predict } from '../probe/predict.ts';
 import type { Outcome, Prediction, Saying } from '../probe/prediction.ts';
 import type { Predicted, Probed } from '../report/render-probe.ts';
+import { unreadMessage } from '../report/unread-words.ts';
 import { rules } from '../rules/index.ts';
 import { curl } from '../run/curl.ts';
 import { snapshotOf } from '../run/observe.ts';
@@ -13,6 +14,7 @@ import { putBack } from '../run/put-back.ts';
 import { describeRestoration } from '../run/restoration-words.ts';
 import { open, type Session } from '../run/session.ts';
 import { situationOf, survey } from '../run/survey.ts';
+import { inquireIn } from '../run/unread.ts';
 import type { Connection } from './connect.ts';
 import type { Io } from './io.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -58,21 +60,25 @@ function says(said: Saying): readonly string[] {
   }
 }
 
+const UNREAD = 'the connection under test could not be read, so nothing was sent';
+
 interface Work {
   readonly contract: Contract;
   readonly connection: Connection;
   readonly session: Session;
   readonly io: Io;
+  /** The ids are those of the configuration. */
+  readonly named: boolean;
   readonly opened: (home: JsonObject) => void;
   readonly left: (restoration: Restoration) => void;
 }
 
-async function home(session: Session): Promise<JsonObject> {
+async function home(session: Session, { target, token }: Connection, named: boolean): Promise<JsonObject> {
   const { home: found } = await survey(session, ['home']);
   if (found?.kind === 'known') return found.value;
-  throw new ConfigError([
-    `the connection could not be read, so nothing was sent: ${found?.because ?? 'not read'}; patchproof doctor says what is missing`,
-  ]);
+  const unread = await inquireIn(session, { origin: target.origin, subject: target.subject, named, token });
+  const because = `: ${found?.because ?? 'not read'}`;
+  throw new ConfigError([unread === undefined ? `${UNREAD}${because}` : unreadMessage(UNREAD, unread)]);
 }
 
 async function probeOnce(
@@ -84,7 +90,7 @@ async function probeOnce(
   const { target, redact } = connection;
   const lacking = target.lacks(request.credential);
   if (lacking !== undefined) throw new ConfigError([`--as ${request.credential}: ${lacking}`]);
-  const before = await home(session);
+  const before = await home(session, connection, work.named);
   work.opened(before);
   const isDatabase = situationOf({}, before, target).strategy === 'auth0';
   const prediction = predict(request, { contract, rules: rules(contract), stored: before, isDatabase });
@@ -158,6 +164,7 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
       connection,
       session,
       io,
+      named: sandbox.shared,
       opened,
       left: (restoration: Restoration) => restorations.push(restoration),
     };
@@ -165,7 +172,7 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
     try {
       const result = await work({
         origin: connection.target.origin,
-        stored: () => home(session),
+        stored: () => home(session, connection, sandbox.shared),
         probe: (request, told) => probeOnce(request, told, shared),
       });
       isWhole = true;

@@ -1,20 +1,16 @@
-import { shellWord } from '../shell.ts';
+import { commandLine } from '../shell.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
 
-/** The env file, for a command that people are told. */
-export const withFile = (envFile: string | undefined): string =>
-  envFile === undefined ? '' : ` --env-file ${shellWord(envFile)}`;
-
 /** How to finish what was not restored, as a sentence. */
 export const toRestore = (envFile: string | undefined): string =>
-  `What was changed was not restored. To restore it: npx patchproof restore${withFile(envFile)}`;
+  `What was changed was not restored. To restore it: ${commandLine('restore', envFile)}`;
 
 /** What a run that is ended at once leaves to be done by hand; undefined when it owes nothing. */
 export function recoveryOf(config: Config, envFile: string | undefined): string | undefined {
   if (config.kind === 'reference') return undefined;
   if (config.subject !== undefined) return toRestore(envFile);
-  return `What was created was not deleted. To delete it: npx patchproof clean${withFile(envFile)} --older-than 0`;
+  return `What was created was not deleted. To delete it: ${commandLine('clean --older-than 0', envFile)}`;
 }
 
 /** Signals of which somebody says already what happens when they are aborted. */

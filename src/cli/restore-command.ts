@@ -10,6 +10,7 @@ import { open, type Session } from '../run/session.ts';
 import type { Scene } from '../run/snapshot.ts';
 import { survey } from '../run/survey.ts';
 import { places } from '../run/unsettable.ts';
+import { commandLine } from '../shell.ts';
 import { forget, intendMore, type Unfinished, unfinished } from '../target/journal.ts';
 import { stateFolder } from '../target/state.ts';
 import { parseConfig, secrets, type TenantConfig } from './config.ts';
@@ -19,7 +20,7 @@ import { foreign, intentOf, isSent } from './intent.ts';
 import type { Io } from './io.ts';
 import { loadContract } from './load-contract.ts';
 import { gateOptions, type RawOptions } from './options.ts';
-import { sayOnStop, toRestore, withFile } from './recovery.ts';
+import { sayOnStop, toRestore } from './recovery.ts';
 import { takeLocks } from './take-locks.ts';
 import { termsOf } from './terms-of.ts';
 
@@ -131,7 +132,7 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
     io.out(
       isWhole
         ? `Restored what the run of ${startedAt} left changed\n`
-        : `The run of ${startedAt} is not undone; \`npx patchproof restore${withFile(raw.envFile)} --accept\` takes what is stored now as the new original\n`,
+        : `The run of ${startedAt} is not undone; \`${commandLine('restore --accept', raw.envFile)}\` takes what is stored now as the new original\n`,
     );
     return isWhole;
   } finally {

@@ -1,4 +1,4 @@
-import { type Contract, members } from '../contract/index.ts';
+import { type Contract, members, revisions } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
 import { cases } from '../generate/cases.ts';
 import type { Rule } from '../model.ts';
@@ -16,7 +16,7 @@ const lines = (...texts: readonly string[]): string => texts.map((text) => `${vi
 const row = ({ id, level, statement, source }: Rule): string =>
   lines(id, `  ${level} · ${statement}`, `  ${source.document} · ${source.anchor}`);
 
-function explained(rule: Rule, contract: Contract): string {
+function explained(rule: Rule, contract: Contract, name: string): string {
   const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
   const about = suite.cases.filter(rule.about);
   const needs = rule.needs === 'every' ? 'all of these cases' : 'one of these cases';
@@ -28,13 +28,14 @@ function explained(rule: Rule, contract: Contract): string {
     `  words      ${rule.source.words}`,
     `  needs      ${needs}${rule.reads.length === 0 ? '' : `, and readings of ${rule.reads.join(', ')}`}`,
     ...about.map(({ id, title }) => `    ${id}  ${title}`),
-    `  run it     npx patchproof run --only ${shellWord(rule.id)}`,
+    `  run it     npx patchproof run${name === revisions[0] ? '' : ` --contract ${shellWord(name)}`} --only ${shellWord(rule.id)}`,
   );
 }
 
 /** `patchproof rules [id]`: the list, or one rule explained. A glob lists what it matches. */
 export function rulesCommand(id: string | undefined, raw: RawOptions, io: Io): number {
-  const contract = loadContract(gateOptions(raw, io.env).contract, io.cwd);
+  const { contract: name } = gateOptions(raw, io.env);
+  const contract = loadContract(name, io.cwd);
   const all = rules(contract);
   if (id === undefined) {
     io.out(all.map(row).join(''));
@@ -49,6 +50,6 @@ export function rulesCommand(id: string | undefined, raw: RawOptions, io: Io): n
     );
     throw new ConfigError([`${id}: no rule has that id; nearest: ${near.join(', ')}`]);
   }
-  io.out(exact === undefined ? matched.map(row).join('') : explained(exact, contract));
+  io.out(exact === undefined ? matched.map(row).join('') : explained(exact, contract, name));
   return 0;
 }

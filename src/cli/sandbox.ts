@@ -2,13 +2,13 @@ import { ConfigError } from '../errors.ts';
 import type { Case, JsonObject, Place, Restoration, Subject, Target } from '../model.ts';
 import { describeRestorations, isSettled } from '../run/restoration-words.ts';
 import type { Found } from '../run/survey.ts';
+import { commandLine } from '../shell.ts';
 import { type Journal, journal, unfinished } from '../target/journal.ts';
 import { provision } from '../target/provision.ts';
 import { PROVISION } from '../target/scopes.ts';
 import { keyOf, overlap, stateFolder } from '../target/state.ts';
 import { intentOf } from './intent.ts';
 import type { Io } from './io.ts';
-import { withFile } from './recovery.ts';
 import { takeLocks } from './take-locks.ts';
 import { untilItFails } from './until-it-fails.ts';
 
@@ -50,7 +50,7 @@ function refuseUnfinished(folder: string, origin: string, subject: Subject, envF
   const { startedAt, origin: at, subject: theirs } = left.opening;
   const there = at === origin ? '' : `, with AUTH0_DOMAIN=${at}`;
   const where = `${at} ${theirs.organization}/${theirs.connection}`;
-  const command = `npx patchproof restore${withFile(envFile)}`;
+  const command = commandLine('restore', envFile);
   throw new ConfigError([
     left.ended === undefined
       ? `a run of ${startedAt} was cut off and may have left ${where} changed: run \`${command}\` first${there}`
@@ -102,6 +102,7 @@ export async function provisioned(
   target: Target,
   subject: { -readonly [Name in keyof Subject]: Subject[Name] },
   granted: readonly string[] | undefined,
+  envFile: string | undefined,
   io: Io,
 ): Promise<Sandbox> {
   const missing = granted === undefined ? [] : PROVISION.filter((scope) => !granted.includes(scope));
@@ -110,7 +111,8 @@ export async function provisioned(
       `no resource is named and none can be created: the token lacks ${missing.join(', ')}; grant them, or set PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`,
     ]);
   }
-  const made = await provision(target.send, io.random(), io.clock(), io.sleep);
+  const clean = commandLine('clean', envFile);
+  const made = await provision(target.send, io.random(), io.clock(), io.sleep, clean);
   Object.assign(subject, made.subject);
   let left: readonly string[] | undefined;
   return {

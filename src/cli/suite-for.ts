@@ -17,9 +17,9 @@ function harmless({ cases: all, kit }: Suite): Suite {
   return { cases: kept, solos: [], kit: { ...kit, members: [] } };
 }
 
-/** Where one case is enough for a rule, it is the first: those that were asked for. */
-const inFront = (ids: readonly string[], all: readonly Case[]): readonly Case[] => [
-  ...all.filter(({ id }) => ids.includes(id)),
+/** Where one case is enough for a rule, it is the first: those that were asked for, a part of a packed body too. */
+const inFront = (ids: readonly string[], { cases: all, solos }: Suite): readonly Case[] => [
+  ...[...all, ...solos].filter(({ id }) => ids.includes(id)),
   ...all.filter(({ id }) => !ids.includes(id)),
 ];
 
@@ -36,7 +36,7 @@ export function suiteFor(
     if (options.readOnly) return harmless(made);
     const wanted = options.cases ?? [];
     if (corpus.length + wanted.length === 0) return made;
-    return { ...made, cases: [...corpus, ...inFront(wanted, made.cases)] };
+    return { ...made, cases: [...corpus, ...inFront(wanted, made)] };
   };
   return (strategy, capabilities = {}) => {
     const key = JSON.stringify([strategy, capabilities]);

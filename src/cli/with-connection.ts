@@ -9,6 +9,7 @@ import { environment } from './env-file.ts';
 import type { Io } from './io.ts';
 import { recoveryOf } from './recovery.ts';
 import { tlsWarning } from './tls.ts';
+import { unheeded } from './unheeded.ts';
 
 export interface Opening {
   /** Contract revision. */
@@ -38,24 +39,21 @@ function assertScopes({ granted }: Connection): void {
 
 /** Connects to what the configuration names, does something there, and closes. */
 export async function withConnection<T>(
-  { contract, pace, start, banner, ...asked }: Opening,
+  { contract, pace, start, banner, envFile, ...asked }: Opening,
   io: Io,
   work: (connection: Connection, config: Config) => Promise<T>,
 ): Promise<T> {
-  const env = asked.env ?? environment(io, asked.envFile);
+  const env = asked.env ?? environment(io, envFile);
   const config = parseConfig(env, asked);
+  for (const text of unheeded(io, envFile, env, config)) io.err(`${text}\n`);
   start?.();
   const announce = async (origin: string): Promise<void> => {
     banner(redact([whereTo(origin, config, false), ...tlsWarning(io.env)].join('\n'), secrets(config)));
     if (config.kind === 'tenant' && config.subject !== undefined)
       await consent(origin, config.subject, asked.yes ?? false, io);
   };
-  const connection = await connect(
-    config,
-    { revision: contract, pace, announce, envFile: asked.envFile },
-    io,
-  );
-  io.recovery?.(recoveryOf(config, asked.envFile));
+  const connection = await connect(config, { revision: contract, pace, announce, envFile }, io);
+  io.recovery?.(recoveryOf(config, envFile));
   try {
     assertScopes(connection);
     return await work(connection, config);

@@ -4,7 +4,7 @@ import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { culpritOf } from './culprit.ts';
 import { pairAnswer } from './pair-answer.ts';
 import type { Lens, Question, Seen } from './question.ts';
-import { answer, replyAnswer } from './reply-answer.ts';
+import { answer, replyAnswer, untold } from './reply-answer.ts';
 import { around, asked, become, changed, show, storedIn } from './seen.ts';
 import { listedAnswer, orderAnswer, shownAnswer, untouchedAnswer, windowAnswer } from './view-answer.ts';
 import { writeAnswer } from './write-answer.ts';
@@ -118,6 +118,15 @@ function repeatedAnswer({ replies }: Seen): Answer {
 
 /** What was seen, as the answer to a question. Pure: the same for the same replies. */
 export function answerOf({ lens }: Question, seen: Seen): Answer {
+  const found = read(lens, seen);
+  const member = 'member' in lens ? lens.member : undefined;
+  // Of a member that is never stored, that it was not stored is no answer.
+  return found.class === 'ignored' && member !== undefined && seen.unstored.includes(member)
+    ? untold([member], asked(seen))
+    : found;
+}
+
+function read(lens: Lens, seen: Seen): Answer {
   switch (lens.kind) {
     case 'write':
       return writeAnswer(lens, seen);

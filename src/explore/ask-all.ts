@@ -18,6 +18,8 @@ interface Asking {
   readonly bench: Bench;
   readonly normalise: (text: string) => string;
   readonly onNext: (id: string) => void;
+  /** Members that the tenant was not seen to store. */
+  readonly unstored: readonly string[];
 }
 
 /** How many experiments in a row may leave the connection unread. */
@@ -48,7 +50,7 @@ function left({ questions, experiment }: Planned, because: string, isCut: boolea
 
 /** Asks everything that is planned, and says what was not asked and why. */
 export async function askAll({ experiments, measures }: ExplorePlan, asking: Asking): Promise<Answers> {
-  const { session, bench, normalise, onNext } = asking;
+  const { session, bench, normalise, onNext, unstored } = asking;
   const entries: AtlasEntry[] = [];
   const limits: AtlasLimit[] = [];
   const unasked: Unasked[] = [];
@@ -82,13 +84,17 @@ export async function askAll({ experiments, measures }: ExplorePlan, asking: Ask
   }
   for (const measure of measures) {
     stop ??= session.over();
+    const { id, question, member } = measure;
+    if (member !== undefined && unstored.includes(member)) {
+      unasked.push({ id, question, because: `this tenant was not seen to store ${member} at all` });
+      continue;
+    }
     if (stop === undefined) onNext(measure.id);
     const found = stop === undefined ? await findLimit(measure, session) : undefined;
     stop ??= session.over();
     // What a budget cut short in the middle is no measure.
     if (found !== undefined && stop === undefined) limits.push(found);
-    else
-      unasked.push({ id: measure.id, question: measure.question, because: stop ?? 'not asked', cut: true });
+    else unasked.push({ id, question, because: stop ?? 'not asked', cut: true });
   }
   return { entries, limits, unasked };
 }

@@ -5,7 +5,7 @@ import { snapshotOf } from '../run/observe.ts';
 import type { Session } from '../run/session.ts';
 import { type Situation, unavailable } from '../run/situation.ts';
 import type { Found } from '../run/survey.ts';
-import type { Experiment, Seen, Step } from './question.ts';
+import type { Experiment, Laid, Seen, Step } from './question.ts';
 import { replyAnswer } from './reply-answer.ts';
 import { storedIn } from './seen.ts';
 
@@ -21,6 +21,10 @@ export interface Bench {
   /** Stores something unless it is stored already. Says why it could not. */
   readonly settle: (wanted: JsonObject) => Promise<string | undefined>;
   readonly read: (view: View) => Promise<Snapshot>;
+  /** The newest reading of a view. */
+  readonly newest: (view: View) => Snapshot | undefined;
+  /** From now on it is known which members answers and readings show. */
+  readonly learn: (laid: Laid) => void;
 }
 
 const caseFor = (id: string, title: string, request: Request, place: Place = 'home'): Case =>
@@ -31,6 +35,7 @@ const holds = (stored: JsonObject | undefined, wanted: JsonObject): boolean =>
 
 export function bench(session: Session, { situation, found }: BenchOptions): Bench {
   const newest = new Map<View, Snapshot>(Object.entries(found) as [View, Snapshot][]);
+  let known: Laid = { stored: [], unstored: [] };
   const read = async (view: View): Promise<Snapshot> => {
     const snapshot = snapshotOf(await session.send(readCase(view)));
     newest.set(view, snapshot);
@@ -89,6 +94,7 @@ export function bench(session: Session, { situation, found }: BenchOptions): Ben
       replies,
       before,
       after: Object.fromEntries(then),
+      ...known,
       lagMs: Math.max(0, ...session.lags().values()),
     };
   };
@@ -96,5 +102,9 @@ export function bench(session: Session, { situation, found }: BenchOptions): Ben
     perform,
     settle,
     read,
+    newest: (view) => newest.get(view),
+    learn: (laid) => {
+      known = laid;
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { MemberSpec } from '../contract/members.ts';
-import type { Restoration } from '../model.ts';
+import type { Restoration, TokenFacts, Unread } from '../model.ts';
 import type { Terms } from '../run/differences.ts';
 import type { Answers } from './ask-all.ts';
 import type { Measure } from './limits/measure.ts';
@@ -16,9 +16,16 @@ export interface ExploreInput {
   readonly isOwn: () => boolean;
   /** A name that no other resource has. */
   readonly fresh: string;
+  /** The command that deletes what is called so. */
+  readonly clean: string;
+  /** What the token says of itself, for a connection that cannot be read. */
+  readonly token?: TokenFacts;
   /** Why two requests cannot be in flight at once. */
   readonly alone?: string | undefined;
-  /** Called once, when it is known what may be sent and before anything is written. */
+  /**
+   * Called before anything is written, with what may be sent, and once more where what the tenant stores makes another
+   * plan of it.
+   */
   readonly onPlan: (plan: ExplorePlan) => void;
   /** Called with the id of what comes next. */
   readonly onNext?: (id: string) => void;
@@ -46,6 +53,8 @@ export interface Explored extends Answers {
   readonly restorations: readonly Restoration[];
   /** What else is left behind, one line each. */
   readonly left: readonly string[];
+  /** Why nothing was asked; absent when the connection could be read. */
+  readonly unread?: Unread;
   readonly sent: Count;
   readonly planned: Count;
 }

@@ -83,12 +83,14 @@ export function costOf({ experiment }: Planned): readonly Cost[] {
   return [...settling, ...own, ...[...views].map(() => read)];
 }
 
+const times = (count: number, cost: Cost): readonly Cost[] => Array.from({ length: count }, () => cost);
+
 /** A place may have to be lent a name, and have it taken away. */
 const restoring: readonly Cost[] = [read, write, read, write, write, read];
 
 /** What is done before the first question, and after the last one. */
 export const frame: { readonly before: readonly Cost[]; readonly after: readonly Cost[] } = {
-  before: [read, read, read, read, read, write, read, read, read, read, read],
+  before: [...times(5, read), ...times(10, write), ...times(7, read)],
   after: [read, ...restoring, ...restoring],
 };
 

@@ -8,6 +8,8 @@ export interface Known {
   readonly strategy: string;
   readonly subject: Subject;
   readonly home: JsonObject;
+  /** Members that the tenant was seen to store; absent where that is not known yet. */
+  readonly stored?: readonly string[];
   /** The name of the organization, where it could be read. */
   readonly organizationName?: string;
   /** The resources were made for this run: more of them may be made, and deleted. */
@@ -104,8 +106,18 @@ export interface Area {
   readonly experiments: (known: Known) => readonly Experiment[];
 }
 
+/** What the first changes show of a tenant. */
+export interface Laid {
+  /** Members that it was seen to store. */
+  readonly stored: readonly string[];
+  /** Members that it was not seen to store: what becomes of one says nothing of the request. */
+  readonly unstored: readonly string[];
+}
+
 /** What an experiment showed: replies in the order of the requests, and what is stored before and after. */
-export interface Seen {
+export interface Seen extends Laid {
+  /** Milliseconds that readings lag behind writes, as far as that can be told. */
+  readonly lagMs: number;
   readonly experiment: Experiment;
   readonly subject: Subject;
   readonly sent: readonly Request[];
@@ -113,6 +125,4 @@ export interface Seen {
   readonly before: Snapshot;
   /** In the order of `after`, the place itself first. */
   readonly after: Readonly<Partial<Record<View, Snapshot>>>;
-  /** Milliseconds that readings lag behind writes, as far as is known. */
-  readonly lagMs: number;
 }

@@ -13,6 +13,14 @@ export const answer = (
   ...more,
 });
 
+/** Accepted, and the member that would tell is one that the tenant was not seen to store. */
+export const untold = (members: readonly string[], reply: Reply | undefined): Answer =>
+  answer(
+    'unclear',
+    `unclear: accepted, and this tenant was not seen to store ${members.join(' or ')} at all`,
+    reply?.kind === 'response' ? { status: reply.status } : {},
+  );
+
 /** The error code of a refusal, when it is a text. */
 export function errorCodeOf(reply: Reply | undefined): string | undefined {
   const code = objectOf(reply)?.errorCode;

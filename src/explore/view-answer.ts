@@ -1,7 +1,7 @@
 import type { Answer, JsonObject, Reply, View } from '../model.ts';
 import { accepted, isObject, same } from '../rules/oracle.ts';
 import type { Seen } from './question.ts';
-import { answer, replyAnswer } from './reply-answer.ts';
+import { answer, replyAnswer, untold } from './reply-answer.ts';
 import { asked, become, bodyOf, changed, rowsOf, show, storedIn } from './seen.ts';
 
 /** Readings of a view among the requests of an experiment, in order. */
@@ -32,7 +32,10 @@ export function shownAnswer(seen: Seen, view: View, values: JsonObject): Answer 
     return answer('unclear', `unclear: ${snapshot?.kind === 'unknown' ? snapshot.because : 'not read'}`);
   const row = shownBy(view, value, seen.subject.connection);
   if (row === undefined) return answer('observed', 'no: it is not there');
-  const wrong = Object.keys(values).filter((name) => !same(row[name], values[name]));
+  const names = Object.keys(values);
+  const telling = names.filter((name) => !seen.unstored.includes(name));
+  if (telling.length === 0) return untold(names, reply);
+  const wrong = telling.filter((name) => !same(row[name], values[name]));
   return answer(
     'observed',
     wrong.length === 0
@@ -75,6 +78,7 @@ export function orderAnswer(seen: Seen): Answer {
 export function windowAnswer(seen: Seen, member: string, sent: string): Answer {
   const reply = asked(seen);
   if (!accepted(reply)) return replyAnswer(reply);
+  if (seen.unstored.includes(member)) return untold([member], reply);
   if (seen.lagMs > 0) return answer('observed', `within about ${Math.ceil(seen.lagMs / 100) / 10} s`);
   const shown = readings(seen, 'home').findIndex((one) => {
     const body = bodyOf(one);

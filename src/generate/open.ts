@@ -53,21 +53,22 @@ function questions(): readonly Question[] {
       request: patch(text(`${name}=patchproof+form`), { mediaType: 'application/x-www-form-urlencoded' }),
     },
     {
-      value: 'text-plain',
-      words: 'JSON sent as text/plain',
-      request: patch(text(named('patchproof plain')), { mediaType: 'text/plain' }),
+      value: 'dot-segments',
+      words: 'dot segments in the path',
+      request: patch(text(named('patchproof dots')), {
+        path: '/organizations/{organization}/connections/../connections/{connection}',
+      }),
     },
+    // What is likely to be refused comes last: the change behind it is one that is judged.
     {
       value: 'merge-patch',
       words: 'JSON sent as application/merge-patch+json',
       request: patch(text(named('patchproof merge')), { mediaType: 'application/merge-patch+json' }),
     },
     {
-      value: 'dot-segments',
-      words: 'dot segments in the path',
-      request: patch(text(named('patchproof dots')), {
-        path: '/organizations/{organization}/connections/../connections/{connection}',
-      }),
+      value: 'text-plain',
+      words: 'JSON sent as text/plain',
+      request: patch(text(named('patchproof plain')), { mediaType: 'text/plain' }),
     },
   ];
 }

@@ -77,14 +77,18 @@ function distinct(members: readonly MemberSpec[], inside: readonly Partition[]):
   return { body, edges: [...filled.flatMap(({ edges }) => edges), ...held(body, inside)] };
 }
 
+const bodyOf = (members: readonly MemberSpec[], word: (member: MemberSpec) => Json): JsonObject =>
+  Object.fromEntries(
+    members.filter(({ types }) => types.includes('null')).map((member) => [member.name, word(member)]),
+  );
+
+/** Every member that may be null is, but for those with words: they have their first one, which no tie forbids. */
+export const cautiousNulls = (members: readonly MemberSpec[]): JsonObject =>
+  bodyOf(members, (member) => (member.enum === undefined ? null : wordAt(member, 0)));
+
 /** Every member that may be null is, or has its first word where a null there would touch a tie; no other is sent. */
-function nulls(members: readonly MemberSpec[], allowed: Allowed): JsonObject {
-  const own = members.filter(({ types }) => types.includes('null'));
-  const bodyWith = (word: (member: MemberSpec) => Json): JsonObject =>
-    Object.fromEntries(own.map((member) => [member.name, word(member)]));
-  const cautious = bodyWith((member) => (member.enum === undefined ? null : wordAt(member, 0)));
-  return [bodyWith(() => null), cautious].find(allowed) ?? {};
-}
+const nulls = (members: readonly MemberSpec[], allowed: Allowed): JsonObject =>
+  [bodyOf(members, () => null), cautiousNulls(members)].find(allowed) ?? {};
 
 /**
  * The bodies that show most for their number: a sparse one to follow the twin, a row of two to send without a

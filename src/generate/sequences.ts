@@ -1,6 +1,7 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
-import { baseId, json, type Kit, make, patch } from './kit.ts';
+import { baseId, json, type Kit, make, patch, probeIds } from './kit.ts';
+import { cautiousNulls } from './opening.ts';
 
 const nameMember = 'organization_connection_name';
 
@@ -113,7 +114,15 @@ function ties(members: readonly MemberSpec[]): readonly Case[] {
   ];
 }
 
-/** One member by itself: everything else stays as it was. */
+/** Ids of the cases that send one value of a body each; names are classes of their own. */
+const partsOf = (body: JsonObject): readonly string[] =>
+  Object.entries(body).flatMap(([name, value]) =>
+    name === nameMember && value !== null
+      ? []
+      : [`${name}/${typeof value === 'string' ? 'enum' : 'type'}/${value}`],
+  );
+
+/** One member by itself, or all nulls: everything else stays as it was. */
 const single = (value: string, body: JsonObject, traits: readonly string[]): Case =>
   make({
     id: `body/combination/${value}`,
@@ -122,6 +131,7 @@ const single = (value: string, body: JsonObject, traits: readonly string[]): Cas
     aim: { kind: 'accept' },
     edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value }],
     traits,
+    ...(Object.keys(body).length > 1 ? { solos: partsOf(body) } : {}),
   });
 
 /** What disables, at the end of a row and once more; flags and a name by themselves. */
@@ -131,8 +141,9 @@ function singles({ members, supported }: Kit): readonly Case[] {
     Object.keys(supported(body)).length === Object.keys(body).length;
   const bodies: readonly (readonly [value: string, body: JsonObject])[] = [
     ['name', { [nameMember]: 'patchproof alone' }],
-    // A name may be tied to a level that is raised: the level goes first.
-    ['unname', { [nameMember]: null, organization_access_level: 'none' }],
+    // A name may be tied to a level that is raised: that goes too. The same body as that of the nulls: what is sent twice
+    // is stored twice, whatever lies in between.
+    ['unname', cautiousNulls(members)],
     ['show', { show_as_button: true }],
     ['hide', { show_as_button: false }],
   ];
@@ -143,6 +154,10 @@ function singles({ members, supported }: Kit): readonly Case[] {
     ...(isWhole(disable) ? [end, repeat('disable', disable, end.id)] : []),
   ];
 }
+
+/** What shows whether null takes a name away: a name alone, and null in its place. None where that cannot be asked. */
+export const nameProbes = (kit: Kit): readonly Case[] =>
+  singles(kit).filter(({ id }) => id === probeIds[0] || id === probeIds[1]);
 
 /**
  * The cases whose point is what came before them, or who stands beside them. `members` are those of the contract,

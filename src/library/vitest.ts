@@ -27,7 +27,7 @@ interface Result {
   readonly message: () => string;
 }
 
-function resultOf(verification: Verification): Result {
+function resultOf(verification: Verification, contract: string): Result {
   const { outcome, judged } = verification;
   if (outcome === 'nothing judged') {
     throw new ConfigError([
@@ -39,7 +39,7 @@ function resultOf(verification: Verification): Result {
     message: () =>
       outcome === 'conforms'
         ? `the exchange conforms: ${judged.length} judgements, no violation`
-        : explainViolations(verification),
+        : explainViolations(verification, contract),
   };
 }
 
@@ -49,7 +49,7 @@ export async function toConform(received: unknown, options: ConformOptions = {})
   const exchange = isResponseLike(received)
     ? await readResponse(received, asked)
     : { ...asked, ...(received as HttpExchange) };
-  return resultOf(verify(load(contract), exchange, { strict }));
+  return resultOf(verify(load(contract), exchange, { strict }), contract);
 }
 
 expect.extend({ toConform });

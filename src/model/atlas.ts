@@ -75,6 +75,8 @@ export interface AtlasHeader {
   readonly sent: { readonly writes: number; readonly reads: number };
   readonly restored: boolean;
   readonly unrestored: readonly string[];
+  /** Why the connection under test could not be read, a sentence each; absent when it could. */
+  readonly unread?: readonly string[];
   readonly exitCode: 0 | 2;
 }
 

@@ -4,6 +4,7 @@ import type { Purpose } from './observation.ts';
 import type { TargetFault } from './reply.ts';
 import type { CredentialName } from './request.ts';
 import type { RunHeader } from './run-header.ts';
+import type { Unread } from './unread.ts';
 
 /** A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided. */
 export interface RecordedBody {
@@ -56,6 +57,8 @@ export interface RunEnd {
   readonly errors: readonly string[];
   /** How many answers something in front of the API gave, of how many; absent for none. */
   readonly front?: { readonly answers: number; readonly of: number };
+  /** Why nothing was sent beyond the first reading; absent when the connection under test could be read. */
+  readonly unread?: Unread;
   /** The baseline it was held against; absent when there was none. */
   readonly baseline?: {
     readonly file: string;

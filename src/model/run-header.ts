@@ -36,6 +36,10 @@ export interface RunHeader {
   readonly only: readonly string[];
   /** The env file the target was configured from, for the command that runs it again. */
   readonly envFile?: string;
+  /** Deep profile: draws of each class; absent for the usual number. */
+  readonly runs?: number;
+  /** The folder of the record, where it is not the usual one; for the commands that read it. */
+  readonly out?: string;
   /** Violations of should rules fail the run. */
   readonly strict?: boolean;
   /** Rules a spent budget left untested do not. */

@@ -9,7 +9,7 @@ export interface AtlasConclusion {
 
 /** One sentence about a whole atlas, and what has to be said beside it. */
 export function concludeAtlas({ header, entries, limits, unasked }: Atlas): AtlasConclusion {
-  const { sent, planned, unrestored } = header;
+  const { sent, planned, unrestored, unread = [] } = header;
   const cut = unasked.filter((one) => one.cut);
   const requests = `${sent.writes} writes, ${sent.reads} reads of at most ${planned.writes} and ${planned.reads}`;
   const what = `${count(entries.length, 'question')} answered by ${tested(header)}, ${count(limits.length, 'limit')} measured (${requests}).`;
@@ -21,6 +21,7 @@ export function concludeAtlas({ header, entries, limits, unasked }: Atlas): Atla
         ? [`${count(unasked.length - cut.length, 'question')} cannot be asked of this tenant`]
         : []),
       ...(cut.length > 0 ? [`${count(cut.length, 'question')} cut off: ${cut[0]?.because ?? ''}`] : []),
+      ...unread,
       ...unrestored.map((line) => `Not restored: ${line}`),
     ],
   };

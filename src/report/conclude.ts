@@ -3,6 +3,7 @@ import { count } from './count.ts';
 import { requestsSent } from './requests-sent.ts';
 import { type Tally, tally } from './tally.ts';
 import { circumstances, tested } from './tested.ts';
+import { unreadNotes } from './unread-words.ts';
 
 export interface RenderOptions {
   /** Whether violations of `should` rules fail the run too. */
@@ -63,6 +64,8 @@ function violations({ findings, end }: RunRecord, strict: boolean): readonly Sta
   return end?.exitCode === 1 ? [[1, (on) => `Does not conform: the run${on} ended with exit code 1.`]] : [];
 }
 
+const UNREAD = 'the connection under test could not be read: ';
+
 function doubts({ header, exchanges, findings, end }: RunRecord, counts: Tally): readonly Statement[] {
   const untested = findings.filter(({ level, outcome }) => level === 'must' && outcome === 'untested').length;
   const open = [
@@ -78,7 +81,9 @@ function doubts({ header, exchanges, findings, end }: RunRecord, counts: Tally):
     ...(end?.restored === false
       ? [(on: string) => `Not restored${on}: ${end.unrestored.join('; ') || 'the tenant differs'}.`]
       : []),
-    ...(open.length > 0 ? [(on: string) => `Cannot tell: ${open.join(', ')}${on}.`] : []),
+    ...(open.length > 0
+      ? [(on: string) => `Cannot tell: ${end?.unread === undefined ? '' : UNREAD}${open.join(', ')}${on}.`]
+      : []),
   ];
   if (sentences.length === 0 && end?.exitCode === 2)
     sentences.push((on) => `Cannot tell: the run${on} ended with exit code 2.`);
@@ -110,6 +115,7 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
     ...(end?.front === undefined
       ? []
       : [`Something in front of the API answered ${end.front.answers} of ${end.front.of} requests.`]),
+    ...(end?.unread === undefined ? [] : unreadNotes(end.unread)),
     ...(header.only.length === 0 ? [] : [`Only the rules of ${header.only.join(', ')} were run.`]),
     ...(tolerated === 0 ? [] : [`${count(tolerated, 'violated rule')} tolerated by ${file}.`]),
     ...(unjudged === 0 ? [] : [`${entries(unjudged)} of ${file} could not be judged by this run.`]),

@@ -1,6 +1,7 @@
-import type { Finding, RunRecord } from '../model.ts';
+import type { Finding, RunHeader, RunRecord } from '../model.ts';
 import { count } from './count.ts';
 import { escapeHtml } from './escape-html.ts';
+import { plain } from './paint.ts';
 import { upTo } from './up-to.ts';
 import { mark, violationBlocks } from './violation-block.ts';
 import { visible } from './visible.ts';
@@ -19,7 +20,7 @@ export function markdownViolations({
   return [...broken.filter(isMust), ...broken.filter((finding) => !isMust(finding))].map((finding) => {
     const title = `${mark(finding)} <code>${escapeHtml(visible(finding.rule))}</code> · ${finding.level}`;
     const summary = `${title} · ${escapeHtml(visible(finding.statement))}`;
-    const shown = short(violationBlocks(header, finding));
+    const shown = fitting(header, finding);
     return [
       finding.rule,
       `<details><summary>${summary}</summary>\n\n<pre>\n${escapeHtml(shown)}\n</pre>\n\n</details>`,
@@ -27,13 +28,18 @@ export function markdownViolations({
   });
 }
 
-/** The first block is cut when it is too long, those after it are counted. */
-function short([first = '', ...rest]: readonly string[]): string {
-  const head = first.length > RULE_LIMIT ? `${first.slice(0, RULE_LIMIT)}…` : first;
-  const [shown, left] = upTo(rest, RULE_LIMIT - head.length);
+/** As many cases in full as fit, the others counted; where not even one fits, it is cut. */
+function fitting(header: RunHeader, finding: Finding): string {
+  const told = [3, 2, 1].map((most) => violationBlocks(header, finding, { paint: plain, most }));
+  const whole = told.map((blocks) => blocks.join('\n\n')).find((text) => text.length <= RULE_LIMIT);
+  if (whole !== undefined) return whole;
+  const [first = '', ...rest] = told.at(-1) ?? [];
+  const [shown, left] = upTo(rest, RULE_LIMIT);
   const more = left === 0 ? [] : [`  and ${count(left, 'more block')}, left out here`];
   // Cut in the middle of a character, half of it is left.
-  return [head.replace(/[\ud800-\udbff]…$/, '…'), ...shown, ...more].join('\n\n');
+  const head =
+    first.length > RULE_LIMIT ? `${first.slice(0, RULE_LIMIT)}…`.replace(/[\ud800-\udbff]…$/, '…') : first;
+  return [head, ...shown, ...more].join('\n\n');
 }
 
 const isMust = ({ level }: Finding): boolean => level === 'must';

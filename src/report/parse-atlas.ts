@@ -57,7 +57,7 @@ const header = object(
     unrestored: list(text),
     exitCode: choice(0, 2),
   },
-  { reference: choice('asked', 'unconfigured'), tlsUnverified: choice(true) },
+  { reference: choice('asked', 'unconfigured'), tlsUnverified: choice(true), unread: list(text) },
 );
 
 const step: Reader<PatchStep> = object(

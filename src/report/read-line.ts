@@ -1,5 +1,16 @@
 import type { RecordLine } from '../model.ts';
-import { choice, dictionary, flag, list, number, object, type Reader, text, variant } from './reader.ts';
+import {
+  choice,
+  dictionary,
+  flag,
+  list,
+  number,
+  object,
+  type Reader,
+  some,
+  text,
+  variant,
+} from './reader.ts';
 
 const part = choice('request', 'response', 'error', 'authorization', 'state');
 export const credential = choice(
@@ -43,6 +54,8 @@ const run = object(
     reference: choice('asked', 'unconfigured'),
     tlsUnverified: choice(true),
     envFile: text,
+    runs: number,
+    out: text,
     strict: flag,
     allowUntested: flag,
     unsettable: list(text),
@@ -109,6 +122,45 @@ const finding = object(
   },
 );
 
+const id = choice('organization', 'connection');
+const cause = variant({
+  'no answer': object({ kind: choice('no answer') }),
+  redirect: object({ kind: choice('redirect') }, { to: text }),
+  'not the API': object({
+    kind: choice('not the API'),
+    form: choice('an HTML page', 'text', 'no body', 'no JSON object'),
+  }),
+  'token expired': object({ kind: choice('token expired'), seconds: number }),
+  'token for another audience': object({ kind: choice('token for another audience'), audiences: list(text) }),
+  'token of another issuer': object({ kind: choice('token of another issuer'), issuer: text }),
+  'token refused': object({ kind: choice('token refused') }),
+  'no scope': object({ kind: choice('no scope') }),
+  'no feature': object({ kind: choice('no feature'), code: text }),
+  forbidden: object({ kind: choice('forbidden') }),
+  'ids swapped': object({ kind: choice('ids swapped') }),
+  'id of another kind': object({ kind: choice('id of another kind'), id }),
+  'malformed id': object({
+    kind: choice('malformed id'),
+    id: choice('organization', 'connection', 'either'),
+  }),
+  'no organization': object({ kind: choice('no organization') }),
+  'not attached': object({ kind: choice('not attached'), attached: list(text) }, { exists: flag }),
+  'no path of its own': object({ kind: choice('no path of its own') }),
+  'no connections paths': object({ kind: choice('no connections paths') }),
+  'no organizations paths': object({ kind: choice('no organizations paths') }),
+  'no API': object({ kind: choice('no API') }),
+  'rate limited': object({ kind: choice('rate limited') }),
+  down: object({ kind: choice('down') }),
+  'another answer': object({ kind: choice('another answer') }),
+});
+const reading = object({ url: text, said: text }, { status: number });
+const unread = object({
+  readings: some(reading),
+  causes: some(cause),
+  named: flag,
+  tokenGiven: flag,
+});
+
 const end = object(
   {
     kind: choice('end'),
@@ -124,6 +176,7 @@ const end = object(
     exitCode: choice(0, 1, 2),
   },
   {
+    unread,
     baseline: object({ file: text, entries: number, unjudged: number, stale: list(stale) }),
     front: object({ answers: number, of: number }),
   },

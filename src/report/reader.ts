@@ -35,6 +35,14 @@ export function list<T>(item: Reader<T>): Reader<readonly T[]> {
       : fail('a list', value, where);
 }
 
+/** A list that is not empty. */
+export function some<T>(item: Reader<T>): Reader<readonly [T, ...T[]]> {
+  return (value, where) => {
+    const [first, ...more] = list(item)(value, where);
+    return first === undefined ? fail('a list of one or more', value, where) : [first, ...more];
+  };
+}
+
 /** An object used as a map. */
 export function dictionary<T>(item: Reader<T>): Reader<Readonly<Record<string, T>>> {
   return (value, where) => {

@@ -104,8 +104,9 @@ ${JSON.stringify(proposal.patch)}</pre>`
   return html`<section id="area-limits"><h2>Limits</h2><table class="limits"><thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Requests</th></tr></thead><tbody>${all.map(row)}</tbody></table></section>`;
 }
 
-function unasked({ unasked: all }: Atlas): Markup {
-  if (all.length === 0) return nothing;
+function unasked({ header, unasked: all }: Atlas): Markup {
+  // Where nothing could be read, every question has the same reason, and the notes say it.
+  if (all.length === 0 || header.unread !== undefined) return nothing;
   return html`<section id="unasked"><h2>Not asked</h2><ul class="unasked">${all.map(
     ({ id, question, because }) =>
       html`<li><code>${id}</code> ${question} <span class="soft">${because}</span></li>`,

@@ -62,8 +62,9 @@ function proposal({ id, proposal: found }: AtlasLimit): readonly string[] {
   return ['', `What ${escapeMarkdown(found.file)} would say (${code(id)}): ${steps.join(', ')}`];
 }
 
-function unasked({ unasked: all }: Atlas): string {
-  if (all.length === 0) return '';
+function unasked({ header, unasked: all }: Atlas): string {
+  // Where nothing could be read, every question has the same reason, and the notes say it.
+  if (all.length === 0 || header.unread !== undefined) return '';
   return [
     '## Not asked',
     '',

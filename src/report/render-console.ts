@@ -3,7 +3,7 @@ import { conclude, type RenderOptions } from './conclude.ts';
 import { baselineSections } from './console-baseline.ts';
 import { count } from './count.ts';
 import { withoutCommands } from './escape-command.ts';
-import { groupReasons } from './group-reasons.ts';
+import { groupReasons, namedRules } from './group-reasons.ts';
 import { outcomeWord } from './outcome-word.ts';
 import { coloured, type Paint, plain } from './paint.ts';
 import { requestsSent } from './requests-sent.ts';
@@ -62,8 +62,8 @@ function reasons(
   paint: Paint,
   width: number | undefined,
 ): string {
-  const lines = groupReasons(findings, outcome).map(({ reason, rules }) =>
-    wrap(`  ${visible(reason)}: ${rules.map((rule) => visible(rule)).join(', ')}`, width, 4),
+  const lines = groupReasons(findings, outcome).map((reason) =>
+    wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
   );
   const title = outcome.charAt(0).toUpperCase() + outcome.slice(1);
   return section(title, findings.filter((finding) => outcomeWord(finding) === outcome).length, lines, paint);

@@ -1,4 +1,5 @@
 import type { Finding, RunRecord } from '../model.ts';
+import { brokenCases } from './broken-cases.ts';
 import { conclude } from './conclude.ts';
 import { formatJson } from './format-json.ts';
 import type { FormatOptions } from './formats.ts';
@@ -102,6 +103,7 @@ function test(
       statement: visible(statement),
       level,
       judged: finding.judged,
+      ...(finding.outcome === 'violated' ? { cases: brokenCases(finding).length } : {}),
       ...(stability === undefined ? {} : { stability }),
     },
   };

@@ -1,4 +1,5 @@
 import type { Finding, RunHeader, RunRecord } from '../model.ts';
+import { brokenCases } from './broken-cases.ts';
 import { conclude } from './conclude.ts';
 import { formatJson } from './format-json.ts';
 import type { FormatOptions } from './formats.ts';
@@ -7,6 +8,7 @@ import { hasObserved } from './outcome-word.ts';
 import { requestsSent } from './requests-sent.ts';
 import { rerun } from './rerun.ts';
 import { tallyByPart } from './tally.ts';
+import { causesOf } from './unread-words.ts';
 import { weigh } from './weigh.ts';
 
 /** A record as one JSON object for scripts, after `schemas/format/report.schema.json`; exchanges are left out. */
@@ -43,6 +45,9 @@ export function renderJson(record: RunRecord, options: FormatOptions = {}): stri
     counts: Object.fromEntries(tallyByPart(findings)),
     rules: findings.map((finding) => ruleOf(finding, header, options)),
     ...(end === undefined ? {} : { restored: end.restored, unrestored: end.unrestored, errors: end.errors }),
+    ...(end?.unread === undefined
+      ? {}
+      : { unread: { readings: end.unread.readings, causes: causesOf(end.unread) } }),
     ...(news === undefined ? {} : { baseline: news }),
   });
 }
@@ -53,6 +58,7 @@ function ruleOf(finding: Finding, header: RunHeader, { strict }: FormatOptions):
     ...rest,
     outcome: hasObserved(finding) ? 'observed' : finding.outcome,
     weight: weigh(finding, header, strict),
-    violations: violations.map((one) => ({ ...one, again: rerun(header, finding.rule, one.case) })),
+    ...(finding.outcome === 'violated' ? { cases: brokenCases(finding).length } : {}),
+    violations: violations.map((one) => ({ ...one, again: rerun(header, finding) })),
   };
 }

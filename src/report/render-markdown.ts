@@ -3,7 +3,7 @@ import { conclude } from './conclude.ts';
 import { count } from './count.ts';
 import { escapeMarkdown } from './escape-html.ts';
 import type { FormatOptions } from './formats.ts';
-import { groupReasons } from './group-reasons.ts';
+import { groupReasons, namedRules } from './group-reasons.ts';
 import { code, codes, folded, list, texts } from './markdown-list.ts';
 import { markdownNews } from './markdown-news.ts';
 import { markdownViolations } from './markdown-violations.ts';
@@ -93,7 +93,7 @@ function folds({ findings }: RunRecord): readonly Named[] {
   const reasons = (['inconclusive', 'inapplicable', 'untested'] as const).map((outcome): Named => {
     const rules = findings.filter((finding) => outcomeWord(finding) === outcome).length;
     const lines = groupReasons(findings, outcome).map(
-      ({ reason, rules: ids }) => `${escapeMarkdown(reason)}: ${codes(ids)}`,
+      (reason) => `${escapeMarkdown(reason.reason)}: ${namedRules(reason, code)}`,
     );
     return [outcome, folded(outcome, rules, lines)];
   });

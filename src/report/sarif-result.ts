@@ -1,4 +1,5 @@
 import type { Finding, RunHeader, Tolerance, Violation } from '../model.ts';
+import { brokenCases } from './broken-cases.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { FormatOptions } from './formats.ts';
 import { rerun } from './rerun.ts';
@@ -38,8 +39,9 @@ export function sarifResults(
     ),
     properties: {
       ...(violation === undefined ? {} : details(violation)),
+      cases: brokenCases(finding).length,
       ...(stability === undefined ? {} : { stability }),
-      again: rerun(header, rule, violation?.case),
+      again: rerun(header, finding),
     },
   }));
 }

@@ -13,7 +13,7 @@ export function sarifRule(
   const { rule, part, level, statement, source } = finding;
   const severity = sarifLevel(finding, header, strict);
   const origin = `${source.document}, ${source.anchor}`;
-  const again = rerun(header, rule);
+  const again = rerun(header, finding);
   return {
     id: visible(rule),
     shortDescription: message(visible(statement)),

@@ -15,7 +15,7 @@ export function untold(
   const { exitCode, sentence, notes } = conclude(record, options);
   const { header, end, findings } = record;
   const stale = (end?.baseline?.stale.length ?? 0) > 0;
-  const whole = end?.restored && end.errors.length === 0 && findings.length > 0;
+  const whole = end?.restored && end.errors.length === 0 && end.unread === undefined && findings.length > 0;
   const told = findings.some((finding) => {
     const weight = weigh(finding, header, options.strict);
     return loud.some((one) => one === weight);

@@ -1,4 +1,5 @@
 import type { Finding, RunHeader, Violation } from '../model.ts';
+import { brokenCases, listCases } from './broken-cases.ts';
 import { count } from './count.ts';
 import { type Paint, plain } from './paint.ts';
 import { rerun } from './rerun.ts';
@@ -13,6 +14,8 @@ const INDENT = '  ';
 export interface BlockStyle {
   readonly paint: Paint;
   readonly width?: number | undefined;
+  /** So many cases are shown in full; 3 when nothing is said. */
+  readonly most?: number;
 }
 
 type Field = readonly [label: string, value: string, copied?: boolean];
@@ -23,30 +26,36 @@ export function violationBlocks(
   finding: Finding,
   style: BlockStyle = { paint: plain },
 ): readonly string[] {
-  const [violations, known] = byNews(finding);
-  const blocks = violations.slice(0, SHOWN).map((violation) => block(header, finding, violation, style));
+  const { told, cases, known } = byNews(finding);
+  const shown = told.slice(0, style.most ?? SHOWN);
+  const blocks = shown.map((violation) => block(header, finding, violation, style));
   if (finding.shrunk !== undefined) blocks.push(shrunken(finding.shrunk, style));
-  const rest = violations.slice(SHOWN).map((violation) => violation.case);
+  const rest = cases.filter((id) => !shown.some((violation) => violation.case === id));
   if (rest.length > 0)
     blocks.push(
-      wrap(`${INDENT}and ${count(rest.length, 'more case')}: ${visible(rest.join(', '))}`, style.width, 4),
+      wrap(`${INDENT}and ${count(rest.length, 'more case')}: ${visible(listCases(rest))}`, style.width, 4),
     );
-  if (known.length > 0) {
-    const cases = known.map((violation) => violation.case).join(', ');
-    blocks.push(wrap(`${INDENT}as the baseline has it: ${visible(cases)}`, style.width, 4));
-  }
+  if (known.length > 0)
+    blocks.push(wrap(`${INDENT}as the baseline has it: ${visible(listCases(known))}`, style.width, 4));
   return blocks.length > 0 ? blocks : [heading(finding, style)];
 }
 
-/** The violations to show, and those that the baseline has: all are shown where what is new is not among them. */
-function byNews({
-  violations,
-  fresh = [],
-}: Finding): readonly [shown: readonly Violation[], known: readonly Violation[]] {
-  const isFresh = (violation: Violation): boolean => fresh.includes(violation.case);
-  return violations.some(isFresh)
-    ? [violations.filter(isFresh), violations.filter((violation) => !isFresh(violation))]
-    : [violations, []];
+interface News {
+  readonly told: readonly Violation[];
+  /** Every case that is told of, kept whole or not. */
+  readonly cases: readonly string[];
+  /** Cases that are as the baseline has them. */
+  readonly known: readonly string[];
+}
+
+/** What is not in the baseline, apart from what is; all of it where nothing new was kept whole. */
+function byNews(finding: Finding): News {
+  const { violations, fresh = [] } = finding;
+  const cases = brokenCases(finding);
+  const told = violations.filter((violation) => fresh.includes(violation.case));
+  return told.length === 0
+    ? { told: violations, cases, known: [] }
+    : { told, cases: fresh, known: cases.filter((id) => !fresh.includes(id)) };
 }
 
 function shrunken({ steps, requests }: NonNullable<Finding['shrunk']>, { width }: BlockStyle): string {
@@ -83,14 +92,15 @@ function settled({ stability, windowMs, fresh }: Finding): string {
 }
 
 /** Those that are copied are never wrapped. */
-function fields(header: RunHeader, { rule, source }: Finding, violation: Violation): readonly Field[] {
+function fields(header: RunHeader, finding: Finding, violation: Violation): readonly Field[] {
+  const { source } = finding;
   return [
     ['sent', violation.sent],
     ['expected', violation.expected],
     ['actual', violation.actual],
     ...(violation.state === undefined ? [] : [['state', violation.state] as const]),
     ['source', `${source.document} · ${source.anchor}`],
-    ['again', rerun(header, rule, violation.case), true],
+    ['again', rerun(header, finding), true],
     ...reproduction(violation),
   ];
 }

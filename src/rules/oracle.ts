@@ -1,3 +1,4 @@
+import { isBlockedWithSuccess } from '../block-page.ts';
 import { elideJson, elideText } from '../elide.ts';
 import type { Json, JsonObject, Observation, Reply, Snapshot, Verdict } from '../model.ts';
 import { own } from '../own.ts';
@@ -12,11 +13,12 @@ export const violation = (expected: string, actual: string, state?: string): Ver
     ? { kind: 'violation', expected, actual }
     : { kind: 'violation', expected, actual, state };
 
+/** 2xx, unless it is the page of a firewall that blocks with 200. */
 export const accepted = (reply: Reply | undefined): boolean =>
-  reply?.kind === 'response' && reply.status >= 200 && reply.status < 300;
+  reply?.kind === 'response' && reply.status >= 200 && reply.status < 300 && !isBlockedWithSuccess(reply);
 
 export const refused = (reply: Reply): boolean =>
-  reply.kind === 'response' && reply.status >= 400 && reply.status < 500;
+  reply.kind === 'response' && ((reply.status >= 400 && reply.status < 500) || isBlockedWithSuccess(reply));
 
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,8 @@ import { type Constraint, type Contract, constraints } from '../contract/index.t
 import { elideJson } from '../elide.ts';
 import type { Case, Observation, Rule, Source, Verdict } from '../model.ts';
 import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
-import { accepted, describe, inapplicable, inconclusive, objectOf, observed } from './oracle.ts';
+import { answered } from './answered.ts';
+import { accepted, inapplicable, inconclusive } from './oracle.ts';
 import { beyond, inside } from './phrasebook.ts';
 import { sources } from './sources.ts';
 
@@ -154,19 +155,6 @@ const stated: readonly Rule[] = [
     judge: judgeRaised,
   }),
 ];
-
-/** What an answer to an open question amounts to: accepted and what became of the name, or refused and why. */
-function answered({ reply }: Observation): Verdict {
-  const body = objectOf(reply);
-  if (accepted(reply))
-    return observed(`accepted, name now ${elideJson(body?.organization_connection_name ?? 'absent')}`);
-  const message = body?.message;
-  return observed(
-    reply.kind === 'response' && typeof message === 'string'
-      ? `refused: ${reply.status} ${message}`
-      : describe(reply),
-  );
-}
 
 const openQuestions: readonly (readonly [value: string, words: string, source?: Source])[] = [
   ['empty-object', 'an empty object', sources.nothingRequired],

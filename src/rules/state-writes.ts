@@ -68,8 +68,11 @@ export const repeats = (observation: Observation): Verdict => {
     // The first answer is what the second is held against, as long as both are about the same stored values.
     const first = objectOf(twin) ?? {};
     const isComparable = difference(first, before).length === 0;
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+      unleaked(observation, before, after),
+    );
     const lines = [
-      ...difference(before, after),
+      ...difference(pick(before, names), pick(after, names)),
       ...(isComparable ? difference(first, objectOf(reply) ?? {}) : []),
     ];
     if (lines.length === 0) return pass;

@@ -1,5 +1,5 @@
 import type { Case, Observation, Rule, Verdict, View } from '../model.ts';
-import { accepted, difference, isObject, pass, sentBody, violation } from './oracle.ts';
+import { accepted, difference, inapplicable, isObject, pass, sentBody, violation } from './oracle.ts';
 import { sources } from './sources.ts';
 import { attachment } from './state-attachment.ts';
 import { isAccept, rule } from './state-claim.ts';
@@ -34,8 +34,8 @@ const association = (observation: Observation): Verdict => {
     const sent = sentBody(observation) ?? {};
     const others = Object.keys(before).filter((name) => !Object.hasOwn(sent, name));
     const lines = difference(pick(before, others), pick(after, others));
-    if (after.is_enabled !== false)
-      return violation('is_enabled false', `is_enabled ${JSON.stringify(after.is_enabled)}`);
+    // Whether it was disabled at all is for state.accepted.persisted to say.
+    if (after.is_enabled !== false) return inapplicable('it was not disabled');
     return lines.length === 0 ? pass : violation('other values kept', lines.join(', '));
   })(observation);
 };

@@ -1,6 +1,6 @@
 import type { Capabilities, Suite } from '../generate/cases.ts';
 import type { Case, Exchange } from '../model.ts';
-import { headOf } from './capabilities.ts';
+import { headOf, keepingOpen, refusesStored } from './capabilities.ts';
 import { type Confirmation, confirm, type Judgements } from './confirm.ts';
 import type { Shrunk } from './counterexample.ts';
 import { type Findings, type Isolation, isolation } from './isolate.ts';
@@ -48,21 +48,34 @@ export interface Head {
   readonly cut: Cut | undefined;
 }
 
-/** Sends the first steps of a plan: those that show what the connection supports. */
+/**
+ * Sends the first steps of a plan: those that show what the connection supports. What could not be put back is found out
+ * before it is changed.
+ */
 export async function sendHead(
   session: Session,
   hoped: Plan,
   rest: readonly Case[],
   surroundings: Surroundings,
+  known: { readonly found: Found; readonly strategy: string },
 ): Promise<Head> {
   const isolated = isolation(session, hoped, surroundings);
-  const sent = headOf(rest);
   const [home] = hoped.steps;
-  const cut =
+  const send = async (steps: readonly Case[]): Promise<Cut | undefined> =>
     home === undefined
       ? undefined
-      : await sendSteps(session, sent, home, isolated, surroundings.target.subject);
-  return { sent, isolated, cut };
+      : await sendSteps(session, steps, home, isolated, surroundings.target.subject);
+  const steps = headOf(rest);
+  const keeping = keepingOpen(rest, { solos: hoped.solos, ...known });
+  if (keeping === undefined) return { sent: steps, isolated, cut: await send(steps) };
+  const { before, keeps } = keeping;
+  const isProbe = JSON.stringify(before.request) === JSON.stringify(keeps.request);
+  const at = steps.indexOf(before);
+  const first = steps.slice(0, at === -1 ? steps.length : isProbe ? at + 2 : at);
+  const cut = await send(first);
+  if (cut === undefined && !isProbe && session.over() === undefined) await session.send(keeps, 'again');
+  if (cut !== undefined || refusesStored(session, known.found)) return { sent: first, isolated, cut };
+  return { sent: steps, isolated, cut: await send(steps.slice(first.length)) };
 }
 
 /** The steps of a plan that are still to be sent: without those that were, as they are planned now. */

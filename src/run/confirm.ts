@@ -5,6 +5,7 @@ import type { Plan } from './plan.ts';
 import { replayAfresh } from './replay.ts';
 import { replaysOf } from './reproduce.ts';
 import type { Session, Surroundings } from './session.ts';
+import { viewOf } from './snapshot.ts';
 import type { Found } from './survey.ts';
 import type { Judged } from './verify.ts';
 
@@ -91,70 +92,121 @@ interface Means {
   readonly target: Surroundings['target'];
 }
 
-/**
- * Where a write does not always store what it should, a script has to show the violations wherever it begins: the
- * script itself, or the same twice in a row. Undefined when none does.
- */
-async function steadyScript(
-  suspicion: Suspicion,
+const isWrite = ({ aim }: Case): boolean => aim.kind !== 'read';
+
+/** Sends requests, and gives what was observed. */
+async function sendAll(
   script: readonly Case[],
-  means: Means,
-): Promise<readonly Case[] | undefined> {
-  const [write] = script.filter(({ aim }) => aim.kind !== 'read');
-  const twice = [...script, ...script];
-  const apart = [...script, ...(write === undefined ? [] : [write]), ...script];
-  for (const one of [script, twice, apart]) if (await showsTwice(suspicion, one, write, means)) return one;
-  return undefined;
+  { session, found, target }: Means,
+): Promise<readonly Observation[]> {
+  const start = session.exchanges.length;
+  for (const one of script) await session.send(one, 'confirm');
+  return observe(session.counted(), target.subject, found).filter(({ n }) => n > start);
 }
 
-/** Whether requests show a violation twice more, the second time behind an odd number of writes. */
-async function showsTwice(
-  { rule, observation }: Suspicion,
+/**
+ * The suspicions that a script shows wherever it begins: once behind another write, and once as it is. A fault that
+ * counts requests would be met by chance, and not by those who send the script to a server that counts from the start.
+ */
+async function steadyIn(
+  suspicions: readonly Suspicion[],
   script: readonly Case[],
-  write: Case | undefined,
-  { session, found, target }: Means,
-): Promise<boolean> {
-  const isOdd = script.filter(({ aim }) => aim.kind !== 'read').length % 2 === 1;
-  for (const isSecond of [false, true]) {
-    if (isSecond && !isOdd && write !== undefined) await session.send(write, 'confirm');
-    const start = session.exchanges.length;
-    for (const one of script) await session.send(one, 'confirm');
-    const later = observe(session.counted(), target.subject, found).filter(({ n }) => n > start);
-    const own = later.filter((one) => one.case.id === observation.case.id);
-    if (!own.some((one) => rule.judge(one).kind === 'violation')) return false;
+  means: Means,
+): Promise<readonly Suspicion[]> {
+  const last = script.findLast(isWrite);
+  let steady = suspicions;
+  for (const more of [last === undefined ? [] : [last], []]) {
+    if (steady.length === 0 || means.session.over() !== undefined) return [];
+    const later = await sendAll([...more, ...script], means);
+    steady = steady.filter((one) => outcomeOf(one, later) === 'again');
   }
-  return true;
+  return steady;
+}
+
+/** So often a write and what was stored before it take turns, twice: what is lost now and then shows. */
+const turns = 8;
+
+/** In so many groups of a run at most. */
+const mostLoops = 3;
+
+/** A write again and again, between the same states, an odd number of writes in the middle. */
+function loopOf(script: readonly Case[]): readonly Case[] {
+  const last = script.findLast(isWrite);
+  const half = Array.from({ length: turns }, () => script).flat();
+  return [...half, ...(last === undefined ? [] : [last]), ...half];
+}
+
+/** Everything that was sent until a violation was seen: what does not show by itself depends on what came before. */
+function historyOf({ observation: { n, case: own } }: Suspicion, { exchanges }: Session): readonly Case[] {
+  const view = isWrite(own) ? `read/${viewOf(own.place)}` : own.id;
+  const end = exchanges.find((one) => one.n >= n && one.case.id === view)?.n ?? n;
+  return exchanges.filter((one) => one.n <= end).map((one) => one.case);
+}
+
+/** What is known of a suspicion so far: seen again, and whether by requests that always show it. */
+interface Standing extends Confirmation {
+  readonly isSteady: boolean;
 }
 
 /** Sends what a group of violations has in common again, in ever longer company, until each was seen again. */
 async function confirmGroup(
   group: readonly Suspicion[],
   means: Means,
-): Promise<ReadonlyMap<Suspicion, Confirmation>> {
-  const { session, plan, found, originals, target } = means;
-  const results = new Map<Suspicion, Confirmation>();
+  loops: { left: number },
+): Promise<ReadonlyMap<Suspicion, Standing>> {
+  const { session, plan, originals, target, found } = means;
+  const results = new Map<Suspicion, Standing>();
   const [first] = group;
   if (first === undefined) return results;
-  const sent = session.counted();
-  for (const one of replaysOf(first.rule, first.observation, sent)) {
-    const open = group.filter((suspicion) => results.get(suspicion)?.stability !== 'stable');
-    if (open.length === 0 || session.over() !== undefined) break;
-    const start = session.exchanges.length;
-    const { script, isPlain } = await replayAfresh(session, plan, one, 'confirm', originals);
-    const later = observe(session.counted(), target.subject, found).filter(({ n }) => n > start);
-    for (const suspicion of open) {
-      const seen = outcomeOf(suspicion, later);
-      const isDoubtful = seen === 'again' && !isPlain;
-      const steady = isDoubtful ? await steadyScript(suspicion, script, means) : script;
-      const outcome = steady === undefined ? 'gone' : seen;
-      const { observation } = suspicion;
-      if (outcome === 'again')
-        results.set(suspicion, { stability: 'stable', observation, script: steady ?? script });
-      else if (outcome === 'gone') results.set(suspicion, { stability: 'intermittent', observation, script });
+  const openNow = (): readonly Suspicion[] => group.filter((one) => results.get(one)?.isSteady !== true);
+  const note = async (
+    script: readonly Case[],
+    later: readonly Observation[],
+    isSure: boolean,
+  ): Promise<void> => {
+    const open = openNow();
+    const again = open.filter((one) => outcomeOf(one, later) === 'again');
+    const doubtful = isSure ? [] : again.filter(isAboutState);
+    const steady = await steadyIn(doubtful, script, means);
+    for (const one of open) {
+      const { observation } = one;
+      const history = historyOf(one, session);
+      const before = results.get(one)?.stability;
+      if (again.includes(one)) {
+        const isSteady = !doubtful.includes(one) || steady.includes(one);
+        results.set(one, { stability: 'stable', observation, script: isSteady ? script : history, isSteady });
+      } else if (before === undefined && outcomeOf(one, later) === 'gone')
+        results.set(one, { stability: 'intermittent', observation, script: history, isSteady: false });
     }
+  };
+  const known = found.scripts.get(first.observation.n);
+  if (known !== undefined && isSeenApart(first)) await note(known, await sendAll(known, means), false);
+  let shortest: readonly Case[] | undefined;
+  for (const one of replaysOf(first.rule, first.observation, session.counted())) {
+    if (openNow().length === 0 || session.over() !== undefined) break;
+    const start = session.exchanges.length;
+    const script = await replayAfresh(session, plan, one, 'confirm', originals);
+    const later = observe(session.counted(), target.subject, found).filter(({ n }) => n > start);
+    shortest ??= script;
+    await note(script, later, false);
+  }
+  const isLoose = openNow().some(
+    ({ rule, observation }) => rule.reads.length > 0 && isWrite(observation.case),
+  );
+  if (isLoose && shortest !== undefined && loops.left > 0 && session.over() === undefined) {
+    loops.left -= 1;
+    const loop = loopOf(shortest);
+    await note(loop, await sendAll(loop, means), true);
   }
   return results;
 }
+
+/** Whether a rule is about what is stored, and does not just look whether its credential was good at another time. */
+const isAboutState = ({ rule }: Suspicion): boolean => rule.reads.length > 0 && rule.part !== 'authorization';
+
+/** Whether what a batch has shown was sent by itself since. */
+const isSeenApart = ({ rule, observation }: Suspicion): boolean =>
+  rule.reads.length > 0 && observation.leak === undefined && !isRepeat(observation);
 
 /**
  * Sends the requests behind each violated rule once more. Seen again it is stable; not seen again it is intermittent;
@@ -164,9 +216,10 @@ export async function confirm(
   judgements: Judgements,
   means: Means,
 ): Promise<ReadonlyMap<string, Confirmation>> {
-  const { session, found } = means;
+  const { session } = means;
   const results = new Map<string, Confirmation>();
   const tried = new Set<string>();
+  const loops = { left: mostLoops };
   for (let round = 0; round < alternatives; round += 1) {
     const open: Suspicion[] = [];
     for (const suspicion of suspicions(judgements, tried)) {
@@ -174,18 +227,9 @@ export async function confirm(
       tried.add(keyOf(rule, observation.case.id));
       const before = results.get(rule.id)?.stability;
       if (before !== undefined && before !== 'intermittent' && before !== 'unconfirmed') continue;
-      const script = found.scripts.get(observation.n);
       if (rule.confirm === 'never') {
         const windowMs = Math.max(0, ...session.lags().values());
         results.set(rule.id, { stability: 'eventually consistent', windowMs, observation });
-      } else if (
-        script !== undefined &&
-        rule.reads.length > 0 &&
-        observation.leak === undefined &&
-        !isRepeat(observation)
-      ) {
-        // It was seen in company first, and then by itself.
-        results.set(rule.id, { stability: 'stable', observation, script });
       } else {
         if (before === undefined) results.set(rule.id, { stability: 'unconfirmed', observation });
         open.push(suspicion);
@@ -193,7 +237,7 @@ export async function confirm(
     }
     for (const group of grouped(open)) {
       if (session.over() !== undefined) return results;
-      for (const [{ rule }, confirmation] of await confirmGroup(group, means))
+      for (const [{ rule }, { isSteady: _, ...confirmation }] of await confirmGroup(group, means, loops))
         if (confirmation.stability === 'stable' || round === 0) results.set(rule.id, confirmation);
     }
   }

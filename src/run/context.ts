@@ -25,7 +25,7 @@ const literal = /"(patchproof[^"\\]{0,200})"/g;
 /** The texts of ours that a request sends, in JSON or in what a lenient server reads as such. */
 function textsOf({ request: { body, path } }: Case): readonly string[] {
   if (body?.kind === 'json') return isObject(body.value) ? Object.values(body.value).filter(isOurs) : [];
-  const text = body?.kind === 'text' && body.text.length <= 10_000 ? body.text : '';
+  const text = body?.kind === 'text' ? body.text.slice(0, 10_000) : '';
   return [...`${text} ${path.length <= 1_000 ? path : ''}`.matchAll(literal)].flatMap(([, own]) => own ?? []);
 }
 
@@ -48,12 +48,15 @@ interface Sender {
   readonly isRefused: boolean;
 }
 
+/** What stores again what a reading has shown: it sends nothing of its own. */
+const isPutBack = ({ case: { id } }: Exchange): boolean => /^(setup|restore)\//.test(id);
+
 const isWrite = ({ case: { aim } }: Exchange): boolean => aim.kind !== 'read';
 
 /** Values that only requests of one refused case sent, and that are shown after one of these: each with its sender. */
 function leaksIn(exchanges: readonly Exchange[]): Pick<Context, 'leaks' | 'leaked'> {
   const senders = new Map<string, Sender[]>();
-  for (const exchange of exchanges.filter(isWrite)) {
+  for (const exchange of exchanges.filter((one) => isWrite(one) && !isPutBack(one))) {
     const { n, case: one, reply } = exchange;
     for (const text of textsOf(one))
       senders.set(text, [...(senders.get(text) ?? []), { n, id: one.id, isRefused: isRefused(reply) }]);
@@ -89,7 +92,7 @@ function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
     const { first = n, last = n } = accepted.get(viewOf(one.place)) ?? {};
     return reply.kind === 'response' && [401, 403, 404].includes(reply.status) && first < n && n < last;
   };
-  return new Set(exchanges.filter((one) => isWrite(one) && isSurrounded(one)).map(({ n }) => n));
+  return new Set(writes.filter(isSurrounded).map(({ n }) => n));
 }
 
 /** What the exchanges of a run tell of each other. Pure. */

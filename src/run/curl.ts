@@ -56,7 +56,11 @@ const escapedBytes = (bytes: Uint8Array): string =>
  * The body as curl takes it. What a terminal does not show as it is goes through printf, byte for byte; a long one is
  * made by the command line again.
  */
-function data(body: Body, caseId: string): { readonly before: string; readonly option: string } {
+function data(
+  body: Body,
+  caseId: string,
+  bodyOptions: string,
+): { readonly before: string; readonly option: string } {
   const text = textOf(body);
   if (text !== undefined && text.length <= room(caseId) && showUnprintable(text) === text)
     return { before: '', option: `--data-raw ${shellQuote(text)}` };
@@ -67,7 +71,7 @@ function data(body: Body, caseId: string): { readonly before: string; readonly o
   const made =
     bytes.length <= room(caseId)
       ? `printf '%b' ${shellQuote(escapedBytes(bytes))}`
-      : `npx patchproof body ${shellQuote(caseId)}`;
+      : `npx patchproof body${bodyOptions} ${shellQuote(caseId)}`;
   return { before: `${made} | `, option: '--data-binary @-' };
 }
 
@@ -87,11 +91,20 @@ export function resolve(path: string, subject: Subject): string {
   return path.replace(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
 }
 
-/** A command line that sends the request again. Tokens stay in the environment. */
-export function curl(request: Request, caseId: string, origin: string, subject: Subject): string {
+/**
+ * A command line that sends the request again. Tokens stay in the environment. `bodyOptions`: those of `patchproof body` that
+ * make the case what it was, with a space in front.
+ */
+export function curl(
+  request: Request,
+  caseId: string,
+  origin: string,
+  subject: Subject,
+  bodyOptions: string = '',
+): string {
   const { method, path, credential, headers = {} } = request;
   const token = authorization[credential];
-  const body = request.body === undefined ? undefined : data(request.body, caseId);
+  const body = request.body === undefined ? undefined : data(request.body, caseId, bodyOptions);
   const url = `${origin}/api/v2${resolve(path, subject)}`;
   // curl reads brackets and braces as patterns.
   const options = `-i --path-as-is${/[[\]{}]/.test(url) ? ' --globoff' : ''}`;

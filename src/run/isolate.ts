@@ -3,7 +3,7 @@ import type { Case, Exchange, Observation, Reply, Rule, Snapshot } from '../mode
 import { bringsFirstName, setName } from './first-name.ts';
 import { type FoundOut, observe } from './observe.ts';
 import type { Plan } from './plan.ts';
-import { readingBefore } from './reading-before.ts';
+import { readingBefore, readingBehind } from './reading-before.ts';
 import { apart, inRow, type Replay, replay, scriptOf } from './replay.ts';
 import { isAccepted, isOutage, isRefused } from './replies.ts';
 import type { Session, Surroundings } from './session.ts';
@@ -188,7 +188,12 @@ async function separate(work: Work, from: number): Promise<void> {
     // What was accepted among refusals is stored before each: it may be what one of them takes back.
     const accepted = isAccepted(reply) ? undefined : span?.writes.findLast((it) => isAccepted(it.reply));
     const before = accepted === undefined ? span?.before : snapshotOf(accepted.reply);
-    const one: Replay = { given: [{ place, before }], steps: apart(place, [own]) };
+    // A repeat stands behind what it repeats.
+    const repeated = isRepeat(own)
+      ? session.exchanges.findLast((it) => it.case.id === own.twin && it.n < suspect.n)
+      : undefined;
+    const writes = [...(repeated === undefined ? [] : [repeated.case]), own];
+    const one: Replay = { given: [{ place, before }], steps: apart(place, writes) };
     await replay(session, plan, one, 'again');
     note(work, one, start);
   }
@@ -220,9 +225,8 @@ export function isolation(
     await repeatLost(work, fresh, found && snapshotOf(found.reply));
     if (isWorthAsking(fresh, found)) await separate(work, found?.n ?? 0);
     if (session.exchanges.length > seen + fresh.length) {
-      const reading = fresh.findLast(({ case: { id } }) => id === 'read/home');
-      const before = reading && snapshotOf(reading.reply);
-      const given = next !== undefined && isRepeat(next) ? [{ place: 'home' as const, before }] : [];
+      const left = next && isRepeat(next) && readingBehind(session.exchanges, next.twin, seen);
+      const given = left ? [{ place: 'home' as const, before: snapshotOf(left.reply) }] : [];
       await replay(session, plan, { given, steps: [readCase('home')] }, 'again');
     }
     seen = session.exchanges.length;

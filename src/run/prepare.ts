@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { type Capabilities, cases, type Suite, type SuiteOptions } from '../generate/cases.ts';
-import type { Case, Rule, Snapshot, View } from '../model.ts';
+import type { Case, Rule, Snapshot, TokenFacts, View } from '../model.ts';
 import { type Head, restAfter, type Script, sendHead } from './attempt.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import type { Terms } from './differences.ts';
@@ -24,6 +24,8 @@ export interface RunInput {
   readonly sign?: Sign;
   /** Views known to be out of reach before anything is sent, and why. */
   readonly unreadable?: Situation['unreadable'];
+  /** What the token says of itself, for a connection that cannot be read. */
+  readonly token?: TokenFacts;
   /** Shows one step of a counterexample. */
   readonly step: (candidate: Case) => string;
   /** Called before anything is written: what may not be taken away again, one line each. */
@@ -104,11 +106,14 @@ export async function fixed(
   { found, situation, hoped }: Surveyed,
   surroundings: Surroundings,
 ): Promise<{ readonly script: Script; readonly head: Head }> {
-  const head = await sendHead(session, hoped, unsent(hoped, found), surroundings);
+  const head = await sendHead(session, hoped, unsent(hoped, found), surroundings, {
+    found,
+    strategy: situation.strategy,
+  });
   const capabilities =
     head.cut === undefined
       ? await capabilitiesOf(session, {
-          ...{ solos: hoped.solos, strategy: situation.strategy, found },
+          ...{ hoped, strategy: situation.strategy, found },
           allowIrreversible: input.allowIrreversible === true || surroundings.shared !== true,
         })
       : {};

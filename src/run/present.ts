@@ -20,6 +20,8 @@ export interface Showing {
   readonly origin: string;
   readonly subject: Subject;
   readonly redact: (text: string) => string;
+  /** Options of `patchproof body` that make the cases of this run, with a space in front. */
+  readonly bodyOptions?: () => string;
 }
 
 const home = '/organizations/{organization}/connections/{connection}';
@@ -44,7 +46,8 @@ function shownState(
 }
 
 /** A violation, ready to be read and sent again. */
-export function presenter({ origin, subject, redact }: Showing) {
+export function presenter({ origin, subject, redact, bodyOptions }: Showing) {
+  const line = ({ request, id }: Case): string => redact(curl(request, id, origin, subject, bodyOptions?.()));
   return (
     { n, case: candidate, span }: Observation,
     verdict: Extract<Verdict, { kind: 'violation' }>,
@@ -59,10 +62,8 @@ export function presenter({ origin, subject, redact }: Showing) {
     ...(verdict.state === undefined ? {} : { state: redact(verdict.state) }),
     ...shownState('before', span?.before, redact),
     ...shownState('after', span?.after, redact),
-    curl: redact(curl(candidate.request, candidate.id, origin, subject)),
-    ...(script.length > 1
-      ? { script: script.map(({ request, id }) => redact(curl(request, id, origin, subject))) }
-      : {}),
+    curl: line(candidate),
+    ...(script.length > 1 ? { script: script.map(line) } : {}),
   });
 }
 

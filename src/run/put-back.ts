@@ -74,7 +74,7 @@ function isFresh({ exchanges, lags }: Session, place: Scene): boolean {
   );
 }
 
-/** Whether a reading holds what the write before it sent, and the reading before that did not. */
+/** Whether a reading shows everything that the write before it sent, and the reading before that did not. */
 function showsChange(reading: Exchange, earlier: readonly Exchange[], place: Scene): boolean {
   const write = earlier.findLast((one) => one.case.aim.kind !== 'read' && one.case.place === place);
   const before = earlier.findLast((one) => one.case.id === `read/${place}`);

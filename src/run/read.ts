@@ -82,27 +82,27 @@ export function readSettled(means: Means): Readings {
     const { view } = aim;
     const known = remember(exchanges.length);
     await waitOut(view);
-    const first = await ask(candidate, purpose);
+    const first = await whole(view, await ask(candidate, purpose));
     const isLate = (one: Exchange): boolean =>
       one.reply.kind === 'response' &&
       one.reply.status === 200 &&
       !isPart(one.reply) &&
       mayLag(known, view, resourceIn(view, one, connection));
     const written = writtenAt(known, view);
-    const settled =
-      written === undefined || !isLate(first) ? first : await caughtUp(first, view, written, isLate);
-    return view === 'list' || view === 'unattached' ? whole(settled, purpose) : settled.reply;
+    return written === undefined || !isLate(first)
+      ? first.reply
+      : (await caughtUp(first, view, written, isLate)).reply;
   };
-  /** A list with all its pages; the first of them is no reading by itself. */
-  const whole = async (first: Exchange, purpose: Purpose): Promise<Reply> => {
+  /** A list with all its pages; those before the last are no readings by themselves. */
+  const whole = async (view: View, first: Exchange): Promise<Exchange> => {
+    if (view !== 'list' && view !== 'unattached') return first;
     const all = await readOn(first, async (page) => {
-      const next = await once(page, purpose);
+      const next = await once(page, first.purpose);
       supersede(next.n - 1);
       return next;
     });
-    const lag = exchanges[first.n - 1]?.lag;
-    if (all !== first) replace({ ...all, ...(lag === undefined ? {} : { lag }) });
-    return all.reply;
+    if (all !== first) replace(all);
+    return all;
   };
   /**
    * Repeats a reading until two in a row show what may be the last state, or the time is up. Keeps the newest one. A state
@@ -124,7 +124,7 @@ export function readSettled(means: Means): Readings {
       if (over() !== undefined) return last;
       // The reading that confirms a new state follows at once: another replica may answer it.
       if (!isFresh) await sleep(pauses.shift() ?? 0);
-      const next = await once(first.case, first.purpose);
+      const next = await whole(view, await once(first.case, first.purpose));
       supersede(last.n);
       const isSame = shown(next) === shown(last);
       if (!isSame) since = next;

@@ -5,6 +5,7 @@ import type {
   RecordLine,
   StaleEntry,
   Tolerance,
+  Unread,
   Violation,
 } from '../model.ts';
 
@@ -64,6 +65,15 @@ const finding = <Given extends Finding>(line: Given, redact: Redact): Given => (
   ...(line.shrunk === undefined ? {} : { shrunk: { ...line.shrunk, steps: line.shrunk.steps.map(redact) } }),
 });
 
+const unread = (one: Unread, redact: Redact): Unread => {
+  const [first, ...more] = one.readings.map((reading) => ({
+    ...reading,
+    url: redact(reading.url),
+    said: redact(reading.said),
+  }));
+  return first === undefined ? one : { ...one, readings: [first, ...more] };
+};
+
 /**
  * A line of the record without secrets. Only what is said in words or by a tenant is looked at: members, ids and
  * outcomes are the format's own, and stay what they are whatever a secret is called.
@@ -77,6 +87,7 @@ export function redactLine(line: RecordLine, redact: Redact): RecordLine {
         target: redact(line.target),
         only: line.only.map(redact),
         ...(line.envFile === undefined ? {} : { envFile: redact(line.envFile) }),
+        ...(line.out === undefined ? {} : { out: redact(line.out) }),
         ...(line.unsettable === undefined ? {} : { unsettable: line.unsettable.map(redact) }),
       };
     case 'exchange':
@@ -88,6 +99,7 @@ export function redactLine(line: RecordLine, redact: Redact): RecordLine {
         ...line,
         unrestored: line.unrestored.map(redact),
         errors: line.errors.map(redact),
+        ...(line.unread === undefined ? {} : { unread: unread(line.unread, redact) }),
         ...(line.baseline === undefined
           ? {}
           : { baseline: { ...line.baseline, stale: line.baseline.stale.map((one) => stale(one, redact)) } }),

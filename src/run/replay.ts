@@ -10,6 +10,8 @@ import { original } from './write-back.ts';
 
 /** Requests that are sent again: what has to be stored first, and what follows. */
 export interface Replay {
+  /** Sent before anything is stored: what was sent once may be taken otherwise the second time. */
+  readonly first?: readonly Case[];
   readonly given: readonly Given[];
   readonly steps: readonly Case[];
 }
@@ -38,7 +40,8 @@ export function setupOf({ kit, steps }: Plan, { place, before }: Given): Case | 
 }
 
 /** Every request of a replay, in order. */
-export const scriptOf = (plan: Plan, { given, steps }: Replay): readonly Case[] => [
+export const scriptOf = (plan: Plan, { first = [], given, steps }: Replay): readonly Case[] => [
+  ...first,
   ...given.flatMap((one) => setupOf(plan, one) ?? []),
   ...steps,
 ];
@@ -68,16 +71,10 @@ function missing({ exchanges }: Session, { place }: Given, setup: Case): JsonObj
 /** So often what is missing is written again: a faulty server may need more than one write. */
 const insistence = 2;
 
-/** What was sent to store something; whether the first write did it, as it should. */
-interface Stored {
-  readonly sent: readonly Case[];
-  readonly isPlain: boolean;
-}
-
 /** Stores what was stored before, and reads it. */
-async function store(session: Session, plan: Plan, given: Given, purpose: Purpose): Promise<Stored> {
+async function store(session: Session, plan: Plan, given: Given, purpose: Purpose): Promise<readonly Case[]> {
   const setup = setupOf(plan, given);
-  if (setup === undefined) return { sent: [], isPlain: true };
+  if (setup === undefined) return [];
   const sent: Case[] = [];
   let next = setup;
   for (let n = 0; n < insistence; n += 1) {
@@ -89,7 +86,7 @@ async function store(session: Session, plan: Plan, given: Given, purpose: Purpos
     if (Object.keys(rest).length === 0) break;
     next = { ...setup, request: { ...setup.request, body: json(rest) } };
   }
-  return { sent, isPlain: sent.length <= 2 };
+  return sent;
 }
 
 /** Sends a replay. What has to be stored and is there already is left. */
@@ -110,35 +107,30 @@ export async function replay(
   }
 }
 
-/** What a replay sent, and whether what had to be stored was stored by one write each. */
-export interface Replayed {
-  readonly script: readonly Case[];
-  readonly isPlain: boolean;
-}
-
 /**
  * Sends a replay as if nothing had been sent before: what the run found is stored first, and every request is sent,
- * also where what it asks for is known.
+ * also where what it asks for is known. Returns what was sent, without what the run found.
  */
 export async function replayAfresh(
   session: Session,
   plan: Plan,
-  { given, steps }: Replay,
+  { first = [], given, steps }: Replay,
   purpose: Purpose,
   originals: Found,
-): Promise<Replayed> {
-  const first: Stored[] = [];
-  for (const { place } of given)
-    first.push(await store(session, plan, { place, before: originals[place] }, purpose));
-  const setups: Stored[] = [];
-  for (const one of given) setups.push(await store(session, plan, one, purpose));
-  const script = [...setups.flatMap(({ sent }) => sent)];
+): Promise<readonly Case[]> {
+  for (const { place } of given) await store(session, plan, { place, before: originals[place] }, purpose);
+  const script: Case[] = [];
+  for (const one of first) {
+    await session.send(one, purpose);
+    script.push(one);
+  }
+  for (const one of given) script.push(...(await store(session, plan, one, purpose)));
   for (const step of steps) {
     if (step.aim.kind === 'read' && script.at(-1)?.id === step.id) continue;
     await session.send(step, purpose);
     script.push(step);
   }
-  return { script, isPlain: [...first, ...setups].every(({ isPlain }) => isPlain) };
+  return script;
 }
 
 /** Writes sent by themselves: each between two readings of the place it goes to. */

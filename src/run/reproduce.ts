@@ -66,8 +66,16 @@ function written(rule: Rule, observation: Observation, exchanges: readonly Excha
   const given = [{ place, before: span?.before }];
   const row = (span?.writes ?? []).filter(({ reply }) => isAccepted(reply)).map((one) => one.case);
   const isRow = traits.includes('burst') && row.length > 1 && rule.needs === 'every';
-  return { given, steps: inRow(place, isRow ? row : [own]) };
+  const earlier = exchanges.find((one) => one.n < n && isSame(one.case, own));
+  return {
+    ...(earlier === undefined || isRow ? {} : { first: [earlier.case] }),
+    given,
+    steps: inRow(place, isRow ? row : [own]),
+  };
 }
+
+/** Whether two cases send the same, byte for byte: a server may take the second one for the first. */
+const isSame = (a: Case, b: Case): boolean => JSON.stringify(a.request) === JSON.stringify(b.request);
 
 /** Another view of home, asked of what home was: of some states nobody says what they show. */
 function viewed(view: View, { case: own, beside }: Observation): Replay {
@@ -107,6 +115,16 @@ function stateBefore(exchanges: readonly Exchange[], n: number, place: Scene): S
   return newest && snapshotOf(newest.reply);
 }
 
+/** Whether a text of ours that a write sent stands in a reading: then that is the write. */
+function isTraced({ request: { body } }: Case, { reply }: Exchange): boolean {
+  if (reply.kind === 'fault' || reply.payload.kind !== 'json' || body === undefined) return false;
+  const shown = JSON.stringify(reply.payload.value);
+  const sent = body.kind === 'json' ? JSON.stringify(body.value) : body.kind === 'text' ? body.text : '';
+  return [...sent.slice(0, 10_000).matchAll(ours)].some(([text]) => shown.includes(text));
+}
+
+const ours = /"patchproof [a-z0-9 ]+"/g;
+
 /** What was written between a reading and the one before it: one by one, and then all of it. */
 function* changes(
   view: View,
@@ -123,7 +141,12 @@ function* changes(
   const before: Snapshot | undefined = span?.before ?? beside[view];
   const given = isScene(view) ? [{ place: view, before }] : [];
   const accepted = writes.filter(({ reply }) => isAccepted(reply));
-  const likely = [...accepted, ...writes.filter((one) => !accepted.includes(one))];
+  const shown = exchanges.find((one) => one.n === n);
+  const traced = writes.filter((one) => shown !== undefined && isTraced(one.case, shown));
+  const refused = writes.filter((one) => !accepted.includes(one));
+  // Where a refused write has left its text, others do the same.
+  const isLeaking = traced.some((one) => refused.includes(one));
+  const likely = [...traced, ...(isLeaking ? [...refused, ...accepted] : [...accepted, ...refused])];
   const candidates = [...new Map(likely.map((one) => [one.case.id, one])).values()];
   for (const { n: at, case: write } of candidates.slice(0, tried)) {
     const place = viewOf(write.place);

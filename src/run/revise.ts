@@ -124,8 +124,8 @@ export function revise(
       .map((finding) => [finding.rule, unknown(finding, entries, run)]),
   );
   const old = entries.map((entry): Revision => {
-    if (!exists(entry.rule)) return { kind: 'removed', before: entry };
     if (!selected(entry.rule)) return { kind: 'kept', before: entry, after: entry };
+    if (!exists(entry.rule)) return { kind: 'removed', before: entry };
     return revised(entry, run, news.get(entry.rule) ?? [], grounds);
   });
   const held = old.flatMap(({ after }) => (after === undefined ? [] : [after]));

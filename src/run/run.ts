@@ -1,5 +1,5 @@
 import { kit } from '../generate/kit.ts';
-import type { Finding, Restoration, Rule } from '../model.ts';
+import type { Finding, Restoration, Rule, Unread } from '../model.ts';
 import { about } from './about.ts';
 import { attempt, judgements } from './attempt.ts';
 import { conclusions } from './conclusions.ts';
@@ -12,6 +12,7 @@ import { scriptOf } from './replay.ts';
 import { replaysOf } from './reproduce.ts';
 import { restore } from './restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from './session.ts';
+import { inquireIn } from './unread.ts';
 import { unsettable } from './unsettable.ts';
 import type { Judged, Reproductions } from './verify.ts';
 
@@ -20,6 +21,8 @@ export interface RunResult {
   readonly findings: readonly Finding[];
   /** What became of each place that the run may have changed. */
   readonly restorations: readonly Restoration[];
+  /** Why the connection under test could not be read; absent when it could. */
+  readonly unread?: Unread;
   /** Harness errors, one line each. */
   readonly errors: readonly string[];
   /** Deep profile: the smallest requests found, by rule. */
@@ -44,9 +47,17 @@ const nothing = (rules: readonly Rule[]): Plan => ({
 });
 
 /** Without a first reading there is nothing to compare with and nothing to restore: not one write is sent. */
-function blind(input: RunInput, session: Session, surroundings: Surroundings, because: string): RunResult {
+async function blind(
+  input: RunInput,
+  session: Session,
+  surroundings: Surroundings,
+  because: string,
+): Promise<RunResult> {
   const planned = nothing(input.rules);
   input.onPlan(planned, []);
+  const { origin, subject } = surroundings.target;
+  const named = surroundings.shared === true;
+  const unread = await inquireIn(session, { origin, subject, named, token: input.token });
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
   const judged = judgements(planned, session, surroundings);
   const findings = conclusions(planned, session, judged, input).map(
@@ -60,6 +71,7 @@ function blind(input: RunInput, session: Session, surroundings: Surroundings, be
     errors: session.errors,
     counterexamples: new Map(),
     front: frontsIn(session),
+    ...(unread === undefined ? {} : { unread }),
   };
 }
 

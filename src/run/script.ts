@@ -134,13 +134,14 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...settled(having('hide')),
     ...changed('other-connection', isEarly ? others : besides('other-connection')),
     ...changed('other-organization', besides('other-organization')),
+    // Before other changes: what they leave behind shows.
+    ...batches(open.filter((one) => !form.includes(one))).flat(),
     ...settled(
       unlikeLast(
         accepts.filter((one) => !told.has(one) && !traits(one).some((trait) => apart.includes(trait))),
       ),
     ),
     ...rows.flatMap(inRow),
-    ...batches(open.filter((one) => !form.includes(one))).flat(),
     ...read('home', 'tenant-connection', 'list'),
     ...(writes.some(({ place }) => place === 'unattached') ? [readCase('unattached')] : []),
     ...(base.length === 0 ? read('sibling') : []),

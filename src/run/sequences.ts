@@ -6,6 +6,7 @@ import type { Case, Rule } from '../model.ts';
 import { recent, type Shrunk, violates } from './counterexample.ts';
 import { snapshotOf } from './observe.ts';
 import type { Plan } from './plan.ts';
+import { isOutage } from './replies.ts';
 import type { Session, Surroundings } from './session.ts';
 
 /** How many sequences may lose a request and be passed over. */
@@ -38,10 +39,7 @@ export async function sequences(
     if (now.kind === 'unknown') return false;
     await runCommands(sequence, now.value, { send });
     await session.send(readCase('home'), 'again');
-    if (
-      session.exchanges.slice(start).some(({ reply }) => reply.kind === 'fault') &&
-      forgiven < lossesForgiven
-    ) {
+    if (session.exchanges.slice(start).some(({ reply }) => isOutage(reply)) && forgiven < lossesForgiven) {
       forgiven += 1;
       session.disregard(session.exchanges.slice(start).map(({ n }) => n));
       return false;

@@ -17,16 +17,21 @@ export interface Settled {
 
 export const DEFAULT_FILE = 'reports/baseline.json';
 
-function mend(kind: Standing['kind'], rule: string, file: string): string {
+type Stale = Exclude<Standing, { kind: 'holds' | 'unjudged' }>;
+
+/** The command that mends an entry. What comes in anew needs a reason of its own. */
+function mend(stale: Stale, rule: string, file: string, out: string | undefined): string {
   const where = file === DEFAULT_FILE ? '' : ` --baseline ${shellWord(file)}`;
-  const update = `npx patchproof baseline --update${where}`;
-  switch (kind) {
+  const record = out === undefined ? '' : ` ${shellWord(out)}`;
+  const update = `npx patchproof baseline${record} --update${where} --only ${shellWord(rule)}`;
+  const reason = stale.kind !== 'unknown' && stale.isBroken ? " --reason 'why'" : '';
+  switch (stale.kind) {
     case 'unknown':
       return `${update} (drops it), or rename it in ${file}`;
     case 'expired':
-      return `${update} --only ${shellWord(rule)} --expires 90d (renews it while it occurs, and drops it when not)`;
-    default:
-      return `${update} --only ${shellWord(rule)} (takes it out, and puts in what occurs now)`;
+      return `${update}${reason} --expires 90d (renews it while it occurs, and drops it when not)`;
+    case 'gone':
+      return `${update}${reason === '' ? '' : `${reason} --expires 90d`} (takes it out, and puts in what occurs now)`;
   }
 }
 
@@ -42,7 +47,7 @@ export function settle(
   const stale = standings.flatMap(({ entry: { rule }, is }): readonly StaleEntry[] =>
     is.kind === 'holds' || is.kind === 'unjudged'
       ? []
-      : [{ rule, because: is.because, mend: mend(is.kind, rule, file) }],
+      : [{ rule, because: is.because, mend: mend(is, rule, file, run.header.out) }],
   );
   return {
     findings: explained(run.findings.map((finding) => tolerate(finding, alive, run.header.profile))),

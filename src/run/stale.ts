@@ -16,7 +16,9 @@ export interface Ground {
 export type Standing =
   | { readonly kind: 'holds' }
   | { readonly kind: 'unjudged' }
-  | { readonly kind: 'unknown' | 'expired' | 'gone'; readonly because: string };
+  | { readonly kind: 'unknown'; readonly because: string }
+  /** `isBroken`: the rule is broken in a way that the entry does not have. */
+  | { readonly kind: 'expired' | 'gone'; readonly because: string; readonly isBroken: boolean };
 
 type Run = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
@@ -49,12 +51,14 @@ export function standing(entry: BaselineEntry, run: Run, { today, rules }: Groun
     const near = nearest(entry.rule, rules).join(', ');
     return { kind: 'unknown', because: `there is no rule of that id; nearest: ${near}` };
   }
-  if (entry.expires < today) return { kind: 'expired', because: `it expired after ${entry.expires}` };
   const finding = run.findings.find(({ rule }) => rule === entry.rule);
   const now = pairsOf(finding?.answers ?? []);
+  const isBroken = now.some((one) => !pairsOf(entry.answers).some((pair) => isSamePair(pair, one)));
+  if (entry.expires < today)
+    return { kind: 'expired', because: `it expired after ${entry.expires}`, isBroken };
   const judged = judgedCases(run, finding);
   const absent = due(entry, run, judged).filter((pair) => !now.some((one) => isSamePair(one, pair)));
-  if (absent.length > 0) return { kind: 'gone', because: gone(absent, now) };
+  if (absent.length > 0) return { kind: 'gone', because: gone(absent, now), isBroken };
   const seen = pairsOf(entry.answers).some((pair) =>
     now.some((one) => isSamePair(one, pair, run.header.profile === 'deep')),
   );

@@ -1,12 +1,13 @@
 import { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
-import type { Reply, TargetFault } from '../model.ts';
+import type { Reply } from '../model.ts';
 import { BODY_LIMIT, collect, flatten } from './body.ts';
-import { codeOf, fault, faultOf } from './fault.ts';
+import { codeOf, fault, late, tlsWanted, tooLarge } from './fault.ts';
+import { explained } from './greeting.ts';
 import { assertAllowed } from './guard.ts';
 import type { Outgoing } from './outgoing.ts';
 import { decode } from './payload.ts';
-import type { Tunnel } from './proxy.ts';
+import { noWay, type Tunnel } from './proxy.ts';
 
 export interface HttpOptions {
   /** `https://acme.eu.auth0.com`, or http to loopback. */
@@ -48,7 +49,8 @@ export function openHttp(options: HttpOptions): Http {
     // A server that once closed a connection it should have kept may do so again, just as a write goes out.
     if (!isKept && outgoing.method !== 'GET') await renew();
     const before = line.traffic();
-    const reply = await exchange(line.client, outgoing, { origin, timeoutMs: withinMs, version });
+    const isDirect = proxy === undefined;
+    const reply = await exchange(line, outgoing, { origin, timeoutMs: withinMs, version, isDirect });
     if (reply.kind === 'response') return { reply, stale: false };
     const after = line.traffic();
     // A connection that failed is not trusted with the next request.
@@ -120,10 +122,9 @@ function through(proxy: Tunnel, timeoutMs: number): Way {
   const inside = buildConnector({ timeout: timeoutMs });
   const asking = new Set<Client>();
   const dial: buildConnector.connector = (options, callback) => {
-    const failed = (why: string): void => {
-      const advice = 'check HTTPS_PROXY, or name the host in NO_PROXY';
-      const message = `the proxy ${proxy.origin} opened no way to ${options.hostname} (${why}): ${advice}`;
-      callback(Object.assign(new Error(message), { code: 'ERR_PROXY' }), null);
+    const failed = (why: number | string): void => {
+      const error = new Error(noWay(proxy, options.hostname, why));
+      callback(Object.assign(error, { code: 'ERR_PROXY' }), null);
     };
     const client = new Client(proxy.origin, { connect: { timeout: timeoutMs }, headersTimeout: timeoutMs });
     asking.add(client);
@@ -134,7 +135,7 @@ function through(proxy: Tunnel, timeoutMs: number): Way {
       asking.delete(client);
       // The tunnel is no longer the client's: it is not closed with it.
       client.destroy().catch(() => undefined);
-      if (error !== null) return failed(codeOf(error) ?? error.message);
+      if (error !== null) return failed(codeOf(error) ?? error.name);
       const { socket, statusCode } = tunnel;
       if (statusCode === 200 && socket instanceof Socket)
         return inside({ ...options, httpSocket: socket }, (...dialled) => {
@@ -142,7 +143,7 @@ function through(proxy: Tunnel, timeoutMs: number): Way {
           callback(...dialled);
         });
       socket.on('error', () => undefined).destroy();
-      failed(`it answered ${statusCode}`);
+      failed(statusCode);
     });
   };
   return {
@@ -151,42 +152,40 @@ function through(proxy: Tunnel, timeoutMs: number): Way {
   };
 }
 
+type How = Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> & { readonly isDirect: boolean };
+
 async function exchange(
-  client: Client,
+  line: Line,
   outgoing: Outgoing,
-  options: { readonly origin: string; readonly timeoutMs: number; readonly version: string },
+  { origin, timeoutMs, version, isDirect }: How,
 ): Promise<Reply> {
-  const { origin, timeoutMs, version } = options;
   const deadline = new AbortController();
   let phase = 'no headers';
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
   try {
-    const answer = await client.request({
+    const answer = await line.client.request({
       method: outgoing.method,
       path: outgoing.path,
       headers: { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...outgoing.headers },
       body: outgoing.body ?? null,
       signal: deadline.signal,
     });
-    phase = `status ${answer.statusCode}, but no end of the body`;
+    const { statusCode: status } = answer;
+    phase = `status ${status}, but no end of the body`;
     const headers = flatten(answer.headers);
     const bytes = await collect(answer.body, headers['content-length']);
-    if (bytes === undefined) return tooLarge(origin, answer.statusCode);
+    if (bytes === undefined) return tooLarge(origin, status, BODY_LIMIT);
     const decoded = decode(bytes, headers['content-encoding'], BODY_LIMIT);
-    if (decoded.kind === 'undecodable') {
-      return fault(decoded.fault, origin, `status ${answer.statusCode}, ${decoded.detail}`);
-    }
-    return { kind: 'response', status: answer.statusCode, headers, payload: decoded.payload };
+    if (decoded.kind === 'undecodable')
+      return fault(decoded.fault, origin, `status ${status}, ${decoded.detail}`);
+    const response = { kind: 'response', status, headers, payload: decoded.payload } as const;
+    return tlsWanted(response, origin) ?? response;
   } catch (error) {
-    if (deadline.signal.aborted) return fault('timeout', origin, `${phase} within ${timeoutMs} ms`);
-    const known = faultOf(error, origin);
-    if (known === undefined) throw error;
-    return known;
+    const { socket, read } = line.traffic();
+    const state = { isOpen: socket !== undefined, isProven: read > 0 };
+    if (deadline.signal.aborted) return late(origin, timeoutMs, state.isOpen ? phase : undefined);
+    return await explained(error, origin, state, isDirect);
   } finally {
     clearTimeout(timer);
   }
-}
-
-function tooLarge(origin: string, status: number): TargetFault {
-  return fault('oversized', origin, `status ${status}, more than ${BODY_LIMIT} bytes; the rest was not read`);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model.ts';
+import type { JsonObject, TokenFacts } from '../model.ts';
 
 /** A compact JWS taken apart, nothing verified. The three segments are kept as they came. */
 export interface Jwt {
@@ -16,6 +16,18 @@ export function takeApart(token: string): Jwt | undefined {
   const claims = parse(payload);
   if (head === undefined || claims === undefined) return undefined;
   return { segments: { header, payload, signature }, header: head, claims };
+}
+
+/** What a token says of itself, nothing verified. `now` is milliseconds on the tenant's clock. */
+export function factsOf(token: string, given: boolean, now: number): TokenFacts {
+  const { iss, aud, exp } = takeApart(token)?.claims ?? {};
+  const left = typeof exp === 'number' ? exp - now / 1000 : 1;
+  return {
+    ...(given ? { given: true } : {}),
+    ...(left <= 0 ? { expiredFor: Math.round(-left) } : {}),
+    ...(typeof iss === 'string' ? { issuer: iss } : {}),
+    audiences: [aud ?? []].flat().filter((one) => typeof one === 'string'),
+  };
 }
 
 /** JSON as a segment of a token. */

@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors.ts';
 import type { Json, Reply, Request, Subject } from '../model.ts';
-import { isId, leftovers, nameOf } from './leftovers.ts';
+import { commandLine } from '../shell.ts';
+import { isId, type Leftover, leftovers, nameOf } from './leftovers.ts';
 
 export type Send = (request: Request) => Promise<Reply>;
 
@@ -44,6 +45,25 @@ function idOf(reply: Reply): string | undefined {
 const isDoubtful = (reply: Reply): boolean =>
   reply.kind === 'fault' || reply.status < 400 || reply.status >= 500;
 
+/** Pause before a request is sent again that a gateway answered in place of the API. */
+const outageMs = 500;
+
+/** Lost on the way, or answered by a gateway in place of the API: it may have been carried out. */
+const isLost = (reply: Reply): boolean =>
+  reply.kind === 'fault' ? reply.fault !== 'aborted' : [502, 503, 504].includes(reply.status);
+
+/** Sends once more what was lost; `wasLost` tells that it was. */
+async function patiently(
+  send: Send,
+  request: Request,
+  sleep: (ms: number) => Promise<void>,
+): Promise<{ readonly reply: Reply; readonly wasLost: boolean }> {
+  const first = await send(request);
+  if (!isLost(first)) return { reply: first, wasLost: false };
+  if (first.kind === 'response') await sleep(outageMs);
+  return { reply: await send(request), wasLost: true };
+}
+
 /** What has been created so far, newest first: everything is deleted in reverse. */
 type Made = { readonly path: string; readonly name: string };
 
@@ -58,6 +78,12 @@ async function lookUp(send: Send, doubtful: readonly string[], left: string[]): 
     .map(({ kind, id, name }) => ({ path: `/${kind}/${id}`, name }));
 }
 
+/** The id of what has a name that nobody but this run gives. */
+async function idNamed(send: Send, kind: Leftover['kind'], name: string): Promise<string | undefined> {
+  const { found } = await leftovers(send);
+  return found.find((one) => one.kind === kind && one.name === name)?.id;
+}
+
 async function unmake(
   send: Send,
   made: readonly Made[],
@@ -65,9 +91,8 @@ async function unmake(
 ): Promise<readonly string[]> {
   const left: string[] = [];
   for (const { path, name } of [...(await lookUp(send, doubtful, left)), ...made].toReversed()) {
-    const first = await send(write('DELETE', path));
-    // What was lost on the way is sent once more: what is deleted twice is deleted.
-    const reply = first.kind === 'fault' ? await send(write('DELETE', path)) : first;
+    // What is deleted twice is deleted.
+    const reply = await send(write('DELETE', path));
     const gone = reply.kind === 'response' && (reply.status < 300 || reply.status === 404);
     if (!gone) left.push(`${name} (${path}) could not be deleted: ${shown(reply)}`);
   }
@@ -94,20 +119,23 @@ async function isVisible(send: Send, path: string, sleep: (ms: number) => Promis
 
 /**
  * Creates two organizations and two connections, a database and, where the plan allows, an enterprise one, and
- * attaches them: both to the first organization, the database to the second too. A tenant that allows one organization
- * gets one. Throws ConfigError when the tenant refuses, after deleting what was created.
+ * attaches them: both to the first organization, the database to the second too. A tenant that allows one of them gets
+ * one. Throws ConfigError when the tenant refuses, after deleting what was created.
  */
 export async function provision(
-  send: Send,
+  once: Send,
   runId: string,
   now: number,
   sleep: (ms: number) => Promise<void>,
+  clean: string = commandLine('clean'),
 ): Promise<Provisioned> {
+  const send: Send = async (request) => (await patiently(once, request, sleep)).reply;
   const made: Made[] = [];
   const doubtful: string[] = [];
   const fail = async (what: string, reply: Reply): Promise<never> => {
     const left = await unmake(send, made, doubtful);
-    const rest = left.length === 0 ? [] : [`left behind, for \`patchproof clean\`: ${left.join('; ')}`];
+    const rest =
+      left.length === 0 ? [] : [`left behind: ${left.join('; ')}; \`${clean}\` deletes it an hour later`];
     const hint =
       reply.kind === 'fault'
         ? ''
@@ -118,26 +146,32 @@ export async function provision(
     ]);
   };
   const create = async (
-    kind: 'connections' | 'organizations',
+    kind: Leftover['kind'],
     part: string,
     more: Readonly<Record<string, Json>>,
   ): Promise<string | Reply> => {
     for (let n = 1; ; n += 1) {
       const name = nameOf(runId, n === 1 ? part : `${part}${n}`, now);
-      const reply = await send(write('POST', `/${kind}`, { name, ...more }));
-      const id = idOf(reply);
+      const { reply, wasLost } = await patiently(once, write('POST', `/${kind}`, { name, ...more }), sleep);
+      const isTaken = reply.kind === 'response' && reply.status === 409;
+      // Taken by ourselves, when the first answer was lost.
+      const id = idOf(reply) ?? (isTaken && wasLost ? await idNamed(send, kind, name) : undefined);
       if (id !== undefined) {
         made.push({ path: `/${kind}/${id}`, name });
         return id;
       }
-      const isTaken = reply.kind === 'response' && reply.status === 409;
+      if (isDoubtful(reply) || wasLost) doubtful.push(name);
       if (isTaken && n < otherNames) continue;
-      if (isDoubtful(reply)) doubtful.push(name);
       return reply;
     }
   };
   const must = async (what: string, result: string | Reply): Promise<string> =>
     typeof result === 'string' ? result : fail(what, result);
+  // "You reached the limit of entities of this type": rules that need a second one are inapplicable then.
+  const unlessLimited = async (what: string, result: string | Reply): Promise<string | undefined> =>
+    typeof result !== 'string' && result.kind === 'response' && result.status === 403
+      ? undefined
+      : must(what, result);
   const connection = await must(
     'a database connection',
     await create('connections', 'db', { strategy: 'auth0' }),
@@ -146,29 +180,32 @@ export async function provision(
   const other =
     typeof enterprise === 'string'
       ? enterprise
-      : await must('a second connection', await create('connections', 'db2', { strategy: 'auth0' }));
+      : await unlessLimited('a second connection', await create('connections', 'db2', { strategy: 'auth0' }));
   const organization = await must(
     'an organization',
     await create('organizations', 'a', { display_name: 'patchproof' }),
   );
-  const created = await create('organizations', 'b', { display_name: 'patchproof' });
-  // "You reached the limit of entities of this type": rules that need a second one are inapplicable then.
-  const isLimited = typeof created !== 'string' && created.kind === 'response' && created.status === 403;
-  const second = isLimited ? undefined : await must('a second organization', created);
+  const second = await unlessLimited(
+    'a second organization',
+    await create('organizations', 'b', { display_name: 'patchproof' }),
+  );
   for (const [org, con] of [
     [organization, connection],
-    [organization, other],
+    ...(other === undefined ? [] : [[organization, other] as const]),
     ...(second === undefined ? [] : [[second, connection] as const]),
   ] as const) {
     const path = `/organizations/${org}/connections`;
     const reply = await send(write('POST', path, { connection_id: con, is_enabled: true }));
-    if (reply.kind === 'fault' || reply.status >= 300) await fail('an attachment', reply);
+    // Attached already: the first answer was lost.
+    const isAttached = reply.kind === 'response' && (reply.status < 300 || reply.status === 409);
+    if (!isAttached) await fail('an attachment', reply);
     if (!(await isVisible(send, `${path}/${con}`, sleep)))
       await fail('an attachment that can be read', await send(write('GET', `${path}/${con}`)));
   }
   return {
     subject: {
-      ...{ organization, connection, other_connection: other },
+      ...{ organization, connection },
+      ...(other === undefined ? {} : { other_connection: other }),
       ...(second === undefined ? {} : { other_organization: second }),
     },
     remove: () => unmake(send, made, doubtful),

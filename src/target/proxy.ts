@@ -12,24 +12,50 @@ export interface Tunnel {
   readonly secrets: readonly string[];
 }
 
-/** A variable in lower case, or in upper case when that is not set. */
-const either = (get: Get, name: string): string | undefined => get(name.toLowerCase()) ?? get(name);
+/** Why a proxy variable names no proxy. It does not quote the value, which may hold a password. */
+export interface ProxyProblem {
+  readonly problem: string;
+}
+
+/** The variables that a proxy is read from, the first that is set; each in lower case first. */
+const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY'] as const;
+
+/** The name under which a variable is set: in lower case, or in upper case when that is not set. */
+const nameOf = (get: Get, name: string): string | undefined =>
+  [name.toLowerCase(), name].find((one) => get(one) !== undefined);
 
 /**
  * The proxy that the environment has for an origin: HTTPS_PROXY, else HTTP_PROXY, unless NO_PROXY names the host.
- * Undefined when there is none, and always for loopback; `malformed` when it is not a URL of http or https.
+ * Undefined when there is none, and always for loopback; a problem when it is not a URL of http or https.
  */
-export function proxyFor(origin: Origin, get: Get): Tunnel | 'malformed' | undefined {
-  if (origin.loopback || isExempt(origin, either(get, 'NO_PROXY') ?? '')) return undefined;
-  const text = either(get, 'HTTPS_PROXY') ?? either(get, 'HTTP_PROXY');
-  return text === undefined ? undefined : readProxy(text);
+export function proxyFor(origin: Origin, get: Get): Tunnel | ProxyProblem | undefined {
+  const list = nameOf(get, 'NO_PROXY');
+  if (origin.loopback || (list !== undefined && isExempt(origin, get(list) ?? ''))) return undefined;
+  const variable = VARIABLES.map((name) => nameOf(get, name)).find((name) => name !== undefined);
+  return variable === undefined ? undefined : readProxy(variable, get(variable) ?? '');
 }
 
-function readProxy(text: string): Tunnel | 'malformed' {
-  const href = text.includes('://') ? text : `http://${text}`;
-  if (!URL.canParse(href)) return 'malformed';
-  const { protocol, origin, username, password } = new URL(href);
-  if (protocol !== 'http:' && protocol !== 'https:') return 'malformed';
+const EXPECTED = 'expected a URL such as http://proxy.example:3128';
+
+function readProxy(variable: string, text: string): Tunnel | ProxyProblem {
+  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(text) ?? [];
+  if (scheme !== undefined && /^socks/i.test(scheme)) {
+    return {
+      problem: `${variable} names a SOCKS proxy, which patchproof does not speak: name an HTTP proxy that answers CONNECT, such as http://proxy.example:3128, or one in front of it`,
+    };
+  }
+  if (scheme !== undefined && !/^https?$/i.test(scheme))
+    return { problem: `${variable} begins with ${scheme}://: ${EXPECTED}` };
+  const href = scheme === undefined ? `http://${text}` : text;
+  const url = URL.canParse(href) ? new URL(href) : undefined;
+  // A name without a dot in front of a slash is a misspelt scheme, and what stands behind # or ? was part of a password.
+  if (url === undefined || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    const escaped = text.includes('@')
+      ? '; in a user name or password write / ? # @ : % as %2F %3F %23 %40 %3A %25'
+      : '';
+    return { problem: `${variable} is not the URL of a proxy: ${EXPECTED}${escaped}` };
+  }
+  const { origin, username, password } = url;
   if (username === '' && password === '') return { origin, secrets: [] };
   const clear = decoded(password);
   const basic = Buffer.from(`${decoded(username)}:${clear}`).toString('base64');
@@ -39,6 +65,27 @@ function readProxy(text: string): Tunnel | 'malformed' {
     secrets: [basic, clear, password].filter((secret) => secret !== ''),
   };
 }
+
+/** What to do when a proxy opens no way: `why` is its status, or the code of what broke on the way to it. */
+function adviceFor({ authorization }: Tunnel, why: number | string): string {
+  if (why === 407)
+    return authorization === undefined
+      ? 'it asks for a user and a password: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT'
+      : 'check the user and the password in HTTPS_PROXY';
+  if (why === 403 || why === 405)
+    return 'it does not allow that: ask who runs it, or name the host in NO_PROXY';
+  if (why === 502 || why === 503 || why === 504)
+    return 'it did not get there itself: check AUTH0_DOMAIN, or name the host in NO_PROXY';
+  if (typeof why === 'number' || /^(UND_ERR_SOCKET|ECONNRESET|HTTPParserError)$/.test(why))
+    return 'is it an HTTP proxy that answers CONNECT, and not one that speaks SOCKS? Check HTTPS_PROXY, or name the host in NO_PROXY';
+  if (why.startsWith('ERR_SSL_'))
+    return 'does the proxy itself speak TLS? Most do not: HTTPS_PROXY=http://HOST:PORT, whatever is sent through it';
+  return 'check HTTPS_PROXY, or name the host in NO_PROXY';
+}
+
+/** Said of a proxy that opened no way to a host. */
+export const noWay = (proxy: Tunnel, host: string, why: number | string): string =>
+  `the proxy ${proxy.origin} opened no way to ${host} (${typeof why === 'number' ? `it answered ${why}` : why}): ${adviceFor(proxy, why)}`;
 
 function decoded(text: string): string {
   try {

@@ -1,3 +1,4 @@
+import { elideText } from '../elide.ts';
 import { ConfigError } from '../errors.ts';
 import type { Json, JsonObject, Reply, Response } from '../model.ts';
 import { SHORTEST_SECRET } from '../redact/needles.ts';
@@ -92,7 +93,10 @@ function read(
       ...(typeof body.expires_in === 'number' && body.expires_in > 0 ? { expiresIn: body.expires_in } : {}),
     };
   }
-  const answered = `${where} answered ${reply.status}${quote(body, clientSecret)}`;
+  const { location } = reply.headers;
+  const led = reply.status >= 300 && reply.status < 400 && location !== undefined;
+  const to = led ? `, a redirect to ${elideText(location)}, which is never followed` : '';
+  const answered = `${where} answered ${reply.status}${to}${quote(body, clientSecret)}`;
   if (reply.status === 429 || reply.status >= 500) {
     throw new Unreachable(`no access token: ${answered}: try again later`);
   }

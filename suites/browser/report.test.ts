@@ -5,7 +5,7 @@ import { expectQuiet, LONG_NAME, openEverything, report, sample } from './report
 describe('a report opened from disk', () => {
   test('says the verdict, and nothing on the console; no request leaves', async () => {
     const opened = await open(report('violations'));
-    expect(await opened.page.title()).toBe('Does not conform · patchproof · http://127.0.0.1:4010');
+    expect(await opened.page.title()).toBe('Does not conform · patchproof · 127.0.0.1:4010');
     expect(await opened.page.locator('h1').textContent()).toBe(
       'Does not conform: 6 must rules violated on 127.0.0.1:4010.',
     );

@@ -105,6 +105,41 @@ const broken: readonly Broken[] = [
     revision: '2026-09',
   },
   {
+    title: 'a redirect to another host',
+    cause: /^✗ reach: .* answered 301, a redirect to https:\/\/login\.example\/, .*check AUTH0_DOMAIN/m,
+    env: async (tenant) => {
+      const moved = await listen((socket) =>
+        socket.write(answerOf('301 Moved', '', ['location: https://login.example/'])),
+      );
+      return withClient(tenant, { AUTH0_DOMAIN: moved.origin });
+    },
+  },
+  {
+    title: 'a web server that wants TLS and says so in plain HTTP',
+    cause: /^✗ reach: .* speaks TLS, and was asked without .*write https:\/\//m,
+    env: async (tenant) => {
+      const nginx = await listen((socket) =>
+        socket.write(
+          answerOf('400 Bad Request', '<h1>The plain HTTP request was sent to HTTPS port</h1>', [
+            'content-type: text/html',
+          ]),
+        ),
+      );
+      return withClient(tenant, { AUTH0_DOMAIN: nginx.origin });
+    },
+  },
+  {
+    title: 'an API below another path, where resources are to be created',
+    cause: /^✗ reach: .* answered 404 at \/api\/v2\/organizations, .*serves it at \/api\/v2/m,
+    env: async (tenant) => {
+      const elsewhere = await listen((socket) =>
+        socket.write(answerOf('404 Not Found', '{"message":"no such route"}')),
+      );
+      const env = withClient(tenant, { AUTH0_DOMAIN: elsewhere.origin });
+      return Object.fromEntries(Object.entries(env).filter(([name]) => !name.endsWith('N_ID')));
+    },
+  },
+  {
     title: 'HTML instead of an API',
     cause: /^✗ reach: .*answered 200 with an HTML page.*check AUTH0_DOMAIN/m,
     env: async (tenant) => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { tokenLine } from '../../src/cli/doctor-token.ts';
 import { program } from '../../src/cli/program.ts';
 import { journal } from '../../src/target/journal.ts';
 import { keyOf, stateFolder } from '../../src/target/state.ts';
@@ -93,6 +94,28 @@ describe('what doctor finds', () => {
     const missing = listed(marked(said, '✗').find((text) => text.startsWith('✗ scopes')) ?? '');
     expect(missing).toHaveLength(4);
     expect(listed(String(refused))).toEqual(missing);
+  });
+
+  test('a token for what no Management API is called, and the tenant accepts it', async () => {
+    const tenant = await tenantFor({ behaviour: { audience: () => true } });
+    const env = { ...environmentOf(tenant), AUTH0_API_TOKEN: tenant.tokens.otherAudience };
+    const { code, said } = await doctor(env);
+    expect(said).toMatch(/^! token: AUTH0_API_TOKEN is for https:\/\/another-api.*does not refuse it/m);
+    expect(said).toContain('✓ organization and connection: found');
+    expect(marked(said, '✗')).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  test('an audience that was asked for in so many words is the right one', () => {
+    const aud = 'https://api.acme.example/management';
+    const grant = { kind: 'token', token: { token: unsignedToken({ aud }) }, given: false } as const;
+    expect(tokenLine(grant, 0, { asked: aud })).toMatchObject({ mark: '✓' });
+    expect(tokenLine(grant, 0, { asked: aud, isRefused: true })).toMatchObject({ mark: '✓' });
+    expect(tokenLine(grant, 0)).toMatchObject({ mark: '!' });
+    expect(tokenLine(grant, 0, { isRefused: true })).toMatchObject({
+      mark: '✗',
+      text: expect.stringMatching(/is for https:\/\/api\.acme.*check AUTH0_AUDIENCE/),
+    });
   });
 
   test('a tenant that tells nothing of its limits', async () => {

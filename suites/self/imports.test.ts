@@ -30,7 +30,7 @@ const all = ['src', 'fixtures'].flatMap(filesIn).flatMap(importsOf);
 
 /** What any room may import: the nouns, and the errors, elision and redaction that go with them. */
 const nouns =
-  /^src\/(model|errors|elide|redact(\/[\w-]+)?|gist|nesting|own|shell|steady|pairs|judged-cases)\.ts$/;
+  /^src\/(model|errors|elide|redact(\/[\w-]+)?|gist|nesting|own|shell|steady|pairs|judged-cases|block-page)\.ts$/;
 
 interface Room {
   readonly name: string;
@@ -54,7 +54,8 @@ const rooms: readonly Room[] = [
   { name: 'the model', holds: model, may: [/^src\/model\//] },
   {
     name: 'what goes with the model',
-    holds: /^src\/(errors|elide|redact(\/[\w-]+)?|gist|nesting|own|shell|steady|pairs|judged-cases)\.ts$/,
+    holds:
+      /^src\/(errors|elide|redact(\/[\w-]+)?|gist|nesting|own|shell|steady|pairs|judged-cases|block-page)\.ts$/,
     may: [nouns],
   },
   { name: 'the contract', holds: contract, may: [nouns, contract, /^ajv(-formats|\/|$)/, /^schemas\//] },

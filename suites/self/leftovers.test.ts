@@ -101,14 +101,16 @@ describe('what was created without an answer', () => {
     };
   };
 
-  it.each<[string, Call['operation']['id'], number, number]>([
-    ['an enterprise connection: the run goes on without it', 'connection.create', 2, 0],
-    ['a database: the run does not begin', 'connection.create', 1, 2],
-    ['a second organization: the run does not begin', 'organization.create', 2, 2],
-    ['an attachment: the run does not begin', 'attach', 3, 2],
-    ['a deletion: it is asked for again', 'organization.delete', 1, 0],
-  ])('is deleted all the same: %s', async (_, operation, nth, code) => {
-    const tenant = await tenantFor({ behaviour: deaf(operation, nth) });
+  it.each<[string, Call['operation']['id'], number, number, number]>([
+    ['an enterprise connection: it is found by its name', 'connection.create', 2, 1, 0],
+    ['a database: it is found by its name', 'connection.create', 1, 1, 0],
+    ['a second organization: it is found by its name', 'organization.create', 2, 1, 0],
+    ['a database, twice: the run does not begin', 'connection.create', 1, 2, 2],
+    ['an attachment: it is there already', 'attach', 3, 1, 0],
+    ['an attachment, twice: the run does not begin', 'attach', 3, 2, 2],
+    ['a deletion: it is asked for again', 'organization.delete', 1, 1, 0],
+  ])('is deleted all the same: %s', async (_, operation, nth, times, code) => {
+    const tenant = await tenantFor({ behaviour: deaf(operation, nth, times) });
     const before = tenant.snapshot();
     const ended = await shell().run(['run', '--only', 'response.status.ok'], withClient(tenant));
     expect(ended.code).toBe(code);

@@ -158,7 +158,7 @@ describe('the prompt', () => {
     expect((await probe(tenant, [], { lines: 'show_as_button\n', isTyped: false })).code).toBe(2);
     expect(await probe(tenant, [], { lines: '', isTyped: false })).toMatchObject({
       code: 2,
-      said: expect.stringMatching(/nothing to send: patchproof probe show_as_button=false/),
+      said: expect.stringMatching(/nothing to send: `npx patchproof probe show_as_button=false`/),
     });
   });
 

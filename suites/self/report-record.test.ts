@@ -41,6 +41,7 @@ const LATER = [
   'tolerated',
   'fresh',
   'baseline',
+  'unread',
   'before',
   'after',
   'envFile',

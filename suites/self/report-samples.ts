@@ -11,7 +11,7 @@ import {
   reading,
   URL,
 } from './report-sample-lines.ts';
-import { NAME } from './report-sample-rules.ts';
+import { NAME, RULES } from './report-sample-rules.ts';
 import { PACED, THROTTLED, THROTTLED_RULES } from './report-sample-throttled.ts';
 import { BASELINE, TOLERATED } from './report-sample-tolerated.ts';
 import { VIOLATED, VIOLATING } from './report-sample-violations.ts';
@@ -40,6 +40,9 @@ const EXCHANGES: readonly RecordedExchange[] = [
   }),
 ];
 
+const NOT_FOUND = '{"statusCode":404,"error":"Not Found","message":"No connection found by that id"}';
+const UNREAD = 'the connection under test could not be read, so nothing was written: GET answered 404';
+const LIST = URL.slice(0, URL.lastIndexOf('/'));
 const TIMEOUT = 'no answer within 10 s';
 const LOST: Readonly<Record<string, Change>> = {
   'request.show_as_button.type': { outcome: 'inconclusive', because: [TIMEOUT] },
@@ -154,6 +157,41 @@ export const SAMPLES: Readonly<Record<string, string>> = {
       endedAt: '2026-06-01T09:32:31.000Z',
       sent: { writes: 16, reads: 1 },
       outcomes: { untested: 1, inapplicable: 2, upheld: 11, inconclusive: 2, violated: 0 },
+      exitCode: 2,
+    }),
+  ]),
+  unread: text([
+    { ...HEADER, planned: { rules: 16, writes: 0, reads: 0 } },
+    exchange(1, {
+      case: 'read/home',
+      title: 'the organization connection',
+      request: { method: 'GET' },
+      reply: answer(404, NOT_FOUND),
+    }),
+    ...findings(
+      Object.fromEntries(
+        Object.keys(RULES).map((rule): readonly [string, Change] => [
+          rule,
+          { outcome: 'inconclusive', because: [UNREAD], judged: 0, exchanges: [], observed: [] },
+        ]),
+      ),
+    ),
+    end({
+      sent: { writes: 0, reads: 3 },
+      outcomes: { untested: 0, inapplicable: 0, upheld: 0, inconclusive: 16, violated: 0 },
+      unread: {
+        readings: [
+          { url: URL, status: 404, said: NOT_FOUND },
+          { url: `${LIST}?include_totals=true&per_page=100`, status: 200, said: '{"connections":[…]}' },
+          { url: 'http://127.0.0.1:4010/api/v2/connections/con_A1b2C3d4E5f6G7h8', said: 'it timed out' },
+        ],
+        causes: [
+          { kind: 'id of another kind', id: 'connection' },
+          { kind: 'not attached', exists: false, attached: ['con_0000000000000000'] },
+        ],
+        named: true,
+        tokenGiven: false,
+      },
       exitCode: 2,
     }),
   ]),

@@ -33,7 +33,7 @@ describe('the proxy of an origin', () => {
     ['https://[::1]:4010', { HTTPS_PROXY: proxy }, undefined],
   ])('%s with %j is %s', (origin, env, expected) => {
     const found = chosen(origin, env);
-    expect(typeof found === 'object' ? found.origin : found).toBe(expected);
+    expect(typeof found === 'object' && 'origin' in found ? found.origin : found).toBe(expected);
   });
 
   it('keeps its password to itself', () => {
@@ -45,7 +45,25 @@ describe('the proxy of an origin', () => {
     });
   });
 
-  it('is a problem when it is none', () => {
+  it.each<[string, string, RegExp]>([
+    [
+      'HTTPS_PROXY',
+      'socks5://me:canary@x',
+      /^HTTPS_PROXY names a SOCKS proxy, .*an HTTP proxy that answers CONNECT/,
+    ],
+    ['https_proxy', 'socks4a://x:1080', /^https_proxy names a SOCKS proxy/],
+    ['HTTP_PROXY', 'SOCKS5H://x', /^HTTP_PROXY names a SOCKS proxy/],
+    ['HTTPS_PROXY', 'ftp://x', /^HTTPS_PROXY begins with ftp:\/\/: expected a URL such as http:/],
+    ['HTTPS_PROXY', 'http://', /is not the URL of a proxy: expected a URL such as http:/],
+    ['HTTPS_PROXY', 'proxy.example:99999', /is not the URL of a proxy/],
+    ['HTTPS_PROXY', 'proxy example', /is not the URL of a proxy/],
+    ['HTTPS_PROXY', 'http//proxy.example:3128', /is not the URL of a proxy/],
+    ['HTTPS_PROXY', 'http:/proxy.example:3128', /is not the URL of a proxy/],
+    ['HTTPS_PROXY', 'http://http://proxy.example:3128', /is not the URL of a proxy/],
+    ['HTTPS_PROXY', 'http://proxy.example:3128/proxy.pac', /is not the URL of a proxy/],
+    ['HTTPS_PROXY', 'http://me:canary#1@proxy.example:3128', /in a user name or password write .*%23/],
+    ['HTTPS_PROXY', 'http://me:canary/1@proxy.example:3128', /in a user name or password write .*%2F/],
+  ])('%s=%s is a problem that does not quote it', (name, value, problem) => {
     const env = {
       AUTH0_DOMAIN: 'acme.example',
       AUTH0_API_TOKEN: 'token-01',
@@ -53,9 +71,25 @@ describe('the proxy of an origin', () => {
       PATCHPROOF_ORGANIZATION_ID: 'org_1',
       PATCHPROOF_CONNECTION_ID: 'con_1',
     };
-    expect(() => parseConfig({ ...env, HTTPS_PROXY: 'socks5://me:canary@x' })).toThrow(
-      'HTTPS_PROXY or HTTP_PROXY is not one: expected a URL such as http://proxy.example:3128',
-    );
+    const thrown = (proxy: Env): string => {
+      try {
+        return JSON.stringify(parseConfig({ ...env, ...proxy }));
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    };
+    expect(thrown({ [name]: value })).toMatch(problem);
+    expect(thrown({ [name]: value })).not.toContain('canary');
+    // A proxy that is not used for this host is nobody's problem.
+    expect(() => parseConfig({ ...env, [name]: value, NO_PROXY: 'acme.example' })).not.toThrow();
+  });
+
+  it('and its password is a secret of the configuration', () => {
+    const env = {
+      AUTH0_DOMAIN: 'acme.example',
+      AUTH0_API_TOKEN: 'token-01',
+      PATCHPROOF_ALLOWED_TENANTS: 'acme.example',
+    };
     expect(secrets(parseConfig({ ...env, HTTPS_PROXY: 'http://me:canary@x' }))).toContain('canary');
   });
 });

@@ -1,57 +1,18 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { createServer as createTls } from 'node:https';
-import { connect, type Socket } from 'node:net';
+import { createServer as createTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { openHttp } from '../../src/target/http.ts';
+import { proxyTo, started } from './proxy-servers.ts';
 
 type Env = Readonly<Record<string, string>>;
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const GET = { method: 'GET', path: '/', headers: {} } as const;
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function started(server: Server, host = '127.0.0.1'): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, host, resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return portOf(server);
-}
-
-/** A proxy that opens every tunnel to one port of this machine, or answers `status`. */
-async function proxyTo(port: number, status = 200) {
-  const asked: (string | undefined)[] = [];
-  const sockets = new Set<Socket>();
-  const server = createServer((_, answer) => answer.writeHead(400).end());
-  server.on('connect', (request, socket: Socket) => {
-    asked.push(request.url, request.headers['proxy-authorization']);
-    if (status !== 200) return void socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
-    const inner = connect(port, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      socket.pipe(inner).pipe(socket);
-    });
-    for (const one of [socket, inner]) {
-      sockets.add(one);
-      one.on('error', () => undefined);
-    }
-  });
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-  });
-  return { origin: `http://127.0.0.1:${await started(server)}`, asked };
-}
 
 const acme = (proxy: string) => {
   const http = openHttp({
@@ -66,14 +27,53 @@ const acme = (proxy: string) => {
 };
 
 describe('a tunnel', () => {
-  it('that is refused is a fault that names the proxy and what to do', async () => {
-    const proxy = await proxyTo(1, 407);
+  it.each<[status: number, advice: string]>([
+    [407, 'check the user and the password in HTTPS_PROXY'],
+    [403, 'it does not allow that: ask who runs it, or name the host in NO_PROXY'],
+    [502, 'it did not get there itself: check AUTH0_DOMAIN, or name the host in NO_PROXY'],
+    [
+      404,
+      'is it an HTTP proxy that answers CONNECT, and not one that speaks SOCKS? Check HTTPS_PROXY, or name the host in NO_PROXY',
+    ],
+  ])('that is refused with %i is a fault that names the proxy and what to do', async (status, advice) => {
+    const proxy = await proxyTo(1, status);
     expect(await acme(proxy.origin).send(GET)).toEqual({
       kind: 'fault',
       fault: 'refused',
-      message: `the proxy ${proxy.origin} opened no way to acme.example (it answered 407): check HTTPS_PROXY, or name the host in NO_PROXY`,
+      message: `the proxy ${proxy.origin} opened no way to acme.example (it answered ${status}): ${advice}`,
     });
     expect(proxy.asked).toEqual(['acme.example:443', 'Basic canary']);
+  });
+
+  it('through a proxy that wants a password is a fault that says where to write it', async () => {
+    const proxy = await proxyTo(1, 407);
+    const http = openHttp({
+      origin: 'https://acme.example',
+      allowed: ['acme.example'],
+      version: '0',
+      proxy: { origin: proxy.origin, secrets: [] },
+    });
+    onTestFinished(() => http.close());
+    expect(await http.send(GET)).toMatchObject({
+      message: expect.stringContaining('HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT'),
+    });
+  });
+
+  it('through what speaks SOCKS, or TLS where it does not, says so', async () => {
+    // A SOCKS server closes on what is no greeting of its own.
+    const socks = createTcp((socket) => void socket.once('data', () => socket.end())).listen(0, '127.0.0.1');
+    onTestFinished(() => void socks.close());
+    await new Promise<void>((resolve) => socks.once('listening', () => resolve()));
+    const address = socks.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    expect(await acme(`http://127.0.0.1:${port}`).send(GET)).toMatchObject({
+      fault: 'refused',
+      message: expect.stringMatching(/answers CONNECT, and not one that speaks SOCKS\?/),
+    });
+    const plain = await proxyTo(1);
+    expect(await acme(plain.origin.replace('http:', 'https:')).send(GET)).toMatchObject({
+      message: expect.stringMatching(/does the proxy itself speak TLS\?/),
+    });
   });
 
   it('through a dead proxy is a fault too', async () => {

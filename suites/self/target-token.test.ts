@@ -101,6 +101,53 @@ describe('client credentials', () => {
     );
   });
 
+  describe('are asked for again', () => {
+    /** What comes of answers in turn, and how long was waited; each is a status with its headers, or a reset. */
+    async function inTurn(...answers: readonly (readonly string[])[]) {
+      const slept: number[] = [];
+      const wire = await listen((socket, n) => {
+        const [status, ...headers] = answers[n - 1] ?? ['200 OK'];
+        if (status === undefined) return void socket.resetAndDestroy();
+        const body = status === '200 OK' ? '{"access_token":"aaa.bbb.ccc"}' : '{"error":"busy"}';
+        socket.write(answerOf(status, body, headers));
+      });
+      const asked = fetchToken({
+        ...{ origin: wire.origin, allowed: [], version: '0.0.0', timeoutMs: 400 },
+        ...{ clientId: 'id', clientSecret: SECRET },
+        sleep: async (ms) => {
+          slept.push(ms);
+        },
+      });
+      const got = await asked.catch((error: unknown) => error);
+      return { got, slept, sent: wire.received.join('').split('POST ').length - 1 };
+    }
+
+    it.each<[string, readonly string[], number]>([
+      ['503 with retry-after', ['503 Service Unavailable', 'retry-after: 3'], 3_000],
+      ['429 with retry-after', ['429 Too Many Requests', 'retry-after: 2'], 2_000],
+      ['502 of a gateway', ['502 Bad Gateway'], 1_000],
+      ['504 of a gateway', ['504 Gateway Timeout'], 1_000],
+    ])('after one %s', async (_, answer, ms) => {
+      expect(await inTurn(answer)).toEqual({ got: { token: 'aaa.bbb.ccc' }, slept: [ms], sent: 2 });
+    });
+
+    it('after a connection that was reset', async () => {
+      expect(await inTurn([])).toMatchObject({ got: { token: 'aaa.bbb.ccc' }, slept: [500] });
+    });
+
+    it('twice, and no more', async () => {
+      const busy = ['503 Service Unavailable', 'retry-after: 1'];
+      const { got, slept, sent } = await inTurn(busy, busy, busy, busy);
+      expect(got).toBeInstanceOf(Unreachable);
+      expect([slept.length, sent]).toEqual([2, 3]);
+    });
+
+    it('not when that would take too long, nor when they are refused', async () => {
+      for (const answer of [['429 Too Many Requests', 'retry-after: 3600'], ['401 Unauthorized']])
+        expect(await inTurn(answer)).toMatchObject({ slept: [], sent: 1 });
+    });
+  });
+
   it('are not to blame for a dead host', async () => {
     const options = { allowed: [], version: '0', clientId: 'id', clientSecret: SECRET };
     const error = await thrown(fetchToken({ origin: 'http://127.0.0.1:9', ...options }));

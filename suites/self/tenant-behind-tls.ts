@@ -1,7 +1,7 @@
 /** The reference tenant as clients meet a real one: https, and known by another address than it listens on. */
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { selfSigned } from '../../fixtures/chaos/certificate.ts';
+import { certificate } from '../../fixtures/chaos/certificate.ts';
 import { type RunningTenant, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
 import { forward } from '../../fixtures/variants/front.ts';
 
@@ -17,7 +17,7 @@ export interface TenantBehindTls {
 }
 
 export async function startBehindTls(options: TenantOptions = {}): Promise<TenantBehindTls> {
-  const { key, cert } = selfSigned();
+  const { key, cert } = certificate();
   const server = createServer({ key, cert });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const domain = `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,5 +1,6 @@
 import { homePath, json, patch } from '../../generate/kit.ts';
 import type { Request } from '../../model.ts';
+import { type Carrier, carried, carrierOf } from '../carrier.ts';
 import { ask, name, send, single } from '../draft.ts';
 import type { Area, Experiment } from '../question.ts';
 
@@ -14,8 +15,9 @@ const conditions: readonly (readonly [subject: string, words: string, header: st
   ['if-match-broken', 'Is if-match with a value that is no tag accepted?', 'if-match', 'patchproof'],
 ];
 
-const change = (value: string, headers: Readonly<Record<string, string>>): Request =>
-  patch(json({ [name]: value }), { headers });
+type Headers = Readonly<Record<string, string>>;
+
+const change = (value: string, headers: Headers): Request => patch(json({ [name]: value }), { headers });
 
 const reading = (headers: Readonly<Record<string, string>>): Request => ({
   method: 'GET',
@@ -60,30 +62,40 @@ const headers: Experiment = {
   steps: [send(change('patchproof headers', {})), { kind: 'read', view: 'home' }],
 };
 
-const idempotent: Experiment = {
-  id: 'conditional.idempotency-key',
-  questions: [
-    ask(
-      'conditional.idempotency-key.replayed',
-      'Is a second change under the same idempotency-key done, or the first answer given again?',
-      { kind: 'write', member: name, sent: 'patchproof key two' },
-    ),
-  ],
-  steps: [send(change('patchproof key one', keyed)), send(change('patchproof key two', keyed))],
-};
+/** The second change puts another value there, or the same one again where the member has but two. */
+function idempotent(carrier: Carrier): Experiment {
+  const { member, given = {} } = carrier;
+  const second = carried(carrier, 'patchproof key two');
+  const first = member === name ? { [name]: 'patchproof key one' } : given;
+  return {
+    id: 'conditional.idempotency-key',
+    questions: [
+      ask(
+        'conditional.idempotency-key.replayed',
+        'Is a second change under the same idempotency-key done, or the first answer given again?',
+        second.lens,
+      ),
+    ],
+    ...second.over,
+    steps: [first, second.body].map((body) => send(patch(json(body), { headers: keyed }))),
+  };
+}
+
+function condition(
+  carrier: Carrier,
+  [subject, words, header, value]: (typeof conditions)[number],
+): Experiment {
+  const { body, lens, over } = carried(carrier, `patchproof ${subject}`);
+  const request = patch(json(body), { headers: { [header]: value } });
+  return single(`conditional.${subject}.heeded`, words, request, lens, over);
+}
 
 export const conditionals: Area = {
   id: 'conditional',
   title: 'Conditions, tags and idempotency keys',
-  experiments: () => [
+  experiments: (known) => [
     headers,
-    ...conditions.map(([subject, words, header, value]) =>
-      single(`conditional.${subject}.heeded`, words, change(`patchproof ${subject}`, { [header]: value }), {
-        kind: 'write',
-        member: name,
-        sent: `patchproof ${subject}`,
-      }),
-    ),
+    ...conditions.map((one) => condition(carrierOf(known), one)),
     single(
       'conditional.read-none-match.heeded',
       'Is a GET with if-none-match: * answered with 304?',
@@ -96,7 +108,7 @@ export const conditionals: Area = {
       reading({ 'if-modified-since': 'Fri, 31 Dec 2100 00:00:00 GMT' }),
       { kind: 'status' },
     ),
-    idempotent,
+    idempotent(carrierOf(known)),
     single(
       'conditional.prefer-minimal.heeded',
       'Is prefer: return=minimal heeded?',

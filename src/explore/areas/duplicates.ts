@@ -1,6 +1,7 @@
 import { patch } from '../../generate/kit.ts';
+import { type Carrier, carried, carrierOf } from '../carrier.ts';
 import { name, single, text } from '../draft.ts';
-import type { Area } from '../question.ts';
+import type { Area, Experiment } from '../question.ts';
 
 const values = { 'the first': 'patchproof first', 'the last': 'patchproof last' };
 const first = `"${name}":"patchproof first"`;
@@ -8,10 +9,22 @@ const last = `"patchproof last"`;
 
 const lens = { kind: 'which', member: name, values } as const;
 
+function equal(carrier: Carrier): Experiment {
+  const { lens, over } = carried(carrier, 'patchproof equal');
+  const one = `"${carrier.member}":${JSON.stringify(lens.sent)}`;
+  return single(
+    'duplicate.equal.accepted',
+    'Is a member accepted that is there twice with the same value?',
+    patch(text(`{${one},${one}}`)),
+    lens,
+    over,
+  );
+}
+
 export const duplicates: Area = {
   id: 'duplicate',
   title: 'The same member twice',
-  experiments: () => [
+  experiments: (known) => [
     single(
       'duplicate.member.wins',
       'Which value is stored when a member is there twice?',
@@ -24,12 +37,7 @@ export const duplicates: Area = {
       patch(text(`{${first},"\\u006frganization_connection_name":${last}}`)),
       lens,
     ),
-    single(
-      'duplicate.equal.accepted',
-      'Is a member accepted that is there twice with the same value?',
-      patch(text(`{"${name}":"patchproof equal","${name}":"patchproof equal"}`)),
-      { kind: 'write', member: name, sent: 'patchproof equal' },
-    ),
+    equal(carrierOf(known)),
     single(
       'duplicate.first-invalid.judged',
       'Is the first of two equal members judged, when it is invalid and the last is not?',

@@ -1,5 +1,6 @@
 import { patch } from '../../generate/kit.ts';
 import type { Body, Json, JsonObject } from '../../model.ts';
+import { type Carrier, carried, carrierOf } from '../carrier.ts';
 import { bytes, name, single, text } from '../draft.ts';
 import type { Area, Experiment } from '../question.ts';
 
@@ -164,16 +165,19 @@ const field = ({ subject, words, form, member, sent, given }: Field): Experiment
     given === undefined ? {} : { given },
   );
 
+function asForm(carrier: Carrier): Experiment {
+  const { body, lens, over } = carried(carrier, 'patchproof json');
+  return single(
+    'form.json.taken',
+    'What becomes of JSON that is sent as a form?',
+    patch(text(JSON.stringify(body)), { mediaType }),
+    lens,
+    over,
+  );
+}
+
 export const forms: Area = {
   id: 'form',
   title: 'Form-urlencoded bodies and their coercions',
-  experiments: () => [
-    ...fields.map(field),
-    single(
-      'form.json.taken',
-      'What becomes of JSON that is sent as a form?',
-      patch(text(`{"${name}":"patchproof json"}`), { mediaType }),
-      { kind: 'write', member: name, sent: 'patchproof json' },
-    ),
-  ],
+  experiments: (known) => [...fields.map(field), asForm(carrierOf(known))],
 };

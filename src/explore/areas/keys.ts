@@ -1,7 +1,8 @@
 import { json, patch } from '../../generate/kit.ts';
 import type { Json } from '../../model.ts';
-import { ask, name, send, single } from '../draft.ts';
-import type { Area, Experiment } from '../question.ts';
+import { carried, carrierOf } from '../carrier.ts';
+import { ask, send, single } from '../draft.ts';
+import type { Area, Experiment, Known } from '../question.ts';
 
 const flag = 'show_as_button';
 
@@ -30,10 +31,21 @@ const held = (subject: string, words: string, member: string, value: Json): Expe
   steps: [send(patch(json(Object.fromEntries([[member, value]]))))],
 });
 
+function roundTrip(known: Known): Experiment {
+  const { body, lens, over } = carried(carrierOf(known), 'patchproof round trip');
+  return single(
+    'key.round-trip.accepted',
+    'Is the whole answer of a GET accepted as a body?',
+    patch(json({ ...known.home, ...body })),
+    lens,
+    over,
+  );
+}
+
 export const keys: Area = {
   id: 'key',
   title: 'Members by other names',
-  experiments: ({ home, subject }) => [
+  experiments: (known) => [
     ...alike.map(([id, words, member]) =>
       single(
         `key.${id}.taken`,
@@ -53,7 +65,7 @@ export const keys: Area = {
       'connection_id',
       'Is connection_id accepted in the body, with the value it has?',
       'connection_id',
-      subject.connection,
+      known.subject.connection,
     ),
     held(
       'september',
@@ -61,11 +73,6 @@ export const keys: Area = {
       'organization_member_access_level',
       'none',
     ),
-    single(
-      'key.round-trip.accepted',
-      'Is the whole answer of a GET accepted as a body?',
-      patch(json({ ...home, [name]: 'patchproof round trip' })),
-      { kind: 'write', member: name, sent: 'patchproof round trip' },
-    ),
+    roundTrip(known),
   ],
 };

@@ -1,6 +1,8 @@
-import { json, patch } from '../../generate/kit.ts';
-import { bytes, name, single, text } from '../draft.ts';
-import type { Area } from '../question.ts';
+import { homePath, json, patch } from '../../generate/kit.ts';
+import type { Json, JsonObject, Request } from '../../model.ts';
+import { type Carrier, carried, carrierOf } from '../carrier.ts';
+import { bytes, single, text } from '../draft.ts';
+import type { Area, Experiment } from '../question.ts';
 
 /** The same JSON under other media types. */
 const types: readonly (readonly [subject: string, words: string, mediaType: string])[] = [
@@ -23,10 +25,7 @@ const types: readonly (readonly [subject: string, words: string, mediaType: stri
   ['no-subtype', 'application/', 'application/'],
 ];
 
-const lens = (subject: string) => ({ kind: 'write', member: name, sent: `patchproof ${subject}` }) as const;
-const body = (subject: string) => json({ [name]: `patchproof ${subject}` });
-
-/** The answer to `{"organization_connection_name":"patchproof gzip"}`, deflated by hand: stored, not compressed. */
+/** A text in gzip, made by hand: stored, not compressed. */
 function gzipped(value: string): readonly number[] {
   const data = [...value].map((unit) => unit.charCodeAt(0));
   const size = [data.length & 0xff, data.length >> 8];
@@ -49,61 +48,61 @@ function crc32(data: readonly number[]): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-const multipart = [
-  '--patchproof',
-  `content-disposition: form-data; name="${name}"`,
-  '',
-  'patchproof multipart',
-  '--patchproof--',
-  '',
-].join('\r\n');
+const multipart = (member: string, value: Json): string =>
+  [
+    '--patchproof',
+    `content-disposition: form-data; name="${member}"`,
+    '',
+    String(value),
+    '--patchproof--',
+    '',
+  ].join('\r\n');
+
+/** One member, sent in a way of its own, and what became of it. */
+function sent(
+  carrier: Carrier,
+  subject: string,
+  words: string,
+  request: (body: JsonObject) => Request,
+  question = 'accepted',
+): Experiment {
+  const { body, lens, over } = carried(carrier, `patchproof ${subject}`);
+  return single(`media.${subject}.${question}`, words, request(body), lens, over);
+}
 
 export const media: Area = {
   id: 'media',
   title: 'Media types and encodings',
-  experiments: () => [
-    ...types.map(([subject, words, mediaType]) =>
-      single(
-        `media.${subject}.accepted`,
-        `Is JSON accepted as ${words}?`,
-        patch(body(subject), { mediaType }),
-        lens(subject),
+  experiments: (known) => {
+    const carrier = carrierOf(known);
+    return [
+      ...types.map(([subject, words, mediaType]) =>
+        sent(carrier, subject, `Is JSON accepted as ${words}?`, (body) => patch(json(body), { mediaType })),
       ),
-    ),
-    single(
-      'media.missing.accepted',
-      'Is JSON accepted without a content type?',
-      {
+      sent(carrier, 'missing', 'Is JSON accepted without a content type?', (body) => ({
         method: 'PATCH',
-        path: '/organizations/{organization}/connections/{connection}',
+        path: homePath,
         credential: 'full',
-        body: body('missing'),
-      },
-      lens('missing'),
-    ),
-    single(
-      'media.multipart.accepted',
-      'Is a multipart form accepted?',
-      patch(text(multipart), { mediaType: 'multipart/form-data; boundary=patchproof' }),
-      lens('multipart'),
-    ),
-    single(
-      'media.gzip.accepted',
-      'Is a body in gzip accepted when content-encoding says so?',
-      patch(bytes(gzipped(`{"${name}":"patchproof gzip"}`)), { headers: { 'content-encoding': 'gzip' } }),
-      lens('gzip'),
-    ),
-    single(
-      'media.encoding-unknown.accepted',
-      'Is a content-encoding that nobody knows accepted?',
-      patch(body('encoding'), { headers: { 'content-encoding': 'patchproof' } }),
-      lens('encoding'),
-    ),
-    single(
-      'media.accept.heeded',
-      'Is an accept header that excludes JSON heeded?',
-      patch(body('accept'), { headers: { accept: 'application/xml' } }),
-      lens('accept'),
-    ),
-  ],
+        body: json(body),
+      })),
+      sent(carrier, 'multipart', 'Is a multipart form accepted?', (body) =>
+        patch(text(multipart(carrier.member, body[carrier.member] ?? null)), {
+          mediaType: 'multipart/form-data; boundary=patchproof',
+        }),
+      ),
+      sent(carrier, 'gzip', 'Is a body in gzip accepted when content-encoding says so?', (body) =>
+        patch(bytes(gzipped(JSON.stringify(body))), { headers: { 'content-encoding': 'gzip' } }),
+      ),
+      sent(carrier, 'encoding-unknown', 'Is a content-encoding that nobody knows accepted?', (body) =>
+        patch(json(body), { headers: { 'content-encoding': 'patchproof' } }),
+      ),
+      sent(
+        carrier,
+        'accept',
+        'Is an accept header that excludes JSON heeded?',
+        (body) => patch(json(body), { headers: { accept: 'application/xml' } }),
+        'heeded',
+      ),
+    ];
+  },
 };

@@ -1,27 +1,38 @@
 import { homePath, json, patch } from '../../generate/kit.ts';
 import type { Request } from '../../model.ts';
-import { ask, name, send, single } from '../draft.ts';
+import { type Carrier, carried, carrierOf } from '../carrier.ts';
+import { ask, send, single } from '../draft.ts';
 import type { Area, Experiment } from '../question.ts';
 
 const flagged = (method: Request['method']): Request => ({ ...patch(json({})), method });
 const reading = (method: Request['method']): Request => ({ method, path: homePath, credential: 'full' });
 
-/** A POST that asks to be a PATCH. It changes the name and nothing else, if anybody listens. */
-function override(header: string): Experiment {
-  const value = `patchproof by ${header}`.slice(0, 50);
-  return single(
+/** A change that asks to be taken for another method, if anybody listens. */
+function posing(
+  carrier: Carrier,
+  id: string,
+  words: string,
+  text: string,
+  over: Partial<Request>,
+): Experiment {
+  const { body, lens, over: given } = carried(carrier, text.slice(0, 50));
+  return single(id, words, { ...patch(json(body)), ...over }, lens, given);
+}
+
+const override = (carrier: Carrier, header: string): Experiment =>
+  posing(
+    carrier,
     `method.${header}.heeded`,
     `Is a POST with ${header}: PATCH taken for a PATCH?`,
-    { ...patch(json({ [name]: value }), { headers: { [header]: 'PATCH' } }), method: 'POST' },
-    { kind: 'write', member: name, sent: value },
+    `patchproof by ${header}`,
+    { method: 'POST', headers: { [header]: 'PATCH' } },
   );
-}
 
 /** DELETE is not asked: it would detach the connection. */
 export const methods: Area = {
   id: 'method',
   title: 'Other methods on the path',
-  experiments: () => [
+  experiments: (known) => [
     single('method.head.answered', 'What is HEAD answered with?', reading('HEAD'), { kind: 'status' }),
     {
       id: 'method.options',
@@ -41,23 +52,22 @@ export const methods: Area = {
     single('method.post.answered', 'What is POST with an empty object answered with?', flagged('POST'), {
       kind: 'write',
     }),
-    override('x-http-method-override'),
-    override('x-http-method'),
-    override('x-method-override'),
-    single(
+    ...['x-http-method-override', 'x-http-method', 'x-method-override'].map((header) =>
+      override(carrierOf(known), header),
+    ),
+    posing(
+      carrierOf(known),
       'method.query.heeded',
       'Is a POST with ?_method=PATCH taken for a PATCH?',
-      {
-        ...patch(json({ [name]: 'patchproof by query' }), { path: `${homePath}?_method=PATCH` }),
-        method: 'POST',
-      },
-      { kind: 'write', member: name, sent: 'patchproof by query' },
+      'patchproof by query',
+      { method: 'POST', path: `${homePath}?_method=PATCH` },
     ),
-    single(
+    posing(
+      carrierOf(known),
       'method.override-get.heeded',
       'Is a PATCH with x-http-method-override: GET taken for a GET?',
-      patch(json({ [name]: 'patchproof no get' }), { headers: { 'x-http-method-override': 'GET' } }),
-      { kind: 'write', member: name, sent: 'patchproof no get' },
+      'patchproof no get',
+      { headers: { 'x-http-method-override': 'GET' } },
     ),
   ],
 };

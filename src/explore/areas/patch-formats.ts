@@ -1,47 +1,73 @@
 import { json, patch } from '../../generate/kit.ts';
-import type { Json } from '../../model.ts';
+import type { Json, JsonObject } from '../../model.ts';
+import { type Carrier, carried, carrierOf } from '../carrier.ts';
 import { name, single } from '../draft.ts';
-import type { Area } from '../question.ts';
+import type { Area, Experiment } from '../question.ts';
 
 const merge = 'application/merge-patch+json';
 const steps = 'application/json-patch+json';
-const replacing = (value: string): Json => [{ op: 'replace', path: `/${name}`, value }];
-const lens = (sent: Json) => ({ kind: 'write', member: name, sent }) as const;
+const replacing = (body: JsonObject): Json =>
+  Object.entries(body).map(([member, value]) => ({ op: 'replace', path: `/${member}`, value }));
+
+/** One member, as an object or as a step, under a media type. */
+function formatted(
+  carrier: Carrier,
+  [subject, question, words, text]: readonly [string, string, string, string],
+  bodyOf: (body: JsonObject) => Json,
+  mediaType?: string,
+): Experiment {
+  const { body, lens, over } = carried(carrier, text);
+  const request = patch(json(bodyOf(body)), mediaType === undefined ? {} : { mediaType });
+  return single(`patch-format.${subject}.${question}`, words, request, lens, over);
+}
 
 export const patchFormats: Area = {
   id: 'patch-format',
   title: 'JSON Merge Patch and JSON Patch',
-  experiments: () => [
-    single(
-      'patch-format.merge.accepted',
-      'Is JSON accepted as application/merge-patch+json?',
-      patch(json({ [name]: 'patchproof merge' }), { mediaType: merge }),
-      lens('patchproof merge'),
-    ),
-    single(
-      'patch-format.merge-null.removes',
-      'What does null leave behind in the name when it comes as a merge patch?',
-      patch(json({ [name]: null }), { mediaType: merge }),
-      { kind: 'null', member: name },
-      { given: { [name]: 'patchproof stored', organization_access_level: 'none' } },
-    ),
-    single(
-      'patch-format.json-patch.applied',
-      'Is a JSON Patch applied?',
-      patch(json(replacing('patchproof json patch')), { mediaType: steps }),
-      lens('patchproof json patch'),
-    ),
-    single(
-      'patch-format.json-patch-object.accepted',
-      'Is an object accepted as application/json-patch+json?',
-      patch(json({ [name]: 'patchproof object' }), { mediaType: steps }),
-      lens('patchproof object'),
-    ),
-    single(
-      'patch-format.steps-as-json.applied',
-      'Is a JSON Patch applied when it comes as application/json?',
-      patch(json(replacing('patchproof steps'))),
-      lens('patchproof steps'),
-    ),
-  ],
+  experiments: (known) => {
+    const carrier = carrierOf(known);
+    const whole = (body: JsonObject): Json => body;
+    return [
+      formatted(
+        carrier,
+        ['merge', 'accepted', 'Is JSON accepted as application/merge-patch+json?', 'patchproof merge'],
+        whole,
+        merge,
+      ),
+      single(
+        'patch-format.merge-null.removes',
+        'What does null leave behind in the name when it comes as a merge patch?',
+        patch(json({ [name]: null }), { mediaType: merge }),
+        { kind: 'null', member: name },
+        { given: { [name]: 'patchproof stored', organization_access_level: 'none' } },
+      ),
+      formatted(
+        carrier,
+        ['json-patch', 'applied', 'Is a JSON Patch applied?', 'patchproof json patch'],
+        replacing,
+        steps,
+      ),
+      formatted(
+        carrier,
+        [
+          'json-patch-object',
+          'accepted',
+          'Is an object accepted as application/json-patch+json?',
+          'patchproof object',
+        ],
+        whole,
+        steps,
+      ),
+      formatted(
+        carrier,
+        [
+          'steps-as-json',
+          'applied',
+          'Is a JSON Patch applied when it comes as application/json?',
+          'patchproof steps',
+        ],
+        replacing,
+      ),
+    ];
+  },
 };

@@ -1,5 +1,6 @@
 import { homePath, json, patch } from '../../generate/kit.ts';
-import { name, single } from '../draft.ts';
+import { type Carrier, carried, carrierOf } from '../carrier.ts';
+import { single } from '../draft.ts';
 import type { Area, Experiment, Known } from '../question.ts';
 
 const O = '{organization}';
@@ -29,19 +30,21 @@ const spellings: readonly (readonly [subject: string, words: string, path: strin
   ['query-member', 'with a member in the query', `${homePath}?is_enabled=false`],
 ];
 
-const at = (subject: string, words: string, path: string, because?: string): Experiment => {
-  const value = `patchproof ${subject}`;
-  return single(
-    `path.${subject}.reaches`,
-    words,
-    patch(json({ [name]: value }), { path }),
-    { kind: 'write', member: name, sent: value },
-    because === undefined ? {} : { because },
-  );
-};
+/** A change by another path, and whether it arrives. */
+const reaching =
+  (carrier: Carrier) =>
+  (subject: string, words: string, path: string, because?: string): Experiment => {
+    const { body, lens, over } = carried(carrier, `patchproof ${subject}`);
+    return single(`path.${subject}.reaches`, words, patch(json(body), { path }), lens, {
+      ...over,
+      ...(because === undefined ? {} : { because }),
+    });
+  };
 
 /** The same ids in other words: names, other case, percent escapes. */
-function ids({ subject, organizationName, home }: Known): readonly Experiment[] {
+function ids(known: Known): readonly Experiment[] {
+  const { subject, organizationName, home } = known;
+  const at = reaching(carrierOf(known));
   const { organization, connection } = subject;
   const own = home.connection;
   const called =
@@ -86,7 +89,7 @@ export const paths: Area = {
   title: 'Other spellings of the path',
   experiments: (known) => [
     ...spellings.map(([subject, words, path]) =>
-      at(subject, `Does the path reach the connection ${words}?`, path),
+      reaching(carrierOf(known))(subject, `Does the path reach the connection ${words}?`, path),
     ),
     ...ids(known),
   ],

@@ -1,10 +1,55 @@
-import { name, spelt } from '../draft.ts';
-import type { Area } from '../question.ts';
+import { patch } from '../../generate/kit.ts';
+import { type Carrier, carried, carrierOf } from '../carrier.ts';
+import { name, single, spelt, text } from '../draft.ts';
+import type { Area, Experiment } from '../question.ts';
 
-const named = (value: string): string => `{"${name}":"${value}"}`;
+/** Texts that lenient parsers take for JSON, made of a member and its value. */
+const ways: readonly (readonly [
+  subject: string,
+  words: string,
+  text: string,
+  body: (member: string, value: string) => string,
+])[] = [
+  [
+    'white-space',
+    'Is white space around the body accepted?',
+    'patchproof white',
+    (member, value) => `\r\n {"${member}":${value}} \n`,
+  ],
+  [
+    'vertical-tab',
+    'Is white space accepted that JSON does not know?',
+    'patchproof tab',
+    (member, value) => `\v{"${member}":${value}}`,
+  ],
+  [
+    'comment',
+    'Is a comment in the body accepted?',
+    'patchproof comment',
+    (member, value) => `/* x */{"${member}":${value}}`,
+  ],
+  [
+    'two-values',
+    'Is a second value after the body accepted?',
+    'patchproof one',
+    (member, value) => `{"${member}":${value}}{}`,
+  ],
+  [
+    'trailing-nul',
+    'Is a NUL after the body accepted?',
+    'patchproof nul',
+    (member, value) => `{"${member}":${value}}\u0000`,
+  ],
+  [
+    'no-quotes',
+    'Is a member without quotes accepted?',
+    'patchproof bare',
+    (member, value) => `{${member}:${value}}`,
+  ],
+];
 
-/** Ways to write the same JSON, and texts that lenient parsers take for it. */
-const ways: readonly (readonly [subject: string, words: string, body: string, value: string])[] = [
+/** Ways to write a text; only the name holds one. */
+const spellings: readonly (readonly [subject: string, words: string, body: string, value: string])[] = [
   [
     'escaped-member',
     'Is a member recognised whose name is spelt with escapes?',
@@ -12,43 +57,33 @@ const ways: readonly (readonly [subject: string, words: string, body: string, va
     'patchproof escaped',
   ],
   [
-    'white-space',
-    'Is white space around the body accepted?',
-    `\r\n ${named('patchproof white')} \n`,
-    'patchproof white',
-  ],
-  [
-    'vertical-tab',
-    'Is white space accepted that JSON does not know?',
-    `\v${named('patchproof tab')}`,
-    'patchproof tab',
-  ],
-  [
-    'comment',
-    'Is a comment in the body accepted?',
-    `/* x */${named('patchproof comment')}`,
-    'patchproof comment',
-  ],
-  [
-    'two-values',
-    'Is a second value after the body accepted?',
-    `${named('patchproof one')}{}`,
-    'patchproof one',
-  ],
-  ['trailing-nul', 'Is a NUL after the body accepted?', `${named('patchproof nul')}\u0000`, 'patchproof nul'],
-  ['no-quotes', 'Is a member without quotes accepted?', `{${name}:"patchproof bare"}`, 'patchproof bare'],
-  [
     'raw-newline',
     'Is a line break inside quotes accepted as it is?',
-    named('patchproof\nraw'),
+    `{"${name}":"patchproof\nraw"}`,
     'patchproof\nraw',
   ],
-  ['bad-escape', 'Is an escape accepted that JSON does not know?', named('patchproof \\x41'), 'patchproof A'],
+  [
+    'bad-escape',
+    'Is an escape accepted that JSON does not know?',
+    `{"${name}":"patchproof \\x41"}`,
+    'patchproof A',
+  ],
 ];
+
+function almost(carrier: Carrier, [subject, words, sent, bodyOf]: (typeof ways)[number]): Experiment {
+  const { lens, over } = carried(carrier, sent);
+  const body = bodyOf(carrier.member, JSON.stringify(lens.sent));
+  return single(`syntax.${subject}.accepted`, words, patch(text(body)), lens, over);
+}
+
+const spelling = ([subject, words, body, value]: (typeof spellings)[number]): Experiment =>
+  spelt(`syntax.${subject}.accepted`, words, body, value);
 
 export const syntax: Area = {
   id: 'syntax',
   title: 'Almost JSON',
-  experiments: () =>
-    ways.map(([subject, words, body, value]) => spelt(`syntax.${subject}.accepted`, words, body, value)),
+  experiments: (known) => {
+    const [escaped, ...others] = spellings.map(spelling);
+    return [...(escaped ? [escaped] : []), ...ways.map((way) => almost(carrierOf(known), way)), ...others];
+  },
 };

@@ -48,10 +48,22 @@ function mostPoints({ taken, refused }: Bracket, unit: Unit | undefined): number
   return refused - 1;
 }
 
+/** Whether sizes were seen to be taken, or refused for their size, other than the contract says. */
+function isShown({ contract, isByRefusal }: Measure, { bracket, fate }: Finding): boolean {
+  const { taken, refused } = bracket ?? {};
+  // What is refused at every size is refused for something else.
+  if (contract === undefined || taken === undefined) return false;
+  if (isByRefusal)
+    return refused !== undefined && refused <= contract.limit && fate?.startsWith('refused 400') === true;
+  return fate === undefined || /^(refused|accepted)\b/.test(fate);
+}
+
 /** What the contract would have to say, as a JSON Patch of its schema. JSON Schema counts code points. */
-function proposalOf({ place, contract }: Measure, found: Finding, words: string): AtlasLimit['proposal'] {
+function proposalOf(measure: Measure, found: Finding, words: string): AtlasLimit['proposal'] {
+  const { place, contract } = measure;
   const { bracket, unit, fate } = found;
   if (place === undefined || contract === undefined || bracket === undefined) return undefined;
+  if (!isShown(measure, found)) return undefined;
   const points = fate?.startsWith('refused') === true ? mostPoints(bracket, unit) : undefined;
   const path = `${place.pointer}/maxLength`;
   const isPlain = points !== undefined && (unit === undefined || unit === 'code points');
@@ -64,7 +76,8 @@ function proposalOf({ place, contract }: Measure, found: Finding, words: string)
   const comment: readonly PatchStep[] = isPlain
     ? []
     : [{ op: 'add', path: `${place.pointer}/$comment`, value: `observed: ${words}` }];
-  return { file: place.file, patch: [...length, ...comment] };
+  const patch = [...length, ...comment];
+  return patch.length === 0 ? undefined : { file: place.file, patch };
 }
 
 /** A limit as an atlas has it. */
@@ -87,6 +100,8 @@ export function describeLimit(measure: Measure, found: Finding): AtlasLimit {
         : isSame
           ? `${observed}, as the contract says`
           : `${observed}, contract says ${count(contract.limit)} ${contract.unit}`;
+  // Ids that are not there are answered alike at any length: that shows no departure.
+  const isSilent = measure.isByRefusal === true && !isShown(measure, found);
   const proposal = isSame || !isTold ? undefined : proposalOf(measure, found, observed);
   return {
     id,
@@ -97,7 +112,7 @@ export function describeLimit(measure: Measure, found: Finding): AtlasLimit {
     ...(fate === undefined ? {} : { fate }),
     ...(unit === undefined ? {} : { unit }),
     ...(contract === undefined ? {} : { contract }),
-    departs: !isSame && isTold,
+    departs: !isSame && isTold && !isSilent,
     requests,
     ...(proposal === undefined ? {} : { proposal }),
   };

@@ -29,6 +29,13 @@ export interface Measure {
   readonly request: (size: number, filler?: Filler) => Request;
   /** Whether a size was taken, by the reply to it and the reply to the first size. */
   readonly takes: (reply: Reply, first: Reply | undefined, sent: Request) => boolean;
+  /** The member whose value is measured: it can only be where the tenant stores that. */
+  readonly member?: string;
+  /**
+   * A size is taken when it is refused as the smallest one is: what is wrong anyway comes first. That shows no size to be
+   * allowed; a size that is refused otherwise is shown not to be.
+   */
+  readonly isByRefusal?: true;
   /** A request of fewer characters than a size and more bytes; asked where sizes are bytes or characters. */
   readonly dense?: (size: number) => Request | undefined;
   /** Where the contract says it. */

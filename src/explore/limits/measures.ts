@@ -39,6 +39,7 @@ function nameLength({ members, revision }: Measured): readonly Measure[] {
       question: 'How long may a name be, and in what is it counted?',
       sizes: lengths,
       counts: 'texts',
+      member: name,
       ...(limit === undefined ? {} : { contract: { limit, unit: 'characters' } }),
       request: (size, filler = 'letter') => patch(json({ [name]: fillers[filler].repeat(size) })),
       takes: isWhole,
@@ -63,6 +64,7 @@ function idLength(parameter: 'id' | 'connection_id', { parameters, revision }: M
             : `/organizations/{organization}/connections/con_${'a'.repeat(size - 4)}`,
       }),
     takes: isAlike,
+    isByRefusal: true,
     place: { file: `schemas/${revision}/path.json`, pointer: `/properties/${parameter}` },
   };
 }

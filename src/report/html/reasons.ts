@@ -22,7 +22,11 @@ function section(findings: readonly Finding[], word: Outcome): Markup {
   if (groups.length === 0) return nothing;
   const rules = findings.filter((finding) => outcomeWord(finding) === word).length;
   const means = OUTCOMES.find(([name]) => name === word)?.[1] ?? '';
-  const rows = groups.map(({ reason, rules: own }) => {
+  const rows = groups.map(({ reason, rules: own, isOfAll }) => {
+    if (isOfAll)
+      return html`
+<div class="reason"><p>${reason}</p><ul>
+<li>all ${own.length} rules</li></ul></div>`;
     const named = own.slice(0, NAMED).map(
       (rule) => html`
 <li>${ruleLink(rule)}</li>`,

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model.ts';
+import { brokenCases } from '../broken-cases.ts';
 import { count } from '../count.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { outcomeWord } from '../outcome-word.ts';
@@ -42,7 +43,7 @@ ${
       )}</ul></div>`
 }
 ${cases(shown, finding)}
-${violations.length === 0 ? copyLine('Run again', rerun(shown.record.header, finding.rule)) : nothing}`;
+${violations.length === 0 ? copyLine('Run again', rerun(shown.record.header, finding)) : nothing}`;
 }
 
 function broken(shown: Shown, finding: Finding): Markup {
@@ -50,7 +51,7 @@ function broken(shown: Shown, finding: Finding): Markup {
   const { violations } = finding;
   const full = violations.slice(0, whole).map((own, index) => violation(shown, finding, own, index === 0));
   const lines = violations.slice(whole, whole + short).map(shortViolation);
-  const left = Math.max(0, violations.length - whole - short);
+  const left = Math.max(0, brokenCases(finding).length - full.length - lines.length);
   const more = left === 0 ? nothing : html`<li>and ${count(left, 'more case')}, in the record</li>`;
   return html`${full}${lines.length + left === 0 ? nothing : html`<ul class="more">${lines}${more}</ul>`}`;
 }

@@ -4,8 +4,16 @@ import { html, type Markup, nothing } from '../markup.ts';
 import { MOST_MEMBERS } from './members.ts';
 import { parseObject } from './parse-json.ts';
 
-/** What was stored before and after, a member a row, changed ones marked. `writes`: how many lie in between. */
-export function storedState({ before, after, state }: Violation, writes: number): Markup {
+/**
+ * What was stored before and after, a member a row. Changed ones are marked; where other requests wrote in between, a
+ * change of what this request did not send is laid on none of them. `writes`: how many lie in between. `own`: the
+ * members that the request sent; absent where that is not known.
+ */
+export function storedState(
+  { before, after, state }: Violation,
+  writes: number,
+  own?: ReadonlySet<string>,
+): Markup {
   if (before === undefined && after === undefined) return state === undefined ? nothing : told(state);
   const was = parseObject(before);
   const is = parseObject(after);
@@ -13,21 +21,23 @@ export function storedState({ before, after, state }: Violation, writes: number)
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   const changed = names.filter((name) => show(was, name) !== show(is, name));
   const between = writes > 1 ? `, ${writes} writes in between` : '';
+  const isOwn = (name: string): boolean => writes <= 1 || own === undefined || own.has(name);
+  const others = changed.filter((name) => !isOwn(name)).length;
   const table = html`<table><thead><tr><th scope="col">member</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
-<tbody>${names.slice(0, MOST_MEMBERS).map((name) => row(name, was, is))}</tbody></table>`;
+<tbody>${names.slice(0, MOST_MEMBERS).map((name) => row(name, was, is, isOwn(name)))}</tbody></table>`;
   if (changed.length === 0)
     return html`<details class="stored"><summary><h4>Stored state</h4> <span class="soft small">the same before and after${between}</span></summary>${table}</details>`;
-  return html`<div class="stored"><h4>Stored state <span class="soft">${changed.length} of ${names.length} members changed${between}</span></h4>
+  return html`<div class="stored"><h4>Stored state <span class="soft">${changed.length} of ${names.length} members changed${between}${others === 0 ? '' : `; this request did not send ${others} of them`}</span></h4>
 ${table}</div>`;
 }
 
-function row(name: string, was: JsonObject, is: JsonObject): Markup {
+function row(name: string, was: JsonObject, is: JsonObject, isOwn: boolean): Markup {
   const [before, after] = [show(was, name), show(is, name)];
   return before === after
     ? html`
 <tr><th scope="row"><code>${name}</code></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code>${after}</code></td></tr>`
     : html`
-<tr class="changed"><th scope="row"><code>${name}</code> <span class="tag">changed</span></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code><mark>${after}</mark></code></td></tr>`;
+<tr class="changed"><th scope="row"><code>${name}</code> <span class="tag">${isOwn ? 'changed' : 'changed, not sent here'}</span></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code><mark>${after}</mark></code></td></tr>`;
 }
 
 function show(object: JsonObject, name: string): string {

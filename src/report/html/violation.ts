@@ -20,9 +20,15 @@ export function violation(shown: Shown, finding: Finding, own: Violation, isFirs
   return html`<details class="violation"${isFirst ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3></summary>
 <div class="around"><p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
 <div class="sides three"><div><h4>Sent</h4>${sent(own, exchange, fault)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}</div></div>
-${shown.detail.state ? storedState(own, writesAround(shown, own)) : nothing}
-${copyLine('Run again', rerun(shown.record.header, finding.rule, own.case))}
+${shown.detail.state ? storedState(own, writesAround(shown, own), sentMembers(exchange)) : nothing}
+${copyLine('Run again', rerun(shown.record.header, finding))}
 ${own.script === undefined ? copyLine('curl', own.curl) : copyLine('Script', own.script.join('\n'))}</div></details>`;
+}
+
+/** The members that a request sent; undefined where its body is no object, or was cut. */
+function sentMembers(exchange: RecordedExchange | undefined): ReadonlySet<string> | undefined {
+  const body = parseObject(exchange?.request.body);
+  return body === undefined ? undefined : new Set(Object.keys(body));
 }
 
 /** Of a violation that is not shown in full: its case, and what was expected and answered. */

@@ -32,7 +32,7 @@ describe('--write', () => {
       cwd,
     );
     expect(code).toBe(1);
-    expect(err).toBe('wrote new/2026-11; patchproof run --contract new/2026-11 uses it\n');
+    expect(err).toBe('wrote new/2026-11; npx patchproof run --contract new/2026-11 uses it\n');
     const folder = join(cwd, 'new', '2026-11');
     expect(readdirSync(folder).toSorted()).toEqual(['SOURCE.json', ...files].toSorted());
     const source = JSON.parse(readFileSync(join(folder, 'SOURCE.json'), 'utf8')) as {

@@ -1,0 +1,99 @@
+/** Sends the requests printed with the claims about a mutant to a fresh tenant with the same fault. */
+import type { Mutant } from '../../fixtures/mutants/index.ts';
+import { startTenant } from '../../fixtures/tenant/start.ts';
+import { contract as load, members } from '../../src/contract/index.ts';
+import { cases } from '../../src/generate/cases.ts';
+import type { Case, Observation, Snapshot, Subject, Violation } from '../../src/model.ts';
+import { rules } from '../../src/rules/index.ts';
+import { observe } from '../../src/run/observe.ts';
+import { runAgainst } from '../power/attack.ts';
+import { execute } from './execute.ts';
+
+export interface Tally {
+  /** Rules about what is stored that were broken. */
+  readonly claimed: readonly string[];
+  readonly claims: number;
+  readonly reproduced: number;
+  /** What was not, one line each. */
+  readonly missed: readonly string[];
+}
+
+const contract = load('2026-04');
+const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
+const planned = new Map([...suite.cases, ...suite.solos].map((one) => [one.id, one]));
+const byId = new Map(rules(contract).map((rule) => [rule.id, rule]));
+
+/** Ids of a tenant as the placeholders that stand for them. */
+const symbolicFor =
+  (subject: Required<Subject>) =>
+  (path: string): string =>
+    path
+      .replaceAll(subject.other_organization, '{other_organization}')
+      .replaceAll(subject.other_connection, '{other_connection}')
+      .replaceAll(subject.organization, '{organization}')
+      .replaceAll(subject.connection, '{connection}');
+
+/** What a row of writes leaves where each of them is stored: what the claim about a row is held against. */
+function spreadOf({ span }: Observation): Snapshot {
+  if (span?.before.kind !== 'known') return { kind: 'unknown', because: 'not read' };
+  const bodies = span.writes.map(({ case: { request } }) =>
+    request.body?.kind === 'json' ? (request.body.value as object) : {},
+  );
+  return { kind: 'known', value: Object.assign({}, span.before.value, ...bodies) };
+}
+
+async function isReproduced(
+  mutant: Mutant,
+  rule: string,
+  violation: Violation,
+  claimed: Case,
+  origin: string,
+): Promise<boolean> {
+  const tenant = await startTenant({ behaviour: mutant.behaviour });
+  try {
+    const lines = (violation.script ?? [violation.curl]).map((line) =>
+      line.replaceAll(origin, tenant.origin),
+    );
+    const exchanges = await execute(lines, claimed, {
+      origin: tenant.origin,
+      tokens: {
+        AUTH0_API_TOKEN: tenant.tokens.full,
+        PATCHPROOF_UNSCOPED_TOKEN: tenant.tokens.unscoped,
+        PATCHPROOF_READ_SCOPE_TOKEN: tenant.tokens.readScope,
+        PATCHPROOF_EXPIRED_TOKEN: tenant.tokens.expired,
+        PATCHPROOF_OTHER_AUDIENCE_TOKEN: tenant.tokens.otherAudience,
+        PATCHPROOF_OTHER_ISSUER_TOKEN: tenant.tokens.otherIssuer,
+      },
+      symbolic: symbolicFor(tenant.subject),
+      caseOf: (id) => (id === claimed.id ? claimed : planned.get(id)),
+    });
+    const seen = observe(exchanges, tenant.subject).filter((one) => one.case.id === claimed.id);
+    return seen.some((one) => byId.get(rule)?.judge({ ...one, spread: spreadOf(one) }).kind === 'violation');
+  } finally {
+    await tenant.close();
+  }
+}
+
+/** Runs the gate against a mutant, and holds every claim about what is stored against the requests printed with it. */
+export async function reproduce(mutant: Mutant): Promise<Tally> {
+  const { result, broken, showing } = await runAgainst(mutant);
+  const findings = result.findings.filter(
+    ({ rule, outcome, level }) =>
+      outcome === 'violated' && level !== 'observe' && byId.get(rule)?.reads.length,
+  );
+  const missed: string[] = [];
+  let claims = 0;
+  for (const { rule, violations, stability } of findings)
+    for (const violation of violations) {
+      const claimed = broken.get(violation.case);
+      // A lag is measured, not claimed of a request.
+      if (claimed === undefined || byId.get(rule)?.confirm === 'never') continue;
+      claims += 1;
+      if (!(await isReproduced(mutant, rule, violation, claimed, showing.origin)))
+        missed.push(
+          `${mutant.id}: ${rule} by ${violation.case} (${stability}, ${violation.script?.length ?? 1} requests): ${violation.actual}`,
+        );
+    }
+  const claimed = findings.map(({ rule }) => rule);
+  return { claimed, claims, reproduced: claims - missed.length, missed };
+}
