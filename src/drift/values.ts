@@ -8,6 +8,9 @@ import { type Place, schemasAt, sides, wordsAt } from './places.ts';
 export const LONGEST = 5_000;
 export const LARGEST = 20;
 
+/** So many values that a side takes are drawn for one of any kind. */
+const USUAL = 12;
+
 /** Texts that have one of the usual formats, and some that nearly have. */
 const specimens =
   'con_0123456789abcdef org_0123456789abcdef con_0123456789abcde_ 123e4567-e89b-42d3-a456-426614174000 ' +
@@ -62,35 +65,38 @@ function stretched(text: string, length: number): readonly string[] {
   });
 }
 
-/** A value that is worth trying at a place, and whether one of the sides takes it there. */
-interface Tried {
-  readonly value: Json;
-  readonly isTaken: boolean;
+interface Scalars {
+  readonly all: readonly Json[];
+  /** Those that one of the sides takes there. */
+  readonly taken: readonly Json[];
 }
 
 /** Of values that are refused at a place for the same reasons, keeps the shortest. */
-function sieve(place: Place): (values: readonly Json[]) => readonly Tried[] {
+function sieve(place: Place): (values: readonly Json[]) => Scalars {
   const facets = sides.flatMap((side) => place[side].map(({ isSure }) => (isSure ? side : undefined)));
   const complain = complaints({ allOf: [...schemasAt(place), {}] });
   const length = (value: Json): number => JSON.stringify(value).length;
   return (values) => {
-    const kept = new Map<string, Tried>();
+    const kept = new Map<string, readonly [value: Json, isTaken: boolean]>();
     for (const value of values.toSorted((a, b) => length(a) - length(b))) {
       const wrong = complain(value).map(({ schemaPath }) => schemaPath);
       const refusing = wrong.map((path) => facets[Number(path.split('/')[2])]);
       const key = `${typeof value} ${wrong.join()}`;
-      if (!kept.has(key)) kept.set(key, { value, isTaken: sides.some((side) => !refusing.includes(side)) });
+      if (!kept.has(key)) kept.set(key, [value, sides.some((side) => !refusing.includes(side))]);
     }
-    return [...kept.values()];
+    const all = [...kept.values()];
+    return {
+      all: all.map(([value]) => value),
+      taken: all.flatMap(([one, isTaken]) => (isTaken ? [one] : [])),
+    };
   };
 }
 
 /** Values on both sides of every keyword at a place, but for what is inside of objects and arrays. */
-function scalars(place: Place): readonly Tried[] {
+function scalars(place: Place): Scalars {
   const schemas = schemasAt(place);
   const keep = sieve(place);
-  const textsIn = (values: readonly Json[]): readonly string[] =>
-    keep(values).flatMap(({ value }) => (isText(value) ? [value] : []));
+  const textsIn = (values: readonly Json[]): readonly string[] => keep(values).all.filter(isText);
   const words = schemas.flatMap(({ enum: all, const: one }) => [
     ...listOf(all),
     ...(one === undefined ? [] : [one]),
@@ -115,58 +121,52 @@ function scalars(place: Place): readonly Tried[] {
 }
 
 /** Names of members that no schema calls by their name: enough of them for every size that a keyword is about. */
-function otherNames(place: Place): readonly string[] {
-  const schemas = schemasAt(place);
-  const names = place.below.get('@');
+function otherNames(schemas: readonly JsonSchema[]): readonly string[] {
   const patterns = schemas.flatMap(({ patternProperties: all }) => Object.keys(isSchema(all) ? all : {}));
   const sizes = limitsOf(schemas, /^m..Properties$/).filter((size) => size <= LARGEST);
   return [
     'patchproof_stranger',
     ...patterns.flatMap((pattern) => drawn(pattern).slice(0, 3)),
-    ...(names === undefined ? [] : scalars(names).map(({ value }) => String(value))),
     ...Array.from({ length: Math.max(0, ...sizes) }, (_, n) => `patchproof_${n}`),
   ];
 }
 
-/** Objects as each side knows them and as none does: with all that is required, and with some of the rest. */
-function objects(place: Place, other: Place, usual: number): fc.Arbitrary<Json> {
-  const stranger = valuesAt(other, usual);
+/** Objects as each side knows them, with all that it requires, and as none does. */
+function objects(place: Place, other: Place): fc.Arbitrary<Json> {
+  const stranger = valuesAt(other);
   const named = [...place.below].flatMap(([step, one]) =>
-    step.startsWith('.') ? [[step.slice(1), one] as const] : [],
+    step.startsWith('.') ? [{ name: step.slice(1), one, value: valuesAt(one) }] : [],
   );
-  const members = Object.fromEntries([
-    ...otherNames(place).map((name) => [name, stranger] as const),
-    ...named.map(([name, one]) => [name, valuesAt(one, usual)] as const),
-  ]);
-  const names = Object.keys(members);
+  const others = otherNames(schemasAt(place)).map((name) => ({ name, value: stranger }));
   const shapes = sides.map((side) => ({
-    known: named.flatMap(([name, one]) => (one[side].length > 0 ? [name] : [])),
+    members: named.filter(({ one }) => one[side].length > 0),
     required: wordsAt(place, side).get('required') ?? [],
   }));
-  const shape = fc.constantFrom(...shapes, { known: names, required: [] });
-  return fc
-    .tuple(fc.record(members), fc.subarray(names), shape)
-    .map(([object, some, { known, required }]) => {
-      const isKept = (name: string): boolean =>
-        required.includes(name) || (known.includes(name) && some.includes(name));
-      return Object.fromEntries(Object.entries(object).filter(([name]) => isKept(name)));
+  const all = [...shapes, { members: [...others, ...named], required: [] }].map(({ members, required }) => {
+    const record = fc.record(Object.fromEntries(members.map(({ name, value }) => [name, value])));
+    const some: fc.Arbitrary<readonly string[]> = fc.subarray(members.map(({ name }) => name));
+    return fc.tuple(record, some).map(([object, chosen]) => {
+      const kept: readonly Json[] = [...required, ...chosen];
+      return Object.fromEntries(Object.entries(object).filter(([name]) => kept.includes(name)));
     });
+  });
+  return fc.oneof(...all);
 }
 
-/** Values at a place, drawn from those that are worth trying: `usual` of them are taken by a side for each of the rest. */
-export function valuesAt(place: Place, usual: number): fc.Arbitrary<Json> {
-  const all = scalars(place);
-  const taken = all.filter(({ isTaken }) => isTaken);
-  const often = taken.flatMap((one) => Array.from({ length: Math.ceil(usual / taken.length) }, () => one));
+/** Values at a place, drawn from those that are worth trying; most of them are taken by one side. */
+export function valuesAt(place: Place): fc.Arbitrary<Json> {
+  const { all, taken } = scalars(place);
   const [members, items] = [place.below.get('*'), place.below.get('#')];
   const lengths = limitsOf(schemasAt(place), /^m..(Items|Contains)$/);
   const maxLength = Math.min(LARGEST, Math.max(1, ...lengths) + 1);
-  const composed: readonly fc.Arbitrary<Json>[] = [
-    ...(members === undefined ? [] : [objects(place, members, usual)]),
-    ...(items === undefined ? [] : [fc.array(valuesAt(items, usual), { maxLength })]),
+  const usual: readonly fc.Arbitrary<Json>[] = [
+    ...(members === undefined ? [] : [objects(place, members)]),
+    ...(items === undefined ? [] : [fc.array(valuesAt(items), { maxLength })]),
+    ...(taken.length === 0 ? [] : [fc.constantFrom(...taken)]),
   ];
-  return fc.oneof({ withCrossShrink: true }, ...composed.map((arbitrary) => ({ weight: usual, arbitrary })), {
-    weight: 1,
-    arbitrary: fc.constantFrom(...[...often, ...all].map(({ value }) => value)),
-  });
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 1, arbitrary: fc.constantFrom(...all) },
+    ...usual.map((arbitrary) => ({ weight: USUAL, arbitrary })),
+  );
 }

@@ -26,40 +26,16 @@ export interface Comparison {
   readonly isCut: boolean;
 }
 
-/** Of the branches of a choice of which none fits, the one that was meant: the only one that takes values of this kind. */
-function chosen(choice: Complaint, inner: readonly Complaint[]): readonly Complaint[] {
-  const depth = choice.schemaPath.split('/').length;
-  const branches = new Map<string | undefined, Complaint[]>();
-  for (const one of inner) {
-    const branch = one.schemaPath.split('/')[depth];
-    branches.set(branch, [...(branches.get(branch) ?? []), one]);
-  }
-  const all = [...branches.values()].map(standing);
-  const kinds = all.map((one) => one.filter(({ instancePath: at }) => at === choice.instancePath));
-  const meant = all.filter((_, n) => !kinds[n]?.some(({ keyword }) => /^(type|const|enum)$/.test(keyword)));
-  if (meant.length === 1) return meant.flat();
-  const isTyped = kinds.every((one) => one.some(({ keyword }) => keyword === 'type'));
-  return [isTyped ? { ...choice, keyword: 'type' } : choice];
-}
-
 /** Of everything ajv has to complain of, the keywords that refuse a value by themselves. */
 function standing(all: readonly Complaint[]): readonly Complaint[] {
   const wholes = all.filter(({ keyword }) => /^(anyOf|oneOf|contains|propertyNames)$/.test(keyword));
-  const isWithin = (one: Complaint, whole: Complaint): boolean =>
-    one.schemaPath.startsWith(`${whole.schemaPath}/`) && one.instancePath.startsWith(whole.instancePath);
-  const outer = all.filter((one) => one.keyword !== 'if' && !wholes.some((whole) => isWithin(one, whole)));
-  const found = outer.flatMap((one) => {
-    const isChoice = /^(anyOf|oneOf)$/.test(one.keyword) && !Array.isArray(one.params.passingSchemas);
-    return isChoice
-      ? chosen(
-          one,
-          all.filter((other) => isWithin(other, one)),
-        )
-      : [one];
-  });
+  const outer = all.filter(
+    ({ keyword, schemaPath }) =>
+      keyword !== 'if' && !wholes.some((whole) => schemaPath.startsWith(`${whole.schemaPath}/`)),
+  );
   // What a type refuses is no matter of an enum at the same place.
-  const typed = found.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath);
-  return found.filter(({ keyword, instancePath }) => keyword === 'type' || !typed.includes(instancePath));
+  const typed = outer.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath);
+  return outer.filter(({ keyword, instancePath }) => keyword === 'type' || !typed.includes(instancePath));
 }
 
 type Found = Omit<Difference, 'witness'>;
@@ -104,30 +80,25 @@ export function differences(
   const shown = (value: Json): readonly Found[] => {
     const [ours, theirs] = [check.contract(value), check.document(value)];
     if ((ours.length === 0) === (theirs.length === 0) || !isSendable(value)) return [];
-    const [refusedBy, all] =
-      theirs.length === 0 ? (['contract', ours] as const) : (['document', theirs] as const);
-    return standing(all).map((one) => foundBy(one, root, refusedBy));
+    return ours.length > 0
+      ? standing(ours).map((one) => foundBy(one, root, 'contract'))
+      : standing(theirs).map((one) => foundBy(one, root, 'document'));
   };
-  const arbitrary = valuesAt(root, 4 * size);
-  const settings = { seed: 1, numRuns: DRAWS * Math.min(size, MOST) };
-  const found = new Map<string, { readonly one: Found; readonly run: number; readonly cost: number }>();
-  let run = 0;
-  const look = (value: Json): void => {
-    const all = shown(value);
-    for (const one of all) {
-      const cost = all.length * 1e6 + JSON.stringify(value).length;
-      const known = found.get(idOf(one));
-      if (known === undefined || cost < known.cost) found.set(idOf(one), { one, run, cost });
-    }
-    run += 1;
-  };
-  fc.check(fc.property(arbitrary, look), settings);
-  const all = [...found].map(([id, { one, run: at }]): Difference => {
-    const holds = (value: Json): boolean => !shown(value).some((other) => idOf(other) === id);
-    const { counterexample } = fc.check(fc.property(arbitrary, holds), { ...settings, path: `${at}` });
-    return { ...one, witness: counterexample?.[0] ?? null };
-  });
+  const arbitrary = valuesAt(root);
+  const numRuns = DRAWS * Math.min(size, MOST);
+  const found = new Map<string, Difference>();
+  const isKnown = (one: Found): boolean => found.has(idOf(one));
+  // Those that a value shows alone come first: it is the better witness.
+  for (let most = 1; most > 0; ) {
+    const isNews = (all: readonly Found[]): boolean => all.length <= most && !all.every(isKnown);
+    const property = fc.property(arbitrary, (value) => !isNews(shown(value)));
+    const [witness] = fc.check(property, { seed: 1, numRuns }).counterexample ?? [];
+    if (witness === undefined) most = most === 1 ? Number.POSITIVE_INFINITY : 0;
+    else for (const one of shown(witness)) if (!isKnown(one)) found.set(idOf(one), { ...one, witness });
+  }
   const order = within(root).map(({ path }) => pointerOf(path));
-  const placed = all.toSorted((a, b) => order.indexOf(pointerOf(a.path)) - order.indexOf(pointerOf(b.path)));
-  return { root, differences: placed, tried: run, isCut: size > MOST };
+  const rank = ({ path, keyword }: Difference): string =>
+    `${String(order.indexOf(pointerOf(path))).padStart(5)} ${keyword}`;
+  const placed = [...found.values()].toSorted((a, b) => rank(a).localeCompare(rank(b)));
+  return { root, differences: placed, tried: numRuns, isCut: size > MOST };
 }
