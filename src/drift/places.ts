@@ -3,19 +3,17 @@ import type { Json, Side } from '../model.ts';
 import { unchecked } from './plain-schema.ts';
 
 /** A schema that looks at the value at a place, and whether it does so without a condition or a choice. */
-export interface Facet {
+interface Facet {
   readonly schema: JsonSchema;
   readonly isSure: boolean;
 }
 
 /** A place in a value of which the contract or the document speaks, with everything that they say there. */
-export interface Place {
+export interface Place extends Record<Side, readonly Facet[]> {
   /** Steps into the value; `*` for items and for members without a name. */
   readonly path: readonly string[];
-  /** What is below: `.name` for a member, `*` for other members, `#` for items, `@` for the names of members. */
-  readonly below: Map<string, Place>;
-  readonly contract: Facet[];
-  readonly document: Facet[];
+  /** What is below: `.name` for a member, `*` for other members, `#` for items. */
+  readonly below: ReadonlyMap<string, Place>;
 }
 
 export const sides: readonly Side[] = ['contract', 'document'];
@@ -24,63 +22,71 @@ export const sides: readonly Side[] = ['contract', 'document'];
 export const schemasAt = ({ contract, document }: Place): readonly JsonSchema[] =>
   [...contract, ...document].map(({ schema }) => schema);
 
-/** The step into a value that a keyword stands for; the others are about items. */
-const steps: Readonly<Record<string, string>> = {
-  patternProperties: '*',
-  additionalProperties: '*',
-  unevaluatedProperties: '*',
-  propertyNames: '@',
-};
+/** A schema, and those within it that look at the same value. */
+const facetsOf = (schema: JsonSchema, isSure: boolean): readonly Facet[] => [
+  { schema, isSure },
+  ...innerSchemas(schema)
+    .filter(({ keyword }) => keywords.inPlace.has(keyword))
+    .flatMap((inner) => facetsOf(inner.schema, isSure && inner.keyword === 'allOf')),
+];
 
-function stepInto(place: Place, step: string): Place {
-  const path = [...place.path, step.startsWith('.') ? step.slice(1) : '*'];
-  const child = place.below.get(step) ?? { path, below: new Map(), contract: [], document: [] };
-  place.below.set(step, child);
-  return child;
+const ofOthers = /^(patternProperties|additionalProperties|unevaluatedProperties)$/;
+const ofItems = /^(items|prefixItems|contains|unevaluatedItems)$/;
+
+/** What one side says below its facets, by the step into the value. */
+function facetsBelow(facets: readonly Facet[]): ReadonlyMap<string, readonly Facet[]> {
+  const found = new Map<string, readonly Facet[]>();
+  const add = (step: string, more: readonly Facet[]): void => {
+    found.set(step, [...(found.get(step) ?? []), ...more]);
+  };
+  for (const { schema, isSure } of facets) {
+    for (const { keyword, name, schema: inner } of innerSchemas(schema)) {
+      if (keyword === 'properties') add(`.${name}`, facetsOf(inner, isSure));
+      if (ofOthers.test(keyword)) add('*', facetsOf(inner, isSure));
+      if (ofItems.test(keyword)) add('#', facetsOf(inner, isSure));
+    }
+    // Members that are required are tried though nothing else is said of them, and so is one that nobody knows.
+    for (const name of listOf(schema.required)) add(`.${name}`, []);
+    if (schema.type === 'object' || [...found.keys()].some((step) => step !== '#')) add('*', []);
+  }
+  return found;
 }
 
-function add(place: Place, side: Side, schema: JsonSchema, isSure: boolean): void {
-  place[side].push({ schema, isSure });
-  for (const { keyword, name, schema: inner } of innerSchemas(schema)) {
-    const step = keyword === 'properties' ? `.${name}` : (steps[keyword] ?? '#');
-    if (keywords.inPlace.has(keyword)) add(place, side, inner, isSure && keyword === 'allOf');
-    else add(stepInto(place, step), side, inner, isSure);
-  }
-  // Members that are required are tried though nothing else is said of them, and so is one that nobody knows.
-  for (const name of listOf(schema.required)) stepInto(place, `.${name}`);
-  const isObject = schema.type === 'object' || [...place.below.keys()].some((step) => step !== '#');
-  if (isObject) stepInto(place, '*');
+function placeOf(path: readonly string[], contract: readonly Facet[], document: readonly Facet[]): Place {
+  const [ours, theirs] = [facetsBelow(contract), facetsBelow(document)];
+  // What a side says of members in general is what it says of those that only the other one names.
+  const below = [...new Set([...ours.keys(), ...theirs.keys()])].map((step) => {
+    const [own, other] = [ours, theirs].map((all) => {
+      const here = all.get(step) ?? [];
+      return here.length === 0 && step.startsWith('.') ? (all.get('*') ?? []) : here;
+    });
+    const way = step.startsWith('.') ? step.slice(1) : '*';
+    return [step, placeOf([...path, way], own ?? [], other ?? [])] as const;
+  });
+  return { path, contract, document, below: new Map(below) };
 }
 
 /** Every place that two schemas speak of, as a tree. */
-export function placesOf(schemas: Readonly<Record<Side, JsonSchema>>): Place {
-  const root: Place = { path: [], below: new Map(), contract: [], document: [] };
-  for (const side of sides) add(root, side, schemas[side], true);
-  // What a side says of members in general is what it says of those that only the other one names.
-  for (const { below } of within(root))
-    for (const child of below.values())
-      for (const side of sides)
-        if (child[side].length === 0) child[side].push(...(below.get('*')?.[side] ?? []));
-  return root;
-}
+export const placesOf = (schemas: Readonly<Record<Side, JsonSchema>>): Place =>
+  placeOf([], facetsOf(schemas.contract, true), facetsOf(schemas.document, true));
 
 /** A place and all places in its value. */
 export const within = (place: Place): readonly Place[] => [
   place,
-  ...[...place.below].flatMap(([step, child]) => (step === '@' ? [] : within(child))),
+  ...[...place.below.values()].flatMap(within),
 ];
 
 /** What one side says at a place for sure, by keyword, each value once; of types, words and members all there are. */
 export function wordsAt(place: Place, side: Side): ReadonlyMap<string, readonly Json[]> {
   const words = new Map<string, readonly Json[]>();
-  for (const { schema, isSure } of place[side])
-    for (const [keyword, value] of isSure
-      ? Object.entries({ ...(isSchema(schema[unchecked]) ? schema[unchecked] : {}), ...schema })
-      : []) {
-      const all = /^(type|enum|required)$/.test(keyword) ? listOf(value) : [value];
-      const before = words.get(keyword) ?? [];
-      words.set(keyword, [...before, ...all.filter((one) => !before.some((other) => same(one, other)))]);
-    }
+  const entries = place[side].flatMap(({ schema, isSure }) =>
+    isSure ? Object.entries({ ...(isSchema(schema[unchecked]) ? schema[unchecked] : {}), ...schema }) : [],
+  );
+  for (const [keyword, value] of entries) {
+    const before = words.get(keyword) ?? [];
+    const all = /^(type|enum|required)$/.test(keyword) ? listOf(value) : [value];
+    words.set(keyword, [...before, ...all.filter((one) => !before.some((other) => same(one, other)))]);
+  }
   return words;
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { complaints, isSchema, type JsonSchema, pointerOf, stepsOf } from '../contract/index.ts';
+import { complaints, isSchema, type JsonSchema, keywords, pointerOf, stepsOf } from '../contract/index.ts';
 import type { Json, Side } from '../model.ts';
 import { type Place, placesOf, within } from './places.ts';
 import { valuesAt } from './values.ts';
@@ -97,8 +97,8 @@ export function differences(
     else for (const one of shown(witness)) if (!isKnown(one)) found.set(idOf(one), { ...one, witness });
   }
   const order = within(root).map(({ path }) => pointerOf(path));
-  const rank = ({ path, keyword }: Difference): string =>
-    `${String(order.indexOf(pointerOf(path))).padStart(5)} ${keyword}`;
-  const placed = [...found.values()].toSorted((a, b) => rank(a).localeCompare(rank(b)));
+  const rank = ({ path, keyword }: Difference): number =>
+    order.indexOf(pointerOf(path)) * 100 + [...keywords.leaves].indexOf(keyword);
+  const placed = [...found.values()].toSorted((a, b) => rank(a) - rank(b));
   return { root, differences: placed, tried: numRuns, isCut: size > MOST };
 }
