@@ -17,9 +17,6 @@ const specimens =
   'a@example.com 2026-04-09 2026-02-30 12:00:00Z 12:00:00 2026-04-09T12:00:00Z 2026-04-09T12:00:00 P1D ' +
   'https://example.com/a /a \\ /{a} { example.com -a 127.0.0.1 ::1 ^a$ ( #/a 0/a YQ== =';
 
-/** What careless expressions let through or leave out. */
-const intruders = ['\u0000', '\n', '\t', ' ', '-', '_', '.', 'A', 'a', '0', 'é', '漢', '\u2028', '😀'];
-
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** The numbers that stand behind some keywords. */
@@ -49,61 +46,58 @@ function drawn(pattern: string): readonly string[] {
   }
 }
 
-/** Texts one character away from another. */
-function near(text: string): readonly string[] {
-  const [head, tail] = [text.slice(0, text.length >> 1), text.slice(text.length >> 1)];
-  const longer = intruders.flatMap((one) => [one + text, head + one + tail, text + one]);
-  return [...longer, text.slice(1), text.slice(0, -1), text.toUpperCase(), text.toLowerCase()];
-}
+/** Texts a character away from another. */
+const near = (text: string): readonly string[] => [
+  ...[' ', '-', '\n', '\t', 'é', '\u0000'].flatMap((one) => [one + text, text + one]),
+  ...[text.slice(1), text.slice(0, -1), text.toUpperCase(), text.toLowerCase()],
+];
 
-/** A text made so long, in ways that have a chance to keep what it matches. */
-function stretched(text: string, length: number): readonly string[] {
-  if (text.length >= length) return [text.slice(0, length), text.slice(text.length - length)];
-  return [0, text.length >> 1, text.length - 1].map((at) => {
-    const more = (text[at] ?? 'a').repeat(length - text.length);
-    return text.slice(0, at + 1) + more + text.slice(at + 1);
-  });
-}
+/** A text made so long or short, in ways that have a chance to keep what it matches. */
+const stretched = (text: string, lengths: readonly number[]): readonly string[] =>
+  lengths.flatMap((length) =>
+    [0, text.length >> 1, text.length].map((at) => {
+      const more = (text[at] ?? text.at(-1) ?? 'a').repeat(Math.max(0, length - text.length));
+      return (text.slice(0, at) + more + text.slice(at)).slice(0, length);
+    }),
+  );
 
-interface Scalars {
-  readonly all: readonly Json[];
-  /** Those that one of the sides takes there. */
-  readonly taken: readonly Json[];
+/** A value that is worth trying at a place, and whether one of the sides takes it there. */
+interface Tried {
+  readonly value: Json;
+  readonly isTaken: boolean;
 }
 
 /** Of values that are refused at a place for the same reasons, keeps the shortest. */
-function sieve(place: Place): (values: readonly Json[]) => Scalars {
+function sieve(place: Place): (values: readonly Json[]) => readonly Tried[] {
   const facets = sides.flatMap((side) => place[side].map(({ isSure }) => (isSure ? side : undefined)));
   const complain = complaints({ allOf: [...schemasAt(place), {}] });
   const length = (value: Json): number => JSON.stringify(value).length;
   return (values) => {
-    const kept = new Map<string, readonly [value: Json, isTaken: boolean]>();
-    for (const value of values.toSorted((a, b) => length(a) - length(b))) {
+    const longestFirst = values.toSorted((a, b) => length(a) - length(b)).toReversed();
+    const kept = longestFirst.map((value): readonly [string, Tried] => {
       const wrong = complain(value).map(({ schemaPath }) => schemaPath);
       const refusing = wrong.map((path) => facets[Number(path.split('/')[2])]);
-      const key = `${typeof value} ${wrong.join()}`;
-      if (!kept.has(key)) kept.set(key, [value, sides.some((side) => !refusing.includes(side))]);
-    }
-    const all = [...kept.values()];
-    return {
-      all: all.map(([value]) => value),
-      taken: all.flatMap(([one, isTaken]) => (isTaken ? [one] : [])),
-    };
+      const isTaken = sides.some((side) => !refusing.includes(side));
+      return [`${typeof value} ${wrong.join()}`, { value, isTaken }];
+    });
+    return [...new Map(kept).values()].toSorted((a, b) => length(a.value) - length(b.value));
   };
 }
 
 /** Values on both sides of every keyword at a place, but for what is inside of objects and arrays. */
-function scalars(place: Place): Scalars {
+function scalars(place: Place): readonly Tried[] {
   const schemas = schemasAt(place);
   const keep = sieve(place);
-  const textsIn = (values: readonly Json[]): readonly string[] => keep(values).all.filter(isText);
+  const textsIn = (values: readonly Json[]): readonly string[] =>
+    keep(values)
+      .map(({ value }) => value)
+      .filter(isText);
   const words = schemas.flatMap(({ enum: all, const: one }) => [
     ...listOf(all),
     ...(one === undefined ? [] : [one]),
   ]);
-  const member = { name: '', types: ['boolean', 'null', 'string'], pattern: '' };
-  const choice = { ...member, enum: words.filter(isText) };
-  const classes = partitions(choice.enum.length > 0 ? [member, choice] : [member]);
+  const any = { name: '', types: ['boolean', 'null', 'string'], pattern: '' };
+  const classes = partitions(words.some(isText) ? [any, { ...any, enum: words.filter(isText) }] : [any]);
   const seeds: readonly Json[] = [
     ...words,
     ...classes.map(({ boundary }) => boundary),
@@ -114,10 +108,7 @@ function scalars(place: Place): Scalars {
   const all = [...seeds, ...textsIn(seeds).flatMap(near)];
   const edges = limitsOf(schemas, /^m..Length$/).flatMap((limit) => [limit - 1, limit, limit + 1]);
   const lengths = [...new Set(edges)].filter((length) => length >= 0 && length <= LONGEST);
-  return keep([
-    ...textsIn(all).flatMap((text) => lengths.flatMap((length) => stretched(text, length))),
-    ...all,
-  ]);
+  return keep([...textsIn(all).flatMap((text) => stretched(text, lengths)), ...all]);
 }
 
 /** Names of members that no schema calls by their name: enough of them for every size that a keyword is about. */
@@ -155,18 +146,17 @@ function objects(place: Place, other: Place): fc.Arbitrary<Json> {
 
 /** Values at a place, drawn from those that are worth trying; most of them are taken by one side. */
 export function valuesAt(place: Place): fc.Arbitrary<Json> {
-  const { all, taken } = scalars(place);
+  const tried = scalars(place);
+  const oneOf = (some: readonly Tried[]): readonly fc.Arbitrary<Json>[] =>
+    some.length === 0 ? [] : [fc.constantFrom(...some.map(({ value }) => value))];
   const [members, items] = [place.below.get('*'), place.below.get('#')];
   const lengths = limitsOf(schemasAt(place), /^m..(Items|Contains)$/);
   const maxLength = Math.min(LARGEST, Math.max(1, ...lengths) + 1);
-  const usual: readonly fc.Arbitrary<Json>[] = [
+  const usual = [
     ...(members === undefined ? [] : [objects(place, members)]),
     ...(items === undefined ? [] : [fc.array(valuesAt(items), { maxLength })]),
-    ...(taken.length === 0 ? [] : [fc.constantFrom(...taken)]),
+    ...oneOf(tried.filter(({ isTaken }) => isTaken)),
   ];
-  return fc.oneof(
-    { withCrossShrink: true },
-    { weight: 1, arbitrary: fc.constantFrom(...all) },
-    ...usual.map((arbitrary) => ({ weight: USUAL, arbitrary })),
-  );
+  const weighted = usual.map((arbitrary) => ({ weight: USUAL, arbitrary }));
+  return fc.oneof({ withCrossShrink: true }, ...oneOf(tried), ...weighted);
 }
