@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { revisions } from '../contract/index.ts';
+import { wanted } from '../drift/document.ts';
 import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
 import { DEEPEST } from '../nesting.ts';
 import { visible } from '../report/visible.ts';
 import { shellWord } from '../shell.ts';
 import { decodeText } from './read-text.ts';
-
-const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
 
 function bytesOf(name: string, cwd: string): Buffer {
   if (name.trim() === '') throw new ConfigError([`drift: the name of the file is empty; ${wanted}`]);

@@ -38,7 +38,8 @@ export interface Located extends Spot {
   readonly method: string;
 }
 
-const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
+/** What is expected in place of anything else. */
+export const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
 
 /** What a value is in place of an OpenAPI document, as far as it tells. */
 function instead(root: Json): string {

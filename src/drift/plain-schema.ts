@@ -9,7 +9,7 @@ import {
   pointerOf,
 } from '../contract/index.ts';
 import { ConfigError } from '../errors.ts';
-import type { Json } from '../model.ts';
+import type { DriftNote, Json } from '../model.ts';
 import { DEEPEST } from '../nesting.ts';
 import { type OpenApi, placeIn, refer } from './document.ts';
 import { flat, modernise } from './simplify.ts';
@@ -55,6 +55,24 @@ const spelledOut = (pattern: string): string =>
     control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
+/** What a schema says to no effect: where in it, and why. */
+function idle(given: JsonSchema, modern: JsonSchema, isOld: boolean): readonly DriftNote[] {
+  const foreign = Object.keys(modern)
+    .filter((one) => !says(one) && !annotations.has(one) && !/^(\$ref$|x-)/.test(one))
+    .map((one) => ({ place: pointerOf([one]), words: 'is no keyword of JSON Schema and has no effect' }));
+  const own = (...words: readonly string[]): readonly DriftNote[] =>
+    words.map((one) => ({ place: '', words: one }));
+  if (isOld && given.$ref !== undefined) {
+    const beside = Object.keys(given).filter(says);
+    return [...own(...beside.map((one) => `${one} beside $ref has no effect in OpenAPI 3.0`)), ...foreign];
+  }
+  if (given.nullable !== true || (isOld && given.type !== undefined)) return foreign;
+  const why = isOld
+    ? 'nullable without type beside it has no effect in OpenAPI 3.0.3'
+    : 'nullable has no effect since OpenAPI 3.1; null among the types has';
+  return [...own(why), ...foreign];
+}
+
 /** Notes what is wrong with the keywords of a schema itself, and what they say to no effect. */
 function look(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
   const own = Object.entries(modern).filter(([keyword, value]) => {
@@ -64,26 +82,8 @@ function look(given: JsonSchema, modern: JsonSchema, { document, place }: Here):
   });
   for (const { pointer, words } of malformed(Object.fromEntries(own)))
     document.problems.push(`${placeIn(document, place + pointer)} ${words}; expected a JSON Schema`);
-  const isIdle = given.nullable === true && (!document.isOld || given.type === undefined);
-  const idle =
-    document.isOld && given.$ref !== undefined
-      ? Object.keys(given).flatMap((one) =>
-          says(one) ? [`${one} beside $ref has no effect in OpenAPI 3.0`] : [],
-        )
-      : isIdle
-        ? [
-            document.isOld
-              ? 'nullable without type beside it has no effect in OpenAPI 3.0.3'
-              : 'nullable has no effect since OpenAPI 3.1; null among the types has',
-          ]
-        : [];
-  document.notes.push(...idle.map((words) => ({ place, words })));
-  for (const keyword of Object.keys(modern))
-    if (!says(keyword) && !annotations.has(keyword) && !/^(\$ref$|x-)/.test(keyword))
-      document.notes.push({
-        place: place + pointerOf([keyword]),
-        words: 'is no keyword of JSON Schema and has no effect',
-      });
+  for (const note of idle(given, modern, document.isOld))
+    document.notes.push({ ...note, place: place + note.place });
 }
 
 /** What a keyword says for validators, its schemas made plain. */
