@@ -71,6 +71,11 @@ const rooms: readonly Room[] = [
     // The oracle of the rules knows what a reply is; the rules themselves judge, and exploration does not.
     may: [nouns, /^src\/(explore|probe)\//, generate, contract, /^src\/run\//, /^src\/rules\/oracle\.ts$/],
   },
+  {
+    name: 'drift',
+    holds: /^src\/drift\//,
+    may: [nouns, generate, contract, /^src\/drift\//, /^fast-check$/],
+  },
   { name: 'the rules', holds: /^src\/rules\//, may: [nouns, contract, /^src\/rules\//] },
   {
     name: 'what the target keeps on disk, so that it outlives a crash',
