@@ -74,6 +74,14 @@ describe('patchproof drift', () => {
     expect(out).toContain('more than 5,000 is not tried');
   });
 
+  test('cannot tell what a keyword about names refuses, and says which one', async () => {
+    const document = baseDocument();
+    request(document).propertyNames = { maxLength: 400 };
+    const { code, out } = await driftOn(['openapi.json'], folderWith(document));
+    expect(code).toBe(2);
+    expect(out).toMatch(/request\.body\.propertyNames: .*, which cannot be checked here/);
+  });
+
   test('reads YAML, and finds the same', async () => {
     const yaml = await driftOn(
       ['openapi.yaml', '--format', 'json'],
