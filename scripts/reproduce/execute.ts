@@ -1,10 +1,9 @@
 /** Sends the requests of printed curl lines, as a shell reads them, and gives them back as exchanges. */
 import { spawnSync } from 'node:child_process';
 import { request as open } from 'node:http';
-import { json, make } from '../../src/generate/kit.ts';
-import { readCase, views } from '../../src/generate/reads.ts';
+import { json, make, readCase, views } from '../../src/cases/build.ts';
 import type { Case, Exchange, Reply, Request } from '../../src/model.ts';
-import { bytesOf } from '../../src/run/present.ts';
+import { bytesOf } from '../../src/record/present.ts';
 
 export interface Stage {
   readonly origin: string;
@@ -22,9 +21,10 @@ const END = '\u001e';
 /** The arguments of each curl line, as `sh` hands them over; what comes from a pipe is named by its case. */
 function argumentsOf(lines: readonly string[], tokens: Stage['tokens']): readonly (readonly string[])[] {
   const stubs = [
-    `curl() { printf '%s\\0' "$@"; printf '${END}'; }`,
-    // `npx patchproof body CASE | curl … --data-binary @-`: the body is that of the case.
-    `npx() { printf '%s' "$3"; }`,
+    // A body that `printf '%b' …` pipes in is one more argument, in hexadecimal: it may hold any byte.
+    `curl() { case $* in '--case '*) ;; *' --data-binary @-')
+      printf '%s\\0' --piped "$(od -An -v -tx1 | tr -d ' \\n')" ;; esac
+      printf '%s\\0' "$@"; printf '${END}'; }`,
   ];
   const piped = lines.map((line) => line.replace(/^npx patchproof body (.*?) \| curl /s, 'curl --case $1 '));
   const { stdout } = spawnSync('sh', ['-c', [...stubs, ...piped].join('\n')], {
@@ -37,6 +37,9 @@ function argumentsOf(lines: readonly string[], tokens: Stage['tokens']): readonl
     .slice(0, -1)
     .map((line) => line.split('\0').slice(0, -1));
 }
+
+const bodyFrom = (text: string | undefined, bytes: string | undefined): Buffer | undefined =>
+  text !== undefined ? Buffer.from(text) : bytes === undefined ? undefined : Buffer.from(bytes, 'hex');
 
 /** What a line sends, byte for byte. */
 interface Line {
@@ -56,11 +59,12 @@ function lineOf(args: readonly string[], { origin, caseOf }: Stage): Line {
   const headers = args.filter((_, at) => args[at - 1] === '-H').map((line) => line.split(/: (.*)/s));
   const piped = caseOf(after('--case') ?? '');
   const raw = after('--data-raw');
+  const bytes = after('--piped');
   return {
     method: after('-X') ?? 'GET',
     path: url.slice(origin.length),
     headers: Object.fromEntries(headers.map(([name = '', value = '']) => [name, value])),
-    body: raw !== undefined ? Buffer.from(raw) : piped && Buffer.from(bytesOf(piped)),
+    body: bodyFrom(raw, bytes) ?? (piped && Buffer.from(bytesOf(piped))),
   };
 }
 

@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { prover } from '../cases/prove.ts';
+import { cases } from '../cases/suite.ts';
 import { type Contract, contract, members, revisions, schemaFiles } from '../contract/index.ts';
 import { type Description, describe, describeContract } from '../drift/describe.ts';
 import { openApi } from '../drift/document.ts';
 import { drift } from '../drift/drift.ts';
 import { type Revision, revise } from '../drift/revise.ts';
-import { showUnprintable } from '../elide.ts';
-import { ConfigError } from '../errors.ts';
-import { cases } from '../generate/cases.ts';
-import { prover } from '../generate/prove.ts';
 import type { Drift } from '../model.ts';
 import { renderDrift } from '../report/render-drift.ts';
 import { renderDriftMarkdown } from '../report/render-drift-markdown.ts';
-import { shellWord } from '../shell.ts';
-import { makeFolder } from '../target/make-folder.ts';
+import { makeFolder } from '../target/disk/state-folder.ts';
+import { showUnprintable } from '../text/elide.ts';
+import { ConfigError } from '../text/errors.ts';
+import { shellWord } from '../text/shell.ts';
+import { contractIn, holdsContract, isFolderName, loadContract } from './config/load-contract.ts';
+import { gateOptions, type RawOptions } from './config/options.ts';
 import { readDocument } from './document-file.ts';
-import type { Io } from './io.ts';
-import { contractIn, holdsContract, isFolderName, loadContract } from './load-contract.ts';
-import { gateOptions, type RawOptions } from './options.ts';
+import type { Io } from './process/streams.ts';
 
 export interface DriftOptions extends Pick<RawOptions, 'contract'> {
   readonly format?: string;

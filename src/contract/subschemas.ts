@@ -1,5 +1,5 @@
-import { lookup, stepsOf } from './pointer.ts';
-import { isSchema, type JsonSchema } from './schema.ts';
+import { isSchema, type JsonSchema } from './load.ts';
+import { lookup, stepsOf } from './validate.ts';
 import { keywords } from './vocabulary.ts';
 
 /** A schema within a schema: the keyword it stands behind, and its name or index there where there are several. */

@@ -6,8 +6,8 @@ import {
   type SchemaName,
   same,
 } from '../contract/index.ts';
-import { ConfigError } from '../errors.ts';
 import type { DriftNote, Json } from '../model.ts';
+import { ConfigError } from '../text/errors.ts';
 import { below, type Located, locate, namesIn, type OpenApi, type Spot } from './document.ts';
 import { bare, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
 import { plainSchema } from './plain-schema.ts';

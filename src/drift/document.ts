@@ -7,11 +7,11 @@ import {
   sorted,
   stepsOf,
 } from '../contract/index.ts';
-import { elideText } from '../elide.ts';
-import { ConfigError } from '../errors.ts';
 import type { DriftNote, Json, JsonObject } from '../model.ts';
-import { DEEPEST } from '../nesting.ts';
-import { shellWord } from '../shell.ts';
+import { elideText } from '../text/elide.ts';
+import { ConfigError } from '../text/errors.ts';
+import { DEEPEST } from '../text/json.ts';
+import { shellWord } from '../text/shell.ts';
 
 /** An OpenAPI document, as it was read. */
 export interface OpenApi {

@@ -8,9 +8,9 @@ import {
   malformed,
   pointerOf,
 } from '../contract/index.ts';
-import { ConfigError } from '../errors.ts';
 import type { DriftNote, Json } from '../model.ts';
-import { DEEPEST } from '../nesting.ts';
+import { ConfigError } from '../text/errors.ts';
+import { DEEPEST } from '../text/json.ts';
 import { type OpenApi, placeIn, refer } from './document.ts';
 import { flat, modernise } from './simplify.ts';
 

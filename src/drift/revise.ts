@@ -5,8 +5,8 @@ import {
   type SchemaName,
   schemaFiles,
 } from '../contract/index.ts';
-import { elideText } from '../elide.ts';
 import type { Json } from '../model.ts';
+import { elideText } from '../text/elide.ts';
 import type { Described, Description } from './describe.ts';
 import { unchecked } from './plain-schema.ts';
 

@@ -1,6 +1,6 @@
 import { keywords, same } from '../contract/index.ts';
-import { elideJson } from '../elide.ts';
 import type { Json } from '../model.ts';
+import { elideJson } from '../text/elide.ts';
 import { type Place, sides, uncheckedAt, within, wordsAt } from './places.ts';
 import { LARGEST, LONGEST } from './values.ts';
 import type { Difference } from './witnesses.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { partitions } from '../cases/partitions.ts';
 import { complaints, expression, isSchema, type JsonSchema, listOf } from '../contract/index.ts';
-import { partitions } from '../generate/partitions.ts';
 import type { Json } from '../model.ts';
 import { type Place, schemasAt, sides, wordsAt } from './places.ts';
 

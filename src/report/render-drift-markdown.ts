@@ -1,6 +1,6 @@
-import { elideJson } from '../elide.ts';
 import type { Drift, DriftFinding, DriftNote } from '../model.ts';
-import { escapeMarkdown } from './escape-html.ts';
+import { elideJson } from '../text/elide.ts';
+import { escapeMarkdown } from './markup.ts';
 import { change, sentence, verdictOf } from './render-drift.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;

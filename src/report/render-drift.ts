@@ -1,10 +1,7 @@
-import { elideJson } from '../elide.ts';
 import type { Drift, DriftFinding, DriftNote, Json, Side } from '../model.ts';
-import { count } from './count.ts';
-import { coloured, type Paint, plain } from './paint.ts';
-import type { ConsoleOptions } from './render-console.ts';
-import { visible } from './visible.ts';
-import { wrap } from './wrap.ts';
+import { elideJson, visible } from '../text/elide.ts';
+import type { ConsoleOptions } from './console.ts';
+import { coloured, count, type Paint, plain, wrap } from './words.ts';
 
 /** `maxLength 50 → 64`: the keyword on both sides, `none` where it is not there; `member unknown → known`. */
 export function change({ keyword, contract, document }: DriftFinding): string {

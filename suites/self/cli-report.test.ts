@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseRecord } from '../../src/record/parse-record.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
-import { renderHtml } from '../../src/report/render-html.ts';
+import { renderHtml } from '../../src/report/html/report.ts';
 import { folder, formatNames, modeOf, patchproof } from './in-process.ts';
 import { SAMPLES } from './report-samples.ts';
 
@@ -17,7 +17,7 @@ describe('patchproof report', () => {
   it.each(FORMATS.map(({ name, file }) => [name, file] as const))(
     'shows a record again as %s',
     async (name, file) => {
-      const golden = new URL('../../reports/golden/', import.meta.url);
+      const golden = new URL('../../reports/golden', import.meta.url);
       const expected = new Map([
         ['record', SAMPLES.violations],
         ['console', readFileSync(new URL('violations.console.txt', golden), 'utf8')],

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { killersOf, mutants } from '../../fixtures/mutants/index.ts';
 import { startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
 import type { RunRecord } from '../../src/model.ts';
-import { compareRecords } from '../../src/report/compare/compare-records.ts';
+import { compareRecords } from '../../src/report/comparison/compare-records.ts';
 import { gateOn } from './gate-on.ts';
 
 /** Of each part some; of those that a rule of another part sees too, some. */

@@ -4,8 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { name } from '../../fixtures/mutants/deviate.ts';
 import { clear } from '../../fixtures/tenant/change.ts';
 import { type Behaviour, type RunningTenant, startTenant } from '../../fixtures/tenant/start.ts';
-import { journal, unfinished } from '../../src/target/journal.ts';
-import { keyOf } from '../../src/target/state.ts';
+import { journal, unfinished } from '../../src/target/disk/journal.ts';
+import { keyOf } from '../../src/target/disk/state-folder.ts';
 import { change, cutOff, home, restore } from './cut-off.ts';
 import { environmentOf, gateOn } from './gate-on.ts';
 import { type Shell, shell } from './shell.ts';
@@ -34,7 +34,7 @@ describe('where null takes no name away', () => {
     const first = await run(sh, tenant);
     expect(first.code).toBe(2);
     expect(first.said).toMatch(
-      /^Not restored: home: organization_connection_name was absent, is "[^"]+": this cannot be undone by this operation\.$/m,
+      /^Not restored on [\d.:]+: home: organization_connection_name was absent, is "[^"]+": this cannot be undone by this operation\.$/m,
     );
     expect(first.said).not.toContain('cut off');
     expect(unfinished(state(sh))).toEqual([]);
@@ -71,7 +71,7 @@ describe('where null takes no name away', () => {
     );
     expect(code).toBe(2);
     expect(said).toMatch(
-      /^Not restored: other-connection: organization_connection_name was absent, .* this cannot be undone/m,
+      /^Not restored on [\d.:]+: other-connection: organization_connection_name was absent, .* this cannot be undone/m,
     );
     expect(unfinished(state(sh))).toEqual([]);
   });

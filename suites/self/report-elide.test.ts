@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { elideJson, elideText, JSON_LIMIT, TEXT_LIMIT } from '../../src/elide.ts';
 import type { Json } from '../../src/model.ts';
+import { elideJson, elideText, JSON_LIMIT, TEXT_LIMIT } from '../../src/text/elide.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not come through
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { contractFiles } from '../../src/cli/contract-files.ts';
+import { contractFiles } from '../../src/cli/config/load-contract.ts';
 import type { RunRecord } from '../../src/model.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
+import { renderConsole } from '../../src/report/console.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
-import { renderConsole } from '../../src/report/render-console.ts';
-import { renderHtmlBody } from '../../src/report/render-html.ts';
-import { renderJUnit } from '../../src/report/render-junit.ts';
+import { renderHtmlBody } from '../../src/report/html/report.ts';
+import { renderJUnit } from '../../src/report/junit.ts';
 import { SAMPLES } from './report-samples.ts';
 
 /** Every sample in every format: `reports/golden/<sample>.<file>`. UPDATE_GOLDEN=1 writes them anew. */
@@ -28,7 +28,7 @@ const VIEWS: Readonly<Record<string, (record: RunRecord) => string | Promise<str
   ),
 };
 
-const root = new URL('../../', import.meta.url);
+const root = new URL('../..', import.meta.url);
 const records = new URL('fixtures/records/', root);
 const golden = new URL('reports/golden/', root);
 const update = process.env.UPDATE_GOLDEN === '1';

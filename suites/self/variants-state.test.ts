@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Variant, variants } from '../../fixtures/variants/index.ts';
 import { attempt } from '../../scripts/soundness/attempt.ts';
-import { gateOptions } from '../../src/cli/options.ts';
+import { gateOptions } from '../../src/cli/config/options.ts';
 
 const themes = /^(errors|access|bodies|nulls)\./;
 

@@ -3,7 +3,7 @@ import { contract } from '../../../src/contract/index.ts';
 import { describe as read } from '../../../src/drift/describe.ts';
 import { openApi } from '../../../src/drift/document.ts';
 import { drift } from '../../../src/drift/drift.ts';
-import { ConfigError } from '../../../src/errors.ts';
+import { ConfigError } from '../../../src/text/errors.ts';
 import { driftOn, folderWith } from './command.ts';
 import { baseDocument, inVersion30, type Loose, node, operation, request, response } from './document.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { contractIn } from '../../../src/cli/load-contract.ts';
+import { contractIn } from '../../../src/cli/config/load-contract.ts';
 
 import { canonical, compare, contract } from '../../../src/contract/index.ts';
 import { describe as read } from '../../../src/drift/describe.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { ConfigError } from '../../../src/errors.ts';
+import { ConfigError } from '../../../src/text/errors.ts';
 import { driftOn, folderWith } from './command.ts';
 import { baseDocument, type Loose, node, operation } from './document.ts';
 
