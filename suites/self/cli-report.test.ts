@@ -17,7 +17,7 @@ describe('patchproof report', () => {
   it.each(FORMATS.map(({ name, file }) => [name, file] as const))(
     'shows a record again as %s',
     async (name, file) => {
-      const golden = new URL('../../reports/golden', import.meta.url);
+      const golden = new URL('../../reports/golden/', import.meta.url);
       const expected = new Map([
         ['record', SAMPLES.violations],
         ['console', readFileSync(new URL('violations.console.txt', golden), 'utf8')],

@@ -112,7 +112,7 @@ export const coercions: Area = {
 
 const buttonMember = 'show_as_button';
 
-/** A number, as it is spelt, in place of a buttonMember that is stored the other way round. */
+/** A number, as it is spelt, in place of a flag that is stored the other way round. */
 function numberForFlag(subject: string, words: string, spelling: string, stored: boolean): Experiment {
   return single(
     `number.${subject}.taken`,
