@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toConform } from '../../src/library/vitest.ts';
-import { baseDocument } from './drift-document.ts';
+import { baseDocument } from './drift/document.ts';
 import { folder } from './in-process.ts';
 import { isUsageError, type Place, printedIn, type } from './printed.ts';
 import { NAME, recordIn } from './printed-places.ts';
