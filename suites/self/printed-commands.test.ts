@@ -118,10 +118,10 @@ it('no source prints a command that is not typed here', () => {
   const known = [
     'src/cli/ask/probe-command.ts',
     'src/cli/ask/probe-prompt.ts',
-    'src/cli/document-file.ts',
-    'src/cli/drift-command.ts',
     'src/cli/process/program.ts',
     'src/cli/read/baseline-file.ts',
+    'src/cli/read/document-file.ts',
+    'src/cli/read/drift-command.ts',
     'src/cli/read/rules-command.ts',
     'src/history/apply-baseline.ts',
     'src/library/verify.ts',

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { revisions } from '../contract/index.ts';
-import { wanted } from '../drift/document.ts';
-import type { Json } from '../model.ts';
-import { visible } from '../text/elide.ts';
-import { ConfigError } from '../text/errors.ts';
-import { DEEPEST } from '../text/json.ts';
-import { shellWord } from '../text/shell.ts';
-import { decodeText } from './config/env-file.ts';
+import { revisions } from '../../contract/index.ts';
+import { wanted } from '../../drift/document.ts';
+import type { Json } from '../../model.ts';
+import { visible } from '../../text/elide.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { DEEPEST } from '../../text/json.ts';
+import { shellWord } from '../../text/shell.ts';
+import { decodeText } from '../config/env-file.ts';
 
 function bytesOf(name: string, cwd: string): Buffer {
   if (name.trim() === '') throw new ConfigError([`drift: the name of the file is empty; ${wanted}`]);
