@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Io } from '../src/cli/io.ts';
+import type { Io } from '../src/cli/process/streams.ts';
 
 /** A process without terminal and without files: not even a `.env` is found. Nothing is waited for in vain. */
 export const quietIo = (env: Io['env']): Io => ({

@@ -6,8 +6,8 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { control, variants } from '../fixtures/variants/index.ts';
-import { gateOptions } from '../src/cli/options.ts';
-import { ConfigError } from '../src/errors.ts';
+import { gateOptions } from '../src/cli/config/options.ts';
+import { ConfigError } from '../src/text/errors.ts';
 import { type Attempt, attempt } from './soundness/attempt.ts';
 
 interface Asked {

@@ -6,32 +6,30 @@
  * into a verdict; verdicts fold into findings; findings are the record; a report is a view of the record.
  */
 
-export type { Json, JsonObject } from './model/json.ts';
+export type { Json, JsonObject } from './model/wire.ts';
 
 // ---- What is sent: a request names its credential; a case is a request and what the contract says of it.
 
 export type { Aim, Case, Edge, Fault, Need } from './model/case.ts';
-export type { Body, CredentialName, Place, Request, View } from './model/request.ts';
+export type { Body, CredentialName, Place, Request, View } from './model/wire.ts';
 
 // ---- What comes back: a target replies; an observation is an exchange with what is known around it.
 
-export type { Exchange, Lag, Leak, Observation, Purpose, Snapshot, Span } from './model/observation.ts';
-export type { Payload, Reply, Response, TargetFault } from './model/reply.ts';
-export type { Subject, Target } from './model/target.ts';
+export type { Exchange, Lag, Leak, Observation, Purpose, Snapshot, Span } from './model/rule.ts';
+export type { Payload, Reply, Response, Subject, Target, TargetFault } from './model/wire.ts';
 
 // ---- What keeps a run from its first reading.
 
-export type { TokenFacts, Unread, UnreadCause, UnreadReading } from './model/unread.ts';
+export type { TokenFacts, Unread, UnreadCause, UnreadReading } from './model/finding.ts';
 
 // ---- What is said of it: a rule judges observations, and all its verdicts fold into one finding.
 
 export type { Finding, Outcome } from './model/finding.ts';
-export type { Level, Part, Rule, Source, Verdict } from './model/rule.ts';
-export type { Deviation, Stability, Violation } from './model/violation.ts';
+export type { Deviation, Level, Part, Rule, Source, Stability, Verdict, Violation } from './model/rule.ts';
 
 // ---- What is kept: the record of a run, and the violations that are put up with.
 
-export type { BaselineDeviation, BaselineEntry, StaleEntry, Tolerance } from './model/baseline.ts';
+export type { MemberDifference, Restoration } from './model/finding.ts';
 export type {
   RecordedBody,
   RecordedExchange,
@@ -40,13 +38,29 @@ export type {
   RunEnd,
   RunRecord,
 } from './model/record.ts';
-export type { MemberDifference, Restoration } from './model/restoration.ts';
-export type { Pace, Profile, RunHeader } from './model/run-header.ts';
+export type {
+  BaselineDeviation,
+  BaselineEntry,
+  Pace,
+  Profile,
+  RunHeader,
+  StaleEntry,
+  Tolerance,
+} from './model/run.ts';
 
 // ---- What a tenant answers to the questions that the contract leaves open.
 
-export type { Answer, AnswerClass, Atlas, AtlasEntry, AtlasExchange, AtlasHeader } from './model/atlas.ts';
-export type { AtlasLimit, PatchStep, Unit } from './model/atlas-limit.ts';
+export type {
+  Answer,
+  AnswerClass,
+  Atlas,
+  AtlasEntry,
+  AtlasExchange,
+  AtlasHeader,
+  AtlasLimit,
+  PatchStep,
+  Unit,
+} from './model/atlas.ts';
 
 // ---- What the contract and a document of the API do not agree on.
 

@@ -3,9 +3,9 @@ import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { Client } from 'undici';
 import type { RunningTenant } from '../../fixtures/tenant/start.ts';
-import { gate } from '../../src/cli/gate.ts';
-import type { Io } from '../../src/cli/io.ts';
-import { gateOptions } from '../../src/cli/options.ts';
+import { gateOptions } from '../../src/cli/config/options.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
+import { gate } from '../../src/cli/session/gate.ts';
 import { quietIo } from '../quiet-io.ts';
 
 /** Requests a second, one figure a round. */

@@ -1,17 +1,17 @@
 /** Runs the real engine against one tenant: over HTTP on loopback, its record in memory. */
 import { killersOf, type Mutant } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
-import { parseConfig } from '../../src/cli/config.ts';
-import { connect } from '../../src/cli/connect.ts';
-import { termsOf } from '../../src/cli/terms-of.ts';
+import { prover } from '../../src/cases/prove.ts';
+import { type Capabilities, cases, type Suite } from '../../src/cases/suite.ts';
+import { parseConfig } from '../../src/cli/config/config.ts';
+import { connect } from '../../src/cli/session/connect.ts';
+import { termsOf } from '../../src/cli/session/header.ts';
 import { contract as load } from '../../src/contract/index.ts';
-import { type Capabilities, cases, type Suite } from '../../src/generate/cases.ts';
-import { prover } from '../../src/generate/prove.ts';
+import { describeRestorations } from '../../src/engine/restore/restore.ts';
+import { type RunResult, run } from '../../src/engine/run.ts';
 import type { Case, Finding, Stability } from '../../src/model.ts';
+import { presenter, type Showing, stepper } from '../../src/record/present.ts';
 import { rules } from '../../src/rules/index.ts';
-import { presenter, type Showing, stepper } from '../../src/run/present.ts';
-import { describeRestorations } from '../../src/run/restoration-words.ts';
-import { type RunResult, run } from '../../src/run/run.ts';
 import { quietIo } from '../quiet-io.ts';
 
 /** Milliseconds a request may take: as long as a tenant that hangs on purpose is waited for. */

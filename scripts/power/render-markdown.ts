@@ -96,7 +96,7 @@ export function renderMarkdown(power: Power): string {
     ),
     section(
       'The most valuable refusals',
-      'By the mutants that nothing before them shows, accepted bodies and readings included: the order of `src/run/value.ts`.',
+      'By the mutants that nothing before them shows, accepted bodies and readings included: the order of `src/engine/schedule.ts`.',
       table(['case', 'mutants'], power.ranking),
     ),
     section(

@@ -1,11 +1,11 @@
 /** Sends the requests printed with the claims about a mutant to a fresh tenant with the same fault. */
 import type { Mutant } from '../../fixtures/mutants/index.ts';
 import { startTenant } from '../../fixtures/tenant/start.ts';
+import { cases } from '../../src/cases/suite.ts';
 import { contract as load, members } from '../../src/contract/index.ts';
-import { cases } from '../../src/generate/cases.ts';
+import { observe } from '../../src/engine/observe/observe.ts';
 import type { Case, Observation, Snapshot, Subject, Violation } from '../../src/model.ts';
 import { rules } from '../../src/rules/index.ts';
-import { observe } from '../../src/run/observe.ts';
 import { runAgainst } from '../power/attack.ts';
 import { execute } from './execute.ts';
 

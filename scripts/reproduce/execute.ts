@@ -1,10 +1,9 @@
 /** Sends the requests of printed curl lines, as a shell reads them, and gives them back as exchanges. */
 import { spawnSync } from 'node:child_process';
 import { request as open } from 'node:http';
-import { json, make } from '../../src/generate/kit.ts';
-import { readCase, views } from '../../src/generate/reads.ts';
+import { json, make, readCase, views } from '../../src/cases/build.ts';
 import type { Case, Exchange, Reply, Request } from '../../src/model.ts';
-import { bytesOf } from '../../src/run/present.ts';
+import { bytesOf } from '../../src/record/present.ts';
 
 export interface Stage {
   readonly origin: string;

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type RunningVariant, startVariant, type Variant } from '../../fixtures/variants/index.ts';
-import { gate } from '../../src/cli/gate.ts';
-import type { GateOptions, Watcher } from '../../src/cli/gate-options.ts';
-import { ConfigError } from '../../src/errors.ts';
+import type { GateOptions, Watcher } from '../../src/cli/config/options.ts';
+import { gate } from '../../src/cli/session/gate.ts';
 import type { Json, JsonObject, RunRecord, Subject } from '../../src/model.ts';
-import { Unreachable } from '../../src/target/unreachable.ts';
+import { Unreachable } from '../../src/target/http/fault.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 import { quietIo } from '../quiet-io.ts';
 
 export interface Attempt {

@@ -6,7 +6,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(`patchproof: Node.js ${process.versions.node} is too old: expected 20.19 or newer\n`);
 } else {
   try {
-    const { start } = await import('./command-line.ts');
+    const { start } = await import('./process/command-line.ts');
     await start();
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);

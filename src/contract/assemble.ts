@@ -1,11 +1,9 @@
-import { ConfigError } from '../errors.ts';
 import type { Json } from '../model.ts';
-import { constraints } from './constraints.ts';
-import { lenientAjv, malformed } from './lenient.ts';
-import { type Contract, load, type Operation } from './load.ts';
-import { pointerOf } from './pointer.ts';
-import { isSchema, type JsonSchema, type SchemaName } from './schema.ts';
+import { ConfigError } from '../text/errors.ts';
+import { type Contract, isSchema, type JsonSchema, load, type Operation, type SchemaName } from './load.ts';
+import { constraints } from './members.ts';
 import { circularAmong } from './subschemas.ts';
+import { lenientAjv, malformed, pointerOf } from './validate.ts';
 
 /** The file of each schema of a contract, in the folder of its revision. */
 export const schemaFiles: Readonly<Record<SchemaName, string>> = {

@@ -8,9 +8,17 @@ import pathSeptember from '../../schemas/2026-09/path.json' with { type: 'json' 
 import requestSeptember from '../../schemas/2026-09/request-body.json' with { type: 'json' };
 import responseSeptember from '../../schemas/2026-09/response-200.json' with { type: 'json' };
 import errorSeptember from '../../schemas/2026-09/response-error.json' with { type: 'json' };
-import { ConfigError } from '../errors.ts';
-import { type Contract, type ContractDocuments, load } from './load.ts';
-import { isSchema, type JsonSchema } from './schema.ts';
+import type { Json } from '../model.ts';
+import { ConfigError } from '../text/errors.ts';
+import {
+  type Contract,
+  type ContractDocuments,
+  isSchema,
+  type JsonSchema,
+  load,
+  type SchemaName,
+} from './load.ts';
+import { constraints } from './members.ts';
 
 const documents: readonly ContractDocuments[] = [
   {
@@ -77,3 +85,52 @@ export function isDocumented(contract: Contract, member: string): boolean {
 /** Every reading is asked about: what is known of a name is kept. A tenant may have any number of names. */
 const MANY = 1_000;
 const documented = new WeakMap<Contract, Map<string, boolean>>();
+
+/** One thing two contracts do not agree on. `from` is absent when it was added, `to` when it was removed. */
+export interface Difference {
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly schema: SchemaName | 'operation';
+  /** Into the instance; empty for the operation, whose `keyword` is a member of `operation.json`. */
+  readonly pointer: string;
+  readonly keyword: string;
+  readonly from?: Json;
+  readonly to?: Json;
+}
+
+type Place = Pick<Difference, 'schema' | 'pointer' | 'keyword'> & { readonly value: Json };
+
+const schemas: readonly SchemaName[] = ['path', 'request', 'response', 'error'];
+
+function places(documents: ContractDocuments): ReadonlyMap<string, Place> {
+  const all: readonly Place[] = [
+    ...Object.entries(documents.operation).map(
+      ([keyword, value]): Place => ({ schema: 'operation', pointer: '', keyword, value }),
+    ),
+    ...schemas.flatMap((schema) =>
+      constraints(documents.schemas[schema]).map(({ subject: _, ...at }): Place => ({ schema, ...at })),
+    ),
+  ];
+  return new Map(all.map((place) => [`${place.schema} ${place.pointer} ${place.keyword}`, place]));
+}
+
+function differ(before: Place | undefined, after: Place | undefined): readonly Difference[] {
+  const place = after ?? before;
+  if (place === undefined || JSON.stringify(before?.value) === JSON.stringify(after?.value)) return [];
+  const { value: _, ...at } = place;
+  return [
+    {
+      kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
+      ...at,
+      ...(before !== undefined && { from: before.value }),
+      ...(after !== undefined && { to: after.value }),
+    },
+  ];
+}
+
+/** What changes from one contract to the next: what `a` has in its order, then what only `b` has in its own. */
+export function compare(a: ContractDocuments, b: ContractDocuments): readonly Difference[] {
+  const before = places(a);
+  const after = places(b);
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  return [...keys].flatMap((key) => differ(before.get(key), after.get(key)));
+}

@@ -1,13 +1,20 @@
-import { elideText } from '../elide.ts';
 import type { Answer, Reply } from '../model.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
-import { culpritOf } from './culprit.ts';
-import { pairAnswer } from './pair-answer.ts';
+import { elideText } from '../text/elide.ts';
+import {
+  answer,
+  listedAnswer,
+  orderAnswer,
+  replyAnswer,
+  shownAnswer,
+  untold,
+  untouchedAnswer,
+  windowAnswer,
+  writeAnswer,
+} from './answer-kinds.ts';
+import { culpritOf, pairAnswer } from './pair-answer.ts';
 import type { Lens, Question, Seen } from './question.ts';
-import { answer, replyAnswer, untold } from './reply-answer.ts';
 import { around, asked, become, changed, show, storedIn } from './seen.ts';
-import { listedAnswer, orderAnswer, shownAnswer, untouchedAnswer, windowAnswer } from './view-answer.ts';
-import { writeAnswer } from './write-answer.ts';
 
 function statusAnswer(reply: Reply | undefined): Answer {
   const own = replyAnswer(reply);

@@ -1,8 +1,50 @@
-import type { Answer, Json, JsonObject, Reply, Request } from '../model.ts';
+import type { Answer, Json, JsonObject, Reply, Request, Response } from '../model.ts';
 import { accepted, isObject, objectOf, same } from '../rules/oracle.ts';
+import { answer, errorCodeOf, replyAnswer } from './answer-kinds.ts';
 import type { Lens, Seen } from './question.ts';
-import { answer, replyAnswer } from './reply-answer.ts';
 import { show, storedIn } from './seen.ts';
+
+function badRequest(reply: Response): string {
+  const code = errorCodeOf(reply);
+  const message = objectOf(reply)?.message;
+  const says = typeof message === 'string' ? message : '';
+  if (code === 'Bearer' || /authentication header/i.test(says)) return 'the credential';
+  if (code === 'invalid_uri' || says.startsWith('Path validation')) return 'the path';
+  if (code === 'invalid_query_string') return 'the query';
+  if (code === 'invalid_body' || says.startsWith('Payload validation')) return 'the body';
+  return /json|syntax|pars/i.test(says) ? 'the syntax of the body' : 'the request';
+}
+
+function notFound(reply: Response): string {
+  const message = objectOf(reply)?.message;
+  if (typeof message !== 'string') return 'what is not there';
+  if (/organization/i.test(message)) return 'the organization';
+  return /connection/i.test(message) ? 'the connection' : 'the route';
+}
+
+/** What a refusal is about. Undefined when it is none. */
+export function culpritOf(reply: Reply): string | undefined {
+  if (reply.kind === 'fault') return undefined;
+  switch (reply.status) {
+    case 400:
+      return badRequest(reply);
+    case 401:
+      return 'the credential';
+    case 403:
+      return 'the scope';
+    case 404:
+      return notFound(reply);
+    case 405:
+    case 501:
+      return 'the method';
+    case 413:
+      return 'the size';
+    case 415:
+      return 'the media type';
+    default:
+      return undefined;
+  }
+}
 
 type Ask = Extract<Lens, { kind: 'pair' }>['ask'];
 
@@ -13,7 +55,7 @@ interface Round {
   readonly after: JsonObject | undefined;
 }
 
-const bodyOf = ({ body }: Request): JsonObject =>
+const sentObject = ({ body }: Request): JsonObject =>
   body?.kind === 'json' && isObject(body.value) ? body.value : {};
 
 /** The pairs of an experiment, each with the reading after it. */
@@ -40,7 +82,7 @@ function failed({ replies }: Round): Answer | undefined {
 }
 
 function kept(round: Round, after: JsonObject): string {
-  const count = round.requests.filter((request) => isStored(bodyOf(request), after)).length;
+  const count = round.requests.filter((request) => isStored(sentObject(request), after)).length;
   return count === 2
     ? 'both are kept'
     : count === 1
@@ -63,10 +105,10 @@ function both(all: readonly Round[]): Answer {
 
 /** The values of the member that both requests change. */
 const values = ({ requests }: Round): readonly (Json | undefined)[] =>
-  requests.map((request) => Object.values(bodyOf(request))[0]);
+  requests.map((request) => Object.values(sentObject(request))[0]);
 
 function one(round: Round, after: JsonObject): Answer {
-  const [name = ''] = Object.keys(bodyOf(round.requests[0]));
+  const [name = ''] = Object.keys(sentObject(round.requests[0]));
   return values(round).some((value) => same(value, after[name]))
     ? answer('observed', 'one of the two, both are accepted')
     : answer('observed', 'neither, though both are accepted');
@@ -74,7 +116,7 @@ function one(round: Round, after: JsonObject): Answer {
 
 function echo(round: Round): Answer {
   const own = round.replies.every((reply, at) => {
-    const [name = ''] = Object.keys(bodyOf(round.requests[0]));
+    const [name = ''] = Object.keys(sentObject(round.requests[0]));
     return same(objectOf(reply)?.[name], values(round)[at]);
   });
   return answer('observed', own ? 'yes' : 'no: one answer shows the other’s value');
@@ -98,9 +140,9 @@ function ordered({ replies }: Seen, members: readonly string[]): readonly string
 
 /** Whether a race ends as one of the two orders does. */
 function tie({ requests, replies, after }: Round, seen: Seen): Answer {
-  const members = requests.flatMap((request) => Object.keys(bodyOf(request)));
+  const members = requests.flatMap((request) => Object.keys(sentObject(request)));
   if (ordered(seen, members).includes(end(replies, members, after))) return answer('observed', 'yes');
-  const isBroken = requests.every((request) => after !== undefined && isStored(bodyOf(request), after));
+  const isBroken = requests.every((request) => after !== undefined && isStored(sentObject(request), after));
   return answer(
     'observed',
     isBroken && replies.every(accepted)

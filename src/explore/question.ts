@@ -1,5 +1,6 @@
+import { json, patch } from '../cases/build.ts';
 import type { MemberSpec } from '../contract/members.ts';
-import type { Json, JsonObject, Place, Reply, Request, Snapshot, Subject, View } from '../model.ts';
+import type { Body, Json, JsonObject, Place, Reply, Request, Snapshot, Subject, View } from '../model.ts';
 
 /** What is known of the tenant before the first question. */
 export interface Known {
@@ -125,4 +126,99 @@ export interface Seen extends Laid {
   readonly before: Snapshot;
   /** In the order of `after`, the place itself first. */
   readonly after: Readonly<Partial<Record<View, Snapshot>>>;
+}
+
+/** The member that holds free text: what is asked of texts is asked of it. */
+export const name = 'organization_connection_name';
+
+export const text = (value: string): Body => ({ kind: 'text', text: value });
+
+/** Bytes that are no UTF-8, in base64. Texts among the parts are ASCII. */
+export const bytes = (...parts: readonly (string | readonly number[])[]): Body => ({
+  kind: 'base64',
+  base64: btoa(
+    parts.map((part) => (typeof part === 'string' ? part : String.fromCharCode(...part))).join(''),
+  ),
+});
+
+export const send = (request: Request): Step => ({ kind: 'send', request });
+
+export const ask = (id: string, words: string, lens: Lens): Question => ({ id, words, lens });
+
+/** One request and one question about it. */
+export function single(
+  id: string,
+  words: string,
+  request: Request,
+  lens: Lens,
+  over: Partial<Experiment> = {},
+): Experiment {
+  return {
+    id: id.split('.').slice(0, 2).join('.'),
+    questions: [ask(id, words, lens)],
+    steps: [send(request)],
+    ...over,
+  };
+}
+
+/** A JSON body, and what became of one member of it. */
+export function written(
+  id: string,
+  words: string,
+  body: JsonObject,
+  member: string,
+  over: Partial<Experiment> = {},
+): Experiment {
+  const sent = body[member] ?? null;
+  return single(id, words, patch(json(body)), { kind: 'write', member, sent }, over);
+}
+
+/** A name, and what is stored of it. */
+export const named = (id: string, words: string, value: string, over: Partial<Experiment> = {}): Experiment =>
+  written(id, words, { [name]: value }, name, over);
+
+/** A body as text, and what is stored of the name that stands in it. */
+export const spelt = (
+  id: string,
+  words: string,
+  body: string,
+  sent: Json,
+  over: Partial<Request> = {},
+): Experiment => single(id, words, patch(text(body), over), { kind: 'write', member: name, sent });
+
+/** The member that shows whether a request was heeded, where any member would do. */
+export interface Carrier {
+  readonly member: string;
+  /** What is sent: the text itself where the member holds texts. */
+  readonly value: (text: string) => Json;
+  /** What has to be stored before it, so that what is sent shows. */
+  readonly given?: JsonObject;
+}
+
+/** Members that can stand in for the name, each with the value that is sent and the one before it. */
+const instead: readonly (readonly [member: string, sent: Json, before: Json])[] = [
+  ['show_as_button', false, true],
+  ['assign_membership_on_login', false, true],
+  ['is_enabled', false, true],
+  ['organization_access_level', 'none', 'limited'],
+];
+
+/** The name, or another member where the tenant was not seen to store one. The name as well where it stores none. */
+export function carrierOf({ stored }: Pick<Known, 'stored'>): Carrier {
+  const found =
+    stored?.includes(name) === false ? instead.find(([member]) => stored.includes(member)) : undefined;
+  if (found === undefined) return { member: name, value: (text) => text };
+  const [member, sent, before] = found;
+  return { member, value: () => sent, given: { [member]: before } };
+}
+
+/** What a carrier sends, what becomes of it, and what has to be there before. */
+export function carried(carrier: Carrier, text: string) {
+  const { member, value, given } = carrier;
+  const sent = value(text);
+  return {
+    body: { [member]: sent } as JsonObject,
+    lens: { kind: 'write', member, sent } as const,
+    over: given === undefined ? {} : { given },
+  };
 }

@@ -1,11 +1,11 @@
 /** For suites of your own: the contract, its classes, its rules, and a judge of exchanges. Nothing here sends. */
-import { type Contract, contract as load, members, revisions } from '../contract/index.ts';
-import type { Partition } from '../generate/partition.ts';
-import { partitions as classes } from '../generate/partitions.ts';
 
+import type { Partition } from '../cases/partition.ts';
+import { partitions as classes } from '../cases/partitions.ts';
+import { type Contract, contract as load, members, revisions } from '../contract/index.ts';
+
+export type { Partition } from '../cases/partition.ts';
 export type { Breach, Contract } from '../contract/index.ts';
-export { ConfigError } from '../errors.ts';
-export type { Partition } from '../generate/partition.ts';
 export type {
   Case,
   Edge,
@@ -19,6 +19,7 @@ export type {
   Verdict,
 } from '../model.ts';
 export { rules } from '../rules/index.ts';
+export { ConfigError } from '../text/errors.ts';
 export type { HttpExchange } from './exchange.ts';
 export { type Judgement, type Verification, type VerifyOptions, verify } from './verify.ts';
 export { revisions };

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Payload, Response } from '../model.ts';
-import { bounded } from '../nesting.ts';
+import { bounded } from '../text/json.ts';
 
 /** One exchange that somebody else recorded. */
 export interface Recorded {

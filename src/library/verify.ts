@@ -1,5 +1,7 @@
-import type { Contract } from '../contract/index.ts';
+import { type Contract, revisions } from '../contract/index.ts';
 import type { Level, Source, Verdict } from '../model.ts';
+import { showUnprintable } from '../text/elide.ts';
+import { shellWord } from '../text/shell.ts';
 import { type HttpExchange, recordedOf } from './exchange.ts';
 import { type Judged, judgeRecorded } from './judge.ts';
 
@@ -47,4 +49,22 @@ export function verify(
   const outcome =
     judged.length === 0 ? 'nothing judged' : violations.length > 0 ? 'does not conform' : 'conforms';
   return { outcome, judged, violations };
+}
+
+function block({ rule, level, statement, source, verdict }: Judgement, contract: string): string {
+  if (verdict.kind === 'pass') return `✓ ${rule} · ${level}\n  ${statement}`;
+  return [
+    `${level === 'must' ? '✗' : '⚠'} ${rule} · ${level}`,
+    `  ${statement}`,
+    `  expected   ${showUnprintable(verdict.expected)}`,
+    `  actual     ${showUnprintable(verdict.actual)}`,
+    `  source     ${source.document} · ${source.anchor}`,
+    `  more       npx patchproof rules ${shellWord(rule)}${contract === revisions[0] ? '' : ` --contract ${shellWord(contract)}`}`,
+  ].join('\n');
+}
+
+/** What is wrong with an exchange, in the one shape of a failure. */
+export function explainViolations({ violations }: Verification, contract: string): string {
+  const count = violations.length === 1 ? '1 rule' : `${violations.length} rules`;
+  return [`the exchange breaks ${count}`, ...violations.map((one) => block(one, contract))].join('\n\n');
 }

@@ -1,11 +1,10 @@
 /** `import 'patchproof/vitest'` adds `toConform` to the `expect` of vitest. */
 import { expect } from 'vitest';
 import { contract as load, revisions } from '../contract/index.ts';
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '../text/errors.ts';
 import type { HttpExchange } from './exchange.ts';
-import { explainViolations } from './explain-violations.ts';
-import { type Asked, isResponseLike, readResponse } from './response-like.ts';
-import { type Verification, type VerifyOptions, verify } from './verify.ts';
+import { type Asked, isResponseLike, readResponse } from './exchange.ts';
+import { explainViolations, type Verification, type VerifyOptions, verify } from './verify.ts';
 
 export interface ConformOptions extends Asked, VerifyOptions {
   /** Contract revision; the default one when it is not said. */

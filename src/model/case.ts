@@ -1,4 +1,4 @@
-import type { Place, Request, View } from './request.ts';
+import type { Place, Request, View } from './wire.ts';
 
 /** The constraint a case sits at. `inside` is allowed by it, `beyond` breaks it. */
 export interface Edge {

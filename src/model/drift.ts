@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import type { Json } from './wire.ts';
 
 export type DriftPart = 'operation' | 'path' | 'request' | 'response' | 'error';
 

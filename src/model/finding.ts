@@ -1,6 +1,6 @@
-import type { Tolerance } from './baseline.ts';
-import type { Level, Part, Source } from './rule.ts';
-import type { Deviation, Stability, Violation } from './violation.ts';
+import type { Deviation, Level, Part, Source, Stability, Violation } from './rule.ts';
+import type { Tolerance } from './run.ts';
+import type { Json, Place } from './wire.ts';
 
 export type Outcome = 'untested' | 'inapplicable' | 'upheld' | 'inconclusive' | 'violated';
 
@@ -37,3 +37,90 @@ export interface Finding {
   /** What `observe` rules saw: one line a distinct answer. */
   readonly observed: readonly string[];
 }
+
+/** What a token says of itself, nothing verified. */
+export interface TokenFacts {
+  /** Configured as it is; fetched with client credentials when absent. */
+  readonly given?: true;
+  /** Seconds since it expired. */
+  readonly expiredFor?: number;
+  readonly issuer?: string;
+  readonly audiences: readonly string[];
+}
+
+/** A reading, and what came back: a short body, or what happened in place of an answer. */
+export interface UnreadReading {
+  readonly url: string;
+  /** Absent when there was no answer. */
+  readonly status?: number;
+  readonly said: string;
+}
+
+/** What can be the reason. `organization` and `connection` are the two ids in the path. */
+export type UnreadCause =
+  /** There was no answer: what is said of it holds the advice. */
+  | { readonly kind: 'no answer' }
+  | { readonly kind: 'redirect'; readonly to?: string }
+  /** What answers is not the API. */
+  | { readonly kind: 'not the API'; readonly form: 'an HTML page' | 'text' | 'no body' | 'no JSON object' }
+  | { readonly kind: 'token expired'; readonly seconds: number }
+  | { readonly kind: 'token for another audience'; readonly audiences: readonly string[] }
+  | { readonly kind: 'token of another issuer'; readonly issuer: string }
+  | { readonly kind: 'token refused' }
+  | { readonly kind: 'no scope' }
+  | { readonly kind: 'no feature'; readonly code: string }
+  | { readonly kind: 'forbidden' }
+  | { readonly kind: 'ids swapped' }
+  | { readonly kind: 'id of another kind'; readonly id: 'organization' | 'connection' }
+  | { readonly kind: 'malformed id'; readonly id: 'organization' | 'connection' | 'either' }
+  | { readonly kind: 'no organization' }
+  /** `exists`: whether the tenant has the connection; absent when that is not known. `attached`: some that are. */
+  | { readonly kind: 'not attached'; readonly exists?: boolean; readonly attached: readonly string[] }
+  /** The list has the connection; its own path is missing. */
+  | { readonly kind: 'no path of its own' }
+  /** The organization is there; all that is below `/organizations/{id}/connections` is missing. */
+  | { readonly kind: 'no connections paths' }
+  /** Nothing below `/organizations` is there, and other paths of the API are. */
+  | { readonly kind: 'no organizations paths' }
+  /** Not one path of the API is there. */
+  | { readonly kind: 'no API' }
+  | { readonly kind: 'rate limited' }
+  | { readonly kind: 'down' }
+  | { readonly kind: 'another answer' };
+
+/** Why the connection under test could not be read, and with it nothing tested. */
+export interface Unread {
+  /** The reading that failed, and those that were sent to find out why. */
+  readonly readings: readonly [UnreadReading, ...UnreadReading[]];
+  /** The likeliest first; never empty. */
+  readonly causes: readonly [UnreadCause, ...UnreadCause[]];
+  /** The ids are those of the configuration, not of resources made for the run. */
+  readonly named: boolean;
+  /** The token is configured as it is. */
+  readonly tokenGiven: boolean;
+}
+
+/** A member that is not what it was; a value that is absent was, or is, not there. */
+export interface MemberDifference {
+  readonly member: string;
+  readonly original?: Json;
+  readonly actual?: Json;
+}
+
+/** What became of a place that a run may have changed. */
+export type Restoration = { readonly place: Place } & (
+  | { readonly outcome: 'restored' }
+  /** The restoring write was accepted, and this operation has no way to take these members away again. */
+  | { readonly outcome: 'irreversible'; readonly differences: readonly MemberDifference[] }
+  /** The answer to the restoring write shows the original; readings did not within the time given. */
+  | {
+      readonly outcome: 'lagging';
+      readonly differences: readonly MemberDifference[];
+      readonly waitedMs: number;
+    }
+  | { readonly outcome: 'different'; readonly differences: readonly MemberDifference[] }
+  /** It may be as it was: what answers and readings say does not decide it. */
+  | { readonly outcome: 'unconfirmed'; readonly because: string }
+  /** A connection that was not attached before is attached now; no PATCH detaches it. */
+  | { readonly outcome: 'attached'; readonly connection: string }
+);

@@ -1,10 +1,7 @@
-import type { StaleEntry } from './baseline.ts';
-import type { Finding, Outcome } from './finding.ts';
-import type { Purpose } from './observation.ts';
-import type { TargetFault } from './reply.ts';
-import type { CredentialName } from './request.ts';
-import type { RunHeader } from './run-header.ts';
-import type { Unread } from './unread.ts';
+import type { Finding, Outcome, Unread } from './finding.ts';
+import type { Purpose } from './rule.ts';
+import type { RunHeader, StaleEntry } from './run.ts';
+import type { CredentialName, TargetFault } from './wire.ts';
 
 /** A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided. */
 export interface RecordedBody {

@@ -1,9 +1,44 @@
-import type { Finding, RunEnd, RunRecord } from '../model.ts';
-import { count } from './count.ts';
-import { requestsSent } from './requests-sent.ts';
-import { type Tally, tally } from './tally.ts';
-import { circumstances, tested } from './tested.ts';
+import type { Finding, RunEnd, RunHeader, RunRecord } from '../model.ts';
+import { type Tally, tally, weigh } from '../record/status.ts';
+import { visible } from '../text/elide.ts';
 import { unreadNotes } from './unread-words.ts';
+import { count, requestsSent } from './words.ts';
+
+/** Why a violation is put up with, and until when, in one line. */
+export function toleratedBecause({ tolerated = [] }: Pick<Finding, 'tolerated'>): string {
+  const reasons = tolerated.map(({ reason, ticket, expires }) =>
+    [reason, ...(ticket === undefined ? [] : [ticket]), `until ${expires}`].join(', '),
+  );
+  return visible(`tolerated: ${reasons.join('; ')}`);
+}
+
+type Tested = Pick<RunHeader, 'target' | 'reference' | 'tlsUnverified'> & Pick<Partial<RunHeader>, 'config'>;
+
+const REFERENCE = 'the embedded reference tenant';
+
+/** Whether it was the reference tenant. Records of older versions tell by their configuration, which names none. */
+const isReference = ({ reference, config, target }: Tested): boolean =>
+  reference !== undefined ||
+  (config !== undefined &&
+    !Object.hasOwn(config, 'AUTH0_DOMAIN') &&
+    /^http:\/\/127\.0\.0\.1:\d+$/.test(target));
+
+/** What was tested, as a sentence names it: the host of a tenant, or the reference tenant. */
+export function tested(header: Tested): string {
+  if (isReference(header)) return REFERENCE;
+  const { target } = header;
+  return (URL.canParse(target) && new URL(target).host) || 'an unknown target';
+}
+
+/** What was tested, and where it was. */
+export const testedAt = (header: Tested): string =>
+  isReference(header) ? `${header.target} (${REFERENCE})` : header.target;
+
+/** What the environment took from every answer; nothing where it left them alone. */
+export const circumstances = ({ tlsUnverified }: Pick<Tested, 'tlsUnverified'>): readonly string[] =>
+  tlsUnverified === true
+    ? ['TLS certificates were not verified: NODE_TLS_REJECT_UNAUTHORIZED was 0 in the environment.']
+    : [];
 
 export interface RenderOptions {
   /** Whether violations of `should` rules fail the run too. */
@@ -123,3 +158,25 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
 }
 
 const entries = (number: number): string => (number === 1 ? '1 entry' : `${number} entries`);
+
+/**
+ * What no rule can carry: a run that was cut off, broke or left a trace must not look like a passed one. The words for
+ * it, or undefined when the rules say all there is to say. `loud`: the weights that a reader of the format sees as red.
+ */
+export function untold(
+  record: RunRecord,
+  options: RenderOptions,
+  loud: readonly ('fails' | 'doubts')[],
+): string | undefined {
+  const { exitCode, sentence, notes } = conclude(record, options);
+  const { header, end, findings } = record;
+  const stale = (end?.baseline?.stale.length ?? 0) > 0;
+  const whole = end?.restored && end.errors.length === 0 && end.unread === undefined && findings.length > 0;
+  const told = findings.some((finding) => {
+    const weight = weigh(finding, header, options.strict);
+    return loud.some((one) => one === weight);
+  });
+  return whole && (exitCode === 0 || told || stale)
+    ? undefined
+    : [sentence, ...notes].map((text) => visible(text)).join(' ');
+}

@@ -1,20 +1,4 @@
-import type { RunRecord } from '../model.ts';
-import type { RenderOptions } from './conclude.ts';
-import type { News } from './news.ts';
-
-/** A file of the contract, as it is: reports point at its lines. */
-export interface ContractFile {
-  /** `schemas/2026-04/request-body.json` */
-  readonly path: string;
-  readonly text: string;
-}
-
-export interface FormatOptions extends RenderOptions {
-  readonly contract?: readonly ContractFile[] | undefined;
-  readonly news?: News | undefined;
-}
-
-export type Render = (record: RunRecord, options: FormatOptions) => string;
+import type { Render } from './format.ts';
 
 export interface Format {
   /** What it is called on the command line. */
@@ -33,14 +17,14 @@ export const FORMATS: readonly Format[] = [
     name: 'record',
     file: 'record.ndjson',
     about: 'machines: every exchange and finding, one JSON object a line',
-    load: async () => (await import('./render-record.ts')).renderRecord,
+    load: async () => (await import('./json.ts')).renderRecord,
   },
   {
     name: 'console',
     file: 'report.txt',
     about: 'people: what a run prints, without colours',
     load: async () => {
-      const { renderConsole } = await import('./render-console.ts');
+      const { renderConsole } = await import('./console.ts');
       return (record, options) => renderConsole(record, { ...options, colour: false });
     },
   },
@@ -48,49 +32,49 @@ export const FORMATS: readonly Format[] = [
     name: 'html',
     file: 'index.html',
     about: 'people: one page that opens offline, with filters and every detail',
-    load: async () => (await import('./render-html.ts')).renderHtml,
+    load: async () => (await import('./html/report.ts')).renderHtml,
   },
   {
     name: 'md',
     file: 'report.md',
     about: 'people: a pull-request comment or a step summary',
-    load: async () => (await import('./render-markdown.ts')).renderMarkdown,
+    load: async () => (await import('./markdown.ts')).renderMarkdown,
   },
   {
     name: 'json',
     file: 'report.json',
     about: 'scripts: the verdict, counts and findings, without exchanges',
-    load: async () => (await import('./render-json.ts')).renderJson,
+    load: async () => (await import('./json.ts')).renderJson,
   },
   {
     name: 'junit',
     file: 'junit.xml',
     about: 'CI: a suite for each part, a test for each rule',
-    load: async () => (await import('./render-junit.ts')).renderJUnit,
+    load: async () => (await import('./junit.ts')).renderJUnit,
   },
   {
     name: 'ctrf',
     file: 'ctrf.json',
     about: 'test dashboards: the Common Test Report Format',
-    load: async () => (await import('./render-ctrf.ts')).renderCtrf,
+    load: async () => (await import('./ctrf.ts')).renderCtrf,
   },
   {
     name: 'sarif',
     file: 'report.sarif',
     about: 'code scanning: SARIF 2.1.0, each violation on the line of the contract it breaks',
-    load: async () => (await import('./render-sarif.ts')).renderSarif,
+    load: async () => (await import('./sarif.ts')).renderSarif,
   },
   {
     name: 'har',
     file: 'run.har',
     about: 'browser tools: every exchange as HAR 1.2',
-    load: async () => (await import('./render-har.ts')).renderHar,
+    load: async () => (await import('./har.ts')).renderHar,
   },
   {
     name: 'github',
     file: 'annotations.txt',
     about: 'GitHub Actions: annotations, as workflow commands',
-    load: async () => (await import('./render-annotations.ts')).renderAnnotations,
+    load: async () => (await import('./annotations.ts')).renderAnnotations,
   },
 ];
 

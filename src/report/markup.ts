@@ -1,5 +1,4 @@
-import { escapeHtml } from './escape-html.ts';
-import { visible } from './visible.ts';
+import { visible } from '../text/elide.ts';
 
 /** HTML that is safe to stand in a page as it is. */
 export interface Markup {
@@ -33,4 +32,90 @@ function show(value: Value): string {
   if (typeof value === 'number') return String(value);
   if ('markup' in value) return value.markup;
   return value.map(({ markup }) => markup).join('');
+}
+
+const HTML = /[&<>"]/g;
+// What means something to Markdown within a line, and what becomes a link, a mention, a reference or an emoji.
+const MARKDOWN = /[&<>"|`*[\]~\\$@#]|(?<![a-z0-9])_|_(?![a-z0-9])|:(?=[\w/+-])|(?<=www)\./gi;
+
+const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
+
+/** For a `<pre>` or an attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(HTML, entity);
+}
+
+/** For a line of Markdown, or a cell of its tables: shown as it is, whatever it holds. */
+export function escapeMarkdown(text: string): string {
+  return visible(text).replace(MARKDOWN, entity);
+}
+
+/** What a runner would take for another command, wherever in a line it stands: `##[error]`, `##vso[…]`. */
+const INNER_COMMAND = /##(?=\w*\[)/g;
+
+const DATA = new Map([
+  ['%', '%25'],
+  ['\r', '%0D'],
+  ['\n', '%0A'],
+]);
+const PROPERTY = new Map([...DATA, [':', '%3A'], [',', '%2C']]);
+
+/** A command of GitHub Actions, on one line whatever the texts hold; line breaks in them are kept. */
+export function workflowCommand(
+  name: string,
+  properties: Readonly<Record<string, string>>,
+  message: string,
+): string {
+  const given = Object.entries(properties).map(([key, value]) => `${key}=${spell(value, PROPERTY)}`);
+  return `::${[name, ...(given.length === 0 ? [] : [given.join(',')])].join(' ')}::${spell(message, DATA)}`;
+}
+
+/** No line of a text begins or holds a command of a CI system. */
+export function withoutCommands(text: string): string {
+  return text.replace(/^ *(?=::|##)/gm, '$&\\').replace(INNER_COMMAND, '#\\#');
+}
+
+function spell(text: string, escapes: ReadonlyMap<string, string>): string {
+  return text
+    .replace(INNER_COMMAND, '#\\#')
+    .replace(/[%\r\n:,]/g, (character) => escapes.get(character) ?? character);
+}
+
+type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+// What XML 1.0 cannot hold, not even as a reference.
+const ILLEGAL = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+const ENTITIES = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ['\t', '&#9;'],
+  ['\n', '&#10;'],
+  ['\r', '&#13;'],
+]);
+
+/** An XML element; a list of children goes on lines of its own. Attributes without a value are left out. */
+export function element(
+  name: string,
+  attributes: Attributes,
+  children: string | readonly string[] = [],
+): string {
+  const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  const tag = [
+    name,
+    ...given.map(([key, value]) => `${key}="${escapeXml(String(value), /[&<>"\t\n\r]/g)}"`),
+  ].join(' ');
+  if (children.length === 0) return `<${tag}/>`;
+  if (typeof children === 'string') return `<${tag}>${escapeXml(children, /[&<>\r]/g)}</${name}>`;
+  return [`<${tag}>`, ...children.map(indent), `</${name}>`].join('\n');
+}
+
+function escapeXml(text: string, special: RegExp): string {
+  return text.replace(ILLEGAL, '').replace(special, (character) => ENTITIES.get(character) ?? '');
+}
+
+/** Only lines that begin an element: the text of an element stays as it is. */
+function indent(child: string): string {
+  return child.replace(/^(?=[^\S\n]*<)/gm, '  ');
 }

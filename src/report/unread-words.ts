@@ -1,5 +1,5 @@
 import type { Unread, UnreadCause, UnreadReading } from '../model.ts';
-import { visible } from './visible.ts';
+import { visible } from '../text/elide.ts';
 
 const IDS = { organization: 'PATCHPROOF_ORGANIZATION_ID', connection: 'PATCHPROOF_CONNECTION_ID' } as const;
 const BOTH = `${IDS.organization} and ${IDS.connection}`;

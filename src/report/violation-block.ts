@@ -1,10 +1,8 @@
 import type { Finding, RunHeader, Violation } from '../model.ts';
-import { brokenCases, listCases } from './broken-cases.ts';
-import { count } from './count.ts';
-import { type Paint, plain } from './paint.ts';
+import { brokenCases, listCases } from '../record/status.ts';
+import { visible } from '../text/elide.ts';
 import { rerun } from './rerun.ts';
-import { visible } from './visible.ts';
-import { wrap } from './wrap.ts';
+import { count, type Paint, plain, wrap } from './words.ts';
 
 /** Enough to see the pattern; the record holds the rest. */
 const SHOWN = 3;

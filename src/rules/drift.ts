@@ -1,6 +1,6 @@
 import { type Contract, knownBy, revisions } from '../contract/index.ts';
-import { elideText } from '../elide.ts';
 import type { Response, Verdict } from '../model.ts';
+import { elideText } from '../text/elide.ts';
 import { describe, violation } from './oracle.ts';
 
 /** So many of them are named. */

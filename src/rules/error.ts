@@ -1,11 +1,9 @@
 import type { Contract } from '../contract/index.ts';
-import { elideText } from '../elide.ts';
-import { gist } from '../gist.ts';
 import type { Case, Rule } from '../model.ts';
-import { judgeRejected } from './accept-reject.ts';
-import { error, errorBody, family, offender, reasons, said, textsIn } from './error-shape.ts';
-import { givesAway } from './internals.ts';
-import { breachesOf, keeps, keywordRules, notJson } from './keywords.ts';
+import { elideText } from '../text/elide.ts';
+import { gist } from '../text/normalize.ts';
+import { breachesOf, judgeRejected, keeps, keywordRules, notJson } from './accept-reject.ts';
+import { error, errorBody, family, givesAway, offender, reasons, said, textsIn } from './error-shape.ts';
 import {
   describe,
   inapplicable,

@@ -1,10 +1,10 @@
 import { type Contract, members } from '../contract/index.ts';
 import type { Rule } from '../model.ts';
 import { authorizationRules } from './authorization.ts';
-import { documentedOnly } from './documented.ts';
 import { errorRules } from './error.ts';
 import { requestRules } from './request.ts';
 import { responseRules } from './response.ts';
+import { documentedOnly } from './response-shape.ts';
 import { stateRules } from './state.ts';
 
 /** Every rule of a contract, in reading order. */

@@ -1,10 +1,9 @@
 import { type Constraint, type Contract, constraints } from '../contract/index.ts';
-import { elideJson } from '../elide.ts';
 import type { Case, Observation, Rule, Source, Verdict } from '../model.ts';
-import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
-import { answered } from './answered.ts';
+import { elideJson } from '../text/elide.ts';
+import { beyond, inside, judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
+import { answered } from './open.ts';
 import { accepted, inapplicable, inconclusive } from './oracle.ts';
-import { beyond, inside } from './phrasebook.ts';
 import { sources } from './sources.ts';
 
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'about'> & Partial<Rule>;

@@ -1,9 +1,11 @@
-import type { Contract } from '../contract/index.ts';
-import { elideJson, elideText } from '../elide.ts';
-import type { Case, Rule } from '../model.ts';
-import { documentedOnly } from './documented.ts';
-import { breachesOf } from './keywords.ts';
+import { type Breach, type Contract, stepsOf } from '../contract/index.ts';
+import type { Case, Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
+import { elideJson, elideText } from '../text/elide.ts';
+import { own } from '../text/json.ts';
+import { type Breaches, breachesOf } from './accept-reject.ts';
 import {
+  accepted,
+  applies,
   describe,
   difference,
   documented,
@@ -11,14 +13,90 @@ import {
   isObject,
   objectOf,
   pass,
+  same,
+  sentBody,
   shown,
+  subjectId,
   violation,
 } from './oracle.ts';
-import { subjectId } from './resource.ts';
-import { echo } from './response-echo.ts';
-import { limits, limitsTold } from './response-limits.ts';
-import { ok, okBody, shapeRules } from './response-shape.ts';
+import { documentedOnly, ok, okBody, shapeRules } from './response-shape.ts';
 import { sources } from './sources.ts';
+
+const isJson = (headers: Response['headers']): boolean => /json/i.test(headers['content-type'] ?? '');
+
+export const limits: readonly string[] = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}`);
+
+/** Whether three headers can be what they are documented as, whatever the clock of the server says. */
+function isPlausible(headers: Response['headers']): boolean {
+  const [limit = Number.NaN, remaining = Number.NaN, reset = Number.NaN] = limits.map((name) =>
+    /^\d+$/.test(headers[name] ?? '') ? Number(headers[name]) : Number.NaN,
+  );
+  return remaining <= limit && reset >= 1e9 && reset < 1e11;
+}
+
+/** Answers that are limited say so in three headers: those of an accepted request, and every 429 before it. */
+export function limitsTold({ reply }: Observation): Verdict {
+  if (reply.kind === 'fault') return inapplicable('no answer');
+  const own = accepted(reply) ? [reply.headers] : [];
+  // What a proxy in front of the API limits, it says in its own way.
+  const refusals = [...(reply.limited ?? []), ...(reply.status === 429 ? [reply.headers] : [])].filter(
+    isJson,
+  );
+  const told = [...own, ...refusals];
+  if (told.length === 0) return inapplicable('neither accepted nor limited');
+  const bare = told.find((headers) => !isPlausible(headers));
+  if (bare === undefined) return pass;
+  const where = own.includes(bare) ? '' : 'on a 429: ';
+  return violation(
+    'three whole numbers, no more remaining than the limit, the reset in seconds since 1970',
+    where + limits.map((name) => `${name}: ${elideText(bare[name] ?? 'absent')}`).join(', '),
+  );
+}
+
+/** The members of a body that the request schema refuses. */
+const refusedMembers = (breaches: readonly Breach[]): ReadonlySet<string> =>
+  new Set(breaches.map(({ pointer, member }) => stepsOf(pointer)[0] ?? member ?? ''));
+
+/**
+ * Whether a value should have been refused for what stands beside it: signup without assigned membership, a level
+ * without a name. A server that took it is at fault for that, whatever it answers.
+ */
+function isTied(member: string, value: Json, answer: JsonObject): boolean {
+  if (member === 'is_signup_enabled') return value === true && answer.assign_membership_on_login !== true;
+  if (member !== 'organization_access_level') return false;
+  return value !== 'none' && typeof answer.organization_connection_name !== 'string';
+}
+
+/** Members that were sent with a value are answered with it, as far as that value is one to take. */
+export const echo = (breaches: Breaches) =>
+  okBody((body, observation) => {
+    const whole = sentBody(observation);
+    if (whole === undefined) return inapplicable('no JSON object was sent');
+    const refused = refusedMembers(breaches(whole));
+    const sent = Object.entries(whole).filter(
+      ([member, value]) =>
+        value !== null &&
+        applies(member, observation) &&
+        !refused.has(member) &&
+        !isTied(member, value, body),
+    );
+    const wrong = sent.filter(([member, value]) => !same(own(body, member), value));
+    if (wrong.length === 0) return pass;
+    const answered = Object.fromEntries(wrong.map(([member]) => [member, own(body, member) ?? null]));
+    return violation(
+      `members as sent: ${difference(answered, Object.fromEntries(wrong))
+        .map((line) => line.split(' → ')[1] ?? line)
+        .join(', ')}`,
+      wrong
+        .map(([member, value]) =>
+          difference(
+            { [member]: value },
+            Object.hasOwn(body, member) ? { [member]: own(body, member) ?? null } : {},
+          ),
+        )
+        .join(', '),
+    );
+  });
 
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
 

@@ -1,4 +1,5 @@
-import type { JsonObject, Observation, Reply, Verdict } from '../model.ts';
+import type { Exchange, JsonObject, Observation, Reply, Span, Verdict } from '../model.ts';
+import { elideJson } from '../text/elide.ts';
 import {
   accepted,
   describe,
@@ -9,9 +10,100 @@ import {
   known,
   objectOf,
   pass,
+  refused,
+  sentBody,
   violation,
 } from './oracle.ts';
-import { pick } from './state-spans.ts';
+import { around, isAccepted, isolate, merged, pick, unleaked } from './state-writes.ts';
+
+/** The ids in a list, when it shows all there are. */
+function idsIn({ connections, total }: JsonObject): readonly string[] | undefined {
+  if (!Array.isArray(connections) || (typeof total === 'number' && total > connections.length))
+    return undefined;
+  return connections.flatMap((one) =>
+    isObject(one) && typeof one.connection_id === 'string' ? [one.connection_id] : [],
+  );
+}
+
+/** An id that only requests of ours name: nobody else attaches that. */
+const isMadeUp = (id: string): boolean => id.startsWith('con_Patchproof');
+
+/** What was attached when a list was read before is attached now, and nothing else is. */
+export function attachment({ case: { aim }, reply, beside, subject }: Observation): Verdict {
+  const view = aim.kind === 'read' ? aim.view : undefined;
+  const earlier = view === undefined ? undefined : beside[view];
+  if (earlier === undefined) return inapplicable('the first reading');
+  return known(earlier, 'the list', (list) => {
+    const now = objectOf(reply);
+    if (now === undefined || !accepted(reply)) return inconclusive(`the list: ${describe(reply)}`);
+    const [were, are] = [idsIn(list), idsIn(now)];
+    if (were === undefined || are === undefined) return inapplicable('the list is longer than a page');
+    // Whether a list shows what is disabled is not documented, and these are disabled and enabled on the way.
+    const ours =
+      view === 'unattached' ? [subject.connection] : [subject.connection, subject.other_connection];
+    const more = are.filter((id) => !were.includes(id) && !ours.includes(id));
+    const fewer = were.filter((id) => !are.includes(id) && !ours.includes(id));
+    const lines = [...more.map((id) => `${id} attached`), ...fewer.map((id) => `${id} detached`)];
+    const isTelling = more.some(
+      (id) => isMadeUp(id) || (view === 'unattached' && id === subject.other_connection),
+    );
+    return lines.length === 0
+      ? pass
+      : {
+          kind: 'violation',
+          expected: 'the same connections attached',
+          actual: lines.join(', '),
+          state: `changed: ${lines.join(', ')}`,
+          ...(isTelling ? { telling: true } : {}),
+        };
+  });
+}
+
+/** Refused, or sent elsewhere by a router: nothing is carried out. */
+const isRefusal = ({ reply }: Exchange): boolean =>
+  refused(reply) || (reply.kind === 'response' && reply.status >= 300 && reply.status < 400);
+
+/** Nothing was accepted and nothing changed, whatever became of the requests that got no answer. */
+function isQuiet(span: Span | undefined): boolean {
+  if (span?.before.kind !== 'known' || span.after.kind !== 'known' || span.writes.some(isAccepted))
+    return false;
+  return difference(span.before.value, span.after.value).length === 0;
+}
+
+/**
+ * A refused write leaves the stored connection as it was. Refused writes are read in batches: a value that only one of
+ * them ever sent names it, however late it turns up; any other change is found out by sending the batch one by one.
+ */
+export const inert = (observation: Observation): Verdict => {
+  const { leak, reply, span } = observation;
+  if (!isRefusal(observation)) return inapplicable(`not refused: ${describe(reply)}`);
+  if (leak !== undefined) {
+    const state = `${leak.member} ${elideJson(leak.value)}`;
+    return {
+      kind: 'violation',
+      expected: 'nothing stored changes',
+      actual: `${leak.where}: ${state}, which only this request sent`,
+      state,
+      telling: true,
+    };
+  }
+  if (isQuiet(span)) return pass;
+  return around(span, (before, after, whole) => {
+    const expected = merged(before, whole);
+    const written = whole.writes.filter(isAccepted).flatMap((write) => Object.keys(sentBody(write) ?? {}));
+    const names = [...new Set([...Object.keys(expected), ...Object.keys(after)])]
+      .filter((name) => !written.includes(name))
+      .filter(unleaked(observation, expected, after));
+    const lines = difference(pick(expected, names), pick(after, names));
+    const sent = sentBody(observation);
+    const isCovered = sent !== undefined && Object.keys(sent).every((name) => written.includes(name));
+    if (lines.length === 0)
+      return isCovered ? inapplicable('written over by an accepted request before it was read') : pass;
+    return whole.writes.length === 1
+      ? violation('nothing stored changes', lines.join(', '), `changed: ${lines.join(', ')}`)
+      : isolate('something in its batch changed the stored connection, and nothing did so again alone');
+  });
+};
 
 /** Not for this token to see, or not there: then nothing can be told from it. */
 const isShut = (reply: Reply): boolean => reply.kind === 'response' && [401, 403, 404].includes(reply.status);

@@ -1,14 +1,19 @@
 import type { Case, Observation, Rule, Verdict, View } from '../model.ts';
+import { openStateRules } from './open.ts';
 import { accepted, difference, inapplicable, isObject, pass, sentBody, violation } from './oracle.ts';
 import { sources } from './sources.ts';
-import { attachment } from './state-attachment.ts';
-import { isAccept, rule } from './state-claim.ts';
-import { openStateRules } from './state-open.ts';
-import { inert } from './state-refusals.ts';
-import { lastOfRow, sticks } from './state-rows.ts';
-import { isolate, pick } from './state-spans.ts';
-import { follows, listAgrees, siblingAgrees, untouched } from './state-views.ts';
-import { kept, persisted, repeats } from './state-writes.ts';
+import { attachment, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
+import {
+  isAccept,
+  isolate,
+  kept,
+  lastOfRow,
+  persisted,
+  pick,
+  repeats,
+  rule,
+  sticks,
+} from './state-writes.ts';
 
 const hasTrait = (trait: string) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
 const reads =

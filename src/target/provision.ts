@@ -1,7 +1,7 @@
-import { ConfigError } from '../errors.ts';
 import type { Json, Reply, Request, Subject } from '../model.ts';
-import { commandLine } from '../shell.ts';
-import { isId, type Leftover, leftovers, nameOf } from './leftovers.ts';
+import { ConfigError } from '../text/errors.ts';
+import { commandLine } from '../text/shell.ts';
+import { isId, type Leftover, leftovers, nameOf } from './orphans.ts';
 
 export type Send = (request: Request) => Promise<Reply>;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { compareRecords } from '../../src/report/compare/compare-records.ts';
-import { renderComparisonHtml } from '../../src/report/compare/render-comparison-html.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
-import { renderHtml } from '../../src/report/render-html.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
+import { compareRecords } from '../../src/report/comparison/compare-records.ts';
+import { renderComparisonHtml } from '../../src/report/comparison/html.ts';
+import { renderHtml } from '../../src/report/html/report.ts';
 import { SAMPLES } from '../self/report-samples.ts';
 import { violationsIn } from './axe.ts';
 import { open, overflowOf } from './browser.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderHtml } from '../../src/report/render-html.ts';
+import { renderHtml } from '../../src/report/html/report.ts';
 import { filledWith } from '../self/filled-with.ts';
 import { open, overflowOf, shiftsOf, WATCH_SHIFTS } from './browser.ts';
 import { expectQuiet, openEverything, report } from './reports.ts';

@@ -1,8 +1,8 @@
 /** The sample reports, and what must be so of every page. */
 import { expect } from 'vitest';
 import type { RunRecord } from '../../src/model.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
-import { renderHtml } from '../../src/report/render-html.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
+import { renderHtml } from '../../src/report/html/report.ts';
 import { SAMPLES } from '../self/report-samples.ts';
 import type { Opened } from './browser.ts';
 

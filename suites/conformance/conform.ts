@@ -1,7 +1,7 @@
 import { beforeAll, inject, type TestContext, test } from 'vitest';
 import type { Finding, Part } from '../../src/model.ts';
-import { hasObserved, OBSERVED } from '../../src/report/outcome-word.ts';
-import { toleratedBecause } from '../../src/report/tolerated-because.ts';
+import { hasObserved, OBSERVED } from '../../src/record/status.ts';
+import { toleratedBecause } from '../../src/report/conclude.ts';
 import { violationBlocks } from '../../src/report/violation-block.ts';
 import type { Verdicts } from './verdicts.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
 import { everything, json } from './everything.ts';
 import { environmentOf, gateOn, tenantFor } from './gate-on.ts';
 import { shell } from './shell.ts';

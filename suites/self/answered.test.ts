@@ -1,7 +1,7 @@
 /** What an answer to an open question is told as. */
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../src/cases/suite.ts';
 import { contract, members } from '../../src/contract/index.ts';
-import { cases } from '../../src/generate/cases.ts';
 import type { Case, Json, Observation } from '../../src/model.ts';
 import { rules } from '../../src/rules/index.ts';
 import { findingOf, gateOn, tenantFor } from './gate-on.ts';

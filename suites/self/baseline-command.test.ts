@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type BaselineOptions, baselineCommand } from '../../src/cli/baseline-command.ts';
-import { expiry } from '../../src/cli/expiry.ts';
+import { type BaselineOptions, baselineCommand } from '../../src/cli/read/baseline-command.ts';
+import { expiry } from '../../src/cli/read/baseline-file.ts';
 import { memoryIo } from './gate-on.ts';
 import { folder, patchproof } from './in-process.ts';
 import { SAMPLES } from './report-samples.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readBaseline } from '../../src/cli/baseline-file.ts';
+import { readBaseline } from '../../src/cli/read/baseline-file.ts';
 import { environmentOf, tenantFor } from './gate-on.ts';
 import { folder, patchproof } from './in-process.ts';
 import { fileIn, RULE } from './tolerating.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { settle } from '../../src/history/apply-baseline.ts';
+import { revise } from '../../src/history/revise.ts';
 import type { BaselineEntry, Deviation, Finding, RunRecord } from '../../src/model.ts';
-import { type Pair, pairsOf } from '../../src/pairs.ts';
-import { revise } from '../../src/run/revise.ts';
-import { settle } from '../../src/run/settle.ts';
+import { type Pair, pairsOf } from '../../src/record/deviations.ts';
 import { CASES, finding, RULES, runOf, TODAY } from './judged-run.ts';
 import { answer, HEADER } from './report-sample-lines.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import { conforming } from '../../fixtures/tenant/start.ts';
 import { put, rowsOf } from '../../fixtures/tenant/store.ts';
-import { script } from '../../src/run/script.ts';
+import { script } from '../../src/engine/schedule.ts';
 import { write } from './exchanges.ts';
 import { findingOf, gateOn, idsOf, tenantFor } from './gate-on.ts';
 

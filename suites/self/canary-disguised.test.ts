@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { conforming, startTenant } from '../../fixtures/tenant/start.ts';
-import { renderHar } from '../../src/report/render-har.ts';
+import { renderHar } from '../../src/report/har.ts';
 import { disguises, leaks, SECRET } from './canary.ts';
 import { gateOn } from './gate-on.ts';
 import { folder } from './in-process.ts';

@@ -3,7 +3,7 @@
 import { onTestFinished } from 'vitest';
 import type { Answer, Call } from '../../fixtures/tenant/start.ts';
 import { type Behaviour, startTenant } from '../../fixtures/tenant/start.ts';
-import type { Io } from '../../src/cli/io.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
 import type { Json, JsonObject } from '../../src/model.ts';
 import { environmentOf } from './gate-on.ts';
 

@@ -3,8 +3,8 @@ import { isUpdate, sent } from '../../fixtures/mutants/deviate.ts';
 import { ties } from '../../fixtures/tenant/change.ts';
 import { type Behaviour, startTenant } from '../../fixtures/tenant/start.ts';
 import { strategyOf } from '../../fixtures/tenant/store.ts';
+import { takenAt } from '../../src/engine/observe/exchanges.ts';
 import type { Json, RunRecord } from '../../src/model.ts';
-import { takenAt } from '../../src/run/capabilities.ts';
 import { answer, exchanges, write } from './exchanges.ts';
 import { findingOf, gateOn, idsOf } from './gate-on.ts';
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Mode, RunningChaos } from '../../fixtures/chaos/index.ts';
-import type { Io } from '../../src/cli/io.ts';
-import { program } from '../../src/cli/program.ts';
-import { ConfigError } from '../../src/errors.ts';
-import { Unreachable } from '../../src/target/unreachable.ts';
+import { program } from '../../src/cli/process/program.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
+import { Unreachable } from '../../src/target/http/fault.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 import { type Done, filesIn } from './command.ts';
 import { environmentOf, memoryIo } from './gate-on.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseRecord } from '../../src/report/parse-record.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
 import { faulty, machine } from './ci-machine.ts';
 import { root } from './cli-launch.ts';
 import { environmentOf, tenantFor } from './gate-on.ts';

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runFormats } from '../../src/cli/chosen-formats.ts';
-import { openOutput } from '../../src/cli/output.ts';
+import { runFormats } from '../../src/cli/config/options.ts';
+import { openOutput } from '../../src/cli/run/output.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
 import { environmentOf, tenantFor } from './gate-on.ts';
 import { folder, formatNames, modeOf, patchproof } from './in-process.ts';
 

@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { expect, onTestFinished } from 'vitest';
-import { explain } from '../../src/cli/explain.ts';
-import { heldBy } from '../../src/cli/held-secrets.ts';
-import { program } from '../../src/cli/program.ts';
+import { heldBy } from '../../src/cli/config/config.ts';
+import { program } from '../../src/cli/process/program.ts';
+import { explain } from '../../src/cli/read/rules-command.ts';
 import type { RunRecord } from '../../src/model.ts';
-import { redact } from '../../src/redact.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
+import { redact } from '../../src/redact/redact.ts';
 import { memoryIo } from './gate-on.ts';
 import { homeOfTest } from './home-of-test.ts';
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { killersOf, mutants } from '../../fixtures/mutants/index.ts';
 import { startTenant } from '../../fixtures/tenant/start.ts';
 import type { RunRecord } from '../../src/model.ts';
-import { compareRecords } from '../../src/report/compare/compare-records.ts';
+import { compareRecords } from '../../src/report/comparison/compare-records.ts';
 import { gateOn, idsOf, tenantFor } from './gate-on.ts';
 
 /** Of each part some, of one keyword and of everything, with and without memory; `npm run power` kills them all. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Cell, Comparison } from '../../src/history/compare.ts';
 import type { Finding, RunRecord } from '../../src/model.ts';
-import type { Pair } from '../../src/pairs.ts';
-import { letterOf } from '../../src/report/compare/change-words.ts';
-import { compareRecords } from '../../src/report/compare/compare-records.ts';
-import type { Cell, Comparison } from '../../src/report/compare/comparison.ts';
+import type { Pair } from '../../src/record/deviations.ts';
+import { compareRecords } from '../../src/report/comparison/compare-records.ts';
+import { letterOf } from '../../src/report/comparison/console.ts';
 import { finding, RULES, runOf } from './judged-run.ts';
 import { answer, end, exchange, HEADER } from './report-sample-lines.ts';
 

@@ -1,5 +1,5 @@
-import { parseConfig } from '../../src/cli/config.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { parseConfig } from '../../src/cli/config/config.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 
 export const CANARY = 'canary.canary.canary-0123456789-0123456789-0123456789-0123456789';
 export const COMPLETE = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig, secrets } from '../../src/cli/config.ts';
+import { parseConfig, secrets } from '../../src/cli/config/config.ts';
 import { CANARY, COMPLETE, type Env, problemsOf } from './complete-config.ts';
 
 describe('a configuration', () => {

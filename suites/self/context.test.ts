@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { contextOf } from '../../src/engine/observe/context.ts';
 import type { Case, Json, Reply } from '../../src/model.ts';
-import { contextOf } from '../../src/run/context.ts';
 import { answer, exchanges, read, silence, stored, write } from './exchanges.ts';
 
 const member = 'organization_connection_name';

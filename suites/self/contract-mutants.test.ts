@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { prover } from '../../src/cases/prove.ts';
+import { cases } from '../../src/cases/suite.ts';
 import { type Contract, contract, faultsOf, members, revisions } from '../../src/contract/index.ts';
-import { cases } from '../../src/generate/cases.ts';
-import { prover } from '../../src/generate/prove.ts';
 import type { Json, JsonObject } from '../../src/model.ts';
 import { rules } from '../../src/rules/index.ts';
 import { type ContractMutant, contractMutants } from './contract-mutants.ts';

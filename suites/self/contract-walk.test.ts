@@ -13,7 +13,7 @@ import {
   resolved,
   revisions,
 } from '../../src/contract/index.ts';
-import { ConfigError, HarnessError } from '../../src/errors.ts';
+import { ConfigError, HarnessError } from '../../src/text/errors.ts';
 
 const april = contract('2026-04');
 const september = contract('2026-09');

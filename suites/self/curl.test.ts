@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Body, Request } from '../../src/model.ts';
-import { curl } from '../../src/run/curl.ts';
-import { bytesOf } from '../../src/run/present.ts';
-import { shellQuote, shellWord } from '../../src/shell.ts';
+import { curl } from '../../src/record/curl.ts';
+import { bytesOf } from '../../src/record/present.ts';
+import { shellQuote, shellWord } from '../../src/text/shell.ts';
 import { subject, write } from './exchanges.ts';
 
 /** Stands in for curl: prints its arguments, and what it is given to read, each with a NUL behind it. */

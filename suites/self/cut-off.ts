@@ -9,8 +9,8 @@ import {
   type TenantOptions,
 } from '../../fixtures/tenant/start.ts';
 import type { JsonObject } from '../../src/model.ts';
-import { journal } from '../../src/target/journal.ts';
-import { keyOf } from '../../src/target/state.ts';
+import { journal } from '../../src/target/disk/journal.ts';
+import { keyOf } from '../../src/target/disk/state-folder.ts';
 import { environmentOf } from './gate-on.ts';
 import { type Shell, shell } from './shell.ts';
 

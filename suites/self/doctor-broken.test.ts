@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Revision, RunningTenant } from '../../fixtures/tenant/start.ts';
 import { startTenant } from '../../fixtures/tenant/start.ts';
-import type { Io } from '../../src/cli/io.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
 import { CHECKS, checksOf, doctor, type Env, marked, withClient } from './doctor-on.ts';
 import { environmentOf, tenantFor } from './gate-on.ts';
 import { answerOf, listen } from './target-servers.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RunningTenant } from '../../fixtures/tenant/start.ts';
-import type { Io } from '../../src/cli/io.ts';
-import { program } from '../../src/cli/program.ts';
+import { program } from '../../src/cli/process/program.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
 import { environmentOf, memoryIo } from './gate-on.ts';
 
 export type Env = Io['env'];

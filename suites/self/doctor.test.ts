@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { tokenLine } from '../../src/cli/doctor-token.ts';
-import { program } from '../../src/cli/program.ts';
-import { journal } from '../../src/target/journal.ts';
-import { keyOf, stateFolder } from '../../src/target/state.ts';
-import { READ, UPDATE } from '../../src/target/suitable.ts';
+import { program } from '../../src/cli/process/program.ts';
+import { tokenLine } from '../../src/cli/tenant/doctor-token.ts';
+import { READ, UPDATE } from '../../src/target/auth/check-token.ts';
+import { journal } from '../../src/target/disk/journal.ts';
+import { keyOf, stateFolder } from '../../src/target/disk/state-folder.ts';
 import { CHECKS, checksOf, doctor, marked, ownState, withClient } from './doctor-on.ts';
 import { environmentOf, memoryIo, tenantFor } from './gate-on.ts';
 

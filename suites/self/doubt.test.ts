@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { doubt } from '../../src/engine/judge/conclusions.ts';
 import type { Case, Exchange, Finding, Reply } from '../../src/model.ts';
-import { doubt } from '../../src/run/doubt.ts';
 
 const answer: Reply = { kind: 'response', status: 200, headers: {}, payload: { kind: 'empty' } };
 const silence: Reply = { kind: 'fault', fault: 'reset', message: 'reset' };

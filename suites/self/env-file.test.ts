@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { environment } from '../../src/cli/env-file.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { environment } from '../../src/cli/config/env-file.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 import { emptyFolder } from './cli-launch.ts';
 import { shell } from './shell.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
-import { program } from '../../src/cli/program.ts';
-import { parseAtlas } from '../../src/report/parse-atlas.ts';
+import { program } from '../../src/cli/process/program.ts';
+import { parseAtlas } from '../../src/record/parse-atlas.ts';
 import { launch, patchproof } from './cli-launch.ts';
 import { environmentOf, memoryIo, tenantFor } from './gate-on.ts';
 

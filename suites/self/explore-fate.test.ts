@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fateOf } from '../../src/explore/fate.ts';
-import { normaliseJson, normaliser } from '../../src/explore/normalise.ts';
+import { fateOf } from '../../src/explore/seen.ts';
+import { normaliseJson, normaliser } from '../../src/text/normalize.ts';
 
 describe('what became of a text', () => {
   it.for([

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conforming } from '../../fixtures/tenant/start.ts';
-import { measuresOf } from '../../src/cli/exploring.ts';
+import { measuresOf } from '../../src/cli/session/exploring.ts';
 import { contract, revisions } from '../../src/contract/index.ts';
 import { findLimit } from '../../src/explore/limits/find-limit.ts';
 import type { AtlasLimit, Unit } from '../../src/model.ts';
@@ -89,7 +89,7 @@ describe('finding a limit', () => {
 });
 
 describe('a proposal', () => {
-  const root = new URL('../../', import.meta.url);
+  const root = new URL('../..', import.meta.url);
   const places = revisions.flatMap((revision) =>
     measuresOf(contract(revision)).flatMap(({ id, place, contract: said }) =>
       place === undefined ? [] : [[`${revision} ${id}`, place, said] as const],

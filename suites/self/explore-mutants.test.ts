@@ -3,8 +3,8 @@ import { concurrency } from '../../fixtures/mutants/concurrency.ts';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import { startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
 import type { Atlas } from '../../src/model.ts';
-import { compareAtlas } from '../../src/report/compare-atlas.ts';
-import { PLANS } from '../../src/target/plans.ts';
+import { compareAtlas } from '../../src/report/comparison/compare-records.ts';
+import { PLANS } from '../../src/target/pace/pace.ts';
 import { exploreOn } from './explore-on.ts';
 import { memoryIo, tenantFor } from './gate-on.ts';
 

@@ -1,8 +1,9 @@
 /** Exploring a tenant that is there already, with an environment, a clock and a screen of its own. */
-import { type ExploreOptions, exploring } from '../../src/cli/exploring.ts';
-import type { Io } from '../../src/cli/io.ts';
+
+import type { Io } from '../../src/cli/process/streams.ts';
+import { type ExploreOptions, exploring } from '../../src/cli/session/exploring.ts';
 import { revisions } from '../../src/contract/index.ts';
-import type { ExplorePlan } from '../../src/explore/explored.ts';
+import type { ExplorePlan } from '../../src/explore/plan.ts';
 import { tally } from '../../src/explore/plan.ts';
 import type { Atlas } from '../../src/model.ts';
 import { environmentOf, memoryIo, type Whereabouts } from './gate-on.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { measuresOf, somebody } from '../../src/cli/exploring.ts';
+import { measuresOf, somebody } from '../../src/cli/session/exploring.ts';
 import { contract, revisions } from '../../src/contract/index.ts';
 import { costOf, everything, headings, planned } from '../../src/explore/plan.ts';
 import type { Request } from '../../src/model.ts';

@@ -3,7 +3,7 @@ import { startTenant } from '../../fixtures/tenant/start.ts';
 import format from '../../schemas/format/atlas.schema.json' with { type: 'json' };
 import { validator } from '../../src/contract/load.ts';
 import type { Json } from '../../src/model.ts';
-import { compareAtlas } from '../../src/report/compare-atlas.ts';
+import { compareAtlas } from '../../src/report/comparison/compare-records.ts';
 import { withoutBodies } from './canary.ts';
 import { answerTo, budgetOf, type Exploration, exploreOn } from './explore-on.ts';
 import { tenantFor } from './gate-on.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { countOutcomes, fold, outcomeOf } from '../../src/engine/judge/judge.ts';
 import type { Outcome, Verdict } from '../../src/model.ts';
-import { countOutcomes, fold, outcomeOf } from '../../src/run/fold.ts';
 
 const rising: readonly Outcome[] = ['untested', 'inapplicable', 'upheld', 'inconclusive', 'violated'];
 const outcome = fc.constantFrom(...rising);

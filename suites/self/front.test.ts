@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Gateway } from '../../fixtures/variants/gateway.ts';
 import * as firewalls from '../../fixtures/variants/gateways-firewalls.ts';
 import * as proxies from '../../fixtures/variants/gateways-proxies.ts';
-import { isBlockedWithSuccess, isGatewayPage } from '../../src/block-page.ts';
+import { contextOf } from '../../src/engine/observe/context.ts';
+import { isAccepted, isRefused } from '../../src/engine/observe/exchanges.ts';
+import { frontOf } from '../../src/engine/observe/front.ts';
 import type { Case, Json, Reply, Response } from '../../src/model.ts';
-import { contextOf } from '../../src/run/context.ts';
-import { frontOf } from '../../src/run/front.ts';
-import { isAccepted, isRefused } from '../../src/run/replies.ts';
+import { isBlockedWithSuccess, isGatewayPage } from '../../src/rules/oracle.ts';
 import { exchanges, read, write } from './exchanges.ts';
 
 /** Headers that every answer of the API in these tests has. */

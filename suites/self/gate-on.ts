@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type RunningTenant, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
-import { gate } from '../../src/cli/gate.ts';
-import type { GateOptions } from '../../src/cli/gate-options.ts';
-import type { Io } from '../../src/cli/io.ts';
+import type { GateOptions } from '../../src/cli/config/options.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
+import { gate } from '../../src/cli/session/gate.ts';
 import { revisions } from '../../src/contract/index.ts';
+import type { Plan } from '../../src/engine/plan.ts';
 import type { Finding, Outcome, RecordLine, RunRecord, Subject } from '../../src/model.ts';
-import type { Plan } from '../../src/run/plan.ts';
 import { homeOfTest } from './home-of-test.ts';
 
 /** Where the gate goes and what it knows there. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { safe } from '../../src/cases/build.ts';
+import { prover } from '../../src/cases/prove.ts';
 import { contract, faultsOf } from '../../src/contract/index.ts';
-import { prover } from '../../src/generate/prove.ts';
-import { safe } from '../../src/generate/safe.ts';
 import type { Case, JsonObject } from '../../src/model.ts';
 import { bodyOf, everySuite, generate, jsonOf } from './generate-suites.ts';
 

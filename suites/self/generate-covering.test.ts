@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { safe } from '../../src/cases/build.ts';
+import { covering, covers, type Row, thinned } from '../../src/cases/covering.ts';
 import { contract, members, revisions } from '../../src/contract/index.ts';
-import { covering, covers, type Row, thinned } from '../../src/generate/covering.ts';
-import { safe } from '../../src/generate/safe.ts';
 import type { Case, Json, JsonObject } from '../../src/model.ts';
 import { bodyOf, gateSuite } from './generate-suites.ts';
 

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { randomBody } from '../../src/cases/accept.ts';
+import { kit, safe } from '../../src/cases/build.ts';
+import { idOf, type Partition } from '../../src/cases/partition.ts';
+import { partitions } from '../../src/cases/partitions.ts';
+import { randomStranger } from '../../src/cases/reject.ts';
+import { cases } from '../../src/cases/suite.ts';
 import { contract, faultsOf, members, revisions } from '../../src/contract/index.ts';
-import { randomBody } from '../../src/generate/accept.ts';
-import { cases } from '../../src/generate/cases.ts';
-import { kit } from '../../src/generate/kit.ts';
-import { idOf, type Partition } from '../../src/generate/partition.ts';
-import { partitions } from '../../src/generate/partitions.ts';
-import { randomStranger } from '../../src/generate/reject.ts';
-import { safe } from '../../src/generate/safe.ts';
 import type { Json } from '../../src/model.ts';
 
 const draws = { numRuns: 200, seed: 20_260_401 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { motleys } from '../../src/cases/partition.ts';
+import { partitions } from '../../src/cases/partitions.ts';
 import { contract, faultsOf, members, revisions } from '../../src/contract/index.ts';
-import { motleys } from '../../src/generate/motley.ts';
-import { partitions } from '../../src/generate/partitions.ts';
 import type { Json } from '../../src/model.ts';
 import { bodyOf, gateSuite } from './generate-suites.ts';
 

@@ -1,6 +1,7 @@
 /** The suites that generation is tested on: every contract, strategy and profile, deep with several seeds. */
+
+import { cases, type Suite, type SuiteOptions } from '../../src/cases/suite.ts';
 import { contract, members, revisions } from '../../src/contract/index.ts';
-import { cases, type Suite, type SuiteOptions } from '../../src/generate/cases.ts';
 import type { Case, Json, JsonObject } from '../../src/model.ts';
 
 export interface Generated {

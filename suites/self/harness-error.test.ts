@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../src/cli/config.ts';
-import { connect } from '../../src/cli/connect.ts';
-import { termsOf } from '../../src/cli/terms-of.ts';
+import { twinId } from '../../src/cases/build.ts';
+import { prover } from '../../src/cases/prove.ts';
+import { cases, type Suite } from '../../src/cases/suite.ts';
+import { parseConfig } from '../../src/cli/config/config.ts';
+import { connect } from '../../src/cli/session/connect.ts';
+import { termsOf } from '../../src/cli/session/header.ts';
 import { contract as load } from '../../src/contract/index.ts';
-import { cases, type Suite } from '../../src/generate/cases.ts';
-import { twinId } from '../../src/generate/kit.ts';
-import { prover } from '../../src/generate/prove.ts';
+import { run } from '../../src/engine/run.ts';
 import type { Case } from '../../src/model.ts';
+import { presenter, stepper } from '../../src/record/present.ts';
 import { rules } from '../../src/rules/index.ts';
-import { presenter, stepper } from '../../src/run/present.ts';
-import { run } from '../../src/run/run.ts';
 import { environmentOf, memoryIo, tenantFor } from './gate-on.ts';
 
 const contract = load('2026-04');

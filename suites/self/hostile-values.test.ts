@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { contract } from '../../src/contract/index.ts';
-import { elideJson } from '../../src/elide.ts';
 import type { Json, JsonObject, Observation } from '../../src/model.ts';
-import { bounded, isDeeper } from '../../src/nesting.ts';
 import { rules } from '../../src/rules/index.ts';
 import { difference, same } from '../../src/rules/oracle.ts';
-import { merged } from '../../src/rules/state-spans.ts';
+import { merged } from '../../src/rules/state-writes.ts';
+import { elideJson } from '../../src/text/elide.ts';
+import { bounded, isDeeper } from '../../src/text/json.ts';
 import { answer, exchanges, observation, write } from './exchanges.ts';
 
 /** A value nested so deep that no stack holds a walk through it. */

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
-import { program } from '../../src/cli/program.ts';
+import { program } from '../../src/cli/process/program.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
 import { FORMATS } from '../../src/report/formats.ts';
 import { memoryIo } from './gate-on.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
 import { environmentOf, type GateRun, gateOn, tenantFor } from './gate-on.ts';
 import { shell } from './shell.ts';
 

@@ -1,6 +1,6 @@
 /** Small records in which three rules have judged five cases each. */
 import type { Finding, RecordedExchange, RunRecord } from '../../src/model.ts';
-import { answersOf, type Pair } from '../../src/pairs.ts';
+import { answersOf, type Pair } from '../../src/record/deviations.ts';
 import { answer, exchange, HEADER } from './report-sample-lines.ts';
 
 export const RULES = ['request.a.type', 'request.b.type', 'error.c.required'] as const;

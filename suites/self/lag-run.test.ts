@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Late, lagging } from '../../fixtures/tenant/lagging.ts';
 import { type Behaviour, type RunningTenant, startTenant } from '../../fixtures/tenant/start.ts';
-import type { Io } from '../../src/cli/io.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
 import { environmentOf, findingOf, gateOn, idsOf } from './gate-on.ts';
 import { shell } from './shell.ts';
 

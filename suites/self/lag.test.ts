@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readCase } from '../../src/generate/reads.ts';
+import { readCase } from '../../src/cases/build.ts';
+import { blank, learn, type Memory, mayLag, resourceIn, writtenAt } from '../../src/engine/observe/lag.ts';
+import { readSettled, withMargin } from '../../src/engine/observe/read.ts';
 import type { Case, Exchange, JsonObject, Reply } from '../../src/model.ts';
-import { blank, learn, type Memory, mayLag, resourceIn, writtenAt } from '../../src/run/lag.ts';
-import { readSettled, withMargin } from '../../src/run/read.ts';
 import { answer, exchanges, read, silence, stored, subject, write } from './exchanges.ts';
 
 const patchOf = (body: JsonObject, over: Partial<Case> = {}): Case =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Answer, type Call, conforming, type RunningTenant } from '../../fixtures/tenant/start.ts';
 import type { Json, Request } from '../../src/model.ts';
-import { leftovers, nameOf } from '../../src/target/leftovers.ts';
+import { leftovers, nameOf } from '../../src/target/orphans.ts';
 import { tenantFor } from './gate-on.ts';
 import { shell } from './shell.ts';
 

@@ -1,5 +1,5 @@
+import type { Session } from '../../src/engine/session.ts';
 import type { Case, Reply } from '../../src/model.ts';
-import type { Session } from '../../src/run/session.ts';
 
 export const sizes: Readonly<Record<string, (text: string) => number>> = {
   'code points': (text) => [...text].length,

@@ -10,9 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ConfigError } from '../../src/errors.ts';
-import { type Lock, lock, lockFolder, type Own } from '../../src/target/lock.ts';
-import { connectionKey, overlap, stateFolder } from '../../src/target/state.ts';
+import { type Lock, lock, lockFolder, type Own } from '../../src/target/disk/lock.ts';
+import { connectionKey, overlap, stateFolder } from '../../src/target/disk/state-folder.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'patchproof-lock-'));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { observe, snapshotOf } from '../../src/engine/observe/observe.ts';
 import type { Case, Exchange, Reply, Snapshot } from '../../src/model.ts';
-import { observe, snapshotOf } from '../../src/run/observe.ts';
 import { answer, exchanges, read, silence, stored, subject, write } from './exchanges.ts';
 
 const known = (value: Readonly<Record<string, number>>): Snapshot => ({ kind: 'known', value });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createBucket } from '../../fixtures/tenant/bucket.ts';
 import type { Reply, Request, Target } from '../../src/model.ts';
-import type { Rates } from '../../src/target/buckets.ts';
-import { estimate } from '../../src/target/estimate.ts';
-import { paced } from '../../src/target/paced.ts';
-import { PLANS } from '../../src/target/plans.ts';
+import type { Rates } from '../../src/target/pace/buckets.ts';
+import { estimate } from '../../src/target/pace/estimate.ts';
+import { PLANS, paced } from '../../src/target/pace/pace.ts';
 import { READ, SUBJECT, WRITE } from './target-servers.ts';
 
 const NOW = Date.UTC(2026, 7, 20, 12, 0, 0);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type Behaviour, startTenant } from '../../fixtures/tenant/start.ts';
-import type { Io } from '../../src/cli/io.ts';
-import { USUAL } from '../../src/cli/pace-plan.ts';
+import { USUAL } from '../../src/cli/config/pace.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
 import type { RunRecord } from '../../src/model.ts';
-import type { Rates } from '../../src/target/buckets.ts';
-import { estimate } from '../../src/target/estimate.ts';
-import { PLANS } from '../../src/target/plans.ts';
+import type { Rates } from '../../src/target/pace/buckets.ts';
+import { estimate } from '../../src/target/pace/estimate.ts';
+import { PLANS } from '../../src/target/pace/pace.ts';
 import { gateOn, idsOf, memoryIo, tenantFor } from './gate-on.ts';
 
 const HOUR = 3_600_000;

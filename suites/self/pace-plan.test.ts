@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { paceOf } from '../../src/cli/pace-plan.ts';
-import type { Rates } from '../../src/target/buckets.ts';
-import { PLANS } from '../../src/target/plans.ts';
+import { paceOf } from '../../src/cli/config/pace.ts';
+import type { Rates } from '../../src/target/pace/buckets.ts';
+import { PLANS } from '../../src/target/pace/pace.ts';
 
 describe('the pace asked for', () => {
   it.each<[Parameters<typeof paceOf>[0], Rates | undefined]>([

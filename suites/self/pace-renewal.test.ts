@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Behaviour } from '../../fixtures/tenant/start.ts';
 import type { Reply, Target } from '../../src/model.ts';
-import type { Gathered } from '../../src/target/gather.ts';
-import { keep, renewing } from '../../src/target/renew.ts';
-import { Unreachable } from '../../src/target/unreachable.ts';
+import type { Gathered } from '../../src/target/auth/acquire-tokens.ts';
+import { keep, renewing } from '../../src/target/auth/acquire-tokens.ts';
+import { Unreachable } from '../../src/target/http/fault.ts';
 import { gateOn, idsOf, tenantFor } from './gate-on.ts';
 import { READ, SUBJECT, WRITE } from './target-servers.ts';
 

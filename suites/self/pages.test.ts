@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readCase } from '../../src/generate/reads.ts';
+import { readCase } from '../../src/cases/build.ts';
+import { isPart, readOn } from '../../src/engine/observe/read.ts';
 import type { Exchange, Json, JsonObject, Reply } from '../../src/model.ts';
-import { isPart, readOn } from '../../src/run/pages.ts';
 import { answer, exchanges, silence, stored } from './exchanges.ts';
 
 const list = readCase('list');

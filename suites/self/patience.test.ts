@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { patienceOf } from '../../src/engine/observe/patience.ts';
 import type { Case, Exchange, Reply } from '../../src/model.ts';
-import { patienceOf } from '../../src/run/patience.ts';
 import { answer, exchanges, read, silence, write } from './exchanges.ts';
 
 const of = (subject: string, keyword: string, value: string): Case =>

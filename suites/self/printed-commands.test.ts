@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toConform } from '../../src/library/vitest.ts';
-import { baseDocument } from './drift-document.ts';
+import { baseDocument } from './drift/document.ts';
 import { folder } from './in-process.ts';
 import { isUsageError, type Place, printedIn, type } from './printed.ts';
 import { NAME, recordIn } from './printed-places.ts';
@@ -116,18 +116,18 @@ describe('the documents', () => {
 
 it('no source prints a command that is not typed here', () => {
   const known = [
-    'src/cli/baseline-file.ts',
-    'src/cli/document-file.ts',
-    'src/cli/drift-command.ts',
-    'src/cli/probe-command.ts',
-    'src/cli/probe-prompt.ts',
-    'src/cli/program.ts',
-    'src/cli/rules-command.ts',
-    'src/library/explain-violations.ts',
+    'src/cli/ask/probe-command.ts',
+    'src/cli/ask/probe-prompt.ts',
+    'src/cli/process/program.ts',
+    'src/cli/read/baseline-file.ts',
+    'src/cli/read/document-file.ts',
+    'src/cli/read/drift-command.ts',
+    'src/cli/read/rules-command.ts',
+    'src/history/apply-baseline.ts',
+    'src/library/verify.ts',
+    'src/record/curl.ts',
     'src/report/rerun.ts',
-    'src/run/curl.ts',
-    'src/run/settle.ts',
-    'src/shell.ts',
+    'src/text/shell.ts',
   ];
   const printing = filesIn('src').filter((file) => {
     const code = textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');

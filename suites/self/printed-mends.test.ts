@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { journal } from '../../src/target/journal.ts';
-import { keyOf, stateFolder } from '../../src/target/state.ts';
+import { journal } from '../../src/target/disk/journal.ts';
+import { keyOf, stateFolder } from '../../src/target/disk/state-folder.ts';
 import { tenantFor } from './gate-on.ts';
 import { folder } from './in-process.ts';
 import { type Place, printedIn, type } from './printed.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import type { Behaviour, RunningTenant } from '../../fixtures/tenant/start.ts';
 import type { RunRecord } from '../../src/model.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
 import { environmentOf } from './gate-on.ts';
 import { folder } from './in-process.ts';
 import { type Place, type Typed, type } from './printed.ts';

@@ -1,8 +1,8 @@
 /** The commands that patchproof prints, taken out of what it said, and typed again. */
 import { join } from 'node:path';
-import { explain } from '../../src/cli/explain.ts';
-import type { Io } from '../../src/cli/io.ts';
-import { program } from '../../src/cli/program.ts';
+import { program } from '../../src/cli/process/program.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
+import { explain } from '../../src/cli/read/rules-command.ts';
 import { memoryIo } from './gate-on.ts';
 
 const COMMANDS =

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { askedFor, type RawProbe } from '../../src/cli/probe-arguments.ts';
-import { complete, lineOf } from '../../src/cli/probe-prompt.ts';
-import { wordsOf } from '../../src/cli/probe-words.ts';
+import { askedFor, type RawProbe, wordsOf } from '../../src/cli/ask/probe-arguments.ts';
+import { complete, lineOf } from '../../src/cli/ask/probe-prompt.ts';
 import { contract, members } from '../../src/contract/index.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 
 const specs = members(contract('2026-04'));
 const names = specs.map(({ name }) => name);

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { RunningTenant } from '../../fixtures/tenant/start.ts';
-import { program } from '../../src/cli/program.ts';
+import { program } from '../../src/cli/process/program.ts';
 import { environmentOf, memoryIo } from './gate-on.ts';
 
 interface Said {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { homePath, json, patch } from '../../src/cases/build.ts';
+import { prover } from '../../src/cases/prove.ts';
 import { contract } from '../../src/contract/index.ts';
-import { homePath, json, patch } from '../../src/generate/kit.ts';
-import { prover } from '../../src/generate/prove.ts';
+import type { Prediction } from '../../src/explore/probe/predict.ts';
+import { predict } from '../../src/explore/probe/predict.ts';
 import type { Body, JsonObject, Request } from '../../src/model.ts';
-import { predict } from '../../src/probe/predict.ts';
-import type { Prediction } from '../../src/probe/prediction.ts';
 import { rules } from '../../src/rules/index.ts';
 import { gateSuite } from './generate-suites.ts';
 

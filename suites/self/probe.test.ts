@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import type { RunningTenant } from '../../fixtures/tenant/start.ts';
-import { stateFolder } from '../../src/target/state.ts';
+import { stateFolder } from '../../src/target/disk/state-folder.ts';
 import { gateOn, tenantFor } from './gate-on.ts';
 import { probeIn, type Typed } from './probe-in.ts';
 

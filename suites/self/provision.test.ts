@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/errors.ts';
 import type { Json, Reply, Request } from '../../src/model.ts';
 import { provision } from '../../src/target/provision.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 import { answer, silence } from './exchanges.ts';
 import { thrown } from './thrown.ts';
 

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { make, patch, readCase } from '../../src/cases/build.ts';
 import { contract, members } from '../../src/contract/index.ts';
-import { make, patch } from '../../src/generate/kit.ts';
-import { readCase } from '../../src/generate/reads.ts';
+import { describeRestoration, isSettled, putBack } from '../../src/engine/restore/restore.ts';
+import { open, type Session } from '../../src/engine/session.ts';
 import type { Case, Exchange, JsonObject, Reply } from '../../src/model.ts';
-import { putBack } from '../../src/run/put-back.ts';
-import { describeRestoration, isSettled } from '../../src/run/restoration-words.ts';
-import { open, type Session } from '../../src/run/session.ts';
 import { answer, silence, stored } from './exchanges.ts';
 
 const name = 'organization_connection_name';

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readBaseline } from '../../src/cli/baseline-file.ts';
-import { readCorpus } from '../../src/cli/corpus.ts';
-import { readDocument } from '../../src/cli/document-file.ts';
-import { readRecord } from '../../src/cli/read-record.ts';
+import { readBaseline } from '../../src/cli/read/baseline-file.ts';
+import { readDocument } from '../../src/cli/read/document-file.ts';
+import { readRecord } from '../../src/cli/read/records.ts';
+import { readCorpus } from '../../src/cli/run/corpus.ts';
 import { emptyFolder, root } from './cli-launch.ts';
 import { write } from './exchanges.ts';
 

@@ -4,12 +4,12 @@ import formats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import { startTenant } from '../../fixtures/tenant/start.ts';
-import { parseConfig } from '../../src/cli/config.ts';
-import { shownConfig } from '../../src/cli/shown-config.ts';
+import { parseConfig } from '../../src/cli/config/config.ts';
+import { shownConfig } from '../../src/cli/config/used-variables.ts';
 import type { Case, Exchange, Payload, RecordedExchange, RunRecord } from '../../src/model.ts';
-import { formatLine } from '../../src/report/format-line.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
-import { recorder } from '../../src/run/present.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
+import { recorder } from '../../src/record/present.ts';
+import { formatLine } from '../../src/report/rerun.ts';
 import { answer, subject, write } from './exchanges.ts';
 import { type GateRun, gateOn } from './gate-on.ts';
 

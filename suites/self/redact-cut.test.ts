@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { REDACTED, redact } from '../../src/redact.ts';
+import { REDACTED, redact } from '../../src/redact/redact.ts';
 
 const CANARY = 'c4n4ry-S3cret_value/with+marks"and\\more';
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RecordLine } from '../../src/model.ts';
-import { REDACTED, redact } from '../../src/redact.ts';
-import { redactLine } from '../../src/run/redact-line.ts';
+import { redactLine } from '../../src/record/redact-line.ts';
+import { REDACTED, redact } from '../../src/redact/redact.ts';
 import { findingOf, gateOn, tenantFor } from './gate-on.ts';
 
 const records = join(import.meta.dirname, '..', '..', 'fixtures', 'records');

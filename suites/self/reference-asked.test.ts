@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/cli/config.ts';
-import { VARIABLES } from '../../src/cli/config-variables.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
+import { parseConfig } from '../../src/cli/config/config.ts';
+import { VARIABLES } from '../../src/cli/config/variables.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
 import { COMPLETE, type Env, problemsOf } from './complete-config.ts';
 import { environmentOf, tenantFor } from './gate-on.ts';
 import { shell } from './shell.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
-import { renderAnnotations } from '../../src/report/render-annotations.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
+import { renderAnnotations } from '../../src/report/annotations.ts';
 import { filledWith } from './filled-with.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';

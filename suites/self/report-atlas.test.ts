@@ -2,17 +2,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import format from '../../schemas/format/atlas.schema.json' with { type: 'json' };
 import { validator } from '../../src/contract/load.ts';
-import { compareAtlas } from '../../src/report/compare-atlas.ts';
-import { formatAtlas } from '../../src/report/format-atlas.ts';
-import { isAtlas, parseAtlas } from '../../src/report/parse-atlas.ts';
-import { RecordError } from '../../src/report/record-error.ts';
-import { renderAtlasChanges } from '../../src/report/render-atlas-changes.ts';
-import { renderAtlasConsole } from '../../src/report/render-atlas-console.ts';
-import { renderAtlasHtml } from '../../src/report/render-atlas-html.ts';
-import { renderAtlasMarkdown } from '../../src/report/render-atlas-markdown.ts';
+import { RecordError } from '../../src/record/format.ts';
+import { isAtlas, parseAtlas } from '../../src/record/parse-atlas.ts';
+import { renderAtlasConsole } from '../../src/report/atlas/console.ts';
+import { renderAtlasHtml } from '../../src/report/atlas/html.ts';
+import { renderAtlasChanges, renderAtlasMarkdown } from '../../src/report/atlas/markdown.ts';
+import { compareAtlas } from '../../src/report/comparison/compare-records.ts';
+import { formatAtlas } from '../../src/report/format.ts';
 import { after, before } from './atlas-samples.ts';
 
-const folder = new URL('../../reports/golden/atlas/', import.meta.url);
+const folder = new URL('../../reports/golden/atlas', import.meta.url);
 
 /** What stands between the page's own script and style: the part that an atlas fills. */
 const bodyOf = (page: string): string => /<body>[\s\S]*<p class="unseen"/.exec(page)?.[0] ?? '';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { countOutcomes } from '../../src/engine/judge/judge.ts';
 import type { RunRecord } from '../../src/model.ts';
 import { conclude } from '../../src/report/conclude.ts';
-import { countOutcomes } from '../../src/run/fold.ts';
 import { SAMPLES } from './report-samples.ts';
 import { clean, sample, withEnd, withFirst } from './sample-records.ts';
 

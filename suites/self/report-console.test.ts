@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderConsole } from '../../src/report/render-console.ts';
+import { renderConsole } from '../../src/report/console.ts';
 import { filledWith } from './filled-with.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contractFiles } from '../../src/cli/contract-files.ts';
+import { contractFiles } from '../../src/cli/config/load-contract.ts';
 import { constraints, contract, revisions } from '../../src/contract/index.ts';
-import { findMember } from '../../src/report/find-member.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
-import { sarifPlace } from '../../src/report/sarif-place.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
+import { findMember, sarifPlace } from '../../src/report/sarif-place.ts';
 import { rules } from '../../src/rules/index.ts';
 import { SAMPLES } from './report-samples.ts';
 

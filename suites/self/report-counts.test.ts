@@ -1,15 +1,15 @@
 /** How many cases broke a rule is one number, and the command that runs it again one command, in every report. */
 import { describe, expect, it } from 'vitest';
 import type { Finding, RunHeader } from '../../src/model.ts';
-import { renderAnnotations } from '../../src/report/render-annotations.ts';
-import { renderConsole } from '../../src/report/render-console.ts';
-import { renderCtrf } from '../../src/report/render-ctrf.ts';
-import { renderHtml } from '../../src/report/render-html.ts';
-import { renderJson } from '../../src/report/render-json.ts';
-import { renderJUnit } from '../../src/report/render-junit.ts';
-import { renderMarkdown } from '../../src/report/render-markdown.ts';
-import { renderSarif } from '../../src/report/render-sarif.ts';
+import { renderAnnotations } from '../../src/report/annotations.ts';
+import { renderConsole } from '../../src/report/console.ts';
+import { renderCtrf } from '../../src/report/ctrf.ts';
+import { renderHtml } from '../../src/report/html/report.ts';
+import { renderJson } from '../../src/report/json.ts';
+import { renderJUnit } from '../../src/report/junit.ts';
+import { renderMarkdown } from '../../src/report/markdown.ts';
 import { rerun } from '../../src/report/rerun.ts';
+import { renderSarif } from '../../src/report/sarif.ts';
 import { clean, sample, withFirst } from './sample-records.ts';
 
 const broken = sample('violations').findings.find(({ violations }) => violations.length > 0);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { elideJson, elideText, JSON_LIMIT, TEXT_LIMIT } from '../../src/elide.ts';
 import type { Json } from '../../src/model.ts';
+import { elideJson, elideText, JSON_LIMIT, TEXT_LIMIT } from '../../src/text/elide.ts';
 import { character } from './hostile-texts.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not come through

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { check } from '../../src/cli/check-command.ts';
-import { readRecorded } from '../../src/cli/recorded.ts';
+import { check } from '../../src/cli/read/check-command.ts';
+import { readRecorded } from '../../src/cli/read/recorded.ts';
 import { contract } from '../../src/contract/index.ts';
 import type { RecordedExchange, RunRecord } from '../../src/model.ts';
-import { harUrl } from '../../src/report/har-url.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
-import { renderHar } from '../../src/report/render-har.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
+import { harUrl, renderHar } from '../../src/report/har.ts';
 import { gateOn, tenantFor } from './gate-on.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';

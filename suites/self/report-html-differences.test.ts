@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Violation } from '../../src/model.ts';
-import { changedMembers, changes } from '../../src/report/html/changes.ts';
-import { differing } from '../../src/report/html/differing.ts';
-import { numbers } from '../../src/report/html/numbers.ts';
-import { seconds } from '../../src/report/html/seconds.ts';
 import { storedState } from '../../src/report/html/stored-state.ts';
+import { changedMembers, changes, differing } from '../../src/report/html/violation.ts';
+import { numbers, seconds } from '../../src/report/html/words.ts';
 import { html } from '../../src/report/markup.ts';
 
 describe('what differs', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderHtml, renderHtmlBody } from '../../src/report/render-html.ts';
+import { renderHtml, renderHtmlBody } from '../../src/report/html/report.ts';
 import { filledWith } from './filled-with.ts';
 import { character } from './hostile-texts.ts';
 import { largeRecord } from './large-record.ts';

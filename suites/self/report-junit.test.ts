@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/model.ts';
-import { renderJUnit } from '../../src/report/render-junit.ts';
+import { renderJUnit } from '../../src/report/junit.ts';
 import { filledWith } from './filled-with.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COMMENT_LIMIT, renderMarkdown } from '../../src/report/render-markdown.ts';
+import { COMMENT_LIMIT, renderMarkdown } from '../../src/report/markdown.ts';
 import { filledWith } from './filled-with.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { clean, sample } from './sample-records.ts';

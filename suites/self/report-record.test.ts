@@ -4,10 +4,9 @@ import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordLine } from '../../src/model.ts';
-import { formatLine } from '../../src/report/format-line.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
-import { readLine } from '../../src/report/read-line.ts';
-import { RecordError } from '../../src/report/record-error.ts';
+import { RecordError } from '../../src/record/format.ts';
+import { parseRecord, readLine } from '../../src/record/parse-record.ts';
+import { formatLine } from '../../src/report/rerun.ts';
 import { SAMPLES } from './report-samples.ts';
 
 const schema = new URL('../../schemas/format/record.schema.json', import.meta.url);

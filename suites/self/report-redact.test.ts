@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { REDACTED, redact } from '../../src/redact.ts';
+import { REDACTED, redact } from '../../src/redact/redact.ts';
 import { character } from './hostile-texts.ts';
 import { expectLinear } from './linear.ts';
 

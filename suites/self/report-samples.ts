@@ -1,5 +1,5 @@
 import type { RecordedExchange, RecordLine, Violation } from '../../src/model.ts';
-import { formatLine } from '../../src/report/format-line.ts';
+import { formatLine } from '../../src/report/rerun.ts';
 import {
   answer,
   type Change,

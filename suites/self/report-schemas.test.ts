@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contractFiles } from '../../src/cli/contract-files.ts';
+import { contractFiles } from '../../src/cli/config/load-contract.ts';
 import type { RunRecord } from '../../src/model.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
 import { filledWith } from './filled-with.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { SAMPLES } from './report-samples.ts';

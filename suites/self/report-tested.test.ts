@@ -1,12 +1,12 @@
 /** Every report names what was tested, and every number is the same in each of them. */
 import { describe, expect, it } from 'vitest';
 import type { RunHeader, RunRecord } from '../../src/model.ts';
+import { tested } from '../../src/report/conclude.ts';
+import { renderCtrf } from '../../src/report/ctrf.ts';
 import { FORMATS } from '../../src/report/formats.ts';
-import { renderCtrf } from '../../src/report/render-ctrf.ts';
-import { renderHtml } from '../../src/report/render-html.ts';
-import { renderJson } from '../../src/report/render-json.ts';
-import { renderJUnit } from '../../src/report/render-junit.ts';
-import { tested } from '../../src/report/tested.ts';
+import { renderHtml } from '../../src/report/html/report.ts';
+import { renderJson } from '../../src/report/json.ts';
+import { renderJUnit } from '../../src/report/junit.ts';
 import { SAMPLES } from './report-samples.ts';
 import { clean, sample } from './sample-records.ts';
 

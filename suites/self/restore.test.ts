@@ -5,10 +5,10 @@ import { isUpdate, name } from '../../fixtures/mutants/deviate.ts';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, conforming } from '../../fixtures/tenant/start.ts';
 import { contract, members } from '../../src/contract/index.ts';
+import { original } from '../../src/engine/restore/write-back.ts';
 import type { Subject } from '../../src/model.ts';
-import { original } from '../../src/run/write-back.ts';
-import { intendMore, journal, unfinished } from '../../src/target/journal.ts';
-import { keyOf } from '../../src/target/state.ts';
+import { intendMore, journal, unfinished } from '../../src/target/disk/journal.ts';
+import { keyOf } from '../../src/target/disk/state-folder.ts';
 import { change, cutOff, home, restore, stubborn } from './cut-off.ts';
 import { environmentOf, gateOn, tenantFor } from './gate-on.ts';
 

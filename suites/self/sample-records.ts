@@ -1,5 +1,5 @@
 import type { Finding, RunEnd, RunRecord } from '../../src/model.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
 import { SAMPLES } from './report-samples.ts';
 
 export const sample = (name: string): RunRecord => parseRecord(SAMPLES[name] ?? '');

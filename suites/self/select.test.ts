@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contract } from '../../src/contract/index.ts';
+import { nearest, select } from '../../src/engine/select.ts';
 import { rules } from '../../src/rules/index.ts';
-import { nearest, select } from '../../src/run/select.ts';
 import { rule } from './exchanges.ts';
 
 const ids = ['request.name.type', 'request.name.type-inside', 'request.names.type', 'state.name.null'];

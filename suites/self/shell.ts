@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
-import { program } from '../../src/cli/program.ts';
-import { ConfigError } from '../../src/errors.ts';
-import { Unreachable } from '../../src/target/unreachable.ts';
+import { program } from '../../src/cli/process/program.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
+import { Unreachable } from '../../src/target/http/fault.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 import { memoryIo } from './gate-on.ts';
 
 export interface Ended {

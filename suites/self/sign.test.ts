@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import type { Finding, RunRecord } from '../../src/model.ts';
-import { pairsOf } from '../../src/pairs.ts';
-import { steady } from '../../src/steady.ts';
+import { pairsOf } from '../../src/record/deviations.ts';
+import { steady } from '../../src/text/normalize.ts';
 import { findingOf, gateOn, tenantFor } from './gate-on.ts';
 
 const behaviourOf = (id: string) => {

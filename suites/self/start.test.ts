@@ -33,15 +33,27 @@ describe('a start that fails', { tags: ['slow'] }, () => {
       (at) => rmSync(join(at, 'dist'), { recursive: true }),
       /it cannot start: Cannot find module/,
     ],
-    ['a module that is missing', (at) => rmSync(join(at, 'dist/src/cli/program.js')), /Cannot find module/],
-    ['a module cut short', (at) => writeFileSync(join(at, 'dist/src/cli/io.js'), 'export {'), /./],
+    [
+      'a module that is missing',
+      (at) => rmSync(join(at, 'dist/src/cli/process/program.js')),
+      /Cannot find module/,
+    ],
+    [
+      'a module cut short',
+      (at) => writeFileSync(join(at, 'dist/src/cli/process/streams.js'), 'export {'),
+      /./,
+    ],
     [
       'a main module cut short',
       (at) => writeFileSync(join(at, 'dist/src/cli/main.js'), 'await {'),
       /cannot start/,
     ],
     ['a dependency that is missing', (at) => rmSync(join(at, 'node_modules')), /Cannot find package/],
-    ['a command that is missing', (at) => rmSync(join(at, 'dist/src/cli/rules-command.js')), /is incomplete/],
+    [
+      'a command that is missing',
+      (at) => rmSync(join(at, 'dist/src/cli/read/rules-command.js')),
+      /is incomplete/,
+    ],
   ])('ends with 2, for %s', (_, spoil, says) => {
     const folder = copy();
     spoil(folder);

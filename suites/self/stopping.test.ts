@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Kin, launcherOf } from '../../src/cli/launcher.ts';
-import { stopping } from '../../src/cli/stopping.ts';
-import { waitsOf } from '../../src/cli/waits.ts';
-import { CUT } from '../../src/target/pace.ts';
+import { type Kin, launcherOf, stopping } from '../../src/cli/process/launcher.ts';
+import { waitsOf } from '../../src/cli/process/streams.ts';
+import { CUT } from '../../src/target/pace/pace.ts';
 
 function asked(isEchoed: boolean) {
   let [now, forced] = [0, 0];

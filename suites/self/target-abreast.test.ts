@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Request } from '../../src/model.ts';
-import { paced } from '../../src/target/paced.ts';
+import { paced } from '../../src/target/pace/pace.ts';
 import { answerOf, listen, open, READ, WRITE } from './target-servers.ts';
 
 const FIRST: Request = { ...WRITE, abreast: 'first' };

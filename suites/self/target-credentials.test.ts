@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { decodeProtectedHeader, errors, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { CredentialName } from '../../src/model.ts';
-import { buildCredentials, type Tokens } from '../../src/target/credentials.ts';
-import { changeSignature } from '../../src/target/forge.ts';
-import { takeApart } from '../../src/target/jwt.ts';
-import type { SpecialName } from '../../src/target/suitable.ts';
+import type { SpecialName } from '../../src/target/auth/check-token.ts';
+import { buildCredentials, type Tokens } from '../../src/target/auth/credentials.ts';
+import { changeSignature, takeApart } from '../../src/target/auth/jwt.ts';
 import { character } from './hostile-texts.ts';
 
 const NOW = Date.UTC(2026, 7, 20);

@@ -1,8 +1,8 @@
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/errors.ts';
-import { type Fetch, gatherTokens } from '../../src/target/gather.ts';
-import { Unreachable } from '../../src/target/unreachable.ts';
+import { type Fetch, gatherTokens } from '../../src/target/auth/acquire-tokens.ts';
+import { Unreachable } from '../../src/target/http/fault.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 import { thrown } from './thrown.ts';
 
 describe('the tokens of a run', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/errors.ts';
-import { assertAllowed } from '../../src/target/guard.ts';
+import { assertAllowed } from '../../src/target/http/origin.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 
 const LIST = [
   'acme.eu.auth0.com',

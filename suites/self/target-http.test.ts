@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, HarnessError } from '../../src/errors.ts';
+import { ConfigError, HarnessError } from '../../src/text/errors.ts';
 import { answerOf, listen, open, READ, SUBJECT, WRITE } from './target-servers.ts';
 
 const HOME = `/api/v2/organizations/${SUBJECT.organization}/connections/${SUBJECT.connection}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply, Request, Response, Target } from '../../src/model.ts';
-import { patient, pause, type Wait } from '../../src/target/pace.ts';
+import { patient, pause, type Wait } from '../../src/target/pace/pace.ts';
 import { READ, SUBJECT, WRITE } from './target-servers.ts';
 
 const NOW = Date.UTC(2026, 7, 20, 12, 0, 0);

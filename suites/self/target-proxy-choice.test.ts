@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig, secrets } from '../../src/cli/config.ts';
-import { parseOrigin } from '../../src/target/origin.ts';
-import { proxyFor } from '../../src/target/proxy.ts';
+import { parseConfig, secrets } from '../../src/cli/config/config.ts';
+import { parseOrigin } from '../../src/target/http/origin.ts';
+import { proxyFor } from '../../src/target/http/proxy.ts';
 
 type Env = Readonly<Record<string, string>>;
 

@@ -6,7 +6,7 @@ import { createServer as createTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
-import { openHttp } from '../../src/target/http.ts';
+import { openHttp } from '../../src/target/http/http.ts';
 import { proxyTo, started } from './proxy-servers.ts';
 
 type Env = Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Request } from '../../src/model.ts';
-import { buildCredentials } from '../../src/target/credentials.ts';
-import { type HttpOptions, openHttp } from '../../src/target/http.ts';
+import { buildCredentials } from '../../src/target/auth/credentials.ts';
+import { type HttpOptions, openHttp } from '../../src/target/http/http.ts';
 import { openTarget } from '../../src/target/open-target.ts';
 
 /** A raw TCP server on a free loopback port, closed with the test. */

@@ -6,8 +6,8 @@ import { createServer, type Server } from 'node:net';
 import { Client } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { certificate } from '../../fixtures/chaos/certificate.ts';
-import { faultOf } from '../../src/target/fault.ts';
-import { openHttp } from '../../src/target/http.ts';
+import { faultOf } from '../../src/target/http/fault.ts';
+import { openHttp } from '../../src/target/http/http.ts';
 import { alerting, closing, greeted, headed, many, old, started } from './speaking-servers.ts';
 
 const GET = { method: 'GET', path: '/', headers: {} } as const;

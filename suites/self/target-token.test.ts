@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/errors.ts';
-import { fetchToken } from '../../src/target/token.ts';
-import { Unreachable } from '../../src/target/unreachable.ts';
+import { fetchToken } from '../../src/target/auth/token.ts';
+import { Unreachable } from '../../src/target/http/fault.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 import { answerOf, listen } from './target-servers.ts';
 import { thrown } from './thrown.ts';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Http, openHttp } from '../../src/target/http.ts';
+import { type Http, openHttp } from '../../src/target/http/http.ts';
 
 const GET = { method: 'GET', path: '/', headers: {} } as const;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { endpoints } from '../../fixtures/tenant/start.ts';
-import { tenantCommand } from '../../src/cli/tenant-command.ts';
+import { tenantCommand } from '../../src/cli/tenant/tenant-command.ts';
 import { patchproof } from './cli-launch.ts';
 import { memoryIo } from './gate-on.ts';
 

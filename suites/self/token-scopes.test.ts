@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError } from '../../src/errors.ts';
 import type { Json } from '../../src/model.ts';
+import { ConfigError } from '../../src/text/errors.ts';
 import { gateOn, idsOf, tenantFor } from './gate-on.ts';
 
 const UNTOUCHED = 'state.tenant-connection.untouched';

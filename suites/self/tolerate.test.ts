@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
+import { explained } from '../../src/history/apply-baseline.ts';
 import type { Finding, Tolerance } from '../../src/model.ts';
-import { explained } from '../../src/run/tolerate.ts';
 import { findingOf } from './gate-on.ts';
 import { folder } from './in-process.ts';
 import { finding } from './judged-run.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import type { BaselineEntry, Finding, RunRecord } from '../../src/model.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
 import { environmentOf, tenantFor } from './gate-on.ts';
 import { folder, patchproof, type Said } from './in-process.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { holding } from '../../src/engine/prepare/survey.ts';
 import type { Json, JsonObject, Snapshot } from '../../src/model.ts';
-import { holding } from '../../src/run/unattached.ts';
 import { gateOn, idsOf, tenantFor } from './gate-on.ts';
 
 const attached = (list: Snapshot): string | undefined => holding(list, 'con_2');

@@ -4,7 +4,7 @@ import { type Behaviour, conforming } from '../../fixtures/tenant/start.ts';
 import { put } from '../../fixtures/tenant/store.ts';
 import { contract } from '../../src/contract/index.ts';
 import type { Observation, Reply, Rule } from '../../src/model.ts';
-import { documentedOnly } from '../../src/rules/documented.ts';
+import { documentedOnly } from '../../src/rules/response-shape.ts';
 import { findingOf, gateOn, idsOf, tenantFor } from './gate-on.ts';
 
 /** Answers that have, beside all that is documented, a time of the last change and a number of their own. */

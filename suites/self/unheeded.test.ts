@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/cli/config.ts';
-import { environment } from '../../src/cli/env-file.ts';
-import { unheeded } from '../../src/cli/unheeded.ts';
+import { parseConfig } from '../../src/cli/config/config.ts';
+import { environment } from '../../src/cli/config/env-file.ts';
+import { unheeded } from '../../src/cli/config/used-variables.ts';
 import { doctor, type Env, withClient } from './doctor-on.ts';
 import { memoryIo, tenantFor } from './gate-on.ts';
 import { folder, patchproof } from './in-process.ts';

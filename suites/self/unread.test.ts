@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunningTenant } from '../../fixtures/tenant/start.ts';
-import { parseRecord } from '../../src/report/parse-record.ts';
+import { parseRecord } from '../../src/record/parse-record.ts';
 import { doctor, type Env, marked, withClient } from './doctor-on.ts';
 import { tenantFor } from './gate-on.ts';
 import { folder, patchproof } from './in-process.ts';

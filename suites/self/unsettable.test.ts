@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { isUpdate } from '../../fixtures/mutants/deviate.ts';
 import { conforming } from '../../fixtures/tenant/start.ts';
+import { make, patch } from '../../src/cases/build.ts';
 import { contract, members } from '../../src/contract/index.ts';
-import { make, patch } from '../../src/generate/kit.ts';
+import { unsettable } from '../../src/engine/prepare/irreversible.ts';
+import type { Found } from '../../src/engine/prepare/survey.ts';
 import type { JsonObject } from '../../src/model.ts';
-import type { Found } from '../../src/run/survey.ts';
-import { unsettable } from '../../src/run/unsettable.ts';
 import { environmentOf, gateOn, tenantFor } from './gate-on.ts';
 import { shell } from './shell.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { control, variants } from '../../fixtures/variants/index.ts';
 import { attempt } from '../../scripts/soundness/attempt.ts';
-import { gateOptions } from '../../src/cli/options.ts';
+import { gateOptions } from '../../src/cli/config/options.ts';
 
 /** Some of every theme; `npm run soundness` asks all of them. */
 const chosen: readonly string[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { type Coverage, conclude, judge, type Present } from '../../src/engine/judge/judge.ts';
 import type { Observation, Outcome, Rule, Verdict } from '../../src/model.ts';
-import { type Coverage, conclude, judge, type Present } from '../../src/run/verify.ts';
 import { observation, rule, write } from './exchanges.ts';
 
 const present: Present = ({ n, case: one }, { expected, actual }) => ({

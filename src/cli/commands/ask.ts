@@ -1,6 +1,6 @@
-import type { RawExploreOptions } from '../explore-command.ts';
-import type { RawProbeOptions } from '../probe-command.ts';
-import type { Lines } from '../prompt.ts';
+import type { RawExploreOptions } from '../ask/explore-command.ts';
+import type { RawProbeOptions } from '../ask/probe-command.ts';
+import type { Lines } from '../process/prompt.ts';
 import {
   contract,
   type Declaring,
@@ -14,7 +14,7 @@ import {
 
 /** Lines to converse in: of a terminal, or of whatever is on standard input. */
 async function linesFor({ prompt }: Streams): Promise<Lines | undefined> {
-  return prompt === undefined ? undefined : (await import('../prompt.ts')).linesOf(prompt);
+  return prompt === undefined ? undefined : (await import('../process/prompt.ts')).linesOf(prompt);
 }
 
 /** What asks a tenant and judges nothing: `explore`, `probe`. */
@@ -34,7 +34,7 @@ export function declareAsk({ root, act, io, streams }: Declaring): void {
     .option('--max-requests <n>', 'end in order after so many requests, restored')
     .option('--max-time <time>', 'end in order after so long: 90s, 5m')
     .action((raw: RawExploreOptions) =>
-      act(async () => (await import('../explore-command.ts')).exploreCommand(raw, io, streams.stderr))(),
+      act(async () => (await import('../ask/explore-command.ts')).exploreCommand(raw, io, streams.stderr))(),
     );
 
   root
@@ -53,7 +53,7 @@ export function declareAsk({ root, act, io, streams }: Declaring): void {
     .option('--yes', 'do not ask before the first request to a resource')
     .action((assignments: readonly string[], raw: RawProbeOptions) =>
       act(async () =>
-        (await import('../probe-command.ts')).probeCommand(assignments, raw, io, await linesFor(streams)),
+        (await import('../ask/probe-command.ts')).probeCommand(assignments, raw, io, await linesFor(streams)),
       )(),
     );
 }

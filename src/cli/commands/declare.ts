@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { ConfigError } from '../../errors.ts';
-import type { Io } from '../io.ts';
-import type { PromptStreams } from '../prompt.ts';
+import { ConfigError } from '../../text/errors.ts';
+import type { PromptStreams } from '../process/prompt.ts';
+import type { Io } from '../process/streams.ts';
 
 /** What a command needs from its process beside `Io`. Commands are loaded when they are called. */
 export interface Streams {

@@ -1,9 +1,9 @@
 import { FORMATS } from '../../report/formats.ts';
-import type { BaselineOptions } from '../baseline-command.ts';
-import type { CompareOptions } from '../compare-command.ts';
-import type { DriftOptions } from '../drift-command.ts';
-import type { RawOptions } from '../options.ts';
-import type { ReportOptions } from '../report-command.ts';
+import type { RawOptions } from '../config/options.ts';
+import type { BaselineOptions } from '../read/baseline-command.ts';
+import type { CompareOptions } from '../read/compare-command.ts';
+import type { DriftOptions } from '../read/drift-command.ts';
+import type { ReportOptions } from '../read/report-command.ts';
 import { contract, type Declaring, folder, repeatable } from './declare.ts';
 
 const names = FORMATS.map(({ name }) => name).join(', ');
@@ -15,7 +15,7 @@ export function declareRead({ root, act, io }: Declaring): void {
     .description('the rules: id, level, statement, source; with an id, one explained')
     .option(...contract)
     .action((id: string | undefined, raw: RawOptions) =>
-      act(async () => (await import('../rules-command.ts')).rulesCommand(id, raw, io))(),
+      act(async () => (await import('../read/rules-command.ts')).rulesCommand(id, raw, io))(),
     );
 
   root
@@ -24,7 +24,7 @@ export function declareRead({ root, act, io }: Declaring): void {
     .option(...contract)
     .option('--strict', 'violations of should rules fail too')
     .action((file: string, raw: RawOptions) =>
-      act(async () => (await import('../check-command.ts')).checkCommand(file, raw, io))(),
+      act(async () => (await import('../read/check-command.ts')).checkCommand(file, raw, io))(),
     );
 
   root
@@ -34,7 +34,7 @@ export function declareRead({ root, act, io }: Declaring): void {
     .option('--out <file>', 'file to write to; - is standard output (default)')
     .option('--strict', 'violations of should rules count too')
     .action((record: string, raw: ReportOptions) =>
-      act(async () => (await import('../report-command.ts')).reportCommand(record, raw, io))(),
+      act(async () => (await import('../read/report-command.ts')).reportCommand(record, raw, io))(),
     );
 
   root
@@ -44,7 +44,7 @@ export function declareRead({ root, act, io }: Declaring): void {
     .option('--format <name>', 'text (default), json or md')
     .option('--write <dir>', 'write what the document says as a new contract revision')
     .action((document: string, raw: DriftOptions) =>
-      act(async () => (await import('../drift-command.ts')).driftCommand(document, raw, io))(),
+      act(async () => (await import('../read/drift-command.ts')).driftCommand(document, raw, io))(),
     );
 
   root
@@ -62,7 +62,7 @@ export function declareRead({ root, act, io }: Declaring): void {
     )
     .option('--yes', 'write without asking')
     .action((record: string | undefined, raw: BaselineOptions) =>
-      act(async () => (await import('../baseline-command.ts')).baselineCommand(record, raw, io))(),
+      act(async () => (await import('../read/baseline-command.ts')).baselineCommand(record, raw, io))(),
     );
 
   root
@@ -72,6 +72,6 @@ export function declareRead({ root, act, io }: Declaring): void {
     )
     .addOption(folder('folder for compare.html and compare.md'))
     .action((files: readonly string[], raw: CompareOptions) =>
-      act(async () => (await import('../compare-command.ts')).compareCommand(files, raw, io))(),
+      act(async () => (await import('../read/compare-command.ts')).compareCommand(files, raw, io))(),
     );
 }

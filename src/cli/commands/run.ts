@@ -1,5 +1,5 @@
 import { FORMATS, USUAL } from '../../report/formats.ts';
-import type { RawOptions } from '../options.ts';
+import type { RawOptions } from '../config/options.ts';
 import { type Declaring, envFile, folder, paced, profiled, reference, repeatable } from './declare.ts';
 
 const names = FORMATS.map(({ name }) => name).join(', ');
@@ -35,8 +35,8 @@ export function declareRun({ root, act, io, streams }: Declaring): void {
     .action((raw: RawOptions) =>
       act(async () =>
         raw.target === undefined
-          ? (await import('../run-command.ts')).runCommand(raw, io, streams.stderr)
-          : (await import('../run-targets.ts')).runTargets(raw, io, streams.stderr),
+          ? (await import('../run/run-command.ts')).runCommand(raw, io, streams.stderr)
+          : (await import('../run/run-command.ts')).runTargets(raw, io, streams.stderr),
       )(),
     );
 
@@ -44,14 +44,14 @@ export function declareRun({ root, act, io, streams }: Declaring): void {
     .option(...reference)
     .option('--strategy <name>', 'strategy of the connection: auth0 (default) is a database')
     .action((raw: RawOptions) =>
-      act(async () => (await import('../plan-command.ts')).planCommand(raw, io))(),
+      act(async () => (await import('../run/plan-command.ts')).planCommand(raw, io))(),
     );
 
   profiled(root.command('body <case>').description('the body of a case, byte for byte, on standard output'))
     .option('--strategy <name>', 'strategy of the connection: auth0 (default) is a database')
     .action((id: string, raw: RawOptions) =>
       act(async () => {
-        const { bodyCommand } = await import('../body-command.ts');
+        const { bodyCommand } = await import('../run/plan-command.ts');
         streams.bytes(bodyCommand(id, raw, io.cwd));
         return 0;
       })(),

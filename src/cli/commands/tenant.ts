@@ -1,7 +1,7 @@
-import type { CleanOptions } from '../clean-command.ts';
-import type { RawOptions } from '../options.ts';
-import type { RestoreOptions } from '../restore-command.ts';
-import type { TenantOptions } from '../tenant-command.ts';
+import type { RawOptions } from '../config/options.ts';
+import type { CleanOptions } from '../tenant/clean-command.ts';
+import type { RestoreOptions } from '../tenant/restore-command.ts';
+import type { TenantOptions } from '../tenant/tenant-command.ts';
 import { contract, type Declaring, envFile, reference } from './declare.ts';
 
 /** What is about the tenant itself: `tenant`, `doctor`, `restore`, `clean`. */
@@ -14,7 +14,7 @@ export function declareTenant({ root, act, io }: Declaring): void {
     .option('--audience <url>', 'the audience its tokens are for (default: api/v2/ below the issuer)')
     .option(...contract)
     .action((raw: TenantOptions) =>
-      act(async () => (await import('../tenant-command.ts')).tenantCommand(raw, io))(),
+      act(async () => (await import('../tenant/tenant-command.ts')).tenantCommand(raw, io))(),
     );
 
   root
@@ -24,7 +24,7 @@ export function declareTenant({ root, act, io }: Declaring): void {
     .option(...reference)
     .option(...contract)
     .action((raw: RawOptions) =>
-      act(async () => (await import('../doctor-command.ts')).doctorCommand(raw, io))(),
+      act(async () => (await import('../tenant/doctor-command.ts')).doctorCommand(raw, io))(),
     );
 
   root
@@ -35,7 +35,7 @@ export function declareTenant({ root, act, io }: Declaring): void {
     .option('--force', 'overwrite what somebody else has changed since')
     .option('--accept', 'write nothing: what is stored now is the new original')
     .action((raw: RestoreOptions) =>
-      act(async () => (await import('../restore-command.ts')).restoreCommand(raw, io))(),
+      act(async () => (await import('../tenant/restore-command.ts')).restoreCommand(raw, io))(),
     );
 
   root
@@ -45,6 +45,6 @@ export function declareTenant({ root, act, io }: Declaring): void {
     .option('--older-than <time>', 'only what is older: 1h (default), 90s, 0')
     .option('--dry-run', 'list, delete nothing')
     .action((raw: CleanOptions) =>
-      act(async () => (await import('../clean-command.ts')).cleanCommand(raw, io))(),
+      act(async () => (await import('../tenant/clean-command.ts')).cleanCommand(raw, io))(),
     );
 }

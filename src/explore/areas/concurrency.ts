@@ -1,7 +1,15 @@
-import { homePath, json, patch } from '../../generate/kit.ts';
+import { homePath, json, patch } from '../../cases/build.ts';
 import type { JsonObject, Request } from '../../model.ts';
-import { ask, name, send } from '../draft.ts';
-import type { Area, Experiment, Known, Question, Step } from '../question.ts';
+import {
+  type Area,
+  ask,
+  type Experiment,
+  type Known,
+  name,
+  type Question,
+  type Step,
+  send,
+} from '../question.ts';
 
 const read: Step = { kind: 'read', view: 'home' };
 

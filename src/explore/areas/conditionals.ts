@@ -1,8 +1,7 @@
-import { homePath, json, patch } from '../../generate/kit.ts';
+import { homePath, json, patch } from '../../cases/build.ts';
 import type { Request } from '../../model.ts';
-import { type Carrier, carried, carrierOf } from '../carrier.ts';
-import { ask, name, send, single } from '../draft.ts';
 import type { Area, Experiment } from '../question.ts';
+import { ask, type Carrier, carried, carrierOf, name, send, single } from '../question.ts';
 
 const long = 'Thu, 01 Jan 1970 00:00:00 GMT';
 

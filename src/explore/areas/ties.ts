@@ -1,7 +1,7 @@
-import { json, patch } from '../../generate/kit.ts';
+import { json, patch } from '../../cases/build.ts';
 import type { JsonObject } from '../../model.ts';
-import { ask, name, send } from '../draft.ts';
 import type { Area, Experiment, Known } from '../question.ts';
+import { ask, name, send } from '../question.ts';
 
 const assign = 'assign_membership_on_login';
 const signup = 'is_signup_enabled';

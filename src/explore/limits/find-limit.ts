@@ -1,13 +1,10 @@
-import { make } from '../../generate/kit.ts';
-import { readCase } from '../../generate/reads.ts';
+import { make, readCase } from '../../cases/build.ts';
+import type { Session } from '../../engine/session.ts';
 import type { AtlasLimit, Reply, Unit } from '../../model.ts';
 import { accepted } from '../../rules/oracle.ts';
-import type { Session } from '../../run/session.ts';
-import { replyAnswer } from '../reply-answer.ts';
-import { type Bracket, isNarrow, narrowed, nextSize } from './bracket.ts';
-import { describeLimit } from './describe-limit.ts';
-import { fateBeyond } from './fate-beyond.ts';
-import type { Filler, Measure } from './measure.ts';
+import { replyAnswer } from '../answer-kinds.ts';
+import { type Bracket, describeLimit, fateBeyond, isNarrow, narrowed, nextSize } from './describe-limit.ts';
+import type { Filler, Measure } from './measures.ts';
 
 /** What one limit may cost, the reading at its end included. */
 export const most = 12;

@@ -1,10 +1,85 @@
-import { json, patch } from '../../generate/kit.ts';
-import type { Reply, Request } from '../../model.ts';
+import { json, patch } from '../../cases/build.ts';
+import type { MemberSpec } from '../../contract/members.ts';
+import type { JsonObject, Reply, Request, Unit } from '../../model.ts';
 import { accepted, isObject, objectOf } from '../../rules/oracle.ts';
-import { name, text } from '../draft.ts';
-import { errorCodeOf } from '../reply-answer.ts';
-import { fillers, type Measure, type Measured } from './measure.ts';
-import { counts, depths, lengths, segments, weights } from './sizes.ts';
+import { errorCodeOf } from '../answer-kinds.ts';
+import { name, text } from '../question.ts';
+
+/** Lengths that databases, frameworks and people choose for texts. */
+export const lengths: readonly number[] = [
+  1, 2, 5, 8, 10, 16, 20, 25, 30, 32, 36, 40, 45, 48, 50, 64, 80, 100, 128, 150, 200, 255, 256, 500, 512,
+  1_000, 1_024, 2_000, 2_048, 4_096, 8_192, 10_000, 65_535, 65_536, 100_000,
+];
+
+/** Lengths a path segment may have before the whole request line is too long. */
+export const segments: readonly number[] = [
+  20, 24, 30, 32, 36, 40, 50, 64, 100, 128, 200, 255, 256, 500, 512, 1_000, 1_024, 2_000, 2_048, 4_000, 4_096,
+  7_000,
+];
+
+export const counts: readonly number[] = [
+  1, 2, 6, 10, 16, 20, 32, 50, 64, 100, 128, 256, 500, 512, 1_000, 1_024, 2_000, 5_000, 10_000, 20_000,
+];
+
+/** Bytes. */
+export const weights: readonly number[] = [
+  100, 1_000, 1_024, 4_096, 8_192, 10_000, 10_240, 16_384, 32_768, 50_000, 65_536, 100_000, 102_400, 131_072,
+  200_000, 262_144, 500_000, 512_000, 524_288, 1_000_000, 1_048_576, 2_000_000, 2_097_152, 4_194_304,
+];
+
+export const depths: readonly number[] = [
+  1, 5, 10, 16, 20, 32, 50, 64, 100, 128, 200, 256, 500, 512, 1_000, 1_024, 2_000, 5_000, 10_000, 50_000,
+  100_000,
+];
+
+/** What a text is filled with: one grapheme of so many code points, UTF-16 units and bytes. */
+export const fillers = {
+  /** 1 code point, 1 unit, 1 byte. */
+  letter: 'a',
+  /** 1 code point, 1 unit, 2 bytes. */
+  accented: '\u00e9',
+  /** 1 code point, 2 units, 4 bytes. */
+  astral: '\u{1f600}',
+  /** 2 code points that no normalisation composes. */
+  combined: 'x\u0301',
+} as const;
+
+export type Filler = keyof typeof fillers;
+
+/** A size to be found, by asking whether this one is taken and that one is not. */
+export interface Measure {
+  /** `limits.subject.question`. */
+  readonly id: string;
+  readonly question: string;
+  readonly given?: JsonObject;
+  /** Sizes that servers are known to stop at, ascending; the first is always taken, as far as can be told. */
+  readonly sizes: readonly number[];
+  /** `texts`: it may be counted in several ways. Else the one way there is. */
+  readonly counts: 'texts' | Unit;
+  readonly contract?: { readonly limit: number; readonly unit: string };
+  readonly request: (size: number, filler?: Filler) => Request;
+  /** Whether a size was taken, by the reply to it and the reply to the first size. */
+  readonly takes: (reply: Reply, first: Reply | undefined, sent: Request) => boolean;
+  /** The member whose value is measured: it can only be where the tenant stores that. */
+  readonly member?: string;
+  /**
+   * A size is taken when it is refused as the smallest one is: what is wrong anyway comes first. That shows no size to be
+   * allowed; a size that is refused otherwise is shown not to be.
+   */
+  readonly isByRefusal?: true;
+  /** A request of fewer characters than a size and more bytes; asked where sizes are bytes or characters. */
+  readonly dense?: (size: number) => Request | undefined;
+  /** Where the contract says it. */
+  readonly place?: { readonly file: string; readonly pointer: string };
+}
+
+/** What measures depend on. */
+export interface Measured {
+  readonly members: readonly MemberSpec[];
+  /** Schema of the path parameters, by name. */
+  readonly parameters: Readonly<Record<string, { readonly maxLength?: number }>>;
+  readonly revision: string;
+}
 
 /** Accepted, and not in part: what the answer shows of a text is the whole of it. */
 function isWhole(reply: Reply, _: Reply | undefined, { body }: Request): boolean {

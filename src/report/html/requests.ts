@@ -1,11 +1,142 @@
-import type { RecordedExchange } from '../../model.ts';
-import { count } from '../count.ts';
+import type { RecordedExchange, RunHeader, RunRecord } from '../../model.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { answered } from './answered.ts';
-import { breakable } from './breakable.ts';
-import type { Shown } from './detail.ts';
-import { seconds } from './seconds.ts';
-import { timeline } from './timeline.ts';
+import { count } from '../words.ts';
+import { answered, breakable, refusalsOf, type Shown, seconds, within } from './words.ts';
+
+export interface Lane {
+  readonly name: string;
+  /** What the top of the lane stands for. */
+  readonly top: string;
+  /** Said to those who do not see it. */
+  readonly label: string;
+  /** Shapes in a box of 1000 by 100, stretched to whatever room there is. */
+  readonly shapes: readonly Markup[];
+}
+
+/** One strip of a picture over time. Its words stand beside it, so that they are never stretched. */
+export function lane({ name, top, label, shapes }: Lane): Markup {
+  return html`<div class="lane"><p><span>${name}</span> <span class="soft">${top}</span></p>
+<svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label="${label}">${shapes}</svg></div>`;
+}
+
+/** Beyond so many times the median a line is cut off, or the others could not be seen. */
+const TALLEST = 6;
+
+/** A line for each request, as high as it took long; reads fainter than writes, silence through all of the lane. */
+export function latencyLane(exchanges: readonly RecordedExchange[], x: (at: number) => number): Markup {
+  const silent = exchanges.filter(({ reply }) => reply.kind === 'fault');
+  const answered = exchanges.filter(({ reply }) => reply.kind !== 'fault');
+  const times = answered.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  const slowest = Math.max(1, times.at(-1) ?? 0);
+  const highest = Math.min(slowest, Math.max(10, TALLEST * (times[Math.floor((times.length - 1) / 2)] ?? 0)));
+  const lines = (own: readonly RecordedExchange[], height: (ms: number) => number): string =>
+    own.map(({ at, ms }) => `M${x(at)} 100V${Math.round(1000 - height(ms) * 1000) / 10}`).join('');
+  const share = (ms: number): number => (ms > highest ? 1 : Math.max(0.02, (ms / highest) * 0.92));
+  const [reads, writes] = [true, false].map((read) =>
+    answered.filter(({ request }) => (request.method === 'GET') === read),
+  );
+  const longer = times.filter((ms) => ms > highest).length;
+  const top = `up to ${seconds(highest)}${longer === 0 ? '' : `; ${longer} longer, cut off`}`;
+  return lane({
+    name: 'time to answer',
+    top,
+    label: `Time to answer each request, ${top}${silent.length === 0 ? '' : `; ${silent.length} without an answer`}.`,
+    shapes: [
+      html`<path class="read" d="${{ markup: lines(reads ?? [], share) }}"/>`,
+      html`<path class="write" d="${{ markup: lines(writes ?? [], share) }}"/>`,
+      html`<path class="silent" d="${{ markup: lines(silent, () => 1) }}"/>`,
+    ],
+  });
+}
+
+const MINUTE = 60_000;
+
+type Step = readonly [at: number, sent: number];
+
+/** Requests of the minute before, and where the limit is; a line for each that was answered with 429. */
+export function rateLane(
+  exchanges: readonly RecordedExchange[],
+  pace: RunHeader['pace'],
+  x: (at: number) => number,
+): Markup {
+  const rate = pace?.all ?? pace?.writes;
+  const counted = exchanges.filter(({ request }) => pace?.all !== undefined || request.method !== 'GET');
+  const steps = lastMinute(counted);
+  const peak = Math.max(0, ...steps.map(([, sent]) => sent));
+  const limit = rate === undefined ? undefined : rate.perMinute + rate.burst;
+  const top = Math.max(1, peak, limit ?? 0) * 1.08;
+  const y = (sent: number): number => Math.round(1000 - (sent / top) * 1000) / 10;
+  const what = pace?.all === undefined ? 'writes' : 'requests';
+  const shapes = [
+    html`<path class="area" d="${{ markup: area(steps, x, y) }}"/>`,
+    ...(limit === undefined ? [] : [html`<path class="limit" d="M0 ${y(limit)}H1000"/>`]),
+    html`<path class="refused" d="${exchanges
+      .filter(({ reply }) => refusalsOf(reply) > 0)
+      .map(({ at }) => `M${x(at)} 0V100`)
+      .join('')}"/>`,
+  ];
+  const told =
+    limit === undefined
+      ? 'no limit was set'
+      : `limit ${Number(rate?.perMinute.toFixed(2))} a minute, burst ${rate?.burst}`;
+  return lane({
+    name: `${what} of the last minute`,
+    top: `at most ${peak}; ${told}`,
+    label: `At most ${peak} ${what} within a minute; ${told}.`,
+    shapes,
+  });
+}
+
+/** How many were sent within the minute before, each time that number changes. */
+function lastMinute(exchanges: readonly RecordedExchange[]): readonly Step[] {
+  const changes = exchanges.flatMap(({ at }) => [
+    { at, by: 1 },
+    { at: at + MINUTE, by: -1 },
+  ]);
+  let sent = 0;
+  return changes
+    .toSorted((a, b) => a.at - b.at || a.by - b.by)
+    .map(({ at, by }): Step => {
+      sent += by;
+      return [at, sent];
+    });
+}
+
+/** Beyond the right edge nothing is seen. */
+function area(steps: readonly Step[], x: (at: number) => number, y: (sent: number) => number): string {
+  const seen = steps.map(([at, sent]) => [Math.min(1000, x(at)), sent] as const);
+  const end = seen.findIndex(([place]) => place >= 1000);
+  const kept = end === -1 ? seen : seen.slice(0, end);
+  return `M0 100${kept.map(([place, sent]) => `H${place}V${y(sent)}`).join('')}H1000V100Z`;
+}
+
+/** Requests over time: how many against the rate limit, and how long each took. */
+export function timeline(record: RunRecord): Markup {
+  const { exchanges, header } = record;
+  const [first] = exchanges;
+  if (first === undefined) return nothing;
+  const timed = exchanges.map((one) => ({ ...one, at: one.at - first.at }));
+  const total = Math.max(1, ...timed.map(({ at, ms }) => at + ms));
+  const x = (at: number): number => Math.round((at / total) * 10_000) / 10;
+  return html`<figure class="timeline">
+${rateLane(timed, header.pace, x)}
+${latencyLane(timed, x)}
+<div class="axis" aria-hidden="true"><span></span><span>0 s</span><span>${seconds(total)}</span></div>
+<figcaption class="soft">${caption(timed, total)}</figcaption>
+</figure>`;
+}
+
+function caption(exchanges: readonly RecordedExchange[], total: number): string {
+  const times = exchanges.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  const slowest = exchanges.reduce((most, one) => (one.ms > most.ms ? one : most));
+  const silent = exchanges.filter(({ reply }) => reply.kind === 'fault').length;
+  const limited = exchanges.reduce((sum, { reply }) => sum + refusalsOf(reply), 0);
+  return [
+    `${exchanges.length} requests in ${seconds(total)}: half answered ${within(times[Math.floor((times.length - 1) / 2)] ?? 0)}, the slowest in ${seconds(slowest.ms)} (request ${slowest.n}).`,
+    limited === 0 ? 'None was answered with 429.' : `429 was answered ${limited} times: dashed lines.`,
+    ...(silent === 0 ? [] : [`${silent} got no answer: thick lines.`]),
+  ].join(' ');
+}
 
 const PURPOSES = {
   plan: nothing,

@@ -1,10 +1,129 @@
-import type { Finding, Part } from '../../model.ts';
-import { count } from '../count.ts';
+import type { Finding, Part, RecordedExchange } from '../../model.ts';
+import { brokenCases, outcomeWord, PARTS } from '../../record/status.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { PARTS } from '../tally.ts';
-import type { Shown } from './detail.ts';
-import { rule } from './rule.ts';
-import { LEVELS, OUTCOMES, PART_WORDS } from './words.ts';
+import { rerun } from '../rerun.ts';
+import { count } from '../words.ts';
+import { shortViolation, violation } from './violation.ts';
+import {
+  anchorOf,
+  answered,
+  breakable,
+  copyLine,
+  LEVELS,
+  numbers,
+  OUTCOMES,
+  outcome,
+  PART_WORDS,
+  ruleId,
+  type Shown,
+  seconds,
+  within,
+} from './words.ts';
+
+/** The requests that a rule judged: the first few with their answers, the others by number; and how long they took. */
+export function cases({ detail, exchanges }: Shown, finding: Finding): Markup {
+  const own = (finding.exchanges ?? []).flatMap((n) => exchanges.get(n) ?? []);
+  if (own.length === 0) return nothing;
+  const rows = own.slice(0, detail.cases).map((one) => row(one, detail.requests));
+  const left = own.slice(detail.cases);
+  const rest =
+    left.length === 0
+      ? nothing
+      : html`<p class="small soft">${rows.length === 0 ? 'Requests' : 'and requests'} ${numbers(left.map(({ n }) => n))}</p>`;
+  return html`<div class="cases"><h4>Judged <span class="soft">${count(finding.judged, 'request')}; ${timing(own)}</span></h4>
+${rows.length === 0 ? nothing : html`<ol>${rows}</ol>`}${rest}</div>`;
+}
+
+function row(exchange: RecordedExchange, linked: boolean): Markup {
+  const { n, title, case: id, ms } = exchange;
+  const number = linked ? html`<a href="#x${n}">${n}</a>` : html`${n}`;
+  return html`
+<li><span>${number}</span><span>${title} <code class="soft">${breakable(id)}</code></span><span>${answered(exchange)}</span><span>${seconds(ms)}</span></li>`;
+}
+
+function timing(own: readonly RecordedExchange[]): string {
+  const times = own.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  const [median = 0, slowest = 0] = [times[Math.floor((times.length - 1) / 2)], times.at(-1)];
+  return own.length === 1
+    ? `answered in ${seconds(slowest)}`
+    : `half answered ${within(median)}, the slowest in ${seconds(slowest)}`;
+}
+
+/** A row of the matrix that opens to all that is known of its rule. */
+export function rule(shown: Shown, finding: Finding): Markup {
+  const word = outcomeWord(finding);
+  const anchor = anchorOf(finding.rule);
+  const id = anchor === undefined ? nothing : html` id="${anchor}"`;
+  return html`
+<details class="rule opens"${id} data-outcome="${word}" data-level="${finding.level}"><summary>${outcome(word)}<code class="id">${ruleId(finding.rule)}</code><span class="claim">${finding.statement}</span><span class="level">${finding.level}</span></summary>
+<div class="inside">${inside(shown, finding)}</div></details>`;
+}
+
+function inside(shown: Shown, finding: Finding): Markup {
+  const { source, violations, observed, because } = finding;
+  return html`${settled(finding)}${known(finding)}${
+    because.length === 0
+      ? nothing
+      : html`<ul class="because">${because.map(
+          (reason) => html`
+<li>${reason}</li>`,
+        )}</ul>`
+  }
+<blockquote><p>${source.words}</p><footer>${source.document} · ${breakable(source.anchor)}</footer></blockquote>
+${broken(shown, finding)}${shrunk(finding)}
+${
+  observed.length === 0
+    ? nothing
+    : html`<div><h4>Seen</h4><ul class="observed">${observed.map(
+        (answer) => html`
+<li>${answer}</li>`,
+      )}</ul></div>`
+}
+${cases(shown, finding)}
+${violations.length === 0 ? copyLine('Run again', rerun(shown.record.header, finding)) : nothing}`;
+}
+
+function broken(shown: Shown, finding: Finding): Markup {
+  const { whole, short } = shown.detail;
+  const { violations } = finding;
+  const full = violations.slice(0, whole).map((own, index) => violation(shown, finding, own, index === 0));
+  const lines = violations.slice(whole, whole + short).map(shortViolation);
+  const left = Math.max(0, brokenCases(finding).length - full.length - lines.length);
+  const more = left === 0 ? nothing : html`<li>and ${count(left, 'more case')}, in the record</li>`;
+  return html`${full}${lines.length + left === 0 ? nothing : html`<ul class="more">${lines}${more}</ul>`}`;
+}
+
+/** What the baseline says of a broken rule. */
+function known({ tolerated, fresh }: Finding): Markup {
+  if (fresh !== undefined)
+    return html`<p class="settled">Not in the baseline: ${count(fresh.length, 'case')} (${fresh.join(', ')}).</p>`;
+  if (tolerated === undefined) return nothing;
+  return html`${tolerated.map(
+    ({ reason, ticket, since, expires }) =>
+      html`<p class="settled">Tolerated since ${since}, until ${expires}: ${reason}${ticket === undefined ? '' : ` (${ticket})`}</p>`,
+  )}`;
+}
+
+const SETTLED = {
+  stable: 'Sent again, it was broken again.',
+  intermittent: 'Sent again, it was not broken: intermittent.',
+  'eventually consistent': 'Broken right after the write, and as expected later: eventually consistent',
+  unconfirmed: 'Not sent again, or the answer does not tell: unconfirmed.',
+} as const;
+
+function settled({ stability, windowMs }: Finding): Markup {
+  if (stability === undefined) return nothing;
+  const within = windowMs === undefined ? '' : `, within ${windowMs} ms.`;
+  return html`<p class="settled">${SETTLED[stability]}${stability === 'eventually consistent' ? within : ''}</p>`;
+}
+
+function shrunk({ shrunk: found }: Finding): Markup {
+  if (found === undefined) return nothing;
+  return html`<div><h4>Shrunk to this <span class="soft">in ${count(found.requests, 'request')}</span></h4><ol class="steps">${found.steps.map(
+    (step) => html`
+<li><pre>${step}</pre></li>`,
+  )}</ol></div>`;
+}
 
 /** The matrix: every rule by part, with its outcome and level, and what narrows it. */
 export function rules(shown: Shown): Markup {

@@ -1,10 +1,123 @@
-import type { RunRecord } from '../../model.ts';
-import { conclude, type RenderOptions } from '../conclude.ts';
-import { count } from '../count.ts';
+import type { Finding, Outcome, RunRecord } from '../../model.ts';
+import { columnsOf, outcomeWord, type Row, type Tally, tallyByPart } from '../../record/status.ts';
+import { conclude, type RenderOptions, testedAt } from '../conclude.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { requestsSent } from '../requests-sent.ts';
-import { testedAt } from '../tested.ts';
-import { seconds } from './seconds.ts';
+import { count, groupReasons, requestsSent } from '../words.ts';
+import { LEVELS, OUTCOMES, outcome, ruleLink, seconds } from './words.ts';
+
+/** So many are named before the matrix; it has them all. */
+const NAMED = 12;
+
+/** How many rules ended how, by part; a number leads to its rules. Below, what is broken. */
+export function counts({ findings }: RunRecord): Markup {
+  if (findings.length === 0) return nothing;
+  const columns = columnsOf(findings);
+  const heads = columns.map((word) => html`<th scope="col">${outcome(word)}</th>`);
+  return html`<section aria-labelledby="counts"><h2 id="counts">Counts</h2>
+<div class="tally"><table><thead><tr><th scope="col"><span class="unseen">part</span></th>${heads}<th scope="col">rules</th></tr></thead>
+<tbody>${tallyByPart(findings).map((own) => row(own, columns))}</tbody></table></div>
+${broken(findings)}</section>`;
+}
+
+function row([name, tally]: Row, columns: readonly (keyof Tally)[]): Markup {
+  const total = name === 'total';
+  const cells = columns.map((word) => {
+    const number = tally[word];
+    const link = html`<a href="#rules" data-part="${total ? '' : name}" data-outcome="${word}" aria-label="${number} ${word}${total ? '' : `, ${name}`}">${number}</a>`;
+    return html`<td data-name="${word}" class="${number === 0 ? 'none' : word}">${number === 0 ? html`<span>0</span>` : link}</td>`;
+  });
+  const sum = columns.reduce((all, word) => all + tally[word], 0);
+  return html`
+<tr${{ markup: total ? ' class="total"' : '' }}><th scope="row">${name}</th>${cells}<td data-name="rules">${sum}</td></tr>`;
+}
+
+function broken(findings: readonly Finding[]): Markup {
+  const all = findings.filter(({ outcome: own, tolerated }) => own === 'violated' && tolerated === undefined);
+  if (all.length === 0) return nothing;
+  const sorted = all.toSorted((a, b) => Number(b.level === 'must') - Number(a.level === 'must'));
+  const items = sorted.slice(0, NAMED).map(
+    (finding) =>
+      html`
+<li>${outcome(outcomeWord(finding))}<span>${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></span></li>`,
+  );
+  const left = sorted.length - items.length;
+  return html`<h3 class="first">Look at first</h3><ul class="broken">${items}${
+    left > 0
+      ? html`
+<li><span></span><span class="soft">and ${left} more, below</span></li>`
+      : nothing
+  }</ul>`;
+}
+
+/** What the words and marks of the report mean; it stands before the first result. */
+export function legend(): Markup {
+  return html`<section class="legend" aria-labelledby="legend"><h2 id="legend">How to read this</h2>
+<div class="columns">
+<dl>${OUTCOMES.map(
+    ([word, means]) => html`
+<div><dt>${outcome(word)}</dt><dd>${means}</dd></div>`,
+  )}</dl>
+<dl>${LEVELS.map(
+    ([word, means]) => html`
+<div><dt><span class="level">${word}</span></dt><dd>${means}</dd></div>`,
+  )}
+<div><dt><mark>marked</mark></dt><dd>the member or value in which two sides differ</dd></div></dl>
+</div></section>`;
+}
+
+/** So many rules are named for a reason; the matrix has the rest. */
+const MOST_RULES = 40;
+
+/** Why rules are inconclusive, inapplicable or untested: a reason once, with its rules. */
+export function reasons({ findings }: RunRecord): Markup {
+  const sections = (['inconclusive', 'inapplicable', 'untested'] as const).map((word) =>
+    section(findings, word),
+  );
+  return html`${sections}`;
+}
+
+function section(findings: readonly Finding[], word: Outcome): Markup {
+  const groups = groupReasons(findings, word);
+  if (groups.length === 0) return nothing;
+  const rules = findings.filter((finding) => outcomeWord(finding) === word).length;
+  const means = OUTCOMES.find(([name]) => name === word)?.[1] ?? '';
+  const rows = groups.map(({ reason, rules: own, isOfAll }) => {
+    if (isOfAll)
+      return html`
+<div class="reason"><p>${reason}</p><ul>
+<li>all ${own.length} rules</li></ul></div>`;
+    const named = own.slice(0, MOST_RULES).map(
+      (rule) => html`
+<li>${ruleLink(rule)}</li>`,
+    );
+    const left = own.length - named.length;
+    return html`
+<div class="reason"><p>${reason}</p><ul>${named}${
+      left > 0
+        ? html`
+<li>and ${left} more</li>`
+        : nothing
+    }</ul></div>`;
+  });
+  return html`<section aria-labelledby="why-${word}"><h2 id="why-${word}">${word.charAt(0).toUpperCase()}${word.slice(1)} <span class="soft">${count(rules, 'rule')}: ${means}</span></h2>
+<div>${rows}</div></section>`;
+}
+
+/** What the contract leaves open, and what this tenant did. */
+export function explored({ findings }: RunRecord): Markup {
+  const seen = findings.filter(({ observed }) => observed.length > 0);
+  if (seen.length === 0) return nothing;
+  const rows = seen.map(
+    ({ rule, statement, observed }) => html`
+<div class="seen"><dt>${ruleLink(rule)}<span class="soft">${statement}</span></dt>
+<dd><ul>${observed.map(
+      (answer) => html`
+<li>${answer}</li>`,
+    )}</ul></dd></div>`,
+  );
+  return html`<section aria-labelledby="explored"><h2 id="explored">Explored <span class="soft">${count(seen.length, 'rule')}: what the contract leaves open, and what this tenant did</span></h2>
+<dl>${rows}</dl></section>`;
+}
 
 const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
 const MEANING = { 0: 'conforms', 1: 'does not conform', 2: 'cannot tell' } as const;

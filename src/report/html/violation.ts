@@ -1,16 +1,67 @@
 import type { Finding, RecordedExchange, Violation } from '../../model.ts';
+import { visible } from '../../text/elide.ts';
+import { parseObject } from '../../text/json.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { rerun } from '../rerun.ts';
-import { answeredIn } from './answered.ts';
-import { breakable } from './breakable.ts';
-import { changes } from './changes.ts';
-import { copyLine } from './copy-line.ts';
-import type { Shown } from './detail.ts';
-import { differing, membersAtFault, STATUSES } from './differing.ts';
-import { members } from './members.ts';
-import { parseObject } from './parse-json.ts';
-import { storedState } from './stored-state.ts';
-import { writesAround } from './writes-around.ts';
+import { members, storedState, writesAround } from './stored-state.ts';
+import { answeredIn, breakable, copyLine, type Shown } from './words.ts';
+
+/** Where one change ends and the next begins: `, name before →`. */
+const NEXT = /, (?=[\w.]+ (?:absent|true|false|null|["[{\d-])[^→]* → )/;
+
+/** Longer lists are cut: they are elided where they are made. */
+const LONGEST = 2_000;
+
+const linesOf = (text: string): readonly string[] =>
+  text.includes(' → ') ? visible(text, LONGEST).split(NEXT) : [];
+
+/** A list of changes, `name before → after`, one a line with what it became marked; empty when it is none. */
+export function changes(text: string): readonly Markup[] {
+  return linesOf(text).map((line) => {
+    const at = line.lastIndexOf(' → ');
+    return at === -1
+      ? html`<span class="change">${line}</span>`
+      : html`<span class="change">${line.slice(0, at)} → <mark>${line.slice(at + 3)}</mark></span>`;
+  });
+}
+
+/** The members that such a list names. */
+export const changedMembers = (text: string): readonly string[] =>
+  linesOf(text).flatMap((line) => /(?:^|\s)([\w.]+) [^\s]/.exec(line.replace(/^GET: /, ''))?.[1] ?? []);
+
+/** One status, or several that would do. */
+export const STATUSES = /^\d{3}(?:(?:,| or) \d{3})*$/;
+
+const LONG = 60;
+
+/** The members that a violation is about: what its rule is named for, and what is expected of by name. */
+export function membersAtFault({ rule }: Finding, own: Violation): ReadonlySet<string> {
+  const { expected, actual, case: id } = own;
+  const words = expected.match(/[a-zA-Z_]\w*/g) ?? [];
+  return new Set([...rule.split('.').slice(1), id.split('/')[0] ?? '', ...words, ...changedMembers(actual)]);
+}
+
+/** Both sides, with the words marked in which they differ. A status stands for all of an answer. */
+export function differing(expected: string, actual: string): readonly [expected: Markup, actual: Markup] {
+  if (STATUSES.test(expected)) return [html`<mark>${expected}</mark>`, html`<mark>${actual}</mark>`];
+  const [left, right] = [expected.split(/(?<=\s)/), actual.split(/(?<=\s)/)];
+  const same = (a: string | undefined, b: string | undefined): boolean => a?.trimEnd() === b?.trimEnd();
+  const shorter = Math.min(left.length, right.length);
+  let start = 0;
+  while (start < shorter && same(left[start], right[start])) start += 1;
+  let end = 0;
+  while (end < shorter - start && same(left.at(-1 - end), right.at(-1 - end))) end += 1;
+  const side = (words: readonly string[]): Markup => {
+    const middle = words.slice(start, words.length - end).join('');
+    const marked = middle === '' ? undefined : html`<mark>${middle.trimEnd()}</mark>`;
+    const gap = middle.endsWith(' ') ? ' ' : '';
+    return html`${words.slice(0, start).join('')}${marked}${gap}${words.slice(words.length - end).join('')}`;
+  };
+  // Nothing in common: it is another answer altogether, and where it is long a mark shows nothing.
+  if (start + end === 0)
+    return [html`${expected}`, actual.length > LONG ? html`${actual}` : html`<mark>${actual}</mark>`];
+  return [side(left), side(right)];
+}
 
 /** One violation: what was sent, expected and answered side by side, what is stored, and how to send it again; the first is open. */
 export function violation(shown: Shown, finding: Finding, own: Violation, isFirst: boolean): Markup {

@@ -1,6 +1,9 @@
+import type { Level, Part, RecordedExchange, RunRecord } from '../../model.ts';
+import type { OutcomeWord } from '../../record/status.ts';
+import { visible } from '../../text/elide.ts';
+import { html, type Markup, whole } from '../markup.ts';
+
 /** What the words of a report mean, as its legend says it. */
-import type { Level, Part } from '../../model.ts';
-import type { OutcomeWord } from '../outcome-word.ts';
 
 export const OUTCOMES: readonly (readonly [OutcomeWord, string])[] = [
   ['upheld', 'judged at least once, never broken'],
@@ -26,3 +29,113 @@ export const PART_WORDS: Readonly<Record<Part, string>> = {
   authorization: 'requests without a valid token, or without the scope',
   state: 'what is stored afterwards, here and in the neighbourhood',
 };
+
+/** An outcome as a word with its shape and colour. */
+export function outcome(word: OutcomeWord): Markup {
+  return html`<span class="outcome ${word}">${word}</span>`;
+}
+
+const ID = /^(request|response|error|authorization|state)\.[\w.*-]+$/;
+
+/** The fragment that opens a rule; undefined for what does not look like the id of one. */
+export const anchorOf = (rule: string): string | undefined => (ID.test(rule) ? rule : undefined);
+
+/** A rule id, with places where it may be broken. */
+export function ruleId(rule: string): Markup {
+  const [part = '', ...rest] = visible(rule).split('.');
+  const words = rest.join('.').split(/(?<=\.)|(?=_)/);
+  const broken = words.map((word, index) => html`${index === 0 ? undefined : { markup: '<wbr>' }}${word}`);
+  return html`<span class="part">${rest.length === 0 ? part : `${part}.`}</span><wbr>${broken}`;
+}
+
+/** A rule id that leads to its rule. */
+export function ruleLink(rule: string): Markup {
+  const anchor = anchorOf(rule);
+  return anchor === undefined
+    ? html`<code>${rule}</code>`
+    : html`<a href="#${anchor}"><code>${ruleId(rule)}</code></a>`;
+}
+
+/** A duration for people: `< 1 ms`, `12 ms`, `6.1 s`, `4 min 48 s`. */
+export function seconds(ms: number): string {
+  if (ms < 1) return '< 1 ms';
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const whole = Math.round(ms / 1000);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** That, in a sentence: `within 12 ms`, `in under 1 ms`. */
+export const within = (ms: number): string => (ms < 1 ? 'in under 1 ms' : `within ${seconds(ms)}`);
+
+/** Numbers in order, runs of them drawn together: `12–20, 31`. */
+export function numbers(list: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const n of [...new Set(list)].toSorted((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === n - 1) last[1] = n;
+    else runs.push([n, n]);
+  }
+  return runs.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(', ');
+}
+
+/** A path, or an id made like one, that is broken behind a slash before it is broken anywhere else. */
+export function breakable(path: string): Markup {
+  const parts = visible(path).split(/(?<=\/)(?=.)/s);
+  return html`${parts.map((part, index) => html`${index === 0 ? undefined : { markup: '<wbr>' }}${part}`)}`;
+}
+
+/** Longer lines are only in the record: half a command is no command. */
+const LONGEST = 8_000;
+
+/** A line to be copied, with its button. */
+export function copyLine(name: string, text: string): Markup {
+  if (text.length > LONGEST)
+    return html`<div class="line"><h4>${name}</h4><p class="soft">${text.length} characters long: it is in the record.</p></div>`;
+  return html`<div class="line"><h4>${name}</h4><div class="copy"><code>${whole(text)}</code><button type="button" class="scripted" data-copy="" aria-label="Copy ${name}">Copy</button></div></div>`;
+}
+
+/** What came back, in a word or two: a status, or why there was none. */
+export function answered({ reply }: RecordedExchange): string {
+  if (reply.kind === 'fault') return `no answer (${reply.fault})`;
+  const waited = reply.limited === undefined ? '' : `, after ${reply.limited} × 429`;
+  return `${reply.status}${waited}`;
+}
+
+/** That in a sentence, and how long it took. */
+export function answeredIn(exchange: RecordedExchange): string {
+  const isSilent = exchange.reply.kind === 'fault';
+  return `${isSilent ? '' : 'answered '}${answered(exchange)} ${isSilent ? 'after' : 'in'} ${seconds(exchange.ms)}`;
+}
+
+/** How often a request was answered with 429, the last answer included. */
+export function refusalsOf(reply: RecordedExchange['reply']): number {
+  if (reply.kind === 'fault') return 0;
+  return (reply.limited ?? 0) + (reply.status === 429 ? 1 : 0);
+}
+
+/** How much of a record is shown: what is long is shown shorter, until the page is small enough to open at once. */
+export interface Detail {
+  /** Violations of a rule shown in full, and of the others those shown in a line; the rest is counted. */
+  readonly whole: number;
+  readonly short: number;
+  /** Whether those in full come with the stored state around them. */
+  readonly state: boolean;
+  /** Judged requests listed for a rule, and whether all requests are listed at the end. */
+  readonly cases: number;
+  readonly requests: boolean;
+}
+
+export const DETAILS: readonly Detail[] = [
+  { whole: 5, short: 5, state: true, cases: 8, requests: true },
+  { whole: 1, short: 5, state: true, cases: 4, requests: true },
+  { whole: 1, short: 0, state: false, cases: 0, requests: false },
+  { whole: 0, short: 1, state: false, cases: 0, requests: false },
+];
+
+/** What the sections of a page need beside their own subject. */
+export interface Shown {
+  readonly record: RunRecord;
+  readonly detail: Detail;
+  readonly exchanges: ReadonlyMap<number, RecordedExchange>;
+}

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import type { MemberSpec } from '../contract/members.ts';
+import type { Case, Json, JsonObject } from '../model.ts';
+import { baseId, json, type Kit, make, patch, safeAmong, twinId } from './build.ts';
+import { covering, type Row, type Strength, thinned } from './covering.ts';
+import { idOf, isText, type Partition } from './partition.ts';
+import { bodyOf, type Filled, fill, type Move, opening, rowOf, tableOf } from './priority-bodies.ts';
+
+/** What must stand beside a value for no tie between members to be touched. */
+export function companions({ members }: Kit, member: string, value: Json): JsonObject {
+  const allowed = safeAmong(members);
+  const candidates: readonly JsonObject[] = [
+    {},
+    { assign_membership_on_login: true },
+    { is_signup_enabled: false },
+    { organization_access_level: 'none' },
+    { organization_connection_name: 'patchproof' },
+  ];
+  return candidates.find((beside) => allowed({ ...beside, [member]: value })) ?? {};
+}
+
+/** One case for each accepted class, alone: sent only when a body that packs several is refused. */
+export function solos(kit: Kit, inside: readonly Partition[]): readonly Case[] {
+  return inside.map(({ edge, words, boundary }) =>
+    make({
+      id: idOf(edge),
+      title: words,
+      request: patch(json({ ...companions(kit, edge.subject, boundary), [edge.subject]: boundary })),
+      aim: { kind: 'accept' },
+      edges: [edge],
+    }),
+  );
+}
+
+const counted = (members: number): string => `${members} member${members === 1 ? '' : 's'}`;
+
+function rowCase(value: string, { body, edges }: Filled, traits: readonly string[] = []): Case {
+  const members = Object.keys(body).length;
+  const reversed = traits.includes('reordered') ? ', in reverse order' : '';
+  return make({
+    id: value === 'twin' ? twinId : value === 'base' ? baseId : `body/combination/${value}`,
+    title: `a valid body with ${counted(members)}${reversed}`,
+    request: patch(json(body)),
+    aim: { kind: 'accept' },
+    edges: [...edges, { subject: 'body', keyword: 'combination', side: 'inside', value }],
+    solos: edges.map(idOf),
+    traits,
+  });
+}
+
+/** Every fourth row writes its members in reverse order. */
+function numbered({ body, edges }: Filled, index: number): Case {
+  const isReversed = index % 4 === 2;
+  const written = isReversed ? Object.fromEntries(Object.entries(body).toReversed()) : body;
+  return rowCase(`${index + 1}`, { body: written, edges }, isReversed ? ['reordered'] : []);
+}
+
+/** Gives out string classes in turn: those no body has yet, then those of the opening, then the first again. */
+function textsInTurn(inside: readonly Partition[], moves: readonly Move[]) {
+  const texts = inside.filter(isText);
+  const isOpened = ({ edge }: Partition): boolean => moves.some(({ edges }) => edges.includes(edge));
+  const fresh = texts.filter((text) => !isOpened(text));
+  const opened = texts.filter(isOpened);
+  const next = (member: string): Partition | undefined => {
+    const own = ({ edge }: Partition): boolean => edge.subject === member;
+    const list = [fresh, opened].find((some) => some.some(own));
+    return list?.splice(list.findIndex(own), 1)[0] ?? texts.find(own);
+  };
+  return { next, left: (): readonly Partition[] => fresh };
+}
+
+/**
+ * The accepted bodies: the twin and the base, an opening that shows most for its number, and a covering array
+ * over the members' classes, each string class at least once.
+ */
+export function acceptCases(kit: Kit, inside: readonly Partition[], strength: Strength): readonly Case[] {
+  const { members } = kit;
+  const table = tableOf(members, inside);
+  const safe = safeAmong(members);
+  const allowed = (row: Row): boolean => safe(bodyOf(row, table));
+  const moves = opening(kit, inside, safe);
+  const given = [kit.bait, kit.base, ...moves.map(({ body }) => body)].map((body) => rowOf(body, table));
+  // What a null does to members that are not sent shows where few are.
+  const hasNull = (row: Row): boolean => Object.values(bodyOf(row, table)).includes(null);
+  const sizes = table.map(({ cells }) => cells.length);
+  const rows = thinned(covering(sizes, allowed, given, strength), allowed, given.length, hasNull);
+  const texts = textsInTurn(inside, moves);
+  const packed = rows.slice(given.length).map((row) => fill(row, table, texts.next));
+  const left = texts
+    .left()
+    .map(({ edge, boundary }): Filled => ({ body: { [edge.subject]: boundary }, edges: [edge] }));
+  const fixed = (body: JsonObject): Filled => ({ ...fill(rowOf(body, table), table, () => undefined), body });
+  return [
+    rowCase('twin', fixed(kit.bait)),
+    ...moves.map((move) => rowCase(move.value, move, move.traits)),
+    ...[...left, ...packed].map(numbered),
+    rowCase('base', fixed(kit.base)),
+  ];
+}
+
+/** Random valid bodies for the deep profile: any members, any order, any allowed values. */
+export function randomBody(kit: Kit, inside: readonly Partition[]): fc.Arbitrary<JsonObject> {
+  const entry = ({ name }: MemberSpec): fc.Arbitrary<readonly [string, Json]> =>
+    fc
+      .oneof(...inside.filter(({ edge }) => edge.subject === name).map(({ arbitrary }) => arbitrary))
+      .map((value) => [name, value] as const);
+  return fc
+    .shuffledSubarray([...kit.members], { minLength: 1 })
+    .chain((members) => fc.tuple(...members.map(entry)))
+    .map((entries): JsonObject => Object.fromEntries(entries))
+    .filter(safeAmong(kit.members));
+}

@@ -1,0 +1,182 @@
+import type { MemberSpec } from '../contract/members.ts';
+import type { Body, Case, Json, JsonObject, Place, Request, View } from '../model.ts';
+
+export const homePath = '/organizations/{organization}/connections/{connection}';
+
+/** Id of the case all single-fault bodies are twins of: every member present, every value valid. */
+export const twinId = 'body/combination/twin';
+/** Id of the case that puts back the values every single-fault body differs from. */
+export const baseId = 'body/combination/base';
+
+/** Ids of the cases that send one member and nothing else. */
+export const singleIds: Readonly<Record<string, string>> = {
+  show_as_button: 'body/combination/hide',
+  is_enabled: 'body/combination/disable',
+};
+
+/**
+ * Ids of the cases that show what a connection supports, in the order they are sent: a name alone, null in its place,
+ * and the value of a flag that the first body does not have.
+ */
+export const probeIds = [
+  'body/combination/name',
+  'body/combination/unname',
+  'body/combination/show',
+] as const;
+
+/** A value of a member that a connection refuses, where documents leave that open. */
+export interface Unsupported {
+  readonly member: string;
+  readonly value: Json;
+}
+
+/**
+ * The two bodies everything else is built on. `bait` is what single-fault bodies carry beside their fault;
+ * `base` is what is stored when they are sent and differs from it in every member, so that a leak shows.
+ */
+export interface Kit {
+  readonly members: readonly MemberSpec[];
+  readonly bait: JsonObject;
+  readonly base: JsonObject;
+  /** A body without what this connection refuses, and without members that mean nothing on it. */
+  readonly supported: (body: JsonObject) => JsonObject;
+}
+
+const words = (member: MemberSpec): readonly Json[] => (member.enum ?? []).filter((word) => word !== null);
+
+function value(member: MemberSpec, which: 'bait' | 'base', isSupported: (value: Json) => boolean): Json {
+  // The bait lowers what the base has raised: no refusal of it can be laid on the tie of a level to a name.
+  if (member.enum !== undefined) return words(member)[which === 'base' ? 1 : 0] ?? null;
+  if (!member.types.includes('boolean')) return `patchproof ${which}`;
+  return isSupported(which === 'base') ? which === 'base' : which !== 'base';
+}
+
+export function kit(members: readonly MemberSpec[], unsupported: readonly Unsupported[] = []): Kit {
+  const isSupported = (name: string, given: Json): boolean =>
+    !unsupported.some((one) => one.member === name && one.value === given);
+  const body = (which: 'bait' | 'base'): JsonObject =>
+    Object.fromEntries(
+      members.map((member) => [member.name, value(member, which, (one) => isSupported(member.name, one))]),
+    );
+  const isOurs = (name: string): boolean => members.some((member) => member.name === name);
+  return {
+    members,
+    bait: body('bait'),
+    base: body('base'),
+    supported: (given) =>
+      Object.fromEntries(
+        Object.entries(given).filter(([name, one]) => isOurs(name) && isSupported(name, one)),
+      ),
+  };
+}
+
+/** The member that can carry a text of its own for each case, so that a leaked value names the case. */
+function carrier({ members }: Kit): string | undefined {
+  return members.find((member) => member.enum === undefined && member.types.includes('string'))?.name;
+}
+
+/** The bait under a name unique to the case, with `changes` on top. */
+export function baited(kit: Kit, tag: string, changes: JsonObject = {}): JsonObject {
+  const name = carrier(kit);
+  return { ...kit.bait, ...(name === undefined ? {} : { [name]: `patchproof ${tag}` }), ...changes };
+}
+
+export const json = (value: Json): Body => ({ kind: 'json', value });
+
+/** A PATCH of the resource under test with the full credential, JSON body. */
+export function patch(body: Body, over: Partial<Request> = {}): Request {
+  return {
+    method: 'PATCH',
+    path: homePath,
+    credential: 'full',
+    mediaType: 'application/json',
+    body,
+    ...over,
+  };
+}
+
+/** A short, stable tag for a case: six characters that follow from its id alone. */
+export function tagOf(id: string): string {
+  let hash = 0x811c9dc5;
+  for (const unit of id) hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(36).padStart(7, '0').slice(-6);
+}
+
+export type Draft = Omit<Case, 'place' | 'edges'> & Partial<Pick<Case, 'place' | 'edges'>>;
+
+/** A case at home unless it says otherwise. */
+export function make(draft: Draft): Case {
+  return { place: 'home', edges: [], ...draft };
+}
+
+const paths: Readonly<
+  Record<View, { readonly path: string; readonly place: Place; readonly words: string }>
+> = {
+  home: { path: homePath, place: 'home', words: 'the organization connection' },
+  list: {
+    path: '/organizations/{organization}/connections?include_totals=true&per_page=100',
+    place: 'home',
+    words: 'the list of the organization’s connections',
+  },
+  sibling: {
+    path: '/organizations/{organization}/enabled_connections/{connection}',
+    place: 'home',
+    words: 'the same connection in the older enabled_connections family',
+  },
+  'other-connection': {
+    path: '/organizations/{organization}/connections/{other_connection}',
+    place: 'other-connection',
+    words: 'another connection of the organization',
+  },
+  'other-organization': {
+    path: '/organizations/{other_organization}/connections/{connection}',
+    place: 'other-organization',
+    words: 'the same connection in another organization',
+  },
+  unattached: {
+    path: '/organizations/{other_organization}/connections?include_totals=true&per_page=100',
+    place: 'unattached',
+    words: 'the list of the other organization’s connections, which is to lack the other connection',
+  },
+  'tenant-connection': {
+    path: '/connections/{connection}',
+    place: 'home',
+    words: 'the tenant-level connection',
+  },
+};
+
+/** What rules look at; `unattached` is only asked for once, to be sure that it is. */
+export const views = (Object.keys(paths) as readonly View[]).filter((view) => view !== 'unattached');
+
+/** The read of a view; the same case each time it is sent. */
+export function readCase(view: View): Case {
+  const { path, place, words } = paths[view];
+  return make({
+    id: `read/${view}`,
+    title: words,
+    place,
+    request: { method: 'GET', path, credential: 'full' },
+    aim: { kind: 'read', view },
+  });
+}
+
+/**
+ * Whether a valid body stays clear of every tie between members that documents mention (signup needs assign,
+ * a raised access level needs a name) whatever is stored, so that no correct server has a reason to refuse it.
+ */
+export function safe(body: JsonObject): boolean {
+  const signup = body.is_signup_enabled;
+  const assign = body.assign_membership_on_login;
+  const level = body.organization_access_level;
+  const name = body.organization_connection_name;
+  if (signup === true && assign !== true) return false;
+  if (assign === false && signup !== false) return false;
+  if (typeof level === 'string' && level !== 'none' && typeof name !== 'string') return false;
+  return !(name === null && level !== 'none');
+}
+
+/** `safe` where only these members mean anything: without signup, nothing ties assigned membership. */
+export function safeAmong(members: readonly MemberSpec[]): (body: JsonObject) => boolean {
+  const signup = members.some(({ name }) => name === 'is_signup_enabled');
+  return signup ? safe : (body) => safe({ ...body, is_signup_enabled: false });
+}

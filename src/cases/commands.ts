@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import type { Case, Json, JsonObject } from '../model.ts';
+import { randomBody } from './accept.ts';
+import { baited, json, type Kit, make, patch, readCase, safe, twinId } from './build.ts';
+import type { Partition } from './partition.ts';
+
+/** What a sequence of commands expects to be stored; `undefined` where documents do not say. */
+export interface Model {
+  stored: Readonly<Record<string, Json | undefined>>;
+}
+
+/** Where commands send their cases. */
+export interface Real {
+  readonly send: (candidate: Case) => Promise<void>;
+}
+
+export type Command = fc.AsyncCommand<Model, Real>;
+export type Commands = Iterable<Command>;
+
+/** Ids differ for each sending: a sequence sends the same body more than once and means it. */
+type NextId = (kind: string) => string;
+
+function counter(): NextId {
+  let serial = 0;
+  return (kind) => {
+    serial += 1;
+    return `sequence/${kind}/random~${serial}`;
+  };
+}
+
+function valid(kind: string, body: JsonObject, nextId: NextId): Command {
+  const merged = (stored: Model['stored']): JsonObject =>
+    Object.fromEntries(
+      Object.entries({ ...stored, ...body }).filter(
+        (entry): entry is [string, Json] => entry[1] !== undefined,
+      ),
+    );
+  return {
+    // What is stored and what is sent together must stay clear of the ties.
+    check: ({ stored }) => safe(merged(stored)),
+    run: async (model, real) => {
+      const nulls = Object.entries(body).filter(([, value]) => value === null);
+      await real.send(
+        make({
+          id: nextId(kind),
+          title: `${kind}, in a random sequence`,
+          request: patch(json(body)),
+          aim: { kind: 'accept' },
+          edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: 'sequence' }],
+          traits: ['burst'],
+        }),
+      );
+      model.stored = {
+        ...model.stored,
+        ...body,
+        ...Object.fromEntries(nulls.map(([name]) => [name, undefined])),
+      };
+    },
+    toString: () => `${kind} ${JSON.stringify(body)}`,
+  };
+}
+
+function invalid({ edge, words }: Partition, value: Json, kit: Kit, nextId: NextId): Command {
+  return {
+    check: () => true,
+    run: (_, real) => {
+      const id = nextId('patch-invalid');
+      return real.send(
+        make({
+          id,
+          title: `${words}, in a random sequence`,
+          request: patch(json(baited(kit, id.slice(-6), { [edge.subject]: value }))),
+          aim: {
+            kind: 'reject',
+            fault: { in: 'body', keyword: edge.keyword, pointer: `/${edge.subject}` },
+            statuses: [400, 413],
+          },
+          edges: [edge],
+          twin: twinId,
+        }),
+      );
+    },
+    toString: () => `patch-invalid ${edge.subject} ${edge.keyword}`,
+  };
+}
+
+const look = (view: 'home' | 'list'): Command => ({
+  check: () => true,
+  run: async (_, real) => {
+    // A list is compared with the newest reading, so there has to be one.
+    if (view === 'list') await real.send(readCase('home'));
+    await real.send(readCase(view));
+  },
+  toString: () => (view === 'home' ? 'read' : 'list'),
+});
+
+/** Random sequences of patch, patch-invalid, disable, null, read and list, for a model of the resource. */
+export function commands(
+  kit: Kit,
+  inside: readonly Partition[],
+  beyond: readonly Partition[],
+): fc.Arbitrary<Commands> {
+  const nextId = counter();
+  const nulls = inside.filter(({ boundary }) => boundary === null);
+  const wrong = beyond.filter(({ edge }) => edge.value !== '100000');
+  return fc.commands(
+    [
+      randomBody(kit, inside).map((body) => valid('patch', body, nextId)),
+      fc.constant(valid('disable', { is_enabled: false }, nextId)),
+      fc.constantFrom(...nulls).map(({ edge }) => valid('null', { [edge.subject]: null }, nextId)),
+      fc
+        .constantFrom(...wrong)
+        .chain((partition) => partition.arbitrary.map((value) => invalid(partition, value, kit, nextId))),
+      fc.constant(look('home')),
+      fc.constant(look('list')),
+    ],
+    { maxCommands: 8 },
+  );
+}
+
+/** Runs a sequence from what is stored. */
+export const runCommands = (sequence: Commands, stored: JsonObject, real: Real): Promise<void> =>
+  fc.asyncModelRun(() => ({ model: { stored }, real }), sequence);

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import type { MemberSpec } from '../contract/members.ts';
+import type { Edge, Json } from '../model.ts';
+
+/**
+ * A class of values the contract treats alike. The gate sends `boundary`; the deep profile draws from
+ * `arbitrary`. `words` completes "the body has …".
+ */
+export interface Partition {
+  readonly edge: Edge;
+  readonly words: string;
+  readonly boundary: Json;
+  readonly arbitrary: fc.Arbitrary<Json>;
+  /** Part of the smoke profile: the first of its constraint. */
+  readonly smoke: boolean;
+}
+
+/** The id of a partition and of every case drawn from it: `subject/keyword/value`. */
+export function idOf(edge: Edge): string {
+  return `${edge.subject}/${edge.keyword}/${edge.value}`;
+}
+
+/** Whether a class is one of texts: told apart by length and texture, not by type or by being a known word. */
+export const isText = ({ edge }: Partition): boolean => edge.keyword !== 'type' && edge.keyword !== 'enum';
+
+/**
+ * Characters a name may be filled with, one Unicode code point each. A random string is a length and a
+ * filler, so that a counterexample shrinks along two small axes instead of character by character.
+ */
+const fillers = ['a', ' ', 'é', '漢', '😀', '\u0301', '\n', '"', '<', '\u202e', '\\'] as const;
+
+type Filler = (typeof fillers)[number];
+
+const filler: fc.Arbitrary<Filler> = fc.constantFrom(...fillers);
+
+const asText = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  throw new TypeError('not a text');
+};
+
+/** A text that is one filler over and over, as that filler and how often. */
+function parted(value: unknown): [Filler, number] {
+  const points = [...asText(value)];
+  const unit = fillers.find((one) => points.every((point) => point === one));
+  if (unit === undefined) throw new TypeError('not one filler over and over');
+  return [unit, points.length];
+}
+
+/** Strings of `min`..`max` code points; shrinks to `min` times `a`, values that were drawn elsewhere too. */
+export function filled(min: number, max: number): fc.Arbitrary<string> {
+  return fc.tuple(filler, fc.integer({ min, max })).map(([unit, length]) => unit.repeat(length), parted);
+}
+
+/** Strings of `min`..`max` code points over mixed fillers; shrinks values that were drawn elsewhere too. */
+export function mixed(min: number, max: number): fc.Arbitrary<string> {
+  return fc.array(filler, { minLength: min, maxLength: max }).map(
+    (units) => units.join(''),
+    (value) => [...asText(value)] as Filler[],
+  );
+}
+
+/** A text that carries several classes at once. */
+export interface Motley {
+  readonly text: string;
+  readonly classes: readonly Partition[];
+}
+
+const astral = '😀';
+const lengthOf = (text: string): number => [...text].length;
+
+const isTexture = ({ edge, boundary }: Partition): boolean =>
+  edge.keyword === 'pattern' && typeof boundary === 'string' && boundary.trim() !== '';
+
+/**
+ * The texture classes of a member, as many to a text as fit: whoever trims, escapes, normalises, cuts or counts otherwise
+ * does it to one of these. The first has a space at either end and the greatest length there is. None where no text holds two.
+ */
+export function motleys({ name, maxLength }: MemberSpec, inside: readonly Partition[]): readonly Motley[] {
+  if (maxLength === undefined) return [];
+  const own = inside.filter(({ edge }) => edge.subject === name);
+  const texts: { text: string; classes: Partition[] }[] = [];
+  for (const one of own.filter(isTexture)) {
+    const last = texts.at(-1);
+    const room = maxLength - (texts.length > 1 ? 0 : 2);
+    if (last !== undefined && lengthOf(`${last.text}${one.boundary}`) <= room) {
+      last.text += one.boundary;
+      last.classes.push(one);
+    } else texts.push({ text: String(one.boundary), classes: [one] });
+  }
+  const [first, ...others] = texts.filter(({ classes }) => classes.length > 1);
+  if (first === undefined) return [];
+  const lengths = own.filter(({ edge }) => [`${maxLength}`, `astral-${maxLength}`].includes(edge.value));
+  const padding = astral.repeat(maxLength - 2 - lengthOf(first.text));
+  return [{ text: ` ${first.text}${padding} `, classes: [...first.classes, ...lengths] }, ...others];
+}

@@ -1,0 +1,168 @@
+import type { MemberSpec } from '../contract/members.ts';
+import type { Case, Json, JsonObject } from '../model.ts';
+import { baseId, json, type Kit, make, patch, probeIds } from './build.ts';
+import { cautiousNulls } from './priority-bodies.ts';
+
+const nameMember = 'organization_connection_name';
+
+const without = (body: JsonObject, ...members: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => !members.includes(name)));
+
+/** An accepted request a second time, right after it was read. */
+const repeat = (value: string, body: JsonObject, twin: string): Case =>
+  make({
+    id: `body/repeat/${value}`,
+    title: 'the request before, once more',
+    request: patch(json(body)),
+    aim: { kind: 'accept' },
+    edges: [{ subject: 'body', keyword: 'repeat', side: 'inside', value }],
+    twin,
+    traits: ['repeat'],
+  });
+
+/** Unlike what a fresh connection holds in every member: true where the default is false, and the other way round. */
+const contrary = ({ bait, base }: Kit): JsonObject => ({
+  ...bait,
+  ...Object.fromEntries(
+    ['assign_membership_on_login', 'is_signup_enabled', 'organization_access_level'].flatMap((name) =>
+      name in base ? [[name, base[name] ?? null]] : [],
+    ),
+  ),
+});
+
+/** A body for a neighbour that must not get a name; a level is not raised without one. */
+const unnamed = ({ [nameMember]: _, organization_access_level: level, ...body }: JsonObject): JsonObject =>
+  level === undefined ? body : { ...body, organization_access_level: 'none' };
+
+/** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
+function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
+  const of = (
+    place: 'other-connection' | 'other-organization',
+    value: string,
+    body: JsonObject,
+    path: string,
+  ): Case =>
+    make({
+      id: `body/${place}/${value}`,
+      title: `a valid body for ${place === 'other-connection' ? 'another connection' : 'another organization'}`,
+      place,
+      request: patch(json(nameless ? unnamed(body) : body), { path }),
+      aim: { kind: 'accept' },
+      edges: [{ subject: 'body', keyword: place, side: 'inside', value }],
+    });
+  const other = '/organizations/{organization}/connections/{other_connection}';
+  const elsewhere = '/organizations/{other_organization}/connections/{connection}';
+  // Names may have to be unique within an organization: a neighbour gets none that others have.
+  const called = (body: JsonObject): JsonObject =>
+    typeof body[nameMember] === 'string' ? { ...body, [nameMember]: `${body[nameMember]} beside` } : body;
+  return [
+    // It may be a database whose stored signup ties assigned membership to true.
+    of(
+      'other-connection',
+      'bait',
+      called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login')),
+      other,
+    ),
+    of(
+      'other-connection',
+      'base',
+      called({
+        ...without(kit.base, 'is_signup_enabled'),
+        ...('is_enabled' in kit.base ? { is_enabled: false } : {}),
+      }),
+      other,
+    ),
+    of('other-organization', 'contrary', contrary(kit), elsewhere),
+  ];
+}
+
+/** Bodies that documents say are refused because two members contradict each other. */
+function ties(members: readonly MemberSpec[]): readonly Case[] {
+  const has = (...names: readonly string[]): boolean =>
+    names.every((name) => members.some((member) => member.name === name));
+  const of = (value: string, words: string, body: Readonly<Record<string, Json>>, twin: string): Case =>
+    make({
+      id: `body/tie/${value}`,
+      title: words,
+      request: patch(json(body)),
+      aim: { kind: 'reject', fault: { in: 'tie' }, statuses: [400] },
+      edges: [{ subject: value, keyword: 'tie', side: 'beyond', value }],
+      twin,
+      needs: [value === 'is_signup_enabled' ? 'database' : 'name-unset'],
+    });
+  return [
+    ...(has('organization_access_level', 'organization_connection_name')
+      ? [
+          of(
+            'organization_access_level',
+            'a raised level while no name is set',
+            { organization_access_level: 'readonly' },
+            baseId,
+          ),
+        ]
+      : []),
+    ...(has('is_signup_enabled', 'assign_membership_on_login')
+      ? [
+          of(
+            'is_signup_enabled',
+            'signup without assigned membership',
+            { is_signup_enabled: true, assign_membership_on_login: false },
+            baseId,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Ids of the cases that send one value of a body each; names are classes of their own. */
+const partsOf = (body: JsonObject): readonly string[] =>
+  Object.entries(body).flatMap(([name, value]) =>
+    name === nameMember && value !== null
+      ? []
+      : [`${name}/${typeof value === 'string' ? 'enum' : 'type'}/${value}`],
+  );
+
+/** One member by itself, or all nulls: everything else stays as it was. */
+const single = (value: string, body: JsonObject, traits: readonly string[]): Case =>
+  make({
+    id: `body/combination/${value}`,
+    title: `a valid body with ${Object.keys(body).join()} and nothing else`,
+    request: patch(json(body)),
+    aim: { kind: 'accept' },
+    edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value }],
+    traits,
+    ...(Object.keys(body).length > 1 ? { solos: partsOf(body) } : {}),
+  });
+
+/** What disables, at the end of a row and once more; flags and a name by themselves. */
+function singles({ members, supported }: Kit): readonly Case[] {
+  const isWhole = (body: JsonObject): boolean =>
+    Object.keys(body).every((name) => members.some((member) => member.name === name)) &&
+    Object.keys(supported(body)).length === Object.keys(body).length;
+  const bodies: readonly (readonly [value: string, body: JsonObject])[] = [
+    ['name', { [nameMember]: 'patchproof alone' }],
+    // A name may be tied to a level that is raised: that goes too. The same body as that of the nulls: what is sent twice
+    // is stored twice, whatever lies in between.
+    ['unname', cautiousNulls(members)],
+    ['show', { show_as_button: true }],
+    ['hide', { show_as_button: false }],
+  ];
+  const disable: JsonObject = { is_enabled: false };
+  const end = single('disable', disable, ['burst', 'disable']);
+  return [
+    ...bodies.filter(([, body]) => isWhole(body)).map(([value, body]) => single(value, body, [value])),
+    ...(isWhole(disable) ? [end, repeat('disable', disable, end.id)] : []),
+  ];
+}
+
+/** What shows whether null takes a name away: a name alone, and null in its place. None where that cannot be asked. */
+export const nameProbes = (kit: Kit): readonly Case[] =>
+  singles(kit).filter(({ id }) => id === probeIds[0] || id === probeIds[1]);
+
+/**
+ * The cases whose point is what came before them, or who stands beside them. `members` are those of the contract,
+ * the ones that mean nothing on this connection too. `nameless`: neighbours get no name.
+ */
+export function sequenceCases(kit: Kit, members: readonly MemberSpec[], nameless = false): readonly Case[] {
+  return [...ties(members), repeat('base', kit.base, baseId), ...singles(kit), ...neighbours(kit, nameless)];
+}

@@ -1,0 +1,149 @@
+import type fc from 'fast-check';
+import type { MemberSpec } from '../contract/members.ts';
+import type { Case, Need, Profile } from '../model.ts';
+import { acceptCases, solos } from './accept.ts';
+import { baseId, type Kit, kit, probeIds, readCase, twinId, type Unsupported, views } from './build.ts';
+import { type Commands, commands } from './commands.ts';
+import { openCases } from './open.ts';
+import type { Partition } from './partition.ts';
+import { partitions } from './partitions.ts';
+import { type Draws, deepCases, type Search, searches } from './random.ts';
+import { bodyFaults, memberFaults } from './reject.ts';
+import { credentialFaults, routeFaults } from './routes.ts';
+import { sequenceCases } from './sequences.ts';
+
+/** What a suite of cases depends on; the same options give the same cases in the same order. */
+export interface SuiteOptions {
+  readonly profile: Profile;
+  /** Strategy of the connection under test: `auth0` is a database, anything else enterprise. */
+  readonly strategy: string;
+  /** Deep profile only. */
+  readonly runs: number;
+  readonly seed: number;
+  /** What the connection turned out to refuse, where documents leave that open. */
+  readonly unsupported?: readonly Unsupported[];
+  /** Neighbours get no name: it could not be taken away again. */
+  readonly nameless?: boolean;
+}
+
+/** What is known of a connection beside its strategy: it decides what valid bodies may hold. */
+export type Capabilities = Pick<SuiteOptions, 'unsupported' | 'nameless'>;
+
+/** Every case of a profile, in canonical order. Solos are sent only when a case that packs them is refused. */
+export interface Suite {
+  readonly cases: readonly Case[];
+  /** What valid bodies may set on this connection. */
+  readonly kit: Kit;
+  readonly solos: readonly Case[];
+  /** Deep profile: how a counterexample is shrunk, and random sequences of requests. */
+  readonly deep?: {
+    readonly searches: readonly Search[];
+    readonly sequences: fc.Arbitrary<Commands>;
+    readonly draws: Draws;
+  };
+}
+
+const isDatabase = (strategy: string): boolean => strategy === 'auth0';
+
+/** Why valid bodies leave a member out: `is_signup_enabled` means nothing on an enterprise connection. */
+function lacking(
+  { name, types }: MemberSpec,
+  { strategy, unsupported = [] }: SuiteOptions,
+): Need | undefined {
+  const values = unsupported.filter(({ member }) => member === name).length;
+  if (values > 0 && types.includes('boolean') && values === 2) return 'taken';
+  return name === 'is_signup_enabled' && !isDatabase(strategy) ? 'database' : undefined;
+}
+
+const fixedIds: readonly string[] = [twinId, baseId];
+
+const made = new WeakMap<readonly MemberSpec[], Map<string, Suite>>();
+
+/** All cases of a profile for the members of a contract's request body; what is not drawn is made once. */
+export function cases(members: readonly MemberSpec[], options: SuiteOptions): Suite {
+  if (options.profile === 'deep') return make(members, options);
+  const known = made.get(members) ?? new Map<string, Suite>();
+  made.set(members, known);
+  const { profile, strategy, unsupported = [], nameless = false } = options;
+  const key = JSON.stringify([profile, isDatabase(strategy), unsupported, nameless]);
+  const suite = known.get(key) ?? make(members, options);
+  known.set(key, suite);
+  return suite;
+}
+
+function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
+  const whyNot = new Map(members.map((member) => [member.name, lacking(member, options)]));
+  const { unsupported = [], nameless = false } = options;
+  const ours = kit(
+    members.filter(({ name }) => whyNot.get(name) === undefined),
+    unsupported,
+  );
+  const own = ({ edge, boundary }: Partition): boolean =>
+    Object.hasOwn(ours.supported({ [edge.subject]: boundary }), edge.subject);
+  const all = partitions(members);
+  const inside = all.filter((one) => one.edge.side === 'inside' && own(one));
+  const beyond = all.filter(({ edge }) => edge.side === 'beyond');
+  const alone = solos(ours, inside);
+  const foreign = solos(
+    kit(members),
+    all.filter((one) => one.edge.side === 'inside' && !own(one)),
+  );
+  // Never sent here, and asked for all the same: so that the rules about them say why.
+  const elsewhere = foreign.map(
+    (one): Case => ({
+      ...one,
+      needs: one.edges.map(({ subject }): Need => whyNot.get(subject) ?? 'taken'),
+    }),
+  );
+  const reads = views.map(readCase);
+  if (options.profile === 'smoke') {
+    const smoke = <T extends { readonly smoke: boolean }>(list: readonly T[]): readonly T[] =>
+      list.filter((x) => x.smoke);
+    const odd = [...bodyFaults(ours), ...routeFaults(ours), ...credentialFaults(ours)];
+    return {
+      cases: [
+        ...reads,
+        ...acceptCases(ours, smoke(inside), 1),
+        ...elsewhere,
+        // Of the sequences the ties, and the end of the row: neighbours are only read, which shows what crosses over.
+        ...sequenceCases(ours, members, nameless).filter(
+          ({ id, place, aim, traits = [] }) =>
+            place === 'home' &&
+            (aim.kind === 'reject' || traits.includes('burst') || probeIds.some((one) => one === id)),
+        ),
+        ...memberFaults(ours, smoke(beyond)),
+        ...smoke(odd).map((fault) => fault.case),
+      ],
+      solos: alone,
+      kit: ours,
+    };
+  }
+  const accept = acceptCases(ours, inside, 2);
+  if (options.profile === 'deep') {
+    const fixed = accept.filter(({ id }) => fixedIds.includes(id));
+    return {
+      cases: [...reads, ...fixed, ...deepCases(ours, inside, beyond, options)],
+      solos: alone,
+      kit: ours,
+      deep: {
+        searches: searches(ours, inside, beyond, options),
+        sequences: commands(ours, inside, beyond),
+        draws: options,
+      },
+    };
+  }
+  const odd = [...bodyFaults(ours), ...routeFaults(ours), ...credentialFaults(ours)];
+  return {
+    cases: [
+      ...reads,
+      ...accept,
+      ...elsewhere,
+      ...sequenceCases(ours, members, nameless),
+      ...memberFaults(ours, beyond, { singly: true }),
+      ...odd.map((fault) => fault.case),
+      ...openCases(ours),
+    ],
+    solos: alone,
+    kit: ours,
+  };
+}

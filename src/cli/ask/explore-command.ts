@@ -1,0 +1,150 @@
+import { join, resolve } from 'node:path';
+import { contract as load } from '../../contract/index.ts';
+import { planOf, tally } from '../../explore/plan.ts';
+import type { Atlas } from '../../model.ts';
+import { renderAtlasConsole } from '../../report/atlas/console.ts';
+import { renderAtlasHtml } from '../../report/atlas/html.ts';
+import { renderAtlasMarkdown } from '../../report/atlas/markdown.ts';
+import { formatAtlas } from '../../report/format.ts';
+import { count } from '../../report/words.ts';
+import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
+import { environment } from '../config/env-file.ts';
+import { gateOptions, type RawOptions } from '../config/options.ts';
+import { duration, USUAL } from '../config/pace.ts';
+import { type Io, statusLine } from '../process/streams.ts';
+import { ATLAS, attempt, forget, makeFile, outputFolder } from '../run/output.ts';
+import {
+  chosenQuestions,
+  type ExploreOptions,
+  exploring,
+  measuresOf,
+  somebody,
+} from '../session/exploring.ts';
+import { sayOnStop } from '../session/with-connection.ts';
+
+/**
+ * Writes an atlas in every form into a folder that is there, and takes away the reports of an earlier run; its record
+ * stays. Returns the folder.
+ */
+export function writeAtlas(cwd: string, out: string, atlas: Atlas): string {
+  const folder = resolve(cwd, out);
+  attempt(out, () => {
+    forget(folder, ['record.ndjson']);
+    makeFile(join(folder, ATLAS.json), formatAtlas(atlas));
+    makeFile(join(folder, ATLAS.markdown), renderAtlasMarkdown(atlas));
+    makeFile(join(folder, ATLAS.html), renderAtlasHtml(atlas));
+  });
+  return folder;
+}
+
+export interface ExploreProgress {
+  readonly start: (total: number) => void;
+  readonly next: (id: string, sent: number) => void;
+  readonly done: () => void;
+}
+
+/** Between two lines where lines cannot be redrawn, and between two drawings where they can. */
+const quietMs = 5_000;
+const drawMs = 80;
+
+/** Which question is being asked: one line redrawn in a terminal, now and then a line elsewhere. */
+export function exploreProgress(io: Io, stream: NodeJS.WriteStream | undefined): ExploreProgress {
+  const status = io.terminal && stream !== undefined ? statusLine(stream) : undefined;
+  let last = io.clock();
+  let total = 0;
+  let done = 0;
+  return {
+    start: (number) => {
+      total = number;
+    },
+    next: (id, sent) => {
+      done += 1;
+      if (io.clock() - last < (status === undefined ? quietMs : drawMs)) return;
+      last = io.clock();
+      const line = `${done}/${total} ${id}, ${sent} requests`;
+      if (status === undefined) io.err(`${line}\n`);
+      else status.show(line);
+    },
+    done: () => status?.clear(),
+  };
+}
+
+export interface RawExploreOptions extends RawOptions {
+  readonly dryRun?: boolean;
+}
+
+const counted = (questions: number, limits: number): string =>
+  `${count(questions, 'question')} and ${count(limits, 'limit')}`;
+
+/** Every question that would be asked, and the most it would cost. Sends nothing. */
+function list(raw: RawExploreOptions, io: Io): number {
+  const options = gateOptions(raw, io.env);
+  const contract = load(options.contract);
+  const plan = planOf(
+    { measures: measuresOf(contract), chosen: chosenQuestions(contract, options.only) },
+    somebody(contract),
+  );
+  const questions = plan.experiments.flatMap((one) => one.questions);
+  const { writes, reads } = tally(plan.cost);
+  const pace = options.pace ?? USUAL;
+  io.out(
+    [
+      ...questions.map(({ id, words }) => `  ${id}  ${words}`),
+      ...plan.measures.map(({ id, question }) => `  ${id}  ${question}`),
+      '',
+      `${counted(questions.length, plan.measures.length)}: at most ${writes} writes and ${reads} reads, restoring included`,
+      `at most ${duration(estimate(plan.cost, pace, USUAL_LATENCY_MS))} at that pace`,
+      '',
+    ].join('\n'),
+  );
+  return 0;
+}
+
+/** `patchproof explore`: what the tenant answers to what the contract leaves open. Exit 0, or 2. */
+export async function exploreCommand(
+  raw: RawExploreOptions,
+  io: Io,
+  stream?: NodeJS.WriteStream,
+): Promise<number> {
+  if (raw.dryRun) return list(raw, io);
+  const env = environment(io, raw.envFile);
+  const options = { ...gateOptions(raw, env), env };
+  const out = raw.out ?? 'reports/latest';
+  sayOnStop(io, 'no more questions are asked; restoring what was changed');
+  const output = outputFolder(io, out);
+  try {
+    const atlas = await explored(options, io, stream, output.claim);
+    const folder = writeAtlas(io.cwd, out, atlas);
+    const width = io.columns === undefined ? {} : { width: io.columns };
+    io.out(renderAtlasConsole(atlas, { colour: io.colour, ...width }));
+    io.err(`Every answer in ${folder}: atlas.json, atlas.md, atlas.html\n`);
+    return atlas.header.exitCode;
+  } finally {
+    output.release();
+  }
+}
+
+async function explored(
+  options: ExploreOptions,
+  io: Io,
+  stream: NodeJS.WriteStream | undefined,
+  start: () => void,
+): Promise<Atlas> {
+  const shown = exploreProgress(io, stream);
+  const atlas = await exploring(options, io, {
+    start,
+    banner: (text) => io.err(`${text}\n`),
+    plan: (plan, { left }) => {
+      const { writes, reads } = tally(plan.cost);
+      const questions = plan.experiments.flatMap((one) => one.questions).length;
+      const time = left === undefined ? '' : `, at most ${duration(left(plan.cost))}`;
+      io.err(
+        `${counted(questions, plan.measures.length)}: at most ${writes} writes and ${reads} reads${time}\n`,
+      );
+      shown.start(plan.experiments.length + plan.measures.length);
+    },
+    next: shown.next,
+  });
+  shown.done();
+  return atlas;
+}

@@ -1,0 +1,79 @@
+import { contract as load, members } from '../../contract/index.ts';
+import { renderPrediction, renderProbe } from '../../report/probe.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { environment } from '../config/env-file.ts';
+import { gateOptions, type RawOptions } from '../config/options.ts';
+import type { Lines } from '../process/prompt.ts';
+import type { Io } from '../process/streams.ts';
+import { assertFree, saveCase } from '../run/corpus.ts';
+import { type Bench, type ProbeResult, probing } from '../session/probing.ts';
+import { sayOnStop } from '../session/with-connection.ts';
+import { askedFor, type RawProbe } from './probe-arguments.ts';
+import { converse } from './probe-prompt.ts';
+
+export interface RawProbeOptions extends Omit<RawOptions, 'save'>, RawProbe {}
+
+/** 0: it held, or the contract leaves it open. 1: it did not. 2: cannot tell, or not put back. */
+const codeOf = ({ held, shown }: ProbeResult): number => {
+  if (held === 'broken') return 1;
+  return held === 'unclear' || shown.unrestored.length > 0 ? 2 : 0;
+};
+
+/** 1 outranks 2, as everywhere. */
+const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : codes.includes(2) ? 2 : 0);
+
+async function one(bench: Bench, words: readonly string[], raw: RawProbe, context: Context): Promise<number> {
+  const { io, names } = context;
+  const { request, hints } = askedFor(words, raw, { cwd: io.cwd, names });
+  if (raw.save !== undefined) assertFree(io.cwd, raw.save);
+  for (const hint of hints) io.err(`${hint}\n`);
+  const { colour } = io;
+  const result = await bench.probe(request, (told) => io.out(renderPrediction(told, { colour })));
+  io.out(renderProbe(result.shown, { colour }));
+  if (raw.save !== undefined) {
+    const [rule = 'none'] = result.prediction.rules;
+    const file = saveCase(io.cwd, raw.save, rule, result.prediction.case);
+    io.out(`saved      ${file}: every later run sends it first\n`);
+  }
+  return codeOf(result);
+}
+
+interface Context {
+  readonly io: Io;
+  readonly names: readonly string[];
+}
+
+const isNothing = (words: readonly string[], { body, raw, as, mediaType }: RawProbe): boolean =>
+  words.length === 0 && [body, raw, as, mediaType].every((option) => option === undefined);
+
+/** `patchproof probe`: one request by hand, or a prompt for many. Exit 0, 1 or 2. */
+export async function probeCommand(
+  words: readonly string[],
+  raw: RawProbeOptions,
+  io: Io,
+  lines: Lines | undefined,
+): Promise<number> {
+  const { save, ...rest } = raw;
+  const env = environment(io, raw.envFile);
+  const options = { ...gateOptions(rest, env), env };
+  const specs = members(load(options.contract));
+  const context: Context = { io, names: specs.map(({ name }) => name) };
+  const isConversation = isNothing(words, raw);
+  if (isConversation && lines === undefined)
+    throw new ConfigError([
+      'nothing to send: `npx patchproof probe show_as_button=false`, or `npx patchproof probe --help`',
+    ]);
+  // What is wrong with the request is said before anything is connected to.
+  if (!isConversation) {
+    askedFor(words, raw, { cwd: io.cwd, names: context.names });
+    if (save !== undefined) assertFree(io.cwd, save);
+  }
+  sayOnStop(io, 'nothing more is sent; undoing what was');
+  return probing({ ...options, banner: (text) => io.err(`${text}\n`) }, io, async (bench) => {
+    if (!isConversation || lines === undefined) return one(bench, words, raw, context);
+    const codes = await converse(bench, specs, lines, io, (own, given) =>
+      one(bench, own, { ...(save === undefined ? {} : { save }), ...given }, context),
+    );
+    return worst(codes);
+  });
+}

@@ -1,0 +1,155 @@
+import { Command, CommanderError } from 'commander';
+import { credentialNames } from '../../cases/routes.ts';
+import type { MemberSpec } from '../../contract/members.ts';
+import { ConfigError } from '../../text/errors.ts';
+import type { Lines } from '../process/prompt.ts';
+import type { Io } from '../process/streams.ts';
+import type { Bench } from '../session/probing.ts';
+import { type RawProbe, wordsOf } from './probe-arguments.ts';
+
+type Take = (words: readonly string[], raw: RawProbe) => Promise<number>;
+
+const commands = ['help', 'members', 'state', 'quit'];
+const options = ['--body', '--raw', '--as', '--media-type', '--save'];
+
+/** The values of a member that are worth offering. */
+function valuesOf({ types, enum: words }: MemberSpec): readonly string[] {
+  if (words !== undefined) return words.map(String);
+  return [
+    ...(types.includes('boolean') ? ['true', 'false'] : ['""']),
+    ...(types.includes('null') ? ['null'] : []),
+  ];
+}
+
+/** What the last word of a line may become. */
+export function complete(members: readonly MemberSpec[], line: string): [string[], string] {
+  const last = /\S*$/.exec(line)?.[0] ?? '';
+  const before = line.slice(0, line.length - last.length).trim();
+  const named = /^([^=:]+):?=(.*)$/.exec(last);
+  const member = members.find(({ name }) => name === named?.[1]);
+  const all =
+    member !== undefined
+      ? valuesOf(member).map((value) => `${member.name}=${value}`)
+      : before.endsWith('--as')
+        ? [...credentialNames]
+        : [...members.map(({ name }) => `${name}=`), ...options, ...(before === '' ? commands : [])];
+  return [all.filter((word) => word.startsWith(last)), last];
+}
+
+const help = `Type a request; it is sent, shown, and undone:
+  show_as_button=false is_enabled=null     members of the body; true, null, 5 and "text" as JSON, all else as text
+  organization_connection_name=""          an empty text
+  organization_connection_name:='"5"'      JSON and nothing else
+  organization_connection_name=@name.txt   the text of a file
+  --body '{"is_enabled":null}'             the whole body, as JSON
+  --raw @file                              the whole body, byte for byte
+  --as unscoped                            another credential: ${credentialNames.join(', ')}
+  --media-type text/plain                  another content type; "" for none
+  --save NAME                              keep it: every later run sends it
+Or:
+  members   what a body may have
+  state     what is stored now
+  help      this
+  quit      leave; Ctrl-C and Ctrl-D do too
+Tab completes members, values and credentials; the arrow keys bring lines back.
+`;
+
+const described = ({ name, types, enum: words, minLength, maxLength }: MemberSpec): string => {
+  const length = maxLength === undefined ? '' : `, ${minLength ?? 0} to ${maxLength} characters`;
+  return `  ${name}: ${words === undefined ? types.join(' or ') : words.map(String).join(', ')}${length}\n`;
+};
+
+/** A line as words and options. Throws ConfigError for an option that is none. */
+export function lineOf(line: string): { readonly words: readonly string[]; readonly raw: RawProbe } {
+  const problems: string[] = [];
+  const command = new Command('probe')
+    .argument('[assignments...]')
+    .option('--body <json>')
+    .option('--raw <text>')
+    .option('--as <credential>')
+    .option('--media-type <type>')
+    .option('--save <name>')
+    .helpOption(false)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => problems.push(text.trim().replace(/^error: /, '')) });
+  try {
+    command.parse([...wordsOf(line)], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    throw new ConfigError([`${problems.join(' ')}; help lists what can be typed`]);
+  }
+  return { words: command.args, raw: command.opts<RawProbe>() };
+}
+
+async function answer(
+  line: string,
+  bench: Bench,
+  members: readonly MemberSpec[],
+  io: Io,
+  take: Take,
+): Promise<number | 'stay' | 'leave'> {
+  switch (line) {
+    case '':
+      return 'stay';
+    case 'quit':
+    case 'exit':
+      return 'leave';
+    case 'help':
+    case '?':
+      io.out(help);
+      return 'stay';
+    case 'members':
+      io.out(members.map(described).join(''));
+      return 'stay';
+    case 'state':
+      io.out(`${JSON.stringify(await bench.stored(), null, 2)}\n`);
+      return 'stay';
+    default: {
+      const { words, raw } = lineOf(line.replace(/^(?:npx )?(?:patchproof )?probe\s+/, ''));
+      return take(words, raw);
+    }
+  }
+}
+
+/** A conversation: a line, a request, an answer. Returns the exit code of each request. */
+export async function converse(
+  bench: Bench,
+  members: readonly MemberSpec[],
+  lines: Lines,
+  io: Io,
+  take: Take,
+): Promise<readonly number[]> {
+  const codes: number[] = [];
+  let isLeft = false;
+  if (lines.isTyped) io.out(`${bench.origin}: type a request, as in show_as_button=false; help, quit\n`);
+  await lines.each(
+    {
+      prompt: 'probe> ',
+      complete: (line) => complete(members, line),
+      signal: AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]),
+    },
+    async (line) => {
+      try {
+        const next = await answer(line.trim(), bench, members, io, take);
+        if (typeof next === 'number') codes.push(next);
+        isLeft = next === 'leave';
+        return !isLeft && !io.signal.aborted;
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        for (const problem of error.problems) io.err(`${problem}\n`);
+        // A slip of the fingers is no failure of a conversation; of a script it is.
+        if (!lines.isTyped) codes.push(2);
+        return true;
+      }
+    },
+  );
+  // Whoever left by Ctrl-C or Ctrl-D is still on the line of the prompt.
+  if (lines.isTyped && !isLeft) io.out('\n');
+  if (codes.length === 0 && !lines.isTyped) {
+    io.err(
+      'nothing to send: `npx patchproof probe show_as_button=false`, or lines like that on standard input\n',
+    );
+    return [2];
+  }
+  return codes;
+}

@@ -1,0 +1,141 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { assemble, type Contract, contract, members, revisions, schemaFiles } from '../../contract/index.ts';
+import type { Revision } from '../../history/revise.ts';
+import type { BaselineDeviation, BaselineEntry, Json } from '../../model.ts';
+import type { ContractFile } from '../../report/format.ts';
+import { rules } from '../../rules/index.ts';
+import { visible } from '../../text/elide.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { DEEPEST, isDeeper } from '../../text/json.ts';
+import { readText } from './env-file.ts';
+import { shown } from './values.ts';
+
+const NAMES = [
+  'operation.json',
+  'path.json',
+  'request-body.json',
+  'response-200.json',
+  'response-error.json',
+] as const;
+
+/** The files of a revision as they are, byte for byte; none of a revision that this version does not know. */
+export function contractFiles(revision: string): readonly ContractFile[] {
+  if (!revisions.includes(revision)) return [];
+  return NAMES.map((name) => {
+    const path = `schemas/${revision}/${name}`;
+    return { path, text: readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8') };
+  });
+}
+
+/** The ids of the rules of every revision: a baseline, or a record, may be of any of them. */
+export function everyRule(): readonly string[] {
+  return [...new Set(revisions.flatMap((revision) => rules(contract(revision)).map(({ id }) => id)))];
+}
+
+const SIGNS = { added: '+', removed: '-', changed: '~', renewed: '~', kept: '=' } as const;
+
+function answer(sign: string, { profile, expected, actual, cases }: BaselineDeviation): readonly string[] {
+  return [
+    `  ${sign} expected   ${visible(expected)}`,
+    `  ${sign} actual     ${visible(actual)}`,
+    `  ${sign} cases      ${visible(cases.join(', '))}${profile === 'gate' ? '' : ` (${profile})`}`,
+  ];
+}
+
+function about({ reason, ticket, since, expires, intermittent }: BaselineEntry): readonly string[] {
+  const rest = [
+    ...(ticket === undefined ? [] : [ticket]),
+    ...[`since ${since}`, `expires ${expires}`],
+    ...(intermittent === undefined ? [] : ['intermittent: it may be missing from a run']),
+  ];
+  // Of an entry that is only proposed, nobody has said why.
+  return reason === '' ? [] : [`    reason     ${visible(reason)}`, `    ${visible(rest.join(' · '))}`];
+}
+
+const isSame = (a: BaselineDeviation, b: BaselineDeviation): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+function answers({ before, after }: Revision): readonly string[] {
+  const [was, is] = [before?.answers ?? [], after?.answers ?? []];
+  return [
+    ...was.filter((one) => !is.some((other) => isSame(one, other))).flatMap((one) => answer('-', one)),
+    ...is.filter((one) => !was.some((other) => isSame(one, other))).flatMap((one) => answer('+', one)),
+  ];
+}
+
+function block(revision: Revision): string {
+  const { kind, before, after } = revision;
+  const entry = after ?? before;
+  if (entry === undefined) return '';
+  const days =
+    before !== undefined && after !== undefined && before.expires !== after.expires
+      ? [`  - expires    ${before.expires}`, `  + expires    ${after.expires}`]
+      : [];
+  return [`${SIGNS[kind]} ${visible(entry.rule)}`, ...about(entry), ...days, ...answers(revision)].join('\n');
+}
+
+/** What would be written, and what is there already, as people read a diff. Entries that stay are counted. */
+export function showRevisions(revisions: readonly Revision[]): string {
+  const shown = revisions.filter(({ kind }) => kind !== 'kept').map(block);
+  const count = (...kinds: readonly Revision['kind'][]): number =>
+    revisions.filter(({ kind }) => kinds.includes(kind)).length;
+  const sum = `${count('added')} added, ${count('changed', 'renewed')} changed, ${count('removed')} removed, ${count('kept')} kept`;
+  return `${[...shown, sum].join('\n\n')}\n`;
+}
+
+/** Whether a name is that of a folder, not of a revision that ships with the suite. */
+export const isFolderName = (name: string): boolean => /[/\\]/.test(name) || name.startsWith('.');
+
+/** The name of a contract that still names it from another folder. */
+export const lastingName = (name: string, cwd: string): string =>
+  isFolderName(name) ? resolve(cwd, name) : name;
+
+/** Whether a folder holds a contract. */
+export const holdsContract = (folder: string, cwd: string): boolean =>
+  existsSync(resolve(cwd, folder, 'operation.json'));
+
+function read(folder: string, file: string, cwd: string): readonly (readonly [string, Json])[] {
+  const path = resolve(cwd, folder, file);
+  if (!existsSync(path)) return [];
+  const wrong = (why: string): ConfigError =>
+    new ConfigError([`${join(folder, file)}: ${why}; expected what drift --write writes`]);
+  let text: string;
+  try {
+    text = readText(path);
+  } catch {
+    throw wrong('it cannot be read');
+  }
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    throw wrong('it is no JSON');
+  }
+  if (isDeeper(value, DEEPEST)) throw wrong(`it is nested more than ${DEEPEST} deep`);
+  return [[file, value]];
+}
+
+/** The contract in a folder. Throws ConfigError with everything that is missing or wrong. */
+export function contractIn(folder: string, cwd: string): Contract {
+  const files = ['operation.json', ...Object.values(schemaFiles)];
+  return assemble(folder, new Map(files.flatMap((file) => read(folder, file, cwd))));
+}
+
+/** A contract by the name of its revision, or by the folder it was written to. Throws ConfigError when there is none. */
+export function loadContract(name: string, cwd: string): Contract {
+  if (!isFolderName(name)) return contract(name);
+  if (holdsContract(name, cwd)) return contractIn(name, cwd);
+  // PATCHPROOF_CONTRACT may hold what is no folder at all.
+  const named = /^\.{0,2}[/\\]/.test(name) ? name : shown(name);
+  throw new ConfigError([
+    `--contract ${named}: no contract is in that folder; expected operation.json in it, as drift --write writes it, or a revision: ${revisions.join(' or ')}`,
+  ]);
+}
+
+/** The newest shipped revision all of whose request members a contract has: what the reference tenant has to be. */
+export function referenceRevision(one: Contract): string {
+  const own = new Set(members(one).map(({ name }) => name));
+  const fits = (revision: string): boolean => members(contract(revision)).every(({ name }) => own.has(name));
+  return revisions.findLast(fits) ?? revisions[0] ?? '';
+}

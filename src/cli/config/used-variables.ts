@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'dotenv';
+import { parseOrigin } from '../../target/http/origin.ts';
+import type { Io } from '../process/streams.ts';
+import type { Config } from './config.ts';
+import { VARIABLES } from './variables.ts';
+
+type Env = Io['env'];
+
+const CA = 'export NODE_EXTRA_CA_CERTS=FILE before the run, with the CA in FILE as PEM';
+const PROXY = 'set HTTPS_PROXY=http://HOST:PORT';
+const AT_START = 'Node.js reads it when it starts, before any env file: export it before the run';
+
+/** Variables of certificates and proxies that a file cannot set, or that nobody reads here: why, and what to do. */
+const NAMES: readonly (readonly [name: RegExp, because: string])[] = [
+  [/^NODE_TLS_REJECT_UNAUTHORIZED$/, `certificates are verified all the same: ${CA}`],
+  [/^SSL_CERT_(FILE|DIR)$/, `Node.js does not read it: ${CA}`],
+  [/^(NODE_\w+|OPENSSL_CONF)$/, AT_START],
+  [
+    /^((REQUESTS|CURL|AWS)_CA_BUNDLE|GIT_SSL_CAINFO|PIP_CERT|DENO_CERT|npm_config_(ca|cafile))$/i,
+    `patchproof does not read it: ${CA}`,
+  ],
+  [/^(ALL|SOCKS|FTP|WS|WSS)_PROXY$/i, `patchproof does not read it: ${PROXY}`],
+  [/^npm_config_(proxy|https?_proxy|noproxy)$/i, `patchproof does not read it: ${PROXY}`],
+];
+
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
+
+const isSet = (env: Env, name: string): boolean => (env[name]?.trim() ?? '') !== '';
+
+/** What the env file sets. One that cannot be read is somebody else's problem. */
+function setBy(io: Pick<Io, 'cwd'>, file: string): Env {
+  try {
+    return parse(readFileSync(resolve(io.cwd, file)));
+  } catch {
+    return {};
+  }
+}
+
+const isLoopback = (config: Config): boolean =>
+  config.kind === 'reference' || parseOrigin(config.origin)?.loopback === true;
+
+/** Why a proxy variable of the file is not used. */
+function proxyUnused(name: string, own: Env, { env }: Pick<Io, 'env'>, config: Config): string | undefined {
+  const upper = name.toUpperCase();
+  if (!PROXY_VARIABLES.some((one) => one === upper)) return undefined;
+  if (isLoopback(config)) return 'the tenant is on this machine, and loopback is never reached by a proxy';
+  const lower = name.toLowerCase();
+  // Lower case wins, and the file does not set it.
+  const isBeaten = name === upper && isSet(env, lower) && !isSet(own, lower) && env[lower] !== own[name];
+  return isBeaten
+    ? `${lower} of the environment wins over it: unset that, or set ${lower} in the file`
+    : undefined;
+}
+
+/** Entries of NO_PROXY that name no host. */
+function emptyExceptions(env: Env, config: Config): readonly string[] {
+  if (config.kind === 'reference' || config.proxy === undefined) return [];
+  const name = ['no_proxy', 'NO_PROXY'].find((one) => isSet(env, one)) ?? 'NO_PROXY';
+  const entries = (env[name] ?? '').split(/[\s,]+/).filter((entry) => /\/|.\*|\*[^.]/.test(entry));
+  return entries.length === 0
+    ? []
+    : [
+        `${name} holds ${entries.length === 1 ? 'an entry' : 'entries'} that ${entries.length === 1 ? 'names' : 'name'} no host (${entries.join(', ').slice(0, 80)}): write acme.example, .acme.example or *`,
+      ];
+}
+
+/**
+ * Variables about certificates and proxies that are set and have no effect, a line each. `env` is the environment with
+ * the file in it; a variable that the environment itself has with the same value has its effect.
+ */
+export function unheeded(io: Io, envFile: string | undefined, env: Env, config: Config): readonly string[] {
+  const file = envFile ?? '.env';
+  const own = setBy(io, file);
+  const inFile = Object.keys(own).flatMap((name): readonly string[] => {
+    if (!isSet(own, name) || (io.env[name] !== undefined && io.env[name] === own[name])) return [];
+    const because = proxyUnused(name, own, io, config) ?? NAMES.find(([known]) => known.test(name))?.[1];
+    return because === undefined ? [] : [`${name} in ${file} has no effect: ${because}`];
+  });
+  const all = ['all_proxy', 'ALL_PROXY'].find((name) => isSet(io.env, name));
+  const isLost =
+    all !== undefined && config.kind === 'tenant' && config.proxy === undefined && !isLoopback(config);
+  return [
+    ...inFile,
+    ...(isLost ? [`${all} has no effect: patchproof does not read it: ${PROXY}`] : []),
+    ...emptyExceptions(env, config),
+  ];
+}
+
+const SECRET = /_(TOKEN|SECRET)$/;
+const PROXIES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+
+/** All that a run of the reference goes by, whatever else is set. */
+const OF_REFERENCE = [
+  'PATCHPROOF_TARGET',
+  'PATCHPROOF_TIMEOUT_MS',
+  'PATCHPROOF_CONTRACT',
+  'PATCHPROOF_PROFILE',
+];
+
+/** A secret, or what may hold one in the wrong place, is only said to be there. */
+const withoutSecret = (name: string, value: string): string =>
+  SECRET.test(name) || value.includes('@') ? '(set)' : value;
+
+/** The variables that are set, for the record of a run; no secret among them, a proxy without its password. */
+export function shownConfig(env: Io['env'], config: Config): Readonly<Record<string, string>> {
+  const names = config.kind === 'tenant' ? [...VARIABLES, 'NODE_EXTRA_CA_CERTS'] : OF_REFERENCE;
+  const set = names.flatMap((name): readonly (readonly [string, string])[] => {
+    const value = env[name]?.trim() ?? '';
+    return value === '' ? [] : [[name, withoutSecret(name, value)]];
+  });
+  const tunnel = config.kind === 'tenant' ? config.proxy : undefined;
+  const proxy = PROXIES.find((name) => env[name]?.trim());
+  return Object.fromEntries(
+    tunnel === undefined || proxy === undefined ? set : [...set, [proxy, tunnel.origin]],
+  );
+}

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { createInterface } from 'node:readline/promises';
+import { redact } from '../../redact/redact.ts';
+import { heldBy } from '../config/config.ts';
+import { explain } from '../read/rules-command.ts';
+import { launcherOf, type Stopping, stopping } from './launcher.ts';
+import { program } from './program.ts';
+import { type Io, sinkOf } from './streams.ts';
+
+/** How often it is looked whether npm, where it started this process, is still there. */
+const LOOK_MS = 1_000;
+/** The longest a timer of Node waits; more would be no time at all. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const sleep: Io['sleep'] = (ms, signal) =>
+  new Promise((resolve) => {
+    const isOver = signal === undefined || signal.aborted;
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, Math.min(ms, LONGEST_TIMER_MS));
+    if (!isOver) signal.addEventListener('abort', end, { once: true });
+  });
+
+/** Whether a process still runs. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Not ours to signal, but there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Asks in a terminal, on standard error. No answer when the user stops. */
+const asking =
+  ({ signal, ask }: Stopping) =>
+  async (question: string): Promise<string> => {
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    // A terminal in raw mode hands Ctrl-C over as a key.
+    lines.on('SIGINT', () => ask('SIGINT'));
+    try {
+      return await lines.question(question, { signal });
+    } catch {
+      return '';
+    } finally {
+      lines.close();
+    }
+  };
+
+/** Hears signals, and misses npm where it is killed alone: then what it started ends in order too. */
+function listen(force: () => void): Stopping {
+  const launcher = launcherOf(process.pid);
+  const stop = stopping({ clock: () => Date.now(), isEchoed: launcher !== undefined, force });
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.ask(name));
+  if (launcher !== undefined)
+    setInterval(() => (launcher.isGone() ? stop.ask('parent') : undefined), LOOK_MS).unref();
+  return stop;
+}
+
+/** Runs the command line of this process, and sets its exit code. */
+export async function start(): Promise<void> {
+  const unheard = new AbortController();
+  const out = sinkOf('standard output', process.stdout, 1, () => unheard.abort());
+  const err = sinkOf('standard error', process.stderr, 2);
+  const held = heldBy(process.env);
+  /** The last door: whatever is said on standard error, wherever a secret was put by mistake. */
+  const complain = (text: string): void => err.write(redact(text, held));
+  let recovery: string | undefined;
+  const stop = listen(() => {
+    complain(`Ended at once. ${recovery ?? 'There was nothing to restore'}\n`);
+    process.exit(2);
+  });
+  let isBroken = false;
+  // What broke where nobody waits for it: the run ends in order, and its exit code is no verdict.
+  process.on('uncaughtException', (error) => {
+    isBroken = true;
+    complain(explain(error));
+    stop.ask('fault');
+  });
+  const isTerminal = process.stderr.isTTY === true && process.env.CI === undefined;
+  const isTyped = process.stdin.isTTY === true;
+  const io: Io = {
+    env: process.env,
+    cwd: process.cwd(),
+    out: out.write,
+    err: complain,
+    terminal: isTerminal,
+    colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    columns: process.stdout.columns,
+    signal: stop.signal,
+    unheard: unheard.signal,
+    clock: () => Date.now(),
+    pid: process.pid,
+    isAlive,
+    random: () => randomBytes(8).toString('hex').slice(0, 6),
+    ...(isTerminal && isTyped ? { ask: asking(stop) } : {}),
+    sleep,
+    recovery: (text) => {
+      recovery = text;
+    },
+  };
+  const prompt = {
+    input: process.stdin,
+    output: process.stdout,
+    isTyped: isTyped && process.stdout.isTTY === true,
+    interrupt: () => stop.ask('SIGINT'),
+  };
+  const code = await program(process.argv.slice(2), io, {
+    stderr: process.stderr,
+    bytes: out.write,
+    prompt,
+  }).catch((error: unknown) => {
+    complain(explain(error));
+    return 2;
+  });
+  const lost = await out.end();
+  if (lost !== undefined) complain(`patchproof: ${lost}\n`);
+  const isLost = lost !== undefined || (await err.end()) !== undefined;
+  process.exitCode = isBroken || isLost ? 2 : code;
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+
+/** What the system knows of a process: its parent, and the words it was started with. */
+export interface Kin {
+  readonly parent: number;
+  readonly words: readonly string[];
+}
+
+export type KinOf = (pid: number) => Kin | undefined;
+
+/** Linux tells in files; elsewhere nothing is known, and nothing is watched. */
+export const kinOf: KinOf = (pid) => {
+  try {
+    // The second field is a name in parentheses, which may hold anything.
+    const after = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '';
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return { parent: Number(after.split(' ')[1]), words: words.filter((word) => word !== '') };
+  } catch {
+    return undefined;
+  }
+};
+
+const SHELL = /^(\S*\/)?(sh|bash|dash|ash|zsh|busybox)$/;
+const LAUNCHER = /^(\S*\/)?(npm|npx|pnpm|yarn)( |$)|\/(npm|npx|npm-cli|npx-cli|pnpm|yarn)(\.[cm]?js)?( |$)/;
+/** What leaves a command behind that runs on when its shell has ended. */
+const DETACHES = /&|\b(nohup|setsid|disown|daemon\w*|start-stop-daemon|screen|tmux)\b/;
+/** Redirections and `&&`, which have the same letter in them. */
+const HARMLESS = /&&|\d*[<>]&\d*-?|&>>?/g;
+
+/** A shell that waits for what it runs: one line, with nothing in it that leaves a command behind. */
+function isWaiting([shell = '', option = '', script = '']: readonly string[]): boolean {
+  return SHELL.test(shell) && option === '-c' && !DETACHES.test(script.replace(HARMLESS, ''));
+}
+
+export interface Launcher {
+  /** Whether npm, or the shell it runs scripts with, was killed and has left this process behind. */
+  readonly isGone: () => boolean;
+}
+
+/**
+ * The npm, or its like, that started a process and waits for it; undefined when there is none, or when what stands
+ * between them may have put the process into the background on purpose. npm and its shell wait until the process has
+ * ended: when one of them has gone before, it was killed.
+ */
+export function launcherOf(pid: number, kin: KinOf = kinOf): Launcher | undefined {
+  const first = kin(pid)?.parent ?? 0;
+  const words = kin(first)?.words ?? [];
+  if (LAUNCHER.test(words.join(' '))) return { isGone: () => kin(pid)?.parent !== first };
+  const second = isWaiting(words) ? (kin(first)?.parent ?? 0) : 0;
+  if (!LAUNCHER.test(kin(second)?.words.join(' ') ?? '')) return undefined;
+  return { isGone: () => kin(pid)?.parent !== first || kin(first)?.parent !== second };
+}
+
+/** How often, and by whom, a process was asked to stop. */
+export interface Stopping {
+  /** Aborted by the first request: what was begun ends in order, and is restored. */
+  readonly signal: AbortSignal;
+  readonly ask: (by: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'fault' | 'parent') => void;
+}
+
+export interface StoppingOptions {
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /**
+   * Whether npm or its like stands between a terminal and this process. It hands Ctrl-C on, and the terminal gives it
+   * to everybody: one press of the key is two signals.
+   */
+  readonly isEchoed: boolean;
+  /** Ends the process at once. */
+  readonly force: () => void;
+}
+
+/** Two signals within so long are one press of the key, where it is echoed. */
+const ECHO_MS = 500;
+
+/**
+ * The first request to stop ends what runs in order; a later Ctrl-C ends the process at once. Only Ctrl-C: a system
+ * that shuts down, and a pipeline that is cancelled, send several signals, and still leave time to restore.
+ */
+export function stopping({ clock, isEchoed, force }: StoppingOptions): Stopping {
+  const stop = new AbortController();
+  let since = 0;
+  return {
+    signal: stop.signal,
+    ask: (by) => {
+      if (!stop.signal.aborted) {
+        since = clock();
+        stop.abort();
+      } else if (by === 'SIGINT' && !(isEchoed && clock() - since < ECHO_MS)) force();
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { fstatSync, readFileSync, writeSync } from 'node:fs';
+import { clearLine, cursorTo } from 'node:readline';
+import { CUT } from '../../target/pace/pace.ts';
+
+interface Manifest {
+  readonly version: string;
+}
+
+/** The package's version; the manifest stands three or four folders up, from sources or from the build. */
+function read(): string {
+  for (const path of ['../../../package.json', '../../../../package.json']) {
+    try {
+      return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Manifest).version;
+    } catch {
+      // Not there: it is the other one.
+    }
+  }
+  return '0.0.0';
+}
+
+export const version: string = read();
+
+/** Everything the command line gets from its process, so that tests can be a terminal, a pipe or a CI. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether standard error is a terminal that can redraw a line. */
+  readonly terminal: boolean;
+  readonly colour: boolean;
+  readonly columns: number | undefined;
+  /** Aborted when the user asks to stop. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Waits, and no longer once the signal is aborted meanwhile. One that was aborted before does not count. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Aborted when standard output cannot be written any more: nobody hears what is said. */
+  readonly unheard?: AbortSignal;
+  /** What a Ctrl-C that ends the process at once says of what is left to be done; undefined for nothing. */
+  readonly recovery?: (text: string | undefined) => void;
+  /** Asks in a terminal; absent where nobody can answer. */
+  readonly ask?: (question: string) => Promise<string>;
+  /** Six letters and digits that no other run has. */
+  readonly random: () => string;
+  readonly pid: number;
+  /** Whether a process still runs. */
+  readonly isAlive: (pid: number) => boolean;
+}
+
+/** Standard output, or standard error: takes what it can, and knows what it could not. */
+export interface Sink {
+  readonly write: (content: string | Uint8Array) => void;
+  /** Resolves once everything is written or lost. Returns what could not be written, and why; undefined for nothing. */
+  readonly end: () => Promise<string | undefined>;
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+
+/** Files and devices. Node writes a piece of a text to them once, and forgets what a full disk did not take. */
+function isFile(fd: number, isTerminal: boolean): boolean {
+  try {
+    const found = fstatSync(fd);
+    return found.isFile() || (found.isCharacterDevice() && !isTerminal);
+  } catch {
+    return false;
+  }
+}
+
+function writeAll(fd: number, content: string | Uint8Array): void {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  let from = 0;
+  while (from < bytes.length) from += writeSync(fd, bytes, from);
+}
+
+function said(name: string, error: unknown): string {
+  const code = codeOf(error);
+  const why =
+    code === 'EPIPE' ? 'its reader closed it' : code === 'ENOSPC' ? 'no space left' : 'the system refused';
+  return `${name} could not be written whole: ${why} (${code})`;
+}
+
+/** A sink that writes to a stream of the process. Nothing more is written after the first failure, which is told. */
+export function sinkOf(
+  name: string,
+  stream: NodeJS.WriteStream,
+  fd: number,
+  onFailure: () => void = () => {},
+): Sink {
+  let problem: string | undefined;
+  const fail = (error: unknown): void => {
+    if (problem !== undefined) return;
+    problem = said(name, error);
+    onFailure();
+  };
+  stream.on('error', fail);
+  const isDirect = isFile(fd, stream.isTTY === true);
+  return {
+    write: (content) => {
+      if (problem !== undefined) return;
+      try {
+        if (isDirect) writeAll(fd, content);
+        else stream.write(content);
+      } catch (error) {
+        fail(error);
+      }
+    },
+    end: async () => {
+      // What was written before is through, or failed, when this is.
+      if (!isDirect && problem === undefined)
+        await new Promise<void>((resolve) =>
+          stream.write('', (error) => resolve(error ? fail(error) : undefined)),
+        );
+      return problem;
+    },
+  };
+}
+
+/** The pauses of one connection. */
+export interface Waits {
+  /** Resolves to `CUT` when the user stopped meanwhile: what waited is not sent. */
+  readonly sleep: (ms: number) => Promise<typeof CUT | undefined>;
+  /** The work that puts a tenant back: no pause of it is cut short. */
+  readonly restoring: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Pauses that end when the user stops. One that begins later is whole: it is one of what ends in order. Where nothing
+ * is owed (`owes` is false), no pause begins any more.
+ */
+export function waitsOf({ sleep, signal }: Pick<Io, 'sleep' | 'signal'>, owes = true): Waits {
+  let restoring = 0;
+  return {
+    sleep: async (ms) => {
+      if (restoring > 0) return void (await sleep(ms));
+      const before = owes && signal.aborted;
+      if (before || !signal.aborted) await sleep(ms, signal);
+      return !before && signal.aborted ? CUT : undefined;
+    },
+    restoring: async (work) => {
+      restoring += 1;
+      try {
+        return await work();
+      } finally {
+        restoring -= 1;
+      }
+    },
+  };
+}
+
+/** One line of a terminal that is drawn again in place. */
+export interface StatusLine {
+  readonly show: (text: string) => void;
+  readonly clear: () => void;
+}
+
+/** What does not fit into the width is cut off: a line that wraps cannot be drawn over. */
+export function statusLine(stream: NodeJS.WriteStream): StatusLine {
+  const clear = (): void => {
+    cursorTo(stream, 0);
+    clearLine(stream, 0);
+  };
+  return {
+    clear,
+    show: (text) => {
+      clear();
+      stream.write(text.slice(0, (stream.columns || 80) - 1));
+    },
+  };
+}

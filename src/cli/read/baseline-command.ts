@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { select } from '../../engine/select.ts';
+import { DEFAULT_FILE } from '../../history/apply-baseline.ts';
+import { type Grounds, type Revision, revise } from '../../history/revise.ts';
+import type { BaselineEntry, RunRecord } from '../../model.ts';
+import { weigh } from '../../record/status.ts';
+import { visible } from '../../text/elide.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { everyRule, showRevisions } from '../config/load-contract.ts';
+import type { Io } from '../process/streams.ts';
+import { dayOf, expiry, readBaseline, writeBaseline } from './baseline-file.ts';
+import { readRecord } from './records.ts';
+
+export interface BaselineOptions {
+  readonly update?: boolean;
+  readonly baseline?: string;
+  readonly reason?: string;
+  readonly expires?: string;
+  readonly ticket?: string;
+  readonly only?: readonly string[];
+  readonly yes?: boolean;
+}
+
+/** The baseline as it is; none yet is none when it is about to be made. */
+function entriesOf(file: string, { update, baseline }: BaselineOptions, io: Io): readonly BaselineEntry[] {
+  const isNew = update === true && !existsSync(resolve(io.cwd, file));
+  return isNew ? [] : (readBaseline(io.cwd, baseline)?.entries ?? []);
+}
+
+/** Throws ConfigError when a record cannot say what is to be tolerated. */
+function assertUsable(file: string, { header, findings, end }: RunRecord): void {
+  const problems = [
+    ...(end === undefined ? ['the run was cut off: expected a record with its end'] : []),
+    ...(header.profile === 'deep'
+      ? ['a deep run draws at random, and never the same twice: expected one of the gate, or of smoke']
+      : []),
+    ...(findings.some(({ outcome, answers }) => outcome === 'violated' && answers === undefined)
+      ? ['it was written by an older version that did not keep every answer: run again']
+      : []),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${file}: ${problem}`));
+}
+
+function selected(ids: readonly string[], only: readonly string[]): (rule: string) => boolean {
+  if (only.length === 0) return () => true;
+  const { rules, unmatched } = select(
+    ids.map((id) => ({ id })),
+    only,
+  );
+  if (unmatched.length > 0) {
+    throw new ConfigError(
+      unmatched.map(
+        ({ selector, nearest: near }) =>
+          `--only ${selector}: no rule has that id; nearest: ${near.join(', ')}`,
+      ),
+    );
+  }
+  const chosen = new Set(rules.map(({ id }) => id));
+  return (rule) => chosen.has(rule);
+}
+
+/** What is to be written but has no reason, or no end. */
+function missing(revisions: readonly Revision[], { today, reason, expires }: Grounds): readonly string[] {
+  const added = revisions.some(({ kind }) => kind === 'added');
+  const old = revisions.some(
+    ({ kind, after }) =>
+      (kind === 'renewed' || kind === 'changed') && after !== undefined && after.expires < today,
+  );
+  return [
+    ...(added && reason === undefined
+      ? ["--reason is missing: say why it is tolerated, as in --reason 'fixed in 4.2'"]
+      : []),
+    ...((added || old) && expires === undefined
+      ? ['--expires is missing: say until when, as in --expires 90d']
+      : []),
+  ];
+}
+
+function groundsOf({ reason, expires, ticket }: BaselineOptions, io: Io): Grounds {
+  const problems: string[] = [];
+  const until = expires === undefined ? undefined : expiry(expires, io.clock(), problems);
+  if (reason?.trim() === '') problems.push('--reason: expected some words');
+  if (ticket?.trim() === '') problems.push('--ticket: expected its name, or where it is');
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { today: dayOf(io.clock()), reason, expires: until, ticket };
+}
+
+/** Nothing is written that was not shown, and agreed to. */
+async function agreed(file: string, yes: boolean, io: Io): Promise<boolean> {
+  if (yes) return true;
+  if (io.ask === undefined) {
+    throw new ConfigError([
+      `${file} was not written: nobody can be asked here; --yes writes what is shown above`,
+    ]);
+  }
+  return /^y(es)?$/i.test((await io.ask(`Write ${file}? (y/N) `)).trim());
+}
+
+/**
+ * `patchproof baseline`: what a record makes of the baseline, as a diff. `--update` writes it. Exit 0 when the
+ * baseline says what is so, or was written; 1 when it does not, and was not.
+ */
+export async function baselineCommand(
+  from: string | undefined,
+  raw: BaselineOptions,
+  io: Io,
+): Promise<number> {
+  const source = from ?? 'reports/latest/record.ndjson';
+  const file = raw.baseline ?? DEFAULT_FILE;
+  const grounds = groundsOf(raw, io);
+  const record = readRecord(source, io.cwd);
+  assertUsable(source, record);
+  const entries = entriesOf(file, raw, io);
+  const ids = everyRule();
+  const revisions = revise(
+    entries,
+    record,
+    {
+      exists: (rule) => ids.includes(rule),
+      selected: selected([...new Set([...ids, ...entries.map(({ rule }) => rule)])], raw.only ?? []),
+      fails: (finding) => ['fails', 'tolerated'].includes(weigh(finding, record.header)),
+    },
+    grounds,
+  );
+  const { target, profile, startedAt } = record.header;
+  io.out(`${file}, held against ${source}: ${profile} on ${visible(target)}, ${startedAt.slice(0, 10)}\n\n`);
+  io.out(showRevisions(revisions));
+  if (revisions.every(({ kind }) => kind === 'kept')) return 0;
+  if (raw.update !== true) {
+    io.err('Nothing was written: --update writes it\n');
+    return 1;
+  }
+  const problems = missing(revisions, grounds);
+  if (problems.length > 0) throw new ConfigError(problems);
+  if (!(await agreed(file, raw.yes === true, io))) {
+    io.err('Nothing was written\n');
+    return 1;
+  }
+  const next = revisions.flatMap(({ after }) => (after === undefined ? [] : [after]));
+  writeBaseline(io.cwd, file, next);
+  io.err(`${file} written: ${next.length === 1 ? '1 entry' : `${next.length} entries`}\n`);
+  return 0;
+}

@@ -1,0 +1,118 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type Baseline, DEFAULT_FILE } from '../../history/apply-baseline.ts';
+import { baselineProblems } from '../../history/baseline-format.ts';
+import type { BaselineEntry } from '../../model.ts';
+import { makeFolder } from '../../target/disk/state-folder.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { shellWord } from '../../text/shell.ts';
+import { isAbsent, readText } from '../config/env-file.ts';
+
+const DAY = 86_400_000;
+const LONGEST = 366;
+
+/** A day as the baseline has it: `2026-11-24`, UTC. */
+export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** `90d`, `12w`, or a day, as a day. What is wrong with it is added to `problems`. */
+export function expiry(text: string, now: number, problems: string[]): string | undefined {
+  const expected = 'expected days from now, as in 90d or 12w, or a day, as in 2027-01-31';
+  const [, number, unit] = /^(\d{1,4})([dw])$/.exec(text) ?? [];
+  const asked =
+    number === undefined
+      ? Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : '')
+      : now + Number(number) * (unit === 'w' ? 7 : 1) * DAY;
+  if (Number.isNaN(asked) || (number === undefined && dayOf(asked) !== text)) {
+    problems.push(`--expires ${text}: ${expected}`);
+    return undefined;
+  }
+  const day = dayOf(asked);
+  if (day <= dayOf(now)) problems.push(`--expires ${text}: ${day} is not in the future; ${expected}`);
+  else if (asked > now + LONGEST * DAY)
+    problems.push(`--expires ${text}: expected at most a year; renew it then, if it still has to be`);
+  else return day;
+  return undefined;
+}
+
+/** At most so many problems of one file are listed. */
+const SHOWN = 10;
+
+function fail(file: string, problems: readonly string[]): never {
+  const left = problems.length - SHOWN;
+  throw new ConfigError([
+    ...problems.slice(0, SHOWN).map((problem) => `${file}: ${problem}`),
+    ...(left > 0 ? [`${file}: and ${left} more`] : []),
+  ]);
+}
+
+function parse(file: string, text: string): readonly BaselineEntry[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    fail(file, [`expected JSON: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+  const problems = baselineProblems(value);
+  if (problems.length > 0) fail(file, problems);
+  const { entries } = value as { readonly entries: readonly BaselineEntry[] };
+  const reversed = entries.filter(({ since, expires }) => expires < since);
+  if (reversed.length > 0) {
+    fail(
+      file,
+      reversed.map(
+        ({ rule, since, expires }) => `${rule}: expires ${expires} comes before since ${since}: swap them`,
+      ),
+    );
+  }
+  return entries;
+}
+
+/**
+ * The baseline a run is held against. The default file is read when it is there; one that was asked for must be.
+ * `false` asks for none. Throws ConfigError with everything that is wrong with the file.
+ */
+export function readBaseline(cwd: string, asked: string | false | undefined): Baseline | undefined {
+  if (asked === false) return undefined;
+  const file = asked ?? DEFAULT_FILE;
+  const path = resolve(cwd, file);
+  if (asked === undefined && isAbsent(path)) return undefined;
+  let text: string;
+  try {
+    text = readText(path);
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new ConfigError([
+      missing
+        ? `--baseline ${file}: there is no such file; npx patchproof baseline --reason 'why' --expires 90d --update --baseline ${shellWord(file)} makes one`
+        : `--baseline ${file}: it cannot be read; expected a baseline as npx patchproof baseline --update writes it`,
+    ]);
+  }
+  return { file, entries: parse(file, text) };
+}
+
+/** A baseline as it is written: the same entries give the same bytes. */
+export function formatBaseline(entries: readonly BaselineEntry[]): string {
+  const ordered = entries.map(({ rule, reason, ticket, since, expires, intermittent, answers }) => ({
+    rule,
+    reason,
+    ...(ticket === undefined ? {} : { ticket }),
+    since,
+    expires,
+    ...(intermittent === undefined ? {} : { intermittent }),
+    answers: answers.map(({ profile, expected, actual, cases }) => ({ profile, expected, actual, cases })),
+  }));
+  return `${JSON.stringify({ format: 1, entries: ordered }, null, 2)}\n`;
+}
+
+/** Writes a baseline in one go: whoever reads it meanwhile finds the old one or the new one. */
+export function writeBaseline(cwd: string, file: string, entries: readonly BaselineEntry[]): void {
+  const path = resolve(cwd, file);
+  try {
+    makeFolder(dirname(path));
+    writeFileSync(`${path}.new`, formatBaseline(entries));
+    renameSync(`${path}.new`, path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`--baseline ${file}: expected a file that can be written: ${why}`]);
+  }
+}

@@ -1,0 +1,68 @@
+import { cases } from '../../cases/suite.ts';
+import { type Contract, members, revisions } from '../../contract/index.ts';
+import { nearest, select } from '../../engine/select.ts';
+import type { Rule } from '../../model.ts';
+import { rules } from '../../rules/index.ts';
+import { Unreachable } from '../../target/http/fault.ts';
+import { showUnprintable, visible } from '../../text/elide.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { shellWord } from '../../text/shell.ts';
+import { loadContract } from '../config/load-contract.ts';
+import { gateOptions, type RawOptions } from '../config/options.ts';
+import type { Io } from '../process/streams.ts';
+
+/** Lines of texts that a contract may have brought along. */
+const lines = (...texts: readonly string[]): string => texts.map((text) => `${visible(text)}\n`).join('');
+
+const row = ({ id, level, statement, source }: Rule): string =>
+  lines(id, `  ${level} · ${statement}`, `  ${source.document} · ${source.anchor}`);
+
+function explained(rule: Rule, contract: Contract, name: string): string {
+  const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
+  const about = suite.cases.filter(rule.about);
+  const needs = rule.needs === 'every' ? 'all of these cases' : 'one of these cases';
+  return lines(
+    rule.id,
+    `  level      ${rule.level}`,
+    `  statement  ${rule.statement}`,
+    `  source     ${rule.source.document} · ${rule.source.anchor}`,
+    `  words      ${rule.source.words}`,
+    `  needs      ${needs}${rule.reads.length === 0 ? '' : `, and readings of ${rule.reads.join(', ')}`}`,
+    ...about.map(({ id, title }) => `    ${id}  ${title}`),
+    `  run it     npx patchproof run${name === revisions[0] ? '' : ` --contract ${shellWord(name)}`} --only ${shellWord(rule.id)}`,
+  );
+}
+
+/** `patchproof rules [id]`: the list, or one rule explained. A glob lists what it matches. */
+export function rulesCommand(id: string | undefined, raw: RawOptions, io: Io): number {
+  const { contract: name } = gateOptions(raw, io.env);
+  const contract = loadContract(name, io.cwd);
+  const all = rules(contract);
+  if (id === undefined) {
+    io.out(all.map(row).join(''));
+    return 0;
+  }
+  const exact = all.find((rule) => rule.id === id);
+  const matched = exact === undefined ? select(all, [id]).rules : [exact];
+  if (matched.length === 0) {
+    const near = nearest(
+      id,
+      all.map((rule) => rule.id),
+    );
+    throw new ConfigError([`${id}: no rule has that id; nearest: ${near.join(', ')}`]);
+  }
+  io.out(exact === undefined ? matched.map(row).join('') : explained(exact, contract, name));
+  return 0;
+}
+
+/** A message for people: no stack trace for what they can mend, one line for what the network did. */
+export function explain(error: unknown): string {
+  if (error instanceof ConfigError)
+    return error.problems.map((problem) => `patchproof: ${showUnprintable(problem)}\n`).join('');
+  if (error instanceof Unreachable) return `patchproof: ${showUnprintable(error.message)}\n`;
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')
+    return `patchproof: ${showUnprintable(error.message.split('\n')[0] ?? '')}: patchproof is incomplete; build or install it again\n`;
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const lines = told.split('\n').map(showUnprintable);
+  return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;
+}

@@ -1,0 +1,149 @@
+import {
+  accessSync,
+  appendFileSync,
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { RecordLine, RunRecord } from '../../model.ts';
+import { FORMATS, type Format } from '../../report/formats.ts';
+import { formatLine } from '../../report/rerun.ts';
+import { type Lock, lockFolder } from '../../target/disk/lock.ts';
+import { makeFolder } from '../../target/disk/state-folder.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { contractFiles } from '../config/load-contract.ts';
+import type { Io } from '../process/streams.ts';
+
+export interface Output {
+  readonly folder: string;
+  /** Appends a line to the record, as it happens: what is on disk survives whatever comes next. */
+  readonly line: (line: RecordLine) => void;
+  /** Writes the reports of a finished record. */
+  readonly reports: (record: RunRecord, strict: boolean) => Promise<void>;
+}
+
+/** Does something with the folder of `--out`. What a disk refuses is the user's to mend. */
+export function attempt(out: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`--out ${out}: expected a folder that can be written: ${why}`]);
+  }
+}
+
+/** The files that an exploration writes. */
+export const ATLAS = { json: 'atlas.json', markdown: 'atlas.md', html: 'atlas.html' } as const;
+
+/** The files that a comparison writes. */
+export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as const;
+
+const RECORD = 'record.ndjson';
+
+/** The folder of `--out`, which two runs never write into at the same time. */
+export interface OutputFolder {
+  /**
+   * Makes sure, before anything is sent, that it is there and can be written, and takes it. What it holds stays. Throws
+   * ConfigError when another run has it.
+   */
+  readonly claim: () => void;
+  /** Gives it back, if it was taken. */
+  readonly release: () => void;
+}
+
+export function outputFolder(io: Pick<Io, 'cwd' | 'clock' | 'pid' | 'isAlive'>, out: string): OutputFolder {
+  const folder = resolve(io.cwd, out);
+  let lock: Lock | undefined;
+  return {
+    claim: () => {
+      attempt(out, () => {
+        makeFolder(folder);
+        accessSync(folder, constants.W_OK);
+        if (!statSync(folder).isDirectory()) throw new Error('it is a file');
+      });
+      lock = lockFolder(folder, RECORD, `--out ${out}`, io.clock(), io);
+    },
+    release: () => lock?.release(),
+  };
+}
+
+/**
+ * Takes away what an earlier run, exploration or comparison has written, the files of `keeping` aside. Only beside what
+ * we know as ours, and only files: what else is called `index.html` is somebody's own.
+ */
+export function forget(folder: string, keeping: readonly string[] = []): void {
+  const isFile = (file: string): boolean =>
+    lstatSync(join(folder, file), { throwIfNoEntry: false })?.isFile() === true;
+  const isRun = isFile(RECORD);
+  const ours = [
+    ...(isRun ? FORMATS.map(({ file }) => file) : []),
+    ...(isRun || isFile(ATLAS.json) ? Object.values(ATLAS) : []),
+    ...(Object.values(COMPARISON).every(isFile) ? Object.values(COMPARISON) : []),
+  ];
+  for (const file of ours)
+    if (!keeping.includes(file) && isFile(file)) rmSync(join(folder, file), { force: true });
+}
+
+/**
+ * Opens a folder for a run's files, and forgets those of the last run: a report must not outlive its record. Throws
+ * ConfigError when it cannot be written. The record is always there: it is what a run that is cut off leaves.
+ */
+export function openOutput(cwd: string, out: string, formats: readonly Format[]): Output {
+  const folder = resolve(cwd, out);
+  const record = join(folder, RECORD);
+  const others = formats.filter(({ name }) => name !== 'record');
+  attempt(out, () => {
+    makeFolder(folder);
+    forget(folder);
+    for (const { file } of others) rmSync(join(folder, file), { force: true });
+    makeFile(record, '');
+  });
+  return {
+    folder,
+    line: (line) => attempt(out, () => appendFileSync(record, `${formatLine(line)}\n`)),
+    reports: async (finished, strict) => {
+      const options = { strict, contract: contractFiles(finished.header.contract.revision) };
+      for (const { file, load } of others) {
+        const render = await load();
+        attempt(out, () => makeFile(join(folder, file), render(finished, options)));
+      }
+    },
+  };
+}
+
+/** Records and reports hold what a tenant stores: they are for their owner alone. */
+const mode = 0o600;
+
+/**
+ * A file of a run's folder, made anew: it keeps neither the mode of the one that was there nor a link to another. It is
+ * whole, or it is not there.
+ */
+export function makeFile(path: string, text: string): void {
+  rmSync(path, { force: true });
+  const file = openSync(path, 'wx', mode);
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A file that was asked for by its path. What is not a file there (a pipe, a link, `/dev/stdout`) is written to. */
+export function writeReport(path: string, text: string, asked: string): void {
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined || found.isFile()) makeFile(path, text);
+    else writeFileSync(path, text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`${asked}: expected a file that can be written: ${why}`]);
+  }
+}

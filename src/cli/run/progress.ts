@@ -1,0 +1,111 @@
+import type { Plan } from '../../engine/plan.ts';
+import type { Rule } from '../../model.ts';
+import { parseOrigin } from '../../target/http/origin.ts';
+import { estimate, type Step, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
+import type { Config } from '../config/config.ts';
+import type { GateOptions } from '../config/options.ts';
+import { describePace, duration, plansAt, USUAL } from '../config/pace.ts';
+import { type Io, statusLine } from '../process/streams.ts';
+
+type Asked = Pick<GateOptions, 'contract' | 'profile' | 'budget' | 'pace' | 'readOnly'>;
+
+/** Which tenant and resources, and what becomes of them. */
+export function whereTo(origin: string, config: Config, readOnly: boolean): string {
+  if (config.kind === 'reference') {
+    const why = config.asked ? 'As asked' : 'No AUTH0_DOMAIN is set';
+    return `${why}: started the embedded reference tenant at ${origin}`;
+  }
+  const { subject } = config;
+  if (subject === undefined)
+    return `Target ${origin}, on two organizations and two connections created for this run and deleted after it`;
+  const fate = readOnly ? 'read, not changed' : 'changed, and put back';
+  return `Target ${origin}, organization ${subject.organization}, connection ${subject.connection}: ${fate}`;
+}
+
+/** What comes on top of the plan, as far as it is known before the target is. */
+const beside = (config: Config, { profile, readOnly = false }: Asked): string =>
+  [
+    ...(config.kind === 'tenant' && config.subject === undefined ? ['creating and deleting resources'] : []),
+    ...(profile === 'deep' ? ['sequences and shrinking'] : []),
+    'what is sent again',
+    ...(readOnly ? [] : ['putting back']),
+  ].join(', ');
+
+function limits({ budget = {} }: Asked): string {
+  const { requests, ms } = budget;
+  const said = [
+    ...(requests === undefined ? [] : [`${requests} requests`]),
+    ...(ms === undefined ? [] : [duration(ms / 1000)]),
+  ];
+  return said.length === 0 ? '' : `; ends in order after ${said.join(' or ')}`;
+}
+
+/**
+ * What people are told before the first request, the token's too: which tenant, resource, contract and profile, how
+ * many requests at most, at what pace, and how long that takes. `plan` is that for a target which has everything.
+ */
+export function announcement(origin: string, config: Config, asked: Asked, plan: Plan): string {
+  const pace = asked.pace ?? (parseOrigin(origin)?.loopback === true ? undefined : USUAL);
+  const counts = `${plan.rules.length} rules, at most ${plan.writes} PATCH and ${plan.reads} reads`;
+  const names = pace === undefined ? [] : plansAt(pace);
+  const plans = names.length === 0 ? '' : ` (plan ${names.join(', ')})`;
+  const time =
+    pace === undefined
+      ? 'Not paced: as fast as the tenant answers'
+      : `At most ${describePace(pace)}${plans}: about ${duration(estimate(plan.steps, pace, USUAL_LATENCY_MS))}`;
+  return [
+    whereTo(origin, config, asked.readOnly ?? false),
+    `Contract ${asked.contract}, profile ${asked.profile}: ${counts}; on top of these: ${beside(config, asked)}`,
+    `${time}${limits(asked)}`,
+  ].join('\n');
+}
+
+export interface Progress {
+  /** `left`: seconds that requests will take, when they are paced. */
+  readonly plan: (plan: Plan, left?: (steps: readonly Step[]) => number) => void;
+  readonly sent: (caseId: string) => void;
+  readonly done: () => void;
+}
+
+/** Between two lines of progress where lines cannot be redrawn. */
+const quietMs = 5_000;
+
+/** The cases each rule still waits for. */
+function pending({ rules, steps }: Plan): Map<Rule, Set<string>> {
+  return new Map(rules.map((rule) => [rule, new Set(steps.filter(rule.about).map(({ id }) => id))]));
+}
+
+/** Rules done, requests sent, time left: one line redrawn in a terminal, now and then a line elsewhere. */
+export function progress(io: Io, stream: NodeJS.WriteStream | undefined): Progress {
+  const status = io.terminal && stream !== undefined ? statusLine(stream) : undefined;
+  const started = io.clock();
+  let last = started;
+  let total = 0;
+  let steps: readonly Step[] = [];
+  let ahead: ((steps: readonly Step[]) => number) | undefined;
+  let sent = 0;
+  let waiting = new Map<Rule, Set<string>>();
+  const line = (): string => {
+    const open = [...waiting.values()].filter((ids) => ids.size > 0).length;
+    const each = (io.clock() - started) / Math.max(1, sent);
+    const left = ahead?.(steps.slice(sent)) ?? (each * Math.max(0, total - sent)) / 1000;
+    return `${waiting.size - open}/${waiting.size} rules, ${sent}/${total} requests, ${duration(left)} left`;
+  };
+  return {
+    plan: (plan, left) => {
+      steps = plan.steps;
+      ahead = left;
+      total = plan.writes + plan.reads;
+      waiting = status === undefined && total < 1 ? new Map() : pending(plan);
+    },
+    sent: (id) => {
+      sent += 1;
+      for (const ids of waiting.values()) ids.delete(id);
+      if (io.clock() - last < (status === undefined ? quietMs : 80)) return;
+      last = io.clock();
+      if (status === undefined) io.err(`${line()}\n`);
+      else status.show(line());
+    },
+    done: () => status?.clear(),
+  };
+}

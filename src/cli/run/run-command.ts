@@ -1,0 +1,161 @@
+import { basename, join } from 'node:path';
+import type { Named } from '../../history/compare.ts';
+import { renderAnnotations } from '../../report/annotations.ts';
+import { renderConsole } from '../../report/console.ts';
+import type { Format } from '../../report/formats.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { parseConfig } from '../config/config.ts';
+import { environment } from '../config/env-file.ts';
+import { type GateOptions, gateOptions, type RawOptions, runFormats } from '../config/options.ts';
+import { duration } from '../config/pace.ts';
+import type { Io } from '../process/streams.ts';
+import { showComparison } from '../read/compare-command.ts';
+import { readRecord } from '../read/records.ts';
+import { gate } from '../session/gate.ts';
+import { sayOnStop } from '../session/with-connection.ts';
+import { openOutput, outputFolder } from './output.ts';
+import { progress } from './progress.ts';
+
+/** `patchproof run`: the gate, its verdict, its files. Returns the exit code. */
+export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteStream): Promise<number> {
+  const env = environment(io, raw.envFile);
+  const options = { ...gateOptions(raw, env), env };
+  const formats = runFormats(raw.report);
+  sayOnStop(io, 'no more cases are sent; restoring what was changed');
+  const out = raw.out ?? 'reports/latest';
+  const folder = outputFolder(io, out);
+  try {
+    return await ran(options, { out, formats, claim: folder.claim }, io, stream);
+  } finally {
+    folder.release();
+  }
+}
+
+interface Place {
+  readonly out: string;
+  readonly formats: readonly Format[];
+  /** Takes the folder, once the configuration is sound. */
+  readonly claim: () => void;
+}
+
+async function ran(
+  options: GateOptions,
+  { out, formats, claim }: Place,
+  io: Io,
+  stream?: NodeJS.WriteStream,
+): Promise<number> {
+  const shown = progress(io, stream);
+  let output: ReturnType<typeof openOutput> | undefined;
+  const record = await gate(options, io, {
+    start: claim,
+    banner: (text) => io.err(`${text}\n`),
+    plan: (plan, left) => {
+      output = openOutput(io.cwd, out, formats);
+      shown.plan(plan, left);
+      if (left !== undefined)
+        io.err(`${plan.writes} PATCH and ${plan.reads} reads, about ${duration(left(plan.steps))}\n`);
+    },
+    line: (line) => {
+      output?.line(line);
+      if (line.kind === 'exchange') shown.sent(line.case);
+    },
+  });
+  shown.done();
+  const { strict } = options;
+  const shape = { colour: io.colour, ...(io.columns === undefined ? {} : { width: io.columns }) };
+  io.out(renderConsole(record, { strict, ...shape }));
+  if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record, { strict }));
+  await output?.reports(record, strict);
+  io.err(`Reports in ${output?.folder}\n`);
+  return record.end?.exitCode ?? 2;
+}
+
+interface TargetFile {
+  readonly file: string;
+  /** What the target is called: `staging`, out of `.env.staging` or `staging.env`. */
+  readonly name: string;
+}
+
+function placeOf(file: string): TargetFile {
+  const name = basename(file)
+    .replace(/^\.env\.?/, '')
+    .replace(/\.env$/, '');
+  return { file, name: name.replace(/[^\w.-]/g, '-') || 'target' };
+}
+
+/** Everything that is wrong with any of the files, before anything is sent to one of them. */
+function problemsOf({ file }: TargetFile, raw: RawOptions, io: Io): readonly string[] {
+  try {
+    const env = environment(io, file);
+    gateOptions(raw, env);
+    parseConfig(env, { envFile: file });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+function placesOf(files: readonly string[], raw: RawOptions, io: Io): readonly TargetFile[] {
+  const places = files.map(placeOf);
+  const twice = places.filter(({ name }, index) => places.findIndex((one) => one.name === name) !== index);
+  const problems = [
+    ...(raw.envFile === undefined ? [] : ['--env-file does not go with --target, which names the files']),
+    ...(raw.reference ? ['--reference does not go with --target, which names the tenants'] : []),
+    ...(files.length > 1 ? [] : [`--target ${files.join('')}: expected two or more; for one, --env-file`]),
+    ...twice.map(({ file, name }) => `--target ${file}: another one is called ${name} too; rename the file`),
+    ...places.flatMap((place) =>
+      problemsOf(place, raw, io).map((problem) =>
+        problem.includes(place.file)
+          ? problem.replace('--env-file', '--target')
+          : `--target ${place.file}: ${problem}`,
+      ),
+    ),
+  ];
+  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  return places;
+}
+
+/** 1 outranks 2, and both outrank 0. */
+const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : Math.max(0, ...codes));
+
+/** `run --target a.env --target b.env`: one after the other, each in a folder of its own, then compared. */
+export async function runTargets(
+  { target: files = [], ...raw }: RawOptions,
+  io: Io,
+  stream?: NodeJS.WriteStream,
+): Promise<number> {
+  const places = placesOf(files, raw, io);
+  const out = raw.out ?? 'reports/latest';
+  const folder = outputFolder(io, out);
+  try {
+    folder.claim();
+    return await runAll(places, out, raw, io, stream);
+  } finally {
+    folder.release();
+  }
+}
+
+async function runAll(
+  places: readonly TargetFile[],
+  out: string,
+  raw: RawOptions,
+  io: Io,
+  stream?: NodeJS.WriteStream,
+): Promise<number> {
+  const codes: number[] = [];
+  const records: Named[] = [];
+  for (const { file, name } of places) {
+    if (io.signal.aborted) break;
+    io.err(`\n=== ${name}\n`);
+    const folder = join(out, name);
+    codes.push(await runCommand({ ...raw, envFile: file, out: folder }, io, stream));
+    records.push({ name, record: readRecord(folder, io.cwd) });
+  }
+  if (records.length < places.length) {
+    io.err(`Interrupted: ${places.length - records.length} of ${places.length} targets were not run\n`);
+    return worst([...codes, 2]);
+  }
+  io.err('\n');
+  return worst([...codes, showComparison(records, out, io).exitCode]);
+}

@@ -1,0 +1,173 @@
+import { type Contract, canonical, contract as load, members } from '../../contract/index.ts';
+import { describeRestorations } from '../../engine/restore/restore.ts';
+import type { Budget } from '../../engine/session.ts';
+import { explore } from '../../explore/explore.ts';
+import { type Measure, measures } from '../../explore/limits/measures.ts';
+import { choose, type Explored, type ExplorePlan, everything, headings } from '../../explore/plan.ts';
+import type { Atlas } from '../../model.ts';
+import { unreadNotes } from '../../report/unread-words.ts';
+import { nameOf } from '../../target/orphans.ts';
+import type { Rates } from '../../target/pace/buckets.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { commandLine } from '../../text/shell.ts';
+import { isTlsUnverified } from '../config/env-file.ts';
+import { type Io, version } from '../process/streams.ts';
+import type { Connection } from './connect.ts';
+import { sha256, termsOf } from './header.ts';
+import { withConnection } from './with-connection.ts';
+
+export interface ExploreOptions {
+  readonly contract: string;
+  readonly only: readonly string[];
+  readonly envFile?: string | undefined;
+  readonly reference?: boolean | undefined;
+  readonly env?: Io['env'];
+  readonly budget?: Budget;
+  readonly pace?: Rates | undefined;
+  readonly yes?: boolean;
+}
+
+export interface ExploreWatcher {
+  readonly start?: () => void;
+  readonly banner: (text: string) => void;
+  /** Before anything is written. */
+  readonly plan: (plan: ExplorePlan, connection: Connection) => void;
+  /** With the id of what is asked next, and the number of requests sent so far. */
+  readonly next?: (id: string, sent: number) => void;
+}
+
+type Parameters = Readonly<Record<string, { readonly maxLength?: number }>>;
+
+export const measuresOf = (contract: Contract): readonly Measure[] =>
+  measures({
+    members: members(contract),
+    parameters: (contract.schemas.path.properties ?? {}) as Parameters,
+    revision: contract.revision,
+  });
+
+/** A tenant that has everything, so that every question can be listed. */
+export const somebody = (contract: Contract) => ({
+  members: members(contract),
+  strategy: 'auth0',
+  subject: { organization: '', connection: '', other_organization: '', other_connection: '' },
+  home: { connection: { name: '' } },
+  organizationName: '',
+  isOwn: true,
+  fresh: '',
+});
+
+/** Which ids `--only` chooses. Throws ConfigError naming the nearest ids for a selector that chooses none. */
+export function chosenQuestions(contract: Contract, only: readonly string[]): (id: string) => boolean {
+  const ids = [
+    ...everything(somebody(contract)).map(({ id }) => id),
+    ...measuresOf(contract).map(({ id }) => id),
+  ];
+  const { chosen, unmatched } = choose(ids, only);
+  if (unmatched.length === 0) return chosen;
+  throw new ConfigError(
+    unmatched.map(
+      ({ selector, nearest }) =>
+        `--only ${selector}: no question has that id; nearest: ${nearest.join(', ')}; areas: ${headings.map(({ id }) => id).join(', ')}`,
+    ),
+  );
+}
+
+/** Two requests need room for two. */
+function aloneBecause({ pace }: Connection): string | undefined {
+  const bursts = [pace?.all, pace?.writes].flatMap((rate) => (rate === undefined ? [] : [rate.burst]));
+  return bursts.some((burst) => burst < 2)
+    ? 'the pace sends one request at a time: --burst 2 or more asks it'
+    : undefined;
+}
+
+const isWhole = ({ unasked, entries, limits }: Explored, unrestored: readonly string[]): boolean =>
+  unrestored.length === 0 && !unasked.some(({ cut }) => cut) && entries.length + limits.length > 0;
+
+/** Explores: reads the configuration, connects, asks, restores. Throws ConfigError before anything is written. */
+export async function exploring(options: ExploreOptions, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
+  const contract = load(options.contract);
+  const chosen = chosenQuestions(contract, options.only);
+  const opening = { ...options, start: () => watcher.start?.(), banner: watcher.banner };
+  return withConnection(opening, io, async (connection) => {
+    const startedAt = new Date(io.clock()).toISOString();
+    const sandbox = await connection.enter();
+    let sent = 0;
+    const found = await explore(
+      {
+        ...termsOf(contract),
+        measures: measuresOf(contract),
+        chosen,
+        isOwn: () => !sandbox.shared,
+        fresh: nameOf(io.random(), 'del', io.clock()),
+        clean: commandLine('clean', options.envFile),
+        alone: aloneBecause(connection),
+        token: connection.token,
+        onPlan: (plan) => watcher.plan(plan, connection),
+        onNext: (id) => watcher.next?.(id, sent),
+      },
+      {
+        target: connection.target,
+        clock: io.clock,
+        sleep: connection.sleep,
+        restoring: connection.restoring,
+        prove: () => undefined,
+        signal: io.signal,
+        budget: options.budget ?? {},
+        onFound: sandbox.onFound,
+        onWrite: sandbox.onWrite,
+        shared: sandbox.shared,
+        onExchange: () => {
+          sent += 1;
+        },
+      },
+    ).catch(async (error: unknown) => {
+      await sandbox.leave('broken off');
+      throw error;
+    });
+    const left = await sandbox.leave(found.restorations);
+    const unrestored = [...found.left, ...describeRestorations(found.restorations), ...left];
+    return atlasOf(found, unrestored, { options, contract, connection, startedAt, io });
+  });
+}
+
+interface Circumstances {
+  readonly options: ExploreOptions;
+  readonly contract: Contract;
+  readonly connection: Connection;
+  readonly startedAt: string;
+  readonly io: Io;
+}
+
+function atlasOf(
+  found: Explored,
+  unrestored: readonly string[],
+  { options, contract, connection, startedAt, io }: Circumstances,
+): Atlas {
+  const { strategy, unread, sent, planned, entries, limits, unasked } = found;
+  const atlas: Atlas = {
+    kind: 'atlas',
+    format: 1,
+    header: {
+      tool: `patchproof ${version}`,
+      contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
+      target: connection.target.origin,
+      ...(connection.reference === undefined ? {} : { reference: connection.reference }),
+      ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
+      strategy,
+      startedAt,
+      endedAt: new Date(io.clock()).toISOString(),
+      only: options.only,
+      planned,
+      sent,
+      restored: unrestored.length === 0,
+      unrestored,
+      ...(unread === undefined ? {} : { unread: unreadNotes(unread) }),
+      exitCode: isWhole(found, unrestored) ? 0 : 2,
+    },
+    areas: headings,
+    entries,
+    limits,
+    unasked,
+  };
+  return JSON.parse(connection.redact(JSON.stringify(atlas))) as Atlas;
+}

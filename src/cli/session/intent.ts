@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { Case, Json, JsonObject } from '../../model.ts';
+import type { Intent } from '../../target/disk/journal.ts';
+import { own } from '../../text/json.ts';
+
+const short = 300;
+const begins = 4_096;
+
+/** A value as a journal keeps it: long ones by their hash, absent ones as such. */
+export function valueKey(value: Json | undefined): string {
+  if (value === undefined) return 'absent';
+  // Long texts by their length and how they begin: a megabyte is not worth hashing before it is refused.
+  if (typeof value === 'string' && value.length > begins)
+    return `text:${value.length}:${hashOf(value.slice(0, begins))}`;
+  const text = written(value);
+  return text.length <= short ? text : `sha256:${hashOf(text)}`;
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Nesting that is too deep to be written is too deep to be stored as well. */
+function written(value: Json): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'too deep to write';
+  }
+}
+
+function bodyOf({ request: { body } }: Case): JsonObject {
+  const value = body?.kind === 'text' ? parsed(body.text) : body?.kind === 'json' ? body.value : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    // A form, or no JSON: what a lenient server makes of the name in it.
+    const name = new URLSearchParams(text).get('organization_connection_name');
+    return name === null ? undefined : { organization_connection_name: name };
+  }
+}
+
+/** What a write may leave behind, if it is accepted. */
+export function intentOf(candidate: Case): Omit<Intent, 'kind'> {
+  const entries = Object.entries(bodyOf(candidate)).map(([name, value]) => [name, valueKey(value)] as const);
+  return { place: candidate.place, values: Object.fromEntries(entries) };
+}
+
+/** What null may leave behind; documents do not say. */
+const afterNull = ['absent', 'null', '"none"', 'true', 'false'];
+
+/** Whether a write had a member with this very value. */
+export const isSent = (intents: readonly Intent[], member: string, now: Json | undefined): boolean =>
+  now !== undefined && intents.some(({ values }) => own(values, member) === valueKey(now));
+
+/**
+ * The members whose stored value neither the run found nor any of its writes can have left: somebody else's.
+ * A write aimed elsewhere may have landed here, so all of them count. What is not kept is not asked about.
+ */
+export function foreign(
+  original: JsonObject,
+  now: JsonObject,
+  intents: readonly Intent[],
+  isKept: (member: string) => boolean = () => true,
+): readonly string[] {
+  const names = [...new Set([...Object.keys(original), ...Object.keys(now)])].filter(isKept);
+  return names.filter((name) => {
+    const is = valueKey(own(now, name));
+    const sent = intents.flatMap(({ values }) => (Object.hasOwn(values, name) ? [values[name]] : []));
+    const ours =
+      is === valueKey(own(original, name)) ||
+      sent.includes(is) ||
+      (sent.includes('null') && afterNull.includes(is));
+    return !ours && !lenient(is, sent);
+  });
+}
+
+/** A lone surrogate or a byte that was no UTF-8 comes back as a replacement; a text may come back trimmed. */
+const lenient = (is: string, sent: readonly (string | undefined)[]): boolean =>
+  is.startsWith('"patchproof') && sent.length > 0;

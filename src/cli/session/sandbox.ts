@@ -1,0 +1,195 @@
+import type { Suite } from '../../cases/suite.ts';
+import { everything, plan, type Situation } from '../../engine/plan.ts';
+import type { Found } from '../../engine/prepare/survey.ts';
+import { describeRestorations, isSettled } from '../../engine/restore/restore.ts';
+import type { Case, JsonObject, Place, Restoration, Rule, Subject, Target } from '../../model.ts';
+import {
+  isEnough,
+  missingScopes,
+  PROVISION,
+  READ_CONNECTIONS,
+  scopesFor,
+} from '../../target/auth/check-token.ts';
+import { type Journal, journal, unfinished } from '../../target/disk/journal.ts';
+import { type Lock, lock } from '../../target/disk/lock.ts';
+import { connectionKey, keyOf, overlap, stateFolder } from '../../target/disk/state-folder.ts';
+import { provision } from '../../target/provision.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { commandLine } from '../../text/shell.ts';
+import type { Io } from '../process/streams.ts';
+import { intentOf } from './intent.ts';
+
+/** Does a thing until it fails: throws that error once, and is silent from then on. */
+export function untilItFails<Given>(work: (given: Given) => void): (given: Given) => void {
+  let hasFailed = false;
+  return (given) => {
+    if (hasFailed) return;
+    try {
+      work(given);
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
+  };
+}
+
+/** Takes the locks of every connection that is written to; all or none. */
+export function takeLocks(origin: string, subject: Subject, io: Io): Lock {
+  const ids = [subject.connection, subject.other_connection].filter((id) => id !== undefined).toSorted();
+  const taken: Lock[] = [];
+  const release = (): void => {
+    for (const one of taken) one.release();
+  };
+  try {
+    for (const id of ids)
+      taken.push(
+        lock(stateFolder(io.env), connectionKey(origin, id), `connection ${id} of ${origin}`, io.clock(), io),
+      );
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { release };
+}
+
+/**
+ * Compares the scopes of the real token with what the rules need, before anything is sent. Throws ConfigError,
+ * by rule, for those without which nothing can be tested. Returns the views that need not be tried.
+ */
+export function checkScopes(
+  granted: readonly string[] | undefined,
+  rules: readonly Rule[],
+  suite: () => Suite,
+): Situation['unreadable'] {
+  if (isEnough(granted)) return {};
+  const known = suite();
+  const needs = new Map(
+    rules.map((rule) => [rule.id, scopesFor(plan([rule], known, everything('auth0')).steps)] as const),
+  );
+  const missing = missingScopes(granted, needs);
+  const grave = missing.filter(({ scope }) => scope !== READ_CONNECTIONS);
+  if (grave.length > 0) {
+    throw new ConfigError(
+      grave.map(
+        ({ scope, rules: ids }) =>
+          `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
+          `${ids.length} of ${rules.length} rules need it:\n  ${ids.join('\n  ')}`,
+      ),
+    );
+  }
+  return missing.length === 0 ? {} : { 'tenant-connection': `the token lacks ${READ_CONNECTIONS}` };
+}
+
+/** How work in a sandbox ended: in order, with what became of each place, or by an error of ours. */
+export type Ending = readonly Restoration[] | 'broken off';
+
+/** The resources a run works on, and what it owes them. */
+export interface Sandbox {
+  /** Whether other people may change them meanwhile. */
+  readonly shared: boolean;
+  /** The resources as they were found: kept on disk before the first write. */
+  readonly onFound: (found: Found) => void;
+  readonly onWrite: (candidate: Case) => void;
+  /** Gives them back, whatever became of them; returns what is left behind. */
+  readonly leave: (ending: Ending) => Promise<readonly string[]>;
+}
+
+/** The embedded reference tenant dies with the process: it is owed nothing. */
+export const ownTenant: Sandbox = {
+  shared: false,
+  onFound: () => {},
+  onWrite: () => {},
+  leave: async () => [],
+};
+
+function known(found: Found): Readonly<Partial<Record<Place, JsonObject>>> {
+  return Object.fromEntries(
+    (['home', 'other-connection', 'other-organization'] as const).flatMap((place) => {
+      const snapshot = found[place];
+      return snapshot?.kind === 'known' ? [[place, snapshot.value]] : [];
+    }),
+  );
+}
+
+/** What an earlier run left changed is no original: it has to be put back first, or accepted. */
+function refuseUnfinished(folder: string, origin: string, subject: Subject, envFile?: string): void {
+  const left = unfinished(folder).find(({ opening }) => overlap(opening, { origin, subject }));
+  if (left === undefined) return;
+  const { startedAt, origin: at, subject: theirs } = left.opening;
+  const there = at === origin ? '' : `, with AUTH0_DOMAIN=${at}`;
+  const where = `${at} ${theirs.organization}/${theirs.connection}`;
+  const command = commandLine('restore', envFile);
+  throw new ConfigError([
+    left.ended === undefined
+      ? `a run of ${startedAt} was cut off and may have left ${where} changed: run \`${command}\` first${there}`
+      : `the run of ${startedAt} could not put everything back at ${where} (${left.ended.unrestored.join('; ')}): \`${command}\` tries again, \`${command} --accept\` takes what is stored now as the new original${there}`,
+  ]);
+}
+
+function writeDown(kept: Journal, target: Target, found: Found, contract: string, io: Io): void {
+  const originals = known(found);
+  const startedAt = new Date(io.clock()).toISOString();
+  const { origin, subject } = target;
+  kept.open({ origin, subject, startedAt, contract, pid: io.pid, originals });
+}
+
+/** Resources that are somebody's: locked, journaled, put back. */
+export async function borrow(
+  target: Target,
+  { contract, envFile }: { readonly contract: string; readonly envFile?: string | undefined },
+  io: Io,
+): Promise<Sandbox> {
+  const { origin, subject } = target;
+  const folder = stateFolder(io.env);
+  const locks = takeLocks(origin, subject, io);
+  // With the locks in hand, a journal is nobody's: the run that wrote it is gone.
+  try {
+    refuseUnfinished(folder, origin, subject, envFile);
+  } catch (error) {
+    locks.release();
+    throw error;
+  }
+  const kept = journal(folder, keyOf(origin, subject.organization, subject.connection));
+  return {
+    shared: true,
+    onFound: (found) => writeDown(kept, target, found, contract, io),
+    onWrite: untilItFails((candidate) => kept.intend(intentOf(candidate))),
+    leave: async (ending) => {
+      if (ending !== 'broken off') {
+        if (ending.every(isSettled)) kept.close();
+        else kept.end(describeRestorations(ending));
+      }
+      locks.release();
+      return [];
+    },
+  };
+}
+
+/** Resources made for this run alone and deleted after it. `subject` is filled in. */
+export async function provisioned(
+  target: Target,
+  subject: { -readonly [Name in keyof Subject]: Subject[Name] },
+  granted: readonly string[] | undefined,
+  envFile: string | undefined,
+  io: Io,
+): Promise<Sandbox> {
+  const missing = granted === undefined ? [] : PROVISION.filter((scope) => !granted.includes(scope));
+  if (missing.length > 0) {
+    throw new ConfigError([
+      `no resource is named and none can be created: the token lacks ${missing.join(', ')}; grant them, or set PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`,
+    ]);
+  }
+  const clean = commandLine('clean', envFile);
+  const made = await provision(target.send, io.random(), io.clock(), io.sleep, clean);
+  Object.assign(subject, made.subject);
+  let left: readonly string[] | undefined;
+  return {
+    shared: false,
+    onFound: () => {},
+    onWrite: () => {},
+    leave: async () => {
+      left ??= await made.remove();
+      return left;
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import { type Contract, faultsOf, knownBy } from '../../contract/index.ts';
+import type { Found } from '../../engine/prepare/survey.ts';
+import type { Reply, Response, Unread, View } from '../../model.ts';
+import { causesOf, mainCause } from '../../report/unread-words.ts';
+import { elideText } from '../../text/elide.ts';
+import { duration } from '../config/pace.ts';
+
+/** `✗` keeps a run from being worth anything, `!` costs some of it, `–` was not checked or is not there. */
+export type Mark = '✓' | '✗' | '!' | '–';
+
+/** One check: what was found and, where something is amiss, what to do about it. */
+export interface Line {
+  readonly mark: Mark;
+  readonly check: Check;
+  readonly text: string;
+}
+
+/** Every check, in the order of its line. */
+export const CHECKS = [
+  'configuration',
+  'host',
+  'leftovers',
+  'reach',
+  'clock',
+  'token',
+  'scopes',
+  'organization and connection',
+  'other connection',
+  'other organization',
+  'rate limit',
+  'contract',
+  'special tokens',
+] as const;
+
+export type Check = (typeof CHECKS)[number];
+
+export const line = (mark: Mark, check: Check, text: string): Line => ({ mark, check, text });
+
+/** What could not be checked, said for each check that has no line yet. */
+export function unchecked(said: ReadonlySet<Check>, because: string): readonly Line[] {
+  return CHECKS.filter((check) => !said.has(check)).map((check) =>
+    line('–', check, `not checked, because ${because}`),
+  );
+}
+
+/** A line as people read it: no control characters, so that one check stays one line. */
+export const show = ({ mark, check, text }: Line): string =>
+  `${mark} ${check}: ${text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')}\n`;
+
+/** Further apart than this, expiry times are misjudged. */
+const SKEW_MS = 60_000;
+
+const isHtml = ({ payload, headers }: Response): boolean =>
+  /\bhtml\b/i.test(headers['content-type'] ?? '') ||
+  (payload.kind === 'text' && /^\s*<(!doctype|html)/i.test(payload.text));
+
+/**
+ * DNS, connection, TLS, and whether it is an API that answers: what a request without a token got. `isRouted`: every
+ * Management API has that path, whatever it is asked for.
+ */
+export function reach(reply: Reply, origin: string, isRouted: boolean): Line {
+  if (reply.kind === 'fault') return line('✗', 'reach', reply.message);
+  const { status } = reply;
+  if (isHtml(reply)) {
+    const what = `${origin} answered ${status} with an HTML page, not as the Management API does`;
+    return line('✗', 'reach', `${what}: check AUTH0_DOMAIN, and look for a proxy or a login page in between`);
+  }
+  if (status >= 500) return line('✗', 'reach', `${origin} answered ${status}: the tenant is down; try later`);
+  if (status >= 300 && status < 400) {
+    const { location } = reply.headers;
+    const where = location === undefined ? '' : ` to ${elideText(location)}`;
+    const what = `${origin} answered ${status}, a redirect${where}, which is never followed`;
+    return line('✗', 'reach', `${what}: check AUTH0_DOMAIN`);
+  }
+  if (status === 404 && isRouted) {
+    const what = `${origin} answered 404 at /api/v2/organizations, which every Management API has`;
+    return line('✗', 'reach', `${what}: check that AUTH0_DOMAIN serves it at /api/v2`);
+  }
+  const trusted = origin.startsWith('https:') ? 'address, connection and certificate are fine' : 'plain http';
+  return line('✓', 'reach', `${origin} answers; ${trusted}`);
+}
+
+/** Milliseconds that the server's clock is ahead of ours; undefined when its answer has no date. */
+export function skewOf(reply: Reply, now: number): number | undefined {
+  const date = reply.kind === 'response' ? Date.parse(reply.headers.date ?? '') : Number.NaN;
+  if (Number.isNaN(date)) return undefined;
+  // Dates are cut to seconds: the truth lies within one.
+  if (date <= now && now < date + 1000) return 0;
+  return date > now ? date - now : date + 1000 - now;
+}
+
+export function clock(skewMs: number | undefined): Line {
+  if (skewMs === undefined) return line('–', 'clock', 'not checked, because the answer has no Date header');
+  const apart = duration(Math.abs(skewMs) / 1000);
+  if (Math.abs(skewMs) <= SKEW_MS)
+    return line('✓', 'clock', `within ${duration(Math.abs(skewMs) / 1000 + 1)} of the tenant’s`);
+  const side = skewMs > 0 ? 'behind' : 'ahead of';
+  return line(
+    '!',
+    'clock',
+    `this machine is ${apart} ${side} the tenant: set its clock, or expiry times are misjudged`,
+  );
+}
+
+export function rateLimit(reply: Reply): Line {
+  if (reply.kind === 'fault') return line('–', 'rate limit', 'not checked, because there was no answer');
+  const numbers = ['limit', 'remaining', 'reset'].map((name) => reply.headers[`x-ratelimit-${name}`]);
+  if (numbers.some((text) => text === undefined || !/^\d{1,15}$/.test(text))) {
+    const lost = 'the answer has no whole set of x-ratelimit headers';
+    return line('!', 'rate limit', `${lost}: set --plan or --rate to what the tenant allows`);
+  }
+  const [limit, remaining, reset] = numbers.map(Number);
+  const date = Date.parse(reply.headers.date ?? '');
+  const left = (reset ?? 0) - date / 1000;
+  const when = left > 0 ? `, one more in ${duration(left)}` : '';
+  return line('✓', 'rate limit', `${limit} requests at once, ${remaining} left${when}`);
+}
+
+function named(member: string, revision: string): { readonly text: string; readonly other?: string } {
+  const text = JSON.stringify(member.slice(0, 60));
+  const other = knownBy(member).find((one) => one !== revision);
+  return other === undefined ? { text } : { text, other };
+}
+
+/** Whether the resource looks as the contract in use has it; another revision is named when it does not. */
+export function revision(contract: Contract, found: Found): Line {
+  const { home } = found;
+  if (home?.kind !== 'known')
+    return line('–', 'contract', 'not checked, because the connection was not read');
+  const breaches = faultsOf(contract, 'response', home.value);
+  const strangers = breaches.flatMap(({ keyword, member }) =>
+    keyword === 'additionalProperties' && member !== undefined ? [named(member, contract.revision)] : [],
+  );
+  const other = strangers.find((one) => one.other !== undefined);
+  const used = `revision ${contract.revision} is in use`;
+  if (other?.other !== undefined) {
+    const advice = `add --contract ${other.other}, or set PATCHPROOF_CONTRACT`;
+    return line(
+      '✗',
+      'contract',
+      `${used}, but the answer has ${other.text}, which revision ${other.other} knows: ${advice}`,
+    );
+  }
+  if (strangers.length > 0) {
+    const names = strangers.map(({ text }) => text).join(', ');
+    return line('!', 'contract', `${used}; no revision knows ${names} of the answer: the run will report it`);
+  }
+  if (breaches.length > 0) {
+    const where = breaches
+      .map(({ pointer, keyword }) => `${pointer || 'the answer'} (${keyword})`)
+      .join(', ');
+    return line('!', 'contract', `${used}, and the answer breaks it at ${where}: the run will report it`);
+  }
+  return line('✓', 'contract', `${used}, and the answer has nothing that it does not know`);
+}
+
+/** The organization connection under test: found, or why it could not be read. */
+export function home(unread?: Unread): Line {
+  const check = 'organization and connection';
+  if (unread === undefined) return line('✓', check, 'found');
+  const [main, ...others] = [mainCause(unread), ...causesOf(unread).slice(1)];
+  const [, ...more] = unread.readings;
+  const seen = more.map(({ url, status }) => `${new URL(url).pathname} ${status ?? 'no answer'}`);
+  const evidence = seen.length === 0 ? '' : ` (${seen.join(', ')})`;
+  return line('✗', check, `${[main, ...others].join('; or ')}${evidence}`);
+}
+
+const NEIGHBOURS = {
+  'other-connection': {
+    check: 'other connection',
+    variable: 'PATCHPROOF_OTHER_CONNECTION_ID',
+    must: 'attached to the organization under test',
+  },
+  'other-organization': {
+    check: 'other organization',
+    variable: 'PATCHPROOF_OTHER_ORGANIZATION_ID',
+    must: 'an organization that the connection under test is attached to',
+  },
+} as const;
+
+/** What is amiss with the neighbours that a run has read: all that doctor would cross out. */
+export const amiss = (found: Found): readonly string[] =>
+  (['other-connection', 'other-organization'] as const)
+    .filter((view) => found[view] !== undefined)
+    .map((view) => neighbour(view, true, found))
+    .filter(({ mark }) => mark === '✗')
+    .map(({ check, text }) => `${check}: ${text}; until then the rules that need it are inapplicable`);
+
+/** A neighbour that a run looks at, when it is configured. */
+export function neighbour(view: keyof typeof NEIGHBOURS & View, isSet: boolean, found: Found): Line {
+  const { check, variable, must } = NEIGHBOURS[view];
+  if (!isSet) {
+    return line(
+      '–',
+      check,
+      `not checked, because ${variable} is not set; rules that need it will be inapplicable`,
+    );
+  }
+  const snapshot = found[view];
+  if (snapshot?.kind === 'known') return line('✓', check, 'found');
+  return line('✗', check, `${snapshot?.because ?? 'not read'}: check ${variable}; it must be ${must}`);
+}

@@ -1,0 +1,92 @@
+import type { TokenFacts } from '../../model.ts';
+import { PROVISION, READ, READ_CONNECTIONS, UPDATE } from '../../target/auth/check-token.ts';
+import { factsOf, scopesOf, takeApart } from '../../target/auth/jwt.ts';
+import { type AccessToken, fetchToken } from '../../target/auth/token.ts';
+import { Unreachable } from '../../target/http/fault.ts';
+import { ConfigError } from '../../text/errors.ts';
+import type { TenantConfig } from '../config/config.ts';
+import { duration } from '../config/pace.ts';
+import { version } from '../process/streams.ts';
+import { type Line, line } from './doctor-answers.ts';
+
+/** The real token, or why there is none. */
+export type Grant =
+  | { readonly kind: 'token'; readonly token: AccessToken; readonly given: boolean }
+  | { readonly kind: 'none'; readonly because: string };
+
+/** The token that a run would use: that of the configuration, or a fetched one. */
+export async function grantOf(config: TenantConfig): Promise<Grant> {
+  const { token, client, ...rest } = config;
+  if (token !== undefined) return { kind: 'token', token: { token }, given: true };
+  if (client === undefined) return { kind: 'none', because: 'there are no credentials' };
+  try {
+    const fetched = await fetchToken({ ...rest, version, clientId: client.id, clientSecret: client.secret });
+    return { kind: 'token', token: fetched, given: false };
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof Unreachable)
+      return { kind: 'none', because: error.message };
+    throw error;
+  }
+}
+
+/** A time for people, in hours where it is long. */
+const spanOf = (seconds: number): string =>
+  seconds < 7_200 ? duration(seconds) : `${Math.floor(seconds / 3_600)} h`;
+
+/** Whether a token is for what a Management API is usually called, or for what was asked for. */
+export const isUsual = ({ audiences }: TokenFacts, asked: string | undefined): boolean =>
+  audiences.length === 0 ||
+  audiences.some((one) => /\/api\/v2\/?$/.test(one)) ||
+  (asked !== undefined && audiences.includes(asked));
+
+/** The token that a run would use, by what it says of itself. `isRefused`: a reading with it was answered with 401. */
+export function tokenLine(
+  grant: Grant,
+  now: number,
+  { asked, isRefused = false }: { readonly asked?: string | undefined; readonly isRefused?: boolean } = {},
+): Line {
+  if (grant.kind === 'none') return line('✗', 'token', grant.because);
+  const origin = grant.given ? 'AUTH0_API_TOKEN' : 'fetched with AUTH0_CLIENT_ID';
+  const claims = takeApart(grant.token.token)?.claims;
+  if (claims === undefined)
+    return line('✓', 'token', `${origin}; not a JWT, so that it tells nothing of itself`);
+  const facts = factsOf(grant.token.token, grant.given, now);
+  const { issuer, audiences, expiredFor } = facts;
+  if (expiredFor !== undefined) {
+    const advice = 'get a new one, or set AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET instead';
+    return line('✗', 'token', `${origin} expired ${spanOf(expiredFor)} ago: ${advice}`);
+  }
+  if (!isUsual(facts, asked)) {
+    const what = `${origin} is for ${audiences.join(', ')}, not for a Management API`;
+    const advice = grant.given ? 'get one for https://TENANT/api/v2/' : 'check AUTH0_AUDIENCE';
+    return isRefused
+      ? line('✗', 'token', `${what}: ${advice}`)
+      : line('!', 'token', `${what} as Auth0 calls it; the tenant does not refuse it for that`);
+  }
+  const said = [
+    issuer === undefined ? 'no issuer' : `issuer ${issuer}`,
+    audiences.length > 0 ? `audience ${audiences.join(', ')}` : 'no audience',
+    typeof claims.exp === 'number' ? `expires in ${spanOf(claims.exp - now / 1000)}` : 'no expiry',
+  ];
+  return line('✓', 'token', `${origin}; ${said.join(', ')}`);
+}
+
+export function scopesLine({ token, scope }: AccessToken, hasSubject: boolean): Line {
+  const granted = scopesOf(takeApart(token)?.claims ?? {}) ?? scopesOf(scope === undefined ? {} : { scope });
+  const needed = [UPDATE, READ, ...(hasSubject ? [] : PROVISION)];
+  if (granted === undefined) {
+    const because = 'not checked, because neither the token nor its endpoint names any';
+    return line('–', 'scopes', `${because}; a run needs ${needed.join(', ')}`);
+  }
+  const missing = needed.filter((one) => !granted.includes(one));
+  if (missing.length > 0) {
+    const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    const instead = missing.some((one) => PROVISION.includes(one))
+      ? ', or name an organization and a connection'
+      : '';
+    return line('✗', 'scopes', `${missing.join(', ')} ${are} missing; grant ${them} to the client${instead}`);
+  }
+  if (granted.includes(READ_CONNECTIONS)) return line('✓', 'scopes', 'all that a run needs are granted');
+  const lost = 'the tenant-level connection is not looked at without it';
+  return line('!', 'scopes', `${READ_CONNECTIONS} is missing; ${lost}: grant it to the client`);
+}

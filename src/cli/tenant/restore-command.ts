@@ -1,0 +1,187 @@
+import type { Contract } from '../../contract/index.ts';
+import type { Scene } from '../../engine/observe/exchanges.ts';
+import { places } from '../../engine/prepare/irreversible.ts';
+import { survey } from '../../engine/prepare/survey.ts';
+import { describeRestoration, isSettled, putBack } from '../../engine/restore/restore.ts';
+import { differences } from '../../engine/restore/write-back.ts';
+import { open, type Session } from '../../engine/session.ts';
+import type { Case, JsonObject, Place, Restoration } from '../../model.ts';
+import { redact } from '../../redact/redact.ts';
+import { forget, intendMore, type Unfinished, unfinished } from '../../target/disk/journal.ts';
+import { stateFolder } from '../../target/disk/state-folder.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { own } from '../../text/json.ts';
+import { commandLine } from '../../text/shell.ts';
+import { parseConfig, secrets, type TenantConfig } from '../config/config.ts';
+import { environment } from '../config/env-file.ts';
+import { loadContract } from '../config/load-contract.ts';
+import { gateOptions, type RawOptions } from '../config/options.ts';
+import type { Io } from '../process/streams.ts';
+import { connect } from '../session/connect.ts';
+import { termsOf } from '../session/header.ts';
+import { foreign, intentOf, isSent } from '../session/intent.ts';
+import { takeLocks } from '../session/sandbox.ts';
+import { sayOnStop, toRestore } from '../session/with-connection.ts';
+
+export interface RestoreOptions extends RawOptions {
+  readonly force?: boolean;
+  /** What is stored now is the new original: nothing is written. */
+  readonly accept?: boolean;
+}
+
+interface Job {
+  readonly left: Unfinished;
+  readonly session: Session;
+  readonly contract: Contract;
+  readonly force: boolean;
+  readonly io: Io;
+}
+
+/** Whether a cut-off run may have changed a place: it wrote there, or to one that does not exist. */
+const isTouched = ({ intents }: Unfinished, place: Scene): boolean =>
+  intents.some((one) => one.place === place || (place === 'home' && !isScene(one.place)));
+
+const isScene = (place: Place): boolean => places.some((one) => one === place);
+
+/** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
+async function restorePlace(
+  { left, session, contract, force, io }: Job,
+  place: Scene,
+  original: JsonObject,
+): Promise<Restoration | undefined> {
+  const now = (await survey(session, [place]))[place];
+  if (now?.kind !== 'known') {
+    io.err(`${place}: could not be read: ${now?.because ?? 'not read'}; run it again later\n`);
+    return undefined;
+  }
+  const { members, isDocumented } = termsOf(contract);
+  const isOurs = (name: string): boolean =>
+    isDocumented(name) || isSent(left.intents, name, own(now.value, name));
+  const isKept = (name: string): boolean => name !== 'connection' && isOurs(name);
+  const diff = differences(isKept, original, now.value);
+  // Where nothing was written and nothing differs, nothing is owed. A reading alone is no proof: it may be old.
+  if (diff.length === 0 && !isTouched(left, place)) return { place, outcome: 'restored' };
+  const theirs = foreign(original, now.value, left.intents, isKept);
+  if (theirs.length > 0) {
+    const lines = describeRestoration({ place, outcome: 'different', differences: diff });
+    io.err(
+      `${place}: ${theirs.join(', ')} changed since, and not by that run:\n${lines.map((line) => `  ${line}\n`).join('')}`,
+    );
+    if (!force) {
+      io.err('Nothing was overwritten; --force puts the original back all the same\n');
+      return undefined;
+    }
+  }
+  const done = await putBack(session, { members, isDocumented: isOurs }, place, original, io.sleep);
+  for (const line of describeRestoration(done)) io.err(`${line}\n`);
+  return done;
+}
+
+/** A journal that cannot be written to, on a full disk, is no reason not to put things back. */
+function noted(left: Unfinished, candidate: Case): void {
+  try {
+    intendMore(left, intentOf(candidate));
+  } catch {
+    // The journal has all that it takes to put them back.
+  }
+}
+
+/** Says what happened to the resources of one run; they are locked meanwhile. */
+async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOptions, io: Io): Promise<boolean> {
+  const { origin, subject, originals, startedAt } = left.opening;
+  // The revision of the run knows every member that it wrote.
+  const asked = raw.contract ?? left.opening.contract;
+  const { contract: revision } = gateOptions(
+    { ...raw, ...(asked === undefined ? {} : { contract: asked }) },
+    io.env,
+  );
+  const locks = takeLocks(origin, subject, io);
+  try {
+    const connection = await connect({ ...config, subject }, { revision }, io);
+    const session = open({
+      target: connection.target,
+      clock: io.clock,
+      sleep: connection.sleep,
+      prove: () => undefined,
+      onExchange: () => {},
+      onWrite: (candidate) => noted(left, candidate),
+      signal: io.signal,
+      budget: {},
+    });
+    const job: Job = {
+      left,
+      session,
+      contract: loadContract(revision, io.cwd),
+      force: raw.force ?? false,
+      io,
+    };
+    const done: (Restoration | undefined)[] = [];
+    try {
+      for (const place of places) {
+        const original = originals[place];
+        if (original !== undefined)
+          done.push(await connection.restoring(() => restorePlace(job, place, original)));
+      }
+    } finally {
+      await connection.close();
+    }
+    // What nothing can bring back does not keep the next run from starting.
+    if (done.every((one) => one !== undefined && isSettled(one))) forget(left);
+    const isWhole = done.every((one) => one?.outcome === 'restored');
+    io.out(
+      isWhole
+        ? `Restored what the run of ${startedAt} left changed\n`
+        : `The run of ${startedAt} is not undone; \`${commandLine('restore --accept', raw.envFile)}\` takes what is stored now as the new original\n`,
+    );
+    return isWhole;
+  } finally {
+    locks.release();
+  }
+}
+
+/** What is said without secrets, also where a host is called by one. */
+const discreet = (io: Io, hidden: readonly string[]): Io => ({
+  ...io,
+  out: (text) => io.out(redact(text, hidden)),
+  err: (text) => io.err(redact(text, hidden)),
+});
+
+/** Forgets what runs found, so that the next one takes what is stored then as the original. Writes nothing. */
+function accept(left: readonly Unfinished[], io: Io): number {
+  for (const one of left) {
+    const { startedAt, origin, subject } = one.opening;
+    takeLocks(origin, subject, io).release();
+    forget(one);
+    io.out(
+      `Accepted: what is stored now at ${origin} ${subject.organization}/${subject.connection} is the new original; the run of ${startedAt} is not undone\n`,
+    );
+  }
+  return 0;
+}
+
+/** `patchproof restore`: finishes what runs that were cut off have left. Idempotent. Exit 0, or 2. */
+export async function restoreCommand(raw: RestoreOptions, given: Io): Promise<number> {
+  const config = parseConfig(environment(given, raw.envFile), raw);
+  const io = discreet(given, secrets(config));
+  const folder = stateFolder(io.env);
+  if (config.kind === 'reference') {
+    const waiting = unfinished(folder).map(({ opening }) => opening.origin);
+    if (waiting.length === 0) {
+      io.out('Nothing to restore\n');
+      return 0;
+    }
+    throw new ConfigError([
+      `AUTH0_DOMAIN is not set: expected one of ${[...new Set(waiting)].join(', ')}, with credentials`,
+    ]);
+  }
+  const left = unfinished(folder, config.origin);
+  if (left.length > 0) {
+    io.recovery?.(toRestore(raw.envFile));
+    sayOnStop(io, 'what is being restored is finished first');
+  }
+  if (left.length === 0) io.out(`Nothing to restore at ${config.origin}\n`);
+  if (raw.accept === true) return accept(left, io);
+  let whole = true;
+  for (const one of left) whole = (await finish(one, config, raw, io)) && whole;
+  return whole ? 0 : 2;
+}

@@ -1,0 +1,109 @@
+import { ConfigError } from '../../text/errors.ts';
+import { gateOptions, type RawOptions } from '../config/options.ts';
+import type { Io } from '../process/streams.ts';
+
+type Reference = typeof import('../../../fixtures/tenant/start.ts');
+type StartOptions = NonNullable<Parameters<Reference['startTenant']>[0]>;
+type RunningTenant = Awaited<ReturnType<Reference['startTenant']>>;
+
+export interface TenantOptions extends RawOptions {
+  readonly port?: string;
+  readonly issuer?: string;
+  readonly audience?: string;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new ConfigError([`--port ${text}: expected a number from 0 to 65535`]);
+}
+
+function webAddress(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url?.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  return isPlain && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+/** An issuer ends with a slash, whether it was typed or not. */
+function issuerOf(text: string): string {
+  const url = webAddress(text);
+  if (url) return url.href.replace(/\/?$/, '/');
+  throw new ConfigError(['--issuer: expected a URL without query or user, such as https://localhost:8443/']);
+}
+
+function audienceOf(text: string): string {
+  if (webAddress(text) && text.endsWith('/api/v2/')) return text;
+  throw new ConfigError(['--audience: expected a URL that ends with /api/v2/']);
+}
+
+function startOptions(raw: TenantOptions, io: Io): StartOptions & { readonly port: number } {
+  const { issuer, audience } = raw;
+  return {
+    port: portOf(raw.port ?? '4010'),
+    revision: gateOptions(raw, io.env).contract === '2026-09' ? '2026-09' : '2026-04',
+    ...(issuer === undefined ? {} : { issuer: issuerOf(issuer) }),
+    ...(audience === undefined ? {} : { audience: audienceOf(audience) }),
+  };
+}
+
+/** `patchproof tenant`: runs the reference tenant until it is interrupted. */
+export async function tenantCommand(raw: TenantOptions, io: Io): Promise<number> {
+  const { endpoints, startTenant } = await import('../../../fixtures/tenant/start.ts');
+  const options = startOptions(raw, io);
+  const { port } = options;
+  const tenant = await startTenant(options).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE')
+      throw new ConfigError([`--port ${port}: something listens there already; expected a free port, or 0`]);
+    if (error.code === 'EACCES')
+      throw new ConfigError([`--port ${port}: not allowed; expected a port above 1023`]);
+    throw error;
+  });
+  io.out([...served(tenant, endpoints), ...instructions(tenant), ''].join('\n'));
+  // Nobody can use a tenant whose address was not heard.
+  const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
+  await new Promise<void>((resolve) => {
+    if (end.aborted) resolve();
+    end.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await tenant.close();
+  return 0;
+}
+
+function served({ origin, issuer, audience }: RunningTenant, endpoints: Reference['endpoints']): string[] {
+  const full = endpoints.filter(({ empty }) => !empty);
+  const width = Math.max(...full.map(({ path }) => path.length));
+  return [
+    `Reference tenant at ${origin}, until Ctrl-C. Its tokens are worth nothing elsewhere.`,
+    `Issuer ${issuer}, audience ${audience}`,
+    '',
+    'Endpoints below /api/v2:',
+    ...full.map(({ path, methods }) => `${path.padEnd(width)}  ${methods.join(' ')}`),
+    '',
+    'Lists that are always empty:',
+    ...endpoints.filter(({ empty }) => empty).map(({ path }) => path),
+    '',
+    'Tokens and keys: POST /oauth/token, GET /.well-known/jwks.json',
+    '',
+  ];
+}
+
+function instructions({ subject, tokens, client, origin, audience }: RunningTenant): string[] {
+  const url = `${origin}/api/v2/organizations/${subject.organization}/connections/${subject.connection}`;
+  return [
+    'Try it:',
+    `curl -X PATCH '${url}' -H 'Authorization: Bearer ${tokens.full}' -H 'Content-Type: application/json' --data-raw '{"show_as_button":false}'`,
+    '',
+    'Point a run at it:',
+    `AUTH0_DOMAIN=${origin}`,
+    ...(audience === `${origin}/api/v2/` ? [] : [`AUTH0_AUDIENCE=${audience}`]),
+    `AUTH0_CLIENT_ID=${client.id}`,
+    `AUTH0_CLIENT_SECRET=${client.secret}`,
+    `PATCHPROOF_ORGANIZATION_ID=${subject.organization}`,
+    `PATCHPROOF_CONNECTION_ID=${subject.connection}`,
+    `PATCHPROOF_OTHER_ORGANIZATION_ID=${subject.other_organization}`,
+    `PATCHPROOF_OTHER_CONNECTION_ID=${subject.other_connection}`,
+    `PATCHPROOF_EXPIRED_TOKEN=${tokens.expired}`,
+    `PATCHPROOF_OTHER_AUDIENCE_TOKEN=${tokens.otherAudience}`,
+    `PATCHPROOF_OTHER_ISSUER_TOKEN=${tokens.otherIssuer}`,
+  ];
+}

@@ -1,0 +1,130 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Json } from '../model.ts';
+import { isExplosive } from './explosive.ts';
+import { addFormats, type Breach, type ContractDocuments, type JsonSchema, namedFormats } from './load.ts';
+
+/** The expression itself; undefined when JavaScript has no such syntax. Without `u` where it has none with it. */
+export function expression(pattern: string): RegExp | undefined {
+  for (const flags of ['u', '']) {
+    try {
+      return new RegExp(pattern, flags);
+    } catch {
+      // The next flags, or none.
+    }
+  }
+  return undefined;
+}
+
+/** Whether an expression can be tried: JavaScript has its syntax, and it comes to an end. */
+export const isTryable = (pattern: string): boolean =>
+  expression(pattern) !== undefined && !isExplosive(pattern);
+
+const engine = Object.assign((pattern: string): RegExp => expression(pattern) ?? /(?:)/, {
+  code: 'new RegExp',
+});
+
+/** ajv for schemas that others wrote: nothing is refused for its style. */
+export function lenientAjv(): Ajv2020 {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, code: { regExp: engine } });
+  addFormats(ajv);
+  return ajv;
+}
+
+let shared: Ajv2020 | undefined;
+
+/** One of these for all: it takes a while to make. */
+export function lenient(): Ajv2020 {
+  shared ??= lenientAjv();
+  return shared;
+}
+
+function complaint({ message = 'is wrong', params }: ErrorObject): string {
+  const allowed: unknown = params.allowedValues;
+  return Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : message;
+}
+
+/** What is wrong with a schema as a schema: a place in it, and words. Empty when ajv takes it. */
+export function malformed(
+  schema: JsonSchema,
+): readonly { readonly pointer: string; readonly words: string }[] {
+  const ajv = lenient();
+  if (ajv.validateSchema(schema) === true) return [];
+  const errors = (ajv.errors ?? []).filter(({ keyword }) => keyword !== 'anyOf' && keyword !== '$ref');
+  // Of several complaints about a place the first says most.
+  const places = new Map(errors.toReversed().map((error) => [error.instancePath, complaint(error)]));
+  return [...places].map(([pointer, words]) => ({ pointer, words })).toReversed();
+}
+
+/** What is wrong with a value, by a whole schema whose `$ref`s are its own; nothing when it is valid. */
+export function complaints(schema: JsonSchema): (value: Json) => readonly ErrorObject[] {
+  const { $id: _, ...anonymous } = schema;
+  const check: ValidateFunction = lenient().compile(anonymous);
+  return (value) => (check(value) === true ? [] : (check.errors ?? []));
+}
+
+/** Compiles a whole schema. Its `$ref`s are its own. */
+export function compile(schema: JsonSchema): (value: Json) => boolean {
+  const check = complaints(schema);
+  return (value) => check(value).length === 0;
+}
+
+/** What a value had to be, in one phrase: `show_as_button must be boolean`. */
+export function explain({ pointer, message, member, keyword }: Breach): string {
+  const where = pointer === '' ? 'the body' : pointer.slice(1).replaceAll('/', '.');
+  const what = member === undefined ? '' : ` (${member})`;
+  return keyword === 'pattern' ? `${where} without NUL` : `${where} ${message}${what}`;
+}
+
+/** The same value with the members of every object in the order of their names. */
+export const sorted = (value: Json): Json => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const entries = Object.entries(value as Record<string, Json>).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
+};
+
+/** Whether two values are the same, whatever the order of their members. */
+export const same = (a: Json | undefined, b: Json | undefined): boolean =>
+  a === b || JSON.stringify(sorted(a ?? null)) === JSON.stringify(sorted(b ?? null));
+
+/** A contract as one text that does not depend on the order of members: what its hash is taken over. */
+export function canonical({ revision, operation, schemas }: ContractDocuments): string {
+  return JSON.stringify(sorted({ revision, operation, schemas }));
+}
+
+const escaped = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1');
+const unescaped = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** A JSON Pointer from its steps. */
+export const pointerOf = (steps: readonly string[]): string =>
+  steps.map((step) => `/${escaped(step)}`).join('');
+
+/** The steps of a JSON Pointer. */
+export const stepsOf = (pointer: string): readonly string[] => pointer.split('/').slice(1).map(unescaped);
+
+/** What stands at a place, own members only; undefined when there is nothing. */
+export function lookup(root: Json, steps: readonly string[]): Json | undefined {
+  let at: Json | undefined = root;
+  for (const step of steps) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;
+    at = (at as Readonly<Record<string, Json>>)[step];
+  }
+  return at;
+}
+
+const checks = new Map<string, (value: Json) => boolean>();
+
+/** Whether a format is one that can be checked. */
+export const knowsFormat = (format: string): boolean => Object.hasOwn(lenient().formats, format);
+
+/** Whether a document says no more of a format than its name. */
+export const isOnlyNamed = (format: string): boolean =>
+  Object.hasOwn(namedFormats, format) || !knowsFormat(format);
+
+/** Whether a value has a format; formats that nobody knows are had by every value. */
+export function hasFormat(format: string, value: Json): boolean {
+  if (!knowsFormat(format)) return true;
+  const check = checks.get(format) ?? compile({ format });
+  checks.set(format, check);
+  return check(value);
+}

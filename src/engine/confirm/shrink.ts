@@ -1,0 +1,200 @@
+import { type Part, type Search, search } from '../../cases/random.ts';
+import type { Suite } from '../../cases/suite.ts';
+import type { Case, Json, JsonObject, Observation, Rule } from '../../model.ts';
+import { isObject } from '../../text/json.ts';
+import { viewOf } from '../observe/exchanges.ts';
+import type { Plan } from '../plan.ts';
+import { recent, type Shrunk, violates } from '../sequences.ts';
+import type { Session, Surroundings } from '../session.ts';
+import type { Judgements } from './confirm.ts';
+import { inRow, replay } from './replay.ts';
+
+/** Whether a text still breaks the rule; answers false when there is no room left to ask. */
+export type Fails = (text: string) => Promise<boolean>;
+
+const points = (text: string): readonly string[] => [...text];
+/** One character over and over, or none. */
+export const isUniform = (text: string): boolean => new Set(points(text)).size <= 1;
+
+/** The same length of one character over and over: the plainest that still fails, or the text itself. */
+async function evened(text: string, fails: Fails): Promise<string> {
+  const { length } = points(text);
+  const units = new Set([
+    'a',
+    ...points(text).toSorted((a, b) => (b.codePointAt(0) ?? 0) - (a.codePointAt(0) ?? 0)),
+  ]);
+  for (const unit of units) {
+    const even = unit.repeat(length);
+    if (even === text || (await fails(even))) return even;
+  }
+  return text;
+}
+
+/** The shortest that fails of one character over and over, between a length that is right and one that fails. */
+async function bisected(unit: string, right: number, failing: number, fails: Fails): Promise<number> {
+  let [low, high] = [right, failing];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (await fails(unit.repeat(middle))) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/**
+ * The smallest text that fails, as far as the room goes: of one character if that fails too, and then exactly as
+ * long as it takes. `right` is a length at which other texts were right: taken for granted, and tried at the end.
+ */
+export async function shrinkText(text: string, right: number, fails: Fails): Promise<string> {
+  const even = isUniform(text) && text.startsWith('a') ? text : await evened(text, fails);
+  if (!isUniform(even)) return even;
+  const [unit = ''] = points(even);
+  const shortest = await bisected(unit, right, points(even).length, fails);
+  const isGranted = shortest === right + 1 && right > 0 && (await fails(unit.repeat(right)));
+  return unit.repeat(isGranted ? await bisected(unit, -1, right, fails) : shortest);
+}
+
+/** How many requests one counterexample may cost: of a value, of a body of many members; thrice that with readings. */
+const most = { value: 10, body: 30 };
+
+const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
+  const subject = edges[0]?.subject;
+  if (body?.kind !== 'json' || subject === undefined) return undefined;
+  return subject === 'body' ? body.value : (body.value as Readonly<Record<string, Json>>)[subject];
+};
+
+const keyOf = (candidate: Case): string => JSON.stringify(valueAt(candidate)) ?? candidate.id;
+const lengthOf = (value: Json | undefined): number | undefined =>
+  typeof value === 'string' ? [...value].length : undefined;
+
+const sizeOf = (seen: Observation): number => keyOf(seen.case).length;
+
+/** Asks the target about values, each once, as long as there is room for it. */
+interface Oracle {
+  readonly fails: (candidate: Case) => Promise<boolean>;
+  readonly spent: () => number;
+}
+
+function oracleFor(
+  rule: Rule,
+  limit: number,
+  seen: readonly Observation[],
+  session: Session,
+  plan: Plan,
+  surroundings: Surroundings,
+): Oracle {
+  const start = session.exchanges.length;
+  const spent = (): number => session.exchanges.length - start;
+  const isAlone = rule.reads.length === 0;
+  const known = new Map(seen.map((one) => [keyOf(one.case), rule.judge(one).kind === 'violation']));
+  const fails = async (candidate: Case): Promise<boolean> => {
+    const before = known.get(keyOf(candidate));
+    if (before !== undefined) return before;
+    // What is smaller may be no case of this kind any more.
+    if (surroundings.prove(candidate) !== undefined) return false;
+    if (spent() >= (isAlone ? limit : 3 * limit) || session.over() !== undefined) return false;
+    const from = session.exchanges.length;
+    if (isAlone) await session.send(candidate, 'again');
+    else {
+      const place = viewOf(candidate.place);
+      const given = [{ place, before: undefined }];
+      await replay(session, plan, { given, steps: inRow(place, [candidate]) }, 'again');
+    }
+    const isFailing = violates(rule, recent(session, from, surroundings));
+    known.set(keyOf(candidate), isFailing);
+    return isFailing;
+  };
+  return { fails, spent };
+}
+
+/** The longest text that was right, of those shorter than one that was not. */
+function floorBelow(failing: Json, rule: Rule, seen: readonly Observation[]): number {
+  const limit = lengthOf(failing) ?? 0;
+  const right = seen
+    .filter((one) => rule.judge(one).kind === 'pass')
+    .map((one) => lengthOf(valueAt(one.case)) ?? 0);
+  return Math.max(0, ...right.filter((length) => length < limit));
+}
+
+/** The smallest value of one member: texts by what their length shows, the rest as they were drawn. */
+async function shrinkPart(
+  { arbitrary, build, value }: Part,
+  right: number,
+  { fails }: Oracle,
+): Promise<Json> {
+  const least =
+    typeof value === 'string' ? await shrinkText(value, right, (text) => fails(build(text))) : value;
+  const isLeast = typeof least === 'string' && isUniform(least);
+  if (isLeast || !arbitrary.canShrinkWithoutContext(least)) return least;
+  const draws = { runs: 1, seed: 1 };
+  const found = await search<Json>(arbitrary, draws, (smaller) => fails(build(smaller)), least);
+  return found?.value ?? least;
+}
+
+/** The fewest members that fail, and the smallest texts among them. */
+async function shrinkBody(how: Search, body: JsonObject, oracle: Oracle): Promise<Case | undefined> {
+  // What failed in a row need not fail alone.
+  if (!(await oracle.fails(how.build(body)))) return undefined;
+  for (const part of how.parts?.(body) ?? []) {
+    if (await oracle.fails(part.build(part.value))) return part.build(await shrinkPart(part, 0, oracle));
+  }
+  const fails = (smaller: JsonObject): Promise<boolean> => oracle.fails(how.build(smaller));
+  let least = body;
+  for (const name of Object.keys(body)) {
+    const { [name]: _, ...fewer } = least;
+    if (how.allows?.(fewer) === true && (await fails(fewer))) least = fewer;
+  }
+  for (const [name, value] of Object.entries(least)) {
+    if (typeof value !== 'string') continue;
+    const rest = least;
+    least = { ...rest, [name]: await shrinkText(value, 0, (text) => fails({ ...rest, [name]: text })) };
+  }
+  return how.build(least);
+}
+
+async function shrinkDrawn(
+  rule: Rule,
+  how: Search,
+  failing: Observation,
+  seen: readonly Observation[],
+  oracle: Oracle,
+): Promise<Case | undefined> {
+  const value = valueAt(failing.case);
+  if (value === undefined) return undefined;
+  if (how.parts !== undefined) return isObject(value) ? shrinkBody(how, value, oracle) : undefined;
+  if (typeof value === 'string')
+    return how.build(await shrinkPart({ ...how, value }, floorBelow(value, rule, seen), oracle));
+  const found = await search<Json>(how.arbitrary, how.draws, (smaller) => oracle.fails(how.build(smaller)));
+  return found && how.build(found.value);
+}
+
+/** Shrinks the smallest violation of each violated rule whose case was drawn. */
+export async function shrink(
+  { searches }: NonNullable<Suite['deep']>,
+  session: Session,
+  plan: Plan,
+  judged: Judgements,
+  surroundings: Surroundings,
+): Promise<ReadonlyMap<string, Shrunk>> {
+  const results = new Map<string, Shrunk>();
+  for (const [rule, own] of judged) {
+    const howOf = ({ case: { id } }: Observation): Search | undefined =>
+      searches.find(({ prefixes }) => prefixes.some((prefix) => id.startsWith(prefix)));
+    const [failing] = own
+      .filter(({ verdict, observation }) => verdict.kind === 'violation' && howOf(observation) !== undefined)
+      .map(({ observation }) => observation)
+      .toSorted((a, b) => sizeOf(a) - sizeOf(b));
+    const how = failing && howOf(failing);
+    if (failing === undefined || how === undefined || session.over() !== undefined) continue;
+    // Of what was sent in rows it is not known what it does alone.
+    const family = how.prefixes[0]?.slice(0, how.prefixes[0].lastIndexOf('/')) ?? '';
+    const seen = own
+      .map(({ observation }) => observation)
+      .filter((one) => one.case.id.startsWith(`${family}/`));
+    const limit = how.parts === undefined ? most.value : most.body;
+    const oracle = oracleFor(rule, limit, seen, session, plan, surroundings);
+    const least = await shrinkDrawn(rule, how, failing, seen, oracle);
+    if (least !== undefined) results.set(rule.id, { cases: [least], requests: oracle.spent() });
+  }
+  return results;
+}

@@ -1,0 +1,130 @@
+import type { Case, Exchange, Finding, Rule, Violation } from '../../model.ts';
+import type { Judgements } from '../confirm/confirm.ts';
+import type { Plan } from '../plan.ts';
+import type { Session } from '../session.ts';
+import { conclude, type Present, type Reproductions, type Sign } from './judge.ts';
+
+/** What is known of the place a run went to, beside what each rule saw. */
+export interface Circumstances {
+  /** Whether other people may change the resources meanwhile. */
+  readonly shared: boolean;
+  readonly exchanges: readonly Exchange[];
+  /** Rules of which a violation names the request that did it. */
+  readonly told: ReadonlySet<string>;
+  /** Whether the run ended because nothing was answered any more. */
+  readonly gone: boolean;
+  /** Whether a violation of what is stored was shown again: others that were not may follow from it. */
+  readonly isStateBroken: boolean;
+}
+
+/** Rules about what is stored: a stranger's change breaks them as well as the server's. */
+const strangers = /^(state\.|response\.body\.stored$)/;
+
+/** How often silence is seen before it is called steady: planned, again, and to confirm. */
+const sendings = 3;
+
+/** How likely it may be that a network that loses requests at random makes any of them look steady. */
+const byChance = 0.01;
+
+/**
+ * Whether silence is likely to be the network's: nothing is answered any more, no write ever was, or requests that
+ * were answered at another time got none so often that others may have met that three times by chance.
+ */
+function isUnsteady({ exchanges, gone }: Circumstances): boolean {
+  const isAnswered = ({ reply }: Exchange): boolean => reply.kind === 'response';
+  const answered = new Set(exchanges.filter(isAnswered).map((exchange) => exchange.case.id));
+  const lost = exchanges.filter((one) => !isAnswered(one) && answered.has(one.case.id)).length;
+  const cases = new Set(exchanges.map((exchange) => exchange.case.id)).size;
+  const wasWriteAnswered = exchanges.some((one) => one.case.aim.kind !== 'read' && isAnswered(one));
+  return gone || !wasWriteAnswered || (lost / exchanges.length) ** sendings * cases > byChance;
+}
+
+/** What a gateway says for a server that is not there: an outage, as long as it is no habit. */
+function isShortOutage({ exchanges }: Circumstances, violations: readonly Violation[]): boolean {
+  const gone = exchanges.filter(
+    ({ reply }) => reply.kind === 'response' && [502, 503, 504].includes(reply.status),
+  );
+  return violations.every(({ actual }) => /^50[234]\b/.test(actual)) && gone.length * 50 < exchanges.length;
+}
+
+function reasonToDoubt(
+  { rule, stability, violations }: Finding,
+  circumstances: Circumstances,
+): string | undefined {
+  if (stability === undefined) return undefined;
+  if (rule === 'error.answer.given' && (stability !== 'stable' || isUnsteady(circumstances)))
+    return 'the network, or the server, is unsteady';
+  if (
+    rule === 'error.status.server-error' &&
+    stability === 'intermittent' &&
+    isShortOutage(circumstances, violations)
+  )
+    return 'seen once and not again: an outage, which is not tested here';
+  if (
+    circumstances.isStateBroken &&
+    stability === 'intermittent' &&
+    strangers.test(rule) &&
+    !circumstances.told.has(rule)
+  )
+    return 'seen once and not again by itself: it may follow from what else is broken';
+  return circumstances.shared &&
+    stability === 'intermittent' &&
+    strangers.test(rule) &&
+    !circumstances.told.has(rule)
+    ? 'seen once and not again: the tenant is unsteady, or somebody else changed the connection meanwhile'
+    : undefined;
+}
+
+/** A violation that may be somebody else's doing is inconclusive: it is no proof against the server. */
+export function doubt(finding: Finding, circumstances: Circumstances): Finding {
+  const reason = reasonToDoubt(finding, circumstances);
+  if (reason === undefined) return finding;
+  const { stability: _, shrunk: __, answers: ___, undecided: ____, violations, ...rest } = finding;
+  const [first] = violations;
+  const what = first === undefined ? '' : `: ${first.actual}`;
+  return { ...rest, outcome: 'inconclusive', violations: [], because: [`${reason}${what}`] };
+}
+
+/** How findings are told. */
+export interface Told {
+  readonly present: Present;
+  readonly sign?: Sign | undefined;
+  readonly reproductions?: Reproductions;
+}
+
+/** How often each case stands in a list. */
+function counted(list: readonly Case[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { id } of list) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+/** The finding of each rule: what was judged, and what is missing because it was not sent. */
+export function conclusions(
+  planned: Plan,
+  { exchanges, skipped }: Pick<Session, 'exchanges' | 'skipped'>,
+  judged: Judgements,
+  { present, sign, reproductions }: Told,
+  cut?: string,
+): readonly Finding[] {
+  const sent = counted(exchanges.map((exchange) => exchange.case));
+  const due = counted(planned.steps);
+  const own = new Map<Rule, Case[]>(planned.rules.map((rule) => [rule, []]));
+  for (const one of planned.asked) for (const rule of planned.rulesOf(one)) own.get(rule)?.push(one);
+  const dropped = new Map([...planned.dropped, ...skipped]);
+  const asked = new Map(planned.asked.map((one) => [one.id, one]));
+  return planned.rules.map((rule) => {
+    const about = own.get(rule) ?? [];
+    const wanted = new Set(about.map(({ twin }) => twin ?? ''));
+    const twins = [...wanted].flatMap((id) => asked.get(id) ?? []);
+    const waiting = [...about, ...twins].some(
+      ({ id }) => !dropped.has(id) && (sent.get(id) ?? 0) < (cut === undefined ? 1 : (due.get(id) ?? 1)),
+    );
+    const reasons = about.flatMap(({ id }) => dropped.get(id) ?? []);
+    const coverage = {
+      cut: waiting,
+      unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons,
+    };
+    return conclude(rule, judged.get(rule) ?? [], coverage, present, sign, reproductions);
+  });
+}

@@ -1,0 +1,114 @@
+import type { Json, JsonObject, Reply, Response, Subject, TokenFacts, UnreadCause } from '../../model.ts';
+import { elideJson, elideText } from '../../text/elide.ts';
+
+/** What one answer says of why a connection could not be read, by itself. */
+
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const bodyOf = (reply: Reply): Json | undefined =>
+  reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
+
+export function member(reply: Reply, name: 'errorCode' | 'message'): string {
+  const body = bodyOf(reply);
+  const value = isObject(body) ? body[name] : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+export const statusOf = (reply: Reply): number | undefined =>
+  reply.kind === 'response' ? reply.status : undefined;
+export const isShown = (reply: Reply): boolean =>
+  statusOf(reply) === 200 && (isObject(bodyOf(reply)) || Array.isArray(bodyOf(reply)));
+/** The API answers there, whatever it says: it may lack a scope, or have too many requests. */
+export const isThere = (reply: Reply): boolean =>
+  isShown(reply) || ([400, 401, 403, 429].includes(statusOf(reply) ?? 0) && isObject(bodyOf(reply)));
+
+/** The form of an answer that is none of the API; undefined when it may be one. */
+function foreignForm({
+  payload,
+  headers,
+  status,
+}: Response): Extract<UnreadCause, { kind: 'not the API' }>['form'] | undefined {
+  const isHtml =
+    /\bhtml\b/i.test(headers['content-type'] ?? '') ||
+    (payload.kind === 'text' && /^\s*<(!doctype|html)/i.test(payload.text));
+  if (isHtml) return 'an HTML page';
+  if (payload.kind === 'text') return 'text';
+  if (payload.kind === 'empty') return 'no body';
+  return status === 200 && !isObject(payload.value) ? 'no JSON object' : undefined;
+}
+
+export const foreign = (reply: Response): readonly UnreadCause[] => {
+  const form = foreignForm(reply);
+  return form === undefined ? [] : [{ kind: 'not the API', form }];
+};
+
+/** Ids that stand in each other's place, told by how ids usually begin. */
+export function misplaced({ organization, connection }: Subject): readonly UnreadCause[] {
+  const [isFirst, isSecond] = [organization.startsWith('con_'), connection.startsWith('org_')];
+  if (isFirst && isSecond) return [{ kind: 'ids swapped' }];
+  if (isFirst) return [{ kind: 'id of another kind', id: 'organization' }];
+  return isSecond ? [{ kind: 'id of another kind', id: 'connection' }] : [];
+}
+
+export function tokenCauses({
+  token,
+  origin,
+}: {
+  readonly token?: TokenFacts | undefined;
+  readonly origin: string;
+}): readonly UnreadCause[] {
+  const { expiredFor, audiences = [], issuer } = token ?? {};
+  const isOther = audiences.length > 0 && !audiences.some((one) => /\/api\/v2\/?$/.test(one));
+  const isForeign =
+    issuer !== undefined && URL.canParse(issuer) && new URL(issuer).host !== new URL(origin).host;
+  const causes: readonly UnreadCause[] = [
+    ...(expiredFor === undefined ? [] : [{ kind: 'token expired', seconds: expiredFor } as const]),
+    ...(isOther ? [{ kind: 'token for another audience', audiences } as const] : []),
+    ...(isForeign ? [{ kind: 'token of another issuer', issuer } as const] : []),
+  ];
+  return causes.length > 0 ? causes : [{ kind: 'token refused' }];
+}
+
+const FEATURE = /^(feature_not_enabled|insufficient_entitlement|operation_not_supported)$/;
+
+export function forbidden(reply: Response): UnreadCause {
+  const [code, message] = [member(reply, 'errorCode'), member(reply, 'message')];
+  if (FEATURE.test(code) || /\b(feature|entitlement|subscription|plan)\b/i.test(message))
+    return { kind: 'no feature', code: code === '' ? message.slice(0, 80) : code };
+  return code === 'insufficient_scope' || /\bscope\b/i.test(message)
+    ? { kind: 'no scope' }
+    : { kind: 'forbidden' };
+}
+
+export function badRequest(reply: Response): UnreadCause {
+  const [code, message] = [member(reply, 'errorCode'), member(reply, 'message')];
+  if (code === 'Bearer' || /authentication header/i.test(message)) return { kind: 'token refused' };
+  const [, property] = /on property (id|connection_id)\b/.exec(message) ?? [];
+  const id = property === 'id' ? 'organization' : property === 'connection_id' ? 'connection' : 'either';
+  return { kind: 'malformed id', id };
+}
+
+/** A body on a line, or what happened in place of an answer. */
+export function short(reply: Reply): string {
+  if (reply.kind === 'fault') return reply.message;
+  switch (reply.payload.kind) {
+    case 'empty':
+      return 'no body';
+    case 'text':
+      return elideText(reply.payload.text.trim());
+    case 'json':
+      return elideJson(reply.payload.value, 300);
+  }
+}
+
+/** Ids of the connections that a list shows. */
+export function attachedIn(list: Reply): readonly string[] {
+  const body = bodyOf(list);
+  const rows = isObject(body) ? body.connections : body;
+  return Array.isArray(rows)
+    ? rows.flatMap((row) =>
+        isObject(row) && typeof row.connection_id === 'string' ? [row.connection_id] : [],
+      )
+    : [];
+}

@@ -1,0 +1,158 @@
+import type { Exchange, Response } from '../../model.ts';
+import { isBlockedWithSuccess, isGatewayPage } from '../../rules/oracle.ts';
+import { isObject } from '../../text/json.ts';
+import { isAccepted } from './exchanges.ts';
+
+/** Headers that only proxies, firewalls and content networks add to answers of their own. */
+const gatewayHeaders =
+  /^(cf-mitigated|cf-chl-.*|x-amzn-waf-.*|x-amzn-errortype|akamai-.*|x-sucuri-block|x-datadome-cid|x-denied-reason|x-block-reason|x-kong-response-.*|x-squid-error|x-fw-.*|x-waf-.*)$/;
+
+/** Limits of what stands before an API: it refuses these by itself, in its own words. */
+const frontStatuses: readonly number[] = [406, 411, 413, 414, 431, 494, 501, 999];
+
+/** Headers that say nothing about who answered: they depend on the body, the connection or the moment. */
+const incidental =
+  /^(date|connection|keep-alive|content-.*|transfer-encoding|etag|last-modified|set-cookie|age|retry-after|www-authenticate|allow|location|x-ratelimit-.*)$/;
+
+/** So many answers of the API have to be known before its headers are a habit. */
+const habit = 4;
+
+interface Answered extends Exchange {
+  readonly reply: Response;
+}
+
+/** What the API's own answers have in common. */
+interface Api {
+  readonly servers: ReadonlySet<string | undefined>;
+  /** Names of headers that every one of them has. */
+  readonly usual: readonly string[];
+  /** Statuses of the errors it answers in JSON. */
+  readonly statuses: ReadonlySet<number>;
+  readonly count: number;
+}
+
+const isResponse = (one: Exchange): one is Answered => one.reply.kind === 'response';
+
+const isJson = ({ payload }: Response): boolean => payload.kind === 'json' && isObject(payload.value);
+
+function apiOf(answers: readonly Answered[]): Api {
+  const own = answers.map(({ reply }) => reply).filter(isJson);
+  const [first, ...rest] = own.map(({ headers }) =>
+    Object.keys(headers).filter((name) => !incidental.test(name)),
+  );
+  const usual = rest.reduce((names, more) => names.filter((name) => more.includes(name)), first ?? []);
+  return {
+    servers: new Set(own.map(({ headers }) => headers.server)),
+    usual,
+    statuses: new Set(own.filter(({ status }) => status >= 400).map(({ status }) => status)),
+    count: own.length,
+  };
+}
+
+/** What a body says, without numbers and ids: a page is the same for everybody but for these. */
+function templateOf({ payload }: Response): string {
+  if (payload.kind === 'empty') return '';
+  const text = payload.kind === 'text' ? payload.text : JSON.stringify(payload.value);
+  return text.slice(0, 2_000).replace(/[\da-f-]{6,}|\d+/gi, '#');
+}
+
+/** What was wrong with a request: as far as the part of it, or more exactly. */
+const subjectOf = ({ case: { edges, id } }: Exchange): string => edges[0]?.subject ?? id;
+const faultOf = ({ case: { edges, id } }: Exchange): string =>
+  edges[0] === undefined ? id : `${edges[0].subject}/${edges[0].keyword}`;
+
+/** How many kinds of requests were answered with the same body. */
+interface Shared {
+  readonly subjects: Set<string>;
+  readonly faults: Set<string>;
+}
+
+function sharedIn(suspects: readonly Answered[]): ReadonlyMap<string, Shared> {
+  const shared = new Map<string, Shared>();
+  for (const one of suspects) {
+    const own = shared.get(templateOf(one.reply)) ?? { subjects: new Set(), faults: new Set() };
+    own.subjects.add(subjectOf(one));
+    own.faults.add(faultOf(one));
+    shared.set(templateOf(one.reply), own);
+  }
+  return shared;
+}
+
+const isRedirect = ({ status }: Response): boolean => status >= 300 && status < 400;
+
+/** Whether a redirect leads away from the API, as to a page where people log in. */
+const leadsAway = ({ headers: { location = '' } }: Response): boolean =>
+  location !== '' && !location.split(/[?#]/, 1).join('').includes('/api/v2/');
+
+/** What gives away that an answer is not the API's, by itself. */
+function givesAway(reply: Response, { servers, count }: Api): string | undefined {
+  const { headers } = reply;
+  const header = Object.keys(headers).find((name) => gatewayHeaders.test(name));
+  if (header !== undefined) return `it has the header ${header}`;
+  if (count > 0 && headers.server !== undefined && !servers.has(headers.server))
+    return `it has "server: ${headers.server}", which answers of the API do not have`;
+  return isGatewayPage(reply) ? 'its page is that of a proxy or a firewall' : undefined;
+}
+
+/** Signs that are only telling together. */
+function amounts(
+  one: Answered,
+  { usual, statuses, count }: Api,
+  shared: ReadonlyMap<string, Shared>,
+): string | undefined {
+  const { reply } = one;
+  const { status, headers } = reply;
+  const lacks = usual.filter((name) => headers[name] === undefined);
+  const isBare = count >= habit && lacks.length >= 2;
+  const bare = `it lacks headers that every answer of the API has: ${lacks.slice(0, 3).join(', ')}`;
+  // Where the API has hardly a header of its own, a lack of them cannot be seen.
+  const isTellable = usual.length >= 2;
+  if (isRedirect(reply))
+    return leadsAway(reply) && (isBare || (!isTellable && /^(https?:)?\/\//i.test(headers.location ?? '')))
+      ? 'it leads away from the API'
+      : undefined;
+  const { subjects, faults } = shared.get(templateOf(reply)) ?? { subjects: new Set(), faults: new Set() };
+  if (isBare && faults.size >= 2) return bare;
+  if (isJson(reply)) return undefined;
+  const isForeign = frontStatuses.includes(status) && !statuses.has(status) && statuses.size > 0;
+  if (isForeign && (isBare || !isTellable || subjects.size >= 2))
+    return `the API answers errors in JSON, and none with ${status}`;
+  if (isBare && (status === 403 || (status !== 400 && statuses.has(status)))) return bare;
+  return status === 403 && statuses.has(403) && subjects.size >= 2
+    ? 'the API answers 403 in JSON'
+    : undefined;
+}
+
+/**
+ * Answers that something in front of the API gave, and how that is known, by exchange. An API that answers pages itself
+ * answers them with its own headers: that is no front. Errors of the server are never laid on one.
+ */
+export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, string> {
+  const answers = exchanges.filter(isResponse);
+  // Where no write gets through, there is nothing to be told from.
+  if (!answers.some(({ case: { aim }, reply }) => aim.kind !== 'read' && isAccepted(reply))) return new Map();
+  const suspects = answers.filter(({ reply }) => isSuspect(reply));
+  if (suspects.length === 0) return new Map();
+  const api = apiOf(answers.filter((one) => !suspects.includes(one)));
+  const shared = sharedIn(suspects);
+  return new Map(
+    suspects.flatMap((one): readonly (readonly [number, string])[] => {
+      const sign = givesAway(one.reply, api) ?? amounts(one, api, shared);
+      return sign === undefined
+        ? []
+        : [[one.n, `something in front of the API answered ${one.reply.status}: ${sign}`]];
+    }),
+  );
+}
+
+/** Answers that the API need not have given: refusals without its envelope, redirects, pages that block. */
+const isSuspect = (reply: Response): boolean =>
+  (reply.status >= 300 && reply.status < 500 && reply.status !== 429 && !hasEnvelope(reply)) ||
+  isBlockedWithSuccess(reply);
+
+/** The envelope of the API's errors. */
+function hasEnvelope({ payload }: Response): boolean {
+  if (payload.kind !== 'json' || !isObject(payload.value)) return false;
+  const { value } = payload;
+  return ['statusCode', 'error', 'message'].every((name) => Object.hasOwn(value, name));
+}

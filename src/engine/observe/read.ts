@@ -1,0 +1,194 @@
+import type { Case, Exchange, Json, JsonObject, Lag, Purpose, Reply, View } from '../../model.ts';
+import { isObject } from '../../text/json.ts';
+import { isOutage } from './exchanges.ts';
+import { blank, learn, type Memory, mayLag, resourceIn, writtenAt } from './lag.ts';
+
+/** More pages than this are not asked for. */
+const mostPages = 20;
+
+interface Page {
+  readonly value: JsonObject;
+  readonly items: readonly Json[];
+  readonly total: number;
+}
+
+/** A page that says how many there are in all. */
+function pageIn(reply: Reply): Page | undefined {
+  if (reply.kind === 'fault' || reply.status !== 200 || reply.payload.kind !== 'json') return undefined;
+  const { value } = reply.payload;
+  if (!isObject(value) || !Array.isArray(value.connections) || typeof value.total !== 'number')
+    return undefined;
+  return { value, items: value.connections, total: value.total };
+}
+
+/** Whether an answer is a page of a list that goes on. */
+export function isPart(reply: Reply): boolean {
+  const page = pageIn(reply);
+  return page !== undefined && page.items.length < page.total;
+}
+
+/** The same reading of a later page. */
+const nextPage = (reading: Case, page: number): Case => ({
+  ...reading,
+  request: { ...reading.request, path: `${reading.request.path}&page=${page}` },
+});
+
+/**
+ * Reads on where a list has more than the page shows: a tenant may have a limit of its own, whatever is asked for.
+ * Returns the last exchange, with everything that the pages showed in its reply.
+ */
+export async function readOn(
+  first: Exchange,
+  send: (candidate: Case) => Promise<Exchange>,
+): Promise<Exchange> {
+  const start = pageIn(first.reply);
+  if (start === undefined || first.reply.kind === 'fault') return first;
+  const items = [...start.items];
+  let last = first;
+  for (let page = 1; page < mostPages && items.length < start.total; page += 1) {
+    last = await send(nextPage(first.case, page));
+    const next = pageIn(last.reply);
+    if (next === undefined || next.items.length === 0) break;
+    items.push(...next.items);
+  }
+  const value = { ...start.value, connections: items };
+  return last === first
+    ? first
+    : { ...last, case: first.case, reply: { ...first.reply, payload: { kind: 'json', value } } };
+}
+
+/** Milliseconds by which readings of a view were seen to lag behind writes, at most. */
+export type Lags = ReadonlyMap<View, number>;
+
+/** Pauses before a reading is repeated, in milliseconds: about five seconds in all. */
+const patient = [0, 100, 150, 250, 500, 1_000, 1_500, 1_500] as const;
+
+/** Once a reading has never caught up, another one is given a short moment only. */
+const impatient = [250] as const;
+
+/** Pause before a reading is repeated that a gateway answered in place of the API. */
+const outageMs = 500;
+
+/** Views that are served alike: one organization connection is read like another. */
+const groupOf = (view: View): View =>
+  view === 'other-connection' || view === 'other-organization' ? 'home' : view;
+
+interface Means {
+  readonly connection: string;
+  readonly once: (candidate: Case, purpose: Purpose) => Promise<Exchange>;
+  readonly over: () => string | undefined;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Milliseconds since the run began. */
+  readonly now: () => number;
+  readonly exchanges: readonly Exchange[];
+  readonly replace: (exchange: Exchange) => void;
+  readonly supersede: (n: number) => void;
+}
+
+export interface Readings {
+  readonly read: (candidate: Case, purpose: Purpose) => Promise<Reply>;
+  readonly lags: () => Lags;
+}
+
+/** How long after the last write a reading is sent, where a lag was measured: some more, because lags vary. */
+export const withMargin = (lagMs: number): number => Math.ceil(lagMs * 1.25) + 50;
+
+/**
+ * Readings that are worth being judged: each waits until the lag that was measured is over, and is repeated while it
+ * may show what was stored before the last write. A lag that is seen is measured and kept with the reading.
+ */
+export function readSettled(means: Means): Readings {
+  const { once, over, sleep, now, exchanges, replace, supersede, connection } = means;
+  const lags = new Map<View, number>();
+  let memory: Memory = blank;
+  let learned = 0;
+  let isPatient = true;
+  const remember = (until: number): Memory => {
+    for (const exchange of exchanges.slice(learned, until)) memory = learn(memory, exchange);
+    learned = Math.max(learned, until);
+    return memory;
+  };
+  const waitOut = async (view: View): Promise<void> => {
+    const lag = lags.get(groupOf(view));
+    const written = writtenAt(memory, view);
+    const due = lag === undefined || written === undefined ? 0 : written + withMargin(lag) - now();
+    if (due > 0 && over() === undefined) await sleep(due);
+  };
+  /** Once more where a gateway answered, or nobody did, as long as the request before was answered. */
+  const ask = async (candidate: Case, purpose: Purpose): Promise<Exchange> => {
+    const before = exchanges.at(-1);
+    const first = await once(candidate, purpose);
+    if (!isOutage(first.reply) || (before !== undefined && isOutage(before.reply)) || over() !== undefined)
+      return first;
+    if (first.reply.kind === 'response') await sleep(outageMs);
+    const second = await once(candidate, purpose);
+    supersede(first.n);
+    return second;
+  };
+  const measured = (view: View, reading: Exchange, ms: number): void => {
+    lags.set(groupOf(view), Math.max(ms, lags.get(groupOf(view)) ?? 0));
+    const lag: Lag = { ms };
+    replace({ ...reading, lag });
+  };
+  const read = async (candidate: Case, purpose: Purpose): Promise<Reply> => {
+    const { aim } = candidate;
+    if (aim.kind !== 'read') return (await once(candidate, purpose)).reply;
+    const { view } = aim;
+    const known = remember(exchanges.length);
+    await waitOut(view);
+    const first = await whole(view, await ask(candidate, purpose));
+    const isLate = (one: Exchange): boolean =>
+      one.reply.kind === 'response' &&
+      one.reply.status === 200 &&
+      !isPart(one.reply) &&
+      mayLag(known, view, resourceIn(view, one, connection));
+    const written = writtenAt(known, view);
+    return written === undefined || !isLate(first)
+      ? first.reply
+      : (await caughtUp(first, view, written, isLate)).reply;
+  };
+  /** A list with all its pages; those before the last are no readings by themselves. */
+  const whole = async (view: View, first: Exchange): Promise<Exchange> => {
+    if (view !== 'list' && view !== 'unattached') return first;
+    const all = await readOn(first, async (page) => {
+      const next = await once(page, first.purpose);
+      supersede(next.n - 1);
+      return next;
+    });
+    if (all !== first) replace(all);
+    return all;
+  };
+  /**
+   * Repeats a reading until two in a row show what may be the last state, or the time is up. Keeps the newest one. A state
+   * that is on its way from an older one to another is waited for: several writes may be late at once.
+   */
+  const caughtUp = async (
+    first: Exchange,
+    view: View,
+    written: number,
+    isLate: (one: Exchange) => boolean,
+  ): Promise<Exchange> => {
+    const shown = (one: Exchange): string => JSON.stringify(resourceIn(view, one, connection) ?? null);
+    let last = first;
+    /** The first of the readings that show what the last one shows. */
+    let since: Exchange | undefined;
+    const pauses = [...(isPatient ? patient : impatient)];
+    let isFresh = false;
+    while (pauses.length > 0 || isFresh) {
+      if (over() !== undefined) return last;
+      // The reading that confirms a new state follows at once: another replica may answer it.
+      if (!isFresh) await sleep(pauses.shift() ?? 0);
+      const next = await whole(view, await once(first.case, first.purpose));
+      supersede(last.n);
+      const isSame = shown(next) === shown(last);
+      if (!isSame) since = next;
+      last = next;
+      if (isFresh && isSame) break;
+      isFresh = since !== undefined && !isLate(next);
+    }
+    if (since === undefined) isPatient = false;
+    else measured(view, last, Math.max(0, since.at - written));
+    return last;
+  };
+  return { read, lags: () => lags };
+}

@@ -1,0 +1,238 @@
+import { readCase } from '../../cases/build.ts';
+import type {
+  Exchange,
+  Json,
+  JsonObject,
+  MemberDifference,
+  Reply,
+  Restoration,
+  Snapshot,
+} from '../../model.ts';
+import { elideJson } from '../../text/elide.ts';
+import { bodyOf, own } from '../../text/json.ts';
+import { isAccepted, type Scene, snapshotOf } from '../observe/exchanges.ts';
+import { withMargin } from '../observe/read.ts';
+import { places } from '../prepare/irreversible.ts';
+import { connectionsIn, type Found, listings, survey } from '../prepare/survey.ts';
+import type { Session, Surroundings } from '../session.ts';
+import { differences, isChanged, type Job, kept, resourceOf, type Terms, writeBack } from './write-back.ts';
+
+const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
+
+const was = ({ member, original, actual }: MemberDifference): string =>
+  `${member} was ${show(original)}, is ${show(actual)}`;
+
+/** What a restoration has left otherwise than it was, one line a member; none when everything is as it was. */
+export function describeRestoration(one: Restoration): readonly string[] {
+  const { place } = one;
+  switch (one.outcome) {
+    case 'restored':
+      return [];
+    case 'irreversible':
+      return one.differences.map(
+        (difference) => `${place}: ${was(difference)}: this cannot be undone by this operation`,
+      );
+    case 'lagging':
+      return one.differences.map(
+        (difference) =>
+          `${place}: ${was(difference)} in GET, ${Math.round(one.waitedMs / 100) / 10} s after the restoring PATCH was answered with the original`,
+      );
+    case 'different':
+      return one.differences.map((difference) => `${place}: ${was(difference)}`);
+    case 'unconfirmed':
+      return [`${place}: ${one.because}`];
+    case 'attached':
+      return [
+        `${place}: ${JSON.stringify(one.connection)} was not attached to the other organization, and is now: detach it`,
+      ];
+  }
+}
+
+export const describeRestorations = (all: readonly Restoration[]): readonly string[] =>
+  all.flatMap(describeRestoration);
+
+/** Whether nothing is left to restore by trying again: everything is as it was, or nothing can bring it back. */
+export const isSettled = ({ outcome }: Restoration): boolean =>
+  outcome === 'restored' || outcome === 'irreversible';
+
+/**
+ * Whether a write may have changed a place. A refusal may have been carried out all the same, so it counts; what has
+ * no body asks for no change.
+ */
+function mayHaveChanged(place: Scene, { case: one, reply }: Exchange): boolean {
+  const { request } = one;
+  if (request.method !== 'PATCH' && !(isAccepted(reply) && place === 'home')) return false;
+  if (one.aim.kind === 'read' || request.method === 'GET') return false;
+  if (request.body === undefined) return false;
+  // What is for nobody may have landed with a neighbour.
+  if (one.place === 'unattached' || one.place === 'nowhere') return place === 'home' || isAccepted(reply);
+  return one.place === place;
+}
+
+/** Whether any reading of a place differs from the first one: something crossed over to it. */
+function isSeenChanged(session: Session, terms: Terms, place: Scene, found: Found): boolean {
+  const before = found[place];
+  if (before?.kind !== 'known') return false;
+  return session.exchanges.some((one) => {
+    const now = one.case.id === `read/${place}` ? snapshotOf(one.reply) : undefined;
+    return now?.kind === 'known' && differences(kept(terms, session), before.value, now.value).length > 0;
+  });
+}
+
+/** Restores every place that the session may have changed, whether or not a reading shows it. */
+export async function restore(
+  session: Session,
+  terms: Terms,
+  found: Found,
+  { sleep }: Pick<Surroundings, 'sleep'>,
+): Promise<readonly Restoration[]> {
+  const done: Restoration[] = [];
+  for (const place of places) {
+    const before = found[place];
+    if (before?.kind !== 'known') continue;
+    const isTouched =
+      session.exchanges.some((one) => mayHaveChanged(place, one)) ||
+      isSeenChanged(session, terms, place, found);
+    if (isTouched) done.push(await putBack(session, terms, place, before.value, sleep));
+  }
+  return [...done, ...(await attached(session))];
+}
+
+/**
+ * What was not attached and is now, whatever the answer was: no PATCH takes that back, so it is said. Asked again only
+ * when something was written since the list was read.
+ */
+async function attached(session: Session): Promise<readonly Restoration[]> {
+  const isWritten = ({ case: { place, aim } }: Exchange): boolean =>
+    place === 'unattached' && aim.kind !== 'read';
+  const before = connectionsIn(listings(session.exchanges).at(0));
+  const last = session.exchanges.findLast((one) => one.case.place === 'unattached');
+  if (before === undefined || last === undefined) return [];
+  const list = isWritten(last)
+    ? (await survey(session, ['unattached'])).unattached
+    : listings(session.exchanges).at(-1);
+  return (connectionsIn(list) ?? [])
+    .filter((id) => !before.includes(id))
+    .map((id) => ({ place: 'unattached', outcome: 'attached', connection: String(id) }));
+}
+
+/** How long readings are given to show what was written back, in milliseconds; longer where a longer lag was seen. */
+const patienceMs = 5_000;
+
+/** Pauses between these readings, in milliseconds; the last one again and again. */
+const pauses = [0, 100, 250, 500, 1_000] as const;
+
+/** So many readings in a row may fail before no more are tried. */
+const mostLost = 3;
+
+/** How an answer or a reading differs from the original; undefined when it shows no resource. */
+function differing({ isKept, before }: Job, shown: JsonObject | undefined) {
+  return shown === undefined ? undefined : differences(isKept, before, shown);
+}
+
+/**
+ * Reads until two readings in a row show the original, or show the same difference as the answer to the restoring
+ * write does, or the time is up. Returns the last reading, and how long it took in milliseconds.
+ */
+async function readBack(
+  job: Job,
+  answered: readonly MemberDifference[] | undefined,
+): Promise<{ readonly now: Snapshot; readonly waitedMs: number; readonly isSteady: boolean }> {
+  const { session, place, sleep } = job;
+  const lag = Math.max(0, ...session.lags().values());
+  const limit = Math.max(patienceMs, 2 * withMargin(lag));
+  let waitedMs = 0;
+  let steady = 0;
+  let lost = 0;
+  for (let n = 0; ; n += 1) {
+    const now = snapshotOf(await session.send(readCase(place), 'restore'));
+    const found = now.kind === 'known' ? differing(job, now.value) : undefined;
+    const isExpected = found !== undefined && isBelievable(job, found, answered);
+    steady = isExpected ? steady + 1 : 0;
+    lost = now.kind === 'unknown' ? lost + 1 : 0;
+    if (steady >= 2 || lost >= mostLost || waitedMs >= limit) return { now, waitedMs, isSteady: steady >= 2 };
+    const pause = isExpected ? 0 : (pauses[Math.min(n, pauses.length - 1)] ?? 0);
+    if (pause > 0) await sleep(pause);
+    waitedMs += pause;
+  }
+}
+
+/** A reading that shows the original while the answer does not may be an old one: that is no end of the wait. */
+function isBelievable(
+  { session, place }: Job,
+  found: readonly MemberDifference[],
+  answered: readonly MemberDifference[] | undefined,
+): boolean {
+  if (answered === undefined || answered.length === 0) return found.length === 0;
+  return alike(found, answered) || (found.length === 0 && isFresh(session, place));
+}
+
+const alike = (a: readonly MemberDifference[], b: readonly MemberDifference[]): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether a reading of a place showed a change of this run at once: then readings can be believed. */
+function isFresh({ exchanges, lags }: Session, place: Scene): boolean {
+  if (lags().size > 0) return false;
+  return exchanges.some(
+    (one, at) =>
+      one.case.id === `read/${place}` &&
+      one.purpose !== 'restore' &&
+      showsChange(one, exchanges.slice(Math.max(0, at - 30), at), place),
+  );
+}
+
+/** Whether a reading shows everything that the write before it sent, and the reading before that did not. */
+function showsChange(reading: Exchange, earlier: readonly Exchange[], place: Scene): boolean {
+  const write = earlier.findLast((one) => one.case.aim.kind !== 'read' && one.case.place === place);
+  const before = earlier.findLast((one) => one.case.id === `read/${place}`);
+  if (write === undefined || before === undefined || before.n > write.n) return false;
+  const sent = Object.entries(bodyOf(write.case) ?? {}).filter(([, value]) => value !== null);
+  const [shown, was] = [reading, before].map(({ reply }) => resourceOf(reply));
+  const holds = (resource: JsonObject | undefined): boolean =>
+    sent.every(([name, value]) => JSON.stringify(own(resource, name)) === JSON.stringify(value));
+  return sent.length > 0 && holds(shown) && !holds(was);
+}
+
+/** What the answer to the restoring write and the readings after it amount to. */
+function conclude(
+  job: Job,
+  reply: Reply,
+  { now, waitedMs, isSteady }: Awaited<ReturnType<typeof readBack>>,
+): Restoration {
+  const { place, session } = job;
+  if (now.kind === 'unknown')
+    return {
+      place,
+      outcome: 'unconfirmed',
+      because: `could not be read after it was restored: ${now.because}`,
+    };
+  const read = differences(job.isKept, job.before, now.value);
+  const answered = differing(job, resourceOf(reply));
+  if (read.length === 0) {
+    const isWritten = isAccepted(reply) && (answered === undefined || answered.length === 0);
+    if (isSteady && (isWritten || isFresh(session, place) || !isChanged(session, place)))
+      return { place, outcome: 'restored' };
+    const because = isAccepted(reply)
+      ? 'cannot be confirmed: readings show the original, and the answer to the restoring write does not'
+      : 'cannot be confirmed: readings show the original, but the restoring write was not accepted, and readings may be old';
+    return { place, outcome: 'unconfirmed', because };
+  }
+  if (answered?.length === 0) return { place, outcome: 'lagging', differences: read, waitedMs };
+  // Accepted, and still there: null is the only way to take a member away, and it does not.
+  const isStuck = isAccepted(reply) && read.every(({ member }) => !Object.hasOwn(job.before, member));
+  return { place, outcome: isStuck ? 'irreversible' : 'different', differences: read };
+}
+
+/** Writes a place back, whatever readings show, and reads it until that is confirmed or the time is up. */
+export async function putBack(
+  session: Session,
+  terms: Terms,
+  place: Scene,
+  before: JsonObject,
+  sleep: (ms: number) => Promise<void>,
+): Promise<Restoration> {
+  const { members } = terms;
+  const job: Job = { session, sleep, members, isKept: kept(terms, session), place, before };
+  const reply = await writeBack(job);
+  return conclude(job, reply, await readBack(job, differing(job, resourceOf(reply))));
+}

@@ -1,0 +1,91 @@
+import type { Case, Rule } from '../model.ts';
+
+/** Which rules are about which cases: asked of each pair once, however often it is needed. */
+export interface About {
+  readonly casesOf: (rule: Rule) => readonly Case[];
+  readonly rulesOf: (candidate: Case) => readonly Rule[];
+}
+
+/** `rules` and the cases they are to choose from; other cases may be asked about later. */
+export function about(rules: readonly Rule[], cases: readonly Case[]): About {
+  const known = new Map<Case, readonly Rule[]>();
+  const rulesOf = (candidate: Case): readonly Rule[] => {
+    const own = known.get(candidate) ?? rules.filter((rule) => rule.about(candidate));
+    known.set(candidate, own);
+    return own;
+  };
+  const lists = new Map<Rule, Case[]>(rules.map((rule) => [rule, []]));
+  for (const one of cases) for (const rule of rulesOf(one)) lists.get(rule)?.push(one);
+  return { rulesOf, casesOf: (rule) => lists.get(rule) ?? [] };
+}
+
+const found = new WeakMap<readonly Case[], { readonly rules: readonly Rule[]; readonly about: About }>();
+
+/** The same for the same lists: one run plans more than once. */
+export function aboutOf(rules: readonly Rule[], cases: readonly Case[]): About {
+  const before = found.get(cases);
+  if (before?.rules === rules) return before.about;
+  const made = about(rules, cases);
+  found.set(cases, { rules, about: made });
+  return made;
+}
+
+/** A selector of `--only` that matches no rule, and the ids nearest to it. */
+export interface Unmatched {
+  readonly selector: string;
+  readonly nearest: readonly string[];
+}
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** `*` stands for any text; a selector without it matches the id itself and everything below it. */
+export function matcher(selector: string): (id: string) => boolean {
+  const body = selector.split('*').map(literal).join('.*');
+  const pattern = new RegExp(selector.includes('*') ? `^${body}$` : `^${body}($|[.-])`);
+  return (id) => pattern.test(id);
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, left] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, right] of [...b].entries()) {
+      next.push(
+        Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)),
+      );
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** How far a word is from a name: from the whole of it, or from one of its segments. */
+function cost(wanted: string, name: string): number {
+  if (name.includes(wanted)) return 0;
+  const parts = wanted.includes('.') || wanted.includes('/') ? [] : name.split(/[./]/);
+  return Math.min(distance(wanted, name), ...parts.map((part) => distance(wanted, part) + 1));
+}
+
+/** The three names most like `wanted`, best first. */
+export function nearest(wanted: string, names: readonly string[]): readonly string[] {
+  return names
+    .map((name) => ({ name, cost: cost(wanted, name) }))
+    .toSorted((a, b) => a.cost - b.cost)
+    .slice(0, 3)
+    .map((one) => one.name);
+}
+
+/** The rules any selector matches, in reading order; all of them when there is no selector. */
+export function select<Named extends Pick<Rule, 'id'>>(
+  rules: readonly Named[],
+  selectors: readonly string[],
+): { readonly rules: readonly Named[]; readonly unmatched: readonly Unmatched[] } {
+  if (selectors.length === 0) return { rules, unmatched: [] };
+  const matchers = selectors.map(matcher);
+  const ids = rules.map(({ id }) => id);
+  const unmatched = selectors.filter((_, index) => !ids.some((id) => matchers[index]?.(id)));
+  return {
+    rules: rules.filter(({ id }) => matchers.some((matches) => matches(id))),
+    unmatched: unmatched.map((selector) => ({ selector, nearest: nearest(selector, ids) })),
+  };
+}

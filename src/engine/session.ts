@@ -1,0 +1,140 @@
+import type { Case, Exchange, Purpose, Reply, Snapshot, Target, View } from '../model.ts';
+import { patienceOf } from './observe/patience.ts';
+import { type Lags, readSettled } from './observe/read.ts';
+
+/** Everything a run gets from outside, so that it is the same run wherever it happens. */
+export interface Surroundings {
+  readonly target: Target;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Why a case is not what it claims to be, or undefined: asked right before it is sent. */
+  readonly prove: (candidate: Case) => string | undefined;
+  /** Milliseconds; to wait for a reading to catch up with a write. Shorter when the user stops meanwhile. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Does what puts the tenant back; its pauses are whole even when the user stops. */
+  readonly restoring?: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly onExchange: (exchange: Exchange) => void;
+  /** The resources as they were found, before the first write. */
+  readonly onFound?: (found: Readonly<Partial<Record<View, Snapshot>>>) => void;
+  /** Each write, before it is sent. */
+  readonly onWrite?: (candidate: Case) => void;
+  /** Whether other people may change the resources meanwhile. */
+  readonly shared?: boolean;
+  /** Aborted when the user asks to stop; what was changed is restored all the same. */
+  readonly signal: AbortSignal;
+  readonly budget: Budget;
+}
+
+/** How much a run may spend before it ends in order. What restores the tenant is not counted. */
+export interface Budget {
+  readonly requests?: number | undefined;
+  readonly ms?: number | undefined;
+}
+
+/** The requests of one run, numbered in the order they were sent. */
+export interface Session {
+  /**
+   * Sends a case. A reading waits out the lag that was measured, and is repeated while it may be one that lags behind
+   * a write; one that restores is not.
+   */
+  readonly send: (candidate: Case, purpose?: Purpose) => Promise<Reply>;
+  /** Everything that was sent. */
+  readonly exchanges: readonly Exchange[];
+  /** What counts: without readings and lost requests that a later one took the place of. */
+  readonly counted: () => readonly Exchange[];
+  /** These exchanges do not count: later ones took their place. */
+  readonly supersede: (numbers: Iterable<number>) => void;
+  /** How far readings were seen to lag behind writes. */
+  readonly lags: () => Lags;
+  /** Leaves a planned case out, and remembers why. */
+  readonly skip: (candidate: Case, because: string) => void;
+  /** These exchanges are not judged: what they show is not known, or was found out otherwise. */
+  readonly disregard: (numbers: Iterable<number>) => void;
+  readonly disregarded: ReadonlySet<number>;
+  /** What was left out, by case id. */
+  readonly skipped: ReadonlyMap<string, string>;
+  /** Why nothing more is to be sent, or undefined: interrupted, or the budget is spent. */
+  readonly over: () => string | undefined;
+  /** Cases that were not sent because they were not what they claimed to be: our fault, never the target's. */
+  readonly errors: readonly string[];
+}
+
+/** What a run does to put the tenant back. */
+export const restoringBy = ({ restoring }: Surroundings): NonNullable<Surroundings['restoring']> =>
+  restoring ?? ((work) => work());
+
+export function open(surroundings: Surroundings): Session {
+  const { target, clock, prove, onExchange, signal, budget, onWrite, sleep } = surroundings;
+  const exchanges: Exchange[] = [];
+  const errors: string[] = [];
+  const skipped = new Map<string, string>();
+  const disregarded = new Set<number>();
+  const superseded = new Set<number>();
+  const skip = (candidate: Case, because: string): void => {
+    skipped.set(candidate.id, because);
+  };
+  const started = clock();
+  const over = (): string | undefined => {
+    const { requests, ms } = budget;
+    if (signal.aborted) return 'the run was interrupted';
+    if (requests !== undefined && exchanges.length >= requests)
+      return `the budget of ${requests} requests is spent`;
+    if (ms !== undefined && clock() - started >= ms)
+      return `the time budget of ${Math.round(ms / 1000)} s is spent`;
+    return undefined;
+  };
+  const patience = patienceOf(exchanges);
+  const once = async (candidate: Case, purpose: Purpose): Promise<Exchange> => {
+    const at = clock();
+    const withinMs = patience.withinMs(candidate);
+    const reply = patience.told(await target.send(candidate.request, withinMs), withinMs);
+    const n = exchanges.length + 1;
+    const exchange: Exchange = { n, case: candidate, reply, at: at - started, ms: clock() - at, purpose };
+    if (reply.kind === 'fault' && reply.unsent === true) {
+      skip(candidate, reply.message);
+      return exchange;
+    }
+    exchanges.push(exchange);
+    onExchange(exchange);
+    return exchange;
+  };
+  const reading = readSettled({
+    connection: target.subject.connection,
+    once,
+    over,
+    sleep,
+    now: () => clock() - started,
+    exchanges,
+    replace: (exchange) => {
+      exchanges[exchange.n - 1] = exchange;
+    },
+    supersede: (n) => superseded.add(n),
+  });
+  const send = async (candidate: Case, purpose: Purpose = 'plan'): Promise<Reply> => {
+    const wrong = prove(candidate);
+    if (wrong !== undefined) {
+      errors.push(`${candidate.id}: ${wrong}`);
+      return { kind: 'fault', fault: 'aborted', message: `not sent: ${wrong}` };
+    }
+    if (candidate.request.method !== 'GET') onWrite?.(candidate);
+    const isSettled = candidate.aim.kind === 'read' && purpose !== 'restore';
+    return isSettled ? reading.read(candidate, purpose) : (await once(candidate, purpose)).reply;
+  };
+  return {
+    send,
+    exchanges,
+    counted: () => (superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !superseded.has(n))),
+    supersede: (numbers) => {
+      for (const n of numbers) superseded.add(n);
+    },
+    lags: reading.lags,
+    skip,
+    skipped,
+    disregard: (numbers) => {
+      for (const n of numbers) disregarded.add(n);
+    },
+    disregarded,
+    errors,
+    over,
+  };
+}

@@ -1,0 +1,76 @@
+import type { JsonObject, Reply, Request, Snapshot } from '../../model.ts';
+import { accepted, describe, difference, refused } from '../../rules/oracle.ts';
+import { replyAnswer } from '../answer-kinds.ts';
+import type { Outcome, Saying } from './predict.ts';
+
+export interface Answered {
+  readonly request: Request;
+  readonly reply: Reply;
+  readonly before: JsonObject;
+  readonly after: Snapshot;
+}
+
+const outcome = (kind: Outcome['kind'], words: string): Outcome => ({ kind, words });
+
+/** Why a reply says nothing about the request: no answer, no room, no access, nothing there. */
+function unclear({ request, reply }: Answered): string | undefined {
+  if (reply.kind === 'fault') return describe(reply);
+  if (reply.status === 429) return 'the tenant is busy (429): try again later';
+  if (request.credential !== 'full') return undefined;
+  if (reply.status === 401) return 'the token was refused (401)';
+  if (reply.status === 403) return 'the token may not do this (403)';
+  return reply.status === 404 ? 'the connection was not found (404)' : undefined;
+}
+
+/** What is stored otherwise than the contract says, as `name "a" → "b"`. What null leaves behind it does not say. */
+function unlike(before: JsonObject, after: JsonObject, expected: JsonObject): readonly string[] {
+  const nulls = Object.keys(expected).filter((name) => expected[name] === null);
+  const kept = (from: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(from).filter(([name]) => !nulls.includes(name)));
+  return difference(kept({ ...before, ...expected }), kept(after));
+}
+
+function acceptance({ reply, before, after }: Answered, expected: JsonObject): Outcome {
+  if (!accepted(reply))
+    return outcome('broken', `the contract accepts it, the tenant answers ${describe(reply)}`);
+  if (after.kind === 'unknown') return outcome('unclear', `accepted, but ${after.because}`);
+  const lines = unlike(before, after.value, expected);
+  return lines.length === 0
+    ? outcome(
+        'held',
+        Object.values(expected).includes(null) ? 'accepted' : 'accepted, and stored as it was sent',
+      )
+    : outcome('broken', `accepted, but expected → stored: ${lines.join(', ')}`);
+}
+
+function refusal({ reply, before, after }: Answered, statuses: readonly number[]): Outcome {
+  const expected = [...new Set(statuses)].join(' or ');
+  if (accepted(reply))
+    return outcome('broken', `the contract refuses it with ${expected}, the tenant accepts it`);
+  if (reply.kind === 'response' && !statuses.includes(reply.status))
+    return outcome(
+      refused(reply) || reply.status >= 500 ? 'broken' : 'unclear',
+      `${expected} expected, ${reply.status} answered`,
+    );
+  const lines = after.kind === 'known' ? difference(before, after.value) : [];
+  return lines.length === 0
+    ? outcome('held', 'refused, and nothing changed')
+    : outcome('broken', `refused, yet changed: ${lines.join(', ')}`);
+}
+
+/** Whether what came back is what the contract says. */
+export function judgePrediction(said: Saying, answered: Answered): Outcome {
+  const { reply } = answered;
+  const isExpected =
+    said.kind === 'refuse' && reply.kind === 'response' && said.statuses.includes(reply.status);
+  const silent = isExpected ? undefined : unclear(answered);
+  if (silent !== undefined) return outcome('unclear', silent);
+  switch (said.kind) {
+    case 'accept':
+      return acceptance(answered, said.expected);
+    case 'refuse':
+      return refusal(answered, said.statuses);
+    case 'open':
+      return outcome('open', `the tenant's answer is ${replyAnswer(reply).words}`);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Body, Json, Request } from '../../model.ts';
+
+/** What a body says, as far as the contract is concerned. */
+export type Reading =
+  | { readonly kind: 'json'; readonly value: Json; readonly doubt?: string }
+  /** The contract says nothing of such a body. */
+  | { readonly kind: 'open'; readonly because: string }
+  | { readonly kind: 'broken' };
+
+const utf8 = (base64: string): string | undefined => {
+  const bytes = Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0));
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Names that an object of a JSON text has twice, on any level. JSON.parse keeps the last and says nothing. */
+function isTwice(text: string): boolean {
+  let twice = false;
+  const open: Set<string>[] = [];
+  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
+  for (const { 0: found, index } of text.matchAll(token)) {
+    if (found === '{' || found === '[') open.push(new Set());
+    else if (found === '}' || found === ']') open.pop();
+    else if (/^\s*:/.test(text.slice(index + found.length))) {
+      const names = open.at(-1);
+      const name = String(JSON.parse(found));
+      twice ||= names?.has(name) === true;
+      names?.add(name);
+    }
+  }
+  return twice;
+}
+
+const halves = /\p{Cs}/u;
+const deepest = 100;
+
+/** Whether any text in a value has half a surrogate pair, which JSON can spell and UTF-8 cannot. */
+function isHalved(value: Json, depth = 0): boolean {
+  if (typeof value === 'string') return halves.test(value);
+  if (typeof value !== 'object' || value === null || depth > deepest) return false;
+  return Object.entries(value).some(([name, held]) => halves.test(name) || isHalved(held as Json, depth + 1));
+}
+
+/** What leaves the outcome open although the text is valid JSON. */
+function doubtOf(text: string, value: Json): string | undefined {
+  if (text.startsWith('\uFEFF')) return 'a byte order mark stands before the body';
+  if (isTwice(text)) return 'a member is there twice';
+  return isHalved(value) ? 'a text has half a surrogate pair' : undefined;
+}
+
+function parsed(text: string): Reading {
+  try {
+    const value = JSON.parse(text.replace(/^\uFEFF/, '')) as Json;
+    const doubt = doubtOf(text, value);
+    return { kind: 'json', value, ...(doubt === undefined ? {} : { doubt }) };
+  } catch {
+    return { kind: 'broken' };
+  }
+}
+
+function bodyOf(body: Body): Reading {
+  switch (body.kind) {
+    case 'json': {
+      const doubt = doubtOf('', body.value);
+      return { kind: 'json', value: body.value, ...(doubt === undefined ? {} : { doubt }) };
+    }
+    case 'text':
+      return body.text === '' ? { kind: 'open', because: 'the body is empty' } : parsed(body.text);
+    case 'base64': {
+      const text = utf8(body.base64);
+      return text === undefined ? { kind: 'open', because: 'the body is no UTF-8' } : parsed(text);
+    }
+  }
+}
+
+/** The body of a request, under its media type. */
+export function readBody({ body, mediaType }: Request): Reading {
+  if (body === undefined) return { kind: 'open', because: 'there is no body' };
+  const type = mediaType?.split(';', 1).join('').trim().toLowerCase();
+  if (type === 'application/x-www-form-urlencoded')
+    return { kind: 'open', because: 'how a form is read is not documented' };
+  if (type !== 'application/json')
+    return { kind: 'open', because: `the contract does not name ${mediaType ?? 'a missing media type'}` };
+  return bodyOf(body);
+}

@@ -1,0 +1,106 @@
+import { type Ground, type Standing, standing } from '../engine/observe/context.ts';
+import type { BaselineEntry, Finding, Profile, RunEnd, RunRecord, StaleEntry, Tolerance } from '../model.ts';
+import { isSamePair, type Pair, pairsOf } from '../record/deviations.ts';
+import { shellWord } from '../text/shell.ts';
+
+/** Why an entry puts up with what it names, without what it names. */
+export function toleranceOf({ reason, since, expires, ticket }: BaselineEntry): Tolerance {
+  return { reason, since, expires, ...(ticket === undefined ? {} : { ticket }) };
+}
+
+/**
+ * A violated finding held against the entries of its rule: tolerated when every answer of it is in them, and
+ * otherwise with the cases that are new. Random draws are cases that no other run has: there the answer is enough.
+ */
+export function tolerate(finding: Finding, entries: readonly BaselineEntry[], profile: Profile): Finding {
+  const own = entries.filter(({ rule }) => rule === finding.rule);
+  const pairs = pairsOf(finding.answers ?? []);
+  if (finding.outcome !== 'violated' || own.length === 0 || pairs.length === 0) return finding;
+  const holds = (entry: BaselineEntry, pair: Pair): boolean =>
+    pairsOf(entry.answers).some((known) => isSamePair(known, pair, profile === 'deep'));
+  const fresh = pairs.filter((pair) => !own.some((entry) => holds(entry, pair)));
+  if (fresh.length > 0) return { ...finding, fresh: [...new Set(fresh.map((pair) => pair.case))] };
+  const used = own.filter((entry) => pairs.some((pair) => holds(entry, pair)));
+  return { ...finding, tolerated: used.map(toleranceOf) };
+}
+
+/**
+ * What a tolerated violation explains is tolerated with it: a rule that is inconclusive at cases whose answers are known
+ * to be wrong, and nowhere else.
+ */
+export function explained(findings: readonly Finding[]): readonly Finding[] {
+  const known = findings.flatMap(({ tolerated, answers = [] }) =>
+    tolerated === undefined ? [] : answers.flatMap(({ cases }) => cases.map((id) => ({ id, tolerated }))),
+  );
+  if (known.length === 0) return findings;
+  return findings.map((finding) => {
+    const { outcome, undecided = [] } = finding;
+    if (outcome !== 'inconclusive' || undecided.length === 0) return finding;
+    const own = undecided.map((id) => known.filter((one) => one.id === id));
+    if (own.some((list) => list.length === 0)) return finding;
+    const tolerated = new Map(
+      own
+        .flat()
+        .flatMap((one) => one.tolerated)
+        .map((one) => [JSON.stringify(one), one]),
+    );
+    return { ...finding, tolerated: [...tolerated.values()] };
+  });
+}
+
+/** What is tolerated, as it was read from a file. */
+export interface Baseline {
+  /** As it was asked for, for the commands that mend it. */
+  readonly file: string;
+  readonly entries: readonly BaselineEntry[];
+}
+
+export interface Settled {
+  readonly findings: readonly Finding[];
+  readonly baseline: NonNullable<RunEnd['baseline']>;
+}
+
+export const DEFAULT_FILE = 'reports/baseline.json';
+
+type Stale = Exclude<Standing, { kind: 'holds' | 'unjudged' }>;
+
+/** The command that mends an entry. What comes in anew needs a reason of its own. */
+function mend(stale: Stale, rule: string, file: string, out: string | undefined): string {
+  const where = file === DEFAULT_FILE ? '' : ` --baseline ${shellWord(file)}`;
+  const record = out === undefined ? '' : ` ${shellWord(out)}`;
+  const update = `npx patchproof baseline${record} --update${where} --only ${shellWord(rule)}`;
+  const reason = stale.kind !== 'unknown' && stale.isBroken ? " --reason 'why'" : '';
+  switch (stale.kind) {
+    case 'unknown':
+      return `${update} (drops it), or rename it in ${file}`;
+    case 'expired':
+      return `${update}${reason} --expires 90d (renews it while it occurs, and drops it when not)`;
+    case 'gone':
+      return `${update}${reason === '' ? '' : `${reason} --expires 90d`} (takes it out, and puts in what occurs now)`;
+  }
+}
+
+/** Holds a run against a baseline: which findings are tolerated, and which entries no longer say what is so. */
+export function settle(
+  run: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
+  { file, entries }: Baseline,
+  ground: Ground,
+): Settled {
+  const standings = entries.map((entry) => ({ entry, is: standing(entry, run, ground) }));
+  // What has expired tolerates nothing any more.
+  const alive = entries.filter(({ expires }) => expires >= ground.today);
+  const stale = standings.flatMap(({ entry: { rule }, is }): readonly StaleEntry[] =>
+    is.kind === 'holds' || is.kind === 'unjudged'
+      ? []
+      : [{ rule, because: is.because, mend: mend(is, rule, file, run.header.out) }],
+  );
+  return {
+    findings: explained(run.findings.map((finding) => tolerate(finding, alive, run.header.profile))),
+    baseline: {
+      file,
+      entries: entries.length,
+      unjudged: standings.filter(({ is }) => is.kind === 'unjudged').length,
+      stale,
+    },
+  };
+}

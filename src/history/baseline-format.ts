@@ -1,0 +1,49 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import schema from '../../schemas/format/baseline.schema.json' with { type: 'json' };
+import { compiled } from '../record/format.ts';
+
+const check = compiled(schema, { allErrors: true });
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `entry 3 (request.show_as_button.type): expires`, out of `/entries/2/expires`. */
+function place(path: string, document: unknown): string {
+  const [, index, ...rest] = path.slice(1).split('/');
+  if (!path.startsWith('/entries/') || index === undefined) return path === '' ? 'the file' : path.slice(1);
+  const entries = isObject(document) && Array.isArray(document.entries) ? document.entries : [];
+  const entry: unknown = entries[Number(index)];
+  const rule = isObject(entry) && typeof entry.rule === 'string' ? ` (${entry.rule})` : '';
+  return [`entry ${Number(index) + 1}${rule}`, ...(rest.length === 0 ? [] : [rest.join('.')])].join(': ');
+}
+
+function wanted({ keyword, params, message }: ErrorObject): string {
+  switch (keyword) {
+    case 'required':
+      return `${String(params.missingProperty)} is missing`;
+    case 'additionalProperties':
+      return `${String(params.additionalProperty)} is not known`;
+    case 'format':
+      return 'expected a day, as in 2027-01-31';
+    case 'pattern':
+      return 'expected some words';
+    case 'enum':
+      return `expected one of ${(params.allowedValues as readonly unknown[]).join(', ')}`;
+    case 'const':
+      return `expected ${JSON.stringify(params.allowedValue)}`;
+    case 'type':
+      return `expected ${/^[aeiou]/.test(String(params.type)) ? 'an' : 'a'} ${String(params.type)}`;
+    default:
+      return message ?? keyword;
+  }
+}
+
+/** What is wrong with a value that should be a baseline, one line each; none when it is one. */
+export function baselineProblems(value: unknown): readonly string[] {
+  const validate = check();
+  if (validate(value)) return [];
+  const lines = (validate.errors ?? []).map(
+    (error) => `${place(error.instancePath, value)}: ${wanted(error)}`,
+  );
+  return [...new Set(lines)];
+}

@@ -1,0 +1,137 @@
+import type { BaselineDeviation, BaselineEntry, Finding, RunRecord } from '../model.ts';
+import { answersOf, isSamePair, judgedCases, type Pair, pairsOf } from '../record/deviations.ts';
+
+export type Run = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
+
+/** What a new entry says beside its answers; `expires` renews old ones too. Days are `2026-11-24`. */
+export interface Grounds {
+  readonly today: string;
+  readonly reason?: string | undefined;
+  readonly expires?: string | undefined;
+  readonly ticket?: string | undefined;
+}
+
+/** What becomes of one entry. */
+export interface Revision {
+  readonly kind: 'added' | 'changed' | 'renewed' | 'removed' | 'kept';
+  /** As it was; absent for a new one. */
+  readonly before?: BaselineEntry;
+  /** As it is going to be; absent for one that goes. */
+  readonly after?: BaselineEntry;
+}
+
+export interface Scope {
+  /** Rules that exist in any revision. */
+  readonly exists: (rule: string) => boolean;
+  /** Rules whose entries may change. */
+  readonly selected: (rule: string) => boolean;
+  /** Findings that fail the run. */
+  readonly fails: (finding: Finding) => boolean;
+}
+
+type Placed = Pair & Pick<BaselineDeviation, 'profile'>;
+
+const placed = (answers: readonly BaselineDeviation[]): readonly Placed[] =>
+  answers.flatMap((answer) => pairsOf([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
+
+function together(pairs: readonly Placed[]): readonly BaselineDeviation[] {
+  const profiles = [...new Set(pairs.map(({ profile }) => profile))];
+  return profiles.flatMap((profile) =>
+    answersOf(pairs.filter((pair) => pair.profile === profile)).map((answer) => ({ profile, ...answer })),
+  );
+}
+
+/** The pairs of an entry without those that this run would have seen and did not. */
+function remaining(entry: BaselineEntry, run: Run): readonly Placed[] {
+  const finding = run.findings.find(({ rule }) => rule === entry.rule);
+  const now = pairsOf(finding?.answers ?? []);
+  const judged = judgedCases(run, finding);
+  const isGone = (pair: Placed): boolean =>
+    entry.intermittent !== true &&
+    pair.profile === run.header.profile &&
+    judged.has(pair.case) &&
+    !now.some((one) => isSamePair(one, pair));
+  return placed(entry.answers).filter((pair) => !isGone(pair));
+}
+
+/** An answer that is tolerated already is tolerated at another case too, once that was shown and agreed to. */
+function grown(kept: readonly Placed[], fresh: readonly Placed[]): readonly Placed[] {
+  return [...kept, ...fresh.filter((pair) => kept.some((known) => isSamePair(known, pair, true)))];
+}
+
+function revised(
+  entry: BaselineEntry,
+  run: Run,
+  fresh: readonly Placed[],
+  { today, expires }: Grounds,
+): Revision {
+  const kept = remaining(entry, run);
+  if (kept.length === 0) return { kind: 'removed', before: entry };
+  const pairs = grown(kept, fresh);
+  const same = pairs.length === placed(entry.answers).length && kept.length === pairs.length;
+  const seen = pairsOf(run.findings.find(({ rule }) => rule === entry.rule)?.answers ?? []);
+  const old = entry.expires < today;
+  // What has expired tolerates nothing; it stays only where it is seen, to be renewed.
+  if (old && !kept.some((pair) => seen.some((one) => isSamePair(one, pair))))
+    return { kind: 'removed', before: entry };
+  const after = {
+    ...entry,
+    ...(old && expires !== undefined ? { expires } : {}),
+    answers: same ? entry.answers : together(pairs),
+  };
+  return { kind: same ? (old ? 'renewed' : 'kept') : 'changed', before: entry, after };
+}
+
+/** Answers of a finding that no entry has. */
+function unknown(finding: Finding, entries: readonly BaselineEntry[], run: Run): readonly Placed[] {
+  const { profile } = run.header;
+  if (profile === 'deep') return [];
+  const own = entries.filter(({ rule }) => rule === finding.rule);
+  const known = own.flatMap((entry) => remaining(entry, run));
+  return pairsOf(finding.answers ?? [])
+    .filter((pair) => !known.some((one) => isSamePair(one, pair)))
+    .map((pair) => ({ ...pair, profile }));
+}
+
+const unsteady: readonly Finding['stability'][] = ['intermittent', 'eventually consistent'];
+
+function added(finding: Finding, fresh: readonly Placed[], grounds: Grounds): Revision {
+  const { today, reason = '', expires = '', ticket } = grounds;
+  const after: BaselineEntry = {
+    ...{ rule: finding.rule, reason, since: today, expires },
+    ...(ticket === undefined ? {} : { ticket }),
+    ...(unsteady.includes(finding.stability) ? { intermittent: true } : {}),
+    answers: together(fresh),
+  };
+  return { kind: 'added', after };
+}
+
+/**
+ * What a run makes of a baseline: entries that no longer occur go, answers that are new come in, those that the run
+ * could not judge stay. Entries of rules that are not selected are kept as they are.
+ */
+export function revise(
+  entries: readonly BaselineEntry[],
+  run: Run,
+  { exists, selected, fails }: Scope,
+  grounds: Grounds,
+): readonly Revision[] {
+  const news = new Map(
+    run.findings
+      .filter(({ outcome, rule }) => outcome === 'violated' && selected(rule) && exists(rule))
+      .filter((finding) => fails(finding) || entries.some(({ rule }) => rule === finding.rule))
+      .map((finding) => [finding.rule, unknown(finding, entries, run)]),
+  );
+  const old = entries.map((entry): Revision => {
+    if (!selected(entry.rule)) return { kind: 'kept', before: entry, after: entry };
+    if (!exists(entry.rule)) return { kind: 'removed', before: entry };
+    return revised(entry, run, news.get(entry.rule) ?? [], grounds);
+  });
+  const held = old.flatMap(({ after }) => (after === undefined ? [] : [after]));
+  const fresh = run.findings.flatMap((finding): readonly Revision[] => {
+    const own = held.filter(({ rule }) => rule === finding.rule).flatMap(({ answers }) => placed(answers));
+    const left = (news.get(finding.rule) ?? []).filter((pair) => !own.some((one) => isSamePair(one, pair)));
+    return left.length === 0 ? [] : [added(finding, left, grounds)];
+  });
+  return [...old, ...fresh];
+}

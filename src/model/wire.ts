@@ -1,0 +1,110 @@
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [member: string]: Json;
+}
+
+/** A request names a credential; only the target knows it. */
+export type CredentialName =
+  | 'full'
+  | 'absent'
+  | 'query'
+  | 'basic'
+  | 'bearer-alone'
+  | 'opaque'
+  | 'payload-changed'
+  | 'signature-changed'
+  | 'foreign-key'
+  | 'alg-none'
+  | 'expired'
+  | 'other-audience'
+  | 'other-issuer'
+  | 'unscoped'
+  | 'read-scope';
+
+/**
+ * The resources a run may touch. `home` is the organization connection under test; the others are
+ * neighbours that a change of it must leave alone; `nowhere` does not exist.
+ */
+export type Place = 'home' | 'other-connection' | 'other-organization' | 'unattached' | 'nowhere';
+
+/** What a read looks at: a place, the list, the older enabled_connections sibling, the tenant-level connection. */
+export type View =
+  | 'home'
+  | 'other-connection'
+  | 'other-organization'
+  | 'unattached'
+  | 'list'
+  | 'sibling'
+  | 'tenant-connection';
+
+export type Body =
+  | { readonly kind: 'json'; readonly value: Json }
+  /** Sent as it is. `base64` when the bytes are not valid UTF-8. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'base64'; readonly base64: string };
+
+/**
+ * One HTTP request, symbolic: `path` is below /api/v2 and may hold the placeholders `{organization}`,
+ * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces.
+ */
+export interface Request {
+  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE' | 'PUT' | 'HEAD' | 'OPTIONS';
+  readonly path: string;
+  readonly credential: CredentialName;
+  /** Media type of the body; absent means no content-type header. */
+  readonly mediaType?: string;
+  /** More headers, lower-case names; neither authorization nor content-type. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Body;
+  /**
+   * One of two requests that are in flight at once: the first waits until the pace has room for both, the second
+   * goes over a connection of its own.
+   */
+  readonly abreast?: 'first' | 'second';
+}
+
+export type Payload =
+  | { readonly kind: 'json'; readonly value: Json }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'empty' };
+
+export interface Response {
+  readonly kind: 'response';
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload: Payload;
+  /** Headers of the 429s that were waited out before this answer. */
+  readonly limited?: readonly Readonly<Record<string, string>>[];
+}
+
+/** No answer, or none that can be read. Never the same as a refusal. */
+export interface TargetFault {
+  readonly kind: 'fault';
+  readonly fault: 'refused' | 'reset' | 'timeout' | 'dns' | 'tls' | 'oversized' | 'protocol' | 'aborted';
+  readonly message: string;
+  /** It never left: nothing can be said of the tenant, and nothing has been changed. */
+  readonly unsent?: true;
+}
+
+export type Reply = Response | TargetFault;
+
+/** The resources of a run, by id. What is absent makes the rules that need it inapplicable. */
+export interface Subject {
+  readonly organization: string;
+  readonly connection: string;
+  readonly other_organization?: string;
+  readonly other_connection?: string;
+}
+
+/** The only I/O: turns requests into replies. Adds credentials, pace and time-out; never retries on its own. */
+export interface Target {
+  /** Where it is, for people: `https://acme.eu.auth0.com`. */
+  readonly origin: string;
+  readonly subject: Subject;
+  /** Why a credential cannot be had, or undefined when it can. */
+  readonly lacks: (credential: CredentialName) => string | undefined;
+  /** `withinMs`: wait no longer than this for the answer, where that is less than usual. */
+  readonly send: (request: Request, withinMs?: number) => Promise<Reply>;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,120 @@
+import type { Body, CredentialName, Request, Subject } from '../model.ts';
+import { showUnprintable } from '../text/elide.ts';
+import { shellQuote, shellWord } from '../text/shell.ts';
+
+/** Longer bodies are not written into the line, where the command line can make them again. */
+const longest = 2_000;
+/** Nothing makes a body again that was typed or kept; so much one argument of a command may hold. */
+const longestArgument = 60_000;
+
+/** So much of the body of a case is written into the line. */
+const room = (caseId: string): number => (/^(probe|corpus)\//.test(caseId) ? longestArgument : longest);
+
+/** A shell expression for a changed token, made from the real one where it is used, never printed. */
+const changed = (change: string): string =>
+  `"Authorization: Bearer $(node -p 'const [h,p,s]=process.env.AUTH0_API_TOKEN.split("."); ${change}')"`;
+
+const encoded = (json: string): string => `Buffer.from(${json}).toString("base64url")`;
+
+const authorization: Readonly<Record<CredentialName, string | undefined>> = {
+  full: '"Authorization: Bearer $AUTH0_API_TOKEN"',
+  absent: undefined,
+  query: undefined,
+  basic: `"Authorization: Basic $(printf patchproof:patchproof | base64)"`,
+  'bearer-alone': `"Authorization: Bearer"`,
+  opaque: `"Authorization: Bearer patchproofpatchproofpatchproof00"`,
+  'payload-changed': changed(
+    `const c=JSON.parse(Buffer.from(p,"base64url")); c.sub="patchproof"; [h,${encoded('JSON.stringify(c)')},s].join(".")`,
+  ),
+  'signature-changed': changed(
+    'const b=Buffer.from(s,"base64url"); b[b.length>>1]^=1; [h,p,b.toString("base64url")].join(".")',
+  ),
+  'foreign-key': changed(
+    'const k=crypto.generateKeyPairSync("rsa",{modulusLength:2048}); [h,p,crypto.sign("sha256",h+"."+p,k.privateKey).toString("base64url")].join(".")',
+  ),
+  'alg-none': changed(`[${encoded('`{"alg":"none","typ":"JWT"}`')},p,""].join(".")`),
+  expired: '"Authorization: Bearer $PATCHPROOF_EXPIRED_TOKEN"',
+  'other-audience': '"Authorization: Bearer $PATCHPROOF_OTHER_AUDIENCE_TOKEN"',
+  'other-issuer': '"Authorization: Bearer $PATCHPROOF_OTHER_ISSUER_TOKEN"',
+  unscoped: '"Authorization: Bearer $PATCHPROOF_UNSCOPED_TOKEN"',
+  'read-scope': '"Authorization: Bearer $PATCHPROOF_READ_SCOPE_TOKEN"',
+};
+
+const textOf = (body: Body): string | undefined =>
+  body.kind === 'json' ? JSON.stringify(body.value) : body.kind === 'text' ? body.text : undefined;
+
+/** The bytes as an argument of `printf '%b'`: what is not plain ASCII as octal escapes, which every shell knows. */
+const escapedBytes = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => {
+    if (byte === 0x5c) return '\\\\';
+    return byte >= 0x20 && byte < 0x7f
+      ? String.fromCharCode(byte)
+      : `\\0${byte.toString(8).padStart(3, '0')}`;
+  }).join('');
+
+/**
+ * The body as curl takes it. What a terminal does not show as it is goes through printf, byte for byte; a long one is
+ * made by the command line again.
+ */
+function data(
+  body: Body,
+  caseId: string,
+  bodyOptions: string,
+): { readonly before: string; readonly option: string } {
+  const text = textOf(body);
+  if (text !== undefined && text.length <= room(caseId) && showUnprintable(text) === text)
+    return { before: '', option: `--data-raw ${shellQuote(text)}` };
+  const bytes =
+    body.kind === 'base64'
+      ? Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0))
+      : new TextEncoder().encode(text);
+  const made =
+    bytes.length <= room(caseId)
+      ? `printf '%b' ${shellQuote(escapedBytes(bytes))}`
+      : `npx patchproof body${bodyOptions} ${shellQuote(caseId)}`;
+  return { before: `${made} | `, option: '--data-binary @-' };
+}
+
+/** A header as curl takes it: without a value it needs a semicolon, or curl leaves the header out. */
+const header = (name: string, value: string): string =>
+  `-H ${shellQuote(value === '' ? `${name};` : `${name}: ${value}`)}`;
+
+/** The content type that is sent; curl must not add one of its own. */
+function contentType({ mediaType, body }: Request): readonly string[] {
+  if (mediaType !== undefined) return [header('Content-Type', mediaType)];
+  return body === undefined ? [] : ["-H 'Content-Type:'"];
+}
+
+/** Replaces `{organization}` and its like by the ids of a run. */
+export function resolve(path: string, subject: Subject): string {
+  const ids: Readonly<Record<string, string | undefined>> = { ...subject };
+  return path.replace(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
+}
+
+/**
+ * A command line that sends the request again. Tokens stay in the environment. `bodyOptions`: those of `patchproof body` that
+ * make the case what it was, with a space in front.
+ */
+export function curl(
+  request: Request,
+  caseId: string,
+  origin: string,
+  subject: Subject,
+  bodyOptions: string = '',
+): string {
+  const { method, path, credential, headers = {} } = request;
+  const token = authorization[credential];
+  const body = request.body === undefined ? undefined : data(request.body, caseId, bodyOptions);
+  const url = `${origin}/api/v2${resolve(path, subject)}`;
+  // curl reads brackets and braces as patterns.
+  const options = `-i --path-as-is${/[[\]{}]/.test(url) ? ' --globoff' : ''}`;
+  const query =
+    credential === 'query' ? `"${url.includes('?') ? '&' : '?'}access_token=$AUTH0_API_TOKEN"` : '';
+  return [
+    `${body?.before ?? ''}curl ${options} ${method === 'HEAD' ? '-I' : `-X ${shellWord(method)}`} ${shellQuote(url)}${query}`,
+    ...(token === undefined ? [] : [`-H ${token}`]),
+    ...Object.entries(headers).map(([name, value]) => header(name, value)),
+    ...contentType(request),
+    ...(body === undefined ? [] : [body.option]),
+  ].join(' ');
+}

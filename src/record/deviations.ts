@@ -1,0 +1,63 @@
+import type { Deviation, Finding, RecordedExchange, RunRecord } from '../model.ts';
+
+/** One answer at one case. */
+export interface Pair {
+  readonly case: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** Answers taken apart, one for each case they were seen at. */
+export function pairsOf(answers: readonly Deviation[]): readonly Pair[] {
+  return answers.flatMap(({ cases, expected, actual }) =>
+    cases.map((id) => ({ case: id, expected, actual })),
+  );
+}
+
+/** The same answer at the same case; with `anywhere`, at any case. */
+export function isSamePair(a: Pair, b: Pair, anywhere = false): boolean {
+  return a.expected === b.expected && a.actual === b.actual && (anywhere || a.case === b.case);
+}
+
+/** Pairs put together again: those of one answer, in the order in which they came. */
+export function answersOf(pairs: readonly Pair[]): readonly Deviation[] {
+  const found = new Map<
+    string,
+    { readonly expected: string; readonly actual: string; readonly cases: string[] }
+  >();
+  for (const { case: id, expected, actual } of pairs) {
+    const key = JSON.stringify([expected, actual]);
+    const answer = found.get(key) ?? { expected, actual, cases: [] };
+    found.set(key, answer);
+    if (!answer.cases.includes(id)) answer.cases.push(id);
+  }
+  return [...found.values()];
+}
+
+/** Statuses that say "not you", "not here" or "not now", whatever was sent. */
+const SHUT: readonly number[] = [401, 403, 404, 408, 429];
+
+/** Refused for what was sent: whatever was wrong with the answer of an accepted request is gone. */
+const isRefused = ({ reply, purpose }: RecordedExchange): boolean =>
+  purpose !== 'confirm' &&
+  reply.kind === 'response' &&
+  reply.status >= 400 &&
+  reply.status < 500 &&
+  !SHUT.includes(reply.status);
+
+/**
+ * The cases a rule has decided in a run. None where it is not known: the rule was not asked, its answers did not
+ * tell, or the record is too old to say. Rules about accepted requests have nothing left to say of refused ones.
+ */
+export function judgedCases(
+  { exchanges }: Pick<RunRecord, 'exchanges'>,
+  finding: Finding | undefined,
+): ReadonlySet<string> {
+  if (finding?.exchanges === undefined || !['upheld', 'violated'].includes(finding.outcome)) return new Set();
+  const numbers = new Set(finding.exchanges);
+  const open = new Set(finding.undecided);
+  const decided = exchanges.filter(
+    (one) => numbers.has(one.n) || (finding.part === 'response' && isRefused(one)),
+  );
+  return new Set(decided.map((one) => one.case).filter((id) => !open.has(id)));
+}

@@ -1,0 +1,131 @@
+import { eachNeedle, type Haystack, needlesOf, prepare } from './secret-index.ts';
+import { JSON_ESCAPE, origin, type View, views } from './views.ts';
+
+// Two to five base64url segments, the last ones possibly empty; or one that is long enough to be one. `ZXlK` is
+// how base64 begins for something that begins like a token: a token nobody listed, encoded once more.
+const TOKEN = /eyJ[\w-]*=*(?:\.[\w-]*=*){1,4}|eyJ[\w-]{17,}=*|ZXlK[\w+/-]{17,}=*/g;
+
+const BASE64 = /[\w+/-]+={0,2}/y;
+/** Bodies of ours are kept whole up to so many characters; what is longer is not looked into. */
+const LONGEST = 8_192;
+/** A header of a token has one of the first, its claims have some of the others. */
+const MEMBERS = [
+  'alg',
+  'enc',
+  'kid',
+  'typ',
+  'iss',
+  'sub',
+  'aud',
+  'exp',
+  'nbf',
+  'iat',
+  'jti',
+  'azp',
+  'sid',
+  'scope',
+];
+
+/** What looks like a token, listed or not. */
+export function eachToken(text: string, keep: (start: number, end: number) => void): void {
+  if (!text.includes('eyJ') && !text.includes('ZXlK')) return;
+  for (const { index, 0: found } of text.matchAll(TOKEN))
+    if (!isBody(text, index, found)) keep(index, index + found.length);
+}
+
+/**
+ * Whether it is the base64 of another JSON object: each begins as a token does, for `eyJ` is `{"`. It has to be there
+ * to its end, and to hold neither a member of a token nor another token.
+ */
+function isBody(text: string, index: number, found: string): boolean {
+  if (found.includes('.') || !found.startsWith('eyJ') || /[\w+/-]/.test(text.charAt(index - 1))) return false;
+  BASE64.lastIndex = index;
+  const whole = BASE64.exec(text)?.[0] ?? '';
+  if (whole.length > LONGEST || text.charAt(index + whole.length) === '.') return false;
+  try {
+    const bytes = atob(whole.replaceAll('-', '+').replaceAll('_', '/'));
+    const value: unknown = JSON.parse(
+      new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))),
+    );
+    return typeof value === 'object' && value !== null && isInnocent(value);
+  } catch {
+    return false;
+  }
+}
+
+function isInnocent(value: object): boolean {
+  if (MEMBERS.some((name) => Object.hasOwn(value, name))) return false;
+  return !/eyJ[\w-]{2}|ZXlK/.test(JSON.stringify(value));
+}
+
+/**
+ * Takes secrets out of a text. Records are redacted when they are born: before eliding, before writing.
+ *
+ * A listed secret is found however it is spelled: as it is, with any of its characters as JSON, percent or HTML
+ * escapes (three layers deep), in hex, and inside base64 at any alignment, as in `Basic`, or base64 of that; so is
+ * a copy that was cut, of which only the beginning or the end is there. What looks like a JWT goes too. What is in
+ * `redact/` imports nothing else: it is small enough to be trusted by reading it.
+ */
+export const REDACTED = '[redacted]';
+
+type Stretch = readonly [start: number, end: number];
+
+interface Prepared {
+  readonly haystack: Haystack;
+  /** What became of short texts: headers and paths come again and again. */
+  readonly seen: Map<string, string>;
+}
+
+const SHORT = 512;
+const MANY = 4_096;
+const remembered = new WeakMap<readonly string[], Prepared>();
+
+/** The text with every occurrence of a secret, in any spelling, replaced by `[redacted]`. */
+export function redact(text: string, secrets: readonly string[]): string {
+  const prepared = remembered.get(secrets) ?? { haystack: prepare(needlesOf(secrets)), seen: new Map() };
+  remembered.set(secrets, prepared);
+  const { haystack, seen } = prepared;
+  if (text.length > SHORT) return cleaned(text, haystack);
+  const known = seen.get(text) ?? cleaned(text, haystack);
+  if (seen.size >= MANY) seen.clear();
+  seen.set(text, known);
+  return known;
+}
+
+function cleaned(text: string, haystack: Haystack): string {
+  return cover(
+    text,
+    views(text).flatMap((view) => search(view, haystack)),
+  );
+}
+
+function search(view: View, haystack: Haystack): readonly Stretch[] {
+  const found: Stretch[] = [];
+  const keep = (start: number, end: number): void => {
+    found.push([origin(view, start), origin(view, end)]);
+  };
+  eachToken(view.text, keep);
+  eachNeedle(view.text, haystack, keep);
+  return found;
+}
+
+function cover(text: string, found: readonly Stretch[]): string {
+  if (found.length === 0) return text;
+  let shown = '';
+  let done = 0;
+  for (const [start, end] of unbroken(text, found).toSorted((a, b) => a[0] - b[0])) {
+    if (start > done || done === 0) shown += text.slice(done, start) + REDACTED;
+    done = Math.max(done, end);
+  }
+  return shown + text.slice(done);
+}
+
+/** Stretches that begin or end inside a JSON escape take it whole, so that JSON stays JSON. */
+function unbroken(text: string, found: readonly Stretch[]): readonly Stretch[] {
+  const whole = new Map<number, Stretch>();
+  for (const { index, 0: escaped } of text.matchAll(JSON_ESCAPE)) {
+    const stretch: Stretch = [index, index + escaped.length];
+    for (let inside = index + 1; inside < stretch[1]; inside += 1) whole.set(inside, stretch);
+  }
+  return found.map(([start, end]) => [whole.get(start)?.[0] ?? start, whole.get(end)?.[1] ?? end]);
+}

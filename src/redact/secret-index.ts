@@ -1,0 +1,204 @@
+/** Words that answers of the API, and people who write about them, use: they tell no secret from other text. */
+const WORDS = new RegExp(
+  [
+    'organizations?|connections?|memberships?|members?|enabled?|assign|button|display|access|level|signup|domain',
+    'authoriz(?:ation|ed)|authenticat(?:ion|ed)|configuration|applications?|notifications?|registration',
+    'subscriptions?|verification|administrators?|environment|development|production|staging|testing|internal',
+    'credentials?|transactions?|international|descriptions?|documentation|permissions?|insufficient|management',
+    'requests?|responses?|content|message|status|error|invalid|validation|parameters?|properties|property|string',
+    'update|create|delete|clients?|users?|https?|json|bearer|patchproof|auth0|example|localhost',
+  ].join('|'),
+  'gi',
+);
+const SEPARATORS = ' \t\r\n.:/_-';
+const SHORTEST_CUT = 12;
+/** So many characters that are part of no such word tell a secret from other text. */
+const TELLING = 8;
+
+const blank = (text: string): string => ' '.repeat(text.length);
+
+function shortest(text: string): number {
+  let telling = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (!SEPARATORS.includes(text.charAt(at))) telling += 1;
+    if (telling >= TELLING && at + 1 >= SHORTEST_CUT) return at + 1;
+  }
+  return text.length;
+}
+
+/**
+ * How long the beginning, and the end, of a secret has to be to tell it from innocent text: at least 12 characters. All
+ * tokens begin alike, so that the first segment of one tells nothing.
+ */
+export function cutLengths(secret: string): { readonly head: number; readonly tail: number } {
+  const own = secret.startsWith('eyJ') ? secret.replace(/^[^.]*/, blank) : secret.replaceAll(WORDS, blank);
+  return { head: shortest(own), tail: shortest([...own].toReversed().join('')) };
+}
+
+/** Shorter ones are not looked for: they would take words apart. Configuration refuses them. */
+export const SHORTEST_SECRET = 8;
+
+/** A spelling of a secret. */
+export interface Needle {
+  readonly text: string;
+  /** So much of the beginning, or of the end, is enough to know it by. */
+  readonly head: number;
+  readonly tail: number;
+  /** So many neighbours, if they are of base64, hold bits of the secret too. */
+  readonly ragged: number;
+}
+
+const MANY = 100;
+const remembered = new Map<string, readonly Needle[]>();
+
+/** Every spelling to look for that is not undone by views: as it is, in hex, in base64 and in base64 of that. */
+export function needlesOf(secrets: readonly string[]): readonly Needle[] {
+  const parts = new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(withSegments));
+  const needles = [...parts].flatMap(spelled).filter(({ text }) => text.length >= SHORTEST_SECRET);
+  return [...new Map(needles.map((needle) => [needle.text, needle])).values()];
+}
+
+/** The payload and the signature of a token are as secret as the token. */
+function withSegments(secret: string): readonly string[] {
+  const segments = secret.startsWith('eyJ') ? secret.split('.').slice(1) : [];
+  return [secret, ...segments.filter((segment) => segment.length >= 16)];
+}
+
+/** Lists of secrets grow, and have most of them in common. */
+function spelled(part: string): readonly Needle[] {
+  const known = remembered.get(part) ?? spell(part);
+  if (remembered.size >= MANY) remembered.clear();
+  remembered.set(part, known);
+  return known;
+}
+
+function spell(part: string): readonly Needle[] {
+  const { head, tail } = cutLengths(part);
+  const utf8 = new TextEncoder();
+  let bytes = '';
+  for (const byte of utf8.encode(part)) bytes += String.fromCharCode(byte);
+  const hex = bytes.replace(/./gs, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
+  const cuts = {
+    head: utf8.encode(part.slice(0, head)).length,
+    tail: utf8.encode(part.slice(-tail)).length,
+  };
+  const twice = { head: cuts.head * 2, tail: cuts.tail * 2, ragged: 0 };
+  const once = encode(bytes, cuts, 1);
+  return [
+    { text: part, head, tail, ragged: 0 },
+    { text: hex, ...twice },
+    { text: hex.toUpperCase(), ...twice },
+    ...once,
+    ...once.flatMap((inner) => alphabets(inner.text).flatMap((text) => encode(text, inner, 6))),
+  ];
+}
+
+/** Base64 in the alphabet of URLs is another text to encode. */
+function alphabets(base64: string): readonly string[] {
+  return [...new Set([base64, base64.replaceAll('+', '-').replaceAll('/', '_')])];
+}
+
+function encode(bytes: string, cuts: Pick<Needle, 'head' | 'tail'>, ragged: number): readonly Needle[] {
+  const within = (length: number, whole: number): number =>
+    length >= bytes.length ? whole : Math.min(whole, Math.max(SHORTEST_SECRET, shortened(length)));
+  return [0, 1, 2].map((offset) => {
+    const text = base64Core(bytes, offset);
+    return { text, ragged, head: within(cuts.head, text.length), tail: within(cuts.tail, text.length) };
+  });
+}
+
+/** Characters of base64 that depend on so many bytes alone, wherever they begin. */
+const shortened = (bytes: number): number => Math.floor((bytes * 4) / 3) - 1;
+
+/** The characters of the base64 form that depend on the secret alone, when `offset` bytes precede it. */
+function base64Core(bytes: string, offset: number): string {
+  const encoded = btoa('\0'.repeat(offset) + bytes);
+  return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+}
+
+/** Where a needle is known by: the first characters of its beginning, or of its end. */
+interface Clue {
+  readonly needle: Needle;
+  readonly from: number;
+  readonly length: number;
+}
+
+/** All needles, made ready to be looked for at once: one pass over a text, however many there are. */
+export interface Haystack {
+  readonly clues: ReadonlyMap<string, readonly Clue[]>;
+  /** Not 0 where a clue may end, by a hash of its last four characters. */
+  readonly marks: Uint8Array;
+}
+
+const MASK = 0xffff;
+
+/** Base64 has two alphabets, and a space may be a plus. */
+const fold = (unit: number): number => (unit === 0x2d || unit === 0x20 ? 0x2b : unit === 0x5f ? 0x2f : unit);
+const folded = (text: string): string => text.replace(/[- ]/g, '+').replaceAll('_', '/');
+const mix = (hash: number, unit: number): number => ((hash << 4) ^ fold(unit)) & MASK;
+
+/** Makes needles ready. */
+export function prepare(needles: readonly Needle[]): Haystack {
+  const clues = new Map<string, readonly Clue[]>();
+  const marks = new Uint8Array(MASK + 1);
+  for (const given of needles) {
+    const needle = { ...given, text: folded(given.text) };
+    const { text, head, tail } = needle;
+    const both = [{ needle, from: 0, length: head }].concat(
+      head < text.length || tail < text.length ? [{ needle, from: text.length - tail, length: tail }] : [],
+    );
+    for (const clue of both) {
+      const key = text.slice(clue.from, clue.from + SHORTEST_SECRET);
+      clues.set(key, [...(clues.get(key) ?? []), clue]);
+      let hash = 0;
+      for (let at = 0; at < key.length; at += 1) hash = mix(hash, key.charCodeAt(at));
+      marks[hash] = 1;
+    }
+  }
+  return { clues, marks };
+}
+
+/** Every occurrence of a needle, or of so much of its beginning or its end as tells it; overlapping ones too. */
+export function eachNeedle(
+  text: string,
+  { clues, marks }: Haystack,
+  keep: (start: number, end: number) => void,
+): void {
+  let hash = 0;
+  for (let last = 0; last < text.length; last += 1) {
+    hash = mix(hash, text.charCodeAt(last));
+    if (marks[hash] === 0) continue;
+    const at = last + 1 - SHORTEST_SECRET;
+    if (at < 0) continue;
+    for (const clue of clues.get(folded(text.slice(at, last + 1))) ?? []) grow(text, at, clue, keep);
+  }
+}
+
+/** Runs for every character of every copy: equal ones, which are most, need no folding. */
+function isSame(text: string, mine: number, sought: string, its: number): boolean {
+  const unit = text.charCodeAt(mine);
+  const wanted = sought.charCodeAt(its);
+  return unit === wanted || fold(unit) === wanted;
+}
+
+/** As far as it goes, in both directions. */
+function grow(text: string, at: number, clue: Clue, keep: (start: number, end: number) => void): void {
+  const { text: sought, ragged } = clue.needle;
+  let length = 0;
+  while (clue.from + length < sought.length && isSame(text, at + length, sought, clue.from + length))
+    length += 1;
+  if (length < clue.length) return;
+  let before = 0;
+  while (before < clue.from && isSame(text, at - before - 1, sought, clue.from - before - 1)) before += 1;
+  const [start, end] = [at - before, at + length];
+  const around = [text.slice(Math.max(0, start - ragged), start), text.slice(end, end + ragged + 2)] as const;
+  keep(
+    start - (ragged === 0 ? 0 : (/[\w+/-]*$/.exec(around[0])?.[0].length ?? 0)),
+    end + (ragged === 0 ? 0 : tailOf(around[1], ragged)),
+  );
+}
+
+function tailOf(after: string, ragged: number): number {
+  const letters = /^[\w+/-]*/.exec(after.slice(0, ragged))?.[0].length ?? 0;
+  return letters + (/^={0,2}/.exec(after.slice(letters))?.[0].length ?? 0);
+}

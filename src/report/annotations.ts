@@ -1,0 +1,76 @@
+import type { Finding, RunRecord } from '../model.ts';
+import { brokenCases, type Weight, weigh } from '../record/status.ts';
+import { visible } from '../text/elide.ts';
+import { conclude } from './conclude.ts';
+import type { FormatOptions } from './format.ts';
+import { workflowCommand } from './markup.ts';
+import { rerun } from './rerun.ts';
+import { count } from './words.ts';
+
+type Kind = 'error' | 'warning' | 'notice';
+
+/** GitHub shows ten errors and ten warnings of a step, and drops the rest: the first of each says how many there are. */
+const SHOWN = 9;
+/** So many of the others are named. */
+const NAMED = 20;
+const NAMES: Readonly<Record<0 | 1 | 2, Kind>> = { 0: 'notice', 1: 'error', 2: 'error' };
+
+/** A record as annotations of GitHub Actions: the verdict, then what is broken, then what is left open. */
+export function renderAnnotations(record: RunRecord, options: FormatOptions = {}): string {
+  const { exitCode, sentence, notes } = conclude(record, options);
+  const verdict = [sentence, ...notes].map((text) => visible(text)).join('\n');
+  const having = (...weights: readonly Weight[]): readonly Finding[] =>
+    record.findings.filter((finding) => weights.includes(weigh(finding, record.header, options.strict)));
+  return [
+    workflowCommand(NAMES[exitCode], { title: 'patchproof' }, verdict),
+    ...(record.end?.baseline?.stale ?? [])
+      .slice(0, SHOWN)
+      .map(({ rule, because, mend }) =>
+        workflowCommand(
+          'error',
+          { title: `${visible(rule)} (stale in the baseline)` },
+          `${visible(because)}\nmend: ${visible(mend)}`,
+        ),
+      ),
+    ...annotations('error', having('fails'), record),
+    // Where nothing could be read, no rule has more to say than the verdict.
+    ...annotations('warning', having(...quiet(record)), record),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+const quiet = ({ end }: RunRecord): readonly Weight[] =>
+  end?.unread === undefined ? ['deviates', 'doubts'] : ['deviates'];
+
+function annotations(kind: Kind, findings: readonly Finding[], record: RunRecord): readonly string[] {
+  const left = findings.slice(SHOWN);
+  const shown = findings
+    .slice(0, SHOWN)
+    .map((finding) => workflowCommand(kind, { title: title(finding) }, text(finding, record)));
+  if (left.length === 0) return shown;
+  const named = left.slice(0, NAMED).map(({ rule }) => rule);
+  const rest = left.length > NAMED ? ', …' : '';
+  const more = `And ${count(left.length, 'more rule')}: ${visible(named.join(', '))}${rest}`;
+  return [...shown, workflowCommand('notice', { title: 'patchproof' }, more)];
+}
+
+const title = ({ rule, level }: Finding): string => `${visible(rule)} (${level})`;
+
+function text(finding: Finding, { header }: RunRecord): string {
+  const { statement, outcome, because, violations } = finding;
+  const [first] = violations;
+  if (outcome !== 'violated' || first === undefined) {
+    return [`${visible(statement)}: ${outcome}`, ...because.map((reason) => visible(reason))].join('\n');
+  }
+  const others = brokenCases(finding).length - 1;
+  return [
+    visible(statement),
+    `sent: ${visible(first.sent)}`,
+    `expected: ${visible(first.expected)}`,
+    `actual: ${visible(first.actual)}`,
+    ...(first.state === undefined ? [] : [`state: ${visible(first.state)}`]),
+    ...(others <= 0 ? [] : [`and ${count(others, 'more case')}`]),
+    `again: ${visible(rerun(header, finding))}`,
+  ].join('\n');
+}

@@ -1,0 +1,90 @@
+import type { Atlas, AtlasEntry } from '../../model.ts';
+import { visible } from '../../text/elide.ts';
+import { concludeAtlas } from '../conclude-others.ts';
+import { coloured, type Paint, plain, wrap } from '../words.ts';
+import { areasOf, COLUMNS, tallyAnswers } from './areas.ts';
+
+export interface AtlasConsoleOptions {
+  readonly colour?: boolean;
+  readonly width?: number;
+}
+
+/** More answers than this are left to the files. */
+const MOST = 60;
+
+/** An atlas for a terminal: every answer when they are few, the count of each kind when they are many. */
+export function renderAtlasConsole(atlas: Atlas, { colour, width }: AtlasConsoleOptions = {}): string {
+  const paint = colour ? coloured : plain;
+  const { sentence, notes } = concludeAtlas(atlas);
+  const { tool, contract, target } = atlas.header;
+  const line = (text: string, indent = 0): string => wrap(visible(text), width, indent);
+  const blocks = [
+    [line(`${tool} · atlas · contract ${contract.revision} · ${target}`)],
+    ...(atlas.entries.length > MOST ? [summary(atlas)] : answers(atlas, line, paint)),
+    limits(atlas, line, paint),
+    unasked(atlas, line, paint),
+    [...notes.map((note) => line(note)), paint.strong(line(sentence))],
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** So many ids of one reason are named. */
+const NAMED = 8;
+
+const listed = (ids: readonly string[]): string =>
+  [...ids.slice(0, NAMED), ...(ids.length > NAMED ? [`and ${ids.length - NAMED} more`] : [])].join(', ');
+
+type Line = (text: string, indent?: number) => string;
+
+function answers(atlas: Atlas, line: Line, paint: Paint): readonly (readonly string[])[] {
+  const one = ({ id, question, answer }: AtlasEntry): readonly string[] => [
+    line(`  ${question}`, 4),
+    `${paint.strong(line(`    ${answer.words}`, 6))}  ${paint.dim(line(id))}`,
+  ];
+  return areasOf(atlas).map(({ title, entries }) => [paint.strong(line(title)), ...entries.flatMap(one)]);
+}
+
+function summary(atlas: Atlas): readonly string[] {
+  const areas = areasOf(atlas);
+  const wide = Math.max(...areas.map(({ id }) => id.length), 'total'.length);
+  const row = (name: string, cells: readonly (string | number)[]): string =>
+    `${name.padEnd(wide)}${cells.map((cell, at) => String(cell).padStart((COLUMNS[at]?.length ?? 0) + 2)).join('')}`;
+  const counts = (name: string, entries: readonly AtlasEntry[]): string => {
+    const tally = tallyAnswers(entries);
+    return row(
+      name,
+      COLUMNS.map((column) => tally[column]),
+    );
+  };
+  return [
+    row('', COLUMNS),
+    ...areas.map(({ id, entries }) => counts(visible(id), entries)),
+    counts('total', atlas.entries),
+  ];
+}
+
+function limits({ limits: all }: Atlas, line: Line, paint: Paint): readonly string[] {
+  if (all.length === 0) return [];
+  return [
+    paint.strong('Limits'),
+    ...all.flatMap(({ id, words, departs, requests, proposal }) => [
+      `${departs ? paint.warn(line(`  ${words}`, 4)) : line(`  ${words}`, 4)}  ${paint.dim(line(`${id}, ${requests} requests`))}`,
+      ...(proposal === undefined
+        ? []
+        : [line(`    the contract would say: ${proposal.file} ${JSON.stringify(proposal.patch)}`, 6)]),
+    ]),
+  ];
+}
+
+function unasked({ unasked: all }: Atlas, line: Line, paint: Paint): readonly string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { id, because } of all) reasons.set(because, [...(reasons.get(because) ?? []), id]);
+  if (all.length === 0) return [];
+  return [
+    paint.strong('Not asked'),
+    ...[...reasons].map(([because, ids]) => line(`  ${because}: ${listed(ids)}`, 4)),
+  ];
+}

@@ -1,0 +1,122 @@
+import type { Atlas, AtlasLimit } from '../../model.ts';
+import { visible } from '../../text/elide.ts';
+import { type AtlasChange, compareAtlas } from '../comparison/compare-records.ts';
+import { testedAt } from '../conclude.ts';
+import { concludeAtlas } from '../conclude-others.ts';
+import { escapeMarkdown } from '../markup.ts';
+import { count } from '../words.ts';
+import { areasOf } from './areas.ts';
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** An id; anything that does not look like one is escaped. */
+const code = (id: string): string => (/^[\w.*-]+$/.test(id) ? `\`${id}\`` : escapeMarkdown(id));
+
+/** An atlas as a page of a wiki: a table for each area. */
+export function renderAtlasMarkdown(atlas: Atlas): string {
+  const { tool, contract, strategy, startedAt } = atlas.header;
+  const { sentence, notes } = concludeAtlas(atlas);
+  const facts = [
+    tool,
+    `contract ${contract.revision}`,
+    testedAt(atlas.header),
+    `a connection of strategy ${strategy}`,
+    startedAt,
+  ];
+  const blocks = [
+    '# What this tenant answers',
+    `${escapeMarkdown(sentence)}`,
+    notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n'),
+    facts.map(escapeMarkdown).join(' · '),
+    ...areasOf(atlas).map(({ title, entries }) =>
+      [
+        `## ${escapeMarkdown(title)}`,
+        '',
+        row(['question', 'answer', 'id']),
+        row(['---', '---', '---']),
+        ...entries.map(({ id, question, answer }) =>
+          row([escapeMarkdown(question), `**${escapeMarkdown(answer.words)}**`, code(id)]),
+        ),
+      ].join('\n'),
+    ),
+    limits(atlas),
+    unasked(atlas),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function limits({ limits: all }: Atlas): string {
+  if (all.length === 0) return '';
+  return [
+    '## Limits',
+    '',
+    row(['question', 'answer', 'requests', 'id']),
+    row(['---', '---', '---:', '---']),
+    ...all.map(({ id, question, words, requests }) =>
+      row([escapeMarkdown(question), `**${escapeMarkdown(words)}**`, String(requests), code(id)]),
+    ),
+    ...all.flatMap(proposal),
+  ].join('\n');
+}
+
+function proposal({ id, proposal: found }: AtlasLimit): readonly string[] {
+  if (found === undefined) return [];
+  const steps = found.patch.map((step) => escapeMarkdown(JSON.stringify(step)));
+  return ['', `What ${escapeMarkdown(found.file)} would say (${code(id)}): ${steps.join(', ')}`];
+}
+
+function unasked({ header, unasked: all }: Atlas): string {
+  // Where nothing could be read, every question has the same reason, and the notes say it.
+  if (all.length === 0 || header.unread !== undefined) return '';
+  return [
+    '## Not asked',
+    '',
+    ...all.map(
+      ({ id, question, because }) => `- ${code(id)}: ${escapeMarkdown(question)} ${escapeMarkdown(because)}`,
+    ),
+  ].join('\n');
+}
+
+const headings = {
+  answer: 'Answers that differ',
+  limit: 'Limits that differ',
+  message: 'The same answers in other words',
+  gone: 'Asked before and not now',
+  new: 'Asked now and not before',
+} as const;
+
+function one({ id, question, kind, was, is }: AtlasChange): string {
+  const lines = [`  ${id}`, `    ${question}`];
+  if (kind === 'new') return [...lines, `    is   ${is ?? ''}`].join('\n');
+  if (kind === 'gone')
+    return [...lines, `    was  ${was ?? ''}`, `    not asked${is === undefined ? '' : `: ${is}`}`].join(
+      '\n',
+    );
+  return [...lines, `    was  ${was ?? ''}`, `    is   ${is ?? ''}`].join('\n');
+}
+
+const safe = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => visible(line))
+    .join('\n');
+
+const from = ({ header: { target, startedAt, contract } }: Atlas): string =>
+  `${target}, ${startedAt}, contract ${contract.revision}`;
+
+/** What changed between two atlases, in words. */
+export function renderAtlasChanges(before: Atlas, after: Atlas): string {
+  const changes = compareAtlas(before, after);
+  const kinds = ['answer', 'limit', 'message', 'gone', 'new'] as const;
+  const blocks = kinds.flatMap((kind) => {
+    const own = changes.filter((change) => change.kind === kind);
+    return own.length === 0 ? [] : [`${headings[kind]}\n${own.map(one).map(safe).join('\n')}`];
+  });
+  const same =
+    after.entries.length + after.limits.length - changes.filter(({ kind }) => kind !== 'gone').length;
+  const end =
+    changes.length === 0
+      ? `No difference in ${count(same, 'answer')}.`
+      : `${count(changes.length, 'difference')}, ${count(same, 'answer')} the same.`;
+  return `${[safe(`before  ${from(before)}\nafter   ${from(after)}`), ...blocks, end].join('\n\n')}\n`;
+}

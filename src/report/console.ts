@@ -1,0 +1,148 @@
+import type { Finding, Outcome, RunRecord, Tolerance } from '../model.ts';
+import { columnsOf, outcomeWord, tallyByPart } from '../record/status.ts';
+import { visible } from '../text/elide.ts';
+import { conclude, type RenderOptions } from './conclude.ts';
+import { withoutCommands } from './markup.ts';
+import { type BlockStyle, violationBlocks } from './violation-block.ts';
+import { coloured, count, groupReasons, namedRules, type Paint, plain, requestsSent, wrap } from './words.ts';
+
+function tolerance({ reason, since, expires, ticket }: Tolerance): string {
+  const days = `since ${since}, until ${expires}`;
+  return [reason, ...(ticket === undefined ? [] : [ticket]), days].map((text) => visible(text)).join(' · ');
+}
+
+function tolerated({ findings }: RunRecord, { paint, width }: BlockStyle): readonly string[] {
+  const known = findings.filter((finding) => finding.tolerated !== undefined);
+  if (known.length === 0) return [];
+  const lines = known.flatMap(({ rule, tolerated: why = [] }) => [
+    `  ${visible(rule)}`,
+    ...why.map((one) => wrap(`    ${tolerance(one)}`, width, 4)),
+  ]);
+  return [
+    [`${paint.strong('Tolerated')} ${paint.dim(`· ${count(known.length, 'rule')}`)}`, ...lines].join('\n'),
+  ];
+}
+
+function stale({ end }: RunRecord, { paint, width }: BlockStyle): readonly string[] {
+  return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) =>
+    [
+      `${paint.bad(`✗ ${visible(rule)}`)} ${paint.dim('· stale in the baseline')}`,
+      wrap(`  ${visible(because)}`, width, 2),
+      `  ${paint.dim('mend'.padEnd(11))}${visible(mend, Number.POSITIVE_INFINITY)}`,
+    ].join('\n'),
+  );
+}
+
+/** What the baseline says of a run: entries to mend, then what is put up with. */
+export function baselineSections(record: RunRecord, style: BlockStyle): readonly string[] {
+  return [...stale(record, style), ...tolerated(record, style)];
+}
+
+export interface ConsoleOptions extends RenderOptions {
+  readonly colour: boolean;
+  /** Columns of the terminal; absent when the output is not one, and nothing is wrapped. */
+  readonly width?: number | undefined;
+}
+
+/** A record for a terminal: violations, what is left open, counts, and the verdict in the last line. */
+export function renderConsole(record: RunRecord, options: ConsoleOptions): string {
+  const paint = options.colour ? coloured : plain;
+  const blocks = [
+    identity(record, paint),
+    ...violated(record, paint, options.width),
+    ...baselineSections(record, { paint, width: options.width }),
+    ...(['inconclusive', 'inapplicable', 'untested'] as const).map((outcome) =>
+      reasons(record.findings, outcome, paint, options.width),
+    ),
+    explored(record.findings, paint, options.width),
+    table(record.findings, paint),
+    facts(record, paint),
+    verdict(record, options, paint),
+  ];
+  return withoutCommands(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
+}
+
+function identity({ header }: RunRecord, paint: Paint): string {
+  const { tool, profile, contract, target } = header;
+  return paint.dim(
+    [tool, profile, `contract ${contract.revision}`, target].map((part) => visible(part)).join(' · '),
+  );
+}
+
+function violated(
+  { header, findings }: RunRecord,
+  paint: Paint,
+  width: number | undefined,
+): readonly string[] {
+  const broken = findings.filter(
+    ({ outcome, tolerated }) => outcome === 'violated' && tolerated === undefined,
+  );
+  const must = broken.filter(({ level }) => level === 'must');
+  const other = broken.filter(({ level }) => level !== 'must');
+  return [...must, ...other].flatMap((finding) => violationBlocks(header, finding, { paint, width }));
+}
+
+function reasons(
+  findings: readonly Finding[],
+  outcome: Outcome,
+  paint: Paint,
+  width: number | undefined,
+): string {
+  const lines = groupReasons(findings, outcome).map((reason) =>
+    wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
+  );
+  const title = outcome.charAt(0).toUpperCase() + outcome.slice(1);
+  return section(title, findings.filter((finding) => outcomeWord(finding) === outcome).length, lines, paint);
+}
+
+function explored(findings: readonly Finding[], paint: Paint, width: number | undefined): string {
+  const seen = findings.filter(({ observed }) => observed.length > 0);
+  const column = Math.min(40, Math.max(0, ...seen.map(({ rule }) => rule.length))) + 4;
+  const lines = seen.flatMap(({ rule, observed }) =>
+    observed.map((answer, index) =>
+      wrap(`${`  ${index === 0 ? visible(rule) : ''}`.padEnd(column)}${visible(answer)}`, width, column),
+    ),
+  );
+  return section('Explored', seen.length, lines, paint);
+}
+
+function section(title: string, rules: number, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0
+    ? ''
+    : [`${paint.strong(title)} ${paint.dim(`· ${count(rules, 'rule')}`)}`, ...lines].join('\n');
+}
+
+function table(findings: readonly Finding[], paint: Paint): string {
+  if (findings.length === 0) return '';
+  const columns = columnsOf(findings);
+  const head = paint.dim(`${' '.repeat(13)}${columns.map((name) => `  ${name}`).join('')}`);
+  const rows = tallyByPart(findings).map(([name, counts]) =>
+    [name.padEnd(13), ...columns.map((column) => String(counts[column]).padStart(column.length + 2))].join(
+      '',
+    ),
+  );
+  return [head, ...rows].join('\n');
+}
+
+function facts(record: RunRecord, paint: Paint): string {
+  const { header } = record;
+  const { writes, reads, took } = requestsSent(record);
+  const { planned } = header;
+  const lines: readonly (readonly [string, string])[] = [
+    ['sent', `${writes} PATCH, ${count(reads, 'read')} in ${(took / 1000).toFixed(1)} s`],
+    [
+      'planned',
+      `${planned.writes} PATCH, ${count(planned.reads, 'read')} for ${count(planned.rules, 'rule')}`,
+    ],
+    ['requests', header.requestHash],
+    ['contract', `${header.contract.revision} · ${header.contract.hash}`],
+    ['seed', String(header.seed)],
+  ];
+  return lines.map(([label, value]) => `${paint.dim(label.padEnd(11))}${visible(value)}`).join('\n');
+}
+
+function verdict(record: RunRecord, options: RenderOptions, paint: Paint): string {
+  const { exitCode, sentence, notes } = conclude(record, options);
+  const colour = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
+  return [...notes.map((note) => visible(note)), colour(paint.strong(visible(sentence)))].join('\n');
+}

@@ -1,0 +1,132 @@
+import type { Finding, RunRecord } from '../model.ts';
+import { brokenCases, OBSERVED, outcomeWord, PARTS, type Weight, weigh } from '../record/status.ts';
+import { visible } from '../text/elide.ts';
+import { circumstances, conclude, testedAt, toleratedBecause, untold } from './conclude.ts';
+import { type FormatOptions, formatJson } from './format.ts';
+import { violationBlocks } from './violation-block.ts';
+import { namedTool, requestsSent, ruleTime, startOf } from './words.ts';
+
+const OPERATION = 'PATCH /api/v2/organizations/{id}/connections/{connection_id}';
+/** `other`: it cannot be told. `pending` is not ours: what was not reached is untested. */
+const STATUSES: Readonly<Record<Weight, 'passed' | 'failed' | 'skipped' | 'other'>> = {
+  holds: 'passed',
+  observed: 'skipped',
+  deviates: 'passed',
+  tolerated: 'skipped',
+  fails: 'failed',
+  doubts: 'other',
+  skipped: 'skipped',
+};
+
+type Test = Readonly<Record<string, unknown>> & { readonly status: string };
+
+/**
+ * A record in the Common Test Report Format: a test for each rule. A test has failed exactly when the exit code of the
+ * run is not 0: where no rule failed, one of its own says why.
+ */
+export function renderCtrf(record: RunRecord, options: FormatOptions = {}): string {
+  const { header } = record;
+  const time = ruleTime(record);
+  const rules = record.findings.map((finding) => test(finding, record, time, options));
+  const message = untold(record, options, ['fails']);
+  const tests: readonly Test[] = [
+    ...rules,
+    ...staleTests(record),
+    ...(message === undefined
+      ? []
+      : [{ name: 'run.complete', status: 'failed', duration: 0, suite: ['run'], message }]),
+  ];
+  const { exitCode, sentence } = conclude(record, options);
+  return formatJson({
+    reportFormat: 'CTRF',
+    specVersion: '0.0.0',
+    generatedBy: visible(header.tool),
+    results: {
+      tool: namedTool(header),
+      summary: summary(record, tests),
+      tests,
+      environment: {
+        appName: OPERATION,
+        testEnvironment: visible(testedAt(header)),
+        healthy: exitCode === 0,
+        extra: {
+          exitCode,
+          profile: header.profile,
+          contract: header.contract,
+          seed: header.seed,
+          requestHash: header.requestHash,
+          verdict: visible(sentence),
+          ...(circumstances(header).length === 0 ? {} : { circumstances: circumstances(header) }),
+        },
+      },
+    },
+  });
+}
+
+function test(
+  finding: Finding,
+  { header }: RunRecord,
+  time: (finding: Finding) => number,
+  { strict }: FormatOptions,
+): Test {
+  const { rule, part, level, statement, outcome, because, observed, violations, stability } = finding;
+  const weight = weigh(finding, header, strict);
+  const [first] = violations;
+  const expected = first && outcome === 'violated' ? [expectation(first)] : because;
+  const reasons = {
+    ...{ holds: expected, deviates: expected, fails: expected, doubts: expected, skipped: expected },
+    ...{ observed: [OBSERVED, ...expected], tolerated: [toleratedBecause(finding), ...expected] },
+  }[weight];
+  const broken = weight === 'fails' || weight === 'deviates';
+  return {
+    name: visible(rule) || 'unnamed',
+    status: STATUSES[weight],
+    rawStatus: outcomeWord(finding),
+    duration: Math.round(time(finding)),
+    suite: [part],
+    tags: [part, level],
+    type: 'contract',
+    ...(reasons.length === 0 ? {} : { message: reasons.map((text) => visible(text)).join('; ') }),
+    ...(broken ? { trace: violationBlocks(header, finding).join('\n\n') } : {}),
+    ...(observed.length === 0 ? {} : { stdout: observed.map((answer) => visible(answer)) }),
+    extra: {
+      statement: visible(statement),
+      level,
+      judged: finding.judged,
+      ...(finding.outcome === 'violated' ? { cases: brokenCases(finding).length } : {}),
+      ...(stability === undefined ? {} : { stability }),
+    },
+  };
+}
+
+/** A failed test for each entry of the baseline that is to be mended. */
+function staleTests({ end }: RunRecord): readonly Test[] {
+  return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => ({
+    name: `baseline ${visible(rule)}`,
+    status: 'failed',
+    duration: 0,
+    suite: ['baseline'],
+    message: `${visible(because)}; mend: ${visible(mend, Number.POSITIVE_INFINITY)}`,
+  }));
+}
+
+const expectation = ({ expected, actual }: Finding['violations'][number]): string =>
+  `expected ${visible(expected)}, actual ${visible(actual)}`;
+
+function summary(record: RunRecord, tests: readonly Test[]): Readonly<Record<string, number>> {
+  const start = startOf(record.header);
+  const duration = Math.round(requestsSent(record).took);
+  const counted = ['passed', 'failed', 'skipped', 'pending', 'other'].map((status) => [
+    status,
+    tests.filter((one) => one.status === status).length,
+  ]);
+  const suites = PARTS.filter((part) => record.findings.some((finding) => finding.part === part)).length;
+  return {
+    tests: tests.length,
+    ...Object.fromEntries(counted),
+    suites: suites + tests.length - record.findings.length,
+    start,
+    stop: start + duration,
+    duration,
+  };
+}

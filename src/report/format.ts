@@ -1,0 +1,38 @@
+import type { Atlas, RunRecord } from '../model.ts';
+import type { News } from '../record/status.ts';
+import { showUnprintable } from '../text/elide.ts';
+import type { RenderOptions } from './conclude.ts';
+
+/** A file of the contract, as it is: reports point at its lines. */
+export interface ContractFile {
+  /** `schemas/2026-04/request-body.json` */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface FormatOptions extends RenderOptions {
+  readonly contract?: readonly ContractFile[] | undefined;
+  readonly news?: News | undefined;
+}
+
+export type Render = (record: RunRecord, options: FormatOptions) => string;
+
+/** Longer than anything a record keeps: what is longer came from elsewhere. */
+const LONGEST = 10_000;
+
+/**
+ * A value as a JSON text to read. What cannot be seen, or would reorder or colour a line, is an escape in it; the value
+ * stays the same, but for texts that are too long.
+ */
+export function formatJson(value: unknown): string {
+  // The line breaks are ours: those of a string are escapes already.
+  return `${JSON.stringify(value, shortened, 2).split('\n').map(showUnprintable).join('\n')}\n`;
+}
+
+const shortened = (_name: string, value: unknown): unknown =>
+  typeof value === 'string' && value.length > LONGEST
+    ? `${value.slice(0, LONGEST)}…(${value.length} characters)`
+    : value;
+
+/** An atlas as a file: one member a line, so that two of them can be compared by eye. */
+export const formatAtlas = (atlas: Atlas): string => `${JSON.stringify(atlas, null, 2)}\n`;

@@ -1,0 +1,69 @@
+import type { RunRecord } from '../../model.ts';
+import { conclude, type RenderOptions, tested } from '../conclude.ts';
+import { html, type Markup } from '../markup.ts';
+import { page } from './page.ts';
+import { baseline, provenance } from './provenance.ts';
+import { REPORT_SCRIPT } from './report-script.ts';
+import { REPORT_STYLES } from './report-styles.ts';
+import { requests } from './requests.ts';
+import { rules } from './rules.ts';
+import { counts, explored, legend, reasons, verdict } from './verdict.ts';
+import { DETAILS, type Detail, type Shown } from './words.ts';
+
+/** A page of this many bytes still opens at once. */
+const LARGEST = 1_900_000;
+
+/** A record as one HTML file that needs nothing else: no network, no file beside it. */
+export function renderHtml(record: RunRecord, options: RenderOptions = {}): string {
+  const body = fitting(record, options);
+  const { sentence } = conclude(record, options);
+  return page({
+    title: `${sentence.split(':')[0]} · patchproof · ${tested(record.header)}`,
+    body,
+    styles: REPORT_STYLES,
+    script: REPORT_SCRIPT,
+  });
+}
+
+/** The body of the page, in as much detail as fits. */
+export function renderHtmlBody(record: RunRecord, options: RenderOptions = {}): string {
+  return fitting(record, options)
+    .map(({ markup }) => markup)
+    .join('\n');
+}
+
+function fitting(record: RunRecord, options: RenderOptions): readonly Markup[] {
+  const exchanges = new Map(record.exchanges.map((one) => [one.n, one]));
+  let body: readonly Markup[] = [];
+  for (const [index, detail] of DETAILS.entries()) {
+    body = sections({ record, detail, exchanges }, options, index > 0);
+    if (bytesOf(body) <= LARGEST) return body;
+  }
+  return body;
+}
+
+const bytesOf = (body: readonly Markup[]): number =>
+  body.reduce((sum, { markup }) => sum + new TextEncoder().encode(markup).length, 0);
+
+function sections(shown: Shown, options: RenderOptions, shortened: boolean): readonly Markup[] {
+  const { record } = shown;
+  return [
+    html`<a class="skip" href="#main">Skip to the results</a>`,
+    verdict(record, options),
+    html`<main id="main" tabindex="-1">`,
+    ...(shortened ? [notice(shown.detail)] : []),
+    legend(),
+    counts(record),
+    baseline(record),
+    rules(shown),
+    reasons(record),
+    explored(record),
+    requests(shown),
+    provenance(record),
+    html`</main>`,
+  ];
+}
+
+function notice({ requests: listed }: Detail): Markup {
+  return html`<p class="notice">This record is too large to be shown whole on a page that opens at once: of each rule the first violation is shown${listed ? '' : ', and requests are not listed'}. The record has everything.</p>`;
+}

@@ -1,0 +1,119 @@
+import type { Json, JsonObject, Reply, Restoration, Snapshot } from '../model.ts';
+import { elideJson, visible } from '../text/elide.ts';
+import { coloured, type Paint, plain } from './words.ts';
+
+/** What is shown of a request before it is sent. */
+export interface Predicted {
+  readonly sent: string;
+  /** What the contract says, a line each. */
+  readonly says: readonly string[];
+  /** Rules that are about it. */
+  readonly rules: readonly string[];
+}
+
+/** What is shown of it afterwards, as text or as it came. */
+export interface Probed {
+  readonly reply: Reply;
+  readonly ms: number;
+  readonly before: JsonObject;
+  readonly after: Snapshot;
+  readonly held: { readonly kind: 'held' | 'broken' | 'open' | 'unclear'; readonly words: string };
+  readonly restoration: Restoration;
+  /** What could not be put back, a line each; empty when everything is as it was. */
+  readonly unrestored: readonly string[];
+  readonly curl: string;
+}
+
+const LABEL = 11;
+const LONGEST = 4_000;
+/** So many rules are named; the rest are counted. */
+const NAMED = 5;
+
+/** Headers that say something about the answer. */
+const INTERESTING = /^(content-type|allow|etag|location|retry-after|www-authenticate|x-ratelimit-.*)$/;
+
+const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
+
+function bodyLines(reply: Reply): readonly string[] {
+  if (reply.kind === 'fault') return [];
+  switch (reply.payload.kind) {
+    case 'empty':
+      return ['no body'];
+    case 'text':
+      return [reply.payload.text];
+    case 'json':
+      return JSON.stringify(reply.payload.value, null, 2).split('\n');
+  }
+}
+
+function answerLines(reply: Reply, ms: number): readonly string[] {
+  if (reply.kind === 'fault') return [`no answer (${reply.fault}): ${reply.message}`];
+  const headers = Object.entries(reply.headers).filter(([name]) => INTERESTING.test(name));
+  return [
+    `${reply.status} in ${ms} ms`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    ...bodyLines(reply),
+  ];
+}
+
+function stateLines(before: JsonObject, after: Snapshot): readonly string[] {
+  if (after.kind === 'unknown') return [`not known: ${after.because}`];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after.value)])];
+  const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after.value[name]));
+  return changed.length === 0
+    ? ['unchanged']
+    : changed.map((name) => `${name}  ${show(before[name])} → ${show(after.value[name])}`);
+}
+
+/** Rules about every accepted or refused request are counted; those about this one are named. */
+function rulesLine(rules: readonly string[]): readonly string[] {
+  const own = rules.filter((id) => /^(request|authorization)\./.test(id));
+  const named = own.slice(0, NAMED);
+  const rest = rules.length - named.length;
+  if (named.length === 0) return rest === 0 ? [] : [`${rest} about every such request`];
+  return [`${named.join(', ')}${rest > 0 ? `, and ${rest} about every such request` : ''}`];
+}
+
+interface Options {
+  readonly colour?: boolean;
+}
+
+type Block = (label: string, lines: readonly string[], as?: (text: string) => string) => string;
+
+const blockIn =
+  (paint: Paint): Block =>
+  (label, lines, as = (text) => text) =>
+    lines
+      .map(
+        (line, at) =>
+          `${at === 0 ? paint.dim(label.padEnd(LABEL)) : ' '.repeat(LABEL)}${as(visible(line, LONGEST))}`,
+      )
+      .join('\n');
+
+const joined = (blocks: readonly string[]): string => `${blocks.filter((text) => text !== '').join('\n')}\n`;
+
+/** A request and what the contract says of it, before it is sent. */
+export function renderPrediction({ sent, says, rules }: Predicted, { colour = false }: Options = {}): string {
+  const block = blockIn(colour ? coloured : plain);
+  return joined([block('sent', [sent]), block('contract', says), block('rules', rulesLine(rules))]);
+}
+
+const verdict = { held: 'yes', broken: 'no', open: 'open', unclear: 'cannot tell' } as const;
+
+/** What came back, what is stored, and whether the prediction held. */
+export function renderProbe(probed: Probed, { colour = false }: Options = {}): string {
+  const paint = colour ? coloured : plain;
+  const block = blockIn(paint);
+  const { held, unrestored, before, after } = probed;
+  const tone = { held: paint.good, broken: paint.bad, open: paint.strong, unclear: paint.warn }[held.kind];
+  const isSame = after.kind === 'known' && stateLines(before, after)[0] === 'unchanged';
+  return joined([
+    block('answer', answerLines(probed.reply, probed.ms)),
+    block('state', stateLines(before, after)),
+    block('held', [`${verdict[held.kind]}: ${held.words}`], tone),
+    unrestored.length === 0
+      ? block('restored', [isSame ? 'written back as it was, and read again' : 'put back, and read again'])
+      : block('not back', unrestored, paint.bad),
+    block('curl', [probed.curl]),
+  ]);
+}

@@ -1,0 +1,228 @@
+import type { Finding, RunHeader, RunRecord, Tolerance, Violation } from '../model.ts';
+import { brokenCases, newsOf, weigh } from '../record/status.ts';
+import { visible } from '../text/elide.ts';
+import { conclude } from './conclude.ts';
+import { type ContractFile, type FormatOptions, formatJson } from './format.ts';
+import { escapeMarkdown } from './markup.ts';
+import { rerun } from './rerun.ts';
+import { fingerprint, type SarifPlace, sarifPlace } from './sarif-place.ts';
+import { namedTool, requestsSent, startOf, toIso } from './words.ts';
+
+export type SarifLevel = 'error' | 'warning' | 'note';
+
+/** A text as a message: SARIF would make links of `[words](target)`, and none may come from a tenant. */
+export function message(text: string): { readonly text: string } {
+  return { text: visible(text, Number.POSITIVE_INFINITY).replaceAll('](', '] (') };
+}
+
+/** What counts for the exit code is an error, advice a warning, what is only observed a note. */
+export function sarifLevel(
+  { level }: Pick<Finding, 'level'>,
+  header: RunHeader,
+  strict: boolean | undefined,
+): SarifLevel {
+  if (weigh({ outcome: 'violated', level }, header, strict) === 'fails') return 'error';
+  return level === 'observe' ? 'note' : 'warning';
+}
+
+/** A rule as SARIF describes it once, with the words it rests on and how to run it. */
+export function sarifRule(
+  finding: Finding,
+  header: RunHeader,
+  strict: boolean | undefined,
+): Readonly<Record<string, unknown>> {
+  const { rule, part, level, statement, source } = finding;
+  const severity = sarifLevel(finding, header, strict);
+  const origin = `${source.document}, ${source.anchor}`;
+  const again = rerun(header, finding);
+  return {
+    id: visible(rule),
+    shortDescription: message(visible(statement)),
+    fullDescription: message(
+      `${visible(statement)}. It rests on ${visible(origin)}: ${visible(source.words)}`,
+    ),
+    help: {
+      ...message(
+        `${level} · ${visible(statement)}. Source: ${visible(origin)}: ${visible(source.words)}. Run it again: ${visible(again)}`,
+      ),
+      markdown: [
+        `**${level}** · ${escapeMarkdown(statement)}`,
+        `Source: ${escapeMarkdown(origin)}`,
+        `> ${escapeMarkdown(source.words)}`,
+        `Run it again: <code>${escapeMarkdown(again)}</code>`,
+      ].join('\n\n'),
+    },
+    defaultConfiguration: { level: severity },
+    properties: { tags: ['contract', part, level], precision: 'very-high', 'problem.severity': severity },
+  };
+}
+
+export type SarifResult = Readonly<Record<string, unknown>>;
+
+/** A result for each violation of a rule, on the line of the contract that it breaks. */
+export function sarifResults(
+  finding: Finding,
+  ruleIndex: number,
+  header: RunHeader,
+  { contract, strict, news }: FormatOptions,
+): readonly SarifResult[] {
+  const { rule, statement, stability, violations } = finding;
+  const fresh = news === undefined || news.fresh.includes(rule);
+  const shared = {
+    ruleId: visible(rule),
+    ruleIndex,
+    kind: 'fail',
+    level: sarifLevel(finding, header, strict),
+    locations: [location(sarifPlace(finding, header, contract))],
+    ...(news === undefined ? {} : { baselineState: fresh ? 'new' : 'unchanged' }),
+    ...(finding.tolerated === undefined ? {} : { suppressions: finding.tolerated.map(suppression) }),
+  };
+  // The record of a broken rule may have lost its violations: the rule is broken all the same.
+  const told: readonly (Violation | undefined)[] = violations.length === 0 ? [undefined] : violations;
+  return told.map((violation, place) => ({
+    ...shared,
+    message: message(violation === undefined ? visible(statement) : said(statement, violation)),
+    partialFingerprints: fingerprints(
+      rule,
+      violation?.case ?? '',
+      told.slice(0, place).filter((one) => one?.case === violation?.case).length + 1,
+    ),
+    properties: {
+      ...(violation === undefined ? {} : details(violation)),
+      cases: brokenCases(finding).length,
+      ...(stability === undefined ? {} : { stability }),
+      again: rerun(header, finding),
+    },
+  }));
+}
+
+/** Put up with outside the code: a viewer hides it, and says why. */
+const suppression = ({ reason, expires }: Tolerance): SarifResult => ({
+  kind: 'external',
+  status: 'accepted',
+  justification: visible(`${reason} (until ${expires})`),
+});
+
+function said(statement: string, { title, expected, actual, state }: Violation): string {
+  const change = state === undefined ? '' : `; ${visible(state)}`;
+  return `${visible(statement)}. For ${visible(title)}: expected ${visible(expected)}, actual ${visible(actual)}${change}`;
+}
+
+/** The same for the same case of the same rule, whatever was answered, on whatever tenant; `times` it was met. */
+function fingerprints(rule: string, caseId: string, times: number): Readonly<Record<string, string>> {
+  const hash = `${fingerprint(rule, caseId)}:${times}`;
+  return { primaryLocationLineHash: hash, 'patchproofCase/v1': hash };
+}
+
+function details({
+  exchange,
+  case: id,
+  sent,
+  expected,
+  actual,
+  state,
+  curl,
+  script,
+}: Violation): SarifResult {
+  return {
+    ...{ exchange, case: id, sent, expected, actual },
+    ...(state === undefined ? {} : { state }),
+    curl,
+    ...(script === undefined ? {} : { script }),
+  };
+}
+
+function location({ uri, region }: SarifPlace): SarifResult {
+  const { text, ...lines } = region ?? {};
+  return {
+    physicalLocation: {
+      artifactLocation: { uri },
+      ...(text === undefined ? {} : { region: { ...lines, snippet: { text } } }),
+    },
+  };
+}
+
+/**
+ * A record as SARIF 2.1.0. Results are violations alone; what could not be told is a notification of the invocation,
+ * and the files of the contract that results point into are in it.
+ */
+export function renderSarif(record: RunRecord, options: FormatOptions = {}): string {
+  const { header, findings } = record;
+  const news = options.news ?? newsOf(record);
+  const results = findings.flatMap((finding, index) =>
+    finding.outcome === 'violated' ? sarifResults(finding, index, header, { ...options, news }) : [],
+  );
+  const { name, version } = namedTool(header);
+  const { target, reference, tlsUnverified, profile, contract, seed, requestHash } = header;
+  return formatJson({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name,
+            version,
+            rules: findings.map((finding) => sarifRule(finding, header, options.strict)),
+          },
+        },
+        automationDetails: { id: `${name}/${visible(contract.revision)}/${profile}/` },
+        invocations: [invocation(record, options)],
+        ...artifacts(options.contract ?? [], JSON.stringify(results)),
+        results,
+        columnKind: 'utf16CodeUnits',
+        properties: {
+          ...{ target, contract, seed, requestHash },
+          ...(reference === undefined ? {} : { reference }),
+          ...(tlsUnverified === undefined ? {} : { tlsUnverified }),
+        },
+      },
+    ],
+  });
+}
+
+function invocation(record: RunRecord, options: FormatOptions): SarifResult {
+  const { header, findings, end } = record;
+  const { exitCode, sentence, notes } = conclude(record, options);
+  const start = startOf(header);
+  const open = findings
+    .map((finding, index) => ({ ...finding, index }))
+    .filter((finding) => weigh(finding, header, options.strict) === 'doubts');
+  const sentences = exitCode === 2 ? [sentence, ...notes] : notes;
+  return {
+    executionSuccessful: end !== undefined && end.errors.length === 0,
+    exitCode,
+    exitCodeDescription: visible(sentence),
+    startTimeUtc: toIso(start),
+    endTimeUtc: toIso(start + requestsSent(record).took),
+    toolExecutionNotifications: [
+      ...(newsOf(record)?.stale ?? []).map((text) => ({
+        level: 'error',
+        message: message(visible(text, Number.POSITIVE_INFINITY)),
+      })),
+      ...sentences.map((text) => ({
+        level: exitCode === 0 ? 'note' : 'error',
+        message: message(visible(text)),
+      })),
+      ...open.map(({ rule, index, outcome, because }) => ({
+        level: 'warning',
+        associatedRule: { id: visible(rule), index },
+        message: message(`${visible(rule)} is ${outcome}: ${because.map((one) => visible(one)).join('; ')}`),
+      })),
+    ],
+  };
+}
+
+/** The text of a file goes with the results that point into it: it need not be in the repository that shows them. */
+function artifacts(contract: readonly ContractFile[], results: string): SarifResult {
+  const pointed = contract.filter(({ path }) => results.includes(JSON.stringify(path)));
+  return pointed.length === 0
+    ? {}
+    : {
+        artifacts: pointed.map(({ path, text }) => ({
+          location: { uri: path },
+          sourceLanguage: 'json',
+          contents: { text },
+        })),
+      };
+}

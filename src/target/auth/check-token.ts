@@ -1,0 +1,160 @@
+import type { Case, JsonObject, Request, Response } from '../../model.ts';
+import type { Told } from '../pace/buckets.ts';
+import { scopesOf, takeApart } from './jwt.ts';
+
+/** Credentials that cannot be made out of the real token. */
+export type SpecialName = 'expired' | 'other-audience' | 'other-issuer' | 'unscoped' | 'read-scope';
+
+/** The variable that holds each special token. */
+export const VARIABLE: Readonly<Record<SpecialName, string>> = {
+  expired: 'PATCHPROOF_EXPIRED_TOKEN',
+  'other-audience': 'PATCHPROOF_OTHER_AUDIENCE_TOKEN',
+  'other-issuer': 'PATCHPROOF_OTHER_ISSUER_TOKEN',
+  unscoped: 'PATCHPROOF_UNSCOPED_TOKEN',
+  'read-scope': 'PATCHPROOF_READ_SCOPE_TOKEN',
+};
+
+export const UPDATE = 'update:organization_connections';
+export const READ = 'read:organization_connections';
+
+/** Tokens that expired less than this long ago may still pass a server that allows for clock skew. */
+const LEEWAY_MS = 120_000;
+
+/**
+ * Why a token is not what its name says, or undefined when nothing speaks against it. A correct server would
+ * be blamed for accepting an `expired` token that still lives, or for refusing an `unscoped` one that is dead.
+ * `full` are the claims of the real token, when it is a JWT; `now` is milliseconds since the epoch.
+ */
+export function unsuitable(
+  name: SpecialName,
+  token: string,
+  full: JsonObject | undefined,
+  now: number,
+): string | undefined {
+  const claims = takeApart(token)?.claims;
+  if (claims === undefined) return 'it is not a JWT';
+  switch (name) {
+    case 'expired':
+      return endOf(claims) < now - LEEWAY_MS ? undefined : 'it has not expired, or only just';
+    case 'other-audience':
+      return (
+        isDead(claims, now) ??
+        (shares(claims, full, 'aud') ? 'its audience is that of the real token' : undefined)
+      );
+    case 'other-issuer':
+      return (
+        isDead(claims, now) ??
+        (shares(claims, full, 'iss') ? 'its issuer is that of the real token' : undefined)
+      );
+    case 'unscoped':
+    case 'read-scope':
+      return isDead(claims, now) ?? isStranger(claims, full) ?? isOverScoped(name, claims);
+  }
+}
+
+function isDead(claims: JsonObject, now: number): string | undefined {
+  return endOf(claims) < now ? 'it has expired' : undefined;
+}
+
+function isStranger(claims: JsonObject, full: JsonObject | undefined): string | undefined {
+  const isKin = full === undefined || (shares(claims, full, 'iss') && shares(claims, full, 'aud'));
+  return isKin ? undefined : 'its issuer or audience is not that of the real token';
+}
+
+function isOverScoped(name: 'unscoped' | 'read-scope', claims: JsonObject): string | undefined {
+  const scopes = scopesOf(claims) ?? [];
+  if (scopes.includes(UPDATE)) return `it carries ${UPDATE}`;
+  return name === 'read-scope' && !scopes.includes(READ) ? `it does not carry ${READ}` : undefined;
+}
+
+/** When a token expires, in milliseconds since the epoch; never, when it does not say. */
+function endOf(claims: JsonObject): number {
+  return typeof claims.exp === 'number' ? claims.exp * 1000 : Number.POSITIVE_INFINITY;
+}
+
+/** Whether two tokens have a value of a claim in common; a claim that neither has is not in common. */
+function shares(claims: JsonObject, full: JsonObject | undefined, claim: 'aud' | 'iss'): boolean {
+  const theirs = [full?.[claim] ?? []].flat();
+  return [claims[claim] ?? []].flat().some((value) => theirs.includes(value));
+}
+
+/** Needed only to look at the connection itself, which an organization connection must leave alone. */
+export const READ_CONNECTIONS = 'read:connections';
+
+/** A run that creates its own resources needs these too. */
+export const PROVISION: readonly string[] = [
+  'create:organizations',
+  'delete:organizations',
+  'create:connections',
+  'delete:connections',
+  'create:organization_connections',
+];
+
+const SCOPES: readonly string[] = [UPDATE, READ, READ_CONNECTIONS];
+
+/** A scope that the real token does not have, and the rules that need it, in reading order. */
+export interface Missing {
+  readonly scope: string;
+  readonly rules: readonly string[];
+}
+
+function scopeOf({ method, path }: Request): string {
+  if (/^\/connections(\/|\?|$)/.test(path)) return READ_CONNECTIONS;
+  return method === 'GET' ? READ : UPDATE;
+}
+
+/** Whether there is nothing to ask: every scope is there, or none is named. */
+export function isEnough(granted: readonly string[] | undefined): boolean {
+  return granted === undefined || SCOPES.every((scope) => granted.includes(scope));
+}
+
+/** The scopes it takes to send these with the real token, each once. Other credentials are meant to lack some. */
+export function scopesFor(steps: readonly Pick<Case, 'request'>[]): readonly string[] {
+  const real = steps.filter(({ request }) => request.credential === 'full');
+  return [...new Set(real.map(({ request }) => scopeOf(request)))];
+}
+
+/**
+ * What is missing, by scope and rule. `needs` are the scopes of each rule by its id. A token that names no scopes
+ * is not judged: `granted` is then undefined.
+ */
+export function missingScopes(
+  granted: readonly string[] | undefined,
+  needs: ReadonlyMap<string, readonly string[]>,
+): readonly Missing[] {
+  if (granted === undefined) return [];
+  return SCOPES.filter((scope) => !granted.includes(scope))
+    .map((scope) => ({
+      scope,
+      rules: [...needs].flatMap(([rule, scopes]) => (scopes.includes(scope) ? [rule] : [])),
+    }))
+    .filter(({ rules }) => rules.length > 0);
+}
+
+/** A reset further away is not believed: buckets refill within minutes. */
+const LONGEST_MS = 600_000;
+
+/** How far the server's clock is ahead of ours, at the least, in milliseconds; negative when it is behind. */
+export type Ahead = number | undefined;
+
+/**
+ * What a reply's date says of the server's clock. Dates are cut to seconds, so the greatest lower bound of all
+ * replies is the best; it begins anew when it can no longer be true, because a clock was set.
+ */
+export function aheadAfter(known: Ahead, reply: Response, sent: number, received: number): Ahead {
+  const date = Date.parse(reply.headers.date ?? '');
+  if (Number.isNaN(date)) return known;
+  const least = date - received;
+  return known === undefined || known > date + 1000 - sent ? least : Math.max(known, least);
+}
+
+/** The x-ratelimit headers of a reply; undefined when it does not say what remains. */
+export function toldBy({ headers }: Response, ahead: Ahead, now: number): Told | undefined {
+  const remaining = headers['x-ratelimit-remaining'] ?? '';
+  if (!/^\d+$/.test(remaining)) return undefined;
+  const resetMs = Number(headers['x-ratelimit-reset'] ?? Number.NaN) * 1000 - (now + (ahead ?? 0));
+  return {
+    remaining: Number(remaining),
+    resetMs: resetMs > 0 && resetMs <= LONGEST_MS ? resetMs : undefined,
+  };
+}

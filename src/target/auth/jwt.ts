@@ -1,0 +1,114 @@
+import { createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import type { JsonObject, TokenFacts } from '../../model.ts';
+
+/** A compact JWS taken apart, nothing verified. The three segments are kept as they came. */
+export interface Jwt {
+  readonly segments: { readonly header: string; readonly payload: string; readonly signature: string };
+  readonly header: JsonObject;
+  readonly claims: JsonObject;
+}
+
+/** Takes a token apart. Undefined when it is not a compact JWS with JSON header and claims; never throws. */
+export function takeApart(token: string): Jwt | undefined {
+  const match = /^([\w-]+)\.([\w-]+)\.([\w-]*)$/.exec(token);
+  if (match === null) return undefined;
+  const [, header = '', payload = '', signature = ''] = match;
+  const head = parse(header);
+  const claims = parse(payload);
+  if (head === undefined || claims === undefined) return undefined;
+  return { segments: { header, payload, signature }, header: head, claims };
+}
+
+/** What a token says of itself, nothing verified. `now` is milliseconds on the tenant's clock. */
+export function factsOf(token: string, given: boolean, now: number): TokenFacts {
+  const { iss, aud, exp } = takeApart(token)?.claims ?? {};
+  const left = typeof exp === 'number' ? exp - now / 1000 : 1;
+  return {
+    ...(given ? { given: true } : {}),
+    ...(left <= 0 ? { expiredFor: Math.round(-left) } : {}),
+    ...(typeof iss === 'string' ? { issuer: iss } : {}),
+    audiences: [aud ?? []].flat().filter((one) => typeof one === 'string'),
+  };
+}
+
+/** JSON as a segment of a token. */
+export function segment(value: JsonObject): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+/** The scopes a token carries, or undefined when it does not say. */
+export function scopesOf(claims: JsonObject): readonly string[] | undefined {
+  const { scope, permissions } = claims;
+  const listed = Array.isArray(permissions) ? permissions.filter((word) => typeof word === 'string') : [];
+  if (typeof scope === 'string') return [...scope.split(' ').filter((word) => word !== ''), ...listed];
+  return Array.isArray(permissions) ? listed : undefined;
+}
+
+function parse(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The same token with another subject and the old signature. */
+export function changePayload({ segments, claims }: Jwt): string {
+  const sub = typeof claims.sub === 'string' ? `${claims.sub}-changed` : 'changed';
+  return `${segments.header}.${segment({ ...claims, sub })}.${segments.signature}`;
+}
+
+/** The same token with one bit of its decoded signature flipped, in the middle; undefined when it has none. */
+export function changeSignature({ segments }: Jwt): string | undefined {
+  const bytes = Buffer.from(segments.signature, 'base64url');
+  if (bytes.length === 0) return undefined;
+  const middle = bytes.length >> 1;
+  bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+  return `${segments.header}.${segments.payload}.${bytes.toString('base64url')}`;
+}
+
+/** The same claims under `alg` none, unsigned. */
+export function unsign({ segments }: Jwt): string {
+  return `${segment({ alg: 'none', typ: 'JWT' })}.${segments.payload}.`;
+}
+
+const ALGORITHM = /^(RS|PS|ES|HS)(256|384|512)$/;
+const CURVES: Readonly<Record<string, string>> = { 256: 'P-256', 384: 'P-384', 512: 'P-521' };
+
+/** Whether `signAnew` knows the algorithm of a token. */
+export function canSign({ header }: Jwt): boolean {
+  return typeof header.alg === 'string' && ALGORITHM.test(header.alg);
+}
+
+/** The same header, key id included, and the same claims, signed with a key made here. */
+export function signAnew({ segments, header }: Jwt): string {
+  const [, family = '', size = ''] = ALGORITHM.exec(String(header.alg)) ?? [];
+  const text = `${segments.header}.${segments.payload}`;
+  return `${text}.${signature(family, size, Buffer.from(text)).toString('base64url')}`;
+}
+
+function signature(family: string, size: string, data: Buffer): Buffer {
+  const hash = `sha${size}`;
+  if (family === 'HS') return createHmac(hash, randomBytes(64)).update(data).digest();
+  if (family === 'ES') return sign(hash, data, { key: ecKey(size), dsaEncoding: 'ieee-p1363' });
+  // 6 is RSA_PKCS1_PSS_PADDING, 1 is RSA_PKCS1_PADDING; PSS salts are as long as the hash.
+  const padding = family === 'PS' ? { padding: 6, saltLength: Number(size) / 8 } : { padding: 1 };
+  return sign(hash, data, { key: rsaKey(), ...padding });
+}
+
+function ecKey(size: string): KeyObject {
+  return generateKeyPairSync('ec', { namedCurve: CURVES[size] ?? 'P-256' }).privateKey;
+}
+
+let stranger: KeyObject | undefined;
+
+/** Nobody's key is as foreign the second time, and making one takes longer than a hundred requests. */
+function rsaKey(): KeyObject {
+  stranger ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  return stranger;
+}

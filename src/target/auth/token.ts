@@ -1,0 +1,129 @@
+import type { Json, JsonObject, Reply, Response } from '../../model.ts';
+import { redact } from '../../redact/redact.ts';
+import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
+import { elideText } from '../../text/elide.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { Unreachable } from '../http/fault.ts';
+import { type HttpOptions, openHttp } from '../http/http.ts';
+import { pause } from '../pace/pace.ts';
+
+export interface TokenOptions extends HttpOptions {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Default `{origin}/api/v2/`. */
+  readonly audience?: string;
+  /** Scopes to ask for, separated by spaces; all that are granted when absent. */
+  readonly scope?: string;
+  /** Waits so many milliseconds before a token endpoint that is busy is asked again. Absent: it is not. */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+/** How often an endpoint that is busy, or lost the request, is asked again. */
+const MOST_REPEATS = 2;
+
+/** The longest that it is waited for. */
+const LONGEST_WAIT_MS = 60_000;
+
+export interface AccessToken {
+  readonly token: string;
+  /** The scopes that the endpoint says it granted, separated by spaces. */
+  readonly scope?: string;
+  /** Seconds that it lives. */
+  readonly expiresIn?: number;
+}
+
+/**
+ * Fetches an access token by client credentials. ConfigError when Auth0 refuses them, with what it said and
+ * the variable to check; Unreachable when it does not answer, is limited or is down. No message holds the secret.
+ */
+export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
+  const http = openHttp(options);
+  const audience = options.audience ?? `${http.origin}/api/v2/`;
+  try {
+    const reply = await patiently(options.sleep, () =>
+      http.send({
+        method: 'POST',
+        path: '/oauth/token',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({
+          grant_type: 'client_credentials',
+          client_id: options.clientId,
+          client_secret: options.clientSecret,
+          audience,
+          ...(options.scope === undefined ? {} : { scope: options.scope }),
+        }),
+      }),
+    );
+    if (reply.kind === 'fault') throw new Unreachable(`no access token: ${reply.message}`);
+    return read(reply, `${http.origin}/oauth/token`, { ...options, audience });
+  } finally {
+    await http.close();
+  }
+}
+
+/** Asks again while the endpoint is limited or down for a moment, as long as it does not ask for too long a pause. */
+async function patiently(sleep: TokenOptions['sleep'], ask: () => Promise<Reply>): Promise<Reply> {
+  let reply = await ask();
+  for (let n = 1; n <= MOST_REPEATS && sleep !== undefined; n += 1) {
+    const isLost = reply.kind === 'fault' && reply.fault === 'reset';
+    const isBusy = reply.kind === 'response' && [429, 502, 503, 504].includes(reply.status);
+    if (!isLost && !isBusy) return reply;
+    const ms = reply.kind === 'response' ? pause(reply, n, Date.parse(reply.headers.date ?? '')) : 500;
+    if (ms === undefined || ms > LONGEST_WAIT_MS) return reply;
+    await sleep(ms);
+    reply = await ask();
+  }
+  return reply;
+}
+
+function read(
+  reply: Response,
+  where: string,
+  { clientSecret, audience }: TokenOptions & { readonly audience: string },
+): AccessToken {
+  const body = asObject(reply);
+  if (reply.status === 200 && typeof body?.access_token === 'string' && /^[!-~]+$/.test(body.access_token)) {
+    if (body.access_token.length < SHORTEST_SECRET) {
+      const short = `one of fewer than ${SHORTEST_SECRET} characters, which cannot be told from other words in a report`;
+      throw new ConfigError([`no access token: ${where} answered with ${short}`]);
+    }
+    return {
+      token: body.access_token,
+      ...(typeof body.scope === 'string' ? { scope: body.scope } : {}),
+      ...(typeof body.expires_in === 'number' && body.expires_in > 0 ? { expiresIn: body.expires_in } : {}),
+    };
+  }
+  const { location } = reply.headers;
+  const led = reply.status >= 300 && reply.status < 400 && location !== undefined;
+  const to = led ? `, a redirect to ${elideText(location)}, which is never followed` : '';
+  const answered = `${where} answered ${reply.status}${to}${quote(body, clientSecret)}`;
+  if (reply.status === 429 || reply.status >= 500) {
+    throw new Unreachable(`no access token: ${answered}: try again later`);
+  }
+  throw new ConfigError([`no access token: ${answered}: ${advice(reply.status, body, audience)}`]);
+}
+
+/** Which variable to look at. */
+function advice(status: number, body: JsonObject | undefined, audience: string): string {
+  if (body?.error === undefined) return 'check AUTH0_DOMAIN: this is not a token endpoint of Auth0';
+  const grants = `check AUTH0_AUDIENCE (asked for ${audience}) and that the client is authorized for it`;
+  if (status === 401) return 'check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET';
+  if (status === 403) return grants;
+  return `check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, then ${grants}`;
+}
+
+/** What Auth0 said, on one line, at most 300 characters, without the secret or a token, however they are spelled. */
+function quote(body: JsonObject | undefined, secret: string): string {
+  const said = [body?.error, body?.error_description].filter((word) => typeof word === 'string').join(': ');
+  if (said === '') return '';
+  const line = redact(said.replaceAll(secret, '[secret]'), [secret]).replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+  return ` (${line.length > 300 ? `${line.slice(0, 300)}…` : line})`;
+}
+
+function asObject({ payload }: Response): JsonObject | undefined {
+  return payload.kind === 'json' && isObject(payload.value) ? payload.value : undefined;
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

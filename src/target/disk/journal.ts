@@ -1,0 +1,182 @@
+import {
+  appendFileSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject, Place, Subject } from '../../model.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { makeStateFolder } from './state-folder.ts';
+
+/** What a run found, written before its first write. */
+export interface Opening {
+  readonly kind: 'opening';
+  readonly origin: string;
+  readonly subject: Subject;
+  readonly startedAt: string;
+  /** The contract revision of the run, which knows every member that it writes. */
+  readonly contract?: string;
+  readonly pid: number;
+  /** The stored resources as they were, by place. */
+  readonly originals: Readonly<Partial<Record<Place, JsonObject>>>;
+}
+
+/** A write that is about to be sent: the values it may leave behind, as `valueKey` has them. */
+export interface Intent {
+  readonly kind: 'intent';
+  readonly place: Place;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** The run ended in order, and this is what it could not put back, one line each. */
+export interface Ended {
+  readonly kind: 'ended';
+  readonly unrestored: readonly string[];
+}
+
+export interface Journal {
+  /** Written and flushed to the disk itself before it returns. */
+  readonly open: (opening: Omit<Opening, 'kind'>) => void;
+  /** Survives the end of the process. A power cut may lose it: then `restore` asks before it overwrites. */
+  readonly intend: (intent: Omit<Intent, 'kind'>) => void;
+  /** The run has put everything back: there is nothing left to finish. */
+  readonly close: () => void;
+  /** The run has ended, and not everything is back: the journal stays. */
+  readonly end: (unrestored: readonly string[]) => void;
+}
+
+/** A journal that a run left behind. */
+export interface Unfinished {
+  readonly path: string;
+  readonly opening: Opening;
+  readonly intents: readonly Intent[];
+  /** Absent when the run was cut off, or still goes on. */
+  readonly ended?: Ended;
+}
+
+type Line = Opening | Intent | Ended;
+
+const folderOf = (state: string): string => join(state, 'journals');
+
+/** What a disk refuses is the user's to mend. */
+function orRefuse<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new ConfigError([
+      `${path}: the journal cannot be written (${why}), and without it nothing is changed`,
+    ]);
+  }
+}
+
+/** A journal for one run. Nothing is written before `open`. */
+export function journal(state: string, key: string): Journal {
+  const path = join(folderOf(state), `${key}.ndjson`);
+  let file: number | undefined;
+  const append = (line: Line): void => {
+    const at = file;
+    // writeSync may stop half-way without a word; this writes all of it, or throws.
+    if (at !== undefined) orRefuse(path, () => writeFileSync(at, `${JSON.stringify(line)}\n`));
+  };
+  return {
+    open: (opening) => {
+      makeStateFolder(folderOf(state));
+      file = orRefuse(path, () => openSync(path, 'w', 0o600));
+      append({ kind: 'opening', ...opening });
+      fsyncSync(file);
+      flushFolder(folderOf(state));
+    },
+    intend: (intent) => append({ kind: 'intent', ...intent }),
+    close: () => {
+      if (file === undefined) return;
+      closeSync(file);
+      file = undefined;
+      rmSync(path, { force: true });
+    },
+    end: (unrestored) => {
+      if (file === undefined) return;
+      append({ kind: 'ended', unrestored });
+      closeSync(file);
+      file = undefined;
+    },
+  };
+}
+
+/** That the file is there at all is written in its folder. */
+function flushFolder(path: string): void {
+  try {
+    const folder = openSync(path, 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+  } catch {
+    // Some systems open no folders; there it is theirs to keep.
+  }
+}
+
+/** A disk may give back anything: only what can be worked with counts. */
+const isWhole = (line: Line | null): boolean => {
+  if (line?.kind === 'ended') return Array.isArray(line.unrestored);
+  if (line?.kind === 'intent') return typeof line.values === 'object' && line.values !== null;
+  return (
+    [line?.subject, line?.originals].every((one) => typeof one === 'object' && one !== null) &&
+    URL.canParse(line?.origin ?? '')
+  );
+};
+
+/** A line cut off by a power cut is what was never sent: it is left out. */
+function lines(text: string): readonly Line[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      const read = JSON.parse(line) as Line;
+      return isWhole(read) ? [read] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** What is there and cannot be read may be what a run has left changed: that is not the same as nothing. */
+function orNothing<Result>(path: string, nothing: Result, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    // A run that ends right now takes its journal with it.
+    if (why === 'ENOENT') return nothing;
+    throw new ConfigError([
+      `${path}: the journals of earlier runs cannot be read (${why}); make it readable`,
+    ]);
+  }
+}
+
+/** The journals that runs left behind, oldest first; those of one tenant when an origin is given. */
+export function unfinished(state: string, origin?: string): readonly Unfinished[] {
+  const folder = folderOf(state);
+  return orNothing<readonly string[]>(folder, [], () => readdirSync(folder))
+    .filter((name) => name.endsWith('.ndjson'))
+    .flatMap((name): readonly Unfinished[] => {
+      const path = join(folder, name);
+      const read = lines(orNothing(path, '', () => readFileSync(path, 'utf8')));
+      const opening = read.find((line) => line.kind === 'opening');
+      if (opening === undefined || (origin !== undefined && opening.origin !== origin)) return [];
+      const ended = read.findLast((line) => line.kind === 'ended');
+      const intents = read.filter((line) => line.kind === 'intent');
+      return [{ path, opening, intents, ...(ended === undefined ? {} : { ended }) }];
+    })
+    .toSorted((a, b) => a.opening.startedAt.localeCompare(b.opening.startedAt));
+}
+
+/** Notes a write that undoes a cut-off run: if that is cut off as well, the value it leaves is still ours. */
+export function intendMore({ path }: Unfinished, intent: Omit<Intent, 'kind'>): void {
+  // On a line of its own, whatever the last one was cut down to.
+  appendFileSync(path, `\n${JSON.stringify({ kind: 'intent', ...intent })}\n`, { mode: 0o600 });
+}
+
+/** The work of a journal is done. */
+export const forget = ({ path }: Unfinished): void => rmSync(path, { force: true });

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Subject } from '../../model.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { parseOrigin } from '../http/origin.ts';
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+/** Makes one folder in a folder that is there, unless it is there too, maybe made by another process meanwhile. */
+function makeOne(folder: string, mode: number): void {
+  try {
+    mkdirSync(folder, { mode });
+  } catch (error) {
+    const isThere = codeOf(error) === 'EEXIST' && statSync(folder, { throwIfNoEntry: false })?.isDirectory();
+    if (isThere !== true) throw error;
+  }
+}
+
+/**
+ * Makes a folder and those above it, step by step: what mkdirSync calls recursive never returns where a file system
+ * answers ENOENT for a folder whose parent is there, as /proc does.
+ */
+export function makeFolder(folder: string, mode = 0o777): void {
+  try {
+    makeOne(folder, mode);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    makeFolder(dirname(folder), mode);
+    makeOne(folder, mode);
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The folder in which journals and locks are kept: one a machine and user, wherever a command is run from, so
+ * that two runs meet and a later command finds what an earlier one left.
+ */
+export function stateFolder(env: Env): string {
+  // A relative one would be another folder wherever a command is run.
+  const given = [env.XDG_STATE_HOME, env.LOCALAPPDATA].find((one) => one !== undefined && isAbsolute(one));
+  const base = given ?? join(env.HOME || homedir(), '.local', 'state');
+  return join(base, 'patchproof');
+}
+
+/** Makes a folder below the state folder, for its owner alone. */
+export function makeStateFolder(...path: readonly string[]): string {
+  const folder = join(...path);
+  try {
+    makeFolder(folder, 0o700);
+    return folder;
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new ConfigError([
+      `${folder} cannot be made (${why}): expected a place for locks and journals; set XDG_STATE_HOME to a folder that can be written`,
+    ]);
+  }
+}
+
+/** A short name for a resource of a tenant that is safe in a file name. */
+export const keyOf = (...parts: readonly string[]): string =>
+  createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 24);
+
+/**
+ * A tenant as far as its ids tell it apart from others. They are unique, and a tenant may have several domains: only
+ * on loopback, where every reference tenant has the same ids, does the port count.
+ */
+const realm = (origin: string): string => {
+  const known = parseOrigin(origin);
+  return known?.loopback === true ? `loopback ${known.port ?? known.scheme}` : '';
+};
+
+/** A connection by a name that two runs on it have in common, whatever domain they reach it by. */
+export const connectionKey = (origin: string, connection: string): string => keyOf(realm(origin), connection);
+
+/** Whether two runs write to an organization connection in common. */
+export function overlap(
+  a: { readonly origin: string; readonly subject: Subject },
+  b: { readonly origin: string; readonly subject: Subject },
+): boolean {
+  if (realm(a.origin) !== realm(b.origin)) return false;
+  const theirs = writtenTo(b.subject);
+  return writtenTo(a.subject).some((one) => theirs.includes(one));
+}
+
+function writtenTo(subject: Subject): readonly string[] {
+  const { organization, connection, other_organization, other_connection } = subject;
+  return [
+    `${organization}/${connection}`,
+    ...(other_connection === undefined ? [] : [`${organization}/${other_connection}`]),
+    ...(other_organization === undefined ? [] : [`${other_organization}/${connection}`]),
+  ];
+}

@@ -1,0 +1,187 @@
+import { connect } from 'node:net';
+import type { Response, TargetFault } from '../../model.ts';
+import { CAUSES, type Cause, NO_TLS, UNCONNECTED, USUAL } from './fault-causes.ts';
+
+/** The token endpoint could not be reached or could not serve: nothing is known of the tenant. Said in one line. */
+export class Unreachable extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Unreachable';
+  }
+}
+
+/** Enough for whoever speaks first, and for a server that complains of what it cannot read. */
+const PATIENCE_MS = 1_500;
+
+/** The head of a TLS record and the end of a request line: no request, and no server takes it for one. */
+const HELLO = Buffer.from('\x16\x03\x01\r\n\r\n', 'latin1');
+
+/** What a server that was expected to speak TLS speaks instead; undefined when it does not say. */
+function greeting(origin: string): Promise<TargetFault | undefined> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve) => {
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: port === '' ? 443 : Number(port),
+      timeout: PATIENCE_MS,
+    });
+    const end = (first?: string): void => {
+      socket.destroy();
+      resolve(first === undefined ? undefined : spoken(first, origin));
+    };
+    socket.once('timeout', () => end());
+    socket.once('connect', () => socket.write(HELLO));
+    socket.once('data', (bytes) => end(bytes.toString('latin1')));
+    socket.once('error', () => end());
+    socket.once('close', () => end());
+  });
+}
+
+/**
+ * The fault that a thrown network error is; throws it when it is an error of ours. `isDirect`: there is no proxy in
+ * between, so that a server that does not speak TLS can be asked what it does speak.
+ */
+export async function explained(
+  error: unknown,
+  origin: string,
+  line: Line,
+  isDirect: boolean,
+): Promise<TargetFault> {
+  const known = faultOf(error, origin, line);
+  if (known === undefined) throw error;
+  return (isDirect && speaksOtherwise(error) ? await greeting(origin) : undefined) ?? known;
+}
+
+type Kind = TargetFault['fault'];
+
+function say({ kind, happened, advice }: Cause, origin: string, detail?: string): TargetFault {
+  const because = detail === undefined ? '' : ` (${detail})`;
+  return { kind: 'fault', fault: kind, message: `${origin} ${happened}${because}: ${advice}` };
+}
+
+/** A fault of a kind at an origin, told for people: where, what happened, what to do. */
+export const fault = (kind: Kind, origin: string, detail?: string): TargetFault =>
+  say({ kind, ...USUAL[kind] }, origin, detail);
+
+/** Not all of an answer within the time for a request. `phase`: what is missing of it; absent without a connection. */
+export function late(origin: string, ms: number, phase: string | undefined): TargetFault {
+  const cause: Cause = { kind: 'timeout', ...USUAL.timeout, ...(phase === undefined ? UNCONNECTED : {}) };
+  return say(cause, origin, `${phase ?? 'no connection'} within ${ms} ms`);
+}
+
+/** A body of more bytes than are read. */
+export const tooLarge = (origin: string, status: number, most: number): TargetFault =>
+  fault('oversized', origin, `status ${status}, more than ${most} bytes; the rest was not read`);
+
+/** What is known of a connection when a request on it fails. */
+export interface Line {
+  /** There was a connection, with TLS where there should be. Assumed when nothing is said. */
+  readonly isOpen?: boolean;
+  /** Something was read from it before. */
+  readonly isProven?: boolean;
+}
+
+/** The fault that a thrown network error is, or undefined when it is not one: then it is an error of ours. */
+export function faultOf(error: unknown, origin: string, line: Line = {}): TargetFault | undefined {
+  // undici reports an answer of 100 or 101 that nobody asked for as a socket error, and parse errors codeless.
+  if (error instanceof Error && /^bad (upgrade|response)$/.test(error.message)) {
+    return fault('protocol', origin, 'an interim response that was not asked for');
+  }
+  if (error instanceof Error && error.name === 'HTTPParserError') return unparsed(error, origin);
+  const code = codeOf(error);
+  if (code === undefined) return undefined;
+  if (code === 'ERR_PROXY' && error instanceof Error) {
+    return { kind: 'fault', fault: 'refused', message: error.message };
+  }
+  const [, kind, own = {}] = CAUSES.find(([codes]) => codes.test(code)) ?? [];
+  if (kind === undefined) return undefined;
+  const cause = { kind, ...USUAL[kind], ...own, ...(kind === 'reset' ? closed(origin, line) : {}) };
+  return say(cause, origin, [code, ...namesIn(error)].join(', '));
+}
+
+/** Whether what answered in place of TLS may say what it speaks. */
+export const speaksOtherwise = (error: unknown): boolean => NO_TLS.test(codeOf(error) ?? '');
+
+/** A connection that was closed: in the handshake, right after it, or before a word was said. */
+function closed(origin: string, { isOpen = true, isProven = true }: Line): Partial<Cause> {
+  const isSecure = origin.startsWith('https:');
+  if (isSecure && !isOpen)
+    return {
+      happened: 'closed the connection during the TLS handshake',
+      advice: 'check host and port of AUTH0_DOMAIN, and look for a firewall or a proxy in between',
+    };
+  if (isProven) return {};
+  return {
+    advice: isSecure
+      ? 'try again, and look for a proxy in between; a server that demands a client certificate closes it too'
+      : 'try again; where the port speaks TLS, write https:// before the host in AUTH0_DOMAIN',
+  };
+}
+
+/** The host names that a certificate is for, when that is what is wrong with it. */
+function namesIn(error: unknown): readonly string[] {
+  const cert = error instanceof Error && 'cert' in error ? error.cert : undefined;
+  const names =
+    typeof cert === 'object' && cert !== null && 'subjectaltname' in cert ? cert.subjectaltname : undefined;
+  return typeof names === 'string' ? [`it is for ${readable(names, 120)}`] : [];
+}
+
+/** Bytes that a server sent, as far as they can be read. */
+function readable(text: string, most: number): string {
+  const line = text
+    .slice(0, most + 1)
+    .replace(/[^\x20-\x7e]+/g, ' ')
+    .trim();
+  return line.length > most ? `${line.slice(0, most)}…` : line;
+}
+
+/** What came instead of HTTP/1.1: TLS, HTTP/2, the greeting of another protocol, or HTTP that is broken. */
+function unparsed(error: Error, origin: string): TargetFault {
+  const data = 'data' in error && typeof error.data === 'string' ? error.data : '';
+  const isOther = error.message.includes('Expected HTTP/');
+  return isOther && data !== '' ? spoken(data, origin) : fault('protocol', origin, error.message);
+}
+
+const TLS_NEEDED = {
+  happened: 'speaks TLS, and was asked without',
+  advice: 'write https:// before the host in AUTH0_DOMAIN',
+};
+
+/** What web servers say in HTTP to a client that should have spoken TLS. */
+const COMPLAINT = /plain HTTP request|speaking plain HTTP|HTTP request to an HTTPS server|requires TLS/i;
+
+/** An answer that is none: TLS is spoken there, and it was asked without. Undefined for every other. */
+export function tlsWanted({ status, payload }: Response, origin: string): TargetFault | undefined {
+  const isComplaint = payload.kind === 'text' && COMPLAINT.test(payload.text.slice(0, 2_000));
+  return status === 400 && origin.startsWith('http:') && isComplaint
+    ? say({ kind: 'protocol', ...TLS_NEEDED }, origin, `it answered ${status}`)
+    : undefined;
+}
+
+/** The fault that something which is not what was asked for is. `first`: the first bytes, a character each. */
+export function spoken(first: string, origin: string): TargetFault {
+  const banner = readable(first.split(/[\r\n]/, 1).join(), 40);
+  const [type, version, , frame] = Buffer.from(first.slice(0, 9), 'latin1');
+  if ((type === 0x15 || type === 0x16) && version === 3) {
+    return say({ kind: 'protocol', ...TLS_NEEDED }, origin);
+  }
+  // A frame of HTTP/2: three bytes of length, then the type, which is SETTINGS at first.
+  if (type === 0 && frame === 4 && first.length >= 9) {
+    const advice = 'HTTP/1.1 is needed: enable it there';
+    return say({ kind: 'protocol', happened: 'speaks HTTP/2 alone', advice }, origin);
+  }
+  if (origin.startsWith('https:') && first.startsWith('HTTP/')) {
+    const advice =
+      'tokens go over TLS alone, except on loopback: check the port of AUTH0_DOMAIN, and write http:// for plain HTTP on loopback';
+    return say({ kind: 'tls', happened: 'speaks plain HTTP and no TLS', advice }, origin, banner);
+  }
+  return fault('protocol', origin, banner === '' ? undefined : `it began with ${JSON.stringify(banner)}`);
+}
+
+/** The code of an error, of its cause, or of the first of several attempts. */
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  return codeOf(error.cause);
+}

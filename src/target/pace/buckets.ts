@@ -1,0 +1,127 @@
+/** How many requests a minute, and how many at once. */
+export interface Rate {
+  readonly perMinute: number;
+  readonly burst: number;
+}
+
+/** The buckets of a tenant. A request takes a token of every one that it counts against. */
+export interface Rates {
+  readonly all?: Rate;
+  /** PATCH, POST, DELETE. */
+  readonly writes?: Rate;
+  /** GET. */
+  readonly reads?: Rate;
+}
+
+/** One bucket at one moment. Times are milliseconds on our clock. */
+export interface Bucket {
+  readonly rate: Rate;
+  readonly tokens: number;
+  /** When the next token is added; undefined while it is full, or was when the request in flight left. */
+  readonly tick?: number | undefined;
+  /** Nothing is sent before this: the server said so. */
+  readonly until: number;
+}
+
+/** What a reply says of the bucket. */
+export interface Told {
+  readonly remaining: number;
+  /** Milliseconds from now until a token is added; undefined when that is not known, or not to be believed. */
+  readonly resetMs: number | undefined;
+}
+
+/** Reset and Date are whole seconds, one rounded up and one down: a reset may be as much later than the token. */
+const ROUNDING_MS = 2_000;
+
+const every = ({ rate }: Bucket): number => 60_000 / rate.perMinute;
+
+export const full = (rate: Rate): Bucket => ({
+  rate,
+  tokens: rate.burst,
+  until: Number.NEGATIVE_INFINITY,
+});
+
+/** The bucket with the tokens that were added since. */
+export function refilled(bucket: Bucket, now: number): Bucket {
+  const { tick, tokens, rate } = bucket;
+  if (tick === undefined || tick > now) return bucket;
+  const added = Math.floor((now - tick) / every(bucket)) + 1;
+  if (tokens + added >= rate.burst) return { ...bucket, tokens: rate.burst, tick: undefined };
+  return { ...bucket, tokens: tokens + added, tick: tick + added * every(bucket) };
+}
+
+/** Milliseconds until so many requests may be sent at once; 0 when they may. Never more than the bucket holds. */
+export function readyIn(bucket: Bucket, now: number, room = 1): number {
+  const { tokens, tick, until, rate } = refilled(bucket, now);
+  const missing = Math.min(room, rate.burst) - tokens;
+  const token = missing <= 0 ? 0 : (tick ?? now + every(bucket)) - now + (missing - 1) * every(bucket);
+  return Math.max(0, token, until - now);
+}
+
+export function taken(bucket: Bucket, now: number): Bucket {
+  const before = refilled(bucket, now);
+  return { ...before, tokens: before.tokens - 1 };
+}
+
+/**
+ * The bucket after a reply. Tokens begin to be added when the first reply is here, so later than at the server,
+ * which begins when the request reaches it: what leaves at one of our ticks never comes before one of its own.
+ */
+export function answered(bucket: Bucket, now: number, told?: Told): Bucket {
+  const at = refilled(bucket, now);
+  const tokens = Math.min(at.tokens, told?.remaining ?? at.tokens);
+  const tick = at.tick ?? (tokens < at.rate.burst ? now + every(at) : undefined);
+  if (told?.remaining !== 0) return { ...at, tokens, tick };
+  const reset = now + (told.resetMs ?? 0);
+  return { ...at, tokens, tick: Math.max(tick ?? now, reset - ROUNDING_MS), until: reset };
+}
+
+/** The bucket after a 429: it is empty, whatever we thought. */
+export function drained(bucket: Bucket, now: number, told?: Told): Bucket {
+  return answered({ ...bucket, tokens: 0, tick: now + every(bucket) }, now, {
+    resetMs: undefined,
+    ...told,
+    remaining: 0,
+  });
+}
+
+/** What is paced apart: every request, those that write, those that read. */
+export type Kind = keyof Rates;
+
+/** The buckets there are. */
+export type Buckets = Readonly<Partial<Record<Kind, Bucket>>>;
+
+const KINDS: readonly Kind[] = ['all', 'writes', 'reads'];
+
+const counts = (kind: Kind, method: string): boolean =>
+  kind === 'all' || (kind === 'reads') === (method === 'GET' || method === 'HEAD');
+
+export function fullSet(rates: Rates): Buckets {
+  const buckets: Partial<Record<Kind, Bucket>> = {};
+  for (const kind of KINDS) {
+    const rate = rates[kind];
+    if (rate !== undefined) buckets[kind] = full(rate);
+  }
+  return buckets;
+}
+
+/** Milliseconds until every bucket that a method counts against has a token, or as many as there are to be at once. */
+export function waitFor(buckets: Buckets, method: string, now: number, room = 1): number {
+  return Math.max(
+    0,
+    ...KINDS.flatMap((kind) => {
+      const bucket = counts(kind, method) ? buckets[kind] : undefined;
+      return bucket === undefined ? [] : [readyIn(bucket, now, room)];
+    }),
+  );
+}
+
+/** The buckets with those changed that a method counts against. */
+export function change(buckets: Buckets, method: string, how: (bucket: Bucket) => Bucket): Buckets {
+  const changed: Partial<Record<Kind, Bucket>> = { ...buckets };
+  for (const kind of KINDS) {
+    const bucket = buckets[kind];
+    if (bucket !== undefined && counts(kind, method)) changed[kind] = how(bucket);
+  }
+  return changed;
+}

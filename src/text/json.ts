@@ -1,0 +1,46 @@
+import type { Case, Json, JsonObject } from '../model.ts';
+
+/** What an object itself has by a name: a tenant may call a member `constructor` or `__proto__`. */
+export const own = <Value>(
+  from: Readonly<Record<string, Value>> | undefined,
+  name: string,
+): Value | undefined => (from !== undefined && Object.hasOwn(from, name) ? from[name] : undefined);
+
+/** Deeper than any answer, contract or record, and far from what overflows a stack. */
+export const DEEPEST = 200;
+
+/** Whether a value is nested more than so many levels deep. */
+export function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
+}
+
+function cut(value: unknown, levels: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (levels === 0) return '…';
+  if (Array.isArray(value)) return value.map((one) => cut(one, levels - 1));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cut(one, levels - 1)]));
+}
+
+/** The same value, with a `…` in place of what is nested too deep to be walked. */
+export const bounded = <Value>(value: Value): Value =>
+  isDeeper(value, DEEPEST) ? (cut(value, DEEPEST) as Value) : value;
+
+/** The object that a text is, or undefined: what is kept of a long body is no JSON any more. */
+export function parseObject(text: string | undefined): JsonObject | undefined {
+  if (text?.startsWith('{') !== true) return undefined;
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    return undefined;
+  }
+}
+
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The JSON object a case sends, if it sends one. */
+export function bodyOf({ request: { body } }: Pick<Case, 'request'>): JsonObject | undefined {
+  const value = body?.kind === 'json' ? body.value : undefined;
+  return isObject(value) ? value : undefined;
+}

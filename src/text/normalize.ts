@@ -1,0 +1,121 @@
+import type { Json } from '../model.ts';
+
+/**
+ * What changes from run to run in a text, replaced by a word for it: two runs of the same thing then read alike.
+ * Meant for comparing and for reading, never for sending.
+ */
+const VOLATILE: readonly (readonly [pattern: RegExp, word: string])[] = [
+  [/\b(con|org|req|trc|usr|cgr)_[A-Za-z\d]{8,}\b/g, '<$1 id>'],
+  [/\b[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}\b/gi, '<uuid>'],
+  [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g, '<time>'],
+  [/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g, '<time>'],
+  // What a run creates: patchproof-20261124t203512-abc123-home.
+  [/\bpatchproof-[\w-]+/g, '<created name>'],
+  // Seconds or milliseconds since the epoch, from 2001 on.
+  [/\b[12]\d{9}(?:\d{3})?\b/g, '<time>'],
+  [/(x-ratelimit-(?:limit|remaining|reset): )\d+/g, '$1<n>'],
+  [/\b\d+(?:\.\d+)? ?ms\b/g, '<n> ms'],
+  [/\b\d+ times\b/g, '<n> times'],
+  [/\b(127\.0\.0\.1|localhost|\[::1\]):\d+/g, '$1:<port>'],
+];
+
+/** The characters of an id, as many as stand together. */
+const WORD = /[\w-]+/g;
+const SHORTEST_ID = 16;
+
+/**
+ * Letters and digits, so long and so mixed that it is an id of one request or one trace. What stands at a `×` is a
+ * count of characters and no part of one: `a×51-…`.
+ */
+function withoutId(run: string, before: string, after: string): string {
+  const start = before === '×' ? run.indexOf('-') + 1 || run.length : 0;
+  const end = after === '×' ? Math.max(start, run.lastIndexOf('-')) : run.length;
+  const rest = run.slice(start);
+  const isId = end - start >= SHORTEST_ID && /[a-z]/i.test(rest) && rest.replace(/\D/g, '').length >= 3;
+  return isId ? `${run.slice(0, start)}<id>${run.slice(end)}` : run;
+}
+
+/** The text with ids, times, tags and ports replaced. Takes time in proportion to its length, whatever it holds. */
+export function steady(text: string): string {
+  const told = VOLATILE.reduce((shown, [pattern, word]) => shown.replace(pattern, word), text);
+  return told.replace(WORD, (run, at: number) =>
+    run.length < SHORTEST_ID ? run : withoutId(run, told.charAt(at - 1), told.charAt(at + run.length)),
+  );
+}
+
+/** What may stand before a value of the request: `No enum match for: x'`. */
+const BEFORE_VALUE = /No enum match for: |not allowed: |pattern /g;
+
+/** The text without the values that messages quote, in one pass. */
+function withoutValues(text: string): string {
+  let shown = '';
+  let done = 0;
+  let isColonLeft = true;
+  BEFORE_VALUE.lastIndex = 0;
+  for (let match = BEFORE_VALUE.exec(text); match !== null; match = BEFORE_VALUE.exec(text)) {
+    let value = BEFORE_VALUE.lastIndex;
+    if (match[0] === 'pattern ') {
+      // The expression goes to the next colon; where none is left, none is looked for again.
+      const colon: number = isColonLeft ? text.indexOf(': ', value) : -1;
+      isColonLeft = colon !== -1;
+      if (colon === -1) continue;
+      value = colon + 2;
+    }
+    const quote = text.indexOf("'", value);
+    if (quote === -1) break;
+    shown += `${text.slice(done, value)}…'`;
+    done = quote + 1;
+    BEFORE_VALUE.lastIndex = done;
+  }
+  return shown + text.slice(done);
+}
+
+/** A message without the values and names that differ from case to case. */
+export function gist(message: string): string {
+  return withoutValues(
+    message
+      .replace(/' on property .*$/s, "' on property …")
+      .replace(/type [\w,]+/g, 'type …')
+      // An escape such as \u0000 is no number.
+      .replace(/(?<!\\u[\da-f]{0,3})\d+/gi, 'N'),
+  );
+}
+
+/** A text and what stands for it wherever an atlas shows it. */
+export type Placeholder = readonly [text: string, placeholder: string];
+
+/** What differs from one run to the next although the tenant is the same. */
+const volatile: readonly (readonly [pattern: RegExp, placeholder: string])[] = [
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/g, '{time}'],
+  [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/g, '{time}'],
+  [/\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi, '{uuid}'],
+  [/\b(?:org|con)_(?!0{16})[A-Za-z0-9]{16}\b/g, '{id}'],
+  [/\b(?=[\da-f]*\d)(?=[\da-f]*[a-f])[\da-f]{24,}\b/g, '{hex}'],
+];
+
+/** Names shorter than this stand in too many words to be replaced. */
+const shortest = 6;
+
+/** Replaces what is peculiar to the resources of a run, and what is never twice the same. */
+export function normaliser(known: readonly Placeholder[]): (text: string) => string {
+  const texts = known
+    .flatMap(([text, placeholder]): readonly Placeholder[] => [
+      [text, placeholder],
+      [JSON.stringify(text).slice(1, -1), placeholder],
+    ])
+    .filter(([text]) => text.length >= shortest)
+    .toSorted(([a], [b]) => b.length - a.length);
+  return (text) => {
+    const own = texts.reduce((shown, [from, to]) => shown.replaceAll(from, to), text);
+    return volatile.reduce((shown, [pattern, to]) => shown.replace(pattern, to), own);
+  };
+}
+
+/** The same for every text inside a value. */
+export function normaliseJson(value: Json, normalise: (text: string) => string): Json {
+  try {
+    return JSON.parse(normalise(JSON.stringify(value))) as Json;
+  } catch {
+    return value;
+  }
+}
