@@ -21,7 +21,7 @@ function collected(records: Readonly<Record<string, string>>): string {
   return cwd;
 }
 
-const golden = new URL('../../reports/golden', import.meta.url);
+const golden = new URL('../../reports/golden/', import.meta.url);
 function expectGolden(name: string, actual: string): void {
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(new URL(name, golden), actual);
   expect(readFileSync(new URL(name, golden), 'utf8')).toBe(actual);

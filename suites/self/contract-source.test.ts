@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import source from '../../schemas/SOURCE.json' with { type: 'json' };
 import { revisions } from '../../src/contract/index.ts';
 
-const folder = new URL('../../schemas', import.meta.url);
+const folder = new URL('../../schemas/', import.meta.url);
 
 describe('SOURCE.json', () => {
   test('accounts for every contract file, and no other', () => {

@@ -89,7 +89,7 @@ describe('finding a limit', () => {
 });
 
 describe('a proposal', () => {
-  const root = new URL('../..', import.meta.url);
+  const root = new URL('../../', import.meta.url);
   const places = revisions.flatMap((revision) =>
     measuresOf(contract(revision)).flatMap(({ id, place, contract: said }) =>
       place === undefined ? [] : [[`${revision} ${id}`, place, said] as const],

@@ -11,7 +11,7 @@ import { compareAtlas } from '../../src/report/comparison/compare-records.ts';
 import { formatAtlas } from '../../src/report/format.ts';
 import { after, before } from './atlas-samples.ts';
 
-const folder = new URL('../../reports/golden/atlas', import.meta.url);
+const folder = new URL('../../reports/golden/atlas/', import.meta.url);
 
 /** What stands between the page's own script and style: the part that an atlas fills. */
 const bodyOf = (page: string): string => /<body>[\s\S]*<p class="unseen"/.exec(page)?.[0] ?? '';

@@ -57,7 +57,7 @@ const MORE: Readonly<Record<string, Readonly<Record<string, View>>>> = {
 
 const viewsOf = (sample: string): Readonly<Record<string, View>> => ({ ...CONSOLE, ...MORE[sample] });
 
-const root = new URL('../..', import.meta.url);
+const root = new URL('../../', import.meta.url);
 const records = new URL('fixtures/records/', root);
 const golden = new URL('reports/golden/', root);
 const update = process.env.UPDATE_GOLDEN === '1';

@@ -150,7 +150,7 @@ test('NODE_EXTRA_CA_CERTS is trusted, direct and through a proxy; without it the
   if (made === undefined) return context.skip('there is no openssl that can sign with -CA');
   const port = await started(createTls(made, (_, answer) => answer.end('{"trusted":true}')));
   const proxy = await proxyTo(port);
-  const module = join(ROOT, 'dist', 'src', 'target', 'http.js');
+  const module = join(ROOT, 'dist', 'src', 'target', 'http', 'http.js');
   const direct = { origin: `https://localhost:${port}` };
   const tunnelled = { origin: 'https://acme.example', proxy: { origin: proxy.origin, secrets: [] } };
   const trusted = { kind: 'response', status: 200, payload: { kind: 'json', value: { trusted: true } } };
