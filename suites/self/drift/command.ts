@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { quietIo } from '../../../scripts/quiet-io.ts';
 import { program } from '../../../src/cli/process/program.ts';
 import type { Drift, DriftFinding, Json } from '../../../src/model.ts';
-import { emptyFolder } from '../cli-launch.ts';
+import { emptyFolder } from '../harness/cli-launch.ts';
 import { baseDocument, type Loose, node, operation, request, response } from './document.ts';
 
 export interface Drifted {

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/model.ts';
 import { ConfigError } from '../../../src/text/errors.ts';
-import { emptyFolder } from '../cli-launch.ts';
+import { emptyFolder } from '../harness/cli-launch.ts';
 import { driftOn } from './command.ts';
 import { baseDocument, type Loose, node, operation, request } from './document.ts';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { emptyFolder } from '../cli-launch.ts';
+import { emptyFolder } from '../harness/cli-launch.ts';
 import { driftOn } from './command.ts';
 import { baseDocument, type Loose, node, operation, request } from './document.ts';
 
