@@ -12,8 +12,8 @@ const place = ({ moduleId }: TestSpecification): number =>
 
 /** Files that take longest, though they are short: started last, one of them would keep everybody waiting. */
 const longest = [
-  ...['chaos', 'canary', 'sandbox', 'variants-state', 'cli-trouble', 'ci-examples', 'variants'],
-  ...['interrupted', 'start'],
+  ...['chaos', 'canary', 'sandbox', 'cli-trouble', 'ci-examples', 'package', 'variants', 'interrupted'],
+  ...['start', 'compare-mutants'],
 ];
 
 const turn = ({ moduleId }: TestSpecification): number => {
@@ -50,6 +50,10 @@ export default defineConfig({
           name: 'self',
           include: ['suites/self/**/*.test.ts'],
           testTimeout: 30_000,
+          // `npm test` leaves these to `npm run test:slow`.
+          tags: [
+            { name: 'slow', description: 'Whole sweeps, and processes that are started to be looked at' },
+          ],
           // Journals and locks of tests stay out of the user's own folder.
           env: { HOME: mkdtempSync(join(tmpdir(), 'patchproof-self-')) },
           // One more than there are cores: some wait for processes and time-outs meanwhile.

@@ -13,6 +13,12 @@ export function isSchema(value: Json | undefined): value is JsonSchema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A list, or the one thing that stands in place of a list. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly Json[]) : [value];
+}
+
 /**
  * Follows a local `$ref` (`#/$defs/name`); keywords beside it stay. A schema without one is itself.
  * Throws HarnessError on a ref to nowhere, or round in a circle.

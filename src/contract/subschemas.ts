@@ -1,60 +1,38 @@
-import type { Json } from '../model.ts';
 import { isSchema, type JsonSchema } from './load.ts';
 import { lookup, stepsOf } from './validate.ts';
+import { keywords } from './vocabulary.ts';
 
-const schemasIn = (value: Json | undefined): readonly JsonSchema[] =>
-  (Array.isArray(value) ? (value as readonly Json[]) : isSchema(value) ? Object.values(value) : []).filter(
-    isSchema,
-  );
+/** A schema within a schema: the keyword it stands behind, and its name or index there where there are several. */
+export interface Inner {
+  readonly keyword: string;
+  readonly name?: string;
+  readonly schema: JsonSchema;
+}
+
+/** The schemas right within a schema, whatever keyword they stand behind. */
+export function innerSchemas(schema: JsonSchema): readonly Inner[] {
+  return Object.entries(schema).flatMap(([keyword, value]): readonly Inner[] => {
+    if (keywords.single.has(keyword)) return isSchema(value) ? [{ keyword, schema: value }] : [];
+    if (!keywords.lists.has(keyword) && !keywords.maps.has(keyword)) return [];
+    return Object.entries(value ?? {}).flatMap(([name, one]) =>
+      isSchema(one) ? [{ keyword, name, schema: one }] : [],
+    );
+  });
+}
 
 /** What the `$ref` of a schema leads to, within its own document. */
-export function referred(schema: JsonSchema, root: JsonSchema): JsonSchema | undefined {
+function referred(schema: JsonSchema, root: JsonSchema): JsonSchema | undefined {
   if (typeof schema.$ref !== 'string') return undefined;
   const target = lookup(root, stepsOf(schema.$ref.slice(1)));
   return isSchema(target) ? target : undefined;
 }
 
-/** Schemas that say what the same value may be: all of them, or one of them. */
-function stating(schema: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
-  const target = referred(schema, root);
-  return [
-    ...(target === undefined ? [] : [target]),
-    ...['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => schemasIn(schema[keyword])),
-  ];
-}
-
 /** Schemas that look at the same value as this one. */
 function beside(schema: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
-  return [
-    ...stating(schema, root),
-    ...schemasIn(schema.dependentSchemas),
-    ...['not', 'if', 'then', 'else'].flatMap((keyword) => {
-      const inner = schema[keyword];
-      return isSchema(inner) ? [inner] : [];
-    }),
-  ];
+  const target = referred(schema, root);
+  const own = innerSchemas(schema).filter(({ keyword }) => keywords.inPlace.has(keyword));
+  return [...(target === undefined ? [] : [target]), ...own.map((one) => one.schema)];
 }
-
-type Next = (schema: JsonSchema, root: JsonSchema) => readonly JsonSchema[];
-
-function reached(schemas: readonly JsonSchema[], root: JsonSchema, next: Next): readonly JsonSchema[] {
-  const found = new Set<JsonSchema>();
-  const waiting = [...schemas];
-  for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-    if (found.has(one)) continue;
-    found.add(one);
-    waiting.push(...next(one, root));
-  }
-  return [...found];
-}
-
-/** Schemas and all that look at the same value with them, each once, whatever they hang on. */
-export const inPlace = (schemas: readonly JsonSchema[], root: JsonSchema): readonly JsonSchema[] =>
-  reached(schemas, root, beside);
-
-/** Of these, the ones that say what a value may be, without conditions. */
-export const stated = (schemas: readonly JsonSchema[], root: JsonSchema): readonly JsonSchema[] =>
-  reached(schemas, root, stating);
 
 /**
  * The first of some schemas, or of those they hang on, that comes back to itself without a step into the value: nothing
@@ -81,50 +59,4 @@ export function circularAmong(schemas: Iterable<JsonSchema>, root: JsonSchema): 
     }
   }
   return undefined;
-}
-
-/** Whether a schema comes back to itself without a step into the value. */
-export const circular = (schema: JsonSchema, root: JsonSchema): boolean =>
-  circularAmong([schema], root) !== undefined;
-
-/**
- * Where a step from a value leads: a member, an item (any, or the one at an index), or a member not named anywhere,
- * which may have to match a pattern.
- */
-export type Step =
-  | { readonly kind: 'member'; readonly name: string }
-  | { readonly kind: 'item'; readonly index: number | undefined }
-  | { readonly kind: 'other'; readonly pattern: string | undefined };
-
-export interface Branch {
-  readonly step: Step;
-  readonly schemas: readonly JsonSchema[];
-}
-
-const keyOf = (step: Step): string => JSON.stringify(Object.entries(step));
-
-/** The steps into a value that schemas in place speak of, and the schemas there. */
-export function branches(facets: readonly JsonSchema[]): readonly Branch[] {
-  const found = new Map<string, { readonly step: Step; readonly schemas: JsonSchema[] }>();
-  const add = (step: Step, schema: Json | undefined): void => {
-    if (!isSchema(schema)) return;
-    const branch = found.get(keyOf(step)) ?? { step, schemas: [] };
-    branch.schemas.push(schema);
-    found.set(keyOf(step), branch);
-  };
-  for (const facet of facets) {
-    if (isSchema(facet.properties))
-      for (const [name, schema] of Object.entries(facet.properties)) add({ kind: 'member', name }, schema);
-    if (isSchema(facet.patternProperties))
-      for (const [pattern, schema] of Object.entries(facet.patternProperties))
-        add({ kind: 'other', pattern }, schema);
-    for (const keyword of ['additionalProperties', 'unevaluatedProperties'])
-      add({ kind: 'other', pattern: undefined }, facet[keyword]);
-    if (Array.isArray(facet.prefixItems))
-      for (const [index, schema] of (facet.prefixItems as readonly Json[]).entries())
-        add({ kind: 'item', index }, schema);
-    for (const keyword of ['items', 'contains', 'unevaluatedItems'])
-      add({ kind: 'item', index: undefined }, facet[keyword]);
-  }
-  return [...found.values()];
 }

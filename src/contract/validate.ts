@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Json } from '../model.ts';
+import { isExplosive } from './explosive.ts';
 import { addFormats, type Breach, type ContractDocuments, type JsonSchema, namedFormats } from './load.ts';
 
 /** The expression itself; undefined when JavaScript has no such syntax. Without `u` where it has none with it. */
@@ -13,6 +14,10 @@ export function expression(pattern: string): RegExp | undefined {
   }
   return undefined;
 }
+
+/** Whether an expression can be tried: JavaScript has its syntax, and it comes to an end. */
+export const isTryable = (pattern: string): boolean =>
+  expression(pattern) !== undefined && !isExplosive(pattern);
 
 const engine = Object.assign((pattern: string): RegExp => expression(pattern) ?? /(?:)/, {
   code: 'new RegExp',
@@ -50,11 +55,17 @@ export function malformed(
   return [...places].map(([pointer, words]) => ({ pointer, words })).toReversed();
 }
 
-/** Compiles a whole schema. Its `$ref`s are its own. */
-export function compile(schema: JsonSchema): (value: Json) => boolean {
+/** What is wrong with a value, by a whole schema whose `$ref`s are its own; nothing when it is valid. */
+export function complaints(schema: JsonSchema): (value: Json) => readonly ErrorObject[] {
   const { $id: _, ...anonymous } = schema;
   const check: ValidateFunction = lenient().compile(anonymous);
-  return (value) => check(value) === true;
+  return (value) => (check(value) === true ? [] : (check.errors ?? []));
+}
+
+/** Compiles a whole schema. Its `$ref`s are its own. */
+export function compile(schema: JsonSchema): (value: Json) => boolean {
+  const check = complaints(schema);
+  return (value) => check(value).length === 0;
 }
 
 /** What a value had to be, in one phrase: `show_as_button must be boolean`. */
@@ -71,6 +82,10 @@ export const sorted = (value: Json): Json => {
   const entries = Object.entries(value as Record<string, Json>).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
 };
+
+/** Whether two values are the same, whatever the order of their members. */
+export const same = (a: Json | undefined, b: Json | undefined): boolean =>
+  a === b || JSON.stringify(sorted(a ?? null)) === JSON.stringify(sorted(b ?? null));
 
 /** A contract as one text that does not depend on the order of members: what its hash is taken over. */
 export function canonical({ revision, operation, schemas }: ContractDocuments): string {

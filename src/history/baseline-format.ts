@@ -1,17 +1,8 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
-
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import schema from '../../schemas/format/baseline.schema.json' with { type: 'json' };
+import { compiled } from '../record/format.ts';
 
-let compiled: ValidateFunction | undefined;
-
-function check(): ValidateFunction {
-  if (compiled !== undefined) return compiled;
-  const ajv = new Ajv2020({ strict: true, allErrors: true });
-  formats.default(ajv);
-  compiled = ajv.compile(schema);
-  return compiled;
-}
+const check = compiled(schema, { allErrors: true });
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,12 +1,31 @@
+import schema from '../../schemas/format/record.schema.json' with { type: 'json' };
 import type { Finding, RecordedExchange, RecordLine, RunEnd, RunHeader, RunRecord } from '../model.ts';
-import { readLine } from './read-line.ts';
-import { RecordError } from './reader.ts';
+import { RecordError, reader } from './format.ts';
 
 interface Line {
   readonly number: number;
   readonly text: string;
   /** Whether its line break was written: if not, the run may have been cut off in the middle of it. */
   readonly whole: boolean;
+}
+
+const KINDS = ['run', 'exchange', 'finding', 'end'] as const;
+
+/** A line is judged by the part of the schema for its kind alone: what is wrong is said of that. */
+const READERS: ReadonlyMap<unknown, (value: unknown, line: number) => RecordLine> = new Map(
+  KINDS.map((kind) => [kind, reader<RecordLine>({ $ref: `#/$defs/${kind}`, $defs: schema.$defs }, kind)]),
+);
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A parsed line of a record; throws a RecordError that says what was expected. */
+export function readLine(value: unknown, line: number): RecordLine {
+  if (!isObject(value)) throw new RecordError(line, 'an object', 'something else');
+  const read = READERS.get(value.kind);
+  if (read === undefined)
+    throw new RecordError(line, `kind to be one of ${KINDS.join(', ')}`, 'another word or nothing');
+  return read(value, line);
 }
 
 /**

@@ -174,15 +174,22 @@ export function eachNeedle(
   }
 }
 
+/** Runs for every character of every copy: equal ones, which are most, need no folding. */
+function isSame(text: string, mine: number, sought: string, its: number): boolean {
+  const unit = text.charCodeAt(mine);
+  const wanted = sought.charCodeAt(its);
+  return unit === wanted || fold(unit) === wanted;
+}
+
 /** As far as it goes, in both directions. */
 function grow(text: string, at: number, clue: Clue, keep: (start: number, end: number) => void): void {
   const { text: sought, ragged } = clue.needle;
-  const same = (mine: number, its: number): boolean => fold(text.charCodeAt(mine)) === sought.charCodeAt(its);
   let length = 0;
-  while (clue.from + length < sought.length && same(at + length, clue.from + length)) length += 1;
+  while (clue.from + length < sought.length && isSame(text, at + length, sought, clue.from + length))
+    length += 1;
   if (length < clue.length) return;
   let before = 0;
-  while (before < clue.from && same(at - before - 1, clue.from - before - 1)) before += 1;
+  while (before < clue.from && isSame(text, at - before - 1, sought, clue.from - before - 1)) before += 1;
   const [start, end] = [at - before, at + length];
   const around = [text.slice(Math.max(0, start - ragged), start), text.slice(end, end + ragged + 2)] as const;
   keep(

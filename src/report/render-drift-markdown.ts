@@ -1,48 +1,41 @@
 import type { Drift, DriftFinding, DriftNote } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
-import { change, label, sentence, verdictOf } from './drift-words.ts';
 import { escapeMarkdown } from './markup.ts';
-
-/** A drift as a pull-request comment: the verdict, a row for each difference; the rest is folded. */
-export function renderDriftMarkdown(drift: Drift): string {
-  const sign = { 0: '✅', 1: '❌', 2: '❔' }[drift.exitCode];
-  const blocks = [
-    `### ${sign} ${escapeMarkdown(sentence(drift))}`,
-    table(drift.findings),
-    folded('cannot tell', drift.undecided),
-    folded('worded otherwise, alike in effect', drift.alike),
-    folded('notes', drift.notes),
-    origin(drift),
-  ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
-}
+import { change, sentence, verdictOf } from './render-drift.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
 
 function table(findings: readonly DriftFinding[]): string {
-  if (findings.length === 0) return '';
-  return [
-    row(['difference', 'change', 'witness', 'contract', 'document', 'meaning']),
-    '| --- | --- | --- | --- | --- | --- |',
-    ...findings.map((finding) => {
-      const { witness } = finding;
-      const verdicts =
-        witness === undefined
-          ? ['', '', '']
-          : [elideJson(witness.value), verdictOf(finding, 'contract'), verdictOf(finding, 'document')];
-      const id = finding.of === undefined ? finding.id : `${finding.id} (${finding.of})`;
-      return row([id, change(finding), ...verdicts, `${label(finding)}: ${finding.meaning}`]);
-    }),
-  ].join('\n');
+  const rows = findings.map((finding) => {
+    const { id, of, witness, breaks, meaning } = finding;
+    const verdicts =
+      witness === undefined
+        ? ['', '', '']
+        : [elideJson(witness.value), verdictOf(finding, 'contract'), verdictOf(finding, 'document')];
+    const name = of === undefined ? id : `${id} (${of})`;
+    return row([name, change(finding), ...verdicts, `breaks ${breaks}: ${meaning}`]);
+  });
+  const head = row(['difference', 'change', 'witness', 'contract', 'document', 'meaning']);
+  return rows.length === 0 ? '' : [head, '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function folded(title: string, notes: readonly DriftNote[]): string {
-  if (notes.length === 0) return '';
   const lines = notes.map(({ place, words }) => `- ${escapeMarkdown(place)}: ${escapeMarkdown(words)}`);
+  if (lines.length === 0) return '';
   return `<details><summary>${title} · ${notes.length}</summary>\n\n${lines.join('\n')}\n\n</details>`;
 }
 
-function origin({ document }: Drift): string {
-  const parts = [document.title, document.operation ?? ''].filter((part) => part !== '');
-  return parts.length === 0 ? '' : `<sub>${parts.map(escapeMarkdown).join(' · ')}</sub>`;
+/** A drift as a pull-request comment: the verdict, a row for each difference; the rest is folded. */
+export function renderDriftMarkdown(drift: Drift): string {
+  const { title, operation = '' } = drift.document;
+  const origin = [title, operation].filter((part) => part !== '').map(escapeMarkdown);
+  const blocks = [
+    `### ${{ 0: '✅', 1: '❌', 2: '❔' }[drift.exitCode]} ${escapeMarkdown(sentence(drift))}`,
+    table(drift.findings),
+    folded('cannot tell', drift.undecided),
+    folded('worded otherwise, alike in effect', drift.alike),
+    folded('notes', drift.notes),
+    origin.length === 0 ? '' : `<sub>${origin.join(' · ')}</sub>`,
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

@@ -1,63 +1,57 @@
-import type { Drift, DriftFinding, DriftNote } from '../model.ts';
+import type { Drift, DriftFinding, DriftNote, Json, Side } from '../model.ts';
 import { elideJson, visible } from '../text/elide.ts';
 import type { ConsoleOptions } from './console.ts';
-import { change, label, sentence, verdictOf } from './drift-words.ts';
-import { coloured, type Paint, plain, wrap } from './words.ts';
+import { coloured, count, type Paint, plain, wrap } from './words.ts';
+
+/** `maxLength 50 → 64`: the keyword on both sides, `none` where it is not there; `member unknown → known`. */
+export function change({ keyword, contract, document }: DriftFinding): string {
+  if (contract === undefined && document === undefined) return visible(keyword);
+  const shown = (value: Json = 'none'): string =>
+    typeof value === 'string' ? visible(value) : elideJson(value);
+  const isMember = [contract, document].some((side) => side === 'known' || side === 'required');
+  return `${isMember ? 'member' : visible(keyword)} ${shown(contract)} → ${shown(document)}`;
+}
+
+/** What a side makes of the witness. */
+export const verdictOf = ({ witness }: DriftFinding, side: Side): string =>
+  witness?.refusedBy === side ? 'refuses it' : 'accepts it';
+
+/** The verdict in one sentence, for the last line. */
+export function sentence({ findings, undecided, contract, document, tried }: Drift): string {
+  const sides = `contract ${visible(contract.revision)} and ${visible(document.name)}`;
+  const values =
+    tried === 0 ? '; their schemas say the same' : `; ${tried.toLocaleString('en')} values tried on both`;
+  if (findings.length === 0 && undecided.length === 0) return `No drift: ${sides} agree${values}.`;
+  if (findings.length === 0)
+    return `Cannot tell: ${sides} agree, but for ${count(undecided.length, 'place')} that could not be compared${values}.`;
+  const broken = ['clients', 'servers', 'nobody'].flatMap((who) => {
+    const number = findings.filter(({ breaks }) => breaks === who).length;
+    return number === 0 ? [] : [`${number} ${number === 1 ? 'breaks' : 'break'} ${who}`];
+  });
+  return `Drift: ${count(findings.length, 'difference')} between ${sides}; ${broken.join(', ')}${values}.`;
+}
 
 type Style = Pick<ConsoleOptions, 'colour' | 'width'>;
 
 const LABEL = 11;
 
-/** A drift for a terminal: each difference in one shape, then what is left open, and the verdict in the last line. */
-export function renderDrift(drift: Drift, style: Style): string {
-  const paint = style.colour ? coloured : plain;
-  const blocks = [
-    identity(drift, paint),
-    ...drift.findings.map((finding) => block(finding, paint, style.width)),
-    section('Cannot tell', drift.undecided, paint, style.width),
-    section('Worded otherwise, alike in effect', drift.alike, paint, style.width),
-    section('Notes', drift.notes, paint, style.width),
-    verdict(drift, paint),
-  ];
-  return `${blocks.filter((text) => text !== '').join('\n\n')}\n`;
-}
-
-function identity({ contract, document }: Drift, paint: Paint): string {
-  const parts = [
-    `contract ${contract.revision}`,
-    `document ${document.name}`,
-    document.title,
-    document.operation ?? '',
-  ];
-  return paint.dim(
-    parts
-      .filter((part) => part !== '')
-      .map((part) => visible(part))
-      .join(' · '),
-  );
-}
-
 function block(finding: DriftFinding, paint: Paint, width: number | undefined): string {
   const { breaks, witness, of, meaning } = finding;
   const colour = { clients: paint.bad, servers: paint.warn, nobody: paint.dim }[breaks];
   const mark = { clients: '✗', servers: '⚠', nobody: '·' }[breaks];
-  const fields: readonly (readonly [string, string])[] = [
+  const fields: readonly (readonly [name: string, value: string | undefined])[] = [
     ['change', change(finding)],
-    ...(of === undefined ? [] : [['of', visible(of)] as const]),
-    ...(witness === undefined
-      ? []
-      : [
-          ['witness', elideJson(witness.value)] as const,
-          ['contract', verdictOf(finding, 'contract')] as const,
-          ['document', verdictOf(finding, 'document')] as const,
-        ]),
+    ['of', of && visible(of)],
+    ['witness', witness && elideJson(witness.value)],
+    ['contract', witness && verdictOf(finding, 'contract')],
+    ['document', witness && verdictOf(finding, 'document')],
     ['meaning', visible(meaning)],
   ];
-  const lines = fields.map(
-    ([name, value]) =>
-      `  ${paint.dim(name.padEnd(LABEL))}${wrap(' '.repeat(LABEL + 2) + value, width, LABEL + 2).slice(LABEL + 2)}`,
-  );
-  return [`${colour(`${mark} ${visible(finding.id)}`)} ${paint.dim(`· ${label(finding)}`)}`, ...lines].join(
+  const lines = fields.flatMap(([name, value]) => {
+    const text = wrap(' '.repeat(LABEL + 2) + value, width, LABEL + 2).slice(LABEL + 2);
+    return value === undefined ? [] : [`  ${paint.dim(name.padEnd(LABEL))}${text}`];
+  });
+  return [`${colour(`${mark} ${visible(finding.id)}`)} ${paint.dim(`· breaks ${breaks}`)}`, ...lines].join(
     '\n',
   );
 }
@@ -68,12 +62,29 @@ function section(
   paint: Paint,
   width: number | undefined,
 ): string {
-  if (notes.length === 0) return '';
   const lines = notes.map(({ place, words }) => wrap(`  ${visible(place)}: ${visible(words)}`, width, 4));
-  return [paint.strong(title), ...lines].join('\n');
+  return lines.length === 0 ? '' : [paint.strong(title), ...lines].join('\n');
 }
 
-function verdict(drift: Drift, paint: Paint): string {
-  const colour = { 0: paint.good, 1: paint.bad, 2: paint.warn }[drift.exitCode];
-  return colour(paint.strong(sentence(drift)));
+/** A drift for a terminal: each difference in one shape, then what is left open, and the verdict in the last line. */
+export function renderDrift(drift: Drift, { colour, width }: Style): string {
+  const { contract, document, exitCode } = drift;
+  const paint = colour ? coloured : plain;
+  const parts = [
+    `contract ${contract.revision}`,
+    `document ${document.name}`,
+    document.title,
+    document.operation ?? '',
+  ];
+  const identity = parts.filter((part) => part !== '').map((part) => visible(part));
+  const verdict = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
+  const blocks = [
+    paint.dim(identity.join(' · ')),
+    ...drift.findings.map((finding) => block(finding, paint, width)),
+    section('Cannot tell', drift.undecided, paint, width),
+    section('Worded otherwise, alike in effect', drift.alike, paint, width),
+    section('Notes', drift.notes, paint, width),
+    verdict(paint.strong(sentence(drift))),
+  ];
+  return `${blocks.filter((text) => text !== '').join('\n\n')}\n`;
 }

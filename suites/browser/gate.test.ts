@@ -3,7 +3,7 @@ import { parseRecord } from '../../src/record/parse-record.ts';
 import { compareRecords } from '../../src/report/comparison/compare-records.ts';
 import { renderComparisonHtml } from '../../src/report/comparison/html.ts';
 import { renderHtml } from '../../src/report/html/report.ts';
-import { SAMPLES } from '../self/report-samples.ts';
+import { SAMPLES } from '../self/samples/report-samples.ts';
 import { violationsIn } from './axe.ts';
 import { open, overflowOf } from './browser.ts';
 

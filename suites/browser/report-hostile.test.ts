@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/html/report.ts';
-import { filledWith } from '../self/filled-with.ts';
+import { filledWith } from '../self/harness/filled-with.ts';
 import { open, overflowOf, shiftsOf, WATCH_SHIFTS } from './browser.ts';
 import { expectQuiet, openEverything, report } from './reports.ts';
 

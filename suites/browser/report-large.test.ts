@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/html/report.ts';
-import { largeRecord } from '../self/large-record.ts';
+import { largeRecord } from '../self/samples/large-record.ts';
 import { open } from './browser.ts';
 import { expectQuiet } from './reports.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SAMPLES } from '../self/report-samples.ts';
+import { SAMPLES } from '../self/samples/report-samples.ts';
 import { violationsIn } from './axe.ts';
 import { open, overflowOf, shiftsOf, WATCH_SHIFTS } from './browser.ts';
 import { expectQuiet, LONG_NAME, openEverything, report } from './reports.ts';

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { RunRecord } from '../../src/model.ts';
 import { parseRecord } from '../../src/record/parse-record.ts';
 import { renderHtml } from '../../src/report/html/report.ts';
-import { SAMPLES } from '../self/report-samples.ts';
+import { SAMPLES } from '../self/samples/report-samples.ts';
 import type { Opened } from './browser.ts';
 
 export const sample = (name: string): RunRecord => parseRecord(SAMPLES[name] ?? '');

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { startBehindTls, type TenantBehindTls } from '../self/tenant-behind-tls.ts';
+import { startBehindTls, type TenantBehindTls } from '../self/harness/tenant-behind-tls.ts';
 
 /** A folder that goes with the test. */
 export function emptyFolder(): string {

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import type { TenantBehindTls } from '../self/tenant-behind-tls.ts';
-import { ask } from '../self/tenant-call.ts';
+import type { TenantBehindTls } from '../self/harness/tenant-behind-tls.ts';
+import { ask } from '../self/harness/tenant-call.ts';
 import { emptyFolder, openTenant, runClient } from './client-process.ts';
 
 type Settings = Readonly<Record<string, unknown>>;

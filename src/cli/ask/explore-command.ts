@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { createLogUpdate } from 'log-update';
 import { contract as load } from '../../contract/index.ts';
 import { planOf, tally } from '../../explore/plan.ts';
 import type { Atlas } from '../../model.ts';
@@ -12,7 +11,7 @@ import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { environment } from '../config/env-file.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import { duration, USUAL } from '../config/pace.ts';
-import type { Io } from '../process/streams.ts';
+import { type Io, statusLine } from '../process/streams.ts';
 import { ATLAS, attempt, forget, makeFile, outputFolder } from '../run/output.ts';
 import {
   chosenQuestions,
@@ -50,8 +49,7 @@ const drawMs = 80;
 
 /** Which question is being asked: one line redrawn in a terminal, now and then a line elsewhere. */
 export function exploreProgress(io: Io, stream: NodeJS.WriteStream | undefined): ExploreProgress {
-  const redraw =
-    io.terminal && stream !== undefined ? createLogUpdate(stream, { showCursor: true }) : undefined;
+  const status = io.terminal && stream !== undefined ? statusLine(stream) : undefined;
   let last = io.clock();
   let total = 0;
   let done = 0;
@@ -61,13 +59,13 @@ export function exploreProgress(io: Io, stream: NodeJS.WriteStream | undefined):
     },
     next: (id, sent) => {
       done += 1;
-      if (io.clock() - last < (redraw === undefined ? quietMs : drawMs)) return;
+      if (io.clock() - last < (status === undefined ? quietMs : drawMs)) return;
       last = io.clock();
       const line = `${done}/${total} ${id}, ${sent} requests`;
-      if (redraw === undefined) io.err(`${line}\n`);
-      else redraw(line);
+      if (status === undefined) io.err(`${line}\n`);
+      else status.show(line);
     },
-    done: () => redraw?.clear(),
+    done: () => status?.clear(),
   };
 }
 

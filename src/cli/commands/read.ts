@@ -1,8 +1,8 @@
 import { FORMATS } from '../../report/formats.ts';
 import type { RawOptions } from '../config/options.ts';
-import type { DriftOptions } from '../drift-command.ts';
 import type { BaselineOptions } from '../read/baseline-command.ts';
 import type { CompareOptions } from '../read/compare-command.ts';
+import type { DriftOptions } from '../read/drift-command.ts';
 import type { ReportOptions } from '../read/report-command.ts';
 import { contract, type Declaring, folder, repeatable } from './declare.ts';
 
@@ -44,7 +44,7 @@ export function declareRead({ root, act, io }: Declaring): void {
     .option('--format <name>', 'text (default), json or md')
     .option('--write <dir>', 'write what the document says as a new contract revision')
     .action((document: string, raw: DriftOptions) =>
-      act(async () => (await import('../drift-command.ts')).driftCommand(document, raw, io))(),
+      act(async () => (await import('../read/drift-command.ts')).driftCommand(document, raw, io))(),
     );
 
   root

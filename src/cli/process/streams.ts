@@ -1,4 +1,5 @@
 import { fstatSync, readFileSync, writeSync } from 'node:fs';
+import { clearLine, cursorTo } from 'node:readline';
 import { CUT } from '../../target/pace/pace.ts';
 
 interface Manifest {
@@ -145,6 +146,27 @@ export function waitsOf({ sleep, signal }: Pick<Io, 'sleep' | 'signal'>, owes = 
       } finally {
         restoring -= 1;
       }
+    },
+  };
+}
+
+/** One line of a terminal that is drawn again in place. */
+export interface StatusLine {
+  readonly show: (text: string) => void;
+  readonly clear: () => void;
+}
+
+/** What does not fit into the width is cut off: a line that wraps cannot be drawn over. */
+export function statusLine(stream: NodeJS.WriteStream): StatusLine {
+  const clear = (): void => {
+    cursorTo(stream, 0);
+    clearLine(stream, 0);
+  };
+  return {
+    clear,
+    show: (text) => {
+      clear();
+      stream.write(text.slice(0, (stream.columns || 80) - 1));
     },
   };
 }

@@ -2,8 +2,8 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Named } from '../../history/compare.ts';
 import type { RunRecord } from '../../model.ts';
+import { RecordError } from '../../record/format.ts';
 import { parseRecord } from '../../record/parse-record.ts';
-import { RecordError } from '../../record/reader.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { readText } from '../config/env-file.ts';
 

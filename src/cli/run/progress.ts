@@ -1,4 +1,3 @@
-import { createLogUpdate } from 'log-update';
 import type { Plan } from '../../engine/plan.ts';
 import type { Rule } from '../../model.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
@@ -6,7 +5,7 @@ import { estimate, type Step, USUAL_LATENCY_MS } from '../../target/pace/estimat
 import type { Config } from '../config/config.ts';
 import type { GateOptions } from '../config/options.ts';
 import { describePace, duration, plansAt, USUAL } from '../config/pace.ts';
-import type { Io } from '../process/streams.ts';
+import { type Io, statusLine } from '../process/streams.ts';
 
 type Asked = Pick<GateOptions, 'contract' | 'profile' | 'budget' | 'pace' | 'readOnly'>;
 
@@ -78,8 +77,7 @@ function pending({ rules, steps }: Plan): Map<Rule, Set<string>> {
 
 /** Rules done, requests sent, time left: one line redrawn in a terminal, now and then a line elsewhere. */
 export function progress(io: Io, stream: NodeJS.WriteStream | undefined): Progress {
-  const redraw =
-    io.terminal && stream !== undefined ? createLogUpdate(stream, { showCursor: true }) : undefined;
+  const status = io.terminal && stream !== undefined ? statusLine(stream) : undefined;
   const started = io.clock();
   let last = started;
   let total = 0;
@@ -98,16 +96,16 @@ export function progress(io: Io, stream: NodeJS.WriteStream | undefined): Progre
       steps = plan.steps;
       ahead = left;
       total = plan.writes + plan.reads;
-      waiting = redraw === undefined && total < 1 ? new Map() : pending(plan);
+      waiting = status === undefined && total < 1 ? new Map() : pending(plan);
     },
     sent: (id) => {
       sent += 1;
       for (const ids of waiting.values()) ids.delete(id);
-      if (io.clock() - last < (redraw === undefined ? quietMs : 80)) return;
+      if (io.clock() - last < (status === undefined ? quietMs : 80)) return;
       last = io.clock();
-      if (redraw === undefined) io.err(`${line()}\n`);
-      else redraw(line());
+      if (status === undefined) io.err(`${line()}\n`);
+      else status.show(line());
     },
-    done: () => redraw?.clear(),
+    done: () => status?.clear(),
   };
 }

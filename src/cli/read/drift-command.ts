@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { prover } from '../../cases/prove.ts';
+import { cases } from '../../cases/suite.ts';
+import { type Contract, contract, members, revisions, schemaFiles } from '../../contract/index.ts';
+import { type Description, describe, describeContract } from '../../drift/describe.ts';
+import { openApi } from '../../drift/document.ts';
+import { drift } from '../../drift/drift.ts';
+import { type Revision, revise } from '../../drift/revise.ts';
+import type { Drift } from '../../model.ts';
+import { renderDrift } from '../../report/render-drift.ts';
+import { renderDriftMarkdown } from '../../report/render-drift-markdown.ts';
+import { makeFolder } from '../../target/disk/state-folder.ts';
+import { showUnprintable } from '../../text/elide.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { shellWord } from '../../text/shell.ts';
+import { contractIn, holdsContract, isFolderName, loadContract } from '../config/load-contract.ts';
+import { gateOptions, type RawOptions } from '../config/options.ts';
+import type { Io } from '../process/streams.ts';
+import { readDocument } from './document-file.ts';
+
+export interface DriftOptions extends Pick<RawOptions, 'contract'> {
+  readonly format?: string;
+  readonly write?: string;
+}
+
+const formats: Readonly<Record<string, (drift: Drift, io: Io) => string>> = {
+  text: (found, { colour, columns }) => renderDrift(found, { colour, width: colour ? columns : undefined }),
+  // The line breaks are ours: those of a text are escapes already.
+  json: (found) => `${JSON.stringify(found, null, 2).split('\n').map(showUnprintable).join('\n')}\n`,
+  md: renderDriftMarkdown,
+};
+
+/** The file of a document: its name, and the sha256 of its bytes in hexadecimal digits. */
+interface Origin {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+const hashOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** What the contract is held against: another contract, or an OpenAPI document, which comes from a file. */
+async function other(name: string, ours: Contract, { cwd }: Io): Promise<readonly [Description, Origin?]> {
+  if (holdsContract(name, cwd)) return [describeContract(name, contractIn(name, cwd))];
+  if (revisions.includes(name)) return [describeContract(name, contract(name))];
+  const { bytes, value } = await readDocument(name, cwd);
+  const origin = { file: basename(name), sha256: hashOf(bytes) };
+  return [describe(openApi(name, value), ours.operation), origin];
+}
+
+const about =
+  'sha256 is over the bytes of the file, documentSha256 over those of the OpenAPI document. Descriptions are left out. Before the revision is shipped, name the repository and the commit of the document.';
+
+/** The files of a revision, and one that says where each of them comes from. */
+function filesOf(
+  revision: Revision,
+  { title, anchor }: Description,
+  { file: from, sha256 }: Origin,
+  before: string,
+  date: string,
+) {
+  const { operation, schemas, revision: name } = revision.documents;
+  const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  const files = [
+    { file: 'operation.json', content: text(operation), place: anchor },
+    ...(['path', 'request', 'response', 'error'] as const).map((part) => ({
+      file: schemaFiles[part],
+      content: text(schemas[part]),
+      place: revision.anchors[part],
+    })),
+  ];
+  const sources = files.map(({ file, content, place }) => ({
+    file: `${name}/${file}`,
+    ...(place === undefined
+      ? { document: `contract ${before}` }
+      : { document: `${title}: ${from}`, documentSha256: sha256 }),
+    date,
+    anchor: place ?? file,
+    sha256: hashOf(content),
+  }));
+  const source = { title: 'Where each contract file comes from', about, files: sources };
+  return [...files, { file: 'SOURCE.json', content: text(source) }];
+}
+
+/** Writes into a new folder. Refuses one that has anything in it: a contract is never written over another one. */
+function writeFiles(
+  folder: string,
+  cwd: string,
+  files: readonly { readonly file: string; readonly content: string }[],
+): void {
+  const path = resolve(cwd, folder);
+  const wanted = 'expected a new folder, named for the revision';
+  try {
+    makeFolder(path);
+    if (readdirSync(path).length > 0)
+      throw new ConfigError([`--write ${folder}: it is not empty; ${wanted}`]);
+    for (const { file, content } of files) writeFileSync(join(path, file), content);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`--write ${folder}: expected a folder that can be written: ${why}`]);
+  }
+}
+
+/** Why a run could not use a contract as it is: cases made of it that are not what they claim to be. */
+function unprovable(contract: Contract): readonly string[] {
+  try {
+    const prove = prover(contract);
+    const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
+    return suite.cases.flatMap((one) => {
+      const wrong = prove(one);
+      return wrong === undefined ? [] : [`${one.id} ${wrong}`];
+    });
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+/** Writes what a document says as a revision, reads it again, and says what became of it. */
+function write(
+  folder: string,
+  ours: Contract,
+  theirs: Description,
+  origin: Origin | undefined,
+  io: Io,
+): void {
+  if (origin === undefined)
+    throw new ConfigError([`--write ${folder}: expected an OpenAPI document beside it, not a contract`]);
+  if (folder.trim() === '')
+    throw new ConfigError(['--write: its name is empty; expected a new folder, named for the revision']);
+  const revision = revise(basename(resolve(io.cwd, folder)), ours, theirs);
+  const date = new Date(io.clock()).toISOString().slice(0, 10);
+  writeFiles(folder, io.cwd, filesOf(revision, theirs, origin, ours.revision, date));
+  const again = contractIn(folder, io.cwd);
+  // What a contract cannot hold is said by `left`.
+  const lost = drift(again, theirs).findings.filter(
+    ({ witness, of }) => witness !== undefined && of === undefined,
+  );
+  const wrong = unprovable(again);
+  const lines = [
+    `wrote ${folder}; npx patchproof run --contract ${shellWord(isFolderName(folder) ? folder : `./${folder}`)} uses it`,
+    ...revision.left.map((line) => `mind: ${line}`),
+    ...lost.map(({ id }) => `not the same as in the document: ${id}`),
+    ...wrong.slice(0, 3).map((line) => `a run cannot use it yet: ${line}`),
+    ...(wrong.length > 3 ? [`and ${wrong.length - 3} cases more`] : []),
+  ];
+  io.err(`${lines.join('\n')}\n`);
+}
+
+/** `patchproof drift <document>`: exit 0 without drift, 1 with, 2 when it cannot be told. */
+export async function driftCommand(name: string, raw: DriftOptions, io: Io): Promise<number> {
+  const format = raw.format ?? 'text';
+  const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
+  if (render === undefined) throw new ConfigError([`--format ${format}: expected text, json or md`]);
+  const ours = loadContract(gateOptions(raw, io.env).contract, io.cwd);
+  const [theirs, origin] = await other(name, ours, io);
+  const found = drift(ours, theirs);
+  if (raw.write !== undefined) write(raw.write, ours, theirs, origin, io);
+  io.out(render(found, io));
+  return found.exitCode;
+}

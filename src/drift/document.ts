@@ -1,0 +1,189 @@
+import {
+  isSchema as isObject,
+  listOf,
+  lookup,
+  type Operation,
+  pointerOf,
+  sorted,
+  stepsOf,
+} from '../contract/index.ts';
+import type { DriftNote, Json, JsonObject } from '../model.ts';
+import { elideText } from '../text/elide.ts';
+import { ConfigError } from '../text/errors.ts';
+import { DEEPEST } from '../text/json.ts';
+import { shellWord } from '../text/shell.ts';
+
+/** An OpenAPI document, as it was read. */
+export interface OpenApi {
+  /** For messages: the file. */
+  readonly name: string;
+  readonly root: JsonObject;
+  /** 3.0 has a schema dialect of its own; later versions have JSON Schema 2020-12. */
+  readonly isOld: boolean;
+  /** What is wrong with schemas that were read, and what should be known of them. */
+  readonly problems: string[];
+  readonly notes: DriftNote[];
+}
+
+/** An object in a document, and where it stands: a JSON Pointer. */
+export interface Spot {
+  readonly document: OpenApi;
+  readonly value: JsonObject;
+  readonly at: string;
+}
+
+/** An operation, with what is said for its whole path or the whole document. Its method is in capitals. */
+export interface Located extends Spot {
+  readonly path: string;
+  readonly method: string;
+}
+
+/** What is expected in place of anything else. */
+export const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
+
+/** What a value is in place of an OpenAPI document, as far as it tells. */
+function instead(root: Json): string {
+  if (!isObject(root)) return `it holds ${Array.isArray(root) ? 'a list' : 'no object'}; ${wanted}`;
+  const { swagger, openapi } = root;
+  if (swagger !== undefined)
+    return `it is Swagger ${elideText(String(swagger))}; ${wanted}; npx swagger2openapi makes one of it`;
+  if (openapi === undefined) return `it has no member openapi; ${wanted}`;
+  return `its openapi version is ${elideText(JSON.stringify(openapi))}; ${wanted}`;
+}
+
+/** Takes a value for an OpenAPI document. Throws ConfigError saying what it is instead. */
+export function openApi(name: string, root: Json): OpenApi {
+  // YAML reads an unquoted 3.1 as a number.
+  const [, minor] = /^3\.(\d+)(\.|$)/.exec(String(isObject(root) ? root.openapi : '')) ?? [];
+  if (!isObject(root) || minor === undefined) throw new ConfigError([`${name}: ${instead(root)}`]);
+  if (!isObject(root.paths)) throw new ConfigError([`${name}: it has no paths; ${wanted}`]);
+  return { name, root, isOld: minor === '0', problems: [], notes: [] };
+}
+
+/** A place in a document, for messages. */
+export const placeIn = ({ name }: OpenApi, pointer: string): string => `${name}#${elideText(pointer)}`;
+
+/** Where a `$ref` leads, and what stands there. Throws ConfigError when it leads nowhere or out of the document. */
+export function refer(document: OpenApi, ref: string, at: string): readonly [pointer: string, target: Json] {
+  let steps: readonly string[] | undefined;
+  try {
+    steps = /^#(\/|$)/.test(ref) ? stepsOf(decodeURIComponent(ref.slice(1))) : undefined;
+  } catch {
+    // What cannot be decoded leads out of the document, like everything that does not start with #.
+  }
+  const target = steps === undefined ? undefined : lookup(document.root, steps);
+  if (steps !== undefined && target !== undefined) return [pointerOf(steps), target];
+  const bundle = `npx @redocly/cli bundle ${shellWord(document.name)} -o bundled.json makes one document of all`;
+  const why =
+    steps === undefined
+      ? `leads out of the document; expected one that is whole: ${bundle}`
+      : `leads to nothing; expected it in the document: add it, or ${bundle}`;
+  throw new ConfigError([`${placeIn(document, at)}: $ref ${elideText(ref)} ${why}`]);
+}
+
+/** Follows the `$ref`s of anything but a schema. Throws ConfigError when one leads nowhere, or round in a circle. */
+export function follow(
+  document: OpenApi,
+  value: Json | undefined,
+  at: string,
+  seen: readonly string[] = [],
+): Spot {
+  const { $ref: ref, ...rest } = isObject(value) ? value : {};
+  if (typeof ref !== 'string') return { document, value: rest, at };
+  if (seen.includes(ref) || seen.length > DEEPEST)
+    throw new ConfigError([
+      `${placeIn(document, at)}: $ref ${elideText(ref)} leads back to itself; expected what it stands for`,
+    ]);
+  const target = follow(document, refer(document, ref, at)[1], at, [...seen, ref]);
+  return { ...target, value: { ...target.value, ...rest } };
+}
+
+/** What a member of an object holds. */
+export const below = ({ document, value, at }: Spot, member: string): Spot =>
+  follow(document, value[member], at + pointerOf([member]));
+
+/** The names of a path's parameters, in order. */
+export const namesIn = (path: string): readonly string[] =>
+  path.split('/').flatMap((segment) => /^\{([^{}]*)\}$/.exec(segment)?.slice(1) ?? []);
+
+/** The segments of a path: what a parameter is called does not show on the wire, a slash at the end does. */
+const segments = (path: string): readonly string[] =>
+  path.split('/').map((segment) => segment.replace(/^\{[^{}]*\}$/, '{}'));
+
+/** Whether two templates stand for the same paths. */
+export const sameTemplate = (a: string, b: string): boolean =>
+  segments(a).join('/') === segments(b).join('/');
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+/** Every operation of a document; what is wrong with paths other than the wanted ones is of no concern. */
+function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): readonly Located[] {
+  const { security = [], servers: all = [] } = document.root;
+  const paths = follow(document, document.root.paths, '/paths');
+  return Object.keys(paths.value).flatMap((path): readonly Located[] => {
+    try {
+      const { value: item, at } = below(paths, path);
+      const { servers = all } = item;
+      return methods.flatMap((name) => {
+        const { [name]: own } = item;
+        if (!isObject(own)) return [];
+        const parameters = [...listOf(item.parameters), ...listOf(own.parameters)];
+        const value = { servers, security, ...own, parameters };
+        return [{ path, method: name.toUpperCase(), document, value, at: `${at}/${name}` }];
+      });
+    } catch (error) {
+      if (error instanceof ConfigError && !isWanted(path)) return [];
+      throw error;
+    }
+  });
+}
+
+/** Of operations at the same path, the one; a document may have no two that differ. */
+function only(found: readonly Located[]): Located | undefined {
+  const [first, ...others] = found;
+  const text = ({ value, path }: Located): string => JSON.stringify([sorted(value), namesIn(path)]);
+  const other = others.find((one) => first !== undefined && text(one) !== text(first));
+  if (first === undefined || other === undefined) return first;
+  throw new ConfigError([
+    `${first.document.name}: it has ${first.method} ${elideText(first.path)} twice, the other time as ${elideText(other.path)}, and the two differ; expected one of them: they are the same path`,
+  ]);
+}
+
+/** What to say of a document without the operation: the methods that its path has, or else the nearest paths. */
+function absent(document: OpenApi, wanted: Operation, here: readonly Located[]): ConfigError {
+  const own = segments(wanted.path);
+  const likeness = (path: string): number => {
+    const other = segments(path);
+    return own.filter((one, index) => one === other[index]).length - Math.abs(own.length - other.length);
+  };
+  const paths = Object.keys(document.root.paths ?? {}).filter((path) => path.startsWith('/'));
+  const nearest = paths.toSorted((a, b) => likeness(b) - likeness(a)).slice(0, 3);
+  const found =
+    here.length === 0
+      ? `nearest paths: ${nearest.map(elideText).join(', ') || 'none, it has no paths at all'}`
+      : `that path has ${here.map(({ method }) => method).join(', ')}`;
+  return new ConfigError([
+    `${document.name}: it has no ${wanted.method} ${wanted.path} and no operationId ${wanted.operationId}; ${found}; expected a document of the Management API with that operation`,
+  ]);
+}
+
+/**
+ * Finds the contract's operation: by its path, whatever its parameters are called, with or without the base path;
+ * else by its operationId, or where a slash at the end is all that differs. Throws ConfigError naming the nearest paths
+ * when it is not there, and both places when it is there twice.
+ */
+export function locate(document: OpenApi, wanted: Operation): Located {
+  const paths = [wanted.path, wanted.basePath + wanted.path];
+  const isAt = (path: string): boolean => paths.some((one) => sameTemplate(one, path));
+  const all = operationsOf(document, isAt);
+  const own = all.filter(({ method }) => method === wanted.method);
+  const [first = [], second = []] = paths.map((path) => own.filter((one) => sameTemplate(path, one.path)));
+  const slashed = own.filter(({ path }) => path.endsWith('/') && isAt(path.slice(0, -1)));
+  const found =
+    only(first.length > 0 ? first : second) ??
+    all.find(({ value }) => value.operationId === wanted.operationId) ??
+    only(slashed);
+  if (found !== undefined) return found;
+  const here = all.filter(({ path }) => isAt(path));
+  throw absent(document, wanted, here);
+}

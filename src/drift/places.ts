@@ -1,0 +1,95 @@
+import { innerSchemas, isSchema, type JsonSchema, keywords, listOf, same } from '../contract/index.ts';
+import type { Json, Side } from '../model.ts';
+import { unchecked } from './plain-schema.ts';
+
+/** A schema that looks at the value at a place, and whether it does so without a condition or a choice. */
+interface Facet {
+  readonly schema: JsonSchema;
+  readonly isSure: boolean;
+}
+
+/** A place in a value of which the contract or the document speaks, with everything that they say there. */
+export interface Place extends Record<Side, readonly Facet[]> {
+  /** Steps into the value; `*` for items and for members without a name. */
+  readonly path: readonly string[];
+  /** What is below: `.name` for a member, `*` for other members, `#` for items. */
+  readonly below: ReadonlyMap<string, Place>;
+}
+
+export const sides: readonly Side[] = ['contract', 'document'];
+
+/** The schemas of both sides at a place. */
+export const schemasAt = ({ contract, document }: Place): readonly JsonSchema[] =>
+  [...contract, ...document].map(({ schema }) => schema);
+
+/** A schema, and those within it that look at the same value. */
+const facetsOf = (schema: JsonSchema, isSure: boolean): readonly Facet[] => [
+  { schema, isSure },
+  ...innerSchemas(schema)
+    .filter(({ keyword }) => keywords.inPlace.has(keyword))
+    .flatMap((inner) => facetsOf(inner.schema, isSure && inner.keyword === 'allOf')),
+];
+
+const ofOthers = /^(patternProperties|additionalProperties|unevaluatedProperties)$/;
+const ofItems = /^(items|prefixItems|contains|unevaluatedItems)$/;
+
+/** What one side says below its facets, by the step into the value. */
+function facetsBelow(facets: readonly Facet[]): ReadonlyMap<string, readonly Facet[]> {
+  const found = new Map<string, readonly Facet[]>();
+  const add = (step: string, more: readonly Facet[]): void => {
+    found.set(step, [...(found.get(step) ?? []), ...more]);
+  };
+  for (const { schema, isSure } of facets) {
+    for (const { keyword, name, schema: inner } of innerSchemas(schema)) {
+      if (keyword === 'properties') add(`.${name}`, facetsOf(inner, isSure));
+      if (ofOthers.test(keyword)) add('*', facetsOf(inner, isSure));
+      if (ofItems.test(keyword)) add('#', facetsOf(inner, isSure));
+    }
+    // Members that are required are tried though nothing else is said of them, and so is one that nobody knows.
+    for (const name of listOf(schema.required)) add(`.${name}`, []);
+    if (schema.type === 'object' || [...found.keys()].some((step) => step !== '#')) add('*', []);
+  }
+  return found;
+}
+
+function placeOf(path: readonly string[], contract: readonly Facet[], document: readonly Facet[]): Place {
+  const [ours, theirs] = [facetsBelow(contract), facetsBelow(document)];
+  // What a side says of members in general is what it says of those that only the other one names.
+  const below = [...new Set([...ours.keys(), ...theirs.keys()])].map((step) => {
+    const [own, other] = [ours, theirs].map((all) => {
+      const here = all.get(step) ?? [];
+      return here.length === 0 && step.startsWith('.') ? (all.get('*') ?? []) : here;
+    });
+    const way = step.startsWith('.') ? step.slice(1) : '*';
+    return [step, placeOf([...path, way], own ?? [], other ?? [])] as const;
+  });
+  return { path, contract, document, below: new Map(below) };
+}
+
+/** Every place that two schemas speak of, as a tree. */
+export const placesOf = (schemas: Readonly<Record<Side, JsonSchema>>): Place =>
+  placeOf([], facetsOf(schemas.contract, true), facetsOf(schemas.document, true));
+
+/** A place and all places in its value. */
+export const within = (place: Place): readonly Place[] => [
+  place,
+  ...[...place.below.values()].flatMap(within),
+];
+
+/** What one side says at a place for sure, by keyword, each value once; of types, words and members all there are. */
+export function wordsAt(place: Place, side: Side): ReadonlyMap<string, readonly Json[]> {
+  const words = new Map<string, readonly Json[]>();
+  const entries = place[side].flatMap(({ schema, isSure }) =>
+    isSure ? Object.entries({ ...(isSchema(schema[unchecked]) ? schema[unchecked] : {}), ...schema }) : [],
+  );
+  for (const [keyword, value] of entries) {
+    const before = words.get(keyword) ?? [];
+    const all = /^(type|enum|required)$/.test(keyword) ? listOf(value) : [value];
+    words.set(keyword, [...before, ...all.filter((one) => !before.some((other) => same(one, other)))]);
+  }
+  return words;
+}
+
+/** The keywords at a place that cannot be checked here, of either side. */
+export const uncheckedAt = (place: Place): readonly string[] =>
+  sides.flatMap((side) => wordsAt(place, side).get(unchecked) ?? []).flatMap((one) => Object.keys(one ?? {}));

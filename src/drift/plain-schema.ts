@@ -1,0 +1,166 @@
+import {
+  isSchema,
+  isTryable,
+  type JsonSchema,
+  keywords,
+  knowsFormat,
+  listOf,
+  malformed,
+  pointerOf,
+} from '../contract/index.ts';
+import type { DriftNote, Json } from '../model.ts';
+import { ConfigError } from '../text/errors.ts';
+import { DEEPEST } from '../text/json.ts';
+import { type OpenApi, placeIn, refer } from './document.ts';
+import { flat, modernise } from './simplify.ts';
+
+const { annotations, beyondUs, inPlace, leaves, lists, maps, single } = keywords;
+
+/** Where a plain schema keeps the keywords that cannot be checked here: ajv takes no notice of it. */
+export const unchecked = 'x-unchecked';
+
+/** What says that a member has no place in what is sent, or in what is answered. */
+export type Mark = 'readOnly' | 'writeOnly';
+
+/** Schemas with all that they refer to: more than an operation has. */
+const MOST = 5_000;
+
+/** Where a schema stands, and how it was reached. */
+interface Here {
+  readonly document: OpenApi;
+  readonly mark: Mark | undefined;
+  readonly count: { schemas: number };
+  /** JSON Pointer into the document. */
+  readonly place: string;
+  /** The schemas on the way here, by place, with the number of steps into the value that lead to them. */
+  readonly open: ReadonlyMap<string, number>;
+  readonly steps: number;
+  readonly level: number;
+}
+
+const says = (keyword: string): boolean =>
+  [leaves, single, lists, maps, beyondUs].some((all) => all.has(keyword)) ||
+  /^(readOnly|writeOnly|nullable)$/.test(keyword);
+
+function isUnchecked([keyword, value]: readonly [string, Json]): boolean {
+  if (keyword === 'pattern') return typeof value === 'string' && !isTryable(value);
+  if (keyword === 'patternProperties') return !Object.keys(value ?? {}).every(isTryable);
+  if (keyword === 'format') return typeof value === 'string' && !knowsFormat(value);
+  return beyondUs.has(keyword);
+}
+
+/** Control characters of an expression as escapes, which mean the same and which no rendering can lose. */
+const spelledOut = (pattern: string): string =>
+  pattern.replace(/\\?(\p{Cc})|\\./gsu, (whole, control: string | undefined) =>
+    control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** What a schema says to no effect: where in it, and why. */
+function idle(given: JsonSchema, modern: JsonSchema, isOld: boolean): readonly DriftNote[] {
+  const foreign = Object.keys(modern)
+    .filter((one) => !says(one) && !annotations.has(one) && !/^(\$ref$|x-)/.test(one))
+    .map((one) => ({ place: pointerOf([one]), words: 'is no keyword of JSON Schema and has no effect' }));
+  const own = (...words: readonly string[]): readonly DriftNote[] =>
+    words.map((one) => ({ place: '', words: one }));
+  if (isOld && given.$ref !== undefined) {
+    const beside = Object.keys(given).filter(says);
+    return [...own(...beside.map((one) => `${one} beside $ref has no effect in OpenAPI 3.0`)), ...foreign];
+  }
+  if (given.nullable !== true || (isOld && given.type !== undefined)) return foreign;
+  const why = isOld
+    ? 'nullable without type beside it has no effect in OpenAPI 3.0.3'
+    : 'nullable has no effect since OpenAPI 3.1; null among the types has';
+  return [...own(why), ...foreign];
+}
+
+/** Notes what is wrong with the keywords of a schema itself, and what they say to no effect. */
+function look(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
+  const own = Object.entries(modern).filter(([keyword, value]) => {
+    const isOfWrongKind =
+      (lists.has(keyword) && !Array.isArray(value)) || (maps.has(keyword) && !isSchema(value));
+    return isOfWrongKind || (leaves.has(keyword) && !isUnchecked([keyword, value]));
+  });
+  for (const { pointer, words } of malformed(Object.fromEntries(own)))
+    document.problems.push(`${placeIn(document, place + pointer)} ${words}; expected a JSON Schema`);
+  for (const note of idle(given, modern, document.isOld))
+    document.notes.push({ ...note, place: place + note.place });
+}
+
+/** What a keyword says for validators, its schemas made plain. */
+function kept(keyword: string, value: Json, here: Here): Json | undefined {
+  const inner = (one: Json, ...name: readonly string[]): JsonSchema => {
+    const place = here.place + pointerOf([keyword, ...name]);
+    const steps = here.steps + (inPlace.has(keyword) ? 0 : 1);
+    return plain(one, { ...here, place, steps, level: here.level + 1 });
+  };
+  if (keyword === 'pattern') return spelledOut(String(value));
+  if (leaves.has(keyword) || (keyword === here.mark && value === true)) return value;
+  if (/^(additional|unevaluated)Properties$/.test(keyword) && typeof value === 'boolean') return value;
+  if (single.has(keyword)) return inner(value);
+  if (lists.has(keyword)) return listOf(value).map((one, index) => inner(one, `${index}`));
+  if (!maps.has(keyword) || !isSchema(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inner(one, name)]));
+}
+
+/** What a `$ref` stands for. One that comes back to itself further down is not followed again. */
+function referred(ref: string, here: Here): JsonSchema {
+  const { document, open, steps, level } = here;
+  const [place, target] = refer(document, ref, `${here.place}/$ref`);
+  if (!open.has(place))
+    return plain(target, { ...here, place, open: new Map([...open, [place, steps]]), level: level + 1 });
+  if (open.get(place) === steps)
+    document.problems.push(
+      `${placeIn(document, place)} leads back to itself without a step into the value; expected a schema that ends`,
+    );
+  return { [unchecked]: { $ref: ref } };
+}
+
+const isMarked = (schema: Json | undefined, mark: Mark): boolean =>
+  isSchema(schema) && (schema[mark] === true || listOf(schema.allOf).some((one) => isMarked(one, mark)));
+
+/** What has no place in a body is not required there. */
+function withoutMarked(schema: JsonSchema, mark: Mark | undefined): JsonSchema {
+  const { required, properties } = schema;
+  if (mark === undefined || !isSchema(properties) || !Array.isArray(required)) return schema;
+  return { ...schema, required: required.filter((name) => !isMarked(properties[String(name)], mark)) };
+}
+
+function plain(given: Json, here: Here): JsonSchema {
+  const { document, place, level, count, mark } = here;
+  if (typeof given === 'boolean') return given ? {} : { not: {} };
+  if (!isSchema(given)) {
+    document.problems.push(`${placeIn(document, place)}: expected a schema, an object`);
+    return {};
+  }
+  count.schemas += 1;
+  if (level > DEEPEST || count.schemas > MOST)
+    throw new ConfigError([
+      `${placeIn(document, place)}: with what it refers to, the schema is too large; expected at most ${MOST.toLocaleString('en')} schemas, ${DEEPEST} deep`,
+    ]);
+  const schema = document.isOld ? modernise(given) : given;
+  look(given, schema, here);
+  const entries = Object.entries(schema).filter(([keyword]) => keyword !== unchecked);
+  const open = Object.fromEntries(entries.filter(isUnchecked));
+  const own = entries.flatMap(([keyword, value]): readonly (readonly [string, Json])[] => {
+    const one = Object.hasOwn(open, keyword) ? undefined : kept(keyword, value, here);
+    return one === undefined ? [] : [[keyword, one]];
+  });
+  const all = { ...Object.fromEntries(own), ...(Object.keys(open).length > 0 ? { [unchecked]: open } : {}) };
+  return withoutMarked(flat(all, typeof schema.$ref === 'string' ? [referred(schema.$ref, here)] : []), mark);
+}
+
+/**
+ * A schema of a document as JSON Schema 2020-12 that stands on its own: what it refers to is written in its place, and
+ * nothing is left but what validators and the mark say. What is wrong with it is added to the problems of the document.
+ * Throws ConfigError when a `$ref` leads nowhere, or when there is too much.
+ */
+export const plainSchema = (document: OpenApi, schema: Json, place: string, mark?: Mark): JsonSchema =>
+  plain(schema, {
+    document,
+    place,
+    mark,
+    open: new Map([[place, 0]]),
+    steps: 0,
+    level: 0,
+    count: { schemas: 0 },
+  });

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { complaints, isSchema, type JsonSchema, keywords, pointerOf, stepsOf } from '../contract/index.ts';
+import type { Json, Side } from '../model.ts';
+import { type Place, placesOf, within } from './places.ts';
+import { valuesAt } from './values.ts';
+
+type Complaint = ReturnType<ReturnType<typeof complaints>>[number];
+
+/** A keyword with which one side refuses what the other takes, and the smallest value that shows it. */
+export interface Difference {
+  /** Steps into the value, `*` for items and for other members. A missing or unknown member is the last of them. */
+  readonly path: readonly string[];
+  readonly keyword: string;
+  readonly refusedBy: Side;
+  readonly witness: Json;
+  /** It is about a member as a whole: whether it is known, or required. */
+  readonly isMember: boolean;
+}
+
+export interface Comparison {
+  readonly root: Place;
+  readonly differences: readonly Difference[];
+  /** How many values were tried. */
+  readonly tried: number;
+  /** There is more than was tried. */
+  readonly isCut: boolean;
+}
+
+/** Of everything ajv has to complain of, the keywords that refuse a value by themselves. */
+function standing(all: readonly Complaint[]): readonly Complaint[] {
+  const wholes = all.filter(({ keyword }) => /^(anyOf|oneOf|contains|propertyNames)$/.test(keyword));
+  const outer = all.filter(
+    ({ keyword, schemaPath }) =>
+      keyword !== 'if' && !wholes.some((whole) => schemaPath.startsWith(`${whole.schemaPath}/`)),
+  );
+  // What a type refuses is no matter of an enum at the same place.
+  const typed = outer.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath);
+  return outer.filter(({ keyword, instancePath }) => keyword === 'type' || !typed.includes(instancePath));
+}
+
+type Found = Omit<Difference, 'witness'>;
+
+/** What a complaint is about: a place, or a member that is missing, or unknown to this side alone. */
+function foundBy({ keyword, instancePath, params }: Complaint, root: Place, refusedBy: Side): Found {
+  let place: Place | undefined = root;
+  const path: string[] = [];
+  for (const step of stepsOf(instancePath)) {
+    const isNamed: boolean = place?.below.has(`.${step}`) ?? false;
+    place = place?.below.get(`.${step}`) ?? place?.below.get(/^\d+$/.test(step) ? '#' : '*');
+    path.push(isNamed ? step : '*');
+  }
+  const accepting = refusedBy === 'contract' ? 'document' : 'contract';
+  const unknown: unknown = params.additionalProperty ?? params.unevaluatedProperty;
+  const isKnown = place?.[accepting].some(
+    ({ schema: { properties } }) => isSchema(properties) && Object.hasOwn(properties, String(unknown)),
+  );
+  const member: unknown = params.missingProperty ?? (isKnown ? unknown : undefined);
+  return typeof member === 'string'
+    ? { path: [...path, member], keyword, refusedBy, isMember: true }
+    : { path, keyword, refusedBy, isMember: false };
+}
+
+const idOf = ({ path, keyword, refusedBy }: Found): string => JSON.stringify([path, keyword, refusedBy]);
+
+/** Places that are looked at, and values that are drawn for each of them. */
+const MOST = 200;
+const DRAWS = 400;
+
+/**
+ * Holds two schemas against each other by values: what one takes and the other refuses is a difference, and ajv has the
+ * verdict. One difference for each place, keyword and refusing side, with a value that fast-check has made small.
+ */
+export function differences(
+  schemas: Readonly<Record<Side, JsonSchema>>,
+  isSendable: (value: Json) => boolean,
+): Comparison {
+  const root = placesOf(schemas);
+  const size = within(root).length;
+  const check = { contract: complaints(schemas.contract), document: complaints(schemas.document) };
+  const shown = (value: Json): readonly Found[] => {
+    const [ours, theirs] = [check.contract(value), check.document(value)];
+    if ((ours.length === 0) === (theirs.length === 0) || !isSendable(value)) return [];
+    return ours.length > 0
+      ? standing(ours).map((one) => foundBy(one, root, 'contract'))
+      : standing(theirs).map((one) => foundBy(one, root, 'document'));
+  };
+  const arbitrary = valuesAt(root);
+  const numRuns = DRAWS * Math.min(size, MOST);
+  const found = new Map<string, Difference>();
+  const isKnown = (one: Found): boolean => found.has(idOf(one));
+  // Those that a value shows alone come first: it is the better witness.
+  for (let most = 1; most > 0; ) {
+    const isNews = (all: readonly Found[]): boolean => all.length <= most && !all.every(isKnown);
+    const property = fc.property(arbitrary, (value) => !isNews(shown(value)));
+    const [witness] = fc.check(property, { seed: 1, numRuns }).counterexample ?? [];
+    if (witness === undefined) most = most === 1 ? Number.POSITIVE_INFINITY : 0;
+    else for (const one of shown(witness)) if (!isKnown(one)) found.set(idOf(one), { ...one, witness });
+  }
+  const order = within(root).map(({ path }) => pointerOf(path));
+  const rank = ({ path, keyword }: Difference): number =>
+    order.indexOf(pointerOf(path)) * 100 + [...keywords.leaves].indexOf(keyword);
+  const placed = [...found.values()].toSorted((a, b) => rank(a) - rank(b));
+  return { root, differences: placed, tried: numRuns, isCut: size > MOST };
+}

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { safe } from '../../../src/cases/build.ts';
+import { prover } from '../../../src/cases/prove.ts';
+import { contract, faultsOf } from '../../../src/contract/index.ts';
+import type { Case, JsonObject } from '../../../src/model.ts';
+import { bodyOf, everySuite, generate, jsonOf } from '../harness/generate-suites.ts';
+
+const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
+const isTie = ({ aim }: Case): boolean => aim.kind === 'reject' && aim.fault.in === 'tie';
+
+describe.for(everySuite.map((generated) => [generated.name, generated] as const))('%s', ([, generated]) => {
+  const { revision, options } = generated;
+  // Signup means nothing where there is no database, and ties nothing.
+  const untied = (body: JsonObject): boolean =>
+    safe(options.strategy === 'auth0' ? body : { is_signup_enabled: false, ...body });
+  const suite = generate(generated);
+  const all = [...suite.cases, ...suite.solos];
+
+  test('is the same cases in the same order every time', () => {
+    const again = generate(generated);
+    expect(again.cases).toEqual(suite.cases);
+    expect(again.solos).toEqual(suite.solos);
+    expect(JSON.stringify(again.cases)).toBe(JSON.stringify(suite.cases));
+  });
+
+  test('has ids that are unique, and twins and solos that are there', () => {
+    const ids = all.map(({ id }) => id);
+    const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+    // A solo stands for a class; the case of that class alone, where there is one, is the same case.
+    const same = twice.filter(
+      (id) => new Set(all.filter((one) => one.id === id).map(({ title }) => title)).size > 1,
+    );
+    expect(same).toEqual([]);
+    expect(new Set(suite.cases.map(({ id }) => id)).size).toBe(suite.cases.length);
+    expect(new Set(suite.solos.map(({ id }) => id)).size).toBe(suite.solos.length);
+    const twins = all.flatMap(({ twin }) => twin ?? []);
+    expect(twins.filter((id) => !suite.cases.some((one) => one.id === id))).toEqual([]);
+    const solos = all.flatMap(({ solos: own }) => own ?? []);
+    expect(solos.filter((id) => !suite.solos.some((one) => one.id === id))).toEqual([]);
+  });
+
+  test('is what it claims to be: the prover has nothing to say of any case', () => {
+    const prove = prover(contract(revision));
+    expect(all.flatMap((one) => (prove(one) === undefined ? [] : [`${one.id}: ${prove(one)}`]))).toEqual([]);
+  });
+
+  test('has accepted bodies that validate and touch no tie', () => {
+    const bodies = all.filter(isAccept).map((one) => [one.id, jsonOf(one)] as const);
+    const { validate } = contract(revision);
+    expect(bodies.length).toBeGreaterThan(0);
+    for (const [id, body] of bodies) {
+      expect(body, id).toBeDefined();
+      expect(validate('request', body ?? null), id).toEqual([]);
+    }
+    // What is sent alone is sent where the base is stored, which no tie forbids.
+    const together = all.filter(isAccept).filter(({ traits }) => !traits?.includes('single'));
+    const tied = together.filter((one) => !untied(bodyOf(one) ?? {}));
+    expect(tied.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('has refused bodies that break one keyword at one place', () => {
+    const own = contract(revision);
+    for (const one of all) {
+      if (one.aim.kind !== 'reject' || one.aim.fault.in !== 'body') continue;
+      const { keyword, pointer } = one.aim.fault;
+      const body = jsonOf(one);
+      expect(body, one.id).toBeDefined();
+      const broken = faultsOf(own, 'request', body ?? null).map(
+        (fault) => `${fault.pointer} ${fault.keyword}`,
+      );
+      expect([...new Set(broken)], one.id).toEqual([`${pointer} ${keyword}`]);
+    }
+  });
+
+  test('has twins that lack the fault and nothing else', () => {
+    const twinned = suite.cases.filter(
+      (one) => one.twin !== undefined && one.aim.kind === 'reject' && !isTie(one),
+    );
+    for (const one of twinned) {
+      const twin = bodyOf(suite.cases.find(({ id }) => id === one.twin) ?? one) ?? {};
+      const body = bodyOf(one);
+      if (body === undefined || one.aim.kind !== 'reject') continue;
+      const { fault } = one.aim;
+      const named = fault.in === 'body' && fault.pointer !== '' ? [fault.pointer.slice(1)] : [];
+      const differs = Object.keys(twin).filter(
+        (name) => JSON.stringify(twin[name]) !== JSON.stringify(body[name]),
+      );
+      const bait = new Set(['organization_connection_name', ...named]);
+      expect(
+        differs.filter((name) => !bait.has(name)),
+        one.id,
+      ).toEqual([]);
+    }
+  });
+
+  test('has bait that names its case', () => {
+    const names = suite.cases
+      .filter((one) => one.aim.kind === 'reject' && !isTie(one))
+      .flatMap((one) => {
+        const name = bodyOf(one)?.organization_connection_name;
+        return typeof name === 'string' && name.startsWith('patchproof ') ? [name] : [];
+      });
+    expect(names.length).toBeGreaterThan(10);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('never sends a path the target could not fill', () => {
+    const placeholders = all.flatMap(({ request }) => request.path.match(/\{\w+\}/g) ?? []);
+    expect([...new Set(placeholders)].toSorted()).toEqual(
+      ['{connection}', '{organization}', '{other_connection}', '{other_organization}'].filter((one) =>
+        placeholders.includes(one),
+      ),
+    );
+  });
+});
+
+test('an enterprise connection is never asked to accept what only databases know', () => {
+  for (const generated of everySuite.filter(({ options }) => options.strategy === 'okta')) {
+    const { cases, solos } = generate(generated);
+    const sent = [...cases, ...solos].filter((one) => isAccept(one) && !one.needs?.includes('database'));
+    const alien = sent.filter((one) => Object.hasOwn(bodyOf(one) ?? {}, 'is_signup_enabled'));
+    expect(alien.map(({ id }) => id)).toEqual([]);
+  }
+});

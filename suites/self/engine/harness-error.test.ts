@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { twinId } from '../../../src/cases/build.ts';
+import { prover } from '../../../src/cases/prove.ts';
+import { cases, type Suite } from '../../../src/cases/suite.ts';
+import { parseConfig } from '../../../src/cli/config/config.ts';
+import { connect } from '../../../src/cli/session/connect.ts';
+import { termsOf } from '../../../src/cli/session/header.ts';
+import { contract as load } from '../../../src/contract/index.ts';
+import { run } from '../../../src/engine/run.ts';
+import type { Case } from '../../../src/model.ts';
+import { presenter, stepper } from '../../../src/record/present.ts';
+import { rules } from '../../../src/rules/index.ts';
+import { environmentOf, memoryIo, tenantFor } from '../harness/gate-on.ts';
+
+const contract = load('2026-04');
+const wrong = 'organization_connection_name/maxLength/51';
+
+/** A generator that is broken on purpose: the name that is to be too long is not. */
+function brokenSuite(): Suite {
+  const suite = cases(termsOf(contract).members, { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
+  const twin = suite.cases.find(({ id }) => id === twinId);
+  const broken = (one: Case): Case =>
+    one.id === wrong && twin !== undefined ? { ...one, request: twin.request } : one;
+  return { ...suite, cases: suite.cases.map(broken) };
+}
+
+test('a case that is not what it claims is our error: not sent, and blamed on nobody', async () => {
+  const tenant = await tenantFor();
+  const env = environmentOf(tenant);
+  const io = memoryIo(env);
+  const connection = await connect(parseConfig(env), { revision: '2026-04' }, io);
+  const { target, redact } = connection;
+  const showing = { origin: target.origin, subject: target.subject, redact };
+  const sent: string[] = [];
+  const { errors, findings } = await run(
+    {
+      rules: rules(contract).filter(({ id }) => id === 'request.organization_connection_name.maxLength'),
+      ...termsOf(contract),
+      options: { profile: 'gate', runs: 1, seed: 1 },
+      suite: brokenSuite,
+      present: presenter(showing),
+      step: stepper(showing),
+      sign: () => [],
+      onPlan: () => {},
+    },
+    {
+      target,
+      clock: io.clock,
+      sleep: io.sleep,
+      prove: prover(contract),
+      signal: io.signal,
+      budget: {},
+      onExchange: (exchange) => sent.push(exchange.case.id),
+    },
+  );
+  await connection.close();
+  expect(errors).toEqual([
+    `${wrong}: claims to break maxLength at "/organization_connection_name", breaks nothing`,
+  ]);
+  expect(sent).not.toContain(wrong);
+  // The other names that are too long were sent: the rule is not upheld on the strength of them alone.
+  expect(findings.map(({ outcome }) => outcome)).toEqual(['untested']);
+});

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { doubt } from '../../../../src/engine/judge/conclusions.ts';
+import type { Case, Exchange, Finding, Reply } from '../../../../src/model.ts';
+
+const answer: Reply = { kind: 'response', status: 200, headers: {}, payload: { kind: 'empty' } };
+const silence: Reply = { kind: 'fault', fault: 'reset', message: 'reset' };
+
+/** `a+ b- b+`: cases in the order they were sent, answered or not. */
+function sent(text: string): readonly Exchange[] {
+  return text.split(' ').map((word, index) => {
+    const write: Case = {
+      id: word.slice(0, -1),
+      title: '',
+      place: 'home',
+      request: { method: 'PATCH', path: '', credential: 'full' },
+      aim: { kind: 'accept' },
+      edges: [],
+    };
+    return {
+      n: index + 1,
+      case: write,
+      reply: word.endsWith('+') ? answer : silence,
+      at: 0,
+      ms: 0,
+      purpose: 'plan',
+    };
+  });
+}
+
+const finding = (rule: string, stability: Finding['stability']): Finding => ({
+  rule,
+  part: 'error',
+  level: 'must',
+  statement: '',
+  source: { document: '', anchor: '', words: '' },
+  outcome: 'violated',
+  because: [],
+  judged: 1,
+  violations: [],
+  observed: [],
+  ...(stability === undefined ? {} : { stability }),
+});
+
+const nothing: ReadonlySet<string> = new Set();
+const silentRule = finding('error.answer.given', 'stable');
+const manyAnswered = Array.from({ length: 40 }, (_, index) => `c${index}+`).join(' ');
+
+describe('silence', () => {
+  test('is the server’s fault when one case always meets it and others are answered', () => {
+    const exchanges = sent(`${manyAnswered} x- x- x-`);
+    expect(
+      doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('violated');
+  });
+
+  test('is the server’s fault beside one request that was lost by the way', () => {
+    const exchanges = sent(`${manyAnswered} x- x- x- y- y+`);
+    expect(
+      doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('violated');
+  });
+
+  test('is nobody’s where requests are lost at random', () => {
+    const exchanges = sent('a+ b- b+ c+ d- d+ e+ f- f+ g+ h- h+ x- x- x- i+ k- k+');
+    expect(
+      doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('inconclusive');
+  });
+
+  test('is nobody’s when the target is gone, and when no write was ever answered', () => {
+    const exchanges = sent(`${manyAnswered} x- x- x-`);
+    expect(
+      doubt(silentRule, { shared: false, exchanges, gone: true, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('inconclusive');
+    expect(
+      doubt(silentRule, {
+        shared: false,
+        exchanges: sent('x- x- x-'),
+        gone: false,
+        isStateBroken: false,
+        told: nothing,
+      }).outcome,
+    ).toBe('inconclusive');
+  });
+
+  test('is nobody’s when it was not seen again', () => {
+    const once = finding('error.answer.given', 'intermittent');
+    expect(
+      doubt(once, {
+        shared: false,
+        exchanges: sent(manyAnswered),
+        gone: false,
+        isStateBroken: false,
+        told: nothing,
+      }).outcome,
+    ).toBe('inconclusive');
+  });
+});
+
+describe('what a stranger may have changed', () => {
+  const kept = finding('state.unsent.kept', 'intermittent');
+
+  test('is inconclusive where others work too', () => {
+    const doubted = doubt(kept, {
+      shared: true,
+      exchanges: sent('a+'),
+      gone: false,
+      isStateBroken: false,
+      told: nothing,
+    });
+    expect(doubted).toMatchObject({ outcome: 'inconclusive', violations: [] });
+    expect(doubted.because[0]).toContain('somebody else changed the connection');
+  });
+
+  test('stays a violation on resources of our own, and when it is seen again', () => {
+    expect(
+      doubt(kept, { shared: false, exchanges: sent('a+'), gone: false, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('violated');
+    const stable = finding('state.unsent.kept', 'stable');
+    expect(
+      doubt(stable, { shared: true, exchanges: sent('a+'), gone: false, isStateBroken: false, told: nothing })
+        .outcome,
+    ).toBe('violated');
+  });
+
+  test('is the server’s fault when what is stored names the request', () => {
+    const told = new Set(['state.unsent.kept']);
+    expect(
+      doubt(kept, { shared: true, exchanges: sent('a+'), gone: false, isStateBroken: false, told }).outcome,
+    ).toBe('violated');
+  });
+});
+
+describe('an outage', () => {
+  const shown = (actual: string): Finding => ({
+    ...finding('error.status.server-error', 'intermittent'),
+    violations: [{ exchange: 1, case: 'c0', title: '', sent: '', expected: '', actual, curl: '' }],
+  });
+  const gone: Reply = { ...(answer as Extract<Reply, { kind: 'response' }>), status: 503 };
+  const outages = (often: number): readonly Exchange[] =>
+    sent(Array.from({ length: 100 }, (_, index) => `c${index}+`).join(' ')).map((one) =>
+      one.n <= often ? { ...one, reply: gone } : one,
+    );
+  const outcome = (actual: string, often: number) =>
+    doubt(shown(actual), {
+      shared: false,
+      exchanges: outages(often),
+      gone: false,
+      isStateBroken: false,
+      told: nothing,
+    }).outcome;
+
+  test('that a gateway tells of once is no fault of the API', () => {
+    expect(outcome('503 <html>', 1)).toBe('inconclusive');
+    expect(outcome('503 <html>', 2)).toBe('violated');
+    expect(outcome('500 {"statusCode":500}', 1)).toBe('violated');
+  });
+});

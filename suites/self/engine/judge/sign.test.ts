@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { mutants } from '../../../../fixtures/mutants/index.ts';
+import type { Finding, RunRecord } from '../../../../src/model.ts';
+import { pairsOf } from '../../../../src/record/deviations.ts';
+import { steady } from '../../../../src/text/normalize.ts';
+import { findingOf, gateOn, tenantFor } from '../../harness/gate-on.ts';
+
+const behaviourOf = (id: string) => {
+  const found = mutants.find((mutant) => mutant.id === id);
+  if (found === undefined) throw new Error(`there is no mutant ${id}`);
+  return found.behaviour();
+};
+
+const runOn = async (
+  id: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<RunRecord> => (await gateOn(await tenantFor({ behaviour: behaviourOf(id) }), {}, { env })).record;
+
+const runs = new Map<string, Promise<RunRecord>>();
+
+/** The run that has been done on it already, if there is one. */
+function firstOn(id: string): Promise<RunRecord> {
+  const run = runs.get(id) ?? runOn(id);
+  runs.set(id, run);
+  return run;
+}
+
+const answersOf = ({ findings }: RunRecord) =>
+  Object.fromEntries(
+    findings.flatMap(({ rule, answers }) => (answers === undefined ? [] : [[rule, answers]])),
+  );
+
+const nothingNamed = Object.fromEntries(
+  ['ORGANIZATION_ID', 'CONNECTION_ID', 'OTHER_ORGANIZATION_ID', 'OTHER_CONNECTION_ID'].map((name) => [
+    `PATCHPROOF_${name}`,
+    undefined,
+  ]),
+);
+
+describe('how a rule was broken', () => {
+  it.each(['error.body.bare-message', 'state.unsent.reset'])(
+    'is told alike by two runs, and by one on resources of its own: %s',
+    async (id) => {
+      const [first, second, provisioned] = [
+        await firstOn(id),
+        await runOn(id),
+        await runOn(id, nothingNamed),
+      ];
+      expect(Object.keys(answersOf(first))).not.toEqual([]);
+      expect(answersOf(second)).toEqual(answersOf(first));
+      expect(answersOf(provisioned)).toEqual(answersOf(first));
+    },
+  );
+
+  it('names every case, those beyond the violations that are kept too', async () => {
+    const finding: Finding = findingOf(await firstOn('error.body.bare-message'), 'error.body.required');
+    const cases = new Set(pairsOf(finding.answers ?? []).map((pair) => pair.case));
+    expect(finding.violations).toHaveLength(5);
+    expect(cases.size).toBeGreaterThan(50);
+  });
+
+  it('holds no id, no name and no port of its tenant', async () => {
+    const text = JSON.stringify(answersOf(await firstOn('request.body.mass-assigned')));
+    expect(text).not.toMatch(/con_W3hJ8sYb5FcG1nXu|org_Kx7mQ2vN9dRt4LpZ|staff-database|127\.0\.0\.1:\d/);
+  });
+
+  it('is kept for violated rules alone', async () => {
+    const { findings } = await firstOn('request.body.mass-assigned');
+    expect(
+      findings.filter(({ answers }) => answers !== undefined).every(({ outcome }) => outcome === 'violated'),
+    ).toBe(true);
+  });
+
+  /** Faults that break the same rule at the same case: a baseline of one must not hide the other. */
+  const pairsOfFaults: readonly (readonly [rule: string, one: string, other: string])[] = [
+    [
+      'request.organization_connection_name.minLength',
+      'request.name.empty-dropped',
+      'request.name.empty-clears',
+    ],
+    ['request.organization_connection_name.maxLength', 'request.name.one-more', 'request.name.cut'],
+    ['request.organization_connection_name.maxLength-inside', 'request.name.units', 'request.name.one-less'],
+    ['request.body.combination', 'request.body.whole-refused', 'request.body.order-refused'],
+    ['request.body.syntax', 'request.body.trailing-comma', 'request.body.unreadable-empty'],
+    ['response.connection_id.path', 'response.connection_id.bare', 'response.connection_id.long'],
+    ['response.body.required', 'response.connection_id.missing', 'response.connection_id.renamed'],
+    ['response.organization_access_level.enum', 'response.level.capital', 'response.level.hyphenated'],
+    ['error.body.private', 'error.body.credential', 'error.body.file'],
+    ['error.statusCode.equal', 'error.statusCode.word', 'error.statusCode.zero'],
+    ['state.list.agrees', 'state.list.other-organizations', 'state.list.without-raised'],
+  ];
+  const title = 'tells two faults under %s apart';
+  it.for(pairsOfFaults.filter((_, index) => index % 2 === 0))(title, areToldApart);
+  it.for(pairsOfFaults.filter((_, index) => index % 2 !== 0))(title, { tags: ['slow'] }, areToldApart);
+
+  async function areToldApart([rule, one, other]: (typeof pairsOfFaults)[number]): Promise<void> {
+    // Every accepted case, for rules that the first of them is enough for.
+    const only = { only: rule.startsWith('response.') ? [rule, 'response.body.echo'] : [rule] };
+    const pairs = await Promise.all(
+      [one, other].map(async (id) => {
+        const { record } = await gateOn(await tenantFor({ behaviour: behaviourOf(id) }), only);
+        return pairsOf(findingOf(record, rule).answers ?? []).map((pair) => JSON.stringify(pair));
+      }),
+    );
+    expect(pairs.every((list) => list.length > 0)).toBe(true);
+    expect(pairs[0]?.filter((pair) => pairs[1]?.includes(pair))).toEqual([]);
+  }
+});
+
+describe('a steady text', () => {
+  it.each([
+    ['at 2026-11-24T20:35:12.635Z and Tue, 24 Nov 2026 20:35:12 GMT', 'at <time> and <time>'],
+    ['con_W3hJ8sYb5FcG1nXu of org_Kx7mQ2vN9dRt4LpZ', '<con id> of <org id>'],
+    ['request 3f2504e0-4f89-11d3-9a0c-0305e82c3301', 'request <uuid>'],
+    ['cf-ray 6891a7b9bea4056c-LAX', 'cf-ray <id>'],
+    ['reset 1795552514, 1795552514123', 'reset <time>, <time>'],
+    ['{"name":"patchproof-20261124t203512-abc123-home"}', '{"name":"<created name>"}'],
+    ['no answer within 10000 ms, 2 times', 'no answer within <n> ms, <n> times'],
+    ['http://127.0.0.1:42843/x', 'http://127.0.0.1:<port>/x'],
+    [
+      'x-ratelimit-limit: 50, x-ratelimit-remaining: 49',
+      'x-ratelimit-limit: <n>, x-ratelimit-remaining: <n>',
+    ],
+  ])('%s', (text, told) => {
+    expect(steady(text)).toBe(told);
+  });
+
+  it.each([
+    'organization_connection_name "patchproof bait" → absent',
+    'assign_membership_on_login must be boolean',
+    '400 {"statusCode":400,"error":"Bad Request"}',
+    "'String is too long (51 chars), maximum 50' on property organization_connection_name",
+    'a×100000',
+  ])('leaves alone: %s', (text) => {
+    expect(steady(text)).toBe(text);
+  });
+
+  it('is steady itself', () => {
+    const once = steady('con_W3hJ8sYb5FcG1nXu 6891a7b9bea4056c 2026-11-24T20:35:12Z 127.0.0.1:42843');
+    expect(steady(once)).toBe(once);
+  });
+});

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type RunningTenant, startTenant, type TenantOptions } from '../../../fixtures/tenant/start.ts';
+import type { GateOptions } from '../../../src/cli/config/options.ts';
+import type { Io } from '../../../src/cli/process/streams.ts';
+import { gate } from '../../../src/cli/session/gate.ts';
+import { revisions } from '../../../src/contract/index.ts';
+import type { Plan } from '../../../src/engine/plan.ts';
+import type { Finding, Outcome, RecordLine, RunRecord, Subject } from '../../../src/model.ts';
+import { homeOfTest } from './home-of-test.ts';
+
+/** Running the real gate against a tenant that is there already, with an environment, a clock and a screen of its own. */
+
+/** Where the gate goes and what it knows there. */
+export type Whereabouts = Pick<RunningTenant, 'origin' | 'tokens'> & { readonly subject: Subject };
+
+export interface GateRun {
+  readonly record: RunRecord;
+  /** Every line of the record, in the order it was written. */
+  readonly lines: readonly RecordLine[];
+  readonly plan: Plan | undefined;
+  /** What they were told before anything was sent. */
+  readonly banner: string;
+  /** What people would have read on standard error. */
+  readonly said: string;
+}
+
+/** The environment under which a run finds the tenant, every neighbour and every special token. */
+export const environmentOf = ({ origin, subject, tokens }: Whereabouts): Io['env'] => ({
+  AUTH0_DOMAIN: origin,
+  AUTH0_API_TOKEN: tokens.full,
+  PATCHPROOF_ORGANIZATION_ID: subject.organization,
+  PATCHPROOF_CONNECTION_ID: subject.connection,
+  PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
+  PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
+  PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
+  PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
+  PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
+  PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
+  PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
+});
+
+/** A process in memory: no terminal, no `.env`, and a sleep that only moves the clock on. */
+export function memoryIo(env: Io['env'], over: Partial<Io> = {}): Io & { readonly said: () => string } {
+  const said: string[] = [];
+  let slept = 0;
+  return {
+    env: { XDG_STATE_HOME: homeOfTest(), ...env },
+    cwd: join(import.meta.dirname, 'no-such-folder'),
+    out: (text) => said.push(text),
+    err: (text) => said.push(text),
+    terminal: false,
+    colour: false,
+    columns: undefined,
+    signal: new AbortController().signal,
+    clock: () => Date.now() + slept,
+    pid: process.pid,
+    isAlive: () => true,
+    random: () => 'abc123',
+    sleep: async (ms) => {
+      slept += ms;
+    },
+    said: () => said.join(''),
+    ...over,
+  };
+}
+
+/** Runs the gate against a tenant. `env` adds to what `environmentOf` says, undefined takes away. */
+export async function gateOn(
+  tenant: Whereabouts,
+  options: Partial<GateOptions> = {},
+  { env = {}, io: over = {} }: { readonly env?: Io['env']; readonly io?: Partial<Io> } = {},
+): Promise<GateRun> {
+  const io = memoryIo({ ...environmentOf(tenant), ...env }, over);
+  const lines: RecordLine[] = [];
+  let planned: Plan | undefined;
+  let banner = '';
+  const whole = {
+    contract: revisions[0] ?? '',
+    profile: 'gate',
+    only: [],
+    runs: 2,
+    seed: 1,
+    strict: false,
+  } as const;
+  const record = await gate({ ...whole, ...options }, io, {
+    banner: (text) => {
+      banner += text;
+    },
+    plan: (plan) => {
+      planned = plan;
+    },
+    line: (line) => lines.push(line),
+  });
+  return { record, lines, plan: planned, banner, said: io.said() };
+}
+
+/** Starts a tenant that ends with the test. */
+export async function tenantFor(options: TenantOptions = {}): Promise<RunningTenant> {
+  const tenant = await startTenant(options);
+  onTestFinished(tenant.close);
+  return tenant;
+}
+
+/** The ids of the rules that ended in an outcome, in reading order. */
+export const idsOf = ({ findings }: RunRecord, outcome: Outcome): readonly string[] =>
+  findings.filter((finding) => finding.outcome === outcome).map(({ rule }) => rule);
+
+export function findingOf({ findings }: RunRecord, id: string): Finding {
+  const finding = findings.find(({ rule }) => rule === id);
+  if (finding === undefined) throw new Error(`no finding of ${id}`);
+  return finding;
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { contractFiles } from '../../../src/cli/config/load-contract.ts';
+import type { RunRecord } from '../../../src/model.ts';
+import { parseRecord } from '../../../src/record/parse-record.ts';
+import { FORMATS } from '../../../src/report/formats.ts';
+import { filledWith } from '../harness/filled-with.ts';
+import { hostileTexts } from '../samples/hostile-texts.ts';
+import { SAMPLES } from '../samples/report-samples.ts';
+import { VALIDATORS } from '../samples/report-validators.ts';
+
+/** What no schema would let through, for each format: a validator that says yes to it checks nothing. */
+const WRONG: Readonly<Record<string, (text: string) => string>> = {
+  json: (text) => text.replace('"exitCode": ', '"exitCode": 1'),
+  junit: (text) => text.replaceAll('<testcase name=', '<testcase id='),
+  ctrf: (text) => text.replace('"status": "', '"status": "un'),
+  sarif: (text) => text.replace('"ruleIndex": ', '"ruleIndex": -2'),
+  har: (text) => text.replace('"method"', '"verb"'),
+};
+
+const render = async (name: string): Promise<(record: RunRecord, strict?: boolean) => string> => {
+  const format = await FORMATS.find((one) => one.name === name)?.load();
+  return (record, strict = false) =>
+    format?.(record, { strict, contract: contractFiles(record.header.contract.revision) }) ?? '';
+};
+
+describe.each(Object.entries(VALIDATORS))('%s', (name, validator) => {
+  const complaints = validator();
+
+  it('is what its published schema allows, for every sample, strict and not', async () => {
+    const show = await render(name);
+    const texts = Object.entries(SAMPLES).flatMap(([sample, text]) =>
+      [false, true].map((strict) => [`${sample}-${strict}`, show(parseRecord(text), strict)]),
+    );
+    expect(await complaints(Object.fromEntries(texts))).toEqual([]);
+  });
+
+  it('is refused when it is wrong', async () => {
+    const text = (await render(name))(parseRecord(SAMPLES.violations ?? ''));
+    const wrong = WRONG[name]?.(text) ?? '';
+    expect(wrong).not.toBe(text);
+    expect(await complaints({ wrong })).not.toEqual([]);
+  });
+
+  it('is what its schema allows whatever a record holds', async () => {
+    const show = await render(name);
+    const records = fc.sample(hostileTexts, { numRuns: 40, seed: 1 }).map(filledWith);
+    const texts = records.map((record, index) => [`record-${index}`, show(record)]);
+    expect(await complaints(Object.fromEntries(texts))).toEqual([]);
+  });
+});

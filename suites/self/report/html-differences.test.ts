@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Violation } from '../../../src/model.ts';
+import { storedState } from '../../../src/report/html/stored-state.ts';
+import { changedMembers, changes, differing } from '../../../src/report/html/violation.ts';
+import { numbers, seconds } from '../../../src/report/html/words.ts';
+import { html } from '../../../src/report/markup.ts';
+
+describe('what differs', () => {
+  const shown = (expected: string, actual: string): readonly string[] =>
+    differing(expected, actual).map(({ markup }) => markup);
+
+  it.each([
+    ['400', '200', '<mark>400</mark>', '<mark>200</mark>'],
+    ['400 or 413', '200', '<mark>400 or 413</mark>', '<mark>200</mark>'],
+    ['is_enabled false', 'is_enabled true', 'is_enabled <mark>false</mark>', 'is_enabled <mark>true</mark>'],
+    ['a b c', 'a x y c', 'a <mark>b</mark> c', 'a <mark>x y</mark> c'],
+    ['a member', 'no answer', 'a member', '<mark>no answer</mark>'],
+    ['same', 'same', 'same', 'same'],
+    ['a b', 'a b c', 'a b', 'a b <mark>c</mark>'],
+  ])('%s, %s', (expected, actual, left, right) => {
+    expect(shown(expected, actual)).toEqual([left, right]);
+  });
+
+  it('loses no word, wherever the marks are', () => {
+    const words = fc
+      .array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 8 })
+      .map((list) => list.join(' '));
+    fc.assert(
+      fc.property(words, words, (expected, actual) => {
+        const plain = shown(expected, actual).map((side) => side.replace(/<\/?mark>/g, ''));
+        expect(plain.map((side) => side.trim())).toEqual([expected, actual]);
+      }),
+    );
+  });
+
+  it('shows a list of changes one a line', () => {
+    const text = 'show_as_button true → false, organization_connection_name absent → "a, b true"';
+    expect(changes(text)).toHaveLength(2);
+    expect(html`${changes(text)}`.markup).toContain('show_as_button true → <mark>false</mark>');
+    expect(changedMembers(text)).toEqual(['show_as_button', 'organization_connection_name']);
+    expect(changedMembers(`GET: ${text}`)).toEqual(['show_as_button', 'organization_connection_name']);
+    expect(changes('no answer')).toEqual([]);
+  });
+
+  it.each<[string, Partial<Violation>, string]>([
+    ['nothing is known', {}, ''],
+    ['a change in words', { state: 'changed: x' }, '<pre>changed: x</pre>'],
+    [
+      'a member that came',
+      { before: '{}', after: '{"a":1}' },
+      '<code>absent</code></td><td data-name="after"><code><mark>1</mark>',
+    ],
+    [
+      'a member that went',
+      { before: '{"a":1}', after: '{}' },
+      '<code>1</code></td><td data-name="after"><code><mark>absent</mark>',
+    ],
+    [
+      'nothing changed',
+      { before: '{"a":1}', after: '{"a":1}' },
+      'the same before and after, 3 writes in between',
+    ],
+    ['a prototype is no member', { before: '{}', after: '{"constructor":1}' }, '<code>absent</code>'],
+    ['one side was not read', { before: '{"a":1}' }, '<h4>Stored after</h4><pre>not read</pre>'],
+    [
+      'no JSON any more',
+      { before: '{"a":…', after: '{"a":1}' },
+      '<h4>Stored before</h4><pre>{&#34;a&#34;:…</pre>',
+    ],
+  ])('of the stored state: %s', (_name, own, expected) => {
+    const violation = {
+      exchange: 1,
+      case: '',
+      title: '',
+      sent: '',
+      expected: '',
+      actual: '',
+      curl: '',
+      ...own,
+    };
+    expect(storedState(violation, 3).markup).toContain(expected);
+  });
+
+  it('of the stored state: what other requests changed in between is laid on none', () => {
+    const violation = {
+      ...{ exchange: 1, case: '', title: '', sent: '', expected: '', actual: '', curl: '' },
+      ...{ before: '{"a":1,"b":1,"c":1}', after: '{"a":2,"b":2,"c":1}' },
+    };
+    const shared = storedState(violation, 3, new Set(['a'])).markup;
+    expect(shared).toContain('3 writes in between; this request did not send 1 of them');
+    expect(shared).toMatch(/<code>a<\/code> <span class="tag">changed<\/span>/);
+    expect(shared).toMatch(/<code>b<\/code> <span class="tag">changed, not sent here<\/span>/);
+    // By itself it did all of it, sent or not.
+    const alone = storedState(violation, 1, new Set(['a'])).markup;
+    expect(alone).toMatch(/<code>b<\/code> <span class="tag">changed<\/span>/);
+    expect(alone).not.toContain('did not send');
+  });
+});
+
+describe('small words', () => {
+  it('draws runs of numbers together', () => {
+    expect(numbers([])).toBe('');
+    expect(numbers([3, 1, 2, 2, 7, 9, 10])).toBe('1–3, 7, 9–10');
+  });
+
+  it.each([
+    [0, '< 1 ms'],
+    [12.4, '12 ms'],
+    [6100, '6.1 s'],
+    [151_000, '2 min 31 s'],
+  ])('%f ms', (ms, text) => {
+    expect(seconds(ms)).toBe(text);
+  });
+});

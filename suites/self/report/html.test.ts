@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderHtml, renderHtmlBody } from '../../../src/report/html/report.ts';
+import { filledWith } from '../harness/filled-with.ts';
+import { character } from '../samples/hostile-texts.ts';
+import { largeRecord } from '../samples/large-record.ts';
+import { SAMPLES } from '../samples/report-samples.ts';
+import { sample } from '../samples/sample-records.ts';
+
+const bytes = (text: string): number => new TextEncoder().encode(text).length;
+const texts = fc.oneof(
+  fc.string({ unit: character, maxLength: 60 }),
+  fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) }),
+  fc.string({
+    unit: fc.constantFrom('<', '>', '&', '"', "'", '`', '\n', '\0', '{', '}', ':', ' → ', ', ', '\u202e'),
+  }),
+);
+
+const TAGS =
+  /<(?:\/?(?:a|header|p|h1|h2|h3|h4|ul|ol|li|dl|div|dt|dd|main|section|span|mark|table|thead|tbody|tr|th|td|details|summary|code|wbr|blockquote|footer|article|pre|button|form|label|select|option|input|figure|figcaption|svg|path|strong))(?: [a-zA-Z-]+(?:="[^"<>]*")?)*\/?>/g;
+
+describe('renderHtml', () => {
+  it('says the verdict, then what the words mean, then what came of it, in the order people read', () => {
+    const body = renderHtmlBody(sample('violations'));
+    const headings = [...body.matchAll(/<h[12][^>]*>([^<]*)/g)].map(([, text = '']) => text.trim());
+    expect(headings).toEqual([
+      'Does not conform: 6 must rules violated on 127.0.0.1:4010.',
+      'How to read this',
+      'Counts',
+      'Rules',
+      'Inapplicable',
+      'Explored',
+      'Requests',
+      'What was run',
+    ]);
+  });
+
+  it('has a row for each rule, named by its fragment, with level and outcome', () => {
+    const record = sample('violations');
+    const body = renderHtmlBody(record);
+    for (const { rule, level } of record.findings)
+      expect(body).toMatch(
+        new RegExp(`<details class="rule opens" id="${rule}" data-outcome="\\w+" data-level="${level}">`),
+      );
+    expect(body.match(/data-outcome="deviating" data-level="should"/g)).toHaveLength(1);
+  });
+
+  it('shows of a violation what was sent, expected and answered, what is stored, and how to run it again', () => {
+    const body = renderHtmlBody(sample('violations'));
+    const own = body.slice(body.indexOf('id="request.organization_connection_name.maxLength"'));
+    const shown = own.slice(0, own.indexOf('</details>'));
+    expect(shown).toContain('<p>maxLength: 50</p>');
+    expect(shown).toContain('<h4>Expected</h4><pre><mark>400</mark></pre>');
+    expect(shown).toContain('<h4>Actual</h4><pre><mark>200</mark></pre>');
+    expect(shown).toContain('<mark>&#34;organization_connection_name&#34;: &#34;a×51&#34;</mark>');
+    expect(shown).toContain('1 of 4 members changed');
+    expect(shown).toContain('<tr class="changed"><th scope="row"><code>organization_connection_name</code>');
+    expect(shown).toContain(
+      'npx patchproof run --only request.organization_connection_name.maxLength</code><button',
+    );
+    expect(shown).toContain(`${'a'.repeat(51)}&#34;}'</code><button`);
+    expect(shown).toContain('answered 200 in 23 ms');
+  });
+
+  it('marks the member that differs where the status is right', () => {
+    const body = renderHtmlBody(sample('violations'));
+    expect(body).toContain('<pre>&#34;show_as_button&#34;: <mark>false</mark></pre>');
+    expect(body).toContain('<pre>&#34;show_as_button&#34;: <mark>true</mark></pre>');
+  });
+
+  it('says that a record is truncated, and where it would be too large that it is not whole', () => {
+    expect(renderHtmlBody(sample('truncated'))).toContain('<strong>Truncated record.</strong>');
+    expect(renderHtmlBody(sample('all-upheld'))).not.toContain('Truncated record');
+    expect(renderHtmlBody(sample('violations'))).not.toContain('too large to be shown whole');
+  });
+
+  it.each([
+    [1000, 0],
+    [1000, 1000],
+  ])('stays under 2 MB with %i findings of which %i are broken, and leaves no rule out', (size, broken) => {
+    const record = largeRecord(size, broken);
+    const text = renderHtml(record);
+    expect(bytes(text)).toBeLessThan(2_000_000);
+    expect(text).toContain('too large to be shown whole');
+    expect(text.match(/<details class="rule opens"/g)).toHaveLength(size);
+  });
+
+  it('shows the configuration, hashes and seed, and no more of a secret than that it was set', () => {
+    const body = renderHtmlBody(sample('throttled'));
+    const { header } = sample('throttled');
+    for (const text of [
+      header.contract.hash,
+      header.requestHash,
+      'acme-staging.eu.auth0.com',
+      '.env.staging',
+    ])
+      expect(body).toContain(text);
+    expect(body).toContain('<dt>AUTH0_CLIENT_SECRET</dt><dd><code>(set)</code></dd>');
+    expect(body).toContain('25 writes a minute, burst 5; 50 reads a minute, burst 5');
+  });
+
+  it('shows the smallest requests that break a rule, and bodies that are no JSON as they were sent', () => {
+    const record = sample('violations');
+    const [first, ...others] = record.findings;
+    if (first === undefined) throw new Error('no finding');
+    const shrunk = { steps: ['PATCH {"a":1}', 'PATCH <b>'], requests: 7 };
+    const exchanges = record.exchanges.map((one) =>
+      one.n === 2 ? { ...one, request: { ...one.request, encoding: 'base64' as const, body: '/w==' } } : one,
+    );
+    const body = renderHtmlBody({ ...record, exchanges, findings: [{ ...first, shrunk }, ...others] });
+    expect(body).toContain('in 7 requests');
+    expect(body).toContain('<pre>PATCH &#60;b&#62;</pre>');
+    expect(body).toContain(
+      '<h4>Sent</h4><pre>PATCH {&#34;organization_connection_name&#34;:&#34;a×51&#34;}</pre>',
+    );
+  });
+
+  it('reads a record that is older than half of what it shows', () => {
+    const { header, exchanges, findings, ...rest } = sample('violations');
+    const { config: _, pace: __, ...old } = header;
+    const body = renderHtmlBody({
+      ...rest,
+      header: old,
+      exchanges: exchanges.map(({ purpose: _p, ...one }) => one),
+      findings: findings.map(({ exchanges: _e, violations, ...one }) => ({
+        ...one,
+        violations: violations.map(({ before: _b, after: _a, ...own }) => own),
+      })),
+    });
+    expect(body).toContain('<h4>Stored state</h4><pre>changed: organization_connection_name');
+    expect(body).not.toContain('Configuration');
+  });
+
+  it('has no element, no attribute and no invisible mark that comes from the record', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const body = renderHtmlBody(filledWith(text));
+        const rest = body.replace(TAGS, '');
+        expect(rest).not.toMatch(/[<>]/);
+        expect(body.replaceAll('\n', '')).not.toMatch(
+          /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069]/u,
+        );
+        expect(body).not.toMatch(/<[^>]*\s(?:on\w+|style|src|srcset|srcdoc)=/);
+        expect([...body.matchAll(/href="([^"]*)"/g)].filter(([, to = '']) => !to.startsWith('#'))).toEqual(
+          [],
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each(['/', '_', '.', ', a true → ', '{"', '\n', 'x y '])(
+    'does not grow with 100 kB of %j in every text',
+    (unit) => {
+      const text = unit.repeat(100_000 / unit.length);
+      expect(bytes(renderHtml(filledWith(text)))).toBeLessThan(900_000);
+    },
+  );
+
+  it('does not grow with an object of 10,000 members', () => {
+    const object = JSON.stringify(Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`m${n}`, n])));
+    const record = sample('violations');
+    const findings = record.findings.map((finding) => ({
+      ...finding,
+      violations: finding.violations.map((own) => ({
+        ...own,
+        before: object,
+        after: '{}',
+        actual: `200 ${object}`,
+      })),
+    }));
+    expect(bytes(renderHtml({ ...record, findings }))).toBeLessThan(900_000);
+  });
+
+  it('names no two elements alike', () => {
+    for (const name of Object.keys(SAMPLES)) {
+      const ids = [...renderHtml(sample(name)).matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+      expect(new Set(ids).size, name).toBe(ids.length);
+    }
+  });
+
+  it('leads nowhere that is not on the page', () => {
+    for (const name of Object.keys(SAMPLES)) {
+      const text = renderHtml(sample(name));
+      const ids = new Set([...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
+      const links = [...text.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id);
+      expect(
+        links.filter((id) => !ids.has(id)),
+        name,
+      ).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { control, variants } from '../../../fixtures/variants/index.ts';
+import { attempt } from '../../../scripts/soundness/attempt.ts';
+import { gateOptions } from '../../../src/cli/config/options.ts';
+
+/** Some of every theme; `npm run soundness` asks all of them. */
+const chosen: readonly string[] = [
+  ...['errors.pointer', 'access.always-401', 'bodies.first-duplicate', 'nulls.all-unchanged'],
+  ...['state.all-tied', 'state.button-true-refused-shown', 'lists.own-page-of-one', 'found.enterprise'],
+  ...['transport.one-reset', 'proxies.html', 'firewalls.big-ip-200', 'doors.login'],
+  ...['redirects.clean-path-301', 'lags.replica-1000', 'outages.restoring-served', 'created.one-of-each'],
+];
+const sample = variants.filter(({ id }) => chosen.includes(id));
+
+// A flag is a fault of ours: the variant says why it conforms, the flag says which rule thinks otherwise.
+describe.concurrent('the gate flags no server that conforms in another way', { timeout: 60_000 }, () => {
+  test.for([control, ...sample])('$id', async (variant, context) => {
+    const { flags } = await attempt(variant, gateOptions({}));
+    context.expect(flags).toEqual([]);
+  });
+});
+
+describe('the variants', () => {
+  test('are chosen from every theme', () => {
+    const themes = (all: typeof variants) => new Set(all.map(({ id }) => id.split('.')[0]));
+    expect(sample).toHaveLength(chosen.length);
+    expect(themes(sample)).toEqual(themes(variants));
+  });
+
+  test('are told apart by id', () => {
+    const ids = variants.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThanOrEqual(190);
+  });
+
+  test('say what differs and why it conforms', () => {
+    const silent = variants.filter(({ statement, because }) => statement.length < 20 || because.length < 20);
+    expect(silent.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('leave nothing unknown, next to nothing undone, and deviate where they lag', () => {
+    expect(variants.filter(({ unknowable }) => unknowable !== undefined)).toEqual([]);
+    const irreversible = variants.filter((variant) => variant.irreversible !== undefined);
+    expect(irreversible.map(({ id }) => id)).toEqual([
+      'nulls.name-unchanged',
+      'nulls.all-unchanged',
+      'lags.with-stuck-names',
+    ]);
+    for (const { id, deviates } of variants)
+      expect([id, deviates]).toEqual([id, id.startsWith('lags.') ? ['state.read.follows'] : undefined]);
+  });
+});
