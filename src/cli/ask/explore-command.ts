@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { contract as load } from '../../contract/index.ts';
-import { planOf, tally } from '../../explore/plan.ts';
+import { type ExplorePlan, planOf, tally } from '../../explore/plan.ts';
 import type { Atlas } from '../../model.ts';
 import { renderAtlasConsole } from '../../report/atlas/console.ts';
 import { renderAtlasHtml } from '../../report/atlas/html.ts';
@@ -11,8 +11,9 @@ import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { environment } from '../config/env-file.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import { duration, USUAL } from '../config/pace.ts';
-import { type Io, statusLine } from '../process/streams.ts';
+import type { Io } from '../process/streams.ts';
 import { ATLAS, attempt, forget, makeFile, outputFolder } from '../run/output.ts';
+import { progressLine } from '../run/progress.ts';
 import {
   chosenQuestions,
   type ExploreOptions,
@@ -26,7 +27,7 @@ import { sayOnStop } from '../session/with-connection.ts';
  * Writes an atlas in every form into a folder that is there, and takes away the reports of an earlier run; its record
  * stays. Returns the folder.
  */
-export function writeAtlas(cwd: string, out: string, atlas: Atlas): string {
+function writeAtlas(cwd: string, out: string, atlas: Atlas): string {
   const folder = resolve(cwd, out);
   attempt(out, () => {
     forget(folder, ['record.ndjson']);
@@ -37,66 +38,32 @@ export function writeAtlas(cwd: string, out: string, atlas: Atlas): string {
   return folder;
 }
 
-export interface ExploreProgress {
-  readonly start: (total: number) => void;
-  readonly next: (id: string, sent: number) => void;
-  readonly done: () => void;
-}
-
-/** Between two lines where lines cannot be redrawn, and between two drawings where they can. */
-const quietMs = 5_000;
-const drawMs = 80;
-
-/** Which question is being asked: one line redrawn in a terminal, now and then a line elsewhere. */
-export function exploreProgress(io: Io, stream: NodeJS.WriteStream | undefined): ExploreProgress {
-  const status = io.terminal && stream !== undefined ? statusLine(stream) : undefined;
-  let last = io.clock();
-  let total = 0;
-  let done = 0;
-  return {
-    start: (number) => {
-      total = number;
-    },
-    next: (id, sent) => {
-      done += 1;
-      if (io.clock() - last < (status === undefined ? quietMs : drawMs)) return;
-      last = io.clock();
-      const line = `${done}/${total} ${id}, ${sent} requests`;
-      if (status === undefined) io.err(`${line}\n`);
-      else status.show(line);
-    },
-    done: () => status?.clear(),
-  };
-}
-
 export interface RawExploreOptions extends RawOptions {
   readonly dryRun?: boolean;
 }
 
-const counted = (questions: number, limits: number): string =>
-  `${count(questions, 'question')} and ${count(limits, 'limit')}`;
+const questionsOf = ({ experiments }: ExplorePlan) => experiments.flatMap(({ questions }) => questions);
+
+function counted(plan: ExplorePlan): string {
+  const { writes, reads } = tally(plan.cost);
+  const asked = `${count(questionsOf(plan).length, 'question')} and ${count(plan.measures.length, 'limit')}`;
+  return `${asked}: at most ${writes} writes and ${reads} reads`;
+}
 
 /** Every question that would be asked, and the most it would cost. Sends nothing. */
 function list(raw: RawExploreOptions, io: Io): number {
-  const options = gateOptions(raw, io.env);
-  const contract = load(options.contract);
-  const plan = planOf(
-    { measures: measuresOf(contract), chosen: chosenQuestions(contract, options.only) },
-    somebody(contract),
-  );
-  const questions = plan.experiments.flatMap((one) => one.questions);
-  const { writes, reads } = tally(plan.cost);
-  const pace = options.pace ?? USUAL;
-  io.out(
-    [
-      ...questions.map(({ id, words }) => `  ${id}  ${words}`),
-      ...plan.measures.map(({ id, question }) => `  ${id}  ${question}`),
-      '',
-      `${counted(questions.length, plan.measures.length)}: at most ${writes} writes and ${reads} reads, restoring included`,
-      `at most ${duration(estimate(plan.cost, pace, USUAL_LATENCY_MS))} at that pace`,
-      '',
-    ].join('\n'),
-  );
+  const { contract: revision, only, pace = USUAL } = gateOptions(raw, io.env);
+  const contract = load(revision);
+  const measures = measuresOf(contract);
+  const plan = planOf({ measures, chosen: chosenQuestions(contract, only) }, somebody(contract));
+  const lines = [
+    ...questionsOf(plan).map(({ id, words }) => `  ${id}  ${words}`),
+    ...plan.measures.map(({ id, question }) => `  ${id}  ${question}`),
+    '',
+    `${counted(plan)}, restoring included`,
+    `at most ${duration(estimate(plan.cost, pace, USUAL_LATENCY_MS))} at that pace`,
+  ];
+  io.out(`${lines.join('\n')}\n`);
   return 0;
 }
 
@@ -130,21 +97,22 @@ async function explored(
   stream: NodeJS.WriteStream | undefined,
   start: () => void,
 ): Promise<Atlas> {
-  const shown = exploreProgress(io, stream);
+  const shown = progressLine(io, stream);
+  let total = 0;
+  let done = 0;
   const atlas = await exploring(options, io, {
     start,
     banner: (text) => io.err(`${text}\n`),
     plan: (plan, { left }) => {
-      const { writes, reads } = tally(plan.cost);
-      const questions = plan.experiments.flatMap((one) => one.questions).length;
       const time = left === undefined ? '' : `, at most ${duration(left(plan.cost))}`;
-      io.err(
-        `${counted(questions, plan.measures.length)}: at most ${writes} writes and ${reads} reads${time}\n`,
-      );
-      shown.start(plan.experiments.length + plan.measures.length);
+      io.err(`${counted(plan)}${time}\n`);
+      total = plan.experiments.length + plan.measures.length;
     },
-    next: shown.next,
+    next: (id, sent) => {
+      done += 1;
+      shown.show(() => `${done}/${total} ${id}, ${sent} requests`);
+    },
   });
-  shown.done();
+  shown.clear();
   return atlas;
 }

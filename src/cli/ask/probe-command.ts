@@ -8,7 +8,7 @@ import type { Io } from '../process/streams.ts';
 import { assertFree, saveCase } from '../run/corpus.ts';
 import { type Bench, type ProbeResult, probing } from '../session/probing.ts';
 import { sayOnStop } from '../session/with-connection.ts';
-import { askedFor, type RawProbe } from './probe-arguments.ts';
+import { type Asked, askedFor, type RawProbe } from './probe-arguments.ts';
 import { converse } from './probe-prompt.ts';
 
 export interface RawProbeOptions extends Omit<RawOptions, 'save'>, RawProbe {}
@@ -22,10 +22,16 @@ const codeOf = ({ held, shown }: ProbeResult): number => {
 /** 1 outranks 2, as everywhere. */
 const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : codes.includes(2) ? 2 : 0);
 
-async function one(bench: Bench, words: readonly string[], raw: RawProbe, context: Context): Promise<number> {
-  const { io, names } = context;
-  const { request, hints } = askedFor(words, raw, { cwd: io.cwd, names });
+/** The request that is asked for. Throws ConfigError for what is wrong with it. */
+function checked(words: readonly string[], raw: RawProbe, { io, names }: Context): Asked {
+  const asked = askedFor(words, raw, { cwd: io.cwd, names });
   if (raw.save !== undefined) assertFree(io.cwd, raw.save);
+  return asked;
+}
+
+async function one(bench: Bench, words: readonly string[], raw: RawProbe, context: Context): Promise<number> {
+  const { io } = context;
+  const { request, hints } = checked(words, raw, context);
   for (const hint of hints) io.err(`${hint}\n`);
   const { colour } = io;
   const result = await bench.probe(request, (told) => io.out(renderPrediction(told, { colour })));
@@ -43,9 +49,6 @@ interface Context {
   readonly names: readonly string[];
 }
 
-const isNothing = (words: readonly string[], { body, raw, as, mediaType }: RawProbe): boolean =>
-  words.length === 0 && [body, raw, as, mediaType].every((option) => option === undefined);
-
 /** `patchproof probe`: one request by hand, or a prompt for many. Exit 0, 1 or 2. */
 export async function probeCommand(
   words: readonly string[],
@@ -58,16 +61,14 @@ export async function probeCommand(
   const options = { ...gateOptions(rest, env), env };
   const specs = members(load(options.contract));
   const context: Context = { io, names: specs.map(({ name }) => name) };
-  const isConversation = isNothing(words, raw);
+  const { body, raw: bytes, as, mediaType } = raw;
+  const isConversation = words.length === 0 && [body, bytes, as, mediaType].every((one) => one === undefined);
   if (isConversation && lines === undefined)
     throw new ConfigError([
       'nothing to send: `npx patchproof probe show_as_button=false`, or `npx patchproof probe --help`',
     ]);
   // What is wrong with the request is said before anything is connected to.
-  if (!isConversation) {
-    askedFor(words, raw, { cwd: io.cwd, names: context.names });
-    if (save !== undefined) assertFree(io.cwd, save);
-  }
+  if (!isConversation) checked(words, raw, context);
   sayOnStop(io, 'nothing more is sent; undoing what was');
   return probing({ ...options, banner: (text) => io.err(`${text}\n`) }, io, async (bench) => {
     if (!isConversation || lines === undefined) return one(bench, words, raw, context);

@@ -67,8 +67,25 @@ export interface Progress {
   readonly done: () => void;
 }
 
-/** Between two lines of progress where lines cannot be redrawn. */
+/** Between two lines of progress where lines cannot be redrawn, and between two drawings where they can. */
 const quietMs = 5_000;
+const drawMs = 80;
+
+/** Shows a line now and then: redrawn in a terminal, below the one before elsewhere. */
+export function progressLine(io: Io, stream: NodeJS.WriteStream | undefined) {
+  const status = io.terminal && stream !== undefined ? statusLine(stream) : undefined;
+  let last = io.clock();
+  return {
+    isRedrawn: status !== undefined,
+    show: (line: () => string): void => {
+      if (io.clock() - last < (status === undefined ? quietMs : drawMs)) return;
+      last = io.clock();
+      if (status === undefined) io.err(`${line()}\n`);
+      else status.show(line());
+    },
+    clear: (): void => status?.clear(),
+  };
+}
 
 /** The cases each rule still waits for. */
 function pending({ rules, steps }: Plan): Map<Rule, Set<string>> {
@@ -77,9 +94,8 @@ function pending({ rules, steps }: Plan): Map<Rule, Set<string>> {
 
 /** Rules done, requests sent, time left: one line redrawn in a terminal, now and then a line elsewhere. */
 export function progress(io: Io, stream: NodeJS.WriteStream | undefined): Progress {
-  const status = io.terminal && stream !== undefined ? statusLine(stream) : undefined;
+  const shown = progressLine(io, stream);
   const started = io.clock();
-  let last = started;
   let total = 0;
   let steps: readonly Step[] = [];
   let ahead: ((steps: readonly Step[]) => number) | undefined;
@@ -96,16 +112,13 @@ export function progress(io: Io, stream: NodeJS.WriteStream | undefined): Progre
       steps = plan.steps;
       ahead = left;
       total = plan.writes + plan.reads;
-      waiting = status === undefined && total < 1 ? new Map() : pending(plan);
+      waiting = !shown.isRedrawn && total < 1 ? new Map() : pending(plan);
     },
     sent: (id) => {
       sent += 1;
       for (const ids of waiting.values()) ids.delete(id);
-      if (io.clock() - last < (status === undefined ? quietMs : 80)) return;
-      last = io.clock();
-      if (status === undefined) io.err(`${line()}\n`);
-      else status.show(line());
+      shown.show(line);
     },
-    done: () => status?.clear(),
+    done: shown.clear,
   };
 }
