@@ -4,7 +4,7 @@ import { type Situation, unavailable } from '../engine/plan.ts';
 import type { Found } from '../engine/prepare/survey.ts';
 import type { Session } from '../engine/session.ts';
 import type { Case, JsonObject, Place, Reply, Request, Snapshot, View } from '../model.ts';
-import type { Experiment, Laid, Seen, Step } from './question.ts';
+import type { Experiment, Seen, Step, StoredMembers } from './question.ts';
 import { replyAnswer } from './reply-answer.ts';
 import { storedIn } from './seen.ts';
 
@@ -19,7 +19,7 @@ export interface Bench {
   readonly perform: (experiment: Experiment) => Promise<Seen | string>;
   readonly read: (view: View) => Promise<Snapshot>;
   /** From now on it is known which members answers and readings show. */
-  readonly learn: (laid: Laid) => void;
+  readonly learn: (members: StoredMembers) => void;
 }
 
 /** A request that no rule judges. */
@@ -56,7 +56,7 @@ async function sendSteps({ id, steps, questions }: Experiment, session: Session)
 
 export function bench(session: Session, { situation, found }: BenchOptions): Bench {
   const newest = new Map<View, Snapshot>(Object.entries(found) as [View, Snapshot][]);
-  let known: Laid = { stored: [], unstored: [] };
+  let known: StoredMembers = { stored: [], unstored: [] };
   const read = async (view: View): Promise<Snapshot> => {
     const snapshot = snapshotOf(await session.send(readCase(view)));
     newest.set(view, snapshot);
@@ -96,8 +96,8 @@ export function bench(session: Session, { situation, found }: BenchOptions): Ben
   return {
     perform,
     read,
-    learn: (laid) => {
-      known = laid;
+    learn: (members) => {
+      known = members;
     },
   };
 }

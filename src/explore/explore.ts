@@ -17,7 +17,14 @@ import {
   tally,
 } from './plan.ts';
 import type { Known } from './question.ts';
-import { knownOf, lay, leftovers, placeholdersOf, type Surveyed, surveyTenant } from './survey.ts';
+import {
+  findStoredMembers,
+  knownOf,
+  leftovers,
+  placeholdersOf,
+  type Surveyed,
+  surveyTenant,
+} from './survey.ts';
 
 interface Asked {
   readonly plan: ExplorePlan;
@@ -57,16 +64,16 @@ async function asked(
   input.onPlan(first);
   surroundings.onFound?.(found);
   try {
-    const laid = await lay({ bench: own, session }, valid, known.home);
-    own.learn(laid);
-    const plan = planOf(input, { ...known, stored: laid.stored });
+    const members = await findStoredMembers({ bench: own, session }, valid, known.home);
+    own.learn(members);
+    const plan = planOf(input, { ...known, stored: members.stored });
     if (plan.cost.length !== first.cost.length) input.onPlan(plan);
     const answers = await askAll(plan, {
       session,
       bench: own,
       normalise: normaliser(placeholdersOf(known)),
       onNext: input.onNext ?? (() => {}),
-      unstored: laid.unstored,
+      unstored: members.unstored,
     });
     const left = await undisturbed(() => leftovers(session, own, found.unattached, input));
     return { plan, answers, left, restorations: await restored() };

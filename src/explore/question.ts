@@ -110,7 +110,7 @@ export interface Area {
 }
 
 /** What the first changes show of a tenant. */
-export interface Laid {
+export interface StoredMembers {
   /** Members that it was seen to store. */
   readonly stored: readonly string[];
   /** Members that it was not seen to store: what becomes of one says nothing of the request. */
@@ -118,7 +118,7 @@ export interface Laid {
 }
 
 /** What an experiment showed: replies in the order of the requests, and what is stored before and after. */
-export interface Seen extends Laid {
+export interface Seen extends StoredMembers {
   /** Milliseconds that readings lag behind writes, as far as that can be told. */
   readonly lagMs: number;
   readonly experiment: Experiment;

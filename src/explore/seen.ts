@@ -58,13 +58,13 @@ export const jsonOf = (reply: Reply | undefined): Json | undefined =>
   reply?.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
 
 /** What became of a text on its way into the store. */
-export interface Fate {
+export interface Transformation {
   readonly class: Extract<AnswerClass, 'accepted' | 'trimmed' | 'normalised' | 'cut' | 'changed'>;
   /** How, where the class does not say it all: `in lower case`. */
   readonly how: string;
 }
 
-type Change = readonly [kind: Fate['class'], how: string, change: (text: string) => string];
+type Change = readonly [kind: Transformation['class'], how: string, change: (text: string) => string];
 
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]|\ufe0f/gu;
 
@@ -96,7 +96,7 @@ const changes: readonly Change[] = [
 ];
 
 /** Tells how a text was changed before it was stored. */
-export function fateOf(sent: string, stored: string): Fate {
+export function transformationOf(sent: string, stored: string): Transformation {
   if (sent === stored) return { class: 'accepted', how: '' };
   const found = changes.find(([, , change]) => change(sent) === stored);
   if (found !== undefined) return { class: found[0], how: found[1] };

@@ -7,7 +7,7 @@ import { own } from '../text/json.ts';
 import type { Placeholder } from '../text/normalize.ts';
 import { type Bench, openCase } from './bench.ts';
 import type { ExploreInput } from './plan.ts';
-import type { Known, Laid } from './question.ts';
+import type { Known, StoredMembers } from './question.ts';
 import { connectionName, storedIn } from './seen.ts';
 
 /** What an exploration has left in the tenant beside the settings it puts back, a sentence each. */
@@ -115,17 +115,17 @@ async function store(session: Session, body: JsonObject, id: string): Promise<vo
  * Stores values unlike every default, so that what is reset shows, and finds out which members the tenant stores at
  * all: those that were seen to change to what was sent. `home` is what was stored before.
  */
-export async function lay(
+export async function findStoredMembers(
   { bench, session }: { readonly bench: Bench; readonly session: Session },
   members: Known['members'],
   home: JsonObject,
-): Promise<Laid> {
+): Promise<StoredMembers> {
   const { base, bait } = kit(members);
   const names = Object.keys(base);
   const changing = names.filter((name) => !holds(home, name, base));
   await store(session, base, baseId);
-  const laid = storedIn(await bench.read('home'));
-  const stored = changing.filter((name) => holds(laid, name, base));
+  const afterwards = storedIn(await bench.read('home'));
+  const stored = changing.filter((name) => holds(afterwards, name, base));
   // What had these values before shows only when it is changed and changed back.
   const alike = names.filter((name) => !changing.includes(name));
   if (alike.length > 0) {

@@ -2,7 +2,7 @@ import type { Answer, Json } from '../model.ts';
 import { accepted, same } from '../rules/oracle.ts';
 import type { AnswerReader, Seen } from './question.ts';
 import { answer, replyAnswer, unclear } from './reply-answer.ts';
-import { type Around, around, asked, become, changed, fateOf, show } from './seen.ts';
+import { type Around, around, asked, become, changed, show, transformationOf } from './seen.ts';
 
 export type Reader<Kind extends AnswerReader['kind']> = Extract<AnswerReader, { kind: Kind }>;
 
@@ -28,7 +28,7 @@ function valueAnswer({ sent, strict }: Reader<'write'>, was: Json | undefined, i
   if (is === undefined) return answer('coerced', 'coerced to nothing: it is absent afterwards');
   if (strict || typeof sent !== 'string' || typeof is !== 'string')
     return answer('coerced', `coerced to ${show(is)}`);
-  const { class: kind, how } = fateOf(sent, is);
+  const { class: kind, how } = transformationOf(sent, is);
   const words = { trimmed: 'stored trimmed', normalised: 'stored normalised', cut: 'stored cut off' };
   const first = kind === 'accepted' || kind === 'changed' ? 'stored otherwise' : words[kind];
   return answer(kind, `${first}${how === '' ? '' : ` (${how})`}, as ${show(is)}`);

@@ -31,7 +31,7 @@ type Fault = keyof typeof faults;
 const faulty = (...own: readonly Fault[]): Request =>
   Object.assign(change({ show_as_button: true }), ...own.map((one) => faults[one][1]));
 
-/** Two faults in one request: each of the others beside the first. */
+/** Two faults in one request, as in `order.credential-body.wins`: each of the others beside the first. */
 const pairs: readonly (readonly [first: Fault, ...others: Fault[]])[] = [
   ['credential', 'body', 'syntax', 'media', 'size', 'path', 'resource', 'route', 'method'],
   ['opaque', 'body', 'resource'],

@@ -1,32 +1,33 @@
 import type { MemberSpec } from '../../contract/members.ts';
-import type { JsonObject, Reply, Request, Unit } from '../../model.ts';
-import { accepted, isObject, objectOf } from '../../rules/oracle.ts';
-import { change, name, raw } from '../areas/build.ts';
+import type { Reply, Request, Unit } from '../../model.ts';
+import { accepted, objectOf } from '../../rules/oracle.ts';
+import { bodyOf } from '../../text/json.ts';
+import { change, connectionsPath, name, raw } from '../areas/build.ts';
 import { errorCodeOf } from '../reply-answer.ts';
 
 /** Lengths that databases, frameworks and people choose for texts. */
-export const lengths: readonly number[] = [
+const lengths: readonly number[] = [
   1, 2, 5, 8, 10, 16, 20, 25, 30, 32, 36, 40, 45, 48, 50, 64, 80, 100, 128, 150, 200, 255, 256, 500, 512,
   1_000, 1_024, 2_000, 2_048, 4_096, 8_192, 10_000, 65_535, 65_536, 100_000,
 ];
 
 /** Lengths a path segment may have before the whole request line is too long. */
-export const segments: readonly number[] = [
+const segments: readonly number[] = [
   20, 24, 30, 32, 36, 40, 50, 64, 100, 128, 200, 255, 256, 500, 512, 1_000, 1_024, 2_000, 2_048, 4_000, 4_096,
   7_000,
 ];
 
-export const counts: readonly number[] = [
+const counts: readonly number[] = [
   1, 2, 6, 10, 16, 20, 32, 50, 64, 100, 128, 256, 500, 512, 1_000, 1_024, 2_000, 5_000, 10_000, 20_000,
 ];
 
 /** Bytes. */
-export const weights: readonly number[] = [
+const weights: readonly number[] = [
   100, 1_000, 1_024, 4_096, 8_192, 10_000, 10_240, 16_384, 32_768, 50_000, 65_536, 100_000, 102_400, 131_072,
   200_000, 262_144, 500_000, 512_000, 524_288, 1_000_000, 1_048_576, 2_000_000, 2_097_152, 4_194_304,
 ];
 
-export const depths: readonly number[] = [
+const depths: readonly number[] = [
   1, 5, 10, 16, 20, 32, 50, 64, 100, 128, 200, 256, 500, 512, 1_000, 1_024, 2_000, 5_000, 10_000, 50_000,
   100_000,
 ];
@@ -50,12 +51,11 @@ export interface Measure {
   /** `limits.subject.question`. */
   readonly id: string;
   readonly question: string;
-  readonly given?: JsonObject;
   /** Sizes that servers are known to stop at, ascending; the first is always taken, as far as can be told. */
   readonly sizes: readonly number[];
   /** `texts`: it may be counted in several ways. Else the one way there is. */
   readonly counts: 'texts' | Unit;
-  readonly contract?: { readonly limit: number; readonly unit: string };
+  readonly contract?: { readonly limit: number; readonly unit: string } | undefined;
   readonly request: (size: number, filler?: Filler) => Request;
   /** Whether a size was taken, by the reply to it and the reply to the first size. */
   readonly takes: (reply: Reply, first: Reply | undefined, sent: Request) => boolean;
@@ -81,9 +81,9 @@ export interface Measured {
 }
 
 /** Accepted, and not in part: what the answer shows of a text is the whole of it. */
-function isWhole(reply: Reply, _: Reply | undefined, { body }: Request): boolean {
+function isWhole(reply: Reply, _: Reply | undefined, request: Request): boolean {
   if (!accepted(reply)) return false;
-  const sent = body?.kind === 'json' && isObject(body.value) ? body.value[name] : undefined;
+  const sent = bodyOf({ request })?.[name];
   const shown = objectOf(reply)?.[name];
   return shown === undefined || shown === sent;
 }
@@ -95,8 +95,8 @@ function isAlike(reply: Reply, first: Reply | undefined): boolean {
   return reply.status === first.status && errorCodeOf(reply) === errorCodeOf(first);
 }
 
-const repeated = (times: number, member: string, rest = ''): string =>
-  `{${Array.from({ length: times }, () => member).join(',')}${rest}}`;
+const repeated = (times: number, member: string): string =>
+  `{${Array.from({ length: times }, () => member).join(',')}}`;
 
 /** Fewer characters than a size and more bytes: a member with a text beyond ASCII, again and again. */
 function dense(size: number): Request | undefined {
@@ -105,44 +105,37 @@ function dense(size: number): Request | undefined {
   return times < 1 ? undefined : raw(repeated(times, member));
 }
 
-function nameLength({ members, revision }: Measured): readonly Measure[] {
-  const limit = members.find((member) => member.name === name)?.maxLength;
-  return [
-    {
-      id: `limits.${name}.length`,
-      question: 'How long may a name be, and in what is it counted?',
-      sizes: lengths,
-      counts: 'texts',
-      member: name,
-      ...(limit === undefined ? {} : { contract: { limit, unit: 'characters' } }),
-      request: (size, filler = 'letter') => change({ [name]: fillers[filler].repeat(size) }),
-      takes: isWhole,
-      place: { file: `schemas/${revision}/request-body.json`, pointer: `/properties/${name}` },
-    },
-  ];
-}
+/** What the contract says of a length, and where. */
+const inContract = (limit: number | undefined, file: string, member: string) => ({
+  contract: limit === undefined ? undefined : { limit, unit: 'characters' },
+  place: { file: `schemas/${file}.json`, pointer: `/properties/${member}` },
+});
 
-function idLength(parameter: 'id' | 'connection_id', { parameters, revision }: Measured): Measure {
-  const limit = parameters[parameter]?.maxLength;
+const nameLength = ({ members, revision }: Measured): Measure => ({
+  id: `limits.${name}.length`,
+  question: 'How long may a name be, and in what is it counted?',
+  sizes: lengths,
+  counts: 'texts',
+  member: name,
+  request: (size, filler = 'letter') => change({ [name]: fillers[filler].repeat(size) }),
+  takes: isWhole,
+  ...inContract(members.find((member) => member.name === name)?.maxLength, `${revision}/request-body`, name),
+});
+
+function idLength(
+  parameter: 'id' | 'connection_id',
+  path: (letters: string) => string,
+  { parameters, revision }: Measured,
+): Measure {
   return {
     id: `limits.${parameter}.length`,
     question: `How long may ${parameter} in the path be?`,
     sizes: segments,
     counts: 'code points',
-    ...(limit === undefined ? {} : { contract: { limit, unit: 'characters' } }),
-    request: (size) =>
-      change(
-        { show_as_button: true },
-        {
-          path:
-            parameter === 'id'
-              ? `/organizations/org_${'a'.repeat(size - 4)}/connections/{connection}`
-              : `/organizations/{organization}/connections/con_${'a'.repeat(size - 4)}`,
-        },
-      ),
+    request: (size) => change({ show_as_button: true }, { path: path('a'.repeat(size - 4)) }),
     takes: isAlike,
     isByRefusal: true,
-    place: { file: `schemas/${revision}/path.json`, pointer: `/properties/${parameter}` },
+    ...inContract(parameters[parameter]?.maxLength, `${revision}/path`, parameter),
   };
 }
 
@@ -176,8 +169,8 @@ const rest: readonly Measure[] = [
 
 /** Every size that is measured, in reading order. */
 export const measures = (measured: Measured): readonly Measure[] => [
-  ...nameLength(measured),
-  idLength('id', measured),
-  idLength('connection_id', measured),
+  nameLength(measured),
+  idLength('id', (letters) => `/organizations/org_${letters}/connections/{connection}`, measured),
+  idLength('connection_id', (letters) => `${connectionsPath}/con_${letters}`, measured),
   ...rest,
 ];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fateOf } from '../../../src/explore/seen.ts';
+import { transformationOf } from '../../../src/explore/seen.ts';
 import { normaliseJson, normaliser } from '../../../src/text/normalize.ts';
 
 describe('what became of a text', () => {
@@ -19,13 +19,13 @@ describe('what became of a text', () => {
     ['a long name', 'a long', 'cut', ''],
     ['one', 'another', 'changed', ''],
   ] as const)('%j stored as %j is %s %s', ([sent, stored, kind, how]) => {
-    expect(fateOf(sent, stored)).toEqual({ class: kind, how });
+    expect(transformationOf(sent, stored)).toEqual({ class: kind, how });
   });
 
   it('is accepted only when it is the same', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (sent, stored) => {
-        expect(fateOf(sent, stored).class === 'accepted').toBe(sent === stored);
+        expect(transformationOf(sent, stored).class === 'accepted').toBe(sent === stored);
       }),
     );
   });
