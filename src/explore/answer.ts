@@ -179,7 +179,7 @@ function read(reader: AnswerReader, seen: Seen): Answer {
 export function answerOf({ reader }: Question, seen: Seen): Answer {
   const found = read(reader, seen);
   const member = 'member' in reader ? reader.member : undefined;
-  // Of a member that is never stored, that it was not stored is no answer.
+  // If the tenant never stores a member, "ignored" does not answer the question.
   return found.class === 'ignored' && member !== undefined && seen.unstored.includes(member)
     ? untold([member], asked(seen))
     : found;

@@ -43,7 +43,7 @@ export interface Asking {
 
 /** How many experiments in a row may leave the connection unread. */
 const mostUnread = 2;
-/** How many in a row may wait for an answer in vain: each waits as long as a request may take. */
+/** How many experiments in a row may time out: each one waits as long as a request may take. */
 const mostTimeouts = 5;
 
 const hasTimeout = ({ replies }: Seen): boolean =>
@@ -51,7 +51,7 @@ const hasTimeout = ({ replies }: Seen): boolean =>
 
 const isUnread = ({ after }: Seen): boolean => after.home?.kind === 'unknown';
 
-/** What was not sent, or not waited for, because the user stopped, tells nothing of the tenant. */
+/** Requests that were not sent, or not waited for, because the user stopped, say nothing about the tenant. */
 const isUncertain = (seen: Seen | string): boolean =>
   typeof seen === 'string' ||
   isUnread(seen) ||
@@ -124,7 +124,7 @@ export async function askAll({ experiments, measures }: ExplorePlan, asking: Ask
     if (stop === undefined) onNext(id);
     const found = stop === undefined ? await findLimit(measure, session) : undefined;
     stop ??= session.over();
-    // What a budget cut short in the middle is no measure.
+    // A measurement that the budget cut short is left out.
     if (found !== undefined && stop === undefined) limits.push(found);
     else leave(measure, stop ?? 'not asked', true);
   }

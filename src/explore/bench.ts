@@ -18,7 +18,7 @@ export interface Bench {
   /** What was seen, or why it could not be done. */
   readonly perform: (experiment: Experiment) => Promise<Seen | string>;
   readonly read: (view: View) => Promise<Snapshot>;
-  /** From now on it is known which members answers and readings show. */
+  /** Tells which members the tenant stores. */
   readonly learn: (members: StoredMembers) => void;
 }
 

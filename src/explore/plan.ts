@@ -84,7 +84,7 @@ export const headings: readonly Pick<Area, 'id' | 'title'>[] = [
   { id: 'limits', title: 'Limits' },
 ];
 
-/** Whatever comes after one that needs the connection disabled needs it enabled, unless it says otherwise. */
+/** Enables the connection again after an experiment that disables it, unless the next one says otherwise. */
 function enabledAgain(list: readonly Planned[]): readonly Planned[] {
   return list.map((one, at) => {
     const { given } = one.experiment;
@@ -136,7 +136,7 @@ export function costOf({ experiment }: Planned): readonly Cost[] {
 
 const times = (count: number, cost: Cost): readonly Cost[] => Array.from({ length: count }, () => cost);
 
-/** What is done before the first question, and after the last one: a place may have to be lent a name. */
+/** Requests before the first question, and after the last one for each place: restoring may need a temporary name. */
 const surveying: readonly Cost[] = [...times(5, read), ...times(10, write), ...times(7, read)];
 const restoringPlace: readonly Cost[] = [read, write, read, write, write, read];
 

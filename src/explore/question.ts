@@ -20,7 +20,7 @@ export interface Known {
   readonly alone?: string | undefined;
 }
 
-/** One thing that is done for an experiment, in order. `made` depends on the answers so far; undefined: not possible. */
+/** One step of an experiment. `made` is a request that depends on the answers so far; undefined: not possible. */
 export type Step =
   | { readonly kind: 'send'; readonly request: Request; readonly place?: Place }
   | { readonly kind: 'pair'; readonly requests: readonly [Request, Request] }

@@ -25,7 +25,7 @@ export async function leftovers(
   const isAttached = unattached?.kind === 'unknown' && (await bench.read('unattached')).kind === 'known';
   const isUndeleted = isDone('POST', /^\/connections$/) && !isDone('DELETE', /^\/connections\//);
   return [
-    // No PATCH undoes it.
+    // No PATCH can detach it.
     ...(isAttached
       ? ['a PATCH has attached the other connection to the other organization: detach it by hand']
       : []),
@@ -54,7 +54,7 @@ export function placeholdersOf({ subject, home, organizationName, fresh }: Known
   return [
     ...ids.flatMap(([what, id]): readonly Placeholder[] => [
       [id, `{${what}}`],
-      // Spelt with an escape, or in other case, it is an id all the same.
+      // Some experiments send an id with an escape or in upper case.
       [id.slice(1), `{${what} but for its first letter}`],
       [id.toUpperCase(), `{${what} in upper case}`],
     ]),
@@ -102,7 +102,7 @@ const holds = (value: JsonObject | undefined, name: string, wanted: JsonObject):
 const only = (body: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map((name) => [name, body[name] ?? null]));
 
-/** Stores values; where they are refused together, one by one. */
+/** Stores values together; if the tenant refuses that, one by one. */
 async function store(session: Session, body: JsonObject, id: string): Promise<void> {
   const send = async (part: JsonObject): Promise<boolean> =>
     accepted(await session.send(openCase(id, 'values unlike every default', patch(json(part)))));
@@ -126,7 +126,7 @@ export async function findStoredMembers(
   await store(session, base, baseId);
   const afterwards = storedIn(await bench.read('home'));
   const stored = changing.filter((name) => holds(afterwards, name, base));
-  // What had these values before shows only when it is changed and changed back.
+  // Members that had these values before are changed and changed back.
   const alike = names.filter((name) => !changing.includes(name));
   if (alike.length > 0) {
     await store(session, only(bait, alike), 'body/combination/bait');

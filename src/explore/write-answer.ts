@@ -8,7 +8,7 @@ export type Reader<Kind extends AnswerReader['kind']> = Extract<AnswerReader, { 
 
 const more = (found: Answer, words: string): Answer => ({ ...found, words: `${found.words}${words}` });
 
-/** The settings that changed, but for one. What is known of the connection itself is no setting. */
+/** The settings that changed, except for one. `connection` describes the connection and is no setting. */
 const changedBeside = ({ before, after }: Around, member?: string): readonly string[] =>
   changed(before, after).filter((name) => name !== member && name !== 'connection');
 
@@ -57,7 +57,7 @@ export function writeAnswer(reader: Reader<'write'>, seen: Seen): Answer {
   return answer('accepted', words, { status });
 }
 
-/** An answer to an accepted request by what is stored; by the write alone, where that does not tell. */
+/** Reads what is stored after an accepted request; falls back to the answer to the write. */
 function storedAnswer(member: string, seen: Seen, read: (state: Around) => Answer | undefined): Answer {
   const state = around(seen);
   const found = accepted(asked(seen)) && typeof state !== 'string' ? read(state) : undefined;

@@ -1,10 +1,15 @@
 import type { Json } from '../model.ts';
 
+type Replacement = readonly [pattern: RegExp, word: string];
+
+const replaced = (text: string, all: readonly Replacement[]): string =>
+  all.reduce((shown, [pattern, word]) => shown.replace(pattern, word), text);
+
 /**
  * What changes from run to run in a text, replaced by a word for it: two runs of the same thing then read alike.
  * Meant for comparing and for reading, never for sending.
  */
-const VOLATILE: readonly (readonly [pattern: RegExp, word: string])[] = [
+const VOLATILE: readonly Replacement[] = [
   [/\b(con|org|req|trc|usr|cgr)_[A-Za-z\d]{8,}\b/g, '<$1 id>'],
   [/\b[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}\b/gi, '<uuid>'],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g, '<time>'],
@@ -37,7 +42,7 @@ function withoutId(run: string, before: string, after: string): string {
 
 /** The text with ids, times, tags and ports replaced. Takes time in proportion to its length, whatever it holds. */
 export function steady(text: string): string {
-  const told = VOLATILE.reduce((shown, [pattern, word]) => shown.replace(pattern, word), text);
+  const told = replaced(text, VOLATILE);
   return told.replace(WORD, (run, at: number) =>
     run.length < SHORTEST_ID ? run : withoutId(run, told.charAt(at - 1), told.charAt(at + run.length)),
   );
@@ -85,7 +90,7 @@ export function gist(message: string): string {
 export type Placeholder = readonly [text: string, placeholder: string];
 
 /** What differs from one run to the next although the tenant is the same. */
-const volatile: readonly (readonly [pattern: RegExp, placeholder: string])[] = [
+const volatile: readonly Replacement[] = [
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/g, '{time}'],
   [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/g, '{time}'],
   [/\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi, '{uuid}'],
@@ -107,7 +112,7 @@ export function normaliser(known: readonly Placeholder[]): (text: string) => str
     .toSorted(([a], [b]) => b.length - a.length);
   return (text) => {
     const own = texts.reduce((shown, [from, to]) => shown.replaceAll(from, to), text);
-    return volatile.reduce((shown, [pattern, to]) => shown.replace(pattern, to), own);
+    return replaced(own, volatile);
   };
 }
 

@@ -7,7 +7,7 @@ import type { Body, CredentialName, Json, Request } from '../../model.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { bodyOf, decodeUtf8, parseJson } from '../../text/json.ts';
 
-/** What `probe` is asked for, all of it text. */
+/** The options of `probe`. */
 export interface RawProbe {
   readonly body?: string;
   readonly raw?: string;
@@ -31,7 +31,7 @@ function unquoted(text: string): string {
   );
 }
 
-/** A line as a shell would take it apart. Throws ConfigError for a quote that is not closed. */
+/** The words of a line, split as a shell does. Throws ConfigError for a quote that is not closed. */
 export function wordsOf(line: string): readonly string[] {
   const found = line.match(word) ?? [];
   if (line.replace(word, '').trim() !== '')
@@ -39,7 +39,7 @@ export function wordsOf(line: string): readonly string[] {
   return found.map(unquoted);
 }
 
-/** What reading words needs, and where their problems go. */
+/** What reading words needs; problems are added to the list. */
 interface Reading {
   readonly cwd: string;
   /** Members of the contract. */
@@ -133,7 +133,7 @@ function credentialOf(name: string | undefined, problems: string[]): CredentialN
   return found ?? 'full';
 }
 
-/** Members the contract does not know may be sent: that is a question like any other. It is said, though. */
+/** Unknown members are sent, with a hint. */
 function hintsOf(request: Request, names: readonly string[]): readonly string[] {
   const members = Object.entries(bodyOf({ request }) ?? {});
   const unknown = members.filter(([name]) => !names.includes(name));
@@ -167,7 +167,7 @@ export function askedFor(
   const credential = credentialOf(as, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   const { mediaType: _, ...bare } = patch(body, { credential });
-  // A media type of no characters stands for none.
+  // An empty media type means no content-type header.
   const request = mediaType === '' ? bare : { ...bare, mediaType };
   return { request, hints: hintsOf(request, names) };
 }

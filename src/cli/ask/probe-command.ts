@@ -19,7 +19,7 @@ const codeOf = ({ held, shown }: ProbeResult): number => {
   return held === 'unclear' || shown.unrestored.length > 0 ? 2 : 0;
 };
 
-/** 1 outranks 2, as everywhere. */
+/** 1 takes precedence over 2, as everywhere. */
 const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : codes.includes(2) ? 2 : 0);
 
 /** The request that is asked for. Throws ConfigError for what is wrong with it. */

@@ -137,13 +137,13 @@ export async function converse(
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
         for (const problem of error.problems) io.err(`${problem}\n`);
-        // A slip of the fingers is no failure of a conversation; of a script it is.
+        // A typing error does not fail an interactive session; it fails a script.
         if (!lines.isTyped) codes.push(2);
         return true;
       }
     },
   );
-  // Whoever left by Ctrl-C or Ctrl-D is still on the line of the prompt.
+  // After Ctrl-C or Ctrl-D the cursor is still on the line of the prompt.
   if (lines.isTyped && !isLeft) io.out('\n');
   if (codes.length === 0 && !lines.isTyped) {
     io.err(

@@ -64,7 +64,7 @@ export function chosenQuestions(contract: Contract, only: readonly string[]): (i
   );
 }
 
-/** Two requests need room for two. */
+/** Why two requests cannot be in flight at once at this pace. */
 function aloneBecause({ pace }: Connection): string | undefined {
   const bursts = [pace?.all, pace?.writes].flatMap((rate) => (rate === undefined ? [] : [rate.burst]));
   return bursts.some((burst) => burst < 2)

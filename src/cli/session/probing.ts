@@ -104,7 +104,7 @@ async function probeOnce(
     ? ({ place: 'home', outcome: 'restored' } as const)
     : await connection.restoring(() => putBack(session, terms, 'home', before, connection.sleep));
   work.left(restoration);
-  // What no document names may change with every request: it is shown, and predicts nothing.
+  // Undocumented members may change with every request: they are shown and not judged.
   const documented = (value: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(value).filter(([name]) => terms.isDocumented(name)));
   const held = judgePrediction(prediction.saying, {
@@ -170,7 +170,7 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
       isWhole = true;
       return result;
     } finally {
-      // What the last request left is what counts: each was undone before the next.
+      // Only the last restoration counts: every request was undone before the next one.
       const left = await sandbox.leave(isWhole ? restorations.slice(-1) : 'broken off');
       for (const line of left) io.err(`${line}\n`);
     }

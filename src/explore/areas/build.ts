@@ -2,7 +2,7 @@ import { homePath, json, patch } from '../../cases/build.ts';
 import type { Body, Json, JsonObject, Request, View } from '../../model.ts';
 import type { AnswerReader, Area, Experiment, Known, Question, Step } from '../question.ts';
 
-/** The member that holds free text: what is asked of texts is asked of it. */
+/** The only member that holds free text. */
 export const name = 'organization_connection_name';
 export const flag = 'show_as_button';
 export const level = 'organization_access_level';
@@ -115,7 +115,7 @@ interface Carrier {
   readonly given?: JsonObject;
 }
 
-/** The name, or another member where the tenant was not seen to store one. The name as well where it stores none. */
+/** The name; another member if the tenant stores that and not the name. */
 function carrierOf({ stored }: Known, text: string): Carrier {
   const found =
     stored?.includes(name) === false ? substitutes.find(([member]) => stored.includes(member)) : undefined;
@@ -124,7 +124,7 @@ function carrierOf({ stored }: Known, text: string): Carrier {
   return { member, sent, given: { [member]: before } };
 }
 
-/** Whether a request is heeded that is made of a body with one member: of the text, where the tenant stores names. */
+/** Whether a request is carried out. `request` gets a body with one member: the text as name, if names are stored. */
 export function heeded(
   known: Known,
   id: string,

@@ -34,7 +34,7 @@ const takesBack: JsonObject = { [assign]: false };
 const signsUp: JsonObject = { [signup]: true };
 const untied: JsonObject = { [assign]: true, [signup]: false };
 
-/** Each keeps the tie by itself, both together break it: one after the other, either way round, and then at once. */
+/** Either change alone keeps the tie, both break it: sent in either order, and then at once. */
 const tieSteps: readonly (Request | Step)[] = [
   ...[change(takesBack), change(signsUp), read('home'), change(untied)],
   ...[change(signsUp), change(takesBack), read('home'), change(untied)],
@@ -45,7 +45,7 @@ export const concurrency = area('concurrency', 'Two changes at once', (known) =>
   single(
     'concurrency.members.kept',
     'Are both of two changes at once kept, when they change different members?',
-    // Three times: a race is not lost every time.
+    // Three times, because a lost update does not show every time.
     [
       warm,
       ...both({ [flag]: true }, called('at once 1')),

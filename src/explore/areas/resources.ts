@@ -130,7 +130,7 @@ export const resources = area('resource', 'Connections that are not there, or di
   deleted(known),
 ]);
 
-/** Members that resemble one, with the value it does not have. */
+/** Members with names like show_as_button, sent with the value that show_as_button does not have. */
 const alike: readonly (readonly [subject: string, member: string, words?: string])[] = [
   ['capital', 'Show_As_Button'],
   ['upper-case', 'SHOW_AS_BUTTON'],

@@ -1,7 +1,7 @@
 import type { Experiment, Known } from '../question.ts';
 import { area, change, connectionsPath, name, named, single, spelt, unset, wrote } from './build.ts';
 
-/** Texts that the contract allows and servers are tempted to tidy up. */
+/** Texts that the contract allows and servers often normalize. */
 const tempting: readonly (readonly [subject: string, words: string, value: string])[] = [
   ['leading-space', 'that begins with a space', ' patchproof leading'],
   ['trailing-space', 'that ends with a space', 'patchproof trailing '],
@@ -30,7 +30,7 @@ const tempting: readonly (readonly [subject: string, words: string, value: strin
   ['word-null', 'that spells null', 'null'],
 ];
 
-/** A name that another connection of the organization has, as it is and in other letters. */
+/** A name that another connection of the organization has, in the same or in other case. */
 function taken(
   subject: string,
   words: string,

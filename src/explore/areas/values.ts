@@ -20,7 +20,7 @@ import {
 
 type Row = readonly [subject: string, words: string, member: string, sent: Json, stored: Json];
 
-/** Values that the contract refuses and a lenient server may convert: what stands before each shows if it did. */
+/** Values that the contract refuses and a lenient server may convert, and what is stored before. */
 const rows: readonly Row[] = [
   ['flag-word', 'the text "true" in place of a boolean', flag, 'true', false],
   ['flag-word-false', 'the text "false" in place of a boolean', flag, 'false', true],
@@ -55,7 +55,7 @@ const wordings: Readonly<Record<string, readonly [id: string, words: string]>> =
   'level-unknown': ['wording.enum.says', 'What does the refusal of a word outside an enum say?'],
 };
 
-/** The other flags are asked less: a server that converts one converts them all, or has a reason. */
+/** Fewer questions about the other flags: a server usually converts all of them or none. */
 const forFlag = (member: string, isNullable: boolean): readonly Row[] => [
   [`${member}-word`, `the text "true" in ${member}`, member, 'true', false],
   [`${member}-text`, `any other text in ${member}`, member, 'x', true],
@@ -123,7 +123,7 @@ export const numbers = area('number', 'Numbers, to the edges of double', () => [
       `number.${subject}.taken`,
       `What becomes of ${words} in place of a boolean?`,
       raw(`{"${flag}":${spelling}}`),
-      // A number that no parser reads to the last digit is a number all the same.
+      // Parsers round the number too.
       coerced(flag, Number(spelling)),
       { given: { [flag]: before } },
     ),
@@ -138,7 +138,7 @@ export const numbers = area('number', 'Numbers, to the edges of double', () => [
   ),
 ]);
 
-/** The contract allows these; how they are stored is looked at all the same, for everything else leans on it. */
+/** The contract allows these values. Other areas rely on how they are stored. */
 export const enums = area('enum', 'The words of enums', ({ members }) =>
   members.flatMap(({ name: member, enum: all = [] }) => {
     const words = all.filter((word) => word !== null);
@@ -155,13 +155,13 @@ export const enums = area('enum', 'The words of enums', ({ members }) =>
   }),
 );
 
-/** A stored value that no default is: what null does to it shows. */
+/** A value to store that differs from every default, so that the effect of null shows. */
 function unlikeDefault({ types, enum: words = [] }: MemberSpec): Json {
   if (words.length > 0) return words.filter((word) => word !== null)[1] ?? null;
   return types.includes('boolean') ? false : 'patchproof before null';
 }
 
-/** A level that is raised ties the name; it is lowered where the name is to go. */
+/** The name cannot be removed while the level is raised, so the level is lowered first. */
 const givenForNull = (member: MemberSpec, all: readonly MemberSpec[]): JsonObject => ({
   ...(all.some((one) => one.name === name) ? { [name]: 'patchproof before null' } : {}),
   ...(member.name === name && all.some((one) => one.name === level) ? { [level]: 'none' } : {}),

@@ -12,7 +12,7 @@ export interface Bracket {
 /** Whether the limit is known to the last unit, or known not to be among the sizes. */
 export function isNarrow({ taken, refused }: Bracket, sizes: readonly number[]): boolean {
   if (refused === undefined) return taken !== undefined && taken >= (sizes.at(-1) ?? 0);
-  // Nothing is asked for that is smaller than the smallest.
+  // No smaller size is asked for.
   return taken === undefined ? refused <= (sizes[0] ?? 0) : refused - taken <= 1;
 }
 
@@ -72,7 +72,7 @@ function agrees({ contract }: Measure, found: Finding): boolean {
 
 /** Whether sizes were seen to be taken, or refused for their size, other than the contract says. */
 function isShown({ contract, isByRefusal }: Measure, { taken, refused, fate }: Finding): boolean {
-  // What is refused at every size is refused for something else.
+  // If every size is refused, the reason is not the size.
   if (contract === undefined || taken === undefined) return false;
   if (isByRefusal)
     return refused !== undefined && refused <= contract.limit && fate?.startsWith('refused 400') === true;
@@ -116,7 +116,7 @@ export function describeLimit(measure: Measure, found: Finding): AtlasLimit {
     if (!isTold) return '';
     return isSame ? ', as the contract says' : `, contract says ${count(contract.limit)} ${contract.unit}`;
   };
-  // Ids that are not there are answered alike at any length: that shows no departure.
+  // Unknown ids get the same answer at any length: that is no difference from the contract.
   const isSilent = measure.isByRefusal === true && !isShown(measure, found);
   const proposal = isSame || !isTold ? undefined : proposalOf(measure, found, observed);
   return {

@@ -45,8 +45,8 @@ function requestsFor(measure: Measure, session: Session): Requests {
 }
 
 /**
- * The sizes that are asked for first: around the contract's limit, where there is one, for most limits are what they are
- * said to be. What is refused in any case is compared with the smallest of its kind.
+ * The sizes that are asked for first: those around the contract's limit, where there is one, because most limits are as
+ * documented. Requests that are refused at any size are compared with the smallest one.
  */
 function firstSizes({ contract, sizes, counts }: Measure): readonly number[] {
   const smallest = counts === 'texts' ? [] : sizes.slice(0, 1);
@@ -56,7 +56,6 @@ function firstSizes({ contract, sizes, counts }: Measure): readonly number[] {
   ];
 }
 
-/** The contract's limit, and one more, are as likely as any round number. */
 const likelySizes = ({ sizes, contract }: Measure): readonly number[] =>
   contract === undefined
     ? sizes
@@ -81,7 +80,7 @@ async function bracketOf(measure: Measure, { ask, spent }: Requests): Promise<Br
   return found;
 }
 
-/** In what a text is counted, when so many letters are the most. */
+/** The unit of a text's length, where so many letters are the most. */
 async function unitOf(letters: number, { ask }: Requests): Promise<Unit | undefined> {
   if (await ask(letters, 'astral')) {
     return (await ask(letters, 'combined')) ? 'graphemes' : 'code points';
@@ -119,12 +118,11 @@ export async function findLimit(measure: Measure, session: Session): Promise<Atl
   const { taken, refused } = found;
   const unit = await countedIn(measure, found, own);
   const largest = measure.sizes.at(-1) ?? 0;
-  // What a little too much is refused for may be taken again when it is far too much.
+  // A size far beyond the limit may be accepted again.
   if (measure.counts === 'texts' && taken !== undefined && refused !== undefined && refused < largest)
     await own.ask(largest);
   const far = own.replyTo(largest);
   const beyond = refused === undefined ? undefined : own.replyTo(refused);
-  // Far too much is taken although a little too much is not.
   const isOtherwise = refused !== undefined && accepted(far) && !accepted(beyond);
   await session.send(readCase('home'));
   return describeLimit(measure, {

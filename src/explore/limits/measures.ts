@@ -62,8 +62,8 @@ export interface Measure {
   /** The member whose value is measured: it can only be where the tenant stores that. */
   readonly member?: string;
   /**
-   * A size is taken when it is refused as the smallest one is: what is wrong anyway comes first. That shows no size to be
-   * allowed; a size that is refused otherwise is shown not to be.
+   * A size is taken if it is refused as the smallest one is, because another fault is answered first. That does not show
+   * that the size is allowed; another refusal shows that it is not.
    */
   readonly isByRefusal?: true;
   /** A request of fewer characters than a size and more bytes; asked where sizes are bytes or characters. */

@@ -9,7 +9,7 @@ export interface AtlasConsoleOptions {
   readonly width?: number;
 }
 
-/** More answers than this are left to the files. */
+/** Where there are more answers than this, only counts are shown. */
 const MOST = 60;
 
 /** An atlas for a terminal: every answer when they are few, the count of each kind when they are many. */
@@ -31,7 +31,7 @@ export function renderAtlasConsole(atlas: Atlas, { colour, width }: AtlasConsole
     .join('\n\n')}\n`;
 }
 
-/** So many ids of one reason are named. */
+/** At most so many ids are listed for one reason. */
 const NAMED = 8;
 
 const listed = (ids: readonly string[]): string =>

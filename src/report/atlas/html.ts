@@ -5,7 +5,7 @@ import { page } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { areasOf, COLUMNS, type Column, columnOf, listedUnasked } from './areas.ts';
 
-/** Finding an answer: by a word, by what became of it. Runs in a browser; keep it plain and small. */
+/** Finds answers by a word or by their column. Runs in a browser; keep it plain and small. */
 export const ATLAS_SCRIPT = `
 const word = byId('word');
 const kind = byId('kind');
@@ -35,7 +35,7 @@ document.addEventListener('page:reveal', (event) => {
 });
 `;
 
-/** The look of an atlas beside that of every page: an answer is a word with a mark, and no judgement in its colour. */
+/** Styles of an atlas beyond those of every page. An answer has a mark, and no colour that judges it. */
 export const ATLAS_STYLES = `
 .facts { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-top: 1rem; color: var(--soft); font-size: .8125rem; }
 .facts dt { display: inline; }
