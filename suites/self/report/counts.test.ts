@@ -7,8 +7,8 @@ import { renderHtml } from '../../../src/report/html/report.ts';
 import { renderJson } from '../../../src/report/json.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
-import { rerun } from '../../../src/report/rerun.ts';
-import { renderSarif } from '../../../src/report/sarif.ts';
+import { renderSarif } from '../../../src/report/sarif/sarif.ts';
+import { rerun } from '../../../src/report/words.ts';
 import { clean, sample, withFirst } from '../samples/sample-records.ts';
 
 /** How many cases broke a rule is one number, and the command that runs it again one command, in every report. */
