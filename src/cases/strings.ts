@@ -3,7 +3,7 @@ import type { MemberSpec } from '../contract/members.ts';
 import type { Edge, Json } from '../model.ts';
 import { filled, mixed, type Partition } from './partition.ts';
 
-const astralText = '😀';
+const ASTRAL = '😀';
 const nul = '\u0000';
 
 /** Texts that naive servers trim, escape, normalise or cut; all of them allowed by a length and a NUL ban. */
@@ -56,12 +56,12 @@ function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly 
     of('maxLength', maxLength, true),
     {
       keyword: 'maxLength',
-      value: `astralText-${maxLength}`,
-      words: `${maxLength} astralText characters long`,
-      boundary: astralText.repeat(maxLength),
+      value: `astral-${maxLength}`,
+      words: `${maxLength} astral characters long`,
+      boundary: ASTRAL.repeat(maxLength),
       arbitrary: fc
         .integer({ min: Math.floor(maxLength / 2) + 1, max: maxLength })
-        .map((n) => astralText.repeat(n)),
+        .map((n) => ASTRAL.repeat(n)),
     },
   ];
 }
@@ -79,7 +79,7 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly Draft[] {
   const over = (value: string, length: number, unit = 'a', smoke = false): Draft => ({
     keyword: 'maxLength',
     value,
-    words: `${length} ${unit === 'a' ? '' : 'astralText '}characters long`,
+    words: `${length} ${unit === 'a' ? '' : 'astral '}characters long`,
     boundary: unit.repeat(length),
     arbitrary:
       unit === 'a'
@@ -90,7 +90,7 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly Draft[] {
   return [
     ...(minLength ? [below] : []),
     over(`${maxLength + 1}`, maxLength + 1, 'a', true),
-    over(`astralText-${maxLength + 1}`, maxLength + 1, astralText),
+    over(`astral-${maxLength + 1}`, maxLength + 1, ASTRAL),
     {
       keyword: 'maxLength',
       // Whoever trims before counting lets it pass.
