@@ -145,8 +145,8 @@ const paths: Readonly<
   },
 };
 
-/** What rules look at; `unattached` is only asked for once, to be sure that it is. */
-export const views = (Object.keys(paths) as readonly View[]).filter((view) => view !== 'unattached');
+/** What rules look at. */
+export const views = Object.keys(paths) as readonly View[];
 
 /** The read of a view; the same case each time it is sent. */
 export function readCase(view: View): Case {

@@ -135,8 +135,12 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
   ];
   const [beside, ...others] = besides('other-connection');
   const isEarly = row.length > 0 && beside !== undefined;
+  const isElsewhere = reads.has('unattached') || writes.some(({ place }) => place === 'unattached');
+  const unattached = isElsewhere ? [readCase('unattached')] : [];
   const opening = [
-    ...read('home', 'other-connection', 'other-organization', 'tenant-connection'),
+    // What is attached where is known before the first write: later readings are compared with this.
+    ...read('home', 'other-connection', 'other-organization', 'tenant-connection', 'list'),
+    ...unattached,
     ...rowsOf(kept).flatMap(inRow),
     ...early,
     // What the connection supports is known after these: the rest of the plan depends on it.
@@ -187,7 +191,7 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ),
     ...rows.flatMap(inRow),
     ...read('home', 'tenant-connection', 'list'),
-    ...(writes.some(({ place }) => place === 'unattached') ? [readCase('unattached')] : []),
+    ...unattached,
     ...(base.length === 0 ? read('sibling') : []),
   ];
   return all.filter((one, at) => !isReadTwice(one, at, all));

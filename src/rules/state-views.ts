@@ -108,6 +108,22 @@ export const inert = (observation: Observation): Verdict => {
 /** Not for this token to see, or not there: then nothing can be told from it. */
 const isShut = (reply: Reply): boolean => reply.kind === 'response' && [401, 403, 404].includes(reply.status);
 
+/** The API says that the resource is not there: no page of a gateway does. */
+const isGone = ({ reply, front }: Observation): boolean =>
+  reply.kind === 'response' && reply.status === 404 && reply.payload.kind !== 'text' && front === undefined;
+
+/**
+ * What was read before the write is not there any more. No PATCH attaches it again, so that sending the requests again
+ * cannot tell more than this.
+ */
+const gone = (what: string, { reply }: Observation): Verdict => ({
+  kind: 'violation',
+  expected: `${what} as it was`,
+  actual: describe(reply),
+  state: 'GET answered 404',
+  telling: true,
+});
+
 /** A neighbour that nothing was written to stays as it was when it was read before. */
 export const untouched =
   (what: string) =>
@@ -120,6 +136,7 @@ export const untouched =
     if (before.kind === 'unknown' && (isShut(reply) || accepted(reply)))
       return inapplicable(`the first reading that could tell: ${describe(reply)}`);
     return known(before, what, (was) => {
+      if (isGone(observation)) return gone(what, observation);
       const now = objectOf(reply);
       if (now === undefined || !accepted(reply)) return inconclusive(`${what}: ${describe(reply)}`);
       const lines = difference(was, now);

@@ -80,7 +80,9 @@ export function forbidden(
   exchanges: readonly Exchange[],
   { other_connection: other }: Subject,
 ): string | undefined {
-  return place === 'unattached' && aim.kind !== 'read' && other !== undefined
-    ? holding(listings(exchanges).at(-1), other)
-    : undefined;
+  if (place !== 'unattached' || aim.kind === 'read' || other === undefined) return undefined;
+  const all = listings(exchanges);
+  const because = holding(all.at(-1), other);
+  const isNew = connectionsIn(all.at(-1))?.includes(other) === true && holding(all[0], other) === undefined;
+  return isNew ? 'the other connection was attached to the other organization during this run' : because;
 }
