@@ -56,6 +56,8 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
   const called = (body: JsonObject): JsonObject =>
     typeof body[nameMember] === 'string' ? { ...body, [nameMember]: `${body[nameMember]} beside` } : body;
   return [
+    // Unlike the bait in every member: what a refused body leaves here shows.
+    of('other-connection', 'base', called(without(kit.base, 'is_signup_enabled')), other),
     // It may be a database whose stored signup ties assigned membership to true.
     of(
       'other-connection',
@@ -63,15 +65,7 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
       called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login')),
       other,
     ),
-    of(
-      'other-connection',
-      'base',
-      called({
-        ...without(kit.base, 'is_signup_enabled'),
-        ...('is_enabled' in kit.base ? { is_enabled: false } : {}),
-      }),
-      other,
-    ),
+    of('other-organization', 'base', called(kit.base), elsewhere),
     of('other-organization', 'contrary', contrary(kit), elsewhere),
   ];
 }

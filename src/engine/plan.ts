@@ -87,17 +87,22 @@ const isWrite = ({ aim }: Case): boolean => aim.kind !== 'read';
 /** Changes that show what views mix up, and what crosses over to neighbours. */
 const telling: readonly string[] = ['distinct', 'disable'];
 
+/** Changes that other views of home have to show too. */
+const shown: readonly string[] = ['burst', 'nulls'];
+
 /**
  * A rule that only compares readings needs something to happen between them: two changes of home that differ in
  * every member and those that tell members apart, and those of the neighbours when it is about what they leave alone.
  */
 function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
   const places = new Set<string>(reads);
+  const isView = places.has('sibling') || (places.has('list') && !places.has('unattached'));
   return cases.filter(
     ({ id, aim, place, traits = [] }) =>
       id === twinId ||
       id === baseId ||
       traits.some((trait) => telling.includes(trait)) ||
+      (isView && traits.some((trait) => shown.includes(trait))) ||
       (aim.kind === 'accept' && place !== 'home' && places.has(place)) ||
       (aim.kind === 'reject' && aim.fault.in === 'resource' && places.has('unattached')),
   );

@@ -196,15 +196,24 @@ function listed(body: JsonObject, { subject }: Observation): JsonObject | undefi
   return ours.length === 1 ? ours[0] : undefined;
 }
 
+/** Whether a list does not show the connection at all. */
+function isUnlisted({ reply, subject }: Observation): boolean {
+  const { connections } = objectOf(reply) ?? {};
+  return (
+    Array.isArray(connections) &&
+    !connections.some((item) => isObject(item) && item.connection_id === subject.connection)
+  );
+}
+
 /** The order of a list is not documented: what is not on a full first page may be on the next one. */
-function isFurtherOn({ reply, subject }: Observation): boolean {
-  const { connections, total } = objectOf(reply) ?? {};
+function isFurtherOn(observation: Observation): boolean {
+  const { connections, total } = objectOf(observation.reply) ?? {};
   return (
     Array.isArray(connections) &&
     connections.length >= pageSize &&
     typeof total === 'number' &&
     total > connections.length &&
-    !connections.some((item) => isObject(item) && item.connection_id === subject.connection)
+    isUnlisted(observation)
   );
 }
 
@@ -219,17 +228,18 @@ const older = [
   'connection_id',
 ];
 
+const isDisabled = ({ beside: { home } }: Observation): boolean =>
+  home?.kind === 'known' && home.value.is_enabled === false;
+
 export const siblingAgrees = (observation: Observation): Verdict => {
-  const { home } = observation.beside;
-  if (home?.kind === 'known' && home.value.is_enabled === false) {
+  if (isDisabled(observation) && isShut(observation.reply)) {
     return inapplicable('whether enabled_connections shows a disabled connection is not documented');
   }
   return agrees((body) => body, older)(observation);
 };
 
 export const listAgrees = (observation: Observation): Verdict => {
-  const { home } = observation.beside;
-  if (home?.kind === 'known' && home.value.is_enabled === false) {
+  if (isDisabled(observation) && isUnlisted(observation)) {
     return inapplicable('whether the list shows a disabled connection is not documented');
   }
   if (isFurtherOn(observation)) {
