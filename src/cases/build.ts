@@ -175,6 +175,23 @@ export function safe(body: JsonObject): boolean {
   return !(name === null && level !== 'none');
 }
 
+/**
+ * What settles the ties that stored values break by themselves: rows may be older than a check. A server that judges what
+ * would be stored refuses every other body until this one is accepted. Empty where no tie is broken.
+ */
+export function settlingBody(stored: JsonObject): JsonObject {
+  const { organization_access_level: level, organization_connection_name: name } = stored;
+  const isSignupLoose = stored.is_signup_enabled === true && stored.assign_membership_on_login !== true;
+  const isLevelLoose = typeof level === 'string' && level !== 'none' && typeof name !== 'string';
+  return {
+    ...(isSignupLoose ? { is_signup_enabled: false } : {}),
+    ...(isLevelLoose ? { organization_access_level: 'none' } : {}),
+  };
+}
+
+/** Id of the case that settles the ties that stored values break. */
+export const settleId = 'body/combination/settle';
+
 /** `safe` where only these members mean anything: without signup, nothing ties assigned membership. */
 export function safeAmong(members: readonly MemberSpec[]): (body: JsonObject) => boolean {
   const signup = members.some(({ name }) => name === 'is_signup_enabled');

@@ -1,4 +1,4 @@
-import { probeIds, twinId } from '../cases/build.ts';
+import { probeIds, settleId, twinId } from '../cases/build.ts';
 import type { Case } from '../model.ts';
 import { type Foreseen, foreseenAfter } from './foreseen.ts';
 
@@ -37,7 +37,7 @@ function shownBy(state: Foreseen, isKnown: (member: string) => boolean): readonl
 
 /** The readings of home behind everything that decides about the plan: what is read before may not be sent again. */
 function momentsIn(steps: readonly Case[], isKnown: (member: string) => boolean): readonly Moment[] {
-  const ids: readonly string[] = [twinId, ...probeIds];
+  const ids: readonly string[] = [settleId, twinId, ...probeIds];
   const decided = steps.findLastIndex(({ id }) => ids.includes(id));
   const moments: Moment[] = [];
   let state: Foreseen = new Map();

@@ -95,9 +95,14 @@ export function bound(writes: readonly Case[]): number {
 /**
  * The order in which cases are sent, readings in between: an opening that shows most for its number, the refusals
  * that found most, and then the rest. Accepted changes are read one by one, rows once, refusals in batches; a
- * reading that ends one stretch begins the next. `reads` are the views to look at.
+ * reading that ends one stretch begins the next. `reads` are the views to look at; `settle` has to be accepted before
+ * any other body may be.
  */
-export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): readonly Case[] {
+export function script(
+  cases: readonly Case[],
+  reads: ReadonlyMap<View, Case>,
+  settle?: Case,
+): readonly Case[] {
   const read = (...views: readonly View[]): readonly Case[] => views.flatMap((view) => reads.get(view) ?? []);
   const kept = cases.filter(({ id }) => id.startsWith('corpus/'));
   const writes = cases.filter((one) => one.aim.kind !== 'read' && !kept.includes(one));
@@ -136,6 +141,7 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     // What is attached where is known before the first write: later readings are compared with this.
     ...read('home', 'other-connection', 'other-organization', 'tenant-connection', 'list'),
     ...unattached,
+    ...settled(settle === undefined ? [] : [settle]),
     ...rowsOf(kept).flatMap(inRow),
     ...unnamed,
     // What the connection supports is known after these: the rest of the plan depends on it.

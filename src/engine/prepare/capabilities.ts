@@ -1,4 +1,4 @@
-import { type Kit, probeIds, readCase, twinId, type Unsupported } from '../../cases/build.ts';
+import { type Kit, probeIds, readCase, settleId, twinId, type Unsupported } from '../../cases/build.ts';
 import { nameProbes } from '../../cases/sequences.ts';
 import type { Capabilities } from '../../cases/suite.ts';
 import type { Case, Exchange, Json, JsonObject, Reply, View } from '../../model.ts';
@@ -24,7 +24,7 @@ export function openingReadings(steps: readonly Case[]): readonly Case[] {
  * readings before the first write.
  */
 export function headOf(steps: readonly Case[]): readonly Case[] {
-  const ids: readonly string[] = [twinId, ...probeIds];
+  const ids: readonly string[] = [settleId, twinId, ...probeIds];
   const last = steps.findLastIndex(({ id }) => ids.includes(id));
   return last === -1 ? openingReadings(steps) : steps.slice(0, last + 2);
 }

@@ -1,4 +1,4 @@
-import { readCase } from '../../cases/build.ts';
+import { readCase, settlingBody } from '../../cases/build.ts';
 import type { Case, Exchange, Json, JsonObject, Snapshot, Subject, Target, View } from '../../model.ts';
 import { snapshotOf } from '../observe/observe.ts';
 import type { Situation } from '../plan.ts';
@@ -37,9 +37,11 @@ export function situationOf(
       snapshot.kind === 'unknown' ? [[view, `${view} could not be read: ${snapshot.because}`]] : [],
     ),
   );
+  const settle = settlingBody(home);
   return {
     subject,
     strategy: strategy(home),
+    ...(Object.keys(settle).length === 0 ? {} : { settle }),
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
     unreadable: { ...known, ...unreadable },
