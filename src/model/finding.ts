@@ -121,6 +121,9 @@ export type Restoration = { readonly place: Place } & (
   | { readonly outcome: 'different'; readonly differences: readonly MemberDifference[] }
   /** It may be as it was: what answers and readings say does not decide it. */
   | { readonly outcome: 'unconfirmed'; readonly because: string }
-  /** A connection that was not attached before is attached now; no PATCH detaches it. */
-  | { readonly outcome: 'attached'; readonly connection: string }
+  /**
+   * A connection that was not attached before is attached now, or the other way round; no PATCH takes that back. The
+   * place is `unattached` for the other organization, `home` for the one under test.
+   */
+  | { readonly outcome: 'attached' | 'detached'; readonly connection: string }
 );

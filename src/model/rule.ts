@@ -61,6 +61,8 @@ export interface Observation extends Exchange {
   readonly front?: string;
   /** For the last of several writes without a reading in between: what the same writes left with a reading after each. */
   readonly spread?: Snapshot;
+  /** For a write in reverse order: what others in order changed the stored value to, as `member=value` in JSON. */
+  readonly kept?: ReadonlySet<string>;
   /** For a refused write: a value that no other request ever sent, and that was stored or answered later. */
   readonly leak?: Leak;
   /** Values, as JSON, that only refused writes ever sent and that turned up all the same. */

@@ -41,7 +41,7 @@ export function planCommand(raw: RawOptions, io: Io): number {
       '',
       `${plan.rules.length} rules, ${plan.steps.length} requests: ${plan.writes} PATCH and ${plan.reads} reads`,
       `lower bound ${plan.leastWrites} PATCH; planned is ${(plan.writes / Math.max(1, plan.leastWrites)).toFixed(2)} times that`,
-      `${duration(estimate(plan.steps, pace, USUAL_LATENCY_MS))} at ${describePace(pace)}; at most 3 writes and 6 reads more restore what was changed`,
+      `${duration(estimate(plan.steps, pace, USUAL_LATENCY_MS))} at ${describePace(pace)}; at most 3 writes and 8 reads more restore what was changed`,
       ...(elsewhere.length === 0
         ? []
         : [`${elsewhere.length} rules are not in this profile:`, ...elsewhere.map((id) => `  ${id}`)]),

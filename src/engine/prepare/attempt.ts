@@ -9,7 +9,7 @@ import { observe } from '../observe/observe.ts';
 import type { Plan } from '../plan.ts';
 import { type Shrunk, sequences } from '../sequences.ts';
 import type { Session, Surroundings } from '../session.ts';
-import { headOf, keepingOpen, refusesStored } from './capabilities.ts';
+import { headOf, keepingOpen, openingReadings, refusesStored } from './capabilities.ts';
 import { type Found, forbidden, survey } from './survey.ts';
 
 /** How many requests in a row may go without an answer before the target is asked whether it is there at all. */
@@ -124,9 +124,9 @@ export function restAfter(head: Head, steps: readonly Case[], capabilities: Capa
   const sent = new Map(head.sent.map((one) => [one.id, JSON.stringify(one.request)]));
   const isSent = (one: Case): boolean =>
     one.aim.kind !== 'read' && sent.get(one.id) === JSON.stringify(one.request);
-  return steps.filter(
-    (one, at) => !isSent(one) && !(one.aim.kind === 'read' && isSent(steps[at - 1] ?? one)),
-  );
+  return steps
+    .slice(openingReadings(steps).length)
+    .filter((one, at, all) => !isSent(one) && !(one.aim.kind === 'read' && isSent(all[at - 1] ?? one)));
 }
 
 /** Answers of a gateway that had the API's behind them when they were asked again: an outage, as long as it is no habit. */

@@ -1,4 +1,4 @@
-import { readCase } from '../../cases/build.ts';
+import { readCase, settlingBody } from '../../cases/build.ts';
 import type { Case, Exchange, Json, JsonObject, Snapshot, Subject, Target, View } from '../../model.ts';
 import { snapshotOf } from '../observe/observe.ts';
 import type { Situation } from '../plan.ts';
@@ -37,9 +37,11 @@ export function situationOf(
       snapshot.kind === 'unknown' ? [[view, `${view} could not be read: ${snapshot.because}`]] : [],
     ),
   );
+  const settle = settlingBody(home);
   return {
     subject,
     strategy: strategy(home),
+    ...(Object.keys(settle).length === 0 ? {} : { settle }),
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
     unreadable: { ...known, ...unreadable },
@@ -80,7 +82,9 @@ export function forbidden(
   exchanges: readonly Exchange[],
   { other_connection: other }: Subject,
 ): string | undefined {
-  return place === 'unattached' && aim.kind !== 'read' && other !== undefined
-    ? holding(listings(exchanges).at(-1), other)
-    : undefined;
+  if (place !== 'unattached' || aim.kind === 'read' || other === undefined) return undefined;
+  const all = listings(exchanges);
+  const because = holding(all.at(-1), other);
+  const isNew = connectionsIn(all.at(-1))?.includes(other) === true && holding(all[0], other) === undefined;
+  return isNew ? 'the other connection was attached to the other organization during this run' : because;
 }

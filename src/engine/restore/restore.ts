@@ -4,23 +4,28 @@ import type {
   Json,
   JsonObject,
   MemberDifference,
+  Place,
   Reply,
   Restoration,
   Snapshot,
 } from '../../model.ts';
 import { elideJson } from '../../text/elide.ts';
 import { bodyOf, own } from '../../text/json.ts';
-import { isAccepted, type Scene, snapshotOf } from '../observe/exchanges.ts';
+import { isAccepted, isMissing, type Scene, snapshotOf } from '../observe/exchanges.ts';
 import { withMargin } from '../observe/read.ts';
 import { places } from '../prepare/irreversible.ts';
-import { connectionsIn, type Found, listings, survey } from '../prepare/survey.ts';
+import type { Found } from '../prepare/survey.ts';
 import type { Session, Surroundings } from '../session.ts';
+import { attachments } from './attachments.ts';
 import { differences, isChanged, type Job, kept, resourceOf, type Terms, writeBack } from './write-back.ts';
 
 const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
 
 const was = ({ member, original, actual }: MemberDifference): string =>
   `${member} was ${show(original)}, is ${show(actual)}`;
+
+const whose = (place: Place): string =>
+  place === 'unattached' ? 'the other organization' : 'the organization';
 
 /** What a restoration has left otherwise than it was, one line a member; none when everything is as it was. */
 export function describeRestoration(one: Restoration): readonly string[] {
@@ -43,7 +48,11 @@ export function describeRestoration(one: Restoration): readonly string[] {
       return [`${place}: ${one.because}`];
     case 'attached':
       return [
-        `${place}: ${JSON.stringify(one.connection)} was not attached to the other organization, and is now: detach it`,
+        `${place}: ${JSON.stringify(one.connection)} was not attached to ${whose(place)}, and is now: detach it`,
+      ];
+    case 'detached':
+      return [
+        `${place}: ${JSON.stringify(one.connection)} was attached to ${whose(place)}, and is not now: attach it`,
       ];
   }
 }
@@ -74,8 +83,10 @@ function isSeenChanged(session: Session, terms: Terms, place: Scene, found: Foun
   const before = found[place];
   if (before?.kind !== 'known') return false;
   return session.exchanges.some((one) => {
-    const now = one.case.id === `read/${place}` ? snapshotOf(one.reply) : undefined;
-    return now?.kind === 'known' && differences(kept(terms, session), before.value, now.value).length > 0;
+    if (one.case.id !== `read/${place}`) return false;
+    if (isMissing(one.reply)) return true;
+    const now = snapshotOf(one.reply);
+    return now.kind === 'known' && differences(kept(terms, session), before.value, now.value).length > 0;
   });
 }
 
@@ -84,7 +95,7 @@ export async function restore(
   session: Session,
   terms: Terms,
   found: Found,
-  { sleep }: Pick<Surroundings, 'sleep'>,
+  { sleep, target: { subject } }: Pick<Surroundings, 'sleep' | 'target'>,
 ): Promise<readonly Restoration[]> {
   const done: Restoration[] = [];
   for (const place of places) {
@@ -95,25 +106,7 @@ export async function restore(
       isSeenChanged(session, terms, place, found);
     if (isTouched) done.push(await putBack(session, terms, place, before.value, sleep));
   }
-  return [...done, ...(await attached(session))];
-}
-
-/**
- * What was not attached and is now, whatever the answer was: no PATCH takes that back, so it is said. Asked again only
- * when something was written since the list was read.
- */
-async function attached(session: Session): Promise<readonly Restoration[]> {
-  const isWritten = ({ case: { place, aim } }: Exchange): boolean =>
-    place === 'unattached' && aim.kind !== 'read';
-  const before = connectionsIn(listings(session.exchanges).at(0));
-  const last = session.exchanges.findLast((one) => one.case.place === 'unattached');
-  if (before === undefined || last === undefined) return [];
-  const list = isWritten(last)
-    ? (await survey(session, ['unattached'])).unattached
-    : listings(session.exchanges).at(-1);
-  return (connectionsIn(list) ?? [])
-    .filter((id) => !before.includes(id))
-    .map((id) => ({ place: 'unattached', outcome: 'attached', connection: String(id) }));
+  return [...done, ...(await attachments(session, subject))];
 }
 
 /** How long readings are given to show what was written back, in milliseconds; longer where a longer lag was seen. */
