@@ -10,6 +10,7 @@ import type { Plan } from './plan.ts';
 import { attempt, judgements } from './prepare/attempt.ts';
 import { unsettable } from './prepare/irreversible.ts';
 import { fixed, type RunInput, surveyed } from './prepare/prepare.ts';
+import { restoreLate } from './restore/late.ts';
 import { restore } from './restore/restore.ts';
 import { about } from './select.ts';
 import type { Shrunk } from './sequences.ts';
@@ -151,7 +152,10 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const stuck = unsettable(input.members, hoped.steps, found);
   input.onUnsettable?.(stuck);
   if (hoped.writes > 0) surroundings.onFound?.(found);
-  const restored = () => restoringBy(surroundings)(() => restore(session, input, found, surroundings));
+  const restored = async (): Promise<readonly Restoration[]> => {
+    const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
+    return restoreLate(session, input, found, done, surroundings);
+  };
   const work = async (): Promise<{ readonly planned: Plan; readonly seen: Seen }> => {
     const { head, script } = await fixed(input, session, start, surroundings);
     input.onPlan(script.planned, stuck);

@@ -121,6 +121,8 @@ export type Restoration = { readonly place: Place } & (
   | { readonly outcome: 'different'; readonly differences: readonly MemberDifference[] }
   /** It may be as it was: what answers and readings say does not decide it. */
   | { readonly outcome: 'unconfirmed'; readonly because: string }
+  /** It is as it was, or not; and so many writes to it got no answer and may be applied later. */
+  | { readonly outcome: 'unanswered'; readonly writes: number }
   /** A connection that was not attached before is attached now; no PATCH detaches it. */
   | { readonly outcome: 'attached'; readonly connection: string }
 );

@@ -16,5 +16,10 @@ test.for(
   const { record } = await gateOn(chaos);
   expect(idsOf(record, 'violated')).toEqual([]);
   expect(idsOf(record, 'inconclusive')).toEqual([]);
-  expect(record.end).toMatchObject({ exitCode: 0, restored: true });
+  // What was reset and never seen to be applied may still be: the outcome says so.
+  const isOpen = how === reset && record.end?.restored === false;
+  const unrestored = isOpen
+    ? [expect.stringMatching(/: 1 write was never answered and may be applied later$/)]
+    : [];
+  expect(record.end).toMatchObject({ exitCode: isOpen ? 2 : 0, unrestored });
 });

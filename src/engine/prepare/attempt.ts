@@ -1,12 +1,14 @@
+import { readCase } from '../../cases/build.ts';
 import type { Capabilities, Suite } from '../../cases/suite.ts';
-import type { Case, Exchange, Subject } from '../../model.ts';
+import type { Case, Exchange, Reply, Subject } from '../../model.ts';
 import { type Confirmation, confirm, type Judgements } from '../confirm/confirm.ts';
 import { type Findings, type Isolation, isolation } from '../confirm/isolate.ts';
 import { shrink } from '../confirm/shrink.ts';
 import { judgeAll } from '../judge/judge.ts';
-import { isOutage } from '../observe/exchanges.ts';
+import { isOutage, viewOf } from '../observe/exchanges.ts';
 import { observe } from '../observe/observe.ts';
 import type { Plan } from '../plan.ts';
+import { mayArrive } from '../restore/unanswered.ts';
 import { type Shrunk, sequences } from '../sequences.ts';
 import type { Session, Surroundings } from '../session.ts';
 import { headOf, keepingOpen, refusesStored } from './capabilities.ts';
@@ -20,6 +22,10 @@ export interface Cut {
   readonly because: string;
   readonly gone: boolean;
 }
+
+/** Whether a write got no answer and may have been carried out all the same. */
+const isLost = ({ request }: Case, reply: Reply): boolean =>
+  request.method === 'PATCH' && reply.kind === 'fault' && mayArrive(reply);
 
 /** Sends the steps in order, following up after each reading of home. Says why it stopped early, if it did. */
 export async function sendSteps(
@@ -39,9 +45,11 @@ export async function sendSteps(
       continue;
     }
     const first = await session.send(step);
+    // What it left at once is seen before another write hides it.
+    if (silent === 0 && isLost(step, first)) await session.send(readCase(viewOf(step.place)), 'again');
     // What can only be asked before a name is set is asked again at once when it is lost.
-    const isLost = first.kind === 'fault' && (step.needs?.includes('name-unset') ?? false);
-    const reply = isLost ? await session.send(step, 'again') : first;
+    const isUrgent = first.kind === 'fault' && (step.needs?.includes('name-unset') ?? false);
+    const reply = isUrgent ? await session.send(step, 'again') : first;
     silent = reply.kind === 'fault' ? silent + 1 : 0;
     if (silent === 0 && step.id === home.id) await catchUp(steps[at + 1]);
     if (silent < silentAfter) continue;
