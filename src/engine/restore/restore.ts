@@ -4,7 +4,7 @@ import { bodyOf, own } from '../../text/json.ts';
 import { isAccepted, type Scene, snapshotOf } from '../observe/exchanges.ts';
 import { withMargin } from '../observe/read.ts';
 import { places } from '../prepare/irreversible.ts';
-import { connectionsIn, type Found, listings, survey } from '../prepare/survey.ts';
+import { type Found, listings, survey, wholeIn } from '../prepare/survey.ts';
 import type { Session, Surroundings } from '../session.ts';
 import { isSettled } from './describe-restoration.ts';
 import { isArrivedSince, withUnanswered } from './unanswered.ts';
@@ -63,13 +63,13 @@ export async function restore(
 async function attached(session: Session): Promise<readonly Restoration[]> {
   const isWritten = ({ case: { place, aim } }: Exchange): boolean =>
     place === 'unattached' && aim.kind !== 'read';
-  const before = connectionsIn(listings(session.exchanges).at(0));
+  // With all their pages: those before the last are no lists by themselves.
+  const lists = (): readonly Snapshot[] => listings(session.counted());
+  const before = wholeIn(lists().at(0));
   const last = session.exchanges.findLast((one) => one.case.place === 'unattached');
   if (before === undefined || last === undefined) return [];
-  const list = isWritten(last)
-    ? (await survey(session, ['unattached'])).unattached
-    : listings(session.exchanges).at(-1);
-  return (connectionsIn(list) ?? [])
+  const list = isWritten(last) ? (await survey(session, ['unattached'])).unattached : lists().at(-1);
+  return (wholeIn(list) ?? [])
     .filter((id) => !before.includes(id))
     .map((id) => ({ place: 'unattached', outcome: 'attached', connection: String(id) }));
 }
