@@ -1,5 +1,6 @@
 import type { Exchange, JsonObject, Observation, Reply, Span, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
+import { without } from '../text/pointers.ts';
 import {
   accepted,
   describe,
@@ -112,7 +113,7 @@ const isShut = (reply: Reply): boolean => reply.kind === 'response' && [401, 403
 export const untouched =
   (what: string) =>
   (observation: Observation): Verdict => {
-    const { reply, span, beside, case: candidate } = observation;
+    const { reply, span, beside, volatile, case: candidate } = observation;
     if (candidate.aim.kind !== 'read') return inapplicable('not a read');
     const before = span?.before ?? beside[candidate.aim.view];
     if (before === undefined) return inapplicable('the first reading');
@@ -122,7 +123,7 @@ export const untouched =
     return known(before, what, (was) => {
       const now = objectOf(reply);
       if (now === undefined || !accepted(reply)) return inconclusive(`${what}: ${describe(reply)}`);
-      const lines = difference(was, now);
+      const lines = difference(without(was, volatile), without(now, volatile));
       return lines.length === 0
         ? pass
         : violation(`${what} as it was`, lines.join(', '), `changed: ${lines.join(', ')}`);
