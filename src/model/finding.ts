@@ -108,7 +108,7 @@ export interface MemberDifference {
 }
 
 /** What became of a place that a run may have changed. */
-export type Restoration = { readonly place: Place } & (
+export type Restoration = { readonly place: Place | 'tenant-connection' } & (
   | { readonly outcome: 'restored' }
   /** The restoring write was accepted, and this operation has no way to take these members away again. */
   | { readonly outcome: 'irreversible'; readonly differences: readonly MemberDifference[] }

@@ -3,6 +3,7 @@ import type { Exchange, JsonObject, MemberDifference, Reply, Restoration, Snapsh
 import { bodyOf, own } from '../../text/json.ts';
 import { isAccepted, type Scene, snapshotOf } from '../observe/exchanges.ts';
 import { withMargin } from '../observe/read.ts';
+import { tenantConnectionIn } from '../observe/volatile.ts';
 import { places } from '../prepare/irreversible.ts';
 import { type Found, listings, survey, wholeIn } from '../prepare/survey.ts';
 import type { Session, Surroundings } from '../session.ts';
@@ -53,7 +54,23 @@ export async function restore(
     // What was made for this run is deleted after it: nothing can be applied to it later.
     done.push(...(shared === false ? after.filter(({ outcome }) => outcome !== 'unanswered') : after));
   }
-  return [...done, ...(await attached(session))];
+  return [...done, ...(await attached(session)), ...(await tenantConnection(session))];
+}
+
+/** What has changed in the tenant-level connection: this operation has no way to put it back, so it is said. */
+async function tenantConnection(session: Session): Promise<readonly Restoration[]> {
+  const isEvery = (): true => true;
+  const changed = (): readonly MemberDifference[] => {
+    const known = tenantConnectionIn(session.exchanges);
+    return known === undefined ? [] : differences(isEvery, known.before, known.now);
+  };
+  if (changed().length === 0) return [];
+  // What follows a member of the organization connection may be as it was by now.
+  await session.send(readCase('tenant-connection'), 'restore');
+  const left = changed();
+  return left.length === 0
+    ? []
+    : [{ place: 'tenant-connection', outcome: 'irreversible', differences: left }];
 }
 
 /**
