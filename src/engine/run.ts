@@ -6,6 +6,7 @@ import { conclusions, doubt } from './judge/conclusions.ts';
 import type { Judged, Reproductions } from './judge/judge.ts';
 import { inquireIn } from './judge/unread.ts';
 import { contextOf } from './observe/context.ts';
+import { isGatewayOutage } from './observe/front.ts';
 import type { Plan } from './plan.ts';
 import { attempt, judgements } from './prepare/attempt.ts';
 import { unsettable } from './prepare/irreversible.ts';
@@ -137,7 +138,13 @@ function reproductionsIn(planned: Plan, session: Session, { confirmed, found }: 
 function frontsIn(session: Session): RunResult['front'] {
   const sent = session.counted();
   const { fronts } = contextOf(sent);
-  return { answers: fronts.size, of: sent.length };
+  const counted = new Set(sent.map(({ n }) => n));
+  // Those that were asked again, and answered by the API then.
+  const outages = session.exchanges.filter(
+    ({ n, reply }) => isGatewayOutage(reply) && (session.disregarded.has(n) || !counted.has(n)),
+  );
+  const numbers = new Set([...fronts.keys(), ...outages.map(({ n }) => n)]);
+  return { answers: numbers.size, of: new Set([...counted, ...numbers]).size };
 }
 
 /**

@@ -6,6 +6,7 @@ import { type Findings, type Isolation, isolation } from '../confirm/isolate.ts'
 import { shrink } from '../confirm/shrink.ts';
 import { judgeAll } from '../judge/judge.ts';
 import { isOutage, viewOf } from '../observe/exchanges.ts';
+import { outagesIn } from '../observe/front.ts';
 import { observe } from '../observe/observe.ts';
 import type { Plan } from '../plan.ts';
 import { mayArrive } from '../restore/unanswered.ts';
@@ -137,15 +138,16 @@ export function restAfter(head: Head, steps: readonly Case[], capabilities: Capa
   );
 }
 
-/** Answers of a gateway that had the API's behind them when they were asked again: an outage, as long as it is no habit. */
+/**
+ * Answers of a gateway that had the API's behind them when they were asked again: outages, as long as they are no habit.
+ * What a gateway answers to the same request each time is no outage, and stays.
+ */
 function excuseOutages(session: Session): void {
   const { exchanges } = session;
-  const isRepeated = ({ n, case: { id } }: Exchange): boolean =>
+  const isAnsweredLater = ({ n, case: { id } }: Exchange): boolean =>
     exchanges.some((one) => one.n > n && one.case.id === id && !isOutage(one.reply));
-  const outages = exchanges.filter(({ reply }) => reply.kind === 'response' && isOutage(reply));
-  const excused = outages.filter((one) => isRepeated(one));
-  if (excused.length === outages.length && outages.length * 50 < exchanges.length)
-    session.disregard(excused.map(({ n }) => n));
+  const excused = outagesIn(exchanges).filter(isAnsweredLater);
+  session.disregard(excused.map(({ n }) => n));
 }
 
 /** Sends everything and judges it: the part of a run after which the target is given back what it had. */
