@@ -69,6 +69,8 @@ export interface Observation extends Exchange {
   readonly leaked?: ReadonlySet<string>;
   /** For writes: the span they fall in. For reads: the span they close. */
   readonly span?: Span;
+  /** For a reading of the tenant-level connection: what of it changes by itself, as JSON Pointers. */
+  readonly volatile?: ReadonlySet<string>;
   /** The newest reading of each view when this was sent. */
   readonly beside: Readonly<Partial<Record<View, Snapshot>>>;
   /** What the newest accepted write at home was answered with when this was sent. */

@@ -1,5 +1,6 @@
 import type { Exchange, JsonObject, Observation, Reply, Span, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
+import { without } from '../text/pointers.ts';
 import {
   accepted,
   describe,
@@ -128,7 +129,7 @@ const gone = (what: string, { reply }: Observation): Verdict => ({
 export const untouched =
   (what: string) =>
   (observation: Observation): Verdict => {
-    const { reply, span, beside, case: candidate } = observation;
+    const { reply, span, beside, volatile, case: candidate } = observation;
     if (candidate.aim.kind !== 'read') return inapplicable('not a read');
     const before = span?.before ?? beside[candidate.aim.view];
     if (before === undefined) return inapplicable('the first reading');
@@ -139,7 +140,7 @@ export const untouched =
       if (isGone(observation)) return gone(what, observation);
       const now = objectOf(reply);
       if (now === undefined || !accepted(reply)) return inconclusive(`${what}: ${describe(reply)}`);
-      const lines = difference(was, now);
+      const lines = difference(without(was, volatile), without(now, volatile));
       return lines.length === 0
         ? pass
         : violation(`${what} as it was`, lines.join(', '), `changed: ${lines.join(', ')}`);

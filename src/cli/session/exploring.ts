@@ -1,5 +1,5 @@
 import { type Contract, canonical, contract as load, members } from '../../contract/index.ts';
-import { describeRestorations } from '../../engine/restore/restore.ts';
+import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import type { Budget } from '../../engine/session.ts';
 import { explore } from '../../explore/explore.ts';
 import { type Measure, measures } from '../../explore/limits/measures.ts';

@@ -1,8 +1,10 @@
 import { type Contract, contract as load } from '../../contract/index.ts';
 import { inquireIn } from '../../engine/judge/unread.ts';
 import { snapshotOf } from '../../engine/observe/observe.ts';
-import { situationOf, survey } from '../../engine/prepare/survey.ts';
-import { describeRestoration, putBack } from '../../engine/restore/restore.ts';
+import { type Found, situationOf, survey } from '../../engine/prepare/survey.ts';
+import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
+import { restoreLate } from '../../engine/restore/late.ts';
+import { putBackWhole } from '../../engine/restore/restore.ts';
 import { open, type Session } from '../../engine/session.ts';
 import { judgePrediction } from '../../explore/probe/judge-prediction.ts';
 import { type Outcome, type Prediction, predict, type Saying } from '../../explore/probe/predict.ts';
@@ -68,7 +70,7 @@ interface Work {
   /** The ids are those of the configuration. */
   readonly named: boolean;
   readonly opened: (home: JsonObject) => void;
-  readonly left: (restoration: Restoration) => void;
+  readonly left: (restorations: readonly Restoration[]) => void;
 }
 
 async function home(session: Session, { target, token }: Connection, named: boolean): Promise<JsonObject> {
@@ -77,6 +79,20 @@ async function home(session: Session, { target, token }: Connection, named: bool
   const unread = await inquireIn(session, { origin: target.origin, subject: target.subject, named, token });
   const because = `: ${found?.because ?? 'not read'}`;
   throw new ConfigError([unread === undefined ? `${UNREAD}${because}` : unreadMessage(UNREAD, unread)]);
+}
+
+/** Undoes the request, and once more where it timed out and arrives later. */
+async function putBackAll(
+  { contract, connection, session, io, named }: Work,
+  before: JsonObject,
+): Promise<readonly Restoration[]> {
+  const { sleep, restoring } = connection;
+  const terms = termsOf(contract);
+  const found: Found = { home: { kind: 'known', value: before } };
+  const done = await restoring(() => putBackWhole(session, terms, 'home', before, sleep));
+  const means = { sleep, restoring, signal: io.signal, shared: named };
+  const after = await restoreLate(session, terms, found, done, means);
+  return named ? after : after.filter(({ outcome }) => outcome !== 'unanswered');
 }
 
 async function probeOnce(
@@ -106,10 +122,8 @@ async function probeOnce(
   const after =
     last === undefined ? { kind: 'unknown' as const, because: 'not read' } : snapshotOf(last.reply);
   const terms = termsOf(contract);
-  const restoration = isReading(request)
-    ? ({ place: 'home', outcome: 'restored' } as const)
-    : await connection.restoring(() => putBack(session, terms, 'home', before, connection.sleep));
-  work.left(restoration);
+  const restorations = isReading(request) ? [] : await putBackAll(work, before);
+  if (!isReading(request)) work.left(restorations);
   // What no document names may change with every request: it is shown, and predicts nothing.
   const documented = (value: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(value).filter(([name]) => terms.isDocumented(name)));
@@ -128,8 +142,7 @@ async function probeOnce(
       before,
       after,
       held: { kind: held.kind, words: redact(held.words) },
-      restoration,
-      unrestored: describeRestoration(restoration).map(redact),
+      unrestored: describeRestorations(restorations).map(redact),
       curl: redact(curl(request, prediction.case.id, target.origin, target.subject)),
     },
   };
@@ -140,7 +153,7 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
   const contract = load(opening.contract);
   return withConnection(opening, io, async (connection) => {
     const sandbox: Sandbox = await connection.enter();
-    const restorations: Restoration[] = [];
+    let restorations: readonly Restoration[] = [];
     const session = open({
       target: connection.target,
       clock: io.clock,
@@ -164,7 +177,9 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
       io,
       named: sandbox.shared,
       opened,
-      left: (restoration: Restoration) => restorations.push(restoration),
+      left: (after: readonly Restoration[]) => {
+        restorations = after;
+      },
     };
     let isWhole = false;
     try {
@@ -177,7 +192,7 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
       return result;
     } finally {
       // What the last request left is what counts: each was undone before the next.
-      const left = await sandbox.leave(isWhole ? restorations.slice(-1) : 'broken off');
+      const left = await sandbox.leave(isWhole ? restorations : 'broken off');
       for (const line of left) io.err(`${line}\n`);
     }
   });

@@ -1,7 +1,7 @@
 import type { Suite } from '../../cases/suite.ts';
 import { everything, plan, type Situation } from '../../engine/plan.ts';
 import type { Found } from '../../engine/prepare/survey.ts';
-import { describeRestorations, isSettled } from '../../engine/restore/restore.ts';
+import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
 import type { Case, JsonObject, Place, Restoration, Rule, Subject, Target } from '../../model.ts';
 import {
   isEnough,

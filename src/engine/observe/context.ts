@@ -5,6 +5,7 @@ import { isObject } from '../../text/json.ts';
 import { nearest } from '../select.ts';
 import { isAccepted, isRefused, snapshotOf, viewOf } from './exchanges.ts';
 import { frontOf } from './front.ts';
+import { volatileIn } from './volatile.ts';
 
 /** What a baseline is held against, beside the run. */
 export interface Ground {
@@ -77,6 +78,8 @@ export interface Context {
   readonly surrounded: ReadonlySet<number>;
   /** Answers that are not the API's, and how that is known. */
   readonly fronts: ReadonlyMap<number, string>;
+  /** What of the tenant-level connection changes by itself, as JSON Pointers. */
+  readonly volatile: ReadonlySet<string>;
 }
 
 /** Texts of ours, that nobody else would choose. */
@@ -160,5 +163,10 @@ function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
 
 /** What the exchanges of a run tell of each other. Pure. */
 export function contextOf(exchanges: readonly Exchange[]): Context {
-  return { ...leaksIn(exchanges), surrounded: surroundedIn(exchanges), fronts: frontOf(exchanges) };
+  return {
+    ...leaksIn(exchanges),
+    surrounded: surroundedIn(exchanges),
+    fronts: frontOf(exchanges),
+    volatile: volatileIn(exchanges),
+  };
 }

@@ -128,6 +128,7 @@ export function observe(
       ...(spread === undefined ? {} : { spread }),
       ...(leak === undefined ? {} : { leak }),
       ...(front === undefined ? {} : { front }),
+      ...(id === 'read/tenant-connection' ? { volatile: context.volatile } : {}),
       ...(context.surrounded.has(exchange.n) ? { surrounded: true } : {}),
     };
   });

@@ -62,6 +62,13 @@ export function connectionsIn(list: Snapshot | undefined): readonly Json[] | und
   return connections.map((one) => (one as JsonObject | null)?.connection_id ?? null);
 }
 
+/** The connections in a list that shows all there are. */
+export function wholeIn(list: Snapshot | undefined): readonly Json[] | undefined {
+  const ids = connectionsIn(list);
+  const total = list?.kind === 'known' ? list.value.total : undefined;
+  return ids !== undefined && typeof total === 'number' && total > ids.length ? undefined : ids;
+}
+
 /** Why a list is no proof that a connection is not attached; undefined when it is one. */
 export function holding(list: Snapshot | undefined, id: string): string | undefined {
   const doubt = 'the other connection may be attached to the other organization too';

@@ -1,6 +1,6 @@
-import type { Exchange, Restoration, Snapshot, Subject } from '../../model.ts';
+import type { Exchange, Json, Restoration, Subject } from '../../model.ts';
 import { snapshotOf } from '../observe/exchanges.ts';
-import { connectionsIn, survey } from '../prepare/survey.ts';
+import { survey, wholeIn } from '../prepare/survey.ts';
 import type { Session } from '../session.ts';
 
 /** The lists that show what is attached to an organization, each with the place it is reported under. */
@@ -10,13 +10,6 @@ const lists = [
 ] as const;
 
 type List = (typeof lists)[number];
-
-/** The ids in a list, where it shows all there are. */
-function wholeList(list: Snapshot): readonly string[] | undefined {
-  const ids = connectionsIn(list);
-  const total = list.kind === 'known' ? list.value.total : undefined;
-  return ids === undefined || (typeof total === 'number' && total > ids.length) ? undefined : ids.map(String);
-}
 
 const isReadingOf =
   ({ view }: List) =>
@@ -32,17 +25,18 @@ const ownIds = ({ view }: List, { connection, other_connection }: Subject): read
  * takes that back, so it is said. The list is read again when anything was written since it was read.
  */
 async function changed(session: Session, subject: Subject, list: List): Promise<readonly Restoration[]> {
-  const { exchanges } = session;
+  // With all their pages: those before the last are no lists by themselves.
+  const exchanges = session.counted();
   const [first] = exchanges.filter(isReadingOf(list));
   const last = exchanges.findLast(isReadingOf(list));
-  const before = first && wholeList(snapshotOf(first.reply));
+  const before = first && wholeIn(snapshotOf(first.reply));
   if (before === undefined || last === undefined) return [];
   const isOld = exchanges.some(({ n, case: { aim } }) => n > last.n && aim.kind !== 'read');
   const newest = isOld ? (await survey(session, [list.view]))[list.view] : snapshotOf(last.reply);
-  const now = newest && wholeList(newest);
+  const now = newest && wholeIn(newest);
   if (now === undefined) return [];
-  const others = (ids: readonly string[], known: readonly string[]): readonly string[] =>
-    ids.filter((id) => !known.includes(id) && !ownIds(list, subject).includes(id));
+  const others = (ids: readonly Json[], known: readonly Json[]): readonly string[] =>
+    ids.map(String).filter((id) => !known.map(String).includes(id) && !ownIds(list, subject).includes(id));
   const { place } = list;
   return [
     ...others(now, before).map((connection): Restoration => ({ place, outcome: 'attached', connection })),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { mutants } from '../../fixtures/mutants/index.ts';
-import type { Reply } from '../../src/model.ts';
-import { untouched } from '../../src/rules/state-views.ts';
-import { answer, observation, read, silence, stored } from './exchanges.ts';
-import { findingOf, gateOn, idsOf, tenantFor } from './gate-on.ts';
+import { mutants } from '../../../../fixtures/mutants/index.ts';
+import type { Reply } from '../../../../src/model.ts';
+import { untouched } from '../../../../src/rules/state-views.ts';
+import { answer, observation, read, silence, stored } from '../../harness/exchanges.ts';
+import { findingOf, gateOn, idsOf, tenantFor } from '../../harness/gate-on.ts';
 
 const mutantTenant = (id: string) => {
   const mutant = mutants.find((one) => one.id === id);

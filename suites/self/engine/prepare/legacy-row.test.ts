@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { RunningTenant } from '../../fixtures/tenant/start.ts';
-import { variants } from '../../fixtures/variants/index.ts';
-import { settlingBody } from '../../src/cases/build.ts';
-import type { JsonObject } from '../../src/model.ts';
-import { home } from './cut-off.ts';
-import { gateOn, idsOf, tenantFor } from './gate-on.ts';
+import type { RunningTenant } from '../../../../fixtures/tenant/start.ts';
+import { variants } from '../../../../fixtures/variants/index.ts';
+import { settlingBody } from '../../../../src/cases/build.ts';
+import type { JsonObject } from '../../../../src/model.ts';
+import { home } from '../../harness/cut-off.ts';
+import { gateOn, idsOf, tenantFor } from '../../harness/gate-on.ts';
 
 describe('what settles the ties that stored values break', () => {
   test.each<[string, JsonObject, JsonObject]>([

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { cases } from '../../src/cases/suite.ts';
-import { contract } from '../../src/contract/index.ts';
-import { members } from '../../src/contract/members.ts';
-import { type Foreseen, foreseenAfter } from '../../src/engine/foreseen.ts';
-import { everything, plan } from '../../src/engine/plan.ts';
-import { changedBy } from '../../src/engine/row-order.ts';
-import type { Case, Json, JsonObject, Profile } from '../../src/model.ts';
-import { rules } from '../../src/rules/index.ts';
-import { bodyOf } from '../../src/text/json.ts';
+import { cases } from '../../../../src/cases/suite.ts';
+import { contract } from '../../../../src/contract/index.ts';
+import { members } from '../../../../src/contract/members.ts';
+import { type Foreseen, foreseenAfter } from '../../../../src/engine/foreseen.ts';
+import { everything, plan } from '../../../../src/engine/plan.ts';
+import { changedBy } from '../../../../src/engine/row-order.ts';
+import type { Case, Json, JsonObject, Profile } from '../../../../src/model.ts';
+import { rules } from '../../../../src/rules/index.ts';
+import { bodyOf } from '../../../../src/text/json.ts';
 
 const revision = contract('2026-04');
 const every = rules(revision);
