@@ -1,5 +1,6 @@
 import { type Contract, canonical, contract as load, members } from '../../contract/index.ts';
 import { describeRestorations } from '../../engine/restore/restore.ts';
+import { nearestWords } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
 import { explore } from '../../explore/explore.ts';
 import { type Measure, measures } from '../../explore/limits/measures.ts';
@@ -67,7 +68,7 @@ export function chosenQuestions(contract: Contract, only: readonly string[]): (i
   throw new ConfigError(
     unmatched.map(
       ({ selector, nearest }) =>
-        `--only ${selector}: no question has that id; nearest: ${nearest.join(', ')}; areas: ${headings.map(({ id }) => id).join(', ')}`,
+        `--only ${selector}: no question has that id${nearestWords(nearest)}; areas: ${headings.map(({ id }) => id).join(', ')}`,
     ),
   );
 }
