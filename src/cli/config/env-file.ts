@@ -1,8 +1,9 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { ConfigError } from '../../text/errors.ts';
 import type { Io } from '../process/streams.ts';
+import { disguised, mentioned } from './variables.ts';
 
 /** The text of a file: UTF-8, or UTF-16 where its byte order mark says so. The mark itself is no part of the text. */
 export function decodeText(bytes: Uint8Array): string {
@@ -17,9 +18,6 @@ export const readText = (path: string): string => decodeText(readFileSync(path))
 type Env = Io['env'];
 
 const EXPECTED = 'expected a file of NAME=value lines';
-
-/** A line that is about one of our variables, as other shells and formats write it. */
-const OURS = /^[ \t]*(?:export[ \t]+|set[ \t]+|setx[ \t]+|\$env:)?["']?((?:AUTH0|PATCHPROOF)_\w+)/gim;
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
@@ -46,8 +44,13 @@ const REASONS: Readonly<Record<string, string>> = {
 function textOf(path: string, said: string): string {
   let bytes: Uint8Array;
   try {
+    // Reading a pipe, or a device, may wait forever.
+    const found = statSync(path);
+    if (!found.isFile() && !found.isDirectory())
+      throw new ConfigError([`${said}: it is a pipe or a device; expected a regular file`]);
     bytes = readFileSync(path);
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     const code = codeOf(error);
     throw new ConfigError([`${said}: ${REASONS[code] ?? `it cannot be read (${code})`}; ${EXPECTED}`]);
   }
@@ -59,15 +62,44 @@ function textOf(path: string, said: string): string {
   }
 }
 
-/** What a dotenv file sets. A line that names one of our variables and sets nothing is an error. */
-function read(path: string, said: string): Readonly<Record<string, string>> {
+type Values = Readonly<Record<string, string>>;
+
+/** Whether a line exports what another line sets, as in `export AUTH0_DOMAIN AUTH0_CLIENT_ID`. */
+function isExport(line: string, values: Values): boolean {
+  const [first, ...names] = line.trim().split(/\s+/);
+  return first === 'export' && names.every((name) => Object.hasOwn(values, name));
+}
+
+/**
+ * The lines of a file that are no `NAME=value`, no comment and no part of a longer value, and are about one of our
+ * variables: what they should set is lost. A line may hold a secret, so that only its number is told.
+ */
+function lostLines(text: string, values: Values): readonly string[] {
+  const long = Object.values(values).filter((value) => value.includes('\n'));
+  return text.split(/\r\n?|\n/).flatMap((line, index) => {
+    const part = line.replace(/["'`]\s*(#.*)?$/, '');
+    const isHarmless =
+      /^\s*(#|$)/.test(line) || Object.keys(parse(line)).length > 0 || isExport(line, values);
+    if (isHarmless || long.some((value) => value.includes(part))) return [];
+    const name = mentioned(line);
+    return name === undefined ? [] : [`line ${index + 1}, about ${name}, sets nothing`];
+  });
+}
+
+/** What a dotenv file sets. A line that is about one of our variables and sets nothing is an error. */
+function read(path: string, said: string): Values {
   const text = textOf(path, said);
   const values = parse(text);
-  const names = [...text.matchAll(OURS)].map(([, name = '']) => name);
-  const lost = [...new Set(names)].filter((name) => !Object.hasOwn(values, name));
-  if (lost.length > 0)
-    throw new ConfigError(lost.map((name) => `${said}: the line of ${name} sets nothing; ${EXPECTED}`));
+  const lost = lostLines(text, values);
+  if (lost.length > 0) throw new ConfigError(lost.map((line) => `${said}: ${line}; ${EXPECTED}`));
   return values;
+}
+
+/** The environment with a file in it. Throws ConfigError where a name of the file hides one of ours, and nothing sets that. */
+function merged(file: Values, env: Env, said: string): Env {
+  const problems = disguised(file, env);
+  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${said}: ${problem}`));
+  return env;
 }
 
 /** Whether a path names nothing at all. A link whose target is gone does name something. */
@@ -85,9 +117,14 @@ export function isAbsent(path: string): boolean {
  * that does not exist is passed over. Throws ConfigError for a file that cannot be read.
  */
 export function environment({ env, cwd }: Pick<Io, 'env' | 'cwd'>, file: string | undefined): Env {
-  if (file !== undefined) return { ...env, ...read(resolve(cwd, file), `--env-file ${file}`) };
+  if (file !== undefined) {
+    const own = read(resolve(cwd, file), `--env-file ${file}`);
+    return merged(own, { ...env, ...own }, `--env-file ${file}`);
+  }
   const path = resolve(cwd, '.env');
-  return isAbsent(path) ? env : { ...read(path, '.env'), ...env };
+  if (isAbsent(path)) return env;
+  const own = read(path, '.env');
+  return merged(own, { ...own, ...env }, '.env');
 }
 
 /** Whether the environment of this process has Node take any certificate. An env file comes too late for that. */
