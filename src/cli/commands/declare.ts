@@ -40,6 +40,9 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 export const repeatable = (flags: string, about: string): Option =>
   new Option(flags, about).argParser(collect);
 
+/** Whether an option keeps every value that it is given. */
+export const isRepeatable = ({ parseArg }: Option): boolean => parseArg === collect;
+
 /** The folder of `--out`. A path of no characters would be the working folder, which nobody means. */
 export const folder = (about: string): Option =>
   new Option('--out <dir>', about).argParser((path) => {
