@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { contract as load } from '../../contract/index.ts';
 import { planOf, tally } from '../../explore/plan.ts';
 import type { Atlas } from '../../model.ts';
 import { renderAtlasConsole } from '../../report/atlas/console.ts';
@@ -9,6 +8,7 @@ import { formatAtlas } from '../../report/format.ts';
 import { count } from '../../report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { environment } from '../config/env-file.ts';
+import { loadContract } from '../config/load-contract.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import { duration, USUAL } from '../config/pace.ts';
 import { type Io, statusLine } from '../process/streams.ts';
@@ -79,7 +79,7 @@ const counted = (questions: number, limits: number): string =>
 /** Every question that would be asked, and the most it would cost. Sends nothing. */
 function list(raw: RawExploreOptions, io: Io): number {
   const options = gateOptions(raw, io.env);
-  const contract = load(options.contract);
+  const contract = loadContract(options.contract, io.cwd);
   const plan = planOf(
     { measures: measuresOf(contract), chosen: chosenQuestions(contract, options.only) },
     somebody(contract),

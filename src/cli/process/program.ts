@@ -56,6 +56,12 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
     command.showHelpAfterError(`(npx patchproof ${command.name()} --help says what it takes)`);
     refuseTwice(command);
   }
+  root.hook('preAction', async (_, command) => {
+    const { contract } = command.opts<{ readonly contract?: string }>();
+    if (contract === undefined) return;
+    const { contractOption } = await import('../config/load-contract.ts');
+    command.setOptionValue('contract', contractOption(contract, io.cwd));
+  });
   try {
     await root.parseAsync([...argv], { from: 'user' });
     return code;

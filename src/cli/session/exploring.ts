@@ -1,4 +1,4 @@
-import { type Contract, canonical, contract as load, members } from '../../contract/index.ts';
+import { type Contract, canonical, members } from '../../contract/index.ts';
 import { describeRestorations } from '../../engine/restore/restore.ts';
 import { nearestWords } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
@@ -12,6 +12,7 @@ import type { Rates } from '../../target/pace/buckets.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
+import { loadContract } from '../config/load-contract.ts';
 import { type Io, version } from '../process/streams.ts';
 import type { Connection } from './connect.ts';
 import { sha256, termsOf } from './header.ts';
@@ -86,7 +87,7 @@ const isWhole = ({ unasked, entries, limits }: Explored, unrestored: readonly st
 
 /** Explores: reads the configuration, connects, asks, restores. Throws ConfigError before anything is written. */
 export async function exploring(options: ExploreOptions, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
-  const contract = load(options.contract);
+  const contract = loadContract(options.contract, io.cwd);
   const chosen = chosenQuestions(contract, options.only);
   const opening = { ...options, start: () => watcher.start?.(), banner: watcher.banner };
   return withConnection(opening, io, async (connection) => {

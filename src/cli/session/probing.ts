@@ -1,4 +1,4 @@
-import { type Contract, contract as load } from '../../contract/index.ts';
+import type { Contract } from '../../contract/index.ts';
 import { inquireIn } from '../../engine/judge/unread.ts';
 import { snapshotOf } from '../../engine/observe/observe.ts';
 import { situationOf, survey } from '../../engine/prepare/survey.ts';
@@ -13,6 +13,7 @@ import type { Predicted, Probed } from '../../report/probe.ts';
 import { unreadMessage } from '../../report/unread-words.ts';
 import { rules } from '../../rules/index.ts';
 import { ConfigError } from '../../text/errors.ts';
+import { loadContract } from '../config/load-contract.ts';
 import type { Io } from '../process/streams.ts';
 import type { Connection } from './connect.ts';
 import { termsOf } from './header.ts';
@@ -137,7 +138,7 @@ async function probeOnce(
 
 /** Connects, hands out a bench, and gives everything back: by the same locks and journals as a run. */
 export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) => Promise<T>): Promise<T> {
-  const contract = load(opening.contract);
+  const contract = loadContract(opening.contract, io.cwd);
   return withConnection(opening, io, async (connection) => {
     const sandbox: Sandbox = await connection.enter();
     const restorations: Restoration[] = [];
