@@ -64,7 +64,7 @@ export function profiled(command: Command): Command {
 export function paced(command: Command): Command {
   return command
     .option('--plan <name>', 'pace of a plan: free, essentials, professional (default) or enterprise')
-    .option('--rate <rate>', 'writes a time: 25/min, 2/s')
+    .option('--rate <rate>', 'writes a time: 25/min, 2/s, 100/h')
     .option('--burst <n>', 'writes at once')
     .option('--read-rate <rate>', 'reads a time')
     .option('--read-burst <n>', 'reads at once');

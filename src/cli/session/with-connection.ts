@@ -82,6 +82,7 @@ const told = new WeakSet<AbortSignal>();
 export function sayOnStop({ signal, err }: Pick<Io, 'signal' | 'err'>, doing: string): void {
   if (told.has(signal)) return;
   told.add(signal);
-  const say = (): void => err(`Interrupted: ${doing}. Ctrl-C again ends at once, without that\n`);
+  const say = (): void =>
+    err(`Interrupted: ${doing}. Another signal, or Ctrl-C again, ends at once, without that\n`);
   signal.addEventListener('abort', say, { once: true });
 }
