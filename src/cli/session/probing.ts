@@ -10,7 +10,7 @@ import type { JsonObject, Request, Restoration } from '../../model.ts';
 import { curl } from '../../record/curl.ts';
 import { stepper } from '../../record/present.ts';
 import type { Predicted, Probed } from '../../report/probe.ts';
-import { unreadMessage } from '../../report/unread-words.ts';
+import { unreadLines } from '../../report/unread-words.ts';
 import { rules } from '../../rules/index.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { loadContract } from '../config/load-contract.ts';
@@ -77,7 +77,7 @@ async function home(session: Session, { target, token }: Connection, named: bool
   if (found?.kind === 'known') return found.value;
   const unread = await inquireIn(session, { origin: target.origin, subject: target.subject, named, token });
   const because = `: ${found?.because ?? 'not read'}`;
-  throw new ConfigError([unread === undefined ? `${UNREAD}${because}` : unreadMessage(UNREAD, unread)]);
+  throw new ConfigError(unread === undefined ? [`${UNREAD}${because}`] : unreadLines(UNREAD, unread));
 }
 
 async function probeOnce(
