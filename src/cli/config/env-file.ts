@@ -12,6 +12,29 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(bytes);
 }
 
+/** What is wrong with the encoding of a text; undefined for UTF-8, and for UTF-16 with a byte order mark. */
+export function wrongEncoding(bytes: Uint8Array): string | undefined {
+  const [first, second, third, fourth] = bytes;
+  const isUtf32 =
+    (first === 0xff && second === 0xfe && third === 0 && fourth === 0) ||
+    (first === 0 && second === 0 && third === 0xfe && fourth === 0xff);
+  if (isUtf32) return 'it is UTF-32; save it as UTF-8';
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return undefined;
+  if (bytes.includes(0)) {
+    // ASCII in two bytes each: every other byte is 0.
+    const isUtf16 = (first === 0) !== (second === 0);
+    return isUtf16
+      ? 'it is UTF-16 without a byte order mark; save it as UTF-8'
+      : 'it is binary; expected UTF-8';
+  }
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return undefined;
+  } catch {
+    return 'it is not UTF-8; save it as UTF-8';
+  }
+}
+
 /** Reads a text file, whichever editor wrote it. Throws what the file system throws. */
 export const readText = (path: string): string => decodeText(readFileSync(path));
 
@@ -24,14 +47,10 @@ const codeOf = (error: unknown): string =>
 
 /** The text of a file. A byte order mark is not part of it. Throws the problem, as a text, when it is no UTF-8. */
 function decode(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  if (isWide || bytes.includes(0)) throw new Error('it is UTF-16 or binary; save it as UTF-8');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error('it is not UTF-8; save it as UTF-8');
-  }
+  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const wrong = wrongEncoding(bytes) ?? (isWide ? 'it is UTF-16; save it as UTF-8' : undefined);
+  if (wrong !== undefined) throw new Error(wrong);
+  return decodeText(bytes);
 }
 
 const REASONS: Readonly<Record<string, string>> = {
