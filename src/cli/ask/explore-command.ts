@@ -38,7 +38,8 @@ export function writeAtlas(cwd: string, out: string, atlas: Atlas): string {
 }
 
 export interface ExploreProgress {
-  readonly start: (total: number) => void;
+  /** How many questions and limits each step asks, by its id. */
+  readonly start: (steps: ReadonlyMap<string, number>) => void;
   readonly next: (id: string, sent: number) => void;
   readonly done: () => void;
 }
@@ -51,14 +52,16 @@ const drawMs = 80;
 export function exploreProgress(io: Io, stream: NodeJS.WriteStream | undefined): ExploreProgress {
   const status = io.terminal && stream !== undefined ? statusLine(stream) : undefined;
   let last = io.clock();
+  let asked: ReadonlyMap<string, number> = new Map();
   let total = 0;
   let done = 0;
   return {
-    start: (number) => {
-      total = number;
+    start: (steps) => {
+      asked = steps;
+      total = [...steps.values()].reduce((sum, number) => sum + number, 0);
     },
     next: (id, sent) => {
-      done += 1;
+      done += asked.get(id) ?? 0;
       if (io.clock() - last < (status === undefined ? quietMs : drawMs)) return;
       last = io.clock();
       const line = `${done}/${total} ${id}, ${sent} requests`;
@@ -141,7 +144,12 @@ async function explored(
       io.err(
         `${counted(questions, plan.measures.length)}: at most ${writes} writes and ${reads} reads${time}\n`,
       );
-      shown.start(plan.experiments.length + plan.measures.length);
+      shown.start(
+        new Map([
+          ...plan.experiments.map((one) => [one.experiment.id, one.questions.length] as const),
+          ...plan.measures.map(({ id }) => [id, 1] as const),
+        ]),
+      );
     },
     next: shown.next,
   });

@@ -82,6 +82,39 @@ function aloneBecause({ pace }: Connection): string | undefined {
     : undefined;
 }
 
+interface Budgeted extends Pick<Connection, 'target' | 'restoring'> {
+  /** What was sent to restore the tenant. */
+  readonly restored: () => { readonly writes: number; readonly reads: number };
+}
+
+/** A target that takes no more than a budget, what restores it aside: what prepares the first question counts too. */
+function budgeted({ target, restoring }: Connection, most = Number.POSITIVE_INFINITY): Budgeted {
+  const counts = { writes: 0, reads: 0 };
+  let left = most;
+  let isRestoring = false;
+  const message = `it was not sent: the budget of ${most} requests is spent`;
+  return {
+    target: {
+      ...target,
+      send: async (request, withinMs) => {
+        if (isRestoring) counts[request.method === 'GET' ? 'reads' : 'writes'] += 1;
+        else if (left === 0) return { kind: 'fault', fault: 'aborted', message, unsent: true };
+        else left -= 1;
+        return target.send(request, withinMs);
+      },
+    },
+    restoring: async (work) => {
+      isRestoring = true;
+      try {
+        return await restoring(work);
+      } finally {
+        isRestoring = false;
+      }
+    },
+    restored: () => counts,
+  };
+}
+
 const isWhole = ({ unasked, entries, limits }: Explored, unrestored: readonly string[]): boolean =>
   unrestored.length === 0 && !unasked.some(({ cut }) => cut) && entries.length + limits.length > 0;
 
@@ -94,6 +127,7 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
     const startedAt = new Date(io.clock()).toISOString();
     const sandbox = await connection.enter();
     let sent = 0;
+    const { target, restoring, restored } = budgeted(connection, options.budget?.requests);
     const found = await explore(
       {
         ...termsOf(contract),
@@ -108,10 +142,10 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
         onNext: (id) => watcher.next?.(id, sent),
       },
       {
-        target: connection.target,
+        target,
         clock: io.clock,
         sleep: connection.sleep,
-        restoring: connection.restoring,
+        restoring,
         prove: () => undefined,
         signal: io.signal,
         budget: options.budget ?? {},
@@ -128,7 +162,7 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
     });
     const left = await sandbox.leave(found.restorations);
     const unrestored = [...found.left, ...describeRestorations(found.restorations), ...left];
-    return atlasOf(found, unrestored, { options, contract, connection, startedAt, io });
+    return atlasOf(found, unrestored, { options, contract, connection, startedAt, restored: restored(), io });
   });
 }
 
@@ -137,13 +171,14 @@ interface Circumstances {
   readonly contract: Contract;
   readonly connection: Connection;
   readonly startedAt: string;
+  readonly restored: ReturnType<Budgeted['restored']>;
   readonly io: Io;
 }
 
 function atlasOf(
   found: Explored,
   unrestored: readonly string[],
-  { options, contract, connection, startedAt, io }: Circumstances,
+  { options, contract, connection, startedAt, restored, io }: Circumstances,
 ): Atlas {
   const { strategy, unread, sent, planned, entries, limits, unasked } = found;
   const atlas: Atlas = {
@@ -161,6 +196,7 @@ function atlasOf(
       only: options.only,
       planned,
       sent,
+      restoring: restored,
       restored: unrestored.length === 0,
       unrestored,
       ...(unread === undefined ? {} : { unread: unreadNotes(unread) }),
