@@ -26,3 +26,4 @@ export class Unreachable extends Error {
     super(message);
     this.name = 'Unreachable';
   }
+}

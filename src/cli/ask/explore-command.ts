@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { contract as load } from '../../contract/index.ts';
 import { planOf, tally } from '../../explore/plan.ts';
 import type { Atlas } from '../../model.ts';
 import { renderAtlasConsole } from '../../report/atlas/console.ts';
@@ -9,6 +8,7 @@ import { formatAtlas } from '../../report/format.ts';
 import { count } from '../../report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { environment } from '../config/env-file.ts';
+import { loadContract } from '../config/load-contract.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import { duration, USUAL } from '../config/pace.ts';
 import { type Io, statusLine } from '../process/streams.ts';
@@ -38,7 +38,8 @@ export function writeAtlas(cwd: string, out: string, atlas: Atlas): string {
 }
 
 export interface ExploreProgress {
-  readonly start: (total: number) => void;
+  /** How many questions and limits each step asks, by its id. */
+  readonly start: (steps: ReadonlyMap<string, number>) => void;
   readonly next: (id: string, sent: number) => void;
   readonly done: () => void;
 }
@@ -51,14 +52,16 @@ const drawMs = 80;
 export function exploreProgress(io: Io, stream: NodeJS.WriteStream | undefined): ExploreProgress {
   const status = io.terminal && stream !== undefined ? statusLine(stream) : undefined;
   let last = io.clock();
+  let asked: ReadonlyMap<string, number> = new Map();
   let total = 0;
   let done = 0;
   return {
-    start: (number) => {
-      total = number;
+    start: (steps) => {
+      asked = steps;
+      total = [...steps.values()].reduce((sum, number) => sum + number, 0);
     },
     next: (id, sent) => {
-      done += 1;
+      done += asked.get(id) ?? 0;
       if (io.clock() - last < (status === undefined ? quietMs : drawMs)) return;
       last = io.clock();
       const line = `${done}/${total} ${id}, ${sent} requests`;
@@ -79,7 +82,7 @@ const counted = (questions: number, limits: number): string =>
 /** Every question that would be asked, and the most it would cost. Sends nothing. */
 function list(raw: RawExploreOptions, io: Io): number {
   const options = gateOptions(raw, io.env);
-  const contract = load(options.contract);
+  const contract = loadContract(options.contract, io.cwd);
   const plan = planOf(
     { measures: measuresOf(contract), chosen: chosenQuestions(contract, options.only) },
     somebody(contract),
@@ -141,7 +144,12 @@ async function explored(
       io.err(
         `${counted(questions, plan.measures.length)}: at most ${writes} writes and ${reads} reads${time}\n`,
       );
-      shown.start(plan.experiments.length + plan.measures.length);
+      shown.start(
+        new Map([
+          ...plan.experiments.map((one) => [one.experiment.id, one.questions.length] as const),
+          ...plan.measures.map(({ id }) => [id, 1] as const),
+        ]),
+      );
     },
     next: shown.next,
   });

@@ -68,7 +68,11 @@ const asking =
 function listen(force: () => void): Stopping {
   const launcher = launcherOf(process.pid);
   const stop = stopping({ clock: () => Date.now(), isEchoed: launcher !== undefined, force });
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.ask(name));
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // Until now, bin/patchproof.cjs has listened.
+    process.removeAllListeners(name);
+    process.on(name, () => stop.ask(name));
+  }
   if (launcher !== undefined)
     setInterval(() => (launcher.isGone() ? stop.ask('parent') : undefined), LOOK_MS).unref();
   return stop;

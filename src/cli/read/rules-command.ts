@@ -1,6 +1,6 @@
 import { cases } from '../../cases/suite.ts';
 import { type Contract, members, revisions } from '../../contract/index.ts';
-import { nearest, select } from '../../engine/select.ts';
+import { nearest, nearestWords, select } from '../../engine/select.ts';
 import type { Rule } from '../../model.ts';
 import { rules } from '../../rules/index.ts';
 import { visible } from '../../text/elide.ts';
@@ -48,7 +48,7 @@ export function rulesCommand(id: string | undefined, raw: RawOptions, io: Io): n
       id,
       all.map((rule) => rule.id),
     );
-    throw new ConfigError([`${id}: no rule has that id; nearest: ${near.join(', ')}`]);
+    throw new ConfigError([`${id}: no rule has that id${nearestWords(near)}`]);
   }
   io.out(exact === undefined ? matched.map(row).join('') : explained(exact, contract, name));
   return 0;

@@ -2,7 +2,7 @@ import { cases } from '../../cases/suite.ts';
 import { members } from '../../contract/index.ts';
 import { everything, type Plan, transcript } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
-import { nearest } from '../../engine/select.ts';
+import { nearest, nearestWords } from '../../engine/select.ts';
 import type { Case } from '../../model.ts';
 import { bytesOf } from '../../record/present.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
@@ -64,5 +64,5 @@ export function bodyCommand(id: string, raw: RawOptions, cwd: string): Uint8Arra
     id,
     all.map((one) => one.id),
   );
-  throw new ConfigError([`${id}: no case has that id; nearest: ${near.join(', ')}`]);
+  throw new ConfigError([`${id}: no case has that id${nearestWords(near)}`]);
 }

@@ -1,4 +1,4 @@
-import { type Contract, contract as load } from '../../contract/index.ts';
+import type { Contract } from '../../contract/index.ts';
 import { inquireIn } from '../../engine/judge/unread.ts';
 import { snapshotOf } from '../../engine/observe/observe.ts';
 import { type Found, situationOf, survey } from '../../engine/prepare/survey.ts';
@@ -12,9 +12,10 @@ import type { JsonObject, Request, Restoration } from '../../model.ts';
 import { curl } from '../../record/curl.ts';
 import { stepper } from '../../record/present.ts';
 import type { Predicted, Probed } from '../../report/probe.ts';
-import { unreadMessage } from '../../report/unread-words.ts';
+import { unreadLines } from '../../report/unread-words.ts';
 import { rules } from '../../rules/index.ts';
 import { ConfigError } from '../../text/errors.ts';
+import { loadContract } from '../config/load-contract.ts';
 import type { Io } from '../process/streams.ts';
 import type { Connection } from './connect.ts';
 import { termsOf } from './header.ts';
@@ -78,7 +79,7 @@ async function home(session: Session, { target, token }: Connection, named: bool
   if (found?.kind === 'known') return found.value;
   const unread = await inquireIn(session, { origin: target.origin, subject: target.subject, named, token });
   const because = `: ${found?.because ?? 'not read'}`;
-  throw new ConfigError([unread === undefined ? `${UNREAD}${because}` : unreadMessage(UNREAD, unread)]);
+  throw new ConfigError(unread === undefined ? [`${UNREAD}${because}`] : unreadLines(UNREAD, unread));
 }
 
 /** Undoes the request, and once more where it timed out and arrives later. */
@@ -150,7 +151,7 @@ async function probeOnce(
 
 /** Connects, hands out a bench, and gives everything back: by the same locks and journals as a run. */
 export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) => Promise<T>): Promise<T> {
-  const contract = load(opening.contract);
+  const contract = loadContract(opening.contract, io.cwd);
   return withConnection(opening, io, async (connection) => {
     const sandbox: Sandbox = await connection.enter();
     let restorations: readonly Restoration[] = [];

@@ -70,11 +70,11 @@ export function checkScopes(
   const grave = missing.filter(({ scope }) => scope !== READ_CONNECTIONS);
   if (grave.length > 0) {
     throw new ConfigError(
-      grave.map(
-        ({ scope, rules: ids }) =>
-          `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
-          `${ids.length} of ${rules.length} rules need it:\n  ${ids.join('\n  ')}`,
-      ),
+      grave.flatMap(({ scope, rules: ids }) => [
+        `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
+          `${ids.length} of ${rules.length} rules need it:`,
+        ...ids.map((id) => `  ${id}`),
+      ]),
     );
   }
   return missing.length === 0 ? {} : { 'tenant-connection': `the token lacks ${READ_CONNECTIONS}` };

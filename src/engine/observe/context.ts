@@ -2,7 +2,7 @@ import type { BaselineEntry, Case, Exchange, Json, JsonObject, Leak, Place, RunR
 import { isSamePair, judgedCases, type Pair, pairsOf } from '../../record/deviations.ts';
 import { elideText } from '../../text/elide.ts';
 import { isObject } from '../../text/json.ts';
-import { nearest } from '../select.ts';
+import { nearest, nearestWords } from '../select.ts';
 import { isAccepted, isRefused, snapshotOf, viewOf } from './exchanges.ts';
 import { frontOf } from './front.ts';
 import { volatileIn } from './volatile.ts';
@@ -51,8 +51,8 @@ function due(
 /** Whether an entry of the baseline still says what is so. */
 export function standing(entry: BaselineEntry, run: Run, { today, rules }: Ground): Standing {
   if (!rules.includes(entry.rule)) {
-    const near = nearest(entry.rule, rules).join(', ');
-    return { kind: 'unknown', because: `there is no rule of that id; nearest: ${near}` };
+    const near = nearestWords(nearest(entry.rule, rules));
+    return { kind: 'unknown', because: `there is no rule of that id${near}` };
   }
   const finding = run.findings.find(({ rule }) => rule === entry.rule);
   const now = pairsOf(finding?.answers ?? []);

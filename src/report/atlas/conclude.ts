@@ -9,9 +9,13 @@ export interface AtlasConclusion {
 
 /** One sentence about a whole atlas, and what has to be said beside it. */
 export function concludeAtlas({ header, entries, limits, unasked }: Atlas): AtlasConclusion {
-  const { sent, planned, unrestored, unread = [] } = header;
+  const { sent, planned, restoring, unrestored, unread = [] } = header;
   const cut = unasked.filter((one) => one.cut);
-  const requests = `${sent.writes} writes, ${sent.reads} reads of at most ${planned.writes} and ${planned.reads}`;
+  const back =
+    restoring === undefined || restoring.writes + restoring.reads === 0
+      ? ''
+      : `; of these, ${count(restoring.writes, 'write')} and ${count(restoring.reads, 'read')} restored what was changed`;
+  const requests = `${count(sent.writes, 'write')}, ${count(sent.reads, 'read')} of at most ${planned.writes} and ${planned.reads}${back}`;
   const what = `${count(entries.length, 'question')} answered by ${tested(header)}, ${count(limits.length, 'limit')} measured (${requests}).`;
   return {
     sentence: cut.length > 0 || unrestored.length > 0 ? `Cannot tell all: ${what}` : what,

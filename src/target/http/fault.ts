@@ -2,8 +2,6 @@ import { connect } from 'node:net';
 import type { Response, TargetFault } from '../../model.ts';
 import { CAUSES, type Cause, NO_TLS, UNCONNECTED, USUAL } from './fault-causes.ts';
 
-}
-
 /** Enough for whoever speaks first, and for a server that complains of what it cannot read. */
 const PATIENCE_MS = 1_500;
 
