@@ -7,7 +7,7 @@ import { parseConfig } from '../../src/cli/config/config.ts';
 import { connect } from '../../src/cli/session/connect.ts';
 import { termsOf } from '../../src/cli/session/header.ts';
 import { contract as load } from '../../src/contract/index.ts';
-import { describeRestorations } from '../../src/engine/restore/restore.ts';
+import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
 import { type RunResult, run } from '../../src/engine/run.ts';
 import type { Case, Finding, Stability } from '../../src/model.ts';
 import { presenter, type Showing, stepper } from '../../src/record/present.ts';

@@ -7,8 +7,7 @@ import { type RunningVariant, startVariant, type Variant } from '../../fixtures/
 import type { GateOptions, Watcher } from '../../src/cli/config/options.ts';
 import { gate } from '../../src/cli/session/gate.ts';
 import type { Json, JsonObject, RunRecord, Subject } from '../../src/model.ts';
-import { Unreachable } from '../../src/target/http/fault.ts';
-import { ConfigError } from '../../src/text/errors.ts';
+import { ConfigError, Unreachable } from '../../src/text/errors.ts';
 import { quietIo } from '../quiet-io.ts';
 
 export interface Attempt {

@@ -145,8 +145,8 @@ const paths: Readonly<
   },
 };
 
-/** What rules look at; `unattached` is only asked for once, to be sure that it is. */
-export const views = (Object.keys(paths) as readonly View[]).filter((view) => view !== 'unattached');
+/** What rules look at. */
+export const views = Object.keys(paths) as readonly View[];
 
 /** The read of a view; the same case each time it is sent. */
 export function readCase(view: View): Case {
@@ -174,6 +174,23 @@ export function safe(body: JsonObject): boolean {
   if (typeof level === 'string' && level !== 'none' && typeof name !== 'string') return false;
   return !(name === null && level !== 'none');
 }
+
+/**
+ * What settles the ties that stored values break by themselves: rows may be older than a check. A server that judges what
+ * would be stored refuses every other body until this one is accepted. Empty where no tie is broken.
+ */
+export function settlingBody(stored: JsonObject): JsonObject {
+  const { organization_access_level: level, organization_connection_name: name } = stored;
+  const isSignupLoose = stored.is_signup_enabled === true && stored.assign_membership_on_login !== true;
+  const isLevelLoose = typeof level === 'string' && level !== 'none' && typeof name !== 'string';
+  return {
+    ...(isSignupLoose ? { is_signup_enabled: false } : {}),
+    ...(isLevelLoose ? { organization_access_level: 'none' } : {}),
+  };
+}
+
+/** Id of the case that settles the ties that stored values break. */
+export const settleId = 'body/combination/settle';
 
 /** `safe` where only these members mean anything: without signup, nothing ties assigned membership. */
 export function safeAmong(members: readonly MemberSpec[]): (body: JsonObject) => boolean {

@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
-import { baseId, json, type Kit, make, patch, probeIds } from './build.ts';
+import { baseId, json, type Kit, make, patch, probeIds, settleId } from './build.ts';
 import { cautiousNulls } from './priority-bodies.ts';
 
 const nameMember = 'organization_connection_name';
@@ -56,6 +56,8 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
   const called = (body: JsonObject): JsonObject =>
     typeof body[nameMember] === 'string' ? { ...body, [nameMember]: `${body[nameMember]} beside` } : body;
   return [
+    // Unlike the bait in every member: what a refused body leaves here shows.
+    of('other-connection', 'base', called(without(kit.base, 'is_signup_enabled')), other),
     // It may be a database whose stored signup ties assigned membership to true.
     of(
       'other-connection',
@@ -63,15 +65,7 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
       called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login')),
       other,
     ),
-    of(
-      'other-connection',
-      'base',
-      called({
-        ...without(kit.base, 'is_signup_enabled'),
-        ...('is_enabled' in kit.base ? { is_enabled: false } : {}),
-      }),
-      other,
-    ),
+    of('other-organization', 'base', called(kit.base), elsewhere),
     of('other-organization', 'contrary', contrary(kit), elsewhere),
   ];
 }
@@ -133,6 +127,13 @@ const single = (value: string, body: JsonObject, traits: readonly string[]): Cas
     traits,
     ...(Object.keys(body).length > 1 ? { solos: partsOf(body) } : {}),
   });
+
+/** The write that settles ties which what is stored breaks; undefined where there is nothing to settle. */
+export function settling({ supported }: Kit, ties: JsonObject): Case | undefined {
+  const body = supported(ties);
+  const { edges: _, ...one } = single('settle', body, []);
+  return Object.keys(body).length === 0 ? undefined : { ...one, id: settleId, edges: [] };
+}
 
 /** What disables, at the end of a row and once more; flags and a name by themselves. */
 function singles({ members, supported }: Kit): readonly Case[] {

@@ -54,7 +54,7 @@ function instead(root: Json): string {
 /** Takes a value for an OpenAPI document. Throws ConfigError saying what it is instead. */
 export function openApi(name: string, root: Json): OpenApi {
   // YAML reads an unquoted 3.1 as a number.
-  const [, minor] = /^3\.(\d+)(\.|$)/.exec(String(isObject(root) ? root.openapi : '')) ?? [];
+  const [, minor] = /^3\.([01])(\.|$)/.exec(String(isObject(root) ? root.openapi : '')) ?? [];
   if (!isObject(root) || minor === undefined) throw new ConfigError([`${name}: ${instead(root)}`]);
   if (!isObject(root.paths)) throw new ConfigError([`${name}: it has no paths; ${wanted}`]);
   return { name, root, isOld: minor === '0', problems: [], notes: [] };

@@ -1,6 +1,7 @@
 import { baseId, type Kit, twinId } from '../cases/build.ts';
+import { settling } from '../cases/sequences.ts';
 import type { Suite } from '../cases/suite.ts';
-import type { Case, CredentialName, Place, Rule, Subject, View } from '../model.ts';
+import type { Case, CredentialName, JsonObject, Place, Rule, Subject, View } from '../model.ts';
 import { bound, script } from './schedule.ts';
 import { type About, aboutOf } from './select.ts';
 
@@ -10,6 +11,8 @@ export interface Situation {
   /** Strategy of the connection under test. */
   readonly strategy: string;
   readonly nameIsSet: boolean;
+  /** What settles the ties that the stored values of home break; absent where they break none. */
+  readonly settle?: JsonObject;
   readonly lacks: (credential: CredentialName) => string | undefined;
   /** Views that could not be read, and why. */
   readonly unreadable: Readonly<Partial<Record<View, string>>>;
@@ -87,17 +90,22 @@ const isWrite = ({ aim }: Case): boolean => aim.kind !== 'read';
 /** Changes that show what views mix up, and what crosses over to neighbours. */
 const telling: readonly string[] = ['distinct', 'disable'];
 
+/** Changes that other views of home have to show too. */
+const shown: readonly string[] = ['burst', 'nulls'];
+
 /**
  * A rule that only compares readings needs something to happen between them: two changes of home that differ in
  * every member and those that tell members apart, and those of the neighbours when it is about what they leave alone.
  */
 function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
   const places = new Set<string>(reads);
+  const isView = places.has('sibling') || (places.has('list') && !places.has('unattached'));
   return cases.filter(
     ({ id, aim, place, traits = [] }) =>
       id === twinId ||
       id === baseId ||
       traits.some((trait) => telling.includes(trait)) ||
+      (isView && traits.some((trait) => shown.includes(trait))) ||
       (aim.kind === 'accept' && place !== 'home' && places.has(place)) ||
       (aim.kind === 'reject' && aim.fault.in === 'resource' && places.has('unattached')),
   );
@@ -163,7 +171,8 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
         : [],
     ),
   );
-  const steps = script(writes, reads);
+  const settle = writes.length === 0 ? undefined : settling(suite.kit, situation.settle ?? {});
+  const steps = script(writes, reads, settle);
   return {
     rules: chosen.filter(({ cases }) => cases.length > 0).map(({ rule }) => rule),
     rulesOf,
@@ -175,7 +184,7 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
     kit: suite.kit,
     writes: steps.filter(isWrite).length,
     reads: steps.length - steps.filter(isWrite).length,
-    leastWrites: bound(writes),
+    leastWrites: bound(settle === undefined ? writes : [settle, ...writes]),
   };
 }
 

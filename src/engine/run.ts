@@ -6,10 +6,12 @@ import { conclusions, doubt } from './judge/conclusions.ts';
 import type { Judged, Reproductions } from './judge/judge.ts';
 import { inquireIn } from './judge/unread.ts';
 import { contextOf } from './observe/context.ts';
+import { isGatewayOutage } from './observe/front.ts';
 import type { Plan } from './plan.ts';
 import { attempt, judgements } from './prepare/attempt.ts';
 import { unsettable } from './prepare/irreversible.ts';
 import { fixed, type RunInput, surveyed } from './prepare/prepare.ts';
+import { restoreLate } from './restore/late.ts';
 import { restore } from './restore/restore.ts';
 import { about } from './select.ts';
 import type { Shrunk } from './sequences.ts';
@@ -136,7 +138,13 @@ function reproductionsIn(planned: Plan, session: Session, { confirmed, found }: 
 function frontsIn(session: Session): RunResult['front'] {
   const sent = session.counted();
   const { fronts } = contextOf(sent);
-  return { answers: fronts.size, of: sent.length };
+  const counted = new Set(sent.map(({ n }) => n));
+  // Those that were asked again, and answered by the API then.
+  const outages = session.exchanges.filter(
+    ({ n, reply }) => isGatewayOutage(reply) && (session.disregarded.has(n) || !counted.has(n)),
+  );
+  const numbers = new Set([...fronts.keys(), ...outages.map(({ n }) => n)]);
+  return { answers: numbers.size, of: new Set([...counted, ...numbers]).size };
 }
 
 /**
@@ -151,7 +159,10 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const stuck = unsettable(input.members, hoped.steps, found);
   input.onUnsettable?.(stuck);
   if (hoped.writes > 0) surroundings.onFound?.(found);
-  const restored = () => restoringBy(surroundings)(() => restore(session, input, found, surroundings));
+  const restored = async (): Promise<readonly Restoration[]> => {
+    const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
+    return restoreLate(session, input, found, done, surroundings);
+  };
   const work = async (): Promise<{ readonly planned: Plan; readonly seen: Seen }> => {
     const { head, script } = await fixed(input, session, start, surroundings);
     input.onPlan(script.planned, stuck);

@@ -1,6 +1,7 @@
 import { baseId, probeIds, readCase, twinId } from '../cases/build.ts';
 import type { Case, View } from '../model.ts';
-import { bodyOf } from '../text/json.ts';
+import { withViews } from './moments.ts';
+import { inTellingOrder } from './row-order.ts';
 
 /**
  * The refusals that found most faults of the seeded servers for their request, best first, as the kill matrix
@@ -48,19 +49,14 @@ export function valued(cases: readonly Case[]): readonly Case[] {
   return cases.toSorted((a, b) => of(a) - of(b));
 }
 
-/** The row that sets most flags to false goes last: what others were shown before is unlike what they are shown then. */
-function unlikeLast(rows: readonly Case[]): readonly Case[] {
-  const falses = (one: Case): number =>
-    Object.values(bodyOf(one) ?? {}).filter((value) => value === false).length;
-  const last = rows.toSorted((a, b) => falses(b) - falses(a)).slice(0, 1);
-  return [...rows.filter((one) => !last.includes(one)), ...last];
-}
-
 /** What stands elsewhere than among the rows. */
 const apart: readonly string[] = ['burst', 'hide'];
 
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
 const batch = 20;
+
+const neighbours = ['other-connection', 'other-organization'] as const;
+type Neighbour = (typeof neighbours)[number];
 
 const traits = (candidate: Case): readonly string[] => candidate.traits ?? [];
 const isHome = ({ place }: Case): boolean => place === 'home';
@@ -99,9 +95,14 @@ export function bound(writes: readonly Case[]): number {
 /**
  * The order in which cases are sent, readings in between: an opening that shows most for its number, the refusals
  * that found most, and then the rest. Accepted changes are read one by one, rows once, refusals in batches; a
- * reading that ends one stretch begins the next. `reads` are the views to look at.
+ * reading that ends one stretch begins the next. `reads` are the views to look at; `settle` has to be accepted before
+ * any other body may be.
  */
-export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): readonly Case[] {
+export function script(
+  cases: readonly Case[],
+  reads: ReadonlyMap<View, Case>,
+  settle?: Case,
+): readonly Case[] {
   const read = (...views: readonly View[]): readonly Case[] => views.flatMap((view) => reads.get(view) ?? []);
   const kept = cases.filter(({ id }) => id.startsWith('corpus/'));
   const writes = cases.filter((one) => one.aim.kind !== 'read' && !kept.includes(one));
@@ -117,28 +118,34 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     inRow(some.flatMap((one) => (one.place === 'unattached' ? [readCase('unattached'), one] : [one])));
   const repeats = having('repeat');
   const base = called(baseId);
-  const distinct = having('distinct');
   const refusals = writes.filter((one) => one.aim.kind === 'reject');
   // A name that was never set is gone with the first accepted body.
-  const early = refusals.filter(({ needs }) => needs?.includes('name-unset'));
+  const unnamed = refusals.filter(({ needs }) => needs?.includes('name-unset'));
   const open = writes.filter((one) => one.aim.kind === 'open');
   // Another way in: what is wrong with it shows in answers and in what is stored, so it is asked early.
   const form = open.filter(({ request }) => request.mediaType?.includes('form'));
   const [row = [], ...rows] = chunks(having('burst'), 3);
-  type Neighbour = 'other-connection' | 'other-organization';
   const besides = (view: Neighbour): readonly Case[] =>
     writes.filter((one) => one.aim.kind === 'accept' && one.place === view);
-  // Home is looked at while the neighbour differs from it in every member.
   const changed = (view: Neighbour, own: readonly Case[]): readonly Case[] => [
     ...read(view),
-    ...own.flatMap((one, index) => [one, ...read(view), ...(index === 0 ? read('home') : [])]),
+    ...own.flatMap((one) => [one, ...read(view)]),
   ];
-  const [beside, ...others] = besides('other-connection');
-  const isEarly = row.length > 0 && beside !== undefined;
+  // The first change of each neighbour comes before the refusals: what is stored there is unlike what these carry.
+  const early = (view: Neighbour): readonly Case[] => (row.length > 0 ? besides(view).slice(0, 1) : []);
+  const late = (view: Neighbour): readonly Case[] => besides(view).slice(early(view).length);
+  const isWritten = neighbours.some((view) => early(view).length > 0);
+  const isElsewhere = reads.has('unattached') || writes.some(({ place }) => place === 'unattached');
+  const unattached = isElsewhere ? [readCase('unattached')] : [];
   const opening = [
-    ...read('home', 'other-connection', 'other-organization', 'tenant-connection'),
+    // What is attached where is known before the first write: later readings are compared with this.
+    ...read('home', 'other-connection', 'other-organization', 'list'),
+    ...unattached,
+    // Twice before anything is written: what differs between the two changes by itself.
+    ...read('tenant-connection', 'tenant-connection'),
+    ...settled(settle === undefined ? [] : [settle]),
     ...rowsOf(kept).flatMap(inRow),
-    ...early,
+    ...unnamed,
     // What the connection supports is known after these: the rest of the plan depends on it.
     ...settled(called(probeIds[0])),
     ...settled(called(probeIds[1])),
@@ -148,47 +155,46 @@ export function script(cases: readonly Case[], reads: ReadonlyMap<View, Case>): 
     ...inRow(row),
     ...settled(repeats.filter(({ twin }) => row.some(({ id }) => id === twin))),
     // Home is disabled and raised, unlike its neighbours: what crosses over shows.
-    ...(row.length > 0 ? read('other-connection') : []),
-    ...(isEarly ? [beside, ...read('other-connection')] : []),
-    ...(row.length > 0 ? read('other-organization') : []),
+    ...(row.length > 0 ? neighbours.flatMap((view) => changed(view, early(view))) : []),
+    ...(isWritten ? read('home') : []),
     ...settled(having('nulls')),
-    // Lists and siblings are looked at when every member is unlike the others and unlike a default.
-    ...settled(distinct),
-    ...(distinct.length > 0 ? read('list', 'sibling') : []),
+    ...settled(having('distinct')),
     ...form,
   ];
-  const due = valued(refusals.filter((one) => !early.includes(one)));
+  const due = valued(refusals.filter((one) => !unnamed.includes(one)));
   const few = Math.min(batch, 8);
   const first = chunks(due.slice(0, 2 * few), few).flatMap(guarded);
   const more = chunks(due.slice(2 * few), batch).flatMap(guarded);
-  const later = [
-    ...settled(base),
-    ...(distinct.length === 0 && base.length > 0 ? read('list', 'sibling') : []),
-    ...settled(repeats.filter(({ twin }) => twin === baseId)),
-  ];
+  const later = [...settled(base), ...settled(repeats.filter(({ twin }) => twin === baseId))];
   const isReadTwice = (one: Case, at: number, all: readonly Case[]): boolean =>
-    one.aim.kind === 'read' && one === all[at - 1];
+    one.aim.kind === 'read' && one.aim.view !== 'tenant-connection' && one === all[at - 1];
   const told = new Set([...opening, ...later]);
   const all = [
     ...opening,
     ...first,
     ...later,
     ...more,
+    // Home is looked at while the neighbour differs from it in every member.
+    ...neighbours.flatMap((view) => [
+      ...changed(view, late(view)),
+      ...(late(view).length > 0 ? read('home') : []),
+    ]),
     // By itself, after the base has raised everything that is not sent.
     ...settled(having('hide')),
-    ...changed('other-connection', isEarly ? others : besides('other-connection')),
-    ...changed('other-organization', besides('other-organization')),
     // Before other changes: what they leave behind shows.
     ...batches(open.filter((one) => !form.includes(one))).flat(),
     ...settled(
-      unlikeLast(
+      inTellingOrder(
         accepts.filter((one) => !told.has(one) && !traits(one).some((trait) => apart.includes(trait))),
       ),
     ),
     ...rows.flatMap(inRow),
     ...read('home', 'tenant-connection', 'list'),
-    ...(writes.some(({ place }) => place === 'unattached') ? [readCase('unattached')] : []),
-    ...(base.length === 0 ? read('sibling') : []),
+    ...unattached,
   ];
-  return all.filter((one, at) => !isReadTwice(one, at, all));
+  const views = { list: reads.get('list'), sibling: reads.get('sibling') };
+  return withViews(
+    all.filter((one, at) => !isReadTwice(one, at, all)),
+    views,
+  );
 }

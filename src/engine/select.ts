@@ -1,4 +1,5 @@
 import type { Case, Rule } from '../model.ts';
+import { distance } from '../text/distance.ts';
 
 /** Which rules are about which cases: asked of each pair once, however often it is needed. */
 export interface About {
@@ -45,34 +46,32 @@ export function matcher(selector: string): (id: string) => boolean {
   return (id) => pattern.test(id);
 }
 
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, left] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, right] of [...b].entries()) {
-      next.push(
-        Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)),
-      );
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
+/** What is shorter is a part of too many names to be the beginning of one. */
+const SHORTEST = 3;
+
+/** How many letters of a word may be wrong, for it to stand for another. */
+const mistakesIn = (wanted: string): number => Math.max(2, Math.floor(wanted.length * 0.4));
 
 /** How far a word is from a name: from the whole of it, or from one of its segments. */
 function cost(wanted: string, name: string): number {
-  if (name.includes(wanted)) return 0;
+  if (wanted.length >= SHORTEST && name.includes(wanted)) return 0;
   const parts = wanted.includes('.') || wanted.includes('/') ? [] : name.split(/[./]/);
   return Math.min(distance(wanted, name), ...parts.map((part) => distance(wanted, part) + 1));
 }
 
-/** The three names most like `wanted`, best first. */
+/** The three names most like `wanted`, best first; fewer, or none, where the others are other words. */
 export function nearest(wanted: string, names: readonly string[]): readonly string[] {
   return names
     .map((name) => ({ name, cost: cost(wanted, name) }))
+    .filter((one) => one.cost <= mistakesIn(wanted) && one.cost < wanted.length)
     .toSorted((a, b) => a.cost - b.cost)
     .slice(0, 3)
     .map((one) => one.name);
+}
+
+/** The names most like `wanted`, as the end of a message that says that there is no such name. */
+export function nearestWords(names: readonly string[]): string {
+  return names.length === 0 ? '' : `; nearest: ${names.join(', ')}`;
 }
 
 /** The rules any selector matches, in reading order; all of them when there is no selector. */

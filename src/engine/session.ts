@@ -60,7 +60,9 @@ export interface Session {
 }
 
 /** What a run does to put the tenant back. */
-export const restoringBy = ({ restoring }: Surroundings): NonNullable<Surroundings['restoring']> =>
+export const restoringBy = ({
+  restoring,
+}: Pick<Surroundings, 'restoring'>): NonNullable<Surroundings['restoring']> =>
   restoring ?? ((work) => work());
 
 export function open(surroundings: Surroundings): Session {

@@ -1,5 +1,6 @@
 import { inquireIn } from '../engine/judge/unread.ts';
 import { situationOf, survey } from '../engine/prepare/survey.ts';
+import { restoreLate } from '../engine/restore/late.ts';
 import { restore } from '../engine/restore/restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from '../engine/session.ts';
 import type { Restoration } from '../model.ts';
@@ -59,7 +60,10 @@ async function asked(
     ({ name }) => known.strategy === 'auth0' || name !== 'is_signup_enabled',
   );
   const undisturbed = restoringBy(surroundings);
-  const restored = () => undisturbed(() => restore(session, input, found, surroundings));
+  const restored = async (): Promise<readonly Restoration[]> => {
+    const done = await undisturbed(() => restore(session, input, found, surroundings));
+    return restoreLate(session, input, found, done, surroundings);
+  };
   const first = planOf(input, known);
   input.onPlan(first);
   surroundings.onFound?.(found);

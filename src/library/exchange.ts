@@ -63,9 +63,18 @@ export interface HttpExchange {
 
 const prefix = '/api/v2';
 
+/** A path without percent-encoding where none is needed: RFC 3986 has both for the same path. */
+export const plainPath = (text: string): string =>
+  text.replace(/%[\da-f]{2}/gi, (code) => {
+    const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : code;
+  });
+
 /** A path of the Management API out of a URL, or out of what a gateway or a mock has before it. */
 export function pathOf(text: string): string {
-  const whole = text.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
+  const whole = plainPath(text)
+    .replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '')
+    .replace(/#.*$/s, '');
   const [path = '', ...query] = whole.split('?');
   const known = path.indexOf(`${prefix}/`);
   const bare = path.indexOf('/organizations/');

@@ -31,11 +31,24 @@ interface Place {
   readonly isOlder: boolean;
 }
 
+/** What a segment of a path stands for. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
 function placeOf(path: string): Place | undefined {
   const match = operation.exec(path);
   if (match === null) return undefined;
   const [, organization = '', older, connection] = match;
-  return { organization, connection, isOlder: older !== undefined };
+  return {
+    organization: decoded(organization),
+    connection: connection === undefined ? undefined : decoded(connection),
+    isOlder: older !== undefined,
+  };
 }
 
 function observation({ label, method, path, body, reply, lost }: Recorded, n: number): Observation {
@@ -90,6 +103,25 @@ type Pair = readonly [Rule, Observation];
 const withValue = (one: Observation, value: Json): Observation =>
   one.reply.kind === 'fault' ? one : { ...one, reply: { ...one.reply, payload: { kind: 'json', value } } };
 
+/** The type of a list, which has no schema of its own: a list of connections, or an object that holds one. */
+const listRules = (shape: readonly Rule[]): readonly Rule[] =>
+  shape
+    .filter(({ id }) => id === 'response.body.type')
+    .map((rule) => ({
+      ...rule,
+      judge: ({ reply }) => {
+        const value =
+          reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
+        return value !== undefined && itemsOf(value) !== undefined
+          ? { kind: 'pass' }
+          : {
+              kind: 'violation',
+              expected: 'a list of connections, or an object with one',
+              actual: describe(reply),
+            };
+      },
+    }));
+
 /** The rules that speak of a 2xx answer: all of them of the operation, those about the shape of what others answer. */
 function acceptedPairs(
   recorded: Recorded,
@@ -103,10 +135,13 @@ function acceptedPairs(
   const sets = rulesOf(contract);
   const shape = isOlder ? sets.types : sets.shape;
   if (method === 'PATCH' && connection !== undefined) return all(isOlder ? shape : sets.operation);
+  // An answer to HEAD has no body: its status is all there is.
+  if (method === 'HEAD') return all(sets.operation.filter(({ looksAt }) => looksAt?.length === 0));
   const isOne = method === 'GET' ? connection !== undefined : method === 'POST' && connection === undefined;
   if (isOne && (reply.status === 200 || reply.status === 201)) return all(shape);
-  if (method !== 'GET' || reply.payload.kind !== 'json') return [];
-  return (itemsOf(reply.payload.value) ?? []).flatMap((item) => all(shape, withValue(one, item)));
+  if (method !== 'GET' || reply.status !== 200) return [];
+  const items = reply.payload.kind === 'json' ? (itemsOf(reply.payload.value) ?? []) : [];
+  return [...all(listRules(shape)), ...items.flatMap((item) => all(shape, withValue(one, item)))];
 }
 
 /** Not answered by the API: a preflight is the business of CORS, the others that of proxies. */

@@ -104,6 +104,8 @@ export interface AtlasHeader {
   /** The most that could be sent, and what was. */
   readonly planned: { readonly writes: number; readonly reads: number };
   readonly sent: { readonly writes: number; readonly reads: number };
+  /** How much of what was sent restored the tenant: no budget counts it. Absent from older atlases. */
+  readonly restoring?: { readonly writes: number; readonly reads: number };
   readonly restored: boolean;
   readonly unrestored: readonly string[];
   /** Why the connection under test could not be read, a sentence each; absent when it could. */

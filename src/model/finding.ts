@@ -108,7 +108,7 @@ export interface MemberDifference {
 }
 
 /** What became of a place that a run may have changed. */
-export type Restoration = { readonly place: Place } & (
+export type Restoration = { readonly place: Place | 'tenant-connection' } & (
   | { readonly outcome: 'restored' }
   /** The restoring write was accepted, and this operation has no way to take these members away again. */
   | { readonly outcome: 'irreversible'; readonly differences: readonly MemberDifference[] }
@@ -121,6 +121,11 @@ export type Restoration = { readonly place: Place } & (
   | { readonly outcome: 'different'; readonly differences: readonly MemberDifference[] }
   /** It may be as it was: what answers and readings say does not decide it. */
   | { readonly outcome: 'unconfirmed'; readonly because: string }
-  /** A connection that was not attached before is attached now; no PATCH detaches it. */
-  | { readonly outcome: 'attached'; readonly connection: string }
+  /** It is as it was, or not; and so many writes to it got no answer and may be applied later. */
+  | { readonly outcome: 'unanswered'; readonly writes: number }
+  /**
+   * A connection that was not attached before is attached now, or the other way round; no PATCH takes that back. The
+   * place is `unattached` for the other organization, `home` for the one under test.
+   */
+  | { readonly outcome: 'attached' | 'detached'; readonly connection: string }
 );

@@ -61,12 +61,16 @@ export interface Observation extends Exchange {
   readonly front?: string;
   /** For the last of several writes without a reading in between: what the same writes left with a reading after each. */
   readonly spread?: Snapshot;
+  /** For a write in reverse order: what others in order changed the stored value to, as `member=value` in JSON. */
+  readonly kept?: ReadonlySet<string>;
   /** For a refused write: a value that no other request ever sent, and that was stored or answered later. */
   readonly leak?: Leak;
   /** Values, as JSON, that only refused writes ever sent and that turned up all the same. */
   readonly leaked?: ReadonlySet<string>;
   /** For writes: the span they fall in. For reads: the span they close. */
   readonly span?: Span;
+  /** For a reading of the tenant-level connection: what of it changes by itself, as JSON Pointers. */
+  readonly volatile?: ReadonlySet<string>;
   /** The newest reading of each view when this was sent. */
   readonly beside: Readonly<Partial<Record<View, Snapshot>>>;
   /** What the newest accepted write at home was answered with when this was sent. */

@@ -85,6 +85,11 @@ export interface TargetFault {
   readonly message: string;
   /** It never left: nothing can be said of the tenant, and nothing has been changed. */
   readonly unsent?: true;
+  /**
+   * How far it got: `unconnected`, there was no connection to send it on; `answered`, a part of the answer came. Absent:
+   * the request may have been received, and may still be carried out.
+   */
+  readonly progress?: 'unconnected' | 'answered';
 }
 
 export type Reply = Response | TargetFault;

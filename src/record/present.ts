@@ -87,7 +87,10 @@ export function stepper({ subject, redact }: Showing) {
 }
 
 function recordedReply(reply: Reply): RecordedExchange['reply'] {
-  if (reply.kind === 'fault') return reply;
+  if (reply.kind === 'fault') {
+    const { progress: _, ...fault } = reply;
+    return fault;
+  }
   const { status, headers, payload, limited = [] } = reply;
   return {
     kind: 'response',

@@ -4,8 +4,7 @@ import { visible } from '../text/elide.ts';
 import { conclude } from './conclude.ts';
 import type { FormatOptions } from './format.ts';
 import { workflowCommand } from './markup.ts';
-import { rerun } from './rerun.ts';
-import { count } from './words.ts';
+import { count, rerun } from './words.ts';
 
 type Kind = 'error' | 'warning' | 'notice';
 

@@ -160,22 +160,15 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
 const entries = (number: number): string => (number === 1 ? '1 entry' : `${number} entries`);
 
 /**
- * What no rule can carry: a run that was cut off, broke or left a trace must not look like a passed one. The words for
- * it, or undefined when the rules say all there is to say. `loud`: the weights that a reader of the format sees as red.
+ * What no failed rule says: a run that was cut off, broke, left a trace or cannot tell must not look like a passed one.
+ * The words for a failed test of its own, or undefined when the failed rules say all there is to say.
  */
-export function untold(
-  record: RunRecord,
-  options: RenderOptions,
-  loud: readonly ('fails' | 'doubts')[],
-): string | undefined {
+export function untold(record: RunRecord, options: RenderOptions): string | undefined {
   const { exitCode, sentence, notes } = conclude(record, options);
   const { header, end, findings } = record;
   const stale = (end?.baseline?.stale.length ?? 0) > 0;
   const whole = end?.restored && end.errors.length === 0 && end.unread === undefined && findings.length > 0;
-  const told = findings.some((finding) => {
-    const weight = weigh(finding, header, options.strict);
-    return loud.some((one) => one === weight);
-  });
+  const told = findings.some((finding) => weigh(finding, header, options.strict) === 'fails');
   return whole && (exitCode === 0 || told || stale)
     ? undefined
     : [sentence, ...notes].map((text) => visible(text)).join(' ');

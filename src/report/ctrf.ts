@@ -28,7 +28,7 @@ export function renderCtrf(record: RunRecord, options: FormatOptions = {}): stri
   const { header } = record;
   const time = ruleTime(record);
   const rules = record.findings.map((finding) => test(finding, record, time, options));
-  const message = untold(record, options, ['fails']);
+  const message = untold(record, options);
   const tests: readonly Test[] = [
     ...rules,
     ...staleTests(record),

@@ -1,10 +1,10 @@
 import type { Finding, RecordLine, RunHeader, RunRecord } from '../model.ts';
+import { formatLine } from '../record/format-line.ts';
 import { brokenCases, hasObserved, newsOf, tallyByPart, weigh } from '../record/status.ts';
 import { conclude } from './conclude.ts';
 import { type FormatOptions, formatJson } from './format.ts';
-import { formatLine, rerun } from './rerun.ts';
 import { causesOf } from './unread-words.ts';
-import { requestsSent } from './words.ts';
+import { requestsSent, rerun } from './words.ts';
 
 /** A record as its own lines again; a line that was cut in half is left out. */
 export function renderRecord({ header, exchanges, findings, end }: RunRecord): string {

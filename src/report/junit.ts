@@ -71,7 +71,8 @@ interface Suite {
 
 /**
  * A record as JUnit XML, in the Jenkins dialect. A suite is a part, a test a rule. Violations of `must` are
- * failures; inconclusive rules and untested `must` rules are errors; inapplicable ones are skipped.
+ * failures; inconclusive rules and untested `must` rules are errors; inapplicable ones are skipped. A test has failed
+ * exactly when the exit code of the run is not 0.
  */
 export function renderJUnit(record: RunRecord, options: RenderOptions = {}): string {
   const parts = PARTS.map((name): Suite => ({ name, cases: junitCases(record, name, options) }));
@@ -97,10 +98,10 @@ function staleCases({ end }: RunRecord): readonly TestCase[] {
 
 /** A test of its own for what no rule can say. */
 function runCase(record: RunRecord, options: RenderOptions): readonly TestCase[] {
-  const message = untold(record, options, ['fails', 'doubts']);
+  const message = untold(record, options);
   if (message === undefined) return [];
-  const children = [element('error', { type: 'run', message })];
-  return [{ name: 'run.complete', result: 'errors', seconds: 0, children }];
+  const children = [element('failure', { type: 'run', message })];
+  return [{ name: 'run.complete', result: 'failures', seconds: 0, children }];
 }
 
 function suiteElement({ name, cases }: Suite, { header }: RunRecord): string {

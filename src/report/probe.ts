@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Reply, Restoration, Snapshot } from '../model.ts';
+import type { Json, JsonObject, Reply, Snapshot } from '../model.ts';
 import { elideJson, visible } from '../text/elide.ts';
 import { coloured, type Paint, plain } from './words.ts';
 
@@ -18,7 +18,6 @@ export interface Probed {
   readonly before: JsonObject;
   readonly after: Snapshot;
   readonly held: { readonly kind: 'held' | 'broken' | 'open' | 'unclear'; readonly words: string };
-  readonly restoration: Restoration;
   /** What could not be put back, a line each; empty when everything is as it was. */
   readonly unrestored: readonly string[];
   readonly curl: string;

@@ -121,9 +121,9 @@ export function unreadNotes(unread: Unread): readonly string[] {
   ];
 }
 
-/** The whole of it as one message, behind a sentence that says what came of it. */
-export const unreadMessage = (sentence: string, unread: Unread): string => {
+/** The whole of it, a line each, behind a sentence that says what came of it. */
+export const unreadLines = (sentence: string, unread: Unread): readonly string[] => {
   const { status } = unread.readings[0];
   const what = status === undefined ? 'no answer' : `GET answered ${status}`;
-  return [`${sentence}: ${what}`, ...unreadNotes(unread).map((note) => visible(note))].join('\n  ');
+  return [`${sentence}: ${what}`, ...unreadNotes(unread).map((note) => `  ${visible(note)}`)];
 };

@@ -1,8 +1,7 @@
 import type { Finding, RunHeader, Violation } from '../model.ts';
 import { brokenCases, listCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { rerun } from './rerun.ts';
-import { count, type Paint, plain, wrap } from './words.ts';
+import { count, type Paint, plain, rerun, wrap } from './words.ts';
 
 /** Enough to see the pattern; the record holds the rest. */
 const SHOWN = 3;

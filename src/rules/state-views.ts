@@ -1,5 +1,6 @@
 import type { Exchange, JsonObject, Observation, Reply, Span, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
+import { without } from '../text/pointers.ts';
 import {
   accepted,
   describe,
@@ -108,11 +109,27 @@ export const inert = (observation: Observation): Verdict => {
 /** Not for this token to see, or not there: then nothing can be told from it. */
 const isShut = (reply: Reply): boolean => reply.kind === 'response' && [401, 403, 404].includes(reply.status);
 
+/** The API says that the resource is not there: no page of a gateway does. */
+const isGone = ({ reply, front }: Observation): boolean =>
+  reply.kind === 'response' && reply.status === 404 && reply.payload.kind !== 'text' && front === undefined;
+
+/**
+ * What was read before the write is not there any more. No PATCH attaches it again, so that sending the requests again
+ * cannot tell more than this.
+ */
+const gone = (what: string, { reply }: Observation): Verdict => ({
+  kind: 'violation',
+  expected: `${what} as it was`,
+  actual: describe(reply),
+  state: 'GET answered 404',
+  telling: true,
+});
+
 /** A neighbour that nothing was written to stays as it was when it was read before. */
 export const untouched =
   (what: string) =>
   (observation: Observation): Verdict => {
-    const { reply, span, beside, case: candidate } = observation;
+    const { reply, span, beside, volatile, case: candidate } = observation;
     if (candidate.aim.kind !== 'read') return inapplicable('not a read');
     const before = span?.before ?? beside[candidate.aim.view];
     if (before === undefined) return inapplicable('the first reading');
@@ -120,9 +137,10 @@ export const untouched =
     if (before.kind === 'unknown' && (isShut(reply) || accepted(reply)))
       return inapplicable(`the first reading that could tell: ${describe(reply)}`);
     return known(before, what, (was) => {
+      if (isGone(observation)) return gone(what, observation);
       const now = objectOf(reply);
       if (now === undefined || !accepted(reply)) return inconclusive(`${what}: ${describe(reply)}`);
-      const lines = difference(was, now);
+      const lines = difference(without(was, volatile), without(now, volatile));
       return lines.length === 0
         ? pass
         : violation(`${what} as it was`, lines.join(', '), `changed: ${lines.join(', ')}`);
@@ -179,15 +197,24 @@ function listed(body: JsonObject, { subject }: Observation): JsonObject | undefi
   return ours.length === 1 ? ours[0] : undefined;
 }
 
+/** Whether a list does not show the connection at all. */
+function isUnlisted({ reply, subject }: Observation): boolean {
+  const { connections } = objectOf(reply) ?? {};
+  return (
+    Array.isArray(connections) &&
+    !connections.some((item) => isObject(item) && item.connection_id === subject.connection)
+  );
+}
+
 /** The order of a list is not documented: what is not on a full first page may be on the next one. */
-function isFurtherOn({ reply, subject }: Observation): boolean {
-  const { connections, total } = objectOf(reply) ?? {};
+function isFurtherOn(observation: Observation): boolean {
+  const { connections, total } = objectOf(observation.reply) ?? {};
   return (
     Array.isArray(connections) &&
     connections.length >= pageSize &&
     typeof total === 'number' &&
     total > connections.length &&
-    !connections.some((item) => isObject(item) && item.connection_id === subject.connection)
+    isUnlisted(observation)
   );
 }
 
@@ -202,17 +229,18 @@ const older = [
   'connection_id',
 ];
 
+const isDisabled = ({ beside: { home } }: Observation): boolean =>
+  home?.kind === 'known' && home.value.is_enabled === false;
+
 export const siblingAgrees = (observation: Observation): Verdict => {
-  const { home } = observation.beside;
-  if (home?.kind === 'known' && home.value.is_enabled === false) {
+  if (isDisabled(observation) && isShut(observation.reply)) {
     return inapplicable('whether enabled_connections shows a disabled connection is not documented');
   }
   return agrees((body) => body, older)(observation);
 };
 
 export const listAgrees = (observation: Observation): Verdict => {
-  const { home } = observation.beside;
-  if (home?.kind === 'known' && home.value.is_enabled === false) {
+  if (isDisabled(observation) && isUnlisted(observation)) {
     return inapplicable('whether the list shows a disabled connection is not documented');
   }
   if (isFurtherOn(observation)) {

@@ -160,16 +160,24 @@ export const sticks = (observation: Observation): Verdict => {
   });
 };
 
+/** Whether a member that is sent has to be stored. */
+type IsStored = (member: string, observation: Observation) => boolean;
+
 /**
  * Members that are stored otherwise than they were sent. Null is left to the rules about null, and what a later
  * write of the same span sends to that write.
  */
-function unstored(observation: Observation, after: JsonObject, span: Span): readonly string[] {
+function unstored(
+  observation: Observation,
+  after: JsonObject,
+  span: Span,
+  isStored: IsStored,
+): readonly string[] {
   const later = span.writes.filter((write) => write.n > observation.n && isAccepted(write));
   const sent = Object.entries(sentBody(observation) ?? {}).filter(
     ([member, value]) =>
       value !== null &&
-      applies(member, observation) &&
+      isStored(member, observation) &&
       unleaked(observation, after)(member) &&
       !later.some((write) => Object.hasOwn(sentBody(write) ?? {}, member)),
   );
@@ -177,19 +185,29 @@ function unstored(observation: Observation, after: JsonObject, span: Span): read
   return difference(Object.fromEntries(sent), pick(after, names));
 }
 
-export const persisted = (observation: Observation): Verdict => {
-  if (!accepted(observation.reply)) return inapplicable(`not accepted: ${describe(observation.reply)}`);
-  return around(observation.span, (_, after, span) => {
-    const lines = unstored(observation, after, span);
-    const state = lines.join(', ');
-    if (lines.length === 0) return pass;
-    return span.writes.length > 1
-      ? isolate(
-          'other writes lie between it and the reading, and any of them may have changed what it stored',
-        )
-      : violation('members stored as sent', `GET: ${state}`, `sent → stored: ${state}`);
-  });
-};
+const persistedWhere =
+  (isStored: IsStored) =>
+  (observation: Observation): Verdict => {
+    if (!accepted(observation.reply)) return inapplicable(`not accepted: ${describe(observation.reply)}`);
+    return around(observation.span, (_, after, span) => {
+      const lines = unstored(observation, after, span, isStored);
+      const state = lines.join(', ');
+      if (lines.length === 0) return pass;
+      return span.writes.length > 1
+        ? isolate(
+            'other writes lie between it and the reading, and any of them may have changed what it stored',
+          )
+        : violation('members stored as sent', `GET: ${state}`, `sent → stored: ${state}`);
+    });
+  };
+
+export const persisted = persistedWhere(applies);
+
+/** What bodies in order store is stored in reverse order too, also where a connection may ignore it. */
+export const orderless = persistedWhere((member, observation) => {
+  const key = `${member}=${JSON.stringify(sentBody(observation)?.[member])}`;
+  return applies(member, observation) || observation.kept?.has(key) === true;
+});
 
 export const kept = (nulls: boolean) =>
   alone((before, after, observation) => {
@@ -211,7 +229,7 @@ export const repeats = (observation: Observation): Verdict => {
   if (!accepted(reply)) return inapplicable(`not accepted: ${describe(reply)}`);
   return around(observation.span, (before, after, span) => {
     // What it repeats may never have arrived, or only when it was sent once more.
-    if (twin === undefined || !accepted(twin) || unstored(observation, before, span).length > 0)
+    if (twin === undefined || !accepted(twin) || unstored(observation, before, span, applies).length > 0)
       return { kind: 'inconclusive', because: 'what it repeats was not stored before it', alone: true };
     // The first answer is what the second is held against, as long as both are about the same stored values.
     const first = objectOf(twin) ?? {};

@@ -8,6 +8,7 @@ import {
   isolate,
   kept,
   lastOfRow,
+  orderless,
   persisted,
   pick,
   repeats,
@@ -103,7 +104,7 @@ const stated: readonly Rule[] = [
     source: sources.unordered,
     about: hasTrait('reordered'),
     specializes: 'state.accepted.persisted',
-    judge: persisted,
+    judge: orderless,
   }),
   rule({
     id: 'state.is_enabled.association',

@@ -4,6 +4,7 @@ import type { Credentials } from './auth/credentials.ts';
 import { type HttpOptions, openHttp } from './http/http.ts';
 import { fill, withToken } from './http/messages.ts';
 import { parseOrigin } from './http/origin.ts';
+import { labels, withoutOptions } from './mask.ts';
 
 type Redact = (text: string) => string;
 
@@ -29,9 +30,11 @@ function reply(given: Reply, redact: Redact): Reply {
 
 /** A target whose replies hold no secret: what a tenant echoes is redacted before anyone else sees it. */
 export function sealed(target: Target, redact: Redact): Target {
+  const label = labels();
   return {
     ...target,
-    send: async (request, withinMs) => reply(await target.send(request, withinMs), redact),
+    send: async (request, withinMs) =>
+      reply(withoutOptions(request, await target.send(request, withinMs), label), redact),
   };
 }
 

@@ -41,9 +41,13 @@ function idOf(reply: Reply): string | undefined {
   return isId(id) ? id : undefined;
 }
 
+/** Whether a request cannot have arrived: there was no connection to send it on, or it was not sent at all. */
+const isUnsent = (reply: Reply): boolean =>
+  reply.kind === 'fault' && (reply.unsent === true || reply.fault === 'dns' || reply.fault === 'refused');
+
 /** Whether a creation may have happened though it was not answered as one. */
 const isDoubtful = (reply: Reply): boolean =>
-  reply.kind === 'fault' || reply.status < 400 || reply.status >= 500;
+  reply.kind === 'fault' ? !isUnsent(reply) : reply.status < 400 || reply.status >= 500;
 
 /** Pause before a request is sent again that a gateway answered in place of the API. */
 const outageMs = 500;
@@ -52,7 +56,7 @@ const outageMs = 500;
 const isLost = (reply: Reply): boolean =>
   reply.kind === 'fault' ? reply.fault !== 'aborted' : [502, 503, 504].includes(reply.status);
 
-/** Sends once more what was lost; `wasLost` tells that it was. */
+/** Sends once more what was lost; `wasLost` tells that it was, and may have been carried out. */
 async function patiently(
   send: Send,
   request: Request,
@@ -61,7 +65,7 @@ async function patiently(
   const first = await send(request);
   if (!isLost(first)) return { reply: first, wasLost: false };
   if (first.kind === 'response') await sleep(outageMs);
-  return { reply: await send(request), wasLost: true };
+  return { reply: await send(request), wasLost: !isUnsent(first) };
 }
 
 /** What has been created so far, newest first: everything is deleted in reverse. */

@@ -13,8 +13,7 @@ import { revisions } from '../../src/contract/index.ts';
 import type { Rule, RunRecord } from '../../src/model.ts';
 import { newsOf } from '../../src/record/status.ts';
 import { rules } from '../../src/rules/index.ts';
-import { Unreachable } from '../../src/target/http/fault.ts';
-import { ConfigError } from '../../src/text/errors.ts';
+import { ConfigError, Unreachable } from '../../src/text/errors.ts';
 import type { Verdicts } from './verdicts.ts';
 
 const OUT = 'reports/latest';

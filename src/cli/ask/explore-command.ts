@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { contract as load } from '../../contract/index.ts';
 import { type ExplorePlan, planOf, tally } from '../../explore/plan.ts';
 import type { Atlas } from '../../model.ts';
 import { renderAtlasConsole } from '../../report/atlas/console.ts';
@@ -9,6 +8,7 @@ import { formatAtlas } from '../../report/format.ts';
 import { count } from '../../report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { environment } from '../config/env-file.ts';
+import { loadContract } from '../config/load-contract.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import { duration, USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
@@ -53,7 +53,7 @@ function counted(plan: ExplorePlan): string {
 /** Every question that would be asked, and the most it would cost. Sends nothing. */
 function list(raw: RawExploreOptions, io: Io): number {
   const { contract: revision, only, pace = USUAL } = gateOptions(raw, io.env);
-  const contract = load(revision);
+  const contract = loadContract(revision, io.cwd);
   const measures = measuresOf(contract);
   const plan = planOf({ measures, chosen: chosenQuestions(contract, only) }, somebody(contract));
   const lines = [
@@ -91,28 +91,47 @@ export async function exploreCommand(
   }
 }
 
+/** Which question is asked, and how many are done. `start` gets how many questions and limits each step asks, by id. */
+export function exploreProgress(io: Io, stream: NodeJS.WriteStream | undefined) {
+  const shown = progressLine(io, stream);
+  let asked: ReadonlyMap<string, number> = new Map();
+  let total = 0;
+  let done = 0;
+  return {
+    start: (steps: ReadonlyMap<string, number>): void => {
+      asked = steps;
+      total = [...steps.values()].reduce((sum, number) => sum + number, 0);
+    },
+    next: (id: string, sent: number): void => {
+      done += asked.get(id) ?? 0;
+      shown.show(() => `${done}/${total} ${id}, ${sent} requests`);
+    },
+    done: shown.clear,
+  };
+}
+
 async function explored(
   options: ExploreOptions,
   io: Io,
   stream: NodeJS.WriteStream | undefined,
   start: () => void,
 ): Promise<Atlas> {
-  const shown = progressLine(io, stream);
-  let total = 0;
-  let done = 0;
+  const shown = exploreProgress(io, stream);
   const atlas = await exploring(options, io, {
     start,
     banner: (text) => io.err(`${text}\n`),
     plan: (plan, { left }) => {
       const time = left === undefined ? '' : `, at most ${duration(left(plan.cost))}`;
       io.err(`${counted(plan)}${time}\n`);
-      total = plan.experiments.length + plan.measures.length;
+      shown.start(
+        new Map([
+          ...plan.experiments.map((one) => [one.experiment.id, one.questions.length] as const),
+          ...plan.measures.map(({ id }) => [id, 1] as const),
+        ]),
+      );
     },
-    next: (id, sent) => {
-      done += 1;
-      shown.show(() => `${done}/${total} ${id}, ${sent} requests`);
-    },
+    next: shown.next,
   });
-  shown.clear();
+  shown.done();
   return atlas;
 }

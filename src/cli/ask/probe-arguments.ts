@@ -126,9 +126,10 @@ function rawGiven(text: string, reading: Reading): Body | undefined {
 
 function credentialOf(name: string | undefined, problems: string[]): CredentialName {
   const found = credentialNames.find((one) => one === (name ?? 'full'));
+  const [close] = nearest(name ?? '', credentialNames);
   if (found === undefined)
     problems.push(
-      `--as ${name}: no such credential: is ${nearest(name ?? '', credentialNames)[0]} meant? There are ${credentialNames.join(', ')}`,
+      `--as ${name}: no such credential${close === undefined ? '' : `: is ${close} meant?`}; there are ${credentialNames.join(', ')}`,
     );
   return found ?? 'full';
 }
@@ -139,10 +140,11 @@ function hintsOf(request: Request, names: readonly string[]): readonly string[] 
   const unknown = members.filter(([name]) => !names.includes(name));
   const broken = members.filter(([, text]) => typeof text === 'string' && text.endsWith('\n'));
   return [
-    ...unknown.map(
-      ([name]) =>
-        `${name} is no member of the contract (nearest: ${nearest(name, names)[0]}); it is sent all the same`,
-    ),
+    ...unknown.map(([name]) => {
+      const [close] = nearest(name, names);
+      const like = close === undefined ? '' : ` (nearest: ${close})`;
+      return `${name} is no member of the contract${like}; it is sent all the same`;
+    }),
     ...broken.map(([name]) => `${name} ends with a line break`),
   ];
 }

@@ -1,7 +1,8 @@
-import { contract as load, members } from '../../contract/index.ts';
+import { members } from '../../contract/index.ts';
 import { renderPrediction, renderProbe } from '../../report/probe.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { environment } from '../config/env-file.ts';
+import { loadContract } from '../config/load-contract.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import type { Lines } from '../process/prompt.ts';
 import type { Io } from '../process/streams.ts';
@@ -59,7 +60,7 @@ export async function probeCommand(
   const { save, ...rest } = raw;
   const env = environment(io, raw.envFile);
   const options = { ...gateOptions(rest, env), env };
-  const specs = members(load(options.contract));
+  const specs = members(loadContract(options.contract, io.cwd));
   const context: Context = { io, names: specs.map(({ name }) => name) };
   const { body, raw: bytes, as, mediaType } = raw;
   const isConversation = words.length === 0 && [body, bytes, as, mediaType].every((one) => one === undefined);

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { credentialNames } from '../../cases/routes.ts';
 import type { MemberSpec } from '../../contract/members.ts';
+import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import type { Lines } from '../process/prompt.ts';
 import type { Io } from '../process/streams.ts';
@@ -136,7 +137,7 @@ export async function converse(
         return !isLeft && !io.signal.aborted;
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
-        for (const problem of error.problems) io.err(`${problem}\n`);
+        for (const problem of error.problems) io.err(`${showUnprintable(problem)}\n`);
         // A typing error does not fail an interactive session; it fails a script.
         if (!lines.isTyped) codes.push(2);
         return true;

@@ -40,6 +40,9 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 export const repeatable = (flags: string, about: string): Option =>
   new Option(flags, about).argParser(collect);
 
+/** Whether an option keeps every value that it is given. */
+export const isRepeatable = ({ parseArg }: Option): boolean => parseArg === collect;
+
 /** The folder of `--out`. A path of no characters would be the working folder, which nobody means. */
 export const folder = (about: string): Option =>
   new Option('--out <dir>', about).argParser((path) => {
@@ -61,7 +64,7 @@ export function profiled(command: Command): Command {
 export function paced(command: Command): Command {
   return command
     .option('--plan <name>', 'pace of a plan: free, essentials, professional (default) or enterprise')
-    .option('--rate <rate>', 'writes a time: 25/min, 2/s')
+    .option('--rate <rate>', 'writes a time: 25/min, 2/s, 100/h')
     .option('--burst <n>', 'writes at once')
     .option('--read-rate <rate>', 'reads a time')
     .option('--read-burst <n>', 'reads at once');

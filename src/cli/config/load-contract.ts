@@ -95,6 +95,12 @@ export const lastingName = (name: string, cwd: string): string =>
 export const holdsContract = (folder: string, cwd: string): boolean =>
   existsSync(resolve(cwd, folder, 'operation.json'));
 
+/** The value of `--contract` as a name that is a folder by its looks, where it is a folder and no shipped revision. */
+export const contractOption = (name: string, cwd: string): string =>
+  !isFolderName(name) && !revisions.includes(name) && name !== '' && holdsContract(name, cwd)
+    ? `./${name}`
+    : name;
+
 function read(folder: string, file: string, cwd: string): readonly (readonly [string, Json])[] {
   const path = resolve(cwd, folder, file);
   if (!existsSync(path)) return [];

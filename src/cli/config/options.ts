@@ -1,6 +1,6 @@
 import { type Contract, revisions } from '../../contract/index.ts';
 import type { Plan } from '../../engine/plan.ts';
-import { select } from '../../engine/select.ts';
+import { nearestWords, select } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
 import type { Profile, RecordLine, Rule } from '../../model.ts';
 import { FORMATS, type Format, USUAL } from '../../report/formats.ts';
@@ -25,7 +25,7 @@ export interface GateOptions {
   readonly seed: number;
   readonly strict: boolean;
   readonly envFile?: string | undefined;
-  /** The environment with the dotenv file in it, when that is read already: a pipe can be read only once. */
+  /** The environment with the dotenv file in it, when that is read already. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Tests the embedded reference tenant, whatever the environment has. */
   readonly reference?: boolean | undefined;
@@ -67,7 +67,7 @@ export function chosen(contract: Contract, only: readonly string[]): readonly Ru
   if (unmatched.length === 0) return rules;
   throw new ConfigError(
     unmatched.map(
-      ({ selector, nearest }) => `--only ${selector}: no rule has that id; nearest: ${nearest.join(', ')}`,
+      ({ selector, nearest }) => `--only ${selector}: no rule has that id${nearestWords(nearest)}`,
     ),
   );
 }

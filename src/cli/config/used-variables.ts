@@ -54,6 +54,15 @@ function proxyUnused(name: string, own: Env, { env }: Pick<Io, 'env'>, config: C
     : undefined;
 }
 
+/**
+ * What becomes of NODE_OPTIONS of a file that was asked for. Node.js looks for `--env-file` among the words behind a
+ * script, and takes NODE_OPTIONS alone out of it.
+ */
+const nodeOptions = (file: string, { env }: Pick<Io, 'env'>): string =>
+  env.NODE_OPTIONS === undefined
+    ? `NODE_OPTIONS in ${file}: Node.js applies it by itself where --env-file names the file, and with --target it has no effect: export it before the run to be sure`
+    : `NODE_OPTIONS in ${file} has no effect: that of the environment wins over it`;
+
 /** Entries of NO_PROXY that name no host. */
 function emptyExceptions(env: Env, config: Config): readonly string[] {
   if (config.kind === 'reference' || config.proxy === undefined) return [];
@@ -75,6 +84,7 @@ export function unheeded(io: Io, envFile: string | undefined, env: Env, config: 
   const own = setBy(io, file);
   const inFile = Object.keys(own).flatMap((name): readonly string[] => {
     if (!isSet(own, name) || (io.env[name] !== undefined && io.env[name] === own[name])) return [];
+    if (name === 'NODE_OPTIONS' && envFile !== undefined) return [nodeOptions(file, io)];
     const because = proxyUnused(name, own, io, config) ?? NAMES.find(([known]) => known.test(name))?.[1];
     return because === undefined ? [] : [`${name} in ${file} has no effect: ${because}`];
   });

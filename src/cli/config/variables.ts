@@ -1,4 +1,5 @@
 import { VARIABLE } from '../../target/auth/check-token.ts';
+import { distance } from '../../text/distance.ts';
 
 /** Every environment variable that configuration is read from. */
 export const VARIABLES: readonly string[] = [
@@ -21,38 +22,101 @@ export const VARIABLES: readonly string[] = [
   'PATCHPROOF_PROFILE',
 ];
 
-/**
- * The name that a misspelt variable stands for, or undefined when it is none of ours. Every unknown
- * `PATCHPROOF_` name is misspelt; others, `AUTHO_DOMAIN` too, when at most two letters differ.
- */
-function meant(name: string): string | undefined {
-  if (VARIABLES.includes(name) || !/^(PATCHPROOF_|AUTH[0O])/i.test(name)) return undefined;
-  const upper = name.toUpperCase();
-  const [nearest] = VARIABLES.map((known) => ({ known, away: distance(upper, known) })).sort(
-    (a, b) => a.away - b.away,
-  );
-  if (nearest === undefined) return undefined;
-  return upper.startsWith('PATCHPROOF_') || nearest.away <= 2 ? nearest.known : undefined;
+/** A name in capitals, its words separated by `_`, whatever separated them. */
+const spelled = (name: string): string =>
+  name
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/)
+    .filter((word) => word !== '')
+    .join('_');
+
+/** Letters of a name that may be wrong. */
+const MISTAKES = 2;
+
+/** Names that others give to what is theirs, however near they are to ours. */
+const OTHERS = /^OAUTH2?_/;
+
+/** The part of a name behind its first word. */
+const rest = (name: string): string => name.slice(name.indexOf('_') + 1);
+
+/** Whether each word of a name is how the word of another begins: `ORG_ID` and `ORGANIZATION_ID`. */
+function isShort(short: string, long: string): boolean {
+  const [words, whole] = [short.split('_'), long.split('_')];
+  return words.length === whole.length && words.every((word, at) => whole[at]?.startsWith(word) === true);
 }
 
+/** The variable of which a part is most like that of a `PATCHPROOF_` name; undefined where none is like it. */
+function likely(part: string): string | undefined {
+  const near = VARIABLES.map((known) => ({
+    known,
+    away: isShort(part, rest(known)) ? 0 : distance(part, rest(known)),
+  })).filter(({ known, away }) => away <= Math.max(MISTAKES, rest(known).length * 0.3));
+  return near.toSorted((a, b) => a.away - b.away)[0]?.known;
+}
+
+/** A name that is none of ours and is about to be one. `like`: the one it stands for, where that can be told. */
+interface NearMiss {
+  readonly like: string | undefined;
+}
+
+/**
+ * What a name stands for that is none of ours; undefined where it has nothing to do with us. Every unknown
+ * `PATCHPROOF_` name is misspelt, `PATCHPROF_` too; others, `AUTHO_DOMAIN` and `auth0.domain`, when they are another
+ * spelling of one of ours, or at most two letters differ.
+ */
+export function nearMiss(name: string): NearMiss | undefined {
+  if (VARIABLES.includes(name)) return undefined;
+  const own = spelled(name);
+  if (VARIABLES.includes(own)) return { like: own };
+  const near = VARIABLES.filter((known) => Math.abs(known.length - own.length) <= MISTAKES)
+    .map((known) => ({ known, away: distance(own, known) }))
+    .toSorted((a, b) => a.away - b.away)[0];
+  if (near !== undefined && near.away <= MISTAKES && !OTHERS.test(own)) return { like: near.known };
+  const [first = '', ...more] = own.split('_');
+  return more.length > 0 && distance(first, 'PATCHPROOF') <= MISTAKES
+    ? { like: likely(rest(own)) }
+    : undefined;
+}
+
+const unknown = (name: string, like: string | undefined): string =>
+  `${name} is not known: ${like === undefined ? 'docs/configuration.md lists every variable' : `is ${like} meant?`}`;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
 /** A problem for each variable, empty or not, whose name stands for another. */
-export function misspelt(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+export function misspelt(env: Env): readonly string[] {
   return Object.keys(env).flatMap((name) => {
-    const known = env[name] === undefined ? undefined : meant(name);
-    return known === undefined ? [] : [`${name} is not known: is ${known} meant?`];
+    const miss = env[name] === undefined ? undefined : nearMiss(name);
+    return miss === undefined ? [] : [unknown(name, miss.like)];
   });
 }
 
-/** Letters to insert, delete or replace to turn one word into the other. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
-    for (const [column, other] of [...to].entries()) {
-      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
+/** The variable that a longer name has in it whole: `VITE_AUTH0_DOMAIN`, `AUTH0_DOMAIN_STAGING`. */
+const inside = (name: string): string | undefined =>
+  VARIABLES.includes(name)
+    ? undefined
+    : VARIABLES.find((known) => `_${spelled(name)}_`.includes(`_${known}_`));
+
+/** A problem for each name of a file that has one of ours in it, where nothing sets ours: it is for another tool, or lost. */
+export function disguised(file: Env, env: Env): readonly string[] {
+  return Object.keys(file).flatMap((name) => {
+    const known = inside(name);
+    return known === undefined || env[known] !== undefined || nearMiss(name) !== undefined
+      ? []
+      : [unknown(name, known)];
+  });
+}
+
+/** The most words that one of our names has. */
+const MOST_WORDS = Math.max(...VARIABLES.map((name) => name.split('_').length));
+
+/** The variable that a line is about which sets none: it, or what is nearly it, stands somewhere in it. */
+export function mentioned(line: string): string | undefined {
+  const [written] = /(?:AUTH0|PATCHPROOF)_\w{1,40}/i.exec(line) ?? [];
+  const words = line.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const names = words.flatMap((_, at) =>
+    Array.from({ length: MOST_WORDS }, (__, more) => words.slice(at, at + more + 1).join('_')),
+  );
+  const known = names.find((name) => VARIABLES.includes(name.toUpperCase()));
+  return known?.toUpperCase() ?? written ?? names.map((name) => nearMiss(name)?.like).find(Boolean);
 }

@@ -1,11 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { redact } from '../../redact/redact.ts';
+import { showUnprintable } from '../../text/elide.ts';
+import { ConfigError, Unreachable } from '../../text/errors.ts';
 import { heldBy } from '../config/config.ts';
-import { explain } from '../read/rules-command.ts';
 import { launcherOf, type Stopping, stopping } from './launcher.ts';
 import { program } from './program.ts';
 import { type Io, sinkOf } from './streams.ts';
+
+/** A message for people: no stack trace for what they can mend, one line for what the network did. */
+export function explain(error: unknown): string {
+  if (error instanceof ConfigError)
+    return error.problems.map((problem) => `patchproof: ${showUnprintable(problem)}\n`).join('');
+  if (error instanceof Unreachable) return `patchproof: ${showUnprintable(error.message)}\n`;
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')
+    return `patchproof: ${showUnprintable(error.message.split('\n')[0] ?? '')}: patchproof is incomplete; build or install it again\n`;
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const lines = told.split('\n').map(showUnprintable);
+  return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;
+}
 
 /** How often it is looked whether npm, where it started this process, is still there. */
 const LOOK_MS = 1_000;
@@ -55,7 +68,11 @@ const asking =
 function listen(force: () => void): Stopping {
   const launcher = launcherOf(process.pid);
   const stop = stopping({ clock: () => Date.now(), isEchoed: launcher !== undefined, force });
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.ask(name));
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // Until now, bin/patchproof.cjs has listened.
+    process.removeAllListeners(name);
+    process.on(name, () => stop.ask(name));
+  }
   if (launcher !== undefined)
     setInterval(() => (launcher.isGone() ? stop.ask('parent') : undefined), LOOK_MS).unref();
   return stop;

@@ -70,12 +70,12 @@ export interface StoppingOptions {
   readonly force: () => void;
 }
 
-/** Two signals within so long are one press of the key, where it is echoed. */
+/** Two signals within so long are one press of the key where it is echoed, and one terminal that is closed. */
 const ECHO_MS = 500;
 
 /**
- * The first request to stop ends what runs in order; a later Ctrl-C ends the process at once. Only Ctrl-C: a system
- * that shuts down, and a pipeline that is cancelled, send several signals, and still leave time to restore.
+ * The first request to stop ends what runs in order; a later signal ends the process at once. A terminal that is closed
+ * is told of twice, by the system and by the shell.
  */
 export function stopping({ clock, isEchoed, force }: StoppingOptions): Stopping {
   const stop = new AbortController();
@@ -86,7 +86,10 @@ export function stopping({ clock, isEchoed, force }: StoppingOptions): Stopping 
       if (!stop.signal.aborted) {
         since = clock();
         stop.abort();
-      } else if (by === 'SIGINT' && !(isEchoed && clock() - since < ECHO_MS)) force();
+        return;
+      }
+      const isEcho = (isEchoed || by === 'SIGHUP') && clock() - since < ECHO_MS;
+      if (by !== 'fault' && by !== 'parent' && !isEcho) force();
     },
   };
 }

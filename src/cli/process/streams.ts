@@ -127,15 +127,18 @@ export interface Waits {
 }
 
 /**
- * Pauses that end when the user stops. One that begins later is whole: it is one of what ends in order. Where nothing
- * is owed (`owes` is false), no pause begins any more.
+ * Pauses that end when the user stops. One that begins later is whole: it is one of what ends in order. As long as
+ * nothing is owed (`owes` is false), no pause begins any more.
  */
-export function waitsOf({ sleep, signal }: Pick<Io, 'sleep' | 'signal'>, owes = true): Waits {
+export function waitsOf(
+  { sleep, signal }: Pick<Io, 'sleep' | 'signal'>,
+  owes: () => boolean = () => true,
+): Waits {
   let restoring = 0;
   return {
     sleep: async (ms) => {
-      if (restoring > 0) return void (await sleep(ms));
-      const before = owes && signal.aborted;
+      if (restoring > 0 && owes()) return void (await sleep(ms));
+      const before = signal.aborted && owes();
       if (before || !signal.aborted) await sleep(ms, signal);
       return !before && signal.aborted ? CUT : undefined;
     },

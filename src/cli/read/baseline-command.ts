@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { select } from '../../engine/select.ts';
+import { nearestWords, select } from '../../engine/select.ts';
 import { DEFAULT_FILE } from '../../history/apply-baseline.ts';
 import { type Grounds, type Revision, revise } from '../../history/revise.ts';
 import type { BaselineEntry, RunRecord } from '../../model.ts';
@@ -51,8 +51,7 @@ function selected(ids: readonly string[], only: readonly string[]): (rule: strin
   if (unmatched.length > 0) {
     throw new ConfigError(
       unmatched.map(
-        ({ selector, nearest: near }) =>
-          `--only ${selector}: no rule has that id; nearest: ${near.join(', ')}`,
+        ({ selector, nearest: near }) => `--only ${selector}: no rule has that id${nearestWords(near)}`,
       ),
     );
   }

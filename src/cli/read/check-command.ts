@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Contract } from '../../contract/index.ts';
 import { judgeRecorded } from '../../library/judge.ts';
@@ -6,7 +7,7 @@ import type { Rule, Verdict } from '../../model.ts';
 import { count } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { readText } from '../config/env-file.ts';
+import { decodeText, wrongEncoding } from '../config/env-file.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
@@ -14,8 +15,12 @@ import { type Recording, readRecorded } from './recorded.ts';
 
 function read(file: string, cwd: string): string {
   try {
-    return readText(resolve(cwd, file));
+    const bytes = readFileSync(resolve(cwd, file));
+    const wrong = wrongEncoding(bytes);
+    if (wrong !== undefined) throw new ConfigError([`${file}: ${wrong}`]);
+    return decodeText(bytes);
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const why =
       code === 'ENOENT'

@@ -1,4 +1,4 @@
-import { pathOf } from '../../library/exchange.ts';
+import { pathOf, plainPath } from '../../library/exchange.ts';
 import { isRecord, isStatus, lowerCase, parsed, payloadOf, type Recorded } from '../../library/recorded.ts';
 import type { Json, Response } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
@@ -111,6 +111,9 @@ function pairs(list: unknown): readonly (readonly [string, unknown])[] {
   return isRecord(list) ? Object.entries(list) : [];
 }
 
+/** A path as rules know it, where it is one of the Management API. */
+const ownPath = (path: string): string => (plainPath(path).includes('/api/v2/') ? pathOf(path) : path);
+
 function fromArray(item: unknown, index: number): Entry {
   const label = isRecord(item) && typeof item.source === 'string' ? item.source : `entry ${index}`;
   const odd = (why: string): OddEntry => ({ label, why });
@@ -126,7 +129,7 @@ function fromArray(item: unknown, index: number): Entry {
   return {
     label,
     method: method.toUpperCase(),
-    path: path.includes('/api/v2/') ? pathOf(path) : path,
+    path: ownPath(path),
     body: sent(requestBody, undefined),
     ...reply(status, headers, body),
     allHeaders: given.length > 1,
@@ -166,7 +169,7 @@ function fromHar(entry: unknown, index: number): Located {
     entry: {
       label,
       method,
-      path: pathname.includes('/api/v2/') ? pathOf(pathname + search) : pathname + search,
+      path: ownPath(pathname + search),
       body: sent(posted.text, posted.mimeType),
       ...reply(status, headers, body),
       allHeaders: given.length > 0,

@@ -1,10 +1,9 @@
 import { cases } from '../../cases/suite.ts';
 import { type Contract, members, revisions } from '../../contract/index.ts';
-import { nearest, select } from '../../engine/select.ts';
+import { nearest, nearestWords, select } from '../../engine/select.ts';
 import type { Rule } from '../../model.ts';
 import { rules } from '../../rules/index.ts';
-import { Unreachable } from '../../target/http/fault.ts';
-import { showUnprintable, visible } from '../../text/elide.ts';
+import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
 import { loadContract } from '../config/load-contract.ts';
@@ -49,20 +48,8 @@ export function rulesCommand(id: string | undefined, raw: RawOptions, io: Io): n
       id,
       all.map((rule) => rule.id),
     );
-    throw new ConfigError([`${id}: no rule has that id; nearest: ${near.join(', ')}`]);
+    throw new ConfigError([`${id}: no rule has that id${nearestWords(near)}`]);
   }
   io.out(exact === undefined ? matched.map(row).join('') : explained(exact, contract, name));
   return 0;
-}
-
-/** A message for people: no stack trace for what they can mend, one line for what the network did. */
-export function explain(error: unknown): string {
-  if (error instanceof ConfigError)
-    return error.problems.map((problem) => `patchproof: ${showUnprintable(problem)}\n`).join('');
-  if (error instanceof Unreachable) return `patchproof: ${showUnprintable(error.message)}\n`;
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')
-    return `patchproof: ${showUnprintable(error.message.split('\n')[0] ?? '')}: patchproof is incomplete; build or install it again\n`;
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const lines = told.split('\n').map(showUnprintable);
-  return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Suite } from '../../cases/suite.ts';
 import { corpus as prefix } from '../../engine/plan.ts';
-import { nearest } from '../../engine/select.ts';
+import { nearest, nearestWords } from '../../engine/select.ts';
 import type { Shrunk } from '../../engine/sequences.ts';
 import type { Case } from '../../model.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
@@ -90,6 +90,6 @@ export function assertCases(wanted: readonly string[], suite: (strategy: string)
   const ids = new Set(all.map(({ id }) => id));
   const problems = wanted
     .filter((id) => !ids.has(id))
-    .map((id) => `--case ${id}: no case has that id here; nearest: ${nearest(id, [...ids]).join(', ')}`);
+    .map((id) => `--case ${id}: no case has that id here${nearestWords(nearest(id, [...ids]))}`);
   if (problems.length > 0) throw new ConfigError(problems);
 }

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RecordLine, RunRecord } from '../../model.ts';
+import { formatLine } from '../../record/format-line.ts';
 import { FORMATS, type Format } from '../../report/formats.ts';
-import { formatLine } from '../../report/rerun.ts';
 import { type Lock, lockFolder } from '../../target/disk/lock.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError } from '../../text/errors.ts';

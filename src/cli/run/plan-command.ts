@@ -2,7 +2,7 @@ import { cases } from '../../cases/suite.ts';
 import { members } from '../../contract/index.ts';
 import { everything, type Plan, transcript } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
-import { nearest } from '../../engine/select.ts';
+import { nearest, nearestWords } from '../../engine/select.ts';
 import type { Case } from '../../model.ts';
 import { bytesOf } from '../../record/present.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
@@ -41,7 +41,7 @@ export function planCommand(raw: RawOptions, io: Io): number {
       '',
       `${plan.rules.length} rules, ${plan.steps.length} requests: ${plan.writes} PATCH and ${plan.reads} reads`,
       `lower bound ${plan.leastWrites} PATCH; planned is ${(plan.writes / Math.max(1, plan.leastWrites)).toFixed(2)} times that`,
-      `${duration(estimate(plan.steps, pace, USUAL_LATENCY_MS))} at ${describePace(pace)}; at most 3 writes and 6 reads more restore what was changed`,
+      `${duration(estimate(plan.steps, pace, USUAL_LATENCY_MS))} at ${describePace(pace)}; at most 3 writes and 8 reads more restore what was changed`,
       ...(elsewhere.length === 0
         ? []
         : [`${elsewhere.length} rules are not in this profile:`, ...elsewhere.map((id) => `  ${id}`)]),
@@ -64,5 +64,5 @@ export function bodyCommand(id: string, raw: RawOptions, cwd: string): Uint8Arra
     id,
     all.map((one) => one.id),
   );
-  throw new ConfigError([`${id}: no case has that id; nearest: ${near.join(', ')}`]);
+  throw new ConfigError([`${id}: no case has that id${nearestWords(near)}`]);
 }

@@ -10,7 +10,7 @@ import { parseOrigin } from '../../target/http/origin.ts';
 import { openTarget, sealed } from '../../target/open-target.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
 import type { Step } from '../../target/pace/estimate.ts';
-import { paced, patient } from '../../target/pace/pace.ts';
+import { paced, patient, UNSENT } from '../../target/pace/pace.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { type Client, type Config, secrets, type TenantConfig } from '../config/config.ts';
 import { USUAL } from '../config/pace.ts';
@@ -95,7 +95,10 @@ const QUIET_MS = 10_000;
 async function assemble(parts: Parts, { pace, owes }: ConnectOptions, io: Io): Promise<Connection> {
   const { config, tokens, gather, stop } = parts;
   const { clock } = io;
-  const { sleep, restoring } = waitsOf(io, owes);
+  // What was sent and may have changed something is what a run that is stopped still owes.
+  let hasWritten = false;
+  const isOwing = (): boolean => owes !== false && hasWritten;
+  const { sleep, restoring } = waitsOf(io, isOwing);
   // A new list whenever a token is added: what redaction has prepared, it remembers by list.
   let held = parts.secrets;
   const clean = (text: string): string => redact(text, held);
@@ -110,11 +113,21 @@ async function assemble(parts: Parts, { pace, owes }: ConnectOptions, io: Io): P
     },
     onFailure: (because) => say(`the token could not be renewed: ${because}`),
   });
-  const http = await openTarget({ ...config, version, credentials: keeper.credentials });
+  const opened = await openTarget({ ...config, version, credentials: keeper.credentials });
+  const http: Target = {
+    ...opened,
+    send: async (request, withinMs) => {
+      if (io.signal.aborted && !isOwing()) return UNSENT;
+      hasWritten ||= request.method !== 'GET';
+      return opened.send(request, withinMs);
+    },
+  };
   const isLoopback = parseOrigin(http.origin)?.loopback === true;
   const rates = pace ?? (isLoopback ? undefined : USUAL);
   const onWait = ({ ms }: { readonly ms: number }): void =>
-    ms < QUIET_MS ? undefined : say(`keeping to the pace: waiting ${Math.ceil(ms / 1000)} s`);
+    ms < QUIET_MS || (io.signal.aborted && !isOwing())
+      ? undefined
+      : say(`keeping to the pace: waiting ${Math.ceil(ms / 1000)} s`);
   const steady = rates === undefined ? undefined : paced(http, { rates, clock, sleep, onWait });
   const renewed = renewing(steady ?? http, keeper);
   const target = sealed(patient(renewed, { sleep, clock, onWait: waiting }), clean);

@@ -1,5 +1,6 @@
-import { type Contract, canonical, contract as load, members } from '../../contract/index.ts';
-import { describeRestorations } from '../../engine/restore/restore.ts';
+import { type Contract, canonical, members } from '../../contract/index.ts';
+import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
+import { nearestWords } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
 import { explore } from '../../explore/explore.ts';
 import { type Measure, type Measured, measures } from '../../explore/limits/measures.ts';
@@ -10,6 +11,7 @@ import { nameOf } from '../../target/orphans.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
+import { loadContract } from '../config/load-contract.ts';
 import { type Io, version } from '../process/streams.ts';
 import type { Connection } from './connect.ts';
 import { type Known, sha256, termsOf } from './header.ts';
@@ -59,7 +61,7 @@ export function chosenQuestions(contract: Contract, only: readonly string[]): (i
   throw new ConfigError(
     unmatched.map(
       ({ selector, nearest }) =>
-        `--only ${selector}: no question has that id; nearest: ${nearest.join(', ')}; areas: ${areas}`,
+        `--only ${selector}: no question has that id${nearestWords(nearest)}; areas: ${areas}`,
     ),
   );
 }
@@ -72,18 +74,52 @@ function aloneBecause({ pace }: Connection): string | undefined {
     : undefined;
 }
 
+interface Budgeted extends Pick<Connection, 'target' | 'restoring'> {
+  /** What was sent to restore the tenant. */
+  readonly restored: () => { readonly writes: number; readonly reads: number };
+}
+
+/** A target that takes no more than a budget, what restores it aside: what prepares the first question counts too. */
+function budgeted({ target, restoring }: Connection, most = Number.POSITIVE_INFINITY): Budgeted {
+  const counts = { writes: 0, reads: 0 };
+  let left = most;
+  let isRestoring = false;
+  const message = `it was not sent: the budget of ${most} requests is spent`;
+  return {
+    target: {
+      ...target,
+      send: async (request, withinMs) => {
+        if (isRestoring) counts[request.method === 'GET' ? 'reads' : 'writes'] += 1;
+        else if (left === 0) return { kind: 'fault', fault: 'aborted', message, unsent: true };
+        else left -= 1;
+        return target.send(request, withinMs);
+      },
+    },
+    restoring: async (work) => {
+      isRestoring = true;
+      try {
+        return await restoring(work);
+      } finally {
+        isRestoring = false;
+      }
+    },
+    restored: () => counts,
+  };
+}
+
 const isWhole = ({ unasked, entries, limits }: Explored, unrestored: readonly string[]): boolean =>
   unrestored.length === 0 && !unasked.some(({ cut }) => cut) && entries.length + limits.length > 0;
 
 /** Explores: reads the configuration, connects, asks, restores. Throws ConfigError before anything is written. */
 export async function exploring(options: ExploreOptions, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
-  const contract = load(options.contract);
+  const contract = loadContract(options.contract, io.cwd);
   const chosen = chosenQuestions(contract, options.only);
   const opening = { ...options, start: () => watcher.start?.(), banner: watcher.banner };
   return withConnection(opening, io, async (connection) => {
     const startedAt = new Date(io.clock()).toISOString();
     const sandbox = await connection.enter();
     let sent = 0;
+    const { target, restoring, restored } = budgeted(connection, options.budget?.requests);
     const found = await explore(
       {
         ...termsOf(contract),
@@ -98,10 +134,10 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
         onNext: (id) => watcher.next?.(id, sent),
       },
       {
-        target: connection.target,
+        target,
         clock: io.clock,
         sleep: connection.sleep,
-        restoring: connection.restoring,
+        restoring,
         prove: () => undefined,
         signal: io.signal,
         budget: options.budget ?? {},
@@ -118,16 +154,19 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
     });
     const left = await sandbox.leave(found.restorations);
     const unrestored = [...found.left, ...describeRestorations(found.restorations), ...left];
-    return atlasOf(found, unrestored, { options, contract, connection, io }, startedAt);
+    return atlasOf(found, unrestored, { options, contract, connection, restored: restored(), io }, startedAt);
   });
 }
 
-type Circumstances = Pick<Known, 'contract' | 'connection' | 'io'> & { readonly options: ExploreOptions };
+interface Circumstances extends Pick<Known, 'contract' | 'connection' | 'io'> {
+  readonly options: ExploreOptions;
+  readonly restored: ReturnType<Budgeted['restored']>;
+}
 
 function atlasOf(
   found: Explored,
   unrestored: readonly string[],
-  { options, contract, connection, io }: Circumstances,
+  { options, contract, connection, restored, io }: Circumstances,
   startedAt: string,
 ): Atlas {
   const { strategy, unread, sent, planned, entries, limits, unasked } = found;
@@ -146,6 +185,7 @@ function atlasOf(
       only: options.only,
       planned,
       sent,
+      restoring: restored,
       restored: unrestored.length === 0,
       unrestored,
       ...(unread === undefined ? {} : { unread: unreadNotes(unread) }),

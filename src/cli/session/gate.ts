@@ -5,7 +5,7 @@ import { signer } from '../../engine/judge/sign.ts';
 import { everything } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import { situationOf } from '../../engine/prepare/survey.ts';
-import { describeRestorations } from '../../engine/restore/restore.ts';
+import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { run } from '../../engine/run.ts';
 import type { Baseline } from '../../history/apply-baseline.ts';
 import type { RecordLine, Rule, RunRecord } from '../../model.ts';

@@ -1,7 +1,9 @@
-import { type Contract, contract as load } from '../../contract/index.ts';
+import type { Contract } from '../../contract/index.ts';
 import { inquireIn } from '../../engine/judge/unread.ts';
-import { situationOf, survey } from '../../engine/prepare/survey.ts';
-import { describeRestoration, putBack } from '../../engine/restore/restore.ts';
+import { type Found, situationOf, survey } from '../../engine/prepare/survey.ts';
+import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
+import { restoreLate } from '../../engine/restore/late.ts';
+import { putBackWhole } from '../../engine/restore/restore.ts';
 import { open, type Session } from '../../engine/session.ts';
 import { judgePrediction, type Outcome } from '../../explore/probe/judge-prediction.ts';
 import { type Prediction, predict, type Saying } from '../../explore/probe/predict.ts';
@@ -9,9 +11,10 @@ import type { JsonObject, Request, Restoration } from '../../model.ts';
 import { curl } from '../../record/curl.ts';
 import { stepper } from '../../record/present.ts';
 import type { Predicted, Probed } from '../../report/probe.ts';
-import { unreadMessage } from '../../report/unread-words.ts';
+import { unreadLines } from '../../report/unread-words.ts';
 import { rules } from '../../rules/index.ts';
 import { ConfigError } from '../../text/errors.ts';
+import { loadContract } from '../config/load-contract.ts';
 import type { Io } from '../process/streams.ts';
 import type { Connection } from './connect.ts';
 import { termsOf } from './header.ts';
@@ -65,7 +68,7 @@ interface Work {
   /** The ids are those of the configuration. */
   readonly named: boolean;
   readonly opened: (home: JsonObject) => void;
-  readonly left: (restoration: Restoration) => void;
+  readonly left: (restorations: readonly Restoration[]) => void;
 }
 
 async function readHome({ session, connection: { target, token }, named }: Work): Promise<JsonObject> {
@@ -73,7 +76,21 @@ async function readHome({ session, connection: { target, token }, named }: Work)
   if (found?.kind === 'known') return found.value;
   const unread = await inquireIn(session, { origin: target.origin, subject: target.subject, named, token });
   const because = `: ${found?.because ?? 'not read'}`;
-  throw new ConfigError([unread === undefined ? `${UNREAD}${because}` : unreadMessage(UNREAD, unread)]);
+  throw new ConfigError(unread === undefined ? [`${UNREAD}${because}`] : unreadLines(UNREAD, unread));
+}
+
+/** Undoes the request, and once more where it timed out and arrives later. */
+async function putBackAll(
+  { contract, connection, session, io, named }: Work,
+  before: JsonObject,
+): Promise<readonly Restoration[]> {
+  const { sleep, restoring } = connection;
+  const terms = termsOf(contract);
+  const found: Found = { home: { kind: 'known', value: before } };
+  const done = await restoring(() => putBackWhole(session, terms, 'home', before, sleep));
+  const means = { sleep, restoring, signal: io.signal, shared: named };
+  const after = await restoreLate(session, terms, found, done, means);
+  return named ? after : after.filter(({ outcome }) => outcome !== 'unanswered');
 }
 
 async function probeOnce(
@@ -100,10 +117,8 @@ async function probeOnce(
   const ms = io.clock() - started;
   const { home: after = { kind: 'unknown' as const, because: 'not read' } } = await survey(session, ['home']);
   const terms = termsOf(contract);
-  const restoration = isReading(request)
-    ? ({ place: 'home', outcome: 'restored' } as const)
-    : await connection.restoring(() => putBack(session, terms, 'home', before, connection.sleep));
-  work.left(restoration);
+  const restorations = isReading(request) ? [] : await putBackAll(work, before);
+  if (!isReading(request)) work.left(restorations);
   // Undocumented members may change with every request: they are shown and not judged.
   const documented = (value: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(value).filter(([name]) => terms.isDocumented(name)));
@@ -122,8 +137,7 @@ async function probeOnce(
       before,
       after,
       held: { kind: held.kind, words: redact(held.words) },
-      restoration,
-      unrestored: describeRestoration(restoration).map(redact),
+      unrestored: describeRestorations(restorations).map(redact),
       curl: redact(curl(request, prediction.case.id, origin, subject)),
     },
   };
@@ -131,10 +145,10 @@ async function probeOnce(
 
 /** Connects, hands out a bench, and gives everything back: by the same locks and journals as a run. */
 export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) => Promise<T>): Promise<T> {
-  const contract = load(opening.contract);
+  const contract = loadContract(opening.contract, io.cwd);
   return withConnection(opening, io, async (connection) => {
     const sandbox = await connection.enter();
-    const restorations: Restoration[] = [];
+    let restorations: readonly Restoration[] = [];
     const { target, sleep, restoring } = connection;
     const session = open({
       target,
@@ -159,7 +173,9 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
         if (!isOpen) sandbox.onFound({ home: { kind: 'known', value: found } });
         isOpen = true;
       },
-      left: (restoration) => restorations.push(restoration),
+      left: (after) => {
+        restorations = after;
+      },
     };
     try {
       const result = await work({
@@ -171,7 +187,7 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
       return result;
     } finally {
       // Only the last restoration counts: every request was undone before the next one.
-      const left = await sandbox.leave(isWhole ? restorations.slice(-1) : 'broken off');
+      const left = await sandbox.leave(isWhole ? restorations : 'broken off');
       for (const line of left) io.err(`${line}\n`);
     }
   });

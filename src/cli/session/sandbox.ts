@@ -1,7 +1,7 @@
 import type { Suite } from '../../cases/suite.ts';
 import { everything, plan, type Situation } from '../../engine/plan.ts';
 import type { Found } from '../../engine/prepare/survey.ts';
-import { describeRestorations, isSettled } from '../../engine/restore/restore.ts';
+import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
 import type { Case, JsonObject, Place, Restoration, Rule, Subject, Target } from '../../model.ts';
 import {
   isEnough,
@@ -70,11 +70,11 @@ export function checkScopes(
   const grave = missing.filter(({ scope }) => scope !== READ_CONNECTIONS);
   if (grave.length > 0) {
     throw new ConfigError(
-      grave.map(
-        ({ scope, rules: ids }) =>
-          `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
-          `${ids.length} of ${rules.length} rules need it:\n  ${ids.join('\n  ')}`,
-      ),
+      grave.flatMap(({ scope, rules: ids }) => [
+        `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
+          `${ids.length} of ${rules.length} rules need it:`,
+        ...ids.map((id) => `  ${id}`),
+      ]),
     );
   }
   return missing.length === 0 ? {} : { 'tenant-connection': `the token lacks ${READ_CONNECTIONS}` };

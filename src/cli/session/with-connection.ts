@@ -4,6 +4,7 @@ import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { type Config, parseConfig, secrets } from '../config/config.ts';
 import { environment, tlsWarning } from '../config/env-file.ts';
+import { lastingName, loadContract, referenceRevision } from '../config/load-contract.ts';
 import { unheeded } from '../config/used-variables.ts';
 import type { Io } from '../process/streams.ts';
 import { whereTo } from '../run/progress.ts';
@@ -50,7 +51,9 @@ export async function withConnection<T>(
     if (config.kind === 'tenant' && config.subject !== undefined)
       await consent(origin, config.subject, asked.yes ?? false, io);
   };
-  const connection = await connect(config, { revision: contract, pace, announce, envFile }, io);
+  const revision = lastingName(contract, io.cwd);
+  const known = referenceRevision(loadContract(contract, io.cwd));
+  const connection = await connect(config, { revision, reference: known, pace, announce, envFile }, io);
   io.recovery?.(recoveryOf(config, envFile));
   try {
     assertScopes(connection);
@@ -79,6 +82,7 @@ const told = new WeakSet<AbortSignal>();
 export function sayOnStop({ signal, err }: Pick<Io, 'signal' | 'err'>, doing: string): void {
   if (told.has(signal)) return;
   told.add(signal);
-  const say = (): void => err(`Interrupted: ${doing}. Ctrl-C again ends at once, without that\n`);
+  const say = (): void =>
+    err(`Interrupted: ${doing}. Another signal, or Ctrl-C again, ends at once, without that\n`);
   signal.addEventListener('abort', say, { once: true });
 }

@@ -2,7 +2,12 @@ import type { Contract } from '../../contract/index.ts';
 import type { Scene } from '../../engine/observe/exchanges.ts';
 import { places } from '../../engine/prepare/irreversible.ts';
 import { survey } from '../../engine/prepare/survey.ts';
-import { describeRestoration, isSettled, putBack } from '../../engine/restore/restore.ts';
+import {
+  describeRestoration,
+  describeRestorations,
+  isSettled,
+} from '../../engine/restore/describe-restoration.ts';
+import { putBackWhole } from '../../engine/restore/restore.ts';
 import { differences } from '../../engine/restore/write-back.ts';
 import { open, type Session } from '../../engine/session.ts';
 import type { Case, JsonObject, Place, Restoration } from '../../model.ts';
@@ -48,7 +53,7 @@ async function restorePlace(
   { left, session, contract, force, io }: Job,
   place: Scene,
   original: JsonObject,
-): Promise<Restoration | undefined> {
+): Promise<readonly Restoration[] | undefined> {
   const now = (await survey(session, [place]))[place];
   if (now?.kind !== 'known') {
     io.err(`${place}: could not be read: ${now?.because ?? 'not read'}; run it again later\n`);
@@ -60,7 +65,7 @@ async function restorePlace(
   const isKept = (name: string): boolean => name !== 'connection' && isOurs(name);
   const diff = differences(isKept, original, now.value);
   // Where nothing was written and nothing differs, nothing is owed. A reading alone is no proof: it may be old.
-  if (diff.length === 0 && !isTouched(left, place)) return { place, outcome: 'restored' };
+  if (diff.length === 0 && !isTouched(left, place)) return [];
   const theirs = foreign(original, now.value, left.intents, isKept);
   if (theirs.length > 0) {
     const lines = describeRestoration({ place, outcome: 'different', differences: diff });
@@ -72,8 +77,9 @@ async function restorePlace(
       return undefined;
     }
   }
-  const done = await putBack(session, { members, isDocumented: isOurs }, place, original, io.sleep);
-  for (const line of describeRestoration(done)) io.err(`${line}\n`);
+  const terms = { members, isDocumented: isOurs };
+  const done = await putBackWhole(session, terms, place, original, io.sleep);
+  for (const line of describeRestorations(done)) io.err(`${line}\n`);
   return done;
 }
 
@@ -115,7 +121,7 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
       force: raw.force ?? false,
       io,
     };
-    const done: (Restoration | undefined)[] = [];
+    const done: (readonly Restoration[] | undefined)[] = [];
     try {
       for (const place of places) {
         const original = originals[place];
@@ -126,8 +132,8 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
       await connection.close();
     }
     // What nothing can bring back does not keep the next run from starting.
-    if (done.every((one) => one !== undefined && isSettled(one))) forget(left);
-    const isWhole = done.every((one) => one?.outcome === 'restored');
+    if (done.every((one) => one?.every(isSettled) === true)) forget(left);
+    const isWhole = done.every((one) => one?.every(({ outcome }) => outcome === 'restored') === true);
     io.out(
       isWhole
         ? `Restored what the run of ${startedAt} left changed\n`

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../text/errors.ts';
+import { loadContract, referenceRevision } from '../config/load-contract.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 
@@ -38,9 +39,10 @@ function audienceOf(text: string): string {
 
 function startOptions(raw: TenantOptions, io: Io): StartOptions & { readonly port: number } {
   const { issuer, audience } = raw;
+  const known = referenceRevision(loadContract(gateOptions(raw, io.env).contract, io.cwd));
   return {
     port: portOf(raw.port ?? '4010'),
-    revision: gateOptions(raw, io.env).contract === '2026-09' ? '2026-09' : '2026-04',
+    revision: known === '2026-09' ? '2026-09' : '2026-04',
     ...(issuer === undefined ? {} : { issuer: issuerOf(issuer) }),
     ...(audience === undefined ? {} : { audience: audienceOf(audience) }),
   };

@@ -6,6 +6,7 @@ import type { Plan } from '../plan.ts';
 import type { Found } from '../prepare/survey.ts';
 import type { Session, Surroundings } from '../session.ts';
 import type { Findings } from './isolate.ts';
+import { outcomeOf, type Suspicion, unshown } from './outcome.ts';
 import { replayAfresh } from './replay.ts';
 import { replaysOf } from './reproduce.ts';
 
@@ -21,11 +22,6 @@ export interface Confirmation {
 
 /** What every rule of a plan makes of what was observed. */
 export type Judgements = ReadonlyMap<Rule, readonly Judged[]>;
-
-interface Suspicion {
-  readonly rule: Rule;
-  readonly observation: Observation;
-}
 
 /** So many violations of a rule are tried until one shows again. */
 const alternatives = 3;
@@ -61,17 +57,6 @@ function suspicions(judgements: Judgements, tried: ReadonlySet<string>): readonl
 const isRepeat = ({ case: { traits } }: Observation): boolean => traits?.includes('repeat') ?? false;
 
 const keyOf = ({ id }: Rule, caseId: string): string => `${id} ${caseId}`;
-
-/** What a rule makes of a case once it was sent again: of the last time, for it may stand before too. */
-function outcomeOf(
-  { rule, observation }: Suspicion,
-  later: readonly Observation[],
-): 'again' | 'gone' | 'open' {
-  const last = later.findLast((one) => one.case.id === observation.case.id);
-  const kind = last && rule.judge(last).kind;
-  if (kind === 'violation') return 'again';
-  return kind === 'pass' || kind === 'inapplicable' ? 'gone' : 'open';
-}
 
 /** Suspicions that are sent again in the same way, together. */
 function grouped(all: readonly Suspicion[]): readonly (readonly Suspicion[])[] {
@@ -175,8 +160,11 @@ async function confirmGroup(
       if (again.includes(one)) {
         const isSteady = !doubtful.includes(one) || steady.includes(one);
         results.set(one, { stability: 'stable', observation, script: isSteady ? script : history, isSteady });
-      } else if (before === undefined && outcomeOf(one, later) === 'gone')
-        results.set(one, { stability: 'intermittent', observation, script: history, isSteady: false });
+      } else if (before === undefined) {
+        const outcome = outcomeOf(one, later);
+        if (outcome === 'gone' || outcome === 'lasting')
+          results.set(one, { stability: unshown[outcome], observation, script: history, isSteady: false });
+      }
     }
   };
   const known = found.scripts.get(first.observation.n);

@@ -1,5 +1,6 @@
 import type { Case, Exchange, Finding, Rule, Violation } from '../../model.ts';
 import type { Judgements } from '../confirm/confirm.ts';
+import { outagesIn } from '../observe/front.ts';
 import type { Plan } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { conclude, type Present, type Reproductions, type Sign } from './judge.ts';
@@ -41,10 +42,8 @@ function isUnsteady({ exchanges, gone }: Circumstances): boolean {
 
 /** What a gateway says for a server that is not there: an outage, as long as it is no habit. */
 function isShortOutage({ exchanges }: Circumstances, violations: readonly Violation[]): boolean {
-  const gone = exchanges.filter(
-    ({ reply }) => reply.kind === 'response' && [502, 503, 504].includes(reply.status),
-  );
-  return violations.every(({ actual }) => /^50[234]\b/.test(actual)) && gone.length * 50 < exchanges.length;
+  const outages = new Set(outagesIn(exchanges).map(({ n }) => n));
+  return violations.every(({ exchange }) => outages.has(exchange));
 }
 
 function reasonToDoubt(

@@ -2,9 +2,10 @@ import type { BaselineEntry, Case, Exchange, Json, JsonObject, Leak, Place, RunR
 import { isSamePair, judgedCases, type Pair, pairsOf } from '../../record/deviations.ts';
 import { elideText } from '../../text/elide.ts';
 import { isObject } from '../../text/json.ts';
-import { nearest } from '../select.ts';
+import { nearest, nearestWords } from '../select.ts';
 import { isAccepted, isRefused, snapshotOf, viewOf } from './exchanges.ts';
 import { frontOf } from './front.ts';
+import { volatileIn } from './volatile.ts';
 
 /** What a baseline is held against, beside the run. */
 export interface Ground {
@@ -50,8 +51,8 @@ function due(
 /** Whether an entry of the baseline still says what is so. */
 export function standing(entry: BaselineEntry, run: Run, { today, rules }: Ground): Standing {
   if (!rules.includes(entry.rule)) {
-    const near = nearest(entry.rule, rules).join(', ');
-    return { kind: 'unknown', because: `there is no rule of that id; nearest: ${near}` };
+    const near = nearestWords(nearest(entry.rule, rules));
+    return { kind: 'unknown', because: `there is no rule of that id${near}` };
   }
   const finding = run.findings.find(({ rule }) => rule === entry.rule);
   const now = pairsOf(finding?.answers ?? []);
@@ -77,6 +78,8 @@ export interface Context {
   readonly surrounded: ReadonlySet<number>;
   /** Answers that are not the API's, and how that is known. */
   readonly fronts: ReadonlyMap<number, string>;
+  /** What of the tenant-level connection changes by itself, as JSON Pointers. */
+  readonly volatile: ReadonlySet<string>;
 }
 
 /** Texts of ours, that nobody else would choose. */
@@ -160,5 +163,10 @@ function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
 
 /** What the exchanges of a run tell of each other. Pure. */
 export function contextOf(exchanges: readonly Exchange[]): Context {
-  return { ...leaksIn(exchanges), surrounded: surroundedIn(exchanges), fronts: frontOf(exchanges) };
+  return {
+    ...leaksIn(exchanges),
+    surrounded: surroundedIn(exchanges),
+    fronts: frontOf(exchanges),
+    volatile: volatileIn(exchanges),
+  };
 }

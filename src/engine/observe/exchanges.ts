@@ -43,6 +43,9 @@ export const isUndecided = (reply: Reply): boolean => reply.kind === 'fault' || 
 export const isOutage = (reply: Reply): boolean =>
   reply.kind === 'fault' ? reply.fault !== 'aborted' : [502, 503, 504].includes(reply.status);
 
+/** Whether a reading says that the resource is not there. */
+export const isMissing = (reply: Reply): boolean => reply.kind === 'response' && reply.status === 404;
+
 /** The newest reading of a view among the exchanges up to a number. */
 export function readingBefore(
   exchanges: readonly Exchange[],

@@ -1,7 +1,7 @@
-import type { Exchange, Response } from '../../model.ts';
+import type { Exchange, Reply, Response } from '../../model.ts';
 import { isBlockedWithSuccess, isGatewayPage } from '../../rules/oracle.ts';
 import { isObject } from '../../text/json.ts';
-import { isAccepted } from './exchanges.ts';
+import { isAccepted, isOutage } from './exchanges.ts';
 
 /** Headers that only proxies, firewalls and content networks add to answers of their own. */
 const gatewayHeaders =
@@ -149,6 +149,21 @@ export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, str
 const isSuspect = (reply: Response): boolean =>
   (reply.status >= 300 && reply.status < 500 && reply.status !== 429 && !hasEnvelope(reply)) ||
   isBlockedWithSuccess(reply);
+
+/** The page of a gateway in place of an API that is not there at the moment. An error in the API's envelope is its own. */
+export const isGatewayOutage = (reply: Reply): boolean =>
+  reply.kind === 'response' && isOutage(reply) && !hasEnvelope(reply);
+
+/** More than one page of a gateway in so many answers is a habit, and no outage; the same for errors of the API. */
+const shares = { page: 20, own: 50 } as const;
+
+/** Answers that say that the API is not there at the moment, as long as they come now and then. */
+export function outagesIn(exchanges: readonly Exchange[]): readonly Exchange[] {
+  const outages = exchanges.filter(({ reply }) => reply.kind === 'response' && isOutage(reply));
+  const pages = outages.filter(({ reply }) => isGatewayOutage(reply));
+  if (outages.length * shares.own < exchanges.length) return outages;
+  return pages.length * shares.page < exchanges.length ? pages : [];
+}
 
 /** The envelope of the API's errors. */
 function hasEnvelope({ payload }: Response): boolean {

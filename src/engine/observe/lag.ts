@@ -110,7 +110,8 @@ export function mayLag(memory: Memory, view: View, shown: JsonObject | undefined
   const known = scene === undefined ? undefined : memory.places[scene];
   if (known?.now === undefined || known.writtenAt === undefined) return false;
   const { now, past } = known;
-  if (shown === undefined) return view === 'list';
+  // A list may leave out what is disabled: no waiting changes that.
+  if (shown === undefined) return view === 'list' && now.is_enabled !== false;
   // An older view of the resource does not have every member.
   const names = [...memory.sent].filter((name) => view !== 'sibling' || Object.hasOwn(shown, name));
   const differing = names.filter((name) => !alike(own(now, name), own(shown, name)));

@@ -1,9 +1,9 @@
 export { type Scene, snapshotOf, viewOf } from './exchanges.ts';
 
 import type { Exchange, JsonObject, Observation, Reply, Snapshot, Span, Subject, View } from '../../model.ts';
-import { isObject } from '../../text/json.ts';
+import { bodyOf, isObject, own as memberOf } from '../../text/json.ts';
 import { type Context, contextOf } from './context.ts';
-import { isAccepted, isRefused, type Scene, snapshotOf, takenAt, viewOf } from './exchanges.ts';
+import { isAccepted, isRefused, keyOf, type Scene, snapshotOf, takenAt, viewOf, whose } from './exchanges.ts';
 
 interface Stretch {
   readonly before: Snapshot;
@@ -21,6 +21,24 @@ function answerAt({ case: one, reply }: Exchange): JsonObject | undefined {
   if (one.aim.kind === 'read' || one.place !== 'home' || !isAccepted(reply)) return undefined;
   const value = reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
   return isObject(value) ? value : undefined;
+}
+
+const isReversed = ({ case: { traits } }: Exchange): boolean => traits?.includes('reordered') ?? false;
+
+/** Values that writes of the connection under test in order changed what is stored to, each by itself between two readings, as `member=value`. */
+function keptBy(spans: ReadonlyMap<number, Span>): ReadonlySet<string> {
+  const keys = [...new Set(spans.values())].flatMap(({ before, writes: [write, ...others], after }) => {
+    if (write === undefined || others.length > 0 || before.kind === 'unknown' || after.kind === 'unknown')
+      return [];
+    if (isReversed(write) || !isAccepted(write.reply) || whose(write.case.place) !== 'home') return [];
+    return Object.entries(bodyOf(write.case) ?? {})
+      .filter(
+        ([member, value]) =>
+          memberOf(after.value, member) === value && memberOf(before.value, member) !== value,
+      )
+      .map(([member, value]) => keyOf(member, value));
+  });
+  return new Set(keys);
 }
 
 /** The reply of each case; of one sent more than once, an accepting reply if there was any. */
@@ -77,6 +95,7 @@ export function observe(
     return then;
   });
   const taken = exchanges.some(isRefusedAccept) ? takenAt(exchanges) : undefined;
+  const kept = exchanges.some(isReversed) ? keptBy(spans) : undefined;
   const earlier = new Map<string, readonly Reply[]>();
   // A repeat is held against what it repeats as it was answered last, however often that was sent.
   const newest = new Map<string, Reply>();
@@ -103,11 +122,13 @@ export function observe(
       ...(twinReply === undefined ? {} : { twin: twinReply }),
       ...(before.length === 0 ? {} : { earlier: before }),
       ...(isRefusedAccept(exchange) ? { taken: taken?.(exchange.case.place) ?? new Set() } : {}),
+      ...(kept !== undefined && isReversed(exchange) ? { kept } : {}),
       ...(span === undefined ? {} : { span }),
       ...(own === undefined ? {} : { solos: own }),
       ...(spread === undefined ? {} : { spread }),
       ...(leak === undefined ? {} : { leak }),
       ...(front === undefined ? {} : { front }),
+      ...(id === 'read/tenant-connection' ? { volatile: context.volatile } : {}),
       ...(context.surrounded.has(exchange.n) ? { surrounded: true } : {}),
     };
   });

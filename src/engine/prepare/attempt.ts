@@ -1,15 +1,18 @@
+import { readCase } from '../../cases/build.ts';
 import type { Capabilities, Suite } from '../../cases/suite.ts';
-import type { Case, Exchange, Subject } from '../../model.ts';
+import type { Case, Exchange, Reply, Subject } from '../../model.ts';
 import { type Confirmation, confirm, type Judgements } from '../confirm/confirm.ts';
 import { type Findings, type Isolation, isolation } from '../confirm/isolate.ts';
 import { shrink } from '../confirm/shrink.ts';
 import { judgeAll } from '../judge/judge.ts';
-import { isOutage } from '../observe/exchanges.ts';
+import { isOutage, viewOf } from '../observe/exchanges.ts';
+import { outagesIn } from '../observe/front.ts';
 import { observe } from '../observe/observe.ts';
 import type { Plan } from '../plan.ts';
+import { wasSent } from '../restore/unanswered.ts';
 import { type Shrunk, sequences } from '../sequences.ts';
 import type { Session, Surroundings } from '../session.ts';
-import { headOf, keepingOpen, refusesStored } from './capabilities.ts';
+import { headOf, keepingOpen, openingReadings, refusesStored } from './capabilities.ts';
 import { type Found, forbidden, survey } from './survey.ts';
 
 /** How many requests in a row may go without an answer before the target is asked whether it is there at all. */
@@ -20,6 +23,10 @@ export interface Cut {
   readonly because: string;
   readonly gone: boolean;
 }
+
+/** Whether a write got no answer and may have been carried out all the same. */
+const isLost = ({ request }: Case, reply: Reply): boolean =>
+  request.method === 'PATCH' && reply.kind === 'fault' && wasSent(reply);
 
 /** Sends the steps in order, following up after each reading of home. Says why it stopped early, if it did. */
 export async function sendSteps(
@@ -39,9 +46,11 @@ export async function sendSteps(
       continue;
     }
     const first = await session.send(step);
+    // What it left at once is seen before another write hides it.
+    if (silent === 0 && isLost(step, first)) await session.send(readCase(viewOf(step.place)), 'again');
     // What can only be asked before a name is set is asked again at once when it is lost.
-    const isLost = first.kind === 'fault' && (step.needs?.includes('name-unset') ?? false);
-    const reply = isLost ? await session.send(step, 'again') : first;
+    const isUrgent = first.kind === 'fault' && (step.needs?.includes('name-unset') ?? false);
+    const reply = isUrgent ? await session.send(step, 'again') : first;
     silent = reply.kind === 'fault' ? silent + 1 : 0;
     if (silent === 0 && step.id === home.id) await catchUp(steps[at + 1]);
     if (silent < silentAfter) continue;
@@ -124,20 +133,21 @@ export function restAfter(head: Head, steps: readonly Case[], capabilities: Capa
   const sent = new Map(head.sent.map((one) => [one.id, JSON.stringify(one.request)]));
   const isSent = (one: Case): boolean =>
     one.aim.kind !== 'read' && sent.get(one.id) === JSON.stringify(one.request);
-  return steps.filter(
-    (one, at) => !isSent(one) && !(one.aim.kind === 'read' && isSent(steps[at - 1] ?? one)),
-  );
+  return steps
+    .slice(openingReadings(steps).length)
+    .filter((one, at, all) => !isSent(one) && !(one.aim.kind === 'read' && isSent(all[at - 1] ?? one)));
 }
 
-/** Answers of a gateway that had the API's behind them when they were asked again: an outage, as long as it is no habit. */
+/**
+ * Answers of a gateway that had the API's behind them when they were asked again: outages, as long as they are no habit.
+ * What a gateway answers to the same request each time is no outage, and stays.
+ */
 function excuseOutages(session: Session): void {
   const { exchanges } = session;
-  const isRepeated = ({ n, case: { id } }: Exchange): boolean =>
+  const isAnsweredLater = ({ n, case: { id } }: Exchange): boolean =>
     exchanges.some((one) => one.n > n && one.case.id === id && !isOutage(one.reply));
-  const outages = exchanges.filter(({ reply }) => reply.kind === 'response' && isOutage(reply));
-  const excused = outages.filter((one) => isRepeated(one));
-  if (excused.length === outages.length && outages.length * 50 < exchanges.length)
-    session.disregard(excused.map(({ n }) => n));
+  const excused = outagesIn(exchanges).filter(isAnsweredLater);
+  session.disregard(excused.map(({ n }) => n));
 }
 
 /** Sends everything and judges it: the part of a run after which the target is given back what it had. */

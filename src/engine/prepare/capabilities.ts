@@ -1,4 +1,4 @@
-import { type Kit, probeIds, readCase, twinId, type Unsupported } from '../../cases/build.ts';
+import { type Kit, probeIds, readCase, settleId, twinId, type Unsupported } from '../../cases/build.ts';
 import { nameProbes } from '../../cases/sequences.ts';
 import type { Capabilities } from '../../cases/suite.ts';
 import type { Case, Exchange, Json, JsonObject, Reply, View } from '../../model.ts';
@@ -13,11 +13,20 @@ const open = 'show_as_button';
 
 const name = 'organization_connection_name';
 
-/** The steps of a plan up to the last one that shows what the connection supports, and the reading after it. */
+/** The readings that a plan begins with. */
+export function openingReadings(steps: readonly Case[]): readonly Case[] {
+  const first = steps.findIndex(({ aim }) => aim.kind !== 'read');
+  return first === -1 ? [] : steps.slice(0, first);
+}
+
+/**
+ * The steps of a plan up to the last one that shows what the connection supports, and the reading after it. At least the
+ * readings before the first write.
+ */
 export function headOf(steps: readonly Case[]): readonly Case[] {
-  const ids: readonly string[] = [twinId, ...probeIds];
+  const ids: readonly string[] = [settleId, twinId, ...probeIds];
   const last = steps.findLastIndex(({ id }) => ids.includes(id));
-  return steps.slice(0, last === -1 ? 0 : last + 2);
+  return last === -1 ? openingReadings(steps) : steps.slice(0, last + 2);
 }
 
 const isOpen = ({ id }: Case): boolean => id.startsWith(`${open}/`);

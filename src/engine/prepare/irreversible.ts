@@ -1,4 +1,4 @@
-import { json, make, patch } from '../../cases/build.ts';
+import { json, make, patch, settlingBody } from '../../cases/build.ts';
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Body, Case, Exchange, Json, JsonObject } from '../../model.ts';
 import { REDACTED } from '../../redact/redact.ts';
@@ -49,6 +49,11 @@ export function unsettable(
         .join(', ');
     const [stuck, nulled] = [named(false), named(true)];
     return [
+      ...(writes.length > 0 && Object.hasOwn(settlingBody(snapshot.value), 'is_signup_enabled')
+        ? [
+            `${place} has is_signup_enabled = true without assign_membership_on_login = true: no request stores that, so what this run sets stays set`,
+          ]
+        : []),
       ...(stuck === ''
         ? []
         : [`${place} has no ${stuck} now, and the contract no null for it: what this run sets stays set`]),

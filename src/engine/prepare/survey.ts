@@ -1,4 +1,4 @@
-import { readCase } from '../../cases/build.ts';
+import { readCase, settlingBody } from '../../cases/build.ts';
 import type { Case, Exchange, Json, JsonObject, Snapshot, Subject, Target, View } from '../../model.ts';
 import { snapshotOf } from '../observe/observe.ts';
 import type { Situation } from '../plan.ts';
@@ -37,9 +37,11 @@ export function situationOf(
       snapshot.kind === 'unknown' ? [[view, `${view} could not be read: ${snapshot.because}`]] : [],
     ),
   );
+  const settle = settlingBody(home);
   return {
     subject,
     strategy: strategy(home),
+    ...(Object.keys(settle).length === 0 ? {} : { settle }),
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
     unreadable: { ...known, ...unreadable },
@@ -58,6 +60,13 @@ export function connectionsIn(list: Snapshot | undefined): readonly Json[] | und
   const connections = list?.kind === 'known' ? list.value.connections : undefined;
   if (!Array.isArray(connections)) return undefined;
   return connections.map((one) => (one as JsonObject | null)?.connection_id ?? null);
+}
+
+/** The connections in a list that shows all there are. */
+export function wholeIn(list: Snapshot | undefined): readonly Json[] | undefined {
+  const ids = connectionsIn(list);
+  const total = list?.kind === 'known' ? list.value.total : undefined;
+  return ids !== undefined && typeof total === 'number' && total > ids.length ? undefined : ids;
 }
 
 /** Why a list is no proof that a connection is not attached; undefined when it is one. */
@@ -80,7 +89,9 @@ export function forbidden(
   exchanges: readonly Exchange[],
   { other_connection: other }: Subject,
 ): string | undefined {
-  return place === 'unattached' && aim.kind !== 'read' && other !== undefined
-    ? holding(listings(exchanges).at(-1), other)
-    : undefined;
+  if (place !== 'unattached' || aim.kind === 'read' || other === undefined) return undefined;
+  const all = listings(exchanges);
+  const because = holding(all.at(-1), other);
+  const isNew = connectionsIn(all.at(-1))?.includes(other) === true && holding(all[0], other) === undefined;
+  return isNew ? 'the other connection was attached to the other organization during this run' : because;
 }

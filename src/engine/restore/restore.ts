@@ -1,59 +1,16 @@
 import { readCase } from '../../cases/build.ts';
-import type {
-  Exchange,
-  Json,
-  JsonObject,
-  MemberDifference,
-  Reply,
-  Restoration,
-  Snapshot,
-} from '../../model.ts';
-import { elideJson } from '../../text/elide.ts';
+import type { Exchange, JsonObject, MemberDifference, Reply, Restoration, Snapshot } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
-import { isAccepted, type Scene, snapshotOf } from '../observe/exchanges.ts';
+import { isAccepted, isMissing, type Scene, snapshotOf } from '../observe/exchanges.ts';
 import { withMargin } from '../observe/read.ts';
+import { tenantConnectionIn } from '../observe/volatile.ts';
 import { places } from '../prepare/irreversible.ts';
-import { connectionsIn, type Found, listings, survey } from '../prepare/survey.ts';
+import type { Found } from '../prepare/survey.ts';
 import type { Session, Surroundings } from '../session.ts';
+import { attachments } from './attachments.ts';
+import { isSettled } from './describe-restoration.ts';
+import { isArrivedSince, withUnanswered } from './unanswered.ts';
 import { differences, isChanged, type Job, kept, resourceOf, type Terms, writeBack } from './write-back.ts';
-
-const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
-
-const was = ({ member, original, actual }: MemberDifference): string =>
-  `${member} was ${show(original)}, is ${show(actual)}`;
-
-/** What a restoration has left otherwise than it was, one line a member; none when everything is as it was. */
-export function describeRestoration(one: Restoration): readonly string[] {
-  const { place } = one;
-  switch (one.outcome) {
-    case 'restored':
-      return [];
-    case 'irreversible':
-      return one.differences.map(
-        (difference) => `${place}: ${was(difference)}: this cannot be undone by this operation`,
-      );
-    case 'lagging':
-      return one.differences.map(
-        (difference) =>
-          `${place}: ${was(difference)} in GET, ${Math.round(one.waitedMs / 100) / 10} s after the restoring PATCH was answered with the original`,
-      );
-    case 'different':
-      return one.differences.map((difference) => `${place}: ${was(difference)}`);
-    case 'unconfirmed':
-      return [`${place}: ${one.because}`];
-    case 'attached':
-      return [
-        `${place}: ${JSON.stringify(one.connection)} was not attached to the other organization, and is now: detach it`,
-      ];
-  }
-}
-
-export const describeRestorations = (all: readonly Restoration[]): readonly string[] =>
-  all.flatMap(describeRestoration);
-
-/** Whether nothing is left to restore by trying again: everything is as it was, or nothing can bring it back. */
-export const isSettled = ({ outcome }: Restoration): boolean =>
-  outcome === 'restored' || outcome === 'irreversible';
 
 /**
  * Whether a write may have changed a place. A refusal may have been carried out all the same, so it counts; what has
@@ -74,8 +31,10 @@ function isSeenChanged(session: Session, terms: Terms, place: Scene, found: Foun
   const before = found[place];
   if (before?.kind !== 'known') return false;
   return session.exchanges.some((one) => {
-    const now = one.case.id === `read/${place}` ? snapshotOf(one.reply) : undefined;
-    return now?.kind === 'known' && differences(kept(terms, session), before.value, now.value).length > 0;
+    if (one.case.id !== `read/${place}`) return false;
+    if (isMissing(one.reply)) return true;
+    const now = snapshotOf(one.reply);
+    return now.kind === 'known' && differences(kept(terms, session), before.value, now.value).length > 0;
   });
 }
 
@@ -84,7 +43,7 @@ export async function restore(
   session: Session,
   terms: Terms,
   found: Found,
-  { sleep }: Pick<Surroundings, 'sleep'>,
+  { sleep, shared, target }: Pick<Surroundings, 'sleep' | 'shared' | 'target'>,
 ): Promise<readonly Restoration[]> {
   const done: Restoration[] = [];
   for (const place of places) {
@@ -93,27 +52,28 @@ export async function restore(
     const isTouched =
       session.exchanges.some((one) => mayHaveChanged(place, one)) ||
       isSeenChanged(session, terms, place, found);
-    if (isTouched) done.push(await putBack(session, terms, place, before.value, sleep));
+    if (!isTouched) continue;
+    const after = await putBackWhole(session, terms, place, before.value, sleep);
+    // What was made for this run is deleted after it: nothing can be applied to it later.
+    done.push(...(shared === false ? after.filter(({ outcome }) => outcome !== 'unanswered') : after));
   }
-  return [...done, ...(await attached(session))];
+  return [...done, ...(await attachments(session, target.subject)), ...(await tenantConnection(session))];
 }
 
-/**
- * What was not attached and is now, whatever the answer was: no PATCH takes that back, so it is said. Asked again only
- * when something was written since the list was read.
- */
-async function attached(session: Session): Promise<readonly Restoration[]> {
-  const isWritten = ({ case: { place, aim } }: Exchange): boolean =>
-    place === 'unattached' && aim.kind !== 'read';
-  const before = connectionsIn(listings(session.exchanges).at(0));
-  const last = session.exchanges.findLast((one) => one.case.place === 'unattached');
-  if (before === undefined || last === undefined) return [];
-  const list = isWritten(last)
-    ? (await survey(session, ['unattached'])).unattached
-    : listings(session.exchanges).at(-1);
-  return (connectionsIn(list) ?? [])
-    .filter((id) => !before.includes(id))
-    .map((id) => ({ place: 'unattached', outcome: 'attached', connection: String(id) }));
+/** What has changed in the tenant-level connection: this operation has no way to put it back, so it is said. */
+async function tenantConnection(session: Session): Promise<readonly Restoration[]> {
+  const isEvery = (): true => true;
+  const changed = (): readonly MemberDifference[] => {
+    const known = tenantConnectionIn(session.exchanges);
+    return known === undefined ? [] : differences(isEvery, known.before, known.now);
+  };
+  if (changed().length === 0) return [];
+  // What follows a member of the organization connection may be as it was by now.
+  await session.send(readCase('tenant-connection'), 'restore');
+  const left = changed();
+  return left.length === 0
+    ? []
+    : [{ place: 'tenant-connection', outcome: 'irreversible', differences: left }];
 }
 
 /** How long readings are given to show what was written back, in milliseconds; longer where a longer lag was seen. */
@@ -235,4 +195,18 @@ export async function putBack(
   const job: Job = { session, sleep, members, isKept: kept(terms, session), place, before };
   const reply = await writeBack(job);
   return conclude(job, reply, await readBack(job, differing(job, resourceOf(reply))));
+}
+
+/** Puts a place back, and again where a write that got no answer arrived after it; says what may still arrive. */
+export async function putBackWhole(
+  session: Session,
+  terms: Terms,
+  place: Scene,
+  before: JsonObject,
+  sleep: (ms: number) => Promise<void>,
+): Promise<readonly Restoration[]> {
+  const first = await putBack(session, terms, place, before, sleep);
+  const isLate = !isSettled(first) && isArrivedSince(session, place, before);
+  const last = isLate ? await putBack(session, terms, place, before, sleep) : first;
+  return withUnanswered(session, place, before, last);
 }

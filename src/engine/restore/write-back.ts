@@ -1,4 +1,4 @@
-import { json, patch, readCase } from '../../cases/build.ts';
+import { json, patch, readCase, settlingBody } from '../../cases/build.ts';
 import type { Case, Json, JsonObject, MemberDifference, Reply } from '../../model.ts';
 import { bodyOf, isObject, own } from '../../text/json.ts';
 import { isAccepted, isUndecided, type Scene } from '../observe/exchanges.ts';
@@ -149,6 +149,18 @@ async function byMember(
   return last;
 }
 
+/**
+ * Signup that is stored without assigned membership cannot be sent so: it is set together with membership, which is taken
+ * away after that. Where that is refused too, neither stays set: nobody becomes a member who did not before.
+ */
+async function inTwoSteps(job: Job, body: JsonObject): Promise<Reply | undefined> {
+  if (!Object.hasOwn(settlingBody(job.before), 'is_signup_enabled')) return undefined;
+  const member = 'assign_membership_on_login';
+  if (!isAccepted(await send(job, { ...body, [member]: true }))) return undefined;
+  const reply = await send(job, { [member]: false }, member);
+  return isRefused(reply) ? send(job, { ...body, [member]: false, is_signup_enabled: false }) : reply;
+}
+
 /** Writes back what was stored. Returns the answer that tells what is stored now, if any does. */
 export async function writeBack(job: Job): Promise<Reply> {
   const whole = original(job.members, job.before);
@@ -165,6 +177,8 @@ export async function writeBack(job: Job): Promise<Reply> {
     reply = await send(job, body);
     if (!isRefused(reply)) return reply;
   }
+  const apart = await inTwoSteps(job, body);
+  if (apart !== undefined) return apart;
   const text = nameless(job.members, job.before);
   const lent: JsonObject | undefined = text === undefined ? undefined : { [text]: 'patchproof' };
   if (lent !== undefined) {

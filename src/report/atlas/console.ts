@@ -1,8 +1,8 @@
 import type { Atlas, AtlasEntry } from '../../model.ts';
 import { visible } from '../../text/elide.ts';
-import { concludeAtlas } from '../conclude-others.ts';
 import { coloured, type Paint, plain, wrap } from '../words.ts';
 import { areasOf, COLUMNS, tallyAnswers } from './areas.ts';
+import { concludeAtlas } from './conclude.ts';
 
 export interface AtlasConsoleOptions {
   readonly colour?: boolean;

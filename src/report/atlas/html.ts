@@ -1,9 +1,9 @@
 import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../../model.ts';
 import { tested, testedAt } from '../conclude.ts';
-import { concludeAtlas } from '../conclude-others.ts';
 import { page } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { areasOf, COLUMNS, type Column, columnOf, listedUnasked } from './areas.ts';
+import { concludeAtlas } from './conclude.ts';
 
 /** Finds answers by a word or by their column. Runs in a browser; keep it plain and small. */
 export const ATLAS_SCRIPT = `

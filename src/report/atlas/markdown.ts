@@ -2,10 +2,10 @@ import type { Atlas, AtlasLimit } from '../../model.ts';
 import { visible } from '../../text/elide.ts';
 import { type AtlasChange, compareAtlas } from '../comparison/compare-records.ts';
 import { testedAt } from '../conclude.ts';
-import { concludeAtlas } from '../conclude-others.ts';
 import { escapeMarkdown } from '../markup.ts';
 import { count } from '../words.ts';
 import { areasOf, listedUnasked } from './areas.ts';
+import { concludeAtlas } from './conclude.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 

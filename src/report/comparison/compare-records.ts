@@ -15,7 +15,7 @@ import {
 import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit, Finding, RunRecord } from '../../model.ts';
 import { PARTS } from '../../record/status.ts';
 import { circumstances, testedAt } from '../conclude.ts';
-import { concludeComparison } from '../conclude-others.ts';
+import { concludeComparison } from './conclude.ts';
 
 type Findings = ReadonlyMap<string, Finding>;
 

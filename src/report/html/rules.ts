@@ -1,8 +1,7 @@
 import type { Finding, Part, RecordedExchange } from '../../model.ts';
 import { brokenCases, outcomeWord, PARTS } from '../../record/status.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { rerun } from '../rerun.ts';
-import { count } from '../words.ts';
+import { count, rerun } from '../words.ts';
 import { shortViolation, violation } from './violation.ts';
 import {
   anchorOf,

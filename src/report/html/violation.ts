@@ -2,7 +2,7 @@ import type { Finding, RecordedExchange, Violation } from '../../model.ts';
 import { visible } from '../../text/elide.ts';
 import { parseObject } from '../../text/json.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { rerun } from '../rerun.ts';
+import { rerun } from '../words.ts';
 import { members, storedState, writesAround } from './stored-state.ts';
 import { answeredIn, breakable, copyLine, type Shown } from './words.ts';
 

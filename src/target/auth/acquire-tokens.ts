@@ -1,6 +1,5 @@
 import type { JsonObject, Reply, Request, Target } from '../../model.ts';
-import { ConfigError } from '../../text/errors.ts';
-import { Unreachable } from '../http/fault.ts';
+import { ConfigError, Unreachable } from '../../text/errors.ts';
 import { READ, type SpecialName, UPDATE } from './check-token.ts';
 import { buildCredentials, type Credentials, type Tokens } from './credentials.ts';
 import { scopesOf, takeApart } from './jwt.ts';

@@ -2,8 +2,7 @@ import type { Json, JsonObject, Reply, Response } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
 import { elideText } from '../../text/elide.ts';
-import { ConfigError } from '../../text/errors.ts';
-import { Unreachable } from '../http/fault.ts';
+import { ConfigError, Unreachable } from '../../text/errors.ts';
 import { type HttpOptions, openHttp } from '../http/http.ts';
 import { pause } from '../pace/pace.ts';
 

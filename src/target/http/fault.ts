@@ -2,14 +2,6 @@ import { connect } from 'node:net';
 import type { Response, TargetFault } from '../../model.ts';
 import { CAUSES, type Cause, NO_TLS, UNCONNECTED, USUAL } from './fault-causes.ts';
 
-/** The token endpoint could not be reached or could not serve: nothing is known of the tenant. Said in one line. */
-export class Unreachable extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'Unreachable';
-  }
-}
-
 /** Enough for whoever speaks first, and for a server that complains of what it cannot read. */
 const PATIENCE_MS = 1_500;
 

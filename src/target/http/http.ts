@@ -149,6 +149,9 @@ function through(proxy: Tunnel, timeoutMs: number): Way {
   };
 }
 
+/** What is missing of an answer of which nothing has come. */
+const UNANSWERED = 'no headers';
+
 type How = Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> & { readonly isDirect: boolean };
 
 async function exchange(
@@ -157,7 +160,7 @@ async function exchange(
   { origin, timeoutMs, version, isDirect }: How,
 ): Promise<Reply> {
   const deadline = new AbortController();
-  let phase = 'no headers';
+  let phase = UNANSWERED;
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
   try {
     const answer = await line.client.request({
@@ -180,8 +183,11 @@ async function exchange(
   } catch (error) {
     const { socket, read } = line.traffic();
     const state = { isOpen: socket !== undefined, isProven: read > 0 };
-    if (deadline.signal.aborted) return late(origin, timeoutMs, state.isOpen ? phase : undefined);
-    return await explained(error, origin, state, isDirect);
+    const failed = deadline.signal.aborted
+      ? late(origin, timeoutMs, state.isOpen ? phase : undefined)
+      : await explained(error, origin, state, isDirect);
+    if (!state.isOpen) return { ...failed, progress: 'unconnected' };
+    return phase === UNANSWERED ? failed : { ...failed, progress: 'answered' };
   } finally {
     clearTimeout(timer);
   }

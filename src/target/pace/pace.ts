@@ -117,7 +117,8 @@ export interface Paced extends Target {
   readonly left: (steps: readonly Step[]) => number;
 }
 
-const UNSENT: Reply = {
+/** In place of an answer to what was not sent because the user stopped. */
+export const UNSENT: Reply = {
   kind: 'fault',
   fault: 'aborted',
   message: 'it was not sent: the run was interrupted',

@@ -101,3 +101,28 @@ describe('a folder that holds a contract', () => {
     expect(err).toMatch(/^patchproof: .*expected .*\n$/);
   });
 });
+
+describe('a folder that drift --write has written', () => {
+  const commands = [
+    'rules',
+    'plan',
+    'explore --dry-run',
+    'probe --reference show_as_button=true',
+    'doctor --reference',
+  ];
+
+  test.each(commands.flatMap((words) => ['mine', './mine'].map((name) => [words, name] as const)))(
+    'is taken by %s --contract %s',
+    async (words, name) => {
+      const { code, err } = await patchproof([...words.split(' '), '--contract', name], {
+        cwd: folderWith((request) => request),
+      });
+      expect(code, err).toBe(0);
+    },
+  );
+
+  test('is a name like any other where no folder has it', async () => {
+    const { code, err } = await patchproof(['rules', '--contract', 'mine'], { cwd: emptyFolder() });
+    expect([code, err]).toEqual([2, expect.stringContaining('--contract mine: no such contract revision')]);
+  });
+});

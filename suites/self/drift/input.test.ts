@@ -72,6 +72,14 @@ describe('a file that is no OpenAPI document says what it is, and what to give i
       '{"openapi":"4.0.0","paths":{}}',
       /its openapi version is "4\.0\.0"; expected/,
     ],
+    [
+      'a version that nobody here knows',
+      'openapi.json',
+      edited((document) => {
+        document.openapi = '3.2.0';
+      }),
+      /its openapi version is "3\.2\.0"; expected/,
+    ],
     ['no paths', 'openapi.json', '{"openapi":"3.1.0"}', /it has no paths; expected/],
     ['hostile words', 'openapi.json', '{"openapi":"\\u001b[31m3\\n"}', /its openapi version is "\\u001b/],
   ])('%s', async (_, name, content, says) => {

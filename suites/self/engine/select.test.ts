@@ -39,8 +39,7 @@ describe('select', () => {
     const { rules: found, unmatched } = select(some, ['state', 'request.nmae.type', 'response.*']);
     expect(found.map(({ id }) => id)).toEqual(['state.name.null']);
     expect(unmatched.map(({ selector }) => selector)).toEqual(['request.nmae.type', 'response.*']);
-    expect(unmatched[0]?.nearest[0]).toBe('request.name.type');
-    expect(unmatched[0]?.nearest).toHaveLength(3);
+    expect(unmatched[0]?.nearest).toEqual(['request.name.type', 'request.names.type']);
   });
 
   test('keeps reading order whatever the order of selectors, and knows every id by itself', () => {
@@ -71,5 +70,9 @@ describe('nearest', () => {
     ['maxlength', 'request.id.maxLength'],
   ])('of %s is %s', ([wanted = '', expected = '']) => {
     expect(nearest(wanted, names)).toContain(expected);
+  });
+
+  test.for(['', '[', 'a', 'zz', 'frobnicate', 'https://example.com/'])('of %j is nothing', (wanted) => {
+    expect(nearest(wanted, names)).toEqual([]);
   });
 });

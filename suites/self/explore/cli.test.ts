@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { mutants } from '../../../fixtures/mutants/index.ts';
+import { exploreProgress } from '../../../src/cli/ask/explore-command.ts';
 import { program } from '../../../src/cli/process/program.ts';
 import { parseAtlas } from '../../../src/record/parse-atlas.ts';
 import { launch, patchproof } from '../harness/cli-launch.ts';
@@ -46,6 +47,21 @@ describe('patchproof explore', () => {
     expect(atlas.header).toMatchObject({ only: ['null', 'limits.id'], exitCode: 0 });
   });
 
+  it('counts questions in its progress as in the line before it', () => {
+    let now = 0;
+    const io = memoryIo({}, { clock: () => now });
+    const shown = exploreProgress(io, undefined);
+    shown.start(
+      new Map([
+        ['null.both', 3],
+        ['limits.id', 1],
+      ]),
+    );
+    now = 6_000;
+    shown.next('null.both', 12);
+    expect(io.said()).toBe('3/4 null.both, 12 requests\n');
+  });
+
   it('lists the questions and their cost without sending one', async () => {
     const { code, out, err } = await command(['explore', '--dry-run', '--only', 'tie'], {
       AUTH0_DOMAIN: 'nowhere.invalid',
@@ -60,6 +76,10 @@ describe('patchproof explore', () => {
   it('ends with 2 when a budget cuts it off, and names what was not asked', async () => {
     const { code, out } = await command(['explore', '--only', 'text', '--max-requests', '12']);
     expect(code).toBe(2);
+    const [, writes, reads] =
+      /of these, (\d+) writes? and (\d+) reads? restored what was changed/.exec(out) ?? [];
+    const [, sent, read] = /\((\d+) writes, (\d+) reads of at most/.exec(out) ?? [];
+    expect(Number(sent) + Number(read) - Number(writes) - Number(reads)).toBe(12);
     expect(out).toMatch(/the budget of 12 requests is spent: text\..*, and \d+ more$/m);
     expect(out).toMatch(/^Cannot tell all: /m);
   });

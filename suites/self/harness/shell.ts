@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { program } from '../../../src/cli/process/program.ts';
 import type { Io } from '../../../src/cli/process/streams.ts';
-import { Unreachable } from '../../../src/target/http/fault.ts';
-import { ConfigError } from '../../../src/text/errors.ts';
+import { ConfigError, Unreachable } from '../../../src/text/errors.ts';
 import { memoryIo } from './gate-on.ts';
 
 /** The command line in this process: the same commands, streams and files, without the price of a process. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contractFiles } from '../../../src/cli/config/load-contract.ts';
 import { constraints, contract, revisions } from '../../../src/contract/index.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
-import { findMember, sarifPlace } from '../../../src/report/sarif-place.ts';
+import { findMember, sarifPlace } from '../../../src/report/sarif/place.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, RunHeader } from '../../../src/model.ts';
 import { renderAnnotations } from '../../../src/report/annotations.ts';
+import { conclude } from '../../../src/report/conclude.ts';
 import { renderConsole } from '../../../src/report/console.ts';
 import { renderCtrf } from '../../../src/report/ctrf.ts';
 import { renderHtml } from '../../../src/report/html/report.ts';
 import { renderJson } from '../../../src/report/json.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
-import { rerun } from '../../../src/report/rerun.ts';
-import { renderSarif } from '../../../src/report/sarif.ts';
+import { renderSarif } from '../../../src/report/sarif/sarif.ts';
+import { rerun } from '../../../src/report/words.ts';
+import { SAMPLES } from '../samples/report-samples.ts';
+import { readXml } from '../samples/report-xml.ts';
 import { clean, sample, withFirst } from '../samples/sample-records.ts';
 
 /** How many cases broke a rule is one number, and the command that runs it again one command, in every report. */
@@ -42,6 +45,18 @@ describe('25 cases, 5 of them kept', () => {
     ['html', renderHtml(record), /and 20 more cases, in the record/],
   ])('are 25 in %s', (_, text, said) => {
     expect(text).toMatch(said);
+  });
+});
+
+describe.each(Object.keys(SAMPLES))('the record %s', (name) => {
+  it.each([false, true])('has as many tests of each kind in JUnit as in CTRF, strict: %j', (strict) => {
+    const of = sample(name);
+    const { attributes, children } = readXml(renderJUnit(of, { strict }));
+    const { summary } = JSON.parse(renderCtrf(of, { strict })).results;
+    const skipped = children.reduce((sum, suite) => sum + Number(suite.attributes.skipped), 0);
+    const [tests, failed, other] = ['tests', 'failures', 'errors'].map((key) => Number(attributes[key]));
+    expect(summary).toMatchObject({ tests, failed, other, skipped });
+    expect(Number(failed) > 0).toBe(conclude(of, { strict }).exitCode !== 0);
   });
 });
 

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordLine } from '../../../src/model.ts';
 import { RecordError } from '../../../src/record/format.ts';
+import { formatLine } from '../../../src/record/format-line.ts';
 import { parseRecord, readLine } from '../../../src/record/parse-record.ts';
-import { formatLine } from '../../../src/report/rerun.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 
 const schema = new URL('../../../schemas/format/record.schema.json', import.meta.url);

@@ -1,5 +1,5 @@
 import type { RecordedExchange, RecordLine, Violation } from '../../../src/model.ts';
-import { formatLine } from '../../../src/report/rerun.ts';
+import { formatLine } from '../../../src/record/format-line.ts';
 import {
   answer,
   type Change,

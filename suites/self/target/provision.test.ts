@@ -178,6 +178,15 @@ describe('resources of a run', () => {
     }
   });
 
+  it.each(['dns', 'refused'] as const)(
+    'are not looked for when nothing could be sent (%s)',
+    async (fault) => {
+      const { make } = tenant(() => ({ kind: 'fault', fault, message: 'cannot be reached' }));
+      const problems = (await thrown(make())) as ConfigError;
+      expect(problems.problems).toEqual(['a database connection could not be created: cannot be reached']);
+    },
+  );
+
   it('that may have been made are named, when it cannot be looked up', async () => {
     const { make } = tenant(
       ({ method, path }) => (method === 'GET' && path.startsWith('/connections?') ? answer(403) : undefined),

@@ -5,8 +5,7 @@ import formats from 'ajv-formats';
 import type { Mode, RunningChaos } from '../../../fixtures/chaos/index.ts';
 import { program } from '../../../src/cli/process/program.ts';
 import type { Io } from '../../../src/cli/process/streams.ts';
-import { Unreachable } from '../../../src/target/http/fault.ts';
-import { ConfigError } from '../../../src/text/errors.ts';
+import { ConfigError, Unreachable } from '../../../src/text/errors.ts';
 import { environmentOf, memoryIo } from '../harness/gate-on.ts';
 import { type Done, filesIn } from './command.ts';
 

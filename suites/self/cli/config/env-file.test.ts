@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../../src/cli/config/config.ts';
 import { environment } from '../../../../src/cli/config/env-file.ts';
 import { ConfigError } from '../../../../src/text/errors.ts';
 import { emptyFolder } from '../../harness/cli-launch.ts';
@@ -18,21 +19,50 @@ const unreadable: readonly (readonly [name: string, make: (path: string) => void
   ['a folder', (path) => mkdirSync(path), /it is a folder/],
   ['UTF-16 of Windows', (path) => writeFileSync(path, wide(line)), /it is UTF-16/],
   ['UTF-16, big end first', (path) => writeFileSync(path, wide(line, true)), /it is UTF-16/],
-  ['UTF-16 without a mark', (path) => writeFileSync(path, wide(line).subarray(2)), /it is UTF-16/],
+  ['UTF-16 without a mark', (path) => writeFileSync(path, wide(line).subarray(2)), /it is UTF-16 without/],
   ['Latin-1', (path) => writeFileSync(path, Buffer.from('# Zürich\n', 'latin1')), /it is not UTF-8/],
   ['a link to nothing', (path) => symlinkSync('gone', path), /there is no such file/],
   ['a link to itself', (path) => symlinkSync(path, path), /it cannot be read \(ELOOP\)/],
   [
     'PowerShell',
     (path) => writeFileSync(path, '$env:AUTH0_DOMAIN = "acme"\n'),
-    /line of AUTH0_DOMAIN sets nothing/,
+    /line 1, about AUTH0_DOMAIN, sets nothing/,
   ],
   [
     'JSON',
     (path) => writeFileSync(path, '{\n  "AUTH0_DOMAIN": "acme"\n}'),
-    /line of AUTH0_DOMAIN sets nothing/,
+    /line 2, about AUTH0_DOMAIN, sets nothing/,
   ],
-  ['a bare name', (path) => writeFileSync(path, 'PORT=1\nAUTH0_DOMAIN acme\n'), /line of AUTH0_DOMAIN/],
+  ['a pipe', (path) => void execFileSync('mkfifo', [path]), /it is a pipe or a device/],
+  ['a device', (path) => symlinkSync('/dev/zero', path), /it is a pipe or a device/],
+];
+
+const lost: readonly (readonly [line: string, name: string])[] = [
+  ['AUTH0_DOMAIN acme', 'AUTH0_DOMAIN'],
+  ['declare -x AUTH0_DOMAIN="acme"', 'AUTH0_DOMAIN'],
+  ['typeset -x PATCHPROOF_CONNECTION_ID=con_1', 'PATCHPROOF_CONNECTION_ID'],
+  ['setenv PATCHPROOF_ORGANIZATION_ID org_1', 'PATCHPROOF_ORGANIZATION_ID'],
+  ['{"AUTH0_DOMAIN":"acme"}', 'AUTH0_DOMAIN'],
+  ['ENV AUTH0_DOMAIN acme', 'AUTH0_DOMAIN'],
+  ['- AUTH0_DOMAIN=acme', 'AUTH0_DOMAIN'],
+  ['AUTH0 DOMAIN=acme', 'AUTH0_DOMAIN'],
+  ['set auth0-domain=acme', 'AUTH0_DOMAIN'],
+  ['<add key="auth0.domain" value="acme"/>', 'AUTH0_DOMAIN'],
+  ['\u200bAUTH0_DOMAIN=acme', 'AUTH0_DOMAIN'],
+  ['const AUTHO_DOMAIN = acme', 'AUTH0_DOMAIN'],
+  ['export AUTH0_DOMAIN', 'AUTH0_DOMAIN'],
+  ['export PATCHPROOF_OTHER acme', 'PATCHPROOF_OTHER'],
+];
+
+const misspelt: readonly (readonly [name: string, like: string])[] = [
+  ['PATCHPROF_ORGANIZATION_ID', 'PATCHPROOF_ORGANIZATION_ID'],
+  ['PATCHPROOF.ORGANIZATION_ID', 'PATCHPROOF_ORGANIZATION_ID'],
+  ['PATCHPROOF-CONNECTION_ID', 'PATCHPROOF_CONNECTION_ID'],
+  ['PATCHPROOF_ORG_ID', 'PATCHPROOF_ORGANIZATION_ID'],
+  ['PATCHPROOF_DOMAIN', 'AUTH0_DOMAIN'],
+  ['AUTH_DOMAIN', 'AUTH0_DOMAIN'],
+  ['OAUTH0_DOMAIN', 'AUTH0_DOMAIN'],
+  ['auth0.domain', 'AUTH0_DOMAIN'],
 ];
 
 function problemsOf(cwd: string, file?: string): string {
@@ -51,6 +81,30 @@ describe('an env file that is there and cannot be read', () => {
     make(join(cwd, 'staging.env'));
     expect(problemsOf(cwd)).toMatch(new RegExp(`^\\.env: .*${says.source}`));
     expect(problemsOf(cwd, 'staging.env')).toMatch(new RegExp(`^--env-file staging\\.env: .*${says.source}`));
+  });
+
+  it.each(lost)('is an error: %s', (text, name) => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, '.env'), `# AUTH0_DOMAIN acme\nPORT=1\n${text}\n`);
+    expect(problemsOf(cwd)).toMatch(new RegExp(`^\\.env: line 3, about ${name}, sets nothing`));
+  });
+
+  it.each(misspelt)('is an error there and in the environment: %s', (name, like) => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, '.env'), `${name}=acme\n`);
+    for (const env of [environment({ env: {}, cwd }, undefined), { [name]: 'acme' }])
+      expect(() => parseConfig(env)).toThrow(`${name} is not known: is ${like} meant?`);
+  });
+
+  it.each([
+    ['MY_AUTH0_DOMAIN', 'AUTH0_DOMAIN'],
+    ['AUTH0_DOMAIN_STAGING', 'AUTH0_DOMAIN'],
+    ['ci.patchproof.connection.id', 'PATCHPROOF_CONNECTION_ID'],
+  ])('is an error where nothing sets the variable inside it: %s', (name, known) => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, '.env'), `${name}=acme\n`);
+    expect(problemsOf(cwd)).toBe(`.env: ${name} is not known: is ${known} meant?`);
+    expect(() => environment({ env: { [known]: 'acme' }, cwd }, undefined)).not.toThrow();
   });
 
   it.skipIf(process.getuid?.() === 0)('is an error: no permission', () => {
@@ -81,6 +135,7 @@ describe('an env file', () => {
     ['with the line ends of old Macs', `# a comment\r${line.replace('\n', '\r')}`],
     ['with a comment that names a variable', `# AUTH0_API_TOKEN=\n${line}`],
     ['with export in front', `export ${line}`],
+    ['with export behind', `${line}export AUTH0_DOMAIN\n`],
   ])('is read %s', (_, text) => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, '.env'), text);
@@ -92,17 +147,18 @@ describe('an env file', () => {
     expect(environment({ env: {}, cwd: join(emptyFolder(), 'gone') }, undefined)).toEqual({});
   });
 
-  it('is read once: a pipe has no second reading', async () => {
-    const sh = shell();
-    const pipe = join(sh.folder, '.env');
-    execFileSync('mkfifo', [pipe]);
-    const writer = spawn('sh', ['-c', `printf 'AUTH0_DOMAIN=my tenant\\n' >"$1"`, 'sh', pipe]);
-    onTestFinished(() => void writer.kill());
-    const { code, said } = await sh.run(['run', '--only', 'response.status.ok']);
-    expect([code, said]).toEqual([
-      2,
-      expect.stringContaining('AUTH0_DOMAIN is "my tenant": expected a host'),
-    ]);
+  it('may hold names of ours in values of others, and be reached by a link', () => {
+    const cwd = emptyFolder();
+    const values = {
+      NOTE: 'declare -x AUTH0_DOMAIN',
+      KEY: 'begin\nsetenv AUTH0_DOMAIN acme\nend',
+      DOMAIN: 'acme',
+    };
+    const text = `NOTE='${values.NOTE}' # AUTH0_DOMAIN acme\nKEY="${values.KEY}"\nDOMAIN: acme\nsome garbage\n`;
+    writeFileSync(join(cwd, 'own.env'), text);
+    symlinkSync('own.env', join(cwd, '.env'));
+    expect(environment({ env: {}, cwd }, undefined)).toEqual(values);
+    expect(parseConfig({ ...values, OAUTH_CLIENT_ID: 'x' })).toMatchObject({ kind: 'reference' });
   });
 });
 

@@ -43,7 +43,7 @@ describe('a sign of a tenant without AUTH0_DOMAIN', () => {
     (name) => {
       for (const value of ['', 'x'])
         expect(problemsOf({ [name]: value })).toEqual([
-          expect.stringMatching(`${name} is not known: is .* meant`),
+          expect.stringContaining(`${name} is not known: ${name === 'PATCHPROOF_TYPO' ? 'docs/' : 'is '}`),
         ]);
     },
   );

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -36,7 +37,6 @@ describe('a variable that has no effect in an env file is named', () => {
       'ca.pem',
       /in staging\.env has no effect: Node\.js reads it when it starts, .*export it/,
     ],
-    ['NODE_OPTIONS', '--use-system-ca', /Node\.js reads it when it starts/],
     ['NODE_USE_SYSTEM_CA', '1', /Node\.js reads it when it starts/],
     [
       'NODE_TLS_REJECT_UNAUTHORIZED',
@@ -57,6 +57,34 @@ describe('a variable that has no effect in an env file is named', () => {
     expect(said({ [name]: value }, { [name]: value }).filter((text) => text.includes('staging.env'))).toEqual(
       [],
     );
+  });
+
+  it('NODE_OPTIONS, of which Node.js itself reads a file that --env-file names', () => {
+    const own = { NODE_OPTIONS: '--no-warnings' };
+    expect(said(own, {}, '.env')).toEqual([
+      expect.stringMatching(/^NODE_OPTIONS in \.env has no effect: Node/),
+    ]);
+    expect(said(own)).toEqual([
+      expect.stringMatching(/^NODE_OPTIONS in staging\.env: Node\.js applies it by/),
+    ]);
+    expect(said(own, { NODE_OPTIONS: '' })).toEqual([
+      expect.stringMatching(/ has no effect: that of the env/),
+    ]);
+    expect(said(own, own)).toEqual([]);
+    // What is said of Node.js is so.
+    const cwd = folder();
+    writeFileSync(join(cwd, 'hook.cjs'), 'globalThis.hooked = true');
+    writeFileSync(join(cwd, 'x.env'), `NODE_OPTIONS=--require=${join(cwd, 'hook.cjs')}\n`);
+    writeFileSync(join(cwd, 'main.cjs'), 'console.log(globalThis.hooked)');
+    const hooked = (env: Env, ...words: string[]): string =>
+      execFileSync(process.execPath, [join(cwd, 'main.cjs'), ...words], {
+        env: { ...env },
+        encoding: 'utf8',
+      }).trim();
+    const { NODE_OPTIONS: _, ...bare } = process.env;
+    expect(hooked(bare, '--env-file', join(cwd, 'x.env'))).toBe('true');
+    expect(hooked({ ...bare, NODE_OPTIONS: '' }, '--env-file', join(cwd, 'x.env'))).toBe('undefined');
+    expect(hooked(bare, '--target', join(cwd, 'x.env'))).toBe('undefined');
   });
 
   it.each<[Env, Env]>([

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { explain } from '../../../../src/cli/process/command-line.ts';
 import { program } from '../../../../src/cli/process/program.ts';
 import type { Io } from '../../../../src/cli/process/streams.ts';
-import { explain } from '../../../../src/cli/read/rules-command.ts';
 import { memoryIo } from '../../harness/gate-on.ts';
 
 /** The commands that patchproof prints, taken out of what it said, and typed again. */

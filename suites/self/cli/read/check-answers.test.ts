@@ -52,6 +52,40 @@ describe('what check makes of answers', () => {
     expect(await check([entry(undefined, 204, '', 'DELETE')])).toMatchObject({ code: 2 });
   });
 
+  it.each<readonly [answer: unknown, isList: boolean]>([
+    [[stored], true],
+    [[], true],
+    [{ connections: [stored], total: 1 }, true],
+    [{ connections: {} }, false],
+    [{}, false],
+    [7, false],
+    ['<html>', false],
+  ])('takes %j for a list of connections: %j', async (answer, isList) => {
+    const list = entry(undefined, 200, answer, 'GET');
+    list.request.url = url.replace(/\/con_.*/, '');
+    const { code, out } = await check([list]);
+    expect(code).toBe(isList ? 0 : 1);
+    if (!isList) expect(out).toContain('expected a list of connections, or an object with one');
+  });
+
+  it.each([
+    [200, 0],
+    [204, 1],
+    [404, 0],
+  ])('judges the status %i of an answer to HEAD', async (status, code) => {
+    expect(await check([entry(undefined, status, '', 'HEAD')])).toMatchObject({ code });
+  });
+
+  it.each([
+    '/api/v2/organizations/%6Frg_1/connections/con%5F1',
+    '/%61pi/v2/organizations/org_1/%63onnections/con_1',
+  ])('decodes %s before it is matched', async (path) => {
+    const one = { method: 'PATCH', path, status: 200, responseBody: { ...stored, connection_id: 'con_1' } };
+    expect(await check(JSON.stringify([one]))).toMatchObject({ code: 0 });
+    const { out } = await check(JSON.stringify([{ ...one, responseBody: stored }]));
+    expect(out).toContain('✗ response.connection_id.path');
+  });
+
   it('holds nothing but types against the older family, whose schema requires nothing', async () => {
     const older = (answer: unknown) => {
       const one = entry({ show_as_button: true }, 200, answer);

@@ -81,6 +81,27 @@ describe('what check makes of files', () => {
     expect(await patchproof(['check', 'x.har'], { cwd })).toMatchObject({ code: 0 });
   });
 
+  it.each<readonly [what: string, write: (text: string) => Buffer, why: RegExp]>([
+    [
+      'UTF-16',
+      (text) => Buffer.from(text, 'utf16le'),
+      /x\.har: it is UTF-16 without a byte order mark; save it/,
+    ],
+    ['UTF-16, big end first', (text) => Buffer.from(text, 'utf16le').swap16(), /it is UTF-16 without a byte/],
+    [
+      'UTF-32',
+      (text) => Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), Buffer.from(text)]),
+      /it is UTF-32;/,
+    ],
+    ['Latin-1', (text) => Buffer.from(`${text} \u00fc`, 'latin1'), /it is not UTF-8; save it as UTF-8/],
+    ['bytes', () => Buffer.from([1, 2, 0, 3]), /it is binary/],
+  ])('refuses a file in %s, and names that', async (_, write, why) => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'x.har'), write(JSON.stringify({ log: { entries: [refused] } })));
+    const { code, err } = await patchproof(['check', 'x.har'], { cwd });
+    expect([code, err]).toEqual([2, expect.stringMatching(why)]);
+  });
+
   it('judges an error that is nested too deep to be walked', async () => {
     const deep = `{"statusCode":400,"error":"Bad Request","message":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     const { code, out, err } = await check(

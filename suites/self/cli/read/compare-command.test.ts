@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { formatLine } from '../../../../src/record/format-line.ts';
 import { compareRecords } from '../../../../src/report/comparison/compare-records.ts';
 import { renderComparisonConsole } from '../../../../src/report/comparison/console.ts';
 import { renderComparisonHtml } from '../../../../src/report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../../../src/report/comparison/markdown.ts';
-import { formatLine } from '../../../../src/report/rerun.ts';
 import { gateOn, tenantFor } from '../../harness/gate-on.ts';
 import { folder, modeOf, patchproof } from '../../harness/in-process.ts';
 import { SAMPLES } from '../../samples/report-samples.ts';

@@ -1,7 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Kin, launcherOf, stopping } from '../../../../src/cli/process/launcher.ts';
 import { waitsOf } from '../../../../src/cli/process/streams.ts';
 import { CUT } from '../../../../src/target/pace/pace.ts';
+import { emptyFolder, root } from '../../harness/cli-launch.ts';
 
 function asked(isEchoed: boolean) {
   let [now, forced] = [0, 0];
@@ -28,12 +32,30 @@ describe('a request to stop', () => {
     expect(stop.forced()).toBe(1);
   });
 
-  it.each(['SIGTERM', 'SIGHUP', 'parent', 'fault'] as const)('by %s is never the last word', (by) => {
+  it.each(['parent', 'fault'] as const)('by %s is never the last word', (by) => {
     const stop = asked(false);
     for (const one of ['SIGINT', by, by] as const) stop.ask(one);
     expect(stop.forced()).toBe(0);
     stop.ask('SIGINT');
     expect(stop.forced()).toBe(1);
+  });
+
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  it.each(signals.flatMap((first) => signals.map((second) => [first, second] as const)))(
+    'by %s and a second later by %s ends at once',
+    (first, second) => {
+      const stop = asked(false);
+      stop.ask(first);
+      stop.later(1_000);
+      stop.ask(second);
+      expect(stop.forced()).toBe(1);
+    },
+  );
+
+  it('of a terminal that is closed comes twice', () => {
+    const stop = asked(false);
+    for (const one of ['SIGHUP', 'SIGHUP'] as const) stop.ask(one);
+    expect(stop.forced()).toBe(0);
   });
 
   it('that npm repeats is one', () => {
@@ -48,8 +70,18 @@ describe('a request to stop', () => {
   });
 });
 
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s before the command line listens ends with 2', (signal) => {
+  const folder = emptyFolder();
+  const hook = join(folder, 'hook.cjs');
+  // Comes as soon as the launcher has handed over to what it loads.
+  writeFileSync(hook, `setImmediate(() => process.kill(process.pid, '${signal}'))`);
+  const words = ['--require', hook, join(root, 'bin/patchproof.cjs'), 'run'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
+  expect([status, stdout, stderr]).toEqual([2, '', 'patchproof: stopped before anything was sent\n']);
+});
+
 describe('a pause', () => {
-  function pauses(owes?: boolean) {
+  function pauses(owes?: () => boolean) {
     const stop = new AbortController();
     const given: (AbortSignal | undefined)[] = [];
     let during = (): void => undefined;
@@ -84,7 +116,7 @@ describe('a pause', () => {
   });
 
   it('does not begin any more where nothing is owed', async () => {
-    const waits = pauses(false);
+    const waits = pauses(() => false);
     waits.stop();
     expect(await waits.sleep(5)).toBe(CUT);
     expect(waits.given).toEqual([]);

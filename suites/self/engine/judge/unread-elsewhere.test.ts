@@ -18,6 +18,7 @@ test('probe and explore say the same, and write nothing', async () => {
     expect(out + err).toMatch(
       /GET http:\S+\/connections\/con_a{16} was answered with 404: \{"statusCode":404/,
     );
+    expect(out + err).not.toContain('\\n');
     expect(out + err).toMatch(/Likely: the organization is there, .*check PATCHPROOF_CONNECTION_ID/);
   }
   expect(probed.err).toContain('could not be read, so nothing was sent: GET answered 404');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readCase } from '../../../../src/cases/build.ts';
-import { isPart, readOn } from '../../../../src/engine/observe/read.ts';
+import { isPart, readOn } from '../../../../src/engine/observe/pages.ts';
 import type { Exchange, Json, JsonObject, Reply } from '../../../../src/model.ts';
 import { answer, exchanges, silence, stored } from '../../harness/exchanges.ts';
 
@@ -51,6 +51,29 @@ describe('a list', () => {
     const { paths, shown, all } = await read(1_000, 2);
     expect([paths.length, shown]).toEqual([19, 40]);
     expect(isPart(all.reply)).toBe(true);
+  });
+
+  test('whose order changes between two pages is asked for again until every entry was seen', async () => {
+    const all = ids(0, 121);
+    let n = 0;
+    const page = (own: number): Reply => {
+      n += 1;
+      const order = n % 2 === 1 ? all : all.toReversed();
+      return stored({
+        connections: order.slice(own * 100, (own + 1) * 100),
+        start: own * 100,
+        limit: 100,
+        total: 121,
+      });
+    };
+    const [first] = exchanges([list, page(0)]);
+    const { reply } = await readOn(first as Exchange, async (asked) => ({
+      ...(first as Exchange),
+      case: asked,
+      reply: page(Number(/&page=(\d+)$/.exec(asked.request.path)?.[1] ?? 0)),
+    }));
+    expect(isPart(reply)).toBe(false);
+    expect(n).toBe(3);
   });
 
   test.for<[string, Reply]>([

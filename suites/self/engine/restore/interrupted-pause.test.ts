@@ -37,6 +37,15 @@ describe('a pause of the pace', () => {
     expect(ran.record.findings.filter(({ outcome }) => outcome === 'violated')).toEqual([]);
   });
 
+  it.each(['run', 'explore'])('does not begin any more when %s is stopped before a write', async (word) => {
+    const tenant = await tenantFor();
+    const { io, pauses } = pausing((n) => n === 1);
+    const words = [word, '--read-rate', '1/h', '--read-burst', '1'];
+    const { code, said } = await shell().run(words, environmentOf(tenant), io);
+    expect([code, pauses.length, tenant.requests().writes], said).toEqual([2, 1, 0]);
+    expect(said.split('keeping to the pace')).toHaveLength(2);
+  });
+
   it('of a restore is whole, also when the user stops in the middle of it', async () => {
     const tenant = await tenantFor();
     const before = tenant.snapshot();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { make, patch, readCase } from '../../../../src/cases/build.ts';
 import { contract, members } from '../../../../src/contract/index.ts';
-import { describeRestoration, isSettled, putBack } from '../../../../src/engine/restore/restore.ts';
+import { describeRestoration, isSettled } from '../../../../src/engine/restore/describe-restoration.ts';
+import { putBack } from '../../../../src/engine/restore/restore.ts';
 import { open, type Session } from '../../../../src/engine/session.ts';
 import type { Case, Exchange, JsonObject, Reply } from '../../../../src/model.ts';
 import { answer, silence, stored } from '../../harness/exchanges.ts';

@@ -1,8 +1,7 @@
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { type Fetch, gatherTokens } from '../../../../src/target/auth/acquire-tokens.ts';
-import { Unreachable } from '../../../../src/target/http/fault.ts';
-import { ConfigError } from '../../../../src/text/errors.ts';
+import { ConfigError, Unreachable } from '../../../../src/text/errors.ts';
 import { thrown } from '../../harness/thrown.ts';
 
 describe('the tokens of a run', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Behaviour } from '../../../../fixtures/tenant/start.ts';
 import type { Reply, Target } from '../../../../src/model.ts';
 import { type Gathered, keep, renewing } from '../../../../src/target/auth/acquire-tokens.ts';
-import { Unreachable } from '../../../../src/target/http/fault.ts';
+import { Unreachable } from '../../../../src/text/errors.ts';
 import { gateOn, idsOf, tenantFor } from '../../harness/gate-on.ts';
 import { READ, SUBJECT, WRITE } from '../../harness/target-servers.ts';
 

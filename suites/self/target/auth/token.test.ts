@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fetchToken } from '../../../../src/target/auth/token.ts';
-import { Unreachable } from '../../../../src/target/http/fault.ts';
-import { ConfigError } from '../../../../src/text/errors.ts';
+import { ConfigError, Unreachable } from '../../../../src/text/errors.ts';
 import { answerOf, listen } from '../../harness/target-servers.ts';
 import { thrown } from '../../harness/thrown.ts';
 

@@ -67,6 +67,7 @@ describe('a fault', () => {
     expect(reply).toEqual({
       kind: 'fault',
       fault: 'timeout',
+      progress: 'answered',
       message:
         `${wire.origin} did not answer in time (status 200, but no end of the body within 400 ms): ` +
         'try again, or raise PATCHPROOF_TIMEOUT_MS',
@@ -97,6 +98,7 @@ describe('a fault', () => {
     expect(reply).toEqual({
       kind: 'fault',
       fault: 'refused',
+      progress: 'unconnected',
       message:
         'http://127.0.0.1:9 refused the connection (ECONNREFUSED): check AUTH0_DOMAIN and that the tenant is running',
     });

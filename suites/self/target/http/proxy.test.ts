@@ -40,6 +40,7 @@ describe('a tunnel', () => {
     expect(await acme(proxy.origin).send(GET)).toEqual({
       kind: 'fault',
       fault: 'refused',
+      progress: 'unconnected',
       message: `the proxy ${proxy.origin} opened no way to acme.example (it answered ${status}): ${advice}`,
     });
     expect(proxy.asked).toEqual(['acme.example:443', 'Basic canary']);

@@ -1,7 +1,7 @@
-import type { Drift, DriftFinding, DriftNote } from '../model.ts';
-import { elideJson } from '../text/elide.ts';
-import { escapeMarkdown } from './markup.ts';
-import { change, sentence, verdictOf } from './render-drift.ts';
+import type { Drift, DriftFinding, DriftNote } from '../../model.ts';
+import { elideJson } from '../../text/elide.ts';
+import { escapeMarkdown } from '../markup.ts';
+import { change, sentence, verdictOf } from './console.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
 

@@ -1,6 +1,6 @@
-import type { Finding, Part, RunHeader } from '../model.ts';
-import { visible } from '../text/elide.ts';
-import type { ContractFile } from './format.ts';
+import type { Finding, Part, RunHeader } from '../../model.ts';
+import { visible } from '../../text/elide.ts';
+import type { ContractFile } from '../format.ts';
 
 const OFFSET = 0xcbf29ce484222325n;
 const PRIME = 0x100000001b3n;

@@ -1,7 +1,7 @@
-import type { Drift, DriftFinding, DriftNote, Json, Side } from '../model.ts';
-import { elideJson, visible } from '../text/elide.ts';
-import type { ConsoleOptions } from './console.ts';
-import { coloured, count, type Paint, plain, wrap } from './words.ts';
+import type { Drift, DriftFinding, DriftNote, Json, Side } from '../../model.ts';
+import { elideJson, visible } from '../../text/elide.ts';
+import type { ConsoleOptions } from '../console.ts';
+import { coloured, count, type Paint, plain, wrap } from '../words.ts';
 
 /** `maxLength 50 → 64`: the keyword on both sides, `none` where it is not there; `member unknown → known`. */
 export function change({ keyword, contract, document }: DriftFinding): string {

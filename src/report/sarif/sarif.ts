@@ -1,12 +1,11 @@
-import type { Finding, RunHeader, RunRecord, Tolerance, Violation } from '../model.ts';
-import { brokenCases, newsOf, weigh } from '../record/status.ts';
-import { visible } from '../text/elide.ts';
-import { conclude } from './conclude.ts';
-import { type ContractFile, type FormatOptions, formatJson } from './format.ts';
-import { escapeMarkdown } from './markup.ts';
-import { rerun } from './rerun.ts';
-import { fingerprint, type SarifPlace, sarifPlace } from './sarif-place.ts';
-import { namedTool, requestsSent, startOf, toIso } from './words.ts';
+import type { Finding, RunHeader, RunRecord, Tolerance, Violation } from '../../model.ts';
+import { brokenCases, newsOf, weigh } from '../../record/status.ts';
+import { visible } from '../../text/elide.ts';
+import { conclude } from '../conclude.ts';
+import { type ContractFile, type FormatOptions, formatJson } from '../format.ts';
+import { escapeMarkdown } from '../markup.ts';
+import { namedTool, requestsSent, rerun, startOf, toIso } from '../words.ts';
+import { fingerprint, type SarifPlace, sarifPlace } from './place.ts';
 
 export type SarifLevel = 'error' | 'warning' | 'note';
 

@@ -1,0 +1,103 @@
+import { probeIds, settleId, twinId } from '../cases/build.ts';
+import type { Case } from '../model.ts';
+import { type Foreseen, foreseenAfter } from './foreseen.ts';
+
+/** A reading of home behind which another view of it can be read, and what that view has to show then. */
+interface Moment {
+  readonly at: number;
+  readonly isDisabled: boolean;
+  readonly shown: readonly string[];
+}
+
+/** The members that the older family of paths knows. */
+const older: readonly string[] = ['assign_membership_on_login', 'show_as_button', 'is_signup_enabled'];
+
+const name = 'organization_connection_name';
+const enabled = 'is_enabled';
+const homeId = 'read/home';
+
+/** The value of a member, as far as a view may mix it up: any name is like another. */
+const classOf = (state: Foreseen, member: string): string => {
+  const value = state.get(member);
+  return member === name && value !== null ? `${member} set` : `${member} ${JSON.stringify(value)}`;
+};
+
+/** What a view shows: the value of each member, and which flags differ, because a view may show one as the other. */
+function shownBy(state: Foreseen, isKnown: (member: string) => boolean): readonly string[] {
+  const members = [...state.keys()].filter(isKnown);
+  const flags = members.filter((member) => typeof state.get(member) === 'boolean');
+  const pairs = flags.flatMap((one, index) =>
+    flags
+      .slice(index + 1)
+      .filter((other) => state.get(one) !== state.get(other))
+      .map((other) => [one, other].toSorted().join(' unlike ')),
+  );
+  return [...members.map((member) => classOf(state, member)), ...pairs];
+}
+
+/** The readings of home behind everything that decides about the plan: what is read before may not be sent again. */
+function momentsIn(steps: readonly Case[], isKnown: (member: string) => boolean): readonly Moment[] {
+  const ids: readonly string[] = [settleId, twinId, ...probeIds];
+  const decided = steps.findLastIndex(({ id }) => ids.includes(id));
+  const moments: Moment[] = [];
+  let state: Foreseen = new Map();
+  for (const [at, step] of steps.entries()) {
+    state = foreseenAfter(state, step);
+    if (step.id === homeId && at > decided + 1)
+      moments.push({ at, isDisabled: state.get(enabled) === false, shown: shownBy(state, isKnown) });
+  }
+  return withoutDoubtful(moments);
+}
+
+/** Views may leave out what is disabled: then only that counts which is shown at no other time. */
+function withoutDoubtful(moments: readonly Moment[]): readonly Moment[] {
+  const sure = new Set(moments.filter(({ isDisabled }) => !isDisabled).flatMap(({ shown }) => shown));
+  return moments.map((one) =>
+    one.isDisabled ? { ...one, shown: one.shown.filter((token) => !sure.has(token)) } : one,
+  );
+}
+
+/** The fewest moments, as far as taking the best one again and again finds them, that show everything that any shows. */
+function covering(moments: readonly Moment[], given: readonly Moment[]): readonly Moment[] {
+  const seen = new Set(given.flatMap(({ shown }) => shown));
+  const chosen: Moment[] = [];
+  const gain = ({ shown }: Moment): number => shown.filter((one) => !seen.has(one)).length;
+  for (;;) {
+    const best = moments.reduce<Moment | undefined>(
+      (a, b) => (gain(b) > (a === undefined ? 0 : gain(a)) ? b : a),
+      undefined,
+    );
+    if (best === undefined) return chosen;
+    chosen.push(best);
+    for (const one of best.shown) seen.add(one);
+  }
+}
+
+/** Where a view is read at the end of a plan, it shows what the last reading of home does. */
+const lastMoment = (steps: readonly Case[], reading: Case, moments: readonly Moment[]): readonly Moment[] =>
+  steps.lastIndexOf(reading) > steps.findLastIndex(({ id }) => id === homeId) ? moments.slice(-1) : [];
+
+/**
+ * The steps, with the list and the older view of home read behind some readings of home: where each member has each of its
+ * values at least once, and each two flags differ, in as few readings as that takes.
+ */
+export function withViews(
+  steps: readonly Case[],
+  { list, sibling }: { readonly list: Case | undefined; readonly sibling: Case | undefined },
+): readonly Case[] {
+  const placed = (reading: Case | undefined, isKnown: (member: string) => boolean): ReadonlySet<number> => {
+    if (reading === undefined) return new Set();
+    const moments = momentsIn(steps, isKnown);
+    const given = lastMoment(steps, reading, moments);
+    const chosen = covering(moments, given);
+    const least = chosen.length + given.length === 0 ? moments.slice(-1) : chosen;
+    return new Set(least.map(({ at }) => at));
+  };
+  const lists = placed(list, () => true);
+  const siblings = placed(sibling, (member) => older.includes(member));
+  const views = (at: number): readonly Case[] => [
+    ...(list !== undefined && lists.has(at) ? [list] : []),
+    ...(sibling !== undefined && siblings.has(at) ? [sibling] : []),
+  ];
+  return steps.flatMap((step, at) => [step, ...views(at)]);
+}
