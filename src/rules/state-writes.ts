@@ -205,8 +205,11 @@ export const persisted = persistedWhere(applies);
 
 /** What bodies in order store is stored in reverse order too, also where a connection may ignore it. */
 export const orderless = persistedWhere((member, observation) => {
-  const key = `${member}=${JSON.stringify(sentBody(observation)?.[member])}`;
-  return applies(member, observation) || observation.kept?.has(key) === true;
+  const sent = sentBody(observation)?.[member];
+  // What is kept under a key is no object: the contract has none.
+  const isKept =
+    typeof sent !== 'object' && observation.kept?.has(`${member}=${JSON.stringify(sent)}`) === true;
+  return applies(member, observation) || isKept;
 });
 
 export const kept = (nulls: boolean) =>

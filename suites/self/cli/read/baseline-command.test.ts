@@ -92,10 +92,10 @@ describe('patchproof baseline', () => {
       readonly entries: readonly { rule: string }[];
     };
     expect(entries.map(({ rule }) => rule)).toEqual(['request.organization_connection_name.maxLength']);
-    const { code, err } = await patchproof(['baseline', '--only', 'request.nmae'], cwd);
+    const { code, err } = await patchproof(['baseline', '--only', 'request.show_as_button.typ'], cwd);
     expect([code, err]).toEqual([
       2,
-      expect.stringMatching(/--only request\.nmae: no rule has that id; nearest: /),
+      expect.stringMatching(/--only request\.show_as_button\.typ: no rule has that id; nearest: /),
     ]);
   });
 
