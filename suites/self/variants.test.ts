@@ -31,6 +31,9 @@ describe('the variants', () => {
     expect(irreversible.map(({ id }) => id)).toEqual([
       'nulls.name-unchanged',
       'nulls.all-unchanged',
+      'found.signup-unassigned-tied',
+      'found.raised-unnamed-tied',
+      'found.all-loose-tied',
       'lags.with-stuck-names',
     ]);
     for (const { id, deviates } of variants)
