@@ -1,7 +1,7 @@
 import { baseId, json, make, patch, readCase } from '../../cases/build.ts';
 import type { Case, JsonObject, Purpose, Snapshot } from '../../model.ts';
 import { bodyOf } from '../../text/json.ts';
-import { type Scene, snapshotOf } from '../observe/exchanges.ts';
+import { type Scene, snapshotOf, viewOf } from '../observe/exchanges.ts';
 import type { Plan } from '../plan.ts';
 import type { Found } from '../prepare/survey.ts';
 import { original } from '../restore/write-back.ts';
@@ -12,6 +12,8 @@ export interface Replay {
   /** Sent before anything is stored: what was sent once may be taken otherwise the second time. */
   readonly first?: readonly Case[];
   readonly given: readonly Given[];
+  /** A write that is taken as it should be from the same state; that state is stored again after it. */
+  readonly control?: Case;
   readonly steps: readonly Case[];
 }
 
@@ -39,11 +41,13 @@ export function setupOf({ kit, steps }: Plan, { place, before }: Given): Case | 
 }
 
 /** Every request of a replay, in order. */
-export const scriptOf = (plan: Plan, { first = [], given, steps }: Replay): readonly Case[] => [
-  ...first,
-  ...given.flatMap((one) => setupOf(plan, one) ?? []),
-  ...steps,
-];
+export function scriptOf(plan: Plan, { first = [], given, control, steps }: Replay): readonly Case[] {
+  const setups = given.flatMap((one) => setupOf(plan, one) ?? []);
+  const controls = control === undefined ? [] : [...setups, ...controlled(control)];
+  return [...first, ...controls, ...setups, ...steps];
+}
+
+const controlled = (control: Case): readonly Case[] => apart(viewOf(control.place), [control]);
 
 /** Whether the newest request was a reading that shows what a setup would store. */
 function isStored({ exchanges }: Session, { place, before }: Given, setup: Case): boolean {
@@ -113,22 +117,29 @@ export async function replay(
 export async function replayAfresh(
   session: Session,
   plan: Plan,
-  { first = [], given, steps }: Replay,
+  { first = [], given, control, steps }: Replay,
   purpose: Purpose,
   originals: Found,
 ): Promise<readonly Case[]> {
   for (const { place } of given) await store(session, plan, { place, before: originals[place] }, purpose);
   const script: Case[] = [];
-  for (const one of first) {
-    await session.send(one, purpose);
-    script.push(one);
+  const send = async (cases: readonly Case[]): Promise<void> => {
+    for (const one of cases) {
+      if (one.aim.kind === 'read' && script.at(-1)?.id === one.id) continue;
+      await session.send(one, purpose);
+      script.push(one);
+    }
+  };
+  const prepare = async (): Promise<void> => {
+    for (const one of given) script.push(...(await store(session, plan, one, purpose)));
+  };
+  await send(first);
+  if (control !== undefined) {
+    await prepare();
+    await send(controlled(control));
   }
-  for (const one of given) script.push(...(await store(session, plan, one, purpose)));
-  for (const step of steps) {
-    if (step.aim.kind === 'read' && script.at(-1)?.id === step.id) continue;
-    await session.send(step, purpose);
-    script.push(step);
-  }
+  await prepare();
+  await send(steps);
   return script;
 }
 

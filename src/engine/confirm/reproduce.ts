@@ -1,5 +1,6 @@
-import { readCase } from '../../cases/build.ts';
+import { json, make, patch, readCase } from '../../cases/build.ts';
 import type { Case, Exchange, Observation, Rule, Snapshot, View } from '../../model.ts';
+import { bodyOf } from '../../text/json.ts';
 import { isAccepted, readingBefore, type Scene, snapshotOf, viewOf } from '../observe/exchanges.ts';
 import { apart, inRow, type Replay } from './replay.ts';
 
@@ -65,11 +66,28 @@ function written(rule: Rule, observation: Observation, exchanges: readonly Excha
   const row = (span?.writes ?? []).filter(({ reply }) => isAccepted(reply)).map((one) => one.case);
   const isRow = traits.includes('burst') && row.length > 1 && rule.needs === 'every';
   const earlier = exchanges.find((one) => one.n < n && isSame(one.case, own));
+  const control =
+    rule.specializes === undefined || observation.kept === undefined || isRow ? undefined : inOrder(own);
   return {
     ...(earlier === undefined || isRow ? {} : { first: [earlier.case] }),
+    ...(control === undefined ? {} : { control }),
     given,
     steps: inRow(place, isRow ? row : [own]),
   };
+}
+
+/** The same members the other way round: what a server makes of them is what the body in reverse order is held against. */
+function inOrder(own: Case): Case | undefined {
+  const body = bodyOf(own);
+  if (body === undefined) return undefined;
+  return make({
+    id: 'again/in-order',
+    title: 'the same members in order',
+    place: own.place,
+    request: patch(json(Object.fromEntries(Object.entries(body).toReversed())), { path: own.request.path }),
+    aim: { kind: 'open' },
+    gateway: true,
+  });
 }
 
 /** Whether two cases send the same, byte for byte: a server may take the second one for the first. */
@@ -78,7 +96,8 @@ const isSame = (a: Case, b: Case): boolean => JSON.stringify(a.request) === JSON
 /** Another view of home, asked of what home was: of some states nobody says what they show. */
 function viewed(view: View, { case: own, beside }: Observation): Replay {
   if (view === 'home') return { given: [], steps: [own] };
-  return { given: [{ place: 'home', before: beside.home }], steps: [readCase('home'), own] };
+  // A view that is answered from memory shows only where it was asked before.
+  return { first: [own], given: [{ place: 'home', before: beside.home }], steps: [readCase('home'), own] };
 }
 
 /** A refused write, and what came between it and where its value turned up. */

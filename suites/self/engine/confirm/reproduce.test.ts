@@ -13,8 +13,12 @@ const chosen: readonly Row[] = [
   ['state.disabled.detached', ['state.is_enabled.association']],
   ['state.isolation.back-to-first', ['state.home.untouched']],
   ['state.leak.five-writes-later', ['state.rejection.inert']],
-  ['state.after.missing-renamed', ['response.body.stored', 'state.accepted.persisted', 'state.unsent.kept']],
+  ['state.after.missing-renamed', ['response.body.stored', 'state.accepted.persisted']],
   ['state.write.every-7th-lost', ['response.body.stored', 'state.accepted.persisted']],
+  ['state.order.show_as_button-lost', ['state.order.irrelevant']],
+  ['state.list.first-answer', ['state.list.agrees']],
+  ['state.attachment.first-spread', ['state.attachment.untouched']],
+  ['state.isolation.disabled-elsewhere', ['state.other-organization.untouched']],
   ['state.repeat.ignored', ['response.body.stored', 'state.accepted.persisted']],
 ];
 
