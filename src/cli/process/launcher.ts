@@ -74,22 +74,26 @@ export interface StoppingOptions {
 const ECHO_MS = 500;
 
 /**
- * The first request to stop ends what runs in order; a later signal ends the process at once. A terminal that is closed
- * is told of twice, by the system and by the shell.
+ * The first request to stop ends what runs in order; the same signal once more, or Ctrl-C, ends the process at once. CI
+ * sends SIGINT to a cancelled job and SIGTERM some seconds later: that leaves the restore its time. A terminal that is
+ * closed is told of twice, by the system and by the shell.
  */
 export function stopping({ clock, isEchoed, force }: StoppingOptions): Stopping {
   const stop = new AbortController();
+  const asked = new Set<string>();
   let since = 0;
   return {
     signal: stop.signal,
     ask: (by) => {
+      const isLast = by === 'SIGINT' || asked.has(by);
+      asked.add(by);
       if (!stop.signal.aborted) {
         since = clock();
         stop.abort();
         return;
       }
       const isEcho = (isEchoed || by === 'SIGHUP') && clock() - since < ECHO_MS;
-      if (by !== 'fault' && by !== 'parent' && !isEcho) force();
+      if (isLast && by !== 'fault' && by !== 'parent' && !isEcho) force();
     },
   };
 }
