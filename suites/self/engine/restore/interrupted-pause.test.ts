@@ -7,13 +7,21 @@ import { shell } from '../../harness/shell.ts';
 function pausing(stopAt: (pauses: number) => boolean) {
   const stop = new AbortController();
   const pauses: { readonly cuttable: boolean; readonly isStopped: boolean }[] = [];
+  const start = Date.now();
   let slept = 0;
+  let looks = 0;
   const sleep: Io['sleep'] = async (ms, signal) => {
-    pauses.push({ cuttable: signal !== undefined, isStopped: stop.signal.aborted });
+    // A signal that came before cuts nothing short.
+    pauses.push({ cuttable: signal?.aborted === false, isStopped: stop.signal.aborted });
     slept += ms;
     if (stopAt(pauses.length)) stop.abort();
   };
-  return { io: { signal: stop.signal, sleep, clock: () => Date.now() + slept }, pauses };
+  // Every look at the clock is a millisecond later: a run is the same on every machine.
+  const clock = (): number => {
+    looks += 1;
+    return start + slept + looks;
+  };
+  return { io: { signal: stop.signal, sleep, clock }, pauses };
 }
 
 const PACE = { writes: { perMinute: 25, burst: 2 }, reads: { perMinute: 50, burst: 2 } };
