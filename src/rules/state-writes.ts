@@ -204,10 +204,11 @@ const persistedWhere =
 export const persisted = persistedWhere(applies);
 
 /** What bodies in order store is stored in reverse order too, also where a connection may ignore it. */
-export const orderless = persistedWhere((member, observation) => {
-  const key = `${member}=${JSON.stringify(sentBody(observation)?.[member])}`;
-  return applies(member, observation) || observation.kept?.has(key) === true;
-});
+export const orderless = persistedWhere(
+  (member, observation) =>
+    applies(member, observation) ||
+    observation.kept?.has(`${member}=${JSON.stringify(sentBody(observation)?.[member])}`) === true,
+);
 
 export const kept = (nulls: boolean) =>
   alone((before, after, observation) => {

@@ -97,7 +97,7 @@ describe('a baseline', () => {
     const partial: readonly (readonly string[])[] = [
       ['--only', 'request.show_as_button'],
       ['--profile', 'smoke'],
-      ['--max-requests', '6', '--allow-untested'],
+      ['--max-requests', '8', '--allow-untested'],
     ];
     for (const words of partial) {
       const ran = await run(cwd, undefined, ...words);

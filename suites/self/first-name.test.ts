@@ -14,7 +14,7 @@ test('a level that comes with the first name may be refused: it is sent again wh
   // The connection in the other organization has no name: it gets one, and then the body once more.
   const again = record.exchanges.filter(({ purpose }) => purpose === 'again').map((one) => one.case);
   expect(again).toContain('again/name');
-  expect(again).toContain('body/other-organization/contrary');
+  expect(again).toContain('body/other-organization/base');
   expect(record.end).toMatchObject({ exitCode: 0, restored: true });
 });
 
