@@ -17,7 +17,7 @@ const line = ({ id, witness }: DriftFinding): string =>
   witness === undefined ? id : `${id} refused by the ${witness.refusedBy}`;
 
 describe('what drift finds of an edit', () => {
-  test.each(edits)('$name', ({ from = baseDocument, edit, finds }) => {
+  const isFound = ({ from = baseDocument, edit, finds }: (typeof edits)[number]): void => {
     const document = from();
     edit(document);
     const found = held(document);
@@ -35,7 +35,11 @@ describe('what drift finds of an edit', () => {
         refusedBy === 'contract',
       ]);
     }
-  });
+  };
+
+  // Every edit is found by its own; a quarter of them shows that the search works.
+  test.each(edits.filter((_, index) => index % 4 === 0))('$name', isFound);
+  test.each(edits.filter((_, index) => index % 4 !== 0))('$name', { tags: ['slow'] }, isFound);
 });
 
 describe('what says the same in other words is no drift', () => {

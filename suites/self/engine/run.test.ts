@@ -54,7 +54,7 @@ describe('the gate on the reference', () => {
     expect(record.header.planned.reads).toBeLessThanOrEqual(35);
   });
 
-  test.for([1, 77, 4_294_967_295])('is clean as deep with seed %i', async (seed) => {
+  test.for([1, 4_294_967_295])('is clean as deep with seed %i', async (seed) => {
     const tenant = await tenantFor();
     const before = tenant.snapshot();
     const { record } = await gateOn(tenant, { profile: 'deep', runs: 2, seed });

@@ -8,6 +8,8 @@ import { PLANS } from '../../../src/target/pace/pace.ts';
 import { memoryIo, tenantFor } from '../harness/gate-on.ts';
 import { exploreOn } from './on.ts';
 
+/** @module-tag slow */
+
 /** What a mutant answers otherwise than the reference: question, and the answer in words. */
 const told: readonly (readonly [mutant: string, question: string, answer: string])[] = [
   ['request.level.any-word', 'coercion.level-unknown.taken', 'accepted, stored as it was sent'],

@@ -5,6 +5,8 @@ import type { RunRecord } from '../../../src/model.ts';
 import { compareRecords } from '../../../src/report/comparison/compare-records.ts';
 import { gateOn, idsOf, tenantFor } from '../harness/gate-on.ts';
 
+/** @module-tag slow */
+
 /** Of each part some, of one keyword and of everything, with and without memory; `npm run power` kills them all. */
 const CHOSEN: readonly string[] = [
   'request.name.one-more',

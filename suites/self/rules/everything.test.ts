@@ -76,7 +76,7 @@ describe('a server that answers everything alike is left alone after the first r
   });
 });
 
-describe('a tenant that can be read and answers every PATCH alike', () => {
+describe('a tenant that can be read and answers every PATCH alike', { tags: ['slow'] }, () => {
   test('400: what must be accepted is violated, and nothing counts as refused for the right reason', async () => {
     const tenant = await tenantFor({ behaviour: everyPatch(refusal(400)) });
     const { record } = await gateOn(tenant);
@@ -128,7 +128,7 @@ describe('a tenant that can be read and answers every PATCH alike', () => {
   });
 });
 
-describe('a tenant that goes away in the middle', () => {
+describe('a tenant that goes away in the middle', { tags: ['slow'] }, () => {
   test.for([
     ['cuts every connection', (wire: ServerResponse) => void wire.destroy()],
     ['falls silent', () => {}],

@@ -4,6 +4,8 @@ import { tenantFor } from '../../harness/gate-on.ts';
 import { isUsageError, printedIn, type } from './printed.ts';
 import { ENV_FILE, mutant, NAME, placeFor, recordIn, run, violatedIn, writtenBy } from './printed-places.ts';
 
+/** @module-tag slow */
+
 /** The commands behind `again` and in curl lines, typed where they were printed: the rule is broken again. */
 
 describe('again', () => {

@@ -72,7 +72,7 @@ function expectCannotTell(ended: Ended, cwd: string, reason: RegExp): void {
 const page = '<!doctype html><title>Sorry</title><p>Not now.</p>';
 const html = ['content-type: text/html'];
 
-describe('a tenant that does not answer as a tenant', () => {
+describe('a tenant that does not answer as a tenant', { tags: ['slow'] }, () => {
   it.each<readonly [string, RegExp, (socket: Socket) => void]>([
     ['hangs', /no headers within 300 ms/, () => undefined],
     [
@@ -125,7 +125,7 @@ describe('a tenant that does not answer as a tenant', () => {
   });
 });
 
-describe('a tenant that goes away in the middle', () => {
+describe('a tenant that goes away in the middle', { tags: ['slow'] }, () => {
   it.each<readonly [string, Behaviour['transmit']]>([
     ['hangs', () => undefined],
     ['resets', (_, wire) => void wire.socket?.resetAndDestroy()],
