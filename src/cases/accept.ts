@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
 import { baseId, json, type Kit, make, patch, safeAmong, twinId } from './build.ts';
-import { covering, type Row, type Strength, thinned } from './covering.ts';
+import { type CoveringRow, covering, type Strength, thinned } from './covering.ts';
 import { idOf, isText, type Partition } from './partition.ts';
 import { bodyOf, type Filled, fill, type Move, opening, rowOf, tableOf } from './priority-bodies.ts';
 
@@ -77,11 +77,11 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: St
   const { members } = kit;
   const table = tableOf(members, inside);
   const safe = safeAmong(members);
-  const allowed = (row: Row): boolean => safe(bodyOf(row, table));
+  const allowed = (row: CoveringRow): boolean => safe(bodyOf(row, table));
   const moves = opening(kit, inside, safe);
   const given = [kit.bait, kit.base, ...moves.map(({ body }) => body)].map((body) => rowOf(body, table));
   // What a null does to members that are not sent shows where few are.
-  const hasNull = (row: Row): boolean => Object.values(bodyOf(row, table)).includes(null);
+  const hasNull = (row: CoveringRow): boolean => Object.values(bodyOf(row, table)).includes(null);
   const sizes = table.map(({ cells }) => cells.length);
   const rows = thinned(covering(sizes, allowed, given, strength), allowed, given.length, hasNull);
   const texts = textsInTurn(inside, moves);

@@ -1,17 +1,17 @@
 /** A row of a covering array: one class index for each column; `undefined` where the column is left out. */
-export type Row = readonly (number | undefined)[];
+export type CoveringRow = readonly (number | undefined)[];
 
 /** 1: every class once (each-choice). 2: every pair of classes (pairwise). */
 export type Strength = 1 | 2;
 
 /** What a row covers: its classes, or its pairs of classes. */
-export function covers(row: Row, strength: Strength): readonly string[] {
+export function covers(row: CoveringRow, strength: Strength): readonly string[] {
   const cells = row.flatMap((value, column) => (value === undefined ? [] : [`${column}:${value}`]));
   if (strength === 1) return cells;
   return cells.flatMap((cell, index) => cells.slice(index + 1).map((other) => `${cell}|${other}`));
 }
 
-function* product(sizes: readonly number[]): Generator<Row> {
+function* product(sizes: readonly number[]): Generator<CoveringRow> {
   const [first, ...rest] = sizes;
   if (first === undefined) {
     yield [];
@@ -21,7 +21,7 @@ function* product(sizes: readonly number[]): Generator<Row> {
 }
 
 interface Candidate {
-  readonly row: Row;
+  readonly row: CoveringRow;
   readonly pairs: readonly string[];
 }
 
@@ -35,9 +35,9 @@ function best(candidates: readonly Candidate[], open: ReadonlySet<string>): Cand
   return found?.candidate;
 }
 
-function greedy(candidates: readonly Candidate[], wanted: ReadonlySet<string>): readonly Row[] {
+function greedy(candidates: readonly Candidate[], wanted: ReadonlySet<string>): readonly CoveringRow[] {
   const open = new Set(wanted);
-  const chosen: Row[] = [];
+  const chosen: CoveringRow[] = [];
   for (let next = best(candidates, open); next !== undefined; next = best(candidates, open)) {
     for (const pair of next.pairs) open.delete(pair);
     chosen.push(next.row);
@@ -52,10 +52,10 @@ function greedy(candidates: readonly Candidate[], wanted: ReadonlySet<string>): 
  */
 export function covering(
   sizes: readonly number[],
-  allowed: (row: Row) => boolean,
-  seeds: readonly Row[],
+  allowed: (row: CoveringRow) => boolean,
+  seeds: readonly CoveringRow[],
   strength: Strength,
-): readonly Row[] {
+): readonly CoveringRow[] {
   const candidates = [...product(sizes)]
     .filter(allowed)
     .map((row): Candidate => ({ row, pairs: covers(row, strength) }));
@@ -69,15 +69,15 @@ export function covering(
  * The first `kept` rows stay whole; of the others, those that `first` names are thinned first, and most.
  */
 export function thinned(
-  rows: readonly Row[],
-  allowed: (row: Row) => boolean,
+  rows: readonly CoveringRow[],
+  allowed: (row: CoveringRow) => boolean,
   kept: number,
-  first: (row: Row) => boolean = () => false,
-): readonly Row[] {
+  first: (row: CoveringRow) => boolean = () => false,
+): readonly CoveringRow[] {
   const count = new Map<string, number>();
   for (const row of rows) for (const pair of covers(row, 2)) count.set(pair, (count.get(pair) ?? 0) + 1);
-  const thin = (row: Row): Row =>
-    row.reduce<Row>((current, _, column) => {
+  const thin = (row: CoveringRow): CoveringRow =>
+    row.reduce<CoveringRow>((current, _, column) => {
       const shorter = current.map((cell, at) => (at === column ? undefined : cell));
       const after = new Set(covers(shorter, 2));
       const lost = covers(current, 2).filter((pair) => !after.has(pair));

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Body, Case, Request } from '../model.ts';
 import { homePath, json, type Kit, make, patch } from './build.ts';
 
-interface Question {
+interface OpenQuestion {
   readonly value: string;
   readonly words: string;
   readonly request: Request;
@@ -18,7 +18,7 @@ const bytes = (...parts: readonly (string | readonly number[])[]): Body => ({
 });
 
 /** Requests the contract says nothing of. When accepted they change the name at most. */
-function questions(): readonly Question[] {
+function questions(): readonly OpenQuestion[] {
   const named = (value: string): string => JSON.stringify({ [name]: value });
   return [
     { value: 'empty-object', words: 'an empty object', request: patch(json({})) },

@@ -29,9 +29,9 @@ export const isText = ({ edge }: Partition): boolean => edge.keyword !== 'type' 
  */
 const fillers = ['a', ' ', 'é', '漢', '😀', '\u0301', '\n', '"', '<', '\u202e', '\\'] as const;
 
-type Filler = (typeof fillers)[number];
+type PaddingText = (typeof fillers)[number];
 
-const filler: fc.Arbitrary<Filler> = fc.constantFrom(...fillers);
+const filler: fc.Arbitrary<PaddingText> = fc.constantFrom(...fillers);
 
 const asText = (value: unknown): string => {
   if (typeof value === 'string') return value;
@@ -39,7 +39,7 @@ const asText = (value: unknown): string => {
 };
 
 /** A text that is one filler over and over, as that filler and how often. */
-function parted(value: unknown): [Filler, number] {
+function parted(value: unknown): [PaddingText, number] {
   const points = [...asText(value)];
   const unit = fillers.find((one) => points.every((point) => point === one));
   if (unit === undefined) throw new TypeError('not one filler over and over');
@@ -55,7 +55,7 @@ export function filled(min: number, max: number): fc.Arbitrary<string> {
 export function mixed(min: number, max: number): fc.Arbitrary<string> {
   return fc.array(filler, { minLength: min, maxLength: max }).map(
     (units) => units.join(''),
-    (value) => [...asText(value)] as Filler[],
+    (value) => [...asText(value)] as PaddingText[],
   );
 }
 

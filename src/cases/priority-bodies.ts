@@ -1,7 +1,7 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Edge, Json, JsonObject } from '../model.ts';
 import type { Kit } from './build.ts';
-import type { Row } from './covering.ts';
+import type { CoveringRow } from './covering.ts';
 import { isText, motleys, type Partition } from './partition.ts';
 
 /** A valid body and the classes it holds. */
@@ -116,31 +116,33 @@ export function opening(
 }
 
 /** A cell of the covering array: a fixed value, or `text`, which stands for the next string class in turn. */
-type Cell = { readonly kind: 'value'; readonly partition: Partition } | { readonly kind: 'text' };
+type TableCell = { readonly kind: 'value'; readonly partition: Partition } | { readonly kind: 'text' };
 
 /** A member, and the classes of its values. */
-export interface Column {
+export interface TableColumn {
   readonly member: MemberSpec;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly TableCell[];
 }
 
-export type Table = readonly Column[];
+export type Table = readonly TableColumn[];
 
 /** One column a member; nulls last, so that ties between rows are broken for values. */
 export function tableOf(members: readonly MemberSpec[], inside: readonly Partition[]): Table {
   return members.map((member) => {
     const own = inside.filter(({ edge }) => edge.subject === member.name);
-    const values = own.filter((p) => !isText(p)).map((partition): Cell => ({ kind: 'value', partition }));
+    const values = own
+      .filter((p) => !isText(p))
+      .map((partition): TableCell => ({ kind: 'value', partition }));
     const nulls = values.filter((cell) => cell.kind === 'value' && cell.partition.boundary === null);
     const rest = values.filter((cell) => !nulls.includes(cell));
     return { member, cells: [...(own.some(isText) ? [{ kind: 'text' } as const] : []), ...rest, ...nulls] };
   });
 }
 
-const sample = (cell: Cell): Json => (cell.kind === 'text' ? 'text' : cell.partition.boundary);
+const sample = (cell: TableCell): Json => (cell.kind === 'text' ? 'text' : cell.partition.boundary);
 
 /** What a row stands for, any text for a text. */
-export function bodyOf(row: Row, table: Table): JsonObject {
+export function bodyOf(row: CoveringRow, table: Table): JsonObject {
   return Object.fromEntries(
     table.flatMap(({ member, cells }, column) => {
       const cell = cells[row[column] ?? -1];
@@ -150,7 +152,7 @@ export function bodyOf(row: Row, table: Table): JsonObject {
 }
 
 /** The row that stands for a body. */
-export function rowOf(body: JsonObject, table: Table): Row {
+export function rowOf(body: JsonObject, table: Table): CoveringRow {
   return table.map(({ member, cells }) => {
     if (!Object.hasOwn(body, member.name)) return undefined;
     const value = body[member.name];
@@ -160,7 +162,11 @@ export function rowOf(body: JsonObject, table: Table): Row {
 }
 
 /** A row as a body; `text` gives each text cell its class. */
-export function fill(row: Row, table: Table, text: (member: string) => Partition | undefined): Filled {
+export function fill(
+  row: CoveringRow,
+  table: Table,
+  text: (member: string) => Partition | undefined,
+): Filled {
   const picked = table.flatMap(({ member, cells }, column) => {
     const cell = cells[row[column] ?? -1];
     if (cell === undefined) return [];

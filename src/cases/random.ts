@@ -13,13 +13,13 @@ export interface Search {
   readonly draws: Draws;
   readonly build: (value: Json) => Case;
   /** What of a value may be enough by itself, most telling first: what is tried before it is shrunk as a whole. */
-  readonly parts?: (value: Json) => readonly Part[];
+  readonly parts?: (value: Json) => readonly DrawnPart[];
   /** Whether a body with fewer members stays clear of ties. */
   readonly allows?: (body: JsonObject) => boolean;
 }
 
 /** One member of a body, to be shrunk alone. */
-export interface Part extends Pick<Search, 'arbitrary' | 'build'> {
+export interface DrawnPart extends Pick<Search, 'arbitrary' | 'build'> {
   readonly value: Json;
 }
 
@@ -138,10 +138,10 @@ const drawn = (body: JsonObject): Case =>
   accepted(body, `body/combination/random~${tagOf(JSON.stringify(body))}`, []);
 
 /** Each member of a body alone, texts first, with what keeps it clear of ties. */
-function members(kit: Kit, inside: readonly Partition[], body: JsonObject): readonly Part[] {
+function members(kit: Kit, inside: readonly Partition[], body: JsonObject): readonly DrawnPart[] {
   const alone = (name: string, value: Json): Case =>
     drawn({ ...companions(kit, name, value), [name]: value });
-  const of = ([name, value]: readonly [string, Json]): Part => {
+  const of = ([name, value]: readonly [string, Json]): DrawnPart => {
     const own = inside.filter(({ edge }) => edge.subject === name).map(({ arbitrary }) => arbitrary);
     const [fitting = fc.constant(value)] = own.filter((one) => one.canShrinkWithoutContext(value));
     return { value, arbitrary: fitting, build: (smaller) => alone(name, smaller) };

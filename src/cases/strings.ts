@@ -20,7 +20,7 @@ const textures: readonly (readonly [value: string, words: string, text: string])
   ['lines', 'a carriage return, and a line break at the end', 'a\r\nb\n'],
 ];
 
-interface Draft {
+interface StringDraft {
   readonly keyword: string;
   readonly value: string;
   readonly words: string;
@@ -29,7 +29,7 @@ interface Draft {
   readonly smoke?: boolean;
 }
 
-function partition(subject: string, side: Edge['side'], draft: Draft): Partition {
+function partition(subject: string, side: Edge['side'], draft: StringDraft): Partition {
   const { keyword, value, words, boundary, arbitrary, smoke = false } = draft;
   return {
     edge: { subject, keyword, side, value },
@@ -40,8 +40,8 @@ function partition(subject: string, side: Edge['side'], draft: Draft): Partition
   };
 }
 
-function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly Draft[] {
-  const of = (keyword: string, length: number, smoke: boolean): Draft => ({
+function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly StringDraft[] {
+  const of = (keyword: string, length: number, smoke: boolean): StringDraft => ({
     keyword,
     value: `${length}`,
     words: `${length} character${length === 1 ? '' : 's'} long`,
@@ -66,8 +66,8 @@ function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly 
   ];
 }
 
-function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly Draft[] {
-  const below: Draft = {
+function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly StringDraft[] {
+  const below: StringDraft = {
     keyword: 'minLength',
     value: '0',
     words: 'empty',
@@ -76,7 +76,7 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly Draft[] {
     smoke: true,
   };
   if (maxLength === undefined) return minLength ? [below] : [];
-  const over = (value: string, length: number, unit = 'a', smoke = false): Draft => ({
+  const over = (value: string, length: number, unit = 'a', smoke = false): StringDraft => ({
     keyword: 'maxLength',
     value,
     words: `${length} ${unit === 'a' ? '' : 'astral '}characters long`,
@@ -103,14 +103,14 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly Draft[] {
   ];
 }
 
-function nuls(): readonly Draft[] {
+function nuls(): readonly StringDraft[] {
   const at = (
     value: string,
     words: string,
     boundary: string,
     arbitrary: fc.Arbitrary<Json>,
     smoke = false,
-  ): Draft => ({
+  ): StringDraft => ({
     keyword: 'pattern',
     value,
     words,
@@ -144,7 +144,7 @@ function nuls(): readonly Draft[] {
 
 /** The classes of a string member at its length and pattern constraints, inside and beyond. */
 export function strings(member: MemberSpec): readonly Partition[] {
-  const inside: readonly Draft[] = [
+  const inside: readonly StringDraft[] = [
     ...lengthsInside(member),
     ...textures.map(([value, words, text]) => ({
       keyword: 'pattern',

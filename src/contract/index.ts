@@ -13,7 +13,7 @@ export {
   type SchemaName,
 } from './load.ts';
 export { type Constraint, constraints, type MemberSpec, members } from './members.ts';
-export { compare, contract, type Difference, isDocumented, knownBy, revisions } from './revisions.ts';
+export { compare, contract, isDocumented, knownBy, type RevisionDifference, revisions } from './revisions.ts';
 export { innerSchemas } from './subschemas.ts';
 export {
   canonical,

@@ -28,7 +28,7 @@ const keywords = [
 /** More than any contract has; a schema that reaches it multiplies, or was made to. */
 const MOST = 5_000;
 
-type Place = readonly [schema: JsonSchema, pointer: string, above: ReadonlySet<Json>];
+type MemberPlace = readonly [schema: JsonSchema, pointer: string, above: ReadonlySet<Json>];
 
 /**
  * Every constraining keyword of a schema and of its members, members in file order, local `$ref`s resolved. What refers
@@ -36,7 +36,7 @@ type Place = readonly [schema: JsonSchema, pointer: string, above: ReadonlySet<J
  */
 export function constraints(root: JsonSchema): readonly Constraint[] {
   const found: Constraint[] = [];
-  const open: Place[] = [[root, '', new Set()]];
+  const open: MemberPlace[] = [[root, '', new Set()]];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     const [schema, pointer, above] = place;
     const here = resolved(schema, root);
@@ -49,7 +49,7 @@ export function constraints(root: JsonSchema): readonly Constraint[] {
       throw new HarnessError(`schema ${String(root.$id)} has more than ${MOST} places`);
     const { properties } = here;
     if (!isSchema(properties) || above.has(properties)) continue;
-    const inner = Object.entries(properties).flatMap(([name, member]): readonly Place[] =>
+    const inner = Object.entries(properties).flatMap(([name, member]): readonly MemberPlace[] =>
       isSchema(member) ? [[member, `${pointer}/${name}`, new Set([...above, properties])]] : [],
     );
     open.push(...inner.toReversed());

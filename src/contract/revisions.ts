@@ -87,7 +87,7 @@ const MANY = 1_000;
 const documented = new WeakMap<Contract, Map<string, boolean>>();
 
 /** One thing two contracts do not agree on. `from` is absent when it was added, `to` when it was removed. */
-export interface Difference {
+export interface RevisionDifference {
   readonly kind: 'added' | 'removed' | 'changed';
   readonly schema: SchemaName | 'operation';
   /** Into the instance; empty for the operation, whose `keyword` is a member of `operation.json`. */
@@ -97,23 +97,28 @@ export interface Difference {
   readonly to?: Json;
 }
 
-type Place = Pick<Difference, 'schema' | 'pointer' | 'keyword'> & { readonly value: Json };
+type RevisionPlace = Pick<RevisionDifference, 'schema' | 'pointer' | 'keyword'> & { readonly value: Json };
 
 const schemas: readonly SchemaName[] = ['path', 'request', 'response', 'error'];
 
-function places(documents: ContractDocuments): ReadonlyMap<string, Place> {
-  const all: readonly Place[] = [
+function places(documents: ContractDocuments): ReadonlyMap<string, RevisionPlace> {
+  const all: readonly RevisionPlace[] = [
     ...Object.entries(documents.operation).map(
-      ([keyword, value]): Place => ({ schema: 'operation', pointer: '', keyword, value }),
+      ([keyword, value]): RevisionPlace => ({ schema: 'operation', pointer: '', keyword, value }),
     ),
     ...schemas.flatMap((schema) =>
-      constraints(documents.schemas[schema]).map(({ subject: _, ...at }): Place => ({ schema, ...at })),
+      constraints(documents.schemas[schema]).map(
+        ({ subject: _, ...at }): RevisionPlace => ({ schema, ...at }),
+      ),
     ),
   ];
   return new Map(all.map((place) => [`${place.schema} ${place.pointer} ${place.keyword}`, place]));
 }
 
-function differ(before: Place | undefined, after: Place | undefined): readonly Difference[] {
+function differ(
+  before: RevisionPlace | undefined,
+  after: RevisionPlace | undefined,
+): readonly RevisionDifference[] {
   const place = after ?? before;
   if (place === undefined || JSON.stringify(before?.value) === JSON.stringify(after?.value)) return [];
   const { value: _, ...at } = place;
@@ -128,7 +133,7 @@ function differ(before: Place | undefined, after: Place | undefined): readonly D
 }
 
 /** What changes from one contract to the next: what `a` has in its order, then what only `b` has in its own. */
-export function compare(a: ContractDocuments, b: ContractDocuments): readonly Difference[] {
+export function compare(a: ContractDocuments, b: ContractDocuments): readonly RevisionDifference[] {
   const before = places(a);
   const after = places(b);
   const keys = new Set([...before.keys(), ...after.keys()]);

@@ -2,14 +2,14 @@ import type { DriftFinding, Json } from '../model.ts';
 import { covers, type Facts, jsonAmong } from './facts.ts';
 
 /** A fact by its name: `method`, `status.200`. What a side does not say has no entry. */
-type Table = ReadonlyMap<string, Json>;
+type FactTable = ReadonlyMap<string, Json>;
 
 const statusesOf = ({ statuses, ranges }: Facts): readonly string[] => [
   ...statuses.documented.map(String),
   ...ranges,
 ];
 
-function tableOf(facts: Facts): Table {
+function tableOf(facts: Facts): FactTable {
   const { basePath, path, mediaTypes, parameters = [], answerTypes, needsToken, scopes } = facts;
   const isJson = jsonAmong(answerTypes) !== undefined;
   return new Map<string, Json>([

@@ -8,7 +8,7 @@ import {
 } from '../contract/index.ts';
 import type { DriftNote, Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
-import { below, type Located, locate, namesIn, type OpenApi, type Spot } from './document.ts';
+import { below, type LocatedOperation, locate, namesIn, type OpenApi, type Spot } from './document.ts';
 import { bare, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
 import { plainSchema } from './plain-schema.ts';
 
@@ -47,7 +47,7 @@ function described(
 }
 
 /** The path parameters as one object, by the contract's names: those of the document do not show on the wire. */
-function pathOf(operation: Located, wanted: Operation): Described {
+function pathOf(operation: LocatedOperation, wanted: Operation): Described {
   const own = parametersOf(operation).filter(({ value }) => value.in === 'path');
   const [required, theirs] = [namesIn(wanted.path), namesIn(operation.path)];
   const properties = required.map((name, index): [string, Json] => {

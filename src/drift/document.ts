@@ -33,7 +33,7 @@ export interface Spot {
 }
 
 /** An operation, with what is said for its whole path or the whole document. Its method is in capitals. */
-export interface Located extends Spot {
+export interface LocatedOperation extends Spot {
   readonly path: string;
   readonly method: string;
 }
@@ -117,10 +117,10 @@ export const sameTemplate = (a: string, b: string): boolean =>
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /** Every operation of a document; what is wrong with paths other than the wanted ones is of no concern. */
-function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): readonly Located[] {
+function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): readonly LocatedOperation[] {
   const { security = [], servers: all = [] } = document.root;
   const paths = follow(document, document.root.paths, '/paths');
-  return Object.keys(paths.value).flatMap((path): readonly Located[] => {
+  return Object.keys(paths.value).flatMap((path): readonly LocatedOperation[] => {
     try {
       const { value: item, at } = below(paths, path);
       const { servers = all } = item;
@@ -139,9 +139,9 @@ function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): r
 }
 
 /** Of operations at the same path, the one; a document may have no two that differ. */
-function only(found: readonly Located[]): Located | undefined {
+function only(found: readonly LocatedOperation[]): LocatedOperation | undefined {
   const [first, ...others] = found;
-  const text = ({ value, path }: Located): string => JSON.stringify([sorted(value), namesIn(path)]);
+  const text = ({ value, path }: LocatedOperation): string => JSON.stringify([sorted(value), namesIn(path)]);
   const other = others.find((one) => first !== undefined && text(one) !== text(first));
   if (first === undefined || other === undefined) return first;
   throw new ConfigError([
@@ -150,7 +150,7 @@ function only(found: readonly Located[]): Located | undefined {
 }
 
 /** What to say of a document without the operation: the methods that its path has, or else the nearest paths. */
-function absent(document: OpenApi, wanted: Operation, here: readonly Located[]): ConfigError {
+function absent(document: OpenApi, wanted: Operation, here: readonly LocatedOperation[]): ConfigError {
   const own = segments(wanted.path);
   const likeness = (path: string): number => {
     const other = segments(path);
@@ -172,7 +172,7 @@ function absent(document: OpenApi, wanted: Operation, here: readonly Located[]):
  * else by its operationId, or where a slash at the end is all that differs. Throws ConfigError naming the nearest paths
  * when it is not there, and both places when it is there twice.
  */
-export function locate(document: OpenApi, wanted: Operation): Located {
+export function locate(document: OpenApi, wanted: Operation): LocatedOperation {
   const paths = [wanted.path, wanted.basePath + wanted.path];
   const isAt = (path: string): boolean => paths.some((one) => sameTemplate(one, path));
   const all = operationsOf(document, isAt);

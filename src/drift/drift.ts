@@ -2,9 +2,9 @@ import { type ContractDocuments, pointerOf, same } from '../contract/index.ts';
 import type { Drift, DriftFinding, DriftNote, DriftPart, Json, Side } from '../model.ts';
 import { compareFacts } from './compare-facts.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
-import { type Place, sides, within, wordsAt } from './places.ts';
+import { type SchemaPlace, sides, within, wordsAt } from './places.ts';
 import { isOpen, unsettled } from './undecided.ts';
-import { type Difference, differences } from './witnesses.ts';
+import { differences, type SchemaDifference } from './witnesses.ts';
 
 const unaffected = 'clients are unaffected; servers built on the contract';
 
@@ -23,7 +23,7 @@ const idOf = (part: DriftPart, path: readonly string[], keyword: string): string
   `${part}.${path.join('.') || 'body'}.${keyword}`;
 
 /** What a side says by the keyword of a difference; nothing where it says none, or several things. */
-function wordOf(root: Place, one: Difference, side: Side): Json | undefined {
+function wordOf(root: SchemaPlace, one: SchemaDifference, side: Side): Json | undefined {
   const isRefusing = one.refusedBy === side;
   if (one.isMember && /required/i.test(one.keyword)) return isRefusing ? 'required' : 'optional';
   if (one.isMember) return isRefusing ? 'unknown' : 'known';
@@ -33,7 +33,7 @@ function wordOf(root: Place, one: Difference, side: Side): Json | undefined {
   return words.length > 0 && /^(type|enum)$/.test(one.keyword) ? words : undefined;
 }
 
-function findingOf({ part, of }: Described, root: Place, one: Difference): DriftFinding {
+function findingOf({ part, of }: Described, root: SchemaPlace, one: SchemaDifference): DriftFinding {
   const [contract, document] = sides.map((side) => wordOf(root, one, side));
   return {
     id: idOf(part, one.path, one.keyword),
@@ -49,7 +49,7 @@ function findingOf({ part, of }: Described, root: Place, one: Difference): Drift
 }
 
 /** A member of both sides that only one of them has a place for: no value shows it, for it is a request to clients. */
-function marked(part: DriftPart, place: Place): readonly DriftFinding[] {
+function marked(part: DriftPart, place: SchemaPlace): readonly DriftFinding[] {
   if (sides.some((side) => place[side].length === 0)) return [];
   return ['readOnly', 'writeOnly'].flatMap((keyword): readonly DriftFinding[] => {
     const [contract = false, document = false] = sides.map((side) => wordsAt(place, side).has(keyword));
@@ -63,14 +63,14 @@ function marked(part: DriftPart, place: Place): readonly DriftFinding[] {
   });
 }
 
-type Part = Pick<Drift, 'findings' | 'alike' | 'undecided' | 'tried'>;
+type PartialDrift = Pick<Drift, 'findings' | 'alike' | 'undecided' | 'tried'>;
 
-const nothing: Part = { findings: [], alike: [], undecided: [], tried: 0 };
+const nothing: PartialDrift = { findings: [], alike: [], undecided: [], tried: 0 };
 
 /** What stands in a path is text. */
 const isPath = (value: Json): boolean => Object.values(value ?? {}).every((one) => typeof one === 'string');
 
-function compareBodies(ours: Described, theirs: Described): Part {
+function compareBodies(ours: Described, theirs: Described): PartialDrift {
   if (same(ours.schema, theirs.schema)) return nothing;
   const { part } = theirs;
   const schemas = { contract: ours.schema, document: theirs.schema };
@@ -94,7 +94,7 @@ function compareBodies(ours: Described, theirs: Described): Part {
 }
 
 /** A body of the contract of which the document has no schema, though it has the body. */
-function unspoken({ part }: Described, { facts, bodies }: Description): Part {
+function unspoken({ part }: Described, { facts, bodies }: Description): PartialDrift {
   const types = part === 'request' ? facts.mediaTypes : part === 'response' ? facts.answerTypes : [];
   if (types.length === 0 || bodies.some((one) => one.part === part)) return nothing;
   const about = { id: `${part}.body.schema`, part, pointer: '', keyword: 'schema' };
@@ -107,7 +107,7 @@ function unspoken({ part }: Described, { facts, bodies }: Description): Part {
 /** Holds a contract against what a document, or another contract, says of the same operation. */
 export function drift(contract: ContractDocuments, document: Description): Drift {
   const ours = describeContract(contract.revision, contract);
-  const parts = ours.bodies.flatMap((body): readonly Part[] => [
+  const parts = ours.bodies.flatMap((body): readonly PartialDrift[] => [
     ...document.bodies.filter(({ part }) => part === body.part).map((theirs) => compareBodies(body, theirs)),
     unspoken(body, document),
   ]);

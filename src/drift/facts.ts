@@ -1,6 +1,6 @@
 import { isSchema as isObject, listOf, type Operation } from '../contract/index.ts';
 import type { Json } from '../model.ts';
-import { below, follow, type Located, type Spot, sameTemplate } from './document.ts';
+import { below, follow, type LocatedOperation, type Spot, sameTemplate } from './document.ts';
 
 /** What is said of an operation beside its schemas. Where a document is silent, it is as the contract has it. */
 export interface Facts extends Operation {
@@ -55,7 +55,7 @@ function basePathOf(server: Json): string {
 }
 
 /** Where requests go: the path of a server, and the path below it with its parameters called as in the contract. */
-function addressOf({ value, path }: Located, ours: Operation): Pick<Facts, 'basePath' | 'path'> {
+function addressOf({ value, path }: LocatedOperation, ours: Operation): Pick<Facts, 'basePath' | 'path'> {
   const all = listOf(value.servers).map(basePathOf);
   const bases = all.filter((one) => one !== '');
   const isWhole = bases.length === 0 && sameTemplate(path, ours.basePath + ours.path);
@@ -71,7 +71,7 @@ function addressOf({ value, path }: Located, ours: Operation): Pick<Facts, 'base
 const elsewhere = /^(path .*|header (accept|content-type|authorization))$/i;
 
 /** What a document says of an operation, of its body and of its answer. */
-export function factsOf(operation: Located, body: Spot, answer: Spot, ours: Operation): Facts {
+export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, ours: Operation): Facts {
   const { operationId, deprecated, security, 'x-release-lifecycle': lifecycle } = operation.value;
   const statuses = Object.keys(responsesOf(operation).value);
   const documented = statuses.filter((status) => /^\d{3}$/.test(status)).map(Number);

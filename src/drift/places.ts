@@ -9,17 +9,17 @@ interface Facet {
 }
 
 /** A place in a value of which the contract or the document speaks, with everything that they say there. */
-export interface Place extends Record<Side, readonly Facet[]> {
+export interface SchemaPlace extends Record<Side, readonly Facet[]> {
   /** Steps into the value; `*` for items and for members without a name. */
   readonly path: readonly string[];
   /** What is below: `.name` for a member, `*` for other members, `#` for items. */
-  readonly below: ReadonlyMap<string, Place>;
+  readonly below: ReadonlyMap<string, SchemaPlace>;
 }
 
 export const sides: readonly Side[] = ['contract', 'document'];
 
 /** The schemas of both sides at a place. */
-export const schemasAt = ({ contract, document }: Place): readonly JsonSchema[] =>
+export const schemasAt = ({ contract, document }: SchemaPlace): readonly JsonSchema[] =>
   [...contract, ...document].map(({ schema }) => schema);
 
 /** A schema, and those within it that look at the same value. */
@@ -52,7 +52,11 @@ function facetsBelow(facets: readonly Facet[]): ReadonlyMap<string, readonly Fac
   return found;
 }
 
-function placeOf(path: readonly string[], contract: readonly Facet[], document: readonly Facet[]): Place {
+function placeOf(
+  path: readonly string[],
+  contract: readonly Facet[],
+  document: readonly Facet[],
+): SchemaPlace {
   const [ours, theirs] = [facetsBelow(contract), facetsBelow(document)];
   // What a side says of members in general is what it says of those that only the other one names.
   const below = [...new Set([...ours.keys(), ...theirs.keys()])].map((step) => {
@@ -67,17 +71,17 @@ function placeOf(path: readonly string[], contract: readonly Facet[], document: 
 }
 
 /** Every place that two schemas speak of, as a tree. */
-export const placesOf = (schemas: Readonly<Record<Side, JsonSchema>>): Place =>
+export const placesOf = (schemas: Readonly<Record<Side, JsonSchema>>): SchemaPlace =>
   placeOf([], facetsOf(schemas.contract, true), facetsOf(schemas.document, true));
 
 /** A place and all places in its value. */
-export const within = (place: Place): readonly Place[] => [
+export const within = (place: SchemaPlace): readonly SchemaPlace[] => [
   place,
   ...[...place.below.values()].flatMap(within),
 ];
 
 /** What one side says at a place for sure, by keyword, each value once; of types, words and members all there are. */
-export function wordsAt(place: Place, side: Side): ReadonlyMap<string, readonly Json[]> {
+export function wordsAt(place: SchemaPlace, side: Side): ReadonlyMap<string, readonly Json[]> {
   const words = new Map<string, readonly Json[]>();
   const entries = place[side].flatMap(({ schema, isSure }) =>
     isSure ? Object.entries({ ...(isSchema(schema[unchecked]) ? schema[unchecked] : {}), ...schema }) : [],
@@ -91,5 +95,5 @@ export function wordsAt(place: Place, side: Side): ReadonlyMap<string, readonly 
 }
 
 /** The keywords at a place that cannot be checked here, of either side. */
-export const uncheckedAt = (place: Place): readonly string[] =>
+export const uncheckedAt = (place: SchemaPlace): readonly string[] =>
   sides.flatMap((side) => wordsAt(place, side).get(unchecked) ?? []).flatMap((one) => Object.keys(one ?? {}));

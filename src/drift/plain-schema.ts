@@ -20,7 +20,7 @@ const { annotations, beyondUs, inPlace, leaves, lists, maps, single } = keywords
 export const unchecked = 'x-unchecked';
 
 /** What says that a member has no place in what is sent, or in what is answered. */
-export type Mark = 'readOnly' | 'writeOnly';
+export type SchemaMark = 'readOnly' | 'writeOnly';
 
 /** Schemas with all that they refer to: more than an operation has. */
 const MOST = 5_000;
@@ -28,7 +28,7 @@ const MOST = 5_000;
 /** Where a schema stands, and how it was reached. */
 interface Here {
   readonly document: OpenApi;
-  readonly mark: Mark | undefined;
+  readonly mark: SchemaMark | undefined;
   readonly count: { schemas: number };
   /** JSON Pointer into the document. */
   readonly place: string;
@@ -115,11 +115,11 @@ function referred(ref: string, here: Here): JsonSchema {
   return { [unchecked]: { $ref: ref } };
 }
 
-const isMarked = (schema: Json | undefined, mark: Mark): boolean =>
+const isMarked = (schema: Json | undefined, mark: SchemaMark): boolean =>
   isSchema(schema) && (schema[mark] === true || listOf(schema.allOf).some((one) => isMarked(one, mark)));
 
 /** What has no place in a body is not required there. */
-function withoutMarked(schema: JsonSchema, mark: Mark | undefined): JsonSchema {
+function withoutMarked(schema: JsonSchema, mark: SchemaMark | undefined): JsonSchema {
   const { required, properties } = schema;
   if (mark === undefined || !isSchema(properties) || !Array.isArray(required)) return schema;
   return { ...schema, required: required.filter((name) => !isMarked(properties[String(name)], mark)) };
@@ -154,7 +154,7 @@ function plain(given: Json, here: Here): JsonSchema {
  * nothing is left but what validators and the mark say. What is wrong with it is added to the problems of the document.
  * Throws ConfigError when a `$ref` leads nowhere, or when there is too much.
  */
-export const plainSchema = (document: OpenApi, schema: Json, place: string, mark?: Mark): JsonSchema =>
+export const plainSchema = (document: OpenApi, schema: Json, place: string, mark?: SchemaMark): JsonSchema =>
   plain(schema, {
     document,
     place,

@@ -11,7 +11,7 @@ import type { Described, Description } from './describe.ts';
 import { unchecked } from './plain-schema.ts';
 
 /** A revision made of a document. */
-export interface Revision {
+export interface WrittenRevision {
   readonly documents: ContractDocuments;
   /** Where each schema stands in the document; absent where it is that of the contract it was compared with. */
   readonly anchors: Readonly<Partial<Record<SchemaName, string>>>;
@@ -52,7 +52,7 @@ const titles = {
 };
 
 /** A new revision of a contract, as a document has the operation. What the document is silent about stays. */
-export function revise(name: string, ours: ContractDocuments, theirs: Description): Revision {
+export function revise(name: string, ours: ContractDocuments, theirs: Description): WrittenRevision {
   const { ranges: _, scopes: __, needsToken: ___, answerTypes: ____, ...operation } = theirs.facts;
   const main: Main = Object.fromEntries(theirs.bodies.toReversed().map((body) => [body.part, body]));
   const schemaOf = (part: SchemaName): JsonSchema => {

@@ -1,9 +1,9 @@
 import { keywords, same } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
-import { type Place, sides, uncheckedAt, within, wordsAt } from './places.ts';
+import { type SchemaPlace, sides, uncheckedAt, within, wordsAt } from './places.ts';
 import { LARGEST, LONGEST } from './values.ts';
-import type { Difference } from './witnesses.ts';
+import type { SchemaDifference } from './witnesses.ts';
 
 /** A keyword that differs in words at a place where no value was found to tell the sides apart. */
 interface Unsettled {
@@ -34,7 +34,7 @@ const startsWith = (path: readonly string[], start: readonly string[]): boolean 
   start.every((step, index) => path[index] === step);
 
 /** Whether a difference may be none, because a side has a keyword that cannot be checked, there or on the way. */
-export function isOpen(root: Place, { path, keyword }: Difference): boolean {
+export function isOpen(root: SchemaPlace, { path, keyword }: SchemaDifference): boolean {
   return within(root).some((place) => {
     const open = startsWith(path, place.path) ? uncheckedAt(place) : [];
     if (open.some((name) => name === '$ref' || keywords.beyondUs.has(name))) return true;
@@ -45,7 +45,7 @@ export function isOpen(root: Place, { path, keyword }: Difference): boolean {
 }
 
 /** Keywords that say something else on both sides of a place. */
-function worded(place: Place): readonly Unsettled[] {
+function worded(place: SchemaPlace): readonly Unsettled[] {
   const open = uncheckedAt(place);
   return [...new Set([...compared, ...open])].flatMap((keyword): readonly Unsettled[] => {
     const [own = [], other = []] = sides.map((side) => wordsAt(place, side).get(keyword));
@@ -63,7 +63,7 @@ function worded(place: Place): readonly Unsettled[] {
 }
 
 /** Members that one side alone speaks of and the other refuses, but for those that may never be there. */
-function alone(parent: Place): readonly Unsettled[] {
+function alone(parent: SchemaPlace): readonly Unsettled[] {
   return [...parent.below.values()].flatMap((place): readonly Unsettled[] => {
     const [own, both] = sides.filter((side) => place[side].length > 0);
     const isNever = own !== undefined && place[own].some(({ schema }) => same(schema, { not: {} }));
@@ -77,7 +77,7 @@ function alone(parent: Place): readonly Unsettled[] {
 }
 
 /** What differs in words and is settled by none of the differences. */
-export function unsettled(root: Place, differences: readonly Difference[]): readonly Unsettled[] {
+export function unsettled(root: SchemaPlace, differences: readonly SchemaDifference[]): readonly Unsettled[] {
   const isFound = (path: readonly string[]): boolean => differences.some((one) => startsWith(one.path, path));
   const isSettled = ({ path, keyword }: Unsettled): boolean =>
     differences.some(

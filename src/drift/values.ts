@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { partitions } from '../cases/partitions.ts';
 import { complaints, expression, isSchema, type JsonSchema, listOf } from '../contract/index.ts';
 import type { Json } from '../model.ts';
-import { type Place, schemasAt, sides, wordsAt } from './places.ts';
+import { type SchemaPlace, schemasAt, sides, wordsAt } from './places.ts';
 
 /** Longer texts, larger arrays and larger objects are not tried. */
 export const LONGEST = 5_000;
@@ -68,7 +68,7 @@ interface Tried {
 }
 
 /** Of values that are refused at a place for the same reasons, keeps the shortest. */
-function sieve(place: Place): (values: readonly Json[]) => readonly Tried[] {
+function sieve(place: SchemaPlace): (values: readonly Json[]) => readonly Tried[] {
   const facets = sides.flatMap((side) => place[side].map(({ isSure }) => (isSure ? side : undefined)));
   const complain = complaints({ allOf: [...schemasAt(place), {}] });
   const length = (value: Json): number => JSON.stringify(value).length;
@@ -85,7 +85,7 @@ function sieve(place: Place): (values: readonly Json[]) => readonly Tried[] {
 }
 
 /** Values on both sides of every keyword at a place, but for what is inside of objects and arrays. */
-function scalars(place: Place): readonly Tried[] {
+function scalars(place: SchemaPlace): readonly Tried[] {
   const schemas = schemasAt(place);
   const keep = sieve(place);
   const textsIn = (values: readonly Json[]): readonly string[] =>
@@ -123,7 +123,7 @@ function otherNames(schemas: readonly JsonSchema[]): readonly string[] {
 }
 
 /** Objects as each side knows them, with all that it requires, and as none does. */
-function objects(place: Place, other: Place): fc.Arbitrary<Json> {
+function objects(place: SchemaPlace, other: SchemaPlace): fc.Arbitrary<Json> {
   const stranger = valuesAt(other);
   const named = [...place.below].flatMap(([step, one]) =>
     step.startsWith('.') ? [{ name: step.slice(1), one, value: valuesAt(one) }] : [],
@@ -145,7 +145,7 @@ function objects(place: Place, other: Place): fc.Arbitrary<Json> {
 }
 
 /** Values at a place, drawn from those that are worth trying; most of them are taken by one side. */
-export function valuesAt(place: Place): fc.Arbitrary<Json> {
+export function valuesAt(place: SchemaPlace): fc.Arbitrary<Json> {
   const tried = scalars(place);
   const oneOf = (some: readonly Tried[]): readonly fc.Arbitrary<Json>[] =>
     some.length === 0 ? [] : [fc.constantFrom(...some.map(({ value }) => value))];

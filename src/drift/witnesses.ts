@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { complaints, isSchema, type JsonSchema, keywords, pointerOf, stepsOf } from '../contract/index.ts';
 import type { Json, Side } from '../model.ts';
-import { type Place, placesOf, within } from './places.ts';
+import { placesOf, type SchemaPlace, within } from './places.ts';
 import { valuesAt } from './values.ts';
 
 type Complaint = ReturnType<ReturnType<typeof complaints>>[number];
 
 /** A keyword with which one side refuses what the other takes, and the smallest value that shows it. */
-export interface Difference {
+export interface SchemaDifference {
   /** Steps into the value, `*` for items and for other members. A missing or unknown member is the last of them. */
   readonly path: readonly string[];
   readonly keyword: string;
@@ -17,9 +17,9 @@ export interface Difference {
   readonly isMember: boolean;
 }
 
-export interface Comparison {
-  readonly root: Place;
-  readonly differences: readonly Difference[];
+export interface SchemaComparison {
+  readonly root: SchemaPlace;
+  readonly differences: readonly SchemaDifference[];
   /** How many values were tried. */
   readonly tried: number;
   /** There is more than was tried. */
@@ -38,11 +38,15 @@ function standing(all: readonly Complaint[]): readonly Complaint[] {
   return outer.filter(({ keyword, instancePath }) => keyword === 'type' || !typed.includes(instancePath));
 }
 
-type Found = Omit<Difference, 'witness'>;
+type FoundWitness = Omit<SchemaDifference, 'witness'>;
 
 /** What a complaint is about: a place, or a member that is missing, or unknown to this side alone. */
-function foundBy({ keyword, instancePath, params }: Complaint, root: Place, refusedBy: Side): Found {
-  let place: Place | undefined = root;
+function foundBy(
+  { keyword, instancePath, params }: Complaint,
+  root: SchemaPlace,
+  refusedBy: Side,
+): FoundWitness {
+  let place: SchemaPlace | undefined = root;
   const path: string[] = [];
   for (const step of stepsOf(instancePath)) {
     const isNamed: boolean = place?.below.has(`.${step}`) ?? false;
@@ -60,7 +64,8 @@ function foundBy({ keyword, instancePath, params }: Complaint, root: Place, refu
     : { path, keyword, refusedBy, isMember: false };
 }
 
-const idOf = ({ path, keyword, refusedBy }: Found): string => JSON.stringify([path, keyword, refusedBy]);
+const idOf = ({ path, keyword, refusedBy }: FoundWitness): string =>
+  JSON.stringify([path, keyword, refusedBy]);
 
 /** Places that are looked at, and values that are drawn for each of them. */
 const MOST = 200;
@@ -73,11 +78,11 @@ const DRAWS = 400;
 export function differences(
   schemas: Readonly<Record<Side, JsonSchema>>,
   isSendable: (value: Json) => boolean,
-): Comparison {
+): SchemaComparison {
   const root = placesOf(schemas);
   const size = within(root).length;
   const check = { contract: complaints(schemas.contract), document: complaints(schemas.document) };
-  const shown = (value: Json): readonly Found[] => {
+  const shown = (value: Json): readonly FoundWitness[] => {
     const [ours, theirs] = [check.contract(value), check.document(value)];
     if ((ours.length === 0) === (theirs.length === 0) || !isSendable(value)) return [];
     return ours.length > 0
@@ -86,18 +91,18 @@ export function differences(
   };
   const arbitrary = valuesAt(root);
   const numRuns = DRAWS * Math.min(size, MOST);
-  const found = new Map<string, Difference>();
-  const isKnown = (one: Found): boolean => found.has(idOf(one));
+  const found = new Map<string, SchemaDifference>();
+  const isKnown = (one: FoundWitness): boolean => found.has(idOf(one));
   // Those that a value shows alone come first: it is the better witness.
   for (let most = 1; most > 0; ) {
-    const isNews = (all: readonly Found[]): boolean => all.length <= most && !all.every(isKnown);
+    const isNews = (all: readonly FoundWitness[]): boolean => all.length <= most && !all.every(isKnown);
     const property = fc.property(arbitrary, (value) => !isNews(shown(value)));
     const [witness] = fc.check(property, { seed: 1, numRuns }).counterexample ?? [];
     if (witness === undefined) most = most === 1 ? Number.POSITIVE_INFINITY : 0;
     else for (const one of shown(witness)) if (!isKnown(one)) found.set(idOf(one), { ...one, witness });
   }
   const order = within(root).map(({ path }) => pointerOf(path));
-  const rank = ({ path, keyword }: Difference): number =>
+  const rank = ({ path, keyword }: SchemaDifference): number =>
     order.indexOf(pointerOf(path)) * 100 + [...keywords.leaves].indexOf(keyword);
   const placed = [...found.values()].toSorted((a, b) => rank(a) - rank(b));
   return { root, differences: placed, tried: numRuns, isCut: size > MOST };

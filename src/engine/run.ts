@@ -3,7 +3,7 @@ import type { Finding, Restoration, Rule, Unread } from '../model.ts';
 import { scriptOf } from './confirm/replay.ts';
 import { replaysOf } from './confirm/reproduce.ts';
 import { conclusions, doubt } from './judge/conclusions.ts';
-import type { Judged, Reproductions } from './judge/judge.ts';
+import type { JudgedObservation, Reproductions } from './judge/judge.ts';
 import { inquireIn } from './judge/unread.ts';
 import { contextOf } from './observe/context.ts';
 import { isGatewayOutage } from './observe/front.ts';
@@ -80,17 +80,18 @@ function shown(shrunk: Shrunk | undefined, { step }: RunInput): Pick<Finding, 's
   return shrunk === undefined ? {} : { shrunk: { steps: shrunk.cases.map(step), requests: shrunk.requests } };
 }
 
-type Seen = Awaited<ReturnType<typeof attempt>>;
+type SeenRun = Awaited<ReturnType<typeof attempt>>;
 
 /** What the run amounts to: a finding for each rule. */
 function concluded(
   input: RunInput,
   session: Session,
   planned: Plan,
-  seen: Seen,
+  seen: SeenRun,
   surroundings: Surroundings,
 ): readonly Finding[] {
-  const isTold = ({ verdict }: Judged): boolean => verdict.kind === 'violation' && verdict.telling === true;
+  const isTold = ({ verdict }: JudgedObservation): boolean =>
+    verdict.kind === 'violation' && verdict.telling === true;
   const told = [...seen.judged].filter(([, judged]) => judged.some(isTold)).map(([{ id }]) => id);
   const circumstances = {
     told: new Set(told),
@@ -120,7 +121,7 @@ function concluded(
 }
 
 /** How each violation is shown again: as it was, where it was sent again, and else as it would be. */
-function reproductionsIn(planned: Plan, session: Session, { confirmed, found }: Seen): Reproductions {
+function reproductionsIn(planned: Plan, session: Session, { confirmed, found }: SeenRun): Reproductions {
   const sent = session.counted();
   return {
     first: ({ id }) => confirmed.get(id)?.observation,
@@ -163,7 +164,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
     return restoreLate(session, input, found, done, surroundings);
   };
-  const work = async (): Promise<{ readonly planned: Plan; readonly seen: Seen }> => {
+  const work = async (): Promise<{ readonly planned: Plan; readonly seen: SeenRun }> => {
     const { head, script } = await fixed(input, session, start, surroundings);
     input.onPlan(script.planned, stuck);
     return { planned: script.planned, seen: await attempt(session, script, head, found, surroundings) };

@@ -2,7 +2,7 @@ import type { Answer, Json, JsonObject, Reply, View } from '../model.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { elideText } from '../text/elide.ts';
 import { pairAnswer } from './pair-answer.ts';
-import type { AnswerReader, Question, Seen } from './question.ts';
+import type { AnswerReader, Question, SeenExperiment } from './question.ts';
 import {
   answer,
   culpritOf,
@@ -20,7 +20,7 @@ import { nullAnswer, type Reader, whichAnswer, writeAnswer } from './write-answe
 const ifAccepted = (reply: Reply | undefined, read: (body: JsonObject | undefined) => Answer): Answer =>
   accepted(reply) ? read(objectOf(reply)) : replyAnswer(reply);
 
-function winsAnswer(seen: Seen): Answer {
+function winsAnswer(seen: SeenExperiment): Answer {
   const culprit = culpritOf(asked(seen));
   if (culprit === undefined) return writeAnswer({ kind: 'write' }, seen);
   const own = replyAnswer(asked(seen));
@@ -56,7 +56,7 @@ const membersAnswer = (reply: Reply | undefined): Answer =>
     ),
   );
 
-function agreesAnswer(seen: Seen): Answer {
+function agreesAnswer(seen: SeenExperiment): Answer {
   const body = objectOf(asked(seen));
   const after = storedIn(seen.after.home);
   if (body === undefined || after === undefined) return replyAnswer(asked(seen));
@@ -64,7 +64,7 @@ function agreesAnswer(seen: Seen): Answer {
   return observed(names.length === 0 ? 'yes' : `no: a GET shows ${become(names, after)}`);
 }
 
-function repeatedAnswer({ replies }: Seen): Answer {
+function repeatedAnswer({ replies }: SeenExperiment): Answer {
   const [before, last] = replies.slice(-2);
   return ifAccepted(last, (is) => {
     const was = objectOf(before);
@@ -76,7 +76,7 @@ function repeatedAnswer({ replies }: Seen): Answer {
 }
 
 /** Readings of a view among the requests of an experiment, in order. */
-function readings({ experiment, replies }: Seen, view: View): readonly Reply[] {
+function readings({ experiment, replies }: SeenExperiment, view: View): readonly Reply[] {
   let at = 0;
   return experiment.steps.flatMap((step) => {
     const reply = replies[at];
@@ -88,10 +88,10 @@ function readings({ experiment, replies }: Seen, view: View): readonly Reply[] {
 const unread = (view: View, reply: Reply | undefined): Answer =>
   unclear(`${view} could not be read (${replyAnswer(reply).words})`);
 
-const rowOf = (list: Json | undefined, { subject }: Seen): JsonObject | undefined =>
+const rowOf = (list: Json | undefined, { subject }: SeenExperiment): JsonObject | undefined =>
   rowsOf(list).find((row) => row.connection_id === subject.connection);
 
-function shownAnswer({ view, values }: Reader<'shown'>, seen: Seen): Answer {
+function shownAnswer({ view, values }: Reader<'shown'>, seen: SeenExperiment): Answer {
   return ifAccepted(asked(seen), () => {
     const snapshot = seen.after[view];
     if (snapshot?.kind !== 'known') return unclear(snapshot?.because ?? 'not read');
@@ -106,7 +106,7 @@ function shownAnswer({ view, values }: Reader<'shown'>, seen: Seen): Answer {
   });
 }
 
-function untouchedAnswer({ view }: Reader<'untouched'>, seen: Seen): Answer {
+function untouchedAnswer({ view }: Reader<'untouched'>, seen: SeenExperiment): Answer {
   const [first] = readings(seen, view);
   const before = objectOf(first);
   const after = storedIn(seen.after[view]);
@@ -115,7 +115,7 @@ function untouchedAnswer({ view }: Reader<'untouched'>, seen: Seen): Answer {
   return observed(names.length === 0 ? 'yes' : `no: ${become(names, after)}`);
 }
 
-function orderAnswer(seen: Seen): Answer {
+function orderAnswer(seen: SeenExperiment): Answer {
   const [first] = readings(seen, 'list');
   const idsIn = (list: Json | undefined): readonly string[] =>
     rowsOf(list).map((row) => show(row.connection_id));
@@ -124,7 +124,7 @@ function orderAnswer(seen: Seen): Answer {
   return before.length === 1 ? observed('it is the only one') : yesOrNo(!same(before, after));
 }
 
-function windowAnswer({ member, sent }: Reader<'window'>, seen: Seen): Answer {
+function windowAnswer({ member, sent }: Reader<'window'>, seen: SeenExperiment): Answer {
   return ifAccepted(asked(seen), () => {
     if (seen.unstored.includes(member)) return untold([member], asked(seen));
     if (seen.lagMs > 0) return observed(`within about ${Math.ceil(seen.lagMs / 100) / 10} s`);
@@ -133,7 +133,7 @@ function windowAnswer({ member, sent }: Reader<'window'>, seen: Seen): Answer {
   });
 }
 
-function read(reader: AnswerReader, seen: Seen): Answer {
+function read(reader: AnswerReader, seen: SeenExperiment): Answer {
   const replyAt = (step = -1): Reply | undefined => seen.replies.at(step);
   switch (reader.kind) {
     case 'write':
@@ -176,7 +176,7 @@ function read(reader: AnswerReader, seen: Seen): Answer {
 }
 
 /** What was seen, as the answer to a question. Pure: the same for the same replies. */
-export function answerOf({ reader }: Question, seen: Seen): Answer {
+export function answerOf({ reader }: Question, seen: SeenExperiment): Answer {
   const found = read(reader, seen);
   const member = 'member' in reader ? reader.member : undefined;
   // If the tenant never stores a member, "ignored" does not answer the question.

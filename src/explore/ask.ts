@@ -1,16 +1,16 @@
 import type { Session } from '../engine/session.ts';
 import type { AtlasEntry, AtlasLimit } from '../model.ts';
 import { answerOf } from './answer.ts';
-import type { Bench } from './bench.ts';
+import type { ExplorationBench } from './bench.ts';
 import { exchangesOf, isRace, type Normalise } from './exchange.ts';
 import { findLimit } from './limits/find-limit.ts';
 import type { Measure } from './limits/measures.ts';
 import type { Answers, ExplorePlan, Planned, Unasked } from './plan.ts';
-import type { Question, Seen } from './question.ts';
+import type { Question, SeenExperiment } from './question.ts';
 import { around, changed, show } from './seen.ts';
 
 /** The members that changed, as they are stored afterwards; nothing where chance decides. */
-function storedAfter(seen: Seen, normalise: Normalise): Pick<AtlasEntry, 'stored'> {
+function storedAfter(seen: SeenExperiment, normalise: Normalise): Pick<AtlasEntry, 'stored'> {
   const state = around(seen);
   const names = typeof state === 'string' || isRace(seen) ? [] : changed(state.before, state.after);
   if (typeof state === 'string' || names.length === 0) return {};
@@ -20,7 +20,7 @@ function storedAfter(seen: Seen, normalise: Normalise): Pick<AtlasEntry, 'stored
 /** The answers to the questions of an experiment, with what they rest on. */
 export function entriesOf(
   questions: readonly Question[],
-  seen: Seen,
+  seen: SeenExperiment,
   normalise: Normalise,
 ): readonly AtlasEntry[] {
   const exchanges = exchangesOf(seen, normalise);
@@ -34,7 +34,7 @@ export function entriesOf(
 
 export interface Asking {
   readonly session: Session;
-  readonly bench: Bench;
+  readonly bench: ExplorationBench;
   readonly normalise: Normalise;
   readonly onNext: (id: string) => void;
   /** Members that the tenant was not seen to store. */
@@ -46,13 +46,13 @@ const mostUnread = 2;
 /** How many experiments in a row may time out: each one waits as long as a request may take. */
 const mostTimeouts = 5;
 
-const hasTimeout = ({ replies }: Seen): boolean =>
+const hasTimeout = ({ replies }: SeenExperiment): boolean =>
   replies.some((reply) => reply.kind === 'fault' && reply.fault === 'timeout');
 
-const isUnread = ({ after }: Seen): boolean => after.home?.kind === 'unknown';
+const isUnread = ({ after }: SeenExperiment): boolean => after.home?.kind === 'unknown';
 
 /** Requests that were not sent, or not waited for, because the user stopped, say nothing about the tenant. */
-const isUncertain = (seen: Seen | string): boolean =>
+const isUncertain = (seen: SeenExperiment | string): boolean =>
   typeof seen === 'string' ||
   isUnread(seen) ||
   seen.replies.some((reply) => (reply.kind === 'fault' ? reply.unsent === true : reply.status === 429));
@@ -68,12 +68,12 @@ export const unasked = (
 const cutOff = ({ questions, experiment: { because } }: Planned, stop: string): readonly Unasked[] =>
   unasked(questions, because ?? stop, because === undefined);
 
-interface Asked extends Omit<Answers, 'limits'> {
+interface AskedExperiments extends Omit<Answers, 'limits'> {
   /** Why nothing more is asked. */
   readonly stop: string | undefined;
 }
 
-async function askQuestions(experiments: readonly Planned[], asking: Asking): Promise<Asked> {
+async function askQuestions(experiments: readonly Planned[], asking: Asking): Promise<AskedExperiments> {
   const { session, bench, normalise, onNext } = asking;
   const entries: AtlasEntry[] = [];
   const left: Unasked[] = [];

@@ -4,7 +4,7 @@ import { type Situation, unavailable } from '../engine/plan.ts';
 import type { Found } from '../engine/prepare/survey.ts';
 import type { Session } from '../engine/session.ts';
 import type { Case, JsonObject, Place, Reply, Request, Snapshot, View } from '../model.ts';
-import type { Experiment, Seen, Step, StoredMembers } from './question.ts';
+import type { Experiment, ExperimentStep, SeenExperiment, StoredMembers } from './question.ts';
 import { replyAnswer } from './reply-answer.ts';
 import { storedIn } from './seen.ts';
 
@@ -14,9 +14,9 @@ export interface BenchOptions {
 }
 
 /** Does one experiment after the other, and knows what is stored in between. */
-export interface Bench {
+export interface ExplorationBench {
   /** What was seen, or why it could not be done. */
-  readonly perform: (experiment: Experiment) => Promise<Seen | string>;
+  readonly perform: (experiment: Experiment) => Promise<SeenExperiment | string>;
   readonly read: (view: View) => Promise<Snapshot>;
   /** Tells which members the tenant stores. */
   readonly learn: (members: StoredMembers) => void;
@@ -35,7 +35,7 @@ async function sendSteps({ id, steps, questions }: Experiment, session: Session)
   const replies: Reply[] = [];
   const send = (request: Request, place?: Place): Promise<Reply> =>
     session.send(openCase(`${id}/${sent.push(request)}`, questions[0]?.words ?? id, request, place));
-  const take = async (step: Step): Promise<readonly Reply[]> => {
+  const take = async (step: ExperimentStep): Promise<readonly Reply[]> => {
     switch (step.kind) {
       case 'send':
         return [await send(step.request, step.place)];
@@ -54,7 +54,7 @@ async function sendSteps({ id, steps, questions }: Experiment, session: Session)
   return { sent, replies };
 }
 
-export function bench(session: Session, { situation, found }: BenchOptions): Bench {
+export function bench(session: Session, { situation, found }: BenchOptions): ExplorationBench {
   const newest = new Map<View, Snapshot>(Object.entries(found) as [View, Snapshot][]);
   let known: StoredMembers = { stored: [], unstored: [] };
   const read = async (view: View): Promise<Snapshot> => {
@@ -75,7 +75,7 @@ export function bench(session: Session, { situation, found }: BenchOptions): Ben
       .flatMap((step) => (step.kind === 'send' ? [openCase(id, '', step.request, step.place)] : []))
       .map((one) => unavailable(one, situation))
       .find((reason) => reason !== undefined);
-  const perform = async (experiment: Experiment): Promise<Seen | string> => {
+  const perform = async (experiment: Experiment): Promise<SeenExperiment | string> => {
     const { given, after = [], place = 'home', because } = experiment;
     const reason = because ?? lacking(experiment) ?? (given && (await ensure(given)));
     if (reason !== undefined) return reason;

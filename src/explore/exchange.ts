@@ -2,7 +2,7 @@ import type { AtlasExchange, Body, Payload, Reply, Request } from '../model.ts';
 import { keepBody } from '../record/redact-line.ts';
 import { elideText } from '../text/elide.ts';
 import { normaliseJson } from '../text/normalize.ts';
-import type { Seen } from './question.ts';
+import type { SeenExperiment } from './question.ts';
 
 export type Normalise = (text: string) => string;
 
@@ -33,7 +33,7 @@ function replyIn(reply: Reply, normalise: Normalise, withBody: boolean): AtlasEx
 /** Whether a request is one of two changes at once: which of them comes first is chance. */
 const isRacing = ({ abreast, method }: Request): boolean => abreast !== undefined && method !== 'GET';
 
-export const isRace = ({ sent }: Seen): boolean => sent.some(isRacing);
+export const isRace = ({ sent }: SeenExperiment): boolean => sent.some(isRacing);
 
 function exchange(request: Request, reply: Reply, normalise: Normalise): AtlasExchange {
   const { method, path, credential, mediaType, headers, body } = request;
@@ -51,7 +51,7 @@ function exchange(request: Request, reply: Reply, normalise: Normalise): AtlasEx
 const rank = (reply: Reply | undefined): number => (reply?.kind === 'response' ? reply.status : 1_000);
 
 /** Replies in the order of the requests; those of two requests at once in the order of their statuses. */
-function inOrder({ sent, replies }: Seen): readonly Reply[] {
+function inOrder({ sent, replies }: SeenExperiment): readonly Reply[] {
   const list = [...replies];
   for (const [at, { abreast }] of sent.entries()) {
     const [one, two] = [list[at], list[at + 1]];
@@ -62,7 +62,7 @@ function inOrder({ sent, replies }: Seen): readonly Reply[] {
 }
 
 /** The exchanges of an experiment as an atlas keeps them: elided, and the same each time. */
-export function exchangesOf(seen: Seen, normalise: Normalise): readonly AtlasExchange[] {
+export function exchangesOf(seen: SeenExperiment, normalise: Normalise): readonly AtlasExchange[] {
   const replies = inOrder(seen);
   return seen.sent.flatMap((request, at) => {
     const reply = replies[at];

@@ -17,17 +17,17 @@ import {
   planOf,
   tally,
 } from './plan.ts';
-import type { Known } from './question.ts';
+import type { KnownTenant } from './question.ts';
 import {
   findStoredMembers,
   knownOf,
   leftovers,
   placeholdersOf,
-  type Surveyed,
+  type SurveyedTenant,
   surveyTenant,
 } from './survey.ts';
 
-interface Asked {
+interface AskedExploration {
   readonly plan: ExplorePlan;
   readonly answers: Answers;
   readonly restorations: readonly Restoration[];
@@ -35,7 +35,7 @@ interface Asked {
 }
 
 /** Nothing can be asked without a first reading. */
-function blind(input: ExploreInput, known: Known, because: string): Asked {
+function blind(input: ExploreInput, known: KnownTenant, because: string): AskedExploration {
   const plan = planOf(input, known);
   input.onPlan(plan);
   const all = [
@@ -52,8 +52,8 @@ async function asked(
   input: ExploreInput,
   surroundings: Surroundings,
   session: Session,
-  { known, found }: { readonly known: Known; readonly found: Surveyed['found'] },
-): Promise<Asked> {
+  { known, found }: { readonly known: KnownTenant; readonly found: SurveyedTenant['found'] },
+): Promise<AskedExploration> {
   const situation = { ...situationOf(found, known.home, surroundings.target), unreadable: {} };
   const own = bench(session, { situation, found });
   const valid = input.members.filter(
@@ -97,7 +97,7 @@ export async function explore(input: ExploreInput, surroundings: Surroundings): 
   const { home } = await survey(session, ['home']);
   const isKnown = home?.kind === 'known';
   const { origin, subject } = surroundings.target;
-  const surveyed: Surveyed = isKnown
+  const surveyed: SurveyedTenant = isKnown
     ? await surveyTenant(session, { home }, surroundings.target)
     : { found: {} };
   const known = knownOf(input, surroundings, isKnown ? home.value : {}, surveyed);

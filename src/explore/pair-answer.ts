@@ -1,7 +1,7 @@
 import type { Answer, Json, JsonObject, Reply, Request } from '../model.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { bodyOf } from '../text/json.ts';
-import type { AnswerReader, Seen } from './question.ts';
+import type { AnswerReader, SeenExperiment } from './question.ts';
 import { observed, replyAnswer, unclear } from './reply-answer.ts';
 import { show, storedIn } from './seen.ts';
 
@@ -16,7 +16,7 @@ interface Round {
 const objectSent = (request: Request): JsonObject => bodyOf({ request }) ?? {};
 
 /** The pairs of an experiment, each with the reading after it. */
-function rounds({ sent, replies, after }: Seen): readonly Round[] {
+function rounds({ sent, replies, after }: SeenExperiment): readonly Round[] {
   return sent.flatMap((request, at): readonly Round[] => {
     const [second, one, two] = [sent[at + 1], replies[at], replies[at + 1]];
     if (request.abreast !== 'first' || second?.abreast !== 'second' || !one || !two) return [];
@@ -77,7 +77,7 @@ function echo(round: Round): Answer {
 }
 
 /** Whether a race ends as one of the two orders does, which stand before it, each with a reading. */
-function tie(round: Round, seen: Seen): Answer {
+function tie(round: Round, seen: SeenExperiment): Answer {
   const { sent, replies, after } = round;
   if (after === undefined) return unread;
   const members = sent.flatMap((body) => Object.keys(body));
@@ -98,7 +98,7 @@ const isLimited = (reply: Reply): boolean =>
   reply.kind === 'response' && (reply.limited !== undefined || reply.status === 429);
 
 /** What became of requests that were in flight two at a time. */
-export function pairAnswer({ ask }: Extract<AnswerReader, { kind: 'pair' }>, seen: Seen): Answer {
+export function pairAnswer({ ask }: Extract<AnswerReader, { kind: 'pair' }>, seen: SeenExperiment): Answer {
   const all = rounds(seen);
   const [first] = all;
   if (all.some(({ replies }) => replies.some(isLimited)))

@@ -5,7 +5,7 @@ import type { AtlasEntry, AtlasLimit, Exchange, Restoration, TokenFacts, Unread 
 import { areas } from './areas/index.ts';
 import { most } from './limits/find-limit.ts';
 import type { Measure } from './limits/measures.ts';
-import type { Area, Experiment, Known, Question } from './question.ts';
+import type { Area, Experiment, KnownTenant, Question } from './question.ts';
 
 /** What an exploration is asked for. */
 export interface ExploreInput {
@@ -94,7 +94,7 @@ function enabledAgain(list: readonly Planned[]): readonly Planned[] {
 }
 
 /** The experiments that answer the chosen questions, in the order they are done. */
-export function planned(known: Known, chosen: (id: string) => boolean): readonly Planned[] {
+export function planned(known: KnownTenant, chosen: (id: string) => boolean): readonly Planned[] {
   const all = areas.flatMap(({ experiments }) => experiments(known));
   const asked = all.map((experiment) => ({
     experiment,
@@ -104,7 +104,7 @@ export function planned(known: Known, chosen: (id: string) => boolean): readonly
 }
 
 /** Every question there is, of a tenant that has everything. */
-export const everything = (known: Known): readonly Question[] =>
+export const everything = (known: KnownTenant): readonly Question[] =>
   planned(known, () => true).flatMap(({ questions }) => questions);
 
 /** What a selection chooses, and the selectors that choose nothing, with the ids nearest to them. */
@@ -143,7 +143,7 @@ const restoringPlace: readonly Cost[] = [read, write, read, write, write, read];
 /** The plan in what is known. Sends nothing. */
 export function planOf(
   { measures, chosen }: Pick<ExploreInput, 'measures' | 'chosen'>,
-  known: Known,
+  known: KnownTenant,
 ): ExplorePlan {
   const experiments = planned(known, chosen);
   const own = measures.filter(({ id }) => chosen(id));

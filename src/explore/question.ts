@@ -2,7 +2,7 @@ import type { MemberSpec } from '../contract/members.ts';
 import type { Json, JsonObject, Place, Reply, Request, Snapshot, Subject, View } from '../model.ts';
 
 /** What is known of the tenant before the first question. */
-export interface Known {
+export interface KnownTenant {
   readonly members: readonly MemberSpec[];
   /** Strategy of the connection under test: `auth0` is a database. */
   readonly strategy: string;
@@ -21,7 +21,7 @@ export interface Known {
 }
 
 /** One step of an experiment. `made` is a request that depends on the answers so far; undefined: not possible. */
-export type Step =
+export type ExperimentStep =
   | { readonly kind: 'send'; readonly request: Request; readonly place?: Place }
   | { readonly kind: 'pair'; readonly requests: readonly [Request, Request] }
   | { readonly kind: 'read'; readonly view: View }
@@ -91,7 +91,7 @@ export interface Experiment {
   readonly questions: readonly Question[];
   /** What has to be stored before it; null for what must not be there. */
   readonly given?: JsonObject | undefined;
-  readonly steps: readonly Step[];
+  readonly steps: readonly ExperimentStep[];
   /** What is read after it; home when nothing is said. */
   readonly after?: readonly View[];
   /** Whose stored settings it is about. */
@@ -106,7 +106,7 @@ export interface Experiment {
 export interface Area {
   readonly id: string;
   readonly title: string;
-  readonly experiments: (known: Known) => readonly Experiment[];
+  readonly experiments: (known: KnownTenant) => readonly Experiment[];
 }
 
 /** What the first changes show of a tenant. */
@@ -118,7 +118,7 @@ export interface StoredMembers {
 }
 
 /** What an experiment showed: replies in the order of the requests, and what is stored before and after. */
-export interface Seen extends StoredMembers {
+export interface SeenExperiment extends StoredMembers {
   /** Milliseconds that readings lag behind writes, as far as that can be told. */
   readonly lagMs: number;
   readonly experiment: Experiment;

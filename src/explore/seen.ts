@@ -2,10 +2,10 @@ import type { AnswerClass, Json, JsonObject, Reply, Snapshot, View } from '../mo
 import { comparable, same } from '../rules/oracle.ts';
 import { elideJson } from '../text/elide.ts';
 import { isObject, own } from '../text/json.ts';
-import type { Seen } from './question.ts';
+import type { SeenExperiment } from './question.ts';
 
 /** The reply to the last request that was not a GET; to the last one, when there were only readings. */
-export function asked({ sent, replies }: Seen): Reply | undefined {
+export function asked({ sent, replies }: SeenExperiment): Reply | undefined {
   const at = sent.findLastIndex(({ method }) => method !== 'GET');
   return replies[at === -1 ? replies.length - 1 : at];
 }
@@ -30,7 +30,7 @@ export interface Around {
 
 /** Both readings around an experiment; a text says why there are none. */
 export function around(
-  { before, after, experiment }: Seen,
+  { before, after, experiment }: SeenExperiment,
   view: View = experiment.place ?? 'home',
 ): Around | string {
   const then = after[view];
@@ -64,12 +64,12 @@ export interface Transformation {
   readonly how: string;
 }
 
-type Change = readonly [kind: Transformation['class'], how: string, change: (text: string) => string];
+type StoredChange = readonly [kind: Transformation['class'], how: string, change: (text: string) => string];
 
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]|\ufe0f/gu;
 
 /** What servers are known to do to texts, the likeliest first: the first one that explains what is stored. */
-const changes: readonly Change[] = [
+const changes: readonly StoredChange[] = [
   ['trimmed', '', (text) => text.trim()],
   ['trimmed', 'at its start', (text) => text.trimStart()],
   ['trimmed', 'at its end', (text) => text.trimEnd()],

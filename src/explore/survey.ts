@@ -5,15 +5,15 @@ import type { JsonObject, Snapshot, View } from '../model.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { own } from '../text/json.ts';
 import type { Placeholder } from '../text/normalize.ts';
-import { type Bench, openCase } from './bench.ts';
+import { type ExplorationBench, openCase } from './bench.ts';
 import type { ExploreInput } from './plan.ts';
-import type { Known, StoredMembers } from './question.ts';
+import type { KnownTenant, StoredMembers } from './question.ts';
 import { connectionName, storedIn } from './seen.ts';
 
 /** What an exploration has left in the tenant beside the settings it puts back, a sentence each. */
 export async function leftovers(
   { exchanges }: Session,
-  bench: Bench,
+  bench: ExplorationBench,
   unattached: Snapshot | undefined,
   { fresh, clean }: Pick<ExploreInput, 'fresh' | 'clean'>,
 ): Promise<readonly string[]> {
@@ -40,14 +40,19 @@ export function knownOf(
   { members, isOwn, fresh, alone }: ExploreInput,
   { target }: Surroundings,
   home: JsonObject,
-  { organizationName }: Pick<Surveyed, 'organizationName'>,
-): Known {
+  { organizationName }: Pick<SurveyedTenant, 'organizationName'>,
+): KnownTenant {
   const { strategy, subject } = situationOf({}, home, target);
   return { members, strategy, subject, home, isOwn: isOwn(), fresh, organizationName, alone };
 }
 
 /** What would make two atlases of the same tenant differ: ids and names of resources. */
-export function placeholdersOf({ subject, home, organizationName, fresh }: Known): readonly Placeholder[] {
+export function placeholdersOf({
+  subject,
+  home,
+  organizationName,
+  fresh,
+}: KnownTenant): readonly Placeholder[] {
   const ids = Object.entries(subject) as readonly (readonly [string, string])[];
   const named = (name: string | undefined, placeholder: string): readonly Placeholder[] =>
     name === undefined ? [] : [[name, placeholder]];
@@ -65,7 +70,7 @@ export function placeholdersOf({ subject, home, organizationName, fresh }: Known
 }
 
 /** What is read before the first question. */
-export interface Surveyed {
+export interface SurveyedTenant {
   readonly found: Found;
   readonly organizationName?: string | undefined;
 }
@@ -75,7 +80,7 @@ export async function surveyTenant(
   session: Session,
   home: Found,
   { subject }: Surroundings['target'],
-): Promise<Surveyed> {
+): Promise<SurveyedTenant> {
   const hasConnection = subject.other_connection !== undefined;
   const hasOrganization = subject.other_organization !== undefined;
   const views: readonly (readonly [View, boolean])[] = [
@@ -116,8 +121,8 @@ async function store(session: Session, body: JsonObject, id: string): Promise<vo
  * all: those that were seen to change to what was sent. `home` is what was stored before.
  */
 export async function findStoredMembers(
-  { bench, session }: { readonly bench: Bench; readonly session: Session },
-  members: Known['members'],
+  { bench, session }: { readonly bench: ExplorationBench; readonly session: Session },
+  members: KnownTenant['members'],
   home: JsonObject,
 ): Promise<StoredMembers> {
   const { base, bait } = kit(members);

@@ -1,6 +1,6 @@
 import type { Answer, Json } from '../model.ts';
 import { accepted, same } from '../rules/oracle.ts';
-import type { AnswerReader, Seen } from './question.ts';
+import type { AnswerReader, SeenExperiment } from './question.ts';
 import { answer, replyAnswer, unclear } from './reply-answer.ts';
 import { type Around, around, asked, become, changed, show, transformationOf } from './seen.ts';
 
@@ -35,7 +35,7 @@ function valueAnswer({ sent, strict }: Reader<'write'>, was: Json | undefined, i
 }
 
 /** What became of a request that writes, and of the value it wrote. */
-export function writeAnswer(reader: Reader<'write'>, seen: Seen): Answer {
+export function writeAnswer(reader: Reader<'write'>, seen: SeenExperiment): Answer {
   const reply = asked(seen);
   const state = around(seen, reader.view);
   const own = replyAnswer(reply);
@@ -58,13 +58,17 @@ export function writeAnswer(reader: Reader<'write'>, seen: Seen): Answer {
 }
 
 /** Reads what is stored after an accepted request; falls back to the answer to the write. */
-function storedAnswer(member: string, seen: Seen, read: (state: Around) => Answer | undefined): Answer {
+function storedAnswer(
+  member: string,
+  seen: SeenExperiment,
+  read: (state: Around) => Answer | undefined,
+): Answer {
   const state = around(seen);
   const found = accepted(asked(seen)) && typeof state !== 'string' ? read(state) : undefined;
   return found ?? writeAnswer({ kind: 'write', member }, seen);
 }
 
-export function nullAnswer(member: string, seen: Seen): Answer {
+export function nullAnswer(member: string, seen: SeenExperiment): Answer {
   return storedAnswer(member, seen, (state) => {
     const [was, is] = [state.before[member], state.after[member]];
     const found =
@@ -77,7 +81,7 @@ export function nullAnswer(member: string, seen: Seen): Answer {
   });
 }
 
-export function whichAnswer({ member, values }: Reader<'which'>, seen: Seen): Answer {
+export function whichAnswer({ member, values }: Reader<'which'>, seen: SeenExperiment): Answer {
   return storedAnswer(member, seen, ({ after }) => {
     const found = Object.entries(values).find(([, value]) => same(after[member], value));
     return found && answer('accepted', `accepted, ${found[0]} is stored`);

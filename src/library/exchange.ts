@@ -15,7 +15,7 @@ export interface ResponseLike {
 }
 
 /** What a response does not know of its request. */
-export interface Asked {
+export interface AskedRequest {
   readonly method?: string | undefined;
   /** Needed where the response has no `url`. */
   readonly path?: string | undefined;
@@ -27,7 +27,7 @@ export function isResponseLike(value: unknown): value is ResponseLike {
 }
 
 /** A fetch Response as an exchange. Its body is read from a clone, so that it can be read again. */
-export async function readResponse(response: ResponseLike, asked: Asked): Promise<HttpExchange> {
+export async function readResponse(response: ResponseLike, asked: AskedRequest): Promise<HttpExchange> {
   const path = asked.path ?? response.url ?? '';
   if (path === '') {
     throw new ConfigError(["this response has no url: say what was asked, as in toConform({ path: '…' })"]);

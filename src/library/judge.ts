@@ -8,14 +8,14 @@ import { shapeRules, typeRules } from '../rules/response-shape.ts';
 import { itemsOf, type Recorded } from './recorded.ts';
 
 /** What a rule makes of an exchange. */
-export interface Judged {
+export interface JudgedExchange {
   readonly rule: Rule;
   readonly observation: Observation;
   readonly verdict: Verdict;
 }
 
-export interface Judgements {
-  readonly judged: readonly Judged[];
+export interface JudgedExchanges {
+  readonly judged: readonly JudgedExchange[];
   /** Rules speak of its body, and nothing is known of that. */
   readonly isBodyMissing: boolean;
 }
@@ -23,7 +23,7 @@ export interface Judgements {
 const operation = /^\/api\/v2\/organizations\/([^/?]+)\/(enabled_)?connections(?:\/([^/?]+))?(?:\?.*)?$/s;
 
 /** What a path of the two families of organization connections names. */
-interface Place {
+interface JudgedPlace {
   readonly organization: string;
   /** Absent: the list. */
   readonly connection?: string | undefined;
@@ -40,7 +40,7 @@ function decoded(segment: string): string {
   }
 }
 
-function placeOf(path: string): Place | undefined {
+function placeOf(path: string): JudgedPlace | undefined {
   const match = operation.exec(path);
   if (match === null) return undefined;
   const [, organization = '', older, connection] = match;
@@ -98,7 +98,7 @@ function rulesOf(contract: Contract): RuleSets {
   return own;
 }
 
-type Pair = readonly [Rule, Observation];
+type ExchangePair = readonly [Rule, Observation];
 
 const withValue = (one: Observation, value: Json): Observation =>
   one.reply.kind === 'fault' ? one : { ...one, reply: { ...one.reply, payload: { kind: 'json', value } } };
@@ -125,13 +125,14 @@ const listRules = (shape: readonly Rule[]): readonly Rule[] =>
 /** The rules that speak of a 2xx answer: all of them of the operation, those about the shape of what others answer. */
 function acceptedPairs(
   recorded: Recorded,
-  place: Place,
+  place: JudgedPlace,
   one: Observation,
   contract: Contract,
-): readonly Pair[] {
+): readonly ExchangePair[] {
   const { method, reply } = recorded;
   const { connection, isOlder } = place;
-  const all = (some: readonly Rule[], seen = one): readonly Pair[] => some.map((rule) => [rule, seen]);
+  const all = (some: readonly Rule[], seen = one): readonly ExchangePair[] =>
+    some.map((rule) => [rule, seen]);
   const sets = rulesOf(contract);
   const shape = isOlder ? sets.types : sets.shape;
   if (method === 'PATCH' && connection !== undefined) return all(isOlder ? shape : sets.operation);
@@ -147,7 +148,7 @@ function acceptedPairs(
 /** Not answered by the API: a preflight is the business of CORS, the others that of proxies. */
 const isForeign = (method: string): boolean => ['OPTIONS', 'CONNECT', 'TRACE'].includes(method);
 
-function pairsOf(recorded: Recorded, one: Observation, contract: Contract): readonly Pair[] {
+function pairsOf(recorded: Recorded, one: Observation, contract: Contract): readonly ExchangePair[] {
   const { method, path, reply } = recorded;
   if (isForeign(method)) return [];
   if (reply.status >= 400) {
@@ -178,14 +179,18 @@ function ruleOf({ pointer, keyword }: Breach, all: readonly Rule[]): Rule | unde
 }
 
 /** A body that the contract refuses was accepted: every rule it breaks. */
-function wronglyAccepted(recorded: Recorded, one: Observation, contract: Contract): readonly Judged[] {
+function wronglyAccepted(
+  recorded: Recorded,
+  one: Observation,
+  contract: Contract,
+): readonly JudgedExchange[] {
   const { method, path, body, reply } = recorded;
   const place = placeOf(path);
   const isAccepted = reply.status >= 200 && reply.status < 300;
   if (method !== 'PATCH' || place?.connection === undefined || place.isOlder) return [];
   if (body === undefined || !isAccepted) return [];
   const { all } = rulesOf(contract);
-  return faultsOf(contract, 'request', body).flatMap((breach): readonly Judged[] => {
+  return faultsOf(contract, 'request', body).flatMap((breach): readonly JudgedExchange[] => {
     const rule = ruleOf(breach, all);
     // A member that another revision has is no fault of a server that is of that revision.
     const isLater = breach.member !== undefined && knownBy(breach.member).length > 0;
@@ -198,12 +203,12 @@ function wronglyAccepted(recorded: Recorded, one: Observation, contract: Contrac
 }
 
 /** What the rules make of a recorded exchange, as far as they speak of it. `n` is the place of the exchange. */
-export function judgeRecorded(recorded: Recorded, n: number, contract: Contract): Judgements {
+export function judgeRecorded(recorded: Recorded, n: number, contract: Contract): JudgedExchanges {
   const one = observation(recorded, n);
   const pairs = pairsOf(recorded, one, contract);
   const heard = pairs.filter(([rule]) => isHeard(rule, recorded));
   const judged = heard.map(
-    ([rule, seen]): Judged => ({ rule, observation: seen, verdict: rule.judge(seen) }),
+    ([rule, seen]): JudgedExchange => ({ rule, observation: seen, verdict: rule.judge(seen) }),
   );
   return {
     judged: [...wronglyAccepted(recorded, one, contract), ...judged],

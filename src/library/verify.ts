@@ -3,7 +3,7 @@ import type { Level, Source, Verdict } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { shellWord } from '../text/shell.ts';
 import { type HttpExchange, recordedOf } from './exchange.ts';
-import { type Judged, judgeRecorded } from './judge.ts';
+import { type JudgedExchange, judgeRecorded } from './judge.ts';
 
 /** What one rule makes of an exchange. */
 export interface Judgement {
@@ -28,7 +28,7 @@ export interface VerifyOptions {
   readonly strict?: boolean | undefined;
 }
 
-function judgement({ rule, verdict }: Judged): readonly Judgement[] {
+function judgement({ rule, verdict }: JudgedExchange): readonly Judgement[] {
   const { id, level, statement, source } = rule;
   return verdict.kind === 'pass' || verdict.kind === 'violation'
     ? [{ rule: id, level, statement, source, verdict }]

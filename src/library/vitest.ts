@@ -3,10 +3,10 @@ import { expect } from 'vitest';
 import { contract as load, revisions } from '../contract/index.ts';
 import { ConfigError } from '../text/errors.ts';
 import type { HttpExchange } from './exchange.ts';
-import { type Asked, isResponseLike, readResponse } from './exchange.ts';
+import { type AskedRequest, isResponseLike, readResponse } from './exchange.ts';
 import { explainViolations, type Verification, type VerifyOptions, verify } from './verify.ts';
 
-export interface ConformOptions extends Asked, VerifyOptions {
+export interface ConformOptions extends AskedRequest, VerifyOptions {
   /** Contract revision; the default one when it is not said. */
   readonly contract?: string | undefined;
 }
@@ -21,12 +21,12 @@ declare module 'vitest' {
   interface Matchers<T = any> extends ConformMatchers {}
 }
 
-interface Result {
+interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
 }
 
-function resultOf(verification: Verification, contract: string): Result {
+function resultOf(verification: Verification, contract: string): MatcherResult {
   const { outcome, judged } = verification;
   if (outcome === 'nothing judged') {
     throw new ConfigError([
@@ -43,7 +43,7 @@ function resultOf(verification: Verification, contract: string): Result {
 }
 
 /** The matcher itself, for an `expect` of your own. */
-export async function toConform(received: unknown, options: ConformOptions = {}): Promise<Result> {
+export async function toConform(received: unknown, options: ConformOptions = {}): Promise<MatcherResult> {
   const { contract = revisions[0] ?? '', strict, ...asked } = options;
   const exchange = isResponseLike(received)
     ? await readResponse(received, asked)

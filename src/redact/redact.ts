@@ -1,5 +1,5 @@
 import { eachNeedle, type Haystack, needlesOf, prepare } from './secret-index.ts';
-import { JSON_ESCAPE, origin, type View, views } from './views.ts';
+import { JSON_ESCAPE, origin, type TextView, views } from './views.ts';
 
 // Two to five base64url segments, the last ones possibly empty; or one that is long enough to be one. `ZXlK` is
 // how base64 begins for something that begins like a token: a token nobody listed, encoded once more.
@@ -68,7 +68,7 @@ function isInnocent(value: object): boolean {
  */
 export const REDACTED = '[redacted]';
 
-type Stretch = readonly [start: number, end: number];
+type SecretStretch = readonly [start: number, end: number];
 
 interface Prepared {
   readonly haystack: Haystack;
@@ -99,8 +99,8 @@ function cleaned(text: string, haystack: Haystack): string {
   );
 }
 
-function search(view: View, haystack: Haystack): readonly Stretch[] {
-  const found: Stretch[] = [];
+function search(view: TextView, haystack: Haystack): readonly SecretStretch[] {
+  const found: SecretStretch[] = [];
   const keep = (start: number, end: number): void => {
     found.push([origin(view, start), origin(view, end)]);
   };
@@ -109,7 +109,7 @@ function search(view: View, haystack: Haystack): readonly Stretch[] {
   return found;
 }
 
-function cover(text: string, found: readonly Stretch[]): string {
+function cover(text: string, found: readonly SecretStretch[]): string {
   if (found.length === 0) return text;
   let shown = '';
   let done = 0;
@@ -121,10 +121,10 @@ function cover(text: string, found: readonly Stretch[]): string {
 }
 
 /** Stretches that begin or end inside a JSON escape take it whole, so that JSON stays JSON. */
-function unbroken(text: string, found: readonly Stretch[]): readonly Stretch[] {
-  const whole = new Map<number, Stretch>();
+function unbroken(text: string, found: readonly SecretStretch[]): readonly SecretStretch[] {
+  const whole = new Map<number, SecretStretch>();
   for (const { index, 0: escaped } of text.matchAll(JSON_ESCAPE)) {
-    const stretch: Stretch = [index, index + escaped.length];
+    const stretch: SecretStretch = [index, index + escaped.length];
     for (let inside = index + 1; inside < stretch[1]; inside += 1) whole.set(inside, stretch);
   }
   return found.map(([start, end]) => [whole.get(start)?.[0] ?? start, whole.get(end)?.[1] ?? end]);

@@ -34,7 +34,7 @@ export function htmlCharacter(escaped: string): string {
 }
 
 /** A text with escapes undone. `starts[i]` is where character `i` begins in the original; one more for the end. */
-export interface View {
+export interface TextView {
   readonly text: string;
   readonly starts: Uint32Array | undefined;
 }
@@ -59,11 +59,11 @@ const escapes: readonly Escape[] = [
 ];
 
 /** The text, and what it becomes when JSON, percent and HTML escapes are undone, in any order. */
-export function views(text: string): readonly View[] {
-  const all = new Map<string, View>([[text, { text, starts: undefined }]]);
+export function views(text: string): readonly TextView[] {
+  const all = new Map<string, TextView>([[text, { text, starts: undefined }]]);
   let outer = [...all.values()];
   for (let layer = 0; layer < LAYERS && outer.length > 0; layer += 1) {
-    const inner: View[] = [];
+    const inner: TextView[] = [];
     for (const view of outer)
       for (const one of escapes) {
         const decoded = view.text.includes(one.mark) ? decode(view, one) : undefined;
@@ -77,7 +77,7 @@ export function views(text: string): readonly View[] {
   return [...all.values()];
 }
 
-function decode(view: View, { pattern, character }: Escape): View | undefined {
+function decode(view: TextView, { pattern, character }: Escape): TextView | undefined {
   // What is decoded is never longer than its escape.
   const starts = new Uint32Array(view.text.length + 1);
   let text = '';
@@ -101,7 +101,7 @@ function decode(view: View, { pattern, character }: Escape): View | undefined {
 }
 
 /** Where a character of a view begins in the original. */
-export function origin(view: View, index: number): number {
+export function origin(view: TextView, index: number): number {
   return view.starts === undefined ? index : (view.starts[index] ?? 0);
 }
 

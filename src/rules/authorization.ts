@@ -2,13 +2,13 @@ import type { CredentialName, Rule } from '../model.ts';
 import { judgeRejected } from './accept-reject.ts';
 import { sources } from './sources.ts';
 
-interface Claim {
+interface AuthorizationClaim {
   readonly subject: 'header' | 'token' | 'scope';
   readonly credential: CredentialName;
   readonly statement: string;
 }
 
-const claims: readonly Claim[] = [
+const claims: readonly AuthorizationClaim[] = [
   {
     subject: 'header',
     credential: 'absent',

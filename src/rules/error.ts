@@ -16,12 +16,12 @@ import {
 } from './oracle.ts';
 import { sources } from './sources.ts';
 
-type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
+type ErrorClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
 const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
 
-const rule = (claim: Claim): Rule => ({
+const rule = (claim: ErrorClaim): Rule => ({
   part: 'error',
   level: 'must',
   needs: 'one',

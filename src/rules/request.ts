@@ -6,9 +6,9 @@ import { answered } from './open.ts';
 import { accepted, inapplicable, inconclusive } from './oracle.ts';
 import { sources } from './sources.ts';
 
-type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'about'> & Partial<Rule>;
+type RequestClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'about'> & Partial<Rule>;
 
-const rule = (claim: Claim): Rule => ({
+const rule = (claim: RequestClaim): Rule => ({
   part: 'request',
   level: 'must',
   needs: 'every',

@@ -98,12 +98,12 @@ export const echo = (breaches: Breaches) =>
     );
   });
 
-type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
+type ResponseClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
 const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
 
-const rule = (claim: Claim): Rule => ({
+const rule = (claim: ResponseClaim): Rule => ({
   part: 'response',
   level: 'must',
   needs: 'one',

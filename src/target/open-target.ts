@@ -6,9 +6,9 @@ import { fill, withToken } from './http/messages.ts';
 import { parseOrigin } from './http/origin.ts';
 import { labels, withoutOptions } from './mask.ts';
 
-type Redact = (text: string) => string;
+type RedactText = (text: string) => string;
 
-function payload(given: Payload, redact: Redact): Payload {
+function payload(given: Payload, redact: RedactText): Payload {
   switch (given.kind) {
     case 'empty':
       return given;
@@ -22,14 +22,14 @@ function payload(given: Payload, redact: Redact): Payload {
   }
 }
 
-function reply(given: Reply, redact: Redact): Reply {
+function reply(given: Reply, redact: RedactText): Reply {
   if (given.kind === 'fault') return { ...given, message: redact(given.message) };
   const headers = Object.entries(given.headers).map(([name, value]) => [name, redact(value)] as const);
   return { ...given, headers: Object.fromEntries(headers), payload: payload(given.payload, redact) };
 }
 
 /** A target whose replies hold no secret: what a tenant echoes is redacted before anyone else sees it. */
-export function sealed(target: Target, redact: Redact): Target {
+export function sealed(target: Target, redact: RedactText): Target {
   const label = labels();
   return {
     ...target,

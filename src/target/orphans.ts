@@ -31,7 +31,7 @@ function createdAt(name: string): number | undefined {
 /** An id as it may stand in the path of a DELETE: what a tenant sends must not lead anywhere else. */
 export const isId = (id: unknown): id is string => typeof id === 'string' && /^[\w-]{1,50}$/.test(id);
 
-type Send = (request: Request) => Promise<Reply>;
+type SendOnce = (request: Request) => Promise<Reply>;
 
 const pageSize = 100;
 const mostPages = 50;
@@ -68,7 +68,7 @@ function leftover(item: unknown, kind: Leftover['kind']): readonly Leftover[] {
 
 /** Everything with our prefix in a tenant, organizations first. `problem` says what could not be listed. */
 export async function leftovers(
-  send: Send,
+  send: SendOnce,
 ): Promise<{ readonly found: readonly Leftover[]; readonly problem?: string }> {
   const found: Leftover[] = [];
   for (const kind of ['organizations', 'connections'] as const) {

@@ -3,7 +3,7 @@ import { ConfigError } from '../text/errors.ts';
 import { commandLine } from '../text/shell.ts';
 import { isId, type Leftover, leftovers, nameOf } from './orphans.ts';
 
-export type Send = (request: Request) => Promise<Reply>;
+export type SendRequest = (request: Request) => Promise<Reply>;
 
 /** Resources made for one run. */
 export interface Provisioned {
@@ -58,7 +58,7 @@ const isLost = (reply: Reply): boolean =>
 
 /** Sends once more what was lost; `wasLost` tells that it was, and may have been carried out. */
 async function patiently(
-  send: Send,
+  send: SendRequest,
   request: Request,
   sleep: (ms: number) => Promise<void>,
 ): Promise<{ readonly reply: Reply; readonly wasLost: boolean }> {
@@ -72,7 +72,11 @@ async function patiently(
 type Made = { readonly path: string; readonly name: string };
 
 /** What was created without our knowing its id, looked up by its name. Adds to `left` what could not be looked up. */
-async function lookUp(send: Send, doubtful: readonly string[], left: string[]): Promise<readonly Made[]> {
+async function lookUp(
+  send: SendRequest,
+  doubtful: readonly string[],
+  left: string[],
+): Promise<readonly Made[]> {
   if (doubtful.length === 0) return [];
   const { found, problem } = await leftovers(send);
   if (problem !== undefined)
@@ -83,13 +87,13 @@ async function lookUp(send: Send, doubtful: readonly string[], left: string[]): 
 }
 
 /** The id of what has a name that nobody but this run gives. */
-async function idNamed(send: Send, kind: Leftover['kind'], name: string): Promise<string | undefined> {
+async function idNamed(send: SendRequest, kind: Leftover['kind'], name: string): Promise<string | undefined> {
   const { found } = await leftovers(send);
   return found.find((one) => one.kind === kind && one.name === name)?.id;
 }
 
 async function unmake(
-  send: Send,
+  send: SendRequest,
   made: readonly Made[],
   doubtful: readonly string[],
 ): Promise<readonly string[]> {
@@ -110,7 +114,11 @@ const patienceMs = [0, 100, 250, 500, 1_000, 1_500, 1_500] as const;
 const otherNames = 3;
 
 /** Whether what was attached can be read; it may take a moment until it can. */
-async function isVisible(send: Send, path: string, sleep: (ms: number) => Promise<void>): Promise<boolean> {
+async function isVisible(
+  send: SendRequest,
+  path: string,
+  sleep: (ms: number) => Promise<void>,
+): Promise<boolean> {
   for (const ms of patienceMs) {
     if (ms > 0) await sleep(ms);
     const reply = await send({ method: 'GET', path, credential: 'full' });
@@ -127,13 +135,13 @@ async function isVisible(send: Send, path: string, sleep: (ms: number) => Promis
  * one. Throws ConfigError when the tenant refuses, after deleting what was created.
  */
 export async function provision(
-  once: Send,
+  once: SendRequest,
   runId: string,
   now: number,
   sleep: (ms: number) => Promise<void>,
   clean: string = commandLine('clean'),
 ): Promise<Provisioned> {
-  const send: Send = async (request) => (await patiently(once, request, sleep)).reply;
+  const send: SendRequest = async (request) => (await patiently(once, request, sleep)).reply;
   const made: Made[] = [];
   const doubtful: string[] = [];
   const fail = async (what: string, reply: Reply): Promise<never> => {

@@ -6,7 +6,7 @@ import type { Profile, RecordLine, Rule } from '../../model.ts';
 import { FORMATS, type Format, USUAL } from '../../report/formats.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
-import type { Step } from '../../target/pace/estimate.ts';
+import type { PacedStep } from '../../target/pace/estimate.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
 import { isFolderName } from './load-contract.ts';
@@ -56,7 +56,7 @@ export interface Watcher {
   /** Before anything is sent. */
   readonly banner: (text: string) => void;
   /** `left`: seconds that requests will take at the pace of this run; absent when it has none. */
-  readonly plan: (plan: Plan, left?: (steps: readonly Step[]) => number) => void;
+  readonly plan: (plan: Plan, left?: (steps: readonly PacedStep[]) => number) => void;
   /** Each line of the record as it comes to be. */
   readonly line: (line: RecordLine) => void;
 }

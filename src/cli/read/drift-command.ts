@@ -7,7 +7,7 @@ import { type Contract, contract, members, revisions, schemaFiles } from '../../
 import { type Description, describe, describeContract } from '../../drift/describe.ts';
 import { openApi } from '../../drift/document.ts';
 import { drift } from '../../drift/drift.ts';
-import { type Revision, revise } from '../../drift/revise.ts';
+import { revise, type WrittenRevision } from '../../drift/revise.ts';
 import type { Drift } from '../../model.ts';
 import { renderDrift } from '../../report/drift/console.ts';
 import { renderDriftMarkdown } from '../../report/drift/markdown.ts';
@@ -54,7 +54,7 @@ const about =
 
 /** The files of a revision, and one that says where each of them comes from. */
 function filesOf(
-  revision: Revision,
+  revision: WrittenRevision,
   { title, anchor }: Description,
   { file: from, sha256 }: Origin,
   before: string,

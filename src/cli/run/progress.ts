@@ -1,7 +1,7 @@
 import type { Plan } from '../../engine/plan.ts';
 import type { Rule } from '../../model.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
-import { estimate, type Step, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
+import { estimate, type PacedStep, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import type { Config } from '../config/config.ts';
 import type { GateOptions } from '../config/options.ts';
 import { describePace, duration, plansAt, USUAL } from '../config/pace.ts';
@@ -62,7 +62,7 @@ export function announcement(origin: string, config: Config, asked: Asked, plan:
 
 export interface Progress {
   /** `left`: seconds that requests will take, when they are paced. */
-  readonly plan: (plan: Plan, left?: (steps: readonly Step[]) => number) => void;
+  readonly plan: (plan: Plan, left?: (steps: readonly PacedStep[]) => number) => void;
   readonly sent: (caseId: string) => void;
   readonly done: () => void;
 }
@@ -97,8 +97,8 @@ export function progress(io: Io, stream: NodeJS.WriteStream | undefined): Progre
   const shown = progressLine(io, stream);
   const started = io.clock();
   let total = 0;
-  let steps: readonly Step[] = [];
-  let ahead: ((steps: readonly Step[]) => number) | undefined;
+  let steps: readonly PacedStep[] = [];
+  let ahead: ((steps: readonly PacedStep[]) => number) | undefined;
   let sent = 0;
   let waiting = new Map<Rule, Set<string>>();
   const line = (): string => {

@@ -9,7 +9,7 @@ import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-fol
 import { parseOrigin } from '../../target/http/origin.ts';
 import { openTarget, sealed } from '../../target/open-target.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
-import type { Step } from '../../target/pace/estimate.ts';
+import type { PacedStep } from '../../target/pace/estimate.ts';
 import { paced, patient, UNSENT } from '../../target/pace/pace.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { type Client, type Config, secrets, type TenantConfig } from '../config/config.ts';
@@ -53,7 +53,7 @@ export interface Connection {
   /** No faster than this; undefined when requests are not paced. */
   readonly pace: Rates | undefined;
   /** Seconds that requests will take; undefined when they are not paced. */
-  readonly left: ((steps: readonly Step[]) => number) | undefined;
+  readonly left: ((steps: readonly PacedStep[]) => number) | undefined;
   /** A pause, shorter when the user stops meanwhile. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Does what puts the tenant back: its pauses are whole even then. */

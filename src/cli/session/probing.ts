@@ -5,7 +5,7 @@ import { describeRestorations } from '../../engine/restore/describe-restoration.
 import { restoreLate } from '../../engine/restore/late.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { open, type Session } from '../../engine/session.ts';
-import { judgePrediction, type Outcome } from '../../explore/probe/judge-prediction.ts';
+import { judgePrediction, type PredictionOutcome } from '../../explore/probe/judge-prediction.ts';
 import { type Prediction, predict, type Saying } from '../../explore/probe/predict.ts';
 import type { JsonObject, Request, Restoration } from '../../model.ts';
 import { curl } from '../../record/curl.ts';
@@ -23,7 +23,7 @@ import { type Opening, withConnection } from './with-connection.ts';
 export interface ProbeResult {
   readonly shown: Probed;
   readonly prediction: Prediction;
-  readonly held: Outcome['kind'];
+  readonly held: PredictionOutcome['kind'];
 }
 
 /** A tenant to send requests to by hand, one at a time; each is undone before the next. */

@@ -1,11 +1,11 @@
 import type { Case, Observation, Rule, Stability } from '../../model.ts';
-import type { Judged } from '../judge/judge.ts';
+import type { JudgedObservation } from '../judge/judge.ts';
 import { viewOf } from '../observe/exchanges.ts';
 import { observe } from '../observe/observe.ts';
 import type { Plan } from '../plan.ts';
 import type { Found } from '../prepare/survey.ts';
 import type { Session, Surroundings } from '../session.ts';
-import type { Findings } from './isolate.ts';
+import type { IsolatedFindings } from './isolate.ts';
 import { outcomeOf, type Suspicion, unshown } from './outcome.ts';
 import { replayAfresh } from './replay.ts';
 import { replaysOf } from './reproduce.ts';
@@ -21,7 +21,7 @@ export interface Confirmation {
 }
 
 /** What every rule of a plan makes of what was observed. */
-export type Judgements = ReadonlyMap<Rule, readonly Judged[]>;
+export type Judgements = ReadonlyMap<Rule, readonly JudgedObservation[]>;
 
 /** So many violations of a rule are tried until one shows again. */
 const alternatives = 3;
@@ -69,10 +69,10 @@ function grouped(all: readonly Suspicion[]): readonly (readonly Suspicion[])[] {
   return [...groups.values()];
 }
 
-interface Means {
+interface ConfirmationMeans {
   readonly session: Session;
   readonly plan: Plan;
-  readonly found: Findings;
+  readonly found: IsolatedFindings;
   readonly originals: Found;
   readonly target: Surroundings['target'];
 }
@@ -82,7 +82,7 @@ const isWrite = ({ aim }: Case): boolean => aim.kind !== 'read';
 /** Sends requests, and gives what was observed. */
 async function sendAll(
   script: readonly Case[],
-  { session, found, target }: Means,
+  { session, found, target }: ConfirmationMeans,
 ): Promise<readonly Observation[]> {
   const start = session.exchanges.length;
   for (const one of script) await session.send(one, 'confirm');
@@ -96,7 +96,7 @@ async function sendAll(
 async function steadyIn(
   suspicions: readonly Suspicion[],
   script: readonly Case[],
-  means: Means,
+  means: ConfirmationMeans,
 ): Promise<readonly Suspicion[]> {
   const last = script.findLast(isWrite);
   let steady = suspicions;
@@ -129,18 +129,18 @@ function historyOf({ observation: { n, case: own } }: Suspicion, { exchanges }: 
 }
 
 /** What is known of a suspicion so far: seen again, and whether by requests that always show it. */
-interface Standing extends Confirmation {
+interface ConfirmationStanding extends Confirmation {
   readonly isSteady: boolean;
 }
 
 /** Sends what a group of violations has in common again, in ever longer company, until each was seen again. */
 async function confirmGroup(
   group: readonly Suspicion[],
-  means: Means,
+  means: ConfirmationMeans,
   loops: { left: number },
-): Promise<ReadonlyMap<Suspicion, Standing>> {
+): Promise<ReadonlyMap<Suspicion, ConfirmationStanding>> {
   const { session, plan, originals, target, found } = means;
-  const results = new Map<Suspicion, Standing>();
+  const results = new Map<Suspicion, ConfirmationStanding>();
   const [first] = group;
   if (first === undefined) return results;
   const openNow = (): readonly Suspicion[] => group.filter((one) => results.get(one)?.isSteady !== true);
@@ -202,7 +202,7 @@ const isSeenApart = ({ rule, observation }: Suspicion): boolean =>
  */
 export async function confirm(
   judgements: Judgements,
-  means: Means,
+  means: ConfirmationMeans,
 ): Promise<ReadonlyMap<string, Confirmation>> {
   const { session } = means;
   const results = new Map<string, Confirmation>();

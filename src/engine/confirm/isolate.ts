@@ -20,13 +20,13 @@ import { apart, inRow, type Replay, replay, scriptOf } from './replay.ts';
 const most = 40;
 
 /** What is found out beside the plan. */
-export interface Findings extends FoundOut {
+export interface IsolatedFindings extends FoundOut {
   /** The requests that showed what an exchange did by itself, by its number. */
   readonly scripts: ReadonlyMap<number, readonly Case[]>;
 }
 
 /** Finds out what the plan leaves open, as soon as that is known. */
-export interface Isolation extends Findings {
+export interface Isolation extends IsolatedFindings {
   /**
    * Looks at what was sent since it was last asked; then reads the connection, if anything was sent. What `next`
    * repeats is stored again before.
@@ -34,7 +34,7 @@ export interface Isolation extends Findings {
   readonly catchUp: (next?: Case) => Promise<void>;
 }
 
-interface Work {
+interface IsolationWork {
   readonly session: Session;
   readonly plan: Plan;
   readonly target: Surroundings['target'];
@@ -54,7 +54,7 @@ const acceptedWith = (id: string, exchanges: readonly Exchange[]): Reply | undef
   exchanges.find(({ case: one, reply }) => one.solos?.includes(id) && isAccepted(reply))?.reply;
 
 /** Sends the parts of a refused body alone, those that are not known to be accepted. */
-async function separateParts({ session, plan, solos, parts }: Work, body: Case): Promise<void> {
+async function separateParts({ session, plan, solos, parts }: IsolationWork, body: Case): Promise<void> {
   const own: Record<string, Reply> = {};
   for (const id of body.solos ?? []) {
     const known = parts.get(id) ?? acceptedWith(id, session.exchanges);
@@ -69,7 +69,7 @@ async function separateParts({ session, plan, solos, parts }: Work, body: Case):
 }
 
 /** Bodies that are valid and were refused: what of them is refused alone, and whether a name had to be set before. */
-async function explainRefusals(work: Work, fresh: readonly Exchange[]): Promise<void> {
+async function explainRefusals(work: IsolationWork, fresh: readonly Exchange[]): Promise<void> {
   const { session, plan, solos } = work;
   for (const exchange of fresh) {
     const { case: body, reply } = exchange;
@@ -99,7 +99,7 @@ const rowOf = ({ case: own }: Exchange, fresh: readonly Exchange[]): readonly Ca
 
 /** Sends once more what got no answer, or that of a gateway in place of the API. */
 async function repeatLost(
-  work: Work,
+  work: IsolationWork,
   fresh: readonly Exchange[],
   before: Snapshot | undefined,
 ): Promise<void> {
@@ -139,7 +139,7 @@ function suspects(rules: readonly Rule[], observations: readonly Observation[]):
 }
 
 /** What is open since a reading, which begins the span of what came after it. */
-function openSince(work: Work, from: number): readonly Observation[] {
+function openSince(work: IsolationWork, from: number): readonly Observation[] {
   const { session, plan, target } = work;
   const counted = session.counted();
   const since = counted.filter(({ n }) => n >= from);
@@ -151,14 +151,14 @@ function openSince(work: Work, from: number): readonly Observation[] {
 }
 
 /** Remembers the requests of a replay for each write of it. */
-function note({ session, plan, scripts }: Work, one: Replay, from: number): void {
+function note({ session, plan, scripts }: IsolationWork, one: Replay, from: number): void {
   const script = scriptOf(plan, one);
   for (const { n, case: own } of session.exchanges.slice(from))
     if (own.aim.kind !== 'read') scripts.set(n, script);
 }
 
 /** Sends the accepted writes of a span again, each with a reading after it: what each does shows by itself. */
-async function spreadOut(work: Work, { span, case: own }: Observation): Promise<void> {
+async function spreadOut(work: IsolationWork, { span, case: own }: Observation): Promise<void> {
   const { session, plan, spreads } = work;
   const writes = (span?.writes ?? []).filter(({ reply }) => isAccepted(reply)).map((one) => one.case);
   const last = writes.at(-1);
@@ -175,7 +175,7 @@ const isApart = ({ exchanges }: Session, { id }: Case, n: number): boolean =>
   exchanges.some((one) => one.n > n && one.case.id === id && one.purpose === 'again');
 
 /** One request is enough to blame: the search ends with the first that does it again. */
-async function separate(work: Work, from: number): Promise<void> {
+async function separate(work: IsolationWork, from: number): Promise<void> {
   const { session, plan, spreads } = work;
   for (const suspect of openSince(work, from)) {
     const { span, case: own, reply } = suspect;
@@ -210,9 +210,9 @@ export function isolation(
   session: Session,
   plan: Plan,
   { target }: Pick<Surroundings, 'target'>,
-  known: Partial<Findings> = {},
+  known: Partial<IsolatedFindings> = {},
 ): Isolation {
-  const work: Work = {
+  const work: IsolationWork = {
     session,
     plan,
     target,

@@ -11,20 +11,20 @@ import type { Session } from '../session.ts';
 export interface Replay {
   /** Sent before anything is stored: what was sent once may be taken otherwise the second time. */
   readonly first?: readonly Case[];
-  readonly given: readonly Given[];
+  readonly given: readonly GivenState[];
   /** A write that is taken as it should be from the same state; that state is stored again after it. */
   readonly control?: Case;
   readonly steps: readonly Case[];
 }
 
 /** What was stored at a place before. */
-export interface Given {
+export interface GivenState {
   readonly place: Scene;
   readonly before: Snapshot | undefined;
 }
 
 /** The write that stores what was stored before; undefined when that is not known, or nothing may be written. */
-export function setupOf({ kit, steps }: Plan, { place, before }: Given): Case | undefined {
+export function setupOf({ kit, steps }: Plan, { place, before }: GivenState): Case | undefined {
   const base = steps.find(({ id }) => id === baseId);
   const stored: JsonObject =
     before?.kind === 'known' ? original(kit.members, before.value) : ((base && bodyOf(base)) ?? {});
@@ -50,7 +50,7 @@ export function scriptOf(plan: Plan, { first = [], given, control, steps }: Repl
 const controlled = (control: Case): readonly Case[] => apart(viewOf(control.place), [control]);
 
 /** Whether the newest request was a reading that shows what a setup would store. */
-function isStored({ exchanges }: Session, { place, before }: Given, setup: Case): boolean {
+function isStored({ exchanges }: Session, { place, before }: GivenState, setup: Case): boolean {
   const last = exchanges.at(-1);
   const now = last?.case.id === `read/${place}` ? snapshotOf(last.reply) : undefined;
   if (now?.kind !== 'known' || before === undefined) return false;
@@ -60,7 +60,7 @@ function isStored({ exchanges }: Session, { place, before }: Given, setup: Case)
 }
 
 /** What of a setup the newest reading does not show. */
-function missing({ exchanges }: Session, { place }: Given, setup: Case): JsonObject {
+function missing({ exchanges }: Session, { place }: GivenState, setup: Case): JsonObject {
   const last = exchanges.at(-1);
   const now = last?.case.id === `read/${place}` ? snapshotOf(last.reply) : undefined;
   const body = bodyOf(setup) ?? {};
@@ -75,7 +75,12 @@ function missing({ exchanges }: Session, { place }: Given, setup: Case): JsonObj
 const insistence = 2;
 
 /** Stores what was stored before, and reads it. */
-async function store(session: Session, plan: Plan, given: Given, purpose: Purpose): Promise<readonly Case[]> {
+async function store(
+  session: Session,
+  plan: Plan,
+  given: GivenState,
+  purpose: Purpose,
+): Promise<readonly Case[]> {
   const setup = setupOf(plan, given);
   if (setup === undefined) return [];
   const sent: Case[] = [];

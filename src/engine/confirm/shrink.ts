@@ -1,4 +1,4 @@
-import { type Part, type Search, search } from '../../cases/random.ts';
+import { type DrawnPart, type Search, search } from '../../cases/random.ts';
 import type { Suite } from '../../cases/suite.ts';
 import type { Case, Json, JsonObject, Observation, Rule } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
@@ -118,7 +118,7 @@ function floorBelow(failing: Json, rule: Rule, seen: readonly Observation[]): nu
 
 /** The smallest value of one member: texts by what their length shows, the rest as they were drawn. */
 async function shrinkPart(
-  { arbitrary, build, value }: Part,
+  { arbitrary, build, value }: DrawnPart,
   right: number,
   { fails }: Oracle,
 ): Promise<Json> {

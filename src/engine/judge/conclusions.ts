@@ -85,7 +85,7 @@ export function doubt(finding: Finding, circumstances: Circumstances): Finding {
 }
 
 /** How findings are told. */
-export interface Told {
+export interface ToldFindings {
   readonly present: Present;
   readonly sign?: Sign | undefined;
   readonly reproductions?: Reproductions;
@@ -103,7 +103,7 @@ export function conclusions(
   planned: Plan,
   { exchanges, skipped }: Pick<Session, 'exchanges' | 'skipped'>,
   judged: Judgements,
-  { present, sign, reproductions }: Told,
+  { present, sign, reproductions }: ToldFindings,
   cut?: string,
 ): readonly Finding[] {
   const sent = counted(exchanges.map((exchange) => exchange.case));

@@ -45,7 +45,7 @@ export function oddity(value: Json, own: string, depth = 0): string | undefined 
 }
 
 /** What is known around an answer. */
-export interface Known {
+export interface KnownNames {
   /** The members that were sent; undefined when what was sent was no JSON object. */
   readonly sent: JsonObject | undefined;
   readonly before: JsonObject | undefined;
@@ -80,7 +80,7 @@ function changed(value: Json, sent: Json | undefined, before: Json | undefined):
 }
 
 /** A member that nobody sent, or whose null was: what stands there depends on the tenant. */
-function unsent(name: string, value: Json, known: Known): string | undefined {
+function unsent(name: string, value: Json, known: KnownNames): string | undefined {
   const { sent, before, brief, own, members } = known;
   if (brief && members.includes(name)) return oddity(value, own);
   // Of a body that is no JSON nothing else tells whether it was taken for one.
@@ -90,7 +90,7 @@ function unsent(name: string, value: Json, known: Known): string | undefined {
 }
 
 /** An accepted change, told by what was sent: a server that does as it is told reads the same for every value. */
-function accepted(body: JsonObject, known: Known): string {
+function accepted(body: JsonObject, known: KnownNames): string {
   const { sent = {}, before = {}, brief, expected } = known;
   const missing = Object.keys(sent).filter((name) => !Object.hasOwn(body, name));
   const all: JsonObject = Object.fromEntries([
@@ -133,13 +133,13 @@ const refused = (body: JsonObject, brief: boolean): string =>
     name === 'message' && typeof value === 'string' ? message(value, brief) : shown(value),
   );
 
-function describeBody(value: Json, status: number, known: Known): string {
+function describeBody(value: Json, status: number, known: KnownNames): string {
   if (!isObject(value)) return status < 300 ? formOf(value, known.own) : shown(value);
   return status < 300 ? accepted(value, known) : refused(value, known.brief);
 }
 
 /** An answer so that it reads alike in every run: `200 {connection_id: <string>, is_enabled: <as sent>}`. */
-export function describeAnswer(reply: Reply, known: Known): string {
+export function describeAnswer(reply: Reply, known: KnownNames): string {
   if (reply.kind === 'fault') return `no answer (${reply.fault})`;
   const { payload, status } = reply;
   switch (payload.kind) {

@@ -56,7 +56,7 @@ export function countOutcomes(
 /** How many violations of one rule are kept; the rest look alike. */
 const kept = 5;
 
-export interface Judged {
+export interface JudgedObservation {
   readonly observation: Observation;
   readonly verdict: Verdict;
 }
@@ -65,19 +65,19 @@ export interface Judged {
  * What a rule makes of the observations it is about. A case that was sent again to find out more is judged by
  * that; what its first sending left open no longer counts. Confirmations are not judged here.
  */
-export function judge(rule: Rule, observations: readonly Observation[]): readonly Judged[] {
+export function judge(rule: Rule, observations: readonly Observation[]): readonly JudgedObservation[] {
   return judgeOwn(
     rule,
     observations.filter((one) => one.purpose !== 'confirm' && rule.about(one.case)),
   );
 }
 
-const isViolation = ({ verdict }: Judged): boolean => verdict.kind === 'violation';
+const isViolation = ({ verdict }: JudgedObservation): boolean => verdict.kind === 'violation';
 
 /** A change that nothing a rule is about made again was the doing of another write between the same readings. */
 function isExplained(
-  { verdict, observation }: Judged,
-  all: readonly Judged[],
+  { verdict, observation }: JudgedObservation,
+  all: readonly JudgedObservation[],
   guilty: ReadonlySet<string>,
 ): boolean {
   if (verdict.kind !== 'inconclusive' || verdict.broken !== true) return false;
@@ -91,7 +91,7 @@ export function judgeAll(
   rules: readonly Rule[],
   observations: readonly Observation[],
   rulesOf: About['rulesOf'],
-): ReadonlyMap<Rule, readonly Judged[]> {
+): ReadonlyMap<Rule, readonly JudgedObservation[]> {
   const own = new Map<Rule, Observation[]>(rules.map((rule) => [rule, []]));
   for (const one of observations)
     if (one.purpose !== 'confirm') for (const rule of rulesOf(one.case)) own.get(rule)?.push(one);
@@ -101,7 +101,7 @@ export function judgeAll(
       part === 'state' ? all.filter(isViolation).map(({ observation }) => observation.case.id) : [],
     ),
   );
-  const broken = (id: string): readonly Judged[] =>
+  const broken = (id: string): readonly JudgedObservation[] =>
     judged.find(([rule]) => rule.id === id)?.[1].filter(isViolation) ?? [];
   return new Map(
     judged.map(([rule, all]) => {
@@ -114,12 +114,12 @@ export function judgeAll(
 }
 
 /** The same happens to requests that a rule is not about: it is not what the rule is about that breaks it. */
-const inGeneral = ({ specializes }: Rule, { observation }: Judged): Judged => ({
+const inGeneral = ({ specializes }: Rule, { observation }: JudgedObservation): JudgedObservation => ({
   observation,
   verdict: { kind: 'inapplicable', because: `other requests break ${specializes} too` },
 });
 
-function judgeOwn(rule: Rule, about: readonly Observation[]): readonly Judged[] {
+function judgeOwn(rule: Rule, about: readonly Observation[]): readonly JudgedObservation[] {
   const judged = about.map((observation) => ({ observation, verdict: rule.judge(observation) }));
   if (!judged.some(({ verdict }) => verdict.kind === 'inconclusive')) return judged;
   const last = new Map(about.map(({ case: { id }, n }) => [id, n]));
@@ -163,7 +163,7 @@ export const nothingReproduced: Reproductions = {
   first: () => undefined,
 };
 
-function outcome(rule: Rule, judged: readonly Judged[], { cut }: Coverage): Outcome {
+function outcome(rule: Rule, judged: readonly JudgedObservation[], { cut }: Coverage): Outcome {
   const folded = judged.reduce<Outcome>((all, { verdict }) => fold(all, outcomeOf(verdict)), 'untested');
   const whole = rule.needs === 'one' || !cut;
   const open = folded === 'upheld' || folded === 'inapplicable';
@@ -173,7 +173,7 @@ function outcome(rule: Rule, judged: readonly Judged[], { cut }: Coverage): Outc
 /** What a violated rule keeps for runs to be compared: how it was broken, and which cases did not tell. */
 function comparable(
   rule: Rule,
-  judged: readonly Judged[],
+  judged: readonly JudgedObservation[],
   sign: Sign,
 ): Pick<Finding, 'answers' | 'undecided'> {
   const undecided = undecidedIn(judged);
@@ -181,18 +181,18 @@ function comparable(
 }
 
 /** The cases whose answers did not tell. */
-function undecidedIn(judged: readonly Judged[]): readonly string[] {
+function undecidedIn(judged: readonly JudgedObservation[]): readonly string[] {
   const open = judged.filter(({ verdict }) => verdict.kind === 'inconclusive');
   return [...new Set(open.map(({ observation }) => observation.case.id))];
 }
 
 /** Tells every way in which a rule was broken. */
-export type Sign = (rule: Rule, judged: readonly Judged[]) => readonly Deviation[];
+export type Sign = (rule: Rule, judged: readonly JudgedObservation[]) => readonly Deviation[];
 
 /** Folds a rule's verdicts into its finding. */
 export function conclude(
   rule: Rule,
-  judged: readonly Judged[],
+  judged: readonly JudgedObservation[],
   coverage: Coverage,
   present: Present,
   sign?: Sign,

@@ -4,7 +4,7 @@ import type { Showing } from '../../record/present.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
 import { own } from '../../text/json.ts';
 import { steady } from '../../text/normalize.ts';
-import { describeAnswer, isObject, isSame, type Known } from './describe-answer.ts';
+import { describeAnswer, isObject, isSame, type KnownNames } from './describe-answer.ts';
 import type { Sign } from './judge.ts';
 
 const remembered = new WeakMap<Reply, string>();
@@ -23,7 +23,11 @@ function inOneLine(reply: Reply): string {
   return `${status} ${payload.kind === 'text' ? elideText(payload.text) : elideJson(payload.value)}`;
 }
 
-function knownOf({ case: { request }, span, subject }: Observation): Pick<Known, 'sent' | 'before' | 'own'> {
+function knownOf({
+  case: { request },
+  span,
+  subject,
+}: Observation): Pick<KnownNames, 'sent' | 'before' | 'own'> {
   const { body } = request;
   const isNothing = body === undefined;
   return {
@@ -55,7 +59,7 @@ function byRole(text: string, subject: Subject, names: readonly string[]): strin
 }
 
 /** Lines such as `is_enabled false → true`: what stood there before is this tenant's, what was sent the case's. */
-function byMember(text: string, { sent = {}, before = {} }: Known): string {
+function byMember(text: string, { sent = {}, before = {} }: KnownNames): string {
   const moments = [
     ['<sent>', sent],
     ['<before>', before],
@@ -78,7 +82,7 @@ function byMember(text: string, { sent = {}, before = {} }: Known): string {
  * `members` names what a request body may hold.
  */
 export function signer({ origin, subject, redact }: Showing, members: readonly string[]): Sign {
-  const show = (text: string, observation: Observation, known: Known): string => {
+  const show = (text: string, observation: Observation, known: KnownNames): string => {
     const answer = text.replace(quoted(observation.reply), () => describeAnswer(observation.reply, known));
     const local = byMember(answer, known).replaceAll(origin, '<origin>');
     const told = steady(byRole(local, subject, namesOf(observation)));
@@ -89,7 +93,7 @@ export function signer({ origin, subject, redact }: Showing, members: readonly s
       judged.flatMap(({ observation, verdict }): readonly Pair[] => {
         if (verdict.kind !== 'violation') return [];
         const { expected, actual } = verdict;
-        const known: Known = { ...knownOf(observation), members, brief: rule.needs === 'one', expected };
+        const known: KnownNames = { ...knownOf(observation), members, brief: rule.needs === 'one', expected };
         const told = (text: string): string => show(text, observation, known);
         return [{ case: observation.case.id, expected: told(expected), actual: told(actual) }];
       }),

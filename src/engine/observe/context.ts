@@ -23,7 +23,7 @@ export type Standing =
   /** `isBroken`: the rule is broken in a way that the entry does not have. */
   | { readonly kind: 'expired' | 'gone'; readonly because: string; readonly isBroken: boolean };
 
-type Run = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
+type GroundRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
 const list = (ids: readonly string[]): string =>
   ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more`;
@@ -40,7 +40,7 @@ function gone(absent: readonly Pair[], now: readonly Pair[]): string {
 /** The answers of an entry that this run would have seen. A random draw is never sent twice. */
 function due(
   { answers, intermittent }: BaselineEntry,
-  { header }: Run,
+  { header }: GroundRun,
   judged: ReadonlySet<string>,
 ): readonly Pair[] {
   if (intermittent === true || header.profile === 'deep') return [];
@@ -49,7 +49,7 @@ function due(
 }
 
 /** Whether an entry of the baseline still says what is so. */
-export function standing(entry: BaselineEntry, run: Run, { today, rules }: Ground): Standing {
+export function standing(entry: BaselineEntry, run: GroundRun, { today, rules }: Ground): Standing {
   if (!rules.includes(entry.rule)) {
     const near = nearestWords(nearest(entry.rule, rules));
     return { kind: 'unknown', because: `there is no rule of that id${near}` };

@@ -17,7 +17,7 @@ const incidental =
 /** So many answers of the API have to be known before its headers are a habit. */
 const habit = 4;
 
-interface Answered extends Exchange {
+interface AnsweredByFront extends Exchange {
   readonly reply: Response;
 }
 
@@ -31,11 +31,11 @@ interface Api {
   readonly count: number;
 }
 
-const isResponse = (one: Exchange): one is Answered => one.reply.kind === 'response';
+const isResponse = (one: Exchange): one is AnsweredByFront => one.reply.kind === 'response';
 
 const isJson = ({ payload }: Response): boolean => payload.kind === 'json' && isObject(payload.value);
 
-function apiOf(answers: readonly Answered[]): Api {
+function apiOf(answers: readonly AnsweredByFront[]): Api {
   const own = answers.map(({ reply }) => reply).filter(isJson);
   const [first, ...rest] = own.map(({ headers }) =>
     Object.keys(headers).filter((name) => !incidental.test(name)),
@@ -67,7 +67,7 @@ interface Shared {
   readonly faults: Set<string>;
 }
 
-function sharedIn(suspects: readonly Answered[]): ReadonlyMap<string, Shared> {
+function sharedIn(suspects: readonly AnsweredByFront[]): ReadonlyMap<string, Shared> {
   const shared = new Map<string, Shared>();
   for (const one of suspects) {
     const own = shared.get(templateOf(one.reply)) ?? { subjects: new Set(), faults: new Set() };
@@ -96,7 +96,7 @@ function givesAway(reply: Response, { servers, count }: Api): string | undefined
 
 /** Signs that are only telling together. */
 function amounts(
-  one: Answered,
+  one: AnsweredByFront,
   { usual, statuses, count }: Api,
   shared: ReadonlyMap<string, Shared>,
 ): string | undefined {

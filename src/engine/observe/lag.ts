@@ -3,7 +3,7 @@ import { bodyOf, isObject, own } from '../../text/json.ts';
 import { isAccepted, isUndecided, type Scene, snapshotOf, viewOf } from './exchanges.ts';
 
 /** What is known of the resource at one place, from readings and from answers to writes. */
-interface Known {
+interface KnownState {
   /** What the next reading has to show; undefined when that is not known. */
   readonly now?: JsonObject | undefined;
   /** What was stored before, the oldest first. */
@@ -14,7 +14,7 @@ interface Known {
 
 /** What answers and readings have shown so far: a fold over the exchanges of a run. */
 export interface Memory {
-  readonly places: Readonly<Partial<Record<Scene, Known>>>;
+  readonly places: Readonly<Partial<Record<Scene, KnownState>>>;
   /** Members that writes have sent. Only these can lag behind: others change by themselves, or not at all. */
   readonly sent: ReadonlySet<string>;
 }
@@ -24,7 +24,7 @@ export const blank: Memory = { places: {}, sent: new Set() };
 /** More than this is not remembered: readings do not go back so far. */
 const remembered = 40;
 
-const unknown: Known = { past: [] };
+const unknown: KnownState = { past: [] };
 
 /** The resource an accepted write answers with, or what is known without it. */
 function shownBy({ case: one, reply }: Exchange): JsonObject | undefined {
@@ -38,10 +38,10 @@ function shownBy({ case: one, reply }: Exchange): JsonObject | undefined {
 
 const isWrite = ({ case: { request } }: Exchange): boolean => request.method === 'PATCH';
 
-const withPast = (known: Known, value: JsonObject): readonly JsonObject[] =>
+const withPast = (known: KnownState, value: JsonObject): readonly JsonObject[] =>
   [...known.past, value].slice(-remembered);
 
-function afterWrite(known: Known, exchange: Exchange): Known {
+function afterWrite(known: KnownState, exchange: Exchange): KnownState {
   const writtenAt = exchange.at + exchange.ms;
   if (isUndecided(exchange.reply)) return { ...known, now: undefined, writtenAt };
   if (!isAccepted(exchange.reply)) return { ...known, writtenAt };

@@ -5,7 +5,7 @@ import { bodyOf, isObject, own as memberOf } from '../../text/json.ts';
 import { type Context, contextOf } from './context.ts';
 import { isAccepted, isRefused, keyOf, type Scene, snapshotOf, takenAt, viewOf, whose } from './exchanges.ts';
 
-interface Stretch {
+interface ReadingStretch {
   readonly before: Snapshot;
   readonly writes: readonly Exchange[];
 }
@@ -68,7 +68,7 @@ export function observe(
   context: Context = contextOf(exchanges),
 ): readonly Observation[] {
   const replies = repliesOf(exchanges);
-  const stretches = new Map<Scene, Stretch>();
+  const stretches = new Map<Scene, ReadingStretch>();
   const spans = new Map<number, Span>();
   let latest: Readonly<Partial<Record<View, Snapshot>>> = {};
   const beside = exchanges.map((exchange) => {

@@ -4,14 +4,14 @@ import { isObject } from '../../text/json.ts';
 /** More pages than this are not asked for. */
 const mostPages = 20;
 
-interface Page {
+interface ListPage {
   readonly value: JsonObject;
   readonly items: readonly Json[];
   readonly total: number;
 }
 
 /** A page that says how many there are in all. */
-function pageIn(reply: Reply): Page | undefined {
+function pageIn(reply: Reply): ListPage | undefined {
   if (reply.kind === 'fault' || reply.status !== 200 || reply.payload.kind !== 'json') return undefined;
   const { value } = reply.payload;
   if (!isObject(value) || !Array.isArray(value.connections) || typeof value.total !== 'number')

@@ -9,7 +9,7 @@ const leastMs = 1_000;
 /** How many times as long as the slowest answer so far. */
 const margin = 10;
 
-export interface Patience {
+export interface HangPatience {
   /** How long to wait for the answer to a case, in milliseconds; undefined: as long as usual. */
   readonly withinMs: (candidate: Case) => number | undefined;
   /** A reply, with a word on a wait that was cut short. */
@@ -21,7 +21,7 @@ const kindOf = ({ edges, id }: Case): string =>
   edges.length === 1 && edges[0] !== undefined ? `${edges[0].subject}/${edges[0].keyword}` : id;
 
 /** Waits less for requests of a kind that was never answered: each would cost a whole time-out. */
-export function patienceOf(exchanges: readonly Exchange[]): Patience {
+export function patienceOf(exchanges: readonly Exchange[]): HangPatience {
   return {
     withinMs: (candidate) => {
       const kind = kindOf(candidate);

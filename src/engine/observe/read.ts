@@ -19,7 +19,7 @@ const outageMs = 500;
 const groupOf = (view: View): View =>
   view === 'other-connection' || view === 'other-organization' ? 'home' : view;
 
-interface Means {
+interface ReadingMeans {
   readonly connection: string;
   readonly once: (candidate: Case, purpose: Purpose) => Promise<Exchange>;
   readonly over: () => string | undefined;
@@ -43,7 +43,7 @@ export const withMargin = (lagMs: number): number => Math.ceil(lagMs * 1.25) + 5
  * Readings that are worth being judged: each waits until the lag that was measured is over, and is repeated while it
  * may show what was stored before the last write. A lag that is seen is measured and kept with the reading.
  */
-export function readSettled(means: Means): Readings {
+export function readSettled(means: ReadingMeans): Readings {
   const { once, over, sleep, now, exchanges, replace, supersede, connection } = means;
   const lags = new Map<View, number>();
   let memory: Memory = blank;

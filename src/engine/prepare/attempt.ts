@@ -2,7 +2,7 @@ import { readCase } from '../../cases/build.ts';
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import type { Case, Exchange, Reply, Subject } from '../../model.ts';
 import { type Confirmation, confirm, type Judgements } from '../confirm/confirm.ts';
-import { type Findings, type Isolation, isolation } from '../confirm/isolate.ts';
+import { type IsolatedFindings, type Isolation, isolation } from '../confirm/isolate.ts';
 import { shrink } from '../confirm/shrink.ts';
 import { judgeAll } from '../judge/judge.ts';
 import { isOutage, viewOf } from '../observe/exchanges.ts';
@@ -66,7 +66,7 @@ export function judgements(
   planned: Plan,
   session: Session,
   { target }: Surroundings,
-  found: Partial<Findings> = {},
+  found: Partial<IsolatedFindings> = {},
 ): Judgements {
   const observations = observe(session.counted(), target.subject, found).filter(
     ({ n, purpose }) => purpose !== 'restore' && !session.disregarded.has(n),
@@ -74,9 +74,9 @@ export function judgements(
   return judgeAll(planned.rules, observations, planned.rulesOf);
 }
 
-interface Seen {
+interface SeenAttempt {
   readonly judged: Judgements;
-  readonly found: Findings;
+  readonly found: IsolatedFindings;
   readonly confirmed: ReadonlyMap<string, Confirmation>;
   readonly shrunk: ReadonlyMap<string, Shrunk>;
   readonly cut: Cut | undefined;
@@ -157,7 +157,7 @@ export async function attempt(
   head: Head,
   originals: Found,
   surroundings: Surroundings,
-): Promise<Seen> {
+): Promise<SeenAttempt> {
   const { target } = surroundings;
   const [home] = planned.steps;
   const found = isolation(session, planned, surroundings, head.isolated);

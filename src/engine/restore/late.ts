@@ -34,7 +34,7 @@ function limitOf({ exchanges }: Session, late: readonly Late[]): number {
   return Math.max(0, ...late.flatMap(({ writes }) => writes).map((one) => endOf(one) + one.ms - now));
 }
 
-type Means = Pick<Surroundings, 'sleep' | 'signal' | 'restoring' | 'shared'>;
+type WaitingMeans = Pick<Surroundings, 'sleep' | 'signal' | 'restoring' | 'shared'>;
 
 /**
  * After everything is restored: waits for writes that timed out, as long as their answers were waited for, and restores
@@ -45,7 +45,7 @@ export async function restoreLate(
   terms: Terms,
   found: Found,
   done: readonly Restoration[],
-  means: Means,
+  means: WaitingMeans,
 ): Promise<readonly Restoration[]> {
   const { sleep, signal, shared } = means;
   // What was made for this run is deleted after it.

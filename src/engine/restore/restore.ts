@@ -10,7 +10,15 @@ import type { Session, Surroundings } from '../session.ts';
 import { attachments } from './attachments.ts';
 import { isSettled } from './describe-restoration.ts';
 import { isArrivedSince, withUnanswered } from './unanswered.ts';
-import { differences, isChanged, type Job, kept, resourceOf, type Terms, writeBack } from './write-back.ts';
+import {
+  differences,
+  isChanged,
+  kept,
+  type RestoringJob,
+  resourceOf,
+  type Terms,
+  writeBack,
+} from './write-back.ts';
 
 /**
  * Whether a write may have changed a place. A refusal may have been carried out all the same, so it counts; what has
@@ -86,7 +94,7 @@ const pauses = [0, 100, 250, 500, 1_000] as const;
 const mostLost = 3;
 
 /** How an answer or a reading differs from the original; undefined when it shows no resource. */
-function differing({ isKept, before }: Job, shown: JsonObject | undefined) {
+function differing({ isKept, before }: RestoringJob, shown: JsonObject | undefined) {
   return shown === undefined ? undefined : differences(isKept, before, shown);
 }
 
@@ -95,7 +103,7 @@ function differing({ isKept, before }: Job, shown: JsonObject | undefined) {
  * write does, or the time is up. Returns the last reading, and how long it took in milliseconds.
  */
 async function readBack(
-  job: Job,
+  job: RestoringJob,
   answered: readonly MemberDifference[] | undefined,
 ): Promise<{ readonly now: Snapshot; readonly waitedMs: number; readonly isSteady: boolean }> {
   const { session, place, sleep } = job;
@@ -119,7 +127,7 @@ async function readBack(
 
 /** A reading that shows the original while the answer does not may be an old one: that is no end of the wait. */
 function isBelievable(
-  { session, place }: Job,
+  { session, place }: RestoringJob,
   found: readonly MemberDifference[],
   answered: readonly MemberDifference[] | undefined,
 ): boolean {
@@ -155,7 +163,7 @@ function showsChange(reading: Exchange, earlier: readonly Exchange[], place: Sce
 
 /** What the answer to the restoring write and the readings after it amount to. */
 function conclude(
-  job: Job,
+  job: RestoringJob,
   reply: Reply,
   { now, waitedMs, isSteady }: Awaited<ReturnType<typeof readBack>>,
 ): Restoration {
@@ -192,7 +200,7 @@ export async function putBack(
   sleep: (ms: number) => Promise<void>,
 ): Promise<Restoration> {
   const { members } = terms;
-  const job: Job = { session, sleep, members, isKept: kept(terms, session), place, before };
+  const job: RestoringJob = { session, sleep, members, isKept: kept(terms, session), place, before };
   const reply = await writeBack(job);
   return conclude(job, reply, await readBack(job, differing(job, resourceOf(reply))));
 }

@@ -69,15 +69,15 @@ function isRefusedAgain(write: Exchange, exchanges: readonly Exchange[]): boolea
 }
 
 /** Two readings of a place in a row, with the other writes that lie between them. */
-interface Step {
+interface ReadingStep {
   readonly n: number;
   readonly before: JsonObject;
   readonly after: JsonObject;
   readonly writes: readonly Exchange[];
 }
 
-function stepsOf(exchanges: readonly Exchange[], place: Scene): readonly Step[] {
-  const steps: Step[] = [];
+function stepsOf(exchanges: readonly Exchange[], place: Scene): readonly ReadingStep[] {
+  const steps: ReadingStep[] = [];
   let before: JsonObject | undefined;
   let writes: Exchange[] = [];
   for (const one of exchanges) {
@@ -103,7 +103,11 @@ const keysOf = (writes: readonly Exchange[]): ReadonlySet<string> =>
  * Whether the second of two readings shows for the first time what a write sent, and no other write in between can
  * have stored that. `elsewhere`: what other writes sent before, where readings are known to lag.
  */
-function shows({ before, after, writes }: Step, write: Exchange, elsewhere: ReadonlySet<string>): boolean {
+function shows(
+  { before, after, writes }: ReadingStep,
+  write: Exchange,
+  elsewhere: ReadonlySet<string>,
+): boolean {
   const between = new Set(
     writes.filter(({ n }) => n !== write.n).flatMap(({ case: one }) => Object.keys(bodyOf(one) ?? {})),
   );

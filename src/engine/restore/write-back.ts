@@ -81,7 +81,7 @@ const isRefused = (reply: Reply): boolean =>
   ![401, 404, 429].includes(reply.status);
 
 /** A place to be put back. */
-export interface Job {
+export interface RestoringJob {
   readonly session: Session;
   readonly sleep: (ms: number) => Promise<void>;
   readonly members: readonly Member[];
@@ -90,7 +90,7 @@ export interface Job {
   readonly before: JsonObject;
 }
 
-const send = ({ session, place }: Job, body: JsonObject, member?: string): Promise<Reply> =>
+const send = ({ session, place }: RestoringJob, body: JsonObject, member?: string): Promise<Reply> =>
   session.send(restoring(place, body, member), 'restore');
 
 /** The member that holds a name: a text of one's own, which null takes away. */
@@ -108,7 +108,7 @@ function nameless(members: readonly Member[], stored: JsonObject): string | unde
  * The members that the run may have changed: those it sent in a write that was not refused, and those that an answer or
  * a reading showed otherwise than they were.
  */
-function touched({ session, isKept, place, before }: Job): ReadonlySet<string> {
+function touched({ session, isKept, place, before }: RestoringJob): ReadonlySet<string> {
   const names = session.exchanges.flatMap(({ case: one, reply }) => {
     const sent = one.request.method === 'PATCH' && (isAccepted(reply) || isUndecided(reply));
     const shown = one.place === place ? resourceOf(reply) : undefined;
@@ -125,7 +125,7 @@ function touched({ session, isKept, place, before }: Job): ReadonlySet<string> {
  * is accepted: a member may be tied to another.
  */
 async function byMember(
-  job: Job,
+  job: RestoringJob,
   body: JsonObject,
   lent: JsonObject | undefined,
 ): Promise<Reply | undefined> {
@@ -153,7 +153,7 @@ async function byMember(
  * Signup that is stored without assigned membership cannot be sent so: it is set together with membership, which is taken
  * away after that. Where that is refused too, neither stays set: nobody becomes a member who did not before.
  */
-async function inTwoSteps(job: Job, body: JsonObject): Promise<Reply | undefined> {
+async function inTwoSteps(job: RestoringJob, body: JsonObject): Promise<Reply | undefined> {
   if (!Object.hasOwn(settlingBody(job.before), 'is_signup_enabled')) return undefined;
   const member = 'assign_membership_on_login';
   if (!isAccepted(await send(job, { ...body, [member]: true }))) return undefined;
@@ -162,7 +162,7 @@ async function inTwoSteps(job: Job, body: JsonObject): Promise<Reply | undefined
 }
 
 /** Writes back what was stored. Returns the answer that tells what is stored now, if any does. */
-export async function writeBack(job: Job): Promise<Reply> {
+export async function writeBack(job: RestoringJob): Promise<Reply> {
   const whole = original(job.members, job.before);
   let reply = await send(job, whole);
   // What was lost is sent once more: it changes nothing to be carried out twice.

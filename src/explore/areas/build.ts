@@ -1,6 +1,6 @@
 import { homePath, json, patch } from '../../cases/build.ts';
 import type { Body, Json, JsonObject, Request, View } from '../../model.ts';
-import type { AnswerReader, Area, Experiment, Known, Question, Step } from '../question.ts';
+import type { AnswerReader, Area, Experiment, ExperimentStep, KnownTenant, Question } from '../question.ts';
 
 /** The only member that holds free text. */
 export const name = 'organization_connection_name';
@@ -19,7 +19,7 @@ export const longId = `con_${'a'.repeat(47)}`;
 export const unset = (variable: string): string => `PATCHPROOF_${variable.toUpperCase()}_ID is not set`;
 
 /** Why signup cannot be asked about; undefined where the connection is a database. */
-export const noDatabase = ({ strategy }: Known): string | undefined =>
+export const noDatabase = ({ strategy }: KnownTenant): string | undefined =>
   strategy === 'auth0' ? undefined : `the connection is no database (${strategy})`;
 
 /** A PATCH without a body and without a media type. */
@@ -38,7 +38,7 @@ export const bytes = (...parts: readonly (string | readonly number[])[]): Body =
   ),
 });
 
-export const read = (view: View): Step => ({ kind: 'read', view });
+export const read = (view: View): ExperimentStep => ({ kind: 'read', view });
 
 /** Readers that need nothing but their kind. */
 type PlainKind = 'write' | 'wins' | 'status' | 'message' | 'members' | 'agrees' | 'order' | 'repeated';
@@ -61,7 +61,7 @@ export const coerced = (member: string, sent?: Json): AnswerReader => ({
 });
 
 /** What is done: one request, or several steps. A request stands for the step that sends it. */
-type Steps = Request | readonly (Request | Step)[];
+type Steps = Request | readonly (Request | ExperimentStep)[];
 
 /** An experiment with the id of its first question, up to the second dot. */
 export const experiment = (
@@ -116,7 +116,7 @@ interface Carrier {
 }
 
 /** The name; another member if the tenant stores that and not the name. */
-function carrierOf({ stored }: Known, text: string): Carrier {
+function carrierOf({ stored }: KnownTenant, text: string): Carrier {
   const found =
     stored?.includes(name) === false ? substitutes.find(([member]) => stored.includes(member)) : undefined;
   if (found === undefined) return { member: name, sent: text };
@@ -126,7 +126,7 @@ function carrierOf({ stored }: Known, text: string): Carrier {
 
 /** Whether a request is carried out. `request` gets a body with one member: the text as name, if names are stored. */
 export function heeded(
-  known: Known,
+  known: KnownTenant,
   id: string,
   words: string,
   text: string,

@@ -1,5 +1,5 @@
 import type { JsonObject, Request } from '../../model.ts';
-import type { AnswerReader, Step } from '../question.ts';
+import type { AnswerReader, ExperimentStep } from '../question.ts';
 import {
   area,
   ask,
@@ -15,15 +15,15 @@ import {
   single,
 } from './build.ts';
 
-type Pair = Extract<AnswerReader, { kind: 'pair' }>;
+type RequestPair = Extract<AnswerReader, { kind: 'pair' }>;
 
-const pair = (asked: Pair['ask']): Pair => ({ kind: 'pair', ask: asked });
+const pair = (asked: RequestPair['ask']): RequestPair => ({ kind: 'pair', ask: asked });
 
 /** A reading that dials the second connection, so that two changes leave as one. */
 const warm: Request = { ...bare, method: 'GET', abreast: 'second' };
 
 /** Two changes at once, and what is stored after them. */
-const both = (first: JsonObject, second: JsonObject): readonly Step[] => [
+const both = (first: JsonObject, second: JsonObject): readonly ExperimentStep[] => [
   { kind: 'pair', requests: [change(first, { abreast: 'first' }), change(second, { abreast: 'second' })] },
   read('home'),
 ];
@@ -35,7 +35,7 @@ const signsUp: JsonObject = { [signup]: true };
 const untied: JsonObject = { [assign]: true, [signup]: false };
 
 /** Either change alone keeps the tie, both break it: sent in either order, and then at once. */
-const tieSteps: readonly (Request | Step)[] = [
+const tieSteps: readonly (Request | ExperimentStep)[] = [
   ...[change(takesBack), change(signsUp), read('home'), change(untied)],
   ...[change(signsUp), change(takesBack), read('home'), change(untied)],
   ...[warm, ...both(takesBack, signsUp)],

@@ -1,5 +1,5 @@
 import type { Request } from '../../model.ts';
-import type { AnswerReader, Known } from '../question.ts';
+import type { AnswerReader, KnownTenant } from '../question.ts';
 import { area, ask, bare, change, experiment, heeded, name, read, single } from './build.ts';
 
 type Headers = NonNullable<Request['headers']>;
@@ -53,7 +53,7 @@ const headers = experiment(
 );
 
 /** The second change puts another value there, or the same one again where the member has but two. */
-function idempotent(known: Known) {
+function idempotent(known: KnownTenant) {
   const keyed = { headers: { 'idempotency-key': 'patchproof-0000-0000-0001' } };
   const { given, steps, ...second } = heeded(
     known,

@@ -1,5 +1,5 @@
 import type { JsonObject, Subject, View } from '../../model.ts';
-import type { Experiment, Known } from '../question.ts';
+import type { Experiment, KnownTenant } from '../question.ts';
 import { area, ask, change, experiment, flag, name, read, single, unset, wrote } from './build.ts';
 
 /** What is read before and after a change, and the variable that names it. */
@@ -13,7 +13,7 @@ const untouched = (view: View, words: string) =>
   ask(`effect.${view}.untouched`, words, { kind: 'untouched', view });
 
 /** One change, with everything around it read before and after. */
-function around({ subject }: Known): readonly Experiment[] {
+function around({ subject }: KnownTenant): readonly Experiment[] {
   const isThere = ([, , id]: (typeof neighbours)[number]): boolean =>
     id === undefined || subject[id] !== undefined;
   const there = neighbours.filter(isThere);

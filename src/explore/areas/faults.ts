@@ -26,13 +26,13 @@ const faults = {
   body: ['the body', { body: json({ show_as_button: 'x' }) }],
 } as const satisfies Readonly<Record<string, readonly [words: string, over: Partial<Request>]>>;
 
-type Fault = keyof typeof faults;
+type AskedFault = keyof typeof faults;
 
-const faulty = (...own: readonly Fault[]): Request =>
+const faulty = (...own: readonly AskedFault[]): Request =>
   Object.assign(change({ show_as_button: true }), ...own.map((one) => faults[one][1]));
 
 /** Two faults in one request, as in `order.credential-body.wins`: each of the others beside the first. */
-const pairs: readonly (readonly [first: Fault, ...others: Fault[]])[] = [
+const pairs: readonly (readonly [first: AskedFault, ...others: AskedFault[]])[] = [
   ['credential', 'body', 'syntax', 'media', 'size', 'path', 'resource', 'route', 'method'],
   ['opaque', 'body', 'resource'],
   ['scope', 'body', 'syntax', 'path', 'resource'],

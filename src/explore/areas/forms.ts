@@ -2,7 +2,7 @@ import type { Body, Json } from '../../model.ts';
 import { area, bytes, coerced, flag, formType, heeded, name, raw, single, spelt, wrote } from './build.ts';
 
 /** What a field says, as a text, and what is stored before. */
-type Field = readonly [
+type FormField = readonly [
   subject: string,
   words: string,
   form: string | Body,
@@ -11,7 +11,7 @@ type Field = readonly [
   stored?: Json,
 ];
 
-const fields: readonly Field[] = [
+const fields: readonly FormField[] = [
   ['text', 'a text', `${name}=patchproof+form`, name, 'patchproof form'],
   ['true', 'the word true', `${flag}=true`, flag, 'true', false],
   ['false', 'the word false', `${flag}=false`, flag, 'false', true],

@@ -1,6 +1,6 @@
 import { homePath } from '../../cases/build.ts';
 import type { Request } from '../../model.ts';
-import type { Known } from '../question.ts';
+import type { KnownTenant } from '../question.ts';
 import { connectionName } from '../seen.ts';
 import { area, ask, bare, change, experiment, heeded, single } from './build.ts';
 
@@ -34,7 +34,11 @@ const spellings: readonly Spelling[] = [
 type Spelling = readonly [subject: string, words: string, path: string, because?: string | undefined];
 
 /** The same ids in other words: names, other case, percent escapes. */
-function ids({ subject: { organization, connection }, organizationName, home }: Known): readonly Spelling[] {
+function ids({
+  subject: { organization, connection },
+  organizationName,
+  home,
+}: KnownTenant): readonly Spelling[] {
   const called = connectionName(home);
   const escaped = (id: string): string => `%${id.charCodeAt(0).toString(16).toUpperCase()}${id.slice(1)}`;
   return [

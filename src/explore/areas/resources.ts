@@ -1,6 +1,6 @@
 import type { Json, JsonObject, Reply, Request } from '../../model.ts';
 import { objectOf } from '../../rules/oracle.ts';
-import type { Experiment, Known, Step } from '../question.ts';
+import type { Experiment, ExperimentStep, KnownTenant } from '../question.ts';
 import {
   area,
   ask,
@@ -43,7 +43,7 @@ const absent: readonly Absent[] = [
   ['both-unknown', 'answered with when neither exists', unusedO, unusedC],
 ];
 
-function absentAt([subject, words, ...path]: Absent, { subject: ids }: Known): Experiment {
+function absentAt([subject, words, ...path]: Absent, { subject: ids }: KnownTenant): Experiment {
   const isUnattached = subject === 'unattached';
   const lacksIds = ids.other_organization === undefined || ids.other_connection === undefined;
   return single(
@@ -85,10 +85,10 @@ const disabled = experiment(
 );
 
 /** A connection that is made, attached, and deleted again: only where everything is made for the run. */
-function deleted({ isOwn, fresh }: Known): Experiment {
+function deleted({ isOwn, fresh }: KnownTenant): Experiment {
   const other = (method: Request['method'], path: string, body?: JsonObject): Request =>
     body === undefined ? { ...bare, method, path } : change(body, { method, path });
-  const ofMade = (request: (id: string) => Request): Step => ({
+  const ofMade = (request: (id: string) => Request): ExperimentStep => ({
     kind: 'made',
     request: (replies: readonly Reply[]) => {
       const id = objectOf(replies[0])?.id;
@@ -140,7 +140,7 @@ const alike: readonly (readonly [subject: string, member: string, words?: string
 ];
 
 /** Members that the contract does not name, and a value of each. */
-const unnamed = ({ subject }: Known): readonly Unnamed[] => [
+const unnamed = ({ subject }: KnownTenant): readonly Unnamed[] => [
   ['unknown', 'What becomes of a member that nobody knows?', 'unexpected_member', true],
   ['unknown-null', 'What becomes of an unknown member that is null?', 'unexpected_member', null],
   ['empty', 'What becomes of a member without a name?', '', true],

@@ -1,4 +1,4 @@
-import type { Experiment, Known } from '../question.ts';
+import type { Experiment, KnownTenant } from '../question.ts';
 import { area, change, connectionsPath, name, named, single, spelt, unset, wrote } from './build.ts';
 
 /** Texts that the contract allows and servers often normalize. */
@@ -35,7 +35,7 @@ function taken(
   subject: string,
   words: string,
   [theirs, ours]: readonly [string, string],
-  { subject: ids }: Known,
+  { subject: ids }: KnownTenant,
 ): Experiment {
   const request = change({ [name]: theirs }, { path: `${connectionsPath}/{other_connection}` });
   return single(

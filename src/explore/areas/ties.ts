@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model.ts';
-import type { Experiment, Known } from '../question.ts';
+import type { Experiment, KnownTenant } from '../question.ts';
 import {
   area,
   ask,
@@ -14,7 +14,7 @@ import {
   unset,
 } from './build.ts';
 
-type Row = readonly [subject: string, words: string, given: JsonObject, body: JsonObject];
+type TieRow = readonly [subject: string, words: string, given: JsonObject, body: JsonObject];
 
 const neither: JsonObject = { [assign]: false, [signup]: false };
 const assigned: JsonObject = { [assign]: true, [signup]: false };
@@ -22,7 +22,7 @@ const both: JsonObject = { [assign]: true, [signup]: true };
 const on: JsonObject = { [signup]: true };
 const off: JsonObject = { [signup]: false };
 
-const signups: readonly Row[] = [
+const signups: readonly TieRow[] = [
   ['signup-alone', 'Is signup accepted while no membership is assigned?', neither, on],
   ['signup-stored-assign', 'Is signup accepted alone, when membership is assigned already?', assigned, on],
   [
@@ -51,7 +51,7 @@ const nameless: JsonObject = { [level]: 'none', [name]: null };
 const raised: JsonObject = { [level]: 'readonly', [name]: 'patchproof stored' };
 const readonly: JsonObject = { [level]: 'readonly' };
 
-const levels: readonly Row[] = [
+const levels: readonly TieRow[] = [
   ['level-without-name', 'Is a raised level accepted while no name is set?', nameless, readonly],
   [
     'level-and-name',
@@ -87,7 +87,7 @@ const wordings: Readonly<Record<string, string>> = {
   'level-without-name': 'What does the answer say when a level is raised without a name?',
 };
 
-function tied([subject, words, given, body]: Row, because?: string): Experiment {
+function tied([subject, words, given, body]: TieRow, because?: string): Experiment {
   const says = wordings[subject];
   return experiment(
     [
@@ -100,7 +100,7 @@ function tied([subject, words, given, body]: Row, because?: string): Experiment 
 }
 
 /** Signup on a connection that has no users of its own. */
-function enterprise(value: boolean, { subject, strategy }: Known): Experiment {
+function enterprise(value: boolean, { subject, strategy }: KnownTenant): Experiment {
   const place = 'other-connection';
   const path = '/organizations/{organization}/connections/{other_connection}';
   const request = change(value ? { ...on, [assign]: true } : off, { path });

@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Json, JsonObject } from '../../model.ts';
-import type { Experiment, Known } from '../question.ts';
+import type { Experiment, KnownTenant } from '../question.ts';
 import {
   area,
   ask,
@@ -18,10 +18,10 @@ import {
   wrote,
 } from './build.ts';
 
-type Row = readonly [subject: string, words: string, member: string, sent: Json, stored: Json];
+type ValueRow = readonly [subject: string, words: string, member: string, sent: Json, stored: Json];
 
 /** Values that the contract refuses and a lenient server may convert, and what is stored before. */
-const rows: readonly Row[] = [
+const rows: readonly ValueRow[] = [
   ['flag-word', 'the text "true" in place of a boolean', flag, 'true', false],
   ['flag-word-false', 'the text "false" in place of a boolean', flag, 'false', true],
   ['flag-capital', 'the text "TRUE" in place of a boolean', flag, 'TRUE', false],
@@ -56,7 +56,7 @@ const wordings: Readonly<Record<string, readonly [id: string, words: string]>> =
 };
 
 /** Fewer questions about the other flags: a server usually converts all of them or none. */
-const forFlag = (member: string, isNullable: boolean): readonly Row[] => [
+const forFlag = (member: string, isNullable: boolean): readonly ValueRow[] => [
   [`${member}-word`, `the text "true" in ${member}`, member, 'true', false],
   [`${member}-text`, `any other text in ${member}`, member, 'x', true],
   [`${member}-one`, `the number 1 in ${member}`, member, 1, false],
@@ -73,7 +73,7 @@ function givenFor(member: string, stored: Json, isDatabase: boolean): JsonObject
   return member === assign && isDatabase ? { [assign]: stored, [signup]: false } : { [member]: stored };
 }
 
-function coercion([subject, words, member, sent, stored]: Row, known: Known): Experiment {
+function coercion([subject, words, member, sent, stored]: ValueRow, known: KnownTenant): Experiment {
   const wording = wordings[subject];
   return experiment(
     [

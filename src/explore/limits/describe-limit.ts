@@ -41,7 +41,7 @@ export function fateBeyond(reply: Reply): string {
 }
 
 /** What was found out about a limit. */
-export interface Finding extends Bracket {
+export interface LimitFinding extends Bracket {
   readonly unit: Unit | undefined;
   /** What becomes of the smallest size that is not taken. */
   readonly fate: string | undefined;
@@ -52,7 +52,7 @@ export interface Finding extends Bracket {
 
 const count = (n: number): string => n.toLocaleString('en');
 
-function sizeWords({ taken, refused, unit }: Finding): string {
+function sizeWords({ taken, refused, unit }: LimitFinding): string {
   const words = unit === undefined || unit === 'code points' ? 'characters' : unit;
   if (taken === undefined)
     return refused === undefined ? 'unclear: the answers do not tell' : `not even ${count(refused)} ${words}`;
@@ -61,17 +61,17 @@ function sizeWords({ taken, refused, unit }: Finding): string {
   return `${count(taken)}${most} ${words}`;
 }
 
-const isInPoints = ({ unit }: Finding): boolean => unit === undefined || unit === 'code points';
-const isRefusal = ({ fate }: Finding): boolean => fate?.startsWith('refused') === true;
+const isInPoints = ({ unit }: LimitFinding): boolean => unit === undefined || unit === 'code points';
+const isRefusal = ({ fate }: LimitFinding): boolean => fate?.startsWith('refused') === true;
 
-function agrees({ contract }: Measure, found: Finding): boolean {
+function agrees({ contract }: Measure, found: LimitFinding): boolean {
   const { taken, refused } = found;
   if (contract === undefined || taken === undefined) return true;
   return taken === contract.limit && refused === taken + 1 && isInPoints(found) && isRefusal(found);
 }
 
 /** Whether sizes were seen to be taken, or refused for their size, other than the contract says. */
-function isShown({ contract, isByRefusal }: Measure, { taken, refused, fate }: Finding): boolean {
+function isShown({ contract, isByRefusal }: Measure, { taken, refused, fate }: LimitFinding): boolean {
   // If every size is refused, the reason is not the size.
   if (contract === undefined || taken === undefined) return false;
   if (isByRefusal)
@@ -80,7 +80,7 @@ function isShown({ contract, isByRefusal }: Measure, { taken, refused, fate }: F
 }
 
 /** What the contract would have to say, as a JSON Patch of its schema. JSON Schema counts code points. */
-function proposalOf(measure: Measure, found: Finding, words: string): AtlasLimit['proposal'] {
+function proposalOf(measure: Measure, found: LimitFinding, words: string): AtlasLimit['proposal'] {
   const { place, contract } = measure;
   if (place === undefined || contract === undefined || !isShown(measure, found)) return undefined;
   const { refused, unit } = found;
@@ -95,7 +95,7 @@ function proposalOf(measure: Measure, found: Finding, words: string): AtlasLimit
   return patch.length === 0 ? undefined : { file: place.file, patch };
 }
 
-function observedWords(found: Finding): string {
+function observedWords(found: LimitFinding): string {
   const { fate, far } = found;
   return [
     sizeWords(found),
@@ -105,7 +105,7 @@ function observedWords(found: Finding): string {
 }
 
 /** A limit as an atlas has it. */
-export function describeLimit(measure: Measure, found: Finding): AtlasLimit {
+export function describeLimit(measure: Measure, found: LimitFinding): AtlasLimit {
   const { id, question, contract } = measure;
   const { taken, refused, unit, fate, far, requests } = found;
   const isSame = agrees(measure, found) && far === undefined;

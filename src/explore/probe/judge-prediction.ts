@@ -4,23 +4,23 @@ import { replyAnswer } from '../reply-answer.ts';
 import type { Saying } from './predict.ts';
 
 /** Whether a prediction held. `unclear`: the answer says nothing about it. */
-export interface Outcome {
+export interface PredictionOutcome {
   readonly kind: 'held' | 'broken' | 'open' | 'unclear';
   readonly words: string;
 }
 
-export interface Answered {
+export interface AnsweredPrediction {
   readonly request: Request;
   readonly reply: Reply;
   readonly before: JsonObject;
   readonly after: Snapshot;
 }
 
-const outcome = (kind: Outcome['kind'], words: string): Outcome => ({ kind, words });
-const broken = (words: string): Outcome => outcome('broken', words);
+const outcome = (kind: PredictionOutcome['kind'], words: string): PredictionOutcome => ({ kind, words });
+const broken = (words: string): PredictionOutcome => outcome('broken', words);
 
 /** Why a reply says nothing about the request: no answer, no room, no access, nothing there. */
-function unclear({ request, reply }: Answered): string | undefined {
+function unclear({ request, reply }: AnsweredPrediction): string | undefined {
   if (reply.kind === 'fault') return describe(reply);
   if (reply.status === 429) return 'the tenant is busy (429): try again later';
   if (request.credential !== 'full') return undefined;
@@ -37,7 +37,7 @@ function unlike(before: JsonObject, after: JsonObject, expected: JsonObject): re
   return difference(kept({ ...before, ...expected }), kept(after));
 }
 
-function acceptance({ reply, before, after }: Answered, expected: JsonObject): Outcome {
+function acceptance({ reply, before, after }: AnsweredPrediction, expected: JsonObject): PredictionOutcome {
   if (!accepted(reply)) return broken(`the contract accepts it, the tenant answers ${describe(reply)}`);
   if (after.kind === 'unknown') return outcome('unclear', `accepted, but ${after.because}`);
   const lines = unlike(before, after.value, expected);
@@ -46,7 +46,10 @@ function acceptance({ reply, before, after }: Answered, expected: JsonObject): O
   return outcome('held', hasNull ? 'accepted' : 'accepted, and stored as it was sent');
 }
 
-function refusal({ reply, before, after }: Answered, statuses: readonly number[]): Outcome {
+function refusal(
+  { reply, before, after }: AnsweredPrediction,
+  statuses: readonly number[],
+): PredictionOutcome {
   const expected = [...new Set(statuses)].join(' or ');
   if (accepted(reply)) return broken(`the contract refuses it with ${expected}, the tenant accepts it`);
   if (reply.kind === 'response' && !statuses.includes(reply.status)) {
@@ -60,7 +63,7 @@ function refusal({ reply, before, after }: Answered, statuses: readonly number[]
 }
 
 /** Whether what came back is what the contract says. */
-export function judgePrediction(said: Saying, answered: Answered): Outcome {
+export function judgePrediction(said: Saying, answered: AnsweredPrediction): PredictionOutcome {
   const { reply } = answered;
   const isExpected =
     said.kind === 'refuse' && reply.kind === 'response' && said.statuses.includes(reply.status);

@@ -7,7 +7,7 @@ import { readBody } from './read-body.ts';
 import { tieOf } from './ties.ts';
 
 /** One thing the contract says is wrong with a request. */
-export interface Fault {
+export interface PredictedFault {
   /** Where: a JSON Pointer into the body, or what it is about: `credential`, `syntax`, `tie`. */
   readonly at: string;
   readonly keyword: string;
@@ -19,7 +19,11 @@ export interface Fault {
 export type Saying =
   /** `expected`: the members it stores. */
   | { readonly kind: 'accept'; readonly expected: JsonObject }
-  | { readonly kind: 'refuse'; readonly statuses: readonly number[]; readonly faults: readonly Fault[] }
+  | {
+      readonly kind: 'refuse';
+      readonly statuses: readonly number[];
+      readonly faults: readonly PredictedFault[];
+    }
   | { readonly kind: 'open'; readonly because: string };
 
 export interface Prediction {
@@ -30,7 +34,7 @@ export interface Prediction {
   readonly case: Case;
 }
 
-export interface Circumstances {
+export interface PredictionContext {
   readonly contract: Contract;
   readonly rules: readonly Rule[];
   /** What is stored now. */
@@ -38,7 +42,7 @@ export interface Circumstances {
   readonly isDatabase: boolean;
 }
 
-const refuse = (statuses: readonly number[], faults: readonly Fault[]): Saying => ({
+const refuse = (statuses: readonly number[], faults: readonly PredictedFault[]): Saying => ({
   kind: 'refuse',
   statuses,
   faults,
@@ -47,7 +51,7 @@ const refuse = (statuses: readonly number[], faults: readonly Fault[]): Saying =
 const open = (because: string): Saying => ({ kind: 'open', because });
 
 /** What the contract says of the body alone. */
-function bodySaying(request: Request, { contract, stored, isDatabase }: Circumstances): Saying {
+function bodySaying(request: Request, { contract, stored, isDatabase }: PredictionContext): Saying {
   const reading = readBody(request);
   if (reading.kind === 'open') return reading;
   if (reading.kind === 'broken')
@@ -69,15 +73,15 @@ function bodySaying(request: Request, { contract, stored, isDatabase }: Circumst
 }
 
 /** The case the generator makes of a credential that must be refused: its statuses and its edge. */
-function deniedCase({ credential }: Request, { contract }: Circumstances): Case | undefined {
+function deniedCase({ credential }: Request, { contract }: PredictionContext): Case | undefined {
   const all = credentialFaults(kit(members(contract)));
   return all.find(({ case: { request } }) => request.credential === credential)?.case;
 }
 
-function sayingOf(request: Request, denied: Case | undefined, circumstances: Circumstances): Saying {
+function sayingOf(request: Request, denied: Case | undefined, circumstances: PredictionContext): Saying {
   const body = bodySaying(request, circumstances);
   if (denied?.aim.kind !== 'reject') return body;
-  const own: Fault = { at: 'credential', keyword: request.credential, words: denied.title };
+  const own: PredictedFault = { at: 'credential', keyword: request.credential, words: denied.title };
   // Which of two faults is answered is not documented: either will do.
   const others = body.kind === 'refuse' ? body : { statuses: [], faults: [] };
   return refuse([...denied.aim.statuses, ...others.statuses], [own, ...others.faults]);
@@ -95,7 +99,7 @@ function keywordsOf({ name, enum: words }: MemberSpec, { [name]: value }: JsonOb
   return typeof value === 'string' ? ['minLength', 'maxLength', 'pattern'] : ['type'];
 }
 
-function faultEdges({ at, keyword }: Fault, denied: Case | undefined): readonly Edge[] {
+function faultEdges({ at, keyword }: PredictedFault, denied: Case | undefined): readonly Edge[] {
   switch (at) {
     case 'credential':
       return denied?.edges ?? [];
@@ -168,7 +172,7 @@ function rulesAbout(candidate: Case, saying: Saying, rules: readonly Rule[]): re
 }
 
 /** What the contract says of a request, before it is sent. Pure. */
-export function predict(request: Request, circumstances: Circumstances): Prediction {
+export function predict(request: Request, circumstances: PredictionContext): Prediction {
   const denied = deniedCase(request, circumstances);
   const saying = sayingOf(request, denied, circumstances);
   const candidate = caseOf(request, saying, edgesOf(saying, denied, circumstances.contract));

@@ -2,7 +2,7 @@ import type { Body, Json, Request } from '../../model.ts';
 import { decodeUtf8, parseJson } from '../../text/json.ts';
 
 /** What a body says, as far as the contract is concerned. */
-export type Reading =
+export type BodyReading =
   | { readonly kind: 'json'; readonly value: Json; readonly doubt?: string | undefined }
   /** The contract says nothing of such a body. */
   | { readonly kind: 'open'; readonly because: string }
@@ -43,14 +43,14 @@ function doubtOf(text: string, value: Json): string | undefined {
   return isHalved(value) ? 'a text has half a surrogate pair' : undefined;
 }
 
-function parsed(text: string): Reading {
+function parsed(text: string): BodyReading {
   const found = parseJson(text.replace(/^\uFEFF/, ''));
   return found === undefined
     ? { kind: 'broken' }
     : { kind: 'json', value: found.value, doubt: doubtOf(text, found.value) };
 }
 
-function readUnderJson(body: Body): Reading {
+function readUnderJson(body: Body): BodyReading {
   switch (body.kind) {
     case 'json':
       return { kind: 'json', value: body.value, doubt: doubtOf('', body.value) };
@@ -64,7 +64,7 @@ function readUnderJson(body: Body): Reading {
 }
 
 /** The body of a request, under its media type. */
-export function readBody({ body, mediaType }: Request): Reading {
+export function readBody({ body, mediaType }: Request): BodyReading {
   if (body === undefined) return { kind: 'open', because: 'there is no body' };
   const type = mediaType?.split(';', 1).join('').trim().toLowerCase();
   if (type === 'application/x-www-form-urlencoded')

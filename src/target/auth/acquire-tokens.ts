@@ -6,7 +6,7 @@ import { scopesOf, takeApart } from './jwt.ts';
 import type { AccessToken } from './token.ts';
 
 /** What configuration gives: tokens by name, and whether more can be fetched. */
-export interface Given {
+export interface GivenTokens {
   /** The real token; fetched when absent. */
   readonly token?: string;
   readonly special: Readonly<Partial<Record<SpecialName, string>>>;
@@ -33,7 +33,7 @@ const NARROW = { unscoped: 'read:organizations', 'read-scope': READ } as const;
  * `unscoped` is there when a second client is configured for the token without the update scope.
  */
 export async function gatherTokens(
-  given: Given,
+  given: GivenTokens,
   fetch: Fetch | undefined,
   unscoped?: Fetch,
 ): Promise<Gathered> {

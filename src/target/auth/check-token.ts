@@ -1,5 +1,5 @@
 import type { Case, JsonObject, Request, Response } from '../../model.ts';
-import type { Told } from '../pace/buckets.ts';
+import type { ToldRates } from '../pace/buckets.ts';
 import { scopesOf, takeApart } from './jwt.ts';
 
 /** Credentials that cannot be made out of the real token. */
@@ -149,7 +149,7 @@ export function aheadAfter(known: Ahead, reply: Response, sent: number, received
 }
 
 /** The x-ratelimit headers of a reply; undefined when it does not say what remains. */
-export function toldBy({ headers }: Response, ahead: Ahead, now: number): Told | undefined {
+export function toldBy({ headers }: Response, ahead: Ahead, now: number): ToldRates | undefined {
   const remaining = headers['x-ratelimit-remaining'] ?? '';
   if (!/^\d+$/.test(remaining)) return undefined;
   const resetMs = Number(headers['x-ratelimit-reset'] ?? Number.NaN) * 1000 - (now + (ahead ?? 0));

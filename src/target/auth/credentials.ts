@@ -22,14 +22,14 @@ export interface Credentials {
 }
 
 /** A value, or why there is none. */
-type Grant =
+type TokenGrant =
   | { readonly kind: 'header'; readonly value: string | undefined }
   | { readonly kind: 'lacking'; readonly because: string };
 
 /** Builds every credential out of the tokens at hand. `now` is milliseconds since the epoch. */
 export function buildCredentials(tokens: Tokens, now: number): Credentials {
-  const made = new Map<CredentialName, Grant>();
-  const grant = (name: CredentialName): Grant => {
+  const made = new Map<CredentialName, TokenGrant>();
+  const grant = (name: CredentialName): TokenGrant => {
     const known = made.get(name) ?? make(name, tokens, now);
     made.set(name, known);
     return known;
@@ -48,7 +48,7 @@ export function buildCredentials(tokens: Tokens, now: number): Credentials {
   };
 }
 
-function make(name: CredentialName, tokens: Tokens, now: number): Grant {
+function make(name: CredentialName, tokens: Tokens, now: number): TokenGrant {
   switch (name) {
     case 'full':
       return bearer(tokens.full);
@@ -80,7 +80,7 @@ function make(name: CredentialName, tokens: Tokens, now: number): Grant {
 function tamper(
   name: 'payload-changed' | 'signature-changed' | 'alg-none' | 'foreign-key',
   jwt: Jwt | undefined,
-): Grant {
+): TokenGrant {
   if (jwt === undefined) return lacking('the real token is not a JWT, so it cannot be tampered with');
   switch (name) {
     case 'payload-changed':
@@ -98,7 +98,7 @@ function tamper(
   }
 }
 
-function special(name: SpecialName, tokens: Tokens, now: number): Grant {
+function special(name: SpecialName, tokens: Tokens, now: number): TokenGrant {
   const token = tokens.special[name];
   if (token === undefined) {
     const because = tokens.because?.[name];
@@ -108,10 +108,10 @@ function special(name: SpecialName, tokens: Tokens, now: number): Grant {
   return problem === undefined ? bearer(token) : lacking(`${VARIABLE[name]} is of no use: ${problem}`);
 }
 
-function bearer(token: string): Grant {
+function bearer(token: string): TokenGrant {
   return { kind: 'header', value: `Bearer ${token}` };
 }
 
-function lacking(because: string): Grant {
+function lacking(because: string): TokenGrant {
   return { kind: 'lacking', because };
 }

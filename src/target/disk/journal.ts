@@ -14,7 +14,7 @@ import { ConfigError } from '../../text/errors.ts';
 import { makeStateFolder } from './state-folder.ts';
 
 /** What a run found, written before its first write. */
-export interface Opening {
+export interface JournalOpening {
   readonly kind: 'opening';
   readonly origin: string;
   readonly subject: Subject;
@@ -41,7 +41,7 @@ export interface Ended {
 
 export interface Journal {
   /** Written and flushed to the disk itself before it returns. */
-  readonly open: (opening: Omit<Opening, 'kind'>) => void;
+  readonly open: (opening: Omit<JournalOpening, 'kind'>) => void;
   /** Survives the end of the process. A power cut may lose it: then `restore` asks before it overwrites. */
   readonly intend: (intent: Omit<Intent, 'kind'>) => void;
   /** The run has put everything back: there is nothing left to finish. */
@@ -53,13 +53,13 @@ export interface Journal {
 /** A journal that a run left behind. */
 export interface Unfinished {
   readonly path: string;
-  readonly opening: Opening;
+  readonly opening: JournalOpening;
   readonly intents: readonly Intent[];
   /** Absent when the run was cut off, or still goes on. */
   readonly ended?: Ended;
 }
 
-type Line = Opening | Intent | Ended;
+type JournalLine = JournalOpening | Intent | Ended;
 
 const folderOf = (state: string): string => join(state, 'journals');
 
@@ -79,7 +79,7 @@ function orRefuse<Result>(path: string, work: () => Result): Result {
 export function journal(state: string, key: string): Journal {
   const path = join(folderOf(state), `${key}.ndjson`);
   let file: number | undefined;
-  const append = (line: Line): void => {
+  const append = (line: JournalLine): void => {
     const at = file;
     // writeSync may stop half-way without a word; this writes all of it, or throws.
     if (at !== undefined) orRefuse(path, () => writeFileSync(at, `${JSON.stringify(line)}\n`));
@@ -120,7 +120,7 @@ function flushFolder(path: string): void {
 }
 
 /** A disk may give back anything: only what can be worked with counts. */
-const isWhole = (line: Line | null): boolean => {
+const isWhole = (line: JournalLine | null): boolean => {
   if (line?.kind === 'ended') return Array.isArray(line.unrestored);
   if (line?.kind === 'intent') return typeof line.values === 'object' && line.values !== null;
   return (
@@ -130,10 +130,10 @@ const isWhole = (line: Line | null): boolean => {
 };
 
 /** A line cut off by a power cut is what was never sent: it is left out. */
-function lines(text: string): readonly Line[] {
+function lines(text: string): readonly JournalLine[] {
   return text.split('\n').flatMap((line) => {
     try {
-      const read = JSON.parse(line) as Line;
+      const read = JSON.parse(line) as JournalLine;
       return isWhole(read) ? [read] : [];
     } catch {
       return [];

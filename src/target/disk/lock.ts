@@ -57,7 +57,7 @@ function take(path: string, mine: Holder): boolean {
 const SILENT_MS = 3_600_000;
 
 /** Whether the process of a lock still runs. One with our own number is an earlier one, unless it is ourselves. */
-function isHeld(other: Holder, { path, mine, own, now, signs }: Claim): boolean {
+function isHeld(other: Holder, { path, mine, own, now, signs }: LockClaim): boolean {
   if (other.host !== mine.host) return now - Math.max(...[path, ...signs].map(changedAt)) < SILENT_MS;
   return other.pid === own.pid ? held.has(path) : own.isAlive(other.pid);
 }
@@ -83,7 +83,7 @@ function bury(path: string, dead: Holder | undefined, now: number, { pid }: Own)
   rmSync(aside, { force: true });
 }
 
-interface Claim {
+interface LockClaim {
   readonly path: string;
   /** What is said while somebody else holds the lock. */
   readonly busy: string;
@@ -99,7 +99,7 @@ const isOwner = (path: string, mine: Holder, now: number): boolean =>
   JSON.stringify(holder(path, now)) === JSON.stringify(mine);
 
 /** A lock whose process is gone is taken over. Throws ConfigError when another run holds it. */
-function claim(wanted: Claim): Lock {
+function claim(wanted: LockClaim): Lock {
   const { path, busy, mine, own, now } = wanted;
   if (!take(path, mine)) {
     const other = holder(path, now);

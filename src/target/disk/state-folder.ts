@@ -33,13 +33,13 @@ export function makeFolder(folder: string, mode = 0o777): void {
   }
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
+type StateEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The folder in which journals and locks are kept: one a machine and user, wherever a command is run from, so
  * that two runs meet and a later command finds what an earlier one left.
  */
-export function stateFolder(env: Env): string {
+export function stateFolder(env: StateEnvironment): string {
   // A relative one would be another folder wherever a command is run.
   const given = [env.XDG_STATE_HOME, env.LOCALAPPDATA].find((one) => one !== undefined && isAbsolute(one));
   const base = given ?? join(env.HOME || homedir(), '.local', 'state');

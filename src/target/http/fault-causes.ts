@@ -1,10 +1,10 @@
 import type { TargetFault } from '../../model.ts';
 
-type Kind = TargetFault['fault'];
+type CauseKind = TargetFault['fault'];
 
 /** What happened to a request, and what to do about it. */
 export interface Cause {
-  readonly kind: Kind;
+  readonly kind: CauseKind;
   readonly happened: string;
   readonly advice: string;
 }
@@ -13,7 +13,7 @@ const trusting = (what: string): string =>
   `export NODE_EXTRA_CA_CERTS=FILE before the run, with ${what} in FILE as PEM (in an env file it has no effect)`;
 
 /** The cause that a fault of a kind has when nothing more is known of it. */
-export const USUAL: Readonly<Record<Kind, Omit<Cause, 'kind'>>> = {
+export const USUAL: Readonly<Record<CauseKind, Omit<Cause, 'kind'>>> = {
   refused: {
     happened: 'refused the connection',
     advice: 'check AUTH0_DOMAIN and that the tenant is running',
@@ -53,10 +53,10 @@ export const NO_TLS =
   /^(ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|BAD_RECORD_TYPE|INVALID_RECORD_\w+)|EPROTO)$/;
 
 /** What is not said is as usual. */
-type Known = readonly [codes: RegExp, kind: Kind, cause?: Partial<Omit<Cause, 'kind'>>];
+type KnownCause = readonly [codes: RegExp, kind: CauseKind, cause?: Partial<Omit<Cause, 'kind'>>];
 
 /** By the code of an error, the first that fits. OpenSSL names an alert by the protocol that had it first; newer versions of it write SSL/TLS. */
-export const CAUSES: readonly Known[] = [
+export const CAUSES: readonly KnownCause[] = [
   [
     /^(EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL)$/,
     'refused',

@@ -36,7 +36,7 @@ function greeting(origin: string): Promise<TargetFault | undefined> {
 export async function explained(
   error: unknown,
   origin: string,
-  line: Line,
+  line: ServerLine,
   isDirect: boolean,
 ): Promise<TargetFault> {
   const known = faultOf(error, origin, line);
@@ -44,7 +44,7 @@ export async function explained(
   return (isDirect && speaksOtherwise(error) ? await greeting(origin) : undefined) ?? known;
 }
 
-type Kind = TargetFault['fault'];
+type FaultKind = TargetFault['fault'];
 
 function say({ kind, happened, advice }: Cause, origin: string, detail?: string): TargetFault {
   const because = detail === undefined ? '' : ` (${detail})`;
@@ -52,7 +52,7 @@ function say({ kind, happened, advice }: Cause, origin: string, detail?: string)
 }
 
 /** A fault of a kind at an origin, told for people: where, what happened, what to do. */
-export const fault = (kind: Kind, origin: string, detail?: string): TargetFault =>
+export const fault = (kind: FaultKind, origin: string, detail?: string): TargetFault =>
   say({ kind, ...USUAL[kind] }, origin, detail);
 
 /** Not all of an answer within the time for a request. `phase`: what is missing of it; absent without a connection. */
@@ -66,7 +66,7 @@ export const tooLarge = (origin: string, status: number, most: number): TargetFa
   fault('oversized', origin, `status ${status}, more than ${most} bytes; the rest was not read`);
 
 /** What is known of a connection when a request on it fails. */
-export interface Line {
+export interface ServerLine {
   /** There was a connection, with TLS where there should be. Assumed when nothing is said. */
   readonly isOpen?: boolean;
   /** Something was read from it before. */
@@ -74,7 +74,7 @@ export interface Line {
 }
 
 /** The fault that a thrown network error is, or undefined when it is not one: then it is an error of ours. */
-export function faultOf(error: unknown, origin: string, line: Line = {}): TargetFault | undefined {
+export function faultOf(error: unknown, origin: string, line: ServerLine = {}): TargetFault | undefined {
   // undici reports an answer of 100 or 101 that nobody asked for as a socket error, and parse errors codeless.
   if (error instanceof Error && /^bad (upgrade|response)$/.test(error.message)) {
     return fault('protocol', origin, 'an interim response that was not asked for');
@@ -95,7 +95,7 @@ export function faultOf(error: unknown, origin: string, line: Line = {}): Target
 export const speaksOtherwise = (error: unknown): boolean => NO_TLS.test(codeOf(error) ?? '');
 
 /** A connection that was closed: in the handshake, right after it, or before a word was said. */
-function closed(origin: string, { isOpen = true, isProven = true }: Line): Partial<Cause> {
+function closed(origin: string, { isOpen = true, isProven = true }: ServerLine): Partial<Cause> {
   const isSecure = origin.startsWith('https:');
   if (isSecure && !isOpen)
     return {

@@ -79,7 +79,7 @@ export function openHttp(options: HttpOptions): Http {
   };
 }
 
-interface Line {
+interface HttpLine {
   readonly client: Client;
   /** Ends it, and the way through a proxy that it has, or is still asking for. */
   readonly end: () => Promise<void>;
@@ -87,7 +87,7 @@ interface Line {
   readonly traffic: () => { readonly socket: Socket | undefined; readonly read: number };
 }
 
-function connect(origin: string, timeoutMs: number, proxy?: Tunnel): Line {
+function connect(origin: string, timeoutMs: number, proxy?: Tunnel): HttpLine {
   const way = proxy === undefined ? undefined : through(proxy, timeoutMs);
   const dial = way?.dial ?? buildConnector({ timeout: timeoutMs });
   let socket: Socket | undefined;
@@ -155,7 +155,7 @@ const UNANSWERED = 'no headers';
 type How = Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> & { readonly isDirect: boolean };
 
 async function exchange(
-  line: Line,
+  line: HttpLine,
   outgoing: Outgoing,
   { origin, timeoutMs, version, isDirect }: How,
 ): Promise<Reply> {

@@ -24,7 +24,7 @@ export interface Bucket {
 }
 
 /** What a reply says of the bucket. */
-export interface Told {
+export interface ToldRates {
   readonly remaining: number;
   /** Milliseconds from now until a token is added; undefined when that is not known, or not to be believed. */
   readonly resetMs: number | undefined;
@@ -67,7 +67,7 @@ export function taken(bucket: Bucket, now: number): Bucket {
  * The bucket after a reply. Tokens begin to be added when the first reply is here, so later than at the server,
  * which begins when the request reaches it: what leaves at one of our ticks never comes before one of its own.
  */
-export function answered(bucket: Bucket, now: number, told?: Told): Bucket {
+export function answered(bucket: Bucket, now: number, told?: ToldRates): Bucket {
   const at = refilled(bucket, now);
   const tokens = Math.min(at.tokens, told?.remaining ?? at.tokens);
   const tick = at.tick ?? (tokens < at.rate.burst ? now + every(at) : undefined);
@@ -77,7 +77,7 @@ export function answered(bucket: Bucket, now: number, told?: Told): Bucket {
 }
 
 /** The bucket after a 429: it is empty, whatever we thought. */
-export function drained(bucket: Bucket, now: number, told?: Told): Bucket {
+export function drained(bucket: Bucket, now: number, told?: ToldRates): Bucket {
   return answered({ ...bucket, tokens: 0, tick: now + every(bucket) }, now, {
     resetMs: undefined,
     ...told,
@@ -86,18 +86,18 @@ export function drained(bucket: Bucket, now: number, told?: Told): Bucket {
 }
 
 /** What is paced apart: every request, those that write, those that read. */
-export type Kind = keyof Rates;
+export type BucketKind = keyof Rates;
 
 /** The buckets there are. */
-export type Buckets = Readonly<Partial<Record<Kind, Bucket>>>;
+export type Buckets = Readonly<Partial<Record<BucketKind, Bucket>>>;
 
-const KINDS: readonly Kind[] = ['all', 'writes', 'reads'];
+const KINDS: readonly BucketKind[] = ['all', 'writes', 'reads'];
 
-const counts = (kind: Kind, method: string): boolean =>
+const counts = (kind: BucketKind, method: string): boolean =>
   kind === 'all' || (kind === 'reads') === (method === 'GET' || method === 'HEAD');
 
 export function fullSet(rates: Rates): Buckets {
-  const buckets: Partial<Record<Kind, Bucket>> = {};
+  const buckets: Partial<Record<BucketKind, Bucket>> = {};
   for (const kind of KINDS) {
     const rate = rates[kind];
     if (rate !== undefined) buckets[kind] = full(rate);
@@ -118,7 +118,7 @@ export function waitFor(buckets: Buckets, method: string, now: number, room = 1)
 
 /** The buckets with those changed that a method counts against. */
 export function change(buckets: Buckets, method: string, how: (bucket: Bucket) => Bucket): Buckets {
-  const changed: Partial<Record<Kind, Bucket>> = { ...buckets };
+  const changed: Partial<Record<BucketKind, Bucket>> = { ...buckets };
   for (const kind of KINDS) {
     const bucket = buckets[kind];
     if (bucket !== undefined && counts(kind, method)) changed[kind] = how(bucket);

@@ -1,13 +1,13 @@
 import { answered, type Buckets, change, fullSet, type Rates, taken, waitFor } from './buckets.ts';
 
 /** As much of a request as pace depends on: a request has it, and so has a step of a plan. */
-export type Step = { readonly method: string } | { readonly request: { readonly method: string } };
+export type PacedStep = { readonly method: string } | { readonly request: { readonly method: string } };
 
 /** What the recorded answers took, in milliseconds: 292 to 303, the median of reads 296. */
 export const USUAL_LATENCY_MS = 300;
 
 /** Milliseconds that requests take, one after the other, out of buckets as they are now. Sends nothing. */
-export function simulate(steps: readonly Step[], buckets: Buckets, latencyMs: number, now = 0): number {
+export function simulate(steps: readonly PacedStep[], buckets: Buckets, latencyMs: number, now = 0): number {
   let at = now;
   let left = buckets;
   for (const step of steps) {
@@ -21,6 +21,6 @@ export function simulate(steps: readonly Step[], buckets: Buckets, latencyMs: nu
 }
 
 /** Seconds that a plan takes at these rates, beginning with full buckets. `latencyMs`: one request without waiting. */
-export function estimate(steps: readonly Step[], rates: Rates, latencyMs = 0): number {
+export function estimate(steps: readonly PacedStep[], rates: Rates, latencyMs = 0): number {
   return simulate(steps, fullSet(rates), latencyMs) / 1000;
 }

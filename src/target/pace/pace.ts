@@ -1,7 +1,7 @@
 import type { Reply, Request, Response, Target } from '../../model.ts';
 import { type Ahead, aheadAfter, toldBy } from '../auth/check-token.ts';
 import { answered, type Buckets, change, drained, fullSet, type Rates, taken, waitFor } from './buckets.ts';
-import { type Step, simulate, USUAL_LATENCY_MS } from './estimate.ts';
+import { type PacedStep, simulate, USUAL_LATENCY_MS } from './estimate.ts';
 
 /** The plans whose documented limits are known, as `--plan` names them. */
 export type PlanName = 'free' | 'essentials' | 'professional' | 'enterprise';
@@ -114,7 +114,7 @@ export interface Pacing {
 
 export interface Paced extends Target {
   /** Seconds that these requests take from now on, one after the other. */
-  readonly left: (steps: readonly Step[]) => number;
+  readonly left: (steps: readonly PacedStep[]) => number;
 }
 
 /** In place of an answer to what was not sent because the user stopped. */

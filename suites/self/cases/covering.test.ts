@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { safe } from '../../../src/cases/build.ts';
-import { covering, covers, type Row, thinned } from '../../../src/cases/covering.ts';
+import { type CoveringRow, covering, covers, thinned } from '../../../src/cases/covering.ts';
 import { contract, members, revisions } from '../../../src/contract/index.ts';
 import type { Case, Json, JsonObject } from '../../../src/model.ts';
 import { bodyOf, gateSuite } from '../harness/generate-suites.ts';
@@ -108,9 +108,9 @@ describe('covering arrays', () => {
   });
   const allows =
     (forbidden: readonly (readonly [number, number, number, number])[]) =>
-    (row: Row): boolean =>
+    (row: CoveringRow): boolean =>
       !forbidden.some(([a, x, b, y]) => a !== b && row[a] === x && row[b] === y);
-  const everyRow = ([first, ...rest]: readonly number[]): readonly Row[] =>
+  const everyRow = ([first, ...rest]: readonly number[]): readonly CoveringRow[] =>
     first === undefined
       ? [[]]
       : Array.from({ length: first }, (_, index) => index).flatMap((index) =>
@@ -144,7 +144,7 @@ describe('covering arrays', () => {
         const allowed = allows(forbidden);
         const rows = covering(sizes, allowed, [], 2);
         const thin = thinned(rows, allowed, 1);
-        const pairsOf = (list: readonly Row[]): readonly string[] =>
+        const pairsOf = (list: readonly CoveringRow[]): readonly string[] =>
           [...new Set(list.flatMap((row) => covers(row, 2)))].toSorted();
         expect(pairsOf(thin)).toEqual(pairsOf(rows));
         expect(thin[0]).toEqual(rows[0]);
