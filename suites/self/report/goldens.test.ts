@@ -11,7 +11,7 @@ import { SAMPLES } from '../samples/report-samples.ts';
 
 type View = (record: RunRecord) => string | Promise<string>;
 
-/** What people read, of every sample: `reports/golden/<sample>.<view>`. UPDATE_GOLDEN=1 writes them anew. */
+/** What people read, of every sample: `reports/golden/<sample>/<view>`. UPDATE_GOLDEN=1 writes them anew. */
 const CONSOLE = { 'console.txt': (record: RunRecord) => renderConsole(record, { colour: false }) };
 
 const format =
@@ -65,7 +65,7 @@ const update = process.env.UPDATE_GOLDEN === '1';
 function expectFile(folder: URL, name: string, actual: string): void {
   const file = new URL(name, folder);
   if (update) {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(new URL('.', file), { recursive: true });
     writeFileSync(file, actual);
   }
   expect(readFileSync(file, 'utf8')).toBe(actual);
@@ -78,21 +78,18 @@ describe.each(Object.entries(SAMPLES))('%s', (name, text) => {
 
   it.each(Object.entries(viewsOf(name)))('is rendered as its golden: %s', async (view, render) => {
     const record = parseRecord(readFileSync(new URL(`${name}.ndjson`, records), 'utf8'));
-    expectFile(golden, `${name}.${view}`, await render(record));
+    expectFile(golden, `${name}/${view}`, await render(record));
   });
 });
 
 it('leaves no golden without a sample and a view', () => {
-  const expected = Object.keys(SAMPLES).flatMap((name) =>
-    Object.keys(viewsOf(name)).map((view) => `${name}.${view}`),
+  const samples = Object.keys(SAMPLES);
+  const views = new Map(samples.map((name) => [name, Object.keys(viewsOf(name)).toSorted()]));
+  const folders = readdirSync(golden).filter((name) => views.has(name));
+  expect(new Map(folders.map((name) => [name, readdirSync(new URL(name, golden)).toSorted()]))).toEqual(
+    views,
   );
-  const others = (file: string): boolean =>
-    ['rules.txt', 'atlas'].includes(file) || /^(compare|drift)/.test(file);
-  const goldens = readdirSync(golden).filter((file) => !others(file));
-  expect(goldens.toSorted()).toEqual(expected.toSorted());
-  expect(readdirSync(records).toSorted()).toEqual(
-    Object.keys(SAMPLES)
-      .map((name) => `${name}.ndjson`)
-      .toSorted(),
-  );
+  const others = readdirSync(golden).filter((name) => !views.has(name));
+  expect(others.filter((name) => !/^(rules\.txt$|atlas$|compare|drift)/.test(name))).toEqual([]);
+  expect(readdirSync(records).toSorted()).toEqual(samples.map((name) => `${name}.ndjson`).toSorted());
 });
