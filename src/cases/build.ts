@@ -1,4 +1,5 @@
 import type { MemberSpec } from '../contract/members.ts';
+import { isBroken, isClear, ties } from '../contract/ties.ts';
 import type { Body, Case, Json, JsonObject, Place, Request, View } from '../model.ts';
 
 export const homePath = '/organizations/{organization}/connections/{connection}';
@@ -160,40 +161,21 @@ export function readCase(view: View): Case {
   });
 }
 
-/**
- * Whether a valid body stays clear of every tie between members that documents mention (signup needs assign,
- * a raised access level needs a name) whatever is stored, so that no correct server has a reason to refuse it.
- */
-export function safe(body: JsonObject): boolean {
-  const signup = body.is_signup_enabled;
-  const assign = body.assign_membership_on_login;
-  const level = body.organization_access_level;
-  const name = body.organization_connection_name;
-  if (signup === true && assign !== true) return false;
-  if (assign === false && signup !== false) return false;
-  if (typeof level === 'string' && level !== 'none' && typeof name !== 'string') return false;
-  return !(name === null && level !== 'none');
-}
+/** Whether a valid body stays clear of every tie whatever is stored, so that no correct server has a reason to refuse it. */
+export const safe = (body: JsonObject): boolean => ties.every((tie) => isClear(tie, body));
 
 /**
  * What settles the ties that stored values break by themselves: rows may be older than a check. A server that judges what
  * would be stored refuses every other body until this one is accepted. Empty where no tie is broken.
  */
-export function settlingBody(stored: JsonObject): JsonObject {
-  const { organization_access_level: level, organization_connection_name: name } = stored;
-  const isSignupLoose = stored.is_signup_enabled === true && stored.assign_membership_on_login !== true;
-  const isLevelLoose = typeof level === 'string' && level !== 'none' && typeof name !== 'string';
-  return {
-    ...(isSignupLoose ? { is_signup_enabled: false } : {}),
-    ...(isLevelLoose ? { organization_access_level: 'none' } : {}),
-  };
-}
+export const settlingBody = (stored: JsonObject): JsonObject =>
+  Object.fromEntries(ties.filter((tie) => isBroken(tie, stored)).map(({ member, rest }) => [member, rest]));
 
 /** Id of the case that settles the ties that stored values break. */
 export const settleId = 'body/combination/settle';
 
-/** `safe` where only these members mean anything: without signup, nothing ties assigned membership. */
+/** `safe` where only these members mean anything: a tie of a member that is not there binds nothing. */
 export function safeAmong(members: readonly MemberSpec[]): (body: JsonObject) => boolean {
-  const signup = members.some(({ name }) => name === 'is_signup_enabled');
-  return signup ? safe : (body) => safe({ ...body, is_signup_enabled: false });
+  const bound = ties.filter(({ member }) => members.some(({ name }) => name === member));
+  return (body) => bound.every((tie) => isClear(tie, body));
 }

@@ -1,5 +1,6 @@
 import type fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
+import { applicableTo } from '../contract/ties.ts';
 import type { Case, Need, Profile } from '../model.ts';
 import { acceptCases, solos } from './accept.ts';
 import { baseId, type Kit, kit, probeIds, readCase, twinId, type Unsupported, views } from './build.ts';
@@ -52,7 +53,7 @@ function lacking(
 ): Need | undefined {
   const values = unsupported.filter(({ member }) => member === name).length;
   if (values > 0 && types.includes('boolean') && values === 2) return 'taken';
-  return name === 'is_signup_enabled' && !isDatabase(strategy) ? 'database' : undefined;
+  return applicableTo[name] === 'database' && !isDatabase(strategy) ? 'database' : undefined;
 }
 
 const fixedIds: readonly string[] = [twinId, baseId];

@@ -1,4 +1,5 @@
 import { type Breach, type Contract, constraints, explain } from '../contract/index.ts';
+import { isUnset, levelTie } from '../contract/ties.ts';
 import type { Json, Observation, Part, Reply, Rule, Verdict } from '../model.ts';
 import {
   accepted,
@@ -217,9 +218,7 @@ export function judgeAccepted(observation: Observation): Verdict {
 function raisesUnnamed(observation: Observation): boolean {
   const { span } = observation;
   if (span?.before.kind !== 'known') return false;
-  const { organization_connection_name: name, organization_access_level: level = 'none' } = span.before.value;
-  const raised = sentBody(observation)?.organization_access_level ?? 'none';
-  return typeof name !== 'string' && level === 'none' && raised !== 'none';
+  return isUnset(levelTie, span.before.value) && levelTie.asks(sentBody(observation)?.[levelTie.member]);
 }
 
 /** A combination of classes that are each accepted alone. */

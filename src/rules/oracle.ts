@@ -1,3 +1,4 @@
+import { applicableTo } from '../contract/ties.ts';
 import type { Json, JsonObject, Observation, Place, Reply, Response, Snapshot, Verdict } from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
 import { own } from '../text/json.ts';
@@ -213,7 +214,6 @@ export function strategyOf({ case: { place }, beside, reply, span }: Observation
  */
 export function applies(member: string, observation: Observation): boolean {
   const strategy = strategyOf(observation);
-  if (member === 'show_as_button') return strategy !== undefined && strategy !== 'auth0';
-  if (member === 'is_signup_enabled') return strategy === 'auth0';
-  return true;
+  if (applicableTo[member] === 'enterprise') return strategy !== undefined && strategy !== 'auth0';
+  return applicableTo[member] === undefined || strategy === 'auth0';
 }

@@ -1,4 +1,5 @@
 import { type Constraint, type Contract, constraints } from '../contract/index.ts';
+import { isUnset, levelTie } from '../contract/ties.ts';
 import type { Case, Observation, Rule, Source, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { beyond, inside, judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
@@ -79,7 +80,7 @@ function judgeRaised(observation: Observation): Verdict {
   const { span, earlier = [] } = observation;
   if (!accepted(observation.reply) || span?.before.kind !== 'known') return judgeRejected(observation);
   const { organization_connection_name: name, organization_access_level: level = 'none' } = span.before.value;
-  if (typeof name !== 'string' && level === 'none') return judgeRejected(observation);
+  if (isUnset(levelTie, span.before.value)) return judgeRejected(observation);
   const because = `the stored name was ${elideJson(name ?? 'absent')}, the level ${elideJson(level)}`;
   const isUndecided = earlier.length > 0 && earlier.every((one) => one.kind === 'fault');
   return isUndecided ? inconclusive(`sent again, but ${because}`) : inapplicable(because);

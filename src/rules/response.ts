@@ -1,4 +1,5 @@
 import { type Breach, type Contract, stepsOf } from '../contract/index.ts';
+import { isBroken, ties } from '../contract/ties.ts';
 import type { Case, Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
 import { own } from '../text/json.ts';
@@ -61,11 +62,8 @@ const refusedMembers = (breaches: readonly Breach[]): ReadonlySet<string> =>
  * Whether a value should have been refused for what stands beside it: signup without assigned membership, a level
  * without a name. A server that took it is at fault for that, whatever it answers.
  */
-function isTied(member: string, value: Json, answer: JsonObject): boolean {
-  if (member === 'is_signup_enabled') return value === true && answer.assign_membership_on_login !== true;
-  if (member !== 'organization_access_level') return false;
-  return value !== 'none' && typeof answer.organization_connection_name !== 'string';
-}
+const isTied = (member: string, value: Json, answer: JsonObject): boolean =>
+  ties.some((tie) => tie.member === member && isBroken(tie, { ...answer, [member]: value }));
 
 /** Members that were sent with a value are answered with it, as far as that value is one to take. */
 export const echo = (breaches: Breaches) =>

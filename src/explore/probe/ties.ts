@@ -1,18 +1,19 @@
-import type { Json, JsonObject } from '../../model.ts';
+import { levelTie } from '../../contract/ties.ts';
+import type { JsonObject } from '../../model.ts';
 import { assign, level, name, signup } from '../areas/build.ts';
 
 /** What documents say, or leave open, of members that depend on each other. */
-interface Tie {
+interface PredictedTie {
   /** The member that is refused; absent where it is not documented whether it is. */
   readonly breaks?: string;
   readonly words: string;
   readonly applies: (body: JsonObject, stored: JsonObject, isDatabase: boolean) => boolean;
 }
 
-const isRaised = (value: Json | undefined): boolean => typeof value === 'string' && value !== 'none';
+const isRaised = levelTie.asks;
 
 /** The first that applies counts: what is refused before what is open. */
-const ties: readonly Tie[] = [
+const ties: readonly PredictedTie[] = [
   {
     breaks: signup,
     words: 'signup without assigned membership is refused',
@@ -22,7 +23,7 @@ const ties: readonly Tie[] = [
     breaks: level,
     words: 'a level is not raised from none while no name is set',
     applies: (body, stored) =>
-      isRaised(body[level]) && !isRaised(stored[level]) && typeof { ...stored, ...body }[name] !== 'string',
+      isRaised(body[level]) && !isRaised(stored[level]) && !levelTie.gives({ ...stored, ...body }[name]),
   },
   {
     words: `what ${signup} does on an enterprise connection is not documented`,
@@ -44,5 +45,5 @@ const ties: readonly Tie[] = [
 ];
 
 /** What is documented of a body and what is stored together, where the contract allows the body alone. */
-export const tieOf = (body: JsonObject, stored: JsonObject, isDatabase: boolean): Tie | undefined =>
+export const tieOf = (body: JsonObject, stored: JsonObject, isDatabase: boolean): PredictedTie | undefined =>
   ties.find(({ applies }) => applies(body, stored, isDatabase));

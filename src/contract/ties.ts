@@ -1,0 +1,53 @@
+import type { Json, JsonObject } from '../model.ts';
+
+/** A value of one member that asks for a value of another, as documents say it in words: no keyword holds it. */
+export interface Tie {
+  readonly member: string;
+  /** Whether a value of the member asks for the other. */
+  readonly asks: (value: Json | undefined) => boolean;
+  /** The value that asks for nothing. */
+  readonly rest: Json;
+  readonly other: string;
+  /** Whether a value of the other is what is asked for. */
+  readonly gives: (value: Json | undefined) => boolean;
+}
+
+/** "Only database connections with assign_membership_on_login = true support is_signup_enabled = true." */
+export const signupTie: Tie = {
+  member: 'is_signup_enabled',
+  asks: (value) => value === true,
+  rest: false,
+  other: 'assign_membership_on_login',
+  gives: (value) => value === true,
+};
+
+/** "If the name attribute is not set, it must be populated … before changing organization_access_level from none." */
+export const levelTie: Tie = {
+  member: 'organization_access_level',
+  asks: (value) => typeof value === 'string' && value !== 'none',
+  rest: 'none',
+  other: 'organization_connection_name',
+  gives: (value) => typeof value === 'string',
+};
+
+export const ties: readonly Tie[] = [signupTie, levelTie];
+
+/** Members that documents call applicable to one kind of connection; of the other kind they say nothing. */
+export const applicableTo: Readonly<Record<string, 'database' | 'enterprise'>> = {
+  is_signup_enabled: 'database',
+  show_as_button: 'enterprise',
+};
+
+/** Whether settings break a tie. */
+export const isBroken = ({ member, asks, other, gives }: Tie, settings: JsonObject): boolean =>
+  asks(settings[member]) && !gives(settings[other]);
+
+/** Whether settings have nothing that asks, and nothing that gives. */
+export const isUnset = ({ member, rest, other, gives }: Tie, settings: JsonObject): boolean =>
+  (settings[member] ?? rest) === rest && !gives(settings[other]);
+
+/** Whether a body stays clear of a tie whatever is stored: a server that judges the result has no reason to refuse it. */
+export const isClear = (tie: Tie, body: JsonObject): boolean => {
+  const takesAway = Object.hasOwn(body, tie.other) && !tie.gives(body[tie.other]);
+  return !isBroken(tie, body) && !(takesAway && body[tie.member] !== tie.rest);
+};
