@@ -1,11 +1,10 @@
 import type { Body, Json, JsonObject, Observation, Rule, Snapshot, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
-import { bounded } from '../text/json.ts';
+import { bounded, isObject } from '../text/json.ts';
 import {
   accepted,
   describe,
   inapplicable,
-  isObject,
   objectOf,
   observed,
   same,

@@ -1,7 +1,7 @@
 import { applicableTo } from '../contract/ties.ts';
 import type { Json, JsonObject, Observation, Place, Reply, Response, Snapshot, Verdict } from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
-import { own } from '../text/json.ts';
+import { isObject, own } from '../text/json.ts';
 
 /** Words of pages that firewalls and proxies answer with, and no API does. */
 const words = new RegExp(
@@ -62,10 +62,6 @@ export const accepted = (reply: Reply | undefined): boolean =>
 
 export const refused = (reply: Reply): boolean =>
   reply.kind === 'response' && ((reply.status >= 400 && reply.status < 500) || isBlockedWithSuccess(reply));
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The JSON object an answer carries, if it does. */
 export function objectOf(reply: Reply | undefined): JsonObject | undefined {

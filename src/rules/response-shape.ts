@@ -20,20 +20,10 @@ import type {
   Verdict,
   View,
 } from '../model.ts';
-import { own } from '../text/json.ts';
+import { isObject, own } from '../text/json.ts';
 import { breachesOf, keeps, keywordRules, notJson, subjectOf } from './accept-reject.ts';
 import { drift } from './drift.ts';
-import {
-  accepted,
-  describe,
-  inapplicable,
-  isObject,
-  objectOf,
-  observed,
-  same,
-  sentBody,
-  violation,
-} from './oracle.ts';
+import { accepted, describe, inapplicable, objectOf, observed, same, sentBody, violation } from './oracle.ts';
 
 /** Readings of an organization connection; the tenant-level one is another resource with members of its own. */
 const resources: ReadonlySet<string> = new Set<View>([

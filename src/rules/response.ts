@@ -2,7 +2,7 @@ import { type Breach, type Contract, stepsOf } from '../contract/index.ts';
 import { isBroken, ties } from '../contract/ties.ts';
 import type { Case, Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
-import { own } from '../text/json.ts';
+import { isObject, own } from '../text/json.ts';
 import { type Breaches, breachesOf } from './accept-reject.ts';
 import {
   accepted,
@@ -11,7 +11,6 @@ import {
   difference,
   documented,
   inapplicable,
-  isObject,
   objectOf,
   pass,
   same,

@@ -1,5 +1,6 @@
 import type { Exchange, JsonObject, Observation, Reply, Span, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
+import { isObject } from '../text/json.ts';
 import { without } from '../text/pointers.ts';
 import {
   accepted,
@@ -7,7 +8,6 @@ import {
   difference,
   inapplicable,
   inconclusive,
-  isObject,
   known,
   objectOf,
   pass,

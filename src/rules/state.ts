@@ -1,6 +1,7 @@
 import type { Case, Observation, Rule, Verdict, View } from '../model.ts';
+import { isObject } from '../text/json.ts';
 import { openStateRules } from './open.ts';
-import { accepted, difference, inapplicable, isObject, pass, sentBody, violation } from './oracle.ts';
+import { accepted, difference, inapplicable, pass, sentBody, violation } from './oracle.ts';
 import { sources } from './sources.ts';
 import { attachment, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
 import {

@@ -36,7 +36,7 @@ export function parseObject(text: string | undefined): JsonObject | undefined {
   }
 }
 
-export const isObject = (value: Json | undefined): value is JsonObject =>
+export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The JSON object a case sends, if it sends one. */

@@ -1,12 +1,9 @@
 import type { Json, JsonObject, Reply } from '../../model.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
-import { own as itsOwn } from '../../text/json.ts';
+import { isObject, own as itsOwn } from '../../text/json.ts';
 import { gist, steady } from '../../text/normalize.ts';
 
 const deepest = 3;
-
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Members in the order of their names, so that order does not tell; those without a text are left out. */
 export function braces(object: JsonObject, show: (value: Json, name: string) => string | undefined): string {

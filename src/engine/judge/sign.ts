@@ -2,9 +2,9 @@ import type { JsonObject, Observation, Reply, Subject } from '../../model.ts';
 import { answersOf, type Pair } from '../../record/deviations.ts';
 import type { Showing } from '../../record/present.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
-import { own } from '../../text/json.ts';
+import { isObject, own } from '../../text/json.ts';
 import { steady } from '../../text/normalize.ts';
-import { describeAnswer, isObject, isSame, type KnownNames } from './describe-answer.ts';
+import { describeAnswer, isSame, type KnownNames } from './describe-answer.ts';
 import type { Sign } from './judge.ts';
 
 const remembered = new WeakMap<Reply, string>();

@@ -1,10 +1,8 @@
-import type { Json, JsonObject, Reply, Response, Subject, TokenFacts, UnreadCause } from '../../model.ts';
+import type { Json, Reply, Response, Subject, TokenFacts, UnreadCause } from '../../model.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
+import { isObject } from '../../text/json.ts';
 
 /** What one answer says of why a connection could not be read, by itself. */
-
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const bodyOf = (reply: Reply): Json | undefined =>
   reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;

@@ -11,6 +11,7 @@ import type {
 } from '../../model.ts';
 import { resolve } from '../../record/curl.ts';
 import { elideText } from '../../text/elide.ts';
+import { isObject } from '../../text/json.ts';
 import { snapshotOf } from '../observe/observe.ts';
 import type { Session } from '../session.ts';
 import {
@@ -19,7 +20,6 @@ import {
   bodyOf,
   forbidden,
   foreign,
-  isObject,
   isShown,
   isThere,
   member,

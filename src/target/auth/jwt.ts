@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import type { JsonObject, TokenFacts } from '../../model.ts';
+import { isObject } from '../../text/json.ts';
 
 /** A compact JWS taken apart, nothing verified. The three segments are kept as they came. */
 export interface Jwt {
@@ -51,10 +52,6 @@ function parse(text: string): JsonObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The same token with another subject and the old signature. */

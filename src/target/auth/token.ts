@@ -1,8 +1,9 @@
-import type { Json, JsonObject, Reply, Response } from '../../model.ts';
+import type { JsonObject, Reply, Response } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
 import { elideText } from '../../text/elide.ts';
 import { ConfigError, Unreachable } from '../../text/errors.ts';
+import { isObject } from '../../text/json.ts';
 import { type HttpOptions, openHttp } from '../http/http.ts';
 import { pause } from '../pace/pace.ts';
 
@@ -121,8 +122,4 @@ function quote(body: JsonObject | undefined, secret: string): string {
 
 function asObject({ payload }: Response): JsonObject | undefined {
   return payload.kind === 'json' && isObject(payload.value) ? payload.value : undefined;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
