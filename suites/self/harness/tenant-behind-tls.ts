@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { certificate } from '../../../fixtures/chaos/certificate.ts';
 import { type RunningTenant, startTenant, type TenantOptions } from '../../../fixtures/tenant/start.ts';
-import { forward } from '../../../fixtures/variants/front.ts';
+import { forward } from '../../../fixtures/variants/gateways/front.ts';
 
 /** The reference tenant as clients meet a real one: https, and known by another address than it listens on. */
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endpoints, type RunningTenant, startTenant } from '../../../fixtures/tenant/start.ts';
-import { ownPageSize } from '../../../fixtures/variants/lists.ts';
+import { ownPageSize } from '../../../fixtures/variants/state/lists.ts';
 import { ask } from '../harness/tenant-call.ts';
 
 let tenant: RunningTenant;

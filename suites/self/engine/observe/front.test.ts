@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Gateway } from '../../../../fixtures/variants/gateway.ts';
-import * as firewalls from '../../../../fixtures/variants/gateways-firewalls.ts';
-import * as proxies from '../../../../fixtures/variants/gateways-proxies.ts';
+import * as firewalls from '../../../../fixtures/variants/gateways/firewall-answers.ts';
+import type { Gateway } from '../../../../fixtures/variants/gateways/gateway.ts';
+import * as proxies from '../../../../fixtures/variants/gateways/proxy-answers.ts';
 import { contextOf } from '../../../../src/engine/observe/context.ts';
 import { isAccepted, isRefused } from '../../../../src/engine/observe/exchanges.ts';
 import { frontOf } from '../../../../src/engine/observe/front.ts';
