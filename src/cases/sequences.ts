@@ -147,6 +147,8 @@ function singles({ members, supported }: Kit): readonly Case[] {
     ['unname', cautiousNulls(members)],
     ['show', { show_as_button: true }],
     ['hide', { show_as_button: false }],
+    // By itself, where every other flag is true: what it clears shows.
+    ['off', { is_enabled: false }],
   ];
   const disable: JsonObject = { is_enabled: false };
   const end = single('disable', disable, ['burst', 'disable']);

@@ -101,3 +101,32 @@ export function withViews(
   ];
   return steps.flatMap((step, at) => [step, ...views(at)]);
 }
+
+/** Members in which home and a neighbour are foreseen to differ: what crosses over shows in these. */
+const unlike = (home: Foreseen, beside: Foreseen): readonly string[] =>
+  [...beside.keys()].filter((member) => home.has(member) && home.get(member) !== beside.get(member));
+
+/**
+ * The steps, with a neighbour read behind some readings of home: where what was last sent to home differs from what the
+ * neighbour stores, in each member at least once, in as few readings as that takes.
+ */
+export function withNeighbour(steps: readonly Case[], reading: Case | undefined): readonly Case[] {
+  if (reading?.aim.kind !== 'read') return steps;
+  const place = reading.place;
+  const moments: Moment[] = [];
+  const given: Moment[] = [];
+  let home: Foreseen = new Map();
+  let beside: Foreseen = new Map();
+  let isChanged = false;
+  for (const [at, step] of steps.entries()) {
+    home = foreseenAfter(home, step);
+    beside = foreseenAfter(beside, step, place);
+    if (step.aim.kind !== 'read') isChanged = step.place === 'home' || (isChanged && step.place !== place);
+    const moment: Moment = { at, isDisabled: false, shown: unlike(home, beside) };
+    if (isChanged && step === reading) given.push(moment);
+    if (isChanged && step.id === homeId) moments.push(moment);
+    if (step === reading) isChanged = false;
+  }
+  const chosen = new Set(covering(moments, given).map(({ at }) => at));
+  return steps.flatMap((step, at) => (chosen.has(at) ? [step, reading] : [step]));
+}

@@ -33,7 +33,10 @@ export function inTellingOrder(rows: readonly Case[]): readonly Case[] {
   const end = last === undefined ? [] : [last];
   for (const reversed of rows.filter((one) => one !== last && isReversed(one))) {
     const changedAt = (at: number): readonly string[] =>
-      changedBy(order.slice(0, at).reduce(foreseenAfter, nothing), reversed);
+      changedBy(
+        order.slice(0, at).reduce((state, one) => foreseenAfter(state, one), nothing),
+        reversed,
+      );
     const scoreAt = (at: number): number =>
       changedAt(at).reduce((sum, member) => sum + (told.has(member) ? 1 : fresh), 0);
     const best = Array.from(order, (_, at) => at + 1).reduce((a, b) => (scoreAt(b) > scoreAt(a) ? b : a), 0);

@@ -1,6 +1,6 @@
 import { baseId, probeIds, readCase, twinId } from '../cases/build.ts';
 import type { Case, View } from '../model.ts';
-import { withViews } from './moments.ts';
+import { withNeighbour, withViews } from './moments.ts';
 import { inTellingOrder } from './row-order.ts';
 
 /**
@@ -50,7 +50,7 @@ export function valued(cases: readonly Case[]): readonly Case[] {
 }
 
 /** What stands elsewhere than among the rows. */
-const apart: readonly string[] = ['burst', 'hide'];
+const apart: readonly string[] = ['burst', 'hide', 'off'];
 
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
 const batch = 20;
@@ -180,6 +180,7 @@ export function script(
       ...(late(view).length > 0 ? read('home') : []),
     ]),
     // By itself, after the base has raised everything that is not sent.
+    ...settled(having('off')),
     ...settled(having('hide')),
     // Before other changes: what they leave behind shows.
     ...batches(open.filter((one) => !form.includes(one))).flat(),
@@ -193,8 +194,10 @@ export function script(
     ...unattached,
   ];
   const views = { list: reads.get('list'), sibling: reads.get('sibling') };
-  return withViews(
-    all.filter((one, at) => !isReadTwice(one, at, all)),
-    views,
+  const steps = all.filter((one, at) => !isReadTwice(one, at, all));
+  const besideHome = neighbours.reduce<readonly Case[]>(
+    (some, view) => withNeighbour(some, reads.get(view)),
+    steps,
   );
+  return withViews(besideHome, views);
 }

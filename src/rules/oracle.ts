@@ -213,3 +213,9 @@ export function applies(member: string, observation: Observation): boolean {
   if (applicableTo[member] === 'enterprise') return strategy !== undefined && strategy !== 'auth0';
   return applicableTo[member] === undefined || strategy === 'auth0';
 }
+
+/** Whether a value is one to be stored: as documents say, or because a write by itself was seen to store it. */
+export const isStorable = (member: string, value: Json, observation: Observation): boolean =>
+  // What is kept under a key is no object: the contract has none.
+  applies(member, observation) ||
+  (typeof value !== 'object' && observation.kept?.has(`${member}=${JSON.stringify(value)}`) === true);

@@ -7,6 +7,7 @@ import {
   difference,
   inapplicable,
   inconclusive,
+  isStorable,
   known,
   objectOf,
   pass,
@@ -131,7 +132,7 @@ function lost(before: JsonObject, after: JsonObject, observation: Observation): 
   if (span === undefined) return [];
   // What null leaves behind, where it has the last word, is not documented.
   const expected = Object.entries(merged(before, span)).filter(
-    ([name, value]) => value !== null && applies(name, observation),
+    ([name, value]) => value !== null && isStorable(name, value, observation),
   );
   const names = expected.map(([name]) => name);
   return difference(Object.fromEntries(expected), pick(after, names));
@@ -204,13 +205,9 @@ const persistedWhere =
 export const persisted = persistedWhere(applies);
 
 /** What bodies in order store is stored in reverse order too, also where a connection may ignore it. */
-export const orderless = persistedWhere((member, observation) => {
-  const sent = sentBody(observation)?.[member];
-  // What is kept under a key is no object: the contract has none.
-  const isKept =
-    typeof sent !== 'object' && observation.kept?.has(`${member}=${JSON.stringify(sent)}`) === true;
-  return applies(member, observation) || isKept;
-});
+export const orderless = persistedWhere((member, observation) =>
+  isStorable(member, sentBody(observation)?.[member] ?? null, observation),
+);
 
 export const kept = (nulls: boolean) =>
   alone((before, after, observation) => {

@@ -25,6 +25,8 @@ function answerAt({ case: one, reply }: Exchange): JsonObject | undefined {
 
 const isReversed = ({ case: { traits } }: Exchange): boolean => traits?.includes('reordered') ?? false;
 
+const isInRow = ({ case: { traits } }: Exchange): boolean => traits?.includes('burst') ?? false;
+
 /** Values that writes of the connection under test in order changed what is stored to, each by itself between two readings, as `member=value`. */
 function keptBy(spans: ReadonlyMap<number, Span>): ReadonlySet<string> {
   const keys = [...new Set(spans.values())].flatMap(({ before, writes: [write, ...others], after }) => {
@@ -122,7 +124,7 @@ export function observe(
       ...(twinReply === undefined ? {} : { twin: twinReply }),
       ...(before.length === 0 ? {} : { earlier: before }),
       ...(isRefusedAccept(exchange) ? { taken: taken?.(exchange.case.place) ?? new Set() } : {}),
-      ...(kept !== undefined && isReversed(exchange) ? { kept } : {}),
+      ...(kept !== undefined && (isReversed(exchange) || isInRow(exchange)) ? { kept } : {}),
       ...(span === undefined ? {} : { span }),
       ...(own === undefined ? {} : { solos: own }),
       ...(spread === undefined ? {} : { spread }),
