@@ -1,6 +1,6 @@
 import type { Finding, Level, Part, RecordedExchange, RunHeader, RunRecord } from '../model.ts';
 import { isSamePair, judgedCases, type Pair, pairsOf } from '../record/deviations.ts';
-import { type OutcomeWord, outcomeWord } from '../record/status.ts';
+import { type Status, statusOf } from '../record/status.ts';
 import { steady } from '../text/normalize.ts';
 
 /** What a comparison of records is made of. The first column is what the others are compared with. */
@@ -19,7 +19,7 @@ export type Change = 'new' | 'fixed' | 'changed' | 'same' | 'unknown';
 
 export interface Cell {
   /** `absent`: the record has no such rule. */
-  readonly word: OutcomeWord | 'absent';
+  readonly word: Status | 'absent';
   readonly change?: Change;
   /** Something is broken here that was not in the first column. */
   readonly worse: boolean;
@@ -143,7 +143,7 @@ export function compareCell(base: Judged, here: Judged): Cell {
   const gone = without(base.pairs, here.pairs);
   const change = changeOf(base, here, fresh, gone);
   return {
-    word: here.finding === undefined ? 'absent' : outcomeWord(here.finding),
+    word: here.finding === undefined ? 'absent' : statusOf(here.finding),
     ...(change === undefined ? {} : { change }),
     worse: change === 'new' || (change === 'changed' && fresh.length > 0),
     fresh,

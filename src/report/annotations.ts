@@ -1,9 +1,8 @@
 import type { Finding, RunRecord } from '../model.ts';
-import { brokenCases, type Weight, weigh } from '../record/status.ts';
+import { brokenCases, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { conclude } from './conclude.ts';
-import type { FormatOptions } from './format.ts';
 import { workflowCommand } from './markup.ts';
+import { verdictOf } from './verdict.ts';
 import { count, rerun } from './words.ts';
 
 type Kind = 'error' | 'warning' | 'notice';
@@ -15,11 +14,11 @@ const NAMED = 20;
 const NAMES: Readonly<Record<0 | 1 | 2, Kind>> = { 0: 'notice', 1: 'error', 2: 'error' };
 
 /** A record as annotations of GitHub Actions: the verdict, then what is broken, then what is left open. */
-export function renderAnnotations(record: RunRecord, options: FormatOptions = {}): string {
-  const { exitCode, sentence, notes } = conclude(record, options);
+export function renderAnnotations(record: RunRecord): string {
+  const { exitCode, sentence, notes } = verdictOf(record);
   const verdict = [sentence, ...notes].map((text) => visible(text)).join('\n');
   const having = (...weights: readonly Weight[]): readonly Finding[] =>
-    record.findings.filter((finding) => weights.includes(weigh(finding, record.header, options.strict)));
+    record.findings.filter((finding) => weights.includes(weightOf(finding, record.header)));
   return [
     workflowCommand(NAMES[exitCode], { title: 'patchproof' }, verdict),
     ...(record.end?.baseline?.stale ?? [])

@@ -1,8 +1,8 @@
 import type { Finding, Outcome, RunRecord, Tolerance } from '../model.ts';
-import { columnsOf, outcomeWord, tallyByPart } from '../record/status.ts';
+import { columnsOf, statusOf, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { conclude, type RenderOptions } from './conclude.ts';
 import { withoutCommands } from './markup.ts';
+import { verdictOf } from './verdict.ts';
 import { type BlockStyle, violationBlocks } from './violation-block.ts';
 import { coloured, count, groupReasons, namedRules, type Paint, plain, requestsSent, wrap } from './words.ts';
 
@@ -38,7 +38,7 @@ export function baselineSections(record: RunRecord, style: BlockStyle): readonly
   return [...stale(record, style), ...tolerated(record, style)];
 }
 
-export interface ConsoleOptions extends RenderOptions {
+export interface ConsoleOptions {
   readonly colour: boolean;
   /** Columns of the terminal; absent when the output is not one, and nothing is wrapped. */
   readonly width?: number | undefined;
@@ -57,7 +57,7 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions): strin
     explored(record.findings, paint, options.width),
     table(record.findings, paint),
     facts(record, paint),
-    verdict(record, options, paint),
+    verdict(record, paint),
   ];
   return withoutCommands(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
 }
@@ -69,18 +69,8 @@ function identity({ header }: RunRecord, paint: Paint): string {
   );
 }
 
-function violated(
-  { header, findings }: RunRecord,
-  paint: Paint,
-  width: number | undefined,
-): readonly string[] {
-  const broken = findings.filter(
-    ({ outcome, tolerated }) => outcome === 'violated' && tolerated === undefined,
-  );
-  const must = broken.filter(({ level }) => level === 'must');
-  const other = broken.filter(({ level }) => level !== 'must');
-  return [...must, ...other].flatMap((finding) => violationBlocks(header, finding, { paint, width }));
-}
+const violated = (record: RunRecord, paint: Paint, width: number | undefined): readonly string[] =>
+  untolerated(record).flatMap((finding) => violationBlocks(record.header, finding, { paint, width }));
 
 function reasons(
   findings: readonly Finding[],
@@ -92,7 +82,7 @@ function reasons(
     wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
   );
   const title = outcome.charAt(0).toUpperCase() + outcome.slice(1);
-  return section(title, findings.filter((finding) => outcomeWord(finding) === outcome).length, lines, paint);
+  return section(title, findings.filter((finding) => statusOf(finding) === outcome).length, lines, paint);
 }
 
 function explored(findings: readonly Finding[], paint: Paint, width: number | undefined): string {
@@ -141,8 +131,8 @@ function facts(record: RunRecord, paint: Paint): string {
   return lines.map(([label, value]) => `${paint.dim(label.padEnd(11))}${visible(value)}`).join('\n');
 }
 
-function verdict(record: RunRecord, options: RenderOptions, paint: Paint): string {
-  const { exitCode, sentence, notes } = conclude(record, options);
+function verdict(record: RunRecord, paint: Paint): string {
+  const { exitCode, sentence, notes } = verdictOf(record);
   const colour = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
   return [...notes.map((note) => visible(note)), colour(paint.strong(visible(sentence)))].join('\n');
 }

@@ -1,7 +1,5 @@
 import type { Atlas, RunRecord } from '../model.ts';
-import type { News } from '../record/status.ts';
 import { showUnprintable } from '../text/elide.ts';
-import type { RenderOptions } from './conclude.ts';
 
 /** A file of the contract, as it is: reports point at its lines. */
 export interface ContractFile {
@@ -10,9 +8,8 @@ export interface ContractFile {
   readonly text: string;
 }
 
-export interface FormatOptions extends RenderOptions {
+export interface FormatOptions {
   readonly contract?: readonly ContractFile[] | undefined;
-  readonly news?: News | undefined;
 }
 
 export type Render = (record: RunRecord, options: FormatOptions) => string;

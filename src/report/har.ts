@@ -1,7 +1,7 @@
 import type { RecordedExchange, RunHeader, RunRecord } from '../model.ts';
 import { visible } from '../text/elide.ts';
-import { conclude } from './conclude.ts';
-import { type FormatOptions, formatJson } from './format.ts';
+import { formatJson } from './format.ts';
+import { verdictOf } from './verdict.ts';
 import { namedTool, startOf, toIso } from './words.ts';
 
 /** What a URI may hold as it is, and percent escapes that are there already. */
@@ -139,8 +139,8 @@ function unanswered({ fault, message }: Extract<RecordedExchange['reply'], { kin
 }
 
 /** The exchanges of a run as HAR 1.2. */
-export function renderHar(record: RunRecord, options: FormatOptions = {}): string {
-  const { sentence, notes } = conclude(record, options);
+export function renderHar(record: RunRecord): string {
+  const { sentence, notes } = verdictOf(record);
   return formatJson({
     log: {
       version: '1.2',

@@ -1,9 +1,9 @@
 import type { Finding, RecordLine, RunHeader, RunRecord } from '../model.ts';
 import { formatLine } from '../record/format-line.ts';
-import { brokenCases, hasObserved, newsOf, tallyByPart, weigh } from '../record/status.ts';
-import { conclude } from './conclude.ts';
-import { type FormatOptions, formatJson } from './format.ts';
+import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
+import { formatJson } from './format.ts';
 import { causesOf } from './unread-words.ts';
+import { staleSentence, verdictOf } from './verdict.ts';
 import { requestsSent, rerun } from './words.ts';
 
 /** A record as its own lines again; a line that was cut in half is left out. */
@@ -18,10 +18,10 @@ export function renderRecord({ header, exchanges, findings, end }: RunRecord): s
 }
 
 /** A record as one JSON object for scripts, after `schemas/format/report.schema.json`; exchanges are left out. */
-export function renderJson(record: RunRecord, options: FormatOptions = {}): string {
+export function renderJson(record: RunRecord): string {
   const { header, findings, end } = record;
-  const { exitCode, sentence, notes } = conclude(record, options);
-  const news = options.news ?? newsOf(record);
+  const { exitCode, sentence, notes } = verdictOf(record);
+  const against = baselineOutcome(record);
   const { writes, reads, took } = requestsSent(record);
   const {
     tool,
@@ -38,7 +38,7 @@ export function renderJson(record: RunRecord, options: FormatOptions = {}): stri
   } = header;
   return formatJson({
     format: 1,
-    verdict: { exitCode, sentence, notes, strict: options.strict ?? header.strict ?? false },
+    verdict: { exitCode, sentence, notes, strict: header.strict ?? false },
     truncated: end === undefined,
     run: {
       ...{ tool, target, contract, profile, seed, requestHash, only, planned, startedAt },
@@ -49,21 +49,21 @@ export function renderJson(record: RunRecord, options: FormatOptions = {}): stri
       ms: Math.round(took),
     },
     counts: Object.fromEntries(tallyByPart(findings)),
-    rules: findings.map((finding) => ruleOf(finding, header, options)),
+    rules: findings.map((finding) => ruleOf(finding, header)),
     ...(end === undefined ? {} : { restored: end.restored, unrestored: end.unrestored, errors: end.errors }),
     ...(end?.unread === undefined
       ? {}
       : { unread: { readings: end.unread.readings, causes: causesOf(end.unread) } }),
-    ...(news === undefined ? {} : { baseline: news }),
+    ...(against === undefined ? {} : { baseline: { ...against, stale: against.stale.map(staleSentence) } }),
   });
 }
 
-function ruleOf(finding: Finding, header: RunHeader, { strict }: FormatOptions): object {
+function ruleOf(finding: Finding, header: RunHeader): object {
   const { violations, exchanges: _, ...rest } = finding;
   return {
     ...rest,
-    outcome: hasObserved(finding) ? 'observed' : finding.outcome,
-    weight: weigh(finding, header, strict),
+    outcome: statusOf(finding) === 'observed' ? 'observed' : finding.outcome,
+    weight: weightOf(finding, header),
     ...(finding.outcome === 'violated' ? { cases: brokenCases(finding).length } : {}),
     violations: violations.map((one) => ({ ...one, again: rerun(header, finding) })),
   };

@@ -1,8 +1,8 @@
 import type { Finding, Part, RunRecord } from '../model.ts';
-import { OBSERVED, PARTS, weigh } from '../record/status.ts';
+import { PARTS, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { circumstances, type RenderOptions, testedAt, toleratedBecause, untold } from './conclude.ts';
 import { element } from './markup.ts';
+import { circumstances, failureOfRun, OBSERVED, testedAt, toleratedBecause } from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
 import { ruleTime } from './words.ts';
 
@@ -15,19 +15,19 @@ export interface TestCase {
 type Result = Pick<TestCase, 'result' | 'children'>;
 
 /** The findings of a part as JUnit tests. */
-export function junitCases(record: RunRecord, part: Part, options: RenderOptions): readonly TestCase[] {
+export function junitCases(record: RunRecord, part: Part): readonly TestCase[] {
   const time = ruleTime(record);
   const own = record.findings.filter((finding) => finding.part === part);
   return own.map((finding) => ({
     name: visible(finding.rule),
     seconds: time(finding) / 1000,
-    ...resultOf(finding, record, options),
+    ...resultOf(finding, record),
   }));
 }
 
-function resultOf(finding: Finding, record: RunRecord, { strict }: RenderOptions): Result {
+function resultOf(finding: Finding, record: RunRecord): Result {
   const because = finding.because.map((text) => visible(text)).join('; ');
-  const weight = weigh(finding, record.header, strict);
+  const weight = weightOf(finding, record.header);
   switch (weight) {
     case 'holds':
       return { result: 'passed', children: observed(finding) };
@@ -74,12 +74,12 @@ interface Suite {
  * failures; inconclusive rules and untested `must` rules are errors; inapplicable ones are skipped. A test has failed
  * exactly when the exit code of the run is not 0.
  */
-export function renderJUnit(record: RunRecord, options: RenderOptions = {}): string {
-  const parts = PARTS.map((name): Suite => ({ name, cases: junitCases(record, name, options) }));
+export function renderJUnit(record: RunRecord): string {
+  const parts = PARTS.map((name): Suite => ({ name, cases: junitCases(record, name) }));
   const suites = [
     ...parts,
     { name: 'baseline', cases: staleCases(record) },
-    { name: 'run', cases: runCase(record, options) },
+    { name: 'run', cases: runCase(record) },
   ].filter(({ cases }) => cases.length > 0);
   const { tests, failures, errors, time } = totals(suites.flatMap(({ cases }) => cases));
   const children = suites.map((suite) => suiteElement(suite, record));
@@ -97,8 +97,8 @@ function staleCases({ end }: RunRecord): readonly TestCase[] {
 }
 
 /** A test of its own for what no rule can say. */
-function runCase(record: RunRecord, options: RenderOptions): readonly TestCase[] {
-  const message = untold(record, options);
+function runCase(record: RunRecord): readonly TestCase[] {
+  const message = failureOfRun(record);
   if (message === undefined) return [];
   const children = [element('failure', { type: 'run', message })];
   return [{ name: 'run.complete', result: 'failures', seconds: 0, children }];

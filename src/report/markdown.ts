@@ -1,9 +1,15 @@
 import type { Finding, RunHeader, RunRecord } from '../model.ts';
-import { columnsOf, type Known, type News, newsOf, outcomeWord, tallyByPart } from '../record/status.ts';
+import {
+  baselineOutcome,
+  columnsOf,
+  statusOf,
+  type ToleratedRule,
+  tallyByPart,
+  untolerated,
+} from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { conclude, testedAt } from './conclude.ts';
-import type { FormatOptions } from './format.ts';
 import { escapeHtml, escapeMarkdown } from './markup.ts';
+import { staleSentence, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
 import { count, groupReasons, namedRules, plain, requestsSent, upTo } from './words.ts';
 
@@ -44,18 +50,19 @@ function some(values: readonly string[], limit: number): readonly string[] {
 }
 
 /** What is new against the baseline, what it tolerates, and what has to be mended in it; nothing without one. */
-export function markdownNews(news: News | undefined): readonly string[] {
-  if (news === undefined) return [];
-  const { fresh, known, stale } = news;
+export function markdownBaseline(record: RunRecord): readonly string[] {
+  const against = baselineOutcome(record);
+  if (against === undefined) return [];
+  const { fresh, known, stale } = against;
   return [
     '#### Against the baseline',
     fresh.length === 0 ? 'Nothing new.' : list(fresh.map((rule) => `new: ${code(rule)}`)),
-    list(stale.map((sentence) => `to mend: ${escapeMarkdown(sentence)}`)),
+    list(stale.map((entry) => `to mend: ${escapeMarkdown(staleSentence(entry))}`)),
     folded('tolerated', new Set(known.map(({ rule }) => rule)).size, known.map(tolerated)),
   ].filter((block) => block !== '');
 }
 
-function tolerated({ rule, reason, ticket, expires }: Known): string {
+function tolerated({ rule, reason, ticket, expires }: ToleratedRule): string {
   const more = [ticket, expires === undefined ? undefined : `until ${expires}`].filter(
     (one) => one !== undefined,
   );
@@ -67,17 +74,11 @@ function tolerated({ rule, reason, ticket, expires }: Known): string {
 const RULE_LIMIT = 4_000;
 
 /** A fold for each broken rule, must before should: what it claims, and behind it how it was broken. */
-export function markdownViolations({
-  header,
-  findings,
-}: RunRecord): readonly (readonly [rule: string, block: string])[] {
-  const broken = findings.filter(
-    ({ outcome, tolerated }) => outcome === 'violated' && tolerated === undefined,
-  );
-  return [...broken.filter(isMust), ...broken.filter((finding) => !isMust(finding))].map((finding) => {
+export function markdownViolations(record: RunRecord): readonly NamedBlock[] {
+  return untolerated(record).map((finding) => {
     const title = `${mark(finding)} <code>${escapeHtml(visible(finding.rule))}</code> · ${finding.level}`;
     const summary = `${title} · ${escapeHtml(visible(finding.statement))}`;
-    const shown = fitting(header, finding);
+    const shown = fitting(record.header, finding);
     return [
       finding.rule,
       `<details><summary>${summary}</summary>\n\n<pre>\n${escapeHtml(shown)}\n</pre>\n\n</details>`,
@@ -99,19 +100,17 @@ function fitting(header: RunHeader, finding: Finding): string {
   return [head, ...shown, ...more].join('\n\n');
 }
 
-const isMust = ({ level }: Finding): boolean => level === 'must';
-
 /** What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than that. */
 export const COMMENT_LIMIT = 65_536;
 /** Kept for the sentence that says what was cut. */
 const RESERVE = 1500;
 
 /** A record as a pull-request comment: the verdict, violations, what is new, counts; details are folded. */
-export function renderMarkdown(record: RunRecord, options: FormatOptions = {}): string {
-  const { exitCode, sentence, notes } = conclude(record, options);
+export function renderMarkdown(record: RunRecord): string {
+  const { exitCode, sentence, notes } = verdictOf(record);
   const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
   const head = [`### ${sign} ${escapeMarkdown(sentence)}`, list(notes.map(escapeMarkdown)), facts(record)];
-  const foot = [...markdownNews(options.news ?? newsOf(record)), table(record.findings)];
+  const foot = [...markdownBaseline(record), table(record.findings)];
   const origin = provenance(record);
   const room = COMMENT_LIMIT - RESERVE - join([...head, ...foot, origin]).length;
   const broken = fill(markdownViolations(record), room);
@@ -128,11 +127,11 @@ export function renderMarkdown(record: RunRecord, options: FormatOptions = {}): 
   return `${join(blocks)}\n`;
 }
 
-type Named = readonly [name: string, block: string];
+type NamedBlock = readonly [name: string, block: string];
 
 /** The first blocks that fit, and the names of the others. */
 function fill(
-  blocks: readonly Named[],
+  blocks: readonly NamedBlock[],
   room: number,
 ): { readonly shown: readonly string[]; readonly left: readonly string[] } {
   const [, left] = upTo(
@@ -176,9 +175,9 @@ function table(findings: readonly Finding[]): string {
   return [row(['part', ...columns]), row(['---', ...columns.map(() => '---:')]), ...rows].join('\n');
 }
 
-function folds({ findings }: RunRecord): readonly Named[] {
-  const reasons = (['inconclusive', 'inapplicable', 'untested'] as const).map((outcome): Named => {
-    const rules = findings.filter((finding) => outcomeWord(finding) === outcome).length;
+function folds({ findings }: RunRecord): readonly NamedBlock[] {
+  const reasons = (['inconclusive', 'inapplicable', 'untested'] as const).map((outcome): NamedBlock => {
+    const rules = findings.filter((finding) => statusOf(finding) === outcome).length;
     const lines = groupReasons(findings, outcome).map(
       (reason) => `${escapeMarkdown(reason.reason)}: ${namedRules(reason, code)}`,
     );
@@ -186,7 +185,7 @@ function folds({ findings }: RunRecord): readonly Named[] {
   });
   const seen = findings.filter(({ observed }) => observed.length > 0);
   const lines = seen.map(({ rule, observed }) => `${code(rule)}: ${texts(observed)}`);
-  const explored: Named = ['explored', folded('explored', seen.length, lines)];
+  const explored: NamedBlock = ['explored', folded('explored', seen.length, lines)];
   return [...reasons, explored].filter(([, block]) => block !== '');
 }
 

@@ -1,5 +1,5 @@
 import type { Finding, Outcome, RunHeader, RunRecord } from '../model.ts';
-import { outcomeWord } from '../record/status.ts';
+import { statusOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { shellWord } from '../text/shell.ts';
 
@@ -129,7 +129,7 @@ export function groupReasons(findings: readonly Finding[], outcome: Outcome): re
   const rules = new Map<string, string[]>();
   for (const finding of findings) {
     const { because, rule } = finding;
-    if (outcomeWord(finding) !== outcome) continue;
+    if (statusOf(finding) !== outcome) continue;
     for (const reason of because.length > 0 ? because : ['no reason given']) {
       rules.set(reason, [...(rules.get(reason) ?? []), rule]);
     }

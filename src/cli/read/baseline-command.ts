@@ -4,7 +4,7 @@ import { nearestWords, select } from '../../engine/select.ts';
 import { DEFAULT_FILE } from '../../history/apply-baseline.ts';
 import { type Grounds, type Revision, revise } from '../../history/revise.ts';
 import type { BaselineEntry, RunRecord } from '../../model.ts';
-import { weigh } from '../../record/status.ts';
+import { weightOf } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { everyRule, showRevisions } from '../config/load-contract.ts';
@@ -118,7 +118,7 @@ export async function baselineCommand(
     {
       exists: (rule) => ids.includes(rule),
       selected: selected([...new Set([...ids, ...entries.map(({ rule }) => rule)])], raw.only ?? []),
-      fails: (finding) => ['fails', 'tolerated'].includes(weigh(finding, record.header)),
+      fails: (finding) => ['fails', 'tolerated'].includes(weightOf(finding, record.header)),
     },
     grounds,
   );

@@ -61,11 +61,10 @@ async function ran(
     },
   });
   shown.done();
-  const { strict } = options;
   const shape = { colour: io.colour, ...(io.columns === undefined ? {} : { width: io.columns }) };
-  io.out(renderConsole(record, { strict, ...shape }));
-  if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record, { strict }));
-  await output?.reports(record, strict);
+  io.out(renderConsole(record, shape));
+  if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record));
+  await output?.reports(record);
   io.err(`Reports in ${output?.folder}\n`);
   return record.end?.exitCode ?? 2;
 }

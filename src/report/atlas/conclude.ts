@@ -1,5 +1,5 @@
 import type { Atlas } from '../../model.ts';
-import { circumstances, tested } from '../conclude.ts';
+import { circumstances, tested } from '../verdict.ts';
 import { count } from '../words.ts';
 
 export interface AtlasConclusion {

@@ -1,7 +1,7 @@
 import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../../model.ts';
-import { tested, testedAt } from '../conclude.ts';
 import { page } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
+import { tested, testedAt } from '../verdict.ts';
 import { areasOf, COLUMNS, type Column, columnOf, listedUnasked } from './areas.ts';
 import { concludeAtlas } from './conclude.ts';
 

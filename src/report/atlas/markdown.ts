@@ -1,8 +1,8 @@
 import type { Atlas, AtlasLimit } from '../../model.ts';
 import { visible } from '../../text/elide.ts';
 import { type AtlasChange, compareAtlas } from '../comparison/compare-records.ts';
-import { testedAt } from '../conclude.ts';
 import { escapeMarkdown } from '../markup.ts';
+import { testedAt } from '../verdict.ts';
 import { count } from '../words.ts';
 import { areasOf, listedUnasked } from './areas.ts';
 import { concludeAtlas } from './conclude.ts';

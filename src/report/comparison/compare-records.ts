@@ -14,7 +14,7 @@ import {
 } from '../../history/compare.ts';
 import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit, Finding, RunRecord } from '../../model.ts';
 import { PARTS } from '../../record/status.ts';
-import { circumstances, testedAt } from '../conclude.ts';
+import { circumstances, testedAt } from '../verdict.ts';
 import { concludeComparison } from './conclude.ts';
 
 type Findings = ReadonlyMap<string, Finding>;

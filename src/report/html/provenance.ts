@@ -1,6 +1,6 @@
 import type { RunHeader, RunRecord } from '../../model.ts';
-import { toleratedBecause } from '../conclude.ts';
 import { html, type Markup, nothing } from '../markup.ts';
+import { toleratedBecause } from '../verdict.ts';
 import { count } from '../words.ts';
 import { copyLine, ruleLink } from './words.ts';
 

@@ -1,5 +1,5 @@
 import type { Finding, Part, RecordedExchange } from '../../model.ts';
-import { brokenCases, outcomeWord, PARTS } from '../../record/status.ts';
+import { brokenCases, PARTS, statusOf } from '../../record/status.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { count, rerun } from '../words.ts';
 import { shortViolation, violation } from './violation.ts';
@@ -50,7 +50,7 @@ function timing(own: readonly RecordedExchange[]): string {
 
 /** A row of the matrix that opens to all that is known of its rule. */
 export function rule(shown: Shown, finding: Finding): Markup {
-  const word = outcomeWord(finding);
+  const word = statusOf(finding);
   const anchor = anchorOf(finding.rule);
   const id = anchor === undefined ? nothing : html` id="${anchor}"`;
   return html`

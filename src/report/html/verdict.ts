@@ -1,7 +1,14 @@
 import type { Finding, Outcome, RunRecord } from '../../model.ts';
-import { columnsOf, outcomeWord, type Row, type Tally, tallyByPart } from '../../record/status.ts';
-import { conclude, type RenderOptions, testedAt } from '../conclude.ts';
+import {
+  columnsOf,
+  type Status,
+  statusOf,
+  type TallyRow,
+  tallyByPart,
+  untolerated,
+} from '../../record/status.ts';
 import { html, type Markup, nothing } from '../markup.ts';
+import { testedAt, verdictOf } from '../verdict.ts';
 import { count, groupReasons, requestsSent } from '../words.ts';
 import { LEVELS, OUTCOMES, outcome, ruleLink, seconds } from './words.ts';
 
@@ -16,10 +23,10 @@ export function counts({ findings }: RunRecord): Markup {
   return html`<section aria-labelledby="counts"><h2 id="counts">Counts</h2>
 <div class="tally"><table><thead><tr><th scope="col"><span class="unseen">part</span></th>${heads}<th scope="col">rules</th></tr></thead>
 <tbody>${tallyByPart(findings).map((own) => row(own, columns))}</tbody></table></div>
-${broken(findings)}</section>`;
+${broken({ findings })}</section>`;
 }
 
-function row([name, tally]: Row, columns: readonly (keyof Tally)[]): Markup {
+function row([name, tally]: TallyRow, columns: readonly Status[]): Markup {
   const total = name === 'total';
   const cells = columns.map((word) => {
     const number = tally[word];
@@ -31,16 +38,15 @@ function row([name, tally]: Row, columns: readonly (keyof Tally)[]): Markup {
 <tr${{ markup: total ? ' class="total"' : '' }}><th scope="row">${name}</th>${cells}<td data-name="rules">${sum}</td></tr>`;
 }
 
-function broken(findings: readonly Finding[]): Markup {
-  const all = findings.filter(({ outcome: own, tolerated }) => own === 'violated' && tolerated === undefined);
+function broken(record: Pick<RunRecord, 'findings'>): Markup {
+  const all = untolerated(record);
   if (all.length === 0) return nothing;
-  const sorted = all.toSorted((a, b) => Number(b.level === 'must') - Number(a.level === 'must'));
-  const items = sorted.slice(0, NAMED).map(
+  const items = all.slice(0, NAMED).map(
     (finding) =>
       html`
-<li>${outcome(outcomeWord(finding))}<span>${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></span></li>`,
+<li>${outcome(statusOf(finding))}<span>${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></span></li>`,
   );
-  const left = sorted.length - items.length;
+  const left = all.length - items.length;
   return html`<h3 class="first">Look at first</h3><ul class="broken">${items}${
     left > 0
       ? html`
@@ -79,7 +85,7 @@ export function reasons({ findings }: RunRecord): Markup {
 function section(findings: readonly Finding[], word: Outcome): Markup {
   const groups = groupReasons(findings, word);
   if (groups.length === 0) return nothing;
-  const rules = findings.filter((finding) => outcomeWord(finding) === word).length;
+  const rules = findings.filter((finding) => statusOf(finding) === word).length;
   const means = OUTCOMES.find(([name]) => name === word)?.[1] ?? '';
   const rows = groups.map(({ reason, rules: own, isOfAll }) => {
     if (isOfAll)
@@ -123,8 +129,8 @@ const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
 const MEANING = { 0: 'conforms', 1: 'does not conform', 2: 'cannot tell' } as const;
 
 /** The top of the page: the verdict in a sentence, what else there is to know of it, and what was run. */
-export function verdict(record: RunRecord, options: RenderOptions): Markup {
-  const { exitCode, sentence, notes } = conclude(record, options);
+export function verdict(record: RunRecord): Markup {
+  const { exitCode, sentence, notes } = verdictOf(record);
   return html`<header class="verdict ${TONES[exitCode]}">
 <p class="run">${record.header.tool} · ${record.header.profile} · contract ${record.header.contract.revision}</p>
 <h1>${sentence}</h1>

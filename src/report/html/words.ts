@@ -1,11 +1,11 @@
 import type { Level, Part, RecordedExchange, RunRecord } from '../../model.ts';
-import type { OutcomeWord } from '../../record/status.ts';
+import type { Status } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
 import { html, type Markup, whole } from '../markup.ts';
 
 /** What the words of a report mean, as its legend says it. */
 
-export const OUTCOMES: readonly (readonly [OutcomeWord, string])[] = [
+export const OUTCOMES: readonly (readonly [Status, string])[] = [
   ['upheld', 'judged at least once, never broken'],
   ['observed', 'looked at, and not judged: the contract leaves it open'],
   ['violated', 'a must rule that at least one answer breaks: the run fails'],
@@ -31,7 +31,7 @@ export const PART_WORDS: Readonly<Record<Part, string>> = {
 };
 
 /** An outcome as a word with its shape and colour. */
-export function outcome(word: OutcomeWord): Markup {
+export function outcome(word: Status): Markup {
   return html`<span class="outcome ${word}">${word}</span>`;
 }
 

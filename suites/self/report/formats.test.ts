@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding, Level, Outcome, RunRecord } from '../../../src/model.ts';
+import { conclude } from '../../../src/record/conclude.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import { renderAnnotations } from '../../../src/report/annotations.ts';
-import { conclude } from '../../../src/report/conclude.ts';
 import { renderCtrf } from '../../../src/report/ctrf.ts';
-import type { FormatOptions } from '../../../src/report/format.ts';
 import { FORMATS, USUAL } from '../../../src/report/formats.ts';
 import { renderJson, renderRecord } from '../../../src/report/json.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
@@ -57,23 +56,21 @@ interface Ctrf {
     readonly tests: readonly { readonly name: string; readonly status: string; readonly message?: string }[];
   };
 }
-const ctrf = (record: RunRecord, options: FormatOptions = {}): Ctrf =>
-  JSON.parse(renderCtrf(record, options)) as Ctrf;
+const ctrf = (record: RunRecord): Ctrf => JSON.parse(renderCtrf(record)) as Ctrf;
 
 describe('every format', () => {
   it('says what the exit code says, whatever the record', () => {
-    const asked = fc.constantFrom<FormatOptions>({}, { strict: true }, { strict: false });
     fc.assert(
-      fc.property(anyRecord, asked, (record, options) => {
-        const { exitCode } = conclude(record, options);
+      fc.property(anyRecord, (record) => {
+        const { exitCode } = conclude(record);
         const red = (text: string): boolean => /<(failure|error)[ />]/.test(text);
-        expect(red(renderJUnit(record, options))).toBe(exitCode !== 0);
-        const { summary, environment } = ctrf(record, options).results;
+        expect(red(renderJUnit(record))).toBe(exitCode !== 0);
+        const { summary, environment } = ctrf(record).results;
         expect([summary.failed !== 0, environment.healthy]).toEqual([exitCode !== 0, exitCode === 0]);
-        expect(renderSarif(record, options)).toContain(`"exitCode": ${exitCode},`);
-        expect(JSON.parse(renderJson(record, options))).toMatchObject({ verdict: { exitCode } });
-        expect(renderMarkdown(record, options)).toContain(`### ${{ 0: '✅', 1: '❌', 2: '❔' }[exitCode]} `);
-        expect(renderAnnotations(record, options).startsWith('::error ')).toBe(exitCode !== 0);
+        expect(renderSarif(record)).toContain(`"exitCode": ${exitCode},`);
+        expect(JSON.parse(renderJson(record))).toMatchObject({ verdict: { exitCode } });
+        expect(renderMarkdown(record)).toContain(`### ${{ 0: '✅', 1: '❌', 2: '❔' }[exitCode]} `);
+        expect(renderAnnotations(record).startsWith('::error ')).toBe(exitCode !== 0);
       }),
     );
   });
