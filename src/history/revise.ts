@@ -1,5 +1,5 @@
 import type { BaselineDeviation, BaselineEntry, Finding, RunRecord } from '../model.ts';
-import { answersOf, isSamePair, judgedCases, type Pair, pairsOf } from '../record/deviations.ts';
+import { answersOf, type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
 
 export type Run = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
@@ -29,10 +29,10 @@ export interface Scope {
   readonly fails: (finding: Finding) => boolean;
 }
 
-type Placed = Pair & Pick<BaselineDeviation, 'profile'>;
+type Placed = CaseAnswer & Pick<BaselineDeviation, 'profile'>;
 
 const placed = (answers: readonly BaselineDeviation[]): readonly Placed[] =>
-  answers.flatMap((answer) => pairsOf([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
+  answers.flatMap((answer) => takeApart([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
 
 function together(pairs: readonly Placed[]): readonly BaselineDeviation[] {
   const profiles = [...new Set(pairs.map(({ profile }) => profile))];
@@ -44,19 +44,19 @@ function together(pairs: readonly Placed[]): readonly BaselineDeviation[] {
 /** The pairs of an entry without those that this run would have seen and did not. */
 function remaining(entry: BaselineEntry, run: Run): readonly Placed[] {
   const finding = run.findings.find(({ rule }) => rule === entry.rule);
-  const now = pairsOf(finding?.answers ?? []);
+  const now = takeApart(finding?.answers ?? []);
   const judged = judgedCases(run, finding);
   const isGone = (pair: Placed): boolean =>
     entry.intermittent !== true &&
     pair.profile === run.header.profile &&
     judged.has(pair.case) &&
-    !now.some((one) => isSamePair(one, pair));
+    !now.some((one) => isSameAnswer(one, pair));
   return placed(entry.answers).filter((pair) => !isGone(pair));
 }
 
 /** An answer that is tolerated already is tolerated at another case too, once that was shown and agreed to. */
 function grown(kept: readonly Placed[], fresh: readonly Placed[]): readonly Placed[] {
-  return [...kept, ...fresh.filter((pair) => kept.some((known) => isSamePair(known, pair, true)))];
+  return [...kept, ...fresh.filter((pair) => kept.some((known) => isSameAnswer(known, pair, true)))];
 }
 
 function revised(
@@ -69,10 +69,10 @@ function revised(
   if (kept.length === 0) return { kind: 'removed', before: entry };
   const pairs = grown(kept, fresh);
   const same = pairs.length === placed(entry.answers).length && kept.length === pairs.length;
-  const seen = pairsOf(run.findings.find(({ rule }) => rule === entry.rule)?.answers ?? []);
+  const seen = takeApart(run.findings.find(({ rule }) => rule === entry.rule)?.answers ?? []);
   const old = entry.expires < today;
   // What has expired tolerates nothing; it stays only where it is seen, to be renewed.
-  if (old && !kept.some((pair) => seen.some((one) => isSamePair(one, pair))))
+  if (old && !kept.some((pair) => seen.some((one) => isSameAnswer(one, pair))))
     return { kind: 'removed', before: entry };
   const after = {
     ...entry,
@@ -88,8 +88,8 @@ function unknown(finding: Finding, entries: readonly BaselineEntry[], run: Run):
   if (profile === 'deep') return [];
   const own = entries.filter(({ rule }) => rule === finding.rule);
   const known = own.flatMap((entry) => remaining(entry, run));
-  return pairsOf(finding.answers ?? [])
-    .filter((pair) => !known.some((one) => isSamePair(one, pair)))
+  return takeApart(finding.answers ?? [])
+    .filter((pair) => !known.some((one) => isSameAnswer(one, pair)))
     .map((pair) => ({ ...pair, profile }));
 }
 
@@ -130,7 +130,7 @@ export function revise(
   const held = old.flatMap(({ after }) => (after === undefined ? [] : [after]));
   const fresh = run.findings.flatMap((finding): readonly Revision[] => {
     const own = held.filter(({ rule }) => rule === finding.rule).flatMap(({ answers }) => placed(answers));
-    const left = (news.get(finding.rule) ?? []).filter((pair) => !own.some((one) => isSamePair(one, pair)));
+    const left = (news.get(finding.rule) ?? []).filter((pair) => !own.some((one) => isSameAnswer(one, pair)));
     return left.length === 0 ? [] : [added(finding, left, grounds)];
   });
   return [...old, ...fresh];

@@ -17,6 +17,8 @@ import { count, groupReasons, namedRules, plain, requestsSent, upTo } from './wo
 const LIST_LIMIT = 5000;
 const LINE_LIMIT = 1000;
 
+export const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
 /** Lines that are Markdown already. */
 export function list(lines: readonly string[]): string {
   return some(lines, LIST_LIMIT)
@@ -168,11 +170,12 @@ function facts(record: RunRecord): string {
 function table(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
   const columns = columnsOf(findings);
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rows = tallyByPart(findings).map(([name, counts]) =>
-    row([name, ...columns.map((column) => String(counts[column]))]),
+    tableRow([name, ...columns.map((column) => String(counts[column]))]),
   );
-  return [row(['part', ...columns]), row(['---', ...columns.map(() => '---:')]), ...rows].join('\n');
+  return [tableRow(['part', ...columns]), tableRow(['---', ...columns.map(() => '---:')]), ...rows].join(
+    '\n',
+  );
 }
 
 function folds({ findings }: RunRecord): readonly NamedBlock[] {

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { Named } from '../../history/compare.ts';
+import type { NamedRecord } from '../../history/compare-records.ts';
 import { renderAnnotations } from '../../report/annotations.ts';
 import { renderConsole } from '../../report/console.ts';
 import type { Format } from '../../report/formats.ts';
@@ -143,7 +143,7 @@ async function runAll(
   stream?: NodeJS.WriteStream,
 ): Promise<number> {
   const codes: number[] = [];
-  const records: Named[] = [];
+  const records: NamedRecord[] = [];
   for (const { file, name } of places) {
     if (io.signal.aborted) break;
     io.err(`\n=== ${name}\n`);
