@@ -6,12 +6,14 @@ import { unreadNotes } from './unread-words.ts';
 import { count, requestsSent } from './words.ts';
 
 /** Why a violation is put up with, and until when, in one line. */
-export function toleratedBecause({ tolerated = [] }: Pick<Finding, 'tolerated'>): string {
+export function tolerances({ tolerated = [] }: Pick<Finding, 'tolerated'>): string {
   const reasons = tolerated.map(({ reason, ticket, expires }) =>
     [reason, ...(ticket === undefined ? [] : [ticket]), `until ${expires}`].join(', '),
   );
-  return visible(`tolerated: ${reasons.join('; ')}`);
+  return visible(reasons.join('; '));
 }
+
+export const toleratedBecause = (finding: Finding): string => visible(`tolerated: ${tolerances(finding)}`);
 
 /** Why a test that stands for a rule that observes has not passed: there is nothing to pass. */
 export const OBSERVED = 'observed, not judged: the contract leaves it open';

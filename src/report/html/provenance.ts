@@ -1,6 +1,6 @@
 import type { RunHeader, RunRecord } from '../../model.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { toleratedBecause } from '../verdict.ts';
+import { tolerances } from '../verdict.ts';
 import { count } from '../words.ts';
 import { copyLine, ruleLink } from './words.ts';
 
@@ -72,7 +72,7 @@ export function baseline({ findings, end }: RunRecord): Markup {
   );
   const tolerated = known.map(
     (finding) => html`
-<div class="reason"><p><span class="outcome tolerated">tolerated</span> ${ruleLink(finding.rule)} ${toleratedBecause(finding).replace(/^tolerated: /, '')}</p></div>`,
+<div class="reason"><p><span class="outcome tolerated">tolerated</span> ${ruleLink(finding.rule)} ${tolerances(finding)}</p></div>`,
   );
   return html`<section aria-labelledby="baseline"><h2 id="baseline">Baseline <span class="soft">${file}: ${count(known.length, 'rule')} tolerated, ${stale.length} to mend</span></h2>
 <div>${entries}${tolerated}</div></section>`;
