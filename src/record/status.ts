@@ -119,6 +119,34 @@ export function tallyByPart(findings: readonly Finding[]): readonly TallyRow[] {
   return [...filled, ['total', tally(findings)]];
 }
 
+export interface Reason {
+  readonly reason: string;
+  /** The rules it holds for, in reading order. */
+  readonly rules: readonly string[];
+  /** It holds for every rule of the run, and they are several. */
+  readonly isOfAll: boolean;
+}
+
+/** The distinct reasons behind an outcome, the one that explains most rules first. */
+export function groupReasons(findings: readonly Finding[], outcome: Outcome): readonly Reason[] {
+  const rules = new Map<string, string[]>();
+  for (const finding of findings) {
+    const { because, rule } = finding;
+    if (statusOf(finding) !== outcome) continue;
+    for (const reason of because.length > 0 ? because : ['no reason given']) {
+      rules.set(reason, [...(rules.get(reason) ?? []), rule]);
+    }
+  }
+  const reasons = [...rules].map(
+    ([reason, ids]): Reason => ({
+      reason,
+      rules: ids,
+      isOfAll: ids.length === findings.length && ids.length > 1,
+    }),
+  );
+  return reasons.toSorted((a, b) => b.rules.length - a.rules.length);
+}
+
 /**
  * Every case that broke a rule, by id: those that are kept whole first, then those of which only the answer is. What
  * every report counts.

@@ -1,9 +1,10 @@
 import type { Finding, RunRecord } from '../model.ts';
+import { rerun } from '../record/rerun.ts';
 import { brokenCases, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { workflowCommand } from './markup.ts';
 import { verdictOf } from './verdict.ts';
-import { count, rerun } from './words.ts';
+import { count } from './words.ts';
 
 type Kind = 'error' | 'warning' | 'notice';
 

@@ -1,10 +1,11 @@
 import type { Finding, Outcome, RunRecord, Tolerance } from '../model.ts';
-import { columnsOf, statusOf, tallyByPart, untolerated } from '../record/status.ts';
+import { requestsSent } from '../record/run-facts.ts';
+import { columnsOf, groupReasons, statusOf, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { withoutCommands } from './markup.ts';
 import { verdictOf } from './verdict.ts';
 import { type BlockStyle, violationBlocks } from './violation-block.ts';
-import { coloured, count, groupReasons, namedRules, type Paint, plain, requestsSent, wrap } from './words.ts';
+import { coloured, count, namedRules, type Paint, plain, wrap } from './words.ts';
 
 function tolerance({ reason, since, expires, ticket }: Tolerance): string {
   const days = `since ${since}, until ${expires}`;

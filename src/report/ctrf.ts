@@ -1,10 +1,10 @@
 import type { Finding, RunRecord } from '../model.ts';
+import { namedTool, requestsSent, ruleTime, startOf } from '../record/run-facts.ts';
 import { brokenCases, PARTS, statusOf, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { formatJson } from './format.ts';
 import { circumstances, failureOfRun, OBSERVED, testedAt, toleratedBecause, verdictOf } from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
-import { namedTool, requestsSent, ruleTime, startOf } from './words.ts';
 
 const OPERATION = 'PATCH /api/v2/organizations/{id}/connections/{connection_id}';
 /** `other`: it cannot be told. `pending` is not ours: what was not reached is untested. */

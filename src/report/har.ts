@@ -1,8 +1,8 @@
 import type { RecordedExchange, RunHeader, RunRecord } from '../model.ts';
+import { namedTool, startOf, toIso } from '../record/run-facts.ts';
 import { visible } from '../text/elide.ts';
 import { formatJson } from './format.ts';
 import { verdictOf } from './verdict.ts';
-import { namedTool, startOf, toIso } from './words.ts';
 
 /** What a URI may hold as it is, and percent escapes that are there already. */
 const FOREIGN = /%(?![\da-f]{2})|[^\w\-.~:/?#[\]@!$&'()*+,;=%]/gi;

@@ -1,10 +1,11 @@
 import type { Finding, RecordLine, RunHeader, RunRecord } from '../model.ts';
 import { formatLine } from '../record/format-line.ts';
+import { rerun } from '../record/rerun.ts';
+import { requestsSent } from '../record/run-facts.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
 import { formatJson } from './format.ts';
 import { causesOf } from './unread-words.ts';
 import { staleSentence, verdictOf } from './verdict.ts';
-import { requestsSent, rerun } from './words.ts';
 
 /** A record as its own lines again; a line that was cut in half is left out. */
 export function renderRecord({ header, exchanges, findings, end }: RunRecord): string {

@@ -1,10 +1,10 @@
 import type { Finding, Part, RunRecord } from '../model.ts';
+import { ruleTime } from '../record/run-facts.ts';
 import { PARTS, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { element } from './markup.ts';
 import { circumstances, failureOfRun, OBSERVED, testedAt, toleratedBecause } from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
-import { ruleTime } from './words.ts';
 
 export interface TestCase {
   readonly name: string;

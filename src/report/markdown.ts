@@ -1,7 +1,9 @@
 import type { Finding, RunHeader, RunRecord } from '../model.ts';
+import { requestsSent } from '../record/run-facts.ts';
 import {
   baselineOutcome,
   columnsOf,
+  groupReasons,
   statusOf,
   type ToleratedRule,
   tallyByPart,
@@ -11,7 +13,7 @@ import { visible } from '../text/elide.ts';
 import { escapeHtml, escapeMarkdown } from './markup.ts';
 import { staleSentence, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
-import { count, groupReasons, namedRules, plain, requestsSent, upTo } from './words.ts';
+import { count, namedRules, plain, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */
 const LIST_LIMIT = 5000;

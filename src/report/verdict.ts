@@ -1,9 +1,10 @@
 import type { Finding, RunEnd, RunHeader, RunRecord, StaleEntry } from '../model.ts';
 import { conclude, type Ground } from '../record/conclude.ts';
+import { requestsSent } from '../record/run-facts.ts';
 import { tally } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { unreadNotes } from './unread-words.ts';
-import { count, requestsSent } from './words.ts';
+import { count } from './words.ts';
 
 /** Why a violation is put up with, and until when, in one line. */
 export function tolerances({ tolerated = [] }: Pick<Finding, 'tolerated'>): string {

@@ -1,7 +1,8 @@
 import type { Finding, RunHeader, Violation } from '../model.ts';
+import { rerun } from '../record/rerun.ts';
 import { brokenCases, listCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { count, type Paint, plain, rerun, wrap } from './words.ts';
+import { count, type Paint, plain, wrap } from './words.ts';
 
 /** Enough to see the pattern; the record holds the rest. */
 const SHOWN = 3;

@@ -8,7 +8,7 @@ import {
 } from '../../history/compare-records.ts';
 import { page } from '../html/page.ts';
 import { anchorOf, ruleId, ruleLink } from '../html/words.ts';
-import { html, type Markup, nothing } from '../markup.ts';
+import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
 import {
   CHANGES,
@@ -102,11 +102,12 @@ function verdict(comparison: Comparison, differing: number): Markup {
 
 function who(comparison: Comparison): Markup {
   const runs = comparedRuns(comparison);
-  const items = runs.map(
-    ({ name, letter, run, tool, doubts, notes }) => html`
-<li><strong>${letter}</strong><span><strong>${name}</strong> <span class="soft">${[...run, tool].join(' · ')}</span>${doubts.map(
-      (doubt) => html` <span class="doubt">${doubt}</span>`,
-    )}${notes.map((note) => html` <span class="soft">${note}</span>`)}</span></li>`,
+  const items = each(
+    runs,
+    ({ name, letter, run, tool, doubts, notes }) =>
+      html`<li><strong>${letter}</strong><span><strong>${name}</strong> <span class="soft">${[...run, tool].join(' · ')}</span>${doubts.map(
+        (doubt) => html` <span class="doubt">${doubt}</span>`,
+      )}${notes.map((note) => html` <span class="soft">${note}</span>`)}</span></li>`,
   );
   const list = html`<ul class="columns">${items}</ul>`;
   const many = runs.length > WORDED_COLUMNS;
@@ -116,9 +117,10 @@ function who(comparison: Comparison): Markup {
 }
 
 function legend(marked: boolean): Markup {
-  const rows = CHANGES.map(
-    ([change, mark, means]) => html`
-<div><dt>${marked || change === 'same' ? html`<code>${mark}</code> ` : nothing}${change}</dt><dd>${means}</dd></div>`,
+  const rows = each(
+    CHANGES,
+    ([change, mark, means]) =>
+      html`<div><dt>${marked || change === 'same' ? html`<code>${mark}</code> ` : nothing}${change}</dt><dd>${means}</dd></div>`,
   );
   return html`<section class="legend" aria-labelledby="legend"><h2 id="legend">How to read this</h2><dl>${rows}</dl></section>`;
 }
@@ -138,9 +140,10 @@ function matrix(found: readonly DifferingRule[], { columns }: Comparison): Marku
   const heads = columns.map(
     ({ name }, place) => html`<th scope="col"${html` title="${name}"`}>${letterOf(place)}</th>`,
   );
-  const rows = found.map(
-    ({ rule, cells }) => html`
-<tr><th scope="row">${ruleLink(rule)}</th>${cells.map((cell, place) => cellOf(cell, place, marked))}</tr>`,
+  const rows = each(
+    found,
+    ({ rule, cells }) =>
+      html`<tr><th scope="row">${ruleLink(rule)}</th>${cells.map((cell, place) => cellOf(cell, place, marked))}</tr>`,
   );
   return html`<section aria-labelledby="rules"><h2 id="rules">Rules that differ</h2>
 <div class="wide" tabindex="0" role="region" aria-labelledby="rules"><table><thead><tr><th scope="col"><span class="unseen">rule</span></th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
@@ -149,9 +152,10 @@ function matrix(found: readonly DifferingRule[], { columns }: Comparison): Marku
 const SIGNS = { '-': 'was', '+': 'is', ' ': '' } as const;
 
 function linesOf(lines: readonly DiffLine[]): Markup {
-  return html`<ul class="lines">${lines.map(
-    ({ sign, text }) => html`
-<li class="${SIGNS[sign]}"><span class="soft">${SIGNS[sign]}</span><code>${text}</code></li>`,
+  return html`<ul class="lines">${each(
+    lines,
+    ({ sign, text }) =>
+      html`<li class="${SIGNS[sign]}"><span class="soft">${SIGNS[sign]}</span><code>${text}</code></li>`,
   )}</ul>`;
 }
 
@@ -161,11 +165,10 @@ function groupOf(group: ChangeGroup, before: readonly string[], comparison: Comp
 
 function details(found: readonly DifferingRule[], comparison: Comparison): Markup {
   if (found.length === 0) return nothing;
-  const items = found.map(({ rule, level, statement, cells, groups }) => {
+  const items = each(found, ({ rule, level, statement, cells, groups }) => {
     const worse = groups.some((group) => group.worse);
     const anchor = anchorOf(rule);
-    return html`
-<details class="rule opens${worse ? ' worse' : ''}"${anchor === undefined ? nothing : html` id="${anchor}"`}${worse ? html` open` : nothing}><summary><code>${ruleId(rule)}</code><span class="claim">${statement}</span><span class="soft">${level}</span></summary>
+    return html`<details class="rule opens${worse ? ' worse' : ''}"${anchor === undefined ? nothing : html` id="${anchor}"`}${worse ? html` open` : nothing}><summary><code>${ruleId(rule)}</code><span class="claim">${statement}</span><span class="soft">${level}</span></summary>
 <div class="inside">${groups.map((group) => groupOf(group, cells[0]?.observed ?? [], comparison))}</div></details>`;
   });
   return html`<section aria-labelledby="how"><h2 id="how">How they differ</h2><div>${items}</div></section>`;
@@ -174,9 +177,10 @@ function details(found: readonly DifferingRule[], comparison: Comparison): Marku
 function wording(comparison: Comparison): Markup {
   const all = rewordings(comparison);
   if (all.length === 0) return nothing;
-  const items = all.map(
-    (one) => html`
-<div class="inside changed"><div class="changed"><p>in ${lettersOf(one.names, comparison)}</p>${linesOf(rewordingLines(one))}</div></div>`,
+  const items = each(
+    all,
+    (one) =>
+      html`<div class="inside changed"><div class="changed"><p>in ${lettersOf(one.names, comparison)}</p>${linesOf(rewordingLines(one))}</div></div>`,
   );
   return html`<section aria-labelledby="wording"><h2 id="wording">Refusals worded otherwise</h2><div>${items}</div></section>`;
 }

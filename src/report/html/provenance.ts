@@ -1,5 +1,5 @@
 import type { RunHeader, RunRecord } from '../../model.ts';
-import { html, type Markup, nothing } from '../markup.ts';
+import { each, html, type Markup, nothing } from '../markup.ts';
 import { tolerances } from '../verdict.ts';
 import { count } from '../words.ts';
 import { copyLine, ruleLink } from './words.ts';
@@ -54,9 +54,9 @@ function config(variables: Readonly<Record<string, string>>): Markup {
 }
 
 function list(facts: readonly Fact[], kind = ''): Markup {
-  return html`<dl class="pairs ${kind}">${facts.map(
-    ([name, value]) => html`
-<div><dt>${name}</dt><dd><code>${value}</code></dd></div>`,
+  return html`<dl class="pairs ${kind}">${each(
+    facts,
+    ([name, value]) => html`<div><dt>${name}</dt><dd><code>${value}</code></dd></div>`,
   )}</dl>`;
 }
 

@@ -1,7 +1,7 @@
 import type { Finding, RecordedExchange, Violation } from '../../model.ts';
+import { rerun } from '../../record/rerun.ts';
 import { parseObject } from '../../text/json.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { rerun } from '../words.ts';
 import { members, storedState, writesAround } from './stored-state.ts';
 import { answeredIn, breakable, copyLine, type Shown } from './words.ts';
 
@@ -57,8 +57,7 @@ function sentMembers(exchange: RecordedExchange | undefined): ReadonlySet<string
 
 /** Of a violation that is not shown in full: its case, and what was expected and answered. */
 export function shortViolation(own: Violation): Markup {
-  return html`
-<li><span>${own.title} <code class="soft">${breakable(own.case)}</code></span><span>expected <code>${own.expected}</code>, actual <code>${own.actual}</code></span></li>`;
+  return html`<li><span>${own.title} <code class="soft">${breakable(own.case)}</code></span><span>expected <code>${own.expected}</code>, actual <code>${own.actual}</code></span></li>`;
 }
 
 function request({ detail }: Shown, own: Violation, exchange: RecordedExchange | undefined): Markup {

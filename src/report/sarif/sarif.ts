@@ -1,10 +1,11 @@
 import type { Finding, RunHeader, RunRecord, Tolerance, Violation } from '../../model.ts';
+import { rerun } from '../../record/rerun.ts';
+import { namedTool, requestsSent, startOf, toIso } from '../../record/run-facts.ts';
 import { brokenCases, weightOf } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
 import { type ContractFile, type FormatOptions, formatJson } from '../format.ts';
 import { escapeMarkdown } from '../markup.ts';
 import { staleSentence, verdictOf } from '../verdict.ts';
-import { namedTool, requestsSent, rerun, startOf, toIso } from '../words.ts';
 import { fingerprint, type SarifPlace, sarifPlace } from './place.ts';
 
 export type SarifLevel = 'error' | 'warning' | 'note';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, RunHeader } from '../../../src/model.ts';
 import { conclude } from '../../../src/record/conclude.ts';
+import { rerun } from '../../../src/record/rerun.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import { renderAnnotations } from '../../../src/report/annotations.ts';
 import { renderConsole } from '../../../src/report/console.ts';
@@ -10,7 +11,6 @@ import { renderJson } from '../../../src/report/json.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { renderSarif } from '../../../src/report/sarif/sarif.ts';
-import { rerun } from '../../../src/report/words.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 import { readXml } from '../samples/report-xml.ts';
 import { clean, sample, withFirst } from '../samples/sample-records.ts';

@@ -1,0 +1,58 @@
+import type { Finding, RunHeader, RunRecord } from '../model.ts';
+import { visible } from '../text/elide.ts';
+
+export interface NamedTool {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What wrote a record: `patchproof 0.1.0` is a name and a version. */
+export function namedTool({ tool }: Pick<RunHeader, 'tool'>): NamedTool {
+  const [, name, version] = /^(\S+) (\S+)$/.exec(tool) ?? [];
+  return { name: visible(name ?? tool) || 'patchproof', version: visible(version ?? 'unknown') };
+}
+
+export interface RequestsSent {
+  readonly writes: number;
+  readonly reads: number;
+  /** Milliseconds from the start of the run to its end, or to the last answer when it was cut off. */
+  readonly took: number;
+}
+
+/** What the run sent; counted from its exchanges when it was cut off. */
+export function requestsSent({ header, exchanges, end }: RunRecord): RequestsSent {
+  const writes = exchanges.filter(({ request }) => request.method !== 'GET').length;
+  if (end === undefined) return { writes, reads: exchanges.length - writes, took: span(exchanges) };
+  const took = Date.parse(end.endedAt) - Date.parse(header.startedAt);
+  return { ...end.sent, took: took >= 0 ? took : span(exchanges) };
+}
+
+function span(exchanges: RunRecord['exchanges']): number {
+  const first = exchanges[0];
+  const last = exchanges.at(-1);
+  return first === undefined || last === undefined ? 0 : Math.max(0, last.at + last.ms - first.at);
+}
+
+/**
+ * Milliseconds of each rule. Rules share requests, so a rule has no time of its own: it gets its share of the run's, by
+ * how many observations it judged.
+ */
+export function ruleTime(record: RunRecord): (finding: Finding) => number {
+  const judged = record.findings.reduce((sum, finding) => sum + finding.judged, 0);
+  const share = judged === 0 ? 0 : requestsSent(record).took / judged;
+  return (finding) => share * finding.judged;
+}
+
+/** When a run began, in milliseconds since the epoch; 0 when its record does not say. */
+export function startOf({ startedAt }: Pick<RunHeader, 'startedAt'>): number {
+  const start = Date.parse(startedAt);
+  return Number.isNaN(start) ? 0 : start;
+}
+
+/** The last instant with a year of four digits. */
+const LATEST = 253_402_300_799_999;
+
+/** An instant as ISO 8601, UTC, whatever number a record has. */
+export function toIso(ms: number): string {
+  return new Date(Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LATEST) : 0).toISOString();
+}
