@@ -81,15 +81,15 @@ function test(finding: Finding, { header }: RunRecord, time: (finding: Finding) 
     suite: [part],
     tags: [part, level],
     type: 'contract',
-    ...(reasons.length === 0 ? {} : { message: reasons.map((text) => visible(text)).join('; ') }),
-    ...(broken ? { trace: violationBlocks(header, finding).join('\n\n') } : {}),
-    ...(observed.length === 0 ? {} : { stdout: observed.map((answer) => visible(answer)) }),
+    message: reasons.map((text) => visible(text)).join('; ') || undefined,
+    trace: broken ? violationBlocks(header, finding).join('\n\n') : undefined,
+    stdout: observed.length === 0 ? undefined : observed.map((answer) => visible(answer)),
     extra: {
       statement: visible(statement),
       level,
       judged: finding.judged,
-      ...(finding.outcome === 'violated' ? { cases: brokenCases(finding).length } : {}),
-      ...(stability === undefined ? {} : { stability }),
+      cases: outcome === 'violated' ? brokenCases(finding).length : undefined,
+      stability,
     },
   };
 }

@@ -73,7 +73,7 @@ function request({ request: sent, purpose }: RecordedExchange, { target }: RunHe
     queryString: query(url, credential),
     headersSize: UNKNOWN,
     ...(body === undefined ? { bodySize: 0 } : posted({ ...sent, body }, purpose === undefined)),
-    ...(url === undefined ? { comment: `no URL: ${visible(target)} ${visible(path)}` } : {}),
+    comment: url === undefined ? `no URL: ${visible(target)} ${visible(path)}` : undefined,
   };
 }
 
@@ -86,11 +86,7 @@ function posted(
   const base64 = encoding === undefined ? undefined : 'base64 of the bytes that were sent';
   const said = [base64, comment].filter((one) => one !== undefined).join('; ');
   return {
-    postData: {
-      mimeType: mediaType,
-      ...(text === undefined ? {} : { text }),
-      ...(said === '' ? {} : { comment: said }),
-    },
+    postData: { mimeType: mediaType, text, comment: said || undefined },
     bodySize: base64 === undefined ? size : UNKNOWN,
   };
 }
@@ -117,7 +113,7 @@ function response(
     redirectURL: headers.location ?? '',
     headersSize: UNKNOWN,
     bodySize: UNKNOWN,
-    ...(limited === undefined ? {} : { comment: `after ${limited} answers of 429 that were waited out` }),
+    comment: limited && `after ${limited} answers of 429 that were waited out`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Finding, RunHeader, Violation } from '../model.ts';
 import { rerun } from '../record/rerun.ts';
-import { brokenCases, listCases } from '../record/status.ts';
+import { brokenCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { count, type Paint, plain, wrap } from './words.ts';
 
@@ -24,7 +24,7 @@ export function violationBlocks(
   finding: Finding,
   style: BlockStyle = { paint: plain },
 ): readonly string[] {
-  const { told, cases, known } = byNews(finding);
+  const { told, cases, known } = toldCases(finding);
   const shown = told.slice(0, style.most ?? SHOWN);
   const blocks = shown.map((violation) => block(header, finding, violation, style));
   if (finding.shrunk !== undefined) blocks.push(shrunken(finding.shrunk, style));
@@ -38,7 +38,16 @@ export function violationBlocks(
   return blocks.length > 0 ? blocks : [heading(finding, style)];
 }
 
-interface News {
+/** So many ids of cases are listed; the record has all. */
+const LISTED = 12;
+
+/** Ids of cases on one line. */
+function listCases(ids: readonly string[]): string {
+  const left = ids.length - LISTED;
+  return left > 1 ? `${ids.slice(0, LISTED).join(', ')} and ${left} more` : ids.join(', ');
+}
+
+interface ToldCases {
   readonly told: readonly Violation[];
   /** Every case that is told of, kept whole or not. */
   readonly cases: readonly string[];
@@ -47,7 +56,7 @@ interface News {
 }
 
 /** What is not in the baseline, apart from what is; all of it where nothing new was kept whole. */
-function byNews(finding: Finding): News {
+function toldCases(finding: Finding): ToldCases {
   const { violations, fresh = [] } = finding;
   const cases = brokenCases(finding);
   const told = violations.filter((violation) => fresh.includes(violation.case));

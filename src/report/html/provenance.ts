@@ -66,13 +66,16 @@ export function baseline({ findings, end }: RunRecord): Markup {
   const { file, stale } = end.baseline;
   const known = findings.filter(({ tolerated }) => tolerated !== undefined);
   if (stale.length + known.length === 0) return nothing;
-  const entries = stale.map(
-    ({ rule, because, mend }) => html`
-<div class="reason"><p><span class="outcome violated">stale</span> ${findings.some((finding) => finding.rule === rule) ? ruleLink(rule) : html`<code>${rule}</code>`} ${because}</p>${copyLine('Mend', command(mend))}</div>`,
+  const isKnown = (rule: string): boolean => findings.some((finding) => finding.rule === rule);
+  const entries = each(
+    stale,
+    ({ rule, because, mend }) =>
+      html`<div class="reason"><p><span class="outcome violated">stale</span> ${isKnown(rule) ? ruleLink(rule) : html`<code>${rule}</code>`} ${because}</p>${copyLine('Mend', command(mend))}</div>`,
   );
-  const tolerated = known.map(
-    (finding) => html`
-<div class="reason"><p><span class="outcome tolerated">tolerated</span> ${ruleLink(finding.rule)} ${tolerances(finding)}</p></div>`,
+  const tolerated = each(
+    known,
+    (finding) =>
+      html`<div class="reason"><p><span class="outcome tolerated">tolerated</span> ${ruleLink(finding.rule)} ${tolerances(finding)}</p></div>`,
   );
   return html`<section aria-labelledby="baseline"><h2 id="baseline">Baseline <span class="soft">${file}: ${count(known.length, 'rule')} tolerated, ${stale.length} to mend</span></h2>
 <div>${entries}${tolerated}</div></section>`;

@@ -1,5 +1,5 @@
 import type { RecordedExchange, RunHeader, RunRecord } from '../../model.ts';
-import { html, type Markup, nothing } from '../markup.ts';
+import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
 import { answered, breakable, refusalsOf, type Shown, seconds, within } from './words.ts';
 
@@ -157,11 +157,10 @@ ${detail.requests ? list(exchanges) : nothing}</section>`;
 function list(exchanges: readonly RecordedExchange[]): Markup {
   return html`<details class="requests"><summary>${count(exchanges.length, 'request')}, in the order they were sent</summary>
 <table><thead><tr><th scope="col">#</th><th scope="col">at</th><th scope="col">request</th><th scope="col">answer</th><th scope="col">time</th></tr></thead>
-<tbody>${exchanges.map(row)}</tbody></table></details>`;
+<tbody>${each(exchanges, row)}</tbody></table></details>`;
 }
 
 function row(exchange: RecordedExchange): Markup {
   const { n, at, ms, title, case: id, request, purpose = 'plan' } = exchange;
-  return html`
-<tr id="x${n}"><th scope="row">${n}</th><td>${seconds(at)}</td><td><code>${request.method}</code> ${title} <code class="soft">${breakable(id)}</code>${PURPOSES[purpose]}</td><td>${answered(exchange)}</td><td>${seconds(ms)}</td></tr>`;
+  return html`<tr id="x${n}"><th scope="row">${n}</th><td>${seconds(at)}</td><td><code>${request.method}</code> ${title} <code class="soft">${breakable(id)}</code>${PURPOSES[purpose]}</td><td>${answered(exchange)}</td><td>${seconds(ms)}</td></tr>`;
 }

@@ -81,7 +81,7 @@ export function sarifResults(
     properties: {
       ...(violation === undefined ? {} : details(violation)),
       cases: brokenCases(finding).length,
-      ...(stability === undefined ? {} : { stability }),
+      stability,
       again: rerun(header, finding),
     },
   }));
@@ -105,30 +105,23 @@ function fingerprints(rule: string, caseId: string, times: number): Readonly<Rec
   return { primaryLocationLineHash: hash, 'patchproofCase/v1': hash };
 }
 
-function details({
-  exchange,
-  case: id,
-  sent,
-  expected,
-  actual,
-  state,
-  curl,
-  script,
-}: Violation): SarifResult {
-  return {
-    ...{ exchange, case: id, sent, expected, actual },
-    ...(state === undefined ? {} : { state }),
-    curl,
-    ...(script === undefined ? {} : { script }),
-  };
-}
+const details = (violation: Violation): SarifResult => ({
+  exchange: violation.exchange,
+  case: violation.case,
+  sent: violation.sent,
+  expected: violation.expected,
+  actual: violation.actual,
+  state: violation.state,
+  curl: violation.curl,
+  script: violation.script,
+});
 
 function location({ uri, region }: SarifPlace): SarifResult {
   const { text, ...lines } = region ?? {};
   return {
     physicalLocation: {
       artifactLocation: { uri },
-      ...(text === undefined ? {} : { region: { ...lines, snippet: { text } } }),
+      region: text === undefined ? undefined : { ...lines, snippet: { text } },
     },
   };
 }
@@ -149,23 +142,13 @@ export function renderSarif(record: RunRecord, { contract: files = [] }: FormatO
     version: '2.1.0',
     runs: [
       {
-        tool: {
-          driver: {
-            name,
-            version,
-            rules: findings.map((finding) => sarifRule(finding, header)),
-          },
-        },
+        tool: { driver: { name, version, rules: findings.map((finding) => sarifRule(finding, header)) } },
         automationDetails: { id: `${name}/${visible(contract.revision)}/${profile}/` },
         invocations: [invocation(record)],
-        ...artifacts(files, JSON.stringify(results)),
+        artifacts: artifacts(files, JSON.stringify(results)),
         results,
         columnKind: 'utf16CodeUnits',
-        properties: {
-          ...{ target, contract, seed, requestHash },
-          ...(reference === undefined ? {} : { reference }),
-          ...(tlsUnverified === undefined ? {} : { tlsUnverified }),
-        },
+        properties: { target, contract, seed, requestHash, reference, tlsUnverified },
       },
     ],
   });
@@ -204,15 +187,12 @@ function invocation(record: RunRecord): SarifResult {
 }
 
 /** The text of a file goes with the results that point into it: it need not be in the repository that shows them. */
-function artifacts(contract: readonly ContractFile[], results: string): SarifResult {
+function artifacts(contract: readonly ContractFile[], results: string): readonly SarifResult[] | undefined {
   const pointed = contract.filter(({ path }) => results.includes(JSON.stringify(path)));
-  return pointed.length === 0
-    ? {}
-    : {
-        artifacts: pointed.map(({ path, text }) => ({
-          location: { uri: path },
-          sourceLanguage: 'json',
-          contents: { text },
-        })),
-      };
+  const files = pointed.map(({ path, text }) => ({
+    location: { uri: path },
+    sourceLanguage: 'json',
+    contents: { text },
+  }));
+  return files.length === 0 ? undefined : files;
 }

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding, Level, Outcome, RunRecord } from '../../../src/model.ts';
 import { conclude } from '../../../src/record/conclude.ts';
+import { formatRecord } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import { renderAnnotations } from '../../../src/report/annotations.ts';
 import { renderCtrf } from '../../../src/report/ctrf.ts';
 import { FORMATS, USUAL } from '../../../src/report/formats.ts';
-import { renderJson, renderRecord } from '../../../src/report/json.ts';
+import { renderJson } from '../../../src/report/json.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { renderSarif } from '../../../src/report/sarif/sarif.ts';
@@ -99,7 +100,7 @@ describe('every format', () => {
 
   it('does not hold long texts whole', async () => {
     const record = filledWith('\u001b'.repeat(30_000));
-    const whole = renderRecord(record).length;
+    const whole = formatRecord(record).length;
     for (const { name, load } of FORMATS.filter((format) => format.name !== 'record'))
       expect((await load())(record, {}).length, name).toBeLessThan(whole / 2);
   });
@@ -112,10 +113,10 @@ describe('every format', () => {
   });
 });
 
-describe('renderRecord', () => {
+describe('formatRecord', () => {
   it('gives every line back as it was, but for one that was cut in half', () => {
     for (const [name, text] of Object.entries(SAMPLES)) {
-      expect(renderRecord(parseRecord(text)), name).toBe(text.slice(0, text.lastIndexOf('\n') + 1));
+      expect(formatRecord(parseRecord(text)), name).toBe(text.slice(0, text.lastIndexOf('\n') + 1));
     }
   });
 });
