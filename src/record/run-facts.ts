@@ -1,5 +1,15 @@
-import type { Finding, RunHeader, RunRecord } from '../model.ts';
+import type { Finding, RecordedExchange, RunHeader, RunRecord } from '../model.ts';
 import { visible } from '../text/elide.ts';
+
+export type TestedTarget = Pick<RunHeader, 'target' | 'reference' | 'tlsUnverified'> &
+  Pick<Partial<RunHeader>, 'config'>;
+
+/** Whether it was the reference tenant. Records of older versions tell by their configuration, which names none. */
+export const isReference = ({ reference, config, target }: TestedTarget): boolean =>
+  reference !== undefined ||
+  (config !== undefined &&
+    !Object.hasOwn(config, 'AUTH0_DOMAIN') &&
+    /^http:\/\/127\.0\.0\.1:\d+$/.test(target));
 
 export interface NamedTool {
   readonly name: string;
@@ -55,4 +65,38 @@ const LATEST = 253_402_300_799_999;
 /** An instant as ISO 8601, UTC, whatever number a record has. */
 export function toIso(ms: number): string {
   return new Date(Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LATEST) : 0).toISOString();
+}
+
+/** How many writes to the same resource share the two readings around exchange `n`, its own among them. */
+export function writesAround({ exchanges }: RunRecord, n: number): number {
+  const own = exchanges.find((one) => one.n === n);
+  if (own === undefined) return 0;
+  const same = exchanges.filter(({ request }) => request.path === own.request.path);
+  const reads = same.filter(({ request }) => request.method === 'GET').map((one) => one.n);
+  const from = reads.findLast((read) => read < n) ?? Number.NEGATIVE_INFINITY;
+  const to = reads.find((read) => read >= n) ?? Number.POSITIVE_INFINITY;
+  return same.filter((one) => one.n > from && one.n < to && one.request.method !== 'GET').length;
+}
+
+/** The middle of sorted times; the lower one of two. */
+export const median = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+
+const MINUTE = 60_000;
+
+/** How many requests the minute before `at` has. */
+export type RateStep = readonly [at: number, sent: number];
+
+/** How many were sent within the minute before, each time that number changes. */
+export function lastMinute(exchanges: readonly RecordedExchange[]): readonly RateStep[] {
+  const changes = exchanges.flatMap(({ at }) => [
+    { at, by: 1 },
+    { at: at + MINUTE, by: -1 },
+  ]);
+  let sent = 0;
+  return changes
+    .toSorted((a, b) => a.at - b.at || a.by - b.by)
+    .map(({ at, by }): RateStep => {
+      sent += by;
+      return [at, sent];
+    });
 }

@@ -1,4 +1,4 @@
-import type { Finding, Outcome, Part, RunHeader, RunRecord, StaleEntry } from '../model.ts';
+import type { Finding, Outcome, Part, RunHeader, RunRecord, StaleEntry, Violation } from '../model.ts';
 
 /**
  * What became of a rule. A violation that the baseline has, and what it leaves open, is tolerated; a violation of a rule
@@ -127,8 +127,24 @@ export interface Reason {
   readonly isOfAll: boolean;
 }
 
+/** The rules that say nothing for the target, by outcome, and why; an outcome of no rule is left out. */
+export interface OpenRules {
+  readonly status: 'inconclusive' | 'inapplicable' | 'untested';
+  readonly rules: number;
+  readonly reasons: readonly Reason[];
+}
+
+export function openRules(findings: readonly Finding[]): readonly OpenRules[] {
+  const all = (['inconclusive', 'inapplicable', 'untested'] as const).map((status) => ({
+    status,
+    rules: findings.filter((finding) => statusOf(finding) === status).length,
+    reasons: groupReasons(findings, status),
+  }));
+  return all.filter(({ rules }) => rules > 0);
+}
+
 /** The distinct reasons behind an outcome, the one that explains most rules first. */
-export function groupReasons(findings: readonly Finding[], outcome: Outcome): readonly Reason[] {
+function groupReasons(findings: readonly Finding[], outcome: Outcome): readonly Reason[] {
   const rules = new Map<string, string[]>();
   for (const finding of findings) {
     const { because, rule } = finding;
@@ -153,4 +169,22 @@ export function groupReasons(findings: readonly Finding[], outcome: Outcome): re
  */
 export function brokenCases({ violations, answers = [] }: Finding): readonly string[] {
   return [...new Set([...violations.map((one) => one.case), ...answers.flatMap(({ cases }) => cases)])];
+}
+
+export interface ToldCases {
+  readonly told: readonly Violation[];
+  /** Every case that is told of, kept whole or not. */
+  readonly cases: readonly string[];
+  /** Cases that are as the baseline has them. */
+  readonly known: readonly string[];
+}
+
+/** What is not in the baseline, apart from what is; all of it where nothing new was kept whole. */
+export function toldCases(finding: Finding): ToldCases {
+  const { violations, fresh = [] } = finding;
+  const cases = brokenCases(finding);
+  const told = violations.filter((violation) => fresh.includes(violation.case));
+  return told.length === 0
+    ? { told: violations, cases, known: [] }
+    : { told, cases: fresh, known: cases.filter((id) => !fresh.includes(id)) };
 }

@@ -1,6 +1,6 @@
-import type { Finding, Outcome, RunRecord, Tolerance } from '../model.ts';
+import type { Finding, RunRecord, Tolerance } from '../model.ts';
 import { requestsSent } from '../record/run-facts.ts';
-import { columnsOf, groupReasons, statusOf, tallyByPart, untolerated } from '../record/status.ts';
+import { columnsOf, type OpenRules, openRules, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { withoutCommands } from './markup.ts';
 import { verdictOf } from './verdict.ts';
@@ -48,14 +48,13 @@ export interface ConsoleOptions {
 /** A record for a terminal: violations, what is left open, counts, and the verdict in the last line. */
 export function renderConsole(record: RunRecord, options: ConsoleOptions): string {
   const paint = options.colour ? coloured : plain;
+  const style: BlockStyle = { paint, width: options.width };
   const blocks = [
     identity(record, paint),
-    ...violated(record, paint, options.width),
-    ...baselineSections(record, { paint, width: options.width }),
-    ...(['inconclusive', 'inapplicable', 'untested'] as const).map((outcome) =>
-      reasons(record.findings, outcome, paint, options.width),
-    ),
-    explored(record.findings, paint, options.width),
+    ...untolerated(record).flatMap((finding) => violationBlocks(record.header, finding, style)),
+    ...baselineSections(record, style),
+    ...openRules(record.findings).map((open) => reasons(open, style)),
+    explored(record.findings, style),
     table(record.findings, paint),
     facts(record, paint),
     verdict(record, paint),
@@ -70,23 +69,14 @@ function identity({ header }: RunRecord, paint: Paint): string {
   );
 }
 
-const violated = (record: RunRecord, paint: Paint, width: number | undefined): readonly string[] =>
-  untolerated(record).flatMap((finding) => violationBlocks(record.header, finding, { paint, width }));
-
-function reasons(
-  findings: readonly Finding[],
-  outcome: Outcome,
-  paint: Paint,
-  width: number | undefined,
-): string {
-  const lines = groupReasons(findings, outcome).map((reason) =>
+function reasons({ status, rules, reasons: why }: OpenRules, { paint, width }: BlockStyle): string {
+  const lines = why.map((reason) =>
     wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
   );
-  const title = outcome.charAt(0).toUpperCase() + outcome.slice(1);
-  return section(title, findings.filter((finding) => statusOf(finding) === outcome).length, lines, paint);
+  return section(status.charAt(0).toUpperCase() + status.slice(1), rules, lines, paint);
 }
 
-function explored(findings: readonly Finding[], paint: Paint, width: number | undefined): string {
+function explored(findings: readonly Finding[], { paint, width }: BlockStyle): string {
   const seen = findings.filter(({ observed }) => observed.length > 0);
   const column = Math.min(40, Math.max(0, ...seen.map(({ rule }) => rule.length))) + 4;
   const lines = seen.flatMap(({ rule, observed }) =>

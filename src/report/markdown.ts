@@ -3,8 +3,7 @@ import { requestsSent } from '../record/run-facts.ts';
 import {
   baselineOutcome,
   columnsOf,
-  groupReasons,
-  statusOf,
+  openRules,
   type ToleratedRule,
   tallyByPart,
   untolerated,
@@ -181,17 +180,14 @@ function table(findings: readonly Finding[]): string {
 }
 
 function folds({ findings }: RunRecord): readonly NamedBlock[] {
-  const reasons = (['inconclusive', 'inapplicable', 'untested'] as const).map((outcome): NamedBlock => {
-    const rules = findings.filter((finding) => statusOf(finding) === outcome).length;
-    const lines = groupReasons(findings, outcome).map(
-      (reason) => `${escapeMarkdown(reason.reason)}: ${namedRules(reason, code)}`,
-    );
-    return [outcome, folded(outcome, rules, lines)];
+  const open = openRules(findings).map(({ status, rules, reasons }): NamedBlock => {
+    const lines = reasons.map((reason) => `${escapeMarkdown(reason.reason)}: ${namedRules(reason, code)}`);
+    return [status, folded(status, rules, lines)];
   });
   const seen = findings.filter(({ observed }) => observed.length > 0);
   const lines = seen.map(({ rule, observed }) => `${code(rule)}: ${texts(observed)}`);
   const explored: NamedBlock = ['explored', folded('explored', seen.length, lines)];
-  return [...reasons, explored].filter(([, block]) => block !== '');
+  return [...open, explored].filter(([, block]) => block !== '');
 }
 
 function provenance({ header }: RunRecord): string {

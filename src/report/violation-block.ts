@@ -1,6 +1,6 @@
 import type { Finding, RunHeader, Violation } from '../model.ts';
 import { rerun } from '../record/rerun.ts';
-import { brokenCases } from '../record/status.ts';
+import { toldCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { count, type Paint, plain, wrap } from './words.ts';
 
@@ -45,24 +45,6 @@ const LISTED = 12;
 function listCases(ids: readonly string[]): string {
   const left = ids.length - LISTED;
   return left > 1 ? `${ids.slice(0, LISTED).join(', ')} and ${left} more` : ids.join(', ');
-}
-
-interface ToldCases {
-  readonly told: readonly Violation[];
-  /** Every case that is told of, kept whole or not. */
-  readonly cases: readonly string[];
-  /** Cases that are as the baseline has them. */
-  readonly known: readonly string[];
-}
-
-/** What is not in the baseline, apart from what is; all of it where nothing new was kept whole. */
-function toldCases(finding: Finding): ToldCases {
-  const { violations, fresh = [] } = finding;
-  const cases = brokenCases(finding);
-  const told = violations.filter((violation) => fresh.includes(violation.case));
-  return told.length === 0
-    ? { told: violations, cases, known: [] }
-    : { told, cases: fresh, known: cases.filter((id) => !fresh.includes(id)) };
 }
 
 function shrunken({ steps, requests }: NonNullable<Finding['shrunk']>, { width }: BlockStyle): string {

@@ -1,11 +1,11 @@
 import { type AtlasChange, compareAtlas } from '../../history/compare-atlas.ts';
 import type { Atlas, AtlasLimit } from '../../model.ts';
+import { areasOf, listedUnasked } from '../../record/atlas-areas.ts';
 import { visible } from '../../text/elide.ts';
 import { code, tableRow } from '../markdown.ts';
 import { escapeMarkdown } from '../markup.ts';
 import { testedAt } from '../verdict.ts';
 import { count } from '../words.ts';
-import { areasOf, listedUnasked } from './areas.ts';
 import { concludeAtlas } from './conclude.ts';
 
 /** An atlas as a page of a wiki: a table for each area. */

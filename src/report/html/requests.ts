@@ -1,4 +1,5 @@
 import type { RecordedExchange, RunHeader, RunRecord } from '../../model.ts';
+import { lastMinute, median, type RateStep } from '../../record/run-facts.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
 import { answered, breakable, refusalsOf, type Shown, seconds, within } from './words.ts';
@@ -28,7 +29,7 @@ export function latencyLane(exchanges: readonly RecordedExchange[], x: (at: numb
   const answered = exchanges.filter(({ reply }) => reply.kind !== 'fault');
   const times = answered.map(({ ms }) => ms).toSorted((a, b) => a - b);
   const slowest = Math.max(1, times.at(-1) ?? 0);
-  const highest = Math.min(slowest, Math.max(10, TALLEST * (times[Math.floor((times.length - 1) / 2)] ?? 0)));
+  const highest = Math.min(slowest, Math.max(10, TALLEST * median(times)));
   const lines = (own: readonly RecordedExchange[], height: (ms: number) => number): string =>
     own.map(({ at, ms }) => `M${x(at)} 100V${Math.round(1000 - height(ms) * 1000) / 10}`).join('');
   const share = (ms: number): number => (ms > highest ? 1 : Math.max(0.02, (ms / highest) * 0.92));
@@ -48,10 +49,6 @@ export function latencyLane(exchanges: readonly RecordedExchange[], x: (at: numb
     ],
   });
 }
-
-const MINUTE = 60_000;
-
-type Step = readonly [at: number, sent: number];
 
 /** Requests of the minute before, and where the limit is; a line for each that was answered with 429. */
 export function rateLane(
@@ -87,23 +84,8 @@ export function rateLane(
   });
 }
 
-/** How many were sent within the minute before, each time that number changes. */
-function lastMinute(exchanges: readonly RecordedExchange[]): readonly Step[] {
-  const changes = exchanges.flatMap(({ at }) => [
-    { at, by: 1 },
-    { at: at + MINUTE, by: -1 },
-  ]);
-  let sent = 0;
-  return changes
-    .toSorted((a, b) => a.at - b.at || a.by - b.by)
-    .map(({ at, by }): Step => {
-      sent += by;
-      return [at, sent];
-    });
-}
-
 /** Beyond the right edge nothing is seen. */
-function area(steps: readonly Step[], x: (at: number) => number, y: (sent: number) => number): string {
+function area(steps: readonly RateStep[], x: (at: number) => number, y: (sent: number) => number): string {
   const seen = steps.map(([at, sent]) => [Math.min(1000, x(at)), sent] as const);
   const end = seen.findIndex(([place]) => place >= 1000);
   const kept = end === -1 ? seen : seen.slice(0, end);
@@ -132,7 +114,7 @@ function caption(exchanges: readonly RecordedExchange[], total: number): string 
   const silent = exchanges.filter(({ reply }) => reply.kind === 'fault').length;
   const limited = exchanges.reduce((sum, { reply }) => sum + refusalsOf(reply), 0);
   return [
-    `${exchanges.length} requests in ${seconds(total)}: half answered ${within(times[Math.floor((times.length - 1) / 2)] ?? 0)}, the slowest in ${seconds(slowest.ms)} (request ${slowest.n}).`,
+    `${exchanges.length} requests in ${seconds(total)}: half answered ${within(median(times))}, the slowest in ${seconds(slowest.ms)} (request ${slowest.n}).`,
     limited === 0 ? 'None was answered with 429.' : `429 was answered ${limited} times: dashed lines.`,
     ...(silent === 0 ? [] : [`${silent} got no answer: thick lines.`]),
   ].join(' ');

@@ -1,5 +1,6 @@
 import type { Finding, Part, RecordedExchange } from '../../model.ts';
 import { rerun } from '../../record/rerun.ts';
+import { median } from '../../record/run-facts.ts';
 import { brokenCases, PARTS, statusOf } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
@@ -42,10 +43,10 @@ function row(exchange: RecordedExchange, linked: boolean): Markup {
 
 function timing(own: readonly RecordedExchange[]): string {
   const times = own.map(({ ms }) => ms).toSorted((a, b) => a - b);
-  const [median = 0, slowest = 0] = [times[Math.floor((times.length - 1) / 2)], times.at(-1)];
+  const slowest = times.at(-1) ?? 0;
   return own.length === 1
     ? `answered in ${seconds(slowest)}`
-    : `half answered ${within(median)}, the slowest in ${seconds(slowest)}`;
+    : `half answered ${within(median(times))}, the slowest in ${seconds(slowest)}`;
 }
 
 /** A row of the matrix that opens to all that is known of its rule. */

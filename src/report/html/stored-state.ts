@@ -2,7 +2,6 @@ import type { Json, JsonObject, Violation } from '../../model.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
 import { parseObject } from '../../text/json.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
-import type { Shown } from './words.ts';
 
 /** So many members are shown: no resource of the API has as many. */
 export const MOST_MEMBERS = 60;
@@ -19,17 +18,6 @@ export function members(object: JsonObject, marked: ReadonlySet<string>): Markup
   return all.length === 0
     ? html`<pre>{}</pre>`
     : html`<pre>{${lines}${left > 0 ? html`<span class="member">… ${left} more</span>` : undefined}}</pre>`;
-}
-
-/** How many writes to the same resource share the two readings around a violation, its own among them. */
-export function writesAround({ record: { exchanges } }: Shown, { exchange: n }: Violation): number {
-  const own = exchanges.find((one) => one.n === n);
-  if (own === undefined) return 0;
-  const same = exchanges.filter(({ request }) => request.path === own.request.path);
-  const reads = same.filter(({ request }) => request.method === 'GET').map((one) => one.n);
-  const from = reads.findLast((read) => read < n) ?? Number.NEGATIVE_INFINITY;
-  const to = reads.find((read) => read >= n) ?? Number.POSITIVE_INFINITY;
-  return same.filter((one) => one.n > from && one.n < to && one.request.method !== 'GET').length;
 }
 
 /**

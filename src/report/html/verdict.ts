@@ -1,8 +1,9 @@
-import type { Finding, Outcome, RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../model.ts';
 import { requestsSent } from '../../record/run-facts.ts';
 import {
   columnsOf,
-  groupReasons,
+  type OpenRules,
+  openRules,
   type Status,
   statusOf,
   type TallyRow,
@@ -66,18 +67,12 @@ const MOST_RULES = 40;
 
 /** Why rules are inconclusive, inapplicable or untested: a reason once, with its rules. */
 export function reasons({ findings }: RunRecord): Markup {
-  const sections = (['inconclusive', 'inapplicable', 'untested'] as const).map((word) =>
-    section(findings, word),
-  );
-  return html`${sections}`;
+  return html`${openRules(findings).map(section)}`;
 }
 
-function section(findings: readonly Finding[], word: Outcome): Markup {
-  const groups = groupReasons(findings, word);
-  if (groups.length === 0) return nothing;
-  const rules = findings.filter((finding) => statusOf(finding) === word).length;
+function section({ status: word, rules, reasons: why }: OpenRules): Markup {
   const means = OUTCOMES.find(([name]) => name === word)?.[1] ?? '';
-  const rows = each(groups, ({ reason, rules: own, isOfAll }) => {
+  const rows = each(why, ({ reason, rules: own, isOfAll }) => {
     const named = isOfAll ? [html`all ${own.length} rules`] : own.slice(0, MOST_RULES).map(ruleLink);
     const left = isOfAll ? 0 : own.length - named.length;
     const all = left > 0 ? [...named, html`and ${left} more`] : named;

@@ -1,8 +1,9 @@
 import type { Finding, RecordedExchange, Violation } from '../../model.ts';
 import { rerun } from '../../record/rerun.ts';
+import { writesAround } from '../../record/run-facts.ts';
 import { parseObject } from '../../text/json.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { members, storedState, writesAround } from './stored-state.ts';
+import { members, storedState } from './stored-state.ts';
 import { answeredIn, breakable, copyLine, type Shown } from './words.ts';
 
 /** One status, or several that would do. */
@@ -44,7 +45,7 @@ export function violation(shown: Shown, finding: Finding, own: Violation, isFirs
   return html`<details class="violation"${isFirst ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3></summary>
 <div class="around"><p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
 <div class="sides three"><div><h4>Sent</h4>${sent(own, exchange, fault)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}</div></div>
-${shown.detail.state ? storedState(own, writesAround(shown, own), sentMembers(exchange)) : nothing}
+${shown.detail.state ? storedState(own, writesAround(shown.record, own.exchange), sentMembers(exchange)) : nothing}
 ${copyLine('Run again', rerun(shown.record.header, finding))}
 ${own.script === undefined ? copyLine('curl', own.curl) : copyLine('Script', own.script.join('\n'))}</div></details>`;
 }
