@@ -38,7 +38,7 @@ export interface ComparedRecord {
   readonly worse: number;
 }
 
-export interface Comparison {
+export interface RecordComparison {
   readonly columns: readonly ComparedRecord[];
   /** In reading order. */
   readonly rules: readonly ComparedRule[];
@@ -87,7 +87,7 @@ function columnOf(
 }
 
 /** Compares records with the first of them, rule by rule. Throws nothing; what cannot be compared says so. */
-export function compareRecords(named: readonly NamedRecord[]): Comparison {
+export function compareRecords(named: readonly NamedRecord[]): RecordComparison {
   const records = named.map(({ record }) => record);
   const [base] = records;
   if (base === undefined) return { columns: [], rules: [], exitCode: 2 };
@@ -104,7 +104,7 @@ export function compareRecords(named: readonly NamedRecord[]): Comparison {
 }
 
 /** What is worse outranks what cannot be told. */
-function exitCodeOf(columns: readonly ComparedRecord[]): Comparison['exitCode'] {
+function exitCodeOf(columns: readonly ComparedRecord[]): RecordComparison['exitCode'] {
   if (columns.length < 2) return 2;
   if (columns.some(({ worse }) => worse > 0)) return 1;
   return columns.some(isOpen) ? 2 : 0;
@@ -140,7 +140,7 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): readonly (re
   return [...groups.values()];
 }
 
-function groupsOf({ cells }: ComparedRule, { columns }: Comparison): readonly ChangeGroup[] {
+function groupsOf({ cells }: ComparedRule, { columns }: RecordComparison): readonly ChangeGroup[] {
   const changed = cells.flatMap((cell, place) => {
     const { change } = cell;
     const name = columns[place]?.name ?? '';
@@ -155,7 +155,7 @@ function groupsOf({ cells }: ComparedRule, { columns }: Comparison): readonly Ch
 }
 
 /** The rules that are not the same everywhere: what is worse before what is not, each in reading order. */
-export function differences(comparison: Comparison): readonly DifferingRule[] {
+export function differences(comparison: RecordComparison): readonly DifferingRule[] {
   const all = comparison.rules
     .map((compared): DifferingRule => ({ ...compared, groups: groupsOf(compared, comparison) }))
     .filter(({ groups }) => groups.length > 0);
@@ -164,7 +164,7 @@ export function differences(comparison: Comparison): readonly DifferingRule[] {
 }
 
 /** How refusals are worded otherwise, the same change of several columns once. */
-export function rewordings({ columns }: Comparison): readonly SharedRewording[] {
+export function rewordings({ columns }: RecordComparison): readonly SharedRewording[] {
   const all = columns.flatMap(({ name, rewordings: own }) => own.map((one) => ({ ...one, name })));
   return grouped(all, ({ from, to, cases }) => JSON.stringify([from, to, cases])).map((group) => {
     const [{ name: _, ...first }] = group;

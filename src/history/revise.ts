@@ -1,7 +1,7 @@
 import type { BaselineDeviation, BaselineEntry, Finding, RunRecord } from '../model.ts';
 import { answersOf, type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
 
-export type Run = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
+export type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
 /** What a new entry says beside its answers; `expires` renews old ones too. Days are `2026-11-24`. */
 export interface Grounds {
@@ -12,7 +12,7 @@ export interface Grounds {
 }
 
 /** What becomes of one entry. */
-export interface Revision {
+export interface RevisedEntry {
   readonly kind: 'added' | 'changed' | 'renewed' | 'removed' | 'kept';
   /** As it was; absent for a new one. */
   readonly before?: BaselineEntry;
@@ -42,7 +42,7 @@ function together(pairs: readonly Placed[]): readonly BaselineDeviation[] {
 }
 
 /** The pairs of an entry without those that this run would have seen and did not. */
-function remaining(entry: BaselineEntry, run: Run): readonly Placed[] {
+function remaining(entry: BaselineEntry, run: JudgedRun): readonly Placed[] {
   const finding = run.findings.find(({ rule }) => rule === entry.rule);
   const now = takeApart(finding?.answers ?? []);
   const judged = judgedCases(run, finding);
@@ -61,10 +61,10 @@ function grown(kept: readonly Placed[], fresh: readonly Placed[]): readonly Plac
 
 function revised(
   entry: BaselineEntry,
-  run: Run,
+  run: JudgedRun,
   fresh: readonly Placed[],
   { today, expires }: Grounds,
-): Revision {
+): RevisedEntry {
   const kept = remaining(entry, run);
   if (kept.length === 0) return { kind: 'removed', before: entry };
   const pairs = grown(kept, fresh);
@@ -83,7 +83,7 @@ function revised(
 }
 
 /** Answers of a finding that no entry has. */
-function unknown(finding: Finding, entries: readonly BaselineEntry[], run: Run): readonly Placed[] {
+function unknown(finding: Finding, entries: readonly BaselineEntry[], run: JudgedRun): readonly Placed[] {
   const { profile } = run.header;
   if (profile === 'deep') return [];
   const own = entries.filter(({ rule }) => rule === finding.rule);
@@ -95,7 +95,7 @@ function unknown(finding: Finding, entries: readonly BaselineEntry[], run: Run):
 
 const unsteady: readonly Finding['stability'][] = ['intermittent', 'eventually consistent'];
 
-function added(finding: Finding, fresh: readonly Placed[], grounds: Grounds): Revision {
+function added(finding: Finding, fresh: readonly Placed[], grounds: Grounds): RevisedEntry {
   const { today, reason = '', expires = '', ticket } = grounds;
   const after: BaselineEntry = {
     ...{ rule: finding.rule, reason, since: today, expires },
@@ -112,23 +112,23 @@ function added(finding: Finding, fresh: readonly Placed[], grounds: Grounds): Re
  */
 export function revise(
   entries: readonly BaselineEntry[],
-  run: Run,
+  run: JudgedRun,
   { exists, selected, fails }: Scope,
   grounds: Grounds,
-): readonly Revision[] {
+): readonly RevisedEntry[] {
   const news = new Map(
     run.findings
       .filter(({ outcome, rule }) => outcome === 'violated' && selected(rule) && exists(rule))
       .filter((finding) => fails(finding) || entries.some(({ rule }) => rule === finding.rule))
       .map((finding) => [finding.rule, unknown(finding, entries, run)]),
   );
-  const old = entries.map((entry): Revision => {
+  const old = entries.map((entry): RevisedEntry => {
     if (!selected(entry.rule)) return { kind: 'kept', before: entry, after: entry };
     if (!exists(entry.rule)) return { kind: 'removed', before: entry };
     return revised(entry, run, news.get(entry.rule) ?? [], grounds);
   });
   const held = old.flatMap(({ after }) => (after === undefined ? [] : [after]));
-  const fresh = run.findings.flatMap((finding): readonly Revision[] => {
+  const fresh = run.findings.flatMap((finding): readonly RevisedEntry[] => {
     const own = held.filter(({ rule }) => rule === finding.rule).flatMap(({ answers }) => placed(answers));
     const left = (news.get(finding.rule) ?? []).filter((pair) => !own.some((one) => isSameAnswer(one, pair)));
     return left.length === 0 ? [] : [added(finding, left, grounds)];

@@ -2,7 +2,7 @@ import type { Finding, RunEnd, RunRecord } from '../model.ts';
 import { statusOf, weightOf } from './status.ts';
 
 /** Why a run is not clean. */
-export type Ground =
+export type ConclusionGround =
   /** Rules that fail the run, by level. */
   | { readonly kind: 'violated'; readonly must: number; readonly should: number }
   /** Entries of the baseline that say something else than the run. */
@@ -25,7 +25,7 @@ export type Ground =
 export interface Conclusion {
   readonly exitCode: RunEnd['exitCode'];
   /** The first decides the exit code; none for a clean run. */
-  readonly grounds: readonly Ground[];
+  readonly grounds: readonly ConclusionGround[];
   /** Failing rules and stale entries say all there is to say, or the run is clean. */
   readonly isToldByRules: boolean;
 }
@@ -47,24 +47,24 @@ export function conclude(record: RunRecord): Conclusion {
   };
 }
 
-function failuresOf({ header, findings, end }: RunRecord): readonly Ground[] {
+function failuresOf({ header, findings, end }: RunRecord): readonly ConclusionGround[] {
   const failing = findings.filter((finding) => weightOf(finding, header) === 'fails');
   const must = failing.filter(({ level }) => level === 'must').length;
   const entries = end?.baseline?.stale.length ?? 0;
-  const grounds: readonly Ground[] = [
+  const grounds: readonly ConclusionGround[] = [
     ...(failing.length > 0 ? [{ kind: 'violated', must, should: failing.length - must } as const] : []),
     ...(entries > 0 ? [{ kind: 'stale', entries } as const] : []),
   ];
   return grounds.length === 0 && end?.exitCode === 1 ? [{ kind: 'recorded', exitCode: 1 }] : grounds;
 }
 
-function doubtsOf({ header, exchanges, findings, end }: RunRecord): readonly Ground[] {
+function doubtsOf({ header, exchanges, findings, end }: RunRecord): readonly ConclusionGround[] {
   const doubtful = findings.filter((finding) => weightOf(finding, header) === 'doubts');
   const untested = doubtful.filter(({ outcome }) => outcome === 'untested').length;
   const inconclusive = doubtful.length - untested;
   const isNothingJudged = end !== undefined && !findings.some(isJudged);
-  const grounds: readonly Ground[] = [
-    ...(end?.errors ?? []).map((error): Ground => ({ kind: 'harness error', error })),
+  const grounds: readonly ConclusionGround[] = [
+    ...(end?.errors ?? []).map((error): ConclusionGround => ({ kind: 'harness error', error })),
     ...(end === undefined ? [{ kind: 'truncated', requests: exchanges.length } as const] : []),
     ...(end?.restored === false ? [{ kind: 'not restored', differences: end.unrestored } as const] : []),
     ...(doubtful.length > 0 || isNothingJudged

@@ -78,6 +78,12 @@ export function writesAround({ exchanges }: RunRecord, n: number): number {
   return same.filter((one) => one.n > from && one.n < to && one.request.method !== 'GET').length;
 }
 
+/** How often a request was answered with 429, the last answer included. */
+export function refusalsOf(reply: RecordedExchange['reply']): number {
+  if (reply.kind === 'fault') return 0;
+  return (reply.limited ?? 0) + (reply.status === 429 ? 1 : 0);
+}
+
 /** The middle of sorted times; the lower one of two. */
 export const median = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 

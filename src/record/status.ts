@@ -1,4 +1,13 @@
-import type { Finding, Outcome, Part, RunHeader, RunRecord, StaleEntry, Violation } from '../model.ts';
+import type {
+  Finding,
+  Outcome,
+  Part,
+  RunHeader,
+  RunRecord,
+  StaleEntry,
+  Tolerance,
+  Violation,
+} from '../model.ts';
 
 /**
  * What became of a rule. A violation that the baseline has, and what it leaves open, is tolerated; a violation of a rule
@@ -6,9 +15,9 @@ import type { Finding, Outcome, Part, RunHeader, RunRecord, StaleEntry, Violatio
  */
 export type Status = Outcome | 'deviating' | 'tolerated' | 'observed';
 
-type Judgement = Pick<Finding, 'outcome' | 'level' | 'tolerated'>;
+type JudgedOutcome = Pick<Finding, 'outcome' | 'level' | 'tolerated'>;
 
-export function statusOf({ outcome, level, tolerated }: Judgement): Status {
+export function statusOf({ outcome, level, tolerated }: JudgedOutcome): Status {
   if (outcome === 'upheld' && level === 'observe') return 'observed';
   if (tolerated !== undefined && (outcome === 'violated' || outcome === 'inconclusive')) return 'tolerated';
   return outcome === 'violated' && level !== 'must' ? 'deviating' : outcome;
@@ -30,7 +39,7 @@ const WEIGHTS: Readonly<Record<Status, Weight>> = {
 
 /** The weight in a run with these options. */
 export function weightOf(
-  finding: Judgement,
+  finding: JudgedOutcome,
   { strict, allowUntested }: Pick<RunHeader, 'strict' | 'allowUntested'>,
 ): Weight {
   const status = statusOf(finding);
@@ -55,13 +64,10 @@ export function untolerated({ findings }: Pick<RunRecord, 'findings'>): readonly
 }
 
 /** A violated rule that a baseline tolerates. */
-export interface ToleratedRule {
+export type ToleratedRule = Pick<Tolerance, 'reason' | 'expires'> & {
   readonly rule: string;
-  readonly reason: string;
-  readonly ticket?: string | undefined;
-  /** The day it is no longer tolerated, as ISO 8601. */
-  readonly expires?: string | undefined;
-}
+  readonly ticket: string | undefined;
+};
 
 /** A run held against a baseline. */
 export interface BaselineOutcome {

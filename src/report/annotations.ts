@@ -6,13 +6,13 @@ import { workflowCommand } from './markup.ts';
 import { verdictOf } from './verdict.ts';
 import { count } from './words.ts';
 
-type Kind = 'error' | 'warning' | 'notice';
+type AnnotationKind = 'error' | 'warning' | 'notice';
 
 /** GitHub shows ten errors and ten warnings of a step, and drops the rest: the first of each says how many there are. */
 const SHOWN = 9;
 /** So many of the others are named. */
 const NAMED = 20;
-const NAMES: Readonly<Record<0 | 1 | 2, Kind>> = { 0: 'notice', 1: 'error', 2: 'error' };
+const NAMES: Readonly<Record<0 | 1 | 2, AnnotationKind>> = { 0: 'notice', 1: 'error', 2: 'error' };
 
 /** A record as annotations of GitHub Actions: the verdict, then what is broken, then what is left open. */
 export function renderAnnotations(record: RunRecord): string {
@@ -42,7 +42,11 @@ export function renderAnnotations(record: RunRecord): string {
 const quiet = ({ end }: RunRecord): readonly Weight[] =>
   end?.unread === undefined ? ['deviates', 'doubts'] : ['deviates'];
 
-function annotations(kind: Kind, findings: readonly Finding[], record: RunRecord): readonly string[] {
+function annotations(
+  kind: AnnotationKind,
+  findings: readonly Finding[],
+  record: RunRecord,
+): readonly string[] {
   const left = findings.slice(SHOWN);
   const shown = findings
     .slice(0, SHOWN)

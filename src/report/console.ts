@@ -5,7 +5,7 @@ import { visible } from '../text/elide.ts';
 import { withoutCommands } from './markup.ts';
 import { verdictOf } from './verdict.ts';
 import { type BlockStyle, violationBlocks } from './violation-block.ts';
-import { coloured, count, namedRules, type Paint, plain, wrap } from './words.ts';
+import { coloured, count, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
 
 function tolerance({ reason, since, expires, ticket }: Tolerance): string {
   const days = `since ${since}, until ${expires}`;
@@ -34,7 +34,6 @@ function stale({ end }: RunRecord, { paint, width }: BlockStyle): readonly strin
   );
 }
 
-/** What the baseline says of a run: entries to mend, then what is put up with. */
 export function baselineSections(record: RunRecord, style: BlockStyle): readonly string[] {
   return [...stale(record, style), ...tolerated(record, style)];
 }
@@ -59,7 +58,7 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions): strin
     facts(record, paint),
     verdict(record, paint),
   ];
-  return withoutCommands(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
+  return withoutCommands(`${joinBlocks(blocks)}\n`);
 }
 
 function identity({ header }: RunRecord, paint: Paint): string {

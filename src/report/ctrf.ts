@@ -94,7 +94,6 @@ function test(finding: Finding, { header }: RunRecord, time: (finding: Finding) 
   };
 }
 
-/** A failed test for each entry of the baseline that is to be mended. */
 function staleTests({ end }: RunRecord): readonly Test[] {
   return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => ({
     name: `baseline ${visible(rule)}`,

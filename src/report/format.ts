@@ -1,4 +1,4 @@
-import type { Atlas, RunRecord } from '../model.ts';
+import type { RunRecord } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
 
 /** A file of the contract, as it is: reports point at its lines. */
@@ -30,6 +30,3 @@ const shortened = (_name: string, value: unknown): unknown =>
   typeof value === 'string' && value.length > LONGEST
     ? `${value.slice(0, LONGEST)}…(${value.length} characters)`
     : value;
-
-/** An atlas as a file: one member a line, so that two of them can be compared by eye. */
-export const formatAtlas = (atlas: Atlas): string => `${JSON.stringify(atlas, null, 2)}\n`;

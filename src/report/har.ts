@@ -134,7 +134,6 @@ function unanswered({ fault, message }: Extract<RecordedExchange['reply'], { kin
   };
 }
 
-/** The exchanges of a run as HAR 1.2. */
 export function renderHar(record: RunRecord): string {
   const { sentence, notes } = verdictOf(record);
   return formatJson({

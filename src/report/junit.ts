@@ -6,16 +6,15 @@ import { element } from './markup.ts';
 import { circumstances, failureOfRun, OBSERVED, testedAt, toleratedBecause } from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
 
-export interface TestCase {
+export interface JUnitTest {
   readonly name: string;
   readonly result: 'passed' | 'failures' | 'errors' | 'skipped';
   readonly seconds: number;
   readonly children: readonly string[];
 }
-type Result = Pick<TestCase, 'result' | 'children'>;
+type TestResult = Pick<JUnitTest, 'result' | 'children'>;
 
-/** The findings of a part as JUnit tests. */
-export function junitCases(record: RunRecord, part: Part): readonly TestCase[] {
+export function junitCases(record: RunRecord, part: Part): readonly JUnitTest[] {
   const time = ruleTime(record);
   const own = record.findings.filter((finding) => finding.part === part);
   return own.map((finding) => ({
@@ -25,7 +24,7 @@ export function junitCases(record: RunRecord, part: Part): readonly TestCase[] {
   }));
 }
 
-function resultOf(finding: Finding, record: RunRecord): Result {
+function resultOf(finding: Finding, record: RunRecord): TestResult {
   const because = finding.because.map((text) => visible(text)).join('; ');
   const weight = weightOf(finding, record.header);
   switch (weight) {
@@ -49,7 +48,7 @@ function resultOf(finding: Finding, record: RunRecord): Result {
   }
 }
 
-function violated(finding: Finding, { header }: RunRecord, fails: boolean): Result {
+function violated(finding: Finding, { header }: RunRecord, fails: boolean): TestResult {
   const text = `\n${violationBlocks(header, finding).join('\n\n')}\n`;
   const first = finding.violations[0];
   const message = first && `expected ${visible(first.expected)}, actual ${visible(first.actual)}`;
@@ -64,9 +63,9 @@ function observed({ observed: answers }: Finding): readonly string[] {
     : [element('system-out', {}, answers.map((answer) => visible(answer)).join('\n'))];
 }
 
-interface Suite {
+interface JUnitSuite {
   readonly name: string;
-  readonly cases: readonly TestCase[];
+  readonly cases: readonly JUnitTest[];
 }
 
 /**
@@ -75,7 +74,7 @@ interface Suite {
  * exactly when the exit code of the run is not 0.
  */
 export function renderJUnit(record: RunRecord): string {
-  const parts = PARTS.map((name): Suite => ({ name, cases: junitCases(record, name) }));
+  const parts = PARTS.map((name): JUnitSuite => ({ name, cases: junitCases(record, name) }));
   const suites = [
     ...parts,
     { name: 'baseline', cases: staleCases(record) },
@@ -88,7 +87,7 @@ export function renderJUnit(record: RunRecord): string {
 }
 
 /** A failed test for each entry of the baseline that is to be mended. */
-function staleCases({ end }: RunRecord): readonly TestCase[] {
+function staleCases({ end }: RunRecord): readonly JUnitTest[] {
   return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => {
     const text = `\n${visible(because)}\nmend: ${visible(mend, Number.POSITIVE_INFINITY)}\n`;
     const failure = element('failure', { type: 'stale', message: visible(because) }, text);
@@ -97,14 +96,14 @@ function staleCases({ end }: RunRecord): readonly TestCase[] {
 }
 
 /** A test of its own for what no rule can say. */
-function runCase(record: RunRecord): readonly TestCase[] {
+function runCase(record: RunRecord): readonly JUnitTest[] {
   const message = failureOfRun(record);
   if (message === undefined) return [];
   const children = [element('failure', { type: 'run', message })];
   return [{ name: 'run.complete', result: 'failures', seconds: 0, children }];
 }
 
-function suiteElement({ name, cases }: Suite, { header }: RunRecord): string {
+function suiteElement({ name, cases }: JUnitSuite, { header }: RunRecord): string {
   const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(header.startedAt)?.[0];
   const properties = [
     ['target', testedAt(header)],
@@ -124,9 +123,9 @@ function suiteElement({ name, cases }: Suite, { header }: RunRecord): string {
 }
 
 function totals(
-  cases: readonly TestCase[],
+  cases: readonly JUnitTest[],
 ): Readonly<Record<'tests' | 'failures' | 'errors' | 'skipped' | 'time', string>> {
-  const number = (result: TestCase['result']): string =>
+  const number = (result: JUnitTest['result']): string =>
     String(cases.filter((test) => test.result === result).length);
   const seconds = cases.reduce((sum, test) => sum + test.seconds, 0);
   return {

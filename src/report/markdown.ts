@@ -12,7 +12,7 @@ import { visible } from '../text/elide.ts';
 import { escapeHtml, escapeMarkdown } from './markup.ts';
 import { staleSentence, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
-import { count, namedRules, plain, upTo } from './words.ts';
+import { count, joinBlocks, namedRules, plain, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */
 const LIST_LIMIT = 5000;
@@ -20,7 +20,6 @@ const LINE_LIMIT = 1000;
 
 export const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** Lines that are Markdown already. */
 export function list(lines: readonly string[]): string {
   return some(lines, LIST_LIMIT)
     .map((line) => `- ${line}`)
@@ -66,11 +65,8 @@ export function markdownBaseline(record: RunRecord): readonly string[] {
 }
 
 function tolerated({ rule, reason, ticket, expires }: ToleratedRule): string {
-  const more = [ticket, expires === undefined ? undefined : `until ${expires}`].filter(
-    (one) => one !== undefined,
-  );
-  const aside = more.length === 0 ? '' : ` (${more.map(escapeMarkdown).join(', ')})`;
-  return `${code(rule)}: ${escapeMarkdown(reason)}${aside}`;
+  const aside = [...(ticket === undefined ? [] : [ticket]), `until ${expires}`].map(escapeMarkdown);
+  return `${code(rule)}: ${escapeMarkdown(reason)} (${aside.join(', ')})`;
 }
 
 /** Characters of one rule, before they are escaped: the answers of a tenant may be long. */
@@ -115,9 +111,9 @@ export function renderMarkdown(record: RunRecord): string {
   const head = [`### ${sign} ${escapeMarkdown(sentence)}`, list(notes.map(escapeMarkdown)), facts(record)];
   const foot = [...markdownBaseline(record), table(record.findings)];
   const origin = provenance(record);
-  const room = COMMENT_LIMIT - RESERVE - join([...head, ...foot, origin]).length;
+  const room = COMMENT_LIMIT - RESERVE - joinBlocks([...head, ...foot, origin]).length;
   const broken = fill(markdownViolations(record), room);
-  const details = fill(folds(record), room - join(broken.shown).length);
+  const details = fill(folds(record), room - joinBlocks(broken.shown).length);
   const blocks = [
     ...head,
     cut(broken.left, details.left),
@@ -127,7 +123,7 @@ export function renderMarkdown(record: RunRecord): string {
     ...details.shown,
     origin,
   ];
-  return `${join(blocks)}\n`;
+  return `${joinBlocks(blocks)}\n`;
 }
 
 type NamedBlock = readonly [name: string, block: string];
@@ -148,7 +144,6 @@ function fill(
   };
 }
 
-/** Says what was left out, and where it is. */
 function cut(rules: readonly string[], sections: readonly string[]): string {
   const parts = [
     ...(rules.length === 0 ? [] : [`${count(rules.length, 'broken rule')} (${codes(rules)})`]),
@@ -194,5 +189,3 @@ function provenance({ header }: RunRecord): string {
   const { requestHash, contract, seed } = header;
   return `<sub>requests ${escapeMarkdown(requestHash)} · contract ${escapeMarkdown(contract.hash)} · seed ${seed}</sub>`;
 }
-
-const join = (blocks: readonly string[]): string => blocks.filter((block) => block !== '').join('\n\n');

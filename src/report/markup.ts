@@ -28,7 +28,6 @@ export function whole(text: string): Markup {
   return { markup: escapeHtml(visible(text, Number.POSITIVE_INFINITY)) };
 }
 
-/** Nothing, where markup is expected. */
 export const nothing: Markup = { markup: '' };
 
 function show(value: Value): string {

@@ -1,5 +1,5 @@
 import type { Finding, RunEnd, RunRecord, StaleEntry } from '../model.ts';
-import { conclude, type Ground } from '../record/conclude.ts';
+import { type ConclusionGround, conclude } from '../record/conclude.ts';
 import { isReference, requestsSent, type TestedTarget } from '../record/run-facts.ts';
 import { tally } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
@@ -31,7 +31,6 @@ export function tested(header: TestedTarget): string {
   return (URL.canParse(target) && new URL(target).host) || 'an unknown target';
 }
 
-/** What was tested, and where it was. */
 export const testedAt = (header: TestedTarget): string =>
   isReference(header) ? `${header.target} (${REFERENCE})` : header.target;
 
@@ -43,13 +42,11 @@ export const circumstances = ({ tlsUnverified }: Pick<TestedTarget, 'tlsUnverifi
 
 export interface WordedVerdict {
   readonly exitCode: RunEnd['exitCode'];
-  /** The verdict in one sentence. */
   readonly sentence: string;
   /** What else keeps the run from being clean. */
   readonly notes: readonly string[];
 }
 
-/** What a record amounts to, and of what. */
 export function verdictOf(record: RunRecord): WordedVerdict {
   const { exitCode, grounds } = conclude(record);
   const [first, ...rest] = grounds;
@@ -66,7 +63,7 @@ export function verdictOf(record: RunRecord): WordedVerdict {
 }
 
 /** `on`: the words for what was tested; a note beside the verdict names it no second time. */
-function groundSentence(ground: Ground, { end }: RunRecord, on: string): string {
+function groundSentence(ground: ConclusionGround, { end }: RunRecord, on: string): string {
   switch (ground.kind) {
     case 'violated':
       return `Does not conform: ${listed([ground.must, 'must rule'], [ground.should, 'should rule']).join(' and ')} violated${on}.`;
@@ -91,7 +88,7 @@ function groundSentence(ground: Ground, { end }: RunRecord, on: string): string 
 const listed = (...all: readonly (readonly [number: number, noun: string])[]): readonly string[] =>
   all.filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
 
-const undecided = (ground: Extract<Ground, { kind: 'undecided' }>): readonly string[] => [
+const undecided = (ground: Extract<ConclusionGround, { kind: 'undecided' }>): readonly string[] => [
   ...listed([ground.inconclusive, 'rule']).map((rules) => `${rules} inconclusive`),
   ...listed([ground.untested, 'must rule']).map((rules) => `${rules} untested`),
   ...(ground.isNothingJudged ? ['no rule could be judged'] : []),

@@ -16,7 +16,7 @@ export interface BlockStyle {
   readonly most?: number;
 }
 
-type Field = readonly [label: string, value: string, copied?: boolean];
+type BlockField = readonly [label: string, value: string, copied?: boolean];
 
 /** The one shape of a failure: id, claim, stimulus, expected, actual, authority, next action. */
 export function violationBlocks(
@@ -81,7 +81,7 @@ function settled({ stability, windowMs, fresh }: Finding): string {
 }
 
 /** Those that are copied are never wrapped. */
-function fields(header: RunHeader, finding: Finding, violation: Violation): readonly Field[] {
+function fields(header: RunHeader, finding: Finding, violation: Violation): readonly BlockField[] {
   const { source } = finding;
   return [
     ['sent', violation.sent],
@@ -95,7 +95,7 @@ function fields(header: RunHeader, finding: Finding, violation: Violation): read
 }
 
 /** What shows it again: one request, or all that it takes, in order. */
-function reproduction({ curl, script }: Violation): readonly Field[] {
+function reproduction({ curl, script }: Violation): readonly BlockField[] {
   if (script === undefined) return [['curl', curl, true]];
-  return script.map((line, at): Field => [at === 0 ? 'script' : '', line, true]);
+  return script.map((line, at): BlockField => [at === 0 ? 'script' : '', line, true]);
 }

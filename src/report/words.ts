@@ -5,6 +5,10 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
   return `${number} ${number === 1 ? noun : plural}`;
 }
 
+/** Blocks with an empty line between them; empty ones are left out. */
+export const joinBlocks = (blocks: readonly string[]): string =>
+  blocks.filter((block) => block !== '').join('\n\n');
+
 /** The first texts, as many as fit in so many characters, and how many are left. */
 export function upTo(
   texts: readonly string[],
@@ -47,7 +51,6 @@ export function wrap(line: string, width: number | undefined, indent: number): s
 
 export type Paint = Readonly<Record<'bad' | 'warn' | 'good' | 'dim' | 'strong', (text: string) => string>>;
 
-/** No colour. */
 export const plain: Paint = { bad: asIs, warn: asIs, good: asIs, dim: asIs, strong: asIs };
 
 /** ANSI colours for a terminal. */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareAtlas } from '../../history/compare-atlas.ts';
-import { type Comparison, compareRecords, type NamedRecord } from '../../history/compare-records.ts';
+import { compareRecords, type NamedRecord, type RecordComparison } from '../../history/compare-records.ts';
 import type { Atlas } from '../../model.ts';
 import { RecordError } from '../../record/format.ts';
 import { isAtlas, parseAtlas } from '../../record/parse-atlas.ts';
@@ -21,7 +21,11 @@ export interface CompareOptions {
 }
 
 /** Shows a comparison, and writes it where a folder is given. */
-export function showComparison(records: readonly NamedRecord[], out: string | undefined, io: Io): Comparison {
+export function showComparison(
+  records: readonly NamedRecord[],
+  out: string | undefined,
+  io: Io,
+): RecordComparison {
   const comparison = compareRecords(records);
   io.out(renderComparisonConsole(comparison, { colour: io.colour, width: io.columns }));
   if (out === undefined) return comparison;

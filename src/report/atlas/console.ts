@@ -1,19 +1,15 @@
 import type { Atlas, AtlasEntry } from '../../model.ts';
 import { ANSWER_COLUMNS, areasOf, tallyAnswers } from '../../record/atlas-areas.ts';
 import { visible } from '../../text/elide.ts';
-import { coloured, type Paint, plain, wrap } from '../words.ts';
+import type { ConsoleOptions } from '../console.ts';
+import { coloured, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 import { concludeAtlas } from './conclude.ts';
-
-export interface AtlasConsoleOptions {
-  readonly colour?: boolean;
-  readonly width?: number;
-}
 
 /** Where there are more answers than this, only counts are shown. */
 const MOST = 60;
 
 /** An atlas for a terminal: every answer when they are few, the count of each kind when they are many. */
-export function renderAtlasConsole(atlas: Atlas, { colour, width }: AtlasConsoleOptions = {}): string {
+export function renderAtlasConsole(atlas: Atlas, { colour, width }: Partial<ConsoleOptions> = {}): string {
   const paint = colour ? coloured : plain;
   const { sentence, notes } = concludeAtlas(atlas);
   const { tool, contract, target } = atlas.header;
@@ -25,10 +21,7 @@ export function renderAtlasConsole(atlas: Atlas, { colour, width }: AtlasConsole
     unasked(atlas, line, paint),
     [...notes.map((note) => line(note)), paint.strong(line(sentence))],
   ];
-  return `${blocks
-    .filter((block) => block.length > 0)
-    .map((block) => block.join('\n'))
-    .join('\n\n')}\n`;
+  return `${joinBlocks(blocks.map((block) => block.join('\n')))}\n`;
 }
 
 /** At most so many ids are listed for one reason. */

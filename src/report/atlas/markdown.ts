@@ -5,7 +5,7 @@ import { visible } from '../../text/elide.ts';
 import { code, tableRow } from '../markdown.ts';
 import { escapeMarkdown } from '../markup.ts';
 import { testedAt } from '../verdict.ts';
-import { count } from '../words.ts';
+import { count, joinBlocks } from '../words.ts';
 import { concludeAtlas } from './conclude.ts';
 
 /** An atlas as a page of a wiki: a table for each area. */
@@ -38,7 +38,7 @@ export function renderAtlasMarkdown(atlas: Atlas): string {
     limits(atlas),
     unasked(atlas),
   ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+  return `${joinBlocks(blocks)}\n`;
 }
 
 function limits({ limits: all }: Atlas): string {
@@ -92,7 +92,6 @@ const safe = (text: string): string =>
 const from = ({ header: { target, startedAt, contract } }: Atlas): string =>
   `${target}, ${startedAt}, contract ${contract.revision}`;
 
-/** What changed between two atlases, in words. */
 export function renderAtlasChanges(before: Atlas, after: Atlas): string {
   const changes = compareAtlas(before, after);
   const blocks = headings.flatMap(([kind, heading]) => {

@@ -1,14 +1,16 @@
 import type { ComparedFinding } from '../../history/compare-findings.ts';
 import {
-  type Comparison,
   type DifferingRule,
   differences,
+  type RecordComparison,
   rewordings,
   type SharedRewording,
 } from '../../history/compare-records.ts';
 import { visible } from '../../text/elide.ts';
+import type { ConsoleOptions } from '../console.ts';
 import { withoutCommands } from '../markup.ts';
-import { coloured, count, type Paint, plain, wrap } from '../words.ts';
+import type { BlockStyle } from '../violation-block.ts';
+import { coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 import {
   type ComparedRun,
   cellWord,
@@ -23,15 +25,7 @@ import {
   WORDED_COLUMNS,
 } from './words.ts';
 
-export interface ComparisonStyle {
-  readonly colour: boolean;
-  /** Columns of the terminal; absent when the output is not one. */
-  readonly width?: number | undefined;
-}
-
-interface Look {
-  readonly paint: Paint;
-  readonly width: number | undefined;
+interface Look extends BlockStyle {
   /** How columns are named in the text: by letter, or by name where there are few. */
   readonly short: (names: readonly string[]) => string;
 }
@@ -42,7 +36,10 @@ const CELL = 14;
 const DETAILS = 40;
 
 /** A comparison for a terminal: who is compared, what differs as a table, how it differs, and the verdict. */
-export function renderComparisonConsole(comparison: Comparison, { colour, width }: ComparisonStyle): string {
+export function renderComparisonConsole(
+  comparison: RecordComparison,
+  { colour, width }: ConsoleOptions,
+): string {
   const paint = colour ? coloured : plain;
   const look: Look = { paint, width, short: (names) => lettersOf(names, comparison) };
   const found = differences(comparison);
@@ -56,7 +53,7 @@ export function renderComparisonConsole(comparison: Comparison, { colour, width 
     wording(rewordings(comparison), look),
     verdict(comparison, found.length, paint),
   ];
-  return withoutCommands(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
+  return withoutCommands(`${joinBlocks(blocks)}\n`);
 }
 
 function who({ name, letter, run, tool, doubts, notes }: ComparedRun, { paint, width }: Look): string {
@@ -74,7 +71,7 @@ function painted(text: string, cell: ComparedFinding, paint: Paint): string {
   return cell.change === 'unknown' || cell.change === 'changed' ? paint.warn(text) : text;
 }
 
-function table(found: readonly DifferingRule[], { columns }: Comparison, look: Look): string {
+function table(found: readonly DifferingRule[], { columns }: RecordComparison, look: Look): string {
   if (found.length === 0) return '';
   return columns.length > WORDED_COLUMNS
     ? marks(found, look.paint)
@@ -135,7 +132,7 @@ function wording(all: readonly SharedRewording[], look: Look): string {
   return [look.paint.strong('Refusals worded otherwise'), ...shown, ...more].join('\n');
 }
 
-function verdict(comparison: Comparison, differing: number, paint: Paint): string {
+function verdict(comparison: RecordComparison, differing: number, paint: Paint): string {
   const { rules, exitCode } = comparison;
   const colour = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
   return `${count(rules.length - differing, 'rule')} without a difference\n${colour(paint.strong(visible(comparisonSentence(comparison))))}`;

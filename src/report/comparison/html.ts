@@ -1,9 +1,9 @@
 import type { ComparedFinding } from '../../history/compare-findings.ts';
 import {
   type ChangeGroup,
-  type Comparison,
   type DifferingRule,
   differences,
+  type RecordComparison,
   rewordings,
 } from '../../history/compare-records.ts';
 import { page } from '../html/page.ts';
@@ -24,7 +24,6 @@ import {
   WORDED_COLUMNS,
 } from './words.ts';
 
-/** The look of a comparison, beside that of every page. */
 export const COMPARISON_STYLES = `
 .verdict { border-inline-start: 4px solid var(--tone); padding-inline-start: 1.25rem; }
 .verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }
@@ -73,7 +72,7 @@ export const COMPARISON_STYLES = `
 const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
 
 /** A comparison as one HTML file that needs nothing else: no network, no file beside it. */
-export function renderComparisonHtml(comparison: Comparison): string {
+export function renderComparisonHtml(comparison: RecordComparison): string {
   const { columns } = comparison;
   const found = differences(comparison);
   return page({
@@ -92,7 +91,7 @@ export function renderComparisonHtml(comparison: Comparison): string {
   });
 }
 
-function verdict(comparison: Comparison, differing: number): Markup {
+function verdict(comparison: RecordComparison, differing: number): Markup {
   const { columns, rules, exitCode } = comparison;
   return html`<a class="skip" href="#main">Skip to the results</a>
 <header class="verdict ${TONES[exitCode]}"><p class="run">${count(columns.length, 'record')} compared · exit code ${exitCode}</p>
@@ -100,7 +99,7 @@ function verdict(comparison: Comparison, differing: number): Markup {
 <p class="soft">${differing} of ${count(rules.length, 'rule')} differ.</p></header>`;
 }
 
-function who(comparison: Comparison): Markup {
+function who(comparison: RecordComparison): Markup {
   const runs = comparedRuns(comparison);
   const items = each(
     runs,
@@ -133,7 +132,7 @@ function cellOf(cell: ComparedFinding, place: number, marked: boolean): Markup {
   return html`<td class="${kind}"${plain || !marked ? nothing : html` title="${change}"`}>${shown}</td>`;
 }
 
-function matrix(found: readonly DifferingRule[], { columns }: Comparison): Markup {
+function matrix(found: readonly DifferingRule[], { columns }: RecordComparison): Markup {
   if (found.length === 0)
     return html`<section><h2>Rules</h2><p>Every rule is the same everywhere.</p></section>`;
   const marked = columns.length > WORDED_COLUMNS;
@@ -159,11 +158,11 @@ function linesOf(lines: readonly DiffLine[]): Markup {
   )}</ul>`;
 }
 
-function groupOf(group: ChangeGroup, before: readonly string[], comparison: Comparison): Markup {
+function groupOf(group: ChangeGroup, before: readonly string[], comparison: RecordComparison): Markup {
   return html`<div class="${group.change}${group.worse ? ' worse' : ''}"><p><strong>${group.change}</strong> in ${lettersOf(group.names, comparison)}</p>${linesOf(detailLines(group, before))}</div>`;
 }
 
-function details(found: readonly DifferingRule[], comparison: Comparison): Markup {
+function details(found: readonly DifferingRule[], comparison: RecordComparison): Markup {
   if (found.length === 0) return nothing;
   const items = each(found, ({ rule, level, statement, cells, groups }) => {
     const worse = groups.some((group) => group.worse);
@@ -174,7 +173,7 @@ function details(found: readonly DifferingRule[], comparison: Comparison): Marku
   return html`<section aria-labelledby="how"><h2 id="how">How they differ</h2><div>${items}</div></section>`;
 }
 
-function wording(comparison: Comparison): Markup {
+function wording(comparison: RecordComparison): Markup {
   const all = rewordings(comparison);
   if (all.length === 0) return nothing;
   const items = each(

@@ -1,12 +1,12 @@
 import {
-  type Comparison,
   type DifferingRule,
   differences,
+  type RecordComparison,
   rewordings,
 } from '../../history/compare-records.ts';
 import { code, list, tableRow } from '../markdown.ts';
 import { escapeMarkdown } from '../markup.ts';
-import { count, upTo } from '../words.ts';
+import { count, joinBlocks, upTo } from '../words.ts';
 import {
   CHANGES,
   cellWord,
@@ -25,7 +25,7 @@ import {
 const ROOM = 65_000;
 
 /** A comparison as a pull-request comment or a step summary. */
-export function renderComparisonMarkdown(comparison: Comparison): string {
+export function renderComparisonMarkdown(comparison: RecordComparison): string {
   const { columns, rules, exitCode } = comparison;
   const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
   const found = differences(comparison);
@@ -39,20 +39,18 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
     wording(comparison, short),
     `${count(rules.length - found.length, 'rule')} without a difference.`,
   ];
-  const room = ROOM - join([...head, ...foot]).length;
-  return `${join([...head, ...fitting(found, short, room), ...foot])}\n`;
+  const room = ROOM - joinBlocks([...head, ...foot]).length;
+  return `${joinBlocks([...head, ...fitting(found, short, room), ...foot])}\n`;
 }
 
-const join = (blocks: readonly string[]): string => blocks.filter((block) => block !== '').join('\n\n');
-
-function wording(comparison: Comparison, short: (names: readonly string[]) => string): string {
+function wording(comparison: RecordComparison, short: (names: readonly string[]) => string): string {
   const all = rewordings(comparison);
   if (all.length === 0) return '';
   const lines = all.map((one) => `in ${short(one.names)}: ${rewordingLines(one).map(told).join('; ')}`);
   return `<details><summary>refusals worded otherwise · ${all.length}</summary>\n\n${list(lines)}\n\n</details>`;
 }
 
-function who(comparison: Comparison): string {
+function who(comparison: RecordComparison): string {
   const runs = comparedRuns(comparison);
   const lines = runs.map(({ name, letter, run, doubts, notes }) => {
     const about = [...doubts.map((doubt) => `**${escapeMarkdown(doubt)}**`), ...notes.map(escapeMarkdown)];

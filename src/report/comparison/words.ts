@@ -2,8 +2,8 @@ import type { ComparedFinding, RuleChange } from '../../history/compare-findings
 import {
   type ChangeGroup,
   type ComparedRecord,
-  type Comparison,
   isOpen,
+  type RecordComparison,
   type SharedRewording,
 } from '../../history/compare-records.ts';
 import type { RunDoubt, RunNote } from '../../history/compare-runs.ts';
@@ -23,8 +23,7 @@ function list(columns: readonly ComparedRecord[]): string {
 const sum = (columns: readonly ComparedRecord[], change: RuleChange): number =>
   columns.reduce((all, { counts }) => all + counts[change], 0);
 
-/** The verdict. */
-export function comparisonSentence({ columns, exitCode }: Comparison): string {
+export function comparisonSentence({ columns, exitCode }: RecordComparison): string {
   const [base, ...others] = columns;
   if (base === undefined || others.length === 0) return 'Nothing to compare.';
   const worse = others.filter((column) => column.worse > 0);
@@ -79,8 +78,7 @@ export interface ComparedRun {
   readonly notes: readonly string[];
 }
 
-/** The columns of a comparison, in words. */
-export function comparedRuns({ columns }: Comparison): readonly ComparedRun[] {
+export function comparedRuns({ columns }: RecordComparison): readonly ComparedRun[] {
   const [base] = columns;
   return columns.map(({ name, header, doubts, notes }, place) => {
     const was = base?.header ?? header;
@@ -114,7 +112,7 @@ export function letterOf(place: number): string {
 }
 
 /** How columns are named in a text: by their letters. */
-export function lettersOf(names: readonly string[], { columns }: Comparison): string {
+export function lettersOf(names: readonly string[], { columns }: RecordComparison): string {
   return names.map((name) => letterOf(columns.findIndex((column) => column.name === name))).join(' ');
 }
 

@@ -60,7 +60,6 @@ function list(facts: readonly Fact[], kind = ''): Markup {
   )}</dl>`;
 }
 
-/** What the baseline says of a run: entries to mend, and what is put up with. */
 export function baseline({ findings, end }: RunRecord): Markup {
   if (end?.baseline === undefined) return nothing;
   const { file, stale } = end.baseline;

@@ -1,4 +1,3 @@
-/** The look of a report, beside that of every page. */
 export const REPORT_STYLES = `
 .verdict { border-inline-start: 4px solid var(--tone); padding-inline-start: 1.25rem; }
 .verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }

@@ -25,7 +25,6 @@ export function renderHtml(record: RunRecord): string {
   });
 }
 
-/** The body of the page, in as much detail as fits. */
 export function renderHtmlBody(record: RunRecord): string {
   return fitting(record)
     .map(({ markup }) => markup)

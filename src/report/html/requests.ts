@@ -1,21 +1,14 @@
 import type { RecordedExchange, RunHeader, RunRecord } from '../../model.ts';
-import { lastMinute, median, type RateStep } from '../../record/run-facts.ts';
+import { lastMinute, median, type RateStep, refusalsOf } from '../../record/run-facts.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
-import { answered, breakable, refusalsOf, type Shown, seconds, within } from './words.ts';
+import { answered, breakable, type Shown, seconds, within } from './words.ts';
 
-export interface Lane {
-  readonly name: string;
-  /** What the top of the lane stands for. */
-  readonly top: string;
-  /** Said to those who do not see it. */
-  readonly label: string;
-  /** Shapes in a box of 1000 by 100, stretched to whatever room there is. */
-  readonly shapes: readonly Markup[];
-}
-
-/** One strip of a picture over time. Its words stand beside it, so that they are never stretched. */
-export function lane({ name, top, label, shapes }: Lane): Markup {
+/**
+ * One strip of a picture over time. Its words stand beside it, so that they are never stretched. `top`: what its height
+ * stands for; `label`: said to those who do not see it; `shapes`: in a box of 1000 by 100.
+ */
+function lane(name: string, top: string, label: string, shapes: readonly Markup[]): Markup {
   return html`<div class="lane"><p><span>${name}</span> <span class="soft">${top}</span></p>
 <svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label="${label}">${shapes}</svg></div>`;
 }
@@ -38,16 +31,12 @@ export function latencyLane(exchanges: readonly RecordedExchange[], x: (at: numb
   );
   const longer = times.filter((ms) => ms > highest).length;
   const top = `up to ${seconds(highest)}${longer === 0 ? '' : `; ${longer} longer, cut off`}`;
-  return lane({
-    name: 'time to answer',
-    top,
-    label: `Time to answer each request, ${top}${silent.length === 0 ? '' : `; ${silent.length} without an answer`}.`,
-    shapes: [
-      html`<path class="read" d="${{ markup: lines(reads ?? [], share) }}"/>`,
-      html`<path class="write" d="${{ markup: lines(writes ?? [], share) }}"/>`,
-      html`<path class="silent" d="${{ markup: lines(silent, () => 1) }}"/>`,
-    ],
-  });
+  const unanswered = silent.length === 0 ? '' : `; ${silent.length} without an answer`;
+  return lane('time to answer', top, `Time to answer each request, ${top}${unanswered}.`, [
+    html`<path class="read" d="${{ markup: lines(reads ?? [], share) }}"/>`,
+    html`<path class="write" d="${{ markup: lines(writes ?? [], share) }}"/>`,
+    html`<path class="silent" d="${{ markup: lines(silent, () => 1) }}"/>`,
+  ]);
 }
 
 /** Requests of the minute before, and where the limit is; a line for each that was answered with 429. */
@@ -76,12 +65,8 @@ export function rateLane(
     limit === undefined
       ? 'no limit was set'
       : `limit ${Number(rate?.perMinute.toFixed(2))} a minute, burst ${rate?.burst}`;
-  return lane({
-    name: `${what} of the last minute`,
-    top: `at most ${peak}; ${told}`,
-    label: `At most ${peak} ${what} within a minute; ${told}.`,
-    shapes,
-  });
+  const label = `At most ${peak} ${what} within a minute; ${told}.`;
+  return lane(`${what} of the last minute`, `at most ${peak}; ${told}`, label, shapes);
 }
 
 /** Beyond the right edge nothing is seen. */

@@ -49,7 +49,6 @@ function timing(own: readonly RecordedExchange[]): string {
     : `half answered ${within(median(times))}, the slowest in ${seconds(slowest)}`;
 }
 
-/** A row of the matrix that opens to all that is known of its rule. */
 export function rule(shown: Shown, finding: Finding): Markup {
   const word = statusOf(finding);
   const anchor = anchorOf(finding.rule);
@@ -78,7 +77,6 @@ function broken(shown: Shown, finding: Finding): Markup {
   return html`${full}${brief.length + left === 0 ? nothing : html`<ul class="more">${each(brief, shortViolation)}${more}</ul>`}`;
 }
 
-/** What the baseline says of a broken rule. */
 function known({ tolerated, fresh }: Finding): Markup {
   if (fresh !== undefined)
     return html`<p class="settled">Not in the baseline: ${count(fresh.length, 'case')} (${fresh.join(', ')}).</p>`;

@@ -52,7 +52,6 @@ function broken(record: Pick<RunRecord, 'findings'>): Markup {
   return html`<h3 class="first">Look at first</h3><ul class="broken">${items}${all.length > NAMED ? more : nothing}</ul>`;
 }
 
-/** What the words and marks of the report mean; it stands before the first result. */
 export function legend(): Markup {
   return html`<section class="legend" aria-labelledby="legend"><h2 id="legend">How to read this</h2>
 <div class="columns">
@@ -65,7 +64,6 @@ export function legend(): Markup {
 /** So many rules are named for a reason; the matrix has the rest. */
 const MOST_RULES = 40;
 
-/** Why rules are inconclusive, inapplicable or untested: a reason once, with its rules. */
 export function reasons({ findings }: RunRecord): Markup {
   return html`${openRules(findings).map(section)}`;
 }
@@ -82,7 +80,6 @@ function section({ status: word, rules, reasons: why }: OpenRules): Markup {
 <div>${rows}</div></section>`;
 }
 
-/** What the contract leaves open, and what this tenant did. */
 export function explored({ findings }: RunRecord): Markup {
   const seen = findings.filter(({ observed }) => observed.length > 0);
   if (seen.length === 0) return nothing;
@@ -102,7 +99,6 @@ export function explored({ findings }: RunRecord): Markup {
 const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
 const MEANING = { 0: 'conforms', 1: 'does not conform', 2: 'cannot tell' } as const;
 
-/** The top of the page: the verdict in a sentence, what else there is to know of it, and what was run. */
 export function verdict(record: RunRecord): Markup {
   const { exitCode, sentence, notes } = verdictOf(record);
   return html`<header class="verdict ${TONES[exitCode]}">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparedFinding } from '../../../src/history/compare-findings.ts';
-import type { Comparison } from '../../../src/history/compare-records.ts';
+import type { RecordComparison } from '../../../src/history/compare-records.ts';
 import { compareRecords } from '../../../src/history/compare-records.ts';
 import type { Finding, RunRecord } from '../../../src/model.ts';
 import type { CaseAnswer } from '../../../src/record/deviations.ts';
@@ -20,7 +20,7 @@ const being = (outcome: Finding['outcome']): Finding => finding(RULE, [], { outc
 const observed = (...answers: readonly string[]): Finding =>
   finding(RULE, [], { level: 'observe', observed: answers });
 
-const compared = (...records: readonly RunRecord[]): Comparison =>
+const compared = (...records: readonly RunRecord[]): RecordComparison =>
   compareRecords(records.map((record, place) => ({ name: `run ${place}`, record })));
 
 function cellOf(before: Finding, after: Finding): ComparedFinding & { readonly code: number } {

@@ -4,11 +4,10 @@ import format from '../../../schemas/format/atlas.schema.json' with { type: 'jso
 import { validator } from '../../../src/contract/load.ts';
 import { compareAtlas } from '../../../src/history/compare-atlas.ts';
 import { RecordError } from '../../../src/record/format.ts';
-import { isAtlas, parseAtlas } from '../../../src/record/parse-atlas.ts';
+import { formatAtlas, isAtlas, parseAtlas } from '../../../src/record/parse-atlas.ts';
 import { renderAtlasConsole } from '../../../src/report/atlas/console.ts';
 import { renderAtlasHtml } from '../../../src/report/atlas/html.ts';
 import { renderAtlasChanges, renderAtlasMarkdown } from '../../../src/report/atlas/markdown.ts';
-import { formatAtlas } from '../../../src/report/format.ts';
 import { after, before } from '../samples/atlas-samples.ts';
 
 const folder = new URL('../../../reports/golden/atlas/', import.meta.url);
