@@ -26,6 +26,7 @@ export function junitCases(record: RunRecord, part: Part): readonly JUnitTest[] 
 
 function resultOf(finding: Finding, record: RunRecord): TestResult {
   const because = finding.because.map((text) => visible(text)).join('; ');
+  const message = because || undefined;
   const weight = weightOf(finding, record.header);
   switch (weight) {
     case 'holds':
@@ -36,10 +37,7 @@ function resultOf(finding: Finding, record: RunRecord): TestResult {
       // Its reason is its text: the schema of Jenkins knows no attributes here.
       return { result: 'skipped', children: [element('skipped', {}, because)] };
     case 'doubts':
-      return {
-        result: 'errors',
-        children: [element('error', { type: finding.outcome, message: because || undefined })],
-      };
+      return { result: 'errors', children: [element('error', { type: finding.outcome, message })] };
     case 'tolerated':
       return { result: 'skipped', children: [element('skipped', {}, toleratedBecause(finding))] };
     case 'deviates':
@@ -95,7 +93,6 @@ function staleCases({ end }: RunRecord): readonly JUnitTest[] {
   });
 }
 
-/** A test of its own for what no rule can say. */
 function runCase(record: RunRecord): readonly JUnitTest[] {
   const message = failureOfRun(record);
   if (message === undefined) return [];

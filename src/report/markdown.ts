@@ -36,7 +36,6 @@ export function codes(rules: readonly string[]): string {
   return some(rules.map(code), LINE_LIMIT).join(', ');
 }
 
-/** Texts of a tenant on one line. */
 export function texts(values: readonly string[]): string {
   return some(values.map(escapeMarkdown), LINE_LIMIT).join('; ');
 }

@@ -26,7 +26,6 @@ const LONGEST = 4_000;
 /** So many rules are named; the rest are counted. */
 const NAMED = 5;
 
-/** Headers that say something about the answer. */
 const INTERESTING = /^(content-type|allow|etag|location|retry-after|www-authenticate|x-ratelimit-.*)$/;
 
 const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));

@@ -24,7 +24,6 @@ export function renderAtlasConsole(atlas: Atlas, { colour, width }: Partial<Cons
   return `${joinBlocks(blocks.map((block) => block.join('\n')))}\n`;
 }
 
-/** At most so many ids are listed for one reason. */
 const NAMED = 8;
 
 const listed = (ids: readonly string[]): string =>

@@ -112,7 +112,6 @@ const PURPOSES = {
   restore: html` · to restore`,
 } as const;
 
-/** The requests of the run: a picture of them over time, and each in order. */
 export function requests({ record, detail }: Shown): Markup {
   const { exchanges } = record;
   if (exchanges.length === 0) return nothing;

@@ -4,7 +4,6 @@ import { visible } from '../../text/elide.ts';
 import { html, type Markup, whole } from '../markup.ts';
 
 /** What the words of a report mean, as its legend says it. */
-
 export const OUTCOMES: readonly (readonly [Status, string])[] = [
   ['upheld', 'judged at least once, never broken'],
   ['observed', 'looked at, and not judged: the contract leaves it open'],

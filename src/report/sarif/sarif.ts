@@ -162,6 +162,8 @@ function invocation(record: RunRecord): SarifResult {
     .map((finding, index) => ({ ...finding, index }))
     .filter((finding) => weightOf(finding, header) === 'doubts');
   const sentences = exitCode === 2 ? [sentence, ...notes] : notes;
+  const level: SarifLevel = exitCode === 0 ? 'note' : 'error';
+  const stale = end?.baseline?.stale ?? [];
   return {
     executionSuccessful: end !== undefined && end.errors.length === 0,
     exitCode,
@@ -169,14 +171,8 @@ function invocation(record: RunRecord): SarifResult {
     startTimeUtc: toIso(start),
     endTimeUtc: toIso(start + requestsSent(record).took),
     toolExecutionNotifications: [
-      ...(end?.baseline?.stale ?? []).map((entry) => ({
-        level: 'error',
-        message: message(visible(staleSentence(entry), Number.POSITIVE_INFINITY)),
-      })),
-      ...sentences.map((text) => ({
-        level: exitCode === 0 ? 'note' : 'error',
-        message: message(visible(text)),
-      })),
+      ...stale.map((entry) => ({ level: 'error', message: message(staleSentence(entry)) })),
+      ...sentences.map((text) => ({ level, message: message(visible(text)) })),
       ...open.map(({ rule, index, outcome, because }) => ({
         level: 'warning',
         associatedRule: { id: visible(rule), index },
