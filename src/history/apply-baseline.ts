@@ -1,6 +1,6 @@
 import { type Ground, type Standing, standing } from '../engine/observe/context.ts';
 import type { BaselineEntry, Finding, Profile, RunEnd, RunRecord, StaleEntry, Tolerance } from '../model.ts';
-import { isSamePair, type Pair, pairsOf } from '../record/deviations.ts';
+import { type CaseAnswer, isSameAnswer, takeApart } from '../record/deviations.ts';
 import { shellWord } from '../text/shell.ts';
 
 /** Why an entry puts up with what it names, without what it names. */
@@ -14,10 +14,10 @@ export function toleranceOf({ reason, since, expires, ticket }: BaselineEntry): 
  */
 export function tolerate(finding: Finding, entries: readonly BaselineEntry[], profile: Profile): Finding {
   const own = entries.filter(({ rule }) => rule === finding.rule);
-  const pairs = pairsOf(finding.answers ?? []);
+  const pairs = takeApart(finding.answers ?? []);
   if (finding.outcome !== 'violated' || own.length === 0 || pairs.length === 0) return finding;
-  const holds = (entry: BaselineEntry, pair: Pair): boolean =>
-    pairsOf(entry.answers).some((known) => isSamePair(known, pair, profile === 'deep'));
+  const holds = (entry: BaselineEntry, pair: CaseAnswer): boolean =>
+    takeApart(entry.answers).some((known) => isSameAnswer(known, pair, profile === 'deep'));
   const fresh = pairs.filter((pair) => !own.some((entry) => holds(entry, pair)));
   if (fresh.length > 0) return { ...finding, fresh: [...new Set(fresh.map((pair) => pair.case))] };
   const used = own.filter((entry) => pairs.some((pair) => holds(entry, pair)));

@@ -1,7 +1,7 @@
 import type { BaselineDeviation, BaselineEntry, Finding, RunRecord } from '../model.ts';
-import { answersOf, isSamePair, judgedCases, type Pair, pairsOf } from '../record/deviations.ts';
+import { answersOf, type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
 
-export type Run = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
+export type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
 /** What a new entry says beside its answers; `expires` renews old ones too. Days are `2026-11-24`. */
 export interface Grounds {
@@ -12,7 +12,7 @@ export interface Grounds {
 }
 
 /** What becomes of one entry. */
-export interface Revision {
+export interface RevisedEntry {
   readonly kind: 'added' | 'changed' | 'renewed' | 'removed' | 'kept';
   /** As it was; absent for a new one. */
   readonly before?: BaselineEntry;
@@ -29,10 +29,10 @@ export interface Scope {
   readonly fails: (finding: Finding) => boolean;
 }
 
-type Placed = Pair & Pick<BaselineDeviation, 'profile'>;
+type Placed = CaseAnswer & Pick<BaselineDeviation, 'profile'>;
 
 const placed = (answers: readonly BaselineDeviation[]): readonly Placed[] =>
-  answers.flatMap((answer) => pairsOf([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
+  answers.flatMap((answer) => takeApart([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
 
 function together(pairs: readonly Placed[]): readonly BaselineDeviation[] {
   const profiles = [...new Set(pairs.map(({ profile }) => profile))];
@@ -42,37 +42,37 @@ function together(pairs: readonly Placed[]): readonly BaselineDeviation[] {
 }
 
 /** The pairs of an entry without those that this run would have seen and did not. */
-function remaining(entry: BaselineEntry, run: Run): readonly Placed[] {
+function remaining(entry: BaselineEntry, run: JudgedRun): readonly Placed[] {
   const finding = run.findings.find(({ rule }) => rule === entry.rule);
-  const now = pairsOf(finding?.answers ?? []);
+  const now = takeApart(finding?.answers ?? []);
   const judged = judgedCases(run, finding);
   const isGone = (pair: Placed): boolean =>
     entry.intermittent !== true &&
     pair.profile === run.header.profile &&
     judged.has(pair.case) &&
-    !now.some((one) => isSamePair(one, pair));
+    !now.some((one) => isSameAnswer(one, pair));
   return placed(entry.answers).filter((pair) => !isGone(pair));
 }
 
 /** An answer that is tolerated already is tolerated at another case too, once that was shown and agreed to. */
 function grown(kept: readonly Placed[], fresh: readonly Placed[]): readonly Placed[] {
-  return [...kept, ...fresh.filter((pair) => kept.some((known) => isSamePair(known, pair, true)))];
+  return [...kept, ...fresh.filter((pair) => kept.some((known) => isSameAnswer(known, pair, true)))];
 }
 
 function revised(
   entry: BaselineEntry,
-  run: Run,
+  run: JudgedRun,
   fresh: readonly Placed[],
   { today, expires }: Grounds,
-): Revision {
+): RevisedEntry {
   const kept = remaining(entry, run);
   if (kept.length === 0) return { kind: 'removed', before: entry };
   const pairs = grown(kept, fresh);
   const same = pairs.length === placed(entry.answers).length && kept.length === pairs.length;
-  const seen = pairsOf(run.findings.find(({ rule }) => rule === entry.rule)?.answers ?? []);
+  const seen = takeApart(run.findings.find(({ rule }) => rule === entry.rule)?.answers ?? []);
   const old = entry.expires < today;
   // What has expired tolerates nothing; it stays only where it is seen, to be renewed.
-  if (old && !kept.some((pair) => seen.some((one) => isSamePair(one, pair))))
+  if (old && !kept.some((pair) => seen.some((one) => isSameAnswer(one, pair))))
     return { kind: 'removed', before: entry };
   const after = {
     ...entry,
@@ -83,19 +83,19 @@ function revised(
 }
 
 /** Answers of a finding that no entry has. */
-function unknown(finding: Finding, entries: readonly BaselineEntry[], run: Run): readonly Placed[] {
+function unknown(finding: Finding, entries: readonly BaselineEntry[], run: JudgedRun): readonly Placed[] {
   const { profile } = run.header;
   if (profile === 'deep') return [];
   const own = entries.filter(({ rule }) => rule === finding.rule);
   const known = own.flatMap((entry) => remaining(entry, run));
-  return pairsOf(finding.answers ?? [])
-    .filter((pair) => !known.some((one) => isSamePair(one, pair)))
+  return takeApart(finding.answers ?? [])
+    .filter((pair) => !known.some((one) => isSameAnswer(one, pair)))
     .map((pair) => ({ ...pair, profile }));
 }
 
 const unsteady: readonly Finding['stability'][] = ['intermittent', 'eventually consistent'];
 
-function added(finding: Finding, fresh: readonly Placed[], grounds: Grounds): Revision {
+function added(finding: Finding, fresh: readonly Placed[], grounds: Grounds): RevisedEntry {
   const { today, reason = '', expires = '', ticket } = grounds;
   const after: BaselineEntry = {
     ...{ rule: finding.rule, reason, since: today, expires },
@@ -112,25 +112,25 @@ function added(finding: Finding, fresh: readonly Placed[], grounds: Grounds): Re
  */
 export function revise(
   entries: readonly BaselineEntry[],
-  run: Run,
+  run: JudgedRun,
   { exists, selected, fails }: Scope,
   grounds: Grounds,
-): readonly Revision[] {
+): readonly RevisedEntry[] {
   const news = new Map(
     run.findings
       .filter(({ outcome, rule }) => outcome === 'violated' && selected(rule) && exists(rule))
       .filter((finding) => fails(finding) || entries.some(({ rule }) => rule === finding.rule))
       .map((finding) => [finding.rule, unknown(finding, entries, run)]),
   );
-  const old = entries.map((entry): Revision => {
+  const old = entries.map((entry): RevisedEntry => {
     if (!selected(entry.rule)) return { kind: 'kept', before: entry, after: entry };
     if (!exists(entry.rule)) return { kind: 'removed', before: entry };
     return revised(entry, run, news.get(entry.rule) ?? [], grounds);
   });
   const held = old.flatMap(({ after }) => (after === undefined ? [] : [after]));
-  const fresh = run.findings.flatMap((finding): readonly Revision[] => {
+  const fresh = run.findings.flatMap((finding): readonly RevisedEntry[] => {
     const own = held.filter(({ rule }) => rule === finding.rule).flatMap(({ answers }) => placed(answers));
-    const left = (news.get(finding.rule) ?? []).filter((pair) => !own.some((one) => isSamePair(one, pair)));
+    const left = (news.get(finding.rule) ?? []).filter((pair) => !own.some((one) => isSameAnswer(one, pair)));
     return left.length === 0 ? [] : [added(finding, left, grounds)];
   });
   return [...old, ...fresh];

@@ -1,26 +1,26 @@
 import type { Deviation, Finding, RecordedExchange, RunRecord } from '../model.ts';
 
 /** One answer at one case. */
-export interface Pair {
+export interface CaseAnswer {
   readonly case: string;
   readonly expected: string;
   readonly actual: string;
 }
 
 /** Answers taken apart, one for each case they were seen at. */
-export function pairsOf(answers: readonly Deviation[]): readonly Pair[] {
+export function takeApart(answers: readonly Deviation[]): readonly CaseAnswer[] {
   return answers.flatMap(({ cases, expected, actual }) =>
     cases.map((id) => ({ case: id, expected, actual })),
   );
 }
 
 /** The same answer at the same case; with `anywhere`, at any case. */
-export function isSamePair(a: Pair, b: Pair, anywhere = false): boolean {
+export function isSameAnswer(a: CaseAnswer, b: CaseAnswer, anywhere = false): boolean {
   return a.expected === b.expected && a.actual === b.actual && (anywhere || a.case === b.case);
 }
 
 /** Pairs put together again: those of one answer, in the order in which they came. */
-export function answersOf(pairs: readonly Pair[]): readonly Deviation[] {
+export function answersOf(pairs: readonly CaseAnswer[]): readonly Deviation[] {
   const found = new Map<
     string,
     { readonly expected: string; readonly actual: string; readonly cases: string[] }

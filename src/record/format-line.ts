@@ -1,4 +1,4 @@
-import type { RecordLine } from '../model.ts';
+import type { RecordLine, RunRecord } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
 
 /** The order in which members are written; what is not listed follows, by name. */
@@ -56,6 +56,17 @@ const RANKS = new Map(ORDER.map((name, index) => [name, index]));
 /** A record line as one line of JSON, without its line break. The same line gives the same bytes. */
 export function formatLine(line: RecordLine): string {
   return showUnprintable(JSON.stringify(line, (_name, value: unknown) => ordered(value)));
+}
+
+/** A record as its own lines again; a line that was cut in half is left out. */
+export function formatRecord({ header, exchanges, findings, end }: RunRecord): string {
+  const lines: readonly RecordLine[] = [
+    header,
+    ...exchanges,
+    ...findings.map((finding) => ({ kind: 'finding', ...finding }) as const),
+    ...(end === undefined ? [] : [end]),
+  ];
+  return lines.map((line) => `${formatLine(line)}\n`).join('');
 }
 
 function ordered(value: unknown): unknown {

@@ -19,3 +19,6 @@ export function parseAtlas(content: string): Atlas {
   }
   return read(value, 1);
 }
+
+/** An atlas as a file: one member a line, so that two of them can be compared by eye. */
+export const formatAtlas = (atlas: Atlas): string => `${JSON.stringify(atlas, null, 2)}\n`;

@@ -2,7 +2,7 @@ import schema from '../../schemas/format/record.schema.json' with { type: 'json'
 import type { Finding, RecordedExchange, RecordLine, RunEnd, RunHeader, RunRecord } from '../model.ts';
 import { RecordError, reader } from './format.ts';
 
-interface Line {
+interface NumberedLine {
   readonly number: number;
   readonly text: string;
   /** Whether its line break was written: if not, the run may have been cut off in the middle of it. */
@@ -38,10 +38,10 @@ export function parseRecord(text: string): RunRecord {
   return assemble(headerOf(first), rest);
 }
 
-type Entry = readonly [line: number, entry: RecordLine];
+type NumberedEntry = readonly [line: number, entry: RecordLine];
 
-function readLines(text: string): readonly Entry[] {
-  return split(text).flatMap((line, index): readonly Entry[] => {
+function readLines(text: string): readonly NumberedEntry[] {
+  return split(text).flatMap((line, index): readonly NumberedEntry[] => {
     const value = parseJson(line);
     if (value !== undefined) return [[line.number, readLine(value, line.number)]];
     if (index > 0 && !line.whole && line.text.startsWith('{')) return [];
@@ -49,14 +49,20 @@ function readLines(text: string): readonly Entry[] {
   });
 }
 
-function split(text: string): readonly Line[] {
+function split(text: string): readonly NumberedLine[] {
   const lines = text.replace(/^\uFEFF/, '').split('\n');
   return lines
-    .map((line, index): Line => ({ number: index + 1, text: line.trim(), whole: index < lines.length - 1 }))
+    .map(
+      (line, index): NumberedLine => ({
+        number: index + 1,
+        text: line.trim(),
+        whole: index < lines.length - 1,
+      }),
+    )
     .filter((line) => line.text !== '');
 }
 
-function parseJson({ text }: Line): unknown {
+function parseJson({ text }: NumberedLine): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -64,12 +70,12 @@ function parseJson({ text }: Line): unknown {
   }
 }
 
-function headerOf([line, entry]: Entry): RunHeader {
+function headerOf([line, entry]: NumberedEntry): RunHeader {
   if (entry.kind !== 'run') throw new RecordError(line, 'a run header', `a line of kind ${entry.kind}`);
   return entry;
 }
 
-function assemble(header: RunHeader, entries: readonly Entry[]): RunRecord {
+function assemble(header: RunHeader, entries: readonly NumberedEntry[]): RunRecord {
   const exchanges: RecordedExchange[] = [];
   const findings = new Map<string, Finding>();
   let end: RunEnd | undefined;

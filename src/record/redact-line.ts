@@ -48,9 +48,9 @@ export function keepPayload(payload: Payload): RecordedBody {
   return payload.kind === 'empty' ? { body: '' } : keepBody(payload);
 }
 
-type Redact = (text: string) => string;
+type RedactText = (text: string) => string;
 
-function exchange(line: RecordedExchange, redact: Redact): RecordedExchange {
+function exchange(line: RecordedExchange, redact: RedactText): RecordedExchange {
   const { request, reply } = line;
   const named = (headers: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(headers).map(([name, value]) => [redact(name), redact(value)]));
@@ -69,7 +69,7 @@ function exchange(line: RecordedExchange, redact: Redact): RecordedExchange {
   };
 }
 
-const violation = (one: Violation, redact: Redact): Violation => ({
+const violation = (one: Violation, redact: RedactText): Violation => ({
   ...one,
   title: redact(one.title),
   sent: redact(one.sent),
@@ -80,21 +80,21 @@ const violation = (one: Violation, redact: Redact): Violation => ({
   ...(one.script === undefined ? {} : { script: one.script.map(redact) }),
 });
 
-const answer = (one: Deviation, redact: Redact): Deviation => ({
+const answer = (one: Deviation, redact: RedactText): Deviation => ({
   ...one,
   expected: redact(one.expected),
   actual: redact(one.actual),
 });
 
-const tolerance = (one: Tolerance, redact: Redact): Tolerance => ({
+const tolerance = (one: Tolerance, redact: RedactText): Tolerance => ({
   ...one,
   reason: redact(one.reason),
   ...(one.ticket === undefined ? {} : { ticket: redact(one.ticket) }),
 });
 
-const stale = (one: StaleEntry, redact: Redact): StaleEntry => ({ ...one, because: redact(one.because) });
+const stale = (one: StaleEntry, redact: RedactText): StaleEntry => ({ ...one, because: redact(one.because) });
 
-const finding = <Given extends Finding>(line: Given, redact: Redact): Given => ({
+const finding = <Given extends Finding>(line: Given, redact: RedactText): Given => ({
   ...line,
   because: line.because.map(redact),
   observed: line.observed.map(redact),
@@ -104,7 +104,7 @@ const finding = <Given extends Finding>(line: Given, redact: Redact): Given => (
   ...(line.shrunk === undefined ? {} : { shrunk: { ...line.shrunk, steps: line.shrunk.steps.map(redact) } }),
 });
 
-const unread = (one: Unread, redact: Redact): Unread => {
+const unread = (one: Unread, redact: RedactText): Unread => {
   const [first, ...more] = one.readings.map((reading) => ({
     ...reading,
     url: redact(reading.url),
@@ -117,8 +117,8 @@ const unread = (one: Unread, redact: Redact): Unread => {
  * A line of the record without secrets. Only what is said in words or by a tenant is looked at: members, ids and
  * outcomes are the format's own, and stay what they are whatever a secret is called.
  */
-export function redactLine<Line extends RecordLine>(line: Line, redact: Redact): Line;
-export function redactLine(line: RecordLine, redact: Redact): RecordLine {
+export function redactLine<Line extends RecordLine>(line: Line, redact: RedactText): Line;
+export function redactLine(line: RecordLine, redact: RedactText): RecordLine {
   switch (line.kind) {
     case 'run':
       return {

@@ -1,75 +1,87 @@
-import type { Finding, Outcome, Part, RunHeader, RunRecord } from '../model.ts';
+import type {
+  Finding,
+  Outcome,
+  Part,
+  RunHeader,
+  RunRecord,
+  StaleEntry,
+  Tolerance,
+  Violation,
+} from '../model.ts';
 
 /**
- * What became of a rule, for people: a violation that the baseline has, and what it leaves open, is tolerated; a
- * violation of a rule that is no must is a deviation; a rule that judges nothing has observed, and is not upheld.
+ * What became of a rule. A violation that the baseline has, and what it leaves open, is tolerated; a violation of a rule
+ * that is no must is a deviation; a rule that judges nothing has observed, and is not upheld.
  */
-export type OutcomeWord = Outcome | 'deviating' | 'tolerated' | 'observed';
+export type Status = Outcome | 'deviating' | 'tolerated' | 'observed';
 
-/** Whether a rule looked at something that no answer can break: it says nothing for the target. */
-export const hasObserved = ({ outcome, level }: Pick<Finding, 'outcome' | 'level'>): boolean =>
-  outcome === 'upheld' && level === 'observe';
+type JudgedOutcome = Pick<Finding, 'outcome' | 'level' | 'tolerated'>;
 
-/** Why a test that stands for such a rule has not passed: there is nothing to pass. */
-export const OBSERVED = 'observed, not judged: the contract leaves it open';
-
-export function outcomeWord({
-  outcome,
-  level,
-  tolerated,
-}: Pick<Finding, 'outcome' | 'level' | 'tolerated'>): OutcomeWord {
-  if (hasObserved({ outcome, level })) return 'observed';
+export function statusOf({ outcome, level, tolerated }: JudgedOutcome): Status {
+  if (outcome === 'upheld' && level === 'observe') return 'observed';
   if (tolerated !== undefined && (outcome === 'violated' || outcome === 'inconclusive')) return 'tolerated';
   return outcome === 'violated' && level !== 'must' ? 'deviating' : outcome;
 }
 
-/**
- * What a finding means for the exit code. `fails` makes it 1, `doubts` makes it 2, the others leave it alone.
- * `deviates`: broken, and not counted. `tolerated`: broken as the baseline has it, or left open by what is. `observed`:
- * it can do neither.
- */
+/** What a status means for the exit code. `fails` makes it 1, `doubts` makes it 2, the others leave it alone. */
 export type Weight = 'holds' | 'observed' | 'deviates' | 'tolerated' | 'fails' | 'doubts' | 'skipped';
 
-export function weigh(
-  { outcome, level, tolerated }: Pick<Finding, 'outcome' | 'level' | 'tolerated'>,
-  header: Pick<RunHeader, 'strict' | 'allowUntested'>,
-  strict: boolean = header.strict ?? false,
+const WEIGHTS: Readonly<Record<Status, Weight>> = {
+  upheld: 'holds',
+  observed: 'observed',
+  violated: 'fails',
+  deviating: 'deviates',
+  tolerated: 'tolerated',
+  inconclusive: 'doubts',
+  inapplicable: 'skipped',
+  untested: 'skipped',
+};
+
+/** The weight in a run with these options. */
+export function weightOf(
+  finding: JudgedOutcome,
+  { strict, allowUntested }: Pick<RunHeader, 'strict' | 'allowUntested'>,
 ): Weight {
-  switch (outcome) {
-    case 'upheld':
-      return level === 'observe' ? 'observed' : 'holds';
-    case 'inapplicable':
-      return 'skipped';
-    case 'inconclusive':
-      return tolerated === undefined ? 'doubts' : 'tolerated';
-    case 'untested':
-      return level === 'must' && header.allowUntested !== true ? 'doubts' : 'skipped';
-    case 'violated':
-      if (tolerated !== undefined) return 'tolerated';
-      return level === 'must' || (level === 'should' && strict) ? 'fails' : 'deviates';
-  }
+  const status = statusOf(finding);
+  if (status === 'deviating' && finding.level === 'should' && strict === true) return 'fails';
+  if (status === 'untested' && finding.level === 'must' && allowUntested !== true) return 'doubts';
+  return WEIGHTS[status];
+}
+
+/** The same record, judged with violations of should rules as failures. */
+export const judgedStrictly = (record: RunRecord): RunRecord => ({
+  ...record,
+  header: { ...record.header, strict: true },
+});
+
+/** The broken rules that no baseline tolerates, must before should. */
+export function untolerated({ findings }: Pick<RunRecord, 'findings'>): readonly Finding[] {
+  const broken = findings.filter(
+    ({ outcome, tolerated }) => outcome === 'violated' && tolerated === undefined,
+  );
+  const isMust = ({ level }: Finding): boolean => level === 'must';
+  return [...broken.filter(isMust), ...broken.filter((finding) => !isMust(finding))];
 }
 
 /** A violated rule that a baseline tolerates. */
-export interface Known {
+export type ToleratedRule = Pick<Tolerance, 'reason' | 'expires'> & {
   readonly rule: string;
-  readonly reason: string;
-  readonly ticket?: string | undefined;
-  /** The day it is no longer tolerated, as ISO 8601. */
-  readonly expires?: string | undefined;
-}
+  readonly ticket: string | undefined;
+};
 
-/** What a baseline makes of a run; absent from a report when the run had none. */
-export interface News {
+/** A run held against a baseline. */
+export interface BaselineOutcome {
   /** Rules that are violated in a way that is not tolerated. */
   readonly fresh: readonly string[];
-  readonly known: readonly Known[];
-  /** What has to be mended in the baseline itself, a sentence each: stale, expired or unknown entries. */
-  readonly stale: readonly string[];
+  readonly known: readonly ToleratedRule[];
+  readonly stale: readonly StaleEntry[];
 }
 
-/** What the baseline made of a run, out of its record; nothing when the run had none. */
-export function newsOf({ findings, end }: Pick<RunRecord, 'findings' | 'end'>): News | undefined {
+/** Nothing when the run had no baseline. */
+export function baselineOutcome({
+  findings,
+  end,
+}: Pick<RunRecord, 'findings' | 'end'>): BaselineOutcome | undefined {
   if (end?.baseline === undefined) return undefined;
   const broken = findings.filter(({ outcome }) => outcome === 'violated');
   return {
@@ -77,50 +89,84 @@ export function newsOf({ findings, end }: Pick<RunRecord, 'findings' | 'end'>): 
     known: broken.flatMap(({ rule, tolerated = [] }) =>
       tolerated.map(({ reason, ticket, expires }) => ({ rule, reason, ticket, expires })),
     ),
-    stale: end.baseline.stale.map(({ rule, because, mend }) => `${rule}: ${because}; ${mend}`),
+    stale: end.baseline.stale,
   };
 }
 
-/** What became of rules, for people. */
-export type Tally = Readonly<Record<(typeof COLUMNS)[number], number>>;
-export type Row = readonly [name: string, tally: Tally];
+/** How many rules have which status. */
+export type Tally = Readonly<Record<Status, number>>;
+export type TallyRow = readonly [name: Part | 'total', tally: Tally];
 
 export const PARTS: readonly Part[] = ['request', 'response', 'error', 'authorization', 'state'];
-export const COLUMNS = [
-  'upheld',
-  'observed',
-  'violated',
-  'deviating',
-  'tolerated',
-  'inconclusive',
-  'inapplicable',
-  'untested',
-] as const;
+const COLUMNS = Object.keys(WEIGHTS) as readonly Status[];
 
 /** They have a column only where there are some: a table fits into 80 characters. */
-const RARE: readonly string[] = ['observed', 'tolerated', 'untested'];
+const RARE: readonly Status[] = ['observed', 'tolerated', 'untested'];
 
 /** The columns of a table. */
-export function columnsOf(findings: readonly Finding[]): readonly (typeof COLUMNS)[number][] {
-  const found = new Set<string>(findings.map(outcomeWord));
+export function columnsOf(findings: readonly Finding[]): readonly Status[] {
+  const found = new Set(findings.map(statusOf));
   return COLUMNS.filter((column) => !RARE.includes(column) || found.has(column));
 }
 
-/** How many rules ended how. */
 export function tally(findings: readonly Finding[]): Tally {
   const counts = {
     ...{ upheld: 0, observed: 0, violated: 0, deviating: 0, tolerated: 0 },
     ...{ inconclusive: 0, inapplicable: 0, untested: 0 },
   };
-  for (const finding of findings) counts[outcomeWord(finding)] += 1;
+  for (const finding of findings) counts[statusOf(finding)] += 1;
   return counts;
 }
 
 /** One row a part that has findings, in reading order, and their sum. */
-export function tallyByPart(findings: readonly Finding[]): readonly Row[] {
+export function tallyByPart(findings: readonly Finding[]): readonly TallyRow[] {
   const rows = PARTS.map((part) => [part, findings.filter((finding) => finding.part === part)] as const);
-  const filled = rows.filter(([, own]) => own.length > 0).map(([part, own]): Row => [part, tally(own)]);
+  const filled = rows.filter(([, own]) => own.length > 0).map(([part, own]): TallyRow => [part, tally(own)]);
   return [...filled, ['total', tally(findings)]];
+}
+
+export interface Reason {
+  readonly reason: string;
+  /** The rules it holds for, in reading order. */
+  readonly rules: readonly string[];
+  /** It holds for every rule of the run, and they are several. */
+  readonly isOfAll: boolean;
+}
+
+/** The rules that say nothing for the target, by outcome, and why; an outcome of no rule is left out. */
+export interface OpenRules {
+  readonly status: 'inconclusive' | 'inapplicable' | 'untested';
+  readonly rules: number;
+  readonly reasons: readonly Reason[];
+}
+
+export function openRules(findings: readonly Finding[]): readonly OpenRules[] {
+  const all = (['inconclusive', 'inapplicable', 'untested'] as const).map((status) => ({
+    status,
+    rules: findings.filter((finding) => statusOf(finding) === status).length,
+    reasons: groupReasons(findings, status),
+  }));
+  return all.filter(({ rules }) => rules > 0);
+}
+
+/** The distinct reasons behind an outcome, the one that explains most rules first. */
+function groupReasons(findings: readonly Finding[], outcome: Outcome): readonly Reason[] {
+  const rules = new Map<string, string[]>();
+  for (const finding of findings) {
+    const { because, rule } = finding;
+    if (statusOf(finding) !== outcome) continue;
+    for (const reason of because.length > 0 ? because : ['no reason given']) {
+      rules.set(reason, [...(rules.get(reason) ?? []), rule]);
+    }
+  }
+  const reasons = [...rules].map(
+    ([reason, ids]): Reason => ({
+      reason,
+      rules: ids,
+      isOfAll: ids.length === findings.length && ids.length > 1,
+    }),
+  );
+  return reasons.toSorted((a, b) => b.rules.length - a.rules.length);
 }
 
 /**
@@ -131,11 +177,20 @@ export function brokenCases({ violations, answers = [] }: Finding): readonly str
   return [...new Set([...violations.map((one) => one.case), ...answers.flatMap(({ cases }) => cases)])];
 }
 
-/** So many ids of cases are listed; the record has all. */
-const LISTED = 12;
+export interface ToldCases {
+  readonly told: readonly Violation[];
+  /** Every case that is told of, kept whole or not. */
+  readonly cases: readonly string[];
+  /** Cases that are as the baseline has them. */
+  readonly known: readonly string[];
+}
 
-/** Ids of cases on one line. */
-export function listCases(ids: readonly string[]): string {
-  const left = ids.length - LISTED;
-  return left > 1 ? `${ids.slice(0, LISTED).join(', ')} and ${left} more` : ids.join(', ');
+/** What is not in the baseline, apart from what is; all of it where nothing new was kept whole. */
+export function toldCases(finding: Finding): ToldCases {
+  const { violations, fresh = [] } = finding;
+  const cases = brokenCases(finding);
+  const told = violations.filter((violation) => fresh.includes(violation.case));
+  return told.length === 0
+    ? { told: violations, cases, known: [] }
+    : { told, cases: fresh, known: cases.filter((id) => !fresh.includes(id)) };
 }

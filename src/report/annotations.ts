@@ -1,25 +1,25 @@
 import type { Finding, RunRecord } from '../model.ts';
-import { brokenCases, type Weight, weigh } from '../record/status.ts';
+import { rerun } from '../record/rerun.ts';
+import { brokenCases, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { conclude } from './conclude.ts';
-import type { FormatOptions } from './format.ts';
 import { workflowCommand } from './markup.ts';
-import { count, rerun } from './words.ts';
+import { verdictOf } from './verdict.ts';
+import { count } from './words.ts';
 
-type Kind = 'error' | 'warning' | 'notice';
+type AnnotationKind = 'error' | 'warning' | 'notice';
 
 /** GitHub shows ten errors and ten warnings of a step, and drops the rest: the first of each says how many there are. */
 const SHOWN = 9;
 /** So many of the others are named. */
 const NAMED = 20;
-const NAMES: Readonly<Record<0 | 1 | 2, Kind>> = { 0: 'notice', 1: 'error', 2: 'error' };
+const NAMES: Readonly<Record<0 | 1 | 2, AnnotationKind>> = { 0: 'notice', 1: 'error', 2: 'error' };
 
 /** A record as annotations of GitHub Actions: the verdict, then what is broken, then what is left open. */
-export function renderAnnotations(record: RunRecord, options: FormatOptions = {}): string {
-  const { exitCode, sentence, notes } = conclude(record, options);
+export function renderAnnotations(record: RunRecord): string {
+  const { exitCode, sentence, notes } = verdictOf(record);
   const verdict = [sentence, ...notes].map((text) => visible(text)).join('\n');
   const having = (...weights: readonly Weight[]): readonly Finding[] =>
-    record.findings.filter((finding) => weights.includes(weigh(finding, record.header, options.strict)));
+    record.findings.filter((finding) => weights.includes(weightOf(finding, record.header)));
   return [
     workflowCommand(NAMES[exitCode], { title: 'patchproof' }, verdict),
     ...(record.end?.baseline?.stale ?? [])
@@ -42,7 +42,11 @@ export function renderAnnotations(record: RunRecord, options: FormatOptions = {}
 const quiet = ({ end }: RunRecord): readonly Weight[] =>
   end?.unread === undefined ? ['deviates', 'doubts'] : ['deviates'];
 
-function annotations(kind: Kind, findings: readonly Finding[], record: RunRecord): readonly string[] {
+function annotations(
+  kind: AnnotationKind,
+  findings: readonly Finding[],
+  record: RunRecord,
+): readonly string[] {
   const left = findings.slice(SHOWN);
   const shown = findings
     .slice(0, SHOWN)

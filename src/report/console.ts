@@ -1,10 +1,11 @@
-import type { Finding, Outcome, RunRecord, Tolerance } from '../model.ts';
-import { columnsOf, outcomeWord, tallyByPart } from '../record/status.ts';
+import type { Finding, RunRecord, Tolerance } from '../model.ts';
+import { requestsSent } from '../record/run-facts.ts';
+import { columnsOf, type OpenRules, openRules, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { conclude, type RenderOptions } from './conclude.ts';
 import { withoutCommands } from './markup.ts';
+import { verdictOf } from './verdict.ts';
 import { type BlockStyle, violationBlocks } from './violation-block.ts';
-import { coloured, count, groupReasons, namedRules, type Paint, plain, requestsSent, wrap } from './words.ts';
+import { coloured, count, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
 
 function tolerance({ reason, since, expires, ticket }: Tolerance): string {
   const days = `since ${since}, until ${expires}`;
@@ -33,12 +34,11 @@ function stale({ end }: RunRecord, { paint, width }: BlockStyle): readonly strin
   );
 }
 
-/** What the baseline says of a run: entries to mend, then what is put up with. */
 export function baselineSections(record: RunRecord, style: BlockStyle): readonly string[] {
   return [...stale(record, style), ...tolerated(record, style)];
 }
 
-export interface ConsoleOptions extends RenderOptions {
+export interface ConsoleOptions {
   readonly colour: boolean;
   /** Columns of the terminal; absent when the output is not one, and nothing is wrapped. */
   readonly width?: number | undefined;
@@ -47,19 +47,18 @@ export interface ConsoleOptions extends RenderOptions {
 /** A record for a terminal: violations, what is left open, counts, and the verdict in the last line. */
 export function renderConsole(record: RunRecord, options: ConsoleOptions): string {
   const paint = options.colour ? coloured : plain;
+  const style: BlockStyle = { paint, width: options.width };
   const blocks = [
     identity(record, paint),
-    ...violated(record, paint, options.width),
-    ...baselineSections(record, { paint, width: options.width }),
-    ...(['inconclusive', 'inapplicable', 'untested'] as const).map((outcome) =>
-      reasons(record.findings, outcome, paint, options.width),
-    ),
-    explored(record.findings, paint, options.width),
+    ...untolerated(record).flatMap((finding) => violationBlocks(record.header, finding, style)),
+    ...baselineSections(record, style),
+    ...openRules(record.findings).map((open) => reasons(open, style)),
+    explored(record.findings, style),
     table(record.findings, paint),
     facts(record, paint),
-    verdict(record, options, paint),
+    verdict(record, paint),
   ];
-  return withoutCommands(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
+  return withoutCommands(`${joinBlocks(blocks)}\n`);
 }
 
 function identity({ header }: RunRecord, paint: Paint): string {
@@ -69,33 +68,14 @@ function identity({ header }: RunRecord, paint: Paint): string {
   );
 }
 
-function violated(
-  { header, findings }: RunRecord,
-  paint: Paint,
-  width: number | undefined,
-): readonly string[] {
-  const broken = findings.filter(
-    ({ outcome, tolerated }) => outcome === 'violated' && tolerated === undefined,
-  );
-  const must = broken.filter(({ level }) => level === 'must');
-  const other = broken.filter(({ level }) => level !== 'must');
-  return [...must, ...other].flatMap((finding) => violationBlocks(header, finding, { paint, width }));
-}
-
-function reasons(
-  findings: readonly Finding[],
-  outcome: Outcome,
-  paint: Paint,
-  width: number | undefined,
-): string {
-  const lines = groupReasons(findings, outcome).map((reason) =>
+function reasons({ status, rules, reasons: why }: OpenRules, { paint, width }: BlockStyle): string {
+  const lines = why.map((reason) =>
     wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
   );
-  const title = outcome.charAt(0).toUpperCase() + outcome.slice(1);
-  return section(title, findings.filter((finding) => outcomeWord(finding) === outcome).length, lines, paint);
+  return section(status.charAt(0).toUpperCase() + status.slice(1), rules, lines, paint);
 }
 
-function explored(findings: readonly Finding[], paint: Paint, width: number | undefined): string {
+function explored(findings: readonly Finding[], { paint, width }: BlockStyle): string {
   const seen = findings.filter(({ observed }) => observed.length > 0);
   const column = Math.min(40, Math.max(0, ...seen.map(({ rule }) => rule.length))) + 4;
   const lines = seen.flatMap(({ rule, observed }) =>
@@ -141,8 +121,8 @@ function facts(record: RunRecord, paint: Paint): string {
   return lines.map(([label, value]) => `${paint.dim(label.padEnd(11))}${visible(value)}`).join('\n');
 }
 
-function verdict(record: RunRecord, options: RenderOptions, paint: Paint): string {
-  const { exitCode, sentence, notes } = conclude(record, options);
+function verdict(record: RunRecord, paint: Paint): string {
+  const { exitCode, sentence, notes } = verdictOf(record);
   const colour = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
   return [...notes.map((note) => visible(note)), colour(paint.strong(visible(sentence)))].join('\n');
 }

@@ -1,10 +1,10 @@
 import type { Finding, RunRecord } from '../model.ts';
-import { brokenCases, OBSERVED, outcomeWord, PARTS, type Weight, weigh } from '../record/status.ts';
+import { namedTool, requestsSent, ruleTime, startOf } from '../record/run-facts.ts';
+import { brokenCases, PARTS, statusOf, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { circumstances, conclude, testedAt, toleratedBecause, untold } from './conclude.ts';
-import { type FormatOptions, formatJson } from './format.ts';
+import { formatJson } from './format.ts';
+import { circumstances, failureOfRun, OBSERVED, testedAt, toleratedBecause, verdictOf } from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
-import { namedTool, requestsSent, ruleTime, startOf } from './words.ts';
 
 const OPERATION = 'PATCH /api/v2/organizations/{id}/connections/{connection_id}';
 /** `other`: it cannot be told. `pending` is not ours: what was not reached is untested. */
@@ -24,11 +24,11 @@ type Test = Readonly<Record<string, unknown>> & { readonly status: string };
  * A record in the Common Test Report Format: a test for each rule. A test has failed exactly when the exit code of the
  * run is not 0: where no rule failed, one of its own says why.
  */
-export function renderCtrf(record: RunRecord, options: FormatOptions = {}): string {
+export function renderCtrf(record: RunRecord): string {
   const { header } = record;
   const time = ruleTime(record);
-  const rules = record.findings.map((finding) => test(finding, record, time, options));
-  const message = untold(record, options);
+  const rules = record.findings.map((finding) => test(finding, record, time));
+  const message = failureOfRun(record);
   const tests: readonly Test[] = [
     ...rules,
     ...staleTests(record),
@@ -36,7 +36,7 @@ export function renderCtrf(record: RunRecord, options: FormatOptions = {}): stri
       ? []
       : [{ name: 'run.complete', status: 'failed', duration: 0, suite: ['run'], message }]),
   ];
-  const { exitCode, sentence } = conclude(record, options);
+  const { exitCode, sentence } = verdictOf(record);
   return formatJson({
     reportFormat: 'CTRF',
     specVersion: '0.0.0',
@@ -63,14 +63,9 @@ export function renderCtrf(record: RunRecord, options: FormatOptions = {}): stri
   });
 }
 
-function test(
-  finding: Finding,
-  { header }: RunRecord,
-  time: (finding: Finding) => number,
-  { strict }: FormatOptions,
-): Test {
+function test(finding: Finding, { header }: RunRecord, time: (finding: Finding) => number): Test {
   const { rule, part, level, statement, outcome, because, observed, violations, stability } = finding;
-  const weight = weigh(finding, header, strict);
+  const weight = weightOf(finding, header);
   const [first] = violations;
   const expected = first && outcome === 'violated' ? [expectation(first)] : because;
   const reasons = {
@@ -81,25 +76,24 @@ function test(
   return {
     name: visible(rule) || 'unnamed',
     status: STATUSES[weight],
-    rawStatus: outcomeWord(finding),
+    rawStatus: statusOf(finding),
     duration: Math.round(time(finding)),
     suite: [part],
     tags: [part, level],
     type: 'contract',
-    ...(reasons.length === 0 ? {} : { message: reasons.map((text) => visible(text)).join('; ') }),
-    ...(broken ? { trace: violationBlocks(header, finding).join('\n\n') } : {}),
-    ...(observed.length === 0 ? {} : { stdout: observed.map((answer) => visible(answer)) }),
+    message: reasons.map((text) => visible(text)).join('; ') || undefined,
+    trace: broken ? violationBlocks(header, finding).join('\n\n') : undefined,
+    stdout: observed.length === 0 ? undefined : observed.map((answer) => visible(answer)),
     extra: {
       statement: visible(statement),
       level,
       judged: finding.judged,
-      ...(finding.outcome === 'violated' ? { cases: brokenCases(finding).length } : {}),
-      ...(stability === undefined ? {} : { stability }),
+      cases: outcome === 'violated' ? brokenCases(finding).length : undefined,
+      stability,
     },
   };
 }
 
-/** A failed test for each entry of the baseline that is to be mended. */
 function staleTests({ end }: RunRecord): readonly Test[] {
   return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => ({
     name: `baseline ${visible(rule)}`,

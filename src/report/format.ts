@@ -1,7 +1,5 @@
-import type { Atlas, RunRecord } from '../model.ts';
-import type { News } from '../record/status.ts';
+import type { RunRecord } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
-import type { RenderOptions } from './conclude.ts';
 
 /** A file of the contract, as it is: reports point at its lines. */
 export interface ContractFile {
@@ -10,9 +8,8 @@ export interface ContractFile {
   readonly text: string;
 }
 
-export interface FormatOptions extends RenderOptions {
+export interface FormatOptions {
   readonly contract?: readonly ContractFile[] | undefined;
-  readonly news?: News | undefined;
 }
 
 export type Render = (record: RunRecord, options: FormatOptions) => string;
@@ -33,6 +30,3 @@ const shortened = (_name: string, value: unknown): unknown =>
   typeof value === 'string' && value.length > LONGEST
     ? `${value.slice(0, LONGEST)}…(${value.length} characters)`
     : value;
-
-/** An atlas as a file: one member a line, so that two of them can be compared by eye. */
-export const formatAtlas = (atlas: Atlas): string => `${JSON.stringify(atlas, null, 2)}\n`;

@@ -17,7 +17,7 @@ export const FORMATS: readonly Format[] = [
     name: 'record',
     file: 'record.ndjson',
     about: 'machines: every exchange and finding, one JSON object a line',
-    load: async () => (await import('./json.ts')).renderRecord,
+    load: async () => (await import('../record/format-line.ts')).formatRecord,
   },
   {
     name: 'console',

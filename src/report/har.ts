@@ -1,8 +1,8 @@
 import type { RecordedExchange, RunHeader, RunRecord } from '../model.ts';
+import { namedTool, startOf, toIso } from '../record/run-facts.ts';
 import { visible } from '../text/elide.ts';
-import { conclude } from './conclude.ts';
-import { type FormatOptions, formatJson } from './format.ts';
-import { namedTool, startOf, toIso } from './words.ts';
+import { formatJson } from './format.ts';
+import { verdictOf } from './verdict.ts';
 
 /** What a URI may hold as it is, and percent escapes that are there already. */
 const FOREIGN = /%(?![\da-f]{2})|[^\w\-.~:/?#[\]@!$&'()*+,;=%]/gi;
@@ -73,7 +73,7 @@ function request({ request: sent, purpose }: RecordedExchange, { target }: RunHe
     queryString: query(url, credential),
     headersSize: UNKNOWN,
     ...(body === undefined ? { bodySize: 0 } : posted({ ...sent, body }, purpose === undefined)),
-    ...(url === undefined ? { comment: `no URL: ${visible(target)} ${visible(path)}` } : {}),
+    comment: url === undefined ? `no URL: ${visible(target)} ${visible(path)}` : undefined,
   };
 }
 
@@ -86,11 +86,7 @@ function posted(
   const base64 = encoding === undefined ? undefined : 'base64 of the bytes that were sent';
   const said = [base64, comment].filter((one) => one !== undefined).join('; ');
   return {
-    postData: {
-      mimeType: mediaType,
-      ...(text === undefined ? {} : { text }),
-      ...(said === '' ? {} : { comment: said }),
-    },
+    postData: { mimeType: mediaType, text, comment: said || undefined },
     bodySize: base64 === undefined ? size : UNKNOWN,
   };
 }
@@ -117,7 +113,7 @@ function response(
     redirectURL: headers.location ?? '',
     headersSize: UNKNOWN,
     bodySize: UNKNOWN,
-    ...(limited === undefined ? {} : { comment: `after ${limited} answers of 429 that were waited out` }),
+    comment: limited && `after ${limited} answers of 429 that were waited out`,
   };
 }
 
@@ -138,9 +134,8 @@ function unanswered({ fault, message }: Extract<RecordedExchange['reply'], { kin
   };
 }
 
-/** The exchanges of a run as HAR 1.2. */
-export function renderHar(record: RunRecord, options: FormatOptions = {}): string {
-  const { sentence, notes } = conclude(record, options);
+export function renderHar(record: RunRecord): string {
+  const { sentence, notes } = verdictOf(record);
   return formatJson({
     log: {
       version: '1.2',

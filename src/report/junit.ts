@@ -1,33 +1,33 @@
 import type { Finding, Part, RunRecord } from '../model.ts';
-import { OBSERVED, PARTS, weigh } from '../record/status.ts';
+import { ruleTime } from '../record/run-facts.ts';
+import { PARTS, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { circumstances, type RenderOptions, testedAt, toleratedBecause, untold } from './conclude.ts';
 import { element } from './markup.ts';
+import { circumstances, failureOfRun, OBSERVED, testedAt, toleratedBecause } from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
-import { ruleTime } from './words.ts';
 
-export interface TestCase {
+export interface JUnitTest {
   readonly name: string;
   readonly result: 'passed' | 'failures' | 'errors' | 'skipped';
   readonly seconds: number;
   readonly children: readonly string[];
 }
-type Result = Pick<TestCase, 'result' | 'children'>;
+type TestResult = Pick<JUnitTest, 'result' | 'children'>;
 
-/** The findings of a part as JUnit tests. */
-export function junitCases(record: RunRecord, part: Part, options: RenderOptions): readonly TestCase[] {
+export function junitCases(record: RunRecord, part: Part): readonly JUnitTest[] {
   const time = ruleTime(record);
   const own = record.findings.filter((finding) => finding.part === part);
   return own.map((finding) => ({
     name: visible(finding.rule),
     seconds: time(finding) / 1000,
-    ...resultOf(finding, record, options),
+    ...resultOf(finding, record),
   }));
 }
 
-function resultOf(finding: Finding, record: RunRecord, { strict }: RenderOptions): Result {
+function resultOf(finding: Finding, record: RunRecord): TestResult {
   const because = finding.because.map((text) => visible(text)).join('; ');
-  const weight = weigh(finding, record.header, strict);
+  const message = because || undefined;
+  const weight = weightOf(finding, record.header);
   switch (weight) {
     case 'holds':
       return { result: 'passed', children: observed(finding) };
@@ -37,10 +37,7 @@ function resultOf(finding: Finding, record: RunRecord, { strict }: RenderOptions
       // Its reason is its text: the schema of Jenkins knows no attributes here.
       return { result: 'skipped', children: [element('skipped', {}, because)] };
     case 'doubts':
-      return {
-        result: 'errors',
-        children: [element('error', { type: finding.outcome, message: because || undefined })],
-      };
+      return { result: 'errors', children: [element('error', { type: finding.outcome, message })] };
     case 'tolerated':
       return { result: 'skipped', children: [element('skipped', {}, toleratedBecause(finding))] };
     case 'deviates':
@@ -49,7 +46,7 @@ function resultOf(finding: Finding, record: RunRecord, { strict }: RenderOptions
   }
 }
 
-function violated(finding: Finding, { header }: RunRecord, fails: boolean): Result {
+function violated(finding: Finding, { header }: RunRecord, fails: boolean): TestResult {
   const text = `\n${violationBlocks(header, finding).join('\n\n')}\n`;
   const first = finding.violations[0];
   const message = first && `expected ${visible(first.expected)}, actual ${visible(first.actual)}`;
@@ -64,9 +61,9 @@ function observed({ observed: answers }: Finding): readonly string[] {
     : [element('system-out', {}, answers.map((answer) => visible(answer)).join('\n'))];
 }
 
-interface Suite {
+interface JUnitSuite {
   readonly name: string;
-  readonly cases: readonly TestCase[];
+  readonly cases: readonly JUnitTest[];
 }
 
 /**
@@ -74,12 +71,12 @@ interface Suite {
  * failures; inconclusive rules and untested `must` rules are errors; inapplicable ones are skipped. A test has failed
  * exactly when the exit code of the run is not 0.
  */
-export function renderJUnit(record: RunRecord, options: RenderOptions = {}): string {
-  const parts = PARTS.map((name): Suite => ({ name, cases: junitCases(record, name, options) }));
+export function renderJUnit(record: RunRecord): string {
+  const parts = PARTS.map((name): JUnitSuite => ({ name, cases: junitCases(record, name) }));
   const suites = [
     ...parts,
     { name: 'baseline', cases: staleCases(record) },
-    { name: 'run', cases: runCase(record, options) },
+    { name: 'run', cases: runCase(record) },
   ].filter(({ cases }) => cases.length > 0);
   const { tests, failures, errors, time } = totals(suites.flatMap(({ cases }) => cases));
   const children = suites.map((suite) => suiteElement(suite, record));
@@ -88,7 +85,7 @@ export function renderJUnit(record: RunRecord, options: RenderOptions = {}): str
 }
 
 /** A failed test for each entry of the baseline that is to be mended. */
-function staleCases({ end }: RunRecord): readonly TestCase[] {
+function staleCases({ end }: RunRecord): readonly JUnitTest[] {
   return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => {
     const text = `\n${visible(because)}\nmend: ${visible(mend, Number.POSITIVE_INFINITY)}\n`;
     const failure = element('failure', { type: 'stale', message: visible(because) }, text);
@@ -96,15 +93,14 @@ function staleCases({ end }: RunRecord): readonly TestCase[] {
   });
 }
 
-/** A test of its own for what no rule can say. */
-function runCase(record: RunRecord, options: RenderOptions): readonly TestCase[] {
-  const message = untold(record, options);
+function runCase(record: RunRecord): readonly JUnitTest[] {
+  const message = failureOfRun(record);
   if (message === undefined) return [];
   const children = [element('failure', { type: 'run', message })];
   return [{ name: 'run.complete', result: 'failures', seconds: 0, children }];
 }
 
-function suiteElement({ name, cases }: Suite, { header }: RunRecord): string {
+function suiteElement({ name, cases }: JUnitSuite, { header }: RunRecord): string {
   const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(header.startedAt)?.[0];
   const properties = [
     ['target', testedAt(header)],
@@ -124,9 +120,9 @@ function suiteElement({ name, cases }: Suite, { header }: RunRecord): string {
 }
 
 function totals(
-  cases: readonly TestCase[],
+  cases: readonly JUnitTest[],
 ): Readonly<Record<'tests' | 'failures' | 'errors' | 'skipped' | 'time', string>> {
-  const number = (result: TestCase['result']): string =>
+  const number = (result: JUnitTest['result']): string =>
     String(cases.filter((test) => test.result === result).length);
   const seconds = cases.reduce((sum, test) => sum + test.seconds, 0);
   return {

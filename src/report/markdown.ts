@@ -1,17 +1,25 @@
 import type { Finding, RunHeader, RunRecord } from '../model.ts';
-import { columnsOf, type Known, type News, newsOf, outcomeWord, tallyByPart } from '../record/status.ts';
+import { requestsSent } from '../record/run-facts.ts';
+import {
+  baselineOutcome,
+  columnsOf,
+  openRules,
+  type ToleratedRule,
+  tallyByPart,
+  untolerated,
+} from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { conclude, testedAt } from './conclude.ts';
-import type { FormatOptions } from './format.ts';
 import { escapeHtml, escapeMarkdown } from './markup.ts';
+import { staleSentence, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
-import { count, groupReasons, namedRules, plain, requestsSent, upTo } from './words.ts';
+import { count, joinBlocks, namedRules, plain, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */
 const LIST_LIMIT = 5000;
 const LINE_LIMIT = 1000;
 
-/** Lines that are Markdown already. */
+export const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
 export function list(lines: readonly string[]): string {
   return some(lines, LIST_LIMIT)
     .map((line) => `- ${line}`)
@@ -28,7 +36,6 @@ export function codes(rules: readonly string[]): string {
   return some(rules.map(code), LINE_LIMIT).join(', ');
 }
 
-/** Texts of a tenant on one line. */
 export function texts(values: readonly string[]): string {
   return some(values.map(escapeMarkdown), LINE_LIMIT).join('; ');
 }
@@ -44,40 +51,32 @@ function some(values: readonly string[], limit: number): readonly string[] {
 }
 
 /** What is new against the baseline, what it tolerates, and what has to be mended in it; nothing without one. */
-export function markdownNews(news: News | undefined): readonly string[] {
-  if (news === undefined) return [];
-  const { fresh, known, stale } = news;
+export function markdownBaseline(record: RunRecord): readonly string[] {
+  const against = baselineOutcome(record);
+  if (against === undefined) return [];
+  const { fresh, known, stale } = against;
   return [
     '#### Against the baseline',
     fresh.length === 0 ? 'Nothing new.' : list(fresh.map((rule) => `new: ${code(rule)}`)),
-    list(stale.map((sentence) => `to mend: ${escapeMarkdown(sentence)}`)),
+    list(stale.map((entry) => `to mend: ${escapeMarkdown(staleSentence(entry))}`)),
     folded('tolerated', new Set(known.map(({ rule }) => rule)).size, known.map(tolerated)),
   ].filter((block) => block !== '');
 }
 
-function tolerated({ rule, reason, ticket, expires }: Known): string {
-  const more = [ticket, expires === undefined ? undefined : `until ${expires}`].filter(
-    (one) => one !== undefined,
-  );
-  const aside = more.length === 0 ? '' : ` (${more.map(escapeMarkdown).join(', ')})`;
-  return `${code(rule)}: ${escapeMarkdown(reason)}${aside}`;
+function tolerated({ rule, reason, ticket, expires }: ToleratedRule): string {
+  const aside = [...(ticket === undefined ? [] : [ticket]), `until ${expires}`].map(escapeMarkdown);
+  return `${code(rule)}: ${escapeMarkdown(reason)} (${aside.join(', ')})`;
 }
 
 /** Characters of one rule, before they are escaped: the answers of a tenant may be long. */
 const RULE_LIMIT = 4_000;
 
 /** A fold for each broken rule, must before should: what it claims, and behind it how it was broken. */
-export function markdownViolations({
-  header,
-  findings,
-}: RunRecord): readonly (readonly [rule: string, block: string])[] {
-  const broken = findings.filter(
-    ({ outcome, tolerated }) => outcome === 'violated' && tolerated === undefined,
-  );
-  return [...broken.filter(isMust), ...broken.filter((finding) => !isMust(finding))].map((finding) => {
+export function markdownViolations(record: RunRecord): readonly NamedBlock[] {
+  return untolerated(record).map((finding) => {
     const title = `${mark(finding)} <code>${escapeHtml(visible(finding.rule))}</code> · ${finding.level}`;
     const summary = `${title} · ${escapeHtml(visible(finding.statement))}`;
-    const shown = fitting(header, finding);
+    const shown = fitting(record.header, finding);
     return [
       finding.rule,
       `<details><summary>${summary}</summary>\n\n<pre>\n${escapeHtml(shown)}\n</pre>\n\n</details>`,
@@ -99,23 +98,21 @@ function fitting(header: RunHeader, finding: Finding): string {
   return [head, ...shown, ...more].join('\n\n');
 }
 
-const isMust = ({ level }: Finding): boolean => level === 'must';
-
 /** What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than that. */
 export const COMMENT_LIMIT = 65_536;
 /** Kept for the sentence that says what was cut. */
 const RESERVE = 1500;
 
 /** A record as a pull-request comment: the verdict, violations, what is new, counts; details are folded. */
-export function renderMarkdown(record: RunRecord, options: FormatOptions = {}): string {
-  const { exitCode, sentence, notes } = conclude(record, options);
+export function renderMarkdown(record: RunRecord): string {
+  const { exitCode, sentence, notes } = verdictOf(record);
   const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
   const head = [`### ${sign} ${escapeMarkdown(sentence)}`, list(notes.map(escapeMarkdown)), facts(record)];
-  const foot = [...markdownNews(options.news ?? newsOf(record)), table(record.findings)];
+  const foot = [...markdownBaseline(record), table(record.findings)];
   const origin = provenance(record);
-  const room = COMMENT_LIMIT - RESERVE - join([...head, ...foot, origin]).length;
+  const room = COMMENT_LIMIT - RESERVE - joinBlocks([...head, ...foot, origin]).length;
   const broken = fill(markdownViolations(record), room);
-  const details = fill(folds(record), room - join(broken.shown).length);
+  const details = fill(folds(record), room - joinBlocks(broken.shown).length);
   const blocks = [
     ...head,
     cut(broken.left, details.left),
@@ -125,14 +122,14 @@ export function renderMarkdown(record: RunRecord, options: FormatOptions = {}): 
     ...details.shown,
     origin,
   ];
-  return `${join(blocks)}\n`;
+  return `${joinBlocks(blocks)}\n`;
 }
 
-type Named = readonly [name: string, block: string];
+type NamedBlock = readonly [name: string, block: string];
 
 /** The first blocks that fit, and the names of the others. */
 function fill(
-  blocks: readonly Named[],
+  blocks: readonly NamedBlock[],
   room: number,
 ): { readonly shown: readonly string[]; readonly left: readonly string[] } {
   const [, left] = upTo(
@@ -146,7 +143,6 @@ function fill(
   };
 }
 
-/** Says what was left out, and where it is. */
 function cut(rules: readonly string[], sections: readonly string[]): string {
   const parts = [
     ...(rules.length === 0 ? [] : [`${count(rules.length, 'broken rule')} (${codes(rules)})`]),
@@ -169,30 +165,26 @@ function facts(record: RunRecord): string {
 function table(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
   const columns = columnsOf(findings);
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rows = tallyByPart(findings).map(([name, counts]) =>
-    row([name, ...columns.map((column) => String(counts[column]))]),
+    tableRow([name, ...columns.map((column) => String(counts[column]))]),
   );
-  return [row(['part', ...columns]), row(['---', ...columns.map(() => '---:')]), ...rows].join('\n');
+  return [tableRow(['part', ...columns]), tableRow(['---', ...columns.map(() => '---:')]), ...rows].join(
+    '\n',
+  );
 }
 
-function folds({ findings }: RunRecord): readonly Named[] {
-  const reasons = (['inconclusive', 'inapplicable', 'untested'] as const).map((outcome): Named => {
-    const rules = findings.filter((finding) => outcomeWord(finding) === outcome).length;
-    const lines = groupReasons(findings, outcome).map(
-      (reason) => `${escapeMarkdown(reason.reason)}: ${namedRules(reason, code)}`,
-    );
-    return [outcome, folded(outcome, rules, lines)];
+function folds({ findings }: RunRecord): readonly NamedBlock[] {
+  const open = openRules(findings).map(({ status, rules, reasons }): NamedBlock => {
+    const lines = reasons.map((reason) => `${escapeMarkdown(reason.reason)}: ${namedRules(reason, code)}`);
+    return [status, folded(status, rules, lines)];
   });
   const seen = findings.filter(({ observed }) => observed.length > 0);
   const lines = seen.map(({ rule, observed }) => `${code(rule)}: ${texts(observed)}`);
-  const explored: Named = ['explored', folded('explored', seen.length, lines)];
-  return [...reasons, explored].filter(([, block]) => block !== '');
+  const explored: NamedBlock = ['explored', folded('explored', seen.length, lines)];
+  return [...open, explored].filter(([, block]) => block !== '');
 }
 
 function provenance({ header }: RunRecord): string {
   const { requestHash, contract, seed } = header;
   return `<sub>requests ${escapeMarkdown(requestHash)} · contract ${escapeMarkdown(contract.hash)} · seed ${seed}</sub>`;
 }
-
-const join = (blocks: readonly string[]): string => blocks.filter((block) => block !== '').join('\n\n');

@@ -18,12 +18,16 @@ export function html(parts: TemplateStringsArray, ...values: readonly Value[]): 
   return { markup: parts.map((part, index) => part + show(values[index])).join('') };
 }
 
+/** Markup for each value, each on a line of its own. */
+export function each<T>(values: readonly T[], show: (value: T, index: number) => Markup): Markup {
+  return { markup: values.map((value, index) => `\n${show(value, index).markup}`).join('') };
+}
+
 /** A text that is to be copied as it is: never cut. */
 export function whole(text: string): Markup {
   return { markup: escapeHtml(visible(text, Number.POSITIVE_INFINITY)) };
 }
 
-/** Nothing, where markup is expected. */
 export const nothing: Markup = { markup: '' };
 
 function show(value: Value): string {

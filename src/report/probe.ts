@@ -1,17 +1,15 @@
 import type { Json, JsonObject, Reply, Snapshot } from '../model.ts';
 import { elideJson, visible } from '../text/elide.ts';
+import type { ConsoleOptions } from './console.ts';
 import { coloured, type Paint, plain } from './words.ts';
 
-/** What is shown of a request before it is sent. */
 export interface Predicted {
   readonly sent: string;
   /** What the contract says, a line each. */
   readonly says: readonly string[];
-  /** Rules that are about it. */
   readonly rules: readonly string[];
 }
 
-/** What is shown of it afterwards, as text or as it came. */
 export interface Probed {
   readonly reply: Reply;
   readonly ms: number;
@@ -28,7 +26,6 @@ const LONGEST = 4_000;
 /** So many rules are named; the rest are counted. */
 const NAMED = 5;
 
-/** Headers that say something about the answer. */
 const INTERESTING = /^(content-type|allow|etag|location|retry-after|www-authenticate|x-ratelimit-.*)$/;
 
 const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
@@ -73,10 +70,6 @@ function rulesLine(rules: readonly string[]): readonly string[] {
   return [`${named.join(', ')}${rest > 0 ? `, and ${rest} about every such request` : ''}`];
 }
 
-interface Options {
-  readonly colour?: boolean;
-}
-
 type Block = (label: string, lines: readonly string[], as?: (text: string) => string) => string;
 
 const blockIn =
@@ -92,7 +85,10 @@ const blockIn =
 const joined = (blocks: readonly string[]): string => `${blocks.filter((text) => text !== '').join('\n')}\n`;
 
 /** A request and what the contract says of it, before it is sent. */
-export function renderPrediction({ sent, says, rules }: Predicted, { colour = false }: Options = {}): string {
+export function renderPrediction(
+  { sent, says, rules }: Predicted,
+  { colour = false }: Partial<ConsoleOptions> = {},
+): string {
   const block = blockIn(colour ? coloured : plain);
   return joined([block('sent', [sent]), block('contract', says), block('rules', rulesLine(rules))]);
 }
@@ -100,7 +96,7 @@ export function renderPrediction({ sent, says, rules }: Predicted, { colour = fa
 const verdict = { held: 'yes', broken: 'no', open: 'open', unclear: 'cannot tell' } as const;
 
 /** What came back, what is stored, and whether the prediction held. */
-export function renderProbe(probed: Probed, { colour = false }: Options = {}): string {
+export function renderProbe(probed: Probed, { colour = false }: Partial<ConsoleOptions> = {}): string {
   const paint = colour ? coloured : plain;
   const block = blockIn(paint);
   const { held, unrestored, before, after } = probed;

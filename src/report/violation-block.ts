@@ -1,7 +1,8 @@
 import type { Finding, RunHeader, Violation } from '../model.ts';
-import { brokenCases, listCases } from '../record/status.ts';
+import { rerun } from '../record/rerun.ts';
+import { toldCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { count, type Paint, plain, rerun, wrap } from './words.ts';
+import { count, type Paint, plain, wrap } from './words.ts';
 
 /** Enough to see the pattern; the record holds the rest. */
 const SHOWN = 3;
@@ -15,7 +16,7 @@ export interface BlockStyle {
   readonly most?: number;
 }
 
-type Field = readonly [label: string, value: string, copied?: boolean];
+type BlockField = readonly [label: string, value: string, copied?: boolean];
 
 /** The one shape of a failure: id, claim, stimulus, expected, actual, authority, next action. */
 export function violationBlocks(
@@ -23,7 +24,7 @@ export function violationBlocks(
   finding: Finding,
   style: BlockStyle = { paint: plain },
 ): readonly string[] {
-  const { told, cases, known } = byNews(finding);
+  const { told, cases, known } = toldCases(finding);
   const shown = told.slice(0, style.most ?? SHOWN);
   const blocks = shown.map((violation) => block(header, finding, violation, style));
   if (finding.shrunk !== undefined) blocks.push(shrunken(finding.shrunk, style));
@@ -37,22 +38,13 @@ export function violationBlocks(
   return blocks.length > 0 ? blocks : [heading(finding, style)];
 }
 
-interface News {
-  readonly told: readonly Violation[];
-  /** Every case that is told of, kept whole or not. */
-  readonly cases: readonly string[];
-  /** Cases that are as the baseline has them. */
-  readonly known: readonly string[];
-}
+/** So many ids of cases are listed; the record has all. */
+const LISTED = 12;
 
-/** What is not in the baseline, apart from what is; all of it where nothing new was kept whole. */
-function byNews(finding: Finding): News {
-  const { violations, fresh = [] } = finding;
-  const cases = brokenCases(finding);
-  const told = violations.filter((violation) => fresh.includes(violation.case));
-  return told.length === 0
-    ? { told: violations, cases, known: [] }
-    : { told, cases: fresh, known: cases.filter((id) => !fresh.includes(id)) };
+/** Ids of cases on one line. */
+function listCases(ids: readonly string[]): string {
+  const left = ids.length - LISTED;
+  return left > 1 ? `${ids.slice(0, LISTED).join(', ')} and ${left} more` : ids.join(', ');
 }
 
 function shrunken({ steps, requests }: NonNullable<Finding['shrunk']>, { width }: BlockStyle): string {
@@ -89,7 +81,7 @@ function settled({ stability, windowMs, fresh }: Finding): string {
 }
 
 /** Those that are copied are never wrapped. */
-function fields(header: RunHeader, finding: Finding, violation: Violation): readonly Field[] {
+function fields(header: RunHeader, finding: Finding, violation: Violation): readonly BlockField[] {
   const { source } = finding;
   return [
     ['sent', violation.sent],
@@ -103,7 +95,7 @@ function fields(header: RunHeader, finding: Finding, violation: Violation): read
 }
 
 /** What shows it again: one request, or all that it takes, in order. */
-function reproduction({ curl, script }: Violation): readonly Field[] {
+function reproduction({ curl, script }: Violation): readonly BlockField[] {
   if (script === undefined) return [['curl', curl, true]];
-  return script.map((line, at): Field => [at === 0 ? 'script' : '', line, true]);
+  return script.map((line, at): BlockField => [at === 0 ? 'script' : '', line, true]);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { compareRecords } from '../../src/history/compare-records.ts';
 import { parseRecord } from '../../src/record/parse-record.ts';
-import { compareRecords } from '../../src/report/comparison/compare-records.ts';
 import { renderComparisonHtml } from '../../src/report/comparison/html.ts';
 import { renderHtml } from '../../src/report/html/report.ts';
 import { SAMPLES } from '../self/samples/report-samples.ts';

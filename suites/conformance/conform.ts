@@ -1,7 +1,7 @@
 import { beforeAll, inject, type TestContext, test } from 'vitest';
 import type { Finding, Part } from '../../src/model.ts';
-import { hasObserved, OBSERVED } from '../../src/record/status.ts';
-import { toleratedBecause } from '../../src/report/conclude.ts';
+import { statusOf } from '../../src/record/status.ts';
+import { OBSERVED, toleratedBecause } from '../../src/report/verdict.ts';
 import { violationBlocks } from '../../src/report/violation-block.ts';
 import type { Verdicts } from './verdicts.ts';
 
@@ -20,13 +20,13 @@ function open({ rule, level, statement, outcome, because: reasons }: Finding): E
   return failure([...lines, ...reasons.map((reason) => `  because    ${reason}`)].join('\n'));
 }
 
-async function violated(finding: Finding, { header, strict }: Verdicts, context: TestContext): Promise<void> {
+async function violated(finding: Finding, { header }: Verdicts, context: TestContext): Promise<void> {
   const text = header === undefined ? finding.rule : violationBlocks(header, finding).join('\n\n');
   if (finding.tolerated !== undefined) {
     await context.annotate(`${toleratedBecause(finding)}\n${text}`, 'notice');
     return;
   }
-  if (finding.level === 'must' || strict) throw failure(text);
+  if (finding.level === 'must' || header?.strict === true) throw failure(text);
   console.warn(text);
   await context.annotate(text, 'warning');
 }
@@ -35,7 +35,7 @@ async function violated(finding: Finding, { header, strict }: Verdicts, context:
 async function report(finding: Finding, verdicts: Verdicts, context: TestContext): Promise<void> {
   switch (finding.outcome) {
     case 'upheld':
-      return hasObserved(finding) ? context.skip(OBSERVED) : undefined;
+      return statusOf(finding) === 'observed' ? context.skip(OBSERVED) : undefined;
     case 'violated':
       return violated(finding, verdicts, context);
     case 'inconclusive':

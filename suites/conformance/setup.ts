@@ -11,7 +11,7 @@ import { progress } from '../../src/cli/run/progress.ts';
 import { gate } from '../../src/cli/session/gate.ts';
 import { revisions } from '../../src/contract/index.ts';
 import type { Rule, RunRecord } from '../../src/model.ts';
-import { newsOf } from '../../src/record/status.ts';
+import { staleSentence } from '../../src/report/verdict.ts';
 import { rules } from '../../src/rules/index.ts';
 import { ConfigError, Unreachable } from '../../src/text/errors.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -107,7 +107,7 @@ async function ran(project: TestProject, options: GateOptions, io: Io): Promise<
     },
   });
   shown.done();
-  await output?.reports(record, options.strict);
+  await output?.reports(record);
   return record;
 }
 
@@ -122,7 +122,6 @@ async function verdicts(project: TestProject, specs?: readonly TestSpecification
   const told = (): Verdicts => ({
     rules: all.map(({ id, part }) => ({ id, part })),
     findings: [],
-    strict: false,
     troubles: [],
     spokesman: all.find(chosen(project, specs))?.part ?? 'request',
   });
@@ -136,9 +135,11 @@ async function verdicts(project: TestProject, specs?: readonly TestSpecification
     const { header, findings, end } = record;
     const unrestored = (end?.unrestored ?? []).map((line) => `Not restored: ${line}`);
     const errors = (end?.errors ?? []).map((line) => `Harness error: ${line}`);
-    const stale = newsOf(record)?.stale.map((line) => `Stale in the baseline: ${line}`) ?? [];
+    const stale = (end?.baseline?.stale ?? []).map(
+      (entry) => `Stale in the baseline: ${staleSentence(entry)}`,
+    );
     const troubles = [...errors, ...unrestored, ...stale];
-    return { ...told(), strict: options.strict, header, findings, troubles };
+    return { ...told(), header, findings, troubles };
   } catch (error) {
     return { ...told(), troubles: explain(error).map((problem) => `patchproof: ${problem}`) };
   }

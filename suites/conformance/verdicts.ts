@@ -5,7 +5,6 @@ export interface Verdicts {
   /** Every rule of the contract, selected or not, in reading order. */
   readonly rules: readonly { readonly id: string; readonly part: Part }[];
   readonly findings: readonly Finding[];
-  readonly strict: boolean;
   /** Absent when nothing was selected, and so nothing sent. */
   readonly header?: RunHeader;
   /** What no rule speaks of and the run fails for all the same: configuration, a tenant not put back. */

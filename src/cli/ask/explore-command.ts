@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { type ExplorePlan, planOf, tally } from '../../explore/plan.ts';
 import type { Atlas } from '../../model.ts';
+import { formatAtlas } from '../../record/parse-atlas.ts';
 import { renderAtlasConsole } from '../../report/atlas/console.ts';
 import { renderAtlasHtml } from '../../report/atlas/html.ts';
 import { renderAtlasMarkdown } from '../../report/atlas/markdown.ts';
-import { formatAtlas } from '../../report/format.ts';
 import { count } from '../../report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { environment } from '../config/env-file.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { assemble, type Contract, contract, members, revisions, schemaFiles } from '../../contract/index.ts';
-import type { Revision } from '../../history/revise.ts';
+import type { RevisedEntry } from '../../history/revise.ts';
 import type { BaselineDeviation, BaselineEntry, Json } from '../../model.ts';
 import type { ContractFile } from '../../report/format.ts';
 import { rules } from '../../rules/index.ts';
@@ -56,7 +56,7 @@ function about({ reason, ticket, since, expires, intermittent }: BaselineEntry):
 const isSame = (a: BaselineDeviation, b: BaselineDeviation): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 
-function answers({ before, after }: Revision): readonly string[] {
+function answers({ before, after }: RevisedEntry): readonly string[] {
   const [was, is] = [before?.answers ?? [], after?.answers ?? []];
   return [
     ...was.filter((one) => !is.some((other) => isSame(one, other))).flatMap((one) => answer('-', one)),
@@ -64,7 +64,7 @@ function answers({ before, after }: Revision): readonly string[] {
   ];
 }
 
-function block(revision: Revision): string {
+function block(revision: RevisedEntry): string {
   const { kind, before, after } = revision;
   const entry = after ?? before;
   if (entry === undefined) return '';
@@ -76,9 +76,9 @@ function block(revision: Revision): string {
 }
 
 /** What would be written, and what is there already, as people read a diff. Entries that stay are counted. */
-export function showRevisions(revisions: readonly Revision[]): string {
+export function showRevisions(revisions: readonly RevisedEntry[]): string {
   const shown = revisions.filter(({ kind }) => kind !== 'kept').map(block);
-  const count = (...kinds: readonly Revision['kind'][]): number =>
+  const count = (...kinds: readonly RevisedEntry['kind'][]): number =>
     revisions.filter(({ kind }) => kinds.includes(kind)).length;
   const sum = `${count('added')} added, ${count('changed', 'renewed')} changed, ${count('removed')} removed, ${count('kept')} kept`;
   return `${[...shown, sum].join('\n\n')}\n`;

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nearestWords, select } from '../../engine/select.ts';
 import { DEFAULT_FILE } from '../../history/apply-baseline.ts';
-import { type Grounds, type Revision, revise } from '../../history/revise.ts';
+import { type Grounds, type RevisedEntry, revise } from '../../history/revise.ts';
 import type { BaselineEntry, RunRecord } from '../../model.ts';
-import { weigh } from '../../record/status.ts';
+import { weightOf } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { everyRule, showRevisions } from '../config/load-contract.ts';
@@ -60,7 +60,7 @@ function selected(ids: readonly string[], only: readonly string[]): (rule: strin
 }
 
 /** What is to be written but has no reason, or no end. */
-function missing(revisions: readonly Revision[], { today, reason, expires }: Grounds): readonly string[] {
+function missing(revisions: readonly RevisedEntry[], { today, reason, expires }: Grounds): readonly string[] {
   const added = revisions.some(({ kind }) => kind === 'added');
   const old = revisions.some(
     ({ kind, after }) =>
@@ -118,7 +118,7 @@ export async function baselineCommand(
     {
       exists: (rule) => ids.includes(rule),
       selected: selected([...new Set([...ids, ...entries.map(({ rule }) => rule)])], raw.only ?? []),
-      fails: (finding) => ['fails', 'tolerated'].includes(weigh(finding, record.header)),
+      fails: (finding) => ['fails', 'tolerated'].includes(weightOf(finding, record.header)),
     },
     grounds,
   );

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Comparison, Named } from '../../history/compare.ts';
+import { compareAtlas } from '../../history/compare-atlas.ts';
+import { compareRecords, type NamedRecord, type RecordComparison } from '../../history/compare-records.ts';
 import type { Atlas } from '../../model.ts';
 import { RecordError } from '../../record/format.ts';
 import { isAtlas, parseAtlas } from '../../record/parse-atlas.ts';
 import { renderAtlasChanges } from '../../report/atlas/markdown.ts';
-import { compareAtlas, compareRecords } from '../../report/comparison/compare-records.ts';
 import { renderComparisonConsole } from '../../report/comparison/console.ts';
 import { renderComparisonHtml } from '../../report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../report/comparison/markdown.ts';
@@ -21,7 +21,11 @@ export interface CompareOptions {
 }
 
 /** Shows a comparison, and writes it where a folder is given. */
-export function showComparison(records: readonly Named[], out: string | undefined, io: Io): Comparison {
+export function showComparison(
+  records: readonly NamedRecord[],
+  out: string | undefined,
+  io: Io,
+): RecordComparison {
   const comparison = compareRecords(records);
   io.out(renderComparisonConsole(comparison, { colour: io.colour, width: io.columns }));
   if (out === undefined) return comparison;

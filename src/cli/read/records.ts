@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import type { Named } from '../../history/compare.ts';
+import type { NamedRecord } from '../../history/compare-records.ts';
 import type { RunRecord } from '../../model.ts';
 import { RecordError } from '../../record/format.ts';
 import { parseRecord } from '../../record/parse-record.ts';
@@ -98,7 +98,7 @@ function named(files: readonly Found[]): readonly Found[] {
  * The records that files and folders name, in that order, each once. Throws one ConfigError with everything that is
  * wrong with them.
  */
-export function collectRecords(names: readonly string[], cwd: string): readonly Named[] {
+export function collectRecords(names: readonly string[], cwd: string): readonly NamedRecord[] {
   const problems: string[] = [];
   const attempt = <T>(work: () => T): readonly T[] => {
     try {

@@ -24,7 +24,7 @@ export interface Output {
   /** Appends a line to the record, as it happens: what is on disk survives whatever comes next. */
   readonly line: (line: RecordLine) => void;
   /** Writes the reports of a finished record. */
-  readonly reports: (record: RunRecord, strict: boolean) => Promise<void>;
+  readonly reports: (record: RunRecord) => Promise<void>;
 }
 
 /** Does something with the folder of `--out`. What a disk refuses is the user's to mend. */
@@ -106,8 +106,8 @@ export function openOutput(cwd: string, out: string, formats: readonly Format[])
   return {
     folder,
     line: (line) => attempt(out, () => appendFileSync(record, `${formatLine(line)}\n`)),
-    reports: async (finished, strict) => {
-      const options = { strict, contract: contractFiles(finished.header.contract.revision) };
+    reports: async (finished) => {
+      const options = { contract: contractFiles(finished.header.contract.revision) };
       for (const { file, load } of others) {
         const render = await load();
         attempt(out, () => makeFile(join(folder, file), render(finished, options)));

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { Named } from '../../history/compare.ts';
+import type { NamedRecord } from '../../history/compare-records.ts';
 import { renderAnnotations } from '../../report/annotations.ts';
 import { renderConsole } from '../../report/console.ts';
 import type { Format } from '../../report/formats.ts';
@@ -61,11 +61,10 @@ async function ran(
     },
   });
   shown.done();
-  const { strict } = options;
   const shape = { colour: io.colour, ...(io.columns === undefined ? {} : { width: io.columns }) };
-  io.out(renderConsole(record, { strict, ...shape }));
-  if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record, { strict }));
-  await output?.reports(record, strict);
+  io.out(renderConsole(record, shape));
+  if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record));
+  await output?.reports(record);
   io.err(`Reports in ${output?.folder}\n`);
   return record.end?.exitCode ?? 2;
 }
@@ -144,7 +143,7 @@ async function runAll(
   stream?: NodeJS.WriteStream,
 ): Promise<number> {
   const codes: number[] = [];
-  const records: Named[] = [];
+  const records: NamedRecord[] = [];
   for (const { file, name } of places) {
     if (io.signal.aborted) break;
     io.err(`\n=== ${name}\n`);

@@ -125,7 +125,6 @@ async function judged(gate: Gate): Promise<RunRecord> {
       front: result.front,
       ...(result.unread === undefined ? {} : { unread: result.unread }),
       baseline,
-      strict: options.strict,
     }),
   );
   return assemble(lines);

@@ -4,8 +4,8 @@ import { type Contract, members } from '../../contract/index.ts';
 import { countOutcomes } from '../../engine/judge/judge.ts';
 import { type Baseline, type Settled, settle } from '../../history/apply-baseline.ts';
 import type { Case, Finding, RecordLine, RunEnd, RunRecord } from '../../model.ts';
-import { hasObserved } from '../../record/status.ts';
-import { conclude } from '../../report/conclude.ts';
+import { conclude } from '../../record/conclude.ts';
+import { statusOf } from '../../record/status.ts';
 import { everyRule } from '../config/load-contract.ts';
 import type { GateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
@@ -75,22 +75,21 @@ export function settled(
 export interface Ending extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | 'unread'> {
   readonly front: NonNullable<RunEnd['front']>;
   readonly baseline: RunEnd['baseline'];
-  readonly strict: boolean;
 }
 
 /** How a run ended, and with it its exit code. */
-export function endOf(record: RunRecord, { baseline, strict, front, ...ending }: Ending): RunEnd {
+export function endOf(record: RunRecord, { baseline, front, ...ending }: Ending): RunEnd {
   const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
-  const observed = record.findings.filter(hasObserved).length;
+  const judged = record.findings.filter((finding) => statusOf(finding) !== 'observed');
   const end: RunEnd = {
     kind: 'end',
     ...ending,
     sent: { writes, reads: record.exchanges.length - writes },
-    outcomes: { ...countOutcomes(record.findings.filter((one) => !hasObserved(one))), observed },
+    outcomes: { ...countOutcomes(judged), observed: record.findings.length - judged.length },
     restored: ending.unrestored.length === 0,
     ...(front.answers === 0 ? {} : { front }),
     ...(baseline === undefined ? {} : { baseline }),
     exitCode: 0,
   };
-  return { ...end, exitCode: conclude({ ...record, end }, { strict }).exitCode };
+  return { ...end, exitCode: conclude({ ...record, end }).exitCode };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, Observation, Reply, Subject } from '../../model.ts';
-import { answersOf, type Pair } from '../../record/deviations.ts';
+import { answersOf, type CaseAnswer } from '../../record/deviations.ts';
 import type { Showing } from '../../record/present.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
 import { isObject, own } from '../../text/json.ts';
@@ -90,7 +90,7 @@ export function signer({ origin, subject, redact }: Showing, members: readonly s
   };
   return (rule, judged) =>
     answersOf(
-      judged.flatMap(({ observation, verdict }): readonly Pair[] => {
+      judged.flatMap(({ observation, verdict }): readonly CaseAnswer[] => {
         if (verdict.kind !== 'violation') return [];
         const { expected, actual } = verdict;
         const known: KnownNames = { ...knownOf(observation), members, brief: rule.needs === 'one', expected };

@@ -1,5 +1,5 @@
 import type { BaselineEntry, Case, Exchange, Json, JsonObject, Leak, Place, RunRecord } from '../../model.ts';
-import { isSamePair, judgedCases, type Pair, pairsOf } from '../../record/deviations.ts';
+import { type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../../record/deviations.ts';
 import { elideText } from '../../text/elide.ts';
 import { isObject } from '../../text/json.ts';
 import { nearest, nearestWords } from '../select.ts';
@@ -28,7 +28,7 @@ type GroundRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 const list = (ids: readonly string[]): string =>
   ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more`;
 
-function gone(absent: readonly Pair[], now: readonly Pair[]): string {
+function gone(absent: readonly CaseAnswer[], now: readonly CaseAnswer[]): string {
   const [first] = absent;
   const instead = now.find((pair) => pair.case === first?.case);
   if (first === undefined || instead === undefined) {
@@ -42,10 +42,10 @@ function due(
   { answers, intermittent }: BaselineEntry,
   { header }: GroundRun,
   judged: ReadonlySet<string>,
-): readonly Pair[] {
+): readonly CaseAnswer[] {
   if (intermittent === true || header.profile === 'deep') return [];
   const own = answers.filter(({ profile }) => profile === header.profile);
-  return pairsOf(own).filter((pair) => judged.has(pair.case));
+  return takeApart(own).filter((pair) => judged.has(pair.case));
 }
 
 /** Whether an entry of the baseline still says what is so. */
@@ -55,15 +55,15 @@ export function standing(entry: BaselineEntry, run: GroundRun, { today, rules }:
     return { kind: 'unknown', because: `there is no rule of that id${near}` };
   }
   const finding = run.findings.find(({ rule }) => rule === entry.rule);
-  const now = pairsOf(finding?.answers ?? []);
-  const isBroken = now.some((one) => !pairsOf(entry.answers).some((pair) => isSamePair(pair, one)));
+  const now = takeApart(finding?.answers ?? []);
+  const isBroken = now.some((one) => !takeApart(entry.answers).some((pair) => isSameAnswer(pair, one)));
   if (entry.expires < today)
     return { kind: 'expired', because: `it expired after ${entry.expires}`, isBroken };
   const judged = judgedCases(run, finding);
-  const absent = due(entry, run, judged).filter((pair) => !now.some((one) => isSamePair(one, pair)));
+  const absent = due(entry, run, judged).filter((pair) => !now.some((one) => isSameAnswer(one, pair)));
   if (absent.length > 0) return { kind: 'gone', because: gone(absent, now), isBroken };
-  const seen = pairsOf(entry.answers).some((pair) =>
-    now.some((one) => isSamePair(one, pair, run.header.profile === 'deep')),
+  const seen = takeApart(entry.answers).some((pair) =>
+    now.some((one) => isSameAnswer(one, pair, run.header.profile === 'deep')),
   );
   return seen || due(entry, run, judged).length > 0 ? { kind: 'holds' } : { kind: 'unjudged' };
 }

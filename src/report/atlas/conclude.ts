@@ -1,14 +1,9 @@
 import type { Atlas } from '../../model.ts';
-import { circumstances, tested } from '../conclude.ts';
+import { circumstances, tested, type WordedVerdict } from '../verdict.ts';
 import { count } from '../words.ts';
 
-export interface AtlasConclusion {
-  readonly sentence: string;
-  readonly notes: readonly string[];
-}
-
 /** One sentence about a whole atlas, and what has to be said beside it. */
-export function concludeAtlas({ header, entries, limits, unasked }: Atlas): AtlasConclusion {
+export function concludeAtlas({ header, entries, limits, unasked }: Atlas): Omit<WordedVerdict, 'exitCode'> {
   const { sent, planned, restoring, unrestored, unread = [] } = header;
   const cut = unasked.filter((one) => one.cut);
   const back =

@@ -1,19 +1,15 @@
 import type { Atlas, AtlasEntry } from '../../model.ts';
+import { ANSWER_COLUMNS, areasOf, tallyAnswers } from '../../record/atlas-areas.ts';
 import { visible } from '../../text/elide.ts';
-import { coloured, type Paint, plain, wrap } from '../words.ts';
-import { areasOf, COLUMNS, tallyAnswers } from './areas.ts';
+import type { ConsoleOptions } from '../console.ts';
+import { coloured, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 import { concludeAtlas } from './conclude.ts';
-
-export interface AtlasConsoleOptions {
-  readonly colour?: boolean;
-  readonly width?: number;
-}
 
 /** Where there are more answers than this, only counts are shown. */
 const MOST = 60;
 
 /** An atlas for a terminal: every answer when they are few, the count of each kind when they are many. */
-export function renderAtlasConsole(atlas: Atlas, { colour, width }: AtlasConsoleOptions = {}): string {
+export function renderAtlasConsole(atlas: Atlas, { colour, width }: Partial<ConsoleOptions> = {}): string {
   const paint = colour ? coloured : plain;
   const { sentence, notes } = concludeAtlas(atlas);
   const { tool, contract, target } = atlas.header;
@@ -25,21 +21,17 @@ export function renderAtlasConsole(atlas: Atlas, { colour, width }: AtlasConsole
     unasked(atlas, line, paint),
     [...notes.map((note) => line(note)), paint.strong(line(sentence))],
   ];
-  return `${blocks
-    .filter((block) => block.length > 0)
-    .map((block) => block.join('\n'))
-    .join('\n\n')}\n`;
+  return `${joinBlocks(blocks.map((block) => block.join('\n')))}\n`;
 }
 
-/** At most so many ids are listed for one reason. */
 const NAMED = 8;
 
 const listed = (ids: readonly string[]): string =>
   [...ids.slice(0, NAMED), ...(ids.length > NAMED ? [`and ${ids.length - NAMED} more`] : [])].join(', ');
 
-type Line = (text: string, indent?: number) => string;
+type WrapLine = (text: string, indent?: number) => string;
 
-function answers(atlas: Atlas, line: Line, paint: Paint): readonly (readonly string[])[] {
+function answers(atlas: Atlas, line: WrapLine, paint: Paint): readonly (readonly string[])[] {
   const one = ({ id, question, answer }: AtlasEntry): readonly string[] => [
     line(`  ${question}`, 4),
     `${paint.strong(line(`    ${answer.words}`, 6))}  ${paint.dim(line(id))}`,
@@ -51,22 +43,22 @@ function summary(atlas: Atlas): readonly string[] {
   const areas = areasOf(atlas);
   const wide = Math.max(...areas.map(({ id }) => id.length), 'total'.length);
   const row = (name: string, cells: readonly (string | number)[]): string =>
-    `${name.padEnd(wide)}${cells.map((cell, at) => String(cell).padStart((COLUMNS[at]?.length ?? 0) + 2)).join('')}`;
+    `${name.padEnd(wide)}${cells.map((cell, at) => String(cell).padStart((ANSWER_COLUMNS[at]?.length ?? 0) + 2)).join('')}`;
   const counts = (name: string, entries: readonly AtlasEntry[]): string => {
     const tally = tallyAnswers(entries);
     return row(
       name,
-      COLUMNS.map((column) => tally[column]),
+      ANSWER_COLUMNS.map((column) => tally[column]),
     );
   };
   return [
-    row('', COLUMNS),
+    row('', ANSWER_COLUMNS),
     ...areas.map(({ id, entries }) => counts(visible(id), entries)),
     counts('total', atlas.entries),
   ];
 }
 
-function limits({ limits: all }: Atlas, line: Line, paint: Paint): readonly string[] {
+function limits({ limits: all }: Atlas, line: WrapLine, paint: Paint): readonly string[] {
   if (all.length === 0) return [];
   return [
     paint.strong('Limits'),
@@ -79,7 +71,7 @@ function limits({ limits: all }: Atlas, line: Line, paint: Paint): readonly stri
   ];
 }
 
-function unasked({ unasked: all }: Atlas, line: Line, paint: Paint): readonly string[] {
+function unasked({ unasked: all }: Atlas, line: WrapLine, paint: Paint): readonly string[] {
   const reasons = new Map<string, string[]>();
   for (const { id, because } of all) reasons.set(because, [...(reasons.get(because) ?? []), id]);
   if (all.length === 0) return [];

@@ -1,8 +1,14 @@
 import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../../model.ts';
-import { tested, testedAt } from '../conclude.ts';
+import {
+  ANSWER_COLUMNS,
+  type AnswerColumn,
+  areasOf,
+  columnOf,
+  listedUnasked,
+} from '../../record/atlas-areas.ts';
 import { page } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { areasOf, COLUMNS, type Column, columnOf, listedUnasked } from './areas.ts';
+import { tested, testedAt } from '../verdict.ts';
 import { concludeAtlas } from './conclude.ts';
 
 /** Finds answers by a word or by their column. Runs in a browser; keep it plain and small. */
@@ -81,7 +87,7 @@ export const ATLAS_STYLES = `
 `;
 
 /** The CSS class of a column: its last word. */
-const classOf = (column: Column): string => column.replace('stored ', '');
+const classOf = (column: AnswerColumn): string => column.replace('stored ', '');
 
 /** An atlas as one page: every answer, and behind it what was sent and what came back. */
 export function renderAtlasHtml(atlas: Atlas): string {
@@ -121,7 +127,7 @@ function head(atlas: Atlas): Markup {
 
 function finder(): Markup {
   return html`<div class="find scripted"><p><label for="word">A word of the question, the answer or the id</label><input id="word" type="search" autocomplete="off"></p>
-<p><label for="kind">What became of it</label><select id="kind"><option value="">anything</option>${COLUMNS.map(
+<p><label for="kind">What became of it</label><select id="kind"><option value="">anything</option>${ANSWER_COLUMNS.map(
     (column) => html`<option value="${classOf(column)}">${column}</option>`,
   )}</select></p></div>`;
 }

@@ -1,16 +1,12 @@
+import { type AtlasChange, compareAtlas } from '../../history/compare-atlas.ts';
 import type { Atlas, AtlasLimit } from '../../model.ts';
+import { areasOf, listedUnasked } from '../../record/atlas-areas.ts';
 import { visible } from '../../text/elide.ts';
-import { type AtlasChange, compareAtlas } from '../comparison/compare-records.ts';
-import { testedAt } from '../conclude.ts';
+import { code, tableRow } from '../markdown.ts';
 import { escapeMarkdown } from '../markup.ts';
-import { count } from '../words.ts';
-import { areasOf, listedUnasked } from './areas.ts';
+import { testedAt } from '../verdict.ts';
+import { count, joinBlocks } from '../words.ts';
 import { concludeAtlas } from './conclude.ts';
-
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-/** An id; anything that does not look like one is escaped. */
-const code = (id: string): string => (/^[\w.*-]+$/.test(id) ? `\`${id}\`` : escapeMarkdown(id));
 
 /** An atlas as a page of a wiki: a table for each area. */
 export function renderAtlasMarkdown(atlas: Atlas): string {
@@ -32,17 +28,17 @@ export function renderAtlasMarkdown(atlas: Atlas): string {
       [
         `## ${escapeMarkdown(title)}`,
         '',
-        row(['question', 'answer', 'id']),
-        row(['---', '---', '---']),
+        tableRow(['question', 'answer', 'id']),
+        tableRow(['---', '---', '---']),
         ...entries.map(({ id, question, answer }) =>
-          row([escapeMarkdown(question), `**${escapeMarkdown(answer.words)}**`, code(id)]),
+          tableRow([escapeMarkdown(question), `**${escapeMarkdown(answer.words)}**`, code(id)]),
         ),
       ].join('\n'),
     ),
     limits(atlas),
     unasked(atlas),
   ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+  return `${joinBlocks(blocks)}\n`;
 }
 
 function limits({ limits: all }: Atlas): string {
@@ -50,10 +46,10 @@ function limits({ limits: all }: Atlas): string {
   return [
     '## Limits',
     '',
-    row(['question', 'answer', 'requests', 'id']),
-    row(['---', '---', '---:', '---']),
+    tableRow(['question', 'answer', 'requests', 'id']),
+    tableRow(['---', '---', '---:', '---']),
     ...all.map(({ id, question, words, requests }) =>
-      row([escapeMarkdown(question), `**${escapeMarkdown(words)}**`, String(requests), code(id)]),
+      tableRow([escapeMarkdown(question), `**${escapeMarkdown(words)}**`, String(requests), code(id)]),
     ),
     ...all.flatMap(proposal),
   ].join('\n');
@@ -96,7 +92,6 @@ const safe = (text: string): string =>
 const from = ({ header: { target, startedAt, contract } }: Atlas): string =>
   `${target}, ${startedAt}, contract ${contract.revision}`;
 
-/** What changed between two atlases, in words. */
 export function renderAtlasChanges(before: Atlas, after: Atlas): string {
   const changes = compareAtlas(before, after);
   const blocks = headings.flatMap(([kind, heading]) => {

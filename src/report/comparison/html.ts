@@ -1,12 +1,29 @@
-import type { Cell, ComparedColumn, Comparison } from '../../history/compare.ts';
+import type { ComparedFinding } from '../../history/compare-findings.ts';
+import {
+  type ChangeGroup,
+  type DifferingRule,
+  differences,
+  type RecordComparison,
+  rewordings,
+} from '../../history/compare-records.ts';
 import { page } from '../html/page.ts';
 import { anchorOf, ruleId, ruleLink } from '../html/words.ts';
-import { html, type Markup, nothing } from '../markup.ts';
+import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
-import { type Difference, differences, type Group, rewordings } from './compare-records.ts';
-import { CHANGES, detailLines, type Line, letterOf, markOf, rewordingLines } from './console.ts';
+import {
+  CHANGES,
+  cellWord,
+  comparedRuns,
+  comparisonSentence,
+  type DiffLine,
+  detailLines,
+  letterOf,
+  lettersOf,
+  markOf,
+  rewordingLines,
+  WORDED_COLUMNS,
+} from './words.ts';
 
-/** The look of a comparison, beside that of every page. */
 export const COMPARISON_STYLES = `
 .verdict { border-inline-start: 4px solid var(--tone); padding-inline-start: 1.25rem; }
 .verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }
@@ -54,76 +71,78 @@ export const COMPARISON_STYLES = `
 
 const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
 
-/** Up to so many columns have a word each; more of them have a mark. */
-const WORDS = 6;
-
 /** A comparison as one HTML file that needs nothing else: no network, no file beside it. */
-export function renderComparisonHtml(comparison: Comparison): string {
-  const { columns, sentence } = comparison;
+export function renderComparisonHtml(comparison: RecordComparison): string {
+  const { columns } = comparison;
   const found = differences(comparison);
   return page({
-    title: `${sentence.split(':')[0]} · patchproof`,
+    title: `${comparisonSentence(comparison).split(':')[0]} · patchproof`,
     styles: COMPARISON_STYLES,
     body: [
       verdict(comparison, found.length),
       html`<main id="main" tabindex="-1">`,
-      who(columns),
-      legend(columns.length > WORDS),
-      matrix(found, columns),
-      details(found, columns),
+      who(comparison),
+      legend(columns.length > WORDED_COLUMNS),
+      matrix(found, comparison),
+      details(found, comparison),
       wording(comparison),
       html`</main>`,
     ],
   });
 }
 
-function verdict({ columns, rules, exitCode, sentence }: Comparison, differing: number): Markup {
+function verdict(comparison: RecordComparison, differing: number): Markup {
+  const { columns, rules, exitCode } = comparison;
   return html`<a class="skip" href="#main">Skip to the results</a>
 <header class="verdict ${TONES[exitCode]}"><p class="run">${count(columns.length, 'record')} compared · exit code ${exitCode}</p>
-<h1>${sentence}</h1>
+<h1>${comparisonSentence(comparison)}</h1>
 <p class="soft">${differing} of ${count(rules.length, 'rule')} differ.</p></header>`;
 }
 
-function who(columns: readonly ComparedColumn[]): Markup {
-  const items = columns.map(
-    ({ name, target, startedAt, tool, profile, revision, doubts, notes }, place) => html`
-<li><strong>${letterOf(place)}</strong><span><strong>${name}</strong> <span class="soft">${target} · ${startedAt.slice(0, 16).replace('T', ' ')} · ${profile} · contract ${revision} · ${tool}</span>${doubts.map(
-      (doubt) => html` <span class="doubt">${doubt}</span>`,
-    )}${notes.map((note) => html` <span class="soft">${note}</span>`)}</span></li>`,
+function who(comparison: RecordComparison): Markup {
+  const runs = comparedRuns(comparison);
+  const items = each(
+    runs,
+    ({ name, letter, run, tool, doubts, notes }) =>
+      html`<li><strong>${letter}</strong><span><strong>${name}</strong> <span class="soft">${[...run, tool].join(' · ')}</span>${doubts.map(
+        (doubt) => html` <span class="doubt">${doubt}</span>`,
+      )}${notes.map((note) => html` <span class="soft">${note}</span>`)}</span></li>`,
   );
   const list = html`<ul class="columns">${items}</ul>`;
-  const many = columns.length > WORDS;
+  const many = runs.length > WORDED_COLUMNS;
   return html`<section aria-labelledby="records"><h2 id="records">Records</h2>${
-    many ? html`<details><summary>${columns.length} records</summary>${list}</details>` : list
+    many ? html`<details><summary>${runs.length} records</summary>${list}</details>` : list
   }</section>`;
 }
 
 function legend(marked: boolean): Markup {
-  const rows = CHANGES.map(
-    ([change, mark, means]) => html`
-<div><dt>${marked || change === 'same' ? html`<code>${mark}</code> ` : nothing}${change}</dt><dd>${means}</dd></div>`,
+  const rows = each(
+    CHANGES,
+    ([change, mark, means]) =>
+      html`<div><dt>${marked || change === 'same' ? html`<code>${mark}</code> ` : nothing}${change}</dt><dd>${means}</dd></div>`,
   );
   return html`<section class="legend" aria-labelledby="legend"><h2 id="legend">How to read this</h2><dl>${rows}</dl></section>`;
 }
 
-function cellOf(cell: Cell, place: number, marked: boolean): Markup {
-  const { change, word, worse } = cell;
+function cellOf(cell: ComparedFinding, place: number, marked: boolean): Markup {
+  const { change, worse } = cell;
   const plain = place === 0 || change === undefined;
-  const shown = plain ? word : change === 'same' ? '·' : marked ? markOf(change) : change;
+  const shown = marked && !plain ? markOf(change) : cellWord(cell, place);
   const kind = plain ? '' : `${change}${worse ? ' worse' : ''}`;
   return html`<td class="${kind}"${plain || !marked ? nothing : html` title="${change}"`}>${shown}</td>`;
 }
 
-function matrix(found: readonly Difference[], columns: readonly ComparedColumn[]): Markup {
+function matrix(found: readonly DifferingRule[], { columns }: RecordComparison): Markup {
   if (found.length === 0)
     return html`<section><h2>Rules</h2><p>Every rule is the same everywhere.</p></section>`;
-  const marked = columns.length > WORDS;
+  const marked = columns.length > WORDED_COLUMNS;
   const heads = columns.map(
     ({ name }, place) => html`<th scope="col"${html` title="${name}"`}>${letterOf(place)}</th>`,
   );
-  const rows = found.map(
-    ({ rule, cells }) => html`
-<tr><th scope="row">${ruleLink(rule)}</th>${cells.map((cell, place) => cellOf(cell, place, marked))}</tr>`,
+  const rows = each(
+    found,
+    ({ rule, cells }) =>
+      html`<tr><th scope="row">${ruleLink(rule)}</th>${cells.map((cell, place) => cellOf(cell, place, marked))}</tr>`,
   );
   return html`<section aria-labelledby="rules"><h2 id="rules">Rules that differ</h2>
 <div class="wide" tabindex="0" role="region" aria-labelledby="rules"><table><thead><tr><th scope="col"><span class="unseen">rule</span></th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
@@ -131,39 +150,36 @@ function matrix(found: readonly Difference[], columns: readonly ComparedColumn[]
 
 const SIGNS = { '-': 'was', '+': 'is', ' ': '' } as const;
 
-function linesOf(lines: readonly Line[]): Markup {
-  return html`<ul class="lines">${lines.map(
-    ({ sign, text }) => html`
-<li class="${SIGNS[sign]}"><span class="soft">${SIGNS[sign]}</span><code>${text}</code></li>`,
+function linesOf(lines: readonly DiffLine[]): Markup {
+  return html`<ul class="lines">${each(
+    lines,
+    ({ sign, text }) =>
+      html`<li class="${SIGNS[sign]}"><span class="soft">${SIGNS[sign]}</span><code>${text}</code></li>`,
   )}</ul>`;
 }
 
-function short(names: readonly string[], columns: readonly ComparedColumn[]): string {
-  return names.map((name) => letterOf(columns.findIndex((column) => column.name === name))).join(' ');
+function groupOf(group: ChangeGroup, before: readonly string[], comparison: RecordComparison): Markup {
+  return html`<div class="${group.change}${group.worse ? ' worse' : ''}"><p><strong>${group.change}</strong> in ${lettersOf(group.names, comparison)}</p>${linesOf(detailLines(group, before))}</div>`;
 }
 
-function groupOf(group: Group, before: readonly string[], columns: readonly ComparedColumn[]): Markup {
-  return html`<div class="${group.change}${group.worse ? ' worse' : ''}"><p><strong>${group.change}</strong> in ${short(group.names, columns)}</p>${linesOf(detailLines(group, before))}</div>`;
-}
-
-function details(found: readonly Difference[], columns: readonly ComparedColumn[]): Markup {
+function details(found: readonly DifferingRule[], comparison: RecordComparison): Markup {
   if (found.length === 0) return nothing;
-  const items = found.map(({ rule, level, statement, cells, groups }) => {
+  const items = each(found, ({ rule, level, statement, cells, groups }) => {
     const worse = groups.some((group) => group.worse);
     const anchor = anchorOf(rule);
-    return html`
-<details class="rule opens${worse ? ' worse' : ''}"${anchor === undefined ? nothing : html` id="${anchor}"`}${worse ? html` open` : nothing}><summary><code>${ruleId(rule)}</code><span class="claim">${statement}</span><span class="soft">${level}</span></summary>
-<div class="inside">${groups.map((group) => groupOf(group, cells[0]?.observed ?? [], columns))}</div></details>`;
+    return html`<details class="rule opens${worse ? ' worse' : ''}"${anchor === undefined ? nothing : html` id="${anchor}"`}${worse ? html` open` : nothing}><summary><code>${ruleId(rule)}</code><span class="claim">${statement}</span><span class="soft">${level}</span></summary>
+<div class="inside">${groups.map((group) => groupOf(group, cells[0]?.observed ?? [], comparison))}</div></details>`;
   });
   return html`<section aria-labelledby="how"><h2 id="how">How they differ</h2><div>${items}</div></section>`;
 }
 
-function wording(comparison: Comparison): Markup {
+function wording(comparison: RecordComparison): Markup {
   const all = rewordings(comparison);
   if (all.length === 0) return nothing;
-  const items = all.map(
-    (one) => html`
-<div class="inside changed"><div class="changed"><p>in ${short(one.names, comparison.columns)}</p>${linesOf(rewordingLines(one))}</div></div>`,
+  const items = each(
+    all,
+    (one) =>
+      html`<div class="inside changed"><div class="changed"><p>in ${lettersOf(one.names, comparison)}</p>${linesOf(rewordingLines(one))}</div></div>`,
   );
   return html`<section aria-labelledby="wording"><h2 id="wording">Refusals worded otherwise</h2><div>${items}</div></section>`;
 }

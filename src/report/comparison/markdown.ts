@@ -1,66 +1,72 @@
-import type { Cell, ComparedColumn, Comparison } from '../../history/compare.ts';
-import { code, list } from '../markdown.ts';
+import {
+  type DifferingRule,
+  differences,
+  type RecordComparison,
+  rewordings,
+} from '../../history/compare-records.ts';
+import { code, list, tableRow } from '../markdown.ts';
 import { escapeMarkdown } from '../markup.ts';
-import { count, upTo } from '../words.ts';
-import { type Difference, differences, rewordings } from './compare-records.ts';
-import { CHANGES, detailLines, type Line, letterOf, markOf, rewordingLines } from './console.ts';
+import { count, joinBlocks, upTo } from '../words.ts';
+import {
+  CHANGES,
+  cellWord,
+  comparedRuns,
+  comparisonSentence,
+  type DiffLine,
+  detailLines,
+  letterOf,
+  lettersOf,
+  markOf,
+  rewordingLines,
+  WORDED_COLUMNS,
+} from './words.ts';
 
 /** A comment on a pull request may hold 65,536 characters: so many for all of it, less a line for what is left out. */
 const ROOM = 65_000;
-/** Up to so many columns have a word each. */
-const WORDS = 6;
 
 /** A comparison as a pull-request comment or a step summary. */
-export function renderComparisonMarkdown(comparison: Comparison): string {
-  const { columns, rules, exitCode, sentence } = comparison;
+export function renderComparisonMarkdown(comparison: RecordComparison): string {
+  const { columns, rules, exitCode } = comparison;
   const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
   const found = differences(comparison);
-  const names = columns.map(({ name }) => name);
-  const short = (own: readonly string[]): string =>
-    own.map((name) => letterOf(names.indexOf(name))).join(' ');
-  const head = [`### ${sign} ${escapeMarkdown(sentence)}`, who(columns), table(found, columns)];
+  const short = (names: readonly string[]): string => lettersOf(names, comparison);
+  const head = [
+    `### ${sign} ${escapeMarkdown(comparisonSentence(comparison))}`,
+    who(comparison),
+    table(found, columns.length),
+  ];
   const foot = [
     wording(comparison, short),
     `${count(rules.length - found.length, 'rule')} without a difference.`,
   ];
-  const room = ROOM - join([...head, ...foot]).length;
-  return `${join([...head, ...fitting(found, short, room), ...foot])}\n`;
+  const room = ROOM - joinBlocks([...head, ...foot]).length;
+  return `${joinBlocks([...head, ...fitting(found, short, room), ...foot])}\n`;
 }
 
-const join = (blocks: readonly string[]): string => blocks.filter((block) => block !== '').join('\n\n');
-
-function wording(comparison: Comparison, short: (names: readonly string[]) => string): string {
+function wording(comparison: RecordComparison, short: (names: readonly string[]) => string): string {
   const all = rewordings(comparison);
   if (all.length === 0) return '';
   const lines = all.map((one) => `in ${short(one.names)}: ${rewordingLines(one).map(told).join('; ')}`);
   return `<details><summary>refusals worded otherwise · ${all.length}</summary>\n\n${list(lines)}\n\n</details>`;
 }
 
-function who(columns: readonly ComparedColumn[]): string {
-  const lines = columns.map(({ name, target, startedAt, profile, revision, doubts, notes }, place) => {
-    const run = [target, startedAt.slice(0, 16).replace('T', ' '), profile, `contract ${revision}`];
+function who(comparison: RecordComparison): string {
+  const runs = comparedRuns(comparison);
+  const lines = runs.map(({ name, letter, run, doubts, notes }) => {
     const about = [...doubts.map((doubt) => `**${escapeMarkdown(doubt)}**`), ...notes.map(escapeMarkdown)];
-    return `**${letterOf(place)}** ${[escapeMarkdown(name), ...run.map(escapeMarkdown), ...about].join(' · ')}`;
+    return `**${letter}** ${[name, ...run].map(escapeMarkdown).concat(about).join(' · ')}`;
   });
-  return columns.length > WORDS
-    ? `<details><summary>${columns.length} records</summary>\n\n${list(lines)}\n\n</details>`
+  return runs.length > WORDED_COLUMNS
+    ? `<details><summary>${runs.length} records</summary>\n\n${list(lines)}\n\n</details>`
     : lines.map((line) => `- ${line}`).join('\n');
 }
 
-function word(cell: Cell | undefined, place: number): string {
-  if (cell === undefined) return '';
-  if (place === 0 || cell.change === undefined) return cell.word;
-  return cell.change === 'same' ? '·' : cell.worse ? `**${cell.change}**` : cell.change;
-}
-
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-function table(found: readonly Difference[], columns: readonly ComparedColumn[]): string {
+function table(found: readonly DifferingRule[], columns: number): string {
   if (found.length === 0) return '';
-  if (columns.length > WORDS) {
+  if (columns > WORDED_COLUMNS) {
     const marks = CHANGES.map(([change, mark]) => `\`${mark}\` ${change}`).join(', ');
     const rows = found.map(({ rule, cells }) =>
-      row([
+      tableRow([
         code(rule),
         `<code>${cells
           .slice(1)
@@ -71,22 +77,27 @@ function table(found: readonly Difference[], columns: readonly ComparedColumn[])
     return [
       `A mark for each record from B on: ${marks}.`,
       '',
-      row(['rule', 'B …']),
-      row(['---', '---']),
+      tableRow(['rule', 'B …']),
+      tableRow(['---', '---']),
       ...rows,
     ].join('\n');
   }
-  const head = ['rule', ...columns.map((_, place) => letterOf(place))];
-  const rows = found.map(({ rule, cells }) => row([code(rule), ...cells.map(word)]));
-  return [row(head), row(head.map(() => '---')), ...rows].join('\n');
+  const head = ['rule', ...Array.from({ length: columns }, (_, place) => letterOf(place))];
+  const rows = found.map(({ rule, cells }) =>
+    tableRow([
+      code(rule),
+      ...cells.map((cell, place) => (cell.worse ? `**${cellWord(cell, place)}**` : cellWord(cell, place))),
+    ]),
+  );
+  return [tableRow(head), tableRow(head.map(() => '---')), ...rows].join('\n');
 }
 
-const told = ({ sign, text }: Line): string =>
+const told = ({ sign, text }: DiffLine): string =>
   `${{ '-': 'was ', '+': 'is ', ' ': '' }[sign]}${escapeMarkdown(text)}`;
 
 /** A fold for each rule that differs, as many as fit. */
 function fitting(
-  found: readonly Difference[],
+  found: readonly DifferingRule[],
   short: (names: readonly string[]) => string,
   room: number,
 ): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Drift, DriftFinding, DriftNote, Json, Side } from '../../model.ts';
 import { elideJson, visible } from '../../text/elide.ts';
 import type { ConsoleOptions } from '../console.ts';
-import { coloured, count, type Paint, plain, wrap } from '../words.ts';
+import { coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 
 /** `maxLength 50 → 64`: the keyword on both sides, `none` where it is not there; `member unknown → known`. */
 export function change({ keyword, contract, document }: DriftFinding): string {
@@ -12,7 +12,6 @@ export function change({ keyword, contract, document }: DriftFinding): string {
   return `${isMember ? 'member' : visible(keyword)} ${shown(contract)} → ${shown(document)}`;
 }
 
-/** What a side makes of the witness. */
 export const verdictOf = ({ witness }: DriftFinding, side: Side): string =>
   witness?.refusedBy === side ? 'refuses it' : 'accepts it';
 
@@ -86,5 +85,5 @@ export function renderDrift(drift: Drift, { colour, width }: Style): string {
     section('Notes', drift.notes, paint, width),
     verdict(paint.strong(sentence(drift))),
   ];
-  return `${blocks.filter((text) => text !== '').join('\n\n')}\n`;
+  return `${joinBlocks(blocks)}\n`;
 }

@@ -1,6 +1,7 @@
 import type { Drift, DriftFinding, DriftNote } from '../../model.ts';
 import { elideJson } from '../../text/elide.ts';
 import { escapeMarkdown } from '../markup.ts';
+import { joinBlocks } from '../words.ts';
 import { change, sentence, verdictOf } from './console.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
@@ -37,5 +38,5 @@ export function renderDriftMarkdown(drift: Drift): string {
     folded('notes', drift.notes),
     origin.length === 0 ? '' : `<sub>${origin.join(' · ')}</sub>`,
   ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+  return `${joinBlocks(blocks)}\n`;
 }

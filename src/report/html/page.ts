@@ -66,7 +66,7 @@ document.addEventListener('click', (event) => {
 addEventListener('hashchange', follow);
 `;
 
-export interface Page {
+export interface HtmlPage {
   readonly title: string;
   readonly body: readonly Markup[];
   /** CSS beside that of every page. */
@@ -82,7 +82,7 @@ const FIRST = "document.documentElement.className='js'";
  * A self-contained page: no file beside it, no request, no style and no script but these. Fragments open what they
  * name; `data-copy` on a button copies the text of its neighbour.
  */
-export function page({ title, body, styles = '', script = '' }: Page): string {
+export function page({ title, body, styles = '', script = '' }: HtmlPage): string {
   const style = PAGE_STYLES + styles;
   // Last of all, so that whoever listens hears of it.
   const last = `${PAGE_SCRIPT}${script}follow();\n`;

@@ -1,6 +1,6 @@
 import type { RunHeader, RunRecord } from '../../model.ts';
-import { toleratedBecause } from '../conclude.ts';
-import { html, type Markup, nothing } from '../markup.ts';
+import { each, html, type Markup, nothing } from '../markup.ts';
+import { tolerances } from '../verdict.ts';
 import { count } from '../words.ts';
 import { copyLine, ruleLink } from './words.ts';
 
@@ -54,25 +54,27 @@ function config(variables: Readonly<Record<string, string>>): Markup {
 }
 
 function list(facts: readonly Fact[], kind = ''): Markup {
-  return html`<dl class="pairs ${kind}">${facts.map(
-    ([name, value]) => html`
-<div><dt>${name}</dt><dd><code>${value}</code></dd></div>`,
+  return html`<dl class="pairs ${kind}">${each(
+    facts,
+    ([name, value]) => html`<div><dt>${name}</dt><dd><code>${value}</code></dd></div>`,
   )}</dl>`;
 }
 
-/** What the baseline says of a run: entries to mend, and what is put up with. */
 export function baseline({ findings, end }: RunRecord): Markup {
   if (end?.baseline === undefined) return nothing;
   const { file, stale } = end.baseline;
   const known = findings.filter(({ tolerated }) => tolerated !== undefined);
   if (stale.length + known.length === 0) return nothing;
-  const entries = stale.map(
-    ({ rule, because, mend }) => html`
-<div class="reason"><p><span class="outcome violated">stale</span> ${findings.some((finding) => finding.rule === rule) ? ruleLink(rule) : html`<code>${rule}</code>`} ${because}</p>${copyLine('Mend', command(mend))}</div>`,
+  const isKnown = (rule: string): boolean => findings.some((finding) => finding.rule === rule);
+  const entries = each(
+    stale,
+    ({ rule, because, mend }) =>
+      html`<div class="reason"><p><span class="outcome violated">stale</span> ${isKnown(rule) ? ruleLink(rule) : html`<code>${rule}</code>`} ${because}</p>${copyLine('Mend', command(mend))}</div>`,
   );
-  const tolerated = known.map(
-    (finding) => html`
-<div class="reason"><p><span class="outcome tolerated">tolerated</span> ${ruleLink(finding.rule)} ${toleratedBecause(finding).replace(/^tolerated: /, '')}</p></div>`,
+  const tolerated = each(
+    known,
+    (finding) =>
+      html`<div class="reason"><p><span class="outcome tolerated">tolerated</span> ${ruleLink(finding.rule)} ${tolerances(finding)}</p></div>`,
   );
   return html`<section aria-labelledby="baseline"><h2 id="baseline">Baseline <span class="soft">${file}: ${count(known.length, 'rule')} tolerated, ${stale.length} to mend</span></h2>
 <div>${entries}${tolerated}</div></section>`;

@@ -1,4 +1,3 @@
-/** The look of a report, beside that of every page. */
 export const REPORT_STYLES = `
 .verdict { border-inline-start: 4px solid var(--tone); padding-inline-start: 1.25rem; }
 .verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }
@@ -66,7 +65,6 @@ h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inlin
 .inside { display: grid; gap: 1.125rem; padding: 1rem 0 1.5rem 8.25rem; contain: paint; }
 .inside > * { min-width: 0; }
 .settled { color: var(--soft); font-size: .8125rem; }
-.change { display: block; padding-inline-start: 1.25rem; text-indent: -1.25rem; }
 blockquote { border-inline-start: 2px solid var(--line); padding-inline-start: .875rem; }
 blockquote footer { color: var(--soft); font-size: .8125rem; }
 .because, ul.observed { font-size: .8125rem; }

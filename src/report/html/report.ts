@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../model.ts';
-import { conclude, type RenderOptions, tested } from '../conclude.ts';
 import { html, type Markup } from '../markup.ts';
+import { tested, verdictOf } from '../verdict.ts';
 import { page } from './page.ts';
 import { baseline, provenance } from './provenance.ts';
 import { REPORT_SCRIPT } from './report-script.ts';
@@ -14,9 +14,9 @@ import { DETAILS, type Detail, type Shown } from './words.ts';
 const LARGEST = 1_900_000;
 
 /** A record as one HTML file that needs nothing else: no network, no file beside it. */
-export function renderHtml(record: RunRecord, options: RenderOptions = {}): string {
-  const body = fitting(record, options);
-  const { sentence } = conclude(record, options);
+export function renderHtml(record: RunRecord): string {
+  const body = fitting(record);
+  const { sentence } = verdictOf(record);
   return page({
     title: `${sentence.split(':')[0]} · patchproof · ${tested(record.header)}`,
     body,
@@ -25,18 +25,17 @@ export function renderHtml(record: RunRecord, options: RenderOptions = {}): stri
   });
 }
 
-/** The body of the page, in as much detail as fits. */
-export function renderHtmlBody(record: RunRecord, options: RenderOptions = {}): string {
-  return fitting(record, options)
+export function renderHtmlBody(record: RunRecord): string {
+  return fitting(record)
     .map(({ markup }) => markup)
     .join('\n');
 }
 
-function fitting(record: RunRecord, options: RenderOptions): readonly Markup[] {
+function fitting(record: RunRecord): readonly Markup[] {
   const exchanges = new Map(record.exchanges.map((one) => [one.n, one]));
   let body: readonly Markup[] = [];
   for (const [index, detail] of DETAILS.entries()) {
-    body = sections({ record, detail, exchanges }, options, index > 0);
+    body = sections({ record, detail, exchanges }, index > 0);
     if (bytesOf(body) <= LARGEST) return body;
   }
   return body;
@@ -45,11 +44,11 @@ function fitting(record: RunRecord, options: RenderOptions): readonly Markup[] {
 const bytesOf = (body: readonly Markup[]): number =>
   body.reduce((sum, { markup }) => sum + new TextEncoder().encode(markup).length, 0);
 
-function sections(shown: Shown, options: RenderOptions, shortened: boolean): readonly Markup[] {
+function sections(shown: Shown, shortened: boolean): readonly Markup[] {
   const { record } = shown;
   return [
     html`<a class="skip" href="#main">Skip to the results</a>`,
-    verdict(record, options),
+    verdict(record),
     html`<main id="main" tabindex="-1">`,
     ...(shortened ? [notice(shown.detail)] : []),
     legend(),

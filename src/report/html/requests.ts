@@ -1,20 +1,14 @@
 import type { RecordedExchange, RunHeader, RunRecord } from '../../model.ts';
-import { html, type Markup, nothing } from '../markup.ts';
+import { lastMinute, median, type RateStep, refusalsOf } from '../../record/run-facts.ts';
+import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
-import { answered, breakable, refusalsOf, type Shown, seconds, within } from './words.ts';
+import { answered, breakable, type Shown, seconds, within } from './words.ts';
 
-export interface Lane {
-  readonly name: string;
-  /** What the top of the lane stands for. */
-  readonly top: string;
-  /** Said to those who do not see it. */
-  readonly label: string;
-  /** Shapes in a box of 1000 by 100, stretched to whatever room there is. */
-  readonly shapes: readonly Markup[];
-}
-
-/** One strip of a picture over time. Its words stand beside it, so that they are never stretched. */
-export function lane({ name, top, label, shapes }: Lane): Markup {
+/**
+ * One strip of a picture over time. Its words stand beside it, so that they are never stretched. `top`: what its height
+ * stands for; `label`: said to those who do not see it; `shapes`: in a box of 1000 by 100.
+ */
+function lane(name: string, top: string, label: string, shapes: readonly Markup[]): Markup {
   return html`<div class="lane"><p><span>${name}</span> <span class="soft">${top}</span></p>
 <svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label="${label}">${shapes}</svg></div>`;
 }
@@ -28,7 +22,7 @@ export function latencyLane(exchanges: readonly RecordedExchange[], x: (at: numb
   const answered = exchanges.filter(({ reply }) => reply.kind !== 'fault');
   const times = answered.map(({ ms }) => ms).toSorted((a, b) => a - b);
   const slowest = Math.max(1, times.at(-1) ?? 0);
-  const highest = Math.min(slowest, Math.max(10, TALLEST * (times[Math.floor((times.length - 1) / 2)] ?? 0)));
+  const highest = Math.min(slowest, Math.max(10, TALLEST * median(times)));
   const lines = (own: readonly RecordedExchange[], height: (ms: number) => number): string =>
     own.map(({ at, ms }) => `M${x(at)} 100V${Math.round(1000 - height(ms) * 1000) / 10}`).join('');
   const share = (ms: number): number => (ms > highest ? 1 : Math.max(0.02, (ms / highest) * 0.92));
@@ -37,21 +31,13 @@ export function latencyLane(exchanges: readonly RecordedExchange[], x: (at: numb
   );
   const longer = times.filter((ms) => ms > highest).length;
   const top = `up to ${seconds(highest)}${longer === 0 ? '' : `; ${longer} longer, cut off`}`;
-  return lane({
-    name: 'time to answer',
-    top,
-    label: `Time to answer each request, ${top}${silent.length === 0 ? '' : `; ${silent.length} without an answer`}.`,
-    shapes: [
-      html`<path class="read" d="${{ markup: lines(reads ?? [], share) }}"/>`,
-      html`<path class="write" d="${{ markup: lines(writes ?? [], share) }}"/>`,
-      html`<path class="silent" d="${{ markup: lines(silent, () => 1) }}"/>`,
-    ],
-  });
+  const unanswered = silent.length === 0 ? '' : `; ${silent.length} without an answer`;
+  return lane('time to answer', top, `Time to answer each request, ${top}${unanswered}.`, [
+    html`<path class="read" d="${{ markup: lines(reads ?? [], share) }}"/>`,
+    html`<path class="write" d="${{ markup: lines(writes ?? [], share) }}"/>`,
+    html`<path class="silent" d="${{ markup: lines(silent, () => 1) }}"/>`,
+  ]);
 }
-
-const MINUTE = 60_000;
-
-type Step = readonly [at: number, sent: number];
 
 /** Requests of the minute before, and where the limit is; a line for each that was answered with 429. */
 export function rateLane(
@@ -79,31 +65,12 @@ export function rateLane(
     limit === undefined
       ? 'no limit was set'
       : `limit ${Number(rate?.perMinute.toFixed(2))} a minute, burst ${rate?.burst}`;
-  return lane({
-    name: `${what} of the last minute`,
-    top: `at most ${peak}; ${told}`,
-    label: `At most ${peak} ${what} within a minute; ${told}.`,
-    shapes,
-  });
-}
-
-/** How many were sent within the minute before, each time that number changes. */
-function lastMinute(exchanges: readonly RecordedExchange[]): readonly Step[] {
-  const changes = exchanges.flatMap(({ at }) => [
-    { at, by: 1 },
-    { at: at + MINUTE, by: -1 },
-  ]);
-  let sent = 0;
-  return changes
-    .toSorted((a, b) => a.at - b.at || a.by - b.by)
-    .map(({ at, by }): Step => {
-      sent += by;
-      return [at, sent];
-    });
+  const label = `At most ${peak} ${what} within a minute; ${told}.`;
+  return lane(`${what} of the last minute`, `at most ${peak}; ${told}`, label, shapes);
 }
 
 /** Beyond the right edge nothing is seen. */
-function area(steps: readonly Step[], x: (at: number) => number, y: (sent: number) => number): string {
+function area(steps: readonly RateStep[], x: (at: number) => number, y: (sent: number) => number): string {
   const seen = steps.map(([at, sent]) => [Math.min(1000, x(at)), sent] as const);
   const end = seen.findIndex(([place]) => place >= 1000);
   const kept = end === -1 ? seen : seen.slice(0, end);
@@ -132,7 +99,7 @@ function caption(exchanges: readonly RecordedExchange[], total: number): string 
   const silent = exchanges.filter(({ reply }) => reply.kind === 'fault').length;
   const limited = exchanges.reduce((sum, { reply }) => sum + refusalsOf(reply), 0);
   return [
-    `${exchanges.length} requests in ${seconds(total)}: half answered ${within(times[Math.floor((times.length - 1) / 2)] ?? 0)}, the slowest in ${seconds(slowest.ms)} (request ${slowest.n}).`,
+    `${exchanges.length} requests in ${seconds(total)}: half answered ${within(median(times))}, the slowest in ${seconds(slowest.ms)} (request ${slowest.n}).`,
     limited === 0 ? 'None was answered with 429.' : `429 was answered ${limited} times: dashed lines.`,
     ...(silent === 0 ? [] : [`${silent} got no answer: thick lines.`]),
   ].join(' ');
@@ -145,7 +112,6 @@ const PURPOSES = {
   restore: html` · to restore`,
 } as const;
 
-/** The requests of the run: a picture of them over time, and each in order. */
 export function requests({ record, detail }: Shown): Markup {
   const { exchanges } = record;
   if (exchanges.length === 0) return nothing;
@@ -157,11 +123,10 @@ ${detail.requests ? list(exchanges) : nothing}</section>`;
 function list(exchanges: readonly RecordedExchange[]): Markup {
   return html`<details class="requests"><summary>${count(exchanges.length, 'request')}, in the order they were sent</summary>
 <table><thead><tr><th scope="col">#</th><th scope="col">at</th><th scope="col">request</th><th scope="col">answer</th><th scope="col">time</th></tr></thead>
-<tbody>${exchanges.map(row)}</tbody></table></details>`;
+<tbody>${each(exchanges, row)}</tbody></table></details>`;
 }
 
 function row(exchange: RecordedExchange): Markup {
   const { n, at, ms, title, case: id, request, purpose = 'plan' } = exchange;
-  return html`
-<tr id="x${n}"><th scope="row">${n}</th><td>${seconds(at)}</td><td><code>${request.method}</code> ${title} <code class="soft">${breakable(id)}</code>${PURPOSES[purpose]}</td><td>${answered(exchange)}</td><td>${seconds(ms)}</td></tr>`;
+  return html`<tr id="x${n}"><th scope="row">${n}</th><td>${seconds(at)}</td><td><code>${request.method}</code> ${title} <code class="soft">${breakable(id)}</code>${PURPOSES[purpose]}</td><td>${answered(exchange)}</td><td>${seconds(ms)}</td></tr>`;
 }

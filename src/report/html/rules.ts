@@ -1,7 +1,9 @@
 import type { Finding, Part, RecordedExchange } from '../../model.ts';
-import { brokenCases, outcomeWord, PARTS } from '../../record/status.ts';
-import { html, type Markup, nothing } from '../markup.ts';
-import { count, rerun } from '../words.ts';
+import { rerun } from '../../record/rerun.ts';
+import { median } from '../../record/run-facts.ts';
+import { brokenCases, PARTS, statusOf } from '../../record/status.ts';
+import { each, html, type Markup, nothing } from '../markup.ts';
+import { count } from '../words.ts';
 import { shortViolation, violation } from './violation.ts';
 import {
   anchorOf,
@@ -23,61 +25,44 @@ import {
 export function cases({ detail, exchanges }: Shown, finding: Finding): Markup {
   const own = (finding.exchanges ?? []).flatMap((n) => exchanges.get(n) ?? []);
   if (own.length === 0) return nothing;
-  const rows = own.slice(0, detail.cases).map((one) => row(one, detail.requests));
+  const shown = own.slice(0, detail.cases);
   const left = own.slice(detail.cases);
   const rest =
     left.length === 0
       ? nothing
-      : html`<p class="small soft">${rows.length === 0 ? 'Requests' : 'and requests'} ${numbers(left.map(({ n }) => n))}</p>`;
+      : html`<p class="small soft">${shown.length === 0 ? 'Requests' : 'and requests'} ${numbers(left.map(({ n }) => n))}</p>`;
   return html`<div class="cases"><h4>Judged <span class="soft">${count(finding.judged, 'request')}; ${timing(own)}</span></h4>
-${rows.length === 0 ? nothing : html`<ol>${rows}</ol>`}${rest}</div>`;
+${shown.length === 0 ? nothing : html`<ol>${each(shown, (one) => row(one, detail.requests))}</ol>`}${rest}</div>`;
 }
 
 function row(exchange: RecordedExchange, linked: boolean): Markup {
   const { n, title, case: id, ms } = exchange;
   const number = linked ? html`<a href="#x${n}">${n}</a>` : html`${n}`;
-  return html`
-<li><span>${number}</span><span>${title} <code class="soft">${breakable(id)}</code></span><span>${answered(exchange)}</span><span>${seconds(ms)}</span></li>`;
+  return html`<li><span>${number}</span><span>${title} <code class="soft">${breakable(id)}</code></span><span>${answered(exchange)}</span><span>${seconds(ms)}</span></li>`;
 }
 
 function timing(own: readonly RecordedExchange[]): string {
   const times = own.map(({ ms }) => ms).toSorted((a, b) => a - b);
-  const [median = 0, slowest = 0] = [times[Math.floor((times.length - 1) / 2)], times.at(-1)];
+  const slowest = times.at(-1) ?? 0;
   return own.length === 1
     ? `answered in ${seconds(slowest)}`
-    : `half answered ${within(median)}, the slowest in ${seconds(slowest)}`;
+    : `half answered ${within(median(times))}, the slowest in ${seconds(slowest)}`;
 }
 
-/** A row of the matrix that opens to all that is known of its rule. */
 export function rule(shown: Shown, finding: Finding): Markup {
-  const word = outcomeWord(finding);
+  const word = statusOf(finding);
   const anchor = anchorOf(finding.rule);
   const id = anchor === undefined ? nothing : html` id="${anchor}"`;
-  return html`
-<details class="rule opens"${id} data-outcome="${word}" data-level="${finding.level}"><summary>${outcome(word)}<code class="id">${ruleId(finding.rule)}</code><span class="claim">${finding.statement}</span><span class="level">${finding.level}</span></summary>
+  return html`<details class="rule opens"${id} data-outcome="${word}" data-level="${finding.level}"><summary>${outcome(word)}<code class="id">${ruleId(finding.rule)}</code><span class="claim">${finding.statement}</span><span class="level">${finding.level}</span></summary>
 <div class="inside">${inside(shown, finding)}</div></details>`;
 }
 
 function inside(shown: Shown, finding: Finding): Markup {
   const { source, violations, observed, because } = finding;
-  return html`${settled(finding)}${known(finding)}${
-    because.length === 0
-      ? nothing
-      : html`<ul class="because">${because.map(
-          (reason) => html`
-<li>${reason}</li>`,
-        )}</ul>`
-  }
+  return html`${settled(finding)}${known(finding)}${because.length === 0 ? nothing : html`<ul class="because">${each(because, (reason) => html`<li>${reason}</li>`)}</ul>`}
 <blockquote><p>${source.words}</p><footer>${source.document} · ${breakable(source.anchor)}</footer></blockquote>
 ${broken(shown, finding)}${shrunk(finding)}
-${
-  observed.length === 0
-    ? nothing
-    : html`<div><h4>Seen</h4><ul class="observed">${observed.map(
-        (answer) => html`
-<li>${answer}</li>`,
-      )}</ul></div>`
-}
+${observed.length === 0 ? nothing : html`<div><h4>Seen</h4><ul class="observed">${each(observed, (answer) => html`<li>${answer}</li>`)}</ul></div>`}
 ${cases(shown, finding)}
 ${violations.length === 0 ? copyLine('Run again', rerun(shown.record.header, finding)) : nothing}`;
 }
@@ -86,13 +71,12 @@ function broken(shown: Shown, finding: Finding): Markup {
   const { whole, short } = shown.detail;
   const { violations } = finding;
   const full = violations.slice(0, whole).map((own, index) => violation(shown, finding, own, index === 0));
-  const lines = violations.slice(whole, whole + short).map(shortViolation);
-  const left = Math.max(0, brokenCases(finding).length - full.length - lines.length);
+  const brief = violations.slice(whole, whole + short);
+  const left = Math.max(0, brokenCases(finding).length - full.length - brief.length);
   const more = left === 0 ? nothing : html`<li>and ${count(left, 'more case')}, in the record</li>`;
-  return html`${full}${lines.length + left === 0 ? nothing : html`<ul class="more">${lines}${more}</ul>`}`;
+  return html`${full}${brief.length + left === 0 ? nothing : html`<ul class="more">${each(brief, shortViolation)}${more}</ul>`}`;
 }
 
-/** What the baseline says of a broken rule. */
 function known({ tolerated, fresh }: Finding): Markup {
   if (fresh !== undefined)
     return html`<p class="settled">Not in the baseline: ${count(fresh.length, 'case')} (${fresh.join(', ')}).</p>`;
@@ -118,10 +102,7 @@ function settled({ stability, windowMs }: Finding): Markup {
 
 function shrunk({ shrunk: found }: Finding): Markup {
   if (found === undefined) return nothing;
-  return html`<div><h4>Shrunk to this <span class="soft">in ${count(found.requests, 'request')}</span></h4><ol class="steps">${found.steps.map(
-    (step) => html`
-<li><pre>${step}</pre></li>`,
-  )}</ol></div>`;
+  return html`<div><h4>Shrunk to this <span class="soft">in ${count(found.requests, 'request')}</span></h4><ol class="steps">${each(found.steps, (step) => html`<li><pre>${step}</pre></li>`)}</ol></div>`;
 }
 
 /** The matrix: every rule by part, with its outcome and level, and what narrows it. */
@@ -140,7 +121,7 @@ ${parts}
 
 function section(shown: Shown, part: Part, own: readonly Finding[]): Markup {
   return html`<div class="matrix" data-part="${part}"><h3>${part} <span class="soft">${PART_WORDS[part]}</span></h3>
-${own.map((finding) => rule(shown, finding))}</div>`;
+${each(own, (finding) => rule(shown, finding))}</div>`;
 }
 
 function filter(findings: readonly Finding[]): Markup {

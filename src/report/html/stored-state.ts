@@ -1,8 +1,7 @@
 import type { Json, JsonObject, Violation } from '../../model.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
 import { parseObject } from '../../text/json.ts';
-import { html, type Markup, nothing } from '../markup.ts';
-import type { Shown } from './words.ts';
+import { each, html, type Markup, nothing } from '../markup.ts';
 
 /** So many members are shown: no resource of the API has as many. */
 export const MOST_MEMBERS = 60;
@@ -19,17 +18,6 @@ export function members(object: JsonObject, marked: ReadonlySet<string>): Markup
   return all.length === 0
     ? html`<pre>{}</pre>`
     : html`<pre>{${lines}${left > 0 ? html`<span class="member">… ${left} more</span>` : undefined}}</pre>`;
-}
-
-/** How many writes to the same resource share the two readings around a violation, its own among them. */
-export function writesAround({ record: { exchanges } }: Shown, { exchange: n }: Violation): number {
-  const own = exchanges.find((one) => one.n === n);
-  if (own === undefined) return 0;
-  const same = exchanges.filter(({ request }) => request.path === own.request.path);
-  const reads = same.filter(({ request }) => request.method === 'GET').map((one) => one.n);
-  const from = reads.findLast((read) => read < n) ?? Number.NEGATIVE_INFINITY;
-  const to = reads.find((read) => read >= n) ?? Number.POSITIVE_INFINITY;
-  return same.filter((one) => one.n > from && one.n < to && one.request.method !== 'GET').length;
 }
 
 /**
@@ -52,7 +40,7 @@ export function storedState(
   const isOwn = (name: string): boolean => writes <= 1 || own === undefined || own.has(name);
   const others = changed.filter((name) => !isOwn(name)).length;
   const table = html`<table><thead><tr><th scope="col">member</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
-<tbody>${names.slice(0, MOST_MEMBERS).map((name) => row(name, was, is, isOwn(name)))}</tbody></table>`;
+<tbody>${each(names.slice(0, MOST_MEMBERS), (name) => row(name, was, is, isOwn(name)))}</tbody></table>`;
   if (changed.length === 0)
     return html`<details class="stored"><summary><h4>Stored state</h4> <span class="soft small">the same before and after${between}</span></summary>${table}</details>`;
   return html`<div class="stored"><h4>Stored state <span class="soft">${changed.length} of ${names.length} members changed${between}${others === 0 ? '' : `; this request did not send ${others} of them`}</span></h4>
@@ -62,10 +50,8 @@ ${table}</div>`;
 function row(name: string, was: JsonObject, is: JsonObject, isOwn: boolean): Markup {
   const [before, after] = [show(was, name), show(is, name)];
   return before === after
-    ? html`
-<tr><th scope="row"><code>${name}</code></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code>${after}</code></td></tr>`
-    : html`
-<tr class="changed"><th scope="row"><code>${name}</code> <span class="tag">${isOwn ? 'changed' : 'changed, not sent here'}</span></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code><mark>${after}</mark></code></td></tr>`;
+    ? html`<tr><th scope="row"><code>${name}</code></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code>${after}</code></td></tr>`
+    : html`<tr class="changed"><th scope="row"><code>${name}</code> <span class="tag">${isOwn ? 'changed' : 'changed, not sent here'}</span></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code><mark>${after}</mark></code></td></tr>`;
 }
 
 function show(object: JsonObject, name: string): string {

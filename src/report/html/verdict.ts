@@ -1,8 +1,18 @@
-import type { Finding, Outcome, RunRecord } from '../../model.ts';
-import { columnsOf, outcomeWord, type Row, type Tally, tallyByPart } from '../../record/status.ts';
-import { conclude, type RenderOptions, testedAt } from '../conclude.ts';
-import { html, type Markup, nothing } from '../markup.ts';
-import { count, groupReasons, requestsSent } from '../words.ts';
+import type { RunRecord } from '../../model.ts';
+import { requestsSent } from '../../record/run-facts.ts';
+import {
+  columnsOf,
+  type OpenRules,
+  openRules,
+  type Status,
+  statusOf,
+  type TallyRow,
+  tallyByPart,
+  untolerated,
+} from '../../record/status.ts';
+import { each, html, type Markup, nothing } from '../markup.ts';
+import { testedAt, verdictOf } from '../verdict.ts';
+import { count } from '../words.ts';
 import { LEVELS, OUTCOMES, outcome, ruleLink, seconds } from './words.ts';
 
 /** So many are named before the matrix; it has them all. */
@@ -15,11 +25,11 @@ export function counts({ findings }: RunRecord): Markup {
   const heads = columns.map((word) => html`<th scope="col">${outcome(word)}</th>`);
   return html`<section aria-labelledby="counts"><h2 id="counts">Counts</h2>
 <div class="tally"><table><thead><tr><th scope="col"><span class="unseen">part</span></th>${heads}<th scope="col">rules</th></tr></thead>
-<tbody>${tallyByPart(findings).map((own) => row(own, columns))}</tbody></table></div>
-${broken(findings)}</section>`;
+<tbody>${each(tallyByPart(findings), (own) => row(own, columns))}</tbody></table></div>
+${broken({ findings })}</section>`;
 }
 
-function row([name, tally]: Row, columns: readonly (keyof Tally)[]): Markup {
+function row([name, tally]: TallyRow, columns: readonly Status[]): Markup {
   const total = name === 'total';
   const cells = columns.map((word) => {
     const number = tally[word];
@@ -27,40 +37,26 @@ function row([name, tally]: Row, columns: readonly (keyof Tally)[]): Markup {
     return html`<td data-name="${word}" class="${number === 0 ? 'none' : word}">${number === 0 ? html`<span>0</span>` : link}</td>`;
   });
   const sum = columns.reduce((all, word) => all + tally[word], 0);
-  return html`
-<tr${{ markup: total ? ' class="total"' : '' }}><th scope="row">${name}</th>${cells}<td data-name="rules">${sum}</td></tr>`;
+  return html`<tr${{ markup: total ? ' class="total"' : '' }}><th scope="row">${name}</th>${cells}<td data-name="rules">${sum}</td></tr>`;
 }
 
-function broken(findings: readonly Finding[]): Markup {
-  const all = findings.filter(({ outcome: own, tolerated }) => own === 'violated' && tolerated === undefined);
+function broken(record: Pick<RunRecord, 'findings'>): Markup {
+  const all = untolerated(record);
   if (all.length === 0) return nothing;
-  const sorted = all.toSorted((a, b) => Number(b.level === 'must') - Number(a.level === 'must'));
-  const items = sorted.slice(0, NAMED).map(
+  const items = each(
+    all.slice(0, NAMED),
     (finding) =>
-      html`
-<li>${outcome(outcomeWord(finding))}<span>${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></span></li>`,
+      html`<li>${outcome(statusOf(finding))}<span>${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></span></li>`,
   );
-  const left = sorted.length - items.length;
-  return html`<h3 class="first">Look at first</h3><ul class="broken">${items}${
-    left > 0
-      ? html`
-<li><span></span><span class="soft">and ${left} more, below</span></li>`
-      : nothing
-  }</ul>`;
+  const more = html`\n<li><span></span><span class="soft">and ${all.length - NAMED} more, below</span></li>`;
+  return html`<h3 class="first">Look at first</h3><ul class="broken">${items}${all.length > NAMED ? more : nothing}</ul>`;
 }
 
-/** What the words and marks of the report mean; it stands before the first result. */
 export function legend(): Markup {
   return html`<section class="legend" aria-labelledby="legend"><h2 id="legend">How to read this</h2>
 <div class="columns">
-<dl>${OUTCOMES.map(
-    ([word, means]) => html`
-<div><dt>${outcome(word)}</dt><dd>${means}</dd></div>`,
-  )}</dl>
-<dl>${LEVELS.map(
-    ([word, means]) => html`
-<div><dt><span class="level">${word}</span></dt><dd>${means}</dd></div>`,
-  )}
+<dl>${each(OUTCOMES, ([word, means]) => html`<div><dt>${outcome(word)}</dt><dd>${means}</dd></div>`)}</dl>
+<dl>${each(LEVELS, ([word, means]) => html`<div><dt><span class="level">${word}</span></dt><dd>${means}</dd></div>`)}
 <div><dt><mark>marked</mark></dt><dd>the member or value in which two sides differ</dd></div></dl>
 </div></section>`;
 }
@@ -68,52 +64,33 @@ export function legend(): Markup {
 /** So many rules are named for a reason; the matrix has the rest. */
 const MOST_RULES = 40;
 
-/** Why rules are inconclusive, inapplicable or untested: a reason once, with its rules. */
 export function reasons({ findings }: RunRecord): Markup {
-  const sections = (['inconclusive', 'inapplicable', 'untested'] as const).map((word) =>
-    section(findings, word),
-  );
-  return html`${sections}`;
+  return html`${openRules(findings).map(section)}`;
 }
 
-function section(findings: readonly Finding[], word: Outcome): Markup {
-  const groups = groupReasons(findings, word);
-  if (groups.length === 0) return nothing;
-  const rules = findings.filter((finding) => outcomeWord(finding) === word).length;
+function section({ status: word, rules, reasons: why }: OpenRules): Markup {
   const means = OUTCOMES.find(([name]) => name === word)?.[1] ?? '';
-  const rows = groups.map(({ reason, rules: own, isOfAll }) => {
-    if (isOfAll)
-      return html`
-<div class="reason"><p>${reason}</p><ul>
-<li>all ${own.length} rules</li></ul></div>`;
-    const named = own.slice(0, MOST_RULES).map(
-      (rule) => html`
-<li>${ruleLink(rule)}</li>`,
-    );
-    const left = own.length - named.length;
-    return html`
-<div class="reason"><p>${reason}</p><ul>${named}${
-      left > 0
-        ? html`
-<li>and ${left} more</li>`
-        : nothing
-    }</ul></div>`;
+  const rows = each(why, ({ reason, rules: own, isOfAll }) => {
+    const named = isOfAll ? [html`all ${own.length} rules`] : own.slice(0, MOST_RULES).map(ruleLink);
+    const left = isOfAll ? 0 : own.length - named.length;
+    const all = left > 0 ? [...named, html`and ${left} more`] : named;
+    return html`<div class="reason"><p>${reason}</p><ul>${each(all, (item) => html`<li>${item}</li>`)}</ul></div>`;
   });
   return html`<section aria-labelledby="why-${word}"><h2 id="why-${word}">${word.charAt(0).toUpperCase()}${word.slice(1)} <span class="soft">${count(rules, 'rule')}: ${means}</span></h2>
 <div>${rows}</div></section>`;
 }
 
-/** What the contract leaves open, and what this tenant did. */
 export function explored({ findings }: RunRecord): Markup {
   const seen = findings.filter(({ observed }) => observed.length > 0);
   if (seen.length === 0) return nothing;
-  const rows = seen.map(
-    ({ rule, statement, observed }) => html`
-<div class="seen"><dt>${ruleLink(rule)}<span class="soft">${statement}</span></dt>
-<dd><ul>${observed.map(
-      (answer) => html`
-<li>${answer}</li>`,
-    )}</ul></dd></div>`,
+  const rows = each(
+    seen,
+    ({
+      rule,
+      statement,
+      observed,
+    }) => html`<div class="seen"><dt>${ruleLink(rule)}<span class="soft">${statement}</span></dt>
+<dd><ul>${each(observed, (answer) => html`<li>${answer}</li>`)}</ul></dd></div>`,
   );
   return html`<section aria-labelledby="explored"><h2 id="explored">Explored <span class="soft">${count(seen.length, 'rule')}: what the contract leaves open, and what this tenant did</span></h2>
 <dl>${rows}</dl></section>`;
@@ -122,20 +99,12 @@ export function explored({ findings }: RunRecord): Markup {
 const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
 const MEANING = { 0: 'conforms', 1: 'does not conform', 2: 'cannot tell' } as const;
 
-/** The top of the page: the verdict in a sentence, what else there is to know of it, and what was run. */
-export function verdict(record: RunRecord, options: RenderOptions): Markup {
-  const { exitCode, sentence, notes } = conclude(record, options);
+export function verdict(record: RunRecord): Markup {
+  const { exitCode, sentence, notes } = verdictOf(record);
   return html`<header class="verdict ${TONES[exitCode]}">
 <p class="run">${record.header.tool} · ${record.header.profile} · contract ${record.header.contract.revision}</p>
 <h1>${sentence}</h1>
-${
-  notes.length === 0
-    ? nothing
-    : html`<ul class="notes">${notes.map(
-        (note) => html`
-<li>${note}</li>`,
-      )}</ul>`
-}
+${notes.length === 0 ? nothing : html`<ul class="notes">${each(notes, (note) => html`<li>${note}</li>`)}</ul>`}
 ${record.end === undefined ? truncated(record) : nothing}
 <dl class="facts">${facts(record, `${exitCode}, ${MEANING[exitCode]}`)}</dl>
 </header>`;
@@ -146,7 +115,7 @@ function truncated({ findings }: RunRecord): Markup {
   return html`<p class="notice"><strong>Truncated record.</strong> It ends before its run did. It holds ${rules}; whatever came later is missing here, and is neither upheld nor violated.</p>`;
 }
 
-function facts(record: RunRecord, exit: string): readonly Markup[] {
+function facts(record: RunRecord, exit: string): Markup {
   const { header } = record;
   const { writes, reads, took } = requestsSent(record);
   const rows: readonly (readonly [string, string])[] = [
@@ -159,8 +128,5 @@ function facts(record: RunRecord, exit: string): readonly Markup[] {
     ],
     ['exit code', exit],
   ];
-  return rows.map(
-    ([name, value]) => html`
-<div><dt>${name}</dt><dd>${value}</dd></div>`,
-  );
+  return each(rows, ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`);
 }

@@ -1,45 +1,19 @@
 import type { Finding, RecordedExchange, Violation } from '../../model.ts';
-import { visible } from '../../text/elide.ts';
+import { rerun } from '../../record/rerun.ts';
+import { writesAround } from '../../record/run-facts.ts';
 import { parseObject } from '../../text/json.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { rerun } from '../words.ts';
-import { members, storedState, writesAround } from './stored-state.ts';
+import { members, storedState } from './stored-state.ts';
 import { answeredIn, breakable, copyLine, type Shown } from './words.ts';
 
-/** Where one change ends and the next begins: `, name before →`. */
-const NEXT = /, (?=[\w.]+ (?:absent|true|false|null|["[{\d-])[^→]* → )/;
-
-/** Longer lists are cut: they are elided where they are made. */
-const LONGEST = 2_000;
-
-const linesOf = (text: string): readonly string[] =>
-  text.includes(' → ') ? visible(text, LONGEST).split(NEXT) : [];
-
-/** A list of changes, `name before → after`, one a line with what it became marked; empty when it is none. */
-export function changes(text: string): readonly Markup[] {
-  return linesOf(text).map((line) => {
-    const at = line.lastIndexOf(' → ');
-    return at === -1
-      ? html`<span class="change">${line}</span>`
-      : html`<span class="change">${line.slice(0, at)} → <mark>${line.slice(at + 3)}</mark></span>`;
-  });
-}
-
-/** The members that such a list names. */
-export const changedMembers = (text: string): readonly string[] =>
-  linesOf(text).flatMap((line) => /(?:^|\s)([\w.]+) [^\s]/.exec(line.replace(/^GET: /, ''))?.[1] ?? []);
-
 /** One status, or several that would do. */
-export const STATUSES = /^\d{3}(?:(?:,| or) \d{3})*$/;
+const STATUSES = /^\d{3}(?:(?:,| or) \d{3})*$/;
 
 const LONG = 60;
 
-/** The members that a violation is about: what its rule is named for, and what is expected of by name. */
-export function membersAtFault({ rule }: Finding, own: Violation): ReadonlySet<string> {
-  const { expected, actual, case: id } = own;
-  const words = expected.match(/[a-zA-Z_]\w*/g) ?? [];
-  return new Set([...rule.split('.').slice(1), id.split('/')[0] ?? '', ...words, ...changedMembers(actual)]);
-}
+/** The members that a violation is about: what its rule or its case is named for. */
+const membersAtFault = ({ rule }: Finding, own: Violation): ReadonlySet<string> =>
+  new Set([...rule.split('.').slice(1), own.case.split('/')[0] ?? '']);
 
 /** Both sides, with the words marked in which they differ. A status stands for all of an answer. */
 export function differing(expected: string, actual: string): readonly [expected: Markup, actual: Markup] {
@@ -67,11 +41,11 @@ export function differing(expected: string, actual: string): readonly [expected:
 export function violation(shown: Shown, finding: Finding, own: Violation, isFirst: boolean): Markup {
   const exchange = shown.exchanges.get(own.exchange);
   const fault = membersAtFault(finding, own);
-  const [expected, actual] = sides(own, fault);
+  const [expected, actual] = sides(own, exchange, fault);
   return html`<details class="violation"${isFirst ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3></summary>
 <div class="around"><p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
 <div class="sides three"><div><h4>Sent</h4>${sent(own, exchange, fault)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}</div></div>
-${shown.detail.state ? storedState(own, writesAround(shown, own), sentMembers(exchange)) : nothing}
+${shown.detail.state ? storedState(own, writesAround(shown.record, own.exchange), sentMembers(exchange)) : nothing}
 ${copyLine('Run again', rerun(shown.record.header, finding))}
 ${own.script === undefined ? copyLine('curl', own.curl) : copyLine('Script', own.script.join('\n'))}</div></details>`;
 }
@@ -84,8 +58,7 @@ function sentMembers(exchange: RecordedExchange | undefined): ReadonlySet<string
 
 /** Of a violation that is not shown in full: its case, and what was expected and answered. */
 export function shortViolation(own: Violation): Markup {
-  return html`
-<li><span>${own.title} <code class="soft">${breakable(own.case)}</code></span><span>expected <code>${own.expected}</code>, actual <code>${own.actual}</code></span></li>`;
+  return html`<li><span>${own.title} <code class="soft">${breakable(own.case)}</code></span><span>expected <code>${own.expected}</code>, actual <code>${own.actual}</code></span></li>`;
 }
 
 function request({ detail }: Shown, own: Violation, exchange: RecordedExchange | undefined): Markup {
@@ -106,17 +79,15 @@ function sent(own: Violation, exchange: RecordedExchange | undefined, fault: Rea
   return html`<pre>${line}${credential}</pre>${members(body, fault)}`;
 }
 
-function sides(own: Violation, fault: ReadonlySet<string>): readonly [Markup, Markup] {
-  const [, status = '', rest = ''] = /^(\d{3}) (\{.*)$/s.exec(own.actual) ?? [];
-  const body = parseObject(rest);
-  const changed = changes(own.actual);
-  if (changed.length > 0) return [html`<pre>${own.expected}</pre>`, html`<pre>${changed}</pre>`];
-  const [expected, actual] = differing(own.expected, body === undefined ? own.actual : status);
-  if (body === undefined) return [html`<pre>${expected}</pre>`, html`<pre>${actual}</pre>`];
-  // Where it is not the status that is wrong, a member is.
-  const isStatus = STATUSES.test(own.expected);
-  return [
-    html`<pre>${isStatus ? expected : own.expected}</pre>`,
-    html`<pre>${isStatus ? actual : status}</pre>${members(body, fault)}`,
-  ];
+/** Where a status is wrong, the answer is shown as it is kept: its status, and its body a member a line. */
+function sides(
+  own: Violation,
+  exchange: RecordedExchange | undefined,
+  fault: ReadonlySet<string>,
+): readonly [Markup, Markup] {
+  const reply = exchange?.reply.kind === 'response' ? exchange.reply : undefined;
+  const body = STATUSES.test(own.expected) ? parseObject(reply?.body) : undefined;
+  const [expected, actual] = differing(own.expected, body === undefined ? own.actual : `${reply?.status}`);
+  const answer = body === undefined ? nothing : members(body, fault);
+  return [html`<pre>${expected}</pre>`, html`<pre>${actual}</pre>${answer}`];
 }

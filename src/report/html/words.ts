@@ -1,11 +1,10 @@
 import type { Level, Part, RecordedExchange, RunRecord } from '../../model.ts';
-import type { OutcomeWord } from '../../record/status.ts';
+import type { Status } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
 import { html, type Markup, whole } from '../markup.ts';
 
 /** What the words of a report mean, as its legend says it. */
-
-export const OUTCOMES: readonly (readonly [OutcomeWord, string])[] = [
+export const OUTCOMES: readonly (readonly [Status, string])[] = [
   ['upheld', 'judged at least once, never broken'],
   ['observed', 'looked at, and not judged: the contract leaves it open'],
   ['violated', 'a must rule that at least one answer breaks: the run fails'],
@@ -30,8 +29,7 @@ export const PART_WORDS: Readonly<Record<Part, string>> = {
   state: 'what is stored afterwards, here and in the neighbourhood',
 };
 
-/** An outcome as a word with its shape and colour. */
-export function outcome(word: OutcomeWord): Markup {
+export function outcome(word: Status): Markup {
   return html`<span class="outcome ${word}">${word}</span>`;
 }
 
@@ -48,7 +46,6 @@ export function ruleId(rule: string): Markup {
   return html`<span class="part">${rest.length === 0 ? part : `${part}.`}</span><wbr>${broken}`;
 }
 
-/** A rule id that leads to its rule. */
 export function ruleLink(rule: string): Markup {
   const anchor = anchorOf(rule);
   return anchor === undefined
@@ -88,7 +85,6 @@ export function breakable(path: string): Markup {
 /** Longer lines are only in the record: half a command is no command. */
 const LONGEST = 8_000;
 
-/** A line to be copied, with its button. */
 export function copyLine(name: string, text: string): Markup {
   if (text.length > LONGEST)
     return html`<div class="line"><h4>${name}</h4><p class="soft">${text.length} characters long: it is in the record.</p></div>`;
@@ -106,12 +102,6 @@ export function answered({ reply }: RecordedExchange): string {
 export function answeredIn(exchange: RecordedExchange): string {
   const isSilent = exchange.reply.kind === 'fault';
   return `${isSilent ? '' : 'answered '}${answered(exchange)} ${isSilent ? 'after' : 'in'} ${seconds(exchange.ms)}`;
-}
-
-/** How often a request was answered with 429, the last answer included. */
-export function refusalsOf(reply: RecordedExchange['reply']): number {
-  if (reply.kind === 'fault') return 0;
-  return (reply.limited ?? 0) + (reply.status === 429 ? 1 : 0);
 }
 
 /** How much of a record is shown: what is long is shown shorter, until the page is small enough to open at once. */

@@ -1,10 +1,11 @@
 import type { Finding, RunHeader, RunRecord, Tolerance, Violation } from '../../model.ts';
-import { brokenCases, newsOf, weigh } from '../../record/status.ts';
+import { rerun } from '../../record/rerun.ts';
+import { namedTool, requestsSent, startOf, toIso } from '../../record/run-facts.ts';
+import { brokenCases, weightOf } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
-import { conclude } from '../conclude.ts';
 import { type ContractFile, type FormatOptions, formatJson } from '../format.ts';
 import { escapeMarkdown } from '../markup.ts';
-import { namedTool, requestsSent, rerun, startOf, toIso } from '../words.ts';
+import { staleSentence, verdictOf } from '../verdict.ts';
 import { fingerprint, type SarifPlace, sarifPlace } from './place.ts';
 
 export type SarifLevel = 'error' | 'warning' | 'note';
@@ -15,23 +16,15 @@ export function message(text: string): { readonly text: string } {
 }
 
 /** What counts for the exit code is an error, advice a warning, what is only observed a note. */
-export function sarifLevel(
-  { level }: Pick<Finding, 'level'>,
-  header: RunHeader,
-  strict: boolean | undefined,
-): SarifLevel {
-  if (weigh({ outcome: 'violated', level }, header, strict) === 'fails') return 'error';
+export function sarifLevel({ level }: Pick<Finding, 'level'>, header: RunHeader): SarifLevel {
+  if (weightOf({ outcome: 'violated', level }, header) === 'fails') return 'error';
   return level === 'observe' ? 'note' : 'warning';
 }
 
 /** A rule as SARIF describes it once, with the words it rests on and how to run it. */
-export function sarifRule(
-  finding: Finding,
-  header: RunHeader,
-  strict: boolean | undefined,
-): Readonly<Record<string, unknown>> {
+export function sarifRule(finding: Finding, header: RunHeader): Readonly<Record<string, unknown>> {
   const { rule, part, level, statement, source } = finding;
-  const severity = sarifLevel(finding, header, strict);
+  const severity = sarifLevel(finding, header);
   const origin = `${source.document}, ${source.anchor}`;
   const again = rerun(header, finding);
   return {
@@ -62,19 +55,18 @@ export type SarifResult = Readonly<Record<string, unknown>>;
 export function sarifResults(
   finding: Finding,
   ruleIndex: number,
-  header: RunHeader,
-  { contract, strict, news }: FormatOptions,
+  { header, end }: RunRecord,
+  contract: readonly ContractFile[],
 ): readonly SarifResult[] {
-  const { rule, statement, stability, violations } = finding;
-  const fresh = news === undefined || news.fresh.includes(rule);
+  const { rule, statement, stability, violations, tolerated } = finding;
   const shared = {
     ruleId: visible(rule),
     ruleIndex,
     kind: 'fail',
-    level: sarifLevel(finding, header, strict),
+    level: sarifLevel(finding, header),
     locations: [location(sarifPlace(finding, header, contract))],
-    ...(news === undefined ? {} : { baselineState: fresh ? 'new' : 'unchanged' }),
-    ...(finding.tolerated === undefined ? {} : { suppressions: finding.tolerated.map(suppression) }),
+    ...(end?.baseline === undefined ? {} : { baselineState: tolerated === undefined ? 'new' : 'unchanged' }),
+    ...(tolerated === undefined ? {} : { suppressions: tolerated.map(suppression) }),
   };
   // The record of a broken rule may have lost its violations: the rule is broken all the same.
   const told: readonly (Violation | undefined)[] = violations.length === 0 ? [undefined] : violations;
@@ -89,7 +81,7 @@ export function sarifResults(
     properties: {
       ...(violation === undefined ? {} : details(violation)),
       cases: brokenCases(finding).length,
-      ...(stability === undefined ? {} : { stability }),
+      stability,
       again: rerun(header, finding),
     },
   }));
@@ -113,30 +105,23 @@ function fingerprints(rule: string, caseId: string, times: number): Readonly<Rec
   return { primaryLocationLineHash: hash, 'patchproofCase/v1': hash };
 }
 
-function details({
-  exchange,
-  case: id,
-  sent,
-  expected,
-  actual,
-  state,
-  curl,
-  script,
-}: Violation): SarifResult {
-  return {
-    ...{ exchange, case: id, sent, expected, actual },
-    ...(state === undefined ? {} : { state }),
-    curl,
-    ...(script === undefined ? {} : { script }),
-  };
-}
+const details = (violation: Violation): SarifResult => ({
+  exchange: violation.exchange,
+  case: violation.case,
+  sent: violation.sent,
+  expected: violation.expected,
+  actual: violation.actual,
+  state: violation.state,
+  curl: violation.curl,
+  script: violation.script,
+});
 
 function location({ uri, region }: SarifPlace): SarifResult {
   const { text, ...lines } = region ?? {};
   return {
     physicalLocation: {
       artifactLocation: { uri },
-      ...(text === undefined ? {} : { region: { ...lines, snippet: { text } } }),
+      region: text === undefined ? undefined : { ...lines, snippet: { text } },
     },
   };
 }
@@ -145,11 +130,10 @@ function location({ uri, region }: SarifPlace): SarifResult {
  * A record as SARIF 2.1.0. Results are violations alone; what could not be told is a notification of the invocation,
  * and the files of the contract that results point into are in it.
  */
-export function renderSarif(record: RunRecord, options: FormatOptions = {}): string {
+export function renderSarif(record: RunRecord, { contract: files = [] }: FormatOptions = {}): string {
   const { header, findings } = record;
-  const news = options.news ?? newsOf(record);
   const results = findings.flatMap((finding, index) =>
-    finding.outcome === 'violated' ? sarifResults(finding, index, header, { ...options, news }) : [],
+    finding.outcome === 'violated' ? sarifResults(finding, index, record, files) : [],
   );
   const { name, version } = namedTool(header);
   const { target, reference, tlsUnverified, profile, contract, seed, requestHash } = header;
@@ -158,36 +142,28 @@ export function renderSarif(record: RunRecord, options: FormatOptions = {}): str
     version: '2.1.0',
     runs: [
       {
-        tool: {
-          driver: {
-            name,
-            version,
-            rules: findings.map((finding) => sarifRule(finding, header, options.strict)),
-          },
-        },
+        tool: { driver: { name, version, rules: findings.map((finding) => sarifRule(finding, header)) } },
         automationDetails: { id: `${name}/${visible(contract.revision)}/${profile}/` },
-        invocations: [invocation(record, options)],
-        ...artifacts(options.contract ?? [], JSON.stringify(results)),
+        invocations: [invocation(record)],
+        artifacts: artifacts(files, JSON.stringify(results)),
         results,
         columnKind: 'utf16CodeUnits',
-        properties: {
-          ...{ target, contract, seed, requestHash },
-          ...(reference === undefined ? {} : { reference }),
-          ...(tlsUnverified === undefined ? {} : { tlsUnverified }),
-        },
+        properties: { target, contract, seed, requestHash, reference, tlsUnverified },
       },
     ],
   });
 }
 
-function invocation(record: RunRecord, options: FormatOptions): SarifResult {
+function invocation(record: RunRecord): SarifResult {
   const { header, findings, end } = record;
-  const { exitCode, sentence, notes } = conclude(record, options);
+  const { exitCode, sentence, notes } = verdictOf(record);
   const start = startOf(header);
   const open = findings
     .map((finding, index) => ({ ...finding, index }))
-    .filter((finding) => weigh(finding, header, options.strict) === 'doubts');
+    .filter((finding) => weightOf(finding, header) === 'doubts');
   const sentences = exitCode === 2 ? [sentence, ...notes] : notes;
+  const level: SarifLevel = exitCode === 0 ? 'note' : 'error';
+  const stale = end?.baseline?.stale ?? [];
   return {
     executionSuccessful: end !== undefined && end.errors.length === 0,
     exitCode,
@@ -195,14 +171,8 @@ function invocation(record: RunRecord, options: FormatOptions): SarifResult {
     startTimeUtc: toIso(start),
     endTimeUtc: toIso(start + requestsSent(record).took),
     toolExecutionNotifications: [
-      ...(newsOf(record)?.stale ?? []).map((text) => ({
-        level: 'error',
-        message: message(visible(text, Number.POSITIVE_INFINITY)),
-      })),
-      ...sentences.map((text) => ({
-        level: exitCode === 0 ? 'note' : 'error',
-        message: message(visible(text)),
-      })),
+      ...stale.map((entry) => ({ level: 'error', message: message(staleSentence(entry)) })),
+      ...sentences.map((text) => ({ level, message: message(visible(text)) })),
       ...open.map(({ rule, index, outcome, because }) => ({
         level: 'warning',
         associatedRule: { id: visible(rule), index },
@@ -213,15 +183,12 @@ function invocation(record: RunRecord, options: FormatOptions): SarifResult {
 }
 
 /** The text of a file goes with the results that point into it: it need not be in the repository that shows them. */
-function artifacts(contract: readonly ContractFile[], results: string): SarifResult {
+function artifacts(contract: readonly ContractFile[], results: string): readonly SarifResult[] | undefined {
   const pointed = contract.filter(({ path }) => results.includes(JSON.stringify(path)));
-  return pointed.length === 0
-    ? {}
-    : {
-        artifacts: pointed.map(({ path, text }) => ({
-          location: { uri: path },
-          sourceLanguage: 'json',
-          contents: { text },
-        })),
-      };
+  const files = pointed.map(({ path, text }) => ({
+    location: { uri: path },
+    sourceLanguage: 'json',
+    contents: { text },
+  }));
+  return files.length === 0 ? undefined : files;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { settle } from '../../../src/history/apply-baseline.ts';
 import { revise } from '../../../src/history/revise.ts';
 import type { BaselineEntry, Deviation, Finding, RunRecord } from '../../../src/model.ts';
-import { type Pair, pairsOf } from '../../../src/record/deviations.ts';
+import { type CaseAnswer, takeApart } from '../../../src/record/deviations.ts';
 import { answer, HEADER } from '../samples/report-sample-lines.ts';
 import { CASES, finding, RULES, runOf, TODAY } from './judged-run.ts';
 
@@ -28,7 +28,7 @@ const settled = (record: RunRecord, entries: readonly BaselineEntry[], today = T
 const isTolerated = ({ outcome, tolerated }: Finding): boolean =>
   outcome !== 'violated' || tolerated !== undefined;
 const keys = (findings: readonly Finding[]): readonly string[] =>
-  findings.flatMap(({ rule, answers = [] }) => pairsOf(answers).map((one) => JSON.stringify([rule, one])));
+  findings.flatMap(({ rule, answers = [] }) => takeApart(answers).map((one) => JSON.stringify([rule, one])));
 
 describe('a baseline made of a run', () => {
   it('tolerates that run, and nothing of it is stale', () => {
@@ -64,7 +64,7 @@ describe('a baseline made of a run', () => {
         const { findings, baseline } = settled(second, entries);
         expect([findings.every(isTolerated), baseline.stale]).toEqual([true, []]);
         const told = entries.flatMap(({ rule, answers }) =>
-          pairsOf(answers).map((one) => JSON.stringify([rule, one])),
+          takeApart(answers).map((one) => JSON.stringify([rule, one])),
         );
         expect(told.toSorted()).toEqual(keys(second.findings).toSorted());
       }),
@@ -84,7 +84,7 @@ describe('a baseline made of a run', () => {
 });
 
 describe('an entry', () => {
-  const seen: Pair = { case: 'a/1', expected: '400', actual: '200 {}' };
+  const seen: CaseAnswer = { case: 'a/1', expected: '400', actual: '200 {}' };
   const [rule] = RULES;
   const entries = baselineOf(runOf([finding(rule, [seen])]));
   const stale = (...findings: readonly Finding[]): number =>
@@ -137,7 +137,7 @@ describe('an entry', () => {
   });
 
   it('is one of several under a rule, each with its reason', () => {
-    const other: Pair = { case: 'a/2', expected: '400', actual: '500' };
+    const other: CaseAnswer = { case: 'a/2', expected: '400', actual: '500' };
     const both = runOf([finding(rule, [seen, other])]);
     const more = revise(entries, both, all, { ...grounds, reason: 'another' }).flatMap(
       ({ after }) => after ?? [],
@@ -160,7 +160,7 @@ describe('an entry', () => {
 
 describe('an entry about the answer to a request that should be refused', () => {
   const rule = 'response.a.type';
-  const seen: Pair = { case: 'a/1', expected: 'a string', actual: '200 {a: 1}' };
+  const seen: CaseAnswer = { case: 'a/1', expected: 'a string', actual: '200 {a: 1}' };
   const entries = baselineOf(runOf([finding(rule, [seen], { part: 'response' })]));
   const later = (status: number): RunRecord => {
     const [first, ...rest] = runOf([finding(rule, [], { part: 'response', exchanges: [2, 3] })]).exchanges;

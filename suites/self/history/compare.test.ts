@@ -1,28 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, Comparison } from '../../../src/history/compare.ts';
+import type { ComparedFinding } from '../../../src/history/compare-findings.ts';
+import type { RecordComparison } from '../../../src/history/compare-records.ts';
+import { compareRecords } from '../../../src/history/compare-records.ts';
 import type { Finding, RunRecord } from '../../../src/model.ts';
-import type { Pair } from '../../../src/record/deviations.ts';
-import { compareRecords } from '../../../src/report/comparison/compare-records.ts';
-import { letterOf } from '../../../src/report/comparison/console.ts';
+import type { CaseAnswer } from '../../../src/record/deviations.ts';
+import { comparedRuns, comparisonSentence, letterOf } from '../../../src/report/comparison/words.ts';
 import { answer, end, exchange, HEADER } from '../samples/report-sample-lines.ts';
 import { finding, RULES, runOf } from './judged-run.ts';
 
 const [RULE] = RULES;
-const seen: Pair = { case: 'a/1', expected: '400', actual: '200 {}' };
-const other: Pair = { case: 'a/1', expected: '400', actual: '500' };
-const beside: Pair = { case: 'a/2', expected: '400', actual: '200 {}' };
+const seen: CaseAnswer = { case: 'a/1', expected: '400', actual: '200 {}' };
+const other: CaseAnswer = { case: 'a/1', expected: '400', actual: '500' };
+const beside: CaseAnswer = { case: 'a/2', expected: '400', actual: '200 {}' };
 
 const whole = (...findings: readonly Finding[]): RunRecord => ({ ...runOf(findings), end: end() });
 const upheld = finding(RULE, []);
-const broken = (...pairs: readonly Pair[]): Finding => finding(RULE, pairs);
+const broken = (...pairs: readonly CaseAnswer[]): Finding => finding(RULE, pairs);
 const being = (outcome: Finding['outcome']): Finding => finding(RULE, [], { outcome });
 const observed = (...answers: readonly string[]): Finding =>
   finding(RULE, [], { level: 'observe', observed: answers });
 
-const compared = (...records: readonly RunRecord[]): Comparison =>
+const compared = (...records: readonly RunRecord[]): RecordComparison =>
   compareRecords(records.map((record, place) => ({ name: `run ${place}`, record })));
 
-function cellOf(before: Finding, after: Finding): Cell & { readonly code: number } {
+function cellOf(before: Finding, after: Finding): ComparedFinding & { readonly code: number } {
   const comparison = compared(whole(before), whole(after));
   const cell = comparison.rules[0]?.cells[1];
   if (cell === undefined) throw new Error('nothing was compared');
@@ -81,7 +82,7 @@ describe('a rule in two records', () => {
 describe('two records', () => {
   const base = whole(upheld);
   const doubtsOf = (record: RunRecord, first = base): readonly string[] =>
-    compared(first, record).columns.flatMap(({ doubts }) => doubts);
+    comparedRuns(compared(first, record)).flatMap(({ doubts }) => doubts);
   const under = (change: Partial<RunRecord['header']>): RunRecord => ({
     ...base,
     header: { ...HEADER, ...change },
@@ -105,10 +106,11 @@ describe('two records', () => {
 
   it('have something worse, though not everything can be told', () => {
     const { end: _, ...cut } = whole(broken(seen));
-    expect(compared(base, cut)).toMatchObject({
-      exitCode: 1,
-      sentence: 'run 1 is worse than run 0: 1 rule broken that was not, or in another way.',
-    });
+    const comparison = compared(base, cut);
+    expect(comparison.exitCode).toBe(1);
+    expect(comparisonSentence(comparison)).toBe(
+      'run 1 is worse than run 0: 1 rule broken that was not, or in another way.',
+    );
   });
 
   it('only note other requests, and another version', () => {
@@ -141,13 +143,15 @@ describe('two records', () => {
 
 describe('several records', () => {
   it('are each compared with the first, and the worst decides', () => {
-    const { columns, exitCode, sentence } = compared(
+    const comparison = compared(
       whole(upheld),
       whole(upheld),
       whole(being('inconclusive')),
       whole(broken(seen)),
     );
-    expect([exitCode, sentence]).toEqual([1, '1 of 3 are worse than run 0: run 3.']);
+    const { columns, exitCode } = comparison;
+    expect(exitCode).toBe(1);
+    expect(comparisonSentence(comparison)).toBe('1 of 3 are worse than run 0: run 3.');
     expect(columns.map(({ worse }) => worse)).toEqual([0, 0, 0, 1]);
   });
 

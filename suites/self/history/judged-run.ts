@@ -1,5 +1,5 @@
 import type { Finding, RecordedExchange, RunRecord } from '../../../src/model.ts';
-import { answersOf, type Pair } from '../../../src/record/deviations.ts';
+import { answersOf, type CaseAnswer } from '../../../src/record/deviations.ts';
 import { answer, exchange, HEADER } from '../samples/report-sample-lines.ts';
 
 /** Small records in which three rules have judged five cases each. */
@@ -12,7 +12,7 @@ const exchanges: readonly RecordedExchange[] = CASES.map((id, index) =>
 );
 
 /** What a rule made of every case: upheld where no pair says otherwise. */
-export function finding(rule: string, pairs: readonly Pair[], own: Partial<Finding> = {}): Finding {
+export function finding(rule: string, pairs: readonly CaseAnswer[], own: Partial<Finding> = {}): Finding {
   const broken = pairs.length > 0;
   return {
     ...{ rule, part: 'request', level: 'must', statement: rule, because: [], observed: [], violations: [] },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contractFiles } from '../../../src/cli/config/load-contract.ts';
 import type { RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import { judgedStrictly } from '../../../src/record/status.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
 import { filledWith } from '../harness/filled-with.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';
@@ -21,7 +22,9 @@ const WRONG: Readonly<Record<string, (text: string) => string>> = {
 const render = async (name: string): Promise<(record: RunRecord, strict?: boolean) => string> => {
   const format = await FORMATS.find((one) => one.name === name)?.load();
   return (record, strict = false) =>
-    format?.(record, { strict, contract: contractFiles(record.header.contract.revision) }) ?? '';
+    format?.(strict ? judgedStrictly(record) : record, {
+      contract: contractFiles(record.header.contract.revision),
+    }) ?? '';
 };
 
 describe.each(Object.entries(VALIDATORS))('%s', (name, validator) => {

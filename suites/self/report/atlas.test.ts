@@ -2,13 +2,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import format from '../../../schemas/format/atlas.schema.json' with { type: 'json' };
 import { validator } from '../../../src/contract/load.ts';
+import { compareAtlas } from '../../../src/history/compare-atlas.ts';
 import { RecordError } from '../../../src/record/format.ts';
-import { isAtlas, parseAtlas } from '../../../src/record/parse-atlas.ts';
+import { formatAtlas, isAtlas, parseAtlas } from '../../../src/record/parse-atlas.ts';
 import { renderAtlasConsole } from '../../../src/report/atlas/console.ts';
 import { renderAtlasHtml } from '../../../src/report/atlas/html.ts';
 import { renderAtlasChanges, renderAtlasMarkdown } from '../../../src/report/atlas/markdown.ts';
-import { compareAtlas } from '../../../src/report/comparison/compare-records.ts';
-import { formatAtlas } from '../../../src/report/format.ts';
 import { after, before } from '../samples/atlas-samples.ts';
 
 const folder = new URL('../../../reports/golden/atlas/', import.meta.url);

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { countOutcomes } from '../../../src/engine/judge/judge.ts';
 import type { RunRecord } from '../../../src/model.ts';
-import { conclude } from '../../../src/report/conclude.ts';
+import { judgedStrictly } from '../../../src/record/status.ts';
+import { verdictOf } from '../../../src/report/verdict.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 import { clean, sample, withEnd, withFirst } from '../samples/sample-records.ts';
 
 const REFERENCE = 'the embedded reference tenant';
 
-describe('conclude', () => {
+describe('verdictOf', () => {
   it.each<[string, RunRecord, 0 | 1 | 2, string]>([
     [
       'all upheld',
@@ -79,12 +80,12 @@ describe('conclude', () => {
       `Cannot tell: the run on ${REFERENCE} ended with exit code 2.`,
     ],
   ])('%s', (_name, record, exitCode, sentence) => {
-    expect(conclude(record)).toMatchObject({ exitCode, sentence });
+    expect(verdictOf(record)).toMatchObject({ exitCode, sentence });
   });
 
   it('lets a violation outrank what leaves the question open, which becomes a note', () => {
     const { end: _, ...cut } = withFirst({ outcome: 'violated' });
-    expect(conclude(cut)).toEqual({
+    expect(verdictOf(cut)).toEqual({
       exitCode: 1,
       sentence: `Does not conform: 1 must rule violated on ${REFERENCE}.`,
       notes: ['Truncated: the run was cut off after 3 requests.'],
@@ -93,17 +94,17 @@ describe('conclude', () => {
 
   it('counts should when it is strict', () => {
     const record = sample('violations');
-    expect(conclude(record, { strict: true }).sentence).toBe(
+    expect(verdictOf(judgedStrictly(record)).sentence).toBe(
       'Does not conform: 6 must rules and 1 should rule violated on 127.0.0.1:4010.',
     );
-    expect(conclude(withFirst({ outcome: 'violated', level: 'should' }), { strict: true }).exitCode).toBe(1);
-    expect(conclude(withFirst({ outcome: 'violated', level: 'observe' }), { strict: true }).exitCode).toBe(0);
+    expect(verdictOf(judgedStrictly(withFirst({ outcome: 'violated', level: 'should' }))).exitCode).toBe(1);
+    expect(verdictOf(judgedStrictly(withFirst({ outcome: 'violated', level: 'observe' }))).exitCode).toBe(0);
   });
 
   it('agrees with the exit code of every sample that ended', () => {
     for (const name of Object.keys(SAMPLES)) {
       const record = sample(name);
-      if (record.end) expect(conclude(record).exitCode, name).toBe(record.end.exitCode);
+      if (record.end) expect(verdictOf(record).exitCode, name).toBe(record.end.exitCode);
       if (record.end === undefined) continue;
       const { observed = 0, ...outcomes } = record.end.outcomes;
       const upheld = outcomes.upheld + observed;

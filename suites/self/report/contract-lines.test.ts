@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { contractFiles } from '../../../src/cli/config/load-contract.ts';
 import { constraints, contract, revisions } from '../../../src/contract/index.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
-import { findMember, sarifPlace } from '../../../src/report/sarif/place.ts';
+import { sarifPlace } from '../../../src/report/sarif/place.ts';
 import { rules } from '../../../src/rules/index.ts';
+import { findMember } from '../../../src/text/find-member.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 
 type Nested = { readonly [name: string]: number | readonly Nested[] | Nested };

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding, Level, Outcome, RunRecord } from '../../../src/model.ts';
+import { conclude } from '../../../src/record/conclude.ts';
+import { formatRecord } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import { renderAnnotations } from '../../../src/report/annotations.ts';
-import { conclude } from '../../../src/report/conclude.ts';
 import { renderCtrf } from '../../../src/report/ctrf.ts';
-import type { FormatOptions } from '../../../src/report/format.ts';
 import { FORMATS, USUAL } from '../../../src/report/formats.ts';
-import { renderJson, renderRecord } from '../../../src/report/json.ts';
+import { renderJson } from '../../../src/report/json.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { renderSarif } from '../../../src/report/sarif/sarif.ts';
@@ -57,23 +57,21 @@ interface Ctrf {
     readonly tests: readonly { readonly name: string; readonly status: string; readonly message?: string }[];
   };
 }
-const ctrf = (record: RunRecord, options: FormatOptions = {}): Ctrf =>
-  JSON.parse(renderCtrf(record, options)) as Ctrf;
+const ctrf = (record: RunRecord): Ctrf => JSON.parse(renderCtrf(record)) as Ctrf;
 
 describe('every format', () => {
   it('says what the exit code says, whatever the record', () => {
-    const asked = fc.constantFrom<FormatOptions>({}, { strict: true }, { strict: false });
     fc.assert(
-      fc.property(anyRecord, asked, (record, options) => {
-        const { exitCode } = conclude(record, options);
+      fc.property(anyRecord, (record) => {
+        const { exitCode } = conclude(record);
         const red = (text: string): boolean => /<(failure|error)[ />]/.test(text);
-        expect(red(renderJUnit(record, options))).toBe(exitCode !== 0);
-        const { summary, environment } = ctrf(record, options).results;
+        expect(red(renderJUnit(record))).toBe(exitCode !== 0);
+        const { summary, environment } = ctrf(record).results;
         expect([summary.failed !== 0, environment.healthy]).toEqual([exitCode !== 0, exitCode === 0]);
-        expect(renderSarif(record, options)).toContain(`"exitCode": ${exitCode},`);
-        expect(JSON.parse(renderJson(record, options))).toMatchObject({ verdict: { exitCode } });
-        expect(renderMarkdown(record, options)).toContain(`### ${{ 0: '✅', 1: '❌', 2: '❔' }[exitCode]} `);
-        expect(renderAnnotations(record, options).startsWith('::error ')).toBe(exitCode !== 0);
+        expect(renderSarif(record)).toContain(`"exitCode": ${exitCode},`);
+        expect(JSON.parse(renderJson(record))).toMatchObject({ verdict: { exitCode } });
+        expect(renderMarkdown(record)).toContain(`### ${{ 0: '✅', 1: '❌', 2: '❔' }[exitCode]} `);
+        expect(renderAnnotations(record).startsWith('::error ')).toBe(exitCode !== 0);
       }),
     );
   });
@@ -102,7 +100,7 @@ describe('every format', () => {
 
   it('does not hold long texts whole', async () => {
     const record = filledWith('\u001b'.repeat(30_000));
-    const whole = renderRecord(record).length;
+    const whole = formatRecord(record).length;
     for (const { name, load } of FORMATS.filter((format) => format.name !== 'record'))
       expect((await load())(record, {}).length, name).toBeLessThan(whole / 2);
   });
@@ -115,10 +113,10 @@ describe('every format', () => {
   });
 });
 
-describe('renderRecord', () => {
+describe('formatRecord', () => {
   it('gives every line back as it was, but for one that was cut in half', () => {
     for (const [name, text] of Object.entries(SAMPLES)) {
-      expect(renderRecord(parseRecord(text)), name).toBe(text.slice(0, text.lastIndexOf('\n') + 1));
+      expect(formatRecord(parseRecord(text)), name).toBe(text.slice(0, text.lastIndexOf('\n') + 1));
     }
   });
 });

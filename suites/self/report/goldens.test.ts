@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contractFiles } from '../../../src/cli/config/load-contract.ts';
 import type { RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import { judgedStrictly } from '../../../src/record/status.ts';
 import { renderConsole } from '../../../src/report/console.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
 import { renderHtmlBody } from '../../../src/report/html/report.ts';
@@ -49,7 +50,7 @@ const MORE: Readonly<Record<string, Readonly<Record<string, View>>>> = {
   },
   tolerated: {
     md: format('md'),
-    'strict.junit.xml': (record) => renderJUnit(short(record), { strict: true }),
+    'strict.junit.xml': (record) => renderJUnit(judgedStrictly(short(record))),
   },
   truncated: { md: format('md') },
   unread: { md: format('md') },

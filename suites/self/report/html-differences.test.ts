@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Violation } from '../../../src/model.ts';
 import { storedState } from '../../../src/report/html/stored-state.ts';
-import { changedMembers, changes, differing } from '../../../src/report/html/violation.ts';
+import { differing } from '../../../src/report/html/violation.ts';
 import { numbers, seconds } from '../../../src/report/html/words.ts';
-import { html } from '../../../src/report/markup.ts';
 
 describe('what differs', () => {
   const shown = (expected: string, actual: string): readonly string[] =>
@@ -32,15 +31,6 @@ describe('what differs', () => {
         expect(plain.map((side) => side.trim())).toEqual([expected, actual]);
       }),
     );
-  });
-
-  it('shows a list of changes one a line', () => {
-    const text = 'show_as_button true → false, organization_connection_name absent → "a, b true"';
-    expect(changes(text)).toHaveLength(2);
-    expect(html`${changes(text)}`.markup).toContain('show_as_button true → <mark>false</mark>');
-    expect(changedMembers(text)).toEqual(['show_as_button', 'organization_connection_name']);
-    expect(changedMembers(`GET: ${text}`)).toEqual(['show_as_button', 'organization_connection_name']);
-    expect(changes('no answer')).toEqual([]);
   });
 
   it.each<[string, Partial<Violation>, string]>([

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/model.ts';
+import { judgedStrictly } from '../../../src/record/status.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { filledWith } from '../harness/filled-with.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';
@@ -10,7 +11,7 @@ import { clean, sample, withEnd } from '../samples/sample-records.ts';
 
 describe('renderJUnit', () => {
   const suitesOf = (record: RunRecord, strict = false): readonly XmlElement[] =>
-    readXml(renderJUnit(record, { strict })).children;
+    readXml(renderJUnit(strict ? judgedStrictly(record) : record)).children;
   const cases = (suite: XmlElement): readonly XmlElement[] =>
     suite.children.filter(({ name }) => name === 'testcase');
   const holding = (suite: XmlElement, name: string): number =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { COMMENT_LIMIT, renderMarkdown } from '../../../src/report/markdown.ts';
 import { filledWith } from '../harness/filled-with.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';
-import { clean, sample } from '../samples/sample-records.ts';
+import { againstBaseline, clean, sample } from '../samples/sample-records.ts';
 
 describe('renderMarkdown', () => {
   it('leaves no HTML, pipe or backtick of the target as it was', () => {
@@ -35,31 +35,25 @@ describe('renderMarkdown', () => {
 
   it('stays below it whatever a record holds', () => {
     const long = fc.constantFrom('<', '_', '\u202e', '|', 'a').map((unit) => unit.repeat(100_000));
-    const fresh = ['x'.repeat(100_000)];
     fc.assert(
       fc.property(fc.oneof(hostileTexts, long), (text) => {
-        const news = { fresh, known: [{ rule: text, reason: text, ticket: text }], stale: [text, text] };
-        expect(renderMarkdown(filledWith(text), { news }).length).toBeLessThan(COMMENT_LIMIT);
+        const entry = { rule: text, because: text, mend: text };
+        const against = againstBaseline(filledWith(text), [], [entry, entry]);
+        expect(renderMarkdown(against).length).toBeLessThan(COMMENT_LIMIT);
       }),
       { numRuns: 30 },
     );
   });
 
   it('says what is new against a baseline, what it tolerates and what is to be mended in it', () => {
-    const news = {
-      fresh: ['response.body.echo'],
-      known: [
-        { rule: 'error.statusCode.equal', reason: 'asked for | a fix', ticket: 'T-1', expires: '2026-12-01' },
-      ],
-      stale: ['state.unsent.kept no longer occurs: remove it'],
-    };
-    const shown = renderMarkdown(sample('violations'), { news });
+    const stale = { rule: 'state.unsent.kept', because: 'it no longer occurs', mend: 'remove it' };
+    const shown = renderMarkdown(againstBaseline(sample('violations'), ['response.body.echo'], [stale]));
     expect(shown).toContain(
       '#### Against the baseline\n\n- new: `response.body.echo`\n\n- to mend: state.unsent',
     );
-    expect(shown).toContain('<details><summary>tolerated · 1 rule</summary>');
+    expect(shown).toContain('<details><summary>tolerated · 6 rules</summary>');
     expect(shown).toContain('- `error.statusCode.equal`: asked for &#124; a fix (T-1, until 2026-12-01)');
-    const none = renderMarkdown(clean, { news: { fresh: [], known: [], stale: [] } });
+    const none = renderMarkdown(againstBaseline(clean));
     expect(none).toContain('#### Against the baseline\n\nNothing new.\n\n| part');
   });
 });

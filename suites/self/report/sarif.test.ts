@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { contractFiles } from '../../../src/cli/config/load-contract.ts';
 import type { RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import { judgedStrictly } from '../../../src/record/status.ts';
 import type { FormatOptions } from '../../../src/report/format.ts';
 import { renderSarif } from '../../../src/report/sarif/sarif.ts';
 import { filledWith } from '../harness/filled-with.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
+import { againstBaseline } from '../samples/sample-records.ts';
 
 const violations = parseRecord(SAMPLES.violations ?? '');
 
@@ -49,7 +51,7 @@ describe('renderSarif', () => {
   it('says how bad: must is an error, should a warning unless it is strict', () => {
     const levels = (strict: boolean): readonly string[] => [
       ...new Set(
-        sarif(violations, { strict }).runs[0].results.map(
+        sarif(strict ? judgedStrictly(violations) : violations).runs[0].results.map(
           ({ ruleId, level }) => `${ruleId.split('.')[1]} ${level}`,
         ),
       ),
@@ -77,8 +79,8 @@ describe('renderSarif', () => {
   });
 
   it('tells what is new against a baseline', () => {
-    const news = { fresh: ['response.body.echo'], known: [], stale: [] };
-    const states = sarif(violations, { news }).runs[0].results.map(
+    const against = againstBaseline(violations, ['response.body.echo']);
+    const states = sarif(against).runs[0].results.map(
       ({ ruleId, baselineState }) => `${ruleId === 'response.body.echo'} ${baselineState}`,
     );
     expect([...new Set(states)].toSorted()).toEqual(['false unchanged', 'true new']);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RunHeader, RunRecord } from '../../../src/model.ts';
-import { tested } from '../../../src/report/conclude.ts';
 import { renderCtrf } from '../../../src/report/ctrf.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
 import { renderHtml } from '../../../src/report/html/report.ts';
 import { renderJson } from '../../../src/report/json.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
+import { tested } from '../../../src/report/verdict.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 import { clean, sample } from '../samples/sample-records.ts';
 

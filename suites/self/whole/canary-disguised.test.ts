@@ -28,7 +28,7 @@ async function refusedWith(text: (token: string) => string) {
   const places = {
     lines: lines.map((line) => JSON.stringify(line)).join('\n'),
     said,
-    har: renderHar(record, {}),
+    har: renderHar(record),
   };
   const [finding] = record.findings.filter(({ rule }) => rule === 'error.body.private');
   return { finding, leaked: leaks(places, [SECRET, tenant.tokens.full]), places };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mutants } from '../../../../fixtures/mutants/index.ts';
 import type { Finding, RunRecord } from '../../../../src/model.ts';
-import { pairsOf } from '../../../../src/record/deviations.ts';
+import { takeApart } from '../../../../src/record/deviations.ts';
 import { steady } from '../../../../src/text/normalize.ts';
 import { findingOf, gateOn, tenantFor } from '../../harness/gate-on.ts';
 
@@ -54,7 +54,7 @@ describe('how a rule was broken', () => {
 
   it('names every case, those beyond the violations that are kept too', async () => {
     const finding: Finding = findingOf(await firstOn('error.body.bare-message'), 'error.body.required');
-    const cases = new Set(pairsOf(finding.answers ?? []).map((pair) => pair.case));
+    const cases = new Set(takeApart(finding.answers ?? []).map((pair) => pair.case));
     expect(finding.violations).toHaveLength(5);
     expect(cases.size).toBeGreaterThan(50);
   });
@@ -99,7 +99,7 @@ describe('how a rule was broken', () => {
     const pairs = await Promise.all(
       [one, other].map(async (id) => {
         const { record } = await gateOn(await tenantFor({ behaviour: behaviourOf(id) }), only);
-        return pairsOf(findingOf(record, rule).answers ?? []).map((pair) => JSON.stringify(pair));
+        return takeApart(findingOf(record, rule).answers ?? []).map((pair) => JSON.stringify(pair));
       }),
     );
     expect(pairs.every((list) => list.length > 0)).toBe(true);

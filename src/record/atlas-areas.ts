@@ -1,4 +1,4 @@
-import type { Answer, Atlas, AtlasEntry, AtlasLimit } from '../../model.ts';
+import type { Answer, Atlas, AtlasEntry, AtlasLimit } from '../model.ts';
 
 export interface AtlasArea {
   readonly id: string;
@@ -18,10 +18,17 @@ export function areasOf({ areas, entries }: Atlas): readonly AtlasArea[] {
 }
 
 /** What answers amount to, in columns. */
-export const COLUMNS = ['accepted', 'refused', 'stored otherwise', 'failed', 'observed', 'unclear'] as const;
-export type Column = (typeof COLUMNS)[number];
+export const ANSWER_COLUMNS = [
+  'accepted',
+  'refused',
+  'stored otherwise',
+  'failed',
+  'observed',
+  'unclear',
+] as const;
+export type AnswerColumn = (typeof ANSWER_COLUMNS)[number];
 
-const columns: Readonly<Record<Answer['class'], Column>> = {
+const columns: Readonly<Record<Answer['class'], AnswerColumn>> = {
   accepted: 'accepted',
   refused: 'refused',
   observed: 'observed',
@@ -37,9 +44,9 @@ const columns: Readonly<Record<Answer['class'], Column>> = {
   changed: 'stored otherwise',
 };
 
-export const columnOf = ({ class: kind }: Answer): Column => columns[kind];
+export const columnOf = ({ class: kind }: Answer): AnswerColumn => columns[kind];
 
-export const tallyAnswers = (entries: readonly AtlasEntry[]): Readonly<Record<Column, number>> => {
+export const tallyAnswers = (entries: readonly AtlasEntry[]): Readonly<Record<AnswerColumn, number>> => {
   const counts = { accepted: 0, refused: 0, 'stored otherwise': 0, failed: 0, observed: 0, unclear: 0 };
   for (const { answer } of entries) counts[columnOf(answer)] += 1;
   return counts;

@@ -1,0 +1,108 @@
+import type { Finding, RecordedExchange, RunHeader, RunRecord } from '../model.ts';
+import { visible } from '../text/elide.ts';
+
+export type TestedTarget = Pick<RunHeader, 'target' | 'reference' | 'tlsUnverified'> &
+  Pick<Partial<RunHeader>, 'config'>;
+
+/** Whether it was the reference tenant. Records of older versions tell by their configuration, which names none. */
+export const isReference = ({ reference, config, target }: TestedTarget): boolean =>
+  reference !== undefined ||
+  (config !== undefined &&
+    !Object.hasOwn(config, 'AUTH0_DOMAIN') &&
+    /^http:\/\/127\.0\.0\.1:\d+$/.test(target));
+
+export interface NamedTool {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What wrote a record: `patchproof 0.1.0` is a name and a version. */
+export function namedTool({ tool }: Pick<RunHeader, 'tool'>): NamedTool {
+  const [, name, version] = /^(\S+) (\S+)$/.exec(tool) ?? [];
+  return { name: visible(name ?? tool) || 'patchproof', version: visible(version ?? 'unknown') };
+}
+
+export interface RequestsSent {
+  readonly writes: number;
+  readonly reads: number;
+  /** Milliseconds from the start of the run to its end, or to the last answer when it was cut off. */
+  readonly took: number;
+}
+
+/** What the run sent; counted from its exchanges when it was cut off. */
+export function requestsSent({ header, exchanges, end }: RunRecord): RequestsSent {
+  const writes = exchanges.filter(({ request }) => request.method !== 'GET').length;
+  if (end === undefined) return { writes, reads: exchanges.length - writes, took: span(exchanges) };
+  const took = Date.parse(end.endedAt) - Date.parse(header.startedAt);
+  return { ...end.sent, took: took >= 0 ? took : span(exchanges) };
+}
+
+function span(exchanges: RunRecord['exchanges']): number {
+  const first = exchanges[0];
+  const last = exchanges.at(-1);
+  return first === undefined || last === undefined ? 0 : Math.max(0, last.at + last.ms - first.at);
+}
+
+/**
+ * Milliseconds of each rule. Rules share requests, so a rule has no time of its own: it gets its share of the run's, by
+ * how many observations it judged.
+ */
+export function ruleTime(record: RunRecord): (finding: Finding) => number {
+  const judged = record.findings.reduce((sum, finding) => sum + finding.judged, 0);
+  const share = judged === 0 ? 0 : requestsSent(record).took / judged;
+  return (finding) => share * finding.judged;
+}
+
+/** When a run began, in milliseconds since the epoch; 0 when its record does not say. */
+export function startOf({ startedAt }: Pick<RunHeader, 'startedAt'>): number {
+  const start = Date.parse(startedAt);
+  return Number.isNaN(start) ? 0 : start;
+}
+
+/** The last instant with a year of four digits. */
+const LATEST = 253_402_300_799_999;
+
+/** An instant as ISO 8601, UTC, whatever number a record has. */
+export function toIso(ms: number): string {
+  return new Date(Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LATEST) : 0).toISOString();
+}
+
+/** How many writes to the same resource share the two readings around exchange `n`, its own among them. */
+export function writesAround({ exchanges }: RunRecord, n: number): number {
+  const own = exchanges.find((one) => one.n === n);
+  if (own === undefined) return 0;
+  const same = exchanges.filter(({ request }) => request.path === own.request.path);
+  const reads = same.filter(({ request }) => request.method === 'GET').map((one) => one.n);
+  const from = reads.findLast((read) => read < n) ?? Number.NEGATIVE_INFINITY;
+  const to = reads.find((read) => read >= n) ?? Number.POSITIVE_INFINITY;
+  return same.filter((one) => one.n > from && one.n < to && one.request.method !== 'GET').length;
+}
+
+/** How often a request was answered with 429, the last answer included. */
+export function refusalsOf(reply: RecordedExchange['reply']): number {
+  if (reply.kind === 'fault') return 0;
+  return (reply.limited ?? 0) + (reply.status === 429 ? 1 : 0);
+}
+
+/** The middle of sorted times; the lower one of two. */
+export const median = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+
+const MINUTE = 60_000;
+
+/** How many requests the minute before `at` has. */
+export type RateStep = readonly [at: number, sent: number];
+
+/** How many were sent within the minute before, each time that number changes. */
+export function lastMinute(exchanges: readonly RecordedExchange[]): readonly RateStep[] {
+  const changes = exchanges.flatMap(({ at }) => [
+    { at, by: 1 },
+    { at: at + MINUTE, by: -1 },
+  ]);
+  let sent = 0;
+  return changes
+    .toSorted((a, b) => a.at - b.at || a.by - b.by)
+    .map(({ at, by }): RateStep => {
+      sent += by;
+      return [at, sent];
+    });
+}

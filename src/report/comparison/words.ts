@@ -1,0 +1,178 @@
+import type { ComparedFinding, RuleChange } from '../../history/compare-findings.ts';
+import {
+  type ChangeGroup,
+  type ComparedRecord,
+  isOpen,
+  type RecordComparison,
+  type SharedRewording,
+} from '../../history/compare-records.ts';
+import type { RunDoubt, RunNote } from '../../history/compare-runs.ts';
+import type { RunHeader } from '../../model.ts';
+import type { CaseAnswer } from '../../record/deviations.ts';
+import { circumstances, testedAt } from '../verdict.ts';
+import { count } from '../words.ts';
+
+const NAMED = 3;
+
+function list(columns: readonly ComparedRecord[]): string {
+  const names = columns.slice(0, NAMED).map(({ name }) => name);
+  const left = columns.length - names.length;
+  return left > 0 ? `${names.join(', ')} and ${left} more` : names.join(', ');
+}
+
+const sum = (columns: readonly ComparedRecord[], change: RuleChange): number =>
+  columns.reduce((all, { counts }) => all + counts[change], 0);
+
+export function comparisonSentence({ columns, exitCode }: RecordComparison): string {
+  const [base, ...others] = columns;
+  if (base === undefined || others.length === 0) return 'Nothing to compare.';
+  const worse = others.filter((column) => column.worse > 0);
+  const [first] = worse;
+  if (first !== undefined) {
+    const what = `${count(first.worse, 'rule')} broken that ${first.worse === 1 ? 'was' : 'were'} not, or in another way`;
+    return others.length === 1
+      ? `${first.name} is worse than ${base.name}: ${what}.`
+      : `${worse.length} of ${others.length} are worse than ${base.name}: ${list(worse)}.`;
+  }
+  if (exitCode === 2) {
+    const unknown = sum(others, 'unknown');
+    const rules = unknown === 0 ? '' : `, ${count(unknown, 'rule')} not decided`;
+    return `Cannot tell whether anything is worse than ${base.name}: ${list(columns.filter(isOpen))}${rules}.`;
+  }
+  const [fixed, changed] = [sum(others, 'fixed'), sum(others, 'changed')];
+  const words = [
+    ...(fixed > 0 ? [`${fixed} fixed`] : []),
+    ...(changed > 0 ? [`${changed} answered otherwise`] : []),
+  ];
+  return `Nothing is worse than ${base.name}${words.length === 0 ? ': no rule differs' : `: ${words.join(', ')}`}.`;
+}
+
+const drawn = ({ profile, seed }: RunHeader): string =>
+  profile === 'deep' ? `deep with seed ${seed}` : profile;
+
+const selection = ({ only }: RunHeader): string => (only.length === 0 ? 'every rule' : only.join(', '));
+
+type Differing = (is: RunHeader, was: RunHeader) => string;
+
+const DOUBTS: Readonly<Record<RunDoubt, Differing>> = {
+  truncated: () => 'it is truncated: its run was cut off',
+  contract: (is, was) =>
+    `its contract is ${is.contract.revision}, not ${was.contract.revision}, or was edited`,
+  profile: (is, was) => `its profile is ${drawn(is)}, not ${drawn(was)}`,
+  selection: (is, was) => `it asked ${selection(is)}, not ${selection(was)}`,
+};
+
+const NOTES: Readonly<Record<RunNote, Differing>> = {
+  tool: (is, was) => `written by ${is.tool}, not ${was.tool}`,
+  requests: () => 'other requests were planned: the target lacks, or has, a token or a resource',
+};
+
+export interface ComparedRun {
+  readonly name: string;
+  readonly letter: string;
+  /** Where and when it ran, and what it asked. */
+  readonly run: readonly string[];
+  readonly tool: string;
+  /** Why it cannot be compared as a whole, and what else differs. */
+  readonly doubts: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export function comparedRuns({ columns }: RecordComparison): readonly ComparedRun[] {
+  const [base] = columns;
+  return columns.map(({ name, header, doubts, notes }, place) => {
+    const was = base?.header ?? header;
+    const { startedAt, profile, contract, tool } = header;
+    const when = startedAt.slice(0, 16).replace('T', ' ');
+    return {
+      ...{ name, letter: letterOf(place), tool },
+      run: [testedAt(header), when, profile, `contract ${contract.revision}`],
+      doubts: doubts.map((doubt) => DOUBTS[doubt](header, was)),
+      notes: [...circumstances(header), ...notes.map((note) => NOTES[note](header, was))],
+    };
+  });
+}
+
+/** What the marks of a comparison mean, for its legend. */
+export const CHANGES: readonly (readonly [change: RuleChange, mark: string, means: string])[] = [
+  ['new', '!', 'broken, and was not in the first column'],
+  ['changed', '~', 'broken in another way, or answered otherwise'],
+  ['fixed', '+', 'no longer broken'],
+  ['unknown', '?', 'it cannot be told'],
+  ['same', '·', 'as in the first column'],
+];
+
+export const markOf = (change: RuleChange | undefined): string =>
+  CHANGES.find(([word]) => word === change)?.[1] ?? ' ';
+
+/** A, B, … Z, AA: what columns are called in a table. */
+export function letterOf(place: number): string {
+  const letter = String.fromCharCode(65 + (place % 26));
+  return place < 26 ? letter : letterOf(Math.floor(place / 26) - 1) + letter;
+}
+
+/** How columns are named in a text: by their letters. */
+export function lettersOf(names: readonly string[], { columns }: RecordComparison): string {
+  return names.map((name) => letterOf(columns.findIndex((column) => column.name === name))).join(' ');
+}
+
+/** What a cell says in a word. The first column has a status; the others say what changed since. */
+export function cellWord({ change, word }: ComparedFinding, place: number): string {
+  if (place === 0 || change === undefined) return word;
+  return change === 'same' ? '·' : change;
+}
+
+/** Up to so many columns have a word each; more of them have a mark. */
+export const WORDED_COLUMNS = 6;
+
+/** One line of what differs: `-` as it was, `+` as it is, ` ` about it. */
+export interface DiffLine {
+  readonly sign: '-' | '+' | ' ';
+  readonly text: string;
+}
+
+/** So many answers, and so many cases of each, are told; the record has them all. */
+const ANSWERS = 3;
+const CASES = 3;
+
+export function someCases(cases: readonly string[]): string {
+  const shown = cases.slice(0, CASES).join(', ');
+  return cases.length > CASES ? `${shown} and ${count(cases.length - CASES, 'more case')}` : shown;
+}
+
+function answers(sign: '-' | '+', pairs: readonly CaseAnswer[]): readonly DiffLine[] {
+  const byAnswer = new Map<string, string[]>();
+  for (const { case: id, expected, actual } of pairs) {
+    const text = `${actual}, expected ${expected}`;
+    byAnswer.set(text, [...(byAnswer.get(text) ?? []), id]);
+  }
+  const lines = [...byAnswer].map(
+    ([text, cases]): DiffLine => ({ sign, text: `${text} (${someCases(cases)})` }),
+  );
+  const left = lines.length - ANSWERS;
+  return left > 0
+    ? [...lines.slice(0, ANSWERS), { sign: ' ', text: `and ${count(left, 'more answer')}` }]
+    : lines;
+}
+
+/** What is different about a rule in a group of columns. `before`: what was observed in the first. */
+export function detailLines(group: ChangeGroup, before: readonly string[]): readonly DiffLine[] {
+  const { change, fresh, gone, observed, word } = group;
+  if (change === 'unknown') return [{ sign: ' ', text: `here it is ${word}` }];
+  if (observed.length > 0) {
+    return [
+      ...before.filter((answer) => !observed.includes(answer)).map((text): DiffLine => ({ sign: '-', text })),
+      ...observed.filter((answer) => !before.includes(answer)).map((text): DiffLine => ({ sign: '+', text })),
+    ];
+  }
+  return [...answers('-', gone), ...answers('+', fresh)];
+}
+
+/** How one refusal is worded otherwise. */
+export function rewordingLines({ from, to, cases }: SharedRewording): readonly DiffLine[] {
+  return [
+    { sign: '-', text: from },
+    { sign: '+', text: to },
+    { sign: ' ', text: someCases(cases) },
+  ];
+}

@@ -1,0 +1,136 @@
+import type { Finding, RunEnd, RunRecord, StaleEntry } from '../model.ts';
+import { type ConclusionGround, conclude } from '../record/conclude.ts';
+import { isReference, requestsSent, type TestedTarget } from '../record/run-facts.ts';
+import { tally } from '../record/status.ts';
+import { visible } from '../text/elide.ts';
+import { unreadNotes } from './unread-words.ts';
+import { count } from './words.ts';
+
+/** Why a violation is put up with, and until when, in one line. */
+export function tolerances({ tolerated = [] }: Pick<Finding, 'tolerated'>): string {
+  const reasons = tolerated.map(({ reason, ticket, expires }) =>
+    [reason, ...(ticket === undefined ? [] : [ticket]), `until ${expires}`].join(', '),
+  );
+  return visible(reasons.join('; '));
+}
+
+export const toleratedBecause = (finding: Finding): string => visible(`tolerated: ${tolerances(finding)}`);
+
+/** Why a test that stands for a rule that observes has not passed: there is nothing to pass. */
+export const OBSERVED = 'observed, not judged: the contract leaves it open';
+
+/** What is to be mended in the baseline. */
+export const staleSentence = ({ rule, because, mend }: StaleEntry): string => `${rule}: ${because}; ${mend}`;
+
+const REFERENCE = 'the embedded reference tenant';
+
+/** What was tested, as a sentence names it: the host of a tenant, or the reference tenant. */
+export function tested(header: TestedTarget): string {
+  if (isReference(header)) return REFERENCE;
+  const { target } = header;
+  return (URL.canParse(target) && new URL(target).host) || 'an unknown target';
+}
+
+export const testedAt = (header: TestedTarget): string =>
+  isReference(header) ? `${header.target} (${REFERENCE})` : header.target;
+
+/** What the environment took from every answer; nothing where it left them alone. */
+export const circumstances = ({ tlsUnverified }: Pick<TestedTarget, 'tlsUnverified'>): readonly string[] =>
+  tlsUnverified === true
+    ? ['TLS certificates were not verified: NODE_TLS_REJECT_UNAUTHORIZED was 0 in the environment.']
+    : [];
+
+export interface WordedVerdict {
+  readonly exitCode: RunEnd['exitCode'];
+  readonly sentence: string;
+  /** What else keeps the run from being clean. */
+  readonly notes: readonly string[];
+}
+
+export function verdictOf(record: RunRecord): WordedVerdict {
+  const { exitCode, grounds } = conclude(record);
+  const [first, ...rest] = grounds;
+  const on = ` on ${tested(record.header)}`;
+  return {
+    exitCode,
+    sentence: first === undefined ? conforms(record, on) : groundSentence(first, record, on),
+    notes: [
+      ...circumstances(record.header),
+      ...rest.map((ground) => groundSentence(ground, record, '')),
+      ...limits(record),
+    ],
+  };
+}
+
+/** `on`: the words for what was tested; a note beside the verdict names it no second time. */
+function groundSentence(ground: ConclusionGround, { end }: RunRecord, on: string): string {
+  switch (ground.kind) {
+    case 'violated':
+      return `Does not conform: ${listed([ground.must, 'must rule'], [ground.should, 'should rule']).join(' and ')} violated${on}.`;
+    case 'stale':
+      return `The baseline is stale${on}: ${entries(ground.entries)} of ${end?.baseline?.file} to mend.`;
+    case 'harness error':
+      return `Harness error${on}: ${ground.error}`;
+    case 'truncated':
+      return `Truncated: the run${on} was cut off after ${count(ground.requests, 'request')}.`;
+    case 'not restored':
+      return `Not restored${on}: ${ground.differences.join('; ') || 'the tenant differs'}.`;
+    case 'undecided': {
+      const unread = end?.unread === undefined ? '' : 'the connection under test could not be read: ';
+      return `Cannot tell: ${unread}${undecided(ground).join(', ')}${on}.`;
+    }
+    case 'recorded':
+      return `${ground.exitCode === 1 ? 'Does not conform' : 'Cannot tell'}: the run${on} ended with exit code ${ground.exitCode}.`;
+  }
+}
+
+/** Those of which there are some. */
+const listed = (...all: readonly (readonly [number: number, noun: string])[]): readonly string[] =>
+  all.filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
+
+const undecided = (ground: Extract<ConclusionGround, { kind: 'undecided' }>): readonly string[] => [
+  ...listed([ground.inconclusive, 'rule']).map((rules) => `${rules} inconclusive`),
+  ...listed([ground.untested, 'must rule']).map((rules) => `${rules} untested`),
+  ...(ground.isNothingJudged ? ['no rule could be judged'] : []),
+];
+
+function conforms(record: RunRecord, on: string): string {
+  const counts = tally(record.findings);
+  const { writes, reads } = requestsSent(record);
+  const more = (['tolerated', 'untested', 'observed'] as const).filter((status) => counts[status] > 0);
+  const rules = [
+    `${count(counts.upheld, 'rule')} upheld`,
+    `${counts.inapplicable} inapplicable`,
+    `${counts.violated} violated`,
+    ...listed([counts.deviating, 'deviation']),
+    ...more.map((status) => `${counts[status]} ${status}`),
+  ];
+  return `Conforms: ${rules.join(', ')}${on} (${writes} PATCH, ${count(reads, 'read')}).`;
+}
+
+function limits({ header, findings, end }: RunRecord): readonly string[] {
+  const tolerated = findings.filter((finding) => finding.tolerated !== undefined).length;
+  const { file = '', unjudged = 0 } = end?.baseline ?? {};
+  return [
+    ...(end?.front === undefined
+      ? []
+      : [`Something in front of the API answered ${end.front.answers} of ${end.front.of} requests.`]),
+    ...(end?.unread === undefined ? [] : unreadNotes(end.unread)),
+    ...(header.only.length === 0 ? [] : [`Only the rules of ${header.only.join(', ')} were run.`]),
+    ...(tolerated === 0 ? [] : [`${count(tolerated, 'violated rule')} tolerated by ${file}.`]),
+    ...(unjudged === 0 ? [] : [`${entries(unjudged)} of ${file} could not be judged by this run.`]),
+  ];
+}
+
+const entries = (number: number): string => count(number, 'entry', 'entries');
+
+/**
+ * What no failed rule says: a run that was cut off, broke, left a trace or cannot tell must not look like a passed one.
+ * The words for a failed test of its own, or undefined when the failed rules say all there is to say.
+ */
+export function failureOfRun(record: RunRecord): string | undefined {
+  const { sentence, notes } = verdictOf(record);
+  return conclude(record).isToldByRules
+    ? undefined
+    : [sentence, ...notes].map((text) => visible(text)).join(' ');
+}
