@@ -71,7 +71,7 @@ export async function probeCommand(
   // What is wrong with the request is said before anything is connected to.
   if (!isConversation) checked(words, raw, context);
   sayOnStop(io, 'nothing more is sent; undoing what was');
-  return probing({ ...options, banner: (text) => io.err(`${text}\n`) }, io, async (bench) => {
+  return probing(options, io, async (bench) => {
     if (!isConversation || lines === undefined) return one(bench, words, raw, context);
     const codes = await converse(bench, specs, lines, io, (own, given) =>
       one(bench, own, { ...(save === undefined ? {} : { save }), ...given }, context),

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Surroundings } from '../../engine/session.ts';
 import type { RunHeader, Subject, Target, TokenFacts } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { type Fetch, type Gathered, gatherTokens, keep, renewing } from '../../target/auth/acquire-tokens.ts';
@@ -62,6 +63,18 @@ export interface Connection {
   readonly enter: () => Promise<Sandbox>;
   readonly close: () => Promise<void>;
 }
+
+/** What the engine needs of a connection and of its resources. Nothing is proved, recorded or limited. */
+export const surroundingsOf = (
+  { target, sleep, restoring }: Connection,
+  { onFound, onWrite, shared }: Omit<Sandbox, 'leave'>,
+  { clock, signal }: Pick<Io, 'clock' | 'signal'>,
+): Surroundings => ({
+  ...{ target, sleep, restoring, onFound, onWrite, shared, clock, signal },
+  prove: () => undefined,
+  onExchange: () => {},
+  budget: {},
+});
 
 export interface ConnectOptions {
   readonly revision: string;

@@ -2,6 +2,7 @@ import { type Contract, canonical, members } from '../../contract/index.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { nearestWords } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
+import { termsOf } from '../../engine/wiring.ts';
 import { explore } from '../../explore/explore.ts';
 import { type Measure, type Measured, measures } from '../../explore/limits/measures.ts';
 import { choose, type Explored, type ExplorePlan, everything, headings } from '../../explore/plan.ts';
@@ -13,11 +14,11 @@ import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { type Io, version } from '../process/streams.ts';
-import type { Connection } from './connect.ts';
-import { type Known, sha256, termsOf } from './header.ts';
-import { type Opening, withConnection } from './with-connection.ts';
+import { type Connection, surroundingsOf } from './connect.ts';
+import { type Known, sha256 } from './header.ts';
+import { type Destination, withConnection } from './with-connection.ts';
 
-export interface ExploreOptions extends Omit<Opening, 'start' | 'banner'> {
+export interface ExploreOptions extends Destination {
   readonly only: readonly string[];
   readonly budget?: Budget;
 }
@@ -114,8 +115,7 @@ const isWhole = ({ unasked, entries, limits }: Explored, unrestored: readonly st
 export async function exploring(options: ExploreOptions, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
   const contract = loadContract(options.contract, io.cwd);
   const chosen = chosenQuestions(contract, options.only);
-  const opening = { ...options, start: () => watcher.start?.(), banner: watcher.banner };
-  return withConnection(opening, io, async (connection) => {
+  return withConnection(options, io, watcher, async (connection) => {
     const startedAt = new Date(io.clock()).toISOString();
     const sandbox = await connection.enter();
     let sent = 0;
@@ -134,16 +134,10 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
         onNext: (id) => watcher.next?.(id, sent),
       },
       {
+        ...surroundingsOf(connection, sandbox, io),
         target,
-        clock: io.clock,
-        sleep: connection.sleep,
         restoring,
-        prove: () => undefined,
-        signal: io.signal,
         budget: options.budget ?? {},
-        onFound: sandbox.onFound,
-        onWrite: sandbox.onWrite,
-        shared: sandbox.shared,
         onExchange: () => {
           sent += 1;
         },

@@ -1,34 +1,29 @@
-import { prover } from '../../cases/prove.ts';
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import { members } from '../../contract/index.ts';
-import { signer } from '../../engine/judge/sign.ts';
 import { everything } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import { situationOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
-import { run } from '../../engine/run.ts';
+import { runContract } from '../../engine/wiring.ts';
 import type { Baseline } from '../../history/apply-baseline.ts';
 import type { RecordLine, Rule, RunRecord } from '../../model.ts';
-import { presenter, recorder, stepper } from '../../record/present.ts';
+import { recorder } from '../../record/present.ts';
 import { redactLine } from '../../record/redact-line.ts';
-import { redact } from '../../redact/redact.ts';
 import { rules as all } from '../../rules/index.ts';
 import { commandLine } from '../../text/shell.ts';
-import { parseConfig, secrets } from '../config/config.ts';
-import { environment, tlsWarning } from '../config/env-file.ts';
-import { lastingName, loadContract, referenceRevision } from '../config/load-contract.ts';
+import { loadContract } from '../config/load-contract.ts';
 import { bodyOptions, chosen, type GateOptions, type Watcher } from '../config/options.ts';
-import { shownConfig, unheeded } from '../config/used-variables.ts';
+import { shownConfig } from '../config/used-variables.ts';
 import type { Io } from '../process/streams.ts';
 import { readBaseline } from '../read/baseline-file.ts';
 import { assertCases, assertName, saveCorpus } from '../run/corpus.ts';
-import { announcement } from '../run/progress.ts';
+import { announcement as announce } from '../run/progress.ts';
 import { amiss } from '../tenant/doctor-answers.ts';
-import { connect, consent } from './connect.ts';
-import { headerOf, type Known, termsOf } from './header.ts';
+import { surroundingsOf } from './connect.ts';
+import { headerOf, type Known } from './header.ts';
 import { checkScopes, untilItFails } from './sandbox.ts';
 import { assemble, endOf, settled, suiteFor } from './suite-for.ts';
-import { recoveryOf } from './with-connection.ts';
+import { configured, connected } from './with-connection.ts';
 
 interface Gate extends Known {
   readonly rules: readonly Rule[];
@@ -59,23 +54,13 @@ async function judged(gate: Gate): Promise<RunRecord> {
   let early: RecordLine[] | undefined = [];
   const unreadable = checkScopes(connection.granted, rules, () => suite('auth0'));
   const sandbox = await connection.enter();
-  const running = run(
+  const running = runContract(
     {
-      rules,
-      ...termsOf(contract),
-      options,
-      suite,
-      unreadable,
-      present: presenter(showing),
-      step: stepper(showing),
+      ...{ contract, rules, suite, options, showing, unreadable },
       token: connection.token,
-      sign: signer(
-        showing,
-        members(contract).map(({ name }) => name),
-      ),
       ...(options.allowIrreversible === undefined ? {} : { allowIrreversible: options.allowIrreversible }),
-      onUnsettable: (lines) => {
-        if (sandbox.shared) for (const line of lines) io.err(connection.redact(`${line}\n`));
+      onUnsettable: (stuck) => {
+        if (sandbox.shared) for (const line of stuck) io.err(connection.redact(`${line}\n`));
       },
       onPlan: (plan, unsettable) => {
         watcher.plan(plan, connection.left);
@@ -86,12 +71,7 @@ async function judged(gate: Gate): Promise<RunRecord> {
       },
     },
     {
-      target: connection.target,
-      clock: io.clock,
-      sleep: connection.sleep,
-      restoring: connection.restoring,
-      prove: prover(contract),
-      signal: io.signal,
+      ...surroundingsOf(connection, sandbox, io),
       budget: options.budget ?? {},
       onFound: (found) => {
         if (found.home?.kind === 'known')
@@ -99,8 +79,6 @@ async function judged(gate: Gate): Promise<RunRecord> {
         if (sandbox.shared) for (const text of amiss(found)) io.err(connection.redact(`${text}\n`));
         sandbox.onFound(found);
       },
-      onWrite: sandbox.onWrite,
-      shared: sandbox.shared,
       onExchange: (exchange) =>
         early === undefined ? add(recorded(exchange)) : early.push(recorded(exchange)),
     },
@@ -140,40 +118,21 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   const { ids, only } = options;
   const rules =
     ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
-  const env = options.env ?? environment(io, options.envFile);
-  const config = parseConfig(env, options);
-  for (const text of unheeded(io, options.envFile, env, config)) io.err(`${text}\n`);
+  const { env, config } = configured(options, io);
   if (options.save !== undefined) assertName(options.save);
   const suite = suiteFor(contract, options, io);
   assertCases(options.cases ?? [], suite);
-  const announce = async (origin: string): Promise<void> => {
-    const input = { rules, members: members(contract), options, suite };
-    const told = announcement(origin, config, options, draft(input, everything('auth0')));
-    watcher.banner(redact([told, ...tlsWarning(io.env)].join('\n'), secrets(config)));
-    if (config.kind === 'tenant' && config.subject !== undefined)
-      await consent(origin, config.subject, options.yes ?? false, io);
-  };
-  // The default one is about the tenant that is configured, not about the reference.
-  const other = config.kind === 'reference' && options.baseline === undefined;
-  const baseline = other ? undefined : readBaseline(io.cwd, options.baseline);
+  // The default baseline is about the tenant that is configured, not about the reference.
+  const isOther = config.kind === 'reference' && options.baseline === undefined;
+  const baseline = isOther ? undefined : readBaseline(io.cwd, options.baseline);
   watcher.start?.();
-  const connection = await connect(
-    config,
-    {
-      revision: lastingName(options.contract, io.cwd),
-      reference: referenceRevision(contract),
-      pace: options.pace,
-      envFile: options.envFile,
-      announce,
-    },
-    io,
-  );
-  io.recovery?.(recoveryOf(config, options.envFile));
-  try {
+  const announcement = (origin: string): string => {
+    const input = { rules, members: members(contract), options, suite };
+    return announce(origin, config, options, draft(input, everything('auth0')));
+  };
+  const destination = { destination: options, config, contract, announcement, banner: watcher.banner };
+  return connected(destination, io, (connection) => {
     const shown = shownConfig(env, config);
-    return await judged({ options, contract, rules, suite, connection, shown, baseline, io, watcher });
-  } finally {
-    io.recovery?.(undefined);
-    await connection.close();
-  }
+    return judged({ options, contract, rules, suite, connection, shown, baseline, io, watcher });
+  });
 }

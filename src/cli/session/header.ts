@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Contract, canonical, isDocumented, type MemberSpec, members } from '../../contract/index.ts';
+import { type Contract, canonical } from '../../contract/index.ts';
 import { type Plan, transcript } from '../../engine/plan.ts';
-import type { Terms } from '../../engine/restore/write-back.ts';
 import type { RunHeader } from '../../model.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
 import { type GateOptions, USUAL_RUNS } from '../config/options.ts';
@@ -57,9 +56,3 @@ export function headerOf(
     ...(unsettable.length === 0 ? {} : { unsettable }),
   };
 }
-
-/** What a contract says of the members of a connection, as a run asks for it. */
-export const termsOf = (contract: Contract): Terms & { readonly members: readonly MemberSpec[] } => ({
-  members: members(contract),
-  isDocumented: (member) => isDocumented(contract, member),
-});

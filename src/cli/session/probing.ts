@@ -5,6 +5,7 @@ import { describeRestorations } from '../../engine/restore/describe-restoration.
 import { restoreLate } from '../../engine/restore/late.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { open, type Session } from '../../engine/session.ts';
+import { termsOf } from '../../engine/wiring.ts';
 import { judgePrediction, type Outcome } from '../../explore/probe/judge-prediction.ts';
 import { type Prediction, predict, type Saying } from '../../explore/probe/predict.ts';
 import type { JsonObject, Request, Restoration } from '../../model.ts';
@@ -14,11 +15,9 @@ import type { Predicted, Probed } from '../../report/probe.ts';
 import { unreadLines } from '../../report/unread-words.ts';
 import { rules } from '../../rules/index.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { loadContract } from '../config/load-contract.ts';
 import type { Io } from '../process/streams.ts';
-import type { Connection } from './connect.ts';
-import { termsOf } from './header.ts';
-import { type Opening, withConnection } from './with-connection.ts';
+import { type Connection, surroundingsOf } from './connect.ts';
+import { type Destination, withConnection } from './with-connection.ts';
 
 export interface ProbeResult {
   readonly shown: Probed;
@@ -144,23 +143,16 @@ async function probeOnce(
 }
 
 /** Connects, hands out a bench, and gives everything back: by the same locks and journals as a run. */
-export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) => Promise<T>): Promise<T> {
-  const contract = loadContract(opening.contract, io.cwd);
-  return withConnection(opening, io, async (connection) => {
+export async function probing<Result>(
+  destination: Destination,
+  io: Io,
+  work: (bench: Bench) => Promise<Result>,
+): Promise<Result> {
+  const banner = (text: string): void => io.err(`${text}\n`);
+  return withConnection(destination, io, { banner }, async (connection, contract) => {
     const sandbox = await connection.enter();
     let restorations: readonly Restoration[] = [];
-    const { target, sleep, restoring } = connection;
-    const session = open({
-      target,
-      clock: io.clock,
-      sleep,
-      restoring,
-      prove: () => undefined,
-      onExchange: () => {},
-      onWrite: sandbox.onWrite,
-      signal: io.signal,
-      budget: {},
-    });
+    const session = open(surroundingsOf(connection, sandbox, io));
     let isOpen = false;
     let isWhole = false;
     const shared: Work = {
@@ -179,7 +171,7 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
     };
     try {
       const result = await work({
-        origin: target.origin,
+        origin: connection.target.origin,
         stored: () => readHome(shared),
         probe: (request, told) => probeOnce(request, told, shared),
       });
