@@ -27,3 +27,10 @@ export class Unreachable extends Error {
     this.name = 'Unreachable';
   }
 }
+
+/** What an error says. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The code of a system error, such as `ENOENT`; undefined for any other. */
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error ? String(error.code) : undefined;

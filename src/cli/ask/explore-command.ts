@@ -12,7 +12,7 @@ import { loadContract } from '../config/load-contract.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import { duration, USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
-import { ATLAS, attempt, forget, makeFile, outputFolder } from '../run/output.ts';
+import { ATLAS, attempt, DEFAULT_FOLDER, forget, makeFile, outputFolder } from '../run/output.ts';
 import { progressLine } from '../run/progress.ts';
 import {
   chosenQuestions,
@@ -76,7 +76,7 @@ export async function exploreCommand(
   if (raw.dryRun) return list(raw, io);
   const env = environment(io, raw.envFile);
   const options = { ...gateOptions(raw, env), env };
-  const out = raw.out ?? 'reports/latest';
+  const out = raw.out ?? DEFAULT_FOLDER;
   sayOnStop(io, 'no more questions are asked; restoring what was changed');
   const output = outputFolder(io, out);
   try {

@@ -1,83 +1,32 @@
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'dotenv';
-import { ConfigError } from '../../text/errors.ts';
+import { ConfigError, codeOf } from '../../text/errors.ts';
 import type { Io } from '../process/streams.ts';
+import { decodeText, isAbsent, isUtf16, whyUnread, wrongEncoding } from './files.ts';
 import { disguised, mentioned } from './variables.ts';
-
-/** The text of a file: UTF-8, or UTF-16 where its byte order mark says so. The mark itself is no part of the text. */
-export function decodeText(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  return new TextDecoder(isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(bytes);
-}
-
-/** What is wrong with the encoding of a text; undefined for UTF-8, and for UTF-16 with a byte order mark. */
-export function wrongEncoding(bytes: Uint8Array): string | undefined {
-  const [first, second, third, fourth] = bytes;
-  const isUtf32 =
-    (first === 0xff && second === 0xfe && third === 0 && fourth === 0) ||
-    (first === 0 && second === 0 && third === 0xfe && fourth === 0xff);
-  if (isUtf32) return 'it is UTF-32; save it as UTF-8';
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return undefined;
-  if (bytes.includes(0)) {
-    // ASCII in two bytes each: every other byte is 0.
-    const isUtf16 = (first === 0) !== (second === 0);
-    return isUtf16
-      ? 'it is UTF-16 without a byte order mark; save it as UTF-8'
-      : 'it is binary; expected UTF-8';
-  }
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return undefined;
-  } catch {
-    return 'it is not UTF-8; save it as UTF-8';
-  }
-}
-
-/** Reads a text file, whichever editor wrote it. Throws what the file system throws. */
-export const readText = (path: string): string => decodeText(readFileSync(path));
 
 type Env = Io['env'];
 
 const EXPECTED = 'expected a file of NAME=value lines';
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-
-/** The text of a file. A byte order mark is not part of it. Throws the problem, as a text, when it is no UTF-8. */
-function decode(bytes: Uint8Array): string {
-  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  const wrong = wrongEncoding(bytes) ?? (isWide ? 'it is UTF-16; save it as UTF-8' : undefined);
-  if (wrong !== undefined) throw new Error(wrong);
-  return decodeText(bytes);
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read (EACCES)',
-  EPERM: 'it may not be read (EPERM)',
-  ENOENT: 'there is no such file',
-};
-
 function textOf(path: string, said: string): string {
-  let bytes: Uint8Array;
+  const refuse = (why: string): never => {
+    throw new ConfigError([`${said}: ${why}; ${EXPECTED}`]);
+  };
   try {
     // Reading a pipe, or a device, may wait forever.
     const found = statSync(path);
     if (!found.isFile() && !found.isDirectory())
       throw new ConfigError([`${said}: it is a pipe or a device; expected a regular file`]);
-    bytes = readFileSync(path);
+    const bytes = readFileSync(path);
+    const wrong = wrongEncoding(bytes) ?? (isUtf16(bytes) ? 'it is UTF-16; save it as UTF-8' : undefined);
+    return wrong === undefined ? decodeText(bytes) : refuse(wrong);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    const code = codeOf(error);
-    throw new ConfigError([`${said}: ${REASONS[code] ?? `it cannot be read (${code})`}; ${EXPECTED}`]);
-  }
-  try {
-    return decode(bytes);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`${said}: ${why}; ${EXPECTED}`]);
+    const code = codeOf(error) ?? 'unknown error';
+    if (code === 'EACCES' || code === 'EPERM') return refuse(`it may not be read (${code})`);
+    return refuse(whyUnread(error, `it cannot be read (${code})`));
   }
 }
 
@@ -119,15 +68,6 @@ function merged(file: Values, env: Env, said: string): Env {
   const problems = disguised(file, env);
   if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${said}: ${problem}`));
   return env;
-}
-
-/** Whether a path names nothing at all. A link whose target is gone does name something. */
-export function isAbsent(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
-  } catch (error) {
-    return codeOf(error) === 'ENOTDIR';
-  }
 }
 
 /**

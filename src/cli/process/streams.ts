@@ -1,6 +1,7 @@
 import { fstatSync, readFileSync, writeSync } from 'node:fs';
 import { clearLine, cursorTo } from 'node:readline';
 import { CUT } from '../../target/pace/pace.ts';
+import { codeOf } from '../../text/errors.ts';
 
 interface Manifest {
   readonly version: string;
@@ -56,9 +57,6 @@ export interface Sink {
   readonly end: () => Promise<string | undefined>;
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);
-
 /** Files and devices. Node writes a piece of a text to them once, and forgets what a full disk did not take. */
 function isFile(fd: number, isTerminal: boolean): boolean {
   try {
@@ -76,7 +74,7 @@ function writeAll(fd: number, content: string | Uint8Array): void {
 }
 
 function said(name: string, error: unknown): string {
-  const code = codeOf(error);
+  const code = codeOf(error) ?? String(error);
   const why =
     code === 'EPIPE' ? 'its reader closed it' : code === 'ENOSPC' ? 'no space left' : 'the system refused';
   return `${name} could not be written whole: ${why} (${code})`;

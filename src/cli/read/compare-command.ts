@@ -11,7 +11,7 @@ import { renderComparisonHtml } from '../../report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../report/comparison/markdown.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { readText } from '../config/env-file.ts';
+import { readText } from '../config/files.ts';
 import type { Io } from '../process/streams.ts';
 import { attempt, COMPARISON, makeFile, outputFolder } from '../run/output.ts';
 import { collectRecords } from './records.ts';

@@ -13,8 +13,9 @@ import { renderDrift } from '../../report/drift/console.ts';
 import { renderDriftMarkdown } from '../../report/drift/markdown.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { showUnprintable } from '../../text/elide.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { ConfigError, messageOf } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
+import { writing } from '../config/files.ts';
 import { contractIn, holdsContract, isFolderName, loadContract } from '../config/load-contract.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
@@ -91,16 +92,13 @@ function writeFiles(
 ): void {
   const path = resolve(cwd, folder);
   const wanted = 'expected a new folder, named for the revision';
-  try {
+  const write = (): void => {
     makeFolder(path);
     if (readdirSync(path).length > 0)
       throw new ConfigError([`--write ${folder}: it is not empty; ${wanted}`]);
     for (const { file, content } of files) writeFileSync(join(path, file), content);
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`--write ${folder}: expected a folder that can be written: ${why}`]);
-  }
+  };
+  writing(`--write ${folder}`, write, 'folder');
 }
 
 /** Why a run could not use a contract as it is: cases made of it that are not what they claim to be. */
@@ -113,7 +111,7 @@ function unprovable(contract: Contract): readonly string[] {
       return wrong === undefined ? [] : [`${one.id} ${wrong}`];
     });
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [messageOf(error)];
   }
 }
 

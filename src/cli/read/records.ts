@@ -4,13 +4,10 @@ import type { Named } from '../../history/compare.ts';
 import type { RunRecord } from '../../model.ts';
 import { RecordError } from '../../record/format.ts';
 import { parseRecord } from '../../record/parse-record.ts';
-import { ConfigError } from '../../text/errors.ts';
-import { readText } from '../config/env-file.ts';
+import { ConfigError, codeOf } from '../../text/errors.ts';
+import { readText } from '../config/files.ts';
 
 const EXPECTED = 'expected the record.ndjson of a run, or its folder';
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** What is wrong with a path that cannot be read. */
 function trouble(path: string, error: unknown): string {

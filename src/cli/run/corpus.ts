@@ -6,8 +6,8 @@ import { nearest, nearestWords } from '../../engine/select.ts';
 import type { Shrunk } from '../../engine/sequences.ts';
 import type { Case } from '../../model.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
-import { ConfigError } from '../../text/errors.ts';
-import { isAbsent, readText } from '../config/env-file.ts';
+import { ConfigError, codeOf } from '../../text/errors.ts';
+import { isAbsent, readText, writing } from '../config/files.ts';
 
 /** Where counterexamples are kept, below the working folder. */
 const folder = 'fixtures/corpus';
@@ -40,7 +40,7 @@ export function readCorpus(cwd: string): readonly Case[] {
   try {
     names = readdirSync(at).filter((name) => name.endsWith('.json'));
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = codeOf(error) ?? String(error);
     throw new ConfigError([`${folder}: it cannot be read (${why}); expected a folder of counterexamples`]);
   }
   return names.toSorted().flatMap((name) => read(join(at, name), name.replace(/\.json$/, '')));
@@ -61,13 +61,10 @@ export function assertFree(cwd: string, name: string): void {
 
 function keep(cwd: string, name: string, kept: Kept): void {
   const at = resolve(cwd, folder);
-  try {
+  writing(`${folder}/${name}.json`, () => {
     makeFolder(at);
     writeFileSync(join(at, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`${folder}/${name}.json: expected a file that can be written: ${why}`]);
-  }
+  });
 }
 
 /** Keeps one case, to be sent first by every later run. Returns the file. */

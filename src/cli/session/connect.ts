@@ -14,6 +14,7 @@ import type { Step } from '../../target/pace/estimate.ts';
 import { paced, patient, UNSENT } from '../../target/pace/pace.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { type Client, type Config, secrets, type TenantConfig } from '../config/config.ts';
+import { writing } from '../config/files.ts';
 import { USUAL } from '../config/pace.ts';
 import { type Io, version, type Waits, waitsOf } from '../process/streams.ts';
 import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';
@@ -34,12 +35,7 @@ export async function consent(origin: string, subject: Subject, yes: boolean, io
   if (answer.trim() !== host)
     throw new ConfigError([`${host} was not confirmed: nothing was sent; --yes goes on without asking`]);
   makeStateFolder(folder);
-  try {
-    writeFileSync(mark, '', { mode: 0o600 });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`${mark}: expected a file that can be written: ${why}`]);
-  }
+  writing(mark, () => writeFileSync(mark, '', { mode: 0o600 }));
 }
 
 export interface Connection {

@@ -9,6 +9,7 @@ import { choose, type Explored, type ExplorePlan, everything, headings } from '.
 import type { Atlas } from '../../model.ts';
 import { unreadNotes } from '../../report/unread-words.ts';
 import { nameOf } from '../../target/orphans.ts';
+import { type Budgeted, budgeted } from '../../target/pace/budget.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
@@ -73,39 +74,6 @@ function aloneBecause({ pace }: Connection): string | undefined {
   return bursts.some((burst) => burst < 2)
     ? 'the pace sends one request at a time: --burst 2 or more asks it'
     : undefined;
-}
-
-interface Budgeted extends Pick<Connection, 'target' | 'restoring'> {
-  /** What was sent to restore the tenant. */
-  readonly restored: () => { readonly writes: number; readonly reads: number };
-}
-
-/** A target that takes no more than a budget, what restores it aside: what prepares the first question counts too. */
-function budgeted({ target, restoring }: Connection, most = Number.POSITIVE_INFINITY): Budgeted {
-  const counts = { writes: 0, reads: 0 };
-  let left = most;
-  let isRestoring = false;
-  const message = `it was not sent: the budget of ${most} requests is spent`;
-  return {
-    target: {
-      ...target,
-      send: async (request, withinMs) => {
-        if (isRestoring) counts[request.method === 'GET' ? 'reads' : 'writes'] += 1;
-        else if (left === 0) return { kind: 'fault', fault: 'aborted', message, unsent: true };
-        else left -= 1;
-        return target.send(request, withinMs);
-      },
-    },
-    restoring: async (work) => {
-      isRestoring = true;
-      try {
-        return await restoring(work);
-      } finally {
-        isRestoring = false;
-      }
-    },
-    restored: () => counts,
-  };
 }
 
 const isWhole = ({ unasked, entries, limits }: Explored, unrestored: readonly string[]): boolean =>

@@ -10,6 +10,7 @@ import {
   READ_CONNECTIONS,
   scopesFor,
 } from '../../target/auth/check-token.ts';
+import { intentOf } from '../../target/disk/intent.ts';
 import { type Journal, journal, unfinished } from '../../target/disk/journal.ts';
 import { type Lock, lock } from '../../target/disk/lock.ts';
 import { connectionKey, keyOf, overlap, stateFolder } from '../../target/disk/state-folder.ts';
@@ -17,7 +18,6 @@ import { provision } from '../../target/provision.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { Io } from '../process/streams.ts';
-import { intentOf } from './intent.ts';
 
 /** Does a thing until it fails: throws that error once, and is silent from then on. */
 export function untilItFails<Given>(work: (given: Given) => void): (given: Given) => void {

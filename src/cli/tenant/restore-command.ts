@@ -13,6 +13,7 @@ import { open, type Session } from '../../engine/session.ts';
 import { termsOf } from '../../engine/wiring.ts';
 import type { Case, JsonObject, Place, Restoration } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
+import { foreign, intentOf, isSent } from '../../target/disk/intent.ts';
 import { forget, intendMore, type Unfinished, unfinished } from '../../target/disk/journal.ts';
 import { stateFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError } from '../../text/errors.ts';
@@ -24,7 +25,6 @@ import { loadContract } from '../config/load-contract.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { connect, surroundingsOf } from '../session/connect.ts';
-import { foreign, intentOf, isSent } from '../session/intent.ts';
 import { ownTenant, takeLocks } from '../session/sandbox.ts';
 import { sayOnStop, toRestore } from '../session/with-connection.ts';
 

@@ -1,9 +1,9 @@
-import { pathOf, plainPath } from '../../library/exchange.ts';
-import { isRecord, isStatus, lowerCase, parsed, payloadOf, type Recorded } from '../../library/recorded.ts';
-import type { Json, Response } from '../../model.ts';
-import { redact } from '../../redact/redact.ts';
-import { elideJson } from '../../text/elide.ts';
-import { ConfigError } from '../../text/errors.ts';
+import type { Json, Response } from '../model.ts';
+import { redact } from '../redact/redact.ts';
+import { elideJson } from '../text/elide.ts';
+import { ConfigError } from '../text/errors.ts';
+import { pathOf, plainPath } from './exchange.ts';
+import { isRecord, isStatus, lowerCase, parsed, payloadOf, type Recorded } from './recorded.ts';
 
 /** What was answered, or why nobody can know. */
 export interface Body {
