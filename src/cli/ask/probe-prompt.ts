@@ -5,10 +5,10 @@ import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import type { Lines } from '../process/prompt.ts';
 import type { Io } from '../process/streams.ts';
-import type { Bench } from '../session/probing.ts';
+import type { ProbeBench } from '../session/probing.ts';
 import { type RawProbe, wordsOf } from './probe-arguments.ts';
 
-type Take = (words: readonly string[], raw: RawProbe) => Promise<number>;
+type TakeLine = (words: readonly string[], raw: RawProbe) => Promise<number>;
 
 const commands = ['help', 'members', 'state', 'quit'];
 const options = ['--body', '--raw', '--as', '--media-type', '--save'];
@@ -84,10 +84,10 @@ export function lineOf(line: string): { readonly words: readonly string[]; reado
 
 async function answer(
   line: string,
-  bench: Bench,
+  bench: ProbeBench,
   members: readonly MemberSpec[],
   io: Io,
-  take: Take,
+  take: TakeLine,
 ): Promise<number | 'stay' | 'leave'> {
   switch (line) {
     case '':
@@ -114,11 +114,11 @@ async function answer(
 
 /** A conversation: a line, a request, an answer. Returns the exit code of each request. */
 export async function converse(
-  bench: Bench,
+  bench: ProbeBench,
   members: readonly MemberSpec[],
   lines: Lines,
   io: Io,
-  take: Take,
+  take: TakeLine,
 ): Promise<readonly number[]> {
   const codes: number[] = [];
   let isLeft = false;

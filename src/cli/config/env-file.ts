@@ -2,11 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { ConfigError, codeOf } from '../../text/errors.ts';
-import type { Io } from '../process/streams.ts';
+import type { Environment, Io } from '../process/streams.ts';
 import { decodeText, isAbsent, isUtf16, whyUnread, wrongEncoding } from './files.ts';
 import { disguised, mentioned } from './variables.ts';
-
-type Env = Io['env'];
 
 const EXPECTED = 'expected a file of NAME=value lines';
 
@@ -64,7 +62,7 @@ function read(path: string, said: string): Values {
 }
 
 /** The environment with a file in it. Throws ConfigError where a name of the file hides one of ours, and nothing sets that. */
-function merged(file: Values, env: Env, said: string): Env {
+function merged(file: Values, env: Environment, said: string): Environment {
   const problems = disguised(file, env);
   if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${said}: ${problem}`));
   return env;
@@ -75,7 +73,7 @@ function merged(file: Values, env: Env, said: string): Env {
  * `.env.staging` means staging, whatever the shell still has set. The default `.env` only fills gaps, and only one
  * that does not exist is passed over. Throws ConfigError for a file that cannot be read.
  */
-export function environment({ env, cwd }: Pick<Io, 'env' | 'cwd'>, file: string | undefined): Env {
+export function environment({ env, cwd }: Pick<Io, 'env' | 'cwd'>, file: string | undefined): Environment {
   if (file !== undefined) {
     const own = read(resolve(cwd, file), `--env-file ${file}`);
     return merged(own, { ...env, ...own }, `--env-file ${file}`);
@@ -87,10 +85,10 @@ export function environment({ env, cwd }: Pick<Io, 'env' | 'cwd'>, file: string 
 }
 
 /** Whether the environment of this process has Node take any certificate. An env file comes too late for that. */
-export const isTlsUnverified = (env: Io['env']): boolean => env.NODE_TLS_REJECT_UNAUTHORIZED === '0';
+export const isTlsUnverified = (env: Environment): boolean => env.NODE_TLS_REJECT_UNAUTHORIZED === '0';
 
 /** What is said of it before the first request; nothing where certificates are verified. */
-export const tlsWarning = (env: Io['env']): readonly string[] =>
+export const tlsWarning = (env: Environment): readonly string[] =>
   isTlsUnverified(env)
     ? ['TLS certificates are not verified: NODE_TLS_REJECT_UNAUTHORIZED is 0 in the environment']
     : [];

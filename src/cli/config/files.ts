@@ -1,5 +1,10 @@
+import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { ConfigError, codeOf, messageOf } from '../../text/errors.ts';
+
+/** In hexadecimal digits. */
+export const sha256 = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex');
 
 /** Whether a text begins with the byte order mark of UTF-16. */
 export const isUtf16 = ([first, second]: Uint8Array): boolean =>

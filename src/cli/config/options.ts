@@ -7,9 +7,11 @@ import { FORMATS, type Format, USUAL } from '../../report/formats.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
 import type { Step } from '../../target/pace/estimate.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { assertSound, ConfigError } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import { isFolderName } from './load-contract.ts';
+import type { Environment, Io } from '../process/streams.ts';
+import { environment } from './env-file.ts';
+import { isFolderName, loadContract } from './load-contract.ts';
 import { paceOf, type RawPace } from './pace.ts';
 import { shown } from './values.ts';
 
@@ -26,7 +28,7 @@ export interface GateOptions {
   readonly strict: boolean;
   readonly envFile?: string | undefined;
   /** The environment with the dotenv file in it, when that is read already. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
   /** Tests the embedded reference tenant, whatever the environment has. */
   readonly reference?: boolean | undefined;
   /** The folder of the record, where it is not the usual one. */
@@ -149,10 +151,6 @@ function profileOf(typed: string | undefined, set: string | undefined, problems:
   return found ?? 'gate';
 }
 
-function fail(problems: readonly string[]): void {
-  if (problems.length > 0) throw new ConfigError(problems);
-}
-
 /** A time, `90s`, `5m` or `1h`, in milliseconds. A number alone may mean any of them. */
 export function milliseconds(name: string, text: string | undefined, problems: string[]): number | undefined {
   if (text === undefined) return undefined;
@@ -179,14 +177,21 @@ export function bodyOptions(
     .join('');
 }
 
+/** The options of a command that connects, with the environment that the env file is part of. */
+export function connectOptions(raw: RawOptions, io: Pick<Io, 'env' | 'cwd'>): GateOptions {
+  const env = environment(io, raw.envFile);
+  return { ...gateOptions(raw, env), env };
+}
+
+/** The contract that a command is about. */
+export const contractOf = (raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>): Contract =>
+  loadContract(gateOptions(raw, env).contract, cwd);
+
 /** Draws of each class when nothing is said. */
 export const USUAL_RUNS = 5;
 
 /** The options of a run. Throws one ConfigError with every problem. */
-export function gateOptions(
-  raw: RawOptions,
-  env: Readonly<Record<string, string | undefined>> = {},
-): GateOptions {
+export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions {
   const problems: string[] = [];
   const contract = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';
   if (!revisions.includes(contract) && !isFolderName(contract)) {
@@ -231,6 +236,6 @@ export function gateOptions(
     baseline: raw.baseline,
     pace: paceOf(raw, problems),
   };
-  fail(problems);
+  assertSound(problems);
   return options;
 }

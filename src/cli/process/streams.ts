@@ -21,9 +21,12 @@ function read(): string {
 
 export const version: string = read();
 
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Everything the command line gets from its process, so that tests can be a terminal, a pipe or a CI. */
 export interface Io {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly cwd: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -49,6 +52,9 @@ export interface Io {
   /** Whether a process still runs. */
   readonly isAlive: (pid: number) => boolean;
 }
+
+/** The exit code of several: 1 outranks 2, and both outrank 0. */
+export const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : Math.max(0, ...codes));
 
 /** Standard output, or standard error: takes what it can, and knows what it could not. */
 export interface Sink {

@@ -7,7 +7,7 @@ import type { BaselineEntry, RunRecord } from '../../model.ts';
 import { weigh } from '../../record/status.ts';
 import { showRevisions } from '../../report/comparison/baseline-changes.ts';
 import { visible } from '../../text/elide.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { assertSound, ConfigError } from '../../text/errors.ts';
 import { everyRule } from '../config/load-contract.ts';
 import type { Io } from '../process/streams.ts';
 import { dayOf, expiry, readBaseline, writeBaseline } from './baseline-file.ts';
@@ -82,7 +82,7 @@ function groundsOf({ reason, expires, ticket }: BaselineOptions, io: Io): Ground
   const until = expires === undefined ? undefined : expiry(expires, io.clock(), problems);
   if (reason?.trim() === '') problems.push('--reason: expected some words');
   if (ticket?.trim() === '') problems.push('--ticket: expected its name, or where it is');
-  if (problems.length > 0) throw new ConfigError(problems);
+  assertSound(problems);
   return { today: dayOf(io.clock()), reason, expires: until, ticket };
 }
 
@@ -132,7 +132,7 @@ export async function baselineCommand(
     return 1;
   }
   const problems = missing(revisions, grounds);
-  if (problems.length > 0) throw new ConfigError(problems);
+  assertSound(problems);
   if (!(await agreed(file, raw.yes === true, io))) {
     io.err('Nothing was written\n');
     return 1;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { prover } from '../../cases/prove.ts';
@@ -15,9 +14,9 @@ import { makeFolder } from '../../target/disk/state-folder.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError, messageOf } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import { writing } from '../config/files.ts';
-import { contractIn, holdsContract, isFolderName, loadContract } from '../config/load-contract.ts';
-import { gateOptions, type RawOptions } from '../config/options.ts';
+import { sha256, writing } from '../config/files.ts';
+import { contractIn, holdsContract, isFolderName } from '../config/load-contract.ts';
+import { contractOf, type RawOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { readDocument } from './document-file.ts';
 
@@ -34,19 +33,21 @@ const formats: Readonly<Record<string, (drift: Drift, io: Io) => string>> = {
 };
 
 /** The file of a document: its name, and the sha256 of its bytes in hexadecimal digits. */
-interface Origin {
+interface DocumentOrigin {
   readonly file: string;
   readonly sha256: string;
 }
 
-const hashOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-
 /** What the contract is held against: another contract, or an OpenAPI document, which comes from a file. */
-async function other(name: string, ours: Contract, { cwd }: Io): Promise<readonly [Description, Origin?]> {
+async function other(
+  name: string,
+  ours: Contract,
+  { cwd }: Io,
+): Promise<readonly [Description, DocumentOrigin?]> {
   if (holdsContract(name, cwd)) return [describeContract(name, contractIn(name, cwd))];
   if (revisions.includes(name)) return [describeContract(name, contract(name))];
   const { bytes, value } = await readDocument(name, cwd);
-  const origin = { file: basename(name), sha256: hashOf(bytes) };
+  const origin = { file: basename(name), sha256: sha256(bytes) };
   return [describe(openApi(name, value), ours.operation), origin];
 }
 
@@ -57,7 +58,7 @@ const about =
 function filesOf(
   revision: Revision,
   { title, anchor }: Description,
-  { file: from, sha256 }: Origin,
+  { file: from, sha256: documentHash }: DocumentOrigin,
   before: string,
   date: string,
 ) {
@@ -75,10 +76,10 @@ function filesOf(
     file: `${name}/${file}`,
     ...(place === undefined
       ? { document: `contract ${before}` }
-      : { document: `${title}: ${from}`, documentSha256: sha256 }),
+      : { document: `${title}: ${from}`, documentSha256: documentHash }),
     date,
     anchor: place ?? file,
-    sha256: hashOf(content),
+    sha256: sha256(content),
   }));
   const source = { title: 'Where each contract file comes from', about, files: sources };
   return [...files, { file: 'SOURCE.json', content: text(source) }];
@@ -120,7 +121,7 @@ function write(
   folder: string,
   ours: Contract,
   theirs: Description,
-  origin: Origin | undefined,
+  origin: DocumentOrigin | undefined,
   io: Io,
 ): void {
   if (origin === undefined)
@@ -151,7 +152,7 @@ export async function driftCommand(name: string, raw: DriftOptions, io: Io): Pro
   const format = raw.format ?? 'text';
   const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (render === undefined) throw new ConfigError([`--format ${format}: expected text, json or md`]);
-  const ours = loadContract(gateOptions(raw, io.env).contract, io.cwd);
+  const ours = contractOf(raw, io);
   const [theirs, origin] = await other(name, ours, io);
   const found = drift(ours, theirs);
   if (raw.write !== undefined) write(raw.write, ours, theirs, origin, io);

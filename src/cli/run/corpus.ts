@@ -6,20 +6,20 @@ import { nearest, nearestWords } from '../../engine/select.ts';
 import type { Shrunk } from '../../engine/sequences.ts';
 import type { Case } from '../../model.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
-import { ConfigError, codeOf } from '../../text/errors.ts';
+import { assertSound, ConfigError, codeOf } from '../../text/errors.ts';
 import { isAbsent, readText, writing } from '../config/files.ts';
 
 /** Where counterexamples are kept, below the working folder. */
 const folder = 'fixtures/corpus';
 
-interface Kept {
+interface Counterexample {
   readonly rule: string;
   readonly cases: readonly Case[];
 }
 
 function read(path: string, name: string): readonly Case[] {
   try {
-    const { cases } = JSON.parse(readText(path)) as Kept;
+    const { cases } = JSON.parse(readText(path)) as Counterexample;
     return cases.map((one, step) => ({
       ...one,
       id: `${prefix}${name}/${step + 1}`,
@@ -59,7 +59,7 @@ export function assertFree(cwd: string, name: string): void {
   throw new ConfigError([`--save ${name}: ${folder}/${name}.json is there already: choose another name`]);
 }
 
-function keep(cwd: string, name: string, kept: Kept): void {
+function keep(cwd: string, name: string, kept: Counterexample): void {
   const at = resolve(cwd, folder);
   writing(`${folder}/${name}.json`, () => {
     makeFolder(at);
@@ -69,7 +69,7 @@ function keep(cwd: string, name: string, kept: Kept): void {
 
 /** Keeps one case, to be sent first by every later run. Returns the file. */
 export function saveCase(cwd: string, name: string, rule: string, one: Case): string {
-  const kept: Kept = { rule, cases: [one] };
+  const kept: Counterexample = { rule, cases: [one] };
   keep(cwd, name, kept);
   return `${folder}/${name}.json`;
 }
@@ -88,5 +88,5 @@ export function assertCases(wanted: readonly string[], suite: (strategy: string)
   const problems = wanted
     .filter((id) => !ids.has(id))
     .map((id) => `--case ${id}: no case has that id here${nearestWords(nearest(id, [...ids]))}`);
-  if (problems.length > 0) throw new ConfigError(problems);
+  assertSound(problems);
 }

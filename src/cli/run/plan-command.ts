@@ -8,11 +8,11 @@ import { bytesOf } from '../../record/present.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
+import { sha256 } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { chosen, gateOptions, type RawOptions } from '../config/options.ts';
 import { describePace, duration, USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
-import { sha256 } from '../session/header.ts';
 
 const line = ({ id, title, request: { method, credential } }: Case): string =>
   `  ${method.padEnd(5)} ${id}  ${title}${credential === 'full' ? '' : ` [${credential}]`}`;

@@ -3,11 +3,10 @@ import type { Named } from '../../history/compare.ts';
 import type { RunRecord } from '../../model.ts';
 import { renderAnnotations } from '../../report/annotations.ts';
 import { renderConsole } from '../../report/console.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { assertSound, collecting } from '../../text/errors.ts';
 import { parseConfig } from '../config/config.ts';
-import { environment } from '../config/env-file.ts';
-import { gateOptions, type RawOptions, runFormats } from '../config/options.ts';
-import type { Io } from '../process/streams.ts';
+import { connectOptions, type RawOptions, runFormats } from '../config/options.ts';
+import { type Io, worst } from '../process/streams.ts';
 import { showComparison } from '../read/compare-command.ts';
 import { readRecord } from '../read/records.ts';
 import { sayOnStop } from '../session/with-connection.ts';
@@ -16,8 +15,7 @@ import { recordRun } from './record-run.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. Returns the exit code. */
 export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteStream): Promise<number> {
-  const env = environment(io, raw.envFile);
-  const options = { ...gateOptions(raw, env), env };
+  const options = connectOptions(raw, io);
   const formats = runFormats(raw.report);
   sayOnStop(io, 'no more cases are sent; restoring what was changed');
   const { strict } = options;
@@ -47,15 +45,10 @@ function placeOf(file: string): TargetFile {
 
 /** Everything that is wrong with any of the files, before anything is sent to one of them. */
 function problemsOf({ file }: TargetFile, raw: RawOptions, io: Io): readonly string[] {
-  try {
-    const env = environment(io, file);
-    gateOptions(raw, env);
-    parseConfig(env, { envFile: file });
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
+  const problems: string[] = [];
+  const options = { ...raw, envFile: file };
+  collecting(() => parseConfig(connectOptions(options, io).env ?? {}, { envFile: file }), problems);
+  return problems;
 }
 
 function placesOf(files: readonly string[], raw: RawOptions, io: Io): readonly TargetFile[] {
@@ -74,12 +67,9 @@ function placesOf(files: readonly string[], raw: RawOptions, io: Io): readonly T
       ),
     ),
   ];
-  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  assertSound([...new Set(problems)]);
   return places;
 }
-
-/** 1 outranks 2, and both outrank 0. */
-const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : Math.max(0, ...codes));
 
 /** `run --target a.env --target b.env`: one after the other, each in a folder of its own, then compared. */
 export async function runTargets(

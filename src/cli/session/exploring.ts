@@ -13,10 +13,11 @@ import { type Budgeted, budgeted } from '../../target/pace/budget.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
+import { sha256 } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { type Io, version } from '../process/streams.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
-import { type Known, sha256 } from './header.ts';
+import type { RunFacts } from './header.ts';
 import { type Destination, withConnection } from './with-connection.ts';
 
 export interface ExploreOptions extends Destination {
@@ -120,7 +121,7 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
   });
 }
 
-interface Circumstances extends Pick<Known, 'contract' | 'connection' | 'io'> {
+interface AtlasSources extends Pick<RunFacts, 'contract' | 'connection' | 'io'> {
   readonly options: ExploreOptions;
   readonly restored: ReturnType<Budgeted['restored']>;
 }
@@ -128,7 +129,7 @@ interface Circumstances extends Pick<Known, 'contract' | 'connection' | 'io'> {
 function atlasOf(
   found: Explored,
   unrestored: readonly string[],
-  { options, contract, connection, restored, io }: Circumstances,
+  { options, contract, connection, restored, io }: AtlasSources,
   startedAt: string,
 ): Atlas {
   const { strategy, unread, sent, planned, entries, limits, unasked } = found;

@@ -20,19 +20,19 @@ import { assertCases, assertName, saveCorpus } from '../run/corpus.ts';
 import { announcement as announce } from '../run/progress.ts';
 import { amiss } from '../tenant/doctor-answers.ts';
 import { surroundingsOf } from './connect.ts';
-import { headerOf, type Known } from './header.ts';
+import { headerOf, type RunFacts } from './header.ts';
 import { checkScopes, untilItFails } from './sandbox.ts';
 import { assemble, endOf, settled, suiteFor } from './suite-for.ts';
 import { configured, connected } from './with-connection.ts';
 
-interface Gate extends Known {
+interface GateFacts extends RunFacts {
   readonly rules: readonly Rule[];
   readonly suite: (strategy: string, capabilities?: Capabilities) => Suite;
   readonly baseline: Baseline | undefined;
   readonly watcher: Watcher;
 }
 
-async function judged(gate: Gate): Promise<RunRecord> {
+async function judged(gate: GateFacts): Promise<RunRecord> {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
   let strategy = 'auth0';
   const showing = {

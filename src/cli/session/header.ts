@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
 import { type Contract, canonical } from '../../contract/index.ts';
 import { type Plan, transcript } from '../../engine/plan.ts';
 import type { RunHeader } from '../../model.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
+import { sha256 } from '../config/files.ts';
 import { type GateOptions, USUAL_RUNS } from '../config/options.ts';
 import { type Io, version } from '../process/streams.ts';
 import type { Connection } from './connect.ts';
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 /** What a run knows of itself before its first write. */
-export interface Known {
+export interface RunFacts {
   readonly options: GateOptions;
   readonly contract: Contract;
   readonly connection: Connection;
@@ -21,7 +19,7 @@ export interface Known {
 
 /** The first line of a record. */
 export function headerOf(
-  { options, contract, connection, shown, io }: Known,
+  { options, contract, connection, shown, io }: RunFacts,
   plan: Plan,
   unsettable: readonly string[],
 ): RunHeader {

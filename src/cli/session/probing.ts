@@ -26,7 +26,7 @@ export interface ProbeResult {
 }
 
 /** A tenant to send requests to by hand, one at a time; each is undone before the next. */
-export interface Bench {
+export interface ProbeBench {
   readonly origin: string;
   /** What is stored now. */
   readonly stored: () => Promise<JsonObject>;
@@ -59,7 +59,7 @@ function says(said: Saying): readonly string[] {
 
 const UNREAD = 'the connection under test could not be read, so nothing was sent';
 
-interface Work {
+interface ProbeWork {
   readonly contract: Contract;
   readonly connection: Connection;
   readonly session: Session;
@@ -70,7 +70,7 @@ interface Work {
   readonly left: (restorations: readonly Restoration[]) => void;
 }
 
-async function readHome({ session, connection: { target, token }, named }: Work): Promise<JsonObject> {
+async function readHome({ session, connection: { target, token }, named }: ProbeWork): Promise<JsonObject> {
   const { home: found } = await survey(session, ['home']);
   if (found?.kind === 'known') return found.value;
   const unread = await inquireIn(session, { origin: target.origin, subject: target.subject, named, token });
@@ -80,7 +80,7 @@ async function readHome({ session, connection: { target, token }, named }: Work)
 
 /** Undoes the request, and once more where it timed out and arrives later. */
 async function putBackAll(
-  { contract, connection, session, io, named }: Work,
+  { contract, connection, session, io, named }: ProbeWork,
   before: JsonObject,
 ): Promise<readonly Restoration[]> {
   const { sleep, restoring } = connection;
@@ -95,7 +95,7 @@ async function putBackAll(
 async function probeOnce(
   request: Request,
   told: (predicted: Predicted) => void,
-  work: Work,
+  work: ProbeWork,
 ): Promise<ProbeResult> {
   const { contract, connection, session, io } = work;
   const { target, redact } = connection;
@@ -146,7 +146,7 @@ async function probeOnce(
 export async function probing<Result>(
   destination: Destination,
   io: Io,
-  work: (bench: Bench) => Promise<Result>,
+  work: (bench: ProbeBench) => Promise<Result>,
 ): Promise<Result> {
   const banner = (text: string): void => io.err(`${text}\n`);
   return withConnection(destination, io, { banner }, async (connection, contract) => {
@@ -155,7 +155,7 @@ export async function probing<Result>(
     const session = open(surroundingsOf(connection, sandbox, io));
     let isOpen = false;
     let isWhole = false;
-    const shared: Work = {
+    const shared: ProbeWork = {
       contract,
       connection,
       session,

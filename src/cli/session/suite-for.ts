@@ -72,14 +72,14 @@ export function settled(
   return settle({ ...run, findings }, baseline, { today, rules: everyRule() });
 }
 
-export interface Ending extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | 'unread'> {
+export interface RunEnding extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | 'unread'> {
   readonly front: NonNullable<RunEnd['front']>;
   readonly baseline: RunEnd['baseline'];
   readonly strict: boolean;
 }
 
 /** How a run ended, and with it its exit code. */
-export function endOf(record: RunRecord, { baseline, strict, front, ...ending }: Ending): RunEnd {
+export function endOf(record: RunRecord, { baseline, strict, front, ...ending }: RunEnding): RunEnd {
   const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
   const observed = record.findings.filter(hasObserved).length;
   const end: RunEnd = {

@@ -7,7 +7,7 @@ import { environment, tlsWarning } from '../config/env-file.ts';
 import { lastingName, loadContract, referenceRevision } from '../config/load-contract.ts';
 import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
-import type { Io } from '../process/streams.ts';
+import type { Environment, Io } from '../process/streams.ts';
 import { whereTo } from '../run/progress.ts';
 import { type Connection, connect, consent } from './connect.ts';
 
@@ -16,7 +16,7 @@ export type Destination = Pick<GateOptions, 'contract' | 'envFile' | 'reference'
 
 /** A configuration, with the environment that it was read from. */
 export interface Configured {
-  readonly env: Io['env'];
+  readonly env: Environment;
   readonly config: Config;
 }
 

@@ -34,7 +34,7 @@ export interface RestoreOptions extends RawOptions {
   readonly accept?: boolean;
 }
 
-interface Job {
+interface RestoreJob {
   readonly left: Unfinished;
   readonly session: Session;
   readonly contract: Contract;
@@ -50,7 +50,7 @@ const isScene = (place: Place): boolean => places.some((one) => one === place);
 
 /** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
 async function restorePlace(
-  { left, session, contract, force, io }: Job,
+  { left, session, contract, force, io }: RestoreJob,
   place: Scene,
   original: JsonObject,
 ): Promise<readonly Restoration[] | undefined> {
@@ -105,7 +105,7 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
   try {
     const connection = await connect({ ...config, subject }, { revision }, io);
     const resources = { ...ownTenant, onWrite: (candidate: Case) => noted(left, candidate) };
-    const job: Job = {
+    const job: RestoreJob = {
       left,
       session: open(surroundingsOf(connection, resources, io)),
       contract: loadContract(revision, io.cwd),
