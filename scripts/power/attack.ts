@@ -13,7 +13,7 @@ import { runContract } from '../../src/engine/wiring.ts';
 import type { Case, Finding, Stability } from '../../src/model.ts';
 import { presenter, type Showing } from '../../src/record/present.ts';
 import { rules } from '../../src/rules/index.ts';
-import { quietIo } from '../quiet-io.ts';
+import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
 
 /** Milliseconds a request may take: as long as a tenant that hangs on purpose is waited for. */
 const timeoutMs = 1_000;
@@ -84,28 +84,10 @@ function outcomeOf(
 
 /** Where a run goes. Waiting moves the clock on instead, the tenant's and the run's alike. */
 async function place(behaviour: TenantOptions['behaviour']) {
-  let slept = 0;
-  const clock = (): number => Date.now() + slept;
-  const tenant = await startTenant({ clock, ...(behaviour === undefined ? {} : { behaviour }) });
-  const { origin, subject, tokens } = tenant;
-  const env = {
-    AUTH0_DOMAIN: origin,
-    AUTH0_API_TOKEN: tokens.full,
-    PATCHPROOF_TIMEOUT_MS: `${timeoutMs}`,
-    PATCHPROOF_ORGANIZATION_ID: subject.organization,
-    PATCHPROOF_CONNECTION_ID: subject.connection,
-    PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
-    PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
-    PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
-    PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
-    PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
-    PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
-    PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
-  };
-  const sleep = async (ms: number): Promise<void> => {
-    slept += ms;
-  };
-  const io = { ...quietIo(env), clock, sleep };
+  const time = movedClock();
+  const tenant = await startTenant({ clock: time.clock, ...(behaviour === undefined ? {} : { behaviour }) });
+  const env = { ...environmentOf(tenant), PATCHPROOF_TIMEOUT_MS: `${timeoutMs}` };
+  const io = { ...quietIo(env), ...time };
   const connection = await connect(parseConfig(env), { revision: contract.revision }, io);
   const close = async (): Promise<void> => {
     await connection.close();

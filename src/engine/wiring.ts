@@ -13,11 +13,11 @@ export const termsOf = (contract: Contract): Terms & { readonly members: readonl
   isDocumented: (member) => isDocumented(contract, member),
 });
 
-type Derived = 'members' | 'isDocumented' | 'present' | 'step' | 'sign';
+type ContractParts = 'members' | 'isDocumented' | 'present' | 'step' | 'sign';
 
 /** A run input without the parts that follow from the contract and from how exchanges are shown. */
 export interface ContractRun
-  extends Omit<RunInput, Derived>,
+  extends Omit<RunInput, ContractParts>,
     Partial<Pick<RunInput, 'present'> & Pick<Surroundings, 'prove'>> {
   readonly contract: Contract;
   readonly showing: Showing;

@@ -6,13 +6,13 @@ import { pathOf, plainPath } from './exchange.ts';
 import { isRecord, isStatus, lowerCase, parsed, payloadOf, type Recorded } from './recorded.ts';
 
 /** What was answered, or why nobody can know. */
-export interface RecordedBody {
+export interface FileBody {
   readonly value?: unknown;
   readonly lost?: string;
 }
 
-export const notRecorded: RecordedBody = { lost: 'body not recorded' };
-const cutOff: RecordedBody = { lost: 'body recorded in part' };
+export const notRecorded: FileBody = { lost: 'body not recorded' };
+const cutOff: FileBody = { lost: 'body recorded in part' };
 
 /** Answers that cannot have a body, whatever a file says of its size. */
 export const isBodiless = (method: string, status: number): boolean =>
@@ -40,7 +40,7 @@ function isCut(text: string, size: unknown): boolean {
 }
 
 /** The body of an answer as a HAR holds it. A lost one is not an empty one. */
-export function harBody(content: unknown, bodySize: unknown, headers: Response['headers']): RecordedBody {
+export function harBody(content: unknown, bodySize: unknown, headers: Response['headers']): FileBody {
   if (!isRecord(content)) return notRecorded;
   const { text, encoding, size } = content;
   if (typeof text === 'string' && text !== '') {
@@ -95,7 +95,7 @@ function sent(value: unknown, mediaType: unknown): Json | undefined {
 function reply(
   status: number,
   headers: Response['headers'],
-  { value, lost }: RecordedBody,
+  { value, lost }: FileBody,
 ): Pick<Recorded, 'reply' | 'lost'> {
   return {
     reply: { kind: 'response', status, headers, payload: payloadOf(clean(value)) },

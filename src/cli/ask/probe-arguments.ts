@@ -7,7 +7,6 @@ import type { Body, CredentialName, Json, Request } from '../../model.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
 import { bodyOf, decodeUtf8, parseJson } from '../../text/json.ts';
 
-/** The options of `probe`. */
 export interface RawProbe {
   readonly body?: string;
   readonly raw?: string;
@@ -42,7 +41,6 @@ export function wordsOf(line: string): readonly string[] {
 /** What reading words needs; problems are added to the list. */
 interface WordReading {
   readonly cwd: string;
-  /** Members of the contract. */
   readonly names: readonly string[];
   readonly problems: string[];
 }
@@ -57,7 +55,6 @@ function fileOf(word: string, { cwd, problems }: WordReading): Uint8Array | unde
   }
 }
 
-/** The text of a file in an assignment. */
 function fileText(word: string, given: string, reading: WordReading): string | undefined {
   const bytes = fileOf(given, reading);
   const text = bytes && decodeUtf8(bytes);

@@ -5,7 +5,7 @@ import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
 import { type SpecialName, VARIABLE } from '../../target/auth/check-token.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { proxyFor, type Tunnel } from '../../target/http/proxy.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { assertSound } from '../../text/errors.ts';
 import type { Environment } from '../process/streams.ts';
 import {
   isReferenceAsked,
@@ -102,11 +102,10 @@ export function parseConfig(env: Environment, asked: TargetChoice = {}): Config 
       ? { kind: 'reference', ...(isReference ? { asked: true } : {}), timeoutMs }
       : { ...readTenant(reading, allowed), timeoutMs };
   if (config.kind === 'reference' && config.asked !== true) problems.push(...missingDomain(env, asked));
-  if (problems.length > 0) throw new ConfigError(problems.map((one) => redact(one, heldBy(env))));
+  assertSound(problems.map((one) => redact(one, heldBy(env))));
   return config;
 }
 
-/** Every secret a configuration holds, for redaction. */
 export function secrets(config: Config): readonly string[] {
   if (config.kind === 'reference') return [];
   const held = [

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'dotenv';
-import { ConfigError, codeOf } from '../../text/errors.ts';
+import { assertSound, ConfigError, codeOf } from '../../text/errors.ts';
 import type { Environment, Io } from '../process/streams.ts';
 import { decodeText, isAbsent, isUtf16, whyUnread, wrongEncoding } from './files.ts';
 import { disguised, mentioned } from './variables.ts';
@@ -57,14 +57,14 @@ function read(path: string, said: string): Values {
   const text = textOf(path, said);
   const values = parse(text);
   const lost = lostLines(text, values);
-  if (lost.length > 0) throw new ConfigError(lost.map((line) => `${said}: ${line}; ${EXPECTED}`));
+  assertSound(lost.map((line) => `${said}: ${line}; ${EXPECTED}`));
   return values;
 }
 
 /** The environment with a file in it. Throws ConfigError where a name of the file hides one of ours, and nothing sets that. */
 function merged(file: Values, env: Environment, said: string): Environment {
   const problems = disguised(file, env);
-  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${said}: ${problem}`));
+  assertSound(problems.map((problem) => `${said}: ${problem}`));
   return env;
 }
 

@@ -38,7 +38,6 @@ export const isFolderName = (name: string): boolean => /[/\\]/.test(name) || nam
 export const lastingName = (name: string, cwd: string): string =>
   isFolderName(name) ? resolve(cwd, name) : name;
 
-/** Whether a folder holds a contract. */
 export const holdsContract = (folder: string, cwd: string): boolean =>
   existsSync(resolve(cwd, folder, 'operation.json'));
 

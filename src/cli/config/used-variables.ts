@@ -39,7 +39,6 @@ function setBy(io: Pick<Io, 'cwd'>, file: string): Environment {
 const isLoopback = (config: Config): boolean =>
   config.kind === 'reference' || parseOrigin(config.origin)?.loopback === true;
 
-/** Why a proxy variable of the file is not used. */
 function proxyUnused(
   name: string,
   own: Environment,

@@ -127,7 +127,10 @@ export interface TargetChoice {
   readonly envFile?: string | undefined;
   /** The embedded reference tenant, whatever the environment has. */
   readonly reference?: boolean | undefined;
+  /** Never asks. */
   readonly yes?: boolean | undefined;
+  /** The environment with the env file in it, when that is read already. */
+  readonly env?: Environment;
 }
 
 /** Whether the reference tenant is asked for by name. Adds to the problems when a tenant is asked for as well. */

@@ -37,7 +37,6 @@ const sleep: Io['sleep'] = (ms, signal) =>
     if (!isOver) signal.addEventListener('abort', end, { once: true });
   });
 
-/** Whether a process still runs. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

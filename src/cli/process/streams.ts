@@ -1,6 +1,5 @@
 import { fstatSync, readFileSync, writeSync } from 'node:fs';
 import { clearLine, cursorTo } from 'node:readline';
-import { CUT } from '../../target/pace/pace.ts';
 import { codeOf } from '../../text/errors.ts';
 
 interface Manifest {
@@ -21,7 +20,6 @@ function read(): string {
 
 export const version: string = read();
 
-/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything the command line gets from its process, so that tests can be a terminal, a pipe or a CI. */
@@ -49,7 +47,6 @@ export interface Io {
   /** Six letters and digits that no other run has. */
   readonly random: () => string;
   readonly pid: number;
-  /** Whether a process still runs. */
   readonly isAlive: (pid: number) => boolean;
 }
 
@@ -122,42 +119,6 @@ export function sinkOf(
   };
 }
 
-/** The pauses of one connection. */
-export interface Waits {
-  /** Resolves to `CUT` when the user stopped meanwhile: what waited is not sent. */
-  readonly sleep: (ms: number) => Promise<typeof CUT | undefined>;
-  /** The work that puts a tenant back: no pause of it is cut short. */
-  readonly restoring: <T>(work: () => Promise<T>) => Promise<T>;
-}
-
-/**
- * Pauses that end when the user stops. One that begins later is whole: it is one of what ends in order. As long as
- * nothing is owed (`owes` is false), no pause begins any more.
- */
-export function waitsOf(
-  { sleep, signal }: Pick<Io, 'sleep' | 'signal'>,
-  owes: () => boolean = () => true,
-): Waits {
-  let restoring = 0;
-  return {
-    sleep: async (ms) => {
-      if (restoring > 0 && owes()) return void (await sleep(ms));
-      const before = signal.aborted && owes();
-      if (before || !signal.aborted) await sleep(ms, signal);
-      return !before && signal.aborted ? CUT : undefined;
-    },
-    restoring: async (work) => {
-      restoring += 1;
-      try {
-        return await work();
-      } finally {
-        restoring -= 1;
-      }
-    },
-  };
-}
-
-/** One line of a terminal that is drawn again in place. */
 export interface StatusLine {
   readonly show: (text: string) => void;
   readonly clear: () => void;

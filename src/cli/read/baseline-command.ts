@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { nearestWords, select } from '../../engine/select.ts';
+import { select } from '../../engine/select.ts';
 import { DEFAULT_FILE } from '../../history/apply-baseline.ts';
 import { type Grounds, type Revision, revise } from '../../history/revise.ts';
 import type { BaselineEntry, RunRecord } from '../../model.ts';
@@ -9,6 +9,7 @@ import { showRevisions } from '../../report/comparison/baseline-changes.ts';
 import { visible } from '../../text/elide.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
 import { everyRule } from '../config/load-contract.ts';
+import { assertMatched } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { dayOf, expiry, readBaseline, writeBaseline } from './baseline-file.ts';
 import { readRecord } from './records.ts';
@@ -40,7 +41,7 @@ function assertUsable(file: string, { header, findings, end }: RunRecord): void 
       ? ['it was written by an older version that did not keep every answer: run again']
       : []),
   ];
-  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${file}: ${problem}`));
+  assertSound(problems.map((problem) => `${file}: ${problem}`));
 }
 
 function selected(ids: readonly string[], only: readonly string[]): (rule: string) => boolean {
@@ -49,13 +50,7 @@ function selected(ids: readonly string[], only: readonly string[]): (rule: strin
     ids.map((id) => ({ id })),
     only,
   );
-  if (unmatched.length > 0) {
-    throw new ConfigError(
-      unmatched.map(
-        ({ selector, nearest: near }) => `--only ${selector}: no rule has that id${nearestWords(near)}`,
-      ),
-    );
-  }
+  assertMatched(unmatched, 'rule');
   const chosen = new Set(rules.map(({ id }) => id));
   return (rule) => chosen.has(rule);
 }

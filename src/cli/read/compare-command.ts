@@ -35,7 +35,6 @@ export function showComparison(records: readonly Named[], out: string | undefine
   return comparison;
 }
 
-/** The files that are atlases, with what they hold. */
 function atlasesAmong(names: readonly string[], { cwd }: Io): readonly AtlasFile[] {
   return names.flatMap((file): readonly AtlasFile[] => {
     const path = resolve(cwd, file);
@@ -69,7 +68,6 @@ export function compareCommand(names: readonly string[], { out }: CompareOptions
   }
 }
 
-/** A file that was named, and what it holds. */
 export interface AtlasFile {
   readonly file: string;
   readonly content: string;

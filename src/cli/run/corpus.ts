@@ -12,14 +12,14 @@ import { isAbsent, readText, writing } from '../config/files.ts';
 /** Where counterexamples are kept, below the working folder. */
 const folder = 'fixtures/corpus';
 
-interface Counterexample {
+interface CorpusFile {
   readonly rule: string;
   readonly cases: readonly Case[];
 }
 
 function read(path: string, name: string): readonly Case[] {
   try {
-    const { cases } = JSON.parse(readText(path)) as Counterexample;
+    const { cases } = JSON.parse(readText(path)) as CorpusFile;
     return cases.map((one, step) => ({
       ...one,
       id: `${prefix}${name}/${step + 1}`,
@@ -59,7 +59,7 @@ export function assertFree(cwd: string, name: string): void {
   throw new ConfigError([`--save ${name}: ${folder}/${name}.json is there already: choose another name`]);
 }
 
-function keep(cwd: string, name: string, kept: Counterexample): void {
+function keep(cwd: string, name: string, kept: CorpusFile): void {
   const at = resolve(cwd, folder);
   writing(`${folder}/${name}.json`, () => {
     makeFolder(at);
@@ -69,7 +69,7 @@ function keep(cwd: string, name: string, kept: Counterexample): void {
 
 /** Keeps one case, to be sent first by every later run. Returns the file. */
 export function saveCase(cwd: string, name: string, rule: string, one: Case): string {
-  const kept: Counterexample = { rule, cases: [one] };
+  const kept: CorpusFile = { rule, cases: [one] };
   keep(cwd, name, kept);
   return `${folder}/${name}.json`;
 }
@@ -80,13 +80,16 @@ export function saveCorpus(cwd: string, name: string, found: ReadonlyMap<string,
     keep(cwd, `${name}-${index + 1}`, { rule, cases });
 }
 
+/** What is said of an id that no case has. */
+export const unknownCase = (id: string, cases: readonly Case[], here = ''): string => {
+  const ids = [...new Set(cases.map((one) => one.id))];
+  return `${id}: no case has that id${here}${nearestWords(nearest(id, ids))}`;
+};
+
 /** Throws ConfigError for each `--case` that there is on no connection: neither on a database nor on an enterprise one. */
 export function assertCases(wanted: readonly string[], suite: (strategy: string) => Suite): void {
   if (wanted.length === 0) return;
   const all = ['auth0', 'samlp'].flatMap((one) => [...suite(one).cases, ...suite(one).solos]);
-  const ids = new Set(all.map(({ id }) => id));
-  const problems = wanted
-    .filter((id) => !ids.has(id))
-    .map((id) => `--case ${id}: no case has that id here${nearestWords(nearest(id, [...ids]))}`);
-  assertSound(problems);
+  const unknown = wanted.filter((id) => !all.some((one) => one.id === id));
+  assertSound(unknown.map((id) => `--case ${unknownCase(id, all, ' here')}`));
 }

@@ -30,13 +30,10 @@ export interface Output {
   readonly reports: (record: RunRecord, strict: boolean) => Promise<void>;
 }
 
-/** Does something with the folder of `--out`. */
 export const attempt = (out: string, work: () => void): void => writing(`--out ${out}`, work, 'folder');
 
-/** The files that an exploration writes. */
 export const ATLAS = { json: 'atlas.json', markdown: 'atlas.md', html: 'atlas.html' } as const;
 
-/** The files that a comparison writes. */
 export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as const;
 
 const RECORD = 'record.ndjson';

@@ -3,11 +3,11 @@ import type { Rule } from '../../model.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { estimate, type Step, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import type { Config } from '../config/config.ts';
-import type { GateOptions } from '../config/options.ts';
+import type { RunLimits, TestSelection } from '../config/options.ts';
 import { describePace, duration, plansAt, USUAL } from '../config/pace.ts';
 import { type Io, statusLine } from '../process/streams.ts';
 
-type AnnouncedOptions = Pick<GateOptions, 'contract' | 'profile' | 'budget' | 'pace' | 'readOnly'>;
+type AnnouncedOptions = RunLimits & Pick<TestSelection, 'contract' | 'profile' | 'readOnly'>;
 
 /** Which tenant and resources, and what becomes of them. */
 export function whereTo(origin: string, config: Config, readOnly: boolean): string {
@@ -87,7 +87,6 @@ export function progressLine(io: Io, stream: NodeJS.WriteStream | undefined) {
   };
 }
 
-/** The cases each rule still waits for. */
 function pending({ rules, steps }: Plan): Map<Rule, Set<string>> {
   return new Map(rules.map((rule) => [rule, new Set(steps.filter(rule.about).map(({ id }) => id))]));
 }

@@ -8,7 +8,6 @@ import { type Output, openOutput, outputFolder } from './output.ts';
 import { progress } from './progress.ts';
 
 export interface RecordRunOptions {
-  /** The folder of the record and of the reports. */
   readonly out: string;
   readonly formats: readonly Format[];
   /** The terminal whose last line shows the progress. */

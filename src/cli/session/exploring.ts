@@ -1,6 +1,5 @@
 import { type Contract, canonical, members } from '../../contract/index.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
-import { nearestWords } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
 import { termsOf } from '../../engine/wiring.ts';
 import { explore } from '../../explore/explore.ts';
@@ -10,11 +9,11 @@ import type { Atlas } from '../../model.ts';
 import { unreadNotes } from '../../report/unread-words.ts';
 import { nameOf } from '../../target/orphans.ts';
 import { type Budgeted, budgeted } from '../../target/pace/budget.ts';
-import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
 import { sha256 } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
+import { assertMatched } from '../config/options.ts';
 import { type Io, version } from '../process/streams.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
 import type { RunFacts } from './header.ts';
@@ -28,7 +27,6 @@ export interface ExploreOptions extends Destination {
 export interface ExploreWatcher {
   readonly start?: () => void;
   readonly banner: (text: string) => void;
-  /** Before anything is written. */
   readonly plan: (plan: ExplorePlan, connection: Connection) => void;
   /** With the id of what is asked next, and the number of requests sent so far. */
   readonly next?: (id: string, sent: number) => void;
@@ -59,14 +57,8 @@ export function chosenQuestions(contract: Contract, only: readonly string[]): (i
     questions.map(({ id }) => id),
     only,
   );
-  if (unmatched.length === 0) return chosen;
-  const areas = headings.map(({ id }) => id).join(', ');
-  throw new ConfigError(
-    unmatched.map(
-      ({ selector, nearest }) =>
-        `--only ${selector}: no question has that id${nearestWords(nearest)}; areas: ${areas}`,
-    ),
-  );
+  assertMatched(unmatched, 'question', `; areas: ${headings.map(({ id }) => id).join(', ')}`);
+  return chosen;
 }
 
 /** Why two requests cannot be in flight at once at this pace. */

@@ -17,7 +17,6 @@ export interface RunFacts {
   readonly io: Io;
 }
 
-/** The first line of a record. */
 export function headerOf(
   { options, contract, connection, shown, io }: RunFacts,
   plan: Plan,

@@ -28,7 +28,6 @@ export interface ProbeResult {
 /** A tenant to send requests to by hand, one at a time; each is undone before the next. */
 export interface ProbeBench {
   readonly origin: string;
-  /** What is stored now. */
   readonly stored: () => Promise<JsonObject>;
   /** `told` hears what the contract says, before anything is sent. */
   readonly probe: (request: Request, told: (predicted: Predicted) => void) => Promise<ProbeResult>;

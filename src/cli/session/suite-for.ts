@@ -7,7 +7,7 @@ import type { Case, Finding, RecordLine, RunEnd, RunRecord } from '../../model.t
 import { hasObserved } from '../../record/status.ts';
 import { conclude } from '../../report/conclude.ts';
 import { everyRule } from '../config/load-contract.ts';
-import type { GateOptions } from '../config/options.ts';
+import type { TestSelection } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { readCorpus } from '../run/corpus.ts';
 
@@ -31,7 +31,7 @@ const inFront = (ids: readonly string[], { cases: all, solos }: Suite): readonly
 /** The generated cases behind those that were kept, for a strategy; made once for each. */
 export function suiteFor(
   contract: Contract,
-  options: GateOptions,
+  options: TestSelection,
   { cwd }: Io,
 ): (strategy: string, capabilities?: Capabilities) => Suite {
   const corpus = readCorpus(cwd).filter((one) => prover(contract)(one) === undefined);
@@ -51,7 +51,6 @@ export function suiteFor(
   };
 }
 
-/** The lines of a record as one. */
 export function assemble(lines: readonly RecordLine[]): RunRecord {
   const [header] = lines.filter((line) => line.kind === 'run');
   if (header === undefined) throw new Error('a run ended without a plan');

@@ -7,12 +7,13 @@ import { environment, tlsWarning } from '../config/env-file.ts';
 import { lastingName, loadContract, referenceRevision } from '../config/load-contract.ts';
 import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
+import type { TargetChoice } from '../config/values.ts';
 import type { Environment, Io } from '../process/streams.ts';
 import { whereTo } from '../run/progress.ts';
 import { type Connection, connect, consent } from './connect.ts';
 
 /** Which tenant, under which contract, and at what pace. */
-export type Destination = Pick<GateOptions, 'contract' | 'envFile' | 'reference' | 'env' | 'pace' | 'yes'>;
+export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {}
 
 /** A configuration, with the environment that it was read from. */
 export interface Configured {

@@ -63,23 +63,24 @@ const isHtml = ({ payload, headers }: Response): boolean =>
  * Management API has that path, whatever it is asked for.
  */
 export function reach(reply: Reply, origin: string, isRouted: boolean): DoctorLine {
-  if (reply.kind === 'fault') return line('✗', 'reach', reply.message);
+  const wrong = (text: string): DoctorLine => line('✗', 'reach', text);
+  if (reply.kind === 'fault') return wrong(reply.message);
   const { status } = reply;
-  if (isHtml(reply)) {
-    const what = `${origin} answered ${status} with an HTML page, not as the Management API does`;
-    return line('✗', 'reach', `${what}: check AUTH0_DOMAIN, and look for a proxy or a login page in between`);
-  }
-  if (status >= 500) return line('✗', 'reach', `${origin} answered ${status}: the tenant is down; try later`);
+  const answered = `${origin} answered ${status}`;
+  if (isHtml(reply))
+    return wrong(
+      `${answered} with an HTML page, not as the Management API does: check AUTH0_DOMAIN, and look for a proxy or a login page in between`,
+    );
+  if (status >= 500) return wrong(`${answered}: the tenant is down; try later`);
   if (status >= 300 && status < 400) {
     const { location } = reply.headers;
     const where = location === undefined ? '' : ` to ${elideText(location)}`;
-    const what = `${origin} answered ${status}, a redirect${where}, which is never followed`;
-    return line('✗', 'reach', `${what}: check AUTH0_DOMAIN`);
+    return wrong(`${answered}, a redirect${where}, which is never followed: check AUTH0_DOMAIN`);
   }
-  if (status === 404 && isRouted) {
-    const what = `${origin} answered 404 at /api/v2/organizations, which every Management API has`;
-    return line('✗', 'reach', `${what}: check that AUTH0_DOMAIN serves it at /api/v2`);
-  }
+  if (status === 404 && isRouted)
+    return wrong(
+      `${answered} at /api/v2/organizations, which every Management API has: check that AUTH0_DOMAIN serves it at /api/v2`,
+    );
   const trusted = origin.startsWith('https:') ? 'address, connection and certificate are fine' : 'plain http';
   return line('✓', 'reach', `${origin} answers; ${trusted}`);
 }
@@ -137,25 +138,18 @@ export function revision(contract: Contract, found: Found): DoctorLine {
   );
   const other = strangers.find((one) => one.other !== undefined);
   const used = `revision ${contract.revision} is in use`;
+  const say = (mark: DoctorMark, text: string): DoctorLine => line(mark, 'contract', `${used}${text}`);
   if (other?.other !== undefined) {
     const advice = `add --contract ${other.other}, or set PATCHPROOF_CONTRACT`;
-    return line(
-      '✗',
-      'contract',
-      `${used}, but the answer has ${other.text}, which revision ${other.other} knows: ${advice}`,
-    );
+    return say('✗', `, but the answer has ${other.text}, which revision ${other.other} knows: ${advice}`);
   }
   if (strangers.length > 0) {
     const names = strangers.map(({ text }) => text).join(', ');
-    return line('!', 'contract', `${used}; no revision knows ${names} of the answer: the run will report it`);
+    return say('!', `; no revision knows ${names} of the answer: the run will report it`);
   }
-  if (breaches.length > 0) {
-    const where = breaches
-      .map(({ pointer, keyword }) => `${pointer || 'the answer'} (${keyword})`)
-      .join(', ');
-    return line('!', 'contract', `${used}, and the answer breaks it at ${where}: the run will report it`);
-  }
-  return line('✓', 'contract', `${used}, and the answer has nothing that it does not know`);
+  if (breaches.length === 0) return say('✓', ', and the answer has nothing that it does not know');
+  const places = breaches.map(({ pointer, keyword }) => `${pointer || 'the answer'} (${keyword})`);
+  return say('!', `, and the answer breaks it at ${places.join(', ')}: the run will report it`);
 }
 
 /** The organization connection under test: found, or why it could not be read. */

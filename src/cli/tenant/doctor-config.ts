@@ -15,7 +15,6 @@ import { type DoctorLine, line } from './doctor-answers.ts';
 /** What a run would go by, and every problem of it. */
 export interface DoctorSetup {
   readonly env: Environment;
-  /** The file that was asked for. */
   readonly envFile?: string;
   readonly config?: Config;
   readonly contract?: Contract;
