@@ -15,7 +15,7 @@ import { program } from '../src/cli/process/program.ts';
 import { ConfigError } from '../src/text/errors.ts';
 import { runAgainst } from './power/attack.ts';
 import { serve, share } from './power/pool.ts';
-import { quietIo } from './quiet-io.ts';
+import { movedClock, quietIo } from './quiet-io.ts';
 
 const lags = [0, 80, 300, 500, 1_500, 3_000, Number.POSITIVE_INFINITY] as const;
 const places: readonly Late[] = ['home', 'list', 'neighbours', 'replica', 'all'];
@@ -108,22 +108,18 @@ async function job(index: number): Promise<Outcome> {
   if (one === undefined) throw new Error('no such job');
   const { command, ms, late } = one;
   const folder = mkdtempSync(join(tmpdir(), 'patchproof-lag-'));
-  let slept = 0;
-  const clock = (): number => Date.now() + slept;
-  const tenant = await startTenant({ clock, behaviour: () => lagging(ms, late) });
+  const time = movedClock();
+  const tenant = await startTenant({ clock: time.clock, behaviour: () => lagging(ms, late) });
   let said = '';
   const say = (text: string): void => {
     said += text;
   };
   const io = {
     ...quietIo({ ...environment(tenant, command), XDG_STATE_HOME: join(folder, 'state') }),
+    ...time,
     cwd: folder,
-    clock,
     out: say,
     err: say,
-    sleep: async (more: number): Promise<void> => {
-      slept += more;
-    },
   };
   try {
     const before = tenant.snapshot();

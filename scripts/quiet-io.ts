@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RunningTenant } from '../fixtures/tenant/start.ts';
 import type { Io } from '../src/cli/process/streams.ts';
 
 /** A process without terminal and without files: not even a `.env` is found. Nothing is waited for in vain. */
@@ -16,4 +17,34 @@ export const quietIo = (env: Io['env']): Io => ({
   isAlive: () => true,
   random: () => 'abc123',
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+});
+
+/** A clock that a pause moves on instead of being waited for. */
+export function movedClock(): Pick<Io, 'clock' | 'sleep'> {
+  let slept = 0;
+  return {
+    clock: () => Date.now() + slept,
+    sleep: async (ms) => {
+      slept += ms;
+    },
+  };
+}
+
+/** The environment under which a run finds a tenant, every neighbour and every special token. */
+export const environmentOf = ({
+  origin,
+  subject,
+  tokens,
+}: Pick<RunningTenant, 'origin' | 'subject' | 'tokens'>): Io['env'] => ({
+  AUTH0_DOMAIN: origin,
+  AUTH0_API_TOKEN: tokens.full,
+  PATCHPROOF_ORGANIZATION_ID: subject.organization,
+  PATCHPROOF_CONNECTION_ID: subject.connection,
+  PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
+  PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
+  PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
+  PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
+  PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
+  PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
+  PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
 });

@@ -4,22 +4,23 @@ import { type Behaviour, startTenant, type TenantOptions } from '../../fixtures/
 import { prover } from '../../src/cases/prove.ts';
 import { type Capabilities, cases, type Suite } from '../../src/cases/suite.ts';
 import { parseConfig } from '../../src/cli/config/config.ts';
-import { connect } from '../../src/cli/session/connect.ts';
-import { termsOf } from '../../src/cli/session/header.ts';
-import { contract as load } from '../../src/contract/index.ts';
+import { connect, surroundingsOf } from '../../src/cli/session/connect.ts';
+import { ownTenant } from '../../src/cli/session/sandbox.ts';
+import { contract as load, members } from '../../src/contract/index.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
-import { type RunResult, run } from '../../src/engine/run.ts';
+import type { RunResult } from '../../src/engine/run.ts';
+import { runContract } from '../../src/engine/wiring.ts';
 import type { Case, Finding, Stability } from '../../src/model.ts';
-import { presenter, type Showing, stepper } from '../../src/record/present.ts';
+import { presenter, type Showing } from '../../src/record/present.ts';
 import { rules } from '../../src/rules/index.ts';
-import { quietIo } from '../quiet-io.ts';
+import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
 
 /** Milliseconds a request may take: as long as a tenant that hangs on purpose is waited for. */
 const timeoutMs = 1_000;
 const deepRuns = 50;
 
 const contract = load('2026-04');
-const terms = termsOf(contract);
+const specs = members(contract);
 const selection = rules(contract);
 const prove = prover(contract);
 const suites = new Map<string, Suite>();
@@ -28,7 +29,7 @@ const suites = new Map<string, Suite>();
 function gateOf(strategy: string, capabilities: Capabilities = {}): Suite {
   const key = JSON.stringify([strategy, capabilities]);
   const options = { profile: 'gate', strategy, ...capabilities, runs: deepRuns, seed: 1 } as const;
-  const suite = suites.get(key) ?? cases(terms.members, options);
+  const suite = suites.get(key) ?? cases(specs, options);
   suites.set(key, suite);
   return suite;
 }
@@ -83,34 +84,17 @@ function outcomeOf(
 
 /** Where a run goes. Waiting moves the clock on instead, the tenant's and the run's alike. */
 async function place(behaviour: TenantOptions['behaviour']) {
-  let slept = 0;
-  const clock = (): number => Date.now() + slept;
-  const tenant = await startTenant({ clock, ...(behaviour === undefined ? {} : { behaviour }) });
-  const { origin, subject, tokens } = tenant;
-  const env = {
-    AUTH0_DOMAIN: origin,
-    AUTH0_API_TOKEN: tokens.full,
-    PATCHPROOF_TIMEOUT_MS: `${timeoutMs}`,
-    PATCHPROOF_ORGANIZATION_ID: subject.organization,
-    PATCHPROOF_CONNECTION_ID: subject.connection,
-    PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
-    PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
-    PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
-    PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
-    PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
-    PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
-    PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
-  };
-  const sleep = async (ms: number): Promise<void> => {
-    slept += ms;
-  };
-  const io = { ...quietIo(env), clock, sleep };
+  const time = movedClock();
+  const tenant = await startTenant({ clock: time.clock, ...(behaviour === undefined ? {} : { behaviour }) });
+  const env = { ...environmentOf(tenant), PATCHPROOF_TIMEOUT_MS: `${timeoutMs}` };
+  const io = { ...quietIo(env), ...time };
   const connection = await connect(parseConfig(env), { revision: contract.revision }, io);
   const close = async (): Promise<void> => {
     await connection.close();
     await tenant.close();
   };
-  return { ...connection, io, close };
+  const surroundings = surroundingsOf(connection, ownTenant, io);
+  return { surroundings, redact: connection.redact, close };
 }
 
 /** A run, with the cases that broke a rule, by id, and where it went. */
@@ -133,34 +117,31 @@ export async function runAgainst(
   seed = 1,
   around: (inner: Partial<Behaviour>) => Partial<Behaviour> = (inner) => inner,
 ): Promise<Attacked> {
-  const { target, redact, io, close } = await place(() => around(mutant?.behaviour() ?? {}));
-  const showing = { origin: target.origin, subject: target.subject, redact };
+  const { surroundings, redact, close } = await place(() => around(mutant?.behaviour() ?? {}));
+  const { origin, subject } = surroundings.target;
+  const showing = { origin, subject, redact };
   const deep = mutant?.profile === 'deep';
   let requests = 0;
   const broken = new Map<string, Case>();
   const show = presenter(showing);
   try {
-    const result = await run(
+    const result = await runContract(
       {
         // Only the right rules of a deep mutant are asked: the same draws, at a tenth of the requests.
         rules: deep ? selection.filter(({ id }) => killersOf(mutant).includes(id)) : selection,
-        ...terms,
+        contract,
+        showing,
+        prove: remembered,
         options: { profile: deep ? 'deep' : 'gate', runs: deepRuns, seed },
         ...(deep ? {} : { suite: gateOf }),
         present: (observation, verdict, script) => {
           broken.set(observation.case.id, observation.case);
           return show(observation, verdict, script);
         },
-        step: stepper(showing),
         onPlan: () => {},
       },
       {
-        target,
-        clock: io.clock,
-        sleep: io.sleep,
-        prove: remembered,
-        signal: io.signal,
-        budget: {},
+        ...surroundings,
         onExchange: () => {
           requests += 1;
         },

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type RunningVariant, startVariant, type Variant } from '../../fixtures/variants/index.ts';
-import type { GateOptions, Watcher } from '../../src/cli/config/options.ts';
-import { gate } from '../../src/cli/session/gate.ts';
+import type { GateOptions } from '../../src/cli/config/options.ts';
+import { gate, type Watcher } from '../../src/cli/session/gate.ts';
 import type { Json, JsonObject, RunRecord, Subject } from '../../src/model.ts';
 import { ConfigError, Unreachable } from '../../src/text/errors.ts';
-import { quietIo } from '../quiet-io.ts';
+import { movedClock, quietIo } from '../quiet-io.ts';
 
 export interface Attempt {
   readonly requests: number;
@@ -84,21 +84,17 @@ function refused(error: unknown): string {
 
 /** Waits only move the clock on, the run's and the server's alike. */
 export async function attempt(variant: Variant, options: GateOptions): Promise<Attempt> {
-  let slept = 0;
-  const clock = (): number => Date.now() + slept;
-  const sleep = async (ms: number): Promise<void> => {
-    slept += ms;
-  };
+  const time = movedClock();
   const revision = options.contract === '2026-09' ? '2026-09' : '2026-04';
   // A folder of its own: what one run leaves behind is no business of the next.
   const state = mkdtempSync(join(tmpdir(), 'patchproof-'));
-  const server = await startVariant(variant, { clock, revision });
+  const server = await startVariant(variant, { clock: time.clock, revision });
   try {
     const stays = variant.irreversible?.members ?? [];
     const stored = (): Json => without(server.snapshot(), server.subject, stays);
     const before = stored();
     const env = { XDG_STATE_HOME: state, ...environment(server, variant) };
-    const io = { ...quietIo(env), clock, sleep };
+    const io = { ...quietIo(env), ...time };
     const record = await gate(options, io, unwatched).catch(refused);
     const flags = typeof record === 'string' ? [record] : flagsIn(record, variant);
     return {

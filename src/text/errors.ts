@@ -9,6 +9,22 @@ export class ConfigError extends Error {
   }
 }
 
+/** Throws ConfigError when there is a problem. */
+export function assertSound(problems: readonly string[]): void {
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** The result of some work; when it throws ConfigError, undefined, and its problems are added to a list. */
+export function collecting<Result>(work: () => Result, problems: string[]): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
 /** An invariant of ours broke; never the target's fault. `caseId` is the case at hand, when there is one. */
 export class HarnessError extends Error {
   readonly caseId: string | undefined;
@@ -27,3 +43,10 @@ export class Unreachable extends Error {
     this.name = 'Unreachable';
   }
 }
+
+/** What an error says. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The code of a system error, such as `ENOENT`; undefined for any other. */
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error ? String(error.code) : undefined;

@@ -1,22 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { TestProject, TestSpecification } from 'vitest/node';
 import { loadContract } from '../../src/cli/config/load-contract.ts';
 import type { GateOptions } from '../../src/cli/config/options.ts';
 import { gateOptions, runFormats } from '../../src/cli/config/options.ts';
-import { isAlive } from '../../src/cli/process/command-line.ts';
+import { processIo } from '../../src/cli/process/command-line.ts';
 import type { Io } from '../../src/cli/process/streams.ts';
-import { openOutput, outputFolder } from '../../src/cli/run/output.ts';
-import { progress } from '../../src/cli/run/progress.ts';
-import { gate } from '../../src/cli/session/gate.ts';
+import { DEFAULT_FOLDER } from '../../src/cli/run/output.ts';
+import { recordRun } from '../../src/cli/run/record-run.ts';
 import { revisions } from '../../src/contract/index.ts';
-import type { Rule, RunRecord } from '../../src/model.ts';
+import type { Rule } from '../../src/model.ts';
 import { staleSentence } from '../../src/report/verdict.ts';
 import { rules } from '../../src/rules/index.ts';
 import { ConfigError, Unreachable } from '../../src/text/errors.ts';
 import type { Verdicts } from './verdicts.ts';
-
-const OUT = 'reports/latest';
 
 /** Which tests are about to run, as far as is known: their files, their names, by pattern or one by one. */
 type Chosen = (rule: Rule) => boolean;
@@ -49,22 +45,8 @@ function explain(error: unknown): readonly string[] {
 }
 
 function surroundings(project: TestProject, signal: AbortSignal): Io {
-  const { logger } = project.vitest;
-  return {
-    env: process.env,
-    cwd: project.config.root,
-    out: (text) => logger.log(text.trimEnd()),
-    err: (text) => logger.log(text.trimEnd()),
-    terminal: false,
-    colour: false,
-    columns: undefined,
-    signal,
-    clock: () => Date.now(),
-    pid: process.pid,
-    isAlive,
-    random: () => randomBytes(8).toString('hex').slice(0, 6),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  };
+  const say = (text: string): void => project.vitest.logger.log(text.trimEnd());
+  return { ...processIo(), cwd: project.config.root, out: say, err: say, signal };
 }
 
 /** Aborts the run when the user asks to stop, so that what was changed is put back before anything ends. */
@@ -79,36 +61,6 @@ async function stoppable<T>(project: TestProject, act: (signal: AbortSignal) => 
     process.off('SIGINT', abort).off('SIGTERM', abort);
     forget();
   }
-}
-
-/** The folder is taken while the gate runs, as by the command line. */
-async function run(project: TestProject, options: GateOptions, io: Io): Promise<RunRecord> {
-  const folder = outputFolder(io, OUT);
-  try {
-    folder.claim();
-    return await ran(project, options, io);
-  } finally {
-    folder.release();
-  }
-}
-
-async function ran(project: TestProject, options: GateOptions, io: Io): Promise<RunRecord> {
-  const shown = progress(io, undefined);
-  let output: ReturnType<typeof openOutput> | undefined;
-  const record = await gate(options, io, {
-    banner: (text) => project.vitest.logger.log(text),
-    plan: (plan) => {
-      output = openOutput(io.cwd, OUT, runFormats());
-      shown.plan(plan);
-    },
-    line: (line) => {
-      output?.line(line);
-      if (line.kind === 'exchange') shown.sent(line.case);
-    },
-  });
-  shown.done();
-  await output?.reports(record);
-  return record;
 }
 
 /** The rules of the contract asked for; of the default one when there is none of that name. */
@@ -131,7 +83,10 @@ async function verdicts(project: TestProject, specs?: readonly TestSpecification
     const ids = all.filter(chosen(project, specs)).map(({ id }) => id);
     if (ids.length === 0) return told();
     const asked = ids.length === all.length ? options : { ...options, ids };
-    const record = await stoppable(project, (signal) => run(project, asked, surroundings(project, signal)));
+    const into = { out: DEFAULT_FOLDER, formats: runFormats(), isTimed: false };
+    const { record } = await stoppable(project, (signal) =>
+      recordRun(asked, into, surroundings(project, signal)),
+    );
     const { header, findings, end } = record;
     const unrestored = (end?.unrestored ?? []).map((line) => `Not restored: ${line}`);
     const errors = (end?.errors ?? []).map((line) => `Harness error: ${line}`);

@@ -7,12 +7,11 @@ import { renderAtlasHtml } from '../../report/atlas/html.ts';
 import { renderAtlasMarkdown } from '../../report/atlas/markdown.ts';
 import { count } from '../../report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
-import { environment } from '../config/env-file.ts';
 import { loadContract } from '../config/load-contract.ts';
-import { gateOptions, type RawOptions } from '../config/options.ts';
+import { connectOptions, gateOptions, type RawOptions } from '../config/options.ts';
 import { duration, USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
-import { ATLAS, attempt, forget, makeFile, outputFolder } from '../run/output.ts';
+import { ATLAS, attempt, DEFAULT_FOLDER, forget, makeFile, outputFolder } from '../run/output.ts';
 import { progressLine } from '../run/progress.ts';
 import {
   chosenQuestions,
@@ -74,9 +73,8 @@ export async function exploreCommand(
   stream?: NodeJS.WriteStream,
 ): Promise<number> {
   if (raw.dryRun) return list(raw, io);
-  const env = environment(io, raw.envFile);
-  const options = { ...gateOptions(raw, env), env };
-  const out = raw.out ?? 'reports/latest';
+  const options = connectOptions(raw, io);
+  const out = raw.out ?? DEFAULT_FOLDER;
   sayOnStop(io, 'no more questions are asked; restoring what was changed');
   const output = outputFolder(io, out);
   try {

@@ -4,10 +4,9 @@ import { json, patch } from '../../cases/build.ts';
 import { credentialNames } from '../../cases/routes.ts';
 import { nearest } from '../../engine/select.ts';
 import type { Body, CredentialName, Json, Request } from '../../model.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { assertSound, ConfigError } from '../../text/errors.ts';
 import { bodyOf, decodeUtf8, parseJson } from '../../text/json.ts';
 
-/** The options of `probe`. */
 export interface RawProbe {
   readonly body?: string;
   readonly raw?: string;
@@ -17,7 +16,7 @@ export interface RawProbe {
 }
 
 /** One request by hand, and what is said about it before it is sent. */
-export interface Asked {
+export interface HandRequest {
   readonly request: Request;
   readonly hints: readonly string[];
 }
@@ -40,14 +39,13 @@ export function wordsOf(line: string): readonly string[] {
 }
 
 /** What reading words needs; problems are added to the list. */
-interface Reading {
+interface WordReading {
   readonly cwd: string;
-  /** Members of the contract. */
   readonly names: readonly string[];
   readonly problems: string[];
 }
 
-function fileOf(word: string, { cwd, problems }: Reading): Uint8Array | undefined {
+function fileOf(word: string, { cwd, problems }: WordReading): Uint8Array | undefined {
   const path = resolve(cwd, word.slice(1));
   try {
     return readFileSync(path);
@@ -57,8 +55,7 @@ function fileOf(word: string, { cwd, problems }: Reading): Uint8Array | undefine
   }
 }
 
-/** The text of a file in an assignment. */
-function fileText(word: string, given: string, reading: Reading): string | undefined {
+function fileText(word: string, given: string, reading: WordReading): string | undefined {
   const bytes = fileOf(given, reading);
   const text = bytes && decodeUtf8(bytes);
   if (bytes !== undefined && text === undefined)
@@ -67,7 +64,7 @@ function fileText(word: string, given: string, reading: Reading): string | undef
 }
 
 /** `name=value`, `name:=json`, `name=@file`, `name:=@file`. A value is JSON where it is JSON, else text. */
-function assignment(word: string, reading: Reading): readonly (readonly [string, Json])[] {
+function assignment(word: string, reading: WordReading): readonly (readonly [string, Json])[] {
   const { problems, names } = reading;
   const [, name = '', strict, given = ''] = /^([^=]*?)(:?)=([\s\S]*)$/.exec(word) ?? [];
   if (name === '') {
@@ -90,7 +87,7 @@ function assignment(word: string, reading: Reading): readonly (readonly [string,
 
 const encoded = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-function assigned(words: readonly string[], mediaType: string, reading: Reading): Body {
+function assigned(words: readonly string[], mediaType: string, reading: WordReading): Body {
   const pairs = words.flatMap((word) => assignment(word, reading));
   const again = pairs.map(([name]) => name).filter((name, at, all) => all.indexOf(name) !== at);
   if (again.length > 0)
@@ -102,7 +99,7 @@ function assigned(words: readonly string[], mediaType: string, reading: Reading)
   return { kind: 'text', text: new URLSearchParams(fields).toString() };
 }
 
-function bodyGiven(text: string, reading: Reading): Body | undefined {
+function bodyGiven(text: string, reading: WordReading): Body | undefined {
   const bytes = text.startsWith('@') ? fileOf(text, reading) : undefined;
   const source = text.startsWith('@') ? bytes && decodeUtf8(bytes) : text;
   if (source === undefined) return undefined;
@@ -114,7 +111,7 @@ function bodyGiven(text: string, reading: Reading): Body | undefined {
   return value && json(value.value);
 }
 
-function rawGiven(text: string, reading: Reading): Body | undefined {
+function rawGiven(text: string, reading: WordReading): Body | undefined {
   if (!text.startsWith('@')) return { kind: 'text', text };
   const bytes = fileOf(text, reading);
   if (bytes === undefined) return undefined;
@@ -153,10 +150,10 @@ function hintsOf(request: Request, names: readonly string[]): readonly string[] 
 export function askedFor(
   words: readonly string[],
   { body: whole, raw, as, mediaType = 'application/json' }: RawProbe,
-  { cwd, names }: Pick<Reading, 'cwd' | 'names'>,
-): Asked {
+  { cwd, names }: Pick<WordReading, 'cwd' | 'names'>,
+): HandRequest {
   const problems: string[] = [];
-  const reading: Reading = { cwd, names, problems };
+  const reading: WordReading = { cwd, names, problems };
   const given = [
     ...(words.length > 0 ? ['name=value'] : []),
     ...(whole === undefined ? [] : ['--body']),
@@ -167,7 +164,7 @@ export function askedFor(
     whole === undefined ? assigned(words, mediaType, reading) : bodyGiven(whole, reading);
   const body = (raw === undefined ? bodyOfWords() : rawGiven(raw, reading)) ?? json({});
   const credential = credentialOf(as, problems);
-  if (problems.length > 0) throw new ConfigError(problems);
+  assertSound(problems);
   const { mediaType: _, ...bare } = patch(body, { credential });
   // An empty media type means no content-type header.
   const request = mediaType === '' ? bare : { ...bare, mediaType };

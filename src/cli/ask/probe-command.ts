@@ -1,15 +1,14 @@
 import { members } from '../../contract/index.ts';
 import { renderPrediction, renderProbe } from '../../report/probe.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { environment } from '../config/env-file.ts';
 import { loadContract } from '../config/load-contract.ts';
-import { gateOptions, type RawOptions } from '../config/options.ts';
+import { connectOptions, type RawOptions } from '../config/options.ts';
 import type { Lines } from '../process/prompt.ts';
-import type { Io } from '../process/streams.ts';
+import { type Io, worst } from '../process/streams.ts';
 import { assertFree, saveCase } from '../run/corpus.ts';
-import { type Bench, type ProbeResult, probing } from '../session/probing.ts';
+import { type ProbeBench, type ProbeResult, probing } from '../session/probing.ts';
 import { sayOnStop } from '../session/with-connection.ts';
-import { type Asked, askedFor, type RawProbe } from './probe-arguments.ts';
+import { askedFor, type HandRequest, type RawProbe } from './probe-arguments.ts';
 import { converse } from './probe-prompt.ts';
 
 export interface RawProbeOptions extends Omit<RawOptions, 'save'>, RawProbe {}
@@ -20,17 +19,19 @@ const codeOf = ({ held, shown }: ProbeResult): number => {
   return held === 'unclear' || shown.unrestored.length > 0 ? 2 : 0;
 };
 
-/** 1 takes precedence over 2, as everywhere. */
-const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : codes.includes(2) ? 2 : 0);
-
 /** The request that is asked for. Throws ConfigError for what is wrong with it. */
-function checked(words: readonly string[], raw: RawProbe, { io, names }: Context): Asked {
+function checked(words: readonly string[], raw: RawProbe, { io, names }: ProbeContext): HandRequest {
   const asked = askedFor(words, raw, { cwd: io.cwd, names });
   if (raw.save !== undefined) assertFree(io.cwd, raw.save);
   return asked;
 }
 
-async function one(bench: Bench, words: readonly string[], raw: RawProbe, context: Context): Promise<number> {
+async function one(
+  bench: ProbeBench,
+  words: readonly string[],
+  raw: RawProbe,
+  context: ProbeContext,
+): Promise<number> {
   const { io } = context;
   const { request, hints } = checked(words, raw, context);
   for (const hint of hints) io.err(`${hint}\n`);
@@ -45,7 +46,7 @@ async function one(bench: Bench, words: readonly string[], raw: RawProbe, contex
   return codeOf(result);
 }
 
-interface Context {
+interface ProbeContext {
   readonly io: Io;
   readonly names: readonly string[];
 }
@@ -58,10 +59,9 @@ export async function probeCommand(
   lines: Lines | undefined,
 ): Promise<number> {
   const { save, ...rest } = raw;
-  const env = environment(io, raw.envFile);
-  const options = { ...gateOptions(rest, env), env };
+  const options = connectOptions(rest, io);
   const specs = members(loadContract(options.contract, io.cwd));
-  const context: Context = { io, names: specs.map(({ name }) => name) };
+  const context: ProbeContext = { io, names: specs.map(({ name }) => name) };
   const { body, raw: bytes, as, mediaType } = raw;
   const isConversation = words.length === 0 && [body, bytes, as, mediaType].every((one) => one === undefined);
   if (isConversation && lines === undefined)
@@ -71,7 +71,7 @@ export async function probeCommand(
   // What is wrong with the request is said before anything is connected to.
   if (!isConversation) checked(words, raw, context);
   sayOnStop(io, 'nothing more is sent; undoing what was');
-  return probing({ ...options, banner: (text) => io.err(`${text}\n`) }, io, async (bench) => {
+  return probing(options, io, async (bench) => {
     if (!isConversation || lines === undefined) return one(bench, words, raw, context);
     const codes = await converse(bench, specs, lines, io, (own, given) =>
       one(bench, own, { ...(save === undefined ? {} : { save }), ...given }, context),

@@ -3,15 +3,16 @@ import { credentialNames } from '../../cases/routes.ts';
 import type { MemberSpec } from '../../contract/members.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
+import { requestOptions } from '../commands/declare.ts';
 import type { Lines } from '../process/prompt.ts';
 import type { Io } from '../process/streams.ts';
-import type { Bench } from '../session/probing.ts';
+import type { ProbeBench } from '../session/probing.ts';
 import { type RawProbe, wordsOf } from './probe-arguments.ts';
 
-type Take = (words: readonly string[], raw: RawProbe) => Promise<number>;
+type TakeLine = (words: readonly string[], raw: RawProbe) => Promise<number>;
 
 const commands = ['help', 'members', 'state', 'quit'];
-const options = ['--body', '--raw', '--as', '--media-type', '--save'];
+const options = requestOptions.map(([flags]) => flags.replace(/ .*/, ''));
 
 /** The values of a member that are worth offering. */
 function valuesOf({ types, enum: words }: MemberSpec): readonly string[] {
@@ -65,14 +66,10 @@ export function lineOf(line: string): { readonly words: readonly string[]; reado
   const problems: string[] = [];
   const command = new Command('probe')
     .argument('[assignments...]')
-    .option('--body <json>')
-    .option('--raw <text>')
-    .option('--as <credential>')
-    .option('--media-type <type>')
-    .option('--save <name>')
     .helpOption(false)
     .exitOverride()
     .configureOutput({ writeErr: (text) => problems.push(text.trim().replace(/^error: /, '')) });
+  for (const [flags] of requestOptions) command.option(flags);
   try {
     command.parse([...wordsOf(line)], { from: 'user' });
   } catch (error) {
@@ -84,10 +81,10 @@ export function lineOf(line: string): { readonly words: readonly string[]; reado
 
 async function answer(
   line: string,
-  bench: Bench,
+  bench: ProbeBench,
   members: readonly MemberSpec[],
   io: Io,
-  take: Take,
+  take: TakeLine,
 ): Promise<number | 'stay' | 'leave'> {
   switch (line) {
     case '':
@@ -114,11 +111,11 @@ async function answer(
 
 /** A conversation: a line, a request, an answer. Returns the exit code of each request. */
 export async function converse(
-  bench: Bench,
+  bench: ProbeBench,
   members: readonly MemberSpec[],
   lines: Lines,
   io: Io,
-  take: Take,
+  take: TakeLine,
 ): Promise<readonly number[]> {
   const codes: number[] = [];
   let isLeft = false;

@@ -9,6 +9,7 @@ import {
   paced,
   reference,
   repeatable,
+  requestOptions,
   type Streams,
 } from './declare.ts';
 
@@ -37,16 +38,13 @@ export function declareAsk({ root, act, io, streams }: Declaring): void {
       act(async () => (await import('../ask/explore-command.ts')).exploreCommand(raw, io, streams.stderr))(),
     );
 
-  root
+  const probe = root
     .command('probe [assignments...]')
     .description(
       'one request by hand, as in show_as_button=false: predicted, sent, shown, undone; a prompt without one',
-    )
-    .option('--body <json>', 'the whole body, as JSON; @file reads it')
-    .option('--raw <text>', 'the whole body as it is; @file sends its bytes')
-    .option('--as <credential>', 'another credential: unscoped, absent, expired …')
-    .option('--media-type <type>', 'another content type; "" for none')
-    .option('--save <name>', 'keep it in fixtures/corpus: every later run sends it first')
+    );
+  for (const [flags, about] of requestOptions) probe.option(flags, about);
+  probe
     .option(...envFile)
     .option(...reference)
     .option(...contract)

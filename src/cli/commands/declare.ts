@@ -34,6 +34,15 @@ export const reference = [
   'test the embedded reference tenant, whatever the environment has',
 ] as const;
 
+/** What `probe` is told of a request, on the command line and at its prompt. */
+export const requestOptions = [
+  ['--body <json>', 'the whole body, as JSON; @file reads it'],
+  ['--raw <text>', 'the whole body as it is; @file sends its bytes'],
+  ['--as <credential>', 'another credential: unscoped, absent, expired …'],
+  ['--media-type <type>', 'another content type; "" for none'],
+  ['--save <name>', 'keep it in fixtures/corpus: every later run sends it first'],
+] as const;
+
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** An option that may be given several times. */

@@ -5,23 +5,23 @@ import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
 import { type SpecialName, VARIABLE } from '../../target/auth/check-token.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { proxyFor, type Tunnel } from '../../target/http/proxy.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { assertSound } from '../../text/errors.ts';
+import type { Environment } from '../process/streams.ts';
 import {
-  type Asked,
   isReferenceAsked,
   missingDomain,
-  type Reading,
   readAllowed,
-  readAudience,
-  readId,
+  readClient,
   readOrigin,
-  readTimeout,
   readToken,
+  readValue,
+  type TargetChoice,
+  type VariableReading,
 } from './values.ts';
 import { misspelt, VARIABLES } from './variables.ts';
 
 /** What an environment holds of secrets, whether or not it can be read as a configuration. */
-export function heldBy(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+export function heldBy(env: Environment): readonly string[] {
   return Object.entries(env).flatMap(([name, value = '']) =>
     /^(AUTH0|PATCHPROOF)_\w*(TOKEN|SECRET)$/.test(name) && value.trim() !== '' ? [value.trim()] : [],
   );
@@ -31,7 +31,7 @@ export function heldBy(env: Readonly<Record<string, string | undefined>>): reado
  * Every secret is taken out of all that is written, wherever it stands. One that is as short as a word, or is one
  * of the contract's, would take the answers of a tenant apart: it is refused instead.
  */
-export function refuseWords({ get, problems }: Reading): void {
+export function refuseWords({ get, problems }: VariableReading): void {
   const words = revisions.map((revision) => canonical(contract(revision)));
   for (const name of VARIABLES.filter((one) => /_(TOKEN|SECRET)$/.test(one))) {
     const secret = get(name);
@@ -85,18 +85,16 @@ export interface TenantConfig {
 /** What is tested: a tenant, or the embedded reference tenant when it is asked for or nothing is configured. */
 export type Config = ReferenceConfig | TenantConfig;
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /**
  * Reads the configuration. Throws one ConfigError with every problem. An empty variable has no value, but it says, as
  * every sign of a tenant does, that the reference tenant is not meant.
  */
-export function parseConfig(env: Env, asked: Asked = {}): Config {
+export function parseConfig(env: Environment, asked: TargetChoice = {}): Config {
   const problems: string[] = [];
-  const reading: Reading = { get: (name) => env[name]?.trim() || undefined, problems };
+  const reading: VariableReading = { get: (name) => env[name]?.trim() || undefined, problems };
   problems.push(...misspelt(env));
   refuseWords(reading);
-  const timeoutMs = readTimeout(reading);
+  const timeoutMs = Number(readValue(reading, 'PATCHPROOF_TIMEOUT_MS', 'timeout') ?? 10_000);
   const allowed = readAllowed(reading);
   const isReference = isReferenceAsked(reading, asked);
   const config: Config =
@@ -104,11 +102,10 @@ export function parseConfig(env: Env, asked: Asked = {}): Config {
       ? { kind: 'reference', ...(isReference ? { asked: true } : {}), timeoutMs }
       : { ...readTenant(reading, allowed), timeoutMs };
   if (config.kind === 'reference' && config.asked !== true) problems.push(...missingDomain(env, asked));
-  if (problems.length > 0) throw new ConfigError(problems.map((one) => redact(one, heldBy(env))));
+  assertSound(problems.map((one) => redact(one, heldBy(env))));
   return config;
 }
 
-/** Every secret a configuration holds, for redaction. */
 export function secrets(config: Config): readonly string[] {
   if (config.kind === 'reference') return [];
   const held = [
@@ -121,15 +118,24 @@ export function secrets(config: Config): readonly string[] {
   return held.filter((secret) => secret !== undefined);
 }
 
-function readTenant(reading: Reading, allowed: readonly string[]): Omit<TenantConfig, 'timeoutMs'> {
-  const audience = readAudience(reading);
+function readTenant(reading: VariableReading, allowed: readonly string[]): Omit<TenantConfig, 'timeoutMs'> {
+  const audience = readValue(reading, 'AUTH0_AUDIENCE', 'audience');
   const origin = readOrigin(reading, allowed);
+  const token = readToken(reading, 'AUTH0_API_TOKEN');
+  const names = ['AUTH0_API_TOKEN', 'AUTH0_CLIENT_ID', 'AUTH0_CLIENT_SECRET'];
+  if (names.every((name) => reading.get(name) === undefined))
+    reading.problems.push(
+      'AUTH0_API_TOKEN is missing: expected it, or AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET',
+    );
+  const client = readClient(reading, 'AUTH0');
+  const unscoped = readClient(reading, 'PATCHPROOF_UNSCOPED');
   return {
     kind: 'tenant',
     origin,
     allowed,
-    ...readGrant(reading),
-    ...readUnscoped(reading),
+    ...(token === undefined ? {} : { token }),
+    ...(client === undefined ? {} : { client }),
+    ...(unscoped === undefined ? {} : { unscoped }),
     ...readProxy(reading, origin),
     ...(audience === undefined ? {} : { audience }),
     special: readSpecial(reading),
@@ -137,41 +143,7 @@ function readTenant(reading: Reading, allowed: readonly string[]): Omit<TenantCo
   };
 }
 
-function readGrant(reading: Reading): Pick<TenantConfig, 'token' | 'client'> {
-  const { get, problems } = reading;
-  const token = readToken(reading, 'AUTH0_API_TOKEN');
-  const id = get('AUTH0_CLIENT_ID');
-  const secret = get('AUTH0_CLIENT_SECRET');
-  if (get('AUTH0_API_TOKEN') === undefined && id === undefined && secret === undefined) {
-    problems.push('AUTH0_API_TOKEN is missing: expected it, or AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET');
-  }
-  if (id !== undefined && secret === undefined) {
-    problems.push('AUTH0_CLIENT_SECRET is missing: expected beside AUTH0_CLIENT_ID');
-  }
-  if (id === undefined && secret !== undefined) {
-    problems.push('AUTH0_CLIENT_ID is missing: expected beside AUTH0_CLIENT_SECRET');
-  }
-  return {
-    ...(token === undefined ? {} : { token }),
-    ...(id === undefined || secret === undefined ? {} : { client: { id, secret } }),
-  };
-}
-
-/** The client to fetch the token without the update scope with. */
-function readUnscoped({ get, problems }: Reading): Pick<TenantConfig, 'unscoped'> {
-  const [idName, secretName] = [
-    'PATCHPROOF_UNSCOPED_CLIENT_ID',
-    'PATCHPROOF_UNSCOPED_CLIENT_SECRET',
-  ] as const;
-  const id = get(idName);
-  const secret = get(secretName);
-  if (id !== undefined && secret !== undefined) return { unscoped: { id, secret } };
-  if (id !== undefined) problems.push(`${secretName} is missing: expected beside ${idName}`);
-  if (secret !== undefined) problems.push(`${idName} is missing: expected beside ${secretName}`);
-  return {};
-}
-
-function readProxy({ get, problems }: Reading, text: string): Pick<TenantConfig, 'proxy'> {
+function readProxy({ get, problems }: VariableReading, text: string): Pick<TenantConfig, 'proxy'> {
   const origin = parseOrigin(text);
   const proxy = origin === undefined ? undefined : proxyFor(origin, get);
   if (proxy !== undefined && 'problem' in proxy) {
@@ -181,7 +153,7 @@ function readProxy({ get, problems }: Reading, text: string): Pick<TenantConfig,
   return proxy === undefined ? {} : { proxy };
 }
 
-function readSpecial(reading: Reading): TenantConfig['special'] {
+function readSpecial(reading: VariableReading): TenantConfig['special'] {
   const special: Partial<Record<SpecialName, string>> = {};
   for (const name of ['expired', 'other-audience', 'other-issuer', 'unscoped', 'read-scope'] as const) {
     const token = readToken(reading, VARIABLE[name]);
@@ -190,31 +162,32 @@ function readSpecial(reading: Reading): TenantConfig['special'] {
   return special;
 }
 
+const RESOURCES = ['organization', 'connection', 'other_organization', 'other_connection'] as const;
+
 /** With no resource named, not even a second one, resources are created. */
-function subjectOf(reading: Reading): Pick<TenantConfig, 'subject'> {
-  const names = ['ORGANIZATION_ID', 'CONNECTION_ID', 'OTHER_ORGANIZATION_ID', 'OTHER_CONNECTION_ID'];
-  const named = names.some((name) => reading.get(`PATCHPROOF_${name}`) !== undefined);
-  return named ? { subject: readSubject(reading) } : {};
-}
-
-function readSubject(reading: Reading): Subject {
-  const organization = readId(reading, 'PATCHPROOF_ORGANIZATION_ID', 'organization', true);
-  const connection = readId(reading, 'PATCHPROOF_CONNECTION_ID', 'connection', true);
-  const otherOrganization = readId(reading, 'PATCHPROOF_OTHER_ORGANIZATION_ID', 'organization', false);
-  const otherConnection = readId(reading, 'PATCHPROOF_OTHER_CONNECTION_ID', 'connection', false);
-  differ(reading, 'ORGANIZATION_ID', 'organization');
-  differ(reading, 'CONNECTION_ID', 'connection');
-  return {
-    organization: organization ?? '',
-    connection: connection ?? '',
-    ...(otherOrganization === undefined ? {} : { other_organization: otherOrganization }),
-    ...(otherConnection === undefined ? {} : { other_connection: otherConnection }),
+function subjectOf(reading: VariableReading): Pick<TenantConfig, 'subject'> {
+  const { get, problems } = reading;
+  const variable = (resource: string): string => `PATCHPROOF_${resource.toUpperCase()}_ID`;
+  if (RESOURCES.every((resource) => get(variable(resource)) === undefined)) return {};
+  const required = ['organization', 'connection'] as const;
+  const read = (resource: (typeof RESOURCES)[number]): string | undefined => {
+    const name = variable(resource);
+    if (get(name) === undefined && required.some((one) => one === resource))
+      problems.push(`${name} is missing: expected the id of the ${resource} under test`);
+    return readValue(reading, name, 'id');
   };
-}
-
-function differ({ get, problems }: Reading, suffix: string, what: string): void {
-  const id = get(`PATCHPROOF_${suffix}`);
-  if (id !== undefined && id === get(`PATCHPROOF_OTHER_${suffix}`)) {
-    problems.push(`PATCHPROOF_OTHER_${suffix} equals PATCHPROOF_${suffix}: expected another ${what}`);
+  const [organization = '', connection = '', other_organization, other_connection] = RESOURCES.map(read);
+  for (const resource of required) {
+    const [name, other] = [variable(resource), variable(`other_${resource}`)];
+    if (get(name) !== undefined && get(name) === get(other))
+      problems.push(`${other} equals ${name}: expected another ${resource}`);
   }
+  return {
+    subject: {
+      organization,
+      connection,
+      ...(other_organization === undefined ? {} : { other_organization }),
+      ...(other_connection === undefined ? {} : { other_connection }),
+    },
+  };
 }

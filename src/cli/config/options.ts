@@ -1,97 +1,96 @@
 import { type Contract, revisions } from '../../contract/index.ts';
-import type { Plan } from '../../engine/plan.ts';
-import { nearestWords, select } from '../../engine/select.ts';
+import { nearestWords, select, type Unmatched } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
-import type { Profile, RecordLine, Rule } from '../../model.ts';
+import type { Profile, Rule } from '../../model.ts';
 import { FORMATS, type Format, USUAL } from '../../report/formats.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
-import type { PacedStep } from '../../target/pace/estimate.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { assertSound, ConfigError } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import { isFolderName } from './load-contract.ts';
+import type { Environment, Io } from '../process/streams.ts';
+import { environment } from './env-file.ts';
+import { isFolderName, loadContract } from './load-contract.ts';
 import { paceOf, type RawPace } from './pace.ts';
-import { shown } from './values.ts';
+import { shown, type TargetChoice } from './values.ts';
 
-/** What a run is asked for, by either front end. */
-export interface GateOptions {
+/** What is tested. */
+export interface TestSelection {
+  /** A revision, or the folder of a contract. */
   readonly contract: string;
   readonly profile: Profile;
+  /** Selectors of `--only`; ignored where `ids` names the rules one by one. */
   readonly only: readonly string[];
-  /** Exactly these rules, by id; `only` no longer counts. */
   readonly ids?: readonly string[];
   /** Deep profile: draws of each class, and what fixes them. */
   readonly runs: number;
   readonly seed: number;
-  readonly strict: boolean;
-  readonly envFile?: string | undefined;
-  /** The environment with the dotenv file in it, when that is read already. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Tests the embedded reference tenant, whatever the environment has. */
-  readonly reference?: boolean | undefined;
-  /** The folder of the record, where it is not the usual one. */
-  readonly out?: string | undefined;
+  /** Cases to look at first, where one is enough for a rule. */
+  readonly cases?: readonly string[];
+  /** Sends nothing that could write. */
+  readonly readOnly?: boolean;
+  /** Also sets what null does not take away again. */
+  readonly allowIrreversible?: boolean;
+}
+
+/** How fast, and how much at most. */
+export interface RunLimits {
+  /** Absent: that of the self-service plans, and loopback is not paced. */
+  readonly pace?: Rates | undefined;
   readonly budget?: Budget;
   /** Rules left untested by a spent budget do not count against the run. */
   readonly allowUntested?: boolean;
-  /** Deep profile: the name counterexamples are kept under. */
-  readonly save?: string | undefined;
-  /** No faster than this; when absent that of the self-service plans, and loopback is not paced. */
-  readonly pace?: Rates | undefined;
-  /** Cases to look at first, where one is enough for a rule. */
-  readonly cases?: readonly string[];
-  /** Never asks. */
-  readonly yes?: boolean;
-  /** Sends nothing that could write. */
-  readonly readOnly?: boolean;
-  /** Set what null turned out not to take away again all the same. */
-  readonly allowIrreversible?: boolean;
+}
+
+/** What is made of the findings. */
+export interface RunOutcome {
+  readonly strict: boolean;
   /** The file of what is tolerated; the default one when absent, none when false. */
   readonly baseline?: string | false | undefined;
+  /** The folder of the record, where it is not the usual one. */
+  readonly out?: string | undefined;
+  /** Deep profile: the name counterexamples are kept under. */
+  readonly save?: string | undefined;
 }
 
-export interface Watcher {
-  /** The configuration is sound and nothing is sent yet: the last moment to refuse. */
-  readonly start?: () => void;
-  /** Before anything is sent. */
-  readonly banner: (text: string) => void;
-  /** `left`: seconds that requests will take at the pace of this run; absent when it has none. */
-  readonly plan: (plan: Plan, left?: (steps: readonly PacedStep[]) => number) => void;
-  /** Each line of the record as it comes to be. */
-  readonly line: (line: RecordLine) => void;
-}
+/** What a run is asked for, by either front end: what to test, where, how fast, and what to make of it. */
+export interface GateOptions extends TestSelection, TargetChoice, RunLimits, RunOutcome {}
 
-/** The rules `--only` selects. Throws ConfigError naming the nearest ids for a selector that matches none. */
-export function chosen(contract: Contract, only: readonly string[]): readonly Rule[] {
-  const { rules, unmatched } = select(all(contract), only);
-  if (unmatched.length === 0) return rules;
-  throw new ConfigError(
+/** Throws ConfigError naming the nearest ids when a selector of `--only` matches nothing. */
+export function assertMatched(unmatched: readonly Unmatched[], what: string, hint = ''): void {
+  assertSound(
     unmatched.map(
-      ({ selector, nearest }) => `--only ${selector}: no rule has that id${nearestWords(nearest)}`,
+      ({ selector, nearest }) => `--only ${selector}: no ${what} has that id${nearestWords(nearest)}${hint}`,
     ),
   );
 }
 
+/** The rules `--only` selects. Throws ConfigError for a selector that matches none. */
+export function chosen(contract: Contract, only: readonly string[]): readonly Rule[] {
+  const { rules, unmatched } = select(all(contract), only);
+  assertMatched(unmatched, 'rule');
+  return rules;
+}
+
 const names = FORMATS.map(({ name }) => name).join(', ');
+
+function formatsNamed(option: string, name: string, problems: string[]): readonly Format[] {
+  const formats = FORMATS.filter((format) => format.name === name);
+  if (formats.length === 0) problems.push(`${option} ${name}: no such format; there are ${names}`);
+  return formats;
+}
 
 /** The formats of `--report`, which may be repeated or name several, separated by commas. */
 export function runFormats(words: readonly string[] = USUAL, problems: string[] = []): readonly Format[] {
   const wanted = words.flatMap((word) => word.split(',')).map((word) => word.trim());
-  return [...new Set(wanted)].flatMap((name) => found('--report', name, problems));
+  return [...new Set(wanted)].flatMap((name) => formatsNamed('--report', name, problems));
 }
 
 /** The one format of a command that takes one. */
 export function oneFormat(option: string, word: string): Format {
   const problems: string[] = [];
-  const [format] = found(option, word, problems);
+  const [format] = formatsNamed(option, word, problems);
   if (format === undefined) throw new ConfigError(problems);
   return format;
-}
-
-function found(option: string, name: string, problems: string[]): readonly Format[] {
-  const formats = FORMATS.filter((format) => format.name === name);
-  if (formats.length === 0) problems.push(`${option} ${name}: no such format; there are ${names}`);
-  return formats;
 }
 
 /** Options as the command line gives them, all of them text. */
@@ -149,10 +148,6 @@ function profileOf(typed: string | undefined, set: string | undefined, problems:
   return found ?? 'gate';
 }
 
-function fail(problems: readonly string[]): void {
-  if (problems.length > 0) throw new ConfigError(problems);
-}
-
 /** A time, `90s`, `5m` or `1h`, in milliseconds. A number alone may mean any of them. */
 export function milliseconds(name: string, text: string | undefined, problems: string[]): number | undefined {
   if (text === undefined) return undefined;
@@ -179,14 +174,20 @@ export function bodyOptions(
     .join('');
 }
 
+/** The options of a command that connects, with the environment that the env file is part of. */
+export function connectOptions(raw: RawOptions, io: Pick<Io, 'env' | 'cwd'>): GateOptions {
+  const env = environment(io, raw.envFile);
+  return { ...gateOptions(raw, env), env };
+}
+
+export const contractOf = (raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>): Contract =>
+  loadContract(gateOptions(raw, env).contract, cwd);
+
 /** Draws of each class when nothing is said. */
 export const USUAL_RUNS = 5;
 
 /** The options of a run. Throws one ConfigError with every problem. */
-export function gateOptions(
-  raw: RawOptions,
-  env: Readonly<Record<string, string | undefined>> = {},
-): GateOptions {
+export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions {
   const problems: string[] = [];
   const contract = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';
   if (!revisions.includes(contract) && !isFolderName(contract)) {
@@ -194,7 +195,7 @@ export function gateOptions(
       `${said('contract', raw.contract, contract)}: no such contract revision; there are ${revisions.join(' and ')}`,
     );
   }
-  const runs = whole('runs', raw.runs, 5, 1, problems);
+  const runs = whole('runs', raw.runs, USUAL_RUNS, 1, problems);
   if (runs > MOST_RUNS)
     problems.push(
       `--runs ${runs}: expected at most ${MOST_RUNS}, which are more than 30,000 requests; another --seed draws others`,
@@ -231,6 +232,6 @@ export function gateOptions(
     baseline: raw.baseline,
     pace: paceOf(raw, problems),
   };
-  fail(problems);
+  assertSound(problems);
   return options;
 }

@@ -2,11 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { parseOrigin } from '../../target/http/origin.ts';
-import type { Io } from '../process/streams.ts';
+import type { Environment, Io } from '../process/streams.ts';
 import type { Config } from './config.ts';
 import { VARIABLES } from './variables.ts';
-
-type Env = Io['env'];
 
 const CA = 'export NODE_EXTRA_CA_CERTS=FILE before the run, with the CA in FILE as PEM';
 const PROXY = 'set HTTPS_PROXY=http://HOST:PORT';
@@ -27,10 +25,10 @@ const NAMES: readonly (readonly [name: RegExp, because: string])[] = [
 
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
 
-const isSet = (env: Env, name: string): boolean => (env[name]?.trim() ?? '') !== '';
+const isSet = (env: Environment, name: string): boolean => (env[name]?.trim() ?? '') !== '';
 
 /** What the env file sets. One that cannot be read is somebody else's problem. */
-function setBy(io: Pick<Io, 'cwd'>, file: string): Env {
+function setBy(io: Pick<Io, 'cwd'>, file: string): Environment {
   try {
     return parse(readFileSync(resolve(io.cwd, file)));
   } catch {
@@ -41,8 +39,12 @@ function setBy(io: Pick<Io, 'cwd'>, file: string): Env {
 const isLoopback = (config: Config): boolean =>
   config.kind === 'reference' || parseOrigin(config.origin)?.loopback === true;
 
-/** Why a proxy variable of the file is not used. */
-function proxyUnused(name: string, own: Env, { env }: Pick<Io, 'env'>, config: Config): string | undefined {
+function proxyUnused(
+  name: string,
+  own: Environment,
+  { env }: Pick<Io, 'env'>,
+  config: Config,
+): string | undefined {
   const upper = name.toUpperCase();
   if (!PROXY_VARIABLES.some((one) => one === upper)) return undefined;
   if (isLoopback(config)) return 'the tenant is on this machine, and loopback is never reached by a proxy';
@@ -64,7 +66,7 @@ const nodeOptions = (file: string, { env }: Pick<Io, 'env'>): string =>
     : `NODE_OPTIONS in ${file} has no effect: that of the environment wins over it`;
 
 /** Entries of NO_PROXY that name no host. */
-function emptyExceptions(env: Env, config: Config): readonly string[] {
+function emptyExceptions(env: Environment, config: Config): readonly string[] {
   if (config.kind === 'reference' || config.proxy === undefined) return [];
   const name = ['no_proxy', 'NO_PROXY'].find((one) => isSet(env, one)) ?? 'NO_PROXY';
   const entries = (env[name] ?? '').split(/[\s,]+/).filter((entry) => /\/|.\*|\*[^.]/.test(entry));
@@ -79,7 +81,12 @@ function emptyExceptions(env: Env, config: Config): readonly string[] {
  * Variables about certificates and proxies that are set and have no effect, a line each. `env` is the environment with
  * the file in it; a variable that the environment itself has with the same value has its effect.
  */
-export function unheeded(io: Io, envFile: string | undefined, env: Env, config: Config): readonly string[] {
+export function unheeded(
+  io: Io,
+  envFile: string | undefined,
+  env: Environment,
+  config: Config,
+): readonly string[] {
   const file = envFile ?? '.env';
   const own = setBy(io, file);
   const inFile = Object.keys(own).flatMap((name): readonly string[] => {
@@ -114,7 +121,7 @@ const withoutSecret = (name: string, value: string): string =>
   SECRET.test(name) || value.includes('@') ? '(set)' : value;
 
 /** The variables that are set, for the record of a run; no secret among them, a proxy without its password. */
-export function shownConfig(env: Io['env'], config: Config): Readonly<Record<string, string>> {
+export function shownConfig(env: Environment, config: Config): Readonly<Record<string, string>> {
   const names = config.kind === 'tenant' ? [...VARIABLES, 'NODE_EXTRA_CA_CERTS'] : OF_REFERENCE;
   const set = names.flatMap((name): readonly (readonly [string, string])[] => {
     const value = env[name]?.trim() ?? '';

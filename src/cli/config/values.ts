@@ -1,5 +1,6 @@
 import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
 import { parseOrigin, refusal } from '../../target/http/origin.ts';
+import type { Environment } from '../process/streams.ts';
 import { misspelt, VARIABLES } from './variables.ts';
 
 const LONGEST = 50;
@@ -28,29 +29,62 @@ export function shown(text: string): string {
 }
 
 /** The variables that are set, trimmed, and the problems found so far. Readers add to the problems. */
-export interface Reading {
+export interface VariableReading {
   readonly get: (name: string) => string | undefined;
   readonly problems: string[];
 }
 
-const ID = /^[^/?#%\s\p{Cc}]{1,50}$/u;
-const TOKEN = /^[!-~]+$/;
+interface ValueFormat {
+  readonly isValid: (text: string) => boolean;
+  readonly expected: string;
+}
+
 const LONGEST_TIMEOUT_MS = 600_000;
 
-/** Milliseconds for one request; 10,000 when not set. */
-export function readTimeout({ get, problems }: Reading): number {
-  const text = get('PATCHPROOF_TIMEOUT_MS') ?? '10000';
-  const ms = /^\d+$/.test(text) ? Number(text) : 0;
-  if (ms < 1 || ms > LONGEST_TIMEOUT_MS) {
-    problems.push(
-      `PATCHPROOF_TIMEOUT_MS is ${shown(text)}: expected a whole number of milliseconds, 1 to ${LONGEST_TIMEOUT_MS}`,
-    );
-  }
-  return ms;
+/** What a value has to look like, whichever variable holds one. */
+const FORMATS = {
+  timeout: {
+    isValid: (text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= LONGEST_TIMEOUT_MS,
+    expected: `a whole number of milliseconds, 1 to ${LONGEST_TIMEOUT_MS}`,
+  },
+  audience: {
+    isValid: (text) => URL.canParse(text) && !/\s/.test(text),
+    expected: 'a URL such as https://acme.eu.auth0.com/api/v2/',
+  },
+  // `.` and `..` would change the path.
+  id: {
+    isValid: (text) => /^[^/?#%\s\p{Cc}]{1,50}$/u.test(text) && !/^\.\.?$/.test(text),
+    expected: 'an id of 1 to 50 characters, without spaces, /, ?, # or %',
+  },
+} satisfies Readonly<Record<string, ValueFormat>>;
+
+/** The value of a variable. Adds to the problems when it does not have its format. */
+export function readValue(
+  { get, problems }: VariableReading,
+  name: string,
+  format: keyof typeof FORMATS,
+): string | undefined {
+  const text = get(name);
+  const { isValid, expected } = FORMATS[format];
+  if (text !== undefined && !isValid(text)) problems.push(`${name} is ${shown(text)}: expected ${expected}`);
+  return text;
+}
+
+/** Two variables that only count together: the id and the secret of a client. */
+export function readClient(
+  { get, problems }: VariableReading,
+  prefix: string,
+): { readonly id: string; readonly secret: string } | undefined {
+  const [idName, secretName] = [`${prefix}_CLIENT_ID`, `${prefix}_CLIENT_SECRET`];
+  const [id, secret] = [get(idName), get(secretName)];
+  if (id !== undefined && secret !== undefined) return { id, secret };
+  if (id !== undefined) problems.push(`${secretName} is missing: expected beside ${idName}`);
+  if (secret !== undefined) problems.push(`${idName} is missing: expected beside ${secretName}`);
+  return undefined;
 }
 
 /** Hosts, or `host:port`, that may be sent requests. */
-export function readAllowed({ get, problems }: Reading): readonly string[] {
+export function readAllowed({ get, problems }: VariableReading): readonly string[] {
   const entries = (get('PATCHPROOF_ALLOWED_TENANTS') ?? '').split(',').map((entry) => entry.trim());
   const hosts = entries.filter((entry) => entry !== '');
   for (const host of hosts.filter((entry) => entry.includes('/') || parseOrigin(entry) === undefined)) {
@@ -62,7 +96,7 @@ export function readAllowed({ get, problems }: Reading): readonly string[] {
 }
 
 /** The tenant's origin; empty when there is a problem. */
-export function readOrigin({ get, problems }: Reading, allowed: readonly string[]): string {
+export function readOrigin({ get, problems }: VariableReading, allowed: readonly string[]): string {
   const text = get('AUTH0_DOMAIN') ?? '';
   const origin = parseOrigin(text);
   if (origin === undefined || (!origin.loopback && !/[.:]/.test(origin.host))) {
@@ -80,58 +114,30 @@ export function readOrigin({ get, problems }: Reading, allowed: readonly string[
 }
 
 /** A token, without the word Bearer. */
-export function readToken({ get, problems }: Reading, name: string): string | undefined {
+export function readToken({ get, problems }: VariableReading, name: string): string | undefined {
   const token = get(name);
-  if (token !== undefined && !TOKEN.test(token)) {
+  if (token !== undefined && !/^[!-~]+$/.test(token)) {
     problems.push(`${name} holds what no token holds: expected the token alone, without "Bearer" or spaces`);
   }
   return token;
 }
 
-/** The audience to ask a token for. */
-export function readAudience({ get, problems }: Reading): string | undefined {
-  const text = get('AUTH0_AUDIENCE');
-  if (text !== undefined && (!URL.canParse(text) || /\s/.test(text))) {
-    problems.push(
-      `AUTH0_AUDIENCE is ${shown(text)}: expected a URL such as https://acme.eu.auth0.com/api/v2/`,
-    );
-  }
-  return text;
-}
-
-/** An id that can stand in a path as it is. */
-export function readId(
-  { get, problems }: Reading,
-  name: string,
-  what: string,
-  required: boolean,
-): string | undefined {
-  const id = get(name);
-  if (id === undefined) {
-    if (required) problems.push(`${name} is missing: expected the id of the ${what} under test`);
-    return undefined;
-  }
-  // `.` and `..` would change the path.
-  if (!ID.test(id) || /^\.\.?$/.test(id)) {
-    problems.push(
-      `${name} is ${shown(id)}: expected an id of 1 to 50 characters, without spaces, /, ?, # or %`,
-    );
-  }
-  return id;
-}
-
 /** What a command line says of its target. */
-export interface Asked {
+export interface TargetChoice {
   readonly envFile?: string | undefined;
   /** The embedded reference tenant, whatever the environment has. */
   readonly reference?: boolean | undefined;
+  /** Never asks. */
   readonly yes?: boolean | undefined;
+  /** The environment with the env file in it, when that is read already. */
+  readonly env?: Environment;
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /** Whether the reference tenant is asked for by name. Adds to the problems when a tenant is asked for as well. */
-export function isReferenceAsked({ get, problems }: Reading, { reference = false, envFile }: Asked): boolean {
+export function isReferenceAsked(
+  { get, problems }: VariableReading,
+  { reference = false, envFile }: TargetChoice,
+): boolean {
   const target = get('PATCHPROOF_TARGET');
   if (reference && envFile !== undefined)
     problems.push(`--reference does not go with --env-file ${envFile}: expected one of them`);
@@ -150,7 +156,7 @@ const INSTEAD = '--reference, or PATCHPROOF_TARGET=reference, tests the embedded
  * Why there should be a tenant although AUTH0_DOMAIN names none: a gate must not test itself because a variable was
  * lost on the way. No problem only where nothing at all says that a tenant is meant.
  */
-export function missingDomain(env: Env, { envFile, yes = false }: Asked): readonly string[] {
+export function missingDomain(env: Environment, { envFile, yes = false }: TargetChoice): readonly string[] {
   if (envFile !== undefined)
     return [`--env-file ${envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`];
   if (env.AUTH0_DOMAIN !== undefined)
@@ -174,7 +180,7 @@ const ELSEWHERE: readonly string[] = ['PATCHPROOF_TIMEOUT_MS', 'PATCHPROOF_CONTR
 const KINDRED = /^AUTH0_(\w+_)?(DOMAIN|TENANT|HOST|ISSUER|URL|URI|ID|TOKEN|SECRET|KEY|AUDIENCE)(_\w+)?$/;
 
 /** The variables that say that a tenant is meant. One that is empty says so too: its value was lost on the way. */
-function speakingOfTenant(env: Env): readonly string[] {
+function speakingOfTenant(env: Environment): readonly string[] {
   const names = Object.keys(env).filter((name) => env[name] !== undefined);
   const ours = VARIABLES.filter((name) => names.includes(name) && !ELSEWHERE.includes(name));
   const theirs = names.filter((name) => KINDRED.test(name) && !VARIABLES.includes(name));

@@ -1,5 +1,6 @@
 import { VARIABLE } from '../../target/auth/check-token.ts';
 import { distance } from '../../text/distance.ts';
+import type { Environment } from '../process/streams.ts';
 
 /** Every environment variable that configuration is read from. */
 export const VARIABLES: readonly string[] = [
@@ -81,10 +82,8 @@ export function nearMiss(name: string): NearMiss | undefined {
 const unknown = (name: string, like: string | undefined): string =>
   `${name} is not known: ${like === undefined ? 'docs/configuration.md lists every variable' : `is ${like} meant?`}`;
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /** A problem for each variable, empty or not, whose name stands for another. */
-export function misspelt(env: Env): readonly string[] {
+export function misspelt(env: Environment): readonly string[] {
   return Object.keys(env).flatMap((name) => {
     const miss = env[name] === undefined ? undefined : nearMiss(name);
     return miss === undefined ? [] : [unknown(name, miss.like)];
@@ -98,7 +97,7 @@ const inside = (name: string): string | undefined =>
     : VARIABLES.find((known) => `_${spelled(name)}_`.includes(`_${known}_`));
 
 /** A problem for each name of a file that has one of ours in it, where nothing sets ours: it is for another tool, or lost. */
-export function disguised(file: Env, env: Env): readonly string[] {
+export function disguised(file: Environment, env: Environment): readonly string[] {
   return Object.keys(file).flatMap((name) => {
     const known = inside(name);
     return known === undefined || env[known] !== undefined || nearMiss(name) !== undefined

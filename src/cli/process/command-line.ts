@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { redact } from '../../redact/redact.ts';
 import { showUnprintable } from '../../text/elide.ts';
-import { ConfigError, Unreachable } from '../../text/errors.ts';
+import { ConfigError, codeOf, Unreachable } from '../../text/errors.ts';
 import { heldBy } from '../config/config.ts';
 import { launcherOf, type Stopping, stopping } from './launcher.ts';
 import { program } from './program.ts';
@@ -13,7 +13,7 @@ export function explain(error: unknown): string {
   if (error instanceof ConfigError)
     return error.problems.map((problem) => `patchproof: ${showUnprintable(problem)}\n`).join('');
   if (error instanceof Unreachable) return `patchproof: ${showUnprintable(error.message)}\n`;
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')
+  if (error instanceof Error && codeOf(error) === 'ERR_MODULE_NOT_FOUND')
     return `patchproof: ${showUnprintable(error.message.split('\n')[0] ?? '')}: patchproof is incomplete; build or install it again\n`;
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const lines = told.split('\n').map(showUnprintable);
@@ -37,16 +37,29 @@ const sleep: Io['sleep'] = (ms, signal) =>
     if (!isOver) signal.addEventListener('abort', end, { once: true });
   });
 
-/** Whether a process still runs. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     // Not ours to signal, but there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
+
+/** What every front end takes from this process. There is no terminal, and nobody to ask. */
+export const processIo = (): Omit<Io, 'out' | 'err' | 'signal'> => ({
+  env: process.env,
+  cwd: process.cwd(),
+  terminal: false,
+  colour: false,
+  columns: undefined,
+  clock: () => Date.now(),
+  pid: process.pid,
+  isAlive,
+  random: () => randomBytes(8).toString('hex').slice(0, 6),
+  sleep,
+});
 
 /** Asks in a terminal, on standard error. No answer when the user stops. */
 const asking =
@@ -101,8 +114,7 @@ export async function start(): Promise<void> {
   const isTerminal = process.stderr.isTTY === true && process.env.CI === undefined;
   const isTyped = process.stdin.isTTY === true;
   const io: Io = {
-    env: process.env,
-    cwd: process.cwd(),
+    ...processIo(),
     out: out.write,
     err: complain,
     terminal: isTerminal,
@@ -110,12 +122,7 @@ export async function start(): Promise<void> {
     columns: process.stdout.columns,
     signal: stop.signal,
     unheard: unheard.signal,
-    clock: () => Date.now(),
-    pid: process.pid,
-    isAlive,
-    random: () => randomBytes(8).toString('hex').slice(0, 6),
     ...(isTerminal && isTyped ? { ask: asking(stop) } : {}),
-    sleep,
     recovery: (text) => {
       recovery = text;
     },

@@ -2,7 +2,6 @@ import { type Completer, createInterface } from 'node:readline';
 
 /** Lines that somebody types, or a file has. */
 export interface Lines {
-  /** Whether somebody types them. */
   readonly isTyped: boolean;
   /** Hands over each line, and waits. Ends with the input, with Ctrl-C, and when the answer is false. */
   readonly each: (

@@ -1,6 +1,6 @@
 import { fstatSync, readFileSync, writeSync } from 'node:fs';
 import { clearLine, cursorTo } from 'node:readline';
-import { CUT } from '../../target/pace/pace.ts';
+import { codeOf } from '../../text/errors.ts';
 
 interface Manifest {
   readonly version: string;
@@ -20,9 +20,11 @@ function read(): string {
 
 export const version: string = read();
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Everything the command line gets from its process, so that tests can be a terminal, a pipe or a CI. */
 export interface Io {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly cwd: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -45,9 +47,11 @@ export interface Io {
   /** Six letters and digits that no other run has. */
   readonly random: () => string;
   readonly pid: number;
-  /** Whether a process still runs. */
   readonly isAlive: (pid: number) => boolean;
 }
+
+/** The exit code of several: 1 outranks 2, and both outrank 0. */
+export const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : Math.max(0, ...codes));
 
 /** Standard output, or standard error: takes what it can, and knows what it could not. */
 export interface Sink {
@@ -55,9 +59,6 @@ export interface Sink {
   /** Resolves once everything is written or lost. Returns what could not be written, and why; undefined for nothing. */
   readonly end: () => Promise<string | undefined>;
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);
 
 /** Files and devices. Node writes a piece of a text to them once, and forgets what a full disk did not take. */
 function isFile(fd: number, isTerminal: boolean): boolean {
@@ -76,7 +77,7 @@ function writeAll(fd: number, content: string | Uint8Array): void {
 }
 
 function said(name: string, error: unknown): string {
-  const code = codeOf(error);
+  const code = codeOf(error) ?? String(error);
   const why =
     code === 'EPIPE' ? 'its reader closed it' : code === 'ENOSPC' ? 'no space left' : 'the system refused';
   return `${name} could not be written whole: ${why} (${code})`;
@@ -118,42 +119,6 @@ export function sinkOf(
   };
 }
 
-/** The pauses of one connection. */
-export interface Waits {
-  /** Resolves to `CUT` when the user stopped meanwhile: what waited is not sent. */
-  readonly sleep: (ms: number) => Promise<typeof CUT | undefined>;
-  /** The work that puts a tenant back: no pause of it is cut short. */
-  readonly restoring: <T>(work: () => Promise<T>) => Promise<T>;
-}
-
-/**
- * Pauses that end when the user stops. One that begins later is whole: it is one of what ends in order. As long as
- * nothing is owed (`owes` is false), no pause begins any more.
- */
-export function waitsOf(
-  { sleep, signal }: Pick<Io, 'sleep' | 'signal'>,
-  owes: () => boolean = () => true,
-): Waits {
-  let restoring = 0;
-  return {
-    sleep: async (ms) => {
-      if (restoring > 0 && owes()) return void (await sleep(ms));
-      const before = signal.aborted && owes();
-      if (before || !signal.aborted) await sleep(ms, signal);
-      return !before && signal.aborted ? CUT : undefined;
-    },
-    restoring: async (work) => {
-      restoring += 1;
-      try {
-        return await work();
-      } finally {
-        restoring -= 1;
-      }
-    },
-  };
-}
-
-/** One line of a terminal that is drawn again in place. */
 export interface StatusLine {
   readonly show: (text: string) => void;
   readonly clear: () => void;

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { nearestWords, select } from '../../engine/select.ts';
+import { select } from '../../engine/select.ts';
 import { DEFAULT_FILE } from '../../history/apply-baseline.ts';
 import { type Grounds, type RevisedEntry, revise } from '../../history/revise.ts';
 import type { BaselineEntry, RunRecord } from '../../model.ts';
 import { weightOf } from '../../record/status.ts';
+import { showRevisions } from '../../report/comparison/baseline-changes.ts';
 import { visible } from '../../text/elide.ts';
-import { ConfigError } from '../../text/errors.ts';
-import { everyRule, showRevisions } from '../config/load-contract.ts';
+import { assertSound, ConfigError } from '../../text/errors.ts';
+import { everyRule } from '../config/load-contract.ts';
+import { assertMatched } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { dayOf, expiry, readBaseline, writeBaseline } from './baseline-file.ts';
 import { readRecord } from './records.ts';
@@ -39,7 +41,7 @@ function assertUsable(file: string, { header, findings, end }: RunRecord): void 
       ? ['it was written by an older version that did not keep every answer: run again']
       : []),
   ];
-  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${file}: ${problem}`));
+  assertSound(problems.map((problem) => `${file}: ${problem}`));
 }
 
 function selected(ids: readonly string[], only: readonly string[]): (rule: string) => boolean {
@@ -48,13 +50,7 @@ function selected(ids: readonly string[], only: readonly string[]): (rule: strin
     ids.map((id) => ({ id })),
     only,
   );
-  if (unmatched.length > 0) {
-    throw new ConfigError(
-      unmatched.map(
-        ({ selector, nearest: near }) => `--only ${selector}: no rule has that id${nearestWords(near)}`,
-      ),
-    );
-  }
+  assertMatched(unmatched, 'rule');
   const chosen = new Set(rules.map(({ id }) => id));
   return (rule) => chosen.has(rule);
 }
@@ -81,7 +77,7 @@ function groundsOf({ reason, expires, ticket }: BaselineOptions, io: Io): Ground
   const until = expires === undefined ? undefined : expiry(expires, io.clock(), problems);
   if (reason?.trim() === '') problems.push('--reason: expected some words');
   if (ticket?.trim() === '') problems.push('--ticket: expected its name, or where it is');
-  if (problems.length > 0) throw new ConfigError(problems);
+  assertSound(problems);
   return { today: dayOf(io.clock()), reason, expires: until, ticket };
 }
 
@@ -131,7 +127,7 @@ export async function baselineCommand(
     return 1;
   }
   const problems = missing(revisions, grounds);
-  if (problems.length > 0) throw new ConfigError(problems);
+  assertSound(problems);
   if (!(await agreed(file, raw.yes === true, io))) {
     io.err('Nothing was written\n');
     return 1;

@@ -4,9 +4,9 @@ import { type Baseline, DEFAULT_FILE } from '../../history/apply-baseline.ts';
 import { baselineProblems } from '../../history/baseline-format.ts';
 import type { BaselineEntry } from '../../model.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { ConfigError, codeOf, messageOf } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import { isAbsent, readText } from '../config/env-file.ts';
+import { isAbsent, readText, writing } from '../config/files.ts';
 
 const DAY = 86_400_000;
 const LONGEST = 366;
@@ -50,7 +50,7 @@ function parse(file: string, text: string): readonly BaselineEntry[] {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    fail(file, [`expected JSON: ${error instanceof Error ? error.message : String(error)}`]);
+    fail(file, [`expected JSON: ${messageOf(error)}`]);
   }
   const problems = baselineProblems(value);
   if (problems.length > 0) fail(file, problems);
@@ -80,9 +80,8 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
   try {
     text = readText(path);
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new ConfigError([
-      missing
+      codeOf(error) === 'ENOENT'
         ? `--baseline ${file}: there is no such file; npx patchproof baseline --reason 'why' --expires 90d --update --baseline ${shellWord(file)} makes one`
         : `--baseline ${file}: it cannot be read; expected a baseline as npx patchproof baseline --update writes it`,
     ]);
@@ -107,12 +106,9 @@ export function formatBaseline(entries: readonly BaselineEntry[]): string {
 /** Writes a baseline in one go: whoever reads it meanwhile finds the old one or the new one. */
 export function writeBaseline(cwd: string, file: string, entries: readonly BaselineEntry[]): void {
   const path = resolve(cwd, file);
-  try {
+  writing(`--baseline ${file}`, () => {
     makeFolder(dirname(path));
     writeFileSync(`${path}.new`, formatBaseline(entries));
     renameSync(`${path}.new`, path);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`--baseline ${file}: expected a file that can be written: ${why}`]);
-  }
+  });
 }

@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Contract } from '../../contract/index.ts';
-import { judgeRecorded } from '../../library/judge.ts';
+import { type CheckedFile, type CheckedRule, check } from '../../library/check.ts';
+import { type Recording, readRecorded } from '../../library/read-recorded.ts';
 import type { Recorded } from '../../library/recorded.ts';
-import type { Rule, Verdict } from '../../model.ts';
 import { count } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { decodeText, wrongEncoding } from '../config/env-file.ts';
+import { decodeText, whyUnread, wrongEncoding } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
-import { type Recording, readRecorded } from './recorded.ts';
 
 function read(file: string, cwd: string): string {
   try {
@@ -21,54 +19,8 @@ function read(file: string, cwd: string): string {
     return decodeText(bytes);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const why =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'it is a folder'
-          : 'it cannot be read';
-    throw new ConfigError([`${file}: ${why}; expected a HAR or JSON file`]);
+    throw new ConfigError([`${file}: ${whyUnread(error)}; expected a HAR or JSON file`]);
   }
-}
-
-/** What one rule makes of all exchanges it speaks of. */
-export interface Checked {
-  readonly rule: Rule;
-  readonly judged: number;
-  readonly violations: readonly (Extract<Verdict, { kind: 'violation' }> & { readonly label: string })[];
-}
-
-export interface Check {
-  /** In the order in which they first judged anything. */
-  readonly rules: readonly Checked[];
-  /** Exchanges of which the file does not hold what rules speak of. */
-  readonly bodiless: readonly Recorded[];
-  /** Exchanges that no rule speaks of. */
-  readonly unjudged: number;
-}
-
-/** What the rules make of recorded exchanges. */
-export function check(recorded: readonly Recorded[], contract: Contract): Check {
-  const byRule = new Map<
-    string,
-    { rule: Rule; judged: number; violations: Checked['violations'][number][] }
-  >();
-  const bodiless: Recorded[] = [];
-  let unjudged = 0;
-  for (const [index, one] of recorded.entries()) {
-    const { judged, isBodyMissing } = judgeRecorded(one, index + 1, contract);
-    const decided = judged.filter(({ verdict: { kind } }) => kind === 'pass' || kind === 'violation');
-    if (isBodyMissing) bodiless.push(one);
-    else if (decided.length === 0) unjudged += 1;
-    for (const { rule, verdict } of decided) {
-      const entry = byRule.get(rule.id) ?? { rule, judged: 0, violations: [] };
-      entry.judged += 1;
-      if (verdict.kind === 'violation') entry.violations.push({ ...verdict, label: one.label });
-      byRule.set(rule.id, entry);
-    }
-  }
-  return { rules: [...byRule.values()], bodiless, unjudged };
 }
 
 /** At most so many exchanges of one kind are listed. */
@@ -79,7 +31,7 @@ const listed = (lines: readonly string[]): string =>
     ', ',
   );
 
-function shown({ rule: { id, level, statement }, violations }: Checked): string {
+function shown({ rule: { id, level, statement }, violations }: CheckedRule): string {
   const mark = level === 'must' ? '✗' : '⚠';
   const lines = violations
     .slice(0, SHOWN)
@@ -93,7 +45,7 @@ function shown({ rule: { id, level, statement }, violations }: Checked): string 
 }
 
 /** What of the file was not judged, and why: it is never counted as conforming. */
-function passedOver({ recorded, odd }: Recording, { bodiless }: Check): readonly string[] {
+function passedOver({ recorded, odd }: Recording, { bodiless }: CheckedFile): readonly string[] {
   const entries = recorded.length + odd.length;
   const were = (number: number): string => (number === 1 ? 'was' : 'were');
   return [
@@ -110,7 +62,7 @@ function passedOver({ recorded, odd }: Recording, { bodiless }: Check): readonly
   ];
 }
 
-function summary(recorded: readonly Recorded[], { rules, unjudged, bodiless }: Check): string {
+function summary(recorded: readonly Recorded[], { rules, unjudged, bodiless }: CheckedFile): string {
   const exchanges = count(recorded.length, 'exchange');
   const total = rules.reduce((sum, { judged }) => sum + judged, 0);
   if (total === 0) {

@@ -11,7 +11,7 @@ import { renderComparisonHtml } from '../../report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../report/comparison/markdown.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { readText } from '../config/env-file.ts';
+import { readText } from '../config/files.ts';
 import type { Io } from '../process/streams.ts';
 import { attempt, COMPARISON, makeFile, outputFolder } from '../run/output.ts';
 import { collectRecords } from './records.ts';
@@ -39,7 +39,6 @@ export function showComparison(
   return comparison;
 }
 
-/** The files that are atlases, with what they hold. */
 function atlasesAmong(names: readonly string[], { cwd }: Io): readonly AtlasFile[] {
   return names.flatMap((file): readonly AtlasFile[] => {
     const path = resolve(cwd, file);
@@ -73,7 +72,6 @@ export function compareCommand(names: readonly string[], { out }: CompareOptions
   }
 }
 
-/** A file that was named, and what it holds. */
 export interface AtlasFile {
   readonly file: string;
   readonly content: string;

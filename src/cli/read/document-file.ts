@@ -4,10 +4,10 @@ import { revisions } from '../../contract/index.ts';
 import { wanted } from '../../drift/document.ts';
 import type { Json } from '../../model.ts';
 import { visible } from '../../text/elide.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { ConfigError, messageOf } from '../../text/errors.ts';
 import { DEEPEST } from '../../text/json.ts';
 import { shellWord } from '../../text/shell.ts';
-import { decodeText } from '../config/env-file.ts';
+import { decodeText, whyUnread } from '../config/files.ts';
 
 function bytesOf(name: string, cwd: string): Buffer {
   if (name.trim() === '') throw new ConfigError([`drift: the name of the file is empty; ${wanted}`]);
@@ -19,9 +19,8 @@ function bytesOf(name: string, cwd: string): Buffer {
   try {
     if (!statSync(path).isDirectory()) return readFileSync(path);
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = isMissing ? 'there is no such file' : 'it cannot be read';
-    throw new ConfigError([`${name}: ${why}; ${wanted}, or a contract to compare: ${revisions.join(', ')}`]);
+    const instead = `${wanted}, or a contract to compare: ${revisions.join(', ')}`;
+    throw new ConfigError([`${name}: ${whyUnread(error)}; ${instead}`]);
   }
   const files = readdirSync(path).filter((file) => /\.(json|ya?ml)$/i.test(file));
   const some = files.slice(0, 3).map((file) => visible(join(name, file)));
@@ -43,7 +42,7 @@ function instead(name: string, bytes: Buffer): string | undefined {
 
 /** The complaint of a parser on one line, without what it quotes of the file beyond a few words. */
 const complaint = (error: unknown): string =>
-  visible(String(error instanceof Error ? error.message : error).split('\n')[0] ?? '', 160).replace(/:$/, '');
+  visible(messageOf(error).split('\n')[0] ?? '', 160).replace(/:$/, '');
 
 /** Aliases may stand for so many values in all: more than any description of an API holds. */
 const MOST = 3_000_000;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { prover } from '../../cases/prove.ts';
@@ -13,10 +12,11 @@ import { renderDrift } from '../../report/drift/console.ts';
 import { renderDriftMarkdown } from '../../report/drift/markdown.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { showUnprintable } from '../../text/elide.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { ConfigError, messageOf } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import { contractIn, holdsContract, isFolderName, loadContract } from '../config/load-contract.ts';
-import { gateOptions, type RawOptions } from '../config/options.ts';
+import { sha256, writing } from '../config/files.ts';
+import { contractIn, holdsContract, isFolderName } from '../config/load-contract.ts';
+import { contractOf, type RawOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { readDocument } from './document-file.ts';
 
@@ -33,19 +33,21 @@ const formats: Readonly<Record<string, (drift: Drift, io: Io) => string>> = {
 };
 
 /** The file of a document: its name, and the sha256 of its bytes in hexadecimal digits. */
-interface Origin {
+interface DocumentOrigin {
   readonly file: string;
   readonly sha256: string;
 }
 
-const hashOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-
 /** What the contract is held against: another contract, or an OpenAPI document, which comes from a file. */
-async function other(name: string, ours: Contract, { cwd }: Io): Promise<readonly [Description, Origin?]> {
+async function other(
+  name: string,
+  ours: Contract,
+  { cwd }: Io,
+): Promise<readonly [Description, DocumentOrigin?]> {
   if (holdsContract(name, cwd)) return [describeContract(name, contractIn(name, cwd))];
   if (revisions.includes(name)) return [describeContract(name, contract(name))];
   const { bytes, value } = await readDocument(name, cwd);
-  const origin = { file: basename(name), sha256: hashOf(bytes) };
+  const origin = { file: basename(name), sha256: sha256(bytes) };
   return [describe(openApi(name, value), ours.operation), origin];
 }
 
@@ -56,7 +58,7 @@ const about =
 function filesOf(
   revision: WrittenRevision,
   { title, anchor }: Description,
-  { file: from, sha256 }: Origin,
+  { file: from, sha256: documentHash }: DocumentOrigin,
   before: string,
   date: string,
 ) {
@@ -74,10 +76,10 @@ function filesOf(
     file: `${name}/${file}`,
     ...(place === undefined
       ? { document: `contract ${before}` }
-      : { document: `${title}: ${from}`, documentSha256: sha256 }),
+      : { document: `${title}: ${from}`, documentSha256: documentHash }),
     date,
     anchor: place ?? file,
-    sha256: hashOf(content),
+    sha256: sha256(content),
   }));
   const source = { title: 'Where each contract file comes from', about, files: sources };
   return [...files, { file: 'SOURCE.json', content: text(source) }];
@@ -91,16 +93,13 @@ function writeFiles(
 ): void {
   const path = resolve(cwd, folder);
   const wanted = 'expected a new folder, named for the revision';
-  try {
+  const write = (): void => {
     makeFolder(path);
     if (readdirSync(path).length > 0)
       throw new ConfigError([`--write ${folder}: it is not empty; ${wanted}`]);
     for (const { file, content } of files) writeFileSync(join(path, file), content);
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`--write ${folder}: expected a folder that can be written: ${why}`]);
-  }
+  };
+  writing(`--write ${folder}`, write, 'folder');
 }
 
 /** Why a run could not use a contract as it is: cases made of it that are not what they claim to be. */
@@ -113,7 +112,7 @@ function unprovable(contract: Contract): readonly string[] {
       return wrong === undefined ? [] : [`${one.id} ${wrong}`];
     });
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [messageOf(error)];
   }
 }
 
@@ -122,7 +121,7 @@ function write(
   folder: string,
   ours: Contract,
   theirs: Description,
-  origin: Origin | undefined,
+  origin: DocumentOrigin | undefined,
   io: Io,
 ): void {
   if (origin === undefined)
@@ -153,7 +152,7 @@ export async function driftCommand(name: string, raw: DriftOptions, io: Io): Pro
   const format = raw.format ?? 'text';
   const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (render === undefined) throw new ConfigError([`--format ${format}: expected text, json or md`]);
-  const ours = loadContract(gateOptions(raw, io.env).contract, io.cwd);
+  const ours = contractOf(raw, io);
   const [theirs, origin] = await other(name, ours, io);
   const found = drift(ours, theirs);
   if (raw.write !== undefined) write(raw.write, ours, theirs, origin, io);

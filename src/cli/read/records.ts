@@ -4,13 +4,10 @@ import type { NamedRecord } from '../../history/compare-records.ts';
 import type { RunRecord } from '../../model.ts';
 import { RecordError } from '../../record/format.ts';
 import { parseRecord } from '../../record/parse-record.ts';
-import { ConfigError } from '../../text/errors.ts';
-import { readText } from '../config/env-file.ts';
+import { assertSound, ConfigError, codeOf, collecting } from '../../text/errors.ts';
+import { readText } from '../config/files.ts';
 
 const EXPECTED = 'expected the record.ndjson of a run, or its folder';
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** What is wrong with a path that cannot be read. */
 function trouble(path: string, error: unknown): string {
@@ -54,13 +51,13 @@ function search(folder: string, depth = 0): readonly string[] {
   });
 }
 
-interface Found {
+interface RecordFile {
   readonly path: string;
   /** What it is called when nothing tells it from others: its folder, or its file. */
   readonly name: string;
 }
 
-function filesOf(argument: string, cwd: string): readonly Found[] {
+function filesOf(argument: string, cwd: string): readonly RecordFile[] {
   const path = resolve(cwd, argument);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined)
@@ -84,9 +81,9 @@ function filesOf(argument: string, cwd: string): readonly Found[] {
 }
 
 /** Names that are alike get the folders above them, until they differ. */
-function named(files: readonly Found[]): readonly Found[] {
-  const tail = ({ path }: Found): string => path.split(sep).slice(-4).join('/');
-  const twice = (name: string, of: (file: Found) => string): boolean =>
+function named(files: readonly RecordFile[]): readonly RecordFile[] {
+  const tail = ({ path }: RecordFile): string => path.split(sep).slice(-4).join('/');
+  const twice = (name: string, of: (file: RecordFile) => string): boolean =>
     files.filter((file) => of(file) === name).length > 1;
   return files.map((file) => {
     if (!twice(file.name, ({ name }) => name)) return file;
@@ -100,23 +97,16 @@ function named(files: readonly Found[]): readonly Found[] {
  */
 export function collectRecords(names: readonly string[], cwd: string): readonly NamedRecord[] {
   const problems: string[] = [];
-  const attempt = <T>(work: () => T): readonly T[] => {
-    try {
-      return [work()];
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      problems.push(...error.problems);
-      return [];
-    }
-  };
-  const files = names.flatMap((argument) => attempt(() => filesOf(argument, cwd))).flat();
+  const files = names.flatMap((argument) => collecting(() => filesOf(argument, cwd), problems) ?? []);
   const once = files.filter((file, index) => files.findIndex(({ path }) => path === file.path) === index);
   if (once.length > MOST) problems.push(`${once.length} records were found: expected at most ${MOST}`);
   const records =
     problems.length > 0
       ? []
-      : named(once).flatMap(({ name, path }) => attempt(() => ({ name, record: readRecord(path, cwd) })));
-  if (problems.length > 0) throw new ConfigError(problems);
+      : named(once).flatMap(
+          ({ name, path }) => collecting(() => [{ name, record: readRecord(path, cwd) }], problems) ?? [],
+        );
+  assertSound(problems);
   if (records.length < 2) {
     throw new ConfigError([
       `${names.join(' ')}: ${records.length === 1 ? 'one record' : 'no record'}, expected at least two to compare`,

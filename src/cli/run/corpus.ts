@@ -6,20 +6,20 @@ import { nearest, nearestWords } from '../../engine/select.ts';
 import type { Shrunk } from '../../engine/sequences.ts';
 import type { Case } from '../../model.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
-import { ConfigError } from '../../text/errors.ts';
-import { isAbsent, readText } from '../config/env-file.ts';
+import { assertSound, ConfigError, codeOf } from '../../text/errors.ts';
+import { isAbsent, readText, writing } from '../config/files.ts';
 
 /** Where counterexamples are kept, below the working folder. */
 const folder = 'fixtures/corpus';
 
-interface Kept {
+interface CorpusFile {
   readonly rule: string;
   readonly cases: readonly Case[];
 }
 
 function read(path: string, name: string): readonly Case[] {
   try {
-    const { cases } = JSON.parse(readText(path)) as Kept;
+    const { cases } = JSON.parse(readText(path)) as CorpusFile;
     return cases.map((one, step) => ({
       ...one,
       id: `${prefix}${name}/${step + 1}`,
@@ -40,7 +40,7 @@ export function readCorpus(cwd: string): readonly Case[] {
   try {
     names = readdirSync(at).filter((name) => name.endsWith('.json'));
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = codeOf(error) ?? String(error);
     throw new ConfigError([`${folder}: it cannot be read (${why}); expected a folder of counterexamples`]);
   }
   return names.toSorted().flatMap((name) => read(join(at, name), name.replace(/\.json$/, '')));
@@ -59,20 +59,17 @@ export function assertFree(cwd: string, name: string): void {
   throw new ConfigError([`--save ${name}: ${folder}/${name}.json is there already: choose another name`]);
 }
 
-function keep(cwd: string, name: string, kept: Kept): void {
+function keep(cwd: string, name: string, kept: CorpusFile): void {
   const at = resolve(cwd, folder);
-  try {
+  writing(`${folder}/${name}.json`, () => {
     makeFolder(at);
     writeFileSync(join(at, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`${folder}/${name}.json: expected a file that can be written: ${why}`]);
-  }
+  });
 }
 
 /** Keeps one case, to be sent first by every later run. Returns the file. */
 export function saveCase(cwd: string, name: string, rule: string, one: Case): string {
-  const kept: Kept = { rule, cases: [one] };
+  const kept: CorpusFile = { rule, cases: [one] };
   keep(cwd, name, kept);
   return `${folder}/${name}.json`;
 }
@@ -83,13 +80,16 @@ export function saveCorpus(cwd: string, name: string, found: ReadonlyMap<string,
     keep(cwd, `${name}-${index + 1}`, { rule, cases });
 }
 
+/** What is said of an id that no case has. */
+export const unknownCase = (id: string, cases: readonly Case[], here = ''): string => {
+  const ids = [...new Set(cases.map((one) => one.id))];
+  return `${id}: no case has that id${here}${nearestWords(nearest(id, ids))}`;
+};
+
 /** Throws ConfigError for each `--case` that there is on no connection: neither on a database nor on an enterprise one. */
 export function assertCases(wanted: readonly string[], suite: (strategy: string) => Suite): void {
   if (wanted.length === 0) return;
   const all = ['auth0', 'samlp'].flatMap((one) => [...suite(one).cases, ...suite(one).solos]);
-  const ids = new Set(all.map(({ id }) => id));
-  const problems = wanted
-    .filter((id) => !ids.has(id))
-    .map((id) => `--case ${id}: no case has that id here${nearestWords(nearest(id, [...ids]))}`);
-  if (problems.length > 0) throw new ConfigError(problems);
+  const unknown = wanted.filter((id) => !all.some((one) => one.id === id));
+  assertSound(unknown.map((id) => `--case ${unknownCase(id, all, ' here')}`));
 }

@@ -15,9 +15,12 @@ import { formatLine } from '../../record/format-line.ts';
 import { FORMATS, type Format } from '../../report/formats.ts';
 import { type Lock, lockFolder } from '../../target/disk/lock.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { writing } from '../config/files.ts';
 import { contractFiles } from '../config/load-contract.ts';
 import type { Io } from '../process/streams.ts';
+
+/** The folder of `--out` when none is given. */
+export const DEFAULT_FOLDER = 'reports/latest';
 
 export interface Output {
   readonly folder: string;
@@ -27,20 +30,10 @@ export interface Output {
   readonly reports: (record: RunRecord) => Promise<void>;
 }
 
-/** Does something with the folder of `--out`. What a disk refuses is the user's to mend. */
-export function attempt(out: string, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`--out ${out}: expected a folder that can be written: ${why}`]);
-  }
-}
+export const attempt = (out: string, work: () => void): void => writing(`--out ${out}`, work, 'folder');
 
-/** The files that an exploration writes. */
 export const ATLAS = { json: 'atlas.json', markdown: 'atlas.md', html: 'atlas.html' } as const;
 
-/** The files that a comparison writes. */
 export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as const;
 
 const RECORD = 'record.ndjson';
@@ -138,12 +131,9 @@ export function makeFile(path: string, text: string): void {
 
 /** A file that was asked for by its path. What is not a file there (a pipe, a link, `/dev/stdout`) is written to. */
 export function writeReport(path: string, text: string, asked: string): void {
-  try {
+  writing(asked, () => {
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined || found.isFile()) makeFile(path, text);
     else writeFileSync(path, text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`${asked}: expected a file that can be written: ${why}`]);
-  }
+  });
 }

@@ -2,17 +2,17 @@ import { cases } from '../../cases/suite.ts';
 import { members } from '../../contract/index.ts';
 import { everything, type Plan, transcript } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
-import { nearest, nearestWords } from '../../engine/select.ts';
 import type { Case } from '../../model.ts';
 import { bytesOf } from '../../record/present.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
+import { sha256 } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { chosen, gateOptions, type RawOptions } from '../config/options.ts';
 import { describePace, duration, USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
-import { sha256 } from '../session/header.ts';
+import { unknownCase } from './corpus.ts';
 
 const line = ({ id, title, request: { method, credential } }: Case): string =>
   `  ${method.padEnd(5)} ${id}  ${title}${credential === 'full' ? '' : ` [${credential}]`}`;
@@ -60,9 +60,5 @@ export function bodyCommand(id: string, raw: RawOptions, cwd: string): Uint8Arra
   const all = [...suite.cases, ...suite.solos];
   const found = all.find((one) => one.id === id);
   if (found !== undefined) return bytesOf(found);
-  const near = nearest(
-    id,
-    all.map((one) => one.id),
-  );
-  throw new ConfigError([`${id}: no case has that id${nearestWords(near)}`]);
+  throw new ConfigError([unknownCase(id, all)]);
 }

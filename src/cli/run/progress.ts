@@ -3,11 +3,11 @@ import type { Rule } from '../../model.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { estimate, type PacedStep, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import type { Config } from '../config/config.ts';
-import type { GateOptions } from '../config/options.ts';
+import type { RunLimits, TestSelection } from '../config/options.ts';
 import { describePace, duration, plansAt, USUAL } from '../config/pace.ts';
 import { type Io, statusLine } from '../process/streams.ts';
 
-type Asked = Pick<GateOptions, 'contract' | 'profile' | 'budget' | 'pace' | 'readOnly'>;
+type AnnouncedOptions = RunLimits & Pick<TestSelection, 'contract' | 'profile' | 'readOnly'>;
 
 /** Which tenant and resources, and what becomes of them. */
 export function whereTo(origin: string, config: Config, readOnly: boolean): string {
@@ -23,7 +23,7 @@ export function whereTo(origin: string, config: Config, readOnly: boolean): stri
 }
 
 /** What comes on top of the plan, as far as it is known before the target is. */
-const beside = (config: Config, { profile, readOnly = false }: Asked): string =>
+const beside = (config: Config, { profile, readOnly = false }: AnnouncedOptions): string =>
   [
     ...(config.kind === 'tenant' && config.subject === undefined ? ['creating and deleting resources'] : []),
     ...(profile === 'deep' ? ['sequences and shrinking'] : []),
@@ -31,7 +31,7 @@ const beside = (config: Config, { profile, readOnly = false }: Asked): string =>
     ...(readOnly ? [] : ['putting back']),
   ].join(', ');
 
-function limits({ budget = {} }: Asked): string {
+function limits({ budget = {} }: AnnouncedOptions): string {
   const { requests, ms } = budget;
   const said = [
     ...(requests === undefined ? [] : [`${requests} requests`]),
@@ -44,7 +44,7 @@ function limits({ budget = {} }: Asked): string {
  * What people are told before the first request, the token's too: which tenant, resource, contract and profile, how
  * many requests at most, at what pace, and how long that takes. `plan` is that for a target which has everything.
  */
-export function announcement(origin: string, config: Config, asked: Asked, plan: Plan): string {
+export function announcement(origin: string, config: Config, asked: AnnouncedOptions, plan: Plan): string {
   const pace = asked.pace ?? (parseOrigin(origin)?.loopback === true ? undefined : USUAL);
   const counts = `${plan.rules.length} rules, at most ${plan.writes} PATCH and ${plan.reads} reads`;
   const names = pace === undefined ? [] : plansAt(pace);
@@ -87,7 +87,6 @@ export function progressLine(io: Io, stream: NodeJS.WriteStream | undefined) {
   };
 }
 
-/** The cases each rule still waits for. */
 function pending({ rules, steps }: Plan): Map<Rule, Set<string>> {
   return new Map(rules.map((rule) => [rule, new Set(steps.filter(rule.about).map(({ id }) => id))]));
 }

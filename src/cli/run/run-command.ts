@@ -1,71 +1,31 @@
 import { basename, join } from 'node:path';
 import type { NamedRecord } from '../../history/compare-records.ts';
+import type { RunRecord } from '../../model.ts';
 import { renderAnnotations } from '../../report/annotations.ts';
 import { renderConsole } from '../../report/console.ts';
-import type { Format } from '../../report/formats.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { assertSound, collecting } from '../../text/errors.ts';
 import { parseConfig } from '../config/config.ts';
-import { environment } from '../config/env-file.ts';
-import { type GateOptions, gateOptions, type RawOptions, runFormats } from '../config/options.ts';
-import { duration } from '../config/pace.ts';
-import type { Io } from '../process/streams.ts';
+import { connectOptions, type RawOptions, runFormats } from '../config/options.ts';
+import { type Io, worst } from '../process/streams.ts';
 import { showComparison } from '../read/compare-command.ts';
 import { readRecord } from '../read/records.ts';
-import { gate } from '../session/gate.ts';
 import { sayOnStop } from '../session/with-connection.ts';
-import { openOutput, outputFolder } from './output.ts';
-import { progress } from './progress.ts';
+import { DEFAULT_FOLDER, outputFolder } from './output.ts';
+import { recordRun } from './record-run.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. Returns the exit code. */
 export async function runCommand(raw: RawOptions, io: Io, stream?: NodeJS.WriteStream): Promise<number> {
-  const env = environment(io, raw.envFile);
-  const options = { ...gateOptions(raw, env), env };
+  const options = connectOptions(raw, io);
   const formats = runFormats(raw.report);
   sayOnStop(io, 'no more cases are sent; restoring what was changed');
-  const out = raw.out ?? 'reports/latest';
-  const folder = outputFolder(io, out);
-  try {
-    return await ran(options, { out, formats, claim: folder.claim }, io, stream);
-  } finally {
-    folder.release();
-  }
-}
-
-interface Place {
-  readonly out: string;
-  readonly formats: readonly Format[];
-  /** Takes the folder, once the configuration is sound. */
-  readonly claim: () => void;
-}
-
-async function ran(
-  options: GateOptions,
-  { out, formats, claim }: Place,
-  io: Io,
-  stream?: NodeJS.WriteStream,
-): Promise<number> {
-  const shown = progress(io, stream);
-  let output: ReturnType<typeof openOutput> | undefined;
-  const record = await gate(options, io, {
-    start: claim,
-    banner: (text) => io.err(`${text}\n`),
-    plan: (plan, left) => {
-      output = openOutput(io.cwd, out, formats);
-      shown.plan(plan, left);
-      if (left !== undefined)
-        io.err(`${plan.writes} PATCH and ${plan.reads} reads, about ${duration(left(plan.steps))}\n`);
-    },
-    line: (line) => {
-      output?.line(line);
-      if (line.kind === 'exchange') shown.sent(line.case);
-    },
-  });
-  shown.done();
   const shape = { colour: io.colour, ...(io.columns === undefined ? {} : { width: io.columns }) };
-  io.out(renderConsole(record, shape));
-  if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record));
-  await output?.reports(record);
-  io.err(`Reports in ${output?.folder}\n`);
+  const show = (record: RunRecord): void => {
+    io.out(renderConsole(record, shape));
+    if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record));
+  };
+  const out = raw.out ?? DEFAULT_FOLDER;
+  const { record, folder } = await recordRun(options, { out, formats, stream, isTimed: true, show }, io);
+  io.err(`Reports in ${folder}\n`);
   return record.end?.exitCode ?? 2;
 }
 
@@ -84,15 +44,10 @@ function placeOf(file: string): TargetFile {
 
 /** Everything that is wrong with any of the files, before anything is sent to one of them. */
 function problemsOf({ file }: TargetFile, raw: RawOptions, io: Io): readonly string[] {
-  try {
-    const env = environment(io, file);
-    gateOptions(raw, env);
-    parseConfig(env, { envFile: file });
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
+  const problems: string[] = [];
+  const options = { ...raw, envFile: file };
+  collecting(() => parseConfig(connectOptions(options, io).env ?? {}, { envFile: file }), problems);
+  return problems;
 }
 
 function placesOf(files: readonly string[], raw: RawOptions, io: Io): readonly TargetFile[] {
@@ -111,12 +66,9 @@ function placesOf(files: readonly string[], raw: RawOptions, io: Io): readonly T
       ),
     ),
   ];
-  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  assertSound([...new Set(problems)]);
   return places;
 }
-
-/** 1 outranks 2, and both outrank 0. */
-const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : Math.max(0, ...codes));
 
 /** `run --target a.env --target b.env`: one after the other, each in a folder of its own, then compared. */
 export async function runTargets(
@@ -125,7 +77,7 @@ export async function runTargets(
   stream?: NodeJS.WriteStream,
 ): Promise<number> {
   const places = placesOf(files, raw, io);
-  const out = raw.out ?? 'reports/latest';
+  const out = raw.out ?? DEFAULT_FOLDER;
   const folder = outputFolder(io, out);
   try {
     folder.claim();

@@ -1,20 +1,19 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Surroundings } from '../../engine/session.ts';
 import type { RunHeader, Subject, Target, TokenFacts } from '../../model.ts';
-import { redact } from '../../redact/redact.ts';
-import { type Fetch, type Gathered, gatherTokens, keep, renewing } from '../../target/auth/acquire-tokens.ts';
+import { type Fetch, type Gathered, gatherTokens } from '../../target/auth/acquire-tokens.ts';
 import { factsOf } from '../../target/auth/jwt.ts';
 import { fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
-import { openTarget, sealed } from '../../target/open-target.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
-import type { PacedStep } from '../../target/pace/estimate.ts';
-import { paced, patient, UNSENT } from '../../target/pace/pace.ts';
+import { openRunTarget, type RunTarget } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { type Client, type Config, secrets, type TenantConfig } from '../config/config.ts';
+import { writing } from '../config/files.ts';
 import { USUAL } from '../config/pace.ts';
-import { type Io, version, type Waits, waitsOf } from '../process/streams.ts';
+import { type Io, version } from '../process/streams.ts';
 import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';
 
 /**
@@ -33,35 +32,36 @@ export async function consent(origin: string, subject: Subject, yes: boolean, io
   if (answer.trim() !== host)
     throw new ConfigError([`${host} was not confirmed: nothing was sent; --yes goes on without asking`]);
   makeStateFolder(folder);
-  try {
-    writeFileSync(mark, '', { mode: 0o600 });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`${mark}: expected a file that can be written: ${why}`]);
-  }
+  writing(mark, () => writeFileSync(mark, '', { mode: 0o600 }));
 }
 
-export interface Connection {
-  readonly target: Target;
+export interface Connection extends Pick<RunTarget, 'target' | 'redact' | 'left' | 'restoring'> {
   /** The target is the embedded reference tenant: it was asked for, or nothing is configured. */
   readonly reference?: RunHeader['reference'];
-  readonly redact: (text: string) => string;
   /** What the real token says of itself. */
   readonly token: TokenFacts;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
   /** No faster than this; undefined when requests are not paced. */
   readonly pace: Rates | undefined;
-  /** Seconds that requests will take; undefined when they are not paced. */
-  readonly left: ((steps: readonly PacedStep[]) => number) | undefined;
   /** A pause, shorter when the user stops meanwhile. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Does what puts the tenant back: its pauses are whole even then. */
-  readonly restoring: Waits['restoring'];
   /** Locks, journals or creates the resources; `granted` has been checked before. */
   readonly enter: () => Promise<Sandbox>;
   readonly close: () => Promise<void>;
 }
+
+/** What the engine needs of a connection and of its resources. Nothing is proved, recorded or limited. */
+export const surroundingsOf = (
+  { target, sleep, restoring }: Connection,
+  { onFound, onWrite, shared }: Omit<Sandbox, 'leave'>,
+  { clock, signal }: Pick<Io, 'clock' | 'signal'>,
+): Surroundings => ({
+  ...{ target, sleep, restoring, onFound, onWrite, shared, clock, signal },
+  prove: () => undefined,
+  onExchange: () => {},
+  budget: {},
+});
 
 export interface ConnectOptions {
   readonly revision: string;
@@ -89,48 +89,15 @@ interface Parts {
   readonly enter: (target: Target) => Promise<Sandbox>;
 }
 
-/** Pauses shorter than this are not worth a line: progress shows them. */
-const QUIET_MS = 10_000;
-
-async function assemble(parts: Parts, { pace, owes }: ConnectOptions, io: Io): Promise<Connection> {
-  const { config, tokens, gather, stop } = parts;
-  const { clock } = io;
-  // What was sent and may have changed something is what a run that is stopped still owes.
-  let hasWritten = false;
-  const isOwing = (): boolean => owes !== false && hasWritten;
-  const { sleep, restoring } = waitsOf(io, isOwing);
-  // A new list whenever a token is added: what redaction has prepared, it remembers by list.
-  let held = parts.secrets;
-  const clean = (text: string): string => redact(text, held);
-  const say = (text: string): void => io.err(clean(`${text}\n`));
-  const waiting = ({ ms }: { readonly ms: number }): void =>
-    say(`rate limited: waiting ${Math.ceil(ms / 1000)} s`);
-  const keeper = keep(tokens, {
-    ...(gather === undefined ? {} : { gather }),
-    clock,
-    onSecrets: (more) => {
-      held = [...new Set([...held, ...more])];
-    },
-    onFailure: (because) => say(`the token could not be renewed: ${because}`),
-  });
-  const opened = await openTarget({ ...config, version, credentials: keeper.credentials });
-  const http: Target = {
-    ...opened,
-    send: async (request, withinMs) => {
-      if (io.signal.aborted && !isOwing()) return UNSENT;
-      hasWritten ||= request.method !== 'GET';
-      return opened.send(request, withinMs);
-    },
-  };
-  const isLoopback = parseOrigin(http.origin)?.loopback === true;
-  const rates = pace ?? (isLoopback ? undefined : USUAL);
-  const onWait = ({ ms }: { readonly ms: number }): void =>
-    ms < QUIET_MS || (io.signal.aborted && !isOwing())
-      ? undefined
-      : say(`keeping to the pace: waiting ${Math.ceil(ms / 1000)} s`);
-  const steady = rates === undefined ? undefined : paced(http, { rates, clock, sleep, onWait });
-  const renewed = renewing(steady ?? http, keeper);
-  const target = sealed(patient(renewed, { sleep, clock, onWait: waiting }), clean);
+async function assemble(parts: Parts, options: ConnectOptions, io: Io): Promise<Connection> {
+  const { config, tokens, gather, stop, secrets } = parts;
+  const isLoopback = parseOrigin(config.origin)?.loopback === true;
+  const rates = options.pace ?? (isLoopback ? undefined : USUAL);
+  const renewal = gather === undefined ? {} : { gather };
+  const { target, redact, sleep, restoring, left } = await openRunTarget(
+    { http: { ...config, version }, tokens, ...renewal, secrets, rates, owes: options.owes !== false },
+    io,
+  );
   const close = async (): Promise<void> => {
     await target.close();
     await stop();
@@ -142,11 +109,11 @@ async function assemble(parts: Parts, { pace, owes }: ConnectOptions, io: Io): P
   };
   return {
     target,
-    redact: clean,
-    token: factsOf(tokens.full, gather === undefined, clock()),
+    redact,
+    token: factsOf(tokens.full, gather === undefined, io.clock()),
     granted: tokens.scopes,
     pace: rates,
-    left: steady?.left,
+    left,
     sleep: async (ms) => void (await sleep(ms)),
     restoring,
     enter,
@@ -154,7 +121,6 @@ async function assemble(parts: Parts, { pace, owes }: ConnectOptions, io: Io): P
   };
 }
 
-/** Starts the reference tenant and connects to it. */
 async function connectReference(timeoutMs: number, options: ConnectOptions, io: Io): Promise<Connection> {
   const { startTenant } = await import('../../../fixtures/tenant/start.ts');
   const tenant = await startTenant({
@@ -182,7 +148,6 @@ async function connectReference(timeoutMs: number, options: ConnectOptions, io: 
   );
 }
 
-/** Fetches tokens with the credentials of a client. */
 function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
   const { origin, allowed, timeoutMs, audience, proxy } = config;
   return (scope) =>

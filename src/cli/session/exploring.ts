@@ -1,23 +1,25 @@
 import { type Contract, canonical, members } from '../../contract/index.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
-import { nearestWords } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
+import { termsOf } from '../../engine/wiring.ts';
 import { explore } from '../../explore/explore.ts';
 import { type Measure, type Measured, measures } from '../../explore/limits/measures.ts';
 import { choose, type Explored, type ExplorePlan, everything, headings } from '../../explore/plan.ts';
 import type { Atlas } from '../../model.ts';
 import { unreadNotes } from '../../report/unread-words.ts';
 import { nameOf } from '../../target/orphans.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { type Budgeted, budgeted } from '../../target/pace/budget.ts';
 import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
+import { sha256 } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
+import { assertMatched } from '../config/options.ts';
 import { type Io, version } from '../process/streams.ts';
-import type { Connection } from './connect.ts';
-import { type Known, sha256, termsOf } from './header.ts';
-import { type Opening, withConnection } from './with-connection.ts';
+import { type Connection, surroundingsOf } from './connect.ts';
+import type { RunFacts } from './header.ts';
+import { type Destination, withConnection } from './with-connection.ts';
 
-export interface ExploreOptions extends Omit<Opening, 'start' | 'banner'> {
+export interface ExploreOptions extends Destination {
   readonly only: readonly string[];
   readonly budget?: Budget;
 }
@@ -25,7 +27,6 @@ export interface ExploreOptions extends Omit<Opening, 'start' | 'banner'> {
 export interface ExploreWatcher {
   readonly start?: () => void;
   readonly banner: (text: string) => void;
-  /** Before anything is written. */
   readonly plan: (plan: ExplorePlan, connection: Connection) => void;
   /** With the id of what is asked next, and the number of requests sent so far. */
   readonly next?: (id: string, sent: number) => void;
@@ -56,14 +57,8 @@ export function chosenQuestions(contract: Contract, only: readonly string[]): (i
     questions.map(({ id }) => id),
     only,
   );
-  if (unmatched.length === 0) return chosen;
-  const areas = headings.map(({ id }) => id).join(', ');
-  throw new ConfigError(
-    unmatched.map(
-      ({ selector, nearest }) =>
-        `--only ${selector}: no question has that id${nearestWords(nearest)}; areas: ${areas}`,
-    ),
-  );
+  assertMatched(unmatched, 'question', `; areas: ${headings.map(({ id }) => id).join(', ')}`);
+  return chosen;
 }
 
 /** Why two requests cannot be in flight at once at this pace. */
@@ -74,39 +69,6 @@ function aloneBecause({ pace }: Connection): string | undefined {
     : undefined;
 }
 
-interface Budgeted extends Pick<Connection, 'target' | 'restoring'> {
-  /** What was sent to restore the tenant. */
-  readonly restored: () => { readonly writes: number; readonly reads: number };
-}
-
-/** A target that takes no more than a budget, what restores it aside: what prepares the first question counts too. */
-function budgeted({ target, restoring }: Connection, most = Number.POSITIVE_INFINITY): Budgeted {
-  const counts = { writes: 0, reads: 0 };
-  let left = most;
-  let isRestoring = false;
-  const message = `it was not sent: the budget of ${most} requests is spent`;
-  return {
-    target: {
-      ...target,
-      send: async (request, withinMs) => {
-        if (isRestoring) counts[request.method === 'GET' ? 'reads' : 'writes'] += 1;
-        else if (left === 0) return { kind: 'fault', fault: 'aborted', message, unsent: true };
-        else left -= 1;
-        return target.send(request, withinMs);
-      },
-    },
-    restoring: async (work) => {
-      isRestoring = true;
-      try {
-        return await restoring(work);
-      } finally {
-        isRestoring = false;
-      }
-    },
-    restored: () => counts,
-  };
-}
-
 const isWhole = ({ unasked, entries, limits }: Explored, unrestored: readonly string[]): boolean =>
   unrestored.length === 0 && !unasked.some(({ cut }) => cut) && entries.length + limits.length > 0;
 
@@ -114,8 +76,7 @@ const isWhole = ({ unasked, entries, limits }: Explored, unrestored: readonly st
 export async function exploring(options: ExploreOptions, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
   const contract = loadContract(options.contract, io.cwd);
   const chosen = chosenQuestions(contract, options.only);
-  const opening = { ...options, start: () => watcher.start?.(), banner: watcher.banner };
-  return withConnection(opening, io, async (connection) => {
+  return withConnection(options, io, watcher, async (connection) => {
     const startedAt = new Date(io.clock()).toISOString();
     const sandbox = await connection.enter();
     let sent = 0;
@@ -134,16 +95,10 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
         onNext: (id) => watcher.next?.(id, sent),
       },
       {
+        ...surroundingsOf(connection, sandbox, io),
         target,
-        clock: io.clock,
-        sleep: connection.sleep,
         restoring,
-        prove: () => undefined,
-        signal: io.signal,
         budget: options.budget ?? {},
-        onFound: sandbox.onFound,
-        onWrite: sandbox.onWrite,
-        shared: sandbox.shared,
         onExchange: () => {
           sent += 1;
         },
@@ -158,7 +113,7 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
   });
 }
 
-interface Circumstances extends Pick<Known, 'contract' | 'connection' | 'io'> {
+interface AtlasSources extends Pick<RunFacts, 'contract' | 'connection' | 'io'> {
   readonly options: ExploreOptions;
   readonly restored: ReturnType<Budgeted['restored']>;
 }
@@ -166,7 +121,7 @@ interface Circumstances extends Pick<Known, 'contract' | 'connection' | 'io'> {
 function atlasOf(
   found: Explored,
   unrestored: readonly string[],
-  { options, contract, connection, restored, io }: Circumstances,
+  { options, contract, connection, restored, io }: AtlasSources,
   startedAt: string,
 ): Atlas {
   const { strategy, unread, sent, planned, entries, limits, unasked } = found;

@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
-import { type Contract, canonical, isDocumented, type MemberSpec, members } from '../../contract/index.ts';
+import { type Contract, canonical } from '../../contract/index.ts';
 import { type Plan, transcript } from '../../engine/plan.ts';
-import type { Terms } from '../../engine/restore/write-back.ts';
 import type { RunHeader } from '../../model.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
+import { sha256 } from '../config/files.ts';
 import { type GateOptions, USUAL_RUNS } from '../config/options.ts';
 import { type Io, version } from '../process/streams.ts';
 import type { Connection } from './connect.ts';
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 /** What a run knows of itself before its first write. */
-export interface Known {
+export interface RunFacts {
   readonly options: GateOptions;
   readonly contract: Contract;
   readonly connection: Connection;
@@ -20,9 +17,8 @@ export interface Known {
   readonly io: Io;
 }
 
-/** The first line of a record. */
 export function headerOf(
-  { options, contract, connection, shown, io }: Known,
+  { options, contract, connection, shown, io }: RunFacts,
   plan: Plan,
   unsettable: readonly string[],
 ): RunHeader {
@@ -57,9 +53,3 @@ export function headerOf(
     ...(unsettable.length === 0 ? {} : { unsettable }),
   };
 }
-
-/** What a contract says of the members of a connection, as a run asks for it. */
-export const termsOf = (contract: Contract): Terms & { readonly members: readonly MemberSpec[] } => ({
-  members: members(contract),
-  isDocumented: (member) => isDocumented(contract, member),
-});

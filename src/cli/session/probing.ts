@@ -5,6 +5,7 @@ import { describeRestorations } from '../../engine/restore/describe-restoration.
 import { restoreLate } from '../../engine/restore/late.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { open, type Session } from '../../engine/session.ts';
+import { termsOf } from '../../engine/wiring.ts';
 import { judgePrediction, type PredictionOutcome } from '../../explore/probe/judge-prediction.ts';
 import { type Prediction, predict, type Saying } from '../../explore/probe/predict.ts';
 import type { JsonObject, Request, Restoration } from '../../model.ts';
@@ -14,11 +15,9 @@ import type { Predicted, Probed } from '../../report/probe.ts';
 import { unreadLines } from '../../report/unread-words.ts';
 import { rules } from '../../rules/index.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { loadContract } from '../config/load-contract.ts';
 import type { Io } from '../process/streams.ts';
-import type { Connection } from './connect.ts';
-import { termsOf } from './header.ts';
-import { type Opening, withConnection } from './with-connection.ts';
+import { type Connection, surroundingsOf } from './connect.ts';
+import { type Destination, withConnection } from './with-connection.ts';
 
 export interface ProbeResult {
   readonly shown: Probed;
@@ -27,9 +26,8 @@ export interface ProbeResult {
 }
 
 /** A tenant to send requests to by hand, one at a time; each is undone before the next. */
-export interface Bench {
+export interface ProbeBench {
   readonly origin: string;
-  /** What is stored now. */
   readonly stored: () => Promise<JsonObject>;
   /** `told` hears what the contract says, before anything is sent. */
   readonly probe: (request: Request, told: (predicted: Predicted) => void) => Promise<ProbeResult>;
@@ -60,7 +58,7 @@ function says(said: Saying): readonly string[] {
 
 const UNREAD = 'the connection under test could not be read, so nothing was sent';
 
-interface Work {
+interface ProbeWork {
   readonly contract: Contract;
   readonly connection: Connection;
   readonly session: Session;
@@ -71,7 +69,7 @@ interface Work {
   readonly left: (restorations: readonly Restoration[]) => void;
 }
 
-async function readHome({ session, connection: { target, token }, named }: Work): Promise<JsonObject> {
+async function readHome({ session, connection: { target, token }, named }: ProbeWork): Promise<JsonObject> {
   const { home: found } = await survey(session, ['home']);
   if (found?.kind === 'known') return found.value;
   const unread = await inquireIn(session, { origin: target.origin, subject: target.subject, named, token });
@@ -81,7 +79,7 @@ async function readHome({ session, connection: { target, token }, named }: Work)
 
 /** Undoes the request, and once more where it timed out and arrives later. */
 async function putBackAll(
-  { contract, connection, session, io, named }: Work,
+  { contract, connection, session, io, named }: ProbeWork,
   before: JsonObject,
 ): Promise<readonly Restoration[]> {
   const { sleep, restoring } = connection;
@@ -96,7 +94,7 @@ async function putBackAll(
 async function probeOnce(
   request: Request,
   told: (predicted: Predicted) => void,
-  work: Work,
+  work: ProbeWork,
 ): Promise<ProbeResult> {
   const { contract, connection, session, io } = work;
   const { target, redact } = connection;
@@ -144,26 +142,19 @@ async function probeOnce(
 }
 
 /** Connects, hands out a bench, and gives everything back: by the same locks and journals as a run. */
-export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) => Promise<T>): Promise<T> {
-  const contract = loadContract(opening.contract, io.cwd);
-  return withConnection(opening, io, async (connection) => {
+export async function probing<Result>(
+  destination: Destination,
+  io: Io,
+  work: (bench: ProbeBench) => Promise<Result>,
+): Promise<Result> {
+  const banner = (text: string): void => io.err(`${text}\n`);
+  return withConnection(destination, io, { banner }, async (connection, contract) => {
     const sandbox = await connection.enter();
     let restorations: readonly Restoration[] = [];
-    const { target, sleep, restoring } = connection;
-    const session = open({
-      target,
-      clock: io.clock,
-      sleep,
-      restoring,
-      prove: () => undefined,
-      onExchange: () => {},
-      onWrite: sandbox.onWrite,
-      signal: io.signal,
-      budget: {},
-    });
+    const session = open(surroundingsOf(connection, sandbox, io));
     let isOpen = false;
     let isWhole = false;
-    const shared: Work = {
+    const shared: ProbeWork = {
       contract,
       connection,
       session,
@@ -179,7 +170,7 @@ export async function probing<T>(opening: Opening, io: Io, work: (bench: Bench) 
     };
     try {
       const result = await work({
-        origin: target.origin,
+        origin: connection.target.origin,
         stored: () => readHome(shared),
         probe: (request, told) => probeOnce(request, told, shared),
       });

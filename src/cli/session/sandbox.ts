@@ -10,6 +10,7 @@ import {
   READ_CONNECTIONS,
   scopesFor,
 } from '../../target/auth/check-token.ts';
+import { intentOf } from '../../target/disk/intent.ts';
 import { type Journal, journal, unfinished } from '../../target/disk/journal.ts';
 import { type Lock, lock } from '../../target/disk/lock.ts';
 import { connectionKey, keyOf, overlap, stateFolder } from '../../target/disk/state-folder.ts';
@@ -17,10 +18,9 @@ import { provision } from '../../target/provision.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { Io } from '../process/streams.ts';
-import { intentOf } from './intent.ts';
 
 /** Does a thing until it fails: throws that error once, and is silent from then on. */
-export function untilItFails<Given>(work: (given: Given) => void): (given: Given) => void {
+export function untilItFails<Argument>(work: (given: Argument) => void): (given: Argument) => void {
   let hasFailed = false;
   return (given) => {
     if (hasFailed) return;
@@ -81,7 +81,7 @@ export function checkScopes(
 }
 
 /** How work in a sandbox ended: in order, with what became of each place, or by an error of ours. */
-export type Ending = readonly Restoration[] | 'broken off';
+export type SandboxEnding = readonly Restoration[] | 'broken off';
 
 /** The resources a run works on, and what it owes them. */
 export interface Sandbox {
@@ -91,7 +91,7 @@ export interface Sandbox {
   readonly onFound: (found: Found) => void;
   readonly onWrite: (candidate: Case) => void;
   /** Gives them back, whatever became of them; returns what is left behind. */
-  readonly leave: (ending: Ending) => Promise<readonly string[]>;
+  readonly leave: (ending: SandboxEnding) => Promise<readonly string[]>;
 }
 
 /** The embedded reference tenant dies with the process: it is owed nothing. */

@@ -7,7 +7,7 @@ import type { Case, Finding, RecordLine, RunEnd, RunRecord } from '../../model.t
 import { conclude } from '../../record/conclude.ts';
 import { statusOf } from '../../record/status.ts';
 import { everyRule } from '../config/load-contract.ts';
-import type { GateOptions } from '../config/options.ts';
+import type { TestSelection } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { readCorpus } from '../run/corpus.ts';
 
@@ -31,7 +31,7 @@ const inFront = (ids: readonly string[], { cases: all, solos }: Suite): readonly
 /** The generated cases behind those that were kept, for a strategy; made once for each. */
 export function suiteFor(
   contract: Contract,
-  options: GateOptions,
+  options: TestSelection,
   { cwd }: Io,
 ): (strategy: string, capabilities?: Capabilities) => Suite {
   const corpus = readCorpus(cwd).filter((one) => prover(contract)(one) === undefined);
@@ -51,7 +51,6 @@ export function suiteFor(
   };
 }
 
-/** The lines of a record as one. */
 export function assemble(lines: readonly RecordLine[]): RunRecord {
   const [header] = lines.filter((line) => line.kind === 'run');
   if (header === undefined) throw new Error('a run ended without a plan');
@@ -72,13 +71,13 @@ export function settled(
   return settle({ ...run, findings }, baseline, { today, rules: everyRule() });
 }
 
-export interface Ending extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | 'unread'> {
+export interface RunEnding extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | 'unread'> {
   readonly front: NonNullable<RunEnd['front']>;
   readonly baseline: RunEnd['baseline'];
 }
 
 /** How a run ended, and with it its exit code. */
-export function endOf(record: RunRecord, { baseline, front, ...ending }: Ending): RunEnd {
+export function endOf(record: RunRecord, { baseline, front, ...ending }: RunEnding): RunEnd {
   const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
   const judged = record.findings.filter((finding) => statusOf(finding) !== 'observed');
   const end: RunEnd = {

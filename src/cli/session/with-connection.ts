@@ -1,28 +1,65 @@
+import type { Contract } from '../../contract/index.ts';
 import { redact } from '../../redact/redact.ts';
-import type { Rates } from '../../target/pace/buckets.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { type Config, parseConfig, secrets } from '../config/config.ts';
 import { environment, tlsWarning } from '../config/env-file.ts';
 import { lastingName, loadContract, referenceRevision } from '../config/load-contract.ts';
+import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
-import type { Io } from '../process/streams.ts';
+import type { TargetChoice } from '../config/values.ts';
+import type { Environment, Io } from '../process/streams.ts';
 import { whereTo } from '../run/progress.ts';
 import { type Connection, connect, consent } from './connect.ts';
 
-export interface Opening {
-  /** Contract revision. */
-  readonly contract: string;
-  readonly envFile?: string | undefined;
-  readonly reference?: boolean | undefined;
-  /** The environment with the dotenv file in it, when that is read already. */
-  readonly env?: Io['env'];
-  readonly pace?: Rates | undefined;
-  readonly yes?: boolean;
-  /** The configuration is sound and nothing is sent yet: the last moment to refuse. */
-  readonly start?: () => void;
-  /** Told where the requests go, before the first one. */
+/** Which tenant, under which contract, and at what pace. */
+export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {}
+
+/** A configuration, with the environment that it was read from. */
+export interface Configured {
+  readonly env: Environment;
+  readonly config: Config;
+}
+
+/** Reads the configuration, and warns of variables that have no effect. Throws ConfigError. */
+export function configured({ env: known, ...asked }: Destination, io: Io): Configured {
+  const env = known ?? environment(io, asked.envFile);
+  const config = parseConfig(env, asked);
+  for (const text of unheeded(io, asked.envFile, env, config)) io.err(`${text}\n`);
+  return { env, config };
+}
+
+interface ConnectedOptions {
+  readonly destination: Destination;
+  readonly config: Config;
+  readonly contract: Contract;
+  /** Says where the requests go. Called before the first one, the token's too. */
+  readonly announcement: (origin: string) => string;
   readonly banner: (text: string) => void;
+}
+
+/** Connects, does something there, and closes. */
+export async function connected<Result>(
+  { destination, config, contract, announcement, banner }: ConnectedOptions,
+  io: Io,
+  work: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  const { envFile, pace, yes = false } = destination;
+  const announce = async (origin: string): Promise<void> => {
+    banner(redact([announcement(origin), ...tlsWarning(io.env)].join('\n'), secrets(config)));
+    if (config.kind === 'tenant' && config.subject !== undefined)
+      await consent(origin, config.subject, yes, io);
+  };
+  const revision = lastingName(destination.contract, io.cwd);
+  const reference = referenceRevision(contract);
+  const connection = await connect(config, { revision, reference, pace, announce, envFile }, io);
+  io.recovery?.(recoveryOf(config, envFile));
+  try {
+    return await work(connection);
+  } finally {
+    io.recovery?.(undefined);
+    await connection.close();
+  }
 }
 
 const needed = ['read:organization_connections', 'update:organization_connections'];
@@ -36,32 +73,21 @@ function assertScopes({ granted }: Connection): void {
     ]);
 }
 
-/** Connects to what the configuration names, does something there, and closes. */
-export async function withConnection<T>(
-  { contract, pace, start, banner, envFile, ...asked }: Opening,
+/** Connects to what the configuration names, with a token that may write, does something there, and closes. */
+export async function withConnection<Result>(
+  destination: Destination,
   io: Io,
-  work: (connection: Connection, config: Config) => Promise<T>,
-): Promise<T> {
-  const env = asked.env ?? environment(io, envFile);
-  const config = parseConfig(env, asked);
-  for (const text of unheeded(io, envFile, env, config)) io.err(`${text}\n`);
+  { start, banner }: { readonly start?: (() => void) | undefined; readonly banner: (text: string) => void },
+  work: (connection: Connection, contract: Contract) => Promise<Result>,
+): Promise<Result> {
+  const { config } = configured(destination, io);
   start?.();
-  const announce = async (origin: string): Promise<void> => {
-    banner(redact([whereTo(origin, config, false), ...tlsWarning(io.env)].join('\n'), secrets(config)));
-    if (config.kind === 'tenant' && config.subject !== undefined)
-      await consent(origin, config.subject, asked.yes ?? false, io);
-  };
-  const revision = lastingName(contract, io.cwd);
-  const known = referenceRevision(loadContract(contract, io.cwd));
-  const connection = await connect(config, { revision, reference: known, pace, announce, envFile }, io);
-  io.recovery?.(recoveryOf(config, envFile));
-  try {
+  const contract = loadContract(destination.contract, io.cwd);
+  const announcement = (origin: string): string => whereTo(origin, config, false);
+  return connected({ destination, config, contract, announcement, banner }, io, (connection) => {
     assertScopes(connection);
-    return await work(connection, config);
-  } finally {
-    io.recovery?.(undefined);
-    await connection.close();
-  }
+    return work(connection, contract);
+  });
 }
 
 /** How to finish what was not restored, as a sentence. */
@@ -69,7 +95,7 @@ export const toRestore = (envFile: string | undefined): string =>
   `What was changed was not restored. To restore it: ${commandLine('restore', envFile)}`;
 
 /** What a run that is ended at once leaves to be done by hand; undefined when it owes nothing. */
-export function recoveryOf(config: Config, envFile: string | undefined): string | undefined {
+function recoveryOf(config: Config, envFile: string | undefined): string | undefined {
   if (config.kind === 'reference') return undefined;
   if (config.subject !== undefined) return toRestore(envFile);
   return `What was created was not deleted. To delete it: ${commandLine('clean --older-than 0', envFile)}`;

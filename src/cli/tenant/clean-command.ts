@@ -1,7 +1,7 @@
 import type { Target } from '../../model.ts';
 import { count } from '../../report/words.ts';
 import { type Leftover, leftovers } from '../../target/orphans.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { assertSound, ConfigError } from '../../text/errors.ts';
 import { parseConfig } from '../config/config.ts';
 import { environment } from '../config/env-file.ts';
 import { gateOptions, milliseconds, type RawOptions } from '../config/options.ts';
@@ -19,7 +19,7 @@ const hour = 3_600_000;
 function ageOf(raw: CleanOptions): number {
   const problems: string[] = [];
   const age = raw.olderThan === '0' ? 0 : milliseconds('older-than', raw.olderThan, problems);
-  if (problems.length > 0) throw new ConfigError(problems);
+  assertSound(problems);
   return age ?? hour;
 }
 

@@ -6,12 +6,12 @@ import { elideText } from '../../text/elide.ts';
 import { duration } from '../config/pace.ts';
 
 /** `✗` keeps a run from being worth anything, `!` costs some of it, `–` was not checked or is not there. */
-export type Mark = '✓' | '✗' | '!' | '–';
+export type DoctorMark = '✓' | '✗' | '!' | '–';
 
 /** One check: what was found and, where something is amiss, what to do about it. */
-export interface Line {
-  readonly mark: Mark;
-  readonly check: Check;
+export interface DoctorLine {
+  readonly mark: DoctorMark;
+  readonly check: DoctorCheck;
   readonly text: string;
 }
 
@@ -32,19 +32,23 @@ export const CHECKS = [
   'special tokens',
 ] as const;
 
-export type Check = (typeof CHECKS)[number];
+export type DoctorCheck = (typeof CHECKS)[number];
 
-export const line = (mark: Mark, check: Check, text: string): Line => ({ mark, check, text });
+export const line = (mark: DoctorMark, check: DoctorCheck, text: string): DoctorLine => ({
+  mark,
+  check,
+  text,
+});
 
 /** What could not be checked, said for each check that has no line yet. */
-export function unchecked(said: ReadonlySet<Check>, because: string): readonly Line[] {
+export function unchecked(said: ReadonlySet<DoctorCheck>, because: string): readonly DoctorLine[] {
   return CHECKS.filter((check) => !said.has(check)).map((check) =>
     line('–', check, `not checked, because ${because}`),
   );
 }
 
 /** A line as people read it: no control characters, so that one check stays one line. */
-export const show = ({ mark, check, text }: Line): string =>
+export const show = ({ mark, check, text }: DoctorLine): string =>
   `${mark} ${check}: ${text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')}\n`;
 
 /** Further apart than this, expiry times are misjudged. */
@@ -58,24 +62,25 @@ const isHtml = ({ payload, headers }: Response): boolean =>
  * DNS, connection, TLS, and whether it is an API that answers: what a request without a token got. `isRouted`: every
  * Management API has that path, whatever it is asked for.
  */
-export function reach(reply: Reply, origin: string, isRouted: boolean): Line {
-  if (reply.kind === 'fault') return line('✗', 'reach', reply.message);
+export function reach(reply: Reply, origin: string, isRouted: boolean): DoctorLine {
+  const wrong = (text: string): DoctorLine => line('✗', 'reach', text);
+  if (reply.kind === 'fault') return wrong(reply.message);
   const { status } = reply;
-  if (isHtml(reply)) {
-    const what = `${origin} answered ${status} with an HTML page, not as the Management API does`;
-    return line('✗', 'reach', `${what}: check AUTH0_DOMAIN, and look for a proxy or a login page in between`);
-  }
-  if (status >= 500) return line('✗', 'reach', `${origin} answered ${status}: the tenant is down; try later`);
+  const answered = `${origin} answered ${status}`;
+  if (isHtml(reply))
+    return wrong(
+      `${answered} with an HTML page, not as the Management API does: check AUTH0_DOMAIN, and look for a proxy or a login page in between`,
+    );
+  if (status >= 500) return wrong(`${answered}: the tenant is down; try later`);
   if (status >= 300 && status < 400) {
     const { location } = reply.headers;
     const where = location === undefined ? '' : ` to ${elideText(location)}`;
-    const what = `${origin} answered ${status}, a redirect${where}, which is never followed`;
-    return line('✗', 'reach', `${what}: check AUTH0_DOMAIN`);
+    return wrong(`${answered}, a redirect${where}, which is never followed: check AUTH0_DOMAIN`);
   }
-  if (status === 404 && isRouted) {
-    const what = `${origin} answered 404 at /api/v2/organizations, which every Management API has`;
-    return line('✗', 'reach', `${what}: check that AUTH0_DOMAIN serves it at /api/v2`);
-  }
+  if (status === 404 && isRouted)
+    return wrong(
+      `${answered} at /api/v2/organizations, which every Management API has: check that AUTH0_DOMAIN serves it at /api/v2`,
+    );
   const trusted = origin.startsWith('https:') ? 'address, connection and certificate are fine' : 'plain http';
   return line('✓', 'reach', `${origin} answers; ${trusted}`);
 }
@@ -89,7 +94,7 @@ export function skewOf(reply: Reply, now: number): number | undefined {
   return date > now ? date - now : date + 1000 - now;
 }
 
-export function clock(skewMs: number | undefined): Line {
+export function clock(skewMs: number | undefined): DoctorLine {
   if (skewMs === undefined) return line('–', 'clock', 'not checked, because the answer has no Date header');
   const apart = duration(Math.abs(skewMs) / 1000);
   if (Math.abs(skewMs) <= SKEW_MS)
@@ -102,7 +107,7 @@ export function clock(skewMs: number | undefined): Line {
   );
 }
 
-export function rateLimit(reply: Reply): Line {
+export function rateLimit(reply: Reply): DoctorLine {
   if (reply.kind === 'fault') return line('–', 'rate limit', 'not checked, because there was no answer');
   const numbers = ['limit', 'remaining', 'reset'].map((name) => reply.headers[`x-ratelimit-${name}`]);
   if (numbers.some((text) => text === undefined || !/^\d{1,15}$/.test(text))) {
@@ -123,7 +128,7 @@ function named(member: string, revision: string): { readonly text: string; reado
 }
 
 /** Whether the resource looks as the contract in use has it; another revision is named when it does not. */
-export function revision(contract: Contract, found: Found): Line {
+export function revision(contract: Contract, found: Found): DoctorLine {
   const { home } = found;
   if (home?.kind !== 'known')
     return line('–', 'contract', 'not checked, because the connection was not read');
@@ -133,29 +138,22 @@ export function revision(contract: Contract, found: Found): Line {
   );
   const other = strangers.find((one) => one.other !== undefined);
   const used = `revision ${contract.revision} is in use`;
+  const say = (mark: DoctorMark, text: string): DoctorLine => line(mark, 'contract', `${used}${text}`);
   if (other?.other !== undefined) {
     const advice = `add --contract ${other.other}, or set PATCHPROOF_CONTRACT`;
-    return line(
-      '✗',
-      'contract',
-      `${used}, but the answer has ${other.text}, which revision ${other.other} knows: ${advice}`,
-    );
+    return say('✗', `, but the answer has ${other.text}, which revision ${other.other} knows: ${advice}`);
   }
   if (strangers.length > 0) {
     const names = strangers.map(({ text }) => text).join(', ');
-    return line('!', 'contract', `${used}; no revision knows ${names} of the answer: the run will report it`);
+    return say('!', `; no revision knows ${names} of the answer: the run will report it`);
   }
-  if (breaches.length > 0) {
-    const where = breaches
-      .map(({ pointer, keyword }) => `${pointer || 'the answer'} (${keyword})`)
-      .join(', ');
-    return line('!', 'contract', `${used}, and the answer breaks it at ${where}: the run will report it`);
-  }
-  return line('✓', 'contract', `${used}, and the answer has nothing that it does not know`);
+  if (breaches.length === 0) return say('✓', ', and the answer has nothing that it does not know');
+  const places = breaches.map(({ pointer, keyword }) => `${pointer || 'the answer'} (${keyword})`);
+  return say('!', `, and the answer breaks it at ${places.join(', ')}: the run will report it`);
 }
 
 /** The organization connection under test: found, or why it could not be read. */
-export function home(unread?: Unread): Line {
+export function home(unread?: Unread): DoctorLine {
   const check = 'organization and connection';
   if (unread === undefined) return line('✓', check, 'found');
   const [main, ...others] = [mainCause(unread), ...causesOf(unread).slice(1)];
@@ -187,7 +185,7 @@ export const amiss = (found: Found): readonly string[] =>
     .map(({ check, text }) => `${check}: ${text}; until then the rules that need it are inapplicable`);
 
 /** A neighbour that a run looks at, when it is configured. */
-export function neighbour(view: keyof typeof NEIGHBOURS & View, isSet: boolean, found: Found): Line {
+export function neighbour(view: keyof typeof NEIGHBOURS & View, isSet: boolean, found: Found): DoctorLine {
   const { check, variable, must } = NEIGHBOURS[view];
   if (!isSet) {
     return line(

@@ -14,10 +14,10 @@ import { unheeded } from '../config/used-variables.ts';
 import { type Io, version } from '../process/streams.ts';
 import { type Connection, connect } from '../session/connect.ts';
 import {
-  type Check,
   clock,
+  type DoctorCheck,
+  type DoctorLine,
   home,
-  type Line,
   line,
   neighbour,
   rateLimit,
@@ -27,12 +27,12 @@ import {
   skewOf,
   unchecked,
 } from './doctor-answers.ts';
-import { leftoverLine, problemLines, type Setup, setupOf, specialLines } from './doctor-config.ts';
+import { type DoctorSetup, leftoverLine, problemLines, setupOf, specialLines } from './doctor-config.ts';
 import { grantOf, isUsual, scopesLine, tokenLine } from './doctor-token.ts';
 
 /** Takes lines as they come to be, and knows which checks have one. */
-interface Report {
-  readonly say: (...lines: readonly Line[]) => void;
+interface DoctorReport {
+  readonly say: (...lines: readonly DoctorLine[]) => void;
   /** Says of every check without a line why it has none. */
   readonly end: (because: string) => void;
   /** What must not be seen from now on. */
@@ -40,11 +40,11 @@ interface Report {
   readonly isBroken: () => boolean;
 }
 
-function reportTo(io: Io): Report {
+function reportTo(io: Io): DoctorReport {
   let hidden: readonly string[] = heldBy(io.env);
   let isBroken = false;
-  const said = new Set<Check>();
-  const say = (...lines: readonly Line[]): void => {
+  const said = new Set<DoctorCheck>();
+  const say = (...lines: readonly DoctorLine[]): void => {
     for (const one of lines) {
       said.add(one.check);
       isBroken ||= one.mark === '✗';
@@ -89,7 +89,7 @@ async function readings(
   token: TokenFacts,
   { subject }: TenantConfig,
   contract: Contract,
-  report: Report,
+  report: DoctorReport,
 ): Promise<Reply | undefined> {
   if (subject === undefined) {
     const because = 'not checked, because none is named: a run creates its own';
@@ -114,7 +114,12 @@ async function readings(
   return reply;
 }
 
-async function examine(config: TenantConfig, contract: Contract, report: Report, io: Io): Promise<string> {
+async function examine(
+  config: TenantConfig,
+  contract: Contract,
+  report: DoctorReport,
+  io: Io,
+): Promise<string> {
   const first = await knock(config);
   const way = reach(first, config.origin, config.subject === undefined);
   report.say(way);
@@ -153,8 +158,8 @@ async function examine(config: TenantConfig, contract: Contract, report: Report,
 }
 
 async function check(
-  { env, envFile, config, contract, problems }: Setup,
-  report: Report,
+  { env, envFile, config, contract, problems }: DoctorSetup,
+  report: DoctorReport,
   io: Io,
 ): Promise<void> {
   report.say(...problemLines(problems));

@@ -4,42 +4,28 @@ import type { CredentialName, Target } from '../../model.ts';
 import { rules } from '../../rules/index.ts';
 import { unfinished } from '../../target/disk/journal.ts';
 import { overlap, stateFolder } from '../../target/disk/state-folder.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { collecting } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { type Config, parseConfig, type TenantConfig } from '../config/config.ts';
 import { environment } from '../config/env-file.ts';
-import { loadContract } from '../config/load-contract.ts';
-import { gateOptions, type RawOptions } from '../config/options.ts';
-import type { Io } from '../process/streams.ts';
-import { type Line, line } from './doctor-answers.ts';
-
-type Env = Io['env'];
+import { contractOf, type RawOptions } from '../config/options.ts';
+import type { Environment, Io } from '../process/streams.ts';
+import { type DoctorLine, line } from './doctor-answers.ts';
 
 /** What a run would go by, and every problem of it. */
-export interface Setup {
-  readonly env: Env;
-  /** The file that was asked for. */
+export interface DoctorSetup {
+  readonly env: Environment;
   readonly envFile?: string;
   readonly config?: Config;
   readonly contract?: Contract;
   readonly problems: readonly string[];
 }
 
-function attempt<T>(read: () => T, problems: string[]): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
-}
-
-export function setupOf(raw: RawOptions, io: Io): Setup {
+export function setupOf(raw: RawOptions, io: Io): DoctorSetup {
   const problems: string[] = [];
-  const env = attempt(() => environment(io, raw.envFile), problems);
-  const config = env && attempt(() => parseConfig(env, raw), problems);
-  const contract = attempt(() => loadContract(gateOptions(raw, env ?? io.env).contract, io.cwd), problems);
+  const env = collecting(() => environment(io, raw.envFile), problems);
+  const config = env && collecting(() => parseConfig(env, raw), problems);
+  const contract = collecting(() => contractOf(raw, { ...io, env: env ?? io.env }), problems);
   return {
     env: env ?? io.env,
     problems,
@@ -50,14 +36,18 @@ export function setupOf(raw: RawOptions, io: Io): Setup {
 }
 
 /** Problems of the configuration, those of the host on a line of their own. */
-export function problemLines(problems: readonly string[]): readonly Line[] {
+export function problemLines(problems: readonly string[]): readonly DoctorLine[] {
   return problems.map((problem) =>
     problem.startsWith('AUTH0_DOMAIN: ') ? line('✗', 'host', problem) : line('✗', 'configuration', problem),
   );
 }
 
 /** Journals of runs that were cut off at this tenant. A run on the same connection waits for `restore`. */
-export function leftoverLine({ origin, subject }: TenantConfig, envFile: string | undefined, io: Io): Line {
+export function leftoverLine(
+  { origin, subject }: TenantConfig,
+  envFile: string | undefined,
+  io: Io,
+): DoctorLine {
   const left = unfinished(stateFolder(io.env), origin);
   if (left.length === 0) return line('✓', 'leftovers', 'no run was cut off here');
   const isMine = subject !== undefined && left.some(({ opening }) => overlap(opening, { origin, subject }));
@@ -67,7 +57,7 @@ export function leftoverLine({ origin, subject }: TenantConfig, envFile: string 
 }
 
 /** The credentials that cannot be had, each with the rules that nothing else can test. */
-export function specialLines(contract: Contract, lacks: Target['lacks']): readonly Line[] {
+export function specialLines(contract: Contract, lacks: Target['lacks']): readonly DoctorLine[] {
   const suite = cases(members(contract), { profile: 'gate', runs: 1, seed: 1, strategy: 'auth0' });
   const all = [...suite.cases, ...suite.solos];
   const names = [...new Set(all.map(({ request }) => request.credential))];

@@ -6,15 +6,15 @@ import { ConfigError, Unreachable } from '../../text/errors.ts';
 import type { TenantConfig } from '../config/config.ts';
 import { duration } from '../config/pace.ts';
 import { version } from '../process/streams.ts';
-import { type Line, line } from './doctor-answers.ts';
+import { type DoctorLine, line } from './doctor-answers.ts';
 
 /** The real token, or why there is none. */
-export type Grant =
+export type TokenGrant =
   | { readonly kind: 'token'; readonly token: AccessToken; readonly given: boolean }
   | { readonly kind: 'none'; readonly because: string };
 
 /** The token that a run would use: that of the configuration, or a fetched one. */
-export async function grantOf(config: TenantConfig): Promise<Grant> {
+export async function grantOf(config: TenantConfig): Promise<TokenGrant> {
   const { token, client, ...rest } = config;
   if (token !== undefined) return { kind: 'token', token: { token }, given: true };
   if (client === undefined) return { kind: 'none', because: 'there are no credentials' };
@@ -40,10 +40,10 @@ export const isUsual = ({ audiences }: TokenFacts, asked: string | undefined): b
 
 /** The token that a run would use, by what it says of itself. `isRefused`: a reading with it was answered with 401. */
 export function tokenLine(
-  grant: Grant,
+  grant: TokenGrant,
   now: number,
   { asked, isRefused = false }: { readonly asked?: string | undefined; readonly isRefused?: boolean } = {},
-): Line {
+): DoctorLine {
   if (grant.kind === 'none') return line('✗', 'token', grant.because);
   const origin = grant.given ? 'AUTH0_API_TOKEN' : 'fetched with AUTH0_CLIENT_ID';
   const claims = takeApart(grant.token.token)?.claims;
@@ -70,7 +70,7 @@ export function tokenLine(
   return line('✓', 'token', `${origin}; ${said.join(', ')}`);
 }
 
-export function scopesLine({ token, scope }: AccessToken, hasSubject: boolean): Line {
+export function scopesLine({ token, scope }: AccessToken, hasSubject: boolean): DoctorLine {
   const granted = scopesOf(takeApart(token)?.claims ?? {}) ?? scopesOf(scope === undefined ? {} : { scope });
   const needed = [UPDATE, READ, ...(hasSubject ? [] : PROVISION)];
   if (granted === undefined) {

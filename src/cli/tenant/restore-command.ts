@@ -10,8 +10,10 @@ import {
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { differences } from '../../engine/restore/write-back.ts';
 import { open, type Session } from '../../engine/session.ts';
+import { termsOf } from '../../engine/wiring.ts';
 import type { Case, JsonObject, Place, Restoration } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
+import { foreign, intentOf, isSent } from '../../target/disk/intent.ts';
 import { forget, intendMore, type Unfinished, unfinished } from '../../target/disk/journal.ts';
 import { stateFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError } from '../../text/errors.ts';
@@ -22,10 +24,8 @@ import { environment } from '../config/env-file.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions, type RawOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
-import { connect } from '../session/connect.ts';
-import { termsOf } from '../session/header.ts';
-import { foreign, intentOf, isSent } from '../session/intent.ts';
-import { takeLocks } from '../session/sandbox.ts';
+import { connect, surroundingsOf } from '../session/connect.ts';
+import { ownTenant, takeLocks } from '../session/sandbox.ts';
 import { sayOnStop, toRestore } from '../session/with-connection.ts';
 
 export interface RestoreOptions extends RawOptions {
@@ -34,7 +34,7 @@ export interface RestoreOptions extends RawOptions {
   readonly accept?: boolean;
 }
 
-interface Job {
+interface RestoreJob {
   readonly left: Unfinished;
   readonly session: Session;
   readonly contract: Contract;
@@ -50,7 +50,7 @@ const isScene = (place: Place): boolean => places.some((one) => one === place);
 
 /** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
 async function restorePlace(
-  { left, session, contract, force, io }: Job,
+  { left, session, contract, force, io }: RestoreJob,
   place: Scene,
   original: JsonObject,
 ): Promise<readonly Restoration[] | undefined> {
@@ -104,19 +104,10 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
   const locks = takeLocks(origin, subject, io);
   try {
     const connection = await connect({ ...config, subject }, { revision }, io);
-    const session = open({
-      target: connection.target,
-      clock: io.clock,
-      sleep: connection.sleep,
-      prove: () => undefined,
-      onExchange: () => {},
-      onWrite: (candidate) => noted(left, candidate),
-      signal: io.signal,
-      budget: {},
-    });
-    const job: Job = {
+    const resources = { ...ownTenant, onWrite: (candidate: Case) => noted(left, candidate) };
+    const job: RestoreJob = {
       left,
-      session,
+      session: open(surroundingsOf(connection, resources, io)),
       contract: loadContract(revision, io.cwd),
       force: raw.force ?? false,
       io,

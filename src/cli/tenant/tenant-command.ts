@@ -1,6 +1,6 @@
 import { ConfigError } from '../../text/errors.ts';
-import { loadContract, referenceRevision } from '../config/load-contract.ts';
-import { gateOptions, type RawOptions } from '../config/options.ts';
+import { referenceRevision } from '../config/load-contract.ts';
+import { contractOf, type RawOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 
 type Reference = typeof import('../../../fixtures/tenant/start.ts');
@@ -39,7 +39,7 @@ function audienceOf(text: string): string {
 
 function startOptions(raw: TenantOptions, io: Io): StartOptions & { readonly port: number } {
   const { issuer, audience } = raw;
-  const known = referenceRevision(loadContract(gateOptions(raw, io.env).contract, io.cwd));
+  const known = referenceRevision(contractOf(raw, io));
   return {
     port: portOf(raw.port ?? '4010'),
     revision: known === '2026-09' ? '2026-09' : '2026-04',

@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { twinId } from '../../../src/cases/build.ts';
-import { prover } from '../../../src/cases/prove.ts';
 import { cases, type Suite } from '../../../src/cases/suite.ts';
 import { parseConfig } from '../../../src/cli/config/config.ts';
-import { connect } from '../../../src/cli/session/connect.ts';
-import { termsOf } from '../../../src/cli/session/header.ts';
+import { connect, surroundingsOf } from '../../../src/cli/session/connect.ts';
+import { ownTenant } from '../../../src/cli/session/sandbox.ts';
 import { contract as load } from '../../../src/contract/index.ts';
-import { run } from '../../../src/engine/run.ts';
+import { runContract, termsOf } from '../../../src/engine/wiring.ts';
 import type { Case } from '../../../src/model.ts';
-import { presenter, stepper } from '../../../src/record/present.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { environmentOf, memoryIo, tenantFor } from '../harness/gate-on.ts';
 
@@ -32,24 +30,17 @@ test('a case that is not what it claims is our error: not sent, and blamed on no
   const { target, redact } = connection;
   const showing = { origin: target.origin, subject: target.subject, redact };
   const sent: string[] = [];
-  const { errors, findings } = await run(
+  const { errors, findings } = await runContract(
     {
       rules: rules(contract).filter(({ id }) => id === 'request.organization_connection_name.maxLength'),
-      ...termsOf(contract),
+      contract,
+      showing,
       options: { profile: 'gate', runs: 1, seed: 1 },
       suite: brokenSuite,
-      present: presenter(showing),
-      step: stepper(showing),
-      sign: () => [],
       onPlan: () => {},
     },
     {
-      target,
-      clock: io.clock,
-      sleep: io.sleep,
-      prove: prover(contract),
-      signal: io.signal,
-      budget: {},
+      ...surroundingsOf(connection, ownTenant, io),
       onExchange: (exchange) => sent.push(exchange.case.id),
     },
   );

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type RunningTenant, startTenant, type TenantOptions } from '../../../fixtures/tenant/start.ts';
+import { movedClock, quietIo } from '../../../scripts/quiet-io.ts';
 import type { GateOptions } from '../../../src/cli/config/options.ts';
 import type { Io } from '../../../src/cli/process/streams.ts';
 import { gate } from '../../../src/cli/session/gate.ts';
@@ -43,23 +43,12 @@ export const environmentOf = ({ origin, subject, tokens }: Whereabouts): Io['env
 /** A process in memory: no terminal, no `.env`, and a sleep that only moves the clock on. */
 export function memoryIo(env: Io['env'], over: Partial<Io> = {}): Io & { readonly said: () => string } {
   const said: string[] = [];
-  let slept = 0;
+  const say = (text: string): void => void said.push(text);
   return {
-    env: { XDG_STATE_HOME: homeOfTest(), ...env },
-    cwd: join(import.meta.dirname, 'no-such-folder'),
-    out: (text) => said.push(text),
-    err: (text) => said.push(text),
-    terminal: false,
-    colour: false,
-    columns: undefined,
-    signal: new AbortController().signal,
-    clock: () => Date.now() + slept,
-    pid: process.pid,
-    isAlive: () => true,
-    random: () => 'abc123',
-    sleep: async (ms) => {
-      slept += ms;
-    },
+    ...quietIo({ XDG_STATE_HOME: homeOfTest(), ...env }),
+    ...movedClock(),
+    out: say,
+    err: say,
     said: () => said.join(''),
     ...over,
   };

@@ -1,18 +1,18 @@
-import { pathOf, plainPath } from '../../library/exchange.ts';
-import { isRecord, isStatus, lowerCase, parsed, payloadOf, type Recorded } from '../../library/recorded.ts';
-import type { Json, Response } from '../../model.ts';
-import { redact } from '../../redact/redact.ts';
-import { elideJson } from '../../text/elide.ts';
-import { ConfigError } from '../../text/errors.ts';
+import type { Json, Response } from '../model.ts';
+import { redact } from '../redact/redact.ts';
+import { elideJson } from '../text/elide.ts';
+import { ConfigError } from '../text/errors.ts';
+import { pathOf, plainPath } from './exchange.ts';
+import { isRecord, isStatus, lowerCase, parsed, payloadOf, type Recorded } from './recorded.ts';
 
 /** What was answered, or why nobody can know. */
-export interface Body {
+export interface FileBody {
   readonly value?: unknown;
   readonly lost?: string;
 }
 
-export const notRecorded: Body = { lost: 'body not recorded' };
-const cutOff: Body = { lost: 'body recorded in part' };
+export const notRecorded: FileBody = { lost: 'body not recorded' };
+const cutOff: FileBody = { lost: 'body recorded in part' };
 
 /** Answers that cannot have a body, whatever a file says of its size. */
 export const isBodiless = (method: string, status: number): boolean =>
@@ -40,7 +40,7 @@ function isCut(text: string, size: unknown): boolean {
 }
 
 /** The body of an answer as a HAR holds it. A lost one is not an empty one. */
-export function harBody(content: unknown, bodySize: unknown, headers: Response['headers']): Body {
+export function harBody(content: unknown, bodySize: unknown, headers: Response['headers']): FileBody {
   if (!isRecord(content)) return notRecorded;
   const { text, encoding, size } = content;
   if (typeof text === 'string' && text !== '') {
@@ -66,9 +66,9 @@ export interface Recording {
   readonly odd: readonly OddEntry[];
 }
 
-type Entry = Recorded | OddEntry;
+type FileEntry = Recorded | OddEntry;
 
-const isOdd = (entry: Entry): entry is OddEntry => 'why' in entry;
+const isOdd = (entry: FileEntry): entry is OddEntry => 'why' in entry;
 
 const unanswered = 'it was never answered';
 
@@ -95,7 +95,7 @@ function sent(value: unknown, mediaType: unknown): Json | undefined {
 function reply(
   status: number,
   headers: Response['headers'],
-  { value, lost }: Body,
+  { value, lost }: FileBody,
 ): Pick<Recorded, 'reply' | 'lost'> {
   return {
     reply: { kind: 'response', status, headers, payload: payloadOf(clean(value)) },
@@ -114,7 +114,7 @@ function pairs(list: unknown): readonly (readonly [string, unknown])[] {
 /** A path as rules know it, where it is one of the Management API. */
 const ownPath = (path: string): string => (plainPath(path).includes('/api/v2/') ? pathOf(path) : path);
 
-function fromArray(item: unknown, index: number): Entry {
+function fromArray(item: unknown, index: number): FileEntry {
   const label = isRecord(item) && typeof item.source === 'string' ? item.source : `entry ${index}`;
   const odd = (why: string): OddEntry => ({ label, why });
   if (!isRecord(item)) return odd('it is no object');
@@ -137,14 +137,14 @@ function fromArray(item: unknown, index: number): Entry {
 }
 
 /** Where an entry of a HAR went, for what its host is asked for elsewhere in the file. */
-interface Located {
-  readonly entry: Entry;
+interface LocatedEntry {
+  readonly entry: FileEntry;
   readonly host?: string;
 }
 
-function fromHar(entry: unknown, index: number): Located {
+function fromHar(entry: unknown, index: number): LocatedEntry {
   const label = `log.entries[${index}]`;
-  const odd = (why: string): Located => ({ entry: { label, why } });
+  const odd = (why: string): LocatedEntry => ({ entry: { label, why } });
   if (!isRecord(entry)) return odd('it is no object');
   const { request, response } = entry;
   if (!isRecord(request) || typeof request.method !== 'string') return odd('it has no request');
@@ -181,7 +181,7 @@ function fromHar(entry: unknown, index: number): Located {
 const isOwnPath = (path: string): boolean => path.startsWith('/api/v2/organizations/');
 
 /** What other hosts answered is none of the API's, whatever their paths are. */
-function ofTheApi(all: readonly Located[]): readonly Entry[] {
+function ofTheApi(all: readonly LocatedEntry[]): readonly FileEntry[] {
   const hosts = new Set(
     all.flatMap(({ entry, host = '' }) =>
       !isOdd(entry) && (isOwnPath(entry.path) || /\.auth0\.com(:\d+)?$/.test(host)) ? [host] : [],

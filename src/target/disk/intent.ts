@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Case, Json, JsonObject } from '../../model.ts';
-import type { Intent } from '../../target/disk/journal.ts';
 import { own } from '../../text/json.ts';
+import type { Intent } from './journal.ts';
 
 const short = 300;
 const begins = 4_096;

@@ -1,0 +1,79 @@
+import type { Target } from '../model.ts';
+import { redact } from '../redact/redact.ts';
+import { type Gathered, keep, renewing } from './auth/acquire-tokens.ts';
+import { openTarget, sealed, type TargetOptions } from './open-target.ts';
+import type { Rates } from './pace/buckets.ts';
+import type { PacedStep } from './pace/estimate.ts';
+import { paced, patient, UNSENT, type Wait } from './pace/pace.ts';
+import { type Pausing, type Waits, waitsOf } from './pace/waits.ts';
+
+export interface RunTargetOptions {
+  readonly http: Omit<TargetOptions, 'credentials'>;
+  readonly tokens: Gathered;
+  /** Fetches the tokens anew, when that is possible. */
+  readonly gather?: () => Promise<Gathered>;
+  readonly secrets: readonly string[];
+  /** Absent: requests are not paced. */
+  readonly rates: Rates | undefined;
+  /** False where nothing is changed: once the user stops, no pause begins any more. */
+  readonly owes: boolean;
+}
+
+export interface RunTargetIo extends Pausing {
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly err: (text: string) => void;
+}
+
+export interface RunTarget extends Waits {
+  readonly target: Target;
+  readonly redact: (text: string) => string;
+  /** Seconds that requests will take; undefined when they are not paced. */
+  readonly left: ((steps: readonly PacedStep[]) => number) | undefined;
+}
+
+/** Pauses shorter than this are not worth a line: progress shows them. */
+const QUIET_MS = 10_000;
+
+/** A target for a whole run: paced, patient with 429, its tokens renewed, its replies redacted, stopped by a signal. */
+export async function openRunTarget(
+  { http, tokens, gather, secrets, rates, owes }: RunTargetOptions,
+  io: RunTargetIo,
+): Promise<RunTarget> {
+  const { clock, signal } = io;
+  // What was sent and may have changed something is what a run that is stopped still owes.
+  let hasWritten = false;
+  const isOwing = (): boolean => owes && hasWritten;
+  const isStopped = (): boolean => signal.aborted && !isOwing();
+  const { sleep, restoring } = waitsOf(io, isOwing);
+  // A new list whenever a token is added: what redaction has prepared, it remembers by list.
+  let held = secrets;
+  const clean = (text: string): string => redact(text, held);
+  const say = (text: string): void => io.err(clean(`${text}\n`));
+  const sayWait = (why: string, { ms }: Pick<Wait, 'ms'>): void =>
+    say(`${why}: waiting ${Math.ceil(ms / 1000)} s`);
+  const keeper = keep(tokens, {
+    ...(gather === undefined ? {} : { gather }),
+    clock,
+    onSecrets: (more) => {
+      held = [...new Set([...held, ...more])];
+    },
+    onFailure: (because) => say(`the token could not be renewed: ${because}`),
+  });
+  const opened = await openTarget({ ...http, credentials: keeper.credentials });
+  const stoppable: Target = {
+    ...opened,
+    send: async (request, withinMs) => {
+      if (isStopped()) return UNSENT;
+      hasWritten ||= request.method !== 'GET';
+      return opened.send(request, withinMs);
+    },
+  };
+  const onWait = (wait: Pick<Wait, 'ms'>): void =>
+    wait.ms < QUIET_MS || isStopped() ? undefined : sayWait('keeping to the pace', wait);
+  const steady = rates === undefined ? undefined : paced(stoppable, { rates, clock, sleep, onWait });
+  const renewed = renewing(steady ?? stoppable, keeper);
+  const onLimit = (wait: Pick<Wait, 'ms'>): void => sayWait('rate limited', wait);
+  const target = sealed(patient(renewed, { sleep, clock, onWait: onLimit }), clean);
+  return { target, redact: clean, sleep, restoring, left: steady?.left };
+}
