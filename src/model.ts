@@ -47,21 +47,3 @@ export type {
   StaleEntry,
   Tolerance,
 } from './model/run.ts';
-
-// ---- What a tenant answers to the questions that the contract leaves open.
-
-export type {
-  Answer,
-  AnswerClass,
-  Atlas,
-  AtlasEntry,
-  AtlasExchange,
-  AtlasHeader,
-  AtlasLimit,
-  PatchStep,
-  Unit,
-} from './model/atlas.ts';
-
-// ---- What the contract and a document of the API do not agree on.
-
-export type { Drift, DriftFinding, DriftNote, DriftPart, Side } from './model/drift.ts';

@@ -1,5 +1,6 @@
-import type { DriftFinding, Json } from '../model.ts';
+import type { Json } from '../model.ts';
 import { covers, type Facts, jsonAmong } from './facts.ts';
+import type { DriftFinding } from './finding.ts';
 
 /** A fact by its name: `method`, `status.200`. What a side does not say has no entry. */
 type FactTable = ReadonlyMap<string, Json>;

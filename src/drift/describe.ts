@@ -6,10 +6,11 @@ import {
   type SchemaName,
   same,
 } from '../contract/index.ts';
-import type { DriftNote, Json } from '../model.ts';
+import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { below, type LocatedOperation, locate, namesIn, type OpenApi, type Spot } from './document.ts';
 import { bare, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
+import type { DriftNote } from './finding.ts';
 import { plainSchema } from './plain-schema.ts';
 
 /** Something sent or answered, and its schema. */

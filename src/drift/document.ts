@@ -7,11 +7,12 @@ import {
   sorted,
   stepsOf,
 } from '../contract/index.ts';
-import type { DriftNote, Json, JsonObject } from '../model.ts';
+import type { Json, JsonObject } from '../model.ts';
 import { elideText } from '../text/elide.ts';
 import { ConfigError } from '../text/errors.ts';
 import { DEEPEST } from '../text/json.ts';
 import { shellWord } from '../text/shell.ts';
+import type { DriftNote } from './finding.ts';
 
 /** An OpenAPI document, as it was read. */
 export interface OpenApi {

@@ -1,7 +1,8 @@
 import { type ContractDocuments, pointerOf, same } from '../contract/index.ts';
-import type { Drift, DriftFinding, DriftNote, DriftPart, Json, Side } from '../model.ts';
+import type { Json } from '../model.ts';
 import { compareFacts } from './compare-facts.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
+import type { Drift, DriftFinding, DriftNote, DriftPart, Side } from './finding.ts';
 import { type SchemaPlace, sides, within, wordsAt } from './places.ts';
 import { isOpen, unsettled } from './undecided.ts';
 import { differences, type SchemaDifference } from './witnesses.ts';

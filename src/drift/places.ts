@@ -1,5 +1,6 @@
 import { innerSchemas, isSchema, type JsonSchema, keywords, listOf, same } from '../contract/index.ts';
-import type { Json, Side } from '../model.ts';
+import type { Json } from '../model.ts';
+import type { Side } from './finding.ts';
 import { unchecked } from './plain-schema.ts';
 
 /** A schema that looks at the value at a place, and whether it does so without a condition or a choice. */

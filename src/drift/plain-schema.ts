@@ -8,10 +8,11 @@ import {
   malformed,
   pointerOf,
 } from '../contract/index.ts';
-import type { DriftNote, Json } from '../model.ts';
+import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { DEEPEST } from '../text/json.ts';
 import { type OpenApi, placeIn, refer } from './document.ts';
+import type { DriftNote } from './finding.ts';
 import { flat, modernise } from './simplify.ts';
 
 const { annotations, beyondUs, inPlace, leaves, lists, maps, single } = keywords;

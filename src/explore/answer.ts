@@ -1,4 +1,5 @@
-import type { Answer, Json, JsonObject, Reply, View } from '../model.ts';
+import type { Json, JsonObject, Reply, View } from '../model.ts';
+import type { Answer } from '../record/atlas.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { elideText } from '../text/elide.ts';
 import { pairAnswer } from './pair-answer.ts';

@@ -1,5 +1,5 @@
 import type { Session } from '../engine/session.ts';
-import type { AtlasEntry, AtlasLimit } from '../model.ts';
+import type { AtlasEntry, AtlasLimit } from '../record/atlas.ts';
 import { answerOf } from './answer.ts';
 import type { ExplorationBench } from './bench.ts';
 import { exchangesOf, isRace, type Normalise } from './exchange.ts';

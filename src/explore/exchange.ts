@@ -1,4 +1,5 @@
-import type { AtlasExchange, Body, Payload, Reply, Request } from '../model.ts';
+import type { Body, Payload, Reply, Request } from '../model.ts';
+import type { AtlasExchange } from '../record/atlas.ts';
 import { keepBody } from '../record/redact-line.ts';
 import { elideText } from '../text/elide.ts';
 import { normaliseJson } from '../text/normalize.ts';

@@ -1,4 +1,5 @@
-import type { Answer, Json, JsonObject, Reply, Request } from '../model.ts';
+import type { Json, JsonObject, Reply, Request } from '../model.ts';
+import type { Answer } from '../record/atlas.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { bodyOf } from '../text/json.ts';
 import type { AnswerReader, SeenExperiment } from './question.ts';

@@ -1,7 +1,8 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Terms } from '../engine/restore/write-back.ts';
 import { matcher, nearest } from '../engine/select.ts';
-import type { AtlasEntry, AtlasLimit, Exchange, Restoration, TokenFacts, Unread } from '../model.ts';
+import type { Exchange, Restoration, TokenFacts, Unread } from '../model.ts';
+import type { AtlasEntry, AtlasLimit } from '../record/atlas.ts';
 import { areas } from './areas/index.ts';
 import { most } from './limits/find-limit.ts';
 import type { Measure } from './limits/measures.ts';

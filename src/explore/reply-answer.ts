@@ -1,4 +1,5 @@
-import type { Answer, Reply, Response } from '../model.ts';
+import type { Reply, Response } from '../model.ts';
+import type { Answer } from '../record/atlas.ts';
 import { objectOf } from '../rules/oracle.ts';
 import { elideText } from '../text/elide.ts';
 

@@ -1,4 +1,5 @@
-import type { AnswerClass, Json, JsonObject, Reply, Snapshot, View } from '../model.ts';
+import type { Json, JsonObject, Reply, Snapshot, View } from '../model.ts';
+import type { AnswerClass } from '../record/atlas.ts';
 import { comparable, same } from '../rules/oracle.ts';
 import { elideJson } from '../text/elide.ts';
 import { isObject, own } from '../text/json.ts';

@@ -1,4 +1,5 @@
-import type { Answer, Json } from '../model.ts';
+import type { Json } from '../model.ts';
+import type { Answer } from '../record/atlas.ts';
 import { accepted, same } from '../rules/oracle.ts';
 import type { AnswerReader, SeenExperiment } from './question.ts';
 import { answer, replyAnswer, unclear } from './reply-answer.ts';

@@ -1,4 +1,4 @@
-import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../model.ts';
+import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../record/atlas.ts';
 
 /** One thing in which two atlases differ. */
 export interface AtlasChange {

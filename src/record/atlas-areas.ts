@@ -1,4 +1,4 @@
-import type { Answer, Atlas, AtlasEntry, AtlasLimit } from '../model.ts';
+import type { Answer, Atlas, AtlasEntry, AtlasLimit } from './atlas.ts';
 
 export interface AtlasArea {
   readonly id: string;

@@ -1,5 +1,5 @@
 import schema from '../../schemas/format/atlas.schema.json' with { type: 'json' };
-import type { Atlas } from '../model.ts';
+import type { Atlas } from './atlas.ts';
 import { RecordError, reader } from './format.ts';
 
 /** Whether a text begins like an atlas: enough to tell it from a record. */

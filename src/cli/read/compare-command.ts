@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareAtlas } from '../../history/compare-atlas.ts';
 import { compareRecords, type NamedRecord, type RecordComparison } from '../../history/compare-records.ts';
-import type { Atlas } from '../../model.ts';
+import type { Atlas } from '../../record/atlas.ts';
 import { RecordError } from '../../record/format.ts';
 import { isAtlas, parseAtlas } from '../../record/parse-atlas.ts';
 import { renderAtlasChanges } from '../../report/atlas/markdown.ts';

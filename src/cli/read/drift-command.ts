@@ -6,8 +6,8 @@ import { type Contract, contract, members, revisions, schemaFiles } from '../../
 import { type Description, describe, describeContract } from '../../drift/describe.ts';
 import { openApi } from '../../drift/document.ts';
 import { drift } from '../../drift/drift.ts';
+import type { Drift } from '../../drift/finding.ts';
 import { revise, type WrittenRevision } from '../../drift/revise.ts';
-import type { Drift } from '../../model.ts';
 import { renderDrift } from '../../report/drift/console.ts';
 import { renderDriftMarkdown } from '../../report/drift/markdown.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';

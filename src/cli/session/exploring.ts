@@ -5,7 +5,7 @@ import { termsOf } from '../../engine/wiring.ts';
 import { explore } from '../../explore/explore.ts';
 import { type Measure, type Measured, measures } from '../../explore/limits/measures.ts';
 import { choose, type Explored, type ExplorePlan, everything, headings } from '../../explore/plan.ts';
-import type { Atlas } from '../../model.ts';
+import type { Atlas } from '../../record/atlas.ts';
 import { unreadNotes } from '../../report/unread-words.ts';
 import { nameOf } from '../../target/orphans.ts';
 import { type Budgeted, budgeted } from '../../target/pace/budget.ts';

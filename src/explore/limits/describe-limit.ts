@@ -1,4 +1,5 @@
-import type { AtlasLimit, PatchStep, Reply, Unit } from '../../model.ts';
+import type { Reply } from '../../model.ts';
+import type { AtlasLimit, PatchStep, Unit } from '../../record/atlas.ts';
 import { accepted } from '../../rules/oracle.ts';
 import { replyAnswer } from '../reply-answer.ts';
 import type { Measure } from './measures.ts';

@@ -1,6 +1,7 @@
 import { readCase } from '../../cases/build.ts';
 import type { Session } from '../../engine/session.ts';
-import type { AtlasLimit, Reply, Request, Unit } from '../../model.ts';
+import type { Reply, Request } from '../../model.ts';
+import type { AtlasLimit, Unit } from '../../record/atlas.ts';
 import { accepted } from '../../rules/oracle.ts';
 import { openCase } from '../bench.ts';
 import { replyAnswer } from '../reply-answer.ts';

@@ -1,5 +1,6 @@
 import type { MemberSpec } from '../../contract/members.ts';
-import type { Reply, Request, Unit } from '../../model.ts';
+import type { Reply, Request } from '../../model.ts';
+import type { Unit } from '../../record/atlas.ts';
 import { accepted, objectOf } from '../../rules/oracle.ts';
 import { bodyOf } from '../../text/json.ts';
 import { change, connectionsPath, name, raw } from '../areas/build.ts';

@@ -1,4 +1,4 @@
-import type { Atlas } from '../../model.ts';
+import type { Atlas } from '../../record/atlas.ts';
 import { circumstances, tested, type WordedVerdict } from '../verdict.ts';
 import { count } from '../words.ts';
 

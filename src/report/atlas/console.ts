@@ -1,4 +1,4 @@
-import type { Atlas, AtlasEntry } from '../../model.ts';
+import type { Atlas, AtlasEntry } from '../../record/atlas.ts';
 import { ANSWER_COLUMNS, areasOf, tallyAnswers } from '../../record/atlas-areas.ts';
 import { visible } from '../../text/elide.ts';
 import type { ConsoleOptions } from '../console.ts';

@@ -1,4 +1,4 @@
-import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../../model.ts';
+import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../../record/atlas.ts';
 import {
   ANSWER_COLUMNS,
   type AnswerColumn,

@@ -1,5 +1,5 @@
 import { type AtlasChange, compareAtlas } from '../../history/compare-atlas.ts';
-import type { Atlas, AtlasLimit } from '../../model.ts';
+import type { Atlas, AtlasLimit } from '../../record/atlas.ts';
 import { areasOf, listedUnasked } from '../../record/atlas-areas.ts';
 import { visible } from '../../text/elide.ts';
 import { code, tableRow } from '../markdown.ts';

@@ -1,4 +1,5 @@
-import type { Drift, DriftFinding, DriftNote, Json, Side } from '../../model.ts';
+import type { Drift, DriftFinding, DriftNote, Side } from '../../drift/finding.ts';
+import type { Json } from '../../model.ts';
 import { elideJson, visible } from '../../text/elide.ts';
 import type { ConsoleOptions } from '../console.ts';
 import { coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.ts';

@@ -1,4 +1,4 @@
-import type { Drift, DriftFinding, DriftNote } from '../../model.ts';
+import type { Drift, DriftFinding, DriftNote } from '../../drift/finding.ts';
 import { elideJson } from '../../text/elide.ts';
 import { escapeMarkdown } from '../markup.ts';
 import { joinBlocks } from '../words.ts';

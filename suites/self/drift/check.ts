@@ -1,7 +1,8 @@
 /** What a document says of a value, asked of ajv alone: none of the code under test. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { DriftPart, Json } from '../../../src/model.ts';
+import type { DriftPart } from '../../../src/drift/finding.ts';
+import type { Json } from '../../../src/model.ts';
 import { type Loose, operation } from './document.ts';
 
 /** The old form of an exclusive bound in the new one; the rest of OpenAPI 3.0 ajv knows. */

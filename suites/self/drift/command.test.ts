@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import type { Drift } from '../../../src/model.ts';
+import type { Drift } from '../../../src/drift/finding.ts';
 import { emptyFolder } from '../harness/cli-launch.ts';
 import { changed, driftOn, findings, folderWith } from './command.ts';
 import { baseDocument, request, response } from './document.ts';

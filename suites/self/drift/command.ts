@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quietIo } from '../../../scripts/quiet-io.ts';
 import { program } from '../../../src/cli/process/program.ts';
-import type { Drift, DriftFinding, Json } from '../../../src/model.ts';
+import type { Drift, DriftFinding } from '../../../src/drift/finding.ts';
+import type { Json } from '../../../src/model.ts';
 import { emptyFolder } from '../harness/cli-launch.ts';
 import { baseDocument, type Loose, node, operation, request, response } from './document.ts';
 

@@ -5,7 +5,7 @@ import { conforming } from '../../../fixtures/tenant/start.ts';
 import { measuresOf } from '../../../src/cli/session/exploring.ts';
 import { contract, revisions } from '../../../src/contract/index.ts';
 import { findLimit } from '../../../src/explore/limits/find-limit.ts';
-import type { AtlasLimit, Unit } from '../../../src/model.ts';
+import type { AtlasLimit, Unit } from '../../../src/record/atlas.ts';
 import { tenantFor } from '../harness/gate-on.ts';
 import { answer, sessionOf, sizes, tenantWith } from './limited-session.ts';
 import { exploreOn } from './on.ts';

@@ -3,7 +3,7 @@ import { concurrency } from '../../../fixtures/mutants/concurrency.ts';
 import { mutants } from '../../../fixtures/mutants/index.ts';
 import { startTenant, type TenantOptions } from '../../../fixtures/tenant/start.ts';
 import { compareAtlas } from '../../../src/history/compare-atlas.ts';
-import type { Atlas } from '../../../src/model.ts';
+import type { Atlas } from '../../../src/record/atlas.ts';
 import { PLANS } from '../../../src/target/pace/pace.ts';
 import { memoryIo, tenantFor } from '../harness/gate-on.ts';
 import { exploreOn } from './on.ts';

@@ -2,7 +2,7 @@ import type { Io } from '../../../src/cli/process/streams.ts';
 import { type ExploreOptions, exploring } from '../../../src/cli/session/exploring.ts';
 import { revisions } from '../../../src/contract/index.ts';
 import { type ExplorePlan, tally } from '../../../src/explore/plan.ts';
-import type { Atlas } from '../../../src/model.ts';
+import type { Atlas } from '../../../src/record/atlas.ts';
 import { environmentOf, memoryIo, type Whereabouts } from '../harness/gate-on.ts';
 
 /** Exploring a tenant that is there already, with an environment, a clock and a screen of its own. */

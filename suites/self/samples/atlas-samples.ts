@@ -1,4 +1,4 @@
-import type { Atlas, AtlasEntry, AtlasExchange } from '../../../src/model.ts';
+import type { Atlas, AtlasEntry, AtlasExchange } from '../../../src/record/atlas.ts';
 
 /** Two atlases of one tenant, a month apart, and what a hostile one would put into them. */
 

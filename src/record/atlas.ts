@@ -1,4 +1,4 @@
-import type { CredentialName, Json, TargetFault } from './wire.ts';
+import type { CredentialName, Json, TargetFault } from '../model.ts';
 
 export type Unit = 'code points' | 'UTF-16 units' | 'bytes' | 'graphemes' | 'members' | 'levels';
 

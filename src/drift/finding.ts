@@ -1,4 +1,4 @@
-import type { Json } from './wire.ts';
+import type { Json } from '../model.ts';
 
 export type DriftPart = 'operation' | 'path' | 'request' | 'response' | 'error';
 
