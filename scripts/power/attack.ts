@@ -9,7 +9,7 @@ import { ownTenant } from '../../src/cli/session/sandbox.ts';
 import { contract as load, members } from '../../src/contract/index.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
 import type { RunResult } from '../../src/engine/run.ts';
-import { runContract } from '../../src/engine/wiring.ts';
+import { runContract } from '../../src/engine/run.ts';
 import type { Case, Finding, Stability } from '../../src/model.ts';
 import { presenter, type Showing } from '../../src/record/present.ts';
 import { rules } from '../../src/rules/index.ts';

@@ -14,7 +14,7 @@ export {
 } from './load.ts';
 export { type Constraint, constraints, type MemberSpec, members } from './members.ts';
 export { compare, contract, isDocumented, knownBy, type RevisionDifference, revisions } from './revisions.ts';
-export { innerSchemas } from './subschemas.ts';
+export { innerSchemas, keywords } from './subschemas.ts';
 export {
   canonical,
   compile,
@@ -32,4 +32,3 @@ export {
   sorted,
   stepsOf,
 } from './validate.ts';
-export { keywords } from './vocabulary.ts';

@@ -1,9 +1,13 @@
 import { kit } from '../cases/build.ts';
+import { prover } from '../cases/prove.ts';
+import { type Contract, isDocumented, type MemberSpec, members } from '../contract/index.ts';
 import type { Finding, Restoration, Rule, Unread } from '../model.ts';
+import { presenter, type Showing, stepper } from '../record/present.ts';
 import { scriptOf } from './confirm/replay.ts';
 import { replaysOf } from './confirm/reproduce.ts';
 import { conclusions, doubt } from './judge/conclusions.ts';
 import type { JudgedObservation, Reproductions } from './judge/judge.ts';
+import { signer } from './judge/sign.ts';
 import { inquireIn } from './judge/unread.ts';
 import { contextOf } from './observe/context.ts';
 import { isGatewayOutage } from './observe/front.ts';
@@ -13,6 +17,7 @@ import { unsettable } from './prepare/irreversible.ts';
 import { fixed, type RunInput, surveyed } from './prepare/prepare.ts';
 import { restoreLate } from './restore/late.ts';
 import { restore } from './restore/restore.ts';
+import type { Terms } from './restore/write-back.ts';
 import { about } from './select.ts';
 import type { Shrunk } from './sequences.ts';
 import { open, restoringBy, type Session, type Surroundings } from './session.ts';
@@ -183,4 +188,39 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     counterexamples: seen.shrunk,
     front: frontsIn(session),
   };
+}
+
+/** The members of a connection according to a contract, as a run needs them. */
+export const termsOf = (contract: Contract): Terms & { readonly members: readonly MemberSpec[] } => ({
+  members: members(contract),
+  isDocumented: (member) => isDocumented(contract, member),
+});
+
+type ContractParts = 'members' | 'isDocumented' | 'present' | 'step' | 'sign';
+
+/** A run input without the parts that follow from the contract and from how exchanges are shown. */
+export interface ContractRun
+  extends Omit<RunInput, ContractParts>,
+    Partial<Pick<RunInput, 'present'> & Pick<Surroundings, 'prove'>> {
+  readonly contract: Contract;
+  readonly showing: Showing;
+}
+
+/** Runs a profile of a contract. A caller may replace the proof and the presentation of a violation. */
+export function runContract(
+  { contract, showing, prove = prover(contract), ...input }: ContractRun,
+  surroundings: Omit<Surroundings, 'prove'>,
+): Promise<RunResult> {
+  const terms = termsOf(contract);
+  const names = terms.members.map(({ name }) => name);
+  return run(
+    {
+      ...terms,
+      present: presenter(showing),
+      step: stepper(showing),
+      sign: signer(showing, names),
+      ...input,
+    },
+    { ...surroundings, prove },
+  );
 }

@@ -1,7 +1,6 @@
 import { baseId, probeIds, readCase, twinId } from '../cases/build.ts';
 import type { Case, View } from '../model.ts';
-import { withNeighbour, withViews } from './moments.ts';
-import { inTellingOrder } from './row-order.ts';
+import { inTellingOrder, withNeighbour, withViews } from './moments.ts';
 
 /**
  * The refusals that found most faults of the seeded servers for their request, best first, as the kill matrix

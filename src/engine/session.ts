@@ -1,6 +1,5 @@
 import type { Case, Exchange, Purpose, Reply, Snapshot, Target, View } from '../model.ts';
-import { patienceOf } from './observe/patience.ts';
-import { type Lags, readSettled } from './observe/read.ts';
+import { type Lags, patienceOf, readSettled } from './observe/read.ts';
 
 /** Everything a run gets from outside, so that it is the same run wherever it happens. */
 export interface Surroundings {

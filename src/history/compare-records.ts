@@ -3,11 +3,15 @@ import { PARTS } from '../record/status.ts';
 import {
   type ComparedFinding,
   compareFinding,
+  compareRuns,
+  compareWording,
   type JudgedFinding,
   judgedOf,
+  type Rewording,
   type RuleChange,
+  type RunDoubt,
+  type RunNote,
 } from './compare-findings.ts';
-import { compareRuns, compareWording, type Rewording, type RunDoubt, type RunNote } from './compare-runs.ts';
 
 /** What a comparison of records is made of. The first column is what the others are compared with. */
 

@@ -1,9 +1,10 @@
 import { type Contract, revisions } from '../contract/index.ts';
-import type { Level, Source, Verdict } from '../model.ts';
+import type { Level, Rule, Source, Verdict } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { shellWord } from '../text/shell.ts';
 import { type HttpExchange, recordedOf } from './exchange.ts';
 import { type JudgedExchange, judgeRecorded } from './judge.ts';
+import type { Recorded } from './recorded.ts';
 
 /** What one rule makes of an exchange. */
 export interface Judgement {
@@ -67,4 +68,43 @@ function block({ rule, level, statement, source, verdict }: Judgement, contract:
 export function explainViolations({ violations }: Verification, contract: string): string {
   const count = violations.length === 1 ? '1 rule' : `${violations.length} rules`;
   return [`the exchange breaks ${count}`, ...violations.map((one) => block(one, contract))].join('\n\n');
+}
+
+/** What one rule makes of all exchanges it speaks of. */
+export interface CheckedRule {
+  readonly rule: Rule;
+  readonly judged: number;
+  readonly violations: readonly (Extract<Verdict, { kind: 'violation' }> & { readonly label: string })[];
+}
+
+export interface CheckedFile {
+  /** In the order in which they first judged anything. */
+  readonly rules: readonly CheckedRule[];
+  /** Exchanges of which the file does not hold what rules speak of. */
+  readonly bodiless: readonly Recorded[];
+  /** Exchanges that no rule speaks of. */
+  readonly unjudged: number;
+}
+
+/** What the rules make of recorded exchanges. */
+export function check(recorded: readonly Recorded[], contract: Contract): CheckedFile {
+  const byRule = new Map<
+    string,
+    { rule: Rule; judged: number; violations: CheckedRule['violations'][number][] }
+  >();
+  const bodiless: Recorded[] = [];
+  let unjudged = 0;
+  for (const [index, one] of recorded.entries()) {
+    const { judged, isBodyMissing } = judgeRecorded(one, index + 1, contract);
+    const decided = judged.filter(({ verdict: { kind } }) => kind === 'pass' || kind === 'violation');
+    if (isBodyMissing) bodiless.push(one);
+    else if (decided.length === 0) unjudged += 1;
+    for (const { rule, verdict } of decided) {
+      const entry = byRule.get(rule.id) ?? { rule, judged: 0, violations: [] };
+      entry.judged += 1;
+      if (verdict.kind === 'violation') entry.violations.push({ ...verdict, label: one.label });
+      byRule.set(rule.id, entry);
+    }
+  }
+  return { rules: [...byRule.values()], bodiless, unjudged };
 }

@@ -1,5 +1,5 @@
 import type { Finding, RunRecord } from '../model.ts';
-import { rerun } from '../record/rerun.ts';
+import { rerun } from '../record/run-facts.ts';
 import { brokenCases, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { workflowCommand } from './markup.ts';

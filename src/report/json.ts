@@ -1,6 +1,5 @@
 import type { Finding, RunHeader, RunRecord } from '../model.ts';
-import { rerun } from '../record/rerun.ts';
-import { requestsSent } from '../record/run-facts.ts';
+import { requestsSent, rerun } from '../record/run-facts.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
 import { formatJson } from './format.ts';
 import { causesOf } from './unread-words.ts';

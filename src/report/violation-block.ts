@@ -1,5 +1,5 @@
 import type { Finding, RunHeader, Violation } from '../model.ts';
-import { rerun } from '../record/rerun.ts';
+import { rerun } from '../record/run-facts.ts';
 import { toldCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { count, type Paint, plain, wrap } from './words.ts';

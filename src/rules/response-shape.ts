@@ -3,8 +3,10 @@ import {
   hasFormat,
   isDocumented,
   isOnlyNamed,
+  knownBy,
   knowsFormat,
   lookup,
+  revisions,
   stepsOf,
 } from '../contract/index.ts';
 import type {
@@ -20,10 +22,28 @@ import type {
   Verdict,
   View,
 } from '../model.ts';
+import { elideText } from '../text/elide.ts';
 import { isObject, own } from '../text/json.ts';
 import { breachesOf, keeps, keywordRules, notJson, subjectOf } from './accept-reject.ts';
-import { drift } from './drift.ts';
 import { accepted, describe, inapplicable, objectOf, observed, same, sentBody, violation } from './oracle.ts';
+
+/** So many of them are named. */
+const NAMED = 20;
+
+/** An unknown member is drift: the answer says which revision knows it, so that nobody has to search. */
+export function drift(contract: Contract, reply: Response, strangers: readonly string[]): Verdict {
+  const others = revisions.filter((revision) => revision !== contract.revision);
+  const named = strangers.slice(0, NAMED).map((member) => {
+    const revision = others.find((one) => knownBy(member).includes(one));
+    const name = elideText(member);
+    return revision === undefined ? name : `${name} (revision ${revision} knows it: --contract ${revision})`;
+  });
+  if (strangers.length > NAMED) named.push(`${strangers.length - NAMED} more`);
+  return violation(
+    `only members of revision ${contract.revision}`,
+    `also ${named.join(', ')} in ${describe(reply)}`,
+  );
+}
 
 /** Readings of an organization connection; the tenant-level one is another resource with members of its own. */
 const resources: ReadonlySet<string> = new Set<View>([

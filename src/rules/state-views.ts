@@ -1,7 +1,6 @@
 import type { Exchange, JsonObject, Observation, Reply, Span, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
-import { isObject } from '../text/json.ts';
-import { without } from '../text/pointers.ts';
+import { isObject, without } from '../text/json.ts';
 import {
   accepted,
   describe,

@@ -3,9 +3,9 @@ import { redact } from '../redact/redact.ts';
 import { type Gathered, keep, renewing } from './auth/acquire-tokens.ts';
 import { openTarget, sealed, type TargetOptions } from './open-target.ts';
 import type { Rates } from './pace/buckets.ts';
+import { type Pausing, type Waits, waitsOf } from './pace/budget.ts';
 import type { PacedStep } from './pace/estimate.ts';
 import { paced, patient, UNSENT, type Wait } from './pace/pace.ts';
-import { type Pausing, type Waits, waitsOf } from './pace/waits.ts';
 
 export interface RunTargetOptions {
   readonly http: Omit<TargetOptions, 'credentials'>;

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type ExplorePlan, planOf, tally } from '../../explore/plan.ts';
 import type { Atlas } from '../../record/atlas.ts';
-import { formatAtlas } from '../../record/parse-atlas.ts';
+import { formatAtlas } from '../../record/atlas.ts';
 import { renderAtlasConsole } from '../../report/atlas/console.ts';
 import { renderAtlasHtml } from '../../report/atlas/html.ts';
 import { renderAtlasMarkdown } from '../../report/atlas/markdown.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type CheckedFile, type CheckedRule, check } from '../../library/check.ts';
 import { type Recording, readRecorded } from '../../library/read-recorded.ts';
 import type { Recorded } from '../../library/recorded.ts';
+import { type CheckedFile, type CheckedRule, check } from '../../library/verify.ts';
 import { count } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';

@@ -1,7 +1,7 @@
 import { type Contract, canonical, members } from '../../contract/index.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
+import { termsOf } from '../../engine/run.ts';
 import type { Budget } from '../../engine/session.ts';
-import { termsOf } from '../../engine/wiring.ts';
 import { explore } from '../../explore/explore.ts';
 import { type Measure, type Measured, measures } from '../../explore/limits/measures.ts';
 import { choose, type Explored, type ExplorePlan, everything, headings } from '../../explore/plan.ts';

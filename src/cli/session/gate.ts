@@ -4,7 +4,7 @@ import { everything, type Plan, type Situation } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import { situationOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
-import { runContract } from '../../engine/wiring.ts';
+import { runContract } from '../../engine/run.ts';
 import type { Baseline } from '../../history/apply-baseline.ts';
 import type { Exchange, RecordLine, Rule, RunRecord } from '../../model.ts';
 import { recorder, type Showing } from '../../record/present.ts';

@@ -4,8 +4,8 @@ import { type Found, situationOf, survey } from '../../engine/prepare/survey.ts'
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { restoreLate } from '../../engine/restore/late.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
+import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
-import { termsOf } from '../../engine/wiring.ts';
 import { judgePrediction, type PredictionOutcome } from '../../explore/probe/judge-prediction.ts';
 import { type Prediction, predict, type Saying } from '../../explore/probe/predict.ts';
 import type { JsonObject, Request, Restoration } from '../../model.ts';

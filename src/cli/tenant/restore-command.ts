@@ -9,8 +9,8 @@ import {
 } from '../../engine/restore/describe-restoration.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { differences } from '../../engine/restore/write-back.ts';
+import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
-import { termsOf } from '../../engine/wiring.ts';
 import type { Case, JsonObject, Place, Restoration } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { foreign, intentOf, isSent } from '../../target/disk/intent.ts';

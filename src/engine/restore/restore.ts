@@ -1,9 +1,9 @@
 import { readCase } from '../../cases/build.ts';
 import type { Exchange, JsonObject, MemberDifference, Reply, Restoration, Snapshot } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
+import { tenantConnectionIn } from '../observe/context.ts';
 import { isAccepted, isMissing, type Scene, snapshotOf } from '../observe/exchanges.ts';
 import { withMargin } from '../observe/read.ts';
-import { tenantConnectionIn } from '../observe/volatile.ts';
 import { places } from '../prepare/irreversible.ts';
 import type { Found } from '../prepare/survey.ts';
 import type { Session, Surroundings } from '../session.ts';

@@ -1,15 +1,9 @@
 import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../../record/atlas.ts';
-import {
-  ANSWER_COLUMNS,
-  type AnswerColumn,
-  areasOf,
-  columnOf,
-  listedUnasked,
-} from '../../record/atlas-areas.ts';
+import { ANSWER_COLUMNS, type AnswerColumn, areasOf, columnOf, listedUnasked } from '../../record/atlas.ts';
 import { page } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt } from '../verdict.ts';
-import { concludeAtlas } from './conclude.ts';
+import { concludeAtlas } from './console.ts';
 
 /** Finds answers by a word or by their column. Runs in a browser; keep it plain and small. */
 export const ATLAS_SCRIPT = `

@@ -1,12 +1,12 @@
 import { type AtlasChange, compareAtlas } from '../../history/compare-atlas.ts';
 import type { Atlas, AtlasLimit } from '../../record/atlas.ts';
-import { areasOf, listedUnasked } from '../../record/atlas-areas.ts';
+import { areasOf, listedUnasked } from '../../record/atlas.ts';
 import { visible } from '../../text/elide.ts';
 import { code, tableRow } from '../markdown.ts';
 import { escapeMarkdown } from '../markup.ts';
 import { testedAt } from '../verdict.ts';
 import { count, joinBlocks } from '../words.ts';
-import { concludeAtlas } from './conclude.ts';
+import { concludeAtlas } from './console.ts';
 
 /** An atlas as a page of a wiki: a table for each area. */
 export function renderAtlasMarkdown(atlas: Atlas): string {

@@ -1,4 +1,4 @@
-import type { ComparedFinding, RuleChange } from '../../history/compare-findings.ts';
+import type { ComparedFinding, RuleChange, RunDoubt, RunNote } from '../../history/compare-findings.ts';
 import {
   type ChangeGroup,
   type ComparedRecord,
@@ -6,7 +6,6 @@ import {
   type RecordComparison,
   type SharedRewording,
 } from '../../history/compare-records.ts';
-import type { RunDoubt, RunNote } from '../../history/compare-runs.ts';
 import type { RunHeader } from '../../model.ts';
 import type { CaseAnswer } from '../../record/deviations.ts';
 import { circumstances, testedAt } from '../verdict.ts';

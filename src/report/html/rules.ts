@@ -1,6 +1,5 @@
 import type { Finding, Part, RecordedExchange } from '../../model.ts';
-import { rerun } from '../../record/rerun.ts';
-import { median } from '../../record/run-facts.ts';
+import { median, rerun } from '../../record/run-facts.ts';
 import { brokenCases, PARTS, statusOf } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';

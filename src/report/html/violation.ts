@@ -1,6 +1,5 @@
 import type { Finding, RecordedExchange, Violation } from '../../model.ts';
-import { rerun } from '../../record/rerun.ts';
-import { writesAround } from '../../record/run-facts.ts';
+import { rerun, writesAround } from '../../record/run-facts.ts';
 import { parseObject } from '../../text/json.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { members, storedState } from './stored-state.ts';

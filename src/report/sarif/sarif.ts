@@ -1,6 +1,5 @@
 import type { Finding, RunHeader, RunRecord, Tolerance, Violation } from '../../model.ts';
-import { rerun } from '../../record/rerun.ts';
-import { namedTool, requestsSent, startOf, toIso } from '../../record/run-facts.ts';
+import { namedTool, requestsSent, rerun, startOf, toIso } from '../../record/run-facts.ts';
 import { brokenCases, weightOf } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
 import { type ContractFile, type FormatOptions, formatJson } from '../format.ts';

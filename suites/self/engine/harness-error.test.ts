@@ -5,7 +5,7 @@ import { parseConfig } from '../../../src/cli/config/config.ts';
 import { connect, surroundingsOf } from '../../../src/cli/session/connect.ts';
 import { ownTenant } from '../../../src/cli/session/sandbox.ts';
 import { contract as load } from '../../../src/contract/index.ts';
-import { runContract, termsOf } from '../../../src/engine/wiring.ts';
+import { runContract, termsOf } from '../../../src/engine/run.ts';
 import type { Case } from '../../../src/model.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { environmentOf, memoryIo, tenantFor } from '../harness/gate-on.ts';

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { mutants } from '../../../fixtures/mutants/index.ts';
 import { exploreProgress } from '../../../src/cli/ask/explore-command.ts';
 import { program } from '../../../src/cli/process/program.ts';
-import { parseAtlas } from '../../../src/record/parse-atlas.ts';
+import { parseAtlas } from '../../../src/record/atlas.ts';
 import { launch, patchproof } from '../harness/cli-launch.ts';
 import { environmentOf, memoryIo, tenantFor } from '../harness/gate-on.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, RunHeader } from '../../../src/model.ts';
 import { conclude } from '../../../src/record/conclude.ts';
-import { rerun } from '../../../src/record/rerun.ts';
+import { rerun } from '../../../src/record/run-facts.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import { renderAnnotations } from '../../../src/report/annotations.ts';
 import { renderConsole } from '../../../src/report/console.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contract } from '../../../src/contract/index.ts';
-import { check } from '../../../src/library/check.ts';
 import { readRecorded } from '../../../src/library/read-recorded.ts';
+import { check } from '../../../src/library/verify.ts';
 import type { RecordedExchange, RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import { harUrl, renderHar } from '../../../src/report/har.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readCase } from '../../../src/cases/build.ts';
 import type { Json, JsonObject, Reply } from '../../../src/model.ts';
-import { labels, withoutOptions } from '../../../src/target/mask.ts';
+import { labels, withoutOptions } from '../../../src/target/open-target.ts';
 import { answer } from '../harness/exchanges.ts';
 import { gateOn, tenantFor } from '../harness/gate-on.ts';
 

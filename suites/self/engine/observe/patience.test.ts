@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { patienceOf } from '../../../../src/engine/observe/patience.ts';
+import { patienceOf } from '../../../../src/engine/observe/read.ts';
 import type { Case, Exchange, Reply } from '../../../../src/model.ts';
 import { answer, exchanges, read, silence, write } from '../../harness/exchanges.ts';
 

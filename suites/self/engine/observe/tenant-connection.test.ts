@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { mutants } from '../../../../fixtures/mutants/index.ts';
-import { volatileIn } from '../../../../src/engine/observe/volatile.ts';
+import { volatileIn } from '../../../../src/engine/observe/context.ts';
 import type { JsonObject } from '../../../../src/model.ts';
-import { differing, without } from '../../../../src/text/pointers.ts';
+import { differing, without } from '../../../../src/text/json.ts';
 import { answer, exchanges, read, stored, write } from '../../harness/exchanges.ts';
 import { gateOn, idsOf, tenantFor } from '../../harness/gate-on.ts';
 
