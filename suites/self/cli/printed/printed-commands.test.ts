@@ -127,7 +127,7 @@ it('no source prints a command that is not typed here', () => {
     'src/history/apply-baseline.ts',
     'src/library/verify.ts',
     'src/record/curl.ts',
-    'src/record/rerun.ts',
+    'src/record/run-facts.ts',
     'src/text/shell.ts',
   ];
   const printing = filesIn('src').filter((file) => {
