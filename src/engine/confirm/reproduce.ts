@@ -1,6 +1,6 @@
 import { json, make, patch, readCase } from '../../cases/build.ts';
 import type { Case, Exchange, Observation, Rule, Snapshot, View } from '../../model.ts';
-import { bodyOf } from '../../text/json.ts';
+import { bodyOf, own } from '../../text/json.ts';
 import { isAccepted, readingBefore, type Scene, snapshotOf, viewOf } from '../observe/exchanges.ts';
 import { apart, inRow, type Replay } from './replay.ts';
 
@@ -24,7 +24,7 @@ export function* replaysOf(
   if (own.aim.kind === 'read') {
     yield* rule.confirm === 'changes'
       ? changes(own.aim.view, observation, exchanges)
-      : [viewed(own.aim.view, observation)];
+      : [viewed(own.aim.view, observation, exchanges)];
     return;
   }
   if (leak !== undefined) {
@@ -94,10 +94,34 @@ function inOrder(own: Case): Case | undefined {
 const isSame = (a: Case, b: Case): boolean => JSON.stringify(a.request) === JSON.stringify(b.request);
 
 /** Another view of home, asked of what home was: of some states nobody says what they show. */
-function viewed(view: View, { case: own, beside }: Observation): Replay {
+function viewed(view: View, observation: Observation, exchanges: readonly Exchange[]): Replay {
+  const { case: own, beside } = observation;
   if (view === 'home') return { given: [], steps: [own] };
-  // A view that is answered from memory shows only where it was asked before.
-  return { first: [own], given: [{ place: 'home', before: beside.home }], steps: [readCase('home'), own] };
+  // A view that is answered from memory shows only where it was asked before, and what was sent before.
+  return {
+    first: [...remembered(observation, exchanges), own],
+    given: [{ place: 'home', before: beside.home }],
+    steps: [readCase('home'), own],
+  };
+}
+
+/** The last write of a text that a view shows and home does not store. */
+function remembered({ n, reply, beside }: Observation, exchanges: readonly Exchange[]): readonly Case[] {
+  if (reply.kind === 'fault' || reply.payload.kind !== 'json' || beside.home?.kind !== 'known') return [];
+  const [shown, stored] = [JSON.stringify(reply.payload.value), beside.home.value];
+  const isSource = ({ n: at, case: one }: Exchange): boolean =>
+    at < n &&
+    !isRead(one) &&
+    Object.entries(bodyOf(one) ?? {}).some(
+      ([member, value]) =>
+        typeof value === 'string' &&
+        own(stored, member) !== value &&
+        shown.includes(`${JSON.stringify(member)}:${JSON.stringify(value)}`),
+    );
+  return exchanges
+    .filter(isSource)
+    .map((one) => one.case)
+    .slice(-1);
 }
 
 /** A refused write, and what came between it and where its value turned up. */
