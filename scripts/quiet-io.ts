@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RunningTenant } from '../fixtures/tenant/start.ts';
 import type { Io } from '../src/cli/process/streams.ts';
+import type { Subject } from '../src/model.ts';
 
 /** A process without terminal and without files: not even a `.env` is found. Nothing is waited for in vain. */
 export const quietIo = (env: Io['env']): Io => ({
@@ -30,12 +31,11 @@ export function movedClock(): Pick<Io, 'clock' | 'sleep'> {
   };
 }
 
+/** Where a run goes, and what it knows there. */
+export type Whereabouts = Pick<RunningTenant, 'origin' | 'tokens'> & { readonly subject: Subject };
+
 /** The environment under which a run finds a tenant, every neighbour and every special token. */
-export const environmentOf = ({
-  origin,
-  subject,
-  tokens,
-}: Pick<RunningTenant, 'origin' | 'subject' | 'tokens'>): Io['env'] => ({
+export const environmentOf = ({ origin, subject, tokens }: Whereabouts): Io['env'] => ({
   AUTH0_DOMAIN: origin,
   AUTH0_API_TOKEN: tokens.full,
   PATCHPROOF_ORGANIZATION_ID: subject.organization,

@@ -5,12 +5,12 @@ import { baited, json, type Kit, make, patch, readCase, safe, twinId } from './b
 import type { Partition } from './partition.ts';
 
 /** What a sequence of commands expects to be stored; `undefined` where documents do not say. */
-export interface Model {
+interface Model {
   stored: Readonly<Record<string, Json | undefined>>;
 }
 
 /** Where commands send their cases. */
-export interface Real {
+interface Real {
   readonly send: (candidate: Case) => Promise<void>;
 }
 

@@ -60,7 +60,7 @@ export function mixed(min: number, max: number): fc.Arbitrary<string> {
 }
 
 /** A text that carries several classes at once. */
-export interface Motley {
+interface Motley {
   readonly text: string;
   readonly classes: readonly Partition[];
 }

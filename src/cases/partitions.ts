@@ -113,7 +113,7 @@ const wrapped = (valid: Json): Wrong => ({
  * Every JSON type a member does not allow, from likely coercions to the absurd. Numbers count once for
  * members that are not boolean, and it is 0: like false it is what a check that looks for a value passes over.
  */
-export function wrongTypes(subject: string, types: readonly string[], valid: Json): readonly Partition[] {
+function wrongTypes(subject: string, types: readonly string[], valid: Json): readonly Partition[] {
   const once = !types.includes('boolean');
   const all = { ...wrongs, array: [wrapped(valid)], object: anything };
   return Object.entries(all)

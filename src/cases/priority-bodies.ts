@@ -119,7 +119,7 @@ export function opening(
 type TableCell = { readonly kind: 'value'; readonly partition: Partition } | { readonly kind: 'text' };
 
 /** A member, and the classes of its values. */
-export interface TableColumn {
+interface TableColumn {
   readonly member: MemberSpec;
   readonly cells: readonly TableCell[];
 }

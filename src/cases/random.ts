@@ -157,7 +157,7 @@ function failed(prefix: string): never {
 }
 
 /** The smallest value found on which a predicate fails, and how often it was asked. */
-export interface Counterexample<T> {
+interface Counterexample<T> {
   readonly value: T;
   readonly asked: number;
 }

@@ -152,7 +152,7 @@ function giants(kit: Kit): readonly Odd[] {
   ];
 }
 
-export interface BodyFault {
+interface BodyFault {
   readonly smoke: boolean;
   readonly case: Case;
 }

@@ -32,7 +32,7 @@ export const keywords = {
 } as const;
 
 /** A schema within a schema: the keyword it stands behind, and its name or index there where there are several. */
-export interface Inner {
+interface Inner {
   readonly keyword: string;
   readonly name?: string;
   readonly schema: JsonSchema;

@@ -21,7 +21,7 @@ const { annotations, beyondUs, inPlace, leaves, lists, maps, single } = keywords
 export const unchecked = 'x-unchecked';
 
 /** What says that a member has no place in what is sent, or in what is answered. */
-export type SchemaMark = 'readOnly' | 'writeOnly';
+type SchemaMark = 'readOnly' | 'writeOnly';
 
 /** Schemas with all that they refer to: more than an operation has. */
 const MOST = 5_000;

@@ -18,7 +18,7 @@ export interface SchemaDifference {
   readonly isMember: boolean;
 }
 
-export interface SchemaComparison {
+interface SchemaComparison {
   readonly root: SchemaPlace;
   readonly differences: readonly SchemaDifference[];
   /** How many values were tried. */

@@ -199,7 +199,7 @@ export const termsOf = (contract: Contract): Terms & { readonly members: readonl
 type ContractParts = 'members' | 'isDocumented' | 'present' | 'step' | 'sign';
 
 /** A run input without the parts that follow from the contract and from how exchanges are shown. */
-export interface ContractRun
+interface ContractRun
   extends Omit<RunInput, ContractParts>,
     Partial<Pick<RunInput, 'present'> & Pick<Surroundings, 'prove'>> {
   readonly contract: Contract;

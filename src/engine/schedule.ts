@@ -43,7 +43,7 @@ const best: readonly string[] = [
 const rank = new Map(best.map((id, index) => [id, index]));
 
 /** The same cases, the most valuable first. */
-export function valued(cases: readonly Case[]): readonly Case[] {
+function valued(cases: readonly Case[]): readonly Case[] {
   const of = ({ id }: Case): number => rank.get(id) ?? best.length;
   return cases.toSorted((a, b) => of(a) - of(b));
 }

@@ -4,8 +4,8 @@ import { search } from '../cases/random.ts';
 import type { Suite } from '../cases/suite.ts';
 import type { Case, Observation, Rule } from '../model.ts';
 import { judge } from './judge/judge.ts';
-import { isAccepted, isOutage } from './observe/exchanges.ts';
-import { observe, snapshotOf } from './observe/observe.ts';
+import { isAccepted, isOutage, snapshotOf } from './observe/exchanges.ts';
+import { observe } from './observe/observe.ts';
 import type { Plan } from './plan.ts';
 import type { Session, Surroundings } from './session.ts';
 

@@ -8,7 +8,7 @@ import type { Experiment, ExperimentStep, SeenExperiment, StoredMembers } from '
 import { replyAnswer } from './reply-answer.ts';
 import { storedIn } from './seen.ts';
 
-export interface BenchOptions {
+interface BenchOptions {
   readonly situation: Situation;
   readonly found: Found;
 }

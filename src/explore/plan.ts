@@ -35,7 +35,7 @@ export interface ExploreInput {
 }
 
 /** A request as far as its cost goes. */
-export interface Cost {
+interface Cost {
   readonly method: 'GET' | 'PATCH';
 }
 

@@ -59,7 +59,7 @@ export const jsonOf = (reply: Reply | undefined): Json | undefined =>
   reply?.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
 
 /** What became of a text on its way into the store. */
-export interface Transformation {
+interface Transformation {
   readonly class: Extract<AnswerClass, 'accepted' | 'trimmed' | 'normalised' | 'cut' | 'changed'>;
   /** How, where the class does not say it all: `in lower case`. */
   readonly how: string;

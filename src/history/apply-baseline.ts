@@ -4,7 +4,7 @@ import { type CaseAnswer, isSameAnswer, takeApart } from '../record/deviations.t
 import { shellWord } from '../text/shell.ts';
 
 /** Why an entry puts up with what it names, without what it names. */
-export function toleranceOf({ reason, since, expires, ticket }: BaselineEntry): Tolerance {
+function toleranceOf({ reason, since, expires, ticket }: BaselineEntry): Tolerance {
   return { reason, since, expires, ...(ticket === undefined ? {} : { ticket }) };
 }
 

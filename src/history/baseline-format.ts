@@ -1,11 +1,9 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import schema from '../../schemas/format/baseline.schema.json' with { type: 'json' };
 import { compiled } from '../record/format.ts';
+import { isObject } from '../text/json.ts';
 
 const check = compiled(schema, { allErrors: true });
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `entry 3 (request.show_as_button.type): expires`, out of `/entries/2/expires`. */
 function place(path: string, document: unknown): string {

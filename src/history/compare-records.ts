@@ -21,7 +21,7 @@ export interface NamedRecord {
   readonly record: RunRecord;
 }
 
-export interface ComparedRule {
+interface ComparedRule {
   readonly rule: string;
   readonly part: Part;
   readonly level: Level;

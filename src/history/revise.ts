@@ -1,7 +1,7 @@
 import type { BaselineDeviation, BaselineEntry, Finding, RunRecord } from '../model.ts';
 import { answersOf, type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
 
-export type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
+type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
 /** What a new entry says beside its answers; `expires` renews old ones too. Days are `2026-11-24`. */
 export interface Grounds {
@@ -20,7 +20,7 @@ export interface RevisedEntry {
   readonly after?: BaselineEntry;
 }
 
-export interface Scope {
+interface Scope {
   /** Rules that exist in any revision. */
   readonly exists: (rule: string) => boolean;
   /** Rules whose entries may change. */

@@ -5,7 +5,7 @@ import { bounded } from '../text/json.ts';
 import { isStatus, lowerCase, parsed, payloadOf, type Recorded } from './recorded.ts';
 
 /** What a fetch Response has of use here. */
-export interface ResponseLike {
+interface ResponseLike {
   readonly status: number;
   readonly url?: string;
   readonly headers: Iterable<readonly [string, string]> | { readonly forEach: unknown };

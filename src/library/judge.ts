@@ -14,7 +14,7 @@ export interface JudgedExchange {
   readonly verdict: Verdict;
 }
 
-export interface JudgedExchanges {
+interface JudgedExchanges {
   readonly judged: readonly JudgedExchange[];
   /** Rules speak of its body, and nothing is known of that. */
   readonly isBodyMissing: boolean;

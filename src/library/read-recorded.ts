@@ -6,16 +6,16 @@ import { pathOf, plainPath } from './exchange.ts';
 import { isRecord, isStatus, lowerCase, parsed, payloadOf, type Recorded } from './recorded.ts';
 
 /** What was answered, or why nobody can know. */
-export interface FileBody {
+interface FileBody {
   readonly value?: unknown;
   readonly lost?: string;
 }
 
-export const notRecorded: FileBody = { lost: 'body not recorded' };
+const notRecorded: FileBody = { lost: 'body not recorded' };
 const cutOff: FileBody = { lost: 'body recorded in part' };
 
 /** Answers that cannot have a body, whatever a file says of its size. */
-export const isBodiless = (method: string, status: number): boolean =>
+const isBodiless = (method: string, status: number): boolean =>
   method === 'HEAD' || status < 200 || status === 204 || status === 205 || status === 304;
 
 /** Whether headers announce a body. */
@@ -40,7 +40,7 @@ function isCut(text: string, size: unknown): boolean {
 }
 
 /** The body of an answer as a HAR holds it. A lost one is not an empty one. */
-export function harBody(content: unknown, bodySize: unknown, headers: Response['headers']): FileBody {
+function harBody(content: unknown, bodySize: unknown, headers: Response['headers']): FileBody {
   if (!isRecord(content)) return notRecorded;
   const { text, encoding, size } = content;
   if (typeof text === 'string' && text !== '') {
@@ -56,7 +56,7 @@ export function harBody(content: unknown, bodySize: unknown, headers: Response['
 }
 
 /** An entry that is no exchange. */
-export interface OddEntry {
+interface OddEntry {
   readonly label: string;
   readonly why: string;
 }

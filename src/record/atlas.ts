@@ -90,7 +90,7 @@ export interface AtlasEntry {
   readonly stored?: Readonly<Record<string, string>>;
 }
 
-export interface AtlasHeader {
+interface AtlasHeader {
   readonly tool: string;
   readonly contract: { readonly revision: string; readonly hash: string };
   readonly target: string;
@@ -154,7 +154,7 @@ export function parseAtlas(content: string): Atlas {
 /** An atlas as a file: one member a line, so that two of them can be compared by eye. */
 export const formatAtlas = (atlas: Atlas): string => `${JSON.stringify(atlas, null, 2)}\n`;
 
-export interface AtlasArea {
+interface AtlasArea {
   readonly id: string;
   readonly title: string;
   readonly entries: readonly AtlasEntry[];
@@ -209,7 +209,3 @@ export const tallyAnswers = (entries: readonly AtlasEntry[]): Readonly<Record<An
 /** What was not asked. Where nothing could be read, every question has the same reason, and the notes say it. */
 export const listedUnasked = ({ header, unasked }: Atlas): Atlas['unasked'] =>
   header.unread === undefined ? unasked : [];
-
-/** Limits that are not what the contract says. */
-export const departures = ({ limits }: Atlas): readonly AtlasLimit[] =>
-  limits.filter(({ departs }) => departs);

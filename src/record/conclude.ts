@@ -22,7 +22,7 @@ export type ConclusionGround =
   | { readonly kind: 'recorded'; readonly exitCode: 1 | 2 };
 
 /** What a run amounts to. */
-export interface Conclusion {
+interface Conclusion {
   readonly exitCode: RunEnd['exitCode'];
   /** The first decides the exit code; none for a clean run. */
   readonly grounds: readonly ConclusionGround[];

@@ -1,5 +1,6 @@
 import schema from '../../schemas/format/record.schema.json' with { type: 'json' };
 import type { Finding, RecordedExchange, RecordLine, RunEnd, RunHeader, RunRecord } from '../model.ts';
+import { isObject } from '../text/json.ts';
 import { RecordError, reader } from './format.ts';
 
 interface NumberedLine {
@@ -15,9 +16,6 @@ const KINDS = ['run', 'exchange', 'finding', 'end'] as const;
 const READERS: ReadonlyMap<unknown, (value: unknown, line: number) => RecordLine> = new Map(
   KINDS.map((kind) => [kind, reader<RecordLine>({ $ref: `#/$defs/${kind}`, $defs: schema.$defs }, kind)]),
 );
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A parsed line of a record; throws a RecordError that says what was expected. */
 export function readLine(value: unknown, line: number): RecordLine {

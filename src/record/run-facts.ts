@@ -12,7 +12,7 @@ export const isReference = ({ reference, config, target }: TestedTarget): boolea
     !Object.hasOwn(config, 'AUTH0_DOMAIN') &&
     /^http:\/\/127\.0\.0\.1:\d+$/.test(target));
 
-export interface NamedTool {
+interface NamedTool {
   readonly name: string;
   readonly version: string;
 }
@@ -23,7 +23,7 @@ export function namedTool({ tool }: Pick<RunHeader, 'tool'>): NamedTool {
   return { name: visible(name ?? tool) || 'patchproof', version: visible(version ?? 'unknown') };
 }
 
-export interface RequestsSent {
+interface RequestsSent {
   readonly writes: number;
   readonly reads: number;
   /** Milliseconds from the start of the run to its end, or to the last answer when it was cut off. */

@@ -70,7 +70,7 @@ export type ToleratedRule = Pick<Tolerance, 'reason' | 'expires'> & {
 };
 
 /** A run held against a baseline. */
-export interface BaselineOutcome {
+interface BaselineOutcome {
   /** Rules that are violated in a way that is not tolerated. */
   readonly fresh: readonly string[];
   readonly known: readonly ToleratedRule[];
@@ -177,7 +177,7 @@ export function brokenCases({ violations, answers = [] }: Finding): readonly str
   return [...new Set([...violations.map((one) => one.case), ...answers.flatMap(({ cases }) => cases)])];
 }
 
-export interface ToldCases {
+interface ToldCases {
   readonly told: readonly Violation[];
   /** Every case that is told of, kept whole or not. */
   readonly cases: readonly string[];

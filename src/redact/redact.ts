@@ -27,7 +27,7 @@ const MEMBERS = [
 ];
 
 /** What looks like a token, listed or not. */
-export function eachToken(text: string, keep: (start: number, end: number) => void): void {
+function eachToken(text: string, keep: (start: number, end: number) => void): void {
   if (!text.includes('eyJ') && !text.includes('ZXlK')) return;
   for (const { index, 0: found } of text.matchAll(TOKEN))
     if (!isBody(text, index, found)) keep(index, index + found.length);

@@ -30,7 +30,7 @@ function shortest(text: string): number {
  * How long the beginning, and the end, of a secret has to be to tell it from innocent text: at least 12 characters. All
  * tokens begin alike, so that the first segment of one tells nothing.
  */
-export function cutLengths(secret: string): { readonly head: number; readonly tail: number } {
+function cutLengths(secret: string): { readonly head: number; readonly tail: number } {
   const own = secret.startsWith('eyJ') ? secret.replace(/^[^.]*/, blank) : secret.replaceAll(WORDS, blank);
   return { head: shortest(own), tail: shortest([...own].toReversed().join('')) };
 }
@@ -39,7 +39,7 @@ export function cutLengths(secret: string): { readonly head: number; readonly ta
 export const SHORTEST_SECRET = 8;
 
 /** A spelling of a secret. */
-export interface Needle {
+interface Needle {
   readonly text: string;
   /** So much of the beginning, or of the end, is enough to know it by. */
   readonly head: number;

@@ -20,13 +20,13 @@ const NAMED = new Map(
 );
 
 /** An HTML escape. Browsers read most of them without the semicolon too. */
-export const HTML_ESCAPE = new RegExp(
+const HTML_ESCAPE = new RegExp(
   `&(?:#\\d{1,8};?|#x[\\da-f]{1,7};?|(?:${[...NAMED.keys()].join('|')})(?:;|(?!\\w)))`,
   'gi',
 );
 
 /** What an HTML escape stands for. */
-export function htmlCharacter(escaped: string): string {
+function htmlCharacter(escaped: string): string {
   const name = escaped.slice(1).replace(/;$/, '').toLowerCase();
   if (!name.startsWith('#')) return NAMED.get(name) ?? escaped;
   const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));

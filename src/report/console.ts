@@ -34,7 +34,7 @@ function stale({ end }: RunRecord, { paint, width }: BlockStyle): readonly strin
   );
 }
 
-export function baselineSections(record: RunRecord, style: BlockStyle): readonly string[] {
+function baselineSections(record: RunRecord, style: BlockStyle): readonly string[] {
   return [...stale(record, style), ...tolerated(record, style)];
 }
 

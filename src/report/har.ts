@@ -43,7 +43,7 @@ function kept(
 }
 
 /** An exchange as HAR has it. Credentials are named, never there. */
-export function harEntry(exchange: RecordedExchange, header: RunHeader): HarObject {
+function harEntry(exchange: RecordedExchange, header: RunHeader): HarObject {
   const { n, case: id, title, at, ms, purpose, reply } = exchange;
   const why = purpose === undefined || purpose === 'plan' ? '' : `, sent ${purpose}`;
   return {

@@ -6,7 +6,7 @@ import { element } from './markup.ts';
 import { circumstances, failureOfRun, OBSERVED, testedAt, toleratedBecause } from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
 
-export interface JUnitTest {
+interface JUnitTest {
   readonly name: string;
   readonly result: 'passed' | 'failures' | 'errors' | 'skipped';
   readonly seconds: number;
@@ -14,7 +14,7 @@ export interface JUnitTest {
 }
 type TestResult = Pick<JUnitTest, 'result' | 'children'>;
 
-export function junitCases(record: RunRecord, part: Part): readonly JUnitTest[] {
+function junitCases(record: RunRecord, part: Part): readonly JUnitTest[] {
   const time = ruleTime(record);
   const own = record.findings.filter((finding) => finding.part === part);
   return own.map((finding) => ({

@@ -51,7 +51,7 @@ function some(values: readonly string[], limit: number): readonly string[] {
 }
 
 /** What is new against the baseline, what it tolerates, and what has to be mended in it; nothing without one. */
-export function markdownBaseline(record: RunRecord): readonly string[] {
+function markdownBaseline(record: RunRecord): readonly string[] {
   const against = baselineOutcome(record);
   if (against === undefined) return [];
   const { fresh, known, stale } = against;
@@ -72,7 +72,7 @@ function tolerated({ rule, reason, ticket, expires }: ToleratedRule): string {
 const RULE_LIMIT = 4_000;
 
 /** A fold for each broken rule, must before should: what it claims, and behind it how it was broken. */
-export function markdownViolations(record: RunRecord): readonly NamedBlock[] {
+function markdownViolations(record: RunRecord): readonly NamedBlock[] {
   return untolerated(record).map((finding) => {
     const title = `${mark(finding)} <code>${escapeHtml(visible(finding.rule))}</code> · ${finding.level}`;
     const summary = `${title} · ${escapeHtml(visible(finding.statement))}`;

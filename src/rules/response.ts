@@ -35,7 +35,7 @@ function isPlausible(headers: Response['headers']): boolean {
 }
 
 /** Answers that are limited say so in three headers: those of an accepted request, and every 429 before it. */
-export function limitsTold({ reply }: Observation): Verdict {
+function limitsTold({ reply }: Observation): Verdict {
   if (reply.kind === 'fault') return inapplicable('no answer');
   const own = accepted(reply) ? [reply.headers] : [];
   // What a proxy in front of the API limits, it says in its own way.

@@ -7,7 +7,7 @@ import { fill, withToken } from './http/messages.ts';
 import { parseOrigin } from './http/origin.ts';
 
 /** Replaces a text by a label: the same text by the same label, so that a change still shows. */
-export type Label = (text: string) => string;
+type Label = (text: string) => string;
 
 /**
  * Labels are numbered in the order in which texts are seen. A digest could be guessed; a number says nothing.

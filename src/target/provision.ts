@@ -3,10 +3,10 @@ import { ConfigError } from '../text/errors.ts';
 import { commandLine } from '../text/shell.ts';
 import { isId, type Leftover, leftovers, nameOf } from './orphans.ts';
 
-export type SendRequest = (request: Request) => Promise<Reply>;
+type SendRequest = (request: Request) => Promise<Reply>;
 
 /** Resources made for one run. */
-export interface Provisioned {
+interface Provisioned {
   readonly subject: Subject;
   /** Deletes all of them. Returns what could not be deleted, one line each. */
   readonly remove: () => Promise<readonly string[]>;

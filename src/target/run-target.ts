@@ -7,7 +7,7 @@ import { type Pausing, type Waits, waitsOf } from './pace/budget.ts';
 import type { PacedStep } from './pace/estimate.ts';
 import { paced, patient, UNSENT, type Wait } from './pace/pace.ts';
 
-export interface RunTargetOptions {
+interface RunTargetOptions {
   readonly http: Omit<TargetOptions, 'credentials'>;
   readonly tokens: Gathered;
   /** Fetches the tokens anew, when that is possible. */
@@ -19,7 +19,7 @@ export interface RunTargetOptions {
   readonly owes: boolean;
 }
 
-export interface RunTargetIo extends Pausing {
+interface RunTargetIo extends Pausing {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly err: (text: string) => void;

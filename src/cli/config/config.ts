@@ -31,7 +31,7 @@ export function heldBy(env: Environment): readonly string[] {
  * Every secret is taken out of all that is written, wherever it stands. One that is as short as a word, or is one
  * of the contract's, would take the answers of a tenant apart: it is refused instead.
  */
-export function refuseWords({ get, problems }: VariableReading): void {
+function refuseWords({ get, problems }: VariableReading): void {
   const words = revisions.map((revision) => canonical(contract(revision)));
   for (const name of VARIABLES.filter((one) => /_(TOKEN|SECRET)$/.test(one))) {
     const secret = get(name);
@@ -48,7 +48,7 @@ export function refuseWords({ get, problems }: VariableReading): void {
   }
 }
 
-export interface ReferenceConfig {
+interface ReferenceConfig {
   readonly kind: 'reference';
   /** Asked for by name; absent where nothing at all is configured. */
   readonly asked?: true;

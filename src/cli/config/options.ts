@@ -42,7 +42,7 @@ export interface RunLimits {
 }
 
 /** What is made of the findings. */
-export interface RunOutcome {
+interface RunOutcome {
   readonly strict: boolean;
   /** The file of what is tolerated; the default one when absent, none when false. */
   readonly baseline?: string | false | undefined;

@@ -65,7 +65,7 @@ interface NearMiss {
  * `PATCHPROOF_` name is misspelt, `PATCHPROF_` too; others, `AUTHO_DOMAIN` and `auth0.domain`, when they are another
  * spelling of one of ours, or at most two letters differ.
  */
-export function nearMiss(name: string): NearMiss | undefined {
+function nearMiss(name: string): NearMiss | undefined {
   if (VARIABLES.includes(name)) return undefined;
   const own = spelled(name);
   if (VARIABLES.includes(own)) return { like: own };

@@ -6,10 +6,10 @@ export interface Kin {
   readonly words: readonly string[];
 }
 
-export type KinOf = (pid: number) => Kin | undefined;
+type KinOf = (pid: number) => Kin | undefined;
 
 /** Linux tells in files; elsewhere nothing is known, and nothing is watched. */
-export const kinOf: KinOf = (pid) => {
+const kinOf: KinOf = (pid) => {
   try {
     // The second field is a name in parentheses, which may hold anything.
     const after = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '';
@@ -32,7 +32,7 @@ function isWaiting([shell = '', option = '', script = '']: readonly string[]): b
   return SHELL.test(shell) && option === '-c' && !DETACHES.test(script.replace(HARMLESS, ''));
 }
 
-export interface Launcher {
+interface Launcher {
   /** Whether npm, or the shell it runs scripts with, was killed and has left this process behind. */
   readonly isGone: () => boolean;
 }
@@ -58,7 +58,7 @@ export interface Stopping {
   readonly ask: (by: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'fault' | 'parent') => void;
 }
 
-export interface StoppingOptions {
+interface StoppingOptions {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /**

@@ -54,7 +54,7 @@ export interface Io {
 export const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : Math.max(0, ...codes));
 
 /** Standard output, or standard error: takes what it can, and knows what it could not. */
-export interface Sink {
+interface Sink {
   readonly write: (content: string | Uint8Array) => void;
   /** Resolves once everything is written or lost. Returns what could not be written, and why; undefined for nothing. */
   readonly end: () => Promise<string | undefined>;
@@ -119,7 +119,7 @@ export function sinkOf(
   };
 }
 
-export interface StatusLine {
+interface StatusLine {
   readonly show: (text: string) => void;
   readonly clear: () => void;
 }

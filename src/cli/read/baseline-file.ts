@@ -90,7 +90,7 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
 }
 
 /** A baseline as it is written: the same entries give the same bytes. */
-export function formatBaseline(entries: readonly BaselineEntry[]): string {
+function formatBaseline(entries: readonly BaselineEntry[]): string {
   const ordered = entries.map(({ rule, reason, ticket, since, expires, intermittent, answers }) => ({
     rule,
     reason,

@@ -72,7 +72,7 @@ export function compareCommand(names: readonly string[], { out }: CompareOptions
   }
 }
 
-export interface AtlasFile {
+interface AtlasFile {
   readonly file: string;
   readonly content: string;
 }
@@ -91,7 +91,7 @@ function atlasIn({ file, content }: AtlasFile): Atlas {
 }
 
 /** Says what differs between two atlases, in words. 0 when nothing does, 1 when something does. */
-export function compareAtlases(before: AtlasFile, after: AtlasFile, io: Pick<Io, 'out'>): 0 | 1 {
+function compareAtlases(before: AtlasFile, after: AtlasFile, io: Pick<Io, 'out'>): 0 | 1 {
   const [one, two] = [atlasIn(before), atlasIn(after)];
   io.out(renderAtlasChanges(one, two));
   return compareAtlas(one, two).length === 0 ? 0 : 1;

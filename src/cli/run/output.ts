@@ -39,7 +39,7 @@ export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as co
 const RECORD = 'record.ndjson';
 
 /** The folder of `--out`, which two runs never write into at the same time. */
-export interface OutputFolder {
+interface OutputFolder {
   /**
    * Makes sure, before anything is sent, that it is there and can be written, and takes it. What it holds stays. Throws
    * ConfigError when another run has it.

@@ -60,7 +60,7 @@ export function announcement(origin: string, config: Config, asked: AnnouncedOpt
   ].join('\n');
 }
 
-export interface Progress {
+interface Progress {
   /** `left`: seconds that requests will take, when they are paced. */
   readonly plan: (plan: Plan, left?: (steps: readonly PacedStep[]) => number) => void;
   readonly sent: (caseId: string) => void;

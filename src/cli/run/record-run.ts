@@ -7,7 +7,7 @@ import { gate } from '../session/gate.ts';
 import { type Output, openOutput, outputFolder } from './output.ts';
 import { progress } from './progress.ts';
 
-export interface RecordRunOptions {
+interface RecordRunOptions {
   readonly out: string;
   readonly formats: readonly Format[];
   /** The terminal whose last line shows the progress. */

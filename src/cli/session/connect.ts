@@ -63,7 +63,7 @@ export const surroundingsOf = (
   budget: {},
 });
 
-export interface ConnectOptions {
+interface ConnectOptions {
   readonly revision: string;
   /** The revision of the reference tenant, where that of the run is none that ships. */
   readonly reference?: string;

@@ -24,7 +24,7 @@ export interface ExploreOptions extends Destination {
   readonly budget?: Budget;
 }
 
-export interface ExploreWatcher {
+interface ExploreWatcher {
   readonly start?: () => void;
   readonly banner: (text: string) => void;
   readonly plan: (plan: ExplorePlan, connection: Connection) => void;

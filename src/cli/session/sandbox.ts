@@ -81,7 +81,7 @@ export function checkScopes(
 }
 
 /** How work in a sandbox ended: in order, with what became of each place, or by an error of ours. */
-export type SandboxEnding = readonly Restoration[] | 'broken off';
+type SandboxEnding = readonly Restoration[] | 'broken off';
 
 /** The resources a run works on, and what it owes them. */
 export interface Sandbox {

@@ -71,7 +71,7 @@ export function settled(
   return settle({ ...run, findings }, baseline, { today, rules: everyRule() });
 }
 
-export interface RunEnding extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | 'unread'> {
+interface RunEnding extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | 'unread'> {
   readonly front: NonNullable<RunEnd['front']>;
   readonly baseline: RunEnd['baseline'];
 }

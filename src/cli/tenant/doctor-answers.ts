@@ -6,7 +6,7 @@ import { elideText } from '../../text/elide.ts';
 import { duration } from '../config/pace.ts';
 
 /** `✗` keeps a run from being worth anything, `!` costs some of it, `–` was not checked or is not there. */
-export type DoctorMark = '✓' | '✗' | '!' | '–';
+type DoctorMark = '✓' | '✗' | '!' | '–';
 
 /** One check: what was found and, where something is amiss, what to do about it. */
 export interface DoctorLine {

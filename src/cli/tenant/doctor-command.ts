@@ -1,7 +1,7 @@
 import { readCase } from '../../cases/build.ts';
 import type { Contract } from '../../contract/index.ts';
 import { inquire } from '../../engine/judge/unread.ts';
-import { snapshotOf } from '../../engine/observe/observe.ts';
+import { snapshotOf } from '../../engine/observe/exchanges.ts';
 import type { Case, Reply, Request, TokenFacts } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { buildCredentials } from '../../target/auth/credentials.ts';

@@ -18,7 +18,7 @@ export interface Replay {
 }
 
 /** What was stored at a place before. */
-export interface GivenState {
+interface GivenState {
   readonly place: Scene;
   readonly before: Snapshot | undefined;
 }

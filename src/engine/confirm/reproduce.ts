@@ -118,10 +118,8 @@ function remembered({ n, reply, beside }: Observation, exchanges: readonly Excha
         own(stored, member) !== value &&
         shown.includes(`${JSON.stringify(member)}:${JSON.stringify(value)}`),
     );
-  return exchanges
-    .filter(isSource)
-    .map((one) => one.case)
-    .slice(-1);
+  const source = exchanges.findLast(isSource);
+  return source === undefined ? [] : [source.case];
 }
 
 /** A refused write, and what came between it and where its value turned up. */

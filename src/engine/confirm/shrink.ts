@@ -10,11 +10,11 @@ import type { Judgements } from './confirm.ts';
 import { inRow, replay } from './replay.ts';
 
 /** Whether a text still breaks the rule; answers false when there is no room left to ask. */
-export type Fails = (text: string) => Promise<boolean>;
+type Fails = (text: string) => Promise<boolean>;
 
 const points = (text: string): readonly string[] => [...text];
 /** One character over and over, or none. */
-export const isUniform = (text: string): boolean => new Set(points(text)).size <= 1;
+const isUniform = (text: string): boolean => new Set(points(text)).size <= 1;
 
 /** The same length of one character over and over: the plainest that still fails, or the text itself. */
 async function evened(text: string, fails: Fails): Promise<string> {
@@ -45,7 +45,7 @@ async function bisected(unit: string, right: number, failing: number, fails: Fai
  * The smallest text that fails, as far as the room goes: of one character if that fails too, and then exactly as
  * long as it takes. `right` is a length at which other texts were right: taken for granted, and tried at the end.
  */
-export async function shrinkText(text: string, right: number, fails: Fails): Promise<string> {
+async function shrinkText(text: string, right: number, fails: Fails): Promise<string> {
   const even = isUniform(text) && text.startsWith('a') ? text : await evened(text, fails);
   if (!isUniform(even)) return even;
   const [unit = ''] = points(even);

@@ -85,7 +85,7 @@ export function doubt(finding: Finding, circumstances: Circumstances): Finding {
 }
 
 /** How findings are told. */
-export interface ToldFindings {
+interface ToldFindings {
   readonly present: Present;
   readonly sign?: Sign | undefined;
   readonly reproductions?: Reproductions;

@@ -34,7 +34,7 @@ export function formOf(value: Json, own: string, depth = 0): string {
 }
 
 /** What stands out in a value, when anything does: its form, where it is no usual text, flag or object of these. */
-export function oddity(value: Json, own: string, depth = 0): string | undefined {
+function oddity(value: Json, own: string, depth = 0): string | undefined {
   if (typeof value === 'boolean' || (typeof value === 'string' && value !== '')) return undefined;
   if (!isObject(value) || depth === deepest) return formOf(value, own, depth);
   const inside = braces(value, (held) => oddity(held, own, depth + 1));

@@ -158,7 +158,7 @@ export interface Reproductions {
   readonly first: (rule: Rule) => Observation | undefined;
 }
 
-export const nothingReproduced: Reproductions = {
+const nothingReproduced: Reproductions = {
   scriptOf: (_, { case: own }) => [own],
   first: () => undefined,
 };

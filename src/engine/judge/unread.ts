@@ -12,7 +12,7 @@ import type {
 import { resolve } from '../../record/curl.ts';
 import { elideText } from '../../text/elide.ts';
 import { isObject } from '../../text/json.ts';
-import { snapshotOf } from '../observe/observe.ts';
+import { snapshotOf } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
 import {
   attachedIn,
@@ -30,7 +30,7 @@ import {
 } from './unread-answer.ts';
 
 /** What the reason is looked for in. */
-export interface Inquiry {
+interface Inquiry {
   readonly origin: string;
   readonly subject: Subject;
   readonly named: boolean;

@@ -1,5 +1,5 @@
 import type { Exchange, Place, Reply, Snapshot, View } from '../../model.ts';
-import { isBlockedWithSuccess } from '../../rules/oracle.ts';
+import { accepted as isAccepted, refused } from '../../rules/oracle.ts';
 import { bodyOf } from '../../text/json.ts';
 
 /** The places whose stored resource a write may change. */
@@ -24,17 +24,11 @@ export function snapshotOf(reply: Reply): Snapshot {
     : { kind: 'known', value: value as Exclude<typeof value, readonly unknown[]> };
 }
 
-const isWithin = (reply: Reply | undefined, least: number): boolean =>
-  reply?.kind === 'response' && reply.status >= least && reply.status < least + 100;
+export { isAccepted };
 
-/** Whether a firewall blocked the request with a page of status 200. */
-const isBlocked = (reply: Reply | undefined): boolean =>
-  reply?.kind === 'response' && isBlockedWithSuccess(reply);
-
-export const isAccepted = (reply: Reply | undefined): boolean => isWithin(reply, 200) && !isBlocked(reply);
 /** Refused, or sent elsewhere by a router, which carries nothing out either. */
 export const isRefused = (reply: Reply | undefined): boolean =>
-  isWithin(reply, 300) || isWithin(reply, 400) || isBlocked(reply);
+  reply?.kind === 'response' && (refused(reply) || (reply.status >= 300 && reply.status < 400));
 
 /** Whether the request may have been carried out or not: no answer, or one that a gateway gives in place of the API. */
 export const isUndecided = (reply: Reply): boolean => reply.kind === 'fault' || reply.status >= 500;

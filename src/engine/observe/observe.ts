@@ -1,5 +1,3 @@
-export { type Scene, snapshotOf, viewOf } from './exchanges.ts';
-
 import type { Exchange, JsonObject, Observation, Reply, Snapshot, Span, Subject, View } from '../../model.ts';
 import { bodyOf, isObject, own as memberOf } from '../../text/json.ts';
 import { type Context, contextOf } from './context.ts';

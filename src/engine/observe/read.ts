@@ -12,7 +12,7 @@ const leastMs = 1_000;
 /** How many times as long as the slowest answer so far. */
 const margin = 10;
 
-export interface HangPatience {
+interface HangPatience {
   /** How long to wait for the answer to a case, in milliseconds; undefined: as long as usual. */
   readonly withinMs: (candidate: Case) => number | undefined;
   /** A reply, with a word on a wait that was cut short. */

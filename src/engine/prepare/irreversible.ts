@@ -3,8 +3,7 @@ import type { MemberSpec } from '../../contract/members.ts';
 import type { Body, Case, Exchange, Json, JsonObject } from '../../model.ts';
 import { REDACTED } from '../../redact/redact.ts';
 import { bodyOf } from '../../text/json.ts';
-import { readingBefore } from '../observe/exchanges.ts';
-import { snapshotOf, viewOf } from '../observe/observe.ts';
+import { readingBefore, snapshotOf, viewOf } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
 import type { Found } from './survey.ts';
 

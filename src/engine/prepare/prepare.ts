@@ -91,7 +91,7 @@ export async function surveyed(
   return { found, situation, hoped: isAsHoped ? hoped : draft(input, situation) };
 }
 
-export interface Surveyed {
+interface Surveyed {
   readonly found: Found;
   readonly situation: Situation;
   /** What is sent when the connection supports all that documents leave open. */

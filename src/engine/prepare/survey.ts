@@ -1,6 +1,6 @@
 import { readCase, settlingBody } from '../../cases/build.ts';
 import type { Case, Exchange, Json, JsonObject, Snapshot, Subject, Target, View } from '../../model.ts';
-import { snapshotOf } from '../observe/observe.ts';
+import { snapshotOf } from '../observe/exchanges.ts';
 import type { Situation } from '../plan.ts';
 import type { Session } from '../session.ts';
 
@@ -51,12 +51,12 @@ export function situationOf(
 const isListing = ({ case: { aim } }: Exchange): boolean => aim.kind === 'read' && aim.view === 'unattached';
 
 /** What the list of the other organization showed when it was first read, and at the latest. */
-export function listings(exchanges: readonly Exchange[]): readonly Snapshot[] {
+function listings(exchanges: readonly Exchange[]): readonly Snapshot[] {
   return exchanges.filter(isListing).map(({ reply }) => snapshotOf(reply));
 }
 
 /** The connections in a list; undefined when it was not read, or is none. */
-export function connectionsIn(list: Snapshot | undefined): readonly Json[] | undefined {
+function connectionsIn(list: Snapshot | undefined): readonly Json[] | undefined {
   const connections = list?.kind === 'known' ? list.value.connections : undefined;
   if (!Array.isArray(connections)) return undefined;
   return connections.map((one) => (one as JsonObject | null)?.connection_id ?? null);

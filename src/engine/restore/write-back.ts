@@ -19,7 +19,7 @@ export interface Terms {
 }
 
 /** Whether a member, as it is now, is one to put back. */
-export type IsKept = (member: string, now: Json | undefined) => boolean;
+type IsKept = (member: string, now: Json | undefined) => boolean;
 
 /** `connection` is not ours to change; undocumented members may differ in every answer, unless they hold what was sent. */
 export const kept =

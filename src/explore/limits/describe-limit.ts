@@ -42,7 +42,7 @@ export function fateBeyond(reply: Reply): string {
 }
 
 /** What was found out about a limit. */
-export interface LimitFinding extends Bracket {
+interface LimitFinding extends Bracket {
   readonly unit: Unit | undefined;
   /** What becomes of the smallest size that is not taken. */
   readonly fate: string | undefined;

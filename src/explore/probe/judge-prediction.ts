@@ -9,7 +9,7 @@ export interface PredictionOutcome {
   readonly words: string;
 }
 
-export interface AnsweredPrediction {
+interface AnsweredPrediction {
   readonly request: Request;
   readonly reply: Reply;
   readonly before: JsonObject;

@@ -7,7 +7,7 @@ import { readBody } from './read-body.ts';
 import { tieOf } from './ties.ts';
 
 /** One thing the contract says is wrong with a request. */
-export interface PredictedFault {
+interface PredictedFault {
   /** Where: a JSON Pointer into the body, or what it is about: `credential`, `syntax`, `tie`. */
   readonly at: string;
   readonly keyword: string;
@@ -34,7 +34,7 @@ export interface Prediction {
   readonly case: Case;
 }
 
-export interface PredictionContext {
+interface PredictionContext {
   readonly contract: Contract;
   readonly rules: readonly Rule[];
   /** What is stored now. */

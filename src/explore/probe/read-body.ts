@@ -2,7 +2,7 @@ import type { Body, Json, Request } from '../../model.ts';
 import { decodeUtf8, parseJson } from '../../text/json.ts';
 
 /** What a body says, as far as the contract is concerned. */
-export type BodyReading =
+type BodyReading =
   | { readonly kind: 'json'; readonly value: Json; readonly doubt?: string | undefined }
   /** The contract says nothing of such a body. */
   | { readonly kind: 'open'; readonly because: string }

@@ -6,7 +6,7 @@ import { tested, testedAt } from '../verdict.ts';
 import { concludeAtlas } from './console.ts';
 
 /** Finds answers by a word or by their column. Runs in a browser; keep it plain and small. */
-export const ATLAS_SCRIPT = `
+const ATLAS_SCRIPT = `
 const word = byId('word');
 const kind = byId('kind');
 function find() {
@@ -36,7 +36,7 @@ document.addEventListener('page:reveal', (event) => {
 `;
 
 /** Styles of an atlas beyond those of every page. An answer has a mark, and no colour that judges it. */
-export const ATLAS_STYLES = `
+const ATLAS_STYLES = `
 .facts { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-top: 1rem; color: var(--soft); font-size: .8125rem; }
 .facts dt { display: inline; }
 .facts dd { display: inline; color: var(--ink); margin-inline-start: .375rem; }

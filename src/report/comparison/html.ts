@@ -24,7 +24,7 @@ import {
   WORDED_COLUMNS,
 } from './words.ts';
 
-export const COMPARISON_STYLES = `
+const COMPARISON_STYLES = `
 .verdict { border-inline-start: 4px solid var(--tone); padding-inline-start: 1.25rem; }
 .verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }
 .columns, .legend dl { display: grid; gap: .375rem; font-size: .8125rem; }

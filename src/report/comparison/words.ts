@@ -134,7 +134,7 @@ export interface DiffLine {
 const ANSWERS = 3;
 const CASES = 3;
 
-export function someCases(cases: readonly string[]): string {
+function someCases(cases: readonly string[]): string {
   const shown = cases.slice(0, CASES).join(', ');
   return cases.length > CASES ? `${shown} and ${count(cases.length - CASES, 'more case')}` : shown;
 }

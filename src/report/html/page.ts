@@ -8,7 +8,7 @@ export function digest(text: string): string {
 }
 
 /** What every page does: opens what a fragment names, and copies. Runs in a browser; keep it plain and small. */
-export const PAGE_SCRIPT = `
+const PAGE_SCRIPT = `
 'use strict';
 const byId = (id) => document.getElementById(id);
 
@@ -66,7 +66,7 @@ document.addEventListener('click', (event) => {
 addEventListener('hashchange', follow);
 `;
 
-export interface HtmlPage {
+interface HtmlPage {
   readonly title: string;
   readonly body: readonly Markup[];
   /** CSS beside that of every page. */

@@ -17,7 +17,7 @@ function lane(name: string, top: string, label: string, shapes: readonly Markup[
 const TALLEST = 6;
 
 /** A line for each request, as high as it took long; reads fainter than writes, silence through all of the lane. */
-export function latencyLane(exchanges: readonly RecordedExchange[], x: (at: number) => number): Markup {
+function latencyLane(exchanges: readonly RecordedExchange[], x: (at: number) => number): Markup {
   const silent = exchanges.filter(({ reply }) => reply.kind === 'fault');
   const answered = exchanges.filter(({ reply }) => reply.kind !== 'fault');
   const times = answered.map(({ ms }) => ms).toSorted((a, b) => a - b);
@@ -40,7 +40,7 @@ export function latencyLane(exchanges: readonly RecordedExchange[], x: (at: numb
 }
 
 /** Requests of the minute before, and where the limit is; a line for each that was answered with 429. */
-export function rateLane(
+function rateLane(
   exchanges: readonly RecordedExchange[],
   pace: RunHeader['pace'],
   x: (at: number) => number,

@@ -4,7 +4,7 @@ import { parseObject } from '../../text/json.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 
 /** So many members are shown: no resource of the API has as many. */
-export const MOST_MEMBERS = 60;
+const MOST_MEMBERS = 60;
 
 /** An object, a member a line; those that are named are marked. */
 export function members(object: JsonObject, marked: ReadonlySet<string>): Markup {

@@ -16,7 +16,7 @@ export function fingerprint(...parts: readonly string[]): string {
 }
 
 /** A member of a contract file, by the names that lead to it. */
-export interface ContractPlace {
+interface ContractPlace {
   readonly file: string;
   readonly path: readonly string[];
 }
@@ -27,7 +27,7 @@ type Path = readonly string[];
  * Where a rule stands in the contract, the exact keyword first and what is around it after that: a rule of no
  * keyword stands at its member, or at what the operation says. Files and members that are not there are passed over.
  */
-export function placeRule(rule: string, part: Part): readonly ContractPlace[] {
+function placeRule(rule: string, part: Part): readonly ContractPlace[] {
   const [subject, claim] = split(rule);
   const member: Path = subject === 'body' ? [] : subject.split('.').flatMap((name) => ['properties', name]);
   const keyword = [...member, claim];

@@ -7,7 +7,7 @@ import { escapeMarkdown } from '../markup.ts';
 import { staleSentence, verdictOf } from '../verdict.ts';
 import { fingerprint, type SarifPlace, sarifPlace } from './place.ts';
 
-export type SarifLevel = 'error' | 'warning' | 'note';
+type SarifLevel = 'error' | 'warning' | 'note';
 
 /** A text as a message: SARIF would make links of `[words](target)`, and none may come from a tenant. */
 export function message(text: string): { readonly text: string } {
@@ -15,13 +15,13 @@ export function message(text: string): { readonly text: string } {
 }
 
 /** What counts for the exit code is an error, advice a warning, what is only observed a note. */
-export function sarifLevel({ level }: Pick<Finding, 'level'>, header: RunHeader): SarifLevel {
+function sarifLevel({ level }: Pick<Finding, 'level'>, header: RunHeader): SarifLevel {
   if (weightOf({ outcome: 'violated', level }, header) === 'fails') return 'error';
   return level === 'observe' ? 'note' : 'warning';
 }
 
 /** A rule as SARIF describes it once, with the words it rests on and how to run it. */
-export function sarifRule(finding: Finding, header: RunHeader): Readonly<Record<string, unknown>> {
+function sarifRule(finding: Finding, header: RunHeader): Readonly<Record<string, unknown>> {
   const { rule, part, level, statement, source } = finding;
   const severity = sarifLevel(finding, header);
   const origin = `${source.document}, ${source.anchor}`;
@@ -48,10 +48,10 @@ export function sarifRule(finding: Finding, header: RunHeader): Readonly<Record<
   };
 }
 
-export type SarifResult = Readonly<Record<string, unknown>>;
+type SarifResult = Readonly<Record<string, unknown>>;
 
 /** A result for each violation of a rule, on the line of the contract that it breaks. */
-export function sarifResults(
+function sarifResults(
   finding: Finding,
   ruleIndex: number,
   { header, end }: RunRecord,

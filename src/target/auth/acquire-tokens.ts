@@ -6,7 +6,7 @@ import { scopesOf, takeApart } from './jwt.ts';
 import type { AccessToken } from './token.ts';
 
 /** What configuration gives: tokens by name, and whether more can be fetched. */
-export interface GivenTokens {
+interface GivenTokens {
   /** The real token; fetched when absent. */
   readonly token?: string;
   readonly special: Readonly<Partial<Record<SpecialName, string>>>;
@@ -109,7 +109,7 @@ function none(because: string): Narrow {
   return { kind: 'none', because };
 }
 
-export interface RenewOptions {
+interface RenewOptions {
   /** Fetches every token anew; absent when the real token is fixed: then nothing is ever renewed. */
   readonly gather?: () => Promise<Gathered>;
   /** Milliseconds since the epoch. */
@@ -121,7 +121,7 @@ export interface RenewOptions {
 }
 
 /** Credentials that change in place, and the two occasions to change them. */
-export interface Keeper {
+interface Keeper {
   readonly credentials: Credentials;
   /** Renews the real token when it is about to expire. */
   readonly refresh: () => Promise<void>;

@@ -7,7 +7,7 @@ import { isObject } from '../../text/json.ts';
 import { type HttpOptions, openHttp } from '../http/http.ts';
 import { pause } from '../pace/pace.ts';
 
-export interface TokenOptions extends HttpOptions {
+interface TokenOptions extends HttpOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   /** Default `{origin}/api/v2/`. */

@@ -14,7 +14,7 @@ import { ConfigError } from '../../text/errors.ts';
 import { makeStateFolder } from './state-folder.ts';
 
 /** What a run found, written before its first write. */
-export interface JournalOpening {
+interface JournalOpening {
   readonly kind: 'opening';
   readonly origin: string;
   readonly subject: Subject;

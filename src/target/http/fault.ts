@@ -66,7 +66,7 @@ export const tooLarge = (origin: string, status: number, most: number): TargetFa
   fault('oversized', origin, `status ${status}, more than ${most} bytes; the rest was not read`);
 
 /** What is known of a connection when a request on it fails. */
-export interface ServerLine {
+interface ServerLine {
   /** There was a connection, with TLS where there should be. Assumed when nothing is said. */
   readonly isOpen?: boolean;
   /** Something was read from it before. */
@@ -92,7 +92,7 @@ export function faultOf(error: unknown, origin: string, line: ServerLine = {}): 
 }
 
 /** Whether what answered in place of TLS may say what it speaks. */
-export const speaksOtherwise = (error: unknown): boolean => NO_TLS.test(codeOf(error) ?? '');
+const speaksOtherwise = (error: unknown): boolean => NO_TLS.test(codeOf(error) ?? '');
 
 /** A connection that was closed: in the handshake, right after it, or before a word was said. */
 function closed(origin: string, { isOpen = true, isProven = true }: ServerLine): Partial<Cause> {

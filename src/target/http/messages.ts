@@ -98,7 +98,7 @@ export function flatten(
 }
 
 /** A decoded body, or why it has none. */
-export type Decoded =
+type Decoded =
   | { readonly kind: 'payload'; readonly payload: Payload }
   | { readonly kind: 'undecodable'; readonly fault: 'oversized' | 'protocol'; readonly detail: string };
 

@@ -13,7 +13,7 @@ export interface Tunnel {
 }
 
 /** Why a proxy variable names no proxy. It does not quote the value, which may hold a password. */
-export interface ProxyProblem {
+interface ProxyProblem {
   readonly problem: string;
 }
 

@@ -51,7 +51,7 @@ export function refilled(bucket: Bucket, now: number): Bucket {
 }
 
 /** Milliseconds until so many requests may be sent at once; 0 when they may. Never more than the bucket holds. */
-export function readyIn(bucket: Bucket, now: number, room = 1): number {
+function readyIn(bucket: Bucket, now: number, room = 1): number {
   const { tokens, tick, until, rate } = refilled(bucket, now);
   const missing = Math.min(room, rate.burst) - tokens;
   const token = missing <= 0 ? 0 : (tick ?? now + every(bucket)) - now + (missing - 1) * every(bucket);
@@ -86,7 +86,7 @@ export function drained(bucket: Bucket, now: number, told?: ToldRates): Bucket {
 }
 
 /** What is paced apart: every request, those that write, those that read. */
-export type BucketKind = keyof Rates;
+type BucketKind = keyof Rates;
 
 /** The buckets there are. */
 export type Buckets = Readonly<Partial<Record<BucketKind, Bucket>>>;

@@ -4,7 +4,7 @@ import { answered, type Buckets, change, drained, fullSet, type Rates, taken, wa
 import { type PacedStep, simulate, USUAL_LATENCY_MS } from './estimate.ts';
 
 /** The plans whose documented limits are known, as `--plan` names them. */
-export type PlanName = 'free' | 'essentials' | 'professional' | 'enterprise';
+type PlanName = 'free' | 'essentials' | 'professional' | 'enterprise';
 
 const SELF_SERVICE: Rates = {
   writes: { perMinute: 25, burst: 5 },
@@ -35,7 +35,7 @@ export interface Wait {
 /** What a pause resolves to that the user has cut short. */
 export const CUT = 'cut';
 
-export interface Patience {
+interface Patience {
   /** Resolves after so many milliseconds, to `CUT` when the user stopped meanwhile: then the 429 is the answer. */
   readonly sleep: (ms: number) => Promise<unknown>;
   /** Milliseconds since the epoch. */
@@ -102,7 +102,7 @@ function instant(text: string | undefined): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-export interface Pacing {
+interface Pacing {
   readonly rates: Rates;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -112,7 +112,7 @@ export interface Pacing {
   readonly onWait?: (wait: { readonly ms: number }) => void;
 }
 
-export interface Paced extends Target {
+interface Paced extends Target {
   /** Seconds that these requests take from now on, one after the other. */
   readonly left: (steps: readonly PacedStep[]) => number;
 }

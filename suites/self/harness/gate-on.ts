@@ -1,18 +1,17 @@
 import { onTestFinished } from 'vitest';
 import { type RunningTenant, startTenant, type TenantOptions } from '../../../fixtures/tenant/start.ts';
-import { movedClock, quietIo } from '../../../scripts/quiet-io.ts';
+import { environmentOf, movedClock, quietIo, type Whereabouts } from '../../../scripts/quiet-io.ts';
 import type { GateOptions } from '../../../src/cli/config/options.ts';
 import type { Io } from '../../../src/cli/process/streams.ts';
 import { gate } from '../../../src/cli/session/gate.ts';
 import { revisions } from '../../../src/contract/index.ts';
 import type { Plan } from '../../../src/engine/plan.ts';
-import type { Finding, Outcome, RecordLine, RunRecord, Subject } from '../../../src/model.ts';
+import type { Finding, Outcome, RecordLine, RunRecord } from '../../../src/model.ts';
 import { homeOfTest } from './home-of-test.ts';
 
 /** Running the real gate against a tenant that is there already, with an environment, a clock and a screen of its own. */
 
-/** Where the gate goes and what it knows there. */
-export type Whereabouts = Pick<RunningTenant, 'origin' | 'tokens'> & { readonly subject: Subject };
+export { environmentOf, type Whereabouts };
 
 export interface GateRun {
   readonly record: RunRecord;
@@ -24,21 +23,6 @@ export interface GateRun {
   /** What people would have read on standard error. */
   readonly said: string;
 }
-
-/** The environment under which a run finds the tenant, every neighbour and every special token. */
-export const environmentOf = ({ origin, subject, tokens }: Whereabouts): Io['env'] => ({
-  AUTH0_DOMAIN: origin,
-  AUTH0_API_TOKEN: tokens.full,
-  PATCHPROOF_ORGANIZATION_ID: subject.organization,
-  PATCHPROOF_CONNECTION_ID: subject.connection,
-  PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
-  PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
-  PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
-  PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
-  PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
-  PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
-  PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
-});
 
 /** A process in memory: no terminal, no `.env`, and a sleep that only moves the clock on. */
 export function memoryIo(env: Io['env'], over: Partial<Io> = {}): Io & { readonly said: () => string } {

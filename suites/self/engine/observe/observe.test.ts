@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { observe, snapshotOf } from '../../../../src/engine/observe/observe.ts';
+import { snapshotOf } from '../../../../src/engine/observe/exchanges.ts';
+import { observe } from '../../../../src/engine/observe/observe.ts';
 import type { Case, Exchange, Reply, Snapshot } from '../../../../src/model.ts';
 import { answer, exchanges, read, silence, stored, subject, write } from '../../harness/exchanges.ts';
 
