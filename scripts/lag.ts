@@ -123,7 +123,7 @@ async function job(index: number): Promise<Outcome> {
   };
   try {
     const before = tenant.snapshot();
-    const code = await program(command.args, io, { bytes: () => {} }).catch((error: unknown) => {
+    const code = await program(command.args, io).catch((error: unknown) => {
       if (!(error instanceof ConfigError)) throw error;
       say(error.message);
       return 2;

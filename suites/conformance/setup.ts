@@ -6,7 +6,7 @@ import { gateOptions, runFormats } from '../../src/cli/config/options.ts';
 import { processIo } from '../../src/cli/process/command-line.ts';
 import type { Io } from '../../src/cli/process/streams.ts';
 import { DEFAULT_FOLDER } from '../../src/cli/run/output.ts';
-import { recordRun } from '../../src/cli/run/record-run.ts';
+import { recordRun } from '../../src/cli/run/run-command.ts';
 import { revisions } from '../../src/contract/index.ts';
 import type { Rule } from '../../src/model.ts';
 import { staleSentence } from '../../src/report/verdict.ts';

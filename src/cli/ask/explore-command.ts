@@ -1,17 +1,17 @@
 import { join, resolve } from 'node:path';
 import { type ExplorePlan, planOf, tally } from '../../explore/plan.ts';
-import type { Atlas } from '../../record/atlas.ts';
-import { formatAtlas } from '../../record/atlas.ts';
+import { type Atlas, formatAtlas } from '../../record/atlas.ts';
 import { renderAtlasConsole } from '../../report/atlas/console.ts';
 import { renderAtlasHtml } from '../../report/atlas/html.ts';
 import { renderAtlasMarkdown } from '../../report/atlas/markdown.ts';
 import { count } from '../../report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { loadContract } from '../config/load-contract.ts';
-import { connectOptions, gateOptions, type RawOptions } from '../config/options.ts';
+import { connectOptions, gateOptions } from '../config/options.ts';
 import { duration, USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
-import { ATLAS, attempt, DEFAULT_FOLDER, forget, makeFile, outputFolder } from '../run/output.ts';
+import { ATLAS, attempt, DEFAULT_FOLDER, forget, inFolder, makeFile } from '../run/output.ts';
 import { progressLine } from '../run/progress.ts';
 import {
   chosenQuestions,
@@ -22,10 +22,7 @@ import {
 } from '../session/exploring.ts';
 import { sayOnStop } from '../session/with-connection.ts';
 
-/**
- * Writes an atlas in every form into a folder that is there, and takes away the reports of an earlier run; its record
- * stays. Returns the folder.
- */
+/** Writes an atlas in every form, and takes away the reports of an earlier run; its record stays. Returns the folder. */
 function writeAtlas(cwd: string, out: string, atlas: Atlas): string {
   const folder = resolve(cwd, out);
   attempt(out, () => {
@@ -37,10 +34,6 @@ function writeAtlas(cwd: string, out: string, atlas: Atlas): string {
   return folder;
 }
 
-export interface RawExploreOptions extends RawOptions {
-  readonly dryRun?: boolean;
-}
-
 const questionsOf = ({ experiments }: ExplorePlan) => experiments.flatMap(({ questions }) => questions);
 
 function counted(plan: ExplorePlan): string {
@@ -50,7 +43,7 @@ function counted(plan: ExplorePlan): string {
 }
 
 /** Every question that would be asked, and the most it would cost. Sends nothing. */
-function list(raw: RawExploreOptions, io: Io): number {
+function list(raw: RawOptions, io: Io): number {
   const { contract: revision, only, pace = USUAL } = gateOptions(raw, io.env);
   const contract = loadContract(revision, io.cwd);
   const measures = measuresOf(contract);
@@ -67,31 +60,24 @@ function list(raw: RawExploreOptions, io: Io): number {
 }
 
 /** `patchproof explore`: what the tenant answers to what the contract leaves open. Exit 0, or 2. */
-export async function exploreCommand(
-  raw: RawExploreOptions,
-  io: Io,
-  stream?: NodeJS.WriteStream,
-): Promise<number> {
+export async function exploreCommand(_: readonly string[], raw: RawOptions, io: Io): Promise<number> {
   if (raw.dryRun) return list(raw, io);
   const options = connectOptions(raw, io);
   const out = raw.out ?? DEFAULT_FOLDER;
   sayOnStop(io, 'no more questions are asked; restoring what was changed');
-  const output = outputFolder(io, out);
-  try {
-    const atlas = await explored(options, io, stream, output.claim);
+  return inFolder(io, out, async (claim) => {
+    const atlas = await explored(options, io, claim);
     const folder = writeAtlas(io.cwd, out, atlas);
     const width = io.columns === undefined ? {} : { width: io.columns };
     io.out(renderAtlasConsole(atlas, { colour: io.colour, ...width }));
     io.err(`Every answer in ${folder}: atlas.json, atlas.md, atlas.html\n`);
     return atlas.header.exitCode;
-  } finally {
-    output.release();
-  }
+  });
 }
 
 /** Which question is asked, and how many are done. `start` gets how many questions and limits each step asks, by id. */
-export function exploreProgress(io: Io, stream: NodeJS.WriteStream | undefined) {
-  const shown = progressLine(io, stream);
+export function exploreProgress(io: Io) {
+  const shown = progressLine(io);
   let asked: ReadonlyMap<string, number> = new Map();
   let total = 0;
   let done = 0;
@@ -108,13 +94,8 @@ export function exploreProgress(io: Io, stream: NodeJS.WriteStream | undefined) 
   };
 }
 
-async function explored(
-  options: ExploreOptions,
-  io: Io,
-  stream: NodeJS.WriteStream | undefined,
-  start: () => void,
-): Promise<Atlas> {
-  const shown = exploreProgress(io, stream);
+async function explored(options: ExploreOptions, io: Io, start: () => void): Promise<Atlas> {
+  const shown = exploreProgress(io);
   const atlas = await exploring(options, io, {
     start,
     banner: (text) => io.err(`${text}\n`),

@@ -6,14 +6,7 @@ import { nearest } from '../../engine/select.ts';
 import type { Body, CredentialName, Json, Request } from '../../model.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
 import { bodyOf, decodeUtf8, parseJson } from '../../text/json.ts';
-
-export interface RawProbe {
-  readonly body?: string;
-  readonly raw?: string;
-  readonly as?: string;
-  readonly mediaType?: string;
-  readonly save?: string;
-}
+import type { RawOptions } from '../commands/raw-options.ts';
 
 /** One request by hand, and what is said about it before it is sent. */
 export interface HandRequest {
@@ -149,7 +142,7 @@ function hintsOf(request: Request, names: readonly string[]): readonly string[] 
 /** The request that words and options describe. Throws one ConfigError with every problem. */
 export function askedFor(
   words: readonly string[],
-  { body: whole, raw, as, mediaType = 'application/json' }: RawProbe,
+  { body: whole, raw, as, mediaType = 'application/json' }: RawOptions,
   { cwd, names }: Pick<WordReading, 'cwd' | 'names'>,
 ): HandRequest {
   const problems: string[] = [];

@@ -1,15 +1,15 @@
+import { createInterface } from 'node:readline';
 import { Command, CommanderError } from 'commander';
 import { credentialNames } from '../../cases/routes.ts';
 import type { MemberSpec } from '../../contract/members.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { requestOptions } from '../commands/declare.ts';
-import type { Lines } from '../process/prompt.ts';
+import { type RawOptions, requestOptions } from '../commands/raw-options.ts';
 import type { Io } from '../process/streams.ts';
 import type { ProbeBench } from '../session/probing.ts';
-import { type RawProbe, wordsOf } from './probe-arguments.ts';
+import { wordsOf } from './probe-arguments.ts';
 
-type TakeLine = (words: readonly string[], raw: RawProbe) => Promise<number>;
+type TakeLine = (words: readonly string[], raw: RawOptions) => Promise<number>;
 
 const commands = ['help', 'members', 'state', 'quit'];
 const options = requestOptions.map(([flags]) => flags.replace(/ .*/, ''));
@@ -62,7 +62,7 @@ const described = ({ name, types, enum: words, minLength, maxLength }: MemberSpe
 };
 
 /** A line as words and options. Throws ConfigError for an option that is none. */
-export function lineOf(line: string): { readonly words: readonly string[]; readonly raw: RawProbe } {
+export function lineOf(line: string): { readonly words: readonly string[]; readonly raw: RawOptions } {
   const problems: string[] = [];
   const command = new Command('probe')
     .argument('[assignments...]')
@@ -76,7 +76,7 @@ export function lineOf(line: string): { readonly words: readonly string[]; reado
     if (!(error instanceof CommanderError)) throw error;
     throw new ConfigError([`${problems.join(' ')}; help lists what can be typed`]);
   }
-  return { words: command.args, raw: command.opts<RawProbe>() };
+  return { words: command.args, raw: command.opts<RawOptions>() };
 }
 
 async function answer(
@@ -109,41 +109,71 @@ async function answer(
   }
 }
 
+/**
+ * Hands over each line of a terminal, with history and completion, or of any other input, without a prompt. A request is
+ * answered and undone before the next line is looked at. Ends with the input, with Ctrl-C, and when the answer is false.
+ */
+async function eachLine(
+  { input, output, isTyped, interrupt }: NonNullable<Io['prompt']>,
+  members: readonly MemberSpec[],
+  signal: AbortSignal,
+  take: (line: string) => Promise<boolean>,
+): Promise<void> {
+  const lines = createInterface({
+    input,
+    ...(isTyped ? { output, completer: (line: string) => complete(members, line) } : {}),
+    terminal: isTyped,
+    prompt: isTyped ? 'probe> ' : '',
+    historySize: 200,
+    removeHistoryDuplicates: true,
+  });
+  let isInterrupted = false;
+  const stop = (): void => {
+    isInterrupted = true;
+    lines.close();
+  };
+  lines.on('SIGINT', () => {
+    stop();
+    interrupt?.();
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  if (isTyped) lines.prompt();
+  for await (const line of lines) {
+    if (isInterrupted || !(await take(line))) break;
+    if (isTyped && !isInterrupted) lines.prompt();
+  }
+}
+
 /** A conversation: a line, a request, an answer. Returns the exit code of each request. */
 export async function converse(
   bench: ProbeBench,
   members: readonly MemberSpec[],
-  lines: Lines,
+  prompt: NonNullable<Io['prompt']>,
   io: Io,
   take: TakeLine,
 ): Promise<readonly number[]> {
+  const { isTyped } = prompt;
   const codes: number[] = [];
   let isLeft = false;
-  if (lines.isTyped) io.out(`${bench.origin}: type a request, as in show_as_button=false; help, quit\n`);
-  await lines.each(
-    {
-      prompt: 'probe> ',
-      complete: (line) => complete(members, line),
-      signal: AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]),
-    },
-    async (line) => {
-      try {
-        const next = await answer(line.trim(), bench, members, io, take);
-        if (typeof next === 'number') codes.push(next);
-        isLeft = next === 'leave';
-        return !isLeft && !io.signal.aborted;
-      } catch (error) {
-        if (!(error instanceof ConfigError)) throw error;
-        for (const problem of error.problems) io.err(`${showUnprintable(problem)}\n`);
-        // A typing error does not fail an interactive session; it fails a script.
-        if (!lines.isTyped) codes.push(2);
-        return true;
-      }
-    },
-  );
+  if (isTyped) io.out(`${bench.origin}: type a request, as in show_as_button=false; help, quit\n`);
+  const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
+  await eachLine(prompt, members, end, async (line) => {
+    try {
+      const next = await answer(line.trim(), bench, members, io, take);
+      if (typeof next === 'number') codes.push(next);
+      isLeft = next === 'leave';
+      return !isLeft && !io.signal.aborted;
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      for (const problem of error.problems) io.err(`${showUnprintable(problem)}\n`);
+      // A typing error does not fail an interactive session; it fails a script.
+      if (!isTyped) codes.push(2);
+      return true;
+    }
+  });
   // After Ctrl-C or Ctrl-D the cursor is still on the line of the prompt.
-  if (lines.isTyped && !isLeft) io.out('\n');
-  if (codes.length === 0 && !lines.isTyped) {
+  if (isTyped && !isLeft) io.out('\n');
+  if (codes.length === 0 && !isTyped) {
     io.err(
       'nothing to send: `npx patchproof probe show_as_button=false`, or lines like that on standard input\n',
     );

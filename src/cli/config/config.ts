@@ -48,7 +48,7 @@ function refuseWords({ get, problems }: VariableReading): void {
   }
 }
 
-interface ReferenceConfig {
+export interface ReferenceConfig {
   readonly kind: 'reference';
   /** Asked for by name; absent where nothing at all is configured. */
   readonly asked?: true;

@@ -5,16 +5,17 @@ import type { Profile, Rule } from '../../model.ts';
 import { FORMATS, type Format, USUAL } from '../../report/formats.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
-import { assertSound, ConfigError } from '../../text/errors.ts';
+import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import type { Environment, Io } from '../process/streams.ts';
 import { environment } from './env-file.ts';
 import { isFolderName, loadContract } from './load-contract.ts';
-import { paceOf, type RawPace } from './pace.ts';
+import { paceOf } from './pace.ts';
 import { shown, type TargetChoice } from './values.ts';
 
-/** What is tested. */
-export interface TestSelection {
+/** What a run is asked for, by either front end: what to test, where, how fast, and what to make of it. */
+export interface GateOptions extends TargetChoice {
   /** A revision, or the folder of a contract. */
   readonly contract: string;
   readonly profile: Profile;
@@ -30,19 +31,11 @@ export interface TestSelection {
   readonly readOnly?: boolean;
   /** Also sets what null does not take away again. */
   readonly allowIrreversible?: boolean;
-}
-
-/** How fast, and how much at most. */
-export interface RunLimits {
   /** Absent: that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
   readonly budget?: Budget;
   /** Rules left untested by a spent budget do not count against the run. */
   readonly allowUntested?: boolean;
-}
-
-/** What is made of the findings. */
-interface RunOutcome {
   readonly strict: boolean;
   /** The file of what is tolerated; the default one when absent, none when false. */
   readonly baseline?: string | false | undefined;
@@ -51,9 +44,6 @@ interface RunOutcome {
   /** Deep profile: the name counterexamples are kept under. */
   readonly save?: string | undefined;
 }
-
-/** What a run is asked for, by either front end: what to test, where, how fast, and what to make of it. */
-export interface GateOptions extends TestSelection, TargetChoice, RunLimits, RunOutcome {}
 
 /** Throws ConfigError naming the nearest ids when a selector of `--only` matches nothing. */
 export function assertMatched(unmatched: readonly Unmatched[], what: string, hint = ''): void {
@@ -71,89 +61,46 @@ export function chosen(contract: Contract, only: readonly string[]): readonly Ru
   return rules;
 }
 
-const names = FORMATS.map(({ name }) => name).join(', ');
+/** The format of a name. Throws ConfigError when there is none. */
+export function formatNamed(option: string, name: string): Format {
+  const format = FORMATS.find((one) => one.name === name);
+  if (format !== undefined) return format;
+  const names = FORMATS.map((one) => one.name).join(', ');
+  throw new ConfigError([`${option} ${name}: no such format; there are ${names}`]);
+}
 
-function formatsNamed(option: string, name: string, problems: string[]): readonly Format[] {
-  const formats = FORMATS.filter((format) => format.name === name);
-  if (formats.length === 0) problems.push(`${option} ${name}: no such format; there are ${names}`);
+/** The formats of `--report`, which may be repeated or name several, separated by commas. Throws ConfigError. */
+export function runFormats(words: readonly string[] = USUAL): readonly Format[] {
+  const problems: string[] = [];
+  const names = new Set(words.flatMap((word) => word.split(',')).map((word) => word.trim()));
+  const formats = [...names].flatMap(
+    (name) => collecting(() => formatNamed('--report', name), problems) ?? [],
+  );
+  assertSound(problems);
   return formats;
 }
 
-/** The formats of `--report`, which may be repeated or name several, separated by commas. */
-export function runFormats(words: readonly string[] = USUAL, problems: string[] = []): readonly Format[] {
-  const wanted = words.flatMap((word) => word.split(',')).map((word) => word.trim());
-  return [...new Set(wanted)].flatMap((name) => formatsNamed('--report', name, problems));
-}
-
-/** The one format of a command that takes one. */
-export function oneFormat(option: string, word: string): Format {
-  const problems: string[] = [];
-  const [format] = formatsNamed(option, word, problems);
-  if (format === undefined) throw new ConfigError(problems);
-  return format;
-}
-
-/** Options as the command line gives them, all of them text. */
-export interface RawOptions extends RawPace {
-  readonly contract?: string;
-  readonly profile?: string;
-  readonly only?: readonly string[];
-  readonly runs?: string;
-  readonly seed?: string;
-  readonly strict?: boolean;
-  readonly envFile?: string;
-  readonly reference?: boolean;
-  readonly target?: readonly string[];
-  readonly out?: string;
-  readonly strategy?: string;
-  readonly maxRequests?: string;
-  readonly maxTime?: string;
-  readonly allowUntested?: boolean;
-  readonly save?: string;
-  readonly case?: readonly string[];
-  readonly yes?: boolean;
-  readonly readOnly?: boolean;
-  readonly allowIrreversible?: boolean;
-  readonly baseline?: string | false;
-  readonly report?: readonly string[];
-}
+/** Draws of each class when nothing is said. */
+export const USUAL_RUNS = 5;
 
 /** Draws of each class. All cases are in memory at once: these take less than a gigabyte. */
 const MOST_RUNS = 500;
 
 const profiles: readonly Profile[] = ['smoke', 'gate', 'deep'];
 
-function whole(
-  name: string,
-  text: string | undefined,
-  fallback: number,
-  least: number,
-  problems: string[],
-): number {
-  if (text === undefined) return fallback;
+function whole(name: string, text: string, least: number, problems: string[]): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
   problems.push(`--${name} ${text}: expected a whole number of at least ${least}`);
-  return fallback;
-}
-
-/** What was asked for: an option as it was typed, a variable as it may be quoted. */
-const said = (name: string, typed: string | undefined, value: string): string =>
-  typed === undefined ? `PATCHPROOF_${name.toUpperCase()} is ${shown(value)}` : `--${name} ${typed}`;
-
-function profileOf(typed: string | undefined, set: string | undefined, problems: string[]): Profile {
-  const text = typed ?? set ?? 'gate';
-  const found = profiles.find((one) => one === text);
-  if (found === undefined) problems.push(`${said('profile', typed, text)}: expected smoke, gate or deep`);
-  return found ?? 'gate';
+  return least;
 }
 
 /** A time, `90s`, `5m` or `1h`, in milliseconds. A number alone may mean any of them. */
 export function milliseconds(name: string, text: string | undefined, problems: string[]): number | undefined {
   if (text === undefined) return undefined;
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
+  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
   const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-  const value = Number(match?.[1]) * (units[match?.[2] ?? 's'] ?? 1_000);
+  const value = Number(number) * (units[unit] ?? 1_000);
   if (value > 0) return value;
   const example = /^\d+$/.test(text) && Number(text) > 0 ? `${text}s, ${text}m or ${text}h` : '90s, 5m or 1h';
   problems.push(`--${name} ${text}: expected a time with its unit, as in ${example}`);
@@ -166,12 +113,10 @@ export function bodyOptions(
   strategy: string,
 ): string {
   return [
-    ...(contract === revisions[0] ? [] : ['--contract', shellWord(contract)]),
-    ...(profile === 'deep' ? ['--profile', 'deep', '--seed', String(seed), '--runs', String(runs)] : []),
-    ...(strategy === 'auth0' ? [] : ['--strategy', shellWord(strategy)]),
-  ]
-    .map((word) => ` ${word}`)
-    .join('');
+    contract === revisions[0] ? '' : ` --contract ${shellWord(contract)}`,
+    profile === 'deep' ? ` --profile deep --seed ${seed} --runs ${runs}` : '',
+    strategy === 'auth0' ? '' : ` --strategy ${shellWord(strategy)}`,
+  ].join('');
 }
 
 /** The options of a command that connects, with the environment that the env file is part of. */
@@ -183,53 +128,55 @@ export function connectOptions(raw: RawOptions, io: Pick<Io, 'env' | 'cwd'>): Ga
 export const contractOf = (raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>): Contract =>
   loadContract(gateOptions(raw, env).contract, cwd);
 
-/** Draws of each class when nothing is said. */
-export const USUAL_RUNS = 5;
+/** What is said of an option as it was typed, or else of the variable that stands for it, which may hold a secret. */
+const said = (name: 'contract' | 'profile', { [name]: typed }: RawOptions, value: string): string =>
+  typed === undefined ? `PATCHPROOF_${name.toUpperCase()} is ${shown(value)}` : `--${name} ${typed}`;
+
+/** What is wrong with options beside each other. */
+function misplaced({ runs, seed, save }: RawOptions, profile: Profile | undefined): readonly string[] {
+  if (profile === 'deep') return [];
+  const drawing = runs === undefined ? 'seed' : 'runs';
+  return [
+    ...((runs ?? seed) === undefined ? [] : [`--${drawing}: only --profile deep draws at random`]),
+    ...(save === undefined ? [] : ['--save: only --profile deep finds counterexamples to keep']),
+  ];
+}
 
 /** The options of a run. Throws one ConfigError with every problem. */
 export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions {
   const problems: string[] = [];
   const contract = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';
-  if (!revisions.includes(contract) && !isFolderName(contract)) {
+  if (!revisions.includes(contract) && !isFolderName(contract))
     problems.push(
-      `${said('contract', raw.contract, contract)}: no such contract revision; there are ${revisions.join(' and ')}`,
+      `${said('contract', raw, contract)}: no such contract revision; there are ${revisions.join(' and ')}`,
     );
-  }
-  const runs = whole('runs', raw.runs, USUAL_RUNS, 1, problems);
+  const runs = whole('runs', raw.runs ?? `${USUAL_RUNS}`, 1, problems);
   if (runs > MOST_RUNS)
     problems.push(
       `--runs ${runs}: expected at most ${MOST_RUNS}, which are more than 30,000 requests; another --seed draws others`,
     );
-  const profile = profileOf(raw.profile, env.PATCHPROOF_PROFILE, problems);
-  if (profile !== 'deep' && (raw.runs !== undefined || raw.seed !== undefined)) {
-    problems.push(`--${raw.runs === undefined ? 'seed' : 'runs'}: only --profile deep draws at random`);
-  }
-  if (profile !== 'deep' && raw.save !== undefined) {
-    problems.push('--save: only --profile deep finds counterexamples to keep');
-  }
-  runFormats(raw.report, problems);
+  const asked = raw.profile ?? env.PATCHPROOF_PROFILE ?? 'gate';
+  const profile = profiles.find((one) => one === asked);
+  if (profile === undefined) problems.push(`${said('profile', raw, asked)}: expected smoke, gate or deep`);
+  problems.push(...misplaced(raw, profile));
+  collecting(() => runFormats(raw.report), problems);
+  const { strict = false, yes = false, readOnly = false, maxRequests } = raw;
+  const { allowIrreversible = false, allowUntested = false } = raw;
   const options: GateOptions = {
-    contract,
-    profile,
+    ...{ contract, runs, strict, yes, readOnly, allowIrreversible, allowUntested },
+    profile: profile ?? 'gate',
     only: raw.only ?? [],
-    runs,
-    seed: whole('seed', raw.seed, 1, 0, problems),
-    strict: raw.strict ?? false,
+    cases: raw.case ?? [],
+    seed: whole('seed', raw.seed ?? '1', 0, problems),
     envFile: raw.envFile,
     reference: raw.reference,
     out: raw.out,
-    allowUntested: raw.allowUntested ?? false,
+    save: raw.save,
+    baseline: raw.baseline,
     budget: {
-      requests:
-        raw.maxRequests === undefined ? undefined : whole('max-requests', raw.maxRequests, 1, 1, problems),
+      requests: maxRequests === undefined ? undefined : whole('max-requests', maxRequests, 1, problems),
       ms: milliseconds('max-time', raw.maxTime, problems),
     },
-    save: raw.save,
-    cases: raw.case ?? [],
-    yes: raw.yes ?? false,
-    readOnly: raw.readOnly ?? false,
-    allowIrreversible: raw.allowIrreversible ?? false,
-    baseline: raw.baseline,
     pace: paceOf(raw, problems),
   };
   assertSound(problems);

@@ -113,11 +113,13 @@ export async function start(): Promise<void> {
   });
   const isTerminal = process.stderr.isTTY === true && process.env.CI === undefined;
   const isTyped = process.stdin.isTTY === true;
-  const io: Io = {
+  const code = await program(process.argv.slice(2), {
     ...processIo(),
     out: out.write,
+    bytes: out.write,
     err: complain,
     terminal: isTerminal,
+    stderr: process.stderr,
     colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
     columns: process.stdout.columns,
     signal: stop.signal,
@@ -126,17 +128,12 @@ export async function start(): Promise<void> {
     recovery: (text) => {
       recovery = text;
     },
-  };
-  const prompt = {
-    input: process.stdin,
-    output: process.stdout,
-    isTyped: isTyped && process.stdout.isTTY === true,
-    interrupt: () => stop.ask('SIGINT'),
-  };
-  const code = await program(process.argv.slice(2), io, {
-    stderr: process.stderr,
-    bytes: out.write,
-    prompt,
+    prompt: {
+      input: process.stdin,
+      output: process.stdout,
+      isTyped: isTyped && process.stdout.isTTY === true,
+      interrupt: () => stop.ask('SIGINT'),
+    },
   }).catch((error: unknown) => {
     complain(explain(error));
     return 2;

@@ -1,11 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { declareAsk } from '../commands/ask.ts';
-import { type Declaring, isRepeatable, type Streams } from '../commands/declare.ts';
-import { declareRead } from '../commands/read.ts';
-import { declareRun } from '../commands/run.ts';
-import { declareTenant } from '../commands/tenant.ts';
+import { COMMANDS, collect } from '../commands/commands.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { type Io, version } from './streams.ts';
 
 /** What is said of an option of which only the last value would count, where there is more to say. */
@@ -16,7 +13,7 @@ const READ_ONCE: Readonly<Record<string, string>> = {
 /** Throws ConfigError for an option that is given twice with different values: nobody can tell which one is meant. */
 function refuseTwice(command: Command): void {
   const given = new Map<string, string>();
-  for (const option of command.options.filter((one) => !isRepeatable(one))) {
+  for (const option of command.options.filter(({ parseArg }) => parseArg !== collect)) {
     command.on(`option:${option.name()}`, (value: string | null) => {
       const name = option.attributeName();
       const said = option.long ?? option.flags;
@@ -30,12 +27,17 @@ function refuseTwice(command: Command): void {
   }
 }
 
+/** The options that were given. The folder of a contract is named so that it looks like a folder. */
+async function optionsOf(command: Command, { cwd }: Io): Promise<RawOptions> {
+  const raw = command.opts<RawOptions>();
+  if (raw.contract === undefined) return raw;
+  const { contractOption } = await import('../config/load-contract.ts');
+  return { ...raw, contract: contractOption(raw.contract, cwd) };
+}
+
 /** Runs a command line and returns its exit code. Throws ConfigError for what the user can mend. */
-export async function program(argv: readonly string[], io: Io, streams: Streams): Promise<number> {
+export async function program(argv: readonly string[], io: Io): Promise<number> {
   let code = 0;
-  const act: Declaring['act'] = (work) => async () => {
-    code = await work();
-  };
   const root = new Command('patchproof')
     .description('Conformance suite for PATCH /api/v2/organizations/{id}/connections/{connection_id}')
     .version(version)
@@ -50,18 +52,18 @@ export async function program(argv: readonly string[], io: Io, streams: Streams)
       },
     })
     .showHelpAfterError('(npx patchproof --help lists the commands)');
-  for (const declare of [declareRun, declareAsk, declareRead, declareTenant])
-    declare({ root, act, io, streams });
-  for (const command of root.commands) {
+  for (const { usage, about, options, load } of COMMANDS) {
+    const command = root.command(usage).description(about);
+    for (const [flags, text, parse] of options)
+      if (parse === undefined) command.option(flags, text);
+      else command.option(flags, text, parse);
     command.showHelpAfterError(`(npx patchproof ${command.name()} --help says what it takes)`);
     refuseTwice(command);
+    command.action(async () => {
+      const run = await load();
+      code = await run(command.args, await optionsOf(command, io), io);
+    });
   }
-  root.hook('preAction', async (_, command) => {
-    const { contract } = command.opts<{ readonly contract?: string }>();
-    if (contract === undefined) return;
-    const { contractOption } = await import('../config/load-contract.ts');
-    command.setOptionValue('contract', contractOption(contract, io.cwd));
-  });
   try {
     await root.parseAsync([...argv], { from: 'user' });
     return code;

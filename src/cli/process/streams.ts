@@ -1,16 +1,12 @@
 import { fstatSync, readFileSync, writeSync } from 'node:fs';
-import { clearLine, cursorTo } from 'node:readline';
 import { codeOf } from '../../text/errors.ts';
 
-interface Manifest {
-  readonly version: string;
-}
-
 /** The package's version; the manifest stands three or four folders up, from sources or from the build. */
-function read(): string {
+function readVersion(): string {
   for (const path of ['../../../package.json', '../../../../package.json']) {
     try {
-      return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Manifest).version;
+      const manifest: unknown = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+      return (manifest as { readonly version: string }).version;
     } catch {
       // Not there: it is the other one.
     }
@@ -18,7 +14,7 @@ function read(): string {
   return '0.0.0';
 }
 
-export const version: string = read();
+export const version: string = readVersion();
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,8 +24,12 @@ export interface Io {
   readonly cwd: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Standard output, for what need not be text. */
+  readonly bytes?: (bytes: Uint8Array) => void;
   /** Whether standard error is a terminal that can redraw a line. */
   readonly terminal: boolean;
+  /** The terminal whose last line is redrawn. */
+  readonly stderr?: NodeJS.WriteStream;
   readonly colour: boolean;
   readonly columns: number | undefined;
   /** Aborted when the user asks to stop. */
@@ -44,6 +44,14 @@ export interface Io {
   readonly recovery?: (text: string | undefined) => void;
   /** Asks in a terminal; absent where nobody can answer. */
   readonly ask?: (question: string) => Promise<string>;
+  /** Standard input, and where it is echoed. */
+  readonly prompt?: {
+    readonly input: NodeJS.ReadableStream;
+    readonly output: NodeJS.WritableStream;
+    readonly isTyped: boolean;
+    /** Told of Ctrl-C, which a terminal in raw mode hands over as a key. */
+    readonly interrupt?: () => void;
+  };
   /** Six letters and digits that no other run has. */
   readonly random: () => string;
   readonly pid: number;
@@ -83,7 +91,7 @@ function said(name: string, error: unknown): string {
   return `${name} could not be written whole: ${why} (${code})`;
 }
 
-/** A sink that writes to a stream of the process. Nothing more is written after the first failure, which is told. */
+/** Writes to a stream of the process. Nothing more is written after the first failure, which is told. */
 export function sinkOf(
   name: string,
   stream: NodeJS.WriteStream,
@@ -115,26 +123,6 @@ export function sinkOf(
           stream.write('', (error) => resolve(error ? fail(error) : undefined)),
         );
       return problem;
-    },
-  };
-}
-
-interface StatusLine {
-  readonly show: (text: string) => void;
-  readonly clear: () => void;
-}
-
-/** What does not fit into the width is cut off: a line that wraps cannot be drawn over. */
-export function statusLine(stream: NodeJS.WriteStream): StatusLine {
-  const clear = (): void => {
-    cursorTo(stream, 0);
-    clearLine(stream, 0);
-  };
-  return {
-    clear,
-    show: (text) => {
-      clear();
-      stream.write(text.slice(0, (stream.columns || 80) - 1));
     },
   };
 }

@@ -8,24 +8,15 @@ import { weightOf } from '../../record/status.ts';
 import { showRevisions } from '../../report/comparison/baseline-changes.ts';
 import { visible } from '../../text/elide.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { everyRule } from '../config/load-contract.ts';
 import { assertMatched } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { dayOf, expiry, readBaseline, writeBaseline } from './baseline-file.ts';
 import { readRecord } from './records.ts';
 
-export interface BaselineOptions {
-  readonly update?: boolean;
-  readonly baseline?: string;
-  readonly reason?: string;
-  readonly expires?: string;
-  readonly ticket?: string;
-  readonly only?: readonly string[];
-  readonly yes?: boolean;
-}
-
 /** The baseline as it is; none yet is none when it is about to be made. */
-function entriesOf(file: string, { update, baseline }: BaselineOptions, io: Io): readonly BaselineEntry[] {
+function entriesOf(file: string, { update, baseline }: RawOptions, io: Io): readonly BaselineEntry[] {
   const isNew = update === true && !existsSync(resolve(io.cwd, file));
   return isNew ? [] : (readBaseline(io.cwd, baseline)?.entries ?? []);
 }
@@ -72,7 +63,7 @@ function missing(revisions: readonly RevisedEntry[], { today, reason, expires }:
   ];
 }
 
-function groundsOf({ reason, expires, ticket }: BaselineOptions, io: Io): Grounds {
+function groundsOf({ reason, expires, ticket }: RawOptions, io: Io): Grounds {
   const problems: string[] = [];
   const until = expires === undefined ? undefined : expiry(expires, io.clock(), problems);
   if (reason?.trim() === '') problems.push('--reason: expected some words');
@@ -97,12 +88,11 @@ async function agreed(file: string, yes: boolean, io: Io): Promise<boolean> {
  * baseline says what is so, or was written; 1 when it does not, and was not.
  */
 export async function baselineCommand(
-  from: string | undefined,
-  raw: BaselineOptions,
+  [source = 'reports/latest/record.ndjson']: readonly string[],
+  raw: RawOptions,
   io: Io,
 ): Promise<number> {
-  const source = from ?? 'reports/latest/record.ndjson';
-  const file = raw.baseline ?? DEFAULT_FILE;
+  const file = typeof raw.baseline === 'string' ? raw.baseline : DEFAULT_FILE;
   const grounds = groundsOf(raw, io);
   const record = readRecord(source, io.cwd);
   assertUsable(source, record);

@@ -6,9 +6,10 @@ import { type CheckedFile, type CheckedRule, check } from '../../library/verify.
 import { count } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { decodeText, whyUnread, wrongEncoding } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
-import { gateOptions, type RawOptions } from '../config/options.ts';
+import { gateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 
 function read(file: string, cwd: string): string {
@@ -79,7 +80,7 @@ function summary(recorded: readonly Recorded[], { rules, unjudged, bodiless }: C
 }
 
 /** `patchproof check`: judges recorded exchanges offline. Exit 0, 1, or 2 when there is nothing to judge. */
-export function checkCommand(file: string, raw: RawOptions, io: Io): number {
+export function checkCommand([file = '']: readonly string[], raw: RawOptions, io: Io): number {
   const { contract, strict } = gateOptions(raw, io.env);
   const recording = readRecorded(file, read(file, io.cwd));
   const found = check(recording.recorded, loadContract(contract, io.cwd));

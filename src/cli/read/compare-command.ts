@@ -11,14 +11,11 @@ import { renderComparisonHtml } from '../../report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../report/comparison/markdown.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError } from '../../text/errors.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { readText } from '../config/files.ts';
 import type { Io } from '../process/streams.ts';
-import { attempt, COMPARISON, makeFile, outputFolder } from '../run/output.ts';
+import { attempt, COMPARISON, inFolder, makeFile } from '../run/output.ts';
 import { collectRecords } from './records.ts';
-
-export interface CompareOptions {
-  readonly out?: string;
-}
 
 /** Shows a comparison, and writes it where a folder is given. */
 export function showComparison(
@@ -52,7 +49,7 @@ function atlasesAmong(names: readonly string[], { cwd }: Io): readonly AtlasFile
  * `patchproof compare A B [C …]`: records held against the first of them, or two atlases. Exit 1 when something is worse,
  * or an atlas differs, 2 when it cannot be told, 0 otherwise.
  */
-export function compareCommand(names: readonly string[], { out }: CompareOptions, io: Io): number {
+export async function compareCommand(names: readonly string[], { out }: RawOptions, io: Io): Promise<number> {
   const atlases = atlasesAmong(names, io);
   const [before, after] = atlases;
   if (before !== undefined && after !== undefined && names.length === 2)
@@ -63,13 +60,10 @@ export function compareCommand(names: readonly string[], { out }: CompareOptions
     ]);
   const records = collectRecords(names, io.cwd);
   if (out === undefined) return showComparison(records, out, io).exitCode;
-  const folder = outputFolder(io, out);
-  try {
-    folder.claim();
+  return inFolder(io, out, (claim) => {
+    claim();
     return showComparison(records, out, io).exitCode;
-  } finally {
-    folder.release();
-  }
+  });
 }
 
 interface AtlasFile {

@@ -14,16 +14,12 @@ import { makeFolder } from '../../target/disk/state-folder.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError, messageOf } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { sha256, writing } from '../config/files.ts';
 import { contractIn, holdsContract, isFolderName } from '../config/load-contract.ts';
-import { contractOf, type RawOptions } from '../config/options.ts';
+import { contractOf } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { readDocument } from './document-file.ts';
-
-export interface DriftOptions extends Pick<RawOptions, 'contract'> {
-  readonly format?: string;
-  readonly write?: string;
-}
 
 const formats: Readonly<Record<string, (drift: Drift, io: Io) => string>> = {
   text: (found, { colour, columns }) => renderDrift(found, { colour, width: colour ? columns : undefined }),
@@ -148,7 +144,7 @@ function write(
 }
 
 /** `patchproof drift <document>`: exit 0 without drift, 1 with, 2 when it cannot be told. */
-export async function driftCommand(name: string, raw: DriftOptions, io: Io): Promise<number> {
+export async function driftCommand([name = '']: readonly string[], raw: RawOptions, io: Io): Promise<number> {
   const format = raw.format ?? 'text';
   const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (render === undefined) throw new ConfigError([`--format ${format}: expected text, json or md`]);

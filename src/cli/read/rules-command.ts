@@ -1,13 +1,14 @@
 import { cases } from '../../cases/suite.ts';
 import { type Contract, members, revisions } from '../../contract/index.ts';
-import { nearest, nearestWords, select } from '../../engine/select.ts';
+import { nearestWords, select } from '../../engine/select.ts';
 import type { Rule } from '../../model.ts';
 import { rules } from '../../rules/index.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { loadContract } from '../config/load-contract.ts';
-import { gateOptions, type RawOptions } from '../config/options.ts';
+import { gateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 
 /** Lines of texts that a contract may have brought along. */
@@ -33,7 +34,7 @@ function explained(rule: Rule, contract: Contract, name: string): string {
 }
 
 /** `patchproof rules [id]`: the list, or one rule explained. A glob lists what it matches. */
-export function rulesCommand(id: string | undefined, raw: RawOptions, io: Io): number {
+export function rulesCommand([id]: readonly string[], raw: RawOptions, io: Io): number {
   const { contract: name } = gateOptions(raw, io.env);
   const contract = loadContract(name, io.cwd);
   const all = rules(contract);
@@ -42,14 +43,9 @@ export function rulesCommand(id: string | undefined, raw: RawOptions, io: Io): n
     return 0;
   }
   const exact = all.find((rule) => rule.id === id);
-  const matched = exact === undefined ? select(all, [id]).rules : [exact];
-  if (matched.length === 0) {
-    const near = nearest(
-      id,
-      all.map((rule) => rule.id),
-    );
-    throw new ConfigError([`${id}: no rule has that id${nearestWords(near)}`]);
-  }
+  const { rules: matched, unmatched } = select(all, [id]);
+  if (exact === undefined && unmatched[0] !== undefined)
+    throw new ConfigError([`${id}: no rule has that id${nearestWords(unmatched[0].nearest)}`]);
   io.out(exact === undefined ? matched.map(row).join('') : explained(exact, contract, name));
   return 0;
 }

@@ -1,12 +1,10 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Suite } from '../../cases/suite.ts';
 import { corpus as prefix } from '../../engine/plan.ts';
-import { nearest, nearestWords } from '../../engine/select.ts';
 import type { Shrunk } from '../../engine/sequences.ts';
 import type { Case } from '../../model.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
-import { assertSound, ConfigError, codeOf } from '../../text/errors.ts';
+import { ConfigError, codeOf } from '../../text/errors.ts';
 import { isAbsent, readText, writing } from '../config/files.ts';
 
 /** Where counterexamples are kept, below the working folder. */
@@ -78,18 +76,4 @@ export function saveCase(cwd: string, name: string, rule: string, one: Case): st
 export function saveCorpus(cwd: string, name: string, found: ReadonlyMap<string, Shrunk>): void {
   for (const [index, [rule, { cases }]] of [...found].entries())
     keep(cwd, `${name}-${index + 1}`, { rule, cases });
-}
-
-/** What is said of an id that no case has. */
-export const unknownCase = (id: string, cases: readonly Case[], here = ''): string => {
-  const ids = [...new Set(cases.map((one) => one.id))];
-  return `${id}: no case has that id${here}${nearestWords(nearest(id, ids))}`;
-};
-
-/** Throws ConfigError for each `--case` that there is on no connection: neither on a database nor on an enterprise one. */
-export function assertCases(wanted: readonly string[], suite: (strategy: string) => Suite): void {
-  if (wanted.length === 0) return;
-  const all = ['auth0', 'samlp'].flatMap((one) => [...suite(one).cases, ...suite(one).solos]);
-  const unknown = wanted.filter((id) => !all.some((one) => one.id === id));
-  assertSound(unknown.map((id) => `--case ${unknownCase(id, all, ' here')}`));
 }

@@ -1,14 +1,4 @@
-import {
-  accessSync,
-  appendFileSync,
-  closeSync,
-  constants,
-  lstatSync,
-  openSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, appendFileSync, constants, lstatSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RecordLine, RunRecord } from '../../model.ts';
 import { formatLine } from '../../record/format-line.ts';
@@ -38,31 +28,30 @@ export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as co
 
 const RECORD = 'record.ndjson';
 
-/** The folder of `--out`, which two runs never write into at the same time. */
-interface OutputFolder {
-  /**
-   * Makes sure, before anything is sent, that it is there and can be written, and takes it. What it holds stays. Throws
-   * ConfigError when another run has it.
-   */
-  readonly claim: () => void;
-  /** Gives it back, if it was taken. */
-  readonly release: () => void;
-}
-
-export function outputFolder(io: Pick<Io, 'cwd' | 'clock' | 'pid' | 'isAlive'>, out: string): OutputFolder {
+/**
+ * Work that writes into the folder of `--out`, into which two runs never write at the same time. It takes the folder
+ * with `claim`, before anything is sent, which makes sure that it is there and can be written; what it holds stays.
+ * `claim` throws ConfigError when another run has it. The folder is given back at the end.
+ */
+export async function inFolder<Result>(
+  io: Pick<Io, 'cwd' | 'clock' | 'pid' | 'isAlive'>,
+  out: string,
+  work: (claim: () => void) => Result | Promise<Result>,
+): Promise<Result> {
   const folder = resolve(io.cwd, out);
   let lock: Lock | undefined;
-  return {
-    claim: () => {
+  try {
+    return await work(() => {
       attempt(out, () => {
         makeFolder(folder);
         accessSync(folder, constants.W_OK);
         if (!statSync(folder).isDirectory()) throw new Error('it is a file');
       });
       lock = lockFolder(folder, RECORD, `--out ${out}`, io.clock(), io);
-    },
-    release: () => lock?.release(),
-  };
+    });
+  } finally {
+    lock?.release();
+  }
 }
 
 /**
@@ -83,8 +72,8 @@ export function forget(folder: string, keeping: readonly string[] = []): void {
 }
 
 /**
- * Opens a folder for a run's files, and forgets those of the last run: a report must not outlive its record. Throws
- * ConfigError when it cannot be written. The record is always there: it is what a run that is cut off leaves.
+ * Opens a folder for a run's files, and forgets those of the last run: a report must not outlive its record. The record
+ * is always there: it is what a run that is cut off leaves. Throws ConfigError when the folder cannot be written.
  */
 export function openOutput(cwd: string, out: string, formats: readonly Format[]): Output {
   const folder = resolve(cwd, out);
@@ -109,23 +98,17 @@ export function openOutput(cwd: string, out: string, formats: readonly Format[])
   };
 }
 
-/** Records and reports hold what a tenant stores: they are for their owner alone. */
-const mode = 0o600;
-
 /**
  * A file of a run's folder, made anew: it keeps neither the mode of the one that was there nor a link to another. It is
- * whole, or it is not there.
+ * whole, or it is not there. It holds what a tenant stores, and is for its owner alone.
  */
 export function makeFile(path: string, text: string): void {
   rmSync(path, { force: true });
-  const file = openSync(path, 'wx', mode);
   try {
-    writeFileSync(file, text);
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     rmSync(path, { force: true });
     throw error;
-  } finally {
-    closeSync(file);
   }
 }
 

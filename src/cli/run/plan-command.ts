@@ -7,12 +7,13 @@ import { bytesOf } from '../../record/present.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { sha256 } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
-import { chosen, gateOptions, type RawOptions } from '../config/options.ts';
+import { chosen, gateOptions } from '../config/options.ts';
 import { describePace, duration, USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
-import { unknownCase } from './corpus.ts';
+import { unknownCase } from '../session/suite-for.ts';
 
 const line = ({ id, title, request: { method, credential } }: Case): string =>
   `  ${method.padEnd(5)} ${id}  ${title}${credential === 'full' ? '' : ` [${credential}]`}`;
@@ -27,38 +28,35 @@ export function planned(raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>):
   );
 }
 
-/** Lines of texts that a contract may have brought along. */
-const shownLines = (texts: readonly string[]): string => texts.map((text) => visible(text)).join('\n');
-
 /** `patchproof plan`: what a run would send, and what it costs. Sends nothing. */
-export function planCommand(raw: RawOptions, io: Io): number {
+export function planCommand(_: readonly string[], raw: RawOptions, io: Io): number {
   const plan = planned(raw, io);
+  const { rules, steps, writes, reads, leastWrites, elsewhere } = plan;
   const pace = gateOptions(raw, io.env).pace ?? USUAL;
-  const elsewhere = plan.elsewhere.map(({ id }) => id);
-  io.out(
-    shownLines([
-      ...plan.steps.map(line),
-      '',
-      `${plan.rules.length} rules, ${plan.steps.length} requests: ${plan.writes} PATCH and ${plan.reads} reads`,
-      `lower bound ${plan.leastWrites} PATCH; planned is ${(plan.writes / Math.max(1, plan.leastWrites)).toFixed(2)} times that`,
-      `${duration(estimate(plan.steps, pace, USUAL_LATENCY_MS))} at ${describePace(pace)}; at most 3 writes and 8 reads more restore what was changed`,
-      ...(elsewhere.length === 0
-        ? []
-        : [`${elsewhere.length} rules are not in this profile:`, ...elsewhere.map((id) => `  ${id}`)]),
-      `request hash ${sha256(transcript(plan))}`,
-      '',
-    ]),
-  );
+  const others = elsewhere.map(({ id }) => `  ${id}`);
+  const lines = [
+    ...steps.map(line),
+    '',
+    `${rules.length} rules, ${steps.length} requests: ${writes} PATCH and ${reads} reads`,
+    `lower bound ${leastWrites} PATCH; planned is ${(writes / Math.max(1, leastWrites)).toFixed(2)} times that`,
+    `${duration(estimate(steps, pace, USUAL_LATENCY_MS))} at ${describePace(pace)}; at most 3 writes and 8 reads more restore what was changed`,
+    ...(others.length === 0 ? [] : [`${others.length} rules are not in this profile:`, ...others]),
+    `request hash ${sha256(transcript(plan))}`,
+    '',
+  ];
+  // A contract may have brought along any text.
+  io.out(lines.map((text) => visible(text)).join('\n'));
   return 0;
 }
 
 /** `patchproof body <case>`: the body of a case, byte for byte, for a shell that sends it again. */
-export function bodyCommand(id: string, raw: RawOptions, cwd: string): Uint8Array {
+export function bodyCommand([id = '']: readonly string[], raw: RawOptions, io: Io): number {
   const options = gateOptions(raw);
   const strategy = raw.strategy ?? 'auth0';
-  const suite = cases(members(loadContract(options.contract, cwd)), { ...options, strategy });
+  const suite = cases(members(loadContract(options.contract, io.cwd)), { ...options, strategy });
   const all = [...suite.cases, ...suite.solos];
   const found = all.find((one) => one.id === id);
-  if (found !== undefined) return bytesOf(found);
-  throw new ConfigError([unknownCase(id, all)]);
+  if (found === undefined) throw new ConfigError([unknownCase(id, all)]);
+  io.bytes?.(bytesOf(found));
+  return 0;
 }

@@ -1,13 +1,12 @@
+import { clearLine, cursorTo } from 'node:readline';
 import type { Plan } from '../../engine/plan.ts';
 import type { Rule } from '../../model.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { estimate, type PacedStep, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import type { Config } from '../config/config.ts';
-import type { RunLimits, TestSelection } from '../config/options.ts';
+import type { GateOptions } from '../config/options.ts';
 import { describePace, duration, plansAt, USUAL } from '../config/pace.ts';
-import { type Io, statusLine } from '../process/streams.ts';
-
-type AnnouncedOptions = RunLimits & Pick<TestSelection, 'contract' | 'profile' | 'readOnly'>;
+import type { Io } from '../process/streams.ts';
 
 /** Which tenant and resources, and what becomes of them. */
 export function whereTo(origin: string, config: Config, readOnly: boolean): string {
@@ -23,7 +22,7 @@ export function whereTo(origin: string, config: Config, readOnly: boolean): stri
 }
 
 /** What comes on top of the plan, as far as it is known before the target is. */
-const beside = (config: Config, { profile, readOnly = false }: AnnouncedOptions): string =>
+const beside = (config: Config, { profile, readOnly = false }: GateOptions): string =>
   [
     ...(config.kind === 'tenant' && config.subject === undefined ? ['creating and deleting resources'] : []),
     ...(profile === 'deep' ? ['sequences and shrinking'] : []),
@@ -31,7 +30,7 @@ const beside = (config: Config, { profile, readOnly = false }: AnnouncedOptions)
     ...(readOnly ? [] : ['putting back']),
   ].join(', ');
 
-function limits({ budget = {} }: AnnouncedOptions): string {
+function limits({ budget = {} }: GateOptions): string {
   const { requests, ms } = budget;
   const said = [
     ...(requests === undefined ? [] : [`${requests} requests`]),
@@ -44,7 +43,7 @@ function limits({ budget = {} }: AnnouncedOptions): string {
  * What people are told before the first request, the token's too: which tenant, resource, contract and profile, how
  * many requests at most, at what pace, and how long that takes. `plan` is that for a target which has everything.
  */
-export function announcement(origin: string, config: Config, asked: AnnouncedOptions, plan: Plan): string {
+export function announcement(origin: string, config: Config, asked: GateOptions, plan: Plan): string {
   const pace = asked.pace ?? (parseOrigin(origin)?.loopback === true ? undefined : USUAL);
   const counts = `${plan.rules.length} rules, at most ${plan.writes} PATCH and ${plan.reads} reads`;
   const names = pace === undefined ? [] : plansAt(pace);
@@ -72,18 +71,25 @@ const quietMs = 5_000;
 const drawMs = 80;
 
 /** Shows a line now and then: redrawn in a terminal, below the one before elsewhere. */
-export function progressLine(io: Io, stream: NodeJS.WriteStream | undefined) {
-  const status = io.terminal && stream !== undefined ? statusLine(stream) : undefined;
-  let last = io.clock();
+export function progressLine({ terminal, stderr, clock, err }: Io) {
+  const redrawn = terminal ? stderr : undefined;
+  let last = clock();
+  const clear = (): void => {
+    if (redrawn === undefined) return;
+    cursorTo(redrawn, 0);
+    clearLine(redrawn, 0);
+  };
   return {
-    isRedrawn: status !== undefined,
+    isRedrawn: redrawn !== undefined,
     show: (line: () => string): void => {
-      if (io.clock() - last < (status === undefined ? quietMs : drawMs)) return;
-      last = io.clock();
-      if (status === undefined) io.err(`${line()}\n`);
-      else status.show(line());
+      if (clock() - last < (redrawn === undefined ? quietMs : drawMs)) return;
+      last = clock();
+      clear();
+      if (redrawn === undefined) err(`${line()}\n`);
+      // A line that wraps could not be drawn over.
+      else redrawn.write(line().slice(0, (redrawn.columns || 80) - 1));
     },
-    clear: (): void => status?.clear(),
+    clear,
   };
 }
 
@@ -92,8 +98,8 @@ function pending({ rules, steps }: Plan): Map<Rule, Set<string>> {
 }
 
 /** Rules done, requests sent, time left: one line redrawn in a terminal, now and then a line elsewhere. */
-export function progress(io: Io, stream: NodeJS.WriteStream | undefined): Progress {
-  const shown = progressLine(io, stream);
+export function progress(io: Io): Progress {
+  const shown = progressLine(io);
   const started = io.clock();
   let total = 0;
   let steps: readonly PacedStep[] = [];

@@ -10,7 +10,13 @@ import { parseOrigin } from '../../target/http/origin.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
 import { openRunTarget, type RunTarget } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { type Client, type Config, secrets, type TenantConfig } from '../config/config.ts';
+import {
+  type Client,
+  type Config,
+  type ReferenceConfig,
+  secrets,
+  type TenantConfig,
+} from '../config/config.ts';
 import { writing } from '../config/files.ts';
 import { USUAL } from '../config/pace.ts';
 import { type Io, version } from '../process/streams.ts';
@@ -77,6 +83,7 @@ interface ConnectOptions {
   readonly announce?: (origin: string) => Promise<void>;
 }
 
+/** In what connections to a tenant and to the embedded reference tenant differ. */
 interface Parts {
   readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy'> & {
     readonly subject: Subject;
@@ -85,67 +92,61 @@ interface Parts {
   /** Fetches the tokens anew, when that is possible. */
   readonly gather?: () => Promise<Gathered>;
   readonly secrets: readonly string[];
-  readonly stop: () => Promise<void>;
+  readonly stop?: () => Promise<void>;
   readonly enter: (target: Target) => Promise<Sandbox>;
 }
 
-async function assemble(parts: Parts, options: ConnectOptions, io: Io): Promise<Connection> {
-  const { config, tokens, gather, stop, secrets } = parts;
+async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Promise<Connection> {
+  const { config, tokens, gather } = parts;
   const isLoopback = parseOrigin(config.origin)?.loopback === true;
   const rates = options.pace ?? (isLoopback ? undefined : USUAL);
-  const renewal = gather === undefined ? {} : { gather };
-  const { target, redact, sleep, restoring, left } = await openRunTarget(
-    { http: { ...config, version }, tokens, ...renewal, secrets, rates, owes: options.owes !== false },
+  const { sleep, ...opened } = await openRunTarget(
+    { ...parts, http: { ...config, version }, rates, owes: options.owes !== false },
     io,
   );
-  const close = async (): Promise<void> => {
-    await target.close();
-    await stop();
-  };
-  // What was created is deleted without a pause cut short, as what was changed is put back.
-  const enter = async (): Promise<Sandbox> => {
-    const sandbox = await parts.enter(target);
-    return { ...sandbox, leave: (unrestored) => restoring(() => sandbox.leave(unrestored)) };
-  };
+  const { target, restoring } = opened;
   return {
-    target,
-    redact,
+    ...opened,
     token: factsOf(tokens.full, gather === undefined, io.clock()),
     granted: tokens.scopes,
     pace: rates,
-    left,
     sleep: async (ms) => void (await sleep(ms)),
-    restoring,
-    enter,
-    close,
+    // What was created is deleted without a pause cut short, as what was changed is put back.
+    enter: async () => {
+      const sandbox = await parts.enter(target);
+      return { ...sandbox, leave: (ending) => restoring(() => sandbox.leave(ending)) };
+    },
+    close: async () => {
+      await target.close();
+      await parts.stop?.();
+    },
   };
 }
 
-async function connectReference(timeoutMs: number, options: ConnectOptions, io: Io): Promise<Connection> {
+async function connectReference(
+  { timeoutMs, asked }: ReferenceConfig,
+  options: ConnectOptions,
+  io: Io,
+): Promise<Connection> {
   const { startTenant } = await import('../../../fixtures/tenant/start.ts');
-  const tenant = await startTenant({
-    revision: (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04',
-  });
-  await options.announce?.(tenant.origin);
-  const { full, unscoped, readScope, expired, otherAudience, otherIssuer } = tenant.tokens;
+  const revision = (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04';
+  const { origin, subject, tokens, close } = await startTenant({ revision });
+  await options.announce?.(origin);
   const special = {
-    unscoped,
-    expired,
-    'read-scope': readScope,
-    'other-audience': otherAudience,
-    'other-issuer': otherIssuer,
+    unscoped: tokens.unscoped,
+    expired: tokens.expired,
+    'read-scope': tokens.readScope,
+    'other-audience': tokens.otherAudience,
+    'other-issuer': tokens.otherIssuer,
   };
-  return assemble(
-    {
-      config: { origin: tenant.origin, allowed: [], timeoutMs, subject: tenant.subject },
-      tokens: await gatherTokens({ token: full, special }, undefined),
-      secrets: [],
-      stop: tenant.close,
-      enter: async () => ownTenant,
-    },
-    options,
-    io,
-  );
+  const parts: Parts = {
+    config: { origin, allowed: [], timeoutMs, subject },
+    tokens: await gatherTokens({ token: tokens.full, special }, undefined),
+    secrets: [],
+    stop: close,
+    enter: async () => ownTenant,
+  };
+  return { ...(await openConnection(parts, options, io)), reference: asked ? 'asked' : 'unconfigured' };
 }
 
 function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
@@ -161,6 +162,7 @@ function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
 
 async function connectTenant(config: TenantConfig, options: ConnectOptions, io: Io): Promise<Connection> {
   const { client, unscoped, token, origin } = config;
+  const { revision: contract, envFile } = options;
   const [fetch, fetchUnscoped] = [client, unscoped].map((one) => one && fetchWith(one, config, io));
   const gather = (): Promise<Gathered> => gatherTokens(config, fetch, fetchUnscoped);
   await options.announce?.(origin);
@@ -169,26 +171,19 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
   const subject: { -readonly [Name in keyof Subject]: Subject[Name] } = {
     ...(config.subject ?? { organization: '', connection: '' }),
   };
-  return assemble(
-    {
-      config: { ...config, subject },
-      tokens,
-      ...(token === undefined ? { gather } : {}),
-      secrets: secrets(config),
-      stop: async () => {},
-      enter: (target) =>
-        config.subject === undefined
-          ? provisioned(target, subject, tokens.scopes, options.envFile, io)
-          : borrow(target, { contract: options.revision, envFile: options.envFile }, io),
-    },
-    options,
-    io,
-  );
+  const parts: Parts = {
+    config: { ...config, subject },
+    tokens,
+    ...(token === undefined ? { gather } : {}),
+    secrets: secrets(config),
+    enter: (target) =>
+      config.subject === undefined
+        ? provisioned(target, subject, tokens.scopes, envFile, io)
+        : borrow(target, { contract, envFile }, io),
+  };
+  return openConnection(parts, options, io);
 }
 
 /** Connects to what the configuration names; the embedded reference tenant when it names nothing. */
-export async function connect(config: Config, options: ConnectOptions, io: Io): Promise<Connection> {
-  if (config.kind === 'tenant') return connectTenant(config, options, io);
-  const connection = await connectReference(config.timeoutMs, options, io);
-  return { ...connection, reference: config.asked === true ? 'asked' : 'unconfigured' };
-}
+export const connect = (config: Config, options: ConnectOptions, io: Io): Promise<Connection> =>
+  config.kind === 'tenant' ? connectTenant(config, options, io) : connectReference(config, options, io);

@@ -8,7 +8,7 @@ import { choose, type Explored, type ExplorePlan, everything, headings } from '.
 import type { Atlas } from '../../record/atlas.ts';
 import { unreadNotes } from '../../report/unread-words.ts';
 import { nameOf } from '../../target/orphans.ts';
-import { type Budgeted, budgeted } from '../../target/pace/budget.ts';
+import { budgeted } from '../../target/pace/budget.ts';
 import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
 import { sha256 } from '../config/files.ts';
@@ -16,8 +16,8 @@ import { loadContract } from '../config/load-contract.ts';
 import { assertMatched } from '../config/options.ts';
 import { type Io, version } from '../process/streams.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
-import type { RunFacts } from './header.ts';
-import { type Destination, withConnection } from './with-connection.ts';
+import type { RunFacts } from './run-record.ts';
+import { assertScopes, configured, connected, type Destination } from './with-connection.ts';
 
 export interface ExploreOptions extends Destination {
   readonly only: readonly string[];
@@ -76,7 +76,10 @@ const isWhole = ({ unasked, entries, limits }: Explored, unrestored: readonly st
 export async function exploring(options: ExploreOptions, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
   const contract = loadContract(options.contract, io.cwd);
   const chosen = chosenQuestions(contract, options.only);
-  return withConnection(options, io, watcher, async (connection) => {
+  const { config } = configured(options, io);
+  watcher.start?.();
+  return connected(options, { config, contract, banner: watcher.banner }, io, async (connection) => {
+    assertScopes(connection);
     const startedAt = new Date(io.clock()).toISOString();
     const sandbox = await connection.enter();
     let sent = 0;
@@ -109,20 +112,31 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
     });
     const left = await sandbox.leave(found.restorations);
     const unrestored = [...found.left, ...describeRestorations(found.restorations), ...left];
-    return atlasOf(found, unrestored, { options, contract, connection, restored: restored(), io }, startedAt);
+    const times = { startedAt, endedAt: new Date(io.clock()).toISOString() };
+    const sources = {
+      contract,
+      connection,
+      io,
+      only: options.only,
+      unrestored,
+      restoring: restored(),
+      times,
+    };
+    return atlasOf(found, sources);
   });
 }
 
 interface AtlasSources extends Pick<RunFacts, 'contract' | 'connection' | 'io'> {
-  readonly options: ExploreOptions;
-  readonly restored: ReturnType<Budgeted['restored']>;
+  readonly only: readonly string[];
+  readonly unrestored: readonly string[];
+  /** What was sent to restore the tenant. */
+  readonly restoring: NonNullable<Atlas['header']['restoring']>;
+  readonly times: Pick<Atlas['header'], 'startedAt' | 'endedAt'>;
 }
 
 function atlasOf(
   found: Explored,
-  unrestored: readonly string[],
-  { options, contract, connection, restored, io }: AtlasSources,
-  startedAt: string,
+  { contract, connection, io, only, unrestored, restoring, times }: AtlasSources,
 ): Atlas {
   const { strategy, unread, sent, planned, entries, limits, unasked } = found;
   const atlas: Atlas = {
@@ -135,12 +149,8 @@ function atlasOf(
       ...(connection.reference === undefined ? {} : { reference: connection.reference }),
       ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
       strategy,
-      startedAt,
-      endedAt: new Date(io.clock()).toISOString(),
-      only: options.only,
-      planned,
-      sent,
-      restoring: restored,
+      ...times,
+      ...{ only, planned, sent, restoring },
       restored: unrestored.length === 0,
       unrestored,
       ...(unread === undefined ? {} : { unread: unreadNotes(unread) }),

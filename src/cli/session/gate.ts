@@ -5,25 +5,23 @@ import { draft } from '../../engine/prepare/prepare.ts';
 import { situationOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { runContract } from '../../engine/run.ts';
-import type { Baseline } from '../../history/apply-baseline.ts';
-import type { Exchange, RecordLine, Rule, RunRecord } from '../../model.ts';
-import { recorder, type Showing } from '../../record/present.ts';
-import { redactLine } from '../../record/redact-line.ts';
+import { type Baseline, settle } from '../../history/apply-baseline.ts';
+import type { RecordLine, Rule, RunRecord } from '../../model.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
 import { commandLine } from '../../text/shell.ts';
-import { loadContract } from '../config/load-contract.ts';
+import { everyRule, loadContract } from '../config/load-contract.ts';
 import { bodyOptions, chosen, type GateOptions } from '../config/options.ts';
 import { shownConfig } from '../config/used-variables.ts';
 import type { Io } from '../process/streams.ts';
 import { readBaseline } from '../read/baseline-file.ts';
-import { assertCases, assertName, saveCorpus } from '../run/corpus.ts';
+import { assertName, saveCorpus } from '../run/corpus.ts';
 import { announcement as announce } from '../run/progress.ts';
 import { amiss } from '../tenant/doctor-answers.ts';
 import { surroundingsOf } from './connect.ts';
-import { headerOf, type RunFacts } from './header.ts';
-import { checkScopes, type Sandbox, untilItFails } from './sandbox.ts';
-import { assemble, endOf, settled, suiteFor } from './suite-for.ts';
+import { endOf, headerOf, type RunFacts, recordWriter } from './run-record.ts';
+import { checkScopes, type Sandbox } from './sandbox.ts';
+import { assertCases, suiteFor } from './suite-for.ts';
 import { configured, connected } from './with-connection.ts';
 
 /** Hears of a run as it goes on. */
@@ -43,54 +41,20 @@ interface GateFacts extends RunFacts {
   readonly watcher: Watcher;
 }
 
-/** The lines of a record, redacted, and handed on as they come to be. */
-interface RecordWriter {
-  readonly add: (line: RecordLine) => void;
-  /** An exchange that was sent before the plan was known waits for the header. */
-  readonly addExchange: (exchange: Exchange) => void;
-  readonly begin: (header: RecordLine) => void;
-  readonly soFar: () => RunRecord;
-}
-
-function recordWriter(showing: Showing, { line }: Watcher): RecordWriter {
-  const recorded = recorder(showing);
-  const lines: RecordLine[] = [];
-  const waiting: RecordLine[] = [];
-  // A line that cannot be written ends the run, once: what is to be restored is restored without a record.
-  const write = untilItFails(line);
-  const add = (one: RecordLine): void => {
-    const clean = one.kind === 'exchange' ? one : redactLine(one, showing.redact);
-    lines.push(clean);
-    write(clean);
-  };
-  return {
-    add,
-    addExchange: (exchange) => {
-      if (lines.length === 0) waiting.push(recorded(exchange));
-      else add(recorded(exchange));
-    },
-    begin: (header) => {
-      add(header);
-      for (const one of waiting) add(one);
-    },
-    soFar: () => assemble(lines),
-  };
-}
-
 /** The run itself, its exchanges recorded. Whatever breaks, the resources are given back. */
 async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: Situation['unreadable']) {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
-  const { origin, subject } = connection.target;
-  const { redact, token } = connection;
+  const { redact, token, target } = connection;
+  const { origin, subject } = target;
   let strategy = 'auth0';
   const showing = { origin, subject, redact, bodyOptions: () => bodyOptions(options, strategy) };
-  const record = recordWriter(showing, watcher);
+  const record = recordWriter(showing, watcher.line);
   const warn = (texts: readonly string[]): void => {
     if (sandbox.shared) for (const text of texts) io.err(redact(`${text}\n`));
   };
   const input = {
     ...{ contract, rules, suite, options, showing, unreadable, token },
-    ...(options.allowIrreversible === undefined ? {} : { allowIrreversible: options.allowIrreversible }),
+    allowIrreversible: options.allowIrreversible === true,
     onUnsettable: warn,
     onPlan: (plan: Plan, unsettable: readonly string[]) => {
       watcher.plan(plan, connection.left);
@@ -101,8 +65,7 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: Situation['unr
     ...surroundingsOf(connection, sandbox, io),
     budget: options.budget ?? {},
     onFound: (found) => {
-      if (found.home?.kind === 'known')
-        strategy = situationOf({}, found.home.value, connection.target).strategy;
+      if (found.home?.kind === 'known') strategy = situationOf({}, found.home.value, target).strategy;
       warn(amiss(found));
       sandbox.onFound(found);
     },
@@ -123,18 +86,20 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
   const unreadable = checkScopes(connection.granted, rules, () => suite('auth0'));
   const sandbox = await connection.enter();
   const { result, record } = await ran(gate, sandbox, unreadable);
-  const left = await sandbox.leave(result.restorations);
+  const { restorations, errors, front, unread } = result;
+  const left = await sandbox.leave(restorations);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
-  const { findings, baseline } = settled(record.soFar(), result.findings, gate.baseline);
-  for (const finding of findings) record.add({ kind: 'finding', ...finding });
+  const run = { ...record.soFar(), findings: result.findings };
+  const ground = { today: run.header.startedAt.slice(0, 10), rules: everyRule() };
+  const settled = gate.baseline === undefined ? undefined : settle(run, gate.baseline, ground);
+  for (const finding of settled?.findings ?? run.findings) record.add({ kind: 'finding', ...finding });
   record.add(
     endOf(record.soFar(), {
       endedAt: new Date(io.clock()).toISOString(),
-      unrestored: [...describeRestorations(result.restorations), ...left],
-      errors: result.errors,
-      front: result.front,
-      ...(result.unread === undefined ? {} : { unread: result.unread }),
-      baseline,
+      unrestored: [...describeRestorations(restorations), ...left],
+      ...{ errors, front },
+      ...(unread === undefined ? {} : { unread }),
+      ...(settled === undefined ? {} : { baseline: settled.baseline }),
     }),
   );
   return record.soFar();
@@ -161,8 +126,7 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
     const input = { rules, members: members(contract), options, suite };
     return announce(origin, config, options, draft(input, everything('auth0')));
   };
-  const destination = { destination: options, config, contract, announcement, banner: watcher.banner };
-  return connected(destination, io, (connection) => {
+  return connected(options, { config, contract, announcement, banner: watcher.banner }, io, (connection) => {
     const shown = shownConfig(env, config);
     return judged({ options, contract, rules, suite, connection, shown, baseline, io, watcher });
   });

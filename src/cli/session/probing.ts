@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/index.ts';
 import { inquireIn } from '../../engine/judge/unread.ts';
-import { type Found, situationOf, survey } from '../../engine/prepare/survey.ts';
+import { situationOf, survey } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { restoreLate } from '../../engine/restore/late.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
@@ -15,9 +15,11 @@ import type { Predicted, Probed } from '../../report/probe.ts';
 import { unreadLines } from '../../report/unread-words.ts';
 import { rules } from '../../rules/index.ts';
 import { ConfigError } from '../../text/errors.ts';
+import { loadContract } from '../config/load-contract.ts';
 import type { Io } from '../process/streams.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
-import { type Destination, withConnection } from './with-connection.ts';
+import type { Sandbox } from './sandbox.ts';
+import { assertScopes, configured, connected, type Destination } from './with-connection.ts';
 
 export interface ProbeResult {
   readonly shown: Probed;
@@ -61,50 +63,47 @@ const UNREAD = 'the connection under test could not be read, so nothing was sent
 interface ProbeWork {
   readonly contract: Contract;
   readonly connection: Connection;
+  readonly sandbox: Sandbox;
   readonly session: Session;
   readonly io: Io;
-  /** The ids are those of the configuration. */
-  readonly named: boolean;
-  readonly opened: (home: JsonObject) => void;
-  readonly left: (restorations: readonly Restoration[]) => void;
 }
 
-async function readHome({ session, connection: { target, token }, named }: ProbeWork): Promise<JsonObject> {
+async function readHome({ session, connection, sandbox }: ProbeWork): Promise<JsonObject> {
   const { home: found } = await survey(session, ['home']);
   if (found?.kind === 'known') return found.value;
-  const unread = await inquireIn(session, { origin: target.origin, subject: target.subject, named, token });
+  const { token, target } = connection;
+  const { origin, subject } = target;
+  const unread = await inquireIn(session, { origin, subject, named: sandbox.shared, token });
   const because = `: ${found?.because ?? 'not read'}`;
   throw new ConfigError(unread === undefined ? [`${UNREAD}${because}`] : unreadLines(UNREAD, unread));
 }
 
 /** Undoes the request, and once more where it timed out and arrives later. */
 async function putBackAll(
-  { contract, connection, session, io, named }: ProbeWork,
+  { contract, connection, sandbox, session, io }: ProbeWork,
   before: JsonObject,
 ): Promise<readonly Restoration[]> {
   const { sleep, restoring } = connection;
+  const { shared } = sandbox;
   const terms = termsOf(contract);
-  const found: Found = { home: { kind: 'known', value: before } };
   const done = await restoring(() => putBackWhole(session, terms, 'home', before, sleep));
-  const means = { sleep, restoring, signal: io.signal, shared: named };
-  const after = await restoreLate(session, terms, found, done, means);
-  return named ? after : after.filter(({ outcome }) => outcome !== 'unanswered');
+  const means = { sleep, restoring, signal: io.signal, shared };
+  const after = await restoreLate(session, terms, { home: { kind: 'known', value: before } }, done, means);
+  return shared ? after : after.filter(({ outcome }) => outcome !== 'unanswered');
 }
 
+/** Sends one request and undoes it. Returns what is to be shown, and what became of each place. */
 async function probeOnce(
   request: Request,
+  before: JsonObject,
   told: (predicted: Predicted) => void,
   work: ProbeWork,
-): Promise<ProbeResult> {
+): Promise<readonly [ProbeResult, readonly Restoration[]]> {
   const { contract, connection, session, io } = work;
   const { target, redact } = connection;
-  const lacking = target.lacks(request.credential);
-  if (lacking !== undefined) throw new ConfigError([`--as ${request.credential}: ${lacking}`]);
-  const before = await readHome(work);
-  work.opened(before);
+  const { origin, subject } = target;
   const isDatabase = situationOf({}, before, target).strategy === 'auth0';
   const prediction = predict(request, { contract, rules: rules(contract), stored: before, isDatabase });
-  const { origin, subject } = target;
   told({
     sent: stepper({ origin, subject, redact })(prediction.case),
     says: says(prediction.saying).map(redact),
@@ -114,71 +113,59 @@ async function probeOnce(
   const reply = await session.send(prediction.case);
   const ms = io.clock() - started;
   const { home: after = { kind: 'unknown' as const, because: 'not read' } } = await survey(session, ['home']);
-  const terms = termsOf(contract);
   const restorations = isReading(request) ? [] : await putBackAll(work, before);
-  if (!isReading(request)) work.left(restorations);
   // Undocumented members may change with every request: they are shown and not judged.
+  const { isDocumented } = termsOf(contract);
   const documented = (value: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(value).filter(([name]) => terms.isDocumented(name)));
-  const held = judgePrediction(prediction.saying, {
-    request,
-    reply,
+    Object.fromEntries(Object.entries(value).filter(([name]) => isDocumented(name)));
+  const { kind, words } = judgePrediction(prediction.saying, {
+    ...{ request, reply },
     before: documented(before),
     after: after.kind === 'known' ? { ...after, value: documented(after.value) } : after,
   });
-  return {
-    prediction,
-    held: held.kind,
-    shown: {
-      reply,
-      ms,
-      before,
-      after,
-      held: { kind: held.kind, words: redact(held.words) },
-      unrestored: describeRestorations(restorations).map(redact),
-      curl: redact(curl(request, prediction.case.id, origin, subject)),
-    },
+  const shown: Probed = {
+    ...{ reply, ms, before, after },
+    held: { kind, words: redact(words) },
+    unrestored: describeRestorations(restorations).map(redact),
+    curl: redact(curl(request, prediction.case.id, origin, subject)),
   };
+  return [{ prediction, held: kind, shown }, restorations];
 }
 
 /** Connects, hands out a bench, and gives everything back: by the same locks and journals as a run. */
 export async function probing<Result>(
   destination: Destination,
   io: Io,
-  work: (bench: ProbeBench) => Promise<Result>,
+  use: (bench: ProbeBench) => Promise<Result>,
 ): Promise<Result> {
+  const { config } = configured(destination, io);
+  const contract = loadContract(destination.contract, io.cwd);
   const banner = (text: string): void => io.err(`${text}\n`);
-  return withConnection(destination, io, { banner }, async (connection, contract) => {
+  return connected(destination, { config, contract, banner }, io, async (connection) => {
+    assertScopes(connection);
+    const { target } = connection;
     const sandbox = await connection.enter();
-    let restorations: readonly Restoration[] = [];
     const session = open(surroundingsOf(connection, sandbox, io));
-    let isOpen = false;
+    const work: ProbeWork = { contract, connection, sandbox, session, io };
+    let restorations: readonly Restoration[] | undefined;
     let isWhole = false;
-    const shared: ProbeWork = {
-      contract,
-      connection,
-      session,
-      io,
-      named: sandbox.shared,
-      opened: (found) => {
-        if (!isOpen) sandbox.onFound({ home: { kind: 'known', value: found } });
-        isOpen = true;
-      },
-      left: (after) => {
-        restorations = after;
-      },
+    const probe: ProbeBench['probe'] = async (request, told) => {
+      const lacking = target.lacks(request.credential);
+      if (lacking !== undefined) throw new ConfigError([`--as ${request.credential}: ${lacking}`]);
+      const before = await readHome(work);
+      // The first reading is the original; only the last restoration counts, for every request is undone before the next.
+      if (restorations === undefined) sandbox.onFound({ home: { kind: 'known', value: before } });
+      restorations ??= [];
+      const [result, after] = await probeOnce(request, before, told, work);
+      if (!isReading(request)) restorations = after;
+      return result;
     };
     try {
-      const result = await work({
-        origin: connection.target.origin,
-        stored: () => readHome(shared),
-        probe: (request, told) => probeOnce(request, told, shared),
-      });
+      const result = await use({ origin: target.origin, stored: () => readHome(work), probe });
       isWhole = true;
       return result;
     } finally {
-      // Only the last restoration counts: every request was undone before the next one.
-      const left = await sandbox.leave(isWhole ? restorations : 'broken off');
+      const left = await sandbox.leave(isWhole ? (restorations ?? []) : 'broken off');
       for (const line of left) io.err(`${line}\n`);
     }
   });

@@ -1,8 +1,10 @@
 import type { Suite } from '../../cases/suite.ts';
+import type { Scene } from '../../engine/observe/exchanges.ts';
 import { everything, plan, type Situation } from '../../engine/plan.ts';
+import { places } from '../../engine/prepare/irreversible.ts';
 import type { Found } from '../../engine/prepare/survey.ts';
 import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
-import type { Case, JsonObject, Place, Restoration, Rule, Subject, Target } from '../../model.ts';
+import type { Case, JsonObject, Restoration, Rule, Subject, Target } from '../../model.ts';
 import {
   isEnough,
   missingScopes,
@@ -11,11 +13,11 @@ import {
   scopesFor,
 } from '../../target/auth/check-token.ts';
 import { intentOf } from '../../target/disk/intent.ts';
-import { type Journal, journal, unfinished } from '../../target/disk/journal.ts';
+import { journal, unfinished } from '../../target/disk/journal.ts';
 import { type Lock, lock } from '../../target/disk/lock.ts';
 import { connectionKey, keyOf, overlap, stateFolder } from '../../target/disk/state-folder.ts';
 import { provision } from '../../target/provision.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { assertSound, ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { Io } from '../process/streams.ts';
 
@@ -68,20 +70,15 @@ export function checkScopes(
   );
   const missing = missingScopes(granted, needs);
   const grave = missing.filter(({ scope }) => scope !== READ_CONNECTIONS);
-  if (grave.length > 0) {
-    throw new ConfigError(
-      grave.flatMap(({ scope, rules: ids }) => [
-        `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
-          `${ids.length} of ${rules.length} rules need it:`,
-        ...ids.map((id) => `  ${id}`),
-      ]),
-    );
-  }
+  assertSound(
+    grave.flatMap(({ scope, rules: ids }) => [
+      `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
+        `${ids.length} of ${rules.length} rules need it:`,
+      ...ids.map((id) => `  ${id}`),
+    ]),
+  );
   return missing.length === 0 ? {} : { 'tenant-connection': `the token lacks ${READ_CONNECTIONS}` };
 }
-
-/** How work in a sandbox ended: in order, with what became of each place, or by an error of ours. */
-type SandboxEnding = readonly Restoration[] | 'broken off';
 
 /** The resources a run works on, and what it owes them. */
 export interface Sandbox {
@@ -90,8 +87,11 @@ export interface Sandbox {
   /** The resources as they were found: kept on disk before the first write. */
   readonly onFound: (found: Found) => void;
   readonly onWrite: (candidate: Case) => void;
-  /** Gives them back, whatever became of them; returns what is left behind. */
-  readonly leave: (ending: SandboxEnding) => Promise<readonly string[]>;
+  /**
+   * Gives them back: work in it ended in order, with what became of each place, or by an error of ours. Returns what is
+   * left behind.
+   */
+  readonly leave: (ending: readonly Restoration[] | 'broken off') => Promise<readonly string[]>;
 }
 
 /** The embedded reference tenant dies with the process: it is owed nothing. */
@@ -102,14 +102,14 @@ export const ownTenant: Sandbox = {
   leave: async () => [],
 };
 
-function known(found: Found): Readonly<Partial<Record<Place, JsonObject>>> {
-  return Object.fromEntries(
-    (['home', 'other-connection', 'other-organization'] as const).flatMap((place) => {
+/** The resources that were read, by place. */
+const originalsOf = (found: Found): Readonly<Partial<Record<Scene, JsonObject>>> =>
+  Object.fromEntries(
+    places.flatMap((place) => {
       const snapshot = found[place];
       return snapshot?.kind === 'known' ? [[place, snapshot.value]] : [];
     }),
   );
-}
 
 /** What an earlier run left changed is no original: it has to be put back first, or accepted. */
 function refuseUnfinished(folder: string, origin: string, subject: Subject, envFile?: string): void {
@@ -124,13 +124,6 @@ function refuseUnfinished(folder: string, origin: string, subject: Subject, envF
       ? `a run of ${startedAt} was cut off and may have left ${where} changed: run \`${command}\` first${there}`
       : `the run of ${startedAt} could not put everything back at ${where} (${left.ended.unrestored.join('; ')}): \`${command}\` tries again, \`${command} --accept\` takes what is stored now as the new original${there}`,
   ]);
-}
-
-function writeDown(kept: Journal, target: Target, found: Found, contract: string, io: Io): void {
-  const originals = known(found);
-  const startedAt = new Date(io.clock()).toISOString();
-  const { origin, subject } = target;
-  kept.open({ origin, subject, startedAt, contract, pid: io.pid, originals });
 }
 
 /** Resources that are somebody's: locked, journaled, put back. */
@@ -152,7 +145,10 @@ export async function borrow(
   const kept = journal(folder, keyOf(origin, subject.organization, subject.connection));
   return {
     shared: true,
-    onFound: (found) => writeDown(kept, target, found, contract, io),
+    onFound: (found) => {
+      const startedAt = new Date(io.clock()).toISOString();
+      kept.open({ origin, subject, startedAt, contract, pid: io.pid, originals: originalsOf(found) });
+    },
     onWrite: untilItFails((candidate) => kept.intend(intentOf(candidate))),
     leave: async (ending) => {
       if (ending !== 'broken off') {
@@ -184,9 +180,7 @@ export async function provisioned(
   Object.assign(subject, made.subject);
   let left: readonly string[] | undefined;
   return {
-    shared: false,
-    onFound: () => {},
-    onWrite: () => {},
+    ...ownTenant,
     leave: async () => {
       left ??= await made.remove();
       return left;

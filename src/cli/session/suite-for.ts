@@ -1,13 +1,10 @@
 import { prover } from '../../cases/prove.ts';
 import { type Capabilities, cases, type Suite } from '../../cases/suite.ts';
 import { type Contract, members } from '../../contract/index.ts';
-import { countOutcomes } from '../../engine/judge/judge.ts';
-import { type Baseline, type Settled, settle } from '../../history/apply-baseline.ts';
-import type { Case, Finding, RecordLine, RunEnd, RunRecord } from '../../model.ts';
-import { conclude } from '../../record/conclude.ts';
-import { statusOf } from '../../record/status.ts';
-import { everyRule } from '../config/load-contract.ts';
-import type { TestSelection } from '../config/options.ts';
+import { nearest, nearestWords } from '../../engine/select.ts';
+import type { Case } from '../../model.ts';
+import { assertSound } from '../../text/errors.ts';
+import type { GateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { readCorpus } from '../run/corpus.ts';
 
@@ -22,16 +19,18 @@ function harmless({ cases: all, kit }: Suite): Suite {
   return { cases: kept, solos: [], kit: { ...kit, members: [] } };
 }
 
+const casesOf = ({ cases: all, solos }: Suite): readonly Case[] => [...all, ...solos];
+
 /** Where one case is enough for a rule, it is the first: those that were asked for, a part of a packed body too. */
-const inFront = (ids: readonly string[], { cases: all, solos }: Suite): readonly Case[] => [
-  ...[...all, ...solos].filter(({ id }) => ids.includes(id)),
-  ...all.filter(({ id }) => !ids.includes(id)),
+const inFront = (ids: readonly string[], suite: Suite): readonly Case[] => [
+  ...casesOf(suite).filter(({ id }) => ids.includes(id)),
+  ...suite.cases.filter(({ id }) => !ids.includes(id)),
 ];
 
 /** The generated cases behind those that were kept, for a strategy; made once for each. */
 export function suiteFor(
   contract: Contract,
-  options: TestSelection,
+  options: GateOptions,
   { cwd }: Io,
 ): (strategy: string, capabilities?: Capabilities) => Suite {
   const corpus = readCorpus(cwd).filter((one) => prover(contract)(one) === undefined);
@@ -51,44 +50,16 @@ export function suiteFor(
   };
 }
 
-export function assemble(lines: readonly RecordLine[]): RunRecord {
-  const [header] = lines.filter((line) => line.kind === 'run');
-  if (header === undefined) throw new Error('a run ended without a plan');
-  const [end] = lines.filter((line) => line.kind === 'end');
-  const findings = lines.filter((line) => line.kind === 'finding').map(({ kind: _, ...finding }) => finding);
-  const exchanges = lines.filter((line) => line.kind === 'exchange');
-  return { header, exchanges, findings, ...(end === undefined ? {} : { end }) };
-}
+/** What is said of an id that no case has. */
+export const unknownCase = (id: string, all: readonly Case[], here = ''): string => {
+  const ids = [...new Set(all.map((one) => one.id))];
+  return `${id}: no case has that id${here}${nearestWords(nearest(id, ids))}`;
+};
 
-/** The findings of a run held against the baseline, where there is one. */
-export function settled(
-  run: RunRecord,
-  findings: readonly Finding[],
-  baseline: Baseline | undefined,
-): Pick<Settled, 'findings'> & Partial<Settled> {
-  if (baseline === undefined) return { findings };
-  const today = run.header.startedAt.slice(0, 10);
-  return settle({ ...run, findings }, baseline, { today, rules: everyRule() });
-}
-
-interface RunEnding extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | 'unread'> {
-  readonly front: NonNullable<RunEnd['front']>;
-  readonly baseline: RunEnd['baseline'];
-}
-
-/** How a run ended, and with it its exit code. */
-export function endOf(record: RunRecord, { baseline, front, ...ending }: RunEnding): RunEnd {
-  const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
-  const judged = record.findings.filter((finding) => statusOf(finding) !== 'observed');
-  const end: RunEnd = {
-    kind: 'end',
-    ...ending,
-    sent: { writes, reads: record.exchanges.length - writes },
-    outcomes: { ...countOutcomes(judged), observed: record.findings.length - judged.length },
-    restored: ending.unrestored.length === 0,
-    ...(front.answers === 0 ? {} : { front }),
-    ...(baseline === undefined ? {} : { baseline }),
-    exitCode: 0,
-  };
-  return { ...end, exitCode: conclude({ ...record, end }).exitCode };
+/** Throws ConfigError for each `--case` that there is on no connection: neither on a database nor on an enterprise one. */
+export function assertCases(wanted: readonly string[], suite: (strategy: string) => Suite): void {
+  if (wanted.length === 0) return;
+  const all = ['auth0', 'samlp'].flatMap((one) => casesOf(suite(one)));
+  const unknown = wanted.filter((id) => !all.some((one) => one.id === id));
+  assertSound(unknown.map((id) => `--case ${unknownCase(id, all, ' here')}`));
 }

@@ -1,10 +1,11 @@
 import type { Contract } from '../../contract/index.ts';
 import { redact } from '../../redact/redact.ts';
+import { READ, UPDATE } from '../../target/auth/check-token.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { type Config, parseConfig, secrets } from '../config/config.ts';
 import { environment, tlsWarning } from '../config/env-file.ts';
-import { lastingName, loadContract, referenceRevision } from '../config/load-contract.ts';
+import { lastingName, referenceRevision } from '../config/load-contract.ts';
 import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
 import type { TargetChoice } from '../config/values.ts';
@@ -15,14 +16,11 @@ import { type Connection, connect, consent } from './connect.ts';
 /** Which tenant, under which contract, and at what pace. */
 export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {}
 
-/** A configuration, with the environment that it was read from. */
-export interface Configured {
-  readonly env: Environment;
-  readonly config: Config;
-}
-
-/** Reads the configuration, and warns of variables that have no effect. Throws ConfigError. */
-export function configured({ env: known, ...asked }: Destination, io: Io): Configured {
+/** A configuration, with the environment that it was read from. Warns of variables that have no effect. */
+export function configured(
+  { env: known, ...asked }: Destination,
+  io: Io,
+): { readonly env: Environment; readonly config: Config } {
   const env = known ?? environment(io, asked.envFile);
   const config = parseConfig(env, asked);
   for (const text of unheeded(io, asked.envFile, env, config)) io.err(`${text}\n`);
@@ -30,29 +28,27 @@ export function configured({ env: known, ...asked }: Destination, io: Io): Confi
 }
 
 interface ConnectedOptions {
-  readonly destination: Destination;
   readonly config: Config;
   readonly contract: Contract;
   /** Says where the requests go. Called before the first one, the token's too. */
-  readonly announcement: (origin: string) => string;
+  readonly announcement?: (origin: string) => string;
   readonly banner: (text: string) => void;
 }
 
-/** Connects, does something there, and closes. */
+/** Connects to what the configuration names, does something there, and closes. */
 export async function connected<Result>(
-  { destination, config, contract, announcement, banner }: ConnectedOptions,
+  { contract: revision, envFile, pace, yes = false }: Destination,
+  { config, contract, banner, announcement = (origin) => whereTo(origin, config, false) }: ConnectedOptions,
   io: Io,
   work: (connection: Connection) => Promise<Result>,
 ): Promise<Result> {
-  const { envFile, pace, yes = false } = destination;
   const announce = async (origin: string): Promise<void> => {
     banner(redact([announcement(origin), ...tlsWarning(io.env)].join('\n'), secrets(config)));
     if (config.kind === 'tenant' && config.subject !== undefined)
       await consent(origin, config.subject, yes, io);
   };
-  const revision = lastingName(destination.contract, io.cwd);
-  const reference = referenceRevision(contract);
-  const connection = await connect(config, { revision, reference, pace, announce, envFile }, io);
+  const named = { revision: lastingName(revision, io.cwd), reference: referenceRevision(contract) };
+  const connection = await connect(config, { ...named, pace, announce, envFile }, io);
   io.recovery?.(recoveryOf(config, envFile));
   try {
     return await work(connection);
@@ -62,32 +58,13 @@ export async function connected<Result>(
   }
 }
 
-const needed = ['read:organization_connections', 'update:organization_connections'];
-
 /** Throws ConfigError when the token names its scopes and cannot do what every write here needs. */
-function assertScopes({ granted }: Connection): void {
-  const missing = granted === undefined ? [] : needed.filter((scope) => !granted.includes(scope));
+export function assertScopes({ granted }: Connection): void {
+  const missing = [READ, UPDATE].filter((scope) => granted?.includes(scope) === false);
   if (missing.length > 0)
     throw new ConfigError([
       `the token lacks ${missing.join(' and ')}, so nothing was sent: grant it to the client`,
     ]);
-}
-
-/** Connects to what the configuration names, with a token that may write, does something there, and closes. */
-export async function withConnection<Result>(
-  destination: Destination,
-  io: Io,
-  { start, banner }: { readonly start?: (() => void) | undefined; readonly banner: (text: string) => void },
-  work: (connection: Connection, contract: Contract) => Promise<Result>,
-): Promise<Result> {
-  const { config } = configured(destination, io);
-  start?.();
-  const contract = loadContract(destination.contract, io.cwd);
-  const announcement = (origin: string): string => whereTo(origin, config, false);
-  return connected({ destination, config, contract, announcement, banner }, io, (connection) => {
-    assertScopes(connection);
-    return work(connection, contract);
-  });
 }
 
 /** How to finish what was not restored, as a sentence. */

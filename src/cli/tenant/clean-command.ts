@@ -2,25 +2,19 @@ import type { Target } from '../../model.ts';
 import { count } from '../../report/words.ts';
 import { type Leftover, leftovers } from '../../target/orphans.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { parseConfig } from '../config/config.ts';
 import { environment } from '../config/env-file.ts';
-import { gateOptions, milliseconds, type RawOptions } from '../config/options.ts';
+import { gateOptions, milliseconds } from '../config/options.ts';
 import { duration } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
 import { connect } from '../session/connect.ts';
 
-export interface CleanOptions extends RawOptions {
-  readonly olderThan?: string;
-  readonly dryRun?: boolean;
-}
-
-const hour = 3_600_000;
-
-function ageOf(raw: CleanOptions): number {
+function ageOf({ olderThan = '1h' }: RawOptions): number {
   const problems: string[] = [];
-  const age = raw.olderThan === '0' ? 0 : milliseconds('older-than', raw.olderThan, problems);
+  const age = olderThan === '0' ? 0 : milliseconds('older-than', olderThan, problems);
   assertSound(problems);
-  return age ?? hour;
+  return age ?? 0;
 }
 
 async function remove(target: Target, { kind, id, name }: Leftover, io: Io): Promise<boolean> {
@@ -35,7 +29,7 @@ async function remove(target: Target, { kind, id, name }: Leftover, io: Io): Pro
 }
 
 /** `patchproof clean`: what provisioned runs left behind, by prefix and age. Exit 0, or 2 when some is left. */
-export async function cleanCommand(raw: CleanOptions, io: Io): Promise<number> {
+export async function cleanCommand(_: readonly string[], raw: RawOptions, io: Io): Promise<number> {
   const age = ageOf(raw);
   const config = parseConfig(environment(io, raw.envFile), raw);
   if (config.kind === 'reference')

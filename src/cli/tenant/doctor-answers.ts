@@ -40,17 +40,6 @@ export const line = (mark: DoctorMark, check: DoctorCheck, text: string): Doctor
   text,
 });
 
-/** What could not be checked, said for each check that has no line yet. */
-export function unchecked(said: ReadonlySet<DoctorCheck>, because: string): readonly DoctorLine[] {
-  return CHECKS.filter((check) => !said.has(check)).map((check) =>
-    line('–', check, `not checked, because ${because}`),
-  );
-}
-
-/** A line as people read it: no control characters, so that one check stays one line. */
-export const show = ({ mark, check, text }: DoctorLine): string =>
-  `${mark} ${check}: ${text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')}\n`;
-
 /** Further apart than this, expiry times are misjudged. */
 const SKEW_MS = 60_000;
 
@@ -99,12 +88,8 @@ export function clock(skewMs: number | undefined): DoctorLine {
   const apart = duration(Math.abs(skewMs) / 1000);
   if (Math.abs(skewMs) <= SKEW_MS)
     return line('✓', 'clock', `within ${duration(Math.abs(skewMs) / 1000 + 1)} of the tenant’s`);
-  const side = skewMs > 0 ? 'behind' : 'ahead of';
-  return line(
-    '!',
-    'clock',
-    `this machine is ${apart} ${side} the tenant: set its clock, or expiry times are misjudged`,
-  );
+  const where = `${apart} ${skewMs > 0 ? 'behind' : 'ahead of'} the tenant`;
+  return line('!', 'clock', `this machine is ${where}: set its clock, or expiry times are misjudged`);
 }
 
 export function rateLimit(reply: Reply): DoctorLine {
@@ -121,30 +106,26 @@ export function rateLimit(reply: Reply): DoctorLine {
   return line('✓', 'rate limit', `${limit} requests at once, ${remaining} left${when}`);
 }
 
-function named(member: string, revision: string): { readonly text: string; readonly other?: string } {
-  const text = JSON.stringify(member.slice(0, 60));
-  const other = knownBy(member).find((one) => one !== revision);
-  return other === undefined ? { text } : { text, other };
-}
+const quoted = (member: string): string => JSON.stringify(member.slice(0, 60));
 
 /** Whether the resource looks as the contract in use has it; another revision is named when it does not. */
-export function revision(contract: Contract, found: Found): DoctorLine {
-  const { home } = found;
-  if (home?.kind !== 'known')
+export function revision(contract: Contract, { home: found }: Found): DoctorLine {
+  if (found?.kind !== 'known')
     return line('–', 'contract', 'not checked, because the connection was not read');
-  const breaches = faultsOf(contract, 'response', home.value);
+  const say = (mark: DoctorMark, text: string): DoctorLine =>
+    line(mark, 'contract', `revision ${contract.revision} is in use${text}`);
+  const breaches = faultsOf(contract, 'response', found.value);
   const strangers = breaches.flatMap(({ keyword, member }) =>
-    keyword === 'additionalProperties' && member !== undefined ? [named(member, contract.revision)] : [],
+    keyword === 'additionalProperties' && member !== undefined ? [member] : [],
   );
-  const other = strangers.find((one) => one.other !== undefined);
-  const used = `revision ${contract.revision} is in use`;
-  const say = (mark: DoctorMark, text: string): DoctorLine => line(mark, 'contract', `${used}${text}`);
-  if (other?.other !== undefined) {
-    const advice = `add --contract ${other.other}, or set PATCHPROOF_CONTRACT`;
-    return say('✗', `, but the answer has ${other.text}, which revision ${other.other} knows: ${advice}`);
+  for (const member of strangers) {
+    const other = knownBy(member).find((one) => one !== contract.revision);
+    if (other === undefined) continue;
+    const advice = `add --contract ${other}, or set PATCHPROOF_CONTRACT`;
+    return say('✗', `, but the answer has ${quoted(member)}, which revision ${other} knows: ${advice}`);
   }
   if (strangers.length > 0) {
-    const names = strangers.map(({ text }) => text).join(', ');
+    const names = strangers.map(quoted).join(', ');
     return say('!', `; no revision knows ${names} of the answer: the run will report it`);
   }
   if (breaches.length === 0) return say('✓', ', and the answer has nothing that it does not know');
@@ -156,11 +137,10 @@ export function revision(contract: Contract, found: Found): DoctorLine {
 export function home(unread?: Unread): DoctorLine {
   const check = 'organization and connection';
   if (unread === undefined) return line('✓', check, 'found');
-  const [main, ...others] = [mainCause(unread), ...causesOf(unread).slice(1)];
-  const [, ...more] = unread.readings;
+  const causes = [mainCause(unread), ...causesOf(unread).slice(1)].join('; or ');
+  const more = unread.readings.slice(1);
   const seen = more.map(({ url, status }) => `${new URL(url).pathname} ${status ?? 'no answer'}`);
-  const evidence = seen.length === 0 ? '' : ` (${seen.join(', ')})`;
-  return line('✗', check, `${[main, ...others].join('; or ')}${evidence}`);
+  return line('✗', check, seen.length === 0 ? causes : `${causes} (${seen.join(', ')})`);
 }
 
 const NEIGHBOURS = {
@@ -187,13 +167,8 @@ export const amiss = (found: Found): readonly string[] =>
 /** A neighbour that a run looks at, when it is configured. */
 export function neighbour(view: keyof typeof NEIGHBOURS & View, isSet: boolean, found: Found): DoctorLine {
   const { check, variable, must } = NEIGHBOURS[view];
-  if (!isSet) {
-    return line(
-      '–',
-      check,
-      `not checked, because ${variable} is not set; rules that need it will be inapplicable`,
-    );
-  }
+  const unset = `not checked, because ${variable} is not set; rules that need it will be inapplicable`;
+  if (!isSet) return line('–', check, unset);
   const snapshot = found[view];
   if (snapshot?.kind === 'known') return line('✓', check, 'found');
   return line('✗', check, `${snapshot?.because ?? 'not read'}: check ${variable}; it must be ${must}`);

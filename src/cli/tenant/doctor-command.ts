@@ -7,13 +7,16 @@ import { redact } from '../../redact/redact.ts';
 import { buildCredentials } from '../../target/auth/credentials.ts';
 import { factsOf } from '../../target/auth/jwt.ts';
 import { openTarget } from '../../target/open-target.ts';
-import { heldBy, secrets, type TenantConfig } from '../config/config.ts';
-import { tlsWarning } from '../config/env-file.ts';
-import type { RawOptions } from '../config/options.ts';
+import { collecting } from '../../text/errors.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
+import { heldBy, parseConfig, secrets, type TenantConfig } from '../config/config.ts';
+import { environment, tlsWarning } from '../config/env-file.ts';
+import { contractOf } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
 import { type Io, version } from '../process/streams.ts';
 import { type Connection, connect } from '../session/connect.ts';
 import {
+  CHECKS,
   clock,
   type DoctorCheck,
   type DoctorLine,
@@ -23,12 +26,9 @@ import {
   rateLimit,
   reach,
   revision,
-  show,
   skewOf,
-  unchecked,
 } from './doctor-answers.ts';
-import { type DoctorSetup, leftoverLine, problemLines, setupOf, specialLines } from './doctor-config.ts';
-import { grantOf, isUsual, scopesLine, tokenLine } from './doctor-token.ts';
+import { grantOf, isUsual, leftoverLine, scopesLine, specialLines, tokenLine } from './doctor-setup.ts';
 
 /** Takes lines as they come to be, and knows which checks have one. */
 interface DoctorReport {
@@ -40,20 +40,24 @@ interface DoctorReport {
   readonly isBroken: () => boolean;
 }
 
-function reportTo(io: Io): DoctorReport {
-  let hidden: readonly string[] = heldBy(io.env);
+function reportTo({ out }: Io, held: readonly string[]): DoctorReport {
+  let hidden = held;
   let isBroken = false;
   const said = new Set<DoctorCheck>();
   const say = (...lines: readonly DoctorLine[]): void => {
-    for (const one of lines) {
-      said.add(one.check);
-      isBroken ||= one.mark === '✗';
-      io.out(redact(show(one), hidden));
+    for (const { mark, check, text } of lines) {
+      said.add(check);
+      isBroken ||= mark === '✗';
+      // Without control characters, so that one check stays one line.
+      out(redact(`${mark} ${check}: ${text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')}\n`, hidden));
     }
   };
   return {
     say,
-    end: (because) => say(...unchecked(said, because)),
+    end: (because) => {
+      for (const check of CHECKS)
+        if (!said.has(check)) say(line('–', check, `not checked, because ${because}`));
+    },
     hide: (...more) => {
       hidden = [...hidden, ...more];
     },
@@ -103,9 +107,11 @@ async function readings(
   const isKnown = found.kind === 'known';
   const { origin } = target;
   report.say(home(isKnown ? undefined : await inquire(reply, { origin, subject, named: true, token, send })));
-  for (const view of ['other-connection', 'other-organization'] as const) {
-    const isSet =
-      (view === 'other-connection' ? subject.other_connection : subject.other_organization) !== undefined;
+  for (const [view, id] of [
+    ['other-connection', subject.other_connection],
+    ['other-organization', subject.other_organization],
+  ] as const) {
+    const isSet = id !== undefined;
     // Beside a connection that cannot be read, what a neighbour answers says nothing of the neighbour.
     if (isSet && !isKnown) continue;
     report.say(neighbour(view, isSet, isSet ? { [view]: snapshotOf(await send(readCase(view))) } : {}));
@@ -114,14 +120,16 @@ async function readings(
   return reply;
 }
 
+/** Checks the tenant. Returns why what it has no line about was not checked. */
 async function examine(
   config: TenantConfig,
   contract: Contract,
   report: DoctorReport,
   io: Io,
 ): Promise<string> {
+  const { origin, subject, audience: asked } = config;
   const first = await knock(config);
-  const way = reach(first, config.origin, config.subject === undefined);
+  const way = reach(first, origin, subject === undefined);
   report.say(way);
   if (way.mark === '✗') return 'the tenant was not reached';
   const skew = skewOf(first, io.clock());
@@ -129,25 +137,24 @@ async function examine(
   // An answer to a stranger need not have the headers: without them it says nothing of the tenant.
   const limits = [rateLimit(first)].filter(({ mark }) => mark === '✓');
   const grant = await grantOf(config);
-  if (grant.kind === 'token') report.hide(grant.token.token);
   const now = io.clock() + (skew ?? 0);
-  const asked = config.audience;
-  const isDoubtful = grant.kind === 'token' && !isUsual(factsOf(grant.token.token, grant.given, now), asked);
-  const isRefused = isDoubtful && (await isAnswered401(config, grant.token.token));
-  const token = tokenLine(grant, now, { asked, isRefused });
-  report.say(token);
-  if (grant.kind === 'none' || token.mark === '✗') {
-    report.say(...limits);
-    return 'there is no token that could be used';
+  if (grant.kind === 'none') {
+    report.say(tokenLine(grant, now), ...limits);
+    return NO_TOKEN;
   }
-  report.say(scopesLine(grant.token, config.subject !== undefined));
-  const connection = await connect(
-    { ...config, token: grant.token.token },
-    { revision: contract.revision, owes: false },
-    io,
-  );
+  const { token } = grant.token;
+  report.hide(token);
+  const facts = factsOf(token, grant.given, now);
+  const isRefused = !isUsual(facts, asked) && (await isAnswered401(config, token));
+  const said = tokenLine(grant, now, { asked, isRefused });
+  report.say(said);
+  if (said.mark === '✗') {
+    report.say(...limits);
+    return NO_TOKEN;
+  }
+  report.say(scopesLine(grant.token, subject !== undefined));
+  const connection = await connect({ ...config, token }, { revision: contract.revision, owes: false }, io);
   try {
-    const facts = factsOf(grant.token.token, grant.given, now);
     const reply = await readings(connection, facts, config, contract, report);
     if (reply === undefined) report.say(...limits);
     report.say(...specialLines(contract, connection.target.lacks));
@@ -157,37 +164,35 @@ async function examine(
   return 'no organization connection was read';
 }
 
-async function check(
-  { env, envFile, config, contract, problems }: DoctorSetup,
-  report: DoctorReport,
-  io: Io,
-): Promise<void> {
-  report.say(...problemLines(problems));
-  if (problems.length > 0 || config === undefined || contract === undefined) {
-    report.end('the configuration has to be mended first');
-    return;
-  }
-  if (config.kind === 'reference') {
+const NO_TOKEN = 'there is no token that could be used';
+
+/** `patchproof doctor`: checks all that a run needs, with GETs and a token request alone. Exit 0, or 2. */
+export async function doctorCommand(_: readonly string[], raw: RawOptions, given: Io): Promise<number> {
+  const problems: string[] = [];
+  const { envFile } = raw;
+  const env = collecting(() => environment(given, envFile), problems) ?? given.env;
+  const config = problems.length > 0 ? undefined : collecting(() => parseConfig(env, raw), problems);
+  const io = { ...given, env };
+  const contract = collecting(() => contractOf(raw, io), problems);
+  const report = reportTo(io, heldBy(env));
+  // Problems of the host have a line of their own.
+  for (const problem of problems)
+    report.say(line('✗', problem.startsWith('AUTH0_DOMAIN: ') ? 'host' : 'configuration', problem));
+  if (config === undefined || contract === undefined) report.end('the configuration has to be mended first');
+  else if (config.kind === 'reference') {
     const why = config.asked ? 'the reference is asked for' : 'no AUTH0_DOMAIN is set';
     const what = `${why}: runs go to the embedded reference tenant, which needs nothing`;
     report.say(line('✓', 'configuration', what));
-    return;
+  } else {
+    report.hide(...secrets(config));
+    report.say(
+      line('✓', 'configuration', 'complete'),
+      ...unheeded(given, envFile, env, config).map((text) => line('!', 'configuration', text)),
+      line('✓', 'host', `${config.origin} may be sent requests`),
+      ...tlsWarning(given.env).map((text) => line('!', 'host', text)),
+      leftoverLine(config, envFile, given),
+    );
+    report.end(await examine(config, contract, report, given));
   }
-  report.hide(...secrets(config));
-  report.say(line('✓', 'configuration', 'complete'));
-  report.say(
-    ...unheeded(io, envFile, env, config).map((text) => line('!', 'configuration', text)),
-    line('✓', 'host', `${config.origin} may be sent requests`),
-    ...tlsWarning(io.env).map((text) => line('!', 'host', text)),
-    leftoverLine(config, envFile, io),
-  );
-  report.end(await examine(config, contract, report, io));
-}
-
-/** `patchproof doctor`: checks all that a run needs, with GETs and a token request alone. Exit 0, or 2. */
-export async function doctorCommand(raw: RawOptions, io: Io): Promise<number> {
-  const setup = setupOf(raw, io);
-  const report = reportTo({ ...io, env: setup.env });
-  await check(setup, report, io);
   return report.isBroken() ? 2 : 0;
 }

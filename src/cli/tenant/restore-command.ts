@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/index.ts';
-import type { Scene } from '../../engine/observe/exchanges.ts';
+import { type Scene, viewOf } from '../../engine/observe/exchanges.ts';
 import { places } from '../../engine/prepare/irreversible.ts';
 import { survey } from '../../engine/prepare/survey.ts';
 import {
@@ -11,7 +11,7 @@ import { putBackWhole } from '../../engine/restore/restore.ts';
 import { differences } from '../../engine/restore/write-back.ts';
 import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
-import type { Case, JsonObject, Place, Restoration } from '../../model.ts';
+import type { Case, JsonObject, Restoration } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { foreign, intentOf, isSent } from '../../target/disk/intent.ts';
 import { forget, intendMore, type Unfinished, unfinished } from '../../target/disk/journal.ts';
@@ -19,20 +19,15 @@ import { stateFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { own } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { parseConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { environment } from '../config/env-file.ts';
 import { loadContract } from '../config/load-contract.ts';
-import { gateOptions, type RawOptions } from '../config/options.ts';
+import { gateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { connect, surroundingsOf } from '../session/connect.ts';
 import { ownTenant, takeLocks } from '../session/sandbox.ts';
 import { sayOnStop, toRestore } from '../session/with-connection.ts';
-
-export interface RestoreOptions extends RawOptions {
-  readonly force?: boolean;
-  /** What is stored now is the new original: nothing is written. */
-  readonly accept?: boolean;
-}
 
 interface RestoreJob {
   readonly left: Unfinished;
@@ -44,9 +39,7 @@ interface RestoreJob {
 
 /** Whether a cut-off run may have changed a place: it wrote there, or to one that does not exist. */
 const isTouched = ({ intents }: Unfinished, place: Scene): boolean =>
-  intents.some((one) => one.place === place || (place === 'home' && !isScene(one.place)));
-
-const isScene = (place: Place): boolean => places.some((one) => one === place);
+  intents.some((one) => viewOf(one.place) === place);
 
 /** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
 async function restorePlace(
@@ -68,14 +61,13 @@ async function restorePlace(
   if (diff.length === 0 && !isTouched(left, place)) return [];
   const theirs = foreign(original, now.value, left.intents, isKept);
   if (theirs.length > 0) {
-    const lines = describeRestoration({ place, outcome: 'different', differences: diff });
-    io.err(
-      `${place}: ${theirs.join(', ')} changed since, and not by that run:\n${lines.map((line) => `  ${line}\n`).join('')}`,
-    );
-    if (!force) {
-      io.err('Nothing was overwritten; --force puts the original back all the same\n');
-      return undefined;
-    }
+    io.err(`${place}: ${theirs.join(', ')} changed since, and not by that run:\n`);
+    for (const line of describeRestoration({ place, outcome: 'different', differences: diff }))
+      io.err(`  ${line}\n`);
+  }
+  if (theirs.length > 0 && !force) {
+    io.err('Nothing was overwritten; --force puts the original back all the same\n');
+    return undefined;
   }
   const terms = { members, isDocumented: isOurs };
   const done = await putBackWhole(session, terms, place, original, io.sleep);
@@ -83,24 +75,20 @@ async function restorePlace(
   return done;
 }
 
-/** A journal that cannot be written to, on a full disk, is no reason not to put things back. */
+/** Notes a write. A full disk is no reason not to put things back: the journal has all that it takes. */
 function noted(left: Unfinished, candidate: Case): void {
   try {
     intendMore(left, intentOf(candidate));
-  } catch {
-    // The journal has all that it takes to put them back.
-  }
+  } catch {}
 }
 
 /** Says what happened to the resources of one run; they are locked meanwhile. */
-async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOptions, io: Io): Promise<boolean> {
+async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, io: Io): Promise<boolean> {
   const { origin, subject, originals, startedAt } = left.opening;
   // The revision of the run knows every member that it wrote.
   const asked = raw.contract ?? left.opening.contract;
-  const { contract: revision } = gateOptions(
-    { ...raw, ...(asked === undefined ? {} : { contract: asked }) },
-    io.env,
-  );
+  const options = asked === undefined ? raw : { ...raw, contract: asked };
+  const { contract: revision } = gateOptions(options, io.env);
   const locks = takeLocks(origin, subject, io);
   try {
     const connection = await connect({ ...config, subject }, { revision }, io);
@@ -122,9 +110,11 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RestoreOption
     } finally {
       await connection.close();
     }
+    const isEach = (holds: (one: Restoration) => boolean): boolean =>
+      done.every((place) => place?.every(holds) === true);
     // What nothing can bring back does not keep the next run from starting.
-    if (done.every((one) => one?.every(isSettled) === true)) forget(left);
-    const isWhole = done.every((one) => one?.every(({ outcome }) => outcome === 'restored') === true);
+    if (isEach(isSettled)) forget(left);
+    const isWhole = isEach(({ outcome }) => outcome === 'restored');
     io.out(
       isWhole
         ? `Restored what the run of ${startedAt} left changed\n`
@@ -157,7 +147,7 @@ function accept(left: readonly Unfinished[], io: Io): number {
 }
 
 /** `patchproof restore`: finishes what runs that were cut off have left. Idempotent. Exit 0, or 2. */
-export async function restoreCommand(raw: RestoreOptions, given: Io): Promise<number> {
+export async function restoreCommand(_: readonly string[], raw: RawOptions, given: Io): Promise<number> {
   const config = parseConfig(environment(given, raw.envFile), raw);
   const io = discreet(given, secrets(config));
   const folder = stateFolder(io.env);

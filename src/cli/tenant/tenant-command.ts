@@ -1,17 +1,12 @@
 import { ConfigError } from '../../text/errors.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { referenceRevision } from '../config/load-contract.ts';
-import { contractOf, type RawOptions } from '../config/options.ts';
+import { contractOf } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 
 type Reference = typeof import('../../../fixtures/tenant/start.ts');
 type StartOptions = NonNullable<Parameters<Reference['startTenant']>[0]>;
 type RunningTenant = Awaited<ReturnType<Reference['startTenant']>>;
-
-export interface TenantOptions extends RawOptions {
-  readonly port?: string;
-  readonly issuer?: string;
-  readonly audience?: string;
-}
 
 function portOf(text: string): number {
   const port = Number(text);
@@ -37,7 +32,7 @@ function audienceOf(text: string): string {
   throw new ConfigError(['--audience: expected a URL that ends with /api/v2/']);
 }
 
-function startOptions(raw: TenantOptions, io: Io): StartOptions & { readonly port: number } {
+function startOptions(raw: RawOptions, io: Io): StartOptions & { readonly port: number } {
   const { issuer, audience } = raw;
   const known = referenceRevision(contractOf(raw, io));
   return {
@@ -49,7 +44,7 @@ function startOptions(raw: TenantOptions, io: Io): StartOptions & { readonly por
 }
 
 /** `patchproof tenant`: runs the reference tenant until it is interrupted. */
-export async function tenantCommand(raw: TenantOptions, io: Io): Promise<number> {
+export async function tenantCommand(_: readonly string[], raw: RawOptions, io: Io): Promise<number> {
   const { endpoints, startTenant } = await import('../../../fixtures/tenant/start.ts');
   const options = startOptions(raw, io);
   const { port } = options;

@@ -33,7 +33,7 @@ export async function commandOn(
       err += text;
     },
   };
-  const code = await program(args, io, { bytes: () => {} });
+  const code = await program(args, io);
   return { code, out, err };
 }
 

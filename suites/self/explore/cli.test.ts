@@ -27,7 +27,7 @@ async function command(
     { XDG_STATE_HOME: cwd, ...env },
     { cwd, out: (text) => out.push(text), err: (text) => err.push(text) },
   );
-  const code = await program(args, io, { bytes: () => {} });
+  const code = await program(args, io);
   return { code, out: out.join(''), err: err.join('') };
 }
 
@@ -50,7 +50,7 @@ describe('patchproof explore', () => {
   it('counts questions in its progress as in the line before it', () => {
     let now = 0;
     const io = memoryIo({}, { clock: () => now });
-    const shown = exploreProgress(io, undefined);
+    const shown = exploreProgress(io);
     shown.start(
       new Map([
         ['null.both', 3],

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { askedFor, type RawProbe, wordsOf } from '../../../src/cli/ask/probe-arguments.ts';
+import { askedFor, wordsOf } from '../../../src/cli/ask/probe-arguments.ts';
 import { complete, lineOf } from '../../../src/cli/ask/probe-prompt.ts';
+import type { RawOptions } from '../../../src/cli/commands/raw-options.ts';
 import { contract, members } from '../../../src/contract/index.ts';
 import { ConfigError } from '../../../src/text/errors.ts';
 
@@ -16,8 +17,8 @@ writeFileSync(join(cwd, 'body.json'), '{"is_enabled":null}');
 writeFileSync(join(cwd, 'bytes'), Buffer.from([0x7b, 0xff, 0x7d]));
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-const asked = (words: readonly string[], raw: RawProbe = {}) => askedFor(words, raw, { cwd, names });
-const bodyOf = (words: readonly string[], raw?: RawProbe) => asked(words, raw).request.body;
+const asked = (words: readonly string[], raw: RawOptions = {}) => askedFor(words, raw, { cwd, names });
+const bodyOf = (words: readonly string[], raw?: RawOptions) => asked(words, raw).request.body;
 
 describe('a request without writing JSON', () => {
   it.for([

@@ -33,8 +33,8 @@ export async function probeIn(
     if (typed.later !== undefined) setTimeout(() => input.write(typed.later), 150);
     if (!typed.isTyped) input.end();
   }
-  const code = await program(['probe', ...words], io, {
-    bytes: () => {},
+  const code = await program(['probe', ...words], {
+    ...io,
     ...(typed === undefined ? {} : { prompt: { input, output: new PassThrough(), isTyped: typed.isTyped } }),
   });
   return { code, said: io.said() };

@@ -115,7 +115,7 @@ export async function patchproof(
     },
   );
   const bytes = (some: Uint8Array): void => io.out(new TextDecoder().decode(some));
-  const code = await program(words, io, { bytes }).catch((error: unknown) => {
+  const code = await program(words, { ...io, bytes }).catch((error: unknown) => {
     complain(explain(error));
     return 2;
   });

@@ -18,7 +18,7 @@ export function ownState(): Env {
 
 export async function doctor(env: Env, args: readonly string[] = [], over: Partial<Io> = {}) {
   const io = memoryIo({ ...ownState(), ...env }, over);
-  const code = await program(['doctor', ...args], io, { bytes: () => {} });
+  const code = await program(['doctor', ...args], io);
   return { code, said: io.said() };
 }
 

@@ -30,7 +30,7 @@ export async function patchproof(words: readonly string[], cwd: string, env: Io[
     { XDG_STATE_HOME: join(cwd, 'state'), ...env },
     { cwd, out: (text) => out.push(text), err: (text) => err.push(text) },
   );
-  const code = await program(words, io, { bytes: () => {} }).catch((error: unknown) => {
+  const code = await program(words, io).catch((error: unknown) => {
     const { problems } = error as { readonly problems?: readonly string[] };
     if (problems === undefined) throw error;
     err.push(...problems);

@@ -36,7 +36,7 @@ export function shell(): Shell {
       { XDG_STATE_HOME: join(folder, 'state'), ...env },
       { cwd: folder, out: say, err: say, ...over },
     );
-    const code = await program(args, io, { bytes: (bytes) => say(new TextDecoder().decode(bytes)) }).catch(
+    const code = await program(args, { ...io, bytes: (bytes) => say(new TextDecoder().decode(bytes)) }).catch(
       (error: unknown) => {
         if (!(error instanceof ConfigError || error instanceof Unreachable)) throw error;
         say(`patchproof: ${error.message}\n`);

@@ -50,7 +50,7 @@ export function environmentFor(chaos: RunningChaos, { access = 'token', hangs }:
 export async function inMemory(args: readonly string[], env: Io['env'], cwd: string): Promise<Done> {
   const io = memoryIo({ XDG_STATE_HOME: join(cwd, 'state'), ...env }, { cwd });
   let err = '';
-  const code = await program(args, io, { bytes: () => undefined }).catch((error: unknown) => {
+  const code = await program(args, io).catch((error: unknown) => {
     if (!(error instanceof ConfigError || error instanceof Unreachable)) throw error;
     err = `patchproof: ${error.message}\n`;
     return 2;

@@ -78,7 +78,7 @@ export async function type(words: readonly string[], { cwd, env, clock }: Place)
       ...(clock === undefined ? {} : { clock }),
     },
   );
-  const code = await program(words, io, { bytes: (some) => void chunks.push(some) }).catch(
+  const code = await program(words, { ...io, bytes: (some) => void chunks.push(some) }).catch(
     (error: unknown) => {
       err += explain(error);
       return 2;

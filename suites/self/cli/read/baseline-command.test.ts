@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type BaselineOptions, baselineCommand } from '../../../../src/cli/read/baseline-command.ts';
+import type { RawOptions } from '../../../../src/cli/commands/raw-options.ts';
+import { baselineCommand } from '../../../../src/cli/read/baseline-command.ts';
 import { expiry } from '../../../../src/cli/read/baseline-file.ts';
 import { memoryIo } from '../../harness/gate-on.ts';
 import { folder, patchproof } from '../../harness/in-process.ts';
@@ -21,7 +22,7 @@ const file = (cwd: string): string => join(cwd, 'reports/baseline.json');
 const words = { update: true, reason: 'known', expires: '90d' } as const;
 
 /** In a terminal where the question is answered. */
-async function answering(reply: string, cwd: string, options: BaselineOptions) {
+async function answering(reply: string, cwd: string, options: RawOptions) {
   const asked: string[] = [];
   const io = memoryIo(
     {},
@@ -34,7 +35,7 @@ async function answering(reply: string, cwd: string, options: BaselineOptions) {
       },
     },
   );
-  const code = await baselineCommand(undefined, options, io);
+  const code = await baselineCommand([], options, io);
   return { code, asked, said: io.said() };
 }
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { program } from '../../../../src/cli/process/program.ts';
-import { tokenLine } from '../../../../src/cli/tenant/doctor-token.ts';
+import { tokenLine } from '../../../../src/cli/tenant/doctor-setup.ts';
 import { READ, UPDATE } from '../../../../src/target/auth/check-token.ts';
 import { journal } from '../../../../src/target/disk/journal.ts';
 import { keyOf, stateFolder } from '../../../../src/target/disk/state-folder.ts';
@@ -88,9 +88,8 @@ describe('what doctor finds', () => {
       [...text.matchAll(/\b\w+:\w+\b/g)].map(([one]) => one);
     const out = ownState().XDG_STATE_HOME ?? '';
     const { said } = await doctor(env);
-    const refused = await program(['run', '--out', out], memoryIo({ ...ownState(), ...env }), {
-      bytes: () => {},
-    }).catch((error: unknown) => String(error));
+    const io = memoryIo({ ...ownState(), ...env });
+    const refused = await program(['run', '--out', out], io).catch((error: unknown) => String(error));
     const missing = listed(marked(said, '✗').find((text) => text.startsWith('✗ scopes')) ?? '');
     expect(missing).toHaveLength(4);
     expect(listed(String(refused))).toEqual(missing);

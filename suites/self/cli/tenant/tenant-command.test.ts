@@ -6,7 +6,7 @@ import { tenantCommand } from '../../../../src/cli/tenant/tenant-command.ts';
 import { patchproof } from '../../harness/cli-launch.ts';
 import { memoryIo } from '../../harness/gate-on.ts';
 
-type Options = Parameters<typeof tenantCommand>[0];
+type Options = Parameters<typeof tenantCommand>[1];
 
 /** What somebody makes of the text that the command prints, while it runs. */
 function whileRunning<T>(options: Options, use: (text: string) => Promise<T> | T): Promise<T> {
@@ -17,7 +17,7 @@ function whileRunning<T>(options: Options, use: (text: string) => Promise<T> | T
         .then(resolve, reject)
         .finally(() => end.abort());
     };
-    tenantCommand({ port: '0', ...options }, memoryIo({}, { signal: end.signal, out })).catch(reject);
+    tenantCommand([], { port: '0', ...options }, memoryIo({}, { signal: end.signal, out })).catch(reject);
   });
 }
 

@@ -1,12 +1,51 @@
-import type { TokenFacts } from '../../model.ts';
+import { cases } from '../../cases/suite.ts';
+import { type Contract, members } from '../../contract/index.ts';
+import type { Target, TokenFacts } from '../../model.ts';
+import { rules } from '../../rules/index.ts';
 import { PROVISION, READ, READ_CONNECTIONS, UPDATE } from '../../target/auth/check-token.ts';
 import { factsOf, scopesOf, takeApart } from '../../target/auth/jwt.ts';
 import { type AccessToken, fetchToken } from '../../target/auth/token.ts';
+import { unfinished } from '../../target/disk/journal.ts';
+import { overlap, stateFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError, Unreachable } from '../../text/errors.ts';
+import { commandLine } from '../../text/shell.ts';
 import type { TenantConfig } from '../config/config.ts';
 import { duration } from '../config/pace.ts';
-import { version } from '../process/streams.ts';
+import { type Io, version } from '../process/streams.ts';
 import { type DoctorLine, line } from './doctor-answers.ts';
+
+/** Journals of runs that were cut off at this tenant. A run on the same connection waits for `restore`. */
+export function leftoverLine(
+  { origin, subject }: TenantConfig,
+  envFile: string | undefined,
+  io: Io,
+): DoctorLine {
+  const left = unfinished(stateFolder(io.env), origin);
+  if (left.length === 0) return line('✓', 'leftovers', 'no run was cut off here');
+  const isMine = subject !== undefined && left.some(({ opening }) => overlap(opening, { origin, subject }));
+  const when = left.map(({ opening }) => opening.startedAt).join(', ');
+  const what = `${left.length === 1 ? 'a run was' : 'runs were'} cut off (${when}), or still going on`;
+  return line(isMine ? '✗' : '!', 'leftovers', `${what}: run \`${commandLine('restore', envFile)}\``);
+}
+
+/** The credentials that cannot be had, each with the rules that nothing else can test. */
+export function specialLines(contract: Contract, lacks: Target['lacks']): readonly DoctorLine[] {
+  const suite = cases(members(contract), { profile: 'gate', runs: 1, seed: 1, strategy: 'auth0' });
+  const all = [...suite.cases, ...suite.solos];
+  const names = [...new Set(all.map(({ request }) => request.credential))];
+  const lacking = names.filter((name) => lacks(name) !== undefined);
+  if (lacking.length === 0) return [line('✓', 'special tokens', 'all are there')];
+  const lost = rules(contract).flatMap(({ id, about }) => {
+    const own = all.filter(about).map(({ request }) => request.credential);
+    return own.length > 0 && own.every((name) => lacking.includes(name)) ? [{ id, own }] : [];
+  });
+  return lacking.map((name) => {
+    const ids = lost.filter(({ own }) => own.includes(name)).map(({ id }) => id);
+    const price =
+      ids.length === 0 ? 'every rule has other cases' : `inapplicable without it: ${ids.join(', ')}`;
+    return line('–', 'special tokens', `no ${name} credential: ${lacks(name)}; ${price}`);
+  });
+}
 
 /** The real token, or why there is none. */
 export type TokenGrant =
@@ -34,9 +73,7 @@ const spanOf = (seconds: number): string =>
 
 /** Whether a token is for what a Management API is usually called, or for what was asked for. */
 export const isUsual = ({ audiences }: TokenFacts, asked: string | undefined): boolean =>
-  audiences.length === 0 ||
-  audiences.some((one) => /\/api\/v2\/?$/.test(one)) ||
-  (asked !== undefined && audiences.includes(asked));
+  audiences.length === 0 || audiences.some((one) => /\/api\/v2\/?$/.test(one) || one === asked);
 
 /** The token that a run would use, by what it says of itself. `isRefused`: a reading with it was answered with 401. */
 export function tokenLine(

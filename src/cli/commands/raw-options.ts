@@ -1,0 +1,68 @@
+/** An option as commander takes it. `parse` gets what was given, and what was given before. */
+export type OptionSpec = readonly [
+  flags: string,
+  about: string,
+  parse?: (value: string, before: unknown) => unknown,
+];
+
+/** What `probe` is told of a request, on the command line and at its prompt. */
+export const requestOptions: readonly OptionSpec[] = [
+  ['--body <json>', 'the whole body, as JSON; @file reads it'],
+  ['--raw <text>', 'the whole body as it is; @file sends its bytes'],
+  ['--as <credential>', 'another credential: unscoped, absent, expired …'],
+  ['--media-type <type>', 'another content type; "" for none'],
+  ['--save <name>', 'keep it in fixtures/corpus: every later run sends it first'],
+];
+
+/** Every option of every command, as the command line gives it: text, a switch, or a list of texts. */
+export interface RawOptions {
+  readonly contract?: string;
+  readonly profile?: string;
+  readonly only?: readonly string[];
+  readonly runs?: string;
+  readonly seed?: string;
+  readonly case?: readonly string[];
+  readonly strategy?: string;
+  readonly save?: string;
+  readonly readOnly?: boolean;
+  readonly allowIrreversible?: boolean;
+
+  readonly envFile?: string;
+  readonly reference?: boolean;
+  readonly target?: readonly string[];
+  readonly yes?: boolean;
+
+  readonly plan?: string;
+  readonly rate?: string;
+  readonly burst?: string;
+  readonly readRate?: string;
+  readonly readBurst?: string;
+  readonly maxRequests?: string;
+  readonly maxTime?: string;
+
+  readonly strict?: boolean;
+  readonly allowUntested?: boolean;
+  readonly baseline?: string | false;
+  readonly out?: string;
+  readonly report?: readonly string[];
+  readonly format?: string;
+
+  readonly body?: string;
+  readonly raw?: string;
+  readonly as?: string;
+  readonly mediaType?: string;
+
+  readonly update?: boolean;
+  readonly reason?: string;
+  readonly expires?: string;
+  readonly ticket?: string;
+  readonly write?: string;
+
+  readonly port?: string;
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly force?: boolean;
+  readonly accept?: boolean;
+  readonly olderThan?: string;
+  readonly dryRun?: boolean;
+}
