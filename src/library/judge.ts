@@ -7,11 +7,9 @@ import { responseRules } from '../rules/response.ts';
 import { shapeRules, typeRules } from '../rules/response-shape.ts';
 import { itemsOf, type Recorded } from './recorded.ts';
 
-/** What a rule makes of an exchange. */
 export interface JudgedExchange {
   readonly rule: Rule;
-  readonly observation: Observation;
-  readonly verdict: Verdict;
+  readonly verdict: Extract<Verdict, { kind: 'pass' | 'violation' }>;
 }
 
 interface JudgedExchanges {
@@ -20,18 +18,17 @@ interface JudgedExchanges {
   readonly isBodyMissing: boolean;
 }
 
-const operation = /^\/api\/v2\/organizations\/([^/?]+)\/(enabled_)?connections(?:\/([^/?]+))?(?:\?.*)?$/s;
-
 /** What a path of the two families of organization connections names. */
 interface JudgedPlace {
   readonly organization: string;
   /** Absent: the list. */
-  readonly connection?: string | undefined;
+  readonly connection: string | undefined;
   /** `enabled_connections`, whose answers have schemas of their own. */
   readonly isOlder: boolean;
 }
 
-/** What a segment of a path stands for. */
+const operation = /^\/api\/v2\/organizations\/([^/?]+)\/(enabled_)?connections(?:\/([^/?]+))?(?:\?.*)?$/s;
+
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -41,18 +38,27 @@ function decoded(segment: string): string {
 }
 
 function placeOf(path: string): JudgedPlace | undefined {
-  const match = operation.exec(path);
-  if (match === null) return undefined;
-  const [, organization = '', older, connection] = match;
+  const [, organization, older, connection] = operation.exec(path) ?? [];
+  if (organization === undefined) return undefined;
   return {
     organization: decoded(organization),
-    connection: connection === undefined ? undefined : decoded(connection),
+    connection: connection && decoded(connection),
     isOlder: older !== undefined,
   };
 }
 
-function observation({ label, method, path, body, reply, lost }: Recorded, n: number): Observation {
-  const { organization = '', connection = '' } = placeOf(path) ?? {};
+/** An exchange, and what is asked of it: its place, and the contract that it is held against. */
+interface JudgingInput {
+  readonly recorded: Recorded;
+  readonly observation: Observation;
+  /** Undefined: the exchange is about something else. */
+  readonly place: JudgedPlace | undefined;
+  readonly contract: Contract;
+}
+
+function inputOf(recorded: Recorded, n: number, contract: Contract): JudgingInput {
+  const { label, method, path, body, reply, lost } = recorded;
+  const place = placeOf(path);
   const aim: Aim =
     reply.status < 400
       ? { kind: 'accept' }
@@ -63,45 +69,36 @@ function observation({ label, method, path, body, reply, lost }: Recorded, n: nu
     credential: 'full',
     ...(body === undefined ? {} : { body: { kind: 'json', value: body } }),
   };
-  return {
+  const observation: Observation = {
     n,
     case: { id: label, title: `${method} ${path}`, place: 'home', request, aim, edges: [] },
     reply: lost === undefined ? reply : { ...reply, payload: { kind: 'text', text: `(${lost})` } },
-    at: 0,
-    ms: 0,
-    purpose: 'plan',
-    beside: {},
-    subject: { organization, connection },
+    ...{ at: 0, ms: 0, purpose: 'plan', beside: {} },
+    subject: { organization: place?.organization ?? '', connection: place?.connection ?? '' },
   };
+  return { recorded, observation, place, contract };
 }
 
-/** The rules that exchanges are judged by, made once for a contract. */
-interface RuleSets {
-  readonly operation: readonly Rule[];
-  readonly shape: readonly Rule[];
-  readonly types: readonly Rule[];
-  readonly error: readonly Rule[];
-  readonly all: readonly Rule[];
-}
+const ruleSets = (contract: Contract) => ({
+  operation: responseRules(contract),
+  shape: shapeRules(contract, 'any answer'),
+  types: typeRules(contract),
+  error: errorRules(contract),
+  all: rules(contract),
+});
 
-const made = new WeakMap<Contract, RuleSets>();
+const made = new WeakMap<Contract, ReturnType<typeof ruleSets>>();
 
-function rulesOf(contract: Contract): RuleSets {
-  const own = made.get(contract) ?? {
-    operation: responseRules(contract),
-    shape: shapeRules(contract, 'any answer'),
-    types: typeRules(contract),
-    error: errorRules(contract),
-    all: rules(contract),
-  };
+function rulesOf(contract: Contract): ReturnType<typeof ruleSets> {
+  const own = made.get(contract) ?? ruleSets(contract);
   made.set(contract, own);
   return own;
 }
 
 type ExchangePair = readonly [Rule, Observation];
 
-const withValue = (one: Observation, value: Json): Observation =>
-  one.reply.kind === 'fault' ? one : { ...one, reply: { ...one.reply, payload: { kind: 'json', value } } };
+const pairsOf = (some: readonly Rule[], seen: Observation): readonly ExchangePair[] =>
+  some.map((rule) => [rule, seen]);
 
 /** The type of a list, which has no schema of its own: a list of connections, or an object that holds one. */
 const listRules = (shape: readonly Rule[]): readonly Rule[] =>
@@ -110,60 +107,56 @@ const listRules = (shape: readonly Rule[]): readonly Rule[] =>
     .map((rule) => ({
       ...rule,
       judge: ({ reply }) => {
-        const value =
-          reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
-        return value !== undefined && itemsOf(value) !== undefined
-          ? { kind: 'pass' }
-          : {
-              kind: 'violation',
-              expected: 'a list of connections, or an object with one',
-              actual: describe(reply),
-            };
+        const isList =
+          reply.kind === 'response' &&
+          reply.payload.kind === 'json' &&
+          itemsOf(reply.payload.value) !== undefined;
+        if (isList) return { kind: 'pass' };
+        const expected = 'a list of connections, or an object with one';
+        return { kind: 'violation', expected, actual: describe(reply) };
       },
     }));
 
 /** The rules that speak of a 2xx answer: all of them of the operation, those about the shape of what others answer. */
 function acceptedPairs(
-  recorded: Recorded,
-  place: JudgedPlace,
-  one: Observation,
-  contract: Contract,
+  { recorded: { method, reply }, observation: one, contract }: JudgingInput,
+  { connection, isOlder }: JudgedPlace,
 ): readonly ExchangePair[] {
-  const { method, reply } = recorded;
-  const { connection, isOlder } = place;
-  const all = (some: readonly Rule[], seen = one): readonly ExchangePair[] =>
-    some.map((rule) => [rule, seen]);
   const sets = rulesOf(contract);
   const shape = isOlder ? sets.types : sets.shape;
-  if (method === 'PATCH' && connection !== undefined) return all(isOlder ? shape : sets.operation);
+  if (method === 'PATCH' && connection !== undefined) return pairsOf(isOlder ? shape : sets.operation, one);
   // An answer to HEAD has no body: its status is all there is.
-  if (method === 'HEAD') return all(sets.operation.filter(({ looksAt }) => looksAt?.length === 0));
+  if (method === 'HEAD')
+    return pairsOf(
+      sets.operation.filter(({ looksAt }) => looksAt?.length === 0),
+      one,
+    );
   const isOne = method === 'GET' ? connection !== undefined : method === 'POST' && connection === undefined;
-  if (isOne && (reply.status === 200 || reply.status === 201)) return all(shape);
+  if (isOne && (reply.status === 200 || reply.status === 201)) return pairsOf(shape, one);
   if (method !== 'GET' || reply.status !== 200) return [];
   const items = reply.payload.kind === 'json' ? (itemsOf(reply.payload.value) ?? []) : [];
-  return [...all(listRules(shape)), ...items.flatMap((item) => all(shape, withValue(one, item)))];
+  const item = (value: Json): Observation => ({
+    ...one,
+    reply: { ...reply, payload: { kind: 'json', value } },
+  });
+  return [...pairsOf(listRules(shape), one), ...items.flatMap((value) => pairsOf(shape, item(value)))];
 }
 
-/** Not answered by the API: a preflight is the business of CORS, the others that of proxies. */
-const isForeign = (method: string): boolean => ['OPTIONS', 'CONNECT', 'TRACE'].includes(method);
+const isAccepted = ({ status }: Recorded['reply']): boolean => status >= 200 && status < 300;
 
-function pairsOf(recorded: Recorded, one: Observation, contract: Contract): readonly ExchangePair[] {
+function speaking(input: JudgingInput): readonly ExchangePair[] {
+  const { recorded, observation, place, contract } = input;
   const { method, path, reply } = recorded;
-  if (isForeign(method)) return [];
-  if (reply.status >= 400) {
-    if (!path.startsWith('/api/v2/')) return [];
-    return rulesOf(contract)
-      .error.filter((rule) => rule.about(one.case))
-      .map((rule) => [rule, one]);
-  }
-  const place = placeOf(path);
-  return place === undefined || reply.status < 200 || reply.status >= 300
-    ? []
-    : acceptedPairs(recorded, place, one, contract);
+  // Not answered by the API: a preflight is the business of CORS, the others that of proxies.
+  if (['OPTIONS', 'CONNECT', 'TRACE'].includes(method)) return [];
+  if (reply.status < 400) return place === undefined || !isAccepted(reply) ? [] : acceptedPairs(input, place);
+  const errors = path.startsWith('/api/v2/') ? rulesOf(contract).error : [];
+  return pairsOf(
+    errors.filter((rule) => rule.about(observation.case)),
+    observation,
+  );
 }
 
-/** Whether the recording holds what a rule looks at. */
 function isHeard({ looksAt }: Rule, { method, reply, allHeaders, lost }: Recorded): boolean {
   const hasBody = method !== 'HEAD' && lost === undefined;
   if (looksAt === undefined) return hasBody;
@@ -172,46 +165,42 @@ function isHeard({ looksAt }: Rule, { method, reply, allHeaders, lost }: Recorde
   return method !== 'HEAD' && (allHeaders || looksAt.every((name) => Object.hasOwn(reply.headers, name)));
 }
 
-/** The rule that a body breaks with a breach of the request schema. */
 function ruleOf({ pointer, keyword }: Breach, all: readonly Rule[]): Rule | undefined {
   const subject = pointer.slice(1).replaceAll('/', '.') || 'body';
   return all.find(({ id }) => id === `request.${subject}.${keyword}`);
 }
 
 /** A body that the contract refuses was accepted: every rule it breaks. */
-function wronglyAccepted(
-  recorded: Recorded,
-  one: Observation,
-  contract: Contract,
-): readonly JudgedExchange[] {
-  const { method, path, body, reply } = recorded;
-  const place = placeOf(path);
-  const isAccepted = reply.status >= 200 && reply.status < 300;
+function wronglyAccepted({
+  recorded,
+  observation,
+  place,
+  contract,
+}: JudgingInput): readonly JudgedExchange[] {
+  const { method, body, reply } = recorded;
   if (method !== 'PATCH' || place?.connection === undefined || place.isOlder) return [];
-  if (body === undefined || !isAccepted) return [];
+  if (body === undefined || !isAccepted(reply)) return [];
   const { all } = rulesOf(contract);
+  const actual = describe(observation.reply);
   return faultsOf(contract, 'request', body).flatMap((breach): readonly JudgedExchange[] => {
     const rule = ruleOf(breach, all);
     // A member that another revision has is no fault of a server that is of that revision.
     const isLater = breach.member !== undefined && knownBy(breach.member).length > 0;
     if (rule === undefined || isLater) return [];
-    const actual = describe(one.reply);
-    return [
-      { rule, observation: one, verdict: { kind: 'violation', expected: `400: ${explain(breach)}`, actual } },
-    ];
+    return [{ rule, verdict: { kind: 'violation', expected: `400: ${explain(breach)}`, actual } }];
   });
 }
 
 /** What the rules make of a recorded exchange, as far as they speak of it. `n` is the place of the exchange. */
 export function judgeRecorded(recorded: Recorded, n: number, contract: Contract): JudgedExchanges {
-  const one = observation(recorded, n);
-  const pairs = pairsOf(recorded, one, contract);
-  const heard = pairs.filter(([rule]) => isHeard(rule, recorded));
-  const judged = heard.map(
-    ([rule, seen]): JudgedExchange => ({ rule, observation: seen, verdict: rule.judge(seen) }),
-  );
+  const input = inputOf(recorded, n, contract);
+  const pairs = speaking(input);
+  const judged = pairs.flatMap(([rule, seen]): readonly JudgedExchange[] => {
+    const verdict = isHeard(rule, recorded) ? rule.judge(seen) : undefined;
+    return verdict?.kind === 'pass' || verdict?.kind === 'violation' ? [{ rule, verdict }] : [];
+  });
   return {
-    judged: [...wronglyAccepted(recorded, one, contract), ...judged],
+    judged: [...wronglyAccepted(input), ...judged],
     isBodyMissing: recorded.lost !== undefined && pairs.some(([rule]) => rule.looksAt === undefined),
   };
 }

@@ -2,17 +2,16 @@ import { type Contract, revisions } from '../contract/index.ts';
 import type { Level, Rule, Source, Verdict } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { shellWord } from '../text/shell.ts';
-import { type HttpExchange, recordedOf } from './exchange.ts';
+import { type HttpExchange, readExchange } from './exchange.ts';
 import { type JudgedExchange, judgeRecorded } from './judge.ts';
 import type { Recorded } from './recorded.ts';
 
-/** What one rule makes of an exchange. */
 export interface Judgement {
   readonly rule: string;
   readonly level: Level;
   readonly statement: string;
   readonly source: Source;
-  readonly verdict: Extract<Verdict, { kind: 'pass' | 'violation' }>;
+  readonly verdict: JudgedExchange['verdict'];
 }
 
 export interface Verification {
@@ -29,12 +28,10 @@ export interface VerifyOptions {
   readonly strict?: boolean | undefined;
 }
 
-function judgement({ rule, verdict }: JudgedExchange): readonly Judgement[] {
-  const { id, level, statement, source } = rule;
-  return verdict.kind === 'pass' || verdict.kind === 'violation'
-    ? [{ rule: id, level, statement, source, verdict }]
-    : [];
-}
+const judgement = ({ rule: { id, ...rule }, verdict }: JudgedExchange): Judgement => {
+  const { level, statement, source } = rule;
+  return { rule: id, level, statement, source, verdict };
+};
 
 /** Judges one exchange by every rule that speaks of it. Sends nothing. */
 export function verify(
@@ -42,10 +39,10 @@ export function verify(
   exchange: HttpExchange,
   { strict = false }: VerifyOptions = {},
 ): Verification {
-  const judged = judgeRecorded(recordedOf(exchange), 1, contract).judged.flatMap(judgement);
+  const judged = judgeRecorded(readExchange(exchange), 1, contract).judged.map(judgement);
+  const failing: readonly Level[] = strict ? ['must', 'should'] : ['must'];
   const violations = judged.filter(
-    ({ verdict, level }) =>
-      verdict.kind === 'violation' && (level === 'must' || (strict && level === 'should')),
+    ({ verdict, level }) => verdict.kind === 'violation' && failing.includes(level),
   );
   const outcome =
     judged.length === 0 ? 'nothing judged' : violations.length > 0 ? 'does not conform' : 'conforms';
@@ -64,17 +61,17 @@ function block({ rule, level, statement, source, verdict }: Judgement, contract:
   ].join('\n');
 }
 
-/** What is wrong with an exchange, in the one shape of a failure. */
 export function explainViolations({ violations }: Verification, contract: string): string {
   const count = violations.length === 1 ? '1 rule' : `${violations.length} rules`;
   return [`the exchange breaks ${count}`, ...violations.map((one) => block(one, contract))].join('\n\n');
 }
 
-/** What one rule makes of all exchanges it speaks of. */
+type Violation = Extract<Verdict, { kind: 'violation' }> & { readonly label: string };
+
 export interface CheckedRule {
   readonly rule: Rule;
   readonly judged: number;
-  readonly violations: readonly (Extract<Verdict, { kind: 'violation' }> & { readonly label: string })[];
+  readonly violations: readonly Violation[];
 }
 
 export interface CheckedFile {
@@ -86,20 +83,15 @@ export interface CheckedFile {
   readonly unjudged: number;
 }
 
-/** What the rules make of recorded exchanges. */
 export function check(recorded: readonly Recorded[], contract: Contract): CheckedFile {
-  const byRule = new Map<
-    string,
-    { rule: Rule; judged: number; violations: CheckedRule['violations'][number][] }
-  >();
+  const byRule = new Map<string, { rule: Rule; judged: number; violations: Violation[] }>();
   const bodiless: Recorded[] = [];
   let unjudged = 0;
   for (const [index, one] of recorded.entries()) {
     const { judged, isBodyMissing } = judgeRecorded(one, index + 1, contract);
-    const decided = judged.filter(({ verdict: { kind } }) => kind === 'pass' || kind === 'violation');
     if (isBodyMissing) bodiless.push(one);
-    else if (decided.length === 0) unjudged += 1;
-    for (const { rule, verdict } of decided) {
+    else if (judged.length === 0) unjudged += 1;
+    for (const { rule, verdict } of judged) {
       const entry = byRule.get(rule.id) ?? { rule, judged: 0, violations: [] };
       entry.judged += 1;
       if (verdict.kind === 'violation') entry.violations.push({ ...verdict, label: one.label });

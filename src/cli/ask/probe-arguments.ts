@@ -8,7 +8,6 @@ import { assertSound, ConfigError } from '../../text/errors.ts';
 import { bodyOf, decodeUtf8, parseJson } from '../../text/json.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
 
-/** One request by hand, and what is said about it before it is sent. */
 export interface HandRequest {
   readonly request: Request;
   readonly hints: readonly string[];
@@ -31,7 +30,6 @@ export function wordsOf(line: string): readonly string[] {
   return found.map(unquoted);
 }
 
-/** What reading words needs; problems are added to the list. */
 interface WordReading {
   readonly cwd: string;
   readonly names: readonly string[];

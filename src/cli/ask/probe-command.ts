@@ -37,7 +37,6 @@ export async function probeCommand(words: readonly string[], raw: RawOptions, io
   const options = connectOptions(rest, io);
   const specs = members(loadContract(options.contract, io.cwd));
   const names = specs.map(({ name }) => name);
-  /** The request that is asked for. Throws ConfigError for what is wrong with it. */
   const checked = (own: readonly string[], given: RawOptions): HandRequest => {
     const asked = askedFor(own, given, { cwd: io.cwd, names });
     if (given.save !== undefined) assertFree(io.cwd, given.save);

@@ -14,7 +14,6 @@ type TakeLine = (words: readonly string[], raw: RawOptions) => Promise<number>;
 const commands = ['help', 'members', 'state', 'quit'];
 const options = requestOptions.map(([flags]) => flags.replace(/ .*/, ''));
 
-/** The values of a member that are worth offering. */
 function valuesOf({ types, enum: words }: MemberSpec): readonly string[] {
   if (words !== undefined) return words.map(String);
   return [
@@ -61,7 +60,6 @@ const described = ({ name, types, enum: words, minLength, maxLength }: MemberSpe
   return `  ${name}: ${words === undefined ? types.join(' or ') : words.map(String).join(', ')}${length}\n`;
 };
 
-/** A line as words and options. Throws ConfigError for an option that is none. */
 export function lineOf(line: string): { readonly words: readonly string[]; readonly raw: RawOptions } {
   const problems: string[] = [];
   const command = new Command('probe')

@@ -7,7 +7,6 @@ import { type OptionSpec, type RawOptions, requestOptions } from './raw-options.
 type Command = (words: readonly string[], raw: RawOptions, io: Io) => number | Promise<number>;
 
 interface CommandSpec {
-  /** Its name and its words. */
   readonly usage: string;
   readonly about: string;
   readonly options: readonly OptionSpec[];

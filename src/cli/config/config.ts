@@ -8,12 +8,12 @@ import { proxyFor, type Tunnel } from '../../target/http/proxy.ts';
 import { assertSound } from '../../text/errors.ts';
 import type { Environment } from '../process/streams.ts';
 import {
+  type Client,
   isReferenceAsked,
   missingDomain,
   readAllowed,
   readClient,
   readOrigin,
-  readToken,
   readValue,
   type TargetChoice,
   type VariableReading,
@@ -36,15 +36,14 @@ function refuseWords({ get, problems }: VariableReading): void {
   for (const name of VARIABLES.filter((one) => /_(TOKEN|SECRET)$/.test(one))) {
     const secret = get(name);
     if (secret === undefined) continue;
-    if (secret.length < SHORTEST_SECRET) {
+    if (secret.length < SHORTEST_SECRET)
       problems.push(
         `${name} has fewer than ${SHORTEST_SECRET} characters: expected more, for one so short cannot be told from other words in a report`,
       );
-    } else if (words.some((text) => text.includes(secret))) {
+    else if (words.some((text) => text.includes(secret)))
       problems.push(
         `${name} is a word of the contract: expected a secret that can be told from what a tenant answers`,
       );
-    }
   }
 }
 
@@ -56,11 +55,6 @@ export interface ReferenceConfig {
   readonly timeoutMs: number;
 }
 
-export interface Client {
-  readonly id: string;
-  readonly secret: string;
-}
-
 export interface TenantConfig {
   readonly kind: 'tenant';
   /** `https://acme.eu.auth0.com`, or http to loopback; no slash at the end. */
@@ -70,7 +64,6 @@ export interface TenantConfig {
   /** At least one of `token` and `client` is there; the token comes first. */
   readonly token?: string;
   readonly client?: Client;
-  /** Another client, without the update scope. */
   readonly unscoped?: Client;
   readonly audience?: string;
   /** The way out, when there is only one. */
@@ -90,38 +83,33 @@ export type Config = ReferenceConfig | TenantConfig;
  * every sign of a tenant does, that the reference tenant is not meant.
  */
 export function parseConfig(env: Environment, asked: TargetChoice = {}): Config {
-  const problems: string[] = [];
+  const problems = [...misspelt(env)];
   const reading: VariableReading = { get: (name) => env[name]?.trim() || undefined, problems };
-  problems.push(...misspelt(env));
   refuseWords(reading);
   const timeoutMs = Number(readValue(reading, 'PATCHPROOF_TIMEOUT_MS', 'timeout') ?? 10_000);
   const allowed = readAllowed(reading);
-  const isReference = isReferenceAsked(reading, asked);
-  const config: Config =
-    isReference || reading.get('AUTH0_DOMAIN') === undefined
-      ? { kind: 'reference', ...(isReference ? { asked: true } : {}), timeoutMs }
-      : { ...readTenant(reading, allowed), timeoutMs };
-  if (config.kind === 'reference' && config.asked !== true) problems.push(...missingDomain(env, asked));
+  let config: Config;
+  if (isReferenceAsked(reading, asked)) config = { kind: 'reference', asked: true, timeoutMs };
+  else if (reading.get('AUTH0_DOMAIN') !== undefined) config = readTenant(reading, allowed, timeoutMs);
+  else {
+    config = { kind: 'reference', timeoutMs };
+    problems.push(...[missingDomain(env, asked) ?? []].flat());
+  }
   assertSound(problems.map((one) => redact(one, heldBy(env))));
   return config;
 }
 
 export function secrets(config: Config): readonly string[] {
   if (config.kind === 'reference') return [];
-  const held = [
-    config.token,
-    config.client?.secret,
-    config.unscoped?.secret,
-    ...Object.values(config.special),
-    ...(config.proxy?.secrets ?? []),
-  ];
-  return held.filter((secret) => secret !== undefined);
+  const { token, client, unscoped, special, proxy } = config;
+  const held = [token, client?.secret, unscoped?.secret, ...Object.values(special)];
+  return [...held.filter((secret) => secret !== undefined), ...(proxy?.secrets ?? [])];
 }
 
-function readTenant(reading: VariableReading, allowed: readonly string[]): Omit<TenantConfig, 'timeoutMs'> {
+function readTenant(reading: VariableReading, allowed: readonly string[], timeoutMs: number): TenantConfig {
   const audience = readValue(reading, 'AUTH0_AUDIENCE', 'audience');
   const origin = readOrigin(reading, allowed);
-  const token = readToken(reading, 'AUTH0_API_TOKEN');
+  const token = readValue(reading, 'AUTH0_API_TOKEN', 'token');
   const names = ['AUTH0_API_TOKEN', 'AUTH0_CLIENT_ID', 'AUTH0_CLIENT_SECRET'];
   if (names.every((name) => reading.get(name) === undefined))
     reading.problems.push(
@@ -129,65 +117,61 @@ function readTenant(reading: VariableReading, allowed: readonly string[]): Omit<
     );
   const client = readClient(reading, 'AUTH0');
   const unscoped = readClient(reading, 'PATCHPROOF_UNSCOPED');
+  const proxy = readProxy(reading, origin);
+  const special = readSpecial(reading);
+  const subject = readSubject(reading);
   return {
     kind: 'tenant',
-    origin,
-    allowed,
+    ...{ origin, allowed, special, timeoutMs },
     ...(token === undefined ? {} : { token }),
     ...(client === undefined ? {} : { client }),
     ...(unscoped === undefined ? {} : { unscoped }),
-    ...readProxy(reading, origin),
+    ...(proxy === undefined ? {} : { proxy }),
     ...(audience === undefined ? {} : { audience }),
-    special: readSpecial(reading),
-    ...subjectOf(reading),
+    ...(subject === undefined ? {} : { subject }),
   };
 }
 
-function readProxy({ get, problems }: VariableReading, text: string): Pick<TenantConfig, 'proxy'> {
+function readProxy({ get, problems }: VariableReading, text: string): Tunnel | undefined {
   const origin = parseOrigin(text);
   const proxy = origin === undefined ? undefined : proxyFor(origin, get);
-  if (proxy !== undefined && 'problem' in proxy) {
-    problems.push(proxy.problem);
-    return {};
-  }
-  return proxy === undefined ? {} : { proxy };
+  if (proxy === undefined || !('problem' in proxy)) return proxy;
+  problems.push(proxy.problem);
+  return undefined;
 }
 
-function readSpecial(reading: VariableReading): TenantConfig['special'] {
-  const special: Partial<Record<SpecialName, string>> = {};
-  for (const name of ['expired', 'other-audience', 'other-issuer', 'unscoped', 'read-scope'] as const) {
-    const token = readToken(reading, VARIABLE[name]);
-    if (token !== undefined) special[name] = token;
-  }
-  return special;
-}
+const readSpecial = (reading: VariableReading): TenantConfig['special'] =>
+  Object.fromEntries(
+    (['expired', 'other-audience', 'other-issuer', 'unscoped', 'read-scope'] as const).flatMap((name) => {
+      const token = readValue(reading, VARIABLE[name], 'token');
+      return token === undefined ? [] : [[name, token]];
+    }),
+  );
 
 const RESOURCES = ['organization', 'connection', 'other_organization', 'other_connection'] as const;
 
 /** With no resource named, not even a second one, resources are created. */
-function subjectOf(reading: VariableReading): Pick<TenantConfig, 'subject'> {
+function readSubject(reading: VariableReading): Subject | undefined {
   const { get, problems } = reading;
   const variable = (resource: string): string => `PATCHPROOF_${resource.toUpperCase()}_ID`;
-  if (RESOURCES.every((resource) => get(variable(resource)) === undefined)) return {};
-  const required = ['organization', 'connection'] as const;
-  const read = (resource: (typeof RESOURCES)[number]): string | undefined => {
-    const name = variable(resource);
-    if (get(name) === undefined && required.some((one) => one === resource))
-      problems.push(`${name} is missing: expected the id of the ${resource} under test`);
-    return readValue(reading, name, 'id');
-  };
-  const [organization = '', connection = '', other_organization, other_connection] = RESOURCES.map(read);
+  if (RESOURCES.every((resource) => get(variable(resource)) === undefined)) return undefined;
+  const required: readonly string[] = ['organization', 'connection'];
+  const [organization = '', connection = '', other_organization, other_connection] = RESOURCES.map(
+    (resource) => {
+      const name = variable(resource);
+      if (get(name) === undefined && required.includes(resource))
+        problems.push(`${name} is missing: expected the id of the ${resource} under test`);
+      return readValue(reading, name, 'id');
+    },
+  );
   for (const resource of required) {
     const [name, other] = [variable(resource), variable(`other_${resource}`)];
     if (get(name) !== undefined && get(name) === get(other))
       problems.push(`${other} equals ${name}: expected another ${resource}`);
   }
   return {
-    subject: {
-      organization,
-      connection,
-      ...(other_organization === undefined ? {} : { other_organization }),
-      ...(other_connection === undefined ? {} : { other_connection }),
-    },
+    ...{ organization, connection },
+    ...(other_organization === undefined ? {} : { other_organization }),
+    ...(other_connection === undefined ? {} : { other_connection }),
   };
 }

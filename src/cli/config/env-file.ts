@@ -9,22 +9,21 @@ import { disguised, mentioned } from './variables.ts';
 const EXPECTED = 'expected a file of NAME=value lines';
 
 function textOf(path: string, said: string): string {
-  const refuse = (why: string): never => {
-    throw new ConfigError([`${said}: ${why}; ${EXPECTED}`]);
-  };
+  const refusal = (why: string, expected = EXPECTED) => new ConfigError([`${said}: ${why}; ${expected}`]);
   try {
     // Reading a pipe, or a device, may wait forever.
     const found = statSync(path);
     if (!found.isFile() && !found.isDirectory())
-      throw new ConfigError([`${said}: it is a pipe or a device; expected a regular file`]);
+      throw refusal('it is a pipe or a device', 'expected a regular file');
     const bytes = readFileSync(path);
     const wrong = wrongEncoding(bytes) ?? (isUtf16(bytes) ? 'it is UTF-16; save it as UTF-8' : undefined);
-    return wrong === undefined ? decodeText(bytes) : refuse(wrong);
+    if (wrong !== undefined) throw refusal(wrong);
+    return decodeText(bytes);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const code = codeOf(error) ?? 'unknown error';
-    if (code === 'EACCES' || code === 'EPERM') return refuse(`it may not be read (${code})`);
-    return refuse(whyUnread(error, `it cannot be read (${code})`));
+    const otherwise = code === 'EACCES' || code === 'EPERM' ? 'it may not be read' : 'it cannot be read';
+    throw refusal(whyUnread(error, `${otherwise} (${code})`));
   }
 }
 
@@ -52,42 +51,27 @@ function lostLines(text: string, values: Values): readonly string[] {
   });
 }
 
-/** What a dotenv file sets. A line that is about one of our variables and sets nothing is an error. */
-function read(path: string, said: string): Values {
-  const text = textOf(path, said);
-  const values = parse(text);
-  const lost = lostLines(text, values);
-  assertSound(lost.map((line) => `${said}: ${line}; ${EXPECTED}`));
-  return values;
-}
-
-/** The environment with a file in it. Throws ConfigError where a name of the file hides one of ours, and nothing sets that. */
-function merged(file: Values, env: Environment, said: string): Environment {
-  const problems = disguised(file, env);
-  assertSound(problems.map((problem) => `${said}: ${problem}`));
-  return env;
-}
-
 /**
  * The environment with a dotenv file in it. A file that was asked for wins over the environment: who names
  * `.env.staging` means staging, whatever the shell still has set. The default `.env` only fills gaps, and only one
- * that does not exist is passed over. Throws ConfigError for a file that cannot be read.
+ * that does not exist is passed over. Throws ConfigError for a file that cannot be read, for a line that is about one of
+ * our variables and sets nothing, and where a name of the file hides one of ours, and nothing sets that.
  */
 export function environment({ env, cwd }: Pick<Io, 'env' | 'cwd'>, file: string | undefined): Environment {
-  if (file !== undefined) {
-    const own = read(resolve(cwd, file), `--env-file ${file}`);
-    return merged(own, { ...env, ...own }, `--env-file ${file}`);
-  }
-  const path = resolve(cwd, '.env');
-  if (isAbsent(path)) return env;
-  const own = read(path, '.env');
-  return merged(own, { ...own, ...env }, '.env');
+  const path = resolve(cwd, file ?? '.env');
+  if (file === undefined && isAbsent(path)) return env;
+  const said = file === undefined ? '.env' : `--env-file ${file}`;
+  const text = textOf(path, said);
+  const own = parse(text);
+  assertSound(lostLines(text, own).map((line) => `${said}: ${line}; ${EXPECTED}`));
+  const merged = file === undefined ? { ...own, ...env } : { ...env, ...own };
+  assertSound(disguised(own, merged).map((problem) => `${said}: ${problem}`));
+  return merged;
 }
 
 /** Whether the environment of this process has Node take any certificate. An env file comes too late for that. */
 export const isTlsUnverified = (env: Environment): boolean => env.NODE_TLS_REJECT_UNAUTHORIZED === '0';
 
-/** What is said of it before the first request; nothing where certificates are verified. */
 export const tlsWarning = (env: Environment): readonly string[] =>
   isTlsUnverified(env)
     ? ['TLS certificates are not verified: NODE_TLS_REJECT_UNAUTHORIZED is 0 in the environment']

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { ConfigError, codeOf, messageOf } from '../../text/errors.ts';
@@ -24,20 +25,12 @@ export function wrongEncoding(bytes: Uint8Array): string | undefined {
   if (isUtf16(bytes)) return undefined;
   if (bytes.includes(0)) {
     // ASCII in two bytes each: every other byte is 0.
-    const isWide = (first === 0) !== (second === 0);
-    return isWide
-      ? 'it is UTF-16 without a byte order mark; save it as UTF-8'
-      : 'it is binary; expected UTF-8';
+    if ((first === 0) === (second === 0)) return 'it is binary; expected UTF-8';
+    return 'it is UTF-16 without a byte order mark; save it as UTF-8';
   }
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return undefined;
-  } catch {
-    return 'it is not UTF-8; save it as UTF-8';
-  }
+  return isUtf8(bytes) ? undefined : 'it is not UTF-8; save it as UTF-8';
 }
 
-/** Reads a text file, whichever editor wrote it. Throws what the file system throws. */
 export const readText = (path: string): string => decodeText(readFileSync(path));
 
 /** Why a file cannot be read, after the system refused it. */
@@ -47,15 +40,19 @@ export function whyUnread(error: unknown, otherwise = 'it cannot be read'): stri
   return code === 'EISDIR' ? 'it is a folder' : otherwise;
 }
 
-/** Writes files. `named` says which, as people named them. Throws ConfigError when the disk refuses. */
-export function writing(named: string, work: () => void, what: 'file' | 'folder' = 'file'): void {
+/** Work with files. What it throws becomes a ConfigError, with what `say` makes of it. */
+export function refusing<Result>(say: (error: unknown) => string, work: () => Result): Result {
   try {
-    work();
+    return work();
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    throw new ConfigError([`${named}: expected a ${what} that can be written: ${messageOf(error)}`]);
+    throw new ConfigError([say(error)]);
   }
 }
+
+/** Writes files. `named` says which, as people named them. Throws ConfigError when the disk refuses. */
+export const writing = (named: string, work: () => void, what: 'file' | 'folder' = 'file'): void =>
+  refusing((error) => `${named}: expected a ${what} that can be written: ${messageOf(error)}`, work);
 
 /** Whether a path names nothing at all. A link whose target is gone does name something. */
 export function isAbsent(path: string): boolean {

@@ -5,8 +5,8 @@ import type { Json } from '../../model.ts';
 import type { ContractFile } from '../../report/format.ts';
 import { rules } from '../../rules/index.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { DEEPEST, isDeeper } from '../../text/json.ts';
-import { readText } from './files.ts';
+import { DEEPEST, isDeeper, parseJson } from '../../text/json.ts';
+import { readText, refusing } from './files.ts';
 import { shown } from './values.ts';
 
 const NAMES = [
@@ -50,25 +50,17 @@ export const contractOption = (name: string, cwd: string): string =>
 function read(folder: string, file: string, cwd: string): readonly (readonly [string, Json])[] {
   const path = resolve(cwd, folder, file);
   if (!existsSync(path)) return [];
-  const wrong = (why: string): ConfigError =>
-    new ConfigError([`${join(folder, file)}: ${why}; expected what drift --write writes`]);
-  let text: string;
-  try {
-    text = readText(path);
-  } catch {
-    throw wrong('it cannot be read');
-  }
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch {
-    throw wrong('it is no JSON');
-  }
-  if (isDeeper(value, DEEPEST)) throw wrong(`it is nested more than ${DEEPEST} deep`);
-  return [[file, value]];
+  const wrong = (why: string): string => `${join(folder, file)}: ${why}; expected what drift --write writes`;
+  const text = refusing(
+    () => wrong('it cannot be read'),
+    () => readText(path),
+  );
+  const json = parseJson(text);
+  if (json === undefined) throw new ConfigError([wrong('it is no JSON')]);
+  if (isDeeper(json.value, DEEPEST)) throw new ConfigError([wrong(`it is nested more than ${DEEPEST} deep`)]);
+  return [[file, json.value]];
 }
 
-/** The contract in a folder. Throws ConfigError with everything that is missing or wrong. */
 export function contractIn(folder: string, cwd: string): Contract {
   const files = ['operation.json', ...Object.values(schemaFiles)];
   return assemble(folder, new Map(files.flatMap((file) => read(folder, file, cwd))));

@@ -27,9 +27,7 @@ export interface GateOptions extends TargetChoice {
   readonly seed: number;
   /** Cases to look at first, where one is enough for a rule. */
   readonly cases?: readonly string[];
-  /** Sends nothing that could write. */
   readonly readOnly?: boolean;
-  /** Also sets what null does not take away again. */
   readonly allowIrreversible?: boolean;
   /** Absent: that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
@@ -54,14 +52,12 @@ export function assertMatched(unmatched: readonly Unmatched[], what: string, hin
   );
 }
 
-/** The rules `--only` selects. Throws ConfigError for a selector that matches none. */
 export function chosen(contract: Contract, only: readonly string[]): readonly Rule[] {
   const { rules, unmatched } = select(all(contract), only);
   assertMatched(unmatched, 'rule');
   return rules;
 }
 
-/** The format of a name. Throws ConfigError when there is none. */
 export function formatNamed(option: string, name: string): Format {
   const format = FORMATS.find((one) => one.name === name);
   if (format !== undefined) return format;
@@ -80,7 +76,6 @@ export function runFormats(words: readonly string[] = USUAL): readonly Format[] 
   return formats;
 }
 
-/** Draws of each class when nothing is said. */
 export const USUAL_RUNS = 5;
 
 /** Draws of each class. All cases are in memory at once: these take less than a gigabyte. */
@@ -132,7 +127,6 @@ export const contractOf = (raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'
 const said = (name: 'contract' | 'profile', { [name]: typed }: RawOptions, value: string): string =>
   typed === undefined ? `PATCHPROOF_${name.toUpperCase()} is ${shown(value)}` : `--${name} ${typed}`;
 
-/** What is wrong with options beside each other. */
 function misplaced({ runs, seed, save }: RawOptions, profile: Profile | undefined): readonly string[] {
   if (profile === 'deep') return [];
   const drawing = runs === undefined ? 'seed' : 'runs';
@@ -142,7 +136,6 @@ function misplaced({ runs, seed, save }: RawOptions, profile: Profile | undefine
   ];
 }
 
-/** The options of a run. Throws one ConfigError with every problem. */
 export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions {
   const problems: string[] = [];
   const contract = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';

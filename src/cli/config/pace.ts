@@ -15,7 +15,6 @@ function perMinuteOf(text: string): number | undefined {
   return value > 0 ? value : undefined;
 }
 
-/** The options of one bucket. */
 interface BucketOptions {
   readonly kind: 'writes' | 'reads';
   /** What stands before `rate` and `burst` in the names of its options. */
@@ -69,7 +68,6 @@ export function describePace(rates: Rates): string {
     .join('; ');
 }
 
-/** The plans that allow just these rates. */
 export const plansAt = (rates: Rates): readonly string[] =>
   Object.entries(PLANS).flatMap(([name, known]) =>
     describePace(known) === describePace(rates) ? [name] : [],

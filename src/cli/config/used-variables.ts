@@ -23,14 +23,14 @@ const NAMES: readonly (readonly [name: RegExp, because: string])[] = [
   [/^npm_config_(proxy|https?_proxy|noproxy)$/i, `patchproof does not read it: ${PROXY}`],
 ];
 
-const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
+const PROXY_VARIABLES: readonly string[] = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
 
 const isSet = (env: Environment, name: string): boolean => (env[name]?.trim() ?? '') !== '';
 
 /** What the env file sets. One that cannot be read is somebody else's problem. */
-function setBy(io: Pick<Io, 'cwd'>, file: string): Environment {
+function setBy(path: string): Environment {
   try {
-    return parse(readFileSync(resolve(io.cwd, file)));
+    return parse(readFileSync(path));
   } catch {
     return {};
   }
@@ -39,16 +39,11 @@ function setBy(io: Pick<Io, 'cwd'>, file: string): Environment {
 const isLoopback = (config: Config): boolean =>
   config.kind === 'reference' || parseOrigin(config.origin)?.loopback === true;
 
-function proxyUnused(
-  name: string,
-  own: Environment,
-  { env }: Pick<Io, 'env'>,
-  config: Config,
-): string | undefined {
-  const upper = name.toUpperCase();
-  if (!PROXY_VARIABLES.some((one) => one === upper)) return undefined;
+/** Why a proxy that a file names is not used; undefined when it is, and for other variables. */
+function proxyUnused(name: string, own: Environment, env: Environment, config: Config): string | undefined {
+  const [upper, lower] = [name.toUpperCase(), name.toLowerCase()];
+  if (!PROXY_VARIABLES.includes(upper)) return undefined;
   if (isLoopback(config)) return 'the tenant is on this machine, and loopback is never reached by a proxy';
-  const lower = name.toLowerCase();
   // Lower case wins, and the file does not set it.
   const isBeaten = name === upper && isSet(env, lower) && !isSet(own, lower) && env[lower] !== own[name];
   return isBeaten
@@ -60,7 +55,7 @@ function proxyUnused(
  * What becomes of NODE_OPTIONS of a file that was asked for. Node.js looks for `--env-file` among the words behind a
  * script, and takes NODE_OPTIONS alone out of it.
  */
-const nodeOptions = (file: string, { env }: Pick<Io, 'env'>): string =>
+const nodeOptions = (file: string, env: Environment): string =>
   env.NODE_OPTIONS === undefined
     ? `NODE_OPTIONS in ${file}: Node.js applies it by itself where --env-file names the file, and with --target it has no effect: export it before the run to be sure`
     : `NODE_OPTIONS in ${file} has no effect: that of the environment wins over it`;
@@ -70,11 +65,10 @@ function emptyExceptions(env: Environment, config: Config): readonly string[] {
   if (config.kind === 'reference' || config.proxy === undefined) return [];
   const name = ['no_proxy', 'NO_PROXY'].find((one) => isSet(env, one)) ?? 'NO_PROXY';
   const entries = (env[name] ?? '').split(/[\s,]+/).filter((entry) => /\/|.\*|\*[^.]/.test(entry));
-  return entries.length === 0
-    ? []
-    : [
-        `${name} holds ${entries.length === 1 ? 'an entry' : 'entries'} that ${entries.length === 1 ? 'names' : 'name'} no host (${entries.join(', ').slice(0, 80)}): write acme.example, .acme.example or *`,
-      ];
+  if (entries.length === 0) return [];
+  const which = entries.length === 1 ? 'an entry that names' : 'entries that name';
+  const list = entries.join(', ').slice(0, 80);
+  return [`${name} holds ${which} no host (${list}): write acme.example, .acme.example or *`];
 }
 
 /**
@@ -88,11 +82,11 @@ export function unheeded(
   config: Config,
 ): readonly string[] {
   const file = envFile ?? '.env';
-  const own = setBy(io, file);
+  const own = setBy(resolve(io.cwd, file));
   const inFile = Object.keys(own).flatMap((name): readonly string[] => {
     if (!isSet(own, name) || (io.env[name] !== undefined && io.env[name] === own[name])) return [];
-    if (name === 'NODE_OPTIONS' && envFile !== undefined) return [nodeOptions(file, io)];
-    const because = proxyUnused(name, own, io, config) ?? NAMES.find(([known]) => known.test(name))?.[1];
+    if (name === 'NODE_OPTIONS' && envFile !== undefined) return [nodeOptions(file, io.env)];
+    const because = proxyUnused(name, own, io.env, config) ?? NAMES.find(([known]) => known.test(name))?.[1];
     return because === undefined ? [] : [`${name} in ${file} has no effect: ${because}`];
   });
   const all = ['all_proxy', 'ALL_PROXY'].find((name) => isSet(io.env, name));
@@ -105,7 +99,6 @@ export function unheeded(
   ];
 }
 
-const SECRET = /_(TOKEN|SECRET)$/;
 const PROXIES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
 
 /** All that a run of the reference goes by, whatever else is set. */
@@ -116,20 +109,17 @@ const OF_REFERENCE = [
   'PATCHPROOF_PROFILE',
 ];
 
-/** A secret, or what may hold one in the wrong place, is only said to be there. */
-const withoutSecret = (name: string, value: string): string =>
-  SECRET.test(name) || value.includes('@') ? '(set)' : value;
-
 /** The variables that are set, for the record of a run; no secret among them, a proxy without its password. */
 export function shownConfig(env: Environment, config: Config): Readonly<Record<string, string>> {
   const names = config.kind === 'tenant' ? [...VARIABLES, 'NODE_EXTRA_CA_CERTS'] : OF_REFERENCE;
   const set = names.flatMap((name): readonly (readonly [string, string])[] => {
     const value = env[name]?.trim() ?? '';
-    return value === '' ? [] : [[name, withoutSecret(name, value)]];
+    // A secret, or what may hold one in the wrong place, is only said to be there.
+    const isSecret = /_(TOKEN|SECRET)$/.test(name) || value.includes('@');
+    return value === '' ? [] : [[name, isSecret ? '(set)' : value]];
   });
-  const tunnel = config.kind === 'tenant' ? config.proxy : undefined;
-  const proxy = PROXIES.find((name) => env[name]?.trim());
-  return Object.fromEntries(
-    tunnel === undefined || proxy === undefined ? set : [...set, [proxy, tunnel.origin]],
-  );
+  const { proxy: tunnel = undefined } = config.kind === 'tenant' ? config : {};
+  const proxy = PROXIES.find((name) => isSet(env, name));
+  const isUsed = tunnel !== undefined && proxy !== undefined;
+  return { ...Object.fromEntries(set), ...(isUsed ? { [proxy]: tunnel.origin } : {}) };
 }

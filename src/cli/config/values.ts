@@ -18,13 +18,11 @@ const isHarmless = (piece: string): boolean =>
  * Anything else may be a secret in the wrong place, and is told by its length.
  */
 export function shown(text: string): string {
-  const isQuoted =
-    text.length < SHORTEST_SECRET ||
-    (text.length <= LONGEST &&
-      text
-        .replace(HOST, '')
-        .split(/[\s./\\:,]+/)
-        .every(isHarmless));
+  const pieces = text
+    .slice(0, LONGEST)
+    .replace(HOST, '')
+    .split(/[\s./\\:,]+/);
+  const isQuoted = text.length < SHORTEST_SECRET || (text.length <= LONGEST && pieces.every(isHarmless));
   return isQuoted ? JSON.stringify(text) : `${text.length} characters long`;
 }
 
@@ -34,29 +32,30 @@ export interface VariableReading {
   readonly problems: string[];
 }
 
-interface ValueFormat {
-  readonly isValid: (text: string) => boolean;
-  readonly expected: string;
-}
-
 const LONGEST_TIMEOUT_MS = 600_000;
 
 /** What a value has to look like, whichever variable holds one. */
 const FORMATS = {
   timeout: {
     isValid: (text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= LONGEST_TIMEOUT_MS,
-    expected: `a whole number of milliseconds, 1 to ${LONGEST_TIMEOUT_MS}`,
+    wrong: (value) => `is ${value}: expected a whole number of milliseconds, 1 to ${LONGEST_TIMEOUT_MS}`,
   },
   audience: {
     isValid: (text) => URL.canParse(text) && !/\s/.test(text),
-    expected: 'a URL such as https://acme.eu.auth0.com/api/v2/',
+    wrong: (value) => `is ${value}: expected a URL such as https://acme.eu.auth0.com/api/v2/`,
   },
   // `.` and `..` would change the path.
   id: {
     isValid: (text) => /^[^/?#%\s\p{Cc}]{1,50}$/u.test(text) && !/^\.\.?$/.test(text),
-    expected: 'an id of 1 to 50 characters, without spaces, /, ?, # or %',
+    wrong: (value) => `is ${value}: expected an id of 1 to 50 characters, without spaces, /, ?, # or %`,
   },
-} satisfies Readonly<Record<string, ValueFormat>>;
+  token: {
+    isValid: (text) => /^[!-~]+$/.test(text),
+    wrong: () => 'holds what no token holds: expected the token alone, without "Bearer" or spaces',
+  },
+} satisfies Readonly<
+  Record<string, { isValid: (text: string) => boolean; wrong: (value: string) => string }>
+>;
 
 /** The value of a variable. Adds to the problems when it does not have its format. */
 export function readValue(
@@ -65,16 +64,18 @@ export function readValue(
   format: keyof typeof FORMATS,
 ): string | undefined {
   const text = get(name);
-  const { isValid, expected } = FORMATS[format];
-  if (text !== undefined && !isValid(text)) problems.push(`${name} is ${shown(text)}: expected ${expected}`);
+  const { isValid, wrong } = FORMATS[format];
+  if (text !== undefined && !isValid(text)) problems.push(`${name} ${wrong(shown(text))}`);
   return text;
 }
 
+export interface Client {
+  readonly id: string;
+  readonly secret: string;
+}
+
 /** Two variables that only count together: the id and the secret of a client. */
-export function readClient(
-  { get, problems }: VariableReading,
-  prefix: string,
-): { readonly id: string; readonly secret: string } | undefined {
+export function readClient({ get, problems }: VariableReading, prefix: string): Client | undefined {
   const [idName, secretName] = [`${prefix}_CLIENT_ID`, `${prefix}_CLIENT_SECRET`];
   const [id, secret] = [get(idName), get(secretName)];
   if (id !== undefined && secret !== undefined) return { id, secret };
@@ -87,11 +88,11 @@ export function readClient(
 export function readAllowed({ get, problems }: VariableReading): readonly string[] {
   const entries = (get('PATCHPROOF_ALLOWED_TENANTS') ?? '').split(',').map((entry) => entry.trim());
   const hosts = entries.filter((entry) => entry !== '');
-  for (const host of hosts.filter((entry) => entry.includes('/') || parseOrigin(entry) === undefined)) {
-    problems.push(
-      `PATCHPROOF_ALLOWED_TENANTS holds ${shown(host)}: expected host names separated by commas, such as acme.eu.auth0.com`,
-    );
-  }
+  for (const host of hosts)
+    if (host.includes('/') || parseOrigin(host) === undefined)
+      problems.push(
+        `PATCHPROOF_ALLOWED_TENANTS holds ${shown(host)}: expected host names separated by commas, such as acme.eu.auth0.com`,
+      );
   return hosts;
 }
 
@@ -99,27 +100,16 @@ export function readAllowed({ get, problems }: VariableReading): readonly string
 export function readOrigin({ get, problems }: VariableReading, allowed: readonly string[]): string {
   const text = get('AUTH0_DOMAIN') ?? '';
   const origin = parseOrigin(text);
+  const refuse = (expected: string): unknown =>
+    problems.push(`AUTH0_DOMAIN is ${shown(text)}: expected ${expected}`);
   if (origin === undefined || (!origin.loopback && !/[.:]/.test(origin.host))) {
-    problems.push(
-      `AUTH0_DOMAIN is ${shown(text)}: expected a host such as acme.eu.auth0.com, or http://127.0.0.1:PORT`,
-    );
+    refuse('a host such as acme.eu.auth0.com, or http://127.0.0.1:PORT');
     return '';
   }
-  if (origin.loopback && !text.includes('://')) {
-    problems.push(`AUTH0_DOMAIN is ${shown(text)}: expected http://${text} or https://${text}`);
-  }
+  if (origin.loopback && !text.includes('://')) refuse(`http://${text} or https://${text}`);
   const refused = refusal(origin, allowed);
   if (refused !== undefined) problems.push(`AUTH0_DOMAIN: ${refused}`);
   return origin.text;
-}
-
-/** A token, without the word Bearer. */
-export function readToken({ get, problems }: VariableReading, name: string): string | undefined {
-  const token = get(name);
-  if (token !== undefined && !/^[!-~]+$/.test(token)) {
-    problems.push(`${name} holds what no token holds: expected the token alone, without "Bearer" or spaces`);
-  }
-  return token;
 }
 
 /** What a command line says of its target. */
@@ -154,23 +144,22 @@ const INSTEAD = '--reference, or PATCHPROOF_TARGET=reference, tests the embedded
 
 /**
  * Why there should be a tenant although AUTH0_DOMAIN names none: a gate must not test itself because a variable was
- * lost on the way. No problem only where nothing at all says that a tenant is meant.
+ * lost on the way. Undefined only where nothing at all says that a tenant is meant.
  */
-export function missingDomain(env: Environment, { envFile, yes = false }: TargetChoice): readonly string[] {
+export function missingDomain(env: Environment, { envFile, yes = false }: TargetChoice): string | undefined {
   if (envFile !== undefined)
-    return [`--env-file ${envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`];
+    return `--env-file ${envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`;
   if (env.AUTH0_DOMAIN !== undefined)
-    return [`AUTH0_DOMAIN is empty: expected the host of the tenant to test; ${INSTEAD}`];
+    return `AUTH0_DOMAIN is empty: expected the host of the tenant to test; ${INSTEAD}`;
   const signs = speakingOfTenant(env);
   const names = signs.join(', ');
   if (signs.length > 0)
-    return [
+    return (
       `${names} ${signs.length === 1 ? 'is' : 'are'} set but AUTH0_DOMAIN is not: ` +
-        `set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`,
-    ];
-  return yes
-    ? [`--yes is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`]
-    : [];
+      `set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`
+    );
+  if (yes) return `--yes is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;
+  return undefined;
 }
 
 /** Variables that say something of a run and nothing of where it goes. */

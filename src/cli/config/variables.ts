@@ -23,13 +23,11 @@ export const VARIABLES: readonly string[] = [
   'PATCHPROOF_PROFILE',
 ];
 
+const wordsOf = (text: string): readonly string[] =>
+  text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+
 /** A name in capitals, its words separated by `_`, whatever separated them. */
-const spelled = (name: string): string =>
-  name
-    .toUpperCase()
-    .split(/[^A-Z0-9]+/)
-    .filter((word) => word !== '')
-    .join('_');
+const spelled = (name: string): string => wordsOf(name.toUpperCase()).join('_');
 
 /** Letters of a name that may be wrong. */
 const MISTAKES = 2;
@@ -55,17 +53,12 @@ function likely(part: string): string | undefined {
   return near.toSorted((a, b) => a.away - b.away)[0]?.known;
 }
 
-/** A name that is none of ours and is about to be one. `like`: the one it stands for, where that can be told. */
-interface NearMiss {
-  readonly like: string | undefined;
-}
-
 /**
- * What a name stands for that is none of ours; undefined where it has nothing to do with us. Every unknown
- * `PATCHPROOF_` name is misspelt, `PATCHPROF_` too; others, `AUTHO_DOMAIN` and `auth0.domain`, when they are another
- * spelling of one of ours, or at most two letters differ.
+ * What a name stands for that is none of ours, where that can be told; undefined where it has nothing to do with us.
+ * Every unknown `PATCHPROOF_` name is misspelt, `PATCHPROF_` too; others, `AUTHO_DOMAIN` and `auth0.domain`, when they
+ * are another spelling of one of ours, or at most two letters differ.
  */
-function nearMiss(name: string): NearMiss | undefined {
+function nearMiss(name: string): { readonly like: string | undefined } | undefined {
   if (VARIABLES.includes(name)) return undefined;
   const own = spelled(name);
   if (VARIABLES.includes(own)) return { like: own };
@@ -112,7 +105,7 @@ const MOST_WORDS = Math.max(...VARIABLES.map((name) => name.split('_').length));
 /** The variable that a line is about which sets none: it, or what is nearly it, stands somewhere in it. */
 export function mentioned(line: string): string | undefined {
   const [written] = /(?:AUTH0|PATCHPROOF)_\w{1,40}/i.exec(line) ?? [];
-  const words = line.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const words = wordsOf(line);
   const names = words.flatMap((_, at) =>
     Array.from({ length: MOST_WORDS }, (__, more) => words.slice(at, at + more + 1).join('_')),
   );

@@ -91,7 +91,6 @@ function listen(force: () => void): Stopping {
   return stop;
 }
 
-/** Runs the command line of this process, and sets its exit code. */
 export async function start(): Promise<void> {
   const unheard = new AbortController();
   const out = sinkOf('standard output', process.stdout, 1, () => unheard.abort());

@@ -66,7 +66,6 @@ interface StoppingOptions {
    * to everybody: one press of the key is two signals.
    */
   readonly isEchoed: boolean;
-  /** Ends the process at once. */
   readonly force: () => void;
 }
 

@@ -28,11 +28,9 @@ export interface Io {
   readonly bytes?: (bytes: Uint8Array) => void;
   /** Whether standard error is a terminal that can redraw a line. */
   readonly terminal: boolean;
-  /** The terminal whose last line is redrawn. */
   readonly stderr?: NodeJS.WriteStream;
   readonly colour: boolean;
   readonly columns: number | undefined;
-  /** Aborted when the user asks to stop. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;

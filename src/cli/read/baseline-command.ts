@@ -3,25 +3,19 @@ import { resolve } from 'node:path';
 import { select } from '../../engine/select.ts';
 import { DEFAULT_FILE } from '../../history/apply-baseline.ts';
 import { type Grounds, type RevisedEntry, revise } from '../../history/revise.ts';
-import type { BaselineEntry, RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../model.ts';
 import { weightOf } from '../../record/status.ts';
 import { showRevisions } from '../../report/comparison/baseline-changes.ts';
+import { count } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
 import { everyRule } from '../config/load-contract.ts';
 import { assertMatched } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
+import { readRecord } from '../run/output.ts';
 import { dayOf, expiry, readBaseline, writeBaseline } from './baseline-file.ts';
-import { readRecord } from './records.ts';
 
-/** The baseline as it is; none yet is none when it is about to be made. */
-function entriesOf(file: string, { update, baseline }: RawOptions, io: Io): readonly BaselineEntry[] {
-  const isNew = update === true && !existsSync(resolve(io.cwd, file));
-  return isNew ? [] : (readBaseline(io.cwd, baseline)?.entries ?? []);
-}
-
-/** Throws ConfigError when a record cannot say what is to be tolerated. */
 function assertUsable(file: string, { header, findings, end }: RunRecord): void {
   const problems = [
     ...(end === undefined ? ['the run was cut off: expected a record with its end'] : []),
@@ -36,30 +30,23 @@ function assertUsable(file: string, { header, findings, end }: RunRecord): void 
 }
 
 function selected(ids: readonly string[], only: readonly string[]): (rule: string) => boolean {
-  if (only.length === 0) return () => true;
-  const { rules, unmatched } = select(
-    ids.map((id) => ({ id })),
-    only,
-  );
+  const all = [...new Set(ids)].map((id) => ({ id }));
+  const { rules, unmatched } = select(all, only);
   assertMatched(unmatched, 'rule');
-  const chosen = new Set(rules.map(({ id }) => id));
-  return (rule) => chosen.has(rule);
+  return (rule) => only.length === 0 || rules.some(({ id }) => id === rule);
 }
 
-/** What is to be written but has no reason, or no end. */
 function missing(revisions: readonly RevisedEntry[], { today, reason, expires }: Grounds): readonly string[] {
   const added = revisions.some(({ kind }) => kind === 'added');
   const old = revisions.some(
     ({ kind, after }) =>
       (kind === 'renewed' || kind === 'changed') && after !== undefined && after.expires < today,
   );
+  const noReason = "--reason is missing: say why it is tolerated, as in --reason 'fixed in 4.2'";
+  const noEnd = '--expires is missing: say until when, as in --expires 90d';
   return [
-    ...(added && reason === undefined
-      ? ["--reason is missing: say why it is tolerated, as in --reason 'fixed in 4.2'"]
-      : []),
-    ...((added || old) && expires === undefined
-      ? ['--expires is missing: say until when, as in --expires 90d']
-      : []),
+    ...(added && reason === undefined ? [noReason] : []),
+    ...((added || old) && expires === undefined ? [noEnd] : []),
   ];
 }
 
@@ -72,14 +59,12 @@ function groundsOf({ reason, expires, ticket }: RawOptions, io: Io): Grounds {
   return { today: dayOf(io.clock()), reason, expires: until, ticket };
 }
 
-/** Nothing is written that was not shown, and agreed to. */
 async function agreed(file: string, yes: boolean, io: Io): Promise<boolean> {
   if (yes) return true;
-  if (io.ask === undefined) {
+  if (io.ask === undefined)
     throw new ConfigError([
       `${file} was not written: nobody can be asked here; --yes writes what is shown above`,
     ]);
-  }
   return /^y(es)?$/i.test((await io.ask(`Write ${file}? (y/N) `)).trim());
 }
 
@@ -96,14 +81,16 @@ export async function baselineCommand(
   const grounds = groundsOf(raw, io);
   const record = readRecord(source, io.cwd);
   assertUsable(source, record);
-  const entries = entriesOf(file, raw, io);
+  // None yet is none when it is about to be made.
+  const isNew = raw.update === true && !existsSync(resolve(io.cwd, file));
+  const entries = isNew ? [] : (readBaseline(io.cwd, raw.baseline)?.entries ?? []);
   const ids = everyRule();
   const revisions = revise(
     entries,
     record,
     {
       exists: (rule) => ids.includes(rule),
-      selected: selected([...new Set([...ids, ...entries.map(({ rule }) => rule)])], raw.only ?? []),
+      selected: selected([...ids, ...entries.map(({ rule }) => rule)], raw.only ?? []),
       fails: (finding) => ['fails', 'tolerated'].includes(weightOf(finding, record.header)),
     },
     grounds,
@@ -116,14 +103,13 @@ export async function baselineCommand(
     io.err('Nothing was written: --update writes it\n');
     return 1;
   }
-  const problems = missing(revisions, grounds);
-  assertSound(problems);
+  assertSound(missing(revisions, grounds));
   if (!(await agreed(file, raw.yes === true, io))) {
     io.err('Nothing was written\n');
     return 1;
   }
   const next = revisions.flatMap(({ after }) => (after === undefined ? [] : [after]));
   writeBaseline(io.cwd, file, next);
-  io.err(`${file} written: ${next.length === 1 ? '1 entry' : `${next.length} entries`}\n`);
+  io.err(`${file} written: ${count(next.length, 'entry', 'entries')}\n`);
   return 0;
 }

@@ -4,9 +4,9 @@ import { type Baseline, DEFAULT_FILE } from '../../history/apply-baseline.ts';
 import { baselineProblems } from '../../history/baseline-format.ts';
 import type { BaselineEntry } from '../../model.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
-import { ConfigError, codeOf, messageOf } from '../../text/errors.ts';
+import { assertSound, codeOf, messageOf } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import { isAbsent, readText, writing } from '../config/files.ts';
+import { isAbsent, readText, refusing, writing } from '../config/files.ts';
 
 const DAY = 86_400_000;
 const LONGEST = 366;
@@ -34,36 +34,28 @@ export function expiry(text: string, now: number, problems: string[]): string | 
   return undefined;
 }
 
-/** At most so many problems of one file are listed. */
 const SHOWN = 10;
 
-function fail(file: string, problems: readonly string[]): never {
+function assertFile(file: string, problems: readonly string[]): void {
   const left = problems.length - SHOWN;
-  throw new ConfigError([
-    ...problems.slice(0, SHOWN).map((problem) => `${file}: ${problem}`),
-    ...(left > 0 ? [`${file}: and ${left} more`] : []),
-  ]);
+  const shown = [...problems.slice(0, SHOWN), ...(left > 0 ? [`and ${left} more`] : [])];
+  assertSound(shown.map((problem) => `${file}: ${problem}`));
 }
 
 function parse(file: string, text: string): readonly BaselineEntry[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    fail(file, [`expected JSON: ${messageOf(error)}`]);
-  }
-  const problems = baselineProblems(value);
-  if (problems.length > 0) fail(file, problems);
+  const value = refusing(
+    (error) => `${file}: expected JSON: ${messageOf(error)}`,
+    (): unknown => JSON.parse(text),
+  );
+  assertFile(file, baselineProblems(value));
   const { entries } = value as { readonly entries: readonly BaselineEntry[] };
   const reversed = entries.filter(({ since, expires }) => expires < since);
-  if (reversed.length > 0) {
-    fail(
-      file,
-      reversed.map(
-        ({ rule, since, expires }) => `${rule}: expires ${expires} comes before since ${since}: swap them`,
-      ),
-    );
-  }
+  assertFile(
+    file,
+    reversed.map(
+      ({ rule, since, expires }) => `${rule}: expires ${expires} comes before since ${since}: swap them`,
+    ),
+  );
   return entries;
 }
 
@@ -76,16 +68,14 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
   const file = asked ?? DEFAULT_FILE;
   const path = resolve(cwd, file);
   if (asked === undefined && isAbsent(path)) return undefined;
-  let text: string;
-  try {
-    text = readText(path);
-  } catch (error) {
-    throw new ConfigError([
-      codeOf(error) === 'ENOENT'
-        ? `--baseline ${file}: there is no such file; npx patchproof baseline --reason 'why' --expires 90d --update --baseline ${shellWord(file)} makes one`
-        : `--baseline ${file}: it cannot be read; expected a baseline as npx patchproof baseline --update writes it`,
-    ]);
-  }
+  const why = (error: unknown): string =>
+    codeOf(error) === 'ENOENT'
+      ? `there is no such file; npx patchproof baseline --reason 'why' --expires 90d --update --baseline ${shellWord(file)} makes one`
+      : 'it cannot be read; expected a baseline as npx patchproof baseline --update writes it';
+  const text = refusing(
+    (error) => `--baseline ${file}: ${why(error)}`,
+    () => readText(path),
+  );
   return { file, entries: parse(file, text) };
 }
 

@@ -7,30 +7,22 @@ import { count } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
-import { decodeText, whyUnread, wrongEncoding } from '../config/files.ts';
+import { decodeText, refusing, whyUnread, wrongEncoding } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 
 function read(file: string, cwd: string): string {
-  try {
-    const bytes = readFileSync(resolve(cwd, file));
-    const wrong = wrongEncoding(bytes);
-    if (wrong !== undefined) throw new ConfigError([`${file}: ${wrong}`]);
-    return decodeText(bytes);
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    throw new ConfigError([`${file}: ${whyUnread(error)}; expected a HAR or JSON file`]);
-  }
+  const bytes = refusing(
+    (error) => `${file}: ${whyUnread(error)}; expected a HAR or JSON file`,
+    () => readFileSync(resolve(cwd, file)),
+  );
+  const wrong = wrongEncoding(bytes);
+  if (wrong !== undefined) throw new ConfigError([`${file}: ${wrong}`]);
+  return decodeText(bytes);
 }
 
-/** At most so many exchanges of one kind are listed. */
 const SHOWN = 5;
-
-const listed = (lines: readonly string[]): string =>
-  [...lines.slice(0, SHOWN), ...(lines.length > SHOWN ? [`and ${lines.length - SHOWN} more`] : [])].join(
-    ', ',
-  );
 
 function shown({ rule: { id, level, statement }, violations }: CheckedRule): string {
   const mark = level === 'must' ? '✗' : '⚠';
@@ -46,21 +38,22 @@ function shown({ rule: { id, level, statement }, violations }: CheckedRule): str
 }
 
 /** What of the file was not judged, and why: it is never counted as conforming. */
-function passedOver({ recorded, odd }: Recording, { bodiless }: CheckedFile): readonly string[] {
-  const entries = recorded.length + odd.length;
-  const were = (number: number): string => (number === 1 ? 'was' : 'were');
+function passedOver({ recorded, odd }: Recording, { bodiless }: CheckedFile): string {
+  const entries = count(recorded.length + odd.length, 'entry', 'entries');
+  const listed = (what: string, became: string, of: readonly { label: string; why: string }[]): string => {
+    if (of.length === 0) return '';
+    const list = of.slice(0, SHOWN).map(({ label, why }) => `${visible(label)} (${visible(why, 100)})`);
+    const more = of.length > SHOWN ? [`and ${of.length - SHOWN} more`] : [];
+    return `${what} ${of.length === 1 ? 'was' : 'were'} ${became}: ${[...list, ...more].join(', ')}\n`;
+  };
   return [
-    ...(odd.length === 0
-      ? []
-      : [
-          `${odd.length} of ${count(entries, 'entry', 'entries')} ${were(odd.length)} passed over: ${listed(odd.map(({ label, why }) => `${visible(label)} (${visible(why, 100)})`))}\n`,
-        ]),
-    ...(bodiless.length === 0
-      ? []
-      : [
-          `${count(bodiless.length, 'body', 'bodies')} ${were(bodiless.length)} not judged: ${listed(bodiless.map(({ label, lost = '' }) => `${visible(label)} (${lost})`))}\n`,
-        ]),
-  ];
+    listed(`${odd.length} of ${entries}`, 'passed over', odd),
+    listed(
+      count(bodiless.length, 'body', 'bodies'),
+      'not judged',
+      bodiless.map(({ label, lost = '' }) => ({ label, why: lost })),
+    ),
+  ].join('');
 }
 
 function summary(recorded: readonly Recorded[], { rules, unjudged, bodiless }: CheckedFile): string {
@@ -85,9 +78,7 @@ export function checkCommand([file = '']: readonly string[], raw: RawOptions, io
   const recording = readRecorded(file, read(file, io.cwd));
   const found = check(recording.recorded, loadContract(contract, io.cwd));
   const violated = found.rules.filter(({ violations }) => violations.length > 0);
-  io.out(
-    [...violated.map(shown), ...passedOver(recording, found), summary(recording.recorded, found)].join(''),
-  );
+  io.out([...violated.map(shown), passedOver(recording, found), summary(recording.recorded, found)].join(''));
   if (found.rules.length === 0) return 2;
   return violated.some(({ rule }) => strict || rule.level === 'must') ? 1 : 0;
 }

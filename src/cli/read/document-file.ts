@@ -77,7 +77,6 @@ async function fromYaml(text: string): Promise<Json> {
   return document.toJS({ maxAliasCount: -1 }) as Json;
 }
 
-/** What is wrong with a text that is neither JSON nor YAML. */
 function whatIsWrong(error: unknown): string {
   const why = complaint(error);
   if (error instanceof ConfigError) return error.message;

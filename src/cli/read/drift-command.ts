@@ -50,7 +50,6 @@ async function other(
 const about =
   'sha256 is over the bytes of the file, documentSha256 over those of the OpenAPI document. Descriptions are left out. Before the revision is shipped, name the repository and the commit of the document.';
 
-/** The files of a revision, and one that says where each of them comes from. */
 function filesOf(
   revision: WrittenRevision,
   { title, anchor }: Description,

@@ -4,8 +4,7 @@ import type { RawOptions } from '../commands/raw-options.ts';
 import { contractFiles } from '../config/load-contract.ts';
 import { formatNamed } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
-import { writeReport } from '../run/output.ts';
-import { readRecord } from './records.ts';
+import { readRecord, writeReport } from '../run/output.ts';
 
 /** `patchproof report <record>`: a record that is there in any format. Nothing is sent. Exit 0 once it is written. */
 export async function reportCommand(

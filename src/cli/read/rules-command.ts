@@ -11,7 +11,6 @@ import { loadContract } from '../config/load-contract.ts';
 import { gateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 
-/** Lines of texts that a contract may have brought along. */
 const lines = (...texts: readonly string[]): string => texts.map((text) => `${visible(text)}\n`).join('');
 
 const row = ({ id, level, statement, source }: Rule): string =>

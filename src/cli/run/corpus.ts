@@ -1,11 +1,17 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { prover } from '../../cases/prove.ts';
+import { type Capabilities, cases, type Suite } from '../../cases/suite.ts';
+import { type Contract, members } from '../../contract/index.ts';
 import { corpus as prefix } from '../../engine/plan.ts';
+import { nearest, nearestWords } from '../../engine/select.ts';
 import type { Shrunk } from '../../engine/sequences.ts';
 import type { Case } from '../../model.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
-import { ConfigError, codeOf } from '../../text/errors.ts';
-import { isAbsent, readText, writing } from '../config/files.ts';
+import { assertSound, ConfigError, codeOf } from '../../text/errors.ts';
+import { isAbsent, readText, refusing, writing } from '../config/files.ts';
+import type { GateOptions } from '../config/options.ts';
+import type { Io } from '../process/streams.ts';
 
 /** Where counterexamples are kept, below the working folder. */
 const folder = 'fixtures/corpus';
@@ -15,33 +21,30 @@ interface CorpusFile {
   readonly cases: readonly Case[];
 }
 
-function read(path: string, name: string): readonly Case[] {
-  try {
-    const { cases } = JSON.parse(readText(path)) as CorpusFile;
-    return cases.map((one, step) => ({
-      ...one,
-      id: `${prefix}${name}/${step + 1}`,
-      traits: one.traits ?? [],
-    }));
-  } catch {
-    throw new ConfigError([
-      `${path}: expected a counterexample as --save writes it; mend the file or delete it`,
-    ]);
-  }
-}
+const read = (path: string, name: string): readonly Case[] =>
+  refusing(
+    () => `${path}: expected a counterexample as --save writes it; mend the file or delete it`,
+    () => {
+      const { cases } = JSON.parse(readText(path)) as CorpusFile;
+      return cases.map((one, step) => ({
+        ...one,
+        id: `${prefix}${name}/${step + 1}`,
+        traits: one.traits ?? [],
+      }));
+    },
+  );
 
 /** Every kept counterexample, by name. None when there is no such folder; one that cannot be read is an error. */
 export function readCorpus(cwd: string): readonly Case[] {
   const at = resolve(cwd, folder);
   if (isAbsent(at)) return [];
-  let names: readonly string[];
-  try {
-    names = readdirSync(at).filter((name) => name.endsWith('.json'));
-  } catch (error) {
-    const why = codeOf(error) ?? String(error);
-    throw new ConfigError([`${folder}: it cannot be read (${why}); expected a folder of counterexamples`]);
-  }
-  return names.toSorted().flatMap((name) => read(join(at, name), name.replace(/\.json$/, '')));
+  const files = refusing(
+    (error) =>
+      `${folder}: it cannot be read (${codeOf(error) ?? error}); expected a folder of counterexamples`,
+    () => readdirSync(at),
+  );
+  const names = files.filter((name) => name.endsWith('.json')).toSorted();
+  return names.flatMap((name) => read(join(at, name), name.replace(/\.json$/, '')));
 }
 
 /** Throws ConfigError unless a name can be kept under: it becomes a file name, and nothing but. */
@@ -65,7 +68,6 @@ function keep(cwd: string, name: string, kept: CorpusFile): void {
   });
 }
 
-/** Keeps one case, to be sent first by every later run. Returns the file. */
 export function saveCase(cwd: string, name: string, rule: string, one: Case): string {
   const kept: CorpusFile = { rule, cases: [one] };
   keep(cwd, name, kept);
@@ -76,4 +78,59 @@ export function saveCase(cwd: string, name: string, rule: string, one: Case): st
 export function saveCorpus(cwd: string, name: string, found: ReadonlyMap<string, Shrunk>): void {
   for (const [index, [rule, { cases }]] of [...found].entries())
     keep(cwd, `${name}-${index + 1}`, { rule, cases });
+}
+
+/** Readings, and requests whose credential is refused; an empty body writes nothing even where it is not. */
+function harmless({ cases: all, kit }: Suite): Suite {
+  const kept = all.flatMap((one): readonly Case[] => {
+    if (one.aim.kind === 'read') return [one];
+    if (one.aim.kind !== 'reject' || one.aim.fault.in !== 'credential') return [];
+    const { twin: _, ...rest } = one;
+    return [{ ...rest, request: { ...one.request, body: { kind: 'json', value: {} } } }];
+  });
+  return { cases: kept, solos: [], kit: { ...kit, members: [] } };
+}
+
+const casesOf = ({ cases: all, solos }: Suite): readonly Case[] => [...all, ...solos];
+
+/** Where one case is enough for a rule, it is the first: those that were asked for, a part of a packed body too. */
+const inFront = (ids: readonly string[], suite: Suite): readonly Case[] => [
+  ...casesOf(suite).filter(({ id }) => ids.includes(id)),
+  ...suite.cases.filter(({ id }) => !ids.includes(id)),
+];
+
+/** The generated cases behind those that were kept, for a strategy; made once for each. */
+export function suiteFor(
+  contract: Contract,
+  options: GateOptions,
+  { cwd }: Io,
+): (strategy: string, capabilities?: Capabilities) => Suite {
+  const corpus = readCorpus(cwd).filter((one) => prover(contract)(one) === undefined);
+  const known = new Map<string, Suite>();
+  const make = (strategy: string, capabilities: Capabilities): Suite => {
+    const made = cases(members(contract), { ...options, ...capabilities, strategy });
+    if (options.readOnly) return harmless(made);
+    const wanted = options.cases ?? [];
+    if (corpus.length + wanted.length === 0) return made;
+    return { ...made, cases: [...corpus, ...inFront(wanted, made)] };
+  };
+  return (strategy, capabilities = {}) => {
+    const key = JSON.stringify([strategy, capabilities]);
+    const suite = known.get(key) ?? make(strategy, capabilities);
+    known.set(key, suite);
+    return suite;
+  };
+}
+
+export const unknownCase = (id: string, all: readonly Case[], here = ''): string => {
+  const ids = [...new Set(all.map((one) => one.id))];
+  return `${id}: no case has that id${here}${nearestWords(nearest(id, ids))}`;
+};
+
+/** Throws ConfigError for each `--case` that there is on no connection: neither on a database nor on an enterprise one. */
+export function assertCases(wanted: readonly string[], suite: (strategy: string) => Suite): void {
+  if (wanted.length === 0) return;
+  const all = ['auth0', 'samlp'].flatMap((one) => casesOf(suite(one)));
+  const unknown = wanted.filter((id) => !all.some((one) => one.id === id));
+  assertSound(unknown.map((id) => `--case ${unknownCase(id, all, ' here')}`));
 }

@@ -1,22 +1,23 @@
 import { accessSync, appendFileSync, constants, lstatSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RecordLine, RunRecord } from '../../model.ts';
+import { RecordError } from '../../record/format.ts';
 import { formatLine } from '../../record/format-line.ts';
+import { parseRecord } from '../../record/parse-record.ts';
 import { FORMATS, type Format } from '../../report/formats.ts';
 import { type Lock, lockFolder } from '../../target/disk/lock.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
-import { writing } from '../config/files.ts';
+import { ConfigError, codeOf } from '../../text/errors.ts';
+import { readText, writing } from '../config/files.ts';
 import { contractFiles } from '../config/load-contract.ts';
 import type { Io } from '../process/streams.ts';
 
-/** The folder of `--out` when none is given. */
 export const DEFAULT_FOLDER = 'reports/latest';
 
 export interface Output {
   readonly folder: string;
   /** Appends a line to the record, as it happens: what is on disk survives whatever comes next. */
   readonly line: (line: RecordLine) => void;
-  /** Writes the reports of a finished record. */
   readonly reports: (record: RunRecord) => Promise<void>;
 }
 
@@ -26,7 +27,7 @@ export const ATLAS = { json: 'atlas.json', markdown: 'atlas.md', html: 'atlas.ht
 
 export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as const;
 
-const RECORD = 'record.ndjson';
+export const RECORD = 'record.ndjson';
 
 /**
  * Work that writes into the folder of `--out`, into which two runs never write at the same time. It takes the folder
@@ -119,4 +120,24 @@ export function writeReport(path: string, text: string, asked: string): void {
     if (found === undefined || found.isFile()) makeFile(path, text);
     else writeFileSync(path, text);
   });
+}
+
+const EXPECTED = 'expected the record.ndjson of a run, or its folder';
+
+function trouble(path: string, error: unknown): string {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (codeOf(error) === 'ENOENT')
+    return isFolder ? 'it is a folder without a record.ndjson' : 'there is no such file';
+  return 'it cannot be read';
+}
+
+/** A record from its file, or from the folder of its run. Throws ConfigError that says what is wrong with it. */
+export function readRecord(file: string, cwd: string): RunRecord {
+  const path = resolve(cwd, file);
+  try {
+    return parseRecord(readText(statSync(path).isDirectory() ? join(path, RECORD) : path));
+  } catch (error) {
+    const why = error instanceof RecordError ? error.message : trouble(path, error);
+    throw new ConfigError([`${file}: ${why}; ${EXPECTED}`]);
+  }
 }

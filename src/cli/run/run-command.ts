@@ -11,10 +11,10 @@ import { connectOptions, type GateOptions, runFormats } from '../config/options.
 import { duration } from '../config/pace.ts';
 import { type Io, worst } from '../process/streams.ts';
 import { showComparison } from '../read/compare-command.ts';
-import { readRecord } from '../read/records.ts';
+
 import { gate } from '../session/gate.ts';
 import { sayOnStop } from '../session/with-connection.ts';
-import { DEFAULT_FOLDER, inFolder, type Output, openOutput } from './output.ts';
+import { DEFAULT_FOLDER, inFolder, type Output, openOutput, readRecord } from './output.ts';
 import { progress } from './progress.ts';
 
 interface RecordRunOptions {
@@ -22,7 +22,6 @@ interface RecordRunOptions {
   readonly formats: readonly Format[];
   /** Whether the time that the run takes at its pace is shown. */
   readonly isTimed: boolean;
-  /** Shows the verdict, before the reports are written. */
   readonly show?: (record: RunRecord) => void;
 }
 
@@ -89,7 +88,6 @@ function placeOf(file: string): TargetFile {
   return { file, name: name.replace(/[^\w.-]/g, '-') || 'target' };
 }
 
-/** Everything that is wrong with one of the files. */
 function problemsOf(file: string, raw: RawOptions, io: Io): readonly string[] {
   const problems: string[] = [];
   const options = { ...raw, envFile: file };

@@ -10,15 +10,10 @@ import { parseOrigin } from '../../target/http/origin.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
 import { openRunTarget, type RunTarget } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
-import {
-  type Client,
-  type Config,
-  type ReferenceConfig,
-  secrets,
-  type TenantConfig,
-} from '../config/config.ts';
+import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { writing } from '../config/files.ts';
 import { USUAL } from '../config/pace.ts';
+import type { Client } from '../config/values.ts';
 import { type Io, version } from '../process/streams.ts';
 import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';
 
@@ -73,7 +68,6 @@ interface ConnectOptions {
   readonly revision: string;
   /** The revision of the reference tenant, where that of the run is none that ships. */
   readonly reference?: string;
-  /** The env file, for the commands that people are told. */
   readonly envFile?: string | undefined;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;

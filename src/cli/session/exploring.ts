@@ -16,7 +16,7 @@ import { loadContract } from '../config/load-contract.ts';
 import { assertMatched } from '../config/options.ts';
 import { type Io, version } from '../process/streams.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
-import type { RunFacts } from './run-record.ts';
+import type { RunFacts } from './gate.ts';
 import { assertScopes, configured, connected, type Destination } from './with-connection.ts';
 
 export interface ExploreOptions extends Destination {
@@ -28,7 +28,6 @@ interface ExploreWatcher {
   readonly start?: () => void;
   readonly banner: (text: string) => void;
   readonly plan: (plan: ExplorePlan, connection: Connection) => void;
-  /** With the id of what is asked next, and the number of requests sent so far. */
   readonly next?: (id: string, sent: number) => void;
 }
 
@@ -61,7 +60,6 @@ export function chosenQuestions(contract: Contract, only: readonly string[]): (i
   return chosen;
 }
 
-/** Why two requests cannot be in flight at once at this pace. */
 function aloneBecause({ pace }: Connection): string | undefined {
   const bursts = [pace?.all, pace?.writes].flatMap((rate) => (rate === undefined ? [] : [rate.burst]));
   return bursts.some((burst) => burst < 2)
@@ -129,7 +127,6 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
 interface AtlasSources extends Pick<RunFacts, 'contract' | 'connection' | 'io'> {
   readonly only: readonly string[];
   readonly unrestored: readonly string[];
-  /** What was sent to restore the tenant. */
   readonly restoring: NonNullable<Atlas['header']['restoring']>;
   readonly times: Pick<Atlas['header'], 'startedAt' | 'endedAt'>;
 }

@@ -1,30 +1,136 @@
 import type { Capabilities, Suite } from '../../cases/suite.ts';
-import { members } from '../../contract/index.ts';
-import { everything, type Plan, type Situation } from '../../engine/plan.ts';
+import { type Contract, canonical, members } from '../../contract/index.ts';
+import { countOutcomes } from '../../engine/judge/judge.ts';
+import { everything, type Plan, type Situation, transcript } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import { situationOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { runContract } from '../../engine/run.ts';
 import { type Baseline, settle } from '../../history/apply-baseline.ts';
-import type { RecordLine, Rule, RunRecord } from '../../model.ts';
+import type { Exchange, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../../model.ts';
+import { conclude } from '../../record/conclude.ts';
+import { recorder, type Showing } from '../../record/present.ts';
+import { redactLine } from '../../record/redact-line.ts';
+import { statusOf } from '../../record/status.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
 import { commandLine } from '../../text/shell.ts';
+import { isTlsUnverified } from '../config/env-file.ts';
+import { sha256 } from '../config/files.ts';
 import { everyRule, loadContract } from '../config/load-contract.ts';
-import { bodyOptions, chosen, type GateOptions } from '../config/options.ts';
+import { bodyOptions, chosen, type GateOptions, USUAL_RUNS } from '../config/options.ts';
 import { shownConfig } from '../config/used-variables.ts';
-import type { Io } from '../process/streams.ts';
+import { type Io, version } from '../process/streams.ts';
 import { readBaseline } from '../read/baseline-file.ts';
-import { assertName, saveCorpus } from '../run/corpus.ts';
+import { assertCases, assertName, saveCorpus, suiteFor } from '../run/corpus.ts';
 import { announcement as announce } from '../run/progress.ts';
 import { amiss } from '../tenant/doctor-answers.ts';
-import { surroundingsOf } from './connect.ts';
-import { endOf, headerOf, type RunFacts, recordWriter } from './run-record.ts';
-import { checkScopes, type Sandbox } from './sandbox.ts';
-import { assertCases, suiteFor } from './suite-for.ts';
+import { type Connection, surroundingsOf } from './connect.ts';
+import { checkScopes, type Sandbox, untilItFails } from './sandbox.ts';
 import { configured, connected } from './with-connection.ts';
 
-/** Hears of a run as it goes on. */
+export interface RunFacts {
+  readonly options: GateOptions;
+  readonly contract: Contract;
+  readonly connection: Connection;
+  /** The configuration as the record shows it. */
+  readonly shown: Readonly<Record<string, string>>;
+  readonly io: Io;
+}
+
+export function headerOf(
+  { options, contract, connection, shown, io }: RunFacts,
+  plan: Plan,
+  unsettable: readonly string[],
+): RunHeader {
+  const { profile, seed, only, ids, envFile, runs, out, strict, allowUntested } = options;
+  const { reference, pace, redact } = connection;
+  const { writes, reads, leastWrites } = plan;
+  return {
+    kind: 'run',
+    format: 1,
+    tool: `patchproof ${version}`,
+    contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
+    ...{ profile, seed },
+    target: connection.target.origin,
+    ...(reference === undefined ? {} : { reference }),
+    ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
+    startedAt: new Date(io.clock()).toISOString(),
+    planned: { rules: plan.rules.length, writes, reads, leastWrites },
+    requestHash: sha256(transcript(plan)),
+    only: ids ?? only,
+    ...(envFile === undefined ? {} : { envFile }),
+    ...(profile === 'deep' && runs !== USUAL_RUNS ? { runs } : {}),
+    ...(out === undefined ? {} : { out }),
+    ...(strict ? { strict } : {}),
+    ...(allowUntested ? { allowUntested } : {}),
+    config: Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, redact(value)])),
+    ...(pace === undefined ? {} : { pace }),
+    ...(unsettable.length === 0 ? {} : { unsettable }),
+  };
+}
+
+export interface RecordWriter {
+  readonly add: (line: RecordLine) => void;
+  /** An exchange that was sent before the plan was known waits for the header. */
+  readonly addExchange: (exchange: Exchange) => void;
+  readonly begin: (header: RunHeader) => void;
+  readonly soFar: () => RunRecord;
+}
+
+export function recordWriter(showing: Showing, onLine: (line: RecordLine) => void): RecordWriter {
+  const recorded = recorder(showing);
+  const lines: RecordLine[] = [];
+  const waiting: RecordLine[] = [];
+  // A line that cannot be written ends the run, once: what is to be restored is restored without a record.
+  const write = untilItFails(onLine);
+  const add = (one: RecordLine): void => {
+    const clean = one.kind === 'exchange' ? one : redactLine(one, showing.redact);
+    lines.push(clean);
+    write(clean);
+  };
+  return {
+    add,
+    addExchange: (exchange) => {
+      if (lines.length === 0) waiting.push(recorded(exchange));
+      else add(recorded(exchange));
+    },
+    begin: (header) => {
+      for (const one of [header, ...waiting]) add(one);
+    },
+    soFar: () => assemble(lines),
+  };
+}
+
+function assemble(lines: readonly RecordLine[]): RunRecord {
+  const [header] = lines.filter((line) => line.kind === 'run');
+  if (header === undefined) throw new Error('a run ended without a plan');
+  const [end] = lines.filter((line) => line.kind === 'end');
+  const findings = lines.filter((line) => line.kind === 'finding').map(({ kind: _, ...finding }) => finding);
+  const exchanges = lines.filter((line) => line.kind === 'exchange');
+  return { header, exchanges, findings, ...(end === undefined ? {} : { end }) };
+}
+
+interface RunEnding extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | 'unread' | 'baseline'> {
+  readonly front: NonNullable<RunEnd['front']>;
+}
+
+export function endOf(record: RunRecord, { front, baseline, ...ending }: RunEnding): RunEnd {
+  const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
+  const judged = record.findings.filter((finding) => statusOf(finding) !== 'observed');
+  const end: RunEnd = {
+    kind: 'end',
+    ...ending,
+    sent: { writes, reads: record.exchanges.length - writes },
+    outcomes: { ...countOutcomes(judged), observed: record.findings.length - judged.length },
+    restored: ending.unrestored.length === 0,
+    ...(front.answers === 0 ? {} : { front }),
+    ...(baseline === undefined ? {} : { baseline }),
+    exitCode: 0,
+  };
+  return { ...end, exitCode: conclude({ ...record, end }).exitCode };
+}
+
 export interface Watcher {
   /** The configuration is sound and nothing is sent yet: the last moment to refuse. */
   readonly start?: () => void;

@@ -102,7 +102,6 @@ export const ownTenant: Sandbox = {
   leave: async () => [],
 };
 
-/** The resources that were read, by place. */
 const originalsOf = (found: Found): Readonly<Partial<Record<Scene, JsonObject>>> =>
   Object.fromEntries(
     places.flatMap((place) => {

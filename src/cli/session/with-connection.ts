@@ -13,7 +13,6 @@ import type { Environment, Io } from '../process/streams.ts';
 import { whereTo } from '../run/progress.ts';
 import { type Connection, connect, consent } from './connect.ts';
 
-/** Which tenant, under which contract, and at what pace. */
 export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {}
 
 /** A configuration, with the environment that it was read from. Warns of variables that have no effect. */

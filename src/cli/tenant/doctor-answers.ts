@@ -8,7 +8,6 @@ import { duration } from '../config/pace.ts';
 /** `✗` keeps a run from being worth anything, `!` costs some of it, `–` was not checked or is not there. */
 type DoctorMark = '✓' | '✗' | '!' | '–';
 
-/** One check: what was found and, where something is amiss, what to do about it. */
 export interface DoctorLine {
   readonly mark: DoctorMark;
   readonly check: DoctorCheck;

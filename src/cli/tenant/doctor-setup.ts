@@ -47,7 +47,6 @@ export function specialLines(contract: Contract, lacks: Target['lacks']): readon
   });
 }
 
-/** The real token, or why there is none. */
 export type TokenGrant =
   | { readonly kind: 'token'; readonly token: AccessToken; readonly given: boolean }
   | { readonly kind: 'none'; readonly because: string };
@@ -67,7 +66,6 @@ export async function grantOf(config: TenantConfig): Promise<TokenGrant> {
   }
 }
 
-/** A time for people, in hours where it is long. */
 const spanOf = (seconds: number): string =>
   seconds < 7_200 ? duration(seconds) : `${Math.floor(seconds / 3_600)} h`;
 
