@@ -9,7 +9,6 @@ export const quietIo = (env: Io['env']): Io => ({
   cwd: join(import.meta.dirname, 'no-such-folder'),
   out: () => {},
   err: () => {},
-  terminal: false,
   colour: false,
   columns: undefined,
   signal: new AbortController().signal,

@@ -76,8 +76,6 @@ function assignment(word: string, reading: WordReading): readonly (readonly [str
   return [];
 }
 
-const encoded = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
 function assigned(words: readonly string[], mediaType: string, reading: WordReading): Body {
   const pairs = words.flatMap((word) => assignment(word, reading));
   const again = pairs.map(([name]) => name).filter((name, at, all) => all.indexOf(name) !== at);
@@ -86,13 +84,15 @@ function assigned(words: readonly string[], mediaType: string, reading: WordRead
       `${[...new Set(again)].join(', ')} is given twice: --raw '{"${again[0]}":1,"${again[0]}":2}' sends a member twice`,
     );
   if (mediaType !== 'application/x-www-form-urlencoded') return json(Object.fromEntries(pairs));
-  const fields = pairs.map(([name, value]): [string, string] => [name, encoded(value)]);
+  const fields = pairs.map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
   return { kind: 'text', text: new URLSearchParams(fields).toString() };
 }
 
 function bodyGiven(text: string, reading: WordReading): Body | undefined {
-  const bytes = text.startsWith('@') ? fileOf(text, reading) : undefined;
-  const source = text.startsWith('@') ? bytes && decodeUtf8(bytes) : text;
+  const source = text.startsWith('@') ? fileText(`--body ${text}`, text, reading) : text;
   if (source === undefined) return undefined;
   const value = parseJson(source);
   if (value === undefined)

@@ -51,7 +51,6 @@ function isAlive(pid: number): boolean {
 export const processIo = (): Omit<Io, 'out' | 'err' | 'signal'> => ({
   env: process.env,
   cwd: process.cwd(),
-  terminal: false,
   colour: false,
   columns: undefined,
   clock: () => Date.now(),
@@ -117,12 +116,11 @@ export async function start(): Promise<void> {
     out: out.write,
     bytes: out.write,
     err: complain,
-    terminal: isTerminal,
-    stderr: process.stderr,
     colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
     columns: process.stdout.columns,
     signal: stop.signal,
     unheard: unheard.signal,
+    ...(isTerminal ? { stderr: process.stderr } : {}),
     ...(isTerminal && isTyped ? { ask: asking(stop) } : {}),
     recovery: (text) => {
       recovery = text;

@@ -5,11 +5,6 @@ import { COMMANDS, collect } from '../commands/commands.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
 import { type Io, version } from './streams.ts';
 
-/** What is said of an option of which only the last value would count, where there is more to say. */
-const READ_ONCE: Readonly<Record<string, string>> = {
-  '--env-file': 'one file is read; --target takes several',
-};
-
 /** Throws ConfigError for an option that is given twice with different values: nobody can tell which one is meant. */
 function refuseTwice(command: Command): void {
   const given = new Map<string, string>();
@@ -21,7 +16,8 @@ function refuseTwice(command: Command): void {
       const before = given.get(name) ?? word;
       given.set(name, word);
       if (before === word) return;
-      const why = READ_ONCE[said] ?? 'expected one of them';
+      const isFile = said === '--env-file';
+      const why = isFile ? 'one file is read; --target takes several' : 'expected one of them';
       throw new ConfigError([`${before} and ${word}: ${why}`]);
     });
   }

@@ -1,4 +1,4 @@
-import { fstatSync, readFileSync, writeSync } from 'node:fs';
+import { fstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { codeOf } from '../../text/errors.ts';
 
 /** The package's version; the manifest stands three or four folders up, from sources or from the build. */
@@ -26,8 +26,7 @@ export interface Io {
   readonly err: (text: string) => void;
   /** Standard output, for what need not be text. */
   readonly bytes?: (bytes: Uint8Array) => void;
-  /** Whether standard error is a terminal that can redraw a line. */
-  readonly terminal: boolean;
+  /** Standard error, where it is a terminal whose last line can be redrawn. */
   readonly stderr?: NodeJS.WriteStream;
   readonly colour: boolean;
   readonly columns: number | undefined;
@@ -59,13 +58,6 @@ export interface Io {
 /** The exit code of several: 1 outranks 2, and both outrank 0. */
 export const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : Math.max(0, ...codes));
 
-/** Standard output, or standard error: takes what it can, and knows what it could not. */
-interface Sink {
-  readonly write: (content: string | Uint8Array) => void;
-  /** Resolves once everything is written or lost. Returns what could not be written, and why; undefined for nothing. */
-  readonly end: () => Promise<string | undefined>;
-}
-
 /** Files and devices. Node writes a piece of a text to them once, and forgets what a full disk did not take. */
 function isFile(fd: number, isTerminal: boolean): boolean {
   try {
@@ -76,12 +68,6 @@ function isFile(fd: number, isTerminal: boolean): boolean {
   }
 }
 
-function writeAll(fd: number, content: string | Uint8Array): void {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  let from = 0;
-  while (from < bytes.length) from += writeSync(fd, bytes, from);
-}
-
 function said(name: string, error: unknown): string {
   const code = codeOf(error) ?? String(error);
   const why =
@@ -89,13 +75,13 @@ function said(name: string, error: unknown): string {
   return `${name} could not be written whole: ${why} (${code})`;
 }
 
-/** Writes to a stream of the process. Nothing more is written after the first failure, which is told. */
+/** Writes to standard output or error. Nothing more is written after the first failure, which is told. */
 export function sinkOf(
   name: string,
   stream: NodeJS.WriteStream,
   fd: number,
   onFailure: () => void = () => {},
-): Sink {
+) {
   let problem: string | undefined;
   const fail = (error: unknown): void => {
     if (problem !== undefined) return;
@@ -105,16 +91,17 @@ export function sinkOf(
   stream.on('error', fail);
   const isDirect = isFile(fd, stream.isTTY === true);
   return {
-    write: (content) => {
+    write: (content: string | Uint8Array): void => {
       if (problem !== undefined) return;
       try {
-        if (isDirect) writeAll(fd, content);
+        if (isDirect) writeFileSync(fd, content);
         else stream.write(content);
       } catch (error) {
         fail(error);
       }
     },
-    end: async () => {
+    /** Resolves once everything is written or lost. Returns what could not be written, and why; undefined for nothing. */
+    end: async (): Promise<string | undefined> => {
       // What was written before is through, or failed, when this is.
       if (!isDirect && problem === undefined)
         await new Promise<void>((resolve) =>

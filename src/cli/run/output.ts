@@ -14,12 +14,7 @@ import type { Io } from '../process/streams.ts';
 
 export const DEFAULT_FOLDER = 'reports/latest';
 
-export interface Output {
-  readonly folder: string;
-  /** Appends a line to the record, as it happens: what is on disk survives whatever comes next. */
-  readonly line: (line: RecordLine) => void;
-  readonly reports: (record: RunRecord) => Promise<void>;
-}
+export type Output = ReturnType<typeof openOutput>;
 
 export const attempt = (out: string, work: () => void): void => writing(`--out ${out}`, work, 'folder');
 
@@ -76,7 +71,7 @@ export function forget(folder: string, keeping: readonly string[] = []): void {
  * Opens a folder for a run's files, and forgets those of the last run: a report must not outlive its record. The record
  * is always there: it is what a run that is cut off leaves. Throws ConfigError when the folder cannot be written.
  */
-export function openOutput(cwd: string, out: string, formats: readonly Format[]): Output {
+export function openOutput(cwd: string, out: string, formats: readonly Format[]) {
   const folder = resolve(cwd, out);
   const record = join(folder, RECORD);
   const others = formats.filter(({ name }) => name !== 'record');
@@ -88,8 +83,9 @@ export function openOutput(cwd: string, out: string, formats: readonly Format[])
   });
   return {
     folder,
-    line: (line) => attempt(out, () => appendFileSync(record, `${formatLine(line)}\n`)),
-    reports: async (finished) => {
+    /** Appends a line to the record, as it happens: what is on disk survives whatever comes next. */
+    line: (line: RecordLine): void => attempt(out, () => appendFileSync(record, `${formatLine(line)}\n`)),
+    reports: async (finished: RunRecord): Promise<void> => {
       const options = { contract: contractFiles(finished.header.contract.revision) };
       for (const { file, load } of others) {
         const render = await load();

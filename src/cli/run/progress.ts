@@ -1,6 +1,5 @@
 import { clearLine, cursorTo } from 'node:readline';
 import type { Plan } from '../../engine/plan.ts';
-import type { Rule } from '../../model.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { estimate, type PacedStep, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import type { Config } from '../config/config.ts';
@@ -59,20 +58,12 @@ export function announcement(origin: string, config: Config, asked: GateOptions,
   ].join('\n');
 }
 
-interface Progress {
-  /** `left`: seconds that requests will take, when they are paced. */
-  readonly plan: (plan: Plan, left?: (steps: readonly PacedStep[]) => number) => void;
-  readonly sent: (caseId: string) => void;
-  readonly done: () => void;
-}
-
 /** Between two lines of progress where lines cannot be redrawn, and between two drawings where they can. */
 const quietMs = 5_000;
 const drawMs = 80;
 
 /** Shows a line now and then: redrawn in a terminal, below the one before elsewhere. */
-export function progressLine({ terminal, stderr, clock, err }: Io) {
-  const redrawn = terminal ? stderr : undefined;
+export function progressLine({ stderr: redrawn, clock, err }: Io) {
   let last = clock();
   const clear = (): void => {
     if (redrawn === undefined) return;
@@ -80,7 +71,6 @@ export function progressLine({ terminal, stderr, clock, err }: Io) {
     clearLine(redrawn, 0);
   };
   return {
-    isRedrawn: redrawn !== undefined,
     show: (line: () => string): void => {
       if (clock() - last < (redrawn === undefined ? quietMs : drawMs)) return;
       last = clock();
@@ -93,35 +83,31 @@ export function progressLine({ terminal, stderr, clock, err }: Io) {
   };
 }
 
-function pending({ rules, steps }: Plan): Map<Rule, Set<string>> {
-  return new Map(rules.map((rule) => [rule, new Set(steps.filter(rule.about).map(({ id }) => id))]));
-}
-
 /** Rules done, requests sent, time left: one line redrawn in a terminal, now and then a line elsewhere. */
-export function progress(io: Io): Progress {
+export function progress(io: Io) {
   const shown = progressLine(io);
   const started = io.clock();
   let total = 0;
   let steps: readonly PacedStep[] = [];
   let ahead: ((steps: readonly PacedStep[]) => number) | undefined;
   let sent = 0;
-  let waiting = new Map<Rule, Set<string>>();
+  let waiting: readonly Set<string>[] = [];
   const line = (): string => {
-    const open = [...waiting.values()].filter((ids) => ids.size > 0).length;
+    const open = waiting.filter((ids) => ids.size > 0).length;
     const each = (io.clock() - started) / Math.max(1, sent);
     const left = ahead?.(steps.slice(sent)) ?? (each * Math.max(0, total - sent)) / 1000;
-    return `${waiting.size - open}/${waiting.size} rules, ${sent}/${total} requests, ${duration(left)} left`;
+    return `${waiting.length - open}/${waiting.length} rules, ${sent}/${total} requests, ${duration(left)} left`;
   };
   return {
-    plan: (plan, left) => {
+    plan: (plan: Plan, left?: (steps: readonly PacedStep[]) => number): void => {
       steps = plan.steps;
       ahead = left;
       total = plan.writes + plan.reads;
-      waiting = !shown.isRedrawn && total < 1 ? new Map() : pending(plan);
+      waiting = plan.rules.map((rule) => new Set(plan.steps.filter(rule.about).map(({ id }) => id)));
     },
-    sent: (id) => {
+    sent: (id: string): void => {
       sent += 1;
-      for (const ids of waiting.values()) ids.delete(id);
+      for (const ids of waiting) ids.delete(id);
       shown.show(line);
     },
     done: shown.clear,

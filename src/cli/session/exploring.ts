@@ -110,32 +110,20 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
     });
     const left = await sandbox.leave(found.restorations);
     const unrestored = [...found.left, ...describeRestorations(found.restorations), ...left];
-    const times = { startedAt, endedAt: new Date(io.clock()).toISOString() };
-    const sources = {
-      contract,
-      connection,
-      io,
-      only: options.only,
-      unrestored,
-      restoring: restored(),
-      times,
-    };
-    return atlasOf(found, sources);
+    const told = { only: options.only, planned: found.planned, sent: found.sent, restoring: restored() };
+    return atlasOf(found, { contract, connection, io, startedAt, unrestored, told });
   });
 }
 
 interface AtlasSources extends Pick<RunFacts, 'contract' | 'connection' | 'io'> {
-  readonly only: readonly string[];
+  readonly startedAt: string;
   readonly unrestored: readonly string[];
-  readonly restoring: NonNullable<Atlas['header']['restoring']>;
-  readonly times: Pick<Atlas['header'], 'startedAt' | 'endedAt'>;
+  readonly told: Pick<Atlas['header'], 'only' | 'planned' | 'sent' | 'restoring'>;
 }
 
-function atlasOf(
-  found: Explored,
-  { contract, connection, io, only, unrestored, restoring, times }: AtlasSources,
-): Atlas {
-  const { strategy, unread, sent, planned, entries, limits, unasked } = found;
+function atlasOf(found: Explored, sources: AtlasSources): Atlas {
+  const { contract, connection, io, startedAt, unrestored, told } = sources;
+  const { strategy, unread, entries, limits, unasked } = found;
   const atlas: Atlas = {
     kind: 'atlas',
     format: 1,
@@ -145,9 +133,9 @@ function atlasOf(
       target: connection.target.origin,
       ...(connection.reference === undefined ? {} : { reference: connection.reference }),
       ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
-      strategy,
-      ...times,
-      ...{ only, planned, sent, restoring },
+      ...{ strategy, startedAt },
+      endedAt: new Date(io.clock()).toISOString(),
+      ...told,
       restored: unrestored.length === 0,
       unrestored,
       ...(unread === undefined ? {} : { unread: unreadNotes(unread) }),

@@ -38,7 +38,7 @@ export interface RunFacts {
   readonly io: Io;
 }
 
-export function headerOf(
+function headerOf(
   { options, contract, connection, shown, io }: RunFacts,
   plan: Plan,
   unsettable: readonly string[],
@@ -70,15 +70,8 @@ export function headerOf(
   };
 }
 
-export interface RecordWriter {
-  readonly add: (line: RecordLine) => void;
-  /** An exchange that was sent before the plan was known waits for the header. */
-  readonly addExchange: (exchange: Exchange) => void;
-  readonly begin: (header: RunHeader) => void;
-  readonly soFar: () => RunRecord;
-}
-
-export function recordWriter(showing: Showing, onLine: (line: RecordLine) => void): RecordWriter {
+/** The lines of a record, redacted, and handed on as they come to be. */
+function recordWriter(showing: Showing, onLine: (line: RecordLine) => void) {
   const recorded = recorder(showing);
   const lines: RecordLine[] = [];
   const waiting: RecordLine[] = [];
@@ -91,14 +84,15 @@ export function recordWriter(showing: Showing, onLine: (line: RecordLine) => voi
   };
   return {
     add,
-    addExchange: (exchange) => {
+    /** An exchange that was sent before the plan was known waits for the header. */
+    addExchange: (exchange: Exchange): void => {
       if (lines.length === 0) waiting.push(recorded(exchange));
       else add(recorded(exchange));
     },
-    begin: (header) => {
+    begin: (header: RunHeader): void => {
       for (const one of [header, ...waiting]) add(one);
     },
-    soFar: () => assemble(lines),
+    soFar: (): RunRecord => assemble(lines),
   };
 }
 
@@ -115,7 +109,7 @@ interface RunEnding extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | '
   readonly front: NonNullable<RunEnd['front']>;
 }
 
-export function endOf(record: RunRecord, { front, baseline, ...ending }: RunEnding): RunEnd {
+function endOf(record: RunRecord, { front, baseline, ...ending }: RunEnding): RunEnd {
   const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
   const judged = record.findings.filter((finding) => statusOf(finding) !== 'observed');
   const end: RunEnd = {

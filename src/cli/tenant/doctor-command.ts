@@ -30,17 +30,10 @@ import {
 } from './doctor-answers.ts';
 import { grantOf, isUsual, leftoverLine, scopesLine, specialLines, tokenLine } from './doctor-setup.ts';
 
-/** Takes lines as they come to be, and knows which checks have one. */
-interface DoctorReport {
-  readonly say: (...lines: readonly DoctorLine[]) => void;
-  /** Says of every check without a line why it has none. */
-  readonly end: (because: string) => void;
-  /** What must not be seen from now on. */
-  readonly hide: (...more: readonly string[]) => void;
-  readonly isBroken: () => boolean;
-}
+type DoctorReport = ReturnType<typeof reportTo>;
 
-function reportTo({ out }: Io, held: readonly string[]): DoctorReport {
+/** Takes lines as they come to be, and knows which checks have one. */
+function reportTo({ out }: Io, held: readonly string[]) {
   let hidden = held;
   let isBroken = false;
   const said = new Set<DoctorCheck>();
@@ -54,14 +47,16 @@ function reportTo({ out }: Io, held: readonly string[]): DoctorReport {
   };
   return {
     say,
-    end: (because) => {
+    /** Says of every check without a line why it has none. */
+    end: (because: string): void => {
       for (const check of CHECKS)
         if (!said.has(check)) say(line('–', check, `not checked, because ${because}`));
     },
-    hide: (...more) => {
+    /** What must not be seen from now on. */
+    hide: (...more: readonly string[]): void => {
       hidden = [...hidden, ...more];
     },
-    isBroken: () => isBroken,
+    isBroken: (): boolean => isBroken,
   };
 }
 
