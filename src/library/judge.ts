@@ -12,12 +12,6 @@ export interface JudgedExchange {
   readonly verdict: Extract<Verdict, { kind: 'pass' | 'violation' }>;
 }
 
-interface JudgedExchanges {
-  readonly judged: readonly JudgedExchange[];
-  /** Rules speak of its body, and nothing is known of that. */
-  readonly isBodyMissing: boolean;
-}
-
 /** What a path of the two families of organization connections names. */
 interface JudgedPlace {
   readonly organization: string;
@@ -191,8 +185,15 @@ function wronglyAccepted({
   });
 }
 
-/** What the rules make of a recorded exchange, as far as they speak of it. `n` is the place of the exchange. */
-export function judgeRecorded(recorded: Recorded, n: number, contract: Contract): JudgedExchanges {
+/**
+ * What the rules make of a recorded exchange, as far as they speak of it. `n` is the place of the exchange.
+ * `isBodyMissing`: rules speak of its body, and nothing is known of that.
+ */
+export function judgeRecorded(
+  recorded: Recorded,
+  n: number,
+  contract: Contract,
+): { readonly judged: readonly JudgedExchange[]; readonly isBodyMissing: boolean } {
   const input = inputOf(recorded, n, contract);
   const pairs = speaking(input);
   const judged = pairs.flatMap(([rule, seen]): readonly JudgedExchange[] => {

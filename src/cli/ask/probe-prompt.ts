@@ -136,9 +136,15 @@ async function eachLine(
   });
   signal.addEventListener('abort', stop, { once: true });
   if (isTyped) lines.prompt();
-  for await (const line of lines) {
-    if (isInterrupted || !(await take(line))) break;
-    if (isTyped && !isInterrupted) lines.prompt();
+  try {
+    for await (const line of lines) {
+      if (isInterrupted || !(await take(line))) break;
+      if (isTyped && !isInterrupted) lines.prompt();
+    }
+  } finally {
+    // Else standard input keeps the process from ending.
+    lines.close();
+    signal.removeEventListener('abort', stop);
   }
 }
 

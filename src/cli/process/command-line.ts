@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
+import { setTimeout } from 'node:timers/promises';
 import { redact } from '../../redact/redact.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError, codeOf, Unreachable } from '../../text/errors.ts';
@@ -25,17 +26,11 @@ const LOOK_MS = 1_000;
 /** The longest a timer of Node waits; more would be no time at all. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-const sleep: Io['sleep'] = (ms, signal) =>
-  new Promise((resolve) => {
-    const isOver = signal === undefined || signal.aborted;
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, Math.min(ms, LONGEST_TIMER_MS));
-    if (!isOver) signal.addEventListener('abort', end, { once: true });
-  });
+const sleep: Io['sleep'] = async (ms, signal) => {
+  const options = signal === undefined || signal.aborted ? {} : { signal };
+  // Aborted meanwhile: it has waited long enough.
+  await setTimeout(Math.min(ms, LONGEST_TIMER_MS), undefined, options).catch(() => {});
+};
 
 function isAlive(pid: number): boolean {
   try {

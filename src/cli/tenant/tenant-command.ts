@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { ConfigError } from '../../text/errors.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
 import { referenceRevision } from '../config/load-contract.ts';
@@ -58,10 +59,7 @@ export async function tenantCommand(_: readonly string[], raw: RawOptions, io: I
   io.out([...served(tenant, endpoints), ...instructions(tenant), ''].join('\n'));
   // Nobody can use a tenant whose address was not heard.
   const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
-  await new Promise<void>((resolve) => {
-    if (end.aborted) resolve();
-    end.addEventListener('abort', () => resolve(), { once: true });
-  });
+  if (!end.aborted) await once(end, 'abort');
   await tenant.close();
   return 0;
 }
