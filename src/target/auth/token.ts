@@ -5,7 +5,7 @@ import { elideText } from '../../text/elide.ts';
 import { ConfigError, Unreachable } from '../../text/errors.ts';
 import { isObject } from '../../text/json.ts';
 import { type HttpOptions, openHttp } from '../http/http.ts';
-import { pause } from '../pace/pace.ts';
+import { pause } from '../pace/retry.ts';
 
 interface TokenOptions extends HttpOptions {
   readonly clientId: string;
