@@ -2,7 +2,7 @@ import type { Reply, Request, Subject, Target } from '../model.ts';
 import { HarnessError } from '../text/errors.ts';
 import type { Credentials } from './auth/credentials.ts';
 import { type HttpOptions, openHttp } from './http/http.ts';
-import { fill, withToken } from './http/messages.ts';
+import { fill } from './http/messages.ts';
 import { parseOrigin } from './http/origin.ts';
 
 export interface TargetOptions extends HttpOptions {
@@ -19,11 +19,8 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const send = async (request: Request, withinMs?: number): Promise<Reply> => {
     const lacking = lacks(request.credential);
     if (lacking !== undefined) throw new HarnessError(`sent without its credential: ${lacking}`);
-    const filled = fill(request, subject, credentials.header(request.credential));
-    return (request.abreast === 'second' ? beside : http).send(
-      request.credential === 'query' ? { ...filled, path: withToken(filled.path, credentials) } : filled,
-      withinMs,
-    );
+    const line = request.abreast === 'second' ? beside : http;
+    return line.send(fill(request, subject, credentials), withinMs);
   };
   const lacks: Target['lacks'] = (name) =>
     // A URL ends up in access logs: a real token never goes into one.
