@@ -56,16 +56,11 @@ function readyIn(bucket: Bucket, now: number, room = 1): number {
   return Math.max(0, token, until - now);
 }
 
-export function taken(bucket: Bucket, now: number): Bucket {
-  const before = refilled(bucket, now);
-  return { ...before, tokens: before.tokens - 1 };
-}
-
 /**
  * The bucket after a reply. Tokens begin to be added when the first reply is here, so later than at the server,
  * which begins when the request reaches it: what leaves at one of our ticks never comes before one of its own.
  */
-export function answered(bucket: Bucket, now: number, told?: ToldRates): Bucket {
+function answered(bucket: Bucket, now: number, told?: ToldRates): Bucket {
   const at = refilled(bucket, now);
   const tokens = Math.min(at.tokens, told?.remaining ?? at.tokens);
   const tick = at.tick ?? (tokens < at.rate.burst ? now + every(at) : undefined);
@@ -75,13 +70,11 @@ export function answered(bucket: Bucket, now: number, told?: ToldRates): Bucket 
 }
 
 /** The bucket after a 429: it is empty, whatever we thought. */
-export function drained(bucket: Bucket, now: number, told?: ToldRates): Bucket {
-  return answered({ ...bucket, tokens: 0, tick: now + every(bucket) }, now, {
-    resetMs: undefined,
-    ...told,
+const drained = (bucket: Bucket, now: number, told?: ToldRates): Bucket =>
+  answered({ ...bucket, tokens: 0, tick: now + every(bucket) }, now, {
+    resetMs: told?.resetMs,
     remaining: 0,
   });
-}
 
 /** The buckets of a tenant, all of them full. */
 export const fullBuckets = (rates: Rates): readonly Bucket[] =>
@@ -100,9 +93,32 @@ export const waitFor = (buckets: readonly Bucket[], method: string, now: number,
     ...buckets.filter((bucket) => counts(bucket, method)).map((bucket) => readyIn(bucket, now, room)),
   );
 
-/** The buckets with those changed that a method counts against. */
-export const change = (
+const change = (
   buckets: readonly Bucket[],
   method: string,
   how: (bucket: Bucket) => Bucket,
 ): readonly Bucket[] => buckets.map((bucket) => (counts(bucket, method) ? how(bucket) : bucket));
+
+/** The buckets after a request was sent. */
+export const spend = (buckets: readonly Bucket[], method: string, now: number): readonly Bucket[] =>
+  change(buckets, method, (bucket) => {
+    const before = refilled(bucket, now);
+    return { ...before, tokens: before.tokens - 1 };
+  });
+
+/** What came of a request, as far as pace depends on it. */
+interface PacedReply {
+  readonly isLimited: boolean;
+  readonly told: ToldRates | undefined;
+}
+
+/** The buckets after a reply; none is given when there was a fault, or nothing is known. */
+export const learn = (
+  buckets: readonly Bucket[],
+  method: string,
+  now: number,
+  reply?: PacedReply,
+): readonly Bucket[] =>
+  change(buckets, method, (bucket) =>
+    (reply?.isLimited === true ? drained : answered)(bucket, now, reply?.told),
+  );

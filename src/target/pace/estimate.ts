@@ -1,4 +1,4 @@
-import { answered, type Bucket, change, fullBuckets, type Rates, taken, waitFor } from './buckets.ts';
+import { type Bucket, fullBuckets, learn, type Rates, spend, waitFor } from './buckets.ts';
 
 /** As much of a request as pace depends on: a request has it, and so has a step of a plan. */
 export type PacedStep = { readonly method: string } | { readonly request: { readonly method: string } };
@@ -18,9 +18,9 @@ export function simulate(
   for (const step of steps) {
     const method = 'request' in step ? step.request.method : step.method;
     at += waitFor(left, method, at);
-    left = change(left, method, (bucket) => taken(bucket, at));
+    left = spend(left, method, at);
     at += latencyMs;
-    left = change(left, method, (bucket) => answered(bucket, at));
+    left = learn(left, method, at);
   }
   return at - now;
 }

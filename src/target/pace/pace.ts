@@ -1,15 +1,5 @@
 import type { Reply, Request, Response, Target } from '../../model.ts';
-import {
-  answered,
-  type Bucket,
-  change,
-  drained,
-  fullBuckets,
-  type Rates,
-  type ToldRates,
-  taken,
-  waitFor,
-} from './buckets.ts';
+import { type Bucket, fullBuckets, learn, type Rates, spend, type ToldRates, waitFor } from './buckets.ts';
 import { type PacedStep, simulate, USUAL_LATENCY_MS } from './estimate.ts';
 import { CUT, LONGEST_MS } from './retry.ts';
 
@@ -109,21 +99,20 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
       for (let more = ms; more > 0; more = waitFor(buckets, method, clock(), room))
         if ((await sleep(Math.ceil(more))) === CUT) return false;
     }
-    buckets = change(buckets, method, (bucket) => taken(bucket, clock()));
+    buckets = spend(buckets, method, clock());
     return true;
   };
-  const learn = (method: string, sent: number, reply?: Reply): void => {
+  const note = (method: string, sent: number, reply?: Reply): void => {
     const now = clock();
     took.splice(0, took.length - RECENT + 1);
     took.push(now - sent);
     if (reply?.kind !== 'response') {
-      buckets = change(buckets, method, (bucket) => answered(bucket, now));
+      buckets = learn(buckets, method, now);
       return;
     }
     ahead = aheadAfter(ahead, reply, sent, now);
     const told = toldBy(reply, now + (ahead ?? 0));
-    const after = reply.status === 429 ? drained : answered;
-    buckets = change(buckets, method, (bucket) => after(bucket, now, told));
+    buckets = learn(buckets, method, now, { isLimited: reply.status === 429, told });
   };
   const mean = (): number =>
     took.length === 0 ? USUAL_LATENCY_MS : took.reduce((sum, ms) => sum + ms, 0) / took.length;
@@ -140,7 +129,7 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
         reply = await target.send(request, withinMs);
         return reply;
       } finally {
-        learn(request.method, sent, reply);
+        note(request.method, sent, reply);
       }
     },
     left: (steps) => simulate(steps, buckets, mean(), clock()) / 1000,
