@@ -106,14 +106,8 @@ function runLength(text: string, from: number, character: string): number {
 }
 
 function codePoints(text: string, from: number): number {
-  let count = 0;
-  for (let at = from; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    const low = unit >= 0xdc00 && unit <= 0xdfff;
-    const before = at > from ? text.charCodeAt(at - 1) : 0;
-    if (!(low && before >= 0xd800 && before <= 0xdbff)) count += 1;
-  }
-  return count;
+  const rest = text.slice(from);
+  return rest.length - (rest.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 }
 
 const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Case, Json, JsonObject } from '../../model.ts';
-import { isObject, own, parseJson } from '../../text/json.ts';
+import { DEEPEST, isDeeper, isObject, own, parseJson } from '../../text/json.ts';
 import type { Intent } from './journal.ts';
 
 const short = 300;
@@ -12,13 +12,10 @@ export function valueKey(value: Json | undefined): string {
   // Long texts by their length and how they begin: a megabyte is not worth hashing before it is refused.
   if (typeof value === 'string' && value.length > begins)
     return `text:${value.length}:${hashOf(value.slice(0, begins))}`;
-  try {
-    const text = JSON.stringify(value);
-    return text.length <= short ? text : `sha256:${hashOf(text)}`;
-  } catch {
-    // Nesting that is too deep to be written is too deep to be stored as well.
-    return 'too deep to write';
-  }
+  // Nesting that is too deep to be read back is too deep to be stored as well.
+  if (isDeeper(value, DEEPEST)) return 'too deep to write';
+  const text = JSON.stringify(value);
+  return text.length <= short ? text : `sha256:${hashOf(text)}`;
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
