@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Surroundings } from '../../engine/session.ts';
 import type { RunHeader, Subject, Target, TokenFacts } from '../../model.ts';
-import { type Fetch, type Gathered, gatherTokens } from '../../target/auth/acquire-tokens.ts';
+import { type AcquiredTokens, acquireTokens, type Fetch } from '../../target/auth/acquire-tokens.ts';
 import { factsOf } from '../../target/auth/jwt.ts';
 import { fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
@@ -82,16 +82,16 @@ interface Parts {
   readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy'> & {
     readonly subject: Subject;
   };
-  readonly tokens: Gathered;
+  readonly tokens: AcquiredTokens;
   /** Fetches the tokens anew, when that is possible. */
-  readonly gather?: () => Promise<Gathered>;
+  readonly acquire?: () => Promise<AcquiredTokens>;
   readonly secrets: readonly string[];
   readonly stop?: () => Promise<void>;
   readonly enter: (target: Target) => Promise<Sandbox>;
 }
 
 async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Promise<Connection> {
-  const { config, tokens, gather } = parts;
+  const { config, tokens, acquire } = parts;
   const isLoopback = parseOrigin(config.origin)?.loopback === true;
   const rates = options.pace ?? (isLoopback ? undefined : USUAL);
   const { sleep, ...opened } = await openRunTarget(
@@ -101,7 +101,7 @@ async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Pr
   const { target, restoring } = opened;
   return {
     ...opened,
-    token: factsOf(tokens.full, gather === undefined, io.clock()),
+    token: factsOf(tokens.full, acquire === undefined, io.clock()),
     granted: tokens.scopes,
     pace: rates,
     sleep: async (ms) => void (await sleep(ms)),
@@ -158,9 +158,9 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
   const { client, unscoped, token, origin } = config;
   const { revision: contract, envFile } = options;
   const [fetch, fetchUnscoped] = [client, unscoped].map((one) => one && fetchWith(one, config, io));
-  const gather = (): Promise<Gathered> => gatherTokens(config, fetch, fetchUnscoped);
+  const acquire = (): Promise<AcquiredTokens> => acquireTokens(config, fetch, fetchUnscoped);
   await options.announce?.(origin);
-  const tokens = await gather();
+  const tokens = await acquire();
   // Filled in once they are created, when none are named.
   const subject: { -readonly [Name in keyof Subject]: Subject[Name] } = {
     ...(config.subject ?? { organization: '', connection: '' }),

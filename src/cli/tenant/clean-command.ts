@@ -1,6 +1,6 @@
 import type { Target } from '../../model.ts';
 import { count } from '../../report/words.ts';
-import { type Leftover, leftovers } from '../../target/orphans.ts';
+import { findOrphans, type Orphan } from '../../target/orphans.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
 import { parseConfig } from '../config/config.ts';
@@ -17,7 +17,7 @@ function ageOf({ olderThan = '1h' }: RawOptions): number {
   return age ?? 0;
 }
 
-async function remove(target: Target, { kind, id, name }: Leftover, io: Io): Promise<boolean> {
+async function remove(target: Target, { kind, id, name }: Orphan, io: Io): Promise<boolean> {
   const reply = await target.send({ method: 'DELETE', path: `/${kind}/${id}`, credential: 'full' });
   const gone = reply.kind === 'response' && (reply.status < 300 || reply.status === 404);
   io.out(
@@ -37,7 +37,7 @@ export async function cleanCommand(_: readonly string[], raw: RawOptions, io: Io
   const { contract: revision } = gateOptions(raw, io.env);
   const connection = await connect(config, { revision, owes: false }, io);
   try {
-    const { found, problem } = await leftovers(connection.target.send);
+    const { found, problem } = await findOrphans(connection.target.send);
     const now = io.clock();
     const old = found.filter(({ createdAt }) => now - createdAt >= age);
     let left = problem === undefined ? 0 : 1;

@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
-import type { Reply } from '../../model.ts';
-import { codeOf, explained, fault, late, tlsWanted, tooLarge } from './fault.ts';
-import { BODY_LIMIT, collect, decode, flatten, type Outgoing } from './messages.ts';
+import type { Reply, Response } from '../../model.ts';
+import { codeOf, explained, fault, late, tlsWanted } from './fault.ts';
+import { BODY_LIMIT, decode, flatten, type Outgoing } from './messages.ts';
 import { assertAllowed } from './origin.ts';
 import { noWay, type Tunnel } from './proxy.ts';
 
@@ -88,13 +88,15 @@ interface HttpLine {
 }
 
 function connect(origin: string, timeoutMs: number, proxy?: Tunnel): HttpLine {
-  const way = proxy === undefined ? undefined : through(proxy, timeoutMs);
-  const dial = way?.dial ?? buildConnector({ timeout: timeoutMs });
+  const asking = new Set<Client>();
+  const direct = buildConnector({ timeout: timeoutMs });
+  const dial = proxy === undefined ? direct : dialThrough(proxy, timeoutMs, direct, asking);
   let socket: Socket | undefined;
   const client = new Client(origin, {
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
+    maxResponseSize: BODY_LIMIT,
     connect: (options, callback) =>
       dial(options, (...dialled) => {
         socket = dialled[1] ?? undefined;
@@ -103,23 +105,23 @@ function connect(origin: string, timeoutMs: number, proxy?: Tunnel): HttpLine {
   });
   const end = async (): Promise<void> => {
     await client.destroy();
-    await way?.close();
+    await Promise.all([...asking].map((one) => one.destroy()));
   };
   return { client, end, traffic: () => ({ socket, read: socket?.bytesRead ?? 0 }) };
 }
 
-interface Way {
-  readonly dial: buildConnector.connector;
-  /** Gives up what a proxy has not answered yet. */
-  readonly close: () => Promise<void>;
-}
-
-/** Dials through a proxy: a CONNECT first, then TLS with the tenant inside the tunnel. */
-function through(proxy: Tunnel, timeoutMs: number): Way {
-  const inside = buildConnector({ timeout: timeoutMs });
-  const asking = new Set<Client>();
-  const dial: buildConnector.connector = (options, callback) => {
-    const failed = (why: number | string): void => {
+/**
+ * Dials through a proxy: a CONNECT first, then TLS with the tenant `inside` the tunnel. `asking` holds the clients
+ * that a proxy has not answered yet.
+ */
+function dialThrough(
+  proxy: Tunnel,
+  timeoutMs: number,
+  inside: buildConnector.connector,
+  asking: Set<Client>,
+): buildConnector.connector {
+  return (options, callback) => {
+    const fail = (why: number | string): void => {
       const error = new Error(noWay(proxy, options.hostname, why));
       callback(Object.assign(error, { code: 'ERR_PROXY' }), null);
     };
@@ -132,7 +134,7 @@ function through(proxy: Tunnel, timeoutMs: number): Way {
       asking.delete(client);
       // The tunnel is no longer the client's: it is not closed with it.
       client.destroy().catch(() => undefined);
-      if (error !== null) return failed(codeOf(error) ?? error.name);
+      if (error !== null) return fail(codeOf(error) ?? error.name);
       const { socket, statusCode } = tunnel;
       if (statusCode === 200 && socket instanceof Socket)
         return inside({ ...options, httpSocket: socket }, (...dialled) => {
@@ -140,55 +142,52 @@ function through(proxy: Tunnel, timeoutMs: number): Way {
           callback(...dialled);
         });
       socket.on('error', () => undefined).destroy();
-      failed(statusCode);
+      fail(statusCode);
     });
   };
-  return {
-    dial,
-    close: async () => void (await Promise.all([...asking].map((client) => client.destroy()))),
-  };
 }
-
-/** What is missing of an answer of which nothing has come. */
-const UNANSWERED = 'no headers';
 
 type How = Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> & { readonly isDirect: boolean };
 
 async function exchange(
   line: HttpLine,
-  outgoing: Outgoing,
+  { body, headers, ...outgoing }: Outgoing,
   { origin, timeoutMs, version, isDirect }: How,
 ): Promise<Reply> {
   const deadline = new AbortController();
-  let phase = UNANSWERED;
+  let status: number | undefined;
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
   try {
     const answer = await line.client.request({
-      method: outgoing.method,
-      path: outgoing.path,
-      headers: { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...outgoing.headers },
-      body: outgoing.body ?? null,
+      ...outgoing,
+      headers: { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...headers },
+      body: body ?? null,
       signal: deadline.signal,
     });
-    const { statusCode: status } = answer;
-    phase = `status ${status}, but no end of the body`;
-    const headers = flatten(answer.headers);
-    const bytes = await collect(answer.body, headers['content-length']);
-    if (bytes === undefined) return tooLarge(origin, status, BODY_LIMIT);
-    const decoded = decode(bytes, headers['content-encoding'], BODY_LIMIT);
-    if (decoded.kind === 'undecodable')
-      return fault(decoded.fault, origin, `status ${status}, ${decoded.detail}`);
-    const response = { kind: 'response', status, headers, payload: decoded.payload } as const;
-    return tlsWanted(response, origin) ?? response;
+    status = answer.statusCode;
+    return responseOf(status, flatten(answer.headers), await answer.body.arrayBuffer(), origin);
   } catch (error) {
+    if (status !== undefined && codeOf(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+      const detail = `status ${status}, more than ${BODY_LIMIT} bytes; the rest was not read`;
+      return fault('oversized', origin, detail);
+    }
     const { socket, read } = line.traffic();
     const state = { isOpen: socket !== undefined, isProven: read > 0 };
+    const missing = status === undefined ? 'no headers' : `status ${status}, but no end of the body`;
     const failed = deadline.signal.aborted
-      ? late(origin, timeoutMs, state.isOpen ? phase : undefined)
+      ? late(origin, timeoutMs, state.isOpen ? missing : undefined)
       : await explained(error, origin, state, isDirect);
     if (!state.isOpen) return { ...failed, progress: 'unconnected' };
-    return phase === UNANSWERED ? failed : { ...failed, progress: 'answered' };
+    return status === undefined ? failed : { ...failed, progress: 'answered' };
   } finally {
     clearTimeout(timer);
   }
+}
+
+function responseOf(status: number, headers: Response['headers'], body: ArrayBuffer, origin: string): Reply {
+  const decoded = decode(new Uint8Array(body), headers['content-encoding'], BODY_LIMIT);
+  if (decoded.kind === 'undecodable')
+    return fault(decoded.fault, origin, `status ${status}, ${decoded.detail}`);
+  const response = { kind: 'response', status, headers, payload: decoded.payload } as const;
+  return tlsWanted(response, origin) ?? response;
 }

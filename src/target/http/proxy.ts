@@ -17,9 +17,6 @@ interface ProxyProblem {
   readonly problem: string;
 }
 
-/** The variables that a proxy is read from, the first that is set; each in lower case first. */
-const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY'] as const;
-
 /** The name under which a variable is set: in lower case, or in upper case when that is not set. */
 const nameOf = (get: Get, name: string): string | undefined =>
   [name.toLowerCase(), name].find((one) => get(one) !== undefined);
@@ -31,7 +28,7 @@ const nameOf = (get: Get, name: string): string | undefined =>
 export function proxyFor(origin: Origin, get: Get): Tunnel | ProxyProblem | undefined {
   const list = nameOf(get, 'NO_PROXY');
   if (origin.loopback || (list !== undefined && isExempt(origin, get(list) ?? ''))) return undefined;
-  const variable = VARIABLES.map((name) => nameOf(get, name)).find((name) => name !== undefined);
+  const variable = nameOf(get, 'HTTPS_PROXY') ?? nameOf(get, 'HTTP_PROXY');
   return variable === undefined ? undefined : readProxy(variable, get(variable) ?? '');
 }
 

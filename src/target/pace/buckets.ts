@@ -13,8 +13,12 @@ export interface Rates {
   readonly reads?: Rate;
 }
 
+const KINDS = ['all', 'writes', 'reads'] as const;
+
 /** One bucket at one moment. Times are milliseconds on our clock. */
 export interface Bucket {
+  /** What it paces: every request, those that write, those that read. */
+  readonly kind: keyof Rates;
   readonly rate: Rate;
   readonly tokens: number;
   /** When the next token is added; undefined while it is full, or was when the request in flight left. */
@@ -35,14 +39,8 @@ const ROUNDING_MS = 2_000;
 
 const every = ({ rate }: Bucket): number => 60_000 / rate.perMinute;
 
-export const full = (rate: Rate): Bucket => ({
-  rate,
-  tokens: rate.burst,
-  until: Number.NEGATIVE_INFINITY,
-});
-
 /** The bucket with the tokens that were added since. */
-export function refilled(bucket: Bucket, now: number): Bucket {
+function refilled(bucket: Bucket, now: number): Bucket {
   const { tick, tokens, rate } = bucket;
   if (tick === undefined || tick > now) return bucket;
   const added = Math.floor((now - tick) / every(bucket)) + 1;
@@ -58,16 +56,11 @@ function readyIn(bucket: Bucket, now: number, room = 1): number {
   return Math.max(0, token, until - now);
 }
 
-export function taken(bucket: Bucket, now: number): Bucket {
-  const before = refilled(bucket, now);
-  return { ...before, tokens: before.tokens - 1 };
-}
-
 /**
  * The bucket after a reply. Tokens begin to be added when the first reply is here, so later than at the server,
  * which begins when the request reaches it: what leaves at one of our ticks never comes before one of its own.
  */
-export function answered(bucket: Bucket, now: number, told?: ToldRates): Bucket {
+function answered(bucket: Bucket, now: number, told?: ToldRates): Bucket {
   const at = refilled(bucket, now);
   const tokens = Math.min(at.tokens, told?.remaining ?? at.tokens);
   const tick = at.tick ?? (tokens < at.rate.burst ? now + every(at) : undefined);
@@ -77,51 +70,55 @@ export function answered(bucket: Bucket, now: number, told?: ToldRates): Bucket 
 }
 
 /** The bucket after a 429: it is empty, whatever we thought. */
-export function drained(bucket: Bucket, now: number, told?: ToldRates): Bucket {
-  return answered({ ...bucket, tokens: 0, tick: now + every(bucket) }, now, {
-    resetMs: undefined,
-    ...told,
+const drained = (bucket: Bucket, now: number, told?: ToldRates): Bucket =>
+  answered({ ...bucket, tokens: 0, tick: now + every(bucket) }, now, {
+    resetMs: told?.resetMs,
     remaining: 0,
   });
-}
 
-/** What is paced apart: every request, those that write, those that read. */
-type BucketKind = keyof Rates;
+/** The buckets of a tenant, all of them full. */
+export const fullBuckets = (rates: Rates): readonly Bucket[] =>
+  KINDS.flatMap((kind) => {
+    const rate = rates[kind];
+    return rate === undefined ? [] : [{ kind, rate, tokens: rate.burst, until: Number.NEGATIVE_INFINITY }];
+  });
 
-/** The buckets there are. */
-export type Buckets = Readonly<Partial<Record<BucketKind, Bucket>>>;
-
-const KINDS: readonly BucketKind[] = ['all', 'writes', 'reads'];
-
-const counts = (kind: BucketKind, method: string): boolean =>
+const counts = ({ kind }: Bucket, method: string): boolean =>
   kind === 'all' || (kind === 'reads') === (method === 'GET' || method === 'HEAD');
 
-export function fullSet(rates: Rates): Buckets {
-  const buckets: Partial<Record<BucketKind, Bucket>> = {};
-  for (const kind of KINDS) {
-    const rate = rates[kind];
-    if (rate !== undefined) buckets[kind] = full(rate);
-  }
-  return buckets;
-}
-
 /** Milliseconds until every bucket that a method counts against has a token, or as many as there are to be at once. */
-export function waitFor(buckets: Buckets, method: string, now: number, room = 1): number {
-  return Math.max(
+export const waitFor = (buckets: readonly Bucket[], method: string, now: number, room = 1): number =>
+  Math.max(
     0,
-    ...KINDS.flatMap((kind) => {
-      const bucket = counts(kind, method) ? buckets[kind] : undefined;
-      return bucket === undefined ? [] : [readyIn(bucket, now, room)];
-    }),
+    ...buckets.filter((bucket) => counts(bucket, method)).map((bucket) => readyIn(bucket, now, room)),
   );
+
+const change = (
+  buckets: readonly Bucket[],
+  method: string,
+  how: (bucket: Bucket) => Bucket,
+): readonly Bucket[] => buckets.map((bucket) => (counts(bucket, method) ? how(bucket) : bucket));
+
+/** The buckets after a request was sent. */
+export const spend = (buckets: readonly Bucket[], method: string, now: number): readonly Bucket[] =>
+  change(buckets, method, (bucket) => {
+    const before = refilled(bucket, now);
+    return { ...before, tokens: before.tokens - 1 };
+  });
+
+/** What came of a request, as far as pace depends on it. */
+interface PacedReply {
+  readonly isLimited: boolean;
+  readonly told: ToldRates | undefined;
 }
 
-/** The buckets with those changed that a method counts against. */
-export function change(buckets: Buckets, method: string, how: (bucket: Bucket) => Bucket): Buckets {
-  const changed: Partial<Record<BucketKind, Bucket>> = { ...buckets };
-  for (const kind of KINDS) {
-    const bucket = buckets[kind];
-    if (bucket !== undefined && counts(kind, method)) changed[kind] = how(bucket);
-  }
-  return changed;
-}
+/** The buckets after a reply; none is given when there was a fault, or nothing is known. */
+export const learn = (
+  buckets: readonly Bucket[],
+  method: string,
+  now: number,
+  reply?: PacedReply,
+): readonly Bucket[] =>
+  change(buckets, method, (bucket) =>
+    (reply?.isLimited === true ? drained : answered)(bucket, now, reply?.told),
+  );

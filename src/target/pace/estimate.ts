@@ -1,4 +1,4 @@
-import { answered, type Buckets, change, fullSet, type Rates, taken, waitFor } from './buckets.ts';
+import { type Bucket, fullBuckets, learn, type Rates, spend, waitFor } from './buckets.ts';
 
 /** As much of a request as pace depends on: a request has it, and so has a step of a plan. */
 export type PacedStep = { readonly method: string } | { readonly request: { readonly method: string } };
@@ -7,20 +7,25 @@ export type PacedStep = { readonly method: string } | { readonly request: { read
 export const USUAL_LATENCY_MS = 300;
 
 /** Milliseconds that requests take, one after the other, out of buckets as they are now. Sends nothing. */
-export function simulate(steps: readonly PacedStep[], buckets: Buckets, latencyMs: number, now = 0): number {
+export function simulate(
+  steps: readonly PacedStep[],
+  buckets: readonly Bucket[],
+  latencyMs: number,
+  now = 0,
+): number {
   let at = now;
   let left = buckets;
   for (const step of steps) {
     const method = 'request' in step ? step.request.method : step.method;
     at += waitFor(left, method, at);
-    left = change(left, method, (bucket) => taken(bucket, at));
+    left = spend(left, method, at);
     at += latencyMs;
-    left = change(left, method, (bucket) => answered(bucket, at));
+    left = learn(left, method, at);
   }
   return at - now;
 }
 
 /** Seconds that a plan takes at these rates, beginning with full buckets. `latencyMs`: one request without waiting. */
 export function estimate(steps: readonly PacedStep[], rates: Rates, latencyMs = 0): number {
-  return simulate(steps, fullSet(rates), latencyMs) / 1000;
+  return simulate(steps, fullBuckets(rates), latencyMs) / 1000;
 }

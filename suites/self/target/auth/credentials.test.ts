@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { decodeProtectedHeader, errors, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -26,6 +27,8 @@ async function credentials(special: Tokens['special'] = {}, claims: JWTPayload =
 }
 
 const TAMPERED = ['payload-changed', 'signature-changed', 'foreign-key', 'alg-none'] as const;
+/** Making one takes longer than every test with it. */
+const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const at = { currentDate: new Date(NOW) };
 
 describe('a credential without a token', () => {
@@ -41,7 +44,7 @@ describe('a credential without a token', () => {
 
 describe('a tampered token', () => {
   it.each(['RS256', 'RS512', 'PS256', 'ES256', 'ES384', 'ES512'])('of %s fails verification', async (alg) => {
-    const { privateKey, publicKey } = await generateKeyPair(alg);
+    const { privateKey, publicKey } = alg.startsWith('ES') ? await generateKeyPair(alg) : RSA;
     const full = await new SignJWT(CLAIMS).setProtectedHeader({ alg, kid: 'k' }).sign(privateKey);
     const built = buildCredentials({ full, special: {} }, NOW);
     await expect(jwtVerify(full, publicKey, at)).resolves.toBeDefined();
@@ -71,14 +74,14 @@ describe('a tampered token', () => {
   });
 
   it('signed anew has a sound signature of another key', async () => {
-    const { privateKey } = await generateKeyPair('RS256');
+    const { privateKey } = RSA;
     const full = await new SignJWT(CLAIMS).setProtectedHeader({ alg: 'RS256', kid: 'k' }).sign(privateKey);
     const built = buildCredentials({ full, special: {} }, NOW);
     expect(built.header('foreign-key')).toHaveLength(`Bearer ${full}`.length);
     expect(built.header('foreign-key')).toBe(built.header('foreign-key'));
   });
 
-  it('fails for 1,000 random tokens', async () => {
+  it('fails for random tokens', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 32, maxLength: 64 }), fc.string(), async (key, sub) => {
         const full = await new SignJWT({ sub }).setProtectedHeader({ alg: 'HS256' }).sign(key);
@@ -89,7 +92,7 @@ describe('a tampered token', () => {
           errors.JWSSignatureVerificationFailed,
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: 200 },
     );
   });
 

@@ -48,7 +48,7 @@ describe('the gate against a tenant with 25 writes a minute, burst 5', () => {
     const began = clock();
     const { record, plan, said } = await gateOn(
       tenant,
-      { pace: USUAL },
+      { pace: USUAL, profile: skew === 0 ? 'gate' : 'smoke' },
       {
         io: { clock, sleep },
         env: skew === 0 ? {} : { PATCHPROOF_EXPIRED_TOKEN: undefined },
@@ -141,7 +141,11 @@ describe.for<[string, Rates, number]>([
       },
     });
     const began = now;
-    const { plan } = await gateOn(tenant, { pace: rates }, { io: { clock: io.clock, sleep: io.sleep } });
+    const { plan } = await gateOn(
+      tenant,
+      { pace: rates, profile: 'smoke' },
+      { io: { clock: io.clock, sleep: io.sleep } },
+    );
     const took = (now - began) / 1000;
     const told = estimate(plan?.steps ?? [], rates, latency);
     expect(Math.abs(told - took) / took).toBeLessThan(0.2);
