@@ -59,7 +59,6 @@ export default defineConfig({
           // One more than there are cores: some wait for processes and time-outs meanwhile.
           maxWorkers: availableParallelism() + 1,
           isolate: false,
-          // What was compiled is kept in node_modules, by its content, from one run to the next.
           sequence: { groupOrder: 1 },
         },
       },

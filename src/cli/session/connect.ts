@@ -135,7 +135,7 @@ async function connectReference(
   };
   const parts: Parts = {
     config: { origin, allowed: [], timeoutMs, subject },
-    tokens: await gatherTokens({ token: tokens.full, special }, undefined),
+    tokens: await acquireTokens({ token: tokens.full, special }, undefined),
     secrets: [],
     stop: close,
     enter: async () => ownTenant,
@@ -168,7 +168,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
   const parts: Parts = {
     config: { ...config, subject },
     tokens,
-    ...(token === undefined ? { gather } : {}),
+    ...(token === undefined ? { acquire } : {}),
     secrets: secrets(config),
     enter: (target) =>
       config.subject === undefined
