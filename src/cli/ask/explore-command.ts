@@ -57,7 +57,7 @@ function list(raw: RawExploreOptions, io: Io): number {
   const plan = planOf({ measures, chosen: chosenQuestions(contract, only) }, somebody(contract));
   const lines = [
     ...questionsOf(plan).map(({ id, words }) => `  ${id}  ${words}`),
-    ...plan.measures.map(({ id, question }) => `  ${id}  ${question}`),
+    ...plan.measures.map(({ id, words }) => `  ${id}  ${words}`),
     '',
     `${counted(plan)}, restoring included`,
     `at most ${duration(estimate(plan.cost, pace, USUAL_LATENCY_MS))} at that pace`,

@@ -1,6 +1,7 @@
 import { homePath, json, patch } from '../../cases/build.ts';
 import type { Body, Json, JsonObject, Request, View } from '../../model.ts';
 import type { AnswerReader, Area, Experiment, ExperimentStep, KnownTenant, Question } from '../question.ts';
+import { outcome, wrote } from '../write-answer.ts';
 
 /** The only member that holds free text. */
 export const name = 'organization_connection_name';
@@ -13,8 +14,6 @@ export const connectionsPath = '/organizations/{organization}/connections';
 export const formType = 'application/x-www-form-urlencoded';
 /** What follows the prefix in an id of the right form that no resource has. */
 export const unusedId = '0'.repeat(16);
-/** A connection id that is longer than the contract allows. */
-export const longId = `con_${'a'.repeat(47)}`;
 
 export const unset = (variable: string): string => `PATCHPROOF_${variable.toUpperCase()}_ID is not set`;
 
@@ -40,58 +39,42 @@ export const bytes = (...parts: readonly (string | readonly number[])[]): Body =
 
 export const read = (view: View): ExperimentStep => ({ kind: 'read', view });
 
-/** Readers that need nothing but their kind. */
-type PlainKind = 'write' | 'wins' | 'status' | 'message' | 'members' | 'agrees' | 'order' | 'repeated';
-
-export const ask = (id: string, words: string, reader: AnswerReader | PlainKind = 'write'): Question => ({
+export const question = (id: string, words: string, reader: AnswerReader = outcome): Question => ({
   id,
   words,
-  reader: typeof reader === 'string' ? { kind: reader } : reader,
+  reader,
 });
 
-/** What became of a value that was written to a member. */
-export const wrote = (member: string, sent?: Json): AnswerReader => ({ kind: 'write', member, sent });
+interface AskedExperiment extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
+  readonly ask: string;
+  /** One request, or several steps. A request stands for the step that sends it. */
+  readonly send: Request | readonly (Request | ExperimentStep)[];
+  /** What became of the request, unless something else is said. */
+  readonly reader?: AnswerReader | undefined;
+  /** More questions that the same requests answer. */
+  readonly also?: readonly Question[];
+}
 
-/** The same, where every other value than the one sent is a coercion. */
-export const coerced = (member: string, sent?: Json): AnswerReader => ({
-  kind: 'write',
-  member,
-  sent,
-  strict: true,
-});
-
-/** What is done: one request, or several steps. A request stands for the step that sends it. */
-type Steps = Request | readonly (Request | ExperimentStep)[];
-
-/** An experiment with the id of its first question, up to the second dot. */
-export const experiment = (
-  questions: readonly Question[],
-  steps: Steps,
-  more: Partial<Experiment> = {},
-): Experiment => ({
-  id: (questions[0]?.id ?? '').split('.').slice(0, 2).join('.'),
-  questions,
-  steps: ('method' in steps ? [steps] : steps).map((step) =>
-    'method' in step ? { kind: 'send', request: step } : step,
-  ),
-  ...more,
-});
-
-export const single = (
-  id: string,
-  words: string,
-  steps: Steps,
-  reader?: AnswerReader | PlainKind,
-  more?: Partial<Experiment>,
-): Experiment => experiment([ask(id, words, reader)], steps, more);
+/** An experiment by the id of its first question: its own id ends before the second dot. */
+export const experiment = (id: string, asked: AskedExperiment): Experiment => {
+  const { ask, send, reader, also = [], ...more } = asked;
+  return {
+    id: id.split('.').slice(0, 2).join('.'),
+    questions: [question(id, ask, reader), ...also],
+    steps: ('method' in send ? [send] : send).map((step) =>
+      'method' in step ? { kind: 'send', request: step } : step,
+    ),
+    ...more,
+  };
+};
 
 /** A name, and what is stored of it. */
-export const named = (id: string, words: string, value: string): Experiment =>
-  single(id, words, change({ [name]: value }), wrote(name, value));
+export const named = (id: string, ask: string, value: string): Experiment =>
+  experiment(id, { ask, send: change({ [name]: value }), reader: wrote(name, value) });
 
 /** A body as text, and what is stored of the name that stands in it. */
-export const spelt = (id: string, words: string, body: string, sent: string): Experiment =>
-  single(id, words, raw(body), wrote(name, sent));
+export const spelt = (id: string, ask: string, body: string, sent: string): Experiment =>
+  experiment(id, { ask, send: raw(body), reader: wrote(name, sent) });
 
 export const area = (id: string, title: string, experiments: Area['experiments']): Area => ({
   id,
@@ -107,32 +90,20 @@ const substitutes: readonly (readonly [member: string, sent: Json, before: Json]
   [level, 'none', 'limited'],
 ];
 
-/** A value whose storing shows that a request was heeded, where any member would do. */
-interface Carrier {
-  readonly member: string;
-  readonly sent: Json;
-  /** What has to be stored before it, so that what is sent shows. */
-  readonly given?: JsonObject;
-}
-
-/** The name; another member if the tenant stores that and not the name. */
-function carrierOf({ stored }: KnownTenant, text: string): Carrier {
-  const found =
-    stored?.includes(name) === false ? substitutes.find(([member]) => stored.includes(member)) : undefined;
-  if (found === undefined) return { member: name, sent: text };
-  const [member, sent, before] = found;
-  return { member, sent, given: { [member]: before } };
-}
-
-/** Whether a request is carried out. `request` gets a body with one member: the text as name, if names are stored. */
+/**
+ * Whether a request is carried out. `request` gets a body with one member: the text as name, or where the tenant stores
+ * no names another member that it stores, with another value before it.
+ */
 export function heeded(
-  known: KnownTenant,
+  { stored }: KnownTenant,
   id: string,
-  words: string,
+  ask: string,
   text: string,
   request: (body: JsonObject) => Request,
-  more: Partial<Experiment> = {},
 ): Experiment {
-  const { member, sent, given } = carrierOf(known, text);
-  return single(id, words, request({ [member]: sent }), wrote(member, sent), { given, ...more });
+  const isNamed = stored === undefined || stored.includes(name);
+  const found = isNamed ? undefined : substitutes.find(([one]) => stored.includes(one));
+  const [member, sent, before] = found ?? [name, text, undefined];
+  const given = before === undefined ? undefined : { [member]: before };
+  return experiment(id, { ask, send: request({ [member]: sent }), reader: wrote(member, sent), given });
 }

@@ -1,8 +1,8 @@
 import type { JsonObject, Request } from '../../model.ts';
-import type { AnswerReader, ExperimentStep } from '../question.ts';
+import { bothKept, oneKept, ownEchoed, tieHolds } from '../pair-answer.ts';
+import type { ExperimentStep } from '../question.ts';
 import {
   area,
-  ask,
   assign,
   bare,
   change,
@@ -10,14 +10,10 @@ import {
   flag,
   name,
   noDatabase,
+  question,
   read,
   signup,
-  single,
 } from './build.ts';
-
-type RequestPair = Extract<AnswerReader, { kind: 'pair' }>;
-
-const pair = (asked: RequestPair['ask']): RequestPair => ({ kind: 'pair', ask: asked });
 
 /** A reading that dials the second connection, so that two changes leave as one. */
 const warm: Request = { ...bare, method: 'GET', abreast: 'second' };
@@ -42,47 +38,41 @@ const tieSteps: readonly (Request | ExperimentStep)[] = [
 ];
 
 export const concurrency = area('concurrency', 'Two changes at once', (known) => [
-  single(
-    'concurrency.members.kept',
-    'Are both of two changes at once kept, when they change different members?',
+  experiment('concurrency.members.kept', {
+    ask: 'Are both of two changes at once kept, when they change different members?',
     // Three times, because a lost update does not show every time.
-    [
-      warm,
-      ...both({ [flag]: true }, called('at once 1')),
-      ...both({ [flag]: false }, called('at once 2')),
-      ...both({ [flag]: true }, called('at once 3')),
-    ],
-    pair('both'),
-    { given: { [flag]: false, ...called('before') }, because: known.alone },
-  ),
-  experiment(
-    [
-      ask(
-        'concurrency.member.kept',
-        'Which of two changes at once is kept, when they change the same member?',
-        pair('one'),
-      ),
-      ask(
+    send: [warm, ...[1, 2, 3].flatMap((n) => both({ [flag]: n !== 2 }, called(`at once ${n}`)))],
+    reader: bothKept,
+    given: { [flag]: false, ...called('before') },
+    because: known.alone,
+  }),
+  experiment('concurrency.member.kept', {
+    ask: 'Which of two changes at once is kept, when they change the same member?',
+    also: [
+      question(
         'concurrency.member.echo',
         'Does each of two changes at once answer with its own value?',
-        pair('echo'),
+        ownEchoed,
       ),
     ],
-    [warm, ...both(called('one'), called('two'))],
-    { given: called('before'), because: known.alone },
-  ),
-  single(
-    'concurrency.same.accepted',
-    'Are two changes at once accepted that are the same?',
-    [warm, ...both(called('twins'), called('twins'))],
-    pair('both'),
-    { given: called('before'), because: known.alone },
-  ),
-  single(
-    'concurrency.tie.holds',
-    'Are two changes at once that break a tie together answered as if one came after the other?',
-    tieSteps,
-    pair('tie'),
-    { isChance: true, given: untied, because: noDatabase(known) ?? known.alone },
-  ),
+    send: [warm, ...both(called('one'), called('two'))],
+    reader: oneKept,
+    given: called('before'),
+    because: known.alone,
+  }),
+  experiment('concurrency.same.accepted', {
+    ask: 'Are two changes at once accepted that are the same?',
+    send: [warm, ...both(called('twins'), called('twins'))],
+    reader: bothKept,
+    given: called('before'),
+    because: known.alone,
+  }),
+  experiment('concurrency.tie.holds', {
+    ask: 'Are two changes at once that break a tie together answered as if one came after the other?',
+    send: tieSteps,
+    reader: tieHolds,
+    isChance: true,
+    given: untied,
+    because: noDatabase(known) ?? known.alone,
+  }),
 ]);

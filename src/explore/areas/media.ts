@@ -1,6 +1,7 @@
 import { json } from '../../cases/build.ts';
 import type { Json, JsonObject, Request } from '../../model.ts';
-import { area, bare, bytes, change, heeded, level, name, raw, single } from './build.ts';
+import { leaves } from '../write-answer.ts';
+import { area, bare, bytes, change, experiment, heeded, level, name, raw } from './build.ts';
 
 /** Media types that the same JSON is sent under, in words where they are not the type itself. */
 const types: readonly (readonly [subject: string, mediaType: string, words?: string])[] = [
@@ -94,13 +95,12 @@ export const patchFormats = area('patch-format', 'JSON Merge Patch and JSON Patc
     sent('merge.accepted', 'Is JSON accepted as application/merge-patch+json?', 'merge', (body) =>
       change(body, mergePatch),
     ),
-    single(
-      'patch-format.merge-null.removes',
-      'What does null leave behind in the name when it comes as a merge patch?',
-      change({ [name]: null }, mergePatch),
-      { kind: 'null', member: name },
-      { given: { [name]: 'patchproof stored', [level]: 'none' } },
-    ),
+    experiment('patch-format.merge-null.removes', {
+      ask: 'What does null leave behind in the name when it comes as a merge patch?',
+      send: change({ [name]: null }, mergePatch),
+      reader: leaves(name),
+      given: { [name]: 'patchproof stored', [level]: 'none' },
+    }),
     sent('json-patch.applied', 'Is a JSON Patch applied?', 'json patch', (body) =>
       change(replacing(body), jsonPatch),
     ),

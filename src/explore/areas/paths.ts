@@ -1,8 +1,9 @@
 import { homePath } from '../../cases/build.ts';
-import type { Request } from '../../model.ts';
+import type { JsonObject, Request } from '../../model.ts';
+import { header, status } from '../answer.ts';
 import type { KnownTenant } from '../question.ts';
 import { connectionName } from '../seen.ts';
-import { area, ask, bare, change, experiment, heeded, single } from './build.ts';
+import { area, bare, change, experiment, heeded, question } from './build.ts';
 
 const O = '{organization}';
 const C = '{connection}';
@@ -69,16 +70,11 @@ function ids({
 }
 
 export const paths = area('path', 'Other spellings of the path', (known) =>
-  [...spellings, ...ids(known)].map(([subject, words, path, because]) =>
-    heeded(
-      known,
-      `path.${subject}.reaches`,
-      `Does the path reach the connection ${words}?`,
-      `patchproof ${subject}`,
-      (body) => change(body, { path }),
-      { because },
-    ),
-  ),
+  [...spellings, ...ids(known)].map(([subject, words, path, because]) => {
+    const ask = `Does the path reach the connection ${words}?`;
+    const request = (body: JsonObject): Request => change(body, { path });
+    return { ...heeded(known, `path.${subject}.reaches`, ask, `patchproof ${subject}`, request), because };
+  }),
 );
 
 /** Changes that ask to be taken for another method. */
@@ -108,24 +104,24 @@ const posing: readonly (readonly [id: string, words: string, text: string, over:
 
 /** DELETE is not asked: it would detach the connection. */
 export const methods = area('method', 'Other methods on the path', (known) => [
-  single('method.head.answered', 'What is HEAD answered with?', { ...bare, method: 'HEAD' }, 'status'),
-  experiment(
-    [
-      ask('method.options.answered', 'What is OPTIONS answered with?', 'status'),
-      ask('method.options.allow', 'What does allow say in the answer to OPTIONS?', {
-        kind: 'header',
-        name: 'allow',
-        value: true,
-      }),
+  experiment('method.head.answered', {
+    ask: 'What is HEAD answered with?',
+    send: { ...bare, method: 'HEAD' },
+    reader: status(),
+  }),
+  experiment('method.options.answered', {
+    ask: 'What is OPTIONS answered with?',
+    send: { ...bare, method: 'OPTIONS' },
+    reader: status(),
+    also: [
+      question('method.options.allow', 'What does allow say in the answer to OPTIONS?', header('allow')),
     ],
-    { ...bare, method: 'OPTIONS' },
-  ),
+  }),
   ...(['PUT', 'POST'] as const).map((method) =>
-    single(
-      `method.${method.toLowerCase()}.answered`,
-      `What is ${method} with an empty object answered with?`,
-      change({}, { method }),
-    ),
+    experiment(`method.${method.toLowerCase()}.answered`, {
+      ask: `What is ${method} with an empty object answered with?`,
+      send: change({}, { method }),
+    }),
   ),
   ...posing.map(([id, words, text, over]) => heeded(known, id, words, text, (body) => change(body, over))),
 ]);

@@ -1,9 +1,10 @@
-import type { Json, JsonObject, Reply, Request } from '../../model.ts';
+import type { Json, JsonObject, Request } from '../../model.ts';
 import { objectOf } from '../../rules/oracle.ts';
+import { listed, message, status } from '../answer.ts';
 import type { Experiment, ExperimentStep, KnownTenant } from '../question.ts';
+import { wrote } from '../write-answer.ts';
 import {
   area,
-  ask,
   bare,
   change,
   connectionsPath,
@@ -12,10 +13,9 @@ import {
   heeded,
   name,
   noDatabase,
+  question,
   read,
-  single,
   unusedId,
-  wrote,
 } from './build.ts';
 
 const at = (organization: string, connection: string): Request =>
@@ -46,87 +46,82 @@ const absent: readonly Absent[] = [
 function absentAt([subject, words, ...path]: Absent, { subject: ids }: KnownTenant): Experiment {
   const isUnattached = subject === 'unattached';
   const lacksIds = ids.other_organization === undefined || ids.other_connection === undefined;
-  return single(
-    `resource.${subject}.answered`,
-    `What is a PATCH ${words}?`,
-    [{ kind: 'send', request: at(...path), place: isUnattached ? 'unattached' : 'nowhere' }],
-    'status',
-    isUnattached && lacksIds
-      ? { because: 'PATCHPROOF_OTHER_ORGANIZATION_ID and PATCHPROOF_OTHER_CONNECTION_ID are not both set' }
-      : {},
-  );
+  return experiment(`resource.${subject}.answered`, {
+    ask: `What is a PATCH ${words}?`,
+    send: [{ kind: 'send', request: at(...path), place: isUnattached ? 'unattached' : 'nowhere' }],
+    reader: status(),
+    because:
+      isUnattached && lacksIds
+        ? 'PATCHPROOF_OTHER_ORGANIZATION_ID and PATCHPROOF_OTHER_CONNECTION_ID are not both set'
+        : undefined,
+  });
 }
 
-const disabled = experiment(
-  [
-    ask(
-      'resource.disabled.accepted',
-      'Is a change accepted while the connection is disabled?',
-      wrote(flag, true),
-    ),
-    ask('resource.disabled.listed', 'Is a disabled connection in the list?', { kind: 'listed', step: 1 }),
-    ask('resource.disabled.listed-enabled', 'Is a disabled connection in the list of ?is_enabled=true?', {
-      kind: 'listed',
-      step: 2,
-    }),
-    ask(
-      'resource.disabled.older-path',
-      'Is a disabled connection found on the older enabled_connections path?',
-      { kind: 'status', step: 3 },
-    ),
-  ],
-  [
+const disabled = experiment('resource.disabled.accepted', {
+  ask: 'Is a change accepted while the connection is disabled?',
+  reader: wrote(flag, true),
+  also: (
+    [
+      ['listed', 'Is a disabled connection in the list?', listed(1)],
+      ['listed-enabled', 'Is a disabled connection in the list of ?is_enabled=true?', listed(2)],
+      ['older-path', 'Is a disabled connection found on the older enabled_connections path?', status(3)],
+    ] as const
+  ).map(([what, ask, reader]) => question(`resource.disabled.${what}`, ask, reader)),
+  send: [
     change({ [flag]: true }),
     read('list'),
     { ...bare, method: 'GET', path: `${connectionsPath}?is_enabled=true&per_page=100` },
     read('sibling'),
   ],
-  { given: { is_enabled: false, [flag]: false } },
-);
+  given: { is_enabled: false, [flag]: false },
+});
+
+const other = (method: Request['method'], path: string, body?: JsonObject): Request =>
+  body === undefined ? { ...bare, method, path } : change(body, { method, path });
+
+/** A request to the connection that the first step made. */
+const ofMade = (request: (id: string) => Request): ExperimentStep => ({
+  kind: 'made',
+  request: (replies) => {
+    const id = objectOf(replies[0])?.id;
+    return typeof id === 'string' ? request(id) : undefined;
+  },
+});
 
 /** A connection that is made, attached, and deleted again: only where everything is made for the run. */
-function deleted({ isOwn, fresh }: KnownTenant): Experiment {
-  const other = (method: Request['method'], path: string, body?: JsonObject): Request =>
-    body === undefined ? { ...bare, method, path } : change(body, { method, path });
-  const ofMade = (request: (id: string) => Request): ExperimentStep => ({
-    kind: 'made',
-    request: (replies: readonly Reply[]) => {
-      const id = objectOf(replies[0])?.id;
-      return typeof id === 'string' ? request(id) : undefined;
-    },
-  });
-  const making = other('POST', '/connections', { name: fresh, strategy: 'auth0' });
-  return single(
-    'resource.deleted.answered',
-    'What is a PATCH of a connection answered with that was deleted?',
-    [
-      { kind: 'send', request: making, place: 'nowhere' },
+const deleted = ({ isOwn, fresh }: KnownTenant): Experiment =>
+  experiment('resource.deleted.answered', {
+    ask: 'What is a PATCH of a connection answered with that was deleted?',
+    send: [
+      {
+        kind: 'send',
+        request: other('POST', '/connections', { name: fresh, strategy: 'auth0' }),
+        place: 'nowhere',
+      },
       ofMade((id) => other('POST', connectionsPath, { connection_id: id })),
       ofMade((id) => other('DELETE', `/connections/${id}`)),
       ofMade((id) => at(O, id)),
     ],
-    'status',
-    isOwn ? {} : { because: 'a connection is made and deleted only where all are made for the run' },
-  );
-}
+    reader: status(),
+    because: isOwn ? undefined : 'a connection is made and deleted only where all are made for the run',
+  });
 
 export const resources = area('resource', 'Connections that are not there, or disabled', (known) => [
   ...absent.map((one) => absentAt(one, known)),
   disabled,
-  single(
-    'resource.disabled-name.stored',
-    'Is a name stored while the connection is disabled?',
-    change({ [name]: 'patchproof disabled' }),
-    wrote(name, 'patchproof disabled'),
-    { given: { is_enabled: false } },
-  ),
-  single(
-    'resource.database-button.stored',
-    'Is show_as_button, which is for enterprise connections, stored on a database?',
-    change({ [flag]: false }),
-    wrote(flag, false),
-    { given: { [flag]: true }, because: noDatabase(known) },
-  ),
+  experiment('resource.disabled-name.stored', {
+    ask: 'Is a name stored while the connection is disabled?',
+    send: change({ [name]: 'patchproof disabled' }),
+    reader: wrote(name, 'patchproof disabled'),
+    given: { is_enabled: false },
+  }),
+  experiment('resource.database-button.stored', {
+    ask: 'Is show_as_button, which is for enterprise connections, stored on a database?',
+    send: change({ [flag]: false }),
+    reader: wrote(flag, false),
+    given: { [flag]: true },
+    because: noDatabase(known),
+  }),
   deleted(known),
 ]);
 
@@ -163,24 +158,24 @@ const unnamed = ({ subject }: KnownTenant): readonly Unnamed[] => [
 
 type Unnamed = readonly [subject: string, words: string, member: string, value: Json];
 
-const says = ask('wording.unknown.says', 'What does the refusal of an unknown member say?', 'message');
+const says = question('wording.unknown.says', 'What does the refusal of an unknown member say?', message);
 
 export const keys = area('key', 'Members by other names', (known) => [
-  ...alike.map(([id, member, words = member]) =>
-    single(
-      `key.${id}.taken`,
-      `Is ${words} taken for show_as_button?`,
-      change({ [member]: false }),
-      wrote(flag, false),
-      { given: { [flag]: true } },
-    ),
+  ...alike.map(([subject, member, words = member]) =>
+    experiment(`key.${subject}.taken`, {
+      ask: `Is ${words} taken for show_as_button?`,
+      send: change({ [member]: false }),
+      reader: wrote(flag, false),
+      given: { [flag]: true },
+    }),
   ),
-  ...unnamed(known).map(([subject, words, member, value]) =>
-    experiment(
-      [ask(`key.${subject}.taken`, words), ...(subject === 'unknown' ? [says] : [])],
-      change(Object.fromEntries([[member, value]])),
-      { given: { [flag]: true } },
-    ),
+  ...unnamed(known).map(([subject, ask, member, value]) =>
+    experiment(`key.${subject}.taken`, {
+      ask,
+      send: change(Object.fromEntries([[member, value]])),
+      also: subject === 'unknown' ? [says] : [],
+      given: { [flag]: true },
+    }),
   ),
   heeded(
     known,

@@ -1,6 +1,7 @@
 import type { Request } from '../../model.ts';
 import type { Experiment } from '../question.ts';
-import { area, bare, change, formType, heeded, name, raw, single, spelt } from './build.ts';
+import { whichOf } from '../write-answer.ts';
+import { area, bare, change, experiment, formType, heeded, name, raw, spelt } from './build.ts';
 
 /** Texts that lenient parsers take for JSON, made of a text with one member. */
 const almostJson: readonly (readonly [
@@ -49,21 +50,15 @@ const first = `"${name}":"patchproof first"`;
 const last = `"patchproof last"`;
 
 /** Two values for the name: which is stored. */
-const wins = (id: string, words: string, body: string, over?: Partial<Request>): Experiment =>
-  single(id, words, raw(body, over), {
-    kind: 'which',
-    member: name,
-    values: { 'the first': 'patchproof first', 'the last': 'patchproof last' },
-  });
+const wins = (id: string, ask: string, body: string, over?: Partial<Request>): Experiment => {
+  const values = { 'the first': 'patchproof first', 'the last': 'patchproof last' };
+  return experiment(`duplicate.${id}`, { ask, send: raw(body, over), reader: whichOf(name, values) });
+};
 
 export const duplicates = area('duplicate', 'The same member twice', (known) => [
+  wins('member.wins', 'Which value is stored when a member is there twice?', `{${first},"${name}":${last}}`),
   wins(
-    'duplicate.member.wins',
-    'Which value is stored when a member is there twice?',
-    `{${first},"${name}":${last}}`,
-  ),
-  wins(
-    'duplicate.escaped.wins',
+    'escaped.wins',
     'Which value is stored when the second of two equal members is spelt with an escape?',
     `{${first},"${escapedName}":${last}}`,
   ),
@@ -72,37 +67,34 @@ export const duplicates = area('duplicate', 'The same member twice', (known) => 
     'duplicate.equal.accepted',
     'Is a member accepted that is there twice with the same value?',
     'patchproof equal',
-    (body) => {
-      const member = JSON.stringify(body).slice(1, -1);
-      return raw(`{${member},${member}}`);
-    },
+    (body) => raw(JSON.stringify(body).replace(/^{(.*)}$/, '{$1,$1}')),
   ),
   wins(
-    'duplicate.first-invalid.judged',
+    'first-invalid.judged',
     'Is the first of two equal members judged, when it is invalid and the last is not?',
     `{"${name}":"","${name}":${last}}`,
   ),
   wins(
-    'duplicate.last-invalid.judged',
+    'last-invalid.judged',
     'Is the last of two equal members judged, when it is invalid and the first is not?',
     `{${first},"${name}":""}`,
   ),
   wins(
-    'duplicate.form.wins',
+    'form.wins',
     'Which value is stored when a form has a field twice?',
     `${name}=patchproof+first&${name}=patchproof+last`,
     { mediaType: formType },
   ),
 ]);
 
-export const empty = area('empty', 'Bodies without content', () => [
-  single('empty.object.accepted', 'Is an empty object accepted?', change({})),
-  single('empty.body.accepted', 'Is a request without a body and without a content type accepted?', bare),
-  single(
-    'empty.typed.accepted',
-    'Is a body of no bytes accepted when its content type is application/json?',
-    raw(''),
-  ),
-  single('empty.white-space.accepted', 'Is a body of white space alone accepted?', raw(' \n ')),
-  single('empty.form.accepted', 'Is a form without a field accepted?', raw('', { mediaType: formType })),
-]);
+const bodiless: readonly (readonly [subject: string, ask: string, request: Request])[] = [
+  ['object', 'Is an empty object accepted?', change({})],
+  ['body', 'Is a request without a body and without a content type accepted?', bare],
+  ['typed', 'Is a body of no bytes accepted when its content type is application/json?', raw('')],
+  ['white-space', 'Is a body of white space alone accepted?', raw(' \n ')],
+  ['form', 'Is a form without a field accepted?', raw('', { mediaType: formType })],
+];
+
+export const empty = area('empty', 'Bodies without content', () =>
+  bodiless.map(([subject, ask, send]) => experiment(`empty.${subject}.accepted`, { ask, send })),
+);

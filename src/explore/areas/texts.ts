@@ -1,5 +1,7 @@
+import { repeated } from '../answer.ts';
 import type { Experiment, KnownTenant } from '../question.ts';
-import { area, change, connectionsPath, name, named, single, spelt, unset, wrote } from './build.ts';
+import { wrote } from '../write-answer.ts';
+import { area, change, connectionsPath, experiment, name, named, spelt, unset } from './build.ts';
 
 /** Texts that the contract allows and servers often normalize. */
 const tempting: readonly (readonly [subject: string, words: string, value: string])[] = [
@@ -31,23 +33,15 @@ const tempting: readonly (readonly [subject: string, words: string, value: strin
 ];
 
 /** A name that another connection of the organization has, in the same or in other case. */
-function taken(
-  subject: string,
-  words: string,
-  [theirs, ours]: readonly [string, string],
-  { subject: ids }: KnownTenant,
-): Experiment {
+function taken(id: string, ask: string, theirs: string, ours: string, { subject }: KnownTenant): Experiment {
   const request = change({ [name]: theirs }, { path: `${connectionsPath}/{other_connection}` });
-  return single(
-    `text.${subject}.accepted`,
-    words,
-    [{ kind: 'send', place: 'other-connection', request }, change({ [name]: ours })],
-    wrote(name, ours),
-    {
-      after: ['home', 'other-connection'],
-      because: ids.other_connection === undefined ? unset('other_connection') : undefined,
-    },
-  );
+  return experiment(id, {
+    ask,
+    send: [{ kind: 'send', place: 'other-connection', request }, change({ [name]: ours })],
+    reader: wrote(name, ours),
+    after: ['home', 'other-connection'],
+    because: subject.other_connection === undefined ? unset('other_connection') : undefined,
+  });
 }
 
 const sameName = change({ [name]: 'patchproof same' });
@@ -56,22 +50,23 @@ export const texts = area('text', 'What is stored of a name', (known) => [
   ...tempting.map(([subject, words, value]) =>
     named(`text.${subject}.stored`, `What is stored of a name ${words}?`, value),
   ),
-  single(
-    'text.same.accepted',
-    'Is the name that is stored already accepted once more?',
-    [sameName, sameName],
-    'repeated',
-  ),
+  experiment('text.same.accepted', {
+    ask: 'Is the name that is stored already accepted once more?',
+    send: [sameName, sameName],
+    reader: repeated,
+  }),
   taken(
-    'taken',
+    'text.taken.accepted',
     'Is a name accepted that another connection of the organization has?',
-    ['patchproof taken', 'patchproof taken'],
+    'patchproof taken',
+    'patchproof taken',
     known,
   ),
   taken(
-    'taken-case',
+    'text.taken-case.accepted',
     'Is a name accepted that another connection has in letters of other case?',
-    ['patchproof taken twice', 'PATCHPROOF taken twice'],
+    'patchproof taken twice',
+    'PATCHPROOF taken twice',
     known,
   ),
 ]);

@@ -1,16 +1,17 @@
 import type { JsonObject } from '../../model.ts';
+import { message } from '../answer.ts';
 import type { Experiment, KnownTenant } from '../question.ts';
+import { outcomeIn } from '../write-answer.ts';
 import {
   area,
-  ask,
   assign,
   change,
   experiment,
   level,
   name,
   noDatabase,
+  question,
   signup,
-  single,
   unset,
 } from './build.ts';
 
@@ -87,16 +88,10 @@ const wordings: Readonly<Record<string, string>> = {
   'level-without-name': 'What does the answer say when a level is raised without a name?',
 };
 
-function tied([subject, words, given, body]: TieRow, because?: string): Experiment {
+function tied([subject, ask, given, body]: TieRow, because?: string): Experiment {
   const says = wordings[subject];
-  return experiment(
-    [
-      ask(`tie.${subject}.accepted`, words),
-      ...(says === undefined ? [] : [ask(`wording.${subject}.says`, says, 'message')]),
-    ],
-    [change(body)],
-    { given, because },
-  );
+  const also = says === undefined ? [] : [question(`wording.${subject}.says`, says, message)];
+  return experiment(`tie.${subject}.accepted`, { ask, send: change(body), also, given, because });
 }
 
 /** Signup on a connection that has no users of its own. */
@@ -105,17 +100,14 @@ function enterprise(value: boolean, { subject, strategy }: KnownTenant): Experim
   const path = '/organizations/{organization}/connections/{other_connection}';
   const request = change(value ? { ...on, [assign]: true } : off, { path });
   const missing = subject.other_connection === undefined ? unset('other_connection') : undefined;
-  return single(
-    `tie.enterprise-signup-${value ? 'on' : 'off'}.accepted`,
-    `Is is_signup_enabled: ${value} accepted on the other connection?`,
-    [{ kind: 'send', place, request }],
-    { kind: 'write', view: place },
-    {
-      place,
-      after: [place],
-      because: strategy === 'auth0' ? missing : 'asked where the first connection is a database',
-    },
-  );
+  return experiment(`tie.enterprise-signup-${value ? 'on' : 'off'}.accepted`, {
+    ask: `Is is_signup_enabled: ${value} accepted on the other connection?`,
+    send: [{ kind: 'send', place, request }],
+    reader: outcomeIn(place),
+    place,
+    after: [place],
+    because: strategy === 'auth0' ? missing : 'asked where the first connection is a database',
+  });
 }
 
 export const ties = area('tie', 'Ties between members, in the body and against what is stored', (known) => [

@@ -107,7 +107,7 @@ function observedWords(found: LimitFinding): string {
 
 /** A limit as an atlas has it. */
 export function describeLimit(measure: Measure, found: LimitFinding): AtlasLimit {
-  const { id, question, contract } = measure;
+  const { id, words: question, contract } = measure;
   const { taken, refused, unit, fate, far, requests } = found;
   const isSame = agrees(measure, found) && far === undefined;
   const isTold = taken !== undefined || refused !== undefined;

@@ -32,7 +32,7 @@ function requestsFor(measure: Measure, session: Session): Requests {
   const send = async (request: Request): Promise<Reply | undefined> => {
     if (spent >= most - 1 || session.over() !== undefined) return undefined;
     spent += 1;
-    return session.send(openCase(`${measure.id}/${spent}`, measure.question, request));
+    return session.send(openCase(`${measure.id}/${spent}`, measure.words, request));
   };
   const ask: Requests['ask'] = async (size, filler = 'letter') => {
     const key = `${size} ${filler}`;

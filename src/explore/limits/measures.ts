@@ -51,7 +51,7 @@ export type Filler = keyof typeof fillers;
 export interface Measure {
   /** `limits.subject.question`. */
   readonly id: string;
-  readonly question: string;
+  readonly words: string;
   /** Sizes that servers are known to stop at, ascending; the first is always taken, as far as can be told. */
   readonly sizes: readonly number[];
   /** `texts`: it may be counted in several ways. Else the one way there is. */
@@ -114,7 +114,7 @@ const inContract = (limit: number | undefined, file: string, member: string) => 
 
 const nameLength = ({ members, revision }: Measured): Measure => ({
   id: `limits.${name}.length`,
-  question: 'How long may a name be, and in what is it counted?',
+  words: 'How long may a name be, and in what is it counted?',
   sizes: lengths,
   counts: 'texts',
   member: name,
@@ -130,7 +130,7 @@ function idLength(
 ): Measure {
   return {
     id: `limits.${parameter}.length`,
-    question: `How long may ${parameter} in the path be?`,
+    words: `How long may ${parameter} in the path be?`,
     sizes: segments,
     counts: 'code points',
     request: (size) => change({ show_as_button: true }, { path: path('a'.repeat(size - 4)) }),
@@ -143,7 +143,7 @@ function idLength(
 const rest: readonly Measure[] = [
   {
     id: 'limits.body.members',
-    question: 'How many members may a body have? One valid member is repeated.',
+    words: 'How many members may a body have? One valid member is repeated.',
     sizes: counts,
     counts: 'members',
     request: (size) => raw(repeated(size, '"show_as_button":true')),
@@ -151,7 +151,7 @@ const rest: readonly Measure[] = [
   },
   {
     id: 'limits.body.size',
-    question: 'How large may a body be? A valid one is padded with spaces.',
+    words: 'How large may a body be? A valid one is padded with spaces.',
     sizes: weights,
     counts: 'bytes',
     request: (size) => raw(`{"show_as_button":true${' '.repeat(Math.max(0, size - 23))}}`),
@@ -160,7 +160,7 @@ const rest: readonly Measure[] = [
   },
   {
     id: 'limits.body.depth',
-    question: 'How deep may a body be nested, before the depth is what is wrong with it?',
+    words: 'How deep may a body be nested, before the depth is what is wrong with it?',
     sizes: depths,
     counts: 'levels',
     request: (size) => raw(`{"unexpected_member":${'['.repeat(size)}${']'.repeat(size)}}`),

@@ -12,7 +12,7 @@ const listed = (revision: string): readonly string[] => {
   const own = contract(revision);
   return [
     ...everything(somebody(own)).map(({ id, words }) => `${id}  ${words}`),
-    ...measuresOf(own).map(({ id, question }) => `${id}  ${question}`),
+    ...measuresOf(own).map(({ id, words }) => `${id}  ${words}`),
   ];
 };
 
