@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { measuresOf } from '../../explore/limits/measures.ts';
 import { type ExplorePlan, planOf, tally } from '../../explore/plan.ts';
 import type { Atlas } from '../../record/atlas.ts';
 import { formatAtlas } from '../../record/atlas.ts';
@@ -13,13 +14,7 @@ import { duration, USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
 import { ATLAS, attempt, DEFAULT_FOLDER, forget, makeFile, outputFolder } from '../run/output.ts';
 import { progressLine } from '../run/progress.ts';
-import {
-  chosenQuestions,
-  type ExploreOptions,
-  exploring,
-  measuresOf,
-  somebody,
-} from '../session/exploring.ts';
+import { chosenQuestions, type ExploreOptions, exploring, somebody } from '../session/exploring.ts';
 import { sayOnStop } from '../session/with-connection.ts';
 
 /**

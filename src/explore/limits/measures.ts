@@ -1,4 +1,4 @@
-import type { MemberSpec } from '../../contract/members.ts';
+import { type Contract, members } from '../../contract/index.ts';
 import type { Reply, Request } from '../../model.ts';
 import type { Unit } from '../../record/atlas.ts';
 import { accepted, objectOf } from '../../rules/oracle.ts';
@@ -73,14 +73,6 @@ export interface Measure {
   readonly place?: { readonly file: string; readonly pointer: string };
 }
 
-/** What measures depend on. */
-export interface Measured {
-  readonly members: readonly MemberSpec[];
-  /** Schema of the path parameters, by name. */
-  readonly parameters: Readonly<Record<string, { readonly maxLength?: number }>>;
-  readonly revision: string;
-}
-
 /** Accepted, and not in part: what the answer shows of a text is the whole of it. */
 function isWhole(reply: Reply, _: Reply | undefined, request: Request): boolean {
   if (!accepted(reply)) return false;
@@ -112,28 +104,29 @@ const inContract = (limit: number | undefined, file: string, member: string) => 
   place: { file: `schemas/${file}.json`, pointer: `/properties/${member}` },
 });
 
-const nameLength = ({ members, revision }: Measured): Measure => ({
-  id: `limits.${name}.length`,
-  words: 'How long may a name be, and in what is it counted?',
-  sizes: lengths,
-  counts: 'texts',
-  member: name,
-  request: (size, filler = 'letter') => change({ [name]: fillers[filler].repeat(size) }),
-  takes: isWhole,
-  ...inContract(members.find((member) => member.name === name)?.maxLength, `${revision}/request-body`, name),
-});
+function nameLength(contract: Contract): Measure {
+  const spec = members(contract).find((member) => member.name === name);
+  return {
+    id: `limits.${name}.length`,
+    words: 'How long may a name be, and in what is it counted?',
+    sizes: lengths,
+    counts: 'texts',
+    member: name,
+    request: (size, filler = 'letter') => change({ [name]: fillers[filler].repeat(size) }),
+    takes: isWhole,
+    ...inContract(spec?.maxLength, `${contract.revision}/request-body`, name),
+  };
+}
 
-function idLength(
-  parameter: 'id' | 'connection_id',
-  path: (letters: string) => string,
-  { parameters, revision }: Measured,
-): Measure {
+/** The length of an id in a path, which has a `*` for its letters. */
+function idLength(parameter: string, path: string, { schemas, revision }: Contract): Measure {
+  const parameters = (schemas.path.properties ?? {}) as Record<string, { maxLength?: number }>;
   return {
     id: `limits.${parameter}.length`,
     words: `How long may ${parameter} in the path be?`,
     sizes: segments,
     counts: 'code points',
-    request: (size) => change({ show_as_button: true }, { path: path('a'.repeat(size - 4)) }),
+    request: (size) => change({ show_as_button: true }, { path: path.replace('*', 'a'.repeat(size - 4)) }),
     takes: isAlike,
     isByRefusal: true,
     ...inContract(parameters[parameter]?.maxLength, `${revision}/path`, parameter),
@@ -169,9 +162,9 @@ const rest: readonly Measure[] = [
 ];
 
 /** Every size that is measured, in reading order. */
-export const measures = (measured: Measured): readonly Measure[] => [
-  nameLength(measured),
-  idLength('id', (letters) => `/organizations/org_${letters}/connections/{connection}`, measured),
-  idLength('connection_id', (letters) => `${connectionsPath}/con_${letters}`, measured),
+export const measuresOf = (contract: Contract): readonly Measure[] => [
+  nameLength(contract),
+  idLength('id', '/organizations/org_*/connections/{connection}', contract),
+  idLength('connection_id', `${connectionsPath}/con_*`, contract),
   ...rest,
 ];
