@@ -11,11 +11,13 @@ export const assign = 'assign_membership_on_login';
 export const signup = 'is_signup_enabled';
 
 export const connectionsPath = '/organizations/{organization}/connections';
-export const formType = 'application/x-www-form-urlencoded';
+export const asForm = { mediaType: 'application/x-www-form-urlencoded' };
 /** What follows the prefix in an id of the right form that no resource has. */
 export const unusedId = '0'.repeat(16);
 
-export const unset = (variable: string): string => `PATCHPROOF_${variable.toUpperCase()}_ID is not set`;
+/** Why something cannot be asked for want of an id; undefined where there is one. */
+export const lacking = ({ subject }: KnownTenant, id: keyof KnownTenant['subject']): string | undefined =>
+  subject[id] === undefined ? `PATCHPROOF_${id.toUpperCase()}_ID is not set` : undefined;
 
 /** Why signup cannot be asked about; undefined where the connection is a database. */
 export const noDatabase = ({ strategy }: KnownTenant): string | undefined =>
@@ -32,9 +34,7 @@ export const raw = (body: string | Body, over: Partial<Request> = {}): Request =
 /** Bytes that are no UTF-8, in base64. Texts among the parts are ASCII. */
 export const bytes = (...parts: readonly (string | readonly number[])[]): Body => ({
   kind: 'base64',
-  base64: btoa(
-    parts.map((part) => (typeof part === 'string' ? part : String.fromCharCode(...part))).join(''),
-  ),
+  base64: Buffer.concat(parts.map((part) => Buffer.from(part as string))).toString('base64'),
 });
 
 export const read = (view: View): ExperimentStep => ({ kind: 'read', view });
@@ -45,42 +45,35 @@ export const question = (id: string, words: string, reader: AnswerReader = outco
   reader,
 });
 
-interface AskedExperiment extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
+/** One request, or several steps. A request stands for the step that sends it. */
+type Steps = Request | readonly (Request | ExperimentStep)[];
+
+/** An experiment, by its first question. */
+interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
   readonly ask: string;
-  /** One request, or several steps. A request stands for the step that sends it. */
-  readonly send: Request | readonly (Request | ExperimentStep)[];
+  /**
+   * A function is for questions where any member would do: it gets a body with one member, and what has to be stored
+   * before it, where that is anything.
+   */
+  readonly send: Steps | ((body: JsonObject, before: JsonObject | undefined) => Steps);
+  /** The name in that body, after `patchproof`; the subject of the question unless something else is said. */
+  readonly text?: string;
   /** What became of the request, unless something else is said. */
   readonly reader?: AnswerReader | undefined;
   /** More questions that the same requests answer. */
   readonly also?: readonly Question[];
 }
 
-/** An experiment by the id of its first question: its own id ends before the second dot. */
-export const experiment = (id: string, asked: AskedExperiment): Experiment => {
-  const { ask, send, reader, also = [], ...more } = asked;
-  return {
-    id: id.split('.').slice(0, 2).join('.'),
-    questions: [question(id, ask, reader), ...also],
-    steps: ('method' in send ? [send] : send).map((step) =>
-      'method' in step ? { kind: 'send', request: step } : step,
-    ),
-    ...more,
-  };
-};
+/** An experiment of an area. `path`: its first question, `subject.question`. */
+export const row = (path: string, asked: Row) => ({ path, ...asked });
 
 /** A name, and what is stored of it. */
-export const named = (id: string, ask: string, value: string): Experiment =>
-  experiment(id, { ask, send: change({ [name]: value }), reader: wrote(name, value) });
+export const named = (path: string, ask: string, value: string) =>
+  row(path, { ask, send: change({ [name]: value }), reader: wrote(name, value) });
 
 /** A body as text, and what is stored of the name that stands in it. */
-export const spelt = (id: string, ask: string, body: string, sent: string): Experiment =>
-  experiment(id, { ask, send: raw(body), reader: wrote(name, sent) });
-
-export const area = (id: string, title: string, experiments: Area['experiments']): Area => ({
-  id,
-  title,
-  experiments,
-});
+export const spelt = (path: string, ask: string, body: string, sent: string) =>
+  row(path, { ask, send: raw(body), reader: wrote(name, sent) });
 
 /** Members that can stand in for the name, each with the value that is sent and the one before it. */
 const substitutes: readonly (readonly [member: string, sent: Json, before: Json])[] = [
@@ -90,20 +83,33 @@ const substitutes: readonly (readonly [member: string, sent: Json, before: Json]
   [level, 'none', 'limited'],
 ];
 
-/**
- * Whether a request is carried out. `request` gets a body with one member: the text as name, or where the tenant stores
- * no names another member that it stores, with another value before it.
- */
-export function heeded(
-  { stored }: KnownTenant,
-  id: string,
-  ask: string,
-  text: string,
-  request: (body: JsonObject) => Request,
-): Experiment {
+/** A body with one member: a name, or where the tenant stores no names another member that it stores. */
+function carried({ stored }: KnownTenant, text: string) {
   const isNamed = stored === undefined || stored.includes(name);
   const found = isNamed ? undefined : substitutes.find(([one]) => stored.includes(one));
-  const [member, sent, before] = found ?? [name, text, undefined];
+  const [member, sent, before] = found ?? [name, `patchproof ${text}`, undefined];
   const given = before === undefined ? undefined : { [member]: before };
-  return experiment(id, { ask, send: request({ [member]: sent }), reader: wrote(member, sent), given });
+  return { body: { [member]: sent }, reader: wrote(member, sent), given };
 }
+
+function experimentOf(area: string, known: KnownTenant, asked: ReturnType<typeof row>): Experiment {
+  const { path, ask, send, also = [], reader, text, ...more } = asked;
+  const [subject = ''] = path.split('.');
+  const { body, ...own } = carried(known, text ?? subject);
+  const [steps, { reader: first, ...rest }] =
+    typeof send === 'function' ? [send(body, own.given), { ...own, ...more }] : [send, { reader, ...more }];
+  return {
+    id: `${area}.${subject}`,
+    questions: [question(`${area}.${path}`, ask, first), ...also],
+    steps: ('method' in steps ? [steps] : steps).map((step) =>
+      'method' in step ? { kind: 'send', request: step } : step,
+    ),
+    ...rest,
+  };
+}
+
+export const area = (
+  id: string,
+  title: string,
+  rows: (known: KnownTenant) => readonly ReturnType<typeof row>[],
+): Area => ({ id, title, experiments: (known) => rows(known).map((one) => experimentOf(id, known, one)) });

@@ -1,7 +1,7 @@
 import { json } from '../../cases/build.ts';
 import type { Request } from '../../model.ts';
 import { message, wins } from '../answer.ts';
-import { area, change, connectionsPath, experiment, name, raw, unusedId } from './build.ts';
+import { area, change, connectionsPath, name, raw, row, unusedId } from './build.ts';
 
 const unusedConnection = `con_${unusedId}`;
 const unusedOrganization = `/organizations/org_${unusedId}/connections`;
@@ -48,7 +48,7 @@ const pairs: readonly (readonly [first: AskedFault, ...others: AskedFault[]])[] 
 export const orders = area('order', 'Which error wins when two things are wrong', () =>
   pairs.flatMap(([first, ...others]) =>
     others.map((second) =>
-      experiment(`order.${first}-${second}.wins`, {
+      row(`${first}-${second}.wins`, {
         ask: `Which is answered when both are wrong: ${faults[first][0]} or ${faults[second][0]}?`,
         send: first === 'size' ? raw(`${cut}${padding}`) : faulty(first, second),
         reader: wins,
@@ -81,6 +81,6 @@ const refusals: readonly (readonly [subject: string, words: string, request: Req
 
 export const wordings = area('wording', 'What refusals say', () =>
   refusals.map(([subject, words, request]) =>
-    experiment(`wording.${subject}.says`, { ask: `What does ${words} say?`, send: request, reader: message }),
+    row(`${subject}.says`, { ask: `What does ${words} say?`, send: request, reader: message }),
   ),
 );

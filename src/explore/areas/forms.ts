@@ -1,6 +1,6 @@
 import type { Body, Json } from '../../model.ts';
 import { coerced, wrote } from '../write-answer.ts';
-import { area, bytes, experiment, flag, formType, heeded, name, raw, spelt } from './build.ts';
+import { area, asForm, bytes, flag, name, raw, row, spelt } from './build.ts';
 
 /** What a field says, as a text, and what is stored before. */
 type FormField = readonly [
@@ -51,24 +51,19 @@ const fields: readonly FormField[] = [
   ['unknown', 'a field that nobody knows', 'unexpected_member=true', 'unexpected_member', 'true'],
 ];
 
-const asForm = { mediaType: formType };
-
-export const forms = area('form', 'Form-urlencoded bodies and their coercions', (known) => [
+export const forms = area('form', 'Form-urlencoded bodies and their coercions', () => [
   ...fields.map(([subject, words, form, member, sent, stored]) =>
-    experiment(`form.${subject}.taken`, {
+    row(`${subject}.taken`, {
       ask: `What becomes of ${words} in a form?`,
       send: raw(form, asForm),
       reader: coerced(member, sent),
       given: stored === undefined ? undefined : { [member]: stored },
     }),
   ),
-  heeded(
-    known,
-    'form.json.taken',
-    'What becomes of JSON that is sent as a form?',
-    'patchproof json',
-    (body) => raw(JSON.stringify(body), asForm),
-  ),
+  row('json.taken', {
+    ask: 'What becomes of JSON that is sent as a form?',
+    send: (body) => raw(JSON.stringify(body), asForm),
+  }),
 ]);
 
 /** Bytes that are no UTF-8, inside a name. */
@@ -87,24 +82,24 @@ const inCharset = (charset: string) => ({ mediaType: `application/json; charset=
 
 export const encodings = area('encoding', 'Bytes that are no UTF-8', () => [
   ...broken.map(([subject, words, wrong]) =>
-    experiment(`encoding.${subject}.accepted`, {
+    row(`${subject}.accepted`, {
       ask: `What becomes of ${words} in a name?`,
       send: raw(bytes(`{"${name}":"patchproof `, wrong, '."}')),
       reader: wrote(name),
     }),
   ),
   spelt(
-    'encoding.bom.accepted',
+    'bom.accepted',
     'Is a byte order mark in front of the body accepted?',
     `\ufeff{"${name}":"patchproof bom"}`,
     'patchproof bom',
   ),
-  experiment('encoding.utf-16.accepted', {
+  row('utf-16.accepted', {
     ask: 'Is a body in UTF-16 accepted when its charset says so?',
     send: raw(bytes([0xff, 0xfe], utf16(`{"${name}":"patchproof utf-16"}`)), inCharset('utf-16')),
     reader: wrote(name, 'patchproof utf-16'),
   }),
-  experiment('encoding.latin-1.accepted', {
+  row('latin-1.accepted', {
     ask: 'Is a body in Latin-1 accepted when its charset says so?',
     send: raw(bytes(`{"${name}":"patchproof `, [0xe9], '"}'), inCharset('iso-8859-1')),
     reader: wrote(name, 'patchproof é'),

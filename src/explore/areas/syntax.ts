@@ -1,15 +1,11 @@
 import type { Request } from '../../model.ts';
-import type { Experiment } from '../question.ts';
 import { whichOf } from '../write-answer.ts';
-import { area, bare, change, experiment, formType, heeded, name, raw, spelt } from './build.ts';
+import { area, asForm, bare, change, name, raw, row, spelt } from './build.ts';
 
-/** Texts that lenient parsers take for JSON, made of a text with one member. */
-const almostJson: readonly (readonly [
-  subject: string,
-  words: string,
-  text: string,
-  body: (json: string) => string,
-])[] = [
+/** A text that lenient parsers take for JSON, made of a text with one member. */
+type AlmostJson = readonly [subject: string, ask: string, text: string, body: (json: string) => string];
+
+const almostJson: readonly AlmostJson[] = [
   ['white-space', 'Is white space around the body accepted?', 'white', (json) => `\r\n ${json} \n`],
   ['vertical-tab', 'Is white space accepted that JSON does not know?', 'tab', (json) => `\v${json}`],
   ['comment', 'Is a comment in the body accepted?', 'comment', (json) => `/* x */${json}`],
@@ -20,26 +16,24 @@ const almostJson: readonly (readonly [
 
 const escapedName = '\\u006frganization_connection_name';
 
-export const syntax = area('syntax', 'Almost JSON', (known) => [
+export const syntax = area('syntax', 'Almost JSON', () => [
   spelt(
-    'syntax.escaped-member.accepted',
+    'escaped-member.accepted',
     'Is a member recognised whose name is spelt with escapes?',
     `{"${escapedName}":"patchproof escaped"}`,
     'patchproof escaped',
   ),
-  ...almostJson.map(([subject, words, text, body]) =>
-    heeded(known, `syntax.${subject}.accepted`, words, `patchproof ${text}`, (value) =>
-      raw(body(JSON.stringify(value))),
-    ),
+  ...almostJson.map(([subject, ask, text, body]) =>
+    row(`${subject}.accepted`, { ask, text, send: (value) => raw(body(JSON.stringify(value))) }),
   ),
   spelt(
-    'syntax.raw-newline.accepted',
+    'raw-newline.accepted',
     'Is a line break inside quotes accepted as it is?',
     `{"${name}":"patchproof\nraw"}`,
     'patchproof\nraw',
   ),
   spelt(
-    'syntax.bad-escape.accepted',
+    'bad-escape.accepted',
     'Is an escape accepted that JSON does not know?',
     `{"${name}":"patchproof \\x41"}`,
     'patchproof A',
@@ -50,25 +44,22 @@ const first = `"${name}":"patchproof first"`;
 const last = `"patchproof last"`;
 
 /** Two values for the name: which is stored. */
-const wins = (id: string, ask: string, body: string, over?: Partial<Request>): Experiment => {
+const wins = (path: string, ask: string, body: string, over?: Partial<Request>) => {
   const values = { 'the first': 'patchproof first', 'the last': 'patchproof last' };
-  return experiment(`duplicate.${id}`, { ask, send: raw(body, over), reader: whichOf(name, values) });
+  return row(path, { ask, send: raw(body, over), reader: whichOf(name, values) });
 };
 
-export const duplicates = area('duplicate', 'The same member twice', (known) => [
+export const duplicates = area('duplicate', 'The same member twice', () => [
   wins('member.wins', 'Which value is stored when a member is there twice?', `{${first},"${name}":${last}}`),
   wins(
     'escaped.wins',
     'Which value is stored when the second of two equal members is spelt with an escape?',
     `{${first},"${escapedName}":${last}}`,
   ),
-  heeded(
-    known,
-    'duplicate.equal.accepted',
-    'Is a member accepted that is there twice with the same value?',
-    'patchproof equal',
-    (body) => raw(JSON.stringify(body).replace(/^{(.*)}$/, '{$1,$1}')),
-  ),
+  row('equal.accepted', {
+    ask: 'Is a member accepted that is there twice with the same value?',
+    send: (body) => raw(JSON.stringify(body).replace(/^{(.*)}$/, '{$1,$1}')),
+  }),
   wins(
     'first-invalid.judged',
     'Is the first of two equal members judged, when it is invalid and the last is not?',
@@ -83,18 +74,20 @@ export const duplicates = area('duplicate', 'The same member twice', (known) => 
     'form.wins',
     'Which value is stored when a form has a field twice?',
     `${name}=patchproof+first&${name}=patchproof+last`,
-    { mediaType: formType },
+    asForm,
   ),
 ]);
 
-const bodiless: readonly (readonly [subject: string, ask: string, request: Request])[] = [
-  ['object', 'Is an empty object accepted?', change({})],
-  ['body', 'Is a request without a body and without a content type accepted?', bare],
-  ['typed', 'Is a body of no bytes accepted when its content type is application/json?', raw('')],
-  ['white-space', 'Is a body of white space alone accepted?', raw(' \n ')],
-  ['form', 'Is a form without a field accepted?', raw('', { mediaType: formType })],
-];
-
-export const empty = area('empty', 'Bodies without content', () =>
-  bodiless.map(([subject, ask, send]) => experiment(`empty.${subject}.accepted`, { ask, send })),
-);
+export const empty = area('empty', 'Bodies without content', () => [
+  row('object.accepted', { ask: 'Is an empty object accepted?', send: change({}) }),
+  row('body.accepted', {
+    ask: 'Is a request without a body and without a content type accepted?',
+    send: bare,
+  }),
+  row('typed.accepted', {
+    ask: 'Is a body of no bytes accepted when its content type is application/json?',
+    send: raw(''),
+  }),
+  row('white-space.accepted', { ask: 'Is a body of white space alone accepted?', send: raw(' \n ') }),
+  row('form.accepted', { ask: 'Is a form without a field accepted?', send: raw('', asForm) }),
+]);

@@ -1,19 +1,8 @@
 import type { JsonObject } from '../../model.ts';
 import { message } from '../answer.ts';
-import type { Experiment, KnownTenant } from '../question.ts';
+import type { KnownTenant } from '../question.ts';
 import { outcomeIn } from '../write-answer.ts';
-import {
-  area,
-  assign,
-  change,
-  experiment,
-  level,
-  name,
-  noDatabase,
-  question,
-  signup,
-  unset,
-} from './build.ts';
+import { area, assign, change, lacking, level, name, noDatabase, question, row, signup } from './build.ts';
 
 type TieRow = readonly [subject: string, words: string, given: JsonObject, body: JsonObject];
 
@@ -88,25 +77,26 @@ const wordings: Readonly<Record<string, string>> = {
   'level-without-name': 'What does the answer say when a level is raised without a name?',
 };
 
-function tied([subject, ask, given, body]: TieRow, because?: string): Experiment {
+function tied([subject, ask, given, body]: TieRow, because?: string) {
   const says = wordings[subject];
   const also = says === undefined ? [] : [question(`wording.${subject}.says`, says, message)];
-  return experiment(`tie.${subject}.accepted`, { ask, send: change(body), also, given, because });
+  return row(`${subject}.accepted`, { ask, send: change(body), also, given, because });
 }
 
 /** Signup on a connection that has no users of its own. */
-function enterprise(value: boolean, { subject, strategy }: KnownTenant): Experiment {
+function enterprise(value: boolean, known: KnownTenant) {
   const place = 'other-connection';
   const path = '/organizations/{organization}/connections/{other_connection}';
   const request = change(value ? { ...on, [assign]: true } : off, { path });
-  const missing = subject.other_connection === undefined ? unset('other_connection') : undefined;
-  return experiment(`tie.enterprise-signup-${value ? 'on' : 'off'}.accepted`, {
+  return row(`enterprise-signup-${value ? 'on' : 'off'}.accepted`, {
     ask: `Is is_signup_enabled: ${value} accepted on the other connection?`,
     send: [{ kind: 'send', place, request }],
     reader: outcomeIn(place),
     place,
     after: [place],
-    because: strategy === 'auth0' ? missing : 'asked where the first connection is a database',
+    because: noDatabase(known)
+      ? 'asked where the first connection is a database'
+      : lacking(known, 'other_connection'),
   });
 }
 

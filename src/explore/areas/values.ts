@@ -1,21 +1,9 @@
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Json, JsonObject } from '../../model.ts';
 import { echo, message, status } from '../answer.ts';
-import type { Experiment, KnownTenant } from '../question.ts';
+import type { KnownTenant } from '../question.ts';
 import { coerced, leaves, wrote } from '../write-answer.ts';
-import {
-  area,
-  assign,
-  change,
-  experiment,
-  flag,
-  level,
-  name,
-  noDatabase,
-  question,
-  raw,
-  signup,
-} from './build.ts';
+import { area, assign, change, flag, level, name, noDatabase, question, raw, row, signup } from './build.ts';
 
 type ValueRow = readonly [subject: string, words: string, member: string, sent: Json, stored: Json];
 
@@ -72,9 +60,9 @@ function givenFor(member: string, stored: Json, isDatabase: boolean): JsonObject
   return member === assign && isDatabase ? { [assign]: stored, [signup]: false } : { [member]: stored };
 }
 
-function coercion([subject, words, member, sent, stored]: ValueRow, known: KnownTenant): Experiment {
+function coercion([subject, words, member, sent, stored]: ValueRow, known: KnownTenant) {
   const wording = wordings[subject];
-  return experiment(`coercion.${subject}.taken`, {
+  return row(`${subject}.taken`, {
     ask: `What becomes of ${words}?`,
     send: change({ [member]: sent }),
     reader: coerced(member, sent),
@@ -113,29 +101,18 @@ const forName: readonly (readonly [subject: string, words: string, spelling: str
   ['name-exponent', 'the number 1e21', '1e21'],
 ];
 
-function numeric(
-  subject: string,
-  ask: string,
-  member: string,
-  spelling: string,
-  stored?: boolean,
-): Experiment {
-  return experiment(`number.${subject}.taken`, {
-    ask,
+const numeric = (subject: string, words: string, member: string, spelling: string, stored?: boolean) =>
+  row(`${subject}.taken`, {
+    ask: `What becomes of ${words} in place of a ${member === flag ? 'boolean' : 'name'}?`,
     send: raw(`{"${member}":${spelling}}`),
     // Parsers round the number too.
     reader: coerced(member, Number(spelling)),
     given: stored === undefined ? undefined : { [member]: stored },
   });
-}
 
 export const numbers = area('number', 'Numbers, to the edges of double', () => [
-  ...forButton.map(([subject, words, spelling, stored]) =>
-    numeric(subject, `What becomes of ${words} in place of a boolean?`, flag, spelling, stored),
-  ),
-  ...forName.map(([subject, words, spelling]) =>
-    numeric(subject, `What becomes of ${words} in place of a name?`, name, spelling),
-  ),
+  ...forButton.map(([subject, words, spelling, stored]) => numeric(subject, words, flag, spelling, stored)),
+  ...forName.map(([subject, words, spelling]) => numeric(subject, words, name, spelling)),
 ]);
 
 /** The contract allows these values. Other areas rely on how they are stored. */
@@ -144,7 +121,7 @@ export const enums = area('enum', 'The words of enums', ({ members }) =>
     const words = all.filter((word) => word !== null);
     const [first = null, second = null] = words;
     return words.map((word) =>
-      experiment(`enum.${member}-${word}.stored`, {
+      row(`${member}-${word}.stored`, {
         ask: `How is ${JSON.stringify(word)} stored in ${member}?`,
         send: change({ [member]: word }),
         reader: wrote(member, word),
@@ -169,10 +146,10 @@ const givenForNull = (member: MemberSpec, all: readonly MemberSpec[]): JsonObjec
 
 const unname = change({ [name]: null });
 
-function nulled(spec: MemberSpec, all: readonly MemberSpec[]): Experiment {
+function nulled(spec: MemberSpec, all: readonly MemberSpec[]) {
   const member = spec.name;
   const isEchoed = `How does the answer to that show ${member}?`;
-  return experiment(`null.${member}.leaves`, {
+  return row(`${member}.leaves`, {
     ask: `What does null leave behind in ${member}?`,
     send: change({ [member]: null }),
     reader: leaves(member),
@@ -188,14 +165,14 @@ export const nulls = area('null', 'Null', ({ members }) => {
     ...nullable
       .filter((member) => member.name === name)
       .map((member) =>
-        experiment(`null.${name}-twice.accepted`, {
+        row(`${name}-twice.accepted`, {
           ask: 'Is null accepted again, where null went before it?',
           send: [unname, unname],
           reader: status(1),
           given: givenForNull(member, members),
         }),
       ),
-    experiment('null.all.accepted', {
+    row('all.accepted', {
       ask: 'What does null in every nullable member at once do?',
       send: change(Object.fromEntries(nullable.map((member) => [member.name, null]))),
       given: Object.assign({}, ...nullable.map((member) => givenForNull(member, members))),
