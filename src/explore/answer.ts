@@ -2,7 +2,7 @@ import type { Json, JsonObject, Reply, View } from '../model.ts';
 import type { Answer } from '../record/atlas.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { elideText } from '../text/elide.ts';
-import type { AnswerReader, SeenExperiment } from './question.ts';
+import { type AnswerReader, reader, type SeenExperiment } from './question.ts';
 import { answer, culpritOf, messageAnswer, observed, replyAnswer, unclear, untold } from './reply-answer.ts';
 import { asked, become, changed, jsonOf, readings, rowsOf, show, storedIn } from './seen.ts';
 import { outcome } from './write-answer.ts';
@@ -23,34 +23,31 @@ export const wins: AnswerReader = (seen) => {
 };
 
 /** The status, and the error code of a refusal, of one reply; the last one when no step is named. */
-export const status =
-  (step = -1): AnswerReader =>
-  ({ replies }) => {
-    const own = replyAnswer(replies.at(step));
-    return own.class === 'accepted' ? { ...own, words: `answered with ${own.status}` } : own;
-  };
+export const status = reader(({ replies }, step: number = -1) => {
+  const own = replyAnswer(replies.at(step));
+  return own.class === 'accepted' ? { ...own, words: `answered with ${own.status}` } : own;
+});
 
 /** What a header of one reply says. */
-export const header =
-  (name: string, step = -1, said: (value: string) => string = elideText): AnswerReader =>
-  ({ replies }) => {
+export const header = reader(
+  ({ replies }, name: string, step: number = -1, said: (value: string) => string = elideText) => {
     const reply = replies.at(step);
     if (reply?.kind !== 'response') return replyAnswer(reply);
     const found = reply.headers[name];
     return observed(found === undefined ? 'it is not there' : said(found));
-  };
+  },
+);
 
 /** What a refusal says. */
 export const message: AnswerReader = (seen) => messageAnswer(asked(seen));
 
 /** How a member looks in the answer to a write. */
-export const echo =
-  (member: string): AnswerReader =>
-  (seen) =>
-    ifAccepted(asked(seen), (body) => {
-      if (body === undefined) return replyAnswer(asked(seen));
-      return observed(Object.hasOwn(body, member) ? `as ${show(body[member])}` : 'it is left out');
-    });
+export const echo = reader((seen, member: string) =>
+  ifAccepted(asked(seen), (body) => {
+    if (body === undefined) return replyAnswer(asked(seen));
+    return observed(Object.hasOwn(body, member) ? `as ${show(body[member])}` : 'it is left out');
+  }),
+);
 
 /** The members of the answer to a write. */
 export const members: AnswerReader = (seen) =>
@@ -90,41 +87,36 @@ const rowOf = (list: Json | undefined, { subject }: SeenExperiment): JsonObject 
   rowsOf(list).find((row) => row.connection_id === subject.connection);
 
 /** Whether a view shows the values that were written. */
-export const shows =
-  (view: View, values: JsonObject): AnswerReader =>
-  (seen) =>
-    ifAccepted(asked(seen), () => {
-      const snapshot = seen.after[view];
-      if (snapshot?.kind !== 'known') return unclear(snapshot?.because ?? 'not read');
-      const row = view === 'list' ? rowOf(snapshot.value, seen) : snapshot.value;
-      if (row === undefined) return observed('no: it is not there');
-      const names = Object.keys(values);
-      const telling = names.filter((name) => !seen.unstored.includes(name));
-      if (telling.length === 0) return untold(names, asked(seen));
-      const wrong = telling.filter((name) => !same(row[name], values[name]));
-      const shown = wrong.map((name) => `${name} ${show(row[name])}`).join(', ');
-      return observed(wrong.length === 0 ? 'yes' : `no: it shows ${shown}`);
-    });
+export const shows = reader((seen, view: View, values: JsonObject) =>
+  ifAccepted(asked(seen), () => {
+    const snapshot = seen.after[view];
+    if (snapshot?.kind !== 'known') return unclear(snapshot?.because ?? 'not read');
+    const shown = view === 'list' ? rowOf(snapshot.value, seen) : snapshot.value;
+    if (shown === undefined) return observed('no: it is not there');
+    const names = Object.keys(values);
+    const telling = names.filter((name) => !seen.unstored.includes(name));
+    if (telling.length === 0) return untold(names, asked(seen));
+    const wrong = telling.filter((name) => !same(shown[name], values[name]));
+    const words = wrong.map((name) => `${name} ${show(shown[name])}`).join(', ');
+    return observed(wrong.length === 0 ? 'yes' : `no: it shows ${words}`);
+  }),
+);
 
 /** Whether a view is what it was in a reading before. */
-export const untouched =
-  (view: View): AnswerReader =>
-  (seen) => {
-    const [first] = readings(seen, view);
-    const before = objectOf(first);
-    const after = storedIn(seen.after[view]);
-    if (before === undefined || after === undefined || !accepted(first)) return unread(view, first);
-    const names = changed(before, after);
-    return observed(names.length === 0 ? 'yes' : `no: ${become(names, after)}`);
-  };
+export const untouched = reader((seen, view: View) => {
+  const [first] = readings(seen, view);
+  const before = objectOf(first);
+  const after = storedIn(seen.after[view]);
+  if (before === undefined || after === undefined || !accepted(first)) return unread(view, first);
+  const names = changed(before, after);
+  return observed(names.length === 0 ? 'yes' : `no: ${become(names, after)}`);
+});
 
 /** Whether a list, by the reply of a step, holds the connection. */
-export const listed =
-  (step: number): AnswerReader =>
-  (seen) => {
-    const reply = seen.replies.at(step);
-    return ifAccepted(reply, () => yesOrNo(rowOf(jsonOf(reply), seen) !== undefined));
-  };
+export const listed = reader((seen, step: number) => {
+  const reply = seen.replies.at(step);
+  return ifAccepted(reply, () => yesOrNo(rowOf(jsonOf(reply), seen) !== undefined));
+});
 
 /** Whether the order of a list changed since the reading before. */
 export const moves: AnswerReader = (seen) => {
@@ -137,12 +129,11 @@ export const moves: AnswerReader = (seen) => {
 };
 
 /** How many readings after a write do not show it yet. */
-export const appears =
-  (member: string, sent: string): AnswerReader =>
-  (seen) =>
-    ifAccepted(asked(seen), () => {
-      if (seen.unstored.includes(member)) return untold([member], asked(seen));
-      if (seen.lagMs > 0) return observed(`within about ${Math.ceil(seen.lagMs / 100) / 10} s`);
-      const shown = readings(seen, 'home').findIndex((one) => objectOf(one)?.[member] === sent);
-      return observed(shown === 0 ? 'at once' : shown === 1 ? 'by the second reading' : 'not at once');
-    });
+export const appears = reader((seen, member: string, sent: string) =>
+  ifAccepted(asked(seen), () => {
+    if (seen.unstored.includes(member)) return untold([member], asked(seen));
+    if (seen.lagMs > 0) return observed(`within about ${Math.ceil(seen.lagMs / 100) / 10} s`);
+    const shown = readings(seen, 'home').findIndex((one) => objectOf(one)?.[member] === sent);
+    return observed(shown === 0 ? 'at once' : shown === 1 ? 'by the second reading' : 'not at once');
+  }),
+);

@@ -31,6 +31,13 @@ export type ExperimentStep =
 /** Reads an answer out of what was seen. Pure: an answer can be computed again without sending anything. */
 export type AnswerReader = (seen: SeenExperiment) => Answer;
 
+/** Readers of one kind, by what they look for. */
+export const reader =
+  <Wanted extends readonly unknown[]>(read: (seen: SeenExperiment, ...wanted: Wanted) => Answer) =>
+  (...wanted: Wanted): AnswerReader =>
+  (seen) =>
+    read(seen, ...wanted);
+
 export interface Question {
   /** `area.subject.question`; never renamed, never used again. */
   readonly id: string;

@@ -1,7 +1,7 @@
 import type { Json, View } from '../model.ts';
 import type { Answer } from '../record/atlas.ts';
 import { accepted, same } from '../rules/oracle.ts';
-import type { AnswerReader, SeenExperiment } from './question.ts';
+import { type AnswerReader, reader, type SeenExperiment } from './question.ts';
 import { answer, replyAnswer, unclear, untold } from './reply-answer.ts';
 import { type Around, around, asked, become, changed, show, transformationOf } from './seen.ts';
 
@@ -66,44 +66,30 @@ function writeAnswer(written: WrittenValue, seen: SeenExperiment): Answer {
 
 /** What became of a request. */
 export const outcome: AnswerReader = (seen) => writeAnswer({}, seen);
-
-export const outcomeIn =
-  (view: View): AnswerReader =>
-  (seen) =>
-    writeAnswer({ view }, seen);
+export const outcomeIn = reader((seen, view: View) => writeAnswer({ view }, seen));
 
 /** What became of a value that was written to a member. */
-export const wrote =
-  (member: string, sent?: Json): AnswerReader =>
-  (seen) =>
-    writeAnswer({ member, sent }, seen);
+export const wrote = reader((seen, member: string, sent?: Json) => writeAnswer({ member, sent }, seen));
 
 /** The same, where every other value than the one sent is a coercion. */
-export const coerced =
-  (member: string, sent?: Json): AnswerReader =>
-  (seen) =>
-    writeAnswer({ member, sent, isStrict: true }, seen);
+export const coerced = reader((seen, member: string, sent?: Json) =>
+  writeAnswer({ member, sent, isStrict: true }, seen),
+);
 
 /** What null leaves behind in a member. */
-export const leaves =
-  (member: string): AnswerReader =>
-  (seen) => {
-    const state = around(seen);
-    if (!accepted(asked(seen)) || typeof state === 'string') return writeAnswer({ member }, seen);
-    const [was, is] = [state.before[member], state.after[member]];
-    const words = is === undefined ? 'nothing: it is absent' : show(is);
-    const isIgnored = is !== undefined && is !== null && same(is, was);
-    return ofMember(isIgnored ? ignored : answer('accepted', words), state, member, seen);
-  };
+export const leaves = reader((seen, member: string) => {
+  const state = around(seen);
+  if (!accepted(asked(seen)) || typeof state === 'string') return writeAnswer({ member }, seen);
+  const [was, is] = [state.before[member], state.after[member]];
+  const words = is === undefined ? 'nothing: it is absent' : show(is);
+  const isIgnored = is !== undefined && is !== null && same(is, was);
+  return ofMember(isIgnored ? ignored : answer('accepted', words), state, member, seen);
+});
 
 /** Which of several values is stored. */
-export const whichOf =
-  (member: string, values: Readonly<Record<string, Json>>): AnswerReader =>
-  (seen) => {
-    const state = around(seen);
-    const found =
-      accepted(asked(seen)) && typeof state !== 'string'
-        ? Object.entries(values).find(([, value]) => same(state.after[member], value))
-        : undefined;
-    return found ? answer('accepted', `accepted, ${found[0]} is stored`) : writeAnswer({ member }, seen);
-  };
+export const whichOf = reader((seen, member: string, values: Readonly<Record<string, Json>>) => {
+  const state = around(seen);
+  const stored = accepted(asked(seen)) && typeof state !== 'string' ? state.after[member] : undefined;
+  const found = Object.entries(values).find(([, value]) => same(stored, value));
+  return found ? answer('accepted', `accepted, ${found[0]} is stored`) : writeAnswer({ member }, seen);
+});

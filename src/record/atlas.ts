@@ -34,24 +34,38 @@ export interface AtlasLimit {
   readonly proposal?: { readonly file: string; readonly patch: readonly PatchStep[] };
 }
 
+/** What answers amount to, in columns. */
+export const ANSWER_COLUMNS = [
+  'accepted',
+  'refused',
+  'stored otherwise',
+  'failed',
+  'observed',
+  'unclear',
+] as const;
+export type AnswerColumn = (typeof ANSWER_COLUMNS)[number];
+
 /**
- * What became of a request whose answer the contract leaves open. `observed` is an answer that is no fate of a
- * value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
+ * What became of a request whose answer the contract leaves open, and its column. `observed` is an answer that is no
+ * fate of a value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
  */
-export type AnswerClass =
-  | 'accepted'
-  | 'ignored'
-  | 'coerced'
-  | 'trimmed'
-  | 'normalised'
-  | 'cut'
-  | 'changed'
-  | 'refused'
-  | 'redirected'
-  | 'failed'
-  | 'no answer'
-  | 'observed'
-  | 'unclear';
+const columns = {
+  accepted: 'accepted',
+  refused: 'refused',
+  observed: 'observed',
+  redirected: 'observed',
+  unclear: 'unclear',
+  failed: 'failed',
+  'no answer': 'failed',
+  ignored: 'stored otherwise',
+  coerced: 'stored otherwise',
+  trimmed: 'stored otherwise',
+  normalised: 'stored otherwise',
+  cut: 'stored otherwise',
+  changed: 'stored otherwise',
+} as const satisfies Readonly<Record<string, AnswerColumn>>;
+
+export type AnswerClass = keyof typeof columns;
 
 export interface Answer {
   readonly class: AnswerClass;
@@ -154,16 +168,10 @@ export function parseAtlas(content: string): Atlas {
 /** An atlas as a file: one member a line, so that two of them can be compared by eye. */
 export const formatAtlas = (atlas: Atlas): string => `${JSON.stringify(atlas, null, 2)}\n`;
 
-interface AtlasArea {
-  readonly id: string;
-  readonly title: string;
-  readonly entries: readonly AtlasEntry[];
-}
-
 const areaOf = ({ id }: { readonly id: string }): string => id.split('.')[0] ?? '';
 
 /** The areas that were asked about, each with its answers, in reading order. */
-export function areasOf({ areas, entries }: Atlas): readonly AtlasArea[] {
+export function areasOf({ areas, entries }: Pick<Atlas, 'areas' | 'entries'>) {
   const listed = new Set(areas.map(({ id }) => id));
   const strays = [...new Set(entries.map(areaOf))].filter((id) => !listed.has(id));
   return [...areas, ...strays.map((id) => ({ id, title: id }))]
@@ -171,40 +179,11 @@ export function areasOf({ areas, entries }: Atlas): readonly AtlasArea[] {
     .filter((area) => area.entries.length > 0);
 }
 
-/** What answers amount to, in columns. */
-export const ANSWER_COLUMNS = [
-  'accepted',
-  'refused',
-  'stored otherwise',
-  'failed',
-  'observed',
-  'unclear',
-] as const;
-export type AnswerColumn = (typeof ANSWER_COLUMNS)[number];
-
-const columns: Readonly<Record<Answer['class'], AnswerColumn>> = {
-  accepted: 'accepted',
-  refused: 'refused',
-  observed: 'observed',
-  redirected: 'observed',
-  unclear: 'unclear',
-  failed: 'failed',
-  'no answer': 'failed',
-  ignored: 'stored otherwise',
-  coerced: 'stored otherwise',
-  trimmed: 'stored otherwise',
-  normalised: 'stored otherwise',
-  cut: 'stored otherwise',
-  changed: 'stored otherwise',
-};
-
 export const columnOf = ({ class: kind }: Answer): AnswerColumn => columns[kind];
 
-export const tallyAnswers = (entries: readonly AtlasEntry[]): Readonly<Record<AnswerColumn, number>> => {
-  const counts = { accepted: 0, refused: 0, 'stored otherwise': 0, failed: 0, observed: 0, unclear: 0 };
-  for (const { answer } of entries) counts[columnOf(answer)] += 1;
-  return counts;
-};
+/** How many answers there are in each column, in the order of the columns. */
+export const tallyAnswers = (entries: readonly AtlasEntry[]): readonly number[] =>
+  ANSWER_COLUMNS.map((column) => entries.filter(({ answer }) => columnOf(answer) === column).length);
 
 /** What was not asked. Where nothing could be read, every question has the same reason, and the notes say it. */
 export const listedUnasked = ({ header, unasked }: Atlas): Atlas['unasked'] =>

@@ -4,12 +4,8 @@ import { area, asForm, bytes, flag, name, raw, row, spelt } from './build.ts';
 
 /** What a field says, as a text, and what is stored before. */
 type FormField = readonly [
-  subject: string,
-  words: string,
-  form: string | Body,
-  member: string,
-  sent?: string,
-  stored?: Json,
+  ...[subject: string, words: string, form: string | Body],
+  ...[member: string, sent?: string, stored?: Json],
 ];
 
 const fields: readonly FormField[] = [

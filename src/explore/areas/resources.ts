@@ -23,22 +23,15 @@ const at = (organization: string, connection: string): Request =>
 
 const O = '{organization}';
 const C = '{connection}';
-const unusedO = `org_${unusedId}`;
-const unusedC = `con_${unusedId}`;
 
-/** Paths to connections that are not there. */
-const absent: readonly (readonly [
-  subject: string,
-  words: string,
-  organization: string,
-  connection: string,
-])[] = [
-  ['unknown-connection', 'of a connection answered with that does not exist', O, unusedC],
-  ['unknown-organization', 'in an organization answered with that does not exist', unusedO, C],
+/** Paths to connections that are not there: organization and connection. */
+const absent = [
+  ['unknown-connection', 'of a connection answered with that does not exist', O, `con_${unusedId}`],
+  ['unknown-organization', 'in an organization answered with that does not exist', `org_${unusedId}`, C],
   ['malformed-connection', 'of a connection answered with whose id has no such form', O, 'patchproof'],
   ['malformed-organization', 'in an organization answered with whose id has no such form', 'org_!', C],
-  ['both-unknown', 'answered with when neither exists', unusedO, unusedC],
-];
+  ['both-unknown', 'answered with when neither exists', `org_${unusedId}`, `con_${unusedId}`],
+] as const;
 
 const other = (method: Request['method'], path: string, body?: JsonObject): Request =>
   body === undefined ? { ...bare, method, path } : change(body, { method, path });
@@ -71,10 +64,10 @@ export const resources = area('resource', 'Connections that are not there, or di
       (lacking(known, 'other_organization') ?? lacking(known, 'other_connection')) &&
       'PATCHPROOF_OTHER_ORGANIZATION_ID and PATCHPROOF_OTHER_CONNECTION_ID are not both set',
   }),
-  ...absent.map(([subject, words, ...path]) =>
+  ...absent.map(([subject, words, organization, connection]) =>
     row(`${subject}.answered`, {
       ask: `What is a PATCH ${words}?`,
-      send: [ofNothing(at(...path))],
+      send: [ofNothing(at(organization, connection))],
       reader: status(),
     }),
   ),
