@@ -1,4 +1,5 @@
 import type { CredentialName, Json, TargetFault } from '../model.ts';
+import { parseJson } from '../text/json.ts';
 import { RecordError, reader } from './format.ts';
 
 export type Unit = 'code points' | 'UTF-16 units' | 'bytes' | 'graphemes' | 'members' | 'levels';
@@ -104,6 +105,8 @@ export interface AtlasEntry {
   readonly stored?: Readonly<Record<string, string>>;
 }
 
+type RequestCount = Readonly<Record<'writes' | 'reads', number>>;
+
 interface AtlasHeader {
   readonly tool: string;
   readonly contract: { readonly revision: string; readonly hash: string };
@@ -117,10 +120,10 @@ interface AtlasHeader {
   readonly endedAt: string;
   readonly only: readonly string[];
   /** The most that could be sent, and what was. */
-  readonly planned: { readonly writes: number; readonly reads: number };
-  readonly sent: { readonly writes: number; readonly reads: number };
+  readonly planned: RequestCount;
+  readonly sent: RequestCount;
   /** How much of what was sent restored the tenant: no budget counts it. Absent from older atlases. */
-  readonly restoring?: { readonly writes: number; readonly reads: number };
+  readonly restoring?: RequestCount;
   readonly restored: boolean;
   readonly unrestored: readonly string[];
   /** Why the connection under test could not be read, a sentence each; absent when it could. */
@@ -156,13 +159,9 @@ const read = reader<Atlas>(schema);
 
 /** An atlas from its text. Throws a RecordError that says what was expected, and where. */
 export function parseAtlas(content: string): Atlas {
-  let value: unknown;
-  try {
-    value = JSON.parse(content.replace(/^\uFEFF/, ''));
-  } catch {
-    throw new RecordError(1, 'an atlas, as explore writes it', 'other text');
-  }
-  return read(value, 1);
+  const found = parseJson(content.replace(/^\uFEFF/, ''));
+  if (found === undefined) throw new RecordError(1, 'an atlas, as explore writes it', 'other text');
+  return read(found.value, 1);
 }
 
 /** An atlas as a file: one member a line, so that two of them can be compared by eye. */

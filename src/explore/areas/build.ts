@@ -95,16 +95,17 @@ function carried({ stored }: KnownTenant, text: string) {
 function experimentOf(area: string, known: KnownTenant, asked: ReturnType<typeof row>): Experiment {
   const { path, ask, send, also = [], reader, text, ...more } = asked;
   const [subject = ''] = path.split('.');
-  const { body, ...own } = carried(known, text ?? subject);
-  const [steps, { reader: first, ...rest }] =
-    typeof send === 'function' ? [send(body, own.given), { ...own, ...more }] : [send, { reader, ...more }];
+  const own = carried(known, text ?? subject);
+  const isCarried = typeof send === 'function';
+  const steps = isCarried ? send(own.body, own.given) : send;
   return {
     id: `${area}.${subject}`,
-    questions: [question(`${area}.${path}`, ask, first), ...also],
+    questions: [question(`${area}.${path}`, ask, isCarried ? own.reader : reader), ...also],
     steps: ('method' in steps ? [steps] : steps).map((step) =>
       'method' in step ? { kind: 'send', request: step } : step,
     ),
-    ...rest,
+    ...(isCarried ? { given: own.given } : {}),
+    ...more,
   };
 }
 

@@ -13,6 +13,8 @@ const end: JsonObject = { [assign]: false };
 const none: JsonObject = { ...end, ...off };
 const half: JsonObject = { ...add, ...off };
 const both: JsonObject = { ...add, ...on };
+/** The same, in the other order. */
+const pair: JsonObject = { ...on, ...add };
 
 const signups: readonly TieRow[] = [
   ['signup-alone', 'Is signup accepted while no membership is assigned?', none, on],
@@ -21,7 +23,7 @@ const signups: readonly TieRow[] = [
     'signup-and-assign',
     'Are signup and assigned membership accepted together, where neither was?',
     none,
-    both,
+    pair,
   ],
   ['assign-off', 'Is assigned membership taken back alone, while signup is stored?', both, end],
   [
@@ -81,7 +83,7 @@ function tied([subject, ask, given, body]: TieRow, because?: string) {
 function enterprise(value: boolean, known: KnownTenant) {
   const place = 'other-connection';
   const path = '/organizations/{organization}/connections/{other_connection}';
-  const request = change(value ? { ...on, ...add } : off, { path });
+  const request = change(value ? pair : off, { path });
   return row(`enterprise-signup-${value ? 'on' : 'off'}.accepted`, {
     ask: `Is is_signup_enabled: ${value} accepted on the other connection?`,
     send: [{ kind: 'send', place, request }],
