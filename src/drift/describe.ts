@@ -51,13 +51,13 @@ function described(
 function pathOf(operation: LocatedOperation, wanted: Operation): Described {
   const own = parametersOf(operation).filter(({ value }) => value.in === 'path');
   const [required, theirs] = [namesIn(wanted.path), namesIn(operation.path)];
-  const properties = required.map((name, index): [string, Json] => {
+  const entries = required.map((name, index): [string, Json] => {
     const one = own.find(({ value }) => value.name === theirs[index]);
     const [inContent] = one === undefined ? [] : Object.values(below(one, 'content').value).filter(isObject);
     return [name, one?.value.schema ?? inContent?.schema ?? { type: 'string' }];
   });
-  const closed = { type: 'object', additionalProperties: false, required };
-  const schema = { ...closed, properties: Object.fromEntries(properties) };
+  const properties = Object.fromEntries(entries);
+  const schema = { type: 'object', additionalProperties: false, required, properties };
   return described('path', operation.document, schema, `${operation.at}/parameters`);
 }
 
@@ -87,14 +87,13 @@ function distinct(all: readonly Described[]): readonly Described[] {
 /** Error answers in JSON, by their statuses. */
 function errorsOf(responses: Spot, ok: string): readonly Described[] {
   const isError = (status: string): boolean => status !== ok && /^([45](\d\d|XX)|default)$/.test(status);
-  return Object.keys(responses.value)
-    .filter(isError)
-    .flatMap((status) => {
-      const [first] = schemasOf('error', below(responses, status));
-      return first === undefined || jsonAmong([first.of ?? '']) === undefined
-        ? []
-        : [{ ...first, of: status }];
-    });
+  const statuses = Object.keys(responses.value).filter(isError);
+  return statuses.flatMap((status) => {
+    const [first] = schemasOf('error', below(responses, status));
+    return jsonAmong([first?.of ?? '']) === undefined || first === undefined
+      ? []
+      : [{ ...first, of: status }];
+  });
 }
 
 /** Throws ConfigError with everything that is wrong with the schemas of a document, each thing once. */

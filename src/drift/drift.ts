@@ -2,7 +2,7 @@ import { type ContractDocuments, pointerOf, same } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { compareFacts } from './compare-facts.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
-import type { Drift, DriftFinding, DriftNote, DriftPart, Side } from './finding.ts';
+import type { Drift, DriftFinding, DriftPart, Side } from './finding.ts';
 import { type SchemaPlace, sides, within, wordsAt } from './places.ts';
 import { isOpen, unsettled } from './undecided.ts';
 import { differences, type SchemaDifference } from './witnesses.ts';
@@ -77,19 +77,18 @@ function compareBodies(ours: Described, theirs: Described): PartialDrift {
   const schemas = { contract: ours.schema, document: theirs.schema };
   const { root, isCut, tried, ...compared } = differences(schemas, part === 'path' ? isPath : () => true);
   const found = compared.differences.filter((one) => !isOpen(root, one));
-  const rest = unsettled(root, found);
-  const notes = (isUndecided: boolean): readonly DriftNote[] =>
-    rest
-      .filter((one) => one.isUndecided === isUndecided)
-      .map(({ path, keyword, words }) => ({ place: idOf(part, path, keyword), words }));
+  const rest = unsettled(root, found).map(({ path, keyword, words, isUndecided }) => ({
+    isUndecided,
+    note: { place: idOf(part, path, keyword), words },
+  }));
   const cut = { place: part, words: `it is too large to be tried as a whole; ${tried} values were` };
   return {
     findings: [
       ...found.map((one) => findingOf(theirs, root, one)),
       ...within(root).flatMap((place) => marked(part, place)),
     ],
-    alike: notes(false),
-    undecided: [...notes(true), ...(isCut ? [cut] : [])],
+    alike: rest.filter((one) => !one.isUndecided).map(({ note }) => note),
+    undecided: [...rest.filter((one) => one.isUndecided).map(({ note }) => note), ...(isCut ? [cut] : [])],
     tried,
   };
 }

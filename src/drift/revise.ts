@@ -65,14 +65,14 @@ export function revise(name: string, ours: ContractDocuments, theirs: Descriptio
       ...(JSON.parse(own) as JsonSchema),
     };
   };
-  const [path, request, response, error] = [
-    schemaOf('path'),
-    schemaOf('request'),
-    schemaOf('response'),
-    schemaOf('error'),
-  ];
+  const schemas = {
+    path: schemaOf('path'),
+    request: schemaOf('request'),
+    response: schemaOf('response'),
+    error: schemaOf('error'),
+  };
   return {
-    documents: { revision: name, operation, schemas: { path, request, response, error } },
+    documents: { revision: name, operation, schemas },
     anchors: Object.fromEntries(Object.values(main).map(({ part, anchor }) => [part, anchor])),
     left: leftOut(theirs, main, ours.revision),
   };

@@ -21,14 +21,10 @@ const compared = [
 ];
 
 /** Up to which value a keyword is tried. */
-const limits: Readonly<Record<string, number>> = {
-  minLength: LONGEST,
-  maxLength: LONGEST,
-  minItems: LARGEST,
-  maxItems: LARGEST,
-  minProperties: LARGEST,
-  maxProperties: LARGEST,
-};
+function limitOf(keyword: string): number {
+  if (/^m..Length$/.test(keyword)) return LONGEST;
+  return /^m..(Items|Properties)$/.test(keyword) ? LARGEST : Number.POSITIVE_INFINITY;
+}
 
 const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
   start.every((step, index) => path[index] === step);
@@ -52,7 +48,7 @@ function worded(place: SchemaPlace): readonly Unsettled[] {
     if (same(own, other)) return [];
     const show = (values: readonly Json[]): string =>
       values.map((one) => elideJson(one)).join(' and ') || 'not there';
-    const { [keyword]: limit = Number.POSITIVE_INFINITY } = limits;
+    const limit = limitOf(keyword);
     const isFar = [...own, ...other].some((one) => Number(one) >= limit);
     const isUnchecked = open.includes(keyword) || keyword === 'propertyNames';
     const far = isFar ? `: more than ${limit.toLocaleString('en')} is not tried` : '';

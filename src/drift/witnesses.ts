@@ -18,15 +18,6 @@ export interface SchemaDifference {
   readonly isMember: boolean;
 }
 
-interface SchemaComparison {
-  readonly root: SchemaPlace;
-  readonly differences: readonly SchemaDifference[];
-  /** How many values were tried. */
-  readonly tried: number;
-  /** There is more than was tried. */
-  readonly isCut: boolean;
-}
-
 /** Of everything ajv has to complain of, the keywords that refuse a value by themselves. */
 function standing(all: readonly Complaint[]): readonly Complaint[] {
   const wholes = all.filter(({ keyword }) => /^(anyOf|oneOf|contains|propertyNames)$/.test(keyword));
@@ -39,14 +30,13 @@ function standing(all: readonly Complaint[]): readonly Complaint[] {
   return outer.filter(({ keyword, instancePath }) => keyword === 'type' || !typed.includes(instancePath));
 }
 
-type FoundWitness = Omit<SchemaDifference, 'witness'>;
-
-/** What a complaint is about: a place, or a member that is missing, or unknown to this side alone. */
-function foundBy(
+/** The difference that a complaint shows: of a place, or a member that is missing, or unknown to this side alone. */
+function differenceOf(
   { keyword, instancePath, params }: Complaint,
   root: SchemaPlace,
   refusedBy: Side,
-): FoundWitness {
+  witness: Json,
+): SchemaDifference {
   let place: SchemaPlace | undefined = root;
   const path: string[] = [];
   for (const step of stepsOf(instancePath)) {
@@ -60,12 +50,11 @@ function foundBy(
     ({ schema: { properties } }) => isSchema(properties) && Object.hasOwn(properties, String(unknown)),
   );
   const member: unknown = params.missingProperty ?? (isKnown ? unknown : undefined);
-  return typeof member === 'string'
-    ? { path: [...path, member], keyword, refusedBy, isMember: true }
-    : { path, keyword, refusedBy, isMember: false };
+  const isMember = typeof member === 'string';
+  return { path: isMember ? [...path, member] : path, keyword, refusedBy, isMember, witness };
 }
 
-const idOf = ({ path, keyword, refusedBy }: FoundWitness): string =>
+const idOf = ({ path, keyword, refusedBy }: SchemaDifference): string =>
   JSON.stringify([path, keyword, refusedBy]);
 
 /** Places that are looked at, and values that are drawn for each of them. */
@@ -75,36 +64,36 @@ const DRAWS = 400;
 /**
  * Holds two schemas against each other by values: what one takes and the other refuses is a difference, and ajv has the
  * verdict. One difference for each place, keyword and refusing side, with a value that fast-check has made small.
+ * `tried` is the number of values, `isCut` whether there is more than was tried.
  */
 export function differences(
   schemas: Readonly<Record<Side, JsonSchema>>,
   isSendable: (value: Json) => boolean,
-): SchemaComparison {
+) {
   const root = placesOf(schemas);
   const size = within(root).length;
   const check = { contract: complaints(schemas.contract), document: complaints(schemas.document) };
-  const shown = (value: Json): readonly FoundWitness[] => {
+  const shown = (value: Json): readonly SchemaDifference[] => {
     const [ours, theirs] = [check.contract(value), check.document(value)];
     if ((ours.length === 0) === (theirs.length === 0) || !isSendable(value)) return [];
-    return ours.length > 0
-      ? standing(ours).map((one) => foundBy(one, root, 'contract'))
-      : standing(theirs).map((one) => foundBy(one, root, 'document'));
+    const refusedBy = ours.length > 0 ? 'contract' : 'document';
+    return standing([...ours, ...theirs]).map((one) => differenceOf(one, root, refusedBy, value));
   };
   const arbitrary = valuesAt(root);
-  const numRuns = DRAWS * Math.min(size, MOST);
+  const tried = DRAWS * Math.min(size, MOST);
   const found = new Map<string, SchemaDifference>();
-  const isKnown = (one: FoundWitness): boolean => found.has(idOf(one));
   // Those that a value shows alone come first: it is the better witness.
   for (let most = 1; most > 0; ) {
-    const isNews = (all: readonly FoundWitness[]): boolean => all.length <= most && !all.every(isKnown);
+    const isNews = (all: readonly SchemaDifference[]): boolean =>
+      all.length <= most && !all.every((one) => found.has(idOf(one)));
     const property = fc.property(arbitrary, (value) => !isNews(shown(value)));
-    const [witness] = fc.check(property, { seed: 1, numRuns }).counterexample ?? [];
+    const [witness] = fc.check(property, { seed: 1, numRuns: tried }).counterexample ?? [];
     if (witness === undefined) most = most === 1 ? Number.POSITIVE_INFINITY : 0;
-    else for (const one of shown(witness)) if (!isKnown(one)) found.set(idOf(one), { ...one, witness });
+    else for (const one of shown(witness)) if (!found.has(idOf(one))) found.set(idOf(one), one);
   }
   const order = within(root).map(({ path }) => pointerOf(path));
   const rank = ({ path, keyword }: SchemaDifference): number =>
     order.indexOf(pointerOf(path)) * 100 + [...keywords.leaves].indexOf(keyword);
   const placed = [...found.values()].toSorted((a, b) => rank(a) - rank(b));
-  return { root, differences: placed, tried: numRuns, isCut: size > MOST };
+  return { root, differences: placed, tried, isCut: size > MOST };
 }

@@ -2,70 +2,74 @@ import type { Json, JsonObject, Reply, View } from '../model.ts';
 import type { Answer } from '../record/atlas.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { elideText } from '../text/elide.ts';
-import { pairAnswer } from './pair-answer.ts';
-import type { AnswerReader, Question, SeenExperiment } from './question.ts';
-import {
-  answer,
-  culpritOf,
-  messageAnswer,
-  observed,
-  replyAnswer,
-  unclear,
-  untold,
-  yesOrNo,
-} from './reply-answer.ts';
-import { asked, become, changed, jsonOf, rowsOf, show, storedIn } from './seen.ts';
-import { nullAnswer, type Reader, whichAnswer, writeAnswer } from './write-answer.ts';
+import { type AnswerReader, reader, type SeenExperiment } from './question.ts';
+import { answer, culpritOf, messageAnswer, observed, replyAnswer, unclear, untold } from './reply-answer.ts';
+import { asked, become, changed, jsonOf, readings, rowsOf, show, storedIn } from './seen.ts';
+import { outcome } from './write-answer.ts';
+
+const yesOrNo = (isSo: boolean): Answer => observed(isSo ? 'yes' : 'no');
 
 /** An answer to an accepted request; any other reply is an answer by itself. */
 const ifAccepted = (reply: Reply | undefined, read: (body: JsonObject | undefined) => Answer): Answer =>
   accepted(reply) ? read(objectOf(reply)) : replyAnswer(reply);
 
-function winsAnswer(seen: SeenExperiment): Answer {
+/** Which of several faults the answer is about. */
+export const wins: AnswerReader = (seen) => {
   const culprit = culpritOf(asked(seen));
-  if (culprit === undefined) return writeAnswer({ kind: 'write' }, seen);
   const own = replyAnswer(asked(seen));
-  if (own.status === undefined) return writeAnswer({ kind: 'write' }, seen);
-  return { ...own, class: 'observed', words: `${culprit}: ${own.words}` };
-}
+  return culprit === undefined || own.status === undefined
+    ? outcome(seen)
+    : { ...own, class: 'observed', words: `${culprit}: ${own.words}` };
+};
 
-function statusAnswer(reply: Reply | undefined): Answer {
-  const own = replyAnswer(reply);
+/** The status, and the error code of a refusal, of one reply; the last one when no step is named. */
+export const status = reader(({ replies }, step: number = -1) => {
+  const own = replyAnswer(replies.at(step));
   return own.class === 'accepted' ? { ...own, words: `answered with ${own.status}` } : own;
-}
+});
 
-function headerAnswer({ name, value }: Reader<'header'>, reply: Reply | undefined): Answer {
-  if (reply?.kind !== 'response') return replyAnswer(reply);
-  const found = reply.headers[name];
-  if (found === undefined) return observed('it is not there');
-  if (value) return observed(elideText(found));
-  return observed(name === 'etag' ? `yes, a ${found.startsWith('W/') ? 'weak' : 'strong'} one` : 'yes');
-}
+/** What a header of one reply says. */
+export const header = reader(
+  ({ replies }, name: string, step: number = -1, said: (value: string) => string = elideText) => {
+    const reply = replies.at(step);
+    if (reply?.kind !== 'response') return replyAnswer(reply);
+    const found = reply.headers[name];
+    return observed(found === undefined ? 'it is not there' : said(found));
+  },
+);
 
-const echoAnswer = (member: string, reply: Reply | undefined): Answer =>
-  ifAccepted(reply, (body) => {
-    if (body === undefined) return replyAnswer(reply);
+/** What a refusal says. */
+export const message: AnswerReader = (seen) => messageAnswer(asked(seen));
+
+/** How a member looks in the answer to a write. */
+export const echo = reader((seen, member: string) =>
+  ifAccepted(asked(seen), (body) => {
+    if (body === undefined) return replyAnswer(asked(seen));
     return observed(Object.hasOwn(body, member) ? `as ${show(body[member])}` : 'it is left out');
-  });
+  }),
+);
 
-const membersAnswer = (reply: Reply | undefined): Answer =>
-  ifAccepted(reply, (body) =>
+/** The members of the answer to a write. */
+export const members: AnswerReader = (seen) =>
+  ifAccepted(asked(seen), (body) =>
     observed(
       body === undefined
-        ? `none: ${replyAnswer(reply).words}, without an object`
+        ? `none: ${replyAnswer(asked(seen)).words}, without an object`
         : Object.keys(body).toSorted().join(', '),
     ),
   );
 
-function agreesAnswer(seen: SeenExperiment): Answer {
+/** Whether the answer to a write is what a reading shows. */
+export const agrees: AnswerReader = (seen) => {
   const body = objectOf(asked(seen));
   const after = storedIn(seen.after.home);
   if (body === undefined || after === undefined) return replyAnswer(asked(seen));
   const names = changed(body, after);
   return observed(names.length === 0 ? 'yes' : `no: a GET shows ${become(names, after)}`);
-}
+};
 
-function repeatedAnswer({ replies }: SeenExperiment): Answer {
+/** Whether the last two replies are the same. */
+export const repeated: AnswerReader = ({ replies }) => {
   const [before, last] = replies.slice(-2);
   return ifAccepted(last, (is) => {
     const was = objectOf(before);
@@ -74,17 +78,7 @@ function repeatedAnswer({ replies }: SeenExperiment): Answer {
     const words = isSame ? 'the same answer' : `another answer: ${become(names, is ?? {})}`;
     return answer('accepted', `accepted, with ${words}`);
   });
-}
-
-/** Readings of a view among the requests of an experiment, in order. */
-function readings({ experiment, replies }: SeenExperiment, view: View): readonly Reply[] {
-  let at = 0;
-  return experiment.steps.flatMap((step) => {
-    const reply = replies[at];
-    at += step.kind === 'pair' ? 2 : 1;
-    return step.kind === 'read' && step.view === view && reply !== undefined ? [reply] : [];
-  });
-}
+};
 
 const unread = (view: View, reply: Reply | undefined): Answer =>
   unclear(`${view} could not be read (${replyAnswer(reply).words})`);
@@ -92,96 +86,54 @@ const unread = (view: View, reply: Reply | undefined): Answer =>
 const rowOf = (list: Json | undefined, { subject }: SeenExperiment): JsonObject | undefined =>
   rowsOf(list).find((row) => row.connection_id === subject.connection);
 
-function shownAnswer({ view, values }: Reader<'shown'>, seen: SeenExperiment): Answer {
-  return ifAccepted(asked(seen), () => {
+/** Whether a view shows the values that were written. */
+export const shows = reader((seen, view: View, values: JsonObject) =>
+  ifAccepted(asked(seen), () => {
     const snapshot = seen.after[view];
     if (snapshot?.kind !== 'known') return unclear(snapshot?.because ?? 'not read');
-    const row = view === 'list' ? rowOf(snapshot.value, seen) : snapshot.value;
-    if (row === undefined) return observed('no: it is not there');
+    const shown = view === 'list' ? rowOf(snapshot.value, seen) : snapshot.value;
+    if (shown === undefined) return observed('no: it is not there');
     const names = Object.keys(values);
     const telling = names.filter((name) => !seen.unstored.includes(name));
     if (telling.length === 0) return untold(names, asked(seen));
-    const wrong = telling.filter((name) => !same(row[name], values[name]));
-    const shown = wrong.map((name) => `${name} ${show(row[name])}`).join(', ');
-    return observed(wrong.length === 0 ? 'yes' : `no: it shows ${shown}`);
-  });
-}
+    const wrong = telling.filter((name) => !same(shown[name], values[name]));
+    const words = wrong.map((name) => `${name} ${show(shown[name])}`).join(', ');
+    return observed(wrong.length === 0 ? 'yes' : `no: it shows ${words}`);
+  }),
+);
 
-function untouchedAnswer({ view }: Reader<'untouched'>, seen: SeenExperiment): Answer {
+/** Whether a view is what it was in a reading before. */
+export const untouched = reader((seen, view: View) => {
   const [first] = readings(seen, view);
   const before = objectOf(first);
   const after = storedIn(seen.after[view]);
   if (before === undefined || after === undefined || !accepted(first)) return unread(view, first);
   const names = changed(before, after);
   return observed(names.length === 0 ? 'yes' : `no: ${become(names, after)}`);
-}
+});
 
-function orderAnswer(seen: SeenExperiment): Answer {
+/** Whether a list, by the reply of a step, holds the connection. */
+export const listed = reader((seen, step: number) => {
+  const reply = seen.replies.at(step);
+  return ifAccepted(reply, () => yesOrNo(rowOf(jsonOf(reply), seen) !== undefined));
+});
+
+/** Whether the order of a list changed since the reading before. */
+export const moves: AnswerReader = (seen) => {
   const [first] = readings(seen, 'list');
-  const idsIn = (list: Json | undefined): readonly string[] =>
-    rowsOf(list).map((row) => show(row.connection_id));
-  const [before, after] = [idsIn(jsonOf(first)), idsIn(storedIn(seen.after.list))];
-  if (before.length === 0 || after.length === 0) return unread('list', first);
+  const [before, after] = [jsonOf(first), storedIn(seen.after.list)].map((list) =>
+    rowsOf(list).map((row) => show(row.connection_id)),
+  );
+  if (!before?.length || !after?.length) return unread('list', first);
   return before.length === 1 ? observed('it is the only one') : yesOrNo(!same(before, after));
-}
+};
 
-function windowAnswer({ member, sent }: Reader<'window'>, seen: SeenExperiment): Answer {
-  return ifAccepted(asked(seen), () => {
+/** How many readings after a write do not show it yet. */
+export const appears = reader((seen, member: string, sent: string) =>
+  ifAccepted(asked(seen), () => {
     if (seen.unstored.includes(member)) return untold([member], asked(seen));
     if (seen.lagMs > 0) return observed(`within about ${Math.ceil(seen.lagMs / 100) / 10} s`);
     const shown = readings(seen, 'home').findIndex((one) => objectOf(one)?.[member] === sent);
     return observed(shown === 0 ? 'at once' : shown === 1 ? 'by the second reading' : 'not at once');
-  });
-}
-
-function read(reader: AnswerReader, seen: SeenExperiment): Answer {
-  const replyAt = (step = -1): Reply | undefined => seen.replies.at(step);
-  switch (reader.kind) {
-    case 'write':
-      return writeAnswer(reader, seen);
-    case 'null':
-      return nullAnswer(reader.member, seen);
-    case 'which':
-      return whichAnswer(reader, seen);
-    case 'wins':
-      return winsAnswer(seen);
-    case 'status':
-      return statusAnswer(replyAt(reader.step));
-    case 'header':
-      return headerAnswer(reader, replyAt(reader.step));
-    case 'message':
-      return messageAnswer(asked(seen));
-    case 'echo':
-      return echoAnswer(reader.member, asked(seen));
-    case 'members':
-      return membersAnswer(asked(seen));
-    case 'agrees':
-      return agreesAnswer(seen);
-    case 'shown':
-      return shownAnswer(reader, seen);
-    case 'untouched':
-      return untouchedAnswer(reader, seen);
-    case 'listed':
-      return ifAccepted(replyAt(reader.step), () =>
-        yesOrNo(rowOf(jsonOf(replyAt(reader.step)), seen) !== undefined),
-      );
-    case 'order':
-      return orderAnswer(seen);
-    case 'window':
-      return windowAnswer(reader, seen);
-    case 'repeated':
-      return repeatedAnswer(seen);
-    case 'pair':
-      return pairAnswer(reader, seen);
-  }
-}
-
-/** What was seen, as the answer to a question. Pure: the same for the same replies. */
-export function answerOf({ reader }: Question, seen: SeenExperiment): Answer {
-  const found = read(reader, seen);
-  const member = 'member' in reader ? reader.member : undefined;
-  // If the tenant never stores a member, "ignored" does not answer the question.
-  return found.class === 'ignored' && member !== undefined && seen.unstored.includes(member)
-    ? untold([member], asked(seen))
-    : found;
-}
+  }),
+);

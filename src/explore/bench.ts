@@ -6,28 +6,18 @@ import type { Session } from '../engine/session.ts';
 import type { Case, JsonObject, Place, Reply, Request, Snapshot, View } from '../model.ts';
 import type { Experiment, ExperimentStep, SeenExperiment, StoredMembers } from './question.ts';
 import { replyAnswer } from './reply-answer.ts';
-import { storedIn } from './seen.ts';
-
-interface BenchOptions {
-  readonly situation: Situation;
-  readonly found: Found;
-}
+import { holds, storedIn } from './seen.ts';
 
 /** Does one experiment after the other, and knows what is stored in between. */
 export interface ExplorationBench {
   /** What was seen, or why it could not be done. */
-  readonly perform: (experiment: Experiment) => Promise<SeenExperiment | string>;
+  readonly perform: (experiment: Experiment, members: StoredMembers) => Promise<SeenExperiment | string>;
   readonly read: (view: View) => Promise<Snapshot>;
-  /** Tells which members the tenant stores. */
-  readonly learn: (members: StoredMembers) => void;
 }
 
 /** A request that no rule judges. */
 export const openCase = (id: string, title: string, request: Request, place: Place = 'home'): Case =>
   make({ id: `explore/${id}`, title, place, request, aim: { kind: 'open' }, gateway: true });
-
-const holds = (stored: JsonObject | undefined, wanted: JsonObject): boolean =>
-  stored !== undefined && Object.entries(wanted).every(([name, value]) => (stored[name] ?? null) === value);
 
 /** Does the steps of an experiment, in order. */
 async function sendSteps({ id, steps, questions }: Experiment, session: Session) {
@@ -54,9 +44,8 @@ async function sendSteps({ id, steps, questions }: Experiment, session: Session)
   return { sent, replies };
 }
 
-export function bench(session: Session, { situation, found }: BenchOptions): ExplorationBench {
+export function bench(session: Session, situation: Situation, found: Found): ExplorationBench {
   const newest = new Map<View, Snapshot>(Object.entries(found) as [View, Snapshot][]);
-  let known: StoredMembers = { stored: [], unstored: [] };
   const read = async (view: View): Promise<Snapshot> => {
     const snapshot = snapshotOf(await session.send(readCase(view)));
     newest.set(view, snapshot);
@@ -75,29 +64,16 @@ export function bench(session: Session, { situation, found }: BenchOptions): Exp
       .flatMap((step) => (step.kind === 'send' ? [openCase(id, '', step.request, step.place)] : []))
       .map((one) => unavailable(one, situation))
       .find((reason) => reason !== undefined);
-  const perform = async (experiment: Experiment): Promise<SeenExperiment | string> => {
+  const perform: ExplorationBench['perform'] = async (experiment, members) => {
     const { given, after = [], place = 'home', because } = experiment;
     const reason = because ?? lacking(experiment) ?? (given && (await ensure(given)));
     if (reason !== undefined) return reason;
     const before = newest.get(place) ?? { kind: 'unknown', because: `${place} was not read before` };
     const done = await sendSteps(experiment, session);
-    const then = new Map<View, Snapshot>();
-    for (const view of new Set<View>([place, ...after, 'home'])) then.set(view, await read(view));
-    return {
-      ...known,
-      ...done,
-      experiment,
-      subject: situation.subject,
-      before,
-      after: Object.fromEntries(then),
-      lagMs: Math.max(0, ...session.lags().values()),
-    };
+    const then: Partial<Record<View, Snapshot>> = {};
+    for (const view of new Set<View>([place, ...after, 'home'])) then[view] = await read(view);
+    const lagMs = Math.max(0, ...session.lags().values());
+    return { ...members, ...done, experiment, subject: situation.subject, before, after: then, lagMs };
   };
-  return {
-    perform,
-    read,
-    learn: (members) => {
-      known = members;
-    },
-  };
+  return { perform, read };
 }

@@ -1,11 +1,11 @@
 import { inquireIn } from '../engine/judge/unread.ts';
-import { situationOf, survey } from '../engine/prepare/survey.ts';
+import { type Found, situationOf, survey } from '../engine/prepare/survey.ts';
 import { restoreLate } from '../engine/restore/late.ts';
 import { restore } from '../engine/restore/restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from '../engine/session.ts';
 import type { Restoration } from '../model.ts';
 import { normaliser } from '../text/normalize.ts';
-import { askAll, unasked } from './ask.ts';
+import { askAll, unaskedOf } from './ask.ts';
 import { bench } from './bench.ts';
 import {
   type Answers,
@@ -19,12 +19,11 @@ import {
 } from './plan.ts';
 import type { KnownTenant } from './question.ts';
 import {
+  findOrganizationName,
   findStoredMembers,
-  knownOf,
   leftovers,
   placeholdersOf,
-  type SurveyedTenant,
-  surveyTenant,
+  surveyAround,
 } from './survey.ts';
 
 interface AskedExploration {
@@ -38,12 +37,8 @@ interface AskedExploration {
 function blind(input: ExploreInput, known: KnownTenant, because: string): AskedExploration {
   const plan = planOf(input, known);
   input.onPlan(plan);
-  const all = [
-    ...plan.experiments.flatMap(({ questions }) => questions),
-    ...plan.measures.map(({ id, question }) => ({ id, words: question })),
-  ];
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
-  const answers = { entries: [], limits: [], unasked: unasked(all, reason, true) };
+  const answers = { entries: [], limits: [], unasked: unaskedOf(plan, reason) };
   return { plan, answers, restorations: [], left: [] };
 }
 
@@ -52,13 +47,16 @@ async function asked(
   input: ExploreInput,
   surroundings: Surroundings,
   session: Session,
-  { known, found }: { readonly known: KnownTenant; readonly found: SurveyedTenant['found'] },
+  known: KnownTenant,
+  found: Found,
 ): Promise<AskedExploration> {
-  const situation = { ...situationOf(found, known.home, surroundings.target), unreadable: {} };
-  const own = bench(session, { situation, found });
-  const valid = input.members.filter(
-    ({ name }) => known.strategy === 'auth0' || name !== 'is_signup_enabled',
+  const own = bench(
+    session,
+    { ...situationOf(found, known.home, surroundings.target), unreadable: {} },
+    found,
   );
+  const isDatabase = known.strategy === 'auth0';
+  const valid = input.members.filter(({ name }) => isDatabase || name !== 'is_signup_enabled');
   const undisturbed = restoringBy(surroundings);
   const restored = async (): Promise<readonly Restoration[]> => {
     const done = await undisturbed(() => restore(session, input, found, surroundings));
@@ -68,17 +66,12 @@ async function asked(
   input.onPlan(first);
   surroundings.onFound?.(found);
   try {
-    const members = await findStoredMembers({ bench: own, session }, valid, known.home);
-    own.learn(members);
+    const members = await findStoredMembers(session, own, valid, known.home);
     const plan = planOf(input, { ...known, stored: members.stored });
     if (plan.cost.length !== first.cost.length) input.onPlan(plan);
-    const answers = await askAll(plan, {
-      session,
-      bench: own,
-      normalise: normaliser(placeholdersOf(known)),
-      onNext: input.onNext ?? (() => {}),
-      unstored: members.unstored,
-    });
+    const normalise = normaliser(placeholdersOf(known));
+    const onNext = input.onNext ?? (() => {});
+    const answers = await askAll(plan, { session, bench: own, normalise, onNext, members });
     const left = await undisturbed(() => leftovers(session, own, found.unattached, input));
     return { plan, answers, left, restorations: await restored() };
   } catch (error) {
@@ -93,19 +86,23 @@ async function asked(
  * question after the other, measures limits, puts everything back. Never throws for anything the target does.
  */
 export async function explore(input: ExploreInput, surroundings: Surroundings): Promise<Explored> {
+  const { target } = surroundings;
+  const { origin, subject } = target;
   const session = open(surroundings);
   const { home } = await survey(session, ['home']);
-  const isKnown = home?.kind === 'known';
-  const { origin, subject } = surroundings.target;
-  const surveyed: SurveyedTenant = isKnown
-    ? await surveyTenant(session, { home }, surroundings.target)
-    : { found: {} };
-  const known = knownOf(input, surroundings, isKnown ? home.value : {}, surveyed);
-  const { plan, answers, restorations, left } = isKnown
-    ? await asked(input, surroundings, session, { known, found: surveyed.found })
+  const isRead = home?.kind === 'known';
+  const found = isRead ? { home, ...(await surveyAround(session, subject)) } : {};
+  const value = isRead ? home.value : {};
+  const known: KnownTenant = {
+    ...{ members: input.members, fresh: input.fresh, alone: input.alone, isOwn: input.isOwn() },
+    ...{ subject, home: value, strategy: situationOf({}, value, target).strategy },
+    organizationName: isRead ? await findOrganizationName(session) : undefined,
+  };
+  const { plan, answers, restorations, left } = isRead
+    ? await asked(input, surroundings, session, known, found)
     : blind(input, known, home?.because ?? 'not read');
   const named = surroundings.shared === true;
-  const unread = isKnown
+  const unread = isRead
     ? undefined
     : await inquireIn(session, { origin, subject, named, token: input.token });
   return {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Reply, Request } from '../model.ts';
+import type { JsonObject, Reply, Request } from '../model.ts';
 import type { Answer } from '../record/atlas.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { bodyOf } from '../text/json.ts';
@@ -27,8 +27,8 @@ function rounds({ sent, replies, after }: SeenExperiment): readonly Round[] {
   });
 }
 
-const isStored = (body: JsonObject, after: JsonObject | undefined): boolean =>
-  after !== undefined && Object.entries(body).every(([name, value]) => same(after[name], value));
+const isStored = (body: JsonObject, after: JsonObject): boolean =>
+  Object.entries(body).every(([name, value]) => same(after[name], value));
 
 /** Which of both was refused, or had no answer: said of either, for it may be the other one next time. */
 function failed({ replies }: Round): Answer | undefined {
@@ -37,48 +37,52 @@ function failed({ replies }: Round): Answer | undefined {
   return { ...first, words: `${first.words === second?.words ? 'both are' : 'one is'} ${first.words}` };
 }
 
+const isLimited = (reply: Reply): boolean =>
+  reply.kind === 'response' && (reply.limited !== undefined || reply.status === 429);
+
+/** An answer about requests that were in flight two at a time. */
+const ofPairs =
+  (read: (first: Round, all: readonly Round[], seen: SeenExperiment) => Answer): AnswerReader =>
+  (seen) => {
+    const all = rounds(seen);
+    const [first] = all;
+    if (all.some(({ replies }) => replies.some(isLimited)))
+      return unclear('rate limited, so they were not in flight at once');
+    return first === undefined ? unclear('they were not sent') : read(first, all, seen);
+  };
+
 const unread = unclear('it could not be read afterwards');
 
-const kept = [
-  observed('both are lost, though accepted'),
-  observed('one of them is lost, though both are accepted'),
-  observed('both are kept'),
-] as const;
+const kept = ['both are lost, though accepted', 'one of them is lost, though both are accepted'];
 
-function both(all: readonly Round[]): Answer {
-  const [, , usual] = kept;
-  const outcomes = all.map((round): Answer => {
-    const count = round.sent.filter((body) => isStored(body, round.after)).length;
-    return failed(round) ?? (round.after === undefined ? unread : (kept[count] ?? usual));
+/** Whether both changes are kept. What was lost once is lost, however often it went well. */
+export const bothKept = ofPairs((_, all) => {
+  const usual = observed('both are kept');
+  const answers = all.map((round): Answer => {
+    const { sent, after } = round;
+    const count = sent.filter((body) => after !== undefined && isStored(body, after)).length;
+    const lost = kept[count];
+    return failed(round) ?? (after === undefined ? unread : lost === undefined ? usual : observed(lost));
   });
-  // What was lost once is lost, however often it went well.
-  return outcomes.find(({ words }) => words !== usual.words) ?? outcomes[0] ?? usual;
-}
+  return answers.find(({ words }) => words !== usual.words) ?? usual;
+});
 
-/** The member that both change, and its values. */
-function contested({
-  sent: [first, second],
-}: Round): readonly [name: string, ...values: (Json | undefined)[]] {
-  return [Object.keys(first)[0] ?? '', Object.values(first)[0], Object.values(second)[0]];
-}
+/** Which of two values of the same member is kept. */
+export const oneKept = ofPairs((round) => {
+  const { sent, after } = round;
+  const isOne = after !== undefined && sent.some((body) => isStored(body, after));
+  const words = isOne ? 'one of the two, both are accepted' : 'neither, though both are accepted';
+  return failed(round) ?? (after === undefined ? unread : observed(words));
+});
 
-function one(round: Round): Answer {
-  const [name, ...values] = contested(round);
-  if (round.after === undefined) return unread;
-  const stored = round.after[name];
-  return values.some((value) => same(value, stored))
-    ? observed('one of the two, both are accepted')
-    : observed('neither, though both are accepted');
-}
-
-function echo(round: Round): Answer {
-  const [name, ...values] = contested(round);
-  const isOwn = round.replies.every((reply, at) => same(objectOf(reply)?.[name], values[at]));
-  return observed(isOwn ? 'yes' : 'no: one answer shows the other’s value');
-}
+/** Whether each answer shows the value of its own request. */
+export const ownEchoed = ofPairs((round) => {
+  const isOwn = round.sent.every((body, at) => isStored(body, objectOf(round.replies[at]) ?? {}));
+  return failed(round) ?? observed(isOwn ? 'yes' : 'no: one answer shows the other’s value');
+});
 
 /** Whether a race ends as one of the two orders does, which stand before it, each with a reading. */
-function tie(round: Round, seen: SeenExperiment): Answer {
+export const tieHolds = ofPairs((round, _, seen) => {
   const { sent, replies, after } = round;
   if (after === undefined) return unread;
   const members = sent.flatMap((body) => Object.keys(body));
@@ -88,31 +92,8 @@ function tie(round: Round, seen: SeenExperiment): Answer {
   const [one, two, read, , twoFirst, oneLast, readAgain] = seen.replies;
   const ordered = [end(one, two, objectOf(read)), end(oneLast, twoFirst, objectOf(readAgain))];
   if (ordered.includes(end(...replies, after))) return observed('yes');
-  const wrong = failed(round);
-  if (wrong !== undefined) return observed(`no: ${wrong.words}`);
-  return sent.every((body) => isStored(body, after))
-    ? observed('no: both are accepted, and what is stored afterwards breaks it')
-    : observed('no: both are accepted, and one is lost');
-}
-
-const isLimited = (reply: Reply): boolean =>
-  reply.kind === 'response' && (reply.limited !== undefined || reply.status === 429);
-
-/** What became of requests that were in flight two at a time. */
-export function pairAnswer({ ask }: Extract<AnswerReader, { kind: 'pair' }>, seen: SeenExperiment): Answer {
-  const all = rounds(seen);
-  const [first] = all;
-  if (all.some(({ replies }) => replies.some(isLimited)))
-    return unclear('rate limited, so they were not in flight at once');
-  if (first === undefined) return unclear('they were not sent');
-  switch (ask) {
-    case 'both':
-      return both(all);
-    case 'tie':
-      return tie(first, seen);
-    case 'echo':
-      return failed(first) ?? echo(first);
-    case 'one':
-      return failed(first) ?? one(first);
-  }
-}
+  const wrong = failed(round)?.words;
+  const isBroken = sent.every((body) => isStored(body, after));
+  const lost = isBroken ? 'what is stored afterwards breaks it' : 'one is lost';
+  return observed(`no: ${wrong ?? `both are accepted, and ${lost}`}`);
+});

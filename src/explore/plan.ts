@@ -1,34 +1,25 @@
-import type { MemberSpec } from '../contract/members.ts';
 import type { Terms } from '../engine/restore/write-back.ts';
 import { matcher, nearest } from '../engine/select.ts';
 import type { Exchange, Restoration, TokenFacts, Unread } from '../model.ts';
-import type { AtlasEntry, AtlasLimit } from '../record/atlas.ts';
+import type { Atlas } from '../record/atlas.ts';
 import { areas } from './areas/index.ts';
 import { most } from './limits/find-limit.ts';
 import type { Measure } from './limits/measures.ts';
-import type { Area, Experiment, KnownTenant, Question } from './question.ts';
+import type { Experiment, KnownTenant, Question } from './question.ts';
 
 /** What an exploration is asked for. */
-export interface ExploreInput {
-  readonly members: readonly MemberSpec[];
+export interface ExploreInput extends Pick<KnownTenant, 'members' | 'fresh' | 'alone'> {
   readonly isDocumented: Terms['isDocumented'];
   readonly measures: readonly Measure[];
   /** Whether a question is to be asked. */
   readonly chosen: (id: string) => boolean;
   /** The resources were made for this run. */
   readonly isOwn: () => boolean;
-  /** A name that no other resource has. */
-  readonly fresh: string;
-  /** The command that deletes what is called so. */
+  /** The command that deletes the connection called `fresh`. */
   readonly clean: string;
   /** What the token says of itself, for a connection that cannot be read. */
   readonly token?: TokenFacts;
-  /** Why two requests cannot be in flight at once. */
-  readonly alone?: string | undefined;
-  /**
-   * Called before anything is written, with what may be sent, and once more where what the tenant stores makes another
-   * plan of it.
-   */
+  /** Called before anything is written; again where what the tenant stores makes another plan of it. */
   readonly onPlan: (plan: ExplorePlan) => void;
   /** Called with the id of what comes next. */
   readonly onNext?: (id: string) => void;
@@ -52,35 +43,19 @@ export interface ExplorePlan {
   readonly cost: readonly Cost[];
 }
 
-export interface Unasked {
-  readonly id: string;
-  readonly question: string;
-  readonly because: string;
-  readonly cut?: true;
-}
+export type Answers = Pick<Atlas, 'entries' | 'limits' | 'unasked'>;
 
-type Count = Readonly<Record<'writes' | 'reads', number>>;
-
-export interface Answers {
-  readonly entries: readonly AtlasEntry[];
-  readonly limits: readonly AtlasLimit[];
-  readonly unasked: readonly Unasked[];
-}
-
-export interface Explored extends Answers {
-  readonly strategy: string;
+export interface Explored extends Answers, Pick<Atlas['header'], 'strategy' | 'sent' | 'planned'> {
   /** What became of each place that may have been changed. */
   readonly restorations: readonly Restoration[];
   /** What else is left behind, one line each. */
   readonly left: readonly string[];
   /** Why nothing was asked; absent when the connection could be read. */
   readonly unread?: Unread;
-  readonly sent: Count;
-  readonly planned: Count;
 }
 
 /** Headings, in reading order. */
-export const headings: readonly Pick<Area, 'id' | 'title'>[] = [
+export const headings: Atlas['areas'] = [
   ...areas.map(({ id, title }) => ({ id, title })),
   { id: 'limits', title: 'Limits' },
 ];
@@ -96,11 +71,9 @@ function enabledAgain(list: readonly Planned[]): readonly Planned[] {
 
 /** The experiments that answer the chosen questions, in the order they are done. */
 export function planned(known: KnownTenant, chosen: (id: string) => boolean): readonly Planned[] {
-  const all = areas.flatMap(({ experiments }) => experiments(known));
-  const asked = all.map((experiment) => ({
-    experiment,
-    questions: experiment.questions.filter(({ id }) => chosen(id)),
-  }));
+  const asked = areas
+    .flatMap(({ experiments }) => experiments(known))
+    .map((experiment) => ({ experiment, questions: experiment.questions.filter(({ id }) => chosen(id)) }));
   return enabledAgain(asked.filter(({ questions }) => questions.length > 0));
 }
 
@@ -119,27 +92,26 @@ export function choose(ids: readonly string[], only: readonly string[]) {
   };
 }
 
-const read: Cost = { method: 'GET' };
-const write: Cost = { method: 'PATCH' };
+/** Requests by letter: R is a reading, W a write. */
+const costs = (letters: string): readonly Cost[] =>
+  [...letters].map((letter) => ({ method: letter === 'R' ? 'GET' : 'PATCH' }));
 
 /** The most that an experiment sends: what it needs is stored and read first, what it did is read afterwards. */
 export function costOf({ experiment }: Planned): readonly Cost[] {
   const { given, steps, after = [], place = 'home', because } = experiment;
   if (because !== undefined) return [];
-  const own = steps.flatMap((step): readonly Cost[] => {
-    if (step.kind === 'pair') return [write, write];
+  const own = steps.map((step) => {
+    if (step.kind === 'pair') return 'WW';
     const isRead = step.kind === 'read' || (step.kind === 'send' && step.request.method === 'GET');
-    return [isRead ? read : write];
+    return isRead ? 'R' : 'W';
   });
   const views = new Set<string>([place, ...after, 'home']);
-  return [...(given === undefined ? [] : [write, read]), ...own, ...[...views].map(() => read)];
+  return costs(`${given === undefined ? '' : 'WR'}${own.join('')}${'R'.repeat(views.size)}`);
 }
 
-const times = (count: number, cost: Cost): readonly Cost[] => Array.from({ length: count }, () => cost);
-
 /** Requests before the first question, and after the last one for each place: restoring may need a temporary name. */
-const surveying: readonly Cost[] = [...times(5, read), ...times(10, write), ...times(7, read)];
-const restoringPlace: readonly Cost[] = [read, write, read, write, write, read];
+const surveying = costs(`${'R'.repeat(5)}${'W'.repeat(10)}${'R'.repeat(7)}`);
+const restoring = costs(`R${'RWRWWR'.repeat(2)}`);
 
 /** The plan in what is known. Sends nothing. */
 export function planOf(
@@ -148,18 +120,19 @@ export function planOf(
 ): ExplorePlan {
   const experiments = planned(known, chosen);
   const own = measures.filter(({ id }) => chosen(id));
-  const measuring = own.flatMap(() => [...times(most - 1, write), read]);
-  const asking = [...surveying, ...experiments.flatMap(costOf), ...measuring];
-  return { experiments, measures: own, cost: [...asking, read, ...restoringPlace, ...restoringPlace] };
+  const measuring = own.flatMap(() => costs(`${'W'.repeat(most - 1)}R`));
+  const cost = [...surveying, ...experiments.flatMap(costOf), ...measuring, ...restoring];
+  return { experiments, measures: own, cost };
 }
 
-export function tally(cost: readonly Cost[]): Count {
+export function tally(cost: readonly Cost[]): Explored['sent'] {
   const reads = cost.filter(({ method }) => method === 'GET').length;
   return { writes: cost.length - reads, reads };
 }
 
-export const costOfExchange = ({ case: { request } }: Exchange): Cost =>
-  request.method === 'GET' || request.method === 'HEAD' ? read : write;
+export const costOfExchange = ({ case: { request } }: Exchange): Cost => ({
+  method: request.method === 'GET' || request.method === 'HEAD' ? 'GET' : 'PATCH',
+});
 
 /** In the order of the headings; within one, in the order they were asked. */
 export function byHeading<T extends { readonly id: string }>(list: readonly T[]): readonly T[] {

@@ -1,5 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
-import type { Json, JsonObject, Place, Reply, Request, Snapshot, Subject, View } from '../model.ts';
+import type { JsonObject, Place, Reply, Request, Snapshot, Subject, View } from '../model.ts';
+import type { Answer } from '../record/atlas.ts';
 
 /** What is known of the tenant before the first question. */
 export interface KnownTenant {
@@ -27,54 +28,15 @@ export type ExperimentStep =
   | { readonly kind: 'read'; readonly view: View }
   | { readonly kind: 'made'; readonly request: (replies: readonly Reply[]) => Request | undefined };
 
-/**
- * How an answer is read out of what was seen. Data, so that a question can be listed, and its answer computed
- * again, without sending anything.
- */
-export type AnswerReader =
-  /**
-   * What became of a value that was written to a member; without a member, of the request. `strict`: every other value
-   * is a coercion.
-   */
-  | {
-      readonly kind: 'write';
-      readonly member?: string;
-      readonly sent?: Json | undefined;
-      readonly strict?: true;
-      readonly view?: View;
-    }
-  /** What null leaves behind in a member. */
-  | { readonly kind: 'null'; readonly member: string }
-  /** Which of several values is stored. */
-  | { readonly kind: 'which'; readonly member: string; readonly values: Readonly<Record<string, Json>> }
-  /** Which of several faults the answer is about. */
-  | { readonly kind: 'wins' }
-  /** The status, and the error code of a refusal, of one reply. */
-  | { readonly kind: 'status'; readonly step?: number }
-  /** Whether a reply has a header; `value` when its value is the answer. */
-  | { readonly kind: 'header'; readonly name: string; readonly step?: number; readonly value?: true }
-  /** What a refusal says. */
-  | { readonly kind: 'message' }
-  /** How a member looks in the answer to a write. */
-  | { readonly kind: 'echo'; readonly member: string }
-  /** The members of the answer to a write. */
-  | { readonly kind: 'members' }
-  /** Whether the answer to a write is what a reading shows. */
-  | { readonly kind: 'agrees' }
-  /** Whether a view shows the values that were written. */
-  | { readonly kind: 'shown'; readonly view: View; readonly values: JsonObject }
-  /** Whether a view is what it was in a reading before. */
-  | { readonly kind: 'untouched'; readonly view: View }
-  /** Whether a list, by the reply of a step, holds the connection. */
-  | { readonly kind: 'listed'; readonly step: number }
-  /** Whether the order of a list is what it was in the reading before. */
-  | { readonly kind: 'order' }
-  /** How many readings after a write do not show it yet. */
-  | { readonly kind: 'window'; readonly member: string; readonly sent: string }
-  /** Whether the last two replies are the same. */
-  | { readonly kind: 'repeated' }
-  /** What became of requests that were in flight two at a time. */
-  | { readonly kind: 'pair'; readonly ask: 'both' | 'one' | 'tie' | 'echo' };
+/** Reads an answer out of what was seen. Pure: an answer can be computed again without sending anything. */
+export type AnswerReader = (seen: SeenExperiment) => Answer;
+
+/** Readers of one kind, by what they look for. */
+export const reader =
+  <Wanted extends readonly unknown[]>(read: (seen: SeenExperiment, ...wanted: Wanted) => Answer) =>
+  (...wanted: Wanted): AnswerReader =>
+  (seen) =>
+    read(seen, ...wanted);
 
 export interface Question {
   /** `area.subject.question`; never renamed, never used again. */

@@ -11,7 +11,6 @@ export const answer = (
 
 export const observed = (words: string): Answer => answer('observed', words);
 export const unclear = (because: string): Answer => answer('unclear', `unclear: ${because}`);
-export const yesOrNo = (isSo: boolean): Answer => observed(isSo ? 'yes' : 'no');
 
 /** Accepted, and the member that would tell is one that the tenant was not seen to store. */
 export const untold = (members: readonly string[], reply: Reply | undefined): Answer => ({

@@ -1,3 +1,4 @@
+import { readCase } from '../cases/build.ts';
 import type { Json, JsonObject, Reply, Snapshot, View } from '../model.ts';
 import type { AnswerClass } from '../record/atlas.ts';
 import { comparable, same } from '../rules/oracle.ts';
@@ -9,6 +10,12 @@ import type { SeenExperiment } from './question.ts';
 export function asked({ sent, replies }: SeenExperiment): Reply | undefined {
   const at = sent.findLastIndex(({ method }) => method !== 'GET');
   return replies[at === -1 ? replies.length - 1 : at];
+}
+
+/** Replies to the readings of a view among the requests of an experiment, in order. */
+export function readings({ sent, replies }: SeenExperiment, view: View): readonly Reply[] {
+  const { path } = readCase(view).request;
+  return replies.filter((_, at) => sent[at]?.method === 'GET' && sent[at].path === path);
 }
 
 export const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
@@ -23,6 +30,11 @@ export function changed(before: JsonObject, after: JsonObject): readonly string[
 /** Members and what they are now: `show_as_button → true`. */
 export const become = (names: readonly string[], after: JsonObject): string =>
   names.map((name) => `${elideJson(name).slice(1, -1)} → ${show(own(after, name))}`).join(', ');
+
+/** Whether values are stored; null stands for what is not there. */
+export const holds = (stored: JsonObject | undefined, wanted: JsonObject): boolean =>
+  stored !== undefined &&
+  Object.entries(wanted).every(([name, value]) => same(own(stored, name) ?? null, value));
 
 export interface Around {
   readonly before: JsonObject;

@@ -1,14 +1,13 @@
 import { baseId, json, kit, patch } from '../cases/build.ts';
-import { type Found, situationOf, survey } from '../engine/prepare/survey.ts';
-import type { Session, Surroundings } from '../engine/session.ts';
-import type { JsonObject, Snapshot, View } from '../model.ts';
-import { accepted, objectOf, same } from '../rules/oracle.ts';
-import { own } from '../text/json.ts';
+import { type Found, survey } from '../engine/prepare/survey.ts';
+import type { Session } from '../engine/session.ts';
+import type { JsonObject, Snapshot, Subject } from '../model.ts';
+import { accepted, objectOf } from '../rules/oracle.ts';
 import type { Placeholder } from '../text/normalize.ts';
 import { type ExplorationBench, openCase } from './bench.ts';
 import type { ExploreInput } from './plan.ts';
 import type { KnownTenant, StoredMembers } from './question.ts';
-import { connectionName, storedIn } from './seen.ts';
+import { connectionName, holds, storedIn } from './seen.ts';
 
 /** What an exploration has left in the tenant beside the settings it puts back, a sentence each. */
 export async function leftovers(
@@ -22,87 +21,49 @@ export async function leftovers(
       ({ case: { request }, reply }) =>
         request.method === method && path.test(request.path) && accepted(reply),
     );
-  const isAttached = unattached?.kind === 'unknown' && (await bench.read('unattached')).kind === 'known';
-  const isUndeleted = isDone('POST', /^\/connections$/) && !isDone('DELETE', /^\/connections\//);
-  return [
-    // No PATCH can detach it.
-    ...(isAttached
-      ? ['a PATCH has attached the other connection to the other organization: detach it by hand']
-      : []),
-    ...(isUndeleted
-      ? [`the connection ${fresh} could not be deleted: \`${clean}\` deletes it an hour later`]
-      : []),
-  ];
-}
-
-/** What the readings say of the tenant, with what the run knows of itself. */
-export function knownOf(
-  { members, isOwn, fresh, alone }: ExploreInput,
-  { target }: Surroundings,
-  home: JsonObject,
-  { organizationName }: Pick<SurveyedTenant, 'organizationName'>,
-): KnownTenant {
-  const { strategy, subject } = situationOf({}, home, target);
-  return { members, strategy, subject, home, isOwn: isOwn(), fresh, organizationName, alone };
+  const left: string[] = [];
+  // No PATCH can detach it.
+  if (unattached?.kind === 'unknown' && (await bench.read('unattached')).kind === 'known')
+    left.push('a PATCH has attached the other connection to the other organization: detach it by hand');
+  if (isDone('POST', /^\/connections$/) && !isDone('DELETE', /^\/connections\//))
+    left.push(`the connection ${fresh} could not be deleted: \`${clean}\` deletes it an hour later`);
+  return left;
 }
 
 /** What would make two atlases of the same tenant differ: ids and names of resources. */
-export function placeholdersOf({
-  subject,
-  home,
-  organizationName,
-  fresh,
-}: KnownTenant): readonly Placeholder[] {
-  const ids = Object.entries(subject) as readonly (readonly [string, string])[];
-  const named = (name: string | undefined, placeholder: string): readonly Placeholder[] =>
-    name === undefined ? [] : [[name, placeholder]];
-  return [
-    ...ids.flatMap(([what, id]): readonly Placeholder[] => [
-      [id, `{${what}}`],
+export function placeholdersOf(known: KnownTenant): readonly Placeholder[] {
+  const named: readonly (readonly [string | undefined, string])[] = [
+    ...Object.entries(known.subject).flatMap(([what, id]: [string, string]) => [
+      [id, `{${what}}`] as const,
       // Some experiments send an id with an escape or in upper case.
-      [id.slice(1), `{${what} but for its first letter}`],
-      [id.toUpperCase(), `{${what} in upper case}`],
+      [id.slice(1), `{${what} but for its first letter}`] as const,
+      [id.toUpperCase(), `{${what} in upper case}`] as const,
     ]),
-    [fresh, '{new name}'],
-    ...named(connectionName(home), '{connection name}'),
-    ...named(organizationName, '{organization name}'),
+    [known.fresh, '{new name}'],
+    [connectionName(known.home), '{connection name}'],
+    [known.organizationName, '{organization name}'],
   ];
+  return named.flatMap(([text, placeholder]) => (text === undefined ? [] : [[text, placeholder] as const]));
 }
 
-/** What is read before the first question. */
-export interface SurveyedTenant {
-  readonly found: Found;
-  readonly organizationName?: string | undefined;
-}
-
-/** Reads everything around the connection, and what the organization is called. */
-export async function surveyTenant(
-  session: Session,
-  home: Found,
-  { subject }: Surroundings['target'],
-): Promise<SurveyedTenant> {
+/** Reads what is around the connection, as far as there are ids for it. */
+export const surveyAround = (session: Session, subject: Subject): Promise<Found> => {
   const hasConnection = subject.other_connection !== undefined;
   const hasOrganization = subject.other_organization !== undefined;
-  const views: readonly (readonly [View, boolean])[] = [
-    ['other-connection', hasConnection],
-    ['other-organization', hasOrganization],
-    ['unattached', hasConnection && hasOrganization],
-  ];
-  const there = views.flatMap(([view, isThere]) => (isThere ? [view] : []));
-  const found = { ...home, ...(await survey(session, there)) };
-  const reply = await session.send(
-    openCase('organization', 'what the organization is called', {
-      method: 'GET',
-      path: '/organizations/{organization}',
-      credential: 'full',
-    }),
-  );
-  const name = accepted(reply) ? objectOf(reply)?.name : undefined;
-  return { found, organizationName: typeof name === 'string' ? name : undefined };
-}
+  return survey(session, [
+    ...(hasConnection ? (['other-connection'] as const) : []),
+    ...(hasOrganization ? (['other-organization'] as const) : []),
+    ...(hasConnection && hasOrganization ? (['unattached'] as const) : []),
+  ]);
+};
 
-const holds = (value: JsonObject | undefined, name: string, wanted: JsonObject): boolean =>
-  same(own(value, name) ?? null, own(wanted, name) ?? null);
+/** What the organization is called, where that can be read. */
+export async function findOrganizationName(session: Session): Promise<string | undefined> {
+  const request = { method: 'GET', path: '/organizations/{organization}', credential: 'full' } as const;
+  const reply = await session.send(openCase('organization', 'what the organization is called', request));
+  const name = accepted(reply) ? objectOf(reply)?.name : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
 
 const only = (body: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map((name) => [name, body[name] ?? null]));
@@ -121,24 +82,26 @@ async function store(session: Session, body: JsonObject, id: string): Promise<vo
  * all: those that were seen to change to what was sent. `home` is what was stored before.
  */
 export async function findStoredMembers(
-  { bench, session }: { readonly bench: ExplorationBench; readonly session: Session },
+  session: Session,
+  { read }: ExplorationBench,
   members: KnownTenant['members'],
   home: JsonObject,
 ): Promise<StoredMembers> {
   const { base, bait } = kit(members);
   const names = Object.keys(base);
-  const changing = names.filter((name) => !holds(home, name, base));
+  const holding = (stored: JsonObject | undefined, body: JsonObject) =>
+    names.filter((name) => holds(stored, only(body, [name])));
+  // Members that have these values already are changed and changed back.
+  const alike = holding(home, base);
   await store(session, base, baseId);
-  const afterwards = storedIn(await bench.read('home'));
-  const stored = changing.filter((name) => holds(afterwards, name, base));
-  // Members that had these values before are changed and changed back.
-  const alike = names.filter((name) => !changing.includes(name));
+  const afterwards = holding(storedIn(await read('home')), base);
+  const stored = afterwards.filter((name) => !alike.includes(name));
   if (alike.length > 0) {
     await store(session, only(bait, alike), 'body/combination/bait');
-    const other = storedIn(await bench.read('home'));
+    const other = holding(storedIn(await read('home')), bait);
     await store(session, only(base, alike), baseId);
-    await bench.read('home');
-    stored.push(...alike.filter((name) => holds(other, name, bait)));
+    await read('home');
+    stored.push(...alike.filter((name) => other.includes(name)));
   }
   return { stored, unstored: names.filter((name) => !stored.includes(name)) };
 }

@@ -1,4 +1,5 @@
 import type { CredentialName, Json, TargetFault } from '../model.ts';
+import { parseJson } from '../text/json.ts';
 import { RecordError, reader } from './format.ts';
 
 export type Unit = 'code points' | 'UTF-16 units' | 'bytes' | 'graphemes' | 'members' | 'levels';
@@ -34,24 +35,38 @@ export interface AtlasLimit {
   readonly proposal?: { readonly file: string; readonly patch: readonly PatchStep[] };
 }
 
+/** What answers amount to, in columns. */
+export const ANSWER_COLUMNS = [
+  'accepted',
+  'refused',
+  'stored otherwise',
+  'failed',
+  'observed',
+  'unclear',
+] as const;
+export type AnswerColumn = (typeof ANSWER_COLUMNS)[number];
+
 /**
- * What became of a request whose answer the contract leaves open. `observed` is an answer that is no fate of a
- * value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
+ * What became of a request whose answer the contract leaves open, and its column. `observed` is an answer that is no
+ * fate of a value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
  */
-export type AnswerClass =
-  | 'accepted'
-  | 'ignored'
-  | 'coerced'
-  | 'trimmed'
-  | 'normalised'
-  | 'cut'
-  | 'changed'
-  | 'refused'
-  | 'redirected'
-  | 'failed'
-  | 'no answer'
-  | 'observed'
-  | 'unclear';
+const columns = {
+  accepted: 'accepted',
+  refused: 'refused',
+  observed: 'observed',
+  redirected: 'observed',
+  unclear: 'unclear',
+  failed: 'failed',
+  'no answer': 'failed',
+  ignored: 'stored otherwise',
+  coerced: 'stored otherwise',
+  trimmed: 'stored otherwise',
+  normalised: 'stored otherwise',
+  cut: 'stored otherwise',
+  changed: 'stored otherwise',
+} as const satisfies Readonly<Record<string, AnswerColumn>>;
+
+export type AnswerClass = keyof typeof columns;
 
 export interface Answer {
   readonly class: AnswerClass;
@@ -90,6 +105,8 @@ export interface AtlasEntry {
   readonly stored?: Readonly<Record<string, string>>;
 }
 
+type RequestCount = Readonly<Record<'writes' | 'reads', number>>;
+
 interface AtlasHeader {
   readonly tool: string;
   readonly contract: { readonly revision: string; readonly hash: string };
@@ -103,10 +120,10 @@ interface AtlasHeader {
   readonly endedAt: string;
   readonly only: readonly string[];
   /** The most that could be sent, and what was. */
-  readonly planned: { readonly writes: number; readonly reads: number };
-  readonly sent: { readonly writes: number; readonly reads: number };
+  readonly planned: RequestCount;
+  readonly sent: RequestCount;
   /** How much of what was sent restored the tenant: no budget counts it. Absent from older atlases. */
-  readonly restoring?: { readonly writes: number; readonly reads: number };
+  readonly restoring?: RequestCount;
   readonly restored: boolean;
   readonly unrestored: readonly string[];
   /** Why the connection under test could not be read, a sentence each; absent when it could. */
@@ -142,28 +159,18 @@ const read = reader<Atlas>(schema);
 
 /** An atlas from its text. Throws a RecordError that says what was expected, and where. */
 export function parseAtlas(content: string): Atlas {
-  let value: unknown;
-  try {
-    value = JSON.parse(content.replace(/^\uFEFF/, ''));
-  } catch {
-    throw new RecordError(1, 'an atlas, as explore writes it', 'other text');
-  }
-  return read(value, 1);
+  const found = parseJson(content.replace(/^\uFEFF/, ''));
+  if (found === undefined) throw new RecordError(1, 'an atlas, as explore writes it', 'other text');
+  return read(found.value, 1);
 }
 
 /** An atlas as a file: one member a line, so that two of them can be compared by eye. */
 export const formatAtlas = (atlas: Atlas): string => `${JSON.stringify(atlas, null, 2)}\n`;
 
-interface AtlasArea {
-  readonly id: string;
-  readonly title: string;
-  readonly entries: readonly AtlasEntry[];
-}
-
 const areaOf = ({ id }: { readonly id: string }): string => id.split('.')[0] ?? '';
 
 /** The areas that were asked about, each with its answers, in reading order. */
-export function areasOf({ areas, entries }: Atlas): readonly AtlasArea[] {
+export function areasOf({ areas, entries }: Pick<Atlas, 'areas' | 'entries'>) {
   const listed = new Set(areas.map(({ id }) => id));
   const strays = [...new Set(entries.map(areaOf))].filter((id) => !listed.has(id));
   return [...areas, ...strays.map((id) => ({ id, title: id }))]
@@ -171,40 +178,11 @@ export function areasOf({ areas, entries }: Atlas): readonly AtlasArea[] {
     .filter((area) => area.entries.length > 0);
 }
 
-/** What answers amount to, in columns. */
-export const ANSWER_COLUMNS = [
-  'accepted',
-  'refused',
-  'stored otherwise',
-  'failed',
-  'observed',
-  'unclear',
-] as const;
-export type AnswerColumn = (typeof ANSWER_COLUMNS)[number];
-
-const columns: Readonly<Record<Answer['class'], AnswerColumn>> = {
-  accepted: 'accepted',
-  refused: 'refused',
-  observed: 'observed',
-  redirected: 'observed',
-  unclear: 'unclear',
-  failed: 'failed',
-  'no answer': 'failed',
-  ignored: 'stored otherwise',
-  coerced: 'stored otherwise',
-  trimmed: 'stored otherwise',
-  normalised: 'stored otherwise',
-  cut: 'stored otherwise',
-  changed: 'stored otherwise',
-};
-
 export const columnOf = ({ class: kind }: Answer): AnswerColumn => columns[kind];
 
-export const tallyAnswers = (entries: readonly AtlasEntry[]): Readonly<Record<AnswerColumn, number>> => {
-  const counts = { accepted: 0, refused: 0, 'stored otherwise': 0, failed: 0, observed: 0, unclear: 0 };
-  for (const { answer } of entries) counts[columnOf(answer)] += 1;
-  return counts;
-};
+/** How many answers there are in each column, in the order of the columns. */
+export const tallyAnswers = (entries: readonly AtlasEntry[]): readonly number[] =>
+  ANSWER_COLUMNS.map((column) => entries.filter(({ answer }) => columnOf(answer) === column).length);
 
 /** What was not asked. Where nothing could be read, every question has the same reason, and the notes say it. */
 export const listedUnasked = ({ header, unasked }: Atlas): Atlas['unasked'] =>

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { measuresOf } from '../../explore/limits/measures.ts';
 import { type ExplorePlan, planOf, tally } from '../../explore/plan.ts';
 import { type Atlas, formatAtlas } from '../../record/atlas.ts';
 import { renderAtlasConsole } from '../../report/atlas/console.ts';
@@ -13,13 +14,7 @@ import { duration, USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
 import { ATLAS, attempt, DEFAULT_FOLDER, forget, inFolder, makeFile } from '../run/output.ts';
 import { progressLine } from '../run/progress.ts';
-import {
-  chosenQuestions,
-  type ExploreOptions,
-  exploring,
-  measuresOf,
-  somebody,
-} from '../session/exploring.ts';
+import { chosenQuestions, type ExploreOptions, exploring, somebody } from '../session/exploring.ts';
 import { sayOnStop } from '../session/with-connection.ts';
 
 /** Writes an atlas in every form, and takes away the reports of an earlier run; its record stays. Returns the folder. */
@@ -50,7 +45,7 @@ function list(raw: RawOptions, io: Io): number {
   const plan = planOf({ measures, chosen: chosenQuestions(contract, only) }, somebody(contract));
   const lines = [
     ...questionsOf(plan).map(({ id, words }) => `  ${id}  ${words}`),
-    ...plan.measures.map(({ id, question }) => `  ${id}  ${question}`),
+    ...plan.measures.map(({ id, words }) => `  ${id}  ${words}`),
     '',
     `${counted(plan)}, restoring included`,
     `at most ${duration(estimate(plan.cost, pace, USUAL_LATENCY_MS))} at that pace`,

@@ -51,51 +51,51 @@ const about =
   'sha256 is over the bytes of the file, documentSha256 over those of the OpenAPI document. Descriptions are left out. Before the revision is shipped, name the repository and the commit of the document.';
 
 function filesOf(
-  revision: WrittenRevision,
+  { documents, anchors }: WrittenRevision,
   { title, anchor }: Description,
-  { file: from, sha256: documentHash }: DocumentOrigin,
+  { file: from, sha256: documentSha256 }: DocumentOrigin,
   before: string,
   date: string,
-) {
-  const { operation, schemas, revision: name } = revision.documents;
+): ReadonlyMap<string, string> {
   const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  const parts = ['path', 'request', 'response', 'error'] as const;
   const files = [
-    { file: 'operation.json', content: text(operation), place: anchor },
-    ...(['path', 'request', 'response', 'error'] as const).map((part) => ({
+    { file: 'operation.json', content: text(documents.operation), place: anchor },
+    ...parts.map((part) => ({
       file: schemaFiles[part],
-      content: text(schemas[part]),
-      place: revision.anchors[part],
+      content: text(documents.schemas[part]),
+      place: anchors[part],
     })),
   ];
   const sources = files.map(({ file, content, place }) => ({
-    file: `${name}/${file}`,
+    file: `${documents.revision}/${file}`,
     ...(place === undefined
       ? { document: `contract ${before}` }
-      : { document: `${title}: ${from}`, documentSha256: documentHash }),
+      : { document: `${title}: ${from}`, documentSha256 }),
     date,
     anchor: place ?? file,
     sha256: sha256(content),
   }));
   const source = { title: 'Where each contract file comes from', about, files: sources };
-  return [...files, { file: 'SOURCE.json', content: text(source) }];
+  return new Map([
+    ...files.map(({ file, content }) => [file, content] as const),
+    ['SOURCE.json', text(source)],
+  ]);
 }
 
 /** Writes into a new folder. Refuses one that has anything in it: a contract is never written over another one. */
-function writeFiles(
-  folder: string,
-  cwd: string,
-  files: readonly { readonly file: string; readonly content: string }[],
-): void {
+function writeFiles(folder: string, cwd: string, files: ReadonlyMap<string, string>): void {
   const path = resolve(cwd, folder);
-  const wanted = 'expected a new folder, named for the revision';
   const write = (): void => {
     makeFolder(path);
     if (readdirSync(path).length > 0)
       throw new ConfigError([`--write ${folder}: it is not empty; ${wanted}`]);
-    for (const { file, content } of files) writeFileSync(join(path, file), content);
+    for (const [file, content] of files) writeFileSync(join(path, file), content);
   };
   writing(`--write ${folder}`, write, 'folder');
 }
+
+const wanted = 'expected a new folder, named for the revision';
 
 /** Why a run could not use a contract as it is: cases made of it that are not what they claim to be. */
 function unprovable(contract: Contract): readonly string[] {
@@ -117,16 +117,15 @@ function write(
   ours: Contract,
   theirs: Description,
   origin: DocumentOrigin | undefined,
-  io: Io,
+  { cwd, clock, err }: Io,
 ): void {
   if (origin === undefined)
     throw new ConfigError([`--write ${folder}: expected an OpenAPI document beside it, not a contract`]);
-  if (folder.trim() === '')
-    throw new ConfigError(['--write: its name is empty; expected a new folder, named for the revision']);
-  const revision = revise(basename(resolve(io.cwd, folder)), ours, theirs);
-  const date = new Date(io.clock()).toISOString().slice(0, 10);
-  writeFiles(folder, io.cwd, filesOf(revision, theirs, origin, ours.revision, date));
-  const again = contractIn(folder, io.cwd);
+  if (folder.trim() === '') throw new ConfigError([`--write: its name is empty; ${wanted}`]);
+  const revision = revise(basename(resolve(cwd, folder)), ours, theirs);
+  const date = new Date(clock()).toISOString().slice(0, 10);
+  writeFiles(folder, cwd, filesOf(revision, theirs, origin, ours.revision, date));
+  const again = contractIn(folder, cwd);
   // What a contract cannot hold is said by `left`.
   const lost = drift(again, theirs).findings.filter(
     ({ witness, of }) => witness !== undefined && of === undefined,
@@ -139,7 +138,7 @@ function write(
     ...wrong.slice(0, 3).map((line) => `a run cannot use it yet: ${line}`),
     ...(wrong.length > 3 ? [`and ${wrong.length - 3} cases more`] : []),
   ];
-  io.err(`${lines.join('\n')}\n`);
+  err(`${lines.join('\n')}\n`);
 }
 
 /** `patchproof drift <document>`: exit 0 without drift, 1 with, 2 when it cannot be told. */

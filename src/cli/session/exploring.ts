@@ -3,7 +3,7 @@ import { describeRestorations } from '../../engine/restore/describe-restoration.
 import { termsOf } from '../../engine/run.ts';
 import type { Budget } from '../../engine/session.ts';
 import { explore } from '../../explore/explore.ts';
-import { type Measure, type Measured, measures } from '../../explore/limits/measures.ts';
+import { measuresOf } from '../../explore/limits/measures.ts';
 import { choose, type Explored, type ExplorePlan, everything, headings } from '../../explore/plan.ts';
 import type { Atlas } from '../../record/atlas.ts';
 import { unreadNotes } from '../../report/unread-words.ts';
@@ -30,13 +30,6 @@ interface ExploreWatcher {
   readonly plan: (plan: ExplorePlan, connection: Connection) => void;
   readonly next?: (id: string, sent: number) => void;
 }
-
-export const measuresOf = (contract: Contract): readonly Measure[] =>
-  measures({
-    members: members(contract),
-    parameters: (contract.schemas.path.properties ?? {}) as Measured['parameters'],
-    revision: contract.revision,
-  });
 
 /** A tenant that has everything, so that every question can be listed. */
 export const somebody = (contract: Contract) => ({

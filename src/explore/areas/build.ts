@@ -1,6 +1,7 @@
 import { homePath, json, patch } from '../../cases/build.ts';
 import type { Body, Json, JsonObject, Request, View } from '../../model.ts';
 import type { AnswerReader, Area, Experiment, ExperimentStep, KnownTenant, Question } from '../question.ts';
+import { outcome, wrote } from '../write-answer.ts';
 
 /** The only member that holds free text. */
 export const name = 'organization_connection_name';
@@ -10,13 +11,13 @@ export const assign = 'assign_membership_on_login';
 export const signup = 'is_signup_enabled';
 
 export const connectionsPath = '/organizations/{organization}/connections';
-export const formType = 'application/x-www-form-urlencoded';
+export const asForm = { mediaType: 'application/x-www-form-urlencoded' };
 /** What follows the prefix in an id of the right form that no resource has. */
 export const unusedId = '0'.repeat(16);
-/** A connection id that is longer than the contract allows. */
-export const longId = `con_${'a'.repeat(47)}`;
 
-export const unset = (variable: string): string => `PATCHPROOF_${variable.toUpperCase()}_ID is not set`;
+/** Why something cannot be asked for want of an id; undefined where there is one. */
+export const lacking = ({ subject }: KnownTenant, id: keyof KnownTenant['subject']): string | undefined =>
+  subject[id] === undefined ? `PATCHPROOF_${id.toUpperCase()}_ID is not set` : undefined;
 
 /** Why signup cannot be asked about; undefined where the connection is a database. */
 export const noDatabase = ({ strategy }: KnownTenant): string | undefined =>
@@ -33,71 +34,46 @@ export const raw = (body: string | Body, over: Partial<Request> = {}): Request =
 /** Bytes that are no UTF-8, in base64. Texts among the parts are ASCII. */
 export const bytes = (...parts: readonly (string | readonly number[])[]): Body => ({
   kind: 'base64',
-  base64: btoa(
-    parts.map((part) => (typeof part === 'string' ? part : String.fromCharCode(...part))).join(''),
-  ),
+  base64: Buffer.concat(parts.map((part) => Buffer.from(part as string))).toString('base64'),
 });
 
 export const read = (view: View): ExperimentStep => ({ kind: 'read', view });
 
-/** Readers that need nothing but their kind. */
-type PlainKind = 'write' | 'wins' | 'status' | 'message' | 'members' | 'agrees' | 'order' | 'repeated';
-
-export const ask = (id: string, words: string, reader: AnswerReader | PlainKind = 'write'): Question => ({
+export const question = (id: string, words: string, reader: AnswerReader = outcome): Question => ({
   id,
   words,
-  reader: typeof reader === 'string' ? { kind: reader } : reader,
+  reader,
 });
 
-/** What became of a value that was written to a member. */
-export const wrote = (member: string, sent?: Json): AnswerReader => ({ kind: 'write', member, sent });
-
-/** The same, where every other value than the one sent is a coercion. */
-export const coerced = (member: string, sent?: Json): AnswerReader => ({
-  kind: 'write',
-  member,
-  sent,
-  strict: true,
-});
-
-/** What is done: one request, or several steps. A request stands for the step that sends it. */
+/** One request, or several steps. A request stands for the step that sends it. */
 type Steps = Request | readonly (Request | ExperimentStep)[];
 
-/** An experiment with the id of its first question, up to the second dot. */
-export const experiment = (
-  questions: readonly Question[],
-  steps: Steps,
-  more: Partial<Experiment> = {},
-): Experiment => ({
-  id: (questions[0]?.id ?? '').split('.').slice(0, 2).join('.'),
-  questions,
-  steps: ('method' in steps ? [steps] : steps).map((step) =>
-    'method' in step ? { kind: 'send', request: step } : step,
-  ),
-  ...more,
-});
+/** An experiment, by its first question. */
+interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
+  readonly ask: string;
+  /**
+   * A function is for questions where any member would do: it gets a body with one member, and what has to be stored
+   * before it, where that is anything.
+   */
+  readonly send: Steps | ((body: JsonObject, before: JsonObject | undefined) => Steps);
+  /** The name in that body, after `patchproof`; the subject of the question unless something else is said. */
+  readonly text?: string;
+  /** What became of the request, unless something else is said. */
+  readonly reader?: AnswerReader | undefined;
+  /** More questions that the same requests answer. */
+  readonly also?: readonly Question[];
+}
 
-export const single = (
-  id: string,
-  words: string,
-  steps: Steps,
-  reader?: AnswerReader | PlainKind,
-  more?: Partial<Experiment>,
-): Experiment => experiment([ask(id, words, reader)], steps, more);
+/** An experiment of an area. `path`: its first question, `subject.question`. */
+export const row = (path: string, asked: Row) => ({ path, ...asked });
 
 /** A name, and what is stored of it. */
-export const named = (id: string, words: string, value: string): Experiment =>
-  single(id, words, change({ [name]: value }), wrote(name, value));
+export const named = (path: string, ask: string, value: string) =>
+  row(path, { ask, send: change({ [name]: value }), reader: wrote(name, value) });
 
 /** A body as text, and what is stored of the name that stands in it. */
-export const spelt = (id: string, words: string, body: string, sent: string): Experiment =>
-  single(id, words, raw(body), wrote(name, sent));
-
-export const area = (id: string, title: string, experiments: Area['experiments']): Area => ({
-  id,
-  title,
-  experiments,
-});
+export const spelt = (path: string, ask: string, body: string, sent: string) =>
+  row(path, { ask, send: raw(body), reader: wrote(name, sent) });
 
 /** Members that can stand in for the name, each with the value that is sent and the one before it. */
 const substitutes: readonly (readonly [member: string, sent: Json, before: Json])[] = [
@@ -107,32 +83,34 @@ const substitutes: readonly (readonly [member: string, sent: Json, before: Json]
   [level, 'none', 'limited'],
 ];
 
-/** A value whose storing shows that a request was heeded, where any member would do. */
-interface Carrier {
-  readonly member: string;
-  readonly sent: Json;
-  /** What has to be stored before it, so that what is sent shows. */
-  readonly given?: JsonObject;
+/** A body with one member: a name, or where the tenant stores no names another member that it stores. */
+function carried({ stored }: KnownTenant, text: string) {
+  const isNamed = stored === undefined || stored.includes(name);
+  const found = isNamed ? undefined : substitutes.find(([one]) => stored.includes(one));
+  const [member, sent, before] = found ?? [name, `patchproof ${text}`, undefined];
+  const given = before === undefined ? undefined : { [member]: before };
+  return { body: { [member]: sent }, reader: wrote(member, sent), given };
 }
 
-/** The name; another member if the tenant stores that and not the name. */
-function carrierOf({ stored }: KnownTenant, text: string): Carrier {
-  const found =
-    stored?.includes(name) === false ? substitutes.find(([member]) => stored.includes(member)) : undefined;
-  if (found === undefined) return { member: name, sent: text };
-  const [member, sent, before] = found;
-  return { member, sent, given: { [member]: before } };
+function experimentOf(area: string, known: KnownTenant, asked: ReturnType<typeof row>): Experiment {
+  const { path, ask, send, also = [], reader, text, ...more } = asked;
+  const [subject = ''] = path.split('.');
+  const own = carried(known, text ?? subject);
+  const isCarried = typeof send === 'function';
+  const steps = isCarried ? send(own.body, own.given) : send;
+  return {
+    id: `${area}.${subject}`,
+    questions: [question(`${area}.${path}`, ask, isCarried ? own.reader : reader), ...also],
+    steps: ('method' in steps ? [steps] : steps).map((step) =>
+      'method' in step ? { kind: 'send', request: step } : step,
+    ),
+    ...(isCarried ? { given: own.given } : {}),
+    ...more,
+  };
 }
 
-/** Whether a request is carried out. `request` gets a body with one member: the text as name, if names are stored. */
-export function heeded(
-  known: KnownTenant,
+export const area = (
   id: string,
-  words: string,
-  text: string,
-  request: (body: JsonObject) => Request,
-  more: Partial<Experiment> = {},
-): Experiment {
-  const { member, sent, given } = carrierOf(known, text);
-  return single(id, words, request({ [member]: sent }), wrote(member, sent), { given, ...more });
-}
+  title: string,
+  rows: (known: KnownTenant) => readonly ReturnType<typeof row>[],
+): Area => ({ id, title, experiments: (known) => rows(known).map((one) => experimentOf(id, known, one)) });

@@ -1,6 +1,7 @@
 import { json } from '../../cases/build.ts';
 import type { Request } from '../../model.ts';
-import { area, change, connectionsPath, longId, name, raw, single, unusedId } from './build.ts';
+import { message, wins } from '../answer.ts';
+import { area, change, connectionsPath, name, raw, row, unusedId } from './build.ts';
 
 const unusedConnection = `con_${unusedId}`;
 const unusedOrganization = `/organizations/org_${unusedId}/connections`;
@@ -16,7 +17,7 @@ const faults = {
   scope: ['the missing scope', { credential: 'unscoped' }],
   method: ['the method', { method: 'PUT', body: json({}) }],
   route: ['the path that is none', { path: '/patchproof/{connection}' }],
-  path: ['the id that is too long', { path: `${connectionsPath}/${longId}` }],
+  path: ['the id that is too long', { path: `${connectionsPath}/con_${'a'.repeat(47)}` }],
   organization: ['the unknown organization', { path: `${unusedOrganization}/{connection}` }],
   resource: ['the unknown connection', { path: `${connectionsPath}/${unusedConnection}` }],
   connection: ['the unknown connection', { path: `${unusedOrganization}/${unusedConnection}` }],
@@ -47,12 +48,11 @@ const pairs: readonly (readonly [first: AskedFault, ...others: AskedFault[]])[] 
 export const orders = area('order', 'Which error wins when two things are wrong', () =>
   pairs.flatMap(([first, ...others]) =>
     others.map((second) =>
-      single(
-        `order.${first}-${second}.wins`,
-        `Which is answered when both are wrong: ${faults[first][0]} or ${faults[second][0]}?`,
-        first === 'size' ? raw(`${cut}${padding}`) : faulty(first, second),
-        'wins',
-      ),
+      row(`${first}-${second}.wins`, {
+        ask: `Which is answered when both are wrong: ${faults[first][0]} or ${faults[second][0]}?`,
+        send: first === 'size' ? raw(`${cut}${padding}`) : faulty(first, second),
+        reader: wins,
+      }),
     ),
   ),
 );
@@ -81,6 +81,6 @@ const refusals: readonly (readonly [subject: string, words: string, request: Req
 
 export const wordings = area('wording', 'What refusals say', () =>
   refusals.map(([subject, words, request]) =>
-    single(`wording.${subject}.says`, `What does ${words} say?`, request, 'message'),
+    row(`${subject}.says`, { ask: `What does ${words} say?`, send: request, reader: message }),
   ),
 );

@@ -1,14 +1,11 @@
 import type { Body, Json } from '../../model.ts';
-import { area, bytes, coerced, flag, formType, heeded, name, raw, single, spelt, wrote } from './build.ts';
+import { coerced, wrote } from '../write-answer.ts';
+import { area, asForm, bytes, flag, name, raw, row, spelt } from './build.ts';
 
 /** What a field says, as a text, and what is stored before. */
 type FormField = readonly [
-  subject: string,
-  words: string,
-  form: string | Body,
-  member: string,
-  sent?: string,
-  stored?: Json,
+  ...[subject: string, words: string, form: string | Body],
+  ...[member: string, sent?: string, stored?: Json],
 ];
 
 const fields: readonly FormField[] = [
@@ -50,25 +47,19 @@ const fields: readonly FormField[] = [
   ['unknown', 'a field that nobody knows', 'unexpected_member=true', 'unexpected_member', 'true'],
 ];
 
-const asForm = { mediaType: formType };
-
-export const forms = area('form', 'Form-urlencoded bodies and their coercions', (known) => [
+export const forms = area('form', 'Form-urlencoded bodies and their coercions', () => [
   ...fields.map(([subject, words, form, member, sent, stored]) =>
-    single(
-      `form.${subject}.taken`,
-      `What becomes of ${words} in a form?`,
-      raw(form, asForm),
-      coerced(member, sent),
-      stored === undefined ? {} : { given: { [member]: stored } },
-    ),
+    row(`${subject}.taken`, {
+      ask: `What becomes of ${words} in a form?`,
+      send: raw(form, asForm),
+      reader: coerced(member, sent),
+      given: stored === undefined ? undefined : { [member]: stored },
+    }),
   ),
-  heeded(
-    known,
-    'form.json.taken',
-    'What becomes of JSON that is sent as a form?',
-    'patchproof json',
-    (body) => raw(JSON.stringify(body), asForm),
-  ),
+  row('json.taken', {
+    ask: 'What becomes of JSON that is sent as a form?',
+    send: (body) => raw(JSON.stringify(body), asForm),
+  }),
 ]);
 
 /** Bytes that are no UTF-8, inside a name. */
@@ -81,38 +72,32 @@ const broken: readonly (readonly [subject: string, words: string, bytes: readonl
 ];
 
 /** UTF-16, low byte first. */
-const utf16 = (value: string): readonly number[] =>
-  [...value].flatMap((unit) => [unit.charCodeAt(0) & 0xff, unit.charCodeAt(0) >> 8]);
+const utf16 = (value: string): readonly number[] => [...Buffer.from(value, 'utf16le')];
+
+const inCharset = (charset: string) => ({ mediaType: `application/json; charset=${charset}` });
 
 export const encodings = area('encoding', 'Bytes that are no UTF-8', () => [
   ...broken.map(([subject, words, wrong]) =>
-    single(
-      `encoding.${subject}.accepted`,
-      `What becomes of ${words} in a name?`,
-      raw(bytes(`{"${name}":"patchproof `, wrong, '."}')),
-      wrote(name),
-    ),
+    row(`${subject}.accepted`, {
+      ask: `What becomes of ${words} in a name?`,
+      send: raw(bytes(`{"${name}":"patchproof `, wrong, '."}')),
+      reader: wrote(name),
+    }),
   ),
   spelt(
-    'encoding.bom.accepted',
+    'bom.accepted',
     'Is a byte order mark in front of the body accepted?',
     `\ufeff{"${name}":"patchproof bom"}`,
     'patchproof bom',
   ),
-  single(
-    'encoding.utf-16.accepted',
-    'Is a body in UTF-16 accepted when its charset says so?',
-    raw(bytes([0xff, 0xfe], utf16(`{"${name}":"patchproof utf-16"}`)), {
-      mediaType: 'application/json; charset=utf-16',
-    }),
-    wrote(name, 'patchproof utf-16'),
-  ),
-  single(
-    'encoding.latin-1.accepted',
-    'Is a body in Latin-1 accepted when its charset says so?',
-    raw(bytes(`{"${name}":"patchproof `, [0xe9], '"}'), {
-      mediaType: 'application/json; charset=iso-8859-1',
-    }),
-    wrote(name, 'patchproof é'),
-  ),
+  row('utf-16.accepted', {
+    ask: 'Is a body in UTF-16 accepted when its charset says so?',
+    send: raw(bytes([0xff, 0xfe], utf16(`{"${name}":"patchproof utf-16"}`)), inCharset('utf-16')),
+    reader: wrote(name, 'patchproof utf-16'),
+  }),
+  row('latin-1.accepted', {
+    ask: 'Is a body in Latin-1 accepted when its charset says so?',
+    send: raw(bytes(`{"${name}":"patchproof `, [0xe9], '"}'), inCharset('iso-8859-1')),
+    reader: wrote(name, 'patchproof é'),
+  }),
 ]);

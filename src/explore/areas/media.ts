@@ -1,6 +1,7 @@
 import { json } from '../../cases/build.ts';
-import type { Json, JsonObject, Request } from '../../model.ts';
-import { area, bare, bytes, change, heeded, level, name, raw, single } from './build.ts';
+import type { Json, JsonObject } from '../../model.ts';
+import { leaves } from '../write-answer.ts';
+import { area, bare, bytes, change, level, name, raw, row } from './build.ts';
 
 /** Media types that the same JSON is sent under, in words where they are not the type itself. */
 const types: readonly (readonly [subject: string, mediaType: string, words?: string])[] = [
@@ -46,75 +47,75 @@ function gzipped(value: string): readonly number[] {
 }
 
 const multipart = (body: JsonObject): string =>
-  Object.entries(body)
-    .flatMap(([member, value]) => [`content-disposition: form-data; name="${member}"`, '', String(value)])
-    .join('\r\n')
-    .replace(/^/, '--patchproof\r\n')
-    .concat('\r\n--patchproof--\r\n');
+  [
+    '--patchproof',
+    ...Object.entries(body).flatMap(([member, value]) => [
+      `content-disposition: form-data; name="${member}"`,
+      '',
+      String(value),
+    ]),
+    '--patchproof--',
+    '',
+  ].join('\r\n');
 
-export const media = area('media', 'Media types and encodings', (known) => {
-  const sent = (
-    subject: string,
-    words: string,
-    request: (body: JsonObject) => Request,
-    question = 'accepted',
-  ) => heeded(known, `media.${subject}.${question}`, words, `patchproof ${subject}`, request);
-  return [
-    ...types.map(([subject, mediaType, words = mediaType]) =>
-      sent(subject, `Is JSON accepted as ${words}?`, (body) => change(body, { mediaType })),
-    ),
-    sent('missing', 'Is JSON accepted without a content type?', (body) => ({ ...bare, body: json(body) })),
-    sent('multipart', 'Is a multipart form accepted?', (body) =>
-      raw(multipart(body), { mediaType: 'multipart/form-data; boundary=patchproof' }),
-    ),
-    sent('gzip', 'Is a body in gzip accepted when content-encoding says so?', (body) =>
-      raw(bytes(gzipped(JSON.stringify(body))), { headers: { 'content-encoding': 'gzip' } }),
-    ),
-    sent('encoding-unknown', 'Is a content-encoding that nobody knows accepted?', (body) =>
-      change(body, { headers: { 'content-encoding': 'patchproof' } }),
-    ),
-    sent(
-      'accept',
-      'Is an accept header that excludes JSON heeded?',
-      (body) => change(body, { headers: { accept: 'application/xml' } }),
-      'heeded',
-    ),
-  ];
-});
+export const media = area('media', 'Media types and encodings', () => [
+  ...types.map(([subject, mediaType, words = mediaType]) =>
+    row(`${subject}.accepted`, {
+      ask: `Is JSON accepted as ${words}?`,
+      send: (body) => change(body, { mediaType }),
+    }),
+  ),
+  row('missing.accepted', {
+    ask: 'Is JSON accepted without a content type?',
+    send: (body) => ({ ...bare, body: json(body) }),
+  }),
+  row('multipart.accepted', {
+    ask: 'Is a multipart form accepted?',
+    send: (body) => raw(multipart(body), { mediaType: 'multipart/form-data; boundary=patchproof' }),
+  }),
+  row('gzip.accepted', {
+    ask: 'Is a body in gzip accepted when content-encoding says so?',
+    send: (body) => raw(bytes(gzipped(JSON.stringify(body))), { headers: { 'content-encoding': 'gzip' } }),
+  }),
+  row('encoding-unknown.accepted', {
+    ask: 'Is a content-encoding that nobody knows accepted?',
+    send: (body) => change(body, { headers: { 'content-encoding': 'patchproof' } }),
+  }),
+  row('accept.heeded', {
+    ask: 'Is an accept header that excludes JSON heeded?',
+    send: (body) => change(body, { headers: { accept: 'application/xml' } }),
+  }),
+]);
 
 const mergePatch = { mediaType: 'application/merge-patch+json' };
 const jsonPatch = { mediaType: 'application/json-patch+json' };
 const replacing = (body: JsonObject): Json =>
   Object.entries(body).map(([member, value]) => ({ op: 'replace', path: `/${member}`, value }));
 
-export const patchFormats = area('patch-format', 'JSON Merge Patch and JSON Patch', (known) => {
-  const sent = (id: string, words: string, text: string, request: (body: JsonObject) => Request) =>
-    heeded(known, `patch-format.${id}`, words, `patchproof ${text}`, request);
-  return [
-    sent('merge.accepted', 'Is JSON accepted as application/merge-patch+json?', 'merge', (body) =>
-      change(body, mergePatch),
-    ),
-    single(
-      'patch-format.merge-null.removes',
-      'What does null leave behind in the name when it comes as a merge patch?',
-      change({ [name]: null }, mergePatch),
-      { kind: 'null', member: name },
-      { given: { [name]: 'patchproof stored', [level]: 'none' } },
-    ),
-    sent('json-patch.applied', 'Is a JSON Patch applied?', 'json patch', (body) =>
-      change(replacing(body), jsonPatch),
-    ),
-    sent(
-      'json-patch-object.accepted',
-      'Is an object accepted as application/json-patch+json?',
-      'object',
-      (body) => change(body, jsonPatch),
-    ),
-    sent(
-      'steps-as-json.applied',
-      'Is a JSON Patch applied when it comes as application/json?',
-      'steps',
-      (body) => change(replacing(body)),
-    ),
-  ];
-});
+export const patchFormats = area('patch-format', 'JSON Merge Patch and JSON Patch', () => [
+  row('merge.accepted', {
+    ask: 'Is JSON accepted as application/merge-patch+json?',
+    send: (body) => change(body, mergePatch),
+  }),
+  row('merge-null.removes', {
+    ask: 'What does null leave behind in the name when it comes as a merge patch?',
+    send: change({ [name]: null }, mergePatch),
+    reader: leaves(name),
+    given: { [name]: 'patchproof stored', [level]: 'none' },
+  }),
+  row('json-patch.applied', {
+    ask: 'Is a JSON Patch applied?',
+    text: 'json patch',
+    send: (body) => change(replacing(body), jsonPatch),
+  }),
+  row('json-patch-object.accepted', {
+    ask: 'Is an object accepted as application/json-patch+json?',
+    text: 'object',
+    send: (body) => change(body, jsonPatch),
+  }),
+  row('steps-as-json.applied', {
+    ask: 'Is a JSON Patch applied when it comes as application/json?',
+    text: 'steps',
+    send: (body) => change(replacing(body)),
+  }),
+]);

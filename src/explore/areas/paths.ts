@@ -1,8 +1,8 @@
 import { homePath } from '../../cases/build.ts';
-import type { Request } from '../../model.ts';
+import { header, status } from '../answer.ts';
 import type { KnownTenant } from '../question.ts';
 import { connectionName } from '../seen.ts';
-import { area, ask, bare, change, experiment, heeded, single } from './build.ts';
+import { area, bare, change, question, row } from './build.ts';
 
 const O = '{organization}';
 const C = '{connection}';
@@ -34,98 +34,77 @@ const spellings: readonly Spelling[] = [
 type Spelling = readonly [subject: string, words: string, path: string, because?: string | undefined];
 
 /** The same ids in other words: names, other case, percent escapes. */
-function ids({
-  subject: { organization, connection },
-  organizationName,
-  home,
-}: KnownTenant): readonly Spelling[] {
+function ids({ subject, organizationName, home }: KnownTenant): readonly Spelling[] {
+  const { organization, connection } = subject;
   const called = connectionName(home);
   const escaped = (id: string): string => `%${id.charCodeAt(0).toString(16).toUpperCase()}${id.slice(1)}`;
+  const path = (one: string, other: string): string => `/organizations/${one}/connections/${other}`;
   return [
     [
       'organization-name',
       'with the name of the organization in place of its id',
-      `/organizations/${encodeURIComponent(organizationName ?? '')}/connections/${C}`,
+      path(encodeURIComponent(organizationName ?? ''), C),
       organizationName === undefined ? 'the name of the organization could not be read' : undefined,
     ],
     [
       'connection-name',
       'with the name of the connection in place of its id',
-      `/organizations/${O}/connections/${encodeURIComponent(called ?? '')}`,
+      path(O, encodeURIComponent(called ?? '')),
       called === undefined ? 'the connection shows no name' : undefined,
     ],
-    [
-      'encoded-id',
-      'with an encoded letter in each id',
-      `/organizations/${escaped(organization)}/connections/${escaped(connection)}`,
-    ],
-    [
-      'upper-case-id',
-      'with its id in upper case',
-      `/organizations/${O}/connections/${connection.toUpperCase()}`,
-    ],
-    ['swapped-ids', 'with the two ids in each other’s place', `/organizations/${C}/connections/${O}`],
+    ['encoded-id', 'with an encoded letter in each id', path(escaped(organization), escaped(connection))],
+    ['upper-case-id', 'with its id in upper case', path(O, connection.toUpperCase())],
+    ['swapped-ids', 'with the two ids in each other’s place', path(C, O)],
   ];
 }
 
 export const paths = area('path', 'Other spellings of the path', (known) =>
   [...spellings, ...ids(known)].map(([subject, words, path, because]) =>
-    heeded(
-      known,
-      `path.${subject}.reaches`,
-      `Does the path reach the connection ${words}?`,
-      `patchproof ${subject}`,
-      (body) => change(body, { path }),
-      { because },
-    ),
+    row(`${subject}.reaches`, {
+      ask: `Does the path reach the connection ${words}?`,
+      send: (body) => change(body, { path }),
+      because,
+    }),
   ),
 );
 
-/** Changes that ask to be taken for another method. */
-const posing: readonly (readonly [id: string, words: string, text: string, over: Partial<Request>])[] = [
-  ...['x-http-method-override', 'x-http-method', 'x-method-override'].map(
-    (header) =>
-      [
-        `method.${header}.heeded`,
-        `Is a POST with ${header}: PATCH taken for a PATCH?`,
-        `patchproof by ${header}`,
-        { method: 'POST', headers: { [header]: 'PATCH' } },
-      ] as const,
-  ),
-  [
-    'method.query.heeded',
-    'Is a POST with ?_method=PATCH taken for a PATCH?',
-    'patchproof by query',
-    { method: 'POST', path: `${homePath}?_method=PATCH` },
-  ],
-  [
-    'method.override-get.heeded',
-    'Is a PATCH with x-http-method-override: GET taken for a GET?',
-    'patchproof no get',
-    { headers: { 'x-http-method-override': 'GET' } },
-  ],
-];
-
 /** DELETE is not asked: it would detach the connection. */
-export const methods = area('method', 'Other methods on the path', (known) => [
-  single('method.head.answered', 'What is HEAD answered with?', { ...bare, method: 'HEAD' }, 'status'),
-  experiment(
-    [
-      ask('method.options.answered', 'What is OPTIONS answered with?', 'status'),
-      ask('method.options.allow', 'What does allow say in the answer to OPTIONS?', {
-        kind: 'header',
-        name: 'allow',
-        value: true,
-      }),
+export const methods = area('method', 'Other methods on the path', () => [
+  row('head.answered', {
+    ask: 'What is HEAD answered with?',
+    send: { ...bare, method: 'HEAD' },
+    reader: status(),
+  }),
+  row('options.answered', {
+    ask: 'What is OPTIONS answered with?',
+    send: { ...bare, method: 'OPTIONS' },
+    reader: status(),
+    also: [
+      question('method.options.allow', 'What does allow say in the answer to OPTIONS?', header('allow')),
     ],
-    { ...bare, method: 'OPTIONS' },
-  ),
+  }),
   ...(['PUT', 'POST'] as const).map((method) =>
-    single(
-      `method.${method.toLowerCase()}.answered`,
-      `What is ${method} with an empty object answered with?`,
-      change({}, { method }),
-    ),
+    row(`${method.toLowerCase()}.answered`, {
+      ask: `What is ${method} with an empty object answered with?`,
+      send: change({}, { method }),
+    }),
   ),
-  ...posing.map(([id, words, text, over]) => heeded(known, id, words, text, (body) => change(body, over))),
+  // Changes that ask to be taken for another method.
+  ...['x-http-method-override', 'x-http-method', 'x-method-override'].map((header) =>
+    row(`${header}.heeded`, {
+      ask: `Is a POST with ${header}: PATCH taken for a PATCH?`,
+      text: `by ${header}`,
+      send: (body) => change(body, { method: 'POST', headers: { [header]: 'PATCH' } }),
+    }),
+  ),
+  row('query.heeded', {
+    ask: 'Is a POST with ?_method=PATCH taken for a PATCH?',
+    text: 'by query',
+    send: (body) => change(body, { method: 'POST', path: `${homePath}?_method=PATCH` }),
+  }),
+  row('override-get.heeded', {
+    ask: 'Is a PATCH with x-http-method-override: GET taken for a GET?',
+    text: 'no get',
+    send: (body) => change(body, { headers: { 'x-http-method-override': 'GET' } }),
+  }),
 ]);

@@ -1,14 +1,11 @@
 import type { Request } from '../../model.ts';
-import type { Experiment } from '../question.ts';
-import { area, bare, change, formType, heeded, name, raw, single, spelt } from './build.ts';
+import { whichOf } from '../write-answer.ts';
+import { area, asForm, bare, change, name, raw, row, spelt } from './build.ts';
 
-/** Texts that lenient parsers take for JSON, made of a text with one member. */
-const almostJson: readonly (readonly [
-  subject: string,
-  words: string,
-  text: string,
-  body: (json: string) => string,
-])[] = [
+/** A text that lenient parsers take for JSON, made of a text with one member. */
+type AlmostJson = readonly [subject: string, ask: string, text: string, body: (json: string) => string];
+
+const almostJson: readonly AlmostJson[] = [
   ['white-space', 'Is white space around the body accepted?', 'white', (json) => `\r\n ${json} \n`],
   ['vertical-tab', 'Is white space accepted that JSON does not know?', 'tab', (json) => `\v${json}`],
   ['comment', 'Is a comment in the body accepted?', 'comment', (json) => `/* x */${json}`],
@@ -19,26 +16,24 @@ const almostJson: readonly (readonly [
 
 const escapedName = '\\u006frganization_connection_name';
 
-export const syntax = area('syntax', 'Almost JSON', (known) => [
+export const syntax = area('syntax', 'Almost JSON', () => [
   spelt(
-    'syntax.escaped-member.accepted',
+    'escaped-member.accepted',
     'Is a member recognised whose name is spelt with escapes?',
     `{"${escapedName}":"patchproof escaped"}`,
     'patchproof escaped',
   ),
-  ...almostJson.map(([subject, words, text, body]) =>
-    heeded(known, `syntax.${subject}.accepted`, words, `patchproof ${text}`, (value) =>
-      raw(body(JSON.stringify(value))),
-    ),
+  ...almostJson.map(([subject, ask, text, body]) =>
+    row(`${subject}.accepted`, { ask, text, send: (value) => raw(body(JSON.stringify(value))) }),
   ),
   spelt(
-    'syntax.raw-newline.accepted',
+    'raw-newline.accepted',
     'Is a line break inside quotes accepted as it is?',
     `{"${name}":"patchproof\nraw"}`,
     'patchproof\nraw',
   ),
   spelt(
-    'syntax.bad-escape.accepted',
+    'bad-escape.accepted',
     'Is an escape accepted that JSON does not know?',
     `{"${name}":"patchproof \\x41"}`,
     'patchproof A',
@@ -49,60 +44,50 @@ const first = `"${name}":"patchproof first"`;
 const last = `"patchproof last"`;
 
 /** Two values for the name: which is stored. */
-const wins = (id: string, words: string, body: string, over?: Partial<Request>): Experiment =>
-  single(id, words, raw(body, over), {
-    kind: 'which',
-    member: name,
-    values: { 'the first': 'patchproof first', 'the last': 'patchproof last' },
-  });
+const wins = (path: string, ask: string, body: string, over?: Partial<Request>) => {
+  const values = { 'the first': 'patchproof first', 'the last': 'patchproof last' };
+  return row(path, { ask, send: raw(body, over), reader: whichOf(name, values) });
+};
 
-export const duplicates = area('duplicate', 'The same member twice', (known) => [
+export const duplicates = area('duplicate', 'The same member twice', () => [
+  wins('member.wins', 'Which value is stored when a member is there twice?', `{${first},"${name}":${last}}`),
   wins(
-    'duplicate.member.wins',
-    'Which value is stored when a member is there twice?',
-    `{${first},"${name}":${last}}`,
-  ),
-  wins(
-    'duplicate.escaped.wins',
+    'escaped.wins',
     'Which value is stored when the second of two equal members is spelt with an escape?',
     `{${first},"${escapedName}":${last}}`,
   ),
-  heeded(
-    known,
-    'duplicate.equal.accepted',
-    'Is a member accepted that is there twice with the same value?',
-    'patchproof equal',
-    (body) => {
-      const member = JSON.stringify(body).slice(1, -1);
-      return raw(`{${member},${member}}`);
-    },
-  ),
+  row('equal.accepted', {
+    ask: 'Is a member accepted that is there twice with the same value?',
+    send: (body) => raw(JSON.stringify(body).replace(/^{(.*)}$/, '{$1,$1}')),
+  }),
   wins(
-    'duplicate.first-invalid.judged',
+    'first-invalid.judged',
     'Is the first of two equal members judged, when it is invalid and the last is not?',
     `{"${name}":"","${name}":${last}}`,
   ),
   wins(
-    'duplicate.last-invalid.judged',
+    'last-invalid.judged',
     'Is the last of two equal members judged, when it is invalid and the first is not?',
     `{${first},"${name}":""}`,
   ),
   wins(
-    'duplicate.form.wins',
+    'form.wins',
     'Which value is stored when a form has a field twice?',
     `${name}=patchproof+first&${name}=patchproof+last`,
-    { mediaType: formType },
+    asForm,
   ),
 ]);
 
 export const empty = area('empty', 'Bodies without content', () => [
-  single('empty.object.accepted', 'Is an empty object accepted?', change({})),
-  single('empty.body.accepted', 'Is a request without a body and without a content type accepted?', bare),
-  single(
-    'empty.typed.accepted',
-    'Is a body of no bytes accepted when its content type is application/json?',
-    raw(''),
-  ),
-  single('empty.white-space.accepted', 'Is a body of white space alone accepted?', raw(' \n ')),
-  single('empty.form.accepted', 'Is a form without a field accepted?', raw('', { mediaType: formType })),
+  row('object.accepted', { ask: 'Is an empty object accepted?', send: change({}) }),
+  row('body.accepted', {
+    ask: 'Is a request without a body and without a content type accepted?',
+    send: bare,
+  }),
+  row('typed.accepted', {
+    ask: 'Is a body of no bytes accepted when its content type is application/json?',
+    send: raw(''),
+  }),
+  row('white-space.accepted', { ask: 'Is a body of white space alone accepted?', send: raw(' \n ') }),
+  row('form.accepted', { ask: 'Is a form without a field accepted?', send: raw('', asForm) }),
 ]);

@@ -1,5 +1,7 @@
-import type { Experiment, KnownTenant } from '../question.ts';
-import { area, change, connectionsPath, name, named, single, spelt, unset, wrote } from './build.ts';
+import { repeated } from '../answer.ts';
+import type { KnownTenant } from '../question.ts';
+import { wrote } from '../write-answer.ts';
+import { area, change, connectionsPath, lacking, name, named, row, spelt } from './build.ts';
 
 /** Texts that the contract allows and servers often normalize. */
 const tempting: readonly (readonly [subject: string, words: string, value: string])[] = [
@@ -31,47 +33,40 @@ const tempting: readonly (readonly [subject: string, words: string, value: strin
 ];
 
 /** A name that another connection of the organization has, in the same or in other case. */
-function taken(
-  subject: string,
-  words: string,
-  [theirs, ours]: readonly [string, string],
-  { subject: ids }: KnownTenant,
-): Experiment {
+function taken(path: string, ask: string, theirs: string, ours: string, known: KnownTenant) {
   const request = change({ [name]: theirs }, { path: `${connectionsPath}/{other_connection}` });
-  return single(
-    `text.${subject}.accepted`,
-    words,
-    [{ kind: 'send', place: 'other-connection', request }, change({ [name]: ours })],
-    wrote(name, ours),
-    {
-      after: ['home', 'other-connection'],
-      because: ids.other_connection === undefined ? unset('other_connection') : undefined,
-    },
-  );
+  return row(path, {
+    ask,
+    send: [{ kind: 'send', place: 'other-connection', request }, change({ [name]: ours })],
+    reader: wrote(name, ours),
+    after: ['home', 'other-connection'],
+    because: lacking(known, 'other_connection'),
+  });
 }
 
 const sameName = change({ [name]: 'patchproof same' });
 
 export const texts = area('text', 'What is stored of a name', (known) => [
   ...tempting.map(([subject, words, value]) =>
-    named(`text.${subject}.stored`, `What is stored of a name ${words}?`, value),
+    named(`${subject}.stored`, `What is stored of a name ${words}?`, value),
   ),
-  single(
-    'text.same.accepted',
-    'Is the name that is stored already accepted once more?',
-    [sameName, sameName],
-    'repeated',
-  ),
+  row('same.accepted', {
+    ask: 'Is the name that is stored already accepted once more?',
+    send: [sameName, sameName],
+    reader: repeated,
+  }),
   taken(
-    'taken',
+    'taken.accepted',
     'Is a name accepted that another connection of the organization has?',
-    ['patchproof taken', 'patchproof taken'],
+    'patchproof taken',
+    'patchproof taken',
     known,
   ),
   taken(
-    'taken-case',
+    'taken-case.accepted',
     'Is a name accepted that another connection has in letters of other case?',
-    ['patchproof taken twice', 'PATCHPROOF taken twice'],
+    'patchproof taken twice',
+    'PATCHPROOF taken twice',
     known,
   ),
 ]);
@@ -105,12 +100,14 @@ const halves: readonly (readonly [subject: string, words: string, escaped: strin
   ['escaped-pair', 'an emoji spelt as two escapes', '\\ud83d\\ude00', '\ud83d\ude00'],
 ];
 
-const stored = (subject: string, words: string) =>
-  [`character.${subject}.stored`, `What is stored of ${words} in a name?`] as const;
+const isStored = (words: string): string => `What is stored of ${words} in a name?`;
 
 export const characters = area('character', 'Characters that cannot be seen, or are none', () => [
-  ...marks.map(([subject, words, character]) => named(...stored(subject, words), `patchproof ${character}.`)),
-  ...halves.map(([subject, words, escaped, value]) =>
-    spelt(...stored(subject, words), `{"${name}":"patchproof ${escaped}."}`, `patchproof ${value}.`),
+  ...marks.map(([subject, words, character]) =>
+    named(`${subject}.stored`, isStored(words), `patchproof ${character}.`),
   ),
+  ...halves.map(([subject, words, escaped, value]) => {
+    const body = `{"${name}":"patchproof ${escaped}."}`;
+    return spelt(`${subject}.stored`, isStored(words), body, `patchproof ${value}.`);
+  }),
 ]);

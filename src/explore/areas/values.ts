@@ -1,22 +1,9 @@
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Json, JsonObject } from '../../model.ts';
-import type { Experiment, KnownTenant } from '../question.ts';
-import {
-  area,
-  ask,
-  assign,
-  change,
-  coerced,
-  experiment,
-  flag,
-  level,
-  name,
-  noDatabase,
-  raw,
-  signup,
-  single,
-  wrote,
-} from './build.ts';
+import { echo, message, status } from '../answer.ts';
+import type { KnownTenant } from '../question.ts';
+import { coerced, leaves, wrote } from '../write-answer.ts';
+import { area, assign, change, flag, level, name, noDatabase, question, raw, row, signup } from './build.ts';
 
 type ValueRow = readonly [subject: string, words: string, member: string, sent: Json, stored: Json];
 
@@ -73,19 +60,16 @@ function givenFor(member: string, stored: Json, isDatabase: boolean): JsonObject
   return member === assign && isDatabase ? { [assign]: stored, [signup]: false } : { [member]: stored };
 }
 
-function coercion([subject, words, member, sent, stored]: ValueRow, known: KnownTenant): Experiment {
+function coercion([subject, words, member, sent, stored]: ValueRow, known: KnownTenant) {
   const wording = wordings[subject];
-  return experiment(
-    [
-      ask(`coercion.${subject}.taken`, `What becomes of ${words}?`, coerced(member, sent)),
-      ...(wording === undefined ? [] : [ask(...wording, 'message')]),
-    ],
-    change({ [member]: sent }),
-    {
-      given: givenFor(member, stored, known.strategy === 'auth0'),
-      because: member === signup ? noDatabase(known) : undefined,
-    },
-  );
+  return row(`${subject}.taken`, {
+    ask: `What becomes of ${words}?`,
+    send: change({ [member]: sent }),
+    reader: coerced(member, sent),
+    also: wording === undefined ? [] : [question(...wording, message)],
+    given: givenFor(member, stored, known.strategy === 'auth0'),
+    because: member === signup ? noDatabase(known) : undefined,
+  });
 }
 
 export const coercions = area('coercion', 'Values of a wrong type, and what is made of them', (known) => {
@@ -117,25 +101,18 @@ const forName: readonly (readonly [subject: string, words: string, spelling: str
   ['name-exponent', 'the number 1e21', '1e21'],
 ];
 
+const numeric = (subject: string, words: string, member: string, spelling: string, stored?: boolean) =>
+  row(`${subject}.taken`, {
+    ask: `What becomes of ${words} in place of a ${member === flag ? 'boolean' : 'name'}?`,
+    send: raw(`{"${member}":${spelling}}`),
+    // Parsers round the number too.
+    reader: coerced(member, Number(spelling)),
+    given: stored === undefined ? undefined : { [member]: stored },
+  });
+
 export const numbers = area('number', 'Numbers, to the edges of double', () => [
-  ...forButton.map(([subject, words, spelling, before]) =>
-    single(
-      `number.${subject}.taken`,
-      `What becomes of ${words} in place of a boolean?`,
-      raw(`{"${flag}":${spelling}}`),
-      // Parsers round the number too.
-      coerced(flag, Number(spelling)),
-      { given: { [flag]: before } },
-    ),
-  ),
-  ...forName.map(([subject, words, spelling]) =>
-    single(
-      `number.${subject}.taken`,
-      `What becomes of ${words} in place of a name?`,
-      raw(`{"${name}":${spelling}}`),
-      coerced(name, Number(spelling)),
-    ),
-  ),
+  ...forButton.map(([subject, words, spelling, stored]) => numeric(subject, words, flag, spelling, stored)),
+  ...forName.map(([subject, words, spelling]) => numeric(subject, words, name, spelling)),
 ]);
 
 /** The contract allows these values. Other areas rely on how they are stored. */
@@ -144,13 +121,12 @@ export const enums = area('enum', 'The words of enums', ({ members }) =>
     const words = all.filter((word) => word !== null);
     const [first = null, second = null] = words;
     return words.map((word) =>
-      single(
-        `enum.${member}-${word}.stored`,
-        `How is ${JSON.stringify(word)} stored in ${member}?`,
-        change({ [member]: word }),
-        wrote(member, word),
-        { given: { [name]: 'patchproof stored', [member]: word === first ? second : first } },
-      ),
+      row(`${member}-${word}.stored`, {
+        ask: `How is ${JSON.stringify(word)} stored in ${member}?`,
+        send: change({ [member]: word }),
+        reader: wrote(member, word),
+        given: { [name]: 'patchproof stored', [member]: word === first ? second : first },
+      }),
     );
   }),
 );
@@ -168,40 +144,38 @@ const givenForNull = (member: MemberSpec, all: readonly MemberSpec[]): JsonObjec
   [member.name]: unlikeDefault(member),
 });
 
-function nulled(spec: MemberSpec, all: readonly MemberSpec[]): Experiment {
+const unname = change({ [name]: null });
+
+function nulled(spec: MemberSpec, all: readonly MemberSpec[]) {
   const member = spec.name;
-  return experiment(
-    [
-      ask(`null.${member}.leaves`, `What does null leave behind in ${member}?`, { kind: 'null', member }),
-      ask(`null.${member}.echo`, `How does the answer to that show ${member}?`, { kind: 'echo', member }),
-    ],
-    change({ [member]: null }),
-    { given: givenForNull(spec, all) },
-  );
+  const isEchoed = `How does the answer to that show ${member}?`;
+  return row(`${member}.leaves`, {
+    ask: `What does null leave behind in ${member}?`,
+    send: change({ [member]: null }),
+    reader: leaves(member),
+    also: [question(`null.${member}.echo`, isEchoed, echo(member))],
+    given: givenForNull(spec, all),
+  });
 }
 
 export const nulls = area('null', 'Null', ({ members }) => {
   const nullable = members.filter(({ types }) => types.includes('null'));
-  const unname = change({ [name]: null });
   return [
     ...nullable.map((member) => nulled(member, members)),
     ...nullable
       .filter((member) => member.name === name)
       .map((member) =>
-        single(
-          `null.${name}-twice.accepted`,
-          'Is null accepted again, where null went before it?',
-          [unname, unname],
-          { kind: 'status', step: 1 },
-          { given: givenForNull(member, members) },
-        ),
+        row(`${name}-twice.accepted`, {
+          ask: 'Is null accepted again, where null went before it?',
+          send: [unname, unname],
+          reader: status(1),
+          given: givenForNull(member, members),
+        }),
       ),
-    single(
-      'null.all.accepted',
-      'What does null in every nullable member at once do?',
-      change(Object.fromEntries(nullable.map((member) => [member.name, null]))),
-      'write',
-      { given: Object.assign({}, ...nullable.map((member) => givenForNull(member, members))) },
-    ),
+    row('all.accepted', {
+      ask: 'What does null in every nullable member at once do?',
+      send: change(Object.fromEntries(nullable.map((member) => [member.name, null]))),
+      given: Object.assign({}, ...nullable.map((member) => givenForNull(member, members))),
+    }),
   ];
 });

@@ -4,45 +4,15 @@ import { accepted } from '../../rules/oracle.ts';
 import { replyAnswer } from '../reply-answer.ts';
 import type { Measure } from './measures.ts';
 
-/** What is known of a limit: the largest size that was taken, and the smallest that was not. */
-export interface Bracket {
-  readonly taken?: number | undefined;
-  readonly refused?: number | undefined;
-}
-
-/** Whether the limit is known to the last unit, or known not to be among the sizes. */
-export function isNarrow({ taken, refused }: Bracket, sizes: readonly number[]): boolean {
-  if (refused === undefined) return taken !== undefined && taken >= (sizes.at(-1) ?? 0);
-  // No smaller size is asked for.
-  return taken === undefined ? refused <= (sizes[0] ?? 0) : refused - taken <= 1;
-}
-
-/**
- * The next size to ask for: the middle of the likely sizes that are left; then right above the largest taken one,
- * for limits are round; then right below the smallest refused one; then the middle.
- */
-export function nextSize({ taken = 0, refused }: Bracket, sizes: readonly number[]): number {
-  const likely = sizes.filter((size) => size > taken && (refused === undefined || size < refused));
-  const middle = likely[Math.floor(likely.length / 2)];
-  if (middle !== undefined) return middle;
-  const end = refused ?? taken + 2;
-  if (sizes.includes(taken)) return taken + 1;
-  return sizes.includes(end) ? end - 1 : Math.floor((taken + end) / 2);
-}
-
-/** A bracket with one size more. Sizes outside it change nothing. */
-export const narrowed = ({ taken, refused }: Bracket, size: number, isTaken: boolean): Bracket =>
-  isTaken
-    ? { taken: Math.max(taken ?? 0, size), refused }
-    : { taken, refused: Math.min(refused ?? Number.POSITIVE_INFINITY, size) };
-
 /** What becomes of a size that is not taken: refused and how, or accepted and not stored whole. */
-export function fateBeyond(reply: Reply): string {
-  return accepted(reply) ? 'accepted, and not stored whole' : replyAnswer(reply).words;
-}
+export const fateBeyond = (reply: Reply): string =>
+  accepted(reply) ? 'accepted, and not stored whole' : replyAnswer(reply).words;
 
 /** What was found out about a limit. */
-interface LimitFinding extends Bracket {
+interface LimitFinding {
+  /** The largest size that was taken, and the smallest that was not. */
+  readonly taken?: number | undefined;
+  readonly refused?: number | undefined;
   readonly unit: Unit | undefined;
   /** What becomes of the smallest size that is not taken. */
   readonly fate: string | undefined;
@@ -53,22 +23,17 @@ interface LimitFinding extends Bracket {
 
 const count = (n: number): string => n.toLocaleString('en');
 
-function sizeWords({ taken, refused, unit }: LimitFinding): string {
-  const words = unit === undefined || unit === 'code points' ? 'characters' : unit;
+const isInPoints = ({ unit }: LimitFinding): boolean => unit === undefined || unit === 'code points';
+const isRefusal = ({ fate }: LimitFinding): boolean => fate?.startsWith('refused') === true;
+
+function sizeWords(found: LimitFinding): string {
+  const { taken, refused, unit } = found;
+  const words = isInPoints(found) ? 'characters' : unit;
   if (taken === undefined)
     return refused === undefined ? 'unclear: the answers do not tell' : `not even ${count(refused)} ${words}`;
   if (refused === undefined) return `no limit found up to ${count(taken)} ${words}`;
   const most = refused - taken <= 1 ? '' : ` to ${count(refused - 1)}`;
   return `${count(taken)}${most} ${words}`;
-}
-
-const isInPoints = ({ unit }: LimitFinding): boolean => unit === undefined || unit === 'code points';
-const isRefusal = ({ fate }: LimitFinding): boolean => fate?.startsWith('refused') === true;
-
-function agrees({ contract }: Measure, found: LimitFinding): boolean {
-  const { taken, refused } = found;
-  if (contract === undefined || taken === undefined) return true;
-  return taken === contract.limit && refused === taken + 1 && isInPoints(found) && isRefusal(found);
 }
 
 /** Whether sizes were seen to be taken, or refused for their size, other than the contract says. */
@@ -81,9 +46,12 @@ function isShown({ contract, isByRefusal }: Measure, { taken, refused, fate }: L
 }
 
 /** What the contract would have to say, as a JSON Patch of its schema. JSON Schema counts code points. */
-function proposalOf(measure: Measure, found: LimitFinding, words: string): AtlasLimit['proposal'] {
-  const { place, contract } = measure;
-  if (place === undefined || contract === undefined || !isShown(measure, found)) return undefined;
+function proposalOf(
+  { place, contract }: Measure,
+  found: LimitFinding,
+  words: string,
+): AtlasLimit['proposal'] {
+  if (place === undefined || contract === undefined) return undefined;
   const { refused, unit } = found;
   const path = `${place.pointer}/maxLength`;
   // The largest number of code points that the limit can amount to.
@@ -96,40 +64,37 @@ function proposalOf(measure: Measure, found: LimitFinding, words: string): Atlas
   return patch.length === 0 ? undefined : { file: place.file, patch };
 }
 
-function observedWords(found: LimitFinding): string {
-  const { fate, far } = found;
-  return [
+/** A limit as an atlas has it. */
+export function describeLimit(measure: Measure, found: LimitFinding): AtlasLimit {
+  const { id, words: question, contract, isByRefusal } = measure;
+  const { taken, refused, unit, fate, far, requests } = found;
+  const isTold = taken !== undefined || refused !== undefined;
+  const isExact = taken === contract?.limit && refused === (taken ?? 0) + 1;
+  const isAlike = isExact && isInPoints(found) && isRefusal(found);
+  const isSame = far === undefined && (contract === undefined || taken === undefined || isAlike);
+  const observed = [
     sizeWords(found),
     ...(fate === undefined || isRefusal(found) ? [] : [`beyond it ${fate}`]),
     ...(far === undefined ? [] : [`yet ${count(far.size)} are ${far.fate}`]),
   ].join(', ');
-}
-
-/** A limit as an atlas has it. */
-export function describeLimit(measure: Measure, found: LimitFinding): AtlasLimit {
-  const { id, question, contract } = measure;
-  const { taken, refused, unit, fate, far, requests } = found;
-  const isSame = agrees(measure, found) && far === undefined;
-  const isTold = taken !== undefined || refused !== undefined;
-  const observed = observedWords(found);
-  const said = (): string => {
-    if (contract === undefined) return '; the contract names no limit';
-    if (!isTold) return '';
-    return isSame ? ', as the contract says' : `, contract says ${count(contract.limit)} ${contract.unit}`;
-  };
-  // Unknown ids get the same answer at any length: that is no difference from the contract.
-  const isSilent = measure.isByRefusal === true && !isShown(measure, found);
-  const proposal = isSame || !isTold ? undefined : proposalOf(measure, found, observed);
+  let said = '';
+  if (contract === undefined) said = '; the contract names no limit';
+  else if (isTold)
+    said = isSame ? ', as the contract says' : `, contract says ${count(contract.limit)} ${contract.unit}`;
+  const isOther = isTold && !isSame;
+  const isEvident = isShown(measure, found);
+  const proposal = isOther && isEvident ? proposalOf(measure, found, observed) : undefined;
   return {
     id,
     question,
-    words: `${observed}${said()}`,
+    words: `${observed}${said}`,
     ...(taken === undefined ? {} : { largest: taken }),
     ...(refused === undefined ? {} : { beyond: refused }),
     ...(fate === undefined ? {} : { fate }),
     ...(unit === undefined ? {} : { unit }),
     ...(contract === undefined ? {} : { contract }),
-    departs: !isSame && isTold && !isSilent,
+    // Unknown ids get the same answer at any length: that is no difference from the contract.
+    departs: isOther && (isEvident || isByRefusal !== true),
     requests,
     ...(proposal === undefined ? {} : { proposal }),
   };

@@ -4,8 +4,7 @@ import type { Reply, Request } from '../../model.ts';
 import type { AtlasLimit, Unit } from '../../record/atlas.ts';
 import { accepted } from '../../rules/oracle.ts';
 import { openCase } from '../bench.ts';
-import { replyAnswer } from '../reply-answer.ts';
-import { type Bracket, describeLimit, fateBeyond, isNarrow, narrowed, nextSize } from './describe-limit.ts';
+import { describeLimit, fateBeyond } from './describe-limit.ts';
 import type { Filler, Measure } from './measures.ts';
 
 /** What one limit may cost, the reading at its end included. */
@@ -13,67 +12,76 @@ export const most = 12;
 /** Kept for finding the unit, and for that reading. */
 const reserved = 4;
 
-interface Requests {
-  /** Whether a size was taken; undefined when the reply says nothing about it, or there is no request left. */
-  readonly ask: (size: number, filler?: Filler) => Promise<boolean | undefined>;
-  readonly send: (request: Request) => Promise<Reply | undefined>;
-  readonly replyTo: (size: number | undefined) => Reply | undefined;
-  readonly spent: () => number;
+/** What is known of a limit: the largest size that was taken, and the smallest that was not. */
+interface Bracket {
+  readonly taken?: number | undefined;
+  readonly refused?: number | undefined;
 }
 
-/** An answer that says nothing about a size. */
-const isUnclear = (reply: Reply): boolean =>
-  reply.kind === 'response' && (reply.status === 401 || reply.status === 429);
+/** Whether the limit is known to the last unit, or known not to be among the sizes. */
+function isNarrow({ taken, refused }: Bracket, sizes: readonly number[]): boolean {
+  if (refused === undefined) return taken !== undefined && taken >= (sizes.at(-1) ?? 0);
+  // No smaller size is asked for.
+  return taken === undefined ? refused <= (sizes[0] ?? 0) : refused - taken <= 1;
+}
 
-function requestsFor(measure: Measure, session: Session): Requests {
+/**
+ * The next size to ask for: the middle of the likely sizes that are left; then right above the largest taken one,
+ * for limits are round; then right below the smallest refused one; then the middle.
+ */
+function nextSize(
+  { taken = 0, refused = Number.POSITIVE_INFINITY }: Bracket,
+  sizes: readonly number[],
+): number {
+  const likely = sizes.filter((size) => size > taken && size < refused);
+  const middle = likely[Math.floor(likely.length / 2)];
+  if (middle !== undefined) return middle;
+  if (sizes.includes(taken)) return taken + 1;
+  return sizes.includes(refused) ? refused - 1 : Math.floor((taken + refused) / 2);
+}
+
+/** The requests of a measure. The reply to each size is kept. */
+function requestsFor(measure: Measure, session: Session) {
   const replies = new Map<string, Reply>();
   let spent = 0;
   const replyTo = (size: number | undefined): Reply | undefined => replies.get(`${size} letter`);
   const send = async (request: Request): Promise<Reply | undefined> => {
     if (spent >= most - 1 || session.over() !== undefined) return undefined;
     spent += 1;
-    return session.send(openCase(`${measure.id}/${spent}`, measure.question, request));
+    return session.send(openCase(`${measure.id}/${spent}`, measure.words, request));
   };
-  const ask: Requests['ask'] = async (size, filler = 'letter') => {
+  /** Whether a size was taken; undefined when the reply says nothing about it, or there is no request left. */
+  const ask = async (size: number, filler: Filler = 'letter'): Promise<boolean | undefined> => {
     const key = `${size} ${filler}`;
     const request = measure.request(size, filler);
     const reply = replies.get(key) ?? (await send(request));
-    if (reply === undefined || isUnclear(reply)) return undefined;
+    const isUnclear = reply?.kind === 'response' && (reply.status === 401 || reply.status === 429);
+    if (reply === undefined || isUnclear) return undefined;
     replies.set(key, reply);
     return measure.takes(reply, replyTo(measure.sizes[0]), request);
   };
   return { send, ask, replyTo, spent: () => spent };
 }
 
-/**
- * The sizes that are asked for first: those around the contract's limit, where there is one, because most limits are as
- * documented. Requests that are refused at any size are compared with the smallest one.
- */
-function firstSizes({ contract, sizes, counts }: Measure): readonly number[] {
-  const smallest = counts === 'texts' ? [] : sizes.slice(0, 1);
-  return [
-    ...smallest,
-    ...(contract === undefined ? sizes.slice(0, 1) : [contract.limit + 1, contract.limit]),
-  ];
-}
+type Requests = ReturnType<typeof requestsFor>;
 
-const likelySizes = ({ sizes, contract }: Measure): readonly number[] =>
-  contract === undefined
-    ? sizes
-    : [...new Set([...sizes, contract.limit, contract.limit + 1])].toSorted((a, b) => a - b);
-
+/** Asks first for the sizes around the contract's limit, where there is one: most limits are as documented. */
 async function bracketOf(measure: Measure, { ask, spent }: Requests): Promise<Bracket> {
-  const { contract } = measure;
-  const sizes = likelySizes(measure);
+  const { contract, counts } = measure;
+  const around = contract === undefined ? [] : [contract.limit + 1, contract.limit];
+  const sizes = [...new Set([...measure.sizes, ...around])].toSorted((a, b) => a - b);
+  // Requests that are refused at any size are compared with the smallest one.
+  const smallest = contract === undefined || counts !== 'texts' ? sizes.slice(0, 1) : [];
   let found: Bracket = {};
   const add = async (size: number): Promise<boolean> => {
     const isTaken = await ask(size);
-    if (isTaken !== undefined) found = narrowed(found, size, isTaken);
+    if (isTaken === true) found = { ...found, taken: Math.max(found.taken ?? 0, size) };
+    if (isTaken === false) found = { ...found, refused: Math.min(found.refused ?? size, size) };
     return isTaken !== undefined;
   };
-  for (const size of firstSizes(measure)) {
+  for (const size of [...smallest, ...around]) {
     if (!(await add(size))) return {};
-    if (contract !== undefined && size === contract.limit + 1 && found.taken === size) break;
+    if (size === around[0] && found.taken === size) break;
   }
   while (!isNarrow(found, sizes) && spent() < most - reserved) {
     if (!(await add(nextSize(found, sizes)))) return {};
@@ -81,35 +89,23 @@ async function bracketOf(measure: Measure, { ask, spent }: Requests): Promise<Br
   return found;
 }
 
-/** The unit of a text's length, where so many letters are the most. */
-async function unitOf(letters: number, { ask }: Requests): Promise<Unit | undefined> {
-  if (await ask(letters, 'astral')) {
-    return (await ask(letters, 'combined')) ? 'graphemes' : 'code points';
+/** In what a limit is counted, where so much is taken and that is not. */
+async function unitOf(
+  { counts, dense }: Measure,
+  { taken, refused }: Bracket,
+  { ask, send }: Requests,
+): Promise<Unit | undefined> {
+  const isFound = taken !== undefined && refused !== undefined;
+  if (counts === 'bytes') {
+    // Fewer characters and more bytes are taken where characters are counted.
+    const request = isFound ? dense?.(taken) : undefined;
+    return request !== undefined && accepted(await send(request)) ? 'code points' : 'bytes';
   }
-  if (await ask(letters, 'accented')) return 'UTF-16 units';
-  return letters > 1 && (await ask(Math.floor(letters / 2), 'accented')) ? 'bytes' : undefined;
-}
-
-/** Whether a body is weighed in bytes: one of fewer characters and more bytes is refused alike. */
-async function weighed({ dense }: Measure, { taken, refused }: Bracket, own: Requests): Promise<Unit> {
-  const request = taken === undefined || refused === undefined ? undefined : dense?.(taken);
-  const reply = request && (await own.send(request));
-  const beyond = own.replyTo(refused);
-  if (reply === undefined || beyond === undefined) return 'bytes';
-  const isAlike = replyAnswer(reply).words === replyAnswer(beyond).words;
-  return !isAlike && replyAnswer(reply).class === 'accepted' ? 'code points' : 'bytes';
-}
-
-async function countedIn(measure: Measure, found: Bracket, own: Requests): Promise<Unit | undefined> {
-  const { taken, refused } = found;
-  switch (measure.counts) {
-    case 'texts':
-      return taken === undefined || refused === undefined ? undefined : unitOf(taken, own);
-    case 'bytes':
-      return weighed(measure, found, own);
-    default:
-      return measure.counts;
-  }
+  if (counts !== 'texts') return counts;
+  if (!isFound) return undefined;
+  if (await ask(taken, 'astral')) return (await ask(taken, 'combined')) ? 'graphemes' : 'code points';
+  if (await ask(taken, 'accented')) return 'UTF-16 units';
+  return taken > 1 && (await ask(Math.floor(taken / 2), 'accented')) ? 'bytes' : undefined;
 }
 
 /** Finds a limit and its unit, in at most twelve requests. */
@@ -117,14 +113,14 @@ export async function findLimit(measure: Measure, session: Session): Promise<Atl
   const own = requestsFor(measure, session);
   const found = await bracketOf(measure, own);
   const { taken, refused } = found;
-  const unit = await countedIn(measure, found, own);
+  const unit = await unitOf(measure, found, own);
   const largest = measure.sizes.at(-1) ?? 0;
   // A size far beyond the limit may be accepted again.
   if (measure.counts === 'texts' && taken !== undefined && refused !== undefined && refused < largest)
     await own.ask(largest);
   const far = own.replyTo(largest);
   const beyond = refused === undefined ? undefined : own.replyTo(refused);
-  const isOtherwise = refused !== undefined && accepted(far) && !accepted(beyond);
+  const isOtherwise = beyond !== undefined && accepted(far) && !accepted(beyond);
   await session.send(readCase('home'));
   return describeLimit(measure, {
     ...found,

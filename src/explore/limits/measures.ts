@@ -1,4 +1,4 @@
-import type { MemberSpec } from '../../contract/members.ts';
+import { type Contract, members } from '../../contract/index.ts';
 import type { Reply, Request } from '../../model.ts';
 import type { Unit } from '../../record/atlas.ts';
 import { accepted, objectOf } from '../../rules/oracle.ts';
@@ -51,7 +51,7 @@ export type Filler = keyof typeof fillers;
 export interface Measure {
   /** `limits.subject.question`. */
   readonly id: string;
-  readonly question: string;
+  readonly words: string;
   /** Sizes that servers are known to stop at, ascending; the first is always taken, as far as can be told. */
   readonly sizes: readonly number[];
   /** `texts`: it may be counted in several ways. Else the one way there is. */
@@ -71,14 +71,6 @@ export interface Measure {
   readonly dense?: (size: number) => Request | undefined;
   /** Where the contract says it. */
   readonly place?: { readonly file: string; readonly pointer: string };
-}
-
-/** What measures depend on. */
-export interface Measured {
-  readonly members: readonly MemberSpec[];
-  /** Schema of the path parameters, by name. */
-  readonly parameters: Readonly<Record<string, { readonly maxLength?: number }>>;
-  readonly revision: string;
 }
 
 /** Accepted, and not in part: what the answer shows of a text is the whole of it. */
@@ -112,28 +104,29 @@ const inContract = (limit: number | undefined, file: string, member: string) => 
   place: { file: `schemas/${file}.json`, pointer: `/properties/${member}` },
 });
 
-const nameLength = ({ members, revision }: Measured): Measure => ({
-  id: `limits.${name}.length`,
-  question: 'How long may a name be, and in what is it counted?',
-  sizes: lengths,
-  counts: 'texts',
-  member: name,
-  request: (size, filler = 'letter') => change({ [name]: fillers[filler].repeat(size) }),
-  takes: isWhole,
-  ...inContract(members.find((member) => member.name === name)?.maxLength, `${revision}/request-body`, name),
-});
+function nameLength(contract: Contract): Measure {
+  const spec = members(contract).find((member) => member.name === name);
+  return {
+    id: `limits.${name}.length`,
+    words: 'How long may a name be, and in what is it counted?',
+    sizes: lengths,
+    counts: 'texts',
+    member: name,
+    request: (size, filler = 'letter') => change({ [name]: fillers[filler].repeat(size) }),
+    takes: isWhole,
+    ...inContract(spec?.maxLength, `${contract.revision}/request-body`, name),
+  };
+}
 
-function idLength(
-  parameter: 'id' | 'connection_id',
-  path: (letters: string) => string,
-  { parameters, revision }: Measured,
-): Measure {
+/** The length of an id in a path, which has a `*` for its letters. */
+function idLength(parameter: string, path: string, { schemas, revision }: Contract): Measure {
+  const parameters = (schemas.path.properties ?? {}) as Record<string, { maxLength?: number }>;
   return {
     id: `limits.${parameter}.length`,
-    question: `How long may ${parameter} in the path be?`,
+    words: `How long may ${parameter} in the path be?`,
     sizes: segments,
     counts: 'code points',
-    request: (size) => change({ show_as_button: true }, { path: path('a'.repeat(size - 4)) }),
+    request: (size) => change({ show_as_button: true }, { path: path.replace('*', 'a'.repeat(size - 4)) }),
     takes: isAlike,
     isByRefusal: true,
     ...inContract(parameters[parameter]?.maxLength, `${revision}/path`, parameter),
@@ -143,7 +136,7 @@ function idLength(
 const rest: readonly Measure[] = [
   {
     id: 'limits.body.members',
-    question: 'How many members may a body have? One valid member is repeated.',
+    words: 'How many members may a body have? One valid member is repeated.',
     sizes: counts,
     counts: 'members',
     request: (size) => raw(repeated(size, '"show_as_button":true')),
@@ -151,7 +144,7 @@ const rest: readonly Measure[] = [
   },
   {
     id: 'limits.body.size',
-    question: 'How large may a body be? A valid one is padded with spaces.',
+    words: 'How large may a body be? A valid one is padded with spaces.',
     sizes: weights,
     counts: 'bytes',
     request: (size) => raw(`{"show_as_button":true${' '.repeat(Math.max(0, size - 23))}}`),
@@ -160,7 +153,7 @@ const rest: readonly Measure[] = [
   },
   {
     id: 'limits.body.depth',
-    question: 'How deep may a body be nested, before the depth is what is wrong with it?',
+    words: 'How deep may a body be nested, before the depth is what is wrong with it?',
     sizes: depths,
     counts: 'levels',
     request: (size) => raw(`{"unexpected_member":${'['.repeat(size)}${']'.repeat(size)}}`),
@@ -169,9 +162,9 @@ const rest: readonly Measure[] = [
 ];
 
 /** Every size that is measured, in reading order. */
-export const measures = (measured: Measured): readonly Measure[] => [
-  nameLength(measured),
-  idLength('id', (letters) => `/organizations/org_${letters}/connections/{connection}`, measured),
-  idLength('connection_id', (letters) => `${connectionsPath}/con_${letters}`, measured),
+export const measuresOf = (contract: Contract): readonly Measure[] => [
+  nameLength(contract),
+  idLength('id', '/organizations/org_*/connections/{connection}', contract),
+  idLength('connection_id', `${connectionsPath}/con_*`, contract),
   ...rest,
 ];

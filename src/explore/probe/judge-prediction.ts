@@ -29,18 +29,13 @@ function unclear({ request, reply }: AnsweredPrediction): string | undefined {
   return reply.status === 404 ? 'the connection was not found (404)' : undefined;
 }
 
-/** What is stored otherwise than the contract says, as `name "a" → "b"`. What null leaves behind it does not say. */
-function unlike(before: JsonObject, after: JsonObject, expected: JsonObject): readonly string[] {
-  const nulls = Object.keys(expected).filter((name) => expected[name] === null);
-  const kept = (from: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(from).filter(([name]) => !nulls.includes(name)));
-  return difference(kept({ ...before, ...expected }), kept(after));
-}
-
 function acceptance({ reply, before, after }: AnsweredPrediction, expected: JsonObject): PredictionOutcome {
   if (!accepted(reply)) return broken(`the contract accepts it, the tenant answers ${describe(reply)}`);
   if (after.kind === 'unknown') return outcome('unclear', `accepted, but ${after.because}`);
-  const lines = unlike(before, after.value, expected);
+  // What null leaves behind the contract does not say.
+  const kept = (from: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(from).filter(([name]) => expected[name] !== null));
+  const lines = difference(kept({ ...before, ...expected }), kept(after.value));
   if (lines.length > 0) return broken(`accepted, but expected → stored: ${lines.join(', ')}`);
   const hasNull = Object.values(expected).includes(null);
   return outcome('held', hasNull ? 'accepted' : 'accepted, and stored as it was sent');

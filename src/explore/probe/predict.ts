@@ -1,7 +1,7 @@
 import { kit, make, twinId } from '../../cases/build.ts';
 import { credentialFaults } from '../../cases/routes.ts';
 import { type Contract, explain, faultsOf, type MemberSpec, members } from '../../contract/index.ts';
-import type { Aim, Case, Edge, JsonObject, Request, Rule } from '../../model.ts';
+import type { Aim, Case, Edge, Fault, JsonObject, Request, Rule } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
 import { readBody } from './read-body.ts';
 import { tieOf } from './ties.ts';
@@ -13,6 +13,9 @@ interface PredictedFault {
   readonly keyword: string;
   /** In words: `must NOT have more than 50 characters`. */
   readonly words: string;
+  /** The same as a case has it. */
+  readonly fault: Fault;
+  readonly edges: readonly Edge[];
 }
 
 /** What the contract says of a request before it is sent. */
@@ -42,50 +45,7 @@ interface PredictionContext {
   readonly isDatabase: boolean;
 }
 
-const refuse = (statuses: readonly number[], faults: readonly PredictedFault[]): Saying => ({
-  kind: 'refuse',
-  statuses,
-  faults,
-});
-
 const open = (because: string): Saying => ({ kind: 'open', because });
-
-/** What the contract says of the body alone. */
-function bodySaying(request: Request, { contract, stored, isDatabase }: PredictionContext): Saying {
-  const reading = readBody(request);
-  if (reading.kind === 'open') return reading;
-  if (reading.kind === 'broken')
-    return refuse([400], [{ at: 'syntax', keyword: 'syntax', words: 'the body is no JSON' }]);
-  const breaches = faultsOf(contract, 'request', reading.value);
-  if (breaches.length > 0)
-    return refuse(
-      [400],
-      breaches.map((breach) => ({ at: breach.pointer, keyword: breach.keyword, words: explain(breach) })),
-    );
-  if (reading.doubt !== undefined) return open(reading.doubt);
-  if (!isObject(reading.value) || Object.keys(reading.value).length === 0)
-    return open('what an empty object does is not documented');
-  const tie = tieOf(reading.value, stored, isDatabase);
-  if (tie === undefined) return { kind: 'accept', expected: reading.value };
-  return tie.breaks === undefined
-    ? open(tie.words)
-    : refuse([400], [{ at: 'tie', keyword: tie.breaks, words: tie.words }]);
-}
-
-/** The case the generator makes of a credential that must be refused: its statuses and its edge. */
-function deniedCase({ credential }: Request, { contract }: PredictionContext): Case | undefined {
-  const all = credentialFaults(kit(members(contract)));
-  return all.find(({ case: { request } }) => request.credential === credential)?.case;
-}
-
-function sayingOf(request: Request, denied: Case | undefined, circumstances: PredictionContext): Saying {
-  const body = bodySaying(request, circumstances);
-  if (denied?.aim.kind !== 'reject') return body;
-  const own: PredictedFault = { at: 'credential', keyword: request.credential, words: denied.title };
-  // Which of two faults is answered is not documented: either will do.
-  const others = body.kind === 'refuse' ? body : { statuses: [], faults: [] };
-  return refuse([...denied.aim.statuses, ...others.statuses], [own, ...others.faults]);
-}
 
 const edge = (subject: string, keyword: string, side: Edge['side']): Edge => ({
   subject,
@@ -94,28 +54,57 @@ const edge = (subject: string, keyword: string, side: Edge['side']): Edge => ({
   value: 'probe',
 });
 
+/** A body that is refused for something that no schema sees. */
+function refuse(at: 'syntax' | 'tie', keyword: string, words: string): Saying {
+  const edges = [at === 'tie' ? edge(keyword, 'tie', 'beyond') : edge('body', keyword, 'beyond')];
+  return { kind: 'refuse', statuses: [400], faults: [{ at, keyword, words, fault: { in: at }, edges }] };
+}
+
+/** What the contract says of the body alone. */
+function bodySaying(request: Request, { contract, stored, isDatabase }: PredictionContext): Saying {
+  const reading = readBody(request);
+  if (reading.kind === 'open') return reading;
+  if (reading.kind === 'broken') return refuse('syntax', 'syntax', 'the body is no JSON');
+  const faults = faultsOf(contract, 'request', reading.value).map((breach): PredictedFault => {
+    const { pointer, keyword } = breach;
+    const edges = [edge(pointer.split('/').at(-1) || 'body', keyword, 'beyond')];
+    return { at: pointer, keyword, words: explain(breach), fault: { in: 'body', keyword, pointer }, edges };
+  });
+  if (faults.length > 0) return { kind: 'refuse', statuses: [400], faults };
+  if (reading.doubt !== undefined) return open(reading.doubt);
+  if (!isObject(reading.value) || Object.keys(reading.value).length === 0)
+    return open('what an empty object does is not documented');
+  const tie = tieOf(reading.value, stored, isDatabase);
+  if (tie === undefined) return { kind: 'accept', expected: reading.value };
+  return tie.breaks === undefined ? open(tie.words) : refuse('tie', tie.breaks, tie.words);
+}
+
+/** What the contract says of a request: of its credential, and of its body. */
+function sayingOf(request: Request, context: PredictionContext): Saying {
+  const body = bodySaying(request, context);
+  const { credential } = request;
+  // The case the generator makes of a credential that must be refused.
+  const denied = credentialFaults(kit(members(context.contract))).find(
+    (one) => one.case.request.credential === credential,
+  )?.case;
+  if (denied?.aim.kind !== 'reject') return body;
+  const { title: words, edges } = denied;
+  const fault = { at: 'credential', keyword: credential, words, edges, fault: { in: 'credential' } } as const;
+  // Which of two faults is answered is not documented: either will do.
+  const others = body.kind === 'refuse' ? body : { statuses: [], faults: [] };
+  const statuses = [...denied.aim.statuses, ...others.statuses];
+  return { kind: 'refuse', statuses, faults: [fault, ...others.faults] };
+}
+
 function keywordsOf({ name, enum: words }: MemberSpec, { [name]: value }: JsonObject): readonly string[] {
   if (words !== undefined) return ['enum'];
   return typeof value === 'string' ? ['minLength', 'maxLength', 'pattern'] : ['type'];
 }
 
-function faultEdges({ at, keyword }: PredictedFault, denied: Case | undefined): readonly Edge[] {
-  switch (at) {
-    case 'credential':
-      return denied?.edges ?? [];
-    case 'tie':
-      return [edge(keyword, 'tie', 'beyond')];
-    case 'syntax':
-      return [edge('body', keyword, 'beyond')];
-    default:
-      return [edge(at.split('/').at(-1) || 'body', keyword, 'beyond')];
-  }
-}
-
-function edgesOf(saying: Saying, denied: Case | undefined, contract: Contract): readonly Edge[] {
+function edgesOf(saying: Saying, contract: Contract): readonly Edge[] {
   switch (saying.kind) {
     case 'refuse':
-      return saying.faults.flatMap((fault) => faultEdges(fault, denied));
+      return saying.faults.flatMap(({ edges }) => edges);
     case 'open':
       return [edge('body', 'open', 'inside')];
     case 'accept': {
@@ -134,14 +123,10 @@ function aimOf(saying: Saying): Aim {
   if (saying.kind === 'accept') return { kind: 'accept' };
   const [first, second] = saying.kind === 'refuse' ? saying.faults : [];
   if (saying.kind === 'open' || first === undefined || second !== undefined) return { kind: 'open' };
-  const { at, keyword } = first;
-  const { statuses } = saying;
-  return at === 'credential' || at === 'syntax' || at === 'tie'
-    ? { kind: 'reject', fault: { in: at }, statuses }
-    : { kind: 'reject', fault: { in: 'body', keyword, pointer: at }, statuses };
+  return { kind: 'reject', fault: first.fault, statuses: saying.statuses };
 }
 
-function caseOf(request: Request, saying: Saying, edges: readonly Edge[]): Case {
+function caseOf(request: Request, saying: Saying, contract: Contract): Case {
   const aim = aimOf(saying);
   const [first] = saying.kind === 'refuse' ? saying.faults : [];
   const needsNoName = first?.at === 'tie' && first.keyword.endsWith('level');
@@ -150,7 +135,7 @@ function caseOf(request: Request, saying: Saying, edges: readonly Edge[]): Case 
     title: 'a request by hand',
     request,
     aim,
-    edges,
+    edges: edgesOf(saying, contract),
     ...(aim.kind === 'reject' ? { twin: twinId } : {}),
     ...(needsNoName ? { needs: ['name-unset'] } : {}),
     ...(aim.kind === 'open' ? { gateway: true } : {}),
@@ -172,9 +157,8 @@ function rulesAbout(candidate: Case, saying: Saying, rules: readonly Rule[]): re
 }
 
 /** What the contract says of a request, before it is sent. Pure. */
-export function predict(request: Request, circumstances: PredictionContext): Prediction {
-  const denied = deniedCase(request, circumstances);
-  const saying = sayingOf(request, denied, circumstances);
-  const candidate = caseOf(request, saying, edgesOf(saying, denied, circumstances.contract));
-  return { saying, rules: rulesAbout(candidate, saying, circumstances.rules), case: candidate };
+export function predict(request: Request, context: PredictionContext): Prediction {
+  const saying = sayingOf(request, context);
+  const candidate = caseOf(request, saying, context.contract);
+  return { saying, rules: rulesAbout(candidate, saying, context.rules), case: candidate };
 }

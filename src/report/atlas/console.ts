@@ -6,21 +6,18 @@ import { coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.t
 
 /** One sentence about a whole atlas, and what has to be said beside it. */
 export function concludeAtlas({ header, entries, limits, unasked }: Atlas): Omit<WordedVerdict, 'exitCode'> {
-  const { sent, planned, restoring, unrestored, unread = [] } = header;
+  const { sent, planned, restoring = { writes: 0, reads: 0 }, unrestored, unread = [] } = header;
   const cut = unasked.filter((one) => one.cut);
-  const back =
-    restoring === undefined || restoring.writes + restoring.reads === 0
-      ? ''
-      : `; of these, ${count(restoring.writes, 'write')} and ${count(restoring.reads, 'read')} restored what was changed`;
-  const requests = `${count(sent.writes, 'write')}, ${count(sent.reads, 'read')} of at most ${planned.writes} and ${planned.reads}${back}`;
+  const impossible = unasked.length - cut.length;
+  const back = `; of these, ${count(restoring.writes, 'write')} and ${count(restoring.reads, 'read')} restored what was changed`;
+  const isBack = restoring.writes + restoring.reads > 0;
+  const requests = `${count(sent.writes, 'write')}, ${count(sent.reads, 'read')} of at most ${planned.writes} and ${planned.reads}${isBack ? back : ''}`;
   const what = `${count(entries.length, 'question')} answered by ${tested(header)}, ${count(limits.length, 'limit')} measured (${requests}).`;
   return {
     sentence: cut.length > 0 || unrestored.length > 0 ? `Cannot tell all: ${what}` : what,
     notes: [
       ...circumstances(header),
-      ...(unasked.length - cut.length > 0
-        ? [`${count(unasked.length - cut.length, 'question')} cannot be asked of this tenant`]
-        : []),
+      ...(impossible > 0 ? [`${count(impossible, 'question')} cannot be asked of this tenant`] : []),
       ...(cut.length > 0 ? [`${count(cut.length, 'question')} cut off: ${cut[0]?.because ?? ''}`] : []),
       ...unread,
       ...unrestored.map((line) => `Not restored: ${line}`),
@@ -67,17 +64,10 @@ function summary(atlas: Atlas): readonly string[] {
   const wide = Math.max(...areas.map(({ id }) => id.length), 'total'.length);
   const row = (name: string, cells: readonly (string | number)[]): string =>
     `${name.padEnd(wide)}${cells.map((cell, at) => String(cell).padStart((ANSWER_COLUMNS[at]?.length ?? 0) + 2)).join('')}`;
-  const counts = (name: string, entries: readonly AtlasEntry[]): string => {
-    const tally = tallyAnswers(entries);
-    return row(
-      name,
-      ANSWER_COLUMNS.map((column) => tally[column]),
-    );
-  };
   return [
     row('', ANSWER_COLUMNS),
-    ...areas.map(({ id, entries }) => counts(visible(id), entries)),
-    counts('total', atlas.entries),
+    ...areas.map(({ id, entries }) => row(visible(id), tallyAnswers(entries))),
+    row('total', tallyAnswers(atlas.entries)),
   ];
 }
 
@@ -95,11 +85,11 @@ function limits({ limits: all }: Atlas, line: WrapLine, paint: Paint): readonly 
 }
 
 function unasked({ unasked: all }: Atlas, line: WrapLine, paint: Paint): readonly string[] {
-  const reasons = new Map<string, string[]>();
-  for (const { id, because } of all) reasons.set(because, [...(reasons.get(because) ?? []), id]);
   if (all.length === 0) return [];
+  const reasons = [...new Set(all.map(({ because }) => because))];
+  const ids = (reason: string) => all.filter(({ because }) => because === reason).map(({ id }) => id);
   return [
     paint.strong('Not asked'),
-    ...[...reasons].map(([because, ids]) => line(`  ${because}: ${listed(ids)}`, 4)),
+    ...reasons.map((because) => line(`  ${because}: ${listed(ids(because))}`, 4)),
   ];
 }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { measuresOf, somebody } from '../../../src/cli/session/exploring.ts';
+import { somebody } from '../../../src/cli/session/exploring.ts';
 import { contract, revisions } from '../../../src/contract/index.ts';
+import { measuresOf } from '../../../src/explore/limits/measures.ts';
 import { costOf, everything, headings, planned } from '../../../src/explore/plan.ts';
 import type { Request } from '../../../src/model.ts';
 
@@ -12,7 +13,7 @@ const listed = (revision: string): readonly string[] => {
   const own = contract(revision);
   return [
     ...everything(somebody(own)).map(({ id, words }) => `${id}  ${words}`),
-    ...measuresOf(own).map(({ id, question }) => `${id}  ${question}`),
+    ...measuresOf(own).map(({ id, words }) => `${id}  ${words}`),
   ];
 };
 
