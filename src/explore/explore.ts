@@ -4,7 +4,7 @@ import { restoreLate } from '../engine/restore/late.ts';
 import { restore } from '../engine/restore/restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from '../engine/session.ts';
 import type { Restoration } from '../model.ts';
-import { normaliser } from '../text/normalize.ts';
+import { normalizer } from '../text/normalize.ts';
 import { askAll, unasked } from './ask.ts';
 import { bench } from './bench.ts';
 import {
@@ -75,7 +75,7 @@ async function asked(
     const answers = await askAll(plan, {
       session,
       bench: own,
-      normalise: normaliser(placeholdersOf(known)),
+      normalise: normalizer(placeholdersOf(known)),
       onNext: input.onNext ?? (() => {}),
       unstored: members.unstored,
     });

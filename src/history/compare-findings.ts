@@ -1,7 +1,7 @@
 import type { Finding, RecordedExchange, RunHeader, RunRecord } from '../model.ts';
 import { type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
 import { type Status, statusOf } from '../record/status.ts';
-import { steady } from '../text/normalize.ts';
+import { normalizeVolatile } from '../text/normalize.ts';
 
 /**
  * What became of a rule since the first column. `new`: broken, and was not. `fixed`: the other way round. `changed`:
@@ -36,8 +36,8 @@ function brokenPairs({ outcome, answers, violations }: Finding): readonly CaseAn
   if (answers !== undefined) return takeApart(answers);
   return violations.map(({ case: id, expected, actual }) => ({
     case: id,
-    expected: steady(expected),
-    actual: steady(actual),
+    expected: normalizeVolatile(expected),
+    actual: normalizeVolatile(actual),
   }));
 }
 
@@ -46,7 +46,7 @@ export function judgedOf(record: RunRecord, finding: Finding | undefined): Judge
     finding,
     pairs: finding === undefined ? [] : brokenPairs(finding),
     cases: judgedCases(record, finding),
-    observed: (finding?.observed ?? []).map(steady).toSorted(),
+    observed: (finding?.observed ?? []).map(normalizeVolatile).toSorted(),
   };
 }
 
@@ -122,7 +122,7 @@ function messageOf(body: string): string | undefined {
 function refusal({ reply }: RecordedExchange): string | undefined {
   if (reply.kind === 'fault' || reply.status < 400) return undefined;
   const message = messageOf(reply.body);
-  return message === undefined ? `${reply.status}` : `${reply.status} ${steady(message)}`;
+  return message === undefined ? `${reply.status}` : `${reply.status} ${normalizeVolatile(message)}`;
 }
 
 /** How each case was refused when it was first sent. */

@@ -2,7 +2,7 @@ import { type Breach, type Contract, explain, faultsOf, knownBy } from '../contr
 import type { Aim, Case, Json, Observation, Rule, Verdict } from '../model.ts';
 import { errorRules } from '../rules/error.ts';
 import { rules } from '../rules/index.ts';
-import { describe } from '../rules/oracle.ts';
+import { wrongReply } from '../rules/oracle.ts';
 import { responseRules } from '../rules/response.ts';
 import { shapeRules, typeRules } from '../rules/response-shape.ts';
 import { itemsOf, type Recorded } from './recorded.ts';
@@ -114,11 +114,7 @@ const listRules = (shape: readonly Rule[]): readonly Rule[] =>
           reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
         return value !== undefined && itemsOf(value) !== undefined
           ? { kind: 'pass' }
-          : {
-              kind: 'violation',
-              expected: 'a list of connections, or an object with one',
-              actual: describe(reply),
-            };
+          : wrongReply('a list of connections, or an object with one', reply);
       },
     }));
 
@@ -195,10 +191,8 @@ function wronglyAccepted(
     // A member that another revision has is no fault of a server that is of that revision.
     const isLater = breach.member !== undefined && knownBy(breach.member).length > 0;
     if (rule === undefined || isLater) return [];
-    const actual = describe(one.reply);
-    return [
-      { rule, observation: one, verdict: { kind: 'violation', expected: `400: ${explain(breach)}`, actual } },
-    ];
+    const expected = { kind: 'status', statuses: [400], because: explain(breach) } as const;
+    return [{ rule, observation: one, verdict: wrongReply(expected, one.reply) }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { type Contract, revisions } from '../contract/index.ts';
-import type { Level, Rule, Source, Verdict } from '../model.ts';
+import type { BrokenVerdict, Level, Rule, Source } from '../model.ts';
+import { describeActual, describeExpected } from '../record/describe-verdict.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { shellWord } from '../text/shell.ts';
 import { type HttpExchange, recordedOf } from './exchange.ts';
@@ -12,8 +13,21 @@ export interface Judgement {
   readonly level: Level;
   readonly statement: string;
   readonly source: Source;
-  readonly verdict: Extract<Verdict, { kind: 'pass' | 'violation' }>;
+  readonly verdict: { readonly kind: 'pass' } | WordedViolation;
 }
+
+/** What was expected and found, in words. */
+interface WordedViolation {
+  readonly kind: 'violation';
+  readonly expected: string;
+  readonly actual: string;
+}
+
+const worded = ({ expected, actual }: BrokenVerdict): WordedViolation => ({
+  kind: 'violation',
+  expected: describeExpected(expected),
+  actual: describeActual(actual),
+});
 
 export interface Verification {
   /** `nothing judged`: no rule speaks of such an exchange, which is never a pass. */
@@ -31,9 +45,9 @@ export interface VerifyOptions {
 
 function judgement({ rule, verdict }: JudgedExchange): readonly Judgement[] {
   const { id, level, statement, source } = rule;
-  return verdict.kind === 'pass' || verdict.kind === 'violation'
-    ? [{ rule: id, level, statement, source, verdict }]
-    : [];
+  if (verdict.kind !== 'pass' && verdict.kind !== 'violation') return [];
+  const told = verdict.kind === 'pass' ? verdict : worded(verdict);
+  return [{ rule: id, level, statement, source, verdict: told }];
 }
 
 /** Judges one exchange by every rule that speaks of it. Sends nothing. */
@@ -74,7 +88,7 @@ export function explainViolations({ violations }: Verification, contract: string
 export interface CheckedRule {
   readonly rule: Rule;
   readonly judged: number;
-  readonly violations: readonly (Extract<Verdict, { kind: 'violation' }> & { readonly label: string })[];
+  readonly violations: readonly (WordedViolation & { readonly label: string })[];
 }
 
 export interface CheckedFile {
@@ -102,7 +116,7 @@ export function check(recorded: readonly Recorded[], contract: Contract): Checke
     for (const { rule, verdict } of decided) {
       const entry = byRule.get(rule.id) ?? { rule, judged: 0, violations: [] };
       entry.judged += 1;
-      if (verdict.kind === 'violation') entry.violations.push({ ...verdict, label: one.label });
+      if (verdict.kind === 'violation') entry.violations.push({ ...worded(verdict), label: one.label });
       byRule.set(rule.id, entry);
     }
   }

@@ -1,5 +1,6 @@
 import type { CredentialName, Rule } from '../model.ts';
 import { judgeRejected } from './accept-reject.ts';
+import { define, operationPlace } from './define.ts';
 import { sources } from './sources.ts';
 
 interface AuthorizationClaim {
@@ -68,19 +69,20 @@ const claims: readonly AuthorizationClaim[] = [
 const shortName = (credential: CredentialName): string =>
   credential === 'unscoped' ? 'missing' : credential === 'read-scope' ? 'read-only' : credential;
 
+const rule = define('authorization');
+
 /** Who may send the request. That nothing is written by those who may not is a rule of its own. */
 export function authorizationRules(): readonly Rule[] {
   return claims.map(
-    ({ subject, credential, statement }): Rule => ({
-      id: `authorization.${subject}.${shortName(credential)}`,
-      part: 'authorization',
-      level: 'must',
-      statement,
-      source: subject === 'scope' ? sources.forbidden : sources.unauthorized,
-      about: ({ request }) => request.credential === credential,
-      needs: 'every',
-      reads: ['home'],
-      judge: judgeRejected,
-    }),
+    ({ subject, credential, statement }): Rule =>
+      rule({
+        id: `authorization.${subject}.${shortName(credential)}`,
+        statement,
+        ...(subject === 'scope'
+          ? { source: sources.forbidden, place: operationPlace('scope') }
+          : { source: sources.unauthorized }),
+        about: ({ request }) => request.credential === credential,
+        judge: judgeRejected,
+      }),
   );
 }

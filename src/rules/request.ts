@@ -1,22 +1,15 @@
-import { type Constraint, type Contract, constraints } from '../contract/index.ts';
+import { type Constraint, type Contract, constraints, stepsOf } from '../contract/index.ts';
 import { isUnset, levelTie } from '../contract/ties.ts';
 import type { Case, Observation, Rule, Source, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { beyond, inside, judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
+import { define, operationPlace, schemaPlace } from './define.ts';
 import { answered } from './open.ts';
 import { accepted, inapplicable, inconclusive } from './oracle.ts';
 import { sources } from './sources.ts';
 
-type RequestClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'about'> & Partial<Rule>;
-
-const rule = (claim: RequestClaim): Rule => ({
-  part: 'request',
-  level: 'must',
-  needs: 'every',
-  reads: [],
-  judge: judgeRejected,
-  ...claim,
-});
+const rule = (claim: Pick<Rule, 'id' | 'statement' | 'source' | 'about'> & Partial<Rule>): Rule =>
+  define('request')({ judge: judgeRejected, ...claim });
 
 /** Cases at an edge: `value` narrows to one class. */
 const at =
@@ -48,19 +41,28 @@ function derived(contract: Contract): readonly Rule[] {
         const id = `request.${subject}.${keyword}`;
         const anchor = schema === 'request' ? 'UpdateOrganizationAllConnectionRequestContent' : 'parameters';
         const source = sources.keyword(anchor, pointer, keyword, JSON.stringify(value));
+        const place = schemaPlace(schema, stepsOf(pointer), keyword);
         const out = beyond[keyword];
         const into = schema === 'path' || pointer === '' ? undefined : inside[keyword];
         return [
           ...(out === undefined
             ? []
-            : [rule({ id, statement: out(subject, value), source, about: at(subject, keyword, 'beyond') })]),
+            : [
+                rule({
+                  id,
+                  statement: out(subject, value),
+                  source,
+                  place,
+                  about: at(subject, keyword, 'beyond'),
+                }),
+              ]),
           ...(into === undefined
             ? []
             : [
                 rule({
                   id: `${id}-inside`,
                   statement: into(subject, value),
-                  source,
+                  ...{ source, place },
                   about: at(subject, keyword, 'inside'),
                   judge: judgeAccepted,
                 }),
@@ -118,24 +120,28 @@ const stated: readonly Rule[] = [
     id: 'request.id.exists',
     statement: 'A PATCH of an unknown organization is refused',
     source: sources.parameter('id', 'Organization identifier.'),
+    place: schemaPlace('path', ['id']),
     about: at('id', 'exists', 'beyond'),
   }),
   rule({
     id: 'request.connection_id.exists',
     statement: 'A PATCH of an unknown connection is refused',
     source: sources.parameter('connection_id', 'Connection identifier.'),
+    place: schemaPlace('path', ['connection_id']),
     about: at('connection_id', 'exists', 'beyond'),
   }),
   rule({
     id: 'request.connection_id.attached',
     statement: 'A PATCH of a connection that is not attached to the organization is refused',
     source: sources.isolation,
+    place: schemaPlace('path', ['connection_id']),
     about: at('connection_id', 'attached', 'beyond'),
   }),
   rule({
     id: 'request.path.encoding',
     statement: 'An encoded slash or NUL in the connection id never reaches the connection',
     source: sources.parameter('connection_id', 'Connection identifier.'),
+    place: operationPlace('path'),
     about: at('path', 'encoding', 'beyond'),
   }),
   rule({
@@ -143,6 +149,7 @@ const stated: readonly Rule[] = [
     level: 'should',
     statement: 'Signup without assigned membership is answered with 400',
     source: sources.signup,
+    place: schemaPlace('request', ['is_signup_enabled']),
     about: at('is_signup_enabled', 'tie', 'beyond'),
   }),
   rule({
@@ -150,6 +157,7 @@ const stated: readonly Rule[] = [
     level: 'should',
     statement: 'Raising the access level from none while no name is set is answered with 400',
     source: sources.level,
+    place: schemaPlace('request', ['organization_access_level']),
     about: at('organization_access_level', 'tie', 'beyond'),
     reads: ['home'],
     judge: judgeRaised,

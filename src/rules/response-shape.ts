@@ -22,26 +22,36 @@ import type {
   Verdict,
   View,
 } from '../model.ts';
-import { elideText } from '../text/elide.ts';
+import { describeReply } from '../text/describe.ts';
 import { isObject, own } from '../text/json.ts';
 import { breachesOf, keeps, keywordRules, notJson, subjectOf } from './accept-reject.ts';
-import { accepted, describe, inapplicable, objectOf, observed, same, sentBody, violation } from './oracle.ts';
+import { isPatch } from './define.ts';
+import {
+  accepted,
+  inapplicable,
+  objectOf,
+  observed,
+  same,
+  sentBody,
+  violation,
+  wrongReply,
+} from './oracle.ts';
 
 /** So many of them are named. */
 const NAMED = 20;
 
 /** An unknown member is drift: the answer says which revision knows it, so that nobody has to search. */
 export function drift(contract: Contract, reply: Response, strangers: readonly string[]): Verdict {
-  const others = revisions.filter((revision) => revision !== contract.revision);
-  const named = strangers.slice(0, NAMED).map((member) => {
-    const revision = others.find((one) => knownBy(member).includes(one));
-    const name = elideText(member);
-    return revision === undefined ? name : `${name} (revision ${revision} knows it: --contract ${revision})`;
-  });
-  if (strangers.length > NAMED) named.push(`${strangers.length - NAMED} more`);
+  const { revision } = contract;
+  const others = revisions.filter((one) => one !== revision);
+  const members = strangers.slice(0, NAMED).map((name) => ({
+    name,
+    revision: others.find((one) => knownBy(name).includes(one)),
+  }));
+  const more = Math.max(0, strangers.length - NAMED);
   return violation(
-    `only members of revision ${contract.revision}`,
-    `also ${named.join(', ')} in ${describe(reply)}`,
+    { kind: 'members of revision', revision },
+    { kind: 'unknown members', members, more, reply },
   );
 }
 
@@ -165,7 +175,7 @@ export const ok =
     const { reply } = observation;
     return reply.kind === 'response' && accepted(reply)
       ? judge(reply, observation)
-      : inapplicable(`not a 2xx answer: ${describe(reply)}`);
+      : inapplicable(`not a 2xx answer: ${describeReply(reply)}`);
   };
 
 export const okBody = (judge: (body: JsonObject, observation: Observation) => Verdict) =>
@@ -201,12 +211,12 @@ export function shapeRules(
 ): readonly Rule[] {
   const breaches = breachesOf(contract, 'response');
   return keywordRules(contract, 'response', (pointer, keyword, value) => ({
-    about: ({ request }) => request.method === 'PATCH',
+    about: isPatch,
     level: keyword === 'additionalProperties' ? 'should' : 'must',
     judge: ok((reply) => {
       const isType = pointer === '' && keyword === 'type';
       if (reply.payload.kind !== 'json')
-        return isType && of === 'any answer' ? violation('a JSON object', describe(reply)) : notJson(reply);
+        return isType && of === 'any answer' ? wrongReply('a JSON object', reply) : notJson(reply);
       if (!isType && objectOf(reply) === undefined) return notJson(reply);
       const found = breaches(reply.payload.value);
       const strangers = found.flatMap((breach) =>
@@ -214,7 +224,7 @@ export function shapeRules(
       );
       return keyword === 'additionalProperties' && strangers.length > 0
         ? drift(contract, reply, strangers)
-        : keeps(found, pointer, keyword, describe(reply));
+        : keeps(found, pointer, keyword, reply);
     }),
     ...(keyword === 'format' && isOnlyNamed(String(value)) ? formOf(pointer, String(value)) : {}),
   }));

@@ -1,11 +1,11 @@
 import type { Case, Observation, Rule, Verdict, View } from '../model.ts';
-import { isObject } from '../text/json.ts';
+import { bodyOf } from '../text/json.ts';
+import { isAccept, schemaPlace } from './define.ts';
 import { openStateRules } from './open.ts';
-import { accepted, difference, inapplicable, pass, sentBody, violation } from './oracle.ts';
+import { accepted, difference, inapplicable, sentBody, unlessDifferent, violation } from './oracle.ts';
 import { sources } from './sources.ts';
 import { attachment, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
 import {
-  isAccept,
   isolate,
   kept,
   lastOfRow,
@@ -23,27 +23,26 @@ const reads =
   ({ aim }: Case) =>
     aim.kind === 'read' && aim.view === view;
 
-const whileDisabled = (candidate: Case): boolean => {
-  const { body } = candidate.request;
-  return (
-    isAccept(candidate) && body?.kind === 'json' && isObject(body.value) && body.value.is_enabled === false
-  );
-};
+const whileDisabled = (candidate: Case): boolean =>
+  isAccept(candidate) && bodyOf(candidate)?.is_enabled === false;
 
 /** Disabled is still there: a reading that finds nothing any more is the violation itself. */
 const association = (observation: Observation): Verdict => {
   const { reply, span } = observation;
   if (accepted(reply) && span?.after.kind === 'unknown' && span.after.because === notFound) {
     if (span.writes.length > 1) return isolate('other writes lie between it and the reading');
-    return violation('the connection, still attached', span.after.because);
+    return violation('the connection, still attached', { kind: 'gone' });
   }
   return lastOfRow((before, after) => {
     const sent = sentBody(observation) ?? {};
     const others = Object.keys(before).filter((name) => !Object.hasOwn(sent, name));
-    const lines = difference(pick(before, others), pick(after, others));
     // Whether it was disabled at all is for state.accepted.persisted to say.
     if (after.is_enabled !== false) return inapplicable('it was not disabled');
-    return lines.length === 0 ? pass : violation('other values kept', lines.join(', '));
+    return unlessDifferent(
+      difference(pick(before, others), pick(after, others)),
+      'other values kept',
+      'two representations',
+    );
   })(observation);
 };
 
@@ -110,6 +109,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.is_enabled.association',
     statement: 'Disabling keeps the connection attached and its other values',
+    place: schemaPlace('request', ['is_enabled']),
     source: sources.disable,
     about: whileDisabled,
     specializes: 'state.unsent.kept',

@@ -63,7 +63,8 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+/** A name as a step of a JSON Pointer. */
+export const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
  * JSON Pointers to the values in which two objects differ. An array is one value, and so is what is nested deeper than

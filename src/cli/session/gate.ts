@@ -7,8 +7,8 @@ import { describeRestorations } from '../../engine/restore/describe-restoration.
 import { runContract } from '../../engine/run.ts';
 import type { Baseline } from '../../history/apply-baseline.ts';
 import type { Exchange, RecordLine, Rule, RunRecord } from '../../model.ts';
-import { recorder, type Showing } from '../../record/present.ts';
 import { redactLine } from '../../record/redact-line.ts';
+import { recorder, type Showing } from '../../record/to-record.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
 import { commandLine } from '../../text/shell.ts';

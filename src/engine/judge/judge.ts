@@ -1,4 +1,5 @@
 import type {
+  BrokenVerdict,
   Case,
   Deviation,
   Finding,
@@ -146,9 +147,10 @@ export interface Coverage {
   readonly cut: boolean;
 }
 
-export type Present = (
+/** Writes a violation as the record keeps it. */
+export type ToRecord = (
   observation: Observation,
-  verdict: Extract<Verdict, { kind: 'violation' }>,
+  verdict: BrokenVerdict,
   script: readonly Case[],
 ) => Violation;
 
@@ -174,10 +176,10 @@ function outcome(rule: Rule, judged: readonly JudgedObservation[], { cut }: Cove
 function comparable(
   rule: Rule,
   judged: readonly JudgedObservation[],
-  sign: Sign,
+  toDeviations: ToDeviations,
 ): Pick<Finding, 'answers' | 'undecided'> {
   const undecided = undecidedIn(judged);
-  return { answers: sign(rule, judged), ...(undecided.length === 0 ? {} : { undecided }) };
+  return { answers: toDeviations(rule, judged), ...(undecided.length === 0 ? {} : { undecided }) };
 }
 
 /** The cases whose answers did not tell. */
@@ -187,15 +189,15 @@ function undecidedIn(judged: readonly JudgedObservation[]): readonly string[] {
 }
 
 /** Tells every way in which a rule was broken. */
-export type Sign = (rule: Rule, judged: readonly JudgedObservation[]) => readonly Deviation[];
+export type ToDeviations = (rule: Rule, judged: readonly JudgedObservation[]) => readonly Deviation[];
 
 /** Folds a rule's verdicts into its finding. */
 export function conclude(
   rule: Rule,
   judged: readonly JudgedObservation[],
   coverage: Coverage,
-  present: Present,
-  sign?: Sign,
+  toRecord: ToRecord,
+  toDeviations?: ToDeviations,
   reproductions: Reproductions = nothingReproduced,
 ): Finding {
   const folded = outcome(rule, judged, coverage);
@@ -211,7 +213,7 @@ export function conclude(
   );
   const violations = broken.flatMap(({ verdict, observation }) =>
     verdict.kind === 'violation'
-      ? [present(observation, verdict, reproductions.scriptOf(rule, observation))]
+      ? [toRecord(observation, verdict, reproductions.scriptOf(rule, observation))]
       : [],
   );
   const decided = judged.filter(({ verdict }) => verdict.kind !== 'inapplicable');
@@ -221,13 +223,14 @@ export function conclude(
     level: rule.level,
     statement: rule.statement,
     source: rule.source,
+    place: rule.place,
     outcome: none ? 'inapplicable' : folded,
     because: byFrequency([...reasons, ...unsent]),
     judged: decided.length,
     exchanges: decided.map(({ observation }) => observation.n),
     // Of what is stored only that is claimed which was shown again.
     violations: violations.slice(0, rule.reads.length > 0 ? 1 : kept),
-    ...(folded === 'violated' && sign !== undefined ? comparable(rule, judged, sign) : {}),
+    ...(folded === 'violated' && toDeviations !== undefined ? comparable(rule, judged, toDeviations) : {}),
     ...(folded === 'inconclusive' && !coverage.cut ? { undecided: undecidedIn(judged) } : {}),
     observed: byFrequency(
       judged.flatMap(({ verdict }) => (verdict.kind === 'observed' ? [verdict.answer] : [])),

@@ -1,4 +1,5 @@
 import type {
+  BrokenVerdict,
   Case,
   Exchange,
   Observation,
@@ -7,11 +8,11 @@ import type {
   Request,
   Snapshot,
   Subject,
-  Verdict,
   Violation,
 } from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
 import { curl, resolve } from './curl.ts';
+import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
 import { KEPT, keepBody, keepPayload, redactLine, shortBody } from './redact-line.ts';
 
 /** What it takes to show an exchange to people: where it was sent, and a redaction for everything said. */
@@ -44,26 +45,30 @@ function shownState(
   return snapshot?.kind === 'known' ? { [moment]: redact(elideJson(snapshot.value, KEPT)) } : {};
 }
 
-/** A violation, ready to be read and sent again. */
-export function presenter({ origin, subject, redact, bodyOptions }: Showing) {
+/** Writes violations so that they can be read and sent again. */
+export function violationToRecord({ origin, subject, redact, bodyOptions }: Showing) {
   const line = ({ request, id }: Case): string => redact(curl(request, id, origin, subject, bodyOptions?.()));
   return (
     { n, case: candidate, span }: Observation,
-    verdict: Extract<Verdict, { kind: 'violation' }>,
+    verdict: BrokenVerdict,
     script: readonly Case[],
-  ): Violation => ({
-    exchange: n,
-    case: candidate.id,
-    title: candidate.title,
-    sent: redact(sent(candidate.request, subject)),
-    expected: redact(verdict.expected),
-    actual: redact(verdict.actual),
-    ...(verdict.state === undefined ? {} : { state: redact(verdict.state) }),
-    ...shownState('before', span?.before, redact),
-    ...shownState('after', span?.after, redact),
-    curl: line(candidate),
-    ...(script.length > 1 ? { script: script.map(line) } : {}),
-  });
+  ): Violation => {
+    const state = describeState(verdict.actual);
+    return {
+      exchange: n,
+      case: candidate.id,
+      title: candidate.title,
+      sent: redact(sent(candidate.request, subject)),
+      expected: redact(describeExpected(verdict.expected)),
+      actual: redact(describeActual(verdict.actual)),
+      ...(state === undefined ? {} : { state: redact(state) }),
+      ...shownState('before', span?.before, redact),
+      ...shownState('after', span?.after, redact),
+      differences: differencesOf(verdict, candidate, redact),
+      curl: line(candidate),
+      ...(script.length > 1 ? { script: script.map(line) } : {}),
+    };
+  };
 }
 
 const kept = /^(content-type|date|retry-after|www-authenticate|x-ratelimit-.*|location|server|via|cf-ray)$/;
