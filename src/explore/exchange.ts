@@ -1,6 +1,6 @@
 import type { Body, Payload, Reply, Request } from '../model.ts';
 import type { AtlasExchange } from '../record/atlas.ts';
-import { keepBody } from '../record/redact-line.ts';
+import { keepBody } from '../record/to-record.ts';
 import { elideText } from '../text/elide.ts';
 import { normalizeJson } from '../text/normalize.ts';
 import type { SeenExperiment } from './question.ts';

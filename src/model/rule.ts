@@ -83,11 +83,11 @@ export interface Source {
   readonly words: string;
 }
 
-/** A member of a file of the contract, by the names that lead to it. */
+/** A member of a file of the contract, by the keys that lead to it. */
 export interface ContractPlace {
   /** `request-body.json` */
   readonly file: string;
-  readonly path: readonly string[];
+  readonly keys: readonly string[];
 }
 
 /**

@@ -1,13 +1,4 @@
-import type {
-  Finding,
-  Outcome,
-  Part,
-  RunHeader,
-  RunRecord,
-  StaleEntry,
-  Tolerance,
-  Violation,
-} from '../model.ts';
+import type { Finding, Outcome, Part, RunHeader, RunRecord, Tolerance, Violation } from '../model.ts';
 
 /**
  * What became of a rule. A violation that the baseline has, and what it leaves open, is tolerated; a violation of a rule
@@ -74,7 +65,6 @@ interface BaselineOutcome {
   /** Rules that are violated in a way that is not tolerated. */
   readonly fresh: readonly string[];
   readonly known: readonly ToleratedRule[];
-  readonly stale: readonly StaleEntry[];
 }
 
 /** Nothing when the run had no baseline. */
@@ -89,7 +79,6 @@ export function baselineOutcome({
     known: broken.flatMap(({ rule, tolerated = [] }) =>
       tolerated.map(({ reason, ticket, expires }) => ({ rule, reason, ticket, expires })),
     ),
-    stale: end.baseline.stale,
   };
 }
 

@@ -1,8 +1,11 @@
 import type {
+  Body,
   BrokenVerdict,
   Case,
   Exchange,
   Observation,
+  Payload,
+  RecordedBody,
   RecordedExchange,
   Reply,
   Request,
@@ -13,7 +16,7 @@ import type {
 import { elideJson, elideText } from '../text/elide.ts';
 import { curl, resolve } from './curl.ts';
 import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
-import { KEPT, keepBody, keepPayload, redactLine, shortBody } from './redact-line.ts';
+import { redactLine } from './redact-line.ts';
 
 /** What it takes to show an exchange to people: where it was sent, and a redaction for everything said. */
 export interface Showing {
@@ -22,6 +25,41 @@ export interface Showing {
   readonly redact: (text: string) => string;
   /** Options of `patchproof body` that make the cases of this run, with a space in front. */
   readonly bodyOptions?: () => string;
+}
+
+/** A body, or a stored resource, of so many characters is kept whole: every answer of the API is shorter. */
+const KEPT = 4_096;
+
+/** A body on one short line, for people. */
+function shortBody(body: Body): string {
+  switch (body.kind) {
+    case 'json':
+      return elideJson(body.value);
+    case 'text':
+      return elideText(body.text);
+    case 'base64':
+      return `base64 ${elideText(body.base64)}`;
+  }
+}
+
+const keep = (exact: string, short: () => string): RecordedBody =>
+  exact.length <= KEPT ? { body: exact } : { body: short(), elided: true };
+
+/** A body as it goes over the wire, unless it is long. */
+export function keepBody(body: Body): RecordedBody & Pick<RecordedExchange['request'], 'encoding'> {
+  switch (body.kind) {
+    case 'json':
+      return keep(JSON.stringify(body.value), () => elideJson(body.value));
+    case 'text':
+      return keep(body.text, () => elideText(body.text));
+    case 'base64':
+      return { ...keep(body.base64, () => elideText(body.base64)), encoding: 'base64' };
+  }
+}
+
+/** A payload as it was answered, unless it is long. */
+function keepPayload(payload: Payload): RecordedBody {
+  return payload.kind === 'empty' ? { body: '' } : keepBody(payload);
 }
 
 const home = '/organizations/{organization}/connections/{connection}';

@@ -3,7 +3,15 @@ import { namedTool, requestsSent, ruleTime, startOf } from '../record/run-facts.
 import { brokenCases, PARTS, statusOf, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { formatJson } from './format.ts';
-import { circumstances, failureOfRun, OBSERVED, testedAt, toleratedBecause, verdictOf } from './verdict.ts';
+import {
+  circumstances,
+  failureOfRun,
+  OBSERVED,
+  staleEntries,
+  testedAt,
+  toleratedBecause,
+  verdictOf,
+} from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
 
 const OPERATION = 'PATCH /api/v2/organizations/{id}/connections/{connection_id}';
@@ -94,8 +102,8 @@ function test(finding: Finding, { header }: RunRecord, time: (finding: Finding) 
   };
 }
 
-function staleTests({ end }: RunRecord): readonly Test[] {
-  return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => ({
+function staleTests(record: RunRecord): readonly Test[] {
+  return staleEntries(record).map(({ rule, because, mend }) => ({
     name: `baseline ${visible(rule)}`,
     status: 'failed',
     duration: 0,

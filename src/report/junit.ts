@@ -3,7 +3,14 @@ import { ruleTime } from '../record/run-facts.ts';
 import { PARTS, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { element } from './markup.ts';
-import { circumstances, failureOfRun, OBSERVED, testedAt, toleratedBecause } from './verdict.ts';
+import {
+  circumstances,
+  failureOfRun,
+  OBSERVED,
+  staleEntries,
+  testedAt,
+  toleratedBecause,
+} from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
 
 interface JUnitTest {
@@ -85,8 +92,8 @@ export function renderJUnit(record: RunRecord): string {
 }
 
 /** A failed test for each entry of the baseline that is to be mended. */
-function staleCases({ end }: RunRecord): readonly JUnitTest[] {
-  return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => {
+function staleCases(record: RunRecord): readonly JUnitTest[] {
+  return staleEntries(record).map(({ rule, because, mend }) => {
     const text = `\n${visible(because)}\nmend: ${visible(mend, Number.POSITIVE_INFINITY)}\n`;
     const failure = element('failure', { type: 'stale', message: visible(because) }, text);
     return { name: visible(rule), result: 'failures', seconds: 0, children: [failure] };

@@ -19,8 +19,28 @@ export const toleratedBecause = (finding: Finding): string => visible(`tolerated
 /** Why a test that stands for a rule that observes has not passed: there is nothing to pass. */
 export const OBSERVED = 'observed, not judged: the contract leaves it open';
 
-/** What is to be mended in the baseline. */
-export const staleSentence = ({ rule, because, mend }: StaleEntry): string => `${rule}: ${because}; ${mend}`;
+/** What the command that mends an entry does. */
+const EFFECTS: Readonly<Record<NonNullable<StaleEntry['kind']>, (file: string) => string>> = {
+  unknown: (file) => ` (drops it), or rename it in ${file}`,
+  expired: () => ' (renews it while it occurs, and drops it when not)',
+  gone: () => ' (takes it out, and puts in what occurs now)',
+};
+
+/** An entry of the baseline that has to be mended, in words. */
+interface WordedStaleEntry {
+  readonly rule: string;
+  readonly because: string;
+  readonly command: string;
+  /** The command, and what it does. */
+  readonly mend: string;
+  readonly sentence: string;
+}
+
+export const staleEntries = ({ end }: Pick<RunRecord, 'end'>): readonly WordedStaleEntry[] =>
+  (end?.baseline?.stale ?? []).map(({ rule, because, mend: command, kind }) => {
+    const mend = kind === undefined ? command : command + EFFECTS[kind](end?.baseline?.file ?? '');
+    return { rule, because, command, mend, sentence: `${rule}: ${because}; ${mend}` };
+  });
 
 const REFERENCE = 'the embedded reference tenant';
 

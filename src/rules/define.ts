@@ -15,9 +15,9 @@ const FILES = {
   error: 'response-error.json',
 } as const;
 
-export const operationPlace = (...path: readonly string[]): ContractPlace => ({
+export const operationPlace = (...keys: readonly string[]): ContractPlace => ({
   file: 'operation.json',
-  path,
+  keys,
 });
 
 /** `steps` lead to the member; none for the schema as a whole. */
@@ -27,7 +27,7 @@ export const schemaPlace = (
   keyword?: string,
 ): ContractPlace => ({
   file: FILES[schema],
-  path: [...steps.flatMap((step) => ['properties', step]), ...(keyword === undefined ? [] : [keyword])],
+  keys: [...steps.flatMap((step) => ['properties', step]), ...(keyword === undefined ? [] : [keyword])],
 });
 
 export const documentedStatuses = operationPlace('statuses', 'documented');

@@ -1,18 +1,20 @@
 import type { Json, JsonObject, Violation } from '../../model.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
-import { parseObject } from '../../text/json.ts';
+import { escaped, parseObject } from '../../text/json.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 
 /** So many members are shown: no resource of the API has as many. */
 const MOST_MEMBERS = 60;
 
-/** An object, a member a line; those that are named are marked. */
-export function members(object: JsonObject, marked: ReadonlySet<string>): Markup {
+/** An object, a member a line; those that the pointers lead into are marked. */
+export function members(object: JsonObject, pointers: readonly string[]): Markup {
   const all = Object.entries(object);
   const left = all.length - MOST_MEMBERS;
   const lines = all.slice(0, MOST_MEMBERS).map(([name, value], index) => {
     const text = `"${elideText(name)}": ${elideJson(value)}`;
-    const shown = marked.has(name) ? html`<mark>${text}</mark>` : html`${text}`;
+    const shown = pointers.some((one) => `${one}/`.startsWith(`/${escaped(name)}/`))
+      ? html`<mark>${text}</mark>`
+      : html`${text}`;
     return html`<span class="member">${shown}${index < all.length - 1 ? ',' : ''}</span>`;
   });
   return all.length === 0

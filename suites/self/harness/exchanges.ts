@@ -68,7 +68,7 @@ export const rule = (over: Partial<Rule> = {}): Rule => ({
   level: 'must',
   statement: 'It is so',
   source: { document: 'docs', anchor: 'here', words: 'so' },
-  place: { file: 'operation.json', path: ['method'] },
+  place: { file: 'operation.json', keys: ['method'] },
   about: () => true,
   needs: 'every',
   reads: [],
