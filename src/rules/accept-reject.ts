@@ -182,19 +182,24 @@ const isOpen = (observation: Observation): boolean =>
     mayBeRefused(member, value, observation),
   );
 
-/** An accepted class. A body that packs several classes and is refused accuses none of them: its parts do. */
-export function judgeAccepted(observation: Observation): Verdict {
-  const { case: candidate, reply, solos, front, surrounded } = observation;
+/** What an answer to a valid request says whatever is in it: undefined when it refuses this one. */
+function judgeUnrefused({ reply, front, surrounded }: Observation): Verdict | undefined {
   if (accepted(reply)) return pass;
   if (front !== undefined) return inapplicable(front);
   const silent = unanswered(reply, [], surrounded === true || isRedirect(reply));
-  if (silent !== undefined) return inconclusive(silent);
+  return silent === undefined ? undefined : inconclusive(silent);
+}
+
+/** An accepted class. A body that packs several classes and is refused accuses none of them: its parts do. */
+export function judgeAccepted(observation: Observation): Verdict {
+  const { case: candidate, reply, solos } = observation;
+  const unrefused = judgeUnrefused(observation);
+  if (unrefused !== undefined) return unrefused;
   const isSolo = (candidate.solos ?? []).length === 0;
   if (isSolo && isOpen(observation))
     return inapplicable('whether it can be set on a database connection is not documented');
   if (solos !== undefined) return inapplicable('refused among other members; judged alone');
-  if ((candidate.solos ?? []).length > 0)
-    return inconclusive(`refused among other members: ${describeReply(reply)}`);
+  if (!isSolo) return inconclusive(`refused among other members: ${describeReply(reply)}`);
   return wrongStatus([200], reply);
 }
 
@@ -210,11 +215,9 @@ function raisesUnnamed(observation: Observation): boolean {
 
 /** A combination of classes that are each accepted alone. */
 export function judgeCombination(observation: Observation): Verdict {
-  const { reply, solos, front, surrounded } = observation;
-  if (accepted(reply)) return pass;
-  if (front !== undefined) return inapplicable(front);
-  const silent = unanswered(reply, [], surrounded === true || isRedirect(reply));
-  if (silent !== undefined) return inconclusive(silent);
+  const { reply, solos } = observation;
+  const unrefused = judgeUnrefused(observation);
+  if (unrefused !== undefined) return unrefused;
   const guilty = Object.entries(solos ?? {}).find(([, solo]) => !accepted(solo));
   if (guilty !== undefined) return inapplicable(`${guilty[0]} is refused alone`);
   if (solos === undefined && isOpen(observation) && refused(reply))

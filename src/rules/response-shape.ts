@@ -41,7 +41,7 @@ import {
 const NAMED = 20;
 
 /** An unknown member is drift: the answer says which revision knows it, so that nobody has to search. */
-export function drift(contract: Contract, reply: Response, strangers: readonly string[]): Verdict {
+function drift(contract: Contract, reply: Response, strangers: readonly string[]): Verdict {
   const { revision } = contract;
   const others = revisions.filter((one) => one !== revision);
   const members = strangers.slice(0, NAMED).map((name) => ({
@@ -88,47 +88,13 @@ const rewritten =
 const sends = (write: Exchange, name: string, value: Json | undefined): boolean =>
   same(own(sentBody(write), name), value);
 
-type IsKnown = (resource: JsonObject) => boolean;
-
-const showsKnown = (
-  { case: { aim }, reply }: Pick<Exchange, 'case' | 'reply'>,
-  isKnown: IsKnown,
-): boolean => {
-  const value = accepted(reply) ? objectOf(reply) : undefined;
-  if (value === undefined) return true;
-  if (aim.kind !== 'read' || resources.has(aim.view)) return isKnown(value);
-  return aim.view !== 'list' || !Array.isArray(value.connections)
-    ? true
-    : value.connections.every((item) => !isObject(item) || isKnown(item));
-};
-
-/** Whether no resource that a rule can see in an observation has other members. */
-function isPlain({ case: own, reply, beside, twin, span }: Observation, isKnown: IsKnown): boolean {
-  const isRead = (read: Snapshot): boolean => read.kind === 'unknown' || isKnown(read.value);
-  if (!showsKnown({ case: own, reply }, isKnown)) return false;
-  if (twin !== undefined && !showsKnown({ case: own, reply: twin }, isKnown)) return false;
-  for (const [view, read] of Object.entries(beside)) if (resources.has(view) && !isRead(read)) return false;
-  if (span === undefined) return true;
-  return (
-    isRead(span.before) && isRead(span.after) && span.writes.every((write) => showsKnown(write, isKnown))
-  );
-}
-
 /**
  * Makes a rule see documented members only, and those that a request has just set. What a tenant adds to its answers
  * is drift, and a rule of its own reports it; what such a member does by itself (a time of the last change, a version)
  * nobody has written down, so that no change of it breaks anything.
  */
 export function documentedOnly(contract: Contract): (rule: Rule) => Rule {
-  const known = new WeakMap<JsonObject, boolean>();
-  const isKnown = (resource: JsonObject): boolean => {
-    const is = known.get(resource) ?? Object.keys(resource).every((name) => isDocumented(contract, name));
-    known.set(resource, is);
-    return is;
-  };
   const seen = once((given: Observation): Observation => {
-    // Most tenants have no other members: then there is nothing to leave out.
-    if (isPlain(given, isKnown)) return given;
     const writes = [given, ...(given.span?.writes ?? [])];
     const isSeen = ([name, value]: readonly [string, Json]): boolean =>
       isDocumented(contract, name) || writes.some((write) => sends(write, name, value));

@@ -3,7 +3,7 @@ import type { Judgements } from '../confirm/confirm.ts';
 import { outagesIn } from '../observe/front.ts';
 import type { Plan } from '../plan.ts';
 import type { Session } from '../session.ts';
-import { conclude, type Reproductions, type ToDeviations, type ToRecord } from './judge.ts';
+import { conclude, type FindingWriter } from './judge.ts';
 
 /** What is known of the place a run went to, beside what each rule saw. */
 export interface Circumstances {
@@ -81,13 +81,6 @@ export function downgrade(
   return { ...rest, outcome: 'inconclusive', violations: [], because: [`${reason}${what}`] };
 }
 
-/** How findings are told. */
-interface ToldFindings {
-  readonly toRecord: ToRecord;
-  readonly toDeviations?: ToDeviations | undefined;
-  readonly reproductions?: Reproductions;
-}
-
 /** How often each case stands in a list. */
 function counted(list: readonly Case[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
@@ -100,7 +93,7 @@ export function conclusions(
   planned: Plan,
   { exchanges, skipped }: Pick<Session, 'exchanges' | 'skipped'>,
   judged: Judgements,
-  { toRecord, toDeviations, reproductions }: ToldFindings,
+  writer: FindingWriter,
   cut?: string,
 ): readonly Finding[] {
   const sent = counted(exchanges.map((exchange) => exchange.case));
@@ -121,6 +114,6 @@ export function conclusions(
       cut: waiting,
       unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons,
     };
-    return conclude(rule, judged.get(rule) ?? [], coverage, toRecord, toDeviations, reproductions);
+    return conclude(rule, judged.get(rule) ?? [], coverage, writer);
   });
 }

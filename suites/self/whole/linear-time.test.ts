@@ -51,8 +51,7 @@ function recordOf(text: string): RunRecord {
       rule,
       judge(rule, seen),
       { cut: false, unsent: [] },
-      violationToRecord(showing),
-      canonicalDeviations(showing, []),
+      { toRecord: violationToRecord(showing), toDeviations: canonicalDeviations(showing, []) },
     ),
   );
   const [header = '', ...rest] = (SAMPLES.violations ?? '').trimEnd().split('\n');

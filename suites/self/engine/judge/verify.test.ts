@@ -20,7 +20,7 @@ function finding(verdicts: readonly Verdict[], coverage: Coverage = whole, over:
   const observations = verdicts.map(
     (_, index): Observation => observation({ n: index + 1, case: write(`case/${index + 1}`) }),
   );
-  return conclude(own, judge(own, observations), coverage, toRecord);
+  return conclude(own, judge(own, observations), coverage, { toRecord });
 }
 
 const cut: Coverage = { unsent: ['the run was interrupted'], cut: true };
