@@ -63,16 +63,6 @@ const resources: ReadonlySet<string> = new Set<View>([
   'other-organization',
 ]);
 
-/** Remembers by identity: every rule asks about the same exchanges. */
-function once<Key extends object, Value extends object>(make: (key: Key) => Value): (key: Key) => Value {
-  const made = new WeakMap<Key, Value>();
-  return (key) => {
-    const value = made.get(key) ?? make(key);
-    made.set(key, value);
-    return value;
-  };
-}
-
 /** A reply with another body; the same reply where the body stays. */
 const rewritten =
   (change: (value: JsonObject) => JsonObject) =>
@@ -94,7 +84,7 @@ const sends = (write: Exchange, name: string, value: Json | undefined): boolean 
  * nobody has written down, so that no change of it breaks anything.
  */
 export function documentedOnly(contract: Contract): (rule: Rule) => Rule {
-  const seen = once((given: Observation): Observation => {
+  const trimmed = (given: Observation): Observation => {
     const writes = [given, ...(given.span?.writes ?? [])];
     const isSeen = ([name, value]: readonly [string, Json]): boolean =>
       isDocumented(contract, name) || writes.some((write) => sends(write, name, value));
@@ -130,7 +120,14 @@ export function documentedOnly(contract: Contract): (rule: Rule) => Rule {
       ...(given.twin === undefined ? {} : { twin: one(given.twin) }),
       ...(given.span === undefined ? {} : { span: span(given.span) }),
     };
-  });
+  };
+  // Every rule asks about the same observations.
+  const made = new WeakMap<Observation, Observation>();
+  const seen = (given: Observation): Observation => {
+    const known = made.get(given) ?? trimmed(given);
+    made.set(given, known);
+    return known;
+  };
   return (rule) => ({ ...rule, judge: (given) => rule.judge(seen(given)) });
 }
 

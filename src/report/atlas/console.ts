@@ -1,5 +1,6 @@
 import { ANSWER_COLUMNS, type Atlas, type AtlasEntry, areasOf, tallyAnswers } from '../../record/atlas.ts';
 import { visible } from '../../text/elide.ts';
+import { groupBy } from '../../text/group-by.ts';
 import type { ConsoleOptions } from '../console.ts';
 import { circumstances, tested, type WordedVerdict } from '../verdict.ts';
 import { coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.ts';
@@ -95,11 +96,9 @@ function limits({ limits: all }: Atlas, line: WrapLine, paint: Paint): readonly 
 }
 
 function unasked({ unasked: all }: Atlas, line: WrapLine, paint: Paint): readonly string[] {
-  const reasons = new Map<string, string[]>();
-  for (const { id, because } of all) reasons.set(because, [...(reasons.get(because) ?? []), id]);
   if (all.length === 0) return [];
-  return [
-    paint.strong('Not asked'),
-    ...[...reasons].map(([because, ids]) => line(`  ${because}: ${listed(ids)}`, 4)),
-  ];
+  const reasons = groupBy(all, ({ because }) => because).map((group) =>
+    line(`  ${group[0].because}: ${listed(group.map(({ id }) => id))}`, 4),
+  );
+  return [paint.strong('Not asked'), ...reasons];
 }

@@ -8,6 +8,7 @@ import {
 } from '../../history/compare-records.ts';
 import type { RunHeader } from '../../model.ts';
 import type { CaseAnswer } from '../../record/deviations.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { circumstances, testedAt } from '../verdict.ts';
 import { count } from '../words.ts';
 
@@ -140,14 +141,11 @@ function someCases(cases: readonly string[]): string {
 }
 
 function answers(sign: '-' | '+', pairs: readonly CaseAnswer[]): readonly DiffLine[] {
-  const byAnswer = new Map<string, string[]>();
-  for (const { case: id, expected, actual } of pairs) {
-    const text = `${actual}, expected ${expected}`;
-    byAnswer.set(text, [...(byAnswer.get(text) ?? []), id]);
-  }
-  const lines = [...byAnswer].map(
-    ([text, cases]): DiffLine => ({ sign, text: `${text} (${someCases(cases)})` }),
-  );
+  const told = ({ expected, actual }: CaseAnswer): string => `${actual}, expected ${expected}`;
+  const lines = groupBy(pairs, told).map((group): DiffLine => {
+    const cases = group.map((pair) => pair.case);
+    return { sign, text: `${told(group[0])} (${someCases(cases)})` };
+  });
   const left = lines.length - ANSWERS;
   return left > 0
     ? [...lines.slice(0, ANSWERS), { sign: ' ', text: `and ${count(left, 'more answer')}` }]
