@@ -14,7 +14,7 @@ import type {
   Violation,
 } from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
-import { curl, resolve } from './curl.ts';
+import { bytesIn, curl, resolve } from './curl.ts';
 import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
 import { redactLine } from './redact-line.ts';
 
@@ -157,8 +157,5 @@ export function recorder({ subject, redact }: Showing) {
 }
 
 /** The whole body of a case, as bytes on the wire. */
-export function bytesOf({ request: { body } }: Case): Uint8Array {
-  if (body === undefined) return new Uint8Array();
-  if (body.kind === 'base64') return Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0));
-  return new TextEncoder().encode(body.kind === 'json' ? JSON.stringify(body.value) : body.text);
-}
+export const bytesOf = ({ request: { body } }: Case): Uint8Array =>
+  body === undefined ? new Uint8Array() : bytesIn(body);

@@ -5,9 +5,9 @@ import { visible } from '../text/elide.ts';
 import { formatJson } from './format.ts';
 import {
   circumstances,
-  failureOfRun,
+  expectation,
+  extraTests,
   OBSERVED,
-  staleEntries,
   testedAt,
   toleratedBecause,
   verdictOf,
@@ -36,13 +36,15 @@ export function renderCtrf(record: RunRecord): string {
   const { header } = record;
   const time = ruleTime(record);
   const rules = record.findings.map((finding) => test(finding, record, time));
-  const message = failureOfRun(record);
   const tests: readonly Test[] = [
     ...rules,
-    ...staleTests(record),
-    ...(message === undefined
-      ? []
-      : [{ name: 'run.complete', status: 'failed', duration: 0, suite: ['run'], message }]),
+    ...extraTests(record).map(({ suite, name, because, mend }) => ({
+      name: mend === undefined ? name : `baseline ${name}`,
+      status: 'failed',
+      duration: 0,
+      suite: [suite],
+      message: mend === undefined ? because : `${because}; mend: ${mend}`,
+    })),
   ];
   const { exitCode, sentence } = verdictOf(record);
   return formatJson({
@@ -101,19 +103,6 @@ function test(finding: Finding, { header }: RunRecord, time: (finding: Finding) 
     },
   };
 }
-
-function staleTests(record: RunRecord): readonly Test[] {
-  return staleEntries(record).map(({ rule, because, mend }) => ({
-    name: `baseline ${visible(rule)}`,
-    status: 'failed',
-    duration: 0,
-    suite: ['baseline'],
-    message: `${visible(because)}; mend: ${visible(mend, Number.POSITIVE_INFINITY)}`,
-  }));
-}
-
-const expectation = ({ expected, actual }: Finding['violations'][number]): string =>
-  `expected ${visible(expected)}, actual ${visible(actual)}`;
 
 function summary(record: RunRecord, tests: readonly Test[]): Readonly<Record<string, number>> {
   const start = startOf(record.header);

@@ -5,7 +5,7 @@ import { visible } from '../text/elide.ts';
 import { findMember, type TextRegion } from '../text/find-member.ts';
 import { type ContractFile, type FormatOptions, formatJson } from './format.ts';
 import { escapeMarkdown } from './markup.ts';
-import { staleEntries, verdictOf } from './verdict.ts';
+import { expectation, staleEntries, verdictOf } from './verdict.ts';
 
 type SarifLevel = 'error' | 'warning' | 'note';
 
@@ -93,9 +93,10 @@ const suppression = ({ reason, expires }: Tolerance): SarifResult => ({
   justification: visible(`${reason} (until ${expires})`),
 });
 
-function said(statement: string, { title, expected, actual, state }: Violation): string {
+function said(statement: string, violation: Violation): string {
+  const { title, state } = violation;
   const change = state === undefined ? '' : `; ${visible(state)}`;
-  return `${visible(statement)}. For ${visible(title)}: expected ${visible(expected)}, actual ${visible(actual)}${change}`;
+  return `${visible(statement)}. For ${visible(title)}: ${expectation(violation)}${change}`;
 }
 
 const OFFSET = 0xcbf29ce484222325n;

@@ -1,4 +1,4 @@
-import type { Finding, RunEnd, RunRecord, StaleEntry } from '../model.ts';
+import type { Finding, RunEnd, RunRecord, StaleEntry, Violation } from '../model.ts';
 import { type ConclusionGround, conclude } from '../record/conclude.ts';
 import { isReference, requestsSent, type TestedTarget } from '../record/run-facts.ts';
 import { tally } from '../record/status.ts';
@@ -18,6 +18,10 @@ export const toleratedBecause = (finding: Finding): string => visible(`tolerated
 
 /** Why a test that stands for a rule that observes has not passed: there is nothing to pass. */
 export const OBSERVED = 'observed, not judged: the contract leaves it open';
+
+/** What was expected and found, in one line. */
+export const expectation = ({ expected, actual }: Pick<Violation, 'expected' | 'actual'>): string =>
+  `expected ${visible(expected)}, actual ${visible(actual)}`;
 
 /** What the command that mends an entry does. */
 const EFFECTS: Readonly<Record<NonNullable<StaleEntry['kind']>, (file: string) => string>> = {
@@ -148,9 +152,31 @@ const entries = (number: number): string => count(number, 'entry', 'entries');
  * What no failed rule says: a run that was cut off, broke, left a trace or cannot tell must not look like a passed one.
  * The words for a failed test of its own, or undefined when the failed rules say all there is to say.
  */
-export function failureOfRun(record: RunRecord): string | undefined {
+function failureOfRun(record: RunRecord): string | undefined {
   const { sentence, notes } = verdictOf(record);
   return conclude(record).isToldByRules
     ? undefined
     : [sentence, ...notes].map((text) => visible(text)).join(' ');
+}
+
+/** A failed test that stands for no rule. */
+interface ExtraTest {
+  readonly suite: 'baseline' | 'run';
+  readonly name: string;
+  readonly because: string;
+  readonly mend?: string;
+}
+
+/** A test for each entry of the baseline that has to be mended, and one for what no failed rule says of the run. */
+export function extraTests(record: RunRecord): readonly ExtraTest[] {
+  const because = failureOfRun(record);
+  return [
+    ...staleEntries(record).map(
+      (entry): ExtraTest => ({
+        ...{ suite: 'baseline', name: visible(entry.rule), because: visible(entry.because) },
+        mend: visible(entry.mend, Number.POSITIVE_INFINITY),
+      }),
+    ),
+    ...(because === undefined ? [] : [{ suite: 'run', name: 'run.complete', because } as const]),
+  ];
 }

@@ -4,7 +4,7 @@ import type { Case, ContractPlace, Part, Rule } from '../model.ts';
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
 export const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
-export const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
+const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
 export const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 
 /** The file of the contract that a rule of a part stands in, and where that is a schema: of a member, or of a keyword. */
