@@ -88,6 +88,25 @@ function judgeRaised(observation: Observation): Verdict {
   return isUndecided ? inconclusive(`sent again, but ${because}`) : inapplicable(because);
 }
 
+const organizationId = {
+  source: sources.parameter('id', 'Organization identifier.'),
+  place: schemaPlace('path', ['id']),
+};
+const connectionId = {
+  source: sources.parameter('connection_id', 'Connection identifier.'),
+  place: schemaPlace('path', ['connection_id']),
+};
+
+/** What is beyond an edge that no keyword of a schema draws. */
+const refusal = (subject: string, keyword: string, statement: string, more: Partial<Rule> = {}): Rule =>
+  rule({
+    id: `request.${subject}.${keyword}`,
+    statement,
+    source: sources.badRequest,
+    about: at(subject, keyword, 'beyond'),
+    ...more,
+  });
+
 const stated: readonly Rule[] = [
   rule({
     id: 'request.body.combination',
@@ -98,59 +117,25 @@ const stated: readonly Rule[] = [
       edges.some(({ subject, keyword }) => subject === 'body' && combined.includes(keyword)),
     judge: judgeCombination,
   }),
-  rule({
-    id: 'request.body.syntax',
-    statement: 'A body that is not JSON is answered with 400',
-    source: sources.badRequest,
-    about: at('body', 'syntax', 'beyond'),
-  }),
-  rule({
-    id: 'request.body.depth',
-    statement: 'A body nested 10,000 deep under an unknown member is answered with 400 or 413',
-    source: sources.badRequest,
-    about: at('body', 'depth', 'beyond'),
-  }),
-  rule({
-    id: 'request.body.size',
-    statement: 'A body over 1 MB under an unknown member is answered with 400 or 413',
-    source: sources.badRequest,
-    about: at('body', 'size', 'beyond'),
-  }),
-  rule({
-    id: 'request.id.exists',
-    statement: 'A PATCH of an unknown organization is refused',
-    source: sources.parameter('id', 'Organization identifier.'),
-    place: schemaPlace('path', ['id']),
-    about: at('id', 'exists', 'beyond'),
-  }),
-  rule({
-    id: 'request.connection_id.exists',
-    statement: 'A PATCH of an unknown connection is refused',
-    source: sources.parameter('connection_id', 'Connection identifier.'),
-    place: schemaPlace('path', ['connection_id']),
-    about: at('connection_id', 'exists', 'beyond'),
-  }),
-  rule({
-    id: 'request.connection_id.attached',
-    statement: 'A PATCH of a connection that is not attached to the organization is refused',
-    source: sources.isolation,
-    place: schemaPlace('path', ['connection_id']),
-    about: at('connection_id', 'attached', 'beyond'),
-  }),
-  rule({
-    id: 'request.path.encoding',
-    statement: 'An encoded slash or NUL in the connection id never reaches the connection',
-    source: sources.parameter('connection_id', 'Connection identifier.'),
+  refusal('body', 'syntax', 'A body that is not JSON is answered with 400'),
+  refusal('body', 'depth', 'A body nested 10,000 deep under an unknown member is answered with 400 or 413'),
+  refusal('body', 'size', 'A body over 1 MB under an unknown member is answered with 400 or 413'),
+  refusal('id', 'exists', 'A PATCH of an unknown organization is refused', organizationId),
+  refusal('connection_id', 'exists', 'A PATCH of an unknown connection is refused', connectionId),
+  refusal(
+    'connection_id',
+    'attached',
+    'A PATCH of a connection that is not attached to the organization is refused',
+    { ...connectionId, source: sources.isolation },
+  ),
+  refusal('path', 'encoding', 'An encoded slash or NUL in the connection id never reaches the connection', {
+    ...connectionId,
     place: operationPlace('path'),
-    about: at('path', 'encoding', 'beyond'),
   }),
-  rule({
-    id: 'request.is_signup_enabled.tie',
+  refusal('is_signup_enabled', 'tie', 'Signup without assigned membership is answered with 400', {
     level: 'should',
-    statement: 'Signup without assigned membership is answered with 400',
     source: sources.signup,
     place: schemaPlace('request', ['is_signup_enabled']),
-    about: at('is_signup_enabled', 'tie', 'beyond'),
   }),
   rule({
     id: 'request.organization_access_level.tie',

@@ -51,6 +51,18 @@ const notFound = 'GET answered 404';
 /** Views that show what a change stores. */
 const followed: readonly View[] = ['home', 'other-connection', 'other-organization', 'list', 'sibling'];
 
+/** A change that is sent elsewhere leaves a view as it was. */
+const untouchedRule = (view: View, subject: string, what: string): Rule =>
+  rule({
+    id: `state.${view}.untouched`,
+    confirm: 'changes',
+    statement: `${subject} stays as it was`,
+    source: sources.isolation,
+    about: reads(view),
+    reads: ['home', view],
+    judge: untouched(what),
+  });
+
 const stated: readonly Rule[] = [
   rule({
     id: 'state.accepted.persisted',
@@ -149,41 +161,17 @@ const stated: readonly Rule[] = [
     reads: ['home', 'sibling'],
     judge: siblingAgrees,
   }),
+  untouchedRule('other-connection', 'Another connection of the organization', 'the other connection'),
+  untouchedRule(
+    'other-organization',
+    'The same connection in another organization',
+    'the connection in the other organization',
+  ),
+  untouchedRule('tenant-connection', 'The tenant-level connection', 'the tenant-level connection'),
   rule({
-    id: 'state.other-connection.untouched',
-    confirm: 'changes',
-    statement: 'Another connection of the organization stays as it was',
-    source: sources.isolation,
-    about: reads('other-connection'),
-    reads: ['home', 'other-connection'],
-    judge: untouched('the other connection'),
-  }),
-  rule({
-    id: 'state.other-organization.untouched',
-    confirm: 'changes',
-    statement: 'The same connection in another organization stays as it was',
-    source: sources.isolation,
-    about: reads('other-organization'),
-    reads: ['home', 'other-organization'],
-    judge: untouched('the connection in the other organization'),
-  }),
-  rule({
-    id: 'state.tenant-connection.untouched',
-    confirm: 'changes',
-    statement: 'The tenant-level connection stays as it was',
-    source: sources.isolation,
-    about: reads('tenant-connection'),
-    reads: ['home', 'tenant-connection'],
-    judge: untouched('the tenant-level connection'),
-  }),
-  rule({
-    id: 'state.home.untouched',
-    confirm: 'changes',
+    ...untouchedRule('home', '', 'the connection'),
     statement: 'A change of another connection or organization leaves this one as it was',
-    source: sources.isolation,
-    about: reads('home'),
     reads: ['home', 'other-connection', 'other-organization'],
-    judge: untouched('the connection'),
   }),
 ];
 
