@@ -66,45 +66,58 @@ export const circumstances = ({ tlsUnverified }: Pick<TestedTarget, 'tlsUnverifi
 
 export interface WordedVerdict {
   readonly exitCode: RunEnd['exitCode'];
+  /** The beginning of the sentence: `Does not conform`. */
+  readonly title: string;
   readonly sentence: string;
   /** What else keeps the run from being clean. */
   readonly notes: readonly string[];
 }
 
+/** A sentence: what stands before its colon, and what behind it. */
+type TitledWords = readonly [title: string, rest: string];
+
 export function verdictOf(record: RunRecord): WordedVerdict {
   const { exitCode, grounds } = conclude(record);
   const [first, ...rest] = grounds;
   const on = ` on ${tested(record.header)}`;
+  const words = first === undefined ? conforms(record, on) : groundWords(first, record, on);
   return {
     exitCode,
-    sentence: first === undefined ? conforms(record, on) : groundSentence(first, record, on),
+    title: words[0],
+    sentence: words.join(': '),
     notes: [
       ...circumstances(record.header),
-      ...rest.map((ground) => groundSentence(ground, record, '')),
+      ...rest.map((ground) => groundWords(ground, record, '').join(': ')),
       ...limits(record),
     ],
   };
 }
 
 /** `on`: the words for what was tested; a note beside the verdict names it no second time. */
-function groundSentence(ground: ConclusionGround, { end }: RunRecord, on: string): string {
+function groundWords(ground: ConclusionGround, { end }: RunRecord, on: string): TitledWords {
   switch (ground.kind) {
     case 'violated':
-      return `Does not conform: ${listed([ground.must, 'must rule'], [ground.should, 'should rule']).join(' and ')} violated${on}.`;
+      return [
+        'Does not conform',
+        `${listed([ground.must, 'must rule'], [ground.should, 'should rule']).join(' and ')} violated${on}.`,
+      ];
     case 'stale':
-      return `The baseline is stale${on}: ${entries(ground.entries)} of ${end?.baseline?.file} to mend.`;
+      return [`The baseline is stale${on}`, `${entries(ground.entries)} of ${end?.baseline?.file} to mend.`];
     case 'harness error':
-      return `Harness error${on}: ${ground.error}`;
+      return [`Harness error${on}`, ground.error];
     case 'truncated':
-      return `Truncated: the run${on} was cut off after ${count(ground.requests, 'request')}.`;
+      return ['Truncated', `the run${on} was cut off after ${count(ground.requests, 'request')}.`];
     case 'not restored':
-      return `Not restored${on}: ${ground.differences.join('; ') || 'the tenant differs'}.`;
+      return [`Not restored${on}`, `${ground.differences.join('; ') || 'the tenant differs'}.`];
     case 'undecided': {
       const unread = end?.unread === undefined ? '' : 'the connection under test could not be read: ';
-      return `Cannot tell: ${unread}${undecided(ground).join(', ')}${on}.`;
+      return ['Cannot tell', `${unread}${undecided(ground).join(', ')}${on}.`];
     }
     case 'recorded':
-      return `${ground.exitCode === 1 ? 'Does not conform' : 'Cannot tell'}: the run${on} ended with exit code ${ground.exitCode}.`;
+      return [
+        ground.exitCode === 1 ? 'Does not conform' : 'Cannot tell',
+        `the run${on} ended with exit code ${ground.exitCode}.`,
+      ];
   }
 }
 
@@ -118,7 +131,7 @@ const undecided = (ground: Extract<ConclusionGround, { kind: 'undecided' }>): re
   ...(ground.isNothingJudged ? ['no rule could be judged'] : []),
 ];
 
-function conforms(record: RunRecord, on: string): string {
+function conforms(record: RunRecord, on: string): TitledWords {
   const counts = tally(record.findings);
   const { writes, reads } = requestsSent(record);
   const more = (['tolerated', 'untested', 'observed'] as const).filter((status) => counts[status] > 0);
@@ -129,7 +142,7 @@ function conforms(record: RunRecord, on: string): string {
     ...listed([counts.deviating, 'deviation']),
     ...more.map((status) => `${counts[status]} ${status}`),
   ];
-  return `Conforms: ${rules.join(', ')}${on} (${writes} PATCH, ${count(reads, 'read')}).`;
+  return ['Conforms', `${rules.join(', ')}${on} (${writes} PATCH, ${count(reads, 'read')}).`];
 }
 
 function limits({ header, findings, end }: RunRecord): readonly string[] {

@@ -6,7 +6,12 @@ import { circumstances, tested, type WordedVerdict } from '../verdict.ts';
 import { coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 
 /** One sentence about a whole atlas, and what has to be said beside it. */
-export function concludeAtlas({ header, entries, limits, unasked }: Atlas): Omit<WordedVerdict, 'exitCode'> {
+export function concludeAtlas({
+  header,
+  entries,
+  limits,
+  unasked,
+}: Atlas): Pick<WordedVerdict, 'sentence' | 'notes'> {
   const { sent, planned, restoring, unrestored, unread = [] } = header;
   const cut = unasked.filter((one) => one.cut);
   const back =
