@@ -15,7 +15,8 @@ export type { Body, CredentialName, Place, Request, View } from './model/wire.ts
 
 // ---- What comes back: a target replies; an observation is an exchange with what is known around it.
 
-export type { Exchange, Lag, Leak, Observation, Purpose, Snapshot, Span } from './model/rule.ts';
+export type { Exchange, Lag, Observation, Purpose, Snapshot, Span } from './model/rule.ts';
+export type { Leak } from './model/verdict.ts';
 export type { Payload, Reply, Response, Subject, Target, TargetFault } from './model/wire.ts';
 
 // ---- What keeps a run from its first reading.
@@ -25,11 +26,23 @@ export type { TokenFacts, Unread, UnreadCause, UnreadReading } from './model/fin
 // ---- What is said of it: a rule judges observations, and all its verdicts fold into one finding.
 
 export type { Finding, Outcome } from './model/finding.ts';
-export type { Deviation, Level, Part, Rule, Source, Stability, Verdict, Violation } from './model/rule.ts';
+export type { ContractPlace, Level, OtherCause, Part, Rule, Source } from './model/rule.ts';
+export type {
+  Actual,
+  BrokenVerdict,
+  Compared,
+  Deviation,
+  Difference,
+  Expected,
+  MemberDifference,
+  Stability,
+  Verdict,
+  Violation,
+} from './model/verdict.ts';
 
 // ---- What is kept: the record of a run, and the violations that are put up with.
 
-export type { MemberDifference, Restoration } from './model/finding.ts';
+export type { Restoration } from './model/finding.ts';
 export type {
   RecordedBody,
   RecordedExchange,

@@ -11,7 +11,7 @@ import { describeRestorations } from '../../src/engine/restore/describe-restorat
 import type { RunResult } from '../../src/engine/run.ts';
 import { runContract } from '../../src/engine/run.ts';
 import type { Case, Finding, Stability } from '../../src/model.ts';
-import { presenter, type Showing } from '../../src/record/present.ts';
+import { type Showing, violationToRecord } from '../../src/record/to-record.ts';
 import { rules } from '../../src/rules/index.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
 
@@ -123,7 +123,7 @@ export async function runAgainst(
   const deep = mutant?.profile === 'deep';
   let requests = 0;
   const broken = new Map<string, Case>();
-  const show = presenter(showing);
+  const show = violationToRecord(showing);
   try {
     const result = await runContract(
       {
@@ -134,7 +134,7 @@ export async function runAgainst(
         prove: remembered,
         options: { profile: deep ? 'deep' : 'gate', runs: deepRuns, seed },
         ...(deep ? {} : { suite: gateOf }),
-        present: (observation, verdict, script) => {
+        toRecord: (observation, verdict, script) => {
           broken.set(observation.case.id, observation.case);
           return show(observation, verdict, script);
         },

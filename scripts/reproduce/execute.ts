@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { request as open } from 'node:http';
 import { json, make, readCase, views } from '../../src/cases/build.ts';
 import type { Case, Exchange, Reply, Request } from '../../src/model.ts';
-import { bytesOf } from '../../src/record/present.ts';
+import { bytesOf } from '../../src/record/to-record.ts';
 
 export interface Stage {
   readonly origin: string;

@@ -2,12 +2,12 @@ import { kit } from '../cases/build.ts';
 import { prover } from '../cases/prove.ts';
 import { type Contract, isDocumented, type MemberSpec, members } from '../contract/index.ts';
 import type { Finding, Restoration, Rule, Unread } from '../model.ts';
-import { presenter, type Showing, stepper } from '../record/present.ts';
+import { type Showing, stepper, violationToRecord } from '../record/to-record.ts';
 import { scriptOf } from './confirm/replay.ts';
 import { replaysOf } from './confirm/reproduce.ts';
-import { conclusions, doubt } from './judge/conclusions.ts';
+import { canonicalDeviations } from './judge/canonical-deviation.ts';
+import { conclusions, downgrade } from './judge/conclusions.ts';
 import type { JudgedObservation, Reproductions } from './judge/judge.ts';
-import { signer } from './judge/sign.ts';
 import { inquireIn } from './judge/unread.ts';
 import { contextOf } from './observe/context.ts';
 import { isGatewayOutage } from './observe/front.ts';
@@ -110,15 +110,16 @@ function concluded(
   };
   const reproductions = reproductionsIn(planned, session, seen);
   return conclusions(planned, session, seen.judged, { ...input, reproductions }, seen.cut?.because).map(
-    (finding) => {
+    (finding, at) => {
       const { stability, windowMs } = seen.confirmed.get(finding.rule) ?? {};
-      return doubt(
+      return downgrade(
         {
           ...finding,
           ...(stability === undefined ? {} : { stability }),
           ...(windowMs === undefined ? {} : { windowMs }),
           ...shown(seen.shrunk.get(finding.rule), input),
         },
+        planned.rules[at]?.otherCause,
         circumstances,
       );
     },
@@ -196,17 +197,17 @@ export const termsOf = (contract: Contract): Terms & { readonly members: readonl
   isDocumented: (member) => isDocumented(contract, member),
 });
 
-type ContractParts = 'members' | 'isDocumented' | 'present' | 'step' | 'sign';
+type ContractParts = 'members' | 'isDocumented' | 'toRecord' | 'step' | 'toDeviations';
 
 /** A run input without the parts that follow from the contract and from how exchanges are shown. */
 interface ContractRun
   extends Omit<RunInput, ContractParts>,
-    Partial<Pick<RunInput, 'present'> & Pick<Surroundings, 'prove'>> {
+    Partial<Pick<RunInput, 'toRecord'> & Pick<Surroundings, 'prove'>> {
   readonly contract: Contract;
   readonly showing: Showing;
 }
 
-/** Runs a profile of a contract. A caller may replace the proof and the presentation of a violation. */
+/** Runs a profile of a contract. A caller may replace the proof and how violations are written. */
 export function runContract(
   { contract, showing, prove = prover(contract), ...input }: ContractRun,
   surroundings: Omit<Surroundings, 'prove'>,
@@ -216,9 +217,9 @@ export function runContract(
   return run(
     {
       ...terms,
-      present: presenter(showing),
+      toRecord: violationToRecord(showing),
       step: stepper(showing),
-      sign: signer(showing, names),
+      toDeviations: canonicalDeviations(showing, names),
       ...input,
     },
     { ...surroundings, prove },

@@ -1,8 +1,8 @@
 import type { Body, Payload, Reply, Request } from '../model.ts';
 import type { AtlasExchange } from '../record/atlas.ts';
-import { keepBody } from '../record/redact-line.ts';
+import { keepBody } from '../record/to-record.ts';
 import { elideText } from '../text/elide.ts';
-import { normaliseJson } from '../text/normalize.ts';
+import { normalizeJson } from '../text/normalize.ts';
 import type { SeenExperiment } from './question.ts';
 
 export type Normalise = (text: string) => string;
@@ -15,7 +15,7 @@ function keptBody(body: Body | Payload, normalise: Normalise): string {
   if (body.kind === 'base64') return `base64 ${keepBody(body).body}`;
   return keepBody(
     body.kind === 'json'
-      ? { kind: 'json', value: normaliseJson(body.value, normalise) }
+      ? { kind: 'json', value: normalizeJson(body.value, normalise) }
       : { kind: 'text', text: normalise(body.text) },
   ).body;
 }

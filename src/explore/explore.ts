@@ -4,7 +4,7 @@ import { restoreLate } from '../engine/restore/late.ts';
 import { restore } from '../engine/restore/restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from '../engine/session.ts';
 import type { Restoration } from '../model.ts';
-import { normaliser } from '../text/normalize.ts';
+import { normalizer } from '../text/normalize.ts';
 import { askAll, unaskedOf } from './ask.ts';
 import { bench } from './bench.ts';
 import {
@@ -69,7 +69,7 @@ async function asked(
     const members = await findStoredMembers(session, own, valid, known.home);
     const plan = planOf(input, { ...known, stored: members.stored });
     if (plan.cost.length !== first.cost.length) input.onPlan(plan);
-    const normalise = normaliser(placeholdersOf(known));
+    const normalise = normalizer(placeholdersOf(known));
     const onNext = input.onNext ?? (() => {});
     const answers = await askAll(plan, { session, bench: own, normalise, onNext, members });
     const left = await undisturbed(() => leftovers(session, own, found.unattached, input));

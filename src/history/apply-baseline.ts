@@ -64,20 +64,14 @@ export const DEFAULT_FILE = 'reports/baseline.json';
 
 type Stale = Exclude<Standing, { kind: 'holds' | 'unjudged' }>;
 
-/** The command that mends an entry. What comes in anew needs a reason of its own. */
-function mend(stale: Stale, rule: string, file: string, out: string | undefined): string {
+/** The command that mends an entry. What comes in anew needs a reason and a day of its own. */
+function commandFor(stale: Stale, rule: string, file: string, out: string | undefined): string {
   const where = file === DEFAULT_FILE ? '' : ` --baseline ${shellWord(file)}`;
   const record = out === undefined ? '' : ` ${shellWord(out)}`;
   const update = `npx patchproof baseline${record} --update${where} --only ${shellWord(rule)}`;
-  const reason = stale.kind !== 'unknown' && stale.isBroken ? " --reason 'why'" : '';
-  switch (stale.kind) {
-    case 'unknown':
-      return `${update} (drops it), or rename it in ${file}`;
-    case 'expired':
-      return `${update}${reason} --expires 90d (renews it while it occurs, and drops it when not)`;
-    case 'gone':
-      return `${update}${reason === '' ? '' : `${reason} --expires 90d`} (takes it out, and puts in what occurs now)`;
-  }
+  if (stale.kind === 'unknown') return update;
+  const reason = stale.isBroken ? " --reason 'why'" : '';
+  return update + reason + (stale.isBroken || stale.kind === 'expired' ? ' --expires 90d' : '');
 }
 
 /** Holds a run against a baseline: which findings are tolerated, and which entries no longer say what is so. */
@@ -92,7 +86,7 @@ export function settle(
   const stale = standings.flatMap(({ entry: { rule }, is }): readonly StaleEntry[] =>
     is.kind === 'holds' || is.kind === 'unjudged'
       ? []
-      : [{ rule, because: is.because, mend: mend(is, rule, file, run.header.out) }],
+      : [{ rule, because: is.because, mend: commandFor(is, rule, file, run.header.out), kind: is.kind }],
   );
   return {
     findings: explained(run.findings.map((finding) => tolerate(finding, alive, run.header.profile))),

@@ -1,4 +1,5 @@
-import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../record/atlas.ts';
+import type { Atlas, AtlasEntry } from '../record/atlas.ts';
+import { messageIn } from './compare-findings.ts';
 
 /** One thing in which two atlases differ. */
 export interface AtlasChange {
@@ -19,32 +20,19 @@ interface AnsweredQuestion {
   readonly words: string;
 }
 
-const asked = ({ id, question, answer }: AtlasEntry): AnsweredQuestion => ({
-  id,
-  question,
-  words: answer.words,
-});
-const measured = ({ id, question, words }: AtlasLimit): AnsweredQuestion => ({ id, question, words });
+const questionsIn = ({ entries }: Atlas): readonly AnsweredQuestion[] =>
+  entries.map(({ id, question, answer: { words } }) => ({ id, question, words }));
 
-/** What a refusal says, when it says something. */
-function messageOf({ reply }: AtlasExchange): string | undefined {
-  if (reply.kind === 'fault' || reply.status < 400) return undefined;
-  try {
-    const body: unknown = JSON.parse(reply.body);
-    const message = typeof body === 'object' && body !== null && 'message' in body ? body.message : undefined;
-    return typeof message === 'string' ? message : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The last refusal of an entry: the one its question is about. */
+/** The message of the last refusal of an entry: the one its question is about. */
 const saidBy = ({ exchanges }: AtlasEntry): string | undefined =>
-  exchanges.map(messageOf).findLast((message) => message !== undefined);
+  exchanges
+    .map(({ reply }) => (reply.kind === 'fault' || reply.status < 400 ? undefined : messageIn(reply.body)))
+    .findLast((message) => message !== undefined);
 
-function reworded(before: AtlasEntry, after: AtlasEntry): readonly AtlasChange[] {
-  const [was, is] = [saidBy(before), saidBy(after)];
-  if (was === is || was === undefined || is === undefined) return [];
+function reworded(before: AtlasEntry, { entries }: Atlas): readonly AtlasChange[] {
+  const after = entries.find(({ id }) => id === before.id);
+  const [was, is] = [saidBy(before), after && saidBy(after)];
+  if (after === undefined || was === is || was === undefined || is === undefined) return [];
   return [{ id: after.id, question: after.question, kind: 'message', was, is }];
 }
 
@@ -55,7 +43,7 @@ function differ(
   { unasked }: Atlas,
 ): readonly AtlasChange[] {
   const now = new Map(after.map((one) => [one.id, one]));
-  const then = new Map(before.map((one) => [one.id, one]));
+  const then = new Set(before.map(({ id }) => id));
   const changed = before.flatMap(({ id, question, words }): readonly AtlasChange[] => {
     const is = now.get(id);
     if (is === undefined) {
@@ -72,12 +60,9 @@ function differ(
 
 /** What changes from one atlas to another, answers first. Two of the same tenant have no difference. */
 export function compareAtlas(before: Atlas, after: Atlas): readonly AtlasChange[] {
-  const answers = differ('answer', before.entries.map(asked), after.entries.map(asked), after);
-  const limits = differ('limit', before.limits.map(measured), after.limits.map(measured), after);
+  const answers = differ('answer', questionsIn(before), questionsIn(after), after);
+  const limits = differ('limit', before.limits, after.limits, after);
   const changed = new Set(answers.map(({ id }) => id));
-  const words = before.entries.flatMap((entry) => {
-    const now = after.entries.find(({ id }) => id === entry.id);
-    return now === undefined || changed.has(entry.id) ? [] : reworded(entry, now);
-  });
+  const words = before.entries.filter(({ id }) => !changed.has(id)).flatMap((one) => reworded(one, after));
   return [...answers, ...limits, ...words];
 }

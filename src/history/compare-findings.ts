@@ -1,7 +1,9 @@
 import type { Finding, RecordedExchange, RunHeader, RunRecord } from '../model.ts';
 import { type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
 import { type Status, statusOf } from '../record/status.ts';
-import { steady } from '../text/normalize.ts';
+import { groupBy } from '../text/group-by.ts';
+import { parseObject } from '../text/json.ts';
+import { normalizeVolatile } from '../text/normalize.ts';
 
 /**
  * What became of a rule since the first column. `new`: broken, and was not. `fixed`: the other way round. `changed`:
@@ -35,30 +37,19 @@ function brokenPairs({ outcome, answers, violations }: Finding): readonly CaseAn
   if (outcome !== 'violated') return [];
   if (answers !== undefined) return takeApart(answers);
   return violations.map(({ case: id, expected, actual }) => ({
-    case: id,
-    expected: steady(expected),
-    actual: steady(actual),
+    ...{ case: id, expected: normalizeVolatile(expected), actual: normalizeVolatile(actual) },
   }));
 }
 
-export function judgedOf(record: RunRecord, finding: Finding | undefined): JudgedFinding {
-  return {
-    finding,
-    pairs: finding === undefined ? [] : brokenPairs(finding),
-    cases: judgedCases(record, finding),
-    observed: (finding?.observed ?? []).map(steady).toSorted(),
-  };
-}
+export const judgedOf = (record: RunRecord, finding: Finding | undefined): JudgedFinding => ({
+  finding,
+  pairs: finding === undefined ? [] : brokenPairs(finding),
+  cases: judgedCases(record, finding),
+  observed: (finding?.observed ?? []).map(normalizeVolatile).toSorted(),
+});
 
 const without = (pairs: readonly CaseAnswer[], others: readonly CaseAnswer[]): readonly CaseAnswer[] =>
   pairs.filter((pair) => !others.some((one) => isSameAnswer(one, pair)));
-
-const isOpen = ({ finding }: JudgedFinding): boolean =>
-  finding === undefined || finding.outcome === 'inconclusive' || finding.outcome === 'untested';
-
-/** Whether nothing of what is gone could be seen here: it was not judged, so that it may be there still. */
-const isUnseen = (gone: readonly CaseAnswer[], cases: ReadonlySet<string>): boolean =>
-  cases.size > 0 && !gone.some((pair) => cases.has(pair.case));
 
 function changeOf(
   base: JudgedFinding,
@@ -71,18 +62,19 @@ function changeOf(
     if (base.observed.length === 0 || here.observed.length === 0) return undefined;
     return base.observed.join('\n') === here.observed.join('\n') ? 'same' : 'changed';
   }
+  // Nothing of what is gone was judged here, so that it may be there still.
+  const isUnseen = here.cases.size > 0 && !gone.some((pair) => here.cases.has(pair.case));
   if (is === 'violated') {
-    if (was === 'upheld') return 'new';
-    if (was !== 'violated') return 'unknown';
+    if (was !== 'violated') return was === 'upheld' ? 'new' : 'unknown';
     if (fresh.length > 0) return 'changed';
-    return gone.length === 0 || isUnseen(gone, here.cases) ? 'same' : 'changed';
+    return gone.length === 0 || isUnseen ? 'same' : 'changed';
   }
   if (is === 'upheld') {
     // Upheld is never worse, though what was broken may not have been sent here.
-    if (was === 'violated') return isUnseen(gone, here.cases) ? undefined : 'fixed';
+    if (was === 'violated') return isUnseen ? undefined : 'fixed';
     return was === 'upheld' ? 'same' : undefined;
   }
-  if (isOpen(here)) return 'unknown';
+  if (is !== 'inapplicable') return 'unknown';
   return was === is ? 'same' : undefined;
 }
 
@@ -95,9 +87,7 @@ export function compareFinding(base: JudgedFinding, here: JudgedFinding): Compar
     word: here.finding === undefined ? 'absent' : statusOf(here.finding),
     ...(change === undefined ? {} : { change }),
     worse: change === 'new' || (change === 'changed' && fresh.length > 0),
-    fresh,
-    gone,
-    observed: here.observed,
+    ...{ fresh, gone, observed: here.observed },
   };
 }
 
@@ -108,46 +98,39 @@ export interface Rewording {
   readonly cases: readonly string[];
 }
 
-function messageOf(body: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    const message =
-      typeof value === 'object' && value !== null && 'message' in value ? value.message : undefined;
-    return typeof message === 'string' ? message : undefined;
-  } catch {
-    return undefined;
-  }
+/** What the body of a refusal says, when it says something. */
+export function messageIn(body: string): string | undefined {
+  const message = parseObject(body)?.message;
+  return typeof message === 'string' ? message : undefined;
 }
 
 function refusal({ reply }: RecordedExchange): string | undefined {
   if (reply.kind === 'fault' || reply.status < 400) return undefined;
-  const message = messageOf(reply.body);
-  return message === undefined ? `${reply.status}` : `${reply.status} ${steady(message)}`;
+  const message = messageIn(reply.body);
+  return message === undefined ? `${reply.status}` : `${reply.status} ${normalizeVolatile(message)}`;
 }
 
 /** How each case was refused when it was first sent. */
-function refusals({ exchanges }: RunRecord): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const exchange of exchanges) {
-    const text = refusal(exchange);
-    if (text !== undefined && !found.has(exchange.case)) found.set(exchange.case, text);
-  }
-  return found;
-}
+const refusals = ({ exchanges }: RunRecord): ReadonlyMap<string, string> =>
+  new Map(
+    exchanges.toReversed().flatMap((exchange): readonly (readonly [string, string])[] => {
+      const text = refusal(exchange);
+      return text === undefined ? [] : [[exchange.case, text]];
+    }),
+  );
 
 /** Cases that both records have refused, in other words or with another status; the same change of many cases once. */
 export function compareWording(base: RunRecord, here: RunRecord): readonly Rewording[] {
-  const now = refusals(here);
-  const groups = new Map<string, { readonly from: string; readonly to: string; readonly cases: string[] }>();
-  for (const [id, from] of refusals(base)) {
-    const to = now.get(id);
-    if (to === undefined || to === from) continue;
-    const key = JSON.stringify([from, to]);
-    const group = groups.get(key) ?? { from, to, cases: [] };
-    groups.set(key, group);
-    group.cases.push(id);
-  }
-  return [...groups.values()];
+  const [was, is] = [refusals(base), refusals(here)];
+  const ids = [...new Set(base.exchanges.map((one) => one.case))];
+  const changed = ids.flatMap((id) => {
+    const [from, to] = [was.get(id), is.get(id)];
+    return from === undefined || to === undefined || from === to ? [] : [{ id, from, to }];
+  });
+  return groupBy(changed, ({ from, to }) => JSON.stringify([from, to])).map((group) => {
+    const [{ from, to }] = group;
+    return { from, to, cases: group.map(({ id }) => id) };
+  });
 }
 
 /** Why what differs may be the runs and not the targets. */
@@ -159,21 +142,22 @@ const drawn = ({ profile, seed }: RunHeader): string => (profile === 'deep' ? `$
 
 /** What two runs did not ask alike of their targets. */
 export function compareRuns(
-  base: RunRecord,
-  here: RunRecord,
+  { header: was }: RunRecord,
+  { header: is, end }: RunRecord,
 ): { readonly doubts: readonly RunDoubt[]; readonly notes: readonly RunNote[] } {
-  const [was, is] = [base.header, here.header];
-  const doubts: readonly RunDoubt[] = [
-    ...(here.end === undefined ? ['truncated' as const] : []),
-    ...(was.contract.hash === is.contract.hash ? [] : ['contract' as const]),
-    ...(drawn(was) === drawn(is) ? [] : ['profile' as const]),
-    ...(was.only.join() === is.only.join() ? [] : ['selection' as const]),
-  ];
+  const differing: Readonly<Record<RunDoubt, boolean>> = {
+    truncated: end === undefined,
+    contract: was.contract.hash !== is.contract.hash,
+    profile: drawn(was) !== drawn(is),
+    selection: was.only.join() !== is.only.join(),
+  };
+  const doubts = (Object.keys(differing) as RunDoubt[]).filter((doubt) => differing[doubt]);
+  const hasOtherRequests = doubts.length === 0 && was.requestHash !== is.requestHash;
   return {
     doubts,
     notes: [
       ...(was.tool === is.tool ? [] : ['tool' as const]),
-      ...(doubts.length === 0 && was.requestHash !== is.requestHash ? ['requests' as const] : []),
+      ...(hasOtherRequests ? ['requests' as const] : []),
     ],
   };
 }

@@ -1,19 +1,17 @@
 import type { Finding, Level, Part, RunHeader, RunRecord } from '../model.ts';
 import { PARTS } from '../record/status.ts';
+import { groupBy } from '../text/group-by.ts';
 import {
   type ComparedFinding,
   compareFinding,
   compareRuns,
   compareWording,
-  type JudgedFinding,
   judgedOf,
   type Rewording,
   type RuleChange,
   type RunDoubt,
   type RunNote,
 } from './compare-findings.ts';
-
-/** What a comparison of records is made of. The first column is what the others are compared with. */
 
 /** A record to compare, and what it is called. */
 export interface NamedRecord {
@@ -26,7 +24,7 @@ interface ComparedRule {
   readonly part: Part;
   readonly level: Level;
   readonly statement: string;
-  /** One for each column. */
+  /** One for each column; the first is compared with nothing. */
   readonly cells: readonly ComparedFinding[];
 }
 
@@ -42,6 +40,7 @@ export interface ComparedRecord {
   readonly worse: number;
 }
 
+/** Records, each compared with the first. */
 export interface RecordComparison {
   readonly columns: readonly ComparedRecord[];
   /** In reading order. */
@@ -50,42 +49,26 @@ export interface RecordComparison {
   readonly exitCode: 0 | 1 | 2;
 }
 
-const byRule = ({ findings }: RunRecord): ReadonlyMap<string, Finding> =>
-  new Map(findings.map((finding) => [finding.rule, finding]));
-
 /** Every rule that any record has: in the order of the first that has it, by part. */
 function rulesOf(records: readonly RunRecord[]): readonly Finding[] {
-  const found = new Map<string, Finding>();
-  for (const { findings } of records) {
-    for (const finding of findings) if (!found.has(finding.rule)) found.set(finding.rule, finding);
-  }
-  return PARTS.flatMap((part) => [...found.values()].filter((finding) => finding.part === part));
-}
-
-/** The first column shows what became of its rules, and is compared with nothing. */
-function baseCell(judged: JudgedFinding): ComparedFinding {
-  const { change: _, ...cell } = compareFinding(judged, judged);
-  return cell;
-}
-
-function counted(cells: readonly (ComparedFinding | undefined)[]): ComparedRecord['counts'] {
-  const counts: Record<RuleChange, number> = { new: 0, fixed: 0, changed: 0, same: 0, unknown: 0 };
-  for (const cell of cells) if (cell?.change !== undefined) counts[cell.change] += 1;
-  return counts;
+  const all = groupBy(
+    records.flatMap(({ findings }) => findings),
+    ({ rule }) => rule,
+  ).map(([first]) => first);
+  return PARTS.flatMap((part) => all.filter((finding) => finding.part === part));
 }
 
 function columnOf(
   { name, record }: NamedRecord,
   base: RunRecord,
-  place: number,
-  rules: readonly ComparedRule[],
+  cells: readonly (ComparedFinding | undefined)[],
 ): ComparedRecord {
-  const cells = rules.map((rule) => rule.cells[place]);
+  const counts: Record<RuleChange, number> = { new: 0, fixed: 0, changed: 0, same: 0, unknown: 0 };
+  for (const cell of cells) if (cell?.change !== undefined) counts[cell.change] += 1;
   return {
-    ...{ name, header: record.header },
+    ...{ name, header: record.header, counts },
     ...compareRuns(base, record),
     rewordings: compareWording(base, record),
-    counts: counted(cells),
     worse: cells.filter((cell) => cell?.worse === true).length,
   };
 }
@@ -95,15 +78,23 @@ export function compareRecords(named: readonly NamedRecord[]): RecordComparison 
   const records = named.map(({ record }) => record);
   const [base] = records;
   if (base === undefined) return { columns: [], rules: [], exitCode: 2 };
-  const tables = records.map(byRule);
+  const tables = records.map(({ findings }) => new Map(findings.map((finding) => [finding.rule, finding])));
   const rules = rulesOf(records).map(({ rule, part, level, statement }): ComparedRule => {
-    const judged = records.map((record, place) => judgedOf(record, tables[place]?.get(rule)));
-    const [first, ...others] = judged;
-    const cells =
-      first === undefined ? [] : [baseCell(first), ...others.map((one) => compareFinding(first, one))];
+    const first = judgedOf(base, tables[0]?.get(rule));
+    const cells = records.map((record, place) => {
+      const cell = compareFinding(first, judgedOf(record, tables[place]?.get(rule)));
+      const { change: _, ...alone } = cell;
+      return place === 0 ? alone : cell;
+    });
     return { rule, part, level, statement, cells };
   });
-  const columns = named.map((one, place) => columnOf(one, base, place, rules));
+  const columns = named.map((one, place) =>
+    columnOf(
+      one,
+      base,
+      rules.map(({ cells }) => cells[place]),
+    ),
+  );
   return { columns, rules, exitCode: exitCodeOf(columns) };
 }
 
@@ -133,15 +124,12 @@ export interface SharedRewording extends Rewording {
   readonly names: readonly string[];
 }
 
-/** Items with the same key together, in the order in which the first of each came. */
-function grouped<T>(items: readonly T[], key: (item: T) => string): readonly (readonly [T, ...T[]])[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
+/** What is the same in several columns once, with the names of all of them. */
+function sharedBy<T extends { readonly name: string }>(
+  items: readonly T[],
+  key: (item: T) => string,
+): readonly (T & { readonly names: readonly string[] })[] {
+  return groupBy(items, key).map((group) => ({ ...group[0], names: group.map(({ name }) => name) }));
 }
 
 function groupsOf({ cells }: ComparedRule, { columns }: RecordComparison): readonly ChangeGroup[] {
@@ -150,12 +138,7 @@ function groupsOf({ cells }: ComparedRule, { columns }: RecordComparison): reado
     const name = columns[place]?.name ?? '';
     return change === undefined || change === 'same' ? [] : [{ ...cell, change, name }];
   });
-  return grouped(changed, ({ change, word, fresh, gone, observed }) =>
-    JSON.stringify([change, word, fresh, gone, observed]),
-  ).map((group) => {
-    const [{ name: _, ...first }] = group;
-    return { ...first, names: group.map(({ name }) => name) };
-  });
+  return sharedBy(changed, ({ name: _, worse: __, ...rest }) => JSON.stringify(rest));
 }
 
 /** The rules that are not the same everywhere: what is worse before what is not, each in reading order. */
@@ -170,8 +153,5 @@ export function differences(comparison: RecordComparison): readonly DifferingRul
 /** How refusals are worded otherwise, the same change of several columns once. */
 export function rewordings({ columns }: RecordComparison): readonly SharedRewording[] {
   const all = columns.flatMap(({ name, rewordings: own }) => own.map((one) => ({ ...one, name })));
-  return grouped(all, ({ from, to, cases }) => JSON.stringify([from, to, cases])).map((group) => {
-    const [{ name: _, ...first }] = group;
-    return { ...first, names: group.map(({ name }) => name) };
-  });
+  return sharedBy(all, ({ name: _, ...rest }) => JSON.stringify(rest));
 }

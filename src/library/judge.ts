@@ -2,7 +2,7 @@ import { type Breach, type Contract, explain, faultsOf, knownBy } from '../contr
 import type { Aim, Case, Json, Observation, Rule, Verdict } from '../model.ts';
 import { errorRules } from '../rules/error.ts';
 import { rules } from '../rules/index.ts';
-import { describe } from '../rules/oracle.ts';
+import { wrongReply } from '../rules/oracle.ts';
 import { responseRules } from '../rules/response.ts';
 import { shapeRules, typeRules } from '../rules/response-shape.ts';
 import { itemsOf, type Recorded } from './recorded.ts';
@@ -105,9 +105,7 @@ const listRules = (shape: readonly Rule[]): readonly Rule[] =>
           reply.kind === 'response' &&
           reply.payload.kind === 'json' &&
           itemsOf(reply.payload.value) !== undefined;
-        if (isList) return { kind: 'pass' };
-        const expected = 'a list of connections, or an object with one';
-        return { kind: 'violation', expected, actual: describe(reply) };
+        return isList ? { kind: 'pass' } : wrongReply('a list of connections, or an object with one', reply);
       },
     }));
 
@@ -175,13 +173,13 @@ function wronglyAccepted({
   if (method !== 'PATCH' || place?.connection === undefined || place.isOlder) return [];
   if (body === undefined || !isAccepted(reply)) return [];
   const { all } = rulesOf(contract);
-  const actual = describe(observation.reply);
   return faultsOf(contract, 'request', body).flatMap((breach): readonly JudgedExchange[] => {
     const rule = ruleOf(breach, all);
     // A member that another revision has is no fault of a server that is of that revision.
     const isLater = breach.member !== undefined && knownBy(breach.member).length > 0;
     if (rule === undefined || isLater) return [];
-    return [{ rule, verdict: { kind: 'violation', expected: `400: ${explain(breach)}`, actual } }];
+    const expected = { kind: 'status', statuses: [400], because: explain(breach) } as const;
+    return [{ rule, verdict: wrongReply(expected, observation.reply) }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { type Contract, revisions } from '../contract/index.ts';
-import type { Level, Rule, Source, Verdict } from '../model.ts';
+import type { BrokenVerdict, Level, Rule, Source } from '../model.ts';
+import { describeActual, describeExpected } from '../record/describe-verdict.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { shellWord } from '../text/shell.ts';
 import { type HttpExchange, readExchange } from './exchange.ts';
@@ -11,8 +12,21 @@ export interface Judgement {
   readonly level: Level;
   readonly statement: string;
   readonly source: Source;
-  readonly verdict: JudgedExchange['verdict'];
+  readonly verdict: { readonly kind: 'pass' } | WordedViolation;
 }
+
+/** What was expected and found, in words. */
+interface WordedViolation {
+  readonly kind: 'violation';
+  readonly expected: string;
+  readonly actual: string;
+}
+
+const worded = ({ expected, actual }: BrokenVerdict): WordedViolation => ({
+  kind: 'violation',
+  expected: describeExpected(expected),
+  actual: describeActual(actual),
+});
 
 export interface Verification {
   /** `nothing judged`: no rule speaks of such an exchange, which is never a pass. */
@@ -30,7 +44,8 @@ export interface VerifyOptions {
 
 const judgement = ({ rule: { id, ...rule }, verdict }: JudgedExchange): Judgement => {
   const { level, statement, source } = rule;
-  return { rule: id, level, statement, source, verdict };
+  const told = verdict.kind === 'pass' ? verdict : worded(verdict);
+  return { rule: id, level, statement, source, verdict: told };
 };
 
 /** Judges one exchange by every rule that speaks of it. Sends nothing. */
@@ -66,7 +81,7 @@ export function explainViolations({ violations }: Verification, contract: string
   return [`the exchange breaks ${count}`, ...violations.map((one) => block(one, contract))].join('\n\n');
 }
 
-type Violation = Extract<Verdict, { kind: 'violation' }> & { readonly label: string };
+type Violation = WordedViolation & { readonly label: string };
 
 export interface CheckedRule {
   readonly rule: Rule;
@@ -94,7 +109,7 @@ export function check(recorded: readonly Recorded[], contract: Contract): Checke
     for (const { rule, verdict } of judged) {
       const entry = byRule.get(rule.id) ?? { rule, judged: 0, violations: [] };
       entry.judged += 1;
-      if (verdict.kind === 'violation') entry.violations.push({ ...verdict, label: one.label });
+      if (verdict.kind === 'violation') entry.violations.push({ ...worded(verdict), label: one.label });
       byRule.set(rule.id, entry);
     }
   }

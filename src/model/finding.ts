@@ -1,6 +1,7 @@
-import type { Deviation, Level, Part, Source, Stability, Violation } from './rule.ts';
+import type { ContractPlace, Level, Part, Source } from './rule.ts';
 import type { Tolerance } from './run.ts';
-import type { Json, Place } from './wire.ts';
+import type { Deviation, MemberDifference, Stability, Violation } from './verdict.ts';
+import type { Place } from './wire.ts';
 
 export type Outcome = 'untested' | 'inapplicable' | 'upheld' | 'inconclusive' | 'violated';
 
@@ -10,6 +11,8 @@ export interface Finding {
   readonly level: Level;
   readonly statement: string;
   readonly source: Source;
+  /** Old records have none. */
+  readonly place?: ContractPlace;
   readonly outcome: Outcome;
   /** Why it is inconclusive, inapplicable or untested; distinct reasons, most frequent first. */
   readonly because: readonly string[];
@@ -98,13 +101,6 @@ export interface Unread {
   readonly named: boolean;
   /** The token is configured as it is. */
   readonly tokenGiven: boolean;
-}
-
-/** A member that is not what it was; a value that is absent was, or is, not there. */
-export interface MemberDifference {
-  readonly member: string;
-  readonly original?: Json;
-  readonly actual?: Json;
 }
 
 /** What became of a place that a run may have changed. */

@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
-import type { Json, JsonObject, Reply, Subject, View } from './wire.ts';
+import type { Leak, Verdict } from './verdict.ts';
+import type { JsonObject, Reply, Subject, View } from './wire.ts';
 
 /** One request sent and what came back. `at` and `ms` are milliseconds; `n` counts from 1 in a run. */
 export interface Exchange {
@@ -11,15 +12,6 @@ export interface Exchange {
   readonly purpose: Purpose;
   /** Of a reading: it showed an older state at first. */
   readonly lag?: Lag;
-}
-
-/** Where a value that only one refused request ever sent turned up. */
-export interface Leak {
-  readonly member: string;
-  readonly value: Json;
-  /** The reading, or the answer to another write, that shows it. */
-  readonly at: number;
-  readonly where: string;
 }
 
 /** How long after the last write was answered a reading showed it, in milliseconds, at most. */
@@ -78,39 +70,6 @@ export interface Observation extends Exchange {
   readonly subject: Subject;
 }
 
-/**
- * One way a rule was broken, ready to be read and sent again. All values are redacted and elided. `before` and
- * `after` are the stored resource around it, as JSON; absent when it was not read.
- */
-export interface Violation {
-  readonly exchange: number;
-  readonly case: string;
-  readonly title: string;
-  readonly sent: string;
-  readonly expected: string;
-  readonly actual: string;
-  readonly state?: string;
-  readonly before?: string;
-  readonly after?: string;
-  readonly curl: string;
-  /** Where it takes several requests to show it again: all of them in order, as curl lines. */
-  readonly script?: readonly string[];
-}
-
-/**
- * What became of a violation when its case was sent again. `eventually consistent`: right after `windowMs`.
- * `unconfirmed`: there was no room to send it again.
- */
-export type Stability = 'stable' | 'intermittent' | 'eventually consistent' | 'unconfirmed';
-
-/** One way a rule was broken, told so that runs can be compared: what changes from run to run is replaced. */
-export interface Deviation {
-  readonly expected: string;
-  readonly actual: string;
-  /** Ids of the cases it was seen at. */
-  readonly cases: readonly string[];
-}
-
 /** The first segment of every rule id, in reading order. */
 export type Part = 'request' | 'response' | 'error' | 'authorization' | 'state';
 
@@ -124,27 +83,18 @@ export interface Source {
   readonly words: string;
 }
 
-export type Verdict =
-  | { readonly kind: 'pass' }
-  | {
-      readonly kind: 'violation';
-      readonly expected: string;
-      readonly actual: string;
-      readonly state?: string;
-      /** What is stored now names the request: nobody else can have left it there. */
-      readonly telling?: true;
-    }
-  | { readonly kind: 'observed'; readonly answer: string }
-  | { readonly kind: 'inapplicable'; readonly because: string }
-  /** `alone`: sending the case again by itself, between two readings, would decide it. */
-  | {
-      readonly kind: 'inconclusive';
-      readonly because: string;
-      /** Sent by itself, the case would tell. */
-      readonly alone?: true;
-      /** Something did break the rule; what did is open. */
-      readonly broken?: true;
-    };
+/** A member of a file of the contract, by the keys that lead to it. */
+export interface ContractPlace {
+  /** `request-body.json` */
+  readonly file: string;
+  readonly keys: readonly string[];
+}
+
+/**
+ * What else may break a rule, so that a violation is no proof against the server: the network loses requests, a gateway
+ * has an outage, or somebody else writes to the same resources.
+ */
+export type OtherCause = 'network' | 'outage' | 'other writer';
 
 export interface Rule {
   /** `part.subject.claim`; stable for ever. */
@@ -154,6 +104,8 @@ export interface Rule {
   /** Present tense, about the thing observed, at most 100 characters. */
   readonly statement: string;
   readonly source: Source;
+  /** Where it stands in the contract: the keyword, or what is nearest to it. */
+  readonly place: ContractPlace;
   /** Which cases it looks at. Static: asked before anything is sent. */
   readonly about: (candidate: Case) => boolean;
   /** `every` case it is about must be sent for it, or `one` is enough and the rest are judged when they happen. */
@@ -168,6 +120,8 @@ export interface Rule {
    * between is sent again. `never`: it was measured. Absent: the case is sent again.
    */
   readonly confirm?: 'changes' | 'never';
+  /** Absent: only the server can break it. */
+  readonly otherCause?: OtherCause;
   /**
    * The id of the rule of which this one is a special case: where that one is broken by a request that this one is not
    * about, what is special about this one is not the cause.

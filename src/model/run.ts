@@ -1,4 +1,4 @@
-import type { Deviation } from './rule.ts';
+import type { Deviation } from './verdict.ts';
 
 /** `smoke`: one case a constraint. `gate`: every class. `deep`: random draws and sequences. */
 export type Profile = 'smoke' | 'gate' | 'deep';
@@ -76,9 +76,12 @@ export interface BaselineEntry extends Tolerance {
   readonly intermittent?: true;
 }
 
-/** An entry of the baseline that says something else than the run, and what mends it. */
+/** An entry of the baseline that says something else than the run, and the command that mends it. */
 export interface StaleEntry {
   readonly rule: string;
   readonly because: string;
+  /** Of old records, with words on what it does. */
   readonly mend: string;
+  /** `unknown`: there is no such rule. `gone`: it no longer occurs. Old records have none. */
+  readonly kind?: 'unknown' | 'expired' | 'gone';
 }

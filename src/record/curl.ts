@@ -43,6 +43,13 @@ const authorization: Readonly<Record<CredentialName, string | undefined>> = {
 const textOf = (body: Body): string | undefined =>
   body.kind === 'json' ? JSON.stringify(body.value) : body.kind === 'text' ? body.text : undefined;
 
+/** A body as bytes on the wire. */
+export function bytesIn(body: Body): Uint8Array {
+  return body.kind === 'base64'
+    ? Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0))
+    : new TextEncoder().encode(textOf(body));
+}
+
 /** The bytes as an argument of `printf '%b'`: what is not plain ASCII as octal escapes, which every shell knows. */
 const escapedBytes = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => {
@@ -64,10 +71,7 @@ function data(
   const text = textOf(body);
   if (text !== undefined && text.length <= room(caseId) && showUnprintable(text) === text)
     return { before: '', option: `--data-raw ${shellQuote(text)}` };
-  const bytes =
-    body.kind === 'base64'
-      ? Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0))
-      : new TextEncoder().encode(text);
+  const bytes = bytesIn(body);
   const made =
     bytes.length <= room(caseId)
       ? `printf '%b' ${shellQuote(escapedBytes(bytes))}`

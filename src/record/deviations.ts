@@ -1,10 +1,12 @@
-import type { Deviation, Finding, RecordedExchange, RunRecord } from '../model.ts';
+import type { Deviation, Difference, Finding, RecordedExchange, RunRecord } from '../model.ts';
 
 /** One answer at one case. */
 export interface CaseAnswer {
   readonly case: string;
   readonly expected: string;
   readonly actual: string;
+  /** Kept when they are put together, and left out when they are taken apart. */
+  readonly differences?: readonly Difference[];
 }
 
 /** Answers taken apart, one for each case they were seen at. */
@@ -21,13 +23,13 @@ export function isSameAnswer(a: CaseAnswer, b: CaseAnswer, anywhere = false): bo
 
 /** Pairs put together again: those of one answer, in the order in which they came. */
 export function answersOf(pairs: readonly CaseAnswer[]): readonly Deviation[] {
-  const found = new Map<
-    string,
-    { readonly expected: string; readonly actual: string; readonly cases: string[] }
-  >();
-  for (const { case: id, expected, actual } of pairs) {
+  const found = new Map<string, Deviation & { readonly cases: string[] }>();
+  for (const { case: id, expected, actual, differences } of pairs) {
     const key = JSON.stringify([expected, actual]);
-    const answer = found.get(key) ?? { expected, actual, cases: [] };
+    const answer = found.get(key) ?? {
+      ...{ expected, actual, cases: [] },
+      ...(differences === undefined ? {} : { differences }),
+    };
     found.set(key, answer);
     if (!answer.cases.includes(id)) answer.cases.push(id);
   }

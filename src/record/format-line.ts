@@ -2,55 +2,18 @@ import type { RecordLine, RunRecord } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
 
 /** The order in which members are written; what is not listed follows, by name. */
-const ORDER: readonly string[] = [
-  ...['kind', 'format', 'tool', 'contract', 'revision', 'hash', 'profile', 'seed', 'target', 'startedAt'],
-  ...['planned', 'rules', 'all', 'writes', 'reads', 'leastWrites', 'perMinute', 'burst'],
-  ...[
-    'requestHash',
-    'only',
-    'envFile',
-    'runs',
-    'out',
-    'strict',
-    'allowUntested',
-    'config',
-    'pace',
-    'unsettable',
-  ],
-  ...['n', 'exchange', 'rule', 'part', 'level', 'case', 'title', 'at', 'ms', 'purpose', 'request', 'reply'],
-  ...['method', 'path', 'credential', 'mediaType', 'status', 'headers', 'limited'],
-  ...['encoding', 'body', 'elided', 'fault', 'message'],
-  ...[
-    'statement',
-    'source',
-    'document',
-    'anchor',
-    'words',
-    'outcome',
-    'stability',
-    'windowMs',
-    'because',
-    'judged',
-    'exchanges',
-  ],
-  ...['answers', 'cases', 'undecided', 'tolerated', 'reason', 'since', 'expires', 'ticket', 'fresh'],
-  ...['violations', 'sent', 'expected', 'actual', 'state', 'before', 'after', 'curl', 'script', 'observed'],
-  ...['endedAt', 'outcomes', 'upheld', 'violated', 'inconclusive', 'inapplicable', 'untested'],
-  ...[
-    'restored',
-    'unrestored',
-    'errors',
-    'front',
-    'of',
-    'baseline',
-    'file',
-    'entries',
-    'unjudged',
-    'stale',
-    'mend',
-    'exitCode',
-  ],
-];
+const ORDER = [
+  'kind format tool contract revision hash profile seed target startedAt planned rules all writes reads',
+  'leastWrites perMinute burst requestHash only envFile runs out strict allowUntested config pace',
+  'unsettable n exchange rule part level case title at ms purpose request reply method path credential',
+  'mediaType status pointer headers limited encoding body elided fault message statement source place',
+  'document anchor words outcome stability windowMs because judged exchanges answers cases undecided',
+  'tolerated reason since expires ticket fresh violations sent expected actual state before after',
+  'differences curl script observed endedAt outcomes upheld violated inconclusive inapplicable untested',
+  'restored unrestored errors front of baseline file entries unjudged stale mend exitCode',
+]
+  .join(' ')
+  .split(' ');
 const RANKS = new Map(ORDER.map((name, index) => [name, index]));
 
 /** A record line as one line of JSON, without its line break. The same line gives the same bytes. */

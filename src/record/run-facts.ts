@@ -129,10 +129,13 @@ function sameOptions({ profile, contract, seed, runs, config = {} }: RunHeader):
  * The command that runs one rule again, as the run of a record did. One case is enough for most rules about answers: it
  * is the first that broke the rule, for later ones may show what that one left.
  */
-export function rerun(header: RunHeader, { rule, violations }: Pick<Finding, 'rule' | 'violations'>): string {
+export function rerun(
+  header: RunHeader,
+  { rule, part, violations }: Pick<Finding, 'rule' | 'part' | 'violations'>,
+): string {
   const { envFile, reference } = header;
   const caseId = violations[0]?.case;
-  const isOne = caseId !== undefined && /^(response|error)\./.test(rule) && !INTERNAL.test(caseId);
+  const isOne = caseId !== undefined && (part === 'response' || part === 'error') && !INTERNAL.test(caseId);
   return [
     'npx patchproof run',
     ...(envFile === undefined ? [] : ['--env-file', shellWord(envFile)]),

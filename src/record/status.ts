@@ -1,13 +1,5 @@
-import type {
-  Finding,
-  Outcome,
-  Part,
-  RunHeader,
-  RunRecord,
-  StaleEntry,
-  Tolerance,
-  Violation,
-} from '../model.ts';
+import type { Finding, Outcome, Part, RunHeader, RunRecord, Tolerance, Violation } from '../model.ts';
+import { groupBy } from '../text/group-by.ts';
 
 /**
  * What became of a rule. A violation that the baseline has, and what it leaves open, is tolerated; a violation of a rule
@@ -74,7 +66,6 @@ interface BaselineOutcome {
   /** Rules that are violated in a way that is not tolerated. */
   readonly fresh: readonly string[];
   readonly known: readonly ToleratedRule[];
-  readonly stale: readonly StaleEntry[];
 }
 
 /** Nothing when the run had no baseline. */
@@ -89,7 +80,6 @@ export function baselineOutcome({
     known: broken.flatMap(({ rule, tolerated = [] }) =>
       tolerated.map(({ reason, ticket, expires }) => ({ rule, reason, ticket, expires })),
     ),
-    stale: end.baseline.stale,
   };
 }
 
@@ -151,22 +141,17 @@ export function openRules(findings: readonly Finding[]): readonly OpenRules[] {
 
 /** The distinct reasons behind an outcome, the one that explains most rules first. */
 function groupReasons(findings: readonly Finding[], outcome: Outcome): readonly Reason[] {
-  const rules = new Map<string, string[]>();
-  for (const finding of findings) {
-    const { because, rule } = finding;
-    if (statusOf(finding) !== outcome) continue;
-    for (const reason of because.length > 0 ? because : ['no reason given']) {
-      rules.set(reason, [...(rules.get(reason) ?? []), rule]);
-    }
-  }
-  const reasons = [...rules].map(
-    ([reason, ids]): Reason => ({
-      reason,
-      rules: ids,
-      isOfAll: ids.length === findings.length && ids.length > 1,
-    }),
-  );
-  return reasons.toSorted((a, b) => b.rules.length - a.rules.length);
+  const told = findings
+    .filter((finding) => statusOf(finding) === outcome)
+    .flatMap(({ because, rule }) =>
+      (because.length > 0 ? because : ['no reason given']).map((reason) => ({ reason, rule })),
+    );
+  return groupBy(told, ({ reason }) => reason)
+    .map((group): Reason => {
+      const isOfAll = group.length === findings.length && group.length > 1;
+      return { reason: group[0].reason, rules: group.map(({ rule }) => rule), isOfAll };
+    })
+    .toSorted((a, b) => b.rules.length - a.rules.length);
 }
 
 /**

@@ -3,7 +3,7 @@ import { rerun } from '../record/run-facts.ts';
 import { brokenCases, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { workflowCommand } from './markup.ts';
-import { verdictOf } from './verdict.ts';
+import { staleEntries, verdictOf } from './verdict.ts';
 import { count } from './words.ts';
 
 type AnnotationKind = 'error' | 'warning' | 'notice';
@@ -22,7 +22,7 @@ export function renderAnnotations(record: RunRecord): string {
     record.findings.filter((finding) => weights.includes(weightOf(finding, record.header)));
   return [
     workflowCommand(NAMES[exitCode], { title: 'patchproof' }, verdict),
-    ...(record.end?.baseline?.stale ?? [])
+    ...staleEntries(record)
       .slice(0, SHOWN)
       .map(({ rule, because, mend }) =>
         workflowCommand(

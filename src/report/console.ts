@@ -3,7 +3,7 @@ import { requestsSent } from '../record/run-facts.ts';
 import { columnsOf, type OpenRules, openRules, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { withoutCommands } from './markup.ts';
-import { verdictOf } from './verdict.ts';
+import { staleEntries, verdictOf } from './verdict.ts';
 import { type BlockStyle, violationBlocks } from './violation-block.ts';
 import { coloured, count, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
 
@@ -24,8 +24,8 @@ function tolerated({ findings }: RunRecord, { paint, width }: BlockStyle): reado
   ];
 }
 
-function stale({ end }: RunRecord, { paint, width }: BlockStyle): readonly string[] {
-  return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) =>
+function stale(record: RunRecord, { paint, width }: BlockStyle): readonly string[] {
+  return staleEntries(record).map(({ rule, because, mend }) =>
     [
       `${paint.bad(`✗ ${visible(rule)}`)} ${paint.dim('· stale in the baseline')}`,
       wrap(`  ${visible(because)}`, width, 2),

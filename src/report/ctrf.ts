@@ -3,7 +3,15 @@ import { namedTool, requestsSent, ruleTime, startOf } from '../record/run-facts.
 import { brokenCases, PARTS, statusOf, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { formatJson } from './format.ts';
-import { circumstances, failureOfRun, OBSERVED, testedAt, toleratedBecause, verdictOf } from './verdict.ts';
+import {
+  circumstances,
+  expectation,
+  extraTests,
+  OBSERVED,
+  testedAt,
+  toleratedBecause,
+  verdictOf,
+} from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
 
 const OPERATION = 'PATCH /api/v2/organizations/{id}/connections/{connection_id}';
@@ -28,13 +36,15 @@ export function renderCtrf(record: RunRecord): string {
   const { header } = record;
   const time = ruleTime(record);
   const rules = record.findings.map((finding) => test(finding, record, time));
-  const message = failureOfRun(record);
   const tests: readonly Test[] = [
     ...rules,
-    ...staleTests(record),
-    ...(message === undefined
-      ? []
-      : [{ name: 'run.complete', status: 'failed', duration: 0, suite: ['run'], message }]),
+    ...extraTests(record).map(({ suite, name, because, mend }) => ({
+      name: mend === undefined ? name : `baseline ${name}`,
+      status: 'failed',
+      duration: 0,
+      suite: [suite],
+      message: mend === undefined ? because : `${because}; mend: ${mend}`,
+    })),
   ];
   const { exitCode, sentence } = verdictOf(record);
   return formatJson({
@@ -93,19 +103,6 @@ function test(finding: Finding, { header }: RunRecord, time: (finding: Finding) 
     },
   };
 }
-
-function staleTests({ end }: RunRecord): readonly Test[] {
-  return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => ({
-    name: `baseline ${visible(rule)}`,
-    status: 'failed',
-    duration: 0,
-    suite: ['baseline'],
-    message: `${visible(because)}; mend: ${visible(mend, Number.POSITIVE_INFINITY)}`,
-  }));
-}
-
-const expectation = ({ expected, actual }: Finding['violations'][number]): string =>
-  `expected ${visible(expected)}, actual ${visible(actual)}`;
 
 function summary(record: RunRecord, tests: readonly Test[]): Readonly<Record<string, number>> {
   const start = startOf(record.header);

@@ -62,7 +62,7 @@ export const FORMATS: readonly Format[] = [
     name: 'sarif',
     file: 'report.sarif',
     about: 'code scanning: SARIF 2.1.0, each violation on the line of the contract it breaks',
-    load: async () => (await import('./sarif/sarif.ts')).renderSarif,
+    load: async () => (await import('./sarif.ts')).renderSarif,
   },
   {
     name: 'har',

@@ -3,7 +3,7 @@ import { requestsSent, rerun } from '../record/run-facts.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
 import { formatJson } from './format.ts';
 import { causesOf } from './unread-words.ts';
-import { staleSentence, verdictOf } from './verdict.ts';
+import { staleEntries, verdictOf } from './verdict.ts';
 
 /** A record as one JSON object for scripts, after `schemas/format/report.schema.json`; exchanges are left out. */
 export function renderJson(record: RunRecord): string {
@@ -37,12 +37,12 @@ export function renderJson(record: RunRecord): string {
     unrestored: end?.unrestored,
     errors: end?.errors,
     unread: end?.unread && { readings: end.unread.readings, causes: causesOf(end.unread) },
-    baseline: against && { ...against, stale: against.stale.map(staleSentence) },
+    baseline: against && { ...against, stale: staleEntries(record).map(({ sentence: stale }) => stale) },
   });
 }
 
 function ruleOf(finding: Finding, header: RunHeader): object {
-  const { violations, exchanges: _, ...rest } = finding;
+  const { violations, exchanges: _, place: __, ...rest } = finding;
   return {
     ...rest,
     outcome: statusOf(finding) === 'observed' ? 'observed' : finding.outcome,

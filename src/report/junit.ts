@@ -3,7 +3,7 @@ import { ruleTime } from '../record/run-facts.ts';
 import { PARTS, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { element } from './markup.ts';
-import { circumstances, failureOfRun, OBSERVED, testedAt, toleratedBecause } from './verdict.ts';
+import { circumstances, expectation, extraTests, OBSERVED, testedAt, toleratedBecause } from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
 
 interface JUnitTest {
@@ -48,12 +48,16 @@ function resultOf(finding: Finding, record: RunRecord): TestResult {
 
 function violated(finding: Finding, { header }: RunRecord, fails: boolean): TestResult {
   const text = `\n${violationBlocks(header, finding).join('\n\n')}\n`;
-  const first = finding.violations[0];
-  const message = first && `expected ${visible(first.expected)}, actual ${visible(first.actual)}`;
+  const [first] = finding.violations;
   return fails
-    ? { result: 'failures', children: [element('failure', { type: 'violation', message }, text)] }
+    ? failure('violation', first && expectation(first), text)
     : { result: 'passed', children: [element('system-out', {}, text)] };
 }
+
+const failure = (type: string, message: string | undefined, text = ''): TestResult => ({
+  result: 'failures',
+  children: [element('failure', { type, message }, text)],
+});
 
 function observed({ observed: answers }: Finding): readonly string[] {
   return answers.length === 0
@@ -72,32 +76,20 @@ interface JUnitSuite {
  * exactly when the exit code of the run is not 0.
  */
 export function renderJUnit(record: RunRecord): string {
-  const parts = PARTS.map((name): JUnitSuite => ({ name, cases: junitCases(record, name) }));
+  const extra = extraTests(record).map(({ suite, name, because, mend }) => ({
+    ...{ suite, name, seconds: 0 },
+    ...(mend === undefined
+      ? failure('run', because)
+      : failure('stale', because, `\n${because}\nmend: ${mend}\n`)),
+  }));
   const suites = [
-    ...parts,
-    { name: 'baseline', cases: staleCases(record) },
-    { name: 'run', cases: runCase(record) },
+    ...PARTS.map((name): JUnitSuite => ({ name, cases: junitCases(record, name) })),
+    ...['baseline', 'run'].map((name) => ({ name, cases: extra.filter(({ suite }) => suite === name) })),
   ].filter(({ cases }) => cases.length > 0);
   const { tests, failures, errors, time } = totals(suites.flatMap(({ cases }) => cases));
   const children = suites.map((suite) => suiteElement(suite, record));
   const root = element('testsuites', { name: 'patchproof', tests, failures, errors, time }, children);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
-}
-
-/** A failed test for each entry of the baseline that is to be mended. */
-function staleCases({ end }: RunRecord): readonly JUnitTest[] {
-  return (end?.baseline?.stale ?? []).map(({ rule, because, mend }) => {
-    const text = `\n${visible(because)}\nmend: ${visible(mend, Number.POSITIVE_INFINITY)}\n`;
-    const failure = element('failure', { type: 'stale', message: visible(because) }, text);
-    return { name: visible(rule), result: 'failures', seconds: 0, children: [failure] };
-  });
-}
-
-function runCase(record: RunRecord): readonly JUnitTest[] {
-  const message = failureOfRun(record);
-  if (message === undefined) return [];
-  const children = [element('failure', { type: 'run', message })];
-  return [{ name: 'run.complete', result: 'failures', seconds: 0, children }];
 }
 
 function suiteElement({ name, cases }: JUnitSuite, { header }: RunRecord): string {

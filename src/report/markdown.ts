@@ -10,7 +10,7 @@ import {
 } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { escapeHtml, escapeMarkdown } from './markup.ts';
-import { staleSentence, testedAt, verdictOf } from './verdict.ts';
+import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
 import { count, joinBlocks, namedRules, plain, upTo } from './words.ts';
 
@@ -54,11 +54,11 @@ function some(values: readonly string[], limit: number): readonly string[] {
 function markdownBaseline(record: RunRecord): readonly string[] {
   const against = baselineOutcome(record);
   if (against === undefined) return [];
-  const { fresh, known, stale } = against;
+  const { fresh, known } = against;
   return [
     '#### Against the baseline',
     fresh.length === 0 ? 'Nothing new.' : list(fresh.map((rule) => `new: ${code(rule)}`)),
-    list(stale.map((entry) => `to mend: ${escapeMarkdown(staleSentence(entry))}`)),
+    list(staleEntries(record).map(({ sentence }) => `to mend: ${escapeMarkdown(sentence)}`)),
     folded('tolerated', new Set(known.map(({ rule }) => rule)).size, known.map(tolerated)),
   ].filter((block) => block !== '');
 }

@@ -1,5 +1,6 @@
-import type { Json, JsonObject, Reply, Snapshot } from '../model.ts';
-import { elideJson, visible } from '../text/elide.ts';
+import type { JsonObject, Reply, Snapshot } from '../model.ts';
+import { describeValue } from '../text/describe.ts';
+import { visible } from '../text/elide.ts';
 import type { ConsoleOptions } from './console.ts';
 import { coloured, type Paint, plain } from './words.ts';
 
@@ -27,8 +28,6 @@ const LONGEST = 4_000;
 const NAMED = 5;
 
 const INTERESTING = /^(content-type|allow|etag|location|retry-after|www-authenticate|x-ratelimit-.*)$/;
-
-const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
 
 function bodyLines(reply: Reply): readonly string[] {
   if (reply.kind === 'fault') return [];
@@ -58,7 +57,7 @@ function stateLines(before: JsonObject, after: Snapshot): readonly string[] {
   const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after.value[name]));
   return changed.length === 0
     ? ['unchanged']
-    : changed.map((name) => `${name}  ${show(before[name])} → ${show(after.value[name])}`);
+    : changed.map((name) => `${name}  ${describeValue(before[name])} → ${describeValue(after.value[name])}`);
 }
 
 /** Rules about every accepted or refused request are counted; those about this one are named. */

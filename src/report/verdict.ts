@@ -1,4 +1,4 @@
-import type { Finding, RunEnd, RunRecord, StaleEntry } from '../model.ts';
+import type { Finding, RunEnd, RunRecord, StaleEntry, Violation } from '../model.ts';
 import { type ConclusionGround, conclude } from '../record/conclude.ts';
 import { isReference, requestsSent, type TestedTarget } from '../record/run-facts.ts';
 import { tally } from '../record/status.ts';
@@ -19,8 +19,32 @@ export const toleratedBecause = (finding: Finding): string => visible(`tolerated
 /** Why a test that stands for a rule that observes has not passed: there is nothing to pass. */
 export const OBSERVED = 'observed, not judged: the contract leaves it open';
 
-/** What is to be mended in the baseline. */
-export const staleSentence = ({ rule, because, mend }: StaleEntry): string => `${rule}: ${because}; ${mend}`;
+/** What was expected and found, in one line. */
+export const expectation = ({ expected, actual }: Pick<Violation, 'expected' | 'actual'>): string =>
+  `expected ${visible(expected)}, actual ${visible(actual)}`;
+
+/** What the command that mends an entry does. */
+const EFFECTS: Readonly<Record<NonNullable<StaleEntry['kind']>, (file: string) => string>> = {
+  unknown: (file) => ` (drops it), or rename it in ${file}`,
+  expired: () => ' (renews it while it occurs, and drops it when not)',
+  gone: () => ' (takes it out, and puts in what occurs now)',
+};
+
+/** An entry of the baseline that has to be mended, in words. */
+interface WordedStaleEntry {
+  readonly rule: string;
+  readonly because: string;
+  readonly command: string;
+  /** The command, and what it does. */
+  readonly mend: string;
+  readonly sentence: string;
+}
+
+export const staleEntries = ({ end }: Pick<RunRecord, 'end'>): readonly WordedStaleEntry[] =>
+  (end?.baseline?.stale ?? []).map(({ rule, because, mend: command, kind }) => {
+    const mend = kind === undefined ? command : command + EFFECTS[kind](end?.baseline?.file ?? '');
+    return { rule, because, command, mend, sentence: `${rule}: ${because}; ${mend}` };
+  });
 
 const REFERENCE = 'the embedded reference tenant';
 
@@ -42,45 +66,58 @@ export const circumstances = ({ tlsUnverified }: Pick<TestedTarget, 'tlsUnverifi
 
 export interface WordedVerdict {
   readonly exitCode: RunEnd['exitCode'];
+  /** The beginning of the sentence: `Does not conform`. */
+  readonly title: string;
   readonly sentence: string;
   /** What else keeps the run from being clean. */
   readonly notes: readonly string[];
 }
 
+/** A sentence: what stands before its colon, and what behind it. */
+type TitledWords = readonly [title: string, rest: string];
+
 export function verdictOf(record: RunRecord): WordedVerdict {
   const { exitCode, grounds } = conclude(record);
   const [first, ...rest] = grounds;
   const on = ` on ${tested(record.header)}`;
+  const words = first === undefined ? conforms(record, on) : groundWords(first, record, on);
   return {
     exitCode,
-    sentence: first === undefined ? conforms(record, on) : groundSentence(first, record, on),
+    title: words[0],
+    sentence: words.join(': '),
     notes: [
       ...circumstances(record.header),
-      ...rest.map((ground) => groundSentence(ground, record, '')),
+      ...rest.map((ground) => groundWords(ground, record, '').join(': ')),
       ...limits(record),
     ],
   };
 }
 
 /** `on`: the words for what was tested; a note beside the verdict names it no second time. */
-function groundSentence(ground: ConclusionGround, { end }: RunRecord, on: string): string {
+function groundWords(ground: ConclusionGround, { end }: RunRecord, on: string): TitledWords {
   switch (ground.kind) {
     case 'violated':
-      return `Does not conform: ${listed([ground.must, 'must rule'], [ground.should, 'should rule']).join(' and ')} violated${on}.`;
+      return [
+        'Does not conform',
+        `${listed([ground.must, 'must rule'], [ground.should, 'should rule']).join(' and ')} violated${on}.`,
+      ];
     case 'stale':
-      return `The baseline is stale${on}: ${entries(ground.entries)} of ${end?.baseline?.file} to mend.`;
+      return [`The baseline is stale${on}`, `${entries(ground.entries)} of ${end?.baseline?.file} to mend.`];
     case 'harness error':
-      return `Harness error${on}: ${ground.error}`;
+      return [`Harness error${on}`, ground.error];
     case 'truncated':
-      return `Truncated: the run${on} was cut off after ${count(ground.requests, 'request')}.`;
+      return ['Truncated', `the run${on} was cut off after ${count(ground.requests, 'request')}.`];
     case 'not restored':
-      return `Not restored${on}: ${ground.differences.join('; ') || 'the tenant differs'}.`;
+      return [`Not restored${on}`, `${ground.differences.join('; ') || 'the tenant differs'}.`];
     case 'undecided': {
       const unread = end?.unread === undefined ? '' : 'the connection under test could not be read: ';
-      return `Cannot tell: ${unread}${undecided(ground).join(', ')}${on}.`;
+      return ['Cannot tell', `${unread}${undecided(ground).join(', ')}${on}.`];
     }
     case 'recorded':
-      return `${ground.exitCode === 1 ? 'Does not conform' : 'Cannot tell'}: the run${on} ended with exit code ${ground.exitCode}.`;
+      return [
+        ground.exitCode === 1 ? 'Does not conform' : 'Cannot tell',
+        `the run${on} ended with exit code ${ground.exitCode}.`,
+      ];
   }
 }
 
@@ -94,7 +131,7 @@ const undecided = (ground: Extract<ConclusionGround, { kind: 'undecided' }>): re
   ...(ground.isNothingJudged ? ['no rule could be judged'] : []),
 ];
 
-function conforms(record: RunRecord, on: string): string {
+function conforms(record: RunRecord, on: string): TitledWords {
   const counts = tally(record.findings);
   const { writes, reads } = requestsSent(record);
   const more = (['tolerated', 'untested', 'observed'] as const).filter((status) => counts[status] > 0);
@@ -105,7 +142,7 @@ function conforms(record: RunRecord, on: string): string {
     ...listed([counts.deviating, 'deviation']),
     ...more.map((status) => `${counts[status]} ${status}`),
   ];
-  return `Conforms: ${rules.join(', ')}${on} (${writes} PATCH, ${count(reads, 'read')}).`;
+  return ['Conforms', `${rules.join(', ')}${on} (${writes} PATCH, ${count(reads, 'read')}).`];
 }
 
 function limits({ header, findings, end }: RunRecord): readonly string[] {
@@ -128,9 +165,31 @@ const entries = (number: number): string => count(number, 'entry', 'entries');
  * What no failed rule says: a run that was cut off, broke, left a trace or cannot tell must not look like a passed one.
  * The words for a failed test of its own, or undefined when the failed rules say all there is to say.
  */
-export function failureOfRun(record: RunRecord): string | undefined {
+function failureOfRun(record: RunRecord): string | undefined {
   const { sentence, notes } = verdictOf(record);
   return conclude(record).isToldByRules
     ? undefined
     : [sentence, ...notes].map((text) => visible(text)).join(' ');
+}
+
+/** A failed test that stands for no rule. */
+interface ExtraTest {
+  readonly suite: 'baseline' | 'run';
+  readonly name: string;
+  readonly because: string;
+  readonly mend?: string;
+}
+
+/** A test for each entry of the baseline that has to be mended, and one for what no failed rule says of the run. */
+export function extraTests(record: RunRecord): readonly ExtraTest[] {
+  const because = failureOfRun(record);
+  return [
+    ...staleEntries(record).map(
+      (entry): ExtraTest => ({
+        ...{ suite: 'baseline', name: visible(entry.rule), because: visible(entry.because) },
+        mend: visible(entry.mend, Number.POSITIVE_INFINITY),
+      }),
+    ),
+    ...(because === undefined ? [] : [{ suite: 'run', name: 'run.complete', because } as const]),
+  ];
 }

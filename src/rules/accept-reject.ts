@@ -1,9 +1,10 @@
-import { type Breach, type Contract, constraints, explain } from '../contract/index.ts';
+import { type Breach, type Contract, constraints, explain, stepsOf } from '../contract/index.ts';
 import { isUnset, levelTie } from '../contract/ties.ts';
-import type { Json, Observation, Part, Reply, Rule, Verdict } from '../model.ts';
+import type { Json, Observation, Reply, Rule, Verdict } from '../model.ts';
+import { describeReply } from '../text/describe.ts';
+import { define, schemaPlace } from './define.ts';
 import {
   accepted,
-  describe,
   inapplicable,
   inconclusive,
   objectOf,
@@ -12,7 +13,8 @@ import {
   sentBody,
   strategyOf,
   unanswered,
-  violation,
+  wrongReply,
+  wrongStatus,
 } from './oracle.ts';
 import { sources } from './sources.ts';
 
@@ -56,7 +58,6 @@ export const answer: Readonly<Record<string, Phrase>> = {
   additionalProperties: (subject) => `The answer has no member of ${subject} that the contract does not know`,
 };
 
-type Derived = Pick<Rule, 'about' | 'judge'>;
 export type Breaches = (value: Json) => readonly Breach[];
 
 /** Validates each answer once, however many rules look at it. */
@@ -71,14 +72,11 @@ export function breachesOf(contract: Contract, which: 'request' | 'response' | '
 }
 
 /** Whether an answer keeps one keyword at one place. */
-export function keeps(
-  breaches: readonly Breach[],
-  pointer: string,
-  keyword: string,
-  actual: string,
-): Verdict {
+export function keeps(breaches: readonly Breach[], pointer: string, keyword: string, reply: Reply): Verdict {
   const breach = breaches.find((one) => one.pointer === pointer && one.keyword === keyword);
-  return breach === undefined ? pass : violation(explain(breach), actual);
+  return breach === undefined
+    ? pass
+    : wrongReply({ kind: 'keyword', pointer, keyword, words: explain(breach) }, reply);
 }
 
 /** The dotted subject of a place in a document: `/connection/name` is `connection.name`, the root `body`. */
@@ -88,14 +86,10 @@ export const subjectOf = (pointer: string): string => pointer.slice(1).replaceAl
 export function keywordRules(
   contract: Contract,
   which: 'response' | 'error',
-  make: (
-    pointer: string,
-    keyword: string,
-    value: Json,
-  ) => Derived & Partial<Pick<Rule, 'level' | 'statement' | 'source'>>,
+  make: (pointer: string, keyword: string, value: Json) => Pick<Rule, 'judge'> & Partial<Rule>,
 ): readonly Rule[] {
   const anchor = which === 'response' ? 'UpdateOrganizationAllConnectionResponseContent' : 'error envelope';
-  const part: Part = which;
+  const rule = define(which);
   return constraints(contract.schemas[which]).flatMap(({ pointer, keyword, value }): readonly Rule[] => {
     const phrase = answer[keyword];
     if (phrase === undefined) return [];
@@ -109,24 +103,18 @@ export function keywordRules(
           );
     const statement = phrase(subject, value);
     return [
-      {
-        id: `${part}.${subject}.${keyword}`,
-        part,
-        level: 'must',
+      rule({
+        id: `${which}.${subject}.${keyword}`,
         statement,
         source,
-        needs: 'one',
-        reads: [],
+        place: schemaPlace(which, stepsOf(pointer), keyword),
         ...make(pointer, keyword, value),
-      },
+      }),
     ];
   });
 }
 
-export const notJson = (reply: Parameters<typeof describe>[0]): Verdict =>
-  inapplicable(`not a JSON object: ${describe(reply)}`);
-
-const either = (statuses: readonly number[]): string => statuses.join(' or ');
+export const notJson = (reply: Reply): Verdict => inapplicable(`not a JSON object: ${describeReply(reply)}`);
 
 /**
  * The statuses that answer a case. Where the credential is what is wrong, 401 and 403 both do, once the
@@ -163,20 +151,19 @@ export function judgeRejected(observation: Observation): Verdict {
   const { case: candidate, reply, twin, front, surrounded } = observation;
   if (candidate.aim.kind !== 'reject') return inapplicable('the contract allows this request');
   const { statuses } = candidate.aim;
-  const expected = either(statuses);
-  if (accepted(reply)) return violation(expected, describe(reply));
+  if (accepted(reply)) return wrongStatus(statuses, reply);
   if (front !== undefined) return inapplicable(front);
   if (isFieldDenied(observation)) return inapplicable('refused as a field that this token may not write');
   const isTold = surrounded === true || isRedirect(reply);
   const silent = unanswered(reply, answersOf(observation), isTold);
   if (silent !== undefined) return inconclusive(silent);
   if (reply.kind === 'response' && !statuses.includes(reply.status) && !isRouted(observation))
-    return violation(expected, describe(reply));
+    return wrongStatus(statuses, reply);
   if (candidate.twin === undefined) return pass;
   if (twin === undefined) return inapplicable('the same request without the fault was not sent');
   return accepted(twin)
     ? pass
-    : inconclusive(`refused, but so is the same request without the fault: ${describe(twin)}`);
+    : inconclusive(`refused, but so is the same request without the fault: ${describeReply(twin)}`);
 }
 
 /**
@@ -195,20 +182,25 @@ const isOpen = (observation: Observation): boolean =>
     mayBeRefused(member, value, observation),
   );
 
-/** An accepted class. A body that packs several classes and is refused accuses none of them: its parts do. */
-export function judgeAccepted(observation: Observation): Verdict {
-  const { case: candidate, reply, solos, front, surrounded } = observation;
+/** What an answer to a valid request says whatever is in it: undefined when it refuses this one. */
+function judgeUnrefused({ reply, front, surrounded }: Observation): Verdict | undefined {
   if (accepted(reply)) return pass;
   if (front !== undefined) return inapplicable(front);
   const silent = unanswered(reply, [], surrounded === true || isRedirect(reply));
-  if (silent !== undefined) return inconclusive(silent);
+  return silent === undefined ? undefined : inconclusive(silent);
+}
+
+/** An accepted class. A body that packs several classes and is refused accuses none of them: its parts do. */
+export function judgeAccepted(observation: Observation): Verdict {
+  const { case: candidate, reply, solos } = observation;
+  const unrefused = judgeUnrefused(observation);
+  if (unrefused !== undefined) return unrefused;
   const isSolo = (candidate.solos ?? []).length === 0;
   if (isSolo && isOpen(observation))
     return inapplicable('whether it can be set on a database connection is not documented');
   if (solos !== undefined) return inapplicable('refused among other members; judged alone');
-  if ((candidate.solos ?? []).length > 0)
-    return inconclusive(`refused among other members: ${describe(reply)}`);
-  return violation('200', describe(reply));
+  if (!isSolo) return inconclusive(`refused among other members: ${describeReply(reply)}`);
+  return wrongStatus([200], reply);
 }
 
 /**
@@ -223,16 +215,14 @@ function raisesUnnamed(observation: Observation): boolean {
 
 /** A combination of classes that are each accepted alone. */
 export function judgeCombination(observation: Observation): Verdict {
-  const { reply, solos, front, surrounded } = observation;
-  if (accepted(reply)) return pass;
-  if (front !== undefined) return inapplicable(front);
-  const silent = unanswered(reply, [], surrounded === true || isRedirect(reply));
-  if (silent !== undefined) return inconclusive(silent);
+  const { reply, solos } = observation;
+  const unrefused = judgeUnrefused(observation);
+  if (unrefused !== undefined) return unrefused;
   const guilty = Object.entries(solos ?? {}).find(([, solo]) => !accepted(solo));
   if (guilty !== undefined) return inapplicable(`${guilty[0]} is refused alone`);
   if (solos === undefined && isOpen(observation) && refused(reply))
     return inapplicable('whether show_as_button can be set on a database connection is not documented');
   if (refused(reply) && raisesUnnamed(observation))
     return inapplicable('whether a name can be set and the level raised at once is not documented');
-  return violation('200', describe(reply));
+  return wrongStatus([200], reply);
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, Observation, Response, Verdict } from '../model.ts';
+import { describeReply } from '../text/describe.ts';
 import { notJson } from './accept-reject.ts';
-import { describe, inapplicable, objectOf, refused } from './oracle.ts';
+import { inapplicable, objectOf, refused } from './oracle.ts';
 
 /**
  * What gives away how a server is built, as frameworks and databases print it. Each needs more than a word, so that no
@@ -63,7 +64,7 @@ export const error =
     const { reply, case: candidate, front } = observation;
     if (front !== undefined) return inapplicable(front);
     if (reply.kind === 'fault' || !refused(reply))
-      return inapplicable(`not a 4xx answer: ${describe(reply)}`);
+      return inapplicable(`not a 4xx answer: ${describeReply(reply)}`);
     // Whoever limits the size of a body may stand before the API, whatever the size.
     return candidate.gateway || reply.status === 413
       ? inapplicable('a proxy may have answered this request')

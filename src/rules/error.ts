@@ -1,39 +1,32 @@
 import type { Contract } from '../contract/index.ts';
-import type { Case, Rule } from '../model.ts';
-import { elideText } from '../text/elide.ts';
-import { gist } from '../text/normalize.ts';
+import type { Rule } from '../model.ts';
+import { describeMember, describeReply } from '../text/describe.ts';
+import { messageTemplate } from '../text/normalize.ts';
 import { breachesOf, judgeRejected, keeps, keywordRules, notJson } from './accept-reject.ts';
+import { define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
 import { error, errorBody, family, givesAway, offender, reasons, said, textsIn } from './error-shape.ts';
 import {
-  describe,
   inapplicable,
   inconclusive,
-  objectOf,
+  isJsonObject,
+  isJsonType,
   observed,
   pass,
-  shown,
   violation,
+  wrongMember,
+  wrongReply,
+  wrongStatus,
 } from './oracle.ts';
 import { sources } from './sources.ts';
 
-type ErrorClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
-
-const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
-const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
-
-const rule = (claim: ErrorClaim): Rule => ({
-  part: 'error',
-  level: 'must',
-  needs: 'one',
-  reads: [],
-  about: isReject,
-  ...claim,
-});
+const rule = define('error');
 
 const stated: readonly Rule[] = [
   rule({
     id: 'error.status.server-error',
     statement: 'No request is answered with 5xx',
+    place: documentedStatuses,
+    otherCause: 'outage',
     looksAt: [],
     source: sources.http,
     about: () => true,
@@ -42,12 +35,13 @@ const stated: readonly Rule[] = [
       reply.kind === 'fault'
         ? inapplicable('no answer')
         : reply.status >= 500
-          ? violation('an answer below 500', describe(reply))
+          ? wrongReply({ kind: 'status below', limit: 500 }, reply)
           : pass,
   }),
   rule({
     id: 'error.answer.given',
     statement: 'Every request is answered, whatever it holds',
+    otherCause: 'network',
     looksAt: [],
     source: sources.answered,
     about: isPatch,
@@ -56,11 +50,8 @@ const stated: readonly Rule[] = [
       if (reply.kind === 'response') return pass;
       const silent = earlier.filter((one) => one.kind === 'fault').length;
       return silent === 0
-        ? inconclusive(describe(reply))
-        : violation(
-            'an answer',
-            `${describe(reply)}, ${silent + 1} times, while other requests are answered`,
-          );
+        ? inconclusive(describeReply(reply))
+        : violation('an answer', { kind: 'reply', reply, times: silent + 1 });
     },
   }),
   rule({
@@ -68,13 +59,14 @@ const stated: readonly Rule[] = [
     level: 'should',
     statement: 'An unknown organization or a connection not attached to it is answered with 404, or 403',
     source: sources.missing,
+    place: documentedStatuses,
     about: ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'resource',
     needs: 'every',
     // 404 is recorded for the family, 403 is what this operation documents.
     judge: error((reply, observation) => {
       const verdict = judgeRejected(observation);
       if (verdict.kind === 'inconclusive') return verdict;
-      return [403, 404].includes(reply.status) ? pass : violation('404 or 403', describe(reply));
+      return [403, 404].includes(reply.status) ? pass : wrongStatus([404, 403], reply);
     }),
   }),
   rule({
@@ -82,46 +74,40 @@ const stated: readonly Rule[] = [
     statement: 'An error is answered as application/json',
     source: sources.envelope('content-type', 'application/json; charset=utf-8 on every error'),
     looksAt: ['content-type'],
-    judge: error(({ headers }) => {
-      const type = headers['content-type'];
-      return /^application\/json\s*(;|$)/i.test(type ?? '')
-        ? pass
-        : violation('content-type: application/json', elideText(type ?? 'no content-type'));
-    }),
+    judge: error(isJsonType),
   }),
   rule({
     id: 'error.body.object',
     statement: 'An error is answered with a JSON object',
     source: sources.envelope('type', 'type: "object"'),
-    judge: error((reply) =>
-      objectOf(reply) === undefined ? violation('a JSON object', describe(reply)) : pass,
-    ),
+    judge: error(isJsonObject),
   }),
   rule({
     id: 'error.statusCode.equal',
     statement: 'statusCode in an error equals the HTTP status',
+    place: schemaPlace('error', ['statusCode']),
     source: sources.envelope('statusCode', 'equals the HTTP status'),
     judge: errorBody((body, { status }) =>
-      body.statusCode === status
-        ? pass
-        : violation(`statusCode ${status}`, `statusCode ${shown(body.statusCode)}`),
+      body.statusCode === status ? pass : wrongMember('statusCode', status, body.statusCode),
     ),
   }),
   rule({
     id: 'error.error.reason',
     statement: 'error in an error is the reason phrase of its status',
+    place: schemaPlace('error', ['error']),
     source: sources.envelope('error', 'the reason phrase of the status'),
     judge: errorBody((body, { status }) => {
       const reason = reasons[status];
       if (reason === undefined || status === 413)
         return inapplicable(`no recorded reason phrase for ${status}`);
-      return body.error === reason ? pass : violation(`error "${reason}"`, `error ${shown(body.error)}`);
+      return body.error === reason ? pass : wrongMember('error', reason, body.error);
     }),
   }),
   rule({
     id: 'error.errorCode.family',
     level: 'should',
     statement: 'errorCode, where there is one, fits what is wrong with the request',
+    place: schemaPlace('error', ['errorCode']),
     source: sources.envelope(
       'errorCode',
       'invalid_body, invalid_uri, insufficient_scope, Bearer …; often absent',
@@ -133,13 +119,17 @@ const stated: readonly Rule[] = [
         return inapplicable('no errorCode is documented for this error');
       return typeof code === 'string' && expected.test(code)
         ? pass
-        : violation(`errorCode ${expected.source}`, `errorCode ${shown(code)}`);
+        : violation(
+            { kind: 'pattern', member: 'errorCode', pattern: expected.source },
+            { kind: 'member', member: 'errorCode', value: code },
+          );
     }),
   }),
   rule({
     id: 'error.message.member',
     level: 'should',
     statement: 'The message of a validation error names the offending member',
+    place: schemaPlace('error', ['message']),
     source: sources.message,
     needs: 'every',
     about: ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'body',
@@ -148,7 +138,7 @@ const stated: readonly Rule[] = [
       if (member === undefined || status !== 400) return inapplicable('no single member is at fault');
       return textsIn(body.message ?? '').some((text) => text.includes(member))
         ? pass
-        : violation(`a message that names ${member}`, describe(observation.reply));
+        : wrongReply({ kind: 'message that names', member }, observation.reply);
     }),
   }),
   rule({
@@ -160,18 +150,19 @@ const stated: readonly Rule[] = [
     judge: ({ reply, front }) => {
       if (front !== undefined) return inapplicable(front);
       if (reply.kind === 'fault' || reply.status < 400) return inapplicable('not an error');
-      return said(reply).some(givesAway) ? violation('no internals', describe(reply)) : pass;
+      return said(reply).some(givesAway) ? wrongReply('no internals', reply) : pass;
     },
   }),
   rule({
     id: 'error.message.wording',
     level: 'observe',
     statement: 'How validation errors are worded',
+    place: schemaPlace('error', ['message']),
     source: sources.message,
     about: ({ aim }) => aim.kind === 'reject' && (aim.fault.in === 'body' || aim.fault.in === 'path'),
     judge: errorBody((body, _, { case: { edges } }) =>
       observed(
-        `${edges[0]?.keyword}: ${typeof body.message === 'string' ? gist(body.message) : shown(body.message)}`,
+        `${edges[0]?.keyword}: ${typeof body.message === 'string' ? messageTemplate(body.message) : describeMember(body.message)}`,
       ),
     ),
   }),
@@ -185,11 +176,10 @@ const isInferred = (pointer: string, keyword: string): boolean =>
 export function errorRules(contract: Contract): readonly Rule[] {
   const breaches = breachesOf(contract, 'error');
   const derived = keywordRules(contract, 'error', (pointer, keyword) => ({
-    about: isReject,
     ...(isInferred(pointer, keyword) ? { level: 'should' as const } : {}),
     judge: error((reply) =>
       reply.payload.kind === 'json'
-        ? keeps(breaches(reply.payload.value), pointer, keyword, describe(reply))
+        ? keeps(breaches(reply.payload.value), pointer, keyword, reply)
         : notJson(reply),
     ),
   }));

@@ -1,18 +1,11 @@
-import type { Body, Json, JsonObject, Observation, Rule, Snapshot, Verdict } from '../model.ts';
+import type { Body, Json, Observation, Rule, Snapshot, Verdict } from '../model.ts';
+import { describeReply, describeValue } from '../text/describe.ts';
 import { elideJson } from '../text/elide.ts';
-import { bounded, isObject } from '../text/json.ts';
-import {
-  accepted,
-  describe,
-  inapplicable,
-  objectOf,
-  observed,
-  same,
-  sentBody,
-  strategyOf,
-} from './oracle.ts';
+import { bodyOf, bounded, isObject } from '../text/json.ts';
+import { isAccept, schemaPlace } from './define.ts';
+import { accepted, inapplicable, objectOf, observed, same, sentBody, strategyOf } from './oracle.ts';
 import { sources } from './sources.ts';
-import { alone, isAccept, rule } from './state-writes.ts';
+import { alone, rule } from './state-writes.ts';
 
 const nullEffect = (member: string): Rule =>
   rule({
@@ -20,27 +13,19 @@ const nullEffect = (member: string): Rule =>
     level: 'observe',
     statement: `What null leaves behind in ${member}`,
     source: sources.silent('what null does'),
-    about: (candidate) => {
-      const { body } = candidate.request;
-      return (
-        isAccept(candidate) &&
-        candidate.place === 'home' &&
-        body?.kind === 'json' &&
-        isObject(body.value) &&
-        body.value[member] === null
-      );
-    },
-    judge: alone((before, after) => {
-      const show = (value: JsonObject): string =>
-        value[member] === undefined ? 'absent' : elideJson(value[member]);
-      return observed(`${show(before)} → ${show(after)}`);
-    }),
+    place: schemaPlace('request', [member]),
+    about: (candidate) =>
+      isAccept(candidate) && candidate.place === 'home' && bodyOf(candidate)?.[member] === null,
+    judge: alone((before, after) =>
+      observed(`${describeValue(before[member])} → ${describeValue(after[member])}`),
+    ),
   });
 
 const buttonOnDatabase: Rule = rule({
   id: 'state.show_as_button.database',
   level: 'observe',
   statement: 'Whether show_as_button is stored on a database connection',
+  place: schemaPlace('request', ['show_as_button']),
   source: sources.silent('show_as_button on a database connection'),
   judge: alone((_, after, observation) => {
     const sent = sentBody(observation)?.show_as_button;
@@ -112,11 +97,13 @@ export function answered(observation: Observation): Verdict {
   const { reply } = observation;
   const body = objectOf(reply);
   if (accepted(reply))
-    return observed(isObject(body) ? kept(observation, body[NAME] ?? null) : `accepted, ${describe(reply)}`);
+    return observed(
+      isObject(body) ? kept(observation, body[NAME] ?? null) : `accepted, ${describeReply(reply)}`,
+    );
   const message = body?.message;
   return observed(
     reply.kind === 'response' && typeof message === 'string'
       ? `refused: ${reply.status} ${message}`
-      : describe(reply),
+      : describeReply(reply),
   );
 }

@@ -1,7 +1,21 @@
 import { applicableTo } from '../contract/ties.ts';
-import type { Json, JsonObject, Observation, Place, Reply, Response, Snapshot, Verdict } from '../model.ts';
-import { elideJson, elideText } from '../text/elide.ts';
-import { isObject, own } from '../text/json.ts';
+import type {
+  Actual,
+  BrokenVerdict,
+  Compared,
+  Expected,
+  Json,
+  JsonObject,
+  MemberDifference,
+  Observation,
+  Place,
+  Reply,
+  Response,
+  Snapshot,
+  Verdict,
+} from '../model.ts';
+import { describeReply } from '../text/describe.ts';
+import { bodyOf, isObject, own } from '../text/json.ts';
 
 /** Words of pages that firewalls and proxies answer with, and no API does. */
 const words = new RegExp(
@@ -51,10 +65,32 @@ export const pass: Verdict = { kind: 'pass' };
 export const inapplicable = (because: string): Verdict => ({ kind: 'inapplicable', because });
 export const inconclusive = (because: string): Verdict => ({ kind: 'inconclusive', because });
 export const observed = (answer: string): Verdict => ({ kind: 'observed', answer });
-export const violation = (expected: string, actual: string, state?: string): Verdict =>
-  state === undefined
-    ? { kind: 'violation', expected, actual }
-    : { kind: 'violation', expected, actual, state };
+
+/** A condition that is not met; what was found instead may be in words too. */
+export const violation = (expected: Expected | string, actual: Actual | string): BrokenVerdict => ({
+  kind: 'violation',
+  expected: typeof expected === 'string' ? { kind: 'condition', words: expected } : expected,
+  actual: typeof actual === 'string' ? { kind: 'condition', words: actual } : actual,
+});
+
+/** An answer that breaks a rule. */
+export const wrongReply = (expected: Expected | string, reply: Reply): BrokenVerdict =>
+  violation(expected, { kind: 'reply', reply });
+
+export const wrongStatus = (statuses: readonly number[], reply: Reply): BrokenVerdict =>
+  wrongReply({ kind: 'status', statuses }, reply);
+
+/** A member of an answer that has another value. */
+export const wrongMember = (member: string, expected: Json, value: Json | undefined): BrokenVerdict =>
+  violation({ kind: 'member', member, value: expected }, { kind: 'member', member, value });
+
+/** Two states that have to be alike. */
+export const unlessDifferent = (
+  differences: readonly MemberDifference[],
+  expected: Expected | string,
+  of: Compared,
+): Verdict =>
+  differences.length === 0 ? pass : violation(expected, { kind: 'differences', of, differences });
 
 /** 2xx, unless it is the page of a firewall that blocks with 200. */
 export const accepted = (reply: Reply | undefined): boolean =>
@@ -67,28 +103,6 @@ export const refused = (reply: Reply): boolean =>
 export function objectOf(reply: Reply | undefined): JsonObject | undefined {
   if (reply?.kind !== 'response' || reply.payload.kind !== 'json') return undefined;
   return isObject(reply.payload.value) ? reply.payload.value : undefined;
-}
-
-const described = new WeakMap<Reply, string>();
-
-/** A reply in one line: `200 {"connection_id":"con_A"}`. Remembered, because every rule asks. */
-export function describe(reply: Reply): string {
-  const line = described.get(reply) ?? inOneLine(reply);
-  described.set(reply, line);
-  return line;
-}
-
-function inOneLine(reply: Reply): string {
-  if (reply.kind === 'fault') return `no answer (${reply.fault}): ${reply.message}`;
-  const { payload, status } = reply;
-  switch (payload.kind) {
-    case 'empty':
-      return `${status} with no body`;
-    case 'text':
-      return `${status} ${elideText(payload.text)}`;
-    case 'json':
-      return `${status} ${elideJson(payload.value)}`;
-  }
 }
 
 /** Refusals that say "not for you" or "not here", whatever the body was. */
@@ -109,17 +123,27 @@ export function unanswered(
   expected: readonly number[] = [],
   isTold = false,
 ): string | undefined {
-  if (reply.kind === 'fault') return describe(reply);
+  if (reply.kind === 'fault') return describeReply(reply);
   const code = objectOf(reply)?.errorCode;
   if (typeof code === 'string' && gates.has(code) && !(code === 'Bearer' && expected.includes(401))) {
-    return `the request never reached validation: ${describe(reply)}`;
+    return `the request never reached validation: ${describeReply(reply)}`;
   }
   if (expected.includes(reply.status)) return undefined;
   const isBlocked = reply.status >= 500 || reply.status === 429;
   const isDoor = [401, 403, 404].includes(reply.status) || (reply.status >= 300 && reply.status < 400);
   return isBlocked || (isDoor && !isTold)
-    ? `the request never reached validation: ${describe(reply)}`
+    ? `the request never reached validation: ${describeReply(reply)}`
     : undefined;
+}
+
+export const isJsonObject = (reply: Reply): Verdict =>
+  objectOf(reply) === undefined ? wrongReply('a JSON object', reply) : pass;
+
+export function isJsonType({ headers }: Response): Verdict {
+  const [name, value] = ['content-type', headers['content-type']];
+  return /^application\/json\s*(;|$)/i.test(value ?? '')
+    ? pass
+    : violation({ kind: 'header', name, value: 'application/json' }, { kind: 'header', name, value });
 }
 
 /** Same JSON value, whatever the order of members. Without recursion: a tenant may nest as deep as it likes. */
@@ -154,25 +178,20 @@ export const documented = ({ name, strategy }: JsonObject): JsonObject => ({
 export const comparable = (name: string, value: Json | undefined): Json | undefined =>
   name === 'connection' && isObject(value) ? documented(value) : value;
 
-/** A member of an answer, in one short line. */
-export const shown = (value: Json | undefined): string =>
-  value === undefined ? 'undefined' : elideJson(value);
-
-/** The members in which two objects differ, as `name "staff" → "guest"`; empty when they agree. */
-export function difference(before: JsonObject, after: JsonObject): readonly string[] {
+/** The members in which two objects differ; empty when they agree. */
+export function difference(before: JsonObject, after: JsonObject): readonly MemberDifference[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
   return names
-    .map((name) => [name, comparable(name, own(before, name)), comparable(name, own(after, name))] as const)
-    .filter(([, was, is]) => !same(was, is))
-    .map(([name, was, is]) => `${name} ${show(was)} → ${show(is)}`);
+    .map((member) => ({
+      member,
+      original: comparable(member, own(before, member)),
+      actual: comparable(member, own(after, member)),
+    }))
+    .filter(({ original, actual }) => !same(original, actual));
 }
 
 /** The JSON object a case sends, if it sends one. */
-export function sentBody({ case: { request } }: Pick<Observation, 'case'>): JsonObject | undefined {
-  const { body } = request;
-  return body?.kind === 'json' && isObject(body.value) ? body.value : undefined;
-}
+export const sentBody = ({ case: own }: Pick<Observation, 'case'>): JsonObject | undefined => bodyOf(own);
 
 /** Runs `judge` on a reading, or says that it is not known. */
 export function known(

@@ -1,22 +1,15 @@
-import { type Constraint, type Contract, constraints } from '../contract/index.ts';
+import { type Constraint, type Contract, constraints, stepsOf } from '../contract/index.ts';
 import { isUnset, levelTie } from '../contract/ties.ts';
 import type { Case, Observation, Rule, Source, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { beyond, inside, judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
+import { define, operationPlace, schemaPlace } from './define.ts';
 import { answered } from './open.ts';
 import { accepted, inapplicable, inconclusive } from './oracle.ts';
 import { sources } from './sources.ts';
 
-type RequestClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'about'> & Partial<Rule>;
-
-const rule = (claim: RequestClaim): Rule => ({
-  part: 'request',
-  level: 'must',
-  needs: 'every',
-  reads: [],
-  judge: judgeRejected,
-  ...claim,
-});
+const rule = (claim: Pick<Rule, 'id' | 'statement' | 'source' | 'about'> & Partial<Rule>): Rule =>
+  define('request')({ judge: judgeRejected, ...claim });
 
 /** Cases at an edge: `value` narrows to one class. */
 const at =
@@ -48,19 +41,28 @@ function derived(contract: Contract): readonly Rule[] {
         const id = `request.${subject}.${keyword}`;
         const anchor = schema === 'request' ? 'UpdateOrganizationAllConnectionRequestContent' : 'parameters';
         const source = sources.keyword(anchor, pointer, keyword, JSON.stringify(value));
+        const place = schemaPlace(schema, stepsOf(pointer), keyword);
         const out = beyond[keyword];
         const into = schema === 'path' || pointer === '' ? undefined : inside[keyword];
         return [
           ...(out === undefined
             ? []
-            : [rule({ id, statement: out(subject, value), source, about: at(subject, keyword, 'beyond') })]),
+            : [
+                rule({
+                  id,
+                  statement: out(subject, value),
+                  source,
+                  place,
+                  about: at(subject, keyword, 'beyond'),
+                }),
+              ]),
           ...(into === undefined
             ? []
             : [
                 rule({
                   id: `${id}-inside`,
                   statement: into(subject, value),
-                  source,
+                  ...{ source, place },
                   about: at(subject, keyword, 'inside'),
                   judge: judgeAccepted,
                 }),
@@ -86,6 +88,25 @@ function judgeRaised(observation: Observation): Verdict {
   return isUndecided ? inconclusive(`sent again, but ${because}`) : inapplicable(because);
 }
 
+const organizationId = {
+  source: sources.parameter('id', 'Organization identifier.'),
+  place: schemaPlace('path', ['id']),
+};
+const connectionId = {
+  source: sources.parameter('connection_id', 'Connection identifier.'),
+  place: schemaPlace('path', ['connection_id']),
+};
+
+/** What is beyond an edge that no keyword of a schema draws. */
+const refusal = (subject: string, keyword: string, statement: string, more: Partial<Rule> = {}): Rule =>
+  rule({
+    id: `request.${subject}.${keyword}`,
+    statement,
+    source: sources.badRequest,
+    about: at(subject, keyword, 'beyond'),
+    ...more,
+  });
+
 const stated: readonly Rule[] = [
   rule({
     id: 'request.body.combination',
@@ -96,60 +117,32 @@ const stated: readonly Rule[] = [
       edges.some(({ subject, keyword }) => subject === 'body' && combined.includes(keyword)),
     judge: judgeCombination,
   }),
-  rule({
-    id: 'request.body.syntax',
-    statement: 'A body that is not JSON is answered with 400',
-    source: sources.badRequest,
-    about: at('body', 'syntax', 'beyond'),
+  refusal('body', 'syntax', 'A body that is not JSON is answered with 400'),
+  refusal('body', 'depth', 'A body nested 10,000 deep under an unknown member is answered with 400 or 413'),
+  refusal('body', 'size', 'A body over 1 MB under an unknown member is answered with 400 or 413'),
+  refusal('id', 'exists', 'A PATCH of an unknown organization is refused', organizationId),
+  refusal('connection_id', 'exists', 'A PATCH of an unknown connection is refused', connectionId),
+  refusal(
+    'connection_id',
+    'attached',
+    'A PATCH of a connection that is not attached to the organization is refused',
+    { ...connectionId, source: sources.isolation },
+  ),
+  refusal('path', 'encoding', 'An encoded slash or NUL in the connection id never reaches the connection', {
+    ...connectionId,
+    place: operationPlace('path'),
   }),
-  rule({
-    id: 'request.body.depth',
-    statement: 'A body nested 10,000 deep under an unknown member is answered with 400 or 413',
-    source: sources.badRequest,
-    about: at('body', 'depth', 'beyond'),
-  }),
-  rule({
-    id: 'request.body.size',
-    statement: 'A body over 1 MB under an unknown member is answered with 400 or 413',
-    source: sources.badRequest,
-    about: at('body', 'size', 'beyond'),
-  }),
-  rule({
-    id: 'request.id.exists',
-    statement: 'A PATCH of an unknown organization is refused',
-    source: sources.parameter('id', 'Organization identifier.'),
-    about: at('id', 'exists', 'beyond'),
-  }),
-  rule({
-    id: 'request.connection_id.exists',
-    statement: 'A PATCH of an unknown connection is refused',
-    source: sources.parameter('connection_id', 'Connection identifier.'),
-    about: at('connection_id', 'exists', 'beyond'),
-  }),
-  rule({
-    id: 'request.connection_id.attached',
-    statement: 'A PATCH of a connection that is not attached to the organization is refused',
-    source: sources.isolation,
-    about: at('connection_id', 'attached', 'beyond'),
-  }),
-  rule({
-    id: 'request.path.encoding',
-    statement: 'An encoded slash or NUL in the connection id never reaches the connection',
-    source: sources.parameter('connection_id', 'Connection identifier.'),
-    about: at('path', 'encoding', 'beyond'),
-  }),
-  rule({
-    id: 'request.is_signup_enabled.tie',
+  refusal('is_signup_enabled', 'tie', 'Signup without assigned membership is answered with 400', {
     level: 'should',
-    statement: 'Signup without assigned membership is answered with 400',
     source: sources.signup,
-    about: at('is_signup_enabled', 'tie', 'beyond'),
+    place: schemaPlace('request', ['is_signup_enabled']),
   }),
   rule({
     id: 'request.organization_access_level.tie',
     level: 'should',
     statement: 'Raising the access level from none while no name is set is answered with 400',
     source: sources.level,
+    place: schemaPlace('request', ['organization_access_level']),
     about: at('organization_access_level', 'tie', 'beyond'),
     reads: ['home'],
     judge: judgeRaised,

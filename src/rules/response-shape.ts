@@ -22,26 +22,36 @@ import type {
   Verdict,
   View,
 } from '../model.ts';
-import { elideText } from '../text/elide.ts';
+import { describeReply } from '../text/describe.ts';
 import { isObject, own } from '../text/json.ts';
 import { breachesOf, keeps, keywordRules, notJson, subjectOf } from './accept-reject.ts';
-import { accepted, describe, inapplicable, objectOf, observed, same, sentBody, violation } from './oracle.ts';
+import { isPatch } from './define.ts';
+import {
+  accepted,
+  inapplicable,
+  objectOf,
+  observed,
+  same,
+  sentBody,
+  violation,
+  wrongReply,
+} from './oracle.ts';
 
 /** So many of them are named. */
 const NAMED = 20;
 
 /** An unknown member is drift: the answer says which revision knows it, so that nobody has to search. */
-export function drift(contract: Contract, reply: Response, strangers: readonly string[]): Verdict {
-  const others = revisions.filter((revision) => revision !== contract.revision);
-  const named = strangers.slice(0, NAMED).map((member) => {
-    const revision = others.find((one) => knownBy(member).includes(one));
-    const name = elideText(member);
-    return revision === undefined ? name : `${name} (revision ${revision} knows it: --contract ${revision})`;
-  });
-  if (strangers.length > NAMED) named.push(`${strangers.length - NAMED} more`);
+function drift(contract: Contract, reply: Response, strangers: readonly string[]): Verdict {
+  const { revision } = contract;
+  const others = revisions.filter((one) => one !== revision);
+  const members = strangers.slice(0, NAMED).map((name) => ({
+    name,
+    revision: others.find((one) => knownBy(name).includes(one)),
+  }));
+  const more = Math.max(0, strangers.length - NAMED);
   return violation(
-    `only members of revision ${contract.revision}`,
-    `also ${named.join(', ')} in ${describe(reply)}`,
+    { kind: 'members of revision', revision },
+    { kind: 'unknown members', members, more, reply },
   );
 }
 
@@ -52,16 +62,6 @@ const resources: ReadonlySet<string> = new Set<View>([
   'other-connection',
   'other-organization',
 ]);
-
-/** Remembers by identity: every rule asks about the same exchanges. */
-function once<Key extends object, Value extends object>(make: (key: Key) => Value): (key: Key) => Value {
-  const made = new WeakMap<Key, Value>();
-  return (key) => {
-    const value = made.get(key) ?? make(key);
-    made.set(key, value);
-    return value;
-  };
-}
 
 /** A reply with another body; the same reply where the body stays. */
 const rewritten =
@@ -78,47 +78,13 @@ const rewritten =
 const sends = (write: Exchange, name: string, value: Json | undefined): boolean =>
   same(own(sentBody(write), name), value);
 
-type IsKnown = (resource: JsonObject) => boolean;
-
-const showsKnown = (
-  { case: { aim }, reply }: Pick<Exchange, 'case' | 'reply'>,
-  isKnown: IsKnown,
-): boolean => {
-  const value = accepted(reply) ? objectOf(reply) : undefined;
-  if (value === undefined) return true;
-  if (aim.kind !== 'read' || resources.has(aim.view)) return isKnown(value);
-  return aim.view !== 'list' || !Array.isArray(value.connections)
-    ? true
-    : value.connections.every((item) => !isObject(item) || isKnown(item));
-};
-
-/** Whether no resource that a rule can see in an observation has other members. */
-function isPlain({ case: own, reply, beside, twin, span }: Observation, isKnown: IsKnown): boolean {
-  const isRead = (read: Snapshot): boolean => read.kind === 'unknown' || isKnown(read.value);
-  if (!showsKnown({ case: own, reply }, isKnown)) return false;
-  if (twin !== undefined && !showsKnown({ case: own, reply: twin }, isKnown)) return false;
-  for (const [view, read] of Object.entries(beside)) if (resources.has(view) && !isRead(read)) return false;
-  if (span === undefined) return true;
-  return (
-    isRead(span.before) && isRead(span.after) && span.writes.every((write) => showsKnown(write, isKnown))
-  );
-}
-
 /**
  * Makes a rule see documented members only, and those that a request has just set. What a tenant adds to its answers
  * is drift, and a rule of its own reports it; what such a member does by itself (a time of the last change, a version)
  * nobody has written down, so that no change of it breaks anything.
  */
 export function documentedOnly(contract: Contract): (rule: Rule) => Rule {
-  const known = new WeakMap<JsonObject, boolean>();
-  const isKnown = (resource: JsonObject): boolean => {
-    const is = known.get(resource) ?? Object.keys(resource).every((name) => isDocumented(contract, name));
-    known.set(resource, is);
-    return is;
-  };
-  const seen = once((given: Observation): Observation => {
-    // Most tenants have no other members: then there is nothing to leave out.
-    if (isPlain(given, isKnown)) return given;
+  const trimmed = (given: Observation): Observation => {
     const writes = [given, ...(given.span?.writes ?? [])];
     const isSeen = ([name, value]: readonly [string, Json]): boolean =>
       isDocumented(contract, name) || writes.some((write) => sends(write, name, value));
@@ -154,7 +120,14 @@ export function documentedOnly(contract: Contract): (rule: Rule) => Rule {
       ...(given.twin === undefined ? {} : { twin: one(given.twin) }),
       ...(given.span === undefined ? {} : { span: span(given.span) }),
     };
-  });
+  };
+  // Every rule asks about the same observations.
+  const made = new WeakMap<Observation, Observation>();
+  const seen = (given: Observation): Observation => {
+    const known = made.get(given) ?? trimmed(given);
+    made.set(given, known);
+    return known;
+  };
   return (rule) => ({ ...rule, judge: (given) => rule.judge(seen(given)) });
 }
 
@@ -165,7 +138,7 @@ export const ok =
     const { reply } = observation;
     return reply.kind === 'response' && accepted(reply)
       ? judge(reply, observation)
-      : inapplicable(`not a 2xx answer: ${describe(reply)}`);
+      : inapplicable(`not a 2xx answer: ${describeReply(reply)}`);
   };
 
 export const okBody = (judge: (body: JsonObject, observation: Observation) => Verdict) =>
@@ -201,12 +174,12 @@ export function shapeRules(
 ): readonly Rule[] {
   const breaches = breachesOf(contract, 'response');
   return keywordRules(contract, 'response', (pointer, keyword, value) => ({
-    about: ({ request }) => request.method === 'PATCH',
+    about: isPatch,
     level: keyword === 'additionalProperties' ? 'should' : 'must',
     judge: ok((reply) => {
       const isType = pointer === '' && keyword === 'type';
       if (reply.payload.kind !== 'json')
-        return isType && of === 'any answer' ? violation('a JSON object', describe(reply)) : notJson(reply);
+        return isType && of === 'any answer' ? wrongReply('a JSON object', reply) : notJson(reply);
       if (!isType && objectOf(reply) === undefined) return notJson(reply);
       const found = breaches(reply.payload.value);
       const strangers = found.flatMap((breach) =>
@@ -214,7 +187,7 @@ export function shapeRules(
       );
       return keyword === 'additionalProperties' && strangers.length > 0
         ? drift(contract, reply, strangers)
-        : keeps(found, pointer, keyword, describe(reply));
+        : keeps(found, pointer, keyword, reply);
     }),
     ...(keyword === 'format' && isOnlyNamed(String(value)) ? formOf(pointer, String(value)) : {}),
   }));

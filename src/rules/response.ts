@@ -1,23 +1,25 @@
 import { type Breach, type Contract, stepsOf } from '../contract/index.ts';
 import { isBroken, ties } from '../contract/ties.ts';
-import type { Case, Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
-import { elideJson, elideText } from '../text/elide.ts';
+import type { Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
 import { isObject, own } from '../text/json.ts';
 import { type Breaches, breachesOf } from './accept-reject.ts';
+import { define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
 import {
   accepted,
   applies,
-  describe,
   difference,
   documented,
   inapplicable,
-  objectOf,
+  isJsonObject,
+  isJsonType,
   pass,
   same,
   sentBody,
-  shown,
   subjectId,
+  unlessDifferent,
   violation,
+  wrongMember,
+  wrongStatus,
 } from './oracle.ts';
 import { documentedOnly, ok, okBody, shapeRules } from './response-shape.ts';
 import { sources } from './sources.ts';
@@ -46,11 +48,10 @@ function limitsTold({ reply }: Observation): Verdict {
   if (told.length === 0) return inapplicable('neither accepted nor limited');
   const bare = told.find((headers) => !isPlausible(headers));
   if (bare === undefined) return pass;
-  const where = own.includes(bare) ? '' : 'on a 429: ';
-  return violation(
-    'three whole numbers, no more remaining than the limit, the reset in seconds since 1970',
-    where + limits.map((name) => `${name}: ${elideText(bare[name] ?? 'absent')}`).join(', '),
-  );
+  return violation('three whole numbers, no more remaining than the limit, the reset in seconds since 1970', {
+    ...{ kind: 'rate limit headers', limited: !own.includes(bare) },
+    headers: limits.map((name) => [name, bare[name]]),
+  });
 }
 
 /** The members of a body that the request schema refuses. */
@@ -78,68 +79,39 @@ export const echo = (breaches: Breaches) =>
         !isTied(member, value, body),
     );
     const wrong = sent.filter(([member, value]) => !same(own(body, member), value));
-    if (wrong.length === 0) return pass;
-    const answered = Object.fromEntries(wrong.map(([member]) => [member, own(body, member) ?? null]));
-    return violation(
-      `members as sent: ${difference(answered, Object.fromEntries(wrong))
-        .map((line) => line.split(' → ')[1] ?? line)
-        .join(', ')}`,
-      wrong
-        .map(([member, value]) =>
-          difference(
-            { [member]: value },
-            Object.hasOwn(body, member) ? { [member]: own(body, member) ?? null } : {},
-          ),
-        )
-        .join(', '),
-    );
+    const differences = wrong.map(([member, original]) => ({ member, original, actual: own(body, member) }));
+    const values = wrong.map(([, value]) => value);
+    return unlessDifferent(differences, { kind: 'members as sent', values }, 'sent and answered');
   });
 
-type ResponseClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
-
-const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
-const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
-
-const rule = (claim: ResponseClaim): Rule => ({
-  part: 'response',
-  level: 'must',
-  needs: 'one',
-  reads: [],
-  about: isAccept,
-  ...claim,
-});
+const rule = define('response');
 
 const stated = (contract: Contract): readonly Rule[] => [
   rule({
     id: 'response.status.ok',
     statement: 'An accepted PATCH is answered with 200',
+    place: documentedStatuses,
     looksAt: [],
     source: sources.status(200, 'Connection successfully updated.'),
-    judge: ok((reply) => (reply.status === 200 ? pass : violation('200', describe(reply)))),
+    judge: ok((reply) => (reply.status === 200 ? pass : wrongStatus([200], reply))),
   }),
   rule({
     id: 'response.body.object',
     statement: 'An accepted PATCH is answered with a JSON object',
     source: sources.mediaType,
-    judge: ok((reply) =>
-      objectOf(reply) === undefined ? violation('a JSON object', describe(reply)) : pass,
-    ),
+    judge: ok(isJsonObject),
   }),
   rule({
     id: 'response.content-type.json',
     statement: 'An accepted PATCH is answered as application/json',
     looksAt: ['content-type'],
     source: sources.mediaType,
-    judge: ok((reply) => {
-      const type = reply.headers['content-type'];
-      return /^application\/json\s*(;|$)/i.test(type ?? '')
-        ? pass
-        : violation('content-type: application/json', elideText(type ?? 'no content-type'));
-    }),
+    judge: ok(isJsonType),
   }),
   rule({
     id: 'response.connection_id.path',
     statement: 'connection_id in the answer is the one of the path',
+    place: schemaPlace('response', ['connection_id']),
     source: sources.identifier,
     // Of an open question too: once it is accepted, it is answered as such.
     about: (candidate) => isPatch(candidate) && ['accept', 'open'].includes(candidate.aim.kind),
@@ -147,9 +119,7 @@ const stated = (contract: Contract): readonly Rule[] => [
       // That it is there, and a text, are rules of their own.
       if (typeof body.connection_id !== 'string') return inapplicable('no text as connection_id');
       const id = subjectId(observation);
-      return body.connection_id === id
-        ? pass
-        : violation(`connection_id ${elideJson(id)}`, `connection_id ${shown(body.connection_id)}`);
+      return body.connection_id === id ? pass : wrongMember('connection_id', id, body.connection_id);
     }),
   }),
   rule({
@@ -159,25 +129,27 @@ const stated = (contract: Contract): readonly Rule[] => [
     needs: 'every',
     judge: echo(breachesOf(contract, 'request')),
   }),
-  rule({
-    id: 'response.body.stored',
-    statement: 'The answer agrees with the GET that follows it',
-    source: sources.merge,
-    needs: 'every',
-    reads: ['home'],
-    judge: okBody((body, { span, n }) => {
-      if (span === undefined || span.after.kind === 'unknown' || span.writes.at(-1)?.n !== n) {
-        return inapplicable('not read right after');
-      }
-      const lines = difference(body, span.after.value);
-      return lines.length === 0
-        ? pass
-        : violation('the same resource in the answer and in the GET', `GET differs: ${lines.join(', ')}`);
+  documentedOnly(contract)(
+    rule({
+      id: 'response.body.stored',
+      statement: 'The answer agrees with the GET that follows it',
+      otherCause: 'other writer',
+      source: sources.merge,
+      needs: 'every',
+      reads: ['home'],
+      judge: okBody((body, { span, n }) => {
+        if (span === undefined || span.after.kind === 'unknown' || span.writes.at(-1)?.n !== n) {
+          return inapplicable('not read right after');
+        }
+        const found = difference(body, span.after.value);
+        return unlessDifferent(found, 'the same resource in the answer and in the GET', 'answer and reading');
+      }),
     }),
-  }),
+  ),
   rule({
     id: 'response.connection.unchanged',
     statement: 'connection in the answer is the one stored before',
+    place: schemaPlace('response', ['connection']),
     source: sources.shared,
     reads: ['home'],
     judge: okBody((body, { span }) => {
@@ -186,8 +158,8 @@ const stated = (contract: Contract): readonly Rule[] => [
       if (!isObject(before)) return inapplicable('no connection was stored before');
       const now = body.connection;
       if (!isObject(now)) return violation('the connection with its name and strategy', 'none');
-      const lines = difference(documented(before), documented(now));
-      return lines.length === 0 ? pass : violation('connection as it was', lines.join(', '));
+      const found = difference(documented(before), documented(now));
+      return unlessDifferent(found, 'connection as it was', 'two representations');
     }),
   }),
   rule({
@@ -204,7 +176,5 @@ const stated = (contract: Contract): readonly Rule[] => [
 
 /** What an accepted PATCH is answered with. */
 export function responseRules(contract: Contract): readonly Rule[] {
-  const seen = documentedOnly(contract);
-  const trimmed = stated(contract).map((one) => (one.id === 'response.body.stored' ? seen(one) : one));
-  return [...trimmed, ...shapeRules(contract)];
+  return [...stated(contract), ...shapeRules(contract)];
 }

@@ -1,9 +1,8 @@
 import type { Exchange, JsonObject, Observation, Reply, Span, Verdict } from '../model.ts';
-import { elideJson } from '../text/elide.ts';
+import { describeReply } from '../text/describe.ts';
 import { isObject, without } from '../text/json.ts';
 import {
   accepted,
-  describe,
   difference,
   inapplicable,
   inconclusive,
@@ -12,7 +11,9 @@ import {
   pass,
   refused,
   sentBody,
+  unlessDifferent,
   violation,
+  wrongReply,
 } from './oracle.ts';
 import { around, isAccepted, isolate, merged, pick, unleaked } from './state-writes.ts';
 
@@ -35,7 +36,7 @@ export function attachment({ case: { aim }, reply, beside, subject }: Observatio
   if (earlier === undefined) return inapplicable('the first reading');
   return known(earlier, 'the list', (list) => {
     const now = objectOf(reply);
-    if (now === undefined || !accepted(reply)) return inconclusive(`the list: ${describe(reply)}`);
+    if (now === undefined || !accepted(reply)) return inconclusive(`the list: ${describeReply(reply)}`);
     const [were, are] = [idsIn(list), idsIn(now)];
     if (were === undefined || are === undefined) return inapplicable('the list is longer than a page');
     // Whether a list shows what is disabled is not documented, and these are disabled and enabled on the way.
@@ -43,17 +44,15 @@ export function attachment({ case: { aim }, reply, beside, subject }: Observatio
       view === 'unattached' ? [subject.connection] : [subject.connection, subject.other_connection];
     const more = are.filter((id) => !were.includes(id) && !ours.includes(id));
     const fewer = were.filter((id) => !are.includes(id) && !ours.includes(id));
-    const lines = [...more.map((id) => `${id} attached`), ...fewer.map((id) => `${id} detached`)];
     const isTelling = more.some(
       (id) => isMadeUp(id) || (view === 'unattached' && id === subject.other_connection),
     );
-    return lines.length === 0
+    return more.length + fewer.length === 0
       ? pass
       : {
-          kind: 'violation',
-          expected: 'the same connections attached',
-          actual: lines.join(', '),
-          state: `changed: ${lines.join(', ')}`,
+          ...violation('the same connections attached', {
+            ...{ kind: 'attachments', attached: more, detached: fewer },
+          }),
           ...(isTelling ? { telling: true } : {}),
         };
   });
@@ -70,23 +69,16 @@ function isQuiet(span: Span | undefined): boolean {
   return difference(span.before.value, span.after.value).length === 0;
 }
 
+const NOTHING_CHANGES = 'nothing stored changes';
+
 /**
  * A refused write leaves the stored connection as it was. Refused writes are read in batches: a value that only one of
  * them ever sent names it, however late it turns up; any other change is found out by sending the batch one by one.
  */
 export const inert = (observation: Observation): Verdict => {
   const { leak, reply, span } = observation;
-  if (!isRefusal(observation)) return inapplicable(`not refused: ${describe(reply)}`);
-  if (leak !== undefined) {
-    const state = `${leak.member} ${elideJson(leak.value)}`;
-    return {
-      kind: 'violation',
-      expected: 'nothing stored changes',
-      actual: `${leak.where}: ${state}, which only this request sent`,
-      state,
-      telling: true,
-    };
-  }
+  if (!isRefusal(observation)) return inapplicable(`not refused: ${describeReply(reply)}`);
+  if (leak !== undefined) return { ...violation(NOTHING_CHANGES, { kind: 'leak', leak }), telling: true };
   if (isQuiet(span)) return pass;
   return around(span, (before, after, whole) => {
     const expected = merged(before, whole);
@@ -94,13 +86,13 @@ export const inert = (observation: Observation): Verdict => {
     const names = [...new Set([...Object.keys(expected), ...Object.keys(after)])]
       .filter((name) => !written.includes(name))
       .filter(unleaked(observation, expected, after));
-    const lines = difference(pick(expected, names), pick(after, names));
+    const found = difference(pick(expected, names), pick(after, names));
     const sent = sentBody(observation);
     const isCovered = sent !== undefined && Object.keys(sent).every((name) => written.includes(name));
-    if (lines.length === 0)
+    if (found.length === 0)
       return isCovered ? inapplicable('written over by an accepted request before it was read') : pass;
     return whole.writes.length === 1
-      ? violation('nothing stored changes', lines.join(', '), `changed: ${lines.join(', ')}`)
+      ? unlessDifferent(found, NOTHING_CHANGES, 'before and after')
       : isolate('something in its batch changed the stored connection, and nothing did so again alone');
   });
 };
@@ -117,10 +109,7 @@ const isGone = ({ reply, front }: Observation): boolean =>
  * cannot tell more than this.
  */
 const gone = (what: string, { reply }: Observation): Verdict => ({
-  kind: 'violation',
-  expected: `${what} as it was`,
-  actual: describe(reply),
-  state: 'GET answered 404',
+  ...violation(`${what} as it was`, { kind: 'gone', reply }),
   telling: true,
 });
 
@@ -134,15 +123,13 @@ export const untouched =
     if (before === undefined) return inapplicable('the first reading');
     if ((span?.writes.length ?? 0) > 0) return inapplicable('written to itself since');
     if (before.kind === 'unknown' && (isShut(reply) || accepted(reply)))
-      return inapplicable(`the first reading that could tell: ${describe(reply)}`);
+      return inapplicable(`the first reading that could tell: ${describeReply(reply)}`);
     return known(before, what, (was) => {
       if (isGone(observation)) return gone(what, observation);
       const now = objectOf(reply);
-      if (now === undefined || !accepted(reply)) return inconclusive(`${what}: ${describe(reply)}`);
-      const lines = difference(without(was, volatile), without(now, volatile));
-      return lines.length === 0
-        ? pass
-        : violation(`${what} as it was`, lines.join(', '), `changed: ${lines.join(', ')}`);
+      if (now === undefined || !accepted(reply)) return inconclusive(`${what}: ${describeReply(reply)}`);
+      const found = difference(without(was, volatile), without(now, volatile));
+      return unlessDifferent(found, `${what} as it was`, 'before and after');
     });
   };
 
@@ -174,18 +161,17 @@ const agrees =
     known(observation.beside.home, 'the stored connection', (home) => {
       const body = objectOf(observation.reply);
       if (!accepted(observation.reply) || body === undefined)
-        return inconclusive(describe(observation.reply));
+        return inconclusive(describeReply(observation.reply));
       const item = find(body, observation);
-      if (item === undefined)
-        return violation('the connection once among the others', describe(observation.reply));
+      if (item === undefined) return wrongReply('the connection once among the others', observation.reply);
       const names = members?.filter((name) => Object.hasOwn(item, name) || Object.hasOwn(home, name));
-      const lines =
+      const found =
         names === undefined ? difference(home, item) : difference(pick(home, names), pick(item, names));
-      if (lines.length > 0 && isRight(item, observation, names))
+      if (found.length > 0 && isRight(item, observation, names))
         return inapplicable(
           'it shows what the last change was answered with, and GET of the connection does not',
         );
-      return lines.length === 0 ? pass : violation('what GET of the connection shows', lines.join(', '));
+      return unlessDifferent(found, 'what GET of the connection shows', 'two representations');
     });
 
 function listed(body: JsonObject, { subject }: Observation): JsonObject | undefined {

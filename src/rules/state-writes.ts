@@ -1,9 +1,10 @@
-import type { Case, Exchange, JsonObject, Observation, Rule, Span, Verdict } from '../model.ts';
+import type { Exchange, JsonObject, MemberDifference, Observation, Span, Verdict } from '../model.ts';
+import { describeReply } from '../text/describe.ts';
 import { own } from '../text/json.ts';
+import { define } from './define.ts';
 import {
   accepted,
   applies,
-  describe,
   difference,
   inapplicable,
   inconclusive,
@@ -12,22 +13,12 @@ import {
   objectOf,
   pass,
   sentBody,
+  unlessDifferent,
   violation,
 } from './oracle.ts';
 
-type StateClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
-
-export const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
-
 /** A claim about what is stored: it must be so, wherever a change is accepted and read, unless it says otherwise. */
-export const rule = (claim: StateClaim): Rule => ({
-  part: 'state',
-  level: 'must',
-  needs: 'every',
-  reads: ['home'],
-  about: isAccept,
-  ...claim,
-});
+export const rule = define('state');
 
 export const isAccepted = ({ reply }: Exchange): boolean => accepted(reply);
 
@@ -73,7 +64,8 @@ export const unleaked =
 export const alone =
   (judge: (before: JsonObject, after: JsonObject, observation: Observation) => Verdict) =>
   (observation: Observation): Verdict => {
-    if (!accepted(observation.reply)) return inapplicable(`not accepted: ${describe(observation.reply)}`);
+    if (!accepted(observation.reply))
+      return inapplicable(`not accepted: ${describeReply(observation.reply)}`);
     const { span } = observation;
     if (span !== undefined && span.writes.length > 1) return inapplicable('judged with the writes beside it');
     return around(span, (before, after) => judge(before, after, observation));
@@ -105,7 +97,8 @@ export function merged(before: JsonObject, span: Span): JsonObject {
 export const lastOfRow =
   (judge: (before: JsonObject, after: JsonObject) => Verdict) =>
   (observation: Observation): Verdict => {
-    if (!accepted(observation.reply)) return inapplicable(`not accepted: ${describe(observation.reply)}`);
+    if (!accepted(observation.reply))
+      return inapplicable(`not accepted: ${describeReply(observation.reply)}`);
     return around(observation.span, (before, after, span) => {
       const writes = span.writes.filter(isAccepted);
       if (writes.at(-1)?.n !== observation.n) return inapplicable('not the last of its row');
@@ -126,8 +119,8 @@ export const lastOfRow =
     });
   };
 
-/** Members that a row of changes stores otherwise than all of them together, as lines. */
-function lost(before: JsonObject, after: JsonObject, observation: Observation): readonly string[] {
+/** Members that a row of changes stores otherwise than all of them together. */
+function lost(before: JsonObject, after: JsonObject, observation: Observation): readonly MemberDifference[] {
   const { span } = observation;
   if (span === undefined) return [];
   // What null leaves behind, where it has the last word, is not documented.
@@ -141,22 +134,20 @@ function lost(before: JsonObject, after: JsonObject, observation: Observation): 
 /** A row that is lost with a reading after each of its changes too is lost by one of these, which is judged for it. */
 export const sticks = (observation: Observation): Verdict => {
   const { span, reply, spread } = observation;
-  if (!accepted(reply)) return inapplicable(`not accepted: ${describe(reply)}`);
+  if (!accepted(reply)) return inapplicable(`not accepted: ${describeReply(reply)}`);
   return around(span, (before, after, all) => {
     const writes = all.writes.filter(isAccepted);
     if (writes.length < 3 || writes.at(-1)?.n !== observation.n)
       return inapplicable('not the last of three in a row');
-    const lines = lost(before, after, observation);
-    if (lines.length === 0) return pass;
+    const differences = lost(before, after, observation);
+    if (differences.length === 0) return pass;
     if (spread === undefined) return isolate('whether each change alone is stored was not found out');
     return known(spread, 'the connection after the same changes, each with a reading', (apart) =>
       lost(before, apart, observation).length > 0
         ? inapplicable('the same is lost when the connection is read after each change')
-        : violation(
-            'every change of the row stored',
-            `GET: ${lines.join(', ')}`,
-            `expected → stored: ${lines.join(', ')}`,
-          ),
+        : violation('every change of the row stored', {
+            ...{ kind: 'differences', of: 'merged and stored', differences },
+          }),
     );
   });
 };
@@ -173,7 +164,7 @@ function unstored(
   after: JsonObject,
   span: Span,
   isStored: IsStored,
-): readonly string[] {
+): readonly MemberDifference[] {
   const later = span.writes.filter((write) => write.n > observation.n && isAccepted(write));
   const sent = Object.entries(sentBody(observation) ?? {}).filter(
     ([member, value]) =>
@@ -189,16 +180,15 @@ function unstored(
 const persistedWhere =
   (isStored: IsStored) =>
   (observation: Observation): Verdict => {
-    if (!accepted(observation.reply)) return inapplicable(`not accepted: ${describe(observation.reply)}`);
+    if (!accepted(observation.reply))
+      return inapplicable(`not accepted: ${describeReply(observation.reply)}`);
     return around(observation.span, (_, after, span) => {
-      const lines = unstored(observation, after, span, isStored);
-      const state = lines.join(', ');
-      if (lines.length === 0) return pass;
-      return span.writes.length > 1
+      const found = unstored(observation, after, span, isStored);
+      return found.length > 0 && span.writes.length > 1
         ? isolate(
             'other writes lie between it and the reading, and any of them may have changed what it stored',
           )
-        : violation('members stored as sent', `GET: ${state}`, `sent → stored: ${state}`);
+        : unlessDifferent(found, 'members stored as sent', 'sent and stored');
     });
   };
 
@@ -218,15 +208,13 @@ export const kept = (nulls: boolean) =>
     const others = [...new Set([...Object.keys(before), ...Object.keys(after)])]
       .filter((name) => !Object.hasOwn(sent, name))
       .filter(unleaked(observation, before, after));
-    const lines = difference(pick(before, others), pick(after, others));
-    return lines.length === 0
-      ? pass
-      : violation('members not sent as they were', lines.join(', '), `changed: ${lines.join(', ')}`);
+    const found = difference(pick(before, others), pick(after, others));
+    return unlessDifferent(found, 'members not sent as they were', 'before and after');
   });
 
 export const repeats = (observation: Observation): Verdict => {
   const { twin, reply } = observation;
-  if (!accepted(reply)) return inapplicable(`not accepted: ${describe(reply)}`);
+  if (!accepted(reply)) return inapplicable(`not accepted: ${describeReply(reply)}`);
   return around(observation.span, (before, after, span) => {
     // What it repeats may never have arrived, or only when it was sent once more.
     if (twin === undefined || !accepted(twin) || unstored(observation, before, span, applies).length > 0)
@@ -237,13 +225,12 @@ export const repeats = (observation: Observation): Verdict => {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
       unleaked(observation, before, after),
     );
-    const lines = [
+    const found = [
       ...difference(pick(before, names), pick(after, names)),
       ...(isComparable ? difference(first, objectOf(reply) ?? {}) : []),
     ];
-    if (lines.length === 0) return pass;
-    return span.writes.length > 1
+    return found.length > 0 && span.writes.length > 1
       ? isolate('other writes lie between it and the readings')
-      : violation('the same answer and the same stored connection', lines.join(', '));
+      : unlessDifferent(found, 'the same answer and the same stored connection', 'two representations');
   });
 };

@@ -1,11 +1,11 @@
 import type { Case, Observation, Rule, Verdict, View } from '../model.ts';
-import { isObject } from '../text/json.ts';
+import { bodyOf } from '../text/json.ts';
+import { isAccept, schemaPlace } from './define.ts';
 import { openStateRules } from './open.ts';
-import { accepted, difference, inapplicable, pass, sentBody, violation } from './oracle.ts';
+import { accepted, difference, inapplicable, sentBody, unlessDifferent, violation } from './oracle.ts';
 import { sources } from './sources.ts';
 import { attachment, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
 import {
-  isAccept,
   isolate,
   kept,
   lastOfRow,
@@ -23,27 +23,26 @@ const reads =
   ({ aim }: Case) =>
     aim.kind === 'read' && aim.view === view;
 
-const whileDisabled = (candidate: Case): boolean => {
-  const { body } = candidate.request;
-  return (
-    isAccept(candidate) && body?.kind === 'json' && isObject(body.value) && body.value.is_enabled === false
-  );
-};
+const whileDisabled = (candidate: Case): boolean =>
+  isAccept(candidate) && bodyOf(candidate)?.is_enabled === false;
 
 /** Disabled is still there: a reading that finds nothing any more is the violation itself. */
 const association = (observation: Observation): Verdict => {
   const { reply, span } = observation;
   if (accepted(reply) && span?.after.kind === 'unknown' && span.after.because === notFound) {
     if (span.writes.length > 1) return isolate('other writes lie between it and the reading');
-    return violation('the connection, still attached', span.after.because);
+    return violation('the connection, still attached', { kind: 'gone' });
   }
   return lastOfRow((before, after) => {
     const sent = sentBody(observation) ?? {};
     const others = Object.keys(before).filter((name) => !Object.hasOwn(sent, name));
-    const lines = difference(pick(before, others), pick(after, others));
     // Whether it was disabled at all is for state.accepted.persisted to say.
     if (after.is_enabled !== false) return inapplicable('it was not disabled');
-    return lines.length === 0 ? pass : violation('other values kept', lines.join(', '));
+    return unlessDifferent(
+      difference(pick(before, others), pick(after, others)),
+      'other values kept',
+      'two representations',
+    );
   })(observation);
 };
 
@@ -51,6 +50,18 @@ const notFound = 'GET answered 404';
 
 /** Views that show what a change stores. */
 const followed: readonly View[] = ['home', 'other-connection', 'other-organization', 'list', 'sibling'];
+
+/** A change that is sent elsewhere leaves a view as it was. */
+const untouchedRule = (view: View, subject: string, what: string): Rule =>
+  rule({
+    id: `state.${view}.untouched`,
+    confirm: 'changes',
+    statement: `${subject} stays as it was`,
+    source: sources.isolation,
+    about: reads(view),
+    reads: ['home', view],
+    judge: untouched(what),
+  });
 
 const stated: readonly Rule[] = [
   rule({
@@ -110,6 +121,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.is_enabled.association',
     statement: 'Disabling keeps the connection attached and its other values',
+    place: schemaPlace('request', ['is_enabled']),
     source: sources.disable,
     about: whileDisabled,
     specializes: 'state.unsent.kept',
@@ -149,41 +161,17 @@ const stated: readonly Rule[] = [
     reads: ['home', 'sibling'],
     judge: siblingAgrees,
   }),
+  untouchedRule('other-connection', 'Another connection of the organization', 'the other connection'),
+  untouchedRule(
+    'other-organization',
+    'The same connection in another organization',
+    'the connection in the other organization',
+  ),
+  untouchedRule('tenant-connection', 'The tenant-level connection', 'the tenant-level connection'),
   rule({
-    id: 'state.other-connection.untouched',
-    confirm: 'changes',
-    statement: 'Another connection of the organization stays as it was',
-    source: sources.isolation,
-    about: reads('other-connection'),
-    reads: ['home', 'other-connection'],
-    judge: untouched('the other connection'),
-  }),
-  rule({
-    id: 'state.other-organization.untouched',
-    confirm: 'changes',
-    statement: 'The same connection in another organization stays as it was',
-    source: sources.isolation,
-    about: reads('other-organization'),
-    reads: ['home', 'other-organization'],
-    judge: untouched('the connection in the other organization'),
-  }),
-  rule({
-    id: 'state.tenant-connection.untouched',
-    confirm: 'changes',
-    statement: 'The tenant-level connection stays as it was',
-    source: sources.isolation,
-    about: reads('tenant-connection'),
-    reads: ['home', 'tenant-connection'],
-    judge: untouched('the tenant-level connection'),
-  }),
-  rule({
-    id: 'state.home.untouched',
-    confirm: 'changes',
+    ...untouchedRule('home', '', 'the connection'),
     statement: 'A change of another connection or organization leaves this one as it was',
-    source: sources.isolation,
-    about: reads('home'),
     reads: ['home', 'other-connection', 'other-organization'],
-    judge: untouched('the connection'),
   }),
 ];
 

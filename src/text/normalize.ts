@@ -5,15 +5,17 @@ type Replacement = readonly [pattern: RegExp, word: string];
 const replaced = (text: string, all: readonly Replacement[]): string =>
   all.reduce((shown, [pattern, word]) => shown.replace(pattern, word), text);
 
-/**
- * What changes from run to run in a text, replaced by a word for it: two runs of the same thing then read alike.
- * Meant for comparing and for reading, never for sending.
- */
-const VOLATILE: readonly Replacement[] = [
-  [/\b(con|org|req|trc|usr|cgr)_[A-Za-z\d]{8,}\b/g, '<$1 id>'],
+/** What is never twice the same, wherever it stands. */
+const UNIQUE: readonly Replacement[] = [
   [/\b[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}\b/gi, '<uuid>'],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g, '<time>'],
   [/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g, '<time>'],
+];
+
+/** What changes from run to run in verdicts and messages. */
+const VOLATILE: readonly Replacement[] = [
+  [/\b(con|org|req|trc|usr|cgr)_[A-Za-z\d]{8,}\b/g, '<$1 id>'],
+  ...UNIQUE,
   // What a run creates: patchproof-20261124t203512-abc123-home.
   [/\bpatchproof-[\w-]+/g, '<created name>'],
   // Seconds or milliseconds since the epoch, from 2001 on.
@@ -40,8 +42,11 @@ function withoutId(run: string, before: string, after: string): string {
   return isId ? `${run.slice(0, start)}<id>${run.slice(end)}` : run;
 }
 
-/** The text with ids, times, tags and ports replaced. Takes time in proportion to its length, whatever it holds. */
-export function steady(text: string): string {
+/**
+ * A text in which a word stands for each id, time, tag and port, so that two runs of the same thing read alike. Meant
+ * for comparing and for reading, never for sending. Takes time in proportion to its length.
+ */
+export function normalizeVolatile(text: string): string {
   const told = replaced(text, VOLATILE);
   return told.replace(WORD, (run, at: number) =>
     run.length < SHORTEST_ID ? run : withoutId(run, told.charAt(at - 1), told.charAt(at + run.length)),
@@ -76,7 +81,7 @@ function withoutValues(text: string): string {
 }
 
 /** A message without the values and names that differ from case to case. */
-export function gist(message: string): string {
+export function messageTemplate(message: string): string {
   return withoutValues(
     message
       .replace(/' on property .*$/s, "' on property …")
@@ -89,11 +94,9 @@ export function gist(message: string): string {
 /** A text and what stands for it wherever an atlas shows it. */
 export type Placeholder = readonly [text: string, placeholder: string];
 
-/** What differs from one run to the next although the tenant is the same. */
-const volatile: readonly Replacement[] = [
-  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/g, '{time}'],
-  [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/g, '{time}'],
-  [/\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi, '{uuid}'],
+/** In answers that have to stay valid JSON only what stands in texts is replaced, and the words are in braces. */
+const IN_TEXTS: readonly Replacement[] = [
+  ...UNIQUE.map(([pattern, word]): Replacement => [pattern, word.replace('<', '{').replace('>', '}')]),
   [/\b(?:org|con)_(?!0{16})[A-Za-z0-9]{16}\b/g, '{id}'],
   [/\b(?=[\da-f]*\d)(?=[\da-f]*[a-f])[\da-f]{24,}\b/g, '{hex}'],
 ];
@@ -102,7 +105,7 @@ const volatile: readonly Replacement[] = [
 const shortest = 6;
 
 /** Replaces what is peculiar to the resources of a run, and what is never twice the same. */
-export function normaliser(known: readonly Placeholder[]): (text: string) => string {
+export function normalizer(known: readonly Placeholder[]): (text: string) => string {
   const texts = known
     .flatMap(([text, placeholder]): readonly Placeholder[] => [
       [text, placeholder],
@@ -112,14 +115,14 @@ export function normaliser(known: readonly Placeholder[]): (text: string) => str
     .toSorted(([a], [b]) => b.length - a.length);
   return (text) => {
     const own = texts.reduce((shown, [from, to]) => shown.replaceAll(from, to), text);
-    return replaced(own, volatile);
+    return replaced(own, IN_TEXTS);
   };
 }
 
 /** The same for every text inside a value. */
-export function normaliseJson(value: Json, normalise: (text: string) => string): Json {
+export function normalizeJson(value: Json, normalize: (text: string) => string): Json {
   try {
-    return JSON.parse(normalise(JSON.stringify(value))) as Json;
+    return JSON.parse(normalize(JSON.stringify(value))) as Json;
   } catch {
     return value;
   }

@@ -9,7 +9,7 @@ import { DEFAULT_FOLDER } from '../../src/cli/run/output.ts';
 import { recordRun } from '../../src/cli/run/run-command.ts';
 import { revisions } from '../../src/contract/index.ts';
 import type { Rule } from '../../src/model.ts';
-import { staleSentence } from '../../src/report/verdict.ts';
+import { staleEntries } from '../../src/report/verdict.ts';
 import { rules } from '../../src/rules/index.ts';
 import { ConfigError, Unreachable } from '../../src/text/errors.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -90,9 +90,7 @@ async function verdicts(project: TestProject, specs?: readonly TestSpecification
     const { header, findings, end } = record;
     const unrestored = (end?.unrestored ?? []).map((line) => `Not restored: ${line}`);
     const errors = (end?.errors ?? []).map((line) => `Harness error: ${line}`);
-    const stale = (end?.baseline?.stale ?? []).map(
-      (entry) => `Stale in the baseline: ${staleSentence(entry)}`,
-    );
+    const stale = staleEntries(record).map(({ sentence }) => `Stale in the baseline: ${sentence}`);
     const troubles = [...errors, ...unrestored, ...stale];
     return { ...told(), header, findings, troubles };
   } catch (error) {

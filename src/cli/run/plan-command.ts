@@ -3,7 +3,7 @@ import { members } from '../../contract/index.ts';
 import { everything, type Plan, transcript } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import type { Case } from '../../model.ts';
-import { bytesOf } from '../../record/present.ts';
+import { bytesOf } from '../../record/to-record.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';

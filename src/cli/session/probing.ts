@@ -10,7 +10,7 @@ import { judgePrediction, type PredictionOutcome } from '../../explore/probe/jud
 import { type Prediction, predict, type Saying } from '../../explore/probe/predict.ts';
 import type { JsonObject, Request, Restoration } from '../../model.ts';
 import { curl } from '../../record/curl.ts';
-import { stepper } from '../../record/present.ts';
+import { stepper } from '../../record/to-record.ts';
 import type { Predicted, Probed } from '../../report/probe.ts';
 import { unreadLines } from '../../report/unread-words.ts';
 import { rules } from '../../rules/index.ts';

@@ -1,9 +1,9 @@
-import type { Case, Exchange, Finding, Rule, Violation } from '../../model.ts';
+import type { Case, Exchange, Finding, OtherCause, Rule, Violation } from '../../model.ts';
 import type { Judgements } from '../confirm/confirm.ts';
 import { outagesIn } from '../observe/front.ts';
 import type { Plan } from '../plan.ts';
 import type { Session } from '../session.ts';
-import { conclude, type Present, type Reproductions, type Sign } from './judge.ts';
+import { conclude, type FindingWriter } from './judge.ts';
 
 /** What is known of the place a run went to, beside what each rule saw. */
 export interface Circumstances {
@@ -17,9 +17,6 @@ export interface Circumstances {
   /** Whether a violation of what is stored was shown again: others that were not may follow from it. */
   readonly isStateBroken: boolean;
 }
-
-/** Rules about what is stored: a stranger's change breaks them as well as the server's. */
-const strangers = /^(state\.|response\.body\.stored$)/;
 
 /** How often silence is seen before it is called steady: planned, again, and to confirm. */
 const sendings = 3;
@@ -46,49 +43,42 @@ function isShortOutage({ exchanges }: Circumstances, violations: readonly Violat
   return violations.every(({ exchange }) => outages.has(exchange));
 }
 
-function reasonToDoubt(
+/** Why a violation is no proof against the server, where something else may be its cause. */
+function reasonToDowngrade(
   { rule, stability, violations }: Finding,
+  cause: OtherCause | undefined,
   circumstances: Circumstances,
 ): string | undefined {
-  if (stability === undefined) return undefined;
-  if (rule === 'error.answer.given' && (stability !== 'stable' || isUnsteady(circumstances)))
-    return 'the network, or the server, is unsteady';
-  if (
-    rule === 'error.status.server-error' &&
-    stability === 'intermittent' &&
-    isShortOutage(circumstances, violations)
-  )
-    return 'seen once and not again: an outage, which is not tested here';
-  if (
-    circumstances.isStateBroken &&
-    stability === 'intermittent' &&
-    strangers.test(rule) &&
-    !circumstances.told.has(rule)
-  )
+  if (stability === undefined || cause === undefined) return undefined;
+  if (cause === 'network')
+    return stability !== 'stable' || isUnsteady(circumstances)
+      ? 'the network, or the server, is unsteady'
+      : undefined;
+  if (stability !== 'intermittent') return undefined;
+  if (cause === 'outage')
+    return isShortOutage(circumstances, violations)
+      ? 'seen once and not again: an outage, which is not tested here'
+      : undefined;
+  if (circumstances.told.has(rule)) return undefined;
+  if (circumstances.isStateBroken)
     return 'seen once and not again by itself: it may follow from what else is broken';
-  return circumstances.shared &&
-    stability === 'intermittent' &&
-    strangers.test(rule) &&
-    !circumstances.told.has(rule)
+  return circumstances.shared
     ? 'seen once and not again: the tenant is unsteady, or somebody else changed the connection meanwhile'
     : undefined;
 }
 
-/** A violation that may be somebody else's doing is inconclusive: it is no proof against the server. */
-export function doubt(finding: Finding, circumstances: Circumstances): Finding {
-  const reason = reasonToDoubt(finding, circumstances);
+/** A violation that something else than the server may have caused is inconclusive. */
+export function downgrade(
+  finding: Finding,
+  cause: OtherCause | undefined,
+  circumstances: Circumstances,
+): Finding {
+  const reason = reasonToDowngrade(finding, cause, circumstances);
   if (reason === undefined) return finding;
   const { stability: _, shrunk: __, answers: ___, undecided: ____, violations, ...rest } = finding;
   const [first] = violations;
   const what = first === undefined ? '' : `: ${first.actual}`;
   return { ...rest, outcome: 'inconclusive', violations: [], because: [`${reason}${what}`] };
-}
-
-/** How findings are told. */
-interface ToldFindings {
-  readonly present: Present;
-  readonly sign?: Sign | undefined;
-  readonly reproductions?: Reproductions;
 }
 
 /** How often each case stands in a list. */
@@ -103,7 +93,7 @@ export function conclusions(
   planned: Plan,
   { exchanges, skipped }: Pick<Session, 'exchanges' | 'skipped'>,
   judged: Judgements,
-  { present, sign, reproductions }: ToldFindings,
+  writer: FindingWriter,
   cut?: string,
 ): readonly Finding[] {
   const sent = counted(exchanges.map((exchange) => exchange.case));
@@ -124,6 +114,6 @@ export function conclusions(
       cut: waiting,
       unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons,
     };
-    return conclude(rule, judged.get(rule) ?? [], coverage, present, sign, reproductions);
+    return conclude(rule, judged.get(rule) ?? [], coverage, writer);
   });
 }

@@ -1,4 +1,5 @@
 import type {
+  BrokenVerdict,
   Case,
   Deviation,
   Finding,
@@ -10,80 +11,61 @@ import type {
 } from '../../model.ts';
 import type { About } from '../select.ts';
 
-const rank: Readonly<Record<Outcome, number>> = {
-  untested: 0,
-  inapplicable: 1,
-  upheld: 2,
-  inconclusive: 3,
-  violated: 4,
-};
+/** Rising: the higher of two outcomes is what both amount to. */
+const OUTCOMES: readonly Outcome[] = ['untested', 'inapplicable', 'upheld', 'inconclusive', 'violated'];
 
 /** The higher of two outcomes: associative and commutative, so that order cannot change a report. */
-export function fold(a: Outcome, b: Outcome): Outcome {
-  return rank[a] >= rank[b] ? a : b;
-}
+export const fold = (a: Outcome, b: Outcome): Outcome => (OUTCOMES.indexOf(a) >= OUTCOMES.indexOf(b) ? a : b);
+
+const OUTCOME_OF: Readonly<Record<Verdict['kind'], Outcome>> = {
+  pass: 'upheld',
+  observed: 'upheld',
+  violation: 'violated',
+  inapplicable: 'inapplicable',
+  inconclusive: 'inconclusive',
+};
 
 /** What one verdict makes of a rule. */
-export function outcomeOf(verdict: Verdict): Outcome {
-  switch (verdict.kind) {
-    case 'pass':
-    case 'observed':
-      return 'upheld';
-    case 'violation':
-      return 'violated';
-    case 'inapplicable':
-      return 'inapplicable';
-    case 'inconclusive':
-      return 'inconclusive';
-  }
-}
+export const outcomeOf = ({ kind }: Verdict): Outcome => OUTCOME_OF[kind];
 
 /** How many rules ended in each outcome. */
 export function countOutcomes(
   findings: readonly { readonly outcome: Outcome }[],
 ): Readonly<Record<Outcome, number>> {
-  const counts: Record<Outcome, number> = {
-    untested: 0,
-    inapplicable: 0,
-    upheld: 0,
-    inconclusive: 0,
-    violated: 0,
-  };
+  const counts = { untested: 0, inapplicable: 0, upheld: 0, inconclusive: 0, violated: 0 };
   for (const { outcome } of findings) counts[outcome] += 1;
   return counts;
 }
-
-/** How many violations of one rule are kept; the rest look alike. */
-const kept = 5;
 
 export interface JudgedObservation {
   readonly observation: Observation;
   readonly verdict: Verdict;
 }
 
+const isViolation = ({ verdict }: JudgedObservation): boolean => verdict.kind === 'violation';
+
 /**
  * What a rule makes of the observations it is about. A case that was sent again to find out more is judged by
  * that; what its first sending left open no longer counts. Confirmations are not judged here.
  */
 export function judge(rule: Rule, observations: readonly Observation[]): readonly JudgedObservation[] {
-  return judgeOwn(
-    rule,
-    observations.filter((one) => one.purpose !== 'confirm' && rule.about(one.case)),
-  );
+  const own = observations.filter((one) => one.purpose !== 'confirm' && rule.about(one.case));
+  return judgeOwn(rule, own);
 }
 
-const isViolation = ({ verdict }: JudgedObservation): boolean => verdict.kind === 'violation';
-
-/** A change that nothing a rule is about made again was the doing of another write between the same readings. */
-function isExplained(
-  { verdict, observation }: JudgedObservation,
-  all: readonly JudgedObservation[],
-  guilty: ReadonlySet<string>,
-): boolean {
-  if (verdict.kind !== 'inconclusive' || verdict.broken !== true) return false;
-  const { case: own, span } = observation;
-  const isCleared = all.some((one) => one.observation.case.id === own.id && one.verdict.kind === 'pass');
-  return isCleared && span?.writes.some(({ case: { id } }) => guilty.has(id)) === true;
+function judgeOwn(rule: Rule, observations: readonly Observation[]): readonly JudgedObservation[] {
+  const judged = observations.map((observation) => ({ observation, verdict: rule.judge(observation) }));
+  const last = new Map(observations.map(({ case: { id }, n }) => [id, n]));
+  const isDecidedLater = ({ n, case: { id, aim } }: Observation): boolean =>
+    aim.kind !== 'read' && last.get(id) !== n;
+  // What broke the rule has to be found: that each is innocent alone does not explain it.
+  const isFound = judged.some(isViolation);
+  return judged.filter(
+    ({ verdict, observation }) =>
+      verdict.kind !== 'inconclusive' ||
+      !isDecidedLater(observation) ||
+      (verdict.broken === true && !isFound),
+  );
 }
 
 /** What each rule makes of its own among many observations, sorted out in one pass. */
@@ -96,41 +78,36 @@ export function judgeAll(
   for (const one of observations)
     if (one.purpose !== 'confirm') for (const rule of rulesOf(one.case)) own.get(rule)?.push(one);
   const judged = rules.map((rule) => [rule, judgeOwn(rule, own.get(rule) ?? [])] as const);
+  const broken = judged.flatMap(([rule, all]) => all.filter(isViolation).map((one) => ({ rule, one })));
   const guilty = new Set(
-    judged.flatMap(([{ part }, all]) =>
-      part === 'state' ? all.filter(isViolation).map(({ observation }) => observation.case.id) : [],
-    ),
+    broken.filter(({ rule }) => rule.part === 'state').map(({ one }) => one.observation.case.id),
   );
-  const broken = (id: string): readonly JudgedObservation[] =>
-    judged.find(([rule]) => rule.id === id)?.[1].filter(isViolation) ?? [];
+  const isBrokenElsewhere = ({ specializes, about }: Rule): boolean =>
+    broken.some(({ rule, one }) => rule.id === specializes && !about(one.observation.case));
   return new Map(
     judged.map(([rule, all]) => {
-      const general = rule.specializes === undefined ? [] : broken(rule.specializes);
-      const isGeneral = general.some(({ observation }) => !rule.about(observation.case));
-      const own = isGeneral ? all.map((one) => (isViolation(one) ? inGeneral(rule, one) : one)) : all;
-      return [rule, own.filter((one) => !isExplained(one, all, guilty))];
+      const told = isBrokenElsewhere(rule) ? all.map((one) => asGeneral(rule, one)) : all;
+      return [rule, told.filter((one) => !isExplained(one, all, guilty))];
     }),
   );
 }
 
 /** The same happens to requests that a rule is not about: it is not what the rule is about that breaks it. */
-const inGeneral = ({ specializes }: Rule, { observation }: JudgedObservation): JudgedObservation => ({
-  observation,
-  verdict: { kind: 'inapplicable', because: `other requests break ${specializes} too` },
-});
+const asGeneral = ({ specializes }: Rule, one: JudgedObservation): JudgedObservation =>
+  isViolation(one)
+    ? { ...one, verdict: { kind: 'inapplicable', because: `other requests break ${specializes} too` } }
+    : one;
 
-function judgeOwn(rule: Rule, about: readonly Observation[]): readonly JudgedObservation[] {
-  const judged = about.map((observation) => ({ observation, verdict: rule.judge(observation) }));
-  if (!judged.some(({ verdict }) => verdict.kind === 'inconclusive')) return judged;
-  const last = new Map(about.map(({ case: { id }, n }) => [id, n]));
-  const decidedLater = ({ n, case: { id, aim } }: Observation): boolean =>
-    aim.kind !== 'read' && last.get(id) !== n;
-  // What broke the rule has to be found: that each is innocent alone does not explain it.
-  const isFound = judged.some(isViolation);
-  return judged.filter(
-    ({ verdict, observation }) =>
-      verdict.kind !== 'inconclusive' || !decidedLater(observation) || (verdict.broken === true && !isFound),
-  );
+/** A change that nothing a rule is about made again was the doing of another write between the same readings. */
+function isExplained(
+  { verdict, observation }: JudgedObservation,
+  all: readonly JudgedObservation[],
+  guilty: ReadonlySet<string>,
+): boolean {
+  if (verdict.kind !== 'inconclusive' || verdict.broken !== true) return false;
+  const { case: own, span } = observation;
+  const isCleared = all.some((one) => one.observation.case.id === own.id && one.verdict.kind === 'pass');
+  return isCleared && span?.writes.some(({ case: { id } }) => guilty.has(id)) === true;
 }
 
 function byFrequency(lines: readonly string[]): readonly string[] {
@@ -146,11 +123,15 @@ export interface Coverage {
   readonly cut: boolean;
 }
 
-export type Present = (
+/** Writes a violation as the record keeps it. */
+export type ToRecord = (
   observation: Observation,
-  verdict: Extract<Verdict, { kind: 'violation' }>,
+  verdict: BrokenVerdict,
   script: readonly Case[],
 ) => Violation;
+
+/** Tells every way in which a rule was broken. */
+export type ToDeviations = (rule: Rule, judged: readonly JudgedObservation[]) => readonly Deviation[];
 
 /** The requests that show a violation of a rule again, in order; and the one that was sent again, which comes first. */
 export interface Reproductions {
@@ -158,77 +139,66 @@ export interface Reproductions {
   readonly first: (rule: Rule) => Observation | undefined;
 }
 
-const nothingReproduced: Reproductions = {
-  scriptOf: (_, { case: own }) => [own],
-  first: () => undefined,
-};
-
-function outcome(rule: Rule, judged: readonly JudgedObservation[], { cut }: Coverage): Outcome {
-  const folded = judged.reduce<Outcome>((all, { verdict }) => fold(all, outcomeOf(verdict)), 'untested');
-  const whole = rule.needs === 'one' || !cut;
-  const open = folded === 'upheld' || folded === 'inapplicable';
-  return open && !whole ? 'untested' : folded;
+/** How findings are told. */
+export interface FindingWriter {
+  readonly toRecord: ToRecord;
+  readonly toDeviations?: ToDeviations | undefined;
+  readonly reproductions?: Reproductions;
 }
 
-/** What a violated rule keeps for runs to be compared: how it was broken, and which cases did not tell. */
-function comparable(
+/** How many violations of one rule are kept; the rest look alike. */
+const KEPT = 5;
+
+/** The first violations, the one that was sent again before the others. */
+function violationsOf(
   rule: Rule,
   judged: readonly JudgedObservation[],
-  sign: Sign,
-): Pick<Finding, 'answers' | 'undecided'> {
-  const undecided = undecidedIn(judged);
-  return { answers: sign(rule, judged), ...(undecided.length === 0 ? {} : { undecided }) };
+  { toRecord, reproductions }: FindingWriter,
+): readonly Violation[] {
+  const leading = reproductions?.first(rule)?.n;
+  const isLeading = ({ observation }: JudgedObservation): number => Number(observation.n === leading);
+  // Of what is stored only that is claimed which was shown again.
+  const most = rule.reads.length > 0 ? 1 : KEPT;
+  return judged
+    .toSorted((a, b) => isLeading(b) - isLeading(a))
+    .flatMap(({ verdict, observation }) =>
+      verdict.kind === 'violation'
+        ? [toRecord(observation, verdict, reproductions?.scriptOf(rule, observation) ?? [observation.case])]
+        : [],
+    )
+    .slice(0, most);
 }
-
-/** The cases whose answers did not tell. */
-function undecidedIn(judged: readonly JudgedObservation[]): readonly string[] {
-  const open = judged.filter(({ verdict }) => verdict.kind === 'inconclusive');
-  return [...new Set(open.map(({ observation }) => observation.case.id))];
-}
-
-/** Tells every way in which a rule was broken. */
-export type Sign = (rule: Rule, judged: readonly JudgedObservation[]) => readonly Deviation[];
 
 /** Folds a rule's verdicts into its finding. */
 export function conclude(
   rule: Rule,
   judged: readonly JudgedObservation[],
-  coverage: Coverage,
-  present: Present,
-  sign?: Sign,
-  reproductions: Reproductions = nothingReproduced,
+  { cut, unsent }: Coverage,
+  writer: FindingWriter,
 ): Finding {
-  const folded = outcome(rule, judged, coverage);
-  const isReason = folded === 'inconclusive' || folded === 'inapplicable';
-  const reasons = (isReason ? judged : []).flatMap(({ verdict }) =>
-    verdict.kind === folded && 'because' in verdict ? [verdict.because] : [],
+  const folded = judged.reduce<Outcome>((all, { verdict }) => fold(all, outcomeOf(verdict)), 'untested');
+  const isOpen = folded === 'upheld' || folded === 'inapplicable';
+  const outcome = isOpen && rule.needs === 'every' && cut ? 'untested' : folded;
+  const isNone = judged.length === 0 && unsent.length > 0 && !cut;
+  const reasons = judged.flatMap(({ verdict }) =>
+    verdict.kind === outcome && 'because' in verdict ? [verdict.because] : [],
   );
-  const unsent = folded === 'inapplicable' || folded === 'untested' ? coverage.unsent : [];
-  const none = judged.length === 0 && unsent.length > 0 && !coverage.cut;
-  const leading = reproductions.first(rule);
-  const broken = (folded === 'violated' ? judged : []).toSorted(
-    (a, b) => Number(b.observation.n === leading?.n) - Number(a.observation.n === leading?.n),
-  );
-  const violations = broken.flatMap(({ verdict, observation }) =>
-    verdict.kind === 'violation'
-      ? [present(observation, verdict, reproductions.scriptOf(rule, observation))]
-      : [],
-  );
+  const isUnsent = outcome === 'inapplicable' || outcome === 'untested';
   const decided = judged.filter(({ verdict }) => verdict.kind !== 'inapplicable');
+  const open = judged.filter(({ verdict }) => verdict.kind === 'inconclusive');
+  const undecided = [...new Set(open.map(({ observation }) => observation.case.id))];
+  const isViolated = outcome === 'violated' && writer.toDeviations !== undefined;
+  const hasUndecided = isViolated ? undecided.length > 0 : outcome === 'inconclusive' && !cut;
   return {
-    rule: rule.id,
-    part: rule.part,
-    level: rule.level,
-    statement: rule.statement,
-    source: rule.source,
-    outcome: none ? 'inapplicable' : folded,
-    because: byFrequency([...reasons, ...unsent]),
+    ...{ rule: rule.id, part: rule.part, level: rule.level },
+    ...{ statement: rule.statement, source: rule.source, place: rule.place },
+    outcome: isNone ? 'inapplicable' : outcome,
+    because: byFrequency([...reasons, ...(isUnsent ? unsent : [])]),
     judged: decided.length,
     exchanges: decided.map(({ observation }) => observation.n),
-    // Of what is stored only that is claimed which was shown again.
-    violations: violations.slice(0, rule.reads.length > 0 ? 1 : kept),
-    ...(folded === 'violated' && sign !== undefined ? comparable(rule, judged, sign) : {}),
-    ...(folded === 'inconclusive' && !coverage.cut ? { undecided: undecidedIn(judged) } : {}),
+    violations: outcome === 'violated' ? violationsOf(rule, judged, writer) : [],
+    ...(isViolated ? { answers: writer.toDeviations?.(rule, judged) ?? [] } : {}),
+    ...(hasUndecided ? { undecided } : {}),
     observed: byFrequency(
       judged.flatMap(({ verdict }) => (verdict.kind === 'observed' ? [verdict.answer] : [])),
     ),

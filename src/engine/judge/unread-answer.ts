@@ -4,12 +4,12 @@ import { isObject } from '../../text/json.ts';
 
 /** What one answer says of why a connection could not be read, by itself. */
 
-export const bodyOf = (reply: Reply): Json | undefined =>
+const bodyOf = (reply: Reply): Json | undefined =>
   reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
 
-export function member(reply: Reply, name: 'errorCode' | 'message'): string {
+export function textIn(reply: Reply, member: 'errorCode' | 'message'): string {
   const body = bodyOf(reply);
-  const value = isObject(body) ? body[name] : undefined;
+  const value = isObject(body) ? body[member] : undefined;
   return typeof value === 'string' ? value : '';
 }
 
@@ -21,25 +21,16 @@ export const isShown = (reply: Reply): boolean =>
 export const isThere = (reply: Reply): boolean =>
   isShown(reply) || ([400, 401, 403, 429].includes(statusOf(reply) ?? 0) && isObject(bodyOf(reply)));
 
-/** The form of an answer that is none of the API; undefined when it may be one. */
-function foreignForm({
-  payload,
-  headers,
-  status,
-}: Response): Extract<UnreadCause, { kind: 'not the API' }>['form'] | undefined {
-  const isHtml =
-    /\bhtml\b/i.test(headers['content-type'] ?? '') ||
-    (payload.kind === 'text' && /^\s*<(!doctype|html)/i.test(payload.text));
-  if (isHtml) return 'an HTML page';
-  if (payload.kind === 'text') return 'text';
-  if (payload.kind === 'empty') return 'no body';
-  return status === 200 && !isObject(payload.value) ? 'no JSON object' : undefined;
+/** The cause, where an answer has a form that none of the API has. */
+export function foreign({ payload, headers, status }: Response): readonly UnreadCause[] {
+  const text = payload.kind === 'text' ? payload.text : '';
+  const isHtml = /\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(text);
+  if (isHtml) return [{ kind: 'not the API', form: 'an HTML page' }];
+  if (payload.kind === 'text') return [{ kind: 'not the API', form: 'text' }];
+  if (payload.kind === 'empty') return [{ kind: 'not the API', form: 'no body' }];
+  const isExpected = status !== 200 || isObject(payload.value);
+  return isExpected ? [] : [{ kind: 'not the API', form: 'no JSON object' }];
 }
-
-export const foreign = (reply: Response): readonly UnreadCause[] => {
-  const form = foreignForm(reply);
-  return form === undefined ? [] : [{ kind: 'not the API', form }];
-};
 
 /** Ids that stand in each other's place, told by how ids usually begin. */
 export function misplaced({ organization, connection }: Subject): readonly UnreadCause[] {
@@ -49,13 +40,7 @@ export function misplaced({ organization, connection }: Subject): readonly Unrea
   return isSecond ? [{ kind: 'id of another kind', id: 'connection' }] : [];
 }
 
-export function tokenCauses({
-  token,
-  origin,
-}: {
-  readonly token?: TokenFacts | undefined;
-  readonly origin: string;
-}): readonly UnreadCause[] {
+export function tokenCauses(token: TokenFacts | undefined, origin: string): readonly UnreadCause[] {
   const { expiredFor, audiences = [], issuer } = token ?? {};
   const isOther = audiences.length > 0 && !audiences.some((one) => /\/api\/v2\/?$/.test(one));
   const isForeign =
@@ -70,43 +55,36 @@ export function tokenCauses({
 
 const FEATURE = /^(feature_not_enabled|insufficient_entitlement|operation_not_supported)$/;
 
-export function forbidden(reply: Response): UnreadCause {
-  const [code, message] = [member(reply, 'errorCode'), member(reply, 'message')];
+export function forbidden(reply: Response): readonly UnreadCause[] {
+  if (!isObject(bodyOf(reply))) return [];
+  const [code, message] = [textIn(reply, 'errorCode'), textIn(reply, 'message')];
   if (FEATURE.test(code) || /\b(feature|entitlement|subscription|plan)\b/i.test(message))
-    return { kind: 'no feature', code: code === '' ? message.slice(0, 80) : code };
-  return code === 'insufficient_scope' || /\bscope\b/i.test(message)
-    ? { kind: 'no scope' }
-    : { kind: 'forbidden' };
+    return [{ kind: 'no feature', code: code === '' ? message.slice(0, 80) : code }];
+  const isScope = code === 'insufficient_scope' || /\bscope\b/i.test(message);
+  return [{ kind: isScope ? 'no scope' : 'forbidden' }];
 }
 
 export function badRequest(reply: Response): UnreadCause {
-  const [code, message] = [member(reply, 'errorCode'), member(reply, 'message')];
-  if (code === 'Bearer' || /authentication header/i.test(message)) return { kind: 'token refused' };
+  const message = textIn(reply, 'message');
+  if (textIn(reply, 'errorCode') === 'Bearer' || /authentication header/i.test(message))
+    return { kind: 'token refused' };
   const [, property] = /on property (id|connection_id)\b/.exec(message) ?? [];
   const id = property === 'id' ? 'organization' : property === 'connection_id' ? 'connection' : 'either';
   return { kind: 'malformed id', id };
 }
 
 /** A body on a line, or what happened in place of an answer. */
-export function short(reply: Reply): string {
+export function shortBody(reply: Reply): string {
   if (reply.kind === 'fault') return reply.message;
-  switch (reply.payload.kind) {
-    case 'empty':
-      return 'no body';
-    case 'text':
-      return elideText(reply.payload.text.trim());
-    case 'json':
-      return elideJson(reply.payload.value, 300);
-  }
+  const { payload } = reply;
+  if (payload.kind === 'empty') return 'no body';
+  return payload.kind === 'text' ? elideText(payload.text.trim()) : elideJson(payload.value, 300);
 }
 
 /** Ids of the connections that a list shows. */
 export function attachedIn(list: Reply): readonly string[] {
   const body = bodyOf(list);
   const rows = isObject(body) ? body.connections : body;
-  return Array.isArray(rows)
-    ? rows.flatMap((row) =>
-        isObject(row) && typeof row.connection_id === 'string' ? [row.connection_id] : [],
-      )
-    : [];
+  const ids = Array.isArray(rows) ? rows.map((row) => (isObject(row) ? row.connection_id : undefined)) : [];
+  return ids.filter((id) => typeof id === 'string');
 }

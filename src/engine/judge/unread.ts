@@ -11,21 +11,19 @@ import type {
 } from '../../model.ts';
 import { resolve } from '../../record/curl.ts';
 import { elideText } from '../../text/elide.ts';
-import { isObject } from '../../text/json.ts';
 import { snapshotOf } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
 import {
   attachedIn,
   badRequest,
-  bodyOf,
   forbidden,
   foreign,
   isShown,
   isThere,
-  member,
   misplaced,
-  short,
+  shortBody,
   statusOf,
+  textIn,
   tokenCauses,
 } from './unread-answer.ts';
 
@@ -47,13 +45,11 @@ const reading = (id: string, title: string, path: string): Case =>
     aim: { kind: 'open' },
   });
 
+const OLDER = '/organizations/{organization}/enabled_connections';
+
 /** Paths that tell what is missing, each in a family of its own. */
 const beside = {
-  older: reading(
-    'older-list',
-    'the list in the older enabled_connections family',
-    '/organizations/{organization}/enabled_connections',
-  ),
+  older: reading('older-list', 'the list in the older enabled_connections family', OLDER),
   organization: reading('organization', 'the organization', '/organizations/{organization}'),
   organizations: reading('organizations', 'any organization', '/organizations?per_page=1'),
   connection: readCase('tenant-connection'),
@@ -66,7 +62,7 @@ function readingOf({ request }: Case, reply: Reply, { origin, subject }: Inquiry
   return {
     url: `${origin}/api/v2${resolve(request.path, subject)}`,
     ...(status === undefined ? {} : { status }),
-    said: short(reply),
+    said: shortBody(reply),
   };
 }
 
@@ -74,13 +70,9 @@ function readingOf({ request }: Case, reply: Reply, { origin, subject }: Inquiry
 const NAMED = 5;
 
 /** The list is there: the connection is not in it, or its own path is missing. */
-async function notListed(
-  list: Reply,
-  inquiry: Inquiry,
-  ask: (one: Case) => Promise<Reply>,
-): Promise<UnreadCause> {
+async function notListed(list: Reply, { subject }: Inquiry, ask: Inquiry['send']): Promise<UnreadCause> {
   const attached = attachedIn(list);
-  if (attached.includes(inquiry.subject.connection)) return { kind: 'no path of its own' };
+  if (attached.includes(subject.connection)) return { kind: 'no path of its own' };
   // Of an organization that is not there, some servers show an empty list.
   if (attached.length === 0 && statusOf(await ask(beside.organization)) === 404)
     return { kind: 'no organization' };
@@ -100,7 +92,7 @@ function missing(
 ): readonly UnreadCause[] {
   const isGone = statusOf(organization) === 404;
   if (isShown(organization) || (isShown(older) && !isGone)) return [{ kind: 'no connections paths' }];
-  const isNamed = [home, list, older].some((one) => /\borganization\b/i.test(member(one, 'message')));
+  const isNamed = [home, list, older].some((one) => /\borganization\b/i.test(textIn(one, 'message')));
   const isFamilyThere = [organizations, organization, older].some(isThere);
   if (isFamilyThere)
     return [
@@ -116,7 +108,7 @@ function missing(
 async function notFound(
   home: Response,
   inquiry: Inquiry,
-  ask: (one: Case) => Promise<Reply>,
+  ask: Inquiry['send'],
 ): Promise<readonly UnreadCause[]> {
   const list = await ask(readCase('list'));
   const swapped = misplaced(inquiry.subject);
@@ -136,22 +128,30 @@ async function notFound(
 async function causesOf(
   home: Reply,
   inquiry: Inquiry,
-  ask: (one: Case) => Promise<Reply>,
+  ask: Inquiry['send'],
 ): Promise<readonly UnreadCause[]> {
   if (home.kind === 'fault') return [{ kind: 'no answer' }];
   const { status, headers } = home;
   const swapped = misplaced(inquiry.subject);
-  if (status >= 300 && status < 400)
-    return [
-      { kind: 'redirect', ...(headers.location === undefined ? {} : { to: elideText(headers.location) }) },
-    ];
-  if (status === 404) return notFound(home, inquiry, ask);
-  if (status === 400) return [...swapped, ...foreign(home), badRequest(home)];
-  if (status === 401) return [...foreign(home), ...tokenCauses(inquiry)];
-  if (status === 403) return [...foreign(home), ...(isObject(bodyOf(home)) ? [forbidden(home)] : [])];
-  if (status === 429) return [{ kind: 'rate limited' }];
+  if (status >= 300 && status < 400) {
+    const { location } = headers;
+    return [{ kind: 'redirect', ...(location === undefined ? {} : { to: elideText(location) }) }];
+  }
   if (status >= 500) return [{ kind: 'down' }];
-  return [...swapped, ...foreign(home)];
+  switch (status) {
+    case 400:
+      return [...swapped, ...foreign(home), badRequest(home)];
+    case 401:
+      return [...foreign(home), ...tokenCauses(inquiry.token, inquiry.origin)];
+    case 403:
+      return [...foreign(home), ...forbidden(home)];
+    case 404:
+      return notFound(home, inquiry, ask);
+    case 429:
+      return [{ kind: 'rate limited' }];
+    default:
+      return [...swapped, ...foreign(home)];
+  }
 }
 
 /**

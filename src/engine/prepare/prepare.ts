@@ -1,7 +1,7 @@
 import { type Capabilities, cases, type Suite, type SuiteOptions } from '../../cases/suite.ts';
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Case, Rule, Snapshot, TokenFacts, View } from '../../model.ts';
-import type { Present, Sign } from '../judge/judge.ts';
+import type { ToDeviations, ToRecord } from '../judge/judge.ts';
 import { type Plan, plan, type Situation } from '../plan.ts';
 import type { Terms } from '../restore/write-back.ts';
 import type { Session, Surroundings } from '../session.ts';
@@ -19,8 +19,8 @@ export interface RunInput {
   readonly options: Omit<SuiteOptions, 'strategy'>;
   /** Makes the cases for a connection of a strategy, when it is not the generator that does. */
   readonly suite?: (strategy: string, capabilities?: Capabilities) => Suite;
-  readonly present: Present;
-  readonly sign?: Sign;
+  readonly toRecord: ToRecord;
+  readonly toDeviations?: ToDeviations;
   /** Views known to be out of reach before anything is sent, and why. */
   readonly unreadable?: Situation['unreadable'];
   /** What the token says of itself, for a connection that cannot be read. */

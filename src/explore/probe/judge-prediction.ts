@@ -1,5 +1,6 @@
 import type { JsonObject, Reply, Request, Snapshot } from '../../model.ts';
-import { accepted, describe, difference, refused } from '../../rules/oracle.ts';
+import { accepted, difference, refused } from '../../rules/oracle.ts';
+import { describeDifference, describeReply } from '../../text/describe.ts';
 import { replyAnswer } from '../reply-answer.ts';
 import type { Saying } from './predict.ts';
 
@@ -21,7 +22,7 @@ const broken = (words: string): PredictionOutcome => outcome('broken', words);
 
 /** Why a reply says nothing about the request: no answer, no room, no access, nothing there. */
 function unclear({ request, reply }: AnsweredPrediction): string | undefined {
-  if (reply.kind === 'fault') return describe(reply);
+  if (reply.kind === 'fault') return describeReply(reply);
   if (reply.status === 429) return 'the tenant is busy (429): try again later';
   if (request.credential !== 'full') return undefined;
   if (reply.status === 401) return 'the token was refused (401)';
@@ -30,12 +31,12 @@ function unclear({ request, reply }: AnsweredPrediction): string | undefined {
 }
 
 function acceptance({ reply, before, after }: AnsweredPrediction, expected: JsonObject): PredictionOutcome {
-  if (!accepted(reply)) return broken(`the contract accepts it, the tenant answers ${describe(reply)}`);
+  if (!accepted(reply)) return broken(`the contract accepts it, the tenant answers ${describeReply(reply)}`);
   if (after.kind === 'unknown') return outcome('unclear', `accepted, but ${after.because}`);
   // What null leaves behind the contract does not say.
   const kept = (from: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(from).filter(([name]) => expected[name] !== null));
-  const lines = difference(kept({ ...before, ...expected }), kept(after.value));
+  const lines = difference(kept({ ...before, ...expected }), kept(after.value)).map(describeDifference);
   if (lines.length > 0) return broken(`accepted, but expected → stored: ${lines.join(', ')}`);
   const hasNull = Object.values(expected).includes(null);
   return outcome('held', hasNull ? 'accepted' : 'accepted, and stored as it was sent');
@@ -51,7 +52,7 @@ function refusal(
     const isWrong = refused(reply) || reply.status >= 500;
     return outcome(isWrong ? 'broken' : 'unclear', `${expected} expected, ${reply.status} answered`);
   }
-  const lines = after.kind === 'known' ? difference(before, after.value) : [];
+  const lines = after.kind === 'known' ? difference(before, after.value).map(describeDifference) : [];
   return lines.length === 0
     ? outcome('held', 'refused, and nothing changed')
     : broken(`refused, yet changed: ${lines.join(', ')}`);

@@ -1,11 +1,17 @@
 import { ANSWER_COLUMNS, type Atlas, type AtlasEntry, areasOf, tallyAnswers } from '../../record/atlas.ts';
 import { visible } from '../../text/elide.ts';
+import { groupBy } from '../../text/group-by.ts';
 import type { ConsoleOptions } from '../console.ts';
 import { circumstances, tested, type WordedVerdict } from '../verdict.ts';
 import { coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 
 /** One sentence about a whole atlas, and what has to be said beside it. */
-export function concludeAtlas({ header, entries, limits, unasked }: Atlas): Omit<WordedVerdict, 'exitCode'> {
+export function concludeAtlas({
+  header,
+  entries,
+  limits,
+  unasked,
+}: Atlas): Pick<WordedVerdict, 'sentence' | 'notes'> {
   const { sent, planned, restoring = { writes: 0, reads: 0 }, unrestored, unread = [] } = header;
   const cut = unasked.filter((one) => one.cut);
   const impossible = unasked.length - cut.length;
@@ -86,10 +92,8 @@ function limits({ limits: all }: Atlas, line: WrapLine, paint: Paint): readonly 
 
 function unasked({ unasked: all }: Atlas, line: WrapLine, paint: Paint): readonly string[] {
   if (all.length === 0) return [];
-  const reasons = [...new Set(all.map(({ because }) => because))];
-  const ids = (reason: string) => all.filter(({ because }) => because === reason).map(({ id }) => id);
-  return [
-    paint.strong('Not asked'),
-    ...reasons.map((because) => line(`  ${because}: ${listed(ids(because))}`, 4)),
-  ];
+  const reasons = groupBy(all, ({ because }) => because).map((group) =>
+    line(`  ${group[0].because}: ${listed(group.map(({ id }) => id))}`, 4),
+  );
+  return [paint.strong('Not asked'), ...reasons];
 }

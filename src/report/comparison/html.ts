@@ -15,6 +15,7 @@ import {
   cellWord,
   comparedRuns,
   comparisonSentence,
+  comparisonWords,
   type DiffLine,
   detailLines,
   letterOf,
@@ -76,7 +77,7 @@ export function renderComparisonHtml(comparison: RecordComparison): string {
   const { columns } = comparison;
   const found = differences(comparison);
   return page({
-    title: `${comparisonSentence(comparison).split(':')[0]} · patchproof`,
+    title: `${comparisonWords(comparison)[0]} · patchproof`,
     styles: COMPARISON_STYLES,
     body: [
       verdict(comparison, found.length),

@@ -8,6 +8,7 @@ import {
 } from '../../history/compare-records.ts';
 import type { RunHeader } from '../../model.ts';
 import type { CaseAnswer } from '../../record/deviations.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { circumstances, testedAt } from '../verdict.ts';
 import { count } from '../words.ts';
 
@@ -22,29 +23,36 @@ function list(columns: readonly ComparedRecord[]): string {
 const sum = (columns: readonly ComparedRecord[], change: RuleChange): number =>
   columns.reduce((all, { counts }) => all + counts[change], 0);
 
-export function comparisonSentence({ columns, exitCode }: RecordComparison): string {
+/** A comparison in a sentence: its title, and what stands behind a colon. */
+export function comparisonWords({ columns, exitCode }: RecordComparison): readonly [string, ...string[]] {
   const [base, ...others] = columns;
-  if (base === undefined || others.length === 0) return 'Nothing to compare.';
+  if (base === undefined || others.length === 0) return ['Nothing to compare.'];
   const worse = others.filter((column) => column.worse > 0);
   const [first] = worse;
   if (first !== undefined) {
     const what = `${count(first.worse, 'rule')} broken that ${first.worse === 1 ? 'was' : 'were'} not, or in another way`;
     return others.length === 1
-      ? `${first.name} is worse than ${base.name}: ${what}.`
-      : `${worse.length} of ${others.length} are worse than ${base.name}: ${list(worse)}.`;
+      ? [`${first.name} is worse than ${base.name}`, `${what}.`]
+      : [`${worse.length} of ${others.length} are worse than ${base.name}`, `${list(worse)}.`];
   }
   if (exitCode === 2) {
     const unknown = sum(others, 'unknown');
     const rules = unknown === 0 ? '' : `, ${count(unknown, 'rule')} not decided`;
-    return `Cannot tell whether anything is worse than ${base.name}: ${list(columns.filter(isOpen))}${rules}.`;
+    return [
+      `Cannot tell whether anything is worse than ${base.name}`,
+      `${list(columns.filter(isOpen))}${rules}.`,
+    ];
   }
   const [fixed, changed] = [sum(others, 'fixed'), sum(others, 'changed')];
   const words = [
     ...(fixed > 0 ? [`${fixed} fixed`] : []),
     ...(changed > 0 ? [`${changed} answered otherwise`] : []),
   ];
-  return `Nothing is worse than ${base.name}${words.length === 0 ? ': no rule differs' : `: ${words.join(', ')}`}.`;
+  return [`Nothing is worse than ${base.name}`, `${words.join(', ') || 'no rule differs'}.`];
 }
+
+export const comparisonSentence = (comparison: RecordComparison): string =>
+  comparisonWords(comparison).join(': ');
 
 const drawn = ({ profile, seed }: RunHeader): string =>
   profile === 'deep' ? `deep with seed ${seed}` : profile;
@@ -140,14 +148,11 @@ function someCases(cases: readonly string[]): string {
 }
 
 function answers(sign: '-' | '+', pairs: readonly CaseAnswer[]): readonly DiffLine[] {
-  const byAnswer = new Map<string, string[]>();
-  for (const { case: id, expected, actual } of pairs) {
-    const text = `${actual}, expected ${expected}`;
-    byAnswer.set(text, [...(byAnswer.get(text) ?? []), id]);
-  }
-  const lines = [...byAnswer].map(
-    ([text, cases]): DiffLine => ({ sign, text: `${text} (${someCases(cases)})` }),
-  );
+  const told = ({ expected, actual }: CaseAnswer): string => `${actual}, expected ${expected}`;
+  const lines = groupBy(pairs, told).map((group): DiffLine => {
+    const cases = group.map((pair) => pair.case);
+    return { sign, text: `${told(group[0])} (${someCases(cases)})` };
+  });
   const left = lines.length - ANSWERS;
   return left > 0
     ? [...lines.slice(0, ANSWERS), { sign: ' ', text: `and ${count(left, 'more answer')}` }]

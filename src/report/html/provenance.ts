@@ -1,6 +1,6 @@
 import type { RunHeader, RunRecord } from '../../model.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
-import { tolerances } from '../verdict.ts';
+import { staleEntries, tolerances } from '../verdict.ts';
 import { count } from '../words.ts';
 import { copyLine, ruleLink } from './words.ts';
 
@@ -60,16 +60,18 @@ function list(facts: readonly Fact[], kind = ''): Markup {
   )}</dl>`;
 }
 
-export function baseline({ findings, end }: RunRecord): Markup {
+export function baseline(record: RunRecord): Markup {
+  const { findings, end } = record;
   if (end?.baseline === undefined) return nothing;
-  const { file, stale } = end.baseline;
+  const { file } = end.baseline;
+  const stale = staleEntries(record);
   const known = findings.filter(({ tolerated }) => tolerated !== undefined);
   if (stale.length + known.length === 0) return nothing;
   const isKnown = (rule: string): boolean => findings.some((finding) => finding.rule === rule);
   const entries = each(
     stale,
-    ({ rule, because, mend }) =>
-      html`<div class="reason"><p><span class="outcome violated">stale</span> ${isKnown(rule) ? ruleLink(rule) : html`<code>${rule}</code>`} ${because}</p>${copyLine('Mend', command(mend))}</div>`,
+    ({ rule, because, command }) =>
+      html`<div class="reason"><p><span class="outcome violated">stale</span> ${isKnown(rule) ? ruleLink(rule) : html`<code>${rule}</code>`} ${because}</p>${copyLine('Mend', command)}</div>`,
   );
   const tolerated = each(
     known,
@@ -79,6 +81,3 @@ export function baseline({ findings, end }: RunRecord): Markup {
   return html`<section aria-labelledby="baseline"><h2 id="baseline">Baseline <span class="soft">${file}: ${count(known.length, 'rule')} tolerated, ${stale.length} to mend</span></h2>
 <div>${entries}${tolerated}</div></section>`;
 }
-
-/** What is copied is the command alone, without what it does. */
-const command = (mend: string): string => mend.split(' (')[0] ?? mend;

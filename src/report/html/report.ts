@@ -16,9 +16,9 @@ const LARGEST = 1_900_000;
 /** A record as one HTML file that needs nothing else: no network, no file beside it. */
 export function renderHtml(record: RunRecord): string {
   const body = fitting(record);
-  const { sentence } = verdictOf(record);
+  const verdictTitle = verdictOf(record).title;
   return page({
-    title: `${sentence.split(':')[0]} · patchproof · ${tested(record.header)}`,
+    title: `${verdictTitle} · patchproof · ${tested(record.header)}`,
     body,
     styles: REPORT_STYLES,
     script: REPORT_SCRIPT,

@@ -1,18 +1,21 @@
-import type { Json, JsonObject, Violation } from '../../model.ts';
+import type { JsonObject, Violation } from '../../model.ts';
+import { describeValue } from '../../text/describe.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
-import { parseObject } from '../../text/json.ts';
+import { own, parseObject, pointerOf } from '../../text/json.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 
 /** So many members are shown: no resource of the API has as many. */
 const MOST_MEMBERS = 60;
 
-/** An object, a member a line; those that are named are marked. */
-export function members(object: JsonObject, marked: ReadonlySet<string>): Markup {
+/** An object, a member a line; those that the pointers lead into are marked. */
+export function members(object: JsonObject, pointers: readonly string[]): Markup {
   const all = Object.entries(object);
   const left = all.length - MOST_MEMBERS;
   const lines = all.slice(0, MOST_MEMBERS).map(([name, value], index) => {
     const text = `"${elideText(name)}": ${elideJson(value)}`;
-    const shown = marked.has(name) ? html`<mark>${text}</mark>` : html`${text}`;
+    const shown = pointers.some((one) => `${one}/`.startsWith(`${pointerOf([name])}/`))
+      ? html`<mark>${text}</mark>`
+      : html`${text}`;
     return html`<span class="member">${shown}${index < all.length - 1 ? ',' : ''}</span>`;
   });
   return all.length === 0
@@ -22,13 +25,13 @@ export function members(object: JsonObject, marked: ReadonlySet<string>): Markup
 
 /**
  * What was stored before and after, a member a row. Changed ones are marked; where other requests wrote in between, a
- * change of what this request did not send is laid on none of them. `writes`: how many lie in between. `own`: the
+ * change of what this request did not send is laid on none of them. `writes`: how many lie in between. `sent`: the
  * members that the request sent; absent where that is not known.
  */
 export function storedState(
   { before, after, state }: Violation,
   writes: number,
-  own?: ReadonlySet<string>,
+  sent?: ReadonlySet<string>,
 ): Markup {
   if (before === undefined && after === undefined) return state === undefined ? nothing : told(state);
   const was = parseObject(before);
@@ -37,7 +40,7 @@ export function storedState(
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   const changed = names.filter((name) => show(was, name) !== show(is, name));
   const between = writes > 1 ? `, ${writes} writes in between` : '';
-  const isOwn = (name: string): boolean => writes <= 1 || own === undefined || own.has(name);
+  const isOwn = (name: string): boolean => writes <= 1 || sent === undefined || sent.has(name);
   const others = changed.filter((name) => !isOwn(name)).length;
   const table = html`<table><thead><tr><th scope="col">member</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
 <tbody>${each(names.slice(0, MOST_MEMBERS), (name) => row(name, was, is, isOwn(name)))}</tbody></table>`;
@@ -54,10 +57,7 @@ function row(name: string, was: JsonObject, is: JsonObject, isOwn: boolean): Mar
     : html`<tr class="changed"><th scope="row"><code>${name}</code> <span class="tag">${isOwn ? 'changed' : 'changed, not sent here'}</span></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code><mark>${after}</mark></code></td></tr>`;
 }
 
-function show(object: JsonObject, name: string): string {
-  const value: Json | undefined = Object.hasOwn(object, name) ? object[name] : undefined;
-  return value === undefined ? 'absent' : elideJson(value);
-}
+const show = (object: JsonObject, name: string): string => describeValue(own(object, name));
 
 const told = (state: string): Markup =>
   html`<div class="stored"><h4>Stored state</h4><pre>${state}</pre></div>`;

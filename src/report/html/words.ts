@@ -26,7 +26,7 @@ export const PART_WORDS: Readonly<Record<Part, string>> = {
   response: 'the answer to an accepted request',
   error: 'the answer to a refused one',
   authorization: 'requests without a valid token, or without the scope',
-  state: 'what is stored afterwards, here and in the neighbourhood',
+  state: 'what is stored afterwards, here and in related resources',
 };
 
 export function outcome(word: Status): Markup {

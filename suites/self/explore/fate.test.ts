@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transformationOf } from '../../../src/explore/seen.ts';
-import { normaliseJson, normaliser } from '../../../src/text/normalize.ts';
+import { normalizeJson, normalizer } from '../../../src/text/normalize.ts';
 
 describe('what became of a text', () => {
   it.for([
@@ -32,7 +32,7 @@ describe('what became of a text', () => {
 });
 
 describe('what differs from run to run', () => {
-  const normalise = normaliser([
+  const normalise = normalizer([
     ['org_Kx7mQ2vN9dRt4LpZ', '{organization}'],
     ['acme "quoted"', '{name}'],
     ['ab', '{short}'],
@@ -51,7 +51,7 @@ describe('what differs from run to run', () => {
   });
 
   it('is replaced inside JSON as well', () => {
-    expect(normaliseJson({ name: 'acme "quoted"', at: ['2026-11-24T20:45:00Z'] }, normalise)).toEqual({
+    expect(normalizeJson({ name: 'acme "quoted"', at: ['2026-11-24T20:45:00Z'] }, normalise)).toEqual({
       name: '{name}',
       at: ['{time}'],
     });

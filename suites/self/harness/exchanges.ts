@@ -1,4 +1,14 @@
-import type { Case, Exchange, Json, JsonObject, Observation, Reply, Rule, View } from '../../../src/model.ts';
+import type {
+  BrokenVerdict,
+  Case,
+  Exchange,
+  Json,
+  JsonObject,
+  Observation,
+  Reply,
+  Rule,
+  View,
+} from '../../../src/model.ts';
 
 /** Exchanges, replies, rules and cases made by hand, for tests of what is made of them. */
 
@@ -58,11 +68,19 @@ export const rule = (over: Partial<Rule> = {}): Rule => ({
   level: 'must',
   statement: 'It is so',
   source: { document: 'docs', anchor: 'here', words: 'so' },
+  place: { file: 'operation.json', keys: ['method'] },
   about: () => true,
   needs: 'every',
   reads: [],
   judge: () => ({ kind: 'pass' }),
   ...over,
 });
+
+/** A verdict that breaks a rule. */
+export const broken: BrokenVerdict = {
+  kind: 'violation',
+  expected: { kind: 'status', statuses: [400] },
+  actual: { kind: 'reply', reply: answer(200) },
+};
 
 export const stored = (value: JsonObject): Reply => answer(200, value);

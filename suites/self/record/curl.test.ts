@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Body, Request } from '../../../src/model.ts';
 import { curl } from '../../../src/record/curl.ts';
-import { bytesOf } from '../../../src/record/present.ts';
+import { bytesOf } from '../../../src/record/to-record.ts';
 import { shellQuote, shellWord } from '../../../src/text/shell.ts';
 import { subject, write } from '../harness/exchanges.ts';
 

@@ -9,7 +9,7 @@ import { shownConfig } from '../../../src/cli/config/used-variables.ts';
 import type { Case, Exchange, Payload, RecordedExchange, RunRecord } from '../../../src/model.ts';
 import { formatLine } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
-import { recorder } from '../../../src/record/present.ts';
+import { recorder } from '../../../src/record/to-record.ts';
 import { answer, subject, write } from '../harness/exchanges.ts';
 import { type GateRun, gateOn } from '../harness/gate-on.ts';
 

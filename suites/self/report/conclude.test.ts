@@ -87,6 +87,7 @@ describe('verdictOf', () => {
     const { end: _, ...cut } = withFirst({ outcome: 'violated' });
     expect(verdictOf(cut)).toEqual({
       exitCode: 1,
+      title: 'Does not conform',
       sentence: `Does not conform: 1 must rule violated on ${REFERENCE}.`,
       notes: ['Truncated: the run was cut off after 3 requests.'],
     });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contractFiles } from '../../../src/cli/config/load-contract.ts';
 import { constraints, contract, revisions } from '../../../src/contract/index.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
-import { sarifPlace } from '../../../src/report/sarif/place.ts';
+import { sarifPlace } from '../../../src/report/sarif.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { findMember } from '../../../src/text/find-member.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
@@ -68,9 +68,9 @@ describe.each(revisions)('the rules of %s', (revision) => {
   const files = contractFiles(revision);
   const { header } = parseRecord(SAMPLES.empty ?? '');
   const run = { ...header, contract: { revision, hash: '' } };
-  const all = rules(contract(revision)).map(({ id, part }) => ({
+  const all = rules(contract(revision)).map(({ id, part, place }) => ({
     id,
-    place: sarifPlace({ rule: id, part }, run, files),
+    place: sarifPlace({ part, place }, run, files),
   }));
 
   it('all stand on a line of the contract', () => {

@@ -10,7 +10,7 @@ import { renderHtml } from '../../../src/report/html/report.ts';
 import { renderJson } from '../../../src/report/json.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
-import { renderSarif } from '../../../src/report/sarif/sarif.ts';
+import { renderSarif } from '../../../src/report/sarif.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 import { readXml } from '../samples/report-xml.ts';
 import { clean, sample, withFirst } from '../samples/sample-records.ts';
@@ -65,8 +65,9 @@ describe('the command that runs a rule again', () => {
   const of = (rule: string, id: string, header: Partial<RunHeader> = {}): string =>
     rerun({ ...clean.header, ...header }, {
       rule,
+      part: rule.split('.')[0],
       violations: [{ ...(broken as Finding).violations[0], case: id }],
-    } as Pick<Finding, 'rule' | 'violations'>);
+    } as Pick<Finding, 'rule' | 'part' | 'violations'>);
 
   it.each([
     'again/settle',

@@ -10,7 +10,7 @@ import { FORMATS, USUAL } from '../../../src/report/formats.ts';
 import { renderJson } from '../../../src/report/json.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
-import { renderSarif } from '../../../src/report/sarif/sarif.ts';
+import { renderSarif } from '../../../src/report/sarif.ts';
 import { filledWith } from '../harness/filled-with.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';
 import { SAMPLES } from '../samples/report-samples.ts';

@@ -1,38 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Violation } from '../../../src/model.ts';
 import { storedState } from '../../../src/report/html/stored-state.ts';
-import { differing } from '../../../src/report/html/violation.ts';
 import { numbers, seconds } from '../../../src/report/html/words.ts';
 
 describe('what differs', () => {
-  const shown = (expected: string, actual: string): readonly string[] =>
-    differing(expected, actual).map(({ markup }) => markup);
-
-  it.each([
-    ['400', '200', '<mark>400</mark>', '<mark>200</mark>'],
-    ['400 or 413', '200', '<mark>400 or 413</mark>', '<mark>200</mark>'],
-    ['is_enabled false', 'is_enabled true', 'is_enabled <mark>false</mark>', 'is_enabled <mark>true</mark>'],
-    ['a b c', 'a x y c', 'a <mark>b</mark> c', 'a <mark>x y</mark> c'],
-    ['a member', 'no answer', 'a member', '<mark>no answer</mark>'],
-    ['same', 'same', 'same', 'same'],
-    ['a b', 'a b c', 'a b', 'a b <mark>c</mark>'],
-  ])('%s, %s', (expected, actual, left, right) => {
-    expect(shown(expected, actual)).toEqual([left, right]);
-  });
-
-  it('loses no word, wherever the marks are', () => {
-    const words = fc
-      .array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 8 })
-      .map((list) => list.join(' '));
-    fc.assert(
-      fc.property(words, words, (expected, actual) => {
-        const plain = shown(expected, actual).map((side) => side.replace(/<\/?mark>/g, ''));
-        expect(plain.map((side) => side.trim())).toEqual([expected, actual]);
-      }),
-    );
-  });
-
   it.each<[string, Partial<Violation>, string]>([
     ['nothing is known', {}, ''],
     ['a change in words', { state: 'changed: x' }, '<pre>changed: x</pre>'],

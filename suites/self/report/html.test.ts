@@ -64,8 +64,11 @@ describe('renderHtml', () => {
 
   it('marks the member that differs where the status is right', () => {
     const body = renderHtmlBody(sample('violations'));
-    expect(body).toContain('<pre>&#34;show_as_button&#34;: <mark>false</mark></pre>');
-    expect(body).toContain('<pre>&#34;show_as_button&#34;: <mark>true</mark></pre>');
+    const own = body.slice(body.indexOf('id="response.body.echo"'));
+    const shown = own.slice(0, own.indexOf('</details>'));
+    expect(shown).toContain('<span class="member"><mark>&#34;show_as_button&#34;: false</mark></span>');
+    expect(shown).toContain('<h4>Expected</h4><pre>&#34;show_as_button&#34;: false</pre>');
+    expect(shown).toContain('<h4>Actual</h4><pre><mark>&#34;show_as_button&#34;: true</mark></pre>');
   });
 
   it('says that a record is truncated, and where it would be too large that it is not whole', () => {

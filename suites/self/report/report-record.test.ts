@@ -43,6 +43,8 @@ const LATER = [
   'unread',
   'before',
   'after',
+  'differences',
+  'place',
   'envFile',
   'stability',
   'windowMs',

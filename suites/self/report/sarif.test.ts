@@ -5,7 +5,7 @@ import type { RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import type { FormatOptions } from '../../../src/report/format.ts';
-import { renderSarif } from '../../../src/report/sarif/sarif.ts';
+import { renderSarif } from '../../../src/report/sarif.ts';
 import { filledWith } from '../harness/filled-with.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';
 import { SAMPLES } from '../samples/report-samples.ts';

@@ -58,6 +58,16 @@ export function findings(changes: Readonly<Record<string, Change>> = {}): readon
   });
 }
 
+/** `pointer`: to the member that is wrong. */
+export const different = (
+  expected: string,
+  actual: string,
+  pointer: string,
+  status?: number,
+): Pick<Violation, 'differences'> => ({
+  differences: [{ ...(status === undefined ? {} : { status }), pointer, expected, actual }],
+});
+
 export function violation(own: Omit<Violation, 'curl'>): Violation {
   const body = own.sent.slice(own.sent.indexOf('{')).replace('a×51', 'a'.repeat(51));
   const bearer = own.sent.includes('without credentials')

@@ -1,5 +1,14 @@
 import type { Finding, RecordedExchange, Violation } from '../../../src/model.ts';
-import { answer, type Change, exchange, json, reading, resource, violation } from './report-sample-lines.ts';
+import {
+  answer,
+  type Change,
+  different,
+  exchange,
+  json,
+  reading,
+  resource,
+  violation,
+} from './report-sample-lines.ts';
 import { NAME } from './report-sample-rules.ts';
 
 /** A violation of every part, and the exchanges that showed them. */
@@ -19,6 +28,7 @@ const LONG_NAME = violation({
   state: `changed: ${NAME} "staff" → "a×51"`,
   before: found,
   after: resource({ [NAME]: 'a×51' }),
+  ...different('4xx', '2xx', `/${NAME}`, 200),
 });
 
 const TYPES = ['null', '"true"', '0', '1', '[]'];
@@ -32,6 +42,7 @@ const wrongType = (value: string, index: number): Violation =>
     actual: `200 ${found}`,
     before: found,
     after: found,
+    ...different('4xx', '2xx', '/show_as_button', 200),
   });
 
 const broken = (
@@ -58,6 +69,7 @@ export const VIOLATED: Readonly<Record<string, Change>> = {
         sent: 'PATCH {"is_signup_enabled":true,"assign_membership_on_login":false}',
         expected: '400',
         actual: `200 ${found}`,
+        ...different('4xx', '2xx', '/is_signup_enabled', 200),
       }),
     ],
     { stability: 'unconfirmed' },
@@ -70,6 +82,7 @@ export const VIOLATED: Readonly<Record<string, Change>> = {
       sent: 'PATCH {"show_as_button":false}',
       expected: '"show_as_button": false',
       actual: '"show_as_button": true',
+      ...different('as sent', 'boolean', '/show_as_button'),
     }),
   ]),
   'error.statusCode.equal': broken([
@@ -80,6 +93,7 @@ export const VIOLATED: Readonly<Record<string, Change>> = {
       sent: `PATCH {"${NAME}":""}`,
       expected: '"statusCode": 400',
       actual: '"statusCode": 422',
+      ...different('number', 'number', '/statusCode'),
     }),
   ]),
   'authorization.absent.status': broken(
@@ -91,6 +105,7 @@ export const VIOLATED: Readonly<Record<string, Change>> = {
         sent: 'PATCH without credentials {"show_as_button":false}',
         expected: '401',
         actual: `404 ${error(404, 'Not Found', 'Not Found')}`,
+        differences: [{ status: 404, expected: '4xx', actual: '4xx' }],
       }),
     ],
     { stability: 'intermittent' },
@@ -107,6 +122,7 @@ export const VIOLATED: Readonly<Record<string, Change>> = {
         state: `changed: ${NAME} "staff" → "bait-17"`,
         before: found,
         after: resource({ [NAME]: 'bait-17' }),
+        ...different('as before', 'string', `/${NAME}`),
       }),
     ],
     { stability: 'eventually consistent', windowMs: 750 },

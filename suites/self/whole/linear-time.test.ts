@@ -1,19 +1,19 @@
 import { describe, test } from 'vitest';
 import { contract } from '../../../src/contract/index.ts';
+import { canonicalDeviations } from '../../../src/engine/judge/canonical-deviation.ts';
 import { conclude, judge } from '../../../src/engine/judge/judge.ts';
-import { signer } from '../../../src/engine/judge/sign.ts';
 import { verify } from '../../../src/library/index.ts';
 import type { Json, Observation, Reply, RunRecord } from '../../../src/model.ts';
 import { formatLine } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
-import { presenter, recorder } from '../../../src/record/present.ts';
+import { recorder, violationToRecord } from '../../../src/record/to-record.ts';
 import { redact } from '../../../src/redact/redact.ts';
 import { renderConsole } from '../../../src/report/console.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { decode } from '../../../src/target/http/messages.ts';
 import { elideJson } from '../../../src/text/elide.ts';
-import { gist, normaliser, steady } from '../../../src/text/normalize.ts';
+import { messageTemplate, normalizer, normalizeVolatile } from '../../../src/text/normalize.ts';
 import { observation, subject, write } from '../harness/exchanges.ts';
 import { expectLinear } from '../harness/linear.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
@@ -47,7 +47,12 @@ function recordOf(text: string): RunRecord {
   const showing = { origin: 'http://127.0.0.1:1', subject, redact: clean };
   const seen = observationsOf(text);
   const findings = judging.map((rule) =>
-    conclude(rule, judge(rule, seen), { cut: false, unsent: [] }, presenter(showing), signer(showing, [])),
+    conclude(
+      rule,
+      judge(rule, seen),
+      { cut: false, unsent: [] },
+      { toRecord: violationToRecord(showing), toDeviations: canonicalDeviations(showing, []) },
+    ),
   );
   const [header = '', ...rest] = (SAMPLES.violations ?? '').trimEnd().split('\n');
   const lines = [
@@ -81,7 +86,7 @@ const renderers = await Promise.all(FORMATS.map(({ load }) => load()));
 
 /** Everything that a text of a server goes through; a part of it where all of it would only take longer. */
 function passOn(text: string): void {
-  for (const one of [steady, gist, clean, normaliser([])]) one(text);
+  for (const one of [normalizeVolatile, messageTemplate, clean, normalizer([])]) one(text);
   elideJson({ [text]: text });
   const part = text.slice(0, text.length / 16);
   for (const record of [recordOf(text), hostileRecord(part)]) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countOutcomes, fold, outcomeOf } from '../../../../src/engine/judge/judge.ts';
 import type { Outcome, Verdict } from '../../../../src/model.ts';
+import { broken } from '../../harness/exchanges.ts';
 
 const rising: readonly Outcome[] = ['untested', 'inapplicable', 'upheld', 'inconclusive', 'violated'];
 const outcome = fc.constantFrom(...rising);
@@ -40,7 +41,7 @@ describe('fold', () => {
 const verdicts: readonly (readonly [Verdict, Outcome])[] = [
   [{ kind: 'pass' }, 'upheld'],
   [{ kind: 'observed', answer: 'something' }, 'upheld'],
-  [{ kind: 'violation', expected: '400', actual: '200' }, 'violated'],
+  [broken, 'violated'],
   [{ kind: 'inapplicable', because: 'not here' }, 'inapplicable'],
   [{ kind: 'inconclusive', because: 'not known' }, 'inconclusive'],
   [{ kind: 'inconclusive', because: 'not known', alone: true }, 'inconclusive'],

@@ -1,21 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { type Coverage, conclude, judge, type Present } from '../../../../src/engine/judge/judge.ts';
+import { type Coverage, conclude, judge, type ToRecord } from '../../../../src/engine/judge/judge.ts';
 import type { Observation, Outcome, Rule, Verdict } from '../../../../src/model.ts';
-import { observation, rule, write } from '../../harness/exchanges.ts';
+import { broken, observation, rule, write } from '../../harness/exchanges.ts';
 
-const present: Present = ({ n, case: one }, { expected, actual }) => ({
-  exchange: n,
-  case: one.id,
-  title: one.title,
-  sent: 'PATCH {}',
-  expected,
-  actual,
-  curl: 'curl',
+const toRecord: ToRecord = ({ n, case: one }) => ({
+  ...{ exchange: n, case: one.id, title: one.title, sent: 'PATCH {}' },
+  ...{ expected: '400', actual: '200', curl: 'curl' },
 });
 
 const whole: Coverage = { unsent: [], cut: false };
 const pass: Verdict = { kind: 'pass' };
-const violation: Verdict = { kind: 'violation', expected: '400', actual: '200' };
+const violation = broken;
 const open = (because: string): Verdict => ({ kind: 'inconclusive', because });
 const none = (because: string): Verdict => ({ kind: 'inapplicable', because });
 
@@ -25,7 +20,7 @@ function finding(verdicts: readonly Verdict[], coverage: Coverage = whole, over:
   const observations = verdicts.map(
     (_, index): Observation => observation({ n: index + 1, case: write(`case/${index + 1}`) }),
   );
-  return conclude(own, judge(own, observations), coverage, present);
+  return conclude(own, judge(own, observations), coverage, { toRecord });
 }
 
 const cut: Coverage = { unsent: ['the run was interrupted'], cut: true };

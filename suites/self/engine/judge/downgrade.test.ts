@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { doubt } from '../../../../src/engine/judge/conclusions.ts';
+import { downgrade } from '../../../../src/engine/judge/conclusions.ts';
 import type { Case, Exchange, Finding, Reply } from '../../../../src/model.ts';
 
 const answer: Reply = { kind: 'response', status: 200, headers: {}, payload: { kind: 'empty' } };
@@ -49,35 +49,55 @@ describe('silence', () => {
   test('is the server’s fault when one case always meets it and others are answered', () => {
     const exchanges = sent(`${manyAnswered} x- x- x-`);
     expect(
-      doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing })
-        .outcome,
+      downgrade(silentRule, 'network', {
+        shared: false,
+        exchanges,
+        gone: false,
+        isStateBroken: false,
+        told: nothing,
+      }).outcome,
     ).toBe('violated');
   });
 
   test('is the server’s fault beside one request that was lost by the way', () => {
     const exchanges = sent(`${manyAnswered} x- x- x- y- y+`);
     expect(
-      doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing })
-        .outcome,
+      downgrade(silentRule, 'network', {
+        shared: false,
+        exchanges,
+        gone: false,
+        isStateBroken: false,
+        told: nothing,
+      }).outcome,
     ).toBe('violated');
   });
 
   test('is nobody’s where requests are lost at random', () => {
     const exchanges = sent('a+ b- b+ c+ d- d+ e+ f- f+ g+ h- h+ x- x- x- i+ k- k+');
     expect(
-      doubt(silentRule, { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing })
-        .outcome,
+      downgrade(silentRule, 'network', {
+        shared: false,
+        exchanges,
+        gone: false,
+        isStateBroken: false,
+        told: nothing,
+      }).outcome,
     ).toBe('inconclusive');
   });
 
   test('is nobody’s when the target is gone, and when no write was ever answered', () => {
     const exchanges = sent(`${manyAnswered} x- x- x-`);
     expect(
-      doubt(silentRule, { shared: false, exchanges, gone: true, isStateBroken: false, told: nothing })
-        .outcome,
+      downgrade(silentRule, 'network', {
+        shared: false,
+        exchanges,
+        gone: true,
+        isStateBroken: false,
+        told: nothing,
+      }).outcome,
     ).toBe('inconclusive');
     expect(
-      doubt(silentRule, {
+      downgrade(silentRule, 'network', {
         shared: false,
         exchanges: sent('x- x- x-'),
         gone: false,
@@ -90,7 +110,7 @@ describe('silence', () => {
   test('is nobody’s when it was not seen again', () => {
     const once = finding('error.answer.given', 'intermittent');
     expect(
-      doubt(once, {
+      downgrade(once, 'network', {
         shared: false,
         exchanges: sent(manyAnswered),
         gone: false,
@@ -105,7 +125,7 @@ describe('what a stranger may have changed', () => {
   const kept = finding('state.unsent.kept', 'intermittent');
 
   test('is inconclusive where others work too', () => {
-    const doubted = doubt(kept, {
+    const doubted = downgrade(kept, 'other writer', {
       shared: true,
       exchanges: sent('a+'),
       gone: false,
@@ -118,20 +138,36 @@ describe('what a stranger may have changed', () => {
 
   test('stays a violation on resources of our own, and when it is seen again', () => {
     expect(
-      doubt(kept, { shared: false, exchanges: sent('a+'), gone: false, isStateBroken: false, told: nothing })
-        .outcome,
+      downgrade(kept, 'other writer', {
+        shared: false,
+        exchanges: sent('a+'),
+        gone: false,
+        isStateBroken: false,
+        told: nothing,
+      }).outcome,
     ).toBe('violated');
     const stable = finding('state.unsent.kept', 'stable');
     expect(
-      doubt(stable, { shared: true, exchanges: sent('a+'), gone: false, isStateBroken: false, told: nothing })
-        .outcome,
+      downgrade(stable, 'other writer', {
+        shared: true,
+        exchanges: sent('a+'),
+        gone: false,
+        isStateBroken: false,
+        told: nothing,
+      }).outcome,
     ).toBe('violated');
   });
 
   test('is the server’s fault when what is stored names the request', () => {
     const told = new Set(['state.unsent.kept']);
     expect(
-      doubt(kept, { shared: true, exchanges: sent('a+'), gone: false, isStateBroken: false, told }).outcome,
+      downgrade(kept, 'other writer', {
+        shared: true,
+        exchanges: sent('a+'),
+        gone: false,
+        isStateBroken: false,
+        told,
+      }).outcome,
     ).toBe('violated');
   });
 });
@@ -153,7 +189,7 @@ describe('an outage', () => {
     const all = sent(Array.from({ length: 100 }, (_, index) => `c${index}+`).join(' '));
     const exchanges = all.map((one): Exchange => (one.n <= often ? { ...one, reply } : one));
     const circumstances = { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing };
-    return doubt(shown, circumstances).outcome;
+    return downgrade(shown, 'outage', circumstances).outcome;
   };
 
   test('that a gateway tells of now and then is no fault of the API', () => {

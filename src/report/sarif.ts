@@ -1,11 +1,11 @@
-import type { Finding, RunHeader, RunRecord, Tolerance, Violation } from '../../model.ts';
-import { namedTool, requestsSent, rerun, startOf, toIso } from '../../record/run-facts.ts';
-import { brokenCases, weightOf } from '../../record/status.ts';
-import { visible } from '../../text/elide.ts';
-import { type ContractFile, type FormatOptions, formatJson } from '../format.ts';
-import { escapeMarkdown } from '../markup.ts';
-import { staleSentence, verdictOf } from '../verdict.ts';
-import { fingerprint, type SarifPlace, sarifPlace } from './place.ts';
+import type { Finding, Part, RunHeader, RunRecord, Tolerance, Violation } from '../model.ts';
+import { namedTool, requestsSent, rerun, startOf, toIso } from '../record/run-facts.ts';
+import { brokenCases, weightOf } from '../record/status.ts';
+import { visible } from '../text/elide.ts';
+import { findMember, type TextRegion } from '../text/find-member.ts';
+import { type ContractFile, type FormatOptions, formatJson } from './format.ts';
+import { escapeMarkdown } from './markup.ts';
+import { expectation, staleEntries, verdictOf } from './verdict.ts';
 
 type SarifLevel = 'error' | 'warning' | 'note';
 
@@ -93,9 +93,22 @@ const suppression = ({ reason, expires }: Tolerance): SarifResult => ({
   justification: visible(`${reason} (until ${expires})`),
 });
 
-function said(statement: string, { title, expected, actual, state }: Violation): string {
+function said(statement: string, violation: Violation): string {
+  const { title, state } = violation;
   const change = state === undefined ? '' : `; ${visible(state)}`;
-  return `${visible(statement)}. For ${visible(title)}: expected ${visible(expected)}, actual ${visible(actual)}${change}`;
+  return `${visible(statement)}. For ${visible(title)}: ${expectation(violation)}${change}`;
+}
+
+const OFFSET = 0xcbf29ce484222325n;
+const PRIME = 0x100000001b3n;
+
+/** FNV-1a of the parts, as sixteen hexadecimal digits: tells findings apart, and is no secret. */
+function fingerprint(...parts: readonly string[]): string {
+  let hash = OFFSET;
+  for (const byte of new TextEncoder().encode(parts.join('\0'))) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * PRIME);
+  }
+  return hash.toString(16).padStart(16, '0');
 }
 
 /** The same for the same case of the same rule, whatever was answered, on whatever tenant; `times` it was met. */
@@ -114,6 +127,32 @@ const details = (violation: Violation): SarifResult => ({
   curl: violation.curl,
   script: violation.script,
 });
+
+interface SarifPlace {
+  readonly uri: string;
+  readonly region?: TextRegion;
+}
+
+/** Where the rules of old records stand, which do not say it. */
+const FILES: Readonly<Record<Part, string>> = {
+  request: 'request-body.json',
+  response: 'response-200.json',
+  error: 'response-error.json',
+  authorization: 'operation.json',
+  state: 'operation.json',
+};
+
+/** Where a rule stands in the contract: the line, or the file alone when the contract is not at hand. */
+export function sarifPlace(
+  { part, place = { file: FILES[part], keys: [] } }: Pick<Finding, 'part' | 'place'>,
+  { contract: { revision } }: RunHeader,
+  contract: readonly ContractFile[] = [],
+): SarifPlace {
+  const uri = ['schemas', revision, place.file].map((step) => encodeURIComponent(visible(step))).join('/');
+  const file = contract.find((one) => one.path === uri);
+  const region = file && findMember(file.text, place.keys);
+  return region === undefined ? { uri } : { uri, region };
+}
 
 function location({ uri, region }: SarifPlace): SarifResult {
   const { text, ...lines } = region ?? {};
@@ -162,7 +201,6 @@ function invocation(record: RunRecord): SarifResult {
     .filter((finding) => weightOf(finding, header) === 'doubts');
   const sentences = exitCode === 2 ? [sentence, ...notes] : notes;
   const level: SarifLevel = exitCode === 0 ? 'note' : 'error';
-  const stale = end?.baseline?.stale ?? [];
   return {
     executionSuccessful: end !== undefined && end.errors.length === 0,
     exitCode,
@@ -170,7 +208,7 @@ function invocation(record: RunRecord): SarifResult {
     startTimeUtc: toIso(start),
     endTimeUtc: toIso(start + requestsSent(record).took),
     toolExecutionNotifications: [
-      ...stale.map((entry) => ({ level: 'error', message: message(staleSentence(entry)) })),
+      ...staleEntries(record).map((entry) => ({ level: 'error', message: message(entry.sentence) })),
       ...sentences.map((text) => ({ level, message: message(visible(text)) })),
       ...open.map(({ rule, index, outcome, because }) => ({
         level: 'warning',

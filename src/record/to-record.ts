@@ -1,18 +1,22 @@
 import type {
+  Body,
+  BrokenVerdict,
   Case,
   Exchange,
   Observation,
+  Payload,
+  RecordedBody,
   RecordedExchange,
   Reply,
   Request,
   Snapshot,
   Subject,
-  Verdict,
   Violation,
 } from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
-import { curl, resolve } from './curl.ts';
-import { KEPT, keepBody, keepPayload, redactLine, shortBody } from './redact-line.ts';
+import { bytesIn, curl, resolve } from './curl.ts';
+import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
+import { redactLine } from './redact-line.ts';
 
 /** What it takes to show an exchange to people: where it was sent, and a redaction for everything said. */
 export interface Showing {
@@ -21,6 +25,41 @@ export interface Showing {
   readonly redact: (text: string) => string;
   /** Options of `patchproof body` that make the cases of this run, with a space in front. */
   readonly bodyOptions?: () => string;
+}
+
+/** A body, or a stored resource, of so many characters is kept whole: every answer of the API is shorter. */
+const KEPT = 4_096;
+
+/** A body on one short line, for people. */
+function shortBody(body: Body): string {
+  switch (body.kind) {
+    case 'json':
+      return elideJson(body.value);
+    case 'text':
+      return elideText(body.text);
+    case 'base64':
+      return `base64 ${elideText(body.base64)}`;
+  }
+}
+
+const keep = (exact: string, short: () => string): RecordedBody =>
+  exact.length <= KEPT ? { body: exact } : { body: short(), elided: true };
+
+/** A body as it goes over the wire, unless it is long. */
+export function keepBody(body: Body): RecordedBody & Pick<RecordedExchange['request'], 'encoding'> {
+  switch (body.kind) {
+    case 'json':
+      return keep(JSON.stringify(body.value), () => elideJson(body.value));
+    case 'text':
+      return keep(body.text, () => elideText(body.text));
+    case 'base64':
+      return { ...keep(body.base64, () => elideText(body.base64)), encoding: 'base64' };
+  }
+}
+
+/** A payload as it was answered, unless it is long. */
+function keepPayload(payload: Payload): RecordedBody {
+  return payload.kind === 'empty' ? { body: '' } : keepBody(payload);
 }
 
 const home = '/organizations/{organization}/connections/{connection}';
@@ -44,26 +83,30 @@ function shownState(
   return snapshot?.kind === 'known' ? { [moment]: redact(elideJson(snapshot.value, KEPT)) } : {};
 }
 
-/** A violation, ready to be read and sent again. */
-export function presenter({ origin, subject, redact, bodyOptions }: Showing) {
+/** Writes violations so that they can be read and sent again. */
+export function violationToRecord({ origin, subject, redact, bodyOptions }: Showing) {
   const line = ({ request, id }: Case): string => redact(curl(request, id, origin, subject, bodyOptions?.()));
   return (
     { n, case: candidate, span }: Observation,
-    verdict: Extract<Verdict, { kind: 'violation' }>,
+    verdict: BrokenVerdict,
     script: readonly Case[],
-  ): Violation => ({
-    exchange: n,
-    case: candidate.id,
-    title: candidate.title,
-    sent: redact(sent(candidate.request, subject)),
-    expected: redact(verdict.expected),
-    actual: redact(verdict.actual),
-    ...(verdict.state === undefined ? {} : { state: redact(verdict.state) }),
-    ...shownState('before', span?.before, redact),
-    ...shownState('after', span?.after, redact),
-    curl: line(candidate),
-    ...(script.length > 1 ? { script: script.map(line) } : {}),
-  });
+  ): Violation => {
+    const state = describeState(verdict.actual);
+    return {
+      exchange: n,
+      case: candidate.id,
+      title: candidate.title,
+      sent: redact(sent(candidate.request, subject)),
+      expected: redact(describeExpected(verdict.expected)),
+      actual: redact(describeActual(verdict.actual)),
+      ...(state === undefined ? {} : { state: redact(state) }),
+      ...shownState('before', span?.before, redact),
+      ...shownState('after', span?.after, redact),
+      differences: differencesOf(verdict, candidate, redact),
+      curl: line(candidate),
+      ...(script.length > 1 ? { script: script.map(line) } : {}),
+    };
+  };
 }
 
 const kept = /^(content-type|date|retry-after|www-authenticate|x-ratelimit-.*|location|server|via|cf-ray)$/;
@@ -114,8 +157,5 @@ export function recorder({ subject, redact }: Showing) {
 }
 
 /** The whole body of a case, as bytes on the wire. */
-export function bytesOf({ request: { body } }: Case): Uint8Array {
-  if (body === undefined) return new Uint8Array();
-  if (body.kind === 'base64') return Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0));
-  return new TextEncoder().encode(body.kind === 'json' ? JSON.stringify(body.value) : body.text);
-}
+export const bytesOf = ({ request: { body } }: Case): Uint8Array =>
+  body === undefined ? new Uint8Array() : bytesIn(body);

@@ -1,0 +1,146 @@
+import type { Json, Reply } from './wire.ts';
+
+/** Where a value that only one refused request ever sent turned up. */
+export interface Leak {
+  readonly member: string;
+  readonly value: Json;
+  /** The reading, or the answer to another write, that shows it. */
+  readonly at: number;
+  readonly where: string;
+}
+
+/** A member that is not what it was, or what it had to be; a value that is absent was, or is, not there. */
+export interface MemberDifference {
+  readonly member: string;
+  readonly original?: Json | undefined;
+  readonly actual?: Json | undefined;
+}
+
+/** What a rule expected. */
+export type Expected =
+  /** `because`: what is wrong with the request. */
+  | { readonly kind: 'status'; readonly statuses: readonly number[]; readonly because?: string }
+  | { readonly kind: 'status below'; readonly limit: number }
+  /** A keyword of the schema of an answer; `words` say what it asks for. */
+  | { readonly kind: 'keyword'; readonly pointer: string; readonly keyword: string; readonly words: string }
+  | { readonly kind: 'member'; readonly member: string; readonly value: Json }
+  | { readonly kind: 'pattern'; readonly member: string; readonly pattern: string }
+  | { readonly kind: 'members as sent'; readonly values: readonly Json[] }
+  | { readonly kind: 'members of revision'; readonly revision: string }
+  | { readonly kind: 'message that names'; readonly member: string }
+  | { readonly kind: 'header'; readonly name: string; readonly value: string }
+  /** What has no other data: a condition that is the same for every case. */
+  | { readonly kind: 'condition'; readonly words: string };
+
+/** Which two states, or representations of one, are compared. */
+export type Compared =
+  | 'before and after'
+  | 'sent and stored'
+  /** What several accepted changes should have left, and what is stored. */
+  | 'merged and stored'
+  | 'answer and reading'
+  | 'sent and answered'
+  | 'two representations';
+
+/** What a rule found instead. */
+export type Actual =
+  /** `times`: so often there was no answer. */
+  | { readonly kind: 'reply'; readonly reply: Reply; readonly times?: number }
+  | { readonly kind: 'differences'; readonly of: Compared; readonly differences: readonly MemberDifference[] }
+  | { readonly kind: 'member'; readonly member: string; readonly value?: Json | undefined }
+  /** Members that the contract does not know; `revision` knows them. `more` are not listed. */
+  | {
+      readonly kind: 'unknown members';
+      readonly members: readonly { readonly name: string; readonly revision?: string | undefined }[];
+      readonly more: number;
+      readonly reply: Reply;
+    }
+  | { readonly kind: 'header'; readonly name: string; readonly value?: string | undefined }
+  /** `limited`: of a 429. */
+  | {
+      readonly kind: 'rate limit headers';
+      readonly limited: boolean;
+      readonly headers: readonly (readonly [name: string, value: string | undefined])[];
+    }
+  /** Ids of connections. */
+  | {
+      readonly kind: 'attachments';
+      readonly attached: readonly string[];
+      readonly detached: readonly string[];
+    }
+  | { readonly kind: 'leak'; readonly leak: Leak }
+  /** The API answers that the resource does not exist; absent reply: a later reading said so. */
+  | { readonly kind: 'gone'; readonly reply?: Reply }
+  | { readonly kind: 'condition'; readonly words: string };
+
+export type Verdict =
+  | { readonly kind: 'pass' }
+  | BrokenVerdict
+  | { readonly kind: 'observed'; readonly answer: string }
+  | { readonly kind: 'inapplicable'; readonly because: string }
+  /** `alone`: sending the case again by itself, between two readings, would decide it. */
+  | {
+      readonly kind: 'inconclusive';
+      readonly because: string;
+      /** Sent by itself, the case would tell. */
+      readonly alone?: true;
+      /** Something did break the rule; what did is open. */
+      readonly broken?: true;
+    };
+
+export interface BrokenVerdict {
+  readonly kind: 'violation';
+  readonly expected: Expected;
+  readonly actual: Actual;
+  /** What is stored now names the request: nobody else can have left it there. */
+  readonly telling?: true;
+}
+
+/**
+ * One way a rule was broken, ready to be read and sent again. All values are redacted and elided. `before` and
+ * `after` are the stored resource around it, as JSON; absent when it was not read.
+ */
+export interface Violation {
+  readonly exchange: number;
+  readonly case: string;
+  readonly title: string;
+  readonly sent: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly state?: string;
+  readonly before?: string;
+  readonly after?: string;
+  /** Old records have none. */
+  readonly differences?: readonly Difference[];
+  readonly curl: string;
+  /** Where it takes several requests to show it again: all of them in order, as curl lines. */
+  readonly script?: readonly string[];
+}
+
+/**
+ * What became of a violation when its case was sent again. `eventually consistent`: right after `windowMs`.
+ * `unconfirmed`: there was no room to send it again.
+ */
+export type Stability = 'stable' | 'intermittent' | 'eventually consistent' | 'unconfirmed';
+
+/** One way a rule was broken, told so that runs can be compared: what changes from run to run is replaced. */
+export interface Deviation {
+  readonly expected: string;
+  readonly actual: string;
+  /** The same as data. Old records have none, and baselines neither. */
+  readonly differences?: readonly Difference[];
+  /** Ids of the cases it was seen at. */
+  readonly cases: readonly string[];
+}
+
+/** One way in which what was found is not what was expected, by classes of values: no literal value is in it. */
+export interface Difference {
+  /** Of the answer, where the status is what is wrong. */
+  readonly status?: number;
+  /** JSON Pointer into the request, the answer or the stored resource; absent where all of it is wrong. */
+  readonly pointer?: string;
+  /** `4xx`, `as before`, a keyword, a type. */
+  readonly expected: string;
+  /** `2xx`, `absent`, `null`, a type. */
+  readonly actual: string;
+}

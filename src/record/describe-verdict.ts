@@ -1,0 +1,221 @@
+import type {
+  Actual,
+  BrokenVerdict,
+  Case,
+  Compared,
+  Difference,
+  Expected,
+  Json,
+  MemberDifference,
+  Reply,
+} from '../model.ts';
+import { describeDifference, describeMember, describeReply } from '../text/describe.ts';
+import { elideJson, elideText } from '../text/elide.ts';
+import { bodyOf, own, pointerOf as toPointer } from '../text/json.ts';
+
+/** Turns the data of a verdict into sentences for people, and into classes of values for machines. */
+
+export function describeExpected(expected: Expected): string {
+  switch (expected.kind) {
+    case 'status':
+      return expected.statuses.join(' or ') + (expected.because === undefined ? '' : `: ${expected.because}`);
+    case 'status below':
+      return `an answer below ${expected.limit}`;
+    case 'member':
+      return `${expected.member} ${elideJson(expected.value)}`;
+    case 'pattern':
+      return `${expected.member} ${expected.pattern}`;
+    case 'members as sent':
+      return `members as sent: ${expected.values.map((value) => elideJson(value)).join(', ')}`;
+    case 'members of revision':
+      return `only members of revision ${expected.revision}`;
+    case 'message that names':
+      return `a message that names ${expected.member}`;
+    case 'header':
+      return `${expected.name}: ${expected.value}`;
+    case 'keyword':
+    case 'condition':
+      return expected.words;
+  }
+}
+
+interface Comparison {
+  /** Stands before the differences. */
+  readonly lead: string;
+  /** The same where they are told as a change of what is stored; absent where they are none. */
+  readonly state?: string;
+  /** The class of the first side. */
+  readonly expected: string;
+}
+
+const COMPARISONS: Readonly<Record<Compared, Comparison>> = {
+  'before and after': { lead: '', state: 'changed: ', expected: 'as before' },
+  'sent and stored': { lead: 'GET: ', state: 'sent → stored: ', expected: 'as sent' },
+  'merged and stored': { lead: 'GET: ', state: 'expected → stored: ', expected: 'as sent' },
+  'answer and reading': { lead: 'GET differs: ', expected: 'as answered' },
+  'sent and answered': { lead: '', expected: 'as sent' },
+  'two representations': { lead: '', expected: 'as before' },
+};
+
+/** How the parts of a sentence are spelled that differ between people and comparisons. */
+export interface Spelling {
+  readonly reply: (reply: Reply) => string;
+  readonly difference: (difference: MemberDifference) => string;
+}
+
+const asIs: Spelling = { reply: describeReply, difference: describeDifference };
+
+const join = (differences: readonly MemberDifference[], { difference }: Spelling): string =>
+  differences.map(difference).join(', ');
+
+function changes({ attached, detached }: Extract<Actual, { kind: 'attachments' }>): string {
+  return [...attached.map((id) => `${id} attached`), ...detached.map((id) => `${id} detached`)].join(', ');
+}
+
+function unknownMembers({ members, more }: Extract<Actual, { kind: 'unknown members' }>): string {
+  const named = members.map(({ name, revision }) =>
+    revision === undefined
+      ? elideText(name)
+      : `${elideText(name)} (revision ${revision} knows it: --contract ${revision})`,
+  );
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+const GONE = 'GET answered 404';
+
+export function describeActual(actual: Actual, spelling: Spelling = asIs): string {
+  switch (actual.kind) {
+    case 'reply': {
+      const { reply, times } = actual;
+      const often = times === undefined ? '' : `, ${times} times, while other requests are answered`;
+      return spelling.reply(reply) + often;
+    }
+    case 'differences':
+      return COMPARISONS[actual.of].lead + join(actual.differences, spelling);
+    case 'member':
+      return `${actual.member} ${describeMember(actual.value)}`;
+    case 'unknown members':
+      return `also ${unknownMembers(actual)} in ${spelling.reply(actual.reply)}`;
+    case 'header':
+      return elideText(actual.value ?? `no ${actual.name}`);
+    case 'rate limit headers': {
+      const told = actual.headers.map(([name, value]) => `${name}: ${elideText(value ?? 'absent')}`);
+      return `${actual.limited ? 'on a 429: ' : ''}${told.join(', ')}`;
+    }
+    case 'attachments':
+      return changes(actual);
+    case 'leak': {
+      const { where, member, value } = actual.leak;
+      return `${where}: ${member} ${elideJson(value)}, which only this request sent`;
+    }
+    case 'gone':
+      return actual.reply === undefined ? GONE : spelling.reply(actual.reply);
+    case 'condition':
+      return actual.words;
+  }
+}
+
+/** What a violation shows of the stored state, where that says more than the rest of it. */
+export function describeState(actual: Actual): string | undefined {
+  switch (actual.kind) {
+    case 'differences': {
+      const { state } = COMPARISONS[actual.of];
+      return state === undefined ? undefined : state + join(actual.differences, asIs);
+    }
+    case 'attachments':
+      return `changed: ${changes(actual)}`;
+    case 'leak':
+      return `${actual.leak.member} ${elideJson(actual.leak.value)}`;
+    case 'gone':
+      return actual.reply === undefined ? undefined : GONE;
+    default:
+      return undefined;
+  }
+}
+
+const classOf = (value: Json | undefined): string => {
+  if (value === undefined) return 'absent';
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+};
+
+const statusClass = (status: number): string => `${Math.floor(status / 100)}xx`;
+
+const replyClass = (reply: Reply): string =>
+  reply.kind === 'fault' ? `no answer: ${reply.fault}` : statusClass(reply.status);
+
+function expectedClass(expected: Expected): string {
+  switch (expected.kind) {
+    case 'status':
+      return [...new Set(expected.statuses.map(statusClass))].join(' or ');
+    case 'status below':
+      return `below ${expected.limit}`;
+    case 'keyword':
+      return expected.keyword;
+    case 'member':
+      return classOf(expected.value);
+    case 'members as sent':
+      return 'as sent';
+    case 'header':
+      return expected.name;
+    case 'condition':
+      return expected.words;
+    case 'pattern':
+    case 'members of revision':
+    case 'message that names':
+      return expected.kind;
+  }
+}
+
+/** The member of the request that its case is about: the one at fault, or the one at whose constraint it is. */
+function pointerOf(candidate: Case): string | undefined {
+  const { aim, edges } = candidate;
+  if (aim.kind === 'reject') return aim.fault.in === 'body' ? aim.fault.pointer : undefined;
+  const subject = edges[0]?.subject ?? '';
+  return own(bodyOf(candidate), subject) === undefined ? undefined : `/${subject}`;
+}
+
+/** Where an answer as a whole is wrong: what is wrong with it, and the member that is the reason, when one is. */
+function replyDifference({ expected }: BrokenVerdict, reply: Reply, candidate: Case): Difference {
+  const isStatus = expected.kind === 'status' || expected.kind === 'status below';
+  const pointer = expected.kind === 'keyword' ? expected.pointer : pointerOf(candidate);
+  return {
+    ...(isStatus && reply.kind === 'response' ? { status: reply.status } : {}),
+    ...(pointer ? { pointer } : {}),
+    expected: expectedClass(expected),
+    actual: replyClass(reply),
+  };
+}
+
+/** What is different, without literal values. `redact`: for the names of members, which a tenant may choose. */
+export function differencesOf(
+  verdict: BrokenVerdict,
+  candidate: Case,
+  redact: (text: string) => string,
+): readonly Difference[] {
+  const to = (name: string): string => redact(elideText(toPointer([name])));
+  const { actual } = verdict;
+  const expected = expectedClass(verdict.expected);
+  switch (actual.kind) {
+    case 'reply':
+      return [replyDifference(verdict, actual.reply, candidate)];
+    case 'differences':
+      return actual.differences.map((one) => ({
+        ...{ pointer: to(one.member), expected: COMPARISONS[actual.of].expected },
+        actual: classOf(one.actual),
+      }));
+    case 'member':
+      return [{ pointer: to(actual.member), expected, actual: classOf(actual.value) }];
+    case 'unknown members':
+      return actual.members.map(({ name }) => ({ pointer: to(name), expected, actual: 'unknown member' }));
+    case 'header':
+      return [{ expected, actual: actual.value === undefined ? 'absent' : 'another value' }];
+    case 'leak':
+      return [{ pointer: to(actual.leak.member), expected: 'as before', actual: 'as sent' }];
+    case 'attachments':
+    case 'gone':
+    case 'rate limit headers':
+    case 'condition':
+      return [{ expected, actual: actual.kind === 'condition' ? actual.words : actual.kind }];
+  }
+}

@@ -1,0 +1,63 @@
+import type { Case, ContractPlace, Part, Rule } from '../model.ts';
+
+/** A rule, without what most rules of its part have in common. */
+type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
+
+export const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
+const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
+export const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
+
+/** The file of the contract that a rule of a part stands in, and where that is a schema: of a member, or of a keyword. */
+const FILES = {
+  request: 'request-body.json',
+  path: 'path.json',
+  response: 'response-200.json',
+  error: 'response-error.json',
+} as const;
+
+export const operationPlace = (...keys: readonly string[]): ContractPlace => ({
+  file: 'operation.json',
+  keys,
+});
+
+/** `steps` lead to the member; none for the schema as a whole. */
+export const schemaPlace = (
+  schema: keyof typeof FILES,
+  steps: readonly string[],
+  keyword?: string,
+): ContractPlace => ({
+  file: FILES[schema],
+  keys: [...steps.flatMap((step) => ['properties', step]), ...(keyword === undefined ? [] : [keyword])],
+});
+
+export const documentedStatuses = operationPlace('statuses', 'documented');
+
+type Common = Pick<Rule, 'level' | 'needs' | 'reads' | 'about' | 'place'> & Partial<Rule>;
+
+const COMMON: Readonly<Record<Part, Common>> = {
+  request: {
+    ...{ level: 'must', needs: 'every', reads: [] },
+    ...{ about: isReject, place: schemaPlace('request', [], 'type') },
+  },
+  response: {
+    ...{ level: 'must', needs: 'one', reads: [] },
+    ...{ about: isAccept, place: schemaPlace('response', [], 'type') },
+  },
+  error: {
+    ...{ level: 'must', needs: 'one', reads: [] },
+    ...{ about: isReject, place: schemaPlace('error', [], 'type') },
+  },
+  authorization: {
+    ...{ level: 'must', needs: 'every', reads: ['home'] },
+    ...{ about: isReject, place: documentedStatuses },
+  },
+  state: {
+    ...{ level: 'must', needs: 'every', reads: ['home'] },
+    ...{ about: isAccept, place: operationPlace('method'), otherCause: 'other writer' },
+  },
+};
+
+/** Makes rules of a part: each with what is different about it. */
+export const define =
+  (part: Part) =>
+  (claim: Claim): Rule => ({ ...COMMON[part], part, ...claim });
