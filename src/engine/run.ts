@@ -1,8 +1,9 @@
 import { kit } from '../cases/build.ts';
 import { prover } from '../cases/prove.ts';
-import { type Contract, isDocumented, type MemberSpec, members } from '../contract/index.ts';
+import { type Contract, isDocumented, members } from '../contract/index.ts';
 import type { Finding, Restoration, Rule, Unread } from '../model.ts';
 import { presenter, type Showing, stepper } from '../record/present.ts';
+import type { Isolation } from './confirm/isolate.ts';
 import { scriptOf } from './confirm/replay.ts';
 import { replaysOf } from './confirm/reproduce.ts';
 import { conclusions, doubt } from './judge/conclusions.ts';
@@ -13,7 +14,7 @@ import { contextOf } from './observe/context.ts';
 import { isGatewayOutage } from './observe/front.ts';
 import type { Plan } from './plan.ts';
 import { attempt, judgements } from './prepare/attempt.ts';
-import { unsettable } from './prepare/irreversible.ts';
+import { irreversible } from './prepare/irreversible.ts';
 import { fixed, type RunInput, surveyed } from './prepare/prepare.ts';
 import { restoreLate } from './restore/late.ts';
 import { restore } from './restore/restore.ts';
@@ -65,7 +66,7 @@ async function blind(
   const named = surroundings.shared === true;
   const unread = await inquireIn(session, { origin, subject, named, token: input.token });
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
-  const judged = judgements(planned, session, surroundings);
+  const judged = judgements({ session, plan: planned, surroundings, originals: {} });
   const findings = conclusions(planned, session, judged, input).map(
     (finding): Finding =>
       finding.outcome === 'violated' ? finding : { ...finding, outcome: 'inconclusive', because: [reason] },
@@ -81,20 +82,11 @@ async function blind(
   };
 }
 
-function shown(shrunk: Shrunk | undefined, { step }: RunInput): Pick<Finding, 'shrunk'> {
-  return shrunk === undefined ? {} : { shrunk: { steps: shrunk.cases.map(step), requests: shrunk.requests } };
-}
-
 type SeenRun = Awaited<ReturnType<typeof attempt>>;
 
 /** What the run amounts to: a finding for each rule. */
-function concluded(
-  input: RunInput,
-  session: Session,
-  planned: Plan,
-  seen: SeenRun,
-  surroundings: Surroundings,
-): readonly Finding[] {
+function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Finding[] {
+  const { session, plan, surroundings } = work;
   const isTold = ({ verdict }: JudgedObservation): boolean =>
     verdict.kind === 'violation' && verdict.telling === true;
   const told = [...seen.judged].filter(([, judged]) => judged.some(isTold)).map(([{ id }]) => id);
@@ -103,39 +95,38 @@ function concluded(
     shared: surroundings.shared === true,
     exchanges: session.exchanges,
     gone: seen.cut?.gone === true,
-    isStateBroken: planned.rules.some(
+    isStateBroken: plan.rules.some(
       ({ id, part, level }) =>
         part === 'state' && level === 'must' && seen.confirmed.get(id)?.stability === 'stable',
     ),
   };
-  const reproductions = reproductionsIn(planned, session, seen);
-  return conclusions(planned, session, seen.judged, { ...input, reproductions }, seen.cut?.because).map(
-    (finding) => {
-      const { stability, windowMs } = seen.confirmed.get(finding.rule) ?? {};
-      return doubt(
-        {
-          ...finding,
-          ...(stability === undefined ? {} : { stability }),
-          ...(windowMs === undefined ? {} : { windowMs }),
-          ...shown(seen.shrunk.get(finding.rule), input),
-        },
-        circumstances,
-      );
-    },
-  );
+  const telling = { ...input, reproductions: reproductionsIn(work, seen) };
+  return conclusions(plan, session, seen.judged, telling, seen.cut?.because).map((finding) => {
+    const { stability, windowMs } = seen.confirmed.get(finding.rule) ?? {};
+    const least = seen.shrunk.get(finding.rule);
+    return doubt(
+      {
+        ...finding,
+        ...(stability === undefined ? {} : { stability }),
+        ...(windowMs === undefined ? {} : { windowMs }),
+        ...(least && { shrunk: { steps: least.cases.map(input.step), requests: least.requests } }),
+      },
+      circumstances,
+    );
+  });
 }
 
 /** How each violation is shown again: as it was, where it was sent again, and else as it would be. */
-function reproductionsIn(planned: Plan, session: Session, { confirmed, found }: SeenRun): Reproductions {
+function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: SeenRun): Reproductions {
   const sent = session.counted();
   return {
     first: ({ id }) => confirmed.get(id)?.observation,
     scriptOf: (rule, observation) => {
       const own = confirmed.get(rule.id);
       const known = own?.observation.n === observation.n ? own.script : undefined;
-      const separate = rule.reads.length > 0 ? found.scripts.get(observation.n) : undefined;
+      const separate = rule.reads.length > 0 ? scripts.get(observation.n) : undefined;
       const [likely] = replaysOf(rule, observation, sent);
-      return known ?? separate ?? (likely === undefined ? [observation.case] : scriptOf(planned, likely));
+      return known ?? separate ?? (likely === undefined ? [observation.case] : scriptOf(plan, likely));
     },
   };
 }
@@ -162,27 +153,27 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const start = await surveyed(input, session, surroundings);
   if (typeof start === 'string') return blind(input, session, surroundings, start);
   const { found, hoped } = start;
-  const stuck = unsettable(input.members, hoped.steps, found);
+  const stuck = irreversible(input.members, hoped.steps, found);
   input.onUnsettable?.(stuck);
   if (hoped.writes > 0) surroundings.onFound?.(found);
   const restored = async (): Promise<readonly Restoration[]> => {
     const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
     return restoreLate(session, input, found, done, surroundings);
   };
-  const work = async (): Promise<{ readonly planned: Plan; readonly seen: SeenRun }> => {
-    const { head, script } = await fixed(input, session, start, surroundings);
-    input.onPlan(script.planned, stuck);
-    return { planned: script.planned, seen: await attempt(session, script, head, found, surroundings) };
+  const sendAll = async (): Promise<{ readonly work: Isolation; readonly seen: SeenRun }> => {
+    const script = await fixed(input, session, start, surroundings);
+    input.onPlan(script.work.plan, stuck);
+    return { work: script.work, seen: await attempt(script) };
   };
-  const { planned, seen } = await work().catch(async (error: unknown) => {
+  const { work, seen } = await sendAll().catch(async (error: unknown) => {
     // Ours broke, not the target: it gets back what it had all the same.
     await restored();
     throw error;
   });
   const restorations = await restored();
   return {
-    plan: planned,
-    findings: concluded(input, session, planned, seen, surroundings),
+    plan: work.plan,
+    findings: concluded(input, work, seen),
     restorations,
     errors: session.errors,
     counterexamples: seen.shrunk,
@@ -191,7 +182,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
 }
 
 /** The members of a connection according to a contract, as a run needs them. */
-export const termsOf = (contract: Contract): Terms & { readonly members: readonly MemberSpec[] } => ({
+export const termsOf = (contract: Contract): Terms => ({
   members: members(contract),
   isDocumented: (member) => isDocumented(contract, member),
 });

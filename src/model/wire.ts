@@ -22,20 +22,16 @@ export type CredentialName =
   | 'read-scope';
 
 /**
- * The resources a run may touch. `home` is the organization connection under test; the others are
- * neighbours that a change of it must leave alone; `nowhere` does not exist.
+ * A resource that a write can change and a GET shows. `home` is the organization connection under test; the others are
+ * neighbours that a change of it must leave alone.
  */
-export type Place = 'home' | 'other-connection' | 'other-organization' | 'unattached' | 'nowhere';
+export type Resource = 'home' | 'other-connection' | 'other-organization';
 
-/** What a read looks at: a place, the list, the older enabled_connections sibling, the tenant-level connection. */
-export type View =
-  | 'home'
-  | 'other-connection'
-  | 'other-organization'
-  | 'unattached'
-  | 'list'
-  | 'sibling'
-  | 'tenant-connection';
+/** Where a request goes; `nowhere` does not exist. */
+export type Place = Resource | 'unattached' | 'nowhere';
+
+/** What a reading shows: a resource, a list, the older enabled_connections sibling, the tenant-level connection. */
+export type View = Resource | 'unattached' | 'list' | 'sibling' | 'tenant-connection';
 
 export type Body =
   | { readonly kind: 'json'; readonly value: Json }

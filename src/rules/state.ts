@@ -1,4 +1,4 @@
-import type { Case, Observation, Rule, Verdict, View } from '../model.ts';
+import type { Case, Observation, Rule, Trait, Verdict, View } from '../model.ts';
 import { isObject } from '../text/json.ts';
 import { openStateRules } from './open.ts';
 import { accepted, difference, inapplicable, pass, sentBody, violation } from './oracle.ts';
@@ -17,7 +17,7 @@ import {
   sticks,
 } from './state-writes.ts';
 
-const hasTrait = (trait: string) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
+const hasTrait = (trait: Trait) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
 const reads =
   (view: View) =>
   ({ aim }: Case) =>

@@ -1,8 +1,6 @@
 import { readCase } from '../../cases/build.ts';
-import type { Exchange, JsonObject, Restoration } from '../../model.ts';
-import type { Scene } from '../observe/exchanges.ts';
-import { places } from '../prepare/irreversible.ts';
-import type { Found } from '../prepare/survey.ts';
+import type { Exchange, JsonObject, Resource, Restoration } from '../../model.ts';
+import { type Found, places } from '../observe/exchanges.ts';
 import { restoringBy, type Session, type Surroundings } from '../session.ts';
 import { putBackWhole } from './restore.ts';
 import { isArrivedSince, unanswered } from './unanswered.ts';
@@ -13,7 +11,7 @@ const pauses = [250, 500, 1_000] as const;
 
 /** A place with writes that timed out. */
 interface Late {
-  readonly place: Scene;
+  readonly place: Resource;
   readonly original: JsonObject;
   readonly writes: readonly Exchange[];
 }
@@ -34,8 +32,6 @@ function limitOf({ exchanges }: Session, late: readonly Late[]): number {
   return Math.max(0, ...late.flatMap(({ writes }) => writes).map((one) => endOf(one) + one.ms - now));
 }
 
-type WaitingMeans = Pick<Surroundings, 'sleep' | 'signal' | 'restoring' | 'shared'>;
-
 /**
  * After everything is restored: waits for writes that timed out, as long as their answers were waited for, and restores
  * again what one of them changes. Ends early when the user stops or nothing can be read.
@@ -45,7 +41,7 @@ export async function restoreLate(
   terms: Terms,
   found: Found,
   done: readonly Restoration[],
-  means: WaitingMeans,
+  means: Pick<Surroundings, 'sleep' | 'signal' | 'restoring' | 'shared'>,
 ): Promise<readonly Restoration[]> {
   const { sleep, signal, shared } = means;
   // What was made for this run is deleted after it.

@@ -1,11 +1,25 @@
 import { readCase } from '../../cases/build.ts';
-import type { Exchange, JsonObject, MemberDifference, Reply, Restoration, Snapshot } from '../../model.ts';
+import type {
+  Exchange,
+  JsonObject,
+  MemberDifference,
+  Reply,
+  Resource,
+  Restoration,
+  Snapshot,
+} from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
 import { tenantConnectionIn } from '../observe/context.ts';
-import { isAccepted, isMissing, type Scene, snapshotOf } from '../observe/exchanges.ts';
+import {
+  alike,
+  type Found,
+  isAccepted,
+  isReadingOf,
+  isWrite,
+  places,
+  snapshotOf,
+} from '../observe/exchanges.ts';
 import { withMargin } from '../observe/read.ts';
-import { places } from '../prepare/irreversible.ts';
-import type { Found } from '../prepare/survey.ts';
 import type { Session, Surroundings } from '../session.ts';
 import { attachments } from './attachments.ts';
 import { isSettled } from './describe-restoration.ts';
@@ -24,25 +38,21 @@ import {
  * Whether a write may have changed a place. A refusal may have been carried out all the same, so it counts; what has
  * no body asks for no change.
  */
-function mayHaveChanged(place: Scene, { case: one, reply }: Exchange): boolean {
+function mayHaveChanged(place: Resource, { case: one, reply }: Exchange): boolean {
   const { request } = one;
   if (request.method !== 'PATCH' && !(isAccepted(reply) && place === 'home')) return false;
-  if (one.aim.kind === 'read' || request.method === 'GET') return false;
-  if (request.body === undefined) return false;
+  if (!isWrite(one) || request.method === 'GET' || request.body === undefined) return false;
   // What is for nobody may have landed with a neighbour.
   if (one.place === 'unattached' || one.place === 'nowhere') return place === 'home' || isAccepted(reply);
   return one.place === place;
 }
 
-/** Whether any reading of a place differs from the first one: something crossed over to it. */
-function isSeenChanged(session: Session, terms: Terms, place: Scene, found: Found): boolean {
-  const before = found[place];
-  if (before?.kind !== 'known') return false;
-  return session.exchanges.some((one) => {
-    if (one.case.id !== `read/${place}`) return false;
-    if (isMissing(one.reply)) return true;
-    const now = snapshotOf(one.reply);
-    return now.kind === 'known' && differences(kept(terms, session), before.value, now.value).length > 0;
+/** Whether any reading of a resource differs from the first one: something crossed over to it. */
+function isSeenChanged(session: Session, terms: Terms, place: Resource, before: JsonObject): boolean {
+  return session.exchanges.filter(isReadingOf(place)).some(({ reply }) => {
+    const now = snapshotOf(reply);
+    if (now.kind === 'unknown') return reply.kind === 'response' && reply.status === 404;
+    return differences(kept(terms, session), before, now.value).length > 0;
   });
 }
 
@@ -59,7 +69,7 @@ export async function restore(
     if (before?.kind !== 'known') continue;
     const isTouched =
       session.exchanges.some((one) => mayHaveChanged(place, one)) ||
-      isSeenChanged(session, terms, place, found);
+      isSeenChanged(session, terms, place, before.value);
     if (!isTouched) continue;
     const after = await putBackWhole(session, terms, place, before.value, sleep);
     // What was made for this run is deleted after it: nothing can be applied to it later.
@@ -68,20 +78,18 @@ export async function restore(
   return [...done, ...(await attachments(session, target.subject)), ...(await tenantConnection(session))];
 }
 
-/** What has changed in the tenant-level connection: this operation has no way to put it back, so it is said. */
+/** What has changed in the tenant-level connection: this operation has no way to restore it, so it is said. */
 async function tenantConnection(session: Session): Promise<readonly Restoration[]> {
-  const isEvery = (): true => true;
   const changed = (): readonly MemberDifference[] => {
     const known = tenantConnectionIn(session.exchanges);
-    return known === undefined ? [] : differences(isEvery, known.before, known.now);
+    return known === undefined ? [] : differences(() => true, known.before, known.now);
   };
   if (changed().length === 0) return [];
   // What follows a member of the organization connection may be as it was by now.
   await session.send(readCase('tenant-connection'), 'restore');
   const left = changed();
-  return left.length === 0
-    ? []
-    : [{ place: 'tenant-connection', outcome: 'irreversible', differences: left }];
+  if (left.length === 0) return [];
+  return [{ place: 'tenant-connection', outcome: 'irreversible', differences: left }];
 }
 
 /** How long readings are given to show what was written back, in milliseconds; longer where a longer lag was seen. */
@@ -135,30 +143,26 @@ function isBelievable(
   return alike(found, answered) || (found.length === 0 && isFresh(session, place));
 }
 
-const alike = (a: readonly MemberDifference[], b: readonly MemberDifference[]): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);
-
-/** Whether a reading of a place showed a change of this run at once: then readings can be believed. */
-function isFresh({ exchanges, lags }: Session, place: Scene): boolean {
-  if (lags().size > 0) return false;
-  return exchanges.some(
-    (one, at) =>
-      one.case.id === `read/${place}` &&
-      one.purpose !== 'restore' &&
-      showsChange(one, exchanges.slice(Math.max(0, at - 30), at), place),
+/** Whether a reading of a resource showed a change of this run at once: then readings can be believed. */
+function isFresh({ exchanges, lags }: Session, place: Resource): boolean {
+  const isEarly = (one: Exchange): boolean => isReadingOf(place)(one) && one.purpose !== 'restore';
+  return (
+    lags().size === 0 &&
+    exchanges.some(
+      (one, at) => isEarly(one) && showsChange(one, exchanges.slice(Math.max(0, at - 30), at), place),
+    )
   );
 }
 
 /** Whether a reading shows everything that the write before it sent, and the reading before that did not. */
-function showsChange(reading: Exchange, earlier: readonly Exchange[], place: Scene): boolean {
-  const write = earlier.findLast((one) => one.case.aim.kind !== 'read' && one.case.place === place);
-  const before = earlier.findLast((one) => one.case.id === `read/${place}`);
+function showsChange(reading: Exchange, earlier: readonly Exchange[], place: Resource): boolean {
+  const write = earlier.findLast(({ case: one }) => isWrite(one) && one.place === place);
+  const before = earlier.findLast(isReadingOf(place));
   if (write === undefined || before === undefined || before.n > write.n) return false;
   const sent = Object.entries(bodyOf(write.case) ?? {}).filter(([, value]) => value !== null);
-  const [shown, was] = [reading, before].map(({ reply }) => resourceOf(reply));
-  const holds = (resource: JsonObject | undefined): boolean =>
-    sent.every(([name, value]) => JSON.stringify(own(resource, name)) === JSON.stringify(value));
-  return sent.length > 0 && holds(shown) && !holds(was);
+  const isShown = ({ reply }: Exchange): boolean =>
+    sent.every(([name, value]) => alike(own(resourceOf(reply), name), value));
+  return sent.length > 0 && isShown(reading) && !isShown(before);
 }
 
 /** What the answer to the restoring write and the readings after it amount to. */
@@ -195,7 +199,7 @@ function conclude(
 export async function putBack(
   session: Session,
   terms: Terms,
-  place: Scene,
+  place: Resource,
   before: JsonObject,
   sleep: (ms: number) => Promise<void>,
 ): Promise<Restoration> {
@@ -209,7 +213,7 @@ export async function putBack(
 export async function putBackWhole(
   session: Session,
   terms: Terms,
-  place: Scene,
+  place: Resource,
   before: JsonObject,
   sleep: (ms: number) => Promise<void>,
 ): Promise<readonly Restoration[]> {

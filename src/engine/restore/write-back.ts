@@ -1,24 +1,19 @@
-import { json, patch, readCase, settlingBody } from '../../cases/build.ts';
-import type { Case, Json, JsonObject, MemberDifference, Reply } from '../../model.ts';
-import { bodyOf, isObject, own } from '../../text/json.ts';
-import { isAccepted, isUndecided, type Scene } from '../observe/exchanges.ts';
+import { json, make, patch, readCase, settlingBody } from '../../cases/build.ts';
+import type { MemberSpec } from '../../contract/members.ts';
+import type { Exchange, Json, JsonObject, MemberDifference, Reply, Resource } from '../../model.ts';
+import { bodyOf, own } from '../../text/json.ts';
+import { alike, isAccepted, isUndecided, objectOf } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
-
-export interface Member {
-  readonly name: string;
-  readonly types: readonly string[];
-  readonly enum?: readonly Json[];
-}
 
 /** What a run knows of the members of a connection. */
 export interface Terms {
   /** Members of the request body. */
-  readonly members: readonly Member[];
-  /** Whether a member is written about anywhere; what the others do by themselves is nobody's to put back. */
+  readonly members: readonly MemberSpec[];
+  /** Whether a member is documented anywhere; what the others do by themselves is not restored. */
   readonly isDocumented: (member: string) => boolean;
 }
 
-/** Whether a member, as it is now, is one to put back. */
+/** Whether a member, as it is now, is one to restore. */
 type IsKept = (member: string, now: Json | undefined) => boolean;
 
 /** `connection` is not ours to change; undocumented members may differ in every answer, unless they hold what was sent. */
@@ -26,10 +21,8 @@ export const kept =
   ({ isDocumented }: Terms, { exchanges }: Session): IsKept =>
   (member, now) =>
     member !== 'connection' &&
-    (isDocumented(member) || exchanges.some(({ case: one }) => sets(one, member, now)));
-
-const sets = (write: Case, member: string, now: Json | undefined): boolean =>
-  now !== undefined && JSON.stringify(own(bodyOf(write), member)) === JSON.stringify(now);
+    (isDocumented(member) ||
+      (now !== undefined && exchanges.some(({ case: one }) => alike(own(bodyOf(one), member), now))));
 
 /** The members that are not as they were. */
 export function differences(
@@ -37,21 +30,20 @@ export function differences(
   before: JsonObject,
   after: JsonObject,
 ): readonly MemberDifference[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((member) => isKept(member, own(after, member)))
-    .filter((member) => JSON.stringify(own(before, member)) !== JSON.stringify(own(after, member)))
-    .map((member) => {
-      const [original, actual] = [own(before, member), own(after, member)];
-      return {
-        member,
-        ...(original === undefined ? {} : { original }),
-        ...(actual === undefined ? {} : { actual }),
-      };
-    });
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((member) => {
+    const [original, actual] = [own(before, member), own(after, member)];
+    if (!isKept(member, actual) || alike(original, actual)) return [];
+    return {
+      member,
+      ...(original === undefined ? {} : { original }),
+      ...(actual === undefined ? {} : { actual }),
+    };
+  });
 }
 
-/** The body that puts a resource back: every member it had, null for those it had not, where null is allowed. */
-export function original(members: readonly Member[], stored: JsonObject): JsonObject {
+/** The body that restores a resource: every member it had, null for those it had not, where null is allowed. */
+export function original(members: Terms['members'], stored: JsonObject): JsonObject {
   const entries = members.flatMap(({ name, types }): readonly (readonly [string, Json])[] => {
     const value = stored[name];
     if (value !== undefined) return [[name, value]];
@@ -60,17 +52,27 @@ export function original(members: readonly Member[], stored: JsonObject): JsonOb
   return Object.fromEntries(entries);
 }
 
-/** The write that restores a place, or one member of it. */
-function restoring(place: Scene, body: JsonObject, member?: string): Case {
-  return {
+/** A resource to be restored. */
+export interface RestoringJob {
+  readonly session: Session;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly members: Terms['members'];
+  readonly isKept: IsKept;
+  readonly place: Resource;
+  readonly before: JsonObject;
+}
+
+/** Sends the write that restores a resource, or one member of it. */
+function send({ session, place }: RestoringJob, body: JsonObject, member?: string): Promise<Reply> {
+  const restoring = make({
     id: member === undefined ? `restore/${place}` : `restore/${place}/${member}`,
     title: `puts ${member === undefined ? '' : `${member} of `}${place} back as it was`,
     place,
     request: patch(json(body), { path: readCase(place).request.path }),
     aim: { kind: 'open' },
-    edges: [],
     gateway: true,
-  };
+  });
+  return session.send(restoring, 'restore');
 }
 
 /** Refused for what is in the body: a tenant that lacks the token, the resource or the time refuses each part too. */
@@ -80,28 +82,16 @@ const isRefused = (reply: Reply): boolean =>
   reply.status < 500 &&
   ![401, 404, 429].includes(reply.status);
 
-/** A place to be put back. */
-export interface RestoringJob {
-  readonly session: Session;
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly members: readonly Member[];
-  readonly isKept: IsKept;
-  readonly place: Scene;
-  readonly before: JsonObject;
-}
-
-const send = ({ session, place }: RestoringJob, body: JsonObject, member?: string): Promise<Reply> =>
-  session.send(restoring(place, body, member), 'restore');
-
-/** The member that holds a name: a text of one's own, which null takes away. */
-function nameless(members: readonly Member[], stored: JsonObject): string | undefined {
-  return members.find(
+/** A text to lend to the member that holds a name of its own, where there was none: null takes it away again. */
+function lentName({ members, before }: RestoringJob): JsonObject | undefined {
+  const named = members.find(
     ({ name, types, enum: words }) =>
       types.includes('string') &&
       types.includes('null') &&
       words === undefined &&
-      !Object.hasOwn(stored, name),
-  )?.name;
+      !Object.hasOwn(before, name),
+  );
+  return named && { [named.name]: 'patchproof' };
 }
 
 /**
@@ -110,10 +100,10 @@ function nameless(members: readonly Member[], stored: JsonObject): string | unde
  */
 function touched({ session, isKept, place, before }: RestoringJob): ReadonlySet<string> {
   const names = session.exchanges.flatMap(({ case: one, reply }) => {
-    const sent = one.request.method === 'PATCH' && (isAccepted(reply) || isUndecided(reply));
+    const isSent = one.request.method === 'PATCH' && (isAccepted(reply) || isUndecided(reply));
     const shown = one.place === place ? resourceOf(reply) : undefined;
     return [
-      ...(sent ? Object.keys(bodyOf(one) ?? {}) : []),
+      ...(isSent ? Object.keys(bodyOf(one) ?? {}) : []),
       ...(shown === undefined ? [] : differences(isKept, before, shown).map(({ member }) => member)),
     ];
   });
@@ -138,12 +128,12 @@ async function byMember(
       if (isRefused(reply) && lent !== undefined && !Object.hasOwn(lent, name)) {
         reply = await send(job, { ...lent, [name]: value }, name);
         // What was lent is taken away again in the end.
-        if (isAccepted(reply)) refused.push(...Object.keys(lent).map((own) => [own, null] as [string, Json]));
+        if (isAccepted(reply)) for (const other of Object.keys(lent)) refused.push([other, null]);
       }
       if (isAccepted(reply)) last = reply;
       else refused.push([name, value]);
     }
-    if (JSON.stringify(refused) === JSON.stringify(open)) break;
+    if (alike(refused, open)) break;
     open = refused;
   }
   return last;
@@ -179,8 +169,7 @@ export async function writeBack(job: RestoringJob): Promise<Reply> {
   }
   const apart = await inTwoSteps(job, body);
   if (apart !== undefined) return apart;
-  const text = nameless(job.members, job.before);
-  const lent: JsonObject | undefined = text === undefined ? undefined : { [text]: 'patchproof' };
+  const lent = lentName(job);
   if (lent !== undefined) {
     // What is tied to a name is set together with one, and the name is taken away after that.
     await send(job, { ...body, ...lent });
@@ -192,20 +181,17 @@ export async function writeBack(job: RestoringJob): Promise<Reply> {
 
 /** The resource in an accepted answer, if it holds one. */
 export function resourceOf(reply: Reply): JsonObject | undefined {
-  if (!isAccepted(reply) || reply.kind === 'fault' || reply.payload.kind !== 'json') return undefined;
-  const { value } = reply.payload;
-  return isObject(value) && Object.hasOwn(value, 'connection_id') ? value : undefined;
+  const value = isAccepted(reply) ? objectOf(reply) : undefined;
+  return value !== undefined && Object.hasOwn(value, 'connection_id') ? value : undefined;
 }
 
-/** Whether a run may have changed a place by anything but the writes that restore it. */
-export function isChanged({ exchanges }: Session, place: Scene): boolean {
+/** Whether a run may have changed a resource by anything but the writes that restore it. */
+export function isChanged({ exchanges }: Session, place: Resource): boolean {
   const writes = exchanges.filter(
     ({ case: one, purpose }) => purpose !== 'restore' && one.request.method === 'PATCH',
   );
+  const mayChange = ({ case: one, reply }: Exchange): boolean =>
+    (one.place === place || place === 'home') && (isAccepted(reply) || isUndecided(reply));
   // Where nothing was written, it is the change of an earlier run that is undone.
-  if (writes.length === 0) return true;
-  return writes.some(
-    ({ case: one, reply }) =>
-      (one.place === place || place === 'home') && (isAccepted(reply) || isUndecided(reply)),
-  );
+  return writes.length === 0 || writes.some(mayChange);
 }
