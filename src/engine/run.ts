@@ -1,7 +1,8 @@
 import { kit } from '../cases/build.ts';
 import { prover } from '../cases/prove.ts';
+import type { Suite } from '../cases/suite.ts';
 import { type Contract, isDocumented, members } from '../contract/index.ts';
-import type { Finding, Restoration, Rule, Unread } from '../model.ts';
+import type { Finding, Restoration, Unread } from '../model.ts';
 import { presenter, type Showing, stepper } from '../record/present.ts';
 import type { Isolation } from './confirm/isolate.ts';
 import { scriptOf } from './confirm/replay.ts';
@@ -12,14 +13,13 @@ import { signer } from './judge/sign.ts';
 import { inquireIn } from './judge/unread.ts';
 import { contextOf } from './observe/context.ts';
 import { isGatewayOutage } from './observe/front.ts';
-import type { Plan } from './plan.ts';
+import { everything, type Plan, plan } from './plan.ts';
 import { attempt, judgements } from './prepare/attempt.ts';
 import { irreversible } from './prepare/irreversible.ts';
 import { fixed, type RunInput, surveyed } from './prepare/prepare.ts';
 import { restoreLate } from './restore/late.ts';
 import { restore } from './restore/restore.ts';
 import type { Terms } from './restore/write-back.ts';
-import { about } from './select.ts';
 import type { Shrunk } from './sequences.ts';
 import { open, restoringBy, type Session, type Surroundings } from './session.ts';
 
@@ -38,21 +38,6 @@ export interface RunResult {
   readonly front: { readonly answers: number; readonly of: number };
 }
 
-/** A plan that sends nothing, for a target whose connection could not be read. */
-const nothing = (rules: readonly Rule[]): Plan => ({
-  kit: kit([]),
-  rules,
-  rulesOf: about(rules, []).rulesOf,
-  elsewhere: [],
-  asked: [],
-  steps: [],
-  dropped: new Map(),
-  solos: [],
-  writes: 0,
-  reads: 0,
-  leastWrites: 0,
-});
-
 /** Without a first reading there is nothing to compare with and nothing to restore: not one write is sent. */
 async function blind(
   input: RunInput,
@@ -60,7 +45,9 @@ async function blind(
   surroundings: Surroundings,
   because: string,
 ): Promise<RunResult> {
-  const planned = nothing(input.rules);
+  const nothing: Suite = { cases: [], solos: [], kit: kit([]) };
+  const { rules } = input;
+  const planned: Plan = { ...plan(rules, nothing, everything('unknown')), rules, elsewhere: [] };
   input.onPlan(planned, []);
   const { origin, subject } = surroundings.target;
   const named = surroundings.shared === true;

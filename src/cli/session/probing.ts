@@ -85,7 +85,7 @@ async function putBackAll(
   const { sleep, restoring } = connection;
   const terms = termsOf(contract);
   const found: Found = { home: { kind: 'known', value: before } };
-  const done = await restoring(() => putBackWhole(session, terms, 'home', before, sleep));
+  const done = await restoring(() => putBackWhole({ session, sleep, terms, place: 'home', before }));
   const means = { sleep, restoring, signal: io.signal, shared: named };
   const after = await restoreLate(session, terms, found, done, means);
   return named ? after : after.filter(({ outcome }) => outcome !== 'unanswered');

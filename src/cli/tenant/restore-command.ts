@@ -75,7 +75,7 @@ async function restorePlace(
     }
   }
   const terms = { members, isDocumented: isOurs };
-  const done = await putBackWhole(session, terms, place, original, io.sleep);
+  const done = await putBackWhole({ session, sleep: io.sleep, terms, place, before: original });
   for (const line of describeRestorations(done)) io.err(`${line}\n`);
   return done;
 }

@@ -11,7 +11,7 @@ import {
   snapshotOf,
   viewOf,
 } from '../observe/exchanges.ts';
-import type { Session } from '../session.ts';
+import type { RestoringJob } from './write-back.ts';
 
 /** Whether a write was sent and no part of an answer came: it may have been carried out. */
 export const isLost = ({ request }: Case, reply: Reply): boolean =>
@@ -112,16 +112,14 @@ function shows(
  * shows as applied. A write that was sent again with success does not stand for the first one.
  */
 export function unanswered(
-  { exchanges, lags }: Pick<Session, 'exchanges' | 'lags'>,
-  place: Resource,
-  original: JsonObject,
+  { session: { exchanges, lags }, place, before }: RestoringJob,
   last = Number.POSITIVE_INFINITY,
 ): readonly Exchange[] {
   let open: readonly Exchange[] = exchanges.filter(
     (one) =>
       mayArrive(one) &&
       viewOf(one.case.place) === place &&
-      !isHarmless(one, exchanges, original) &&
+      !isHarmless(one, exchanges, before) &&
       !isRefusedAgain(one, exchanges),
   );
   if (open.length === 0) return open;
@@ -138,24 +136,19 @@ export function unanswered(
 }
 
 /** The writes that may still be applied since a resource was last restored as a whole. */
-function openSinceRestored(session: Session, place: Resource, original: JsonObject): readonly Exchange[] {
-  const restored = session.exchanges.findLast(({ case: { id } }) => id === `restore/${place}`)?.n ?? 0;
-  return unanswered(session, place, original, restored);
+function openSinceRestored(job: RestoringJob): readonly Exchange[] {
+  const restored = job.session.exchanges.findLast(({ case: { id } }) => id === `restore/${job.place}`);
+  return unanswered(job, restored?.n ?? 0);
 }
 
 /** Whether one of these writes arrived after the resource was restored: then it has to be restored again. */
-export const isArrivedSince = (session: Session, place: Resource, original: JsonObject): boolean =>
-  unanswered(session, place, original).length < openSinceRestored(session, place, original).length;
+export const isArrivedSince = (job: RestoringJob): boolean =>
+  unanswered(job).length < openSinceRestored(job).length;
 
 /** What became of a resource, with the writes to it that may still be applied. */
-export function withUnanswered(
-  session: Session,
-  place: Resource,
-  original: JsonObject,
-  restoration: Restoration,
-): readonly Restoration[] {
-  const writes = openSinceRestored(session, place, original).length;
+export function withUnanswered(job: RestoringJob, restoration: Restoration): readonly Restoration[] {
+  const writes = openSinceRestored(job).length;
   if (writes === 0) return [restoration];
   const others = restoration.outcome === 'restored' ? [] : [restoration];
-  return [...others, { place, outcome: 'unanswered', writes }];
+  return [...others, { place: job.place, outcome: 'unanswered', writes }];
 }

@@ -17,7 +17,7 @@ export interface Terms {
 type IsKept = (member: string, now: Json | undefined) => boolean;
 
 /** `connection` is not ours to change; undocumented members may differ in every answer, unless they hold what was sent. */
-export const kept =
+const kept =
   ({ isDocumented }: Terms, { exchanges }: Session): IsKept =>
   (member, now) =>
     member !== 'connection' &&
@@ -56,11 +56,14 @@ export function original(members: Terms['members'], stored: JsonObject): JsonObj
 export interface RestoringJob {
   readonly session: Session;
   readonly sleep: (ms: number) => Promise<void>;
-  readonly members: Terms['members'];
-  readonly isKept: IsKept;
+  readonly terms: Terms;
   readonly place: Resource;
   readonly before: JsonObject;
 }
+
+/** How an answer or a reading differs from what was found. */
+export const changesIn = ({ session, terms, before }: RestoringJob, shown: JsonObject) =>
+  differences(kept(terms, session), before, shown);
 
 /** Sends the write that restores a resource, or one member of it. */
 function send({ session, place }: RestoringJob, body: JsonObject, member?: string): Promise<Reply> {
@@ -83,8 +86,8 @@ const isRefused = (reply: Reply): boolean =>
   ![401, 404, 429].includes(reply.status);
 
 /** A text to lend to the member that holds a name of its own, where there was none: null takes it away again. */
-function lentName({ members, before }: RestoringJob): JsonObject | undefined {
-  const named = members.find(
+function lentName({ terms, before }: RestoringJob): JsonObject | undefined {
+  const named = terms.members.find(
     ({ name, types, enum: words }) =>
       types.includes('string') &&
       types.includes('null') &&
@@ -98,13 +101,13 @@ function lentName({ members, before }: RestoringJob): JsonObject | undefined {
  * The members that the run may have changed: those it sent in a write that was not refused, and those that an answer or
  * a reading showed otherwise than they were.
  */
-function touched({ session, isKept, place, before }: RestoringJob): ReadonlySet<string> {
-  const names = session.exchanges.flatMap(({ case: one, reply }) => {
+function touched(job: RestoringJob): ReadonlySet<string> {
+  const names = job.session.exchanges.flatMap(({ case: one, reply }) => {
     const isSent = one.request.method === 'PATCH' && (isAccepted(reply) || isUndecided(reply));
-    const shown = one.place === place ? resourceOf(reply) : undefined;
+    const shown = one.place === job.place ? resourceOf(reply) : undefined;
     return [
       ...(isSent ? Object.keys(bodyOf(one) ?? {}) : []),
-      ...(shown === undefined ? [] : differences(isKept, before, shown).map(({ member }) => member)),
+      ...(shown === undefined ? [] : changesIn(job, shown).map(({ member }) => member)),
     ];
   });
   return new Set(names);
@@ -121,7 +124,7 @@ async function byMember(
 ): Promise<Reply | undefined> {
   let last: Reply | undefined;
   let open = Object.entries(body);
-  for (let pass = 0; pass <= job.members.length && open.length > 0; pass += 1) {
+  for (let pass = 0; pass <= job.terms.members.length && open.length > 0; pass += 1) {
     const refused: typeof open = [];
     for (const [name, value] of open) {
       let reply = await send(job, { [name]: value }, name);
@@ -153,12 +156,12 @@ async function inTwoSteps(job: RestoringJob, body: JsonObject): Promise<Reply | 
 
 /** Writes back what was stored. Returns the answer that tells what is stored now, if any does. */
 export async function writeBack(job: RestoringJob): Promise<Reply> {
-  const whole = original(job.members, job.before);
+  const whole = original(job.terms.members, job.before);
   let reply = await send(job, whole);
   // What was lost is sent once more: it changes nothing to be carried out twice.
   if (isUndecided(reply)) reply = await send(job, whole);
   // Where nothing was ever carried out, there is nothing to insist on.
-  if (!isRefused(reply) || !isChanged(job.session, job.place)) return reply;
+  if (!isRefused(reply) || !isChanged(job)) return reply;
   const names = touched(job);
   const some = Object.fromEntries(Object.entries(whole).filter(([name]) => names.has(name)));
   // What the run has not changed need not be written: this connection may refuse it.
@@ -186,8 +189,8 @@ export function resourceOf(reply: Reply): JsonObject | undefined {
 }
 
 /** Whether a run may have changed a resource by anything but the writes that restore it. */
-export function isChanged({ exchanges }: Session, place: Resource): boolean {
-  const writes = exchanges.filter(
+export function isChanged({ session, place }: Pick<RestoringJob, 'session' | 'place'>): boolean {
+  const writes = session.exchanges.filter(
     ({ case: one, purpose }) => purpose !== 'restore' && one.request.method === 'PATCH',
   );
   const mayChange = ({ case: one, reply }: Exchange): boolean =>
