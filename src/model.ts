@@ -41,7 +41,6 @@ export type {
 export type {
   BaselineDeviation,
   BaselineEntry,
-  Pace,
   Profile,
   RunHeader,
   StaleEntry,

@@ -1,8 +1,9 @@
 import { probeIds, settleId, twinId } from '../cases/build.ts';
 import type { Case, Json } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
+import { hasTrait } from './observe/exchanges.ts';
 
-/** What a resource is expected to store, member by member; absent where documents do not say. Null stands for no value. */
+/** What a resource is expected to store, as far as documents say. Null stands for no value. */
 export type Foreseen = ReadonlyMap<string, Json>;
 
 /** The only member of which null is taken to leave nothing behind. */
@@ -20,7 +21,7 @@ const deciding: readonly string[] = [settleId, twinId, ...probeIds];
 export const decidedAt = (steps: readonly Case[]): number =>
   steps.findLastIndex(({ id }) => deciding.includes(id));
 
-/** What is stored once a planned write was answered as the contract says; an open one may store anything or nothing. */
+/** What is stored once a planned write was answered as the contract says; after an open one, not known. */
 export function foreseenAfter(before: Foreseen, write: Case, of: Case['place'] = 'home'): Foreseen {
   const { aim, place } = write;
   if (place !== of || aim.kind === 'read' || aim.kind === 'reject') return before;
@@ -34,7 +35,7 @@ export function foreseenAfter(before: Foreseen, write: Case, of: Case['place'] =
   return next;
 }
 
-/** The row that sets most flags to false goes last: what others were shown before is unlike what they are shown then. */
+/** The row that sets most flags to false goes last: views showed other values before. */
 function lastOf(rows: readonly Case[]): Case | undefined {
   const falses = (one: Case): number =>
     Object.values(bodyOf(one) ?? {}).filter((value) => value === false).length;
@@ -47,16 +48,13 @@ export const changedBy = (before: Foreseen, row: Case): readonly string[] =>
     .filter(([member, value]) => before.has(member) && before.get(member) !== value)
     .map(([member]) => member);
 
-/** What a member is worth that no row in reverse order has changed so far, beside one that another has: more than all. */
+/** The score of a member that no row in reverse order has changed so far: more than all others together. */
 const fresh = 100;
 
-/**
- * The rows, so that those in reverse order stand behind a row that stores other values: each member takes part in one of
- * them with a value that was not stored before, where the rows have that. All others stay in their order.
- */
+/** The rows, those in reverse order each behind a row with other values: their changes show. */
 export function inTellingOrder(rows: readonly Case[]): readonly Case[] {
   const last = lastOf(rows);
-  const isReversed = ({ traits }: Case): boolean => traits?.includes('reordered') ?? false;
+  const isReversed = (one: Case): boolean => hasTrait(one, 'reordered');
   const movable = rows.filter((one) => one !== last);
   let order: readonly Case[] = movable.filter((one) => !isReversed(one));
   const told = new Set<string>();
@@ -87,7 +85,7 @@ const classOf = (state: Foreseen, member: string): string => {
   return member === name && value !== null ? `${member} set` : `${member} ${JSON.stringify(value)}`;
 };
 
-/** What a view shows: the value of each member, and which flags differ, because a view may show one as the other. */
+/** What a view shows: the value of each member, and which flags differ: a view may mix them up. */
 function shownBy(state: Foreseen, isKnown: (member: string) => boolean): readonly string[] {
   const members = [...state.keys()].filter(isKnown);
   const flags = members.filter((member) => typeof state.get(member) === 'boolean');
@@ -100,7 +98,7 @@ function shownBy(state: Foreseen, isKnown: (member: string) => boolean): readonl
   return [...members.map((member) => classOf(state, member)), ...pairs];
 }
 
-/** The fewest moments, as far as taking the best one again and again finds them, that show everything that any shows. */
+/** Few moments, the best one first each time, that show everything that any shows. */
 function covering(moments: readonly Moment[], given: readonly Moment[]): readonly Moment[] {
   const seen = new Set(given.flatMap(({ shown }) => shown));
   const chosen: Moment[] = [];
@@ -139,10 +137,7 @@ function momentsIn(steps: readonly Case[], isKnown: (member: string) => boolean)
   }));
 }
 
-/**
- * The steps, with a view of home, the list or the older one, read behind some readings of home: where each member has each
- * of its values at least once, and each two flags differ, in as few readings as that takes.
- */
+/** The steps, with a view of home read where it shows each value and each two flags differ. */
 export function withView(steps: readonly Case[], reading: Case | undefined): readonly Case[] {
   if (reading === undefined) return steps;
   const isOlder = reading.id === 'read/sibling';
@@ -154,10 +149,7 @@ export function withView(steps: readonly Case[], reading: Case | undefined): rea
   return behind(steps, reading, chosen.length + given.length === 0 ? moments.slice(-1) : chosen);
 }
 
-/**
- * The steps, with a neighbour read behind some readings of home: where what was last sent to home differs from what the
- * neighbour stores, in each member at least once, in as few readings as that takes.
- */
+/** The steps, with a neighbour read where home was last sent values unlike it in each member. */
 export function withNeighbour(steps: readonly Case[], reading: Case | undefined): readonly Case[] {
   if (reading === undefined) return steps;
   const { place } = reading;

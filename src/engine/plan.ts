@@ -1,8 +1,8 @@
 import { baseId, type Kit, twinId } from '../cases/build.ts';
 import { settling } from '../cases/sequences.ts';
 import type { Suite } from '../cases/suite.ts';
-import type { Case, CredentialName, JsonObject, Rule, Subject, Trait, View } from '../model.ts';
-import { isRead, isWrite, neighbours } from './observe/exchanges.ts';
+import type { Case, CredentialName, JsonObject, Rule, Subject, View } from '../model.ts';
+import { hasTrait, isRead, isWrite, neighbours } from './observe/exchanges.ts';
 import { bound, script } from './schedule.ts';
 import { type About, about } from './select.ts';
 
@@ -69,20 +69,14 @@ export interface Plan {
   readonly kit: Kit;
   readonly writes: number;
   readonly reads: number;
-  /** The fewest writes that could cover the same: refusals, open questions, a covering array, state sequences. */
+  /** The fewest writes that could cover the same. */
   readonly leastWrites: number;
 }
 
 /** Ids of counterexamples that were kept begin so: they are sent first. */
 export const corpus = 'corpus/';
 
-const hasAny = ({ traits = [] }: Case, ...any: readonly Trait[]): boolean =>
-  any.some((trait) => traits.includes(trait));
-
-/**
- * A rule that only compares readings needs something to happen between them: two changes of home that differ in
- * every member, those that tell members apart, and those of the neighbours when it is about what they leave alone.
- */
+/** Changes for a rule that only compares readings: of home, and of the neighbours that it is about. */
 function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
   const places = new Set<string>(reads);
   const isView = places.has('sibling') || (places.has('list') && !places.has('unattached'));
@@ -90,8 +84,8 @@ function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
     (one) =>
       one.id === twinId ||
       one.id === baseId ||
-      hasAny(one, 'distinct', 'disable') ||
-      (isView && hasAny(one, 'burst', 'nulls')) ||
+      hasTrait(one, 'distinct', 'disable') ||
+      (isView && hasTrait(one, 'burst', 'nulls')) ||
       (one.aim.kind === 'accept' && one.place !== 'home' && places.has(one.place)) ||
       (one.aim.kind === 'reject' && one.aim.fault.in === 'resource' && places.has('unattached')),
   );
@@ -110,7 +104,7 @@ function needed(
   return preferred === undefined ? [] : [preferred];
 }
 
-/** The views a rule looks at: those it names or is about, and beside home the neighbours its cases write to. */
+/** The views a rule looks at: those it names or is about, and neighbours that its cases write to. */
 function watchedFor({ reads }: Rule, cases: readonly Case[]): readonly View[] {
   if (cases.length === 0) return [];
   const asked = cases.flatMap(({ aim }) => (aim.kind === 'read' ? [aim.view] : []));

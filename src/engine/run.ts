@@ -131,10 +131,7 @@ function frontsIn(session: Session): RunResult['front'] {
   return { answers: numbers.size, of: new Set([...counted, ...numbers]).size };
 }
 
-/**
- * Runs a profile against a target: surveys, probes, plans, sends, finds out what is unclear, restores, judges.
- * Never throws for anything the target does.
- */
+/** Runs a profile against a target. Never throws for anything the target does. */
 export async function run(input: RunInput, surroundings: Surroundings): Promise<RunResult> {
   const session = open(surroundings);
   const start = await surveyed(input, session, surroundings);

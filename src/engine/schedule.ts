@@ -1,12 +1,9 @@
 import { baseId, probeIds, readCase, twinId } from '../cases/build.ts';
 import type { Case, Trait, View } from '../model.ts';
 import { inTellingOrder, withNeighbour, withView } from './moments.ts';
-import { isRead, neighbours } from './observe/exchanges.ts';
+import { hasTrait, isRead, neighbours } from './observe/exchanges.ts';
 
-/**
- * The refusals that found most faults of the seeded servers for their request, best first, as the kill matrix
- * has them. What is not listed follows in canonical order.
- */
+/** The refusals that found most faults of the seeded servers, as the kill matrix has them, best first. */
 const best: readonly string[] = [
   'token/alg-none/refused',
   'organization_connection_name/maxLength/100000',
@@ -47,17 +44,11 @@ const rank = new Map(best.map((id, index) => [id, index]));
 const prioritized = (cases: readonly Case[]): readonly Case[] =>
   cases.toSorted((a, b) => (rank.get(a.id) ?? best.length) - (rank.get(b.id) ?? best.length));
 
-/**
- * How many refusals share one reading, of the first and of the rest. A leak names its case by value; a batch bounds the
- * search when it does not.
- */
+/** How many refusals share one reading: a batch bounds the search where a leak does not name its case. */
 const batch = { first: 8, later: 20 };
 
 /** How many of the first batches are sent before the body that the rest are held against is stored again. */
 const firstBatches = 2;
-
-const has = ({ traits = [] }: Case, ...any: readonly Trait[]): boolean =>
-  any.some((trait) => traits.includes(trait));
 
 const chunks = <T>(list: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, n) => list.slice(n * size, (n + 1) * size));
@@ -87,7 +78,7 @@ function groupsOf(cases: readonly Case[]) {
   const writes = cases.filter((one) => !isRead(one) && !kept.includes(one));
   const aimed = (kind: Case['aim']['kind']): readonly Case[] => writes.filter(({ aim }) => aim.kind === kind);
   const accepts = aimed('accept').filter(({ place }) => place === 'home');
-  const having = (trait: Trait): readonly Case[] => accepts.filter((one) => has(one, trait));
+  const having = (trait: Trait): readonly Case[] => accepts.filter((one) => hasTrait(one, trait));
   const called = (...ids: readonly string[]): readonly Case[] =>
     ids.flatMap((id) => accepts.filter((one) => one.id === id));
   const refusals = aimed('reject');
@@ -99,7 +90,7 @@ function groupsOf(cases: readonly Case[]) {
   const repeatsOf = (some: readonly Case[]): readonly Case[] =>
     having('repeat').filter(({ twin }) => some.some(({ id }) => id === twin));
   const base = called(baseId);
-  // The first change of each neighbour comes before the refusals: what is stored there is unlike what these carry.
+  // The first change of each neighbour comes before the refusals, which carry other values.
   const besides = neighbours.map((view) => {
     const own = aimed('accept').filter(({ place }) => place === view);
     return { view, early: row.length > 0 ? own.slice(0, 1) : [], late: row.length > 0 ? own.slice(1) : own };
@@ -117,7 +108,7 @@ function groupsOf(cases: readonly Case[]) {
     // Sent by themselves, after the base has raised everything that they do not send.
     alone: [...having('off'), ...having('hide')],
     open: aimed('open').filter((one) => !forms.includes(one)),
-    rest: inTellingOrder(accepts.filter((one) => !told.has(one) && !has(one, 'burst', 'hide', 'off'))),
+    rest: inTellingOrder(accepts.filter((one) => !told.has(one) && !hasTrait(one, 'burst', 'hide', 'off'))),
   };
 }
 
@@ -135,7 +126,7 @@ function readingsOf(reads: ReadonlyMap<View, Case>) {
     /** A reading behind each. */
     each: (some: readonly Case[], view: View = 'home'): readonly Case[] =>
       some.flatMap((one) => [one, ...read(view)]),
-    /** A reading behind so many. What is to be unattached is looked up right before: it may have been attached since. */
+    /** A reading behind so many. What has to be unattached is looked up right before. */
     batches: (some: readonly Case[], size: number): readonly Case[] =>
       chunks(some, size).flatMap((few) =>
         row(few.flatMap((one) => (one.place === 'unattached' ? [readCase('unattached'), one] : [one]))),

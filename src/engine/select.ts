@@ -9,7 +9,7 @@ export interface About {
 
 const found = new WeakMap<readonly Case[], { readonly rules: readonly Rule[]; readonly about: About }>();
 
-/** Of `rules` and the cases they are to choose from; other cases may be asked about later. One run plans more than once. */
+/** Remembered, because one run plans more than once. Other cases may be asked about later. */
 export function about(rules: readonly Rule[], cases: readonly Case[]): About {
   const before = found.get(cases);
   if (before?.rules === rules) return before.about;

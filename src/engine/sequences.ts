@@ -17,7 +17,7 @@ export interface Shrunk {
 export const violates = (rule: Rule, observations: readonly Observation[]): boolean =>
   judge(rule, observations).some(({ verdict }) => verdict.kind === 'violation');
 
-/** What was sent since, with the bodies every control is compared to: enough to judge it, however long the run is. */
+/** What was observed since; judged with the bodies that faults are compared to, and nothing else. */
 export function recent({ session, surroundings }: RunContext, start: number): readonly Observation[] {
   const fixed = [twinId, baseId].flatMap(
     (id) => session.exchanges.find((one) => one.case.id === id && isAccepted(one.reply)) ?? [],

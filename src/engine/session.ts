@@ -34,10 +34,7 @@ export interface Budget {
 
 /** The requests of one run, numbered in the order they were sent. */
 export interface Session {
-  /**
-   * Sends a case. A reading waits out the lag that was measured, and is repeated while it may be one that lags behind
-   * a write; one that restores is not.
-   */
+  /** Sends a case. A reading, unless it restores, is repeated while it may lag behind a write. */
   readonly send: (candidate: Case, purpose?: Purpose) => Promise<Reply>;
   /** Everything that was sent. */
   readonly exchanges: readonly Exchange[];
@@ -54,7 +51,7 @@ export interface Session {
   readonly disregarded: ReadonlySet<number>;
   /** Why nothing more is to be sent, or undefined: interrupted, or the budget is spent. */
   readonly over: () => string | undefined;
-  /** Cases that were not sent because they were not what they claimed to be: our fault, never the target's. */
+  /** Cases that were not sent because they were not what they claimed to be: harness errors. */
   readonly errors: readonly string[];
 }
 

@@ -43,10 +43,7 @@ export interface Case {
   readonly needs?: readonly Need[];
 }
 
-/**
- * What else a rule, or the order, looks for. `burst`: one of a row. `repeat`: its control once more. `reordered`: members
- * in reverse order.
- */
+/** What a rule or the order looks for. `burst`: one of a row; `reordered`: members in reverse order. */
 export type Trait =
   | 'burst'
   | 'repeat'

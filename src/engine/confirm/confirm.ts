@@ -1,6 +1,6 @@
 import type { Case, Observation, Rule, Stability } from '../../model.ts';
 import type { JudgedObservation } from '../judge/judge.ts';
-import { isWrite, viewOf } from '../observe/exchanges.ts';
+import { hasTrait, isWrite, viewOf } from '../observe/exchanges.ts';
 import { observe } from '../observe/observe.ts';
 import type { Session } from '../session.ts';
 import type { Isolation } from './isolate.ts';
@@ -37,10 +37,7 @@ interface Suspicion {
 
 const keyOf = ({ id }: Rule, caseId: string): string => `${id} ${caseId}`;
 
-/**
- * One violation of each rule, chosen so that as few cases as possible are sent again: what the same request broke is
- * confirmed together. `tried` are left out.
- */
+/** One violation of each rule that was not tried; what the same request broke is confirmed together. */
 function suspicions(judgements: Judgements, tried: ReadonlySet<string>): readonly Suspicion[] {
   let open = [...judgements].flatMap(([rule, judged]) => {
     const own = judged
@@ -107,10 +104,7 @@ async function sendAll(script: readonly Case[], work: Isolation): Promise<readon
   return observedSince(work, start);
 }
 
-/**
- * The suspicions that a script shows wherever it begins: once behind another write, and once as it is. A fault that
- * counts requests would be met by chance, and not by those who send the script to a server that counts from the start.
- */
+/** The suspicions that a script shows twice, once behind another write: no fault that counts requests. */
 async function steadyIn(
   suspicions: readonly Suspicion[],
   script: readonly Case[],
@@ -133,23 +127,20 @@ function loopOf(script: readonly Case[]): readonly Case[] {
   return [...half, ...(last === undefined ? [] : [last]), ...half];
 }
 
-/** Everything that was sent until a violation was seen: what does not show by itself depends on what came before. */
+/** Everything that was sent until a violation was seen: it may depend on what came before. */
 function historyOf({ observation: { n, case: own } }: Suspicion, { exchanges }: Session): readonly Case[] {
   const view = isWrite(own) ? `read/${viewOf(own.place)}` : own.id;
   const end = exchanges.find((one) => one.n >= n && one.case.id === view)?.n ?? n;
   return exchanges.filter((one) => one.n <= end).map((one) => one.case);
 }
 
-/** What is known of each suspicion of a group so far: seen again, and whether by requests that always show it. */
+/** What became of each suspicion of a group so far. `isSteady`: its requests always show it. */
 type Results = Map<Suspicion, Confirmation & { readonly isSteady: boolean }>;
 
-/** Whether a rule is about what is stored, and does not just look whether its credential was good at another time. */
+/** Whether a rule is about what is stored, and not about a credential that was good at another time. */
 const isAboutState = ({ rule }: Suspicion): boolean => rule.reads.length > 0 && rule.part !== 'authorization';
 
-/**
- * What a script that was sent again shows of the suspicions that are still open. `isSure`: a script that shows one of
- * them need not be sent once more.
- */
+/** What a script shows of the open suspicions. `isSure`: it need not be sent once more. */
 async function note(
   open: readonly Suspicion[],
   { script, later, isSure }: { script: readonly Case[]; later: readonly Observation[]; isSure: boolean },
@@ -175,9 +166,9 @@ async function note(
 
 /** Whether what a batch has shown was sent by itself since. */
 const isSeenApart = ({ rule, observation: { leak, case: own } }: Suspicion): boolean =>
-  rule.reads.length > 0 && leak === undefined && own.traits?.includes('repeat') !== true;
+  rule.reads.length > 0 && leak === undefined && !hasTrait(own, 'repeat');
 
-/** Sends what a group of violations has in common again, in ever longer company, until each was seen again. */
+/** Sends what violations have in common again, in ever longer company, until each was seen again. */
 async function confirmGroup(
   group: readonly Suspicion[],
   work: Isolation,

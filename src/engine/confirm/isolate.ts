@@ -2,6 +2,7 @@ import { readCase } from '../../cases/build.ts';
 import type { Case, Exchange, Observation, Reply, Rule, Snapshot } from '../../model.ts';
 import { judge } from '../judge/judge.ts';
 import {
+  hasTrait,
   isAccepted,
   isOutage,
   isReadingOf,
@@ -66,14 +67,14 @@ async function separateParts({ session, plan, solos, parts }: Isolation, body: C
   solos.set(body.id, own);
 }
 
-/** Bodies that are valid and were refused: what of them is refused alone, and whether a name had to be set before. */
+/** Finds out which part of a valid body is refused alone, and whether a name had to be set before. */
 async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Promise<void> {
   const { session, solos } = work;
   for (const exchange of fresh) {
     const { case: body, reply } = exchange;
     if (body.aim.kind !== 'accept' || !isRefused(reply)) continue;
     if ((body.solos?.length ?? 0) > 0 && !solos.has(body.id)) await separateParts(work, body);
-    // Refused where no name was set: whether a level can be raised together with one is open, so it is set before.
+    // Whether a level can be raised together with the first name is open: then the name is set before.
     const isInnocent = Object.values(solos.get(body.id) ?? {}).every(isAccepted);
     if (!isInnocent || !bringsFirstName(session.exchanges, exchange) || session.over() !== undefined)
       continue;
@@ -82,7 +83,7 @@ async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Pro
   }
 }
 
-const isInRow = ({ traits }: Case): boolean => traits?.includes('burst') ?? false;
+const isInRow = (one: Case): boolean => hasTrait(one, 'burst');
 
 /**
  * Sends once more what got no answer, or that of a gateway in place of the API. At most as often as it may happen before
@@ -111,7 +112,7 @@ function hasBait({ request: { body }, aim }: Case): boolean {
   return isFaulty && body?.kind === 'json' && Object.keys(body.value ?? {}).length > 2;
 }
 
-/** What a batch has left open and the case alone would decide; none for a rule that is broken already. Likely ones first. */
+/** What a batch left open and the case alone would decide, for rules not broken yet. Likely ones first. */
 function suspects(rules: readonly Rule[], observations: readonly Observation[]): readonly Observation[] {
   const open = rules.flatMap((rule) => {
     const judged = judge(rule, observations);
@@ -139,7 +140,7 @@ function openSince(work: Isolation, from: number): readonly Observation[] {
   );
 }
 
-/** Sends the accepted writes of a span again, each with a reading after it: what each does shows by itself. */
+/** Sends the accepted writes of a span again, each with a reading after it. */
 async function spreadOut(
   work: Isolation,
   { span, case: own }: Observation,
@@ -191,30 +192,22 @@ async function separate(work: Isolation, from: number): Promise<void> {
   }
 }
 
-const isRepeat = ({ traits }: Case): boolean => traits?.includes('repeat') ?? false;
-
-/**
- * Whether something may be open: several writes lie between two readings, and not all of them were refused without a
- * change.
- */
+/** Whether several writes lie between two readings, and not all of them were refused without a change. */
 function isWorthAsking(fresh: readonly Exchange[], found: Exchange | undefined): boolean {
   const writes = fresh.filter((one) => isWrite(one.case));
   const reading = fresh.findLast(isReadingOf('home'));
   const shown = (one: Exchange | undefined): string => JSON.stringify(one && snapshotOf(one.reply));
   const isQuiet = !writes.some(({ reply }) => isAccepted(reply)) && shown(found) === shown(reading);
-  return fresh.some((one) => isRepeat(one.case)) || (writes.length > 1 && !isQuiet);
+  return fresh.some((one) => hasTrait(one.case, 'repeat')) || (writes.length > 1 && !isQuiet);
 }
 
-/** The reading of home behind what a repeat repeats, the last time that this was carried out after an exchange. */
+/** The reading of home behind what a repeat repeats, the last time that this was accepted. */
 function repeatedState({ twin }: Case, exchanges: readonly Exchange[], since: number): Exchange | undefined {
   const write = exchanges.findLast((one) => one.n > since && one.case.id === twin && isAccepted(one.reply));
   return write && exchanges.find((one) => one.n > write.n && isReadingOf('home')(one));
 }
 
-/**
- * Looks at what was sent since it was last called; then reads the connection, if anything was sent. What `next` repeats
- * is stored again before.
- */
+/** Follows up on what was sent since the last call, and reads home; stores again what `next` repeats. */
 export async function catchUp(work: Isolation, next?: Case): Promise<void> {
   const { session, seen } = work;
   const fresh = session.exchanges.slice(seen);
@@ -223,7 +216,7 @@ export async function catchUp(work: Isolation, next?: Case): Promise<void> {
   await repeatLost(work, fresh, found && snapshotOf(found.reply));
   if (isWorthAsking(fresh, found)) await separate(work, found?.n ?? 0);
   if (session.exchanges.length > seen + fresh.length) {
-    const left = next && isRepeat(next) && repeatedState(next, session.exchanges, seen);
+    const left = next && hasTrait(next, 'repeat') && repeatedState(next, session.exchanges, seen);
     const given = left ? [{ place: 'home' as const, before: snapshotOf(left.reply) }] : [];
     await replay(work, { given, steps: [readCase('home')] });
   }

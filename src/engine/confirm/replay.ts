@@ -1,7 +1,7 @@
 import { baseId, json, make, patch, readCase } from '../../cases/build.ts';
 import type { Case, Exchange, JsonObject, Observation, Resource, Snapshot } from '../../model.ts';
 import { bodyOf } from '../../text/json.ts';
-import { alike, isRead, isReadingOf, snapshotOf, viewOf } from '../observe/exchanges.ts';
+import { alike, hasTrait, isRead, isReadingOf, snapshotOf, viewOf } from '../observe/exchanges.ts';
 import type { Plan } from '../plan.ts';
 import { original } from '../restore/write-back.ts';
 import type { RunContext, Session } from '../session.ts';
@@ -22,7 +22,7 @@ interface GivenState {
   readonly before: Snapshot | undefined;
 }
 
-/** The write that stores what was stored before; undefined when that is not known, or nothing may be written. */
+/** The write that stores what was stored before; undefined when that is not known or not allowed. */
 function setupOf({ kit, steps }: Plan, { place, before }: GivenState): Case | undefined {
   const base = steps.find(({ id }) => id === baseId);
   const stored = before?.kind === 'known' ? original(kit.members, before.value) : base && bodyOf(base);
@@ -74,7 +74,7 @@ async function store({ session, plan }: RunContext, given: GivenState): Promise<
   return sent;
 }
 
-/** Sends a replay to find out more. What has to be stored and is there already is left. Returns what was sent. */
+/** Sends a replay to find out more, without what is stored already. Returns what was sent. */
 export async function replay(
   { session, plan }: RunContext,
   { given, steps }: Replay,
@@ -95,10 +95,7 @@ export async function replay(
   return session.exchanges.slice(start);
 }
 
-/**
- * Sends a replay as if nothing had been sent before: what the run found is stored first, and every request is sent,
- * also where what it asks for is known. Returns what was sent, without what the run found.
- */
+/** Sends all of a replay, from what the run found. Returns what was sent, without what the run found. */
 export async function replayAfresh(
   context: RunContext,
   { first = [], given, control, steps }: Replay,
@@ -136,9 +133,10 @@ export const inRow = (place: Resource, writes: readonly Case[]): readonly Case[]
 
 /** The request that a repeat repeats, as it was sent before. */
 export function repeatedBy(
-  { n, case: { traits, twin } }: Observation,
+  { n, case: own }: Observation,
   exchanges: readonly Exchange[],
 ): Exchange | undefined {
-  const isRepeat = traits?.includes('repeat') ?? false;
-  return isRepeat ? exchanges.findLast((one) => one.case.id === twin && one.n < n) : undefined;
+  return hasTrait(own, 'repeat')
+    ? exchanges.findLast((one) => one.case.id === own.twin && one.n < n)
+    : undefined;
 }

@@ -3,6 +3,7 @@ import type { Body, Case, Exchange, Observation, Rule, Snapshot, View } from '..
 import { bodyOf, own } from '../../text/json.ts';
 import {
   alike,
+  hasTrait,
   isAccepted,
   isRead,
   isReadingOf,
@@ -69,8 +70,8 @@ function written(rule: Rule, observation: Observation, exchanges: readonly Excha
   }
   const given = [{ place, before: span?.before }];
   const row = casesOf((span?.writes ?? []).filter(({ reply }) => isAccepted(reply)));
-  const isInRow = own.traits?.includes('burst') ?? false;
-  if (isInRow && row.length > 1 && rule.needs === 'every') return { given, steps: inRow(place, row) };
+  if (hasTrait(own, 'burst') && row.length > 1 && rule.needs === 'every')
+    return { given, steps: inRow(place, row) };
   // A server may take the second of two requests that are the same for the first.
   const earlier = exchanges.find((one) => one.n < n && alike(one.case.request, own.request));
   const isReversed = rule.specializes !== undefined && observation.kept !== undefined;
@@ -83,7 +84,7 @@ function written(rule: Rule, observation: Observation, exchanges: readonly Excha
   };
 }
 
-/** The same members the other way round: what a server makes of them is what the body in reverse order is held against. */
+/** The same members in order: what the body in reverse order is compared with. */
 function inOrder(own: Case): Case | undefined {
   const body = bodyOf(own);
   if (body === undefined) return undefined;

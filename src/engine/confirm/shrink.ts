@@ -29,7 +29,7 @@ async function evened(text: string, fails: Fails): Promise<string> {
   return text;
 }
 
-/** The shortest that fails of one character over and over, between a length that is right and one that fails. */
+/** The least length that fails, of one character over and over, above one that is right. */
 async function bisected(unit: string, right: number, failing: number, fails: Fails): Promise<number> {
   let [low, high] = [right, failing];
   while (high - low > 1) {
@@ -53,7 +53,7 @@ async function shrinkText(text: string, right: number, fails: Fails): Promise<st
   return unit.repeat(isGranted ? await bisected(unit, -1, right, fails) : shortest);
 }
 
-/** How many requests one counterexample may cost: of a value, of a body of many members; thrice that with readings. */
+/** How many requests one counterexample may cost, of a value or of a body; thrice that with readings. */
 const most = { value: 10, body: 30 };
 
 const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {

@@ -75,7 +75,7 @@ function shownIn({ case: { aim, place }, reply }: Exchange): readonly (readonly 
 /** What stores again what a reading has shown: it sends nothing of its own. */
 const isPutBack = ({ case: { id } }: Exchange): boolean => /^(setup|restore)\//.test(id);
 
-/** Values that only requests of one refused case sent, and that are shown after one of these: each with its sender. */
+/** Values that only one refused case sent and that were shown later: each with its sender. */
 function leaksIn(exchanges: readonly Exchange[]): Pick<Context, 'leaks' | 'leaked'> {
   const senders = new Map<string, Exchange[]>();
   for (const exchange of exchanges.filter((one) => isWrite(one.case) && !isPutBack(one)))

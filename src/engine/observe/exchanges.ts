@@ -1,4 +1,4 @@
-import type { Case, Exchange, Place, Reply, Resource, Snapshot, View } from '../../model.ts';
+import type { Case, Exchange, Place, Reply, Resource, Snapshot, Trait, View } from '../../model.ts';
 import { accepted as isAccepted, objectOf, refused } from '../../rules/oracle.ts';
 import { bodyOf, isObject } from '../../text/json.ts';
 
@@ -21,6 +21,9 @@ export const viewOf = (place: Place): Resource => (isResource(place) ? place : '
 export const isRead = ({ aim }: Case): boolean => aim.kind === 'read';
 export const isWrite = ({ aim }: Case): boolean => aim.kind !== 'read';
 
+export const hasTrait = ({ traits = [] }: Case, ...any: readonly Trait[]): boolean =>
+  any.some((trait) => traits.includes(trait));
+
 export const isReadingOf =
   (view: View) =>
   ({ case: { id } }: Exchange): boolean =>
@@ -42,7 +45,7 @@ export function snapshotOf(reply: Reply): Snapshot {
 export const isRefused = (reply: Reply | undefined): boolean =>
   reply?.kind === 'response' && (refused(reply) || (reply.status >= 300 && reply.status < 400));
 
-/** Whether the request may have been carried out or not: no answer, or one that a gateway gives in place of the API. */
+/** Whether the request may have been carried out or not: no answer, or one of a gateway. */
 export const isUndecided = (reply: Reply): boolean => reply.kind === 'fault' || reply.status >= 500;
 
 /** What a gateway answers for a server that is not there at the moment. */

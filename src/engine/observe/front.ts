@@ -53,7 +53,7 @@ function templateOf({ payload }: Response): string {
   return text.slice(0, 2_000).replace(/[\da-f-]{6,}|\d+/gi, '#');
 }
 
-/** How many kinds of requests were answered with the same body: parts that were wrong, and faults of these. */
+/** The kinds of requests that were answered with the same body: parts that were wrong, and faults. */
 interface Shared {
   readonly subjects: Set<string>;
   readonly faults: Set<string>;
@@ -139,11 +139,11 @@ const isSuspect = (reply: Response): boolean =>
   (reply.status >= 300 && reply.status < 500 && reply.status !== 429 && !hasEnvelope(reply)) ||
   isBlockedWithSuccess(reply);
 
-/** The page of a gateway in place of an API that is not there at the moment. An error in the API's envelope is its own. */
+/** The page of a gateway for an API that is not there. An error in the API's envelope is its own. */
 export const isGatewayOutage = (reply: Reply): boolean =>
   reply.kind === 'response' && isOutage(reply) && !hasEnvelope(reply);
 
-/** More than one page of a gateway in so many answers is a habit, and no outage; the same for errors of the API. */
+/** More than one page of a gateway, or error of the API, in so many answers is a habit and no outage. */
 const shares = { page: 20, own: 50 } as const;
 
 /** Answers that say that the API is not there at the moment, as long as they come now and then. */

@@ -3,6 +3,7 @@ import { bodyOf, own as memberOf } from '../../text/json.ts';
 import { type Context, contextOf } from './context.ts';
 import {
   type Found,
+  hasTrait,
   isAccepted,
   isReadingOf,
   isRefused,
@@ -26,13 +27,9 @@ const isRefusedAccept = ({ case: { aim }, reply }: Exchange): boolean =>
 const answerAt = ({ case: one, reply }: Exchange): JsonObject | undefined =>
   one.aim.kind !== 'read' && one.place === 'home' && isAccepted(reply) ? objectOf(reply) : undefined;
 
-const isReversed = ({ case: { traits } }: Exchange): boolean => traits?.includes('reordered') ?? false;
-const isInRow = ({ case: { traits } }: Exchange): boolean => traits?.includes('burst') ?? false;
+const isReversed = (one: Exchange): boolean => hasTrait(one.case, 'reordered');
 
-/**
- * Values that writes of the connection under test in order changed what is stored to, each by itself between two
- * readings, as `member=value`.
- */
+/** Values, as `member=value`, that single writes in order were seen to store in the connection under test. */
 function keptBy(spans: ReadonlyMap<number, Span>): ReadonlySet<string> {
   const keys = [...new Set(spans.values())].flatMap(({ before, writes: [write, ...others], after }) => {
     if (write === undefined || others.length > 0 || before.kind === 'unknown' || after.kind === 'unknown')
@@ -54,7 +51,7 @@ function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
   return replies;
 }
 
-/** For each exchange the newest reading of each view when it was sent; and the spans, by the number of the exchange. */
+/** The newest readings when each exchange was sent; and its span, by its number. */
 function spansIn(exchanges: readonly Exchange[]) {
   const open = new Map<View, Omit<Span, 'after'>>();
   const spans = new Map<number, Span>();
@@ -97,10 +94,7 @@ const defined = <Members extends object>(members: Members) =>
     [Name in keyof Members]?: Exclude<Members[Name], undefined>;
   };
 
-/**
- * Puts around each exchange what is known of it: the replies to its control and to its isolated cases, the readings
- * before and after. Pure; the exchanges are in the order they were sent.
- */
+/** Adds to each exchange what is known around it. Pure; the exchanges are in the order they were sent. */
 export function observe(
   exchanges: readonly Exchange[],
   subject: Subject,
@@ -134,7 +128,7 @@ export function observe(
         twin: control,
         earlier: before.length === 0 ? undefined : before,
         taken: isRefusedAccept(exchange) ? taken?.(place) : undefined,
-        kept: isReversed(exchange) || isInRow(exchange) ? kept : undefined,
+        kept: hasTrait(exchange.case, 'reordered', 'burst') ? kept : undefined,
         span: spans.get(n),
         solos: solos?.get(id),
         spread: spreads?.get(id),

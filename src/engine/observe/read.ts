@@ -16,10 +16,7 @@ const kindOf = ({ edges: [edge, ...more], id }: Case): string =>
 
 const isTimeout = (reply: Reply): boolean => reply.kind === 'fault' && reply.fault === 'timeout';
 
-/**
- * How long to wait for the answer to a case, in milliseconds; undefined: as long as usual. Less for requests of a kind
- * that was never answered: each would cost a whole time-out.
- */
+/** Milliseconds to wait for an answer where none of this kind came; undefined: as long as usual. */
 export function patienceFor(candidate: Case, exchanges: readonly Exchange[]): number | undefined {
   const kind = kindOf(candidate);
   const alike = exchanges.filter((one) => !isRead(one.case) && kindOf(one.case) === kind);
@@ -63,7 +60,7 @@ interface ReadingMeans {
   readonly superseded: Set<number>;
 }
 
-/** How long after the last write a reading is sent, where a lag was measured: some more, because lags vary. */
+/** Milliseconds from a write to the next reading where a lag was measured: some more, because lags vary. */
 export const withMargin = (lagMs: number): number => Math.ceil(lagMs * 1.25) + 50;
 
 /**

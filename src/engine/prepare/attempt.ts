@@ -14,7 +14,7 @@ import type { RunContext, Session } from '../session.ts';
 import { headOf, type Known, keepingOpen, openingReadings, refusesStored } from './capabilities.ts';
 import { forbidden, survey } from './survey.ts';
 
-/** How many requests in a row may go without an answer before the target is asked whether it is there at all. */
+/** How many requests in a row may get no answer before home is read to see whether the target is there. */
 const silentAfter = 3;
 
 /** Why the steps were not all sent. `gone`: nothing is answered any more. */
@@ -23,7 +23,7 @@ interface Cut {
   readonly gone: boolean;
 }
 
-/** Sends the steps in order, following up after each reading of home. Says why it stopped early, if it did. */
+/** Sends the steps in order, following up after each reading of home. Returns why it stopped early. */
 async function sendSteps(work: Isolation, steps: readonly Case[]): Promise<Cut | undefined> {
   const { session, plan, surroundings } = work;
   const [home] = plan.steps;
@@ -74,10 +74,7 @@ interface Head {
   readonly cut: Cut | undefined;
 }
 
-/**
- * Sends the first steps of a plan: those that show what the connection supports. What could not be restored is found out
- * before it is changed.
- */
+/** Sends the first steps, which show what the connection supports; first what may not be restorable. */
 export async function sendHead(hoped: RunContext, rest: readonly Case[], known: Known): Promise<Head> {
   const { session, plan } = hoped;
   const work = isolation(hoped);
@@ -109,10 +106,7 @@ export function restAfter(
     .filter((one, at, all) => !isSent(one) && !(isRead(one) && isSent(all[at - 1])));
 }
 
-/**
- * Answers of a gateway that had the API's behind them when they were asked again: outages, as long as they are no habit.
- * What a gateway answers to the same request each time is no outage, and stays.
- */
+/** Disregards answers of a gateway that had those of the API behind them when they were asked again. */
 function excuseOutages({ exchanges, disregard }: Session): void {
   const isAnsweredLater = ({ n, case: { id } }: Exchange): boolean =>
     exchanges.some((one) => one.n > n && one.case.id === id && !isOutage(one.reply));

@@ -19,7 +19,7 @@ import {
 import type { Plan } from '../plan.ts';
 import type { Session } from '../session.ts';
 
-/** "Only applicable for enterprise connections": the member of which documents leave open whether a database takes it. */
+/** "Only applicable for enterprise connections": documents leave open whether a database takes it. */
 const open = 'show_as_button';
 
 const name = 'organization_connection_name';
@@ -36,10 +36,7 @@ export function openingReadings(steps: readonly Case[]): readonly Case[] {
   return first === -1 ? [] : steps.slice(0, first);
 }
 
-/**
- * The steps of a plan up to the last one that shows what the connection supports, and the reading after it. At least the
- * readings before the first write.
- */
+/** The steps up to the last one that shows what the connection supports, and the reading after it. */
 export function headOf(steps: readonly Case[]): readonly Case[] {
   const last = decidedAt(steps);
   return last === -1 ? openingReadings(steps) : steps.slice(0, last + 2);
@@ -97,10 +94,7 @@ async function takesOthers(session: Session, solos: readonly Case[], found: Foun
   return isTaken();
 }
 
-/**
- * Values of the open member that are refused when they are sent alone. Asks for those that are going to be sent and that
- * the first bodies do not have.
- */
+/** Values of the open member that are refused alone; asks for those that are going to be sent. */
 async function unsupported(
   session: Session,
   { solos, steps }: Plan,

@@ -46,7 +46,7 @@ export function irreversible(
   });
 }
 
-/** Why a resource must not be written to: a value that is hidden, because it looks like a secret, cannot be restored. */
+/** Why a resource must not be written to: a value that looks like a secret is hidden. */
 export function hiddenIn(members: readonly MemberSpec[], stored: JsonObject): string | undefined {
   const hidden = members.filter(({ name }) => JSON.stringify(stored[name] ?? null).includes(REDACTED));
   if (hidden.length === 0) return undefined;
@@ -56,7 +56,7 @@ export function hiddenIn(members: readonly MemberSpec[], stored: JsonObject): st
 
 const member = 'organization_connection_name';
 
-/** Whether a write brings a name to a connection that had none: what may be set together with it is documented nowhere. */
+/** Whether a write brings a name to a connection that had none: what may be set with it is open. */
 export function bringsFirstName(exchanges: readonly Exchange[], { n, case: write }: Exchange): boolean {
   const before = snapshotBefore(exchanges, n - 1, viewOf(write.place));
   return (

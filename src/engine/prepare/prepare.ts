@@ -29,10 +29,7 @@ export interface RunInput extends Terms {
   readonly onUnsettable?: (unsettable: readonly string[]) => void;
   /** Set what turned out to stay set all the same. */
   readonly allowIrreversible?: boolean;
-  /**
-   * Called once, when it is known what is going to be sent: after the first requests, which show what the connection
-   * supports.
-   */
+  /** Called once, after the first requests have shown what is going to be sent. */
   readonly onPlan: (plan: Plan, unsettable: readonly string[]) => void;
 }
 
@@ -57,7 +54,7 @@ function keepable({ members }: RunInput, found: Found): Found {
   return Object.fromEntries(entries);
 }
 
-/** The neighbours that a plan reads or writes to: they are read first, to be restored when something crosses over. */
+/** The neighbours that a plan reads or writes to: they are read first, so that they can be restored. */
 function neighboursIn({ steps }: Plan): readonly View[] {
   const views = new Set<string>(steps.map(({ aim, place }) => (aim.kind === 'read' ? aim.view : place)));
   return neighbours.filter((view) => views.has(view));

@@ -46,7 +46,7 @@ function listed(list: JsonObject): { readonly ids: readonly Json[]; readonly isP
   return { ids, isPart: typeof total === 'number' && total > ids.length };
 }
 
-/** The connections in a list that shows all there are; undefined when it was not read, is none, or goes on. */
+/** The connections in a list that shows all there are; undefined for anything else. */
 export function wholeIn(list: Snapshot | undefined): readonly Json[] | undefined {
   const own = list?.kind === 'known' ? listed(list.value) : undefined;
   return own?.isPart === false ? own.ids : undefined;
@@ -63,7 +63,7 @@ export function holding(list: Snapshot | undefined, id: string): string | undefi
   return own.isPart ? `${doubt}: the list there has ${list.value.total}` : undefined;
 }
 
-/** Why a write must not go out after what was read: it is for what is not attached, and that may be attached. */
+/** Why a write for what is not attached must not be sent: a reading says that it may be attached. */
 export function forbidden(
   candidate: Case,
   exchanges: readonly Exchange[],

@@ -11,7 +11,7 @@ function remark(one: Restoration): string {
   return ` in GET, ${seconds} s after the restoring PATCH was answered with the original`;
 }
 
-/** What a restoration has left otherwise than it was, one line a member; none when everything is as it was. */
+/** What a restoration has left changed, one line a member. */
 export function describeRestoration(one: Restoration): readonly string[] {
   const { place } = one;
   const organization = place === 'unattached' ? 'the other organization' : 'the organization';
@@ -44,6 +44,6 @@ export function describeRestoration(one: Restoration): readonly string[] {
 export const describeRestorations = (all: readonly Restoration[]): readonly string[] =>
   all.flatMap(describeRestoration);
 
-/** Whether nothing is left to restore by trying again: everything is as it was, or nothing can bring it back. */
+/** Whether another try has nothing to restore: everything is as it was, or nothing can bring it back. */
 export const isSettled = ({ outcome }: Restoration): boolean =>
   outcome === 'restored' || outcome === 'irreversible';

@@ -26,10 +26,7 @@ import {
   writeBack,
 } from './write-back.ts';
 
-/**
- * Whether a write may have changed a place. A refusal may have been carried out all the same, so it counts; what has
- * no body asks for no change.
- */
+/** Whether a write may have changed a resource. A refusal may have been carried out all the same. */
 function mayHaveChanged(place: Resource, { case: one, reply }: Exchange): boolean {
   const { request } = one;
   if (request.method !== 'PATCH' && !(isAccepted(reply) && place === 'home')) return false;
@@ -69,7 +66,7 @@ export async function restore(
   return [...done, ...(await attachments(session, target.subject)), ...(await tenantConnection(session))];
 }
 
-/** What has changed in the tenant-level connection: this operation has no way to restore it, so it is said. */
+/** What has changed in the tenant-level connection: this operation cannot restore it, so it is reported. */
 async function tenantConnection(session: Session): Promise<readonly Restoration[]> {
   const changed = (): readonly MemberDifference[] => {
     const known = tenantConnectionIn(session.exchanges);
@@ -83,7 +80,7 @@ async function tenantConnection(session: Session): Promise<readonly Restoration[
   return [{ place: 'tenant-connection', outcome: 'irreversible', differences: left }];
 }
 
-/** How long readings are given to show what was written back, in milliseconds; longer where a longer lag was seen. */
+/** Milliseconds for readings to show what was written back; longer where a longer lag was seen. */
 const patienceMs = 5_000;
 
 /** Pauses between these readings, in milliseconds; the last one again and again. */
@@ -120,7 +117,7 @@ async function readBack(job: RestoringJob, answered: readonly MemberDifference[]
   }
 }
 
-/** A reading that shows the original while the answer does not may be an old one: that is no end of the wait. */
+/** A reading that shows the original while the answer does not may be old: the wait goes on. */
 function isBelievable(
   job: RestoringJob,
   found: readonly MemberDifference[],
@@ -184,7 +181,7 @@ export async function putBack(job: RestoringJob): Promise<Restoration> {
   return conclude(job, reply, await readBack(job, answeredIn(job, reply)));
 }
 
-/** Restores a resource, and again where a write that got no answer arrived after it; says what may still arrive. */
+/** Restores a resource, again where an unanswered write arrived after it; says what may still arrive. */
 export async function putBackWhole(job: RestoringJob): Promise<readonly Restoration[]> {
   const first = await putBack(job);
   const isLate = !isSettled(first) && isArrivedSince(job);

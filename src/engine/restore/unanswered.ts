@@ -33,7 +33,7 @@ const sentBy = ({ case: one }: Exchange): readonly (readonly [string, Json])[] =
 /** Null and absent are stored alike. */
 const isSame = (a: Json | undefined, b: Json | undefined): boolean => alike(a ?? null, b ?? null);
 
-/** Whether null was always answered with the original value of a member: what it leaves behind is not documented. */
+/** Whether null was always answered with the original value: what it leaves behind is not documented. */
 function isNullHarmless(member: string, exchanges: readonly Exchange[], original: JsonObject): boolean {
   const shown = exchanges.flatMap(({ case: one, reply }) => {
     const value = own(bodyOf(one), member) === null && isAccepted(reply) ? objectOf(reply) : undefined;
@@ -62,7 +62,7 @@ const isRefusedAgain = ({ case: write }: Exchange, exchanges: readonly Exchange[
       alike(one.request, write.request),
   );
 
-/** Two readings of a resource in a row, with the writes that lie between them; `n` is the number of the second. */
+/** Two readings of a resource in a row, with the writes in between; `n` is the number of the second. */
 interface ReadingStep {
   readonly n: number;
   readonly before: JsonObject;

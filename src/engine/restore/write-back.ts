@@ -16,7 +16,7 @@ export interface Terms {
 /** Whether a member, as it is now, is one to restore. */
 type IsKept = (member: string, now: Json | undefined) => boolean;
 
-/** `connection` is not ours to change; undocumented members may differ in every answer, unless they hold what was sent. */
+/** Not `connection`; undocumented members, which may differ in every answer, only if they hold what was sent. */
 const kept =
   ({ isDocumented }: Terms, { exchanges }: Session): IsKept =>
   (member, now) =>
@@ -42,7 +42,7 @@ export function differences(
   });
 }
 
-/** The body that restores a resource: every member it had, null for those it had not, where null is allowed. */
+/** The body that restores a resource: null for members it had not, where null is allowed. */
 export function original(members: Terms['members'], stored: JsonObject): JsonObject {
   const entries = members.flatMap(({ name, types }): readonly (readonly [string, Json])[] => {
     const value = stored[name];
@@ -78,14 +78,14 @@ function send({ session, place }: RestoringJob, body: JsonObject, member?: strin
   return session.send(restoring, 'restore');
 }
 
-/** Refused for what is in the body: a tenant that lacks the token, the resource or the time refuses each part too. */
+/** Refused for what is in the body: after another refusal each part would be refused too. */
 const isRefused = (reply: Reply): boolean =>
   reply.kind === 'response' &&
   reply.status >= 300 &&
   reply.status < 500 &&
   ![401, 404, 429].includes(reply.status);
 
-/** A text to lend to the member that holds a name of its own, where there was none: null takes it away again. */
+/** A name to lend to a resource that had none: null takes it away again. */
 function lentName({ terms, before }: RestoringJob): JsonObject | undefined {
   const named = terms.members.find(
     ({ name, types, enum: words }) =>
@@ -97,10 +97,7 @@ function lentName({ terms, before }: RestoringJob): JsonObject | undefined {
   return named && { [named.name]: 'patchproof' };
 }
 
-/**
- * The members that the run may have changed: those it sent in a write that was not refused, and those that an answer or
- * a reading showed otherwise than they were.
- */
+/** The members that the run may have changed: sent and not refused, or shown otherwise than they were. */
 function touched(job: RestoringJob): ReadonlySet<string> {
   const names = job.session.exchanges.flatMap(({ case: one, reply }) => {
     const isSent = one.request.method === 'PATCH' && (isAccepted(reply) || isUndecided(reply));
@@ -113,10 +110,7 @@ function touched(job: RestoringJob): ReadonlySet<string> {
   return new Set(names);
 }
 
-/**
- * Writes each member by itself, where all together are refused. As often as there are members, as long as another one
- * is accepted: a member may be tied to another.
- */
+/** Writes each member by itself, as long as another one is accepted: a member may be tied to another. */
 async function byMember(
   job: RestoringJob,
   body: JsonObject,
