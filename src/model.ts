@@ -10,8 +10,8 @@ export type { Json, JsonObject } from './model/wire.ts';
 
 // ---- What is sent: a request names its credential; a case is a request and what the contract says of it.
 
-export type { Aim, Case, Edge, Fault, Need } from './model/case.ts';
-export type { Body, CredentialName, Place, Request, View } from './model/wire.ts';
+export type { Aim, Case, Edge, Fault, Need, Trait } from './model/case.ts';
+export type { Body, CredentialName, Place, Request, Resource, View } from './model/wire.ts';
 
 // ---- What comes back: a target replies; an observation is an exchange with what is known around it.
 
@@ -54,7 +54,6 @@ export type {
 export type {
   BaselineDeviation,
   BaselineEntry,
-  Pace,
   Profile,
   RunHeader,
   StaleEntry,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
-import type { Case, Json, JsonObject } from '../model.ts';
+import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { baseId, json, type Kit, make, patch, safeAmong, twinId } from './build.ts';
 import { type CoveringRow, covering, type Strength, thinned } from './covering.ts';
 import { idOf, isText, type Partition } from './partition.ts';
@@ -34,7 +34,7 @@ export function solos(kit: Kit, inside: readonly Partition[]): readonly Case[] {
 
 const counted = (members: number): string => `${members} member${members === 1 ? '' : 's'}`;
 
-function rowCase(value: string, { body, edges }: Filled, traits: readonly string[] = []): Case {
+function rowCase(value: string, { body, edges }: Filled, traits: readonly Trait[] = []): Case {
   const members = Object.keys(body).length;
   const reversed = traits.includes('reordered') ? ', in reverse order' : '';
   return make({

@@ -1,5 +1,5 @@
 import type { MemberSpec } from '../contract/members.ts';
-import type { Edge, Json, JsonObject } from '../model.ts';
+import type { Edge, Json, JsonObject, Trait } from '../model.ts';
 import type { Kit } from './build.ts';
 import type { CoveringRow } from './covering.ts';
 import { isText, motleys, type Partition } from './partition.ts';
@@ -13,7 +13,7 @@ export interface Filled {
 /** A body of the opening, by the name it has in its case id. */
 export interface Move extends Filled {
   readonly value: string;
-  readonly traits: readonly string[];
+  readonly traits: readonly Trait[];
 }
 
 type Allowed = (body: JsonObject) => boolean;
@@ -100,16 +100,16 @@ export function opening(
   allowed: Allowed,
 ): readonly Move[] {
   const first = raised(members, inside);
-  const of = (value: string, traits: readonly string[], given: JsonObject): Move => {
+  const of = (value: string, traits: readonly Trait[], given: JsonObject): Move => {
     const body = supported(given);
     return { value, traits, body, edges: held(body, inside) };
   };
   const told = distinct(members, inside);
   const moves = [
-    ...(first === undefined ? [] : [{ ...first, value: 'sparse-1', traits: ['sparse'] }]),
+    ...(first === undefined ? [] : [{ ...first, value: 'sparse-1', traits: ['sparse'] as const }]),
     of('row-1', ['burst', 'reordered'], flags(members)),
     of('row-2', ['burst', 'reordered'], others(members, inside)),
-    { ...told, body: supported(told.body), value: 'distinct', traits: ['distinct'] },
+    { ...told, body: supported(told.body), value: 'distinct', traits: ['distinct'] as const },
     of('sparse-2', ['nulls'], nulls(members, allowed)),
   ];
   return moves.filter(({ body }) => Object.keys(body).length > 0 && allowed(body));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Case, Json, JsonObject } from '../model.ts';
+import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { companions, randomBody } from './accept.ts';
 import { baited, json, type Kit, make, patch, safeAmong, tagOf, twinId } from './build.ts';
 import { idOf, type Partition } from './partition.ts';
@@ -67,7 +67,7 @@ function strangers(kit: Kit, draws: Draws): readonly Case[] {
   });
 }
 
-function accepted(body: JsonObject, id: string, traits: readonly string[]): Case {
+function accepted(body: JsonObject, id: string, traits: readonly Trait[]): Case {
   const value: Json = body;
   return make({
     id,

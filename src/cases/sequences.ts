@@ -1,5 +1,5 @@
 import type { MemberSpec } from '../contract/members.ts';
-import type { Case, Json, JsonObject } from '../model.ts';
+import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { baseId, json, type Kit, make, patch, probeIds, settleId } from './build.ts';
 import { cautiousNulls } from './priority-bodies.ts';
 
@@ -117,7 +117,7 @@ const partsOf = (body: JsonObject): readonly string[] =>
   );
 
 /** One member by itself, or all nulls: everything else stays as it was. */
-const single = (value: string, body: JsonObject, traits: readonly string[]): Case =>
+const single = (value: string, body: JsonObject, traits: readonly Trait[]): Case =>
   make({
     id: `body/combination/${value}`,
     title: `a valid body with ${Object.keys(body).join()} and nothing else`,
@@ -140,7 +140,7 @@ function singles({ members, supported }: Kit): readonly Case[] {
   const isWhole = (body: JsonObject): boolean =>
     Object.keys(body).every((name) => members.some((member) => member.name === name)) &&
     Object.keys(supported(body)).length === Object.keys(body).length;
-  const bodies: readonly (readonly [value: string, body: JsonObject])[] = [
+  const bodies: readonly (readonly [value: Trait, body: JsonObject])[] = [
     ['name', { [nameMember]: 'patchproof alone' }],
     // A name may be tied to a level that is raised: that goes too. The same body as that of the nulls: what is sent twice
     // is stored twice, whatever lies in between.

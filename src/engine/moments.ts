@@ -1,14 +1,27 @@
 import { probeIds, settleId, twinId } from '../cases/build.ts';
 import type { Case, Json } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
+import { hasTrait } from './observe/exchanges.ts';
 
-/** What a resource is expected to store, member by member; absent where documents do not say. Null stands for no value. */
+/** What a resource is expected to store, as far as documents say. Null stands for no value. */
 export type Foreseen = ReadonlyMap<string, Json>;
 
 /** The only member of which null is taken to leave nothing behind. */
-const nameMember = 'organization_connection_name';
+const name = 'organization_connection_name';
 
-/** What is stored once a planned write was answered as the contract says; an open one may store anything or nothing. */
+/** The members that the older family of paths knows. */
+const older: readonly string[] = ['assign_membership_on_login', 'show_as_button', 'is_signup_enabled'];
+
+const homeId = 'read/home';
+
+/** The cases that show what a connection supports. */
+const deciding: readonly string[] = [settleId, twinId, ...probeIds];
+
+/** The place of the last step that shows what the connection supports; -1 when none does. */
+export const decidedAt = (steps: readonly Case[]): number =>
+  steps.findLastIndex(({ id }) => deciding.includes(id));
+
+/** What is stored once a planned write was answered as the contract says; after an open one, not known. */
 export function foreseenAfter(before: Foreseen, write: Case, of: Case['place'] = 'home'): Foreseen {
   const { aim, place } = write;
   if (place !== of || aim.kind === 'read' || aim.kind === 'reject') return before;
@@ -16,15 +29,13 @@ export function foreseenAfter(before: Foreseen, write: Case, of: Case['place'] =
   if (aim.kind === 'open' || body === undefined) return new Map();
   const next = new Map(before);
   for (const [member, value] of Object.entries(body)) {
-    if (value === null && member !== nameMember) next.delete(member);
+    if (value === null && member !== name) next.delete(member);
     else next.set(member, value);
   }
   return next;
 }
 
-const isReversed = ({ traits }: Case): boolean => traits?.includes('reordered') ?? false;
-
-/** The row that sets most flags to false goes last: what others were shown before is unlike what they are shown then. */
+/** The row that sets most flags to false goes last: views showed other values before. */
 function lastOf(rows: readonly Case[]): Case | undefined {
   const falses = (one: Case): number =>
     Object.values(bodyOf(one) ?? {}).filter((value) => value === false).length;
@@ -37,24 +48,20 @@ export const changedBy = (before: Foreseen, row: Case): readonly string[] =>
     .filter(([member, value]) => before.has(member) && before.get(member) !== value)
     .map(([member]) => member);
 
-const nothing: Foreseen = new Map();
-
-/** What a member is worth that no row in reverse order has changed so far, beside one that another has: more than all. */
+/** The score of a member that no row in reverse order has changed so far: more than all others together. */
 const fresh = 100;
 
-/**
- * The rows, so that those in reverse order stand behind a row that stores other values: each member takes part in one of
- * them with a value that was not stored before, where the rows have that. All others stay in their order.
- */
+/** The rows, those in reverse order each behind a row with other values: their changes show. */
 export function inTellingOrder(rows: readonly Case[]): readonly Case[] {
   const last = lastOf(rows);
-  let order: readonly Case[] = rows.filter((one) => one !== last && !isReversed(one));
+  const isReversed = (one: Case): boolean => hasTrait(one, 'reordered');
+  const movable = rows.filter((one) => one !== last);
+  let order: readonly Case[] = movable.filter((one) => !isReversed(one));
   const told = new Set<string>();
-  const end = last === undefined ? [] : [last];
-  for (const reversed of rows.filter((one) => one !== last && isReversed(one))) {
+  for (const reversed of movable.filter(isReversed)) {
     const changedAt = (at: number): readonly string[] =>
       changedBy(
-        order.slice(0, at).reduce((state, one) => foreseenAfter(state, one), nothing),
+        order.slice(0, at).reduce<Foreseen>((state, one) => foreseenAfter(state, one), new Map()),
         reversed,
       );
     const scoreAt = (at: number): number =>
@@ -63,22 +70,14 @@ export function inTellingOrder(rows: readonly Case[]): readonly Case[] {
     for (const member of changedAt(best)) told.add(member);
     order = [...order.slice(0, best), reversed, ...order.slice(best)];
   }
-  return [...order, ...end];
+  return last === undefined ? order : [...order, last];
 }
 
-/** A reading of home behind which another view of it can be read, and what that view has to show then. */
+/** A reading of home behind which another reading can stand, and what that one has to show then. */
 interface Moment {
   readonly at: number;
-  readonly isDisabled: boolean;
   readonly shown: readonly string[];
 }
-
-/** The members that the older family of paths knows. */
-const older: readonly string[] = ['assign_membership_on_login', 'show_as_button', 'is_signup_enabled'];
-
-const name = 'organization_connection_name';
-const enabled = 'is_enabled';
-const homeId = 'read/home';
 
 /** The value of a member, as far as a view may mix it up: any name is like another. */
 const classOf = (state: Foreseen, member: string): string => {
@@ -86,7 +85,7 @@ const classOf = (state: Foreseen, member: string): string => {
   return member === name && value !== null ? `${member} set` : `${member} ${JSON.stringify(value)}`;
 };
 
-/** What a view shows: the value of each member, and which flags differ, because a view may show one as the other. */
+/** What a view shows: the value of each member, and which flags differ: a view may mix them up. */
 function shownBy(state: Foreseen, isKnown: (member: string) => boolean): readonly string[] {
   const members = [...state.keys()].filter(isKnown);
   const flags = members.filter((member) => typeof state.get(member) === 'boolean');
@@ -99,84 +98,61 @@ function shownBy(state: Foreseen, isKnown: (member: string) => boolean): readonl
   return [...members.map((member) => classOf(state, member)), ...pairs];
 }
 
-/** The readings of home behind everything that decides about the plan: what is read before may not be sent again. */
-function momentsIn(steps: readonly Case[], isKnown: (member: string) => boolean): readonly Moment[] {
-  const ids: readonly string[] = [settleId, twinId, ...probeIds];
-  const decided = steps.findLastIndex(({ id }) => ids.includes(id));
-  const moments: Moment[] = [];
-  let state: Foreseen = new Map();
-  for (const [at, step] of steps.entries()) {
-    state = foreseenAfter(state, step);
-    if (step.id === homeId && at > decided + 1)
-      moments.push({ at, isDisabled: state.get(enabled) === false, shown: shownBy(state, isKnown) });
-  }
-  return withoutDoubtful(moments);
-}
-
-/** Views may leave out what is disabled: then only that counts which is shown at no other time. */
-function withoutDoubtful(moments: readonly Moment[]): readonly Moment[] {
-  const sure = new Set(moments.filter(({ isDisabled }) => !isDisabled).flatMap(({ shown }) => shown));
-  return moments.map((one) =>
-    one.isDisabled ? { ...one, shown: one.shown.filter((token) => !sure.has(token)) } : one,
-  );
-}
-
-/** The fewest moments, as far as taking the best one again and again finds them, that show everything that any shows. */
+/** Few moments, the best one first each time, that show everything that any shows. */
 function covering(moments: readonly Moment[], given: readonly Moment[]): readonly Moment[] {
   const seen = new Set(given.flatMap(({ shown }) => shown));
   const chosen: Moment[] = [];
-  const gain = ({ shown }: Moment): number => shown.filter((one) => !seen.has(one)).length;
+  const gain = (one: Moment | undefined): number =>
+    one?.shown.filter((token) => !seen.has(token)).length ?? 0;
   for (;;) {
-    const best = moments.reduce<Moment | undefined>(
-      (a, b) => (gain(b) > (a === undefined ? 0 : gain(a)) ? b : a),
-      undefined,
-    );
+    const best = moments.reduce<Moment | undefined>((a, b) => (gain(b) > gain(a) ? b : a), undefined);
     if (best === undefined) return chosen;
     chosen.push(best);
     for (const one of best.shown) seen.add(one);
   }
 }
 
-/** Where a view is read at the end of a plan, it shows what the last reading of home does. */
-const lastMoment = (steps: readonly Case[], reading: Case, moments: readonly Moment[]): readonly Moment[] =>
-  steps.lastIndexOf(reading) > steps.findLastIndex(({ id }) => id === homeId) ? moments.slice(-1) : [];
+const behind = (steps: readonly Case[], reading: Case, moments: readonly Moment[]): readonly Case[] => {
+  const chosen = new Set(moments.map(({ at }) => at));
+  return steps.flatMap((step, at) => (chosen.has(at) ? [step, reading] : [step]));
+};
 
 /**
- * The steps, with the list and the older view of home read behind some readings of home: where each member has each of its
- * values at least once, and each two flags differ, in as few readings as that takes.
+ * The readings of home behind everything that decides about the plan: what is read before may not be sent again. Views may
+ * leave out what is disabled: then only that counts which is shown at no other time.
  */
-export function withViews(
-  steps: readonly Case[],
-  { list, sibling }: { readonly list: Case | undefined; readonly sibling: Case | undefined },
-): readonly Case[] {
-  const placed = (reading: Case | undefined, isKnown: (member: string) => boolean): ReadonlySet<number> => {
-    if (reading === undefined) return new Set();
-    const moments = momentsIn(steps, isKnown);
-    const given = lastMoment(steps, reading, moments);
-    const chosen = covering(moments, given);
-    const least = chosen.length + given.length === 0 ? moments.slice(-1) : chosen;
-    return new Set(least.map(({ at }) => at));
-  };
-  const lists = placed(list, () => true);
-  const siblings = placed(sibling, (member) => older.includes(member));
-  const views = (at: number): readonly Case[] => [
-    ...(list !== undefined && lists.has(at) ? [list] : []),
-    ...(sibling !== undefined && siblings.has(at) ? [sibling] : []),
-  ];
-  return steps.flatMap((step, at) => [step, ...views(at)]);
+function momentsIn(steps: readonly Case[], isKnown: (member: string) => boolean): readonly Moment[] {
+  const decided = decidedAt(steps);
+  const moments: (Moment & { readonly isDisabled: boolean })[] = [];
+  let state: Foreseen = new Map();
+  for (const [at, step] of steps.entries()) {
+    state = foreseenAfter(state, step);
+    if (step.id === homeId && at > decided + 1)
+      moments.push({ at, isDisabled: state.get('is_enabled') === false, shown: shownBy(state, isKnown) });
+  }
+  const sure = new Set(moments.filter(({ isDisabled }) => !isDisabled).flatMap(({ shown }) => shown));
+  return moments.map(({ at, isDisabled, shown }) => ({
+    at,
+    shown: isDisabled ? shown.filter((token) => !sure.has(token)) : shown,
+  }));
 }
 
-/** Members in which home and a neighbour are foreseen to differ: what crosses over shows in these. */
-const unlike = (home: Foreseen, beside: Foreseen): readonly string[] =>
-  [...beside.keys()].filter((member) => home.has(member) && home.get(member) !== beside.get(member));
+/** The steps, with a view of home read where it shows each value and each two flags differ. */
+export function withView(steps: readonly Case[], reading: Case | undefined): readonly Case[] {
+  if (reading === undefined) return steps;
+  const isOlder = reading.id === 'read/sibling';
+  const moments = momentsIn(steps, (member) => !isOlder || older.includes(member));
+  // At the end of a plan the view shows what the last reading of home does.
+  const isLast = steps.lastIndexOf(reading) > steps.findLastIndex(({ id }) => id === homeId);
+  const given = isLast ? moments.slice(-1) : [];
+  const chosen = covering(moments, given);
+  return behind(steps, reading, chosen.length + given.length === 0 ? moments.slice(-1) : chosen);
+}
 
-/**
- * The steps, with a neighbour read behind some readings of home: where what was last sent to home differs from what the
- * neighbour stores, in each member at least once, in as few readings as that takes.
- */
+/** The steps, with a neighbour read where home was last sent values unlike it in each member. */
 export function withNeighbour(steps: readonly Case[], reading: Case | undefined): readonly Case[] {
-  if (reading?.aim.kind !== 'read') return steps;
-  const place = reading.place;
+  if (reading === undefined) return steps;
+  const { place } = reading;
   const moments: Moment[] = [];
   const given: Moment[] = [];
   let home: Foreseen = new Map();
@@ -186,11 +162,11 @@ export function withNeighbour(steps: readonly Case[], reading: Case | undefined)
     home = foreseenAfter(home, step);
     beside = foreseenAfter(beside, step, place);
     if (step.aim.kind !== 'read') isChanged = step.place === 'home' || (isChanged && step.place !== place);
-    const moment: Moment = { at, isDisabled: false, shown: unlike(home, beside) };
-    if (isChanged && step === reading) given.push(moment);
-    if (isChanged && step.id === homeId) moments.push(moment);
+    // What crosses over shows in members in which the two are foreseen to differ.
+    const shown = [...beside.keys()].filter((one) => home.has(one) && home.get(one) !== beside.get(one));
+    if (isChanged && step === reading) given.push({ at, shown });
+    if (isChanged && step.id === homeId) moments.push({ at, shown });
     if (step === reading) isChanged = false;
   }
-  const chosen = new Set(covering(moments, given).map(({ at }) => at));
-  return steps.flatMap((step, at) => (chosen.has(at) ? [step, reading] : [step]));
+  return behind(steps, reading, covering(moments, given));
 }

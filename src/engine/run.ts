@@ -1,8 +1,10 @@
 import { kit } from '../cases/build.ts';
 import { prover } from '../cases/prove.ts';
-import { type Contract, isDocumented, type MemberSpec, members } from '../contract/index.ts';
-import type { Finding, Restoration, Rule, Unread } from '../model.ts';
+import type { Suite } from '../cases/suite.ts';
+import { type Contract, isDocumented, members } from '../contract/index.ts';
+import type { Finding, Restoration, Unread } from '../model.ts';
 import { type Showing, stepper, violationToRecord } from '../record/to-record.ts';
+import type { Isolation } from './confirm/isolate.ts';
 import { scriptOf } from './confirm/replay.ts';
 import { replaysOf } from './confirm/reproduce.ts';
 import { canonicalDeviations } from './judge/canonical-deviation.ts';
@@ -11,14 +13,13 @@ import type { JudgedObservation, Reproductions } from './judge/judge.ts';
 import { inquireIn } from './judge/unread.ts';
 import { contextOf } from './observe/context.ts';
 import { isGatewayOutage } from './observe/front.ts';
-import type { Plan } from './plan.ts';
+import { everything, type Plan, plan } from './plan.ts';
 import { attempt, judgements } from './prepare/attempt.ts';
-import { unsettable } from './prepare/irreversible.ts';
+import { irreversible } from './prepare/irreversible.ts';
 import { fixed, type RunInput, surveyed } from './prepare/prepare.ts';
 import { restoreLate } from './restore/late.ts';
 import { restore } from './restore/restore.ts';
 import type { Terms } from './restore/write-back.ts';
-import { about } from './select.ts';
 import type { Shrunk } from './sequences.ts';
 import { open, restoringBy, type Session, type Surroundings } from './session.ts';
 
@@ -37,21 +38,6 @@ export interface RunResult {
   readonly front: { readonly answers: number; readonly of: number };
 }
 
-/** A plan that sends nothing, for a target whose connection could not be read. */
-const nothing = (rules: readonly Rule[]): Plan => ({
-  kit: kit([]),
-  rules,
-  rulesOf: about(rules, []).rulesOf,
-  elsewhere: [],
-  asked: [],
-  steps: [],
-  dropped: new Map(),
-  solos: [],
-  writes: 0,
-  reads: 0,
-  leastWrites: 0,
-});
-
 /** Without a first reading there is nothing to compare with and nothing to restore: not one write is sent. */
 async function blind(
   input: RunInput,
@@ -59,13 +45,15 @@ async function blind(
   surroundings: Surroundings,
   because: string,
 ): Promise<RunResult> {
-  const planned = nothing(input.rules);
+  const nothing: Suite = { cases: [], solos: [], kit: kit([]) };
+  const { rules } = input;
+  const planned: Plan = { ...plan(rules, nothing, everything('unknown')), rules, elsewhere: [] };
   input.onPlan(planned, []);
   const { origin, subject } = surroundings.target;
   const named = surroundings.shared === true;
   const unread = await inquireIn(session, { origin, subject, named, token: input.token });
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
-  const judged = judgements(planned, session, surroundings);
+  const judged = judgements({ session, plan: planned, surroundings, originals: {} });
   const findings = conclusions(planned, session, judged, input).map(
     (finding): Finding =>
       finding.outcome === 'violated' ? finding : { ...finding, outcome: 'inconclusive', because: [reason] },
@@ -81,20 +69,11 @@ async function blind(
   };
 }
 
-function shown(shrunk: Shrunk | undefined, { step }: RunInput): Pick<Finding, 'shrunk'> {
-  return shrunk === undefined ? {} : { shrunk: { steps: shrunk.cases.map(step), requests: shrunk.requests } };
-}
-
 type SeenRun = Awaited<ReturnType<typeof attempt>>;
 
 /** What the run amounts to: a finding for each rule. */
-function concluded(
-  input: RunInput,
-  session: Session,
-  planned: Plan,
-  seen: SeenRun,
-  surroundings: Surroundings,
-): readonly Finding[] {
+function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Finding[] {
+  const { session, plan, surroundings } = work;
   const isTold = ({ verdict }: JudgedObservation): boolean =>
     verdict.kind === 'violation' && verdict.telling === true;
   const told = [...seen.judged].filter(([, judged]) => judged.some(isTold)).map(([{ id }]) => id);
@@ -103,40 +82,39 @@ function concluded(
     shared: surroundings.shared === true,
     exchanges: session.exchanges,
     gone: seen.cut?.gone === true,
-    isStateBroken: planned.rules.some(
+    isStateBroken: plan.rules.some(
       ({ id, part, level }) =>
         part === 'state' && level === 'must' && seen.confirmed.get(id)?.stability === 'stable',
     ),
   };
-  const reproductions = reproductionsIn(planned, session, seen);
-  return conclusions(planned, session, seen.judged, { ...input, reproductions }, seen.cut?.because).map(
-    (finding, at) => {
-      const { stability, windowMs } = seen.confirmed.get(finding.rule) ?? {};
-      return downgrade(
-        {
-          ...finding,
-          ...(stability === undefined ? {} : { stability }),
-          ...(windowMs === undefined ? {} : { windowMs }),
-          ...shown(seen.shrunk.get(finding.rule), input),
-        },
-        planned.rules[at]?.otherCause,
-        circumstances,
-      );
-    },
-  );
+  const telling = { ...input, reproductions: reproductionsIn(work, seen) };
+  return conclusions(plan, session, seen.judged, telling, seen.cut?.because).map((finding, at) => {
+    const { stability, windowMs } = seen.confirmed.get(finding.rule) ?? {};
+    const least = seen.shrunk.get(finding.rule);
+    return downgrade(
+      {
+        ...finding,
+        ...(stability === undefined ? {} : { stability }),
+        ...(windowMs === undefined ? {} : { windowMs }),
+        ...(least && { shrunk: { steps: least.cases.map(input.step), requests: least.requests } }),
+      },
+      plan.rules[at]?.otherCause,
+      circumstances,
+    );
+  });
 }
 
 /** How each violation is shown again: as it was, where it was sent again, and else as it would be. */
-function reproductionsIn(planned: Plan, session: Session, { confirmed, found }: SeenRun): Reproductions {
+function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: SeenRun): Reproductions {
   const sent = session.counted();
   return {
     first: ({ id }) => confirmed.get(id)?.observation,
     scriptOf: (rule, observation) => {
       const own = confirmed.get(rule.id);
       const known = own?.observation.n === observation.n ? own.script : undefined;
-      const separate = rule.reads.length > 0 ? found.scripts.get(observation.n) : undefined;
+      const separate = rule.reads.length > 0 ? scripts.get(observation.n) : undefined;
       const [likely] = replaysOf(rule, observation, sent);
-      return known ?? separate ?? (likely === undefined ? [observation.case] : scriptOf(planned, likely));
+      return known ?? separate ?? (likely === undefined ? [observation.case] : scriptOf(plan, likely));
     },
   };
 }
@@ -154,36 +132,33 @@ function frontsIn(session: Session): RunResult['front'] {
   return { answers: numbers.size, of: new Set([...counted, ...numbers]).size };
 }
 
-/**
- * Runs a profile against a target: surveys, probes, plans, sends, finds out what is unclear, restores, judges.
- * Never throws for anything the target does.
- */
+/** Runs a profile against a target. Never throws for anything the target does. */
 export async function run(input: RunInput, surroundings: Surroundings): Promise<RunResult> {
   const session = open(surroundings);
   const start = await surveyed(input, session, surroundings);
   if (typeof start === 'string') return blind(input, session, surroundings, start);
   const { found, hoped } = start;
-  const stuck = unsettable(input.members, hoped.steps, found);
+  const stuck = irreversible(input.members, hoped.steps, found);
   input.onUnsettable?.(stuck);
   if (hoped.writes > 0) surroundings.onFound?.(found);
   const restored = async (): Promise<readonly Restoration[]> => {
     const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
     return restoreLate(session, input, found, done, surroundings);
   };
-  const work = async (): Promise<{ readonly planned: Plan; readonly seen: SeenRun }> => {
-    const { head, script } = await fixed(input, session, start, surroundings);
-    input.onPlan(script.planned, stuck);
-    return { planned: script.planned, seen: await attempt(session, script, head, found, surroundings) };
+  const sendAll = async (): Promise<{ readonly work: Isolation; readonly seen: SeenRun }> => {
+    const script = await fixed(input, session, start, surroundings);
+    input.onPlan(script.work.plan, stuck);
+    return { work: script.work, seen: await attempt(script) };
   };
-  const { planned, seen } = await work().catch(async (error: unknown) => {
+  const { work, seen } = await sendAll().catch(async (error: unknown) => {
     // Ours broke, not the target: it gets back what it had all the same.
     await restored();
     throw error;
   });
   const restorations = await restored();
   return {
-    plan: planned,
-    findings: concluded(input, session, planned, seen, surroundings),
+    plan: work.plan,
+    findings: concluded(input, work, seen),
     restorations,
     errors: session.errors,
     counterexamples: seen.shrunk,
@@ -192,7 +167,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
 }
 
 /** The members of a connection according to a contract, as a run needs them. */
-export const termsOf = (contract: Contract): Terms & { readonly members: readonly MemberSpec[] } => ({
+export const termsOf = (contract: Contract): Terms => ({
   members: members(contract),
   isDocumented: (member) => isDocumented(contract, member),
 });

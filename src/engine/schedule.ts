@@ -1,11 +1,9 @@
 import { baseId, probeIds, readCase, twinId } from '../cases/build.ts';
-import type { Case, View } from '../model.ts';
-import { inTellingOrder, withNeighbour, withViews } from './moments.ts';
+import type { Case, Trait, View } from '../model.ts';
+import { inTellingOrder, withNeighbour, withView } from './moments.ts';
+import { hasTrait, isRead, neighbours } from './observe/exchanges.ts';
 
-/**
- * The refusals that found most faults of the seeded servers for their request, best first, as the kill matrix
- * has them. What is not listed follows in canonical order.
- */
+/** The refusals that found most faults of the seeded servers, as the kill matrix has them, best first. */
 const best: readonly string[] = [
   'token/alg-none/refused',
   'organization_connection_name/maxLength/100000',
@@ -42,35 +40,18 @@ const best: readonly string[] = [
 
 const rank = new Map(best.map((id, index) => [id, index]));
 
-/** The same cases, the most valuable first. */
-function valued(cases: readonly Case[]): readonly Case[] {
-  const of = ({ id }: Case): number => rank.get(id) ?? best.length;
-  return cases.toSorted((a, b) => of(a) - of(b));
-}
+/** The same cases, those that found most faults first. */
+const prioritized = (cases: readonly Case[]): readonly Case[] =>
+  cases.toSorted((a, b) => (rank.get(a.id) ?? best.length) - (rank.get(b.id) ?? best.length));
 
-/** What stands elsewhere than among the rows. */
-const apart: readonly string[] = ['burst', 'hide', 'off'];
+/** How many refusals share one reading: a batch bounds the search where a leak does not name its case. */
+const batch = { first: 8, later: 20 };
 
-/** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
-const batch = 20;
+/** How many of the first batches are sent before the body that the rest are held against is stored again. */
+const firstBatches = 2;
 
-const neighbours = ['other-connection', 'other-organization'] as const;
-type Neighbour = (typeof neighbours)[number];
-
-const traits = (candidate: Case): readonly string[] => candidate.traits ?? [];
-const isHome = ({ place }: Case): boolean => place === 'home';
-
-function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, n) =>
-    list.slice(n * size, (n + 1) * size),
-  );
-}
-
-/** Kept counterexamples, each with all its steps: ids are `corpus/name/step`. */
-function rowsOf(kept: readonly Case[]): readonly (readonly Case[])[] {
-  const names = [...new Set(kept.map(({ id }) => id.split('/').slice(0, -1).join('/')))];
-  return names.map((name) => kept.filter(({ id }) => id.startsWith(`${name}/`)));
-}
+const chunks = <T>(list: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, n) => list.slice(n * size, (n + 1) * size));
 
 /**
  * The fewest writes that could cover what these cases cover: each refusal and each open question needs one of
@@ -91,8 +72,70 @@ export function bound(writes: readonly Case[]): number {
   return writes.length - rows.length + pairs;
 }
 
+/** The planned writes, by what they are for. */
+function groupsOf(cases: readonly Case[]) {
+  const kept = cases.filter(({ id }) => id.startsWith('corpus/'));
+  const writes = cases.filter((one) => !isRead(one) && !kept.includes(one));
+  const aimed = (kind: Case['aim']['kind']): readonly Case[] => writes.filter(({ aim }) => aim.kind === kind);
+  const accepts = aimed('accept').filter(({ place }) => place === 'home');
+  const having = (trait: Trait): readonly Case[] => accepts.filter((one) => hasTrait(one, trait));
+  const called = (...ids: readonly string[]): readonly Case[] =>
+    ids.flatMap((id) => accepts.filter((one) => one.id === id));
+  const refusals = aimed('reject');
+  // A name that was never set is gone with the first accepted body.
+  const unnamed = refusals.filter(({ needs }) => needs?.includes('name-unset'));
+  // Another way in: what is wrong with it shows in answers and in what is stored, so it is asked early.
+  const forms = aimed('open').filter(({ request }) => request.mediaType?.includes('form'));
+  const [row = [], ...rows] = chunks(having('burst'), 3);
+  const repeatsOf = (some: readonly Case[]): readonly Case[] =>
+    having('repeat').filter(({ twin }) => some.some(({ id }) => id === twin));
+  const base = called(baseId);
+  // The first change of each neighbour comes before the refusals, which carry other values.
+  const besides = neighbours.map((view) => {
+    const own = aimed('accept').filter(({ place }) => place === view);
+    return { view, early: row.length > 0 ? own.slice(0, 1) : [], late: row.length > 0 ? own.slice(1) : own };
+  });
+  const lead = [...called(...probeIds, twinId), ...having('sparse')];
+  const telling = [...having('nulls'), ...having('distinct')];
+  const told = new Set([...lead, ...row, ...repeatsOf(row), ...telling, ...base, ...repeatsOf(base)]);
+  return {
+    // Kept counterexamples, each with all its steps: ids are `corpus/name/step`.
+    kept: [...new Set(kept.map(nameOf))].map((name) => kept.filter((one) => nameOf(one) === name)),
+    ...{ unnamed, forms, row, rows, besides, lead, telling },
+    rowRepeats: repeatsOf(row),
+    base: [...base, ...repeatsOf(base)],
+    refusals: prioritized(refusals.filter((one) => !unnamed.includes(one))),
+    // Sent by themselves, after the base has raised everything that they do not send.
+    alone: [...having('off'), ...having('hide')],
+    open: aimed('open').filter((one) => !forms.includes(one)),
+    rest: inTellingOrder(accepts.filter((one) => !told.has(one) && !hasTrait(one, 'burst', 'hide', 'off'))),
+  };
+}
+
+const nameOf = ({ id }: Case): string => id.split('/').slice(0, -1).join('/');
+
+/** How readings stand among cases. `reads` are the views to look at. */
+function readingsOf(reads: ReadonlyMap<View, Case>) {
+  const read = (...views: readonly View[]): readonly Case[] => views.flatMap((view) => reads.get(view) ?? []);
+  const row = (some: readonly Case[]): readonly Case[] =>
+    some.length === 0 ? [] : [...some, ...read('home')];
+  return {
+    read,
+    /** A reading behind all of them. */
+    row,
+    /** A reading behind each. */
+    each: (some: readonly Case[], view: View = 'home'): readonly Case[] =>
+      some.flatMap((one) => [one, ...read(view)]),
+    /** A reading behind so many. What has to be unattached is looked up right before. */
+    batches: (some: readonly Case[], size: number): readonly Case[] =>
+      chunks(some, size).flatMap((few) =>
+        row(few.flatMap((one) => (one.place === 'unattached' ? [readCase('unattached'), one] : [one]))),
+      ),
+  };
+}
+
 /**
- * The order in which cases are sent, readings in between: an opening that shows most for its number, the refusals
+ * The order in which cases are sent, readings in between: those that show most for their number, the refusals
  * that found most, and then the rest. Accepted changes are read one by one, rows once, refusals in batches; a
  * reading that ends one stretch begins the next. `reads` are the views to look at; `settle` has to be accepted before
  * any other body may be.
@@ -102,101 +145,56 @@ export function script(
   reads: ReadonlyMap<View, Case>,
   settle?: Case,
 ): readonly Case[] {
-  const read = (...views: readonly View[]): readonly Case[] => views.flatMap((view) => reads.get(view) ?? []);
-  const kept = cases.filter(({ id }) => id.startsWith('corpus/'));
-  const writes = cases.filter((one) => one.aim.kind !== 'read' && !kept.includes(one));
-  const accepts = writes.filter((one) => one.aim.kind === 'accept' && isHome(one));
-  const having = (trait: string): readonly Case[] => accepts.filter((one) => traits(one).includes(trait));
-  const called = (id: string): readonly Case[] => accepts.filter((one) => one.id === id);
-  const settled = (some: readonly Case[]): readonly Case[] => some.flatMap((one) => [one, ...read('home')]);
-  const inRow = (some: readonly Case[]): readonly Case[] =>
-    some.length === 0 ? [] : [...some, ...read('home')];
-  const batches = (some: readonly Case[]): readonly (readonly Case[])[] => chunks(some, batch).map(inRow);
-  // What is to be unattached is looked up right before: it may have been attached since.
-  const guarded = (some: readonly Case[]): readonly Case[] =>
-    inRow(some.flatMap((one) => (one.place === 'unattached' ? [readCase('unattached'), one] : [one])));
-  const repeats = having('repeat');
-  const base = called(baseId);
-  const refusals = writes.filter((one) => one.aim.kind === 'reject');
-  // A name that was never set is gone with the first accepted body.
-  const unnamed = refusals.filter(({ needs }) => needs?.includes('name-unset'));
-  const open = writes.filter((one) => one.aim.kind === 'open');
-  // Another way in: what is wrong with it shows in answers and in what is stored, so it is asked early.
-  const form = open.filter(({ request }) => request.mediaType?.includes('form'));
-  const [row = [], ...rows] = chunks(having('burst'), 3);
-  const besides = (view: Neighbour): readonly Case[] =>
-    writes.filter((one) => one.aim.kind === 'accept' && one.place === view);
-  const changed = (view: Neighbour, own: readonly Case[]): readonly Case[] => [
-    ...read(view),
-    ...own.flatMap((one) => [one, ...read(view)]),
-  ];
-  // The first change of each neighbour comes before the refusals: what is stored there is unlike what these carry.
-  const early = (view: Neighbour): readonly Case[] => (row.length > 0 ? besides(view).slice(0, 1) : []);
-  const late = (view: Neighbour): readonly Case[] => besides(view).slice(early(view).length);
-  const isWritten = neighbours.some((view) => early(view).length > 0);
-  const isElsewhere = reads.has('unattached') || writes.some(({ place }) => place === 'unattached');
+  const { read, row, each, batches } = readingsOf(reads);
+  const groups = groupsOf(cases);
+  const { besides, refusals } = groups;
+  const isElsewhere =
+    reads.has('unattached') || cases.some((one) => !isRead(one) && one.place === 'unattached');
   const unattached = isElsewhere ? [readCase('unattached')] : [];
-  const opening = [
+  const firstRefusals = firstBatches * batch.first;
+  const all = [
     // What is attached where is known before the first write: later readings are compared with this.
-    ...read('home', 'other-connection', 'other-organization', 'list'),
+    ...read('home', ...neighbours, 'list'),
     ...unattached,
     // Twice before anything is written: what differs between the two changes by itself.
     ...read('tenant-connection', 'tenant-connection'),
-    ...settled(settle === undefined ? [] : [settle]),
-    ...rowsOf(kept).flatMap(inRow),
-    ...unnamed,
-    // What the connection supports is known after these: the rest of the plan depends on it.
-    ...settled(called(probeIds[0])),
-    ...settled(called(probeIds[1])),
-    ...settled(called(probeIds[2])),
-    ...settled(called(twinId)),
-    ...settled(having('sparse')),
-    ...inRow(row),
-    ...settled(repeats.filter(({ twin }) => row.some(({ id }) => id === twin))),
+    ...each(settle === undefined ? [] : [settle]),
+    ...groups.kept.flatMap(row),
+    ...groups.unnamed,
+    // What the connection supports is known after the first of these: the rest of the plan depends on it.
+    ...each(groups.lead),
+    ...row(groups.row),
+    ...each(groups.rowRepeats),
     // Home is disabled and raised, unlike its neighbours: what crosses over shows.
-    ...(row.length > 0 ? neighbours.flatMap((view) => changed(view, early(view))) : []),
-    ...(isWritten ? read('home') : []),
-    ...settled(having('nulls')),
-    ...settled(having('distinct')),
-    ...form,
-  ];
-  const due = valued(refusals.filter((one) => !unnamed.includes(one)));
-  const few = Math.min(batch, 8);
-  const first = chunks(due.slice(0, 2 * few), few).flatMap(guarded);
-  const more = chunks(due.slice(2 * few), batch).flatMap(guarded);
-  const later = [...settled(base), ...settled(repeats.filter(({ twin }) => twin === baseId))];
-  const isReadTwice = (one: Case, at: number, all: readonly Case[]): boolean =>
-    one.aim.kind === 'read' && one.aim.view !== 'tenant-connection' && one === all[at - 1];
-  const told = new Set([...opening, ...later]);
-  const all = [
-    ...opening,
-    ...first,
-    ...later,
-    ...more,
+    ...(groups.row.length > 0
+      ? besides.flatMap(({ view, early }) => [...read(view), ...each(early, view)])
+      : []),
+    ...(besides.some(({ early }) => early.length > 0) ? read('home') : []),
+    ...each(groups.telling),
+    ...groups.forms,
+    ...batches(refusals.slice(0, firstRefusals), batch.first),
+    ...each(groups.base),
+    ...batches(refusals.slice(firstRefusals), batch.later),
     // Home is looked at while the neighbour differs from it in every member.
-    ...neighbours.flatMap((view) => [
-      ...changed(view, late(view)),
-      ...(late(view).length > 0 ? read('home') : []),
+    ...besides.flatMap(({ view, late }) => [
+      ...read(view),
+      ...each(late, view),
+      ...(late.length > 0 ? read('home') : []),
     ]),
-    // By itself, after the base has raised everything that is not sent.
-    ...settled(having('off')),
-    ...settled(having('hide')),
+    ...each(groups.alone),
     // Before other changes: what they leave behind shows.
-    ...batches(open.filter((one) => !form.includes(one))).flat(),
-    ...settled(
-      inTellingOrder(
-        accepts.filter((one) => !told.has(one) && !traits(one).some((trait) => apart.includes(trait))),
-      ),
-    ),
-    ...rows.flatMap(inRow),
+    ...batches(groups.open, batch.later),
+    ...each(groups.rest),
+    ...groups.rows.flatMap(row),
     ...read('home', 'tenant-connection', 'list'),
     ...unattached,
   ];
-  const views = { list: reads.get('list'), sibling: reads.get('sibling') };
-  const steps = all.filter((one, at) => !isReadTwice(one, at, all));
+  const isReadTwice = (one: Case, at: number): boolean =>
+    one.aim.kind === 'read' && one.aim.view !== 'tenant-connection' && one === all[at - 1];
+  const steps = all.filter((one, at) => !isReadTwice(one, at));
   const besideHome = neighbours.reduce<readonly Case[]>(
     (some, view) => withNeighbour(some, reads.get(view)),
     steps,
   );
-  return withViews(besideHome, views);
+  return withView(withView(besideHome, reads.get('sibling')), reads.get('list'));
 }

@@ -7,8 +7,12 @@ export interface About {
   readonly rulesOf: (candidate: Case) => readonly Rule[];
 }
 
-/** `rules` and the cases they are to choose from; other cases may be asked about later. */
+const found = new WeakMap<readonly Case[], { readonly rules: readonly Rule[]; readonly about: About }>();
+
+/** Remembered, because one run plans more than once. Other cases may be asked about later. */
 export function about(rules: readonly Rule[], cases: readonly Case[]): About {
+  const before = found.get(cases);
+  if (before?.rules === rules) return before.about;
   const known = new Map<Case, readonly Rule[]>();
   const rulesOf = (candidate: Case): readonly Rule[] => {
     const own = known.get(candidate) ?? rules.filter((rule) => rule.about(candidate));
@@ -17,16 +21,7 @@ export function about(rules: readonly Rule[], cases: readonly Case[]): About {
   };
   const lists = new Map<Rule, Case[]>(rules.map((rule) => [rule, []]));
   for (const one of cases) for (const rule of rulesOf(one)) lists.get(rule)?.push(one);
-  return { rulesOf, casesOf: (rule) => lists.get(rule) ?? [] };
-}
-
-const found = new WeakMap<readonly Case[], { readonly rules: readonly Rule[]; readonly about: About }>();
-
-/** The same for the same lists: one run plans more than once. */
-export function aboutOf(rules: readonly Rule[], cases: readonly Case[]): About {
-  const before = found.get(cases);
-  if (before?.rules === rules) return before.about;
-  const made = about(rules, cases);
+  const made: About = { rulesOf, casesOf: (rule) => lists.get(rule) ?? [] };
   found.set(cases, { rules, about: made });
   return made;
 }
@@ -49,21 +44,19 @@ export function matcher(selector: string): (id: string) => boolean {
 /** What is shorter is a part of too many names to be the beginning of one. */
 const SHORTEST = 3;
 
-/** How many letters of a word may be wrong, for it to stand for another. */
-const mistakesIn = (wanted: string): number => Math.max(2, Math.floor(wanted.length * 0.4));
-
 /** How far a word is from a name: from the whole of it, or from one of its segments. */
 function cost(wanted: string, name: string): number {
   if (wanted.length >= SHORTEST && name.includes(wanted)) return 0;
-  const parts = wanted.includes('.') || wanted.includes('/') ? [] : name.split(/[./]/);
+  const parts = /[./]/.test(wanted) ? [] : name.split(/[./]/);
   return Math.min(distance(wanted, name), ...parts.map((part) => distance(wanted, part) + 1));
 }
 
-/** The three names most like `wanted`, best first; fewer, or none, where the others are other words. */
+/** The three names most like `wanted`, best first; fewer, or none, where too many letters differ. */
 export function nearest(wanted: string, names: readonly string[]): readonly string[] {
+  const mistakes = Math.max(2, Math.floor(wanted.length * 0.4));
   return names
     .map((name) => ({ name, cost: cost(wanted, name) }))
-    .filter((one) => one.cost <= mistakesIn(wanted) && one.cost < wanted.length)
+    .filter((one) => one.cost <= mistakes && one.cost < wanted.length)
     .toSorted((a, b) => a.cost - b.cost)
     .slice(0, 3)
     .map((one) => one.name);

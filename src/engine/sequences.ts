@@ -6,8 +6,7 @@ import type { Case, Observation, Rule } from '../model.ts';
 import { judge } from './judge/judge.ts';
 import { isAccepted, isOutage, snapshotOf } from './observe/exchanges.ts';
 import { observe } from './observe/observe.ts';
-import type { Plan } from './plan.ts';
-import type { Session, Surroundings } from './session.ts';
+import type { RunContext } from './session.ts';
 
 /** The smallest requests found that break a rule, and how many requests it took to get there. */
 export interface Shrunk {
@@ -18,13 +17,13 @@ export interface Shrunk {
 export const violates = (rule: Rule, observations: readonly Observation[]): boolean =>
   judge(rule, observations).some(({ verdict }) => verdict.kind === 'violation');
 
-/** What was sent since, with the bodies every twin is compared to: enough to judge it, however long the run is. */
-export function recent(session: Session, start: number, { target }: Surroundings): readonly Observation[] {
+/** What was observed since; judged with the bodies that faults are compared to, and nothing else. */
+export function recent({ session, surroundings }: RunContext, start: number): readonly Observation[] {
   const fixed = [twinId, baseId].flatMap(
     (id) => session.exchanges.find((one) => one.case.id === id && isAccepted(one.reply)) ?? [],
   );
   const kept = [...fixed.filter(({ n }) => n <= start), ...session.counted().filter(({ n }) => n > start)];
-  return observe(kept, target.subject).filter(({ n }) => n > start);
+  return observe(kept, surroundings.target.subject).filter(({ n }) => n > start);
 }
 
 /** How many sequences may lose a request and be passed over. */
@@ -33,48 +32,51 @@ const lossesForgiven = 3;
 /** How many requests one counterexample may cost. */
 const most = 150;
 
+/** Sends a random sequence between two readings. Returns its cases; undefined when home could not be read. */
+async function play({ session }: RunContext, sequence: Commands): Promise<readonly Case[] | undefined> {
+  const own: Case[] = [];
+  const now = snapshotOf(await session.send(readCase('home'), 'again'));
+  if (now.kind === 'unknown') return undefined;
+  const send = async (candidate: Case): Promise<void> => {
+    own.push(candidate);
+    await session.send(candidate, 'again');
+  };
+  await runCommands(sequence, now.value, { send });
+  await session.send(readCase('home'), 'again');
+  return own;
+}
+
 /** Runs random sequences until one breaks a rule, then shrinks it, pinned to that rule. */
 export async function sequences(
   deep: NonNullable<Suite['deep']>,
-  session: Session,
-  plan: Plan,
-  surroundings: Surroundings,
+  context: RunContext,
 ): Promise<ReadonlyMap<string, Shrunk>> {
-  const rules = plan.rules.filter(({ level }) => level !== 'observe');
-  let pinned: { readonly rule: Rule; readonly start: number } | undefined;
+  const { session, plan } = context;
+  let rules = plan.rules.filter(({ level }) => level !== 'observe');
+  let pinnedAt: number | undefined;
   let forgiven = 0;
-  const sent = new Map<Commands, readonly Case[]>();
-  const found = await search(deep.sequences, deep.draws, async (sequence) => {
-    if (session.over() !== undefined) return false;
-    if (pinned !== undefined && session.exchanges.length - pinned.start > most) return false;
+  let least: readonly Case[] = [];
+  const fails = async (sequence: Commands): Promise<boolean> => {
     const start = session.exchanges.length;
-    const own: Case[] = [];
-    const send = async (candidate: Case): Promise<void> => {
-      own.push(candidate);
-      await session.send(candidate, 'again');
-    };
-    const now = snapshotOf(await session.send(readCase('home'), 'again'));
-    if (now.kind === 'unknown') return false;
-    await runCommands(sequence, now.value, { send });
-    await session.send(readCase('home'), 'again');
-    if (session.exchanges.slice(start).some(({ reply }) => isOutage(reply)) && forgiven < lossesForgiven) {
+    const isSpent = pinnedAt !== undefined && start - pinnedAt > most;
+    const cases = session.over() !== undefined || isSpent ? undefined : await play(context, sequence);
+    if (cases === undefined) return false;
+    const sent = session.exchanges.slice(start);
+    if (sent.some(({ reply }) => isOutage(reply)) && forgiven < lossesForgiven) {
       forgiven += 1;
-      session.disregard(session.exchanges.slice(start).map(({ n }) => n));
+      session.disregard(sent.map(({ n }) => n));
       return false;
     }
-    const later = recent(session, start, surroundings);
-    const broken =
-      pinned === undefined
-        ? rules.find((rule) => violates(rule, later))
-        : violates(pinned.rule, later)
-          ? pinned.rule
-          : undefined;
+    const later = recent(context, start);
+    const broken = rules.find((rule) => violates(rule, later));
     if (broken === undefined) return false;
-    pinned ??= { rule: broken, start: session.exchanges.length };
-    sent.set(sequence, own);
+    pinnedAt ??= session.exchanges.length;
+    rules = [broken];
+    least = cases;
     return true;
-  });
-  const cases = found && sent.get(found.value);
-  if (pinned === undefined || cases === undefined) return new Map();
-  return new Map([[pinned.rule.id, { cases, requests: session.exchanges.length - pinned.start }]]);
+  };
+  await search(deep.sequences, deep.draws, fails);
+  const [rule] = rules;
+  if (pinnedAt === undefined || rule === undefined) return new Map();
+  return new Map([[rule.id, { cases: least, requests: session.exchanges.length - pinnedAt }]]);
 }

@@ -1,5 +1,7 @@
-import type { Case, Exchange, Purpose, Reply, Snapshot, Target, View } from '../model.ts';
-import { type Lags, patienceOf, readSettled } from './observe/read.ts';
+import type { Case, Exchange, Purpose, Reply, Target } from '../model.ts';
+import { type Found, isRead } from './observe/exchanges.ts';
+import { type Lags, patienceFor, readSettled, withWord } from './observe/read.ts';
+import type { Plan } from './plan.ts';
 
 /** Everything a run gets from outside, so that it is the same run wherever it happens. */
 export interface Surroundings {
@@ -10,11 +12,11 @@ export interface Surroundings {
   readonly prove: (candidate: Case) => string | undefined;
   /** Milliseconds; to wait for a reading to catch up with a write. Shorter when the user stops meanwhile. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Does what puts the tenant back; its pauses are whole even when the user stops. */
+  /** Does what restores the tenant; its pauses are whole even when the user stops. */
   readonly restoring?: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onExchange: (exchange: Exchange) => void;
   /** The resources as they were found, before the first write. */
-  readonly onFound?: (found: Readonly<Partial<Record<View, Snapshot>>>) => void;
+  readonly onFound?: (found: Found) => void;
   /** Each write, before it is sent. */
   readonly onWrite?: (candidate: Case) => void;
   /** Whether other people may change the resources meanwhile. */
@@ -32,33 +34,37 @@ export interface Budget {
 
 /** The requests of one run, numbered in the order they were sent. */
 export interface Session {
-  /**
-   * Sends a case. A reading waits out the lag that was measured, and is repeated while it may be one that lags behind
-   * a write; one that restores is not.
-   */
+  /** Sends a case. A reading, unless it restores, is repeated while it may lag behind a write. */
   readonly send: (candidate: Case, purpose?: Purpose) => Promise<Reply>;
   /** Everything that was sent. */
   readonly exchanges: readonly Exchange[];
-  /** What counts: without readings and lost requests that a later one took the place of. */
+  /** What counts: without readings that a later one took the place of. */
   readonly counted: () => readonly Exchange[];
-  /** These exchanges do not count: later ones took their place. */
-  readonly supersede: (numbers: Iterable<number>) => void;
   /** How far readings were seen to lag behind writes. */
   readonly lags: () => Lags;
   /** Leaves a planned case out, and remembers why. */
   readonly skip: (candidate: Case, because: string) => void;
+  /** What was left out, by case id. */
+  readonly skipped: ReadonlyMap<string, string>;
   /** These exchanges are not judged: what they show is not known, or was found out otherwise. */
   readonly disregard: (numbers: Iterable<number>) => void;
   readonly disregarded: ReadonlySet<number>;
-  /** What was left out, by case id. */
-  readonly skipped: ReadonlyMap<string, string>;
   /** Why nothing more is to be sent, or undefined: interrupted, or the budget is spent. */
   readonly over: () => string | undefined;
-  /** Cases that were not sent because they were not what they claimed to be: our fault, never the target's. */
+  /** Cases that were not sent because they were not what they claimed to be: harness errors. */
   readonly errors: readonly string[];
 }
 
-/** What a run does to put the tenant back. */
+/** A run under way: what is sent goes through its session, and belongs to its plan. */
+export interface RunContext {
+  readonly session: Session;
+  readonly plan: Plan;
+  readonly surroundings: Surroundings;
+  /** The resources as they were found. */
+  readonly originals: Found;
+}
+
+/** What a run does to restore the tenant. */
 export const restoringBy = ({
   restoring,
 }: Pick<Surroundings, 'restoring'>): NonNullable<Surroundings['restoring']> =>
@@ -71,9 +77,6 @@ export function open(surroundings: Surroundings): Session {
   const skipped = new Map<string, string>();
   const disregarded = new Set<number>();
   const superseded = new Set<number>();
-  const skip = (candidate: Case, because: string): void => {
-    skipped.set(candidate.id, because);
-  };
   const started = clock();
   const over = (): string | undefined => {
     const { requests, ms } = budget;
@@ -84,33 +87,23 @@ export function open(surroundings: Surroundings): Session {
       return `the time budget of ${Math.round(ms / 1000)} s is spent`;
     return undefined;
   };
-  const patience = patienceOf(exchanges);
   const once = async (candidate: Case, purpose: Purpose): Promise<Exchange> => {
     const at = clock();
-    const withinMs = patience.withinMs(candidate);
-    const reply = patience.told(await target.send(candidate.request, withinMs), withinMs);
+    const withinMs = patienceFor(candidate, exchanges);
+    const reply = withWord(await target.send(candidate.request, withinMs), withinMs);
     const n = exchanges.length + 1;
     const exchange: Exchange = { n, case: candidate, reply, at: at - started, ms: clock() - at, purpose };
     if (reply.kind === 'fault' && reply.unsent === true) {
-      skip(candidate, reply.message);
+      skipped.set(candidate.id, reply.message);
       return exchange;
     }
     exchanges.push(exchange);
     onExchange(exchange);
     return exchange;
   };
-  const reading = readSettled({
-    connection: target.subject.connection,
-    once,
-    over,
-    sleep,
-    now: () => clock() - started,
-    exchanges,
-    replace: (exchange) => {
-      exchanges[exchange.n - 1] = exchange;
-    },
-    supersede: (n) => superseded.add(n),
-  });
+  const { connection } = target.subject;
+  const now = (): number => clock() - started;
+  const reading = readSettled({ connection, once, over, sleep, now, exchanges, superseded });
   const send = async (candidate: Case, purpose: Purpose = 'plan'): Promise<Reply> => {
     const wrong = prove(candidate);
     if (wrong !== undefined) {
@@ -118,18 +111,15 @@ export function open(surroundings: Surroundings): Session {
       return { kind: 'fault', fault: 'aborted', message: `not sent: ${wrong}` };
     }
     if (candidate.request.method !== 'GET') onWrite?.(candidate);
-    const isSettled = candidate.aim.kind === 'read' && purpose !== 'restore';
+    const isSettled = isRead(candidate) && purpose !== 'restore';
     return isSettled ? reading.read(candidate, purpose) : (await once(candidate, purpose)).reply;
   };
   return {
     send,
     exchanges,
     counted: () => (superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !superseded.has(n))),
-    supersede: (numbers) => {
-      for (const n of numbers) superseded.add(n);
-    },
     lags: reading.lags,
-    skip,
+    skip: ({ id }, because) => skipped.set(id, because),
     skipped,
     disregard: (numbers) => {
       for (const n of numbers) disregarded.add(n);

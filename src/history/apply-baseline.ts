@@ -1,7 +1,7 @@
-import { type Ground, type Standing, standing } from '../engine/observe/context.ts';
 import type { BaselineEntry, Finding, Profile, RunEnd, RunRecord, StaleEntry, Tolerance } from '../model.ts';
 import { type CaseAnswer, isSameAnswer, takeApart } from '../record/deviations.ts';
 import { shellWord } from '../text/shell.ts';
+import { type Ground, type Standing, standing } from './standing.ts';
 
 /** Why an entry puts up with what it names, without what it names. */
 function toleranceOf({ reason, since, expires, ticket }: BaselineEntry): Tolerance {

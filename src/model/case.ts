@@ -37,12 +37,26 @@ export interface Case {
   readonly twin?: string;
   /** Ids of cases that carry one edge of this one each; sent only when this one is refused. */
   readonly solos?: readonly string[];
-  /** What else a rule may look for: `repeat`, `reordered`, `disabled`. */
-  readonly traits?: readonly string[];
+  readonly traits?: readonly Trait[];
   /** Statuses below 500 may come from a proxy in front of the API, which owes no JSON. */
   readonly gateway?: boolean;
   readonly needs?: readonly Need[];
 }
+
+/** What a rule or the order looks for. `burst`: one of a row; `reordered`: members in reverse order. */
+export type Trait =
+  | 'burst'
+  | 'repeat'
+  | 'reordered'
+  | 'sparse'
+  | 'distinct'
+  | 'nulls'
+  | 'disable'
+  | 'name'
+  | 'unname'
+  | 'show'
+  | 'hide'
+  | 'off';
 
 /** What must be there for a case to mean anything; checked against the subject, never assumed. */
 export type Need = 'database' | 'enterprise' | 'name-unset' | 'taken';

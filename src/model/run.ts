@@ -3,12 +3,6 @@ import type { Deviation } from './verdict.ts';
 /** `smoke`: one case a constraint. `gate`: every class. `deep`: random draws and sequences. */
 export type Profile = 'smoke' | 'gate' | 'deep';
 
-/** How many requests a minute, and how many at once. */
-export interface Pace {
-  readonly perMinute: number;
-  readonly burst: number;
-}
-
 export interface RunHeader {
   readonly kind: 'run';
   readonly format: 1;
@@ -17,9 +11,7 @@ export interface RunHeader {
   readonly profile: Profile;
   readonly seed: number;
   readonly target: string;
-  /**
-   * The target was the embedded reference tenant: it was asked for, or nothing was configured. Old records have none.
-   */
+  /** The target was the embedded reference: asked for, or nothing was configured. Old records have none. */
   readonly reference?: 'asked' | 'unconfigured';
   /** The environment switched the verification of TLS certificates off. */
   readonly tlsUnverified?: true;
@@ -50,8 +42,10 @@ export interface RunHeader {
   readonly unsettable?: readonly string[];
   /** The variables that were set, by name; `(set)` stands for a secret. Old records have none. */
   readonly config?: Readonly<Record<string, string>>;
-  /** No faster than this; absent when the run was not paced. */
-  readonly pace?: { readonly all?: Pace; readonly writes?: Pace; readonly reads?: Pace };
+  /** No faster than so many requests a minute, and so many at once; absent when the run was not paced. */
+  readonly pace?: Readonly<
+    Partial<Record<'all' | 'writes' | 'reads', { readonly perMinute: number; readonly burst: number }>>
+  >;
 }
 
 /** Why a violation is put up with, and until when, as the baseline says. Days are `2026-11-24`. */

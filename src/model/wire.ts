@@ -22,20 +22,16 @@ export type CredentialName =
   | 'read-scope';
 
 /**
- * The resources a run may touch. `home` is the organization connection under test; the others are
- * neighbours that a change of it must leave alone; `nowhere` does not exist.
+ * A resource that a write can change and a GET shows. `home` is the organization connection under test; the others are
+ * neighbours that a change of it must leave alone.
  */
-export type Place = 'home' | 'other-connection' | 'other-organization' | 'unattached' | 'nowhere';
+export type Resource = 'home' | 'other-connection' | 'other-organization';
 
-/** What a read looks at: a place, the list, the older enabled_connections sibling, the tenant-level connection. */
-export type View =
-  | 'home'
-  | 'other-connection'
-  | 'other-organization'
-  | 'unattached'
-  | 'list'
-  | 'sibling'
-  | 'tenant-connection';
+/** Where a request goes; `nowhere` does not exist. */
+export type Place = Resource | 'unattached' | 'nowhere';
+
+/** What a reading shows. `sibling` is home in the older enabled_connections family. */
+export type View = Resource | 'unattached' | 'list' | 'sibling' | 'tenant-connection';
 
 export type Body =
   | { readonly kind: 'json'; readonly value: Json }
@@ -56,10 +52,7 @@ export interface Request {
   /** More headers, lower-case names; neither authorization nor content-type. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Body;
-  /**
-   * One of two requests that are in flight at once: the first waits until the pace has room for both, the second
-   * goes over a connection of its own.
-   */
+  /** One of two requests in flight at once: `first` waits for room for both, `second` opens a connection. */
   readonly abreast?: 'first' | 'second';
 }
 
@@ -102,7 +95,7 @@ export interface Subject {
   readonly other_connection?: string;
 }
 
-/** The only I/O: turns requests into replies. Adds credentials, pace and time-out; never retries on its own. */
+/** The only I/O: turns requests into replies. Adds credentials, pace and time-out; never retries. */
 export interface Target {
   /** Where it is, for people: `https://acme.eu.auth0.com`. */
   readonly origin: string;

@@ -1,4 +1,4 @@
-import type { Case, Observation, Rule, Verdict, View } from '../model.ts';
+import type { Case, Observation, Rule, Trait, Verdict, View } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
 import { isAccept, schemaPlace } from './define.ts';
 import { openStateRules } from './open.ts';
@@ -17,7 +17,7 @@ import {
   sticks,
 } from './state-writes.ts';
 
-const hasTrait = (trait: string) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
+const hasTrait = (trait: Trait) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
 const reads =
   (view: View) =>
   ({ aim }: Case) =>

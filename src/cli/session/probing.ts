@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/index.ts';
 import { inquireIn } from '../../engine/judge/unread.ts';
+import type { Found } from '../../engine/observe/exchanges.ts';
 import { situationOf, survey } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { restoreLate } from '../../engine/restore/late.ts';
@@ -86,9 +87,10 @@ async function putBackAll(
   const { sleep, restoring } = connection;
   const { shared } = sandbox;
   const terms = termsOf(contract);
-  const done = await restoring(() => putBackWhole(session, terms, 'home', before, sleep));
+  const found: Found = { home: { kind: 'known', value: before } };
+  const done = await restoring(() => putBackWhole({ session, sleep, terms, place: 'home', before }));
   const means = { sleep, restoring, signal: io.signal, shared };
-  const after = await restoreLate(session, terms, { home: { kind: 'known', value: before } }, done, means);
+  const after = await restoreLate(session, terms, found, done, means);
   return shared ? after : after.filter(({ outcome }) => outcome !== 'unanswered');
 }
 

@@ -1,10 +1,8 @@
 import type { Suite } from '../../cases/suite.ts';
-import type { Scene } from '../../engine/observe/exchanges.ts';
+import { type Found, places } from '../../engine/observe/exchanges.ts';
 import { everything, plan, type Situation } from '../../engine/plan.ts';
-import { places } from '../../engine/prepare/irreversible.ts';
-import type { Found } from '../../engine/prepare/survey.ts';
 import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
-import type { Case, JsonObject, Restoration, Rule, Subject, Target } from '../../model.ts';
+import type { Case, JsonObject, Resource, Restoration, Rule, Subject, Target } from '../../model.ts';
 import {
   isEnough,
   missingScopes,
@@ -102,7 +100,7 @@ export const ownTenant: Sandbox = {
   leave: async () => [],
 };
 
-const originalsOf = (found: Found): Readonly<Partial<Record<Scene, JsonObject>>> =>
+const originalsOf = (found: Found): Readonly<Partial<Record<Resource, JsonObject>>> =>
   Object.fromEntries(
     places.flatMap((place) => {
       const snapshot = found[place];

@@ -1,6 +1,5 @@
 import type { Contract } from '../../contract/index.ts';
-import { type Scene, viewOf } from '../../engine/observe/exchanges.ts';
-import { places } from '../../engine/prepare/irreversible.ts';
+import { isResource, places } from '../../engine/observe/exchanges.ts';
 import { survey } from '../../engine/prepare/survey.ts';
 import {
   describeRestoration,
@@ -11,7 +10,7 @@ import { putBackWhole } from '../../engine/restore/restore.ts';
 import { differences } from '../../engine/restore/write-back.ts';
 import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
-import type { Case, JsonObject, Restoration } from '../../model.ts';
+import type { Case, JsonObject, Resource, Restoration } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { foreign, intentOf, isSent } from '../../target/disk/intent.ts';
 import { forget, intendMore, type Unfinished, unfinished } from '../../target/disk/journal.ts';
@@ -38,13 +37,13 @@ interface RestoreJob {
 }
 
 /** Whether a cut-off run may have changed a place: it wrote there, or to one that does not exist. */
-const isTouched = ({ intents }: Unfinished, place: Scene): boolean =>
-  intents.some((one) => viewOf(one.place) === place);
+const isTouched = ({ intents }: Unfinished, place: Resource): boolean =>
+  intents.some((one) => one.place === place || (place === 'home' && !isResource(one.place)));
 
 /** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
 async function restorePlace(
   { left, session, contract, force, io }: RestoreJob,
-  place: Scene,
+  place: Resource,
   original: JsonObject,
 ): Promise<readonly Restoration[] | undefined> {
   const now = (await survey(session, [place]))[place];
@@ -70,7 +69,7 @@ async function restorePlace(
     return undefined;
   }
   const terms = { members, isDocumented: isOurs };
-  const done = await putBackWhole(session, terms, place, original, io.sleep);
+  const done = await putBackWhole({ session, sleep: io.sleep, terms, place, before: original });
   for (const line of describeRestorations(done)) io.err(`${line}\n`);
   return done;
 }

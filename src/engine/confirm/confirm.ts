@@ -1,12 +1,9 @@
 import type { Case, Observation, Rule, Stability } from '../../model.ts';
 import type { JudgedObservation } from '../judge/judge.ts';
-import { viewOf } from '../observe/exchanges.ts';
+import { hasTrait, isWrite, viewOf } from '../observe/exchanges.ts';
 import { observe } from '../observe/observe.ts';
-import type { Plan } from '../plan.ts';
-import type { Found } from '../prepare/survey.ts';
-import type { Session, Surroundings } from '../session.ts';
-import type { IsolatedFindings } from './isolate.ts';
-import { outcomeOf, type Suspicion, unshown } from './outcome.ts';
+import type { Session } from '../session.ts';
+import type { Isolation } from './isolate.ts';
 import { replayAfresh } from './replay.ts';
 import { replaysOf } from './reproduce.ts';
 
@@ -23,13 +20,24 @@ export interface Confirmation {
 /** What every rule of a plan makes of what was observed. */
 export type Judgements = ReadonlyMap<Rule, readonly JudgedObservation[]>;
 
-/** So many violations of a rule are tried until one shows again. */
+/** How many violations of a rule are tried until one shows again. */
 const alternatives = 3;
 
-/**
- * One violation of each rule, chosen so that as few cases as possible are sent again: what the same request broke is
- * confirmed together. `tried` are left out.
- */
+/** How often a write and what was stored before it take turns, twice: what is lost now and then shows. */
+const turns = 8;
+
+/** In how many groups of a run that is done at most. */
+const mostLoops = 3;
+
+/** A violation that is to be sent again. */
+interface Suspicion {
+  readonly rule: Rule;
+  readonly observation: Observation;
+}
+
+const keyOf = ({ id }: Rule, caseId: string): string => `${id} ${caseId}`;
+
+/** One violation of each rule that was not tried; what the same request broke is confirmed together. */
 function suspicions(judgements: Judgements, tried: ReadonlySet<string>): readonly Suspicion[] {
   let open = [...judgements].flatMap(([rule, judged]) => {
     const own = judged
@@ -54,10 +62,6 @@ function suspicions(judgements: Judgements, tried: ReadonlySet<string>): readonl
   return chosen;
 }
 
-const isRepeat = ({ case: { traits } }: Observation): boolean => traits?.includes('repeat') ?? false;
-
-const keyOf = ({ id }: Rule, caseId: string): string => `${id} ${caseId}`;
-
 /** Suspicions that are sent again in the same way, together. */
 function grouped(all: readonly Suspicion[]): readonly (readonly Suspicion[])[] {
   const groups = new Map<string, Suspicion[]>();
@@ -69,50 +73,52 @@ function grouped(all: readonly Suspicion[]): readonly (readonly Suspicion[])[] {
   return [...groups.values()];
 }
 
-interface ConfirmationMeans {
-  readonly session: Session;
-  readonly plan: Plan;
-  readonly found: IsolatedFindings;
-  readonly originals: Found;
-  readonly target: Surroundings['target'];
+/**
+ * What a rule makes of a case once it was sent again: of the last time, for it may stand before too. `lasting`: what was
+ * done the first time is still there, and no request takes it back.
+ */
+function outcomeOf(
+  { rule, observation }: Suspicion,
+  later: readonly Observation[],
+): 'again' | 'gone' | 'lasting' | 'open' {
+  const last = later.findLast((one) => one.case.id === observation.case.id);
+  const kind = last && rule.judge(last).kind;
+  if (last === undefined || (kind !== 'violation' && kind !== 'pass' && kind !== 'inapplicable'))
+    return 'open';
+  if (kind === 'violation') return 'again';
+  const verdict = rule.confirm === 'changes' && rule.judge({ ...observation, reply: last.reply });
+  return verdict && verdict.kind === 'violation' && verdict.telling ? 'lasting' : 'gone';
 }
 
-const isWrite = ({ aim }: Case): boolean => aim.kind !== 'read';
+/** What was observed since so many exchanges. */
+const observedSince = (
+  { session, surroundings, ...found }: Isolation,
+  start: number,
+): readonly Observation[] =>
+  observe(session.counted(), surroundings.target.subject, found).filter(({ n }) => n > start);
 
 /** Sends requests, and gives what was observed. */
-async function sendAll(
-  script: readonly Case[],
-  { session, found, target }: ConfirmationMeans,
-): Promise<readonly Observation[]> {
-  const start = session.exchanges.length;
-  for (const one of script) await session.send(one, 'confirm');
-  return observe(session.counted(), target.subject, found).filter(({ n }) => n > start);
+async function sendAll(script: readonly Case[], work: Isolation): Promise<readonly Observation[]> {
+  const start = work.session.exchanges.length;
+  for (const one of script) await work.session.send(one, 'confirm');
+  return observedSince(work, start);
 }
 
-/**
- * The suspicions that a script shows wherever it begins: once behind another write, and once as it is. A fault that
- * counts requests would be met by chance, and not by those who send the script to a server that counts from the start.
- */
+/** The suspicions that a script shows twice, once behind another write: no fault that counts requests. */
 async function steadyIn(
   suspicions: readonly Suspicion[],
   script: readonly Case[],
-  means: ConfirmationMeans,
+  work: Isolation,
 ): Promise<readonly Suspicion[]> {
   const last = script.findLast(isWrite);
   let steady = suspicions;
   for (const more of [last === undefined ? [] : [last], []]) {
-    if (steady.length === 0 || means.session.over() !== undefined) return [];
-    const later = await sendAll([...more, ...script], means);
+    if (steady.length === 0 || work.session.over() !== undefined) return [];
+    const later = await sendAll([...more, ...script], work);
     steady = steady.filter((one) => outcomeOf(one, later) === 'again');
   }
   return steady;
 }
-
-/** So often a write and what was stored before it take turns, twice: what is lost now and then shows. */
-const turns = 8;
-
-/** In so many groups of a run at most. */
-const mostLoops = 3;
 
 /** A write again and again, between the same states, an odd number of writes in the middle. */
 function loopOf(script: readonly Case[]): readonly Case[] {
@@ -121,80 +127,78 @@ function loopOf(script: readonly Case[]): readonly Case[] {
   return [...half, ...(last === undefined ? [] : [last]), ...half];
 }
 
-/** Everything that was sent until a violation was seen: what does not show by itself depends on what came before. */
+/** Everything that was sent until a violation was seen: it may depend on what came before. */
 function historyOf({ observation: { n, case: own } }: Suspicion, { exchanges }: Session): readonly Case[] {
   const view = isWrite(own) ? `read/${viewOf(own.place)}` : own.id;
   const end = exchanges.find((one) => one.n >= n && one.case.id === view)?.n ?? n;
   return exchanges.filter((one) => one.n <= end).map((one) => one.case);
 }
 
-/** What is known of a suspicion so far: seen again, and whether by requests that always show it. */
-interface ConfirmationStanding extends Confirmation {
-  readonly isSteady: boolean;
+/** What became of each suspicion of a group so far. `isSteady`: its requests always show it. */
+type Results = Map<Suspicion, Confirmation & { readonly isSteady: boolean }>;
+
+/** Whether a rule is about what is stored, and not about a credential that was good at another time. */
+const isAboutState = ({ rule }: Suspicion): boolean => rule.reads.length > 0 && rule.part !== 'authorization';
+
+/** What a script shows of the open suspicions. `isSure`: it need not be sent once more. */
+async function note(
+  open: readonly Suspicion[],
+  { script, later, isSure }: { script: readonly Case[]; later: readonly Observation[]; isSure: boolean },
+  work: Isolation,
+  results: Results,
+): Promise<void> {
+  const again = open.filter((one) => outcomeOf(one, later) === 'again');
+  const doubtful = isSure ? [] : again.filter(isAboutState);
+  const steady = await steadyIn(doubtful, script, work);
+  for (const one of open) {
+    const { observation } = one;
+    const outcome = outcomeOf(one, later);
+    if (outcome === 'again') {
+      const isSteady = !doubtful.includes(one) || steady.includes(one);
+      const shown = isSteady ? script : historyOf(one, work.session);
+      results.set(one, { stability: 'stable', observation, script: shown, isSteady });
+    } else if (outcome !== 'open' && !results.has(one)) {
+      const stability = outcome === 'gone' ? 'intermittent' : 'unconfirmed';
+      results.set(one, { stability, observation, script: historyOf(one, work.session), isSteady: false });
+    }
+  }
 }
 
-/** Sends what a group of violations has in common again, in ever longer company, until each was seen again. */
+/** Whether what a batch has shown was sent by itself since. */
+const isSeenApart = ({ rule, observation: { leak, case: own } }: Suspicion): boolean =>
+  rule.reads.length > 0 && leak === undefined && !hasTrait(own, 'repeat');
+
+/** Sends what violations have in common again, in ever longer company, until each was seen again. */
 async function confirmGroup(
   group: readonly Suspicion[],
-  means: ConfirmationMeans,
+  work: Isolation,
   loops: { left: number },
-): Promise<ReadonlyMap<Suspicion, ConfirmationStanding>> {
-  const { session, plan, originals, target, found } = means;
-  const results = new Map<Suspicion, ConfirmationStanding>();
+): Promise<Results> {
+  const { session } = work;
+  const results: Results = new Map();
   const [first] = group;
   if (first === undefined) return results;
   const openNow = (): readonly Suspicion[] => group.filter((one) => results.get(one)?.isSteady !== true);
-  const note = async (
-    script: readonly Case[],
-    later: readonly Observation[],
-    isSure: boolean,
-  ): Promise<void> => {
-    const open = openNow();
-    const again = open.filter((one) => outcomeOf(one, later) === 'again');
-    const doubtful = isSure ? [] : again.filter(isAboutState);
-    const steady = await steadyIn(doubtful, script, means);
-    for (const one of open) {
-      const { observation } = one;
-      const history = historyOf(one, session);
-      const before = results.get(one)?.stability;
-      if (again.includes(one)) {
-        const isSteady = !doubtful.includes(one) || steady.includes(one);
-        results.set(one, { stability: 'stable', observation, script: isSteady ? script : history, isSteady });
-      } else if (before === undefined) {
-        const outcome = outcomeOf(one, later);
-        if (outcome === 'gone' || outcome === 'lasting')
-          results.set(one, { stability: unshown[outcome], observation, script: history, isSteady: false });
-      }
-    }
-  };
-  const known = found.scripts.get(first.observation.n);
-  if (known !== undefined && isSeenApart(first)) await note(known, await sendAll(known, means), false);
+  const isOver = (): boolean => openNow().length === 0 || session.over() !== undefined;
+  const known = isSeenApart(first) ? work.scripts.get(first.observation.n) : undefined;
+  if (known !== undefined)
+    await note(group, { script: known, later: await sendAll(known, work), isSure: false }, work, results);
   let shortest: readonly Case[] | undefined;
   for (const one of replaysOf(first.rule, first.observation, session.counted())) {
-    if (openNow().length === 0 || session.over() !== undefined) break;
+    if (isOver()) break;
     const start = session.exchanges.length;
-    const script = await replayAfresh(session, plan, one, 'confirm', originals);
-    const later = observe(session.counted(), target.subject, found).filter(({ n }) => n > start);
+    const script = await replayAfresh(work, one);
     shortest ??= script;
-    await note(script, later, false);
+    await note(openNow(), { script, later: observedSince(work, start), isSure: false }, work, results);
   }
-  const isLoose = openNow().some(
-    ({ rule, observation }) => rule.reads.length > 0 && isWrite(observation.case),
-  );
+  const isLoose = openNow().some((one) => one.rule.reads.length > 0 && isWrite(one.observation.case));
   if (isLoose && shortest !== undefined && loops.left > 0 && session.over() === undefined) {
     loops.left -= 1;
-    const loop = loopOf(shortest);
-    await note(loop, await sendAll(loop, means), true);
+    const script = loopOf(shortest);
+    await note(openNow(), { script, later: await sendAll(script, work), isSure: true }, work, results);
   }
   return results;
 }
-
-/** Whether a rule is about what is stored, and does not just look whether its credential was good at another time. */
-const isAboutState = ({ rule }: Suspicion): boolean => rule.reads.length > 0 && rule.part !== 'authorization';
-
-/** Whether what a batch has shown was sent by itself since. */
-const isSeenApart = ({ rule, observation }: Suspicion): boolean =>
-  rule.reads.length > 0 && observation.leak === undefined && !isRepeat(observation);
 
 /**
  * Sends the requests behind each violated rule once more. Seen again it is stable; not seen again it is intermittent;
@@ -202,9 +206,9 @@ const isSeenApart = ({ rule, observation }: Suspicion): boolean =>
  */
 export async function confirm(
   judgements: Judgements,
-  means: ConfirmationMeans,
+  work: Isolation,
 ): Promise<ReadonlyMap<string, Confirmation>> {
-  const { session } = means;
+  const { session } = work;
   const results = new Map<string, Confirmation>();
   const tried = new Set<string>();
   const loops = { left: mostLoops };
@@ -218,14 +222,14 @@ export async function confirm(
       if (rule.confirm === 'never') {
         const windowMs = Math.max(0, ...session.lags().values());
         results.set(rule.id, { stability: 'eventually consistent', windowMs, observation });
-      } else {
-        if (before === undefined) results.set(rule.id, { stability: 'unconfirmed', observation });
-        open.push(suspicion);
+        continue;
       }
+      if (before === undefined) results.set(rule.id, { stability: 'unconfirmed', observation });
+      open.push(suspicion);
     }
     for (const group of grouped(open)) {
       if (session.over() !== undefined) return results;
-      for (const [{ rule }, { isSteady: _, ...confirmation }] of await confirmGroup(group, means, loops))
+      for (const [{ rule }, { isSteady: _, ...confirmation }] of await confirmGroup(group, work, loops))
         if (confirmation.stability === 'stable' || round === 0) results.set(rule.id, confirmation);
     }
   }

@@ -1,78 +1,108 @@
 import { readCase } from '../../cases/build.ts';
-import type { Case, Exchange, Observation, Rule, Snapshot } from '../../model.ts';
+import type { Case, Exchange, Observation, Reply, Rule, Snapshot } from '../../model.ts';
 import { judge } from '../judge/judge.ts';
 import {
+  hasTrait,
   isAccepted,
   isOutage,
+  isReadingOf,
+  isRefused,
+  isWrite,
   readingBefore,
-  readingBehind,
   snapshotOf,
   viewOf,
 } from '../observe/exchanges.ts';
 import { type FoundOut, observe } from '../observe/observe.ts';
-import type { Plan } from '../plan.ts';
-import type { Session, Surroundings } from '../session.ts';
-import { explainRefusals, type RefusalWork } from './explain-refusals.ts';
-import { apart, inRow, type Replay, replay, scriptOf } from './replay.ts';
+import { bringsFirstName, setName } from '../prepare/irreversible.ts';
+import type { RunContext } from '../session.ts';
+import { apart, inRow, type Replay, repeatedBy, replay, scriptOf } from './replay.ts';
 
 /** How many cases a run sends by themselves to find out which one of a batch did something. */
 const most = 40;
 
-/** What is found out beside the plan. */
-export interface IsolatedFindings extends FoundOut {
-  /** The requests that showed what an exchange did by itself, by its number. */
-  readonly scripts: ReadonlyMap<number, readonly Case[]>;
-}
-
-/** Finds out what the plan leaves open, as soon as that is known. */
-export interface Isolation extends IsolatedFindings {
-  /**
-   * Looks at what was sent since it was last asked; then reads the connection, if anything was sent. What `next`
-   * repeats is stored again before.
-   */
-  readonly catchUp: (next?: Case) => Promise<void>;
-}
-
-interface IsolationWork extends RefusalWork {
-  readonly target: Surroundings['target'];
+/** A run, with what was found out beside its plan, and how far. */
+export interface Isolation extends RunContext, FoundOut {
+  /** Replies to the parts of a refused body, by the id of the body. */
+  readonly solos: Map<string, Readonly<Record<string, Reply>>>;
   readonly spreads: Map<string, Snapshot>;
+  /** The requests that showed what an exchange did by itself, by its number. */
   readonly scripts: Map<number, readonly Case[]>;
+  /** Replies to parts of bodies, by the id of the part. */
+  readonly parts: Map<string, Reply>;
   /** How many more cases may be sent by themselves. */
   room: number;
   /** How many lost requests were answered when they were sent again. */
   lucky: number;
+  /** How many exchanges were followed up on. */
+  seen: number;
 }
 
+/** Follows up on what is sent after the exchanges that there are already. `known` was found out before. */
+export const isolation = (context: RunContext, known?: FoundOut & Pick<Isolation, 'scripts'>): Isolation => ({
+  ...context,
+  solos: new Map(known?.solos),
+  spreads: new Map(known?.spreads),
+  scripts: new Map(known?.scripts),
+  parts: new Map(),
+  room: most,
+  lucky: 0,
+  seen: context.session.exchanges.length,
+});
+
+/** Sends the parts of a refused body alone, those that are not known to be accepted. */
+async function separateParts({ session, plan, solos, parts }: Isolation, body: Case): Promise<void> {
+  const own: Record<string, Reply> = {};
+  for (const id of body.solos ?? []) {
+    // What was accepted with others is innocent.
+    const isWith = ({ case: one, reply }: Exchange): boolean =>
+      (one.solos?.includes(id) ?? false) && isAccepted(reply);
+    const known = parts.get(id) ?? session.exchanges.find(isWith)?.reply;
+    const part = plan.solos.find((one) => one.id === id);
+    const isOver = part === undefined || session.over() !== undefined;
+    const reply = known ?? (isOver ? undefined : await session.send(part, 'again'));
+    if (reply === undefined) continue;
+    parts.set(id, reply);
+    own[id] = reply;
+  }
+  solos.set(body.id, own);
+}
+
+/** Finds out which part of a valid body is refused alone, and whether a name had to be set before. */
+async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Promise<void> {
+  const { session, solos } = work;
+  for (const exchange of fresh) {
+    const { case: body, reply } = exchange;
+    if (body.aim.kind !== 'accept' || !isRefused(reply)) continue;
+    if ((body.solos?.length ?? 0) > 0 && !solos.has(body.id)) await separateParts(work, body);
+    // Whether a level can be raised together with the first name is open: then the name is set before.
+    const isInnocent = Object.values(solos.get(body.id) ?? {}).every(isAccepted);
+    if (!isInnocent || !bringsFirstName(session.exchanges, exchange) || session.over() !== undefined)
+      continue;
+    await setName(session, body);
+    await replay(work, { given: [], steps: apart([body]) });
+  }
+}
+
+const isInRow = (one: Case): boolean => hasTrait(one, 'burst');
+
 /**
- * How many requests may be lost and then answered before the network, or the server, counts as unsteady: a green that
- * hangs on asking twice is not earned.
+ * Sends once more what got no answer, or that of a gateway in place of the API. At most as often as it may happen before
+ * the network, or the server, counts as unsteady: a pass that depends on asking twice is not earned.
  */
-const enoughLuck = ({ exchanges }: Session): number => Math.max(5, exchanges.length / 25);
-
-/** A row shows what it shows when it is sent as a whole. */
-const rowOf = ({ case: own }: Exchange, fresh: readonly Exchange[]): readonly Case[] =>
-  own.traits?.includes('burst')
-    ? fresh.map((exchange) => exchange.case).filter(({ traits }) => traits?.includes('burst'))
-    : [own];
-
-/** Sends once more what got no answer, or that of a gateway in place of the API. */
 async function repeatLost(
-  work: IsolationWork,
+  work: Isolation,
   fresh: readonly Exchange[],
   before: Snapshot | undefined,
 ): Promise<void> {
-  const { session, plan } = work;
-  const lost = fresh.filter(({ case: { aim }, reply }) => aim.kind !== 'read' && isOutage(reply));
-  for (const exchange of lost) {
-    if (session.over() !== undefined || work.lucky > enoughLuck(session)) continue;
-    const from = session.exchanges.length;
-    const place = viewOf(exchange.case.place);
+  const { session } = work;
+  for (const { case: own } of fresh.filter(({ case: one, reply }) => isWrite(one) && isOutage(reply))) {
+    if (session.over() !== undefined || work.lucky > Math.max(5, session.exchanges.length / 25)) continue;
+    const place = viewOf(own.place);
+    // A row shows what it shows when it is sent as a whole.
+    const row = isInRow(own) ? fresh.map((exchange) => exchange.case).filter(isInRow) : [own];
     const given = place === 'home' ? [{ place, before }] : [];
-    await replay(session, plan, { given, steps: inRow(place, rowOf(exchange, fresh)) }, 'again');
-    const isAnswered = session.exchanges
-      .slice(from)
-      .some(({ case: one, reply }) => one.id === exchange.case.id && !isOutage(reply));
-    if (isAnswered) work.lucky += 1;
+    const sent = await replay(work, { given, steps: inRow(place, row) });
+    if (sent.some(({ case: { id }, reply }) => id === own.id && !isOutage(reply))) work.lucky += 1;
   }
 }
 
@@ -82,132 +112,113 @@ function hasBait({ request: { body }, aim }: Case): boolean {
   return isFaulty && body?.kind === 'json' && Object.keys(body.value ?? {}).length > 2;
 }
 
-/** What a batch has left open and the case alone would decide; none for a rule that is broken already. Likely ones first. */
+/** What a batch left open and the case alone would decide, for rules not broken yet. Likely ones first. */
 function suspects(rules: readonly Rule[], observations: readonly Observation[]): readonly Observation[] {
-  const asked = rules.flatMap((rule) => {
+  const open = rules.flatMap((rule) => {
     const judged = judge(rule, observations);
-    return judged.some(({ verdict }) => verdict.kind === 'violation') ? [] : judged;
+    return judged.some(({ verdict }) => verdict.kind === 'violation')
+      ? []
+      : judged.filter(({ verdict }) => verdict.kind === 'inconclusive' && verdict.alone);
   });
-  const open = asked.flatMap(({ verdict, observation }) =>
-    verdict.kind === 'inconclusive' && verdict.alone ? [observation] : [],
-  );
-  return [...new Map(open.map((one) => [one.case.id, one])).values()]
+  return [...new Map(open.map(({ observation }) => [observation.case.id, observation])).values()]
     .toReversed()
     .toSorted((a, b) => Number(hasBait(b.case)) - Number(hasBait(a.case)));
 }
 
 /** What is open since a reading, which begins the span of what came after it. */
-function openSince(work: IsolationWork, from: number): readonly Observation[] {
-  const { session, plan, target } = work;
+function openSince(work: Isolation, from: number): readonly Observation[] {
+  const { session, plan, surroundings } = work;
   const counted = session.counted();
   const since = counted.filter(({ n }) => n >= from);
   const twins = new Set(since.map((exchange) => exchange.case.twin));
   const earlier = counted.filter((one) => one.n < from && twins.has(one.case.id));
   const reading = plan.rules.filter(({ reads }) => reads.length > 0);
-  const seen = observe([...earlier, ...since], target.subject, work).filter(({ n }) => n > from);
-  return suspects(reading, seen);
+  const seen = observe([...earlier, ...since], surroundings.target.subject, work);
+  return suspects(
+    reading,
+    seen.filter(({ n }) => n > from),
+  );
 }
 
-/** Remembers the requests of a replay for each write of it. */
-function note({ session, plan, scripts }: IsolationWork, one: Replay, from: number): void {
-  const script = scriptOf(plan, one);
-  for (const { n, case: own } of session.exchanges.slice(from))
-    if (own.aim.kind !== 'read') scripts.set(n, script);
-}
-
-/** Sends the accepted writes of a span again, each with a reading after it: what each does shows by itself. */
-async function spreadOut(work: IsolationWork, { span, case: own }: Observation): Promise<void> {
-  const { session, plan, spreads } = work;
-  const writes = (span?.writes ?? []).filter(({ reply }) => isAccepted(reply)).map((one) => one.case);
-  const last = writes.at(-1);
-  if (last === undefined) return;
+/** Sends the accepted writes of a span again, each with a reading after it. */
+async function spreadOut(
+  work: Isolation,
+  { span, case: own }: Observation,
+  writes: readonly Exchange[],
+): Promise<void> {
   const place = viewOf(own.place);
-  const one: Replay = { given: [{ place, before: span?.before }], steps: apart(place, writes) };
-  await replay(session, plan, one, 'again');
-  const reading = session.exchanges.at(-1);
-  if (reading?.case.id === `read/${place}`) spreads.set(last.id, snapshotOf(reading.reply));
+  const steps = apart(writes.map((one) => one.case));
+  const reading = (await replay(work, { given: [{ place, before: span?.before }], steps })).at(-1);
+  const last = writes.at(-1);
+  if (last !== undefined && reading !== undefined && isReadingOf(place)(reading))
+    work.spreads.set(last.case.id, snapshotOf(reading.reply));
 }
 
-/** Whether a write was sent by itself since. */
-const isApart = ({ exchanges }: Session, { id }: Case, n: number): boolean =>
-  exchanges.some((one) => one.n > n && one.case.id === id && one.purpose === 'again');
+/** Sends a suspect alone from what was stored before it, and remembers the requests for each write. */
+async function sendAlone(
+  work: Isolation,
+  suspect: Observation,
+  accepted: readonly Exchange[],
+): Promise<void> {
+  const { span, case: own, reply } = suspect;
+  const place = viewOf(own.place);
+  // What was accepted among refusals is stored before each: it may be what one of them takes back.
+  const stored = isAccepted(reply) ? undefined : accepted.at(-1);
+  const before = stored === undefined ? span?.before : snapshotOf(stored.reply);
+  // A repeat stands behind what it repeats.
+  const repeated = repeatedBy(suspect, work.session.exchanges);
+  const writes = [...(repeated === undefined ? [] : [repeated.case]), own];
+  const one: Replay = { given: [{ place, before }], steps: apart(writes) };
+  const script = scriptOf(work.plan, one);
+  for (const { n, case: sent } of await replay(work, one)) if (isWrite(sent)) work.scripts.set(n, script);
+}
 
 /** One request is enough to blame: the search ends with the first that does it again. */
-async function separate(work: IsolationWork, from: number): Promise<void> {
-  const { session, plan, spreads } = work;
+async function separate(work: Isolation, from: number): Promise<void> {
+  const { session, spreads } = work;
   for (const suspect of openSince(work, from)) {
     const { span, case: own, reply } = suspect;
-    const isOpen = (): boolean => openSince(work, from).some((one) => one.case.id === own.id);
-    const isDone = spreads.size > 0 && isApart(session, own, suspect.n);
-    if (isDone || work.room === 0 || session.over() !== undefined || !isOpen()) continue;
+    const isSentAlone = session.exchanges.some(
+      (one) => one.n > suspect.n && one.case.id === own.id && one.purpose === 'again',
+    );
+    if ((spreads.size > 0 && isSentAlone) || work.room === 0 || session.over() !== undefined) continue;
+    if (!openSince(work, from).some((one) => one.case.id === own.id)) continue;
     work.room -= 1;
-    const last = span?.writes.findLast((one) => isAccepted(one.reply))?.case.id;
+    const accepted = (span?.writes ?? []).filter((one) => isAccepted(one.reply));
+    const last = accepted.at(-1)?.case.id;
     const isRow = isAccepted(reply) && (span?.writes.length ?? 0) > 1 && last !== undefined;
-    if (isRow && !spreads.has(last)) {
-      await spreadOut(work, suspect);
-      continue;
-    }
-    const place = viewOf(own.place);
-    const start = session.exchanges.length;
-    // What was accepted among refusals is stored before each: it may be what one of them takes back.
-    const accepted = isAccepted(reply) ? undefined : span?.writes.findLast((it) => isAccepted(it.reply));
-    const before = accepted === undefined ? span?.before : snapshotOf(accepted.reply);
-    // A repeat stands behind what it repeats.
-    const repeated = isRepeat(own)
-      ? session.exchanges.findLast((it) => it.case.id === own.twin && it.n < suspect.n)
-      : undefined;
-    const writes = [...(repeated === undefined ? [] : [repeated.case]), own];
-    const one: Replay = { given: [{ place, before }], steps: apart(place, writes) };
-    await replay(session, plan, one, 'again');
-    note(work, one, start);
+    if (isRow && !spreads.has(last)) await spreadOut(work, suspect, accepted);
+    else await sendAlone(work, suspect, accepted);
   }
 }
 
-/** Follows up on what is sent after the exchanges that there are already. `known` was found out before. */
-export function isolation(
-  session: Session,
-  plan: Plan,
-  { target }: Pick<Surroundings, 'target'>,
-  known: Partial<IsolatedFindings> = {},
-): Isolation {
-  const work: IsolationWork = {
-    session,
-    plan,
-    target,
-    solos: new Map(known.solos),
-    spreads: new Map(known.spreads),
-    scripts: new Map(known.scripts),
-    parts: new Map(),
-    room: most,
-    lucky: 0,
-  };
-  let seen = session.exchanges.length;
-  const catchUp = async (next?: Case): Promise<void> => {
-    const fresh = session.exchanges.slice(seen);
-    const found = readingBefore(session.exchanges, seen, 'home');
-    await explainRefusals(work, fresh);
-    await repeatLost(work, fresh, found && snapshotOf(found.reply));
-    if (isWorthAsking(fresh, found)) await separate(work, found?.n ?? 0);
-    if (session.exchanges.length > seen + fresh.length) {
-      const left = next && isRepeat(next) && readingBehind(session.exchanges, next.twin, seen);
-      const given = left ? [{ place: 'home' as const, before: snapshotOf(left.reply) }] : [];
-      await replay(session, plan, { given, steps: [readCase('home')] }, 'again');
-    }
-    seen = session.exchanges.length;
-  };
-  return { ...work, catchUp };
-}
-
-/**
- * Whether something may be open: several writes lie between two readings, and not all of them were refused without a
- * change.
- */
+/** Whether several writes lie between two readings, and not all of them were refused without a change. */
 function isWorthAsking(fresh: readonly Exchange[], found: Exchange | undefined): boolean {
-  const writes = fresh.filter(({ case: { aim } }) => aim.kind !== 'read');
-  const reading = fresh.findLast(({ case: { id } }) => id === 'read/home');
+  const writes = fresh.filter((one) => isWrite(one.case));
+  const reading = fresh.findLast(isReadingOf('home'));
   const shown = (one: Exchange | undefined): string => JSON.stringify(one && snapshotOf(one.reply));
   const isQuiet = !writes.some(({ reply }) => isAccepted(reply)) && shown(found) === shown(reading);
-  return fresh.some((one) => isRepeat(one.case)) || (writes.length > 1 && !isQuiet);
+  return fresh.some((one) => hasTrait(one.case, 'repeat')) || (writes.length > 1 && !isQuiet);
 }
 
-const isRepeat = ({ traits }: Case): boolean => traits?.includes('repeat') ?? false;
+/** The reading of home behind what a repeat repeats, the last time that this was accepted. */
+function repeatedState({ twin }: Case, exchanges: readonly Exchange[], since: number): Exchange | undefined {
+  const write = exchanges.findLast((one) => one.n > since && one.case.id === twin && isAccepted(one.reply));
+  return write && exchanges.find((one) => one.n > write.n && isReadingOf('home')(one));
+}
+
+/** Follows up on what was sent since the last call, and reads home; stores again what `next` repeats. */
+export async function catchUp(work: Isolation, next?: Case): Promise<void> {
+  const { session, seen } = work;
+  const fresh = session.exchanges.slice(seen);
+  const found = readingBefore(session.exchanges, seen, 'home');
+  await explainRefusals(work, fresh);
+  await repeatLost(work, fresh, found && snapshotOf(found.reply));
+  if (isWorthAsking(fresh, found)) await separate(work, found?.n ?? 0);
+  if (session.exchanges.length > seen + fresh.length) {
+    const left = next && hasTrait(next, 'repeat') && repeatedState(next, session.exchanges, seen);
+    const given = left ? [{ place: 'home' as const, before: snapshotOf(left.reply) }] : [];
+    await replay(work, { given, steps: [readCase('home')] });
+  }
+  work.seen = session.exchanges.length;
+}

@@ -3,9 +3,8 @@ import type { Suite } from '../../cases/suite.ts';
 import type { Case, Json, JsonObject, Observation, Rule } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
 import { viewOf } from '../observe/exchanges.ts';
-import type { Plan } from '../plan.ts';
 import { recent, type Shrunk, violates } from '../sequences.ts';
-import type { Session, Surroundings } from '../session.ts';
+import type { RunContext } from '../session.ts';
 import type { Judgements } from './confirm.ts';
 import { inRow, replay } from './replay.ts';
 
@@ -30,7 +29,7 @@ async function evened(text: string, fails: Fails): Promise<string> {
   return text;
 }
 
-/** The shortest that fails of one character over and over, between a length that is right and one that fails. */
+/** The least length that fails, of one character over and over, above one that is right. */
 async function bisected(unit: string, right: number, failing: number, fails: Fails): Promise<number> {
   let [low, high] = [right, failing];
   while (high - low > 1) {
@@ -54,7 +53,7 @@ async function shrinkText(text: string, right: number, fails: Fails): Promise<st
   return unit.repeat(isGranted ? await bisected(unit, -1, right, fails) : shortest);
 }
 
-/** How many requests one counterexample may cost: of a value, of a body of many members; thrice that with readings. */
+/** How many requests one counterexample may cost, of a value or of a body; thrice that with readings. */
 const most = { value: 10, body: 30 };
 
 const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
@@ -64,63 +63,44 @@ const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
 };
 
 const keyOf = (candidate: Case): string => JSON.stringify(valueAt(candidate)) ?? candidate.id;
-const lengthOf = (value: Json | undefined): number | undefined =>
-  typeof value === 'string' ? [...value].length : undefined;
+const lengthOf = (value: Json | undefined): number => (typeof value === 'string' ? points(value).length : 0);
 
-const sizeOf = (seen: Observation): number => keyOf(seen.case).length;
+/** Whether a case breaks the rule: each value is asked about once, as long as there is room for it. */
+type Oracle = (candidate: Case) => Promise<boolean>;
 
-/** Asks the target about values, each once, as long as there is room for it. */
-interface Oracle {
-  readonly fails: (candidate: Case) => Promise<boolean>;
-  readonly spent: () => number;
-}
-
-function oracleFor(
-  rule: Rule,
-  limit: number,
-  seen: readonly Observation[],
-  session: Session,
-  plan: Plan,
-  surroundings: Surroundings,
-): Oracle {
+function oracleFor(rule: Rule, limit: number, seen: readonly Observation[], context: RunContext): Oracle {
+  const { session, surroundings } = context;
   const start = session.exchanges.length;
-  const spent = (): number => session.exchanges.length - start;
   const isAlone = rule.reads.length === 0;
   const known = new Map(seen.map((one) => [keyOf(one.case), rule.judge(one).kind === 'violation']));
-  const fails = async (candidate: Case): Promise<boolean> => {
+  return async (candidate) => {
     const before = known.get(keyOf(candidate));
     if (before !== undefined) return before;
     // What is smaller may be no case of this kind any more.
     if (surroundings.prove(candidate) !== undefined) return false;
-    if (spent() >= (isAlone ? limit : 3 * limit) || session.over() !== undefined) return false;
     const from = session.exchanges.length;
+    if (from - start >= (isAlone ? limit : 3 * limit) || session.over() !== undefined) return false;
+    const place = viewOf(candidate.place);
     if (isAlone) await session.send(candidate, 'again');
-    else {
-      const place = viewOf(candidate.place);
-      const given = [{ place, before: undefined }];
-      await replay(session, plan, { given, steps: inRow(place, [candidate]) }, 'again');
-    }
-    const isFailing = violates(rule, recent(session, from, surroundings));
+    else await replay(context, { given: [{ place, before: undefined }], steps: inRow(place, [candidate]) });
+    const isFailing = violates(rule, recent(context, from));
     known.set(keyOf(candidate), isFailing);
     return isFailing;
   };
-  return { fails, spent };
 }
 
-/** The longest text that was right, of those shorter than one that was not. */
+/** The length of the longest text that was right, of those shorter than one that was not. */
 function floorBelow(failing: Json, rule: Rule, seen: readonly Observation[]): number {
-  const limit = lengthOf(failing) ?? 0;
-  const right = seen
-    .filter((one) => rule.judge(one).kind === 'pass')
-    .map((one) => lengthOf(valueAt(one.case)) ?? 0);
-  return Math.max(0, ...right.filter((length) => length < limit));
+  const right = seen.filter((one) => rule.judge(one).kind === 'pass');
+  const lengths = right.map((one) => lengthOf(valueAt(one.case)));
+  return Math.max(0, ...lengths.filter((length) => length < lengthOf(failing)));
 }
 
 /** The smallest value of one member: texts by what their length shows, the rest as they were drawn. */
 async function shrinkPart(
   { arbitrary, build, value }: DrawnPart,
   right: number,
-  { fails }: Oracle,
+  fails: Oracle,
 ): Promise<Json> {
   const least =
     typeof value === 'string' ? await shrinkText(value, right, (text) => fails(build(text))) : value;
@@ -133,12 +113,12 @@ async function shrinkPart(
 
 /** The fewest members that fail, and the smallest texts among them. */
 async function shrinkBody(how: Search, body: JsonObject, oracle: Oracle): Promise<Case | undefined> {
+  const fails = (smaller: JsonObject): Promise<boolean> => oracle(how.build(smaller));
   // What failed in a row need not fail alone.
-  if (!(await oracle.fails(how.build(body)))) return undefined;
+  if (!(await fails(body))) return undefined;
   for (const part of how.parts?.(body) ?? []) {
-    if (await oracle.fails(part.build(part.value))) return part.build(await shrinkPart(part, 0, oracle));
+    if (await oracle(part.build(part.value))) return part.build(await shrinkPart(part, 0, oracle));
   }
-  const fails = (smaller: JsonObject): Promise<boolean> => oracle.fails(how.build(smaller));
   let least = body;
   for (const name of Object.keys(body)) {
     const { [name]: _, ...fewer } = least;
@@ -164,37 +144,36 @@ async function shrinkDrawn(
   if (how.parts !== undefined) return isObject(value) ? shrinkBody(how, value, oracle) : undefined;
   if (typeof value === 'string')
     return how.build(await shrinkPart({ ...how, value }, floorBelow(value, rule, seen), oracle));
-  const found = await search<Json>(how.arbitrary, how.draws, (smaller) => oracle.fails(how.build(smaller)));
+  const found = await search<Json>(how.arbitrary, how.draws, (smaller) => oracle(how.build(smaller)));
   return found && how.build(found.value);
 }
 
 /** Shrinks the smallest violation of each violated rule whose case was drawn. */
 export async function shrink(
   { searches }: NonNullable<Suite['deep']>,
-  session: Session,
-  plan: Plan,
   judged: Judgements,
-  surroundings: Surroundings,
+  context: RunContext,
 ): Promise<ReadonlyMap<string, Shrunk>> {
+  const { session } = context;
   const results = new Map<string, Shrunk>();
+  const howOf = ({ case: { id } }: Observation): Search | undefined =>
+    searches.find(({ prefixes }) => prefixes.some((prefix) => id.startsWith(prefix)));
   for (const [rule, own] of judged) {
-    const howOf = ({ case: { id } }: Observation): Search | undefined =>
-      searches.find(({ prefixes }) => prefixes.some((prefix) => id.startsWith(prefix)));
     const [failing] = own
       .filter(({ verdict, observation }) => verdict.kind === 'violation' && howOf(observation) !== undefined)
       .map(({ observation }) => observation)
-      .toSorted((a, b) => sizeOf(a) - sizeOf(b));
+      .toSorted((a, b) => keyOf(a.case).length - keyOf(b.case).length);
     const how = failing && howOf(failing);
     if (failing === undefined || how === undefined || session.over() !== undefined) continue;
     // Of what was sent in rows it is not known what it does alone.
     const family = how.prefixes[0]?.slice(0, how.prefixes[0].lastIndexOf('/')) ?? '';
-    const seen = own
-      .map(({ observation }) => observation)
-      .filter((one) => one.case.id.startsWith(`${family}/`));
-    const limit = how.parts === undefined ? most.value : most.body;
-    const oracle = oracleFor(rule, limit, seen, session, plan, surroundings);
+    const observations = own.map(({ observation }) => observation);
+    const seen = observations.filter((one) => one.case.id.startsWith(`${family}/`));
+    const start = session.exchanges.length;
+    const oracle = oracleFor(rule, how.parts === undefined ? most.value : most.body, seen, context);
     const least = await shrinkDrawn(rule, how, failing, seen, oracle);
-    if (least !== undefined) results.set(rule.id, { cases: [least], requests: oracle.spent() });
+    const requests = session.exchanges.length - start;
+    if (least !== undefined) results.set(rule.id, { cases: [least], requests });
   }
   return results;
 }

@@ -1,23 +1,22 @@
-import type { BaselineEntry, Case, Exchange, Json, JsonObject, Leak, Place, RunRecord } from '../../model.ts';
-import { type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../../record/deviations.ts';
-import { elideText } from '../../text/elide.ts';
+import type { Exchange, Json, JsonObject, Leak, Place } from '../../model.ts';
 import { differing, isObject, without } from '../../text/json.ts';
-import { nearest, nearestWords } from '../select.ts';
-import { isAccepted, isRefused, snapshotOf, viewOf } from './exchanges.ts';
+import { isAccepted, isReadingOf, isRefused, isWrite, objectOf, snapshotOf, viewOf } from './exchanges.ts';
 import { frontOf } from './front.ts';
 
-const valueIn = ({ case: one, reply }: Exchange): readonly JsonObject[] => {
-  const now = one.id === 'read/tenant-connection' ? snapshotOf(reply) : undefined;
-  return now?.kind === 'known' ? [now.value] : [];
-};
+/** The tenant-level connection as each reading showed it. */
+const tenantConnections = (exchanges: readonly Exchange[]): readonly JsonObject[] =>
+  exchanges.filter(isReadingOf('tenant-connection')).flatMap(({ reply }) => {
+    const snapshot = snapshotOf(reply);
+    return snapshot.kind === 'known' ? [snapshot.value] : [];
+  });
 
 /**
  * What of the tenant-level connection differs between readings before the first write: times and signed URLs change by
  * themselves. As JSON Pointers. Later readings do not count: a change of ours may show late.
  */
 export function volatileIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
-  const first = exchanges.findIndex(({ case: { aim } }) => aim.kind !== 'read');
-  const [before, ...more] = exchanges.slice(0, first === -1 ? undefined : first).flatMap(valueIn);
+  const first = exchanges.findIndex((one) => isWrite(one.case));
+  const [before, ...more] = tenantConnections(exchanges.slice(0, first === -1 ? undefined : first));
   return new Set(before === undefined ? [] : more.flatMap((now) => differing(before, now)));
 }
 
@@ -25,72 +24,11 @@ export function volatileIn(exchanges: readonly Exchange[]): ReadonlySet<string> 
 export function tenantConnectionIn(
   exchanges: readonly Exchange[],
 ): { readonly before: JsonObject; readonly now: JsonObject } | undefined {
-  const values = exchanges.flatMap(valueIn);
+  const values = tenantConnections(exchanges);
   const [before, now] = [values.at(0), values.at(-1)];
   if (before === undefined || now === undefined) return undefined;
   const volatile = volatileIn(exchanges);
   return { before: without(before, volatile), now: without(now, volatile) };
-}
-
-/** What a baseline is held against, beside the run. */
-export interface Ground {
-  /** UTC: 2026-11-24. */
-  readonly today: string;
-  /** The ids of the rules of every revision. */
-  readonly rules: readonly string[];
-}
-
-/** What a run says of an entry of the baseline. `unjudged`: it sent too little, or the answers did not tell. */
-export type Standing =
-  | { readonly kind: 'holds' }
-  | { readonly kind: 'unjudged' }
-  | { readonly kind: 'unknown'; readonly because: string }
-  /** `isBroken`: the rule is broken in a way that the entry does not have. */
-  | { readonly kind: 'expired' | 'gone'; readonly because: string; readonly isBroken: boolean };
-
-type GroundRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
-
-const list = (ids: readonly string[]): string =>
-  ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more`;
-
-function gone(absent: readonly CaseAnswer[], now: readonly CaseAnswer[]): string {
-  const [first] = absent;
-  const instead = now.find((pair) => pair.case === first?.case);
-  if (first === undefined || instead === undefined) {
-    return `it no longer occurs: ${list([...new Set(absent.map((pair) => pair.case))])}`;
-  }
-  return `${first.case} is answered otherwise now: ${elideText(instead.actual)}, instead of ${elideText(first.actual)}`;
-}
-
-/** The answers of an entry that this run would have seen. A random draw is never sent twice. */
-function due(
-  { answers, intermittent }: BaselineEntry,
-  { header }: GroundRun,
-  judged: ReadonlySet<string>,
-): readonly CaseAnswer[] {
-  if (intermittent === true || header.profile === 'deep') return [];
-  const own = answers.filter(({ profile }) => profile === header.profile);
-  return takeApart(own).filter((pair) => judged.has(pair.case));
-}
-
-/** Whether an entry of the baseline still says what is so. */
-export function standing(entry: BaselineEntry, run: GroundRun, { today, rules }: Ground): Standing {
-  if (!rules.includes(entry.rule)) {
-    const near = nearestWords(nearest(entry.rule, rules));
-    return { kind: 'unknown', because: `there is no rule of that id${near}` };
-  }
-  const finding = run.findings.find(({ rule }) => rule === entry.rule);
-  const now = takeApart(finding?.answers ?? []);
-  const isBroken = now.some((one) => !takeApart(entry.answers).some((pair) => isSameAnswer(pair, one)));
-  if (entry.expires < today)
-    return { kind: 'expired', because: `it expired after ${entry.expires}`, isBroken };
-  const judged = judgedCases(run, finding);
-  const absent = due(entry, run, judged).filter((pair) => !now.some((one) => isSameAnswer(one, pair)));
-  if (absent.length > 0) return { kind: 'gone', because: gone(absent, now), isBroken };
-  const seen = takeApart(entry.answers).some((pair) =>
-    now.some((one) => isSameAnswer(one, pair, run.header.profile === 'deep')),
-  );
-  return seen || due(entry, run, judged).length > 0 ? { kind: 'holds' } : { kind: 'unjudged' };
 }
 
 /** What only the whole of a run tells of its exchanges, by their numbers. */
@@ -114,7 +52,8 @@ const isOurs = (value: Json | undefined): value is string =>
 const literal = /"(patchproof[^"\\]{0,200})"/g;
 
 /** The texts of ours that a request sends, in JSON or in what a lenient server reads as such. */
-function textsOf({ request: { body, path } }: Case): readonly string[] {
+function textsOf({ case: { request } }: Exchange): readonly string[] {
+  const { body, path } = request;
   if (body?.kind === 'json') return isObject(body.value) ? Object.values(body.value).filter(isOurs) : [];
   const text = body?.kind === 'text' ? body.text.slice(0, 10_000) : '';
   return [...`${text} ${path.length <= 1_000 ? path : ''}`.matchAll(literal)].flatMap(([, own]) => own ?? []);
@@ -123,8 +62,8 @@ function textsOf({ request: { body, path } }: Case): readonly string[] {
 /** The resources that an answer shows, and what shows them. */
 function shownIn({ case: { aim, place }, reply }: Exchange): readonly (readonly [string, JsonObject])[] {
   if (aim.kind !== 'read') {
-    const body = reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
-    return isAccepted(reply) && isObject(body) ? [[`the answer for ${place}`, body]] : [];
+    const body = isAccepted(reply) ? objectOf(reply) : undefined;
+    return body === undefined ? [] : [[`the answer for ${place}`, body]];
   }
   const snapshot = snapshotOf(reply);
   if (snapshot.kind === 'unknown') return [];
@@ -133,29 +72,20 @@ function shownIn({ case: { aim, place }, reply }: Exchange): readonly (readonly 
   return items.map((item) => [`GET of ${aim.view}`, item]);
 }
 
-interface Sender {
-  readonly n: number;
-  readonly id: string;
-  readonly isRefused: boolean;
-}
-
 /** What stores again what a reading has shown: it sends nothing of its own. */
 const isPutBack = ({ case: { id } }: Exchange): boolean => /^(setup|restore)\//.test(id);
 
-const isWrite = ({ case: { aim } }: Exchange): boolean => aim.kind !== 'read';
-
-/** Values that only requests of one refused case sent, and that are shown after one of these: each with its sender. */
+/** Values that only one refused case sent and that were shown later: each with its sender. */
 function leaksIn(exchanges: readonly Exchange[]): Pick<Context, 'leaks' | 'leaked'> {
-  const senders = new Map<string, Sender[]>();
-  for (const exchange of exchanges.filter((one) => isWrite(one) && !isPutBack(one))) {
-    const { n, case: one, reply } = exchange;
-    for (const text of textsOf(one))
-      senders.set(text, [...(senders.get(text) ?? []), { n, id: one.id, isRefused: isRefused(reply) }]);
-  }
-  const guilty = (text: string, at: number): Sender | undefined => {
-    const own = senders.get(text) ?? [];
-    const isOne = own.every(({ id, isRefused: is }) => is && id === own[0]?.id);
-    return isOne ? own.findLast(({ n }) => n < at) : undefined;
+  const senders = new Map<string, Exchange[]>();
+  for (const exchange of exchanges.filter((one) => isWrite(one.case) && !isPutBack(one)))
+    for (const text of textsOf(exchange)) senders.set(text, [...(senders.get(text) ?? []), exchange]);
+  const guilty = (text: string, at: number): number | undefined => {
+    const [first, ...more] = senders.get(text) ?? [];
+    if (first === undefined) return undefined;
+    const all = [first, ...more];
+    const isOne = all.every((one) => isRefused(one.reply) && one.case.id === first.case.id);
+    return isOne ? all.findLast(({ n }) => n < at)?.n : undefined;
   };
   const leaks = new Map<number, Leak>();
   const leaked = new Set<string>();
@@ -165,14 +95,14 @@ function leaksIn(exchanges: readonly Exchange[]): Pick<Context, 'leaks' | 'leake
         const sender = isOurs(value) ? guilty(value, exchange.n) : undefined;
         if (sender === undefined) continue;
         leaked.add(JSON.stringify(value));
-        if (!leaks.has(sender.n)) leaks.set(sender.n, { member, value, at: exchange.n, where });
+        if (!leaks.has(sender)) leaks.set(sender, { member, value, at: exchange.n, where });
       }
   return { leaks, leaked };
 }
 
 /** Refusals of a credential, or of a resource, that was good for a write there before and after. */
 function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
-  const writes = exchanges.filter((one) => isWrite(one) && one.case.request.credential === 'full');
+  const writes = exchanges.filter(({ case: one }) => isWrite(one) && one.request.credential === 'full');
   const accepted = new Map<Place, { first: number; last: number }>();
   for (const { n, case: one, reply } of writes) {
     if (!isAccepted(reply)) continue;

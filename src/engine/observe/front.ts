@@ -1,7 +1,6 @@
 import type { Exchange, Reply, Response } from '../../model.ts';
-import { isBlockedWithSuccess, isGatewayPage } from '../../rules/oracle.ts';
-import { isObject } from '../../text/json.ts';
-import { isAccepted, isOutage } from './exchanges.ts';
+import { isBlockedWithSuccess, isGatewayPage, objectOf } from '../../rules/oracle.ts';
+import { isAccepted, isOutage, isWrite } from './exchanges.ts';
 
 /** Headers that only proxies, firewalls and content networks add to answers of their own. */
 const gatewayHeaders =
@@ -17,9 +16,7 @@ const incidental =
 /** So many answers of the API have to be known before its headers are a habit. */
 const habit = 4;
 
-interface AnsweredByFront extends Exchange {
-  readonly reply: Response;
-}
+type Answered = Exchange & { readonly reply: Response };
 
 /** What the API's own answers have in common. */
 interface Api {
@@ -31,11 +28,11 @@ interface Api {
   readonly count: number;
 }
 
-const isResponse = (one: Exchange): one is AnsweredByFront => one.reply.kind === 'response';
+const isResponse = (one: Exchange): one is Answered => one.reply.kind === 'response';
 
-const isJson = ({ payload }: Response): boolean => payload.kind === 'json' && isObject(payload.value);
+const isJson = (reply: Response): boolean => objectOf(reply) !== undefined;
 
-function apiOf(answers: readonly AnsweredByFront[]): Api {
+function apiOf(answers: readonly Answered[]): Api {
   const own = answers.map(({ reply }) => reply).filter(isJson);
   const [first, ...rest] = own.map(({ headers }) =>
     Object.keys(headers).filter((name) => !incidental.test(name)),
@@ -56,29 +53,24 @@ function templateOf({ payload }: Response): string {
   return text.slice(0, 2_000).replace(/[\da-f-]{6,}|\d+/gi, '#');
 }
 
-/** What was wrong with a request: as far as the part of it, or more exactly. */
-const subjectOf = ({ case: { edges, id } }: Exchange): string => edges[0]?.subject ?? id;
-const faultOf = ({ case: { edges, id } }: Exchange): string =>
-  edges[0] === undefined ? id : `${edges[0].subject}/${edges[0].keyword}`;
-
-/** How many kinds of requests were answered with the same body. */
+/** The kinds of requests that were answered with the same body: parts that were wrong, and faults. */
 interface Shared {
   readonly subjects: Set<string>;
   readonly faults: Set<string>;
 }
 
-function sharedIn(suspects: readonly AnsweredByFront[]): ReadonlyMap<string, Shared> {
+function sharedIn(suspects: readonly Answered[]): ReadonlyMap<string, Shared> {
   const shared = new Map<string, Shared>();
-  for (const one of suspects) {
-    const own = shared.get(templateOf(one.reply)) ?? { subjects: new Set(), faults: new Set() };
-    own.subjects.add(subjectOf(one));
-    own.faults.add(faultOf(one));
-    shared.set(templateOf(one.reply), own);
+  for (const { case: one, reply } of suspects) {
+    const template = templateOf(reply);
+    const own = shared.get(template) ?? { subjects: new Set(), faults: new Set() };
+    const [edge] = one.edges;
+    own.subjects.add(edge?.subject ?? one.id);
+    own.faults.add(edge === undefined ? one.id : `${edge.subject}/${edge.keyword}`);
+    shared.set(template, own);
   }
   return shared;
 }
-
-const isRedirect = ({ status }: Response): boolean => status >= 300 && status < 400;
 
 /** Whether a redirect leads away from the API, as to a page where people log in. */
 const leadsAway = ({ headers: { location = '' } }: Response): boolean =>
@@ -96,22 +88,20 @@ function givesAway(reply: Response, { servers, count }: Api): string | undefined
 
 /** Signs that are only telling together. */
 function amounts(
-  one: AnsweredByFront,
+  reply: Response,
   { usual, statuses, count }: Api,
-  shared: ReadonlyMap<string, Shared>,
+  { subjects, faults }: Shared,
 ): string | undefined {
-  const { reply } = one;
   const { status, headers } = reply;
   const lacks = usual.filter((name) => headers[name] === undefined);
   const isBare = count >= habit && lacks.length >= 2;
   const bare = `it lacks headers that every answer of the API has: ${lacks.slice(0, 3).join(', ')}`;
   // Where the API has hardly a header of its own, a lack of them cannot be seen.
   const isTellable = usual.length >= 2;
-  if (isRedirect(reply))
+  if (status >= 300 && status < 400)
     return leadsAway(reply) && (isBare || (!isTellable && /^(https?:)?\/\//i.test(headers.location ?? '')))
       ? 'it leads away from the API'
       : undefined;
-  const { subjects, faults } = shared.get(templateOf(reply)) ?? { subjects: new Set(), faults: new Set() };
   if (isBare && faults.size >= 2) return bare;
   if (isJson(reply)) return undefined;
   const isForeign = frontStatuses.includes(status) && !statuses.has(status) && statuses.size > 0;
@@ -130,19 +120,18 @@ function amounts(
 export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, string> {
   const answers = exchanges.filter(isResponse);
   // Where no write gets through, there is nothing to be told from.
-  if (!answers.some(({ case: { aim }, reply }) => aim.kind !== 'read' && isAccepted(reply))) return new Map();
+  if (!answers.some(({ case: one, reply }) => isWrite(one) && isAccepted(reply))) return new Map();
   const suspects = answers.filter(({ reply }) => isSuspect(reply));
   if (suspects.length === 0) return new Map();
   const api = apiOf(answers.filter((one) => !suspects.includes(one)));
   const shared = sharedIn(suspects);
-  return new Map(
-    suspects.flatMap((one): readonly (readonly [number, string])[] => {
-      const sign = givesAway(one.reply, api) ?? amounts(one, api, shared);
-      return sign === undefined
-        ? []
-        : [[one.n, `something in front of the API answered ${one.reply.status}: ${sign}`]];
-    }),
-  );
+  const fronts = new Map<number, string>();
+  for (const { n, reply } of suspects) {
+    const alike = shared.get(templateOf(reply)) ?? { subjects: new Set(), faults: new Set() };
+    const sign = givesAway(reply, api) ?? amounts(reply, api, alike);
+    if (sign !== undefined) fronts.set(n, `something in front of the API answered ${reply.status}: ${sign}`);
+  }
+  return fronts;
 }
 
 /** Answers that the API need not have given: refusals without its envelope, redirects, pages that block. */
@@ -150,11 +139,11 @@ const isSuspect = (reply: Response): boolean =>
   (reply.status >= 300 && reply.status < 500 && reply.status !== 429 && !hasEnvelope(reply)) ||
   isBlockedWithSuccess(reply);
 
-/** The page of a gateway in place of an API that is not there at the moment. An error in the API's envelope is its own. */
+/** The page of a gateway for an API that is not there. An error in the API's envelope is its own. */
 export const isGatewayOutage = (reply: Reply): boolean =>
   reply.kind === 'response' && isOutage(reply) && !hasEnvelope(reply);
 
-/** More than one page of a gateway in so many answers is a habit, and no outage; the same for errors of the API. */
+/** More than one page of a gateway, or error of the API, in so many answers is a habit and no outage. */
 const shares = { page: 20, own: 50 } as const;
 
 /** Answers that say that the API is not there at the moment, as long as they come now and then. */
@@ -166,8 +155,9 @@ export function outagesIn(exchanges: readonly Exchange[]): readonly Exchange[] {
 }
 
 /** The envelope of the API's errors. */
-function hasEnvelope({ payload }: Response): boolean {
-  if (payload.kind !== 'json' || !isObject(payload.value)) return false;
-  const { value } = payload;
-  return ['statusCode', 'error', 'message'].every((name) => Object.hasOwn(value, name));
+function hasEnvelope(reply: Response): boolean {
+  const value = objectOf(reply);
+  return (
+    value !== undefined && ['statusCode', 'error', 'message'].every((name) => Object.hasOwn(value, name))
+  );
 }

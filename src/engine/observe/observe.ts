@@ -1,42 +1,44 @@
 import type { Exchange, JsonObject, Observation, Reply, Snapshot, Span, Subject, View } from '../../model.ts';
-import { bodyOf, isObject, own as memberOf } from '../../text/json.ts';
+import { bodyOf, own as memberOf } from '../../text/json.ts';
 import { type Context, contextOf } from './context.ts';
-import { isAccepted, isRefused, keyOf, type Scene, snapshotOf, takenAt, viewOf, whose } from './exchanges.ts';
+import {
+  type Found,
+  hasTrait,
+  isAccepted,
+  isReadingOf,
+  isRefused,
+  isResource,
+  keyOf,
+  objectOf,
+  snapshotOf,
+  takenAt,
+  viewOf,
+  whose,
+} from './exchanges.ts';
 
-interface ReadingStretch {
-  readonly before: Snapshot;
-  readonly writes: readonly Exchange[];
-}
-
-const stale: Snapshot = { kind: 'unknown', because: 'it was written to since it was read' };
-const unread: Snapshot = { kind: 'unknown', because: 'it was not read before' };
+const unknown = (because: string): Snapshot => ({ kind: 'unknown', because });
+const stale = unknown('it was written to since it was read');
+const unread = unknown('it was not read before');
 
 const isRefusedAccept = ({ case: { aim }, reply }: Exchange): boolean =>
   aim.kind === 'accept' && isRefused(reply);
 
 /** The resource that an accepted write at home was answered with. */
-function answerAt({ case: one, reply }: Exchange): JsonObject | undefined {
-  if (one.aim.kind === 'read' || one.place !== 'home' || !isAccepted(reply)) return undefined;
-  const value = reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
-  return isObject(value) ? value : undefined;
-}
+const answerAt = ({ case: one, reply }: Exchange): JsonObject | undefined =>
+  one.aim.kind !== 'read' && one.place === 'home' && isAccepted(reply) ? objectOf(reply) : undefined;
 
-const isReversed = ({ case: { traits } }: Exchange): boolean => traits?.includes('reordered') ?? false;
+const isReversed = (one: Exchange): boolean => hasTrait(one.case, 'reordered');
 
-const isInRow = ({ case: { traits } }: Exchange): boolean => traits?.includes('burst') ?? false;
-
-/** Values that writes of the connection under test in order changed what is stored to, each by itself between two readings, as `member=value`. */
+/** Values, as `member=value`, that single writes in order were seen to store in the connection under test. */
 function keptBy(spans: ReadonlyMap<number, Span>): ReadonlySet<string> {
   const keys = [...new Set(spans.values())].flatMap(({ before, writes: [write, ...others], after }) => {
     if (write === undefined || others.length > 0 || before.kind === 'unknown' || after.kind === 'unknown')
       return [];
     if (isReversed(write) || !isAccepted(write.reply) || whose(write.case.place) !== 'home') return [];
     return Object.entries(bodyOf(write.case) ?? {})
-      .filter(
-        ([member, value]) =>
-          memberOf(after.value, member) === value && memberOf(before.value, member) !== value,
-      )
-      .map(([member, value]) => keyOf(member, value));
+      .filter(([name, value]) => memberOf(after.value, name) === value)
+      .filter(([name, value]) => memberOf(before.value, name) !== value)
+      .map(([name, value]) => keyOf(name, value));
   });
   return new Set(keys);
 }
@@ -49,6 +51,35 @@ function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
   return replies;
 }
 
+/** The newest readings when each exchange was sent; and its span, by its number. */
+function spansIn(exchanges: readonly Exchange[]) {
+  const open = new Map<View, Omit<Span, 'after'>>();
+  const spans = new Map<number, Span>();
+  let latest: Found = {};
+  const beside = exchanges.map((exchange): Found => {
+    const { case: candidate, reply } = exchange;
+    const then = latest;
+    const { aim } = candidate;
+    if (aim.kind !== 'read') {
+      const place = viewOf(candidate.place);
+      const { before, writes } = open.get(place) ?? { before: unread, writes: [] };
+      open.set(place, { before, writes: [...writes, exchange] });
+      if (place === 'home' && !isRefused(reply)) latest = { ...latest, home: stale };
+      return then;
+    }
+    const after = snapshotOf(reply);
+    latest = { ...latest, [aim.view]: after };
+    if (!isResource(aim.view)) return then;
+    const ended = open.get(aim.view);
+    open.set(aim.view, { before: after, writes: [] });
+    if (ended === undefined) return then;
+    const span = { ...ended, after };
+    for (const { n } of [...ended.writes, exchange]) spans.set(n, span);
+    return then;
+  });
+  return { beside, spans };
+}
+
 /** What was found out beside the plan. */
 export interface FoundOut {
   /** The replies to the parts of a refused body, sent alone, by the id of its case and theirs. */
@@ -57,43 +88,21 @@ export interface FoundOut {
   readonly spreads: ReadonlyMap<string, Snapshot>;
 }
 
-/**
- * Puts around each exchange what is known of it: its twin's reply, its solos' replies, the readings before and
- * after. Pure; the exchanges are in the order they were sent.
- */
+/** The members of an object that are defined. */
+const defined = <Members extends object>(members: Members) =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Members]?: Exclude<Members[Name], undefined>;
+  };
+
+/** Adds to each exchange what is known around it. Pure; the exchanges are in the order they were sent. */
 export function observe(
   exchanges: readonly Exchange[],
   subject: Subject,
-  { solos = new Map(), spreads = new Map() }: Partial<FoundOut> = {},
+  { solos, spreads }: Partial<FoundOut> = {},
   context: Context = contextOf(exchanges),
 ): readonly Observation[] {
   const replies = repliesOf(exchanges);
-  const stretches = new Map<Scene, ReadingStretch>();
-  const spans = new Map<number, Span>();
-  let latest: Readonly<Partial<Record<View, Snapshot>>> = {};
-  const beside = exchanges.map((exchange) => {
-    const { case: candidate, reply } = exchange;
-    const then = latest;
-    const { aim } = candidate;
-    if (aim.kind !== 'read') {
-      const home = viewOf(candidate.place);
-      const open = stretches.get(home) ?? { before: unread, writes: [] };
-      stretches.set(home, { ...open, writes: [...open.writes, exchange] });
-      if (home === 'home' && !isRefused(reply)) latest = { ...latest, home: stale };
-      return then;
-    }
-    const after = snapshotOf(reply);
-    latest = { ...latest, [aim.view]: after };
-    if (aim.view === 'home' || aim.view === 'other-connection' || aim.view === 'other-organization') {
-      const open = stretches.get(aim.view);
-      stretches.set(aim.view, { before: after, writes: [] });
-      if (open !== undefined) {
-        const span = { ...open, after };
-        for (const { n } of [...open.writes, exchange]) spans.set(n, span);
-      }
-    }
-    return then;
-  });
+  const { beside, spans } = spansIn(exchanges);
   const taken = exchanges.some(isRefusedAccept) ? takenAt(exchanges) : undefined;
   const kept = exchanges.some(isReversed) ? keptBy(spans) : undefined;
   const earlier = new Map<string, readonly Reply[]>();
@@ -101,16 +110,12 @@ export function observe(
   const newest = new Map<string, Reply>();
   let answered: JsonObject | undefined;
   return exchanges.map((exchange, index): Observation => {
-    const { twin, id } = exchange.case;
-    const twinReply = twin === undefined ? undefined : (newest.get(twin) ?? replies.get(twin));
-    if (isAccepted(exchange.reply)) newest.set(id, exchange.reply);
-    const span = spans.get(exchange.n);
-    const own = solos.get(id);
-    const spread = spreads.get(id);
-    const leak = context.leaks.get(exchange.n);
-    const front = context.fronts.get(exchange.n);
-    const before = exchange.case.aim.kind === 'read' ? [] : (earlier.get(id) ?? []);
-    earlier.set(id, [...before, exchange.reply]);
+    const { n, reply } = exchange;
+    const { twin, id, aim, place } = exchange.case;
+    const control = twin === undefined ? undefined : (newest.get(twin) ?? replies.get(twin));
+    if (isAccepted(reply)) newest.set(id, reply);
+    const before = aim.kind === 'read' ? [] : (earlier.get(id) ?? []);
+    earlier.set(id, [...before, reply]);
     const shown = answered;
     answered = answerAt(exchange) ?? answered;
     return {
@@ -118,18 +123,20 @@ export function observe(
       subject,
       beside: beside[index] ?? {},
       leaked: context.leaked,
-      ...(shown === undefined ? {} : { answered: shown }),
-      ...(twinReply === undefined ? {} : { twin: twinReply }),
-      ...(before.length === 0 ? {} : { earlier: before }),
-      ...(isRefusedAccept(exchange) ? { taken: taken?.(exchange.case.place) ?? new Set() } : {}),
-      ...(kept !== undefined && (isReversed(exchange) || isInRow(exchange)) ? { kept } : {}),
-      ...(span === undefined ? {} : { span }),
-      ...(own === undefined ? {} : { solos: own }),
-      ...(spread === undefined ? {} : { spread }),
-      ...(leak === undefined ? {} : { leak }),
-      ...(front === undefined ? {} : { front }),
-      ...(id === 'read/tenant-connection' ? { volatile: context.volatile } : {}),
-      ...(context.surrounded.has(exchange.n) ? { surrounded: true } : {}),
+      ...defined({
+        answered: shown,
+        twin: control,
+        earlier: before.length === 0 ? undefined : before,
+        taken: isRefusedAccept(exchange) ? taken?.(place) : undefined,
+        kept: hasTrait(exchange.case, 'reordered', 'burst') ? kept : undefined,
+        span: spans.get(n),
+        solos: solos?.get(id),
+        spread: spreads?.get(id),
+        leak: context.leaks.get(n),
+        front: context.fronts.get(n),
+        volatile: isReadingOf('tenant-connection')(exchange) ? context.volatile : undefined,
+        surrounded: context.surrounded.has(n) ? (true as const) : undefined,
+      }),
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { Case, Exchange, Json, JsonObject, Reply } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
+import { snapshotOf } from './exchanges.ts';
 
 /** More pages than this are not asked for. */
 const mostPages = 20;
@@ -10,13 +11,14 @@ interface ListPage {
   readonly total: number;
 }
 
-/** A page that says how many there are in all. */
+/** A page that says how many entries there are in all. */
 function pageIn(reply: Reply): ListPage | undefined {
-  if (reply.kind === 'fault' || reply.status !== 200 || reply.payload.kind !== 'json') return undefined;
-  const { value } = reply.payload;
-  if (!isObject(value) || !Array.isArray(value.connections) || typeof value.total !== 'number')
-    return undefined;
-  return { value, items: value.connections, total: value.total };
+  const snapshot = snapshotOf(reply);
+  if (snapshot.kind === 'unknown') return undefined;
+  const { connections: items, total } = snapshot.value;
+  return Array.isArray(items) && typeof total === 'number'
+    ? { value: snapshot.value, items, total }
+    : undefined;
 }
 
 /** Whether an answer is a page of a list that goes on. */
@@ -33,21 +35,10 @@ const pageOf = (reading: Case, page: number): Case =>
 
 const idOf = (item: Json): Json | undefined => (isObject(item) ? item.connection_id : undefined);
 
-/** A list as far as it was read. */
-interface Read {
-  readonly items: readonly Json[];
-  /** An entry was on two pages: the order changed in between, and another entry may be on none. */
-  readonly isShifted: boolean;
-}
-
-/** Adds a page. Twice on one page is what the list shows; an entry of another page is the same entry. */
-function withPage({ items, isShifted }: Read, page: readonly Json[]): Read {
-  const known = new Set(items.map(idOf).filter((id) => id !== undefined));
-  const fresh = page.filter((item) => {
-    const id = idOf(item);
-    return id === undefined || !known.has(id);
-  });
-  return { items: [...items, ...fresh], isShifted: isShifted || fresh.length < page.length };
+/** The entries of a page that no other page has. An entry twice on one page is what the list shows. */
+function freshIn(page: readonly Json[], items: readonly Json[]): readonly Json[] {
+  const known = new Set(items.map(idOf));
+  return page.filter((item) => idOf(item) === undefined || !known.has(idOf(item)));
 }
 
 /**
@@ -61,14 +52,18 @@ export async function readOn(
 ): Promise<Exchange> {
   const start = pageIn(first.reply);
   if (start === undefined || first.reply.kind === 'fault') return first;
-  let read: Read = { items: start.items, isShifted: false };
+  let items = start.items;
+  /** An entry was on two pages: the order changed in between, and another entry may be on none. */
+  let isShifted = false;
   let last = first;
   /** Reads a page; how many entries it has, 0 when it is none. */
   const take = async (page: number): Promise<number> => {
     last = await send(pageOf(first.case, page));
-    const items = pageIn(last.reply)?.items ?? [];
-    read = withPage(read, items);
-    return items.length;
+    const own = pageIn(last.reply)?.items ?? [];
+    const fresh = freshIn(own, items);
+    items = [...items, ...fresh];
+    isShifted ||= fresh.length < own.length;
+    return own.length;
   };
   let page = 1;
   for (let count = start.items.length; page < mostPages && count < start.total; page += 1) {
@@ -76,12 +71,11 @@ export async function readOn(
     if (more === 0) break;
     count += more;
   }
-  while (read.isShifted && page > 0 && read.items.length < start.total) {
+  while (isShifted && page > 0 && items.length < start.total) {
     page -= 1;
     if ((await take(page)) === 0) break;
   }
-  const value = { ...start.value, connections: read.items };
-  return last === first
-    ? first
-    : { ...last, case: first.case, reply: { ...first.reply, payload: { kind: 'json', value } } };
+  if (last === first) return first;
+  const payload = { kind: 'json', value: { ...start.value, connections: items } } as const;
+  return { ...last, case: first.case, reply: { ...first.reply, payload } };
 }

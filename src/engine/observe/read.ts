@@ -1,47 +1,35 @@
-import type { Case, Exchange, Lag, Purpose, Reply, View } from '../../model.ts';
-import { isOutage } from './exchanges.ts';
+import type { Case, Exchange, Purpose, Reply, View } from '../../model.ts';
+import { isOutage, isRead } from './exchanges.ts';
 import { blank, learn, type Memory, mayLag, resourceIn, writtenAt } from './lag.ts';
 import { isPart, readOn } from './pages.ts';
 
-/** So often requests of a kind have to go without an answer before others of it are waited for less. */
+/** How many requests of a kind have to go without an answer before others of it are waited for less. */
 const confirmed = 2;
 
-/** The least that is waited, in milliseconds, however fast the answers are that come. */
+/** The least that is waited, in milliseconds, and how many times as long as the slowest answer so far. */
 const leastMs = 1_000;
-
-/** How many times as long as the slowest answer so far. */
 const margin = 10;
 
-interface HangPatience {
-  /** How long to wait for the answer to a case, in milliseconds; undefined: as long as usual. */
-  readonly withinMs: (candidate: Case) => number | undefined;
-  /** A reply, with a word on a wait that was cut short. */
-  readonly told: (reply: Reply, withinMs: number | undefined) => Reply;
-}
-
 /** Cases that are alike: what one member, or one part of a request, is tried with. */
-const kindOf = ({ edges, id }: Case): string =>
-  edges.length === 1 && edges[0] !== undefined ? `${edges[0].subject}/${edges[0].keyword}` : id;
+const kindOf = ({ edges: [edge, ...more], id }: Case): string =>
+  edge !== undefined && more.length === 0 ? `${edge.subject}/${edge.keyword}` : id;
 
-/** Waits less for requests of a kind that was never answered: each would cost a whole time-out. */
-export function patienceOf(exchanges: readonly Exchange[]): HangPatience {
-  return {
-    withinMs: (candidate) => {
-      const kind = kindOf(candidate);
-      const own = exchanges.filter((one) => one.case.aim.kind !== 'read' && kindOf(one.case) === kind);
-      const isHanging =
-        own.length >= confirmed &&
-        own.every(({ reply }) => reply.kind === 'fault' && reply.fault === 'timeout');
-      if (!isHanging) return undefined;
-      const answered = exchanges.filter(({ reply }) => reply.kind === 'response').map(({ ms }) => ms);
-      return Math.max(leastMs, margin * Math.max(0, ...answered));
-    },
-    told: (reply, withinMs) =>
-      withinMs !== undefined && reply.kind === 'fault' && reply.fault === 'timeout'
-        ? { ...reply, message: `${reply.message}; waited less, because others of its kind got no answer` }
-        : reply,
-  };
+const isTimeout = (reply: Reply): boolean => reply.kind === 'fault' && reply.fault === 'timeout';
+
+/** Milliseconds to wait for an answer where none of this kind came; undefined: as long as usual. */
+export function patienceFor(candidate: Case, exchanges: readonly Exchange[]): number | undefined {
+  const kind = kindOf(candidate);
+  const alike = exchanges.filter((one) => !isRead(one.case) && kindOf(one.case) === kind);
+  if (alike.length < confirmed || !alike.every(({ reply }) => isTimeout(reply))) return undefined;
+  const answered = exchanges.filter(({ reply }) => reply.kind === 'response').map(({ ms }) => ms);
+  return Math.max(leastMs, margin * Math.max(0, ...answered));
 }
+
+/** A reply, with a word on a wait that was cut short. */
+export const withWord = (reply: Reply, withinMs: number | undefined): Reply =>
+  withinMs !== undefined && reply.kind === 'fault' && isTimeout(reply)
+    ? { ...reply, message: `${reply.message}; waited less, because others of its kind got no answer` }
+    : reply;
 
 /** Milliseconds by which readings of a view were seen to lag behind writes, at most. */
 export type Lags = ReadonlyMap<View, number>;
@@ -66,34 +54,27 @@ interface ReadingMeans {
   readonly sleep: (ms: number) => Promise<void>;
   /** Milliseconds since the run began. */
   readonly now: () => number;
-  readonly exchanges: readonly Exchange[];
-  readonly replace: (exchange: Exchange) => void;
-  readonly supersede: (n: number) => void;
+  /** What was sent; a reading whose lag was measured takes the place of itself. */
+  readonly exchanges: Exchange[];
+  /** The numbers of readings that a later one took the place of. */
+  readonly superseded: Set<number>;
 }
 
-export interface Readings {
-  readonly read: (candidate: Case, purpose: Purpose) => Promise<Reply>;
-  readonly lags: () => Lags;
-}
-
-/** How long after the last write a reading is sent, where a lag was measured: some more, because lags vary. */
+/** Milliseconds from a write to the next reading where a lag was measured: some more, because lags vary. */
 export const withMargin = (lagMs: number): number => Math.ceil(lagMs * 1.25) + 50;
 
 /**
  * Readings that are worth being judged: each waits until the lag that was measured is over, and is repeated while it
  * may show what was stored before the last write. A lag that is seen is measured and kept with the reading.
  */
-export function readSettled(means: ReadingMeans): Readings {
-  const { once, over, sleep, now, exchanges, replace, supersede, connection } = means;
+export function readSettled({ once, over, sleep, now, exchanges, superseded, connection }: ReadingMeans): {
+  readonly read: (candidate: Case, purpose: Purpose) => Promise<Reply>;
+  readonly lags: () => Lags;
+} {
   const lags = new Map<View, number>();
   let memory: Memory = blank;
   let learned = 0;
   let isPatient = true;
-  const remember = (until: number): Memory => {
-    for (const exchange of exchanges.slice(learned, until)) memory = learn(memory, exchange);
-    learned = Math.max(learned, until);
-    return memory;
-  };
   const waitOut = async (view: View): Promise<void> => {
     const lag = lags.get(groupOf(view));
     const written = writtenAt(memory, view);
@@ -108,45 +89,25 @@ export function readSettled(means: ReadingMeans): Readings {
       return first;
     if (first.reply.kind === 'response') await sleep(outageMs);
     const second = await once(candidate, purpose);
-    supersede(first.n);
+    superseded.add(first.n);
     return second;
-  };
-  const measured = (view: View, reading: Exchange, ms: number): void => {
-    lags.set(groupOf(view), Math.max(ms, lags.get(groupOf(view)) ?? 0));
-    const lag: Lag = { ms };
-    replace({ ...reading, lag });
-  };
-  const read = async (candidate: Case, purpose: Purpose): Promise<Reply> => {
-    const { aim } = candidate;
-    if (aim.kind !== 'read') return (await once(candidate, purpose)).reply;
-    const { view } = aim;
-    const known = remember(exchanges.length);
-    await waitOut(view);
-    const first = await whole(view, await ask(candidate, purpose));
-    const isLate = (one: Exchange): boolean =>
-      one.reply.kind === 'response' &&
-      one.reply.status === 200 &&
-      !isPart(one.reply) &&
-      mayLag(known, view, resourceIn(view, one, connection));
-    const written = writtenAt(known, view);
-    return written === undefined || !isLate(first)
-      ? first.reply
-      : (await caughtUp(first, view, written, isLate)).reply;
   };
   /** A list with all its pages; those before the last are no readings by themselves. */
   const whole = async (view: View, first: Exchange): Promise<Exchange> => {
     if (view !== 'list' && view !== 'unattached') return first;
     const all = await readOn(first, async (page) => {
       const next = await once(page, first.purpose);
-      supersede(next.n - 1);
+      superseded.add(next.n - 1);
       return next;
     });
-    if (all !== first) replace(all);
+    if (all !== first) exchanges[all.n - 1] = all;
     return all;
   };
+  const shown = (view: View, one: Exchange): string =>
+    JSON.stringify(resourceIn(view, one, connection) ?? null);
   /**
-   * Repeats a reading until two in a row show what may be the last state, or the time is up. Keeps the newest one. A state
-   * that is on its way from an older one to another is waited for: several writes may be late at once.
+   * Repeats a reading until two in a row show what may be the last state, or the time is up. Keeps the newest one. A
+   * state that is on its way from an older one to another is waited for: several writes may be late at once.
    */
   const caughtUp = async (
     first: Exchange,
@@ -154,7 +115,6 @@ export function readSettled(means: ReadingMeans): Readings {
     written: number,
     isLate: (one: Exchange) => boolean,
   ): Promise<Exchange> => {
-    const shown = (one: Exchange): string => JSON.stringify(resourceIn(view, one, connection) ?? null);
     let last = first;
     /** The first of the readings that show what the last one shows. */
     let since: Exchange | undefined;
@@ -165,16 +125,40 @@ export function readSettled(means: ReadingMeans): Readings {
       // The reading that confirms a new state follows at once: another replica may answer it.
       if (!isFresh) await sleep(pauses.shift() ?? 0);
       const next = await whole(view, await once(first.case, first.purpose));
-      supersede(last.n);
-      const isSame = shown(next) === shown(last);
+      superseded.add(last.n);
+      const isSame = shown(view, next) === shown(view, last);
       if (!isSame) since = next;
       last = next;
       if (isFresh && isSame) break;
       isFresh = since !== undefined && !isLate(next);
     }
-    if (since === undefined) isPatient = false;
-    else measured(view, last, Math.max(0, since.at - written));
+    if (since === undefined) {
+      isPatient = false;
+      return last;
+    }
+    const ms = Math.max(0, since.at - written);
+    lags.set(groupOf(view), Math.max(ms, lags.get(groupOf(view)) ?? 0));
+    exchanges[last.n - 1] = { ...last, lag: { ms } };
     return last;
+  };
+  const read = async (candidate: Case, purpose: Purpose): Promise<Reply> => {
+    const { aim } = candidate;
+    if (aim.kind !== 'read') return (await once(candidate, purpose)).reply;
+    const { view } = aim;
+    memory = exchanges.slice(learned).reduce(learn, memory);
+    learned = exchanges.length;
+    const known = memory;
+    await waitOut(view);
+    const first = await whole(view, await ask(candidate, purpose));
+    const isLate = (one: Exchange): boolean =>
+      one.reply.kind === 'response' &&
+      one.reply.status === 200 &&
+      !isPart(one.reply) &&
+      mayLag(known, view, resourceIn(view, one, connection));
+    const written = writtenAt(known, view);
+    const last =
+      written === undefined || !isLate(first) ? first : await caughtUp(first, view, written, isLate);
+    return last.reply;
   };
   return { read, lags: () => lags };
 }

@@ -1,21 +1,19 @@
 import { type Capabilities, cases, type Suite, type SuiteOptions } from '../../cases/suite.ts';
-import type { MemberSpec } from '../../contract/members.ts';
 import type { Case, Rule, Snapshot, TokenFacts, View } from '../../model.ts';
+import { isolation } from '../confirm/isolate.ts';
 import type { ToDeviations, ToRecord } from '../judge/judge.ts';
+import { type Found, neighbours } from '../observe/exchanges.ts';
 import { type Plan, plan, type Situation } from '../plan.ts';
 import type { Terms } from '../restore/write-back.ts';
 import type { Session, Surroundings } from '../session.ts';
-import { type Head, restAfter, type Script, sendHead } from './attempt.ts';
+import { restAfter, type Script, sendHead } from './attempt.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import { unkeepable } from './irreversible.ts';
-import { type Found, situationOf, survey } from './survey.ts';
+import { hiddenIn } from './irreversible.ts';
+import { situationOf, survey } from './survey.ts';
 
-export interface RunInput {
+export interface RunInput extends Terms {
   /** The selection, in reading order. */
   readonly rules: readonly Rule[];
-  /** Members of the request body. */
-  readonly members: readonly MemberSpec[];
-  readonly isDocumented: Terms['isDocumented'];
   readonly options: Omit<SuiteOptions, 'strategy'>;
   /** Makes the cases for a connection of a strategy, when it is not the generator that does. */
   readonly suite?: (strategy: string, capabilities?: Capabilities) => Suite;
@@ -31,64 +29,35 @@ export interface RunInput {
   readonly onUnsettable?: (unsettable: readonly string[]) => void;
   /** Set what turned out to stay set all the same. */
   readonly allowIrreversible?: boolean;
-  /**
-   * Called once, when it is known what is going to be sent: after the first requests, which show what the connection
-   * supports.
-   */
+  /** Called once, after the first requests have shown what is going to be sent. */
   readonly onPlan: (plan: Plan, unsettable: readonly string[]) => void;
 }
 
 type Drafted = Pick<RunInput, 'rules' | 'members' | 'options' | 'suite'>;
 
-function suiteOf(
+const suiteOf = (
   { members, options, suite }: Drafted,
   { strategy }: Situation,
   capabilities: Capabilities = {},
-): Suite {
-  return suite?.(strategy, capabilities) ?? cases(members, { ...options, ...capabilities, strategy });
-}
+): Suite => suite?.(strategy, capabilities) ?? cases(members, { ...options, ...capabilities, strategy });
 
 /** The plan of a run in a situation. Sends nothing. */
-export function draft(input: Drafted, situation: Situation): Plan {
-  return plan(input.rules, suiteOf(input, situation), situation);
-}
+export const draft = (input: Drafted, situation: Situation): Plan =>
+  plan(input.rules, suiteOf(input, situation), situation);
 
-/** Resources that could not be put back count as not read: then they are not written to either. */
-function keepable({ members }: Pick<RunInput, 'members'>, found: Found): Found {
+/** Resources that could not be restored count as not read: then they are not written to either. */
+function keepable({ members }: RunInput, found: Found): Found {
   const entries = Object.entries(found).map(([view, snapshot]): [string, Snapshot] => {
-    const because = snapshot.kind === 'known' ? unkeepable(members, snapshot.value) : undefined;
+    const because = snapshot.kind === 'known' ? hiddenIn(members, snapshot.value) : undefined;
     return [view, because === undefined ? snapshot : { kind: 'unknown', because }];
   });
   return Object.fromEntries(entries);
 }
 
-/** What has to be known before the first write, to be put back when something crosses over. */
-const neighbours: readonly View[] = ['other-connection', 'other-organization'];
-
-const viewsOf = ({ steps }: Plan): ReadonlySet<View> =>
-  new Set(
-    steps.flatMap(({ aim, place }) =>
-      aim.kind === 'read' ? [aim.view] : neighbours.filter((view) => view === place),
-    ),
-  );
-
-/** Reads what is going to be written to. Returns why that cannot be done where it cannot. */
-export async function surveyed(
-  input: RunInput,
-  session: Session,
-  surroundings: Surroundings,
-): Promise<Surveyed | string> {
-  const { target } = surroundings;
-  const { home } = keepable(input, await survey(session, ['home']));
-  if (home?.kind !== 'known') return home?.because ?? 'not read';
-  const alone = situationOf({}, home.value, target, input.unreadable);
-  const hoped = draft(input, alone);
-  const needed = viewsOf(hoped);
-  const views = neighbours.filter((view) => needed.has(view));
-  const found = { home, ...keepable(input, await survey(session, views)) };
-  const situation = situationOf(found, home.value, target, input.unreadable);
-  const isAsHoped = JSON.stringify(situation.unreadable) === JSON.stringify(alone.unreadable);
-  return { found, situation, hoped: isAsHoped ? hoped : draft(input, situation) };
+/** The neighbours that a plan reads or writes to: they are read first, so that they can be restored. */
+function neighboursIn({ steps }: Plan): readonly View[] {
+  const views = new Set<string>(steps.map(({ aim, place }) => (aim.kind === 'read' ? aim.view : place)));
+  return neighbours.filter((view) => views.has(view));
 }
 
 interface Surveyed {
@@ -98,28 +67,43 @@ interface Surveyed {
   readonly hoped: Plan;
 }
 
+/** Reads what is going to be written to. Returns why that cannot be done where it cannot. */
+export async function surveyed(
+  input: RunInput,
+  session: Session,
+  { target }: Surroundings,
+): Promise<Surveyed | string> {
+  const { home } = keepable(input, await survey(session, ['home']));
+  if (home?.kind !== 'known') return home?.because ?? 'not read';
+  const alone = situationOf({}, home.value, target, input.unreadable);
+  const hoped = draft(input, alone);
+  const found = { home, ...keepable(input, await survey(session, neighboursIn(hoped))) };
+  const situation = situationOf(found, home.value, target, input.unreadable);
+  const isAsHoped = JSON.stringify(situation.unreadable) === JSON.stringify(alone.unreadable);
+  return { found, situation, hoped: isAsHoped ? hoped : draft(input, situation) };
+}
+
 /** Sends the first steps and fixes the plan by what they show. */
 export async function fixed(
   input: RunInput,
   session: Session,
   { found, situation, hoped }: Surveyed,
   surroundings: Surroundings,
-): Promise<{ readonly script: Script; readonly head: Head }> {
-  const head = await sendHead(session, hoped, unsent(hoped, found), surroundings, {
-    found,
-    strategy: situation.strategy,
-  });
+): Promise<Script> {
+  const context = { session, plan: hoped, surroundings, originals: found };
+  const known = { found, strategy: situation.strategy };
+  const head = await sendHead(context, unsent(hoped, found), known);
+  const allowIrreversible = input.allowIrreversible === true || surroundings.shared !== true;
   const capabilities =
-    head.cut === undefined
-      ? await capabilitiesOf(session, {
-          ...{ hoped, strategy: situation.strategy, found },
-          allowIrreversible: input.allowIrreversible === true || surroundings.shared !== true,
-        })
-      : {};
+    head.cut === undefined ? await capabilitiesOf(session, hoped, known, allowIrreversible) : {};
   const suite = suiteOf(input, situation, capabilities);
   const planned = plan(input.rules, suite, situation);
-  const rest = restAfter(head, unsent(planned, found), capabilities);
-  return { head, script: { planned, rest, deep: suite.deep } };
+  return {
+    work: isolation({ ...context, plan: planned }, head.work),
+    rest: restAfter(head, unsent(planned, found), capabilities),
+    deep: suite.deep,
+    cut: head.cut,
+  };
 }
 
 /** The steps of a plan, without the first readings, which are known. */

@@ -1,28 +1,17 @@
 import { readCase, settlingBody } from '../../cases/build.ts';
 import type { Case, Exchange, Json, JsonObject, Snapshot, Subject, Target, View } from '../../model.ts';
-import { snapshotOf } from '../observe/exchanges.ts';
+import { isObject } from '../../text/json.ts';
+import { type Found, isRead, isReadingOf, snapshotOf } from '../observe/exchanges.ts';
 import type { Situation } from '../plan.ts';
 import type { Session } from '../session.ts';
 
-/** The stored resources as they were found. */
-export type Found = Readonly<Partial<Record<View, Snapshot>>>;
+export type { Found };
 
 /** Reads the views given, in order. */
 export async function survey(session: Session, views: readonly View[]): Promise<Found> {
   const found: Partial<Record<View, Snapshot>> = {};
-  for (const view of views) {
-    found[view] = snapshotOf(await session.send(readCase(view)));
-  }
+  for (const view of views) found[view] = snapshotOf(await session.send(readCase(view)));
   return found;
-}
-
-function strategy(stored: JsonObject): string {
-  const connection = stored.connection;
-  const named =
-    typeof connection === 'object' && connection !== null && 'strategy' in connection
-      ? connection.strategy
-      : undefined;
-  return typeof named === 'string' ? named : 'unknown';
 }
 
 /** What the readings say of the target. `home` must be known. */
@@ -38,9 +27,10 @@ export function situationOf(
     ),
   );
   const settle = settlingBody(home);
+  const strategy = isObject(home.connection) ? home.connection.strategy : undefined;
   return {
     subject,
-    strategy: strategy(home),
+    strategy: typeof strategy === 'string' ? strategy : 'unknown',
     ...(Object.keys(settle).length === 0 ? {} : { settle }),
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
@@ -48,25 +38,18 @@ export function situationOf(
   };
 }
 
-const isListing = ({ case: { aim } }: Exchange): boolean => aim.kind === 'read' && aim.view === 'unattached';
-
-/** What the list of the other organization showed when it was first read, and at the latest. */
-function listings(exchanges: readonly Exchange[]): readonly Snapshot[] {
-  return exchanges.filter(isListing).map(({ reply }) => snapshotOf(reply));
-}
-
-/** The connections in a list; undefined when it was not read, or is none. */
-function connectionsIn(list: Snapshot | undefined): readonly Json[] | undefined {
-  const connections = list?.kind === 'known' ? list.value.connections : undefined;
+/** The ids of the connections in a list, and how many more it does not show; undefined when it is no list. */
+function listed(list: JsonObject): { readonly ids: readonly Json[]; readonly isPart: boolean } | undefined {
+  const { connections, total } = list;
   if (!Array.isArray(connections)) return undefined;
-  return connections.map((one) => (one as JsonObject | null)?.connection_id ?? null);
+  const ids = connections.map((one) => (one as JsonObject | null)?.connection_id ?? null);
+  return { ids, isPart: typeof total === 'number' && total > ids.length };
 }
 
-/** The connections in a list that shows all there are. */
+/** The connections in a list that shows all there are; undefined for anything else. */
 export function wholeIn(list: Snapshot | undefined): readonly Json[] | undefined {
-  const ids = connectionsIn(list);
-  const total = list?.kind === 'known' ? list.value.total : undefined;
-  return ids !== undefined && typeof total === 'number' && total > ids.length ? undefined : ids;
+  const own = list?.kind === 'known' ? listed(list.value) : undefined;
+  return own?.isPart === false ? own.ids : undefined;
 }
 
 /** Why a list is no proof that a connection is not attached; undefined when it is one. */
@@ -74,24 +57,23 @@ export function holding(list: Snapshot | undefined, id: string): string | undefi
   const doubt = 'the other connection may be attached to the other organization too';
   if (list === undefined) return `${doubt}: the list there was not read`;
   if (list.kind === 'unknown') return `${doubt}: the list there: ${list.because}`;
-  const ids = connectionsIn(list);
-  if (ids === undefined) return `${doubt}: the list there is no list`;
-  if (ids.includes(id)) return 'the other connection is attached to the other organization too';
-  const { total } = list.value;
-  return typeof total === 'number' && total > ids.length
-    ? `${doubt}: the list there has ${total}`
-    : undefined;
+  const own = listed(list.value);
+  if (own === undefined) return `${doubt}: the list there is no list`;
+  if (own.ids.includes(id)) return 'the other connection is attached to the other organization too';
+  return own.isPart ? `${doubt}: the list there has ${list.value.total}` : undefined;
 }
 
-/** Why a write must not go out after what was read: it is for what is not attached, and that may be attached. */
+/** Why a write for what is not attached must not be sent: a reading says that it may be attached. */
 export function forbidden(
-  { place, aim }: Case,
+  candidate: Case,
   exchanges: readonly Exchange[],
   { other_connection: other }: Subject,
 ): string | undefined {
-  if (place !== 'unattached' || aim.kind === 'read' || other === undefined) return undefined;
-  const all = listings(exchanges);
-  const because = holding(all.at(-1), other);
-  const isNew = connectionsIn(all.at(-1))?.includes(other) === true && holding(all[0], other) === undefined;
-  return isNew ? 'the other connection was attached to the other organization during this run' : because;
+  if (candidate.place !== 'unattached' || isRead(candidate) || other === undefined) return undefined;
+  const lists = exchanges.filter(isReadingOf('unattached')).map(({ reply }) => snapshotOf(reply));
+  const last = lists.at(-1);
+  const isAttached = last?.kind === 'known' && listed(last.value)?.ids.includes(other) === true;
+  return isAttached && holding(lists[0], other) === undefined
+    ? 'the other connection was attached to the other organization during this run'
+    : holding(last, other);
 }

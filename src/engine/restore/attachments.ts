@@ -1,46 +1,42 @@
-import type { Exchange, Json, Restoration, Subject } from '../../model.ts';
-import { snapshotOf } from '../observe/exchanges.ts';
+import type { Json, Restoration, Subject } from '../../model.ts';
+import { isReadingOf, isWrite, snapshotOf } from '../observe/exchanges.ts';
 import { survey, wholeIn } from '../prepare/survey.ts';
 import type { Session } from '../session.ts';
 
-/** The lists that show what is attached to an organization, each with the place it is reported under. */
+/**
+ * The lists that show what is attached to an organization. `place` is what is reported; `own` the ids of resources
+ * that are read by themselves: whether those are attached is seen there, and a list may leave out what is disabled.
+ */
 const lists = [
-  { view: 'list', place: 'home' },
-  { view: 'unattached', place: 'unattached' },
+  { view: 'list', place: 'home', own: ['connection', 'other_connection'] },
+  { view: 'unattached', place: 'unattached', own: ['connection'] },
 ] as const;
-
-type List = (typeof lists)[number];
-
-const isReadingOf =
-  ({ view }: List) =>
-  ({ case: { id } }: Exchange): boolean =>
-    id === `read/${view}`;
-
-/** What a resource of its own tells: whether it is attached is read there, and a list may leave out what is disabled. */
-const ownIds = ({ view }: List, { connection, other_connection }: Subject): readonly string[] =>
-  view === 'unattached' ? [connection] : [connection, other_connection ?? ''];
 
 /**
  * What was not attached before the first write and is now, and the other way round, whatever the answers were: no PATCH
  * takes that back, so it is said. The list is read again when anything was written since it was read.
  */
-async function changed(session: Session, subject: Subject, list: List): Promise<readonly Restoration[]> {
+async function changed(
+  session: Session,
+  subject: Subject,
+  { view, place, own }: (typeof lists)[number],
+): Promise<readonly Restoration[]> {
   // With all their pages: those before the last are no lists by themselves.
   const exchanges = session.counted();
-  const [first] = exchanges.filter(isReadingOf(list));
-  const last = exchanges.findLast(isReadingOf(list));
+  const readings = exchanges.filter(isReadingOf(view));
+  const [first, last] = [readings.at(0), readings.at(-1)];
   const before = first && wholeIn(snapshotOf(first.reply));
   if (before === undefined || last === undefined) return [];
-  const isOld = exchanges.some(({ n, case: { aim } }) => n > last.n && aim.kind !== 'read');
-  const newest = isOld ? (await survey(session, [list.view]))[list.view] : snapshotOf(last.reply);
-  const now = newest && wholeIn(newest);
+  const isOld = exchanges.some(({ n, case: one }) => n > last.n && isWrite(one));
+  const now = wholeIn(isOld ? (await survey(session, [view]))[view] : snapshotOf(last.reply));
   if (now === undefined) return [];
-  const others = (ids: readonly Json[], known: readonly Json[]): readonly string[] =>
-    ids.map(String).filter((id) => !known.map(String).includes(id) && !ownIds(list, subject).includes(id));
-  const { place } = list;
+  const apart = (ids: readonly Json[], known: readonly Json[]): readonly string[] => {
+    const left = [...known.map(String), ...own.map((name) => subject[name] ?? '')];
+    return ids.map(String).filter((id) => !left.includes(id));
+  };
   return [
-    ...others(now, before).map((connection): Restoration => ({ place, outcome: 'attached', connection })),
-    ...others(before, now).map((connection): Restoration => ({ place, outcome: 'detached', connection })),
+    ...apart(now, before).map((connection): Restoration => ({ place, outcome: 'attached', connection })),
+    ...apart(before, now).map((connection): Restoration => ({ place, outcome: 'detached', connection })),
   ];
 }
 

@@ -1,52 +1,49 @@
-import type { Json, MemberDifference, Place, Restoration } from '../../model.ts';
+import type { Json, Restoration } from '../../model.ts';
 import { elideJson } from '../../text/elide.ts';
 
 const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
 
-const was = ({ member, original, actual }: MemberDifference): string =>
-  `${member} was ${show(original)}, is ${show(actual)}`;
+/** What is said behind the values of a member that is not as it was. */
+function remark(one: Restoration): string {
+  if (one.outcome === 'irreversible') return ': this cannot be undone by this operation';
+  if (one.outcome !== 'lagging') return '';
+  const seconds = Math.round(one.waitedMs / 100) / 10;
+  return ` in GET, ${seconds} s after the restoring PATCH was answered with the original`;
+}
 
-const whose = (place: Place | 'tenant-connection'): string =>
-  place === 'unattached' ? 'the other organization' : 'the organization';
-
-/** What a restoration has left otherwise than it was, one line a member; none when everything is as it was. */
+/** What a restoration has left changed, one line a member. */
 export function describeRestoration(one: Restoration): readonly string[] {
   const { place } = one;
+  const organization = place === 'unattached' ? 'the other organization' : 'the organization';
   switch (one.outcome) {
     case 'restored':
       return [];
     case 'irreversible':
-      return one.differences.map(
-        (difference) => `${place}: ${was(difference)}: this cannot be undone by this operation`,
-      );
     case 'lagging':
-      return one.differences.map(
-        (difference) =>
-          `${place}: ${was(difference)} in GET, ${Math.round(one.waitedMs / 100) / 10} s after the restoring PATCH was answered with the original`,
-      );
     case 'different':
-      return one.differences.map((difference) => `${place}: ${was(difference)}`);
+      return one.differences.map(
+        ({ member, original, actual }) =>
+          `${place}: ${member} was ${show(original)}, is ${show(actual)}${remark(one)}`,
+      );
     case 'unconfirmed':
       return [`${place}: ${one.because}`];
     case 'unanswered': {
-      const { writes } = one;
-      const words = writes === 1 ? '1 write was' : `${writes} writes were`;
+      const words = one.writes === 1 ? '1 write was' : `${one.writes} writes were`;
       return [`${place}: ${words} never answered and may be applied later`];
     }
     case 'attached':
-      return [
-        `${place}: ${JSON.stringify(one.connection)} was not attached to ${whose(place)}, and is now: detach it`,
-      ];
-    case 'detached':
-      return [
-        `${place}: ${JSON.stringify(one.connection)} was attached to ${whose(place)}, and is not now: attach it`,
-      ];
+    case 'detached': {
+      const id = JSON.stringify(one.connection);
+      return one.outcome === 'attached'
+        ? [`${place}: ${id} was not attached to ${organization}, and is now: detach it`]
+        : [`${place}: ${id} was attached to ${organization}, and is not now: attach it`];
+    }
   }
 }
 
 export const describeRestorations = (all: readonly Restoration[]): readonly string[] =>
   all.flatMap(describeRestoration);
 
-/** Whether nothing is left to restore by trying again: everything is as it was, or nothing can bring it back. */
+/** Whether another try has nothing to restore: everything is as it was, or nothing can bring it back. */
 export const isSettled = ({ outcome }: Restoration): boolean =>
   outcome === 'restored' || outcome === 'irreversible';

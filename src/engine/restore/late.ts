@@ -1,40 +1,21 @@
 import { readCase } from '../../cases/build.ts';
-import type { Exchange, JsonObject, Restoration } from '../../model.ts';
-import type { Scene } from '../observe/exchanges.ts';
-import { places } from '../prepare/irreversible.ts';
-import type { Found } from '../prepare/survey.ts';
+import type { Exchange, Restoration } from '../../model.ts';
+import { type Found, places } from '../observe/exchanges.ts';
 import { restoringBy, type Session, type Surroundings } from '../session.ts';
 import { putBackWhole } from './restore.ts';
 import { isArrivedSince, unanswered } from './unanswered.ts';
-import type { Terms } from './write-back.ts';
+import type { RestoringJob, Terms } from './write-back.ts';
 
 /** Pauses between readings while a write may still arrive, in milliseconds; the last one again and again. */
 const pauses = [250, 500, 1_000] as const;
 
-/** A place with writes that timed out. */
-interface Late {
-  readonly place: Scene;
-  readonly original: JsonObject;
-  readonly writes: readonly Exchange[];
-}
-
-const lateIn = (session: Session, found: Found): readonly Late[] =>
-  places.flatMap((place): readonly Late[] => {
-    const before = found[place];
-    if (before?.kind !== 'known') return [];
-    const writes = unanswered(session, place, before.value);
-    return writes.length === 0 ? [] : [{ place, original: before.value, writes }];
-  });
-
 const endOf = ({ at, ms }: Exchange): number => at + ms;
 
-/** How much longer to wait, in milliseconds: as long again as each answer was waited for. */
-function limitOf({ exchanges }: Session, late: readonly Late[]): number {
+/** How much longer to wait for writes, in milliseconds: as long again as each answer was waited for. */
+function limitOf({ exchanges }: Session, writes: readonly Exchange[]): number {
   const now = Math.max(0, ...exchanges.map(endOf));
-  return Math.max(0, ...late.flatMap(({ writes }) => writes).map((one) => endOf(one) + one.ms - now));
+  return Math.max(0, ...writes.map((one) => endOf(one) + one.ms - now));
 }
-
-type WaitingMeans = Pick<Surroundings, 'sleep' | 'signal' | 'restoring' | 'shared'>;
 
 /**
  * After everything is restored: waits for writes that timed out, as long as their answers were waited for, and restores
@@ -45,26 +26,34 @@ export async function restoreLate(
   terms: Terms,
   found: Found,
   done: readonly Restoration[],
-  means: WaitingMeans,
+  means: Pick<Surroundings, 'sleep' | 'signal' | 'restoring' | 'shared'>,
 ): Promise<readonly Restoration[]> {
   const { sleep, signal, shared } = means;
   // What was made for this run is deleted after it.
   if (shared === false) return done;
+  const jobs = places.flatMap((place): readonly RestoringJob[] => {
+    const before = found[place];
+    return before?.kind === 'known' ? [{ session, sleep, terms, place, before: before.value }] : [];
+  });
+  const lateNow = (): readonly RestoringJob[] => jobs.filter((job) => unanswered(job).length > 0);
   let all = done;
-  let late = lateIn(session, found);
-  const limit = limitOf(session, late);
+  let late = lateNow();
+  const limit = limitOf(
+    session,
+    late.flatMap((job) => unanswered(job)),
+  );
   for (let waited = 0, n = 0; late.length > 0 && waited < limit && !signal.aborted; n += 1) {
     const pause = Math.min(pauses[Math.min(n, pauses.length - 1)] ?? 0, limit - waited);
     await sleep(pause);
     waited += pause;
-    for (const { place, original } of late) {
-      const reply = await session.send(readCase(place), 'restore');
+    for (const job of late) {
+      const reply = await session.send(readCase(job.place), 'restore');
       if (reply.kind === 'fault') return all;
-      if (!isArrivedSince(session, place, original)) continue;
-      const after = await restoringBy(means)(() => putBackWhole(session, terms, place, original, sleep));
-      all = [...all.filter((one) => one.place !== place), ...after];
+      if (!isArrivedSince(job)) continue;
+      const after = await restoringBy(means)(() => putBackWhole(job));
+      all = [...all.filter((one) => one.place !== job.place), ...after];
     }
-    late = lateIn(session, found);
+    late = lateNow();
   }
   return all;
 }

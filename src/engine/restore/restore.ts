@@ -1,52 +1,50 @@
 import { readCase } from '../../cases/build.ts';
-import type { Exchange, JsonObject, MemberDifference, Reply, Restoration, Snapshot } from '../../model.ts';
+import type { Exchange, MemberDifference, Reply, Resource, Restoration } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
 import { tenantConnectionIn } from '../observe/context.ts';
-import { isAccepted, isMissing, type Scene, snapshotOf } from '../observe/exchanges.ts';
+import {
+  alike,
+  type Found,
+  isAccepted,
+  isReadingOf,
+  isWrite,
+  places,
+  snapshotOf,
+} from '../observe/exchanges.ts';
 import { withMargin } from '../observe/read.ts';
-import { places } from '../prepare/irreversible.ts';
-import type { Found } from '../prepare/survey.ts';
 import type { Session, Surroundings } from '../session.ts';
 import { attachments } from './attachments.ts';
 import { isSettled } from './describe-restoration.ts';
 import { isArrivedSince, withUnanswered } from './unanswered.ts';
 import {
+  changesIn,
   differences,
   isChanged,
-  kept,
   type RestoringJob,
   resourceOf,
   type Terms,
   writeBack,
 } from './write-back.ts';
 
-/**
- * Whether a write may have changed a place. A refusal may have been carried out all the same, so it counts; what has
- * no body asks for no change.
- */
-function mayHaveChanged(place: Scene, { case: one, reply }: Exchange): boolean {
+/** Whether a write may have changed a resource. A refusal may have been carried out all the same. */
+function mayHaveChanged(place: Resource, { case: one, reply }: Exchange): boolean {
   const { request } = one;
   if (request.method !== 'PATCH' && !(isAccepted(reply) && place === 'home')) return false;
-  if (one.aim.kind === 'read' || request.method === 'GET') return false;
-  if (request.body === undefined) return false;
+  if (!isWrite(one) || request.method === 'GET' || request.body === undefined) return false;
   // What is for nobody may have landed with a neighbour.
   if (one.place === 'unattached' || one.place === 'nowhere') return place === 'home' || isAccepted(reply);
   return one.place === place;
 }
 
-/** Whether any reading of a place differs from the first one: something crossed over to it. */
-function isSeenChanged(session: Session, terms: Terms, place: Scene, found: Found): boolean {
-  const before = found[place];
-  if (before?.kind !== 'known') return false;
-  return session.exchanges.some((one) => {
-    if (one.case.id !== `read/${place}`) return false;
-    if (isMissing(one.reply)) return true;
-    const now = snapshotOf(one.reply);
-    return now.kind === 'known' && differences(kept(terms, session), before.value, now.value).length > 0;
-  });
+/** Whether a reading of a resource differs from the first one: something crossed over to it. */
+function showsCrossing(job: RestoringJob, { reply }: Exchange): boolean {
+  const now = snapshotOf(reply);
+  return now.kind === 'known'
+    ? changesIn(job, now.value).length > 0
+    : reply.kind === 'response' && reply.status === 404;
 }
 
-/** Restores every place that the session may have changed, whether or not a reading shows it. */
+/** Restores every resource that the session may have changed, whether or not a reading shows it. */
 export async function restore(
   session: Session,
   terms: Terms,
@@ -57,34 +55,32 @@ export async function restore(
   for (const place of places) {
     const before = found[place];
     if (before?.kind !== 'known') continue;
+    const job: RestoringJob = { session, sleep, terms, place, before: before.value };
     const isTouched =
       session.exchanges.some((one) => mayHaveChanged(place, one)) ||
-      isSeenChanged(session, terms, place, found);
-    if (!isTouched) continue;
-    const after = await putBackWhole(session, terms, place, before.value, sleep);
+      session.exchanges.some((one) => isReadingOf(place)(one) && showsCrossing(job, one));
+    const after = isTouched ? await putBackWhole(job) : [];
     // What was made for this run is deleted after it: nothing can be applied to it later.
-    done.push(...(shared === false ? after.filter(({ outcome }) => outcome !== 'unanswered') : after));
+    done.push(...after.filter(({ outcome }) => shared !== false || outcome !== 'unanswered'));
   }
   return [...done, ...(await attachments(session, target.subject)), ...(await tenantConnection(session))];
 }
 
-/** What has changed in the tenant-level connection: this operation has no way to put it back, so it is said. */
+/** What has changed in the tenant-level connection: this operation cannot restore it, so it is reported. */
 async function tenantConnection(session: Session): Promise<readonly Restoration[]> {
-  const isEvery = (): true => true;
   const changed = (): readonly MemberDifference[] => {
     const known = tenantConnectionIn(session.exchanges);
-    return known === undefined ? [] : differences(isEvery, known.before, known.now);
+    return known === undefined ? [] : differences(() => true, known.before, known.now);
   };
   if (changed().length === 0) return [];
   // What follows a member of the organization connection may be as it was by now.
   await session.send(readCase('tenant-connection'), 'restore');
   const left = changed();
-  return left.length === 0
-    ? []
-    : [{ place: 'tenant-connection', outcome: 'irreversible', differences: left }];
+  if (left.length === 0) return [];
+  return [{ place: 'tenant-connection', outcome: 'irreversible', differences: left }];
 }
 
-/** How long readings are given to show what was written back, in milliseconds; longer where a longer lag was seen. */
+/** Milliseconds for readings to show what was written back; longer where a longer lag was seen. */
 const patienceMs = 5_000;
 
 /** Pauses between these readings, in milliseconds; the last one again and again. */
@@ -93,29 +89,25 @@ const pauses = [0, 100, 250, 500, 1_000] as const;
 /** So many readings in a row may fail before no more are tried. */
 const mostLost = 3;
 
-/** How an answer or a reading differs from the original; undefined when it shows no resource. */
-function differing({ isKept, before }: RestoringJob, shown: JsonObject | undefined) {
-  return shown === undefined ? undefined : differences(isKept, before, shown);
+/** How an answer differs from what was found; undefined when it shows no resource. */
+function answeredIn(job: RestoringJob, reply: Reply): readonly MemberDifference[] | undefined {
+  const shown = resourceOf(reply);
+  return shown && changesIn(job, shown);
 }
 
 /**
  * Reads until two readings in a row show the original, or show the same difference as the answer to the restoring
  * write does, or the time is up. Returns the last reading, and how long it took in milliseconds.
  */
-async function readBack(
-  job: RestoringJob,
-  answered: readonly MemberDifference[] | undefined,
-): Promise<{ readonly now: Snapshot; readonly waitedMs: number; readonly isSteady: boolean }> {
+async function readBack(job: RestoringJob, answered: readonly MemberDifference[] | undefined) {
   const { session, place, sleep } = job;
-  const lag = Math.max(0, ...session.lags().values());
-  const limit = Math.max(patienceMs, 2 * withMargin(lag));
+  const limit = Math.max(patienceMs, 2 * withMargin(Math.max(0, ...session.lags().values())));
   let waitedMs = 0;
   let steady = 0;
   let lost = 0;
   for (let n = 0; ; n += 1) {
     const now = snapshotOf(await session.send(readCase(place), 'restore'));
-    const found = now.kind === 'known' ? differing(job, now.value) : undefined;
-    const isExpected = found !== undefined && isBelievable(job, found, answered);
+    const isExpected = now.kind === 'known' && isBelievable(job, changesIn(job, now.value), answered);
     steady = isExpected ? steady + 1 : 0;
     lost = now.kind === 'unknown' ? lost + 1 : 0;
     if (steady >= 2 || lost >= mostLost || waitedMs >= limit) return { now, waitedMs, isSteady: steady >= 2 };
@@ -125,40 +117,36 @@ async function readBack(
   }
 }
 
-/** A reading that shows the original while the answer does not may be an old one: that is no end of the wait. */
+/** A reading that shows the original while the answer does not may be old: the wait goes on. */
 function isBelievable(
-  { session, place }: RestoringJob,
+  job: RestoringJob,
   found: readonly MemberDifference[],
   answered: readonly MemberDifference[] | undefined,
 ): boolean {
   if (answered === undefined || answered.length === 0) return found.length === 0;
-  return alike(found, answered) || (found.length === 0 && isFresh(session, place));
+  return alike(found, answered) || (found.length === 0 && isFresh(job));
 }
 
-const alike = (a: readonly MemberDifference[], b: readonly MemberDifference[]): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);
-
-/** Whether a reading of a place showed a change of this run at once: then readings can be believed. */
-function isFresh({ exchanges, lags }: Session, place: Scene): boolean {
-  if (lags().size > 0) return false;
-  return exchanges.some(
-    (one, at) =>
-      one.case.id === `read/${place}` &&
-      one.purpose !== 'restore' &&
-      showsChange(one, exchanges.slice(Math.max(0, at - 30), at), place),
+/** Whether a reading of a resource showed a change of this run at once: then readings can be believed. */
+function isFresh({ session: { exchanges, lags }, place }: RestoringJob): boolean {
+  const isEarly = (one: Exchange): boolean => isReadingOf(place)(one) && one.purpose !== 'restore';
+  return (
+    lags().size === 0 &&
+    exchanges.some(
+      (one, at) => isEarly(one) && showsChange(one, exchanges.slice(Math.max(0, at - 30), at), place),
+    )
   );
 }
 
 /** Whether a reading shows everything that the write before it sent, and the reading before that did not. */
-function showsChange(reading: Exchange, earlier: readonly Exchange[], place: Scene): boolean {
-  const write = earlier.findLast((one) => one.case.aim.kind !== 'read' && one.case.place === place);
-  const before = earlier.findLast((one) => one.case.id === `read/${place}`);
+function showsChange(reading: Exchange, earlier: readonly Exchange[], place: Resource): boolean {
+  const write = earlier.findLast(({ case: one }) => isWrite(one) && one.place === place);
+  const before = earlier.findLast(isReadingOf(place));
   if (write === undefined || before === undefined || before.n > write.n) return false;
   const sent = Object.entries(bodyOf(write.case) ?? {}).filter(([, value]) => value !== null);
-  const [shown, was] = [reading, before].map(({ reply }) => resourceOf(reply));
-  const holds = (resource: JsonObject | undefined): boolean =>
-    sent.every(([name, value]) => JSON.stringify(own(resource, name)) === JSON.stringify(value));
-  return sent.length > 0 && holds(shown) && !holds(was);
+  const isShown = ({ reply }: Exchange): boolean =>
+    sent.every(([name, value]) => alike(own(resourceOf(reply), name), value));
+  return sent.length > 0 && isShown(reading) && !isShown(before);
 }
 
 /** What the answer to the restoring write and the readings after it amount to. */
@@ -167,23 +155,19 @@ function conclude(
   reply: Reply,
   { now, waitedMs, isSteady }: Awaited<ReturnType<typeof readBack>>,
 ): Restoration {
-  const { place, session } = job;
-  if (now.kind === 'unknown')
-    return {
-      place,
-      outcome: 'unconfirmed',
-      because: `could not be read after it was restored: ${now.because}`,
-    };
-  const read = differences(job.isKept, job.before, now.value);
-  const answered = differing(job, resourceOf(reply));
+  const { place } = job;
+  const unconfirmed = (because: string): Restoration => ({ place, outcome: 'unconfirmed', because });
+  if (now.kind === 'unknown') return unconfirmed(`could not be read after it was restored: ${now.because}`);
+  const read = changesIn(job, now.value);
+  const answered = answeredIn(job, reply);
   if (read.length === 0) {
     const isWritten = isAccepted(reply) && (answered === undefined || answered.length === 0);
-    if (isSteady && (isWritten || isFresh(session, place) || !isChanged(session, place)))
-      return { place, outcome: 'restored' };
-    const because = isAccepted(reply)
-      ? 'cannot be confirmed: readings show the original, and the answer to the restoring write does not'
-      : 'cannot be confirmed: readings show the original, but the restoring write was not accepted, and readings may be old';
-    return { place, outcome: 'unconfirmed', because };
+    if (isSteady && (isWritten || isFresh(job) || !isChanged(job))) return { place, outcome: 'restored' };
+    return unconfirmed(
+      isAccepted(reply)
+        ? 'cannot be confirmed: readings show the original, and the answer to the restoring write does not'
+        : 'cannot be confirmed: readings show the original, but the restoring write was not accepted, and readings may be old',
+    );
   }
   if (answered?.length === 0) return { place, outcome: 'lagging', differences: read, waitedMs };
   // Accepted, and still there: null is the only way to take a member away, and it does not.
@@ -191,30 +175,15 @@ function conclude(
   return { place, outcome: isStuck ? 'irreversible' : 'different', differences: read };
 }
 
-/** Writes a place back, whatever readings show, and reads it until that is confirmed or the time is up. */
-export async function putBack(
-  session: Session,
-  terms: Terms,
-  place: Scene,
-  before: JsonObject,
-  sleep: (ms: number) => Promise<void>,
-): Promise<Restoration> {
-  const { members } = terms;
-  const job: RestoringJob = { session, sleep, members, isKept: kept(terms, session), place, before };
+/** Writes a resource back, whatever readings show, and reads it until that is confirmed or the time is up. */
+export async function putBack(job: RestoringJob): Promise<Restoration> {
   const reply = await writeBack(job);
-  return conclude(job, reply, await readBack(job, differing(job, resourceOf(reply))));
+  return conclude(job, reply, await readBack(job, answeredIn(job, reply)));
 }
 
-/** Puts a place back, and again where a write that got no answer arrived after it; says what may still arrive. */
-export async function putBackWhole(
-  session: Session,
-  terms: Terms,
-  place: Scene,
-  before: JsonObject,
-  sleep: (ms: number) => Promise<void>,
-): Promise<readonly Restoration[]> {
-  const first = await putBack(session, terms, place, before, sleep);
-  const isLate = !isSettled(first) && isArrivedSince(session, place, before);
-  const last = isLate ? await putBack(session, terms, place, before, sleep) : first;
-  return withUnanswered(session, place, before, last);
+/** Restores a resource, again where an unanswered write arrived after it; says what may still arrive. */
+export async function putBackWhole(job: RestoringJob): Promise<readonly Restoration[]> {
+  const first = await putBack(job);
+  const isLate = !isSettled(first) && isArrivedSince(job);
+  return withUnanswered(job, isLate ? await putBack(job) : first);
 }

@@ -1,74 +1,68 @@
 /** Writes that got no answer: each may still be applied, however long after it was sent. */
-import type { Exchange, Json, JsonObject, Restoration, TargetFault } from '../../model.ts';
-import { bodyOf, isObject, own } from '../../text/json.ts';
-import { isAccepted, type Scene, snapshotOf, viewOf } from '../observe/exchanges.ts';
-import type { Session } from '../session.ts';
+import type { Case, Exchange, Json, JsonObject, Reply, Resource, Restoration } from '../../model.ts';
+import { bodyOf, own } from '../../text/json.ts';
+import {
+  alike,
+  isAccepted,
+  isReadingOf,
+  isWrite,
+  keyOf,
+  objectOf,
+  snapshotOf,
+  viewOf,
+} from '../observe/exchanges.ts';
+import type { RestoringJob } from './write-back.ts';
 
-/** A fault behind which a request may have been carried out: it was sent, and no part of an answer came. */
-export const wasSent = ({ fault, progress }: TargetFault): boolean =>
-  (fault === 'timeout' || fault === 'reset') && progress === undefined;
+/** Whether a write was sent and no part of an answer came: it may have been carried out. */
+export const isLost = ({ request }: Case, reply: Reply): boolean =>
+  request.method === 'PATCH' &&
+  reply.kind === 'fault' &&
+  (reply.fault === 'timeout' || reply.fault === 'reset') &&
+  reply.progress === undefined;
 
 /**
- * A fault after which a request may still be carried out: we ended the wait. A connection that the other side closes is
- * one it has done with: what it did until then shows in the readings after it.
+ * Whether a write may still be carried out: we ended the wait. A connection that the other side closes is one it has
+ * done with: what it did until then shows in the readings after it.
  */
-const mayArrive = (reply: TargetFault): boolean => wasSent(reply) && reply.fault === 'timeout';
+const mayArrive = ({ case: one, reply }: Exchange): boolean =>
+  isLost(one, reply) && reply.kind === 'fault' && reply.fault === 'timeout' && one.request.body !== undefined;
 
-interface Unanswered extends Exchange {
-  readonly reply: TargetFault;
-}
-
-const isUnanswered = (one: Exchange): one is Unanswered =>
-  one.reply.kind === 'fault' &&
-  mayArrive(one.reply) &&
-  one.case.request.method === 'PATCH' &&
-  one.case.request.body !== undefined;
-
-const isWrite = ({ case: { aim } }: Exchange): boolean => aim.kind !== 'read';
+const sentBy = ({ case: one }: Exchange): readonly (readonly [string, Json])[] =>
+  Object.entries(bodyOf(one) ?? {});
 
 /** Null and absent are stored alike. */
-const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
-  JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+const isSame = (a: Json | undefined, b: Json | undefined): boolean => alike(a ?? null, b ?? null);
 
-/** Whether null was always answered with the original value of a member: what it leaves behind is not documented. */
+/** Whether null was always answered with the original value: what it leaves behind is not documented. */
 function isNullHarmless(member: string, exchanges: readonly Exchange[], original: JsonObject): boolean {
   const shown = exchanges.flatMap(({ case: one, reply }) => {
-    const isSent = own(bodyOf(one), member) === null && isAccepted(reply);
-    const value =
-      isSent && reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : null;
-    return isObject(value) ? [own(value, member)] : [];
+    const value = own(bodyOf(one), member) === null && isAccepted(reply) ? objectOf(reply) : undefined;
+    return value === undefined ? [] : [own(value, member)];
   });
   return shown.length > 0 && shown.every((value) => isSame(value, own(original, member)));
 }
 
 /** A write that leaves every member it sends as it was found: it can be applied at any time. */
 function isHarmless(write: Exchange, exchanges: readonly Exchange[], original: JsonObject): boolean {
-  const body = bodyOf(write.case);
-  return (
-    body !== undefined &&
-    Object.entries(body).every(
-      ([name, value]) =>
-        isSame(value, own(original, name)) || (value === null && isNullHarmless(name, exchanges, original)),
-    )
-  );
+  const isLeft = ([name, value]: readonly [string, Json]): boolean =>
+    isSame(value, own(original, name)) || (value === null && isNullHarmless(name, exchanges, original));
+  return bodyOf(write.case) !== undefined && sentBy(write).every(isLeft);
 }
 
 /** A faulty request that was refused when it was sent again: it is refused whenever it arrives. */
-function isRefusedAgain(write: Exchange, exchanges: readonly Exchange[]): boolean {
-  if (write.case.aim.kind !== 'reject') return false;
-  const request = JSON.stringify(write.case.request);
-  return exchanges.some(
+const isRefusedAgain = ({ case: write }: Exchange, exchanges: readonly Exchange[]): boolean =>
+  write.aim.kind === 'reject' &&
+  exchanges.some(
     ({ case: one, reply }) =>
       reply.kind === 'response' &&
       reply.status >= 400 &&
       reply.status < 500 &&
       reply.status !== 429 &&
-      one.id === write.case.id &&
-      JSON.stringify(one.request) === request,
+      one.id === write.id &&
+      alike(one.request, write.request),
   );
-}
 
-/** Two readings of a place in a row, with the other writes that lie between them. */
+/** Two readings of a resource in a row, with the writes in between; `n` is the number of the second. */
 interface ReadingStep {
   readonly n: number;
   readonly before: JsonObject;
@@ -76,13 +70,13 @@ interface ReadingStep {
   readonly writes: readonly Exchange[];
 }
 
-function stepsOf(exchanges: readonly Exchange[], place: Scene): readonly ReadingStep[] {
+function stepsOf(exchanges: readonly Exchange[], place: Resource): readonly ReadingStep[] {
   const steps: ReadingStep[] = [];
   let before: JsonObject | undefined;
   let writes: Exchange[] = [];
   for (const one of exchanges) {
-    if (isWrite(one)) writes.push(one);
-    const now = one.case.id === `read/${place}` ? snapshotOf(one.reply) : undefined;
+    if (isWrite(one.case)) writes.push(one);
+    const now = isReadingOf(place)(one) ? snapshotOf(one.reply) : undefined;
     if (now?.kind !== 'known') continue;
     if (before !== undefined) steps.push({ n: one.n, before, after: now.value, writes });
     before = now.value;
@@ -90,14 +84,6 @@ function stepsOf(exchanges: readonly Exchange[], place: Scene): readonly Reading
   }
   return steps;
 }
-
-/** The values that other writes sent, as `member=value`. */
-const keysOf = (writes: readonly Exchange[]): ReadonlySet<string> =>
-  new Set(
-    writes.flatMap(({ case: one }) =>
-      Object.entries(bodyOf(one) ?? {}).map(([name, value]) => `${name}=${JSON.stringify(value)}`),
-    ),
-  );
 
 /**
  * Whether the second of two readings shows for the first time what a write sent, and no other write in between can
@@ -108,72 +94,61 @@ function shows(
   write: Exchange,
   elsewhere: ReadonlySet<string>,
 ): boolean {
-  const between = new Set(
-    writes.filter(({ n }) => n !== write.n).flatMap(({ case: one }) => Object.keys(bodyOf(one) ?? {})),
-  );
-  const sent = Object.entries(bodyOf(write.case) ?? {}).filter(([name]) => !between.has(name));
+  const others = writes.filter(({ n }) => n !== write.n);
+  const between = new Set(others.flatMap(sentBy).map(([name]) => name));
+  const sent = sentBy(write).filter(([name]) => !between.has(name));
+  const isShown = ([name, value]: readonly [string, Json]): boolean => isSame(own(after, name), value);
   return (
     // What null leaves behind is not documented.
-    sent.every(([name, value]) => value === null || isSame(own(after, name), value)) &&
+    sent.every((one) => one[1] === null || isShown(one)) &&
     sent.some(
-      ([name, value]) =>
-        isSame(own(after, name), value) &&
-        !isSame(own(before, name), value) &&
-        !elsewhere.has(`${name}=${JSON.stringify(value)}`),
+      (one) => isShown(one) && !isSame(own(before, one[0]), one[1]) && !elsewhere.has(keyOf(one[0], one[1])),
     )
   );
 }
 
 /**
- * The writes to a place that were never answered and may still change it: those that no reading up to exchange `last`
+ * The writes to a resource that were never answered and may still change it: those that no reading up to exchange `last`
  * shows as applied. A write that was sent again with success does not stand for the first one.
  */
 export function unanswered(
-  { exchanges, lags }: Pick<Session, 'exchanges' | 'lags'>,
-  place: Scene,
-  original: JsonObject,
+  { session: { exchanges, lags }, place, before }: RestoringJob,
   last = Number.POSITIVE_INFINITY,
 ): readonly Exchange[] {
   let open: readonly Exchange[] = exchanges.filter(
     (one) =>
-      isUnanswered(one) &&
+      mayArrive(one) &&
       viewOf(one.case.place) === place &&
-      !isHarmless(one, exchanges, original) &&
+      !isHarmless(one, exchanges, before) &&
       !isRefusedAgain(one, exchanges),
   );
   if (open.length === 0) return open;
   for (const step of stepsOf(exchanges, place).filter(({ n }) => n <= last)) {
-    const others = (write: Exchange): readonly Exchange[] =>
-      exchanges.filter((one) => isWrite(one) && one.n < step.n && one.n !== write.n);
+    const elsewhere = (write: Exchange): ReadonlySet<string> => {
+      const others = lags().size === 0 ? [] : exchanges.filter(({ n }) => n < step.n && n !== write.n);
+      return new Set(others.flatMap(sentBy).map(([name, value]) => keyOf(name, value)));
+    };
     // One change of what is stored stands for one write.
-    const arrived = open.find(
-      (write) => write.n < step.n && shows(step, write, keysOf(lags().size > 0 ? others(write) : [])),
-    );
-    if (arrived !== undefined) open = open.filter((one) => one !== arrived);
+    const arrived = open.find((write) => write.n < step.n && shows(step, write, elsewhere(write)));
+    open = open.filter((one) => one !== arrived);
   }
   return open;
 }
 
-/** The number of the last write that restores a place as a whole. */
-const lastRestored = ({ exchanges }: Session, place: Scene): number =>
-  exchanges.findLast(({ case: { id } }) => id === `restore/${place}`)?.n ?? 0;
+/** The writes that may still be applied since a resource was last restored as a whole. */
+function openSinceRestored(job: RestoringJob): readonly Exchange[] {
+  const restored = job.session.exchanges.findLast(({ case: { id } }) => id === `restore/${job.place}`);
+  return unanswered(job, restored?.n ?? 0);
+}
 
-/** Whether one of these writes arrived after the place was restored: then it has to be restored again. */
-export const isArrivedSince = (session: Session, place: Scene, original: JsonObject): boolean =>
-  unanswered(session, place, original).length <
-  unanswered(session, place, original, lastRestored(session, place)).length;
+/** Whether one of these writes arrived after the resource was restored: then it has to be restored again. */
+export const isArrivedSince = (job: RestoringJob): boolean =>
+  unanswered(job).length < openSinceRestored(job).length;
 
-/** What became of a place, with the writes to it that may still be applied. */
-export function withUnanswered(
-  session: Session,
-  place: Scene,
-  original: JsonObject,
-  restoration: Restoration,
-): readonly Restoration[] {
-  const writes = unanswered(session, place, original, lastRestored(session, place)).length;
+/** What became of a resource, with the writes to it that may still be applied. */
+export function withUnanswered(job: RestoringJob, restoration: Restoration): readonly Restoration[] {
+  const writes = openSinceRestored(job).length;
   if (writes === 0) return [restoration];
-  return [
-    ...(restoration.outcome === 'restored' ? [] : [restoration]),
-    { place, outcome: 'unanswered', writes },
-  ];
+  const others = restoration.outcome === 'restored' ? [] : [restoration];
+  return [...others, { place: job.place, outcome: 'unanswered', writes }];
 }

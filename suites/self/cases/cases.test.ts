@@ -53,7 +53,7 @@ describe.for(everySuite.map((generated) => [generated.name, generated] as const)
       expect(validate('request', body ?? null), id).toEqual([]);
     }
     // What is sent alone is sent where the base is stored, which no tie forbids.
-    const together = all.filter(isAccept).filter(({ traits }) => !traits?.includes('single'));
+    const together = all.filter(isAccept);
     const tied = together.filter((one) => !untied(bodyOf(one) ?? {}));
     expect(tied.map(({ id }) => id)).toEqual([]);
   });

@@ -26,7 +26,6 @@ export function sessionOf(reply: (candidate: Case) => Reply): Session & { readon
     },
     exchanges: [],
     counted: () => [],
-    supersede: () => {},
     lags: () => new Map(),
     skip: () => {},
     disregard: () => {},

@@ -136,10 +136,7 @@ function server(reply: (now: number, asked: Case, n: number) => Reply) {
     },
     now: () => time,
     exchanges: sent,
-    replace: (one) => {
-      sent[one.n - 1] = one;
-    },
-    supersede: (n) => gone.add(n),
+    superseded: gone,
   });
   return {
     ask: (view: Parameters<typeof readCase>[0]) => ask(readCase(view), 'plan'),

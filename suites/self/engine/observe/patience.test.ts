@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { patienceOf } from '../../../../src/engine/observe/read.ts';
+import { patienceFor, withWord } from '../../../../src/engine/observe/read.ts';
 import type { Case, Exchange, Reply } from '../../../../src/model.ts';
 import { answer, exchanges, read, silence, write } from '../../harness/exchanges.ts';
 
@@ -7,7 +7,7 @@ const of = (subject: string, keyword: string, value: string): Case =>
   write(`${subject}/${keyword}/${value}`, { edges: [{ subject, keyword, side: 'beyond', value }] });
 
 const long = (value: string): Case => of('name', 'maxLength', value);
-const within = (one: Case, sent: readonly Exchange[]): number | undefined => patienceOf(sent).withinMs(one);
+const within = (one: Case, sent: readonly Exchange[]): number | undefined => patienceFor(one, sent);
 const answered = (ms: number): Exchange => ({ ...exchanges([write('ok'), answer(200)])[0], ms }) as Exchange;
 
 describe('a request is waited for', () => {
@@ -55,9 +55,8 @@ describe('a request is waited for', () => {
   });
 
   test('and what is told of it says so', () => {
-    const { told } = patienceOf([]);
-    expect(told(silence, 1_000)).toMatchObject({ message: expect.stringContaining('waited less') });
-    expect(told(silence, undefined)).toBe(silence);
-    expect(told(answer(200), 1_000)).toEqual(answer(200));
+    expect(withWord(silence, 1_000)).toMatchObject({ message: expect.stringContaining('waited less') });
+    expect(withWord(silence, undefined)).toBe(silence);
+    expect(withWord(answer(200), 1_000)).toEqual(answer(200));
   });
 });

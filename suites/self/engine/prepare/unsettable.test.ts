@@ -3,7 +3,7 @@ import { isUpdate } from '../../../../fixtures/mutants/deviate.ts';
 import { conforming } from '../../../../fixtures/tenant/start.ts';
 import { make, patch } from '../../../../src/cases/build.ts';
 import { contract, members } from '../../../../src/contract/index.ts';
-import { unsettable } from '../../../../src/engine/prepare/irreversible.ts';
+import { irreversible } from '../../../../src/engine/prepare/irreversible.ts';
 import type { Found } from '../../../../src/engine/prepare/survey.ts';
 import type { JsonObject } from '../../../../src/model.ts';
 import { environmentOf, gateOn, tenantFor } from '../../harness/gate-on.ts';
@@ -20,14 +20,14 @@ const write = (kind: 'accept' | 'open', body: JsonObject) =>
 describe('what cannot be taken away again', () => {
   it('is what is absent, will be set, and has no null', () => {
     expect(
-      unsettable(known, [write('accept', whole)], found(without('show_as_button', 'is_signup_enabled'))),
+      irreversible(known, [write('accept', whole)], found(without('show_as_button', 'is_signup_enabled'))),
     ).toEqual([
       'home has no show_as_button, is_signup_enabled now, and the contract no null for it: what this run sets stays set',
     ]);
   });
 
   it('is not certain where null may clear it: that is said apart', () => {
-    expect(unsettable(known, [write('open', whole)], found(without('is_enabled')))).toEqual([
+    expect(irreversible(known, [write('open', whole)], found(without('is_enabled')))).toEqual([
       'home has no is_enabled now: put back with null, which the tenant may not take for "never set"',
     ]);
   });
@@ -38,7 +38,7 @@ describe('what cannot be taken away again', () => {
     ['nothing is written', [], found({})],
     ['the place was not read', [write('accept', whole)], { home: { kind: 'unknown', because: 'x' } }],
   ])('is nothing when %s', (_, steps, readings) => {
-    expect(unsettable(known, steps, readings)).toEqual([]);
+    expect(irreversible(known, steps, readings)).toEqual([]);
   });
 });
 

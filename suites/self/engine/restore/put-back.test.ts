@@ -96,8 +96,11 @@ async function restored(ways: Ways, was: JsonObject = before) {
   await session.send(readCase('home'));
   await session.send(changing);
   await session.send(readCase('home'));
-  const done = await putBack(session, terms, 'home', was, async (ms) => {
-    time += ms;
+  const done = await putBack({
+    ...{ session, terms, place: 'home', before: was },
+    sleep: async (ms) => {
+      time += ms;
+    },
   });
   return { done, now: now(), sent: sent.slice(1), time, exchanges: session.exchanges as readonly Exchange[] };
 }
