@@ -58,7 +58,7 @@ async function tryAll(
   { profile, jobs: threads }: Asked,
 ): Promise<{ readonly control: Outcome; readonly outcomes: ReadonlyMap<string, Outcome> }> {
   const pool = { program: new URL(import.meta.url), threads };
-  const [control] = await share([{ module, profile }], pool, () => {});
+  const [control] = await share([{ module, profile, isStatic: true }], pool, () => {});
   if (control?.status !== 'survived')
     throw new Error(
       `the control is not clean, so there is no score: ${[...(control?.rules ?? []), ...(control?.because ?? [])].join('; ')}`,
@@ -66,7 +66,10 @@ async function tryAll(
   const covered = new Set(control.covered);
   const reached = mutants.filter(({ id }) => covered.has(id));
   console.error(`${reached.length} of ${mutants.length} mutants are in code that a run reaches`);
-  const jobs = reached.map(({ id }): Job => ({ module, profile, mutant: id }));
+  const loaded = new Set(control.loaded);
+  // Keys are made once for each load of the tenant.
+  const isStatic = ({ id, file }: SourceMutant): boolean => loaded.has(id) || file === 'keyring.ts';
+  const jobs = reached.map((one): Job => ({ module, profile, mutant: one.id, isStatic: isStatic(one) }));
   const outcomes = await share(jobs, pool, (done) => {
     if (done % 50 === 0) console.error(`${done} of ${jobs.length} tried`);
   });

@@ -1,13 +1,19 @@
 /** One run against the reference tenant with one mutant active, in this process, over HTTP on loopback. */
-import { mkdtempSync, rmSync } from 'node:fs';
 import { register } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { startTenant } from '../../fixtures/tenant/start.ts';
+import type { RunningTenant, startTenant } from '../../fixtures/tenant/start.ts';
+import { prover } from '../../src/cases/prove.ts';
+import { type Capabilities, cases, type Suite } from '../../src/cases/suite.ts';
+import { parseConfig } from '../../src/cli/config/config.ts';
 import { gateOptions } from '../../src/cli/config/options.ts';
-import { gate, type Watcher } from '../../src/cli/session/gate.ts';
-import type { Finding, RunRecord } from '../../src/model.ts';
+import { connect, surroundingsOf } from '../../src/cli/session/connect.ts';
+import { ownTenant } from '../../src/cli/session/sandbox.ts';
+import { contract as load, members } from '../../src/contract/index.ts';
+import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
+import { type RunResult, runContract } from '../../src/engine/run.ts';
+import type { Case, Finding } from '../../src/model.ts';
+import { presenter } from '../../src/record/present.ts';
+import { rules as rulesOf } from '../../src/rules/index.ts';
 import { ConfigError, messageOf, Unreachable } from '../../src/text/errors.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
 
@@ -17,6 +23,8 @@ export interface Job {
   readonly profile: string;
   /** Absent for the control. */
   readonly mutant?: string;
+  /** Whether the mutant shows while modules load: the tenant is then loaded again for it alone. */
+  readonly isStatic: boolean;
 }
 
 /**
@@ -35,6 +43,8 @@ export interface Outcome {
   readonly inapplicable: readonly string[];
   /** Ids of the mutants whose code the run reached. */
   readonly covered: readonly string[];
+  /** Ids of the mutants whose code the modules ran when they were loaded. */
+  readonly loaded: readonly string[];
 }
 
 interface Stryker {
@@ -65,57 +75,89 @@ function activate(mutant: string | undefined): Stryker {
 
 const emptyCoverage = (): Stryker['mutantCoverage'] => ({ static: {}, perTest: {} });
 
-let starts = 0;
+let loads = 0;
 
-async function start({ module, mutant }: Job) {
-  starts += 1;
+/** The tenant under its mutant, and the mutants that loading it reached. */
+async function start({ module, isStatic, mutant }: Job, { mutantCoverage }: Stryker) {
+  if (isStatic) loads += 1;
   const time = movedClock();
-  const loaded = (await import(`${pathToFileURL(module)}?${starts}-${mutant ?? 'control'}`)) as {
+  const query = isStatic ? `mutant=${mutant}-${loads}` : 'all';
+  const loaded = (await import(`${pathToFileURL(module)}?${query}`)) as {
     readonly startTenant: typeof startTenant;
   };
+  const reached = Object.keys(mutantCoverage.static);
   const tenant = await loaded.startTenant({ clock: time.clock });
-  return { time, tenant, env: environmentOf(tenant) };
+  const config = parseConfig({ PATCHPROOF_TIMEOUT_MS: timeout, ...environmentOf(tenant) });
+  return { time, tenant, config, reached };
 }
 
-const unwatched: Watcher = { banner: () => {}, plan: () => {}, line: () => {} };
+const contract = load('2026-04');
+const selection = rulesOf(contract);
+const prove = prover(contract);
+const suites = new Map<string, Suite>();
+const proven = new WeakMap<Case, string | undefined>();
 
-/** A record, or why the run could not begin or broke off. */
-async function run({ profile }: Job, { time, env }: Awaited<ReturnType<typeof start>>) {
-  const state = mkdtempSync(join(tmpdir(), 'patchproof-'));
-  const io = { ...quietIo({ XDG_STATE_HOME: state, PATCHPROOF_TIMEOUT_MS: timeout, ...env }), ...time };
+/** A suite is the same for every mutant: made once for each strategy. */
+function suiteOf(profile: string, strategy: string, capabilities: Capabilities = {}): Suite {
+  const key = JSON.stringify([profile, strategy, capabilities]);
+  const options = { ...gateOptions({ profile }), strategy, ...capabilities };
+  const suite = suites.get(key) ?? cases(members(contract), options);
+  suites.set(key, suite);
+  return suite;
+}
+
+/** A case is what it was when it was proved before. */
+function remembered(candidate: Case): string | undefined {
+  if (!proven.has(candidate)) proven.set(candidate, prove(candidate));
+  return proven.get(candidate);
+}
+
+type Started = Awaited<ReturnType<typeof start>>;
+
+async function run(profile: string, { time, config }: Started): Promise<RunResult> {
+  const io = { ...quietIo({}), ...time };
+  const connection = await connect(config, { revision: contract.revision }, io);
+  const { origin, subject } = connection.target;
+  const showing = { origin, subject, redact: connection.redact };
+  const input = {
+    ...{ contract, rules: selection, showing, prove: remembered, options: gateOptions({ profile }) },
+    suite: (strategy: string, capabilities?: Capabilities) => suiteOf(profile, strategy, capabilities),
+    present: presenter(showing),
+    onPlan: () => {},
+  };
   try {
-    return await gate(gateOptions({ profile }), io, unwatched);
-  } catch (error) {
-    const isExpected = error instanceof ConfigError || error instanceof Unreachable;
-    return isExpected ? `did not begin: ${messageOf(error)}` : `broke off: ${messageOf(error)}`;
+    return await runContract(input, surroundingsOf(connection, ownTenant, io));
   } finally {
-    rmSync(state, { recursive: true, force: true });
+    await connection.close();
   }
 }
 
 const firstRequest = ({ violations }: Finding): number =>
   Math.min(...violations.map(({ exchange }) => exchange));
 
-function judge({ findings, end }: RunRecord): Omit<Outcome, 'covered'> {
+function judge({ findings, errors, restorations }: RunResult) {
   const judging = findings.filter(({ level }) => level !== 'observe');
   const ended = (...outcomes: readonly Finding['outcome'][]): readonly Finding[] =>
     judging.filter(({ outcome }) => outcomes.includes(outcome));
-  const violated = ended('violated').toSorted((a, b) => firstRequest(a) - firstRequest(b));
+  const rules = ended('violated')
+    .toSorted((a, b) => firstRequest(a) - firstRequest(b))
+    .map(({ rule }) => rule);
   const because = [
     ...ended('inconclusive', 'untested').map(({ rule, outcome }) => `${rule} ${outcome}`),
-    ...(end?.errors ?? []).map((line) => `harness error: ${line}`),
-    ...(end?.unrestored ?? []).map((line) => `not restored: ${line}`),
+    ...errors.map((line) => `harness error: ${line}`),
+    ...describeRestorations(restorations).map((line) => `not restored: ${line}`),
   ];
-  const isClean = end?.exitCode === 0 && because.length === 0;
+  const inapplicable = ended('inapplicable').map(({ rule }) => rule);
+  if (rules.length > 0) return { status: 'killed' as const, rules, because: [], inapplicable };
   return {
-    status: violated.length > 0 ? 'killed' : isClean ? 'survived' : 'inconclusive',
-    rules: violated.map(({ rule }) => rule),
-    because: violated.length > 0 ? [] : because,
-    inapplicable: ended('inapplicable').map(({ rule }) => rule),
+    status: because.length > 0 ? ('inconclusive' as const) : ('survived' as const),
+    rules,
+    because,
+    inapplicable,
   };
 }
 
-const nothing = { rules: [], because: [], inapplicable: [], covered: [] } as const;
+const nothing = { rules: [], because: [], inapplicable: [], covered: [], loaded: [] } as const;
 
 export const notStarted = (reason: string): Outcome => ({
   ...nothing,
@@ -123,18 +165,26 @@ export const notStarted = (reason: string): Outcome => ({
   because: [reason],
 });
 
+/** Why a run could not begin, or broke off. */
+function refused(error: unknown) {
+  const isExpected = error instanceof ConfigError || error instanceof Unreachable;
+  const because = [`${isExpected ? 'did not begin' : 'broke off'}: ${messageOf(error)}`];
+  return { ...nothing, status: 'inconclusive' as const, because };
+}
+
+/** A mutant may keep the server from closing: nobody waits for it. */
+const leave = (tenant: RunningTenant): void => void tenant.close();
+
 export async function attempt(job: Job): Promise<Outcome> {
   const stryker = activate(job.mutant);
-  let started: Awaited<ReturnType<typeof start>>;
+  let started: Started;
   try {
-    started = await start(job);
+    started = await start(job, stryker);
   } catch (error) {
     return notStarted(messageOf(error));
   }
-  const record = await run(job, started);
+  const judged = await run(job.profile, started).then(judge, refused);
   const covered = Object.keys(stryker.mutantCoverage.static);
-  // A mutant may keep the server from closing: nobody waits for it.
-  void started.tenant.close();
-  if (typeof record === 'string') return { ...nothing, status: 'inconclusive', because: [record], covered };
-  return { ...judge(record), covered };
+  leave(started.tenant);
+  return { ...judged, covered, loaded: started.reached };
 }

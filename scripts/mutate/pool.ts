@@ -4,8 +4,8 @@ import { attempt, type Job, notStarted, type Outcome } from './attempt.ts';
 
 /** How long one mutant may take, in milliseconds: a clean run takes less than one second. */
 const limit = 60_000;
-/** Every mutant loads the tenant again, and modules are never unloaded: after so many, the thread is replaced. */
-const mostPerThread = 100;
+/** Static mutants load the tenant again, and modules are never unloaded: after so many, the thread is replaced. */
+const mostPerThread = 200;
 
 /** In a thread: tries the mutants that come. */
 export function serve(): void {
