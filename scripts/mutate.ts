@@ -88,12 +88,13 @@ function write(profile: string, tried: readonly Tried[]): void {
 
 function say(tried: readonly Tried[], isWhole: boolean): void {
   const total = totals(tried);
-  const { killed, reached, decided } = scores(total);
+  const { killed, noticed, reached, decided } = scores(total);
   if (!isWhole)
     for (const { id, key, status, first, because } of tried)
       console.log(`${id} ${status} ${first ?? because[0] ?? ''} ${key}`);
   console.log(`${killed} of ${reached} mutants that a run reaches are killed: ${percent(killed, reached)}`);
   console.log(`${killed} of ${decided} that the documents decide: ${percent(killed, decided)}`);
+  console.log(`${noticed} of them do not pass: ${percent(noticed, decided)}`);
   console.log(
     `${total.inconclusive} inconclusive, ${total.notStarted} not started, ${total.notCovered} not covered`,
   );

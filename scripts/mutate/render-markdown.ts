@@ -44,7 +44,7 @@ function section(title: string, tried: readonly Tried[], last: (one: Tried) => s
 
 export function renderMarkdown(profile: string, tried: readonly Tried[]): string {
   const total = totals(tried);
-  const { killed, reached, decided } = scores(total);
+  const { killed, noticed, reached, decided } = scores(total);
   const files = [...new Set(tried.map(({ file }) => file))];
   const having = (status: Tried['status']): readonly Tried[] => tried.filter((one) => one.status === status);
   const unclassified = having('survived').filter(({ classification }) => classification === undefined);
@@ -52,7 +52,7 @@ export function renderMarkdown(profile: string, tried: readonly Tried[]): string
     '# Mutation score',
     `StrykerJS changes the reference tenant's source in ${total.mutants} places, one at a time; profile ${profile} runs against each.`,
     `A violated rule kills ${killed} of the ${reached} mutants that a run reaches: **${percent(killed, reached)}**. Without the survivors that are equivalent, invisible or outside, ${killed} of ${decided}: **${percent(killed, decided)}**.`,
-    `${total.inconclusive} more mutants end in an inconclusive run, which no score counts as killed. ${total.notStarted} tenants do not start or do not end, and no request of a run reaches ${total.notCovered}: neither is part of a score.`,
+    `${total.inconclusive} more end in an inconclusive run: most of them break the reads that a run needs first. So ${noticed} of ${decided} do not pass: **${percent(noticed, decided)}**. ${total.notStarted} tenants do not start or do not end, and no request of a run reaches ${total.notCovered}: neither is part of a score.`,
     table(
       ['file', ...columns],
       [

@@ -66,11 +66,11 @@ export function totals(tried: readonly Tried[]): Totals {
   };
 }
 
-/** Killed of those that were reached and started: all of them, and those that the documents decide. */
+/** Of the mutants that a run reaches, and of those that the documents decide. `noticed`: the exit code is not 0. */
 export function scores({ killed, inconclusive, survived, classes }: Totals) {
   const reached = killed + inconclusive + survived;
   const decided = reached - classes.equivalent - classes.invisible - classes.outside;
-  return { killed, reached, decided } as const;
+  return { killed, noticed: killed + inconclusive, reached, decided } as const;
 }
 
 /** Survivors without a class, and classes that are not true any more, one line each. */
