@@ -12,7 +12,7 @@ import { contract as load, members } from '../../src/contract/index.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
 import { type RunResult, runContract } from '../../src/engine/run.ts';
 import type { Case, Finding } from '../../src/model.ts';
-import { presenter } from '../../src/record/present.ts';
+import { violationToRecord } from '../../src/record/to-record.ts';
 import { rules as rulesOf } from '../../src/rules/index.ts';
 import { ConfigError, messageOf, Unreachable } from '../../src/text/errors.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
@@ -122,7 +122,7 @@ async function run(profile: string, { time, config }: Started): Promise<RunResul
   const input = {
     ...{ contract, rules: selection, showing, prove: remembered, options: gateOptions({ profile }) },
     suite: (strategy: string, capabilities?: Capabilities) => suiteOf(profile, strategy, capabilities),
-    present: presenter(showing),
+    toRecord: violationToRecord(showing),
     onPlan: () => {},
   };
   try {
