@@ -45,5 +45,6 @@ export type {
   Profile,
   RunHeader,
   StaleEntry,
+  Tier,
   Tolerance,
 } from './model/run.ts';

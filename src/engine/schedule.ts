@@ -49,7 +49,7 @@ function valued(cases: readonly Case[]): readonly Case[] {
 }
 
 /** What stands elsewhere than among the rows. */
-const apart: readonly string[] = ['burst', 'hide', 'off'];
+const apart: readonly string[] = ['burst', 'hide', 'off', 'way', 'tour', 'long-row'];
 
 /** How many refusals share one reading. A leak names its case by value; a batch bounds the search when not. */
 const batch = 20;
@@ -188,6 +188,9 @@ export function script(
         accepts.filter((one) => !told.has(one) && !traits(one).some((trait) => apart.includes(trait))),
       ),
     ),
+    ...settled(having('way')),
+    ...settled(having('tour')),
+    ...inRow(having('long-row')),
     ...rows.flatMap(inRow),
     ...read('home', 'tenant-connection', 'list'),
     ...unattached,

@@ -63,7 +63,7 @@ export const folder = (about: string): Option =>
 export function profiled(command: Command): Command {
   return command
     .option(...contract)
-    .option('--profile <name>', 'smoke, gate (default) or deep')
+    .option('--profile <name>', 'smoke, gate (default), full or deep')
     .addOption(repeatable('--only <id>', 'rules to run: an id, a prefix or a glob; repeatable'))
     .option('--runs <n>', 'deep: draws of each class (default 5, at most 500)')
     .option('--seed <n>', 'deep: fixes the draws (default 1)');

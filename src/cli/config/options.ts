@@ -121,7 +121,7 @@ export interface RawOptions extends RawPace {
 /** Draws of each class. All cases are in memory at once: these take less than a gigabyte. */
 const MOST_RUNS = 500;
 
-const profiles: readonly Profile[] = ['smoke', 'gate', 'deep'];
+const profiles: readonly Profile[] = ['smoke', 'gate', 'full', 'deep'];
 
 function whole(
   name: string,
@@ -144,7 +144,7 @@ const said = (name: string, typed: string | undefined, value: string): string =>
 function profileOf(typed: string | undefined, set: string | undefined, problems: string[]): Profile {
   const text = typed ?? set ?? 'gate';
   const found = profiles.find((one) => one === text);
-  if (found === undefined) problems.push(`${said('profile', typed, text)}: expected smoke, gate or deep`);
+  if (found === undefined) problems.push(`${said('profile', typed, text)}: expected smoke, gate, full or deep`);
   return found ?? 'gate';
 }
 

@@ -4,7 +4,7 @@ import { randomBody } from '../../../src/cases/accept.ts';
 import { kit, safe } from '../../../src/cases/build.ts';
 import { idOf, type Partition } from '../../../src/cases/partition.ts';
 import { partitions } from '../../../src/cases/partitions.ts';
-import { randomStranger } from '../../../src/cases/reject.ts';
+import { randomUnknownMember } from '../../../src/cases/unknown-members.ts';
 import { cases } from '../../../src/cases/suite.ts';
 import { contract, faultsOf, members, revisions } from '../../../src/contract/index.ts';
 import type { Json } from '../../../src/model.ts';
@@ -48,7 +48,7 @@ describe('classes beyond an edge', () => {
   test('unknown members are unknown', () => {
     const own = contract('2026-09');
     fc.assert(
-      fc.property(randomStranger, ([member, held]) => {
+      fc.property(randomUnknownMember, ([member, held]) => {
         const faults = faultsOf(own, 'request', Object.fromEntries([[member, held]]));
         expect(faults.map(({ keyword }) => keyword)).toEqual(['additionalProperties']);
       }),
