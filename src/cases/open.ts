@@ -149,6 +149,31 @@ function questions(): readonly OpenQuestion[] {
   ];
 }
 
+/** Forms that break a constraint: whoever takes forms refuses these, and whoever does not refuses them too. */
+const brokenForms: readonly (readonly [tier: Tier, value: string, words: string, form: string])[] = [
+  ['gate', 'too-long', 'a form with a name of 51 characters', `${name}=${tooLong}`],
+  [
+    'full',
+    'unknown-member',
+    'a form with an unknown member',
+    `${name}=patchproof+form&unexpected_member=true`,
+  ],
+  ['full', 'enum', 'a form with an access level in other case', 'organization_access_level=None'],
+  ['full', 'nul', 'a form with NUL in the name', `${name}=a%00b`],
+];
+
+export const formFaults = (): readonly Tiered[] =>
+  brokenForms.map(([tier, value, words, form]) => ({
+    tier,
+    case: make({
+      id: `body/form/${value}`,
+      title: words,
+      request: patch(text(form), { mediaType: formType }),
+      aim: { kind: 'reject', fault: { in: 'syntax' }, statuses: [400, 415] },
+      edges: [{ subject: 'body', keyword: 'form', side: 'beyond', value }],
+    }),
+  }));
+
 /** One case for each question; the kit decides whether the name is a member at all. */
 export function openCases(kit: Kit): readonly Tiered[] {
   if (!kit.members.some((member) => member.name === name)) return [];

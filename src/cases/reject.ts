@@ -15,7 +15,7 @@ function statuses(value: Json): readonly number[] {
 function written(body: JsonObject, member: string, literal: string | undefined): Body {
   if (literal === undefined) return json(body);
   const { [member]: _, ...others } = body;
-  return { kind: 'text', text: `{"${member}":${literal},${JSON.stringify(others).slice(1)}` };
+  return { kind: 'json', value: body, text: `{"${member}":${literal},${JSON.stringify(others).slice(1)}` };
 }
 
 /**

@@ -82,7 +82,7 @@ const method = (tier: Tier, value: string, words: string, request: Partial<Reque
   words,
   request,
   fault: route,
-  statuses: [400, 403, 404, 405, 501],
+  statuses: [400, 403, 404, 405],
   gateway: true,
 });
 

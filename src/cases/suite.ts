@@ -6,7 +6,7 @@ import { acceptCases, solos } from './accept.ts';
 import { baseId, type Kit, kit, readCase, twinId, type Unsupported, views } from './build.ts';
 import { type Commands, commands } from './commands.ts';
 import { credentialFaults } from './credentials.ts';
-import { openCases } from './open.ts';
+import { formFaults, openCases } from './open.ts';
 import type { Partition } from './partition.ts';
 import { partitions } from './partitions.ts';
 import { type Draws, deepCases, type Search, searches } from './random.ts';
@@ -128,6 +128,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     ...bodyFaults(ours),
     ...routeFaults(ours),
     ...credentialFaults(ours),
+    ...formFaults(),
     ...wayCases(ours),
     ...openCases(ours),
   ];

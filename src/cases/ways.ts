@@ -1,4 +1,4 @@
-import type { Body, JsonObject, Request, Tier } from '../model.ts';
+import type { Body, Json, JsonObject, Request, Tier } from '../model.ts';
 import { homePath, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
 
 /** Another way to send a valid body, which means the same. */
@@ -26,7 +26,10 @@ const written = (tier: Tier, value: string, words: string, write: (name: string)
   value,
   words,
   request: {},
-  write: (name) => ({ kind: 'text', text: write(name) }),
+  write: (name) => {
+    const text = write(name);
+    return { kind: 'json', value: JSON.parse(text) as Json, text };
+  },
 });
 
 const member = 'organization_connection_name';

@@ -38,7 +38,8 @@ export type View =
   | 'tenant-connection';
 
 export type Body =
-  | { readonly kind: 'json'; readonly value: Json }
+  /** `text`: how it is written, where JSON.stringify would write it otherwise. */
+  | { readonly kind: 'json'; readonly value: Json; readonly text?: string }
   /** Sent as it is. `base64` when the bytes are not valid UTF-8. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'base64'; readonly base64: string };

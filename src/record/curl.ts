@@ -41,7 +41,7 @@ const authorization: Readonly<Record<CredentialName, string | undefined>> = {
 };
 
 const textOf = (body: Body): string | undefined =>
-  body.kind === 'json' ? JSON.stringify(body.value) : body.kind === 'text' ? body.text : undefined;
+  body.kind === 'json' ? (body.text ?? JSON.stringify(body.value)) : body.kind === 'text' ? body.text : undefined;
 
 /** The bytes as an argument of `printf '%b'`: what is not plain ASCII as octal escapes, which every shell knows. */
 const escapedBytes = (bytes: Uint8Array): string =>

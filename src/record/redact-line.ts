@@ -2,6 +2,7 @@ import type {
   Body,
   Deviation,
   Finding,
+  Json,
   Payload,
   RecordedBody,
   RecordedExchange,
@@ -31,11 +32,15 @@ export function shortBody(body: Body): string {
 const keep = (exact: string, short: () => string): RecordedBody =>
   exact.length <= KEPT ? { body: exact } : { body: short(), elided: true };
 
+/** The JSON of a body or an answer: of a body as it is written. */
+const textOf = (body: { readonly value: Json; readonly text?: string }): string =>
+  body.text ?? JSON.stringify(body.value);
+
 /** A body as it goes over the wire, unless it is long. */
 export function keepBody(body: Body): RecordedBody & Pick<RecordedExchange['request'], 'encoding'> {
   switch (body.kind) {
     case 'json':
-      return keep(JSON.stringify(body.value), () => elideJson(body.value));
+      return keep(textOf(body), () => elideJson(body.value));
     case 'text':
       return keep(body.text, () => elideText(body.text));
     case 'base64':

@@ -6,6 +6,7 @@ import { beyond, inside, judgeAccepted, judgeCombination, judgeRejected } from '
 import { answered } from './open.ts';
 import { accepted, inapplicable, inconclusive } from './oracle.ts';
 import { sources } from './sources.ts';
+import { wayRules } from './ways.ts';
 
 type RequestClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'about'> & Partial<Rule>;
 
@@ -182,5 +183,5 @@ const open: readonly Rule[] = openQuestions.map(([value, words, source = sources
 
 /** Which requests are accepted and which are refused. */
 export function requestRules(contract: Contract): readonly Rule[] {
-  return [...derived(contract), ...stated, ...open];
+  return [...derived(contract), ...stated, ...wayRules, ...open];
 }

@@ -1,6 +1,7 @@
 import type { Case, Observation, Rule, Verdict, View } from '../model.ts';
 import { isObject } from '../text/json.ts';
 import { openStateRules } from './open.ts';
+import { openStateRules as consistency } from './open-state.ts';
 import { accepted, difference, inapplicable, pass, sentBody, violation } from './oracle.ts';
 import { sources } from './sources.ts';
 import { attachment, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
@@ -75,7 +76,7 @@ const stated: readonly Rule[] = [
     id: 'state.rejection.inert',
     statement: 'A rejected request leaves the stored connection unchanged',
     source: sources.atomic,
-    about: ({ aim }) => aim.kind === 'reject' && aim.fault.in !== 'credential',
+    about: ({ aim }) => aim.kind === 'open' || (aim.kind === 'reject' && aim.fault.in !== 'credential'),
     judge: inert,
   }),
   rule({
@@ -189,5 +190,5 @@ const stated: readonly Rule[] = [
 
 /** What is stored behind the answers. `nullable` names the members that may be null. */
 export function stateRules(nullable: readonly string[]): readonly Rule[] {
-  return [...stated, ...openStateRules(nullable)];
+  return [...stated, ...consistency, ...openStateRules(nullable)];
 }

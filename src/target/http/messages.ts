@@ -56,7 +56,7 @@ export function withToken(path: string, credentials: Credentials): string {
 function encode(body: Body): string | Uint8Array {
   switch (body.kind) {
     case 'json':
-      return JSON.stringify(body.value);
+      return body.text ?? JSON.stringify(body.value);
     case 'text':
       return body.text;
     case 'base64':

@@ -1,0 +1,112 @@
+import type { Body, Case, Json, JsonObject, Observation, Rule, Verdict } from '../model.ts';
+import { isObject, own } from '../text/json.ts';
+import { accepted, describe, difference, inapplicable, pass, same, sentBody, violation } from './oracle.ts';
+import { sources } from './sources.ts';
+import { alone, around, isAccept, isAccepted, isolate, pick, rule } from './state-writes.ts';
+
+const isOpen = ({ aim }: Case): boolean => aim.kind === 'open';
+
+/** Defaults that documents name, or that recorded answers to a POST show. */
+const defaults: JsonObject = {
+  assign_membership_on_login: false,
+  show_as_button: true,
+  is_signup_enabled: false,
+  organization_access_level: 'none',
+  is_enabled: true,
+};
+
+const text = (body: Body | undefined): string => {
+  if (body === undefined) return '';
+  if (body.kind === 'json') return body.text ?? JSON.stringify(body.value);
+  return body.kind === 'text' ? body.text : atob(body.base64);
+};
+
+const mediaTypeOf = ({ request }: Case): string => request.mediaType ?? '';
+
+/** Each member that a body names, in JSON or as a form, with each value it gives; more than one where it is given twice. */
+function namedIn(candidate: Case): readonly (readonly [member: string, value: string])[] {
+  const body = text(candidate.request.body);
+  if (mediaTypeOf(candidate).includes('form-urlencoded')) return [...new URLSearchParams(body)];
+  return [...body.matchAll(/"([^"\\]+)"\s*:\s*("(?:[^"\\]|\\.)*"|[^,}\s]+)/g)].map(
+    ([, member = '', value = '']) => [member, value.startsWith('"') ? value.slice(1, -1) : value],
+  );
+}
+
+/** What a server can be expected to keep of a text: it may replace what is no Unicode. */
+const plain = (value: string): string => value.replace(/\\u[\da-f]{4}|[^ -~]/gi, '');
+
+/** Whether a stored value is one that was sent: as it is, or as text where it was sent as text. */
+const isSent = (value: Json | undefined, sent: readonly string[]): boolean =>
+  sent.some((one) =>
+    typeof value === 'string' ? plain(value).trim() === plain(one).trim() : JSON.stringify(value) === one,
+  );
+
+/**
+ * Requests that may be accepted or refused: what is stored afterwards was stored before, or was sent by one that was
+ * accepted. Read in a row; where one of several is to blame, each is sent alone.
+ */
+function judgeOpen(observation: Observation): Verdict {
+  if (!accepted(observation.reply)) return inapplicable(`not accepted: ${describe(observation.reply)}`);
+  return around(observation.span, (before, after, { writes }) => {
+    const carried = writes.filter(isAccepted);
+    const isKnown = (member: string): boolean => {
+      const sent = carried.flatMap((write) =>
+        namedIn(write.case).flatMap(([name, value]) => (name === member ? [value] : [])),
+      );
+      const now = own(after, member);
+      return same(now, own(before, member)) || isSent(now, sent);
+    };
+    const members = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+      (member) => !isKnown(member),
+    );
+    const lines = difference(pick(before, members), pick(after, members));
+    if (lines.length === 0) return pass;
+    return writes.length > 1
+      ? isolate('other writes lie between the readings, and any of them may have changed what is stored')
+      : violation('what was stored before, or was sent', lines.join(', '), `changed: ${lines.join(', ')}`);
+  });
+}
+
+/** Null leaves nothing, the default or what was stored before: no other value, and no text of it. */
+const judgeNull = alone((before, after, observation) => {
+  const sent = Object.entries(sentBody(observation) ?? {}).filter(([, value]) => value === null);
+  if (sent.length === 0) return inapplicable('no null was sent');
+  const members = sent
+    .map(([member]) => member)
+    .filter((member) => {
+      const now = own(after, member);
+      return now !== undefined && !same(now, own(before, member)) && !same(now, own(defaults, member));
+    });
+  const lines = difference(pick(before, members), pick(after, members));
+  return lines.length === 0
+    ? pass
+    : violation('nothing, the default or the value before', lines.join(', '), `changed: ${lines.join(', ')}`);
+});
+
+const hasNull = (candidate: Case): boolean => {
+  const { body } = candidate.request;
+  return (
+    isAccept(candidate) &&
+    body?.kind === 'json' &&
+    isObject(body.value) &&
+    Object.values(body.value).includes(null)
+  );
+};
+
+/** Consistency where the contract leaves open whether a request is accepted, or what it does. */
+export const openStateRules: readonly Rule[] = [
+  rule({
+    id: 'state.open.kept',
+    statement: 'What the contract leaves open stores what was sent, or changes nothing',
+    source: sources.merge,
+    about: isOpen,
+    judge: judgeOpen,
+  }),
+  rule({
+    id: 'state.null.known',
+    statement: 'Null leaves nothing, the default or the value before',
+    source: sources.merge,
+    about: hasNull,
+    judge: judgeNull,
+  }),
+];
