@@ -43,14 +43,12 @@ function nearMisses(words: readonly string[]): readonly NearMiss[] {
     of('full', 'nul-after', 'a known word and NUL', `${last}\u0000`),
     of('full', 'upper', 'a known word in capitals', last.toUpperCase()),
     of('full', 'wide', 'a known word in full-width letters', wide(last)),
-    of('full', 'dotted', 'a known word in Turkish capitals', dotted.toUpperCase().replaceAll('I', 'İ')),
+    // Java's equalsIgnoreCase and a comparison of capitals take it for an i.
     of('full', 'dotless', 'a known word with a dotless i', dotted.replaceAll('i', 'ı')),
     of('full', 'constructor', 'the word "constructor"', 'constructor'),
-    of('full', 'to-string', 'the word "toString"', 'toString'),
     of('full', 'list', 'two known words with a comma', `${first},${last}`),
     of('full', 'ordinal', 'the place of a word as digits', '1'),
     of('full', 'null-word', 'the word "null"', 'null'),
-    of('full', 'quoted', 'a known word in quotes of its own', `"${last}"`),
   ];
 }
 
@@ -155,12 +153,13 @@ const textWrongs = (valid: Json, word: boolean): readonly Wrong[] => [
   gate('array', 'array', 'a valid value in an array', [valid], listOf(valid)),
   gate('object', 'object', 'an object', {}, shallow),
   full('number', 'one', 'the number 1', 1),
-  ...(word ? [] : [full('number', 'digits', 'a number of many digits', 1_234_567_890)]),
-  full('boolean', 'true', 'true', true),
   full('array', 'array-empty', 'an empty array', []),
-  full('array', 'array-nested', 'a valid value in an array in an array', [[valid]]),
-  full('array', 'array-of-two', 'two valid values in an array', [valid, valid]),
-  full('object', 'object-text', 'an object whose toString is a valid value', { toString: valid }),
+  ...(word
+    ? [
+        full('array', 'array-nested', 'a valid value in an array in an array', [[valid]]),
+        full('object', 'object-text', 'an object whose toString is a valid value', { toString: valid }),
+      ]
+    : []),
 ];
 
 const shallow = fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
@@ -172,7 +171,7 @@ const listOf = (valid: Json): fc.Arbitrary<Json> =>
 
 /**
  * Every JSON type a member does not allow, from likely coercions to the absurd. What only `full` sends belongs to the
- * parser more than to the member: each goes to every second flag.
+ * parser more than to the member: each goes to one flag.
  */
 function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Partition[] {
   const { name, types } = member;
@@ -180,7 +179,7 @@ function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Part
   const turn = flags.indexOf(name);
   const all = turn === -1 ? textWrongs(valid, member.enum !== undefined) : flagWrongs(valid);
   const isDue = ({ tier }: Wrong, at: number): boolean =>
-    tier !== 'full' || turn === -1 || at % 2 === turn % 2;
+    tier !== 'full' || turn === -1 || at % flags.length === turn;
   return all
     .filter((wrong, at) => !types.includes(wrong.type) && isDue(wrong, at))
     .map(({ value, words, boundary, arbitrary, tier, literal }) => ({

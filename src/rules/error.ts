@@ -19,14 +19,15 @@ import { sources } from './sources.ts';
 type ErrorClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
 const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
-const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
+/** What is refused, or may be: a refusal of what the contract leaves open has the shape of any other. */
+const isRefusable = ({ aim }: Case): boolean => aim.kind === 'reject' || aim.kind === 'open';
 
 const rule = (claim: ErrorClaim): Rule => ({
   part: 'error',
   level: 'must',
   needs: 'one',
   reads: [],
-  about: isReject,
+  about: isRefusable,
   ...claim,
 });
 
@@ -185,7 +186,7 @@ const isInferred = (pointer: string, keyword: string): boolean =>
 export function errorRules(contract: Contract): readonly Rule[] {
   const breaches = breachesOf(contract, 'error');
   const derived = keywordRules(contract, 'error', (pointer, keyword) => ({
-    about: isReject,
+    about: isRefusable,
     ...(isInferred(pointer, keyword) ? { level: 'should' as const } : {}),
     judge: error((reply) =>
       reply.payload.kind === 'json'
