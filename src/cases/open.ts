@@ -123,7 +123,7 @@ function questions(): readonly OpenQuestion[] {
       'full',
       'query-member',
       'a query parameter named like a member',
-      at(`${homePath}?is_enabled=false&show_as_button=false`, 'patchproof query'),
+      at(`${homePath}?is_enabled=true&show_as_button=true`, 'patchproof query'),
     ),
     of(
       'full',
@@ -131,6 +131,12 @@ function questions(): readonly OpenQuestion[] {
       'an Accept header that asks for HTML',
       patch(named('patchproof accept'), { headers: { accept: 'text/html' } }),
     ),
+    of('full', 'no-type', 'JSON sent without a media type', {
+      method: 'PATCH',
+      path: homePath,
+      credential: 'full',
+      body: named('patchproof untyped'),
+    }),
     // What is likely to be refused comes last: the change behind it is one that is judged.
     of(
       'gate',
@@ -146,12 +152,6 @@ function questions(): readonly OpenQuestion[] {
       'JSON sent as multipart/form-data',
       typed('multipart/form-data', 'patchproof multipart'),
     ),
-    of('full', 'no-type', 'JSON sent without a media type', {
-      method: 'PATCH',
-      path: homePath,
-      credential: 'full',
-      body: named('patchproof untyped'),
-    }),
   ];
 }
 

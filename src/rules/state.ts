@@ -95,9 +95,9 @@ const stated: readonly Rule[] = [
   }),
   rule({
     id: 'state.sequence.sticks',
-    statement: 'Three changes in a row are all stored',
+    statement: 'Three or more changes in a row are all stored',
     source: sources.merge,
-    about: hasTrait('burst'),
+    about: (candidate) => hasTrait('burst')(candidate) || hasTrait('long-row')(candidate),
     judge: sticks,
   }),
   rule({
