@@ -95,7 +95,7 @@ function questions(): readonly OpenQuestion[] {
       patch(text(`${name}=patchproof+form`), { mediaType: formType }),
     ),
     of(
-      'full',
+      'gate',
       'form-flags',
       'a form-urlencoded body with flags',
       patch(text('is_enabled=true&assign_membership_on_login=true'), { mediaType: formType }),
@@ -120,7 +120,7 @@ function questions(): readonly OpenQuestion[] {
       at(homePath.replace('/organizations', '/Organizations'), 'patchproof capitals'),
     ),
     of(
-      'full',
+      'gate',
       'query-member',
       'a query parameter named like a member',
       at(`${homePath}?is_enabled=true&show_as_button=true`, 'patchproof query'),

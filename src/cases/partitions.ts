@@ -41,11 +41,11 @@ function nearMisses(words: readonly string[]): readonly NearMiss[] {
     of('gate', 'line-break', 'a known word and a line break', `${first}\n`),
     of('full', 'space-after', 'a known word and a space', `${last} `),
     of('full', 'nul-after', 'a known word and NUL', `${last}\u0000`),
-    of('full', 'upper', 'a known word in capitals', last.toUpperCase()),
+    of('gate', 'upper', 'a known word in capitals', last.toUpperCase()),
     of('full', 'wide', 'a known word in full-width letters', wide(last)),
     // Java's equalsIgnoreCase and a comparison of capitals take it for an i.
     of('full', 'dotless', 'a known word with a dotless i', dotted.replaceAll('i', 'ı')),
-    of('full', 'constructor', 'the word "constructor"', 'constructor'),
+    of('gate', 'constructor', 'the word "constructor"', 'constructor'),
     of('full', 'list', 'two known words with a comma', `${first},${last}`),
     of('full', 'ordinal', 'the place of a word as digits', '1'),
     of('full', 'null-word', 'the word "null"', 'null'),
@@ -169,6 +169,12 @@ const shallow = fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
 const listOf = (valid: Json): fc.Arbitrary<Json> =>
   fc.oneof(fc.constant([valid]), fc.array(fc.boolean(), { maxLength: 3 }));
 
+/** What a stack that takes it for a boolean takes for one in every flag: the gate sends each to every second flag. */
+const shared: readonly string[] = ['zero', 'string-empty', 'array', 'object'];
+
+/** What many stacks read as a boolean: the gate sends each to one flag. */
+const likely: readonly string[] = ['string-yes', 'string-1'];
+
 /**
  * Every JSON type a member does not allow, from likely coercions to the absurd. What only `full` sends belongs to the
  * parser more than to the member: each goes to one flag.
@@ -187,9 +193,16 @@ function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Part
       words: `${name} is ${words}`,
       boundary,
       arbitrary,
-      tier,
+      tier: turn === -1 ? tier : tierOf(value, tier, turn),
       ...(literal === undefined ? {} : { literal }),
     }));
+}
+
+/** The tier of a wrong value of the flag whose turn it is. */
+function tierOf(value: string, tier: Wrong['tier'], turn: number): Wrong['tier'] {
+  if (likely.includes(value)) return 'gate';
+  const at = shared.indexOf(value);
+  return at === -1 || at % 2 === turn % 2 ? tier : 'full';
 }
 
 function typesInside({ name, types }: MemberSpec): readonly Partition[] {

@@ -112,7 +112,7 @@ function roots(kit: Kit): readonly Odd[] {
   });
   return [
     of('smoke', 'array', 'an array', (tag) => [baited(kit, tag)]),
-    of('gate', 'string', 'an empty string', () => ''),
+    of('full', 'string', 'an empty string', () => ''),
     of('gate', 'number', 'the number 0', () => 0),
     of('gate', 'boolean', 'true', () => true),
     of('gate', 'null', 'null', () => null),

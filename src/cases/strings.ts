@@ -154,6 +154,7 @@ function nuls(): readonly StringDraft[] {
       'text that starts with NUL',
       `${nul}ab`,
       text.map((t) => nul + t),
+      'full',
     ),
     at(
       'nul-middle',
@@ -178,6 +179,9 @@ function nuls(): readonly StringDraft[] {
   ];
 }
 
+/** Those that the gate packs into its rows of valid bodies. */
+const packed: readonly string[] = ['null-word', 'digits', 'json', 'dollar', 'template', 'growing'];
+
 /**
  * Texts that are taken for something else as a whole: literals, numbers, operators, templates; and lengths at the bound that grow when they are composed (U+0958 is excluded from composition) or put in capitals.
  */
@@ -199,7 +203,7 @@ function wholes({ maxLength = 64 }: MemberSpec): readonly StringDraft[] {
     words,
     boundary,
     arbitrary: fc.constant(boundary),
-    tier: 'full',
+    tier: packed.includes(value) ? 'gate' : 'full',
   }));
 }
 

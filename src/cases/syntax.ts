@@ -71,7 +71,7 @@ function syntaxErrors(nullable: RegExp): readonly SyntaxError[] {
     of('full', 'escape-apostrophe', "with the escape \\' in a text", inText("\\'")),
     of('full', 'escape-hex', 'with an escape that has no four digits', inText('\\u00g1')),
     // Numbers.
-    of('full', 'leading-zero', 'with a number that starts with 0', shadowed('01')),
+    of('gate', 'leading-zero', 'with a number that starts with 0', shadowed('01')),
     of('full', 'plus-sign', 'with a number that has a plus sign', shadowed('+1')),
     // White space and encodings: RFC 8259, sections 2 and 8.1.
     of('full', 'form-feed', 'with a form feed between its members', behind('{\f')),

@@ -36,12 +36,12 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
       'connection_id',
       'con_0000000000000000',
     ),
-    of('gate', 'connection', 'connection, which only answers have', 'connection', {
+    of('full', 'connection', 'connection, which only answers have', 'connection', {
       name: 'patchproof',
       strategy: 'auth0',
     }),
     of('gate', 'proto', '__proto__ as a member', '__proto__', { is_enabled: false }),
-    of('gate', 'constructor', 'constructor as a member', 'constructor', { prototype: { is_enabled: false } }),
+    of('full', 'constructor', 'constructor as a member', 'constructor', { prototype: { is_enabled: false } }),
     of(
       'gate',
       'case',

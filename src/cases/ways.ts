@@ -48,7 +48,7 @@ const ways: readonly Way[] = [
     'application/json ; charset="utf-8"',
   ),
   {
-    tier: 'full',
+    tier: 'gate',
     subject: 'accept',
     value: 'any',
     words: 'an Accept header that takes anything',
