@@ -56,14 +56,16 @@ function nearMisses(words: readonly string[]): readonly NearMiss[] {
 export function enums(member: MemberSpec): readonly Partition[] {
   const words = (member.enum ?? []).filter((word): word is string => typeof word === 'string');
   const outside = (text: string): boolean => !words.includes(text);
-  const draws: Readonly<Record<string, fc.Arbitrary<Json>>> = {
-    unknown: fc.string({ minLength: 1, maxLength: 12 }).filter(outside),
-    case: fc.constantFrom(...words).map((word) => word.toUpperCase()),
-    space: fc
-      .tuple(fc.constantFrom(' ', '\n', '\u200b'), fc.constantFrom(...words))
-      .map(([space, word]) => word + space),
-    prefix: fc.constantFrom(...words).map((word) => word.slice(0, -1)),
-  };
+  const draws = new Map<string, fc.Arbitrary<Json>>(
+    Object.entries({
+      unknown: fc.string({ minLength: 1, maxLength: 12 }).filter(outside),
+      case: fc.constantFrom(...words).map((word) => word.toUpperCase()),
+      space: fc
+        .tuple(fc.constantFrom(' ', '\n', '\u200b'), fc.constantFrom(...words))
+        .map(([space, word]) => word + space),
+      prefix: fc.constantFrom(...words).map((word) => word.slice(0, -1)),
+    }),
+  );
   const inside = words.map(
     (word): Partition => ({
       edge: { subject: member.name, keyword: 'enum', side: 'inside', value: word },
@@ -80,7 +82,7 @@ export function enums(member: MemberSpec): readonly Partition[] {
         edge: { subject: member.name, keyword: 'enum', side: 'beyond', value },
         words: `${member.name} is ${phrase}`,
         boundary: text,
-        arbitrary: draws[value] ?? fc.constant(text),
+        arbitrary: draws.get(value) ?? fc.constant(text),
         tier,
       }),
     );

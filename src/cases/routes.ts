@@ -42,7 +42,8 @@ const limit = (
   statuses: keyword === 'minLength' ? [...mistaken, 405] : mistaken,
 });
 
-/** A well-formed id of something that is not there. The longest has another form than ids have: 400 fits as well as 404. */
+/** A well-formed id of something that is not there. The longest, and
+ * those in other case, have another form than ids have: 400 fits as well as 404. */
 const unknown = (
   tier: Tier,
   subject: 'id' | 'connection_id',
@@ -56,7 +57,7 @@ const unknown = (
   value,
   words,
   request: { path },
-  fault: value === 'longest' ? route : resource,
+  fault: ['longest', 'case'].includes(value) ? route : resource,
   statuses: hidden,
 });
 
@@ -69,7 +70,8 @@ const spelling = (tier: Tier, value: string, words: string, path: string): Route
   words,
   request: { path },
   fault: route,
-  statuses: value === 'encoded-slash' ? [...hidden, 405] : hidden,
+  // It may lead to a path that knows other methods, or none.
+  statuses: [...hidden, 405],
   gateway: true,
 });
 

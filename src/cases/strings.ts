@@ -27,16 +27,18 @@ interface StringDraft {
   readonly boundary: Json;
   readonly arbitrary: fc.Arbitrary<Json>;
   readonly tier?: Tier;
+  readonly isWhole?: boolean;
 }
 
 function partition(subject: string, side: Edge['side'], draft: StringDraft): Partition {
-  const { keyword, value, words, boundary, arbitrary, tier = 'gate' } = draft;
+  const { keyword, value, words, boundary, arbitrary, tier = 'gate', isWhole = false } = draft;
   return {
     edge: { subject, keyword, side, value },
     words: `${subject} is ${words}`,
     boundary,
     arbitrary,
     tier,
+    isWhole,
   };
 }
 
@@ -179,8 +181,8 @@ function nuls(): readonly StringDraft[] {
   ];
 }
 
-/** Those that the gate packs into its rows of valid bodies. */
-const packed: readonly string[] = ['json', 'dollar', 'template', 'growing'];
+/** Those that the gate sends in its rows of valid bodies. */
+const packed: readonly string[] = ['null-word', 'digits', 'json', 'dollar', 'template', 'growing'];
 
 /**
  * Texts that are taken for something else as a whole: literals, numbers, operators, templates; and lengths at the bound that grow when they are composed (U+0958 is excluded from composition) or put in capitals.
@@ -204,6 +206,7 @@ function wholes({ maxLength = 64 }: MemberSpec): readonly StringDraft[] {
     boundary,
     arbitrary: fc.constant(boundary),
     tier: packed.includes(value) ? 'gate' : 'full',
+    isWhole: true,
   }));
 }
 

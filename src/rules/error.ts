@@ -8,6 +8,7 @@ import {
   describe,
   inapplicable,
   inconclusive,
+  isOpenQuestion,
   objectOf,
   observed,
   pass,
@@ -20,7 +21,8 @@ type ErrorClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<
 
 const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 /** What is refused, or may be: a refusal of what the contract leaves open has the shape of any other. */
-const isRefusable = ({ aim }: Case): boolean => aim.kind === 'reject' || aim.kind === 'open';
+const isRefusable = (candidate: Case): boolean =>
+  candidate.aim.kind === 'reject' || isOpenQuestion(candidate);
 
 const rule = (claim: ErrorClaim): Rule => ({
   part: 'error',

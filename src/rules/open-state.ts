@@ -5,6 +5,7 @@ import {
   describe,
   difference,
   inapplicable,
+  isOpenQuestion,
   objectOf,
   pass,
   same,
@@ -14,17 +15,16 @@ import {
 import { sources } from './sources.ts';
 import { alone, around, isAccept, isAccepted, isolate, pick, rule } from './state-writes.ts';
 
-const isOpen = ({ aim }: Case): boolean => aim.kind === 'open';
-
 const NAME = 'organization_connection_name';
 
 /** Defaults that documents name, or that recorded answers to a POST show. */
-const defaults: JsonObject = {
-  assign_membership_on_login: false,
-  show_as_button: true,
-  is_signup_enabled: false,
-  organization_access_level: 'none',
-  is_enabled: true,
+const defaults: Readonly<Record<string, readonly Json[]>> = {
+  assign_membership_on_login: [false],
+  show_as_button: [true],
+  is_signup_enabled: [false],
+  organization_access_level: ['none'],
+  // No document says what it is where nothing is sent.
+  is_enabled: [true, false],
 };
 
 const text = (body: Body | undefined): string => {
@@ -101,6 +101,9 @@ function judgeOpen(observation: Observation): Verdict {
   });
 }
 
+const isDefault = (member: string, value: Json): boolean =>
+  (Object.hasOwn(defaults, member) && defaults[member]?.includes(value)) === true;
+
 /** Null leaves nothing, the default or what was stored before: no other value, and no text of it. */
 const judgeNull = alone((before, after, observation) => {
   const sent = Object.entries(sentBody(observation) ?? {}).filter(([, value]) => value === null);
@@ -109,7 +112,7 @@ const judgeNull = alone((before, after, observation) => {
     .map(([member]) => member)
     .filter((member) => {
       const now = own(after, member);
-      return now !== undefined && !same(now, own(before, member)) && !same(now, own(defaults, member));
+      return now !== undefined && !same(now, own(before, member)) && !isDefault(member, now);
     });
   const lines = difference(pick(before, members), pick(after, members));
   return lines.length === 0
@@ -134,7 +137,7 @@ export const openStateRules: readonly Rule[] = [
     statement:
       'What the contract leaves open stores what was sent and answers what is stored, or changes nothing',
     source: sources.merge,
-    about: isOpen,
+    about: isOpenQuestion,
     judge: judgeOpen,
   }),
   rule({

@@ -11,6 +11,7 @@ import {
   difference,
   documented,
   inapplicable,
+  isOpenQuestion,
   objectOf,
   pass,
   same,
@@ -99,7 +100,8 @@ type ResponseClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Parti
 
 const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 /** What is accepted, or may be: an answer to what the contract leaves open is judged like any other. */
-const isAcceptable = ({ aim }: Case): boolean => aim.kind === 'accept' || aim.kind === 'open';
+const isAcceptable = (candidate: Case): boolean =>
+  candidate.aim.kind === 'accept' || isOpenQuestion(candidate);
 
 const rule = (claim: ResponseClaim): Rule => ({
   part: 'response',

@@ -50,6 +50,7 @@ describe('the variants', () => {
       'lags.with-stuck-names',
     ]);
     const strict: Readonly<Record<string, string>> = {
+      'errors.unknown-path-405': 'request.method.allow',
       'ways.methods-405-bare': 'request.method.allow',
       'ways.type-exact': 'request.media-type.equivalent',
       'ways.escapes-kept': 'request.path.equivalent',
