@@ -182,7 +182,7 @@ function nuls(): readonly StringDraft[] {
 }
 
 /** Those that the gate sends in its rows of valid bodies. */
-const packed: readonly string[] = ['null-word', 'digits', 'json', 'dollar', 'template', 'growing'];
+const packed: readonly string[] = ['null-word', 'digits', 'json', 'dollar'];
 
 /**
  * Texts that are taken for something else as a whole: literals, numbers, operators, templates; and lengths at the bound that grow when they are composed (U+0958 is excluded from composition) or put in capitals.

@@ -9,7 +9,7 @@ const level = 'organization_access_level';
 const nul = '\u0000';
 
 const accepts = aimedAt(suite, 'accept');
-const rejects = aimedAt(suite, 'reject');
+const rejects = aimedAt(gateSuite('2026-04', 'auth0', 'full'), 'reject');
 
 type Row = readonly [words: string, is: (value: Json) => boolean];
 
