@@ -54,7 +54,9 @@ describe.for(everySuite.map((generated) => [generated.name, generated] as const)
     }
     // What is sent alone is sent where the base is stored, which no tie forbids; a tour knows what its steps stored.
     const apart = ['single', 'tour', 'long-row'];
-    const together = all.filter(isAccept).filter(({ traits = [] }) => !traits.some((one) => apart.includes(one)));
+    const together = all
+      .filter(isAccept)
+      .filter(({ traits = [] }) => !traits.some((one) => apart.includes(one)));
     const tied = together.filter((one) => !untied(bodyOf(one) ?? {}));
     expect(tied.map(({ id }) => id)).toEqual([]);
   });
@@ -111,9 +113,7 @@ describe.for(everySuite.map((generated) => [generated.name, generated] as const)
       [
         ...['{CONNECTION}', '{ORGANIZATION}', '{connection}', '{organization}'],
         ...['{other_connection}', '{other_organization}'],
-      ].filter((one) =>
-        placeholders.includes(one),
-      ),
+      ].filter((one) => placeholders.includes(one)),
     );
   });
 });
