@@ -1,5 +1,5 @@
 import type { Body, Case, Exchange, Json, JsonObject, Observation, Rule, Verdict } from '../model.ts';
-import { isObject, own } from '../text/json.ts';
+import { bounded, isObject, own } from '../text/json.ts';
 import {
   accepted,
   describe,
@@ -23,13 +23,14 @@ const defaults: Readonly<Record<string, readonly Json[]>> = {
   show_as_button: [true],
   is_signup_enabled: [false],
   organization_access_level: ['none'],
+  organization_member_access_level: ['none'],
   // No document says what it is where nothing is sent.
   is_enabled: [true, false],
 };
 
 const text = (body: Body | undefined): string => {
   if (body === undefined) return '';
-  if (body.kind === 'json') return body.text ?? JSON.stringify(body.value);
+  if (body.kind === 'json') return body.text ?? JSON.stringify(bounded(body.value));
   return body.kind === 'text' ? body.text : atob(body.base64);
 };
 
@@ -50,7 +51,9 @@ const plain = (value: string): string => value.replace(/\\u[\da-f]{4}|[^ -~]/gi,
 /** Whether a stored value is one that was sent: as it is, or as text where it was sent as text. */
 const isSent = (value: Json | undefined, sent: readonly string[]): boolean =>
   sent.some((one) =>
-    typeof value === 'string' ? plain(value).trim() === plain(one).trim() : JSON.stringify(value) === one,
+    typeof value === 'string'
+      ? plain(value).trim() === plain(one).trim()
+      : JSON.stringify(bounded(value ?? null)) === one,
   );
 
 /** The members that were neither stored before nor sent by an accepted write of a row, with what is stored now. */

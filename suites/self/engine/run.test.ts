@@ -18,12 +18,12 @@ const requestsOf = ({ exchanges }: RunRecord): readonly unknown[] =>
   exchanges.map(({ case: id, request }: RecordedExchange) => [id, request]);
 
 describe('the gate on the reference', () => {
-  test('is clean, inapplicable nowhere, and puts everything back', async () => {
+  test('is clean, inapplicable where it answers no 405 alone, and puts everything back', async () => {
     const tenant = await tenantFor();
     const before = tenant.snapshot();
     const { record } = await gateOn(tenant);
     expectClean(record);
-    expect(idsOf(record, 'inapplicable')).toEqual([]);
+    expect(idsOf(record, 'inapplicable')).toEqual(['request.method.allow']);
     expect(record.findings.map(({ rule }) => rule)).toEqual(everyRule);
     expect(tenant.snapshot()).toEqual(before);
   });
