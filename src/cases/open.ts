@@ -9,6 +9,18 @@ interface OpenQuestion {
   readonly request: Request;
 }
 
+/** What proxies refuse by themselves, and what asks for another form of an error than JSON. */
+const answeredBefore: readonly string[] = [
+  'bom',
+  'invalid-utf8',
+  'gzip',
+  'dot-segments',
+  'trailing-slash',
+  'double-slash',
+  'path-capitals',
+  'accept-html',
+];
+
 const name = 'organization_connection_name';
 const text = (value: string): Body => ({ kind: 'text', text: value });
 const bytes = (...parts: readonly (string | readonly number[])[]): Body => ({
@@ -83,7 +95,7 @@ function questions(): readonly OpenQuestion[] {
       patch(text(`${name}=patchproof+form`), { mediaType: formType }),
     ),
     of(
-      'full',
+      'gate',
       'form-flags',
       'a form-urlencoded body with flags',
       patch(text('is_enabled=true&assign_membership_on_login=true'), { mediaType: formType }),
@@ -108,10 +120,10 @@ function questions(): readonly OpenQuestion[] {
       at(homePath.replace('/organizations', '/Organizations'), 'patchproof capitals'),
     ),
     of(
-      'full',
+      'gate',
       'query-member',
       'a query parameter named like a member',
-      at(`${homePath}?is_enabled=false&show_as_button=false`, 'patchproof query'),
+      at(`${homePath}?is_enabled=true&show_as_button=true`, 'patchproof query'),
     ),
     of(
       'full',
@@ -119,6 +131,12 @@ function questions(): readonly OpenQuestion[] {
       'an Accept header that asks for HTML',
       patch(named('patchproof accept'), { headers: { accept: 'text/html' } }),
     ),
+    of('full', 'no-type', 'JSON sent without a media type', {
+      method: 'PATCH',
+      path: homePath,
+      credential: 'full',
+      body: named('patchproof untyped'),
+    }),
     // What is likely to be refused comes last: the change behind it is one that is judged.
     of(
       'gate',
@@ -130,22 +148,10 @@ function questions(): readonly OpenQuestion[] {
     of('full', 'xml', 'JSON sent as application/xml', typed('application/xml', 'patchproof xml')),
     of(
       'full',
-      'octets',
-      'JSON sent as application/octet-stream',
-      typed('application/octet-stream', 'patchproof octets'),
-    ),
-    of(
-      'full',
       'multipart',
       'JSON sent as multipart/form-data',
       typed('multipart/form-data', 'patchproof multipart'),
     ),
-    of('full', 'no-type', 'JSON sent without a media type', {
-      method: 'PATCH',
-      path: homePath,
-      credential: 'full',
-      body: named('patchproof untyped'),
-    }),
   ];
 }
 
@@ -169,7 +175,12 @@ export const formFaults = (): readonly Tiered[] =>
       id: `body/form/${value}`,
       title: words,
       request: patch(text(form), { mediaType: formType }),
-      aim: { kind: 'reject', fault: { in: 'syntax' }, statuses: [400, 415] },
+      aim: {
+        kind: 'reject',
+        fault: { in: 'syntax' },
+        // A member that is not known may count as one that the token may not write.
+        statuses: value === 'unknown-member' ? [400, 403, 415] : [400, 415],
+      },
       edges: [{ subject: 'body', keyword: 'form', side: 'beyond', value }],
     }),
   }));
@@ -185,7 +196,7 @@ export function openCases(kit: Kit): readonly Tiered[] {
       request,
       aim: { kind: 'open' },
       edges: [{ subject: 'body', keyword: 'open', side: 'inside', value }],
-      gateway: true,
+      ...(answeredBefore.includes(value) ? { gateway: true } : {}),
     }),
   }));
 }

@@ -15,6 +15,8 @@ export interface Partition {
   readonly tier: Tier;
   /** How the boundary is written, where JSON.stringify would write it otherwise: `1.0`. */
   readonly literal?: string;
+  /** A text that means something by itself: beside others it would not. */
+  readonly isWhole?: boolean;
 }
 
 /** The id of a partition and of every case drawn from it: `subject/keyword/value`. */
@@ -70,8 +72,8 @@ interface Motley {
 const astral = '😀';
 const lengthOf = (text: string): number => [...text].length;
 
-const isTexture = ({ edge, boundary }: Partition): boolean =>
-  edge.keyword === 'pattern' && typeof boundary === 'string' && boundary.trim() !== '';
+const isTexture = ({ edge, boundary, isWhole }: Partition): boolean =>
+  edge.keyword === 'pattern' && !isWhole && typeof boundary === 'string' && boundary.trim() !== '';
 
 /**
  * The texture classes of a member, as many to a text as fit: whoever trims, escapes, normalises, cuts or counts otherwise

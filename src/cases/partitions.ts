@@ -41,16 +41,14 @@ function nearMisses(words: readonly string[]): readonly NearMiss[] {
     of('gate', 'line-break', 'a known word and a line break', `${first}\n`),
     of('full', 'space-after', 'a known word and a space', `${last} `),
     of('full', 'nul-after', 'a known word and NUL', `${last}\u0000`),
-    of('full', 'upper', 'a known word in capitals', last.toUpperCase()),
+    of('gate', 'upper', 'a known word in capitals', last.toUpperCase()),
     of('full', 'wide', 'a known word in full-width letters', wide(last)),
-    of('full', 'dotted', 'a known word in Turkish capitals', dotted.toUpperCase().replaceAll('I', 'İ')),
+    // Java's equalsIgnoreCase and a comparison of capitals take it for an i.
     of('full', 'dotless', 'a known word with a dotless i', dotted.replaceAll('i', 'ı')),
-    of('full', 'constructor', 'the word "constructor"', 'constructor'),
-    of('full', 'to-string', 'the word "toString"', 'toString'),
+    of('gate', 'constructor', 'the word "constructor"', 'constructor'),
     of('full', 'list', 'two known words with a comma', `${first},${last}`),
     of('full', 'ordinal', 'the place of a word as digits', '1'),
     of('full', 'null-word', 'the word "null"', 'null'),
-    of('full', 'quoted', 'a known word in quotes of its own', `"${last}"`),
   ];
 }
 
@@ -58,14 +56,16 @@ function nearMisses(words: readonly string[]): readonly NearMiss[] {
 export function enums(member: MemberSpec): readonly Partition[] {
   const words = (member.enum ?? []).filter((word): word is string => typeof word === 'string');
   const outside = (text: string): boolean => !words.includes(text);
-  const draws: Readonly<Record<string, fc.Arbitrary<Json>>> = {
-    unknown: fc.string({ minLength: 1, maxLength: 12 }).filter(outside),
-    case: fc.constantFrom(...words).map((word) => word.toUpperCase()),
-    space: fc
-      .tuple(fc.constantFrom(' ', '\n', '\u200b'), fc.constantFrom(...words))
-      .map(([space, word]) => word + space),
-    prefix: fc.constantFrom(...words).map((word) => word.slice(0, -1)),
-  };
+  const draws = new Map<string, fc.Arbitrary<Json>>(
+    Object.entries({
+      unknown: fc.string({ minLength: 1, maxLength: 12 }).filter(outside),
+      case: fc.constantFrom(...words).map((word) => word.toUpperCase()),
+      space: fc
+        .tuple(fc.constantFrom(' ', '\n', '\u200b'), fc.constantFrom(...words))
+        .map(([space, word]) => word + space),
+      prefix: fc.constantFrom(...words).map((word) => word.slice(0, -1)),
+    }),
+  );
   const inside = words.map(
     (word): Partition => ({
       edge: { subject: member.name, keyword: 'enum', side: 'inside', value: word },
@@ -82,7 +82,7 @@ export function enums(member: MemberSpec): readonly Partition[] {
         edge: { subject: member.name, keyword: 'enum', side: 'beyond', value },
         words: `${member.name} is ${phrase}`,
         boundary: text,
-        arbitrary: draws[value] ?? fc.constant(text),
+        arbitrary: draws.get(value) ?? fc.constant(text),
         tier,
       }),
     );
@@ -155,12 +155,13 @@ const textWrongs = (valid: Json, word: boolean): readonly Wrong[] => [
   gate('array', 'array', 'a valid value in an array', [valid], listOf(valid)),
   gate('object', 'object', 'an object', {}, shallow),
   full('number', 'one', 'the number 1', 1),
-  ...(word ? [] : [full('number', 'digits', 'a number of many digits', 1_234_567_890)]),
-  full('boolean', 'true', 'true', true),
   full('array', 'array-empty', 'an empty array', []),
-  full('array', 'array-nested', 'a valid value in an array in an array', [[valid]]),
-  full('array', 'array-of-two', 'two valid values in an array', [valid, valid]),
-  full('object', 'object-text', 'an object whose toString is a valid value', { toString: valid }),
+  ...(word
+    ? [
+        full('array', 'array-nested', 'a valid value in an array in an array', [[valid]]),
+        full('object', 'object-text', 'an object whose toString is a valid value', { toString: valid }),
+      ]
+    : []),
 ];
 
 const shallow = fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
@@ -170,9 +171,15 @@ const shallow = fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
 const listOf = (valid: Json): fc.Arbitrary<Json> =>
   fc.oneof(fc.constant([valid]), fc.array(fc.boolean(), { maxLength: 3 }));
 
+/** What a stack that takes it for a boolean takes for one in every flag: the gate sends each to every second flag. */
+const shared: readonly string[] = ['zero', 'string-empty', 'array', 'object'];
+
+/** What many stacks read as a boolean: the gate sends each to one flag. */
+const likely: readonly string[] = ['string-yes', 'string-1'];
+
 /**
  * Every JSON type a member does not allow, from likely coercions to the absurd. What only `full` sends belongs to the
- * parser more than to the member: each goes to every second flag.
+ * parser more than to the member: each goes to one flag.
  */
 function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Partition[] {
   const { name, types } = member;
@@ -180,7 +187,7 @@ function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Part
   const turn = flags.indexOf(name);
   const all = turn === -1 ? textWrongs(valid, member.enum !== undefined) : flagWrongs(valid);
   const isDue = ({ tier }: Wrong, at: number): boolean =>
-    tier !== 'full' || turn === -1 || at % 2 === turn % 2;
+    tier !== 'full' || turn === -1 || at % flags.length === turn;
   return all
     .filter((wrong, at) => !types.includes(wrong.type) && isDue(wrong, at))
     .map(({ value, words, boundary, arbitrary, tier, literal }) => ({
@@ -188,9 +195,16 @@ function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Part
       words: `${name} is ${words}`,
       boundary,
       arbitrary,
-      tier,
+      tier: turn === -1 ? tier : tierOf(value, tier, turn),
       ...(literal === undefined ? {} : { literal }),
     }));
+}
+
+/** The tier of a wrong value of the flag whose turn it is. */
+function tierOf(value: string, tier: Wrong['tier'], turn: number): Wrong['tier'] {
+  if (likely.includes(value)) return 'gate';
+  const at = shared.indexOf(value);
+  return at === -1 || at % 2 === turn % 2 ? tier : 'full';
 }
 
 function typesInside({ name, types }: MemberSpec): readonly Partition[] {

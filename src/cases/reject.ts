@@ -112,7 +112,7 @@ function roots(kit: Kit): readonly Odd[] {
   });
   return [
     of('smoke', 'array', 'an array', (tag) => [baited(kit, tag)]),
-    of('gate', 'string', 'an empty string', () => ''),
+    of('full', 'string', 'an empty string', () => ''),
     of('gate', 'number', 'the number 0', () => 0),
     of('gate', 'boolean', 'true', () => true),
     of('gate', 'null', 'null', () => null),
@@ -120,11 +120,6 @@ function roots(kit: Kit): readonly Odd[] {
     of('gate', 'array-empty', 'an empty array', () => []),
     of('full', 'json-text', 'a valid object as a JSON string', (tag) => JSON.stringify(baited(kit, tag))),
     of('full', 'array-of-pairs', 'a list of names and values', (tag) => Object.entries(baited(kit, tag))),
-    of('full', 'array-of-two', 'a list of two valid objects', (tag) => [
-      baited(kit, tag),
-      { is_enabled: false },
-    ]),
-    of('full', 'false', 'false', () => false),
   ];
 }
 

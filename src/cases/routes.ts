@@ -42,7 +42,8 @@ const limit = (
   statuses: keyword === 'minLength' ? [...mistaken, 405] : mistaken,
 });
 
-/** A well-formed id of something that is not there. */
+/** A well-formed id of something that is not there. The longest, and
+ * those in other case, have another form than ids have: 400 fits as well as 404. */
 const unknown = (
   tier: Tier,
   subject: 'id' | 'connection_id',
@@ -56,7 +57,7 @@ const unknown = (
   value,
   words,
   request: { path },
-  fault: resource,
+  fault: ['longest', 'case'].includes(value) ? route : resource,
   statuses: hidden,
 });
 
@@ -69,7 +70,8 @@ const spelling = (tier: Tier, value: string, words: string, path: string): Route
   words,
   request: { path },
   fault: route,
-  statuses: value === 'encoded-slash' ? [...hidden, 405] : hidden,
+  // It may lead to a path that knows other methods, or none.
+  statuses: [...hidden, 405],
   gateway: true,
 });
 
@@ -134,20 +136,15 @@ const routes: readonly Route[] = [
     'a connection id of 50 characters that does not exist',
     `${home}/con_${'a'.repeat(46)}`,
   ),
+  // Ids are compared byte by byte: RFC 3986, section 6.2.2.1. Collations of databases compare otherwise.
   unknown(
     'full',
     'id',
-    'connection',
-    'a connection id in place of the organization id',
-    '/organizations/{connection}/connections/{connection}',
+    'case',
+    'the organization id in other case',
+    '/organizations/{ORGANIZATION}/connections/{connection}',
   ),
-  unknown(
-    'full',
-    'connection_id',
-    'organization',
-    'an organization id in place of the connection id',
-    `${home}/{organization}`,
-  ),
+  unknown('gate', 'connection_id', 'case', 'the connection id in other case', `${home}/{CONNECTION}`),
   {
     tier: 'gate',
     subject: 'connection_id',
@@ -162,21 +159,20 @@ const routes: readonly Route[] = [
   spelling('gate', 'encoded-slash', 'an encoded slash inside the connection id', `${home}/{connection}%2F..`),
   spelling('gate', 'percent-nul', 'a percent-encoded NUL after the connection id', `${homePath}%00`),
   spelling('gate', 'text-after', 'a connection id with more text behind it', `${homePath}x`),
-  spelling('full', 'text-before', 'a connection id with more text before it', `${home}/x{connection}`),
-  spelling('full', 'matrix', 'a path parameter behind the connection id', `${homePath};x=1`),
+  spelling('gate', 'matrix', 'a path parameter behind the connection id', `${homePath};x=1`),
   spelling('full', 'space-after', 'a connection id and a space', `${homePath}%20`),
-  spelling('full', 'space-before', 'a space before the connection id', `${home}/%20{connection}`),
   spelling('full', 'line-break', 'a connection id and a line break', `${homePath}%0A`),
-  spelling('full', 'plus', 'a connection id and a plus sign', `${homePath}+`),
   spelling('full', 'extension', 'a connection id with the extension .json', `${homePath}.json`),
-  spelling('full', 'wildcard', 'a wildcard in place of the connection id', `${home}/*`),
   spelling('full', 'bad-percent', 'a percent sign that escapes nothing', `${homePath}%zz`),
-  spelling('full', 'cut-percent', 'a percent sign at the end', `${homePath}%`),
-  spelling('full', 'double-encoded', 'a connection id whose escape is escaped', `${homePath}%2500`),
+  spelling(
+    'full',
+    'double-encoded',
+    'a letter of the path, escaped twice',
+    homePath.replace('/connections', '/%2563onnections'),
+  ),
   spelling('full', 'below', 'a path below the connection', `${homePath}/patchproof`),
   method('gate', 'put', 'PUT in place of PATCH', { method: 'PUT' }),
-  method('full', 'post', 'POST in place of PATCH', { method: 'POST' }),
-  method('full', 'override', 'POST that asks to be taken for PATCH', {
+  method('gate', 'override', 'POST that asks to be taken for PATCH', {
     method: 'POST',
     headers: { 'x-http-method-override': 'PATCH', 'x-http-method': 'PATCH', 'x-method-override': 'PATCH' },
   }),

@@ -27,16 +27,18 @@ interface StringDraft {
   readonly boundary: Json;
   readonly arbitrary: fc.Arbitrary<Json>;
   readonly tier?: Tier;
+  readonly isWhole?: boolean;
 }
 
 function partition(subject: string, side: Edge['side'], draft: StringDraft): Partition {
-  const { keyword, value, words, boundary, arbitrary, tier = 'gate' } = draft;
+  const { keyword, value, words, boundary, arbitrary, tier = 'gate', isWhole = false } = draft;
   return {
     edge: { subject, keyword, side, value },
     words: `${subject} is ${words}`,
     boundary,
     arbitrary,
     tier,
+    isWhole,
   };
 }
 
@@ -78,7 +80,6 @@ function lengthsMistaken(maxLength: number): readonly StringDraft[] {
   });
   const most = 'a'.repeat(maxLength);
   return [
-    of('space-after', `${maxLength} characters long, with a space behind`, `${most} `),
     of('space-before', `${maxLength} characters long, with a space before`, ` ${most}`),
     of('line-break-after', `${maxLength} characters long, with a line break behind`, `${most}\n`),
     of(
@@ -155,6 +156,7 @@ function nuls(): readonly StringDraft[] {
       'text that starts with NUL',
       `${nul}ab`,
       text.map((t) => nul + t),
+      'full',
     ),
     at(
       'nul-middle',
@@ -185,20 +187,18 @@ function pairsOf(characters: string): string {
   const rows = all.map((one, at) => [one, ...all.slice(at + 1).map((other) => one + other)].join(''));
   return rows.join('') + (all[0] ?? '');
 }
+/** Those that the gate sends in its rows of valid bodies. */
+const packed: readonly string[] = ['null-word', 'digits', 'json', 'dollar'];
 
 /**
- * Texts that are taken for something else as a whole: literals of JSON, numbers, formulas, operators, templates; and lengths
- * at the bound that grow when they are composed (U+0958 is excluded from composition) or put in capitals.
+ * Texts that are taken for something else as a whole: literals, numbers, operators, templates; and lengths at the bound that grow when they are composed (U+0958 is excluded from composition) or put in capitals.
  */
 function wholes({ maxLength = 64 }: MemberSpec): readonly StringDraft[] {
   const list: readonly (readonly [value: string, words: string, text: string])[] = [
     ['null-word', 'the word "null"', 'null'],
-    ['true-word', 'the word "true"', 'true'],
     ['undefined-word', 'the word "undefined"', 'undefined'],
     ['digits', 'digits alone, with a zero before them', '0123'],
-    ['leading-digit', 'a text that starts with a digit', '1e3 b'],
     ['dollar', 'a text that starts with a dollar sign', '$name.first'],
-    ['formula', 'what a spreadsheet computes', '=1+1'],
     ['json', 'a text that is JSON itself', '{"is_enabled":false}'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what the server gets.
     ['template', 'expressions of template engines', '${7*7}<%=7*7%>#{7*7}'],
@@ -206,11 +206,6 @@ function wholes({ maxLength = 64 }: MemberSpec): readonly StringDraft[] {
     ['foreign', 'ideographs, of a length in between', '漢'.repeat(Math.floor((maxLength * 7) / 10))],
     ['pairs', 'every two of the characters that are escaped, side by side', pairsOf('\n\t"\'\\<&')],
     ['growing', `${maxLength} letters that capitals make two of`, 'ß'.repeat(maxLength)],
-    [
-      'graphemes',
-      'emoji of seven code points each, up to the bound',
-      '👩‍👩‍👧‍👦'.repeat(Math.floor(maxLength / 7)),
-    ],
   ];
   return list.map(([value, words, boundary]) => ({
     keyword: 'pattern',
@@ -218,7 +213,8 @@ function wholes({ maxLength = 64 }: MemberSpec): readonly StringDraft[] {
     words,
     boundary,
     arbitrary: fc.constant(boundary),
-    tier: 'full',
+    tier: packed.includes(value) ? 'gate' : 'full',
+    isWhole: true,
   }));
 }
 

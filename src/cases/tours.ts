@@ -70,10 +70,11 @@ function steps(members: Kit['members']): readonly Step[] {
       body: { is_signup_enabled: false },
     },
     ...flipped('assign_membership_on_login'),
-    ...cleared('is_enabled', false),
+    // Enabled as a null may leave it, so that what another null disables shows. A name is tied to the level: none by then.
+    { value: 'is_enabled-null', words: 'is_enabled alone, null', body: { is_enabled: null } },
     ...cleared(level, 'none'),
-    // A name is tied to the level, which is none now.
     ...cleared(name, 'patchproof tour again'),
+    { value: 'is_enabled-after-null', words: 'is_enabled alone, after null', body: { is_enabled: false } },
   ];
 }
 

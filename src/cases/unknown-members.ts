@@ -36,12 +36,12 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
       'connection_id',
       'con_0000000000000000',
     ),
-    of('gate', 'connection', 'connection, which only answers have', 'connection', {
+    of('full', 'connection', 'connection, which only answers have', 'connection', {
       name: 'patchproof',
       strategy: 'auth0',
     }),
     of('gate', 'proto', '__proto__ as a member', '__proto__', { is_enabled: false }),
-    of('gate', 'constructor', 'constructor as a member', 'constructor', { prototype: { is_enabled: false } }),
+    of('full', 'constructor', 'constructor as a member', 'constructor', { prototype: { is_enabled: false } }),
     of(
       'gate',
       'case',
@@ -55,12 +55,8 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
     of('full', 'empty-name', 'a member without a name', '', true),
     of('gate', 'camel-case', 'a known member in camel case', camel, false),
     of('full', 'hyphenated', 'a known member with hyphens', flag.replaceAll('_', '-'), false),
-    of('full', 'capitals', 'a known member in capitals', flag.toUpperCase(), false),
-    of('full', 'space-before', 'a known member behind a space', ` ${flag}`, false),
-    of('full', 'space-after', 'a known member and a space', `${flag} `, false),
+    of('full', 'spaces', 'a known member between spaces', ` ${flag} `, false),
     of('full', 'prefix', 'the first letters of a known member', flag.slice(0, -1), false),
-    of('full', 'suffix', 'a known member and one more letter', `${flag}s`, false),
-    of('full', 'dotted', 'a known member behind a path', `$.${flag}`, false),
     of('full', 'list-name', 'a known member as forms write lists', `${flag}[]`, false),
     of(
       'full',
@@ -71,9 +67,6 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
     ),
     of('full', 'id', 'id, which related resources have', 'id', 'con_0000000000000000'),
     of('full', 'strategy', 'strategy, which answers have inside connection', 'strategy', 'auth0'),
-    of('full', 'name', 'name, which answers have inside connection', 'name', 'patchproof'),
-    of('full', 'options', 'options, which the tenant-level connection has', 'options', {}),
-    of('full', 'domains', 'a list under an unknown name', 'domains', []),
   ];
 }
 

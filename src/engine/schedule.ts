@@ -158,7 +158,7 @@ export function script(
     ...(isWritten ? read('home') : []),
     ...settled(having('nulls')),
     ...settled(having('distinct')),
-    ...form,
+    ...settled(form),
   ];
   const due = valued(refusals.filter((one) => !unnamed.includes(one)));
   const few = Math.min(batch, 8);

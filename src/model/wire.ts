@@ -46,7 +46,8 @@ export type Body =
 
 /**
  * One HTTP request, symbolic: `path` is below /api/v2 and may hold the placeholders `{organization}`,
- * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces.
+ * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces; in capitals: the id with its
+ * letters in other case.
  */
 export interface Request {
   readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE' | 'PUT' | 'HEAD' | 'OPTIONS';

@@ -1,5 +1,6 @@
 import type { Body, CredentialName, Request, Subject } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
+import { idFor } from '../text/placeholder.ts';
 import { shellQuote, shellWord } from '../text/shell.ts';
 
 /** Longer bodies are not written into the line, where the command line can make them again. */
@@ -41,7 +42,11 @@ const authorization: Readonly<Record<CredentialName, string | undefined>> = {
 };
 
 const textOf = (body: Body): string | undefined =>
-  body.kind === 'json' ? (body.text ?? JSON.stringify(body.value)) : body.kind === 'text' ? body.text : undefined;
+  body.kind === 'json'
+    ? (body.text ?? JSON.stringify(body.value))
+    : body.kind === 'text'
+      ? body.text
+      : undefined;
 
 /** The bytes as an argument of `printf '%b'`: what is not plain ASCII as octal escapes, which every shell knows. */
 const escapedBytes = (bytes: Uint8Array): string =>
@@ -87,8 +92,7 @@ function contentType({ mediaType, body }: Request): readonly string[] {
 
 /** Replaces `{organization}` and its like by the ids of a run. */
 export function resolve(path: string, subject: Subject): string {
-  const ids: Readonly<Record<string, string | undefined>> = { ...subject };
-  return path.replace(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
+  return path.replace(/\{(\w+)\}/g, (whole, name: string) => idFor(name, subject) ?? whole);
 }
 
 /**

@@ -117,5 +117,7 @@ export function recorder({ subject, redact }: Showing) {
 export function bytesOf({ request: { body } }: Case): Uint8Array {
   if (body === undefined) return new Uint8Array();
   if (body.kind === 'base64') return Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0));
-  return new TextEncoder().encode(body.kind === 'json' ? (body.text ?? JSON.stringify(body.value)) : body.text);
+  return new TextEncoder().encode(
+    body.kind === 'json' ? (body.text ?? JSON.stringify(body.value)) : body.text,
+  );
 }

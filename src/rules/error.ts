@@ -8,6 +8,7 @@ import {
   describe,
   inapplicable,
   inconclusive,
+  isOpenQuestion,
   objectOf,
   observed,
   pass,
@@ -19,14 +20,16 @@ import { sources } from './sources.ts';
 type ErrorClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
 const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
-const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
+/** What is refused, or may be: a refusal of what the contract leaves open has the shape of any other. */
+const isRefusable = (candidate: Case): boolean =>
+  candidate.aim.kind === 'reject' || isOpenQuestion(candidate);
 
 const rule = (claim: ErrorClaim): Rule => ({
   part: 'error',
   level: 'must',
   needs: 'one',
   reads: [],
-  about: isReject,
+  about: isRefusable,
   ...claim,
 });
 
@@ -185,7 +188,7 @@ const isInferred = (pointer: string, keyword: string): boolean =>
 export function errorRules(contract: Contract): readonly Rule[] {
   const breaches = breachesOf(contract, 'error');
   const derived = keywordRules(contract, 'error', (pointer, keyword) => ({
-    about: isReject,
+    about: isRefusable,
     ...(isInferred(pointer, keyword) ? { level: 'should' as const } : {}),
     judge: error((reply) =>
       reply.payload.kind === 'json'

@@ -1,23 +1,36 @@
-import type { Body, Case, Json, JsonObject, Observation, Rule, Verdict } from '../model.ts';
-import { isObject, own } from '../text/json.ts';
-import { accepted, describe, difference, inapplicable, pass, same, sentBody, violation } from './oracle.ts';
+import type { Body, Case, Exchange, Json, JsonObject, Observation, Rule, Verdict } from '../model.ts';
+import { bounded, isObject, own } from '../text/json.ts';
+import {
+  accepted,
+  describe,
+  difference,
+  inapplicable,
+  isOpenQuestion,
+  objectOf,
+  pass,
+  same,
+  sentBody,
+  violation,
+} from './oracle.ts';
 import { sources } from './sources.ts';
 import { alone, around, isAccept, isAccepted, isolate, pick, rule } from './state-writes.ts';
 
-const isOpen = ({ aim }: Case): boolean => aim.kind === 'open';
+const NAME = 'organization_connection_name';
 
 /** Defaults that documents name, or that recorded answers to a POST show. */
-const defaults: JsonObject = {
-  assign_membership_on_login: false,
-  show_as_button: true,
-  is_signup_enabled: false,
-  organization_access_level: 'none',
-  is_enabled: true,
+const defaults: Readonly<Record<string, readonly Json[]>> = {
+  assign_membership_on_login: [false],
+  show_as_button: [true],
+  is_signup_enabled: [false],
+  organization_access_level: ['none'],
+  organization_member_access_level: ['none'],
+  // No document says what it is where nothing is sent.
+  is_enabled: [true, false],
 };
 
 const text = (body: Body | undefined): string => {
   if (body === undefined) return '';
-  if (body.kind === 'json') return body.text ?? JSON.stringify(body.value);
+  if (body.kind === 'json') return body.text ?? JSON.stringify(bounded(body.value));
   return body.kind === 'text' ? body.text : atob(body.base64);
 };
 
@@ -38,34 +51,61 @@ const plain = (value: string): string => value.replace(/\\u[\da-f]{4}|[^ -~]/gi,
 /** Whether a stored value is one that was sent: as it is, or as text where it was sent as text. */
 const isSent = (value: Json | undefined, sent: readonly string[]): boolean =>
   sent.some((one) =>
-    typeof value === 'string' ? plain(value).trim() === plain(one).trim() : JSON.stringify(value) === one,
+    typeof value === 'string'
+      ? plain(value).trim() === plain(one).trim()
+      : JSON.stringify(bounded(value ?? null)) === one,
   );
+
+/** The members that were neither stored before nor sent by an accepted write of a row, with what is stored now. */
+function unknownIn(before: JsonObject, after: JsonObject, carried: readonly Exchange[]): readonly string[] {
+  const isKnown = (member: string): boolean => {
+    const sent = carried.flatMap((write) =>
+      namedIn(write.case).flatMap(([name, value]) => (name === member ? [value] : [])),
+    );
+    const now = own(after, member);
+    return same(now, own(before, member)) || isSent(now, sent);
+  };
+  const members = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (member) => !isKnown(member),
+  );
+  return difference(pick(before, members), pick(after, members));
+}
+
+/** The documented members that the answer to the last accepted write of a row shows otherwise than they are stored. */
+function misreported(
+  { n, reply }: Observation,
+  after: JsonObject,
+  carried: readonly Exchange[],
+): readonly string[] {
+  const answer = objectOf(reply);
+  if (answer === undefined || carried.at(-1)?.n !== n) return [];
+  const members = [NAME, ...Object.keys(defaults)];
+  return difference(pick(answer, members), pick(after, members));
+}
 
 /**
  * Requests that may be accepted or refused: what is stored afterwards was stored before, or was sent by one that was
- * accepted. Read in a row; where one of several is to blame, each is sent alone.
+ * accepted, and is what its answer shows. Read in a row; where one of several is to blame, each is sent alone.
  */
 function judgeOpen(observation: Observation): Verdict {
   if (!accepted(observation.reply)) return inapplicable(`not accepted: ${describe(observation.reply)}`);
   return around(observation.span, (before, after, { writes }) => {
     const carried = writes.filter(isAccepted);
-    const isKnown = (member: string): boolean => {
-      const sent = carried.flatMap((write) =>
-        namedIn(write.case).flatMap(([name, value]) => (name === member ? [value] : [])),
-      );
-      const now = own(after, member);
-      return same(now, own(before, member)) || isSent(now, sent);
-    };
-    const members = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-      (member) => !isKnown(member),
-    );
-    const lines = difference(pick(before, members), pick(after, members));
+    const changed = unknownIn(before, after, carried);
+    const lines = changed.length > 0 ? changed : misreported(observation, after, carried);
     if (lines.length === 0) return pass;
-    return writes.length > 1
-      ? isolate('other writes lie between the readings, and any of them may have changed what is stored')
-      : violation('what was stored before, or was sent', lines.join(', '), `changed: ${lines.join(', ')}`);
+    if (writes.length > 1)
+      return isolate(
+        'other writes lie between the readings, and any of them may have changed what is stored',
+      );
+    return changed.length > 0
+      ? violation('what was stored before, or was sent', lines.join(', '), `changed: ${lines.join(', ')}`)
+      : violation('the same in the answer and in the GET', `answer → GET: ${lines.join(', ')}`);
   });
 }
+
+const isDefault = (member: string, value: Json): boolean =>
+  (Object.hasOwn(defaults, member) && defaults[member]?.includes(value)) === true;
 
 /** Null leaves nothing, the default or what was stored before: no other value, and no text of it. */
 const judgeNull = alone((before, after, observation) => {
@@ -75,7 +115,7 @@ const judgeNull = alone((before, after, observation) => {
     .map(([member]) => member)
     .filter((member) => {
       const now = own(after, member);
-      return now !== undefined && !same(now, own(before, member)) && !same(now, own(defaults, member));
+      return now !== undefined && !same(now, own(before, member)) && !isDefault(member, now);
     });
   const lines = difference(pick(before, members), pick(after, members));
   return lines.length === 0
@@ -97,9 +137,10 @@ const hasNull = (candidate: Case): boolean => {
 export const openStateRules: readonly Rule[] = [
   rule({
     id: 'state.open.kept',
-    statement: 'What the contract leaves open stores what was sent, or changes nothing',
+    statement:
+      'What the contract leaves open stores what was sent and answers what is stored, or changes nothing',
     source: sources.merge,
-    about: isOpen,
+    about: isOpenQuestion,
     judge: judgeOpen,
   }),
   rule({

@@ -1,5 +1,15 @@
 import { applicableTo } from '../contract/ties.ts';
-import type { Json, JsonObject, Observation, Place, Reply, Response, Snapshot, Verdict } from '../model.ts';
+import type {
+  Case,
+  Json,
+  JsonObject,
+  Observation,
+  Place,
+  Reply,
+  Response,
+  Snapshot,
+  Verdict,
+} from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
 import { isObject, own } from '../text/json.ts';
 
@@ -62,6 +72,10 @@ export const accepted = (reply: Reply | undefined): boolean =>
 
 export const refused = (reply: Reply): boolean =>
   reply.kind === 'response' && ((reply.status >= 400 && reply.status < 500) || isBlockedWithSuccess(reply));
+
+/** A question that the contract leaves open; writes of the harness itself, which are judged by nobody, are none. */
+export const isOpenQuestion = ({ aim, edges }: Case): boolean =>
+  aim.kind === 'open' && edges.some(({ keyword }) => keyword === 'open');
 
 /** The JSON object an answer carries, if it does. */
 export function objectOf(reply: Reply | undefined): JsonObject | undefined {

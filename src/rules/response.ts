@@ -11,6 +11,7 @@ import {
   difference,
   documented,
   inapplicable,
+  isOpenQuestion,
   objectOf,
   pass,
   same,
@@ -98,14 +99,16 @@ export const echo = (breaches: Breaches) =>
 type ResponseClaim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
 const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
-const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
+/** What is accepted, or may be: an answer to what the contract leaves open is judged like any other. */
+const isAcceptable = (candidate: Case): boolean =>
+  candidate.aim.kind === 'accept' || isOpenQuestion(candidate);
 
 const rule = (claim: ResponseClaim): Rule => ({
   part: 'response',
   level: 'must',
   needs: 'one',
   reads: [],
-  about: isAccept,
+  about: isAcceptable,
   ...claim,
 });
 
@@ -141,8 +144,6 @@ const stated = (contract: Contract): readonly Rule[] => [
     id: 'response.connection_id.path',
     statement: 'connection_id in the answer is the one of the path',
     source: sources.identifier,
-    // Of an open question too: once it is accepted, it is answered as such.
-    about: (candidate) => isPatch(candidate) && ['accept', 'open'].includes(candidate.aim.kind),
     judge: okBody((body, observation) => {
       // That it is there, and a text, are rules of their own.
       if (typeof body.connection_id !== 'string') return inapplicable('no text as connection_id');

@@ -2,7 +2,7 @@ import type { Case, Observation, Rule, Verdict, View } from '../model.ts';
 import { isObject } from '../text/json.ts';
 import { openStateRules } from './open.ts';
 import { openStateRules as consistency } from './open-state.ts';
-import { accepted, difference, inapplicable, pass, sentBody, violation } from './oracle.ts';
+import { accepted, difference, inapplicable, isOpenQuestion, pass, sentBody, violation } from './oracle.ts';
 import { sources } from './sources.ts';
 import { attachment, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
 import {
@@ -76,7 +76,9 @@ const stated: readonly Rule[] = [
     id: 'state.rejection.inert',
     statement: 'A rejected request leaves the stored connection unchanged',
     source: sources.atomic,
-    about: ({ aim }) => aim.kind === 'open' || (aim.kind === 'reject' && aim.fault.in !== 'credential'),
+    about: (candidate) =>
+      isOpenQuestion(candidate) ||
+      (candidate.aim.kind === 'reject' && candidate.aim.fault.in !== 'credential'),
     judge: inert,
   }),
   rule({
@@ -95,9 +97,9 @@ const stated: readonly Rule[] = [
   }),
   rule({
     id: 'state.sequence.sticks',
-    statement: 'Three changes in a row are all stored',
+    statement: 'Three or more changes in a row are all stored',
     source: sources.merge,
-    about: hasTrait('burst'),
+    about: (candidate) => hasTrait('burst')(candidate) || hasTrait('long-row')(candidate),
     judge: sticks,
   }),
   rule({

@@ -34,19 +34,22 @@ const at =
         (values.length === 0 || values.includes(edge.value)),
     );
 
-const NAME = 'organization_connection_name';
-
-/** A form that is accepted is applied: what it sent is shown. A refusal is an answer too. */
+/**
+ * A form that is accepted is applied: what it sent is shown, and `true` as a boolean where the answer has one. A refusal
+ * is an answer too.
+ */
 function judgeForm({ reply, case: { request } }: Observation): Verdict {
   if (!accepted(reply)) return inapplicable(`not accepted: ${describe(reply)}`);
   const body = objectOf(reply);
   if (body === undefined) return inapplicable('no JSON object in the answer');
   const text = request.body?.kind === 'text' ? request.body.text : '';
-  const sent = new URLSearchParams(text).get(NAME);
-  if (sent === null) return inapplicable('no name was sent');
-  return own(body, NAME) === sent
+  const wrong = [...new URLSearchParams(text)].filter(([member, sent]) => `${own(body, member)}` !== sent);
+  return wrong.length === 0
     ? pass
-    : violation(`${NAME} ${shown(sent)}`, `${NAME} ${shown(own(body, NAME))}`);
+    : violation(
+        wrong.map(([member, sent]) => `${member} ${shown(sent)}`).join(', '),
+        wrong.map(([member]) => `${member} ${shown(own(body, member))}`).join(', '),
+      );
 }
 
 /** 405 lists the methods that are allowed. */
@@ -54,6 +57,7 @@ function judgeAllow({ reply, front }: Observation): Verdict {
   if (front !== undefined) return inapplicable(front);
   if (reply.kind === 'fault') return inconclusive(describe(reply));
   if (reply.status !== 405) return inapplicable(`answered ${reply.status}`);
+  if (objectOf(reply) === undefined) return inapplicable('a proxy may have answered this request');
   return reply.headers.allow === undefined ? violation('an allow header', 'no allow header') : pass;
 }
 
@@ -115,7 +119,7 @@ export const wayRules: readonly Rule[] = [
     id: 'request.body.form-applied',
     statement: 'A form that is accepted is applied',
     source: sources.form,
-    about: at('body', 'open', 'form'),
+    about: at('body', 'open', 'form', 'form-flags'),
     judge: judgeForm,
   }),
   rule({

@@ -144,7 +144,8 @@ const said = (name: string, typed: string | undefined, value: string): string =>
 function profileOf(typed: string | undefined, set: string | undefined, problems: string[]): Profile {
   const text = typed ?? set ?? 'gate';
   const found = profiles.find((one) => one === text);
-  if (found === undefined) problems.push(`${said('profile', typed, text)}: expected smoke, gate, full or deep`);
+  if (found === undefined)
+    problems.push(`${said('profile', typed, text)}: expected smoke, gate, full or deep`);
   return found ?? 'gate';
 }
 

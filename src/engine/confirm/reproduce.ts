@@ -158,7 +158,8 @@ function stateBefore(exchanges: readonly Exchange[], n: number, place: Scene): S
 function isTraced({ request: { body } }: Case, { reply }: Exchange): boolean {
   if (reply.kind === 'fault' || reply.payload.kind !== 'json' || body === undefined) return false;
   const shown = JSON.stringify(reply.payload.value);
-  const sent = body.kind === 'json' ? (body.text ?? JSON.stringify(body.value)) : body.kind === 'text' ? body.text : '';
+  const sent =
+    body.kind === 'json' ? (body.text ?? JSON.stringify(body.value)) : body.kind === 'text' ? body.text : '';
   return [...sent.slice(0, 10_000).matchAll(ours)].some(([text]) => shown.includes(text));
 }
 

@@ -2,14 +2,8 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Body, Json, Payload, Request, Subject } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
 import { isDeeper } from '../../text/json.ts';
+import { idFor } from '../../text/placeholder.ts';
 import type { Credentials } from '../auth/credentials.ts';
-
-const MEMBERS: Readonly<Record<string, keyof Subject>> = {
-  organization: 'organization',
-  connection: 'connection',
-  other_organization: 'other_organization',
-  other_connection: 'other_connection',
-};
 
 /**
  * The path as it goes on the wire: `/api/v2` in front, placeholders replaced by encoded ids, everything else
@@ -17,8 +11,7 @@ const MEMBERS: Readonly<Record<string, keyof Subject>> = {
  */
 export function route(path: string, subject: Subject): string {
   const filled = path.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
-    const member = MEMBERS[name];
-    const id = member === undefined ? undefined : subject[member];
+    const id = idFor(name, subject);
     if (id === undefined) throw new HarnessError(`no id is known for ${placeholder} in ${path}`);
     return encodeURIComponent(id);
   });
