@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Surroundings } from '../../engine/session.ts';
 import type { RunHeader, Subject, Target, TokenFacts } from '../../model.ts';
-import { type Fetch, type Gathered, gatherTokens } from '../../target/auth/acquire-tokens.ts';
+import { type AcquiredTokens, acquireTokens, type Fetch } from '../../target/auth/acquire-tokens.ts';
 import { factsOf } from '../../target/auth/jwt.ts';
 import { fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
@@ -81,19 +81,19 @@ interface Parts {
   readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy'> & {
     readonly subject: Subject;
   };
-  readonly tokens: Gathered;
+  readonly tokens: AcquiredTokens;
   /** Fetches the tokens anew, when that is possible. */
-  readonly gather?: () => Promise<Gathered>;
+  readonly acquire?: () => Promise<AcquiredTokens>;
   readonly secrets: readonly string[];
   readonly stop: () => Promise<void>;
   readonly enter: (target: Target) => Promise<Sandbox>;
 }
 
 async function assemble(parts: Parts, options: ConnectOptions, io: Io): Promise<Connection> {
-  const { config, tokens, gather, stop, secrets } = parts;
+  const { config, tokens, acquire, stop, secrets } = parts;
   const isLoopback = parseOrigin(config.origin)?.loopback === true;
   const rates = options.pace ?? (isLoopback ? undefined : USUAL);
-  const renewal = gather === undefined ? {} : { gather };
+  const renewal = acquire === undefined ? {} : { acquire };
   const { target, redact, sleep, restoring, left } = await openRunTarget(
     { http: { ...config, version }, tokens, ...renewal, secrets, rates, owes: options.owes !== false },
     io,
@@ -110,7 +110,7 @@ async function assemble(parts: Parts, options: ConnectOptions, io: Io): Promise<
   return {
     target,
     redact,
-    token: factsOf(tokens.full, gather === undefined, io.clock()),
+    token: factsOf(tokens.full, acquire === undefined, io.clock()),
     granted: tokens.scopes,
     pace: rates,
     left,
@@ -138,7 +138,7 @@ async function connectReference(timeoutMs: number, options: ConnectOptions, io: 
   return assemble(
     {
       config: { origin: tenant.origin, allowed: [], timeoutMs, subject: tenant.subject },
-      tokens: await gatherTokens({ token: full, special }, undefined),
+      tokens: await acquireTokens({ token: full, special }, undefined),
       secrets: [],
       stop: tenant.close,
       enter: async () => ownTenant,
@@ -162,9 +162,9 @@ function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
 async function connectTenant(config: TenantConfig, options: ConnectOptions, io: Io): Promise<Connection> {
   const { client, unscoped, token, origin } = config;
   const [fetch, fetchUnscoped] = [client, unscoped].map((one) => one && fetchWith(one, config, io));
-  const gather = (): Promise<Gathered> => gatherTokens(config, fetch, fetchUnscoped);
+  const acquire = (): Promise<AcquiredTokens> => acquireTokens(config, fetch, fetchUnscoped);
   await options.announce?.(origin);
-  const tokens = await gather();
+  const tokens = await acquire();
   // Filled in once they are created, when none are named.
   const subject: { -readonly [Name in keyof Subject]: Subject[Name] } = {
     ...(config.subject ?? { organization: '', connection: '' }),
@@ -173,7 +173,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
     {
       config: { ...config, subject },
       tokens,
-      ...(token === undefined ? { gather } : {}),
+      ...(token === undefined ? { acquire } : {}),
       secrets: secrets(config),
       stop: async () => {},
       enter: (target) =>

@@ -1,5 +1,4 @@
-import type { Case, JsonObject, Request, Response } from '../../model.ts';
-import type { ToldRates } from '../pace/buckets.ts';
+import type { Case, CredentialName, JsonObject, Request } from '../../model.ts';
 import { scopesOf, takeApart } from './jwt.ts';
 
 /** Credentials that cannot be made out of the real token. */
@@ -13,6 +12,8 @@ export const VARIABLE: Readonly<Record<SpecialName, string>> = {
   unscoped: 'PATCHPROOF_UNSCOPED_TOKEN',
   'read-scope': 'PATCHPROOF_READ_SCOPE_TOKEN',
 };
+
+export const isSpecial = (name: CredentialName): name is SpecialName => Object.hasOwn(VARIABLE, name);
 
 export const UPDATE = 'update:organization_connections';
 export const READ = 'read:organization_connections';
@@ -33,43 +34,19 @@ export function unsuitable(
 ): string | undefined {
   const claims = takeApart(token)?.claims;
   if (claims === undefined) return 'it is not a JWT';
-  switch (name) {
-    case 'expired':
-      return endOf(claims) < now - LEEWAY_MS ? undefined : 'it has not expired, or only just';
-    case 'other-audience':
-      return (
-        isDead(claims, now) ??
-        (shares(claims, full, 'aud') ? 'its audience is that of the real token' : undefined)
-      );
-    case 'other-issuer':
-      return (
-        isDead(claims, now) ??
-        (shares(claims, full, 'iss') ? 'its issuer is that of the real token' : undefined)
-      );
-    case 'unscoped':
-    case 'read-scope':
-      return isDead(claims, now) ?? isStranger(claims, full) ?? isOverScoped(name, claims);
+  const end = typeof claims.exp === 'number' ? claims.exp * 1000 : Number.POSITIVE_INFINITY;
+  if (name === 'expired') return end < now - LEEWAY_MS ? undefined : 'it has not expired, or only just';
+  if (end < now) return 'it has expired';
+  const isOfReal = (claim: 'aud' | 'iss'): boolean => shares(claims, full, claim);
+  if (name === 'other-audience')
+    return isOfReal('aud') ? 'its audience is that of the real token' : undefined;
+  if (name === 'other-issuer') return isOfReal('iss') ? 'its issuer is that of the real token' : undefined;
+  if (full !== undefined && !(isOfReal('iss') && isOfReal('aud'))) {
+    return 'its issuer or audience is not that of the real token';
   }
-}
-
-function isDead(claims: JsonObject, now: number): string | undefined {
-  return endOf(claims) < now ? 'it has expired' : undefined;
-}
-
-function isStranger(claims: JsonObject, full: JsonObject | undefined): string | undefined {
-  const isKin = full === undefined || (shares(claims, full, 'iss') && shares(claims, full, 'aud'));
-  return isKin ? undefined : 'its issuer or audience is not that of the real token';
-}
-
-function isOverScoped(name: 'unscoped' | 'read-scope', claims: JsonObject): string | undefined {
   const scopes = scopesOf(claims) ?? [];
   if (scopes.includes(UPDATE)) return `it carries ${UPDATE}`;
   return name === 'read-scope' && !scopes.includes(READ) ? `it does not carry ${READ}` : undefined;
-}
-
-/** When a token expires, in milliseconds since the epoch; never, when it does not say. */
-function endOf(claims: JsonObject): number {
-  return typeof claims.exp === 'number' ? claims.exp * 1000 : Number.POSITIVE_INFINITY;
 }
 
 /** Whether two tokens have a value of a claim in common; a claim that neither has is not in common. */
@@ -129,32 +106,4 @@ export function missingScopes(
       rules: [...needs].flatMap(([rule, scopes]) => (scopes.includes(scope) ? [rule] : [])),
     }))
     .filter(({ rules }) => rules.length > 0);
-}
-
-/** A reset further away is not believed: buckets refill within minutes. */
-const LONGEST_MS = 600_000;
-
-/** How far the server's clock is ahead of ours, at the least, in milliseconds; negative when it is behind. */
-export type Ahead = number | undefined;
-
-/**
- * What a reply's date says of the server's clock. Dates are cut to seconds, so the greatest lower bound of all
- * replies is the best; it begins anew when it can no longer be true, because a clock was set.
- */
-export function aheadAfter(known: Ahead, reply: Response, sent: number, received: number): Ahead {
-  const date = Date.parse(reply.headers.date ?? '');
-  if (Number.isNaN(date)) return known;
-  const least = date - received;
-  return known === undefined || known > date + 1000 - sent ? least : Math.max(known, least);
-}
-
-/** The x-ratelimit headers of a reply; undefined when it does not say what remains. */
-export function toldBy({ headers }: Response, ahead: Ahead, now: number): ToldRates | undefined {
-  const remaining = headers['x-ratelimit-remaining'] ?? '';
-  if (!/^\d+$/.test(remaining)) return undefined;
-  const resetMs = Number(headers['x-ratelimit-reset'] ?? Number.NaN) * 1000 - (now + (ahead ?? 0));
-  return {
-    remaining: Number(remaining),
-    resetMs: resetMs > 0 && resetMs <= LONGEST_MS ? resetMs : undefined,
-  };
 }

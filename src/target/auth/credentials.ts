@@ -1,7 +1,7 @@
 import type { CredentialName } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
-import { type SpecialName, unsuitable, VARIABLE } from './check-token.ts';
-import { canSign, changePayload, changeSignature, type Jwt, signAnew, takeApart, unsign } from './jwt.ts';
+import { isSpecial, type SpecialName, unsuitable, VARIABLE } from './check-token.ts';
+import { changePayload, changeSignature, type Jwt, signAnew, takeApart, unsign } from './jwt.ts';
 
 /** The tokens at hand, without the word Bearer. */
 export interface Tokens {
@@ -21,15 +21,16 @@ export interface Credentials {
   readonly secrets: readonly string[];
 }
 
-/** A value, or why there is none. */
-type TokenGrant =
-  | { readonly kind: 'header'; readonly value: string | undefined }
-  | { readonly kind: 'lacking'; readonly because: string };
+/** A header, or why there is none. */
+type Grant = { readonly header: string | undefined } | { readonly lacking: string };
+
+const bearer = (token: string): Grant => ({ header: `Bearer ${token}` });
+const lacking = (because: string): Grant => ({ lacking: because });
 
 /** Builds every credential out of the tokens at hand. `now` is milliseconds since the epoch. */
 export function buildCredentials(tokens: Tokens, now: number): Credentials {
-  const made = new Map<CredentialName, TokenGrant>();
-  const grant = (name: CredentialName): TokenGrant => {
+  const made = new Map<CredentialName, Grant>();
+  const grant = (name: CredentialName): Grant => {
     const known = made.get(name) ?? make(name, tokens, now);
     made.set(name, known);
     return known;
@@ -37,68 +38,59 @@ export function buildCredentials(tokens: Tokens, now: number): Credentials {
   return {
     lacks: (name) => {
       const found = grant(name);
-      return found.kind === 'lacking' ? found.because : undefined;
+      return 'lacking' in found ? found.lacking : undefined;
     },
     header: (name) => {
       const found = grant(name);
-      if (found.kind === 'lacking') throw new HarnessError(`no ${name} credential: ${found.because}`);
-      return found.value;
+      if ('lacking' in found) throw new HarnessError(`no ${name} credential: ${found.lacking}`);
+      return found.header;
     },
     secrets: [tokens.full, ...Object.values(tokens.special)],
   };
 }
 
-function make(name: CredentialName, tokens: Tokens, now: number): TokenGrant {
+function make(name: CredentialName, tokens: Tokens, now: number): Grant {
+  if (isSpecial(name)) return special(name, tokens, now);
   switch (name) {
     case 'full':
       return bearer(tokens.full);
     case 'absent':
-      return { kind: 'header', value: undefined };
+    // A token in the path, not in the header; see `openTarget`.
     case 'query':
-      // Goes into the path, not the header; see `openTarget`.
-      return { kind: 'header', value: undefined };
+      return { header: undefined };
     case 'basic':
-      return { kind: 'header', value: `Basic ${Buffer.from('patchproof:patchproof').toString('base64')}` };
+      return { header: `Basic ${Buffer.from('patchproof:patchproof').toString('base64')}` };
     case 'bearer-alone':
-      return { kind: 'header', value: 'Bearer' };
+      return { header: 'Bearer' };
     case 'opaque':
       return bearer('opaqueopaqueopaqueopaqueopaqueop');
-    case 'payload-changed':
-    case 'signature-changed':
-    case 'alg-none':
-    case 'foreign-key':
-      return tamper(name, takeApart(tokens.full));
-    case 'expired':
-    case 'other-audience':
-    case 'other-issuer':
-    case 'unscoped':
-    case 'read-scope':
-      return special(name, tokens, now);
-  }
-}
-
-function tamper(
-  name: 'payload-changed' | 'signature-changed' | 'alg-none' | 'foreign-key',
-  jwt: Jwt | undefined,
-): TokenGrant {
-  if (jwt === undefined) return lacking('the real token is not a JWT, so it cannot be tampered with');
-  switch (name) {
-    case 'payload-changed':
-      return bearer(changePayload(jwt));
-    case 'alg-none':
-      return bearer(unsign(jwt));
-    case 'signature-changed': {
-      const changed = changeSignature(jwt);
-      return changed === undefined ? lacking('the real token has no signature') : bearer(changed);
+    default: {
+      const jwt = takeApart(tokens.full);
+      return jwt === undefined
+        ? lacking('the real token is not a JWT, so it cannot be tampered with')
+        : TAMPER[name](jwt);
     }
-    case 'foreign-key':
-      return canSign(jwt)
-        ? bearer(signAnew(jwt))
-        : lacking(`the real token's alg is ${JSON.stringify(jwt.header.alg)}, which cannot be signed here`);
   }
 }
 
-function special(name: SpecialName, tokens: Tokens, now: number): TokenGrant {
+type TamperedName = 'payload-changed' | 'signature-changed' | 'alg-none' | 'foreign-key';
+
+const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt) => Grant>> = {
+  'payload-changed': (jwt) => bearer(changePayload(jwt)),
+  'alg-none': (jwt) => bearer(unsign(jwt)),
+  'signature-changed': (jwt) => {
+    const changed = changeSignature(jwt);
+    return changed === undefined ? lacking('the real token has no signature') : bearer(changed);
+  },
+  'foreign-key': (jwt) => {
+    const signed = signAnew(jwt);
+    return signed === undefined
+      ? lacking(`the real token's alg is ${JSON.stringify(jwt.header.alg)}, which cannot be signed here`)
+      : bearer(signed);
+  },
+};
+
+function special(name: SpecialName, tokens: Tokens, now: number): Grant {
   const token = tokens.special[name];
   if (token === undefined) {
     const because = tokens.because?.[name];
@@ -106,12 +98,4 @@ function special(name: SpecialName, tokens: Tokens, now: number): TokenGrant {
   }
   const problem = unsuitable(name, token, takeApart(tokens.full)?.claims, now);
   return problem === undefined ? bearer(token) : lacking(`${VARIABLE[name]} is of no use: ${problem}`);
-}
-
-function bearer(token: string): TokenGrant {
-  return { kind: 'header', value: `Bearer ${token}` };
-}
-
-function lacking(because: string): TokenGrant {
-  return { kind: 'lacking', because };
 }

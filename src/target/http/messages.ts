@@ -1,24 +1,16 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Body, Json, Payload, Request, Subject } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
-import { isDeeper } from '../../text/json.ts';
+import { isDeeper, own } from '../../text/json.ts';
 import type { Credentials } from '../auth/credentials.ts';
-
-const MEMBERS: Readonly<Record<string, keyof Subject>> = {
-  organization: 'organization',
-  connection: 'connection',
-  other_organization: 'other_organization',
-  other_connection: 'other_connection',
-};
 
 /**
  * The path as it goes on the wire: `/api/v2` in front, placeholders replaced by encoded ids, everything else
  * as written, dot segments and percent signs included. HarnessError when the subject lacks a placeholder's id.
  */
-export function route(path: string, subject: Subject): string {
+function route(path: string, subject: Subject): string {
   const filled = path.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
-    const member = MEMBERS[name];
-    const id = member === undefined ? undefined : subject[member];
+    const id = own({ ...subject }, name);
     if (id === undefined) throw new HarnessError(`no id is known for ${placeholder} in ${path}`);
     return encodeURIComponent(id);
   });
@@ -33,11 +25,17 @@ export interface Outgoing {
   readonly body?: string | Uint8Array;
 }
 
-/** A symbolic request with its ids and its authorization filled in. HarnessError when an id is not known. */
-export function fill(request: Request, subject: Subject, authorization: string | undefined): Outgoing {
+/**
+ * A symbolic request with its ids and its authorization filled in. HarnessError when an id is not known, or a
+ * credential is lacking.
+ */
+export function fill(request: Request, subject: Subject, credentials: Credentials): Outgoing {
+  const authorization = credentials.header(request.credential);
+  const path = route(request.path, subject);
+  const token = (credentials.header('full') ?? '').replace(/^Bearer /, '');
   return {
     method: request.method,
-    path: route(request.path, subject),
+    path: request.credential === 'query' ? `${path}?access_token=${encodeURIComponent(token)}` : path,
     headers: {
       ...request.headers,
       ...(authorization === undefined ? {} : { authorization }),
@@ -45,12 +43,6 @@ export function fill(request: Request, subject: Subject, authorization: string |
     },
     ...(request.body === undefined ? {} : { body: encode(request.body) }),
   };
-}
-
-/** A path with the real token in its query. */
-export function withToken(path: string, credentials: Credentials): string {
-  const token = (credentials.header('full') ?? '').replace(/^Bearer /, '');
-  return `${path}?access_token=${encodeURIComponent(token)}`;
 }
 
 function encode(body: Body): string | Uint8Array {
@@ -87,22 +79,22 @@ export async function collect(
 }
 
 /** Headers by name, repeated ones joined by a comma. */
-export function flatten(
+export const flatten = (
   headers: Readonly<Record<string, string | string[] | undefined>>,
-): Readonly<Record<string, string>> {
-  const entries = Object.entries(headers).map(([name, value = '']) => [
-    name,
-    typeof value === 'string' ? value : value.join(', '),
-  ]);
-  return Object.fromEntries(entries);
-}
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')]));
 
 /** A decoded body, or why it has none. */
 type Decoded =
   | { readonly kind: 'payload'; readonly payload: Payload }
   | { readonly kind: 'undecodable'; readonly fault: 'oversized' | 'protocol'; readonly detail: string };
 
-const DECODERS = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
+const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
 
 /** Deeper than any answer of the API, and far from what overflows a stack. */
 const DEPTH_LIMIT = 500;
@@ -112,12 +104,12 @@ const DEPTH_LIMIT = 500;
  * whatever the content type says. Bytes that are not UTF-8 are never JSON: they become text, with U+FFFD.
  */
 export function decode(bytes: Uint8Array, encoding: string | undefined, limit: number): Decoded {
-  if (bytes.length === 0) return { kind: 'payload', payload: { kind: 'empty' } };
   const name = (encoding ?? '').trim().toLowerCase();
-  if (name === '' || name === 'identity') return readable(bytes);
-  if (!isKnown(name)) return undecodable('protocol', `content-encoding ${JSON.stringify(name)}`);
+  if (bytes.length === 0 || name === '' || name === 'identity') return read(bytes);
+  const decoder = own(DECODERS, name);
+  if (decoder === undefined) return undecodable('protocol', `content-encoding ${JSON.stringify(name)}`);
   try {
-    return readable(DECODERS[name](bytes, { maxOutputLength: limit }));
+    return read(decoder(bytes, { maxOutputLength: limit }));
   } catch (error) {
     const isTooLong = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return isTooLong
@@ -126,32 +118,24 @@ export function decode(bytes: Uint8Array, encoding: string | undefined, limit: n
   }
 }
 
-/** What is nested too deep can be parsed, but not walked: nobody else is to see it. */
-function readable(bytes: Uint8Array): Decoded {
-  const payload = read(bytes);
-  const isDeep = payload.kind === 'json' && isDeeper(payload.value, DEPTH_LIMIT);
-  return isDeep
-    ? undecodable('oversized', `nested more than ${DEPTH_LIMIT} deep`)
-    : { kind: 'payload', payload };
-}
-
 const strict = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder();
 
-function read(bytes: Uint8Array): Payload {
-  if (bytes.length === 0) return { kind: 'empty' };
+function read(bytes: Uint8Array): Decoded {
+  if (bytes.length === 0) return { kind: 'payload', payload: { kind: 'empty' } };
   try {
     const value: Json = JSON.parse(strict.decode(bytes));
-    return { kind: 'json', value };
+    // What is nested too deep can be parsed, but not walked: nobody else is to see it.
+    return isDeeper(value, DEPTH_LIMIT)
+      ? undecodable('oversized', `nested more than ${DEPTH_LIMIT} deep`)
+      : { kind: 'payload', payload: { kind: 'json', value } };
   } catch {
-    return { kind: 'text', text: lenient.decode(bytes) };
+    return { kind: 'payload', payload: { kind: 'text', text: lenient.decode(bytes) } };
   }
 }
 
-function isKnown(name: string): name is keyof typeof DECODERS {
-  return Object.hasOwn(DECODERS, name);
-}
-
-function undecodable(fault: 'oversized' | 'protocol', detail: string): Decoded {
-  return { kind: 'undecodable', fault, detail };
-}
+const undecodable = (fault: 'oversized' | 'protocol', detail: string): Decoded => ({
+  kind: 'undecodable',
+  fault,
+  detail,
+});
