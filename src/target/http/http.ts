@@ -181,7 +181,7 @@ async function exchange(
     const decoded = decode(bytes, headers['content-encoding'], BODY_LIMIT);
     if (decoded.kind === 'undecodable')
       return fault(decoded.fault, origin, `status ${status}, ${decoded.detail}`);
-    const response = { kind: 'response', status, headers, payload: decoded.payload } as const;
+    const response = { kind: 'response', status, headers, ...decoded.contents } as const;
     return tlsWanted(response, origin) ?? response;
   } catch (error) {
     const { socket, read } = line.traffic();
