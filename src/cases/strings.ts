@@ -179,6 +179,13 @@ function nuls(): readonly StringDraft[] {
   ];
 }
 
+/** A text in which each two of the characters stand side by side in either order: a de Bruijn sequence. */
+function pairsOf(characters: string): string {
+  const all = [...characters];
+  const rows = all.map((one, at) => [one, ...all.slice(at + 1).map((other) => one + other)].join(''));
+  return rows.join('') + (all[0] ?? '');
+}
+
 /**
  * Texts that are taken for something else as a whole: literals of JSON, numbers, formulas, operators, templates; and lengths
  * at the bound that grow when they are composed (U+0958 is excluded from composition) or put in capitals.
@@ -196,6 +203,8 @@ function wholes({ maxLength = 64 }: MemberSpec): readonly StringDraft[] {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what the server gets.
     ['template', 'expressions of template engines', '${7*7}<%=7*7%>#{7*7}'],
     ['expanding', `${maxLength} letters that normalization makes two of`, '\u0958'.repeat(maxLength)],
+    ['foreign', 'ideographs, of a length in between', '漢'.repeat(Math.floor((maxLength * 7) / 10))],
+    ['pairs', 'every two of the characters that are escaped, side by side', pairsOf('\n\t"\'\\<&')],
     ['growing', `${maxLength} letters that capitals make two of`, 'ß'.repeat(maxLength)],
     [
       'graphemes',

@@ -2,7 +2,7 @@ import type fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import { applicableTo } from '../contract/ties.ts';
 import type { Case, Need, Profile, Tier } from '../model.ts';
-import { acceptCases, solos } from './accept.ts';
+import { acceptCases, solos, wideCases } from './accept.ts';
 import { baseId, type Kit, kit, readCase, twinId, type Unsupported, views } from './build.ts';
 import { type Commands, commands } from './commands.ts';
 import { credentialFaults, credentialWays } from './credentials.ts';
@@ -137,11 +137,13 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     cases: [
       ...reads,
       ...accept,
-      // What no row of the gate packs is sent alone.
-      ...solos(
-        ours,
-        inside.filter((one) => !usual.includes(one)),
-      ),
+      ...(profile === 'full'
+        ? wideCases(
+            ours,
+            usual,
+            inside.filter((one) => !usual.includes(one)),
+          )
+        : []),
       ...elsewhere,
       ...listed.filter(sends(profile)).map((one) => one.case),
     ],

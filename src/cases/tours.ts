@@ -79,12 +79,12 @@ function steps(members: Kit['members']): readonly Step[] {
 
 /** Six changes that are not read in between, each of one member. */
 const longRow: readonly JsonObject[] = [
+  { is_enabled: false },
   { [name]: 'patchproof row' },
   { show_as_button: true },
   { [level]: 'limited' },
-  { is_enabled: true },
   { assign_membership_on_login: false },
-  { [level]: 'readonly' },
+  { is_enabled: true },
 ];
 
 /**
