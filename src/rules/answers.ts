@@ -60,7 +60,8 @@ const isUnmistakable = (text: unknown): text is string =>
 /** Texts that are stored and that the request did not send: the name, and that of the connection. */
 function storedTexts(observation: Observation): readonly string[] {
   const { beside, span, answered: newest, case: candidate } = observation;
-  const before = [beside.home, span?.before].flatMap((one) => (one?.kind === 'known' ? [one.value] : []));
+  const read = [beside.home, beside['other-connection'], beside['other-organization'], span?.before];
+  const before = read.flatMap((one) => (one?.kind === 'known' ? [one.value] : []));
   const sent = JSON.stringify(sentBody(observation) ?? candidate.request.body ?? null);
   return [...before, ...(newest === undefined ? [] : [newest])]
     .flatMap(({ organization_connection_name: name, connection }) => [
