@@ -4,8 +4,8 @@ import { randomBody } from '../../../src/cases/accept.ts';
 import { kit, safe } from '../../../src/cases/build.ts';
 import { idOf, type Partition } from '../../../src/cases/partition.ts';
 import { partitions } from '../../../src/cases/partitions.ts';
-import { randomUnknownMember } from '../../../src/cases/unknown-members.ts';
 import { cases } from '../../../src/cases/suite.ts';
+import { randomUnknownMember } from '../../../src/cases/unknown-members.ts';
 import { contract, faultsOf, members, revisions } from '../../../src/contract/index.ts';
 import type { Json } from '../../../src/model.ts';
 
