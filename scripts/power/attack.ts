@@ -1,6 +1,7 @@
 /** Runs the real engine against one tenant: over HTTP on loopback, its record in memory. */
 import { killersOf, type Mutant, mutants } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
+import { credentialNames } from '../../src/cases/credentials.ts';
 import { prover } from '../../src/cases/prove.ts';
 import { type Capabilities, cases, type Suite } from '../../src/cases/suite.ts';
 import { parseConfig } from '../../src/cli/config/config.ts';
@@ -95,7 +96,11 @@ async function place(behaviour: TenantOptions['behaviour']) {
   const tenant = await startTenant({ clock: time.clock, ...(behaviour === undefined ? {} : { behaviour }) });
   const env = { ...environmentOf(tenant), PATCHPROOF_TIMEOUT_MS: `${timeoutMs}` };
   const io = { ...quietIo(env), ...time };
-  const connection = await connect(parseConfig(env), { revision: contract.revision }, io);
+  const connection = await connect(
+    parseConfig(env),
+    { revision: contract.revision, credentials: credentialNames },
+    io,
+  );
   const close = async (): Promise<void> => {
     await connection.close();
     await tenant.close();

@@ -5,7 +5,7 @@ import type { Case, Need, Profile, Tier } from '../model.ts';
 import { acceptCases, solos, wideCases } from './accept.ts';
 import { baseId, type Kit, kit, readCase, twinId, type Unsupported, views } from './build.ts';
 import { type Commands, commands } from './commands.ts';
-import { credentialFaults } from './credentials.ts';
+import { credentialFaults, credentialWays } from './credentials.ts';
 import { formFaults, openCases } from './open.ts';
 import type { Partition } from './partition.ts';
 import { partitions } from './partitions.ts';
@@ -130,6 +130,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     ...credentialFaults(ours),
     ...formFaults(),
     ...wayCases(ours),
+    ...credentialWays(ours),
     ...openCases(ours),
   ];
   return {

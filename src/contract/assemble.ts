@@ -1,9 +1,10 @@
 import type { Json } from '../model.ts';
-import { ConfigError } from '../text/errors.ts';
+import { ConfigError, messageOf } from '../text/errors.ts';
+import { pointerOf } from '../text/json.ts';
 import { type Contract, isSchema, type JsonSchema, load, type Operation, type SchemaName } from './load.ts';
 import { constraints } from './members.ts';
 import { circularAmong } from './subschemas.ts';
-import { lenientAjv, malformed, pointerOf } from './validate.ts';
+import { lenientAjv, malformed } from './validate.ts';
 
 /** The file of each schema of a contract, in the folder of its revision. */
 export const schemaFiles: Readonly<Record<SchemaName, string>> = {
@@ -59,12 +60,12 @@ function schemaFlaws(folder: string, file: string, value: Json | undefined): rea
 }
 
 /** Every schema inside a schema, whatever it hangs on, and where it stands. */
-function* within(root: JsonSchema): Generator<readonly [pointer: string, schema: JsonSchema]> {
+function* within(root: JsonSchema): Generator<readonly [schema: JsonSchema, pointer: string]> {
   const open: (readonly [string, Json])[] = [['', root]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [pointer, value] = next;
     if (typeof value !== 'object' || value === null) continue;
-    if (isSchema(value)) yield [pointer, value];
+    if (isSchema(value)) yield [value, pointer];
     for (const [name, inner] of Object.entries(value)) open.push([pointer + pointerOf([name]), inner]);
   }
 }
@@ -74,13 +75,10 @@ function unusable(folder: string, part: SchemaName, contract: Contract): readonl
   const file = `${folder}/${schemaFiles[part]}`;
   const root = contract.schemas[part];
   try {
-    const all = [...within(root)];
-    const endless = circularAmong(
-      all.map(([, schema]) => schema),
-      root,
-    );
+    const pointers = new Map(within(root));
+    const endless = circularAmong(pointers.keys(), root);
     if (endless !== undefined) {
-      const [pointer = ''] = all.find(([, schema]) => schema === endless) ?? [];
+      const pointer = pointers.get(endless) ?? '';
       return [
         `${file}#${pointer} leads back to itself without a step into the value; expected a schema that ends`,
       ];
@@ -89,12 +87,7 @@ function unusable(folder: string, part: SchemaName, contract: Contract): readonl
     contract.validate(part, null);
     return [];
   } catch (error) {
-    const why =
-      error instanceof RangeError
-        ? 'it is nested too deep'
-        : error instanceof Error
-          ? error.message
-          : String(error);
+    const why = error instanceof RangeError ? 'it is nested too deep' : messageOf(error);
     return [`${file}: ${why}; expected a schema as drift --write writes it`];
   }
 }

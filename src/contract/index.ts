@@ -1,3 +1,4 @@
+export { pointerOf } from '../text/json.ts';
 export { assemble, schemaFiles } from './assemble.ts';
 export {
   type Breach,
@@ -27,7 +28,6 @@ export {
   knowsFormat,
   lookup,
   malformed,
-  pointerOf,
   same,
   sorted,
   stepsOf,

@@ -1,7 +1,8 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type Options } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Json, JsonObject } from '../model.ts';
 import { HarnessError } from '../text/errors.ts';
+import { isObject } from '../text/json.ts';
 
 /** A JSON Schema object. */
 export type JsonSchema = JsonObject;
@@ -9,9 +10,7 @@ export type JsonSchema = JsonObject;
 /** The documents of a contract revision. */
 export type SchemaName = 'path' | 'request' | 'response' | 'error';
 
-export function isSchema(value: Json | undefined): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export const isSchema = (value: Json | undefined): value is JsonSchema => isObject(value);
 
 /** A list, or the one thing that stands in place of a list. */
 export function listOf(value: Json | undefined): readonly Json[] {
@@ -98,34 +97,26 @@ export const namedFormats: Readonly<Record<string, RegExp>> = {
   'organization-id': /^org_[A-Za-z0-9]{16}$/,
 };
 
-/** The usual formats, and those that are only named, as they are usually seen. */
-export function addFormats(ajv: Ajv2020): void {
+/** ajv with the usual formats, and those that are only named, as they are usually seen. */
+export function withFormats(options: Options): Ajv2020 {
+  const ajv = new Ajv2020(options);
   formats.default(ajv);
   for (const [format, usual] of Object.entries(namedFormats)) ajv.addFormat(format, usual);
-}
-
-/** ajv in strict mode, with all formats. */
-export function validator(): Ajv2020 {
-  const ajv = new Ajv2020({ strict: true, allErrors: true });
-  addFormats(ajv);
   return ajv;
 }
 
+/** ajv in strict mode, with all formats. */
+export const validator = (): Ajv2020 => withFormats({ strict: true, allErrors: true });
+
 /** A contract over its documents. Schemas are compiled when they are first needed, by an ajv of `make`. */
 export function load(documents: ContractDocuments, make: () => Ajv2020 = validator): Contract {
-  const compiled = new Map<SchemaName, ValidateFunction>();
-  // One ajv for the four schemas: most of the time goes into its own meta-schema.
+  // One ajv for the four schemas: most of the time goes into its own meta-schema. It compiles each of them once.
   let ajv: Ajv2020 | undefined;
-  const compile = (which: SchemaName): ValidateFunction => {
-    ajv ??= make();
-    const known = compiled.get(which) ?? ajv.compile(documents.schemas[which]);
-    compiled.set(which, known);
-    return known;
-  };
   return {
     ...documents,
     validate: (which, value) => {
-      const check = compile(which);
+      ajv ??= make();
+      const check = ajv.compile(documents.schemas[which]);
       return check(value) ? [] : (check.errors ?? []).map(breach);
     },
   };

@@ -1,6 +1,6 @@
 import type { Json } from '../model.ts';
 import { HarnessError } from '../text/errors.ts';
-import { type Contract, isSchema, type JsonSchema, resolved } from './load.ts';
+import { type Contract, isSchema, type JsonSchema, listOf, resolved } from './load.ts';
 
 /** One keyword of a schema at one place of an instance. */
 export interface Constraint {
@@ -12,18 +12,8 @@ export interface Constraint {
   readonly value: Json;
 }
 
-const keywords = [
-  'type',
-  'enum',
-  'minLength',
-  'maxLength',
-  'minimum',
-  'maximum',
-  'pattern',
-  'format',
-  'required',
-  'additionalProperties',
-];
+const keywords =
+  'type enum minLength maxLength minimum maximum pattern format required additionalProperties'.split(' ');
 
 /** More than any contract has; a schema that reaches it multiplies, or was made to. */
 const MOST = 5_000;
@@ -82,9 +72,7 @@ function membersOf(request: JsonSchema): readonly MemberSpec[] {
   return Object.entries(properties).flatMap(([name, member]): readonly MemberSpec[] => {
     if (!isSchema(member)) return [];
     const { type, enum: words, minLength, maxLength, pattern } = resolved(member, request);
-    const types = (Array.isArray(type) ? type : [type]).filter(
-      (one): one is string => typeof one === 'string',
-    );
+    const types = listOf(type).filter((one) => typeof one === 'string');
     return [
       {
         name,

@@ -45,15 +45,17 @@ const loaded = new Map<string, Contract>();
 
 /** A revision by name, compiled once a process. Throws ConfigError when there is none of that name. */
 export function contract(revision: string): Contract {
+  const known = loaded.get(revision);
+  if (known !== undefined) return known;
   const found = documents.find((one) => one.revision === revision);
-  if (found !== undefined) {
-    const known = loaded.get(revision) ?? load(found);
-    loaded.set(revision, known);
-    return known;
+  if (found === undefined) {
+    throw new ConfigError([
+      `--contract ${revision}: no such contract revision; there are ${revisions.join(' and ')}`,
+    ]);
   }
-  throw new ConfigError([
-    `--contract ${revision}: no such contract revision; there are ${revisions.join(' and ')}`,
-  ]);
+  const fresh = load(found);
+  loaded.set(revision, fresh);
+  return fresh;
 }
 
 const has = ({ properties }: JsonSchema, member: string): boolean =>
@@ -69,22 +71,14 @@ export function knownBy(member: string): readonly string[] {
  * may change with every request, and nobody says that it does not.
  */
 export function isDocumented(contract: Contract, member: string): boolean {
-  const known = documented.get(contract) ?? new Map<string, boolean>();
-  documented.set(contract, known);
   const { request, response } = contract.schemas;
-  const is =
-    known.get(member) ??
-    (!isSchema(response.properties) ||
-      has(response, member) ||
-      has(request, member) ||
-      knownBy(member).length > 0);
-  if (known.size < MANY) known.set(member, is);
-  return is;
+  return (
+    !isSchema(response.properties) ||
+    has(response, member) ||
+    has(request, member) ||
+    knownBy(member).length > 0
+  );
 }
-
-/** Every reading is asked about: what is known of a name is kept. A tenant may have any number of names. */
-const MANY = 1_000;
-const documented = new WeakMap<Contract, Map<string, boolean>>();
 
 /** One thing two contracts do not agree on. `from` is absent when it was added, `to` when it was removed. */
 export interface RevisionDifference {
@@ -99,17 +93,19 @@ export interface RevisionDifference {
 
 type RevisionPlace = Pick<RevisionDifference, 'schema' | 'pointer' | 'keyword'> & { readonly value: Json };
 
-const schemas: readonly SchemaName[] = ['path', 'request', 'response', 'error'];
-
-function places(documents: ContractDocuments): ReadonlyMap<string, RevisionPlace> {
+/** What a contract says, by where it says it. */
+function placesOf({ operation, schemas }: ContractDocuments): ReadonlyMap<string, RevisionPlace> {
   const all: readonly RevisionPlace[] = [
-    ...Object.entries(documents.operation).map(
-      ([keyword, value]): RevisionPlace => ({ schema: 'operation', pointer: '', keyword, value }),
+    ...Object.entries(operation).map(
+      ([keyword, value]) => ({ schema: 'operation', pointer: '', keyword, value }) as const,
     ),
-    ...schemas.flatMap((schema) =>
-      constraints(documents.schemas[schema]).map(
-        ({ subject: _, ...at }): RevisionPlace => ({ schema, ...at }),
-      ),
+    ...(['path', 'request', 'response', 'error'] as const).flatMap((schema) =>
+      constraints(schemas[schema]).map(({ pointer, keyword, value }) => ({
+        schema,
+        pointer,
+        keyword,
+        value,
+      })),
     ),
   ];
   return new Map(all.map((place) => [`${place.schema} ${place.pointer} ${place.keyword}`, place]));
@@ -134,8 +130,8 @@ function differ(
 
 /** What changes from one contract to the next: what `a` has in its order, then what only `b` has in its own. */
 export function compare(a: ContractDocuments, b: ContractDocuments): readonly RevisionDifference[] {
-  const before = places(a);
-  const after = places(b);
+  const before = placesOf(a);
+  const after = placesOf(b);
   const keys = new Set([...before.keys(), ...after.keys()]);
   return [...keys].flatMap((key) => differ(before.get(key), after.get(key)));
 }

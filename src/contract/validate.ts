@@ -1,7 +1,8 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
 import type { Json } from '../model.ts';
+import { own } from '../text/json.ts';
 import { isExplosive } from './explosive.ts';
-import { addFormats, type Breach, type ContractDocuments, type JsonSchema, namedFormats } from './load.ts';
+import { type Breach, type ContractDocuments, type JsonSchema, namedFormats, withFormats } from './load.ts';
 
 /** The expression itself; undefined when JavaScript has no such syntax. Without `u` where it has none with it. */
 export function expression(pattern: string): RegExp | undefined {
@@ -24,11 +25,8 @@ const engine = Object.assign((pattern: string): RegExp => expression(pattern) ??
 });
 
 /** ajv for schemas that others wrote: nothing is refused for its style. */
-export function lenientAjv(): Ajv2020 {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, code: { regExp: engine } });
-  addFormats(ajv);
-  return ajv;
-}
+export const lenientAjv = (): Ajv2020 =>
+  withFormats({ strict: false, allErrors: true, logger: false, code: { regExp: engine } });
 
 let shared: Ajv2020 | undefined;
 
@@ -58,7 +56,7 @@ export function malformed(
 /** What is wrong with a value, by a whole schema whose `$ref`s are its own; nothing when it is valid. */
 export function complaints(schema: JsonSchema): (value: Json) => readonly ErrorObject[] {
   const { $id: _, ...anonymous } = schema;
-  const check: ValidateFunction = lenient().compile(anonymous);
+  const check = lenient().compile(anonymous);
   return (value) => (check(value) === true ? [] : (check.errors ?? []));
 }
 
@@ -92,22 +90,19 @@ export function canonical({ revision, operation, schemas }: ContractDocuments): 
   return JSON.stringify(sorted({ revision, operation, schemas }));
 }
 
-const escaped = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1');
-const unescaped = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
-
-/** A JSON Pointer from its steps. */
-export const pointerOf = (steps: readonly string[]): string =>
-  steps.map((step) => `/${escaped(step)}`).join('');
-
 /** The steps of a JSON Pointer. */
-export const stepsOf = (pointer: string): readonly string[] => pointer.split('/').slice(1).map(unescaped);
+export const stepsOf = (pointer: string): readonly string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** What stands at a place, own members only; undefined when there is nothing. */
 export function lookup(root: Json, steps: readonly string[]): Json | undefined {
   let at: Json | undefined = root;
   for (const step of steps) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;
-    at = (at as Readonly<Record<string, Json>>)[step];
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = own(at as Readonly<Record<string, Json>>, step);
   }
   return at;
 }

@@ -19,7 +19,27 @@ export type CredentialName =
   | 'other-audience'
   | 'other-issuer'
   | 'unscoped'
-  | 'read-scope';
+  | 'read-scope'
+  | 'other-scheme'
+  | 'no-scheme'
+  | 'text-after'
+  | 'stray-character'
+  | 'padded'
+  | 'cookie'
+  | 'lower-case'
+  | 'two-spaces'
+  | 'alg-none-case'
+  | 'signature-empty'
+  | 'embedded-key'
+  | 'kid-path'
+  | 'public-key'
+  | 'no-json'
+  | 'no-audience'
+  | 'no-issuer'
+  | 'no-scope'
+  | 'update-scope'
+  | 'actions-scope'
+  | 'resources-scope';
 
 /**
  * The resources a run may touch. `home` is the organization connection under test; the others are
@@ -76,6 +96,12 @@ export interface Response {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly payload: Payload;
+  /** A name that an object of the JSON text has twice: parsing hides it. */
+  readonly duplicate?: string;
+  /** The body begins with a byte order mark: parsing hides it. */
+  readonly marked?: true;
+  /** Where the token of the request is repeated: `body`, or the name of a header. */
+  readonly repeated?: readonly string[];
   /** Headers of the 429s that were waited out before this answer. */
   readonly limited?: readonly Readonly<Record<string, string>>[];
 }

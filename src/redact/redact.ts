@@ -1,5 +1,5 @@
-import { eachNeedle, type Haystack, needlesOf, prepare } from './secret-index.ts';
-import { JSON_ESCAPE, origin, type TextView, views } from './views.ts';
+import { eachSecret, indexSecrets, type SecretIndex } from './secret-index.ts';
+import { JSON_ESCAPE, origin, views } from './views.ts';
 
 // Two to five base64url segments, the last ones possibly empty; or one that is long enough to be one. `ZXlK` is
 // how base64 begins for something that begins like a token: a token nobody listed, encoded once more.
@@ -9,22 +9,7 @@ const BASE64 = /[\w+/-]+={0,2}/y;
 /** Bodies of ours are kept whole up to so many characters; what is longer is not looked into. */
 const LONGEST = 8_192;
 /** A header of a token has one of the first, its claims have some of the others. */
-const MEMBERS = [
-  'alg',
-  'enc',
-  'kid',
-  'typ',
-  'iss',
-  'sub',
-  'aud',
-  'exp',
-  'nbf',
-  'iat',
-  'jti',
-  'azp',
-  'sid',
-  'scope',
-];
+const MEMBERS = 'alg enc kid typ iss sub aud exp nbf iat jti azp sid scope'.split(' ');
 
 /** What looks like a token, listed or not. */
 function eachToken(text: string, keep: (start: number, end: number) => void): void {
@@ -47,15 +32,12 @@ function isBody(text: string, index: number, found: string): boolean {
     const value: unknown = JSON.parse(
       new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))),
     );
-    return typeof value === 'object' && value !== null && isInnocent(value);
+    if (typeof value !== 'object' || value === null) return false;
+    const isToken = MEMBERS.some((name) => Object.hasOwn(value, name));
+    return !isToken && !/eyJ[\w-]{2}|ZXlK/.test(JSON.stringify(value));
   } catch {
     return false;
   }
-}
-
-function isInnocent(value: object): boolean {
-  if (MEMBERS.some((name) => Object.hasOwn(value, name))) return false;
-  return !/eyJ[\w-]{2}|ZXlK/.test(JSON.stringify(value));
 }
 
 /**
@@ -71,7 +53,7 @@ export const REDACTED = '[redacted]';
 type SecretStretch = readonly [start: number, end: number];
 
 interface Prepared {
-  readonly haystack: Haystack;
+  readonly index: SecretIndex;
   /** What became of short texts: headers and paths come again and again. */
   readonly seen: Map<string, string>;
 }
@@ -82,31 +64,26 @@ const remembered = new WeakMap<readonly string[], Prepared>();
 
 /** The text with every occurrence of a secret, in any spelling, replaced by `[redacted]`. */
 export function redact(text: string, secrets: readonly string[]): string {
-  const prepared = remembered.get(secrets) ?? { haystack: prepare(needlesOf(secrets)), seen: new Map() };
+  const prepared = remembered.get(secrets) ?? { index: indexSecrets(secrets), seen: new Map() };
   remembered.set(secrets, prepared);
-  const { haystack, seen } = prepared;
-  if (text.length > SHORT) return cleaned(text, haystack);
-  const known = seen.get(text) ?? cleaned(text, haystack);
+  const { index, seen } = prepared;
+  if (text.length > SHORT) return clean(text, index);
+  const known = seen.get(text) ?? clean(text, index);
   if (seen.size >= MANY) seen.clear();
   seen.set(text, known);
   return known;
 }
 
-function cleaned(text: string, haystack: Haystack): string {
-  return cover(
-    text,
-    views(text).flatMap((view) => search(view, haystack)),
-  );
-}
-
-function search(view: TextView, haystack: Haystack): readonly SecretStretch[] {
+function clean(text: string, index: SecretIndex): string {
   const found: SecretStretch[] = [];
-  const keep = (start: number, end: number): void => {
-    found.push([origin(view, start), origin(view, end)]);
-  };
-  eachToken(view.text, keep);
-  eachNeedle(view.text, haystack, keep);
-  return found;
+  for (const view of views(text)) {
+    const keep = (start: number, end: number): void => {
+      found.push([origin(view, start), origin(view, end)]);
+    };
+    eachToken(view.text, keep);
+    eachSecret(view.text, index, keep);
+  }
+  return cover(text, found);
 }
 
 function cover(text: string, found: readonly SecretStretch[]): string {

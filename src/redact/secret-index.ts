@@ -39,7 +39,7 @@ function cutLengths(secret: string): { readonly head: number; readonly tail: num
 export const SHORTEST_SECRET = 8;
 
 /** A spelling of a secret. */
-interface Needle {
+interface Spelling {
   readonly text: string;
   /** So much of the beginning, or of the end, is enough to know it by. */
   readonly head: number;
@@ -49,13 +49,13 @@ interface Needle {
 }
 
 const MANY = 100;
-const remembered = new Map<string, readonly Needle[]>();
+const remembered = new Map<string, readonly Spelling[]>();
 
 /** Every spelling to look for that is not undone by views: as it is, in hex, in base64 and in base64 of that. */
-export function needlesOf(secrets: readonly string[]): readonly Needle[] {
+function spellingsOf(secrets: readonly string[]): readonly Spelling[] {
   const parts = new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(withSegments));
-  const needles = [...parts].flatMap(spelled).filter(({ text }) => text.length >= SHORTEST_SECRET);
-  return [...new Map(needles.map((needle) => [needle.text, needle])).values()];
+  const spellings = [...parts].flatMap(spelled).filter(({ text }) => text.length >= SHORTEST_SECRET);
+  return [...new Map(spellings.map((spelling) => [spelling.text, spelling])).values()];
 }
 
 /** The payload and the signature of a token are as secret as the token. */
@@ -65,14 +65,14 @@ function withSegments(secret: string): readonly string[] {
 }
 
 /** Lists of secrets grow, and have most of them in common. */
-function spelled(part: string): readonly Needle[] {
+function spelled(part: string): readonly Spelling[] {
   const known = remembered.get(part) ?? spell(part);
   if (remembered.size >= MANY) remembered.clear();
   remembered.set(part, known);
   return known;
 }
 
-function spell(part: string): readonly Needle[] {
+function spell(part: string): readonly Spelling[] {
   const { head, tail } = cutLengths(part);
   const utf8 = new TextEncoder();
   let bytes = '';
@@ -98,7 +98,7 @@ function alphabets(base64: string): readonly string[] {
   return [...new Set([base64, base64.replaceAll('+', '-').replaceAll('/', '_')])];
 }
 
-function encode(bytes: string, cuts: Pick<Needle, 'head' | 'tail'>, ragged: number): readonly Needle[] {
+function encode(bytes: string, cuts: Pick<Spelling, 'head' | 'tail'>, ragged: number): readonly Spelling[] {
   const within = (length: number, whole: number): number =>
     length >= bytes.length ? whole : Math.min(whole, Math.max(SHORTEST_SECRET, shortened(length)));
   return [0, 1, 2].map((offset) => {
@@ -116,15 +116,15 @@ function base64Core(bytes: string, offset: number): string {
   return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
 }
 
-/** Where a needle is known by: the first characters of its beginning, or of its end. */
+/** Where a spelling is known by: the first characters of its beginning, or of its end. */
 interface Clue {
-  readonly needle: Needle;
+  readonly spelling: Spelling;
   readonly from: number;
   readonly length: number;
 }
 
-/** All needles, made ready to be looked for at once: one pass over a text, however many there are. */
-export interface Haystack {
+/** All spellings, made ready to be looked for at once: one pass over a text, however many there are. */
+export interface SecretIndex {
   readonly clues: ReadonlyMap<string, readonly Clue[]>;
   /** Not 0 where a clue may end, by a hash of its last four characters. */
   readonly marks: Uint8Array;
@@ -137,17 +137,17 @@ const fold = (unit: number): number => (unit === 0x2d || unit === 0x20 ? 0x2b : 
 const folded = (text: string): string => text.replace(/[- ]/g, '+').replaceAll('_', '/');
 const mix = (hash: number, unit: number): number => ((hash << 4) ^ fold(unit)) & MASK;
 
-/** Makes needles ready. */
-export function prepare(needles: readonly Needle[]): Haystack {
+/** Makes every spelling of some secrets ready. */
+export function indexSecrets(secrets: readonly string[]): SecretIndex {
   const clues = new Map<string, readonly Clue[]>();
   const marks = new Uint8Array(MASK + 1);
-  for (const given of needles) {
-    const needle = { ...given, text: folded(given.text) };
-    const { text, head, tail } = needle;
-    const both = [{ needle, from: 0, length: head }].concat(
-      head < text.length || tail < text.length ? [{ needle, from: text.length - tail, length: tail }] : [],
-    );
-    for (const clue of both) {
+  for (const given of spellingsOf(secrets)) {
+    const spelling = { ...given, text: folded(given.text) };
+    const { text, head, tail } = spelling;
+    const ends = [{ spelling, from: 0, length: head }];
+    if (head < text.length || tail < text.length)
+      ends.push({ spelling, from: text.length - tail, length: tail });
+    for (const clue of ends) {
       const key = text.slice(clue.from, clue.from + SHORTEST_SECRET);
       clues.set(key, [...(clues.get(key) ?? []), clue]);
       let hash = 0;
@@ -158,10 +158,10 @@ export function prepare(needles: readonly Needle[]): Haystack {
   return { clues, marks };
 }
 
-/** Every occurrence of a needle, or of so much of its beginning or its end as tells it; overlapping ones too. */
-export function eachNeedle(
+/** Every occurrence of a secret, or of so much of its beginning or its end as tells it; overlapping ones too. */
+export function eachSecret(
   text: string,
-  { clues, marks }: Haystack,
+  { clues, marks }: SecretIndex,
   keep: (start: number, end: number) => void,
 ): void {
   let hash = 0;
@@ -183,7 +183,7 @@ function isSame(text: string, mine: number, sought: string, its: number): boolea
 
 /** As far as it goes, in both directions. */
 function grow(text: string, at: number, clue: Clue, keep: (start: number, end: number) => void): void {
-  const { text: sought, ragged } = clue.needle;
+  const { text: sought, ragged } = clue.spelling;
   let length = 0;
   while (clue.from + length < sought.length && isSame(text, at + length, sought, clue.from + length))
     length += 1;
@@ -191,11 +191,8 @@ function grow(text: string, at: number, clue: Clue, keep: (start: number, end: n
   let before = 0;
   while (before < clue.from && isSame(text, at - before - 1, sought, clue.from - before - 1)) before += 1;
   const [start, end] = [at - before, at + length];
-  const around = [text.slice(Math.max(0, start - ragged), start), text.slice(end, end + ragged + 2)] as const;
-  keep(
-    start - (ragged === 0 ? 0 : (/[\w+/-]*$/.exec(around[0])?.[0].length ?? 0)),
-    end + (ragged === 0 ? 0 : tailOf(around[1], ragged)),
-  );
+  const lead = /[\w+/-]*$/.exec(text.slice(Math.max(0, start - ragged), start))?.[0].length ?? 0;
+  keep(start - lead, ragged === 0 ? end : end + tailOf(text.slice(end, end + ragged + 2), ragged));
 }
 
 function tailOf(after: string, ragged: number): number {

@@ -1,5 +1,6 @@
 import type { CredentialName, Rule } from '../model.ts';
 import { judgeRejected } from './accept-reject.ts';
+import { credentialRules, refusedWith } from './credentials.ts';
 import { sources } from './sources.ts';
 
 interface AuthorizationClaim {
@@ -70,17 +71,18 @@ const shortName = (credential: CredentialName): string =>
 
 /** Who may send the request. That nothing is written by those who may not is a rule of its own. */
 export function authorizationRules(): readonly Rule[] {
-  return claims.map(
+  const derived = claims.map(
     ({ subject, credential, statement }): Rule => ({
       id: `authorization.${subject}.${shortName(credential)}`,
       part: 'authorization',
       level: 'must',
       statement,
       source: subject === 'scope' ? sources.forbidden : sources.unauthorized,
-      about: ({ request }) => request.credential === credential,
+      about: refusedWith(subject, credential),
       needs: 'every',
       reads: ['home'],
       judge: judgeRejected,
     }),
   );
+  return [...derived, ...credentialRules];
 }

@@ -1,4 +1,5 @@
-import type { Reply, Request } from '../model.ts';
+import type { Json, Reply, Request } from '../model.ts';
+import { isObject } from '../text/json.ts';
 
 /** Names of everything a run creates begin so; nothing else is ever deleted. */
 export const prefix = 'patchproof-';
@@ -10,7 +11,7 @@ export function nameOf(runId: string, part: string, now: number): string {
 }
 
 /** A resource that a run created and did not delete. */
-export interface Leftover {
+export interface Orphan {
   readonly kind: 'organizations' | 'connections';
   readonly id: string;
   readonly name: string;
@@ -36,30 +37,19 @@ type SendOnce = (request: Request) => Promise<Reply>;
 const pageSize = 100;
 const mostPages = 50;
 
-function items(reply: Reply, kind: Leftover['kind']): readonly unknown[] | undefined {
+/** The items of a page, and how many there are in all, when the answer says so. Undefined when it is no such page. */
+function readPage(
+  reply: Reply,
+  kind: Orphan['kind'],
+): { readonly items: readonly Json[]; readonly total: Json | undefined } | undefined {
   if (reply.kind === 'fault' || reply.status !== 200 || reply.payload.kind !== 'json') return undefined;
   const { value } = reply.payload;
-  if (Array.isArray(value)) return value;
-  const inner =
-    typeof value === 'object' && value !== null
-      ? (value as Readonly<Record<string, unknown>>)[kind]
-      : undefined;
-  return Array.isArray(inner) ? inner : undefined;
+  const items = isObject(value) ? value[kind] : value;
+  return Array.isArray(items) ? { items, total: isObject(value) ? value.total : undefined } : undefined;
 }
 
-/** How many there are in all, when the answer says so. */
-function totalOf(reply: Reply): number | undefined {
-  const value = reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
-  const total =
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>).total
-      : undefined;
-  return typeof total === 'number' ? total : undefined;
-}
-
-function leftover(item: unknown, kind: Leftover['kind']): readonly Leftover[] {
-  if (typeof item !== 'object' || item === null || !('id' in item) || !('name' in item)) return [];
-  const { id, name } = item;
+function orphanOf(item: Json, kind: Orphan['kind']): readonly Orphan[] {
+  const { id, name } = isObject(item) ? item : {};
   const time = typeof name === 'string' ? createdAt(name) : undefined;
   return isId(id) && typeof name === 'string' && time !== undefined
     ? [{ kind, id, name, createdAt: time }]
@@ -67,10 +57,10 @@ function leftover(item: unknown, kind: Leftover['kind']): readonly Leftover[] {
 }
 
 /** Everything with our prefix in a tenant, organizations first. `problem` says what could not be listed. */
-export async function leftovers(
+export async function findOrphans(
   send: SendOnce,
-): Promise<{ readonly found: readonly Leftover[]; readonly problem?: string }> {
-  const found: Leftover[] = [];
+): Promise<{ readonly found: readonly Orphan[]; readonly problem?: string }> {
+  const found: Orphan[] = [];
   for (const kind of ['organizations', 'connections'] as const) {
     let seen = 0;
     for (let page = 0; page < mostPages; page += 1) {
@@ -79,19 +69,17 @@ export async function leftovers(
         path: `/${kind}?per_page=${pageSize}&page=${page}&include_totals=true`,
         credential: 'full',
       });
-      const list = items(reply, kind);
-      if (list === undefined) {
+      const read = readPage(reply, kind);
+      if (read === undefined) {
         const why = reply.kind === 'fault' ? reply.message : `GET /${kind} answered ${reply.status}`;
         return { found, problem: why };
       }
-      found.push(...list.flatMap((item) => leftover(item, kind)));
-      seen += list.length;
+      const { items, total } = read;
+      found.push(...items.flatMap((item) => orphanOf(item, kind)));
+      seen += items.length;
       // A tenant may have a limit of its own: how many there are decides, where it says so.
-      if (
-        list.length === 0 ||
-        seen >= (totalOf(reply) ?? (list.length < pageSize ? 0 : Number.POSITIVE_INFINITY))
-      )
-        break;
+      const isLast = typeof total === 'number' ? seen >= total : items.length < pageSize;
+      if (items.length === 0 || isLast) break;
     }
   }
   return { found };

@@ -1,7 +1,8 @@
 import type { Json, Reply, Request, Subject } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
+import { isObject } from '../text/json.ts';
 import { commandLine } from '../text/shell.ts';
-import { isId, type Leftover, leftovers, nameOf } from './orphans.ts';
+import { findOrphans, isId, nameOf, type Orphan } from './orphans.ts';
 
 type SendRequest = (request: Request) => Promise<Reply>;
 
@@ -12,6 +13,8 @@ interface Provisioned {
   readonly remove: () => Promise<readonly string[]>;
 }
 
+const named = { display_name: 'patchproof' };
+const database = { strategy: 'auth0' };
 const okta = {
   client_id: 'patchproof',
   client_secret: 'patchproof',
@@ -22,7 +25,7 @@ const okta = {
   scope: 'openid profile',
 };
 
-const write = (method: Request['method'], path: string, value?: Json): Request => ({
+const requestOf = (method: Request['method'], path: string, value?: Json): Request => ({
   method,
   path,
   credential: 'full',
@@ -36,8 +39,7 @@ const shown = (reply: Reply): string =>
 
 function idOf(reply: Reply): string | undefined {
   if (reply.kind === 'fault' || reply.status !== 201 || reply.payload.kind !== 'json') return undefined;
-  const { value } = reply.payload;
-  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+  const { id } = isObject(reply.payload.value) ? reply.payload.value : {};
   return isId(id) ? id : undefined;
 }
 
@@ -49,18 +51,31 @@ const isUnsent = (reply: Reply): boolean =>
 const isDoubtful = (reply: Reply): boolean =>
   reply.kind === 'fault' ? !isUnsent(reply) : reply.status < 400 || reply.status >= 500;
 
-/** Pause before a request is sent again that a gateway answered in place of the API. */
-const outageMs = 500;
-
 /** Lost on the way, or answered by a gateway in place of the API: it may have been carried out. */
 const isLost = (reply: Reply): boolean =>
   reply.kind === 'fault' ? reply.fault !== 'aborted' : [502, 503, 504].includes(reply.status);
 
+/** Pause before a request is sent again that a gateway answered in place of the API. */
+const outageMs = 500;
+/** Pauses while an attachment does not show yet, in milliseconds: about five seconds in all. */
+const patienceMs = [0, 100, 250, 500, 1_000, 1_500, 1_500] as const;
+/** How often another name is chosen where one is taken. */
+const otherNames = 3;
+
+/** What has been created so far: everything is deleted in reverse. */
+interface Making {
+  readonly send: SendRequest;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly nameOf: (part: string) => string;
+  readonly made: { readonly path: string; readonly name: string }[];
+  /** Names of what may have been created without our knowing its id. */
+  readonly doubtful: string[];
+}
+
 /** Sends once more what was lost; `wasLost` tells that it was, and may have been carried out. */
-async function patiently(
-  send: SendRequest,
+async function sendTwice(
+  { send, sleep }: Making,
   request: Request,
-  sleep: (ms: number) => Promise<void>,
 ): Promise<{ readonly reply: Reply; readonly wasLost: boolean }> {
   const first = await send(request);
   if (!isLost(first)) return { reply: first, wasLost: false };
@@ -68,65 +83,118 @@ async function patiently(
   return { reply: await send(request), wasLost: !isUnsent(first) };
 }
 
-/** What has been created so far, newest first: everything is deleted in reverse. */
-type Made = { readonly path: string; readonly name: string };
+const sender =
+  (making: Making): SendRequest =>
+  async (request) =>
+    (await sendTwice(making, request)).reply;
 
-/** What was created without our knowing its id, looked up by its name. Adds to `left` what could not be looked up. */
-async function lookUp(
-  send: SendRequest,
-  doubtful: readonly string[],
-  left: string[],
-): Promise<readonly Made[]> {
-  if (doubtful.length === 0) return [];
-  const { found, problem } = await leftovers(send);
+/** Deletes everything, what may have been created too. Returns what could not be deleted, one line each. */
+async function unmake(making: Making): Promise<readonly string[]> {
+  const { made, doubtful } = making;
+  const send = sender(making);
+  const left: string[] = [];
+  const { found, problem } = doubtful.length === 0 ? { found: [] } : await findOrphans(send);
   if (problem !== undefined)
     left.push(`${doubtful.join(', ')} may have been created: could not be looked up: ${problem}`);
-  return found
+  const lookedUp = found
     .filter(({ name }) => doubtful.includes(name))
     .map(({ kind, id, name }) => ({ path: `/${kind}/${id}`, name }));
-}
-
-/** The id of what has a name that nobody but this run gives. */
-async function idNamed(send: SendRequest, kind: Leftover['kind'], name: string): Promise<string | undefined> {
-  const { found } = await leftovers(send);
-  return found.find((one) => one.kind === kind && one.name === name)?.id;
-}
-
-async function unmake(
-  send: SendRequest,
-  made: readonly Made[],
-  doubtful: readonly string[],
-): Promise<readonly string[]> {
-  const left: string[] = [];
-  for (const { path, name } of [...(await lookUp(send, doubtful, left)), ...made].toReversed()) {
+  for (const { path, name } of [...lookedUp, ...made].toReversed()) {
     // What is deleted twice is deleted.
-    const reply = await send(write('DELETE', path));
-    const gone = reply.kind === 'response' && (reply.status < 300 || reply.status === 404);
-    if (!gone) left.push(`${name} (${path}) could not be deleted: ${shown(reply)}`);
+    const reply = await send(requestOf('DELETE', path));
+    const isGone = reply.kind === 'response' && (reply.status < 300 || reply.status === 404);
+    if (!isGone) left.push(`${name} (${path}) could not be deleted: ${shown(reply)}`);
   }
   return left;
 }
 
-/** Pauses while an attachment does not show yet, in milliseconds: about five seconds in all. */
-const patienceMs = [0, 100, 250, 500, 1_000, 1_500, 1_500] as const;
+/** The tenant did not create something: what, and how it answered. */
+class NotCreated extends Error {
+  readonly reply: Reply;
 
-/** How often another name is chosen where one is taken. */
-const otherNames = 3;
-
-/** Whether what was attached can be read; it may take a moment until it can. */
-async function isVisible(
-  send: SendRequest,
-  path: string,
-  sleep: (ms: number) => Promise<void>,
-): Promise<boolean> {
-  for (const ms of patienceMs) {
-    if (ms > 0) await sleep(ms);
-    const reply = await send({ method: 'GET', path, credential: 'full' });
-    if (reply.kind === 'response' && reply.status === 200) return true;
-    // Who may not read it finds that out before the first write.
-    if (reply.kind === 'response' && reply.status !== 404) return true;
+  constructor(what: string, reply: Reply) {
+    super(what);
+    this.reply = reply;
   }
-  return false;
+}
+
+/** Creates a resource and returns its id. Throws NotCreated. */
+async function create(
+  making: Making,
+  what: string,
+  kind: Orphan['kind'],
+  part: string,
+  members: Readonly<Record<string, Json>>,
+): Promise<string> {
+  for (let n = 1; ; n += 1) {
+    const name = making.nameOf(n === 1 ? part : `${part}${n}`);
+    const { reply, wasLost } = await sendTwice(making, requestOf('POST', `/${kind}`, { name, ...members }));
+    const isTaken = reply.kind === 'response' && reply.status === 409;
+    // Taken by ourselves, when the first answer was lost.
+    const { found } = isTaken && wasLost ? await findOrphans(sender(making)) : { found: [] };
+    const id = idOf(reply) ?? found.find((one) => one.kind === kind && one.name === name)?.id;
+    if (id !== undefined) {
+      making.made.push({ path: `/${kind}/${id}`, name });
+      return id;
+    }
+    if (isDoubtful(reply) || wasLost) making.doubtful.push(name);
+    if (!isTaken || n === otherNames) throw new NotCreated(what, reply);
+  }
+}
+
+/**
+ * For what is not required: undefined in place of a refusal. "You reached the limit of entities of this type": rules
+ * that need a second one are inapplicable then.
+ */
+function undefinedAtLimit(error: unknown): undefined {
+  if (error instanceof NotCreated && error.reply.kind === 'response' && error.reply.status === 403) return;
+  throw error;
+}
+
+/** Attaches a connection to an organization, and waits until that can be read. Throws NotCreated. */
+async function attach(making: Making, organization: string, connection: string): Promise<void> {
+  const send = sender(making);
+  const path = `/organizations/${organization}/connections`;
+  const reply = await send(requestOf('POST', path, { connection_id: connection, is_enabled: true }));
+  // Attached already: the first answer was lost.
+  const isAttached = reply.kind === 'response' && (reply.status < 300 || reply.status === 409);
+  if (!isAttached) throw new NotCreated('an attachment', reply);
+  let read: Reply = reply;
+  for (const ms of patienceMs) {
+    if (ms > 0) await making.sleep(ms);
+    read = await send(requestOf('GET', `${path}/${connection}`));
+    // Who may not read it finds that out before the first write.
+    if (read.kind === 'response' && read.status !== 404) return;
+  }
+  throw new NotCreated('an attachment that can be read', read);
+}
+
+/** The other connection: an enterprise one, or a second database where the tenant refuses that. */
+async function createOther(making: Making): Promise<string> {
+  try {
+    const enterprise = { strategy: 'okta', options: okta };
+    return await create(making, 'an enterprise connection', 'connections', 'ent', enterprise);
+  } catch (error) {
+    if (!(error instanceof NotCreated)) throw error;
+    return create(making, 'a second connection', 'connections', 'db2', database);
+  }
+}
+
+async function makeSubject(making: Making): Promise<Subject> {
+  const connection = await create(making, 'a database connection', 'connections', 'db', database);
+  const other = await createOther(making).catch(undefinedAtLimit);
+  const organization = await create(making, 'an organization', 'organizations', 'a', named);
+  const second = await create(making, 'a second organization', 'organizations', 'b', named).catch(
+    undefinedAtLimit,
+  );
+  await attach(making, organization, connection);
+  if (other !== undefined) await attach(making, organization, other);
+  if (second !== undefined) await attach(making, second, connection);
+  return {
+    ...{ organization, connection },
+    ...(other === undefined ? {} : { other_connection: other }),
+    ...(second === undefined ? {} : { other_organization: second }),
+  };
 }
 
 /**
@@ -135,91 +203,31 @@ async function isVisible(
  * one. Throws ConfigError when the tenant refuses, after deleting what was created.
  */
 export async function provision(
-  once: SendRequest,
+  send: SendRequest,
   runId: string,
   now: number,
   sleep: (ms: number) => Promise<void>,
   clean: string = commandLine('clean'),
 ): Promise<Provisioned> {
-  const send: SendRequest = async (request) => (await patiently(once, request, sleep)).reply;
-  const made: Made[] = [];
-  const doubtful: string[] = [];
-  const fail = async (what: string, reply: Reply): Promise<never> => {
-    const left = await unmake(send, made, doubtful);
-    const rest =
-      left.length === 0 ? [] : [`left behind: ${left.join('; ')}; \`${clean}\` deletes it an hour later`];
-    const hint =
+  const making: Making = {
+    ...{ send, sleep, made: [], doubtful: [] },
+    nameOf: (part) => nameOf(runId, part, now),
+  };
+  try {
+    return { subject: await makeSubject(making), remove: () => unmake(making) };
+  } catch (error) {
+    if (!(error instanceof NotCreated)) throw error;
+    const { message: what, reply } = error;
+    const left = await unmake(making);
+    const why =
       reply.kind === 'fault'
-        ? ''
-        : '; grant the scopes, or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID';
+        ? reply.message
+        : `${shown(reply)}; grant the scopes, or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`;
     throw new ConfigError([
-      `${what} could not be created: ${reply.kind === 'fault' ? reply.message : shown(reply)}${hint}`,
-      ...rest,
+      `${what} could not be created: ${why}`,
+      ...(left.length === 0
+        ? []
+        : [`left behind: ${left.join('; ')}; \`${clean}\` deletes it an hour later`]),
     ]);
-  };
-  const create = async (
-    kind: Leftover['kind'],
-    part: string,
-    more: Readonly<Record<string, Json>>,
-  ): Promise<string | Reply> => {
-    for (let n = 1; ; n += 1) {
-      const name = nameOf(runId, n === 1 ? part : `${part}${n}`, now);
-      const { reply, wasLost } = await patiently(once, write('POST', `/${kind}`, { name, ...more }), sleep);
-      const isTaken = reply.kind === 'response' && reply.status === 409;
-      // Taken by ourselves, when the first answer was lost.
-      const id = idOf(reply) ?? (isTaken && wasLost ? await idNamed(send, kind, name) : undefined);
-      if (id !== undefined) {
-        made.push({ path: `/${kind}/${id}`, name });
-        return id;
-      }
-      if (isDoubtful(reply) || wasLost) doubtful.push(name);
-      if (isTaken && n < otherNames) continue;
-      return reply;
-    }
-  };
-  const must = async (what: string, result: string | Reply): Promise<string> =>
-    typeof result === 'string' ? result : fail(what, result);
-  // "You reached the limit of entities of this type": rules that need a second one are inapplicable then.
-  const unlessLimited = async (what: string, result: string | Reply): Promise<string | undefined> =>
-    typeof result !== 'string' && result.kind === 'response' && result.status === 403
-      ? undefined
-      : must(what, result);
-  const connection = await must(
-    'a database connection',
-    await create('connections', 'db', { strategy: 'auth0' }),
-  );
-  const enterprise = await create('connections', 'ent', { strategy: 'okta', options: okta });
-  const other =
-    typeof enterprise === 'string'
-      ? enterprise
-      : await unlessLimited('a second connection', await create('connections', 'db2', { strategy: 'auth0' }));
-  const organization = await must(
-    'an organization',
-    await create('organizations', 'a', { display_name: 'patchproof' }),
-  );
-  const second = await unlessLimited(
-    'a second organization',
-    await create('organizations', 'b', { display_name: 'patchproof' }),
-  );
-  for (const [org, con] of [
-    [organization, connection],
-    ...(other === undefined ? [] : [[organization, other] as const]),
-    ...(second === undefined ? [] : [[second, connection] as const]),
-  ] as const) {
-    const path = `/organizations/${org}/connections`;
-    const reply = await send(write('POST', path, { connection_id: con, is_enabled: true }));
-    // Attached already: the first answer was lost.
-    const isAttached = reply.kind === 'response' && (reply.status < 300 || reply.status === 409);
-    if (!isAttached) await fail('an attachment', reply);
-    if (!(await isVisible(send, `${path}/${con}`, sleep)))
-      await fail('an attachment that can be read', await send(write('GET', `${path}/${con}`)));
   }
-  return {
-    subject: {
-      ...{ organization, connection },
-      ...(other === undefined ? {} : { other_connection: other }),
-      ...(second === undefined ? {} : { other_organization: second }),
-    },
-    remove: () => unmake(send, made, doubtful),
-  };
 }

@@ -1,17 +1,20 @@
 import type { Target } from '../model.ts';
 import { redact } from '../redact/redact.ts';
-import { type Gathered, keep, renewing } from './auth/acquire-tokens.ts';
-import { openTarget, sealed, type TargetOptions } from './open-target.ts';
+import type { AcquiredTokens } from './auth/acquire-tokens.ts';
+import { renewTokens } from './auth/renew-tokens.ts';
+import { openTarget, type TargetOptions } from './open-target.ts';
 import type { Rates } from './pace/buckets.ts';
 import { type Pausing, type Waits, waitsOf } from './pace/budget.ts';
 import type { PacedStep } from './pace/estimate.ts';
-import { paced, patient, UNSENT, type Wait } from './pace/pace.ts';
+import { paced, UNSENT } from './pace/pace.ts';
+import { retryOnLimit } from './pace/retry.ts';
+import { redactingTarget } from './redacting-target.ts';
 
 interface RunTargetOptions {
   readonly http: Omit<TargetOptions, 'credentials'>;
-  readonly tokens: Gathered;
+  readonly tokens: AcquiredTokens;
   /** Fetches the tokens anew, when that is possible. */
-  readonly gather?: () => Promise<Gathered>;
+  readonly acquire?: () => Promise<AcquiredTokens>;
   readonly secrets: readonly string[];
   /** Absent: requests are not paced. */
   readonly rates: Rates | undefined;
@@ -35,9 +38,9 @@ export interface RunTarget extends Waits {
 /** Pauses shorter than this are not worth a line: progress shows them. */
 const QUIET_MS = 10_000;
 
-/** A target for a whole run: paced, patient with 429, its tokens renewed, its replies redacted, stopped by a signal. */
+/** A target for a whole run: paced, retried on 429, its tokens renewed, its replies redacted, stopped by a signal. */
 export async function openRunTarget(
-  { http, tokens, gather, secrets, rates, owes }: RunTargetOptions,
+  { http, tokens, acquire, secrets, rates, owes }: RunTargetOptions,
   io: RunTargetIo,
 ): Promise<RunTarget> {
   const { clock, signal } = io;
@@ -50,17 +53,16 @@ export async function openRunTarget(
   let held = secrets;
   const clean = (text: string): string => redact(text, held);
   const say = (text: string): void => io.err(clean(`${text}\n`));
-  const sayWait = (why: string, { ms }: Pick<Wait, 'ms'>): void =>
-    say(`${why}: waiting ${Math.ceil(ms / 1000)} s`);
-  const keeper = keep(tokens, {
-    ...(gather === undefined ? {} : { gather }),
+  const sayWait = (why: string, ms: number): void => say(`${why}: waiting ${Math.ceil(ms / 1000)} s`);
+  const { credentials, renewing } = renewTokens(tokens, {
+    ...(acquire === undefined ? {} : { acquire }),
     clock,
     onSecrets: (more) => {
       held = [...new Set([...held, ...more])];
     },
     onFailure: (because) => say(`the token could not be renewed: ${because}`),
   });
-  const opened = await openTarget({ ...http, credentials: keeper.credentials });
+  const opened = await openTarget({ ...http, credentials });
   const stoppable: Target = {
     ...opened,
     send: async (request, withinMs) => {
@@ -69,11 +71,14 @@ export async function openRunTarget(
       return opened.send(request, withinMs);
     },
   };
-  const onWait = (wait: Pick<Wait, 'ms'>): void =>
-    wait.ms < QUIET_MS || isStopped() ? undefined : sayWait('keeping to the pace', wait);
+  const onWait = ({ ms }: { readonly ms: number }): void => {
+    if (ms >= QUIET_MS && !isStopped()) sayWait('keeping to the pace', ms);
+  };
   const steady = rates === undefined ? undefined : paced(stoppable, { rates, clock, sleep, onWait });
-  const renewed = renewing(steady ?? stoppable, keeper);
-  const onLimit = (wait: Pick<Wait, 'ms'>): void => sayWait('rate limited', wait);
-  const target = sealed(patient(renewed, { sleep, clock, onWait: onLimit }), clean);
-  return { target, redact: clean, sleep, restoring, left: steady?.left };
+  const patient = retryOnLimit(renewing(steady ?? stoppable), {
+    sleep,
+    clock,
+    onWait: ({ ms }) => sayWait('rate limited', ms),
+  });
+  return { target: redactingTarget(patient, clean), redact: clean, sleep, restoring, left: steady?.left };
 }

@@ -86,7 +86,7 @@ function shorten(text: string, escapes: ReadonlyMap<string, string>, limit: numb
     length += times;
     // What is too long is no longer shown, only counted: a quick way through megabytes.
     if (whole.length > limit) return `${head}…(${length + codePoints(text, at)} characters)`;
-    const shown = escapes.get(character) ?? printable(character);
+    const shown = escapes.get(character) ?? (UNPRINTABLE.test(character) ? unicode(character) : character);
     const run = times < SHORTEST_RUN ? shown.repeat(times) : `${shown}×${times}`;
     if (whole.length + run.length <= HEAD) head = whole + run;
     else if (head === '') head = times < SHORTEST_RUN ? shown : run;
@@ -116,13 +116,7 @@ function codePoints(text: string, from: number): number {
   return count;
 }
 
-function printable(character: string): string {
-  return UNPRINTABLE.test(character) ? unicode(character) : character;
-}
-
-function unicode(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
+const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** A text of unknown origin as one line that is safe to print. Escapes are JSON's: what is JSON stays the same value. */
 export function showUnprintable(text: string): string {

@@ -27,13 +27,9 @@ export const bounded = <Value>(value: Value): Value =>
   isDeeper(value, DEEPEST) ? (cut(value, DEEPEST) as Value) : value;
 
 /** The object that a text is, or undefined: what is kept of a long body is no JSON any more. */
-export function parseObject(text: string | undefined): JsonObject | undefined {
-  if (text?.startsWith('{') !== true) return undefined;
-  try {
-    return JSON.parse(text) as JsonObject;
-  } catch {
-    return undefined;
-  }
+export function parseObject(text = ''): JsonObject | undefined {
+  const value = text.startsWith('{') ? parseJson(text)?.value : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 export const isObject = (value: unknown): value is JsonObject =>
@@ -63,7 +59,9 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+/** A JSON Pointer from its steps. */
+export const pointerOf = (steps: readonly string[]): string =>
+  steps.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /**
  * JSON Pointers to the values in which two objects differ. An array is one value, and so is what is nested deeper than
@@ -71,11 +69,8 @@ const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll(
  */
 export function differing(a: JsonObject, b: JsonObject, at = '', depth = DEEPEST): readonly string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((name): readonly string[] => {
-    const [one, two] = [
-      Object.hasOwn(a, name) ? a[name] : undefined,
-      Object.hasOwn(b, name) ? b[name] : undefined,
-    ];
-    const pointer = `${at}/${escaped(name)}`;
+    const [one, two] = [own(a, name), own(b, name)];
+    const pointer = at + pointerOf([name]);
     if (isObject(one) && isObject(two) && depth > 0) return differing(one, two, pointer, depth - 1);
     return depth > 0 && JSON.stringify(one) === JSON.stringify(two) ? [] : [pointer];
   });
@@ -86,7 +81,7 @@ export function without(value: JsonObject, pointers: ReadonlySet<string> | undef
   if (pointers === undefined || pointers.size === 0) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, one]): readonly (readonly [string, Json])[] => {
-      const pointer = `${at}/${escaped(name)}`;
+      const pointer = at + pointerOf([name]);
       if (pointers.has(pointer)) return [];
       const isAbove = isObject(one) && [...pointers].some((other) => other.startsWith(`${pointer}/`));
       return [[name, isAbove ? without(one, pointers, pointer) : one]];

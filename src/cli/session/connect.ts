@@ -1,9 +1,15 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Surroundings } from '../../engine/session.ts';
-import type { RunHeader, Subject, Target, TokenFacts } from '../../model.ts';
-import { type Fetch, type Gathered, gatherTokens } from '../../target/auth/acquire-tokens.ts';
+import type { CredentialName, RunHeader, Subject, Target, TokenFacts } from '../../model.ts';
+import {
+  type AcquiredTokens,
+  type AcquireOptions,
+  acquireTokens,
+  type Fetch,
+} from '../../target/auth/acquire-tokens.ts';
 import { factsOf } from '../../target/auth/jwt.ts';
+import { fetchPublicKey } from '../../target/auth/public-key.ts';
 import { fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
@@ -71,6 +77,8 @@ interface ConnectOptions {
   readonly envFile?: string | undefined;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
+  /** The credentials that will be sent; those of the gate when absent. */
+  readonly credentials?: readonly CredentialName[] | undefined;
   /** False where nothing is changed: once the user stops, no pause begins any more. Default true. */
   readonly owes?: boolean;
   /** Told where the requests go, before the first one is sent, the token's too. What it throws ends everything. */
@@ -81,19 +89,19 @@ interface Parts {
   readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy'> & {
     readonly subject: Subject;
   };
-  readonly tokens: Gathered;
+  readonly tokens: AcquiredTokens;
   /** Fetches the tokens anew, when that is possible. */
-  readonly gather?: () => Promise<Gathered>;
+  readonly acquire?: () => Promise<AcquiredTokens>;
   readonly secrets: readonly string[];
   readonly stop: () => Promise<void>;
   readonly enter: (target: Target) => Promise<Sandbox>;
 }
 
 async function assemble(parts: Parts, options: ConnectOptions, io: Io): Promise<Connection> {
-  const { config, tokens, gather, stop, secrets } = parts;
+  const { config, tokens, acquire, stop, secrets } = parts;
   const isLoopback = parseOrigin(config.origin)?.loopback === true;
   const rates = options.pace ?? (isLoopback ? undefined : USUAL);
-  const renewal = gather === undefined ? {} : { gather };
+  const renewal = acquire === undefined ? {} : { acquire };
   const { target, redact, sleep, restoring, left } = await openRunTarget(
     { http: { ...config, version }, tokens, ...renewal, secrets, rates, owes: options.owes !== false },
     io,
@@ -110,7 +118,7 @@ async function assemble(parts: Parts, options: ConnectOptions, io: Io): Promise<
   return {
     target,
     redact,
-    token: factsOf(tokens.full, gather === undefined, io.clock()),
+    token: factsOf(tokens.full, acquire === undefined, io.clock()),
     granted: tokens.scopes,
     pace: rates,
     left,
@@ -121,24 +129,45 @@ async function assemble(parts: Parts, options: ConnectOptions, io: Io): Promise<
   };
 }
 
+/** Which tokens are needed beside the real one, and how its public key is read. */
+const acquireOptions = (
+  { origin, allowed, timeoutMs, proxy }: Omit<Parts['config'], 'subject'>,
+  { credentials }: ConnectOptions,
+): AcquireOptions => ({
+  ...(credentials === undefined ? {} : { wanted: credentials }),
+  readKey: (token) =>
+    fetchPublicKey({ origin, allowed, timeoutMs, version, ...(proxy === undefined ? {} : { proxy }) }, token),
+});
+
 async function connectReference(timeoutMs: number, options: ConnectOptions, io: Io): Promise<Connection> {
   const { startTenant } = await import('../../../fixtures/tenant/start.ts');
   const tenant = await startTenant({
     revision: (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04',
   });
   await options.announce?.(tenant.origin);
-  const { full, unscoped, readScope, expired, otherAudience, otherIssuer } = tenant.tokens;
+  const { full, ...tokens } = tenant.tokens;
   const special = {
-    unscoped,
-    expired,
-    'read-scope': readScope,
-    'other-audience': otherAudience,
-    'other-issuer': otherIssuer,
+    unscoped: tokens.unscoped,
+    expired: tokens.expired,
+    'other-audience': tokens.otherAudience,
+    'other-issuer': tokens.otherIssuer,
+    'no-audience': tokens.noAudience,
+    'no-issuer': tokens.noIssuer,
+    'no-scope': tokens.noScope,
+    'read-scope': tokens.readScope,
+    'update-scope': tokens.updateScope,
+    'actions-scope': tokens.actionsScope,
+    'resources-scope': tokens.resourcesScope,
   };
   return assemble(
     {
       config: { origin: tenant.origin, allowed: [], timeoutMs, subject: tenant.subject },
-      tokens: await gatherTokens({ token: full, special }, undefined),
+      tokens: await acquireTokens(
+        { token: full, special },
+        undefined,
+        undefined,
+        acquireOptions({ origin: tenant.origin, allowed: [], timeoutMs }, options),
+      ),
       secrets: [],
       stop: tenant.close,
       enter: async () => ownTenant,
@@ -162,9 +191,10 @@ function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
 async function connectTenant(config: TenantConfig, options: ConnectOptions, io: Io): Promise<Connection> {
   const { client, unscoped, token, origin } = config;
   const [fetch, fetchUnscoped] = [client, unscoped].map((one) => one && fetchWith(one, config, io));
-  const gather = (): Promise<Gathered> => gatherTokens(config, fetch, fetchUnscoped);
+  const acquire = (): Promise<AcquiredTokens> =>
+    acquireTokens(config, fetch, fetchUnscoped, acquireOptions(config, options));
   await options.announce?.(origin);
-  const tokens = await gather();
+  const tokens = await acquire();
   // Filled in once they are created, when none are named.
   const subject: { -readonly [Name in keyof Subject]: Subject[Name] } = {
     ...(config.subject ?? { organization: '', connection: '' }),
@@ -173,7 +203,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
     {
       config: { ...config, subject },
       tokens,
-      ...(token === undefined ? { gather } : {}),
+      ...(token === undefined ? { acquire } : {}),
       secrets: secrets(config),
       stop: async () => {},
       enter: (target) =>

@@ -1,4 +1,6 @@
+import { credentialsOf } from '../../cases/credentials.ts';
 import type { Contract } from '../../contract/index.ts';
+import type { Profile } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
@@ -13,7 +15,10 @@ import { whereTo } from '../run/progress.ts';
 import { type Connection, connect, consent } from './connect.ts';
 
 /** Which tenant, under which contract, and at what pace. */
-export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {}
+export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {
+  /** Decides which tokens are fetched; those of the gate when absent. */
+  readonly profile?: Profile;
+}
 
 /** A configuration, with the environment that it was read from. */
 export interface Configured {
@@ -52,7 +57,8 @@ export async function connected<Result>(
   };
   const revision = lastingName(destination.contract, io.cwd);
   const reference = referenceRevision(contract);
-  const connection = await connect(config, { revision, reference, pace, announce, envFile }, io);
+  const credentials = destination.profile && credentialsOf(destination.profile);
+  const connection = await connect(config, { revision, reference, pace, announce, envFile, credentials }, io);
   io.recovery?.(recoveryOf(config, envFile));
   try {
     return await work(connection);

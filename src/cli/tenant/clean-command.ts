@@ -1,6 +1,6 @@
 import type { Target } from '../../model.ts';
 import { count } from '../../report/words.ts';
-import { type Leftover, leftovers } from '../../target/orphans.ts';
+import { findOrphans, type Orphan } from '../../target/orphans.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
 import { parseConfig } from '../config/config.ts';
 import { environment } from '../config/env-file.ts';
@@ -23,7 +23,7 @@ function ageOf(raw: CleanOptions): number {
   return age ?? hour;
 }
 
-async function remove(target: Target, { kind, id, name }: Leftover, io: Io): Promise<boolean> {
+async function remove(target: Target, { kind, id, name }: Orphan, io: Io): Promise<boolean> {
   const reply = await target.send({ method: 'DELETE', path: `/${kind}/${id}`, credential: 'full' });
   const gone = reply.kind === 'response' && (reply.status < 300 || reply.status === 404);
   io.out(
@@ -43,7 +43,7 @@ export async function cleanCommand(raw: CleanOptions, io: Io): Promise<number> {
   const { contract: revision } = gateOptions(raw, io.env);
   const connection = await connect(config, { revision, owes: false }, io);
   try {
-    const { found, problem } = await leftovers(connection.target.send);
+    const { found, problem } = await findOrphans(connection.target.send);
     const now = io.clock();
     const old = found.filter(({ createdAt }) => now - createdAt >= age);
     let left = problem === undefined ? 0 : 1;

@@ -1,9 +1,19 @@
-import type { Case, JsonObject, Request, Response } from '../../model.ts';
-import type { ToldRates } from '../pace/buckets.ts';
+import type { Case, CredentialName, JsonObject, Request } from '../../model.ts';
 import { scopesOf, takeApart } from './jwt.ts';
 
 /** Credentials that cannot be made out of the real token. */
-export type SpecialName = 'expired' | 'other-audience' | 'other-issuer' | 'unscoped' | 'read-scope';
+export type SpecialName =
+  | 'expired'
+  | 'other-audience'
+  | 'other-issuer'
+  | 'no-audience'
+  | 'no-issuer'
+  | 'no-scope'
+  | 'unscoped'
+  | 'read-scope'
+  | 'update-scope'
+  | 'actions-scope'
+  | 'resources-scope';
 
 /** The variable that holds each special token. */
 export const VARIABLE: Readonly<Record<SpecialName, string>> = {
@@ -12,10 +22,44 @@ export const VARIABLE: Readonly<Record<SpecialName, string>> = {
   'other-issuer': 'PATCHPROOF_OTHER_ISSUER_TOKEN',
   unscoped: 'PATCHPROOF_UNSCOPED_TOKEN',
   'read-scope': 'PATCHPROOF_READ_SCOPE_TOKEN',
+  'update-scope': 'PATCHPROOF_UPDATE_SCOPE_TOKEN',
+  'actions-scope': 'PATCHPROOF_ACTIONS_SCOPE_TOKEN',
+  'resources-scope': 'PATCHPROOF_RESOURCES_SCOPE_TOKEN',
+  'no-audience': 'PATCHPROOF_NO_AUDIENCE_TOKEN',
+  'no-issuer': 'PATCHPROOF_NO_ISSUER_TOKEN',
+  'no-scope': 'PATCHPROOF_NO_SCOPE_TOKEN',
 };
+
+export const specialNames = Object.keys(VARIABLE) as readonly SpecialName[];
+
+export const isSpecial = (name: CredentialName): name is SpecialName => Object.hasOwn(VARIABLE, name);
 
 export const UPDATE = 'update:organization_connections';
 export const READ = 'read:organization_connections';
+
+/** Neighbours of the update scope: other actions on the same resource, and the same action on other resources. */
+export const ACTIONS = ['create:organization_connections', 'delete:organization_connections'] as const;
+export const RESOURCES = ['update:organizations', 'update:connections'] as const;
+
+/** The scopes of which a token carries one at least. */
+const HELD: Readonly<Partial<Record<SpecialName, readonly string[]>>> = {
+  'read-scope': [READ],
+  'update-scope': [UPDATE],
+  'actions-scope': ACTIONS,
+  'resources-scope': RESOURCES,
+};
+
+/** What is wrong with the scopes of a token: one that it may not carry, or those of which it carries none. */
+export function faultOfScopes(
+  name: SpecialName,
+  scopes: readonly string[],
+): { readonly surplus: string } | { readonly lacking: string } | undefined {
+  // The update scope stands alone, or is not there.
+  const surplus = scopes.find((scope) => (scope === UPDATE) === (name !== 'update-scope'));
+  if (surplus !== undefined) return { surplus };
+  const held = HELD[name];
+  return held?.some((scope) => scopes.includes(scope)) === false ? { lacking: held.join(' or ') } : undefined;
+}
 
 /** Tokens that expired less than this long ago may still pass a server that allows for clock skew. */
 const LEEWAY_MS = 120_000;
@@ -33,44 +77,37 @@ export function unsuitable(
 ): string | undefined {
   const claims = takeApart(token)?.claims;
   if (claims === undefined) return 'it is not a JWT';
-  switch (name) {
-    case 'expired':
-      return endOf(claims) < now - LEEWAY_MS ? undefined : 'it has not expired, or only just';
-    case 'other-audience':
-      return (
-        isDead(claims, now) ??
-        (shares(claims, full, 'aud') ? 'its audience is that of the real token' : undefined)
-      );
-    case 'other-issuer':
-      return (
-        isDead(claims, now) ??
-        (shares(claims, full, 'iss') ? 'its issuer is that of the real token' : undefined)
-      );
-    case 'unscoped':
-    case 'read-scope':
-      return isDead(claims, now) ?? isStranger(claims, full) ?? isOverScoped(name, claims);
+  const end = typeof claims.exp === 'number' ? claims.exp * 1000 : Number.POSITIVE_INFINITY;
+  if (name === 'expired') return end < now - LEEWAY_MS ? undefined : 'it has not expired, or only just';
+  if (end < now) return 'it has expired';
+  const isOfReal = (claim: 'aud' | 'iss'): boolean => shares(claims, full, claim);
+  const checked = claimsChecked[name] ?? { aud: 'same', iss: 'same' };
+  for (const [claim, word] of [
+    ['aud', 'audience'],
+    ['iss', 'issuer'],
+  ] as const) {
+    const kind = checked[claim];
+    if (kind === 'other' && isOfReal(claim)) return `its ${word} is that of the real token`;
+    if (kind === 'none' && claims[claim] !== undefined) return `it has an ${word}`;
+    if (kind === 'same' && full !== undefined && !isOfReal(claim))
+      return 'its issuer or audience is not that of the real token';
   }
+  const scopes = scopesOf(claims);
+  if (name === 'no-scope') return scopes === undefined ? undefined : 'it names scopes';
+  const fault = name in claimsChecked ? undefined : faultOfScopes(name, scopes ?? []);
+  if (fault === undefined) return undefined;
+  return 'surplus' in fault ? `it carries ${fault.surplus}` : `it does not carry ${fault.lacking}`;
 }
 
-function isDead(claims: JsonObject, now: number): string | undefined {
-  return endOf(claims) < now ? 'it has expired' : undefined;
-}
+type ClaimCheck = 'same' | 'other' | 'none' | 'any';
 
-function isStranger(claims: JsonObject, full: JsonObject | undefined): string | undefined {
-  const isKin = full === undefined || (shares(claims, full, 'iss') && shares(claims, full, 'aud'));
-  return isKin ? undefined : 'its issuer or audience is not that of the real token';
-}
-
-function isOverScoped(name: 'unscoped' | 'read-scope', claims: JsonObject): string | undefined {
-  const scopes = scopesOf(claims) ?? [];
-  if (scopes.includes(UPDATE)) return `it carries ${UPDATE}`;
-  return name === 'read-scope' && !scopes.includes(READ) ? `it does not carry ${READ}` : undefined;
-}
-
-/** When a token expires, in milliseconds since the epoch; never, when it does not say. */
-function endOf(claims: JsonObject): number {
-  return typeof claims.exp === 'number' ? claims.exp * 1000 : Number.POSITIVE_INFINITY;
-}
+/** What is to be said of the audience and the issuer of a token beside those of the real one; both the same where absent. */
+const claimsChecked: Readonly<Partial<Record<SpecialName, Readonly<Record<'aud' | 'iss', ClaimCheck>>>>> = {
+  'other-audience': { aud: 'other', iss: 'any' },
+  'other-issuer': { aud: 'any', iss: 'other' },
+  'no-audience': { aud: 'none', iss: 'same' },
+  'no-issuer': { aud: 'same', iss: 'none' },
+};
 
 /** Whether two tokens have a value of a claim in common; a claim that neither has is not in common. */
 function shares(claims: JsonObject, full: JsonObject | undefined, claim: 'aud' | 'iss'): boolean {
@@ -129,32 +166,4 @@ export function missingScopes(
       rules: [...needs].flatMap(([rule, scopes]) => (scopes.includes(scope) ? [rule] : [])),
     }))
     .filter(({ rules }) => rules.length > 0);
-}
-
-/** A reset further away is not believed: buckets refill within minutes. */
-const LONGEST_MS = 600_000;
-
-/** How far the server's clock is ahead of ours, at the least, in milliseconds; negative when it is behind. */
-export type Ahead = number | undefined;
-
-/**
- * What a reply's date says of the server's clock. Dates are cut to seconds, so the greatest lower bound of all
- * replies is the best; it begins anew when it can no longer be true, because a clock was set.
- */
-export function aheadAfter(known: Ahead, reply: Response, sent: number, received: number): Ahead {
-  const date = Date.parse(reply.headers.date ?? '');
-  if (Number.isNaN(date)) return known;
-  const least = date - received;
-  return known === undefined || known > date + 1000 - sent ? least : Math.max(known, least);
-}
-
-/** The x-ratelimit headers of a reply; undefined when it does not say what remains. */
-export function toldBy({ headers }: Response, ahead: Ahead, now: number): ToldRates | undefined {
-  const remaining = headers['x-ratelimit-remaining'] ?? '';
-  if (!/^\d+$/.test(remaining)) return undefined;
-  const resetMs = Number(headers['x-ratelimit-reset'] ?? Number.NaN) * 1000 - (now + (ahead ?? 0));
-  return {
-    remaining: Number(remaining),
-    resetMs: resetMs > 0 && resetMs <= LONGEST_MS ? resetMs : undefined,
-  };
 }

@@ -1,7 +1,16 @@
 import type { CredentialName } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
-import { type SpecialName, unsuitable, VARIABLE } from './check-token.ts';
-import { canSign, changePayload, changeSignature, type Jwt, signAnew, takeApart, unsign } from './jwt.ts';
+import { isSpecial, type SpecialName, unsuitable, VARIABLE } from './check-token.ts';
+import {
+  changePayload,
+  changeSignature,
+  type Jwt,
+  signAnew,
+  signWithOwnKey,
+  signWithSecret,
+  takeApart,
+  unsign,
+} from './jwt.ts';
 
 /** The tokens at hand, without the word Bearer. */
 export interface Tokens {
@@ -9,6 +18,8 @@ export interface Tokens {
   readonly special: Readonly<Partial<Record<SpecialName, string>>>;
   /** Why a special token could not be fetched, said beside the variable to set. */
   readonly because?: Readonly<Partial<Record<SpecialName, string>>>;
+  /** The key that the real token is verified with, as PEM; absent when it was not asked for or cannot be read. */
+  readonly publicKey?: string;
 }
 
 /** What a request authorizes itself with, by name. The only place that knows a token. */
@@ -21,15 +32,16 @@ export interface Credentials {
   readonly secrets: readonly string[];
 }
 
-/** A value, or why there is none. */
-type TokenGrant =
-  | { readonly kind: 'header'; readonly value: string | undefined }
-  | { readonly kind: 'lacking'; readonly because: string };
+/** A header, or why there is none. */
+type Grant = { readonly header: string | undefined } | { readonly lacking: string };
+
+const bearer = (token: string): Grant => ({ header: `Bearer ${token}` });
+const lacking = (because: string): Grant => ({ lacking: because });
 
 /** Builds every credential out of the tokens at hand. `now` is milliseconds since the epoch. */
 export function buildCredentials(tokens: Tokens, now: number): Credentials {
-  const made = new Map<CredentialName, TokenGrant>();
-  const grant = (name: CredentialName): TokenGrant => {
+  const made = new Map<CredentialName, Grant>();
+  const grant = (name: CredentialName): Grant => {
     const known = made.get(name) ?? make(name, tokens, now);
     made.set(name, known);
     return known;
@@ -37,68 +49,83 @@ export function buildCredentials(tokens: Tokens, now: number): Credentials {
   return {
     lacks: (name) => {
       const found = grant(name);
-      return found.kind === 'lacking' ? found.because : undefined;
+      return 'lacking' in found ? found.lacking : undefined;
     },
     header: (name) => {
       const found = grant(name);
-      if (found.kind === 'lacking') throw new HarnessError(`no ${name} credential: ${found.because}`);
-      return found.value;
+      if ('lacking' in found) throw new HarnessError(`no ${name} credential: ${found.lacking}`);
+      return found.header;
     },
     secrets: [tokens.full, ...Object.values(tokens.special)],
   };
 }
 
-function make(name: CredentialName, tokens: Tokens, now: number): TokenGrant {
-  switch (name) {
-    case 'full':
-      return bearer(tokens.full);
-    case 'absent':
-      return { kind: 'header', value: undefined };
-    case 'query':
-      // Goes into the path, not the header; see `openTarget`.
-      return { kind: 'header', value: undefined };
-    case 'basic':
-      return { kind: 'header', value: `Basic ${Buffer.from('patchproof:patchproof').toString('base64')}` };
-    case 'bearer-alone':
-      return { kind: 'header', value: 'Bearer' };
-    case 'opaque':
-      return bearer('opaqueopaqueopaqueopaqueopaqueop');
-    case 'payload-changed':
-    case 'signature-changed':
-    case 'alg-none':
-    case 'foreign-key':
-      return tamper(name, takeApart(tokens.full));
-    case 'expired':
-    case 'other-audience':
-    case 'other-issuer':
-    case 'unscoped':
-    case 'read-scope':
-      return special(name, tokens, now);
-  }
+function make(name: CredentialName, tokens: Tokens, now: number): Grant {
+  if (isSpecial(name)) return special(name, tokens, now);
+  if (name in SPELLINGS) return { header: SPELLINGS[name as SpelledName](tokens.full) };
+  const jwt = takeApart(tokens.full);
+  return jwt === undefined
+    ? lacking('the real token is not a JWT, so it cannot be tampered with')
+    : TAMPER[name as TamperedName](jwt, tokens);
 }
 
-function tamper(
-  name: 'payload-changed' | 'signature-changed' | 'alg-none' | 'foreign-key',
-  jwt: Jwt | undefined,
-): TokenGrant {
-  if (jwt === undefined) return lacking('the real token is not a JWT, so it cannot be tampered with');
-  switch (name) {
-    case 'payload-changed':
-      return bearer(changePayload(jwt));
-    case 'alg-none':
-      return bearer(unsign(jwt));
-    case 'signature-changed': {
-      const changed = changeSignature(jwt);
-      return changed === undefined ? lacking('the real token has no signature') : bearer(changed);
-    }
-    case 'foreign-key':
-      return canSign(jwt)
-        ? bearer(signAnew(jwt))
-        : lacking(`the real token's alg is ${JSON.stringify(jwt.header.alg)}, which cannot be signed here`);
-  }
-}
+type TamperedName =
+  | 'payload-changed'
+  | 'signature-changed'
+  | 'alg-none'
+  | 'foreign-key'
+  | 'alg-none-case'
+  | 'signature-empty'
+  | 'embedded-key'
+  | 'kid-path'
+  | 'public-key';
 
-function special(name: SpecialName, tokens: Tokens, now: number): TokenGrant {
+type SpelledName = Exclude<CredentialName, SpecialName | TamperedName>;
+
+/** What the authorization header is, of which the real token is a part at most. */
+const SPELLINGS: Readonly<Record<SpelledName, (token: string) => string | undefined>> = {
+  full: (token) => `Bearer ${token}`,
+  absent: () => undefined,
+  // A token in the path or in a cookie, not in the header; see `fill`.
+  query: () => undefined,
+  cookie: () => undefined,
+  basic: () => `Basic ${Buffer.from('patchproof:patchproof').toString('base64')}`,
+  'bearer-alone': () => 'Bearer',
+  opaque: () => 'Bearer opaqueopaqueopaqueopaqueopaqueop',
+  'no-json': () => 'Bearer patchproof.patchproof.patchproof',
+  'other-scheme': (token) => `Token ${token}`,
+  'no-scheme': (token) => token,
+  'text-after': (token) => `Bearer ${token} patchproof`,
+  'stray-character': (token) => `Bearer ${token}!`,
+  padded: (token) => `Bearer ${token}==`,
+  'lower-case': (token) => `bearer ${token}`,
+  'two-spaces': (token) => `Bearer  ${token}`,
+};
+
+const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => Grant>> = {
+  'payload-changed': (jwt) => bearer(changePayload(jwt)),
+  'alg-none': (jwt) => bearer(unsign(jwt, 'none')),
+  'alg-none-case': (jwt) => bearer(unsign(jwt, 'nOnE')),
+  'signature-empty': ({ segments }) => bearer(`${segments.header}.${segments.payload}.`),
+  'embedded-key': (jwt) => bearer(signWithOwnKey(jwt)),
+  'kid-path': (jwt) => bearer(signWithSecret(jwt, '../../../../../../dev/null', '')),
+  'public-key': (jwt, { publicKey }) =>
+    publicKey === undefined
+      ? lacking('the key of the real token cannot be read, or is no public one')
+      : bearer(signWithSecret(jwt, jwt.header.kid, publicKey)),
+  'signature-changed': (jwt) => {
+    const changed = changeSignature(jwt);
+    return changed === undefined ? lacking('the real token has no signature') : bearer(changed);
+  },
+  'foreign-key': (jwt) => {
+    const signed = signAnew(jwt);
+    return signed === undefined
+      ? lacking(`the real token's alg is ${JSON.stringify(jwt.header.alg)}, which cannot be signed here`)
+      : bearer(signed);
+  },
+};
+
+function special(name: SpecialName, tokens: Tokens, now: number): Grant {
   const token = tokens.special[name];
   if (token === undefined) {
     const because = tokens.because?.[name];
@@ -106,12 +133,4 @@ function special(name: SpecialName, tokens: Tokens, now: number): TokenGrant {
   }
   const problem = unsuitable(name, token, takeApart(tokens.full)?.claims, now);
   return problem === undefined ? bearer(token) : lacking(`${VARIABLE[name]} is of no use: ${problem}`);
-}
-
-function bearer(token: string): TokenGrant {
-  return { kind: 'header', value: `Bearer ${token}` };
-}
-
-function lacking(because: string): TokenGrant {
-  return { kind: 'lacking', because };
 }

@@ -1,5 +1,12 @@
-import { createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { JsonObject, TokenFacts } from '../../model.ts';
+import {
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
+import type { Json, JsonObject, TokenFacts } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
 
 /** A compact JWS taken apart, nothing verified. The three segments are kept as they came. */
@@ -32,14 +39,13 @@ export function factsOf(token: string, given: boolean, now: number): TokenFacts 
   };
 }
 
-/** JSON as a segment of a token. */
-export function segment(value: JsonObject): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
-}
+const segment = (value: JsonObject): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** The scopes a token carries, or undefined when it does not say. */
-export function scopesOf(claims: JsonObject): readonly string[] | undefined {
-  const { scope, permissions } = claims;
+export function scopesOf({
+  scope,
+  permissions,
+}: Readonly<Record<string, unknown>>): readonly string[] | undefined {
   const listed = Array.isArray(permissions) ? permissions.filter((word) => typeof word === 'string') : [];
   if (typeof scope === 'string') return [...scope.split(' ').filter((word) => word !== ''), ...listed];
   return Array.isArray(permissions) ? listed : undefined;
@@ -69,22 +75,33 @@ export function changeSignature({ segments }: Jwt): string | undefined {
   return `${segments.header}.${segments.payload}.${bytes.toString('base64url')}`;
 }
 
-/** The same claims under `alg` none, unsigned. */
-export function unsign({ segments }: Jwt): string {
-  return `${segment({ alg: 'none', typ: 'JWT' })}.${segments.payload}.`;
+/** The same claims under an `alg` that asks for no signature. */
+export const unsign = ({ segments }: Jwt, alg: string): string =>
+  `${segment({ alg, typ: 'JWT' })}.${segments.payload}.`;
+
+/** The same claims, signed with a key made here, which the header carries. */
+export function signWithOwnKey({ segments }: Jwt): string {
+  const { n = '', e = '' } = createPublicKey(rsaKey()).export({ format: 'jwk' });
+  const text = `${segment({ alg: 'RS256', typ: 'JWT', jwk: { kty: 'RSA', n, e } })}.${segments.payload}`;
+  return `${text}.${signature('RS', '256', Buffer.from(text)).toString('base64url')}`;
+}
+
+/** The same claims, signed by HMAC with a secret that anyone knows. */
+export function signWithSecret({ segments }: Jwt, kid: Json | undefined, secret: string): string {
+  const text = `${segment({ alg: 'HS256', typ: 'JWT', ...(kid === undefined ? {} : { kid }) })}.${segments.payload}`;
+  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 }
 
 const ALGORITHM = /^(RS|PS|ES|HS)(256|384|512)$/;
 const CURVES: Readonly<Record<string, string>> = { 256: 'P-256', 384: 'P-384', 512: 'P-521' };
 
-/** Whether `signAnew` knows the algorithm of a token. */
-export function canSign({ header }: Jwt): boolean {
-  return typeof header.alg === 'string' && ALGORITHM.test(header.alg);
-}
-
-/** The same header, key id included, and the same claims, signed with a key made here. */
-export function signAnew({ segments, header }: Jwt): string {
-  const [, family = '', size = ''] = ALGORITHM.exec(String(header.alg)) ?? [];
+/**
+ * The same header, key id included, and the same claims, signed with a key made here. Undefined when the algorithm of
+ * the token is not known.
+ */
+export function signAnew({ segments, header }: Jwt): string | undefined {
+  const [known, family = '', size = ''] = ALGORITHM.exec(String(header.alg)) ?? [];
+  if (known === undefined) return undefined;
   const text = `${segments.header}.${segments.payload}`;
   return `${text}.${signature(family, size, Buffer.from(text)).toString('base64url')}`;
 }
@@ -92,14 +109,13 @@ export function signAnew({ segments, header }: Jwt): string {
 function signature(family: string, size: string, data: Buffer): Buffer {
   const hash = `sha${size}`;
   if (family === 'HS') return createHmac(hash, randomBytes(64)).update(data).digest();
-  if (family === 'ES') return sign(hash, data, { key: ecKey(size), dsaEncoding: 'ieee-p1363' });
+  if (family === 'ES') {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: CURVES[size] ?? 'P-256' });
+    return sign(hash, data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  }
   // 6 is RSA_PKCS1_PSS_PADDING, 1 is RSA_PKCS1_PADDING; PSS salts are as long as the hash.
   const padding = family === 'PS' ? { padding: 6, saltLength: Number(size) / 8 } : { padding: 1 };
   return sign(hash, data, { key: rsaKey(), ...padding });
-}
-
-function ecKey(size: string): KeyObject {
-  return generateKeyPairSync('ec', { namedCurve: CURVES[size] ?? 'P-256' }).privateKey;
 }
 
 let stranger: KeyObject | undefined;

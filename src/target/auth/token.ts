@@ -5,7 +5,8 @@ import { elideText } from '../../text/elide.ts';
 import { ConfigError, Unreachable } from '../../text/errors.ts';
 import { isObject } from '../../text/json.ts';
 import { type HttpOptions, openHttp } from '../http/http.ts';
-import { pause } from '../pace/pace.ts';
+import type { Outgoing } from '../http/messages.ts';
+import { pause } from '../pace/retry.ts';
 
 interface TokenOptions extends HttpOptions {
   readonly clientId: string;
@@ -38,32 +39,31 @@ export interface AccessToken {
  */
 export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
   const http = openHttp(options);
-  const audience = options.audience ?? `${http.origin}/api/v2/`;
+  const { clientId, clientSecret, audience = `${http.origin}/api/v2/`, scope, sleep } = options;
+  const outgoing: Outgoing = {
+    method: 'POST',
+    path: '/oauth/token',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      audience,
+      ...(scope === undefined ? {} : { scope }),
+    }),
+  };
   try {
-    const reply = await patiently(options.sleep, () =>
-      http.send({
-        method: 'POST',
-        path: '/oauth/token',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify({
-          grant_type: 'client_credentials',
-          client_id: options.clientId,
-          client_secret: options.clientSecret,
-          audience,
-          ...(options.scope === undefined ? {} : { scope: options.scope }),
-        }),
-      }),
-    );
+    const reply = await sendPatiently(() => http.send(outgoing), sleep);
     if (reply.kind === 'fault') throw new Unreachable(`no access token: ${reply.message}`);
-    return read(reply, `${http.origin}/oauth/token`, { ...options, audience });
+    return readToken(reply, `${http.origin}/oauth/token`, clientSecret, audience);
   } finally {
     await http.close();
   }
 }
 
 /** Asks again while the endpoint is limited or down for a moment, as long as it does not ask for too long a pause. */
-async function patiently(sleep: TokenOptions['sleep'], ask: () => Promise<Reply>): Promise<Reply> {
-  let reply = await ask();
+async function sendPatiently(send: () => Promise<Reply>, sleep: TokenOptions['sleep']): Promise<Reply> {
+  let reply = await send();
   for (let n = 1; n <= MOST_REPEATS && sleep !== undefined; n += 1) {
     const isLost = reply.kind === 'fault' && reply.fault === 'reset';
     const isBusy = reply.kind === 'response' && [429, 502, 503, 504].includes(reply.status);
@@ -71,41 +71,37 @@ async function patiently(sleep: TokenOptions['sleep'], ask: () => Promise<Reply>
     const ms = reply.kind === 'response' ? pause(reply, n, Date.parse(reply.headers.date ?? '')) : 500;
     if (ms === undefined || ms > LONGEST_WAIT_MS) return reply;
     await sleep(ms);
-    reply = await ask();
+    reply = await send();
   }
   return reply;
 }
 
-function read(
-  reply: Response,
-  where: string,
-  { clientSecret, audience }: TokenOptions & { readonly audience: string },
-): AccessToken {
-  const body = asObject(reply);
-  if (reply.status === 200 && typeof body?.access_token === 'string' && /^[!-~]+$/.test(body.access_token)) {
-    if (body.access_token.length < SHORTEST_SECRET) {
+function readToken(reply: Response, where: string, clientSecret: string, audience: string): AccessToken {
+  const { status, payload } = reply;
+  const body = payload.kind === 'json' && isObject(payload.value) ? payload.value : {};
+  const { access_token: token, scope, expires_in: expiresIn } = body;
+  if (status === 200 && typeof token === 'string' && /^[!-~]+$/.test(token)) {
+    if (token.length < SHORTEST_SECRET) {
       const short = `one of fewer than ${SHORTEST_SECRET} characters, which cannot be told from other words in a report`;
       throw new ConfigError([`no access token: ${where} answered with ${short}`]);
     }
     return {
-      token: body.access_token,
-      ...(typeof body.scope === 'string' ? { scope: body.scope } : {}),
-      ...(typeof body.expires_in === 'number' && body.expires_in > 0 ? { expiresIn: body.expires_in } : {}),
+      token,
+      ...(typeof scope === 'string' ? { scope } : {}),
+      ...(typeof expiresIn === 'number' && expiresIn > 0 ? { expiresIn } : {}),
     };
   }
   const { location } = reply.headers;
-  const led = reply.status >= 300 && reply.status < 400 && location !== undefined;
-  const to = led ? `, a redirect to ${elideText(location)}, which is never followed` : '';
-  const answered = `${where} answered ${reply.status}${to}${quote(body, clientSecret)}`;
-  if (reply.status === 429 || reply.status >= 500) {
-    throw new Unreachable(`no access token: ${answered}: try again later`);
-  }
-  throw new ConfigError([`no access token: ${answered}: ${advice(reply.status, body, audience)}`]);
+  const isRedirect = status >= 300 && status < 400 && location !== undefined;
+  const to = isRedirect ? `, a redirect to ${elideText(location)}, which is never followed` : '';
+  const answered = `no access token: ${where} answered ${status}${to}${quote(body, clientSecret)}`;
+  if (status === 429 || status >= 500) throw new Unreachable(`${answered}: try again later`);
+  throw new ConfigError([`${answered}: ${advice(status, body, audience)}`]);
 }
 
 /** Which variable to look at. */
-function advice(status: number, body: JsonObject | undefined, audience: string): string {
-  if (body?.error === undefined) return 'check AUTH0_DOMAIN: this is not a token endpoint of Auth0';
+function advice(status: number, body: JsonObject, audience: string): string {
+  if (body.error === undefined) return 'check AUTH0_DOMAIN: this is not a token endpoint of Auth0';
   const grants = `check AUTH0_AUDIENCE (asked for ${audience}) and that the client is authorized for it`;
   if (status === 401) return 'check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET';
   if (status === 403) return grants;
@@ -113,13 +109,9 @@ function advice(status: number, body: JsonObject | undefined, audience: string):
 }
 
 /** What Auth0 said, on one line, at most 300 characters, without the secret or a token, however they are spelled. */
-function quote(body: JsonObject | undefined, secret: string): string {
-  const said = [body?.error, body?.error_description].filter((word) => typeof word === 'string').join(': ');
+function quote(body: JsonObject, secret: string): string {
+  const said = [body.error, body.error_description].filter((word) => typeof word === 'string').join(': ');
   if (said === '') return '';
   const line = redact(said.replaceAll(secret, '[secret]'), [secret]).replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
   return ` (${line.length > 300 ? `${line.slice(0, 300)}…` : line})`;
-}
-
-function asObject({ payload }: Response): JsonObject | undefined {
-  return payload.kind === 'json' && isObject(payload.value) ? payload.value : undefined;
 }

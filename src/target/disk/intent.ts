@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Case, Json, JsonObject } from '../../model.ts';
-import { own } from '../../text/json.ts';
+import { isObject, own, parseJson } from '../../text/json.ts';
 import type { Intent } from './journal.ts';
 
 const short = 300;
@@ -12,39 +12,32 @@ export function valueKey(value: Json | undefined): string {
   // Long texts by their length and how they begin: a megabyte is not worth hashing before it is refused.
   if (typeof value === 'string' && value.length > begins)
     return `text:${value.length}:${hashOf(value.slice(0, begins))}`;
-  const text = written(value);
-  return text.length <= short ? text : `sha256:${hashOf(text)}`;
-}
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Nesting that is too deep to be written is too deep to be stored as well. */
-function written(value: Json): string {
   try {
-    return JSON.stringify(value);
+    const text = JSON.stringify(value);
+    return text.length <= short ? text : `sha256:${hashOf(text)}`;
   } catch {
+    // Nesting that is too deep to be written is too deep to be stored as well.
     return 'too deep to write';
   }
 }
 
-function bodyOf({ request: { body } }: Case): JsonObject {
-  const value = body?.kind === 'text' ? parsed(body.text) : body?.kind === 'json' ? body.value : undefined;
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    // A form, or no JSON: what a lenient server makes of the name in it.
-    const name = new URLSearchParams(text).get('organization_connection_name');
-    return name === null ? undefined : { organization_connection_name: name };
-  }
+/** The members that a request sends. Of a form, or of what is no JSON: what a lenient server makes of the name in it. */
+function membersOf({ request: { body } }: Case): JsonObject {
+  if (body?.kind === 'json') return isObject(body.value) ? body.value : {};
+  if (body?.kind !== 'text') return {};
+  const parsed = parseJson(body.text);
+  if (parsed !== undefined) return isObject(parsed.value) ? parsed.value : {};
+  const name = new URLSearchParams(body.text).get('organization_connection_name');
+  return name === null ? {} : { organization_connection_name: name };
 }
 
 /** What a write may leave behind, if it is accepted. */
 export function intentOf(candidate: Case): Omit<Intent, 'kind'> {
-  const entries = Object.entries(bodyOf(candidate)).map(([name, value]) => [name, valueKey(value)] as const);
+  const entries = Object.entries(membersOf(candidate)).map(
+    ([name, value]) => [name, valueKey(value)] as const,
+  );
   return { place: candidate.place, values: Object.fromEntries(entries) };
 }
 
@@ -69,14 +62,12 @@ export function foreign(
   return names.filter((name) => {
     const is = valueKey(own(now, name));
     const sent = intents.flatMap(({ values }) => (Object.hasOwn(values, name) ? [values[name]] : []));
-    const ours =
+    const isOurs =
       is === valueKey(own(original, name)) ||
       sent.includes(is) ||
-      (sent.includes('null') && afterNull.includes(is));
-    return !ours && !lenient(is, sent);
+      (sent.includes('null') && afterNull.includes(is)) ||
+      // A lone surrogate or a byte that was no UTF-8 comes back as a replacement; a text may come back trimmed.
+      (is.startsWith('"patchproof') && sent.length > 0);
+    return !isOurs;
   });
 }
-
-/** A lone surrogate or a byte that was no UTF-8 comes back as a replacement; a text may come back trimmed. */
-const lenient = (is: string, sent: readonly (string | undefined)[]): boolean =>
-  is.startsWith('"patchproof') && sent.length > 0;

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject, Place, Subject } from '../../model.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { ConfigError, codeOf } from '../../text/errors.ts';
+import { isObject, parseJson } from '../../text/json.ts';
 import { makeStateFolder } from './state-folder.ts';
 
 /** What a run found, written before its first write. */
@@ -63,15 +64,12 @@ type JournalLine = JournalOpening | Intent | Ended;
 
 const folderOf = (state: string): string => join(state, 'journals');
 
-/** What a disk refuses is the user's to mend. */
-function orRefuse<Result>(path: string, work: () => Result): Result {
+/** What a disk refuses is the user's to mend. `why` is the code of the error. */
+function orRefuse<Result>(work: () => Result, problemOf: (why: string) => string): Result {
   try {
     return work();
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ConfigError([
-      `${path}: the journal cannot be written (${why}), and without it nothing is changed`,
-    ]);
+    throw new ConfigError([problemOf(codeOf(error) ?? String(error))]);
   }
 }
 
@@ -79,31 +77,34 @@ function orRefuse<Result>(path: string, work: () => Result): Result {
 export function journal(state: string, key: string): Journal {
   const path = join(folderOf(state), `${key}.ndjson`);
   let file: number | undefined;
+  const unwritable = (why: string): string =>
+    `${path}: the journal cannot be written (${why}), and without it nothing is changed`;
   const append = (line: JournalLine): void => {
     const at = file;
     // writeSync may stop half-way without a word; this writes all of it, or throws.
-    if (at !== undefined) orRefuse(path, () => writeFileSync(at, `${JSON.stringify(line)}\n`));
+    if (at !== undefined) orRefuse(() => writeFileSync(at, `${JSON.stringify(line)}\n`), unwritable);
+  };
+  const close = (): boolean => {
+    if (file === undefined) return false;
+    closeSync(file);
+    file = undefined;
+    return true;
   };
   return {
     open: (opening) => {
       makeStateFolder(folderOf(state));
-      file = orRefuse(path, () => openSync(path, 'w', 0o600));
+      file = orRefuse(() => openSync(path, 'w', 0o600), unwritable);
       append({ kind: 'opening', ...opening });
       fsyncSync(file);
       flushFolder(folderOf(state));
     },
     intend: (intent) => append({ kind: 'intent', ...intent }),
     close: () => {
-      if (file === undefined) return;
-      closeSync(file);
-      file = undefined;
-      rmSync(path, { force: true });
+      if (close()) rmSync(path, { force: true });
     },
     end: (unrestored) => {
-      if (file === undefined) return;
       append({ kind: 'ended', unrestored });
-      closeSync(file);
-      file = undefined;
+      close();
     },
   };
 }
@@ -120,33 +121,26 @@ function flushFolder(path: string): void {
 }
 
 /** A disk may give back anything: only what can be worked with counts. */
-const isWhole = (line: JournalLine | null): boolean => {
-  if (line?.kind === 'ended') return Array.isArray(line.unrestored);
-  if (line?.kind === 'intent') return typeof line.values === 'object' && line.values !== null;
-  return (
-    [line?.subject, line?.originals].every((one) => typeof one === 'object' && one !== null) &&
-    URL.canParse(line?.origin ?? '')
-  );
-};
+function isWhole(line: unknown): line is JournalLine {
+  if (!isObject(line)) return false;
+  if (line.kind === 'ended') return Array.isArray(line.unrestored);
+  if (line.kind === 'intent') return isObject(line.values);
+  return isObject(line.subject) && isObject(line.originals) && URL.canParse(String(line.origin));
+}
 
 /** A line cut off by a power cut is what was never sent: it is left out. */
-function lines(text: string): readonly JournalLine[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      const read = JSON.parse(line) as JournalLine;
-      return isWhole(read) ? [read] : [];
-    } catch {
-      return [];
-    }
+const linesOf = (text: string): readonly JournalLine[] =>
+  text.split('\n').flatMap((line) => {
+    const read = parseJson(line)?.value;
+    return isWhole(read) ? [read] : [];
   });
-}
 
 /** What is there and cannot be read may be what a run has left changed: that is not the same as nothing. */
 function orNothing<Result>(path: string, nothing: Result, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = codeOf(error) ?? String(error);
     // A run that ends right now takes its journal with it.
     if (why === 'ENOENT') return nothing;
     throw new ConfigError([
@@ -162,7 +156,7 @@ export function unfinished(state: string, origin?: string): readonly Unfinished[
     .filter((name) => name.endsWith('.ndjson'))
     .flatMap((name): readonly Unfinished[] => {
       const path = join(folder, name);
-      const read = lines(orNothing(path, '', () => readFileSync(path, 'utf8')));
+      const read = linesOf(orNothing(path, '', () => readFileSync(path, 'utf8')));
       const opening = read.find((line) => line.kind === 'opening');
       if (opening === undefined || (origin !== undefined && opening.origin !== origin)) return [];
       const ended = read.findLast((line) => line.kind === 'ended');

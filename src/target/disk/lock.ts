@@ -1,7 +1,8 @@
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError } from '../../text/errors.ts';
+import { ConfigError, codeOf } from '../../text/errors.ts';
+import { isObject } from '../../text/json.ts';
 import { makeStateFolder } from './state-folder.ts';
 
 /** A process that holds a lock, and since when; on which machine, where several can see the lock. */
@@ -21,68 +22,6 @@ export interface Own {
   readonly isAlive: (pid: number) => boolean;
 }
 
-/** Locks of this very process: nobody else can tell them from those of a dead one with the same number. */
-const held = new Set<string>();
-
-/** A file is empty between its making and its writing; longer than this it is what a dead process left. */
-const WRITING_MS = 10_000;
-
-function holder(path: string, now: number): Holder | 'writing' | undefined {
-  try {
-    const text = readFileSync(path, 'utf8');
-    if (text === '') return now - statSync(path).mtimeMs < WRITING_MS ? 'writing' : undefined;
-    const read = JSON.parse(text) as Partial<Holder> | null;
-    if (typeof read?.pid !== 'number') return undefined;
-    const { pid, since = 'an unknown time', host } = read;
-    return { pid, since, ...(host === undefined ? {} : { host }) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** Makes the file, with the holder in it; false when there is one. */
-function take(path: string, mine: Holder): boolean {
-  try {
-    writeFileSync(path, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    if (code === 'EEXIST') return false;
-    rmSync(path, { force: true });
-    throw new ConfigError([`${path}: the lock cannot be written (${code}); expected a folder that can be`]);
-  }
-}
-
-/** A process of another machine cannot be asked: when nothing was written for so long, it is gone. */
-const SILENT_MS = 3_600_000;
-
-/** Whether the process of a lock still runs. One with our own number is an earlier one, unless it is ourselves. */
-function isHeld(other: Holder, { path, mine, own, now, signs }: LockClaim): boolean {
-  if (other.host !== mine.host) return now - Math.max(...[path, ...signs].map(changedAt)) < SILENT_MS;
-  return other.pid === own.pid ? held.has(path) : own.isAlive(other.pid);
-}
-
-function changedAt(path: string): number {
-  try {
-    return statSync(path).mtimeMs;
-  } catch {
-    return 0;
-  }
-}
-
-/** Moves a dead lock out of the way, unless it was taken over meanwhile: two may try at the same time. */
-function bury(path: string, dead: Holder | undefined, now: number, { pid }: Own): void {
-  const aside = `${path}.${pid}`;
-  try {
-    renameSync(path, aside);
-    const moved = holder(aside, now);
-    if (JSON.stringify(moved) !== JSON.stringify(dead)) linkSync(aside, path);
-  } catch {
-    // Gone already.
-  }
-  rmSync(aside, { force: true });
-}
-
 interface LockClaim {
   readonly path: string;
   /** What is said while somebody else holds the lock. */
@@ -91,55 +30,105 @@ interface LockClaim {
   readonly own: Own;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Files that change while the holder is at work. */
-  readonly signs: readonly string[];
+  /** A file that changes while the holder is at work. */
+  readonly sign?: string;
 }
 
-const isOwner = (path: string, mine: Holder, now: number): boolean =>
-  JSON.stringify(holder(path, now)) === JSON.stringify(mine);
+/** Locks of this very process: nobody else can tell them from those of a dead one with the same number. */
+const held = new Set<string>();
+
+/** A file is empty between its making and its writing; longer than this it is what a dead process left. */
+const WRITING_MS = 10_000;
+/** A process of another machine cannot be asked: when nothing was written for so long, it is gone. */
+const SILENT_MS = 3_600_000;
+
+/** Who holds a lock; undefined when nobody does, or nobody who can be told. */
+function holderOf(path: string, now: number): Holder | 'writing' | undefined {
+  try {
+    const text = readFileSync(path, 'utf8');
+    if (text === '') return now - statSync(path).mtimeMs < WRITING_MS ? 'writing' : undefined;
+    const read: unknown = JSON.parse(text);
+    if (!isObject(read) || typeof read.pid !== 'number') return undefined;
+    const { pid, since = 'an unknown time', host } = read;
+    return { pid, since: String(since), ...(host === undefined ? {} : { host: String(host) }) };
+  } catch {
+    return undefined;
+  }
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Makes the file, with the holder in it; false when there is one. */
+function take({ path, mine }: LockClaim): boolean {
+  try {
+    writeFileSync(path, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    const code = codeOf(error) ?? 'unknown error';
+    if (code === 'EEXIST') return false;
+    rmSync(path, { force: true });
+    throw new ConfigError([`${path}: the lock cannot be written (${code}); expected a folder that can be`]);
+  }
+}
+
+const changedAt = (path = ''): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** Whether the process of a lock still runs. One with our own number is an earlier one, unless it is ourselves. */
+function isHeld(other: Holder, { path, mine, own, now, sign }: LockClaim): boolean {
+  if (other.host !== mine.host) return now - Math.max(changedAt(path), changedAt(sign)) < SILENT_MS;
+  return other.pid === own.pid ? held.has(path) : own.isAlive(other.pid);
+}
+
+/** Moves a dead lock out of the way, unless it was taken over meanwhile: two may try at the same time. */
+function bury(dead: Holder | undefined, { path, now, own }: LockClaim): void {
+  const aside = `${path}.${own.pid}`;
+  try {
+    renameSync(path, aside);
+    if (!isSame(holderOf(aside, now), dead)) linkSync(aside, path);
+  } catch {
+    // Gone already.
+  }
+  rmSync(aside, { force: true });
+}
 
 /** A lock whose process is gone is taken over. Throws ConfigError when another run holds it. */
-function claim(wanted: LockClaim): Lock {
-  const { path, busy, mine, own, now } = wanted;
-  if (!take(path, mine)) {
-    const other = holder(path, now);
+function claimLock(claim: LockClaim): Lock {
+  const { path, busy, mine, now } = claim;
+  if (!take(claim)) {
+    const other = holderOf(path, now);
     if (other === 'writing') throw new ConfigError([`${busy}: wait for it to end`]);
-    if (other !== undefined && isHeld(other, wanted)) {
+    if (other !== undefined && isHeld(other, claim)) {
       const where = other.host === mine.host ? '' : ` of ${other.host ?? 'another machine'}`;
       throw new ConfigError([
         `${busy} (process ${other.pid}${where}, since ${other.since}): wait for it to end; if that process is no run, delete ${path}`,
       ]);
     }
-    bury(path, other, now, own);
-    if (!take(path, mine)) throw new ConfigError([`${busy}: wait for it to end`]);
+    bury(other, claim);
+    if (!take(claim)) throw new ConfigError([`${busy}: wait for it to end`]);
   }
   held.add(path);
   return {
     release: () => {
       held.delete(path);
       // Somebody may have deleted it, and another run have taken it since: then it is theirs.
-      if (isOwner(path, mine, now)) rmSync(path, { force: true });
+      if (isSame(holderOf(path, now), mine)) rmSync(path, { force: true });
     },
   };
 }
 
+const holding = ({ pid }: Own, now: number): Holder => ({ pid, since: new Date(now).toISOString() });
+
 /** Takes the lock of a connection of a tenant, so that two runs on one machine do not meet. */
 export function lock(folder: string, key: string, what: string, now: number, own: Own): Lock {
   const path = join(makeStateFolder(folder, 'locks'), `${key}.json`);
-  const mine: Holder = { pid: own.pid, since: new Date(now).toISOString() };
-  return claim({ path, busy: `${what} is in use by another run on this machine`, mine, own, now, signs: [] });
+  const busy = `${what} is in use by another run on this machine`;
+  return claimLock({ path, busy, mine: holding(own, now), own, now });
 }
 
 /** Takes a folder that is there, so that two runs do not write into it. `record` is what its holder keeps writing. */
 export function lockFolder(folder: string, record: string, what: string, now: number, own: Own): Lock {
-  const mine: Holder = { pid: own.pid, since: new Date(now).toISOString(), host: hostname() };
   const path = join(folder, '.patchproof.lock');
-  return claim({
-    path,
-    busy: `${what} is in use by another run`,
-    mine,
-    own,
-    now,
-    signs: [join(folder, record)],
-  });
+  const mine = { ...holding(own, now), host: hostname() };
+  const busy = `${what} is in use by another run`;
+  return claimLock({ path, busy, mine, own, now, sign: join(folder, record) });
 }

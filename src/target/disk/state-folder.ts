@@ -3,11 +3,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Subject } from '../../model.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { ConfigError, codeOf } from '../../text/errors.ts';
 import { parseOrigin } from '../http/origin.ts';
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** Makes one folder in a folder that is there, unless it is there too, maybe made by another process meanwhile. */
 function makeOne(folder: string, mode: number): void {
@@ -33,13 +30,11 @@ export function makeFolder(folder: string, mode = 0o777): void {
   }
 }
 
-type StateEnvironment = Readonly<Record<string, string | undefined>>;
-
 /**
  * The folder in which journals and locks are kept: one a machine and user, wherever a command is run from, so
  * that two runs meet and a later command finds what an earlier one left.
  */
-export function stateFolder(env: StateEnvironment): string {
+export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
   // A relative one would be another folder wherever a command is run.
   const given = [env.XDG_STATE_HOME, env.LOCALAPPDATA].find((one) => one !== undefined && isAbsolute(one));
   const base = given ?? join(env.HOME || homedir(), '.local', 'state');
@@ -53,9 +48,8 @@ export function makeStateFolder(...path: readonly string[]): string {
     makeFolder(folder, 0o700);
     return folder;
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new ConfigError([
-      `${folder} cannot be made (${why}): expected a place for locks and journals; set XDG_STATE_HOME to a folder that can be written`,
+      `${folder} cannot be made (${codeOf(error) ?? 'unknown'}): expected a place for locks and journals; set XDG_STATE_HOME to a folder that can be written`,
     ]);
   }
 }
@@ -81,9 +75,8 @@ export function overlap(
   a: { readonly origin: string; readonly subject: Subject },
   b: { readonly origin: string; readonly subject: Subject },
 ): boolean {
-  if (realm(a.origin) !== realm(b.origin)) return false;
   const theirs = writtenTo(b.subject);
-  return writtenTo(a.subject).some((one) => theirs.includes(one));
+  return realm(a.origin) === realm(b.origin) && writtenTo(a.subject).some((one) => theirs.includes(one));
 }
 
 function writtenTo(subject: Subject): readonly string[] {

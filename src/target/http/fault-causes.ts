@@ -52,141 +52,111 @@ export const UNCONNECTED: Pick<Cause, 'advice'> = {
 export const NO_TLS =
   /^(ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|BAD_RECORD_TYPE|INVALID_RECORD_\w+)|EPROTO)$/;
 
-/** What is not said is as usual. */
-type KnownCause = readonly [codes: RegExp, kind: CauseKind, cause?: Partial<Omit<Cause, 'kind'>>];
+/** What is known by the code of an error. What is not said is as usual. */
+interface KnownCause extends Partial<Cause> {
+  readonly codes: RegExp;
+  readonly kind: CauseKind;
+}
 
-/** By the code of an error, the first that fits. OpenSSL names an alert by the protocol that had it first; newer versions of it write SSL/TLS. */
+/** OpenSSL names an alert by the protocol that had it first; newer versions of it write SSL/TLS. */
+const TLS_CAUSES: readonly Omit<KnownCause, 'kind'>[] = [
+  {
+    codes: /^(ERR_TLS_CERT_ALTNAME_\w+|HOSTNAME_MISMATCH)$/,
+    advice: 'its certificate is for another host name: check AUTH0_DOMAIN, and look for a proxy in between',
+  },
+  {
+    codes: /^CERT_HAS_EXPIRED$/,
+    advice: 'its certificate has expired: have it renewed, and check the clock of this machine',
+  },
+  {
+    codes: /^CERT_NOT_YET_VALID$/,
+    advice: 'its certificate is not valid yet: check the clock of this machine',
+  },
+  {
+    codes: /^DEPTH_ZERO_SELF_SIGNED_CERT$/,
+    advice: `its certificate is self-signed: to trust it, ${trusting('it')}`,
+  },
+  {
+    codes: /^SELF_SIGNED_CERT_IN_CHAIN$/,
+    advice: `Node.js does not know its CA, which may be that of a proxy that opens TLS: to trust it, ${trusting('that CA')}`,
+  },
+  {
+    codes: /^UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT\w*)$/,
+    advice: `Node.js does not know its CA, or the server does not send its intermediate certificates: ${trusting('what is missing')}`,
+  },
+  {
+    codes: /_NO_APPLICATION_PROTOCOL$/,
+    happened: 'does not speak HTTP/1.1',
+    advice: 'HTTP/1.1 is needed, and it offers only others, as HTTP/2 is: enable HTTP/1.1 there',
+  },
+  {
+    codes:
+      /_(PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|VERSION_TOO_HIGH|INAPPROPRIATE_FALLBACK)$/,
+    happened: 'has no version of TLS that is enabled here',
+    advice: 'TLS 1.2 or 1.3 is needed: enable one of them there, and look at NODE_OPTIONS here',
+  },
+  {
+    codes:
+      /_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|NO_CERTIFICATE|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE)$/,
+    happened: 'demands a client certificate',
+    advice: 'patchproof has none to send: let it in without one, or through a proxy that has one',
+  },
+  {
+    codes: /_HANDSHAKE_FAILURE$/,
+    happened: 'refused the TLS handshake',
+    advice:
+      'it demands a client certificate, which patchproof has not, or has no cipher that Node.js allows: ask who runs it',
+  },
+  {
+    codes: /_UNRECOGNIZED_NAME$/,
+    happened: 'does not serve that host name',
+    advice: 'check AUTH0_DOMAIN: the name in it is sent in TLS',
+  },
+  {
+    codes: /_(KEY_TOO_SMALL|MD_TOO_WEAK|DIGEST_TOO_WEAK|LEGACY_RENEGOTIATION_DISABLED)$/,
+    happened: 'is secured too weakly for Node.js',
+    advice: 'its key, signature or version of TLS is out of date: have it renewed',
+  },
+  {
+    codes: NO_TLS,
+    happened: 'does not speak TLS',
+    advice: 'check host and port of AUTH0_DOMAIN; for plain HTTP on loopback, write http:// before them',
+  },
+  {
+    codes: /^ERR_SSL_/,
+    happened: 'ended the TLS handshake',
+    advice: 'look into its log, and for a proxy or a firewall in between',
+  },
+  {
+    codes: /^(ERR_TLS_|CERT_|UNABLE_TO_|PATH_LENGTH_|INVALID_|DEPTH_|ERROR_IN_CERT_|CRL_|AKID_|KEYUSAGE_)/,
+  },
+];
+
+/** By the code of an error, the first that fits. */
 export const CAUSES: readonly KnownCause[] = [
-  [
-    /^(EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL)$/,
-    'refused',
-    {
-      happened: 'cannot be reached from this machine',
-      advice: 'check its network, its VPN, and whether a proxy is needed (HTTPS_PROXY)',
-    },
-  ],
-  [/^ECONNREFUSED$/, 'refused'],
-  [/^(ENOTFOUND|EAI_\w+)$/, 'dns'],
-  [
-    /^(ERR_TLS_CERT_ALTNAME_\w+|HOSTNAME_MISMATCH)$/,
-    'tls',
-    {
-      advice: 'its certificate is for another host name: check AUTH0_DOMAIN, and look for a proxy in between',
-    },
-  ],
-  [
-    /^CERT_HAS_EXPIRED$/,
-    'tls',
-    { advice: 'its certificate has expired: have it renewed, and check the clock of this machine' },
-  ],
-  [
-    /^CERT_NOT_YET_VALID$/,
-    'tls',
-    { advice: 'its certificate is not valid yet: check the clock of this machine' },
-  ],
-  [
-    /^DEPTH_ZERO_SELF_SIGNED_CERT$/,
-    'tls',
-    { advice: `its certificate is self-signed: to trust it, ${trusting('it')}` },
-  ],
-  [
-    /^SELF_SIGNED_CERT_IN_CHAIN$/,
-    'tls',
-    {
-      advice: `Node.js does not know its CA, which may be that of a proxy that opens TLS: to trust it, ${trusting('that CA')}`,
-    },
-  ],
-  [
-    /^UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT\w*)$/,
-    'tls',
-    {
-      advice: `Node.js does not know its CA, or the server does not send its intermediate certificates: ${trusting('what is missing')}`,
-    },
-  ],
-  [
-    /_NO_APPLICATION_PROTOCOL$/,
-    'tls',
-    {
-      happened: 'does not speak HTTP/1.1',
-      advice: 'HTTP/1.1 is needed, and it offers only others, as HTTP/2 is: enable HTTP/1.1 there',
-    },
-  ],
-  [
-    /_(PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|VERSION_TOO_HIGH|INAPPROPRIATE_FALLBACK)$/,
-    'tls',
-    {
-      happened: 'has no version of TLS that is enabled here',
-      advice: 'TLS 1.2 or 1.3 is needed: enable one of them there, and look at NODE_OPTIONS here',
-    },
-  ],
-  [
-    /_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|NO_CERTIFICATE|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE)$/,
-    'tls',
-    {
-      happened: 'demands a client certificate',
-      advice: 'patchproof has none to send: let it in without one, or through a proxy that has one',
-    },
-  ],
-  [
-    /_HANDSHAKE_FAILURE$/,
-    'tls',
-    {
-      happened: 'refused the TLS handshake',
-      advice:
-        'it demands a client certificate, which patchproof has not, or has no cipher that Node.js allows: ask who runs it',
-    },
-  ],
-  [
-    /_UNRECOGNIZED_NAME$/,
-    'tls',
-    {
-      happened: 'does not serve that host name',
-      advice: 'check AUTH0_DOMAIN: the name in it is sent in TLS',
-    },
-  ],
-  [
-    /_(KEY_TOO_SMALL|MD_TOO_WEAK|DIGEST_TOO_WEAK|LEGACY_RENEGOTIATION_DISABLED)$/,
-    'tls',
-    {
-      happened: 'is secured too weakly for Node.js',
-      advice: 'its key, signature or version of TLS is out of date: have it renewed',
-    },
-  ],
-  [
-    NO_TLS,
-    'tls',
-    {
-      happened: 'does not speak TLS',
-      advice: 'check host and port of AUTH0_DOMAIN; for plain HTTP on loopback, write http:// before them',
-    },
-  ],
-  [
-    /^ERR_SSL_/,
-    'tls',
-    {
-      happened: 'ended the TLS handshake',
-      advice: 'look into its log, and for a proxy or a firewall in between',
-    },
-  ],
-  [/^(ERR_TLS_|CERT_|UNABLE_TO_|PATH_LENGTH_|INVALID_|DEPTH_|ERROR_IN_CERT_|CRL_|AKID_|KEYUSAGE_)/, 'tls'],
-  [/^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, 'timeout', UNCONNECTED],
-  [/^UND_ERR_\w+_TIMEOUT$/, 'timeout'],
-  [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, 'reset'],
-  [
-    /^UND_ERR_HEADERS_OVERFLOW$/,
-    'oversized',
-    {
-      happened: 'answered with more than 16 KiB of headers',
-      advice: 'look at them: cookies, or what a proxy adds, are too many for Node.js and other clients',
-    },
-  ],
-  [
-    /^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
-    'protocol',
-    {
-      happened: 'answered with another length than it said',
-      advice: 'look at its content-length, and for a proxy in between',
-    },
-  ],
-  [/^(UND_ERR_ABORTED|UND_ERR_ABORT|ABORT_ERR|UND_ERR_DESTROYED|UND_ERR_CLOSED)$/, 'aborted'],
+  {
+    codes: /^(EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL)$/,
+    kind: 'refused',
+    happened: 'cannot be reached from this machine',
+    advice: 'check its network, its VPN, and whether a proxy is needed (HTTPS_PROXY)',
+  },
+  { codes: /^ECONNREFUSED$/, kind: 'refused' },
+  { codes: /^(ENOTFOUND|EAI_\w+)$/, kind: 'dns' },
+  ...TLS_CAUSES.map((cause) => ({ ...cause, kind: 'tls' }) as const),
+  { codes: /^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, kind: 'timeout', ...UNCONNECTED },
+  { codes: /^UND_ERR_\w+_TIMEOUT$/, kind: 'timeout' },
+  { codes: /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, kind: 'reset' },
+  {
+    codes: /^UND_ERR_HEADERS_OVERFLOW$/,
+    kind: 'oversized',
+    happened: 'answered with more than 16 KiB of headers',
+    advice: 'look at them: cookies, or what a proxy adds, are too many for Node.js and other clients',
+  },
+  {
+    codes: /^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
+    kind: 'protocol',
+    happened: 'answered with another length than it said',
+    advice: 'look at its content-length, and for a proxy in between',
+  },
+  { codes: /^(UND_ERR_ABORTED|UND_ERR_ABORT|ABORT_ERR|UND_ERR_DESTROYED|UND_ERR_CLOSED)$/, kind: 'aborted' },
 ];

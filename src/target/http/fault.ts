@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Response, TargetFault } from '../../model.ts';
+import { isObject } from '../../text/json.ts';
 import { CAUSES, type Cause, NO_TLS, UNCONNECTED, USUAL } from './fault-causes.ts';
 
 /** Enough for whoever speaks first, and for a server that complains of what it cannot read. */
@@ -41,10 +42,9 @@ export async function explained(
 ): Promise<TargetFault> {
   const known = faultOf(error, origin, line);
   if (known === undefined) throw error;
-  return (isDirect && speaksOtherwise(error) ? await greeting(origin) : undefined) ?? known;
+  const isOther = NO_TLS.test(codeOf(error) ?? '');
+  return (isDirect && isOther ? await greeting(origin) : undefined) ?? known;
 }
-
-type FaultKind = TargetFault['fault'];
 
 function say({ kind, happened, advice }: Cause, origin: string, detail?: string): TargetFault {
   const because = detail === undefined ? '' : ` (${detail})`;
@@ -52,7 +52,7 @@ function say({ kind, happened, advice }: Cause, origin: string, detail?: string)
 }
 
 /** A fault of a kind at an origin, told for people: where, what happened, what to do. */
-export const fault = (kind: FaultKind, origin: string, detail?: string): TargetFault =>
+export const fault = (kind: TargetFault['fault'], origin: string, detail?: string): TargetFault =>
   say({ kind, ...USUAL[kind] }, origin, detail);
 
 /** Not all of an answer within the time for a request. `phase`: what is missing of it; absent without a connection. */
@@ -60,10 +60,6 @@ export function late(origin: string, ms: number, phase: string | undefined): Tar
   const cause: Cause = { kind: 'timeout', ...USUAL.timeout, ...(phase === undefined ? UNCONNECTED : {}) };
   return say(cause, origin, `${phase ?? 'no connection'} within ${ms} ms`);
 }
-
-/** A body of more bytes than are read. */
-export const tooLarge = (origin: string, status: number, most: number): TargetFault =>
-  fault('oversized', origin, `status ${status}, more than ${most} bytes; the rest was not read`);
 
 /** What is known of a connection when a request on it fails. */
 interface ServerLine {
@@ -79,20 +75,22 @@ export function faultOf(error: unknown, origin: string, line: ServerLine = {}): 
   if (error instanceof Error && /^bad (upgrade|response)$/.test(error.message)) {
     return fault('protocol', origin, 'an interim response that was not asked for');
   }
-  if (error instanceof Error && error.name === 'HTTPParserError') return unparsed(error, origin);
+  if (error instanceof Error && error.name === 'HTTPParserError') {
+    const isOther = error.message.includes('Expected HTTP/');
+    const data = 'data' in error && typeof error.data === 'string' ? error.data : '';
+    return isOther && data !== '' ? spoken(data, origin) : fault('protocol', origin, error.message);
+  }
   const code = codeOf(error);
   if (code === undefined) return undefined;
   if (code === 'ERR_PROXY' && error instanceof Error) {
     return { kind: 'fault', fault: 'refused', message: error.message };
   }
-  const [, kind, own = {}] = CAUSES.find(([codes]) => codes.test(code)) ?? [];
-  if (kind === undefined) return undefined;
-  const cause = { kind, ...USUAL[kind], ...own, ...(kind === 'reset' ? closed(origin, line) : {}) };
+  const known = CAUSES.find(({ codes }) => codes.test(code));
+  if (known === undefined) return undefined;
+  const { kind } = known;
+  const cause = { ...USUAL[kind], ...known, ...(kind === 'reset' ? closed(origin, line) : {}) };
   return say(cause, origin, [code, ...namesIn(error)].join(', '));
 }
-
-/** Whether what answered in place of TLS may say what it speaks. */
-const speaksOtherwise = (error: unknown): boolean => NO_TLS.test(codeOf(error) ?? '');
 
 /** A connection that was closed: in the handshake, right after it, or before a word was said. */
 function closed(origin: string, { isOpen = true, isProven = true }: ServerLine): Partial<Cause> {
@@ -113,25 +111,15 @@ function closed(origin: string, { isOpen = true, isProven = true }: ServerLine):
 /** The host names that a certificate is for, when that is what is wrong with it. */
 function namesIn(error: unknown): readonly string[] {
   const cert = error instanceof Error && 'cert' in error ? error.cert : undefined;
-  const names =
-    typeof cert === 'object' && cert !== null && 'subjectaltname' in cert ? cert.subjectaltname : undefined;
+  const names = isObject(cert) ? cert.subjectaltname : undefined;
   return typeof names === 'string' ? [`it is for ${readable(names, 120)}`] : [];
 }
 
 /** Bytes that a server sent, as far as they can be read. */
 function readable(text: string, most: number): string {
-  const line = text
-    .slice(0, most + 1)
-    .replace(/[^\x20-\x7e]+/g, ' ')
-    .trim();
+  const printable = text.slice(0, most + 1).replace(/[^\x20-\x7e]+/g, ' ');
+  const line = printable.trim();
   return line.length > most ? `${line.slice(0, most)}…` : line;
-}
-
-/** What came instead of HTTP/1.1: TLS, HTTP/2, the greeting of another protocol, or HTTP that is broken. */
-function unparsed(error: Error, origin: string): TargetFault {
-  const data = 'data' in error && typeof error.data === 'string' ? error.data : '';
-  const isOther = error.message.includes('Expected HTTP/');
-  return isOther && data !== '' ? spoken(data, origin) : fault('protocol', origin, error.message);
 }
 
 const TLS_NEEDED = {

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
 import type { Reply } from '../../model.ts';
-import { codeOf, explained, fault, late, tlsWanted, tooLarge } from './fault.ts';
+import { codeOf, explained, fault, late, tlsWanted } from './fault.ts';
 import { BODY_LIMIT, collect, decode, flatten, type Outgoing } from './messages.ts';
 import { assertAllowed } from './origin.ts';
 import { noWay, type Tunnel } from './proxy.ts';
@@ -174,11 +174,14 @@ async function exchange(
     phase = `status ${status}, but no end of the body`;
     const headers = flatten(answer.headers);
     const bytes = await collect(answer.body, headers['content-length']);
-    if (bytes === undefined) return tooLarge(origin, status, BODY_LIMIT);
+    if (bytes === undefined) {
+      const detail = `status ${status}, more than ${BODY_LIMIT} bytes; the rest was not read`;
+      return fault('oversized', origin, detail);
+    }
     const decoded = decode(bytes, headers['content-encoding'], BODY_LIMIT);
     if (decoded.kind === 'undecodable')
       return fault(decoded.fault, origin, `status ${status}, ${decoded.detail}`);
-    const response = { kind: 'response', status, headers, payload: decoded.payload } as const;
+    const response = { kind: 'response', status, headers, ...decoded.contents } as const;
     return tlsWanted(response, origin) ?? response;
   } catch (error) {
     const { socket, read } = line.traffic();

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import type { Body, Json, Payload, Request, Subject } from '../../model.ts';
+import type { Body, Json, Payload, Request, Response, Subject } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
 import { isDeeper } from '../../text/json.ts';
 import { idFor } from '../../text/placeholder.ts';
@@ -9,7 +9,7 @@ import type { Credentials } from '../auth/credentials.ts';
  * The path as it goes on the wire: `/api/v2` in front, placeholders replaced by encoded ids, everything else
  * as written, dot segments and percent signs included. HarnessError when the subject lacks a placeholder's id.
  */
-export function route(path: string, subject: Subject): string {
+function route(path: string, subject: Subject): string {
   const filled = path.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const id = idFor(name, subject);
     if (id === undefined) throw new HarnessError(`no id is known for ${placeholder} in ${path}`);
@@ -26,24 +26,25 @@ export interface Outgoing {
   readonly body?: string | Uint8Array;
 }
 
-/** A symbolic request with its ids and its authorization filled in. HarnessError when an id is not known. */
-export function fill(request: Request, subject: Subject, authorization: string | undefined): Outgoing {
+/**
+ * A symbolic request with its ids and its authorization filled in. HarnessError when an id is not known, or a
+ * credential is lacking.
+ */
+export function fill(request: Request, subject: Subject, credentials: Credentials): Outgoing {
+  const authorization = credentials.header(request.credential);
+  const path = route(request.path, subject);
+  const token = (credentials.header('full') ?? '').replace(/^Bearer /, '');
   return {
     method: request.method,
-    path: route(request.path, subject),
+    path: request.credential === 'query' ? `${path}?access_token=${encodeURIComponent(token)}` : path,
     headers: {
       ...request.headers,
       ...(authorization === undefined ? {} : { authorization }),
+      ...(request.credential === 'cookie' ? { cookie: `access_token=${token}` } : {}),
       ...(request.mediaType === undefined ? {} : { 'content-type': request.mediaType }),
     },
     ...(request.body === undefined ? {} : { body: encode(request.body) }),
   };
-}
-
-/** A path with the real token in its query. */
-export function withToken(path: string, credentials: Credentials): string {
-  const token = (credentials.header('full') ?? '').replace(/^Bearer /, '');
-  return `${path}?access_token=${encodeURIComponent(token)}`;
 }
 
 function encode(body: Body): string | Uint8Array {
@@ -80,22 +81,25 @@ export async function collect(
 }
 
 /** Headers by name, repeated ones joined by a comma. */
-export function flatten(
+export const flatten = (
   headers: Readonly<Record<string, string | string[] | undefined>>,
-): Readonly<Record<string, string>> {
-  const entries = Object.entries(headers).map(([name, value = '']) => [
-    name,
-    typeof value === 'string' ? value : value.join(', '),
-  ]);
-  return Object.fromEntries(entries);
-}
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')]));
+
+/** A body, and what its parsing hides. */
+type Contents = Pick<Response, 'payload' | 'duplicate' | 'marked'>;
 
 /** A decoded body, or why it has none. */
 type Decoded =
-  | { readonly kind: 'payload'; readonly payload: Payload }
+  | { readonly kind: 'payload'; readonly contents: Contents }
   | { readonly kind: 'undecodable'; readonly fault: 'oversized' | 'protocol'; readonly detail: string };
 
-const DECODERS = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
+const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
 
 /** Deeper than any answer of the API, and far from what overflows a stack. */
 const DEPTH_LIMIT = 500;
@@ -105,12 +109,12 @@ const DEPTH_LIMIT = 500;
  * whatever the content type says. Bytes that are not UTF-8 are never JSON: they become text, with U+FFFD.
  */
 export function decode(bytes: Uint8Array, encoding: string | undefined, limit: number): Decoded {
-  if (bytes.length === 0) return { kind: 'payload', payload: { kind: 'empty' } };
   const name = (encoding ?? '').trim().toLowerCase();
-  if (name === '' || name === 'identity') return readable(bytes);
-  if (!isKnown(name)) return undecodable('protocol', `content-encoding ${JSON.stringify(name)}`);
+  if (bytes.length === 0 || name === '' || name === 'identity') return read(bytes);
+  const decoder = own(DECODERS, name);
+  if (decoder === undefined) return undecodable('protocol', `content-encoding ${JSON.stringify(name)}`);
   try {
-    return readable(DECODERS[name](bytes, { maxOutputLength: limit }));
+    return read(decoder(bytes, { maxOutputLength: limit }));
   } catch (error) {
     const isTooLong = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return isTooLong
@@ -119,32 +123,54 @@ export function decode(bytes: Uint8Array, encoding: string | undefined, limit: n
   }
 }
 
-/** What is nested too deep can be parsed, but not walked: nobody else is to see it. */
-function readable(bytes: Uint8Array): Decoded {
-  const payload = read(bytes);
-  const isDeep = payload.kind === 'json' && isDeeper(payload.value, DEPTH_LIMIT);
-  return isDeep
-    ? undecodable('oversized', `nested more than ${DEPTH_LIMIT} deep`)
-    : { kind: 'payload', payload };
-}
-
 const strict = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder();
 
-function read(bytes: Uint8Array): Payload {
-  if (bytes.length === 0) return { kind: 'empty' };
+function read(bytes: Uint8Array): Decoded {
+  if (bytes.length === 0) return contents({ kind: 'empty' });
   try {
-    const value: Json = JSON.parse(strict.decode(bytes));
-    return { kind: 'json', value };
+    const text = strict.decode(bytes);
+    const value: Json = JSON.parse(text);
+    // What is nested too deep can be parsed, but not walked: nobody else is to see it.
+    return isDeeper(value, DEPTH_LIMIT)
+      ? undecodable('oversized', `nested more than ${DEPTH_LIMIT} deep`)
+      : contents(
+          { kind: 'json', value },
+          { ...duplicateIn(text), ...(isMarked(bytes) ? { marked: true } : {}) },
+        );
   } catch {
-    return { kind: 'text', text: lenient.decode(bytes) };
+    return contents({ kind: 'text', text: lenient.decode(bytes) });
   }
 }
 
-function isKnown(name: string): name is keyof typeof DECODERS {
-  return Object.hasOwn(DECODERS, name);
+const contents = (payload: Payload, hidden: Omit<Contents, 'payload'> = {}): Decoded => ({
+  kind: 'payload',
+  contents: { payload, ...hidden },
+});
+
+const isMarked = ([first, second, third]: Uint8Array): boolean =>
+  first === 0xef && second === 0xbb && third === 0xbf;
+
+/** A text with the colon behind it, if it is a name, or the begin or the end of an object. */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"\s*:?|[{}]/g;
+
+/** The first name that an object of a JSON text has twice, however it is escaped. */
+function duplicateIn(text: string): Pick<Contents, 'duplicate'> {
+  const open: Set<string>[] = [];
+  for (const [token] of text.matchAll(TOKENS)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (token.endsWith(':')) {
+      const name: string = JSON.parse(token.slice(0, -1));
+      if (open.at(-1)?.has(name)) return { duplicate: name };
+      open.at(-1)?.add(name);
+    }
+  }
+  return {};
 }
 
-function undecodable(fault: 'oversized' | 'protocol', detail: string): Decoded {
-  return { kind: 'undecodable', fault, detail };
-}
+const undecodable = (fault: 'oversized' | 'protocol', detail: string): Decoded => ({
+  kind: 'undecodable',
+  fault,
+  detail,
+});

@@ -13,8 +13,12 @@ export interface Rates {
   readonly reads?: Rate;
 }
 
+const KINDS = ['all', 'writes', 'reads'] as const;
+
 /** One bucket at one moment. Times are milliseconds on our clock. */
 export interface Bucket {
+  /** What it paces: every request, those that write, those that read. */
+  readonly kind: keyof Rates;
   readonly rate: Rate;
   readonly tokens: number;
   /** When the next token is added; undefined while it is full, or was when the request in flight left. */
@@ -35,14 +39,8 @@ const ROUNDING_MS = 2_000;
 
 const every = ({ rate }: Bucket): number => 60_000 / rate.perMinute;
 
-export const full = (rate: Rate): Bucket => ({
-  rate,
-  tokens: rate.burst,
-  until: Number.NEGATIVE_INFINITY,
-});
-
 /** The bucket with the tokens that were added since. */
-export function refilled(bucket: Bucket, now: number): Bucket {
+function refilled(bucket: Bucket, now: number): Bucket {
   const { tick, tokens, rate } = bucket;
   if (tick === undefined || tick > now) return bucket;
   const added = Math.floor((now - tick) / every(bucket)) + 1;
@@ -85,43 +83,26 @@ export function drained(bucket: Bucket, now: number, told?: ToldRates): Bucket {
   });
 }
 
-/** What is paced apart: every request, those that write, those that read. */
-type BucketKind = keyof Rates;
+/** The buckets of a tenant, all of them full. */
+export const fullBuckets = (rates: Rates): readonly Bucket[] =>
+  KINDS.flatMap((kind) => {
+    const rate = rates[kind];
+    return rate === undefined ? [] : [{ kind, rate, tokens: rate.burst, until: Number.NEGATIVE_INFINITY }];
+  });
 
-/** The buckets there are. */
-export type Buckets = Readonly<Partial<Record<BucketKind, Bucket>>>;
-
-const KINDS: readonly BucketKind[] = ['all', 'writes', 'reads'];
-
-const counts = (kind: BucketKind, method: string): boolean =>
+const counts = ({ kind }: Bucket, method: string): boolean =>
   kind === 'all' || (kind === 'reads') === (method === 'GET' || method === 'HEAD');
 
-export function fullSet(rates: Rates): Buckets {
-  const buckets: Partial<Record<BucketKind, Bucket>> = {};
-  for (const kind of KINDS) {
-    const rate = rates[kind];
-    if (rate !== undefined) buckets[kind] = full(rate);
-  }
-  return buckets;
-}
-
 /** Milliseconds until every bucket that a method counts against has a token, or as many as there are to be at once. */
-export function waitFor(buckets: Buckets, method: string, now: number, room = 1): number {
-  return Math.max(
+export const waitFor = (buckets: readonly Bucket[], method: string, now: number, room = 1): number =>
+  Math.max(
     0,
-    ...KINDS.flatMap((kind) => {
-      const bucket = counts(kind, method) ? buckets[kind] : undefined;
-      return bucket === undefined ? [] : [readyIn(bucket, now, room)];
-    }),
+    ...buckets.filter((bucket) => counts(bucket, method)).map((bucket) => readyIn(bucket, now, room)),
   );
-}
 
 /** The buckets with those changed that a method counts against. */
-export function change(buckets: Buckets, method: string, how: (bucket: Bucket) => Bucket): Buckets {
-  const changed: Partial<Record<BucketKind, Bucket>> = { ...buckets };
-  for (const kind of KINDS) {
-    const bucket = buckets[kind];
-    if (bucket !== undefined && counts(kind, method)) changed[kind] = how(bucket);
-  }
-  return changed;
-}
+export const change = (
+  buckets: readonly Bucket[],
+  method: string,
+  how: (bucket: Bucket) => Bucket,
+): readonly Bucket[] => buckets.map((bucket) => (counts(bucket, method) ? how(bucket) : bucket));

@@ -1,5 +1,5 @@
 import type { Target } from '../../model.ts';
-import { CUT } from './pace.ts';
+import { CUT } from './retry.ts';
 
 export interface Waits {
   /** Resolves to `CUT` when the user stopped meanwhile: what waited is not sent. */

@@ -1,4 +1,4 @@
-import { answered, type Buckets, change, fullSet, type Rates, taken, waitFor } from './buckets.ts';
+import { answered, type Bucket, change, fullBuckets, type Rates, taken, waitFor } from './buckets.ts';
 
 /** As much of a request as pace depends on: a request has it, and so has a step of a plan. */
 export type PacedStep = { readonly method: string } | { readonly request: { readonly method: string } };
@@ -7,7 +7,12 @@ export type PacedStep = { readonly method: string } | { readonly request: { read
 export const USUAL_LATENCY_MS = 300;
 
 /** Milliseconds that requests take, one after the other, out of buckets as they are now. Sends nothing. */
-export function simulate(steps: readonly PacedStep[], buckets: Buckets, latencyMs: number, now = 0): number {
+export function simulate(
+  steps: readonly PacedStep[],
+  buckets: readonly Bucket[],
+  latencyMs: number,
+  now = 0,
+): number {
   let at = now;
   let left = buckets;
   for (const step of steps) {
@@ -22,5 +27,5 @@ export function simulate(steps: readonly PacedStep[], buckets: Buckets, latencyM
 
 /** Seconds that a plan takes at these rates, beginning with full buckets. `latencyMs`: one request without waiting. */
 export function estimate(steps: readonly PacedStep[], rates: Rates, latencyMs = 0): number {
-  return simulate(steps, fullSet(rates), latencyMs) / 1000;
+  return simulate(steps, fullBuckets(rates), latencyMs) / 1000;
 }

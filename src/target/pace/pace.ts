@@ -1,7 +1,17 @@
 import type { Reply, Request, Response, Target } from '../../model.ts';
-import { type Ahead, aheadAfter, toldBy } from '../auth/check-token.ts';
-import { answered, type Buckets, change, drained, fullSet, type Rates, taken, waitFor } from './buckets.ts';
+import {
+  answered,
+  type Bucket,
+  change,
+  drained,
+  fullBuckets,
+  type Rates,
+  type ToldRates,
+  taken,
+  waitFor,
+} from './buckets.ts';
 import { type PacedStep, simulate, USUAL_LATENCY_MS } from './estimate.ts';
+import { CUT, LONGEST_MS } from './retry.ts';
 
 /** The plans whose documented limits are known, as `--plan` names them. */
 type PlanName = 'free' | 'essentials' | 'professional' | 'enterprise';
@@ -24,82 +34,6 @@ export const PLANS: Readonly<Record<PlanName, Rates>> = {
 
 export function isPlanName(text: string): text is PlanName {
   return Object.hasOwn(PLANS, text);
-}
-
-/** A pause that a 429 asked for. `n` counts the pauses of one request, from 1. */
-export interface Wait {
-  readonly ms: number;
-  readonly n: number;
-}
-
-/** What a pause resolves to that the user has cut short. */
-export const CUT = 'cut';
-
-interface Patience {
-  /** Resolves after so many milliseconds, to `CUT` when the user stopped meanwhile: then the 429 is the answer. */
-  readonly sleep: (ms: number) => Promise<unknown>;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
-  /** Pauses before a 429 is taken for an answer. Default 5. */
-  readonly maxWaits?: number;
-  /** Told of each pause before it begins. */
-  readonly onWait?: (wait: Wait) => void;
-}
-
-/** The longest pause that is believed. Buckets refill within a minute. */
-const LONGEST_MS = 600_000;
-
-/**
- * A target that waits out 429 and sends the same request again. Everything else, and the last 429, is handed
- * on untouched: a limited request has not been looked at, so sending it again repeats nothing.
- */
-export function patient(target: Target, patience: Patience): Target {
-  const { sleep, clock, maxWaits = 5, onWait } = patience;
-  const send = async (
-    request: Request,
-    withinMs: number | undefined,
-    limited: NonNullable<Response['limited']> = [],
-  ): Promise<Reply> => {
-    const n = limited.length + 1;
-    const reply = await target.send(request, withinMs);
-    const told = reply.kind === 'fault' || limited.length === 0 ? reply : { ...reply, limited };
-    if (reply.kind === 'fault' || reply.status !== 429 || n > maxWaits) return told;
-    const ms = pause(reply, n, clock());
-    if (ms === undefined) return told;
-    onWait?.({ ms, n });
-    if ((await sleep(ms)) === CUT) return told;
-    return send(request, withinMs, [...limited, reply.headers]);
-  };
-  return { ...target, send: (request, withinMs) => send(request, withinMs) };
-}
-
-/**
- * How long a 429 asks to wait, in milliseconds; undefined when it asks for longer than we are willing to. The
- * reset is compared with the reply's own date, so that our clock may be wrong. Without a usable header: 1, 2,
- * 4, 8 … seconds, at most 60.
- */
-export function pause(reply: Response, n: number, now: number): number | undefined {
-  const { date, 'retry-after': retryAfter, 'x-ratelimit-reset': reset } = reply.headers;
-  const server = instant(date) ?? now;
-  const asked = delay(retryAfter, server) ?? 0;
-  if (asked > LONGEST_MS) return undefined;
-  const untilReset = Number(reset ?? 'absent') * 1000 - server;
-  const refill = untilReset > 0 && untilReset <= LONGEST_MS ? untilReset : 0;
-  const longer = Math.max(asked, refill);
-  return longer > 0 ? longer : Math.min(60_000, 1000 * 2 ** (n - 1));
-}
-
-/** A Retry-After, in seconds or as a date, as milliseconds from the server's now. */
-function delay(text: string | undefined, server: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const at = instant(text);
-  return at === undefined ? undefined : at - server;
-}
-
-function instant(text: string | undefined): number | undefined {
-  const at = Date.parse(text ?? '');
-  return Number.isNaN(at) ? undefined : at;
 }
 
 interface Pacing {
@@ -125,6 +59,34 @@ export const UNSENT: Reply = {
   unsent: true,
 };
 
+/**
+ * How far the server's clock is ahead of ours, at the least, in milliseconds; negative when it is behind. The dates of
+ * replies are cut to seconds, so the greatest lower bound of all of them is the best; it begins anew when it can no
+ * longer be true, because a clock was set.
+ */
+function aheadAfter(
+  known: number | undefined,
+  { headers }: Response,
+  sent: number,
+  received: number,
+): number | undefined {
+  const date = Date.parse(headers.date ?? '');
+  if (Number.isNaN(date)) return known;
+  const least = date - received;
+  return known === undefined || known > date + 1000 - sent ? least : Math.max(known, least);
+}
+
+/** The x-ratelimit headers of a reply; undefined when it does not say what remains. `now` is on the server's clock. */
+function toldBy({ headers }: Response, now: number): ToldRates | undefined {
+  const remaining = headers['x-ratelimit-remaining'] ?? '';
+  if (!/^\d+$/.test(remaining)) return undefined;
+  const resetMs = Number(headers['x-ratelimit-reset']) * 1000 - now;
+  return {
+    remaining: Number(remaining),
+    resetMs: resetMs > 0 && resetMs <= LONGEST_MS ? resetMs : undefined,
+  };
+}
+
 /** How many of the last requests the usual duration is taken over. */
 const RECENT = 20;
 
@@ -133,8 +95,8 @@ const RECENT = 20;
  * are empty after a 429; what is handed on is never changed. Pauses come before a request, never after.
  */
 export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): Paced {
-  let buckets: Buckets = fullSet(rates);
-  let ahead: Ahead;
+  let buckets: readonly Bucket[] = fullBuckets(rates);
+  let ahead: number | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   const took: number[] = [];
 
@@ -159,7 +121,7 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
       return;
     }
     ahead = aheadAfter(ahead, reply, sent, now);
-    const told = toldBy(reply, ahead, now);
+    const told = toldBy(reply, now + (ahead ?? 0));
     const after = reply.status === 429 ? drained : answered;
     buckets = change(buckets, method, (bucket) => after(bucket, now, told));
   };

@@ -1,14 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { readCase } from '../../../src/cases/build.ts';
-import type { Json, JsonObject, Reply } from '../../../src/model.ts';
-import { labels, withoutOptions } from '../../../src/target/open-target.ts';
+import type { Json, JsonObject, Reply, Request, Target } from '../../../src/model.ts';
+import { redactingTarget } from '../../../src/target/redacting-target.ts';
 import { answer } from '../harness/exchanges.ts';
 import { gateOn, tenantFor } from '../harness/gate-on.ts';
+import { SUBJECT } from '../harness/target-servers.ts';
 
 const { request } = readCase('tenant-connection');
 
-const shown = (value: Json, label = labels()): string =>
-  JSON.stringify(withoutOptions(request, answer(200, value), label));
+/** What a target that gives these replies, one after the other, is known to have answered. */
+async function repliesOf(replies: readonly Reply[], to: Request = request): Promise<readonly Reply[]> {
+  const left = [...replies];
+  const target: Target = {
+    origin: 'https://acme.example',
+    subject: SUBJECT,
+    lacks: () => undefined,
+    close: async () => undefined,
+    send: async () => left.shift() ?? answer(500, {}),
+  };
+  const redacting = redactingTarget(target, (text) => text);
+  const shown: Reply[] = [];
+  for (const _ of replies) shown.push(await redacting.send(to));
+  return shown;
+}
+
+const shown = async (value: Json): Promise<string> => JSON.stringify(await repliesOf([answer(200, value)]));
 
 const options = {
   client_secret: 'IDP-Zq83nfmWQ02lq-secret',
@@ -21,42 +37,43 @@ const options = {
 const secrets = /IDP-Zq83|dbPassw0rd|MIIEvQIB|cfgKey-9931|hidden-in|pgPass-5521/;
 
 describe('a tenant-level connection', () => {
-  test('is known without what is configured in it', () => {
-    const text = shown({ id: 'con_1', name: 'staff', strategy: 'auth0', options });
+  test('is known without what is configured in it', async () => {
+    const text = await shown({ id: 'con_1', name: 'staff', strategy: 'auth0', options });
     expect(text).not.toMatch(secrets);
     expect(text).toContain('"name":"staff"');
   });
 
-  test('is known without secrets that stand elsewhere', () => {
-    const text = shown({ app_secret: 'cfgKey-9931-zzz', show: { proxy: 'http://u:pgPass-5521@host/' } });
+  test('is known without secrets that stand elsewhere', async () => {
+    const text = await shown({
+      app_secret: 'cfgKey-9931-zzz',
+      show: { proxy: 'http://u:pgPass-5521@host/' },
+    });
     expect(text).not.toMatch(secrets);
   });
 
-  test('shows a change, and no change where there is none', () => {
-    const label = labels();
-    const [first, same, other] = [{ a: 'x' }, { a: 'x' }, { a: 'y' }].map((options: JsonObject) =>
-      shown({ options }, label),
-    );
-    expect(same).toBe(first);
-    expect(other).not.toBe(first);
+  test('shows a change, and no change where there is none', async () => {
+    const answers = ['x', 'x', 'y'].map((a) => answer(200, { options: { a } }));
+    const [first, same, other] = await repliesOf(answers);
+    expect(same).toEqual(first);
+    expect(other).not.toEqual(first);
   });
 
-  test('is masked as a text and however deep it is nested', () => {
+  test('is masked as a text and however deep it is nested', async () => {
     const text: Reply = {
       kind: 'response',
       status: 200,
       headers: {},
       payload: { kind: 'text', text: 'pgPass-5521' },
     };
-    expect(JSON.stringify(withoutOptions(request, text, labels()))).not.toMatch(secrets);
+    expect(JSON.stringify(await repliesOf([text]))).not.toMatch(secrets);
     let deep: Json = 'pgPass-5521';
     for (let n = 0; n < 5_000; n += 1) deep = [deep];
-    expect(shown({ options: deep })).not.toMatch(secrets);
+    expect(await shown({ options: deep })).not.toMatch(secrets);
   });
 
-  test('is not what an organization connection is', () => {
+  test('is not what an organization connection is', async () => {
     const reply = answer(200, { options });
-    expect(withoutOptions(readCase('home').request, reply, labels())).toBe(reply);
+    expect(await repliesOf([reply], readCase('home').request)).toEqual([reply]);
   });
 
   test('leaves no secret in the record of a run, whose rules are upheld', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Behaviour } from '../../../../fixtures/tenant/start.ts';
 import type { Reply, Target } from '../../../../src/model.ts';
-import { type Gathered, keep, renewing } from '../../../../src/target/auth/acquire-tokens.ts';
+import type { AcquiredTokens } from '../../../../src/target/auth/acquire-tokens.ts';
+import { renewTokens } from '../../../../src/target/auth/renew-tokens.ts';
 import { Unreachable } from '../../../../src/text/errors.ts';
 import { gateOn, idsOf, tenantFor } from '../../harness/gate-on.ts';
 import { READ, SUBJECT, WRITE } from '../../harness/target-servers.ts';
@@ -9,21 +10,30 @@ import { READ, SUBJECT, WRITE } from '../../harness/target-servers.ts';
 const FULL = { ...WRITE, credential: 'full' } as const;
 
 /** A keeper of opaque tokens t1, t2, … that live a minute and a half, and a target that asks `status`. */
-function bench(status: (token: string, n: number) => number, gather?: (n: number) => Promise<Gathered>) {
+function bench(
+  status: (token: string, n: number) => number,
+  next: ((n: number) => Promise<AcquiredTokens>) | 'fixed' = async (n) => ({
+    full: `t${n}`,
+    special: {},
+    lifetimeMs: 200_000,
+  }),
+) {
   let now = 1_000_000;
   let fetched = 1;
   const sent: string[] = [];
   const failures: string[] = [];
   const known: string[] = [];
-  const next =
-    gather ?? (async (n: number): Promise<Gathered> => ({ full: `t${n}`, special: {}, lifetimeMs: 200_000 }));
-  const keeper = keep(
+  const { credentials, renewing } = renewTokens(
     { full: 't1', special: { unscoped: 'u1' }, lifetimeMs: 200_000 },
     {
-      gather: () => {
-        fetched += 1;
-        return next(fetched);
-      },
+      ...(next === 'fixed'
+        ? {}
+        : {
+            acquire: () => {
+              fetched += 1;
+              return next(fetched);
+            },
+          }),
       clock: () => now,
       onSecrets: (secrets) => known.push(...secrets),
       onFailure: (because) => failures.push(because),
@@ -32,10 +42,10 @@ function bench(status: (token: string, n: number) => number, gather?: (n: number
   const target: Target = {
     origin: 'https://acme.example',
     subject: SUBJECT,
-    lacks: keeper.credentials.lacks,
+    lacks: credentials.lacks,
     close: async () => undefined,
     send: async ({ credential }): Promise<Reply> => {
-      const token = keeper.credentials.header(credential) ?? 'none';
+      const token = credentials.header(credential) ?? 'none';
       sent.push(token);
       return {
         kind: 'response',
@@ -48,7 +58,7 @@ function bench(status: (token: string, n: number) => number, gather?: (n: number
   const advance = (ms: number): void => {
     now += ms;
   };
-  return { live: renewing(target, keeper), keeper, sent, known, failures, advance, fetched: () => fetched };
+  return { live: renewing(target), sent, known, failures, advance, fetched: () => fetched };
 }
 
 const statusOf = (reply: Reply): number => (reply.kind === 'response' ? reply.status : 0);
@@ -89,7 +99,7 @@ describe('a token', () => {
   });
 
   it('that cannot be renewed stays in use, and the endpoint is left alone for a while', async () => {
-    const down = (): Promise<Gathered> => Promise.reject(new Unreachable('the endpoint is down'));
+    const down = (): Promise<AcquiredTokens> => Promise.reject(new Unreachable('the endpoint is down'));
     const { live, sent, advance, failures, fetched } = bench(() => 200, down);
     advance(150_000);
     await live.send(FULL);
@@ -101,9 +111,10 @@ describe('a token', () => {
   });
 
   it('that is fixed is never renewed', async () => {
-    const keeper = keep({ full: 'fixed', special: {}, lifetimeMs: 1 }, { clock: () => Date.now() });
-    await keeper.refresh();
-    expect(await keeper.renew()).toBe(false);
+    const { live, sent, advance } = bench(() => 401, 'fixed');
+    advance(300_000);
+    expect(statusOf(await live.send(FULL))).toBe(401);
+    expect(sent).toEqual(['Bearer t1']);
   });
 });
 

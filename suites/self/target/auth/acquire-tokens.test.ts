@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { type Fetch, gatherTokens } from '../../../../src/target/auth/acquire-tokens.ts';
+import { acquireTokens, type Fetch } from '../../../../src/target/auth/acquire-tokens.ts';
 import { ConfigError, Unreachable } from '../../../../src/text/errors.ts';
 import { thrown } from '../../harness/thrown.ts';
 
@@ -12,7 +12,7 @@ describe('the tokens of a run', () => {
 
   it('are those configured when there is no client', async () => {
     const given = { token: 't', special: { expired: 'e' } };
-    expect(await gatherTokens(given, undefined)).toEqual({
+    expect(await acquireTokens(given, undefined)).toEqual({
       full: 't',
       special: { expired: 'e' },
       because: {},
@@ -25,16 +25,37 @@ describe('the tokens of a run', () => {
       asked.push(scope);
       return { token: await sign({ scope: scope ?? '' }) };
     };
-    const tokens = await gatherTokens({ token: 't', special: {} }, fetch);
+    const tokens = await acquireTokens({ token: 't', special: {} }, fetch);
     expect(asked).toEqual(['read:organizations', READ]);
     expect(tokens).toMatchObject({ full: 't', because: {} });
     expect(Object.keys(tokens.special)).toEqual(['unscoped', 'read-scope']);
   });
 
+  it('are fetched for what is sent, with scopes that the client has', async () => {
+    const asked: (string | undefined)[] = [];
+    const fetch: Fetch = async (scope) => {
+      asked.push(scope);
+      return { token: await sign({ scope: scope ?? `${UPDATE} ${READ} update:connections` }) };
+    };
+    const wanted = ['update-scope', 'actions-scope', 'resources-scope', 'public-key'] as const;
+    const readKey = async () => 'pem';
+    const tokens = await acquireTokens({ special: {} }, fetch, undefined, { wanted, readKey });
+    expect(asked).toEqual([undefined, UPDATE, 'update:connections']);
+    expect(Object.keys(tokens.special)).toEqual(['update-scope', 'resources-scope']);
+    expect(tokens.because).toEqual({ 'actions-scope': 'the client is granted none of its scopes' });
+    expect(tokens.publicKey).toBe('pem');
+  });
+
+  it('lack one with the update scope alone when more is granted', async () => {
+    const fetch: Fetch = async () => ({ token: await sign({ scope: `${READ} ${UPDATE}` }) });
+    const { because } = await acquireTokens({ special: {} }, fetch, undefined, { wanted: ['update-scope'] });
+    expect(because).toEqual({ 'update-scope': `asked for ${UPDATE} alone, the tenant granted ${READ} too` });
+  });
+
   it('fetch nothing that is configured', async () => {
     const given = { token: 't', special: { unscoped: 'u', 'read-scope': 'r' } };
     const fetch: Fetch = () => Promise.reject(new Error('sent'));
-    expect((await gatherTokens(given, fetch)).special).toEqual(given.special);
+    expect((await acquireTokens(given, fetch)).special).toEqual(given.special);
   });
 
   it.each<[string, Fetch, string, string]>([
@@ -60,7 +81,7 @@ describe('the tokens of a run', () => {
       'no access token: 403',
     ],
   ])('lack a narrower one when it %s', async (_, fetch, unscoped, readScope) => {
-    const tokens = await gatherTokens({ special: {} }, fetch);
+    const tokens = await acquireTokens({ special: {} }, fetch);
     expect(tokens.because).toEqual({ unscoped, 'read-scope': readScope });
   });
 
@@ -68,7 +89,7 @@ describe('the tokens of a run', () => {
     const fetch: Fetch = async (scope) => ({
       token: await sign(scope === undefined ? { scope: UPDATE } : {}),
     });
-    const tokens = await gatherTokens({ special: {} }, fetch);
+    const tokens = await acquireTokens({ special: {} }, fetch);
     expect(tokens.because).toEqual({ 'read-scope': `the client is not granted ${READ}` });
     expect(tokens.special.unscoped).toBeDefined();
   });
@@ -86,7 +107,7 @@ describe('the tokens of a run', () => {
       asked.push(scope);
       return { token: await sign({ scope: granted }) };
     };
-    const tokens = await gatherTokens({ token: 't', special: {} }, undefined, second);
+    const tokens = await acquireTokens({ token: 't', special: {} }, undefined, second);
     expect(asked).toEqual([undefined]);
     expect(tokens.because?.unscoped).toBe(because);
     expect(tokens.special.unscoped === undefined).toBe(because !== undefined);
@@ -100,14 +121,14 @@ describe('the tokens of a run', () => {
     [{ scope: 'a b' }, { scope: 'c' }, { scopes: ['c'] }],
   ])('know of %j with claims %j as much as %j', async (answer, claims, expected) => {
     const fetch: Fetch = async () => ({ token: await sign({ ...claims }), ...answer });
-    const { full, special, because, ...known } = await gatherTokens({ special: {} }, fetch);
+    const { full, special, because, ...known } = await acquireTokens({ special: {} }, fetch);
     expect([typeof full, special !== because]).toEqual(['string', true]);
     expect(known).toEqual(expected);
   });
 
   it('cannot be had without credentials, nor when the real one is refused', async () => {
     const refused: Fetch = () => Promise.reject(new Unreachable('down'));
-    expect(await thrown(gatherTokens({ special: {} }, undefined))).toBeInstanceOf(ConfigError);
-    expect(await thrown(gatherTokens({ special: {} }, refused))).toEqual(new Unreachable('down'));
+    expect(await thrown(acquireTokens({ special: {} }, undefined))).toBeInstanceOf(ConfigError);
+    expect(await thrown(acquireTokens({ special: {} }, refused))).toEqual(new Unreachable('down'));
   });
 });

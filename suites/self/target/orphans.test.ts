@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Answer, type Call, conforming, type RunningTenant } from '../../../fixtures/tenant/start.ts';
 import type { Json, Request } from '../../../src/model.ts';
-import { leftovers, nameOf } from '../../../src/target/orphans.ts';
+import { findOrphans, nameOf } from '../../../src/target/orphans.ts';
 import { tenantFor } from '../harness/gate-on.ts';
 import { shell } from '../harness/shell.ts';
 
@@ -73,7 +73,7 @@ describe('clean', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(name, { maxLength: 9 }), async (names) => {
         const rows = names.map((one, index) => ({ id: `org_${index}`, name: one }));
-        const { found } = await leftovers(async ({ path }: Request) => ({
+        const { found } = await findOrphans(async ({ path }: Request) => ({
           kind: 'response',
           status: 200,
           headers: {},

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply, Request, Response, Target } from '../../../../src/model.ts';
-import { patient, pause, type Wait } from '../../../../src/target/pace/pace.ts';
+import { pause, retryOnLimit, type Wait } from '../../../../src/target/pace/retry.ts';
 import { READ, SUBJECT, WRITE } from '../../harness/target-servers.ts';
 
 const NOW = Date.UTC(2026, 7, 20, 12, 0, 0);
@@ -26,7 +26,7 @@ function scripted(replies: readonly Reply[], maxWaits?: number) {
       return replies[sent.length - 1] ?? limited();
     },
   };
-  const waiting = patient(target, {
+  const waiting = retryOnLimit(target, {
     sleep: async (ms) => {
       now += ms;
     },
@@ -37,7 +37,7 @@ function scripted(replies: readonly Reply[], maxWaits?: number) {
   return { waiting, sent, waits };
 }
 
-describe('a patient target', () => {
+describe('a target that retries on 429', () => {
   it('waits out 429 and sends the same request again', async () => {
     const { waiting, sent, waits } = scripted([
       limited({ 'x-ratelimit-reset': `${NOW / 1000 + 7}` }),

@@ -1,0 +1,91 @@
+import type { Reply, Request, Target } from '../../model.ts';
+import { type AcquiredTokens, reasonOf } from './acquire-tokens.ts';
+import { buildCredentials, type Credentials } from './credentials.ts';
+
+interface RenewOptions {
+  /** Fetches every token anew; absent when the real token is fixed: then nothing is ever renewed. */
+  readonly acquire?: () => Promise<AcquiredTokens>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Told of tokens as soon as they are known, before they are used. */
+  readonly onSecrets?: (secrets: readonly string[]) => void;
+  /** Told, in a line, why a token could not be renewed. The one at hand stays in use. */
+  readonly onFailure?: (because: string) => void;
+}
+
+interface RenewedTokens {
+  /** Credentials of the newest tokens. */
+  readonly credentials: Credentials;
+  /**
+   * A target whose real token is renewed before it expires, and when a request that carries it is answered with 401;
+   * then that request is sent once more. A 401 that a new token does not mend stands, and no further token is fetched
+   * for a 401 until the real token has been accepted again.
+   */
+  readonly renewing: (target: Target) => Target;
+}
+
+/** How long before its end a token is renewed; never more than half its life. */
+const MARGIN_MS = 60_000;
+/** After a token could not be renewed, the endpoint is left alone for so long. */
+const PAUSE_MS = 10_000;
+
+/** When a token fetched now has to be renewed. Its lifetime counts, not its date: our clock may be wrong. */
+const dueAt = ({ lifetimeMs = Number.POSITIVE_INFINITY }: AcquiredTokens, now: number): number =>
+  now + Math.max(lifetimeMs - MARGIN_MS, lifetimeMs / 2);
+
+/** Renews tokens that were acquired just now. */
+export function renewTokens(
+  first: AcquiredTokens,
+  { acquire, clock, onSecrets, onFailure }: RenewOptions,
+): RenewedTokens {
+  const started = clock();
+  const original = buildCredentials(first, started);
+  let tokens = first;
+  let current = original;
+  let due = dueAt(first, started);
+  let retryAt = Number.NEGATIVE_INFINITY;
+  let isFutile = false;
+  onSecrets?.(original.secrets);
+
+  /** False when that is not possible. */
+  const renew = async (): Promise<boolean> => {
+    if (acquire === undefined || clock() < retryAt) return false;
+    try {
+      const fresh = await acquire();
+      tokens = { ...fresh, special: { ...tokens.special, ...fresh.special } };
+      // Suitable is what was suitable when the run was planned.
+      current = buildCredentials(tokens, started);
+      due = dueAt(fresh, clock());
+      onSecrets?.(current.secrets);
+      return true;
+    } catch (error) {
+      const because = reasonOf(error);
+      retryAt = clock() + PAUSE_MS;
+      onFailure?.(because);
+      return false;
+    }
+  };
+  const sendWith = async (target: Target, request: Request, withinMs?: number): Promise<Reply> => {
+    if (clock() >= due) await renew();
+    const reply = await target.send(request, withinMs);
+    if (request.credential !== 'full' || reply.kind === 'fault') return reply;
+    if (reply.status !== 401) isFutile = false;
+    if (reply.status !== 401 || isFutile || !(await renew())) return reply;
+    const second = await target.send(request, withinMs);
+    isFutile = second.kind === 'response' && second.status === 401;
+    return second;
+  };
+  return {
+    credentials: {
+      lacks: original.lacks,
+      header: (name) => (current.lacks(name) === undefined ? current : original).header(name),
+      get secrets() {
+        return current.secrets;
+      },
+    },
+    renewing: (target) => ({
+      ...target,
+      send: (request, withinMs) => sendWith(target, request, withinMs),
+    }),
+  };
+}

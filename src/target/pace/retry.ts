@@ -1,0 +1,76 @@
+import type { Reply, Request, Response, Target } from '../../model.ts';
+
+/** What a pause resolves to that the user has cut short. */
+export const CUT = 'cut';
+
+/** A pause that a 429 asked for. `n` counts the pauses of one request, from 1. */
+export interface Wait {
+  readonly ms: number;
+  readonly n: number;
+}
+
+interface RetryOptions {
+  /** Resolves after so many milliseconds, to `CUT` when the user stopped meanwhile: then the 429 is the answer. */
+  readonly sleep: (ms: number) => Promise<unknown>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Pauses before a 429 is taken for an answer. Default 5. */
+  readonly maxWaits?: number;
+  /** Told of each pause before it begins. */
+  readonly onWait?: (wait: Wait) => void;
+}
+
+/** A pause or a reset further away is not believed. Buckets refill within a minute. */
+export const LONGEST_MS = 600_000;
+
+/**
+ * A target that waits out 429 and sends the same request again. Everything else, and the last 429, is handed
+ * on untouched: a limited request has not been looked at, so sending it again repeats nothing.
+ */
+export function retryOnLimit(target: Target, { sleep, clock, maxWaits = 5, onWait }: RetryOptions): Target {
+  const send = async (
+    request: Request,
+    withinMs: number | undefined,
+    limited: NonNullable<Response['limited']> = [],
+  ): Promise<Reply> => {
+    const n = limited.length + 1;
+    const reply = await target.send(request, withinMs);
+    const told = reply.kind === 'fault' || limited.length === 0 ? reply : { ...reply, limited };
+    if (reply.kind === 'fault' || reply.status !== 429 || n > maxWaits) return told;
+    const ms = pause(reply, n, clock());
+    if (ms === undefined) return told;
+    onWait?.({ ms, n });
+    if ((await sleep(ms)) === CUT) return told;
+    return send(request, withinMs, [...limited, reply.headers]);
+  };
+  return { ...target, send: (request, withinMs) => send(request, withinMs) };
+}
+
+/**
+ * How long a 429 asks to wait, in milliseconds; undefined when it asks for longer than we are willing to. The
+ * reset is compared with the reply's own date, so that our clock may be wrong. Without a usable header: 1, 2,
+ * 4, 8 … seconds, at most 60.
+ */
+export function pause(reply: Response, n: number, now: number): number | undefined {
+  const { date, 'retry-after': retryAfter, 'x-ratelimit-reset': reset } = reply.headers;
+  const server = instant(date) ?? now;
+  const asked = delay(retryAfter, server) ?? 0;
+  if (asked > LONGEST_MS) return undefined;
+  const untilReset = Number(reset ?? 'absent') * 1000 - server;
+  const refill = untilReset > 0 && untilReset <= LONGEST_MS ? untilReset : 0;
+  const longer = Math.max(asked, refill);
+  return longer > 0 ? longer : Math.min(60_000, 1000 * 2 ** (n - 1));
+}
+
+/** A Retry-After, in seconds or as a date, as milliseconds from the server's now. */
+function delay(text: string | undefined, server: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const at = instant(text);
+  return at === undefined ? undefined : at - server;
+}
+
+function instant(text: string | undefined): number | undefined {
+  const at = Date.parse(text ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
