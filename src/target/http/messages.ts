@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Body, Json, Payload, Request, Response, Subject } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
-import { isDeeper } from '../../text/json.ts';
+import { isDeeper, own } from '../../text/json.ts';
 import { idFor } from '../../text/placeholder.ts';
 import type { Credentials } from '../auth/credentials.ts';
 
