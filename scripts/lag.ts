@@ -77,7 +77,7 @@ const environment = (
 
 /** State mutants are found behind a lag too: killed, or inconclusive for a reason that is stated. */
 const lagMs = 300;
-const behind = mutants.filter(({ part, profile }) => part === 'state' && profile === 'gate');
+const behind = mutants.filter(({ part }) => part === 'state');
 
 interface Found {
   readonly mutant: string;
@@ -89,7 +89,7 @@ interface Found {
 async function find(index: number): Promise<Found> {
   const mutant = behind[index];
   if (mutant === undefined) throw new Error('no such mutant');
-  const { result } = await runAgainst(mutant, 1, (inner) => lagging(lagMs, 'all', inner));
+  const { result } = await runAgainst(mutant, 'gate', (inner) => lagging(lagMs, 'all', inner));
   const own = result.findings.filter(
     ({ rule, level }) => level !== 'observe' && rule !== 'state.read.follows',
   );
@@ -161,7 +161,7 @@ function tell(found: readonly Found[]): readonly string[] {
 const isLagItself = ({ mutant }: Found): boolean => /\.read\.(two-seconds-late|stale-once)$/.test(mutant);
 
 async function main(): Promise<number> {
-  const all = await share<Outcome | Found>(jobs.length + behind.length, {
+  const all = await share<Outcome | Found>([...Array(jobs.length + behind.length).keys()], {
     program: new URL(import.meta.url),
     threads: 2,
     atOnce: 1,

@@ -46,4 +46,10 @@ export const environmentOf = ({ origin, subject, tokens }: Whereabouts): Io['env
   PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
   PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
   PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
+  PATCHPROOF_UPDATE_SCOPE_TOKEN: tokens.updateScope,
+  PATCHPROOF_ACTIONS_SCOPE_TOKEN: tokens.actionsScope,
+  PATCHPROOF_RESOURCES_SCOPE_TOKEN: tokens.resourcesScope,
+  PATCHPROOF_NO_AUDIENCE_TOKEN: tokens.noAudience,
+  PATCHPROOF_NO_ISSUER_TOKEN: tokens.noIssuer,
+  PATCHPROOF_NO_SCOPE_TOKEN: tokens.noScope,
 });

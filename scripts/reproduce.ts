@@ -8,10 +8,10 @@ import { mutants } from '../fixtures/mutants/index.ts';
 import { serve, share } from './power/pool.ts';
 import { reproduce, type Tally } from './reproduce/claims.ts';
 
-const chosen = mutants.filter(({ part, profile }) => part === 'state' && profile === 'gate');
+const chosen = mutants.filter(({ part }) => part === 'state');
 
 async function main(): Promise<number> {
-  const tallies = await share<Tally>(chosen.length, {
+  const tallies = await share<Tally>([...chosen.keys()], {
     program: new URL(import.meta.url),
     threads: 2,
     atOnce: 1,

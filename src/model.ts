@@ -57,5 +57,6 @@ export type {
   Profile,
   RunHeader,
   StaleEntry,
+  Tier,
   Tolerance,
 } from './model/run.ts';

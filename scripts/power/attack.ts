@@ -1,6 +1,7 @@
 /** Runs the real engine against one tenant: over HTTP on loopback, its record in memory. */
-import { killersOf, type Mutant } from '../../fixtures/mutants/index.ts';
+import { killersOf, type Mutant, mutants } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
+import { credentialNames } from '../../src/cases/credentials.ts';
 import { prover } from '../../src/cases/prove.ts';
 import { type Capabilities, cases, type Suite } from '../../src/cases/suite.ts';
 import { parseConfig } from '../../src/cli/config/config.ts';
@@ -17,22 +18,27 @@ import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
 
 /** Milliseconds a request may take: as long as a tenant that hangs on purpose is waited for. */
 const timeoutMs = 1_000;
-const deepRuns = 50;
-
 const contract = load('2026-04');
 const specs = members(contract);
 const selection = rules(contract);
 const prove = prover(contract);
 const suites = new Map<string, Suite>();
 
-/** The gate is the same for everyone: made once for each strategy. */
-function gateOf(strategy: string, capabilities: Capabilities = {}): Suite {
-  const key = JSON.stringify([strategy, capabilities]);
-  const options = { profile: 'gate', strategy, ...capabilities, runs: deepRuns, seed: 1 } as const;
-  const suite = suites.get(key) ?? cases(specs, options);
-  suites.set(key, suite);
-  return suite;
-}
+/** A profile is the same for everyone: made once for each strategy. */
+const suiteOf =
+  (profile: Attack) =>
+  (strategy: string, capabilities: Capabilities = {}): Suite => {
+    const key = JSON.stringify([profile, strategy, capabilities]);
+    const suite = suites.get(key) ?? cases(specs, { profile, strategy, ...capabilities, runs: 1, seed: 1 });
+    suites.set(key, suite);
+    return suite;
+  };
+
+/** The profiles that faults are looked for with. */
+export type Attack = 'gate' | 'full';
+
+/** Rules that a mutant has to break: what they judge need not happen on a tenant with nothing wrong. */
+const isShownByMutant: ReadonlySet<string> = new Set(mutants.flatMap(killersOf));
 
 /** A rule that was broken, and the first request that its violations name. */
 export interface Kill {
@@ -73,8 +79,10 @@ function outcomeOf(
     inconclusive: ended('inconclusive'),
     requests,
     doubts: [
-      ...['inconclusive', 'untested', 'inapplicable'].flatMap((outcome) =>
-        ended(outcome as Finding['outcome']).map((rule) => `${rule} ${outcome}`),
+      ...(['inconclusive', 'untested', 'inapplicable'] as const).flatMap((outcome) =>
+        ended(outcome)
+          .filter((rule) => outcome !== 'inapplicable' || !isShownByMutant.has(rule))
+          .map((rule) => `${rule} ${outcome}`),
       ),
       ...errors.map((error) => `harness error: ${error}`),
       ...describeRestorations(restorations).map((line) => `not restored: ${line}`),
@@ -88,7 +96,11 @@ async function place(behaviour: TenantOptions['behaviour']) {
   const tenant = await startTenant({ clock: time.clock, ...(behaviour === undefined ? {} : { behaviour }) });
   const env = { ...environmentOf(tenant), PATCHPROOF_TIMEOUT_MS: `${timeoutMs}` };
   const io = { ...quietIo(env), ...time };
-  const connection = await connect(parseConfig(env), { revision: contract.revision }, io);
+  const connection = await connect(
+    parseConfig(env),
+    { revision: contract.revision, credentials: credentialNames },
+    io,
+  );
   const close = async (): Promise<void> => {
     await connection.close();
     await tenant.close();
@@ -105,35 +117,33 @@ export interface Attacked {
   readonly showing: Showing;
 }
 
-/** Runs the gate, or the deep profile under a seed, against a mutant, or the reference when there is none. */
-export async function attack(mutant?: Mutant, seed = 1): Promise<Outcome> {
-  const { result, requests, broken } = await runAgainst(mutant, seed);
+/** Runs a profile against a mutant, or the reference when there is none. */
+export async function attack(mutant: Mutant | undefined, profile: Attack): Promise<Outcome> {
+  const { result, requests, broken } = await runAgainst(mutant, profile);
   return outcomeOf(result, requests, new Set(broken.keys()));
 }
 
 /** The same, with everything that came of it. `around` may put something around what the mutant does. */
 export async function runAgainst(
   mutant?: Mutant,
-  seed = 1,
+  profile: Attack = 'gate',
   around: (inner: Partial<Behaviour>) => Partial<Behaviour> = (inner) => inner,
 ): Promise<Attacked> {
   const { surroundings, redact, close } = await place(() => around(mutant?.behaviour() ?? {}));
   const { origin, subject } = surroundings.target;
   const showing = { origin, subject, redact };
-  const deep = mutant?.profile === 'deep';
   let requests = 0;
   const broken = new Map<string, Case>();
   const show = violationToRecord(showing);
   try {
     const result = await runContract(
       {
-        // Only the right rules of a deep mutant are asked: the same draws, at a tenth of the requests.
-        rules: deep ? selection.filter(({ id }) => killersOf(mutant).includes(id)) : selection,
+        rules: selection,
         contract,
         showing,
         prove: remembered,
-        options: { profile: deep ? 'deep' : 'gate', runs: deepRuns, seed },
-        ...(deep ? {} : { suite: gateOf }),
+        options: { profile, runs: 1, seed: 1 },
+        suite: suiteOf(profile),
         toRecord: (observation, verdict, script) => {
           broken.set(observation.case.id, observation.case);
           return show(observation, verdict, script);

@@ -28,9 +28,9 @@ export interface PoolOptions {
   readonly atOnce: number;
 }
 
-/** Results of jobs 0 to `jobs` − 1, in that order. Rejects with the first job that throws. */
+/** Results of jobs, by number, in that order. Rejects with the first job that throws. */
 export async function share<T>(
-  jobs: number,
+  jobs: readonly number[],
   { program, threads, atOnce }: PoolOptions,
 ): Promise<readonly T[]> {
   const results = new Map<number, T>();
@@ -41,9 +41,10 @@ export async function share<T>(
       const worker = new Worker(program, { resourceLimits: { maxYoungGenerationSizeMb: 16 } });
       let open = 0;
       const give = (): void => {
-        if (next < jobs) {
+        const job = jobs[next];
+        if (job !== undefined) {
           open += 1;
-          worker.postMessage(next);
+          worker.postMessage(job);
           next += 1;
         } else if (open === 0) void worker.terminate().then(() => resolve());
       };
@@ -57,5 +58,5 @@ export async function share<T>(
       for (let hand = 0; hand < atOnce; hand += 1) give();
     });
   await Promise.all(Array.from({ length: threads }, work));
-  return Array.from({ length: jobs }, (_, job) => results.get(job)).filter((one) => one !== undefined);
+  return jobs.map((job) => results.get(job)).filter((one) => one !== undefined);
 }

@@ -7,7 +7,7 @@ export type Ranked = readonly [refusal: string, mutants: number];
 /** Greedy over the kill matrix: what the accepted bodies and readings show does not count. */
 export function rank(scored: readonly Scored[], isRefusal: (id: string) => boolean): readonly Ranked[] {
   const left = new Set(
-    scored.filter(({ cases, profile }) => profile === 'gate' && cases.length > 0 && cases.every(isRefusal)),
+    scored.map(({ gate }) => gate).filter(({ cases }) => cases.length > 0 && cases.every(isRefusal)),
   );
   const refusals = [...new Set([...left].flatMap(({ cases }) => cases))];
   const ranked: Ranked[] = [];

@@ -1,10 +1,11 @@
 /** The report for people: the score first, then what is wrong with it, then everything. */
 import type { Ranked } from './rank.ts';
-import type { PartScore, RuleScore, Scored } from './score.ts';
+import { countable, isKilled, type PartScore, type RuleScore, type Scored } from './score.ts';
 
 export interface Power {
   readonly contract: string;
-  readonly control: { readonly requests: number };
+  /** How many requests each profile sends to a tenant with nothing wrong. */
+  readonly control: { readonly gate: number; readonly full: number };
   readonly cost: { readonly seconds: number; readonly megabytes: number; readonly requests: number };
   readonly parts: readonly PartScore[];
   readonly mutants: readonly Scored[];
@@ -23,32 +24,24 @@ const table = (head: Row, rows: readonly Row[]): string =>
 const percent = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
 
-export const totals = (
-  parts: readonly PartScore[],
-): { readonly mutants: number; readonly killed: number } => ({
-  mutants: parts.reduce((sum, { mutants }) => sum + mutants, 0),
-  killed: parts.reduce((sum, { killed }) => sum + killed, 0),
-});
-
 /** What became of a mutant, in words. */
-export function fateInWords({ fate, right, by, seeds, because }: Scored): string {
-  const under = seeds === undefined ? '' : `, under ${seeds.killed} of ${seeds.tried} seeds`;
+export function fateInWords({ gate, full, right, equivalent }: Scored): string {
+  if (equivalent !== undefined) return `equivalent: ${equivalent}`;
+  const [profile, { fate, by }] = full === undefined ? ['the gate', gate] : ['full', full];
   switch (fate) {
     case 'right':
-      return `killed by ${right.join(' and ')}${under}`;
+      return `killed in ${profile} by ${right.join(' and ')}`;
     case 'other':
-      return `killed by another rule only (${by.join(', ')}); ${right.join(' and ')} must`;
+      return `killed in ${profile} by another rule only (${by.join(', ')}); ${right.join(' and ')} must`;
     case 'survived':
-      return `survived ${right.join(' and ')}${under}`;
-    case 'equivalent':
-      return `equivalent: ${because}`;
+      return `survived ${right.join(' and ')} in ${profile}`;
   }
 }
 
 /** The curve at round numbers of requests. */
 function steps({ curve, mutants, control }: Power): readonly Row[] {
-  const all = mutants.filter(({ profile, fate }) => profile === 'gate' && fate !== 'equivalent').length;
-  return [5, 10, 20, 40, 60, 80, 100, 120, 140, 160, control.requests].map((limit) => {
+  const all = countable(mutants).length;
+  return [5, 10, 20, 40, 60, 80, 100, 120, 140, 160, control.gate].map((limit) => {
     const kills = curve.findLast(([requests]) => requests <= limit)?.[1] ?? 0;
     return [limit, kills, percent(kills, all)];
   });
@@ -59,17 +52,32 @@ const section = (title: string, ...blocks: readonly string[]): string =>
 
 export function renderMarkdown(power: Power): string {
   const { parts, mutants, rules, cost, control, contract } = power;
-  const { mutants: all, killed } = totals(parts);
-  const wrong = mutants.filter(({ fate }) => fate === 'other' || fate === 'survived');
-  const equal = mutants.filter(({ fate }) => fate === 'equivalent');
+  const all = countable(mutants);
+  const wrong = all.filter((one) => !isKilled(one, 'full'));
+  const left = all.filter((one) => !isKilled(one, 'gate') && isKilled(one, 'full'));
+  const equal = mutants.filter(({ equivalent }) => equivalent !== undefined);
   const never = rules.filter(({ alone }) => alone.length === 0);
   return `${[
     '# Power',
-    `The gate kills ${killed} of ${all} mutants by the right rule: **${percent(killed, all)}**, contract ${contract}.`,
-    `The control, a tenant with nothing wrong, is clean after ${control.requests} requests. ${cost.requests} requests in ${cost.seconds} s and ${cost.megabytes} MB.`,
+    `By the right rule, contract ${contract}: the gate kills ${all.length - left.length - wrong.length} of ${all.length} mutants, **${percent(all.length - left.length - wrong.length, all.length)}**; full kills ${all.length - wrong.length}, **${percent(all.length - wrong.length, all.length)}**.`,
+    `A tenant with nothing wrong is clean after ${control.gate} requests of the gate and ${control.full} of full. ${cost.requests} requests in ${cost.seconds} s and ${cost.megabytes} MB.`,
     table(
-      ['part', 'mutants', 'killed', 'score'],
-      parts.map((one) => [one.part, one.mutants, one.killed, percent(one.killed, one.mutants)]),
+      ['part', 'mutants', 'gate', 'full'],
+      parts.map((one) => [
+        one.part,
+        one.mutants,
+        percent(one.gate, one.mutants),
+        percent(one.full, one.mutants),
+      ]),
+    ),
+    section(
+      'What the gate leaves to full',
+      left.length === 0
+        ? 'None.'
+        : table(
+            ['mutant', 'what is wrong', 'killed in full by'],
+            left.map((one) => [one.mutant, one.statement, one.full?.by.join(', ') ?? '']),
+          ),
     ),
     section(
       'Not killed by the right rule',
@@ -86,13 +94,13 @@ export function renderMarkdown(power: Power): string {
         ? 'None.'
         : table(
             ['mutant', 'what is wrong', 'why nobody can tell'],
-            equal.map((one) => [one.mutant, one.statement, one.because ?? '']),
+            equal.map((one) => [one.mutant, one.statement, one.equivalent ?? '']),
           ),
     ),
     section(
       'Kills over requests',
       '![curve](curve.svg)',
-      table(['requests', 'mutants killed', 'of the gate’s'], steps(power)),
+      table(['requests', 'mutants killed', 'of all'], steps(power)),
     ),
     section(
       'The most valuable refusals',
@@ -118,8 +126,13 @@ export function renderMarkdown(power: Power): string {
     section(
       'Mutants',
       table(
-        ['mutant', 'what is wrong', 'killed by', 'first at request'],
-        mutants.map((one) => [one.mutant, one.statement, one.by.join(', '), one.first ?? '']),
+        ['mutant', 'what is wrong', 'killed in the gate by', 'first at request'],
+        mutants.map(({ mutant, statement, gate }) => [
+          mutant,
+          statement,
+          gate.by.join(', '),
+          gate.first ?? '',
+        ]),
       ),
     ),
   ].join('\n\n')}\n`;

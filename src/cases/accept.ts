@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { baseId, json, type Kit, make, patch, safeAmong, twinId } from './build.ts';
-import { type CoveringRow, covering, type Strength, thinned } from './covering.ts';
+import { type CoveringRow, covering, thinned } from './covering.ts';
 import { idOf, isText, type Partition } from './partition.ts';
 import { bodyOf, type Filled, fill, type Move, opening, rowOf, tableOf } from './priority-bodies.ts';
 
@@ -69,14 +69,10 @@ function textsInTurn(inside: readonly Partition[], moves: readonly Move[]) {
   return { next, left: (): readonly Partition[] => fresh };
 }
 
-/**
- * The accepted bodies: the twin and the base, an opening that shows most for its number, and a covering array
- * over the members' classes, each string class at least once.
- */
-export function acceptCases(kit: Kit, inside: readonly Partition[], strength: Strength): readonly Case[] {
-  const { members } = kit;
-  const table = tableOf(members, inside);
-  const safe = safeAmong(members);
+/** The rows that cover the members' classes, behind those of the opening and the two bodies everything is built on. */
+function rowsOf(kit: Kit, inside: readonly Partition[], strength: 1 | 2) {
+  const table = tableOf(kit.members, inside);
+  const safe = safeAmong(kit.members);
   const allowed = (row: CoveringRow): boolean => safe(bodyOf(row, table));
   const moves = opening(kit, inside, safe);
   const given = [kit.bait, kit.base, ...moves.map(({ body }) => body)].map((body) => rowOf(body, table));
@@ -84,11 +80,23 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: St
   const hasNull = (row: CoveringRow): boolean => Object.values(bodyOf(row, table)).includes(null);
   const sizes = table.map(({ cells }) => cells.length);
   const rows = thinned(covering(sizes, allowed, given, strength), allowed, given.length, hasNull);
+  return { table, allowed, moves, sizes, rows, own: rows.slice(given.length) };
+}
+
+const alone = ({ edge, boundary }: Partition): Filled => ({
+  body: { [edge.subject]: boundary },
+  edges: [edge],
+});
+
+/**
+ * The accepted bodies: the twin and the base, an opening that shows most for its number, and a covering array
+ * over the members' classes, each string class at least once.
+ */
+export function acceptCases(kit: Kit, inside: readonly Partition[], strength: 1 | 2): readonly Case[] {
+  const { table, moves, own } = rowsOf(kit, inside, strength);
   const texts = textsInTurn(inside, moves);
-  const packed = rows.slice(given.length).map((row) => fill(row, table, texts.next));
-  const left = texts
-    .left()
-    .map(({ edge, boundary }): Filled => ({ body: { [edge.subject]: boundary }, edges: [edge] }));
+  const packed = own.map((row) => fill(row, table, texts.next));
+  const left = texts.left().map(alone);
   const fixed = (body: JsonObject): Filled => ({ ...fill(rowOf(body, table), table, () => undefined), body });
   return [
     rowCase('twin', fixed(kit.bait)),
@@ -96,6 +104,28 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: St
     ...[...left, ...packed].map(numbered),
     rowCase('base', fixed(kit.base)),
   ];
+}
+
+/**
+ * More rows, so that any three values are sent together once: what only three members together break shows. Their texts
+ * are the classes in `texts`, each once.
+ */
+export function wideCases(
+  kit: Kit,
+  inside: readonly Partition[],
+  texts: readonly Partition[],
+): readonly Case[] {
+  const { table, allowed, sizes, rows } = rowsOf(kit, inside, 2);
+  const wide = covering(sizes, allowed, rows, 3).slice(rows.length);
+  const open = [...texts];
+  const next = (member: string): Partition | undefined => {
+    const at = open.findIndex(({ edge }) => edge.subject === member);
+    return at === -1
+      ? inside.find((one) => isText(one) && one.edge.subject === member)
+      : open.splice(at, 1)[0];
+  };
+  const filled = wide.map((row) => fill(row, table, next));
+  return [...filled, ...open.map(alone)].map((one, at) => rowCase(`wide-${at + 1}`, one));
 }
 
 /** Random valid bodies for the deep profile: any members, any order, any allowed values. */

@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { isBroken, isClear, ties } from '../contract/ties.ts';
-import type { Body, Case, Json, JsonObject, Place, Request, View } from '../model.ts';
+import type { Body, Case, Json, JsonObject, Place, Request, Tier, View } from '../model.ts';
 
 export const homePath = '/organizations/{organization}/connections/{connection}';
 
@@ -80,6 +80,12 @@ function carrier({ members }: Kit): string | undefined {
 export function baited(kit: Kit, tag: string, changes: JsonObject = {}): JsonObject {
   const name = carrier(kit);
   return { ...kit.bait, ...(name === undefined ? {} : { [name]: `patchproof ${tag}` }), ...changes };
+}
+
+/** A case, and the smallest profile that sends it. */
+export interface Tiered {
+  readonly tier: Tier;
+  readonly case: Case;
 }
 
 export const json = (value: Json): Body => ({ kind: 'json', value });

@@ -1,14 +1,19 @@
 /** A row of a covering array: one class index for each column; `undefined` where the column is left out. */
 export type CoveringRow = readonly (number | undefined)[];
 
-/** 1: every class once (each-choice). 2: every pair of classes (pairwise). */
-export type Strength = 1 | 2;
+/** 1: every class once (each-choice). 2: every pair of classes (pairwise). 3: every three classes. */
+export type Strength = 1 | 2 | 3;
 
-/** What a row covers: its classes, or its pairs of classes. */
+/** What a row covers: its classes, or as many of them together as the strength says. */
 export function covers(row: CoveringRow, strength: Strength): readonly string[] {
   const cells = row.flatMap((value, column) => (value === undefined ? [] : [`${column}:${value}`]));
-  if (strength === 1) return cells;
-  return cells.flatMap((cell, index) => cells.slice(index + 1).map((other) => `${cell}|${other}`));
+  const together = (some: readonly string[], size: number): readonly string[] =>
+    size === 1
+      ? some
+      : some.flatMap((cell, at) =>
+          together(some.slice(at + 1), size - 1).map((others) => `${cell}|${others}`),
+        );
+  return together(cells, strength);
 }
 
 function* product(sizes: readonly number[]): Generator<CoveringRow> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
-import type { Edge, Json } from '../model.ts';
+import type { Edge, Json, Tier } from '../model.ts';
 
 /**
  * A class of values the contract treats alike. The gate sends `boundary`; the deep profile draws from
@@ -11,8 +11,12 @@ export interface Partition {
   readonly words: string;
   readonly boundary: Json;
   readonly arbitrary: fc.Arbitrary<Json>;
-  /** Part of the smoke profile: the first of its constraint. */
-  readonly smoke: boolean;
+  /** `smoke`: the first of its constraint. */
+  readonly tier: Tier;
+  /** How the boundary is written, where JSON.stringify would write it otherwise: `1.0`. */
+  readonly literal?: string;
+  /** A text that means something by itself: beside others it would not. */
+  readonly isWhole?: boolean;
 }
 
 /** The id of a partition and of every case drawn from it: `subject/keyword/value`. */
@@ -68,8 +72,8 @@ interface Motley {
 const astral = '😀';
 const lengthOf = (text: string): number => [...text].length;
 
-const isTexture = ({ edge, boundary }: Partition): boolean =>
-  edge.keyword === 'pattern' && typeof boundary === 'string' && boundary.trim() !== '';
+const isTexture = ({ edge, boundary, isWhole }: Partition): boolean =>
+  edge.keyword === 'pattern' && !isWhole && typeof boundary === 'string' && boundary.trim() !== '';
 
 /**
  * The texture classes of a member, as many to a text as fit: whoever trims, escapes, normalises, cuts or counts otherwise

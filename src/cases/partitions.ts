@@ -1,23 +1,54 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
-import type { Json } from '../model.ts';
+import type { Json, Tier } from '../model.ts';
 import type { Partition } from './partition.ts';
 import { strings } from './strings.ts';
 
-/** Near misses of an enum: what a lenient server lets through. */
-function nearMisses(
-  words: readonly string[],
-): readonly (readonly [value: string, words: string, text: string])[] {
+/** What a lenient server may take for a word of an enum. */
+interface NearMiss {
+  readonly value: string;
+  readonly words: string;
+  readonly text: string;
+  readonly tier: Tier;
+}
+
+/** Letters as wide as ideographs, U+FF01 on: compatibility normalization makes ASCII of them. */
+const wide = (word: string): string =>
+  [...word].map((letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0)).join('');
+
+/**
+ * Near misses: other case and spelling, white space, line ends that `$` passes over, names that every JavaScript object
+ * has, lists and ordinals that binders of common frameworks read (System.Text.Json, Jackson), and Unicode case folding.
+ */
+function nearMisses(words: readonly string[]): readonly NearMiss[] {
   const first = words[0] ?? '';
   const last = words.at(-1) ?? '';
   const hyphenated = words.includes('readonly') ? 'read-only' : `${first}-`;
+  const dotted = words.find((word) => word.includes('i')) ?? first;
+  const of = (tier: Tier, value: string, phrase: string, text: string): NearMiss => ({
+    tier,
+    value,
+    words: phrase,
+    text,
+  });
   return [
-    ['unknown', 'an unknown word', 'everyone'],
-    ['empty', 'the empty string', ''],
-    ['case', 'a known word in other case', first.charAt(0).toUpperCase() + first.slice(1)],
-    ['space', 'a known word with a space before it and a line break after it', ` ${last}\n`],
-    ['hyphen', 'a known word, hyphenated', hyphenated],
-    ['prefix', 'the first letters of a known word', last.slice(0, -1)],
+    of('gate', 'unknown', 'an unknown word', 'everyone'),
+    of('gate', 'empty', 'the empty string', ''),
+    of('smoke', 'case', 'a known word in other case', first.charAt(0).toUpperCase() + first.slice(1)),
+    of('gate', 'space', 'a known word with a space before it and a line break after it', ` ${last}\n`),
+    of('gate', 'hyphen', 'a known word, hyphenated', hyphenated),
+    of('gate', 'prefix', 'the first letters of a known word', last.slice(0, -1)),
+    of('gate', 'line-break', 'a known word and a line break', `${first}\n`),
+    of('full', 'space-after', 'a known word and a space', `${last} `),
+    of('full', 'nul-after', 'a known word and NUL', `${last}\u0000`),
+    of('gate', 'upper', 'a known word in capitals', last.toUpperCase()),
+    of('full', 'wide', 'a known word in full-width letters', wide(last)),
+    // Java's equalsIgnoreCase and a comparison of capitals take it for an i.
+    of('full', 'dotless', 'a known word with a dotless i', dotted.replaceAll('i', 'ı')),
+    of('gate', 'constructor', 'the word "constructor"', 'constructor'),
+    of('full', 'list', 'two known words with a comma', `${first},${last}`),
+    of('full', 'ordinal', 'the place of a word as digits', '1'),
+    of('full', 'null-word', 'the word "null"', 'null'),
   ];
 }
 
@@ -25,107 +56,155 @@ function nearMisses(
 export function enums(member: MemberSpec): readonly Partition[] {
   const words = (member.enum ?? []).filter((word): word is string => typeof word === 'string');
   const outside = (text: string): boolean => !words.includes(text);
-  const draws: Readonly<Record<string, fc.Arbitrary<Json>>> = {
-    unknown: fc.string({ minLength: 1, maxLength: 12 }).filter(outside),
-    case: fc.constantFrom(...words).map((word) => word.toUpperCase()),
-    space: fc
-      .tuple(fc.constantFrom(' ', '\n', '\u200b'), fc.constantFrom(...words))
-      .map(([space, word]) => word + space),
-    prefix: fc.constantFrom(...words).map((word) => word.slice(0, -1)),
-  };
+  const draws = new Map<string, fc.Arbitrary<Json>>(
+    Object.entries({
+      unknown: fc.string({ minLength: 1, maxLength: 12 }).filter(outside),
+      case: fc.constantFrom(...words).map((word) => word.toUpperCase()),
+      space: fc
+        .tuple(fc.constantFrom(' ', '\n', '\u200b'), fc.constantFrom(...words))
+        .map(([space, word]) => word + space),
+      prefix: fc.constantFrom(...words).map((word) => word.slice(0, -1)),
+    }),
+  );
   const inside = words.map(
     (word): Partition => ({
       edge: { subject: member.name, keyword: 'enum', side: 'inside', value: word },
       words: `${member.name} is "${word}"`,
       boundary: word,
       arbitrary: fc.constant(word),
-      smoke: true,
+      tier: 'smoke',
     }),
   );
-  const beyond = nearMisses(words).map(
-    ([value, phrase, text]): Partition => ({
-      edge: { subject: member.name, keyword: 'enum', side: 'beyond', value },
-      words: `${member.name} is ${phrase}`,
-      boundary: text,
-      arbitrary: draws[value] ?? fc.constant(text),
-      smoke: value === 'case',
-    }),
-  );
+  const beyond = nearMisses(words)
+    .filter(({ text }) => outside(text))
+    .map(
+      ({ value, words: phrase, text, tier }): Partition => ({
+        edge: { subject: member.name, keyword: 'enum', side: 'beyond', value },
+        words: `${member.name} is ${phrase}`,
+        boundary: text,
+        arbitrary: draws.get(value) ?? fc.constant(text),
+        tier,
+      }),
+    );
   return [...inside, ...beyond];
 }
 
+/** A class of values of a type that a member does not allow. */
 interface Wrong {
+  readonly type: string;
   readonly value: string;
   readonly words: string;
   readonly boundary: Json;
   readonly arbitrary: fc.Arbitrary<Json>;
+  readonly tier: 'gate' | 'full';
+  readonly literal?: string;
 }
 
-const wrongs: Readonly<Record<string, readonly Wrong[]>> = {
-  null: [{ value: 'null', words: 'null', boundary: null, arbitrary: fc.constant(null) }],
-  number: [
-    { value: 'zero', words: 'the number 0', boundary: 0, arbitrary: fc.integer({ min: -9, max: 0 }) },
-    {
-      value: 'one',
-      words: 'the number 1',
-      boundary: 1,
-      arbitrary: fc.double({ min: 1, max: 1e9, noNaN: true }),
-    },
-  ],
-  boolean: [{ value: 'boolean', words: 'false', boundary: false, arbitrary: fc.boolean() }],
-  string: [
-    {
-      value: 'string-true',
-      words: '"true"',
-      boundary: 'true',
-      arbitrary: fc.constantFrom('true', 'TRUE', '1', 'yes'),
-    },
-    {
-      value: 'string-false',
-      words: '"false"',
-      boundary: 'false',
-      arbitrary: fc.constantFrom('false', 'False', '0', 'no'),
-    },
-    { value: 'string-empty', words: 'the empty string', boundary: '', arbitrary: fc.constantFrom('', ' ') },
-  ],
-};
+const gate = (
+  type: string,
+  value: string,
+  words: string,
+  boundary: Json,
+  arbitrary: fc.Arbitrary<Json> = fc.constant(boundary),
+): Wrong => ({ type, value, words, boundary, arbitrary, tier: 'gate' });
 
-const anything: readonly Wrong[] = [
-  {
-    value: 'object',
-    words: 'an object',
-    boundary: {},
-    arbitrary: fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
-      maxKeys: 2,
-    }) as fc.Arbitrary<Json>,
-  },
-];
-
-/** An array, empty for a flag; for a text with a valid value in it, which may be taken apart as a list of one. */
-const wrapped = (valid: Json): Wrong => ({
-  value: 'array',
-  words: typeof valid === 'string' ? 'a valid value in an array' : 'an array',
-  boundary: typeof valid === 'string' ? [valid] : [],
-  arbitrary: fc.oneof(fc.constant([valid]), fc.array(fc.boolean(), { maxLength: 3 })),
+const full = (type: string, value: string, words: string, boundary: Json, literal?: string): Wrong => ({
+  type,
+  value,
+  words,
+  boundary,
+  arbitrary: fc.constant(boundary),
+  tier: 'full',
+  ...(literal === undefined ? {} : { literal }),
 });
 
 /**
- * Every JSON type a member does not allow, from likely coercions to the absurd. Numbers count once for
- * members that are not boolean, and it is 0: like false it is what a check that looks for a value passes over.
+ * What common stacks take for a boolean. Texts: Go strconv.ParseBool (1 t T TRUE), YAML 1.1 (yes no on off), pydantic and
+ * Spring (all of these), white space that is trimmed. Numbers: C truth, and the spellings of RFC 8259, section 6, past 2^53
+ * too.
  */
-function wrongTypes(subject: string, types: readonly string[], valid: Json): readonly Partition[] {
-  const once = !types.includes('boolean');
-  const all = { ...wrongs, array: [wrapped(valid)], object: anything };
-  return Object.entries(all)
-    .filter(([type]) => !types.includes(type))
-    .flatMap(([type, values]) => (once && type === 'number' ? values.slice(0, 1) : values))
-    .map(({ value, words, boundary, arbitrary }) => ({
-      edge: { subject, keyword: 'type', side: 'beyond', value },
-      words: `${subject} is ${words}`,
+const flagWords = ['yes', 'no', 'on', 'off', '1', 't', 'TRUE', ' true', 'null'];
+
+const flagWrongs = (valid: Json): readonly Wrong[] => [
+  gate('null', 'null', 'null', null),
+  gate('number', 'zero', 'the number 0', 0, fc.integer({ min: -9, max: 0 })),
+  gate('number', 'one', 'the number 1', 1, fc.double({ min: 1, max: 1e9, noNaN: true })),
+  gate('string', 'string-true', '"true"', 'true', fc.constantFrom('true', 'TRUE', '1', 'yes')),
+  gate('string', 'string-false', '"false"', 'false', fc.constantFrom('false', 'False', '0', 'no')),
+  gate('string', 'string-empty', 'the empty string', '', fc.constantFrom('', ' ')),
+  gate('array', 'array', 'an array', [], listOf(valid)),
+  gate('object', 'object', 'an object', {}, shallow),
+  ...flagWords.map((word) =>
+    full('string', `string-${word.trim() === word ? word : 'space'}`, JSON.stringify(word), word),
+  ),
+  full('number', 'two', 'the number 2', 2),
+  full('number', 'minus-zero', 'the number -0', 0, '-0'),
+  full('number', 'one-point-zero', 'the number 1.0', 1, '1.0'),
+  full('number', 'one-exponent', 'the number 1e0', 1, '1e0'),
+  full('number', 'huge', 'the number 2^53 + 1', 2 ** 53, '9007199254740993'),
+  full('array', 'array-of-one', 'a list of one flag', [true]),
+  full('object', 'object-value', 'an object with a value', { value: true }),
+];
+
+/** What common stacks take for a text: numbers and flags as they print, the only item of a list, a shape with toString. */
+const textWrongs = (valid: Json, word: boolean): readonly Wrong[] => [
+  gate('null', 'null', 'null', null),
+  // Like false it is what a check that looks for a value passes over.
+  gate('number', 'zero', 'the number 0', 0, fc.integer({ min: -9, max: 0 })),
+  gate('boolean', 'boolean', 'false', false, fc.boolean()),
+  gate('array', 'array', 'a valid value in an array', [valid], listOf(valid)),
+  gate('object', 'object', 'an object', {}, shallow),
+  full('number', 'one', 'the number 1', 1),
+  full('array', 'array-empty', 'an empty array', []),
+  ...(word
+    ? [
+        full('array', 'array-nested', 'a valid value in an array in an array', [[valid]]),
+        full('object', 'object-text', 'an object whose toString is a valid value', { toString: valid }),
+      ]
+    : []),
+];
+
+const shallow = fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
+  maxKeys: 2,
+}) as fc.Arbitrary<Json>;
+
+const listOf = (valid: Json): fc.Arbitrary<Json> =>
+  fc.oneof(fc.constant([valid]), fc.array(fc.boolean(), { maxLength: 3 }));
+
+/** What a stack that takes it for a boolean takes for one in every flag: the gate sends each to every second flag. */
+const shared: readonly string[] = ['zero', 'string-empty', 'array', 'object'];
+
+/** What many stacks read as a boolean: the gate sends each to one flag. */
+const likely: readonly string[] = ['string-yes', 'string-1'];
+
+/**
+ * Every JSON type a member does not allow, from likely coercions to the absurd. What only `full` sends belongs to the
+ * parser more than to the member: each goes to one flag.
+ */
+function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Partition[] {
+  const { name, types } = member;
+  const valid = validOf(member);
+  const turn = flags.indexOf(name);
+  const all = turn === -1 ? textWrongs(valid, member.enum !== undefined) : flagWrongs(valid);
+  const isDue = ({ tier }: Wrong, at: number): boolean =>
+    tier !== 'full' || turn === -1 || at % flags.length === turn;
+  return all
+    .filter((wrong, at) => !types.includes(wrong.type) && isDue(wrong, at))
+    .map(({ value, words, boundary, arbitrary, tier, literal }) => ({
+      edge: { subject: name, keyword: 'type', side: 'beyond', value },
+      words: `${name} is ${words}`,
       boundary,
       arbitrary,
-      smoke: false,
+      tier: turn === -1 ? tier : tierOf(value, tier, turn),
+      ...(literal === undefined ? {} : { literal }),
     }));
+}
+
+/** The tier of a wrong value of the flag whose turn it is. */
+function tierOf(value: string, tier: Wrong['tier'], turn: number): Wrong['tier'] {
+  if (likely.includes(value)) return 'gate';
+  const at = shared.indexOf(value);
+  return at === -1 || at % 2 === turn % 2 ? tier : 'full';
 }
 
 function typesInside({ name, types }: MemberSpec): readonly Partition[] {
@@ -134,7 +213,7 @@ function typesInside({ name, types }: MemberSpec): readonly Partition[] {
     words: `${name} is ${value}`,
     boundary,
     arbitrary: fc.constant(boundary),
-    smoke: true,
+    tier: 'smoke',
   });
   return [
     ...(types.includes('boolean') ? [of('true', true), of('false', false)] : []),
@@ -144,9 +223,10 @@ function typesInside({ name, types }: MemberSpec): readonly Partition[] {
 
 /** In the smoke profile each member gets one wrong type, another one for each member. */
 function rotated(partitions: readonly Partition[], turn: number): readonly Partition[] {
+  const usual = partitions.filter(({ tier }) => tier === 'gate');
   // Three steps a member, from the sixth: null, a word for true, an array and an object are all among them.
-  const chosen = partitions.length === 0 ? -1 : (turn * 3 + 5) % partitions.length;
-  return partitions.map((partition, index) => ({ ...partition, smoke: index === chosen }));
+  const chosen = usual.length === 0 ? undefined : usual[(turn * 3 + 5) % usual.length];
+  return partitions.map((one) => (one === chosen ? { ...one, tier: 'smoke' } : one));
 }
 
 function validOf({ types, enum: words }: MemberSpec): Json {
@@ -156,10 +236,11 @@ function validOf({ types, enum: words }: MemberSpec): Json {
 
 /** All classes of every member's values, derived from the request schema, in file order. */
 export function partitions(members: readonly MemberSpec[]): readonly Partition[] {
+  const flags = members.filter(({ types }) => types.includes('boolean')).map(({ name }) => name);
   return members.flatMap((member, turn) => [
     ...typesInside(member),
     ...(member.enum === undefined ? [] : enums(member)),
     ...(member.enum === undefined && member.types.includes('string') ? strings(member) : []),
-    ...rotated(wrongTypes(member.name, member.types, validOf(member)), turn),
+    ...rotated(wrongTypes(member, flags), turn),
   ]);
 }

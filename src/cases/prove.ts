@@ -46,7 +46,7 @@ function breaksNothing(contract: Contract, value: Json | undefined): string | un
 
 /**
  * Whether a case is what it claims to be, asked right before it is sent: a negative case breaks its one keyword
- * there and nothing else, any other carries a valid body. Returns what is wrong, or undefined.
+ * there and nothing else, any other carries a valid body, unless it says otherwise. Returns what is wrong, or undefined.
  */
 export function prover(contract: Contract): (candidate: Case) => string | undefined {
   return ({ aim, request }) => {
@@ -66,9 +66,11 @@ export function prover(contract: Contract): (candidate: Case) => string | undefi
       }
       case 'syntax':
         return body === undefined ? undefined : 'claims to be no JSON, but parses';
+      case 'credential':
+        if (fault.besides === undefined || body === undefined) return breaksNothing(contract, body?.value);
+        return faultsOf(contract, 'request', body.value).length > 0 ? undefined : 'claims an invalid body';
       case undefined:
       case 'route':
-      case 'credential':
       case 'resource':
       case 'tie':
         return breaksNothing(contract, body?.value);

@@ -3,7 +3,8 @@ import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { companions, randomBody } from './accept.ts';
 import { baited, json, type Kit, make, patch, safeAmong, tagOf, twinId } from './build.ts';
 import { idOf, type Partition } from './partition.ts';
-import { memberFaults, randomStranger } from './reject.ts';
+import { memberFaults } from './reject.ts';
+import { randomUnknownMember } from './unknown-members.ts';
 
 /** How to draw and build cases of one kind once more: what a counterexample is shrunk along. */
 export interface Search {
@@ -49,8 +50,8 @@ function drawnPartitions(
   );
 }
 
-function strangers(kit: Kit, draws: Draws): readonly Case[] {
-  return draw(randomStranger, draws, 'stranger').map(([member, held], run) => {
+function unknownMembers(kit: Kit, draws: Draws): readonly Case[] {
+  return draw(randomUnknownMember, draws, 'stranger').map(([member, held], run) => {
     const id = `body/additionalProperties/random~${run}`;
     return make({
       id,
@@ -98,9 +99,9 @@ export function deepCases(
       burst.map((body, step) => accepted(body, `body/burst/random~${run}.${step + 1}`, ['burst'])),
     ),
     ...drawnPartitions(beyond, draws).flatMap(([partition, run]) =>
-      memberFaults(kit, [partition], { suffix: `~${run}` }),
+      memberFaults(kit, [partition], { suffix: `~${run}` }).map((one) => one.case),
     ),
-    ...strangers(kit, draws),
+    ...unknownMembers(kit, draws),
   ];
 }
 
@@ -120,7 +121,7 @@ export function searches(
       build: (boundary) =>
         memberFaults(kit, [{ ...partition, boundary }], {
           suffix: `~${tagOf(JSON.stringify(boundary))}`,
-        })[0] ?? failed(prefix),
+        })[0]?.case ?? failed(prefix),
     };
   });
   const bodies: Search = {

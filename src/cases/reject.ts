@@ -1,13 +1,21 @@
-import fc from 'fast-check';
-import type { Body, Case, Fault, Json } from '../model.ts';
-import { baited, json, type Kit, make, patch, singleIds, tagOf, twinId } from './build.ts';
+import type { Body, Fault, Json, JsonObject, Tier } from '../model.ts';
+import { baited, json, type Kit, make, patch, singleIds, type Tiered, tagOf, twinId } from './build.ts';
 import { idOf, type Partition } from './partition.ts';
+import { syntaxBodies } from './syntax.ts';
+import { unknownMembers } from './unknown-members.ts';
 
 const big = 4_096;
 
 /** A text of 4 kB or more, many times the largest valid body, may be refused for its size alone. */
 function statuses(value: Json): readonly number[] {
   return typeof value === 'string' && value.length >= big ? [400, 413] : [400];
+}
+
+/** A body in which one member is written as `literal`, where that is given. */
+function written(body: JsonObject, member: string, literal: string | undefined): Body {
+  if (literal === undefined) return json(body);
+  const { [member]: _, ...others } = body;
+  return { kind: 'json', value: body, text: `{"${member}":${literal},${JSON.stringify(others).slice(1)}` };
 }
 
 /**
@@ -18,18 +26,22 @@ export function memberFaults(
   kit: Kit,
   beyond: readonly Partition[],
   { suffix = '', singly = false }: { readonly suffix?: string; readonly singly?: boolean } = {},
-): readonly Case[] {
-  return beyond.map(({ edge, words, boundary }) => {
+): readonly Tiered[] {
+  return beyond.map(({ edge, words, boundary, literal, tier }) => {
     const id = idOf(edge) + suffix;
     const single = kit.members.some(({ name }) => name === edge.subject)
       ? singleIds[edge.subject]
       : undefined;
     const isAlone = singly && single !== undefined && edge.keyword === 'type' && edge.value === 'object';
-    return make({
+    const one = make({
       id,
       title: isAlone ? `${words}, and there is nothing else` : words,
       request: patch(
-        json(isAlone ? { [edge.subject]: boundary } : baited(kit, tagOf(id), { [edge.subject]: boundary })),
+        written(
+          isAlone ? { [edge.subject]: boundary } : baited(kit, tagOf(id), { [edge.subject]: boundary }),
+          edge.subject,
+          literal,
+        ),
       ),
       aim: {
         kind: 'reject',
@@ -39,6 +51,7 @@ export function memberFaults(
       edges: [edge],
       twin: isAlone ? single : twinId,
     });
+    return { tier, case: one };
   });
 }
 
@@ -50,83 +63,79 @@ interface Odd {
   readonly body: (tag: string) => Body;
   readonly statuses?: readonly number[];
   readonly gateway?: boolean;
-  readonly smoke?: boolean;
+  readonly twin?: string;
+  readonly tier?: Tier;
 }
 
 const additional: Fault = { in: 'body', keyword: 'additionalProperties', pointer: '' };
 const wrongRoot: Fault = { in: 'body', keyword: 'type', pointer: '' };
 const depth = 10_000;
 
-/** Members no contract of this operation has, or has in the answer only. */
-function strangers(kit: Kit): readonly Odd[] {
-  const first = kit.members[0]?.name ?? '';
-  const other = first.charAt(0).toUpperCase() + first.slice(1);
-  const list: readonly (readonly [value: string, words: string, member: string, held: Json])[] = [
-    ['unknown', 'an unknown member', 'unexpected_member', true],
-    ['connection_id', 'connection_id, which only answers have', 'connection_id', 'con_0000000000000000'],
-    [
-      'connection',
-      'connection, which only answers have',
-      'connection',
-      { name: 'patchproof', strategy: 'auth0' },
-    ],
-    ['proto', '__proto__ as a member', '__proto__', { is_enabled: false }],
-    ['constructor', 'constructor as a member', 'constructor', { prototype: { is_enabled: false } }],
-    ['case', 'a known member in other case', other, 'patchproof'],
-  ];
-  return list.map(([value, words, member, held]) => ({
+const unknownMemberFaults = (kit: Kit): readonly Odd[] =>
+  unknownMembers(kit).map(({ tier, value, words, member, held }) => ({
     keyword: 'additionalProperties',
     value,
     words: `the body has ${words}`,
     fault: additional,
     // fromEntries defines own members, so `__proto__` is sent instead of becoming a prototype.
     body: (tag) => json(Object.fromEntries([...Object.entries(baited(kit, tag)), [member, held]])),
-    smoke: value === 'unknown',
+    tier,
   }));
+
+/** An unknown member beside one known one: a check that only some kinds of bodies reach passes over it. */
+function besideOne(kit: Kit): readonly Odd[] {
+  return Object.entries(singleIds).flatMap(([member, twin]): readonly Odd[] =>
+    kit.members.some(({ name }) => name === member)
+      ? [
+          {
+            keyword: 'additionalProperties',
+            value: `beside-${member}`,
+            words: `the body has an unknown member beside ${member} alone`,
+            fault: additional,
+            body: () => json({ [member]: false, unexpected_member: true }),
+            tier: 'full',
+            twin,
+          },
+        ]
+      : [],
+  );
 }
 
 function roots(kit: Kit): readonly Odd[] {
-  const list: readonly (readonly [value: string, words: string, body: (tag: string) => Json])[] = [
-    ['array', 'an array', (tag) => [baited(kit, tag)]],
-    ['string', 'an empty string', () => ''],
-    ['number', 'the number 0', () => 0],
-    ['boolean', 'true', () => true],
-    ['null', 'null', () => null],
-  ];
-  return list.map(([value, words, body]) => ({
+  const of = (tier: Tier, value: string, words: string, body: (tag: string) => Json): Odd => ({
     keyword: 'type',
     value,
     words: `the body is ${words}`,
     fault: wrongRoot,
     body: (tag) => json(body(tag)),
-    smoke: value === 'array',
-  }));
+    tier,
+  });
+  return [
+    of('smoke', 'array', 'an array', (tag) => [baited(kit, tag)]),
+    of('full', 'string', 'an empty string', () => ''),
+    of('gate', 'number', 'the number 0', () => 0),
+    of('gate', 'boolean', 'true', () => true),
+    of('gate', 'null', 'null', () => null),
+    // PHP and loosely typed binders make an empty object of it.
+    of('gate', 'array-empty', 'an empty array', () => []),
+    of('full', 'json-text', 'a valid object as a JSON string', (tag) => JSON.stringify(baited(kit, tag))),
+    of('full', 'array-of-pairs', 'a list of names and values', (tag) => Object.entries(baited(kit, tag))),
+  ];
 }
 
-/** Texts that are no JSON, each one slip away from the bait. */
-function slips(kit: Kit): readonly Odd[] {
-  // A parser that makes null of it is found out only where a null is taken.
-  const isNullable = ({ types, enum: words }: Kit['members'][number]): boolean =>
-    types.includes('null') && (types.includes('boolean') || words !== undefined);
-  const nullable = new RegExp(`("${kit.members.find(isNullable)?.name ?? ''}":)("\\w*"|\\w+)`);
-  const list: readonly (readonly [value: string, words: string, slip: (text: string) => string])[] = [
-    ['truncated', 'cut off before its last brace', (text) => text.slice(0, -1)],
-    ['trailing-comma', 'has a comma before its last brace', (text) => `${text.slice(0, -1)},}`],
-    ['single-quotes', 'is quoted with apostrophes', (text) => text.replaceAll('"', "'")],
-    ['nan', 'has NaN where a null may be', (text) => text.replace(nullable, '$1NaN')],
-  ];
-  return list.map(([value, words, slip]) => ({
+/** Texts that are no JSON, each one error away from the control body. */
+const syntaxFaults = (kit: Kit): readonly Odd[] =>
+  syntaxBodies(kit).map(({ tier, value, words, body }) => ({
     keyword: 'syntax',
     value,
-    words: `the body ${words}`,
+    words: `the body is ${words}`,
     fault: { in: 'syntax' },
-    body: (tag) => ({ kind: 'text', text: slip(JSON.stringify(baited(kit, tag))) }),
-    smoke: value === 'truncated',
+    body,
+    tier,
   }));
-}
 
 /** Sizes that break parsers; wrong by an unknown member too, so that no correct server accepts them. */
-function giants(kit: Kit): readonly Odd[] {
+function sizes(kit: Kit): readonly Odd[] {
   const held =
     (text: string) =>
     (tag: string): Body => ({
@@ -152,32 +161,27 @@ function giants(kit: Kit): readonly Odd[] {
   ];
 }
 
-interface BodyFault {
-  readonly smoke: boolean;
-  readonly case: Case;
-}
-
 /** One case for each way a body as a whole is wrong. */
-export function bodyFaults(kit: Kit): readonly BodyFault[] {
-  return [...strangers(kit), ...roots(kit), ...slips(kit), ...giants(kit)].map((odd) => {
+export function bodyFaults(kit: Kit): readonly Tiered[] {
+  return [
+    ...unknownMemberFaults(kit),
+    ...besideOne(kit),
+    ...roots(kit),
+    ...syntaxFaults(kit),
+    ...sizes(kit),
+  ].map((odd) => {
     const id = `body/${odd.keyword}/${odd.value}`;
     return {
-      smoke: odd.smoke ?? false,
+      tier: odd.tier ?? 'gate',
       case: make({
         id,
         title: odd.words,
         request: patch(odd.body(tagOf(id))),
         aim: { kind: 'reject', fault: odd.fault, statuses: odd.statuses ?? [400] },
         edges: [{ subject: 'body', keyword: odd.keyword, side: 'beyond', value: odd.value }],
-        twin: twinId,
+        twin: odd.twin ?? twinId,
         ...(odd.gateway ? { gateway: true } : {}),
       }),
     };
   });
 }
-
-/** Random unknown members for the deep profile. */
-export const randomStranger: fc.Arbitrary<readonly [string, Json]> = fc.tuple(
-  fc.string({ minLength: 1, maxLength: 12 }).map((text) => `x_${text}`),
-  fc.oneof(fc.boolean(), fc.constant(null), fc.string({ maxLength: 5 })),
-);

@@ -1,17 +1,17 @@
-import type { Case, CredentialName, Fault, Place } from '../model.ts';
-import { baited, homePath, json, type Kit, make, patch, tagOf, twinId } from './build.ts';
+import type { Case, Fault, Place, Request, Tier } from '../model.ts';
+import { baited, homePath, json, type Kit, make, patch, type Tiered, tagOf, twinId } from './build.ts';
 
 interface Route {
+  readonly tier: Tier;
   readonly subject: string;
   readonly keyword: string;
   readonly value: string;
   readonly words: string;
-  readonly path: string;
+  readonly request: Partial<Request>;
   readonly fault: Fault;
   readonly statuses: readonly number[];
   readonly place?: Place;
   readonly gateway?: boolean;
-  readonly smoke?: boolean;
 }
 
 /** Well-formed, and nobody's: what a tenant might have by chance must not be written to. */
@@ -19,176 +19,183 @@ const unknownId = 'PatchproofNobody';
 const home = '/organizations/{organization}/connections';
 const resource: Fault = { in: 'resource' };
 const route: Fault = { in: 'route' };
-const long = (pointer: string): Fault => ({ in: 'path', keyword: 'maxLength', pointer });
+
+/** 404 is recorded for the family, 400 is what a path parameter that is too long may yield. */
+const mistaken = [400, 404];
+const hidden = [400, 403, 404];
+
+/** An id that is too long, or too short. */
+const limit = (
+  tier: Tier,
+  subject: 'id' | 'connection_id',
+  keyword: 'minLength' | 'maxLength',
+  [value, words]: readonly [value: string, words: string],
+  path: string,
+): Route => ({
+  tier,
+  subject,
+  keyword,
+  value,
+  words,
+  request: { path },
+  fault: { in: 'path', keyword, pointer: `/${subject}` },
+  statuses: keyword === 'minLength' ? [...mistaken, 405] : mistaken,
+});
+
+/** A well-formed id of something that is not there. The longest, and
+ * those in other case, have another form than ids have: 400 fits as well as 404. */
+const unknown = (
+  tier: Tier,
+  subject: 'id' | 'connection_id',
+  value: string,
+  words: string,
+  path: string,
+): Route => ({
+  tier,
+  subject,
+  keyword: 'exists',
+  value,
+  words,
+  request: { path },
+  fault: ['longest', 'case'].includes(value) ? route : resource,
+  statuses: hidden,
+});
+
+/** Another spelling of the path that names something else, or nothing: RFC 3986, sections 2.1, 3.3 and 6.2.2. */
+const spelling = (tier: Tier, value: string, words: string, path: string): Route => ({
+  tier,
+  subject: 'path',
+  keyword: 'encoding',
+  value,
+  words,
+  request: { path },
+  fault: route,
+  // It may lead to a path that knows other methods, or none.
+  statuses: [...hidden, 405],
+  gateway: true,
+});
+
+/** Another method than PATCH: the documents have none that takes this body at this path. */
+const method = (tier: Tier, value: string, words: string, request: Partial<Request>): Route => ({
+  tier,
+  subject: 'method',
+  keyword: 'allowed',
+  value,
+  words,
+  request,
+  fault: route,
+  statuses: [400, 403, 404, 405],
+  gateway: true,
+});
 
 /**
- * Paths that must not reach the resource. 404 is recorded for the family and undocumented for this operation;
- * a path parameter without a format may yield 400 or 404: both are accepted here.
+ * Requests that must not reach the resource. 404 is recorded for the family and undocumented for this operation; a path
+ * parameter without a format may yield 400 or 404: both are accepted here. No method is among them that detaches.
  */
 const routes: readonly Route[] = [
+  limit(
+    'smoke',
+    'id',
+    'maxLength',
+    ['51', 'an organization id of 51 characters'],
+    `/organizations/org_${'a'.repeat(47)}/connections/{connection}`,
+  ),
+  limit(
+    'smoke',
+    'connection_id',
+    'maxLength',
+    ['51', 'a connection id of 51 characters'],
+    `${home}/con_${'a'.repeat(47)}`,
+  ),
+  limit('gate', 'connection_id', 'minLength', ['0', 'an empty connection id'], `${home}/`),
+  unknown(
+    'smoke',
+    'id',
+    'unknown',
+    'a well-formed organization id that does not exist',
+    `/organizations/org_${unknownId}/connections/{connection}`,
+  ),
+  unknown(
+    'smoke',
+    'connection_id',
+    'unknown',
+    'a well-formed connection id that does not exist',
+    `${home}/con_${unknownId}`,
+  ),
+  unknown(
+    'full',
+    'id',
+    'longest',
+    'an organization id of 50 characters that does not exist',
+    `/organizations/org_${'a'.repeat(46)}/connections/{connection}`,
+  ),
+  unknown(
+    'full',
+    'connection_id',
+    'longest',
+    'a connection id of 50 characters that does not exist',
+    `${home}/con_${'a'.repeat(46)}`,
+  ),
+  // Ids are compared byte by byte: RFC 3986, section 6.2.2.1. Collations of databases compare otherwise.
+  unknown(
+    'full',
+    'id',
+    'case',
+    'the organization id in other case',
+    '/organizations/{ORGANIZATION}/connections/{connection}',
+  ),
+  unknown('gate', 'connection_id', 'case', 'the connection id in other case', `${home}/{CONNECTION}`),
   {
-    subject: 'id',
-    keyword: 'maxLength',
-    value: '51',
-    words: 'an organization id of 51 characters',
-    path: `/organizations/org_${'a'.repeat(47)}/connections/{connection}`,
-    fault: long('/id'),
-    statuses: [400, 404],
-    smoke: true,
-  },
-  {
-    subject: 'connection_id',
-    keyword: 'maxLength',
-    value: '51',
-    words: 'a connection id of 51 characters',
-    path: `${home}/con_${'a'.repeat(47)}`,
-    fault: long('/connection_id'),
-    statuses: [400, 404],
-    smoke: true,
-  },
-  {
-    subject: 'connection_id',
-    keyword: 'minLength',
-    value: '0',
-    words: 'an empty connection id',
-    path: `${home}/`,
-    fault: { in: 'path', keyword: 'minLength', pointer: '/connection_id' },
-    statuses: [400, 404, 405],
-  },
-  {
-    subject: 'id',
-    keyword: 'exists',
-    value: 'unknown',
-    words: 'a well-formed organization id that does not exist',
-    path: `/organizations/org_${unknownId}/connections/{connection}`,
-    fault: resource,
-    statuses: [400, 403, 404],
-    smoke: true,
-  },
-  {
-    subject: 'connection_id',
-    keyword: 'exists',
-    value: 'unknown',
-    words: 'a well-formed connection id that does not exist',
-    path: `${home}/con_${unknownId}`,
-    fault: resource,
-    statuses: [400, 403, 404],
-    smoke: true,
-  },
-  {
+    tier: 'gate',
     subject: 'connection_id',
     keyword: 'attached',
     value: 'elsewhere',
     words: 'a connection of the tenant that is not attached to this organization',
-    path: '/organizations/{other_organization}/connections/{other_connection}',
+    request: { path: '/organizations/{other_organization}/connections/{other_connection}' },
     fault: resource,
-    statuses: [400, 403, 404],
+    statuses: hidden,
     place: 'unattached',
   },
-  {
-    subject: 'path',
-    keyword: 'encoding',
-    value: 'encoded-slash',
-    words: 'an encoded slash inside the connection id',
-    path: `${home}/{connection}%2F..`,
-    fault: route,
-    statuses: [400, 403, 404, 405],
-    gateway: true,
-  },
-  {
-    subject: 'path',
-    keyword: 'encoding',
-    value: 'percent-nul',
-    words: 'a percent-encoded NUL after the connection id',
-    path: `${homePath}%00`,
-    fault: route,
-    statuses: [400, 403, 404],
-    gateway: true,
-  },
+  spelling('gate', 'encoded-slash', 'an encoded slash inside the connection id', `${home}/{connection}%2F..`),
+  spelling('gate', 'percent-nul', 'a percent-encoded NUL after the connection id', `${homePath}%00`),
+  spelling('gate', 'text-after', 'a connection id with more text behind it', `${homePath}x`),
+  spelling('gate', 'matrix', 'a path parameter behind the connection id', `${homePath};x=1`),
+  spelling('full', 'space-after', 'a connection id and a space', `${homePath}%20`),
+  spelling('full', 'line-break', 'a connection id and a line break', `${homePath}%0A`),
+  spelling('full', 'extension', 'a connection id with the extension .json', `${homePath}.json`),
+  spelling('full', 'bad-percent', 'a percent sign that escapes nothing', `${homePath}%zz`),
+  spelling(
+    'full',
+    'double-encoded',
+    'a letter of the path, escaped twice',
+    homePath.replace('/connections', '/%2563onnections'),
+  ),
+  spelling('full', 'below', 'a path below the connection', `${homePath}/patchproof`),
+  method('gate', 'put', 'PUT in place of PATCH', { method: 'PUT' }),
+  method('gate', 'override', 'POST that asks to be taken for PATCH', {
+    method: 'POST',
+    headers: { 'x-http-method-override': 'PATCH', 'x-http-method': 'PATCH', 'x-method-override': 'PATCH' },
+  }),
+  method('full', 'override-query', 'POST that asks in the query to be taken for PATCH', {
+    method: 'POST',
+    path: `${homePath}?_method=PATCH`,
+  }),
 ];
 
-/** One case for each path that must be refused, each with a body the right path accepts. */
-export function routeFaults(kit: Kit): readonly { readonly smoke: boolean; readonly case: Case }[] {
-  return routes.map(({ subject, keyword, value, words, path, fault, statuses, place, gateway, smoke }) => {
+/** One case for each request that must not reach the resource, each with a body the right path accepts. */
+export function routeFaults(kit: Kit): readonly Tiered[] {
+  return routes.map(({ tier, subject, keyword, value, words, request, fault, statuses, place, gateway }) => {
     const id = `${subject}/${keyword}/${value}`;
-    return {
-      smoke: smoke ?? false,
-      case: make({
-        id,
-        title: words,
-        place: place ?? 'nowhere',
-        request: patch(json(baited(kit, tagOf(id))), { path }),
-        aim: { kind: 'reject', fault, statuses },
-        edges: [{ subject, keyword, side: 'beyond', value }],
-        twin: twinId,
-        ...(gateway ? { gateway: true } : {}),
-      }),
-    };
-  });
-}
-
-interface Denied {
-  readonly credential: CredentialName;
-  readonly subject: 'header' | 'token' | 'scope';
-  readonly words: string;
-  readonly statuses: readonly number[];
-  readonly smoke?: boolean;
-}
-
-/** A header that is no bearer token at all is answered 401 by the documents, 400 by recorded traffic. */
-const malformed = [400, 401];
-
-const denied: readonly Denied[] = [
-  { credential: 'absent', subject: 'header', words: 'no Authorization header', statuses: [401], smoke: true },
-  { credential: 'query', subject: 'header', words: 'the token in the query string alone', statuses: [401] },
-  { credential: 'basic', subject: 'header', words: 'Basic credentials', statuses: [401] },
-  {
-    credential: 'bearer-alone',
-    subject: 'header',
-    words: 'the word Bearer and no token',
-    statuses: malformed,
-  },
-  { credential: 'opaque', subject: 'token', words: 'a token that is no JWT', statuses: malformed },
-  { credential: 'payload-changed', subject: 'token', words: 'a JWT with a changed payload', statuses: [401] },
-  {
-    credential: 'signature-changed',
-    subject: 'token',
-    words: 'a JWT with a changed signature',
-    statuses: [401],
-    smoke: true,
-  },
-  { credential: 'foreign-key', subject: 'token', words: 'a JWT signed with another key', statuses: [401] },
-  { credential: 'alg-none', subject: 'token', words: 'a JWT with alg none', statuses: malformed },
-  { credential: 'expired', subject: 'token', words: 'an expired JWT', statuses: [401] },
-  { credential: 'other-audience', subject: 'token', words: 'a JWT for another audience', statuses: [401] },
-  { credential: 'other-issuer', subject: 'token', words: 'a JWT of another issuer', statuses: [401] },
-  {
-    credential: 'unscoped',
-    subject: 'scope',
-    words: 'a token without the scope',
-    statuses: [403],
-    smoke: true,
-  },
-  { credential: 'read-scope', subject: 'scope', words: 'a token with only the read scope', statuses: [403] },
-];
-
-/** Every credential there is: the real one, and those that must be refused. */
-export const credentialNames: readonly CredentialName[] = ['full', ...denied.map((one) => one.credential)];
-
-/** One case for each credential that must be refused, each with a body the right credential may send. */
-export function credentialFaults(kit: Kit): readonly { readonly smoke: boolean; readonly case: Case }[] {
-  return denied.map(({ credential, subject, words, statuses, smoke }) => {
-    const id = `${subject}/${credential}/refused`;
-    return {
-      smoke: smoke ?? false,
-      case: make({
-        id,
-        title: words,
-        request: patch(json(baited(kit, tagOf(id))), { credential }),
-        aim: { kind: 'reject', fault: { in: 'credential' }, statuses },
-        edges: [{ subject, keyword: credential, side: 'beyond', value: 'refused' }],
-        twin: twinId,
-      }),
-    };
+    const one: Case = make({
+      id,
+      title: words,
+      place: place ?? 'nowhere',
+      request: patch(json(baited(kit, tagOf(id))), request),
+      aim: { kind: 'reject', fault, statuses },
+      edges: [{ subject, keyword, side: 'beyond', value }],
+      twin: twinId,
+      ...(gateway ? { gateway: true } : {}),
+    });
+    return { tier, case: one };
   });
 }

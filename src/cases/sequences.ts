@@ -1,7 +1,8 @@
 import type { MemberSpec } from '../contract/members.ts';
-import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { baseId, json, type Kit, make, patch, probeIds, settleId } from './build.ts';
+import type { Case, Json, JsonObject, Tier, Trait } from '../model.ts';
+import { baseId, json, type Kit, make, patch, probeIds, settleId, type Tiered } from './build.ts';
 import { cautiousNulls } from './priority-bodies.ts';
+import { tourCases } from './tours.ts';
 
 const nameMember = 'organization_connection_name';
 
@@ -166,6 +167,18 @@ export const nameProbes = (kit: Kit): readonly Case[] =>
  * The cases whose point is what came before them, or who stands beside them. `members` are those of the contract,
  * the ones that mean nothing on this connection too. `nameless`: neighbours get no name.
  */
-export function sequenceCases(kit: Kit, members: readonly MemberSpec[], nameless = false): readonly Case[] {
-  return [...ties(members), repeat('base', kit.base, baseId), ...singles(kit), ...neighbours(kit, nameless)];
+export function sequenceCases(kit: Kit, members: readonly MemberSpec[], nameless = false): readonly Tiered[] {
+  const all = [
+    ...ties(members),
+    repeat('base', kit.base, baseId),
+    ...singles(kit),
+    ...neighbours(kit, nameless),
+  ];
+  return [...all.map((one) => ({ tier: tierOf(one), case: one })), ...tourCases(kit)];
+}
+
+/** `smoke` sends the ties, the probes and the end of the row; neighbours are only read, which shows what crosses over. */
+function tierOf({ id, place, aim, traits = [] }: Case): Tier {
+  const isSmoke = aim.kind === 'reject' || traits.includes('burst') || probeIds.some((one) => one === id);
+  return place === 'home' && isSmoke ? 'smoke' : 'gate';
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
-import type { Edge, Json } from '../model.ts';
+import type { Edge, Json, Tier } from '../model.ts';
 import { filled, mixed, type Partition } from './partition.ts';
 
 const ASTRAL = '😀';
@@ -26,34 +26,36 @@ interface StringDraft {
   readonly words: string;
   readonly boundary: Json;
   readonly arbitrary: fc.Arbitrary<Json>;
-  readonly smoke?: boolean;
+  readonly tier?: Tier;
+  readonly isWhole?: boolean;
 }
 
 function partition(subject: string, side: Edge['side'], draft: StringDraft): Partition {
-  const { keyword, value, words, boundary, arbitrary, smoke = false } = draft;
+  const { keyword, value, words, boundary, arbitrary, tier = 'gate', isWhole = false } = draft;
   return {
     edge: { subject, keyword, side, value },
     words: `${subject} is ${words}`,
     boundary,
     arbitrary,
-    smoke,
+    tier,
+    isWhole,
   };
 }
 
 function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly StringDraft[] {
-  const of = (keyword: string, length: number, smoke: boolean): StringDraft => ({
+  const of = (keyword: string, length: number, tier: Tier): StringDraft => ({
     keyword,
     value: `${length}`,
     words: `${length} character${length === 1 ? '' : 's'} long`,
     boundary: 'a'.repeat(length),
     arbitrary: filled(length, length),
-    smoke,
+    tier,
   });
   return [
-    of('minLength', minLength, true),
-    of('minLength', minLength + 1, false),
-    of('maxLength', maxLength - 1, false),
-    of('maxLength', maxLength, true),
+    of('minLength', minLength, 'smoke'),
+    of('minLength', minLength + 1, 'gate'),
+    of('maxLength', maxLength - 1, 'gate'),
+    of('maxLength', maxLength, 'smoke'),
     {
       keyword: 'maxLength',
       value: `astral-${maxLength}`,
@@ -66,6 +68,33 @@ function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly 
   ];
 }
 
+/** Too long, unless what is counted was trimmed, normalized or cut into graphemes before (Unicode UAX 15 and 29). */
+function lengthsMistaken(maxLength: number): readonly StringDraft[] {
+  const of = (value: string, words: string, boundary: string): StringDraft => ({
+    keyword: 'maxLength',
+    value,
+    words,
+    boundary,
+    arbitrary: fc.constant(boundary),
+    tier: 'full',
+  });
+  const most = 'a'.repeat(maxLength);
+  return [
+    of('space-before', `${maxLength} characters long, with a space before`, ` ${most}`),
+    of('line-break-after', `${maxLength} characters long, with a line break behind`, `${most}\n`),
+    of(
+      'composable',
+      `${maxLength + 2} code points long, half as long once composed`,
+      'e\u0301'.repeat(maxLength / 2 + 1),
+    ),
+    of(
+      'graphemes',
+      'of few graphemes and too many code points',
+      '👩‍👩‍👧‍👦'.repeat(Math.ceil((maxLength + 1) / 7)),
+    ),
+  ];
+}
+
 function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly StringDraft[] {
   const below: StringDraft = {
     keyword: 'minLength',
@@ -73,10 +102,10 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly StringDra
     words: 'empty',
     boundary: '',
     arbitrary: fc.constant(''),
-    smoke: true,
+    tier: 'smoke',
   };
   if (maxLength === undefined) return minLength ? [below] : [];
-  const over = (value: string, length: number, unit = 'a', smoke = false): StringDraft => ({
+  const over = (value: string, length: number, unit = 'a', tier: Tier = 'gate'): StringDraft => ({
     keyword: 'maxLength',
     value,
     words: `${length} ${unit === 'a' ? '' : 'astral '}characters long`,
@@ -85,11 +114,11 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly StringDra
       unit === 'a'
         ? filled(maxLength + 1, length + 30)
         : fc.integer({ min: maxLength + 1, max: length + 9 }).map((n) => unit.repeat(n)),
-    smoke,
+    tier,
   });
   return [
     ...(minLength ? [below] : []),
-    over(`${maxLength + 1}`, maxLength + 1, 'a', true),
+    over(`${maxLength + 1}`, maxLength + 1, 'a', 'smoke'),
     over(`astral-${maxLength + 1}`, maxLength + 1, ASTRAL),
     {
       keyword: 'maxLength',
@@ -100,6 +129,7 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly StringDra
       arbitrary: filled(maxLength + 1, 1_030),
     },
     over('100000', 100_000),
+    ...lengthsMistaken(maxLength),
   ];
 }
 
@@ -109,23 +139,24 @@ function nuls(): readonly StringDraft[] {
     words: string,
     boundary: string,
     arbitrary: fc.Arbitrary<Json>,
-    smoke = false,
+    tier: Tier = 'gate',
   ): StringDraft => ({
     keyword: 'pattern',
     value,
     words,
     boundary,
     arbitrary,
-    smoke,
+    tier,
   });
   const text = mixed(1, 20);
   return [
-    at('nul', 'a NUL alone', nul, fc.constant(nul), true),
+    at('nul', 'a NUL alone', nul, fc.constant(nul), 'smoke'),
     at(
       'nul-start',
       'text that starts with NUL',
       `${nul}ab`,
       text.map((t) => nul + t),
+      'full',
     ),
     at(
       'nul-middle',
@@ -139,7 +170,52 @@ function nuls(): readonly StringDraft[] {
       `ab${nul}`,
       text.map((t) => t + nul),
     ),
+    // A dot stops at a line break, and `$` before the last one.
+    at(
+      'nul-below',
+      'text with NUL behind a line break',
+      `ab\n${nul}`,
+      text.map((t) => `${t}\n${nul}`),
+      'full',
+    ),
   ];
+}
+
+/** A text in which each two of the characters stand side by side in either order: a de Bruijn sequence. */
+function pairsOf(characters: string): string {
+  const all = [...characters];
+  const rows = all.map((one, at) => [one, ...all.slice(at + 1).map((other) => one + other)].join(''));
+  return rows.join('') + (all[0] ?? '');
+}
+/** Those that the gate sends in its rows of valid bodies. */
+const packed: readonly string[] = ['null-word', 'digits', 'json', 'dollar'];
+
+/**
+ * Texts that are taken for something else as a whole: literals, numbers, operators, templates; and lengths at the bound that grow when they are composed (U+0958 is excluded from composition) or put in capitals.
+ */
+function wholes({ maxLength = 64 }: MemberSpec): readonly StringDraft[] {
+  const list: readonly (readonly [value: string, words: string, text: string])[] = [
+    ['null-word', 'the word "null"', 'null'],
+    ['undefined-word', 'the word "undefined"', 'undefined'],
+    ['digits', 'digits alone, with a zero before them', '0123'],
+    ['dollar', 'a text that starts with a dollar sign', '$name.first'],
+    ['json', 'a text that is JSON itself', '{"is_enabled":false}'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what the server gets.
+    ['template', 'expressions of template engines', '${7*7}<%=7*7%>#{7*7}'],
+    ['expanding', `${maxLength} letters that normalization makes two of`, '\u0958'.repeat(maxLength)],
+    ['foreign', 'ideographs, of a length in between', '漢'.repeat(Math.floor((maxLength * 7) / 10))],
+    ['pairs', 'every two of the characters that are escaped, side by side', pairsOf('\n\t"\'\\<&')],
+    ['growing', `${maxLength} letters that capitals make two of`, 'ß'.repeat(maxLength)],
+  ];
+  return list.map(([value, words, boundary]) => ({
+    keyword: 'pattern',
+    value,
+    words,
+    boundary,
+    arbitrary: fc.constant(boundary),
+    tier: packed.includes(value) ? 'gate' : 'full',
+    isWhole: true,
+  }));
 }
 
 /** The classes of a string member at its length and pattern constraints, inside and beyond. */
@@ -152,8 +228,9 @@ export function strings(member: MemberSpec): readonly Partition[] {
       words,
       boundary: text,
       arbitrary: mixed(member.minLength ?? 0, member.maxLength ?? 64),
-      smoke: value === 'control',
+      tier: value === 'control' ? ('smoke' as const) : ('gate' as const),
     })),
+    ...wholes(member),
   ];
   const beyond = [...lengthsBeyond(member), ...(member.pattern === undefined ? [] : nuls())];
   return [

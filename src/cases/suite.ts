@@ -1,17 +1,19 @@
 import type fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import { applicableTo } from '../contract/ties.ts';
-import type { Case, Need, Profile } from '../model.ts';
-import { acceptCases, solos } from './accept.ts';
-import { baseId, type Kit, kit, probeIds, readCase, twinId, type Unsupported, views } from './build.ts';
+import type { Case, Need, Profile, Tier } from '../model.ts';
+import { acceptCases, solos, wideCases } from './accept.ts';
+import { baseId, type Kit, kit, readCase, twinId, type Unsupported, views } from './build.ts';
 import { type Commands, commands } from './commands.ts';
-import { openCases } from './open.ts';
+import { credentialFaults, credentialWays } from './credentials.ts';
+import { formFaults, openCases } from './open.ts';
 import type { Partition } from './partition.ts';
 import { partitions } from './partitions.ts';
 import { type Draws, deepCases, type Search, searches } from './random.ts';
 import { bodyFaults, memberFaults } from './reject.ts';
-import { credentialFaults, routeFaults } from './routes.ts';
+import { routeFaults } from './routes.ts';
 import { sequenceCases } from './sequences.ts';
+import { wayCases } from './ways.ts';
 
 /** What a suite of cases depends on; the same options give the same cases in the same order. */
 export interface SuiteOptions {
@@ -72,17 +74,26 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
   return suite;
 }
 
+const order: readonly Tier[] = ['smoke', 'gate', 'full'];
+
+/** Whether a profile sends what a tier names; `deep` draws from the classes of the gate. */
+const sends =
+  (profile: Profile) =>
+  ({ tier }: { readonly tier: Tier }): boolean =>
+    order.indexOf(tier) <= order.indexOf(profile === 'deep' ? 'gate' : profile);
+
 function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
+  const { profile, unsupported = [], nameless = false } = options;
   const whyNot = new Map(members.map((member) => [member.name, lacking(member, options)]));
-  const { unsupported = [], nameless = false } = options;
   const ours = kit(
     members.filter(({ name }) => whyNot.get(name) === undefined),
     unsupported,
   );
   const own = ({ edge, boundary }: Partition): boolean =>
     Object.hasOwn(ours.supported({ [edge.subject]: boundary }), edge.subject);
-  const all = partitions(members);
+  const all = partitions(members).filter(sends(profile));
   const inside = all.filter((one) => one.edge.side === 'inside' && own(one));
+  const usual = inside.filter(sends('gate'));
   const beyond = all.filter(({ edge }) => edge.side === 'beyond');
   const alone = solos(ours, inside);
   const foreign = solos(
@@ -97,30 +108,8 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     }),
   );
   const reads = views.map(readCase);
-  if (options.profile === 'smoke') {
-    const smoke = <T extends { readonly smoke: boolean }>(list: readonly T[]): readonly T[] =>
-      list.filter((x) => x.smoke);
-    const odd = [...bodyFaults(ours), ...routeFaults(ours), ...credentialFaults(ours)];
-    return {
-      cases: [
-        ...reads,
-        ...acceptCases(ours, smoke(inside), 1),
-        ...elsewhere,
-        // Of the sequences the ties, and the end of the row: neighbours are only read, which shows what crosses over.
-        ...sequenceCases(ours, members, nameless).filter(
-          ({ id, place, aim, traits = [] }) =>
-            place === 'home' &&
-            (aim.kind === 'reject' || traits.includes('burst') || probeIds.some((one) => one === id)),
-        ),
-        ...memberFaults(ours, smoke(beyond)),
-        ...smoke(odd).map((fault) => fault.case),
-      ],
-      solos: alone,
-      kit: ours,
-    };
-  }
-  const accept = acceptCases(ours, inside, 2);
-  if (options.profile === 'deep') {
+  const accept = acceptCases(ours, usual, profile === 'smoke' ? 1 : 2);
+  if (profile === 'deep') {
     const fixed = accept.filter(({ id }) => fixedIds.includes(id));
     return {
       cases: [...reads, ...fixed, ...deepCases(ours, inside, beyond, options)],
@@ -133,16 +122,30 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
       },
     };
   }
-  const odd = [...bodyFaults(ours), ...routeFaults(ours), ...credentialFaults(ours)];
+  const listed = [
+    ...sequenceCases(ours, members, nameless),
+    ...memberFaults(ours, beyond, { singly: profile !== 'smoke' }),
+    ...bodyFaults(ours),
+    ...routeFaults(ours),
+    ...credentialFaults(ours),
+    ...formFaults(),
+    ...wayCases(ours),
+    ...credentialWays(ours),
+    ...openCases(ours),
+  ];
   return {
     cases: [
       ...reads,
       ...accept,
+      ...(profile === 'full'
+        ? wideCases(
+            ours,
+            usual,
+            inside.filter((one) => !usual.includes(one)),
+          )
+        : []),
       ...elsewhere,
-      ...sequenceCases(ours, members, nameless),
-      ...memberFaults(ours, beyond, { singly: true }),
-      ...odd.map((fault) => fault.case),
-      ...openCases(ours),
+      ...listed.filter(sends(profile)).map((one) => one.case),
     ],
     solos: alone,
     kit: ours,

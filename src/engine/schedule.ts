@@ -72,6 +72,9 @@ export function bound(writes: readonly Case[]): number {
   return writes.length - rows.length + pairs;
 }
 
+/** What stands elsewhere than among the rows. */
+const apart: readonly Trait[] = ['burst', 'hide', 'off', 'way', 'tour', 'long-row'];
+
 /** The planned writes, by what they are for. */
 function groupsOf(cases: readonly Case[]) {
   const kept = cases.filter(({ id }) => id.startsWith('corpus/'));
@@ -108,7 +111,10 @@ function groupsOf(cases: readonly Case[]) {
     // Sent by themselves, after the base has raised everything that they do not send.
     alone: [...having('off'), ...having('hide')],
     open: aimed('open').filter((one) => !forms.includes(one)),
-    rest: inTellingOrder(accepts.filter((one) => !told.has(one) && !hasTrait(one, 'burst', 'hide', 'off'))),
+    rest: inTellingOrder(accepts.filter((one) => !told.has(one) && !hasTrait(one, ...apart))),
+    // In their order: each is about what the steps before it have stored.
+    walk: [...having('way'), ...having('tour')],
+    longRow: having('long-row'),
   };
 }
 
@@ -171,7 +177,7 @@ export function script(
       : []),
     ...(besides.some(({ early }) => early.length > 0) ? read('home') : []),
     ...each(groups.telling),
-    ...groups.forms,
+    ...each(groups.forms),
     ...batches(refusals.slice(0, firstRefusals), batch.first),
     ...each(groups.base),
     ...batches(refusals.slice(firstRefusals), batch.later),
@@ -185,6 +191,8 @@ export function script(
     // Before other changes: what they leave behind shows.
     ...batches(groups.open, batch.later),
     ...each(groups.rest),
+    ...each(groups.walk),
+    ...row(groups.longRow),
     ...groups.rows.flatMap(row),
     ...read('home', 'tenant-connection', 'list'),
     ...unattached,

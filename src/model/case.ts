@@ -15,7 +15,9 @@ export interface Edge {
 export type Fault =
   | { readonly in: 'body' | 'path'; readonly keyword: string; readonly pointer: string }
   /** What no schema sees: syntax, path encoding, credentials, resources that do not exist. */
-  | { readonly in: 'syntax' | 'route' | 'credential' | 'resource' | 'tie' };
+  | { readonly in: 'syntax' | 'route' | 'resource' | 'tie' }
+  /** `besides`: the body is invalid too, to see which of the two is answered. */
+  | { readonly in: 'credential'; readonly besides?: 'body' };
 
 export type Aim =
   | { readonly kind: 'accept' }
@@ -56,7 +58,11 @@ export type Trait =
   | 'unname'
   | 'show'
   | 'hide'
-  | 'off';
+  | 'off'
+  | 'single'
+  | 'way'
+  | 'tour'
+  | 'long-row';
 
 /** What must be there for a case to mean anything; checked against the subject, never assumed. */
 export type Need = 'database' | 'enterprise' | 'name-unset' | 'taken';

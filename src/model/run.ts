@@ -1,7 +1,10 @@
 import type { Deviation } from './verdict.ts';
 
-/** `smoke`: one case a constraint. `gate`: every class. `deep`: random draws and sequences. */
-export type Profile = 'smoke' | 'gate' | 'deep';
+/** `smoke`: one case a constraint. `gate`: what finds most. `full`: every class. `deep`: random draws and sequences. */
+export type Profile = 'smoke' | 'gate' | 'full' | 'deep';
+
+/** The smallest profile that sends a case; those above send it too. */
+export type Tier = Exclude<Profile, 'deep'>;
 
 export interface RunHeader {
   readonly kind: 'run';

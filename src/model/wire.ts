@@ -19,7 +19,27 @@ export type CredentialName =
   | 'other-audience'
   | 'other-issuer'
   | 'unscoped'
-  | 'read-scope';
+  | 'read-scope'
+  | 'other-scheme'
+  | 'no-scheme'
+  | 'text-after'
+  | 'stray-character'
+  | 'padded'
+  | 'cookie'
+  | 'lower-case'
+  | 'two-spaces'
+  | 'alg-none-case'
+  | 'signature-empty'
+  | 'embedded-key'
+  | 'kid-path'
+  | 'public-key'
+  | 'no-json'
+  | 'no-audience'
+  | 'no-issuer'
+  | 'no-scope'
+  | 'update-scope'
+  | 'actions-scope'
+  | 'resources-scope';
 
 /**
  * A resource that a write can change and a GET shows. `home` is the organization connection under test; the others are
@@ -34,14 +54,16 @@ export type Place = Resource | 'unattached' | 'nowhere';
 export type View = Resource | 'unattached' | 'list' | 'sibling' | 'tenant-connection';
 
 export type Body =
-  | { readonly kind: 'json'; readonly value: Json }
+  /** `text`: how it is written, where JSON.stringify would write it otherwise. */
+  | { readonly kind: 'json'; readonly value: Json; readonly text?: string }
   /** Sent as it is. `base64` when the bytes are not valid UTF-8. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'base64'; readonly base64: string };
 
 /**
  * One HTTP request, symbolic: `path` is below /api/v2 and may hold the placeholders `{organization}`,
- * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces.
+ * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces; in capitals: the id with its
+ * letters in other case.
  */
 export interface Request {
   readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE' | 'PUT' | 'HEAD' | 'OPTIONS';
@@ -67,6 +89,12 @@ export interface Response {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly payload: Payload;
+  /** A name that an object of the JSON text has twice: parsing hides it. */
+  readonly duplicate?: string;
+  /** The body begins with a byte order mark: parsing hides it. */
+  readonly marked?: true;
+  /** Where the token of the request is repeated: `body`, or the name of a header. */
+  readonly repeated?: readonly string[];
   /** Headers of the 429s that were waited out before this answer. */
   readonly limited?: readonly Readonly<Record<string, string>>[];
 }

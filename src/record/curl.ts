@@ -1,5 +1,6 @@
 import type { Body, CredentialName, Request, Subject } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
+import { idFor } from '../text/placeholder.ts';
 import { shellQuote, shellWord } from '../text/shell.ts';
 
 /** Longer bodies are not written into the line, where the command line can make them again. */
@@ -38,10 +39,44 @@ const authorization: Readonly<Record<CredentialName, string | undefined>> = {
   'other-issuer': '"Authorization: Bearer $PATCHPROOF_OTHER_ISSUER_TOKEN"',
   unscoped: '"Authorization: Bearer $PATCHPROOF_UNSCOPED_TOKEN"',
   'read-scope': '"Authorization: Bearer $PATCHPROOF_READ_SCOPE_TOKEN"',
+  'other-scheme': '"Authorization: Token $AUTH0_API_TOKEN"',
+  'no-scheme': '"Authorization: $AUTH0_API_TOKEN"',
+  'text-after': '"Authorization: Bearer $AUTH0_API_TOKEN patchproof"',
+  'stray-character': `"Authorization: Bearer $AUTH0_API_TOKEN"'!'`,
+  padded: '"Authorization: Bearer $AUTH0_API_TOKEN=="',
+  cookie: '"Cookie: access_token=$AUTH0_API_TOKEN"',
+  'lower-case': '"Authorization: bearer $AUTH0_API_TOKEN"',
+  'two-spaces': '"Authorization: Bearer  $AUTH0_API_TOKEN"',
+  'alg-none-case': changed(`[${encoded('`{"alg":"nOnE","typ":"JWT"}`')},p,""].join(".")`),
+  'signature-empty': changed('[h,p,""].join(".")'),
+  'embedded-key': changed(
+    `const k=crypto.generateKeyPairSync("rsa",{modulusLength:2048}); const t=${encoded(
+      'JSON.stringify({alg:"RS256",typ:"JWT",jwk:k.publicKey.export({format:"jwk"})})',
+    )}+"."+p; t+"."+crypto.sign("sha256",t,k.privateKey).toString("base64url")`,
+  ),
+  'kid-path': changed(
+    `const t=${encoded('`{"alg":"HS256","typ":"JWT","kid":"../../../../../../dev/null"}`')}+"."+p; t+"."+crypto.createHmac("sha256","").update(t).digest("base64url")`,
+  ),
+  'public-key': changed(
+    `const {keys}=JSON.parse(child_process.execFileSync("curl",["-s","{origin}/.well-known/jwks.json"])); const {kid}=JSON.parse(Buffer.from(h,"base64url")); const pem=crypto.createPublicKey({key:keys.find((k)=>k.kid===kid),format:"jwk"}).export({type:"spki",format:"pem"}); const t=${encoded(
+      'JSON.stringify({alg:"HS256",typ:"JWT",kid})',
+    )}+"."+p; t+"."+crypto.createHmac("sha256",pem).update(t).digest("base64url")`,
+  ),
+  'no-json': '"Authorization: Bearer patchproof.patchproof.patchproof"',
+  'no-audience': '"Authorization: Bearer $PATCHPROOF_NO_AUDIENCE_TOKEN"',
+  'no-issuer': '"Authorization: Bearer $PATCHPROOF_NO_ISSUER_TOKEN"',
+  'no-scope': '"Authorization: Bearer $PATCHPROOF_NO_SCOPE_TOKEN"',
+  'update-scope': '"Authorization: Bearer $PATCHPROOF_UPDATE_SCOPE_TOKEN"',
+  'actions-scope': '"Authorization: Bearer $PATCHPROOF_ACTIONS_SCOPE_TOKEN"',
+  'resources-scope': '"Authorization: Bearer $PATCHPROOF_RESOURCES_SCOPE_TOKEN"',
 };
 
 const textOf = (body: Body): string | undefined =>
-  body.kind === 'json' ? JSON.stringify(body.value) : body.kind === 'text' ? body.text : undefined;
+  body.kind === 'json'
+    ? (body.text ?? JSON.stringify(body.value))
+    : body.kind === 'text'
+      ? body.text
+      : undefined;
 
 /** A body as bytes on the wire. */
 export function bytesIn(body: Body): Uint8Array {
@@ -91,8 +126,7 @@ function contentType({ mediaType, body }: Request): readonly string[] {
 
 /** Replaces `{organization}` and its like by the ids of a run. */
 export function resolve(path: string, subject: Subject): string {
-  const ids: Readonly<Record<string, string | undefined>> = { ...subject };
-  return path.replace(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
+  return path.replace(/\{(\w+)\}/g, (whole, name: string) => idFor(name, subject) ?? whole);
 }
 
 /**
@@ -107,7 +141,7 @@ export function curl(
   bodyOptions: string = '',
 ): string {
   const { method, path, credential, headers = {} } = request;
-  const token = authorization[credential];
+  const token = authorization[credential]?.replace('{origin}', origin);
   const body = request.body === undefined ? undefined : data(request.body, caseId, bodyOptions);
   const url = `${origin}/api/v2${resolve(path, subject)}`;
   // curl reads brackets and braces as patterns.

@@ -49,7 +49,7 @@ const keep = (exact: string, short: () => string): RecordedBody =>
 export function keepBody(body: Body): RecordedBody & Pick<RecordedExchange['request'], 'encoding'> {
   switch (body.kind) {
     case 'json':
-      return keep(JSON.stringify(body.value), () => elideJson(body.value));
+      return keep(body.text ?? JSON.stringify(body.value), () => elideJson(body.value));
     case 'text':
       return keep(body.text, () => elideText(body.text));
     case 'base64':

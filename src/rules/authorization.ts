@@ -1,5 +1,6 @@
 import type { CredentialName, Rule } from '../model.ts';
 import { judgeRejected } from './accept-reject.ts';
+import { credentialRules, refusedWith } from './credentials.ts';
 import { define, operationPlace } from './define.ts';
 import { sources } from './sources.ts';
 
@@ -27,15 +28,16 @@ const rule = define('authorization');
 
 /** Who may send the request. That nothing is written by those who may not is a rule of its own. */
 export function authorizationRules(): readonly Rule[] {
-  return CLAIMS.map(([subject, credential, statement, claim = credential]) =>
+  const derived = CLAIMS.map(([subject, credential, statement, claim = credential]) =>
     rule({
       id: `authorization.${subject}.${claim}`,
       statement,
       ...(subject === 'scope'
         ? { source: sources.forbidden, place: operationPlace('scope') }
         : { source: sources.unauthorized }),
-      about: ({ request }) => request.credential === credential,
+      about: refusedWith(subject, credential),
       judge: judgeRejected,
     }),
   );
+  return [...derived, ...credentialRules];
 }

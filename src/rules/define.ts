@@ -4,7 +4,15 @@ import type { Case, ContractPlace, Part, Rule } from '../model.ts';
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
 export const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
+/** A question that the contract leaves open; writes of the harness itself, which are judged by nobody, are none. */
+export const isOpenQuestion = ({ aim, edges }: Case): boolean =>
+  aim.kind === 'open' && edges.some(({ keyword }) => keyword === 'open');
+
 const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
+/** What is refused, or may be: a refusal of what the contract leaves open has the shape of any other. */
+const isRefusable = (candidate: Case): boolean => isReject(candidate) || isOpenQuestion(candidate);
+/** What is accepted, or may be. */
+const isAcceptable = (candidate: Case): boolean => isAccept(candidate) || isOpenQuestion(candidate);
 export const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 
 /** The file of the contract that a rule of a part stands in, and where that is a schema: of a member, or of a keyword. */
@@ -41,11 +49,11 @@ const COMMON: Readonly<Record<Part, Common>> = {
   },
   response: {
     ...{ level: 'must', needs: 'one', reads: [] },
-    ...{ about: isAccept, place: schemaPlace('response', [], 'type') },
+    ...{ about: isAcceptable, place: schemaPlace('response', [], 'type') },
   },
   error: {
     ...{ level: 'must', needs: 'one', reads: [] },
-    ...{ about: isReject, place: schemaPlace('error', [], 'type') },
+    ...{ about: isRefusable, place: schemaPlace('error', [], 'type') },
   },
   authorization: {
     ...{ level: 'must', needs: 'every', reads: ['home'] },

@@ -102,6 +102,7 @@ export function family(observation: Observation): RegExp | undefined {
     case 'path':
       return status === 400 ? /^(invalid_uri|bad_request|validation_error)$/ : undefined;
     case 'credential':
+      if (aim.fault.besides !== undefined) return undefined;
       return status === 403
         ? /^(insufficient_scope|insufficient_entitlement)$/
         : status === 400

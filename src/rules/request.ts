@@ -7,20 +7,21 @@ import { define, operationPlace, schemaPlace } from './define.ts';
 import { answered } from './open.ts';
 import { accepted, inapplicable, inconclusive } from './oracle.ts';
 import { sources } from './sources.ts';
+import { wayRules } from './ways.ts';
 
 const rule = (claim: Pick<Rule, 'id' | 'statement' | 'source' | 'about'> & Partial<Rule>): Rule =>
   define('request')({ judge: judgeRejected, ...claim });
 
-/** Cases at an edge: `value` narrows to one class. */
+/** Cases at an edge: `values` narrow to some classes. */
 const at =
-  (subject: string, keyword: string, side: 'inside' | 'beyond', value?: string) =>
+  (subject: string, keyword: string, side: 'inside' | 'beyond', ...values: readonly string[]) =>
   ({ edges }: Case): boolean =>
     edges.some(
       (edge) =>
         edge.subject === subject &&
         edge.keyword === keyword &&
         edge.side === side &&
-        (value === undefined || edge.value === value),
+        (values.length === 0 || values.includes(edge.value)),
     );
 
 /**
@@ -149,31 +150,69 @@ const stated: readonly Rule[] = [
   }),
 ];
 
-const openQuestions: readonly (readonly [value: string, words: string, source?: Source])[] = [
-  ['empty-object', 'an empty object', sources.nothingRequired],
-  ['absent', 'no body', sources.bodyOptional],
-  ['duplicate-member', 'a member given twice'],
-  ['bom', 'a byte order mark'],
-  ['lone-surrogate', 'a lone surrogate'],
-  ['invalid-utf8', 'bytes that are not UTF-8'],
-  ['form', 'a form-urlencoded body, which is documented, its values as text', sources.form],
-  ['text-plain', 'JSON sent as text/plain'],
-  ['merge-patch', 'JSON sent as merge patch'],
-  ['dot-segments', 'dot segments in the path'],
+interface OpenQuestion {
+  readonly id: string;
+  readonly words: string;
+  readonly source?: Source;
+  /** The classes it is about, where they are not the one that it is named after. */
+  readonly values?: readonly string[];
+}
+
+const openQuestions: readonly OpenQuestion[] = [
+  { id: 'body.empty-object', words: 'an empty object', source: sources.nothingRequired },
+  {
+    id: 'body.absent',
+    words: 'no body, or one of white space',
+    source: sources.bodyOptional,
+    values: ['absent', 'white-space'],
+  },
+  {
+    id: 'body.duplicate-member',
+    words: 'a member given twice',
+    values: ['duplicate-member', 'duplicate-valid-first', 'duplicate-valid-last'],
+  },
+  { id: 'body.bom', words: 'a byte order mark' },
+  { id: 'body.lone-surrogate', words: 'a lone surrogate' },
+  { id: 'body.invalid-utf8', words: 'bytes that are not UTF-8' },
+  { id: 'body.encoded', words: 'a compressed body', values: ['gzip'] },
+  {
+    id: 'body.form',
+    words: 'a form-urlencoded body, which is documented, its values as text',
+    source: sources.form,
+    values: ['form', 'form-flags'],
+  },
+  { id: 'body.text-plain', words: 'JSON sent as text/plain' },
+  { id: 'body.merge-patch', words: 'JSON sent as merge patch' },
+  {
+    id: 'body.other-type',
+    words: 'JSON sent under a media type that is none of JSON, or under none',
+    values: ['xml', 'multipart', 'no-type'],
+  },
+  { id: 'body.dot-segments', words: 'dot segments in the path' },
+  {
+    id: 'path.spelling',
+    words: 'a slash too many or other case in the path',
+    values: ['trailing-slash', 'double-slash', 'path-capitals'],
+  },
+  { id: 'query.unknown', words: 'query parameters named like members', values: ['query-member'] },
+  { id: 'accept.other', words: 'an Accept header that asks for HTML alone', values: ['accept-html'] },
 ];
 
-const open: readonly Rule[] = openQuestions.map(([value, words, source = sources.silent(words)]) =>
-  rule({
-    id: `request.body.${value}`,
-    level: 'observe',
-    statement: `What the tenant makes of ${words}`,
-    source,
-    about: at('body', 'open', 'inside', value),
-    judge: answered,
-  }),
+const classOf = (id: string): string => id.slice(id.indexOf('.') + 1);
+
+const open: readonly Rule[] = openQuestions.map(
+  ({ id, words, source = sources.silent(words), values = [classOf(id)] }) =>
+    rule({
+      id: `request.${id}`,
+      level: 'observe',
+      statement: `What the tenant makes of ${words}`,
+      source,
+      about: at('body', 'open', 'inside', ...values),
+      judge: answered,
+    }),
 );
 
 /** Which requests are accepted and which are refused. */
 export function requestRules(contract: Contract): readonly Rule[] {
-  return [...derived(contract), ...stated, ...open];
+  return [...derived(contract), ...stated, ...wayRules, ...open];
 }

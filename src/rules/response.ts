@@ -113,8 +113,6 @@ const stated = (contract: Contract): readonly Rule[] => [
     statement: 'connection_id in the answer is the one of the path',
     place: schemaPlace('response', ['connection_id']),
     source: sources.identifier,
-    // Of an open question too: once it is accepted, it is answered as such.
-    about: (candidate) => isPatch(candidate) && ['accept', 'open'].includes(candidate.aim.kind),
     judge: okBody((body, observation) => {
       // That it is there, and a text, are rules of their own.
       if (typeof body.connection_id !== 'string') return inapplicable('no text as connection_id');

@@ -76,6 +76,42 @@ export const sources = {
     words:
       'If the entire patch document cannot be successfully applied, then the server MUST NOT apply any of the changes.',
   },
+  grammar: {
+    document: 'RFC 8259',
+    anchor: 'sections 2 and 7',
+    words:
+      'Insignificant whitespace is allowed before or after any of the six structural characters. Any character may be escaped.',
+  },
+  charset: {
+    document: 'RFC 8259',
+    anchor: 'section 11',
+    words:
+      'No "charset" parameter is defined for this registration. Adding one really has no effect on compliant recipients.',
+  },
+  mediaTypes: {
+    document: 'RFC 9110',
+    anchor: 'sections 5.6.6 and 8.3.1',
+    words:
+      'The type and subtype tokens are case-insensitive. A parameter value can be transmitted either as a token or within a quoted-string.',
+  },
+  accept: {
+    document: 'RFC 9110',
+    anchor: 'section 12.5.1',
+    words: '*/* indicates all media types',
+  },
+  unreserved: {
+    document: 'RFC 3986',
+    anchor: 'section 6.2.2.2',
+    words:
+      'URIs that differ in the replacement of an unreserved character with its percent-encoded octet are equivalent',
+  },
+  methods: openapi('paths', 'get, patch and delete at this path'),
+  allow: {
+    document: 'RFC 9110',
+    anchor: 'section 15.5.6',
+    words:
+      "The origin server MUST generate an Allow header field in a 405 response containing a list of the target resource's currently supported methods.",
+  },
   unordered: {
     document: 'RFC 8259',
     anchor: 'section 1',

@@ -1,7 +1,8 @@
 import type { Case, Observation, Rule, Trait, Verdict, View } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
-import { isAccept, schemaPlace } from './define.ts';
+import { isAccept, isOpenQuestion, schemaPlace } from './define.ts';
 import { openStateRules } from './open.ts';
+import { openStateRules as consistency } from './open-state.ts';
 import { accepted, difference, inapplicable, sentBody, unlessDifferent, violation } from './oracle.ts';
 import { sources } from './sources.ts';
 import { attachment, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
@@ -86,7 +87,9 @@ const stated: readonly Rule[] = [
     id: 'state.rejection.inert',
     statement: 'A rejected request leaves the stored connection unchanged',
     source: sources.atomic,
-    about: ({ aim }) => aim.kind === 'reject' && aim.fault.in !== 'credential',
+    about: (candidate) =>
+      isOpenQuestion(candidate) ||
+      (candidate.aim.kind === 'reject' && candidate.aim.fault.in !== 'credential'),
     judge: inert,
   }),
   rule({
@@ -105,9 +108,9 @@ const stated: readonly Rule[] = [
   }),
   rule({
     id: 'state.sequence.sticks',
-    statement: 'Three changes in a row are all stored',
+    statement: 'Three or more changes in a row are all stored',
     source: sources.merge,
-    about: hasTrait('burst'),
+    about: (candidate) => hasTrait('burst')(candidate) || hasTrait('long-row')(candidate),
     judge: sticks,
   }),
   rule({
@@ -177,5 +180,5 @@ const stated: readonly Rule[] = [
 
 /** What is stored behind the answers. `nullable` names the members that may be null. */
 export function stateRules(nullable: readonly string[]): readonly Rule[] {
-  return [...stated, ...openStateRules(nullable)];
+  return [...stated, ...consistency, ...openStateRules(nullable)];
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { json, patch } from '../../cases/build.ts';
-import { credentialNames } from '../../cases/routes.ts';
+import { credentialNames } from '../../cases/credentials.ts';
 import { nearest } from '../../engine/select.ts';
 import type { Body, CredentialName, Json, Request } from '../../model.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';

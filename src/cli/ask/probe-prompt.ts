@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Command, CommanderError } from 'commander';
-import { credentialNames } from '../../cases/routes.ts';
+import { credentialNames } from '../../cases/credentials.ts';
 import type { MemberSpec } from '../../contract/members.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';

@@ -52,7 +52,7 @@ const budget: readonly OptionSpec[] = [
 /** What is drawn from the contract. */
 const profiled: readonly OptionSpec[] = [
   contract,
-  ['--profile <name>', 'smoke, gate (default) or deep'],
+  ['--profile <name>', 'smoke, gate (default), full or deep'],
   ['--only <id>', 'rules to run: an id, a prefix or a glob; repeatable', collect],
   ['--runs <n>', 'deep: draws of each class (default 5, at most 500)'],
   ['--seed <n>', 'deep: fixes the draws (default 1)'],

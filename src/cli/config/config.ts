@@ -2,7 +2,7 @@ import { canonical, contract, revisions } from '../../contract/index.ts';
 import type { Subject } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
-import { type SpecialName, VARIABLE } from '../../target/auth/check-token.ts';
+import { type SpecialName, specialNames, VARIABLE } from '../../target/auth/check-token.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { proxyFor, type Tunnel } from '../../target/http/proxy.ts';
 import { assertSound } from '../../text/errors.ts';
@@ -142,7 +142,7 @@ function readProxy({ get, problems }: VariableReading, text: string): Tunnel | u
 
 const readSpecial = (reading: VariableReading): TenantConfig['special'] =>
   Object.fromEntries(
-    (['expired', 'other-audience', 'other-issuer', 'unscoped', 'read-scope'] as const).flatMap((name) => {
+    specialNames.flatMap((name) => {
       const token = readValue(reading, VARIABLE[name], 'token');
       return token === undefined ? [] : [[name, token]];
     }),

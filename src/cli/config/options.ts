@@ -81,7 +81,7 @@ export const USUAL_RUNS = 5;
 /** Draws of each class. All cases are in memory at once: these take less than a gigabyte. */
 const MOST_RUNS = 500;
 
-const profiles: readonly Profile[] = ['smoke', 'gate', 'deep'];
+const profiles: readonly Profile[] = ['smoke', 'gate', 'full', 'deep'];
 
 function whole(name: string, text: string, least: number, problems: string[]): number {
   const value = Number(text);
@@ -150,7 +150,8 @@ export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions
     );
   const asked = raw.profile ?? env.PATCHPROOF_PROFILE ?? 'gate';
   const profile = profiles.find((one) => one === asked);
-  if (profile === undefined) problems.push(`${said('profile', raw, asked)}: expected smoke, gate or deep`);
+  if (profile === undefined)
+    problems.push(`${said('profile', raw, asked)}: expected smoke, gate, full or deep`);
   problems.push(...misplaced(raw, profile));
   collecting(() => runFormats(raw.report), problems);
   const { strict = false, yes = false, readOnly = false, maxRequests } = raw;

@@ -1,9 +1,15 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Surroundings } from '../../engine/session.ts';
-import type { RunHeader, Subject, Target, TokenFacts } from '../../model.ts';
-import { type AcquiredTokens, acquireTokens, type Fetch } from '../../target/auth/acquire-tokens.ts';
+import type { CredentialName, RunHeader, Subject, Target, TokenFacts } from '../../model.ts';
+import {
+  type AcquiredTokens,
+  type AcquireOptions,
+  acquireTokens,
+  type Fetch,
+} from '../../target/auth/acquire-tokens.ts';
 import { factsOf } from '../../target/auth/jwt.ts';
+import { fetchPublicKey } from '../../target/auth/public-key.ts';
 import { fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
@@ -71,6 +77,8 @@ interface ConnectOptions {
   readonly envFile?: string | undefined;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
+  /** The credentials that will be sent; those of the gate when absent. */
+  readonly credentials?: readonly CredentialName[] | undefined;
   /** False where nothing is changed: once the user stops, no pause begins any more. Default true. */
   readonly owes?: boolean;
   /** Told where the requests go, before the first one is sent, the token's too. What it throws ends everything. */
@@ -117,6 +125,16 @@ async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Pr
   };
 }
 
+/** Which tokens are needed beside the real one, and how its public key is read. */
+const acquireOptions = (
+  { origin, allowed, timeoutMs, proxy }: Omit<Parts['config'], 'subject'>,
+  { credentials }: ConnectOptions,
+): AcquireOptions => ({
+  ...(credentials === undefined ? {} : { wanted: credentials }),
+  readKey: (token) =>
+    fetchPublicKey({ origin, allowed, timeoutMs, version, ...(proxy === undefined ? {} : { proxy }) }, token),
+});
+
 async function connectReference(
   { timeoutMs, asked }: ReferenceConfig,
   options: ConnectOptions,
@@ -129,13 +147,25 @@ async function connectReference(
   const special = {
     unscoped: tokens.unscoped,
     expired: tokens.expired,
-    'read-scope': tokens.readScope,
     'other-audience': tokens.otherAudience,
     'other-issuer': tokens.otherIssuer,
+    'no-audience': tokens.noAudience,
+    'no-issuer': tokens.noIssuer,
+    'no-scope': tokens.noScope,
+    'read-scope': tokens.readScope,
+    'update-scope': tokens.updateScope,
+    'actions-scope': tokens.actionsScope,
+    'resources-scope': tokens.resourcesScope,
   };
+  const place = { origin, allowed: [], timeoutMs };
   const parts: Parts = {
-    config: { origin, allowed: [], timeoutMs, subject },
-    tokens: await acquireTokens({ token: tokens.full, special }, undefined),
+    config: { ...place, subject },
+    tokens: await acquireTokens(
+      { token: tokens.full, special },
+      undefined,
+      undefined,
+      acquireOptions(place, options),
+    ),
     secrets: [],
     stop: close,
     enter: async () => ownTenant,
@@ -158,7 +188,8 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
   const { client, unscoped, token, origin } = config;
   const { revision: contract, envFile } = options;
   const [fetch, fetchUnscoped] = [client, unscoped].map((one) => one && fetchWith(one, config, io));
-  const acquire = (): Promise<AcquiredTokens> => acquireTokens(config, fetch, fetchUnscoped);
+  const acquire = (): Promise<AcquiredTokens> =>
+    acquireTokens(config, fetch, fetchUnscoped, acquireOptions(config, options));
   await options.announce?.(origin);
   const tokens = await acquire();
   // Filled in once they are created, when none are named.

@@ -1,4 +1,6 @@
+import { credentialsOf } from '../../cases/credentials.ts';
 import type { Contract } from '../../contract/index.ts';
+import type { Profile } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { READ, UPDATE } from '../../target/auth/check-token.ts';
 import { ConfigError } from '../../text/errors.ts';
@@ -13,7 +15,11 @@ import type { Environment, Io } from '../process/streams.ts';
 import { whereTo } from '../run/progress.ts';
 import { type Connection, connect, consent } from './connect.ts';
 
-export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {}
+/** Which tenant, under which contract, and at what pace. */
+export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {
+  /** Decides which tokens are fetched; those of the gate when absent. */
+  readonly profile?: Profile;
+}
 
 /** A configuration, with the environment that it was read from. Warns of variables that have no effect. */
 export function configured(
@@ -36,7 +42,7 @@ interface ConnectedOptions {
 
 /** Connects to what the configuration names, does something there, and closes. */
 export async function connected<Result>(
-  { contract: revision, envFile, pace, yes = false }: Destination,
+  { contract: revision, envFile, pace, profile, yes = false }: Destination,
   { config, contract, banner, announcement = (origin) => whereTo(origin, config, false) }: ConnectedOptions,
   io: Io,
   work: (connection: Connection) => Promise<Result>,
@@ -47,7 +53,8 @@ export async function connected<Result>(
       await consent(origin, config.subject, yes, io);
   };
   const named = { revision: lastingName(revision, io.cwd), reference: referenceRevision(contract) };
-  const connection = await connect(config, { ...named, pace, announce, envFile }, io);
+  const credentials = profile && credentialsOf(profile);
+  const connection = await connect(config, { ...named, pace, announce, envFile, credentials }, io);
   io.recovery?.(recoveryOf(config, envFile));
   try {
     return await work(connection);

@@ -160,7 +160,7 @@ function isTraced({ request: { body } }: Case, reading: Exchange): boolean {
 }
 
 function textOf(body: Body | undefined): string {
-  if (body?.kind === 'json') return JSON.stringify(body.value);
+  if (body?.kind === 'json') return body.text ?? JSON.stringify(body.value);
   return body?.kind === 'text' ? body.text : '';
 }
 

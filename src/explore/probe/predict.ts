@@ -1,5 +1,5 @@
 import { kit, make, twinId } from '../../cases/build.ts';
-import { credentialFaults } from '../../cases/routes.ts';
+import { credentialFaults } from '../../cases/credentials.ts';
 import { type Contract, explain, faultsOf, type MemberSpec, members } from '../../contract/index.ts';
 import type { Aim, Case, Edge, Fault, JsonObject, Request, Rule } from '../../model.ts';
 import { isObject } from '../../text/json.ts';

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../model.ts';
+import type { CredentialName, JsonObject } from '../../model.ts';
 import { ConfigError, Unreachable } from '../../text/errors.ts';
-import { READ, type SpecialName, UPDATE } from './check-token.ts';
+import { ACTIONS, faultOfScopes, READ, RESOURCES, type SpecialName, UPDATE } from './check-token.ts';
 import type { Tokens } from './credentials.ts';
 import { scopesOf, takeApart } from './jwt.ts';
 import type { AccessToken } from './token.ts';
@@ -18,11 +18,23 @@ export interface AcquiredTokens extends Tokens {
 
 /** Scopes to ask for. `unscoped` asks for one that has nothing to do with organization connections. */
 const NARROW = [
-  ['unscoped', 'read:organizations'],
-  ['read-scope', READ],
+  ['unscoped', ['read:organizations']],
+  ['read-scope', [READ]],
+  ['update-scope', [UPDATE]],
+  ['actions-scope', ACTIONS],
+  ['resources-scope', RESOURCES],
 ] as const;
 
 type NarrowName = (typeof NARROW)[number][0];
+
+export interface AcquireOptions {
+  /** The credentials that will be sent: no token is fetched for others. Default: those of the gate. */
+  readonly wanted?: readonly CredentialName[];
+  /** Reads the public key of a token, as PEM. */
+  readonly readKey?: (token: string) => Promise<string | undefined>;
+}
+
+const USUAL: readonly CredentialName[] = ['unscoped', 'read-scope'];
 
 /**
  * Completes the given tokens with those that can be fetched: the real one, and narrower ones, which are kept only
@@ -34,6 +46,7 @@ export async function acquireTokens(
   given: { readonly token?: string; readonly special: Tokens['special'] },
   fetch: Fetch | undefined,
   fetchUnscoped?: Fetch,
+  { wanted = USUAL, readKey }: AcquireOptions = {},
 ): Promise<AcquiredTokens> {
   const real = given.token === undefined ? await fetch?.() : { token: given.token };
   if (real === undefined) {
@@ -42,19 +55,24 @@ export async function acquireTokens(
     ]);
   }
   const claims = takeApart(real.token)?.claims;
+  const facts = factsOfReal(real, claims);
   const special: Partial<Record<SpecialName, string>> = { ...given.special };
   const because: Partial<Record<SpecialName, string>> = {};
-  for (const [name, scope] of NARROW) {
+  for (const [name, scopes] of NARROW) {
+    if (!wanted.includes(name)) continue;
     const isSecondClient = name === 'unscoped' && fetchUnscoped !== undefined;
     const source = isSecondClient ? fetchUnscoped : fetch;
     if (source === undefined || special[name] !== undefined) continue;
     try {
-      special[name] = await fetchNarrow(name, source, isSecondClient ? undefined : scope, claims);
+      // Who asks for a scope that is not granted gets no token at all.
+      const asked = scopes.filter((scope) => scopes.length === 1 || facts.scopes?.includes(scope) !== false);
+      special[name] = await fetchNarrow(name, source, isSecondClient ? undefined : asked, claims);
     } catch (error) {
       because[name] = reasonOf(error);
     }
   }
-  return { full: real.token, special, because, ...factsOfReal(real, claims) };
+  const publicKey = wanted.includes('public-key') ? await readKey?.(real.token) : undefined;
+  return { full: real.token, special, because, ...facts, ...(publicKey === undefined ? {} : { publicKey }) };
 }
 
 /** Why there is no token. Throws what is no such reason. */
@@ -76,27 +94,25 @@ function factsOfReal(
   };
 }
 
-/** A token without the update scope. ConfigError when the one that was fetched has it, or may have it. */
+/** A token with the scopes of its name. ConfigError when the one that was fetched has others, or may have them. */
 async function fetchNarrow(
   name: NarrowName,
   fetch: Fetch,
-  wanted: string | undefined,
+  asked: readonly string[] | undefined,
   full: JsonObject | undefined,
 ): Promise<string> {
-  const { token, scope } = await fetch(wanted);
+  if (asked?.length === 0) throw new ConfigError(['the client is granted none of its scopes']);
+  const { token, scope } = await fetch(asked?.join(' '));
   // A token that names no scopes has none when the real token, of the same issuer, names its own.
   const isSilent = full === undefined || scopesOf(full) === undefined;
   const scopes = scopesOf(takeApart(token)?.claims ?? { scope }) ?? (isSilent ? undefined : []);
   if (scopes === undefined) throw new ConfigError(['the token fetched for it does not tell its scopes']);
-  if (scopes.includes(UPDATE)) {
-    const why =
-      wanted === undefined
-        ? `the client of PATCHPROOF_UNSCOPED_CLIENT_ID is granted ${UPDATE}`
-        : `asked for ${wanted} alone, the tenant granted ${UPDATE} too`;
-    throw new ConfigError([why]);
-  }
-  if (name === 'read-scope' && !scopes.includes(READ)) {
-    throw new ConfigError([`the client is not granted ${READ}`]);
-  }
-  return token;
+  const fault = faultOfScopes(name, scopes);
+  if (fault === undefined) return token;
+  if ('lacking' in fault) throw new ConfigError([`the client is not granted ${fault.lacking}`]);
+  const why =
+    asked === undefined
+      ? `the client of PATCHPROOF_UNSCOPED_CLIENT_ID is granted ${fault.surplus}`
+      : `asked for ${asked.join(' and ')} alone, the tenant granted ${fault.surplus} too`;
+  throw new ConfigError([why]);
 }

@@ -2,7 +2,18 @@ import type { Case, CredentialName, JsonObject, Request } from '../../model.ts';
 import { scopesOf, takeApart } from './jwt.ts';
 
 /** Credentials that cannot be made out of the real token. */
-export type SpecialName = 'expired' | 'other-audience' | 'other-issuer' | 'unscoped' | 'read-scope';
+export type SpecialName =
+  | 'expired'
+  | 'other-audience'
+  | 'other-issuer'
+  | 'no-audience'
+  | 'no-issuer'
+  | 'no-scope'
+  | 'unscoped'
+  | 'read-scope'
+  | 'update-scope'
+  | 'actions-scope'
+  | 'resources-scope';
 
 /** The variable that holds each special token. */
 export const VARIABLE: Readonly<Record<SpecialName, string>> = {
@@ -11,12 +22,44 @@ export const VARIABLE: Readonly<Record<SpecialName, string>> = {
   'other-issuer': 'PATCHPROOF_OTHER_ISSUER_TOKEN',
   unscoped: 'PATCHPROOF_UNSCOPED_TOKEN',
   'read-scope': 'PATCHPROOF_READ_SCOPE_TOKEN',
+  'update-scope': 'PATCHPROOF_UPDATE_SCOPE_TOKEN',
+  'actions-scope': 'PATCHPROOF_ACTIONS_SCOPE_TOKEN',
+  'resources-scope': 'PATCHPROOF_RESOURCES_SCOPE_TOKEN',
+  'no-audience': 'PATCHPROOF_NO_AUDIENCE_TOKEN',
+  'no-issuer': 'PATCHPROOF_NO_ISSUER_TOKEN',
+  'no-scope': 'PATCHPROOF_NO_SCOPE_TOKEN',
 };
+
+export const specialNames = Object.keys(VARIABLE) as readonly SpecialName[];
 
 export const isSpecial = (name: CredentialName): name is SpecialName => Object.hasOwn(VARIABLE, name);
 
 export const UPDATE = 'update:organization_connections';
 export const READ = 'read:organization_connections';
+
+/** Neighbours of the update scope: other actions on the same resource, and the same action on other resources. */
+export const ACTIONS = ['create:organization_connections', 'delete:organization_connections'] as const;
+export const RESOURCES = ['update:organizations', 'update:connections'] as const;
+
+/** The scopes of which a token carries one at least. */
+const HELD: Readonly<Partial<Record<SpecialName, readonly string[]>>> = {
+  'read-scope': [READ],
+  'update-scope': [UPDATE],
+  'actions-scope': ACTIONS,
+  'resources-scope': RESOURCES,
+};
+
+/** What is wrong with the scopes of a token: one that it may not carry, or those of which it carries none. */
+export function faultOfScopes(
+  name: SpecialName,
+  scopes: readonly string[],
+): { readonly surplus: string } | { readonly lacking: string } | undefined {
+  // The update scope stands alone, or is not there.
+  const surplus = scopes.find((scope) => (scope === UPDATE) === (name !== 'update-scope'));
+  if (surplus !== undefined) return { surplus };
+  const held = HELD[name];
+  return held?.some((scope) => scopes.includes(scope)) === false ? { lacking: held.join(' or ') } : undefined;
+}
 
 /** Tokens that expired less than this long ago may still pass a server that allows for clock skew. */
 const LEEWAY_MS = 120_000;
@@ -38,16 +81,33 @@ export function unsuitable(
   if (name === 'expired') return end < now - LEEWAY_MS ? undefined : 'it has not expired, or only just';
   if (end < now) return 'it has expired';
   const isOfReal = (claim: 'aud' | 'iss'): boolean => shares(claims, full, claim);
-  if (name === 'other-audience')
-    return isOfReal('aud') ? 'its audience is that of the real token' : undefined;
-  if (name === 'other-issuer') return isOfReal('iss') ? 'its issuer is that of the real token' : undefined;
-  if (full !== undefined && !(isOfReal('iss') && isOfReal('aud'))) {
-    return 'its issuer or audience is not that of the real token';
+  const checked = claimsChecked[name] ?? { aud: 'same', iss: 'same' };
+  for (const [claim, word] of [
+    ['aud', 'audience'],
+    ['iss', 'issuer'],
+  ] as const) {
+    const kind = checked[claim];
+    if (kind === 'other' && isOfReal(claim)) return `its ${word} is that of the real token`;
+    if (kind === 'none' && claims[claim] !== undefined) return `it has an ${word}`;
+    if (kind === 'same' && full !== undefined && !isOfReal(claim))
+      return 'its issuer or audience is not that of the real token';
   }
-  const scopes = scopesOf(claims) ?? [];
-  if (scopes.includes(UPDATE)) return `it carries ${UPDATE}`;
-  return name === 'read-scope' && !scopes.includes(READ) ? `it does not carry ${READ}` : undefined;
+  const scopes = scopesOf(claims);
+  if (name === 'no-scope') return scopes === undefined ? undefined : 'it names scopes';
+  const fault = name in claimsChecked ? undefined : faultOfScopes(name, scopes ?? []);
+  if (fault === undefined) return undefined;
+  return 'surplus' in fault ? `it carries ${fault.surplus}` : `it does not carry ${fault.lacking}`;
 }
+
+type ClaimCheck = 'same' | 'other' | 'none' | 'any';
+
+/** What is to be said of the audience and the issuer of a token beside those of the real one; both the same where absent. */
+const claimsChecked: Readonly<Partial<Record<SpecialName, Readonly<Record<'aud' | 'iss', ClaimCheck>>>>> = {
+  'other-audience': { aud: 'other', iss: 'any' },
+  'other-issuer': { aud: 'any', iss: 'other' },
+  'no-audience': { aud: 'none', iss: 'same' },
+  'no-issuer': { aud: 'same', iss: 'none' },
+};
 
 /** Whether two tokens have a value of a claim in common; a claim that neither has is not in common. */
 function shares(claims: JsonObject, full: JsonObject | undefined, claim: 'aud' | 'iss'): boolean {

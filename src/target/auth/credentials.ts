@@ -1,7 +1,16 @@
 import type { CredentialName } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
 import { isSpecial, type SpecialName, unsuitable, VARIABLE } from './check-token.ts';
-import { changePayload, changeSignature, type Jwt, signAnew, takeApart, unsign } from './jwt.ts';
+import {
+  changePayload,
+  changeSignature,
+  type Jwt,
+  signAnew,
+  signWithOwnKey,
+  signWithSecret,
+  takeApart,
+  unsign,
+} from './jwt.ts';
 
 /** The tokens at hand, without the word Bearer. */
 export interface Tokens {
@@ -9,6 +18,8 @@ export interface Tokens {
   readonly special: Readonly<Partial<Record<SpecialName, string>>>;
   /** Why a special token could not be fetched, said beside the variable to set. */
   readonly because?: Readonly<Partial<Record<SpecialName, string>>>;
+  /** The key that the real token is verified with, as PEM; absent when it was not asked for or cannot be read. */
+  readonly publicKey?: string;
 }
 
 /** What a request authorizes itself with, by name. The only place that knows a token. */
@@ -51,33 +62,57 @@ export function buildCredentials(tokens: Tokens, now: number): Credentials {
 
 function make(name: CredentialName, tokens: Tokens, now: number): Grant {
   if (isSpecial(name)) return special(name, tokens, now);
-  switch (name) {
-    case 'full':
-      return bearer(tokens.full);
-    case 'absent':
-    // A token in the path, not in the header; see `openTarget`.
-    case 'query':
-      return { header: undefined };
-    case 'basic':
-      return { header: `Basic ${Buffer.from('patchproof:patchproof').toString('base64')}` };
-    case 'bearer-alone':
-      return { header: 'Bearer' };
-    case 'opaque':
-      return bearer('opaqueopaqueopaqueopaqueopaqueop');
-    default: {
-      const jwt = takeApart(tokens.full);
-      return jwt === undefined
-        ? lacking('the real token is not a JWT, so it cannot be tampered with')
-        : TAMPER[name](jwt);
-    }
-  }
+  if (name in SPELLINGS) return { header: SPELLINGS[name as SpelledName](tokens.full) };
+  const jwt = takeApart(tokens.full);
+  return jwt === undefined
+    ? lacking('the real token is not a JWT, so it cannot be tampered with')
+    : TAMPER[name as TamperedName](jwt, tokens);
 }
 
-type TamperedName = 'payload-changed' | 'signature-changed' | 'alg-none' | 'foreign-key';
+type TamperedName =
+  | 'payload-changed'
+  | 'signature-changed'
+  | 'alg-none'
+  | 'foreign-key'
+  | 'alg-none-case'
+  | 'signature-empty'
+  | 'embedded-key'
+  | 'kid-path'
+  | 'public-key';
 
-const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt) => Grant>> = {
+type SpelledName = Exclude<CredentialName, SpecialName | TamperedName>;
+
+/** What the authorization header is, of which the real token is a part at most. */
+const SPELLINGS: Readonly<Record<SpelledName, (token: string) => string | undefined>> = {
+  full: (token) => `Bearer ${token}`,
+  absent: () => undefined,
+  // A token in the path or in a cookie, not in the header; see `fill`.
+  query: () => undefined,
+  cookie: () => undefined,
+  basic: () => `Basic ${Buffer.from('patchproof:patchproof').toString('base64')}`,
+  'bearer-alone': () => 'Bearer',
+  opaque: () => 'Bearer opaqueopaqueopaqueopaqueopaqueop',
+  'no-json': () => 'Bearer patchproof.patchproof.patchproof',
+  'other-scheme': (token) => `Token ${token}`,
+  'no-scheme': (token) => token,
+  'text-after': (token) => `Bearer ${token} patchproof`,
+  'stray-character': (token) => `Bearer ${token}!`,
+  padded: (token) => `Bearer ${token}==`,
+  'lower-case': (token) => `bearer ${token}`,
+  'two-spaces': (token) => `Bearer  ${token}`,
+};
+
+const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => Grant>> = {
   'payload-changed': (jwt) => bearer(changePayload(jwt)),
-  'alg-none': (jwt) => bearer(unsign(jwt)),
+  'alg-none': (jwt) => bearer(unsign(jwt, 'none')),
+  'alg-none-case': (jwt) => bearer(unsign(jwt, 'nOnE')),
+  'signature-empty': ({ segments }) => bearer(`${segments.header}.${segments.payload}.`),
+  'embedded-key': (jwt) => bearer(signWithOwnKey(jwt)),
+  'kid-path': (jwt) => bearer(signWithSecret(jwt, '../../../../../../dev/null', '')),
+  'public-key': (jwt, { publicKey }) =>
+    publicKey === undefined
+      ? lacking('the key of the real token cannot be read, or is no public one')
+      : bearer(signWithSecret(jwt, jwt.header.kid, publicKey)),
   'signature-changed': (jwt) => {
     const changed = changeSignature(jwt);
     return changed === undefined ? lacking('the real token has no signature') : bearer(changed);

@@ -1,5 +1,12 @@
-import { createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { JsonObject, TokenFacts } from '../../model.ts';
+import {
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
+import type { Json, JsonObject, TokenFacts } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
 
 /** A compact JWS taken apart, nothing verified. The three segments are kept as they came. */
@@ -68,9 +75,21 @@ export function changeSignature({ segments }: Jwt): string | undefined {
   return `${segments.header}.${segments.payload}.${bytes.toString('base64url')}`;
 }
 
-/** The same claims under `alg` none, unsigned. */
-export function unsign({ segments }: Jwt): string {
-  return `${segment({ alg: 'none', typ: 'JWT' })}.${segments.payload}.`;
+/** The same claims under an `alg` that asks for no signature. */
+export const unsign = ({ segments }: Jwt, alg: string): string =>
+  `${segment({ alg, typ: 'JWT' })}.${segments.payload}.`;
+
+/** The same claims, signed with a key made here, which the header carries. */
+export function signWithOwnKey({ segments }: Jwt): string {
+  const { n = '', e = '' } = createPublicKey(rsaKey()).export({ format: 'jwk' });
+  const text = `${segment({ alg: 'RS256', typ: 'JWT', jwk: { kty: 'RSA', n, e } })}.${segments.payload}`;
+  return `${text}.${signature('RS', '256', Buffer.from(text)).toString('base64url')}`;
+}
+
+/** The same claims, signed by HMAC with a secret that anyone knows. */
+export function signWithSecret({ segments }: Jwt, kid: Json | undefined, secret: string): string {
+  const text = `${segment({ alg: 'HS256', typ: 'JWT', ...(kid === undefined ? {} : { kid }) })}.${segments.payload}`;
+  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 }
 
 const ALGORITHM = /^(RS|PS|ES|HS)(256|384|512)$/;

@@ -188,6 +188,6 @@ function responseOf(status: number, headers: Response['headers'], body: ArrayBuf
   const decoded = decode(new Uint8Array(body), headers['content-encoding'], BODY_LIMIT);
   if (decoded.kind === 'undecodable')
     return fault(decoded.fault, origin, `status ${status}, ${decoded.detail}`);
-  const response = { kind: 'response', status, headers, payload: decoded.payload } as const;
+  const response = { kind: 'response', status, headers, ...decoded.contents } as const;
   return tlsWanted(response, origin) ?? response;
 }

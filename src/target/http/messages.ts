@@ -1,7 +1,8 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import type { Body, Json, Payload, Request, Subject } from '../../model.ts';
+import type { Body, Json, Payload, Request, Response, Subject } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
 import { isDeeper, own } from '../../text/json.ts';
+import { idFor } from '../../text/placeholder.ts';
 import type { Credentials } from '../auth/credentials.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { Credentials } from '../auth/credentials.ts';
  */
 function route(path: string, subject: Subject): string {
   const filled = path.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
-    const id = own({ ...subject }, name);
+    const id = idFor(name, subject);
     if (id === undefined) throw new HarnessError(`no id is known for ${placeholder} in ${path}`);
     return encodeURIComponent(id);
   });
@@ -39,6 +40,7 @@ export function fill(request: Request, subject: Subject, credentials: Credential
     headers: {
       ...request.headers,
       ...(authorization === undefined ? {} : { authorization }),
+      ...(request.credential === 'cookie' ? { cookie: `access_token=${token}` } : {}),
       ...(request.mediaType === undefined ? {} : { 'content-type': request.mediaType }),
     },
     ...(request.body === undefined ? {} : { body: encode(request.body) }),
@@ -48,7 +50,7 @@ export function fill(request: Request, subject: Subject, credentials: Credential
 function encode(body: Body): string | Uint8Array {
   switch (body.kind) {
     case 'json':
-      return JSON.stringify(body.value);
+      return body.text ?? JSON.stringify(body.value);
     case 'text':
       return body.text;
     case 'base64':
@@ -65,9 +67,12 @@ export const flatten = (
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')]));
 
+/** A body, and what its parsing hides. */
+type Contents = Pick<Response, 'payload' | 'duplicate' | 'marked'>;
+
 /** A decoded body, or why it has none. */
 type Decoded =
-  | { readonly kind: 'payload'; readonly payload: Payload }
+  | { readonly kind: 'payload'; readonly contents: Contents }
   | { readonly kind: 'undecodable'; readonly fault: 'oversized' | 'protocol'; readonly detail: string };
 
 const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
@@ -103,16 +108,46 @@ const strict = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder();
 
 function read(bytes: Uint8Array): Decoded {
-  if (bytes.length === 0) return { kind: 'payload', payload: { kind: 'empty' } };
+  if (bytes.length === 0) return contents({ kind: 'empty' });
   try {
-    const value: Json = JSON.parse(strict.decode(bytes));
+    const text = strict.decode(bytes);
+    const value: Json = JSON.parse(text);
     // What is nested too deep can be parsed, but not walked: nobody else is to see it.
     return isDeeper(value, DEPTH_LIMIT)
       ? undecodable('oversized', `nested more than ${DEPTH_LIMIT} deep`)
-      : { kind: 'payload', payload: { kind: 'json', value } };
+      : contents(
+          { kind: 'json', value },
+          { ...duplicateIn(text), ...(isMarked(bytes) ? { marked: true } : {}) },
+        );
   } catch {
-    return { kind: 'payload', payload: { kind: 'text', text: lenient.decode(bytes) } };
+    return contents({ kind: 'text', text: lenient.decode(bytes) });
   }
+}
+
+const contents = (payload: Payload, hidden: Omit<Contents, 'payload'> = {}): Decoded => ({
+  kind: 'payload',
+  contents: { payload, ...hidden },
+});
+
+const isMarked = ([first, second, third]: Uint8Array): boolean =>
+  first === 0xef && second === 0xbb && third === 0xbf;
+
+/** A text with the colon behind it, if it is a name, or the begin or the end of an object. */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"\s*:?|[{}]/g;
+
+/** The first name that an object of a JSON text has twice, however it is escaped. */
+function duplicateIn(text: string): Pick<Contents, 'duplicate'> {
+  const open: Set<string>[] = [];
+  for (const [token] of text.matchAll(TOKENS)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (token.endsWith(':')) {
+      const name: string = JSON.parse(token.slice(0, -1));
+      if (open.at(-1)?.has(name)) return { duplicate: name };
+      open.at(-1)?.add(name);
+    }
+  }
+  return {};
 }
 
 const undecodable = (fault: 'oversized' | 'protocol', detail: string): Decoded => ({

@@ -9,7 +9,7 @@ const level = 'organization_access_level';
 const nul = '\u0000';
 
 const accepts = aimedAt(suite, 'accept');
-const rejects = aimedAt(suite, 'reject');
+const rejects = aimedAt(gateSuite('2026-04', 'auth0', 'full'), 'reject');
 
 type Row = readonly [words: string, is: (value: Json) => boolean];
 
@@ -33,8 +33,8 @@ const notNull = ['assign_membership_on_login', 'show_as_button', 'is_signup_enab
 const accepted: Readonly<Record<string, readonly Row[]>> = {
   [name]: [
     just(null),
-    ...[1, 2, 49, 50].map((length) => long(length)),
-    long(50, true),
+    ...[1, 2, 49].map((length) => long(length)),
+    text('50 characters, astral ones among them', (value) => [...value].length === 50 && value.length > 50),
     text('an interior newline, tab and quotes', (value) => /^[^\n].*\n.*\t.*["'].*[^\n]$/s.test(value)),
     text('HTML', (value) => /<\w+.*>.*<\/\w+>/.test(value)),
     text('right-to-left', (value) => /\p{Script=Hebrew}|\p{Script=Arabic}/u.test(value)),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Case, CredentialName, Json } from '../../../src/model.ts';
 import { aimedAt, bodyOf, gateSuite, jsonOf } from '../harness/generate-suites.ts';
 
-const suite = gateSuite();
+const suite = gateSuite('2026-04', 'auth0', 'full');
 const rejects = aimedAt(suite, 'reject');
 const opens = aimedAt(suite, 'open');
 

@@ -145,7 +145,8 @@ export const breaks: readonly Break[] = [
           : stages,
     },
     rule: 'state.rejection.inert',
-    also: [],
+    // A name that is too long is stored, and the answer to what sends none shows it.
+    also: ['response.organization_connection_name.maxLength'],
   },
   {
     words: 'stores for those who may not',

@@ -29,7 +29,9 @@ const body = (value: JsonObject, stored?: JsonObject): Prediction => predicted(p
 const raw = (text: string): Prediction => predicted(patch({ kind: 'text', text } satisfies Body));
 
 const onHome = gateSuite().cases.filter(
-  ({ request }) => request.method === 'PATCH' && request.path === homePath,
+  // Whether forms are read at all is open: nothing is predicted of one.
+  ({ id, request }) =>
+    request.method === 'PATCH' && request.path === homePath && !id.startsWith('body/form/'),
 );
 
 describe('the prediction for every case of the gate', () => {

@@ -15,6 +15,7 @@ const seeds = [1, 2, 77, 4_294_967_295];
 const profiles: readonly Omit<SuiteOptions, 'strategy'>[] = [
   { profile: 'smoke', runs: 1, seed: 1 },
   { profile: 'gate', runs: 1, seed: 1 },
+  { profile: 'full', runs: 1, seed: 1 },
   ...seeds.map((seed) => ({ profile: 'deep', runs: 3, seed }) as const),
 ];
 
@@ -34,7 +35,7 @@ export const generate = ({ revision, options }: Generated): Suite =>
 export const gateSuite = (
   revision = '2026-04',
   strategy = 'auth0',
-  profile: 'gate' | 'smoke' = 'gate',
+  profile: 'gate' | 'smoke' | 'full' = 'gate',
 ): Suite => generate({ name: profile, revision, options: { profile, strategy, runs: 1, seed: 1 } });
 
 /** The cases of a suite that are to be accepted, to be refused, left open or read. */

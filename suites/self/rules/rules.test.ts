@@ -43,13 +43,18 @@ describe.for(revisions)('the rules of %s', (revision) => {
     expect(bare.map(({ id }) => id)).toEqual([]);
   });
 
-  test.for(['auth0', 'okta'])('have a case in the gate on a connection of strategy %s', (strategy) => {
-    const { cases } = gateSuite(revision, strategy);
-    expect(all.filter(({ about }) => !cases.some(about)).map(({ id }) => id)).toEqual([]);
-  });
+  test.for(['auth0', 'okta'])(
+    'have a case in the full profile on a connection of strategy %s',
+    (strategy) => {
+      const { cases } = gateSuite(revision, strategy, 'full');
+      expect(all.filter(({ about }) => !cases.some(about)).map(({ id }) => id)).toEqual([]);
+    },
+  );
 
-  test('leave no case of the gate without a rule', () => {
-    const idle = gateSuite(revision).cases.filter((one) => !all.some(({ about }) => about(one)));
+  test('leave no case of the full profile without a rule', () => {
+    const idle = gateSuite(revision, 'auth0', 'full').cases.filter(
+      (one) => !all.some(({ about }) => about(one)),
+    );
     expect(idle.map(({ id }) => id)).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ function observationsOf(text: string): readonly Observation[] {
   const reply = (status: number, value: Json): Reply => {
     const decoded = decode(new TextEncoder().encode(JSON.stringify(value)), undefined, 10_000_000);
     if (decoded.kind === 'undecodable') throw new Error(decoded.detail);
-    return { kind: 'response', status, headers: { 'content-type': text }, payload: decoded.payload };
+    return { kind: 'response', status, headers: { 'content-type': text }, ...decoded.contents };
   };
   const fault = { in: 'body', keyword: 'type', pointer: '/is_enabled' } as const;
   const page: Reply = { kind: 'response', status: 500, headers: {}, payload: { kind: 'text', text } };

@@ -31,6 +31,27 @@ describe('the tokens of a run', () => {
     expect(Object.keys(tokens.special)).toEqual(['unscoped', 'read-scope']);
   });
 
+  it('are fetched for what is sent, with scopes that the client has', async () => {
+    const asked: (string | undefined)[] = [];
+    const fetch: Fetch = async (scope) => {
+      asked.push(scope);
+      return { token: await sign({ scope: scope ?? `${UPDATE} ${READ} update:connections` }) };
+    };
+    const wanted = ['update-scope', 'actions-scope', 'resources-scope', 'public-key'] as const;
+    const readKey = async () => 'pem';
+    const tokens = await acquireTokens({ special: {} }, fetch, undefined, { wanted, readKey });
+    expect(asked).toEqual([undefined, UPDATE, 'update:connections']);
+    expect(Object.keys(tokens.special)).toEqual(['update-scope', 'resources-scope']);
+    expect(tokens.because).toEqual({ 'actions-scope': 'the client is granted none of its scopes' });
+    expect(tokens.publicKey).toBe('pem');
+  });
+
+  it('lack one with the update scope alone when more is granted', async () => {
+    const fetch: Fetch = async () => ({ token: await sign({ scope: `${READ} ${UPDATE}` }) });
+    const { because } = await acquireTokens({ special: {} }, fetch, undefined, { wanted: ['update-scope'] });
+    expect(because).toEqual({ 'update-scope': `asked for ${UPDATE} alone, the tenant granted ${READ} too` });
+  });
+
   it('fetch nothing that is configured', async () => {
     const given = { token: 't', special: { unscoped: 'u', 'read-scope': 'r' } };
     const fetch: Fetch = () => Promise.reject(new Error('sent'));

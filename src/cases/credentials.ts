@@ -1,0 +1,207 @@
+import type { Body, CredentialName, Profile, Request, Tier } from '../model.ts';
+import { baited, json, type Kit, make, patch, type Tiered, tagOf, twinId } from './build.ts';
+
+interface Denied {
+  readonly tier: Tier;
+  readonly subject: 'header' | 'token' | 'scope';
+  readonly credential: CredentialName;
+  readonly words: string;
+  readonly statuses: readonly number[];
+}
+
+const denied = (
+  tier: Tier,
+  subject: Denied['subject'],
+  credential: CredentialName,
+  words: string,
+  statuses: readonly number[],
+): Denied => ({ tier, subject, credential, words, statuses });
+
+/** A header that is no bearer token at all is answered 401 by the documents, 400 by recorded traffic. */
+const malformed = [400, 401];
+
+/**
+ * Headers: RFC 6750, section 2.1, and RFC 9110, section 11. Tokens: RFC 8725, sections 2.1 and 3.1 to 3.10. Scopes: the
+ * neighbours of the one that is needed, by action and by resource.
+ */
+const denials: readonly Denied[] = [
+  denied('smoke', 'header', 'absent', 'no Authorization header', [401]),
+  denied('gate', 'header', 'query', 'the token in the query string alone', [401]),
+  denied('gate', 'header', 'basic', 'Basic credentials', [401]),
+  denied('gate', 'header', 'bearer-alone', 'the word Bearer and no token', malformed),
+  denied('gate', 'token', 'opaque', 'a token that is no JWT', malformed),
+  denied('gate', 'token', 'payload-changed', 'a JWT with a changed payload', [401]),
+  denied('smoke', 'token', 'signature-changed', 'a JWT with a changed signature', [401]),
+  denied('gate', 'token', 'foreign-key', 'a JWT signed with another key', [401]),
+  denied('gate', 'token', 'alg-none', 'a JWT with alg none', malformed),
+  denied('gate', 'token', 'expired', 'an expired JWT', [401]),
+  denied('gate', 'token', 'other-audience', 'a JWT for another audience', [401]),
+  denied('gate', 'token', 'other-issuer', 'a JWT of another issuer', [401]),
+  denied('smoke', 'scope', 'unscoped', 'a token without the scope', [403]),
+  denied('gate', 'scope', 'read-scope', 'a token with only the read scope', [403]),
+  denied('gate', 'header', 'other-scheme', 'the token under the scheme Token', malformed),
+  denied('gate', 'header', 'no-scheme', 'the token without a scheme', malformed),
+  denied('full', 'header', 'text-after', 'text after the token', malformed),
+  denied('full', 'header', 'stray-character', 'an exclamation mark at the end of the token', malformed),
+  denied('full', 'header', 'padded', 'equals signs at the end of the token', malformed),
+  denied('full', 'header', 'cookie', 'the token in a cookie alone', [401]),
+  denied('full', 'token', 'no-json', 'three segments that are not JSON', malformed),
+  denied('full', 'token', 'alg-none-case', 'a JWT with alg nOnE', malformed),
+  denied('full', 'token', 'signature-empty', 'a JWT with an empty signature', malformed),
+  denied('full', 'token', 'embedded-key', 'a JWT signed with a key in its own header', malformed),
+  denied('full', 'token', 'kid-path', 'a JWT whose kid is a path, signed with an empty key', malformed),
+  denied('full', 'token', 'public-key', 'a JWT signed by HMAC with the public key of the tenant', malformed),
+  denied('full', 'token', 'no-audience', 'a JWT without an audience', [401]),
+  denied('full', 'token', 'no-issuer', 'a JWT without an issuer', [401]),
+  denied('full', 'scope', 'no-scope', 'a JWT without a scope', [401, 403]),
+  denied('full', 'scope', 'actions-scope', 'a token that may create and delete, and not update', [403]),
+  denied('full', 'scope', 'resources-scope', 'a token that may update organizations and connections', [403]),
+];
+
+interface Taken {
+  readonly subject: Denied['subject'];
+  readonly keyword: 'equivalent' | 'sufficient';
+  readonly credential: CredentialName;
+  readonly words: string;
+}
+
+/** The scheme is case-insensitive, and one or more spaces follow it: RFC 9110, sections 11.1 and 11.4. */
+const taken: readonly Taken[] = [
+  {
+    subject: 'header',
+    keyword: 'equivalent',
+    credential: 'lower-case',
+    words: 'the scheme in lower case',
+  },
+  {
+    subject: 'header',
+    keyword: 'equivalent',
+    credential: 'two-spaces',
+    words: 'two spaces after the scheme',
+  },
+  {
+    subject: 'scope',
+    keyword: 'sufficient',
+    credential: 'update-scope',
+    words: 'a token with only the update scope',
+  },
+];
+
+/** A refusal of a credential that does not depend on the body. */
+interface Besides {
+  readonly subject: 'header' | 'scope';
+  readonly credential: CredentialName;
+  readonly value: string;
+  readonly words: string;
+  readonly statuses: readonly number[];
+  /** `member` may be true or false. */
+  readonly body: (member: string) => Body;
+  readonly isBroken?: true;
+  readonly headers?: Request['headers'];
+}
+
+/**
+ * Which of two faults is answered is open: 400 or the refusal of the credential. HTML is all that one of them accepts,
+ * so that it may be answered by a page.
+ */
+const besides: readonly Besides[] = [
+  {
+    subject: 'header',
+    credential: 'absent',
+    value: 'malformed-body',
+    words: 'no Authorization header, a body that is no JSON, and only HTML accepted',
+    statuses: [400, 401],
+    body: (member) => ({ kind: 'text', text: `{"${member}":` }),
+    isBroken: true,
+    headers: { accept: 'text/html' },
+  },
+  {
+    subject: 'scope',
+    credential: 'unscoped',
+    value: 'empty-body',
+    words: 'a token without the scope, and an empty object',
+    statuses: [403],
+    body: () => json({}),
+  },
+  {
+    subject: 'scope',
+    credential: 'unscoped',
+    value: 'single-member',
+    words: 'a token without the scope, and one member',
+    statuses: [403],
+    body: (member) => json({ [member]: true }),
+  },
+  {
+    subject: 'scope',
+    credential: 'unscoped',
+    value: 'wrong-body',
+    words: 'a token without the scope, and a member of a wrong type',
+    statuses: [400, 403],
+    body: (member) => json({ [member]: 'patchproof' }),
+    isBroken: true,
+  },
+];
+
+/** Every credential there is: the real one, those that must be refused, and those that must not. */
+export const credentialNames: readonly CredentialName[] = [
+  'full',
+  ...[...denials, ...taken].map((one) => one.credential),
+];
+
+/** One case for each credential that must be refused, each with a body the right credential may send. */
+export function credentialFaults(kit: Kit): readonly Tiered[] {
+  return denials.map(({ tier, credential, subject, words, statuses }) => {
+    const id = `${subject}/${credential}/refused`;
+    return {
+      tier,
+      case: make({
+        id,
+        title: words,
+        request: patch(json(baited(kit, tagOf(id))), { credential }),
+        aim: { kind: 'reject', fault: { in: 'credential' }, statuses },
+        edges: [{ subject, keyword: credential, side: 'beyond', value: 'refused' }],
+        twin: twinId,
+      }),
+    };
+  });
+}
+
+/** Credentials that are refused whatever the body is, and those that are accepted in another spelling. */
+export function credentialWays(kit: Kit): readonly Tiered[] {
+  const member = kit.members.find(({ types }) => types.includes('boolean'))?.name ?? 'is_enabled';
+  const refused = besides.map(({ subject, credential, value, words, statuses, body, isBroken, headers }) =>
+    make({
+      id: `${subject}/${credential}/${value}`,
+      title: words,
+      request: patch(body(member), { credential, ...(headers === undefined ? {} : { headers }) }),
+      aim: {
+        kind: 'reject',
+        fault: isBroken ? { in: 'credential', besides: 'body' } : { in: 'credential' },
+        statuses,
+      },
+      edges: [{ subject, keyword: credential, side: 'beyond', value }],
+      twin: twinId,
+      ...(headers === undefined ? {} : { gateway: true }),
+    }),
+  );
+  const accepted = taken.map(({ subject, keyword, credential, words }) => {
+    const id = `${subject}/${keyword}/${credential}`;
+    return make({
+      id,
+      title: words,
+      request: patch(json(baited(kit, tagOf(id))), { credential }),
+      aim: { kind: 'accept' },
+      edges: [{ subject, keyword, side: 'inside', value: credential }],
+      traits: ['way'],
+    });
+  });
+  return [...refused, ...accepted].map((one) => ({ tier: 'full', case: one }));
+}
+
+/** The credentials that the cases of a profile carry. */
+export const credentialsOf = (profile: Profile): readonly CredentialName[] =>
+  profile === 'full'
+    ? credentialNames
+    : denials
+        .filter(({ tier }) => tier === 'smoke' || (tier === 'gate' && profile !== 'smoke'))
+        .map((one) => one.credential);

@@ -1,0 +1,118 @@
+import type { Case, Json, JsonObject } from '../model.ts';
+import { json, type Kit, make, patch, safeAmong, type Tiered } from './build.ts';
+
+/** A step of a tour: what is sent, where everything else is stored as the steps before left it. */
+interface Step {
+  readonly value: string;
+  readonly words: string;
+  readonly body: JsonObject;
+}
+
+const level = 'organization_access_level';
+const name = 'organization_connection_name';
+
+/** Unlike the defaults of a fresh connection in every member: whatever is reset shows. */
+const contrary: JsonObject = {
+  [name]: 'patchproof tour',
+  assign_membership_on_login: true,
+  show_as_button: false,
+  is_signup_enabled: true,
+  [level]: 'full',
+  is_enabled: false,
+};
+
+/** Words so that each follows each other once, starting and ending with the first. */
+function everyPair(words: readonly string[]): readonly string[] {
+  const pairs = words.flatMap((from) => words.filter((to) => to !== from).map((to) => [from, to] as const));
+  const left = new Set(pairs);
+  const walk = (from: string): readonly string[] => {
+    const next = [...left].find(([one]) => one === from);
+    if (next === undefined) return [from];
+    left.delete(next);
+    const rest = walk(next[1]);
+    return [...walk(from).slice(0, -1), from, ...rest];
+  };
+  return walk(words[0] ?? '');
+}
+
+const alone = (member: string, from: string, value: Json): Step => ({
+  value: `${member}-${from}-${value}`,
+  words: `${member} alone, from ${from} to ${value}`,
+  body: { [member]: value },
+});
+
+/** A flag there and back. */
+const flipped = (member: string): readonly Step[] => {
+  const was = contrary[member] === true;
+  return [alone(member, `${was}`, !was), alone(member, `${!was}`, was)];
+};
+
+/** Null in place of a value, and the value again. */
+const cleared = (member: string, value: Json): readonly Step[] => [
+  { value: `${member}-null`, words: `${member} alone, null`, body: { [member]: null } },
+  { value: `${member}-after-null`, words: `${member} alone, after null`, body: { [member]: value } },
+];
+
+function steps(members: Kit['members']): readonly Step[] {
+  const words = members.find((member) => member.name === level)?.enum ?? [];
+  const levels = everyPair(words.filter((word): word is string => typeof word === 'string').toReversed());
+  return [
+    { value: 'contrary', words: 'every member unlike its default', body: contrary },
+    ...flipped('is_signup_enabled'),
+    ...flipped('show_as_button'),
+    ...flipped('is_enabled'),
+    { value: 'name', words: `${name} alone`, body: { [name]: 'patchproof tour renamed' } },
+    ...levels.slice(1).map((word, at) => alone(level, levels[at] ?? '', word)),
+    // Assigned membership is tied to signup.
+    {
+      value: 'signup-off',
+      words: 'is_signup_enabled alone, before membership',
+      body: { is_signup_enabled: false },
+    },
+    ...flipped('assign_membership_on_login'),
+    // Enabled as a null may leave it, so that what another null disables shows. A name is tied to the level: none by then.
+    { value: 'is_enabled-null', words: 'is_enabled alone, null', body: { is_enabled: null } },
+    ...cleared(level, 'none'),
+    ...cleared(name, 'patchproof tour again'),
+    { value: 'is_enabled-after-null', words: 'is_enabled alone, after null', body: { is_enabled: false } },
+  ];
+}
+
+/** Six changes that are not read in between, each of one member. */
+const longRow: readonly JsonObject[] = [
+  { is_enabled: false },
+  { [name]: 'patchproof row' },
+  { show_as_button: true },
+  { [level]: 'limited' },
+  { assign_membership_on_login: false },
+  { is_enabled: true },
+];
+
+/**
+ * Each member by itself against a stored state in which every other is unlike its default: each flag in both directions,
+ * each word of the level from each other, null of each; and a long row. Every change is clear of the ties given those before.
+ */
+export function tourCases({ members, supported }: Kit): readonly Tiered[] {
+  const allowed = safeAmong(members);
+  const of = (id: string, words: string, body: JsonObject, trait: 'tour' | 'long-row'): Case =>
+    make({
+      id,
+      title: words,
+      request: patch(json(body)),
+      aim: { kind: 'accept' },
+      edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: trait }],
+      traits: [trait],
+    });
+  let stored: JsonObject = {};
+  const cases: Case[] = [];
+  const add = (id: string, words: string, given: JsonObject, trait: 'tour' | 'long-row'): void => {
+    const body = supported(given);
+    if (Object.keys(body).length === 0 || !allowed({ ...stored, ...body })) return;
+    stored = { ...stored, ...body };
+    cases.push(of(id, words, body, trait));
+  };
+  for (const { value, words, body } of steps(members)) add(`body/tour/${value}`, words, body, 'tour');
+  for (const [at, body] of longRow.entries())
+    add(`body/long-row/${at + 1}`, `change ${at + 1} of ${longRow.length} in a row`, body, 'long-row');
+  return cases.map((one) => ({ tier: 'full', case: one }));
+}

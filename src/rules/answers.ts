@@ -1,0 +1,177 @@
+import type { Json, Observation, Response, Rule, Source, Verdict } from '../model.ts';
+import { describeReply } from '../text/describe.ts';
+import { elideText } from '../text/elide.ts';
+import { isObject } from '../text/json.ts';
+import { define, isPatch } from './define.ts';
+import { said } from './error-shape.ts';
+import {
+  accepted,
+  inapplicable,
+  objectOf,
+  pass,
+  refused,
+  sentBody,
+  violation,
+  wrongReply,
+} from './oracle.ts';
+import { sources } from './sources.ts';
+
+const response = define('response');
+const error = define('error');
+
+const json = (anchor: string, words: string): Source => ({
+  document: 'RFC 8259',
+  anchor: `section ${anchor}`,
+  words,
+});
+
+/** Judges whatever the API itself answers. */
+const answered =
+  (judge: (reply: Response, observation: Observation) => Verdict) =>
+  (observation: Observation): Verdict => {
+    const { reply, front } = observation;
+    if (front !== undefined) return inapplicable(front);
+    return reply.kind === 'fault' ? inapplicable('no answer') : judge(reply, observation);
+  };
+
+/** Judges the answers of the API that are JSON. */
+const inJson = (judge: (reply: Response) => Verdict) =>
+  answered((reply) => (reply.payload.kind === 'json' ? judge(reply) : inapplicable('no JSON')));
+
+/** Names of members that hold secrets. */
+const SECRETIVE = /secret|passw|passphrase|credential|private_?key|signing_?key|api_?key|token$/i;
+
+/** The names of the members of a value that hold a secret, however deep they stand. */
+function secretsIn(value: Json): readonly string[] {
+  const found: string[] = [];
+  const open: Json[] = [value];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (typeof one !== 'object' || one === null) continue;
+    for (const [name, held] of Object.entries(one) as readonly (readonly [string, Json])[]) {
+      if (typeof held === 'string' && held !== '' && SECRETIVE.test(name)) found.push(name);
+      else open.push(held);
+    }
+  }
+  return found;
+}
+
+/** Long enough, and no plain word that a message for people may have in it. */
+const isUnmistakable = (text: unknown): text is string =>
+  typeof text === 'string' && text.length >= 6 && /[^a-z]/.test(text);
+
+/** Texts that are stored and that the request did not send: the name, and that of the connection. */
+function storedTexts(observation: Observation): readonly string[] {
+  const { beside, span, answered: newest, case: candidate } = observation;
+  const read = [beside.home, beside['other-connection'], beside['other-organization'], span?.before];
+  const before = read.flatMap((one) => (one?.kind === 'known' ? [one.value] : []));
+  const sent = JSON.stringify(sentBody(observation) ?? candidate.request.body ?? null);
+  return [...before, ...(newest === undefined ? [] : [newest])]
+    .flatMap(({ organization_connection_name: name, connection }) => [
+      name,
+      isObject(connection) ? connection.name : undefined,
+    ])
+    .filter(isUnmistakable)
+    .filter((text) => !sent.includes(JSON.stringify(text).slice(1, -1)));
+}
+
+function judgeStored(reply: Response, observation: Observation): Verdict {
+  if (![401, 403, 404].includes(reply.status)) return inapplicable('no refusal of access');
+  const texts = [...said(reply), ...Object.values(reply.headers)];
+  const shown = storedTexts(observation).find((stored) => texts.some((text) => text.includes(stored)));
+  return shown === undefined
+    ? pass
+    : violation('nothing that is stored', `${elideText(shown)} in ${describeReply(reply)}`);
+}
+
+/** The error envelope, where only HTML is accepted: a page for people is what clients of an API cannot read. */
+function judgeEnvelope(reply: Response): Verdict {
+  if (!refused(reply)) return inapplicable(`not a 4xx answer: ${describeReply(reply)}`);
+  return objectOf(reply)?.statusCode === reply.status
+    ? pass
+    : wrongReply(`a JSON object with statusCode ${reply.status}`, reply);
+}
+
+/** What is to be seen of the text of an answer, and of what it gives away. */
+export const answerRules: readonly Rule[] = [
+  response({
+    id: 'response.body.unique',
+    about: isPatch,
+    level: 'should',
+    statement: 'No object in an answer has a member twice',
+    source: json('4', 'The names within an object SHOULD be unique.'),
+    judge: inJson(({ duplicate }) =>
+      duplicate === undefined ? pass : violation('each member once', `${elideText(duplicate)} twice`),
+    ),
+  }),
+  response({
+    id: 'response.body.unmarked',
+    about: isPatch,
+    statement: 'No JSON answer begins with a byte order mark',
+    source: json('8.1', 'Implementations MUST NOT add a byte order mark to the beginning of a JSON text.'),
+    judge: inJson(({ marked }) =>
+      marked === undefined ? pass : violation('no byte order mark', 'a byte order mark'),
+    ),
+  }),
+  response({
+    id: 'response.content-type.charset',
+    about: isPatch,
+    level: 'should',
+    statement: 'The charset of a JSON answer, where it is named, is utf-8',
+    source: json('8.1', 'JSON text exchanged between systems MUST be encoded using UTF-8.'),
+    judge: inJson(({ headers }) => {
+      const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1];
+      return charset === undefined || /^utf-?8$/i.test(charset)
+        ? pass
+        : violation('charset=utf-8', `charset=${elideText(charset)}`);
+    }),
+  }),
+  response({
+    id: 'response.connection.private',
+    about: isPatch,
+    statement: 'connection in an answer holds no secret',
+    source: {
+      document: 'openapi',
+      anchor: 'OrganizationConnectionInformation/properties',
+      words: 'name, strategy',
+    },
+    judge: answered((reply) => {
+      const connection = accepted(reply) ? objectOf(reply)?.connection : undefined;
+      if (connection === undefined) return inapplicable('no connection in the answer');
+      const [secret] = secretsIn(connection);
+      return secret === undefined
+        ? pass
+        : violation('only name and strategy', `also ${elideText(secret)}, which is not repeated here`);
+    }),
+  }),
+  error({
+    id: 'error.body.accept',
+    level: 'should',
+    statement: 'A refusal is JSON whatever the request accepts',
+    source: sources.envelope('content-type', 'application/json; charset=utf-8 on every error'),
+    about: (candidate) => isPatch(candidate) && candidate.request.headers?.accept === 'text/html',
+    judge: answered(judgeEnvelope),
+  }),
+  error({
+    id: 'error.body.stored',
+    statement: 'A 401, 403 or 404 shows nothing that is stored',
+    source: sources.exposure,
+    about: (candidate) =>
+      isPatch(candidate) &&
+      candidate.aim.kind === 'reject' &&
+      (candidate.aim.fault.in === 'credential' || candidate.aim.fault.in === 'resource'),
+    needs: 'every',
+    reads: ['home'],
+    judge: answered(judgeStored),
+  }),
+  define('authorization')({
+    id: 'authorization.token.repeated',
+    about: isPatch,
+    needs: 'one',
+    reads: [],
+    statement: 'No answer repeats the token, in a header or in its body',
+    source: sources.exposure,
+    judge: answered(({ repeated }) =>
+      repeated === undefined ? pass : violation('the token nowhere', `the token in ${repeated.join(', ')}`),
+    ),
+  }),
+];

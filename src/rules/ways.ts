@@ -1,0 +1,125 @@
+import type { Case, Observation, Rule, Verdict } from '../model.ts';
+import { describeReply } from '../text/describe.ts';
+import { own } from '../text/json.ts';
+import { judgeAccepted, judgeRejected } from './accept-reject.ts';
+import { define } from './define.ts';
+import {
+  accepted,
+  inapplicable,
+  inconclusive,
+  objectOf,
+  pass,
+  unlessDifferent,
+  violation,
+} from './oracle.ts';
+import { sources } from './sources.ts';
+
+const rule = (
+  claim: Omit<Parameters<ReturnType<typeof define>>[0], 'judge'> & Partial<Pick<Rule, 'judge'>>,
+): Rule => define('request')({ judge: judgeAccepted, ...claim });
+
+const at =
+  (subject: string, keyword: string, ...values: readonly string[]) =>
+  ({ edges }: Case): boolean =>
+    edges.some(
+      (edge) =>
+        edge.subject === subject &&
+        edge.keyword === keyword &&
+        (values.length === 0 || values.includes(edge.value)),
+    );
+
+/**
+ * A form that is accepted is applied: what it sent is shown, and `true` as a boolean where the answer has one. A refusal
+ * is an answer too.
+ */
+function judgeForm({ reply, case: { request } }: Observation): Verdict {
+  if (!accepted(reply)) return inapplicable(`not accepted: ${describeReply(reply)}`);
+  const body = objectOf(reply);
+  if (body === undefined) return inapplicable('no JSON object in the answer');
+  const text = request.body?.kind === 'text' ? request.body.text : '';
+  const wrong = [...new URLSearchParams(text)].filter(([member, sent]) => `${own(body, member)}` !== sent);
+  const differences = wrong.map(([member, original]) => ({ member, original, actual: own(body, member) }));
+  const values = wrong.map(([, value]) => value);
+  return unlessDifferent(differences, { kind: 'members as sent', values }, 'sent and answered');
+}
+
+/** 405 lists the methods that are allowed. */
+function judgeAllow({ reply, front }: Observation): Verdict {
+  if (front !== undefined) return inapplicable(front);
+  if (reply.kind === 'fault') return inconclusive(describeReply(reply));
+  if (reply.status !== 405) return inapplicable(`answered ${reply.status}`);
+  if (objectOf(reply) === undefined) return inapplicable('a proxy may have answered this request');
+  return reply.headers.allow === undefined
+    ? violation('an allow header', { kind: 'header', name: 'allow' })
+    : pass;
+}
+
+const CHARSET = 'charset';
+
+/** Other ways to send the same request, and ways that are none. */
+export const wayRules: readonly Rule[] = [
+  rule({
+    id: 'request.media-type.charset',
+    statement: 'application/json with charset=utf-8 is accepted',
+    source: sources.charset,
+    about: at('media-type', 'equivalent', CHARSET),
+  }),
+  rule({
+    id: 'request.media-type.equivalent',
+    level: 'should',
+    statement: 'Other spellings of application/json are accepted: letter case, quotes, white space',
+    source: sources.mediaTypes,
+    about: (candidate) =>
+      at('media-type', 'equivalent')(candidate) && !at('media-type', 'equivalent', CHARSET)(candidate),
+  }),
+  rule({
+    id: 'request.accept.any',
+    statement: 'A request whose Accept header takes any type is accepted',
+    source: sources.accept,
+    about: at('accept', 'equivalent'),
+  }),
+  rule({
+    id: 'request.path.equivalent',
+    level: 'should',
+    statement: 'A percent-encoded letter of the path names the same resource',
+    source: sources.unreserved,
+    about: at('path', 'equivalent'),
+  }),
+  rule({
+    id: 'request.text.equivalent',
+    statement: 'A body is accepted however its JSON is written: escapes, white space',
+    source: sources.grammar,
+    about: at('text', 'equivalent'),
+  }),
+  rule({
+    id: 'request.method.allowed',
+    statement: 'Another method at this path is refused, whatever header or query names PATCH',
+    source: sources.methods,
+    about: at('method', 'allowed'),
+    judge: judgeRejected,
+  }),
+  rule({
+    id: 'request.method.allow',
+    level: 'should',
+    statement: 'A 405 lists the allowed methods',
+    source: sources.allow,
+    about: at('method', 'allowed'),
+    needs: 'one',
+    looksAt: ['allow'],
+    judge: judgeAllow,
+  }),
+  rule({
+    id: 'request.body.form-applied',
+    statement: 'A form that is accepted is applied',
+    source: sources.form,
+    about: at('body', 'open', 'form', 'form-flags'),
+    judge: judgeForm,
+  }),
+  rule({
+    id: 'request.body.form-constraints',
+    statement: 'A form obeys the same constraints as JSON',
+    source: sources.form,
+    about: at('body', 'form'),
+    judge: judgeRejected,
+  }),
+];

@@ -1,0 +1,15 @@
+import type { Subject } from '../model.ts';
+
+/** Each letter in the other case. */
+const swapCase = (text: string): string =>
+  text.replace(/[a-z]/gi, (letter) => {
+    const lower = letter.toLowerCase();
+    return letter === lower ? letter.toUpperCase() : lower;
+  });
+
+/** The id a placeholder of a path stands for; `CONNECTION` stands for that of `connection`, its letters in other case. */
+export function idFor(placeholder: string, subject: Subject): string | undefined {
+  const ids = new Map<string, string | undefined>(Object.entries(subject));
+  const id = ids.get(placeholder.toLowerCase());
+  return id === undefined || placeholder === placeholder.toLowerCase() ? id : swapCase(id);
+}
