@@ -20,7 +20,7 @@ export interface Tally {
 
 const contract = load('2026-04');
 const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
-const planned = new Map([...suite.cases, ...suite.solos].map((one) => [one.id, one]));
+const planned = new Map([...suite.cases, ...suite.isolatedCases].map((one) => [one.id, one]));
 const byId = new Map(rules(contract).map((rule) => [rule.id, rule]));
 
 /** Ids of a tenant as the placeholders that stand for them. */

@@ -148,8 +148,9 @@ export async function execute(
   for (const [at, line] of sent.entries()) {
     const found = cases[at] ?? claimed;
     // A repeat looks like what it repeats: the last one is what is claimed.
-    const isRepeated = found === claimed && cases.lastIndexOf(claimed) !== at && claimed.twin !== undefined;
-    const one = isRepeated ? { ...claimed, id: claimed.twin ?? claimed.id } : found;
+    const isRepeated =
+      found === claimed && cases.lastIndexOf(claimed) !== at && claimed.control !== undefined;
+    const one = isRepeated ? { ...claimed, id: claimed.control ?? claimed.id } : found;
     const reply = await send(stage.origin, line);
     exchanges.push({ n: at + 1, case: one, reply, at, ms: 0, purpose: 'plan' });
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { baseId, json, type Kit, make, patch, safeAmong, twinId } from './build.ts';
+import { baseId, controlId, json, type Kit, make, patch, safeAmong } from './build.ts';
 import { type CoveringRow, covering, thinned } from './covering.ts';
 import { idOf, isText, type Partition } from './partition.ts';
 import { bodyOf, type Filled, fill, type Move, opening, rowOf, tableOf } from './priority-bodies.ts';
@@ -20,7 +20,7 @@ export function companions({ members }: Kit, member: string, value: Json): JsonO
 }
 
 /** One case for each accepted class, alone: sent only when a body that packs several is refused. */
-export function solos(kit: Kit, inside: readonly Partition[]): readonly Case[] {
+export function isolatedCases(kit: Kit, inside: readonly Partition[]): readonly Case[] {
   return inside.map(({ edge, words, boundary }) =>
     make({
       id: idOf(edge),
@@ -38,12 +38,12 @@ function rowCase(value: string, { body, edges }: Filled, traits: readonly Trait[
   const members = Object.keys(body).length;
   const reversed = traits.includes('reordered') ? ', in reverse order' : '';
   return make({
-    id: value === 'twin' ? twinId : value === 'base' ? baseId : `body/combination/${value}`,
+    id: value === 'twin' ? controlId : value === 'base' ? baseId : `body/combination/${value}`,
     title: `a valid body with ${counted(members)}${reversed}`,
     request: patch(json(body)),
     aim: { kind: 'accept' },
     edges: [...edges, { subject: 'body', keyword: 'combination', side: 'inside', value }],
-    solos: edges.map(idOf),
+    isolatedCases: edges.map(idOf),
     traits,
   });
 }
@@ -89,7 +89,7 @@ const alone = ({ edge, boundary }: Partition): Filled => ({
 });
 
 /**
- * The accepted bodies: the twin and the base, an opening that shows most for its number, and a covering array
+ * The accepted bodies: the control and the base, an opening that shows most for its number, and a covering array
  * over the members' classes, each string class at least once.
  */
 export function acceptCases(kit: Kit, inside: readonly Partition[], strength: 1 | 2): readonly Case[] {

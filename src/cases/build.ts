@@ -4,8 +4,8 @@ import type { Body, Case, Json, JsonObject, Place, Request, Tier, View } from '.
 
 export const homePath = '/organizations/{organization}/connections/{connection}';
 
-/** Id of the case all single-fault bodies are twins of: every member present, every value valid. */
-export const twinId = 'body/combination/twin';
+/** Id of the case all single-fault bodies are controls of: every member present, every value valid. */
+export const controlId = 'body/combination/twin';
 /** Id of the case that puts back the values every single-fault body differs from. */
 export const baseId = 'body/combination/base';
 

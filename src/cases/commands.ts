@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Case, Json, JsonObject } from '../model.ts';
 import { randomBody } from './accept.ts';
-import { baited, json, type Kit, make, patch, readCase, safe, twinId } from './build.ts';
+import { baited, controlId, json, type Kit, make, patch, readCase, safe } from './build.ts';
 import type { Partition } from './partition.ts';
 
 /** What a sequence of commands expects to be stored; `undefined` where documents do not say. */
@@ -76,7 +76,7 @@ function invalid({ edge, words }: Partition, value: Json, kit: Kit, nextId: Next
             statuses: [400, 413],
           },
           edges: [edge],
-          twin: twinId,
+          control: controlId,
         }),
       );
     },

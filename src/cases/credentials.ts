@@ -1,5 +1,5 @@
 import type { Body, CredentialName, Profile, Request, Tier } from '../model.ts';
-import { baited, json, type Kit, make, patch, type Tiered, tagOf, twinId } from './build.ts';
+import { baited, controlId, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
 
 interface Denied {
   readonly tier: Tier;
@@ -160,7 +160,7 @@ export function credentialFaults(kit: Kit): readonly Tiered[] {
         request: patch(json(baited(kit, tagOf(id))), { credential }),
         aim: { kind: 'reject', fault: { in: 'credential' }, statuses },
         edges: [{ subject, keyword: credential, side: 'beyond', value: 'refused' }],
-        twin: twinId,
+        control: controlId,
       }),
     };
   });
@@ -180,7 +180,7 @@ export function credentialWays(kit: Kit): readonly Tiered[] {
         statuses,
       },
       edges: [{ subject, keyword: credential, side: 'beyond', value }],
-      twin: twinId,
+      control: controlId,
       ...(headers === undefined ? {} : { gateway: true }),
     }),
   );

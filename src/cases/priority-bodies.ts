@@ -91,7 +91,7 @@ const nulls = (members: readonly MemberSpec[], allowed: Allowed): JsonObject =>
   [nullableWith(members, () => null), cautiousNulls(members)].find(allowed) ?? {};
 
 /**
- * The bodies that show most for their number: a sparse one to follow the twin, a row of two to send without a
+ * The bodies that show most for their number: a sparse one to follow the control, a row of two to send without a
  * reading in between, in reverse order, one that tells members apart, and one of nulls.
  */
 export function opening(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { companions, randomBody } from './accept.ts';
-import { baited, json, type Kit, make, patch, safeAmong, tagOf, twinId } from './build.ts';
+import { baited, controlId, json, type Kit, make, patch, safeAmong, tagOf } from './build.ts';
 import { idOf, type Partition } from './partition.ts';
 import { memberFaults } from './reject.ts';
 import { randomUnknownMember } from './unknown-members.ts';
@@ -63,7 +63,7 @@ function unknownMembers(kit: Kit, draws: Draws): readonly Case[] {
         statuses: [400],
       },
       edges: [{ subject: 'body', keyword: 'additionalProperties', side: 'beyond', value: `random~${run}` }],
-      twin: twinId,
+      control: controlId,
     });
   });
 }

@@ -1,5 +1,5 @@
 import type { Body, Fault, Json, JsonObject, Tier } from '../model.ts';
-import { baited, json, type Kit, make, patch, singleIds, type Tiered, tagOf, twinId } from './build.ts';
+import { baited, controlId, json, type Kit, make, patch, singleIds, type Tiered, tagOf } from './build.ts';
 import { idOf, type Partition } from './partition.ts';
 import { syntaxBodies } from './syntax.ts';
 import { unknownMembers } from './unknown-members.ts';
@@ -49,7 +49,7 @@ export function memberFaults(
         statuses: statuses(boundary),
       },
       edges: [edge],
-      twin: isAlone ? single : twinId,
+      control: isAlone ? single : controlId,
     });
     return { tier, case: one };
   });
@@ -63,7 +63,7 @@ interface Odd {
   readonly body: (tag: string) => Body;
   readonly statuses?: readonly number[];
   readonly gateway?: boolean;
-  readonly twin?: string;
+  readonly control?: string;
   readonly tier?: Tier;
 }
 
@@ -84,7 +84,7 @@ const unknownMemberFaults = (kit: Kit): readonly Odd[] =>
 
 /** An unknown member beside one known one: a check that only some kinds of bodies reach passes over it. */
 function besideOne(kit: Kit): readonly Odd[] {
-  return Object.entries(singleIds).flatMap(([member, twin]): readonly Odd[] =>
+  return Object.entries(singleIds).flatMap(([member, control]): readonly Odd[] =>
     kit.members.some(({ name }) => name === member)
       ? [
           {
@@ -94,7 +94,7 @@ function besideOne(kit: Kit): readonly Odd[] {
             fault: additional,
             body: () => json({ [member]: false, unexpected_member: true }),
             tier: 'full',
-            twin,
+            control,
           },
         ]
       : [],
@@ -179,7 +179,7 @@ export function bodyFaults(kit: Kit): readonly Tiered[] {
         request: patch(odd.body(tagOf(id))),
         aim: { kind: 'reject', fault: odd.fault, statuses: odd.statuses ?? [400] },
         edges: [{ subject: 'body', keyword: odd.keyword, side: 'beyond', value: odd.value }],
-        twin: odd.twin ?? twinId,
+        control: odd.control ?? controlId,
         ...(odd.gateway ? { gateway: true } : {}),
       }),
     };

@@ -1,5 +1,5 @@
 import type { Case, Fault, Place, Request, Tier } from '../model.ts';
-import { baited, homePath, json, type Kit, make, patch, type Tiered, tagOf, twinId } from './build.ts';
+import { baited, controlId, homePath, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
 
 interface Route {
   readonly tier: Tier;
@@ -193,7 +193,7 @@ export function routeFaults(kit: Kit): readonly Tiered[] {
       request: patch(json(baited(kit, tagOf(id))), request),
       aim: { kind: 'reject', fault, statuses },
       edges: [{ subject, keyword, side: 'beyond', value }],
-      twin: twinId,
+      control: controlId,
       ...(gateway ? { gateway: true } : {}),
     });
     return { tier, case: one };

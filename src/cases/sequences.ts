@@ -10,14 +10,14 @@ const without = (body: JsonObject, ...members: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !members.includes(name)));
 
 /** An accepted request a second time, right after it was read. */
-const repeat = (value: string, body: JsonObject, twin: string): Case =>
+const repeat = (value: string, body: JsonObject, control: string): Case =>
   make({
     id: `body/repeat/${value}`,
     title: 'the request before, once more',
     request: patch(json(body)),
     aim: { kind: 'accept' },
     edges: [{ subject: 'body', keyword: 'repeat', side: 'inside', value }],
-    twin,
+    control,
     traits: ['repeat'],
   });
 
@@ -75,14 +75,14 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
 function ties(members: readonly MemberSpec[]): readonly Case[] {
   const has = (...names: readonly string[]): boolean =>
     names.every((name) => members.some((member) => member.name === name));
-  const of = (value: string, words: string, body: Readonly<Record<string, Json>>, twin: string): Case =>
+  const of = (value: string, words: string, body: Readonly<Record<string, Json>>, control: string): Case =>
     make({
       id: `body/tie/${value}`,
       title: words,
       request: patch(json(body)),
       aim: { kind: 'reject', fault: { in: 'tie' }, statuses: [400] },
       edges: [{ subject: value, keyword: 'tie', side: 'beyond', value }],
-      twin,
+      control,
       needs: [value === 'is_signup_enabled' ? 'database' : 'name-unset'],
     });
   return [
@@ -126,7 +126,7 @@ const single = (value: string, body: JsonObject, traits: readonly Trait[]): Case
     aim: { kind: 'accept' },
     edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value }],
     traits,
-    ...(Object.keys(body).length > 1 ? { solos: partsOf(body) } : {}),
+    ...(Object.keys(body).length > 1 ? { isolatedCases: partsOf(body) } : {}),
   });
 
 /** The write that settles ties which what is stored breaks; undefined where there is nothing to settle. */

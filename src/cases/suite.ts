@@ -2,8 +2,8 @@ import type fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import { applicableTo } from '../contract/ties.ts';
 import type { Case, Need, Profile, Tier } from '../model.ts';
-import { acceptCases, solos, wideCases } from './accept.ts';
-import { baseId, type Kit, kit, readCase, twinId, type Unsupported, views } from './build.ts';
+import { acceptCases, isolatedCases, wideCases } from './accept.ts';
+import { baseId, controlId, type Kit, kit, readCase, type Unsupported, views } from './build.ts';
 import { type Commands, commands } from './commands.ts';
 import { credentialFaults, credentialWays } from './credentials.ts';
 import { formFaults, openCases } from './open.ts';
@@ -37,7 +37,7 @@ export interface Suite {
   readonly cases: readonly Case[];
   /** What valid bodies may set on this connection. */
   readonly kit: Kit;
-  readonly solos: readonly Case[];
+  readonly isolatedCases: readonly Case[];
   /** Deep profile: how a counterexample is shrunk, and random sequences of requests. */
   readonly deep?: {
     readonly searches: readonly Search[];
@@ -58,7 +58,7 @@ function lacking(
   return applicableTo[name] === 'database' && !isDatabase(strategy) ? 'database' : undefined;
 }
 
-const fixedIds: readonly string[] = [twinId, baseId];
+const fixedIds: readonly string[] = [controlId, baseId];
 
 const made = new WeakMap<readonly MemberSpec[], Map<string, Suite>>();
 
@@ -95,8 +95,8 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
   const inside = all.filter((one) => one.edge.side === 'inside' && own(one));
   const usual = inside.filter(sends('gate'));
   const beyond = all.filter(({ edge }) => edge.side === 'beyond');
-  const alone = solos(ours, inside);
-  const foreign = solos(
+  const alone = isolatedCases(ours, inside);
+  const foreign = isolatedCases(
     kit(members),
     all.filter((one) => one.edge.side === 'inside' && !own(one)),
   );
@@ -113,7 +113,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     const fixed = accept.filter(({ id }) => fixedIds.includes(id));
     return {
       cases: [...reads, ...fixed, ...deepCases(ours, inside, beyond, options)],
-      solos: alone,
+      isolatedCases: alone,
       kit: ours,
       deep: {
         searches: searches(ours, inside, beyond, options),
@@ -147,7 +147,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
       ...elsewhere,
       ...listed.filter(sends(profile)).map((one) => one.case),
     ],
-    solos: alone,
+    isolatedCases: alone,
     kit: ours,
   };
 }

@@ -1,4 +1,4 @@
-import { probeIds, settleId, twinId } from '../cases/build.ts';
+import { controlId, probeIds, settleId } from '../cases/build.ts';
 import type { Case, Json } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
 import { hasTrait } from './observe/exchanges.ts';
@@ -15,7 +15,7 @@ const older: readonly string[] = ['assign_membership_on_login', 'show_as_button'
 const homeId = 'read/home';
 
 /** The cases that show what a connection supports. */
-const deciding: readonly string[] = [settleId, twinId, ...probeIds];
+const deciding: readonly string[] = [settleId, controlId, ...probeIds];
 
 /** The place of the last step that shows what the connection supports; -1 when none does. */
 export const decidedAt = (steps: readonly Case[]): number =>

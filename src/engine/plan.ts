@@ -1,4 +1,4 @@
-import { baseId, type Kit, twinId } from '../cases/build.ts';
+import { baseId, controlId, type Kit } from '../cases/build.ts';
 import { settling } from '../cases/sequences.ts';
 import type { Suite } from '../cases/suite.ts';
 import type { Case, CredentialName, JsonObject, Rule, Subject, View } from '../model.ts';
@@ -64,7 +64,7 @@ export interface Plan {
   readonly steps: readonly Case[];
   /** Cases a rule asked for that this situation cannot send, with the reason. */
   readonly dropped: ReadonlyMap<string, string>;
-  readonly solos: readonly Case[];
+  readonly isolatedCases: readonly Case[];
   /** What valid bodies may set: none where nothing may be written. */
   readonly kit: Kit;
   readonly writes: number;
@@ -82,7 +82,7 @@ function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
   const isView = places.has('sibling') || (places.has('list') && !places.has('unattached'));
   return cases.filter(
     (one) =>
-      one.id === twinId ||
+      one.id === controlId ||
       one.id === baseId ||
       hasTrait(one, 'distinct', 'disable') ||
       (isView && hasTrait(one, 'burst', 'nulls')) ||
@@ -123,8 +123,8 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
   const kept = suite.cases.filter((one) => one.id.startsWith(corpus) && rulesOf(one).length > 0);
   const wanted = new Set([...kept, ...chosen.flatMap(({ cases }) => cases)].map(({ id }) => id));
   // What a refusal depends on: its control, and the body that is stored when it is sent.
-  for (const { twin } of suite.cases.filter(({ id }) => wanted.has(id)))
-    if (twin !== undefined) wanted.add(twin).add(baseId);
+  for (const { control } of suite.cases.filter(({ id }) => wanted.has(id)))
+    if (control !== undefined) wanted.add(control).add(baseId);
   const asked = suite.cases.filter(({ id }) => wanted.has(id));
   const watched = new Set<View>(chosen.flatMap(({ rule, cases }) => watchedFor(rule, cases)));
   const writes = asked.filter((one) => isWrite(one) && isPossible(one));
@@ -143,7 +143,7 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
     dropped: new Map(
       asked.filter((one) => !isPossible(one)).map((one) => [one.id, unavailable(one, situation) ?? '']),
     ),
-    solos: suite.solos.filter(isPossible),
+    isolatedCases: suite.isolatedCases.filter(isPossible),
     kit: suite.kit,
     writes: steps.filter(isWrite).length,
     reads: steps.filter(isRead).length,

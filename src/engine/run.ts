@@ -45,7 +45,7 @@ async function blind(
   surroundings: Surroundings,
   because: string,
 ): Promise<RunResult> {
-  const nothing: Suite = { cases: [], solos: [], kit: kit([]) };
+  const nothing: Suite = { cases: [], isolatedCases: [], kit: kit([]) };
   const { rules } = input;
   const planned: Plan = { ...plan(rules, nothing, everything('unknown')), rules, elsewhere: [] };
   input.onPlan(planned, []);

@@ -1,4 +1,4 @@
-import { baseId, probeIds, readCase, twinId } from '../cases/build.ts';
+import { baseId, controlId, probeIds, readCase } from '../cases/build.ts';
 import type { Case, Trait, View } from '../model.ts';
 import { inTellingOrder, withNeighbour, withView } from './moments.ts';
 import { hasTrait, isRead, neighbours } from './observe/exchanges.ts';
@@ -91,14 +91,14 @@ function groupsOf(cases: readonly Case[]) {
   const forms = aimed('open').filter(({ request }) => request.mediaType?.includes('form'));
   const [row = [], ...rows] = chunks(having('burst'), 3);
   const repeatsOf = (some: readonly Case[]): readonly Case[] =>
-    having('repeat').filter(({ twin }) => some.some(({ id }) => id === twin));
+    having('repeat').filter(({ control }) => some.some(({ id }) => id === control));
   const base = called(baseId);
   // The first change of each neighbour comes before the refusals, which carry other values.
   const besides = neighbours.map((view) => {
     const own = aimed('accept').filter(({ place }) => place === view);
     return { view, early: row.length > 0 ? own.slice(0, 1) : [], late: row.length > 0 ? own.slice(1) : own };
   });
-  const lead = [...called(...probeIds, twinId), ...having('sparse')];
+  const lead = [...called(...probeIds, controlId), ...having('sparse')];
   const telling = [...having('nulls'), ...having('distinct')];
   const told = new Set([...lead, ...row, ...repeatsOf(row), ...telling, ...base, ...repeatsOf(base)]);
   return {

@@ -36,9 +36,9 @@ export interface Case {
   readonly aim: Aim;
   readonly edges: readonly Edge[];
   /** Id of the same request without the one fault; the target must accept it in the same run. */
-  readonly twin?: string;
+  readonly control?: string;
   /** Ids of cases that carry one edge of this one each; sent only when this one is refused. */
-  readonly solos?: readonly string[];
+  readonly isolatedCases?: readonly string[];
   readonly traits?: readonly Trait[];
   /** Statuses below 500 may come from a proxy in front of the API, which owes no JSON. */
   readonly gateway?: boolean;

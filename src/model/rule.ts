@@ -39,12 +39,12 @@ export interface Span {
 
 /** What rules judge: an exchange, with what is known around it. Nothing of how the case was made. */
 export interface Observation extends Exchange {
-  /** The twin's reply, when it was sent in this run. */
-  readonly twin?: Reply;
+  /** The control's reply, when it was sent in this run. */
+  readonly control?: Reply;
   /** Replies the same case got before in this run. */
   readonly earlier?: readonly Reply[];
-  /** Replies of this case's solos, by case id; present once they were sent. */
-  readonly solos?: Readonly<Record<string, Reply>>;
+  /** Replies of this case's isolatedCases, by case id; present once they were sent. */
+  readonly isolatedCases?: Readonly<Record<string, Reply>>;
   /** For a valid write that is refused: what others set at its place, as `member=value` in JSON. */
   readonly taken?: ReadonlySet<string>;
   /** For a write that is refused: the same credential was accepted for a write there before it and after it. */

@@ -121,9 +121,9 @@ export const notJson = (reply: Reply): Verdict => inapplicable(`not a JSON objec
  * control was accepted and a reading after it shows that the tenant still takes the right one: a door that is shut to
  * all proves nothing.
  */
-function answersOf({ case: { aim }, span, twin }: Observation): readonly number[] {
+function answersOf({ case: { aim }, span, control }: Observation): readonly number[] {
   if (aim.kind !== 'reject') return [];
-  const open = aim.fault.in === 'credential' && accepted(twin) && span?.after.kind === 'known';
+  const open = aim.fault.in === 'credential' && accepted(control) && span?.after.kind === 'known';
   return open ? [...aim.statuses, 401, 403, 404] : aim.statuses;
 }
 
@@ -148,7 +148,7 @@ const isFieldDenied = ({ case: { aim }, reply }: Observation): boolean =>
  * without the fault, was accepted in the same run. Anything that did not reach validation is inconclusive.
  */
 export function judgeRejected(observation: Observation): Verdict {
-  const { case: candidate, reply, twin, front, surrounded } = observation;
+  const { case: candidate, reply, control, front, surrounded } = observation;
   if (candidate.aim.kind !== 'reject') return inapplicable('the contract allows this request');
   const { statuses } = candidate.aim;
   if (accepted(reply)) return wrongStatus(statuses, reply);
@@ -159,11 +159,11 @@ export function judgeRejected(observation: Observation): Verdict {
   if (silent !== undefined) return inconclusive(silent);
   if (reply.kind === 'response' && !statuses.includes(reply.status) && !isRouted(observation))
     return wrongStatus(statuses, reply);
-  if (candidate.twin === undefined) return pass;
-  if (twin === undefined) return inapplicable('the same request without the fault was not sent');
-  return accepted(twin)
+  if (candidate.control === undefined) return pass;
+  if (control === undefined) return inapplicable('the same request without the fault was not sent');
+  return accepted(control)
     ? pass
-    : inconclusive(`refused, but so is the same request without the fault: ${describeReply(twin)}`);
+    : inconclusive(`refused, but so is the same request without the fault: ${describeReply(control)}`);
 }
 
 /**
@@ -192,13 +192,13 @@ function judgeUnrefused({ reply, front, surrounded }: Observation): Verdict | un
 
 /** An accepted class. A body that packs several classes and is refused accuses none of them: its parts do. */
 export function judgeAccepted(observation: Observation): Verdict {
-  const { case: candidate, reply, solos } = observation;
+  const { case: candidate, reply, isolatedCases } = observation;
   const unrefused = judgeUnrefused(observation);
   if (unrefused !== undefined) return unrefused;
-  const isSolo = (candidate.solos ?? []).length === 0;
+  const isSolo = (candidate.isolatedCases ?? []).length === 0;
   if (isSolo && isOpen(observation))
     return inapplicable('whether it can be set on a database connection is not documented');
-  if (solos !== undefined) return inapplicable('refused among other members; judged alone');
+  if (isolatedCases !== undefined) return inapplicable('refused among other members; judged alone');
   if (!isSolo) return inconclusive(`refused among other members: ${describeReply(reply)}`);
   return wrongStatus([200], reply);
 }
@@ -215,12 +215,12 @@ function raisesUnnamed(observation: Observation): boolean {
 
 /** A combination of classes that are each accepted alone. */
 export function judgeCombination(observation: Observation): Verdict {
-  const { reply, solos } = observation;
+  const { reply, isolatedCases } = observation;
   const unrefused = judgeUnrefused(observation);
   if (unrefused !== undefined) return unrefused;
-  const guilty = Object.entries(solos ?? {}).find(([, solo]) => !accepted(solo));
+  const guilty = Object.entries(isolatedCases ?? {}).find(([, solo]) => !accepted(solo));
   if (guilty !== undefined) return inapplicable(`${guilty[0]} is refused alone`);
-  if (solos === undefined && isOpen(observation) && refused(reply))
+  if (isolatedCases === undefined && isOpen(observation) && refused(reply))
     return inapplicable('whether show_as_button can be set on a database connection is not documented');
   if (refused(reply) && raisesUnnamed(observation))
     return inapplicable('whether a name can be set and the level raised at once is not documented');

@@ -117,7 +117,7 @@ export function documentedOnly(contract: Contract): (rule: Rule) => Rule {
       ...given,
       reply: replyOf(given),
       beside: Object.fromEntries(beside),
-      ...(given.twin === undefined ? {} : { twin: one(given.twin) }),
+      ...(given.control === undefined ? {} : { control: one(given.control) }),
       ...(given.span === undefined ? {} : { span: span(given.span) }),
     };
   };

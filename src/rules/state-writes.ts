@@ -213,14 +213,18 @@ export const kept = (nulls: boolean) =>
   });
 
 export const repeats = (observation: Observation): Verdict => {
-  const { twin, reply } = observation;
+  const { control, reply } = observation;
   if (!accepted(reply)) return inapplicable(`not accepted: ${describeReply(reply)}`);
   return around(observation.span, (before, after, span) => {
     // What it repeats may never have arrived, or only when it was sent once more.
-    if (twin === undefined || !accepted(twin) || unstored(observation, before, span, applies).length > 0)
+    if (
+      control === undefined ||
+      !accepted(control) ||
+      unstored(observation, before, span, applies).length > 0
+    )
       return { kind: 'inconclusive', because: 'what it repeats was not stored before it', alone: true };
     // The first answer is what the second is held against, as long as both are about the same stored values.
-    const first = objectOf(twin) ?? {};
+    const first = objectOf(control) ?? {};
     const isComparable = difference(first, before).length === 0;
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
       unleaked(observation, before, after),

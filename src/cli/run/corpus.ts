@@ -18,8 +18,20 @@ const folder = 'fixtures/corpus';
 
 interface CorpusFile {
   readonly rule: string;
-  readonly cases: readonly Case[];
+  readonly cases: readonly KeptCase[];
 }
+
+/** A case as it is kept: its control and its isolated cases have other names in the file. */
+type KeptCase = Omit<Case, 'control' | 'isolatedCases'> & {
+  readonly twin?: string;
+  readonly solos?: readonly string[];
+};
+
+const kept = ({ control, isolatedCases, ...one }: Case): KeptCase => ({
+  ...one,
+  ...(control === undefined ? {} : { twin: control }),
+  ...(isolatedCases === undefined ? {} : { solos: isolatedCases }),
+});
 
 const read = (path: string, name: string): readonly Case[] =>
   refusing(
@@ -60,24 +72,23 @@ export function assertFree(cwd: string, name: string): void {
   throw new ConfigError([`--save ${name}: ${folder}/${name}.json is there already: choose another name`]);
 }
 
-function keep(cwd: string, name: string, kept: CorpusFile): void {
+function keep(cwd: string, name: string, file: CorpusFile): void {
   const at = resolve(cwd, folder);
   writing(`${folder}/${name}.json`, () => {
     makeFolder(at);
-    writeFileSync(join(at, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
+    writeFileSync(join(at, `${name}.json`), `${JSON.stringify(file, null, 2)}\n`);
   });
 }
 
 export function saveCase(cwd: string, name: string, rule: string, one: Case): string {
-  const kept: CorpusFile = { rule, cases: [one] };
-  keep(cwd, name, kept);
+  keep(cwd, name, { rule, cases: [kept(one)] });
   return `${folder}/${name}.json`;
 }
 
 /** Keeps counterexamples, one file a rule: `name-1.json`, `name-2.json`. */
 export function saveCorpus(cwd: string, name: string, found: ReadonlyMap<string, Shrunk>): void {
   for (const [index, [rule, { cases }]] of [...found].entries())
-    keep(cwd, `${name}-${index + 1}`, { rule, cases });
+    keep(cwd, `${name}-${index + 1}`, { rule, cases: cases.map(kept) });
 }
 
 /** Readings, and requests whose credential is refused; an empty body writes nothing even where it is not. */
@@ -85,13 +96,13 @@ function harmless({ cases: all, kit }: Suite): Suite {
   const kept = all.flatMap((one): readonly Case[] => {
     if (one.aim.kind === 'read') return [one];
     if (one.aim.kind !== 'reject' || one.aim.fault.in !== 'credential') return [];
-    const { twin: _, ...rest } = one;
+    const { control: _, ...rest } = one;
     return [{ ...rest, request: { ...one.request, body: { kind: 'json', value: {} } } }];
   });
-  return { cases: kept, solos: [], kit: { ...kit, members: [] } };
+  return { cases: kept, isolatedCases: [], kit: { ...kit, members: [] } };
 }
 
-const casesOf = ({ cases: all, solos }: Suite): readonly Case[] => [...all, ...solos];
+const casesOf = ({ cases: all, isolatedCases }: Suite): readonly Case[] => [...all, ...isolatedCases];
 
 /** Where one case is enough for a rule, it is the first: those that were asked for, a part of a packed body too. */
 const inFront = (ids: readonly string[], suite: Suite): readonly Case[] => [

@@ -54,7 +54,7 @@ export function bodyCommand([id = '']: readonly string[], raw: RawOptions, io: I
   const options = gateOptions(raw);
   const strategy = raw.strategy ?? 'auth0';
   const suite = cases(members(loadContract(options.contract, io.cwd)), { ...options, strategy });
-  const all = [...suite.cases, ...suite.solos];
+  const all = [...suite.cases, ...suite.isolatedCases];
   const found = all.find((one) => one.id === id);
   if (found === undefined) throw new ConfigError([unknownCase(id, all)]);
   io.bytes?.(bytesOf(found));

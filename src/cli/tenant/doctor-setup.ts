@@ -31,7 +31,7 @@ export function leftoverLine(
 /** The credentials that cannot be had, each with the rules that nothing else can test. */
 export function specialLines(contract: Contract, lacks: Target['lacks']): readonly DoctorLine[] {
   const suite = cases(members(contract), { profile: 'gate', runs: 1, seed: 1, strategy: 'auth0' });
-  const all = [...suite.cases, ...suite.solos];
+  const all = [...suite.cases, ...suite.isolatedCases];
   const names = [...new Set(all.map(({ request }) => request.credential))];
   const lacking = names.filter((name) => lacks(name) !== undefined);
   if (lacking.length === 0) return [line('✓', 'special tokens', 'all are there')];

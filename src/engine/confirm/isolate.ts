@@ -23,7 +23,7 @@ const most = 40;
 /** A run, with what was found out beside its plan, and how far. */
 export interface Isolation extends RunContext, FoundOut {
   /** Replies to the parts of a refused body, by the id of the body. */
-  readonly solos: Map<string, Readonly<Record<string, Reply>>>;
+  readonly isolatedCases: Map<string, Readonly<Record<string, Reply>>>;
   readonly spreads: Map<string, Snapshot>;
   /** The requests that showed what an exchange did by itself, by its number. */
   readonly scripts: Map<number, readonly Case[]>;
@@ -40,7 +40,7 @@ export interface Isolation extends RunContext, FoundOut {
 /** Follows up on what is sent after the exchanges that there are already. `known` was found out before. */
 export const isolation = (context: RunContext, known?: FoundOut & Pick<Isolation, 'scripts'>): Isolation => ({
   ...context,
-  solos: new Map(known?.solos),
+  isolatedCases: new Map(known?.isolatedCases),
   spreads: new Map(known?.spreads),
   scripts: new Map(known?.scripts),
   parts: new Map(),
@@ -50,32 +50,32 @@ export const isolation = (context: RunContext, known?: FoundOut & Pick<Isolation
 });
 
 /** Sends the parts of a refused body alone, those that are not known to be accepted. */
-async function separateParts({ session, plan, solos, parts }: Isolation, body: Case): Promise<void> {
+async function separateParts({ session, plan, isolatedCases, parts }: Isolation, body: Case): Promise<void> {
   const own: Record<string, Reply> = {};
-  for (const id of body.solos ?? []) {
+  for (const id of body.isolatedCases ?? []) {
     // What was accepted with others is innocent.
     const isWith = ({ case: one, reply }: Exchange): boolean =>
-      (one.solos?.includes(id) ?? false) && isAccepted(reply);
+      (one.isolatedCases?.includes(id) ?? false) && isAccepted(reply);
     const known = parts.get(id) ?? session.exchanges.find(isWith)?.reply;
-    const part = plan.solos.find((one) => one.id === id);
+    const part = plan.isolatedCases.find((one) => one.id === id);
     const isOver = part === undefined || session.over() !== undefined;
     const reply = known ?? (isOver ? undefined : await session.send(part, 'again'));
     if (reply === undefined) continue;
     parts.set(id, reply);
     own[id] = reply;
   }
-  solos.set(body.id, own);
+  isolatedCases.set(body.id, own);
 }
 
 /** Finds out which part of a valid body is refused alone, and whether a name had to be set before. */
 async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Promise<void> {
-  const { session, solos } = work;
+  const { session, isolatedCases } = work;
   for (const exchange of fresh) {
     const { case: body, reply } = exchange;
     if (body.aim.kind !== 'accept' || !isRefused(reply)) continue;
-    if ((body.solos?.length ?? 0) > 0 && !solos.has(body.id)) await separateParts(work, body);
+    if ((body.isolatedCases?.length ?? 0) > 0 && !isolatedCases.has(body.id)) await separateParts(work, body);
     // Whether a level can be raised together with the first name is open: then the name is set before.
-    const isInnocent = Object.values(solos.get(body.id) ?? {}).every(isAccepted);
+    const isInnocent = Object.values(isolatedCases.get(body.id) ?? {}).every(isAccepted);
     if (!isInnocent || !bringsFirstName(session.exchanges, exchange) || session.over() !== undefined)
       continue;
     await setName(session, body);
@@ -130,8 +130,8 @@ function openSince(work: Isolation, from: number): readonly Observation[] {
   const { session, plan, surroundings } = work;
   const counted = session.counted();
   const since = counted.filter(({ n }) => n >= from);
-  const twins = new Set(since.map((exchange) => exchange.case.twin));
-  const earlier = counted.filter((one) => one.n < from && twins.has(one.case.id));
+  const controls = new Set(since.map((exchange) => exchange.case.control));
+  const earlier = counted.filter((one) => one.n < from && controls.has(one.case.id));
   const reading = plan.rules.filter(({ reads }) => reads.length > 0);
   const seen = observe([...earlier, ...since], surroundings.target.subject, work);
   return suspects(
@@ -202,8 +202,14 @@ function isWorthAsking(fresh: readonly Exchange[], found: Exchange | undefined):
 }
 
 /** The reading of home behind what a repeat repeats, the last time that this was accepted. */
-function repeatedState({ twin }: Case, exchanges: readonly Exchange[], since: number): Exchange | undefined {
-  const write = exchanges.findLast((one) => one.n > since && one.case.id === twin && isAccepted(one.reply));
+function repeatedState(
+  { control }: Case,
+  exchanges: readonly Exchange[],
+  since: number,
+): Exchange | undefined {
+  const write = exchanges.findLast(
+    (one) => one.n > since && one.case.id === control && isAccepted(one.reply),
+  );
   return write && exchanges.find((one) => one.n > write.n && isReadingOf('home')(one));
 }
 

@@ -137,6 +137,6 @@ export function repeatedBy(
   exchanges: readonly Exchange[],
 ): Exchange | undefined {
   return hasTrait(own, 'repeat')
-    ? exchanges.findLast((one) => one.case.id === own.twin && one.n < n)
+    ? exchanges.findLast((one) => one.case.id === own.control && one.n < n)
     : undefined;
 }

@@ -104,9 +104,9 @@ export function conclusions(
   const asked = new Map(planned.asked.map((one) => [one.id, one]));
   return planned.rules.map((rule) => {
     const about = own.get(rule) ?? [];
-    const wanted = new Set(about.map(({ twin }) => twin ?? ''));
-    const twins = [...wanted].flatMap((id) => asked.get(id) ?? []);
-    const waiting = [...about, ...twins].some(
+    const wanted = new Set(about.map(({ control }) => control ?? ''));
+    const controls = [...wanted].flatMap((id) => asked.get(id) ?? []);
+    const waiting = [...about, ...controls].some(
       ({ id }) => !dropped.has(id) && (sent.get(id) ?? 0) < (cut === undefined ? 1 : (due.get(id) ?? 1)),
     );
     const reasons = about.flatMap(({ id }) => dropped.get(id) ?? []);

@@ -83,7 +83,7 @@ function spansIn(exchanges: readonly Exchange[]) {
 /** What was found out beside the plan. */
 export interface FoundOut {
   /** The replies to the parts of a refused body, sent alone, by the id of its case and theirs. */
-  readonly solos: ReadonlyMap<string, Readonly<Record<string, Reply>>>;
+  readonly isolatedCases: ReadonlyMap<string, Readonly<Record<string, Reply>>>;
   /** What the writes of a row left when each was read, by the id of the row's last case. */
   readonly spreads: ReadonlyMap<string, Snapshot>;
 }
@@ -98,7 +98,7 @@ const defined = <Members extends object>(members: Members) =>
 export function observe(
   exchanges: readonly Exchange[],
   subject: Subject,
-  { solos, spreads }: Partial<FoundOut> = {},
+  { isolatedCases, spreads }: Partial<FoundOut> = {},
   context: Context = contextOf(exchanges),
 ): readonly Observation[] {
   const replies = repliesOf(exchanges);
@@ -111,8 +111,8 @@ export function observe(
   let answered: JsonObject | undefined;
   return exchanges.map((exchange, index): Observation => {
     const { n, reply } = exchange;
-    const { twin, id, aim, place } = exchange.case;
-    const control = twin === undefined ? undefined : (newest.get(twin) ?? replies.get(twin));
+    const { control, id, aim, place } = exchange.case;
+    const controlReply = control === undefined ? undefined : (newest.get(control) ?? replies.get(control));
     if (isAccepted(reply)) newest.set(id, reply);
     const before = aim.kind === 'read' ? [] : (earlier.get(id) ?? []);
     earlier.set(id, [...before, reply]);
@@ -125,12 +125,12 @@ export function observe(
       leaked: context.leaked,
       ...defined({
         answered: shown,
-        twin: control,
+        control: controlReply,
         earlier: before.length === 0 ? undefined : before,
         taken: isRefusedAccept(exchange) ? taken?.(place) : undefined,
         kept: hasTrait(exchange.case, 'reordered', 'burst') ? kept : undefined,
         span: spans.get(n),
-        solos: solos?.get(id),
+        isolatedCases: isolatedCases?.get(id),
         spread: spreads?.get(id),
         leak: context.leaks.get(n),
         front: context.fronts.get(n),

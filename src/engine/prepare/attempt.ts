@@ -79,7 +79,7 @@ export async function sendHead(hoped: RunContext, rest: readonly Case[], known: 
   const { session, plan } = hoped;
   const work = isolation(hoped);
   const steps = headOf(rest);
-  const keeping = keepingOpen(rest, plan.solos, known);
+  const keeping = keepingOpen(rest, plan.isolatedCases, known);
   if (keeping === undefined) return { sent: steps, work, cut: await sendSteps(work, steps) };
   const { before, keeps } = keeping;
   const isProbe = JSON.stringify(before.request) === JSON.stringify(keeps.request);

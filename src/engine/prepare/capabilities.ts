@@ -56,11 +56,11 @@ function storedAt(found: Found, view: keyof Found, member: string): Json | undef
  */
 export function keepingOpen(
   steps: readonly Case[],
-  solos: readonly Case[],
+  isolatedCases: readonly Case[],
   { found, strategy }: Known,
 ): { readonly before: Case; readonly keeps: Case } | undefined {
   const stored = storedAt(found, 'home', open);
-  const keeps = solos.find((one) => isOpen(one) && bodyOf(one)?.[open] === stored);
+  const keeps = isolatedCases.find((one) => isOpen(one) && bodyOf(one)?.[open] === stored);
   const before = steps.find(
     (one) => isWrite(one) && Object.hasOwn(bodyOf(one) ?? {}, open) && one.aim.kind !== 'reject',
   );
@@ -83,9 +83,9 @@ export const refusesStored = ({ exchanges }: Session, found: Found): boolean =>
   });
 
 /** Whether anything is accepted: what takes nothing else refuses the open member for another reason. */
-async function takesOthers(session: Session, solos: readonly Case[], found: Found): Promise<boolean> {
+async function takesOthers(session: Session, isolatedCases: readonly Case[], found: Found): Promise<boolean> {
   const isTaken = (): boolean => takenAt(session.exchanges)('home').size > 0;
-  const same = solos.find((one) => {
+  const same = isolatedCases.find((one) => {
     const [member = '', value] = Object.entries(bodyOf(one) ?? {})[0] ?? [];
     return !isOpen(one) && found.home?.kind === 'known' && storedAt(found, 'home', member) === value;
   });
@@ -97,11 +97,11 @@ async function takesOthers(session: Session, solos: readonly Case[], found: Foun
 /** Values of the open member that are refused alone; asks for those that are going to be sent. */
 async function unsupported(
   session: Session,
-  { solos, steps }: Plan,
+  { isolatedCases, steps }: Plan,
   { strategy, found }: Known,
 ): Promise<readonly Unsupported[]> {
-  if (strategy !== 'auth0' || !(await takesOthers(session, solos, found))) return [];
-  const values = solos.filter(isOpen).flatMap((one) => {
+  if (strategy !== 'auth0' || !(await takesOthers(session, isolatedCases, found))) return [];
+  const values = isolatedCases.filter(isOpen).flatMap((one) => {
     const value = bodyOf(one)?.[open];
     return value === undefined ? [] : [{ one, value }];
   });

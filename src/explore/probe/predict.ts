@@ -1,4 +1,4 @@
-import { kit, make, twinId } from '../../cases/build.ts';
+import { controlId, kit, make } from '../../cases/build.ts';
 import { credentialFaults } from '../../cases/credentials.ts';
 import { type Contract, explain, faultsOf, type MemberSpec, members } from '../../contract/index.ts';
 import type { Aim, Case, Edge, Fault, JsonObject, Request, Rule } from '../../model.ts';
@@ -136,7 +136,7 @@ function caseOf(request: Request, saying: Saying, contract: Contract): Case {
     request,
     aim,
     edges: edgesOf(saying, contract),
-    ...(aim.kind === 'reject' ? { twin: twinId } : {}),
+    ...(aim.kind === 'reject' ? { control: controlId } : {}),
     ...(needsNoName ? { needs: ['name-unset'] } : {}),
     ...(aim.kind === 'open' ? { gateway: true } : {}),
   });

@@ -14,16 +14,16 @@ describe.for(everySuite.map((generated) => [generated.name, generated] as const)
   const untied = (body: JsonObject): boolean =>
     safe(options.strategy === 'auth0' ? body : { is_signup_enabled: false, ...body });
   const suite = generate(generated);
-  const all = [...suite.cases, ...suite.solos];
+  const all = [...suite.cases, ...suite.isolatedCases];
 
   test('is the same cases in the same order every time', () => {
     const again = generate(generated);
     expect(again.cases).toEqual(suite.cases);
-    expect(again.solos).toEqual(suite.solos);
+    expect(again.isolatedCases).toEqual(suite.isolatedCases);
     expect(JSON.stringify(again.cases)).toBe(JSON.stringify(suite.cases));
   });
 
-  test('has ids that are unique, and twins and solos that are there', () => {
+  test('has ids that are unique, and controls and isolatedCases that are there', () => {
     const ids = all.map(({ id }) => id);
     const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
     // A solo stands for a class; the case of that class alone, where there is one, is the same case.
@@ -32,11 +32,11 @@ describe.for(everySuite.map((generated) => [generated.name, generated] as const)
     );
     expect(same).toEqual([]);
     expect(new Set(suite.cases.map(({ id }) => id)).size).toBe(suite.cases.length);
-    expect(new Set(suite.solos.map(({ id }) => id)).size).toBe(suite.solos.length);
-    const twins = all.flatMap(({ twin }) => twin ?? []);
-    expect(twins.filter((id) => !suite.cases.some((one) => one.id === id))).toEqual([]);
-    const solos = all.flatMap(({ solos: own }) => own ?? []);
-    expect(solos.filter((id) => !suite.solos.some((one) => one.id === id))).toEqual([]);
+    expect(new Set(suite.isolatedCases.map(({ id }) => id)).size).toBe(suite.isolatedCases.length);
+    const controls = all.flatMap(({ control }) => control ?? []);
+    expect(controls.filter((id) => !suite.cases.some((one) => one.id === id))).toEqual([]);
+    const isolatedCases = all.flatMap(({ isolatedCases: own }) => own ?? []);
+    expect(isolatedCases.filter((id) => !suite.isolatedCases.some((one) => one.id === id))).toEqual([]);
   });
 
   test('is what it claims to be: the prover has nothing to say of any case', () => {
@@ -75,18 +75,18 @@ describe.for(everySuite.map((generated) => [generated.name, generated] as const)
     }
   });
 
-  test('has twins that lack the fault and nothing else', () => {
+  test('has controls that lack the fault and nothing else', () => {
     const twinned = suite.cases.filter(
-      (one) => one.twin !== undefined && one.aim.kind === 'reject' && !isTie(one),
+      (one) => one.control !== undefined && one.aim.kind === 'reject' && !isTie(one),
     );
     for (const one of twinned) {
-      const twin = bodyOf(suite.cases.find(({ id }) => id === one.twin) ?? one) ?? {};
+      const control = bodyOf(suite.cases.find(({ id }) => id === one.control) ?? one) ?? {};
       const body = bodyOf(one);
       if (body === undefined || one.aim.kind !== 'reject') continue;
       const { fault } = one.aim;
       const named = fault.in === 'body' && fault.pointer !== '' ? [fault.pointer.slice(1)] : [];
-      const differs = Object.keys(twin).filter(
-        (name) => JSON.stringify(twin[name]) !== JSON.stringify(body[name]),
+      const differs = Object.keys(control).filter(
+        (name) => JSON.stringify(control[name]) !== JSON.stringify(body[name]),
       );
       const bait = new Set(['organization_connection_name', ...named]);
       expect(
@@ -120,8 +120,10 @@ describe.for(everySuite.map((generated) => [generated.name, generated] as const)
 
 test('an enterprise connection is never asked to accept what only databases know', () => {
   for (const generated of everySuite.filter(({ options }) => options.strategy === 'okta')) {
-    const { cases, solos } = generate(generated);
-    const sent = [...cases, ...solos].filter((one) => isAccept(one) && !one.needs?.includes('database'));
+    const { cases, isolatedCases } = generate(generated);
+    const sent = [...cases, ...isolatedCases].filter(
+      (one) => isAccept(one) && !one.needs?.includes('database'),
+    );
     const alien = sent.filter((one) => Object.hasOwn(bodyOf(one) ?? {}, 'is_signup_enabled'));
     expect(alien.map(({ id }) => id)).toEqual([]);
   }

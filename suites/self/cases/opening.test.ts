@@ -57,7 +57,7 @@ describe('a text of many classes', () => {
 
   test('stands for the textures and the greatest length, which are sent alone when it is refused', () => {
     const sparse = gateSuite().cases.find(({ id }) => id === 'body/combination/sparse-1');
-    expect(sparse?.solos).toEqual(
+    expect(sparse?.isolatedCases).toEqual(
       expect.arrayContaining([
         'organization_connection_name/pattern/html',
         'organization_connection_name/pattern/zwj',

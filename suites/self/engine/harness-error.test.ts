@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { twinId } from '../../../src/cases/build.ts';
+import { controlId } from '../../../src/cases/build.ts';
 import { cases, type Suite } from '../../../src/cases/suite.ts';
 import { parseConfig } from '../../../src/cli/config/config.ts';
 import { connect, surroundingsOf } from '../../../src/cli/session/connect.ts';
@@ -16,9 +16,9 @@ const wrong = 'organization_connection_name/maxLength/51';
 /** A generator that is broken on purpose: the name that is to be too long is not. */
 function brokenSuite(): Suite {
   const suite = cases(termsOf(contract).members, { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
-  const twin = suite.cases.find(({ id }) => id === twinId);
+  const control = suite.cases.find(({ id }) => id === controlId);
   const broken = (one: Case): Case =>
-    one.id === wrong && twin !== undefined ? { ...one, request: twin.request } : one;
+    one.id === wrong && control !== undefined ? { ...one, request: control.request } : one;
   return { ...suite, cases: suite.cases.map(broken) };
 }
 

@@ -3,7 +3,7 @@ import { at, before } from '../../../../fixtures/chaos/before.ts';
 import { reset, served } from '../../../../fixtures/chaos/connections.ts';
 import { gateOn, idsOf } from '../../harness/gate-on.ts';
 
-/** Requests of each kind, by number: readings, the twin, a row, a repeat, a neighbour, form, refusals, late rows. */
+/** Requests of each kind, by number: readings, the control, a row, a repeat, a neighbour, form, refusals, late rows. */
 const places = [1, 2, 5, 6, 8, 10, 12, 14, 20, 26, 60, 120];
 const lost = places.map((n, turn) =>
   turn % 2 === 0 ? (['never arrives', n, reset] as const) : (['is never answered', n, served] as const),

@@ -115,32 +115,32 @@ describe('what stood beside', () => {
 });
 
 describe('twins and solos', () => {
-  const fault = write('fault', { twin: 'twin' });
+  const fault = write('fault', { control: 'twin' });
 
   test('bring their replies, wherever they were sent', () => {
-    expect(run([fault, answer(400)], [write('twin'), answer(200, { a: 1 })])[0]?.twin).toEqual(
+    expect(run([fault, answer(400)], [write('twin'), answer(200, { a: 1 })])[0]?.control).toEqual(
       answer(200, { a: 1 }),
     );
-    expect(run([fault, answer(400)])[0]?.twin).toBeUndefined();
+    expect(run([fault, answer(400)])[0]?.control).toBeUndefined();
   });
 
-  test('of a twin sent more than once, an accepting reply counts', () => {
+  test('of a control sent more than once, an accepting reply counts', () => {
     const twice = [
       [write('twin'), answer(200)],
       [write('twin'), silence],
       [fault, answer(400)],
     ] as const;
-    expect(run(...twice)[2]?.twin).toEqual(answer(200));
-    expect(run(...[...twice].toReversed())[0]?.twin).toEqual(answer(200));
+    expect(run(...twice)[2]?.control).toEqual(answer(200));
+    expect(run(...[...twice].toReversed())[0]?.control).toEqual(answer(200));
   });
 
   test('hand on the replies of the classes a body packs', () => {
-    const solos = new Map([['packed', { 'a/type/true': answer(400) }]]);
+    const isolatedCases = new Map([['packed', { 'a/type/true': answer(400) }]]);
     const seen = observe(exchanges([write('packed'), answer(400)], [write('other'), answer(200)]), subject, {
-      solos,
+      isolatedCases,
     });
-    expect(seen[0]?.solos).toEqual({ 'a/type/true': answer(400) });
-    expect(seen[1]?.solos).toBeUndefined();
+    expect(seen[0]?.isolatedCases).toEqual({ 'a/type/true': answer(400) });
+    expect(seen[1]?.isolatedCases).toBeUndefined();
   });
 
   test('tell what the same write was answered before; a reading is new each time', () => {
