@@ -41,21 +41,21 @@ const denials: readonly Denied[] = [
   denied('gate', 'scope', 'read-scope', 'a token with only the read scope', [403]),
   denied('gate', 'header', 'other-scheme', 'the token under the scheme Token', malformed),
   denied('gate', 'header', 'no-scheme', 'the token without a scheme', malformed),
-  denied('full', 'header', 'text-after', 'text after the token', malformed),
+  denied('gate', 'header', 'text-after', 'text after the token', malformed),
   denied('full', 'header', 'stray-character', 'an exclamation mark at the end of the token', malformed),
   denied('full', 'header', 'padded', 'equals signs at the end of the token', malformed),
-  denied('full', 'header', 'cookie', 'the token in a cookie alone', [401]),
+  denied('gate', 'header', 'cookie', 'the token in a cookie alone', [401]),
   denied('full', 'token', 'no-json', 'three segments that are not JSON', malformed),
-  denied('full', 'token', 'alg-none-case', 'a JWT with alg nOnE', malformed),
+  denied('gate', 'token', 'alg-none-case', 'a JWT with alg nOnE', malformed),
   denied('full', 'token', 'signature-empty', 'a JWT with an empty signature', malformed),
-  denied('full', 'token', 'embedded-key', 'a JWT signed with a key in its own header', malformed),
-  denied('full', 'token', 'kid-path', 'a JWT whose kid is a path, signed with an empty key', malformed),
+  denied('gate', 'token', 'embedded-key', 'a JWT signed with a key in its own header', malformed),
+  denied('gate', 'token', 'kid-path', 'a JWT whose kid is a path, signed with an empty key', malformed),
   denied('full', 'token', 'public-key', 'a JWT signed by HMAC with the public key of the tenant', malformed),
-  denied('full', 'token', 'no-audience', 'a JWT without an audience', [401]),
-  denied('full', 'token', 'no-issuer', 'a JWT without an issuer', [401]),
+  denied('gate', 'token', 'no-audience', 'a JWT without an audience', [401]),
+  denied('gate', 'token', 'no-issuer', 'a JWT without an issuer', [401]),
   denied('full', 'scope', 'no-scope', 'a JWT without a scope', [401, 403]),
   denied('full', 'scope', 'actions-scope', 'a token that may create and delete, and not update', [403]),
-  denied('full', 'scope', 'resources-scope', 'a token that may update organizations and connections', [403]),
+  denied('gate', 'scope', 'resources-scope', 'a token that may update organizations and connections', [403]),
 ];
 
 interface Taken {
@@ -195,7 +195,10 @@ export function credentialWays(kit: Kit): readonly Tiered[] {
       traits: ['way'],
     });
   });
-  return [...refused, ...accepted].map((one) => ({ tier: 'full', case: one }));
+  return [...refused, ...accepted].map((one) => ({
+    tier: one.id === 'header/absent/malformed-body' ? 'gate' : 'full',
+    case: one,
+  }));
 }
 
 /** The credentials that the cases of a profile carry. */

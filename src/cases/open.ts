@@ -76,7 +76,7 @@ function questions(): readonly OpenQuestion[] {
       patch(text(`{"${name}":"patchproof \\ud800"}`)),
     ),
     of(
-      'gate',
+      'full',
       'invalid-utf8',
       'a byte in the name that is no UTF-8',
       patch(bytes(`{"${name}":"patchproof `, [0xff], '"}')),
@@ -95,13 +95,13 @@ function questions(): readonly OpenQuestion[] {
       patch(text(`${name}=patchproof+form`), { mediaType: formType }),
     ),
     of(
-      'gate',
+      'full',
       'form-flags',
       'a form-urlencoded body with flags',
       patch(text('is_enabled=true&assign_membership_on_login=true'), { mediaType: formType }),
     ),
     of(
-      'gate',
+      'full',
       'dot-segments',
       'dot segments in the path',
       at('/organizations/{organization}/connections/../connections/{connection}', 'patchproof dots'),
@@ -120,7 +120,7 @@ function questions(): readonly OpenQuestion[] {
       at(homePath.replace('/organizations', '/Organizations'), 'patchproof capitals'),
     ),
     of(
-      'gate',
+      'full',
       'query-member',
       'a query parameter named like a member',
       at(`${homePath}?is_enabled=true&show_as_button=true`, 'patchproof query'),
@@ -165,7 +165,6 @@ const brokenForms: readonly (readonly [tier: Tier, value: string, words: string,
     `${name}=patchproof+form&unexpected_member=true`,
   ],
   ['full', 'enum', 'a form with an access level in other case', 'organization_access_level=None'],
-  ['full', 'nul', 'a form with NUL in the name', `${name}=a%00b`],
 ];
 
 export const formFaults = (): readonly Tiered[] =>

@@ -113,12 +113,12 @@ function roots(kit: Kit): readonly Odd[] {
   return [
     of('smoke', 'array', 'an array', (tag) => [baited(kit, tag)]),
     of('full', 'string', 'an empty string', () => ''),
-    of('gate', 'number', 'the number 0', () => 0),
-    of('gate', 'boolean', 'true', () => true),
+    of('full', 'number', 'the number 0', () => 0),
+    of('full', 'boolean', 'true', () => true),
     of('gate', 'null', 'null', () => null),
     // PHP and loosely typed binders make an empty object of it.
     of('gate', 'array-empty', 'an empty array', () => []),
-    of('full', 'json-text', 'a valid object as a JSON string', (tag) => JSON.stringify(baited(kit, tag))),
+    of('gate', 'json-text', 'a valid object as a JSON string', (tag) => JSON.stringify(baited(kit, tag))),
     of('full', 'array-of-pairs', 'a list of names and values', (tag) => Object.entries(baited(kit, tag))),
   ];
 }

@@ -161,9 +161,9 @@ const routes: readonly Route[] = [
   spelling('gate', 'text-after', 'a connection id with more text behind it', `${homePath}x`),
   spelling('gate', 'matrix', 'a path parameter behind the connection id', `${homePath};x=1`),
   spelling('full', 'space-after', 'a connection id and a space', `${homePath}%20`),
-  spelling('full', 'line-break', 'a connection id and a line break', `${homePath}%0A`),
+  spelling('gate', 'line-break', 'a connection id and a line break', `${homePath}%0A`),
   spelling('full', 'extension', 'a connection id with the extension .json', `${homePath}.json`),
-  spelling('full', 'bad-percent', 'a percent sign that escapes nothing', `${homePath}%zz`),
+  spelling('gate', 'bad-percent', 'a percent sign that escapes nothing', `${homePath}%zz`),
   spelling(
     'full',
     'double-encoded',
@@ -176,7 +176,7 @@ const routes: readonly Route[] = [
     method: 'POST',
     headers: { 'x-http-method-override': 'PATCH', 'x-http-method': 'PATCH', 'x-method-override': 'PATCH' },
   }),
-  method('full', 'override-query', 'POST that asks in the query to be taken for PATCH', {
+  method('gate', 'override-query', 'POST that asks in the query to be taken for PATCH', {
     method: 'POST',
     path: `${homePath}?_method=PATCH`,
   }),

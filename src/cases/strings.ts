@@ -80,8 +80,11 @@ function lengthsMistaken(maxLength: number): readonly StringDraft[] {
   });
   const most = 'a'.repeat(maxLength);
   return [
-    of('space-before', `${maxLength} characters long, with a space before`, ` ${most}`),
-    of('line-break-after', `${maxLength} characters long, with a line break behind`, `${most}\n`),
+    // `$` matches before the last line break.
+    {
+      ...of('line-break-after', `${maxLength} characters long, with a line break behind`, `${most}\n`),
+      tier: 'gate',
+    },
     of(
       'composable',
       `${maxLength + 2} code points long, half as long once composed`,
@@ -169,6 +172,7 @@ function nuls(): readonly StringDraft[] {
       'text that ends with NUL',
       `ab${nul}`,
       text.map((t) => t + nul),
+      'full',
     ),
     // A dot stops at a line break, and `$` before the last one.
     at(
@@ -176,7 +180,6 @@ function nuls(): readonly StringDraft[] {
       'text with NUL behind a line break',
       `ab\n${nul}`,
       text.map((t) => `${t}\n${nul}`),
-      'full',
     ),
   ];
 }

@@ -61,7 +61,6 @@ function steps(members: Kit['members']): readonly Step[] {
     ...flipped('is_signup_enabled'),
     ...flipped('show_as_button'),
     ...flipped('is_enabled'),
-    { value: 'name', words: `${name} alone`, body: { [name]: 'patchproof tour renamed' } },
     ...levels.slice(1).map((word, at) => alone(level, levels[at] ?? '', word)),
     // Assigned membership is tied to signup.
     {

@@ -65,8 +65,7 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
       'organization_id',
       'org_0000000000000000',
     ),
-    of('full', 'id', 'id, which related resources have', 'id', 'con_0000000000000000'),
-    of('full', 'strategy', 'strategy, which answers have inside connection', 'strategy', 'auth0'),
+    of('gate', 'strategy', 'strategy, which answers have inside connection', 'strategy', 'auth0'),
   ];
 }
 
