@@ -83,6 +83,7 @@ function lengthsMistaken(maxLength: number): readonly StringDraft[] {
     // `$` matches before the last line break.
     {
       ...of('line-break-after', `${maxLength} characters long, with a line break behind`, `${most}\n`),
+      arbitrary: filled(maxLength + 1, maxLength + 9),
       tier: 'gate',
     },
     of(

@@ -38,6 +38,8 @@ export interface Suite {
   /** What valid bodies may set on this connection. */
   readonly kit: Kit;
   readonly isolatedCases: readonly Case[];
+  /** Few readings: what other views show is looked at once. */
+  readonly isBrief?: boolean;
   /** Deep profile: how a counterexample is shrunk, and random sequences of requests. */
   readonly deep?: {
     readonly searches: readonly Search[];
@@ -148,6 +150,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
       ...listed.filter(sends(profile)).map((one) => one.case),
     ],
     isolatedCases: alone,
+    isBrief: profile === 'smoke',
     kit: ours,
   };
 }

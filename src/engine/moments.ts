@@ -137,15 +137,19 @@ function momentsIn(steps: readonly Case[], isKnown: (member: string) => boolean)
   }));
 }
 
-/** The steps, with a view of home read where it shows each value and each two flags differ. */
-export function withView(steps: readonly Case[], reading: Case | undefined): readonly Case[] {
+/** The steps, with a view of home read where it shows each value and each two flags differ, `most` times. */
+export function withView(
+  steps: readonly Case[],
+  reading: Case | undefined,
+  most = Number.POSITIVE_INFINITY,
+): readonly Case[] {
   if (reading === undefined) return steps;
   const isOlder = reading.id === 'read/sibling';
   const moments = momentsIn(steps, (member) => !isOlder || older.includes(member));
   // At the end of a plan the view shows what the last reading of home does.
   const isLast = steps.lastIndexOf(reading) > steps.findLastIndex(({ id }) => id === homeId);
   const given = isLast ? moments.slice(-1) : [];
-  const chosen = covering(moments, given);
+  const chosen = covering(moments, given).slice(0, most);
   return behind(steps, reading, chosen.length + given.length === 0 ? moments.slice(-1) : chosen);
 }
 

@@ -133,7 +133,7 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
   for (const one of suite.cases)
     if (one.aim.kind === 'read' && watched.has(one.aim.view) && isPossible(one)) reads.set(one.aim.view, one);
   const settle = writes.length === 0 ? undefined : settling(suite.kit, situation.settle ?? {});
-  const steps = script(writes, reads, settle);
+  const steps = script(writes, reads, { settle, isBrief: suite.isBrief });
   return {
     rules: chosen.filter(({ cases }) => cases.length > 0).map(({ rule }) => rule),
     rulesOf,

@@ -144,12 +144,15 @@ function readingsOf(reads: ReadonlyMap<View, Case>) {
  * The order in which cases are sent, readings in between: those that show most for their number, the refusals
  * that found most, and then the rest. Accepted changes are read one by one, rows once, refusals in batches; a
  * reading that ends one stretch begins the next. `reads` are the views to look at; `settle` has to be accepted before
- * any other body may be.
+ * any other body may be. `isBrief`: other views are read once in the middle, and all refusals share readings.
  */
 export function script(
   cases: readonly Case[],
   reads: ReadonlyMap<View, Case>,
-  settle?: Case,
+  {
+    settle,
+    isBrief = false,
+  }: { readonly settle?: Case | undefined; readonly isBrief?: boolean | undefined } = {},
 ): readonly Case[] {
   const { read, row, each, batches } = readingsOf(reads);
   const groups = groupsOf(cases);
@@ -157,7 +160,7 @@ export function script(
   const isElsewhere =
     reads.has('unattached') || cases.some((one) => !isRead(one) && one.place === 'unattached');
   const unattached = isElsewhere ? [readCase('unattached')] : [];
-  const firstRefusals = firstBatches * batch.first;
+  const firstRefusals = isBrief ? refusals.length : firstBatches * batch.first;
   const all = [
     // What is attached where is known before the first write: later readings are compared with this.
     ...read('home', ...neighbours, 'list'),
@@ -172,13 +175,13 @@ export function script(
     ...row(groups.row),
     ...each(groups.rowRepeats),
     // Home is disabled and raised, unlike its neighbours: what crosses over shows.
-    ...(groups.row.length > 0
+    ...(groups.row.length > 0 && !isBrief
       ? besides.flatMap(({ view, early }) => [...read(view), ...each(early, view)])
       : []),
     ...(besides.some(({ early }) => early.length > 0) ? read('home') : []),
     ...each(groups.telling),
     ...each(groups.forms),
-    ...batches(refusals.slice(0, firstRefusals), batch.first),
+    ...batches(refusals.slice(0, firstRefusals), isBrief ? Math.max(1, refusals.length) : batch.first),
     ...each(groups.base),
     ...batches(refusals.slice(firstRefusals), batch.later),
     // Home is looked at while the neighbour differs from it in every member.
@@ -200,9 +203,9 @@ export function script(
   const isReadTwice = (one: Case, at: number): boolean =>
     one.aim.kind === 'read' && one.aim.view !== 'tenant-connection' && one === all[at - 1];
   const steps = all.filter((one, at) => !isReadTwice(one, at));
-  const besideHome = neighbours.reduce<readonly Case[]>(
-    (some, view) => withNeighbour(some, reads.get(view)),
-    steps,
-  );
-  return withView(withView(besideHome, reads.get('sibling')), reads.get('list'));
+  const besideHome = isBrief
+    ? steps
+    : neighbours.reduce<readonly Case[]>((some, view) => withNeighbour(some, reads.get(view)), steps);
+  const most = isBrief ? 1 : Number.POSITIVE_INFINITY;
+  return withView(withView(besideHome, reads.get('sibling'), most), reads.get('list'), most);
 }

@@ -12,20 +12,9 @@ import type {
 import { describeReply } from '../text/describe.ts';
 import { bodyOf, bounded, own } from '../text/json.ts';
 import { isAccept, isOpenQuestion } from './define.ts';
-import {
-  accepted,
-  difference,
-  inapplicable,
-  objectOf,
-  pass,
-  same,
-  sentBody,
-  unlessDifferent,
-} from './oracle.ts';
+import { accepted, difference, inapplicable, same, sentBody, unlessDifferent } from './oracle.ts';
 import { sources } from './sources.ts';
 import { alone, around, isAccepted, isolate, pick, rule } from './state-writes.ts';
-
-const NAME = 'organization_connection_name';
 
 /** Defaults that documents name, or that recorded answers to a POST show. */
 const defaults: Readonly<Record<string, readonly Json[]>> = {
@@ -85,36 +74,17 @@ function unknownIn(
   return difference(pick(before, members), pick(after, members));
 }
 
-/** The documented members that the answer to the last accepted write of a row shows otherwise than they are stored. */
-function misreported(
-  { n, reply }: Observation,
-  after: JsonObject,
-  carried: readonly Exchange[],
-): readonly MemberDifference[] {
-  const answer = objectOf(reply);
-  if (answer === undefined || carried.at(-1)?.n !== n) return [];
-  const members = [NAME, ...Object.keys(defaults)];
-  return difference(pick(answer, members), pick(after, members));
-}
-
 /**
  * Requests that may be accepted or refused: what is stored afterwards was stored before, or was sent by one that was
- * accepted, and is what its answer shows. Read in a row; where one of several is to blame, each is sent alone.
+ * accepted. Read in a row; where one of several is to blame, each is sent alone. What answers show, response rules judge.
  */
 function judgeOpen(observation: Observation): Verdict {
   if (!accepted(observation.reply)) return inapplicable(`not accepted: ${describeReply(observation.reply)}`);
   return around(observation.span, (before, after, { writes }) => {
-    const carried = writes.filter(isAccepted);
-    const changed = unknownIn(before, after, carried);
-    const lines = changed.length > 0 ? changed : misreported(observation, after, carried);
-    if (lines.length === 0) return pass;
-    if (writes.length > 1)
-      return isolate(
-        'other writes lie between the readings, and any of them may have changed what is stored',
-      );
-    return changed.length > 0
-      ? unlessDifferent(lines, 'what was stored before, or was sent', 'before and after')
-      : unlessDifferent(lines, 'the same in the answer and in the GET', 'answer and reading');
+    const lines = unknownIn(before, after, writes.filter(isAccepted));
+    return lines.length > 0 && writes.length > 1
+      ? isolate('other writes lie between the readings, and any of them may have changed what is stored')
+      : unlessDifferent(lines, 'what was stored before, or was sent', 'before and after');
   });
 }
 
@@ -142,8 +112,7 @@ const hasNull = (candidate: Case): boolean =>
 export const openStateRules: readonly Rule[] = [
   rule({
     id: 'state.open.kept',
-    statement:
-      'What the contract leaves open stores what was sent and answers what is stored, or changes nothing',
+    statement: 'What the contract leaves open stores what was sent, or changes nothing',
     source: sources.merge,
     about: isOpenQuestion,
     judge: judgeOpen,

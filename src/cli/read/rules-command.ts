@@ -17,7 +17,7 @@ const row = ({ id, level, statement, source }: Rule): string =>
   lines(id, `  ${level} · ${statement}`, `  ${source.document} · ${source.anchor}`);
 
 function explained(rule: Rule, contract: Contract, name: string): string {
-  const suite = cases(members(contract), { profile: 'gate', strategy: 'auth0', runs: 1, seed: 1 });
+  const suite = cases(members(contract), { profile: 'full', strategy: 'auth0', runs: 1, seed: 1 });
   const about = suite.cases.filter(rule.about);
   const needs = rule.needs === 'every' ? 'all of these cases' : 'one of these cases';
   return lines(

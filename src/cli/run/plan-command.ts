@@ -51,7 +51,8 @@ export function planCommand(_: readonly string[], raw: RawOptions, io: Io): numb
 
 /** `patchproof body <case>`: the body of a case, byte for byte, for a shell that sends it again. */
 export function bodyCommand([id = '']: readonly string[], raw: RawOptions, io: Io): number {
-  const options = gateOptions(raw);
+  // It has every case of the smaller profiles too.
+  const options = gateOptions({ ...raw, profile: raw.profile ?? 'full' });
   const strategy = raw.strategy ?? 'auth0';
   const suite = cases(members(loadContract(options.contract, io.cwd)), { ...options, strategy });
   const all = [...suite.cases, ...suite.isolatedCases];

@@ -137,7 +137,6 @@ describe('a selection', () => {
     expect(cases.filter((id) => !id.startsWith('show_as_button/type/'))).toEqual([
       'body/combination/twin',
       'body/combination/base',
-      'body/combination/hide',
     ]);
   });
 });

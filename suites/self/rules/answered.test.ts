@@ -9,7 +9,7 @@ import { findingOf, gateOn, tenantFor } from '../harness/gate-on.ts';
 
 const NAME = 'organization_connection_name';
 const specs = members(contract('2026-04'));
-const all = cases(specs, { profile: 'gate', runs: 1, seed: 1, strategy: 'auth0' }).cases;
+const all = cases(specs, { profile: 'full', runs: 1, seed: 1, strategy: 'auth0' }).cases;
 const byId = (id: string): Case => {
   const found = all.find((one) => one.id === id);
   if (found === undefined) throw new Error(`no case ${id}`);

@@ -43,8 +43,6 @@ const name = 'organization_connection_name';
 describe.each<[Profile, string]>([
   ['gate', 'auth0'],
   ['gate', 'okta'],
-  ['smoke', 'auth0'],
-  ['smoke', 'okta'],
 ])('the %s for %s', (profile, strategy) => {
   const { steps } = planned(profile, strategy);
   const isGate = profile === 'gate';
