@@ -113,7 +113,7 @@ describe('patchproof body', () => {
         },
       },
     });
-    await gateOn(tenant);
+    await gateOn(tenant, { profile: 'full' });
     for (const id of cases) {
       const body = launch(['body', id]);
       expect(await body.ended, id).toMatchObject({ code: 0, err: '' });
