@@ -169,7 +169,7 @@ export const credentialRules: readonly Rule[] = [
   }),
   rule({
     id: 'authorization.scope.body',
-    statement: 'A token without the scope is answered with 403 however little the body changes',
+    statement: 'A token without the scope is refused however little the body changes',
     source: sources.forbidden,
     about: at('scope', ['unscoped'], ['empty-body', 'single-member']),
   }),
