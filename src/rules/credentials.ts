@@ -11,35 +11,35 @@ const rule = (
 
 const rfc = (number: number, anchor: string, words: string): Source => ({
   document: `RFC ${number}`,
-  anchor: `section ${anchor}`,
+  anchor,
   words,
 });
 
-const bearerOnly = rfc(6750, '2.1', 'credentials = "Bearer" 1*SP b64token');
+const bearerOnly = rfc(6750, 'section 2.1', 'credentials = "Bearer" 1*SP b64token');
 const forged = rfc(
   8725,
-  '3.1 to 3.10',
+  'sections 3.1 to 3.10',
   'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms. Do not trust received claims.',
 );
 const audience = rfc(
   8725,
-  '3.8 and 3.9',
+  'sections 3.8 and 3.9',
   'The application MUST validate that the cryptographic keys used belong to the issuer. The relying party MUST validate the audience value.',
 );
-const padding = rfc(7515, '2', "Base64url encoding with all trailing '=' characters omitted");
+const padding = rfc(7515, 'section 2', "Base64url encoding with all trailing '=' characters omitted");
 const scheme = rfc(
   9110,
-  '11.1 and 11.4',
+  'sections 11.1 and 11.4',
   'It uses a case-insensitive token to identify the authentication scheme. credentials = auth-scheme [ 1*SP token68 ]',
 );
 const challenge = rfc(
   9110,
-  '15.5.2',
+  'section 15.5.2',
   'The server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the target resource.',
 );
 const first = rfc(
   9110,
-  '15.5.2',
+  'section 15.5.2',
   'The request has not been applied because it lacks valid authentication credentials for the target resource.',
 );
 
@@ -169,7 +169,7 @@ export const credentialRules: readonly Rule[] = [
   }),
   rule({
     id: 'authorization.scope.body',
-    statement: 'A token without the scope is answered with 403 however little the body changes',
+    statement: 'A token without the scope is refused however little the body changes',
     source: sources.forbidden,
     about: at('scope', ['unscoped'], ['empty-body', 'single-member']),
   }),

@@ -105,7 +105,8 @@ export function family(observation: Observation): RegExp | undefined {
       if (aim.fault.besides !== undefined) return undefined;
       return status === 403
         ? /^(insufficient_scope|insufficient_entitlement)$/
-        : status === 400
+        : // Where the scope is missing, a 400 is about the body.
+          status === 400 && !aim.statuses.includes(403)
           ? /^Bearer$/
           : undefined;
     case 'resource':

@@ -1,3 +1,4 @@
+import { readCase } from '../../cases/build.ts';
 import { type DrawnPart, type Search, search } from '../../cases/random.ts';
 import type { Suite } from '../../cases/suite.ts';
 import type { Case, Json, JsonObject, Observation, Rule } from '../../model.ts';
@@ -173,6 +174,9 @@ export async function shrink(
     const oracle = oracleFor(rule, how.parts === undefined ? most.value : most.body, seen, context);
     const least = await shrinkDrawn(rule, how, failing, seen, oracle);
     const requests = session.exchanges.length - start;
+    // What was sent without a reading is judged by the rules about what is stored, too.
+    if (rule.reads.length === 0 && requests > 0 && session.over() === undefined)
+      await session.send(readCase('home'), 'again');
     if (least !== undefined) results.set(rule.id, { cases: [least], requests });
   }
   return results;

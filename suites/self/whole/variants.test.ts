@@ -51,7 +51,12 @@ describe('the variants', () => {
       'found.all-loose-tied',
       'lags.with-stuck-names',
     ]);
-    const strict: Readonly<Record<string, string>> = {
+    const strict: Readonly<Record<string, string | readonly string[]>> = {
+      'access.no-challenge': 'authorization.header.challenge',
+      'access.body-first': ['authorization.header.first', 'authorization.scope.first'],
+      'access.scheme-as-written': 'authorization.header.spelling',
+      'access.padding-ignored': 'authorization.header.padding',
+      'access.pages-for-people': 'error.body.accept',
       'errors.unknown-path-405': 'request.method.allow',
       'ways.methods-405-bare': 'request.method.allow',
       'ways.type-exact': 'request.media-type.equivalent',

@@ -57,7 +57,7 @@ describe('a value that may be a secret in the wrong variable', () => {
       expect((await sh.run(['run'], { [name]: secret })).said).toContain(`${name} is 24 characters long: `);
     await sh.run(['run'], { PATCHPROOF_CONTRACT: `a/${secret}` });
     expect((await sh.run(['run'], { PATCHPROOF_PROFILE: 'quick' })).said).toContain(
-      'PATCHPROOF_PROFILE is "quick": expected smoke, gate or deep',
+      'PATCHPROOF_PROFILE is "quick": expected smoke, gate, full or deep',
     );
     expect(sh.said()).not.toContain('supersecret');
   });

@@ -24,7 +24,7 @@ const bad: readonly (readonly [name: string, words: string, env: Env, says: RegE
   ['a file that is not named', 'check', {}, /missing required argument 'file'/],
   ['an unknown contract', 'run --contract 2031-01', {}, /--contract 2031-01: .*2026-04 and 2026-09/],
   ['a rule of one character', 'run --only [', {}, /--only \[: no rule has that id\n/],
-  ['an unknown profile', 'run --profile quick', {}, /--profile quick: expected smoke, gate or deep/],
+  ['an unknown profile', 'run --profile quick', {}, /--profile quick: expected smoke, gate, full or deep/],
   ['an unknown rule', 'run --only request.nmae.type', {}, /--only request\.nmae\.type: .*nearest: request\./],
   ['a rate of letters', 'plan --rate fast', {}, /--rate fast: expected .*25\/min/],
   ['a rate of nothing', 'plan --rate 0/min', {}, /--rate 0\/min: expected/],
