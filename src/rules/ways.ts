@@ -3,16 +3,9 @@ import { describeReply } from '../text/describe.ts';
 import { own } from '../text/json.ts';
 import { judgeAccepted, judgeRejected } from './accept-reject.ts';
 import { define } from './define.ts';
-import {
-  accepted,
-  inapplicable,
-  inconclusive,
-  objectOf,
-  pass,
-  unlessDifferent,
-  violation,
-} from './oracle.ts';
+import { inapplicable, inconclusive, objectOf, pass, unlessDifferent, violation } from './oracle.ts';
 import { sources } from './sources.ts';
+import { alone } from './state-writes.ts';
 
 const rule = (
   claim: Omit<Parameters<ReturnType<typeof define>>[0], 'judge'> & Partial<Pick<Rule, 'judge'>>,
@@ -29,19 +22,15 @@ const at =
     );
 
 /**
- * A form that is accepted is applied: what it sent is shown, and `true` as a boolean where the answer has one. A refusal
- * is an answer too.
+ * A form that is accepted is applied: what it sent is stored, and `true` as a boolean where the member is one. A refusal is
+ * an answer too.
  */
-function judgeForm({ reply, case: { request } }: Observation): Verdict {
-  if (!accepted(reply)) return inapplicable(`not accepted: ${describeReply(reply)}`);
-  const body = objectOf(reply);
-  if (body === undefined) return inapplicable('no JSON object in the answer');
+const judgeForm = alone((_, after, { case: { request } }) => {
   const text = request.body?.kind === 'text' ? request.body.text : '';
-  const wrong = [...new URLSearchParams(text)].filter(([member, sent]) => `${own(body, member)}` !== sent);
-  const differences = wrong.map(([member, original]) => ({ member, original, actual: own(body, member) }));
-  const values = wrong.map(([, value]) => value);
-  return unlessDifferent(differences, { kind: 'members as sent', values }, 'sent and answered');
-}
+  const wrong = [...new URLSearchParams(text)].filter(([member, sent]) => `${own(after, member)}` !== sent);
+  const differences = wrong.map(([member, original]) => ({ member, original, actual: own(after, member) }));
+  return unlessDifferent(differences, 'members stored as sent', 'sent and stored');
+});
 
 /** 405 lists the methods that are allowed. */
 function judgeAllow({ reply, front }: Observation): Verdict {
@@ -113,6 +102,7 @@ export const wayRules: readonly Rule[] = [
     statement: 'A form that is accepted is applied',
     source: sources.form,
     about: at('body', 'open', 'form', 'form-flags'),
+    reads: ['home'],
     judge: judgeForm,
   }),
   rule({
