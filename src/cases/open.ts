@@ -155,7 +155,7 @@ function questions(): readonly OpenQuestion[] {
   ];
 }
 
-/** Forms that break a constraint: whoever takes forms refuses these, and whoever does not refuses them too. */
+/** Forms that break a constraint. Their control is a form that breaks none, which a server may refuse too. */
 const brokenForms: readonly (readonly [tier: Tier, value: string, words: string, form: string])[] = [
   ['gate', 'too-long', 'a form with a name of 51 characters', `${name}=${tooLong}`],
   [
@@ -181,6 +181,7 @@ export const formFaults = (): readonly Tiered[] =>
         statuses: value === 'unknown-member' ? [400, 403, 415] : [400, 415],
       },
       edges: [{ subject: 'body', keyword: 'form', side: 'beyond', value }],
+      control: 'body/open/form',
     }),
   }));
 

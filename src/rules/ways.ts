@@ -32,6 +32,14 @@ const judgeForm = alone((_, after, { case: { request } }) => {
   return unlessDifferent(differences, 'members stored as sent', 'sent and stored');
 });
 
+/** Where the form that breaks nothing is refused too, the refusal of another says nothing. */
+function judgeFormFault(observation: Observation): Verdict {
+  const { reply, control } = observation;
+  if (!accepted(reply) && control?.kind === 'response' && !accepted(control))
+    return inapplicable(`forms are refused: ${describeReply(control)}`);
+  return judgeRejected(observation);
+}
+
 /** 405 lists the methods that are allowed. */
 function judgeAllow({ reply, front }: Observation): Verdict {
   if (front !== undefined) return inapplicable(front);
@@ -110,6 +118,6 @@ export const wayRules: readonly Rule[] = [
     statement: 'A form obeys the same constraints as JSON',
     source: sources.form,
     about: at('body', 'form'),
-    judge: judgeRejected,
+    judge: judgeFormFault,
   }),
 ];

@@ -1,7 +1,7 @@
 import { cases } from '../../cases/suite.ts';
 import { type Contract, members, revisions } from '../../contract/index.ts';
 import { nearestWords, select } from '../../engine/select.ts';
-import type { Rule } from '../../model.ts';
+import type { Case, Rule } from '../../model.ts';
 import { rules } from '../../rules/index.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
@@ -17,8 +17,14 @@ const row = ({ id, level, statement, source }: Rule): string =>
   lines(id, `  ${level} · ${statement}`, `  ${source.document} · ${source.anchor}`);
 
 function explained(rule: Rule, contract: Contract, name: string): string {
-  const suite = cases(members(contract), { profile: 'full', strategy: 'auth0', runs: 1, seed: 1 });
-  const about = suite.cases.filter(rule.about);
+  const casesIn = (profile: 'gate' | 'full'): readonly Case[] =>
+    cases(members(contract), { profile, strategy: 'auth0', runs: 1, seed: 1 }).cases.filter(rule.about);
+  const gate = casesIn('gate');
+  const about = gate.length > 0 ? gate : casesIn('full');
+  const options = [
+    ...(gate.length > 0 ? [] : ['--profile full']),
+    ...(name === revisions[0] ? [] : [`--contract ${shellWord(name)}`]),
+  ];
   const needs = rule.needs === 'every' ? 'all of these cases' : 'one of these cases';
   return lines(
     rule.id,
@@ -28,7 +34,7 @@ function explained(rule: Rule, contract: Contract, name: string): string {
     `  words      ${rule.source.words}`,
     `  needs      ${needs}${rule.reads.length === 0 ? '' : `, and readings of ${rule.reads.join(', ')}`}`,
     ...about.map(({ id, title }) => `    ${id}  ${title}`),
-    `  run it     npx patchproof run${name === revisions[0] ? '' : ` --contract ${shellWord(name)}`} --only ${shellWord(rule.id)}`,
+    `  run it     ${['npx patchproof run', ...options, '--only', shellWord(rule.id)].join(' ')}`,
   );
 }
 

@@ -33,13 +33,19 @@ const kept = ({ control, isolatedCases, ...one }: Case): KeptCase => ({
   ...(isolatedCases === undefined ? {} : { solos: isolatedCases }),
 });
 
+const fromKept = ({ twin, solos, ...one }: KeptCase): Case => ({
+  ...one,
+  ...(twin === undefined ? {} : { control: twin }),
+  ...(solos === undefined ? {} : { isolatedCases: solos }),
+});
+
 const read = (path: string, name: string): readonly Case[] =>
   refusing(
     () => `${path}: expected a counterexample as --save writes it; mend the file or delete it`,
     () => {
       const { cases } = JSON.parse(readText(path)) as CorpusFile;
       return cases.map((one, step) => ({
-        ...one,
+        ...fromKept(one),
         id: `${prefix}${name}/${step + 1}`,
         traits: one.traits ?? [],
       }));

@@ -1,10 +1,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { readBaseline } from '../../../../src/cli/read/baseline-file.ts';
 import { environmentOf, tenantFor } from '../../harness/gate-on.ts';
 import { folder, patchproof } from '../../harness/in-process.ts';
 import { fileIn, RULE } from '../../harness/tolerating.ts';
+
+const entry = {
+  rule: RULE,
+  reason: 'known',
+  since: '2026-01-01',
+  expires: '2026-03-01',
+  answers: [{ profile: 'gate', expected: '400', actual: '200', cases: ['a/b/c'] }],
+};
+
+test.each(['smoke', 'gate', 'full'])('a baseline is read with what was seen in profile %s', (profile) => {
+  const cwd = folder();
+  const answers = entry.answers.map((one) => ({ ...one, profile }));
+  writeFileSync(join(cwd, 'b.json'), JSON.stringify({ format: 1, entries: [{ ...entry, answers }] }));
+  expect(readBaseline(cwd, 'b.json')?.entries).toEqual([{ ...entry, answers }]);
+});
 
 describe('a file that is no baseline', () => {
   const refuse = async (content: unknown): Promise<string> => {
@@ -16,14 +31,6 @@ describe('a file that is no baseline', () => {
     expect([code, tenant.requests().writes]).toEqual([2, 0]);
     return err;
   };
-  const entry = {
-    rule: RULE,
-    reason: 'known',
-    since: '2026-01-01',
-    expires: '2026-03-01',
-    answers: [{ profile: 'gate', expected: '400', actual: '200', cases: ['a/b/c'] }],
-  };
-
   it('is refused before anything is sent, with all that is wrong', async () => {
     const { reason: _, ...bare } = entry;
     const said = await refuse({

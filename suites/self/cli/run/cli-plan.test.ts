@@ -85,6 +85,12 @@ describe('patchproof rules', () => {
     expect(out).toContain('run it     npx patchproof run --only request.show_as_button.type');
   });
 
+  it('explains one that only profile full asks', async () => {
+    const { out } = await patchproof(['rules', 'authorization.scope.none']);
+    expect(out).toContain('    scope/no-scope/refused  ');
+    expect(out).toContain('run it     npx patchproof run --profile full --only authorization.scope.none');
+  });
+
   it('names the nearest ids when there is none such', async () => {
     const { code, out, err } = await patchproof(['rules', 'request.show_as_buton.type']);
     expect([code, out]).toEqual([2, '']);

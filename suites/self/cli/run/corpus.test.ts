@@ -1,8 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mutants } from '../../../../fixtures/mutants/index.ts';
+import { readCorpus, saveCase } from '../../../../src/cli/run/corpus.ts';
 import { completeRecord, emptyFolder, patchproof } from '../../harness/cli-launch.ts';
+import { write } from '../../harness/exchanges.ts';
 import { environmentOf, tenantFor } from '../../harness/gate-on.ts';
 
 /** A fault that only three members together show, which the gate does not send. */
@@ -38,6 +40,16 @@ describe('a counterexample that is kept', () => {
     await patchproof(deep, { cwd, env: environmentOf(tenant) });
     expect(existsSync(join(cwd, 'fixtures'))).toBe(false);
   });
+});
+
+test('a file of before has the control as its twin and the isolated cases as its solos, and is written so', () => {
+  const cwd = emptyFolder();
+  const one = write('a', { control: 'body/combination/twin', isolatedCases: ['a/1'] });
+  saveCase(cwd, 'kept', 'request.a.b', one);
+  const file = readFileSync(join(cwd, 'fixtures', 'corpus', 'kept.json'), 'utf8');
+  const [inFile] = (JSON.parse(file) as { readonly cases: readonly object[] }).cases;
+  expect(inFile).toMatchObject({ twin: 'body/combination/twin', solos: ['a/1'] });
+  expect(readCorpus(cwd)).toEqual([{ ...one, id: 'corpus/kept/1', traits: [] }]);
 });
 
 describe('a budget', () => {
