@@ -3,7 +3,7 @@ import { describeReply } from '../text/describe.ts';
 import { own } from '../text/json.ts';
 import { judgeAccepted, judgeRejected } from './accept-reject.ts';
 import { define } from './define.ts';
-import { inapplicable, inconclusive, objectOf, pass, unlessDifferent, violation } from './oracle.ts';
+import { accepted, inapplicable, inconclusive, objectOf, pass, unlessDifferent, violation } from './oracle.ts';
 import { sources } from './sources.ts';
 import { alone } from './state-writes.ts';
 
