@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contractFiles } from '../../../src/cli/config/load-contract.ts';
 import type { RunRecord } from '../../../src/model.ts';
+import { formatLine } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
 import { filledWith } from '../harness/filled-with.ts';
+import { gateOn, tenantFor } from '../harness/gate-on.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 import { VALIDATORS } from '../samples/report-validators.ts';
@@ -52,3 +54,16 @@ describe.each(Object.entries(VALIDATORS))('%s', (name, validator) => {
     expect(await complaints(Object.fromEntries(texts))).toEqual([]);
   });
 });
+
+it.each(['smoke', 'gate', 'full', 'deep'] as const)(
+  'the record and the reports of a run of profile %s are what their schemas allow',
+  async (profile) => {
+    const { record, lines } = await gateOn(await tenantFor(), { profile });
+    const read = parseRecord(lines.map((line) => `${formatLine(line)}\n`).join(''));
+    expect(read.findings).toEqual(record.findings);
+    for (const [name, validator] of Object.entries(VALIDATORS)) {
+      const show = await render(name);
+      expect(await validator()({ [profile]: show(read) })).toEqual([]);
+    }
+  },
+);
