@@ -1,5 +1,5 @@
 /**
- * `npm run pairs`: two faults at a time. Runs the gate against 300 random pairs of mutants, the same each time, that
+ * `npm run pairs`: two faults at a time. Runs full against 300 random pairs of mutants, the same each time, that
  * change different seams of the reference. Exit 1 when a pair is not red; prints how often both are named by their rules,
  * and which fault was hidden by which.
  */
@@ -65,4 +65,4 @@ const pairOf = (job: number): Mutant | undefined => {
 };
 
 if (isMainThread) process.exitCode = await main();
-else serve((job) => attack(pairOf(job), 'gate'));
+else serve((job) => attack(pairOf(job), 'full'));

@@ -69,6 +69,9 @@ const judgeFirst =
   (status: number) =>
   (observation: Observation): Verdict => {
     const verdict = judgeRejected(observation);
+    const { reply } = observation;
+    // What it accepts may be looked at before anything else.
+    if (reply.kind === 'response' && reply.status === 406) return inapplicable('answered 406');
     if (verdict.kind !== 'pass' || observation.reply.kind === 'fault') return verdict;
     return observation.reply.status === status ? pass : wrongStatus([status], observation.reply);
   };

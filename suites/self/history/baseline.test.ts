@@ -27,7 +27,7 @@ describe('a baseline', () => {
       /^Tolerated · 1 rule\n {2}request\.organization_connection_name\.minLength\n {4}fixed in 4\.2 · since/m,
     );
     expect(again.out).toMatch(
-      /^Conforms: 130 rules upheld, .* 1 tolerated, 17 observed on 127\.0\.0\.1:\d+ /m,
+      /^Conforms: \d+ rules upheld, .* 1 tolerated, \d+ observed on 127\.0\.0\.1:\d+ /m,
     );
   });
 

@@ -65,7 +65,7 @@ test('a body of ours that goes out in base64 is in the record as it was sent', a
   onTestFinished(tenant.close);
   const { record } = await gateOn(
     tenant,
-    { only: ['error.status.server-error'] },
+    { only: ['error.status.server-error'], profile: 'full' },
     { env: { XDG_STATE_HOME: folder() } },
   );
   const [sent] = record.exchanges.filter(({ case: id }) => id === 'body/open/invalid-utf8');

@@ -31,17 +31,19 @@ describe('patchproof run', () => {
     expect(code).toBe(0);
     expect(end).toMatchObject({ exitCode: 0, restored: true, unrestored: [], errors: [] });
     expect(header).toMatchObject({ profile: 'gate', only: [], contract: { revision: '2026-04' } });
-    expect(findings.map(({ outcome }) => outcome)).toEqual(findings.map(() => 'upheld'));
+    // The reference answers other methods with 404, which lists none.
+    const idle = findings.filter(({ outcome }) => outcome !== 'upheld').map(({ rule }) => rule);
+    expect(idle).toEqual(['request.method.allow']);
     const lines = out.trimEnd().split('\n');
     expect(lines[0]?.replace(port, 'HERE')).toMatch(
       /^patchproof \S+ · gate · contract 2026-04 · http:\/\/HERE$/,
     );
-    const patches = exchanges.filter(({ request }) => request.method === 'PATCH').length;
+    const patches = exchanges.filter(({ request }) => request.method !== 'GET').length;
     const observed = findings.filter(({ level }) => level === 'observe').length;
-    const upheld = findings.length - observed;
+    const upheld = findings.length - observed - idle.length;
     expect(end?.outcomes).toMatchObject({ upheld, observed });
     expect(lines.at(-1)).toBe(
-      `Conforms: ${upheld} rules upheld, 0 inapplicable, 0 violated, ${observed} observed ` +
+      `Conforms: ${upheld} rules upheld, 1 inapplicable, 0 violated, ${observed} observed ` +
         `on the embedded reference tenant (${patches} PATCH, ${exchanges.length - patches} reads).`,
     );
     expect(out).toContain(header.requestHash);
