@@ -1,6 +1,7 @@
 /**
- * `npm run soundness [-- --seeds N --runs N]`: the gate once against the reference and every conforming variant
- * of it, and the deep profile under N seeds spread over them. None is ever flagged: exit 1 when one is.
+ * `npm run soundness [-- --seeds N --runs N]`: the gate and the full profile once against the reference and every
+ * conforming variant of it, and the deep profile under N seeds spread over them. None is ever flagged: exit 1 when
+ * one is.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -37,21 +38,27 @@ function asked(): Asked {
   return { seeds: number('seeds', 200), runs: number('runs', 1) };
 }
 
-/** The gates come first, then the seeds, each against the next server and every fifth under the later contract. */
+/** Profiles without a seed, run against every server. */
+const fixed = ['gate', 'full'] as const;
+
+/** The gates come first, then full, then the seeds, each against the next server and every fifth under the later contract. */
 async function job(index: number, runs: number): Promise<Done> {
   const server = servers[index % servers.length] ?? control;
-  const seed = index - servers.length + 1;
+  const profile = fixed[Math.floor(index / servers.length)];
+  const seed = index - fixed.length * servers.length + 1;
   const later = seed % 5 === 0 ? { contract: '2026-09' } : {};
   const options =
-    seed < 1
-      ? gateOptions({})
-      : gateOptions({ ...later, profile: 'deep', seed: String(seed), runs: String(runs) });
-  const label = `${server.id} under ${seed < 1 ? 'the gate' : `seed ${seed}`}`;
+    profile === undefined
+      ? gateOptions({ ...later, profile: 'deep', seed: String(seed), runs: String(runs) })
+      : gateOptions({ profile });
+  const label = `${server.id} under ${profile === undefined ? `seed ${seed}` : profile}`;
   return { ...(await attempt(server, options)), label };
 }
 
+const runCount = (seeds: number): number => fixed.length * servers.length + seeds;
+
 async function work({ first, step, seeds, runs }: Share): Promise<void> {
-  for (let index = first; index < servers.length + seeds; index += step)
+  for (let index = first; index < runCount(seeds); index += step)
     parentPort?.postMessage(await job(index, runs));
 }
 
@@ -68,7 +75,7 @@ function inThread(share: Share, onDone: (done: Done) => void): Promise<void> {
 async function main(): Promise<number> {
   const { seeds, runs } = asked();
   const started = performance.now();
-  const total = servers.length + seeds;
+  const total = runCount(seeds);
   let tried = 0;
   let requests = 0;
   let flags = 0;
@@ -84,7 +91,7 @@ async function main(): Promise<number> {
   await Promise.all(shares.map((share) => inThread(share, count)));
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(
-    `${servers.length} conforming servers, the gate against each and ${seeds} seeds of the deep profile (${runs} runs each), ${requests} requests in ${seconds} s: ${flags} flags raised`,
+    `${servers.length} conforming servers, gate and full against each and ${seeds} seeds of the deep profile (${runs} runs each), ${requests} requests in ${seconds} s: ${flags} flags raised`,
   );
   return flags === 0 ? 0 : 1;
 }

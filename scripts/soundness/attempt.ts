@@ -25,7 +25,7 @@ function flagsIn({ header, findings, end }: RunRecord, variant: Variant): readon
   const flagged = findings.filter(
     (one) => ['violated', 'untested', 'inconclusive'].includes(one.outcome) && !isOwned(one),
   );
-  const owned = header?.profile === 'gate' ? [...deviates, ...(unknowable?.rules ?? [])] : [];
+  const owned = header?.profile !== 'deep' ? [...deviates, ...(unknowable?.rules ?? [])] : [];
   const unseen = owned.filter((id) => findings.some((one) => one.rule === id && !isOwned(one)));
   const unrestored = irreversible === undefined ? (end?.unrestored ?? []) : [];
   return [

@@ -86,8 +86,10 @@ function judgeStored(reply: Response, observation: Observation): Verdict {
 /** The error envelope, where only HTML is accepted: a page for people is what clients of an API cannot read. */
 function judgeEnvelope(reply: Response): Verdict {
   if (!refused(reply)) return inapplicable(`not a 4xx answer: ${describeReply(reply)}`);
-  return objectOf(reply)?.statusCode === reply.status
-    ? pass
+  if (objectOf(reply)?.statusCode === reply.status) return pass;
+  // RFC 9110, section 15.5.7: a 406 says just that nothing it accepts can be given.
+  return reply.status === 406
+    ? inapplicable('refused for what it accepts')
     : wrongReply(`a JSON object with statusCode ${reply.status}`, reply);
 }
 

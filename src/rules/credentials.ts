@@ -69,11 +69,12 @@ const judgeFirst =
   (status: number) =>
   (observation: Observation): Verdict => {
     const verdict = judgeRejected(observation);
-    const { reply } = observation;
-    // What it accepts may be looked at before anything else.
-    if (reply.kind === 'response' && reply.status === 406) return inapplicable('answered 406');
-    if (verdict.kind !== 'pass' || observation.reply.kind === 'fault') return verdict;
-    return observation.reply.status === status ? pass : wrongStatus([status], observation.reply);
+    const { reply, case: candidate } = observation;
+    // What a request accepts may be looked at before either fault.
+    if (reply.kind === 'response' && reply.status === 406 && candidate.request.headers?.accept !== undefined)
+      return inapplicable('refused for what it accepts');
+    if (verdict.kind !== 'pass' || reply.kind === 'fault') return verdict;
+    return reply.status === status ? pass : wrongStatus([status], reply);
   };
 
 function judgeChallenge({ reply, front }: Observation): Verdict {

@@ -1,7 +1,8 @@
 import { baseId, json, make, patch, readCase } from '../../cases/build.ts';
 import type { Case, Exchange, JsonObject, Observation, Resource, Snapshot } from '../../model.ts';
 import { bodyOf } from '../../text/json.ts';
-import { alike, hasTrait, isRead, isReadingOf, snapshotOf, viewOf } from '../observe/exchanges.ts';
+import { alike, hasTrait, isRead, isReadingOf, isWrite, snapshotOf, viewOf } from '../observe/exchanges.ts';
+import { isGatewayOutage } from '../observe/front.ts';
 import type { Plan } from '../plan.ts';
 import { original } from '../restore/write-back.ts';
 import type { RunContext, Session } from '../session.ts';
@@ -74,8 +75,21 @@ async function store({ session, plan }: RunContext, given: GivenState): Promise<
   return sent;
 }
 
+/** Sends requests; all of them once more where a gateway answered a write in place of the API. */
+async function pastOutage<T>({ session }: RunContext, send: () => Promise<T>): Promise<T> {
+  const start = session.exchanges.length;
+  const sent = await send();
+  const isLost = session.exchanges
+    .slice(start)
+    .some((one) => isWrite(one.case) && isGatewayOutage(one.reply));
+  return isLost && session.over() === undefined ? send() : sent;
+}
+
 /** Sends a replay to find out more, without what is stored already. Returns what was sent. */
-export async function replay(
+export const replay = (context: RunContext, asked: Replay): Promise<readonly Exchange[]> =>
+  pastOutage(context, () => sendReplay(context, asked));
+
+async function sendReplay(
   { session, plan }: RunContext,
   { given, steps }: Replay,
 ): Promise<readonly Exchange[]> {
@@ -96,7 +110,10 @@ export async function replay(
 }
 
 /** Sends all of a replay, from what the run found. Returns what was sent, without what the run found. */
-export async function replayAfresh(
+export const replayAfresh = (context: RunContext, asked: Replay): Promise<readonly Case[]> =>
+  pastOutage(context, () => sendAfresh(context, asked));
+
+async function sendAfresh(
   context: RunContext,
   { first = [], given, control, steps }: Replay,
 ): Promise<readonly Case[]> {

@@ -1,4 +1,6 @@
 import { describe, expect, type TestContext, test } from 'vitest';
+import { mutants } from '../../../fixtures/mutants/index.ts';
+import type { Behaviour } from '../../../fixtures/tenant/start.ts';
 import { control, type Variant, variants } from '../../../fixtures/variants/index.ts';
 import { attempt } from '../../../scripts/soundness/attempt.ts';
 import { gateOptions } from '../../../src/cli/config/options.ts';
@@ -20,6 +22,24 @@ describe.concurrent('the gate flags no server that conforms in another way', { t
   test.for(sample)('$id', isUnflagged);
   // Every suite asks the reference as it is.
   test.for([control])('$id', { tags: ['slow'] }, isUnflagged);
+});
+
+// A longer run meets more outages: that they come now and then is what excuses them, not how many there are.
+describe.concurrent('outages now and then', { timeout: 60_000 }, () => {
+  const fronts = variants.filter(({ id }) => id.startsWith('outages.writes-now-and-then'));
+  const full = gateOptions({ profile: 'full' });
+
+  test.for(fronts)('excuse no rule of full: $id', async (variant, { expect }) => {
+    expect((await attempt(variant, full)).flags).toEqual([]);
+  });
+
+  test.for(fronts)('hide no 500 of the API: $id', async (variant, { expect }) => {
+    const faulty = mutants.find(({ id }) => id === 'error.number.overflow');
+    const behaviour = (): Partial<Behaviour> => faulty?.behaviour() ?? {};
+    const { flags } = await attempt({ ...variant, options: { behaviour } }, full);
+    const violated = flags.filter((flag) => flag.includes(' · violated · '));
+    expect(violated).toEqual([expect.stringMatching(/^error\.status\.server-error .* 500 /)]);
+  });
 });
 
 describe('the variants', () => {
