@@ -99,7 +99,8 @@ const judgeNull = alone((before, after, observation) => {
     .map(([member]) => member)
     .filter((member) => {
       const now = own(after, member);
-      return now !== undefined && !same(now, own(before, member)) && !isDefault(member, now);
+      // A null that is shown breaks the schema of the answer.
+      return now !== undefined && now !== null && !same(now, own(before, member)) && !isDefault(member, now);
     });
   const lines = difference(pick(before, members), pick(after, members));
   return unlessDifferent(lines, 'nothing, the default or the value before', 'before and after');

@@ -40,7 +40,7 @@ export const breaks: readonly Break[] = [
     behaviour: { bounds: (member) => member.bounds && { ...member.bounds, max: 51 } },
     rule: 'request.organization_connection_name.maxLength',
     // The name is stored, and answered with.
-    also: ['response.organization_connection_name.maxLength'],
+    also: ['request.body.form-constraints', 'response.organization_connection_name.maxLength'],
     again: 200,
   },
   {
@@ -145,8 +145,7 @@ export const breaks: readonly Break[] = [
           : stages,
     },
     rule: 'state.rejection.inert',
-    // A name that is too long is stored, and the answer to what sends none shows it.
-    also: ['response.organization_connection_name.maxLength'],
+    also: [],
   },
   {
     words: 'stores for those who may not',
@@ -157,7 +156,8 @@ export const breaks: readonly Break[] = [
           : stages,
     },
     rule: 'state.unauthorized.inert',
-    also: [],
+    // What is judged first is answered first: the body.
+    also: ['authorization.header.first'],
   },
   {
     words: 'changes every connection of the organization',

@@ -49,7 +49,7 @@ describe('members of the answer that no document names', () => {
     expect(findingOf(record, 'state.rejection.inert').outcome).toBe('violated');
     expect(record.end).toMatchObject({ exitCode: 1, restored: false });
     expect(record.end?.unrestored).toContain(
-      'home: unexpected_member was absent, is null: this cannot be undone by this operation',
+      'home: unexpected_member was absent, is true: this cannot be undone by this operation',
     );
     // Names that every object has by birth are members like others.
     expect(record.end?.unrestored.filter((line) => line.includes('__proto__'))).toEqual([
