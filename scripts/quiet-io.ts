@@ -33,14 +33,8 @@ export function movedClock(): Pick<Io, 'clock' | 'sleep'> {
 /** Where a run goes, and what it knows there. */
 export type Whereabouts = Pick<RunningTenant, 'origin' | 'tokens'> & { readonly subject: Subject };
 
-/** The environment under which a run finds a tenant, every neighbour and every special token. */
-export const environmentOf = ({ origin, subject, tokens }: Whereabouts): Io['env'] => ({
-  AUTH0_DOMAIN: origin,
-  AUTH0_API_TOKEN: tokens.full,
-  PATCHPROOF_ORGANIZATION_ID: subject.organization,
-  PATCHPROOF_CONNECTION_ID: subject.connection,
-  PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
-  PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
+/** The variables that hold the special tokens. */
+export const specialTokens = (tokens: Whereabouts['tokens']): Io['env'] => ({
   PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
   PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
   PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
@@ -52,4 +46,15 @@ export const environmentOf = ({ origin, subject, tokens }: Whereabouts): Io['env
   PATCHPROOF_NO_AUDIENCE_TOKEN: tokens.noAudience,
   PATCHPROOF_NO_ISSUER_TOKEN: tokens.noIssuer,
   PATCHPROOF_NO_SCOPE_TOKEN: tokens.noScope,
+});
+
+/** The environment under which a run finds a tenant, every neighbour and every special token. */
+export const environmentOf = ({ origin, subject, tokens }: Whereabouts): Io['env'] => ({
+  AUTH0_DOMAIN: origin,
+  AUTH0_API_TOKEN: tokens.full,
+  PATCHPROOF_ORGANIZATION_ID: subject.organization,
+  PATCHPROOF_CONNECTION_ID: subject.connection,
+  PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
+  PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
+  ...specialTokens(tokens),
 });

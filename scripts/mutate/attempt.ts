@@ -2,19 +2,17 @@
 import { register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { RunningTenant, startTenant } from '../../fixtures/tenant/start.ts';
-import { prover } from '../../src/cases/prove.ts';
-import { type Capabilities, cases, type Suite } from '../../src/cases/suite.ts';
 import { parseConfig } from '../../src/cli/config/config.ts';
 import { gateOptions } from '../../src/cli/config/options.ts';
 import { connect, surroundingsOf } from '../../src/cli/session/connect.ts';
 import { ownTenant } from '../../src/cli/session/sandbox.ts';
-import { contract as load, members } from '../../src/contract/index.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
 import { type RunResult, runContract } from '../../src/engine/run.ts';
-import type { Case, Finding } from '../../src/model.ts';
+import type { Finding } from '../../src/model.ts';
 import { violationToRecord } from '../../src/record/to-record.ts';
 import { rules as rulesOf } from '../../src/rules/index.ts';
 import { ConfigError, messageOf, Unreachable } from '../../src/text/errors.ts';
+import { contract, prove, suiteOf } from '../power/suites.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
 
 export interface Job {
@@ -91,26 +89,7 @@ async function start({ module, isStatic, mutant }: Job, { mutantCoverage }: Stry
   return { time, tenant, config, reached };
 }
 
-const contract = load('2026-04');
 const selection = rulesOf(contract);
-const prove = prover(contract);
-const suites = new Map<string, Suite>();
-const proven = new WeakMap<Case, string | undefined>();
-
-/** A suite is the same for every mutant: made once for each strategy. */
-function suiteOf(profile: string, strategy: string, capabilities: Capabilities = {}): Suite {
-  const key = JSON.stringify([profile, strategy, capabilities]);
-  const options = { ...gateOptions({ profile }), strategy, ...capabilities };
-  const suite = suites.get(key) ?? cases(members(contract), options);
-  suites.set(key, suite);
-  return suite;
-}
-
-/** A case is what it was when it was proved before. */
-function remembered(candidate: Case): string | undefined {
-  if (!proven.has(candidate)) proven.set(candidate, prove(candidate));
-  return proven.get(candidate);
-}
 
 type Started = Awaited<ReturnType<typeof start>>;
 
@@ -119,9 +98,10 @@ async function run(profile: string, { time, config }: Started): Promise<RunResul
   const connection = await connect(config, { revision: contract.revision }, io);
   const { origin, subject } = connection.target;
   const showing = { origin, subject, redact: connection.redact };
+  const options = gateOptions({ profile });
   const input = {
-    ...{ contract, rules: selection, showing, prove: remembered, options: gateOptions({ profile }) },
-    suite: (strategy: string, capabilities?: Capabilities) => suiteOf(profile, strategy, capabilities),
+    ...{ contract, rules: selection, showing, prove, options },
+    suite: suiteOf(options.profile),
     toRecord: violationToRecord(showing),
     onPlan: () => {},
   };

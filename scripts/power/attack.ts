@@ -2,12 +2,9 @@
 import { killersOf, type Mutant, mutants } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
 import { credentialNames } from '../../src/cases/credentials.ts';
-import { prover } from '../../src/cases/prove.ts';
-import { type Capabilities, cases, type Suite } from '../../src/cases/suite.ts';
 import { parseConfig } from '../../src/cli/config/config.ts';
 import { connect, surroundingsOf } from '../../src/cli/session/connect.ts';
 import { ownTenant } from '../../src/cli/session/sandbox.ts';
-import { contract as load, members } from '../../src/contract/index.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
 import type { RunResult } from '../../src/engine/run.ts';
 import { runContract } from '../../src/engine/run.ts';
@@ -15,24 +12,11 @@ import type { Case, Finding, Stability } from '../../src/model.ts';
 import { type Showing, violationToRecord } from '../../src/record/to-record.ts';
 import { rules } from '../../src/rules/index.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
+import { contract, prove, suiteOf } from './suites.ts';
 
 /** Milliseconds a request may take: as long as a tenant that hangs on purpose is waited for. */
 const timeoutMs = 1_000;
-const contract = load('2026-04');
-const specs = members(contract);
 const selection = rules(contract);
-const prove = prover(contract);
-const suites = new Map<string, Suite>();
-
-/** A profile is the same for everyone: made once for each strategy. */
-const suiteOf =
-  (profile: Attack) =>
-  (strategy: string, capabilities: Capabilities = {}): Suite => {
-    const key = JSON.stringify([profile, strategy, capabilities]);
-    const suite = suites.get(key) ?? cases(specs, { profile, strategy, ...capabilities, runs: 1, seed: 1 });
-    suites.set(key, suite);
-    return suite;
-  };
 
 /** The profiles that faults are looked for with. */
 export type Attack = 'gate' | 'full';
@@ -141,7 +125,7 @@ export async function runAgainst(
         rules: selection,
         contract,
         showing,
-        prove: remembered,
+        prove,
         options: { profile, runs: 1, seed: 1 },
         suite: suiteOf(profile),
         toRecord: (observation, verdict, script) => {
@@ -161,12 +145,4 @@ export async function runAgainst(
   } finally {
     await close();
   }
-}
-
-const proven = new WeakMap<Case, string | undefined>();
-
-/** A case is what it was when it was proved before. */
-function remembered(candidate: Case): string | undefined {
-  if (!proven.has(candidate)) proven.set(candidate, prove(candidate));
-  return proven.get(candidate);
 }

@@ -8,7 +8,7 @@ import type { GateOptions } from '../../src/cli/config/options.ts';
 import { gate, type Watcher } from '../../src/cli/session/gate.ts';
 import type { Json, JsonObject, RunRecord, Subject } from '../../src/model.ts';
 import { ConfigError, Unreachable } from '../../src/text/errors.ts';
-import { movedClock, quietIo } from '../quiet-io.ts';
+import { movedClock, quietIo, specialTokens } from '../quiet-io.ts';
 
 export interface Attempt {
   readonly requests: number;
@@ -67,17 +67,7 @@ const environment = (
         PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
         PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
       }),
-  PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
-  PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
-  PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
-  PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
-  PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
-  PATCHPROOF_UPDATE_SCOPE_TOKEN: tokens.updateScope,
-  PATCHPROOF_ACTIONS_SCOPE_TOKEN: tokens.actionsScope,
-  PATCHPROOF_RESOURCES_SCOPE_TOKEN: tokens.resourcesScope,
-  PATCHPROOF_NO_AUDIENCE_TOKEN: tokens.noAudience,
-  PATCHPROOF_NO_ISSUER_TOKEN: tokens.noIssuer,
-  PATCHPROOF_NO_SCOPE_TOKEN: tokens.noScope,
+  ...specialTokens(tokens),
 });
 
 const unwatched: Watcher = { banner: () => {}, plan: () => {}, line: () => {} };

@@ -143,7 +143,7 @@ const besides: readonly Besides[] = [
   },
 ];
 
-/** Every credential there is: the real one, those that must be refused, and those that must not. */
+/** All credentials: the real one, those that a server must refuse, and those that it must accept. */
 export const credentialNames: readonly CredentialName[] = [
   'full',
   ...[...denials, ...taken].map((one) => one.credential),

@@ -44,7 +44,7 @@ function syntaxErrors(nullable: RegExp): readonly SyntaxError[] {
     of('gate', 'single-quotes', 'quoted with apostrophes', (text) => text.replaceAll('"', "'")),
     // A parser that makes null of it is found out only where a null is taken.
     of('gate', 'nan', 'with NaN where a null may be', inNull('NaN')),
-    // What stands behind a complete text, which many parsers do not look at.
+    // Many parsers ignore everything after a complete text.
     of('gate', 'text-after', 'with a word behind it', (text) => `${text} true`),
     of('gate', 'two-objects', 'followed by another object', (text) => `${text}{"is_enabled":false}`),
     of('full', 'nul-after', 'with NUL behind it', (text) => `${text}\u0000`),

@@ -1,13 +1,11 @@
 import type { Case, CredentialName, Observation, Rule, Source, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { judgeRejected } from './accept-reject.ts';
-import { define } from './define.ts';
+import { defineJudged } from './define.ts';
 import { accepted, inapplicable, inconclusive, pass, violation, wrongStatus } from './oracle.ts';
 import { sources } from './sources.ts';
 
-const rule = (
-  claim: Omit<Parameters<ReturnType<typeof define>>[0], 'judge'> & Partial<Pick<Rule, 'judge'>>,
-): Rule => define('authorization')({ judge: judgeRejected, ...claim });
+const rule = defineJudged('authorization', judgeRejected);
 
 const rfc = (number: number, anchor: string, words: string): Source => ({
   document: `RFC ${number}`,

@@ -69,3 +69,9 @@ const COMMON: Readonly<Record<Part, Common>> = {
 export const define =
   (part: Part) =>
   (claim: Claim): Rule => ({ ...COMMON[part], part, ...claim });
+
+/** Makes rules of a part that are judged alike, unless they say otherwise. */
+export const defineJudged =
+  (part: Part, judge: Rule['judge']) =>
+  (claim: Omit<Claim, 'judge'> & Partial<Pick<Rule, 'judge'>>): Rule =>
+    define(part)({ judge, ...claim });

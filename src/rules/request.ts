@@ -3,14 +3,13 @@ import { isUnset, levelTie } from '../contract/ties.ts';
 import type { Case, Observation, Rule, Source, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { beyond, inside, judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
-import { define, operationPlace, schemaPlace } from './define.ts';
+import { defineJudged, operationPlace, schemaPlace } from './define.ts';
 import { answered } from './open.ts';
 import { accepted, inapplicable, inconclusive } from './oracle.ts';
 import { sources } from './sources.ts';
 import { wayRules } from './ways.ts';
 
-const rule = (claim: Pick<Rule, 'id' | 'statement' | 'source' | 'about'> & Partial<Rule>): Rule =>
-  define('request')({ judge: judgeRejected, ...claim });
+const rule = defineJudged('request', judgeRejected);
 
 /** Cases at an edge: `values` narrow to some classes. */
 const at =

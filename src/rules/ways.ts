@@ -2,7 +2,7 @@ import type { Case, Observation, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { own } from '../text/json.ts';
 import { judgeAccepted, judgeRejected } from './accept-reject.ts';
-import { define } from './define.ts';
+import { defineJudged } from './define.ts';
 import {
   accepted,
   inapplicable,
@@ -15,9 +15,7 @@ import {
 import { sources } from './sources.ts';
 import { around, isAccepted } from './state-writes.ts';
 
-const rule = (
-  claim: Omit<Parameters<ReturnType<typeof define>>[0], 'judge'> & Partial<Pick<Rule, 'judge'>>,
-): Rule => define('request')({ judge: judgeAccepted, ...claim });
+const rule = defineJudged('request', judgeAccepted);
 
 const at =
   (subject: string, keyword: string, ...values: readonly string[]) =>
