@@ -1,0 +1,49 @@
+/** One rule that was broken at one case. */
+export interface Failure {
+  readonly rule: string;
+  readonly case: string;
+  /** The exchange that shows it; absent where the record keeps no violation of this case. */
+  readonly exchange?: number;
+}
+
+/**
+ * What the predictions of a cause came to. `certain`: all that were tested came true, and they tell it from others.
+ * `likely`: most did. `possible`: some did, or too few were tested.
+ */
+export type Confidence = 'certain' | 'likely' | 'possible';
+
+/** A known fault that has the same effects on every case that was sent. */
+export interface Alternative {
+  readonly id: string;
+  readonly statement: string;
+  /** A case that was not sent and that would tell the two apart; absent where no case does. */
+  readonly decidedBy?: string;
+}
+
+/** A fault that explains failures of a run. */
+export interface LikelyCause {
+  readonly id: string;
+  /** What the server does. */
+  readonly statement: string;
+  readonly confidence: Confidence;
+  readonly alternatives: readonly Alternative[];
+  /** What the cause predicts of the cases that were judged. */
+  readonly predicted: { readonly confirmed: number; readonly refuted: number };
+  /** Every failure belongs to the first cause that explains it. */
+  readonly explains: readonly Failure[];
+  /** The failures to look at, at most three, the smallest request first. */
+  readonly shownBy: readonly Failure[];
+  /** Rules that hold again once it is mended: every failure of theirs is explained by this cause. */
+  readonly mends: readonly string[];
+  /** The first exchange that shows it. */
+  readonly since?: number;
+}
+
+/** Which faults explain the failures of a run. It changes no verdict and no exit code. */
+export interface Diagnosis {
+  /** Those that explain most come first. */
+  readonly causes: readonly LikelyCause[];
+  readonly unexplained: readonly Failure[];
+  /** Rules broken at cases, explained or not. */
+  readonly failures: number;
+}
