@@ -1,6 +1,6 @@
 import type { RunRecord } from '../model.ts';
 import type { Alternative, Confidence, Diagnosis, Failure, LikelyCause } from './diagnosis.ts';
-import { caseOf, type Dictionary, type KnownFault, type Pair, ruleOf } from './dictionary.ts';
+import { caseOf, type Dictionary, type KnownFault, type Pair, pairOf, ruleOf } from './dictionary.ts';
 import { readSymptoms, type Symptom, type Symptoms } from './symptoms.ts';
 
 /** A fault held against a run. */
@@ -17,21 +17,17 @@ interface Candidate {
   readonly predicted: number;
 }
 
-/** So many new failures outweigh one prediction that did not come true. */
-const REFUTATION = 2;
-/** A cause more on the list has to explain more than this. */
-const ANOTHER_CAUSE = 0.5;
 /** A fault is another cause only when at least this share of what it explains has no cause yet. */
 const NEW_SHARE = 0.5;
 /** So much of what a fault predicts has to come true before it is named, be likely, or be tested to be certain. */
 const TRUE_AT_ALL = 0.5;
 const TRUE_ENOUGH = 0.8;
 
-function isAsPredicted(ways: readonly string[], symptoms: readonly Symptom[]): boolean {
-  return symptoms.some((symptom) => {
-    const seen = symptom.ways;
-    return seen === undefined || ways.every((way) => seen.has(way));
-  });
+/** In how many of the predicted ways it is broken; undefined for none, where the record tells ways apart. */
+function countWays(ways: readonly string[], symptoms: readonly Symptom[]): number | undefined {
+  if (symptoms.some((symptom) => symptom.ways === undefined)) return 0;
+  const count = ways.filter((way) => symptoms.some((symptom) => symptom.ways?.has(way))).length;
+  return count === 0 && ways.length > 0 ? undefined : count;
 }
 
 function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candidate {
@@ -40,11 +36,13 @@ function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candi
   const predictions = predict(fault);
   for (const [pair, how] of predictions) {
     const symptoms = broken.get(pair);
+    const seen = symptoms && countWays(how, symptoms);
     if (symptoms === undefined) refuted += isUpheld(pair) ? 1 : 0;
-    else if (isAsPredicted(how, symptoms)) {
+    else if (seen === undefined) masked += 1;
+    else {
       confirmed.add(pair);
-      ways += how.length;
-    } else masked += 1;
+      ways += seen;
+    }
   }
   return { fault, confirmed, ways, refuted, masked, predicted: predictions.size };
 }
@@ -55,7 +53,7 @@ function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
   return count;
 }
 
-/** Of two that explain as much: the one less refuted, then less masked, then more exact, then the more general. */
+/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the more general. */
 const order = (a: Candidate, b: Candidate): number =>
   a.refuted - b.refuted || a.masked - b.masked || b.ways - a.ways || b.predicted - a.predicted;
 
@@ -64,7 +62,7 @@ function best(candidates: readonly Candidate[], open: ReadonlySet<Pair>): Candid
   for (const candidate of candidates) {
     const { confirmed, refuted } = candidate;
     const explained = countNew(candidate, open);
-    const score = explained - REFUTATION * refuted - ANOTHER_CAUSE;
+    const score = explained - refuted;
     const isNew = explained >= NEW_SHARE * confirmed.size;
     if (score <= 0 || !isNew || confirmed.size < TRUE_AT_ALL * (confirmed.size + refuted)) continue;
     const isBetter =
@@ -137,6 +135,20 @@ function cover(candidates: readonly Candidate[], { broken }: Symptoms): readonly
   }
 }
 
+/** Of what no fault took, what named faults break in the same way at other cases: several faults at once mix. */
+function takeLeftovers(named: readonly Named[], { broken }: Symptoms): readonly Named[] {
+  const open = new Set(broken.keys());
+  for (const { newly } of named) for (const pair of newly) open.delete(pair);
+  const waysIn = (pair: Pair): readonly string[] =>
+    (broken.get(pair) ?? []).flatMap(({ rule, ways }) => [...(ways ?? [])].map((way) => pairOf(rule, way)));
+  return named.map((one) => {
+    const known = new Set([...one.confirmed].flatMap(waysIn));
+    const more = [...open].filter((pair) => waysIn(pair).some((way) => known.has(way)));
+    for (const pair of more) open.delete(pair);
+    return { ...one, newly: [...one.newly, ...more] };
+  });
+}
+
 const bare = ({ rule, case: id, exchange }: Symptom): Failure => ({
   ...{ rule, case: id },
   ...(exchange === undefined ? {} : { exchange }),
@@ -173,10 +185,10 @@ export function diagnose(
   );
   const all = new Set([...broken.values()].flat());
   const left = new Set(all);
-  const causes = cover(candidates, symptoms).map((named): LikelyCause => {
+  const causes = takeLeftovers(cover(candidates, symptoms), symptoms).map((named): LikelyCause => {
     const { fault, confirmed, refuted, newly } = named;
     const alternatives = alternativesTo(named, candidates, symptoms);
-    const shown = new Set([...confirmed].flatMap((pair) => broken.get(pair) ?? []));
+    const shown = new Set([...confirmed, ...newly].flatMap((pair) => broken.get(pair) ?? []));
     const explains = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
     const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
     const unmended = new Set([...all].filter((one) => !shown.has(one)).map(({ rule }) => rule));
