@@ -8,8 +8,8 @@ interface Candidate {
   readonly fault: KnownFault;
   /** Predictions that came true. */
   readonly confirmed: ReadonlySet<Pair>;
-  /** In how many ways: of two faults that break the same, the one that says more about how. */
-  readonly ways: number;
+  /** Predicted ways to break them, by whether they were seen. */
+  readonly ways: { readonly seen: number; readonly unseen: number };
   /** Predictions that did not come true: the rule holds at that case. */
   readonly refuted: number;
   /** Broken in another way, as where a second fault answers first: neither for the fault nor against it. */
@@ -32,7 +32,7 @@ function countWays(ways: readonly string[], symptoms: readonly Symptom[]): numbe
 
 function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candidate {
   const confirmed = new Set<Pair>();
-  let [ways, refuted, masked] = [0, 0, 0];
+  let [seenWays, unseenWays, refuted, masked] = [0, 0, 0, 0];
   const predictions = predict(fault);
   for (const [pair, how] of predictions) {
     const symptoms = broken.get(pair);
@@ -41,9 +41,11 @@ function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candi
     else if (seen === undefined) masked += 1;
     else {
       confirmed.add(pair);
-      ways += seen;
+      seenWays += seen;
+      unseenWays += how.length - seen;
     }
   }
+  const ways = { seen: seenWays, unseen: unseenWays };
   return { fault, confirmed, ways, refuted, masked, predicted: predictions.size };
 }
 
@@ -55,7 +57,11 @@ function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
 
 /** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the more general. */
 const order = (a: Candidate, b: Candidate): number =>
-  a.refuted - b.refuted || a.masked - b.masked || b.ways - a.ways || b.predicted - a.predicted;
+  a.refuted - b.refuted ||
+  a.masked - b.masked ||
+  a.ways.unseen - b.ways.unseen ||
+  b.ways.seen - a.ways.seen ||
+  b.predicted - a.predicted;
 
 function best(candidates: readonly Candidate[], open: ReadonlySet<Pair>): Candidate | undefined {
   let chosen: { readonly candidate: Candidate; readonly score: number } | undefined;
@@ -95,7 +101,8 @@ function alternativesTo(
       one !== chosen &&
       one.refuted === chosen.refuted &&
       one.masked === chosen.masked &&
-      one.ways === chosen.ways &&
+      one.ways.seen === chosen.ways.seen &&
+      one.ways.unseen === chosen.ways.unseen &&
       isSameSet(one.confirmed, chosen.confirmed),
   );
   return [
@@ -111,13 +118,13 @@ function alternativesTo(
 }
 
 function confidenceIn(
-  { confirmed, refuted, masked, predicted }: Candidate,
+  { confirmed, ways, refuted, masked, predicted }: Candidate,
   hasRivals: boolean,
   isExact: boolean,
 ): Confidence {
   if (!isExact) return 'possible';
   const tested = confirmed.size + refuted + masked;
-  const isWhole = tested === confirmed.size && tested >= TRUE_ENOUGH * predicted;
+  const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
   if (isWhole && !hasRivals) return 'certain';
   return confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
 }
