@@ -43,14 +43,7 @@ export type {
 // ---- What is kept: the record of a run, and the violations that are put up with.
 
 export type { Restoration } from './model/finding.ts';
-export type {
-  RecordedBody,
-  RecordedExchange,
-  RecordedFinding,
-  RecordLine,
-  RunEnd,
-  RunRecord,
-} from './model/record.ts';
+export type { RecordedExchange, RecordedFinding, RecordLine, RunEnd, RunRecord } from './model/record.ts';
 export type {
   BaselineDeviation,
   BaselineEntry,
@@ -60,3 +53,4 @@ export type {
   Tier,
   Tolerance,
 } from './model/run.ts';
+export type { RecordedBody, RecordedRequest } from './model/wire.ts';

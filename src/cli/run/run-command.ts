@@ -38,7 +38,7 @@ export function recordRun(
       start: claim,
       banner: (text) => io.err(`${text}\n`),
       plan: (plan, left) => {
-        output = openOutput(io.cwd, out, formats);
+        output = openOutput(io, out, formats);
         if (!isTimed || left === undefined) return shown.plan(plan);
         shown.plan(plan, left);
         io.err(`${plan.writes} PATCH and ${plan.reads} reads, about ${duration(left(plan.steps))}\n`);
