@@ -164,6 +164,8 @@ export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions
     seed: whole('seed', raw.seed ?? '1', 0, problems),
     envFile: raw.envFile,
     reference: raw.reference,
+    header: raw.header,
+    headerOnToken: raw.headerOnToken,
     out: raw.out,
     save: raw.save,
     baseline: raw.baseline,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { redact } from '../../redact/redact.ts';
 import { showUnprintable } from '../../text/elide.ts';
@@ -55,11 +56,15 @@ export const processIo = (): Omit<Io, 'out' | 'err' | 'signal'> => ({
   sleep,
 });
 
+const nowhere = (): Writable => new Writable({ write: (_, __, done) => done() });
+
 /** Asks in a terminal, on standard error. No answer when the user stops. */
 const asking =
-  ({ signal, ask }: Stopping) =>
-  async (question: string): Promise<string> => {
-    const lines = createInterface({ input: process.stdin, output: process.stderr });
+  ({ signal, ask }: Stopping): NonNullable<Io['ask']> =>
+  async (question, isHidden = false) => {
+    const output = isHidden ? nowhere() : process.stderr;
+    if (isHidden) process.stderr.write(question);
+    const lines = createInterface({ input: process.stdin, output, terminal: true });
     // A terminal in raw mode hands Ctrl-C over as a key.
     lines.on('SIGINT', () => ask('SIGINT'));
     try {
@@ -68,6 +73,7 @@ const asking =
       return '';
     } finally {
       lines.close();
+      if (isHidden) process.stderr.write('\n');
     }
   };
 
