@@ -50,7 +50,7 @@ export async function probeCommand(words: readonly string[], raw: RawOptions, io
     ]);
   // What is wrong with the request is said before anything is connected to.
   if (!isConversation) checked(words, raw);
-  sayOnStop(io, 'nothing more is sent; undoing what was');
+  sayOnStop(io, () => 'restoring what was changed');
   return probing(options, io, async (bench) => {
     if (!isConversation || prompt === undefined) return sendOne(bench, checked(words, raw), save, io);
     const codes = await converse(bench, specs, prompt, io, (own, given) => {

@@ -43,7 +43,8 @@ export async function consent(origin: string, subject: Subject, yes: boolean, io
   writing(mark, () => writeFileSync(mark, '', { mode: 0o600 }));
 }
 
-export interface Connection extends Pick<RunTarget, 'target' | 'redact' | 'left' | 'restoring'> {
+export interface Connection
+  extends Pick<RunTarget, 'target' | 'redact' | 'left' | 'restoring' | 'latencies'> {
   /** The target is the embedded reference tenant: it was asked for, or nothing is configured. */
   readonly reference?: RunHeader['reference'];
   /** What the real token says of itself. */
