@@ -20,20 +20,24 @@ export function whereTo(origin: string, config: Config, readOnly: boolean): stri
 }
 
 /** What comes on top of the plan, as far as it is known before the target is. */
-const beside = (config: Config, { profile, readOnly = false }: GateOptions): string =>
-  [
+function beside(config: Config, { profile, readOnly = false }: GateOptions): string {
+  const all = [
     ...(config.kind === 'tenant' && config.subject === undefined ? ['creating and deleting resources'] : []),
     ...(profile === 'deep' ? ['sequences and shrinking'] : []),
     'follow-ups',
     ...(readOnly ? [] : ['the restore']),
-  ].join(', ');
+  ];
+  const [last = '', ...rest] = all.toReversed();
+  return rest.length === 0 ? last : `${rest.toReversed().join(', ')} and ${last}`;
+}
 
 /** What a selection of rules saves. */
 function saving(plan: Plan, whole: Plan | undefined): readonly string[] {
   if (whole === undefined) return [];
   const all = whole.writes + whole.reads;
   const saved = all - plan.writes - plan.reads;
-  return saved > 0 ? [`The selection of rules saves ${saved} of ${all} requests`] : [];
+  const saves = `The chosen rules save ${saved} of the ${all} requests of the whole profile`;
+  return [saved > 0 ? saves : `The chosen rules need all ${all} requests of the whole profile`];
 }
 
 function limits({ budget = {} }: GateOptions): string {

@@ -2,7 +2,6 @@ import { viewOf } from '../../engine/observe/exchanges.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Rule, RunRecord, Violation } from '../../model.ts';
 import type { Format } from '../../report/formats.ts';
-import { expectation } from '../../report/verdict.ts';
 import { visible } from '../../text/elide.ts';
 import type { GateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
@@ -31,9 +30,14 @@ interface RecordRunOptions {
   readonly show?: (record: RunRecord) => void;
 }
 
+/** Characters of each part of a line. */
+const SHORT = 80;
+
 /** A failure in one line, as soon as it is confirmed. */
-const failureLine = ({ id }: Rule, violation: Violation): string =>
-  `✗ ${visible(id)}: ${expectation(violation)} · ${visible(violation.sent)}`;
+const failureLine = ({ id }: Rule, { expected, actual, sent }: Violation): string => {
+  const [wanted, found, request] = [expected, actual, sent].map((text) => visible(text, SHORT));
+  return `✗ ${visible(id)}: expected ${wanted}, actual ${found} · ${request}`;
+};
 
 /** Tells how a run goes on, and what a stop does. `end` is called when there is nothing more to tell. */
 function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
