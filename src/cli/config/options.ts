@@ -70,9 +70,10 @@ export function chosen(
   const { rules, unmatched } = select(all(contract), only);
   assertMatched(unmatched, 'rule');
   if (exclude.length === 0) return rules;
-  const out = select(all(contract), exclude);
-  assertMatched(out.unmatched, 'rule', '', '--exclude');
-  const left = rules.filter((rule) => !out.rules.includes(rule));
+  const excluded = select(all(contract), exclude);
+  assertMatched(excluded.unmatched, 'rule', '', '--exclude');
+  const ids = new Set(excluded.rules.map(({ id }) => id));
+  const left = rules.filter(({ id }) => !ids.has(id));
   assertSound(left.length > 0 ? [] : [`--exclude ${exclude.join(' ')}: no rule is left to run`]);
   return left;
 }

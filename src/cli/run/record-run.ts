@@ -31,11 +31,16 @@ interface RecordRunOptions {
 }
 
 /** Characters of each part of a line. */
-const SHORT = 80;
+const SHORT = 70;
+
+function shorten(text: string): string {
+  const shown = visible(text);
+  return shown.length > SHORT ? `${shown.slice(0, SHORT)}…` : shown;
+}
 
 /** A failure in one line, as soon as it is confirmed. */
 const failureLine = ({ id }: Rule, { expected, actual, sent }: Violation): string => {
-  const [wanted, found, request] = [expected, actual, sent].map((text) => visible(text, SHORT));
+  const [wanted, found, request] = [expected, actual, sent].map(shorten);
   return `✗ ${visible(id)}: expected ${wanted}, actual ${found} · ${request}`;
 };
 

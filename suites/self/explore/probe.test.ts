@@ -157,7 +157,8 @@ describe('the prompt', () => {
     expect((await probe(tenant, ['--stdin'], { lines: 'show_as_button=false\n', isTyped: false })).code).toBe(0);
     expect((await probe(tenant, ['--stdin'], { lines: 'show_as_button\n', isTyped: false })).code).toBe(2);
     const { writes } = tenant.requests();
-    expect((await probe(tenant, [], { lines: 'show_as_button=false\n', isTyped: false })).code).toBe(2);
+    const unread = probe(tenant, [], { lines: 'show_as_button=false\n', isTyped: false });
+    await expect(unread).rejects.toThrow('--stdin reads requests from standard input');
     expect(tenant.requests().writes).toBe(writes);
     expect(await probe(tenant, ['--stdin'], { lines: '', isTyped: false })).toMatchObject({
       code: 2,
