@@ -58,12 +58,15 @@ export async function tenantCommand(_: readonly string[], raw: RawOptions, io: I
       throw new ConfigError([`--port ${port}: not allowed; expected a port above 1023`]);
     throw error;
   });
-  if (raw.writeEnv !== undefined) writeVariables(tenant, raw.writeEnv, io);
-  io.out([...served(tenant, endpoints), ...instructions(tenant), ''].join('\n'));
-  // Nobody can use a tenant whose address was not heard.
-  const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
-  if (!end.aborted) await once(end, 'abort');
-  await tenant.close();
+  try {
+    if (raw.writeEnv !== undefined) writeVariables(tenant, raw.writeEnv, io);
+    io.out([...served(tenant, endpoints), ...instructions(tenant), ''].join('\n'));
+    // Nobody can use a tenant whose address was not heard.
+    const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
+    if (!end.aborted) await once(end, 'abort');
+  } finally {
+    await tenant.close();
+  }
   return 0;
 }
 
