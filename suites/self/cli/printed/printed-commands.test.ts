@@ -134,7 +134,7 @@ it('no source prints a command that is not typed here', () => {
   ];
   const printing = filesIn('src').filter((file) => {
     const code = textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-    return /npx patchproof|[`'" ]patchproof (run|plan|doctor|rules|body|probe|explore|report|compare|baseline|drift|check|tenant|restore|clean)\b/.test(
+    return /npx patchproof|[`'" ]patchproof (run|plan|doctor|rules|body|probe|explore|report|compare|baseline|drift|check|init|completion|tenant|restore|clean)\b/.test(
       code,
     );
   });
