@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import type { RunRecord } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
 
@@ -10,6 +11,8 @@ export interface ContractFile {
 
 export interface FormatOptions {
   readonly contract?: readonly ContractFile[] | undefined;
+  /** Absent where the run was not diagnosed. */
+  readonly diagnosis?: Diagnosis | undefined;
 }
 
 export type Render = (record: RunRecord, options: FormatOptions) => string;
