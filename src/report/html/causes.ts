@@ -41,7 +41,7 @@ export function undiagnosed(findings: readonly Finding[]): Diagnosis {
 export function causes(shown: Shown, ids: FailureIds): Markup {
   const { causes: all } = shown.diagnosis;
   if (all.length === 0) return nothing;
-  return html`<section aria-labelledby="causes"><h2 id="causes">Likely causes <span class="soft">${explained(shown.diagnosis)}</span></h2>
+  return html`<section aria-labelledby="causes"><h2 id="causes">Likely causes</h2>
 <div class="list">${each(all, (cause) => causeOf(shown, cause, ids))}</div></section>`;
 }
 
@@ -86,7 +86,7 @@ function alternative(all: LikelyCause['alternatives']): Markup {
   const items = each(
     all,
     ({ id, statement, decidedBy }) =>
-      html`<li>${statement} <code class="soft">${id}</code>${decidedBy === undefined ? nothing : html` <span class="soft">The case <code>${breakable(decidedBy)}</code> tells them apart.</span>`}</li>`,
+      html`<li>${statement} <code class="soft">${id}</code>${decidedBy === undefined ? nothing : html` <span class="soft">What tells them apart: <code>${breakable(decidedBy.rule)}</code> at the case <code>${breakable(decidedBy.case)}</code>, which was not sent.</span>`}</li>`,
   );
   return html`<div><h4>This run cannot tell it from</h4><ul class="because">${items}</ul></div>`;
 }

@@ -1,5 +1,6 @@
 import type { Finding, RecordedExchange, Violation } from '../../model.ts';
 import { rerun, writesAround } from '../../record/run-facts.ts';
+import { visible } from '../../text/elide.ts';
 import { parseObject } from '../../text/json.ts';
 import { each, html, type Markup, nothing, whole } from '../markup.ts';
 import { count } from '../words.ts';
@@ -12,17 +13,24 @@ interface Look {
   readonly id?: string;
 }
 
+/** So many characters of an answer stand in the line of its violation. */
+const BRIEF = 60;
+
 /** One violation: what was sent, expected and answered side by side, what is stored, and how to send it again. */
 export function violation(shown: Shown, finding: Finding, own: Violation, { isOpen, id }: Look): Markup {
   const exchange = shown.exchanges.get(own.exchange);
   const pointers = (own.differences ?? []).flatMap(({ pointer }) => pointer ?? []);
   const [expected, actual] = sides(own, exchange, pointers);
   const place = id === undefined ? nothing : html` id="${id}" data-failure=""`;
+  const told =
+    id === undefined
+      ? nothing
+      : html`<span class="soft">expected <code>${visible(own.expected, BRIEF)}</code>, actual <code>${visible(own.actual, BRIEF)}</code></span>`;
   const rule =
     id === undefined
       ? nothing
       : html`<p class="small">${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></p>`;
-  return html`<details class="violation"${place}${isOpen ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3></summary>
+  return html`<details class="violation"${place}${isOpen ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3> ${told}</summary>
 <div class="around">${rule}<p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
 <div class="sides three"><div><h4>Sent</h4>${sent(shown, own, exchange, pointers)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}${headers(own, exchange)}</div></div>
 ${shown.detail.state ? storedState(own, writesAround(shown.record, own.exchange), sentMembers(exchange)) : nothing}
