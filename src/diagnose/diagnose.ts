@@ -98,7 +98,7 @@ function alternativesTo(
 ): readonly Alternative[] {
   const alike = candidates.filter(
     (one) =>
-      one !== chosen &&
+      one.fault !== chosen.fault &&
       one.refuted === chosen.refuted &&
       one.masked === chosen.masked &&
       one.ways.seen === chosen.ways.seen &&
