@@ -161,6 +161,22 @@ const bare = ({ rule, case: id, exchange }: Symptom): Failure => ({
   ...(exchange === undefined ? {} : { exchange }),
 });
 
+/** Whether a failure is just what a fault predicts. A case of a deep run is a new one: there the ways are enough. */
+function isPredicted(
+  { rule, case: id, ways }: Symptom,
+  predictions: ReadonlyMap<Pair, readonly string[]>,
+): boolean {
+  if (ways === undefined) return false;
+  const known = predictions.get(pairOf(rule, id));
+  return [...ways].every((way) => known?.includes(way) ?? predictions.has(pairOf(rule, way)));
+}
+
+/** Whether a run tested something that a fault breaks, and found it whole. */
+export const isRefuted = (
+  record: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
+  fault: KnownFault,
+): boolean => hold(fault, readSymptoms(record)).refuted > 0;
+
 /** The failures to look at: of its own rules first, the smallest request first, each case once. */
 function samples(
   failures: readonly Symptom[],
@@ -195,6 +211,7 @@ export function diagnose(
   const causes = takeLeftovers(cover(candidates, symptoms), symptoms).map((named): LikelyCause => {
     const { fault, confirmed, refuted, newly } = named;
     const alternatives = alternativesTo(named, candidates, symptoms);
+    const predictions = symptoms.predict(fault);
     const shown = new Set([...confirmed, ...newly].flatMap((pair) => broken.get(pair) ?? []));
     const explains = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
     const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
@@ -205,7 +222,10 @@ export function diagnose(
       ...{ id: fault.id, statement: fault.statement, alternatives },
       confidence: confidenceIn(named, hasRivals, isExact),
       predicted: { confirmed: confirmed.size, refuted },
-      explains: explains.map(bare),
+      explains: explains.map((one) => ({
+        ...bare(one),
+        ...(isPredicted(one, predictions) ? { asPredicted: true } : {}),
+      })),
       shownBy: samples(explains, fault, ({ exchange = -1 }) => sizes.get(exchange) ?? 0),
       mends,
       ...(numbers.length === 0 ? {} : { since: Math.min(...numbers) }),
