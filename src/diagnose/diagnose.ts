@@ -15,6 +15,8 @@ interface Candidate {
   /** Broken in another way, as where a second fault answers first: neither for the fault nor against it. */
   readonly masked: number;
   readonly predicted: number;
+  /** How much of what it is known for is broken: a share of its rules. */
+  readonly own: number;
 }
 
 /** A fault is another cause only when at least this share of what it explains has no cause yet. */
@@ -46,7 +48,9 @@ function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candi
     }
   }
   const ways = { seen: seenWays, unseen: unseenWays };
-  return { fault, confirmed, ways, refuted, masked, predicted: predictions.size };
+  const brokenRules = new Set([...confirmed].map(ruleOf));
+  const own = fault.rules.filter((rule) => brokenRules.has(rule)).length / fault.rules.length;
+  return { fault, confirmed, ways, refuted, masked, own, predicted: predictions.size };
 }
 
 function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
@@ -55,12 +59,13 @@ function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
   return count;
 }
 
-/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the more general. */
+/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the one known for it, then the more general. */
 const order = (a: Candidate, b: Candidate): number =>
   a.refuted - b.refuted ||
   a.masked - b.masked ||
   a.ways.unseen - b.ways.unseen ||
   b.ways.seen - a.ways.seen ||
+  b.own - a.own ||
   b.predicted - a.predicted;
 
 function best(candidates: readonly Candidate[], open: ReadonlySet<Pair>): Candidate | undefined {
@@ -126,7 +131,9 @@ function confidenceIn(
   const tested = confirmed.size + refuted + masked;
   const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
   if (isWhole && !hasRivals) return 'certain';
-  return confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
+  // Where little was tested, and others explain the same, nothing speaks for this one.
+  const isTold = !hasRivals || tested >= TRUE_AT_ALL * predicted;
+  return isTold && confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
 }
 
 type Named = Candidate & { readonly newly: readonly Pair[] };

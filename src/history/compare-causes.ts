@@ -25,12 +25,16 @@ function changeOf(before: boolean, after: boolean): CauseChange | undefined {
 
 const isBroken = ({ findings }: RunRecord): boolean => findings.some(({ outcome }) => outcome === 'violated');
 
-/** The likely causes of records, each held against the first. Two that a run cannot tell apart are the same. */
+/** The causes of records that are certain or likely, each held against the first. Two that a run cannot tell apart are the same. */
 export function compareCauses(
   records: readonly RunRecord[],
   dictionary: () => Dictionary,
 ): readonly ComparedCause[] {
-  const named = records.map((record) => (isBroken(record) ? diagnose(record, dictionary()).causes : []));
+  const named = records.map((record) =>
+    isBroken(record)
+      ? diagnose(record, dictionary()).causes.filter(({ confidence }) => confidence !== 'possible')
+      : [],
+  );
   const found: { readonly id: string; readonly statement: string; readonly ids: Set<string> }[] = [];
   for (const cause of named.flat()) {
     const ids = idsOf(cause);
