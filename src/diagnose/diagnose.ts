@@ -125,11 +125,12 @@ function alternativesTo(
 }
 
 function confidenceIn(
-  { confirmed, ways, refuted, masked, predicted }: Candidate,
+  { confirmed, ways, refuted, masked, predicted, own }: Candidate,
   hasRivals: boolean,
   isExact: boolean,
 ): Confidence {
-  if (!isExact) return 'possible';
+  // A fault that breaks none of the rules it is known for shows itself by side effects alone.
+  if (!isExact || own === 0) return 'possible';
   const tested = confirmed.size + refuted + masked;
   const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
   if (isWhole && !hasRivals) return 'certain';
