@@ -44,6 +44,7 @@ export type {
 
 export type { Restoration } from './model/finding.ts';
 export type {
+  LatencyCheck,
   RecordedBody,
   RecordedExchange,
   RecordedFinding,
