@@ -43,7 +43,14 @@ export type {
 // ---- What is kept: the record of a run, and the violations that are put up with.
 
 export type { Restoration } from './model/finding.ts';
-export type { RecordedExchange, RecordedFinding, RecordLine, RunEnd, RunRecord } from './model/record.ts';
+export type {
+  LatencyCheck,
+  RecordedExchange,
+  RecordedFinding,
+  RecordLine,
+  RunEnd,
+  RunRecord,
+} from './model/record.ts';
 export type {
   BaselineDeviation,
   BaselineEntry,

@@ -28,6 +28,16 @@ export interface RecordedExchange {
 
 export type RecordedFinding = { readonly kind: 'finding' } & Finding;
 
+/** Milliseconds that answers took as this client saw it, without waits for pace or limits. */
+export interface LatencyCheck {
+  /** 95 for p95. */
+  readonly percentile: number;
+  readonly limitMs: number;
+  /** Absent when nothing was answered. */
+  readonly actualMs?: number;
+  readonly answers: number;
+}
+
 export interface RunEnd {
   readonly kind: 'end';
   readonly endedAt: string;
@@ -39,6 +49,10 @@ export interface RunEnd {
   readonly unrestored: readonly string[];
   /** Harness errors: an invariant of ours broke. Never the target's fault. */
   readonly errors: readonly string[];
+  /** The user stopped the run before everything was sent. */
+  readonly interrupted?: true;
+  /** How long answers took, against the limit of `--max-latency`; absent when there was none. */
+  readonly latency?: LatencyCheck;
   /** How many answers something in front of the API gave, of how many; absent for none. */
   readonly front?: { readonly answers: number; readonly of: number };
   /** Why nothing was sent beyond the first reading; absent when the connection under test could be read. */

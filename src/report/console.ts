@@ -54,7 +54,7 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions): strin
     ...baselineSections(record, style),
     ...openRules(record.findings).map((open) => reasons(open, style)),
     explored(record.findings, style),
-    table(record.findings, paint),
+    table(record.findings, style),
     facts(record, paint),
     verdict(record, paint),
   ];
@@ -92,14 +92,30 @@ function section(title: string, rules: number, lines: readonly string[], paint: 
     : [`${paint.strong(title)} ${paint.dim(`· ${count(rules, 'rule')}`)}`, ...lines].join('\n');
 }
 
-function table(findings: readonly Finding[], paint: Paint): string {
+/** Columns of a table whose first one holds the names of parts. */
+const PART_WIDTH = 13;
+
+/** A line a part, with the counts that are not 0, where a table would not fit. */
+const narrowTable = (findings: readonly Finding[], width: number): string =>
+  tallyByPart(findings)
+    .map(([name, counts]) => {
+      const filled = columnsOf(findings).filter((column) => counts[column] > 0);
+      const told = filled.map((column) => `${counts[column]} ${column}`).join(', ');
+      return wrap(`${name.padEnd(PART_WIDTH)}  ${told}`, width, PART_WIDTH + 2);
+    })
+    .join('\n');
+
+function table(findings: readonly Finding[], { paint, width }: BlockStyle): string {
   if (findings.length === 0) return '';
   const columns = columnsOf(findings);
-  const head = paint.dim(`${' '.repeat(13)}${columns.map((name) => `  ${name}`).join('')}`);
+  const heading = `${' '.repeat(PART_WIDTH)}${columns.map((name) => `  ${name}`).join('')}`;
+  if (width !== undefined && heading.length > width) return narrowTable(findings, width);
+  const head = paint.dim(heading);
   const rows = tallyByPart(findings).map(([name, counts]) =>
-    [name.padEnd(13), ...columns.map((column) => String(counts[column]).padStart(column.length + 2))].join(
-      '',
-    ),
+    [
+      name.padEnd(PART_WIDTH),
+      ...columns.map((column) => String(counts[column]).padStart(column.length + 2)),
+    ].join(''),
   );
   return [head, ...rows].join('\n');
 }

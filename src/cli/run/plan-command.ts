@@ -23,7 +23,7 @@ export function planned(raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>):
   const options = gateOptions(raw, env);
   const contract = loadContract(options.contract, cwd);
   return draft(
-    { rules: chosen(contract, options.only), members: members(contract), options },
+    { rules: chosen(contract, options), members: members(contract), options },
     everything(raw.strategy ?? 'auth0'),
   );
 }

@@ -33,18 +33,20 @@ export function untilItFails<Argument>(work: (given: Argument) => void): (given:
   };
 }
 
-/** Takes the locks of every connection that is written to; all or none. */
+/** Takes the locks of every connection that is written to; all or none. The one that was named first is told first. */
 export function takeLocks(origin: string, subject: Subject, io: Io): Lock {
-  const ids = [subject.connection, subject.other_connection].filter((id) => id !== undefined).toSorted();
+  const ids = [subject.connection, subject.other_connection].filter((id) => id !== undefined);
+  const called = (id: string): string =>
+    id === subject.connection
+      ? `connection ${id} of ${origin}`
+      : `connection ${id} of ${origin}, the other connection of this run,`;
   const taken: Lock[] = [];
   const release = (): void => {
     for (const one of taken) one.release();
   };
   try {
     for (const id of ids)
-      taken.push(
-        lock(stateFolder(io.env), connectionKey(origin, id), `connection ${id} of ${origin}`, io.clock(), io),
-      );
+      taken.push(lock(stateFolder(io.env), connectionKey(origin, id), called(id), io.clock(), io));
   } catch (error) {
     release();
     throw error;

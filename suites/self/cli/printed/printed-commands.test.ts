@@ -117,6 +117,7 @@ describe('the documents', () => {
 
 it('no source prints a command that is not typed here', () => {
   const known = [
+    'src/cli/ask/completion-command.ts',
     'src/cli/ask/probe-command.ts',
     'src/cli/ask/probe-prompt.ts',
     'src/cli/process/program.ts',
@@ -124,6 +125,7 @@ it('no source prints a command that is not typed here', () => {
     'src/cli/read/document-file.ts',
     'src/cli/read/drift-command.ts',
     'src/cli/read/rules-command.ts',
+    'src/cli/tenant/tenant-command.ts',
     'src/history/apply-baseline.ts',
     'src/library/verify.ts',
     'src/record/curl.ts',
@@ -132,7 +134,7 @@ it('no source prints a command that is not typed here', () => {
   ];
   const printing = filesIn('src').filter((file) => {
     const code = textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-    return /npx patchproof|[`'" ]patchproof (run|plan|doctor|rules|body|probe|explore|report|compare|baseline|drift|check|tenant|restore|clean)\b/.test(
+    return /npx patchproof|[`'" ]patchproof (run|plan|doctor|rules|body|probe|explore|report|compare|baseline|drift|check|init|completion|tenant|restore|clean)\b/.test(
       code,
     );
   });
