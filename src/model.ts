@@ -45,7 +45,6 @@ export type {
 export type { Restoration } from './model/finding.ts';
 export type {
   LatencyCheck,
-  RecordedBody,
   RecordedExchange,
   RecordedFinding,
   RecordLine,
@@ -61,3 +60,4 @@ export type {
   Tier,
   Tolerance,
 } from './model/run.ts';
+export type { RecordedBody, RecordedRequest } from './model/wire.ts';

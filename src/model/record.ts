@@ -1,13 +1,7 @@
 import type { Finding, Outcome, Unread } from './finding.ts';
 import type { Purpose } from './rule.ts';
 import type { RunHeader, StaleEntry } from './run.ts';
-import type { CredentialName, TargetFault } from './wire.ts';
-
-/** A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided. */
-export interface RecordedBody {
-  readonly body: string;
-  readonly elided?: true;
-}
+import type { RecordedBody, RecordedRequest, TargetFault } from './wire.ts';
 
 /** An exchange as it is kept: redacted, no credential but its name. */
 export interface RecordedExchange {
@@ -20,14 +14,7 @@ export interface RecordedExchange {
   readonly ms: number;
   /** Old records have none. */
   readonly purpose?: Purpose;
-  readonly request: {
-    readonly method: string;
-    readonly path: string;
-    readonly credential: CredentialName;
-    readonly mediaType?: string;
-    /** What was sent were the bytes behind the base64 in `body`. */
-    readonly encoding?: 'base64';
-  } & Partial<RecordedBody>;
+  readonly request: RecordedRequest;
   readonly reply:
     | ({
         readonly kind: 'response';

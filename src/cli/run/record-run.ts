@@ -90,7 +90,7 @@ export function recordRun(
       start: claim,
       banner: (text) => (isQuiet ? undefined : io.err(`${text}\n`)),
       plan: (planned, left) => {
-        output = openOutput(io.cwd, out, formats);
+        output = openOutput(io, out, formats);
         plan(planned, left);
       },
       line: (line) => output?.line(line),

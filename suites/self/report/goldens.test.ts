@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { contractFiles } from '../../../src/cli/config/load-contract.ts';
 import type { RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
@@ -19,7 +18,7 @@ const format =
   (name: string): View =>
   async (record) => {
     const render = await FORMATS.find((one) => one.name === name)?.load();
-    return render?.(record, { contract: contractFiles(record.header.contract.revision) }) ?? '';
+    return render?.(record, { repositoryFile: '.github/workflows/contract.yml' }) ?? '';
   };
 
 /** Two violations and what was sent for them: as much of a file for machines as people read. Schemas judge the rest. */
@@ -46,6 +45,8 @@ const MORE: Readonly<Record<string, Readonly<Record<string, View>>>> = {
     json: machine('json'),
     sarif: machine('sarif'),
     har: machine('har'),
+    'failures.hurl': machine('hurl'),
+    'postman.json': machine('postman'),
     'ctrf.json': machine('ctrf'),
   },
   tolerated: {

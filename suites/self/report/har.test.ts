@@ -5,7 +5,7 @@ import { readRecorded } from '../../../src/library/read-recorded.ts';
 import { check } from '../../../src/library/verify.ts';
 import type { RecordedExchange, RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
-import { harUrl, renderHar } from '../../../src/report/har.ts';
+import { harUrl, renderHar } from '../../../src/report/requests/har.ts';
 import { gateOn, tenantFor } from '../harness/gate-on.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
