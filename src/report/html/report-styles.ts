@@ -3,6 +3,7 @@ export const REPORT_STYLES = `
 .verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }
 .verdict .lead { margin-top: .5rem; font-size: 1.0625rem; font-weight: 600; }
 .verdict .keys { margin-top: 1rem; }
+.keys button { min-width: 7.5rem; }
 .verdict .notes { margin-top: .75rem; display: grid; gap: .25rem; }
 .verdict .notice { margin-top: .75rem; }
 .facts { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin-top: 1.25rem; font-size: .8125rem; }
