@@ -25,12 +25,12 @@ export function violation(shown: Shown, finding: Finding, own: Violation, { isOp
   const told =
     id === undefined
       ? nothing
-      : html`<span class="soft">expected <code>${visible(own.expected, BRIEF)}</code>, actual <code>${visible(own.actual, BRIEF)}</code></span>`;
+      : html` <span class="soft">expected <code>${visible(own.expected, BRIEF)}</code>, actual <code>${visible(own.actual, BRIEF)}</code></span>`;
   const rule =
     id === undefined
       ? nothing
       : html`<p class="small">${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></p>`;
-  return html`<details class="violation"${place}${isOpen ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3> ${told}</summary>
+  return html`<details class="violation"${place}${isOpen ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3>${told}</summary>
 <div class="around">${rule}<p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
 <div class="sides three"><div><h4>Sent</h4>${sent(shown, own, exchange, pointers)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}${headers(own, exchange)}</div></div>
 ${shown.detail.state ? storedState(own, writesAround(shown.record, own.exchange), sentMembers(exchange)) : nothing}
