@@ -46,6 +46,7 @@ export interface RawOptions {
   readonly out?: string;
   readonly report?: readonly string[];
   readonly format?: string;
+  readonly history?: boolean;
 
   readonly body?: string;
   readonly raw?: string;

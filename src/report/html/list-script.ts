@@ -1,20 +1,23 @@
 /**
  * What a page with many items does, behind the script of every page: filters, what is kept in the URL, and keys. Items
- * have `data-item` and a `data-` attribute for each filter, groups of them `data-group`, failures `data-failure`.
+ * have `data-item` and a `data-` attribute for each filter; `data-of` names the item that one is a short row of; groups of them `data-group`, failures `data-failure`.
  * The fragment is `id?name=value&turned=ids`: what the page shows, its filters, and what is open or closed by hand.
  */
 export const LIST_SCRIPT = `
 const form = document.querySelector('form.filter');
 const fields = form === null ? [] : [...form.elements].filter((one) => one.name !== '');
 const items = [...document.querySelectorAll('[data-item]')];
+const size = items.filter(({ dataset }) => dataset.of === undefined).length;
 const groups = [...document.querySelectorAll('[data-group]')];
 const folds = [...document.querySelectorAll('details[id]')];
 const usual = new Map(folds.map((one) => [one, one.open]));
 const texts = new Map();
 
+// A row in short of another item is found by the words of that.
 const textOf = (item) => {
-  if (!texts.has(item)) texts.set(item, (item.id + ' ' + item.textContent).toLowerCase());
-  return texts.get(item);
+  const whole = byId(item.dataset.of) ?? item;
+  if (!texts.has(whole)) texts.set(whole, (whole.id + ' ' + whole.textContent).toLowerCase());
+  return texts.get(whole);
 };
 
 function narrow() {
@@ -26,7 +29,7 @@ function narrow() {
     const fits = chosen.every(({ name, value }) => item.dataset[name].split(' ').includes(value))
       && words.every((word) => textOf(item).includes(word));
     item.hidden = !fits;
-    shown += Number(fits);
+    shown += Number(fits && item.dataset.of === undefined);
   }
   for (const group of groups) {
     group.hidden = !group.querySelector('[data-item]:not([hidden])');
@@ -34,7 +37,7 @@ function narrow() {
   }
   byId('none').hidden = shown > 0;
   const noun = byId('shown').dataset.noun;
-  byId('shown').textContent = (shown === items.length ? '' : shown + ' of ') + items.length + ' ' + noun;
+  byId('shown').textContent = (shown === size ? '' : shown + ' of ') + size + ' ' + noun;
 }
 
 function choose(values) {
