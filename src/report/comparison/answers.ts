@@ -70,17 +70,40 @@ function pairOf(
 const plain = (text: string | undefined): Markup =>
   text === undefined ? html`<p class="soft">as expected, or not sent</p>` : html`<pre>${text}</pre>`;
 
-/** Two texts, each with the part marked in which it differs from the other: from the first to the last such word. */
+/** What ends a word of an answer: a member, a value, a phrase. */
+const WORDS = /(?<=[\s,:{}[\]"])/;
+
+/** Two texts with the words marked in which they differ; where words came or went, all from the first to the last. */
 export function marked(was: string, is: string): readonly [Markup, Markup] {
-  const [a, b] = [was, is].map((text) => text.split(/(?<=[\s,:{}[\]"])/)) as [string[], string[]];
+  const [a, b] = [was ? was.split(WORDS) : [], is ? is.split(WORDS) : []];
   const shorter = Math.min(a.length, b.length);
   let start = 0;
   while (start < shorter && a[start] === b[start]) start += 1;
   let end = 0;
   while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
-  const show = (words: readonly string[]): Markup => {
-    const middle = words.slice(start, words.length - end).join('');
-    return html`<pre>${words.slice(0, start).join('')}${middle === '' ? nothing : html`<mark>${middle}</mark>`}${words.slice(words.length - end).join('')}</pre>`;
+  const show = (words: readonly string[], others: readonly string[]): Markup => {
+    const isMarked = (place: number): boolean =>
+      place >= start &&
+      place < words.length - end &&
+      (a.length !== b.length || words[place] !== others[place]);
+    const runs = groupRuns(words, isMarked).map(([text, isOther]) =>
+      isOther ? html`<mark>${text}</mark>` : html`${text}`,
+    );
+    return html`<pre>${runs}</pre>`;
   };
-  return [show(a), show(b)];
+  return [show(a, b), show(b, a)];
+}
+
+/** Words that are marked alike, put together again. */
+function groupRuns(
+  words: readonly string[],
+  isMarked: (place: number) => boolean,
+): readonly (readonly [text: string, isMarked: boolean])[] {
+  const runs: [string, boolean][] = [];
+  for (const [place, word] of words.entries()) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === isMarked(place)) last[0] += word;
+    else runs.push([word, isMarked(place)]);
+  }
+  return runs;
 }

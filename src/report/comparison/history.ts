@@ -51,7 +51,7 @@ const HISTORY_STYLES = `
 .wide { overflow-x: auto; }
 .wide table { font-size: .8125rem; }
 .wide td, .wide th { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
-.wide td:not(:first-child) { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.wide td { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .wide thead th { color: var(--soft); font-weight: 400; }
 .wide.causes tbody th { font-weight: 400; width: 50%; min-width: 12rem; }
 .wide.causes thead th + th { text-align: center; }
