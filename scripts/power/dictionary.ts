@@ -55,7 +55,10 @@ export function dictionaryOf(all: readonly Shown[]): Dictionary {
   const within = (signature: PackedSignature, cases: ReadonlySet<string> | undefined): PackedSignature =>
     signature.filter(([pair]) => cases?.has(caseOf(pair)));
   const groups = new Map<string, Shown[]>();
-  for (const shown of all.filter(({ mutant, full }) => mutant.equivalent === undefined && full.length > 0)) {
+  for (const shown of all.filter(
+    ({ mutant, smoke, gate, full }) =>
+      mutant.equivalent === undefined && smoke.length + gate.length + full.length > 0,
+  )) {
     const text = textOf(shown.smoke) + textOf(shown.gate) + textOf(shown.full);
     groups.set(text, [...(groups.get(text) ?? []), shown]);
   }

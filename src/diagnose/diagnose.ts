@@ -8,13 +8,15 @@ interface Candidate {
   readonly fault: KnownFault;
   /** Predictions that came true. */
   readonly confirmed: ReadonlySet<Pair>;
-  /** In how many ways: of two faults that break the same, the one that says more about how. */
-  readonly ways: number;
+  /** Predicted ways to break them, by whether they were seen. */
+  readonly ways: { readonly seen: number; readonly unseen: number };
   /** Predictions that did not come true: the rule holds at that case. */
   readonly refuted: number;
   /** Broken in another way, as where a second fault answers first: neither for the fault nor against it. */
   readonly masked: number;
   readonly predicted: number;
+  /** How much of what it is known for is broken: a share of its rules. */
+  readonly own: number;
 }
 
 /** A fault is another cause only when at least this share of what it explains has no cause yet. */
@@ -32,7 +34,7 @@ function countWays(ways: readonly string[], symptoms: readonly Symptom[]): numbe
 
 function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candidate {
   const confirmed = new Set<Pair>();
-  let [ways, refuted, masked] = [0, 0, 0];
+  let [seenWays, unseenWays, refuted, masked] = [0, 0, 0, 0];
   const predictions = predict(fault);
   for (const [pair, how] of predictions) {
     const symptoms = broken.get(pair);
@@ -41,10 +43,14 @@ function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candi
     else if (seen === undefined) masked += 1;
     else {
       confirmed.add(pair);
-      ways += seen;
+      seenWays += seen;
+      unseenWays += how.length - seen;
     }
   }
-  return { fault, confirmed, ways, refuted, masked, predicted: predictions.size };
+  const ways = { seen: seenWays, unseen: unseenWays };
+  const brokenRules = new Set([...confirmed].map(ruleOf));
+  const own = fault.rules.filter((rule) => brokenRules.has(rule)).length / fault.rules.length;
+  return { fault, confirmed, ways, refuted, masked, own, predicted: predictions.size };
 }
 
 function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
@@ -53,9 +59,14 @@ function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
   return count;
 }
 
-/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the more general. */
+/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the one known for it, then the more general. */
 const order = (a: Candidate, b: Candidate): number =>
-  a.refuted - b.refuted || a.masked - b.masked || b.ways - a.ways || b.predicted - a.predicted;
+  a.refuted - b.refuted ||
+  a.masked - b.masked ||
+  a.ways.unseen - b.ways.unseen ||
+  b.ways.seen - a.ways.seen ||
+  b.own - a.own ||
+  b.predicted - a.predicted;
 
 function best(candidates: readonly Candidate[], open: ReadonlySet<Pair>): Candidate | undefined {
   let chosen: { readonly candidate: Candidate; readonly score: number } | undefined;
@@ -92,10 +103,11 @@ function alternativesTo(
 ): readonly Alternative[] {
   const alike = candidates.filter(
     (one) =>
-      one !== chosen &&
+      one.fault !== chosen.fault &&
       one.refuted === chosen.refuted &&
       one.masked === chosen.masked &&
-      one.ways === chosen.ways &&
+      one.ways.seen === chosen.ways.seen &&
+      one.ways.unseen === chosen.ways.unseen &&
       isSameSet(one.confirmed, chosen.confirmed),
   );
   return [
@@ -111,15 +123,17 @@ function alternativesTo(
 }
 
 function confidenceIn(
-  { confirmed, refuted, masked, predicted }: Candidate,
+  { confirmed, ways, refuted, masked, predicted }: Candidate,
   hasRivals: boolean,
   isExact: boolean,
 ): Confidence {
   if (!isExact) return 'possible';
   const tested = confirmed.size + refuted + masked;
-  const isWhole = tested === confirmed.size && tested >= TRUE_ENOUGH * predicted;
+  const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
   if (isWhole && !hasRivals) return 'certain';
-  return confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
+  // Where little was tested, and others explain the same, nothing speaks for this one.
+  const isTold = !hasRivals || tested >= TRUE_AT_ALL * predicted;
+  return isTold && confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
 }
 
 type Named = Candidate & { readonly newly: readonly Pair[] };
@@ -153,6 +167,22 @@ const bare = ({ rule, case: id, exchange }: Symptom): Failure => ({
   ...{ rule, case: id },
   ...(exchange === undefined ? {} : { exchange }),
 });
+
+/** Whether a failure is just what a fault predicts. A case of a deep run is a new one: there the ways are enough. */
+function isPredicted(
+  { rule, case: id, ways }: Symptom,
+  predictions: ReadonlyMap<Pair, readonly string[]>,
+): boolean {
+  if (ways === undefined) return false;
+  const known = predictions.get(pairOf(rule, id));
+  return [...ways].every((way) => known?.includes(way) ?? predictions.has(pairOf(rule, way)));
+}
+
+/** Whether a run tested something that a fault breaks, and found it whole. */
+export const isRefuted = (
+  record: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
+  fault: KnownFault,
+): boolean => hold(fault, readSymptoms(record)).refuted > 0;
 
 /** The failures to look at: of its own rules first, the smallest request first, each case once. */
 function samples(
@@ -188,6 +218,7 @@ export function diagnose(
   const causes = takeLeftovers(cover(candidates, symptoms), symptoms).map((named): LikelyCause => {
     const { fault, confirmed, refuted, newly } = named;
     const alternatives = alternativesTo(named, candidates, symptoms);
+    const predictions = symptoms.predict(fault);
     const shown = new Set([...confirmed, ...newly].flatMap((pair) => broken.get(pair) ?? []));
     const explains = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
     const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
@@ -198,7 +229,10 @@ export function diagnose(
       ...{ id: fault.id, statement: fault.statement, alternatives },
       confidence: confidenceIn(named, hasRivals, isExact),
       predicted: { confirmed: confirmed.size, refuted },
-      explains: explains.map(bare),
+      explains: explains.map((one) => ({
+        ...bare(one),
+        ...(isPredicted(one, predictions) ? { asPredicted: true } : {}),
+      })),
       shownBy: samples(explains, fault, ({ exchange = -1 }) => sizes.get(exchange) ?? 0),
       mends,
       ...(numbers.length === 0 ? {} : { since: Math.min(...numbers) }),

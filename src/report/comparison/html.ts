@@ -16,6 +16,7 @@ import { count } from '../words.ts';
 import { rewordedSides, sideBySide } from './answers.ts';
 import {
   CHANGES,
+  causeChanges,
   comparedRuns,
   comparisonSentence,
   comparisonWords,
@@ -28,6 +29,10 @@ import {
 const COMPARISON_STYLES = `
 .columns, .legend dl { display: grid; gap: .375rem; font-size: .8125rem; }
 .columns li { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); gap: .75rem; }
+.causes { display: grid; gap: .375rem; font-size: .8125rem; }
+.causes li { display: grid; grid-template-columns: 10rem minmax(0, 1fr); gap: .75rem; --tone: var(--soft); }
+.causes .new { --tone: var(--violated); }
+.causes .fixed { --tone: var(--upheld); }
 .columns .doubt { color: var(--inconclusive); font-weight: 600; }
 .wide { overflow-x: auto; }
 .wide table { width: auto; min-width: 100%; font-size: .8125rem; }
@@ -57,6 +62,7 @@ const COMPARISON_STYLES = `
   .rule > summary { grid-template-columns: minmax(0, 1fr) auto .5rem; }
   .rule .claim { grid-column: 1 / -1; order: 3; }
   .inside { padding-inline-start: 0; }
+  .causes li { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .wide tbody th { white-space: normal; min-width: 9rem; overflow-wrap: anywhere; }
 }
 `;
@@ -77,6 +83,7 @@ export function renderComparisonHtml(comparison: RecordComparison, links: Report
       verdict(comparison, found.length),
       html`<main id="main" tabindex="-1">`,
       who(comparison, links),
+      causes(comparison),
       found.length === 0 ? nothing : narrowing(found),
       matrix(found, comparison),
       details(found, comparison),
@@ -124,6 +131,19 @@ function legend(): Markup {
     ([change, mark, means]) => html`<div><dt><code>${mark}</code> ${change}</dt><dd>${means}</dd></div>`,
   );
   return html`<section class="legend" aria-labelledby="legend"><h2 id="legend">How to read this</h2><dl>${rows}</dl></section>`;
+}
+
+const CAUSE_TONES = { new: 'new', gone: 'fixed', unchanged: '' } as const;
+
+function causes(comparison: RecordComparison): Markup {
+  const all = causeChanges(comparison);
+  if (all.length === 0) return nothing;
+  const items = each(
+    all,
+    ({ cause, change, where }) =>
+      html`<li class="${CAUSE_TONES[change]}"><strong class="change">${change}${where}</strong><span>${cause.statement} <code class="soft">${cause.id}</code></span></li>`,
+  );
+  return html`<section aria-labelledby="causes"><h2 id="causes">Likely causes</h2><ul class="causes">${items}</ul></section>`;
 }
 
 const changesOf = ({ groups }: DifferingRule): string =>
