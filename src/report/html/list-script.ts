@@ -26,7 +26,7 @@ function narrow() {
   const isNarrow = words.length + chosen.length > 0;
   let shown = 0;
   for (const item of items) {
-    const fits = chosen.every(({ name, value }) => item.dataset[name].split(' ').includes(value))
+    const fits = chosen.every(({ name, value }) => item.dataset[name] === value || item.dataset[name].split(' ').includes(value))
       && words.every((word) => textOf(item).includes(word));
     item.hidden = !fits;
     shown += Number(fits && item.dataset.of === undefined);
