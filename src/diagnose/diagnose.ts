@@ -24,6 +24,8 @@ const NEW_SHARE = 0.5;
 /** So much of what a fault predicts has to come true before it is named, be likely, or be tested to be certain. */
 const TRUE_AT_ALL = 0.5;
 const TRUE_ENOUGH = 0.8;
+/** So much of it has to be tested before it is likely beside others that explain the same. */
+const TESTED = 0.25;
 
 /** In how many of the predicted ways it is broken; undefined for none, where the record tells ways apart. */
 function countWays(ways: readonly string[], symptoms: readonly Symptom[]): number | undefined {
@@ -132,7 +134,7 @@ function confidenceIn(
   const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
   if (isWhole && !hasRivals) return 'certain';
   // Where little was tested, and others explain the same, nothing speaks for this one.
-  const isTold = !hasRivals || tested >= TRUE_AT_ALL * predicted;
+  const isTold = !hasRivals || tested >= TESTED * predicted;
   return isTold && confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
 }
 

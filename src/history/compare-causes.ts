@@ -23,17 +23,19 @@ function changeOf(before: boolean, after: boolean): CauseChange | undefined {
   return after ? 'new' : undefined;
 }
 
+/** One thing that came true says little. */
+const isTold = ({ confidence, predicted }: LikelyCause): boolean =>
+  confidence !== 'possible' || predicted.confirmed > 1;
+
 const isBroken = ({ findings }: RunRecord): boolean => findings.some(({ outcome }) => outcome === 'violated');
 
-/** The causes of records that are certain or likely, each held against the first. Two that a run cannot tell apart are the same. */
+/** The likely causes of records, each held against the first. Two that a run cannot tell apart are the same. */
 export function compareCauses(
   records: readonly RunRecord[],
   dictionary: () => Dictionary,
 ): readonly ComparedCause[] {
   const named = records.map((record) =>
-    isBroken(record)
-      ? diagnose(record, dictionary()).causes.filter(({ confidence }) => confidence !== 'possible')
-      : [],
+    isBroken(record) ? diagnose(record, dictionary()).causes.filter(isTold) : [],
   );
   const found: { readonly id: string; readonly statement: string; readonly ids: Set<string> }[] = [];
   for (const cause of named.flat()) {
