@@ -4,10 +4,9 @@ import { timelineOf } from '../../src/history/timeline.ts';
 import { parseRecord } from '../../src/record/parse-record.ts';
 import { renderHistoryHtml } from '../../src/report/comparison/history.ts';
 import { renderComparisonHtml } from '../../src/report/comparison/html.ts';
-import { undiagnosed } from '../../src/report/html/causes.ts';
 import { renderHtml } from '../../src/report/html/report.ts';
 import { SAMPLES } from '../self/samples/report-samples.ts';
-import { DIAGNOSIS } from '../self/samples/sample-diagnosis.ts';
+import { DIAGNOSIS, NONE } from '../self/samples/sample-diagnosis.ts';
 import { violationsIn } from './axe.ts';
 import { open, overflowOf } from './browser.ts';
 
@@ -27,7 +26,7 @@ const PAGES = [
   [
     'a history of fifty runs',
     renderHistoryHtml(
-      timelineOf(many, ({ findings }) => (findings.length > 0 ? DIAGNOSIS : undiagnosed(findings))),
+      timelineOf(many, ({ findings }) => (findings.length > 0 ? DIAGNOSIS : NONE)),
       new Map(),
     ),
   ],

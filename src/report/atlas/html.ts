@@ -94,7 +94,7 @@ function head(atlas: Atlas, surprises: number): Markup {
       ? 'Every answer is that of the reference tenant.'
       : `${count(surprises, 'answer')} ${surprises === 1 ? 'differs' : 'differ'} from the reference tenant.`;
   return html`<a class="skip" href="#main">Skip to the results</a>
-<header class="verdict"><h1>What ${tested(atlas.header)} answers</h1>
+<header><h1>What ${tested(atlas.header)} answers</h1>
 <p class="lede">To what the contract leaves open. Observed, not judged. ${differ}</p>
 <div class="notes"><p>${sentence}</p>${notes.map((note) => html`<p class="notice">${note}</p>`)}</div>
 <dl class="facts">${[
@@ -102,7 +102,7 @@ function head(atlas: Atlas, surprises: number): Markup {
     fact('by', tool),
     fact('contract', contract.revision),
     fact('strategy', strategy),
-    fact('started', startedAt),
+    fact('started', startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')),
   ]}</dl>
 <p class="keys scripted"><button type="button" data-unfold="">Expand all</button></p></header>`;
 }

@@ -1,6 +1,6 @@
 import type { Confidence, Diagnosis, Failure, LikelyCause } from '../../diagnose/diagnosis.ts';
-import type { Finding, RecordedExchange } from '../../model.ts';
-import { brokenCases, statusOf, untolerated } from '../../record/status.ts';
+import type { RecordedExchange } from '../../model.ts';
+import { statusOf } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
 import { violation } from './violation.ts';
@@ -24,17 +24,6 @@ export function failureIds(): FailureIds {
     last += 1;
     return `f${last}`;
   };
-}
-
-/** Where a run is not diagnosed: its broken rules at their cases, all unexplained. */
-export function undiagnosed(findings: readonly Finding[]): Diagnosis {
-  const unexplained = untolerated({ findings }).flatMap((finding) =>
-    brokenCases(finding).map((id): Failure => {
-      const exchange = finding.violations.find((one) => one.case === id)?.exchange;
-      return { rule: finding.rule, case: id, ...(exchange === undefined ? {} : { exchange }) };
-    }),
-  );
-  return { causes: [], unexplained, failures: unexplained.length };
 }
 
 /** The likely causes, each with its failures folded under it. */
@@ -93,7 +82,7 @@ function alternative(all: LikelyCause['alternatives']): Markup {
 
 const open = (is: boolean): Markup => (is ? { markup: ' open' } : nothing);
 
-/** What no cause explains; all failures where there is no diagnosis. */
+/** What no cause explains; all failures where there is none. */
 export function failures(shown: Shown, ids: FailureIds): Markup {
   const { unexplained, causes: all } = shown.diagnosis;
   if (unexplained.length === 0) return nothing;

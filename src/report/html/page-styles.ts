@@ -99,7 +99,7 @@ button:hover, select:hover, input:hover { border-color: var(--accent); }
 .verdict { border-inline-start: 4px solid var(--tone); padding-inline-start: 1.25rem; }
 .verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }
 .verdict .lead { margin-top: .5rem; font-size: 1.0625rem; font-weight: 600; }
-.verdict .keys { margin-top: 1rem; }
+.keys { margin-top: 1rem; }
 .keys button { min-width: 7.5rem; }
 .verdict .notes { margin-top: .75rem; display: grid; gap: .25rem; }
 .verdict .notice { margin-top: .75rem; }

@@ -5,8 +5,7 @@ import type { RunRecord } from '../../../src/model.ts';
 import { answerPairs, marked } from '../../../src/report/comparison/answers.ts';
 import { renderHistoryConsole, renderHistoryHtml } from '../../../src/report/comparison/history.ts';
 import { renderComparisonHtml } from '../../../src/report/comparison/html.ts';
-import { undiagnosed } from '../../../src/report/html/causes.ts';
-import { DIAGNOSIS } from '../samples/sample-diagnosis.ts';
+import { DIAGNOSIS, NONE } from '../samples/sample-diagnosis.ts';
 import { sample } from '../samples/sample-records.ts';
 
 const [upheld, violations] = [sample('all-upheld'), sample('violations')];
@@ -57,7 +56,7 @@ describe('answers side by side', () => {
 describe('a history', () => {
   const late = { ...violations, header: { ...violations.header, startedAt: '2026-06-09T09:30:00.000Z' } };
   const timeline = timelineOf([named('late', late), named('early', upheld)], (record) =>
-    record === late ? DIAGNOSIS : undiagnosed(record.findings),
+    record === late ? DIAGNOSIS : NONE,
   );
 
   it('has its runs in the order in which they began, with counts and causes', () => {
@@ -83,9 +82,7 @@ describe('a history', () => {
   });
 
   it('of one run, and of hostile ones, is text and nothing else', () => {
-    const one = timelineOf([named('<img src=x>', sample('hostile'))], ({ findings }) =>
-      undiagnosed(findings),
-    );
+    const one = timelineOf([named('<img src=x>', sample('hostile'))], () => NONE);
     expect(renderHistoryHtml(one, new Map())).not.toMatch(/<img|<script>alert|\u202e/);
     expect(renderHistoryConsole(one, { colour: false })).not.toMatch(/\p{Cf}|(?!\n)\p{Cc}/mu);
     expect(renderHistoryConsole(one, { colour: false })).toContain('1 run so far.');

@@ -51,3 +51,6 @@ export const DIAGNOSIS: Diagnosis = {
   ],
   failures: 11,
 };
+
+/** That of a run without a failure. */
+export const NONE: Diagnosis = { causes: [], unexplained: [], failures: 0 };
