@@ -70,12 +70,12 @@ function pairOf(
 const plain = (text: string | undefined): Markup =>
   text === undefined ? html`<p class="soft">as expected, or not sent</p>` : html`<pre>${text}</pre>`;
 
-/** What ends a word of an answer: a member, a value, a phrase. */
-const WORDS = /(?<=[\s,:{}[\]"])/;
+/** A placeholder, a word, or what stands between words. */
+const WORDS = /<[^<>]*>|[^\s<>,:{}[\]]+|[\s,:{}[\]]+|[<>]/g;
 
 /** Two texts with the words marked in which they differ; where words came or went, all from the first to the last. */
 export function marked(was: string, is: string): readonly [Markup, Markup] {
-  const [a, b] = [was ? was.split(WORDS) : [], is ? is.split(WORDS) : []];
+  const [a, b] = [was.match(WORDS) ?? [], is.match(WORDS) ?? []];
   const shorter = Math.min(a.length, b.length);
   let start = 0;
   while (start < shorter && a[start] === b[start]) start += 1;

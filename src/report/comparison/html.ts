@@ -63,6 +63,7 @@ const COMPARISON_STYLES = `
   .rule .claim { grid-column: 1 / -1; order: 3; }
   .inside { padding-inline-start: 0; }
   .causes li { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  .wide td { white-space: normal; }
   .wide tbody th { white-space: normal; min-width: 9rem; overflow-wrap: anywhere; }
 }
 `;

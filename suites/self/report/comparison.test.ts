@@ -16,11 +16,14 @@ describe('answers side by side', () => {
 
   it('are marked where they differ, and only there', () => {
     expect(shown('200 {a: 1, b: 2, c: 3}', '200 {a: 1, b: 4, c: 3}')).toEqual([
-      '<pre>200 {a: 1, b: <mark>2,</mark> c: 3}</pre>',
-      '<pre>200 {a: 1, b: <mark>4,</mark> c: 3}</pre>',
+      '<pre>200 {a: 1, b: <mark>2</mark>, c: 3}</pre>',
+      '<pre>200 {a: 1, b: <mark>4</mark>, c: 3}</pre>',
     ]);
-    expect(shown('a b c d', 'x b c y')[0]).toBe('<pre><mark>a </mark>b c <mark>d</mark></pre>');
+    expect(shown('a b c d', 'x b c y')[0]).toBe('<pre><mark>a</mark> b c <mark>d</mark></pre>');
     expect(shown('a c', 'a b c')).toEqual(['<pre>a c</pre>', '<pre>a <mark>b </mark>c</pre>']);
+    expect(shown('a: <as sent>, b: 1', 'a: <absent>, b: 1')[1]).toBe(
+      '<pre>a: <mark>&#60;absent&#62;</mark>, b: 1</pre>',
+    );
     expect(shown('same', 'same')).toEqual(['<pre>same</pre>', '<pre>same</pre>']);
     expect(shown('', '<b>')).toEqual(['<pre></pre>', '<pre><mark>&#60;b&#62;</mark></pre>']);
   });
