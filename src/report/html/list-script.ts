@@ -47,20 +47,20 @@ function choose(values) {
 }
 
 const isAllOpen = () => folds.every((one) => one.open);
+let at = named();
 let waiting;
 
-/** Writes what is shown into the URL, once it rests: browsers refuse to be told too often. */
+/** Writes what is shown into the URL, once a frame: browsers refuse to be told too often. */
 function keep() {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(() => {
     const turned = folds.filter((one) => one.open !== usual.get(one)).map(({ id }) => id);
     const state = new URLSearchParams(fields.filter(({ value }) => value !== '').map(({ name, value }) => [name, value]));
     if (folds.length > 1 && isAllOpen()) state.set('turned', 'all');
     else if (turned.length > 0) state.set('turned', turned.join(' '));
-    const told = [location.hash.slice(1).split('?')[0], String(state)].filter((part, at) => part !== '' || at === 0);
-    const next = '#' + told.join('?');
+    const next = '#' + encodeURIComponent(at) + (String(state) === '' ? '' : '?' + state);
     if (next !== (location.hash || '#')) history.replaceState(null, '', next);
-  }, 150);
+  });
 }
 
 /** Shows what the URL says. */
@@ -82,8 +82,8 @@ function step(by) {
   const from = failures.findIndex((one) => one.contains(document.activeElement));
   if (from !== -1) failure = from;
   failure = failure === -1 && by < 0 ? failures.length - 1 : (failure + by + failures.length) % failures.length;
-  history.replaceState(null, '', '#' + failures[failure].id);
-  follow();
+  at = failures[failure].id;
+  follow(at);
   keep();
   byId('said').textContent = 'failure ' + (failure + 1) + ' of ' + failures.length;
 }
@@ -127,7 +127,7 @@ if (form !== null) {
   narrow();
 }
 recall();
-addEventListener('hashchange', recall);
+addEventListener('hashchange', () => { at = named(); recall(); });
 
 let opened = [];
 addEventListener('beforeprint', () => {
