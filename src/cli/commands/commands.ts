@@ -141,7 +141,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'compare <files...>',
     about:
       'hold records (files, or folders with some) against the first of them, or two atlases; exit 1 when one is worse',
-    options: [folder('folder for compare.html and compare.md')],
+    options: [
+      folder('folder for compare.html and compare.md, or for history.html'),
+      ['--history', 'show the records over time instead: verdict, causes, counts, duration'],
+    ],
     load: async () => (await import('../read/compare-command.ts')).compareCommand,
   },
   {

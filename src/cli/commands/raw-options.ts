@@ -54,6 +54,7 @@ export interface RawOptions {
   readonly out?: string;
   readonly report?: readonly string[];
   readonly format?: string;
+  readonly history?: boolean;
 
   readonly body?: string;
   readonly raw?: string;

@@ -21,6 +21,8 @@ export const ATLAS = { json: 'atlas.json', markdown: 'atlas.md', html: 'atlas.ht
 
 export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as const;
 
+export const HISTORY = 'history.html';
+
 export const RECORD = 'record.ndjson';
 
 /**

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { NamedRecord } from '../../history/compare-records.ts';
 import type { RunRecord } from '../../model.ts';
 import { weightOf } from '../../record/status.ts';
@@ -122,7 +122,7 @@ function runTargets(files: readonly string[], raw: RawOptions, io: Io): Promise<
       io.err(`\n=== ${name}\n`);
       const folder = join(out, name);
       codes.push(await runOne({ ...raw, envFile: file, out: folder }, io));
-      records.push({ name, record: readRecord(folder, io.cwd) });
+      records.push({ name, record: readRecord(folder, io.cwd), folder: resolve(io.cwd, folder) });
     }
     if (records.length < places.length) {
       io.err(`Interrupted: ${places.length - records.length} of ${places.length} targets were not run\n`);
