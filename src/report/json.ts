@@ -1,3 +1,4 @@
+import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { Finding, RunHeader, RunRecord } from '../model.ts';
 import { requestsSent, rerun } from '../record/run-facts.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
@@ -32,6 +33,7 @@ export function renderJson(record: RunRecord): string {
       ms: Math.round(took),
     },
     counts: Object.fromEntries(tallyByPart(findings)),
+    diagnosis: diagnosisOf(record),
     rules: findings.map((finding) => ruleOf(finding, header)),
     restored: end?.restored,
     unrestored: end?.unrestored,

@@ -40,6 +40,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--max-latency <limit>', 'fail when answers are slower, seen from here, as in p95=500ms'],
       ['--open', 'open the report in the browser'],
       ['--quiet', 'failures and the verdict only'],
+      ['--verbose', 'print every failure, and what open questions were answered'],
       ['--target <file>', 'env file of one of several targets to run and compare; repeatable', collect],
     ],
     load: async () => (await import('../run/run-command.ts')).runCommand,
@@ -91,6 +92,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     about: 'the rules: id, level, statement, source; with an id, one explained',
     options: [contract],
     load: async () => (await import('../read/rules-command.ts')).rulesCommand,
+  },
+  {
+    usage: 'explain <id>',
+    about: 'a cause or a rule: what it means, who does it, how to mend it, how to see it',
+    options: [contract],
+    load: async () => (await import('../read/explain-command.ts')).explainCommand,
   },
   {
     usage: 'check <file>',

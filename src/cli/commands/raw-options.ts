@@ -67,6 +67,7 @@ export interface RawOptions {
   readonly expires?: string;
   readonly ticket?: string;
   readonly byCause?: boolean;
+  readonly verbose?: boolean;
   readonly write?: string;
 
   readonly port?: string;

@@ -1,4 +1,4 @@
-import type { Confidence, Diagnosis, Failure, LikelyCause } from '../../diagnose/diagnosis.ts';
+import type { Confidence, Failure, LikelyCause } from '../../diagnose/diagnosis.ts';
 import type { RecordedExchange } from '../../model.ts';
 import { statusOf } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
@@ -32,11 +32,6 @@ export function causes(shown: Shown, ids: FailureIds): Markup {
   if (all.length === 0) return nothing;
   return html`<section aria-labelledby="causes"><h2 id="causes">Likely causes</h2>
 <div class="list">${each(all, (cause) => causeOf(shown, cause, ids))}</div></section>`;
-}
-
-export function explained({ causes: all, unexplained, failures }: Diagnosis): string {
-  const verb = all.length === 1 ? 'explains' : 'explain';
-  return `${count(all.length, 'likely cause')} ${verb} ${failures - unexplained.length} of ${count(failures, 'failure')}`;
 }
 
 function causeOf(shown: Shown, cause: LikelyCause, ids: FailureIds): Markup {

@@ -1,6 +1,4 @@
-import { diagnose } from '../../diagnose/diagnose.ts';
-import type { Diagnosis } from '../../diagnose/diagnosis.ts';
-import { shippedDictionary } from '../../diagnose/dictionary.ts';
+import { diagnosisOf } from '../../diagnose/diagnose.ts';
 import type { RunRecord } from '../../model.ts';
 import type { FormatOptions } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
@@ -35,12 +33,6 @@ export function renderHtmlBody(
   return fitting(record, diagnosis)
     .map(({ markup }) => markup)
     .join('\n');
-}
-
-/** The dictionary is read only where there is something to explain. */
-function diagnosisOf(record: RunRecord): Diagnosis {
-  const isBroken = record.findings.some(({ outcome }) => outcome === 'violated');
-  return isBroken ? diagnose(record, shippedDictionary()) : { causes: [], unexplained: [], failures: 0 };
 }
 
 function fitting(record: RunRecord, diagnosis = diagnosisOf(record)): readonly Markup[] {
