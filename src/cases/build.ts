@@ -1,6 +1,7 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { isBroken, isClear, ties } from '../contract/ties.ts';
-import type { Body, Case, Json, JsonObject, Place, Request, Tier, View } from '../model.ts';
+import type { Body, Case, Json, JsonObject, Place, Request, View } from '../model.ts';
+import type { Tier } from './tier.ts';
 
 export const homePath = '/organizations/{organization}/connections/{connection}';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
-import type { Edge, Json, Tier } from '../model.ts';
+import type { Edge, Json } from '../model.ts';
+import type { Tier } from './tier.ts';
 
 /**
  * A class of values the contract treats alike. The gate sends `boundary`; the deep profile draws from

@@ -1,5 +1,6 @@
-import type { Case, Fault, Place, Request, Tier } from '../model.ts';
+import type { Case, Fault, Place, Request } from '../model.ts';
 import { baited, controlId, homePath, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
+import type { Tier } from './tier.ts';
 
 interface Route {
   readonly tier: Tier;

@@ -47,7 +47,7 @@ export function unavailable(candidate: Case, situation: Situation): string | und
   if (needs.includes('database') && situation.strategy !== 'auth0') {
     return `the connection is enterprise (${situation.strategy}); this member is for database connections`;
   }
-  if (needs.includes('taken')) return 'it is refused on this connection, and documents leave that open';
+  if (needs.includes('unsupported')) return 'it is refused on this connection, and documents leave that open';
   if (needs.includes('name-unset') && situation.nameIsSet) return 'a name is set on the connection already';
   return undefined;
 }

@@ -42,7 +42,8 @@ export interface Case {
   readonly traits?: readonly Trait[];
   /** Statuses below 500 may come from a proxy in front of the API, which owes no JSON. */
   readonly gateway?: boolean;
-  readonly needs?: readonly Need[];
+  /** What must be there for it to mean anything; checked against the subject, never assumed. */
+  readonly needs?: readonly ('database' | 'enterprise' | 'name-unset' | 'unsupported')[];
 }
 
 /** What a rule or the order looks for. `burst`: one of a row; `reordered`: members in reverse order. */
@@ -64,5 +65,5 @@ export type Trait =
   | 'tour'
   | 'long-row';
 
-/** What must be there for a case to mean anything; checked against the subject, never assumed. */
-export type Need = 'database' | 'enterprise' | 'name-unset' | 'taken';
+/** `smoke`: one case a constraint. `gate`: what finds most. `full`: every class. `deep`: random draws and sequences. */
+export type Profile = 'smoke' | 'gate' | 'full' | 'deep';

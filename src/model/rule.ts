@@ -9,21 +9,17 @@ export interface Exchange {
   readonly reply: Reply;
   readonly at: number;
   readonly ms: number;
-  readonly purpose: Purpose;
+  /**
+   * `plan`: the cases and their readings. `again`: to find out more. `confirm`: a violation, once more. `restore`: what
+   * gives the tenant back what it had.
+   */
+  readonly purpose: 'plan' | 'again' | 'confirm' | 'restore';
   /** Of a reading: it showed an older state at first. */
-  readonly lag?: Lag;
+  readonly lag?: {
+    /** How long after the last write was answered a reading showed it, in milliseconds, at most. */
+    readonly ms: number;
+  };
 }
-
-/** How long after the last write was answered a reading showed it, in milliseconds, at most. */
-export interface Lag {
-  readonly ms: number;
-}
-
-/**
- * `plan`: the cases and their readings. `again`: to find out more. `confirm`: a violation, once more. `restore`: what
- * gives the tenant back what it had.
- */
-export type Purpose = 'plan' | 'again' | 'confirm' | 'restore';
 
 /** A stored resource as a GET showed it. */
 export type Snapshot =
@@ -83,19 +79,6 @@ export interface Source {
   readonly words: string;
 }
 
-/** A member of a file of the contract, by the keys that lead to it. */
-export interface ContractPlace {
-  /** `request-body.json` */
-  readonly file: string;
-  readonly keys: readonly string[];
-}
-
-/**
- * What else may break a rule, so that a violation is no proof against the server: the network loses requests, a gateway
- * has an outage, or somebody else writes to the same resources.
- */
-export type OtherCause = 'network' | 'outage' | 'other writer';
-
 export interface Rule {
   /** `part.subject.claim`; stable for ever. */
   readonly id: string;
@@ -105,7 +88,12 @@ export interface Rule {
   readonly statement: string;
   readonly source: Source;
   /** Where it stands in the contract: the keyword, or what is nearest to it. */
-  readonly place: ContractPlace;
+  readonly place: {
+    /** `request-body.json` */
+    readonly file: string;
+    /** The keys that lead to it. */
+    readonly keys: readonly string[];
+  };
   /** Which cases it looks at. Static: asked before anything is sent. */
   readonly about: (candidate: Case) => boolean;
   /** `every` case it is about must be sent for it, or `one` is enough and the rest are judged when they happen. */
@@ -120,8 +108,11 @@ export interface Rule {
    * between is sent again. `never`: it was measured. Absent: the case is sent again.
    */
   readonly confirm?: 'changes' | 'never';
-  /** Absent: only the server can break it. */
-  readonly otherCause?: OtherCause;
+  /**
+   * What else may break it, so that a violation is no proof against the server: the network loses requests, a gateway
+   * has an outage, or somebody else writes to the same resources. Absent: only the server can break it.
+   */
+  readonly otherCause?: 'network' | 'outage' | 'other writer';
   /**
    * The id of the rule of which this one is a special case: where that one is broken by a request that this one is not
    * about, what is special about this one is not the cause.

@@ -78,17 +78,15 @@ export interface Request {
   readonly abreast?: 'first' | 'second';
 }
 
-export type Payload =
-  | { readonly kind: 'json'; readonly value: Json }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'empty' };
-
 export interface Response {
   readonly kind: 'response';
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly payload: Payload;
+  readonly payload:
+    | { readonly kind: 'json'; readonly value: Json }
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'empty' };
   /** A name that an object of the JSON text has twice: parsing hides it. */
   readonly duplicate?: string;
   /** The body begins with a byte order mark: parsing hides it. */

@@ -1,4 +1,5 @@
-import type { Finding, RunEnd, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
+import type { RunEnd, RunRecord } from './record.ts';
 import { statusOf, weightOf } from './status.ts';
 
 /** Why a run is not clean. */

@@ -4,11 +4,9 @@ import type {
   Case,
   Exchange,
   Observation,
-  Payload,
-  RecordedBody,
-  RecordedExchange,
   Reply,
   Request,
+  Response,
   Snapshot,
   Subject,
   Violation,
@@ -16,6 +14,7 @@ import type {
 import { elideJson, elideText } from '../text/elide.ts';
 import { bytesIn, curl, resolve } from './curl.ts';
 import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
+import type { RecordedBody, RecordedExchange } from './record.ts';
 import { redactLine } from './redact-line.ts';
 
 /** What it takes to show an exchange to people: where it was sent, and a redaction for everything said. */
@@ -58,7 +57,7 @@ export function keepBody(body: Body): RecordedBody & Pick<RecordedExchange['requ
 }
 
 /** A payload as it was answered, unless it is long. */
-function keepPayload(payload: Payload): RecordedBody {
+function keepPayload(payload: Response['payload']): RecordedBody {
   return payload.kind === 'empty' ? { body: '' } : keepBody(payload);
 }
 

@@ -1,4 +1,5 @@
-import type { Finding, RunRecord, Tolerance } from '../model.ts';
+import type { Finding, Tolerance } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
 import { columnsOf, type OpenRules, openRules, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { showUnprintable } from '../text/elide.ts';
 
 /** A file of the contract, as it is: reports point at its lines. */

@@ -1,5 +1,7 @@
-import type { Finding, RunHeader, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
+import type { RunHeader } from '../record/run-header.ts';
 import {
   baselineOutcome,
   columnsOf,

@@ -2,7 +2,6 @@ import { applicableTo } from '../contract/ties.ts';
 import type {
   Actual,
   BrokenVerdict,
-  Compared,
   Expected,
   Json,
   JsonObject,
@@ -88,7 +87,7 @@ export const wrongMember = (member: string, expected: Json, value: Json | undefi
 export const unlessDifferent = (
   differences: readonly MemberDifference[],
   expected: Expected | string,
-  of: Compared,
+  of: Extract<Actual, { readonly kind: 'differences' }>['of'],
 ): Verdict =>
   differences.length === 0 ? pass : violation(expected, { kind: 'differences', of, differences });
 

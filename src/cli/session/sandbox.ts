@@ -2,7 +2,8 @@ import type { Suite } from '../../cases/suite.ts';
 import { type Found, places } from '../../engine/observe/exchanges.ts';
 import { everything, plan, type Situation } from '../../engine/plan.ts';
 import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
-import type { Case, JsonObject, Resource, Restoration, Rule, Subject, Target } from '../../model.ts';
+import type { Restoration } from '../../engine/restore/restoration.ts';
+import type { Case, JsonObject, Resource, Rule, Subject, Target } from '../../model.ts';
 import {
   isEnough,
   missingScopes,

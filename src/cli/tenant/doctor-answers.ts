@@ -1,6 +1,7 @@
 import { type Contract, faultsOf, knownBy } from '../../contract/index.ts';
 import type { Found } from '../../engine/prepare/survey.ts';
-import type { Reply, Response, Unread, View } from '../../model.ts';
+import type { Reply, Response, View } from '../../model.ts';
+import type { Unread } from '../../record/unread.ts';
 import { causesOf, mainCause } from '../../report/unread-words.ts';
 import { elideText } from '../../text/elide.ts';
 import { duration } from '../config/pace.ts';

@@ -6,11 +6,12 @@ import {
   describeRestorations,
   isSettled,
 } from '../../engine/restore/describe-restoration.ts';
+import type { Restoration } from '../../engine/restore/restoration.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { differences } from '../../engine/restore/write-back.ts';
 import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
-import type { Case, JsonObject, Resource, Restoration } from '../../model.ts';
+import type { Case, JsonObject, Resource } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { foreign, intentOf, isSent } from '../../target/disk/intent.ts';
 import { forget, intendMore, type Unfinished, unfinished } from '../../target/disk/journal.ts';

@@ -1,4 +1,4 @@
-import type { Case, Exchange, Purpose, Reply, View } from '../../model.ts';
+import type { Case, Exchange, Reply, View } from '../../model.ts';
 import { isOutage, isRead } from './exchanges.ts';
 import { blank, learn, type Memory, mayLag, resourceIn, writtenAt } from './lag.ts';
 import { isPart, readOn } from './pages.ts';
@@ -49,7 +49,7 @@ const groupOf = (view: View): View =>
 
 interface ReadingMeans {
   readonly connection: string;
-  readonly once: (candidate: Case, purpose: Purpose) => Promise<Exchange>;
+  readonly once: (candidate: Case, purpose: Exchange['purpose']) => Promise<Exchange>;
   readonly over: () => string | undefined;
   readonly sleep: (ms: number) => Promise<void>;
   /** Milliseconds since the run began. */
@@ -68,7 +68,7 @@ export const withMargin = (lagMs: number): number => Math.ceil(lagMs * 1.25) + 5
  * may show what was stored before the last write. A lag that is seen is measured and kept with the reading.
  */
 export function readSettled({ once, over, sleep, now, exchanges, superseded, connection }: ReadingMeans): {
-  readonly read: (candidate: Case, purpose: Purpose) => Promise<Reply>;
+  readonly read: (candidate: Case, purpose: Exchange['purpose']) => Promise<Reply>;
   readonly lags: () => Lags;
 } {
   const lags = new Map<View, number>();
@@ -82,7 +82,7 @@ export function readSettled({ once, over, sleep, now, exchanges, superseded, con
     if (due > 0 && over() === undefined) await sleep(due);
   };
   /** Once more where a gateway answered, or nobody did, as long as the request before was answered. */
-  const ask = async (candidate: Case, purpose: Purpose): Promise<Exchange> => {
+  const ask = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {
     const before = exchanges.at(-1);
     const first = await once(candidate, purpose);
     if (!isOutage(first.reply) || (before !== undefined && isOutage(before.reply)) || over() !== undefined)
@@ -141,7 +141,7 @@ export function readSettled({ once, over, sleep, now, exchanges, superseded, con
     exchanges[last.n - 1] = { ...last, lag: { ms } };
     return last;
   };
-  const read = async (candidate: Case, purpose: Purpose): Promise<Reply> => {
+  const read = async (candidate: Case, purpose: Exchange['purpose']): Promise<Reply> => {
     const { aim } = candidate;
     if (aim.kind !== 'read') return (await once(candidate, purpose)).reply;
     const { view } = aim;

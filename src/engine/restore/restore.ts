@@ -1,5 +1,5 @@
 import { readCase } from '../../cases/build.ts';
-import type { Exchange, MemberDifference, Reply, Resource, Restoration } from '../../model.ts';
+import type { Exchange, MemberDifference, Reply, Resource } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
 import { tenantConnectionIn } from '../observe/context.ts';
 import {
@@ -15,6 +15,7 @@ import { withMargin } from '../observe/read.ts';
 import type { Session, Surroundings } from '../session.ts';
 import { attachments } from './attachments.ts';
 import { isSettled } from './describe-restoration.ts';
+import type { Restoration } from './restoration.ts';
 import { isArrivedSince, withUnanswered } from './unanswered.ts';
 import {
   changesIn,

@@ -1,5 +1,5 @@
 /** Writes that got no answer: each may still be applied, however long after it was sent. */
-import type { Case, Exchange, Json, JsonObject, Reply, Resource, Restoration } from '../../model.ts';
+import type { Case, Exchange, Json, JsonObject, Reply, Resource } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
 import {
   alike,
@@ -11,6 +11,7 @@ import {
   snapshotOf,
   viewOf,
 } from '../observe/exchanges.ts';
+import type { Restoration } from './restoration.ts';
 import type { RestoringJob } from './write-back.ts';
 
 /** Whether a write was sent and no part of an answer came: it may have been carried out. */

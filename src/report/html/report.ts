@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import { html, type Markup } from '../markup.ts';
 import { tested, verdictOf } from '../verdict.ts';
 import { page } from './page.ts';

@@ -1,4 +1,5 @@
-import type { Finding, RecordedExchange, Violation } from '../../model.ts';
+import type { Finding, Violation } from '../../model.ts';
+import type { RecordedExchange } from '../../record/record.ts';
 import { rerun, writesAround } from '../../record/run-facts.ts';
 import { parseObject } from '../../text/json.ts';
 import { html, type Markup, nothing } from '../markup.ts';

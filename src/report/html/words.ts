@@ -1,4 +1,5 @@
-import type { Level, Part, RecordedExchange, RunRecord } from '../../model.ts';
+import type { Level, Part } from '../../model.ts';
+import type { RecordedExchange, RunRecord } from '../../record/record.ts';
 import type { Status } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
 import { html, type Markup, whole } from '../markup.ts';

@@ -1,7 +1,6 @@
-import type { Finding, Outcome, Unread } from './finding.ts';
-import type { Purpose } from './rule.ts';
-import type { RunHeader, StaleEntry } from './run.ts';
-import type { CredentialName, TargetFault } from './wire.ts';
+import type { CredentialName, Exchange, Finding, Outcome, TargetFault } from '../model.ts';
+import type { RunHeader, StaleEntry } from './run-header.ts';
+import type { Unread } from './unread.ts';
 
 /** A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided. */
 export interface RecordedBody {
@@ -19,7 +18,7 @@ export interface RecordedExchange {
   readonly at: number;
   readonly ms: number;
   /** Old records have none. */
-  readonly purpose?: Purpose;
+  readonly purpose?: Exchange['purpose'];
   readonly request: {
     readonly method: string;
     readonly path: string;
@@ -38,8 +37,6 @@ export interface RecordedExchange {
       } & RecordedBody)
     | TargetFault;
 }
-
-export type RecordedFinding = { readonly kind: 'finding' } & Finding;
 
 export interface RunEnd {
   readonly kind: 'end';
@@ -67,7 +64,7 @@ export interface RunEnd {
   readonly exitCode: 0 | 1 | 2;
 }
 
-export type RecordLine = RunHeader | RecordedExchange | RecordedFinding | RunEnd;
+export type RecordLine = RunHeader | RecordedExchange | ({ readonly kind: 'finding' } & Finding) | RunEnd;
 
 /** A whole record. `end` is absent when the run was cut off: the record is truncated and says so. */
 export interface RunRecord {
