@@ -2,7 +2,7 @@
 import { killersOf, type Mutant, mutants } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
 import { credentialNames } from '../../src/cases/credentials.ts';
-import type { Tier } from '../../src/cases/tier.ts';
+import type { Tier } from '../../src/cases/partition.ts';
 import { parseConfig } from '../../src/cli/config/config.ts';
 import { connect, surroundingsOf } from '../../src/cli/session/connect.ts';
 import { ownTenant } from '../../src/cli/session/sandbox.ts';

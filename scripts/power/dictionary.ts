@@ -1,6 +1,6 @@
 /** From runs against mutants to the dictionary of causes that ships with the package. Pure. */
 import { killersOf, type Mutant, mutants } from '../../fixtures/mutants/index.ts';
-import type { Tier } from '../../src/cases/tier.ts';
+import type { Tier } from '../../src/cases/partition.ts';
 import {
   caseOf,
   type Dictionary,

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import type { Json } from '../model.ts';
-import type { Partition } from './partition.ts';
+import type { Partition, Tier } from './partition.ts';
 import { strings } from './strings.ts';
-import type { Tier } from './tier.ts';
 
 /** What a lenient server may take for a word of an enum. */
 interface NearMiss {

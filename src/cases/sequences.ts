@@ -1,8 +1,8 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { baseId, json, type Kit, make, patch, probeIds, settleId, type Tiered } from './build.ts';
+import type { Tier } from './partition.ts';
 import { cautiousNulls } from './priority-bodies.ts';
-import type { Tier } from './tier.ts';
 import { tourCases } from './tours.ts';
 
 const nameMember = 'organization_connection_name';

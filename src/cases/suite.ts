@@ -7,13 +7,12 @@ import { baseId, controlId, type Kit, kit, readCase, type Unsupported, views } f
 import { type Commands, commands } from './commands.ts';
 import { credentialFaults, credentialWays } from './credentials.ts';
 import { formFaults, openCases } from './open.ts';
-import type { Partition } from './partition.ts';
+import type { Partition, Tier } from './partition.ts';
 import { partitions } from './partitions.ts';
 import { type Draws, deepCases, type Search, searches } from './random.ts';
 import { bodyFaults, memberFaults } from './reject.ts';
 import { routeFaults } from './routes.ts';
 import { sequenceCases } from './sequences.ts';
-import type { Tier } from './tier.ts';
 import { wayCases } from './ways.ts';
 
 type Need = NonNullable<Case['needs']>[number];

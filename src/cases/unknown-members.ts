@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from '../model.ts';
 import type { Kit } from './build.ts';
-import type { Tier } from './tier.ts';
+import type { Tier } from './partition.ts';
 
 /** A member that no request may have. */
 interface UnknownMember {

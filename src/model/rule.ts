@@ -1,6 +1,6 @@
 import type { Case } from './case.ts';
 import type { Leak, Verdict } from './verdict.ts';
-import type { JsonObject, Reply, Subject, View } from './wire.ts';
+import type { JsonObject, Reply, Resource, Subject } from './wire.ts';
 
 /** One request sent and what came back. `at` and `ms` are milliseconds; `n` counts from 1 in a run. */
 export interface Exchange {
@@ -60,7 +60,7 @@ export interface Observation extends Exchange {
   /** For a reading of the tenant-level connection: what of it changes by itself, as JSON Pointers. */
   readonly volatile?: ReadonlySet<string>;
   /** The newest reading of each view when this was sent. */
-  readonly beside: Readonly<Partial<Record<View, Snapshot>>>;
+  readonly beside: Readonly<Partial<Record<Resource, Snapshot>>>;
   /** What the newest accepted write at home was answered with when this was sent. */
   readonly answered?: JsonObject;
   readonly subject: Subject;
@@ -99,7 +99,7 @@ export interface Rule {
   /** `every` case it is about must be sent for it, or `one` is enough and the rest are judged when they happen. */
   readonly needs: 'every' | 'one';
   /** The views that must be read around those cases for the rule to be able to judge. */
-  readonly reads: readonly View[];
+  readonly reads: readonly Resource[];
   /** The headers that, with the status, are all it looks at in an answer. Absent: it looks at the body too. */
   readonly looksAt?: readonly string[];
   readonly judge: (observation: Observation) => Verdict;

@@ -2,12 +2,12 @@ import { applicableTo } from '../contract/ties.ts';
 import type {
   Actual,
   BrokenVerdict,
+  Case,
   Expected,
   Json,
   JsonObject,
   MemberDifference,
   Observation,
-  Place,
   Reply,
   Response,
   Snapshot,
@@ -207,7 +207,7 @@ export function subjectId({ case: { place }, subject }: Pick<Observation, 'case'
   return place === 'other-connection' ? (subject.other_connection ?? '') : subject.connection;
 }
 
-const viewOf = (place: Place): 'home' | 'other-connection' | 'other-organization' =>
+const viewOf = (place: Case['place']): 'home' | 'other-connection' | 'other-organization' =>
   place === 'other-connection' || place === 'other-organization' ? place : 'home';
 
 function connectionOf(snapshot: Snapshot | undefined): Json | undefined {

@@ -1,7 +1,7 @@
-import type { MemberDifference, Place } from '../../model.ts';
+import type { Case, MemberDifference } from '../../model.ts';
 
 /** What became of a place that a run may have changed. */
-export type Restoration = { readonly place: Place | 'tenant-connection' } & (
+export type Restoration = { readonly place: Case['place'] } & (
   | { readonly outcome: 'restored' }
   /** The restoring write was accepted, and this operation has no way to take these members away again. */
   | { readonly outcome: 'irreversible'; readonly differences: readonly MemberDifference[] }

@@ -1,6 +1,7 @@
 /** Writes that got no answer: each may still be applied, however long after it was sent. */
-import type { Case, Exchange, Json, JsonObject, Reply, Resource } from '../../model.ts';
+import type { Case, Exchange, Json, JsonObject, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
+import type { WritableResource } from '../observe/exchanges.ts';
 import {
   alike,
   isAccepted,
@@ -71,7 +72,7 @@ interface ReadingStep {
   readonly writes: readonly Exchange[];
 }
 
-function stepsOf(exchanges: readonly Exchange[], place: Resource): readonly ReadingStep[] {
+function stepsOf(exchanges: readonly Exchange[], place: WritableResource): readonly ReadingStep[] {
   const steps: ReadingStep[] = [];
   let before: JsonObject | undefined;
   let writes: Exchange[] = [];
