@@ -1,4 +1,4 @@
-import type { RunRecord } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import type { Alternative, Confidence, Diagnosis, Failure, LikelyCause } from './diagnosis.ts';
 import {
   caseOf,

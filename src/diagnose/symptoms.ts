@@ -1,5 +1,6 @@
-import type { Finding, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
 import { judgedCases } from '../record/deviations.ts';
+import type { RunRecord } from '../record/record.ts';
 import type { Failure } from './diagnosis.ts';
 import { differenceKey, type KnownFault, type Pair, pairOf, ruleOf, signatureIn } from './dictionary.ts';
 

@@ -1,7 +1,7 @@
 import { baseId, controlId, type Kit } from '../cases/build.ts';
 import { settling } from '../cases/sequences.ts';
 import type { Suite } from '../cases/suite.ts';
-import type { Case, CredentialName, JsonObject, Rule, Subject, View } from '../model.ts';
+import type { Case, CredentialName, JsonObject, Resource, Rule, Subject } from '../model.ts';
 import { hasTrait, isRead, isWrite, neighbours } from './observe/exchanges.ts';
 import { bound, script } from './schedule.ts';
 import { type About, about } from './select.ts';
@@ -16,7 +16,7 @@ export interface Situation {
   readonly settle?: JsonObject;
   readonly lacks: (credential: CredentialName) => string | undefined;
   /** Views that could not be read, and why. */
-  readonly unreadable: Readonly<Partial<Record<View, string>>>;
+  readonly unreadable: Readonly<Partial<Record<Resource, string>>>;
 }
 
 /** A target that has everything: its plan shows all that could be sent. */
@@ -47,7 +47,7 @@ export function unavailable(candidate: Case, situation: Situation): string | und
   if (needs.includes('database') && situation.strategy !== 'auth0') {
     return `the connection is enterprise (${situation.strategy}); this member is for database connections`;
   }
-  if (needs.includes('taken')) return 'it is refused on this connection, and documents leave that open';
+  if (needs.includes('unsupported')) return 'it is refused on this connection, and documents leave that open';
   if (needs.includes('name-unset') && situation.nameIsSet) return 'a name is set on the connection already';
   return undefined;
 }
@@ -105,10 +105,10 @@ function needed(
 }
 
 /** The views a rule looks at: those it names or is about, and neighbours that its cases write to. */
-function watchedFor({ reads }: Rule, cases: readonly Case[]): readonly View[] {
+function watchedFor({ reads }: Rule, cases: readonly Case[]): readonly Resource[] {
   if (cases.length === 0) return [];
   const asked = cases.flatMap(({ aim }) => (aim.kind === 'read' ? [aim.view] : []));
-  const isWritten = (view: View): boolean => cases.some((one) => isWrite(one) && one.place === view);
+  const isWritten = (view: Resource): boolean => cases.some((one) => isWrite(one) && one.place === view);
   return [...reads, ...asked, ...(reads.includes('home') ? neighbours.filter(isWritten) : [])];
 }
 
@@ -126,10 +126,10 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
   for (const { control } of suite.cases.filter(({ id }) => wanted.has(id)))
     if (control !== undefined) wanted.add(control).add(baseId);
   const asked = suite.cases.filter(({ id }) => wanted.has(id));
-  const watched = new Set<View>(chosen.flatMap(({ rule, cases }) => watchedFor(rule, cases)));
+  const watched = new Set<Resource>(chosen.flatMap(({ rule, cases }) => watchedFor(rule, cases)));
   const writes = asked.filter((one) => isWrite(one) && isPossible(one));
   if (writes.length > 0) watched.add('home');
-  const reads = new Map<View, Case>();
+  const reads = new Map<Resource, Case>();
   for (const one of suite.cases)
     if (one.aim.kind === 'read' && watched.has(one.aim.view) && isPossible(one)) reads.set(one.aim.view, one);
   const settle = writes.length === 0 ? undefined : settling(suite.kit, situation.settle ?? {});

@@ -1,5 +1,5 @@
 import { baseId, controlId, probeIds, readCase } from '../cases/build.ts';
-import type { Case, Trait, View } from '../model.ts';
+import type { Case, Resource, Trait } from '../model.ts';
 import { inTellingOrder, withNeighbour, withView } from './moments.ts';
 import { hasTrait, isRead, neighbours } from './observe/exchanges.ts';
 
@@ -146,8 +146,9 @@ function groupsOf(cases: readonly Case[]) {
 const nameOf = ({ id }: Case): string => id.split('/').slice(0, -1).join('/');
 
 /** How readings stand among cases. `reads` are the views to look at. */
-function readingsOf(reads: ReadonlyMap<View, Case>) {
-  const read = (...views: readonly View[]): readonly Case[] => views.flatMap((view) => reads.get(view) ?? []);
+function readingsOf(reads: ReadonlyMap<Resource, Case>) {
+  const read = (...views: readonly Resource[]): readonly Case[] =>
+    views.flatMap((view) => reads.get(view) ?? []);
   const row = (some: readonly Case[]): readonly Case[] =>
     some.length === 0 ? [] : [...some, ...read('home')];
   return {
@@ -155,7 +156,7 @@ function readingsOf(reads: ReadonlyMap<View, Case>) {
     /** A reading behind all of them. */
     row,
     /** A reading behind each. */
-    each: (some: readonly Case[], view: View = 'home'): readonly Case[] =>
+    each: (some: readonly Case[], view: Resource = 'home'): readonly Case[] =>
       some.flatMap((one) => [one, ...read(view)]),
     /** A reading behind so many. What has to be unattached is looked up right before. */
     batches: (some: readonly Case[], size: number): readonly Case[] =>
@@ -173,7 +174,7 @@ function readingsOf(reads: ReadonlyMap<View, Case>) {
  */
 export function script(
   cases: readonly Case[],
-  reads: ReadonlyMap<View, Case>,
+  reads: ReadonlyMap<Resource, Case>,
   {
     settle,
     isBrief = false,

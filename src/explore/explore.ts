@@ -1,9 +1,9 @@
 import { inquireIn } from '../engine/judge/unread.ts';
 import { type Found, situationOf, survey } from '../engine/prepare/survey.ts';
 import { restoreLate } from '../engine/restore/late.ts';
+import type { Restoration } from '../engine/restore/restoration.ts';
 import { restore } from '../engine/restore/restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from '../engine/session.ts';
-import type { Restoration } from '../model.ts';
 import { normalizer } from '../text/normalize.ts';
 import { askAll, unaskedOf } from './ask.ts';
 import { bench } from './bench.ts';

@@ -1,8 +1,11 @@
 import { diagnose } from '../diagnose/diagnose.ts';
 import { type Dictionary, pairOf } from '../diagnose/dictionary.ts';
-import type { BaselineEntry, Finding, Profile, RunEnd, RunRecord, StaleEntry, Tolerance } from '../model.ts';
+import type { Finding, Profile, Tolerance } from '../model.ts';
 import { type CaseAnswer, isSameAnswer, takeApart } from '../record/deviations.ts';
+import type { RunEnd, RunRecord } from '../record/record.ts';
+import type { StaleEntry } from '../record/run-header.ts';
 import { shellWord } from '../text/shell.ts';
+import type { BaselineEntry } from './baseline.ts';
 import { type Ground, type Standing, standing } from './standing.ts';
 import { type CauseEntry, causeStanding, toleratedPairs } from './tolerated-causes.ts';
 

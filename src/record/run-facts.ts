@@ -1,6 +1,8 @@
-import type { Finding, RecordedExchange, RunHeader, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
 import { visible } from '../text/elide.ts';
 import { shellWord } from '../text/shell.ts';
+import type { RecordedExchange, RunRecord } from './record.ts';
+import type { RunHeader } from './run-header.ts';
 
 export type TestedTarget = Pick<RunHeader, 'target' | 'reference' | 'tlsUnverified'> &
   Pick<Partial<RunHeader>, 'config'>;

@@ -1,6 +1,7 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { LikelyCause } from '../diagnose/diagnosis.ts';
-import type { Finding, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { rerun } from '../record/run-facts.ts';
 import { brokenCases, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';

@@ -1,5 +1,5 @@
 import type { Diagnosis, Failure, LikelyCause } from '../diagnose/diagnosis.ts';
-import type { RunRecord } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { rerun } from '../record/run-facts.ts';
 import { count } from './words.ts';
 

@@ -1,7 +1,8 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { LikelyCause } from '../diagnose/diagnosis.ts';
 import { pairOf } from '../diagnose/dictionary.ts';
-import type { Finding, RunRecord, Tolerance } from '../model.ts';
+import type { Finding, Tolerance } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
 import {
   brokenCases,

@@ -1,6 +1,8 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
-import type { Finding, RunHeader, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { requestsSent, rerun } from '../record/run-facts.ts';
+import type { RunHeader } from '../record/run-header.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
 import { formatJson } from './format.ts';
 import { causesOf } from './unread-words.ts';

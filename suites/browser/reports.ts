@@ -1,7 +1,7 @@
 /** The sample reports, and what must be so of every page. */
 import { expect } from 'vitest';
-import type { RunRecord } from '../../src/model.ts';
 import { parseRecord } from '../../src/record/parse-record.ts';
+import type { RunRecord } from '../../src/record/record.ts';
 import { renderHtml } from '../../src/report/html/report.ts';
 import { SAMPLES } from '../self/samples/report-samples.ts';
 import { DIAGNOSIS } from '../self/samples/sample-diagnosis.ts';

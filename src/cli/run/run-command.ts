@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import type { NamedRecord } from '../../history/compare-records.ts';
-import type { RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import { weightOf } from '../../record/status.ts';
 import { renderAnnotations } from '../../report/annotations.ts';
 import { renderConsole } from '../../report/console.ts';

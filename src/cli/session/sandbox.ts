@@ -1,8 +1,10 @@
 import type { Suite } from '../../cases/suite.ts';
+import type { WritableResource } from '../../engine/observe/exchanges.ts';
 import { type Found, places } from '../../engine/observe/exchanges.ts';
 import { everything, plan, type Situation } from '../../engine/plan.ts';
 import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
-import type { Case, JsonObject, Resource, Restoration, Rule, Subject, Target } from '../../model.ts';
+import type { Restoration } from '../../engine/restore/restoration.ts';
+import type { Case, JsonObject, Rule, Subject, Target } from '../../model.ts';
 import { count } from '../../report/words.ts';
 import {
   isEnough,
@@ -103,7 +105,7 @@ export const ownTenant: Sandbox = {
   leave: async () => [],
 };
 
-const originalsOf = (found: Found): Readonly<Partial<Record<Resource, JsonObject>>> =>
+const originalsOf = (found: Found): Readonly<Partial<Record<WritableResource, JsonObject>>> =>
   Object.fromEntries(
     places.flatMap((place) => {
       const snapshot = found[place];

@@ -1,5 +1,5 @@
 import { type Capabilities, cases, type Suite, type SuiteOptions } from '../../cases/suite.ts';
-import type { Case, Rule, Snapshot, TokenFacts, View } from '../../model.ts';
+import type { Case, Resource, Rule, Snapshot, TokenFacts } from '../../model.ts';
 import { isolation } from '../confirm/isolate.ts';
 import type { ToDeviations, ToRecord } from '../judge/judge.ts';
 import { type Found, neighbours } from '../observe/exchanges.ts';
@@ -55,7 +55,7 @@ function keepable({ members }: RunInput, found: Found): Found {
 }
 
 /** The neighbours that a plan reads or writes to: they are read first, so that they can be restored. */
-function neighboursIn({ steps }: Plan): readonly View[] {
+function neighboursIn({ steps }: Plan): readonly Resource[] {
   const views = new Set<string>(steps.map(({ aim, place }) => (aim.kind === 'read' ? aim.view : place)));
   return neighbours.filter((view) => views.has(view));
 }

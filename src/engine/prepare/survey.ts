@@ -1,5 +1,5 @@
 import { readCase, settlingBody } from '../../cases/build.ts';
-import type { Case, Exchange, Json, JsonObject, Snapshot, Subject, Target, View } from '../../model.ts';
+import type { Case, Exchange, Json, JsonObject, Resource, Snapshot, Subject, Target } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
 import { type Found, isRead, isReadingOf, snapshotOf } from '../observe/exchanges.ts';
 import type { Situation } from '../plan.ts';
@@ -8,8 +8,8 @@ import type { Session } from '../session.ts';
 export type { Found };
 
 /** Reads the views given, in order. */
-export async function survey(session: Session, views: readonly View[]): Promise<Found> {
-  const found: Partial<Record<View, Snapshot>> = {};
+export async function survey(session: Session, views: readonly Resource[]): Promise<Found> {
+  const found: Partial<Record<Resource, Snapshot>> = {};
   for (const view of views) found[view] = snapshotOf(await session.send(readCase(view)));
   return found;
 }

@@ -1,7 +1,8 @@
 import { json, make, patch, readCase, settlingBody } from '../../cases/build.ts';
 import type { MemberSpec } from '../../contract/members.ts';
-import type { Exchange, Json, JsonObject, MemberDifference, Reply, Resource } from '../../model.ts';
+import type { Exchange, Json, JsonObject, MemberDifference, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
+import type { WritableResource } from '../observe/exchanges.ts';
 import { alike, isAccepted, isUndecided, objectOf } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
 
@@ -57,7 +58,7 @@ export interface RestoringJob {
   readonly session: Session;
   readonly sleep: (ms: number) => Promise<void>;
   readonly terms: Terms;
-  readonly place: Resource;
+  readonly place: WritableResource;
   readonly before: JsonObject;
 }
 

@@ -1,5 +1,5 @@
 import type { Confidence, Failure, LikelyCause } from '../../diagnose/diagnosis.ts';
-import type { RecordedExchange } from '../../model.ts';
+import type { RecordedExchange } from '../../record/record.ts';
 import { statusOf } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';

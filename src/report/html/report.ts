@@ -1,5 +1,5 @@
 import { diagnosisOf } from '../../diagnose/diagnose.ts';
-import type { RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import type { FormatOptions } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
 import { tested, verdictOf } from '../verdict.ts';

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import { requestsSent } from '../../record/run-facts.ts';
 import {
   columnsOf,

@@ -1,4 +1,5 @@
-import type { Finding, RecordedExchange, Violation } from '../../model.ts';
+import type { Finding, Violation } from '../../model.ts';
+import type { RecordedExchange } from '../../record/record.ts';
 import { rerun, writesAround } from '../../record/run-facts.ts';
 import { visible } from '../../text/elide.ts';
 import { parseObject } from '../../text/json.ts';

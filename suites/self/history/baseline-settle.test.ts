@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shippedDictionary } from '../../../src/diagnose/dictionary.ts';
 import { settle } from '../../../src/history/apply-baseline.ts';
+import type { BaselineEntry } from '../../../src/history/baseline.ts';
 import { revise } from '../../../src/history/revise.ts';
-import type { BaselineEntry, Deviation, Finding, RunRecord } from '../../../src/model.ts';
+import type { Deviation, Finding } from '../../../src/model.ts';
 import { type CaseAnswer, takeApart } from '../../../src/record/deviations.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { answer, HEADER } from '../samples/report-sample-lines.ts';
 import { CASES, finding, RULES, runOf, TODAY } from './judged-run.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import { renderConsole } from '../../../src/report/console.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
