@@ -48,18 +48,22 @@ function choose(values) {
 
 const isAllOpen = () => folds.every((one) => one.open);
 let at = named();
+let seen = location.hash;
 let waiting;
 
 /** Writes what is shown into the URL, once a frame: browsers refuse to be told too often. */
 function keep() {
   cancelAnimationFrame(waiting);
   waiting = requestAnimationFrame(() => {
+    // Somebody went elsewhere meanwhile: the event of that comes next.
+    if (location.hash !== seen) return;
     const turned = folds.filter((one) => one.open !== usual.get(one)).map(({ id }) => id);
     const state = new URLSearchParams(fields.filter(({ value }) => value !== '').map(({ name, value }) => [name, value]));
     if (folds.length > 1 && isAllOpen()) state.set('turned', 'all');
     else if (turned.length > 0) state.set('turned', turned.join(' '));
     const next = '#' + encodeURIComponent(at) + (String(state) === '' ? '' : '?' + state);
-    if (next !== (location.hash || '#')) history.replaceState(null, '', next);
+    if (next !== (seen || '#')) history.replaceState(null, '', next);
+    seen = location.hash;
   });
 }
 
@@ -127,7 +131,12 @@ if (form !== null) {
   narrow();
 }
 recall();
-addEventListener('hashchange', () => { at = named(); recall(); });
+addEventListener('hashchange', () => {
+  at = named();
+  seen = location.hash;
+  recall();
+  keep();
+});
 
 let opened = [];
 addEventListener('beforeprint', () => {

@@ -89,7 +89,7 @@ button:hover, select:hover, input:hover { border-color: var(--accent); }
 
 /* A line to copy. */
 .copy { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: start; gap: .5rem; }
-.copy code { background: var(--panel); border-radius: 6px; padding: .4375rem .625rem; display: block; }
+.copy > code { background: var(--panel); border-radius: 6px; padding: .4375rem .625rem; display: block; }
 .copy button { min-width: 4.5rem; font-size: .8125rem; }
 .copy button[data-copy=done] { color: var(--upheld); border-color: currentColor; }
 

@@ -78,7 +78,6 @@ blockquote footer { color: var(--soft); font-size: .8125rem; }
 .cases li { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr) minmax(3rem, auto) 4rem; gap: .75rem; padding: .125rem 0; border-bottom: 1px solid var(--line); }
 .cases li > :last-child, .requests td:last-child, .requests th:last-child { text-align: end; font-variant-numeric: tabular-nums; }
 .copy .script { background: var(--panel); border-radius: 6px; padding: .4375rem .625rem .4375rem 2.25rem; list-style: decimal; display: grid; gap: .375rem; }
-.copy .script code { padding: 0; display: inline; }
 .headers { margin-top: .375rem; font-size: .8125rem; }
 .steps { list-style: decimal inside; }
 .steps pre { display: inline; }
@@ -142,7 +141,7 @@ tr:target, tr.at { background: var(--mark); color: var(--mark-ink); }
   .rule > summary { grid-template-columns: 7rem minmax(0, 1fr) minmax(0, 1fr) 3.5rem; }
   .rule > summary::after { display: none; }
   .inside { padding-inline-start: 1rem; contain: none; }
-  .copy code { border: 1px solid var(--line); }
+  .copy > * { border: 1px solid var(--line); }
   .violation::details-content { content-visibility: visible; height: auto; }
 }
 `;
