@@ -69,13 +69,14 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions): strin
   const style: BlockStyle = { paint, width: options.width };
   const broken = untolerated(record);
   const isDigest = options.isBrief === true && broken.length > 0;
+  const open = openRules(record.findings).map((one) => reasons(one, style));
   const blocks = [
     identity(record, paint),
-    ...(isDigest ? digest(record, style) : [causes(record, style), ...told(record, broken, style)]),
+    ...(isDigest
+      ? digest(record, style, DIGEST - linesIn(open.join('\n')))
+      : [causes(record, style), ...told(record, broken, style)]),
     ...baselineSections(record, style),
-    ...openRules(record.findings)
-      .filter(({ status }) => !isDigest || status !== 'inapplicable')
-      .map((open) => reasons(open, style)),
+    ...open,
     isDigest ? '' : explored(record.findings, style),
     table(record.findings, style),
     facts(record, paint),
@@ -115,7 +116,7 @@ function causeLines(cause: LikelyCause, record: RunRecord, { paint, width }: Blo
 const linesIn = (text: string): number => text.split('\n').length;
 
 /** The causes, then as many failures in full as a screen has room for: one of each cause, then those without one. */
-function digest(record: RunRecord, style: BlockStyle): readonly string[] {
+function digest(record: RunRecord, style: BlockStyle, lines: number): readonly string[] {
   const { causes: found, unexplained } = diagnosisOf(record);
   const broken = untolerated(record);
   const firsts = [...found.flatMap(({ shownBy }) => shownBy.slice(0, 1)), ...unexplained];
@@ -123,7 +124,7 @@ function digest(record: RunRecord, style: BlockStyle): readonly string[] {
   const shows = new Set(firsts.map(({ rule, case: id }) => pairOf(rule, id)));
   const heads = causes(record, style, CAUSES);
   const shown: string[] = [];
-  let room = DIGEST - linesIn(heads);
+  let room = lines - linesIn(heads);
   for (const rule of rules) {
     const finding = broken.find((one) => one.rule === rule);
     if (finding === undefined) continue;
