@@ -169,16 +169,16 @@ function readingsOf(reads: ReadonlyMap<Resource, Case>) {
 /**
  * The order in which cases are sent, readings in between: those that show most for their number, the refusals
  * that found most, and then the rest. Accepted changes are read one by one, rows once, refusals in batches; a
- * reading that ends one stretch begins the next. `reads` are the views to look at; `settle` has to be accepted before
+ * reading that ends one stretch begins the next. `reads` are the views to look at; `prerequisite` has to be accepted before
  * any other body may be. `isBrief`: other views are read once in the middle, and all refusals share readings.
  */
 export function script(
   cases: readonly Case[],
   reads: ReadonlyMap<Resource, Case>,
   {
-    settle,
+    prerequisite,
     isBrief = false,
-  }: { readonly settle?: Case | undefined; readonly isBrief?: boolean | undefined } = {},
+  }: { readonly prerequisite?: Case | undefined; readonly isBrief?: boolean | undefined } = {},
 ): readonly Case[] {
   const { read, row, each, batches } = readingsOf(reads);
   const groups = groupsOf(cases);
@@ -193,7 +193,7 @@ export function script(
     ...unattached,
     // Twice before anything is written: what differs between the two changes by itself.
     ...read('tenant-connection', 'tenant-connection'),
-    ...each(settle === undefined ? [] : [settle]),
+    ...each(prerequisite === undefined ? [] : [prerequisite]),
     ...groups.kept.flatMap(row),
     ...groups.unnamed,
     // What the connection supports is known after the first of these: the rest of the plan depends on it.

@@ -1,6 +1,6 @@
 import { json, make, patch, readCase } from '../cases/build.ts';
 import { snapshotOf } from '../engine/observe/exchanges.ts';
-import { type Situation, unavailable } from '../engine/plan.ts';
+import { type TargetFacts, unavailable } from '../engine/plan.ts';
 import type { Found } from '../engine/prepare/survey.ts';
 import type { Session } from '../engine/session.ts';
 import type { Case, JsonObject, Reply, Request, Resource, Snapshot } from '../model.ts';
@@ -44,7 +44,7 @@ async function sendSteps({ id, steps, questions }: Experiment, session: Session)
   return { sent, replies };
 }
 
-export function bench(session: Session, situation: Situation, found: Found): ExplorationBench {
+export function bench(session: Session, facts: TargetFacts, found: Found): ExplorationBench {
   const newest = new Map<Resource, Snapshot>(Object.entries(found) as [Resource, Snapshot][]);
   const read = async (view: Resource): Promise<Snapshot> => {
     const snapshot = snapshotOf(await session.send(readCase(view)));
@@ -62,7 +62,7 @@ export function bench(session: Session, situation: Situation, found: Found): Exp
   const lacking = ({ id, steps }: Experiment): string | undefined =>
     steps
       .flatMap((step) => (step.kind === 'send' ? [openCase(id, '', step.request, step.place)] : []))
-      .map((one) => unavailable(one, situation))
+      .map((one) => unavailable(one, facts))
       .find((reason) => reason !== undefined);
   const perform: ExplorationBench['perform'] = async (experiment, members) => {
     const { given, after = [], place = 'home', because } = experiment;
@@ -73,7 +73,7 @@ export function bench(session: Session, situation: Situation, found: Found): Exp
     const then: Partial<Record<Resource, Snapshot>> = {};
     for (const view of new Set<Resource>([place, ...after, 'home'])) then[view] = await read(view);
     const lagMs = Math.max(0, ...session.lags().values());
-    return { ...members, ...done, experiment, subject: situation.subject, before, after: then, lagMs };
+    return { ...members, ...done, experiment, subject: facts.subject, before, after: then, lagMs };
   };
   return { perform, read };
 }

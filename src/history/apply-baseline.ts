@@ -71,7 +71,7 @@ export interface Baseline {
   readonly causes: readonly CauseEntry[];
 }
 
-export interface Settled {
+export interface AppliedBaseline {
   readonly findings: readonly Finding[];
   readonly baseline: NonNullable<RunEnd['baseline']>;
 }
@@ -91,11 +91,11 @@ function commandFor(stale: Stale, rule: string, file: string, out: string | unde
 }
 
 /** Holds a run against a baseline: which findings are tolerated, and which entries no longer say what is so. */
-export function settle(
+export function applyBaseline(
   run: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
   { file, entries, causes }: Baseline,
   ground: Ground & { readonly dictionary: () => Dictionary },
-): Settled {
+): AppliedBaseline {
   const { today } = ground;
   const standings: { readonly id: string; readonly is: Standing }[] = entries.map((entry) => ({
     id: entry.rule,

@@ -60,7 +60,8 @@ export interface ConsoleOptions {
 
 /** So many lines of failures are printed where the rest is in the reports. */
 const DIGEST = 36;
-/** So many causes are told there. */
+/** So many reasons of each kind, and so many causes, are told there. */
+const REASONS = 4;
 const CAUSES = 10;
 
 /** A record for a terminal: violations, what is left open, counts, and the verdict in the last line. */
@@ -69,7 +70,7 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions): strin
   const style: BlockStyle = { paint, width: options.width };
   const broken = untolerated(record);
   const isDigest = options.isBrief === true && broken.length > 0;
-  const open = openRules(record.findings).map((one) => reasons(one, style));
+  const open = openRules(record.findings).map((one) => reasons(one, style, isDigest ? REASONS : undefined));
   const blocks = [
     identity(record, paint),
     ...(isDigest
@@ -155,11 +156,19 @@ function identity({ header }: RunRecord, paint: Paint): string {
   );
 }
 
-function reasons({ status, rules, reasons: why }: OpenRules, { paint, width }: BlockStyle): string {
-  const lines = why.map((reason) =>
-    wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
-  );
-  return section(status.charAt(0).toUpperCase() + status.slice(1), rules, lines, paint);
+function reasons(
+  { status, rules, reasons: why }: OpenRules,
+  { paint, width }: BlockStyle,
+  most = why.length,
+): string {
+  const lines = why
+    .slice(0, most)
+    .map((reason) =>
+      wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
+    );
+  const left = why.length - most;
+  const more = left > 0 ? [paint.dim(`  and ${count(left, 'more reason')}`)] : [];
+  return section(status.charAt(0).toUpperCase() + status.slice(1), rules, [...lines, ...more], paint);
 }
 
 function explored(findings: readonly Finding[], { paint, width }: BlockStyle): string {

@@ -1,7 +1,6 @@
 import type { Suite } from '../../cases/suite.ts';
-import type { WritableResource } from '../../engine/observe/exchanges.ts';
-import { type Found, places } from '../../engine/observe/exchanges.ts';
-import { everything, plan, type Situation } from '../../engine/plan.ts';
+import { type Found, places, type WritableResource } from '../../engine/observe/exchanges.ts';
+import { everything, plan, type TargetFacts } from '../../engine/plan.ts';
 import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
 import type { Restoration } from '../../engine/restore/restoration.ts';
 import type { Case, JsonObject, Rule, Subject, Target } from '../../model.ts';
@@ -65,7 +64,7 @@ export function checkScopes(
   granted: readonly string[] | undefined,
   rules: readonly Rule[],
   suite: () => Suite,
-): Situation['unreadable'] {
+): TargetFacts['unreadable'] {
   if (isEnough(granted)) return {};
   const known = suite();
   const needs = new Map(

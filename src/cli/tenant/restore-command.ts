@@ -1,6 +1,5 @@
 import type { Contract } from '../../contract/index.ts';
-import type { WritableResource } from '../../engine/observe/exchanges.ts';
-import { isWritable, places } from '../../engine/observe/exchanges.ts';
+import { isWritable, places, type WritableResource } from '../../engine/observe/exchanges.ts';
 import { survey } from '../../engine/prepare/survey.ts';
 import {
   describeRestoration,

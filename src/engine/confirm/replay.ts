@@ -1,8 +1,16 @@
 import { baseId, json, make, patch, readCase } from '../../cases/build.ts';
 import type { Case, Exchange, JsonObject, Observation, Snapshot } from '../../model.ts';
 import { bodyOf } from '../../text/json.ts';
-import type { WritableResource } from '../observe/exchanges.ts';
-import { alike, hasTrait, isRead, isReadingOf, isWrite, snapshotOf, viewOf } from '../observe/exchanges.ts';
+import {
+  alike,
+  hasTrait,
+  isRead,
+  isReadingOf,
+  isWrite,
+  snapshotOf,
+  viewOf,
+  type WritableResource,
+} from '../observe/exchanges.ts';
 import { isGatewayOutage } from '../observe/front.ts';
 import type { Plan } from '../plan.ts';
 import { original } from '../restore/write-back.ts';

@@ -1,7 +1,14 @@
 import type { Exchange, JsonObject, Resource } from '../../model.ts';
 import { bodyOf, isObject, own } from '../../text/json.ts';
-import type { WritableResource } from './exchanges.ts';
-import { alike, isAccepted, isUndecided, objectOf, snapshotOf, viewOf } from './exchanges.ts';
+import {
+  alike,
+  isAccepted,
+  isUndecided,
+  objectOf,
+  snapshotOf,
+  viewOf,
+  type WritableResource,
+} from './exchanges.ts';
 
 /** What is known of one resource, from readings and from answers to writes. */
 interface KnownState {

@@ -2,7 +2,7 @@ import { readCase, settlingBody } from '../../cases/build.ts';
 import type { Case, Exchange, Json, JsonObject, Resource, Snapshot, Subject, Target } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
 import { type Found, isRead, isReadingOf, snapshotOf } from '../observe/exchanges.ts';
-import type { Situation } from '../plan.ts';
+import type { TargetFacts } from '../plan.ts';
 import type { Session } from '../session.ts';
 
 export type { Found };
@@ -15,23 +15,23 @@ export async function survey(session: Session, views: readonly Resource[]): Prom
 }
 
 /** What the readings say of the target. `home` must be known. */
-export function situationOf(
+export function targetFactsOf(
   found: Found,
   home: JsonObject,
   { subject, lacks }: Pick<Target, 'subject' | 'lacks'>,
-  known: Situation['unreadable'] = {},
-): Situation {
+  known: TargetFacts['unreadable'] = {},
+): TargetFacts {
   const unreadable = Object.fromEntries(
     Object.entries(found).flatMap(([view, snapshot]) =>
       snapshot.kind === 'unknown' ? [[view, `${view} could not be read: ${snapshot.because}`]] : [],
     ),
   );
-  const settle = settlingBody(home);
+  const prerequisite = settlingBody(home);
   const strategy = isObject(home.connection) ? home.connection.strategy : undefined;
   return {
     subject,
     strategy: typeof strategy === 'string' ? strategy : 'unknown',
-    ...(Object.keys(settle).length === 0 ? {} : { settle }),
+    ...(Object.keys(prerequisite).length === 0 ? {} : { prerequisite }),
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
     unreadable: { ...known, ...unreadable },

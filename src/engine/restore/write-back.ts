@@ -2,8 +2,7 @@ import { json, make, patch, readCase, settlingBody } from '../../cases/build.ts'
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Exchange, Json, JsonObject, MemberDifference, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
-import type { WritableResource } from '../observe/exchanges.ts';
-import { alike, isAccepted, isUndecided, objectOf } from '../observe/exchanges.ts';
+import { alike, isAccepted, isUndecided, objectOf, type WritableResource } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
 
 /** What a run knows of the members of a connection. */
