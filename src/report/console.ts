@@ -58,11 +58,11 @@ export interface ConsoleOptions {
   readonly isBrief?: boolean;
 }
 
-/** So many lines of failures are printed where the rest is in the reports. */
-const DIGEST = 36;
+/** So many lines are printed, but for the first line and the spaces, where the rest is in the reports. */
+const SCREEN = 54;
 /** So many reasons of each kind, and so many causes, are told there. */
 const REASONS = 4;
-const CAUSES = 10;
+const CAUSES = 9;
 
 /** A record for a terminal: violations, what is left open, counts, and the verdict in the last line. */
 export function renderConsole(record: RunRecord, options: ConsoleOptions): string {
@@ -71,17 +71,19 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions): strin
   const broken = untolerated(record);
   const isDigest = options.isBrief === true && broken.length > 0;
   const open = openRules(record.findings).map((one) => reasons(one, style, isDigest ? REASONS : undefined));
-  const blocks = [
-    identity(record, paint),
-    ...(isDigest
-      ? digest(record, style, DIGEST - linesIn(open.join('\n')))
-      : [causes(record, style), ...told(record, broken, style)]),
+  const rest = [
     ...baselineSections(record, style),
     ...open,
     isDigest ? '' : explored(record.findings, style),
     table(record.findings, style),
     facts(record, paint),
     verdict(record, paint),
+  ];
+  const room = SCREEN - linesIn(joinBlocks(rest));
+  const blocks = [
+    identity(record, paint),
+    ...(isDigest ? digest(record, style, room) : [causes(record, style), ...told(record, broken, style)]),
+    ...rest,
   ];
   return withoutCommands(`${joinBlocks(blocks)}\n`);
 }
@@ -130,7 +132,7 @@ function digest(record: RunRecord, style: BlockStyle, lines: number): readonly s
     const finding = broken.find((one) => one.rule === rule);
     if (finding === undefined) continue;
     const [block = ''] = violationBlocks(record.header, smallestFirst(finding, shows), { ...style, most: 1 });
-    if (linesIn(block) >= room && shown.length > 0) break;
+    if (linesIn(block) >= room) continue;
     shown.push(block);
     room -= linesIn(block) + 1;
   }
