@@ -13,7 +13,14 @@ export type { Json, JsonObject } from './model/wire.ts';
 // ---- What is sent: a request names its credential; a case is a request and what the contract says of it.
 
 export type { Aim, Case, Edge, Fault, Profile, Trait } from './model/case.ts';
-export type { Body, CredentialName, Request, Resource } from './model/wire.ts';
+export type {
+  Body,
+  CredentialName,
+  RecordedBody,
+  RecordedRequest,
+  Request,
+  Resource,
+} from './model/wire.ts';
 
 // ---- What comes back: a target replies; an observation is an exchange with what is known around it.
 

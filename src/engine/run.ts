@@ -32,6 +32,8 @@ export interface RunResult {
   readonly restorations: readonly Restoration[];
   /** Why the connection under test could not be read; absent when it could. */
   readonly unread?: Unread;
+  /** The user stopped it before everything was sent and confirmed. */
+  readonly isInterrupted: boolean;
   /** Harness errors, one line each. */
   readonly errors: readonly string[];
   /** Deep profile: the smallest requests found, by rule. */
@@ -64,6 +66,7 @@ async function blind(
     plan: planned,
     findings,
     restorations: [],
+    isInterrupted: surroundings.signal.aborted,
     errors: session.errors,
     counterexamples: new Map(),
     front: frontsIn(session),
@@ -144,6 +147,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   input.onUnsettable?.(stuck);
   if (hoped.writes > 0) surroundings.onFound?.(found);
   const restored = async (): Promise<readonly Restoration[]> => {
+    surroundings.watch?.onPhase?.({ kind: 'restore' });
     const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
     return restoreLate(session, input, found, done, surroundings);
   };
@@ -157,9 +161,11 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     await restored();
     throw error;
   });
+  const isInterrupted = surroundings.signal.aborted;
   const restorations = await restored();
   return {
     plan: work.plan,
+    isInterrupted,
     findings: concluded(input, work, seen),
     restorations,
     errors: session.errors,

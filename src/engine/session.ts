@@ -1,4 +1,4 @@
-import type { Case, Exchange, Reply, Target } from '../model.ts';
+import type { Case, Exchange, Observation, Reply, Rule, Target } from '../model.ts';
 import { type Found, isRead } from './observe/exchanges.ts';
 import { type Lags, patienceFor, readSettled, withWord } from './observe/read.ts';
 import type { Plan } from './plan.ts';
@@ -24,6 +24,22 @@ export interface Surroundings {
   /** Aborted when the user asks to stop; what was changed is restored all the same. */
   readonly signal: AbortSignal;
   readonly budget: Budget;
+  readonly watch?: RunWatch;
+}
+
+/** What a run does now. `left`: violations that are still to be sent again, those of the same requests together. */
+export type Phase =
+  | { readonly kind: 'send' }
+  | { readonly kind: 'confirm'; readonly left: number }
+  | { readonly kind: 'restore' };
+
+/** Told how a run goes on. */
+export interface RunWatch {
+  readonly onPhase?: (phase: Phase) => void;
+  /** A violation that was shown again. */
+  readonly onConfirmed?: (rule: Rule, observation: Observation) => void;
+  /** The rules that are broken by what was sent so far, now and then. Returns why that is enough, or undefined. */
+  readonly onBroken?: (rules: readonly Rule[]) => string | undefined;
 }
 
 /** How much a run may spend before it ends in order. What restores the tenant is not counted. */

@@ -21,6 +21,8 @@ import {
 export interface NamedRecord {
   readonly name: string;
   readonly record: RunRecord;
+  /** Where it was read from. */
+  readonly folder?: string;
 }
 
 interface ComparedRule {

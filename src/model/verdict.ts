@@ -1,4 +1,4 @@
-import type { Json, Reply } from './wire.ts';
+import type { Json, RecordedRequest, Reply } from './wire.ts';
 
 /** Where a value that only one refused request ever sent turned up. */
 export interface Leak {
@@ -116,6 +116,8 @@ export interface Violation {
   readonly curl: string;
   /** Where it takes several requests to show it again: all of them in order, as curl lines. */
   readonly script?: readonly string[];
+  /** The same requests as data. Old records have none. */
+  readonly requests?: readonly RecordedRequest[];
 }
 
 /** One way a rule was broken, told so that runs can be compared: what changes from run to run is replaced. */

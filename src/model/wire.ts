@@ -133,3 +133,21 @@ export interface Target {
   readonly send: (request: Request, withinMs?: number) => Promise<Reply>;
   readonly close: () => Promise<void>;
 }
+
+/** A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided. */
+export interface RecordedBody {
+  readonly body: string;
+  readonly elided?: true;
+}
+
+/** A request as it is kept: redacted, no credential but its name. */
+export type RecordedRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly credential: CredentialName;
+  readonly mediaType?: string;
+  /** Neither authorization nor content-type; absent for none. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What was sent were the bytes behind the base64 in `body`. */
+  readonly encoding?: 'base64';
+} & Partial<RecordedBody>;

@@ -81,6 +81,32 @@ export function writesAround({ exchanges }: RunRecord, n: number): number {
   return same.filter((one) => one.n > from && one.n < to && one.request.method !== 'GET').length;
 }
 
+/** The stored resource as it was read before and after one request, with no other write in between. */
+interface OwnState {
+  readonly request: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+const storedIn = (reading: RecordedExchange | undefined): string | undefined =>
+  reading?.reply.kind === 'response' && reading.reply.status === 200 && reading.reply.elided === undefined
+    ? reading.reply.body
+    : undefined;
+
+/** The stored state around another sending of a case, which stood by itself between two readings. */
+export function stateWhenAlone(record: RunRecord, id: string): OwnState | undefined {
+  for (const { n, case: own, request } of record.exchanges) {
+    if (own !== id || request.method === 'GET' || writesAround(record, n) !== 1) continue;
+    const readings = record.exchanges.filter(
+      (one) => one.request.method === 'GET' && one.request.path === request.path,
+    );
+    const before = storedIn(readings.findLast((one) => one.n < n));
+    const after = storedIn(readings.find((one) => one.n > n));
+    if (before !== undefined && after !== undefined) return { request: n, before, after };
+  }
+  return undefined;
+}
+
 /** How often a request was answered with 429, the last answer included. */
 export function refusalsOf(reply: RecordedExchange['reply']): number {
   if (reply.kind === 'fault') return 0;

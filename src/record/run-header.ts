@@ -25,6 +25,8 @@ export interface RunHeader {
   readonly requestHash: string;
   /** Rule globs of `--only`, empty for all. */
   readonly only: readonly string[];
+  /** Rule globs of `--exclude`; absent for none. */
+  readonly exclude?: readonly string[];
   /** The env file the target was configured from, for the command that runs it again. */
   readonly envFile?: string;
   /** Deep profile: draws of each class; absent for the usual number. */

@@ -1,3 +1,4 @@
+import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { Finding } from '../model.ts';
 import type { RunRecord } from '../record/record.ts';
 import { requestsSent, rerun } from '../record/run-facts.ts';
@@ -34,6 +35,7 @@ export function renderJson(record: RunRecord): string {
       ms: Math.round(took),
     },
     counts: Object.fromEntries(tallyByPart(findings)),
+    diagnosis: diagnosisOf(record),
     rules: findings.map((finding) => ruleOf(finding, header)),
     restored: end?.restored,
     unrestored: end?.unrestored,
@@ -50,6 +52,6 @@ function ruleOf(finding: Finding, header: RunHeader): object {
     outcome: statusOf(finding) === 'observed' ? 'observed' : finding.outcome,
     weight: weightOf(finding, header),
     cases: finding.outcome === 'violated' ? brokenCases(finding).length : undefined,
-    violations: violations.map((one) => ({ ...one, again: rerun(header, finding) })),
+    violations: violations.map(({ requests: ___, ...one }) => ({ ...one, again: rerun(header, finding) })),
   };
 }

@@ -164,7 +164,7 @@ export async function restoreCommand(_: readonly string[], raw: RawOptions, give
   const left = unfinished(folder, config.origin);
   if (left.length > 0) {
     io.recovery?.(toRestore(raw.envFile));
-    sayOnStop(io, 'what is being restored is finished first');
+    sayOnStop(io, () => 'the connection that is being restored is finished first');
   }
   if (left.length === 0) io.out(`Nothing to restore at ${config.origin}\n`);
   if (raw.accept === true) return accept(left, io);

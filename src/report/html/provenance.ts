@@ -29,6 +29,7 @@ function run(header: RunHeader, end: RunRecord['end']): readonly Fact[] {
     ['rules', only.length === 0 ? 'all' : only.join(', ')],
     ['strict', header.strict === true ? 'yes' : 'no'],
     ...(header.allowUntested === true ? [['untested rules', 'allowed'] as const] : []),
+    ['planned', `${planned.writes} PATCH, ${count(planned.reads, 'read')}, retries and restoring aside`],
     ...(planned.leastWrites === undefined ? [] : [['lower bound', `${planned.leastWrites} PATCH`] as const]),
     ['pace', pace(header)],
     ...(envFile === undefined ? [] : [['env file', envFile] as const]),

@@ -5,7 +5,7 @@ import { readRecorded } from '../../../src/library/read-recorded.ts';
 import { check } from '../../../src/library/verify.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RecordedExchange, RunRecord } from '../../../src/record/record.ts';
-import { harUrl, renderHar } from '../../../src/report/har.ts';
+import { harUrl, renderHar } from '../../../src/report/requests/har.ts';
 import { referenceRun } from '../harness/recorded-run.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
