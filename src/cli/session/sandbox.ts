@@ -3,6 +3,7 @@ import { type Found, places } from '../../engine/observe/exchanges.ts';
 import { everything, plan, type Situation } from '../../engine/plan.ts';
 import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
 import type { Case, JsonObject, Resource, Restoration, Rule, Subject, Target } from '../../model.ts';
+import { count } from '../../report/words.ts';
 import {
   isEnough,
   missingScopes,
@@ -73,7 +74,7 @@ export function checkScopes(
   assertSound(
     grave.flatMap(({ scope, rules: ids }) => [
       `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
-        `${ids.length} of ${rules.length} rules need it:`,
+        `${ids.length} of ${count(rules.length, 'rule')} ${ids.length === 1 ? 'needs' : 'need'} it:`,
       ...ids.map((id) => `  ${id}`),
     ]),
   );
