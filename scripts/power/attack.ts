@@ -8,10 +8,11 @@ import { ownTenant } from '../../src/cli/session/sandbox.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
 import type { RunResult } from '../../src/engine/run.ts';
 import { runContract } from '../../src/engine/run.ts';
-import type { Case, Finding, Stability } from '../../src/model.ts';
+import type { Case, Finding, Stability, Tier } from '../../src/model.ts';
 import { type Showing, violationToRecord } from '../../src/record/to-record.ts';
 import { rules } from '../../src/rules/index.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
+import { type PackedSignature, signatureOf } from './dictionary.ts';
 import { contract, prove, suiteOf } from './suites.ts';
 
 /** Milliseconds a request may take: as long as a tenant that hangs on purpose is waited for. */
@@ -41,6 +42,8 @@ export interface Outcome {
   readonly requests: number;
   /** What was not upheld, beside what was violated; empty after a run that is clean. */
   readonly doubts: readonly string[];
+  /** Every rule of these levels at every case that broke it. */
+  readonly signature: PackedSignature;
 }
 
 const killOf = ({ rule, violations, stability }: Finding): Kill => ({
@@ -62,6 +65,7 @@ function outcomeOf(
     cases: [...broken],
     inconclusive: ended('inconclusive'),
     requests,
+    signature: signatureOf(findings),
     doubts: [
       ...(['inconclusive', 'untested', 'inapplicable'] as const).flatMap((outcome) =>
         ended(outcome)
@@ -102,7 +106,7 @@ export interface Attacked {
 }
 
 /** Runs a profile against a mutant, or the reference when there is none. */
-export async function attack(mutant: Mutant | undefined, profile: Attack): Promise<Outcome> {
+export async function attack(mutant: Mutant | undefined, profile: Tier): Promise<Outcome> {
   const { result, requests, broken } = await runAgainst(mutant, profile);
   return outcomeOf(result, requests, new Set(broken.keys()));
 }
@@ -110,7 +114,7 @@ export async function attack(mutant: Mutant | undefined, profile: Attack): Promi
 /** The same, with everything that came of it. `around` may put something around what the mutant does. */
 export async function runAgainst(
   mutant?: Mutant,
-  profile: Attack = 'gate',
+  profile: Tier = 'gate',
   around: (inner: Partial<Behaviour>) => Partial<Behaviour> = (inner) => inner,
 ): Promise<Attacked> {
   const { surroundings, redact, close } = await place(() => around(mutant?.behaviour() ?? {}));
