@@ -3,6 +3,9 @@ import express from 'express';
 const path = '/api/v2/organizations/:id/connections/:connection_id';
 const reasons = { 400: 'Bad Request', 413: 'Payload Too Large', 415: 'Unsupported Media Type' };
 
+/** Headers that every answer of the API has. */
+const usual = { 'cache-control': 'no-cache', 'strict-transport-security': 'max-age=31536000' };
+
 /** Refuses a body that no reader has read. */
 const onlyJson = (request, _response, next) =>
   next(request.body === undefined && request.is('*/*') ? { status: 415 } : undefined);
@@ -25,6 +28,7 @@ const reading =
     const check = async (request, response, next) => {
       if (await behind.admits(request, response)) next();
     };
+    app.use((_request, response, next) => next(void response.set(usual)));
     app.patch(path, check, ...readers, (request, response) => behind.change(request, response, request.body));
     app.use((request, response) => behind.pass(request, response));
     if (onError) app.use(onError(behind));
