@@ -21,16 +21,23 @@ export const readRows = (): readonly Row[] =>
 /** The file of the servers that show a row. */
 export const fileOf = ({ id }: Row): string => `${id.slice(0, id.indexOf('.'))}.js`;
 
-const lineOf = ({ framework, setting, wrong, causes, right }: Row): string =>
-  `| ${framework} | ${setting} | ${wrong} | ${causes.map((cause) => `\`${cause}\``).join(', ')} | ${right} |`;
+const HEAD = ['framework', 'setting', 'what it gets wrong', 'cause', 'how to set it right'];
 
-export const renderTable = (rows: readonly Row[]): string =>
-  [
-    '| framework | setting | what it gets wrong | cause | how to set it right |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows.map(lineOf),
-    '',
-  ].join('\n');
+const cellsOf = ({ framework, setting, wrong, causes, right }: Row): readonly string[] => [
+  ...[framework, setting, wrong],
+  ...[causes.map((cause) => `\`${cause}\``).join(', '), right],
+];
+
+/** A Markdown table, its columns aligned as the formatter of this project has them. */
+export function renderTable(rows: readonly Row[]): string {
+  const lines = [HEAD, ...rows.map(cellsOf)];
+  const widths = HEAD.map((_, at) => Math.max(...lines.map((cells) => cells[at]?.length ?? 0)));
+  const lineOf = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  const [head = '', ...body] = lines.map(lineOf);
+  const rule = lineOf(widths.map((width) => '-'.repeat(width)));
+  return [head, rule, ...body, ''].join('\n');
+}
 
 const MARKS = ['<!-- table: npm run frameworks -- --write -->\n', '<!-- end of table -->'] as const;
 
