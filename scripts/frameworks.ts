@@ -20,7 +20,7 @@ function install(): void {
   if (status !== 0) throw new Error(`npm ci in examples/frameworks ended with ${status}`);
 }
 
-async function serversOf(row: Row): Promise<Servers[string]> {
+async function serversOf(row: Row): Promise<{ readonly usual: Front; readonly right: Front }> {
   const file = pathToFileURL(join(folder, 'servers', fileOf(row))).href;
   const { servers } = (await import(file)) as { readonly servers: Servers };
   const found = servers[row.id];
@@ -53,6 +53,16 @@ function once(): (front: Front) => Promise<Shown> {
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
+function tell({ id, causes: expected }: Row, found: Shown, faults: readonly string[]): void {
+  const { causes, failures, unexplained } = found.diagnosis;
+  const explained = `${failures - unexplained.length} of ${count(failures, 'failure')} explained`;
+  console.log(`${faults.length > 0 ? 'NOT SHOWN' : 'shown'}  ${id}: ${expected.join(', ')}`);
+  console.log(
+    `  ${count(found.violated.length, 'rule')} violated; ${count(causes.length, 'cause')}, ${explained}`,
+  );
+  for (const fault of faults) console.log(`  ${fault}`);
+}
+
 async function main(): Promise<number> {
   const rows = readRows();
   if (process.argv.includes('--write')) {
@@ -69,14 +79,8 @@ async function main(): Promise<number> {
     const { usual, right } = await serversOf(row);
     const found = await run(usual);
     const faults = faultsOf(row, found, await run(right));
-    missing += faults.length > 0 ? 1 : 0;
-    const { causes, failures, unexplained } = found.diagnosis;
-    const explained = `${failures - unexplained.length} of ${count(failures, 'failure')} explained`;
-    console.log(`${faults.length > 0 ? 'NOT SHOWN' : 'shown'}  ${row.id}: ${row.causes.join(', ')}`);
-    console.log(
-      `  ${count(found.violated.length, 'rule')} violated; ${count(causes.length, 'cause')}, ${explained}`,
-    );
-    for (const fault of faults) console.log(`  ${fault}`);
+    if (faults.length > 0) missing += 1;
+    tell(row, found, faults);
   }
   console.log(`${rows.length - missing} of ${count(rows.length, 'row')} shown`);
   return missing === 0 ? 0 : 1;

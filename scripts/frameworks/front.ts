@@ -1,6 +1,7 @@
 /** A web framework, or a validator, in front of the reference tenant: it reads each change, and the tenant stores it. */
 import {
   Agent,
+  type ClientRequest,
   createServer,
   type IncomingMessage,
   request,
@@ -41,8 +42,6 @@ export interface Behind {
 interface Change {
   /** The body was judged, and the tenant judges it no more. */
   readonly isValid?: boolean;
-  /** Where it goes; as it came by default. */
-  readonly path?: string;
 }
 
 /** Makes the server that answers in the tenant's place. */
@@ -83,45 +82,53 @@ function relay(response: IncomingMessage, outgoing: ServerResponse): void {
   response.pipe(outgoing);
 }
 
-function behind(origin: string, agent: Agent): Behind {
+type Headers = Readonly<Record<string, string>>;
+
+/** Asks the tenant what was asked: with these headers about the body, or with all that came. */
+type Ask = (incoming: IncomingMessage, ofBody: Headers | 'as it came') => ClientRequest;
+
+function asking(origin: string, agent: Agent): Ask {
   const { hostname, port } = new URL(origin);
-  const ask = (
-    { method, url = '/', headers }: IncomingMessage,
-    more: Readonly<Record<string, string>> | 'all',
-    path = url,
-  ) => {
-    const kept = Object.entries(headers).filter(([name]) => more === 'all' || !ofBodies.has(name));
-    const sent = { ...Object.fromEntries(kept), ...(more === 'all' ? {} : more) };
-    return request({ hostname, port, agent, path, method, headers: sent });
-  };
-  return {
-    admits: (incoming, outgoing) =>
-      new Promise((resolve) => {
-        const asked = ask(incoming, {}).on('response', (response) => {
-          const isLetIn = response.statusCode !== 401 && response.statusCode !== 403;
-          if (isLetIn) response.resume();
-          else relay(response, outgoing);
-          resolve(isLetIn);
-        });
-        asked.end();
-      }),
-    change: (incoming, outgoing, body, { isValid = false, path } = {}) => {
-      const text = body === undefined ? '' : textOf(body);
-      const length = {
-        'content-length': `${Buffer.byteLength(text)}`,
-        ...(isValid ? { [mark]: 'yes' } : {}),
-      };
-      const asked = ask(incoming, { 'content-type': 'application/json', ...length }, path);
-      asked.on('response', (response) => relay(response, outgoing)).end(text);
-    },
-    pass: (incoming, outgoing, bytes) => {
-      const asked = ask(incoming, 'all').on('response', (response) => relay(response, outgoing));
-      if (bytes === undefined) incoming.pipe(asked);
-      else asked.end(bytes);
-    },
-    answer,
+  return ({ method, url = '/', headers }, ofBody) => {
+    const isWhole = ofBody === 'as it came';
+    const kept = Object.entries(headers).filter(([name]) => isWhole || !ofBodies.has(name));
+    const sent = { ...Object.fromEntries(kept), ...(isWhole ? {} : ofBody) };
+    return request({ hostname, port, agent, path: url, method, headers: sent });
   };
 }
+
+const admitting =
+  (ask: Ask): Behind['admits'] =>
+  (incoming, outgoing) =>
+    new Promise((resolve) => {
+      const asked = ask(incoming, {}).on('response', (response) => {
+        const isLetIn = response.statusCode !== 401 && response.statusCode !== 403;
+        if (isLetIn) response.resume();
+        else relay(response, outgoing);
+        resolve(isLetIn);
+      });
+      asked.end();
+    });
+
+const behind = (ask: Ask): Behind => ({
+  admits: admitting(ask),
+  change: (incoming, outgoing, body, { isValid = false } = {}) => {
+    const text = body === undefined ? '' : textOf(body);
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': `${Buffer.byteLength(text)}`,
+      ...(isValid ? { [mark]: 'yes' } : {}),
+    };
+    const asked = ask(incoming, headers).on('response', (response) => relay(response, outgoing));
+    asked.end(text);
+  },
+  pass: (incoming, outgoing, bytes) => {
+    const asked = ask(incoming, 'as it came').on('response', (response) => relay(response, outgoing));
+    if (bytes === undefined) incoming.pipe(asked);
+    else asked.end(bytes);
+  },
+  answer,
+});
 
 const isChange = ({ method, url = '' }: IncomingMessage): boolean =>
   method === 'PATCH' && /^\/api\/v2\/organizations\/[^/?]+\/connections\/[^/?]+(\?|$)/.test(url);
@@ -198,7 +205,7 @@ export async function startBehind(
   // Tokens name the place that clients know.
   const tenant = await startTenant({ issuer: `${origin}/`, behaviour: trusting });
   const agent = new Agent({ keepAlive: true });
-  server.on('request', await front(behind(tenant.origin, agent)));
+  server.on('request', await front(behind(asking(tenant.origin, agent))));
   const close = async (): Promise<void> => {
     server.closeAllConnections();
     await new Promise<void>((resolve) => server.close(() => resolve()));
