@@ -7,7 +7,8 @@ import { revisions } from '../../src/contract/index.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import type { Diagnosis } from '../../src/diagnose/diagnosis.ts';
 import { shippedDictionary } from '../../src/diagnose/dictionary.ts';
-import type { Finding, RunRecord } from '../../src/model.ts';
+import type { Finding } from '../../src/model.ts';
+import type { RunRecord } from '../../src/record/record.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
 import { type Front, startBehind } from './front.ts';
 
