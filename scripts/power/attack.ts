@@ -8,7 +8,7 @@ import { ownTenant } from '../../src/cli/session/sandbox.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
 import type { RunResult } from '../../src/engine/run.ts';
 import { runContract } from '../../src/engine/run.ts';
-import type { Case, Finding, Stability } from '../../src/model.ts';
+import type { Case, Exchange, Finding, Stability, Tier } from '../../src/model.ts';
 import { type Showing, violationToRecord } from '../../src/record/to-record.ts';
 import { rules } from '../../src/rules/index.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
@@ -96,27 +96,27 @@ async function place(behaviour: TenantOptions['behaviour']) {
 /** A run, with the cases that broke a rule, by id, and where it went. */
 export interface Attacked {
   readonly result: RunResult;
-  readonly requests: number;
+  readonly exchanges: readonly Exchange[];
   readonly broken: ReadonlyMap<string, Case>;
   readonly showing: Showing;
 }
 
 /** Runs a profile against a mutant, or the reference when there is none. */
 export async function attack(mutant: Mutant | undefined, profile: Attack): Promise<Outcome> {
-  const { result, requests, broken } = await runAgainst(mutant, profile);
-  return outcomeOf(result, requests, new Set(broken.keys()));
+  const { result, exchanges, broken } = await runAgainst(mutant, profile);
+  return outcomeOf(result, exchanges.length, new Set(broken.keys()));
 }
 
 /** The same, with everything that came of it. `around` may put something around what the mutant does. */
 export async function runAgainst(
   mutant?: Mutant,
-  profile: Attack = 'gate',
+  profile: Tier = 'gate',
   around: (inner: Partial<Behaviour>) => Partial<Behaviour> = (inner) => inner,
 ): Promise<Attacked> {
   const { surroundings, redact, close } = await place(() => around(mutant?.behaviour() ?? {}));
   const { origin, subject } = surroundings.target;
   const showing = { origin, subject, redact };
-  let requests = 0;
+  const exchanges: Exchange[] = [];
   const broken = new Map<string, Case>();
   const show = violationToRecord(showing);
   try {
@@ -136,12 +136,12 @@ export async function runAgainst(
       },
       {
         ...surroundings,
-        onExchange: () => {
-          requests += 1;
+        onExchange: (exchange) => {
+          exchanges.push(exchange);
         },
       },
     );
-    return { result, requests, broken, showing };
+    return { result, exchanges, broken, showing };
   } finally {
     await close();
   }
