@@ -12,6 +12,7 @@ import type { Case, Exchange, Finding, Stability, Tier } from '../../src/model.t
 import { type Showing, violationToRecord } from '../../src/record/to-record.ts';
 import { rules } from '../../src/rules/index.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
+import { type PackedSignature, signatureOf } from './dictionary.ts';
 import { contract, prove, suiteOf } from './suites.ts';
 
 /** Milliseconds a request may take: as long as a tenant that hangs on purpose is waited for. */
@@ -41,6 +42,8 @@ export interface Outcome {
   readonly requests: number;
   /** What was not upheld, beside what was violated; empty after a run that is clean. */
   readonly doubts: readonly string[];
+  /** Every rule of these levels at every case that broke it. */
+  readonly signature: PackedSignature;
 }
 
 const killOf = ({ rule, violations, stability }: Finding): Kill => ({
@@ -62,6 +65,7 @@ function outcomeOf(
     cases: [...broken],
     inconclusive: ended('inconclusive'),
     requests,
+    signature: signatureOf(findings),
     doubts: [
       ...(['inconclusive', 'untested', 'inapplicable'] as const).flatMap((outcome) =>
         ended(outcome)
@@ -102,7 +106,7 @@ export interface Attacked {
 }
 
 /** Runs a profile against a mutant, or the reference when there is none. */
-export async function attack(mutant: Mutant | undefined, profile: Attack): Promise<Outcome> {
+export async function attack(mutant: Mutant | undefined, profile: Tier): Promise<Outcome> {
   const { result, exchanges, broken } = await runAgainst(mutant, profile);
   return outcomeOf(result, exchanges.length, new Set(broken.keys()));
 }

@@ -1,0 +1,219 @@
+import type { RunRecord } from '../model.ts';
+import type { Alternative, Confidence, Diagnosis, Failure, LikelyCause } from './diagnosis.ts';
+import { caseOf, type Dictionary, type KnownFault, type Pair, pairOf, ruleOf } from './dictionary.ts';
+import { readSymptoms, type Symptom, type Symptoms } from './symptoms.ts';
+
+/** A fault held against a run. */
+interface Candidate {
+  readonly fault: KnownFault;
+  /** Predictions that came true. */
+  readonly confirmed: ReadonlySet<Pair>;
+  /** Predicted ways to break them, by whether they were seen. */
+  readonly ways: { readonly seen: number; readonly unseen: number };
+  /** Predictions that did not come true: the rule holds at that case. */
+  readonly refuted: number;
+  /** Broken in another way, as where a second fault answers first: neither for the fault nor against it. */
+  readonly masked: number;
+  readonly predicted: number;
+}
+
+/** A fault is another cause only when at least this share of what it explains has no cause yet. */
+const NEW_SHARE = 0.5;
+/** So much of what a fault predicts has to come true before it is named, be likely, or be tested to be certain. */
+const TRUE_AT_ALL = 0.5;
+const TRUE_ENOUGH = 0.8;
+
+/** In how many of the predicted ways it is broken; undefined for none, where the record tells ways apart. */
+function countWays(ways: readonly string[], symptoms: readonly Symptom[]): number | undefined {
+  if (symptoms.some((symptom) => symptom.ways === undefined)) return 0;
+  const count = ways.filter((way) => symptoms.some((symptom) => symptom.ways?.has(way))).length;
+  return count === 0 && ways.length > 0 ? undefined : count;
+}
+
+function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candidate {
+  const confirmed = new Set<Pair>();
+  let [seenWays, unseenWays, refuted, masked] = [0, 0, 0, 0];
+  const predictions = predict(fault);
+  for (const [pair, how] of predictions) {
+    const symptoms = broken.get(pair);
+    const seen = symptoms && countWays(how, symptoms);
+    if (symptoms === undefined) refuted += isUpheld(pair) ? 1 : 0;
+    else if (seen === undefined) masked += 1;
+    else {
+      confirmed.add(pair);
+      seenWays += seen;
+      unseenWays += how.length - seen;
+    }
+  }
+  const ways = { seen: seenWays, unseen: unseenWays };
+  return { fault, confirmed, ways, refuted, masked, predicted: predictions.size };
+}
+
+function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
+  let count = 0;
+  for (const pair of confirmed) if (open.has(pair)) count += 1;
+  return count;
+}
+
+/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the more general. */
+const order = (a: Candidate, b: Candidate): number =>
+  a.refuted - b.refuted ||
+  a.masked - b.masked ||
+  a.ways.unseen - b.ways.unseen ||
+  b.ways.seen - a.ways.seen ||
+  b.predicted - a.predicted;
+
+function best(candidates: readonly Candidate[], open: ReadonlySet<Pair>): Candidate | undefined {
+  let chosen: { readonly candidate: Candidate; readonly score: number } | undefined;
+  for (const candidate of candidates) {
+    const { confirmed, refuted } = candidate;
+    const explained = countNew(candidate, open);
+    const score = explained - refuted;
+    const isNew = explained >= NEW_SHARE * confirmed.size;
+    if (score <= 0 || !isNew || confirmed.size < TRUE_AT_ALL * (confirmed.size + refuted)) continue;
+    const isBetter =
+      chosen === undefined ||
+      score > chosen.score ||
+      (score === chosen.score && order(candidate, chosen.candidate) < 0);
+    if (isBetter) chosen = { candidate, score };
+  }
+  return chosen?.candidate;
+}
+
+const isSameSet = (a: ReadonlySet<Pair>, b: ReadonlySet<Pair>): boolean =>
+  a.size === b.size && [...a].every((one) => b.has(one));
+
+/** A rule at a case that was not sent, that one of the two breaks and the other does not. */
+function decider(a: KnownFault, b: KnownFault, { wasSent }: Symptoms): Alternative['decidedBy'] {
+  const isOnlyIn = (one: KnownFault, other: KnownFault): Pair | undefined =>
+    [...one.full.keys()].find((pair) => !other.full.has(pair) && !wasSent(caseOf(pair)));
+  const found = isOnlyIn(a, b) ?? isOnlyIn(b, a);
+  return found === undefined ? undefined : { rule: ruleOf(found), case: caseOf(found) };
+}
+
+function alternativesTo(
+  chosen: Candidate,
+  candidates: readonly Candidate[],
+  symptoms: Symptoms,
+): readonly Alternative[] {
+  const alike = candidates.filter(
+    (one) =>
+      one.fault !== chosen.fault &&
+      one.refuted === chosen.refuted &&
+      one.masked === chosen.masked &&
+      one.ways.seen === chosen.ways.seen &&
+      one.ways.unseen === chosen.ways.unseen &&
+      isSameSet(one.confirmed, chosen.confirmed),
+  );
+  return [
+    ...chosen.fault.same,
+    ...alike.flatMap(({ fault }) => {
+      const decidedBy = decider(chosen.fault, fault, symptoms);
+      return [fault, ...fault.same].map(({ id, statement }) => ({
+        ...{ id, statement },
+        ...(decidedBy === undefined ? {} : { decidedBy }),
+      }));
+    }),
+  ];
+}
+
+function confidenceIn(
+  { confirmed, ways, refuted, masked, predicted }: Candidate,
+  hasRivals: boolean,
+  isExact: boolean,
+): Confidence {
+  if (!isExact) return 'possible';
+  const tested = confirmed.size + refuted + masked;
+  const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
+  if (isWhole && !hasRivals) return 'certain';
+  return confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
+}
+
+type Named = Candidate & { readonly newly: readonly Pair[] };
+
+/** The fewest faults that explain most: again and again the one that explains most of what is left. */
+function cover(candidates: readonly Candidate[], { broken }: Symptoms): readonly Named[] {
+  const open = new Set(broken.keys());
+  const named: Named[] = [];
+  for (;;) {
+    const next = best(candidates, open);
+    if (next === undefined) return named;
+    named.push({ ...next, newly: [...next.confirmed].filter((pair) => open.delete(pair)) });
+  }
+}
+
+/** Of what no fault took, what named faults break in the same way at other cases: several faults at once mix. */
+function takeLeftovers(named: readonly Named[], { broken }: Symptoms): readonly Named[] {
+  const open = new Set(broken.keys());
+  for (const { newly } of named) for (const pair of newly) open.delete(pair);
+  const waysIn = (pair: Pair): readonly string[] =>
+    (broken.get(pair) ?? []).flatMap(({ rule, ways }) => [...(ways ?? [])].map((way) => pairOf(rule, way)));
+  return named.map((one) => {
+    const known = new Set([...one.confirmed].flatMap(waysIn));
+    const more = [...open].filter((pair) => waysIn(pair).some((way) => known.has(way)));
+    for (const pair of more) open.delete(pair);
+    return { ...one, newly: [...one.newly, ...more] };
+  });
+}
+
+const bare = ({ rule, case: id, exchange }: Symptom): Failure => ({
+  ...{ rule, case: id },
+  ...(exchange === undefined ? {} : { exchange }),
+});
+
+/** The failures to look at: of its own rules first, the smallest request first, each case once. */
+function samples(
+  failures: readonly Symptom[],
+  { rules }: KnownFault,
+  sizeOf: (failure: Failure) => number,
+): readonly Failure[] {
+  const rank = ({ rule }: Failure): number => (rules.includes(rule) ? 0 : 1);
+  const sorted = failures.toSorted((a, b) => rank(a) - rank(b) || sizeOf(a) - sizeOf(b));
+  const firsts = sorted.filter((one, at) => sorted.findIndex((other) => other.case === one.case) === at);
+  return firsts.slice(0, 3).map(bare);
+}
+
+/**
+ * Names the faults of the dictionary that explain the failures of a run, with as few of them as possible. Only cases that
+ * were sent count. A failure that no fault explains stays unexplained.
+ */
+export function diagnose(
+  record: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
+  dictionary: Dictionary,
+): Diagnosis {
+  const symptoms = readSymptoms(record);
+  const { broken } = symptoms;
+  const isExact = symptoms.isExact && record.header.contract.revision === dictionary.contract;
+  const candidates = dictionary.faults
+    .map((fault) => hold(fault, symptoms))
+    .filter(({ confirmed }) => confirmed.size > 0);
+  const sizes = new Map(
+    record.exchanges.map(({ n, request: { body = '', elided } }) => [n, elided ? 1e9 : body.length]),
+  );
+  const all = new Set([...broken.values()].flat());
+  const left = new Set(all);
+  const causes = takeLeftovers(cover(candidates, symptoms), symptoms).map((named): LikelyCause => {
+    const { fault, confirmed, refuted, newly } = named;
+    const alternatives = alternativesTo(named, candidates, symptoms);
+    const shown = new Set([...confirmed, ...newly].flatMap((pair) => broken.get(pair) ?? []));
+    const explains = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
+    const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
+    const unmended = new Set([...all].filter((one) => !shown.has(one)).map(({ rule }) => rule));
+    const mends = [...new Set([...shown].map(({ rule }) => rule))].filter((rule) => !unmended.has(rule));
+    const hasRivals = alternatives.length > fault.same.length;
+    return {
+      ...{ id: fault.id, statement: fault.statement, alternatives },
+      confidence: confidenceIn(named, hasRivals, isExact),
+      predicted: { confirmed: confirmed.size, refuted },
+      explains: explains.map(bare),
+      shownBy: samples(explains, fault, ({ exchange = -1 }) => sizes.get(exchange) ?? 0),
+      mends,
+      ...(numbers.length === 0 ? {} : { since: Math.min(...numbers) }),
+    };
+  });
+  return {
+    causes: causes.toSorted((a, b) => b.explains.length - a.explains.length),
+    unexplained: [...left].map(bare),
+    failures: all.size,
+  };
+}
