@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread, workerData } from 'node:worker_threads';
+import type { Tier } from '../src/cases/partition.ts';
 import { shippedDictionary } from '../src/diagnose/dictionary.ts';
-import type { Tier } from '../src/model.ts';
 import { doubles, type Job, jobs, many, singles } from './diagnose/jobs.ts';
 import {
   type KnownRun,

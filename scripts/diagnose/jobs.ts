@@ -1,7 +1,7 @@
 /** Every run that a diagnosis is measured on: one fault, two, ten. A thread finds a job by its number. */
 import fc from 'fast-check';
 import { type Mutant, mutants } from '../../fixtures/mutants/index.ts';
-import type { Tier } from '../../src/model.ts';
+import type { Tier } from '../../src/cases/partition.ts';
 
 /** Those that somebody outside can tell from the reference. */
 export const faults: readonly Mutant[] = mutants.filter(({ equivalent }) => equivalent === undefined);

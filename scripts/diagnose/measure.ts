@@ -1,5 +1,6 @@
 /** How well faults are named in runs that are known to have them. Pure. */
 import type { Mutant } from '../../fixtures/mutants/index.ts';
+import type { Tier } from '../../src/cases/partition.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import type { Diagnosis, JudgedRun, LikelyCause } from '../../src/diagnose/diagnosis.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type Signature,
   signatureIn,
 } from '../../src/diagnose/dictionary.ts';
-import type { Tier } from '../../src/model.ts';
 
 /** A run, and the faults that it was made with. */
 export interface KnownRun {

@@ -1,4 +1,6 @@
-import type { Finding, RecordedExchange, RunHeader } from '../model.ts';
+import type { Finding } from '../model.ts';
+import type { RecordedExchange } from '../record/record.ts';
+import type { RunHeader } from '../record/run-header.ts';
 
 /** One rule that was broken at one case. */
 export interface Failure {

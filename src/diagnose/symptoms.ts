@@ -22,7 +22,9 @@ export interface Symptoms {
 
 function symptomsOf(finding: Finding, exchangeOf: (id: string) => number | undefined): readonly Symptom[] {
   const found = new Map<string, Symptom & { ways?: Set<string> }>();
-  for (const { cases, differences } of finding.answers ?? [])
+  // A record of an older version has the violations that were kept, and no more.
+  const answers = finding.answers ?? finding.violations.map((one) => ({ ...one, cases: [one.case] }));
+  for (const { cases, differences } of answers)
     for (const id of cases) {
       const exchange = exchangeOf(id);
       const symptom = found.get(id) ?? {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contract } from '../../../src/contract/index.ts';
-import type { RecordedExchange, RunRecord } from '../../../src/model.ts';
+import type { RecordedExchange, RunRecord } from '../../../src/record/record.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { findingOf, gateOn, idsOf, tenantFor } from '../harness/gate-on.ts';
 import { gateSuite } from '../harness/generate-suites.ts';

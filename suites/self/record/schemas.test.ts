@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contractFiles } from '../../../src/cli/config/load-contract.ts';
-import type { RunRecord } from '../../../src/model.ts';
 import { formatLine } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
 import { filledWith } from '../harness/filled-with.ts';
@@ -19,13 +18,14 @@ const WRONG: Readonly<Record<string, (text: string) => string>> = {
   ctrf: (text) => text.replace('"status": "', '"status": "un'),
   sarif: (text) => text.replace('"ruleIndex": ', '"ruleIndex": -2'),
   har: (text) => text.replace('"method"', '"verb"'),
+  postman: (text) => text.replace('"listen": "', '"listen": "un'),
 };
 
 const render = async (name: string): Promise<(record: RunRecord, strict?: boolean) => string> => {
   const format = await FORMATS.find((one) => one.name === name)?.load();
   return (record, strict = false) =>
     format?.(strict ? judgedStrictly(record) : record, {
-      contract: contractFiles(record.header.contract.revision),
+      repositoryFile: '.github/workflows/contract.yml',
     }) ?? '';
 };
 

@@ -133,6 +133,17 @@ describe('patchproof compare', () => {
     );
   });
 
+  it('shows records over time, one alone too, and links to the reports beside them', async () => {
+    const cwd = collected({ first: SAMPLES['all-upheld'] ?? '', second: SAMPLES.violations ?? '' });
+    writeFileSync(join(cwd, 'runs', 'second', 'index.html'), '');
+    const { code, out, err } = await patchproof(['compare', '--history', 'runs', '--out', 'cmp'], cwd);
+    expect([code, err]).toEqual([0, expect.stringContaining('History in')]);
+    expect(out).toMatch(/^\S+ \S+ {2}conforms .* first\n\S+ \S+ {2}does not conform .* second$/m);
+    const page = readFileSync(join(cwd, 'cmp', 'history.html'), 'utf8');
+    expect(page).toContain('<a href="../runs/second/index.html">second</a>');
+    expect((await patchproof(['compare', '--history', 'runs/first'], cwd)).code).toBe(0);
+  });
+
   it('tells records apart whose folders are called alike', async () => {
     const cwd = folder();
     for (const side of ['old', 'new']) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mutants } from '../../../../fixtures/mutants/index.ts';
-import type { RunRecord } from '../../../../src/model.ts';
+import type { RunRecord } from '../../../../src/record/record.ts';
 import { findingOf, gateOn, idsOf, tenantFor } from '../../harness/gate-on.ts';
 
 const positions = ({ exchanges }: RunRecord, id: string): readonly number[] =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { mutants } from '../../../../fixtures/mutants/index.ts';
-import type { Finding, RunRecord } from '../../../../src/model.ts';
+import type { Finding } from '../../../../src/model.ts';
 import { takeApart } from '../../../../src/record/deviations.ts';
+import type { RunRecord } from '../../../../src/record/record.ts';
 import { normalizeVolatile } from '../../../../src/text/normalize.ts';
 import { findingOf, gateOn, tenantFor } from '../../harness/gate-on.ts';
 

@@ -1,8 +1,9 @@
-import type { RecordedExchange, RunHeader, RunRecord } from '../model.ts';
-import { namedTool, startOf, toIso } from '../record/run-facts.ts';
-import { visible } from '../text/elide.ts';
-import { formatJson } from './format.ts';
-import { verdictOf } from './verdict.ts';
+import type { RecordedExchange, RunRecord } from '../../record/record.ts';
+import { namedTool, startOf, toIso } from '../../record/run-facts.ts';
+import type { RunHeader } from '../../record/run-header.ts';
+import { visible } from '../../text/elide.ts';
+import { formatJson } from '../format.ts';
+import { verdictOf } from '../verdict.ts';
 
 /** What a URI may hold as it is, and percent escapes that are there already. */
 const FOREIGN = /%(?![\da-f]{2})|[^\w\-.~:/?#[\]@!$&'()*+,;=%]/gi;
@@ -58,7 +59,7 @@ function harEntry(exchange: RecordedExchange, header: RunHeader): HarObject {
 }
 
 function request({ request: sent, purpose }: RecordedExchange, { target }: RunHeader): HarObject {
-  const { method, path, credential, mediaType, body } = sent;
+  const { method, path, credential, mediaType, headers = {}, body } = sent;
   const url = harUrl(target, path);
   const named = credential === 'absent' || credential === 'query' ? undefined : `credential ${credential}`;
   return {
@@ -69,6 +70,7 @@ function request({ request: sent, purpose }: RecordedExchange, { target }: RunHe
     headers: [
       ...(named === undefined ? [] : [{ name: 'authorization', value: '[redacted]', comment: named }]),
       ...(mediaType === undefined ? [] : [{ name: 'content-type', value: mediaType }]),
+      ...Object.entries(headers).map(([name, value]) => ({ name, value })),
     ],
     queryString: query(url, credential),
     headersSize: UNKNOWN,

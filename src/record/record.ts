@@ -1,13 +1,6 @@
-import type { Finding, Outcome, Unread } from './finding.ts';
-import type { Purpose } from './rule.ts';
-import type { RunHeader, StaleEntry } from './run.ts';
-import type { CredentialName, TargetFault } from './wire.ts';
-
-/** A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided. */
-export interface RecordedBody {
-  readonly body: string;
-  readonly elided?: true;
-}
+import type { Exchange, Finding, Outcome, RecordedBody, RecordedRequest, TargetFault } from '../model.ts';
+import type { RunHeader, StaleEntry } from './run-header.ts';
+import type { Unread } from './unread.ts';
 
 /** An exchange as it is kept: redacted, no credential but its name. */
 export interface RecordedExchange {
@@ -19,15 +12,8 @@ export interface RecordedExchange {
   readonly at: number;
   readonly ms: number;
   /** Old records have none. */
-  readonly purpose?: Purpose;
-  readonly request: {
-    readonly method: string;
-    readonly path: string;
-    readonly credential: CredentialName;
-    readonly mediaType?: string;
-    /** What was sent were the bytes behind the base64 in `body`. */
-    readonly encoding?: 'base64';
-  } & Partial<RecordedBody>;
+  readonly purpose?: Exchange['purpose'];
+  readonly request: RecordedRequest;
   readonly reply:
     | ({
         readonly kind: 'response';
@@ -41,6 +27,16 @@ export interface RecordedExchange {
 
 export type RecordedFinding = { readonly kind: 'finding' } & Finding;
 
+/** Milliseconds that answers took as this client saw it, without waits for pace or limits. */
+export interface LatencyCheck {
+  /** 95 for p95. */
+  readonly percentile: number;
+  readonly limitMs: number;
+  /** Absent when nothing was answered. */
+  readonly actualMs?: number;
+  readonly answers: number;
+}
+
 export interface RunEnd {
   readonly kind: 'end';
   readonly endedAt: string;
@@ -52,6 +48,10 @@ export interface RunEnd {
   readonly unrestored: readonly string[];
   /** Harness errors: an invariant of ours broke. Never the target's fault. */
   readonly errors: readonly string[];
+  /** The user stopped the run before everything was sent. */
+  readonly interrupted?: true;
+  /** How long answers took, against the limit of `--max-latency`; absent when there was none. */
+  readonly latency?: LatencyCheck;
   /** How many answers something in front of the API gave, of how many; absent for none. */
   readonly front?: { readonly answers: number; readonly of: number };
   /** Why nothing was sent beyond the first reading; absent when the connection under test could be read. */
@@ -67,7 +67,7 @@ export interface RunEnd {
   readonly exitCode: 0 | 1 | 2;
 }
 
-export type RecordLine = RunHeader | RecordedExchange | RecordedFinding | RunEnd;
+export type RecordLine = RunHeader | RecordedExchange | ({ readonly kind: 'finding' } & Finding) | RunEnd;
 
 /** A whole record. `end` is absent when the run was cut off: the record is truncated and says so. */
 export interface RunRecord {
