@@ -1,6 +1,7 @@
 /**
  * `npm run power`: the gate against the reference with one fault at a time, and `full` where the gate does not find it;
- * with `--full`, against all, and the dictionary of causes is written. Prints and writes reports/power: which rule kills which mutant, after how many requests.
+ * with `--full`, against all, and the dictionary of causes is written. Prints and writes reports/power: which rule kills
+ * which mutant, after how many requests.
  * Exit 2, and no score, when a control is not clean; 1 when a mutant is not killed by its right rule, or a rule kills
  * nothing alone and nobody says why it exists.
  */
@@ -79,8 +80,8 @@ function writeDictionary(outcomes: ReadonlyMap<Job, Outcome>): void {
     }),
   );
   const text = packDictionary(dictionaryOf(shown));
-  writeFileSync(join(process.cwd(), 'schemas', revision, 'causes.json'), text);
-  console.log(`schemas/${revision}/causes.json: ${text.length} bytes`);
+  writeFileSync(join(process.cwd(), 'schemas', 'causes', `${revision}.json`), text);
+  console.log(`schemas/causes/${revision}.json: ${text.length} bytes`);
 }
 
 /** What keeps the score from being whole, one line each. */

@@ -61,7 +61,8 @@ async function onTenant<T>(
 }
 
 /** The reference tenant with one fault: a name may have 51 characters. */
-const faulty = (): Partial<Behaviour> => mutants.find(({ id }) => id === 'request.name.one-more')?.behaviour() ?? {};
+const faulty = (): Partial<Behaviour> =>
+  mutants.find(({ id }) => id === 'request.name.one-more')?.behaviour() ?? {};
 
 /** The part of a text from the line that begins with `first` to the next empty line. */
 export function blockFrom(text: string, first: string): string {

@@ -15,6 +15,8 @@ interface Candidate {
   /** Broken in another way, as where a second fault answers first: neither for the fault nor against it. */
   readonly masked: number;
   readonly predicted: number;
+  /** How much of what it is known for is broken: a share of its rules. */
+  readonly own: number;
 }
 
 /** A fault is another cause only when at least this share of what it explains has no cause yet. */
@@ -22,6 +24,8 @@ const NEW_SHARE = 0.5;
 /** So much of what a fault predicts has to come true before it is named, be likely, or be tested to be certain. */
 const TRUE_AT_ALL = 0.5;
 const TRUE_ENOUGH = 0.8;
+/** So much of it has to be tested before it is likely beside others that explain the same. */
+const TESTED = 0.25;
 
 /** In how many of the predicted ways it is broken; undefined for none, where the record tells ways apart. */
 function countWays(ways: readonly string[], symptoms: readonly Symptom[]): number | undefined {
@@ -46,7 +50,9 @@ function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candi
     }
   }
   const ways = { seen: seenWays, unseen: unseenWays };
-  return { fault, confirmed, ways, refuted, masked, predicted: predictions.size };
+  const brokenRules = new Set([...confirmed].map(ruleOf));
+  const own = fault.rules.filter((rule) => brokenRules.has(rule)).length / fault.rules.length;
+  return { fault, confirmed, ways, refuted, masked, own, predicted: predictions.size };
 }
 
 function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
@@ -55,12 +61,13 @@ function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
   return count;
 }
 
-/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the more general. */
+/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the one known for it, then the more general. */
 const order = (a: Candidate, b: Candidate): number =>
   a.refuted - b.refuted ||
   a.masked - b.masked ||
   a.ways.unseen - b.ways.unseen ||
   b.ways.seen - a.ways.seen ||
+  b.own - a.own ||
   b.predicted - a.predicted;
 
 function best(candidates: readonly Candidate[], open: ReadonlySet<Pair>): Candidate | undefined {
@@ -126,7 +133,9 @@ function confidenceIn(
   const tested = confirmed.size + refuted + masked;
   const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
   if (isWhole && !hasRivals) return 'certain';
-  return confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
+  // Where little was tested, and others explain the same, nothing speaks for this one.
+  const isTold = !hasRivals || tested >= TESTED * predicted;
+  return isTold && confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
 }
 
 type Named = Candidate & { readonly newly: readonly Pair[] };
@@ -160,6 +169,22 @@ const bare = ({ rule, case: id, exchange }: Symptom): Failure => ({
   ...{ rule, case: id },
   ...(exchange === undefined ? {} : { exchange }),
 });
+
+/** Whether a failure is just what a fault predicts. A case of a deep run is a new one: there the ways are enough. */
+function isPredicted(
+  { rule, case: id, ways }: Symptom,
+  predictions: ReadonlyMap<Pair, readonly string[]>,
+): boolean {
+  if (ways === undefined) return false;
+  const known = predictions.get(pairOf(rule, id));
+  return [...ways].every((way) => known?.includes(way) ?? predictions.has(pairOf(rule, way)));
+}
+
+/** Whether a run tested something that a fault breaks, and found it whole. */
+export const isRefuted = (
+  record: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
+  fault: KnownFault,
+): boolean => hold(fault, readSymptoms(record)).refuted > 0;
 
 /** The failures to look at: of its own rules first, the smallest request first, each case once. */
 function samples(
@@ -195,6 +220,7 @@ export function diagnose(
   const causes = takeLeftovers(cover(candidates, symptoms), symptoms).map((named): LikelyCause => {
     const { fault, confirmed, refuted, newly } = named;
     const alternatives = alternativesTo(named, candidates, symptoms);
+    const predictions = symptoms.predict(fault);
     const shown = new Set([...confirmed, ...newly].flatMap((pair) => broken.get(pair) ?? []));
     const explains = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
     const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
@@ -205,7 +231,10 @@ export function diagnose(
       ...{ id: fault.id, statement: fault.statement, alternatives },
       confidence: confidenceIn(named, hasRivals, isExact),
       predicted: { confirmed: confirmed.size, refuted },
-      explains: explains.map(bare),
+      explains: explains.map((one) => ({
+        ...bare(one),
+        ...(isPredicted(one, predictions) ? { asPredicted: true } : {}),
+      })),
       shownBy: samples(explains, fault, ({ exchange = -1 }) => sizes.get(exchange) ?? 0),
       mends,
       ...(numbers.length === 0 ? {} : { since: Math.min(...numbers) }),

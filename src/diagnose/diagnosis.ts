@@ -4,6 +4,8 @@ export interface Failure {
   readonly case: string;
   /** The exchange that shows it; absent where the record does not say. */
   readonly exchange?: number;
+  /** Of an explained one: it is wrong in just the ways that the cause predicts at this case, and in no other. */
+  readonly asPredicted?: true;
 }
 
 /**

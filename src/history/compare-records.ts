@@ -1,6 +1,8 @@
+import { type Dictionary, shippedDictionary } from '../diagnose/dictionary.ts';
 import type { Finding, Level, Part, RunHeader, RunRecord } from '../model.ts';
 import { PARTS } from '../record/status.ts';
 import { groupBy } from '../text/group-by.ts';
+import { type ComparedCause, compareCauses } from './compare-causes.ts';
 import {
   type ComparedFinding,
   compareFinding,
@@ -45,6 +47,8 @@ export interface RecordComparison {
   readonly columns: readonly ComparedRecord[];
   /** In reading order. */
   readonly rules: readonly ComparedRule[];
+  /** Likely causes of their violations; they change no exit code. */
+  readonly causes: readonly ComparedCause[];
   /** 1: something is worse than in the first column. 2: it cannot be told. */
   readonly exitCode: 0 | 1 | 2;
 }
@@ -74,10 +78,13 @@ function columnOf(
 }
 
 /** Compares records with the first of them, rule by rule. Throws nothing; what cannot be compared says so. */
-export function compareRecords(named: readonly NamedRecord[]): RecordComparison {
+export function compareRecords(
+  named: readonly NamedRecord[],
+  dictionary: () => Dictionary = shippedDictionary,
+): RecordComparison {
   const records = named.map(({ record }) => record);
   const [base] = records;
-  if (base === undefined) return { columns: [], rules: [], exitCode: 2 };
+  if (base === undefined) return { columns: [], rules: [], causes: [], exitCode: 2 };
   const tables = records.map(({ findings }) => new Map(findings.map((finding) => [finding.rule, finding])));
   const rules = rulesOf(records).map(({ rule, part, level, statement }): ComparedRule => {
     const first = judgedOf(base, tables[0]?.get(rule));
@@ -95,7 +102,7 @@ export function compareRecords(named: readonly NamedRecord[]): RecordComparison 
       rules.map(({ cells }) => cells[place]),
     ),
   );
-  return { columns, rules, exitCode: exitCodeOf(columns) };
+  return { columns, rules, causes: compareCauses(records, dictionary), exitCode: exitCodeOf(columns) };
 }
 
 /** What is worse outranks what cannot be told. */

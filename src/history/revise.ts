@@ -12,13 +12,15 @@ export interface Grounds {
 }
 
 /** What becomes of one entry. */
-export interface RevisedEntry {
+export interface Revised<Entry> {
   readonly kind: 'added' | 'changed' | 'renewed' | 'removed' | 'kept';
   /** As it was; absent for a new one. */
-  readonly before?: BaselineEntry;
+  readonly before?: Entry;
   /** As it is going to be; absent for one that goes. */
-  readonly after?: BaselineEntry;
+  readonly after?: Entry;
 }
+
+export type RevisedEntry = Revised<BaselineEntry>;
 
 interface Scope {
   /** Rules that exist in any revision. */

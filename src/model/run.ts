@@ -77,6 +77,7 @@ export interface BaselineEntry extends Tolerance {
 
 /** An entry of the baseline that says something else than the run, and the command that mends it. */
 export interface StaleEntry {
+  /** The id of a rule, or of a cause. */
   readonly rule: string;
   readonly because: string;
   /** Of old records, with words on what it does. */

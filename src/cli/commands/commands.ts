@@ -127,7 +127,12 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--reason <text>', 'why what is new is tolerated'],
       ['--expires <when>', 'until when: 90d, 12w, or a day, 2027-01-31'],
       ['--ticket <text>', 'where its repair is tracked'],
-      ['--only <id>', 'rules whose entries may change: an id, a prefix or a glob; repeatable', collect],
+      ['--by-cause', 'tolerate likely causes, and single violations only where no cause explains them'],
+      [
+        '--only <id>',
+        'rules and causes whose entries may change: an id, a prefix or a glob; repeatable',
+        collect,
+      ],
       ['--yes', 'write without asking'],
     ],
     load: async () => (await import('../read/baseline-command.ts')).baselineCommand,

@@ -65,6 +65,7 @@ export interface RawOptions {
   readonly reason?: string;
   readonly expires?: string;
   readonly ticket?: string;
+  readonly byCause?: boolean;
   readonly write?: string;
 
   readonly port?: string;

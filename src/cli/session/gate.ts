@@ -1,5 +1,6 @@
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import { type Contract, canonical, members } from '../../contract/index.ts';
+import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import { everything, type Plan, type Situation, transcript } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import { situationOf } from '../../engine/prepare/survey.ts';
@@ -182,7 +183,8 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
   const left = await sandbox.leave(restorations);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
   const run = { ...record.soFar(), findings: result.findings };
-  const ground = { today: run.header.startedAt.slice(0, 10), rules: everyRule() };
+  const today = run.header.startedAt.slice(0, 10);
+  const ground = { today, rules: everyRule(), dictionary: shippedDictionary };
   const settled = gate.baseline === undefined ? undefined : settle(run, gate.baseline, ground);
   for (const finding of settled?.findings ?? run.findings) record.add({ kind: 'finding', ...finding });
   record.add(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shippedDictionary } from '../../../src/diagnose/dictionary.ts';
 import { settle } from '../../../src/history/apply-baseline.ts';
 import { revise } from '../../../src/history/revise.ts';
 import type { BaselineEntry, Deviation, Finding, RunRecord } from '../../../src/model.ts';
@@ -24,7 +25,11 @@ const grounds = { today: TODAY, reason: 'known', expires: '2026-09-01' };
 const baselineOf = (from: RunRecord, entries: readonly BaselineEntry[] = []): readonly BaselineEntry[] =>
   revise(entries, from, all, grounds).flatMap(({ after }) => (after === undefined ? [] : [after]));
 const settled = (record: RunRecord, entries: readonly BaselineEntry[], today = TODAY) =>
-  settle(record, { file: 'reports/baseline.json', entries }, { ...ground, today });
+  settle(
+    record,
+    { file: 'reports/baseline.json', entries, causes: [] },
+    { ...ground, today, dictionary: shippedDictionary },
+  );
 const isTolerated = ({ outcome, tolerated }: Finding): boolean =>
   outcome !== 'violated' || tolerated !== undefined;
 const keys = (findings: readonly Finding[]): readonly string[] =>
@@ -171,7 +176,11 @@ describe('an entry about the answer to a request that should be refused', () => 
     };
   };
   const stale = (status: number): number =>
-    settle(later(status), { file: 'x', entries }, { today: TODAY, rules: [rule] }).baseline.stale.length;
+    settle(
+      later(status),
+      { file: 'x', entries, causes: [] },
+      { today: TODAY, rules: [rule], dictionary: shippedDictionary },
+    ).baseline.stale.length;
 
   it('is stale once that is refused, and not when nobody was let in', () => {
     expect([400, 413, 422].map(stale)).toEqual([1, 1, 1]);

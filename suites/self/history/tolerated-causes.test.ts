@@ -1,0 +1,56 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../src/model.ts';
+import { folder } from '../harness/in-process.ts';
+import { fileIn, run, update } from '../harness/tolerating.ts';
+
+const CAUSE = 'state.unsent.reset';
+
+const causesIn = (cwd: string): readonly { readonly cause: string }[] =>
+  (JSON.parse(readFileSync(fileIn(cwd), 'utf8')) as { causes: readonly { readonly cause: string }[] }).causes;
+
+const isViolated = ({ outcome, level }: Finding): boolean => outcome === 'violated' && level !== 'observe';
+
+describe('a baseline of causes', () => {
+  it('tolerates all that one fault breaks with one entry, and nothing beside it', async () => {
+    const cwd = folder();
+    const before = await run(cwd, CAUSE);
+    expect(before.code).toBe(1);
+    const broken = before.record.findings.filter(isViolated);
+    expect(broken.length).toBeGreaterThan(1);
+    expect(await update(cwd, '--by-cause')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('1 entry'),
+    });
+    expect(causesIn(cwd).map(({ cause }) => cause)).toEqual([CAUSE]);
+
+    const again = await run(cwd, CAUSE);
+    expect(again.code).toBe(0);
+    expect(again.record.findings.filter(isViolated).every(({ tolerated }) => tolerated?.length === 1)).toBe(
+      true,
+    );
+
+    const other = await run(cwd, 'request.name.empty-clears');
+    expect(other.code).toBe(1);
+    expect(other.record.end?.baseline?.stale).toMatchObject([{ rule: CAUSE, kind: 'gone' }]);
+  });
+
+  it('is stale once the fault is mended, and --update takes the entry out', async () => {
+    const cwd = folder();
+    await run(cwd, CAUSE);
+    await update(cwd, '--by-cause');
+    expect((await run(cwd, undefined)).code).toBe(1);
+    expect(await update(cwd)).toMatchObject({ code: 0, out: expect.stringContaining(`- cause ${CAUSE}`) });
+    expect((await run(cwd, undefined)).code).toBe(0);
+  });
+
+  it('says which cause is not known', async () => {
+    const cwd = folder();
+    await run(cwd, CAUSE);
+    await update(cwd, '--by-cause');
+    writeFileSync(fileIn(cwd), readFileSync(fileIn(cwd), 'utf8').replace(CAUSE, 'state.unsent.rest'));
+    const ran = await run(cwd, CAUSE);
+    expect(ran.code).toBe(1);
+    expect(ran.record.end?.baseline?.stale).toMatchObject([{ rule: 'state.unsent.rest', kind: 'unknown' }]);
+  });
+});
