@@ -25,11 +25,12 @@ const lastLines = (text: string, count: number): string =>
   text.trimEnd().split('\n').slice(-count).join('\n');
 
 /** So much of a run fits into the README and its picture. */
-const LINES = { sample: 7, picture: 60 };
+const LINES = { sample: 7, picture: 45 };
+const COLUMNS = 100;
 
 /** The files that pictures and samples are in, by path, as they have to be. `read` gives a document as it is. */
 export async function pictures(read: (file: string) => string): Promise<Readonly<Record<string, string>>> {
-  const seen = await fails({ colour: true, columns: 100 });
+  const seen = await fails({ colour: true, columns: COLUMNS });
   const shown = seen.printed.split('\n').slice(-LINES.picture).join('\n').trimStart();
   const readme = withSample(
     read('README.md'),
@@ -39,7 +40,7 @@ export async function pictures(read: (file: string) => string): Promise<Readonly
   return {
     'README.md': withSample(readme, 'fails', blockFrom((await fails()).printed, '✗ request')),
     'docs/probe.md': withSample(read('docs/probe.md'), 'probe', blockFrom((await probes()).printed, 'sent')),
-    'docs/pictures/run.svg': terminalSvg(seen.command, shown),
+    'docs/pictures/run.svg': terminalSvg(seen.command, shown, COLUMNS),
   };
 }
 
