@@ -2,13 +2,13 @@
 import { killersOf, type Mutant, mutants } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
 import { credentialNames } from '../../src/cases/credentials.ts';
+import type { Tier } from '../../src/cases/partition.ts';
 import { parseConfig } from '../../src/cli/config/config.ts';
 import { connect, surroundingsOf } from '../../src/cli/session/connect.ts';
 import { ownTenant } from '../../src/cli/session/sandbox.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
-import type { RunResult } from '../../src/engine/run.ts';
-import { runContract } from '../../src/engine/run.ts';
-import type { Case, Finding, Stability, Tier } from '../../src/model.ts';
+import { type RunResult, runContract } from '../../src/engine/run.ts';
+import type { Case, Finding } from '../../src/model.ts';
 import { type Showing, violationToRecord } from '../../src/record/to-record.ts';
 import { rules } from '../../src/rules/index.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
@@ -29,7 +29,7 @@ const isShownByMutant: ReadonlySet<string> = new Set(mutants.flatMap(killersOf))
 export interface Kill {
   readonly rule: string;
   readonly exchange: number;
-  readonly stability: Stability | undefined;
+  readonly stability: Finding['stability'];
 }
 
 /** What one run made of one tenant. */

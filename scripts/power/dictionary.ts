@@ -1,5 +1,6 @@
 /** From runs against mutants to the dictionary of causes that ships with the package. Pure. */
 import { killersOf, type Mutant, mutants } from '../../fixtures/mutants/index.ts';
+import type { Tier } from '../../src/cases/partition.ts';
 import {
   caseOf,
   type Dictionary,
@@ -9,7 +10,7 @@ import {
   pairOf,
   type Signature,
 } from '../../src/diagnose/dictionary.ts';
-import type { Finding, Tier } from '../../src/model.ts';
+import type { Finding } from '../../src/model.ts';
 import { rules } from '../../src/rules/index.ts';
 import { contract, suiteOf } from './suites.ts';
 

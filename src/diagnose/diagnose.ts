@@ -1,23 +1,16 @@
-import type { RunRecord } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import type { Alternative, Confidence, Diagnosis, Failure, LikelyCause } from './diagnosis.ts';
-import { caseOf, type Dictionary, type KnownFault, type Pair, pairOf, ruleOf } from './dictionary.ts';
+import {
+  caseOf,
+  type Dictionary,
+  type KnownFault,
+  type Pair,
+  pairOf,
+  ruleOf,
+  shippedDictionary,
+} from './dictionary.ts';
 import { readSymptoms, type Symptom, type Symptoms } from './symptoms.ts';
-
-/** A fault held against a run. */
-interface Candidate {
-  readonly fault: KnownFault;
-  /** Predictions that came true. */
-  readonly confirmed: ReadonlySet<Pair>;
-  /** Predicted ways to break them, by whether they were seen. */
-  readonly ways: { readonly seen: number; readonly unseen: number };
-  /** Predictions that did not come true: the rule holds at that case. */
-  readonly refuted: number;
-  /** Broken in another way, as where a second fault answers first: neither for the fault nor against it. */
-  readonly masked: number;
-  readonly predicted: number;
-  /** How much of what it is known for is broken: a share of its rules. */
-  readonly own: number;
-}
+import { type Candidate, hold, order } from './weigh.ts';
 
 /** A fault is another cause only when at least this share of what it explains has no cause yet. */
 const NEW_SHARE = 0.5;
@@ -27,48 +20,11 @@ const TRUE_ENOUGH = 0.8;
 /** So much of it has to be tested before it is likely beside others that explain the same. */
 const TESTED = 0.25;
 
-/** In how many of the predicted ways it is broken; undefined for none, where the record tells ways apart. */
-function countWays(ways: readonly string[], symptoms: readonly Symptom[]): number | undefined {
-  if (symptoms.some((symptom) => symptom.ways === undefined)) return 0;
-  const count = ways.filter((way) => symptoms.some((symptom) => symptom.ways?.has(way))).length;
-  return count === 0 && ways.length > 0 ? undefined : count;
-}
-
-function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candidate {
-  const confirmed = new Set<Pair>();
-  let [seenWays, unseenWays, refuted, masked] = [0, 0, 0, 0];
-  const predictions = predict(fault);
-  for (const [pair, how] of predictions) {
-    const symptoms = broken.get(pair);
-    const seen = symptoms && countWays(how, symptoms);
-    if (symptoms === undefined) refuted += isUpheld(pair) ? 1 : 0;
-    else if (seen === undefined) masked += 1;
-    else {
-      confirmed.add(pair);
-      seenWays += seen;
-      unseenWays += how.length - seen;
-    }
-  }
-  const ways = { seen: seenWays, unseen: unseenWays };
-  const brokenRules = new Set([...confirmed].map(ruleOf));
-  const own = fault.rules.filter((rule) => brokenRules.has(rule)).length / fault.rules.length;
-  return { fault, confirmed, ways, refuted, masked, own, predicted: predictions.size };
-}
-
 function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
   let count = 0;
   for (const pair of confirmed) if (open.has(pair)) count += 1;
   return count;
 }
-
-/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the one known for it, then the more general. */
-const order = (a: Candidate, b: Candidate): number =>
-  a.refuted - b.refuted ||
-  a.masked - b.masked ||
-  a.ways.unseen - b.ways.unseen ||
-  b.ways.seen - a.ways.seen ||
-  b.own - a.own ||
-  b.predicted - a.predicted;
 
 function best(candidates: readonly Candidate[], open: ReadonlySet<Pair>): Candidate | undefined {
   let chosen: { readonly candidate: Candidate; readonly score: number } | undefined;
@@ -125,11 +81,12 @@ function alternativesTo(
 }
 
 function confidenceIn(
-  { confirmed, ways, refuted, masked, predicted }: Candidate,
+  { confirmed, ways, refuted, masked, predicted, own }: Candidate,
   hasRivals: boolean,
   isExact: boolean,
 ): Confidence {
-  if (!isExact) return 'possible';
+  // A fault that breaks none of the rules it is known for shows itself by side effects alone.
+  if (!isExact || own === 0) return 'possible';
   const tested = confirmed.size + refuted + masked;
   const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
   if (isWhole && !hasRivals) return 'certain';
@@ -245,4 +202,15 @@ export function diagnose(
     unexplained: [...left].map(bare),
     failures: all.size,
   };
+}
+
+const known = new WeakMap<object, Diagnosis>();
+
+/** The diagnosis of a record by the dictionary that ships, made once. The dictionary is read where something is broken. */
+export function diagnosisOf(record: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>): Diagnosis {
+  if (record.findings.every(({ outcome }) => outcome !== 'violated'))
+    return { causes: [], unexplained: [], failures: 0 };
+  const diagnosis = known.get(record) ?? diagnose(record, shippedDictionary());
+  known.set(record, diagnosis);
+  return diagnosis;
 }

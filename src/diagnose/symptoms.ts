@@ -1,5 +1,6 @@
-import type { Finding, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
 import { judgedCases } from '../record/deviations.ts';
+import type { RunRecord } from '../record/record.ts';
 import type { Failure } from './diagnosis.ts';
 import { differenceKey, type KnownFault, type Pair, pairOf, ruleOf, signatureIn } from './dictionary.ts';
 
@@ -23,7 +24,9 @@ export interface Symptoms {
 
 function symptomsOf(finding: Finding, exchangeOf: (id: string) => number | undefined): readonly Symptom[] {
   const found = new Map<string, Symptom & { ways?: Set<string> }>();
-  for (const { cases, differences } of finding.answers ?? [])
+  // A record of an older version has the violations that were kept, and no more.
+  const answers = finding.answers ?? finding.violations.map((one) => ({ ...one, cases: [one.case] }));
+  for (const { cases, differences } of answers)
     for (const id of cases) {
       const exchange = exchangeOf(id);
       const symptom = found.get(id) ?? {

@@ -1,8 +1,11 @@
 import { diagnose } from '../diagnose/diagnose.ts';
 import { type Dictionary, pairOf } from '../diagnose/dictionary.ts';
-import type { BaselineEntry, Finding, Profile, RunEnd, RunRecord, StaleEntry, Tolerance } from '../model.ts';
+import type { Finding, Profile, Tolerance } from '../model.ts';
 import { type CaseAnswer, isSameAnswer, takeApart } from '../record/deviations.ts';
+import type { RunEnd, RunRecord } from '../record/record.ts';
+import type { StaleEntry } from '../record/run-header.ts';
 import { shellWord } from '../text/shell.ts';
+import type { BaselineEntry } from './baseline.ts';
 import { type Ground, type Standing, standing } from './standing.ts';
 import { type CauseEntry, causeStanding, toleratedPairs } from './tolerated-causes.ts';
 
@@ -68,7 +71,7 @@ export interface Baseline {
   readonly causes: readonly CauseEntry[];
 }
 
-export interface Settled {
+export interface AppliedBaseline {
   readonly findings: readonly Finding[];
   readonly baseline: NonNullable<RunEnd['baseline']>;
 }
@@ -88,11 +91,11 @@ function commandFor(stale: Stale, rule: string, file: string, out: string | unde
 }
 
 /** Holds a run against a baseline: which findings are tolerated, and which entries no longer say what is so. */
-export function settle(
+export function applyBaseline(
   run: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
   { file, entries, causes }: Baseline,
   ground: Ground & { readonly dictionary: () => Dictionary },
-): Settled {
+): AppliedBaseline {
   const { today } = ground;
   const standings: { readonly id: string; readonly is: Standing }[] = entries.map((entry) => ({
     id: entry.rule,

@@ -1,7 +1,7 @@
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { LikelyCause } from '../diagnose/diagnosis.ts';
 import type { Dictionary } from '../diagnose/dictionary.ts';
-import type { RunRecord } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 
 export type CauseChange = 'new' | 'gone' | 'unchanged';
 

@@ -1,5 +1,7 @@
 import { type Dictionary, shippedDictionary } from '../diagnose/dictionary.ts';
-import type { Finding, Level, Part, RunHeader, RunRecord } from '../model.ts';
+import type { Finding, Level, Part } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
+import type { RunHeader } from '../record/run-header.ts';
 import { PARTS } from '../record/status.ts';
 import { groupBy } from '../text/group-by.ts';
 import { type ComparedCause, compareCauses } from './compare-causes.ts';
@@ -19,6 +21,8 @@ import {
 export interface NamedRecord {
   readonly name: string;
   readonly record: RunRecord;
+  /** Where it was read from. */
+  readonly folder?: string;
 }
 
 interface ComparedRule {

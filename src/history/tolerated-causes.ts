@@ -1,8 +1,9 @@
 import { diagnose, isRefuted } from '../diagnose/diagnose.ts';
 import type { Diagnosis, LikelyCause } from '../diagnose/diagnosis.ts';
 import { type Dictionary, pairOf } from '../diagnose/dictionary.ts';
-import type { Finding, RunRecord, Tolerance } from '../model.ts';
+import type { Finding, Tolerance } from '../model.ts';
 import { answersOf } from '../record/deviations.ts';
+import type { RunRecord } from '../record/record.ts';
 import type { Grounds, Revised } from './revise.ts';
 import type { Standing } from './standing.ts';
 

@@ -2,7 +2,6 @@ import type {
   Actual,
   BrokenVerdict,
   Case,
-  Compared,
   Difference,
   Expected,
   Json,
@@ -48,7 +47,7 @@ interface Comparison {
   readonly expected: string;
 }
 
-const COMPARISONS: Readonly<Record<Compared, Comparison>> = {
+const COMPARISONS: Readonly<Record<Extract<Actual, { readonly kind: 'differences' }>['of'], Comparison>> = {
   'before and after': { lead: '', state: 'changed: ', expected: 'as before' },
   'sent and stored': { lead: 'GET: ', state: 'sent → stored: ', expected: 'as sent' },
   'merged and stored': { lead: 'GET: ', state: 'expected → stored: ', expected: 'as sent' },

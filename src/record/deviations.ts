@@ -1,4 +1,5 @@
-import type { Deviation, Difference, Finding, RecordedExchange, RunRecord } from '../model.ts';
+import type { Deviation, Difference, Finding } from '../model.ts';
+import type { RecordedExchange, RunRecord } from './record.ts';
 
 /** One answer at one case. */
 export interface CaseAnswer {

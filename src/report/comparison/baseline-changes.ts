@@ -1,6 +1,7 @@
+import type { BaselineDeviation, BaselineEntry } from '../../history/baseline.ts';
 import type { Revised, RevisedEntry } from '../../history/revise.ts';
 import type { CauseEntry } from '../../history/tolerated-causes.ts';
-import type { BaselineDeviation, BaselineEntry, Tolerance } from '../../model.ts';
+import type { Tolerance } from '../../model.ts';
 import { visible } from '../../text/elide.ts';
 
 const SIGNS = { added: '+', removed: '-', changed: '~', renewed: '~', kept: '=' } as const;

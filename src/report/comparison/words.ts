@@ -7,8 +7,8 @@ import {
   type RecordComparison,
   type SharedRewording,
 } from '../../history/compare-records.ts';
-import type { RunHeader } from '../../model.ts';
 import type { CaseAnswer } from '../../record/deviations.ts';
+import type { RunHeader } from '../../record/run-header.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { circumstances, testedAt } from '../verdict.ts';
 import { count } from '../words.ts';

@@ -55,7 +55,7 @@ it('the documents say when an option of a command exists, and only then', () => 
     '--files',
     '--sample',
   ];
-  const foreign = /^(npm|hurl|openssl|gh|curl| {2}-|export|npx vitest).*$/gm;
+  const foreign = /^ *(npm|hurl|openssl|gh|curl|-addext|export|npx vitest)\b.*$/gm;
   for (const file of documents.filter((one) => !/proof|CONTRIBUTING/.test(one))) {
     const used =
       textOf(file)
