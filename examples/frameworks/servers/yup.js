@@ -20,7 +20,9 @@ const bodyWith = (name) =>
   });
 
 const counted = bodyWith(withoutNul.max(50));
-const body = bodyWith(withoutNul.test('length', ({ path }) => `${path} must have at most 50 characters`, isShort));
+const body = bodyWith(
+  withoutNul.test('length', ({ path }) => `${path} must have at most 50 characters`, isShort),
+);
 
 const judging = (schema, options) =>
   validatedBy(
