@@ -6,8 +6,9 @@ import { formatLine } from '../../../../src/record/format-line.ts';
 import { renderComparisonConsole } from '../../../../src/report/comparison/console.ts';
 import { renderComparisonHtml } from '../../../../src/report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../../../src/report/comparison/markdown.ts';
-import { gateOn, tenantFor } from '../../harness/gate-on.ts';
+import { type GateRun, gateOn, tenantFor } from '../../harness/gate-on.ts';
 import { folder, modeOf, patchproof } from '../../harness/in-process.ts';
+import { referenceRun } from '../../harness/recorded-run.ts';
 import { SAMPLES } from '../../samples/report-samples.ts';
 import { sample } from '../../samples/sample-records.ts';
 
@@ -163,9 +164,9 @@ describe('patchproof compare', () => {
   });
 
   it('holds fifty records of real runs against the first within seconds', async () => {
-    const clean = await gateOn(await tenantFor());
+    const clean = await referenceRun();
     const faulty = await gateOn(await tenantFor({ behaviour: { present: () => ({}) } }));
-    const text = ({ lines }: typeof clean): string => lines.map((line) => `${formatLine(line)}\n`).join('');
+    const text = ({ lines }: GateRun): string => lines.map((line) => `${formatLine(line)}\n`).join('');
     const [good, bad] = [text(clean), text(faulty)];
     const regions = Array.from({ length: 49 }, (_, index) => [
       `eu-${String(index).padStart(2, '0')}`,
