@@ -25,7 +25,7 @@ const lastLines = (text: string, count: number): string =>
   text.trimEnd().split('\n').slice(-count).join('\n');
 
 /** So much of a run fits into the README and its picture. */
-const LINES = { sample: 7, picture: 45 };
+const LINES = { sample: 5, picture: 60 };
 const COLUMNS = 100;
 
 /** The files that pictures and samples are in, by path, as they have to be. `read` gives a document as it is. */
@@ -37,8 +37,10 @@ export async function pictures(read: (file: string) => string): Promise<Readonly
     'conforms',
     lastLines((await conforms()).printed, LINES.sample),
   );
+  const { printed } = await fails();
+  const failed = ['\\d+ likely cause', '✗ request'].map((first) => blockFrom(printed, first)).join('\n\n');
   return {
-    'README.md': withSample(readme, 'fails', blockFrom((await fails()).printed, '✗ request')),
+    'README.md': withSample(readme, 'fails', failed),
     'docs/probe.md': withSample(read('docs/probe.md'), 'probe', blockFrom((await probes()).printed, 'sent')),
     'docs/pictures/run.svg': terminalSvg(seen.command, shown, COLUMNS),
   };
