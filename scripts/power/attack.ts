@@ -8,7 +8,7 @@ import { connect, surroundingsOf } from '../../src/cli/session/connect.ts';
 import { ownTenant } from '../../src/cli/session/sandbox.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
 import { type RunResult, runContract } from '../../src/engine/run.ts';
-import type { Case, Finding } from '../../src/model.ts';
+import type { Case, Exchange, Finding } from '../../src/model.ts';
 import { type Showing, violationToRecord } from '../../src/record/to-record.ts';
 import { rules } from '../../src/rules/index.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
@@ -100,15 +100,15 @@ async function place(behaviour: TenantOptions['behaviour']) {
 /** A run, with the cases that broke a rule, by id, and where it went. */
 export interface Attacked {
   readonly result: RunResult;
-  readonly requests: number;
+  readonly exchanges: readonly Exchange[];
   readonly broken: ReadonlyMap<string, Case>;
   readonly showing: Showing;
 }
 
 /** Runs a profile against a mutant, or the reference when there is none. */
 export async function attack(mutant: Mutant | undefined, profile: Tier): Promise<Outcome> {
-  const { result, requests, broken } = await runAgainst(mutant, profile);
-  return outcomeOf(result, requests, new Set(broken.keys()));
+  const { result, exchanges, broken } = await runAgainst(mutant, profile);
+  return outcomeOf(result, exchanges.length, new Set(broken.keys()));
 }
 
 /** The same, with everything that came of it. `around` may put something around what the mutant does. */
@@ -120,7 +120,7 @@ export async function runAgainst(
   const { surroundings, redact, close } = await place(() => around(mutant?.behaviour() ?? {}));
   const { origin, subject } = surroundings.target;
   const showing = { origin, subject, redact };
-  let requests = 0;
+  const exchanges: Exchange[] = [];
   const broken = new Map<string, Case>();
   const show = violationToRecord(showing);
   try {
@@ -140,12 +140,12 @@ export async function runAgainst(
       },
       {
         ...surroundings,
-        onExchange: () => {
-          requests += 1;
+        onExchange: (exchange) => {
+          exchanges.push(exchange);
         },
       },
     );
-    return { result, requests, broken, showing };
+    return { result, exchanges, broken, showing };
   } finally {
     await close();
   }

@@ -1,5 +1,4 @@
-import type { RunRecord } from '../record/record.ts';
-import type { Alternative, Confidence, Diagnosis, Failure, LikelyCause } from './diagnosis.ts';
+import type { Alternative, Confidence, Diagnosis, Failure, JudgedRun, LikelyCause } from './diagnosis.ts';
 import {
   caseOf,
   type Dictionary,
@@ -138,10 +137,8 @@ function isPredicted(
 }
 
 /** Whether a run tested something that a fault breaks, and found it whole. */
-export const isRefuted = (
-  record: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
-  fault: KnownFault,
-): boolean => hold(fault, readSymptoms(record)).refuted > 0;
+export const isRefuted = (record: JudgedRun, fault: KnownFault): boolean =>
+  hold(fault, readSymptoms(record)).refuted > 0;
 
 /** The failures to look at: of its own rules first, the smallest request first, each case once. */
 function samples(
@@ -159,10 +156,7 @@ function samples(
  * Names the faults of the dictionary that explain the failures of a run, with as few of them as possible. Only cases that
  * were sent count. A failure that no fault explains stays unexplained.
  */
-export function diagnose(
-  record: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
-  dictionary: Dictionary,
-): Diagnosis {
+export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
   const symptoms = readSymptoms(record);
   const { broken } = symptoms;
   const isExact = symptoms.isExact && record.header.contract.revision === dictionary.contract;
@@ -207,7 +201,7 @@ export function diagnose(
 const known = new WeakMap<object, Diagnosis>();
 
 /** The diagnosis of a record by the dictionary that ships, made once. The dictionary is read where something is broken. */
-export function diagnosisOf(record: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>): Diagnosis {
+export function diagnosisOf(record: JudgedRun): Diagnosis {
   if (record.findings.every(({ outcome }) => outcome !== 'violated'))
     return { causes: [], unexplained: [], failures: 0 };
   const diagnosis = known.get(record) ?? diagnose(record, shippedDictionary());

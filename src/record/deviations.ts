@@ -26,7 +26,7 @@ export function isSameAnswer(a: CaseAnswer, b: CaseAnswer, anywhere = false): bo
 export function answersOf(pairs: readonly CaseAnswer[]): readonly Deviation[] {
   const found = new Map<string, Deviation & { readonly cases: string[] }>();
   for (const { case: id, expected, actual, differences } of pairs) {
-    const key = JSON.stringify([expected, actual]);
+    const key = JSON.stringify([expected, actual, differences]);
     const answer = found.get(key) ?? {
       ...{ expected, actual, cases: [] },
       ...(differences === undefined ? {} : { differences }),

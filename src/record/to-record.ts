@@ -104,7 +104,7 @@ export function violationToRecord({ origin, subject, redact, bodyOptions }: Show
       ...(state === undefined ? {} : { state: redact(state) }),
       ...shownState('before', span?.before, redact),
       ...shownState('after', span?.after, redact),
-      differences: differencesOf(verdict, candidate, redact),
+      differences: differencesOf(verdict, redact, candidate),
       curl: line(candidate),
       ...(script.length > 1 ? { script: script.map(line), requests: script.map(kept) } : {}),
     };

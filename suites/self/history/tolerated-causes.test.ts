@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/model.ts';
 import { folder } from '../harness/in-process.ts';
-import { fileIn, run, update } from '../harness/tolerating.ts';
+import { entriesIn, fileIn, run, update } from '../harness/tolerating.ts';
 
 const CAUSE = 'state.unsent.reset';
 
@@ -47,6 +47,27 @@ describe('a baseline of causes', () => {
     const other = await run(cwd, 'request.name.empty-clears');
     expect(other.code).toBe(1);
     expect(other.record.end?.baseline?.stale).toMatchObject([{ rule: CAUSE, kind: 'gone' }]);
+  });
+
+  it('fails on another fault beside the one that it tolerates, and says which rule that breaks', async () => {
+    const cwd = folder();
+    await run(cwd, CAUSE);
+    await update(cwd, '--by-cause');
+    const both = await run(cwd, [CAUSE, 'error.message.list']);
+    expect(both.code).toBe(1);
+    expect(both.record.end?.baseline?.stale).toEqual([]);
+    const failing = both.record.findings.filter((one) => isViolated(one) && one.tolerated === undefined);
+    expect(failing.map(({ rule }) => rule)).toEqual(['error.message.type']);
+  });
+
+  it('tolerates the faults of a framework with an entry each, and rules only where no cause explains them', async () => {
+    const cwd = folder();
+    const faults = ['request.members.coerced', 'error.unreadable.page'];
+    await run(cwd, faults);
+    await update(cwd, '--by-cause');
+    expect(causesIn(cwd).map(({ cause }) => cause)).toEqual(faults.toSorted());
+    expect(entriesIn(cwd)).toEqual([]);
+    expect((await run(cwd, faults)).code).toBe(0);
   });
 
   it('is stale once the fault is mended, and --update takes the entry out', async () => {

@@ -1,39 +1,40 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { fileOf, folder, readRows, renderTable, withTable } from '../../../scripts/frameworks/table.ts';
 import { shippedDictionary } from '../../../src/diagnose/dictionary.ts';
 
-interface Row {
-  readonly id: string;
-  readonly framework: string;
-  readonly default: string;
-  readonly effect: string;
-  readonly cause: string;
-  readonly configure: string;
-}
+const rows = readRows();
+const servers = join(folder, 'servers');
 
-const root = join(import.meta.dirname, '../../..');
-const read = (file: string): string => readFileSync(join(root, file), 'utf8');
-const rows = JSON.parse(read('examples/frameworks/rows.json')) as readonly Row[];
+describe('the table of frameworks', () => {
+  it('is in the document as the script has it', () => {
+    const document = readFileSync('docs/frameworks.md', 'utf8');
+    expect(withTable(document, renderTable(rows))).toBe(document);
+  });
 
-test('docs/frameworks.md has the rows that npm run frameworks shows', () => {
-  const lines = read('docs/frameworks.md').split('\n');
-  const table = lines
-    .filter((line) => line.startsWith('| '))
-    .slice(2)
-    .map((line) => line.replaceAll(/ +/g, ' '));
-  expect(table).toEqual(
-    rows.map(
-      (row) => `| ${row.framework} | ${row.default} | ${row.effect} | \`${row.cause}\` | ${row.configure} |`,
-    ),
-  );
-});
+  it('names causes that a diagnosis can name', () => {
+    const known = new Set(
+      shippedDictionary().faults.flatMap(({ id, same }) => [id, ...same.map((one) => one.id)]),
+    );
+    for (const { id, causes } of rows) {
+      expect(causes, id).not.toEqual([]);
+      expect(causes.filter((cause) => !known.has(cause), id)).toEqual([]);
+    }
+  });
 
-test('each row names a cause that there is, and servers that show it', () => {
-  const causes = shippedDictionary()
-    .faults.flatMap((fault) => [fault, ...fault.same])
-    .map(({ id }) => id);
-  expect(rows.map(({ cause }) => cause).filter((cause) => !causes.includes(cause))).toEqual([]);
-  const servers = read('examples/frameworks/validators.mjs') + read('examples/frameworks/frameworks.mjs');
-  expect(rows.filter(({ id }) => !servers.includes(`'${id}': [`))).toEqual([]);
+  it('has a row for each server, and a server for each row', () => {
+    const shown = readdirSync(servers).flatMap((file) =>
+      [...readFileSync(join(servers, file), 'utf8').matchAll(/^ {2}'([\w.]+)': \{/gm)].map(([, id]) => ({
+        file,
+        id,
+      })),
+    );
+    expect(shown.map(({ id }) => id).toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
+    for (const row of rows) expect(shown).toContainEqual({ file: fileOf(row), id: row.id });
+  });
+
+  it('refuses a document that has lost the place of its table', () => {
+    expect(() => withTable('# Frameworks\n', '')).toThrow('docs/frameworks.md');
+  });
 });
