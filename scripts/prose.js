@@ -105,7 +105,8 @@ export function complaintsAbout(markdown) {
         ? []
         : [{ line, message: `"${found}"; write ${better}: ${text.slice(0, 80)}` }];
     }),
-    ...writeGood(text.toLowerCase(), CHECKS).map(({ reason }) => ({
+    // A space in front: its list of allowed words does not know the first one of a text.
+    ...writeGood(` ${text.toLowerCase()}`, CHECKS).map(({ reason }) => ({
       line,
       message: `${reason}: ${text.slice(0, 80)}`,
     })),
