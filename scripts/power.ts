@@ -1,6 +1,7 @@
 /**
  * `npm run power`: the gate against the reference with one fault at a time, and `full` where the gate does not find it;
- * with `--full`, against all, and the dictionary of causes is written. Prints and writes reports/power: which rule kills which mutant, after how many requests.
+ * with `--full`, against all, and the dictionary of causes is written. Prints and writes reports/power: which rule kills
+ * which mutant, after how many requests.
  * Exit 2, and no score, when a control is not clean; 1 when a mutant is not killed by its right rule, or a rule kills
  * nothing alone and nobody says why it exists.
  */
@@ -8,10 +9,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { excuses, killersOf, type Mutant, mutants } from '../fixtures/mutants/index.ts';
+import type { Tier } from '../src/cases/partition.ts';
 import { cases } from '../src/cases/suite.ts';
 import { contract, members } from '../src/contract/index.ts';
 import { packDictionary } from '../src/diagnose/dictionary.ts';
-import type { Tier } from '../src/model.ts';
 import { rules } from '../src/rules/index.ts';
 import { type Attack, attack, type Outcome } from './power/attack.ts';
 import { dictionaryOf, type Shown } from './power/dictionary.ts';
@@ -79,8 +80,8 @@ function writeDictionary(outcomes: ReadonlyMap<Job, Outcome>): void {
     }),
   );
   const text = packDictionary(dictionaryOf(shown));
-  writeFileSync(join(process.cwd(), 'schemas', revision, 'causes.json'), text);
-  console.log(`schemas/${revision}/causes.json: ${text.length} bytes`);
+  writeFileSync(join(process.cwd(), 'schemas', 'causes', `${revision}.json`), text);
+  console.log(`schemas/causes/${revision}.json: ${text.length} bytes`);
 }
 
 /** What keeps the score from being whole, one line each. */

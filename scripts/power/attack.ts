@@ -2,13 +2,13 @@
 import { killersOf, type Mutant, mutants } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
 import { credentialNames } from '../../src/cases/credentials.ts';
+import type { Tier } from '../../src/cases/partition.ts';
 import { parseConfig } from '../../src/cli/config/config.ts';
 import { connect, surroundingsOf } from '../../src/cli/session/connect.ts';
 import { ownTenant } from '../../src/cli/session/sandbox.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
-import type { RunResult } from '../../src/engine/run.ts';
-import { runContract } from '../../src/engine/run.ts';
-import type { Case, Finding, Stability, Tier } from '../../src/model.ts';
+import { type RunResult, runContract } from '../../src/engine/run.ts';
+import type { Case, Exchange, Finding } from '../../src/model.ts';
 import { type Showing, violationToRecord } from '../../src/record/to-record.ts';
 import { rules } from '../../src/rules/index.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
@@ -29,7 +29,7 @@ const isShownByMutant: ReadonlySet<string> = new Set(mutants.flatMap(killersOf))
 export interface Kill {
   readonly rule: string;
   readonly exchange: number;
-  readonly stability: Stability | undefined;
+  readonly stability: Finding['stability'];
 }
 
 /** What one run made of one tenant. */
@@ -100,15 +100,15 @@ async function place(behaviour: TenantOptions['behaviour']) {
 /** A run, with the cases that broke a rule, by id, and where it went. */
 export interface Attacked {
   readonly result: RunResult;
-  readonly requests: number;
+  readonly exchanges: readonly Exchange[];
   readonly broken: ReadonlyMap<string, Case>;
   readonly showing: Showing;
 }
 
 /** Runs a profile against a mutant, or the reference when there is none. */
 export async function attack(mutant: Mutant | undefined, profile: Tier): Promise<Outcome> {
-  const { result, requests, broken } = await runAgainst(mutant, profile);
-  return outcomeOf(result, requests, new Set(broken.keys()));
+  const { result, exchanges, broken } = await runAgainst(mutant, profile);
+  return outcomeOf(result, exchanges.length, new Set(broken.keys()));
 }
 
 /** The same, with everything that came of it. `around` may put something around what the mutant does. */
@@ -120,7 +120,7 @@ export async function runAgainst(
   const { surroundings, redact, close } = await place(() => around(mutant?.behaviour() ?? {}));
   const { origin, subject } = surroundings.target;
   const showing = { origin, subject, redact };
-  let requests = 0;
+  const exchanges: Exchange[] = [];
   const broken = new Map<string, Case>();
   const show = violationToRecord(showing);
   try {
@@ -140,12 +140,12 @@ export async function runAgainst(
       },
       {
         ...surroundings,
-        onExchange: () => {
-          requests += 1;
+        onExchange: (exchange) => {
+          exchanges.push(exchange);
         },
       },
     );
-    return { result, requests, broken, showing };
+    return { result, exchanges, broken, showing };
   } finally {
     await close();
   }

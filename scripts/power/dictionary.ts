@@ -1,5 +1,6 @@
 /** From runs against mutants to the dictionary of causes that ships with the package. Pure. */
 import { killersOf, type Mutant, mutants } from '../../fixtures/mutants/index.ts';
+import type { Tier } from '../../src/cases/partition.ts';
 import {
   caseOf,
   type Dictionary,
@@ -9,7 +10,7 @@ import {
   pairOf,
   type Signature,
 } from '../../src/diagnose/dictionary.ts';
-import type { Finding, Tier } from '../../src/model.ts';
+import type { Finding } from '../../src/model.ts';
 import { rules } from '../../src/rules/index.ts';
 import { contract, suiteOf } from './suites.ts';
 
@@ -55,7 +56,10 @@ export function dictionaryOf(all: readonly Shown[]): Dictionary {
   const within = (signature: PackedSignature, cases: ReadonlySet<string> | undefined): PackedSignature =>
     signature.filter(([pair]) => cases?.has(caseOf(pair)));
   const groups = new Map<string, Shown[]>();
-  for (const shown of all.filter(({ mutant, full }) => mutant.equivalent === undefined && full.length > 0)) {
+  for (const shown of all.filter(
+    ({ mutant, smoke, gate, full }) =>
+      mutant.equivalent === undefined && smoke.length + gate.length + full.length > 0,
+  )) {
     const text = textOf(shown.smoke) + textOf(shown.gate) + textOf(shown.full);
     groups.set(text, [...(groups.get(text) ?? []), shown]);
   }

@@ -1,5 +1,6 @@
-import type { Body, Json, JsonObject, Request, Tier } from '../model.ts';
+import type { Body, Json, JsonObject, Request } from '../model.ts';
 import { homePath, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
+import type { Tier } from './partition.ts';
 
 /** Another way to send a valid body, which means the same. */
 interface Way {

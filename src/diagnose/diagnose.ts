@@ -1,67 +1,29 @@
-import type { RunRecord } from '../model.ts';
-import type { Alternative, Confidence, Diagnosis, Failure, LikelyCause } from './diagnosis.ts';
-import { caseOf, type Dictionary, type KnownFault, type Pair, pairOf, ruleOf } from './dictionary.ts';
+import type { Alternative, Confidence, Diagnosis, Failure, JudgedRun, LikelyCause } from './diagnosis.ts';
+import {
+  caseOf,
+  type Dictionary,
+  type KnownFault,
+  type Pair,
+  pairOf,
+  ruleOf,
+  shippedDictionary,
+} from './dictionary.ts';
 import { readSymptoms, type Symptom, type Symptoms } from './symptoms.ts';
-
-/** A fault held against a run. */
-interface Candidate {
-  readonly fault: KnownFault;
-  /** Predictions that came true. */
-  readonly confirmed: ReadonlySet<Pair>;
-  /** Predicted ways to break them, by whether they were seen. */
-  readonly ways: { readonly seen: number; readonly unseen: number };
-  /** Predictions that did not come true: the rule holds at that case. */
-  readonly refuted: number;
-  /** Broken in another way, as where a second fault answers first: neither for the fault nor against it. */
-  readonly masked: number;
-  readonly predicted: number;
-}
+import { type Candidate, hold, isTouched, order } from './weigh.ts';
 
 /** A fault is another cause only when at least this share of what it explains has no cause yet. */
 const NEW_SHARE = 0.5;
 /** So much of what a fault predicts has to come true before it is named, be likely, or be tested to be certain. */
 const TRUE_AT_ALL = 0.5;
 const TRUE_ENOUGH = 0.8;
-
-/** In how many of the predicted ways it is broken; undefined for none, where the record tells ways apart. */
-function countWays(ways: readonly string[], symptoms: readonly Symptom[]): number | undefined {
-  if (symptoms.some((symptom) => symptom.ways === undefined)) return 0;
-  const count = ways.filter((way) => symptoms.some((symptom) => symptom.ways?.has(way))).length;
-  return count === 0 && ways.length > 0 ? undefined : count;
-}
-
-function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candidate {
-  const confirmed = new Set<Pair>();
-  let [seenWays, unseenWays, refuted, masked] = [0, 0, 0, 0];
-  const predictions = predict(fault);
-  for (const [pair, how] of predictions) {
-    const symptoms = broken.get(pair);
-    const seen = symptoms && countWays(how, symptoms);
-    if (symptoms === undefined) refuted += isUpheld(pair) ? 1 : 0;
-    else if (seen === undefined) masked += 1;
-    else {
-      confirmed.add(pair);
-      seenWays += seen;
-      unseenWays += how.length - seen;
-    }
-  }
-  const ways = { seen: seenWays, unseen: unseenWays };
-  return { fault, confirmed, ways, refuted, masked, predicted: predictions.size };
-}
+/** So much of it has to be tested before it is likely beside others that explain the same. */
+const TESTED = 0.25;
 
 function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
   let count = 0;
   for (const pair of confirmed) if (open.has(pair)) count += 1;
   return count;
 }
-
-/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the more general. */
-const order = (a: Candidate, b: Candidate): number =>
-  a.refuted - b.refuted ||
-  a.masked - b.masked ||
-  a.ways.unseen - b.ways.unseen ||
-  b.ways.seen - a.ways.seen ||
-  b.predicted - a.predicted;
 
 function best(candidates: readonly Candidate[], open: ReadonlySet<Pair>): Candidate | undefined {
   let chosen: { readonly candidate: Candidate; readonly score: number } | undefined;
@@ -98,7 +60,7 @@ function alternativesTo(
 ): readonly Alternative[] {
   const alike = candidates.filter(
     (one) =>
-      one !== chosen &&
+      one.fault !== chosen.fault &&
       one.refuted === chosen.refuted &&
       one.masked === chosen.masked &&
       one.ways.seen === chosen.ways.seen &&
@@ -118,15 +80,18 @@ function alternativesTo(
 }
 
 function confidenceIn(
-  { confirmed, ways, refuted, masked, predicted }: Candidate,
+  { confirmed, ways, refuted, masked, predicted, own }: Candidate,
   hasRivals: boolean,
   isExact: boolean,
 ): Confidence {
-  if (!isExact) return 'possible';
+  // A fault that breaks none of the rules it is known for shows itself by side effects alone.
+  if (!isExact || own === 0) return 'possible';
   const tested = confirmed.size + refuted + masked;
   const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
   if (isWhole && !hasRivals) return 'certain';
-  return confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
+  // Where little was tested, and others explain the same, nothing speaks for this one.
+  const isTold = !hasRivals || tested >= TESTED * predicted;
+  return isTold && confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
 }
 
 type Named = Candidate & { readonly newly: readonly Pair[] };
@@ -161,6 +126,20 @@ const bare = ({ rule, case: id, exchange }: Symptom): Failure => ({
   ...(exchange === undefined ? {} : { exchange }),
 });
 
+/** Whether a failure is just what a fault predicts. A case of a deep run is a new one: there the ways are enough. */
+function isPredicted(
+  { rule, case: id, ways }: Symptom,
+  predictions: ReadonlyMap<Pair, readonly string[]>,
+): boolean {
+  if (ways === undefined) return false;
+  const known = predictions.get(pairOf(rule, id));
+  return [...ways].every((way) => known?.includes(way) ?? predictions.has(pairOf(rule, way)));
+}
+
+/** Whether a run tested something that a fault breaks, and found it whole. */
+export const isRefuted = (record: JudgedRun, fault: KnownFault): boolean =>
+  hold(fault, readSymptoms(record)).refuted > 0;
+
 /** The failures to look at: of its own rules first, the smallest request first, each case once. */
 function samples(
   failures: readonly Symptom[],
@@ -177,14 +156,12 @@ function samples(
  * Names the faults of the dictionary that explain the failures of a run, with as few of them as possible. Only cases that
  * were sent count. A failure that no fault explains stays unexplained.
  */
-export function diagnose(
-  record: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
-  dictionary: Dictionary,
-): Diagnosis {
+export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
   const symptoms = readSymptoms(record);
   const { broken } = symptoms;
   const isExact = symptoms.isExact && record.header.contract.revision === dictionary.contract;
   const candidates = dictionary.faults
+    .filter((fault) => isTouched(fault, symptoms))
     .map((fault) => hold(fault, symptoms))
     .filter(({ confirmed }) => confirmed.size > 0);
   const sizes = new Map(
@@ -195,6 +172,7 @@ export function diagnose(
   const causes = takeLeftovers(cover(candidates, symptoms), symptoms).map((named): LikelyCause => {
     const { fault, confirmed, refuted, newly } = named;
     const alternatives = alternativesTo(named, candidates, symptoms);
+    const predictions = symptoms.predict(fault);
     const shown = new Set([...confirmed, ...newly].flatMap((pair) => broken.get(pair) ?? []));
     const explains = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
     const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
@@ -205,7 +183,10 @@ export function diagnose(
       ...{ id: fault.id, statement: fault.statement, alternatives },
       confidence: confidenceIn(named, hasRivals, isExact),
       predicted: { confirmed: confirmed.size, refuted },
-      explains: explains.map(bare),
+      explains: explains.map((one) => ({
+        ...bare(one),
+        ...(isPredicted(one, predictions) ? { asPredicted: true } : {}),
+      })),
       shownBy: samples(explains, fault, ({ exchange = -1 }) => sizes.get(exchange) ?? 0),
       mends,
       ...(numbers.length === 0 ? {} : { since: Math.min(...numbers) }),
@@ -216,4 +197,15 @@ export function diagnose(
     unexplained: [...left].map(bare),
     failures: all.size,
   };
+}
+
+const known = new WeakMap<object, Diagnosis>();
+
+/** The diagnosis of a record by the dictionary that ships, made once. The dictionary is read where something is broken. */
+export function diagnosisOf(record: JudgedRun): Diagnosis {
+  if (record.findings.every(({ outcome }) => outcome !== 'violated'))
+    return { causes: [], unexplained: [], failures: 0 };
+  const diagnosis = known.get(record) ?? diagnose(record, shippedDictionary());
+  known.set(record, diagnosis);
+  return diagnosis;
 }

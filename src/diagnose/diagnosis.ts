@@ -1,9 +1,15 @@
+import type { Finding } from '../model.ts';
+import type { RecordedExchange } from '../record/record.ts';
+import type { RunHeader } from '../record/run-header.ts';
+
 /** One rule that was broken at one case. */
 export interface Failure {
   readonly rule: string;
   readonly case: string;
   /** The exchange that shows it; absent where the record does not say. */
   readonly exchange?: number;
+  /** Of an explained one: it is wrong in just the ways that the cause predicts at this case, and in no other. */
+  readonly asPredicted?: true;
 }
 
 /**
@@ -46,4 +52,15 @@ export interface Diagnosis {
   readonly unexplained: readonly Failure[];
   /** Rules broken at cases, explained or not. */
   readonly failures: number;
+}
+
+/** What a diagnosis reads of a record. */
+export interface JudgedRun {
+  readonly header: Pick<RunHeader, 'profile'> & {
+    readonly contract: Pick<RunHeader['contract'], 'revision'>;
+  };
+  readonly exchanges: readonly (Pick<RecordedExchange, 'n' | 'case'> & {
+    readonly request: Pick<RecordedExchange['request'], 'body' | 'elided'>;
+  })[];
+  readonly findings: readonly Finding[];
 }

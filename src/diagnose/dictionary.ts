@@ -173,7 +173,7 @@ export const hashOf = (parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 
 const REVISION = '2026-04';
-const FILE = new URL(`../../schemas/${REVISION}/causes.json`, import.meta.url);
+const FILE = new URL(`../../schemas/causes/${REVISION}.json`, import.meta.url);
 
 let shipped: Dictionary | undefined;
 

@@ -1,6 +1,5 @@
-import type { Finding, RunRecord } from '../model.ts';
-import { judgedCases } from '../record/deviations.ts';
-import type { Failure } from './diagnosis.ts';
+import type { Finding } from '../model.ts';
+import type { Failure, JudgedRun } from './diagnosis.ts';
 import { differenceKey, type KnownFault, type Pair, pairOf, ruleOf, signatureIn } from './dictionary.ts';
 
 export interface Symptom extends Failure {
@@ -23,7 +22,9 @@ export interface Symptoms {
 
 function symptomsOf(finding: Finding, exchangeOf: (id: string) => number | undefined): readonly Symptom[] {
   const found = new Map<string, Symptom & { ways?: Set<string> }>();
-  for (const { cases, differences } of finding.answers ?? [])
+  // A record of an older version has the violations that were kept, and no more.
+  const answers = finding.answers ?? finding.violations.map((one) => ({ ...one, cases: [one.case] }));
+  for (const { cases, differences } of answers)
     for (const id of cases) {
       const exchange = exchangeOf(id);
       const symptom = found.get(id) ?? {
@@ -60,12 +61,22 @@ function byWay(symptoms: readonly Symptom[], findings: readonly Finding[]): Omit
   };
 }
 
+/**
+ * A rule at the cases it has decided. An accepted answer that a rule is about and that another fault turned into a refusal
+ * is not among them: it neither confirms nor refutes.
+ */
+function decidedIn(
+  { rule, outcome, exchanges = [], undecided = [] }: Finding,
+  caseOf: ReadonlyMap<number, string>,
+): readonly Pair[] {
+  if (outcome !== 'upheld' && outcome !== 'violated') return [];
+  const open = new Set(undecided);
+  const ids = new Set(exchanges.flatMap((n) => caseOf.get(n) ?? []));
+  return [...ids].filter((id) => !open.has(id)).map((id) => pairOf(rule, id));
+}
+
 /** The failures of a record, and what they are held against. */
-export function readSymptoms({
-  header,
-  exchanges,
-  findings,
-}: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>): Symptoms {
+export function readSymptoms({ header, exchanges, findings }: JudgedRun): Symptoms {
   const sent = new Set(exchanges.map((one) => one.case));
   const judging = findings.filter(({ level }) => level !== 'observe');
   const symptoms = judging
@@ -84,11 +95,8 @@ export function readSymptoms({
   const wasSent = (id: string): boolean => sent.has(id);
   if (header.profile === 'deep') return { ...byWay(symptoms, judging), wasSent };
   const broken = grouped(symptoms, ({ rule, case: id }) => [pairOf(rule, id)]);
-  const judged = new Set(
-    judging.flatMap((finding) =>
-      [...judgedCases({ exchanges }, finding)].map((id) => pairOf(finding.rule, id)),
-    ),
-  );
+  const caseOf = new Map(exchanges.map((one) => [one.n, one.case]));
+  const judged = new Set(judging.flatMap((finding) => decidedIn(finding, caseOf)));
   return {
     broken,
     isUpheld: (pair) => judged.has(pair) && !broken.has(pair),

@@ -1,4 +1,4 @@
-import type { Case, Exchange, Observation, Purpose, Reply, Rule, Target } from '../model.ts';
+import type { Case, Exchange, Observation, Reply, Rule, Target } from '../model.ts';
 import { type Found, isRead } from './observe/exchanges.ts';
 import { type Lags, patienceFor, readSettled, withWord } from './observe/read.ts';
 import type { Plan } from './plan.ts';
@@ -51,7 +51,7 @@ export interface Budget {
 /** The requests of one run, numbered in the order they were sent. */
 export interface Session {
   /** Sends a case. A reading, unless it restores, is repeated while it may lag behind a write. */
-  readonly send: (candidate: Case, purpose?: Purpose) => Promise<Reply>;
+  readonly send: (candidate: Case, purpose?: Exchange['purpose']) => Promise<Reply>;
   /** Everything that was sent. */
   readonly exchanges: readonly Exchange[];
   /** What counts: without readings that a later one took the place of. */
@@ -103,7 +103,7 @@ export function open(surroundings: Surroundings): Session {
       return `the time budget of ${Math.round(ms / 1000)} s is spent`;
     return undefined;
   };
-  const once = async (candidate: Case, purpose: Purpose): Promise<Exchange> => {
+  const once = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {
     const at = clock();
     const withinMs = patienceFor(candidate, exchanges);
     const reply = withWord(await target.send(candidate.request, withinMs), withinMs);
@@ -120,7 +120,7 @@ export function open(surroundings: Surroundings): Session {
   const { connection } = target.subject;
   const now = (): number => clock() - started;
   const reading = readSettled({ connection, once, over, sleep, now, exchanges, superseded });
-  const send = async (candidate: Case, purpose: Purpose = 'plan'): Promise<Reply> => {
+  const send = async (candidate: Case, purpose: Exchange['purpose'] = 'plan'): Promise<Reply> => {
     const wrong = prove(candidate);
     if (wrong !== undefined) {
       errors.push(`${candidate.id}: ${wrong}`);

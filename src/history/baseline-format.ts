@@ -1,18 +1,38 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import schema from '../../schemas/format/baseline.schema.json' with { type: 'json' };
+import type { Deviation, Profile, Tolerance } from '../model.ts';
 import { compiled } from '../record/format.ts';
 import { isObject } from '../text/json.ts';
 
+/** A deviation, and the profile it was seen in: random draws are never the same twice. */
+export interface BaselineDeviation extends Deviation {
+  readonly profile: Exclude<Profile, 'deep'>;
+}
+
+/** A violation of one rule that is known: its answers, and why it is put up with. */
+export interface BaselineEntry extends Tolerance {
+  readonly rule: string;
+  readonly answers: readonly BaselineDeviation[];
+  /** It was not seen every time, so that it may be missing from a run. */
+  readonly intermittent?: true;
+}
+
 const check = compiled(schema, { allErrors: true });
 
-/** `entry 3 (request.show_as_button.type): expires`, out of `/entries/2/expires`. */
+/** `entry 3 (request.show_as_button.type): expires`, out of `/entries/2/expires`; a cause likewise. */
 function place(path: string, document: unknown): string {
-  const [, index, ...rest] = path.slice(1).split('/');
-  if (!path.startsWith('/entries/') || index === undefined) return path === '' ? 'the file' : path.slice(1);
-  const entries = isObject(document) && Array.isArray(document.entries) ? document.entries : [];
-  const entry: unknown = entries[Number(index)];
-  const rule = isObject(entry) && typeof entry.rule === 'string' ? ` (${entry.rule})` : '';
-  return [`entry ${Number(index) + 1}${rule}`, ...(rest.length === 0 ? [] : [rest.join('.')])].join(': ');
+  const [list = '', index, ...rest] = path.slice(1).split('/');
+  const isCause = list === 'causes';
+  if (!(isCause || list === 'entries') || index === undefined)
+    return path === '' ? 'the file' : path.slice(1);
+  const entries = isObject(document) ? document[list] : [];
+  const entry: unknown = Array.isArray(entries) ? entries[Number(index)] : undefined;
+  const id = isObject(entry) ? entry[isCause ? 'cause' : 'rule'] : undefined;
+  const name = typeof id === 'string' ? ` (${id})` : '';
+  return [
+    `${isCause ? 'cause' : 'entry'} ${Number(index) + 1}${name}`,
+    ...(rest.length === 0 ? [] : [rest.join('.')]),
+  ].join(': ');
 }
 
 function wanted({ keyword, params, message }: ErrorObject): string {

@@ -1,4 +1,5 @@
-import type { Finding, LatencyCheck, RunEnd, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
+import type { LatencyCheck, RunEnd, RunRecord } from './record.ts';
 import { statusOf, weightOf } from './status.ts';
 
 /** Why a run is not clean. */

@@ -1,4 +1,4 @@
-import type { RecordLine } from '../model.ts';
+import type { RecordLine } from './record.ts';
 
 /**
  * Members that hold words of the format, ids, or what was redacted when it was made: they stay as they are, whatever a

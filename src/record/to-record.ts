@@ -4,12 +4,11 @@ import type {
   Case,
   Exchange,
   Observation,
-  Payload,
   RecordedBody,
-  RecordedExchange,
   RecordedRequest,
   Reply,
   Request,
+  Response,
   Snapshot,
   Subject,
   Violation,
@@ -17,6 +16,7 @@ import type {
 import { elideJson, elideText } from '../text/elide.ts';
 import { bytesIn, curl, resolve } from './curl.ts';
 import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
+import type { RecordedExchange } from './record.ts';
 import { redactLine, redactValue } from './redact-line.ts';
 
 /** What it takes to show an exchange to people: where it was sent, and a redaction for everything said. */
@@ -59,7 +59,7 @@ export function keepBody(body: Body): RecordedBody & Pick<RecordedRequest, 'enco
 }
 
 /** A payload as it was answered, unless it is long. */
-function keepPayload(payload: Payload): RecordedBody {
+function keepPayload(payload: Response['payload']): RecordedBody {
   return payload.kind === 'empty' ? { body: '' } : keepBody(payload);
 }
 
@@ -104,7 +104,7 @@ export function violationToRecord({ origin, subject, redact, bodyOptions }: Show
       ...(state === undefined ? {} : { state: redact(state) }),
       ...shownState('before', span?.before, redact),
       ...shownState('after', span?.after, redact),
-      differences: differencesOf(verdict, candidate, redact),
+      differences: differencesOf(verdict, redact, candidate),
       curl: line(candidate),
       ...(script.length > 1 ? { script: script.map(line), requests: script.map(kept) } : {}),
     };

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
-import type { RunRecord } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { showUnprintable } from '../text/elide.ts';
 
 export interface FormatOptions {

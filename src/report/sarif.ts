@@ -1,5 +1,8 @@
-import type { Finding, Part, RunHeader, RunRecord, Tolerance, Violation } from '../model.ts';
+import { diagnosisOf } from '../diagnose/diagnose.ts';
+import type { Finding, Part, Tolerance, Violation } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { namedTool, requestsSent, rerun, startOf, toIso } from '../record/run-facts.ts';
+import type { RunHeader } from '../record/run-header.ts';
 import { brokenCases, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { type FormatOptions, formatJson } from './format.ts';
@@ -53,9 +56,10 @@ type SarifResult = Readonly<Record<string, unknown>>;
 function sarifResults(
   finding: Finding,
   ruleIndex: number,
-  { header, end }: RunRecord,
+  record: RunRecord,
   repositoryFile: string | undefined,
 ): readonly SarifResult[] {
+  const { header, end } = record;
   const { rule, statement, stability, violations, tolerated } = finding;
   const shared = {
     ruleId: visible(rule),
@@ -80,9 +84,18 @@ function sarifResults(
       ...(violation === undefined ? {} : details(violation)),
       cases: brokenCases(finding).length,
       stability,
+      ...causeTags(record, finding, violation),
       again: rerun(header, finding),
     },
   }));
+}
+
+/** The causes that explain a violation, as tags: a viewer can group by them. */
+function causeTags(record: RunRecord, { rule }: Finding, violation: Violation | undefined): object {
+  const causes = diagnosisOf(record).causes.filter(({ explains }) =>
+    explains.some((one) => one.rule === rule && one.case === violation?.case),
+  );
+  return causes.length === 0 ? {} : { tags: causes.map(({ id }) => `cause:${id}`) };
 }
 
 /** Put up with outside the code: a viewer hides it, and says why. */

@@ -40,6 +40,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--max-latency <limit>', 'fail when answers are slower, seen from here, as in p95=500ms'],
       ['--open', 'open the report in the browser'],
       ['--quiet', 'failures and the verdict only'],
+      ['--verbose', 'print every failure, and what open questions were answered'],
       ['--target <file>', 'env file of one of several targets to run and compare; repeatable', collect],
     ],
     load: async () => (await import('../run/run-command.ts')).runCommand,
@@ -93,6 +94,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('../read/rules-command.ts')).rulesCommand,
   },
   {
+    usage: 'explain <id>',
+    about: 'a cause or a rule: what it means, who does it, how to mend it, how to see it',
+    options: [contract],
+    load: async () => (await import('../read/explain-command.ts')).explainCommand,
+  },
+  {
     usage: 'check <file>',
     about: 'judge recorded exchanges offline: a HAR file, or a JSON array of exchanges',
     options: [contract, ['--strict', 'violations of should rules fail too']],
@@ -127,7 +134,12 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--reason <text>', 'why what is new is tolerated'],
       ['--expires <when>', 'until when: 90d, 12w, or a day, 2027-01-31'],
       ['--ticket <text>', 'where its repair is tracked'],
-      ['--only <id>', 'rules whose entries may change: an id, a prefix or a glob; repeatable', collect],
+      ['--by-cause', 'tolerate likely causes, and single violations only where no cause explains them'],
+      [
+        '--only <id>',
+        'rules and causes whose entries may change: an id, a prefix or a glob; repeatable',
+        collect,
+      ],
       ['--yes', 'write without asking'],
     ],
     load: async () => (await import('../read/baseline-command.ts')).baselineCommand,
@@ -136,7 +148,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'compare <files...>',
     about:
       'hold records (files, or folders with some) against the first of them, or two atlases; exit 1 when one is worse',
-    options: [folder('folder for compare.html and compare.md')],
+    options: [
+      folder('folder for compare.html and compare.md, or for history.html'),
+      ['--history', 'show the records over time instead: verdict, causes, counts, duration'],
+    ],
     load: async () => (await import('../read/compare-command.ts')).compareCommand,
   },
   {

@@ -54,6 +54,7 @@ export interface RawOptions {
   readonly out?: string;
   readonly report?: readonly string[];
   readonly format?: string;
+  readonly history?: boolean;
 
   readonly body?: string;
   readonly raw?: string;
@@ -65,6 +66,8 @@ export interface RawOptions {
   readonly reason?: string;
   readonly expires?: string;
   readonly ticket?: string;
+  readonly byCause?: boolean;
+  readonly verbose?: boolean;
   readonly write?: string;
 
   readonly port?: string;

@@ -1,7 +1,8 @@
 import { type Contract, revisions } from '../../contract/index.ts';
 import { nearestWords, select, type Unmatched } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
-import type { LatencyCheck, Profile, Rule } from '../../model.ts';
+import type { Profile, Rule } from '../../model.ts';
+import type { LatencyCheck } from '../../record/record.ts';
 import { FORMATS, type Format, USUAL } from '../../report/formats.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { Rates } from '../../target/pace/buckets.ts';

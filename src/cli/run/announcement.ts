@@ -43,7 +43,7 @@ function saving(plan: Plan, whole: Plan | undefined): readonly string[] {
 function limits({ budget = {} }: GateOptions): string {
   const { requests, ms } = budget;
   const said = [
-    ...(requests === undefined ? [] : [`${requests} requests`]),
+    ...(requests === undefined ? [] : [count(requests, 'request')]),
     ...(ms === undefined ? [] : [duration(ms / 1000)]),
   ];
   return said.length === 0 ? '' : `; ends in order after ${said.join(' or ')}`;

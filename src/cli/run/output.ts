@@ -1,9 +1,9 @@
 import { accessSync, appendFileSync, constants, lstatSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { RecordLine, RunRecord } from '../../model.ts';
 import { RecordError } from '../../record/format.ts';
 import { formatLine } from '../../record/format-line.ts';
 import { parseRecord } from '../../record/parse-record.ts';
+import type { RecordLine, RunRecord } from '../../record/record.ts';
 import { FORMATS, type Format } from '../../report/formats.ts';
 import { type Lock, lockFolder } from '../../target/disk/lock.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
@@ -20,6 +20,8 @@ export const attempt = (out: string, work: () => void): void => writing(`--out $
 export const ATLAS = { json: 'atlas.json', markdown: 'atlas.md', html: 'atlas.html' } as const;
 
 export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as const;
+
+export const HISTORY = 'history.html';
 
 export const RECORD = 'record.ndjson';
 

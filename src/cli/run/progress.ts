@@ -1,7 +1,8 @@
 import { clearLine, cursorTo } from 'node:readline';
+import type { WritableResource } from '../../engine/observe/exchanges.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Phase } from '../../engine/session.ts';
-import type { Exchange, Place, Purpose } from '../../model.ts';
+import type { Exchange } from '../../model.ts';
 import { count } from '../../report/words.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
 import { duration } from '../config/pace.ts';
@@ -61,9 +62,9 @@ export interface Progress {
   suspects: number;
   /** How often violations were sent again. */
   replays: number;
-  readonly sent: Record<Purpose, number>;
+  readonly sent: Record<Exchange['purpose'], number>;
   /** What has to be restored. */
-  readonly touched: Set<Place>;
+  readonly touched: Set<WritableResource>;
 }
 
 export const beginProgress = (started: number): Progress => ({

@@ -1,6 +1,7 @@
 import { viewOf } from '../../engine/observe/exchanges.ts';
 import type { Plan } from '../../engine/plan.ts';
-import type { Rule, RunRecord, Violation } from '../../model.ts';
+import type { Rule, Violation } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import type { Format } from '../../report/formats.ts';
 import { visible } from '../../text/elide.ts';
 import type { GateOptions } from '../config/options.ts';

@@ -1,6 +1,6 @@
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { NamedRecord } from '../../history/compare-records.ts';
-import type { RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import { weightOf } from '../../record/status.ts';
 import { renderAnnotations } from '../../report/annotations.ts';
 import { renderConsole } from '../../report/console.ts';
@@ -53,7 +53,11 @@ async function runOne(raw: RawOptions, io: Io): Promise<number> {
   const options = runOptions(raw, out, io);
   const formats = runFormats(raw.report);
   const isQuiet = raw.quiet === true;
-  const shape = { colour: io.colour, ...(io.columns === undefined ? {} : { width: io.columns }) };
+  const shape = {
+    colour: io.colour,
+    isBrief: raw.verbose !== true,
+    ...(io.columns === undefined ? {} : { width: io.columns }),
+  };
   const show = (record: RunRecord): void => {
     io.out(isQuiet ? verdictLines(record) : renderConsole(record, shape));
     if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record));
@@ -122,7 +126,7 @@ function runTargets(files: readonly string[], raw: RawOptions, io: Io): Promise<
       io.err(`\n=== ${name}\n`);
       const folder = join(out, name);
       codes.push(await runOne({ ...raw, envFile: file, out: folder }, io));
-      records.push({ name, record: readRecord(folder, io.cwd) });
+      records.push({ name, record: readRecord(folder, io.cwd), folder: resolve(io.cwd, folder) });
     }
     if (records.length < places.length) {
       io.err(`Interrupted: ${places.length - records.length} of ${places.length} targets were not run\n`);

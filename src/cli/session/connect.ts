@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Surroundings } from '../../engine/session.ts';
-import type { CredentialName, RunHeader, Subject, Target, TokenFacts } from '../../model.ts';
+import type { CredentialName, Subject, Target, TokenFacts } from '../../model.ts';
+import type { RunHeader } from '../../record/run-header.ts';
 import {
   type AcquiredTokens,
   type AcquireOptions,

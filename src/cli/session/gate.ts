@@ -1,13 +1,16 @@
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import { type Contract, canonical, members } from '../../contract/index.ts';
-import { everything, type Plan, type Situation, transcript } from '../../engine/plan.ts';
+import { shippedDictionary } from '../../diagnose/dictionary.ts';
+import { everything, type Plan, type TargetFacts, transcript } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
-import { situationOf } from '../../engine/prepare/survey.ts';
+import { targetFactsOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { runContract } from '../../engine/run.ts';
-import { type Baseline, settle } from '../../history/apply-baseline.ts';
-import type { Exchange, RecordLine, Rule, RunHeader, RunRecord } from '../../model.ts';
+import { applyBaseline, type Baseline } from '../../history/apply-baseline.ts';
+import type { Exchange, Rule } from '../../model.ts';
+import type { RecordLine, RunRecord } from '../../record/record.ts';
 import { redactLine } from '../../record/redact-line.ts';
+import type { RunHeader } from '../../record/run-header.ts';
 import { recorder, type Showing } from '../../record/to-record.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
@@ -122,7 +125,7 @@ interface GateFacts extends RunFacts {
 }
 
 /** The run itself, its exchanges recorded. Whatever breaks, the resources are given back. */
-async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: Situation['unreadable']) {
+async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['unreadable']) {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
   const { redact, token, target } = connection;
   const { origin, subject } = target;
@@ -149,7 +152,7 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: Situation['unr
       watcher,
     ),
     onFound: (found) => {
-      if (found.home?.kind === 'known') strategy = situationOf({}, found.home.value, target).strategy;
+      if (found.home?.kind === 'known') strategy = targetFactsOf({}, found.home.value, target).strategy;
       warn(amiss(found));
       sandbox.onFound(found);
     },
@@ -182,8 +185,9 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
   const left = await sandbox.leave(restorations);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
   const run = { ...record.soFar(), findings: result.findings };
-  const ground = { today: run.header.startedAt.slice(0, 10), rules: everyRule() };
-  const settled = gate.baseline === undefined ? undefined : settle(run, gate.baseline, ground);
+  const today = run.header.startedAt.slice(0, 10);
+  const ground = { today, rules: everyRule(), dictionary: shippedDictionary };
+  const settled = gate.baseline === undefined ? undefined : applyBaseline(run, gate.baseline, ground);
   for (const finding of settled?.findings ?? run.findings) record.add({ kind: 'finding', ...finding });
   record.add(
     endOf(record.soFar(), {

@@ -1,6 +1,6 @@
 import { countOutcomes } from '../../engine/judge/judge.ts';
-import type { LatencyCheck, RunEnd, RunRecord } from '../../model.ts';
 import { conclude } from '../../record/conclude.ts';
+import type { LatencyCheck, RunEnd, RunRecord } from '../../record/record.ts';
 import { statusOf } from '../../record/status.ts';
 import type { LatencyLimit } from '../config/options.ts';
 

@@ -1,8 +1,13 @@
 import type { Suite } from '../../cases/suite.ts';
-import { type Found, places } from '../../engine/observe/exchanges.ts';
-import { everything, plan, type Situation } from '../../engine/plan.ts';
-import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
-import type { Case, JsonObject, Resource, Restoration, Rule, Subject, Target } from '../../model.ts';
+import { type Found, places, type WritableResource } from '../../engine/observe/exchanges.ts';
+import { everything, plan, type TargetFacts } from '../../engine/plan.ts';
+import {
+  describeRestorations,
+  isSettled,
+  type Restoration,
+} from '../../engine/restore/describe-restoration.ts';
+import type { Case, JsonObject, Rule, Subject, Target } from '../../model.ts';
+import { count } from '../../report/words.ts';
 import {
   isEnough,
   missingScopes,
@@ -62,7 +67,7 @@ export function checkScopes(
   granted: readonly string[] | undefined,
   rules: readonly Rule[],
   suite: () => Suite,
-): Situation['unreadable'] {
+): TargetFacts['unreadable'] {
   if (isEnough(granted)) return {};
   const known = suite();
   const needs = new Map(
@@ -73,7 +78,7 @@ export function checkScopes(
   assertSound(
     grave.flatMap(({ scope, rules: ids }) => [
       `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
-        `${ids.length} of ${rules.length} rules need it:`,
+        `${ids.length} of ${count(rules.length, 'rule')} ${ids.length === 1 ? 'needs' : 'need'} it:`,
       ...ids.map((id) => `  ${id}`),
     ]),
   );
@@ -102,7 +107,7 @@ export const ownTenant: Sandbox = {
   leave: async () => [],
 };
 
-const originalsOf = (found: Found): Readonly<Partial<Record<Resource, JsonObject>>> =>
+const originalsOf = (found: Found): Readonly<Partial<Record<WritableResource, JsonObject>>> =>
   Object.fromEntries(
     places.flatMap((place) => {
       const snapshot = found[place];

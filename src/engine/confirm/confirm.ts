@@ -1,4 +1,4 @@
-import type { Case, Observation, Rule, Stability } from '../../model.ts';
+import type { Case, Finding, Observation, Rule } from '../../model.ts';
 import type { JudgedObservation } from '../judge/judge.ts';
 import { hasTrait, isWrite, viewOf } from '../observe/exchanges.ts';
 import { observe } from '../observe/observe.ts';
@@ -9,7 +9,7 @@ import { replaysOf } from './reproduce.ts';
 
 /** What became of a rule's violation when its requests were sent again. */
 export interface Confirmation {
-  readonly stability: Stability;
+  readonly stability: NonNullable<Finding['stability']>;
   readonly windowMs?: number;
   /** The violation that was sent again. */
   readonly observation: Observation;

@@ -1,6 +1,6 @@
-import type { Confidence, Diagnosis, Failure, LikelyCause } from '../../diagnose/diagnosis.ts';
-import type { Finding, RecordedExchange } from '../../model.ts';
-import { brokenCases, statusOf, untolerated } from '../../record/status.ts';
+import type { Confidence, Failure, LikelyCause } from '../../diagnose/diagnosis.ts';
+import type { RecordedExchange } from '../../record/record.ts';
+import { statusOf } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
 import { violation } from './violation.ts';
@@ -26,28 +26,12 @@ export function failureIds(): FailureIds {
   };
 }
 
-/** Where a run is not diagnosed: its broken rules at their cases, all unexplained. */
-export function undiagnosed(findings: readonly Finding[]): Diagnosis {
-  const unexplained = untolerated({ findings }).flatMap((finding) =>
-    brokenCases(finding).map((id): Failure => {
-      const exchange = finding.violations.find((one) => one.case === id)?.exchange;
-      return { rule: finding.rule, case: id, ...(exchange === undefined ? {} : { exchange }) };
-    }),
-  );
-  return { causes: [], unexplained, failures: unexplained.length };
-}
-
 /** The likely causes, each with its failures folded under it. */
 export function causes(shown: Shown, ids: FailureIds): Markup {
   const { causes: all } = shown.diagnosis;
   if (all.length === 0) return nothing;
   return html`<section aria-labelledby="causes"><h2 id="causes">Likely causes</h2>
 <div class="list">${each(all, (cause) => causeOf(shown, cause, ids))}</div></section>`;
-}
-
-export function explained({ causes: all, unexplained, failures }: Diagnosis): string {
-  const verb = all.length === 1 ? 'explains' : 'explain';
-  return `${count(all.length, 'likely cause')} ${verb} ${failures - unexplained.length} of ${count(failures, 'failure')}`;
 }
 
 function causeOf(shown: Shown, cause: LikelyCause, ids: FailureIds): Markup {
@@ -93,7 +77,7 @@ function alternative(all: LikelyCause['alternatives']): Markup {
 
 const open = (is: boolean): Markup => (is ? { markup: ' open' } : nothing);
 
-/** What no cause explains; all failures where there is no diagnosis. */
+/** What no cause explains; all failures where there is none. */
 export function failures(shown: Shown, ids: FailureIds): Markup {
   const { unexplained, causes: all } = shown.diagnosis;
   if (unexplained.length === 0) return nothing;

@@ -1,20 +1,23 @@
 /**
  * What a page with many items does, behind the script of every page: filters, what is kept in the URL, and keys. Items
- * have `data-item` and a `data-` attribute for each filter, groups of them `data-group`, failures `data-failure`.
+ * have `data-item` and a `data-` attribute for each filter; `data-of` names the item that one is a short row of; groups of them `data-group`, failures `data-failure`.
  * The fragment is `id?name=value&turned=ids`: what the page shows, its filters, and what is open or closed by hand.
  */
 export const LIST_SCRIPT = `
 const form = document.querySelector('form.filter');
 const fields = form === null ? [] : [...form.elements].filter((one) => one.name !== '');
 const items = [...document.querySelectorAll('[data-item]')];
+const size = items.filter(({ dataset }) => dataset.of === undefined).length;
 const groups = [...document.querySelectorAll('[data-group]')];
 const folds = [...document.querySelectorAll('details[id]')];
 const usual = new Map(folds.map((one) => [one, one.open]));
 const texts = new Map();
 
+// A row in short of another item is found by the words of that.
 const textOf = (item) => {
-  if (!texts.has(item)) texts.set(item, (item.id + ' ' + item.textContent).toLowerCase());
-  return texts.get(item);
+  const whole = byId(item.dataset.of) ?? item;
+  if (!texts.has(whole)) texts.set(whole, (whole.id + ' ' + whole.textContent).toLowerCase());
+  return texts.get(whole);
 };
 
 function narrow() {
@@ -23,10 +26,10 @@ function narrow() {
   const isNarrow = words.length + chosen.length > 0;
   let shown = 0;
   for (const item of items) {
-    const fits = chosen.every(({ name, value }) => item.dataset[name].split(' ').includes(value))
+    const fits = chosen.every(({ name, value }) => item.dataset[name] === value || item.dataset[name].split(' ').includes(value))
       && words.every((word) => textOf(item).includes(word));
     item.hidden = !fits;
-    shown += Number(fits);
+    shown += Number(fits && item.dataset.of === undefined);
   }
   for (const group of groups) {
     group.hidden = !group.querySelector('[data-item]:not([hidden])');
@@ -34,7 +37,7 @@ function narrow() {
   }
   byId('none').hidden = shown > 0;
   const noun = byId('shown').dataset.noun;
-  byId('shown').textContent = (shown === items.length ? '' : shown + ' of ') + items.length + ' ' + noun;
+  byId('shown').textContent = (shown === size ? '' : shown + ' of ') + size + ' ' + noun;
 }
 
 function choose(values) {
@@ -44,20 +47,24 @@ function choose(values) {
 }
 
 const isAllOpen = () => folds.every((one) => one.open);
+let at = named();
+let seen = location.hash;
 let waiting;
 
-/** Writes what is shown into the URL, once it rests: browsers refuse to be told too often. */
+/** Writes what is shown into the URL, once a frame: browsers refuse to be told too often. */
 function keep() {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(() => {
+    // Somebody went elsewhere meanwhile: the event of that comes next.
+    if (location.hash !== seen) return;
     const turned = folds.filter((one) => one.open !== usual.get(one)).map(({ id }) => id);
     const state = new URLSearchParams(fields.filter(({ value }) => value !== '').map(({ name, value }) => [name, value]));
     if (folds.length > 1 && isAllOpen()) state.set('turned', 'all');
     else if (turned.length > 0) state.set('turned', turned.join(' '));
-    const told = [location.hash.slice(1).split('?')[0], String(state)].filter((part, at) => part !== '' || at === 0);
-    const next = '#' + told.join('?');
-    if (next !== (location.hash || '#')) history.replaceState(null, '', next);
-  }, 150);
+    const next = '#' + encodeURIComponent(at) + (String(state) === '' ? '' : '?' + state);
+    if (next !== (seen || '#')) history.replaceState(null, '', next);
+    seen = location.hash;
+  });
 }
 
 /** Shows what the URL says. */
@@ -79,8 +86,8 @@ function step(by) {
   const from = failures.findIndex((one) => one.contains(document.activeElement));
   if (from !== -1) failure = from;
   failure = failure === -1 && by < 0 ? failures.length - 1 : (failure + by + failures.length) % failures.length;
-  history.replaceState(null, '', '#' + failures[failure].id);
-  follow();
+  at = failures[failure].id;
+  follow(at);
   keep();
   byId('said').textContent = 'failure ' + (failure + 1) + ' of ' + failures.length;
 }
@@ -124,7 +131,12 @@ if (form !== null) {
   narrow();
 }
 recall();
-addEventListener('hashchange', recall);
+addEventListener('hashchange', () => {
+  at = named();
+  seen = location.hash;
+  recall();
+  keep();
+});
 
 let opened = [];
 addEventListener('beforeprint', () => {

@@ -12,10 +12,13 @@ const PAGE_SCRIPT = `
 'use strict';
 const byId = (id) => document.getElementById(id);
 
+/** The id in the fragment; none where it is no text. */
+function named() {
+  try { return decodeURIComponent(location.hash.slice(1).split('?')[0]); } catch { return ''; }
+}
+
 /** Opens what the fragment names, and everything it is in. */
-function follow() {
-  let [id] = location.hash.slice(1).split('?');
-  try { id = decodeURIComponent(id); } catch { return; }
+function follow(id = named()) {
   const target = id === '' ? null : byId(id);
   if (target === null) return;
   document.dispatchEvent(new CustomEvent('page:reveal', { detail: target }));
@@ -64,7 +67,7 @@ document.addEventListener('click', (event) => {
   const link = event.target.closest('a[href^="#"]');
   if (link !== null && link.hash === location.hash) follow();
 });
-addEventListener('hashchange', follow);
+addEventListener('hashchange', () => follow());
 `;
 
 interface HtmlPage {

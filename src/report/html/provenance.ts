@@ -1,4 +1,5 @@
-import type { RunHeader, RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
+import type { RunHeader } from '../../record/run-header.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { staleEntries, tolerances } from '../verdict.ts';
 import { count } from '../words.ts';

@@ -1,19 +1,6 @@
 export const REPORT_STYLES = `
-.verdict { border-inline-start: 4px solid var(--tone); padding-inline-start: 1.25rem; }
-.verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }
-.verdict .lead { margin-top: .5rem; font-size: 1.0625rem; font-weight: 600; }
-.verdict .keys { margin-top: 1rem; }
-.verdict .notes { margin-top: .75rem; display: grid; gap: .25rem; }
-.verdict .notice { margin-top: .75rem; }
-.facts { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin-top: 1.25rem; font-size: .8125rem; }
-.facts dt { color: var(--soft); }
-h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inline-start: .375rem; font-size: .8125rem; }
 
 .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem 3rem; }
-.legend { font-size: .8125rem; margin-top: 2rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
-.legend h2 { font-size: .9375rem; }
-.legend dl { display: grid; gap: .25rem; align-content: start; }
-.legend dl div { display: grid; grid-template-columns: 7.25rem minmax(0, 1fr); gap: .75rem; }
 .level { font-weight: 600; }
 
 .tally { overflow-x: auto; }
@@ -23,8 +10,6 @@ h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inlin
 .tally .total th, .tally .total td { border-bottom: 0; font-weight: 650; }
 .tally .none { color: var(--soft); }
 .tally td a { color: var(--tone); font-weight: 650; }
-.help { display: inline-block; width: 1.375rem; text-align: center; border: 1px solid var(--line); border-radius: 50%; font-size: .8125rem; text-decoration: none; }
-.names { display: flex; flex-wrap: wrap; gap: .125rem 1rem; margin-top: .25rem; font-size: .8125rem; }
 .failures { display: grid; gap: .375rem; font-size: .8125rem; margin-top: .5rem; }
 .failures li:not(.soft) { display: grid; grid-template-columns: 7.25rem minmax(0, 1fr); gap: .75rem; }
 .rest > summary { font-size: .8125rem; }
@@ -44,12 +29,6 @@ h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inlin
 .axis { display: grid; grid-template-columns: 13rem minmax(0, 1fr) auto; gap: 1rem; margin-top: -.5rem; font-size: .75rem; color: var(--soft); }
 .timeline figcaption { font-size: .8125rem; }
 
-.filter {
-  display: grid; grid-template-columns: repeat(3, minmax(0, 9.5rem)) minmax(0, 1fr) auto auto; gap: .5rem .75rem; align-items: end;
-  position: sticky; inset-block-start: 0; z-index: 1; background: var(--paper); padding: .625rem 0; border-bottom: 1px solid var(--line);
-}
-.filter label { display: block; font-size: .75rem; color: var(--soft); }
-.filter p { min-width: 7.5rem; text-align: end; padding-bottom: .4375rem; }
 .matrix { margin-top: 1rem; }
 .matrix > summary { display: grid; grid-template-columns: minmax(0, 1fr) auto .5rem; gap: 0 1rem; padding: .375rem .25rem .375rem 0; border-bottom: 1px solid var(--line); }
 .matrix > summary:hover, .cause > summary:hover { background: var(--panel); }
@@ -57,7 +36,6 @@ h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inlin
 .cause > summary { display: grid; grid-template-columns: minmax(0, 1fr) auto .5rem; gap: 0 1rem; align-items: baseline; padding: .5rem .25rem .5rem 0; }
 .cause .claim { font-weight: 600; }
 .cause > .inside { padding-inline-start: 1.25rem; }
-.list { border-top: 1px solid var(--line); }
 .list > .violation { padding-block: .5rem; border-top: 0; border-bottom: 1px solid var(--line); margin: 0; }
 .rule { border-bottom: 1px solid var(--line); }
 .rule > summary {
@@ -86,9 +64,6 @@ blockquote footer { color: var(--soft); font-size: .8125rem; }
 .violation + .violation { margin-top: -.375rem; }
 .violation summary h3, .stored summary h4 { display: inline; }
 .around { display: grid; gap: .75rem; padding-top: .125rem; }
-.sides { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .75rem; }
-.sides.three { grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 5fr); }
-.sides > div { background: var(--panel); border-radius: 6px; padding: .5rem .75rem .625rem; min-width: 0; }
 .member { display: block; padding-inline-start: 2.5rem; text-indent: -1.5rem; }
 .stored table { font-size: .8125rem; margin-top: .25rem; }
 .stored td, .stored th { padding: .1875rem .75rem .1875rem 0; border-bottom: 1px solid var(--line); width: 33%; font-weight: 400; }
@@ -103,7 +78,6 @@ blockquote footer { color: var(--soft); font-size: .8125rem; }
 .cases li { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr) minmax(3rem, auto) 4rem; gap: .75rem; padding: .125rem 0; border-bottom: 1px solid var(--line); }
 .cases li > :last-child, .requests td:last-child, .requests th:last-child { text-align: end; font-variant-numeric: tabular-nums; }
 .copy .script { background: var(--panel); border-radius: 6px; padding: .4375rem .625rem .4375rem 2.25rem; list-style: decimal; display: grid; gap: .375rem; }
-.copy .script code { padding: 0; display: inline; }
 .headers { margin-top: .375rem; font-size: .8125rem; }
 .steps { list-style: decimal inside; }
 .steps pre { display: inline; }
@@ -126,10 +100,7 @@ tr:target, tr.at { background: var(--mark); color: var(--mark-ink); }
 .pairs.variables dt { font: .75rem/1.625 var(--mono); }
 
 @media screen and (max-width: 52rem) {
-  .columns, .sides, .sides.three { grid-template-columns: minmax(0, 1fr); }
-  .facts { display: grid; gap: .1875rem; }
-  .facts div { display: grid; grid-template-columns: 5rem minmax(0, 1fr); gap: .75rem; }
-  .verdict { padding-inline-start: .875rem; }
+  .columns { grid-template-columns: minmax(0, 1fr); }
   .failures { gap: .75rem; }
   .failures li:not(.soft) { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .cause > summary, .matrix > summary { grid-template-columns: minmax(0, 1fr) .5rem; }
@@ -138,9 +109,6 @@ tr:target, tr.at { background: var(--mark); color: var(--mark-ink); }
   .lane, .axis { grid-template-columns: minmax(0, 1fr); gap: .25rem; }
   .axis { grid-template-columns: 1fr auto; }
   .axis span:first-child { display: none; }
-  .filter { position: static; grid-template-columns: repeat(3, minmax(0, 1fr)); }
-  .filter .search { grid-column: 1 / 3; }
-  .filter p { grid-column: 1 / -1; text-align: start; padding: 0; }
   .rule > summary { grid-template-columns: minmax(0, 1fr) auto .5rem; gap: .125rem .75rem; padding-block: .5rem; }
   .rule > summary .outcome { order: 1; }
   .rule > summary .level { order: 2; }
@@ -170,12 +138,10 @@ tr:target, tr.at { background: var(--mark); color: var(--mark-ink); }
   .pairs.variables div { grid-template-columns: minmax(0, 1fr); gap: 0; }
 }
 @media print {
-  .filter { display: none; }
   .rule > summary { grid-template-columns: 7rem minmax(0, 1fr) minmax(0, 1fr) 3.5rem; }
   .rule > summary::after { display: none; }
-  .keys, .help { display: none; }
   .inside { padding-inline-start: 1rem; contain: none; }
-  .sides > div, .copy code { border: 1px solid var(--line); }
-  [data-print]::details-content, .violation::details-content { content-visibility: visible; height: auto; }
+  .copy > * { border: 1px solid var(--line); }
+  .violation::details-content { content-visibility: visible; height: auto; }
 }
 `;

@@ -1,8 +1,9 @@
-import type { RunRecord } from '../../model.ts';
+import { diagnosisOf } from '../../diagnose/diagnose.ts';
+import type { RunRecord } from '../../record/record.ts';
 import type { FormatOptions } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
 import { tested, verdictOf } from '../verdict.ts';
-import { causes, failureIds, failures, undiagnosed } from './causes.ts';
+import { causes, failureIds, failures } from './causes.ts';
 import { LIST_SCRIPT } from './list-script.ts';
 import { page } from './page.ts';
 import { baseline, provenance } from './provenance.ts';
@@ -34,7 +35,7 @@ export function renderHtmlBody(
     .join('\n');
 }
 
-function fitting(record: RunRecord, diagnosis = undiagnosed(record.findings)): readonly Markup[] {
+function fitting(record: RunRecord, diagnosis = diagnosisOf(record)): readonly Markup[] {
   const exchanges = new Map(record.exchanges.map((one) => [one.n, one]));
   const findings = new Map(record.findings.map((one) => [one.rule, one]));
   let body: readonly Markup[] = [];
@@ -57,12 +58,12 @@ function sections(shown: Shown, shortened: boolean): readonly Markup[] {
     html`<main id="main" tabindex="-1">`,
     ...(shortened ? [notice(shown.detail)] : []),
     causes(shown, ids),
-    reasons(record, ['inconclusive']),
+    reasons(record, ['inconclusive', 'untested']),
     failures(shown, ids),
     counts(record),
     baseline(record),
     rules(shown),
-    reasons(record, ['untested', 'inapplicable']),
+    reasons(record, ['inapplicable']),
     explored(record),
     requests(shown),
     provenance(record),

@@ -1,4 +1,5 @@
-import type { Finding, Part, RecordedExchange } from '../../model.ts';
+import type { Finding, Part } from '../../model.ts';
+import type { RecordedExchange } from '../../record/record.ts';
 import { median, rerun } from '../../record/run-facts.ts';
 import { brokenCases, columnsOf, PARTS, type Status, statusOf, tally } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';

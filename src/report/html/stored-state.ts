@@ -26,15 +26,22 @@ export function members(object: JsonObject, pointers: readonly string[]): Markup
 /** Of a member whose value changed or was sent: which of the two. */
 type MemberTag = (name: string) => string;
 
+interface StateAround {
+  /** How many writes lie between the two readings. */
+  readonly writes: number;
+  /** The members that the request sent; absent where that is not known. */
+  readonly sent?: ReadonlySet<string> | undefined;
+  /** The request that the state is of, where it is not that of the violation. */
+  readonly request?: number;
+}
+
 /**
  * What was stored before and after, a member a row, with those that the request sent told apart. Where other requests
- * wrote in between, a change of what this request did not send is laid on none of them. `writes`: how many lie in
- * between. `sent`: the members that the request sent; absent where that is not known.
+ * wrote in between, that is said.
  */
 export function storedState(
-  { before, after, state }: Violation,
-  writes: number,
-  sent?: ReadonlySet<string>,
+  { before, after, state }: Pick<Violation, 'before' | 'after' | 'state'>,
+  { writes, sent, request }: StateAround,
 ): Markup {
   if (before === undefined && after === undefined) return state === undefined ? nothing : told(state);
   const was = parseObject(before);
@@ -42,7 +49,9 @@ export function storedState(
   if (was === undefined || is === undefined) return raw(before, after, state);
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   const changed = names.filter((name) => show(was, name) !== show(is, name));
-  const between = writes > 1 ? `, ${writes} writes in between` : '';
+  const between =
+    (writes > 1 ? `, ${writes} writes in between` : '') +
+    (request === undefined ? '' : `, around request ${request}, which sent the same by itself`);
   const tag: MemberTag = (name) =>
     sent === undefined ? '' : sent.has(name) ? 'sent' : changed.includes(name) ? 'not sent' : '';
   const unsent = changed.filter((name) => tag(name) === 'not sent').length;

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import { requestsSent } from '../../record/run-facts.ts';
 import {
   columnsOf,
@@ -9,10 +9,10 @@ import {
   type TallyRow,
   tallyByPart,
 } from '../../record/status.ts';
+import { explained } from '../cause-words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt, verdictOf } from '../verdict.ts';
 import { count } from '../words.ts';
-import { explained } from './causes.ts';
 import { LEVELS, OUTCOMES, outcome, ruleLink, type Shown, seconds } from './words.ts';
 
 /** How many rules ended how, by part; a number leads to its rules. */

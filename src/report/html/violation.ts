@@ -1,5 +1,6 @@
-import type { Finding, RecordedExchange, Violation } from '../../model.ts';
-import { rerun, writesAround } from '../../record/run-facts.ts';
+import type { Finding, Violation } from '../../model.ts';
+import type { RecordedExchange } from '../../record/record.ts';
+import { rerun, stateWhenAlone, writesAround } from '../../record/run-facts.ts';
 import { visible } from '../../text/elide.ts';
 import { parseObject } from '../../text/json.ts';
 import { each, html, type Markup, nothing, whole } from '../markup.ts';
@@ -25,17 +26,27 @@ export function violation(shown: Shown, finding: Finding, own: Violation, { isOp
   const told =
     id === undefined
       ? nothing
-      : html`<span class="soft">expected <code>${visible(own.expected, BRIEF)}</code>, actual <code>${visible(own.actual, BRIEF)}</code></span>`;
+      : html` <span class="soft">expected <code>${visible(own.expected, BRIEF)}</code>, actual <code>${briefly(own, exchange)}</code></span>`;
   const rule =
     id === undefined
       ? nothing
       : html`<p class="small">${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></p>`;
-  return html`<details class="violation"${place}${isOpen ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3> ${told}</summary>
+  return html`<details class="violation"${place}${isOpen ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3>${told}</summary>
 <div class="around">${rule}<p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
 <div class="sides three"><div><h4>Sent</h4>${sent(shown, own, exchange, pointers)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}${headers(own, exchange)}</div></div>
-${shown.detail.state ? storedState(own, writesAround(shown.record, own.exchange), sentMembers(exchange)) : nothing}
+${shown.detail.state ? stored(shown, own, exchange) : nothing}
 ${copyLine('Run again', rerun(shown.record.header, finding))}
 ${own.script === undefined ? copyLine('curl', own.curl) : steps(own.script)}</div></details>`;
+}
+
+/** The state that this request left: where others wrote in between, as the same request left it when it stood by itself. */
+function stored({ record }: Shown, own: Violation, exchange: RecordedExchange | undefined): Markup {
+  const writes = writesAround(record, own.exchange);
+  const isShared = writes > 1 && own.before !== undefined && own.after !== undefined;
+  const alone = isShared ? stateWhenAlone(record, own.case) : undefined;
+  return alone === undefined
+    ? storedState(own, { writes, sent: sentMembers(exchange) })
+    : storedState(alone, { writes: 1, sent: sentMembers(exchange), request: alone.request });
 }
 
 /** Requests that show it only together, in order. */
@@ -92,6 +103,14 @@ function sent(
     ...(credential === 'full' ? [] : [`with credential ${credential}`]),
   ];
   return html`<pre>${line.join(' ')}</pre>${members(body, pointers)}`;
+}
+
+/** The answer of a violation in a few words: its status, where that is what is wrong. */
+function briefly({ differences = [], actual }: Violation, exchange: RecordedExchange | undefined): string {
+  const isStatus = differences.some(({ status }) => status !== undefined);
+  return isStatus && exchange?.reply.kind === 'response'
+    ? String(exchange.reply.status)
+    : visible(actual, BRIEF);
 }
 
 /** A mark on what is longer shows nothing. */

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../diagnose/diagnosis.ts';
-import type { Finding, Level, Part, RecordedExchange, RunRecord } from '../../model.ts';
+import type { Finding, Level, Part } from '../../model.ts';
+import type { RecordedExchange, RunRecord } from '../../record/record.ts';
 import type { Status } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
 import { html, type Markup, whole } from '../markup.ts';

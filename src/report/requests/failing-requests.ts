@@ -1,4 +1,5 @@
-import type { Finding, RecordedRequest, RunRecord, Violation } from '../../model.ts';
+import type { Finding, RecordedRequest, Violation } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import { rerun } from '../../record/run-facts.ts';
 import { harUrl } from './har.ts';
 

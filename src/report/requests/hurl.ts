@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import { visible } from '../../text/elide.ts';
 import { verdictOf } from '../verdict.ts';
 import { type FailingRequests, failingRequests, type PortableRequest } from './failing-requests.ts';

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import { namedTool } from '../../record/run-facts.ts';
 import { visible } from '../../text/elide.ts';
 import { formatJson } from '../format.ts';

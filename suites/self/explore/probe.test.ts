@@ -154,7 +154,9 @@ describe('the prompt', () => {
 
   it('reads lines from standard input, and counts what is wrong there', async () => {
     const tenant = await tenantFor();
-    expect((await probe(tenant, ['--stdin'], { lines: 'show_as_button=false\n', isTyped: false })).code).toBe(0);
+    expect((await probe(tenant, ['--stdin'], { lines: 'show_as_button=false\n', isTyped: false })).code).toBe(
+      0,
+    );
     expect((await probe(tenant, ['--stdin'], { lines: 'show_as_button\n', isTyped: false })).code).toBe(2);
     const { writes } = tenant.requests();
     const unread = probe(tenant, [], { lines: 'show_as_button=false\n', isTyped: false });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countOutcomes } from '../../../src/engine/judge/judge.ts';
-import type { RunRecord } from '../../../src/model.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import { verdictOf } from '../../../src/report/verdict.ts';
 import { SAMPLES } from '../samples/report-samples.ts';

@@ -1,13 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import { renderConsole } from '../../../src/report/console.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
 import { renderHtmlBody } from '../../../src/report/html/report.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
+import { DIAGNOSIS } from '../samples/sample-diagnosis.ts';
 
 type View = (record: RunRecord) => string | Promise<string>;
 
@@ -38,7 +39,7 @@ const MORE: Readonly<Record<string, Readonly<Record<string, View>>>> = {
   violations: {
     'console-80.txt': (record) => renderConsole(record, { colour: false, width: 80 }),
     'console-colour.txt': (record) => renderConsole(record, { colour: true, width: 100 }),
-    'body.html': (record) => `${renderHtmlBody(record)}\n`,
+    'body.html': (record) => `${renderHtmlBody(short(record), { diagnosis: DIAGNOSIS })}\n`,
     'annotations.txt': format('github'),
     'junit.xml': machine('junit'),
     md: format('md'),

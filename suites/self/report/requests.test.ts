@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mutants } from '../../../fixtures/mutants/index.ts';
-import type { RunRecord } from '../../../src/model.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { renderHurl } from '../../../src/report/requests/hurl.ts';
 import { renderPostman } from '../../../src/report/requests/postman.ts';
 import { leaks } from '../harness/canary.ts';

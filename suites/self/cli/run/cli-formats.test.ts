@@ -104,6 +104,8 @@ describe('patchproof run --report', () => {
     expect(there.out).toMatch(
       /\nDoes not conform: 1 should rule violated on 127\.0\.0\.1:\d+\.\n::error title=patchproof::Does not conform/,
     );
-    expect(there.out).toMatch(/^::error title=response\.x-ratelimit\.present \(should\)::/m);
+    expect(there.out).toMatch(
+      /^::error title=response\.rate\.[\w-]+::[^\n]*%0Aresponse\.x-ratelimit\.present: /m,
+    );
   });
 });

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { settle } from '../../../src/history/apply-baseline.ts';
+import { shippedDictionary } from '../../../src/diagnose/dictionary.ts';
+import { applyBaseline } from '../../../src/history/apply-baseline.ts';
+import type { BaselineEntry } from '../../../src/history/baseline-format.ts';
 import { revise } from '../../../src/history/revise.ts';
-import type { BaselineEntry, Deviation, Finding, RunRecord } from '../../../src/model.ts';
+import type { Deviation, Finding } from '../../../src/model.ts';
 import { type CaseAnswer, takeApart } from '../../../src/record/deviations.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { answer, HEADER } from '../samples/report-sample-lines.ts';
 import { CASES, finding, RULES, runOf, TODAY } from './judged-run.ts';
 
@@ -24,7 +27,11 @@ const grounds = { today: TODAY, reason: 'known', expires: '2026-09-01' };
 const baselineOf = (from: RunRecord, entries: readonly BaselineEntry[] = []): readonly BaselineEntry[] =>
   revise(entries, from, all, grounds).flatMap(({ after }) => (after === undefined ? [] : [after]));
 const settled = (record: RunRecord, entries: readonly BaselineEntry[], today = TODAY) =>
-  settle(record, { file: 'reports/baseline.json', entries }, { ...ground, today });
+  applyBaseline(
+    record,
+    { file: 'reports/baseline.json', entries, causes: [] },
+    { ...ground, today, dictionary: shippedDictionary },
+  );
 const isTolerated = ({ outcome, tolerated }: Finding): boolean =>
   outcome !== 'violated' || tolerated !== undefined;
 const keys = (findings: readonly Finding[]): readonly string[] =>
@@ -171,7 +178,11 @@ describe('an entry about the answer to a request that should be refused', () => 
     };
   };
   const stale = (status: number): number =>
-    settle(later(status), { file: 'x', entries }, { today: TODAY, rules: [rule] }).baseline.stale.length;
+    applyBaseline(
+      later(status),
+      { file: 'x', entries, causes: [] },
+      { today: TODAY, rules: [rule], dictionary: shippedDictionary },
+    ).baseline.stale.length;
 
   it('is stale once that is refused, and not when nobody was let in', () => {
     expect([400, 413, 422].map(stale)).toEqual([1, 1, 1]);

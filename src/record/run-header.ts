@@ -1,10 +1,4 @@
-import type { Deviation } from './verdict.ts';
-
-/** `smoke`: one case a constraint. `gate`: what finds most. `full`: every class. `deep`: random draws and sequences. */
-export type Profile = 'smoke' | 'gate' | 'full' | 'deep';
-
-/** The smallest profile that sends a case; those above send it too. */
-export type Tier = Exclude<Profile, 'deep'>;
+import type { Profile } from '../model.ts';
 
 export interface RunHeader {
   readonly kind: 'run';
@@ -53,30 +47,9 @@ export interface RunHeader {
   >;
 }
 
-/** Why a violation is put up with, and until when, as the baseline says. Days are `2026-11-24`. */
-export interface Tolerance {
-  readonly reason: string;
-  readonly since: string;
-  /** The last day on which it counts. */
-  readonly expires: string;
-  readonly ticket?: string;
-}
-
-/** A deviation, and the profile it was seen in: random draws are never the same twice. */
-export interface BaselineDeviation extends Deviation {
-  readonly profile: Exclude<Profile, 'deep'>;
-}
-
-/** A violation of one rule that is known: its answers, and why it is put up with. */
-export interface BaselineEntry extends Tolerance {
-  readonly rule: string;
-  readonly answers: readonly BaselineDeviation[];
-  /** It was not seen every time, so that it may be missing from a run. */
-  readonly intermittent?: true;
-}
-
 /** An entry of the baseline that says something else than the run, and the command that mends it. */
 export interface StaleEntry {
+  /** The id of a rule, or of a cause. */
   readonly rule: string;
   readonly because: string;
   /** Of old records, with words on what it does. */

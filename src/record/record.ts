@@ -1,7 +1,6 @@
-import type { Finding, Outcome, Unread } from './finding.ts';
-import type { Purpose } from './rule.ts';
-import type { RunHeader, StaleEntry } from './run.ts';
-import type { RecordedBody, RecordedRequest, TargetFault } from './wire.ts';
+import type { Exchange, Finding, Outcome, RecordedBody, RecordedRequest, TargetFault } from '../model.ts';
+import type { RunHeader, StaleEntry } from './run-header.ts';
+import type { Unread } from './unread.ts';
 
 /** An exchange as it is kept: redacted, no credential but its name. */
 export interface RecordedExchange {
@@ -13,7 +12,7 @@ export interface RecordedExchange {
   readonly at: number;
   readonly ms: number;
   /** Old records have none. */
-  readonly purpose?: Purpose;
+  readonly purpose?: Exchange['purpose'];
   readonly request: RecordedRequest;
   readonly reply:
     | ({
@@ -68,7 +67,7 @@ export interface RunEnd {
   readonly exitCode: 0 | 1 | 2;
 }
 
-export type RecordLine = RunHeader | RecordedExchange | RecordedFinding | RunEnd;
+export type RecordLine = RunHeader | RecordedExchange | ({ readonly kind: 'finding' } & Finding) | RunEnd;
 
 /** A whole record. `end` is absent when the run was cut off: the record is truncated and says so. */
 export interface RunRecord {
