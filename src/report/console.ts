@@ -122,8 +122,8 @@ const linesIn = (text: string): number => text.split('\n').length;
 function digest(record: RunRecord, style: BlockStyle, lines: number): readonly string[] {
   const { causes: found, unexplained } = diagnosisOf(record);
   const broken = untolerated(record);
-  const firsts = [...found.flatMap(({ shownBy }) => shownBy.slice(0, 1)), ...unexplained];
-  const rules = [...new Set([...firsts, ...broken].map(({ rule }) => rule))];
+  const firsts = found.flatMap(({ shownBy }) => shownBy.slice(0, 1));
+  const rules = [...new Set([...firsts, ...unexplained, ...broken].map(({ rule }) => rule))];
   const shows = new Set(firsts.map(({ rule, case: id }) => pairOf(rule, id)));
   const heads = causes(record, style, CAUSES);
   const shown: string[] = [];
@@ -131,15 +131,18 @@ function digest(record: RunRecord, style: BlockStyle, lines: number): readonly s
   for (const rule of rules) {
     const finding = broken.find((one) => one.rule === rule);
     if (finding === undefined) continue;
-    // What shows a cause, or else the shortest request.
-    const rank = ({ case: id, sent }: Violation): number => (shows.has(pairOf(rule, id)) ? -1 : sent.length);
+    // What shows a cause, or else the shortest request; a later answer may show what an earlier request left.
+    const isOfAnswers = finding.part === 'response' || finding.part === 'error';
+    const rank = ({ case: id, sent }: Violation): number =>
+      shows.has(pairOf(rule, id)) ? -1 : isOfAnswers ? 0 : sent.length;
     const [block = ''] = violationBlocks(record.header, finding, { ...style, most: 1, rank });
     if (linesIn(block) >= room) continue;
     shown.push(block);
     room -= linesIn(block) + 1;
   }
   const cases = broken.reduce((sum, finding) => sum + brokenCases(finding).length, 0);
-  const more = `${count(cases - shown.length, 'more failure')}: --verbose prints them, the reports have them`;
+  const left = count(cases - shown.length, shown.length === 0 ? 'failure' : 'more failure');
+  const more = `${left}: --verbose prints them, the reports have them`;
   return [heads, ...shown, ...(cases > shown.length ? [style.paint.dim(wrap(more, style.width, 2))] : [])];
 }
 
