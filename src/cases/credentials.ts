@@ -55,31 +55,37 @@ const denials: readonly Denied[] = [
   denied('gate', 'token', 'no-issuer', 'a JWT without an issuer', [401]),
   denied('full', 'scope', 'no-scope', 'a JWT without a scope', [401, 403]),
   denied('full', 'scope', 'actions-scope', 'a token that may create and delete, and not update', [403]),
-  denied('gate', 'scope', 'resources-scope', 'a token that may update organizations and connections', [403]),
+  denied(
+    'gate',
+    'scope',
+    'resources-scope',
+    'a token with the scopes of other resources and of other actions',
+    [403],
+  ),
 ];
 
-interface Taken {
-  readonly subject: Denied['subject'];
+interface Taken extends Pick<Denied, 'tier' | 'subject' | 'credential' | 'words'> {
   readonly keyword: 'equivalent' | 'sufficient';
-  readonly credential: CredentialName;
-  readonly words: string;
 }
 
 /** The scheme is case-insensitive, and one or more spaces follow it: RFC 9110, sections 11.1 and 11.4. */
 const taken: readonly Taken[] = [
   {
+    tier: 'full',
     subject: 'header',
     keyword: 'equivalent',
     credential: 'lower-case',
     words: 'the scheme in lower case',
   },
   {
+    tier: 'full',
     subject: 'header',
     keyword: 'equivalent',
     credential: 'two-spaces',
     words: 'two spaces after the scheme',
   },
   {
+    tier: 'gate',
     subject: 'scope',
     keyword: 'sufficient',
     credential: 'update-scope',
@@ -87,8 +93,14 @@ const taken: readonly Taken[] = [
   },
 ];
 
+/** Spellings of the header that other spellings are packed with. */
+export const credentialSpellings = taken
+  .filter(({ keyword }) => keyword === 'equivalent')
+  .map(({ subject, credential }) => ({ subject, value: credential }));
+
 /** A refusal of a credential that does not depend on the body. */
 interface Besides {
+  readonly tier: Tier;
   readonly subject: 'header' | 'scope';
   readonly credential: CredentialName;
   readonly value: string;
@@ -106,6 +118,7 @@ interface Besides {
  */
 const besides: readonly Besides[] = [
   {
+    tier: 'gate',
     subject: 'header',
     credential: 'absent',
     value: 'malformed-body',
@@ -116,6 +129,7 @@ const besides: readonly Besides[] = [
     headers: { accept: 'text/html' },
   },
   {
+    tier: 'gate',
     subject: 'scope',
     credential: 'unscoped',
     value: 'empty-body',
@@ -125,6 +139,7 @@ const besides: readonly Besides[] = [
     body: () => json({}),
   },
   {
+    tier: 'full',
     subject: 'scope',
     credential: 'unscoped',
     value: 'single-member',
@@ -133,6 +148,7 @@ const besides: readonly Besides[] = [
     body: (member) => json({ [member]: true }),
   },
   {
+    tier: 'full',
     subject: 'scope',
     credential: 'unscoped',
     value: 'wrong-body',
@@ -146,6 +162,7 @@ const besides: readonly Besides[] = [
 /** All credentials: the real one, those that a server must refuse, and those that it must accept. */
 export const credentialNames: readonly CredentialName[] = [
   'full',
+  'respelled',
   ...[...denials, ...taken].map((one) => one.credential),
 ];
 
@@ -170,24 +187,27 @@ export function credentialFaults(kit: Kit): readonly Tiered[] {
 /** Credentials that are refused whatever the body is, and those that are accepted in another spelling. */
 export function credentialWays(kit: Kit): readonly Tiered[] {
   const member = kit.members.find(({ types }) => types.includes('boolean'))?.name ?? 'is_enabled';
-  const refused = besides.map(({ subject, credential, value, words, statuses, body, isBroken, headers }) =>
-    make({
-      id: `${subject}/${credential}/${value}`,
-      title: words,
-      request: patch(body(member), { credential, ...(headers === undefined ? {} : { headers }) }),
-      aim: {
-        kind: 'reject',
-        fault: isBroken ? { in: 'credential', besides: 'body' } : { in: 'credential' },
-        statuses,
-      },
-      edges: [{ subject, keyword: credential, side: 'beyond', value }],
-      control: controlId,
-      ...(headers === undefined ? {} : { gateway: true }),
+  const refused = besides.map(
+    ({ tier, subject, credential, value, words, statuses, body, isBroken, headers }) => ({
+      tier,
+      case: make({
+        id: `${subject}/${credential}/${value}`,
+        title: words,
+        request: patch(body(member), { credential, ...(headers === undefined ? {} : { headers }) }),
+        aim: {
+          kind: 'reject',
+          fault: isBroken ? { in: 'credential', besides: 'body' } : { in: 'credential' },
+          statuses,
+        },
+        edges: [{ subject, keyword: credential, side: 'beyond', value }],
+        control: controlId,
+        ...(headers === undefined ? {} : { gateway: true }),
+      }),
     }),
   );
-  const accepted = taken.map(({ subject, keyword, credential, words }) => {
+  const accepted = taken.map(({ tier, subject, keyword, credential, words }) => {
     const id = `${subject}/${keyword}/${credential}`;
-    return make({
+    const one = make({
       id,
       title: words,
       request: patch(json(baited(kit, tagOf(id))), { credential }),
@@ -195,17 +215,15 @@ export function credentialWays(kit: Kit): readonly Tiered[] {
       edges: [{ subject, keyword, side: 'inside', value: credential }],
       traits: ['way'],
     });
+    return { tier, case: one };
   });
-  return [...refused, ...accepted].map((one) => ({
-    tier: one.id === 'header/absent/malformed-body' ? 'gate' : 'full',
-    case: one,
-  }));
+  return [...refused, ...accepted];
 }
 
 /** The credentials that the cases of a profile carry. */
 export const credentialsOf = (profile: Profile): readonly CredentialName[] =>
   profile === 'full'
     ? credentialNames
-    : denials
+    : [...denials, ...taken]
         .filter(({ tier }) => tier === 'smoke' || (tier === 'gate' && profile !== 'smoke'))
         .map((one) => one.credential);

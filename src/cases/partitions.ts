@@ -34,14 +34,15 @@ function nearMisses(words: readonly string[]): readonly NearMiss[] {
   return [
     of('gate', 'unknown', 'an unknown word', 'everyone'),
     of('gate', 'empty', 'the empty string', ''),
-    of('smoke', 'case', 'a known word in other case', first.charAt(0).toUpperCase() + first.slice(1)),
-    of('gate', 'space', 'a known word with a space before it and a line break after it', ` ${last}\n`),
+    of('full', 'case', 'a known word in other case', first.charAt(0).toUpperCase() + first.slice(1)),
+    of('full', 'space', 'a known word with a space before it and a line break after it', ` ${last}\n`),
     of('gate', 'hyphen', 'a known word, hyphenated', hyphenated),
     of('gate', 'prefix', 'the first letters of a known word', last.slice(0, -1)),
     of('gate', 'line-break', 'a known word and a line break', `${first}\n`),
-    of('full', 'space-after', 'a known word and a space', `${last} `),
+    // Trimmed, or compared as MySQL compares: PAD SPACE.
+    of('gate', 'space-after', 'a known word and a space', `${last} `),
     of('gate', 'nul-after', 'a known word and NUL', `${last}\u0000`),
-    of('gate', 'upper', 'a known word in capitals', last.toUpperCase()),
+    of('smoke', 'upper', 'a known word in capitals', last.toUpperCase()),
     of('full', 'wide', 'a known word in full-width letters', wide(last)),
     // Java's equalsIgnoreCase and a comparison of capitals take it for an i.
     of('full', 'dotless', 'a known word with a dotless i', dotted.replaceAll('i', 'ı')),
@@ -148,7 +149,8 @@ const textWrongs = (valid: Json, word: boolean): readonly Wrong[] => [
   // Like false it is what a check that looks for a value passes over.
   gate('number', 'zero', 'the number 0', 0, fc.integer({ min: -9, max: 0 })),
   gate('boolean', 'boolean', 'false', false, fc.boolean()),
-  gate('array', 'array', 'a valid value in an array', [valid], listOf(valid)),
+  // Unwrapped by Jackson; Rails makes null of a list that has nothing but null.
+  gate('array', 'array', 'a valid value in an array', [word ? null : valid], listOf(valid)),
   { ...gate('object', 'object', 'an object', {}, shallow), tier: 'full' },
   full('array', 'array-empty', 'an empty array', []),
   ...(word
@@ -168,8 +170,8 @@ const listOf = (valid: Json): fc.Arbitrary<Json> =>
  * a list by the parser, which does the same to every flag.
  */
 const gateTurns: Readonly<Record<string, readonly number[]>> = {
-  null: [0, 1, 2, 3],
-  'string-false': [0, 1, 2, 3],
+  null: [0, 1, 2],
+  'string-false': [0, 2, 3],
   one: [0, 1, 3],
   zero: [2],
   'string-empty': [1, 3],
@@ -193,16 +195,14 @@ function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Part
       words: `${name} is ${words}`,
       boundary,
       arbitrary,
-      tier: turn === -1 ? tier : tierOf(value, tier, turn),
+      tier: turn === -1 ? tier : tierOf(value, turn),
       ...(literal === undefined ? {} : { literal }),
     }));
 }
 
 /** The tier of a wrong value of the flag whose turn it is. */
-function tierOf(value: string, tier: Wrong['tier'], turn: number): Wrong['tier'] {
-  return tier === 'gate' && Object.hasOwn(gateTurns, value) && gateTurns[value]?.includes(turn) === true
-    ? 'gate'
-    : 'full';
+function tierOf(value: string, turn: number): Wrong['tier'] {
+  return Object.hasOwn(gateTurns, value) && gateTurns[value]?.includes(turn) === true ? 'gate' : 'full';
 }
 
 function typesInside({ name, types }: MemberSpec): readonly Partition[] {
@@ -220,7 +220,7 @@ function typesInside({ name, types }: MemberSpec): readonly Partition[] {
 }
 
 /** In the smoke profile each member gets one wrong type, another one for each member, by its turn. */
-const smokeTypes: readonly string[] = ['boolean', 'null', 'string-true', 'array', 'boolean', 'object'];
+const smokeTypes: readonly string[] = ['boolean', 'array', 'string-true', 'null', 'boolean', 'object'];
 
 function rotated(partitions: readonly Partition[], turn: number): readonly Partition[] {
   const value = smokeTypes[turn % smokeTypes.length];

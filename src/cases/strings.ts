@@ -5,10 +5,9 @@ import { filled, mixed, type Partition } from './partition.ts';
 
 const ASTRAL = '😀';
 const nul = '\u0000';
-
 /** Texts that naive servers trim, escape, normalise or cut; all of them allowed by a length and a NUL ban. */
 const textures: readonly (readonly [value: string, words: string, text: string])[] = [
-  ['control', 'an interior newline, tab, quotes and backslash', 'a\n\t"\'\\b'],
+  ['control', 'an interior newline, tab, quotes and backslash', 'a\t\n"\'\\b'],
   ['html', 'HTML, in letters of both cases', '<B id="x">&amp;</B>'],
   ['rtl', 'right-to-left text and marks', 'שלום \u202eab\u202c'],
   ['combining', 'combining marks, not composed', 'e\u0301a\u0308n\u0303'],
@@ -54,7 +53,7 @@ function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly 
   return [
     of('minLength', minLength, 'smoke'),
     of('minLength', minLength + 1, 'gate'),
-    of('maxLength', maxLength - 1, 'gate'),
+    of('maxLength', maxLength - 1, 'full'),
     of('maxLength', maxLength, 'smoke'),
     {
       keyword: 'maxLength',
@@ -70,22 +69,25 @@ function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly 
 
 /** Too long, unless what is counted was trimmed, normalized or cut into graphemes before (Unicode UAX 15 and 29). */
 function lengthsMistaken(maxLength: number): readonly StringDraft[] {
-  const of = (value: string, words: string, boundary: string): StringDraft => ({
+  const of = (value: string, words: string, boundary: string, tier: Tier = 'full'): StringDraft => ({
     keyword: 'maxLength',
-    value,
-    words,
-    boundary,
+    ...{ value, words, boundary, tier },
     arbitrary: fc.constant(boundary),
-    tier: 'full',
   });
-  const most = 'a'.repeat(maxLength);
   return [
     // `$` matches before the last line break.
-    {
-      ...of('line-break-after', `${maxLength} characters long, with a line break behind`, `${most}\n`),
-      arbitrary: filled(maxLength + 1, maxLength + 9),
-      tier: 'gate',
-    },
+    of(
+      'line-break-after',
+      `${maxLength} characters long, with a line break behind`,
+      `${'a'.repeat(maxLength)}\n`,
+    ),
+    // Fewer whichever of these mistakes is made.
+    of(
+      'mistaken',
+      `${maxLength + 1} code points long, fewer when composed, trimmed, or counted in graphemes`,
+      `${'a'.repeat(maxLength - 2)}e\u0301\n`,
+      'gate',
+    ),
     of(
       'composable',
       `${maxLength + 2} code points long, half as long once composed`,
@@ -131,6 +133,7 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly StringDra
       words: `1000 characters long, all but ${maxLength} of them spaces`,
       boundary: 'a'.repeat(maxLength).padEnd(1_000),
       arbitrary: filled(maxLength + 1, 1_030),
+      tier: 'full',
     },
     over('100000', 100_000),
     ...lengthsMistaken(maxLength),
@@ -167,6 +170,7 @@ function nuls(): readonly StringDraft[] {
       'text with NUL in the middle',
       `a${nul}b`,
       text.map((t) => `a${nul}${t}`),
+      'full',
     ),
     at(
       'nul-end',
@@ -191,33 +195,28 @@ function pairsOf(characters: string): string {
   const rows = all.map((one, at) => [one, ...all.slice(at + 1).map((other) => one + other)].join(''));
   return rows.join('') + (all[0] ?? '');
 }
-/** Those that the gate sends in its rows of valid bodies. */
-const packed: readonly string[] = ['null-word', 'digits', 'json', 'dollar'];
 
 /**
  * Texts that are taken for something else as a whole: literals, numbers, operators, templates; and lengths at the bound that grow when they are composed (U+0958 is excluded from composition) or put in capitals.
  */
 function wholes({ maxLength = 64 }: MemberSpec): readonly StringDraft[] {
-  const list: readonly (readonly [value: string, words: string, text: string])[] = [
-    ['null-word', 'the word "null"', 'null'],
-    ['undefined-word', 'the word "undefined"', 'undefined'],
-    ['digits', 'digits alone, with a zero before them', '0123'],
-    ['dollar', 'a text that starts with a dollar sign', '$name.first'],
-    ['json', 'a text that is JSON itself', '{"is_enabled":false}'],
+  const list: readonly (readonly [tier: Tier, value: string, words: string, text: string])[] = [
+    ['gate', 'foreign', 'ideographs, of a length in between', '漢'.repeat(Math.floor((maxLength * 7) / 10))],
+    ['gate', 'null-word', 'the word "null"', 'null'],
+    ['full', 'undefined-word', 'the word "undefined"', 'undefined'],
+    ['gate', 'digits', 'digits alone, with a zero before them', '0123'],
+    ['gate', 'dollar', 'a text that starts with a dollar sign', '$name.first'],
+    ['gate', 'json', 'a text that is JSON itself', '{"is_enabled":false}'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what the server gets.
-    ['template', 'expressions of template engines', '${7*7}<%=7*7%>#{7*7}'],
-    ['expanding', `${maxLength} letters that normalization makes two of`, '\u0958'.repeat(maxLength)],
-    ['foreign', 'ideographs, of a length in between', '漢'.repeat(Math.floor((maxLength * 7) / 10))],
-    ['pairs', 'every two of the characters that are escaped, side by side', pairsOf('\n\t"\'\\<&')],
-    ['growing', `${maxLength} letters that capitals make two of`, 'ß'.repeat(maxLength)],
+    ['full', 'template', 'expressions of template engines', '${7*7}<%=7*7%>#{7*7}'],
+    ['gate', 'expanding', `${maxLength} letters that normalization makes two of`, '\u0958'.repeat(maxLength)],
+    ['full', 'pairs', 'every two of the characters that are escaped, side by side', pairsOf('\n\t"\'\\<&')],
+    ['gate', 'growing', `${maxLength} letters that capitals make two of`, 'ß'.repeat(maxLength)],
   ];
-  return list.map(([value, words, boundary]) => ({
+  return list.map(([tier, value, words, boundary]) => ({
     keyword: 'pattern',
-    value,
-    words,
-    boundary,
+    ...{ tier, value, words, boundary },
     arbitrary: fc.constant(boundary),
-    tier: packed.includes(value) ? 'gate' : 'full',
     isWhole: true,
   }));
 }

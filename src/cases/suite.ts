@@ -110,6 +110,11 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     }),
   );
   const reads = views.map(readCase);
+  const ways = [...wayCases(ours), ...credentialWays(ours)];
+  // What the ways that are sent together are asked for one by one.
+  const spelled = ways
+    .map((one) => one.case)
+    .filter(({ aim, isolatedCases: parts }) => aim.kind === 'accept' && parts === undefined);
   const accept = acceptCases(ours, usual, profile === 'smoke' ? 1 : 2);
   if (profile === 'deep') {
     const fixed = accept.filter(({ id }) => fixedIds.includes(id));
@@ -131,8 +136,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     ...routeFaults(ours),
     ...credentialFaults(ours),
     ...formFaults(),
-    ...wayCases(ours),
-    ...credentialWays(ours),
+    ...ways,
     ...openCases(ours),
   ];
   return {
@@ -149,7 +153,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
       ...elsewhere,
       ...listed.filter(sends(profile)).map((one) => one.case),
     ],
-    isolatedCases: alone,
+    isolatedCases: [...alone, ...spelled],
     isBrief: profile === 'smoke',
     kit: ours,
   };

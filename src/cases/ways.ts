@@ -1,10 +1,12 @@
-import type { Body, Json, JsonObject, Request, Tier } from '../model.ts';
+import type { Body, Edge, Json, JsonObject, Request, Tier } from '../model.ts';
 import { homePath, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
+import { credentialSpellings } from './credentials.ts';
+import { idOf } from './partition.ts';
 
 /** Another way to send a valid body, which means the same. */
 interface Way {
   readonly tier: Tier;
-  readonly subject: 'media-type' | 'accept' | 'path' | 'text';
+  readonly subject: string;
   readonly value: string;
   readonly words: string;
   readonly request: Partial<Request>;
@@ -39,7 +41,7 @@ const member = 'organization_connection_name';
  * space around the semicolon). Accept: section 12.5.1. Paths: RFC 3986, section 6.2.2.2. Texts: RFC 8259, sections 2 and 7.
  */
 const ways: readonly Way[] = [
-  typed('gate', 'charset', 'application/json with charset=utf-8', 'application/json; charset=utf-8'),
+  typed('full', 'charset', 'application/json with charset=utf-8', 'application/json; charset=utf-8'),
   typed('full', 'capitals', 'a media type and a charset in capitals', 'APPLICATION/JSON;charset=UTF-8'),
   typed(
     'full',
@@ -48,7 +50,7 @@ const ways: readonly Way[] = [
     'application/json ; charset="utf-8"',
   ),
   {
-    tier: 'gate',
+    tier: 'full',
     subject: 'accept',
     value: 'any',
     words: 'an Accept header that takes anything',
@@ -69,7 +71,7 @@ const ways: readonly Way[] = [
     request: { path: homePath.replace('/connections', '/%63onnections') },
   },
   written(
-    'gate',
+    'full',
     'surrogate-pair',
     'an escaped surrogate pair',
     (name) => `{"${member}":"${name} \\ud83d\\ude00"}`,
@@ -88,11 +90,38 @@ const ways: readonly Way[] = [
   ),
 ];
 
+/** All ways at once: what refuses this is asked which of them it refuses. */
+const together: Way = {
+  ...written(
+    'gate',
+    'together',
+    'a request whose path, headers and JSON are all spelled otherwise',
+    (name) => `\r\n\t { "\\u006f${member.slice(1)}" :\n"${name} \\u0041\\/ \\ud83d\\ude00" }\n`,
+  ),
+  request: {
+    path: homePath.replace('/connections', '/%63onnections'),
+    credential: 'respelled',
+    mediaType: 'APPLICATION/JSON ; charset="UTF-8"',
+    headers: { accept: 'text/html, */*;q=0.1' },
+  },
+};
+
+const edgeOf = ({ subject, value }: Pick<Way, 'subject' | 'value'>): Edge => ({
+  subject,
+  keyword: 'equivalent',
+  side: 'inside',
+  value,
+});
+
 /** One case for each way, each with a name of its own; the kit decides whether the name is a member at all. */
 export function wayCases(kit: Kit): readonly Tiered[] {
   if (!kit.members.some(({ name }) => name === member)) return [];
-  return ways.map(({ tier, subject, value, words, request, write }) => {
-    const id = `${subject}/equivalent/${value}`;
+  const parts = [...ways, ...credentialSpellings].map(edgeOf);
+  return [...ways, together].map((way) => {
+    const { tier, words, request, write } = way;
+    const isPacked = way === together;
+    const edges = isPacked ? parts : [edgeOf(way)];
+    const id = idOf(edgeOf(way));
     const name = `patchproof ${tagOf(id)}`;
     const body: JsonObject = { [member]: name };
     return {
@@ -102,7 +131,8 @@ export function wayCases(kit: Kit): readonly Tiered[] {
         title: words,
         request: patch(write?.(name) ?? json(body), request),
         aim: { kind: 'accept' },
-        edges: [{ subject, keyword: 'equivalent', side: 'inside', value }],
+        edges,
+        ...(isPacked ? { isolatedCases: parts.map(idOf) } : {}),
         traits: ['way'],
       }),
     };
