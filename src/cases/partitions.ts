@@ -149,8 +149,12 @@ const textWrongs = (valid: Json, word: boolean): readonly Wrong[] => [
   // Like false it is what a check that looks for a value passes over.
   gate('number', 'zero', 'the number 0', 0, fc.integer({ min: -9, max: 0 })),
   gate('boolean', 'boolean', 'false', false, fc.boolean()),
+  {
+    ...gate('array', 'array', 'a valid value in an array', [valid], listOf(valid)),
+    tier: word ? 'full' : 'gate',
+  },
   // Unwrapped by Jackson; Rails makes null of a list that has nothing but null.
-  gate('array', 'array', 'a valid value in an array', [word ? null : valid], listOf(valid)),
+  ...(word ? [gate('array', 'array-null', 'null in an array', [null])] : []),
   { ...gate('object', 'object', 'an object', {}, shallow), tier: 'full' },
   full('array', 'array-empty', 'an empty array', []),
   ...(word
