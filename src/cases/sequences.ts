@@ -180,5 +180,7 @@ export function sequenceCases(kit: Kit, members: readonly MemberSpec[], nameless
 /** `smoke` sends the ties, the probes and the end of the row; neighbours are only read, which shows what crosses over. */
 function tierOf({ id, place, aim, traits = [] }: Case): Tier {
   const isSmoke = aim.kind === 'reject' || traits.includes('burst') || probeIds.some((one) => one === id);
+  // Neither shows anything that no other case of the gate shows.
+  if (id === 'body/repeat/disable' || id === 'body/other-organization/base') return 'full';
   return place === 'home' && isSmoke ? 'smoke' : 'gate';
 }

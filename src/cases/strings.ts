@@ -15,7 +15,7 @@ const textures: readonly (readonly [value: string, words: string, text: string])
   ['spaces', 'only spaces', '   '],
   ['composed', 'composed letters, and some that are wider', 'éñÅ漢字ﬁ'],
   ['blanks', 'blanks of other kinds, and two spaces', 'a\u00a0b\u3000c\ufeffd  e'],
-  ['escapes', 'what URLs, shells and templates expand', '%41+$HOME{{a}}&#65;'],
+  ['escapes', 'what URLs, shells and templates expand', '%s%41+$HOME{{a}}&#65;'],
   ['lines', 'a carriage return, and a line break at the end', 'a\r\nb\n'],
 ];
 
@@ -125,7 +125,7 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly StringDra
   return [
     ...(minLength ? [below] : []),
     over(`${maxLength + 1}`, maxLength + 1, 'a', 'smoke'),
-    over(`astral-${maxLength + 1}`, maxLength + 1, ASTRAL),
+    over(`astral-${maxLength + 1}`, maxLength + 1, ASTRAL, 'full'),
     {
       keyword: 'maxLength',
       // Whoever trims before counting lets it pass.

@@ -41,7 +41,7 @@ function syntaxErrors(nullable: RegExp): readonly SyntaxError[] {
   return [
     of('smoke', 'truncated', 'cut off before its last brace', before('')),
     of('gate', 'trailing-comma', 'with a comma before its last brace', before(',}')),
-    of('gate', 'single-quotes', 'quoted with apostrophes', (text) => text.replaceAll('"', "'")),
+    of('full', 'single-quotes', 'quoted with apostrophes', (text) => text.replaceAll('"', "'")),
     // A parser that makes null of it is found out only where a null is taken.
     of('gate', 'nan', 'with NaN where a null may be', inNull('NaN')),
     // Many parsers ignore everything after a complete text.
@@ -57,7 +57,7 @@ function syntaxErrors(nullable: RegExp): readonly SyntaxError[] {
     ),
     // Commas and colons.
     // Texts.
-    of('gate', 'raw-line-break', 'with a raw line break in a text', inText('\n')),
+    of('full', 'raw-line-break', 'with a raw line break in a text', inText('\n')),
     of('full', 'escape-x', 'with the escape \\x41 in a text', inText('\\x41')),
     of('full', 'escape-apostrophe', "with the escape \\' in a text", inText("\\'")),
     // Numbers.

@@ -1,5 +1,6 @@
 import { baseId, controlId, probeIds, readCase } from '../cases/build.ts';
 import type { Case, Trait, View } from '../model.ts';
+import { bodyOf } from '../text/json.ts';
 import { inTellingOrder, withNeighbour, withView } from './moments.ts';
 import { hasTrait, isRead, neighbours } from './observe/exchanges.ts';
 
@@ -65,9 +66,15 @@ const best: readonly string[] = [
 
 const rank = new Map(best.map((id, index) => [id, index]));
 
-/** The same cases, those that found most faults first. */
+const membersIn = (one: Case): number => Object.keys(bodyOf(one) ?? {}).length;
+
+/** The same cases, those that found most faults first, the largest bodies last: what they leave behind shows. */
 const prioritized = (cases: readonly Case[]): readonly Case[] =>
-  cases.toSorted((a, b) => (rank.get(a.id) ?? best.length) - (rank.get(b.id) ?? best.length));
+  cases.toSorted(
+    (a, b) =>
+      (rank.get(a.id) ?? best.length) - (rank.get(b.id) ?? best.length) ||
+      Math.min(membersIn(a), 2) - Math.min(membersIn(b), 2),
+  );
 
 /** How many refusals share one reading: a batch bounds the search where a leak does not name its case. */
 const batch = { first: 8, later: 20 };
