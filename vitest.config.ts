@@ -56,8 +56,8 @@ export default defineConfig({
           ],
           // Journals and locks of tests stay out of the user's own folder.
           env: { HOME: mkdtempSync(join(tmpdir(), 'patchproof-self-')) },
-          // One more than there are cores: some wait for processes and time-outs meanwhile.
-          maxWorkers: availableParallelism() + 1,
+          // Each warms up and loads everything by itself: one more than there are cores costs more than it saves.
+          maxWorkers: availableParallelism(),
           isolate: false,
           sequence: { groupOrder: 1 },
         },

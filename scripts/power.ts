@@ -1,6 +1,7 @@
 /**
  * `npm run power`: the gate against the reference with one fault at a time, and `full` where the gate does not find it;
- * with `--full`, against all. Prints and writes reports/power: which rule kills which mutant, after how many requests.
+ * with `--full`, against all, and the dictionary of causes is written. Prints and writes reports/power: which rule kills
+ * which mutant, after how many requests.
  * Exit 2, and no score, when a control is not clean; 1 when a mutant is not killed by its right rule, or a rule kills
  * nothing alone and nobody says why it exists.
  */
@@ -8,10 +9,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { excuses, killersOf, type Mutant, mutants } from '../fixtures/mutants/index.ts';
+import type { Tier } from '../src/cases/partition.ts';
 import { cases } from '../src/cases/suite.ts';
 import { contract, members } from '../src/contract/index.ts';
+import { packDictionary } from '../src/diagnose/dictionary.ts';
 import { rules } from '../src/rules/index.ts';
 import { type Attack, attack, type Outcome } from './power/attack.ts';
+import { dictionaryOf, type Shown } from './power/dictionary.ts';
 import { serve, share } from './power/pool.ts';
 import { rank } from './power/rank.ts';
 import { renderCurve } from './power/render-curve.ts';
@@ -31,10 +35,10 @@ const revision = '2026-04';
 
 interface Job {
   readonly mutant?: Mutant;
-  readonly profile: Attack;
+  readonly profile: Tier;
 }
 
-const everyProfile: readonly Attack[] = ['gate', 'full'];
+const everyProfile: readonly Tier[] = ['smoke', 'gate', 'full'];
 
 /** Each profile against a tenant with nothing wrong, then against each mutant. A thread finds a job by its number. */
 const jobs: readonly Job[] = everyProfile.flatMap((profile) => [
@@ -59,6 +63,25 @@ function write(power: Power): void {
     join(folder, 'curve.svg'),
     renderCurve(power.curve, { requests: power.control.gate, mutants: countable(power.mutants).length }),
   );
+}
+
+/** The causes that a run is diagnosed with: what each mutant breaks in each profile. */
+function writeDictionary(outcomes: ReadonlyMap<Job, Outcome>): void {
+  const of = (mutant: Mutant, profile: Tier): Outcome['signature'] => {
+    const job = jobs.find((one) => one.mutant === mutant && one.profile === profile);
+    return (job && outcomes.get(job)?.signature) ?? [];
+  };
+  const shown = mutants.map(
+    (mutant): Shown => ({
+      mutant,
+      smoke: of(mutant, 'smoke'),
+      gate: of(mutant, 'gate'),
+      full: of(mutant, 'full'),
+    }),
+  );
+  const text = packDictionary(dictionaryOf(shown));
+  writeFileSync(join(process.cwd(), 'schemas', 'causes', `${revision}.json`), text);
+  console.log(`schemas/causes/${revision}.json: ${text.length} bytes`);
 }
 
 /** What keeps the score from being whole, one line each. */
@@ -173,6 +196,7 @@ async function main(): Promise<number> {
     ranking: rank(scored, (id) => refusals.has(id)),
   };
   write(power);
+  if (isWhole) writeDictionary(outcomes);
   say(power);
   return problems(power).length === 0 ? 0 : 1;
 }

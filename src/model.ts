@@ -4,59 +4,41 @@
  * A contract says which requests and answers are allowed; partitions cut all requests into classes; a case is
  * one request drawn from a partition; a target turns a case into an observation; a rule turns an observation
  * into a verdict; verdicts fold into findings; findings are the record; a report is a view of the record.
+ *
+ * What a record holds is in src/record/record.ts, what a baseline holds in src/history/baseline.ts.
  */
 
 export type { Json, JsonObject } from './model/wire.ts';
 
 // ---- What is sent: a request names its credential; a case is a request and what the contract says of it.
 
-export type { Aim, Case, Edge, Fault, Need, Trait } from './model/case.ts';
-export type { Body, CredentialName, Place, Request, Resource, View } from './model/wire.ts';
+export type { Aim, Case, Edge, Fault, Profile, Trait } from './model/case.ts';
+export type {
+  Body,
+  CredentialName,
+  RecordedBody,
+  RecordedRequest,
+  Request,
+  Resource,
+} from './model/wire.ts';
 
 // ---- What comes back: a target replies; an observation is an exchange with what is known around it.
 
-export type { Exchange, Lag, Observation, Purpose, Snapshot, Span } from './model/rule.ts';
+export type { Exchange, Observation, Snapshot, Span } from './model/rule.ts';
 export type { Leak } from './model/verdict.ts';
-export type { Payload, Reply, Response, Subject, Target, TargetFault } from './model/wire.ts';
-
-// ---- What keeps a run from its first reading.
-
-export type { TokenFacts, Unread, UnreadCause, UnreadReading } from './model/finding.ts';
+export type { Reply, Response, Subject, Target, TargetFault } from './model/wire.ts';
 
 // ---- What is said of it: a rule judges observations, and all its verdicts fold into one finding.
 
-export type { Finding, Outcome } from './model/finding.ts';
-export type { ContractPlace, Level, OtherCause, Part, Rule, Source } from './model/rule.ts';
+export type { Finding, Outcome, TokenFacts, Tolerance } from './model/finding.ts';
+export type { Level, Part, Rule, Source } from './model/rule.ts';
 export type {
   Actual,
   BrokenVerdict,
-  Compared,
   Deviation,
   Difference,
   Expected,
   MemberDifference,
-  Stability,
   Verdict,
   Violation,
 } from './model/verdict.ts';
-
-// ---- What is kept: the record of a run, and the violations that are put up with.
-
-export type { Restoration } from './model/finding.ts';
-export type {
-  RecordedBody,
-  RecordedExchange,
-  RecordedFinding,
-  RecordLine,
-  RunEnd,
-  RunRecord,
-} from './model/record.ts';
-export type {
-  BaselineDeviation,
-  BaselineEntry,
-  Profile,
-  RunHeader,
-  StaleEntry,
-  Tier,
-  Tolerance,
-} from './model/run.ts';

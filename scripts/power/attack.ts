@@ -2,16 +2,17 @@
 import { killersOf, type Mutant, mutants } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, startTenant, type TenantOptions } from '../../fixtures/tenant/start.ts';
 import { credentialNames } from '../../src/cases/credentials.ts';
+import type { Tier } from '../../src/cases/partition.ts';
 import { parseConfig } from '../../src/cli/config/config.ts';
 import { connect, surroundingsOf } from '../../src/cli/session/connect.ts';
 import { ownTenant } from '../../src/cli/session/sandbox.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
-import type { RunResult } from '../../src/engine/run.ts';
-import { runContract } from '../../src/engine/run.ts';
-import type { Case, Finding, Stability } from '../../src/model.ts';
+import { type RunResult, runContract } from '../../src/engine/run.ts';
+import type { Case, Exchange, Finding } from '../../src/model.ts';
 import { type Showing, violationToRecord } from '../../src/record/to-record.ts';
 import { rules } from '../../src/rules/index.ts';
 import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
+import { type PackedSignature, signatureOf } from './dictionary.ts';
 import { contract, prove, suiteOf } from './suites.ts';
 
 /** Milliseconds a request may take: as long as a tenant that hangs on purpose is waited for. */
@@ -28,7 +29,7 @@ const isShownByMutant: ReadonlySet<string> = new Set(mutants.flatMap(killersOf))
 export interface Kill {
   readonly rule: string;
   readonly exchange: number;
-  readonly stability: Stability | undefined;
+  readonly stability: Finding['stability'];
 }
 
 /** What one run made of one tenant. */
@@ -41,6 +42,8 @@ export interface Outcome {
   readonly requests: number;
   /** What was not upheld, beside what was violated; empty after a run that is clean. */
   readonly doubts: readonly string[];
+  /** Every rule of these levels at every case that broke it. */
+  readonly signature: PackedSignature;
 }
 
 const killOf = ({ rule, violations, stability }: Finding): Kill => ({
@@ -62,6 +65,7 @@ function outcomeOf(
     cases: [...broken],
     inconclusive: ended('inconclusive'),
     requests,
+    signature: signatureOf(findings),
     doubts: [
       ...(['inconclusive', 'untested', 'inapplicable'] as const).flatMap((outcome) =>
         ended(outcome)
@@ -96,27 +100,27 @@ async function place(behaviour: TenantOptions['behaviour']) {
 /** A run, with the cases that broke a rule, by id, and where it went. */
 export interface Attacked {
   readonly result: RunResult;
-  readonly requests: number;
+  readonly exchanges: readonly Exchange[];
   readonly broken: ReadonlyMap<string, Case>;
   readonly showing: Showing;
 }
 
 /** Runs a profile against a mutant, or the reference when there is none. */
-export async function attack(mutant: Mutant | undefined, profile: Attack): Promise<Outcome> {
-  const { result, requests, broken } = await runAgainst(mutant, profile);
-  return outcomeOf(result, requests, new Set(broken.keys()));
+export async function attack(mutant: Mutant | undefined, profile: Tier): Promise<Outcome> {
+  const { result, exchanges, broken } = await runAgainst(mutant, profile);
+  return outcomeOf(result, exchanges.length, new Set(broken.keys()));
 }
 
 /** The same, with everything that came of it. `around` may put something around what the mutant does. */
 export async function runAgainst(
   mutant?: Mutant,
-  profile: Attack = 'gate',
+  profile: Tier = 'gate',
   around: (inner: Partial<Behaviour>) => Partial<Behaviour> = (inner) => inner,
 ): Promise<Attacked> {
   const { surroundings, redact, close } = await place(() => around(mutant?.behaviour() ?? {}));
   const { origin, subject } = surroundings.target;
   const showing = { origin, subject, redact };
-  let requests = 0;
+  const exchanges: Exchange[] = [];
   const broken = new Map<string, Case>();
   const show = violationToRecord(showing);
   try {
@@ -136,12 +140,12 @@ export async function runAgainst(
       },
       {
         ...surroundings,
-        onExchange: () => {
-          requests += 1;
+        onExchange: (exchange) => {
+          exchanges.push(exchange);
         },
       },
     );
-    return { result, requests, broken, showing };
+    return { result, exchanges, broken, showing };
   } finally {
     await close();
   }

@@ -26,19 +26,24 @@ export interface PoolOptions {
   readonly threads: number;
   /** Jobs that one thread has in hand at a time: while one waits for a tenant, another runs. */
   readonly atOnce: number;
+  /** What each thread finds as its `workerData`. */
+  readonly data?: string;
 }
 
 /** Results of jobs, by number, in that order. Rejects with the first job that throws. */
 export async function share<T>(
   jobs: readonly number[],
-  { program, threads, atOnce }: PoolOptions,
+  { program, threads, atOnce, data }: PoolOptions,
 ): Promise<readonly T[]> {
   const results = new Map<number, T>();
   let next = 0;
   const work = (): Promise<void> =>
     new Promise((resolve, reject) => {
       // A small young generation keeps many threads from growing side by side.
-      const worker = new Worker(program, { resourceLimits: { maxYoungGenerationSizeMb: 16 } });
+      const worker = new Worker(program, {
+        workerData: data,
+        resourceLimits: { maxYoungGenerationSizeMb: 16 },
+      });
       let open = 0;
       const give = (): void => {
         const job = jobs[next];

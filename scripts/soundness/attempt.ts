@@ -6,7 +6,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type RunningVariant, startVariant, type Variant } from '../../fixtures/variants/index.ts';
 import type { GateOptions } from '../../src/cli/config/options.ts';
 import { gate, type Watcher } from '../../src/cli/session/gate.ts';
-import type { Json, JsonObject, RunRecord, Subject } from '../../src/model.ts';
+import type { Json, JsonObject, Subject } from '../../src/model.ts';
+import type { RunRecord } from '../../src/record/record.ts';
 import { ConfigError, Unreachable } from '../../src/text/errors.ts';
 import { movedClock, quietIo, specialTokens } from '../quiet-io.ts';
 

@@ -1,6 +1,7 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { isBroken, isClear, ties } from '../contract/ties.ts';
-import type { Body, Case, Json, JsonObject, Place, Request, Tier, View } from '../model.ts';
+import type { Body, Case, Json, JsonObject, Request, Resource } from '../model.ts';
+import type { Tier } from './partition.ts';
 
 export const homePath = '/organizations/{organization}/connections/{connection}';
 
@@ -117,7 +118,7 @@ export function make(draft: Draft): Case {
 }
 
 const paths: Readonly<
-  Record<View, { readonly path: string; readonly place: Place; readonly words: string }>
+  Record<Resource, { readonly path: string; readonly place: Case['place']; readonly words: string }>
 > = {
   home: { path: homePath, place: 'home', words: 'the organization connection' },
   list: {
@@ -153,10 +154,10 @@ const paths: Readonly<
 };
 
 /** What rules look at. */
-export const views = Object.keys(paths) as readonly View[];
+export const views = Object.keys(paths) as readonly Resource[];
 
 /** The read of a view; the same case each time it is sent. */
-export function readCase(view: View): Case {
+export function readCase(view: Resource): Case {
   const { path, place, words } = paths[view];
   return make({
     id: `read/${view}`,

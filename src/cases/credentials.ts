@@ -1,5 +1,6 @@
-import type { Body, CredentialName, Profile, Request, Tier } from '../model.ts';
+import type { Body, CredentialName, Profile, Request } from '../model.ts';
 import { baited, controlId, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
+import type { Tier } from './partition.ts';
 
 interface Denied {
   readonly tier: Tier;

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
-import type { Body, Request, Tier } from '../model.ts';
+import type { Body, Request } from '../model.ts';
 import { homePath, json, type Kit, make, patch, type Tiered } from './build.ts';
+import type { Tier } from './partition.ts';
 
 interface OpenQuestion {
   readonly tier: Tier;

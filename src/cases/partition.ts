@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
-import type { Edge, Json, Tier } from '../model.ts';
+import type { Edge, Json, Profile } from '../model.ts';
+
+/** The smallest profile that sends a case; those above send it too. */
+export type Tier = Exclude<Profile, 'deep'>;
 
 /**
  * A class of values the contract treats alike. The gate sends `boundary`; the deep profile draws from

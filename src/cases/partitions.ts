@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
-import type { Json, Tier } from '../model.ts';
-import type { Partition } from './partition.ts';
+import type { Json } from '../model.ts';
+import type { Partition, Tier } from './partition.ts';
 import { strings } from './strings.ts';
 
 /** What a lenient server may take for a word of an enum. */

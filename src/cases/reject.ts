@@ -1,6 +1,6 @@
-import type { Body, Fault, Json, JsonObject, Tier } from '../model.ts';
+import type { Body, Fault, Json, JsonObject } from '../model.ts';
 import { baited, controlId, json, type Kit, make, patch, singleIds, type Tiered, tagOf } from './build.ts';
-import { idOf, type Partition } from './partition.ts';
+import { idOf, type Partition, type Tier } from './partition.ts';
 import { syntaxBodies } from './syntax.ts';
 import { unknownMembers } from './unknown-members.ts';
 

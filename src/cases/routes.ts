@@ -1,5 +1,6 @@
-import type { Case, Fault, Place, Request, Tier } from '../model.ts';
+import type { Case, Fault, Request } from '../model.ts';
 import { baited, controlId, homePath, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
+import type { Tier } from './partition.ts';
 
 interface Route {
   readonly tier: Tier;
@@ -10,7 +11,7 @@ interface Route {
   readonly request: Partial<Request>;
   readonly fault: Fault;
   readonly statuses: readonly number[];
-  readonly place?: Place;
+  readonly place?: Case['place'];
   readonly gateway?: boolean;
 }
 

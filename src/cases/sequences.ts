@@ -1,6 +1,7 @@
 import type { MemberSpec } from '../contract/members.ts';
-import type { Case, Json, JsonObject, Tier, Trait } from '../model.ts';
+import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { baseId, json, type Kit, make, patch, probeIds, settleId, type Tiered } from './build.ts';
+import type { Tier } from './partition.ts';
 import { cautiousNulls } from './priority-bodies.ts';
 import { tourCases } from './tours.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
-import type { Edge, Json, Tier } from '../model.ts';
-import { filled, mixed, type Partition } from './partition.ts';
+import type { Edge, Json } from '../model.ts';
+import { filled, mixed, type Partition, type Tier } from './partition.ts';
 
 const ASTRAL = '😀';
 const nul = '\u0000';

@@ -1,19 +1,21 @@
 import type fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import { applicableTo } from '../contract/ties.ts';
-import type { Case, Need, Profile, Tier } from '../model.ts';
+import type { Case, Profile } from '../model.ts';
 import { acceptCases, isolatedCases, wideCases } from './accept.ts';
 import { baseId, controlId, type Kit, kit, readCase, type Unsupported, views } from './build.ts';
 import { type Commands, commands } from './commands.ts';
 import { credentialFaults, credentialWays } from './credentials.ts';
 import { formFaults, openCases } from './open.ts';
-import type { Partition } from './partition.ts';
+import type { Partition, Tier } from './partition.ts';
 import { partitions } from './partitions.ts';
 import { type Draws, deepCases, type Search, searches } from './random.ts';
 import { bodyFaults, memberFaults } from './reject.ts';
 import { routeFaults } from './routes.ts';
 import { sequenceCases } from './sequences.ts';
 import { wayCases } from './ways.ts';
+
+type Need = NonNullable<Case['needs']>[number];
 
 /** What a suite of cases depends on; the same options give the same cases in the same order. */
 export interface SuiteOptions {
@@ -56,7 +58,7 @@ function lacking(
   { strategy, unsupported = [] }: SuiteOptions,
 ): Need | undefined {
   const values = unsupported.filter(({ member }) => member === name).length;
-  if (values > 0 && types.includes('boolean') && values === 2) return 'taken';
+  if (values > 0 && types.includes('boolean') && values === 2) return 'unsupported';
   return applicableTo[name] === 'database' && !isDatabase(strategy) ? 'database' : undefined;
 }
 
@@ -106,7 +108,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
   const elsewhere = foreign.map(
     (one): Case => ({
       ...one,
-      needs: one.edges.map(({ subject }): Need => whyNot.get(subject) ?? 'taken'),
+      needs: one.edges.map(({ subject }): Need => whyNot.get(subject) ?? 'unsupported'),
     }),
   );
   const reads = views.map(readCase);

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
-import type { Body, Json, Tier } from '../model.ts';
+import type { Body, Json } from '../model.ts';
 import { baited, type Kit } from './build.ts';
+import type { Tier } from './partition.ts';
 
 /** One way to spoil a JSON text. `spoil` gets the text of a valid object. */
 interface SyntaxError {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { Json, Tier } from '../model.ts';
+import type { Json } from '../model.ts';
 import type { Kit } from './build.ts';
+import type { Tier } from './partition.ts';
 
 /** A member that no request may have. */
 interface UnknownMember {

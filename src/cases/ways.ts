@@ -1,7 +1,7 @@
-import type { Body, Edge, Json, JsonObject, Request, Tier } from '../model.ts';
+import type { Body, Edge, Json, JsonObject, Request } from '../model.ts';
 import { homePath, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
 import { credentialSpellings } from './credentials.ts';
-import { idOf } from './partition.ts';
+import { idOf, type Tier } from './partition.ts';
 
 /** Another way to send a valid body, which means the same. */
 interface Way {

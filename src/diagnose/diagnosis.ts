@@ -1,14 +1,20 @@
+import type { Finding } from '../model.ts';
+import type { RecordedExchange } from '../record/record.ts';
+import type { RunHeader } from '../record/run-header.ts';
+
 /** One rule that was broken at one case. */
 export interface Failure {
   readonly rule: string;
   readonly case: string;
-  /** The exchange that shows it; absent where the record keeps no violation of this case. */
+  /** The exchange that shows it; absent where the record does not say. */
   readonly exchange?: number;
+  /** Of an explained one: it is wrong in just the ways that the cause predicts at this case, and in no other. */
+  readonly asPredicted?: true;
 }
 
 /**
- * What the predictions of a cause came to. `certain`: all that were tested came true, and they tell it from others.
- * `likely`: most did. `possible`: some did, or too few were tested.
+ * How far the predictions of a cause were tested. `certain`: nearly all of them, all came true, and no other known fault
+ * explains as much. `likely`: most came true. `possible`: some did, or the record says too little.
  */
 export type Confidence = 'certain' | 'likely' | 'possible';
 
@@ -16,8 +22,8 @@ export type Confidence = 'certain' | 'likely' | 'possible';
 export interface Alternative {
   readonly id: string;
   readonly statement: string;
-  /** A case that was not sent and that would tell the two apart; absent where no case does. */
-  readonly decidedBy?: string;
+  /** A rule at a case that was not sent: one of the two breaks it. Absent where no case tells them apart. */
+  readonly decidedBy?: Pick<Failure, 'rule' | 'case'>;
 }
 
 /** A fault that explains failures of a run. */
@@ -33,7 +39,7 @@ export interface LikelyCause {
   readonly explains: readonly Failure[];
   /** The failures to look at, at most three, the smallest request first. */
   readonly shownBy: readonly Failure[];
-  /** Rules that hold again once it is mended: every failure of theirs is explained by this cause. */
+  /** Rules that hold again once it is mended: this cause explains every failure of theirs. */
   readonly mends: readonly string[];
   /** The first exchange that shows it. */
   readonly since?: number;
@@ -46,4 +52,15 @@ export interface Diagnosis {
   readonly unexplained: readonly Failure[];
   /** Rules broken at cases, explained or not. */
   readonly failures: number;
+}
+
+/** What a diagnosis reads of a record. */
+export interface JudgedRun {
+  readonly header: Pick<RunHeader, 'profile'> & {
+    readonly contract: Pick<RunHeader['contract'], 'revision'>;
+  };
+  readonly exchanges: readonly (Pick<RecordedExchange, 'n' | 'case'> & {
+    readonly request: Pick<RecordedExchange['request'], 'body' | 'elided'>;
+  })[];
+  readonly findings: readonly Finding[];
 }

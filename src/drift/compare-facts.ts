@@ -38,48 +38,44 @@ function isCovered(keyword: string, value: string, side: Facts): boolean {
 
 type Said = readonly [breaks: DriftFinding['breaks'], meaning: string];
 
-const unaffected = 'clients are unaffected; servers built on the contract';
-const unreachable: Said = ['clients', 'what clients built on the contract send no longer reaches it'];
-const unreadable: Said = ['clients', 'clients built on the contract cannot read the answer'];
-const unnoticed: Said = ['nobody', 'a name for generated clients; nothing on the wire shows it'];
-const calling: Said = ['nobody', 'it says who may call the operation'];
-const refused: Said = ['clients', 'clients that send it may be refused'];
-const recorded: Said = ['nobody', 'answers of this status were recorded before it was documented'];
-const tokenless: Said = ['servers', `${unaffected} refuse a request without a token`];
+const server = (what: string): Said => [
+  'servers',
+  `clients are unaffected; servers built on the contract ${what}`,
+];
+const client = (what: string): Said => ['clients', what];
+const nobody = (what: string): Said => ['nobody', what];
 
-/** Who is worse off and how: where the document has less of it or asks for less, and where it is more. */
-const meanings: Readonly<Record<string, readonly [less: Said, more: Said]>> = {
-  method: [unreachable, unreachable],
-  path: [unreachable, unreachable],
-  operationId: [unnoticed, unnoticed],
-  lifecycle: [calling, calling],
+const unreachable = client('what clients built on the contract send no longer reaches it');
+const refused = client('clients that send it may be refused');
+
+/** Who is worse off and how, where the document differs; where it has less of it or asks for less, and where it is more. */
+const meanings: Readonly<Record<string, readonly [less: Said, more?: Said]>> = {
+  method: [unreachable],
+  path: [unreachable],
+  operationId: [nobody('a name for generated clients; nothing on the wire shows it')],
+  lifecycle: [nobody('it says who may call the operation')],
   deprecated: [
-    ['nobody', 'it is no longer said to go in a later version'],
-    ['nobody', 'it works as before, and may go in a later version'],
+    nobody('it is no longer said to go in a later version'),
+    nobody('it works as before, and may go in a later version'),
   ],
-  security: [tokenless, tokenless],
+  security: [server('refuse a request without a token')],
   scope: [
-    ['servers', `${unaffected} refuse tokens that are now enough`],
-    ['clients', 'a token with the scope of the contract alone may be refused'],
+    server('refuse tokens that are now enough'),
+    client('a token with the scope of the contract alone may be refused'),
   ],
-  mediaType: [refused, ['servers', `${unaffected} refuse it`]],
+  mediaType: [refused, server('refuse it')],
   bodyRequired: [
-    ['servers', `${unaffected} refuse a request without a body`],
-    ['clients', 'a request without a body, which the contract allows, may be refused'],
+    server('refuse a request without a body'),
+    client('a request without a body, which the contract allows, may be refused'),
   ],
-  parameter: [
-    ['servers', `${unaffected} do not know it`],
-    ['clients', 'a request without it may be refused'],
-  ],
-  status: [
-    ['servers', `${unaffected} may answer with it`],
-    ['clients', 'clients built on the contract do not expect it'],
-  ],
-  answer: [unreadable, unreadable],
+  parameter: [server('do not know it'), client('a request without it may be refused')],
+  status: [server('may answer with it'), client('clients built on the contract do not expect it')],
+  answer: [client('clients built on the contract cannot read the answer')],
 };
 
 function meaningOf(keyword: string, document: Json | undefined, ours: Facts, theirs: Facts): Said {
-  if (keyword === 'status' && ours.statuses.recorded.includes(Number(document))) return recorded;
+  if (keyword === 'status' && ours.statuses.recorded.includes(Number(document)))
+    return nobody('answers of this status were recorded before it was documented');
   if (keyword === 'parameter' && document === undefined) return refused;
   // A token with the contract's scopes may be enough for one of the alternatives.
   const isEnough = theirs.scopes.some((all) => all.split(' ').every((one) => ours.scopes.includes(one)));
@@ -87,7 +83,8 @@ function meaningOf(keyword: string, document: Json | undefined, ours: Facts, the
     keyword === 'scope'
       ? theirs.scopes.length > 0 && !isEnough
       : Boolean(document) && document !== 'optional';
-  return meanings[keyword]?.[isMore ? 1 : 0] ?? unnoticed;
+  const [less = unreachable, more = less] = meanings[keyword] ?? [];
+  return isMore ? more : less;
 }
 
 /** What differs between two accounts of an operation that no body shows, in reading order. */

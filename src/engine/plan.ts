@@ -1,26 +1,26 @@
 import { baseId, controlId, type Kit } from '../cases/build.ts';
 import { settling } from '../cases/sequences.ts';
 import type { Suite } from '../cases/suite.ts';
-import type { Case, CredentialName, JsonObject, Rule, Subject, View } from '../model.ts';
+import type { Case, CredentialName, JsonObject, Resource, Rule, Subject } from '../model.ts';
 import { hasTrait, isRead, isWrite, neighbours } from './observe/exchanges.ts';
 import { bound, script } from './schedule.ts';
 import { type About, about } from './select.ts';
 
 /** What is known of the target before the first write; decides which cases can be sent at all. */
-export interface Situation {
+export interface TargetFacts {
   readonly subject: Subject;
   /** Strategy of the connection under test. */
   readonly strategy: string;
   readonly nameIsSet: boolean;
-  /** What settles the ties that the stored values of home break; absent where they break none. */
-  readonly settle?: JsonObject;
+  /** What has to be stored first, as the stored values of home break ties; absent where they break none. */
+  readonly prerequisite?: JsonObject;
   readonly lacks: (credential: CredentialName) => string | undefined;
   /** Views that could not be read, and why. */
-  readonly unreadable: Readonly<Partial<Record<View, string>>>;
+  readonly unreadable: Readonly<Partial<Record<Resource, string>>>;
 }
 
 /** A target that has everything: its plan shows all that could be sent. */
-export const everything = (strategy: string): Situation => ({
+export const everything = (strategy: string): TargetFacts => ({
   subject: { organization: '', connection: '', other_organization: '', other_connection: '' },
   strategy,
   nameIsSet: false,
@@ -34,21 +34,21 @@ const variables = {
   other_connection: 'PATCHPROOF_OTHER_CONNECTION_ID',
 } as const;
 
-/** Why a case cannot be sent in this situation, or undefined when it can. */
-export function unavailable(candidate: Case, situation: Situation): string | undefined {
+/** Why a case cannot be sent to this target, or undefined when it can. */
+export function unavailable(candidate: Case, facts: TargetFacts): string | undefined {
   const { request, needs = [], place, aim } = candidate;
   const view = aim.kind === 'read' ? aim.view : neighbours.find((one) => one === place);
   const unset = (['other_organization', 'other_connection'] as const).find(
-    (name) => request.path.includes(`{${name}}`) && situation.subject[name] === undefined,
+    (name) => request.path.includes(`{${name}}`) && facts.subject[name] === undefined,
   );
   if (unset !== undefined) return `${variables[unset]} is not set`;
-  const lacking = situation.lacks(request.credential) ?? (view && situation.unreadable[view]);
+  const lacking = facts.lacks(request.credential) ?? (view && facts.unreadable[view]);
   if (lacking !== undefined) return lacking;
-  if (needs.includes('database') && situation.strategy !== 'auth0') {
-    return `the connection is enterprise (${situation.strategy}); this member is for database connections`;
+  if (needs.includes('database') && facts.strategy !== 'auth0') {
+    return `the connection is enterprise (${facts.strategy}); this member is for database connections`;
   }
-  if (needs.includes('taken')) return 'it is refused on this connection, and documents leave that open';
-  if (needs.includes('name-unset') && situation.nameIsSet) return 'a name is set on the connection already';
+  if (needs.includes('unsupported')) return 'it is refused on this connection, and documents leave that open';
+  if (needs.includes('name-unset') && facts.nameIsSet) return 'a name is set on the connection already';
   return undefined;
 }
 
@@ -62,7 +62,7 @@ export interface Plan {
   /** Cases the rules need, sendable or not. */
   readonly asked: readonly Case[];
   readonly steps: readonly Case[];
-  /** Cases a rule asked for that this situation cannot send, with the reason. */
+  /** Cases a rule asked for that cannot be sent to this target, with the reason. */
   readonly dropped: ReadonlyMap<string, string>;
   readonly isolatedCases: readonly Case[];
   /** What valid bodies may set: none where nothing may be written. */
@@ -105,16 +105,16 @@ function needed(
 }
 
 /** The views a rule looks at: those it names or is about, and neighbours that its cases write to. */
-function watchedFor({ reads }: Rule, cases: readonly Case[]): readonly View[] {
+function watchedFor({ reads }: Rule, cases: readonly Case[]): readonly Resource[] {
   if (cases.length === 0) return [];
   const asked = cases.flatMap(({ aim }) => (aim.kind === 'read' ? [aim.view] : []));
-  const isWritten = (view: View): boolean => cases.some((one) => isWrite(one) && one.place === view);
+  const isWritten = (view: Resource): boolean => cases.some((one) => isWrite(one) && one.place === view);
   return [...reads, ...asked, ...(reads.includes('home') ? neighbours.filter(isWritten) : [])];
 }
 
-/** Cases × rules × cost for a selection of rules in a situation. Pure: sends nothing. */
-export function plan(selection: readonly Rule[], suite: Suite, situation: Situation): Plan {
-  const isPossible = (candidate: Case): boolean => unavailable(candidate, situation) === undefined;
+/** Cases × rules × cost for a selection of rules for a target. Pure: sends nothing. */
+export function plan(selection: readonly Rule[], suite: Suite, facts: TargetFacts): Plan {
+  const isPossible = (candidate: Case): boolean => unavailable(candidate, facts) === undefined;
   const { casesOf, rulesOf } = about(selection, suite.cases);
   const chosen = selection.map((rule) => ({
     rule,
@@ -126,14 +126,14 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
   for (const { control } of suite.cases.filter(({ id }) => wanted.has(id)))
     if (control !== undefined) wanted.add(control).add(baseId);
   const asked = suite.cases.filter(({ id }) => wanted.has(id));
-  const watched = new Set<View>(chosen.flatMap(({ rule, cases }) => watchedFor(rule, cases)));
+  const watched = new Set<Resource>(chosen.flatMap(({ rule, cases }) => watchedFor(rule, cases)));
   const writes = asked.filter((one) => isWrite(one) && isPossible(one));
   if (writes.length > 0) watched.add('home');
-  const reads = new Map<View, Case>();
+  const reads = new Map<Resource, Case>();
   for (const one of suite.cases)
     if (one.aim.kind === 'read' && watched.has(one.aim.view) && isPossible(one)) reads.set(one.aim.view, one);
-  const settle = writes.length === 0 ? undefined : settling(suite.kit, situation.settle ?? {});
-  const steps = script(writes, reads, { settle, isBrief: suite.isBrief });
+  const prerequisite = writes.length === 0 ? undefined : settling(suite.kit, facts.prerequisite ?? {});
+  const steps = script(writes, reads, { prerequisite, isBrief: suite.isBrief });
   return {
     rules: chosen.filter(({ cases }) => cases.length > 0).map(({ rule }) => rule),
     rulesOf,
@@ -141,13 +141,13 @@ export function plan(selection: readonly Rule[], suite: Suite, situation: Situat
     asked,
     steps,
     dropped: new Map(
-      asked.filter((one) => !isPossible(one)).map((one) => [one.id, unavailable(one, situation) ?? '']),
+      asked.filter((one) => !isPossible(one)).map((one) => [one.id, unavailable(one, facts) ?? '']),
     ),
     isolatedCases: suite.isolatedCases.filter(isPossible),
     kit: suite.kit,
     writes: steps.filter(isWrite).length,
     reads: steps.filter(isRead).length,
-    leastWrites: bound(settle === undefined ? writes : [settle, ...writes]),
+    leastWrites: bound(prerequisite === undefined ? writes : [prerequisite, ...writes]),
   };
 }
 

@@ -2,8 +2,9 @@ import { kit } from '../cases/build.ts';
 import { prover } from '../cases/prove.ts';
 import type { Suite } from '../cases/suite.ts';
 import { type Contract, isDocumented, members } from '../contract/index.ts';
-import type { Finding, Restoration, Unread } from '../model.ts';
+import type { Finding } from '../model.ts';
 import { type Showing, stepper, violationToRecord } from '../record/to-record.ts';
+import type { Unread } from '../record/unread.ts';
 import type { Isolation } from './confirm/isolate.ts';
 import { scriptOf } from './confirm/replay.ts';
 import { replaysOf } from './confirm/reproduce.ts';
@@ -18,6 +19,7 @@ import { attempt, judgements } from './prepare/attempt.ts';
 import { irreversible } from './prepare/irreversible.ts';
 import { fixed, type RunInput, surveyed } from './prepare/prepare.ts';
 import { restoreLate } from './restore/late.ts';
+import type { Restoration } from './restore/restoration.ts';
 import { restore } from './restore/restore.ts';
 import type { Terms } from './restore/write-back.ts';
 import type { Shrunk } from './sequences.ts';
@@ -30,6 +32,8 @@ export interface RunResult {
   readonly restorations: readonly Restoration[];
   /** Why the connection under test could not be read; absent when it could. */
   readonly unread?: Unread;
+  /** The user stopped it before everything was sent and confirmed. */
+  readonly isInterrupted: boolean;
   /** Harness errors, one line each. */
   readonly errors: readonly string[];
   /** Deep profile: the smallest requests found, by rule. */
@@ -62,6 +66,7 @@ async function blind(
     plan: planned,
     findings,
     restorations: [],
+    isInterrupted: surroundings.signal.aborted,
     errors: session.errors,
     counterexamples: new Map(),
     front: frontsIn(session),
@@ -142,6 +147,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   input.onUnsettable?.(stuck);
   if (hoped.writes > 0) surroundings.onFound?.(found);
   const restored = async (): Promise<readonly Restoration[]> => {
+    surroundings.watch?.onPhase?.({ kind: 'restore' });
     const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
     return restoreLate(session, input, found, done, surroundings);
   };
@@ -155,9 +161,11 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     await restored();
     throw error;
   });
+  const isInterrupted = surroundings.signal.aborted;
   const restorations = await restored();
   return {
     plan: work.plan,
+    isInterrupted,
     findings: concluded(input, work, seen),
     restorations,
     errors: session.errors,

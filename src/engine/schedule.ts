@@ -1,5 +1,5 @@
 import { baseId, controlId, probeIds, readCase } from '../cases/build.ts';
-import type { Case, Trait, View } from '../model.ts';
+import type { Case, Resource, Trait } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
 import { inTellingOrder, withNeighbour, withView } from './moments.ts';
 import { hasTrait, isRead, neighbours } from './observe/exchanges.ts';
@@ -153,8 +153,9 @@ function groupsOf(cases: readonly Case[]) {
 const nameOf = ({ id }: Case): string => id.split('/').slice(0, -1).join('/');
 
 /** How readings stand among cases. `reads` are the views to look at. */
-function readingsOf(reads: ReadonlyMap<View, Case>) {
-  const read = (...views: readonly View[]): readonly Case[] => views.flatMap((view) => reads.get(view) ?? []);
+function readingsOf(reads: ReadonlyMap<Resource, Case>) {
+  const read = (...views: readonly Resource[]): readonly Case[] =>
+    views.flatMap((view) => reads.get(view) ?? []);
   const row = (some: readonly Case[]): readonly Case[] =>
     some.length === 0 ? [] : [...some, ...read('home')];
   return {
@@ -162,7 +163,7 @@ function readingsOf(reads: ReadonlyMap<View, Case>) {
     /** A reading behind all of them. */
     row,
     /** A reading behind each. */
-    each: (some: readonly Case[], view: View = 'home'): readonly Case[] =>
+    each: (some: readonly Case[], view: Resource = 'home'): readonly Case[] =>
       some.flatMap((one) => [one, ...read(view)]),
     /** A reading behind so many. What has to be unattached is looked up right before. */
     batches: (some: readonly Case[], size: number): readonly Case[] =>
@@ -175,16 +176,16 @@ function readingsOf(reads: ReadonlyMap<View, Case>) {
 /**
  * The order in which cases are sent, readings in between: those that show most for their number, the refusals
  * that found most, and then the rest. Accepted changes are read one by one, rows once, refusals in batches; a
- * reading that ends one stretch begins the next. `reads` are the views to look at; `settle` has to be accepted before
+ * reading that ends one stretch begins the next. `reads` are the views to look at; `prerequisite` has to be accepted before
  * any other body may be. `isBrief`: other views are read once in the middle, and all refusals share readings.
  */
 export function script(
   cases: readonly Case[],
-  reads: ReadonlyMap<View, Case>,
+  reads: ReadonlyMap<Resource, Case>,
   {
-    settle,
+    prerequisite,
     isBrief = false,
-  }: { readonly settle?: Case | undefined; readonly isBrief?: boolean | undefined } = {},
+  }: { readonly prerequisite?: Case | undefined; readonly isBrief?: boolean | undefined } = {},
 ): readonly Case[] {
   const { read, row, each, batches } = readingsOf(reads);
   const groups = groupsOf(cases);
@@ -199,7 +200,7 @@ export function script(
     ...unattached,
     // Twice before anything is written: what differs between the two changes by itself.
     ...read('tenant-connection', 'tenant-connection'),
-    ...each(settle === undefined ? [] : [settle]),
+    ...each(prerequisite === undefined ? [] : [prerequisite]),
     ...groups.kept.flatMap(row),
     ...groups.unnamed,
     // What the connection supports is known after the first of these: the rest of the plan depends on it.

@@ -53,7 +53,7 @@ function cost(wanted: string, name: string): number {
 
 /** The three names most like `wanted`, best first; fewer, or none, where too many letters differ. */
 export function nearest(wanted: string, names: readonly string[]): readonly string[] {
-  const mistakes = Math.max(2, Math.floor(wanted.length * 0.4));
+  const mistakes = Math.max(2, Math.floor(wanted.length * 0.3));
   return names
     .map((name) => ({ name, cost: cost(wanted, name) }))
     .filter((one) => one.cost <= mistakes && one.cost < wanted.length)

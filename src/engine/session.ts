@@ -1,4 +1,4 @@
-import type { Case, Exchange, Purpose, Reply, Target } from '../model.ts';
+import type { Case, Exchange, Observation, Reply, Rule, Target } from '../model.ts';
 import { type Found, isRead } from './observe/exchanges.ts';
 import { type Lags, patienceFor, readSettled, withWord } from './observe/read.ts';
 import type { Plan } from './plan.ts';
@@ -24,6 +24,22 @@ export interface Surroundings {
   /** Aborted when the user asks to stop; what was changed is restored all the same. */
   readonly signal: AbortSignal;
   readonly budget: Budget;
+  readonly watch?: RunWatch;
+}
+
+/** What a run does now. `left`: violations that are still to be sent again, those of the same requests together. */
+export type Phase =
+  | { readonly kind: 'send' }
+  | { readonly kind: 'confirm'; readonly left: number }
+  | { readonly kind: 'restore' };
+
+/** Told how a run goes on. */
+export interface RunWatch {
+  readonly onPhase?: (phase: Phase) => void;
+  /** A violation that was shown again. */
+  readonly onConfirmed?: (rule: Rule, observation: Observation) => void;
+  /** The rules that are broken by what was sent so far, now and then. Returns why that is enough, or undefined. */
+  readonly onBroken?: (rules: readonly Rule[]) => string | undefined;
 }
 
 /** How much a run may spend before it ends in order. What restores the tenant is not counted. */
@@ -35,7 +51,7 @@ export interface Budget {
 /** The requests of one run, numbered in the order they were sent. */
 export interface Session {
   /** Sends a case. A reading, unless it restores, is repeated while it may lag behind a write. */
-  readonly send: (candidate: Case, purpose?: Purpose) => Promise<Reply>;
+  readonly send: (candidate: Case, purpose?: Exchange['purpose']) => Promise<Reply>;
   /** Everything that was sent. */
   readonly exchanges: readonly Exchange[];
   /** What counts: without readings that a later one took the place of. */
@@ -87,7 +103,7 @@ export function open(surroundings: Surroundings): Session {
       return `the time budget of ${Math.round(ms / 1000)} s is spent`;
     return undefined;
   };
-  const once = async (candidate: Case, purpose: Purpose): Promise<Exchange> => {
+  const once = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {
     const at = clock();
     const withinMs = patienceFor(candidate, exchanges);
     const reply = withWord(await target.send(candidate.request, withinMs), withinMs);
@@ -104,7 +120,7 @@ export function open(surroundings: Surroundings): Session {
   const { connection } = target.subject;
   const now = (): number => clock() - started;
   const reading = readSettled({ connection, once, over, sleep, now, exchanges, superseded });
-  const send = async (candidate: Case, purpose: Purpose = 'plan'): Promise<Reply> => {
+  const send = async (candidate: Case, purpose: Exchange['purpose'] = 'plan'): Promise<Reply> => {
     const wrong = prove(candidate);
     if (wrong !== undefined) {
       errors.push(`${candidate.id}: ${wrong}`);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Reply, View } from '../model.ts';
+import type { Json, JsonObject, Reply, Resource } from '../model.ts';
 import type { Answer } from '../record/atlas.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { elideText } from '../text/elide.ts';
@@ -80,14 +80,14 @@ export const repeated: AnswerReader = ({ replies }) => {
   });
 };
 
-const unread = (view: View, reply: Reply | undefined): Answer =>
+const unread = (view: Resource, reply: Reply | undefined): Answer =>
   unclear(`${view} could not be read (${replyAnswer(reply).words})`);
 
 const rowOf = (list: Json | undefined, { subject }: SeenExperiment): JsonObject | undefined =>
   rowsOf(list).find((row) => row.connection_id === subject.connection);
 
 /** Whether a view shows the values that were written. */
-export const shows = reader((seen, view: View, values: JsonObject) =>
+export const shows = reader((seen, view: Resource, values: JsonObject) =>
   ifAccepted(asked(seen), () => {
     const snapshot = seen.after[view];
     if (snapshot?.kind !== 'known') return unclear(snapshot?.because ?? 'not read');
@@ -103,7 +103,7 @@ export const shows = reader((seen, view: View, values: JsonObject) =>
 );
 
 /** Whether a view is what it was in a reading before. */
-export const untouched = reader((seen, view: View) => {
+export const untouched = reader((seen, view: Resource) => {
   const [first] = readings(seen, view);
   const before = objectOf(first);
   const after = storedIn(seen.after[view]);

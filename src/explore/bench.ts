@@ -1,9 +1,9 @@
 import { json, make, patch, readCase } from '../cases/build.ts';
 import { snapshotOf } from '../engine/observe/exchanges.ts';
-import { type Situation, unavailable } from '../engine/plan.ts';
+import { type TargetFacts, unavailable } from '../engine/plan.ts';
 import type { Found } from '../engine/prepare/survey.ts';
 import type { Session } from '../engine/session.ts';
-import type { Case, JsonObject, Place, Reply, Request, Snapshot, View } from '../model.ts';
+import type { Case, JsonObject, Reply, Request, Resource, Snapshot } from '../model.ts';
 import type { Experiment, ExperimentStep, SeenExperiment, StoredMembers } from './question.ts';
 import { replyAnswer } from './reply-answer.ts';
 import { holds, storedIn } from './seen.ts';
@@ -12,18 +12,18 @@ import { holds, storedIn } from './seen.ts';
 export interface ExplorationBench {
   /** What was seen, or why it could not be done. */
   readonly perform: (experiment: Experiment, members: StoredMembers) => Promise<SeenExperiment | string>;
-  readonly read: (view: View) => Promise<Snapshot>;
+  readonly read: (view: Resource) => Promise<Snapshot>;
 }
 
 /** A request that no rule judges. */
-export const openCase = (id: string, title: string, request: Request, place: Place = 'home'): Case =>
+export const openCase = (id: string, title: string, request: Request, place: Case['place'] = 'home'): Case =>
   make({ id: `explore/${id}`, title, place, request, aim: { kind: 'open' }, gateway: true });
 
 /** Does the steps of an experiment, in order. */
 async function sendSteps({ id, steps, questions }: Experiment, session: Session) {
   const sent: Request[] = [];
   const replies: Reply[] = [];
-  const send = (request: Request, place?: Place): Promise<Reply> =>
+  const send = (request: Request, place?: Case['place']): Promise<Reply> =>
     session.send(openCase(`${id}/${sent.push(request)}`, questions[0]?.words ?? id, request, place));
   const take = async (step: ExperimentStep): Promise<readonly Reply[]> => {
     switch (step.kind) {
@@ -44,9 +44,9 @@ async function sendSteps({ id, steps, questions }: Experiment, session: Session)
   return { sent, replies };
 }
 
-export function bench(session: Session, situation: Situation, found: Found): ExplorationBench {
-  const newest = new Map<View, Snapshot>(Object.entries(found) as [View, Snapshot][]);
-  const read = async (view: View): Promise<Snapshot> => {
+export function bench(session: Session, facts: TargetFacts, found: Found): ExplorationBench {
+  const newest = new Map<Resource, Snapshot>(Object.entries(found) as [Resource, Snapshot][]);
+  const read = async (view: Resource): Promise<Snapshot> => {
     const snapshot = snapshotOf(await session.send(readCase(view)));
     newest.set(view, snapshot);
     return snapshot;
@@ -62,7 +62,7 @@ export function bench(session: Session, situation: Situation, found: Found): Exp
   const lacking = ({ id, steps }: Experiment): string | undefined =>
     steps
       .flatMap((step) => (step.kind === 'send' ? [openCase(id, '', step.request, step.place)] : []))
-      .map((one) => unavailable(one, situation))
+      .map((one) => unavailable(one, facts))
       .find((reason) => reason !== undefined);
   const perform: ExplorationBench['perform'] = async (experiment, members) => {
     const { given, after = [], place = 'home', because } = experiment;
@@ -70,10 +70,10 @@ export function bench(session: Session, situation: Situation, found: Found): Exp
     if (reason !== undefined) return reason;
     const before = newest.get(place) ?? { kind: 'unknown', because: `${place} was not read before` };
     const done = await sendSteps(experiment, session);
-    const then: Partial<Record<View, Snapshot>> = {};
-    for (const view of new Set<View>([place, ...after, 'home'])) then[view] = await read(view);
+    const then: Partial<Record<Resource, Snapshot>> = {};
+    for (const view of new Set<Resource>([place, ...after, 'home'])) then[view] = await read(view);
     const lagMs = Math.max(0, ...session.lags().values());
-    return { ...members, ...done, experiment, subject: situation.subject, before, after: then, lagMs };
+    return { ...members, ...done, experiment, subject: facts.subject, before, after: then, lagMs };
   };
   return { perform, read };
 }

@@ -1,4 +1,4 @@
-import type { Body, Payload, Reply, Request } from '../model.ts';
+import type { Body, Reply, Request, Response } from '../model.ts';
 import type { AtlasExchange } from '../record/atlas.ts';
 import { keepBody } from '../record/to-record.ts';
 import { elideText } from '../text/elide.ts';
@@ -10,7 +10,7 @@ export type Normalise = (text: string) => string;
 /** Headers whose value says something about the tenant and is the same each time. */
 const telling = /^(content-type|allow|accept-patch|location|www-authenticate)$/;
 
-function keptBody(body: Body | Payload, normalise: Normalise): string {
+function keptBody(body: Body | Response['payload'], normalise: Normalise): string {
   if (body.kind === 'empty') return '';
   if (body.kind === 'base64') return `base64 ${keepBody(body).body}`;
   return keepBody(

@@ -1,9 +1,9 @@
 import { inquireIn } from '../engine/judge/unread.ts';
-import { type Found, situationOf, survey } from '../engine/prepare/survey.ts';
+import { type Found, survey, targetFactsOf } from '../engine/prepare/survey.ts';
 import { restoreLate } from '../engine/restore/late.ts';
+import type { Restoration } from '../engine/restore/restoration.ts';
 import { restore } from '../engine/restore/restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from '../engine/session.ts';
-import type { Restoration } from '../model.ts';
 import { normalizer } from '../text/normalize.ts';
 import { askAll, unaskedOf } from './ask.ts';
 import { bench } from './bench.ts';
@@ -52,7 +52,7 @@ async function asked(
 ): Promise<AskedExploration> {
   const own = bench(
     session,
-    { ...situationOf(found, known.home, surroundings.target), unreadable: {} },
+    { ...targetFactsOf(found, known.home, surroundings.target), unreadable: {} },
     found,
   );
   const isDatabase = known.strategy === 'auth0';
@@ -95,7 +95,7 @@ export async function explore(input: ExploreInput, surroundings: Surroundings): 
   const value = isRead ? home.value : {};
   const known: KnownTenant = {
     ...{ members: input.members, fresh: input.fresh, alone: input.alone, isOwn: input.isOwn() },
-    ...{ subject, home: value, strategy: situationOf({}, value, target).strategy },
+    ...{ subject, home: value, strategy: targetFactsOf({}, value, target).strategy },
     organizationName: isRead ? await findOrganizationName(session) : undefined,
   };
   const { plan, answers, restorations, left } = isRead

@@ -1,7 +1,9 @@
+import type { Restoration } from '../engine/restore/restoration.ts';
 import type { Terms } from '../engine/restore/write-back.ts';
 import { matcher, nearest } from '../engine/select.ts';
-import type { Exchange, Restoration, TokenFacts, Unread } from '../model.ts';
+import type { Exchange, TokenFacts } from '../model.ts';
 import type { Atlas } from '../record/atlas.ts';
+import type { Unread } from '../record/unread.ts';
 import { areas } from './areas/index.ts';
 import { most } from './limits/find-limit.ts';
 import type { Measure } from './limits/measures.ts';

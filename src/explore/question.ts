@@ -1,5 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
-import type { JsonObject, Place, Reply, Request, Snapshot, Subject, View } from '../model.ts';
+import type { WritableResource } from '../engine/observe/exchanges.ts';
+import type { Case, JsonObject, Reply, Request, Resource, Snapshot, Subject } from '../model.ts';
 import type { Answer } from '../record/atlas.ts';
 
 /** What is known of the tenant before the first question. */
@@ -23,9 +24,9 @@ export interface KnownTenant {
 
 /** One step of an experiment. `made` is a request that depends on the answers so far; undefined: not possible. */
 export type ExperimentStep =
-  | { readonly kind: 'send'; readonly request: Request; readonly place?: Place }
+  | { readonly kind: 'send'; readonly request: Request; readonly place?: Case['place'] }
   | { readonly kind: 'pair'; readonly requests: readonly [Request, Request] }
-  | { readonly kind: 'read'; readonly view: View }
+  | { readonly kind: 'read'; readonly view: Resource }
   | { readonly kind: 'made'; readonly request: (replies: readonly Reply[]) => Request | undefined };
 
 /** Reads an answer out of what was seen. Pure: an answer can be computed again without sending anything. */
@@ -55,9 +56,9 @@ export interface Experiment {
   readonly given?: JsonObject | undefined;
   readonly steps: readonly ExperimentStep[];
   /** What is read after it; home when nothing is said. */
-  readonly after?: readonly View[];
+  readonly after?: readonly Resource[];
   /** Whose stored settings it is about. */
-  readonly place?: Extract<Place & View, 'home' | 'other-connection' | 'other-organization'>;
+  readonly place?: WritableResource;
   /** Which of two requests at once comes first decides what they are answered: those exchanges are not kept. */
   readonly isChance?: true;
   /** Why it cannot be asked of this tenant. */
@@ -89,5 +90,5 @@ export interface SeenExperiment extends StoredMembers {
   readonly replies: readonly Reply[];
   readonly before: Snapshot;
   /** In the order of `after`, the place itself first. */
-  readonly after: Readonly<Partial<Record<View, Snapshot>>>;
+  readonly after: Readonly<Partial<Record<Resource, Snapshot>>>;
 }

@@ -1,5 +1,5 @@
 import { readCase } from '../cases/build.ts';
-import type { Json, JsonObject, Reply, Snapshot, View } from '../model.ts';
+import type { Json, JsonObject, Reply, Resource, Snapshot } from '../model.ts';
 import type { AnswerClass } from '../record/atlas.ts';
 import { comparable, same } from '../rules/oracle.ts';
 import { elideJson } from '../text/elide.ts';
@@ -13,7 +13,7 @@ export function asked({ sent, replies }: SeenExperiment): Reply | undefined {
 }
 
 /** Replies to the readings of a view among the requests of an experiment, in order. */
-export function readings({ sent, replies }: SeenExperiment, view: View): readonly Reply[] {
+export function readings({ sent, replies }: SeenExperiment, view: Resource): readonly Reply[] {
   const { path } = readCase(view).request;
   return replies.filter((_, at) => sent[at]?.method === 'GET' && sent[at].path === path);
 }
@@ -44,7 +44,7 @@ export interface Around {
 /** Both readings around an experiment; a text says why there are none. */
 export function around(
   { before, after, experiment }: SeenExperiment,
-  view: View = experiment.place ?? 'home',
+  view: Resource = experiment.place ?? 'home',
 ): Around | string {
   const then = after[view];
   if (before.kind === 'unknown') return before.because;

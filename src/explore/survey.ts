@@ -87,7 +87,7 @@ export async function findStoredMembers(
   members: KnownTenant['members'],
   home: JsonObject,
 ): Promise<StoredMembers> {
-  const { base, bait } = kit(members);
+  const { base, bait: control } = kit(members);
   const names = Object.keys(base);
   const holding = (stored: JsonObject | undefined, body: JsonObject) =>
     names.filter((name) => holds(stored, only(body, [name])));
@@ -97,8 +97,8 @@ export async function findStoredMembers(
   const afterwards = holding(storedIn(await read('home')), base);
   const stored = afterwards.filter((name) => !alike.includes(name));
   if (alike.length > 0) {
-    await store(session, only(bait, alike), 'body/combination/bait');
-    const other = holding(storedIn(await read('home')), bait);
+    await store(session, only(control, alike), 'body/combination/bait');
+    const other = holding(storedIn(await read('home')), control);
     await store(session, only(base, alike), baseId);
     await read('home');
     stored.push(...alike.filter((name) => other.includes(name)));

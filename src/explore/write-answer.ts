@@ -1,4 +1,4 @@
-import type { Json, View } from '../model.ts';
+import type { Json, Resource } from '../model.ts';
 import type { Answer } from '../record/atlas.ts';
 import { accepted, same } from '../rules/oracle.ts';
 import { type AnswerReader, reader, type SeenExperiment } from './question.ts';
@@ -25,7 +25,7 @@ interface WrittenValue {
   readonly member?: string;
   readonly sent?: Json | undefined;
   readonly isStrict?: boolean;
-  readonly view?: View;
+  readonly view?: Resource;
 }
 
 /** What became of a value, once the request was accepted. */
@@ -66,7 +66,7 @@ function writeAnswer(written: WrittenValue, seen: SeenExperiment): Answer {
 
 /** What became of a request. */
 export const outcome: AnswerReader = (seen) => writeAnswer({}, seen);
-export const outcomeIn = reader((seen, view: View) => writeAnswer({ view }, seen));
+export const outcomeIn = reader((seen, view: Resource) => writeAnswer({ view }, seen));
 
 /** What became of a value that was written to a member. */
 export const wrote = reader((seen, member: string, sent?: Json) => writeAnswer({ member, sent }, seen));

@@ -1,7 +1,13 @@
-import type { BaselineEntry, Finding, Profile, RunEnd, RunRecord, StaleEntry, Tolerance } from '../model.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import { type Dictionary, pairOf } from '../diagnose/dictionary.ts';
+import type { Finding, Profile, Tolerance } from '../model.ts';
 import { type CaseAnswer, isSameAnswer, takeApart } from '../record/deviations.ts';
+import type { RunEnd, RunRecord } from '../record/record.ts';
+import type { StaleEntry } from '../record/run-header.ts';
 import { shellWord } from '../text/shell.ts';
+import type { BaselineEntry } from './baseline.ts';
 import { type Ground, type Standing, standing } from './standing.ts';
+import { type CauseEntry, causeStanding, toleratedPairs } from './tolerated-causes.ts';
 
 /** Why an entry puts up with what it names, without what it names. */
 function toleranceOf({ reason, since, expires, ticket }: BaselineEntry): Tolerance {
@@ -12,16 +18,25 @@ function toleranceOf({ reason, since, expires, ticket }: BaselineEntry): Toleran
  * A violated finding held against the entries of its rule: tolerated when every answer of it is in them, and
  * otherwise with the cases that are new. Random draws are cases that no other run has: there the answer is enough.
  */
-export function tolerate(finding: Finding, entries: readonly BaselineEntry[], profile: Profile): Finding {
+export function tolerate(
+  finding: Finding,
+  entries: readonly BaselineEntry[],
+  profile: Profile,
+  byCause: ReadonlyMap<string, Tolerance> = new Map(),
+): Finding {
   const own = entries.filter(({ rule }) => rule === finding.rule);
   const pairs = takeApart(finding.answers ?? []);
-  if (finding.outcome !== 'violated' || own.length === 0 || pairs.length === 0) return finding;
+  const causes = pairs.flatMap((pair) => byCause.get(pairOf(finding.rule, pair.case)) ?? []);
+  if (finding.outcome !== 'violated' || own.length + causes.length === 0 || pairs.length === 0)
+    return finding;
   const holds = (entry: BaselineEntry, pair: CaseAnswer): boolean =>
     takeApart(entry.answers).some((known) => isSameAnswer(known, pair, profile === 'deep'));
-  const fresh = pairs.filter((pair) => !own.some((entry) => holds(entry, pair)));
+  const fresh = pairs.filter(
+    (pair) => !byCause.has(pairOf(finding.rule, pair.case)) && !own.some((entry) => holds(entry, pair)),
+  );
   if (fresh.length > 0) return { ...finding, fresh: [...new Set(fresh.map((pair) => pair.case))] };
   const used = own.filter((entry) => pairs.some((pair) => holds(entry, pair)));
-  return { ...finding, tolerated: used.map(toleranceOf) };
+  return { ...finding, tolerated: [...used.map(toleranceOf), ...new Set(causes)] };
 }
 
 /**
@@ -53,9 +68,10 @@ export interface Baseline {
   /** As it was asked for, for the commands that mend it. */
   readonly file: string;
   readonly entries: readonly BaselineEntry[];
+  readonly causes: readonly CauseEntry[];
 }
 
-export interface Settled {
+export interface AppliedBaseline {
   readonly findings: readonly Finding[];
   readonly baseline: NonNullable<RunEnd['baseline']>;
 }
@@ -75,24 +91,39 @@ function commandFor(stale: Stale, rule: string, file: string, out: string | unde
 }
 
 /** Holds a run against a baseline: which findings are tolerated, and which entries no longer say what is so. */
-export function settle(
+export function applyBaseline(
   run: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
-  { file, entries }: Baseline,
-  ground: Ground,
-): Settled {
-  const standings = entries.map((entry) => ({ entry, is: standing(entry, run, ground) }));
+  { file, entries, causes }: Baseline,
+  ground: Ground & { readonly dictionary: () => Dictionary },
+): AppliedBaseline {
+  const { today } = ground;
+  const standings: { readonly id: string; readonly is: Standing }[] = entries.map((entry) => ({
+    id: entry.rule,
+    is: standing(entry, run, ground),
+  }));
   // What has expired tolerates nothing any more.
-  const alive = entries.filter(({ expires }) => expires >= ground.today);
-  const stale = standings.flatMap(({ entry: { rule }, is }): readonly StaleEntry[] =>
+  const alive = entries.filter(({ expires }) => expires >= today);
+  let byCause: ReadonlyMap<string, Tolerance> = new Map();
+  if (causes.length > 0) {
+    const dictionary = ground.dictionary();
+    const diagnosis = diagnose(run, dictionary);
+    for (const entry of causes)
+      standings.push({ id: entry.cause, is: causeStanding(entry, run, { dictionary, diagnosis, today }) });
+    byCause = toleratedPairs(
+      diagnosis,
+      causes.filter(({ expires }) => expires >= today),
+    );
+  }
+  const stale = standings.flatMap(({ id, is }): readonly StaleEntry[] =>
     is.kind === 'holds' || is.kind === 'unjudged'
       ? []
-      : [{ rule, because: is.because, mend: commandFor(is, rule, file, run.header.out), kind: is.kind }],
+      : [{ rule: id, because: is.because, mend: commandFor(is, id, file, run.header.out), kind: is.kind }],
   );
   return {
-    findings: explained(run.findings.map((finding) => tolerate(finding, alive, run.header.profile))),
+    findings: explained(run.findings.map((finding) => tolerate(finding, alive, run.header.profile, byCause))),
     baseline: {
       file,
-      entries: entries.length,
+      entries: entries.length + causes.length,
       unjudged: standings.filter(({ is }) => is.kind === 'unjudged').length,
       stale,
     },

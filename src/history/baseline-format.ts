@@ -5,14 +5,20 @@ import { isObject } from '../text/json.ts';
 
 const check = compiled(schema, { allErrors: true });
 
-/** `entry 3 (request.show_as_button.type): expires`, out of `/entries/2/expires`. */
+/** `entry 3 (request.show_as_button.type): expires`, out of `/entries/2/expires`; a cause likewise. */
 function place(path: string, document: unknown): string {
-  const [, index, ...rest] = path.slice(1).split('/');
-  if (!path.startsWith('/entries/') || index === undefined) return path === '' ? 'the file' : path.slice(1);
-  const entries = isObject(document) && Array.isArray(document.entries) ? document.entries : [];
-  const entry: unknown = entries[Number(index)];
-  const rule = isObject(entry) && typeof entry.rule === 'string' ? ` (${entry.rule})` : '';
-  return [`entry ${Number(index) + 1}${rule}`, ...(rest.length === 0 ? [] : [rest.join('.')])].join(': ');
+  const [list = '', index, ...rest] = path.slice(1).split('/');
+  const isCause = list === 'causes';
+  if (!(isCause || list === 'entries') || index === undefined)
+    return path === '' ? 'the file' : path.slice(1);
+  const entries = isObject(document) ? document[list] : [];
+  const entry: unknown = Array.isArray(entries) ? entries[Number(index)] : undefined;
+  const id = isObject(entry) ? entry[isCause ? 'cause' : 'rule'] : undefined;
+  const name = typeof id === 'string' ? ` (${id})` : '';
+  return [
+    `${isCause ? 'cause' : 'entry'} ${Number(index) + 1}${name}`,
+    ...(rest.length === 0 ? [] : [rest.join('.')]),
+  ].join(': ');
 }
 
 function wanted({ keyword, params, message }: ErrorObject): string {

@@ -1,5 +1,7 @@
-import type { Finding, RecordedExchange, RunHeader, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
 import { type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
+import type { RecordedExchange, RunRecord } from '../record/record.ts';
+import type { RunHeader } from '../record/run-header.ts';
 import { type Status, statusOf } from '../record/status.ts';
 import { groupBy } from '../text/group-by.ts';
 import { parseObject } from '../text/json.ts';

@@ -1,6 +1,10 @@
-import type { Finding, Level, Part, RunHeader, RunRecord } from '../model.ts';
+import { type Dictionary, shippedDictionary } from '../diagnose/dictionary.ts';
+import type { Finding, Level, Part } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
+import type { RunHeader } from '../record/run-header.ts';
 import { PARTS } from '../record/status.ts';
 import { groupBy } from '../text/group-by.ts';
+import { type ComparedCause, compareCauses } from './compare-causes.ts';
 import {
   type ComparedFinding,
   compareFinding,
@@ -17,6 +21,8 @@ import {
 export interface NamedRecord {
   readonly name: string;
   readonly record: RunRecord;
+  /** Where it was read from. */
+  readonly folder?: string;
 }
 
 interface ComparedRule {
@@ -45,6 +51,8 @@ export interface RecordComparison {
   readonly columns: readonly ComparedRecord[];
   /** In reading order. */
   readonly rules: readonly ComparedRule[];
+  /** Likely causes of their violations; they change no exit code. */
+  readonly causes: readonly ComparedCause[];
   /** 1: something is worse than in the first column. 2: it cannot be told. */
   readonly exitCode: 0 | 1 | 2;
 }
@@ -74,10 +82,13 @@ function columnOf(
 }
 
 /** Compares records with the first of them, rule by rule. Throws nothing; what cannot be compared says so. */
-export function compareRecords(named: readonly NamedRecord[]): RecordComparison {
+export function compareRecords(
+  named: readonly NamedRecord[],
+  dictionary: () => Dictionary = shippedDictionary,
+): RecordComparison {
   const records = named.map(({ record }) => record);
   const [base] = records;
-  if (base === undefined) return { columns: [], rules: [], exitCode: 2 };
+  if (base === undefined) return { columns: [], rules: [], causes: [], exitCode: 2 };
   const tables = records.map(({ findings }) => new Map(findings.map((finding) => [finding.rule, finding])));
   const rules = rulesOf(records).map(({ rule, part, level, statement }): ComparedRule => {
     const first = judgedOf(base, tables[0]?.get(rule));
@@ -95,7 +106,7 @@ export function compareRecords(named: readonly NamedRecord[]): RecordComparison 
       rules.map(({ cells }) => cells[place]),
     ),
   );
-  return { columns, rules, exitCode: exitCodeOf(columns) };
+  return { columns, rules, causes: compareCauses(records, dictionary), exitCode: exitCodeOf(columns) };
 }
 
 /** What is worse outranks what cannot be told. */

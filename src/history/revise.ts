@@ -1,5 +1,7 @@
-import type { BaselineDeviation, BaselineEntry, Finding, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
 import { answersOf, type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
+import type { RunRecord } from '../record/record.ts';
+import type { BaselineDeviation, BaselineEntry } from './baseline.ts';
 
 type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
@@ -12,13 +14,15 @@ export interface Grounds {
 }
 
 /** What becomes of one entry. */
-export interface RevisedEntry {
+export interface Revised<Entry> {
   readonly kind: 'added' | 'changed' | 'renewed' | 'removed' | 'kept';
   /** As it was; absent for a new one. */
-  readonly before?: BaselineEntry;
+  readonly before?: Entry;
   /** As it is going to be; absent for one that goes. */
-  readonly after?: BaselineEntry;
+  readonly after?: Entry;
 }
+
+export type RevisedEntry = Revised<BaselineEntry>;
 
 interface Scope {
   /** Rules that exist in any revision. */

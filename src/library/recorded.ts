@@ -1,4 +1,4 @@
-import type { Json, Payload, Response } from '../model.ts';
+import type { Json, Response } from '../model.ts';
 import { redact } from '../redact/redact.ts';
 import { ConfigError, messageOf } from '../text/errors.ts';
 import { bounded, isObject } from '../text/json.ts';
@@ -59,7 +59,7 @@ function textOf(name: 'body' | 'requestBody', body: unknown): string | undefined
   }
 }
 
-function payloadOf(text = ''): Payload {
+function payloadOf(text = ''): Response['payload'] {
   if (text === '') return { kind: 'empty' };
   const value = parsed(text);
   return value === undefined ? { kind: 'text', text } : { kind: 'json', value };

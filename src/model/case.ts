@@ -1,4 +1,4 @@
-import type { Place, Request, View } from './wire.ts';
+import type { Request, Resource } from './wire.ts';
 
 /** The constraint a case sits at. `inside` is allowed by it, `beyond` breaks it. */
 export interface Edge {
@@ -24,14 +24,15 @@ export type Aim =
   | { readonly kind: 'reject'; readonly fault: Fault; readonly statuses: readonly number[] }
   /** The contract leaves the answer open: observed, not judged. */
   | { readonly kind: 'open' }
-  | { readonly kind: 'read'; readonly view: View };
+  | { readonly kind: 'read'; readonly view: Resource };
 
 /** One request, and what the contract says of it. Ids are stable: `subject/keyword/value`. */
 export interface Case {
   readonly id: string;
   /** What it is, in words: `a name of 51 characters`. */
   readonly title: string;
-  readonly place: Place;
+  /** Where it goes; `nowhere` does not exist. */
+  readonly place: Resource | 'nowhere';
   readonly request: Request;
   readonly aim: Aim;
   readonly edges: readonly Edge[];
@@ -42,7 +43,8 @@ export interface Case {
   readonly traits?: readonly Trait[];
   /** Statuses below 500 may come from a proxy in front of the API, which owes no JSON. */
   readonly gateway?: boolean;
-  readonly needs?: readonly Need[];
+  /** What must be there for it to mean anything; checked against the subject, never assumed. */
+  readonly needs?: readonly ('database' | 'enterprise' | 'name-unset' | 'unsupported')[];
 }
 
 /** What a rule or the order looks for. `burst`: one of a row; `reordered`: members in reverse order. */
@@ -64,5 +66,5 @@ export type Trait =
   | 'tour'
   | 'long-row';
 
-/** What must be there for a case to mean anything; checked against the subject, never assumed. */
-export type Need = 'database' | 'enterprise' | 'name-unset' | 'taken';
+/** `smoke`: one case a constraint. `gate`: what finds most. `full`: every class. `deep`: random draws and sequences. */
+export type Profile = 'smoke' | 'gate' | 'full' | 'deep';

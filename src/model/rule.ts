@@ -1,6 +1,6 @@
 import type { Case } from './case.ts';
 import type { Leak, Verdict } from './verdict.ts';
-import type { JsonObject, Reply, Subject, View } from './wire.ts';
+import type { JsonObject, Reply, Resource, Subject } from './wire.ts';
 
 /** One request sent and what came back. `at` and `ms` are milliseconds; `n` counts from 1 in a run. */
 export interface Exchange {
@@ -9,21 +9,17 @@ export interface Exchange {
   readonly reply: Reply;
   readonly at: number;
   readonly ms: number;
-  readonly purpose: Purpose;
+  /**
+   * `plan`: the cases and their readings. `again`: to find out more. `confirm`: a violation, once more. `restore`: what
+   * gives the tenant back what it had.
+   */
+  readonly purpose: 'plan' | 'again' | 'confirm' | 'restore';
   /** Of a reading: it showed an older state at first. */
-  readonly lag?: Lag;
+  readonly lag?: {
+    /** How long after the last write was answered a reading showed it, in milliseconds, at most. */
+    readonly ms: number;
+  };
 }
-
-/** How long after the last write was answered a reading showed it, in milliseconds, at most. */
-export interface Lag {
-  readonly ms: number;
-}
-
-/**
- * `plan`: the cases and their readings. `again`: to find out more. `confirm`: a violation, once more. `restore`: what
- * gives the tenant back what it had.
- */
-export type Purpose = 'plan' | 'again' | 'confirm' | 'restore';
 
 /** A stored resource as a GET showed it. */
 export type Snapshot =
@@ -64,7 +60,7 @@ export interface Observation extends Exchange {
   /** For a reading of the tenant-level connection: what of it changes by itself, as JSON Pointers. */
   readonly volatile?: ReadonlySet<string>;
   /** The newest reading of each view when this was sent. */
-  readonly beside: Readonly<Partial<Record<View, Snapshot>>>;
+  readonly beside: Readonly<Partial<Record<Resource, Snapshot>>>;
   /** What the newest accepted write at home was answered with when this was sent. */
   readonly answered?: JsonObject;
   readonly subject: Subject;
@@ -83,19 +79,6 @@ export interface Source {
   readonly words: string;
 }
 
-/** A member of a file of the contract, by the keys that lead to it. */
-export interface ContractPlace {
-  /** `request-body.json` */
-  readonly file: string;
-  readonly keys: readonly string[];
-}
-
-/**
- * What else may break a rule, so that a violation is no proof against the server: the network loses requests, a gateway
- * has an outage, or somebody else writes to the same resources.
- */
-export type OtherCause = 'network' | 'outage' | 'other writer';
-
 export interface Rule {
   /** `part.subject.claim`; stable for ever. */
   readonly id: string;
@@ -105,13 +88,18 @@ export interface Rule {
   readonly statement: string;
   readonly source: Source;
   /** Where it stands in the contract: the keyword, or what is nearest to it. */
-  readonly place: ContractPlace;
+  readonly place: {
+    /** `request-body.json` */
+    readonly file: string;
+    /** The keys that lead to it. */
+    readonly keys: readonly string[];
+  };
   /** Which cases it looks at. Static: asked before anything is sent. */
   readonly about: (candidate: Case) => boolean;
   /** `every` case it is about must be sent for it, or `one` is enough and the rest are judged when they happen. */
   readonly needs: 'every' | 'one';
   /** The views that must be read around those cases for the rule to be able to judge. */
-  readonly reads: readonly View[];
+  readonly reads: readonly Resource[];
   /** The headers that, with the status, are all it looks at in an answer. Absent: it looks at the body too. */
   readonly looksAt?: readonly string[];
   readonly judge: (observation: Observation) => Verdict;
@@ -120,8 +108,11 @@ export interface Rule {
    * between is sent again. `never`: it was measured. Absent: the case is sent again.
    */
   readonly confirm?: 'changes' | 'never';
-  /** Absent: only the server can break it. */
-  readonly otherCause?: OtherCause;
+  /**
+   * What else may break it, so that a violation is no proof against the server: the network loses requests, a gateway
+   * has an outage, or somebody else writes to the same resources. Absent: only the server can break it.
+   */
+  readonly otherCause?: 'network' | 'outage' | 'other writer';
   /**
    * The id of the rule of which this one is a special case: where that one is broken by a request that this one is not
    * about, what is special about this one is not the cause.

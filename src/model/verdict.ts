@@ -1,4 +1,4 @@
-import type { Json, Reply } from './wire.ts';
+import type { Json, RecordedRequest, Reply } from './wire.ts';
 
 /** Where a value that only one refused request ever sent turned up. */
 export interface Leak {
@@ -32,21 +32,22 @@ export type Expected =
   /** What has no other data: a condition that is the same for every case. */
   | { readonly kind: 'condition'; readonly words: string };
 
-/** Which two states, or representations of one, are compared. */
-export type Compared =
-  | 'before and after'
-  | 'sent and stored'
-  /** What several accepted changes should have left, and what is stored. */
-  | 'merged and stored'
-  | 'answer and reading'
-  | 'sent and answered'
-  | 'two representations';
-
 /** What a rule found instead. */
 export type Actual =
   /** `times`: so often there was no answer. */
   | { readonly kind: 'reply'; readonly reply: Reply; readonly times?: number }
-  | { readonly kind: 'differences'; readonly of: Compared; readonly differences: readonly MemberDifference[] }
+  | {
+      readonly kind: 'differences';
+      /** Which two states, or representations of one, are compared; merged: what several changes should have left. */
+      readonly of:
+        | 'before and after'
+        | 'sent and stored'
+        | 'merged and stored'
+        | 'answer and reading'
+        | 'sent and answered'
+        | 'two representations';
+      readonly differences: readonly MemberDifference[];
+    }
   | { readonly kind: 'member'; readonly member: string; readonly value?: Json | undefined }
   /** Members that the contract does not know; `revision` knows them. `more` are not listed. */
   | {
@@ -115,13 +116,9 @@ export interface Violation {
   readonly curl: string;
   /** Where it takes several requests to show it again: all of them in order, as curl lines. */
   readonly script?: readonly string[];
+  /** The same requests as data. Old records have none. */
+  readonly requests?: readonly RecordedRequest[];
 }
-
-/**
- * What became of a violation when its case was sent again. `eventually consistent`: right after `windowMs`.
- * `unconfirmed`: there was no room to send it again.
- */
-export type Stability = 'stable' | 'intermittent' | 'eventually consistent' | 'unconfirmed';
 
 /** One way a rule was broken, told so that runs can be compared: what changes from run to run is replaced. */
 export interface Deviation {

@@ -43,16 +43,17 @@ export type CredentialName =
   | 'resources-scope';
 
 /**
- * A resource that a write can change and a GET shows. `home` is the organization connection under test; the others are
- * neighbours that a change of it must leave alone.
+ * What a reading shows and a request may change. `home` is the organization connection under test; `list` and `sibling`,
+ * the older enabled_connections family, show it too. The others are neighbours that a change of it must leave alone.
  */
-export type Resource = 'home' | 'other-connection' | 'other-organization';
-
-/** Where a request goes; `nowhere` does not exist. */
-export type Place = Resource | 'unattached' | 'nowhere';
-
-/** What a reading shows. `sibling` is home in the older enabled_connections family. */
-export type View = Resource | 'unattached' | 'list' | 'sibling' | 'tenant-connection';
+export type Resource =
+  | 'home'
+  | 'other-connection'
+  | 'other-organization'
+  | 'unattached'
+  | 'list'
+  | 'sibling'
+  | 'tenant-connection';
 
 export type Body =
   /** `text`: how it is written, where JSON.stringify would write it otherwise. */
@@ -79,17 +80,15 @@ export interface Request {
   readonly abreast?: 'first' | 'second';
 }
 
-export type Payload =
-  | { readonly kind: 'json'; readonly value: Json }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'empty' };
-
 export interface Response {
   readonly kind: 'response';
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly payload: Payload;
+  readonly payload:
+    | { readonly kind: 'json'; readonly value: Json }
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'empty' };
   /** A name that an object of the JSON text has twice: parsing hides it. */
   readonly duplicate?: string;
   /** The body begins with a byte order mark: parsing hides it. */
@@ -135,3 +134,21 @@ export interface Target {
   readonly send: (request: Request, withinMs?: number) => Promise<Reply>;
   readonly close: () => Promise<void>;
 }
+
+/** A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided. */
+export interface RecordedBody {
+  readonly body: string;
+  readonly elided?: true;
+}
+
+/** A request as it is kept: redacted, no credential but its name. */
+export type RecordedRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly credential: CredentialName;
+  readonly mediaType?: string;
+  /** Neither authorization nor content-type; absent for none. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What was sent were the bytes behind the base64 in `body`. */
+  readonly encoding?: 'base64';
+} & Partial<RecordedBody>;

@@ -1,4 +1,5 @@
-import type { Finding, RunEnd, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
+import type { LatencyCheck, RunEnd, RunRecord } from './record.ts';
 import { statusOf, weightOf } from './status.ts';
 
 /** Why a run is not clean. */
@@ -7,9 +8,18 @@ export type ConclusionGround =
   | { readonly kind: 'violated'; readonly must: number; readonly should: number }
   /** Entries of the baseline that say something else than the run. */
   | { readonly kind: 'stale'; readonly entries: number }
+  /** Answers took longer than allowed. */
+  | {
+      readonly kind: 'slow';
+      readonly limitMs: number;
+      readonly actualMs: number;
+      readonly percentile: number;
+    }
   | { readonly kind: 'harness error'; readonly error: string }
   /** The run was cut off after so many requests. */
   | { readonly kind: 'truncated'; readonly requests: number }
+  /** The user stopped it. */
+  | { readonly kind: 'interrupted'; readonly isRestored: boolean }
   | { readonly kind: 'not restored'; readonly differences: readonly string[] }
   /** Rules that do not tell; `isNothingJudged`: not one does. */
   | {
@@ -26,8 +36,18 @@ interface Conclusion {
   readonly exitCode: RunEnd['exitCode'];
   /** The first decides the exit code; none for a clean run. */
   readonly grounds: readonly ConclusionGround[];
-  /** Failing rules and stale entries say all there is to say, or the run is clean. */
+  /** Failing rules, stale entries and slow answers say all there is to say, or the run is clean. */
   readonly isToldByRules: boolean;
+}
+
+/** Whether a limit for answers was missed. Without an answer there is none that is too slow. */
+const isSlow = (latency: LatencyCheck | undefined): boolean =>
+  latency?.actualMs !== undefined && latency.actualMs > latency.limitMs;
+
+function slowIn(latency: LatencyCheck | undefined): readonly ConclusionGround[] {
+  if (latency?.actualMs === undefined || !isSlow(latency)) return [];
+  const { limitMs, actualMs, percentile } = latency;
+  return [{ kind: 'slow', limitMs, actualMs, percentile }];
 }
 
 /** A violation outranks everything that leaves the question open. */
@@ -39,6 +59,7 @@ export function conclude(record: RunRecord): Conclusion {
     end?.restored === true && end.errors.length === 0 && end.unread === undefined && findings.length > 0;
   const isTold =
     (end?.baseline?.stale.length ?? 0) > 0 ||
+    isSlow(end?.latency) ||
     findings.some((finding) => weightOf(finding, header) === 'fails');
   return {
     exitCode: failures.length > 0 ? 1 : grounds.length > 0 ? 2 : 0,
@@ -54,6 +75,7 @@ function failuresOf({ header, findings, end }: RunRecord): readonly ConclusionGr
   const grounds: readonly ConclusionGround[] = [
     ...(failing.length > 0 ? [{ kind: 'violated', must, should: failing.length - must } as const] : []),
     ...(entries > 0 ? [{ kind: 'stale', entries } as const] : []),
+    ...slowIn(end?.latency),
   ];
   return grounds.length === 0 && end?.exitCode === 1 ? [{ kind: 'recorded', exitCode: 1 }] : grounds;
 }
@@ -66,6 +88,7 @@ function doubtsOf({ header, exchanges, findings, end }: RunRecord): readonly Con
   const grounds: readonly ConclusionGround[] = [
     ...(end?.errors ?? []).map((error): ConclusionGround => ({ kind: 'harness error', error })),
     ...(end === undefined ? [{ kind: 'truncated', requests: exchanges.length } as const] : []),
+    ...(end?.interrupted === true ? [{ kind: 'interrupted', isRestored: end.restored } as const] : []),
     ...(end?.restored === false ? [{ kind: 'not restored', differences: end.unrestored } as const] : []),
     ...(doubtful.length > 0 || isNothingJudged
       ? [{ kind: 'undecided', inconclusive, untested, isNothingJudged } as const]

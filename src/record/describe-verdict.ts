@@ -2,7 +2,6 @@ import type {
   Actual,
   BrokenVerdict,
   Case,
-  Compared,
   Difference,
   Expected,
   Json,
@@ -11,7 +10,7 @@ import type {
 } from '../model.ts';
 import { describeDifference, describeMember, describeReply } from '../text/describe.ts';
 import { elideJson, elideText } from '../text/elide.ts';
-import { bodyOf, own, pointerOf as toPointer } from '../text/json.ts';
+import { bodyOf, own, pointerOf as toPointer, valueAt } from '../text/json.ts';
 
 /** Turns the data of a verdict into sentences for people, and into classes of values for machines. */
 
@@ -48,7 +47,7 @@ interface Comparison {
   readonly expected: string;
 }
 
-const COMPARISONS: Readonly<Record<Compared, Comparison>> = {
+const COMPARISONS: Readonly<Record<Extract<Actual, { readonly kind: 'differences' }>['of'], Comparison>> = {
   'before and after': { lead: '', state: 'changed: ', expected: 'as before' },
   'sent and stored': { lead: 'GET: ', state: 'sent → stored: ', expected: 'as sent' },
   'merged and stored': { lead: 'GET: ', state: 'expected → stored: ', expected: 'as sent' },
@@ -144,6 +143,13 @@ const statusClass = (status: number): string => `${Math.floor(status / 100)}xx`;
 const replyClass = (reply: Reply): string =>
   reply.kind === 'fault' ? `no answer: ${reply.fault}` : statusClass(reply.status);
 
+/** What an answer is as a whole: `2xx text`, `4xx array`. */
+const answerClass = (reply: Reply): string => {
+  if (reply.kind === 'fault') return replyClass(reply);
+  const { payload } = reply;
+  return `${replyClass(reply)} ${payload.kind === 'json' ? classOf(payload.value) : payload.kind}`;
+};
+
 function expectedClass(expected: Expected): string {
   switch (expected.kind) {
     case 'status':
@@ -175,23 +181,43 @@ function pointerOf(candidate: Case): string | undefined {
   return own(bodyOf(candidate), subject) === undefined ? undefined : `/${subject}`;
 }
 
+/** What an answer has at a JSON Pointer. */
+function classAt(reply: Reply, pointer: string): string {
+  if (reply.kind === 'fault') return replyClass(reply);
+  if (reply.payload.kind !== 'json') return reply.payload.kind === 'text' ? 'no JSON' : 'no body';
+  return classOf(valueAt(reply.payload.value, pointer));
+}
+
+const actualClass = (expected: Expected, reply: Reply): string =>
+  expected.kind === 'keyword' ? classAt(reply, expected.pointer) : answerClass(reply);
+
 /** Where an answer as a whole is wrong: what is wrong with it, and the member that is the reason, when one is. */
-function replyDifference({ expected }: BrokenVerdict, reply: Reply, candidate: Case): Difference {
+function replyDifference({ expected }: BrokenVerdict, reply: Reply, candidate?: Case): Difference {
   const isStatus = expected.kind === 'status' || expected.kind === 'status below';
-  const pointer = expected.kind === 'keyword' ? expected.pointer : pointerOf(candidate);
+  const pointer = expected.kind === 'keyword' ? expected.pointer : candidate && pointerOf(candidate);
   return {
     ...(isStatus && reply.kind === 'response' ? { status: reply.status } : {}),
     ...(pointer ? { pointer } : {}),
     expected: expectedClass(expected),
-    actual: replyClass(reply),
+    actual: isStatus ? replyClass(reply) : actualClass(expected, reply),
   };
 }
 
-/** What is different, without literal values. `redact`: for the names of members, which a tenant may choose. */
+/** Of two texts it tells which is longer: one that is cut or padded is another fault than one that is replaced. */
+function changedClass({ original, actual }: MemberDifference): string {
+  if (typeof original !== 'string' || typeof actual !== 'string') return classOf(actual);
+  const more = [...actual].length - [...original].length;
+  return more === 0 ? 'string' : more < 0 ? 'shorter string' : 'longer string';
+}
+
+/**
+ * What is different, without literal values. `redact`: for the names of members, which a tenant may choose. The member
+ * at fault in a request is told only where its case is given: it is the same for every server.
+ */
 export function differencesOf(
   verdict: BrokenVerdict,
-  candidate: Case,
   redact: (text: string) => string,
+  candidate?: Case,
 ): readonly Difference[] {
   const to = (name: string): string => redact(elideText(toPointer([name])));
   const { actual } = verdict;
@@ -202,7 +228,7 @@ export function differencesOf(
     case 'differences':
       return actual.differences.map((one) => ({
         ...{ pointer: to(one.member), expected: COMPARISONS[actual.of].expected },
-        actual: classOf(one.actual),
+        actual: changedClass(one),
       }));
     case 'member':
       return [{ pointer: to(actual.member), expected, actual: classOf(actual.value) }];
@@ -215,7 +241,8 @@ export function differencesOf(
     case 'attachments':
     case 'gone':
     case 'rate limit headers':
+      return [{ expected, actual: actual.kind }];
     case 'condition':
-      return [{ expected, actual: actual.kind === 'condition' ? actual.words : actual.kind }];
+      return [{ expected, actual: 'not met' }];
   }
 }

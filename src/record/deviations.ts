@@ -1,4 +1,5 @@
-import type { Deviation, Difference, Finding, RecordedExchange, RunRecord } from '../model.ts';
+import type { Deviation, Difference, Finding } from '../model.ts';
+import type { RecordedExchange, RunRecord } from './record.ts';
 
 /** One answer at one case. */
 export interface CaseAnswer {
@@ -25,7 +26,7 @@ export function isSameAnswer(a: CaseAnswer, b: CaseAnswer, anywhere = false): bo
 export function answersOf(pairs: readonly CaseAnswer[]): readonly Deviation[] {
   const found = new Map<string, Deviation & { readonly cases: string[] }>();
   for (const { case: id, expected, actual, differences } of pairs) {
-    const key = JSON.stringify([expected, actual]);
+    const key = JSON.stringify([expected, actual, differences]);
     const answer = found.get(key) ?? {
       ...{ expected, actual, cases: [] },
       ...(differences === undefined ? {} : { differences }),

@@ -1,5 +1,5 @@
-import type { RecordLine, RunRecord } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
+import type { RecordLine, RunRecord } from './record.ts';
 
 /** The order in which members are written; what is not listed follows, by name. */
 const ORDER = [

@@ -1,7 +1,8 @@
 import schema from '../../schemas/format/record.schema.json' with { type: 'json' };
-import type { Finding, RecordedExchange, RecordLine, RunEnd, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
 import { isObject, parseJson } from '../text/json.ts';
 import { RecordError, reader } from './format.ts';
+import type { RecordedExchange, RecordLine, RunEnd, RunRecord } from './record.ts';
 
 const KINDS = ['run', 'exchange', 'finding', 'end'] as const;
 

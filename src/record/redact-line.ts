@@ -1,4 +1,4 @@
-import type { RecordLine } from '../model.ts';
+import type { RecordLine } from './record.ts';
 
 /**
  * Members that hold words of the format, ids, or what was redacted when it was made: they stay as they are, whatever a
@@ -11,6 +11,11 @@ const KEPT_MEMBERS = new Set([
   ...['before', 'after', 'since', 'expires', 'file', 'mend', 'causes'],
 ]);
 
+/** A value of the record without secrets. */
+export function redactValue<T>(value: T, redact: (text: string) => string): T {
+  return redacted(value, redact) as T;
+}
+
 function redacted(value: unknown, redact: (text: string) => string): unknown {
   if (typeof value === 'string') return redact(value);
   if (typeof value !== 'object' || value === null) return value;
@@ -22,7 +27,7 @@ function redacted(value: unknown, redact: (text: string) => string): unknown {
 
 /** A line of the record without secrets: in what is said in words or by a tenant. */
 export function redactLine<Line extends RecordLine>(line: Line, redact: (text: string) => string): Line {
-  const clean = redacted(line, redact) as Line;
+  const clean = redactValue(line, redact);
   if (clean.kind !== 'exchange' || clean.reply.kind === 'fault') return clean;
   const headers = Object.entries(clean.reply.headers).map(([name, value]) => [redact(name), value]);
   return { ...clean, reply: { ...clean.reply, headers: Object.fromEntries(headers) } };

@@ -1,6 +1,8 @@
-import type { Finding, RecordedExchange, RunHeader, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
 import { visible } from '../text/elide.ts';
 import { shellWord } from '../text/shell.ts';
+import type { RecordedExchange, RunRecord } from './record.ts';
+import type { RunHeader } from './run-header.ts';
 
 export type TestedTarget = Pick<RunHeader, 'target' | 'reference' | 'tlsUnverified'> &
   Pick<Partial<RunHeader>, 'config'>;
@@ -77,6 +79,32 @@ export function writesAround({ exchanges }: RunRecord, n: number): number {
   const from = reads.findLast((read) => read < n) ?? Number.NEGATIVE_INFINITY;
   const to = reads.find((read) => read >= n) ?? Number.POSITIVE_INFINITY;
   return same.filter((one) => one.n > from && one.n < to && one.request.method !== 'GET').length;
+}
+
+/** The stored resource as it was read before and after one request, with no other write in between. */
+interface OwnState {
+  readonly request: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+const storedIn = (reading: RecordedExchange | undefined): string | undefined =>
+  reading?.reply.kind === 'response' && reading.reply.status === 200 && reading.reply.elided === undefined
+    ? reading.reply.body
+    : undefined;
+
+/** The stored state around another sending of a case, which stood by itself between two readings. */
+export function stateWhenAlone(record: RunRecord, id: string): OwnState | undefined {
+  for (const { n, case: own, request } of record.exchanges) {
+    if (own !== id || request.method === 'GET' || writesAround(record, n) !== 1) continue;
+    const readings = record.exchanges.filter(
+      (one) => one.request.method === 'GET' && one.request.path === request.path,
+    );
+    const before = storedIn(readings.findLast((one) => one.n < n));
+    const after = storedIn(readings.find((one) => one.n > n));
+    if (before !== undefined && after !== undefined) return { request: n, before, after };
+  }
+  return undefined;
 }
 
 /** How often a request was answered with 429, the last answer included. */

@@ -1,5 +1,7 @@
-import type { Finding, Outcome, Part, RunHeader, RunRecord, Tolerance, Violation } from '../model.ts';
+import type { Finding, Outcome, Part, Tolerance, Violation } from '../model.ts';
 import { groupBy } from '../text/group-by.ts';
+import type { RunRecord } from './record.ts';
+import type { RunHeader } from './run-header.ts';
 
 /**
  * What became of a rule. A violation that the baseline has, and what it leaves open, is tolerated; a violation of a rule

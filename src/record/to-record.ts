@@ -4,11 +4,11 @@ import type {
   Case,
   Exchange,
   Observation,
-  Payload,
   RecordedBody,
-  RecordedExchange,
+  RecordedRequest,
   Reply,
   Request,
+  Response,
   Snapshot,
   Subject,
   Violation,
@@ -16,7 +16,8 @@ import type {
 import { elideJson, elideText } from '../text/elide.ts';
 import { bytesIn, curl, resolve } from './curl.ts';
 import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
-import { redactLine } from './redact-line.ts';
+import type { RecordedExchange } from './record.ts';
+import { redactLine, redactValue } from './redact-line.ts';
 
 /** What it takes to show an exchange to people: where it was sent, and a redaction for everything said. */
 export interface Showing {
@@ -46,7 +47,7 @@ const keep = (exact: string, short: () => string): RecordedBody =>
   exact.length <= KEPT ? { body: exact } : { body: short(), elided: true };
 
 /** A body as it goes over the wire, unless it is long. */
-export function keepBody(body: Body): RecordedBody & Pick<RecordedExchange['request'], 'encoding'> {
+export function keepBody(body: Body): RecordedBody & Pick<RecordedRequest, 'encoding'> {
   switch (body.kind) {
     case 'json':
       return keep(body.text ?? JSON.stringify(body.value), () => elideJson(body.value));
@@ -58,7 +59,7 @@ export function keepBody(body: Body): RecordedBody & Pick<RecordedExchange['requ
 }
 
 /** A payload as it was answered, unless it is long. */
-function keepPayload(payload: Payload): RecordedBody {
+function keepPayload(payload: Response['payload']): RecordedBody {
   return payload.kind === 'empty' ? { body: '' } : keepBody(payload);
 }
 
@@ -86,6 +87,7 @@ function shownState(
 /** Writes violations so that they can be read and sent again. */
 export function violationToRecord({ origin, subject, redact, bodyOptions }: Showing) {
   const line = ({ request, id }: Case): string => redact(curl(request, id, origin, subject, bodyOptions?.()));
+  const kept = ({ request }: Case): RecordedRequest => redactValue(recordedRequest(request, subject), redact);
   return (
     { n, case: candidate, span }: Observation,
     verdict: BrokenVerdict,
@@ -102,24 +104,26 @@ export function violationToRecord({ origin, subject, redact, bodyOptions }: Show
       ...(state === undefined ? {} : { state: redact(state) }),
       ...shownState('before', span?.before, redact),
       ...shownState('after', span?.after, redact),
-      differences: differencesOf(verdict, candidate, redact),
+      differences: differencesOf(verdict, redact, candidate),
       curl: line(candidate),
-      ...(script.length > 1 ? { script: script.map(line) } : {}),
+      ...(script.length > 1 ? { script: script.map(line), requests: script.map(kept) } : {}),
     };
   };
 }
 
-const kept = /^(content-type|date|retry-after|www-authenticate|x-ratelimit-.*|location|server|via|cf-ray)$/;
+const KEPT_HEADERS =
+  /^(content-type|date|retry-after|www-authenticate|x-ratelimit-.*|location|server|via|cf-ray)$/;
 
 function recordedRequest(
-  { method, path, credential, mediaType, body }: Request,
+  { method, path, credential, mediaType, headers, body }: Request,
   subject: Subject,
-): RecordedExchange['request'] {
+): RecordedRequest {
   return {
     method,
     path: elideText(resolve(path, subject)),
     credential,
     ...(mediaType === undefined ? {} : { mediaType }),
+    ...(headers === undefined ? {} : { headers }),
     ...(body === undefined ? {} : keepBody(body)),
   };
 }
@@ -138,7 +142,7 @@ function recordedReply(reply: Reply): RecordedExchange['reply'] {
   return {
     kind: 'response',
     status,
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => kept.test(name))),
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_HEADERS.test(name))),
     ...(limited.length === 0 ? {} : { limited: limited.length }),
     ...keepPayload(payload),
   };

@@ -1,7 +1,11 @@
-import type { Finding, RunRecord } from '../model.ts';
+import { diagnosisOf } from '../diagnose/diagnose.ts';
+import type { LikelyCause } from '../diagnose/diagnosis.ts';
+import type { Finding } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { rerun } from '../record/run-facts.ts';
 import { brokenCases, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
+import { share } from './cause-words.ts';
 import { workflowCommand } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 import { count } from './words.ts';
@@ -31,12 +35,41 @@ export function renderAnnotations(record: RunRecord): string {
           `${visible(because)}\nmend: ${visible(mend)}`,
         ),
       ),
-    ...annotations('error', having('fails'), record),
+    ...failing(having('fails'), record),
     // Where nothing could be read, no rule has more to say than the verdict.
     ...annotations('warning', having(...quiet(record)), record),
   ]
     .map((line) => `${line}\n`)
     .join('');
+}
+
+/** One for each cause of a failure, then one for each broken rule that the causes do not explain. */
+function failing(findings: readonly Finding[], record: RunRecord): readonly string[] {
+  const { causes, unexplained } = diagnosisOf(record);
+  const fails = new Map(findings.map((finding) => [finding.rule, finding]));
+  const told = causes.filter(({ explains }) => explains.some(({ rule }) => fails.has(rule))).slice(0, SHOWN);
+  const isTold = ({ rule }: Finding): boolean =>
+    told.some(({ explains }) => explains.some((one) => one.rule === rule)) &&
+    !unexplained.some((one) => one.rule === rule);
+  return [
+    ...told.map((cause) =>
+      workflowCommand('error', { title: visible(cause.id) }, causeText(cause, fails, record)),
+    ),
+    ...annotations(
+      'error',
+      findings.filter((finding) => !isTold(finding)),
+      record,
+      SHOWN - told.length,
+    ),
+  ];
+}
+
+function causeText(cause: LikelyCause, fails: ReadonlyMap<string, Finding>, record: RunRecord): string {
+  const first = cause.shownBy.flatMap(({ rule }) => fails.get(rule) ?? [])[0];
+  return [
+    `${visible(cause.statement)}: ${visible(share(cause))}`,
+    ...(first === undefined ? [] : [`${visible(first.rule)}: ${text(first, record)}`]),
+  ].join('\n');
 }
 
 const quiet = ({ end }: RunRecord): readonly Weight[] =>
@@ -46,10 +79,11 @@ function annotations(
   kind: AnnotationKind,
   findings: readonly Finding[],
   record: RunRecord,
+  room = SHOWN,
 ): readonly string[] {
-  const left = findings.slice(SHOWN);
+  const left = findings.slice(room);
   const shown = findings
-    .slice(0, SHOWN)
+    .slice(0, room)
     .map((finding) => workflowCommand(kind, { title: title(finding) }, text(finding, record)));
   if (left.length === 0) return shown;
   const named = left.slice(0, NAMED).map(({ rule }) => rule);

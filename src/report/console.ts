@@ -1,7 +1,19 @@
-import type { Finding, RunRecord, Tolerance } from '../model.ts';
+import { diagnosisOf } from '../diagnose/diagnose.ts';
+import type { LikelyCause } from '../diagnose/diagnosis.ts';
+import { pairOf } from '../diagnose/dictionary.ts';
+import type { Finding, Tolerance } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
-import { columnsOf, type OpenRules, openRules, tallyByPart, untolerated } from '../record/status.ts';
+import {
+  brokenCases,
+  columnsOf,
+  type OpenRules,
+  openRules,
+  tallyByPart,
+  untolerated,
+} from '../record/status.ts';
 import { visible } from '../text/elide.ts';
+import { doubt, explained, reproduction, share } from './cause-words.ts';
 import { withoutCommands } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 import { type BlockStyle, violationBlocks } from './violation-block.ts';
@@ -42,23 +54,101 @@ export interface ConsoleOptions {
   readonly colour: boolean;
   /** Columns of the terminal; absent when the output is not one, and nothing is wrapped. */
   readonly width?: number | undefined;
+  /** Only what fits a screen: causes, and the failures that show most. */
+  readonly isBrief?: boolean;
 }
+
+/** So many lines are printed, but for the first line and the spaces, where the rest is in the reports. */
+const SCREEN = 54;
+/** So many reasons of each kind, and so many causes, are told there. */
+const REASONS = 4;
+const CAUSES = 9;
 
 /** A record for a terminal: violations, what is left open, counts, and the verdict in the last line. */
 export function renderConsole(record: RunRecord, options: ConsoleOptions): string {
   const paint = options.colour ? coloured : plain;
   const style: BlockStyle = { paint, width: options.width };
-  const blocks = [
-    identity(record, paint),
-    ...untolerated(record).flatMap((finding) => violationBlocks(record.header, finding, style)),
+  const broken = untolerated(record);
+  const isDigest = options.isBrief === true && broken.length > 0;
+  const open = openRules(record.findings).map((one) => reasons(one, style, isDigest ? REASONS : undefined));
+  const rest = [
     ...baselineSections(record, style),
-    ...openRules(record.findings).map((open) => reasons(open, style)),
-    explored(record.findings, style),
-    table(record.findings, paint),
+    ...open,
+    isDigest ? '' : explored(record.findings, style),
+    table(record.findings, style),
     facts(record, paint),
     verdict(record, paint),
   ];
+  const room = SCREEN - linesIn(joinBlocks(rest));
+  const blocks = [
+    identity(record, paint),
+    ...(isDigest ? digest(record, style, room) : [causes(record, style), ...told(record, broken, style)]),
+    ...rest,
+  ];
   return withoutCommands(`${joinBlocks(blocks)}\n`);
+}
+
+const told = ({ header }: RunRecord, findings: readonly Finding[], style: BlockStyle): readonly string[] =>
+  findings.flatMap((finding) => violationBlocks(header, finding, style));
+
+/** What the server does, how much that explains, and how to see it again: three lines for each cause. */
+function causes(record: RunRecord, style: BlockStyle, most = Number.POSITIVE_INFINITY): string {
+  const diagnosis = diagnosisOf(record);
+  const { causes: all, unexplained } = diagnosis;
+  if (all.length === 0) return '';
+  const rules = [...new Set(unexplained.map(({ rule }) => rule))];
+  const rest = `no known cause explains ${count(unexplained.length, 'failure')} of ${rules.slice(0, 5).join(', ')}${rules.length > 5 ? ', …' : ''}`;
+  return [
+    style.paint.strong(explained(diagnosis)),
+    ...all.slice(0, most).map((cause) => causeLines(cause, record, style)),
+    ...(all.length > most ? [style.paint.dim(`and ${count(all.length - most, 'more cause')}`)] : []),
+    ...(rules.length > 0 ? [wrap(`○ ${visible(rest)}`, style.width, 2)] : []),
+  ].join('\n');
+}
+
+function causeLines(cause: LikelyCause, record: RunRecord, { paint, width }: BlockStyle): string {
+  const facts = [cause.id, share(cause), ...doubt(cause)].map((text) => visible(text)).join(' · ');
+  const command = reproduction(cause, record);
+  return [
+    wrap(`${paint.bad('●')} ${visible(cause.statement)}`, width, 2),
+    paint.dim(wrap(`  ${facts}`, width, 4)),
+    ...(command === undefined ? [] : [`  ${visible(command, Number.POSITIVE_INFINITY)}`]),
+  ].join('\n');
+}
+
+const linesIn = (text: string): number => text.split('\n').length;
+
+/** The causes, then as many failures in full as a screen has room for: one of each cause, then those without one. */
+function digest(record: RunRecord, style: BlockStyle, lines: number): readonly string[] {
+  const { causes: found, unexplained } = diagnosisOf(record);
+  const broken = untolerated(record);
+  const firsts = [...found.flatMap(({ shownBy }) => shownBy.slice(0, 1)), ...unexplained];
+  const rules = [...new Set([...firsts, ...broken].map(({ rule }) => rule))];
+  const shows = new Set(firsts.map(({ rule, case: id }) => pairOf(rule, id)));
+  const heads = causes(record, style, CAUSES);
+  const shown: string[] = [];
+  let room = lines - linesIn(heads);
+  for (const rule of rules) {
+    const finding = broken.find((one) => one.rule === rule);
+    if (finding === undefined) continue;
+    const [block = ''] = violationBlocks(record.header, smallestFirst(finding, shows), { ...style, most: 1 });
+    if (linesIn(block) >= room) continue;
+    shown.push(block);
+    room -= linesIn(block) + 1;
+  }
+  const cases = broken.reduce((sum, finding) => sum + brokenCases(finding).length, 0);
+  const more = `${count(cases - shown.length, 'more failure')}: --verbose prints them, the reports have them`;
+  return [heads, ...shown, ...(cases > shown.length ? [style.paint.dim(wrap(more, style.width, 2))] : [])];
+}
+
+/** A finding with the violation in front that shows a cause, or else the one with the shortest request. */
+function smallestFirst(finding: Finding, shows: ReadonlySet<string>): Finding {
+  const rank = ({ case: id }: { readonly case: string }): number =>
+    shows.has(pairOf(finding.rule, id)) ? 0 : 1;
+  const violations = finding.violations.toSorted(
+    (a, b) => rank(a) - rank(b) || a.sent.length - b.sent.length,
+  );
+  return { ...finding, violations };
 }
 
 function identity({ header }: RunRecord, paint: Paint): string {
@@ -68,11 +158,19 @@ function identity({ header }: RunRecord, paint: Paint): string {
   );
 }
 
-function reasons({ status, rules, reasons: why }: OpenRules, { paint, width }: BlockStyle): string {
-  const lines = why.map((reason) =>
-    wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
-  );
-  return section(status.charAt(0).toUpperCase() + status.slice(1), rules, lines, paint);
+function reasons(
+  { status, rules, reasons: why }: OpenRules,
+  { paint, width }: BlockStyle,
+  most = why.length,
+): string {
+  const lines = why
+    .slice(0, most)
+    .map((reason) =>
+      wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
+    );
+  const left = why.length - most;
+  const more = left > 0 ? [paint.dim(`  and ${count(left, 'more reason')}`)] : [];
+  return section(status.charAt(0).toUpperCase() + status.slice(1), rules, [...lines, ...more], paint);
 }
 
 function explored(findings: readonly Finding[], { paint, width }: BlockStyle): string {
@@ -92,14 +190,30 @@ function section(title: string, rules: number, lines: readonly string[], paint: 
     : [`${paint.strong(title)} ${paint.dim(`· ${count(rules, 'rule')}`)}`, ...lines].join('\n');
 }
 
-function table(findings: readonly Finding[], paint: Paint): string {
+/** Columns of a table whose first one holds the names of parts. */
+const PART_WIDTH = 13;
+
+/** A line a part, with the counts that are not 0, where a table would not fit. */
+const narrowTable = (findings: readonly Finding[], width: number): string =>
+  tallyByPart(findings)
+    .map(([name, counts]) => {
+      const filled = columnsOf(findings).filter((column) => counts[column] > 0);
+      const told = filled.map((column) => `${counts[column]} ${column}`).join(', ');
+      return wrap(`${name.padEnd(PART_WIDTH)}  ${told}`, width, PART_WIDTH + 2);
+    })
+    .join('\n');
+
+function table(findings: readonly Finding[], { paint, width }: BlockStyle): string {
   if (findings.length === 0) return '';
   const columns = columnsOf(findings);
-  const head = paint.dim(`${' '.repeat(13)}${columns.map((name) => `  ${name}`).join('')}`);
+  const heading = `${' '.repeat(PART_WIDTH)}${columns.map((name) => `  ${name}`).join('')}`;
+  if (width !== undefined && heading.length > width) return narrowTable(findings, width);
+  const head = paint.dim(heading);
   const rows = tallyByPart(findings).map(([name, counts]) =>
-    [name.padEnd(13), ...columns.map((column) => String(counts[column]).padStart(column.length + 2))].join(
-      '',
-    ),
+    [
+      name.padEnd(PART_WIDTH),
+      ...columns.map((column) => String(counts[column]).padStart(column.length + 2)),
+    ].join(''),
   );
   return [head, ...rows].join('\n');
 }

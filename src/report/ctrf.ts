@@ -1,4 +1,5 @@
-import type { Finding, RunRecord } from '../model.ts';
+import type { Finding } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { namedTool, requestsSent, ruleTime, startOf } from '../record/run-facts.ts';
 import { brokenCases, PARTS, statusOf, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';

@@ -1,15 +1,12 @@
-import type { RunRecord } from '../model.ts';
+import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import type { RunRecord } from '../record/record.ts';
 import { showUnprintable } from '../text/elide.ts';
 
-/** A file of the contract, as it is: reports point at its lines. */
-export interface ContractFile {
-  /** `schemas/2026-04/request-body.json` */
-  readonly path: string;
-  readonly text: string;
-}
-
 export interface FormatOptions {
-  readonly contract?: readonly ContractFile[] | undefined;
+  /** A file of the user's repository that code scanning shows results at, from the root of the repository. */
+  readonly repositoryFile?: string | undefined;
+  /** Absent where the run was not diagnosed. */
+  readonly diagnosis?: Diagnosis | undefined;
 }
 
 export type Render = (record: RunRecord, options: FormatOptions) => string;

@@ -61,14 +61,26 @@ export const FORMATS: readonly Format[] = [
   {
     name: 'sarif',
     file: 'report.sarif',
-    about: 'code scanning: SARIF 2.1.0, each violation on the line of the contract it breaks',
+    about: 'code scanning: SARIF 2.1.0, a result for each violation',
     load: async () => (await import('./sarif.ts')).renderSarif,
   },
   {
     name: 'har',
     file: 'run.har',
     about: 'browser tools: every exchange as HAR 1.2',
-    load: async () => (await import('./har.ts')).renderHar,
+    load: async () => (await import('./requests/har.ts')).renderHar,
+  },
+  {
+    name: 'hurl',
+    file: 'failures.hurl',
+    about: 'Hurl: the failing requests, to send again from a shell or in CI',
+    load: async () => (await import('./requests/hurl.ts')).renderHurl,
+  },
+  {
+    name: 'postman',
+    file: 'failures.json',
+    about: 'Postman and Bruno: the failing requests as a collection, version 2.1',
+    load: async () => (await import('./requests/postman.ts')).renderPostman,
   },
   {
     name: 'github',

@@ -1,5 +1,8 @@
-import type { Finding, RunHeader, RunRecord } from '../model.ts';
+import { diagnosisOf } from '../diagnose/diagnose.ts';
+import type { Finding } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { requestsSent, rerun } from '../record/run-facts.ts';
+import type { RunHeader } from '../record/run-header.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
 import { formatJson } from './format.ts';
 import { causesOf } from './unread-words.ts';
@@ -32,6 +35,7 @@ export function renderJson(record: RunRecord): string {
       ms: Math.round(took),
     },
     counts: Object.fromEntries(tallyByPart(findings)),
+    diagnosis: diagnosisOf(record),
     rules: findings.map((finding) => ruleOf(finding, header)),
     restored: end?.restored,
     unrestored: end?.unrestored,
@@ -48,6 +52,6 @@ function ruleOf(finding: Finding, header: RunHeader): object {
     outcome: statusOf(finding) === 'observed' ? 'observed' : finding.outcome,
     weight: weightOf(finding, header),
     cases: finding.outcome === 'violated' ? brokenCases(finding).length : undefined,
-    violations: violations.map((one) => ({ ...one, again: rerun(header, finding) })),
+    violations: violations.map(({ requests: ___, ...one }) => ({ ...one, again: rerun(header, finding) })),
   };
 }

@@ -1,4 +1,5 @@
-import type { Finding, Part, RunRecord } from '../model.ts';
+import type { Finding, Part } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { ruleTime } from '../record/run-facts.ts';
 import { PARTS, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';

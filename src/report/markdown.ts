@@ -1,5 +1,8 @@
-import type { Finding, RunHeader, RunRecord } from '../model.ts';
+import { diagnosisOf } from '../diagnose/diagnose.ts';
+import type { Finding } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
+import type { RunHeader } from '../record/run-header.ts';
 import {
   baselineOutcome,
   columnsOf,
@@ -9,6 +12,7 @@ import {
   untolerated,
 } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
+import { doubt, explained, share } from './cause-words.ts';
 import { escapeHtml, escapeMarkdown } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
@@ -71,6 +75,16 @@ function tolerated({ rule, reason, ticket, expires }: ToleratedRule): string {
 /** Characters of one rule, before they are escaped: the answers of a tenant may be long. */
 const RULE_LIMIT = 4_000;
 
+function markdownCauses(record: RunRecord): string {
+  const diagnosis = diagnosisOf(record);
+  if (diagnosis.causes.length === 0) return '';
+  const lines = diagnosis.causes.map((cause) => {
+    const facts = [share(cause), ...doubt(cause)].map((text) => escapeMarkdown(text)).join(' · ');
+    return `**${escapeMarkdown(cause.statement)}** · ${facts} · ${code(cause.id)}`;
+  });
+  return `#### ${escapeMarkdown(explained(diagnosis))}\n\n${list(lines)}`;
+}
+
 /** A fold for each broken rule, must before should: what it claims, and behind it how it was broken. */
 function markdownViolations(record: RunRecord): readonly NamedBlock[] {
   return untolerated(record).map((finding) => {
@@ -107,7 +121,12 @@ const RESERVE = 1500;
 export function renderMarkdown(record: RunRecord): string {
   const { exitCode, sentence, notes } = verdictOf(record);
   const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
-  const head = [`### ${sign} ${escapeMarkdown(sentence)}`, list(notes.map(escapeMarkdown)), facts(record)];
+  const head = [
+    `### ${sign} ${escapeMarkdown(sentence)}`,
+    list(notes.map(escapeMarkdown)),
+    facts(record),
+    markdownCauses(record),
+  ];
   const foot = [...markdownBaseline(record), table(record.findings)];
   const origin = provenance(record);
   const room = COMMENT_LIMIT - RESERVE - joinBlocks([...head, ...foot, origin]).length;

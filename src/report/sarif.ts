@@ -1,9 +1,11 @@
-import type { Finding, Part, RunHeader, RunRecord, Tolerance, Violation } from '../model.ts';
+import { diagnosisOf } from '../diagnose/diagnose.ts';
+import type { Finding, Part, Tolerance, Violation } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { namedTool, requestsSent, rerun, startOf, toIso } from '../record/run-facts.ts';
+import type { RunHeader } from '../record/run-header.ts';
 import { brokenCases, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { findMember, type TextRegion } from '../text/find-member.ts';
-import { type ContractFile, type FormatOptions, formatJson } from './format.ts';
+import { type FormatOptions, formatJson } from './format.ts';
 import { escapeMarkdown } from './markup.ts';
 import { expectation, staleEntries, verdictOf } from './verdict.ts';
 
@@ -50,20 +52,21 @@ function sarifRule(finding: Finding, header: RunHeader): Readonly<Record<string,
 
 type SarifResult = Readonly<Record<string, unknown>>;
 
-/** A result for each violation of a rule, on the line of the contract that it breaks. */
+/** A result for each violation of a rule. It stands at a file of the user's repository, or at none. */
 function sarifResults(
   finding: Finding,
   ruleIndex: number,
-  { header, end }: RunRecord,
-  contract: readonly ContractFile[],
+  record: RunRecord,
+  repositoryFile: string | undefined,
 ): readonly SarifResult[] {
+  const { header, end } = record;
   const { rule, statement, stability, violations, tolerated } = finding;
   const shared = {
     ruleId: visible(rule),
     ruleIndex,
     kind: 'fail',
     level: sarifLevel(finding, header),
-    locations: [location(sarifPlace(finding, header, contract))],
+    locations: [location(finding, header, repositoryFile ?? end?.baseline?.file)],
     ...(end?.baseline === undefined ? {} : { baselineState: tolerated === undefined ? 'new' : 'unchanged' }),
     ...(tolerated === undefined ? {} : { suppressions: tolerated.map(suppression) }),
   };
@@ -81,9 +84,18 @@ function sarifResults(
       ...(violation === undefined ? {} : details(violation)),
       cases: brokenCases(finding).length,
       stability,
+      ...causeTags(record, finding, violation),
       again: rerun(header, finding),
     },
   }));
+}
+
+/** The causes that explain a violation, as tags: a viewer can group by them. */
+function causeTags(record: RunRecord, { rule }: Finding, violation: Violation | undefined): object {
+  const causes = diagnosisOf(record).causes.filter(({ explains }) =>
+    explains.some((one) => one.rule === rule && one.case === violation?.case),
+  );
+  return causes.length === 0 ? {} : { tags: causes.map(({ id }) => `cause:${id}`) };
 }
 
 /** Put up with outside the code: a viewer hides it, and says why. */
@@ -128,11 +140,6 @@ const details = (violation: Violation): SarifResult => ({
   script: violation.script,
 });
 
-interface SarifPlace {
-  readonly uri: string;
-  readonly region?: TextRegion;
-}
-
 /** Where the rules of old records stand, which do not say it. */
 const FILES: Readonly<Record<Part, string>> = {
   request: 'request-body.json',
@@ -142,36 +149,33 @@ const FILES: Readonly<Record<Part, string>> = {
   state: 'operation.json',
 };
 
-/** Where a rule stands in the contract: the line, or the file alone when the contract is not at hand. */
-export function sarifPlace(
+/** The member of the contract that a rule is about, with slashes: `2026-04/request-body.json/properties/…`. */
+function placeInContract(
   { part, place = { file: FILES[part], keys: [] } }: Pick<Finding, 'part' | 'place'>,
   { contract: { revision } }: RunHeader,
-  contract: readonly ContractFile[] = [],
-): SarifPlace {
-  const uri = ['schemas', revision, place.file].map((step) => encodeURIComponent(visible(step))).join('/');
-  const file = contract.find((one) => one.path === uri);
-  const region = file && findMember(file.text, place.keys);
-  return region === undefined ? { uri } : { uri, region };
+): string {
+  return [revision, place.file, ...place.keys].map((step) => encodeURIComponent(visible(step))).join('/');
 }
 
-function location({ uri, region }: SarifPlace): SarifResult {
-  const { text, ...lines } = region ?? {};
+/** A path inside a repository: neither absolute nor outside of it. */
+const isInside = (path: string): boolean => /^(?!\.\.?\/|\/)[\w./-]+$/.test(path) && !path.includes('/../');
+
+function location(finding: Finding, header: RunHeader, file: string | undefined): SarifResult {
+  const logical = { fullyQualifiedName: placeInContract(finding, header), kind: 'member' };
+  const physical = { artifactLocation: { uri: file }, region: { startLine: 1 } };
   return {
-    physicalLocation: {
-      artifactLocation: { uri },
-      region: text === undefined ? undefined : { ...lines, snippet: { text } },
-    },
+    ...(file === undefined || !isInside(file) ? {} : { physicalLocation: physical }),
+    logicalLocations: [logical],
   };
 }
 
 /**
- * A record as SARIF 2.1.0. Results are violations alone; what could not be told is a notification of the invocation,
- * and the files of the contract that results point into are in it.
+ * A record as SARIF 2.1.0. Results are violations alone; what could not be told is a notification of the invocation.
  */
-export function renderSarif(record: RunRecord, { contract: files = [] }: FormatOptions = {}): string {
+export function renderSarif(record: RunRecord, { repositoryFile }: FormatOptions = {}): string {
   const { header, findings } = record;
   const results = findings.flatMap((finding, index) =>
-    finding.outcome === 'violated' ? sarifResults(finding, index, record, files) : [],
+    finding.outcome === 'violated' ? sarifResults(finding, index, record, repositoryFile) : [],
   );
   const { name, version } = namedTool(header);
   const { target, reference, tlsUnverified, profile, contract, seed, requestHash } = header;
@@ -183,7 +187,6 @@ export function renderSarif(record: RunRecord, { contract: files = [] }: FormatO
         tool: { driver: { name, version, rules: findings.map((finding) => sarifRule(finding, header)) } },
         automationDetails: { id: `${name}/${visible(contract.revision)}/${profile}/` },
         invocations: [invocation(record)],
-        artifacts: artifacts(files, JSON.stringify(results)),
         results,
         columnKind: 'utf16CodeUnits',
         properties: { target, contract, seed, requestHash, reference, tlsUnverified },
@@ -217,15 +220,4 @@ function invocation(record: RunRecord): SarifResult {
       })),
     ],
   };
-}
-
-/** The text of a file goes with the results that point into it: it need not be in the repository that shows them. */
-function artifacts(contract: readonly ContractFile[], results: string): readonly SarifResult[] | undefined {
-  const pointed = contract.filter(({ path }) => results.includes(JSON.stringify(path)));
-  const files = pointed.map(({ path, text }) => ({
-    location: { uri: path },
-    sourceLanguage: 'json',
-    contents: { text },
-  }));
-  return files.length === 0 ? undefined : files;
 }

@@ -1,6 +1,8 @@
-import type { Finding, RunEnd, RunRecord, StaleEntry, Violation } from '../model.ts';
+import type { Finding, Violation } from '../model.ts';
 import { type ConclusionGround, conclude } from '../record/conclude.ts';
+import type { RunEnd, RunRecord } from '../record/record.ts';
 import { isReference, requestsSent, type TestedTarget } from '../record/run-facts.ts';
+import type { StaleEntry } from '../record/run-header.ts';
 import { tally } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { unreadNotes } from './unread-words.ts';
@@ -103,10 +105,22 @@ function groundWords(ground: ConclusionGround, { end }: RunRecord, on: string): 
       ];
     case 'stale':
       return [`The baseline is stale${on}`, `${entries(ground.entries)} of ${end?.baseline?.file} to mend.`];
+    case 'slow':
+      return [
+        `Too slow${on}`,
+        `p${ground.percentile} of the answers is ${ground.actualMs} ms, and --max-latency allows ${ground.limitMs} ms (seen from this client).`,
+      ];
     case 'harness error':
       return [`Harness error${on}`, ground.error];
     case 'truncated':
       return ['Truncated', `the run${on} was cut off after ${count(ground.requests, 'request')}.`];
+    case 'interrupted':
+      return [
+        ground.isRestored
+          ? 'Interrupted; everything was restored'
+          : 'Interrupted; not everything was restored',
+        `the run${on} was stopped before everything was sent.`,
+      ];
     case 'not restored':
       return [`Not restored${on}`, `${ground.differences.join('; ') || 'the tenant differs'}.`];
     case 'undecided': {
@@ -134,6 +148,7 @@ const undecided = (ground: Extract<ConclusionGround, { kind: 'undecided' }>): re
 function conforms(record: RunRecord, on: string): TitledWords {
   const counts = tally(record.findings);
   const { writes, reads } = requestsSent(record);
+  const restored = writes > 0 && record.end?.restored === true ? ', restored' : '';
   const more = (['tolerated', 'untested', 'observed'] as const).filter((status) => counts[status] > 0);
   const rules = [
     `${count(counts.upheld, 'rule')} upheld`,
@@ -142,7 +157,7 @@ function conforms(record: RunRecord, on: string): TitledWords {
     ...listed([counts.deviating, 'deviation']),
     ...more.map((status) => `${counts[status]} ${status}`),
   ];
-  return ['Conforms', `${rules.join(', ')}${on} (${writes} PATCH, ${count(reads, 'read')}).`];
+  return ['Conforms', `${rules.join(', ')}${on} (${writes} PATCH, ${count(reads, 'read')}${restored}).`];
 }
 
 function limits({ header, findings, end }: RunRecord): readonly string[] {
@@ -154,6 +169,7 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
       : [`Something in front of the API answered ${end.front.answers} of ${end.front.of} requests.`]),
     ...(end?.unread === undefined ? [] : unreadNotes(end.unread)),
     ...(header.only.length === 0 ? [] : [`Only the rules of ${header.only.join(', ')} were run.`]),
+    ...(header.exclude === undefined ? [] : [`The rules of ${header.exclude.join(', ')} were not run.`]),
     ...(tolerated === 0 ? [] : [`${count(tolerated, 'violated rule')} tolerated by ${file}.`]),
     ...(unjudged === 0 ? [] : [`${entries(unjudged)} of ${file} could not be judged by this run.`]),
   ];
@@ -190,6 +206,12 @@ export function extraTests(record: RunRecord): readonly ExtraTest[] {
         mend: visible(entry.mend, Number.POSITIVE_INFINITY),
       }),
     ),
+    ...conclude(record)
+      .grounds.filter(({ kind }) => kind === 'slow')
+      .map((slow): ExtraTest => {
+        const because = visible(groundWords(slow, record, '').join(': '));
+        return { suite: 'run', name: 'run.latency', because };
+      }),
     ...(because === undefined ? [] : [{ suite: 'run', name: 'run.complete', because } as const]),
   ];
 }

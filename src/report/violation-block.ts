@@ -1,5 +1,6 @@
-import type { Finding, RunHeader, Violation } from '../model.ts';
+import type { Finding, Violation } from '../model.ts';
 import { rerun } from '../record/run-facts.ts';
+import type { RunHeader } from '../record/run-header.ts';
 import { toldCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { count, type Paint, plain, wrap } from './words.ts';

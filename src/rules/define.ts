@@ -1,4 +1,4 @@
-import type { Case, ContractPlace, Part, Rule } from '../model.ts';
+import type { Case, Part, Rule } from '../model.ts';
 
 /** A rule, without what most rules of its part have in common. */
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
@@ -23,7 +23,7 @@ const FILES = {
   error: 'response-error.json',
 } as const;
 
-export const operationPlace = (...keys: readonly string[]): ContractPlace => ({
+export const operationPlace = (...keys: readonly string[]): Rule['place'] => ({
   file: 'operation.json',
   keys,
 });
@@ -33,7 +33,7 @@ export const schemaPlace = (
   schema: keyof typeof FILES,
   steps: readonly string[],
   keyword?: string,
-): ContractPlace => ({
+): Rule['place'] => ({
   file: FILES[schema],
   keys: [...steps.flatMap((step) => ['properties', step]), ...(keyword === undefined ? [] : [keyword])],
 });

@@ -2,13 +2,12 @@ import { applicableTo } from '../contract/ties.ts';
 import type {
   Actual,
   BrokenVerdict,
-  Compared,
+  Case,
   Expected,
   Json,
   JsonObject,
   MemberDifference,
   Observation,
-  Place,
   Reply,
   Response,
   Snapshot,
@@ -88,7 +87,7 @@ export const wrongMember = (member: string, expected: Json, value: Json | undefi
 export const unlessDifferent = (
   differences: readonly MemberDifference[],
   expected: Expected | string,
-  of: Compared,
+  of: Extract<Actual, { readonly kind: 'differences' }>['of'],
 ): Verdict =>
   differences.length === 0 ? pass : violation(expected, { kind: 'differences', of, differences });
 
@@ -208,7 +207,7 @@ export function subjectId({ case: { place }, subject }: Pick<Observation, 'case'
   return place === 'other-connection' ? (subject.other_connection ?? '') : subject.connection;
 }
 
-const viewOf = (place: Place): 'home' | 'other-connection' | 'other-organization' =>
+const viewOf = (place: Case['place']): 'home' | 'other-connection' | 'other-organization' =>
   place === 'other-connection' || place === 'other-organization' ? place : 'home';
 
 function connectionOf(snapshot: Snapshot | undefined): Json | undefined {

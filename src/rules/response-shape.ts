@@ -15,12 +15,12 @@ import type {
   JsonObject,
   Observation,
   Reply,
+  Resource,
   Response,
   Rule,
   Snapshot,
   Span,
   Verdict,
-  View,
 } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { isObject, own } from '../text/json.ts';
@@ -56,7 +56,7 @@ function drift(contract: Contract, reply: Response, strangers: readonly string[]
 }
 
 /** Readings of an organization connection; the tenant-level one is another resource with members of its own. */
-const resources: ReadonlySet<string> = new Set<View>([
+const resources: ReadonlySet<string> = new Set<Resource>([
   'home',
   'sibling',
   'other-connection',

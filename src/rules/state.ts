@@ -1,4 +1,4 @@
-import type { Case, Observation, Rule, Trait, Verdict, View } from '../model.ts';
+import type { Case, Observation, Resource, Rule, Trait, Verdict } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
 import { isAccept, isOpenQuestion, schemaPlace } from './define.ts';
 import { openStateRules } from './open.ts';
@@ -11,7 +11,7 @@ import { isolate, orderless, persisted, pick, repeats, rule } from './state-writ
 
 const hasTrait = (trait: Trait) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
 const reads =
-  (view: View) =>
+  (view: Resource) =>
   ({ aim }: Case) =>
     aim.kind === 'read' && aim.view === view;
 
@@ -41,10 +41,10 @@ const association = (observation: Observation): Verdict => {
 const notFound = 'GET answered 404';
 
 /** Views that show what a change stores. */
-const followed: readonly View[] = ['home', 'other-connection', 'other-organization', 'list', 'sibling'];
+const followed: readonly Resource[] = ['home', 'other-connection', 'other-organization', 'list', 'sibling'];
 
 /** A change that is sent elsewhere leaves a view as it was. */
-const untouchedRule = (view: View, subject: string, what: string): Rule =>
+const untouchedRule = (view: Resource, subject: string, what: string): Rule =>
   rule({
     id: `state.${view}.untouched`,
     confirm: 'changes',

@@ -1,4 +1,4 @@
-import type { Json, Payload, Reply, Request, Target } from '../model.ts';
+import type { Json, Reply, Request, Response, Target } from '../model.ts';
 import { DEEPEST } from '../text/json.ts';
 
 type ReplaceText = (text: string) => string;
@@ -40,7 +40,11 @@ function mask(value: Json, label: ReplaceText, isWithin = false, depth = DEEPEST
   );
 }
 
-function mapPayload(payload: Payload, mapText: ReplaceText, mapValue: (value: Json) => Json): Payload {
+function mapPayload(
+  payload: Response['payload'],
+  mapText: ReplaceText,
+  mapValue: (value: Json) => Json,
+): Response['payload'] {
   switch (payload.kind) {
     case 'empty':
       return payload;

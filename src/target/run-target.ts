@@ -31,6 +31,8 @@ interface RunTargetIo extends Pausing {
 export interface RunTarget extends Waits {
   readonly target: Target;
   readonly redact: (text: string) => string;
+  /** Milliseconds of each answer so far, without waits for pace or limits. */
+  readonly latencies: () => readonly number[];
   /** Seconds that requests will take; undefined when they are not paced. */
   readonly left: ((steps: readonly PacedStep[]) => number) | undefined;
 }
@@ -46,6 +48,7 @@ export async function openRunTarget(
   const { clock, signal } = io;
   // What was sent and may have changed something is what a run that is stopped still owes.
   let hasWritten = false;
+  const latencies: number[] = [];
   const isOwing = (): boolean => owes && hasWritten;
   const isStopped = (): boolean => signal.aborted && !isOwing();
   const { sleep, restoring } = waitsOf(io, isOwing);
@@ -68,7 +71,10 @@ export async function openRunTarget(
     send: async (request, withinMs) => {
       if (isStopped()) return UNSENT;
       hasWritten ||= request.method !== 'GET';
-      return opened.send(request, withinMs);
+      const sent = clock();
+      const reply = await opened.send(request, withinMs);
+      if (reply.kind === 'response') latencies.push(clock() - sent);
+      return reply;
     },
   };
   const onWait = ({ ms }: { readonly ms: number }): void => {
@@ -80,5 +86,8 @@ export async function openRunTarget(
     clock,
     onWait: ({ ms }) => sayWait('rate limited', ms),
   });
-  return { target: redactingTarget(patient, clean), redact: clean, sleep, restoring, left: steady?.left };
+  return {
+    ...{ target: redactingTarget(patient, clean), redact: clean, sleep, restoring, left: steady?.left },
+    latencies: () => latencies,
+  };
 }

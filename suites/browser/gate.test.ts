@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { compareRecords } from '../../src/history/compare-records.ts';
+import { timelineOf } from '../../src/history/timeline.ts';
 import { parseRecord } from '../../src/record/parse-record.ts';
+import { renderAtlasHtml } from '../../src/report/atlas/html.ts';
+import { renderHistoryHtml } from '../../src/report/comparison/history.ts';
 import { renderComparisonHtml } from '../../src/report/comparison/html.ts';
 import { renderHtml } from '../../src/report/html/report.ts';
+import { after } from '../self/samples/atlas-samples.ts';
 import { SAMPLES } from '../self/samples/report-samples.ts';
+import { DIAGNOSIS, NONE } from '../self/samples/sample-diagnosis.ts';
 import { violationsIn } from './axe.ts';
 import { open, overflowOf } from './browser.ts';
 
@@ -20,6 +25,14 @@ const PAGES = [
   ['a report with a baseline', renderHtml(sample('tolerated'))],
   ['a comparison of five records', renderComparisonHtml(compareRecords(named))],
   ['a comparison of fifty records', renderComparisonHtml(compareRecords(many))],
+  ['an atlas', renderAtlasHtml(after)],
+  [
+    'a history of fifty runs',
+    renderHistoryHtml(
+      timelineOf(many, ({ findings }) => (findings.length > 0 ? DIAGNOSIS : NONE)),
+      new Map(),
+    ),
+  ],
 ] as const;
 
 describe.each(PAGES)('%s', (_, html) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SAMPLES } from '../self/samples/report-samples.ts';
 import { violationsIn } from './axe.ts';
 import { open, overflowOf, shiftsOf, WATCH_SHIFTS } from './browser.ts';
-import { expectQuiet, LONG_NAME, openEverything, report } from './reports.ts';
+import { diagnosed, expectQuiet, LONG_NAME, openEverything, report } from './reports.ts';
 
 describe('whoever reads it', () => {
   const looks = (['light', 'dark'] as const).flatMap((scheme) =>
@@ -10,10 +10,10 @@ describe('whoever reads it', () => {
   );
 
   test.for(looks)('axe finds nothing serious: %s, %i px', async ([scheme, width]) => {
-    for (const name of ['violations', 'throttled', 'truncated']) {
-      const opened = await open(report(name), { scheme, width });
+    for (const html of [diagnosed(), report('throttled'), report('truncated'), report('unread')]) {
+      const opened = await open(html, { scheme, width });
       await openEverything(opened);
-      expect(await violationsIn(opened.page), name).toEqual([]);
+      expect(await violationsIn(opened.page)).toEqual([]);
       expectQuiet(opened);
     }
   });

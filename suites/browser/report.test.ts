@@ -17,16 +17,18 @@ describe('a report opened from disk', () => {
     const opened = await open(report('violations'));
     const { page } = opened;
     const shown = page.locator('details.rule:visible');
-    await expect.poll(() => shown.count()).toBe(16);
+    await expect.poll(() => page.locator('#shown').textContent()).toBe('16 rules');
+    expect(await shown.count()).toBe(0);
     await page.getByLabel('part', { exact: true }).selectOption('request');
     expect(await shown.count()).toBe(6);
     await page.getByLabel('outcome', { exact: true }).selectOption('violated');
     expect(await shown.count()).toBe(2);
     await page.getByLabel('level', { exact: true }).selectOption('should');
     expect(await shown.count()).toBe(0);
-    expect(await page.getByText('No rule fits this filter.').isVisible()).toBe(true);
-    await page.getByRole('button', { name: 'Show all' }).click();
-    expect(await shown.count()).toBe(16);
+    expect(await page.getByText('Nothing fits this filter.').isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Show all rules' }).click();
+    expect(await page.locator('#shown').textContent()).toBe('16 rules');
+    expect(await shown.count()).toBe(6);
     await page.getByLabel('text', { exact: true }).fill('REJECTED unchanged');
     expect(await shown.count()).toBe(1);
     expect(await page.locator('#shown').textContent()).toBe('1 of 16 rules');
@@ -47,6 +49,7 @@ describe('a report opened from disk', () => {
     const opened = await open(report('violations'));
     const { page } = opened;
     const rule = page.locator(`[id="${LONG_NAME}"]`);
+    await page.locator('#part-request > summary').press('Enter');
     await rule.locator('> summary').focus();
     await page.keyboard.press('Enter');
     expect(await rule.getAttribute('open')).not.toBeNull();
@@ -128,6 +131,7 @@ describe('a report opened from disk', () => {
   test('is readable without scripts, and without what needs them', async () => {
     const opened = await open(report('violations').replace(/<script>.*?<\/script>/gs, ''));
     expect(await opened.page.locator('form.filter').isVisible()).toBe(false);
+    await opened.page.locator('#part-request > summary').click();
     await opened.page.locator(`[id="${LONG_NAME}"] > summary`).click();
     expect(await opened.page.locator(`[id="${LONG_NAME}"]`).getByText('Stored state').isVisible()).toBe(true);
     expect(await opened.page.locator('button:visible').count()).toBe(0);

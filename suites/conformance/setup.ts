@@ -6,7 +6,7 @@ import { gateOptions, runFormats } from '../../src/cli/config/options.ts';
 import { processIo } from '../../src/cli/process/command-line.ts';
 import type { Io } from '../../src/cli/process/streams.ts';
 import { DEFAULT_FOLDER } from '../../src/cli/run/output.ts';
-import { recordRun } from '../../src/cli/run/run-command.ts';
+import { recordRun } from '../../src/cli/run/record-run.ts';
 import { revisions } from '../../src/contract/index.ts';
 import type { Rule } from '../../src/model.ts';
 import { staleEntries } from '../../src/report/verdict.ts';
@@ -83,7 +83,7 @@ async function verdicts(project: TestProject, specs?: readonly TestSpecification
     const ids = all.filter(chosen(project, specs)).map(({ id }) => id);
     if (ids.length === 0) return told();
     const asked = ids.length === all.length ? options : { ...options, ids };
-    const into = { out: DEFAULT_FOLDER, formats: runFormats(), isTimed: false };
+    const into = { out: DEFAULT_FOLDER, formats: runFormats(), isFollowed: false };
     const { record } = await stoppable(project, (signal) =>
       recordRun(asked, into, surroundings(project, signal)),
     );

@@ -59,7 +59,7 @@ export async function exploreCommand(_: readonly string[], raw: RawOptions, io: 
   if (raw.dryRun) return list(raw, io);
   const options = connectOptions(raw, io);
   const out = raw.out ?? DEFAULT_FOLDER;
-  sayOnStop(io, 'no more questions are asked; restoring what was changed');
+  sayOnStop(io, () => 'restoring what was changed');
   return inFolder(io, out, async (claim) => {
     const atlas = await explored(options, io, claim);
     const folder = writeAtlas(io.cwd, out, atlas);

@@ -44,13 +44,16 @@ export async function probeCommand(words: readonly string[], raw: RawOptions, io
   };
   const { body, raw: bytes, as, mediaType } = raw;
   const isConversation = words.length === 0 && [body, bytes, as, mediaType].every((one) => one === undefined);
-  if (isConversation && prompt === undefined)
+  // What stands on standard input without being asked for may be anybody's, and may never end.
+  if (isConversation && (prompt === undefined || !(prompt.isTyped || raw.stdin === true)))
     throw new ConfigError([
-      'nothing to send: `npx patchproof probe show_as_button=false`, or `npx patchproof probe --help`',
+      'nothing to send: `npx patchproof probe show_as_button=false`, or `npx patchproof probe --help`; --stdin reads requests from standard input',
     ]);
+  if (!isConversation && raw.stdin === true)
+    throw new ConfigError(['--stdin: expected no request on the command line beside it']);
   // What is wrong with the request is said before anything is connected to.
   if (!isConversation) checked(words, raw);
-  sayOnStop(io, 'nothing more is sent; undoing what was');
+  sayOnStop(io, () => 'restoring what was changed');
   return probing(options, io, async (bench) => {
     if (!isConversation || prompt === undefined) return sendOne(bench, checked(words, raw), save, io);
     const codes = await converse(bench, specs, prompt, io, (own, given) => {

@@ -1,69 +1,18 @@
-import { FORMATS, USUAL } from '../../report/formats.ts';
-import { ConfigError } from '../../text/errors.ts';
-import type { Io } from '../process/streams.ts';
-import { type OptionSpec, type RawOptions, requestOptions } from './raw-options.ts';
-
-/** A command: its words and options in, its exit code out. Throws ConfigError for what the user can mend. */
-type Command = (words: readonly string[], raw: RawOptions, io: Io) => number | Promise<number>;
-
-interface CommandSpec {
-  readonly usage: string;
-  readonly about: string;
-  readonly options: readonly OptionSpec[];
-  /** Commands are loaded when they are called. */
-  readonly load: () => Promise<Command>;
-}
-
-/** Keeps every value of an option that may be given several times. */
-export const collect = (value: string, before: unknown): readonly string[] => [
-  ...((before ?? []) as readonly string[]),
-  value,
-];
-
-/** The folder of `--out`. A path of no characters would be the working folder, which nobody means. */
-const folder = (about: string): OptionSpec => [
-  '--out <dir>',
-  about,
-  (path) => {
-    if (path === '') throw new ConfigError(['--out: expected a folder, as in --out reports/monday']);
-    return path;
-  },
-];
-
-const formats = FORMATS.map(({ name }) => name).join(', ');
-
-const contract: OptionSpec = [
-  '--contract <revision>',
-  'contract revision: 2026-04 (default), 2026-09, or the folder of one (./2026-11)',
-];
-const envFile: OptionSpec = ['--env-file <file>', 'dotenv file to configure the target from (default .env)'];
-const reference: OptionSpec = [
-  '--reference',
-  'test the embedded reference tenant, whatever the environment has',
-];
-const strategy: OptionSpec = [
-  '--strategy <name>',
-  'strategy of the connection: auth0 (default) is a database',
-];
-const budget: readonly OptionSpec[] = [
-  ['--max-requests <n>', 'end in order after so many requests, restored'],
-  ['--max-time <time>', 'end in order after so long: 90s, 5m'],
-];
-/** What is drawn from the contract. */
-const profiled: readonly OptionSpec[] = [
+import { USUAL } from '../../report/formats.ts';
+import type { CommandSpec } from './command.ts';
+import {
+  budget,
+  collect,
   contract,
-  ['--profile <name>', 'smoke, gate (default), full or deep'],
-  ['--only <id>', 'rules to run: an id, a prefix or a glob; repeatable', collect],
-  ['--runs <n>', 'deep: draws of each class (default 5, at most 500)'],
-  ['--seed <n>', 'deep: fixes the draws (default 1)'],
-];
-const paced: readonly OptionSpec[] = [
-  ['--plan <name>', 'pace of a plan: free, essentials, professional (default) or enterprise'],
-  ['--rate <rate>', 'writes a time: 25/min, 2/s, 100/h'],
-  ['--burst <n>', 'writes at once'],
-  ['--read-rate <rate>', 'reads a time'],
-  ['--read-burst <n>', 'reads at once'],
-];
+  destination,
+  folder,
+  formats,
+  paced,
+  profiled,
+  reference,
+  strategy,
+} from './option-sets.ts';
+import { requestOptions } from './raw-options.ts';
 
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -72,7 +21,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       ...profiled,
       ...paced,
-      envFile,
+      ...destination,
       reference,
       folder('folder for the record and the reports (default reports/latest)'),
       ['--report <formats>', `what to write there (default ${USUAL.join(',')}): ${formats}`, collect],
@@ -86,6 +35,12 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...budget,
       ['--allow-untested', 'rules left untested by a budget do not fail the run'],
       ['--save <name>', 'deep: keep the counterexamples in fixtures/corpus, to be sent first from then on'],
+      ['--last-failed', 'only the rules that failed in the last run into that folder'],
+      ['--bail [n]', 'stop after so many broken must rules (default 1), and restore'],
+      ['--max-latency <limit>', 'fail when answers are slower, seen from here, as in p95=500ms'],
+      ['--open', 'open the report in the browser'],
+      ['--quiet', 'failures and the verdict only'],
+      ['--verbose', 'print every failure, and what open questions were answered'],
       ['--target <file>', 'env file of one of several targets to run and compare; repeatable', collect],
     ],
     load: async () => (await import('../run/run-command.ts')).runCommand,
@@ -109,7 +64,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       contract,
       ...paced,
       ['--only <id>', 'questions to ask: an id, an area or a glob; repeatable', collect],
-      envFile,
+      ...destination,
       reference,
       folder('folder for the atlas (default reports/latest)'),
       ['--dry-run', 'list the questions and what they cost; send nothing'],
@@ -124,9 +79,10 @@ export const COMMANDS: readonly CommandSpec[] = [
       'one request by hand, as in show_as_button=false: predicted, sent, shown, undone; a prompt without one',
     options: [
       ...requestOptions,
-      envFile,
+      ...destination,
       reference,
       contract,
+      ['--stdin', 'read requests from standard input, one a line'],
       ['--yes', 'do not ask before the first request to a resource'],
     ],
     load: async () => (await import('../ask/probe-command.ts')).probeCommand,
@@ -136,6 +92,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     about: 'the rules: id, level, statement, source; with an id, one explained',
     options: [contract],
     load: async () => (await import('../read/rules-command.ts')).rulesCommand,
+  },
+  {
+    usage: 'explain <id>',
+    about: 'a cause or a rule: what it means, who does it, how to mend it, how to see it',
+    options: [contract],
+    load: async () => (await import('../read/explain-command.ts')).explainCommand,
   },
   {
     usage: 'check <file>',
@@ -172,7 +134,12 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--reason <text>', 'why what is new is tolerated'],
       ['--expires <when>', 'until when: 90d, 12w, or a day, 2027-01-31'],
       ['--ticket <text>', 'where its repair is tracked'],
-      ['--only <id>', 'rules whose entries may change: an id, a prefix or a glob; repeatable', collect],
+      ['--by-cause', 'tolerate likely causes, and single violations only where no cause explains them'],
+      [
+        '--only <id>',
+        'rules and causes whose entries may change: an id, a prefix or a glob; repeatable',
+        collect,
+      ],
       ['--yes', 'write without asking'],
     ],
     load: async () => (await import('../read/baseline-command.ts')).baselineCommand,
@@ -181,8 +148,32 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'compare <files...>',
     about:
       'hold records (files, or folders with some) against the first of them, or two atlases; exit 1 when one is worse',
-    options: [folder('folder for compare.html and compare.md')],
+    options: [
+      folder('folder for compare.html and compare.md, or for history.html'),
+      ['--history', 'show the records over time instead: verdict, causes, counts, duration'],
+    ],
     load: async () => (await import('../read/compare-command.ts')).compareCommand,
+  },
+  {
+    usage: 'init',
+    about: 'write an env file for your tenant and a workflow for CI; asks for what is not given',
+    options: [
+      ['--domain <host>', 'host of the tenant'],
+      ['--client-id <id>', 'client to fetch tokens with; its secret is asked for, or AUTH0_CLIENT_SECRET'],
+      ['--organization <id>', 'the organization under test; without one, a run creates its own'],
+      ['--connection <id>', 'the connection under test'],
+      ['--env, --env-file <file>', 'env file to write (default .env.staging)'],
+      ['--workflow <file>', 'workflow to write (default .github/workflows/patchproof.yml)'],
+      ['--no-workflow', 'write no workflow'],
+      ['--force', 'overwrite files that are there'],
+    ],
+    load: async () => (await import('../tenant/init-command.ts')).initCommand,
+  },
+  {
+    usage: 'completion <shell>',
+    about: 'a completion script on standard output, for bash, zsh or fish',
+    options: [],
+    load: async () => (await import('../ask/completion-command.ts')).completionCommand,
   },
   {
     usage: 'tenant',
@@ -192,20 +183,21 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--issuer <url>', 'where clients reach it, behind a TLS front or under another host name'],
       ['--audience <url>', 'the audience its tokens are for (default: api/v2/ below the issuer)'],
       contract,
+      ['--write-env <file>', 'write the variables that point a run at it to a file'],
     ],
     load: async () => (await import('../tenant/tenant-command.ts')).tenantCommand,
   },
   {
     usage: 'doctor',
     about: 'check all that a run needs, a line each; writes nothing',
-    options: [envFile, reference, contract],
+    options: [...destination, reference, contract],
     load: async () => (await import('../tenant/doctor-command.ts')).doctorCommand,
   },
   {
     usage: 'restore',
     about: 'finish what a run that was cut off has left changed',
     options: [
-      envFile,
+      ...destination,
       contract,
       ['--force', 'overwrite what somebody else has changed since'],
       ['--accept', 'write nothing: what is stored now is the new original'],
@@ -216,7 +208,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'clean',
     about: 'delete what runs created and left behind; only names with our prefix',
     options: [
-      envFile,
+      ...destination,
       ['--older-than <time>', 'only what is older: 1h (default), 90s, 0'],
       ['--dry-run', 'list, delete nothing'],
     ],

@@ -19,6 +19,8 @@ export interface RawOptions {
   readonly contract?: string;
   readonly profile?: string;
   readonly only?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly lastFailed?: boolean;
   readonly runs?: string;
   readonly seed?: string;
   readonly case?: readonly string[];
@@ -28,6 +30,8 @@ export interface RawOptions {
   readonly allowIrreversible?: boolean;
 
   readonly envFile?: string;
+  readonly header?: readonly string[];
+  readonly headerOnToken?: boolean;
   readonly reference?: boolean;
   readonly target?: readonly string[];
   readonly yes?: boolean;
@@ -41,26 +45,41 @@ export interface RawOptions {
   readonly maxTime?: string;
 
   readonly strict?: boolean;
+  readonly bail?: string | true;
+  readonly maxLatency?: string;
+  readonly open?: boolean;
+  readonly quiet?: boolean;
   readonly allowUntested?: boolean;
   readonly baseline?: string | false;
   readonly out?: string;
   readonly report?: readonly string[];
   readonly format?: string;
+  readonly history?: boolean;
 
   readonly body?: string;
   readonly raw?: string;
   readonly as?: string;
   readonly mediaType?: string;
+  readonly stdin?: boolean;
 
   readonly update?: boolean;
   readonly reason?: string;
   readonly expires?: string;
   readonly ticket?: string;
+  readonly byCause?: boolean;
+  readonly verbose?: boolean;
   readonly write?: string;
 
   readonly port?: string;
   readonly issuer?: string;
   readonly audience?: string;
+  readonly writeEnv?: string;
+
+  readonly domain?: string;
+  readonly clientId?: string;
+  readonly organization?: string;
+  readonly connection?: string;
+  readonly workflow?: string | false;
   readonly force?: boolean;
   readonly accept?: boolean;
   readonly olderThan?: string;

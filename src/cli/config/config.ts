@@ -7,6 +7,7 @@ import { parseOrigin } from '../../target/http/origin.ts';
 import { proxyFor, type Tunnel } from '../../target/http/proxy.ts';
 import { assertSound } from '../../text/errors.ts';
 import type { Environment } from '../process/streams.ts';
+import { type GatewayHeaders, readHeaders } from './gateway-headers.ts';
 import {
   type Client,
   isReferenceAsked,
@@ -55,7 +56,7 @@ export interface ReferenceConfig {
   readonly timeoutMs: number;
 }
 
-export interface TenantConfig {
+export interface TenantConfig extends GatewayHeaders {
   readonly kind: 'tenant';
   /** `https://acme.eu.auth0.com`, or http to loopback; no slash at the end. */
   readonly origin: string;
@@ -88,9 +89,11 @@ export function parseConfig(env: Environment, asked: TargetChoice = {}): Config 
   refuseWords(reading);
   const timeoutMs = Number(readValue(reading, 'PATCHPROOF_TIMEOUT_MS', 'timeout') ?? 10_000);
   const allowed = readAllowed(reading);
+  const gateway = readHeaders(asked, problems);
   let config: Config;
   if (isReferenceAsked(reading, asked)) config = { kind: 'reference', asked: true, timeoutMs };
-  else if (reading.get('AUTH0_DOMAIN') !== undefined) config = readTenant(reading, allowed, timeoutMs);
+  else if (reading.get('AUTH0_DOMAIN') !== undefined)
+    config = { ...readTenant(reading, allowed, timeoutMs), ...gateway };
   else {
     config = { kind: 'reference', timeoutMs };
     problems.push(...[missingDomain(env, asked) ?? []].flat());
@@ -101,9 +104,13 @@ export function parseConfig(env: Environment, asked: TargetChoice = {}): Config 
 
 export function secrets(config: Config): readonly string[] {
   if (config.kind === 'reference') return [];
-  const { token, client, unscoped, special, proxy } = config;
+  const { token, client, unscoped, special, proxy, headers = {} } = config;
   const held = [token, client?.secret, unscoped?.secret, ...Object.values(special)];
-  return [...held.filter((secret) => secret !== undefined), ...(proxy?.secrets ?? [])];
+  return [
+    ...held.filter((secret) => secret !== undefined),
+    ...(proxy?.secrets ?? []),
+    ...Object.values(headers),
+  ];
 }
 
 function readTenant(reading: VariableReading, allowed: readonly string[], timeoutMs: number): TenantConfig {

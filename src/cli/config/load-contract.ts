@@ -1,30 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { assemble, type Contract, contract, members, revisions, schemaFiles } from '../../contract/index.ts';
 import type { Json } from '../../model.ts';
-import type { ContractFile } from '../../report/format.ts';
 import { rules } from '../../rules/index.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { DEEPEST, isDeeper, parseJson } from '../../text/json.ts';
 import { readText, refusing } from './files.ts';
 import { shown } from './values.ts';
-
-const NAMES = [
-  'operation.json',
-  'path.json',
-  'request-body.json',
-  'response-200.json',
-  'response-error.json',
-] as const;
-
-/** The files of a revision as they are, byte for byte; none of a revision that this version does not know. */
-export function contractFiles(revision: string): readonly ContractFile[] {
-  if (!revisions.includes(revision)) return [];
-  return NAMES.map((name) => {
-    const path = `schemas/${revision}/${name}`;
-    return { path, text: readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8') };
-  });
-}
 
 /** The ids of the rules of every revision: a baseline, or a record, may be of any of them. */
 export function everyRule(): readonly string[] {

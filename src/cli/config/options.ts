@@ -2,6 +2,7 @@ import { type Contract, revisions } from '../../contract/index.ts';
 import { nearestWords, select, type Unmatched } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
 import type { Profile, Rule } from '../../model.ts';
+import type { LatencyCheck } from '../../record/record.ts';
 import { FORMATS, type Format, USUAL } from '../../report/formats.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
@@ -22,6 +23,8 @@ export interface GateOptions extends TargetChoice {
   /** Selectors of `--only`; ignored where `ids` names the rules one by one. */
   readonly only: readonly string[];
   readonly ids?: readonly string[];
+  /** Selectors of `--exclude`. */
+  readonly exclude?: readonly string[];
   /** Deep profile: draws of each class, and what fixes them. */
   readonly runs: number;
   readonly seed: number;
@@ -35,6 +38,9 @@ export interface GateOptions extends TargetChoice {
   /** Rules left untested by a spent budget do not count against the run. */
   readonly allowUntested?: boolean;
   readonly strict: boolean;
+  /** Broken must rules after which the run stops. */
+  readonly bail?: number | undefined;
+  readonly maxLatency?: LatencyLimit | undefined;
   /** The file of what is tolerated; the default one when absent, none when false. */
   readonly baseline?: string | false | undefined;
   /** The folder of the record, where it is not the usual one. */
@@ -44,18 +50,33 @@ export interface GateOptions extends TargetChoice {
 }
 
 /** Throws ConfigError naming the nearest ids when a selector of `--only` matches nothing. */
-export function assertMatched(unmatched: readonly Unmatched[], what: string, hint = ''): void {
+export function assertMatched(
+  unmatched: readonly Unmatched[],
+  what: string,
+  hint = '',
+  option = '--only',
+): void {
   assertSound(
     unmatched.map(
-      ({ selector, nearest }) => `--only ${selector}: no ${what} has that id${nearestWords(nearest)}${hint}`,
+      ({ selector, nearest }) =>
+        `${option} ${selector}: no ${what} has that id${nearestWords(nearest)}${hint}`,
     ),
   );
 }
 
-export function chosen(contract: Contract, only: readonly string[]): readonly Rule[] {
+export function chosen(
+  contract: Contract,
+  { only, exclude = [] }: Pick<GateOptions, 'only' | 'exclude'>,
+): readonly Rule[] {
   const { rules, unmatched } = select(all(contract), only);
   assertMatched(unmatched, 'rule');
-  return rules;
+  if (exclude.length === 0) return rules;
+  const excluded = select(all(contract), exclude);
+  assertMatched(excluded.unmatched, 'rule', '', '--exclude');
+  const ids = new Set(excluded.rules.map(({ id }) => id));
+  const left = rules.filter(({ id }) => !ids.has(id));
+  assertSound(left.length > 0 ? [] : [`--exclude ${exclude.join(' ')}: no rule is left to run`]);
+  return left;
 }
 
 export function formatNamed(option: string, name: string): Format {
@@ -99,6 +120,21 @@ export function milliseconds(name: string, text: string | undefined, problems: s
   if (value > 0) return value;
   const example = /^\d+$/.test(text) && Number(text) > 0 ? `${text}s, ${text}m or ${text}h` : '90s, 5m or 1h';
   problems.push(`--${name} ${text}: expected a time with its unit, as in ${example}`);
+  return undefined;
+}
+
+/** So many percent of the answers may take no longer. */
+export type LatencyLimit = Pick<LatencyCheck, 'percentile' | 'limitMs'>;
+
+/** The limit of `--max-latency`, as in `p95=500ms`. */
+function latencyOf(text: string | undefined, problems: string[]): LatencyLimit | undefined {
+  if (text === undefined) return undefined;
+  const [, percent, time] = /^p(\d{1,3}(?:\.\d{1,3})?)=(\d.*)$/.exec(text) ?? [];
+  const percentile = Number(percent);
+  const wrong: string[] = [];
+  const limitMs = milliseconds('max-latency', time, wrong);
+  if (limitMs !== undefined && percentile > 0 && percentile <= 100) return { percentile, limitMs };
+  problems.push(`--max-latency ${text}: expected a percentile and a time with its unit, as in p95=500ms`);
   return undefined;
 }
 
@@ -160,10 +196,15 @@ export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions
     ...{ contract, runs, strict, yes, readOnly, allowIrreversible, allowUntested },
     profile: profile ?? 'gate',
     only: raw.only ?? [],
+    ...(raw.exclude === undefined ? {} : { exclude: raw.exclude }),
+    bail: raw.bail === undefined ? undefined : whole('bail', raw.bail === true ? '1' : raw.bail, 1, problems),
+    maxLatency: latencyOf(raw.maxLatency, problems),
     cases: raw.case ?? [],
     seed: whole('seed', raw.seed ?? '1', 0, problems),
     envFile: raw.envFile,
     reference: raw.reference,
+    header: raw.header,
+    headerOnToken: raw.headerOnToken,
     out: raw.out,
     save: raw.save,
     baseline: raw.baseline,

@@ -119,6 +119,9 @@ export interface TargetChoice {
   readonly reference?: boolean | undefined;
   /** Never asks. */
   readonly yes?: boolean | undefined;
+  /** Headers for a gateway in front of the tenant, `Name: value` each. */
+  readonly header?: readonly string[] | undefined;
+  readonly headerOnToken?: boolean | undefined;
   /** The environment with the env file in it, when that is read already. */
   readonly env?: Environment;
 }
@@ -146,7 +149,10 @@ const INSTEAD = '--reference, or PATCHPROOF_TARGET=reference, tests the embedded
  * Why there should be a tenant although AUTH0_DOMAIN names none: a gate must not test itself because a variable was
  * lost on the way. Undefined only where nothing at all says that a tenant is meant.
  */
-export function missingDomain(env: Environment, { envFile, yes = false }: TargetChoice): string | undefined {
+export function missingDomain(
+  env: Environment,
+  { envFile, yes = false, header = [] }: TargetChoice,
+): string | undefined {
   if (envFile !== undefined)
     return `--env-file ${envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`;
   if (env.AUTH0_DOMAIN !== undefined)
@@ -158,6 +164,8 @@ export function missingDomain(env: Environment, { envFile, yes = false }: Target
       `${names} ${signs.length === 1 ? 'is' : 'are'} set but AUTH0_DOMAIN is not: ` +
       `set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`
     );
+  if (header.length > 0)
+    return `--header is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;
   if (yes) return `--yes is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;
   return undefined;
 }

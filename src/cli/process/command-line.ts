@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { redact } from '../../redact/redact.ts';
 import { showUnprintable } from '../../text/elide.ts';
@@ -19,6 +21,25 @@ export function explain(error: unknown): string {
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const lines = told.split('\n').map(showUnprintable);
   return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;
+}
+
+/** The program that opens a file, and its words. */
+function openerFor(path: string): readonly [command: string, ...words: readonly string[]] {
+  if (process.platform === 'darwin') return ['open', path];
+  return process.platform === 'win32' ? ['cmd', '/c', 'start', '', path] : ['xdg-open', path];
+}
+
+/** Opens a file as this machine does. Where nothing can, the path was told, and nothing has failed. */
+function openFile(path: string): void {
+  const [command, ...words] = openerFor(path);
+  const child = spawn(command, words, { detached: true, stdio: 'ignore' });
+  child.on('error', () => {}).unref();
+}
+
+/** Whether colours are written. FORCE_COLOR wins, as Node.js has it, except for `FORCE_COLOR=0`. */
+function isColoured({ FORCE_COLOR: forced, NO_COLOR: none }: Io['env'], isTerminal: boolean): boolean {
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
+  return isTerminal && (none === undefined || none === '');
 }
 
 /** How often it is looked whether npm, where it started this process, is still there. */
@@ -55,11 +76,15 @@ export const processIo = (): Omit<Io, 'out' | 'err' | 'signal'> => ({
   sleep,
 });
 
+const nowhere = (): Writable => new Writable({ write: (_, __, done) => done() });
+
 /** Asks in a terminal, on standard error. No answer when the user stops. */
 const asking =
-  ({ signal, ask }: Stopping) =>
-  async (question: string): Promise<string> => {
-    const lines = createInterface({ input: process.stdin, output: process.stderr });
+  ({ signal, ask }: Stopping): NonNullable<Io['ask']> =>
+  async (question, isHidden = false) => {
+    const output = isHidden ? nowhere() : process.stderr;
+    if (isHidden) process.stderr.write(question);
+    const lines = createInterface({ input: process.stdin, output, terminal: true });
     // A terminal in raw mode hands Ctrl-C over as a key.
     lines.on('SIGINT', () => ask('SIGINT'));
     try {
@@ -68,6 +93,7 @@ const asking =
       return '';
     } finally {
       lines.close();
+      if (isHidden) process.stderr.write('\n');
     }
   };
 
@@ -111,7 +137,8 @@ export async function start(): Promise<void> {
     out: out.write,
     bytes: out.write,
     err: complain,
-    colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    colour: isColoured(process.env, process.stdout.isTTY === true),
+    open: openFile,
     columns: process.stdout.columns,
     signal: stop.signal,
     unheard: unheard.signal,

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { COMMANDS, collect } from '../commands/commands.ts';
+import { COMMANDS } from '../commands/commands.ts';
+import { collect } from '../commands/option-sets.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
 import { type Io, version } from './streams.ts';
 
@@ -57,7 +58,7 @@ export async function program(argv: readonly string[], io: Io): Promise<number> 
     refuseTwice(command);
     command.action(async () => {
       const run = await load();
-      code = await run(command.args, await optionsOf(command, io), io);
+      code = await run(command.args, await optionsOf(command, io), io, COMMANDS);
     });
   }
   try {

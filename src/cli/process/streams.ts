@@ -39,8 +39,10 @@ export interface Io {
   readonly unheard?: AbortSignal;
   /** What a Ctrl-C that ends the process at once says of what is left to be done; undefined for nothing. */
   readonly recovery?: (text: string | undefined) => void;
-  /** Asks in a terminal; absent where nobody can answer. */
-  readonly ask?: (question: string) => Promise<string>;
+  /** Asks in a terminal, and does not show the answer where that is hidden; absent where nobody can answer. */
+  readonly ask?: (question: string, isHidden?: boolean) => Promise<string>;
+  /** Opens a file with the program of this machine for it. What becomes of that is not known. */
+  readonly open?: (path: string) => void;
   /** Standard input, and where it is echoed. */
   readonly prompt?: {
     readonly input: NodeJS.ReadableStream;

@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { diagnose } from '../../diagnose/diagnose.ts';
+import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import { select } from '../../engine/select.ts';
 import { DEFAULT_FILE } from '../../history/apply-baseline.ts';
-import { type Grounds, type RevisedEntry, revise } from '../../history/revise.ts';
-import type { RunRecord } from '../../model.ts';
+import { type Grounds, type Revised, revise } from '../../history/revise.ts';
+import { reviseCauses, toleratedPairs, withoutPairs } from '../../history/tolerated-causes.ts';
+import type { Tolerance } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import { weightOf } from '../../record/status.ts';
 import { showRevisions } from '../../report/comparison/baseline-changes.ts';
 import { count } from '../../report/words.ts';
@@ -36,7 +40,10 @@ function selected(ids: readonly string[], only: readonly string[]): (rule: strin
   return (rule) => only.length === 0 || rules.some(({ id }) => id === rule);
 }
 
-function missing(revisions: readonly RevisedEntry[], { today, reason, expires }: Grounds): readonly string[] {
+function missing(
+  revisions: readonly Revised<Tolerance>[],
+  { today, reason, expires }: Grounds,
+): readonly string[] {
   const added = revisions.some(({ kind }) => kind === 'added');
   const old = revisions.some(
     ({ kind, after }) =>
@@ -83,33 +90,52 @@ export async function baselineCommand(
   assertUsable(source, record);
   // None yet is none when it is about to be made.
   const isNew = raw.update === true && !existsSync(resolve(io.cwd, file));
-  const entries = isNew ? [] : (readBaseline(io.cwd, raw.baseline)?.entries ?? []);
+  const none = { entries: [], causes: [] };
+  const { entries, causes } = isNew ? none : (readBaseline(io.cwd, raw.baseline) ?? none);
   const ids = everyRule();
+  const dictionary = shippedDictionary();
+  const known = dictionary.faults.flatMap((fault) => [fault, ...fault.same]).map(({ id }) => id);
+  const old = [...entries.map(({ rule }) => rule), ...causes.map(({ cause }) => cause)];
+  const isSelected = selected([...ids, ...known, ...old], raw.only ?? []);
+  const fails = new Set(
+    record.findings
+      .filter((finding) => ['fails', 'tolerated'].includes(weightOf(finding, record.header)))
+      .map(({ rule }) => rule),
+  );
+  const revisedCauses = reviseCauses(
+    causes,
+    record,
+    { dictionary, selected: isSelected, adds: raw.byCause === true, fails: (rule) => fails.has(rule) },
+    grounds,
+  );
+  const nextCauses = revisedCauses.flatMap(({ after }) => (after === undefined ? [] : [after]));
+  const tolerated = toleratedPairs(diagnose(record, dictionary), nextCauses);
   const revisions = revise(
     entries,
-    record,
+    { ...record, findings: withoutPairs(record.findings, tolerated) },
     {
       exists: (rule) => ids.includes(rule),
-      selected: selected([...ids, ...entries.map(({ rule }) => rule)], raw.only ?? []),
-      fails: (finding) => ['fails', 'tolerated'].includes(weightOf(finding, record.header)),
+      selected: isSelected,
+      fails: ({ rule }) => fails.has(rule),
     },
     grounds,
   );
   const { target, profile, startedAt } = record.header;
   io.out(`${file}, held against ${source}: ${profile} on ${visible(target)}, ${startedAt.slice(0, 10)}\n\n`);
-  io.out(showRevisions(revisions));
-  if (revisions.every(({ kind }) => kind === 'kept')) return 0;
+  io.out(showRevisions(revisions, revisedCauses));
+  const all = [...revisions, ...revisedCauses];
+  if (all.every(({ kind }) => kind === 'kept')) return 0;
   if (raw.update !== true) {
     io.err('Nothing was written: --update writes it\n');
     return 1;
   }
-  assertSound(missing(revisions, grounds));
+  assertSound(missing(all, grounds));
   if (!(await agreed(file, raw.yes === true, io))) {
     io.err('Nothing was written\n');
     return 1;
   }
   const next = revisions.flatMap(({ after }) => (after === undefined ? [] : [after]));
-  writeBaseline(io.cwd, file, next);
-  io.err(`${file} written: ${count(next.length, 'entry', 'entries')}\n`);
+  writeBaseline(io.cwd, file, { entries: next, causes: nextCauses });
+  io.err(`${file} written: ${count(next.length + nextCauses.length, 'entry', 'entries')}\n`);
   return 0;
 }

@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Baseline, DEFAULT_FILE } from '../../history/apply-baseline.ts';
 import { baselineProblems } from '../../history/baseline-format.ts';
-import type { BaselineEntry } from '../../model.ts';
+import type { CauseEntry } from '../../history/tolerated-causes.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { assertSound, codeOf, messageOf } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
@@ -42,21 +42,28 @@ function assertFile(file: string, problems: readonly string[]): void {
   assertSound(shown.map((problem) => `${file}: ${problem}`));
 }
 
-function parse(file: string, text: string): readonly BaselineEntry[] {
+/** What is tolerated: violations by rule, and causes. */
+type Tolerated = Pick<Baseline, 'entries' | 'causes'>;
+
+function parse(file: string, text: string): Tolerated {
   const value = refusing(
     (error) => `${file}: expected JSON: ${messageOf(error)}`,
     (): unknown => JSON.parse(text),
   );
   assertFile(file, baselineProblems(value));
-  const { entries } = value as { readonly entries: readonly BaselineEntry[] };
-  const reversed = entries.filter(({ since, expires }) => expires < since);
+  const { entries, causes = [] } = value as Pick<Baseline, 'entries'> & Partial<Pick<Baseline, 'causes'>>;
+  const named = [
+    ...entries.map((entry) => ({ id: entry.rule, ...entry })),
+    ...causes.map((entry) => ({ id: entry.cause, ...entry })),
+  ];
+  const reversed = named.filter(({ since, expires }) => expires < since);
   assertFile(
     file,
     reversed.map(
-      ({ rule, since, expires }) => `${rule}: expires ${expires} comes before since ${since}: swap them`,
+      ({ id, since, expires }) => `${id}: expires ${expires} comes before since ${since}: swap them`,
     ),
   );
-  return entries;
+  return { entries, causes };
 }
 
 /**
@@ -76,11 +83,11 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
     (error) => `--baseline ${file}: ${why(error)}`,
     () => readText(path),
   );
-  return { file, entries: parse(file, text) };
+  return { file, ...parse(file, text) };
 }
 
 /** A baseline as it is written: the same entries give the same bytes. */
-function formatBaseline(entries: readonly BaselineEntry[]): string {
+function formatBaseline({ entries, causes }: Tolerated): string {
   const ordered = entries.map(({ rule, reason, ticket, since, expires, intermittent, answers }) => ({
     rule,
     reason,
@@ -90,15 +97,24 @@ function formatBaseline(entries: readonly BaselineEntry[]): string {
     ...(intermittent === undefined ? {} : { intermittent }),
     answers: answers.map(({ profile, expected, actual, cases }) => ({ profile, expected, actual, cases })),
   }));
-  return `${JSON.stringify({ format: 1, entries: ordered }, null, 2)}\n`;
+  const orderedCauses = causes.map(({ cause, reason, ticket, since, expires }: CauseEntry) => ({
+    ...{ cause, reason },
+    ...(ticket === undefined ? {} : { ticket }),
+    ...{ since, expires },
+  }));
+  const document = {
+    ...{ format: 1, entries: ordered },
+    ...(causes.length === 0 ? {} : { causes: orderedCauses }),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 /** Writes a baseline in one go: whoever reads it meanwhile finds the old one or the new one. */
-export function writeBaseline(cwd: string, file: string, entries: readonly BaselineEntry[]): void {
+export function writeBaseline(cwd: string, file: string, tolerated: Tolerated): void {
   const path = resolve(cwd, file);
   writing(`--baseline ${file}`, () => {
     makeFolder(dirname(path));
-    writeFileSync(`${path}.new`, formatBaseline(entries));
+    writeFileSync(`${path}.new`, formatBaseline(tolerated));
     renameSync(`${path}.new`, path);
   });
 }

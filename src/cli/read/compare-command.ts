@@ -1,20 +1,24 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { diagnose } from '../../diagnose/diagnose.ts';
+import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import { compareAtlas } from '../../history/compare-atlas.ts';
 import { compareRecords, type NamedRecord, type RecordComparison } from '../../history/compare-records.ts';
+import { timelineOf } from '../../history/timeline.ts';
 import type { Atlas } from '../../record/atlas.ts';
 import { isAtlas, parseAtlas } from '../../record/atlas.ts';
 import { RecordError } from '../../record/format.ts';
 import { renderAtlasChanges } from '../../report/atlas/markdown.ts';
 import { renderComparisonConsole } from '../../report/comparison/console.ts';
-import { renderComparisonHtml } from '../../report/comparison/html.ts';
+import { renderHistoryConsole, renderHistoryHtml } from '../../report/comparison/history.ts';
+import { type ReportLinks, renderComparisonHtml } from '../../report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../report/comparison/markdown.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
 import { readText } from '../config/files.ts';
 import type { Io } from '../process/streams.ts';
-import { attempt, COMPARISON, inFolder, makeFile, RECORD, readRecord } from '../run/output.ts';
+import { attempt, COMPARISON, HISTORY, inFolder, makeFile, RECORD, readRecord } from '../run/output.ts';
 
 /** Folders of CI artifacts are shallow; this ends a search that was started too high. */
 const DEEPEST = 8;
@@ -82,7 +86,7 @@ function named(files: readonly RecordFile[]): readonly RecordFile[] {
  * The records that files and folders name, in that order, each once. Throws one ConfigError with everything that is
  * wrong with them.
  */
-export function collectRecords(names: readonly string[], cwd: string): readonly NamedRecord[] {
+export function collectRecords(names: readonly string[], cwd: string, least = 2): readonly NamedRecord[] {
   const problems: string[] = [];
   const files = names.flatMap((argument) => collecting(() => filesOf(argument, cwd), problems) ?? []);
   const once = files.filter((file, index) => files.findIndex(({ path }) => path === file.path) === index);
@@ -91,15 +95,43 @@ export function collectRecords(names: readonly string[], cwd: string): readonly 
     problems.length > 0
       ? []
       : named(once).flatMap(
-          ({ name, path }) => collecting(() => [{ name, record: readRecord(path, cwd) }], problems) ?? [],
+          ({ name, path }) =>
+            collecting(() => [{ name, record: readRecord(path, cwd), folder: dirname(path) }], problems) ??
+            [],
         );
   assertSound(problems);
-  if (records.length < 2) {
+  if (records.length < least) {
     throw new ConfigError([
-      `${names.join(' ')}: ${records.length === 1 ? 'one record' : 'no record'}, expected at least two to compare`,
+      `${names.join(' ')}: ${records.length === 1 ? 'one record' : 'no record'}, expected at least ${least === 1 ? 'one' : 'two to compare'}`,
     ]);
   }
   return records;
+}
+
+/** Where the reports beside the records are, seen from a page in `folder`. */
+function reportLinks(records: readonly NamedRecord[], folder: string): ReportLinks {
+  return new Map(
+    records.flatMap(({ name, folder: own }) => {
+      const report = own === undefined ? undefined : join(own, 'index.html');
+      if (report === undefined || !existsSync(report)) return [];
+      return [[name, relative(folder, report).split(sep).map(encodeURIComponent).join('/')] as const];
+    }),
+  );
+}
+
+/** `compare --history`: the records over time, each diagnosed. Exit 0 once it is shown. */
+function showHistory(records: readonly NamedRecord[], out: string | undefined, io: Io): 0 {
+  const dictionary = shippedDictionary();
+  const timeline = timelineOf(records, (record) => diagnose(record, dictionary));
+  io.out(renderHistoryConsole(timeline, { colour: io.colour, width: io.columns }));
+  if (out === undefined) return 0;
+  const folder = resolve(io.cwd, out);
+  attempt(out, () => {
+    makeFolder(folder);
+    makeFile(join(folder, HISTORY), renderHistoryHtml(timeline, reportLinks(records, folder)));
+  });
+  io.err(`History in ${join(folder, HISTORY)}\n`);
+  return 0;
 }
 
 export function showComparison(
@@ -113,7 +145,7 @@ export function showComparison(
   const folder = resolve(io.cwd, out);
   attempt(out, () => {
     makeFolder(folder);
-    makeFile(join(folder, COMPARISON.html), renderComparisonHtml(comparison));
+    makeFile(join(folder, COMPARISON.html), renderComparisonHtml(comparison, reportLinks(records, folder)));
     makeFile(join(folder, COMPARISON.markdown), renderComparisonMarkdown(comparison));
   });
   io.err(`Comparison in ${folder}\n`);
@@ -131,9 +163,13 @@ function atlasesAmong(names: readonly string[], { cwd }: Io): readonly AtlasFile
 
 /**
  * `patchproof compare A B [C …]`: records held against the first of them, or two atlases. Exit 1 when something is worse,
- * or an atlas differs, 2 when it cannot be told, 0 otherwise.
+ * or an atlas differs, 2 when it cannot be told, 0 otherwise. With `--history`: the records over time.
  */
-export async function compareCommand(names: readonly string[], { out }: RawOptions, io: Io): Promise<number> {
+export async function compareCommand(
+  names: readonly string[],
+  { out, history }: RawOptions,
+  io: Io,
+): Promise<number> {
   const atlases = atlasesAmong(names, io);
   const [before, after] = atlases;
   if (before !== undefined && after !== undefined && names.length === 2)
@@ -142,11 +178,13 @@ export async function compareCommand(names: readonly string[], { out }: RawOptio
     throw new ConfigError([
       `${before.file}: is an atlas; expected two atlases, or records alone, to compare`,
     ]);
-  const records = collectRecords(names, io.cwd);
-  if (out === undefined) return showComparison(records, out, io).exitCode;
+  const records = collectRecords(names, io.cwd, history === true ? 1 : 2);
+  const show = (): number =>
+    history === true ? showHistory(records, out, io) : showComparison(records, out, io).exitCode;
+  if (out === undefined) return show();
   return inFolder(io, out, (claim) => {
     claim();
-    return showComparison(records, out, io).exitCode;
+    return show();
   });
 }
 

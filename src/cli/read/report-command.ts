@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { judgedStrictly } from '../../record/status.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
-import { contractFiles } from '../config/load-contract.ts';
 import { formatNamed } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
-import { readRecord, writeReport } from '../run/output.ts';
+import { readRecord, workflowFile, writeReport } from '../run/output.ts';
 
 /** `patchproof report <record>`: a record that is there in any format. Nothing is sent. Exit 0 once it is written. */
 export async function reportCommand(
@@ -16,7 +15,7 @@ export async function reportCommand(
   const read = readRecord(file, io.cwd);
   const record = raw.strict === true ? judgedStrictly(read) : read;
   const render = await format.load();
-  const text = render(record, { contract: contractFiles(record.header.contract.revision) });
+  const text = render(record, { repositoryFile: workflowFile(io.env) });
   if (raw.out === undefined || raw.out === '-') io.out(text);
   else writeReport(resolve(io.cwd, raw.out), text, `--out ${raw.out}`);
   return 0;

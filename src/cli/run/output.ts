@@ -1,15 +1,14 @@
 import { accessSync, appendFileSync, constants, lstatSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { RecordLine, RunRecord } from '../../model.ts';
 import { RecordError } from '../../record/format.ts';
 import { formatLine } from '../../record/format-line.ts';
 import { parseRecord } from '../../record/parse-record.ts';
+import type { RecordLine, RunRecord } from '../../record/record.ts';
 import { FORMATS, type Format } from '../../report/formats.ts';
 import { type Lock, lockFolder } from '../../target/disk/lock.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError, codeOf } from '../../text/errors.ts';
 import { readText, writing } from '../config/files.ts';
-import { contractFiles } from '../config/load-contract.ts';
 import type { Io } from '../process/streams.ts';
 
 export const DEFAULT_FOLDER = 'reports/latest';
@@ -21,6 +20,8 @@ export const attempt = (out: string, work: () => void): void => writing(`--out $
 export const ATLAS = { json: 'atlas.json', markdown: 'atlas.md', html: 'atlas.html' } as const;
 
 export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as const;
+
+export const HISTORY = 'history.html';
 
 export const RECORD = 'record.ndjson';
 
@@ -71,7 +72,7 @@ export function forget(folder: string, keeping: readonly string[] = []): void {
  * Opens a folder for a run's files, and forgets those of the last run: a report must not outlive its record. The record
  * is always there: it is what a run that is cut off leaves. Throws ConfigError when the folder cannot be written.
  */
-export function openOutput(cwd: string, out: string, formats: readonly Format[]) {
+export function openOutput({ cwd, env }: Pick<Io, 'cwd' | 'env'>, out: string, formats: readonly Format[]) {
   const folder = resolve(cwd, out);
   const record = join(folder, RECORD);
   const others = formats.filter(({ name }) => name !== 'record');
@@ -86,7 +87,7 @@ export function openOutput(cwd: string, out: string, formats: readonly Format[])
     /** Appends a line to the record, as it happens: what is on disk survives whatever comes next. */
     line: (line: RecordLine): void => attempt(out, () => appendFileSync(record, `${formatLine(line)}\n`)),
     reports: async (finished: RunRecord): Promise<void> => {
-      const options = { contract: contractFiles(finished.header.contract.revision) };
+      const options = { repositoryFile: workflowFile(env) };
       for (const { file, load } of others) {
         const render = await load();
         attempt(out, () => makeFile(join(folder, file), render(finished, options)));
@@ -116,6 +117,12 @@ export function writeReport(path: string, text: string, asked: string): void {
     if (found === undefined || found.isFile()) makeFile(path, text);
     else writeFileSync(path, text);
   });
+}
+
+/** The file of the workflow that this runs in, on GitHub or GitLab. */
+export function workflowFile(env: Io['env']): string | undefined {
+  const [, file] = /^[^/@]+\/[^/@]+\/(\.github\/workflows\/[^@]+)@/.exec(env.GITHUB_WORKFLOW_REF ?? '') ?? [];
+  return file ?? env.CI_CONFIG_PATH;
 }
 
 const EXPECTED = 'expected the record.ndjson of a run, or its folder';

@@ -4,6 +4,7 @@ import { everything, type Plan, transcript } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import type { Case } from '../../model.ts';
 import { bytesOf } from '../../record/to-record.ts';
+import { count } from '../../report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
@@ -23,7 +24,7 @@ export function planned(raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>):
   const options = gateOptions(raw, env);
   const contract = loadContract(options.contract, cwd);
   return draft(
-    { rules: chosen(contract, options.only), members: members(contract), options },
+    { rules: chosen(contract, options), members: members(contract), options },
     everything(raw.strategy ?? 'auth0'),
   );
 }
@@ -37,10 +38,12 @@ export function planCommand(_: readonly string[], raw: RawOptions, io: Io): numb
   const lines = [
     ...steps.map(line),
     '',
-    `${rules.length} rules, ${steps.length} requests: ${writes} PATCH and ${reads} reads`,
+    `${count(rules.length, 'rule')}, ${count(steps.length, 'request')}: ${writes} PATCH and ${count(reads, 'read')}`,
     `lower bound ${leastWrites} PATCH; planned is ${(writes / Math.max(1, leastWrites)).toFixed(2)} times that`,
     `${duration(estimate(steps, pace, USUAL_LATENCY_MS))} at ${describePace(pace)}; at most 3 writes and 8 reads more restore what was changed`,
-    ...(others.length === 0 ? [] : [`${others.length} rules are not in this profile:`, ...others]),
+    ...(others.length === 0
+      ? []
+      : [`${count(others.length, 'rule is', 'rules are')} not in this profile:`, ...others]),
     `request hash ${sha256(transcript(plan))}`,
     '',
   ];

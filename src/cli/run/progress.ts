@@ -1,62 +1,12 @@
 import { clearLine, cursorTo } from 'node:readline';
+import type { WritableResource } from '../../engine/observe/exchanges.ts';
 import type { Plan } from '../../engine/plan.ts';
-import { parseOrigin } from '../../target/http/origin.ts';
-import { estimate, type PacedStep, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
-import type { Config } from '../config/config.ts';
-import type { GateOptions } from '../config/options.ts';
-import { describePace, duration, plansAt, USUAL } from '../config/pace.ts';
+import type { Phase } from '../../engine/session.ts';
+import type { Exchange } from '../../model.ts';
+import { count } from '../../report/words.ts';
+import type { PacedStep } from '../../target/pace/estimate.ts';
+import { duration } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
-
-/** Which tenant and resources, and what becomes of them. */
-export function whereTo(origin: string, config: Config, readOnly: boolean): string {
-  if (config.kind === 'reference') {
-    const why = config.asked ? 'As asked' : 'No AUTH0_DOMAIN is set';
-    return `${why}: started the embedded reference tenant at ${origin}`;
-  }
-  const { subject } = config;
-  if (subject === undefined)
-    return `Target ${origin}, on two organizations and two connections created for this run and deleted after it`;
-  const fate = readOnly ? 'read, not changed' : 'changed, and put back';
-  return `Target ${origin}, organization ${subject.organization}, connection ${subject.connection}: ${fate}`;
-}
-
-/** What comes on top of the plan, as far as it is known before the target is. */
-const beside = (config: Config, { profile, readOnly = false }: GateOptions): string =>
-  [
-    ...(config.kind === 'tenant' && config.subject === undefined ? ['creating and deleting resources'] : []),
-    ...(profile === 'deep' ? ['sequences and shrinking'] : []),
-    'what is sent again',
-    ...(readOnly ? [] : ['putting back']),
-  ].join(', ');
-
-function limits({ budget = {} }: GateOptions): string {
-  const { requests, ms } = budget;
-  const said = [
-    ...(requests === undefined ? [] : [`${requests} requests`]),
-    ...(ms === undefined ? [] : [duration(ms / 1000)]),
-  ];
-  return said.length === 0 ? '' : `; ends in order after ${said.join(' or ')}`;
-}
-
-/**
- * What people are told before the first request, the token's too: which tenant, resource, contract and profile, how
- * many requests at most, at what pace, and how long that takes. `plan` is that for a target which has everything.
- */
-export function announcement(origin: string, config: Config, asked: GateOptions, plan: Plan): string {
-  const pace = asked.pace ?? (parseOrigin(origin)?.loopback === true ? undefined : USUAL);
-  const counts = `${plan.rules.length} rules, at most ${plan.writes} PATCH and ${plan.reads} reads`;
-  const names = pace === undefined ? [] : plansAt(pace);
-  const plans = names.length === 0 ? '' : ` (plan ${names.join(', ')})`;
-  const time =
-    pace === undefined
-      ? 'Not paced: as fast as the tenant answers'
-      : `At most ${describePace(pace)}${plans}: about ${duration(estimate(plan.steps, pace, USUAL_LATENCY_MS))}`;
-  return [
-    whereTo(origin, config, asked.readOnly ?? false),
-    `Contract ${asked.contract}, profile ${asked.profile}: ${counts}; on top of these: ${beside(config, asked)}`,
-    `${time}${limits(asked)}`,
-  ].join('\n');
-}
 
 /** Between two lines of progress where lines cannot be redrawn, and between two drawings where they can. */
 const quietMs = 5_000;
@@ -70,46 +20,128 @@ export function progressLine({ stderr: redrawn, clock, err }: Io) {
     cursorTo(redrawn, 0);
     clearLine(redrawn, 0);
   };
+  // A line that wraps could not be drawn over.
+  const cut = (line: string): string =>
+    redrawn === undefined ? line : line.slice(0, (redrawn.columns || 80) - 1);
   return {
     show: (line: () => string): void => {
       if (clock() - last < (redrawn === undefined ? quietMs : drawMs)) return;
       last = clock();
       clear();
       if (redrawn === undefined) err(`${line()}\n`);
-      // A line that wraps could not be drawn over.
-      else redrawn.write(line().slice(0, (redrawn.columns || 80) - 1));
+      else redrawn.write(cut(line()));
+    },
+    /** A line that stays, above the one that is redrawn. */
+    above: (line: string): void => {
+      clear();
+      err(`${cut(line)}\n`);
     },
     clear,
   };
 }
 
-/** Rules done, requests sent, time left: one line redrawn in a terminal, now and then a line elsewhere. */
-export function progress(io: Io) {
-  const shown = progressLine(io);
-  const started = io.clock();
-  let total = 0;
-  let steps: readonly PacedStep[] = [];
-  let ahead: ((steps: readonly PacedStep[]) => number) | undefined;
-  let sent = 0;
-  let waiting: readonly Set<string>[] = [];
-  const line = (): string => {
-    const open = waiting.filter((ids) => ids.size > 0).length;
-    const each = (io.clock() - started) / Math.max(1, sent);
-    const left = ahead?.(steps.slice(sent)) ?? (each * Math.max(0, total - sent)) / 1000;
-    return `${waiting.length - open}/${waiting.length} rules, ${sent}/${total} requests, ${duration(left)} left`;
-  };
-  return {
-    plan: (plan: Plan, left?: (steps: readonly PacedStep[]) => number): void => {
-      steps = plan.steps;
-      ahead = left;
-      total = plan.writes + plan.reads;
-      waiting = plan.rules.map((rule) => new Set(plan.steps.filter(rule.about).map(({ id }) => id)));
-    },
-    sent: (id: string): void => {
-      sent += 1;
-      for (const ids of waiting) ids.delete(id);
-      shown.show(line);
-    },
-    done: shown.clear,
-  };
+const WRITE: PacedStep = { method: 'PATCH' };
+const READ: PacedStep = { method: 'GET' };
+
+/** What restores a resource, and confirms it. */
+const RESTORING = [WRITE, READ, READ] as const;
+/** Requests that show one violation again, before any was. */
+const USUAL_REPLAY = 4;
+
+/** A run as far as it is known: what was sent, and what is going to be. */
+export interface Progress {
+  /** Milliseconds since the epoch. */
+  readonly started: number;
+  plan: Plan | undefined;
+  /** Seconds that requests take at the pace of the run; absent when it has none. */
+  left: ((steps: readonly PacedStep[]) => number) | undefined;
+  /** The cases of each rule that were not sent yet. */
+  waiting: readonly Set<string>[];
+  phase: Phase;
+  /** Rules that look broken, while the plan is sent. */
+  suspects: number;
+  /** How often violations were sent again. */
+  replays: number;
+  readonly sent: Record<Exchange['purpose'], number>;
+  /** What has to be restored. */
+  readonly touched: Set<WritableResource>;
+}
+
+export const beginProgress = (started: number): Progress => ({
+  started,
+  plan: undefined,
+  left: undefined,
+  waiting: [],
+  phase: { kind: 'send' },
+  suspects: 0,
+  replays: 0,
+  sent: { plan: 0, again: 0, confirm: 0, restore: 0 },
+  touched: new Set(),
+});
+
+export function notePlan(progress: Progress, plan: Plan, left: Progress['left']): void {
+  progress.plan = plan;
+  progress.left = left;
+  progress.waiting = plan.rules.map((rule) => new Set(plan.steps.filter(rule.about).map(({ id }) => id)));
+}
+
+export function noteExchange({ sent, waiting }: Progress, { case: { id }, purpose }: Exchange): void {
+  sent[purpose] += 1;
+  for (const ids of waiting) ids.delete(id);
+}
+
+export function notePhase(progress: Progress, phase: Phase): void {
+  if (progress.phase.kind === 'confirm') progress.replays += 1;
+  progress.phase = phase;
+}
+
+const sentInAll = ({ sent }: Progress): number => sent.plan + sent.again + sent.confirm + sent.restore;
+
+/** What restores everything that was touched, without what was sent of it. */
+function restoring({ touched, sent }: Progress): readonly PacedStep[] {
+  const all: readonly PacedStep[] = [...touched].flatMap(() => RESTORING);
+  return [...all, ...(touched.size > 0 ? [READ] : [])].slice(sent.restore);
+}
+
+/** What shows again what is broken, as far as that is known. */
+function confirming({ phase, suspects, replays, sent }: Progress): readonly PacedStep[] {
+  const groups = phase.kind === 'confirm' ? phase.left : phase.kind === 'send' ? suspects : 0;
+  const each = replays === 0 ? USUAL_REPLAY : sent.confirm / replays;
+  return Array.from({ length: Math.ceil(groups * each) }, (_, at) => (at % 2 === 0 ? WRITE : READ));
+}
+
+/** How long requests take; never nothing while the run goes on. */
+function timeOf(progress: Progress, steps: readonly PacedStep[], now: number): string {
+  const each = (now - progress.started) / Math.max(1, sentInAll(progress));
+  return duration(Math.max(1, progress.left?.(steps) ?? (each * steps.length) / 1000));
+}
+
+function doing({ phase, suspects }: Progress): string {
+  switch (phase.kind) {
+    case 'send':
+      return suspects === 0 ? '' : `, ${count(suspects, 'rule looks', 'rules look')} broken`;
+    case 'confirm':
+      return `, ${count(phase.left, 'failure')} to reproduce`;
+    case 'restore':
+      return ', restoring';
+  }
+}
+
+/** Rules done, requests sent and to go, time left: what is left counts follow-ups and the restore. */
+export function progressLineOf(progress: Progress, now: number): string {
+  const { phase, waiting, plan, sent } = progress;
+  const isSending = phase.kind === 'send';
+  const open = isSending ? waiting.filter((ids) => ids.size > 0).length : 0;
+  const planned = isSending ? (plan?.steps.slice(sent.plan) ?? []) : [];
+  const left = [...planned, ...confirming(progress), ...restoring(progress)];
+  const requests = `${sentInAll(progress)} requests sent, about ${Math.max(1, left.length)} to go`;
+  const time = timeOf(progress, left, now);
+  return `${waiting.length - open}/${waiting.length} rules, ${requests}, about ${time} left${doing(progress)}`;
+}
+
+/** What is done before the end when the user stops now. */
+export function stoppingLine(progress: Progress, now: number): string {
+  const { size } = progress.touched;
+  if (size === 0) return 'nothing was changed; ending';
+  return `restoring ${count(size, 'connection')}, about ${timeOf(progress, restoring(progress), now)}`;
 }

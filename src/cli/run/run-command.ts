@@ -1,78 +1,79 @@
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { NamedRecord } from '../../history/compare-records.ts';
-import type { RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
+import { weightOf } from '../../record/status.ts';
 import { renderAnnotations } from '../../report/annotations.ts';
 import { renderConsole } from '../../report/console.ts';
 import type { Format } from '../../report/formats.ts';
-import { assertSound, collecting } from '../../text/errors.ts';
+import { verdictOf } from '../../report/verdict.ts';
+import { visible } from '../../text/elide.ts';
+import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
 import { parseConfig } from '../config/config.ts';
-import { connectOptions, type GateOptions, runFormats } from '../config/options.ts';
-import { duration } from '../config/pace.ts';
+import { loadContract } from '../config/load-contract.ts';
+import { chosen, connectOptions, type GateOptions, runFormats } from '../config/options.ts';
 import { type Io, worst } from '../process/streams.ts';
 import { showComparison } from '../read/compare-command.ts';
-
-import { gate } from '../session/gate.ts';
-import { sayOnStop } from '../session/with-connection.ts';
-import { DEFAULT_FOLDER, inFolder, type Output, openOutput, readRecord } from './output.ts';
-import { progress } from './progress.ts';
-
-interface RecordRunOptions {
-  readonly out: string;
-  readonly formats: readonly Format[];
-  /** Whether the time that the run takes at its pace is shown. */
-  readonly isTimed: boolean;
-  readonly show?: (record: RunRecord) => void;
-}
-
-/** Runs the gate and writes its record as it comes to be, then the reports. Returns the record and the folder. */
-export function recordRun(
-  options: GateOptions,
-  { out, formats, isTimed, show }: RecordRunOptions,
-  io: Io,
-): Promise<{ readonly record: RunRecord; readonly folder: string | undefined }> {
-  const shown = progress(io);
-  let output: Output | undefined;
-  return inFolder(io, out, async (claim) => {
-    const record = await gate(options, io, {
-      start: claim,
-      banner: (text) => io.err(`${text}\n`),
-      plan: (plan, left) => {
-        output = openOutput(io.cwd, out, formats);
-        if (!isTimed || left === undefined) return shown.plan(plan);
-        shown.plan(plan, left);
-        io.err(`${plan.writes} PATCH and ${plan.reads} reads, about ${duration(left(plan.steps))}\n`);
-      },
-      line: (line) => {
-        output?.line(line);
-        if (line.kind === 'exchange') shown.sent(line.case);
-      },
-    });
-    shown.done();
-    show?.(record);
-    await output?.reports(record);
-    return { record, folder: output?.folder };
-  });
-}
+import { DEFAULT_FOLDER, inFolder, readRecord } from './output.ts';
+import { recordRun } from './record-run.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. With `--target`, one run after the other. Returns the exit code. */
 export function runCommand(_: readonly string[], { target, ...raw }: RawOptions, io: Io): Promise<number> {
   return target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
 }
 
-async function runOne(raw: RawOptions, io: Io): Promise<number> {
+/** The rules that failed in the last run into a folder. Throws ConfigError where none did. */
+function lastFailed(out: string, { cwd }: Io): readonly string[] {
+  const { header, findings } = readRecord(out, cwd);
+  const failed = findings.filter((finding) => weightOf(finding, header) === 'fails');
+  if (failed.length > 0) return failed.map(({ rule }) => rule);
+  throw new ConfigError([
+    `--last-failed: no rule failed in the run of ${out}; run without it to run all rules`,
+  ]);
+}
+
+/** The options of a run, with the rules that `--last-failed` leaves. */
+function runOptions(raw: RawOptions, out: string, io: Io): GateOptions {
   const options = connectOptions(raw, io);
+  if (raw.lastFailed !== true) return options;
+  const rules = chosen(loadContract(options.contract, io.cwd), options).map(({ id }) => id);
+  const ids = lastFailed(out, io).filter((id) => rules.includes(id));
+  assertSound(ids.length > 0 ? [] : ['--last-failed: none of the chosen rules failed in the last run']);
+  return { ...options, ids };
+}
+
+/** The verdict alone, with what else keeps the run from being clean. */
+function verdictLines(record: RunRecord): string {
+  const { sentence, notes } = verdictOf(record);
+  return [...notes, sentence].map((text) => `${visible(text)}\n`).join('');
+}
+
+async function runOne(raw: RawOptions, io: Io): Promise<number> {
+  const out = raw.out ?? DEFAULT_FOLDER;
+  const options = runOptions(raw, out, io);
   const formats = runFormats(raw.report);
-  sayOnStop(io, 'no more cases are sent; restoring what was changed');
-  const shape = { colour: io.colour, ...(io.columns === undefined ? {} : { width: io.columns }) };
+  const isQuiet = raw.quiet === true;
+  const shape = {
+    colour: io.colour,
+    isBrief: raw.verbose !== true,
+    ...(io.columns === undefined ? {} : { width: io.columns }),
+  };
   const show = (record: RunRecord): void => {
-    io.out(renderConsole(record, shape));
+    io.out(isQuiet ? verdictLines(record) : renderConsole(record, shape));
     if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record));
   };
-  const out = raw.out ?? DEFAULT_FOLDER;
-  const { record, folder } = await recordRun(options, { out, formats, isTimed: true, show }, io);
-  io.err(`Reports in ${folder}\n`);
+  const { record, folder } = await recordRun(options, { out, formats, isFollowed: true, isQuiet, show }, io);
+  if (!isQuiet) io.err(`Reports in ${folder}\n`);
+  if (raw.open === true) openReport(folder, formats, io);
   return record.end?.exitCode ?? 2;
+}
+
+/** Opens the report that people read first. That it cannot be shown changes nothing about the run. */
+function openReport(folder: string | undefined, formats: readonly Format[], io: Io): void {
+  const [shown] = ['html', 'md'].flatMap((name) => formats.filter((one) => one.name === name));
+  if (folder === undefined || shown === undefined)
+    io.err('--open: no report that can be shown was written\n');
+  else io.open?.(join(folder, shown.file));
 }
 
 interface TargetFile {
@@ -125,7 +126,7 @@ function runTargets(files: readonly string[], raw: RawOptions, io: Io): Promise<
       io.err(`\n=== ${name}\n`);
       const folder = join(out, name);
       codes.push(await runOne({ ...raw, envFile: file, out: folder }, io));
-      records.push({ name, record: readRecord(folder, io.cwd) });
+      records.push({ name, record: readRecord(folder, io.cwd), folder: resolve(io.cwd, folder) });
     }
     if (records.length < places.length) {
       io.err(`Interrupted: ${places.length - records.length} of ${places.length} targets were not run\n`);

@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Surroundings } from '../../engine/session.ts';
-import type { CredentialName, RunHeader, Subject, Target, TokenFacts } from '../../model.ts';
+import type { CredentialName, Subject, Target, TokenFacts } from '../../model.ts';
+import type { RunHeader } from '../../record/run-header.ts';
 import {
   type AcquiredTokens,
   type AcquireOptions,
@@ -18,6 +19,7 @@ import { openRunTarget, type RunTarget } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { writing } from '../config/files.ts';
+import { type GatewayHeaders, tokenHeaders } from '../config/gateway-headers.ts';
 import { USUAL } from '../config/pace.ts';
 import type { Client } from '../config/values.ts';
 import { type Io, version } from '../process/streams.ts';
@@ -42,7 +44,8 @@ export async function consent(origin: string, subject: Subject, yes: boolean, io
   writing(mark, () => writeFileSync(mark, '', { mode: 0o600 }));
 }
 
-export interface Connection extends Pick<RunTarget, 'target' | 'redact' | 'left' | 'restoring'> {
+export interface Connection
+  extends Pick<RunTarget, 'target' | 'redact' | 'left' | 'restoring' | 'latencies'> {
   /** The target is the embedded reference tenant: it was asked for, or nothing is configured. */
   readonly reference?: RunHeader['reference'];
   /** What the real token says of itself. */
@@ -87,7 +90,7 @@ interface ConnectOptions {
 
 /** In what connections to a tenant and to the embedded reference tenant differ. */
 interface Parts {
-  readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy'> & {
+  readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy' | keyof GatewayHeaders> & {
     readonly subject: Subject;
   };
   readonly tokens: AcquiredTokens;
@@ -127,12 +130,18 @@ async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Pr
 
 /** Which tokens are needed beside the real one, and how its public key is read. */
 const acquireOptions = (
-  { origin, allowed, timeoutMs, proxy }: Omit<Parts['config'], 'subject'>,
+  { origin, allowed, timeoutMs, proxy, ...gateway }: Omit<Parts['config'], 'subject'>,
   { credentials }: ConnectOptions,
 ): AcquireOptions => ({
   ...(credentials === undefined ? {} : { wanted: credentials }),
   readKey: (token) =>
-    fetchPublicKey({ origin, allowed, timeoutMs, version, ...(proxy === undefined ? {} : { proxy }) }, token),
+    fetchPublicKey(
+      {
+        ...{ origin, allowed, timeoutMs, version, ...tokenHeaders(gateway) },
+        ...(proxy === undefined ? {} : { proxy }),
+      },
+      token,
+    ),
 });
 
 async function connectReference(
@@ -179,6 +188,7 @@ function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
     fetchToken({
       ...{ origin, allowed, timeoutMs, version, sleep, clientId: client.id, clientSecret: client.secret },
       ...(proxy === undefined ? {} : { proxy }),
+      ...tokenHeaders(config),
       ...(audience === undefined ? {} : { audience }),
       ...(scope === undefined ? {} : { scope }),
     });

@@ -1,16 +1,16 @@
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import { type Contract, canonical, members } from '../../contract/index.ts';
-import { countOutcomes } from '../../engine/judge/judge.ts';
-import { everything, type Plan, type Situation, transcript } from '../../engine/plan.ts';
+import { shippedDictionary } from '../../diagnose/dictionary.ts';
+import { everything, type Plan, type TargetFacts, transcript } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
-import { situationOf } from '../../engine/prepare/survey.ts';
+import { targetFactsOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { runContract } from '../../engine/run.ts';
-import { type Baseline, settle } from '../../history/apply-baseline.ts';
-import type { Exchange, RecordLine, Rule, RunEnd, RunHeader, RunRecord } from '../../model.ts';
-import { conclude } from '../../record/conclude.ts';
+import { applyBaseline, type Baseline } from '../../history/apply-baseline.ts';
+import type { Exchange, Rule } from '../../model.ts';
+import type { RecordLine, RunRecord } from '../../record/record.ts';
 import { redactLine } from '../../record/redact-line.ts';
-import { statusOf } from '../../record/status.ts';
+import type { RunHeader } from '../../record/run-header.ts';
 import { recorder, type Showing } from '../../record/to-record.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
@@ -22,10 +22,12 @@ import { bodyOptions, chosen, type GateOptions, USUAL_RUNS } from '../config/opt
 import { shownConfig } from '../config/used-variables.ts';
 import { type Io, version } from '../process/streams.ts';
 import { readBaseline } from '../read/baseline-file.ts';
+import { announcement as announce } from '../run/announcement.ts';
 import { assertCases, assertName, saveCorpus, suiteFor } from '../run/corpus.ts';
-import { announcement as announce } from '../run/progress.ts';
 import { amiss } from '../tenant/doctor-answers.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
+import { checkLatency, endOf } from './run-end.ts';
+import { type LiveWatcher, watchOf } from './run-watch.ts';
 import { checkScopes, type Sandbox, untilItFails } from './sandbox.ts';
 import { configured, connected } from './with-connection.ts';
 
@@ -43,7 +45,7 @@ function headerOf(
   plan: Plan,
   unsettable: readonly string[],
 ): RunHeader {
-  const { profile, seed, only, ids, envFile, runs, out, strict, allowUntested } = options;
+  const { profile, seed, only, exclude, ids, envFile, runs, out, strict, allowUntested } = options;
   const { reference, pace, redact } = connection;
   const { writes, reads, leastWrites } = plan;
   return {
@@ -59,6 +61,7 @@ function headerOf(
     planned: { rules: plan.rules.length, writes, reads, leastWrites },
     requestHash: sha256(transcript(plan)),
     only: ids ?? only,
+    ...(exclude === undefined || ids !== undefined ? {} : { exclude }),
     ...(envFile === undefined ? {} : { envFile }),
     ...(profile === 'deep' && runs !== USUAL_RUNS ? { runs } : {}),
     ...(out === undefined ? {} : { out }),
@@ -105,27 +108,7 @@ function assemble(lines: readonly RecordLine[]): RunRecord {
   return { header, exchanges, findings, ...(end === undefined ? {} : { end }) };
 }
 
-interface RunEnding extends Pick<RunEnd, 'endedAt' | 'unrestored' | 'errors' | 'unread' | 'baseline'> {
-  readonly front: NonNullable<RunEnd['front']>;
-}
-
-function endOf(record: RunRecord, { front, baseline, ...ending }: RunEnding): RunEnd {
-  const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;
-  const judged = record.findings.filter((finding) => statusOf(finding) !== 'observed');
-  const end: RunEnd = {
-    kind: 'end',
-    ...ending,
-    sent: { writes, reads: record.exchanges.length - writes },
-    outcomes: { ...countOutcomes(judged), observed: record.findings.length - judged.length },
-    restored: ending.unrestored.length === 0,
-    ...(front.answers === 0 ? {} : { front }),
-    ...(baseline === undefined ? {} : { baseline }),
-    exitCode: 0,
-  };
-  return { ...end, exitCode: conclude({ ...record, end }).exitCode };
-}
-
-export interface Watcher {
+export interface Watcher extends LiveWatcher {
   /** The configuration is sound and nothing is sent yet: the last moment to refuse. */
   readonly start?: () => void;
   readonly banner: (text: string) => void;
@@ -142,7 +125,7 @@ interface GateFacts extends RunFacts {
 }
 
 /** The run itself, its exchanges recorded. Whatever breaks, the resources are given back. */
-async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: Situation['unreadable']) {
+async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['unreadable']) {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
   const { redact, token, target } = connection;
   const { origin, subject } = target;
@@ -164,12 +147,23 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: Situation['unr
   const result = await runContract(input, {
     ...surroundingsOf(connection, sandbox, io),
     budget: options.budget ?? {},
+    watch: watchOf(
+      { options, baseline: gate.baseline, showing, isPaced: connection.left !== undefined },
+      watcher,
+    ),
     onFound: (found) => {
-      if (found.home?.kind === 'known') strategy = situationOf({}, found.home.value, target).strategy;
+      if (found.home?.kind === 'known') strategy = targetFactsOf({}, found.home.value, target).strategy;
       warn(amiss(found));
       sandbox.onFound(found);
     },
-    onExchange: record.addExchange,
+    onWrite: (candidate) => {
+      sandbox.onWrite(candidate);
+      watcher.onWrite?.(candidate);
+    },
+    onExchange: (exchange) => {
+      record.addExchange(exchange);
+      watcher.onExchange?.(exchange);
+    },
   }).catch(async (error: unknown) => {
     // What is left to restore stays on record.
     const left = await sandbox.leave('broken off');
@@ -186,18 +180,22 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
   const unreadable = checkScopes(connection.granted, rules, () => suite('auth0'));
   const sandbox = await connection.enter();
   const { result, record } = await ran(gate, sandbox, unreadable);
-  const { restorations, errors, front, unread } = result;
+  const { restorations, errors, front, unread, isInterrupted } = result;
+  const { maxLatency } = options;
   const left = await sandbox.leave(restorations);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
   const run = { ...record.soFar(), findings: result.findings };
-  const ground = { today: run.header.startedAt.slice(0, 10), rules: everyRule() };
-  const settled = gate.baseline === undefined ? undefined : settle(run, gate.baseline, ground);
+  const today = run.header.startedAt.slice(0, 10);
+  const ground = { today, rules: everyRule(), dictionary: shippedDictionary };
+  const settled = gate.baseline === undefined ? undefined : applyBaseline(run, gate.baseline, ground);
   for (const finding of settled?.findings ?? run.findings) record.add({ kind: 'finding', ...finding });
   record.add(
     endOf(record.soFar(), {
       endedAt: new Date(io.clock()).toISOString(),
       unrestored: [...describeRestorations(restorations), ...left],
       ...{ errors, front },
+      ...(isInterrupted ? { interrupted: true } : {}),
+      ...(maxLatency === undefined ? {} : { latency: checkLatency(maxLatency, connection.latencies()) }),
       ...(unread === undefined ? {} : { unread }),
       ...(settled === undefined ? {} : { baseline: settled.baseline }),
     }),
@@ -211,9 +209,9 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
  */
 export async function gate(options: GateOptions, io: Io, watcher: Watcher): Promise<RunRecord> {
   const contract = loadContract(options.contract, io.cwd);
-  const { ids, only } = options;
+  const { ids } = options;
   const rules =
-    ids === undefined ? chosen(contract, only) : all(contract).filter(({ id }) => ids.includes(id));
+    ids === undefined ? chosen(contract, options) : all(contract).filter(({ id }) => ids.includes(id));
   const { env, config } = configured(options, io);
   if (options.save !== undefined) assertName(options.save);
   const suite = suiteFor(contract, options, io);
@@ -224,7 +222,10 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   watcher.start?.();
   const announcement = (origin: string): string => {
     const input = { rules, members: members(contract), options, suite };
-    return announce(origin, config, options, draft(input, everything('auth0')));
+    const planned = (chosen: readonly Rule[]): Plan =>
+      draft({ ...input, rules: chosen }, everything('auth0'));
+    const isWhole = rules.length === all(contract).length;
+    return announce(origin, config, options, planned(rules), isWhole ? undefined : planned(all(contract)));
   };
   return connected(options, { config, contract, announcement, banner: watcher.banner }, io, (connection) => {
     const shown = shownConfig(env, config);

@@ -1,15 +1,16 @@
 import type { Contract } from '../../contract/index.ts';
 import { inquireIn } from '../../engine/judge/unread.ts';
 import type { Found } from '../../engine/observe/exchanges.ts';
-import { situationOf, survey } from '../../engine/prepare/survey.ts';
+import { survey, targetFactsOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { restoreLate } from '../../engine/restore/late.ts';
+import type { Restoration } from '../../engine/restore/restoration.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
 import { judgePrediction, type PredictionOutcome } from '../../explore/probe/judge-prediction.ts';
 import { type Prediction, predict, type Saying } from '../../explore/probe/predict.ts';
-import type { JsonObject, Request, Restoration } from '../../model.ts';
+import type { JsonObject, Request } from '../../model.ts';
 import { curl } from '../../record/curl.ts';
 import { stepper } from '../../record/to-record.ts';
 import type { Predicted, Probed } from '../../report/probe.ts';
@@ -104,7 +105,7 @@ async function probeOnce(
   const { contract, connection, session, io } = work;
   const { target, redact } = connection;
   const { origin, subject } = target;
-  const isDatabase = situationOf({}, before, target).strategy === 'auth0';
+  const isDatabase = targetFactsOf({}, before, target).strategy === 'auth0';
   const prediction = predict(request, { contract, rules: rules(contract), stored: before, isDatabase });
   told({
     sent: stepper({ origin, subject, redact })(prediction.case),

@@ -1,8 +1,10 @@
 import type { Suite } from '../../cases/suite.ts';
-import { type Found, places } from '../../engine/observe/exchanges.ts';
-import { everything, plan, type Situation } from '../../engine/plan.ts';
+import { type Found, places, type WritableResource } from '../../engine/observe/exchanges.ts';
+import { everything, plan, type TargetFacts } from '../../engine/plan.ts';
 import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
-import type { Case, JsonObject, Resource, Restoration, Rule, Subject, Target } from '../../model.ts';
+import type { Restoration } from '../../engine/restore/restoration.ts';
+import type { Case, JsonObject, Rule, Subject, Target } from '../../model.ts';
+import { count } from '../../report/words.ts';
 import {
   isEnough,
   missingScopes,
@@ -33,18 +35,20 @@ export function untilItFails<Argument>(work: (given: Argument) => void): (given:
   };
 }
 
-/** Takes the locks of every connection that is written to; all or none. */
+/** Takes the locks of every connection that is written to; all or none. The one that was named first is told first. */
 export function takeLocks(origin: string, subject: Subject, io: Io): Lock {
-  const ids = [subject.connection, subject.other_connection].filter((id) => id !== undefined).toSorted();
+  const ids = [subject.connection, subject.other_connection].filter((id) => id !== undefined);
+  const called = (id: string): string =>
+    id === subject.connection
+      ? `connection ${id} of ${origin}`
+      : `connection ${id} of ${origin}, the other connection of this run,`;
   const taken: Lock[] = [];
   const release = (): void => {
     for (const one of taken) one.release();
   };
   try {
     for (const id of ids)
-      taken.push(
-        lock(stateFolder(io.env), connectionKey(origin, id), `connection ${id} of ${origin}`, io.clock(), io),
-      );
+      taken.push(lock(stateFolder(io.env), connectionKey(origin, id), called(id), io.clock(), io));
   } catch (error) {
     release();
     throw error;
@@ -60,7 +64,7 @@ export function checkScopes(
   granted: readonly string[] | undefined,
   rules: readonly Rule[],
   suite: () => Suite,
-): Situation['unreadable'] {
+): TargetFacts['unreadable'] {
   if (isEnough(granted)) return {};
   const known = suite();
   const needs = new Map(
@@ -71,7 +75,7 @@ export function checkScopes(
   assertSound(
     grave.flatMap(({ scope, rules: ids }) => [
       `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
-        `${ids.length} of ${rules.length} rules need it:`,
+        `${ids.length} of ${count(rules.length, 'rule')} ${ids.length === 1 ? 'needs' : 'need'} it:`,
       ...ids.map((id) => `  ${id}`),
     ]),
   );
@@ -100,7 +104,7 @@ export const ownTenant: Sandbox = {
   leave: async () => [],
 };
 
-const originalsOf = (found: Found): Readonly<Partial<Record<Resource, JsonObject>>> =>
+const originalsOf = (found: Found): Readonly<Partial<Record<WritableResource, JsonObject>>> =>
   Object.fromEntries(
     places.flatMap((place) => {
       const snapshot = found[place];

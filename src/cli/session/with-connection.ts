@@ -12,7 +12,7 @@ import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
 import type { TargetChoice } from '../config/values.ts';
 import type { Environment, Io } from '../process/streams.ts';
-import { whereTo } from '../run/progress.ts';
+import { whereTo } from '../run/announcement.ts';
 import { type Connection, connect, consent } from './connect.ts';
 
 /** Which tenant, under which contract, and at what pace. */
@@ -84,14 +84,12 @@ function recoveryOf(config: Config, envFile: string | undefined): string | undef
   return `What was created was not deleted. To delete it: ${commandLine('clean --older-than 0', envFile)}`;
 }
 
-/** Signals of which somebody says already what happens when they are aborted. */
-const told = new WeakSet<AbortSignal>();
-
-/** Says, once, when the user stops, what is done before the end, and how to end without it. */
-export function sayOnStop({ signal, err }: Pick<Io, 'signal' | 'err'>, doing: string): void {
-  if (told.has(signal)) return;
-  told.add(signal);
-  const say = (): void =>
-    err(`Interrupted: ${doing}. Another signal, or Ctrl-C again, ends at once, without that\n`);
+/**
+ * Says, when the user stops, what is done before the end, and how to end without it. Returns what takes that back, once
+ * the work is done.
+ */
+export function sayOnStop({ signal, err }: Pick<Io, 'signal' | 'err'>, doing: () => string): () => void {
+  const say = (): void => err(`Interrupted: ${doing()}; press Ctrl-C again to stop without restoring\n`);
   signal.addEventListener('abort', say, { once: true });
+  return () => signal.removeEventListener('abort', say);
 }

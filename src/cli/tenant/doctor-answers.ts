@@ -1,6 +1,7 @@
 import { type Contract, faultsOf, knownBy } from '../../contract/index.ts';
 import type { Found } from '../../engine/prepare/survey.ts';
-import type { Reply, Response, Unread, View } from '../../model.ts';
+import type { Reply, Response } from '../../model.ts';
+import type { Unread } from '../../record/unread.ts';
 import { causesOf, mainCause } from '../../report/unread-words.ts';
 import { elideText } from '../../text/elide.ts';
 import { duration } from '../config/pace.ts';
@@ -164,7 +165,7 @@ export const amiss = (found: Found): readonly string[] =>
     .map(({ check, text }) => `${check}: ${text}; until then the rules that need it are inapplicable`);
 
 /** A neighbour that a run looks at, when it is configured. */
-export function neighbour(view: keyof typeof NEIGHBOURS & View, isSet: boolean, found: Found): DoctorLine {
+export function neighbour(view: keyof typeof NEIGHBOURS, isSet: boolean, found: Found): DoctorLine {
   const { check, variable, must } = NEIGHBOURS[view];
   const unset = `not checked, because ${variable} is not set; rules that need it will be inapplicable`;
   if (!isSet) return line('–', check, unset);

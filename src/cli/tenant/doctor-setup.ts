@@ -10,6 +10,7 @@ import { overlap, stateFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError, Unreachable } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { TenantConfig } from '../config/config.ts';
+import { tokenHeaders } from '../config/gateway-headers.ts';
 import { duration } from '../config/pace.ts';
 import { type Io, version } from '../process/streams.ts';
 import { type DoctorLine, line } from './doctor-answers.ts';
@@ -53,11 +54,12 @@ export type TokenGrant =
 
 /** The token that a run would use: that of the configuration, or a fetched one. */
 export async function grantOf(config: TenantConfig): Promise<TokenGrant> {
-  const { token, client, ...rest } = config;
+  const { token, client, headers: _, ...rest } = config;
   if (token !== undefined) return { kind: 'token', token: { token }, given: true };
   if (client === undefined) return { kind: 'none', because: 'there are no credentials' };
   try {
-    const fetched = await fetchToken({ ...rest, version, clientId: client.id, clientSecret: client.secret });
+    const own = { version, clientId: client.id, clientSecret: client.secret };
+    const fetched = await fetchToken({ ...rest, ...tokenHeaders(config), ...own });
     return { kind: 'token', token: fetched, given: false };
   } catch (error) {
     if (error instanceof ConfigError || error instanceof Unreachable)

@@ -1,16 +1,17 @@
 import type { Contract } from '../../contract/index.ts';
-import { isResource, places } from '../../engine/observe/exchanges.ts';
+import { isWritable, places, type WritableResource } from '../../engine/observe/exchanges.ts';
 import { survey } from '../../engine/prepare/survey.ts';
 import {
   describeRestoration,
   describeRestorations,
   isSettled,
 } from '../../engine/restore/describe-restoration.ts';
+import type { Restoration } from '../../engine/restore/restoration.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { differences } from '../../engine/restore/write-back.ts';
 import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
-import type { Case, JsonObject, Resource, Restoration } from '../../model.ts';
+import type { Case, JsonObject } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { foreign, intentOf, isSent } from '../../target/disk/intent.ts';
 import { forget, intendMore, type Unfinished, unfinished } from '../../target/disk/journal.ts';
@@ -37,13 +38,13 @@ interface RestoreJob {
 }
 
 /** Whether a cut-off run may have changed a place: it wrote there, or to one that does not exist. */
-const isTouched = ({ intents }: Unfinished, place: Resource): boolean =>
-  intents.some((one) => one.place === place || (place === 'home' && !isResource(one.place)));
+const isTouched = ({ intents }: Unfinished, place: WritableResource): boolean =>
+  intents.some((one) => one.place === place || (place === 'home' && !isWritable(one.place)));
 
 /** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
 async function restorePlace(
   { left, session, contract, force, io }: RestoreJob,
-  place: Resource,
+  place: WritableResource,
   original: JsonObject,
 ): Promise<readonly Restoration[] | undefined> {
   const now = (await survey(session, [place]))[place];
@@ -163,7 +164,7 @@ export async function restoreCommand(_: readonly string[], raw: RawOptions, give
   const left = unfinished(folder, config.origin);
   if (left.length > 0) {
     io.recovery?.(toRestore(raw.envFile));
-    sayOnStop(io, 'what is being restored is finished first');
+    sayOnStop(io, () => 'the connection that is being restored is finished first');
   }
   if (left.length === 0) io.out(`Nothing to restore at ${config.origin}\n`);
   if (raw.accept === true) return accept(left, io);

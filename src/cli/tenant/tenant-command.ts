@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { ConfigError } from '../../text/errors.ts';
+import { commandLine } from '../../text/shell.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
 import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
+import { type EnvValues, envText, writeOwnEnv } from '../config/write-env.ts';
 import type { Io } from '../process/streams.ts';
 
 type Reference = typeof import('../../../fixtures/tenant/start.ts');
@@ -56,11 +58,15 @@ export async function tenantCommand(_: readonly string[], raw: RawOptions, io: I
       throw new ConfigError([`--port ${port}: not allowed; expected a port above 1023`]);
     throw error;
   });
-  io.out([...served(tenant, endpoints), ...instructions(tenant), ''].join('\n'));
-  // Nobody can use a tenant whose address was not heard.
-  const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
-  if (!end.aborted) await once(end, 'abort');
-  await tenant.close();
+  try {
+    if (raw.writeEnv !== undefined) writeVariables(tenant, raw.writeEnv, io);
+    io.out([...served(tenant, endpoints), ...instructions(tenant), ''].join('\n'));
+    // Nobody can use a tenant whose address was not heard.
+    const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
+    if (!end.aborted) await once(end, 'abort');
+  } finally {
+    await tenant.close();
+  }
   return 0;
 }
 
@@ -82,23 +88,37 @@ function served({ origin, issuer, audience }: RunningTenant, endpoints: Referenc
   ];
 }
 
-function instructions({ subject, tokens, client, origin, audience }: RunningTenant): string[] {
+/** The variables that point a run at a tenant. */
+function variablesOf({ subject, tokens, client, origin, audience }: RunningTenant): EnvValues {
+  return {
+    AUTH0_DOMAIN: origin,
+    ...(audience === `${origin}/api/v2/` ? {} : { AUTH0_AUDIENCE: audience }),
+    AUTH0_CLIENT_ID: client.id,
+    AUTH0_CLIENT_SECRET: client.secret,
+    PATCHPROOF_ORGANIZATION_ID: subject.organization,
+    PATCHPROOF_CONNECTION_ID: subject.connection,
+    PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
+    PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
+    PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
+    PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
+    PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
+  };
+}
+
+function writeVariables(tenant: RunningTenant, file: string, { cwd, err }: Io): void {
+  const text = envText(variablesOf(tenant), ['Written by patchproof tenant.']);
+  writeOwnEnv(cwd, file, text, `--write-env ${file}`);
+  err(`Wrote ${file}: ${commandLine('run', file)}\n`);
+}
+
+function instructions(tenant: RunningTenant): string[] {
+  const { subject, tokens, origin } = tenant;
   const url = `${origin}/api/v2/organizations/${subject.organization}/connections/${subject.connection}`;
   return [
     'Try it:',
     `curl -X PATCH '${url}' -H 'Authorization: Bearer ${tokens.full}' -H 'Content-Type: application/json' --data-raw '{"show_as_button":false}'`,
     '',
     'Point a run at it:',
-    `AUTH0_DOMAIN=${origin}`,
-    ...(audience === `${origin}/api/v2/` ? [] : [`AUTH0_AUDIENCE=${audience}`]),
-    `AUTH0_CLIENT_ID=${client.id}`,
-    `AUTH0_CLIENT_SECRET=${client.secret}`,
-    `PATCHPROOF_ORGANIZATION_ID=${subject.organization}`,
-    `PATCHPROOF_CONNECTION_ID=${subject.connection}`,
-    `PATCHPROOF_OTHER_ORGANIZATION_ID=${subject.other_organization}`,
-    `PATCHPROOF_OTHER_CONNECTION_ID=${subject.other_connection}`,
-    `PATCHPROOF_EXPIRED_TOKEN=${tokens.expired}`,
-    `PATCHPROOF_OTHER_AUDIENCE_TOKEN=${tokens.otherAudience}`,
-    `PATCHPROOF_OTHER_ISSUER_TOKEN=${tokens.otherIssuer}`,
+    ...Object.entries(variablesOf(tenant)).map(([name, value]) => `${name}=${value}`),
   ];
 }

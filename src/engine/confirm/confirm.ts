@@ -1,4 +1,4 @@
-import type { Case, Observation, Rule, Stability } from '../../model.ts';
+import type { Case, Finding, Observation, Rule } from '../../model.ts';
 import type { JudgedObservation } from '../judge/judge.ts';
 import { hasTrait, isWrite, viewOf } from '../observe/exchanges.ts';
 import { observe } from '../observe/observe.ts';
@@ -9,7 +9,7 @@ import { replaysOf } from './reproduce.ts';
 
 /** What became of a rule's violation when its requests were sent again. */
 export interface Confirmation {
-  readonly stability: Stability;
+  readonly stability: NonNullable<Finding['stability']>;
   readonly windowMs?: number;
   /** The violation that was sent again. */
   readonly observation: Observation;
@@ -208,7 +208,8 @@ export async function confirm(
   judgements: Judgements,
   work: Isolation,
 ): Promise<ReadonlyMap<string, Confirmation>> {
-  const { session } = work;
+  const { session, surroundings } = work;
+  const { onPhase, onConfirmed } = surroundings.watch ?? {};
   const results = new Map<string, Confirmation>();
   const tried = new Set<string>();
   const loops = { left: mostLoops };
@@ -222,15 +223,20 @@ export async function confirm(
       if (rule.confirm === 'never') {
         const windowMs = Math.max(0, ...session.lags().values());
         results.set(rule.id, { stability: 'eventually consistent', windowMs, observation });
+        onConfirmed?.(rule, observation);
         continue;
       }
       if (before === undefined) results.set(rule.id, { stability: 'unconfirmed', observation });
       open.push(suspicion);
     }
-    for (const group of grouped(open)) {
+    const groups = grouped(open);
+    for (const [at, group] of groups.entries()) {
       if (session.over() !== undefined) return results;
-      for (const [{ rule }, { isSteady: _, ...confirmation }] of await confirmGroup(group, work, loops))
+      onPhase?.({ kind: 'confirm', left: groups.length - at });
+      for (const [{ rule }, { isSteady: _, ...confirmation }] of await confirmGroup(group, work, loops)) {
         if (confirmation.stability === 'stable' || round === 0) results.set(rule.id, confirmation);
+        if (confirmation.stability === 'stable') onConfirmed?.(rule, confirmation.observation);
+      }
     }
   }
   return results;

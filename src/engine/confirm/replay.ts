@@ -1,7 +1,16 @@
 import { baseId, json, make, patch, readCase } from '../../cases/build.ts';
-import type { Case, Exchange, JsonObject, Observation, Resource, Snapshot } from '../../model.ts';
+import type { Case, Exchange, JsonObject, Observation, Snapshot } from '../../model.ts';
 import { bodyOf } from '../../text/json.ts';
-import { alike, hasTrait, isRead, isReadingOf, isWrite, snapshotOf, viewOf } from '../observe/exchanges.ts';
+import {
+  alike,
+  hasTrait,
+  isRead,
+  isReadingOf,
+  isWrite,
+  snapshotOf,
+  viewOf,
+  type WritableResource,
+} from '../observe/exchanges.ts';
 import { isGatewayOutage } from '../observe/front.ts';
 import type { Plan } from '../plan.ts';
 import { original } from '../restore/write-back.ts';
@@ -19,7 +28,7 @@ export interface Replay {
 
 /** What was stored before. */
 interface GivenState {
-  readonly place: Resource;
+  readonly place: WritableResource;
   readonly before: Snapshot | undefined;
 }
 
@@ -142,7 +151,7 @@ export const apart = (writes: readonly Case[]): readonly Case[] =>
   });
 
 /** Writes sent one behind the other, between two readings. */
-export const inRow = (place: Resource, writes: readonly Case[]): readonly Case[] => [
+export const inRow = (place: WritableResource, writes: readonly Case[]): readonly Case[] => [
   readCase(place),
   ...writes,
   readCase(place),

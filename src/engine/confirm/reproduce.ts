@@ -1,5 +1,5 @@
 import { json, make, patch, readCase } from '../../cases/build.ts';
-import type { Body, Case, Exchange, Observation, Rule, Snapshot, View } from '../../model.ts';
+import type { Body, Case, Exchange, Observation, Resource, Rule, Snapshot } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
 import {
   alike,
@@ -7,7 +7,7 @@ import {
   isAccepted,
   isRead,
   isReadingOf,
-  isResource,
+  isWritable,
   isWrite,
   readingBefore,
   snapshotBefore,
@@ -99,7 +99,7 @@ function inOrder(own: Case): Case | undefined {
 }
 
 /** Another view of home, asked of what home was: documents do not say what it shows of some states. */
-function viewed(view: View, observation: Observation, exchanges: readonly Exchange[]): Replay {
+function viewed(view: Resource, observation: Observation, exchanges: readonly Exchange[]): Replay {
   const { case: own, beside } = observation;
   if (view === 'home') return { given: [], steps: [own] };
   // A view that is answered from memory shows only where it was asked before, and what was sent before.
@@ -165,7 +165,7 @@ function textOf(body: Body | undefined): string {
 }
 
 /** What was stored before an exchange, as the newest reading or answer has it. */
-function stateBefore(exchanges: readonly Exchange[], n: number, place: View): Snapshot | undefined {
+function stateBefore(exchanges: readonly Exchange[], n: number, place: Resource): Snapshot | undefined {
   const newest = exchanges.findLast(
     (one) =>
       one.n < n &&
@@ -187,7 +187,7 @@ function likely(writes: readonly Exchange[], reading: Exchange | undefined): rea
 
 /** What was written between a reading and the one before it: one by one, and then all of it. */
 function* changes(
-  view: View,
+  view: Resource,
   { n, span, beside }: Observation,
   exchanges: readonly Exchange[],
 ): Generator<Replay> {
@@ -198,7 +198,7 @@ function* changes(
   // What is attached, or detached, is what a request for another resource reached.
   const astray = all.filter(({ case: { place } }) => place === 'nowhere' || place === 'unattached');
   const writes = (view === 'list' || view === 'unattached') && astray.length > 0 ? astray : all;
-  const given = isResource(view) ? [{ place: view, before: span?.before ?? beside[view] }] : [];
+  const given = isWritable(view) ? [{ place: view, before: span?.before ?? beside[view] }] : [];
   const reading = exchanges.find((one) => one.n === n);
   for (const { n: at, case: write } of likely(writes, reading).slice(0, tried)) {
     const place = viewOf(write.place);

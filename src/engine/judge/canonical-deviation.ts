@@ -225,7 +225,7 @@ export function canonicalDeviations(
             case: candidate.id,
             expected: show(describeExpected(verdict.expected), observation),
             actual: show(actual, observation),
-            differences: differencesOf(verdict, candidate, redact),
+            differences: differencesOf(verdict, redact),
           },
         ];
       }),

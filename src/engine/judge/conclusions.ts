@@ -1,4 +1,4 @@
-import type { Case, Exchange, Finding, OtherCause, Rule, Violation } from '../../model.ts';
+import type { Case, Exchange, Finding, Rule, Violation } from '../../model.ts';
 import type { Judgements } from '../confirm/confirm.ts';
 import { outagesIn } from '../observe/front.ts';
 import type { Plan } from '../plan.ts';
@@ -46,7 +46,7 @@ function isShortOutage({ exchanges }: Circumstances, violations: readonly Violat
 /** Why a violation is no proof against the server, where something else may be its cause. */
 function reasonToDowngrade(
   { rule, stability, violations }: Finding,
-  cause: OtherCause | undefined,
+  cause: Rule['otherCause'],
   circumstances: Circumstances,
 ): string | undefined {
   if (stability === undefined || cause === undefined) return undefined;
@@ -70,7 +70,7 @@ function reasonToDowngrade(
 /** A violation that something else than the server may have caused is inconclusive. */
 export function downgrade(
   finding: Finding,
-  cause: OtherCause | undefined,
+  cause: Rule['otherCause'],
   circumstances: Circumstances,
 ): Finding {
   const reason = reasonToDowngrade(finding, cause, circumstances);

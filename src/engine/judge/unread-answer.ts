@@ -1,4 +1,5 @@
-import type { Json, Reply, Response, Subject, TokenFacts, UnreadCause } from '../../model.ts';
+import type { Json, Reply, Response, Subject, TokenFacts } from '../../model.ts';
+import type { UnreadCause } from '../../record/unread.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
 import { isObject } from '../../text/json.ts';
 

@@ -1,4 +1,4 @@
-import type { Exchange, Json, JsonObject, Leak, Place } from '../../model.ts';
+import type { Case, Exchange, Json, JsonObject, Leak } from '../../model.ts';
 import { differing, isObject, without } from '../../text/json.ts';
 import { isAccepted, isReadingOf, isRefused, isWrite, objectOf, snapshotOf, viewOf } from './exchanges.ts';
 import { frontOf } from './front.ts';
@@ -103,7 +103,7 @@ function leaksIn(exchanges: readonly Exchange[]): Pick<Context, 'leaks' | 'leake
 /** Refusals of a credential, or of a resource, that was good for a write there before and after. */
 function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
   const writes = exchanges.filter(({ case: one }) => isWrite(one) && one.request.credential === 'full');
-  const accepted = new Map<Place, { first: number; last: number }>();
+  const accepted = new Map<Case['place'], { first: number; last: number }>();
   for (const { n, case: one, reply } of writes) {
     if (!isAccepted(reply)) continue;
     const place = viewOf(one.place);

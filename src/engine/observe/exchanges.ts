@@ -1,4 +1,4 @@
-import type { Case, Exchange, Place, Reply, Resource, Snapshot, Trait, View } from '../../model.ts';
+import type { Case, Exchange, Reply, Resource, Snapshot, Trait } from '../../model.ts';
 import { accepted as isAccepted, objectOf, refused } from '../../rules/oracle.ts';
 import { bodyOf, isObject } from '../../text/json.ts';
 
@@ -9,14 +9,16 @@ export const neighbours = ['other-connection', 'other-organization'] as const;
 
 /** The resources that a run writes to and restores. */
 export const places = ['home', ...neighbours] as const;
+export type WritableResource = (typeof places)[number];
 
 /** The resources as they were found. */
-export type Found = Readonly<Partial<Record<View, Snapshot>>>;
+export type Found = Readonly<Partial<Record<Resource, Snapshot>>>;
 
-export const isResource = (name: Place | View): name is Resource => places.some((one) => one === name);
+export const isWritable = (name: Case['place']): name is WritableResource =>
+  places.some((one) => one === name);
 
 /** The resource that a write to a place changes: of a wrong path, where a careless server would land. */
-export const viewOf = (place: Place): Resource => (isResource(place) ? place : 'home');
+export const viewOf = (place: Case['place']): WritableResource => (isWritable(place) ? place : 'home');
 
 export const isRead = ({ aim }: Case): boolean => aim.kind === 'read';
 export const isWrite = ({ aim }: Case): boolean => aim.kind !== 'read';
@@ -25,7 +27,7 @@ export const hasTrait = ({ traits = [] }: Case, ...any: readonly Trait[]): boole
   any.some((trait) => traits.includes(trait));
 
 export const isReadingOf =
-  (view: View) =>
+  (view: Resource) =>
   ({ case: { id } }: Exchange): boolean =>
     id === `read/${view}`;
 
@@ -56,7 +58,7 @@ export const isOutage = (reply: Reply): boolean =>
 export function readingBefore(
   exchanges: readonly Exchange[],
   last: number,
-  view: View,
+  view: Resource,
 ): Exchange | undefined {
   const isWanted = isReadingOf(view);
   for (let at = Math.min(last, exchanges.length) - 1; at >= 0; at -= 1) {
@@ -71,20 +73,21 @@ export function readingBefore(
 export function snapshotBefore(
   exchanges: readonly Exchange[],
   last: number,
-  view: View,
+  view: Resource,
 ): Snapshot | undefined {
   const reading = readingBefore(exchanges, last, view);
   return reading && snapshotOf(reading.reply);
 }
 
 /** The same connection in two organizations takes the same. */
-export const whose = (place: Place): Place => (place === 'other-organization' ? 'home' : place);
+export const whose = (place: Case['place']): Case['place'] =>
+  place === 'other-organization' ? 'home' : place;
 
 export const keyOf = (member: string, value: unknown): string => `${member}=${JSON.stringify(value)}`;
 
 /** What was set by a write that was accepted, for the connection at a place, as `member=value`. */
-export function takenAt(exchanges: readonly Exchange[]): (place: Place) => ReadonlySet<string> {
-  const taken = new Map<Place, Set<string>>();
+export function takenAt(exchanges: readonly Exchange[]): (place: Case['place']) => ReadonlySet<string> {
+  const taken = new Map<Case['place'], Set<string>>();
   for (const { case: one, reply } of exchanges) {
     const body = bodyOf(one);
     if (isRead(one) || body === undefined || !isAccepted(reply)) continue;

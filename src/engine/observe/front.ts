@@ -105,8 +105,7 @@ function amounts(
   if (isBare && faults.size >= 2) return bare;
   if (isJson(reply)) return undefined;
   const isForeign = frontStatuses.includes(status) && !statuses.has(status) && statuses.size > 0;
-  if (isForeign && (isBare || !isTellable || subjects.size >= 2))
-    return `the API answers errors in JSON, and none with ${status}`;
+  if (isForeign && (isBare || !isTellable)) return `the API answers errors in JSON, and none with ${status}`;
   if (isBare && (status === 403 || (status !== 400 && statuses.has(status)))) return bare;
   return status === 403 && statuses.has(403) && subjects.size >= 2
     ? 'the API answers 403 in JSON'

@@ -1,6 +1,14 @@
-import type { Exchange, JsonObject, Resource, View } from '../../model.ts';
+import type { Exchange, JsonObject, Resource } from '../../model.ts';
 import { bodyOf, isObject, own } from '../../text/json.ts';
-import { alike, isAccepted, isUndecided, objectOf, snapshotOf, viewOf } from './exchanges.ts';
+import {
+  alike,
+  isAccepted,
+  isUndecided,
+  objectOf,
+  snapshotOf,
+  viewOf,
+  type WritableResource,
+} from './exchanges.ts';
 
 /** What is known of one resource, from readings and from answers to writes. */
 interface KnownState {
@@ -14,7 +22,7 @@ interface KnownState {
 
 /** What answers and readings have shown so far: a fold over the exchanges of a run. */
 export interface Memory {
-  readonly places: Readonly<Partial<Record<Resource, KnownState>>>;
+  readonly places: Readonly<Partial<Record<WritableResource, KnownState>>>;
   /** Members that writes have sent. Only these can lag behind: others change by themselves, or not at all. */
   readonly sent: ReadonlySet<string>;
 }
@@ -34,8 +42,8 @@ const shows = (known: KnownState, now: JsonObject): KnownState => ({
 function answered({ case: one, reply }: Exchange): JsonObject | undefined {
   const value = viewOf(one.place) === one.place ? objectOf(reply) : undefined;
   const names = Object.keys(bodyOf(one) ?? {});
-  const isResource = value && (names.length === 0 || names.some((name) => Object.hasOwn(value, name)));
-  return isResource ? value : undefined;
+  const isWritable = value && (names.length === 0 || names.some((name) => Object.hasOwn(value, name)));
+  return isWritable ? value : undefined;
 }
 
 function afterWrite(known: KnownState, exchange: Exchange): KnownState {
@@ -65,7 +73,7 @@ export function learn(memory: Memory, exchange: Exchange): Memory {
 }
 
 /** Which resource a view shows; absent for views that no write of ours changes. */
-const shownIn: Readonly<Partial<Record<View, Resource>>> = {
+const shownIn: Readonly<Partial<Record<Resource, WritableResource>>> = {
   home: 'home',
   list: 'home',
   sibling: 'home',
@@ -74,7 +82,7 @@ const shownIn: Readonly<Partial<Record<View, Resource>>> = {
 };
 
 /** The resource in an answer of a view; undefined when it is not there. */
-export function resourceIn(view: View, { reply }: Exchange, connection: string): JsonObject | undefined {
+export function resourceIn(view: Resource, { reply }: Exchange, connection: string): JsonObject | undefined {
   const snapshot = snapshotOf(reply);
   if (snapshot.kind === 'unknown') return undefined;
   if (view !== 'list') return snapshot.value;
@@ -87,7 +95,7 @@ export function resourceIn(view: View, { reply }: Exchange, connection: string):
  * Whether a reading may be one that lags behind a write: it is not what the answers say, and each member that differs
  * holds what was stored before. Waiting does not explain a value that was never stored.
  */
-export function mayLag(memory: Memory, view: View, shown: JsonObject | undefined): boolean {
+export function mayLag(memory: Memory, view: Resource, shown: JsonObject | undefined): boolean {
   const resource = shownIn[view];
   const { now, past, writtenAt: at } = (resource && memory.places[resource]) ?? { past: [] };
   if (now === undefined || at === undefined) return false;
@@ -101,7 +109,7 @@ export function mayLag(memory: Memory, view: View, shown: JsonObject | undefined
 }
 
 /** When what a view shows was last written, in milliseconds since the run began. */
-export function writtenAt({ places }: Memory, view: View): number | undefined {
+export function writtenAt({ places }: Memory, view: Resource): number | undefined {
   if (shownIn[view] === undefined) return undefined;
   // A change may cross over: any write counts.
   const times = Object.values(places).flatMap((known) => known?.writtenAt ?? []);

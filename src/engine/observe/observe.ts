@@ -1,4 +1,13 @@
-import type { Exchange, JsonObject, Observation, Reply, Snapshot, Span, Subject, View } from '../../model.ts';
+import type {
+  Exchange,
+  JsonObject,
+  Observation,
+  Reply,
+  Resource,
+  Snapshot,
+  Span,
+  Subject,
+} from '../../model.ts';
 import { bodyOf, own as memberOf } from '../../text/json.ts';
 import { type Context, contextOf } from './context.ts';
 import {
@@ -7,7 +16,7 @@ import {
   isAccepted,
   isReadingOf,
   isRefused,
-  isResource,
+  isWritable,
   keyOf,
   objectOf,
   snapshotOf,
@@ -53,7 +62,7 @@ function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
 
 /** The newest readings when each exchange was sent; and its span, by its number. */
 function spansIn(exchanges: readonly Exchange[]) {
-  const open = new Map<View, Omit<Span, 'after'>>();
+  const open = new Map<Resource, Omit<Span, 'after'>>();
   const spans = new Map<number, Span>();
   let latest: Found = {};
   const beside = exchanges.map((exchange): Found => {
@@ -69,7 +78,7 @@ function spansIn(exchanges: readonly Exchange[]) {
     }
     const after = snapshotOf(reply);
     latest = { ...latest, [aim.view]: after };
-    if (!isResource(aim.view)) return then;
+    if (!isWritable(aim.view)) return then;
     const ended = open.get(aim.view);
     open.set(aim.view, { before: after, writes: [] });
     if (ended === undefined) return then;

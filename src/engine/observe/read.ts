@@ -1,4 +1,4 @@
-import type { Case, Exchange, Purpose, Reply, View } from '../../model.ts';
+import type { Case, Exchange, Reply, Resource } from '../../model.ts';
 import { isOutage, isRead } from './exchanges.ts';
 import { blank, learn, type Memory, mayLag, resourceIn, writtenAt } from './lag.ts';
 import { isPart, readOn } from './pages.ts';
@@ -32,7 +32,7 @@ export const withWord = (reply: Reply, withinMs: number | undefined): Reply =>
     : reply;
 
 /** Milliseconds by which readings of a view were seen to lag behind writes, at most. */
-export type Lags = ReadonlyMap<View, number>;
+export type Lags = ReadonlyMap<Resource, number>;
 
 /** Pauses before a reading is repeated, in milliseconds: about five seconds in all. */
 const patient = [0, 100, 150, 250, 500, 1_000, 1_500, 1_500] as const;
@@ -44,12 +44,12 @@ const impatient = [250] as const;
 const outageMs = 500;
 
 /** Views that are served alike: one organization connection is read like another. */
-const groupOf = (view: View): View =>
+const groupOf = (view: Resource): Resource =>
   view === 'other-connection' || view === 'other-organization' ? 'home' : view;
 
 interface ReadingMeans {
   readonly connection: string;
-  readonly once: (candidate: Case, purpose: Purpose) => Promise<Exchange>;
+  readonly once: (candidate: Case, purpose: Exchange['purpose']) => Promise<Exchange>;
   readonly over: () => string | undefined;
   readonly sleep: (ms: number) => Promise<void>;
   /** Milliseconds since the run began. */
@@ -68,21 +68,21 @@ export const withMargin = (lagMs: number): number => Math.ceil(lagMs * 1.25) + 5
  * may show what was stored before the last write. A lag that is seen is measured and kept with the reading.
  */
 export function readSettled({ once, over, sleep, now, exchanges, superseded, connection }: ReadingMeans): {
-  readonly read: (candidate: Case, purpose: Purpose) => Promise<Reply>;
+  readonly read: (candidate: Case, purpose: Exchange['purpose']) => Promise<Reply>;
   readonly lags: () => Lags;
 } {
-  const lags = new Map<View, number>();
+  const lags = new Map<Resource, number>();
   let memory: Memory = blank;
   let learned = 0;
   let isPatient = true;
-  const waitOut = async (view: View): Promise<void> => {
+  const waitOut = async (view: Resource): Promise<void> => {
     const lag = lags.get(groupOf(view));
     const written = writtenAt(memory, view);
     const due = lag === undefined || written === undefined ? 0 : written + withMargin(lag) - now();
     if (due > 0 && over() === undefined) await sleep(due);
   };
   /** Once more where a gateway answered, or nobody did, as long as the request before was answered. */
-  const ask = async (candidate: Case, purpose: Purpose): Promise<Exchange> => {
+  const ask = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {
     const before = exchanges.at(-1);
     const first = await once(candidate, purpose);
     if (!isOutage(first.reply) || (before !== undefined && isOutage(before.reply)) || over() !== undefined)
@@ -93,7 +93,7 @@ export function readSettled({ once, over, sleep, now, exchanges, superseded, con
     return second;
   };
   /** A list with all its pages; those before the last are no readings by themselves. */
-  const whole = async (view: View, first: Exchange): Promise<Exchange> => {
+  const whole = async (view: Resource, first: Exchange): Promise<Exchange> => {
     if (view !== 'list' && view !== 'unattached') return first;
     const all = await readOn(first, async (page) => {
       const next = await once(page, first.purpose);
@@ -103,7 +103,7 @@ export function readSettled({ once, over, sleep, now, exchanges, superseded, con
     if (all !== first) exchanges[all.n - 1] = all;
     return all;
   };
-  const shown = (view: View, one: Exchange): string =>
+  const shown = (view: Resource, one: Exchange): string =>
     JSON.stringify(resourceIn(view, one, connection) ?? null);
   /**
    * Repeats a reading until two in a row show what may be the last state, or the time is up. Keeps the newest one. A
@@ -111,7 +111,7 @@ export function readSettled({ once, over, sleep, now, exchanges, superseded, con
    */
   const caughtUp = async (
     first: Exchange,
-    view: View,
+    view: Resource,
     written: number,
     isLate: (one: Exchange) => boolean,
   ): Promise<Exchange> => {
@@ -141,7 +141,7 @@ export function readSettled({ once, over, sleep, now, exchanges, superseded, con
     exchanges[last.n - 1] = { ...last, lag: { ms } };
     return last;
   };
-  const read = async (candidate: Case, purpose: Purpose): Promise<Reply> => {
+  const read = async (candidate: Case, purpose: Exchange['purpose']): Promise<Reply> => {
     const { aim } = candidate;
     if (aim.kind !== 'read') return (await once(candidate, purpose)).reply;
     const { view } = aim;

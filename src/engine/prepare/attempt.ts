@@ -4,7 +4,7 @@ import type { Case, Exchange } from '../../model.ts';
 import { type Confirmation, confirm, type Judgements } from '../confirm/confirm.ts';
 import { catchUp, type Isolation, isolation } from '../confirm/isolate.ts';
 import { shrink } from '../confirm/shrink.ts';
-import { judgeAll } from '../judge/judge.ts';
+import { type JudgedObservation, judgeAll } from '../judge/judge.ts';
 import { isOutage, isRead, viewOf } from '../observe/exchanges.ts';
 import { outagesIn } from '../observe/front.ts';
 import { type FoundOut, observe } from '../observe/observe.ts';
@@ -23,12 +23,25 @@ interface Cut {
   readonly gone: boolean;
 }
 
+/** From one judgement of what was sent so far to the next: steps, at least. */
+const judgedEvery = (at: number): number => Math.max(5, Math.floor(at / 20));
+
+/** Why what was seen so far is enough; undefined where it is not, or nobody asks. */
+function enoughIn(work: Isolation): string | undefined {
+  const { onBroken } = work.surroundings.watch ?? {};
+  if (onBroken === undefined) return undefined;
+  const isBroken = (judged: readonly JudgedObservation[]): boolean =>
+    judged.some(({ verdict }) => verdict.kind === 'violation');
+  return onBroken([...judgements(work)].filter(([, judged]) => isBroken(judged)).map(([rule]) => rule));
+}
+
 /** Sends the steps in order, following up after each reading of home. Returns why it stopped early. */
 async function sendSteps(work: Isolation, steps: readonly Case[]): Promise<Cut | undefined> {
   const { session, plan, surroundings } = work;
   const [home] = plan.steps;
   if (home === undefined) return undefined;
   let silent = 0;
+  let judgedNext = 0;
   for (const [at, step] of steps.entries()) {
     const over = session.over();
     if (over !== undefined) return { because: over, gone: false };
@@ -45,6 +58,11 @@ async function sendSteps(work: Isolation, steps: readonly Case[]): Promise<Cut |
     const reply = isUrgent ? await session.send(step, 'again') : first;
     silent = reply.kind === 'fault' ? silent + 1 : 0;
     if (silent === 0 && step.id === home.id) await catchUp(work, steps[at + 1]);
+    if (silent === 0 && step.id === home.id && at >= judgedNext) {
+      judgedNext = at + judgedEvery(at);
+      const enough = enoughIn(work);
+      if (enough !== undefined) return { because: enough, gone: false };
+    }
     if (silent < silentAfter) continue;
     const again = await session.send(home);
     if (again.kind === 'fault')

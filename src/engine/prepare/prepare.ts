@@ -1,15 +1,15 @@
 import { type Capabilities, cases, type Suite, type SuiteOptions } from '../../cases/suite.ts';
-import type { Case, Rule, Snapshot, TokenFacts, View } from '../../model.ts';
+import type { Case, Resource, Rule, Snapshot, TokenFacts } from '../../model.ts';
 import { isolation } from '../confirm/isolate.ts';
 import type { ToDeviations, ToRecord } from '../judge/judge.ts';
 import { type Found, neighbours } from '../observe/exchanges.ts';
-import { type Plan, plan, type Situation } from '../plan.ts';
+import { type Plan, plan, type TargetFacts } from '../plan.ts';
 import type { Terms } from '../restore/write-back.ts';
 import type { Session, Surroundings } from '../session.ts';
 import { restAfter, type Script, sendHead } from './attempt.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { hiddenIn } from './irreversible.ts';
-import { situationOf, survey } from './survey.ts';
+import { survey, targetFactsOf } from './survey.ts';
 
 export interface RunInput extends Terms {
   /** The selection, in reading order. */
@@ -20,7 +20,7 @@ export interface RunInput extends Terms {
   readonly toRecord: ToRecord;
   readonly toDeviations?: ToDeviations;
   /** Views known to be out of reach before anything is sent, and why. */
-  readonly unreadable?: Situation['unreadable'];
+  readonly unreadable?: TargetFacts['unreadable'];
   /** What the token says of itself, for a connection that cannot be read. */
   readonly token?: TokenFacts;
   /** Shows one step of a counterexample. */
@@ -37,13 +37,13 @@ type Drafted = Pick<RunInput, 'rules' | 'members' | 'options' | 'suite'>;
 
 const suiteOf = (
   { members, options, suite }: Drafted,
-  { strategy }: Situation,
+  { strategy }: TargetFacts,
   capabilities: Capabilities = {},
 ): Suite => suite?.(strategy, capabilities) ?? cases(members, { ...options, ...capabilities, strategy });
 
-/** The plan of a run in a situation. Sends nothing. */
-export const draft = (input: Drafted, situation: Situation): Plan =>
-  plan(input.rules, suiteOf(input, situation), situation);
+/** The plan of a run for a target. Sends nothing. */
+export const draft = (input: Drafted, facts: TargetFacts): Plan =>
+  plan(input.rules, suiteOf(input, facts), facts);
 
 /** Resources that could not be restored count as not read: then they are not written to either. */
 function keepable({ members }: RunInput, found: Found): Found {
@@ -55,14 +55,14 @@ function keepable({ members }: RunInput, found: Found): Found {
 }
 
 /** The neighbours that a plan reads or writes to: they are read first, so that they can be restored. */
-function neighboursIn({ steps }: Plan): readonly View[] {
+function neighboursIn({ steps }: Plan): readonly Resource[] {
   const views = new Set<string>(steps.map(({ aim, place }) => (aim.kind === 'read' ? aim.view : place)));
   return neighbours.filter((view) => views.has(view));
 }
 
 interface Surveyed {
   readonly found: Found;
-  readonly situation: Situation;
+  readonly facts: TargetFacts;
   /** What is sent when the connection supports all that documents leave open. */
   readonly hoped: Plan;
 }
@@ -75,29 +75,29 @@ export async function surveyed(
 ): Promise<Surveyed | string> {
   const { home } = keepable(input, await survey(session, ['home']));
   if (home?.kind !== 'known') return home?.because ?? 'not read';
-  const alone = situationOf({}, home.value, target, input.unreadable);
+  const alone = targetFactsOf({}, home.value, target, input.unreadable);
   const hoped = draft(input, alone);
   const found = { home, ...keepable(input, await survey(session, neighboursIn(hoped))) };
-  const situation = situationOf(found, home.value, target, input.unreadable);
-  const isAsHoped = JSON.stringify(situation.unreadable) === JSON.stringify(alone.unreadable);
-  return { found, situation, hoped: isAsHoped ? hoped : draft(input, situation) };
+  const facts = targetFactsOf(found, home.value, target, input.unreadable);
+  const isAsHoped = JSON.stringify(facts.unreadable) === JSON.stringify(alone.unreadable);
+  return { found, facts, hoped: isAsHoped ? hoped : draft(input, facts) };
 }
 
 /** Sends the first steps and fixes the plan by what they show. */
 export async function fixed(
   input: RunInput,
   session: Session,
-  { found, situation, hoped }: Surveyed,
+  { found, facts, hoped }: Surveyed,
   surroundings: Surroundings,
 ): Promise<Script> {
   const context = { session, plan: hoped, surroundings, originals: found };
-  const known = { found, strategy: situation.strategy };
+  const known = { found, strategy: facts.strategy };
   const head = await sendHead(context, unsent(hoped, found), known);
   const allowIrreversible = input.allowIrreversible === true || surroundings.shared !== true;
   const capabilities =
     head.cut === undefined ? await capabilitiesOf(session, hoped, known, allowIrreversible) : {};
-  const suite = suiteOf(input, situation, capabilities);
-  const planned = plan(input.rules, suite, situation);
+  const suite = suiteOf(input, facts, capabilities);
+  const planned = plan(input.rules, suite, facts);
   return {
     work: isolation({ ...context, plan: planned }, head.work),
     rest: restAfter(head, unsent(planned, found), capabilities),

@@ -1,37 +1,37 @@
 import { readCase, settlingBody } from '../../cases/build.ts';
-import type { Case, Exchange, Json, JsonObject, Snapshot, Subject, Target, View } from '../../model.ts';
+import type { Case, Exchange, Json, JsonObject, Resource, Snapshot, Subject, Target } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
 import { type Found, isRead, isReadingOf, snapshotOf } from '../observe/exchanges.ts';
-import type { Situation } from '../plan.ts';
+import type { TargetFacts } from '../plan.ts';
 import type { Session } from '../session.ts';
 
 export type { Found };
 
 /** Reads the views given, in order. */
-export async function survey(session: Session, views: readonly View[]): Promise<Found> {
-  const found: Partial<Record<View, Snapshot>> = {};
+export async function survey(session: Session, views: readonly Resource[]): Promise<Found> {
+  const found: Partial<Record<Resource, Snapshot>> = {};
   for (const view of views) found[view] = snapshotOf(await session.send(readCase(view)));
   return found;
 }
 
 /** What the readings say of the target. `home` must be known. */
-export function situationOf(
+export function targetFactsOf(
   found: Found,
   home: JsonObject,
   { subject, lacks }: Pick<Target, 'subject' | 'lacks'>,
-  known: Situation['unreadable'] = {},
-): Situation {
+  known: TargetFacts['unreadable'] = {},
+): TargetFacts {
   const unreadable = Object.fromEntries(
     Object.entries(found).flatMap(([view, snapshot]) =>
       snapshot.kind === 'unknown' ? [[view, `${view} could not be read: ${snapshot.because}`]] : [],
     ),
   );
-  const settle = settlingBody(home);
+  const prerequisite = settlingBody(home);
   const strategy = isObject(home.connection) ? home.connection.strategy : undefined;
   return {
     subject,
     strategy: typeof strategy === 'string' ? strategy : 'unknown',
-    ...(Object.keys(settle).length === 0 ? {} : { settle }),
+    ...(Object.keys(prerequisite).length === 0 ? {} : { prerequisite }),
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
     unreadable: { ...known, ...unreadable },

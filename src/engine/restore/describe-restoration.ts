@@ -1,5 +1,6 @@
-import type { Json, Restoration } from '../../model.ts';
+import type { Json } from '../../model.ts';
 import { elideJson } from '../../text/elide.ts';
+import type { Restoration } from './restoration.ts';
 
 const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
 

@@ -1,7 +1,8 @@
 import { readCase } from '../../cases/build.ts';
-import type { Exchange, MemberDifference, Reply, Resource, Restoration } from '../../model.ts';
+import type { Exchange, MemberDifference, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
 import { tenantConnectionIn } from '../observe/context.ts';
+import type { WritableResource } from '../observe/exchanges.ts';
 import {
   alike,
   type Found,
@@ -15,6 +16,7 @@ import { withMargin } from '../observe/read.ts';
 import type { Session, Surroundings } from '../session.ts';
 import { attachments } from './attachments.ts';
 import { isSettled } from './describe-restoration.ts';
+import type { Restoration } from './restoration.ts';
 import { isArrivedSince, withUnanswered } from './unanswered.ts';
 import {
   changesIn,
@@ -27,7 +29,7 @@ import {
 } from './write-back.ts';
 
 /** Whether a write may have changed a resource. A refusal may have been carried out all the same. */
-function mayHaveChanged(place: Resource, { case: one, reply }: Exchange): boolean {
+function mayHaveChanged(place: WritableResource, { case: one, reply }: Exchange): boolean {
   const { request } = one;
   if (request.method !== 'PATCH' && !(isAccepted(reply) && place === 'home')) return false;
   if (!isWrite(one) || request.method === 'GET' || request.body === undefined) return false;
@@ -139,7 +141,7 @@ function isFresh({ session: { exchanges, lags }, place }: RestoringJob): boolean
 }
 
 /** Whether a reading shows everything that the write before it sent, and the reading before that did not. */
-function showsChange(reading: Exchange, earlier: readonly Exchange[], place: Resource): boolean {
+function showsChange(reading: Exchange, earlier: readonly Exchange[], place: WritableResource): boolean {
   const write = earlier.findLast(({ case: one }) => isWrite(one) && one.place === place);
   const before = earlier.findLast(isReadingOf(place));
   if (write === undefined || before === undefined || before.n > write.n) return false;

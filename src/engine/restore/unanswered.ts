@@ -1,6 +1,7 @@
 /** Writes that got no answer: each may still be applied, however long after it was sent. */
-import type { Case, Exchange, Json, JsonObject, Reply, Resource, Restoration } from '../../model.ts';
+import type { Case, Exchange, Json, JsonObject, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
+import type { WritableResource } from '../observe/exchanges.ts';
 import {
   alike,
   isAccepted,
@@ -11,6 +12,7 @@ import {
   snapshotOf,
   viewOf,
 } from '../observe/exchanges.ts';
+import type { Restoration } from './restoration.ts';
 import type { RestoringJob } from './write-back.ts';
 
 /** Whether a write was sent and no part of an answer came: it may have been carried out. */
@@ -70,7 +72,7 @@ interface ReadingStep {
   readonly writes: readonly Exchange[];
 }
 
-function stepsOf(exchanges: readonly Exchange[], place: Resource): readonly ReadingStep[] {
+function stepsOf(exchanges: readonly Exchange[], place: WritableResource): readonly ReadingStep[] {
   const steps: ReadingStep[] = [];
   let before: JsonObject | undefined;
   let writes: Exchange[] = [];

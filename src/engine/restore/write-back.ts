@@ -1,8 +1,8 @@
 import { json, make, patch, readCase, settlingBody } from '../../cases/build.ts';
 import type { MemberSpec } from '../../contract/members.ts';
-import type { Exchange, Json, JsonObject, MemberDifference, Reply, Resource } from '../../model.ts';
+import type { Exchange, Json, JsonObject, MemberDifference, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
-import { alike, isAccepted, isUndecided, objectOf } from '../observe/exchanges.ts';
+import { alike, isAccepted, isUndecided, objectOf, type WritableResource } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
 
 /** What a run knows of the members of a connection. */
@@ -57,7 +57,7 @@ export interface RestoringJob {
   readonly session: Session;
   readonly sleep: (ms: number) => Promise<void>;
   readonly terms: Terms;
-  readonly place: Resource;
+  readonly place: WritableResource;
   readonly before: JsonObject;
 }
 

@@ -1,5 +1,5 @@
 import { homePath, json, patch } from '../../cases/build.ts';
-import type { Body, Json, JsonObject, Request, View } from '../../model.ts';
+import type { Body, Json, JsonObject, Request, Resource } from '../../model.ts';
 import type { AnswerReader, Area, Experiment, ExperimentStep, KnownTenant, Question } from '../question.ts';
 import { outcome, wrote } from '../write-answer.ts';
 
@@ -37,7 +37,7 @@ export const bytes = (...parts: readonly (string | readonly number[])[]): Body =
   base64: Buffer.concat(parts.map((part) => Buffer.from(part as string))).toString('base64'),
 });
 
-export const read = (view: View): ExperimentStep => ({ kind: 'read', view });
+export const read = (view: Resource): ExperimentStep => ({ kind: 'read', view });
 
 export const question = (id: string, words: string, reader: AnswerReader = outcome): Question => ({
   id,

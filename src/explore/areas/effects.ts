@@ -1,10 +1,10 @@
-import type { JsonObject, Subject, View } from '../../model.ts';
+import type { JsonObject, Resource, Subject } from '../../model.ts';
 import { agrees, appears, members, moves, repeated, shows, untouched } from '../answer.ts';
 import { wrote } from '../write-answer.ts';
 import { area, change, flag, lacking, name, question, read, row } from './build.ts';
 
 /** What is read before and after a change, and the id that it needs. */
-const neighbours: readonly (readonly [view: View, ask: string, id: keyof Subject])[] = [
+const neighbours: readonly (readonly [view: Resource, ask: string, id: keyof Subject])[] = [
   ['tenant-connection', 'Is the tenant-level connection what it was?', 'connection'],
   ['other-connection', 'Is another connection of the organization what it was?', 'other_connection'],
   ['other-organization', 'Is the connection in another organization what it was?', 'other_organization'],

@@ -1,51 +1,35 @@
 import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../../record/atlas.ts';
-import { ANSWER_COLUMNS, type AnswerColumn, areasOf, columnOf, listedUnasked } from '../../record/atlas.ts';
+import {
+  ANSWER_COLUMNS,
+  type AnswerColumn,
+  areasOf,
+  columnOf,
+  listedUnasked,
+  tallyAnswers,
+} from '../../record/atlas.ts';
+import { type Surprise, surprisesIn } from '../../record/reference-answers.ts';
+import { filter } from '../html/filter.ts';
+import { LIST_SCRIPT } from '../html/list-script.ts';
 import { page } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt } from '../verdict.ts';
+import { count } from '../words.ts';
 import { concludeAtlas } from './console.ts';
-
-/** Finds answers by a word or by their column. Runs in a browser; keep it plain and small. */
-const ATLAS_SCRIPT = `
-const word = byId('word');
-const kind = byId('kind');
-function find() {
-  const wanted = word.value.trim().toLowerCase();
-  let left = 0;
-  for (const area of document.querySelectorAll('section.area')) {
-    let here = 0;
-    for (const item of area.querySelectorAll('li[data-kind]')) {
-      const text = item.querySelector('summary').textContent + ' ' + item.firstElementChild.id;
-      const fits = text.toLowerCase().includes(wanted) && (kind.value === '' || item.dataset.kind === kind.value);
-      item.hidden = !fits;
-      if (fits) here += 1;
-    }
-    area.hidden = here === 0;
-    left += here;
-  }
-  byId('said').textContent = left + ' answers';
-}
-word.addEventListener('input', find);
-kind.addEventListener('change', find);
-document.addEventListener('page:reveal', (event) => {
-  if (event.detail.closest('[hidden]') === null) return;
-  word.value = '';
-  kind.value = '';
-  find();
-});
-`;
 
 /** Styles of an atlas beyond those of every page. An answer has a mark, and no colour that judges it. */
 const ATLAS_STYLES = `
-.facts { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-top: 1rem; color: var(--soft); font-size: .8125rem; }
-.facts dt { display: inline; }
-.facts dd { display: inline; color: var(--ink); margin-inline-start: .375rem; }
-.facts div { display: block; }
 .notes { margin-top: 1rem; }
-.find { display: grid; grid-template-columns: minmax(0, 1fr) 14rem; gap: .75rem; margin-top: 2rem; }
-@media (max-width: 40rem) { .find { grid-template-columns: minmax(0, 1fr); } }
-.find label { font-size: .8125rem; color: var(--soft); }
-.areas { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-top: 1.25rem; font-size: .8125rem; }
+.area { margin-top: .75rem; }
+.area > summary { display: grid; grid-template-columns: minmax(0, 1fr) auto .5rem; gap: 0 1rem; padding: .375rem .25rem .375rem 0; border-bottom: 1px solid var(--line); }
+.area > summary:hover { background: var(--panel); }
+.area h3 { display: inline; }
+.reference { color: var(--soft); font-weight: 400; display: block; text-indent: 0; }
+.bars { display: grid; gap: .75rem; }
+.bar { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: .25rem 1.5rem; padding-bottom: .75rem; border-bottom: 1px solid var(--line); }
+.bar svg { display: block; width: 100%; height: 1rem; background: var(--panel); }
+.bar .taken { fill: var(--accent); }
+.bar .contract { stroke: var(--ink); stroke-width: 2; vector-effect: non-scaling-stroke; }
+@media (max-width: 48rem) { .bar { grid-template-columns: minmax(0, 1fr); } }
 .answers { border-top: 1px solid var(--line); }
 .answers > li { border-bottom: 1px solid var(--line); }
 .answers summary { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr) .5rem; gap: .25rem 1.5rem; padding: .5rem .25rem .5rem 0; }
@@ -73,8 +57,7 @@ const ATLAS_STYLES = `
 .exchange { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
 @media (max-width: 48rem) { .exchange { grid-template-columns: minmax(0, 1fr); } }
 .exchange pre { background: var(--panel); border-radius: 6px; padding: .5rem .75rem; }
-.limits td, .limits th { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
-.limits .words { font-weight: 600; }
+.words { font-weight: 600; }
 .departs { color: var(--deviating); }
 .proposal { background: var(--panel); border-radius: 6px; padding: .5rem .75rem; margin-top: .5rem; }
 .unasked li { padding: .25rem 0; }
@@ -83,57 +66,82 @@ const ATLAS_STYLES = `
 /** The CSS class of a column: its last word. */
 const classOf = (column: AnswerColumn): string => column.replace('stored ', '');
 
-/** An atlas as one page: every answer, and behind it what was sent and what came back. */
+/** An atlas as one page: what is not as in the reference tenant, limits, then every answer with what was sent for it. */
 export function renderAtlasHtml(atlas: Atlas): string {
-  const areas = areasOf(atlas);
+  const surprises = surprisesIn(atlas);
   return page({
     title: `What ${tested(atlas.header)} answers`,
     body: [
-      head(atlas),
-      finder(),
-      html`<nav class="areas" aria-label="Areas">${areas.map(
-        ({ id, title, entries }) => html`<a href="#area-${id}">${title} (${entries.length})</a>`,
-      )}${atlas.limits.length === 0 ? nothing : html`<a href="#area-limits">Limits (${atlas.limits.length})</a>`}</nav>`,
-      html`<main>${areas.map(
-        ({ id, title, entries }) =>
-          html`<section class="area" id="area-${id}"><h2>${title}</h2><ul class="answers">${entries.map(entry)}</ul></section>`,
-      )}${limits(atlas)}${unasked(atlas)}</main>`,
+      head(atlas, surprises.length),
+      html`<main id="main" tabindex="-1">`,
+      surprising(surprises),
+      limits(atlas),
+      answers(atlas),
+      unasked(atlas),
+      html`</main>`,
     ],
     styles: ATLAS_STYLES,
-    script: ATLAS_SCRIPT,
+    script: LIST_SCRIPT,
   });
 }
 
-function head(atlas: Atlas): Markup {
+function head(atlas: Atlas, surprises: number): Markup {
   const { tool, contract, strategy, startedAt } = atlas.header;
   const { sentence, notes } = concludeAtlas(atlas);
   const fact = (term: string, value: string): Markup => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
-  return html`<header><h1>What ${testedAt(atlas.header)} answers</h1>
-<p class="lede">To what the contract leaves open. Observed, not judged.</p>
+  const differ =
+    surprises === 0
+      ? 'Every answer is that of the reference tenant.'
+      : `${count(surprises, 'answer')} ${surprises === 1 ? 'differs' : 'differ'} from the reference tenant.`;
+  return html`<a class="skip" href="#main">Skip to the results</a>
+<header><h1>What ${tested(atlas.header)} answers</h1>
+<p class="lede">To what the contract leaves open. Observed, not judged. ${differ}</p>
+<div class="notes"><p>${sentence}</p>${notes.map((note) => html`<p class="notice">${note}</p>`)}</div>
 <dl class="facts">${[
+    fact('target', testedAt(atlas.header)),
     fact('by', tool),
     fact('contract', contract.revision),
     fact('strategy', strategy),
-    fact('on', startedAt),
+    fact('started', startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')),
   ]}</dl>
-<div class="notes"><p>${sentence}</p>${notes.map((note) => html`<p class="notice">${note}</p>`)}</div></header>`;
+<p class="keys scripted"><button type="button" data-unfold="">Expand all</button></p></header>`;
 }
 
-function finder(): Markup {
-  return html`<div class="find scripted"><p><label for="word">A word of the question, the answer or the id</label><input id="word" type="search" autocomplete="off"></p>
-<p><label for="kind">What became of it</label><select id="kind"><option value="">anything</option>${ANSWER_COLUMNS.map(
-    (column) => html`<option value="${classOf(column)}">${column}</option>`,
-  )}</select></p></div>`;
+/** The answers that a reader does not expect, each beside that of the reference tenant. */
+function surprising(all: readonly Surprise[]): Markup {
+  if (all.length === 0) return nothing;
+  const items = all.map(({ entry: one, reference }) => {
+    const kind = classOf(columnOf(one.answer));
+    return html`<li><details class="opens" id="not.${one.id}"><summary><span class="question">${one.question}</span><span class="answer ${kind}">${one.answer.words}<span class="reference small">reference: ${reference}</span></span></summary>
+${behind(one)}</details></li>
+`;
+  });
+  return html`<section aria-labelledby="surprises"><h2 id="surprises">Other answers than the reference tenant’s <span class="soft">${count(all.length, 'answer')}</span></h2><ul class="answers">${items}</ul></section>`;
 }
 
-function entry({ id, question, answer, exchanges, stored }: AtlasEntry): Markup {
-  const kind = classOf(columnOf(answer));
-  return html`<li data-kind="${kind}"><details class="opens" id="${id}"><summary><span class="question">${question}</span><span class="answer ${kind}">${answer.words}</span></summary>
-<div class="behind"><p class="id"><code>${id}</code></p>${
-    stored === undefined ? nothing : html`<p>Stored afterwards: <code>${shown(stored)}</code></p>`
-  }${exchanges.map(exchange)}</div></details></li>
+function answers(atlas: Atlas): Markup {
+  const areas = areasOf(atlas).map(({ id, title, entries }) => {
+    const told = tallyAnswers(entries).flatMap((number, at) =>
+      number === 0 ? [] : [`${number} ${ANSWER_COLUMNS[at]}`],
+    );
+    return html`<details class="area opens" id="area-${id}" data-group=""><summary><h3>${title} <span class="soft">${entries.length}</span></h3><span class="small soft">${told.join(', ')}</span></summary><ul class="answers">${entries.map(entry)}</ul></details>`;
+  });
+  return html`<section aria-labelledby="answers"><h2 id="answers">All answers</h2>
+${filter('answers', atlas.entries.length, [['answer', ANSWER_COLUMNS]])}${areas}</section>`;
+}
+
+function entry(one: AtlasEntry): Markup {
+  const column = columnOf(one.answer);
+  return html`<li data-item="" data-answer="${column}"><details class="opens" id="${one.id}"><summary><span class="question">${one.question}</span><span class="answer ${classOf(column)}">${one.answer.words}</span></summary>
+${behind(one)}</details></li>
 `;
 }
+
+/** What was sent for an answer, what came back, and what is stored since. */
+const behind = ({ id, exchanges, stored }: AtlasEntry): Markup =>
+  html`<div class="behind"><p class="id"><code>${id}</code></p>${
+    stored === undefined ? nothing : html`<p>Stored afterwards: <code>${shown(stored)}</code></p>`
+  }${exchanges.map(exchange)}</div>`;
 
 const shown = (stored: Readonly<Record<string, string>>): string =>
   Object.entries(stored)
@@ -159,23 +167,35 @@ function exchange({ method, path, credential, mediaType, headers = {}, body, rep
   return html`<div class="exchange">${text(lines, body)}${text(answered, reply.kind === 'fault' ? undefined : reply.body)}</div>`;
 }
 
+/** The size that fills a bar; bars are logarithmic, for limits lie between 50 and a million. */
+const FULL = 10_000_000;
+const lengthOf = (size: number): number =>
+  Math.round((1000 * Math.log10(Math.max(1, Math.min(size, FULL)))) / Math.log10(FULL));
+
 function limits({ limits: all }: Atlas): Markup {
   if (all.length === 0) return nothing;
-  const row = ({ id, question, words, departs, requests, proposal }: AtlasLimit): Markup =>
-    html`<tr id="${id}"><td>${question}<br><code class="soft">${id}</code></td><td class="words${departs ? ' departs' : ''}">${words}${
-      proposal === undefined
-        ? nothing
-        : html`<pre class="proposal">${proposal.file} would say
+  return html`<section aria-labelledby="area-limits"><h2 id="area-limits">Limits <span class="soft">a bar shows the largest size that was accepted, on a logarithmic scale; a line shows the limit of the contract</span></h2><div class="bars">${all.map(bar)}</div></section>`;
+}
+
+function bar({ id, question, words, departs, requests, largest, contract, proposal }: AtlasLimit): Markup {
+  const line =
+    contract === undefined ? nothing : html`<path class="contract" d="M${lengthOf(contract.limit)} 0V10"/>`;
+  const taken = html`<path class="taken" d="M0 2H${lengthOf(largest ?? 0)}V8H0z"/>`;
+  return html`<div class="bar" id="${id}"><div><p>${question}</p><p class="soft small"><code>${id}</code> ${count(requests, 'request')}</p></div>
+<div><p class="words${departs ? ' departs' : ''}">${words}</p><svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">${taken}${line}</svg>${
+    proposal === undefined
+      ? nothing
+      : html`<pre class="proposal">${proposal.file} would say
 ${JSON.stringify(proposal.patch)}</pre>`
-    }</td><td>${requests}</td></tr>`;
-  return html`<section id="area-limits"><h2>Limits</h2><table class="limits"><thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Requests</th></tr></thead><tbody>${all.map(row)}</tbody></table></section>`;
+  }</div></div>`;
 }
 
 function unasked(atlas: Atlas): Markup {
   const all = listedUnasked(atlas);
   if (all.length === 0) return nothing;
-  return html`<section id="unasked"><h2>Not asked</h2><ul class="unasked">${all.map(
+  const items = all.map(
     ({ id, question, because }) =>
       html`<li><code>${id}</code> ${question} <span class="soft">${because}</span></li>`,
-  )}</ul></section>`;
+  );
+  return html`<section aria-labelledby="unasked"><h2 id="unasked">Not asked <span class="soft">${count(all.length, 'question')}</span></h2><ul class="unasked">${items}</ul></section>`;
 }

@@ -1,5 +1,7 @@
-import type { RevisedEntry } from '../../history/revise.ts';
-import type { BaselineDeviation, BaselineEntry } from '../../model.ts';
+import type { BaselineDeviation, BaselineEntry } from '../../history/baseline.ts';
+import type { Revised, RevisedEntry } from '../../history/revise.ts';
+import type { CauseEntry } from '../../history/tolerated-causes.ts';
+import type { Tolerance } from '../../model.ts';
 import { visible } from '../../text/elide.ts';
 
 const SIGNS = { added: '+', removed: '-', changed: '~', renewed: '~', kept: '=' } as const;
@@ -12,7 +14,13 @@ function answer(sign: string, { profile, expected, actual, cases }: BaselineDevi
   ];
 }
 
-function about({ reason, ticket, since, expires, intermittent }: BaselineEntry): readonly string[] {
+function about({
+  reason,
+  ticket,
+  since,
+  expires,
+  intermittent,
+}: Tolerance & Pick<BaselineEntry, 'intermittent'>): readonly string[] {
   const rest = [
     ...(ticket === undefined ? [] : [ticket]),
     ...[`since ${since}`, `expires ${expires}`],
@@ -33,22 +41,35 @@ function answers({ before, after }: RevisedEntry): readonly string[] {
   ];
 }
 
-function block(revision: RevisedEntry): string {
-  const { kind, before, after } = revision;
+function block<Entry extends Tolerance>(
+  { kind, before, after }: Revised<Entry>,
+  nameOf: (entry: Entry) => string,
+  more: readonly string[],
+): string {
   const entry = after ?? before;
   if (entry === undefined) return '';
   const days =
     before !== undefined && after !== undefined && before.expires !== after.expires
       ? [`  - expires    ${before.expires}`, `  + expires    ${after.expires}`]
       : [];
-  return [`${SIGNS[kind]} ${visible(entry.rule)}`, ...about(entry), ...days, ...answers(revision)].join('\n');
+  return [`${SIGNS[kind]} ${visible(nameOf(entry))}`, ...about(entry), ...days, ...more].join('\n');
 }
 
 /** What would be written, and what is there already, as people read a diff. Entries that stay are counted. */
-export function showRevisions(revisions: readonly RevisedEntry[]): string {
-  const shown = revisions.filter(({ kind }) => kind !== 'kept').map(block);
+export function showRevisions(
+  revisions: readonly RevisedEntry[],
+  causes: readonly Revised<CauseEntry>[] = [],
+): string {
+  const shown = [
+    ...causes
+      .filter(({ kind }) => kind !== 'kept')
+      .map((one) => block(one, ({ cause }) => `cause ${cause}`, [])),
+    ...revisions
+      .filter(({ kind }) => kind !== 'kept')
+      .map((one) => block(one, ({ rule }) => rule, answers(one))),
+  ];
   const count = (...kinds: readonly RevisedEntry['kind'][]): number =>
-    revisions.filter(({ kind }) => kinds.includes(kind)).length;
+    [...revisions, ...causes].filter(({ kind }) => kinds.includes(kind)).length;
   const sum = `${count('added')} added, ${count('changed', 'renewed')} changed, ${count('removed')} removed, ${count('kept')} kept`;
   return `${[...shown, sum].join('\n\n')}\n`;
 }

@@ -13,6 +13,7 @@ import type { BlockStyle } from '../violation-block.ts';
 import { coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 import {
   type ComparedRun,
+  causeChanges,
   cellWord,
   comparedRuns,
   comparisonSentence,
@@ -47,6 +48,7 @@ export function renderComparisonConsole(
     comparedRuns(comparison)
       .map((run) => who(run, look))
       .join('\n'),
+    causes(comparison, look),
     table(found, comparison, look),
     ...found.slice(0, DETAILS).map((one) => detail(one, look)),
     found.length > DETAILS ? `and ${count(found.length - DETAILS, 'more rule')}, in the files of --out` : '',
@@ -63,6 +65,15 @@ function who({ name, letter, run, tool, doubts, notes }: ComparedRun, { paint, w
     ...doubts.map((text) => paint.warn(about(text))),
     ...notes.map((text) => paint.dim(about(text))),
   ].join('\n');
+}
+
+function causes(comparison: RecordComparison, { paint, width }: Look): string {
+  const colour = { new: paint.bad, gone: paint.good, unchanged: paint.dim } as const;
+  const lines = causeChanges(comparison).map(({ cause, change, where }) => {
+    const text = `${visible(cause.statement)} · ${visible(cause.id)}`;
+    return wrap(`  ${colour[change](`${change}${where}`)}  ${text}`, width, 4);
+  });
+  return lines.length === 0 ? '' : [paint.strong('Likely causes'), ...lines].join('\n');
 }
 
 function painted(text: string, cell: ComparedFinding, paint: Paint): string {

@@ -6,87 +6,91 @@ import {
   type RecordComparison,
   rewordings,
 } from '../../history/compare-records.ts';
+import { PARTS } from '../../record/status.ts';
+import { filter } from '../html/filter.ts';
+import { LIST_SCRIPT } from '../html/list-script.ts';
 import { page } from '../html/page.ts';
 import { anchorOf, ruleId, ruleLink } from '../html/words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
+import { rewordedSides, sideBySide } from './answers.ts';
 import {
   CHANGES,
-  cellWord,
+  causeChanges,
   comparedRuns,
   comparisonSentence,
   comparisonWords,
-  type DiffLine,
-  detailLines,
   letterOf,
   lettersOf,
   markOf,
-  rewordingLines,
   WORDED_COLUMNS,
 } from './words.ts';
 
 const COMPARISON_STYLES = `
-.verdict { border-inline-start: 4px solid var(--tone); padding-inline-start: 1.25rem; }
-.verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }
 .columns, .legend dl { display: grid; gap: .375rem; font-size: .8125rem; }
 .columns li { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); gap: .75rem; }
-.legend dl div { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: .75rem; }
-.columns strong { font-weight: 650; }
+.causes { display: grid; gap: .375rem; font-size: .8125rem; }
+.causes li { display: grid; grid-template-columns: 10rem minmax(0, 1fr); gap: .75rem; --tone: var(--soft); }
+.causes .new { --tone: var(--violated); }
+.causes .fixed { --tone: var(--upheld); }
 .columns .doubt { color: var(--inconclusive); font-weight: 600; }
-.legend { font-size: .8125rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
-.legend h2 { font-size: .9375rem; }
-.legend dt { font-weight: 600; }
 .wide { overflow-x: auto; }
 .wide table { width: auto; min-width: 100%; font-size: .8125rem; }
 .wide th, .wide td { padding: .25rem .5rem; border-bottom: 1px solid var(--line); overflow-wrap: normal; white-space: nowrap; }
-.wide thead th { color: var(--soft); text-align: center; }
+.wide thead th { color: var(--soft); }
 .wide tbody th { font-weight: 400; position: sticky; inset-inline-start: 0; background: var(--paper); padding-inline-start: 0; }
-.wide td { text-align: center; color: var(--soft); }
-.wide td.new, .wide td.worse { color: var(--violated); font-weight: 650; }
-.wide td.fixed { color: var(--upheld); font-weight: 650; }
-.wide td.changed { color: var(--deviating); font-weight: 650; }
-.wide td.worse { color: var(--violated); }
-.wide td.unknown { color: var(--inconclusive); font-weight: 650; }
+.wide td .outcome { font-weight: 400; }
+.wide td.new, .wide td.worse { background: color-mix(in srgb, var(--violated) 14%, var(--paper)); }
+.wide td.fixed { background: color-mix(in srgb, var(--upheld) 14%, var(--paper)); }
+.wide .dense td { text-align: center; padding-inline: .25rem; }
+.wide .dense .outcome::before { margin: 0; }
+.wide .total td { font-variant-numeric: tabular-nums; font-weight: 650; }
+.change { font-weight: 650; color: var(--tone); }
+.new, .worse { --tone: var(--violated); }
+.fixed { --tone: var(--upheld); }
+.changed { --tone: var(--deviating); }
+.worse.changed { --tone: var(--violated); }
+.unknown { --tone: var(--inconclusive); }
 .rule { border-bottom: 1px solid var(--line); }
 .rule > summary { display: grid; grid-template-columns: minmax(0, 24rem) minmax(0, 1fr) 3.75rem .5rem; gap: 0 1rem; padding: .375rem .25rem .375rem 0; font-size: .8125rem; }
 .rule > summary:hover, .rule[open] > summary { background: var(--panel); box-shadow: -.375rem 0 var(--panel); }
 .rule .claim { color: var(--soft); }
 .rule.worse .claim { color: var(--ink); font-weight: 600; }
 .inside { display: grid; gap: .875rem; padding: .75rem 0 1.25rem 1rem; font-size: .8125rem; }
-.inside p strong { color: var(--tone); }
-.inside .new, .inside .worse { --tone: var(--violated); }
-.inside .fixed { --tone: var(--upheld); }
-.inside .changed { --tone: var(--deviating); }
-.inside .worse { --tone: var(--violated); }
-.inside .unknown { --tone: var(--inconclusive); }
-.lines { display: grid; gap: .125rem; margin-top: .25rem; }
-.lines li { display: grid; grid-template-columns: 2rem minmax(0, 1fr); gap: .5rem; }
-.lines .was code { color: var(--soft); }
+.pair { display: grid; gap: .25rem; margin-top: .5rem; }
 @media screen and (max-width: 52rem) {
   .rule > summary { grid-template-columns: minmax(0, 1fr) auto .5rem; }
   .rule .claim { grid-column: 1 / -1; order: 3; }
+  .inside { padding-inline-start: 0; }
+  .causes li { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  .wide td { white-space: normal; }
   .wide tbody th { white-space: normal; min-width: 9rem; overflow-wrap: anywhere; }
 }
-@media print { .rule::details-content { content-visibility: visible; height: auto; } }
 `;
 
 const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
 
+/** Where the report of a record is, by the name of its column; relative to the page. */
+export type ReportLinks = ReadonlyMap<string, string>;
+
 /** A comparison as one HTML file that needs nothing else: no network, no file beside it. */
-export function renderComparisonHtml(comparison: RecordComparison): string {
-  const { columns } = comparison;
+export function renderComparisonHtml(comparison: RecordComparison, links: ReportLinks = new Map()): string {
   const found = differences(comparison);
   return page({
     title: `${comparisonWords(comparison)[0]} · patchproof`,
     styles: COMPARISON_STYLES,
+    script: LIST_SCRIPT,
     body: [
       verdict(comparison, found.length),
       html`<main id="main" tabindex="-1">`,
-      who(comparison),
-      legend(columns.length > WORDED_COLUMNS),
+      who(comparison, links),
+      causes(comparison),
+      found.length === 0 ? nothing : narrowing(found),
       matrix(found, comparison),
       details(found, comparison),
+      alike(comparison, found),
       wording(comparison),
+      legend(),
       html`</main>`,
     ],
   });
@@ -97,90 +101,136 @@ function verdict(comparison: RecordComparison, differing: number): Markup {
   return html`<a class="skip" href="#main">Skip to the results</a>
 <header class="verdict ${TONES[exitCode]}"><p class="run">${count(columns.length, 'record')} compared · exit code ${exitCode}</p>
 <h1>${comparisonSentence(comparison)}</h1>
-<p class="soft">${differing} of ${count(rules.length, 'rule')} differ.</p></header>`;
+<p class="soft">${differing} of ${count(rules.length, 'rule')} differ.</p>
+<p class="keys scripted"><button type="button" data-unfold="">Expand all</button></p></header>`;
 }
 
-function who(comparison: RecordComparison): Markup {
+function who(comparison: RecordComparison, links: ReportLinks): Markup {
   const runs = comparedRuns(comparison);
-  const items = each(
-    runs,
-    ({ name, letter, run, tool, doubts, notes }) =>
-      html`<li><strong>${letter}</strong><span><strong>${name}</strong> <span class="soft">${[...run, tool].join(' · ')}</span>${doubts.map(
-        (doubt) => html` <span class="doubt">${doubt}</span>`,
-      )}${notes.map((note) => html` <span class="soft">${note}</span>`)}</span></li>`,
-  );
+  const items = each(runs, ({ name, letter, run, tool, doubts, notes }) => {
+    const link = links.get(name);
+    const report =
+      link === undefined ? nothing : html` <a href="${link}" aria-label="Report of ${name}">report</a>`;
+    return html`<li><strong>${letter}</strong><span><strong>${name}</strong> <span class="soft">${[...run, tool].join(' · ')}</span>${report}${doubts.map(
+      (doubt) => html` <span class="doubt">${doubt}</span>`,
+    )}${notes.map((note) => html` <span class="soft">${note}</span>`)}</span></li>`;
+  });
   const list = html`<ul class="columns">${items}</ul>`;
-  const many = runs.length > WORDED_COLUMNS;
   return html`<section aria-labelledby="records"><h2 id="records">Records</h2>${
-    many ? html`<details><summary>${runs.length} records</summary>${list}</details>` : list
+    runs.length > FOLDED
+      ? html`<details id="all-records"><summary>${runs.length} records</summary>${list}</details>`
+      : list
   }</section>`;
 }
 
-function legend(marked: boolean): Markup {
+/** More records than this are folded. */
+const FOLDED = 12;
+
+function legend(): Markup {
   const rows = each(
     CHANGES,
-    ([change, mark, means]) =>
-      html`<div><dt>${marked || change === 'same' ? html`<code>${mark}</code> ` : nothing}${change}</dt><dd>${means}</dd></div>`,
+    ([change, mark, means]) => html`<div><dt><code>${mark}</code> ${change}</dt><dd>${means}</dd></div>`,
   );
   return html`<section class="legend" aria-labelledby="legend"><h2 id="legend">How to read this</h2><dl>${rows}</dl></section>`;
 }
 
-function cellOf(cell: ComparedFinding, place: number, marked: boolean): Markup {
-  const { change, worse } = cell;
-  const plain = place === 0 || change === undefined;
-  const shown = marked && !plain ? markOf(change) : cellWord(cell, place);
-  const kind = plain ? '' : `${change}${worse ? ' worse' : ''}`;
-  return html`<td class="${kind}"${plain || !marked ? nothing : html` title="${change}"`}>${shown}</td>`;
+const CAUSE_TONES = { new: 'new', gone: 'fixed', unchanged: '' } as const;
+
+function causes(comparison: RecordComparison): Markup {
+  const all = causeChanges(comparison);
+  if (all.length === 0) return nothing;
+  const items = each(
+    all,
+    ({ cause, change, where }) =>
+      html`<li class="${CAUSE_TONES[change]}"><strong class="change">${change}${where}</strong><span>${cause.statement} <code class="soft">${cause.id}</code></span></li>`,
+  );
+  return html`<section aria-labelledby="causes"><h2 id="causes">Likely causes</h2><ul class="causes">${items}</ul></section>`;
 }
 
-function matrix(found: readonly DifferingRule[], { columns }: RecordComparison): Markup {
+const changesOf = ({ groups }: DifferingRule): string =>
+  [...new Set(groups.map(({ change }) => change))].join(' ');
+
+/** What the filter asks of a rule. */
+const itemOf = (one: DifferingRule): Markup =>
+  html` data-item="" data-part="${one.rule.split('.')[0]}" data-change="${changesOf(one)}"`;
+
+function narrowing(found: readonly DifferingRule[]): Markup {
+  const changes = CHANGES.map(([change]) => change).filter((change) =>
+    found.some(({ groups }) => groups.some((group) => group.change === change)),
+  );
+  return filter('rules', found.length, [
+    ['part', PARTS],
+    ['change', changes],
+  ]);
+}
+
+/** The status of a rule in a column, and how it changed: in words, or as marks where there are many columns. */
+function cellOf({ change, worse, word }: ComparedFinding, place: number, dense: boolean): Markup {
+  const hasChanged = place > 0 && change !== undefined && change !== 'same';
+  const kind = hasChanged ? `${change}${worse ? ' worse' : ''}` : '';
+  const told = hasChanged ? `${word}, ${change}` : word;
+  const status = word === 'absent' ? 'inapplicable' : word;
+  if (dense)
+    return html`<td class="${kind}"><span class="outcome ${status}" role="img" aria-label="${told}"></span>${hasChanged ? html` <span class="change" aria-hidden="true">${markOf(change)}</span>` : nothing}</td>`;
+  return html`<td class="${kind}"><span class="outcome ${status}">${word}</span>${hasChanged ? html` <span class="change">${change}</span>` : nothing}</td>`;
+}
+
+function matrix(found: readonly DifferingRule[], { columns, rules }: RecordComparison): Markup {
   if (found.length === 0)
     return html`<section><h2>Rules</h2><p>Every rule is the same everywhere.</p></section>`;
-  const marked = columns.length > WORDED_COLUMNS;
+  const dense = columns.length > WORDED_COLUMNS;
   const heads = columns.map(
     ({ name }, place) => html`<th scope="col"${html` title="${name}"`}>${letterOf(place)}</th>`,
   );
+  const isBroken = ({ cells }: RecordComparison['rules'][number], place: number): boolean =>
+    BROKEN.includes(cells[place]?.word ?? 'absent');
+  const totals = columns.map(
+    (_, place) => html`<td>${rules.filter((rule) => isBroken(rule, place)).length}</td>`,
+  );
   const rows = each(
     found,
-    ({ rule, cells }) =>
-      html`<tr><th scope="row">${ruleLink(rule)}</th>${cells.map((cell, place) => cellOf(cell, place, marked))}</tr>`,
+    (one) =>
+      html`<tr${itemOf(one)} data-of="${one.rule}"><th scope="row">${ruleLink(one.rule)}</th>${one.cells.map((cell, place) => cellOf(cell, place, dense))}</tr>`,
   );
-  return html`<section aria-labelledby="rules"><h2 id="rules">Rules that differ</h2>
-<div class="wide" tabindex="0" role="region" aria-labelledby="rules"><table><thead><tr><th scope="col"><span class="unseen">rule</span></th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
+  return html`<section aria-labelledby="rules" data-group=""><h2 id="rules">Rules that differ <a class="help" href="#legend" aria-label="How to read this">?</a></h2>
+<div class="wide" tabindex="0" role="region" aria-labelledby="rules"><table${dense ? html` class="dense"` : nothing}><thead><tr><th scope="col"><span class="unseen">rule</span></th>${heads}</tr></thead><tbody><tr class="total"><th scope="row">broken rules</th>${totals}</tr>${rows}</tbody></table></div></section>`;
 }
 
-const SIGNS = { '-': 'was', '+': 'is', ' ': '' } as const;
-
-function linesOf(lines: readonly DiffLine[]): Markup {
-  return html`<ul class="lines">${each(
-    lines,
-    ({ sign, text }) =>
-      html`<li class="${SIGNS[sign]}"><span class="soft">${SIGNS[sign]}</span><code>${text}</code></li>`,
-  )}</ul>`;
-}
+const BROKEN: readonly ComparedFinding['word'][] = ['violated', 'deviating', 'tolerated'];
 
 function groupOf(group: ChangeGroup, before: readonly string[], comparison: RecordComparison): Markup {
-  return html`<div class="${group.change}${group.worse ? ' worse' : ''}"><p><strong>${group.change}</strong> in ${lettersOf(group.names, comparison)}</p>${linesOf(detailLines(group, before))}</div>`;
+  const letters = lettersOf(group.names, comparison);
+  return html`<div class="${group.change}${group.worse ? ' worse' : ''}"><p><strong class="change">${group.change}</strong> in ${letters}</p>${sideBySide(group, before, ['A', letters])}</div>`;
 }
 
 function details(found: readonly DifferingRule[], comparison: RecordComparison): Markup {
   if (found.length === 0) return nothing;
-  const items = each(found, ({ rule, level, statement, cells, groups }) => {
+  const items = each(found, (one, index) => {
+    const { rule, level, statement, cells, groups } = one;
     const worse = groups.some((group) => group.worse);
     const anchor = anchorOf(rule);
-    return html`<details class="rule opens${worse ? ' worse' : ''}"${anchor === undefined ? nothing : html` id="${anchor}"`}${worse ? html` open` : nothing}><summary><code>${ruleId(rule)}</code><span class="claim">${statement}</span><span class="soft">${level}</span></summary>
+    return html`<details class="rule opens${worse ? ' worse' : ''}"${anchor === undefined ? nothing : html` id="${anchor}"`} data-print=""${worse && index === 0 ? html` open` : nothing}${itemOf(one)}><summary><code>${ruleId(rule)}</code><span class="claim">${statement}</span><span class="soft">${level}</span></summary>
 <div class="inside">${groups.map((group) => groupOf(group, cells[0]?.observed ?? [], comparison))}</div></details>`;
   });
-  return html`<section aria-labelledby="how"><h2 id="how">How they differ</h2><div>${items}</div></section>`;
+  return html`<section aria-labelledby="how" data-group=""><h2 id="how">How they differ</h2><div>${items}</div></section>`;
+}
+
+/** The other rules, with their status in the first column. */
+function alike({ rules }: RecordComparison, found: readonly DifferingRule[]): Markup {
+  const differing = new Set(found.map(({ rule }) => rule));
+  const rest = rules.filter(({ rule }) => !differing.has(rule));
+  if (rest.length === 0 || found.length === 0) return nothing;
+  const items = each(
+    rest,
+    ({ rule, cells }) =>
+      html`<li><span class="outcome ${cells[0]?.word ?? ''}">${cells[0]?.word ?? ''}</span> <code>${ruleId(rule)}</code></li>`,
+  );
+  return html`<details id="alike"><summary>${count(rest.length, 'rule')} without a difference</summary><ul class="names">${items}</ul></details>`;
 }
 
 function wording(comparison: RecordComparison): Markup {
   const all = rewordings(comparison);
   if (all.length === 0) return nothing;
-  const items = each(
-    all,
-    (one) =>
-      html`<div class="inside changed"><div class="changed"><p>in ${lettersOf(one.names, comparison)}</p>${linesOf(rewordingLines(one))}</div></div>`,
-  );
+  const items = each(all, (one) => rewordedSides(one, ['A', lettersOf(one.names, comparison)]));
   return html`<section aria-labelledby="wording"><h2 id="wording">Refusals worded otherwise</h2><div>${items}</div></section>`;
 }

@@ -9,6 +9,7 @@ import { escapeMarkdown } from '../markup.ts';
 import { count, joinBlocks, upTo } from '../words.ts';
 import {
   CHANGES,
+  causeChanges,
   cellWord,
   comparedRuns,
   comparisonSentence,
@@ -33,6 +34,7 @@ export function renderComparisonMarkdown(comparison: RecordComparison): string {
   const head = [
     `### ${sign} ${escapeMarkdown(comparisonSentence(comparison))}`,
     who(comparison),
+    causes(comparison),
     table(found, columns.length),
   ];
   const foot = [
@@ -59,6 +61,14 @@ function who(comparison: RecordComparison): string {
   return runs.length > WORDED_COLUMNS
     ? `<details><summary>${runs.length} records</summary>\n\n${list(lines)}\n\n</details>`
     : lines.map((line) => `- ${line}`).join('\n');
+}
+
+function causes(comparison: RecordComparison): string {
+  const lines = causeChanges(comparison).map(
+    ({ cause, change, where }) =>
+      `**${change}**${where}: ${escapeMarkdown(cause.statement)} · ${code(cause.id)}`,
+  );
+  return lines.length === 0 ? '' : `Likely causes:\n\n${list(lines)}`;
 }
 
 function table(found: readonly DifferingRule[], columns: number): string {

@@ -1,3 +1,4 @@
+import type { CauseChange, ComparedCause } from '../../history/compare-causes.ts';
 import type { ComparedFinding, RuleChange, RunDoubt, RunNote } from '../../history/compare-findings.ts';
 import {
   type ChangeGroup,
@@ -6,8 +7,8 @@ import {
   type RecordComparison,
   type SharedRewording,
 } from '../../history/compare-records.ts';
-import type { RunHeader } from '../../model.ts';
 import type { CaseAnswer } from '../../record/deviations.ts';
+import type { RunHeader } from '../../record/run-header.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { circumstances, testedAt } from '../verdict.ts';
 import { count } from '../words.ts';
@@ -179,4 +180,21 @@ export function rewordingLines({ from, to, cases }: SharedRewording): readonly D
     { sign: '+', text: to },
     { sign: ' ', text: someCases(cases) },
   ];
+}
+
+const CAUSE_CHANGES: readonly CauseChange[] = ['new', 'gone', 'unchanged'];
+
+/** A likely cause, and what became of it: `new in B, C`. Those that are new come first, in several records once. */
+export function causeChanges({ causes, columns }: RecordComparison): readonly {
+  readonly cause: ComparedCause;
+  readonly change: CauseChange;
+  readonly where: string;
+}[] {
+  return CAUSE_CHANGES.flatMap((change) =>
+    causes.flatMap((cause) => {
+      const letters = cause.changes.flatMap((one, at) => (one === change ? [letterOf(at + 1)] : []));
+      const where = columns.length === 2 ? '' : ` in ${letters.join(', ')}`;
+      return letters.length === 0 ? [] : [{ cause, change, where }];
+    }),
+  );
 }

@@ -89,11 +89,51 @@ button:hover, select:hover, input:hover { border-color: var(--accent); }
 
 /* A line to copy. */
 .copy { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: start; gap: .5rem; }
-.copy code { background: var(--panel); border-radius: 6px; padding: .4375rem .625rem; display: block; }
+.copy > code { background: var(--panel); border-radius: 6px; padding: .4375rem .625rem; display: block; }
 .copy button { min-width: 4.5rem; font-size: .8125rem; }
 .copy button[data-copy=done] { color: var(--upheld); border-color: currentColor; }
 
 .notice { border-inline-start: 3px solid var(--tone, var(--soft)); padding: .125rem 0 .125rem .875rem; }
+
+/* What pages with many items share. */
+.verdict { border-inline-start: 4px solid var(--tone); padding-inline-start: 1.25rem; }
+.verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }
+.verdict .lead { margin-top: .5rem; font-size: 1.0625rem; font-weight: 600; }
+.keys { margin-top: 1rem; }
+.keys button { min-width: 7.5rem; }
+.verdict .notes { margin-top: .75rem; display: grid; gap: .25rem; }
+.verdict .notice { margin-top: .75rem; }
+.facts { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin-top: 1.25rem; font-size: .8125rem; }
+.facts dt { color: var(--soft); }
+h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inline-start: .375rem; font-size: .8125rem; }
+.legend { font-size: .8125rem; margin-top: 2rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
+.legend h2 { font-size: .9375rem; }
+.legend dl { display: grid; gap: .25rem; align-content: start; }
+.legend dl div { display: grid; grid-template-columns: 7.25rem minmax(0, 1fr); gap: .75rem; }
+.help { display: inline-block; width: 1.375rem; text-align: center; border: 1px solid var(--line); border-radius: 50%; font-size: .8125rem; text-decoration: none; }
+.names { display: flex; flex-wrap: wrap; gap: .125rem 1rem; margin-top: .25rem; font-size: .8125rem; }
+.filter {
+  display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: end; margin-top: 1rem;
+  position: sticky; inset-block-start: 0; z-index: 1; background: var(--paper); padding: .625rem 0; border-bottom: 1px solid var(--line);
+}
+.filter > div { flex: 0 1 9.5rem; }
+.filter > .search { flex: 1 1 9.5rem; }
+.filter label { display: block; font-size: .75rem; color: var(--soft); }
+.filter p { min-width: 7.5rem; text-align: end; padding-bottom: .4375rem; }
+.list { border-top: 1px solid var(--line); }
+.sides { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .75rem; }
+.sides.three { grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 5fr); }
+.sides > div { background: var(--panel); border-radius: 6px; padding: .5rem .75rem .625rem; min-width: 0; }
+@media screen and (max-width: 52rem) {
+  .sides, .sides.three { grid-template-columns: minmax(0, 1fr); }
+  .verdict { padding-inline-start: .875rem; }
+  .facts { display: grid; gap: .1875rem; }
+  .facts div { display: grid; grid-template-columns: 5rem minmax(0, 1fr); gap: .75rem; }
+  .filter { position: static; }
+  .filter > div { flex: 1 1 6rem; }
+  .filter > .search { flex: 1 1 60%; }
+  .filter p { text-align: start; padding: 0; }
+}
 
 @media print {
   :root {
@@ -104,7 +144,9 @@ button:hover, select:hover, input:hover { border-color: var(--accent); }
   :root { font-size: 81.25%; }
   body { max-width: none; padding: 0; }
   section { margin-top: 1.5rem; }
-  .scripted, .skip, .copy button { display: none; }
+  .scripted, .skip, .copy button, .filter, .help { display: none; }
+  .sides > div { border: 1px solid var(--line); }
+  [data-print]::details-content { content-visibility: visible; height: auto; }
   h2, h3, summary { break-after: avoid; }
   tr, li, figure { break-inside: avoid; }
 }

@@ -12,17 +12,21 @@ const PAGE_SCRIPT = `
 'use strict';
 const byId = (id) => document.getElementById(id);
 
+/** The id in the fragment; none where it is no text. */
+function named() {
+  try { return decodeURIComponent(location.hash.slice(1).split('?')[0]); } catch { return ''; }
+}
+
 /** Opens what the fragment names, and everything it is in. */
-function follow() {
-  let id = location.hash.slice(1);
-  try { id = decodeURIComponent(id); } catch { return; }
+function follow(id = named()) {
   const target = id === '' ? null : byId(id);
   if (target === null) return;
   document.dispatchEvent(new CustomEvent('page:reveal', { detail: target }));
   for (let at = target; at !== null; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true;
+  for (const one of document.querySelectorAll('.at')) one.classList.remove('at');
+  target.classList.add('at');
   target.scrollIntoView();
-  const focus = target.tagName === 'DETAILS' ? target.querySelector('summary') : null;
-  if (focus !== null) focus.focus({ preventScroll: true });
+  if (target.matches('details, [data-failure]')) target.querySelector('summary, a').focus({ preventScroll: true });
 }
 
 /** Where there is no clipboard: selects the text and asks the browser to copy it. */
@@ -38,7 +42,7 @@ async function copy(button) {
   const source = button.previousElementSibling;
   let done = false;
   try {
-    await navigator.clipboard.writeText(source.textContent);
+    await navigator.clipboard.writeText(source.textContent.trim());
     done = true;
   } catch {
     done = copySelected(source);
@@ -63,7 +67,7 @@ document.addEventListener('click', (event) => {
   const link = event.target.closest('a[href^="#"]');
   if (link !== null && link.hash === location.hash) follow();
 });
-addEventListener('hashchange', follow);
+addEventListener('hashchange', () => follow());
 `;
 
 interface HtmlPage {

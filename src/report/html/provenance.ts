@@ -1,4 +1,5 @@
-import type { RunHeader, RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
+import type { RunHeader } from '../../record/run-header.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { staleEntries, tolerances } from '../verdict.ts';
 import { count } from '../words.ts';
@@ -28,6 +29,7 @@ function run(header: RunHeader, end: RunRecord['end']): readonly Fact[] {
     ['rules', only.length === 0 ? 'all' : only.join(', ')],
     ['strict', header.strict === true ? 'yes' : 'no'],
     ...(header.allowUntested === true ? [['untested rules', 'allowed'] as const] : []),
+    ['planned', `${planned.writes} PATCH, ${count(planned.reads, 'read')}, retries and restoring aside`],
     ...(planned.leastWrites === undefined ? [] : [['lower bound', `${planned.leastWrites} PATCH`] as const]),
     ['pace', pace(header)],
     ...(envFile === undefined ? [] : [['env file', envFile] as const]),

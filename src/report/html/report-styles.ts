@@ -1,17 +1,6 @@
 export const REPORT_STYLES = `
-.verdict { border-inline-start: 4px solid var(--tone); padding-inline-start: 1.25rem; }
-.verdict .run { color: var(--soft); font-size: .8125rem; margin-bottom: .375rem; }
-.verdict .notes { margin-top: .75rem; display: grid; gap: .25rem; }
-.verdict .notice { margin-top: .75rem; }
-.facts { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin-top: 1.25rem; font-size: .8125rem; }
-.facts dt { color: var(--soft); }
-h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inline-start: .375rem; font-size: .8125rem; }
 
 .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem 3rem; }
-.legend { font-size: .8125rem; margin-top: 2rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
-.legend h2 { font-size: .9375rem; }
-.legend dl { display: grid; gap: .25rem; align-content: start; }
-.legend dl div { display: grid; grid-template-columns: 7.25rem minmax(0, 1fr); gap: .75rem; }
 .level { font-weight: 600; }
 
 .tally { overflow-x: auto; }
@@ -21,9 +10,9 @@ h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inlin
 .tally .total th, .tally .total td { border-bottom: 0; font-weight: 650; }
 .tally .none { color: var(--soft); }
 .tally td a { color: var(--tone); font-weight: 650; }
-.first { margin: 1.5rem 0 .5rem; }
-.broken { display: grid; gap: .375rem; }
-.broken li { display: grid; grid-template-columns: 7.25rem minmax(0, 1fr); gap: .75rem; font-size: .8125rem; }
+.failures { display: grid; gap: .375rem; font-size: .8125rem; margin-top: .5rem; }
+.failures li:not(.soft) { display: grid; grid-template-columns: 7.25rem minmax(0, 1fr); gap: .75rem; }
+.rest > summary { font-size: .8125rem; }
 
 .timeline { display: grid; gap: .75rem; margin-bottom: 1rem; }
 .lane { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 1rem; align-items: stretch; }
@@ -40,14 +29,14 @@ h2 .soft, h3 .soft, h4 .soft { font-weight: 400; letter-spacing: 0; margin-inlin
 .axis { display: grid; grid-template-columns: 13rem minmax(0, 1fr) auto; gap: 1rem; margin-top: -.5rem; font-size: .75rem; color: var(--soft); }
 .timeline figcaption { font-size: .8125rem; }
 
-.filter {
-  display: grid; grid-template-columns: repeat(3, minmax(0, 9.5rem)) minmax(0, 1fr) auto auto; gap: .5rem .75rem; align-items: end;
-  position: sticky; inset-block-start: 0; z-index: 1; background: var(--paper); padding: .625rem 0; border-bottom: 1px solid var(--line);
-}
-.filter label { display: block; font-size: .75rem; color: var(--soft); }
-.filter p { min-width: 7.5rem; text-align: end; padding-bottom: .4375rem; }
-.matrix { margin-top: 1.5rem; }
-.matrix > h3 { padding-bottom: .375rem; border-bottom: 1px solid var(--line); }
+.matrix { margin-top: 1rem; }
+.matrix > summary { display: grid; grid-template-columns: minmax(0, 1fr) auto .5rem; gap: 0 1rem; padding: .375rem .25rem .375rem 0; border-bottom: 1px solid var(--line); }
+.matrix > summary:hover, .cause > summary:hover { background: var(--panel); }
+.cause { border-bottom: 1px solid var(--line); }
+.cause > summary { display: grid; grid-template-columns: minmax(0, 1fr) auto .5rem; gap: 0 1rem; align-items: baseline; padding: .5rem .25rem .5rem 0; }
+.cause .claim { font-weight: 600; }
+.cause > .inside { padding-inline-start: 1.25rem; }
+.list > .violation { padding-block: .5rem; border-top: 0; border-bottom: 1px solid var(--line); margin: 0; }
 .rule { border-bottom: 1px solid var(--line); }
 .rule > summary {
   display: grid; grid-template-columns: 7.25rem minmax(0, 24rem) minmax(0, 1fr) 3.75rem .5rem; gap: 0 1rem; align-items: baseline;
@@ -75,9 +64,6 @@ blockquote footer { color: var(--soft); font-size: .8125rem; }
 .violation + .violation { margin-top: -.375rem; }
 .violation summary h3, .stored summary h4 { display: inline; }
 .around { display: grid; gap: .75rem; padding-top: .125rem; }
-.sides { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .75rem; }
-.sides.three { grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 5fr); }
-.sides > div { background: var(--panel); border-radius: 6px; padding: .5rem .75rem .625rem; min-width: 0; }
 .member { display: block; padding-inline-start: 2.5rem; text-indent: -1.5rem; }
 .stored table { font-size: .8125rem; margin-top: .25rem; }
 .stored td, .stored th { padding: .1875rem .75rem .1875rem 0; border-bottom: 1px solid var(--line); width: 33%; font-weight: 400; }
@@ -91,12 +77,13 @@ blockquote footer { color: var(--soft); font-size: .8125rem; }
 .cases ol { font-size: .8125rem; margin-top: .25rem; }
 .cases li { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr) minmax(3rem, auto) 4rem; gap: .75rem; padding: .125rem 0; border-bottom: 1px solid var(--line); }
 .cases li > :last-child, .requests td:last-child, .requests th:last-child { text-align: end; font-variant-numeric: tabular-nums; }
+.copy .script { background: var(--panel); border-radius: 6px; padding: .4375rem .625rem .4375rem 2.25rem; list-style: decimal; display: grid; gap: .375rem; }
+.headers { margin-top: .375rem; font-size: .8125rem; }
 .steps { list-style: decimal inside; }
 .steps pre { display: inline; }
 
-.reason p { font-size: .8125rem; }
+.reason p, .reason summary { font-size: .8125rem; }
 .reason { padding: .625rem 0; border-bottom: 1px solid var(--line); }
-.reason ul { display: flex; flex-wrap: wrap; gap: .125rem 1rem; margin-top: .125rem; }
 .seen { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: .25rem 2rem; padding: .5rem 0; border-bottom: 1px solid var(--line); font-size: .8125rem; }
 .seen dt .soft { display: block; }
 .requests summary { padding: .375rem 0; }
@@ -105,7 +92,7 @@ blockquote footer { color: var(--soft); font-size: .8125rem; }
 .requests thead th { color: var(--soft); }
 .requests th:first-child, .requests td:nth-child(2), .requests td:last-child, .cases li > :last-child { white-space: nowrap; }
 .requests td:nth-last-child(2), .requests thead th, .cases li > :nth-last-child(2) { overflow-wrap: normal; }
-tr:target { background: var(--mark); color: var(--mark-ink); }
+tr:target, tr.at { background: var(--mark); color: var(--mark-ink); }
 .pairs { display: grid; font-size: .8125rem; margin-top: .375rem; }
 .pairs div { display: grid; grid-template-columns: minmax(7.5rem, 1fr) minmax(0, 2fr); gap: .75rem; padding: .1875rem 0; border-bottom: 1px solid var(--line); }
 .pairs dt { color: var(--soft); }
@@ -113,18 +100,15 @@ tr:target { background: var(--mark); color: var(--mark-ink); }
 .pairs.variables dt { font: .75rem/1.625 var(--mono); }
 
 @media screen and (max-width: 52rem) {
-  .columns, .sides, .sides.three { grid-template-columns: minmax(0, 1fr); }
-  .facts { display: grid; gap: .1875rem; }
-  .facts div { display: grid; grid-template-columns: 5rem minmax(0, 1fr); gap: .75rem; }
-  .verdict { padding-inline-start: .875rem; }
-  .broken { gap: .75rem; }
-  .broken li { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  .columns { grid-template-columns: minmax(0, 1fr); }
+  .failures { gap: .75rem; }
+  .failures li:not(.soft) { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  .cause > summary, .matrix > summary { grid-template-columns: minmax(0, 1fr) .5rem; }
+  .cause > summary > .small, .matrix > summary > .small { grid-row: 2; grid-column: 1; }
+  .cause > .inside { padding-inline-start: 0; }
   .lane, .axis { grid-template-columns: minmax(0, 1fr); gap: .25rem; }
   .axis { grid-template-columns: 1fr auto; }
   .axis span:first-child { display: none; }
-  .filter { position: static; grid-template-columns: repeat(3, minmax(0, 1fr)); }
-  .filter div:nth-of-type(4) { grid-column: 1 / 3; }
-  .filter p { grid-column: 1 / -1; text-align: start; padding: 0; }
   .rule > summary { grid-template-columns: minmax(0, 1fr) auto .5rem; gap: .125rem .75rem; padding-block: .5rem; }
   .rule > summary .outcome { order: 1; }
   .rule > summary .level { order: 2; }
@@ -154,11 +138,10 @@ tr:target { background: var(--mark); color: var(--mark-ink); }
   .pairs.variables div { grid-template-columns: minmax(0, 1fr); gap: 0; }
 }
 @media print {
-  .filter { display: none; }
   .rule > summary { grid-template-columns: 7rem minmax(0, 1fr) minmax(0, 1fr) 3.5rem; }
   .rule > summary::after { display: none; }
   .inside { padding-inline-start: 1rem; contain: none; }
-  .sides > div, .copy code { border: 1px solid var(--line); }
-  .rule[data-outcome=violated]::details-content, .rule[data-outcome=deviating]::details-content, .rule[data-outcome=inconclusive]::details-content, .violation::details-content { content-visibility: visible; height: auto; }
+  .copy > * { border: 1px solid var(--line); }
+  .violation::details-content { content-visibility: visible; height: auto; }
 }
 `;

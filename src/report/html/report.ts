@@ -1,9 +1,12 @@
-import type { RunRecord } from '../../model.ts';
+import { diagnosisOf } from '../../diagnose/diagnose.ts';
+import type { RunRecord } from '../../record/record.ts';
+import type { FormatOptions } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
 import { tested, verdictOf } from '../verdict.ts';
+import { causes, failureIds, failures } from './causes.ts';
+import { LIST_SCRIPT } from './list-script.ts';
 import { page } from './page.ts';
 import { baseline, provenance } from './provenance.ts';
-import { REPORT_SCRIPT } from './report-script.ts';
 import { REPORT_STYLES } from './report-styles.ts';
 import { requests } from './requests.ts';
 import { rules } from './rules.ts';
@@ -14,28 +17,30 @@ import { DETAILS, type Detail, type Shown } from './words.ts';
 const LARGEST = 1_900_000;
 
 /** A record as one HTML file that needs nothing else: no network, no file beside it. */
-export function renderHtml(record: RunRecord): string {
-  const body = fitting(record);
-  const verdictTitle = verdictOf(record).title;
+export function renderHtml(record: RunRecord, { diagnosis }: Pick<FormatOptions, 'diagnosis'> = {}): string {
   return page({
-    title: `${verdictTitle} · patchproof · ${tested(record.header)}`,
-    body,
+    title: `${verdictOf(record).title} · patchproof · ${tested(record.header)}`,
+    body: fitting(record, diagnosis),
     styles: REPORT_STYLES,
-    script: REPORT_SCRIPT,
+    script: LIST_SCRIPT,
   });
 }
 
-export function renderHtmlBody(record: RunRecord): string {
-  return fitting(record)
+export function renderHtmlBody(
+  record: RunRecord,
+  { diagnosis }: Pick<FormatOptions, 'diagnosis'> = {},
+): string {
+  return fitting(record, diagnosis)
     .map(({ markup }) => markup)
     .join('\n');
 }
 
-function fitting(record: RunRecord): readonly Markup[] {
+function fitting(record: RunRecord, diagnosis = diagnosisOf(record)): readonly Markup[] {
   const exchanges = new Map(record.exchanges.map((one) => [one.n, one]));
+  const findings = new Map(record.findings.map((one) => [one.rule, one]));
   let body: readonly Markup[] = [];
   for (const [index, detail] of DETAILS.entries()) {
-    body = sections({ record, detail, exchanges }, index > 0);
+    body = sections({ record, detail, exchanges, findings, diagnosis }, index > 0);
     if (bytesOf(body) <= LARGEST) return body;
   }
   return body;
@@ -46,19 +51,23 @@ const bytesOf = (body: readonly Markup[]): number =>
 
 function sections(shown: Shown, shortened: boolean): readonly Markup[] {
   const { record } = shown;
+  const ids = failureIds();
   return [
     html`<a class="skip" href="#main">Skip to the results</a>`,
-    verdict(record),
+    verdict(shown),
     html`<main id="main" tabindex="-1">`,
     ...(shortened ? [notice(shown.detail)] : []),
-    legend(),
+    causes(shown, ids),
+    reasons(record, ['inconclusive', 'untested']),
+    failures(shown, ids),
     counts(record),
     baseline(record),
     rules(shown),
-    reasons(record),
+    reasons(record, ['inapplicable']),
     explored(record),
     requests(shown),
     provenance(record),
+    legend(),
     html`</main>`,
   ];
 }

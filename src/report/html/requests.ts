@@ -1,5 +1,6 @@
-import type { RecordedExchange, RunHeader, RunRecord } from '../../model.ts';
-import { lastMinute, median, type RateStep, refusalsOf } from '../../record/run-facts.ts';
+import type { RecordedExchange, RunRecord } from '../../record/record.ts';
+import { lastMinute, median, type RateStep, refusalsOf, requestsSent } from '../../record/run-facts.ts';
+import type { RunHeader } from '../../record/run-header.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
 import { answered, breakable, type Shown, seconds, within } from './words.ts';
@@ -89,17 +90,18 @@ export function timeline(record: RunRecord): Markup {
 ${rateLane(timed, header.pace, x)}
 ${latencyLane(timed, x)}
 <div class="axis" aria-hidden="true"><span></span><span>0 s</span><span>${seconds(total)}</span></div>
-<figcaption class="soft">${caption(timed, total)}</figcaption>
+<figcaption class="soft">${caption(record, timed)}</figcaption>
 </figure>`;
 }
 
-function caption(exchanges: readonly RecordedExchange[], total: number): string {
+function caption(record: RunRecord, exchanges: readonly RecordedExchange[]): string {
+  const { writes, reads, took } = requestsSent(record);
   const times = exchanges.map(({ ms }) => ms).toSorted((a, b) => a - b);
   const slowest = exchanges.reduce((most, one) => (one.ms > most.ms ? one : most));
   const silent = exchanges.filter(({ reply }) => reply.kind === 'fault').length;
   const limited = exchanges.reduce((sum, { reply }) => sum + refusalsOf(reply), 0);
   return [
-    `${exchanges.length} requests in ${seconds(total)}: half answered ${within(median(times))}, the slowest in ${seconds(slowest.ms)} (request ${slowest.n}).`,
+    `${count(writes + reads, 'request')} in ${seconds(took)}: half answered ${within(median(times))}, the slowest in ${seconds(slowest.ms)} (request ${slowest.n}).`,
     limited === 0 ? 'None was answered with 429.' : `429 was answered ${limited} times: dashed lines.`,
     ...(silent === 0 ? [] : [`${silent} got no answer: thick lines.`]),
   ].join(' ');

@@ -1,8 +1,10 @@
-import type { Finding, Part, RecordedExchange } from '../../model.ts';
+import type { Finding, Part } from '../../model.ts';
+import type { RecordedExchange } from '../../record/record.ts';
 import { median, rerun } from '../../record/run-facts.ts';
-import { brokenCases, PARTS, statusOf } from '../../record/status.ts';
+import { brokenCases, columnsOf, PARTS, type Status, statusOf, tally } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
+import { filter } from './filter.ts';
 import { shortViolation, violation } from './violation.ts';
 import {
   anchorOf,
@@ -48,11 +50,14 @@ function timing(own: readonly RecordedExchange[]): string {
     : `half answered ${within(median(times))}, the slowest in ${seconds(slowest)}`;
 }
 
+/** Open in print. */
+const PRINTED: readonly Status[] = ['violated', 'deviating', 'inconclusive'];
+
 export function rule(shown: Shown, finding: Finding): Markup {
   const word = statusOf(finding);
   const anchor = anchorOf(finding.rule);
   const id = anchor === undefined ? nothing : html` id="${anchor}"`;
-  return html`<details class="rule opens"${id} data-outcome="${word}" data-level="${finding.level}"><summary>${outcome(word)}<code class="id">${ruleId(finding.rule)}</code><span class="claim">${finding.statement}</span><span class="level">${finding.level}</span></summary>
+  return html`<details class="rule opens"${id} data-item="" data-part="${finding.part}" data-outcome="${word}" data-level="${finding.level}"${PRINTED.includes(word) ? { markup: ' data-print=""' } : nothing}><summary>${outcome(word)}<code class="id">${ruleId(finding.rule)}</code><span class="claim">${finding.statement}</span><span class="level">${finding.level}</span></summary>
 <div class="inside">${inside(shown, finding)}</div></details>`;
 }
 
@@ -69,7 +74,9 @@ ${violations.length === 0 ? copyLine('Run again', rerun(shown.record.header, fin
 function broken(shown: Shown, finding: Finding): Markup {
   const { whole, short } = shown.detail;
   const { violations } = finding;
-  const full = violations.slice(0, whole).map((own, index) => violation(shown, finding, own, index === 0));
+  const full = violations
+    .slice(0, whole)
+    .map((own, index) => violation(shown, finding, own, { isOpen: index === 0 }));
   const brief = violations.slice(whole, whole + short);
   const left = Math.max(0, brokenCases(finding).length - full.length - brief.length);
   const more = left === 0 ? nothing : html`<li>and ${count(left, 'more case')}, in the record</li>`;
@@ -104,7 +111,7 @@ function shrunk({ shrunk: found }: Finding): Markup {
   return html`<div><h4>Shrunk to this <span class="soft">in ${count(found.requests, 'request')}</span></h4><ol class="steps">${each(found.steps, (step) => html`<li><pre>${step}</pre></li>`)}</ol></div>`;
 }
 
-/** The matrix: every rule by part, with its outcome and level, and what narrows it. */
+/** Every rule with its outcome and level, folded by part, and what narrows them. */
 export function rules(shown: Shown): Markup {
   const { findings } = shown.record;
   if (findings.length === 0) return nothing;
@@ -113,31 +120,17 @@ export function rules(shown: Shown): Markup {
     return own.length === 0 ? [] : [section(shown, part, own)];
   });
   return html`<section id="rules" aria-labelledby="matrix"><h2 id="matrix">Rules</h2>
-${filter(findings)}
-${parts}
-<p class="soft" id="none" hidden>No rule fits this filter.</p></section>`;
+${filter('rules', findings.length, [
+  ['part', PARTS],
+  ['level', LEVELS.map(([word]) => word)],
+  ['outcome', OUTCOMES.map(([word]) => word)],
+])}
+${parts}</section>`;
 }
 
 function section(shown: Shown, part: Part, own: readonly Finding[]): Markup {
-  return html`<div class="matrix" data-part="${part}"><h3>${part} <span class="soft">${PART_WORDS[part]}</span></h3>
-${each(own, (finding) => rule(shown, finding))}</div>`;
-}
-
-function filter(findings: readonly Finding[]): Markup {
-  return html`<form class="filter scripted" role="search" aria-label="Rules">
-${choice('part', PARTS)}${choice(
-  'level',
-  LEVELS.map(([word]) => word),
-)}${choice(
-  'outcome',
-  OUTCOMES.map(([word]) => word),
-)}
-<div><label for="text">text</label><input type="search" id="text" autocomplete="off" spellcheck="false"></div>
-<button type="reset">Show all</button>
-<p class="small soft" role="status" id="shown">${count(findings.length, 'rule')}</p></form>`;
-}
-
-function choice(name: string, words: readonly string[]): Markup {
-  const options = words.map((word) => html`<option>${word}</option>`);
-  return html`<div><label for="${name}">${name}</label><select id="${name}"><option value="">any</option>${options}</select></div>`;
+  const counts = tally(own);
+  const told = columnsOf(own).flatMap((word) => (counts[word] === 0 ? [] : [`${counts[word]} ${word}`]));
+  return html`<details class="matrix opens" id="part-${part}" data-group="" data-print=""><summary><h3>${part} <span class="soft">${PART_WORDS[part]}</span></h3><span class="small soft">${told.join(', ')}</span></summary>
+${each(own, (finding) => rule(shown, finding))}</details>`;
 }

@@ -23,15 +23,25 @@ export function members(object: JsonObject, pointers: readonly string[]): Markup
     : html`<pre>{${lines}${left > 0 ? html`<span class="member">… ${left} more</span>` : undefined}}</pre>`;
 }
 
+/** Of a member whose value changed or was sent: which of the two. */
+type MemberTag = (name: string) => string;
+
+interface StateAround {
+  /** How many writes lie between the two readings. */
+  readonly writes: number;
+  /** The members that the request sent; absent where that is not known. */
+  readonly sent?: ReadonlySet<string> | undefined;
+  /** The request that the state is of, where it is not that of the violation. */
+  readonly request?: number;
+}
+
 /**
- * What was stored before and after, a member a row. Changed ones are marked; where other requests wrote in between, a
- * change of what this request did not send is laid on none of them. `writes`: how many lie in between. `sent`: the
- * members that the request sent; absent where that is not known.
+ * What was stored before and after, a member a row, with those that the request sent told apart. Where other requests
+ * wrote in between, that is said.
  */
 export function storedState(
-  { before, after, state }: Violation,
-  writes: number,
-  sent?: ReadonlySet<string>,
+  { before, after, state }: Pick<Violation, 'before' | 'after' | 'state'>,
+  { writes, sent, request }: StateAround,
 ): Markup {
   if (before === undefined && after === undefined) return state === undefined ? nothing : told(state);
   const was = parseObject(before);
@@ -39,22 +49,26 @@ export function storedState(
   if (was === undefined || is === undefined) return raw(before, after, state);
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   const changed = names.filter((name) => show(was, name) !== show(is, name));
-  const between = writes > 1 ? `, ${writes} writes in between` : '';
-  const isOwn = (name: string): boolean => writes <= 1 || sent === undefined || sent.has(name);
-  const others = changed.filter((name) => !isOwn(name)).length;
+  const between =
+    (writes > 1 ? `, ${writes} writes in between` : '') +
+    (request === undefined ? '' : `, around request ${request}, which sent the same by itself`);
+  const tag: MemberTag = (name) =>
+    sent === undefined ? '' : sent.has(name) ? 'sent' : changed.includes(name) ? 'not sent' : '';
+  const unsent = changed.filter((name) => tag(name) === 'not sent').length;
   const table = html`<table><thead><tr><th scope="col">member</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
-<tbody>${each(names.slice(0, MOST_MEMBERS), (name) => row(name, was, is, isOwn(name)))}</tbody></table>`;
+<tbody>${each(names.slice(0, MOST_MEMBERS), (name) => row(name, was, is, tag(name)))}</tbody></table>`;
   if (changed.length === 0)
     return html`<details class="stored"><summary><h4>Stored state</h4> <span class="soft small">the same before and after${between}</span></summary>${table}</details>`;
-  return html`<div class="stored"><h4>Stored state <span class="soft">${changed.length} of ${names.length} members changed${between}${others === 0 ? '' : `; this request did not send ${others} of them`}</span></h4>
+  return html`<div class="stored"><h4>Stored state <span class="soft">${changed.length} of ${names.length} members changed${between}${unsent === 0 ? '' : `; this request did not send ${unsent} of them`}</span></h4>
 ${table}</div>`;
 }
 
-function row(name: string, was: JsonObject, is: JsonObject, isOwn: boolean): Markup {
+function row(name: string, was: JsonObject, is: JsonObject, tag: string): Markup {
   const [before, after] = [show(was, name), show(is, name)];
-  return before === after
-    ? html`<tr><th scope="row"><code>${name}</code></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code>${after}</code></td></tr>`
-    : html`<tr class="changed"><th scope="row"><code>${name}</code> <span class="tag">${isOwn ? 'changed' : 'changed, not sent here'}</span></th><td data-name="before"><code>${before}</code></td><td data-name="after"><code><mark>${after}</mark></code></td></tr>`;
+  const isChanged = before !== after;
+  const now = isChanged ? html`<mark>${after}</mark>` : html`${after}`;
+  const told = tag === '' ? nothing : html` <span class="tag">${tag}</span>`;
+  return html`<tr${isChanged ? { markup: ' class="changed"' } : nothing}><th scope="row"><code>${name}</code>${told}</th><td data-name="before"><code>${before}</code></td><td data-name="after"><code>${now}</code></td></tr>`;
 }
 
 const show = (object: JsonObject, name: string): string => describeValue(own(object, name));

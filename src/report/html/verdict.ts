@@ -1,55 +1,39 @@
-import type { RunRecord } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
 import { requestsSent } from '../../record/run-facts.ts';
 import {
   columnsOf,
   type OpenRules,
   openRules,
+  type Reason,
   type Status,
-  statusOf,
   type TallyRow,
   tallyByPart,
-  untolerated,
 } from '../../record/status.ts';
+import { explained } from '../cause-words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
-import { testedAt, verdictOf } from '../verdict.ts';
+import { tested, testedAt, verdictOf } from '../verdict.ts';
 import { count } from '../words.ts';
-import { LEVELS, OUTCOMES, outcome, ruleLink, seconds } from './words.ts';
+import { LEVELS, OUTCOMES, outcome, ruleLink, type Shown, seconds } from './words.ts';
 
-/** So many are named before the matrix; it has them all. */
-const NAMED = 12;
-
-/** How many rules ended how, by part; a number leads to its rules. Below, what is broken. */
+/** How many rules ended how, by part; a number leads to its rules. */
 export function counts({ findings }: RunRecord): Markup {
   if (findings.length === 0) return nothing;
   const columns = columnsOf(findings);
   const heads = columns.map((word) => html`<th scope="col">${outcome(word)}</th>`);
-  return html`<section aria-labelledby="counts"><h2 id="counts">Counts</h2>
+  return html`<section aria-labelledby="counts"><h2 id="counts">Counts <a class="help" href="#legend" aria-label="How to read this">?</a></h2>
 <div class="tally"><table><thead><tr><th scope="col"><span class="unseen">part</span></th>${heads}<th scope="col">rules</th></tr></thead>
-<tbody>${each(tallyByPart(findings), (own) => row(own, columns))}</tbody></table></div>
-${broken({ findings })}</section>`;
+<tbody>${each(tallyByPart(findings), (own) => row(own, columns))}</tbody></table></div></section>`;
 }
 
 function row([name, tally]: TallyRow, columns: readonly Status[]): Markup {
   const total = name === 'total';
   const cells = columns.map((word) => {
     const number = tally[word];
-    const link = html`<a href="#rules" data-part="${total ? '' : name}" data-outcome="${word}" aria-label="${number} ${word}${total ? '' : `, ${name}`}">${number}</a>`;
+    const link = html`<a href="#rules" data-choose="outcome=${word}${total ? '' : `&part=${name}`}" aria-label="${number} ${word}${total ? '' : `, ${name}`}">${number}</a>`;
     return html`<td data-name="${word}" class="${number === 0 ? 'none' : word}">${number === 0 ? html`<span>0</span>` : link}</td>`;
   });
   const sum = columns.reduce((all, word) => all + tally[word], 0);
   return html`<tr${{ markup: total ? ' class="total"' : '' }}><th scope="row">${name}</th>${cells}<td data-name="rules">${sum}</td></tr>`;
-}
-
-function broken(record: Pick<RunRecord, 'findings'>): Markup {
-  const all = untolerated(record);
-  if (all.length === 0) return nothing;
-  const items = each(
-    all.slice(0, NAMED),
-    (finding) =>
-      html`<li>${outcome(statusOf(finding))}<span>${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></span></li>`,
-  );
-  const more = html`\n<li><span></span><span class="soft">and ${all.length - NAMED} more, below</span></li>`;
-  return html`<h3 class="first">Look at first</h3><ul class="broken">${items}${all.length > NAMED ? more : nothing}</ul>`;
 }
 
 export function legend(): Markup {
@@ -58,26 +42,38 @@ export function legend(): Markup {
 <dl>${each(OUTCOMES, ([word, means]) => html`<div><dt>${outcome(word)}</dt><dd>${means}</dd></div>`)}</dl>
 <dl>${each(LEVELS, ([word, means]) => html`<div><dt><span class="level">${word}</span></dt><dd>${means}</dd></div>`)}
 <div><dt><mark>marked</mark></dt><dd>the member or value in which two sides differ</dd></div></dl>
-</div></section>`;
+</div>
+<p class="scripted">Keys: <kbd>/</kbd> search, <kbd>n</kbd> next failure, <kbd>p</kbd> previous failure, <kbd>?</kbd> this legend.</p></section>`;
 }
 
 /** So many rules are named for a reason; the matrix has the rest. */
 const MOST_RULES = 40;
 
-export function reasons({ findings }: RunRecord): Markup {
-  return html`${openRules(findings).map(section)}`;
+/** More rules than this are folded behind their reason. */
+const UNFOLDED = 3;
+
+/** Why rules say nothing for the target: those of these statuses, the reason of most rules first. */
+export function reasons({ findings }: RunRecord, statuses: readonly OpenRules['status'][]): Markup {
+  return html`${openRules(findings)
+    .filter(({ status }) => statuses.includes(status))
+    .map(section)}`;
 }
 
 function section({ status: word, rules, reasons: why }: OpenRules): Markup {
   const means = OUTCOMES.find(([name]) => name === word)?.[1] ?? '';
-  const rows = each(why, ({ reason, rules: own, isOfAll }) => {
-    const named = isOfAll ? [html`all ${own.length} rules`] : own.slice(0, MOST_RULES).map(ruleLink);
-    const left = isOfAll ? 0 : own.length - named.length;
-    const all = left > 0 ? [...named, html`and ${left} more`] : named;
-    return html`<div class="reason"><p>${reason}</p><ul>${each(all, (item) => html`<li>${item}</li>`)}</ul></div>`;
-  });
   return html`<section aria-labelledby="why-${word}"><h2 id="why-${word}">${word.charAt(0).toUpperCase()}${word.slice(1)} <span class="soft">${count(rules, 'rule')}: ${means}</span></h2>
-<div>${rows}</div></section>`;
+<div>${each(why, reasonOf)}</div></section>`;
+}
+
+function reasonOf({ reason, rules, isOfAll }: Reason): Markup {
+  const named = rules.slice(0, MOST_RULES).map(ruleLink);
+  const left = rules.length - named.length;
+  const all = left > 0 ? [...named, html`and ${left} more`] : named;
+  const list = html`<ul class="names">${each(all, (item) => html`<li>${item}</li>`)}</ul>`;
+  const told = html`<strong>${isOfAll ? 'All ' : ''}${count(rules.length, 'rule')}</strong> ${reason}`;
+  return rules.length > UNFOLDED
+    ? html`<details class="reason"><summary>${told}</summary>${list}</details>`
+    : html`<div class="reason"><p>${told}</p>${list}</div>`;
 }
 
 export function explored({ findings }: RunRecord): Markup {
@@ -99,14 +95,23 @@ export function explored({ findings }: RunRecord): Markup {
 const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
 const MEANING = { 0: 'conforms', 1: 'does not conform', 2: 'cannot tell' } as const;
 
-export function verdict(record: RunRecord): Markup {
-  const { exitCode, sentence, notes } = verdictOf(record);
+/** A longer sentence is no heading. */
+const HEADING = 90;
+
+export function verdict({ record, diagnosis }: Shown): Markup {
+  const { exitCode, title, sentence, notes } = verdictOf(record);
+  const target = tested(record.header);
+  const isShort = sentence.length <= HEADING;
+  const heading = isShort ? sentence : `${title}${title.includes(target) ? '' : ` on ${target}`}.`;
+  const told = isShort ? notes : [sentence, ...notes];
   return html`<header class="verdict ${TONES[exitCode]}">
 <p class="run">${record.header.tool} · ${record.header.profile} · contract ${record.header.contract.revision}</p>
-<h1>${sentence}</h1>
-${notes.length === 0 ? nothing : html`<ul class="notes">${each(notes, (note) => html`<li>${note}</li>`)}</ul>`}
+<h1>${heading}</h1>
+${diagnosis.causes.length === 0 ? nothing : html`<p class="lead"><a href="#causes">${explained(diagnosis)}</a></p>`}
+${told.length === 0 ? nothing : html`<ul class="notes">${each(told, (note) => html`<li>${note}</li>`)}</ul>`}
 ${record.end === undefined ? truncated(record) : nothing}
 <dl class="facts">${facts(record, `${exitCode}, ${MEANING[exitCode]}`)}</dl>
+<p class="keys scripted"><button type="button" data-unfold="">Expand all</button></p>
 </header>`;
 }
 
@@ -122,10 +127,6 @@ function facts(record: RunRecord, exit: string): Markup {
     ['target', testedAt(header)],
     ['started', header.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')],
     ['sent', `${writes} PATCH, ${count(reads, 'read')} in ${seconds(took)}`],
-    [
-      'planned',
-      `${header.planned.writes} PATCH, ${count(header.planned.reads, 'read')} for ${count(header.planned.rules, 'rule')}`,
-    ],
     ['exit code', exit],
   ];
   return each(rows, ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`);

@@ -1,21 +1,68 @@
-import type { Finding, RecordedExchange, Violation } from '../../model.ts';
-import { rerun, writesAround } from '../../record/run-facts.ts';
+import type { Finding, Violation } from '../../model.ts';
+import type { RecordedExchange } from '../../record/record.ts';
+import { rerun, stateWhenAlone, writesAround } from '../../record/run-facts.ts';
+import { visible } from '../../text/elide.ts';
 import { parseObject } from '../../text/json.ts';
-import { html, type Markup, nothing } from '../markup.ts';
+import { each, html, type Markup, nothing, whole } from '../markup.ts';
+import { count } from '../words.ts';
 import { members, storedState } from './stored-state.ts';
-import { answeredIn, breakable, copyLine, type Shown } from './words.ts';
+import { answeredIn, breakable, copyButton, copyLine, LONGEST, ruleLink, type Shown } from './words.ts';
 
-/** One violation: what was sent, expected and answered side by side, what is stored, and how to send it again; the first is open. */
-export function violation(shown: Shown, finding: Finding, own: Violation, isFirst: boolean): Markup {
+interface Look {
+  readonly isOpen: boolean;
+  /** The fragment of a failure that stands outside its rule, and names it. */
+  readonly id?: string;
+}
+
+/** So many characters of an answer stand in the line of its violation. */
+const BRIEF = 60;
+
+/** One violation: what was sent, expected and answered side by side, what is stored, and how to send it again. */
+export function violation(shown: Shown, finding: Finding, own: Violation, { isOpen, id }: Look): Markup {
   const exchange = shown.exchanges.get(own.exchange);
   const pointers = (own.differences ?? []).flatMap(({ pointer }) => pointer ?? []);
   const [expected, actual] = sides(own, exchange, pointers);
-  return html`<details class="violation"${isFirst ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3></summary>
-<div class="around"><p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
-<div class="sides three"><div><h4>Sent</h4>${sent(shown, own, exchange, pointers)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}</div></div>
-${shown.detail.state ? storedState(own, writesAround(shown.record, own.exchange), sentMembers(exchange)) : nothing}
+  const place = id === undefined ? nothing : html` id="${id}" data-failure=""`;
+  const told =
+    id === undefined
+      ? nothing
+      : html` <span class="soft">expected <code>${visible(own.expected, BRIEF)}</code>, actual <code>${briefly(own, exchange)}</code></span>`;
+  const rule =
+    id === undefined
+      ? nothing
+      : html`<p class="small">${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></p>`;
+  return html`<details class="violation"${place}${isOpen ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3>${told}</summary>
+<div class="around">${rule}<p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
+<div class="sides three"><div><h4>Sent</h4>${sent(shown, own, exchange, pointers)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}${headers(own, exchange)}</div></div>
+${shown.detail.state ? stored(shown, own, exchange) : nothing}
 ${copyLine('Run again', rerun(shown.record.header, finding))}
-${own.script === undefined ? copyLine('curl', own.curl) : copyLine('Script', own.script.join('\n'))}</div></details>`;
+${own.script === undefined ? copyLine('curl', own.curl) : steps(own.script)}</div></details>`;
+}
+
+/** The state that this request left: where others wrote in between, as the same request left it when it stood by itself. */
+function stored({ record }: Shown, own: Violation, exchange: RecordedExchange | undefined): Markup {
+  const writes = writesAround(record, own.exchange);
+  const isShared = writes > 1 && own.before !== undefined && own.after !== undefined;
+  const alone = isShared ? stateWhenAlone(record, own.case) : undefined;
+  return alone === undefined
+    ? storedState(own, { writes, sent: sentMembers(exchange) })
+    : storedState(alone, { writes: 1, sent: sentMembers(exchange), request: alone.request });
+}
+
+/** Requests that show it only together, in order. */
+function steps(script: readonly string[]): Markup {
+  const length = script.reduce((sum, line) => sum + line.length, 0);
+  if (length > LONGEST) return copyLine('Steps', script.join('\n'));
+  return html`<div class="line"><h4>Steps <span class="soft">${count(script.length, 'request')}, in this order</span></h4><div class="copy"><ol class="script">${each(script, (line) => html`<li><code>${whole(line)}</code></li>`)}</ol>${copyButton('Steps')}</div></div>`;
+}
+
+/** The headers of the answer: open where what differs is neither a status nor a member. */
+function headers({ differences = [] }: Violation, exchange: RecordedExchange | undefined): Markup {
+  if (exchange?.reply.kind !== 'response') return nothing;
+  const all = Object.entries(exchange.reply.headers);
+  if (all.length === 0) return nothing;
+  const isHeader = differences.some(({ status, pointer }) => status === undefined && pointer === undefined);
+  return html`<details class="headers"${isHeader ? { markup: ' open' } : nothing}><summary>${count(all.length, 'header')}</summary>${all.map(([name, value]) => html`<pre>${name}: ${value}</pre>`)}</details>`;
 }
 
 /** The members that a request sent; undefined where its body is no object, or was cut. */
@@ -56,6 +103,14 @@ function sent(
     ...(credential === 'full' ? [] : [`with credential ${credential}`]),
   ];
   return html`<pre>${line.join(' ')}</pre>${members(body, pointers)}`;
+}
+
+/** The answer of a violation in a few words: its status, where that is what is wrong. */
+function briefly({ differences = [], actual }: Violation, exchange: RecordedExchange | undefined): string {
+  const isStatus = differences.some(({ status }) => status !== undefined);
+  return isStatus && exchange?.reply.kind === 'response'
+    ? String(exchange.reply.status)
+    : visible(actual, BRIEF);
 }
 
 /** A mark on what is longer shows nothing. */

@@ -1,4 +1,6 @@
-import type { Level, Part, RecordedExchange, RunRecord } from '../../model.ts';
+import type { Diagnosis } from '../../diagnose/diagnosis.ts';
+import type { Finding, Level, Part } from '../../model.ts';
+import type { RecordedExchange, RunRecord } from '../../record/record.ts';
 import type { Status } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
 import { html, type Markup, whole } from '../markup.ts';
@@ -82,13 +84,16 @@ export function breakable(path: string): Markup {
   return html`${parts.map((part, index) => html`${index === 0 ? undefined : { markup: '<wbr>' }}${part}`)}`;
 }
 
-/** Longer lines are only in the record: half a command is no command. */
-const LONGEST = 8_000;
+/** Longer commands are only in the record: half a command is no command. */
+export const LONGEST = 8_000;
+
+export const copyButton = (name: string): Markup =>
+  html`<button type="button" class="scripted" data-copy="" aria-label="Copy ${name}">Copy</button>`;
 
 export function copyLine(name: string, text: string): Markup {
   if (text.length > LONGEST)
     return html`<div class="line"><h4>${name}</h4><p class="soft">${text.length} characters long: it is in the record.</p></div>`;
-  return html`<div class="line"><h4>${name}</h4><div class="copy"><code>${whole(text)}</code><button type="button" class="scripted" data-copy="" aria-label="Copy ${name}">Copy</button></div></div>`;
+  return html`<div class="line"><h4>${name}</h4><div class="copy"><code>${whole(text)}</code>${copyButton(name)}</div></div>`;
 }
 
 /** What came back, in a word or two: a status, or why there was none. */
@@ -128,4 +133,7 @@ export interface Shown {
   readonly record: RunRecord;
   readonly detail: Detail;
   readonly exchanges: ReadonlyMap<number, RecordedExchange>;
+  /** By rule. */
+  readonly findings: ReadonlyMap<string, Finding>;
+  readonly diagnosis: Diagnosis;
 }

@@ -55,7 +55,8 @@ export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
   try {
     const reply = await sendPatiently(() => http.send(outgoing), sleep);
     if (reply.kind === 'fault') throw new Unreachable(`no access token: ${reply.message}`);
-    return readToken(reply, `${http.origin}/oauth/token`, clientSecret, audience);
+    const hidden = [clientSecret, ...Object.values(options.headers ?? {})];
+    return readToken(reply, `${http.origin}/oauth/token`, hidden, audience);
   } finally {
     await http.close();
   }
@@ -76,7 +77,7 @@ async function sendPatiently(send: () => Promise<Reply>, sleep: TokenOptions['sl
   return reply;
 }
 
-function readToken(reply: Response, where: string, clientSecret: string, audience: string): AccessToken {
+function readToken(reply: Response, where: string, hidden: readonly string[], audience: string): AccessToken {
   const { status, payload } = reply;
   const body = payload.kind === 'json' && isObject(payload.value) ? payload.value : {};
   const { access_token: token, scope, expires_in: expiresIn } = body;
@@ -94,7 +95,7 @@ function readToken(reply: Response, where: string, clientSecret: string, audienc
   const { location } = reply.headers;
   const isRedirect = status >= 300 && status < 400 && location !== undefined;
   const to = isRedirect ? `, a redirect to ${elideText(location)}, which is never followed` : '';
-  const answered = `no access token: ${where} answered ${status}${to}${quote(body, clientSecret)}`;
+  const answered = `no access token: ${where} answered ${status}${to}${quote(body, hidden)}`;
   if (status === 429 || status >= 500) throw new Unreachable(`${answered}: try again later`);
   throw new ConfigError([`${answered}: ${advice(status, body, audience)}`]);
 }
@@ -108,10 +109,11 @@ function advice(status: number, body: JsonObject, audience: string): string {
   return `check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, then ${grants}`;
 }
 
-/** What Auth0 said, on one line, at most 300 characters, without the secret or a token, however they are spelled. */
-function quote(body: JsonObject, secret: string): string {
+/** What Auth0 said, on one line, at most 300 characters, without a secret or a token, however they are spelled. */
+function quote(body: JsonObject, hidden: readonly string[]): string {
   const said = [body.error, body.error_description].filter((word) => typeof word === 'string').join(': ');
   if (said === '') return '';
-  const line = redact(said.replaceAll(secret, '[secret]'), [secret]).replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+  const plain = hidden.reduce((text, secret) => text.replaceAll(secret, '[secret]'), said);
+  const line = redact(plain, hidden).replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
   return ` (${line.length > 300 ? `${line.slice(0, 300)}…` : line})`;
 }

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject, Place, Subject } from '../../model.ts';
+import type { Case, JsonObject, Subject } from '../../model.ts';
 import { ConfigError, codeOf } from '../../text/errors.ts';
 import { isObject, parseJson } from '../../text/json.ts';
 import { makeStateFolder } from './state-folder.ts';
@@ -24,13 +24,13 @@ interface JournalOpening {
   readonly contract?: string;
   readonly pid: number;
   /** The stored resources as they were, by place. */
-  readonly originals: Readonly<Partial<Record<Place, JsonObject>>>;
+  readonly originals: Readonly<Partial<Record<Case['place'], JsonObject>>>;
 }
 
 /** A write that is about to be sent: the values it may leave behind, as `valueKey` has them. */
 export interface Intent {
   readonly kind: 'intent';
-  readonly place: Place;
+  readonly place: Case['place'];
   readonly values: Readonly<Record<string, string>>;
 }
 

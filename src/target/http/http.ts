@@ -17,6 +17,8 @@ export interface HttpOptions {
   readonly timeoutMs?: number;
   /** To tunnel through. Never used for loopback. */
   readonly proxy?: Tunnel;
+  /** Beside those of each request, which win. Names in lower case. */
+  readonly headers?: Outgoing['headers'];
 }
 
 /** One keep-alive connection to one origin, one request at a time. Faults are values; it never redirects. */
@@ -31,7 +33,7 @@ export interface Http {
 /** Opens a connection to an origin. Throws ConfigError when its host is not allowed. */
 export function openHttp(options: HttpOptions): Http {
   const { text: origin, loopback } = assertAllowed(options.origin, options.allowed);
-  const { timeoutMs = 10_000, version } = options;
+  const { timeoutMs = 10_000, version, headers: added = {} } = options;
   const proxy = loopback ? undefined : options.proxy;
   let line = connect(origin, timeoutMs, proxy);
   let tail: Promise<unknown> = Promise.resolve();
@@ -47,7 +49,9 @@ export function openHttp(options: HttpOptions): Http {
     if (!isKept && outgoing.method !== 'GET') await renew();
     const before = line.traffic();
     const isDirect = proxy === undefined;
-    const reply = await exchange(line, outgoing, { origin, timeoutMs: withinMs, version, isDirect });
+    const reply = await exchange(line, outgoing, {
+      ...{ origin, timeoutMs: withinMs, version, isDirect, added },
+    });
     if (reply.kind === 'response') return { reply, stale: false };
     const after = line.traffic();
     // A connection that failed is not trusted with the next request.
@@ -147,12 +151,15 @@ function dialThrough(
   };
 }
 
-type How = Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> & { readonly isDirect: boolean };
+interface How extends Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> {
+  readonly isDirect: boolean;
+  readonly added: Outgoing['headers'];
+}
 
 async function exchange(
   line: HttpLine,
   { body, headers, ...outgoing }: Outgoing,
-  { origin, timeoutMs, version, isDirect }: How,
+  { origin, timeoutMs, version, isDirect, added }: How,
 ): Promise<Reply> {
   const deadline = new AbortController();
   let status: number | undefined;
@@ -160,7 +167,7 @@ async function exchange(
   try {
     const answer = await line.client.request({
       ...outgoing,
-      headers: { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...headers },
+      headers: { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...added, ...headers },
       body: body ?? null,
       signal: deadline.signal,
     });

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import type { Body, Json, Payload, Request, Response, Subject } from '../../model.ts';
+import type { Body, Json, Request, Response, Subject } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
 import { isDeeper, own } from '../../text/json.ts';
 import { idFor } from '../../text/placeholder.ts';
@@ -124,7 +124,7 @@ function read(bytes: Uint8Array): Decoded {
   }
 }
 
-const contents = (payload: Payload, hidden: Omit<Contents, 'payload'> = {}): Decoded => ({
+const contents = (payload: Response['payload'], hidden: Omit<Contents, 'payload'> = {}): Decoded => ({
   kind: 'payload',
   contents: { payload, ...hidden },
 });

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
-import { mutants } from '../../../fixtures/mutants/index.ts';
 import { conforming } from '../../../fixtures/tenant/start.ts';
 import { put, rowsOf } from '../../../fixtures/tenant/store.ts';
 import { script } from '../../../src/engine/schedule.ts';
 import { write } from '../harness/exchanges.ts';
 import { findingOf, gateOn, idsOf, tenantFor } from '../harness/gate-on.ts';
+import { mutantRun } from '../harness/recorded-run.ts';
 
 test('a refusal that leaks is found in its batch, and nothing else of the batch is left open', async () => {
-  const leaking = mutants.find(({ id }) => id === 'state.rejection.half-written');
-  const tenant = await tenantFor({ behaviour: () => leaking?.behaviour() ?? {} });
-  const { record } = await gateOn(tenant);
+  const { record } = await mutantRun('state.rejection.half-written');
   expect(idsOf(record, 'violated')).toEqual(['state.rejection.inert']);
   expect(idsOf(record, 'inconclusive')).toEqual([]);
 });

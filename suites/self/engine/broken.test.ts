@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { contract } from '../../../src/contract/index.ts';
-import type { RunRecord } from '../../../src/model.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { environmentOf, findingOf, gateOn, idsOf, tenantFor } from '../harness/gate-on.ts';
 import { breaks } from './breaks.ts';

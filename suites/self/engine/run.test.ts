@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { contract } from '../../../src/contract/index.ts';
-import type { RecordedExchange, RunRecord } from '../../../src/model.ts';
+import type { RecordedExchange, RunRecord } from '../../../src/record/record.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { findingOf, gateOn, idsOf, tenantFor } from '../harness/gate-on.ts';
 import { gateSuite } from '../harness/generate-suites.ts';
+import { referenceRun } from '../harness/recorded-run.ts';
 
 const { cases } = gateSuite();
 /** Those that have a case in the gate. */
@@ -22,36 +23,33 @@ const requestsOf = ({ exchanges }: RunRecord): readonly unknown[] =>
 
 describe('the gate on the reference', () => {
   test('is clean, inapplicable where it answers no 405 alone, and puts everything back', async () => {
-    const tenant = await tenantFor();
-    const before = tenant.snapshot();
-    const { record } = await gateOn(tenant);
+    const { record, before, after } = await referenceRun();
     expectClean(record);
     expect(idsOf(record, 'inapplicable')).toEqual(['request.method.allow']);
     expect(record.findings.map(({ rule }) => rule)).toEqual(everyRule);
-    expect(tenant.snapshot()).toEqual(before);
+    expect(after).toEqual(before);
   });
 
   test('sends what it planned, the follow-ups and the restoring writes aside', async () => {
-    const tenant = await tenantFor();
-    const { record, plan } = await gateOn(tenant);
+    const { record, plan, requests } = await referenceRun();
     const { planned } = record.header;
     expect(planned.writes).toBeLessThanOrEqual(150);
     expect(planned.reads).toBeLessThanOrEqual(70);
     expect(plan?.writes).toBe(planned.writes);
     const cases = record.exchanges.map(({ case: id }) => id).filter((id) => !/^(read|restore)\//.test(id));
     expect(cases).toHaveLength(planned.writes);
-    expect(tenant.requests()).toEqual(record.end?.sent);
+    expect(requests).toEqual(record.end?.sent);
   });
 
   test('sends the same requests in the same order every time', async () => {
-    const first = await gateOn(await tenantFor());
+    const first = await referenceRun();
     const second = await gateOn(await tenantFor());
     expect(second.record.header.requestHash).toBe(first.record.header.requestHash);
     expect(requestsOf(second.record)).toEqual(requestsOf(first.record));
   });
 
   test('costs at most 45 PATCH and 35 reads as smoke', async () => {
-    const { record } = await gateOn(await tenantFor(), { profile: 'smoke' });
+    const { record } = await referenceRun({ profile: 'smoke' });
     expectClean(record);
     expect(record.header.planned.writes).toBeLessThanOrEqual(45);
     expect(record.header.planned.reads).toBeLessThanOrEqual(35);

@@ -1,9 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startTenant } from '../../../fixtures/tenant/start.ts';
 import format from '../../../schemas/format/atlas.schema.json' with { type: 'json' };
 import { validator } from '../../../src/contract/load.ts';
 import { compareAtlas } from '../../../src/history/compare-atlas.ts';
 import type { Json } from '../../../src/model.ts';
+import { referenceAnswers, surprisesIn } from '../../../src/record/reference-answers.ts';
 import { withoutBodies } from '../harness/canary.ts';
 import { tenantFor } from '../harness/gate-on.ts';
 import { answerTo, budgetOf, type Exploration, exploreOn } from './on.ts';
@@ -37,6 +39,14 @@ describe('explore on the reference', () => {
   it('answers the same twice, byte for byte', () => {
     expect(lasting(second)).toBe(lasting(first));
     expect(compareAtlas(first.atlas, second.atlas)).toEqual([]);
+  });
+
+  it('answers as the file of the reference says, which UPDATE_GOLDEN=1 writes anew', () => {
+    const file = new URL('../../../schemas/answers/2026-04.json', import.meta.url);
+    const answers = `${JSON.stringify(referenceAnswers(first.atlas), null, 2)}\n`;
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, answers);
+    expect(readFileSync(file, 'utf8')).toBe(answers);
+    expect(surprisesIn(first.atlas)).toEqual([]);
   });
 
   it('leaves the tenant as it was', () => {

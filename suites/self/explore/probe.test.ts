@@ -154,9 +154,15 @@ describe('the prompt', () => {
 
   it('reads lines from standard input, and counts what is wrong there', async () => {
     const tenant = await tenantFor();
-    expect((await probe(tenant, [], { lines: 'show_as_button=false\n', isTyped: false })).code).toBe(0);
-    expect((await probe(tenant, [], { lines: 'show_as_button\n', isTyped: false })).code).toBe(2);
-    expect(await probe(tenant, [], { lines: '', isTyped: false })).toMatchObject({
+    expect((await probe(tenant, ['--stdin'], { lines: 'show_as_button=false\n', isTyped: false })).code).toBe(
+      0,
+    );
+    expect((await probe(tenant, ['--stdin'], { lines: 'show_as_button\n', isTyped: false })).code).toBe(2);
+    const { writes } = tenant.requests();
+    const unread = probe(tenant, [], { lines: 'show_as_button=false\n', isTyped: false });
+    await expect(unread).rejects.toThrow('--stdin reads requests from standard input');
+    expect(tenant.requests().writes).toBe(writes);
+    expect(await probe(tenant, ['--stdin'], { lines: '', isTyped: false })).toMatchObject({
       code: 2,
       said: expect.stringMatching(/nothing to send: `npx patchproof probe show_as_button=false`/),
     });

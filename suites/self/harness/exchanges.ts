@@ -6,8 +6,8 @@ import type {
   JsonObject,
   Observation,
   Reply,
+  Resource,
   Rule,
-  View,
 } from '../../../src/model.ts';
 
 /** Exchanges, replies, rules and cases made by hand, for tests of what is made of them. */
@@ -33,7 +33,7 @@ export const write = (id: string, over: Partial<Case> = {}): Case => ({
   ...over,
 });
 
-export const read = (view: View): Case => ({
+export const read = (view: Resource): Case => ({
   ...write(`read/${view}`),
   request: { method: 'GET', path: '/', credential: 'full' },
   aim: { kind: 'read', view },

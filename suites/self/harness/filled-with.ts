@@ -1,5 +1,5 @@
-import type { RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 
 /** A record whose every text is this one; the ids of rules begin with it, since there are not two of one id. */

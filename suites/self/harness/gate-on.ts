@@ -6,7 +6,8 @@ import type { Io } from '../../../src/cli/process/streams.ts';
 import { gate } from '../../../src/cli/session/gate.ts';
 import { revisions } from '../../../src/contract/index.ts';
 import type { Plan } from '../../../src/engine/plan.ts';
-import type { Finding, Outcome, RecordLine, RunRecord } from '../../../src/model.ts';
+import type { Finding, Outcome } from '../../../src/model.ts';
+import type { RecordLine, RunRecord } from '../../../src/record/record.ts';
 import { homeOfTest } from './home-of-test.ts';
 
 /** Running the real gate against a tenant that is there already, with an environment, a clock and a screen of its own. */

@@ -2,8 +2,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { mutants } from '../../../fixtures/mutants/index.ts';
-import type { BaselineEntry, Finding, RunRecord } from '../../../src/model.ts';
+import type { Behaviour } from '../../../fixtures/tenant/start.ts';
+import type { BaselineEntry } from '../../../src/history/baseline.ts';
+import type { Finding } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { environmentOf, tenantFor } from './gate-on.ts';
 import { folder, patchproof, type Said } from './in-process.ts';
 
@@ -17,15 +20,20 @@ export interface Ran extends Said {
   readonly record: RunRecord;
 }
 
-/** A run against the reference, or against one of its mutants, with the baseline of a folder. */
+function behaviourOf(mutant: string): Partial<Behaviour> {
+  const found = mutants.find(({ id }) => id === mutant);
+  if (found === undefined) throw new Error(`there is no mutant ${mutant}`);
+  return found.behaviour();
+}
+
+/** A run against the reference, or against mutants in one tenant, with the baseline of a folder. */
 export async function run(
   cwd: string,
-  mutant: string | undefined,
+  mutant: string | undefined | readonly string[],
   ...words: readonly string[]
 ): Promise<Ran> {
-  const found = mutants.find(({ id }) => id === mutant);
-  if (mutant !== undefined && found === undefined) throw new Error(`there is no mutant ${mutant}`);
-  const tenant = await tenantFor(found === undefined ? {} : { behaviour: found.behaviour() });
+  const behaviours = [mutant ?? []].flat().map(behaviourOf);
+  const tenant = await tenantFor({ behaviour: Object.assign({}, ...behaviours) });
   const said = await patchproof(['run', '--yes', '--report', 'record', ...words], cwd, environmentOf(tenant));
   const record = parseRecord(readFileSync(join(cwd, 'reports/latest/record.ndjson'), 'utf8'));
   return { ...said, record };

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { killersOf, mutants } from '../../../fixtures/mutants/index.ts';
 import { startTenant } from '../../../fixtures/tenant/start.ts';
 import { compareRecords } from '../../../src/history/compare-records.ts';
-import type { RunRecord } from '../../../src/model.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { comparisonSentence } from '../../../src/report/comparison/words.ts';
 import { gateOn, idsOf, tenantFor } from '../harness/gate-on.ts';
 

@@ -1,5 +1,6 @@
-import type { Finding, RecordedExchange, RunRecord } from '../../../src/model.ts';
+import type { Finding } from '../../../src/model.ts';
 import { answersOf, type CaseAnswer } from '../../../src/record/deviations.ts';
+import type { RecordedExchange, RunRecord } from '../../../src/record/record.ts';
 import { answer, exchange, HEADER } from '../samples/report-sample-lines.ts';
 
 /** Small records in which three rules have judged five cases each. */

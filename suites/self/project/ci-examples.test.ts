@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseRecord } from '../../../src/record/parse-record.ts';
 import { environmentOf, tenantFor, type Whereabouts } from '../harness/gate-on.ts';
 import { faulty, machine } from './ci-machine.ts';
 import { action, type Done, type Machine, read, runSteps, type Step } from './workflow.ts';
@@ -13,7 +14,7 @@ interface GitLabJob {
   readonly extends?: string;
 }
 
-const WORKFLOWS = ['pull-request', 'nightly', 'pre-release', 'fleet'] as const;
+const WORKFLOWS = ['profiles', 'pull-request', 'nightly', 'pre-release', 'fleet'] as const;
 const workflow = (name: string): Workflow => read(`examples/ci/${name}.yml`);
 
 it.each(WORKFLOWS)('the example workflow %s never writes an expression into a script', (name) => {
@@ -46,6 +47,18 @@ describe('the example workflows', { tags: ['slow'] }, () => {
     ]);
     expect(bad.summary).toMatch(/^### ❌/);
   });
+
+  it('of the profiles runs each in its own job', async () => {
+    const tenant = await tenantFor();
+    const at = machine();
+    for (const profile of ['smoke', 'gate', 'full']) {
+      const steps = workflow('profiles').jobs[profile]?.steps ?? [];
+      const { code, log } = await runSteps(steps, { ...at, contexts: secretsOf(tenant) });
+      expect(code, log).toBe(0);
+      const { header } = parseRecord(readFileSync(join(at.cwd, 'reports/latest/record.ndjson'), 'utf8'));
+      expect(header.profile).toBe(profile);
+    }
+  }, 60_000);
 
   it('of the night runs the gate and random draws', async () => {
     const at = machine();

@@ -9,7 +9,7 @@ import { action, type Done, type Machine, runSteps } from './workflow.ts';
 
 /** The action, as a step of a workflow uses it. */
 const act = (at: Machine, given: Readonly<Record<string, string>> = {}): Promise<Done> =>
-  runSteps([{ id: 'gate', uses: 'your-org/patchproof@v0.1.0', with: given }], at);
+  runSteps([{ id: 'gate', uses: 'patchproof/patchproof@v0.2.0', with: given }], at);
 
 describe('the action, each input and each ending', { tags: ['slow'] }, () => {
   it('runs the gate, sets its outputs, writes the summary and keeps the reports', async () => {
@@ -38,17 +38,17 @@ describe('the action, each input and each ending', { tags: ['slow'] }, () => {
     const at = machine(environmentOf(tenant));
     const latest = join(at.cwd, 'reports/latest');
     mkdirSync(latest, { recursive: true });
-    for (const file of ['report.md', 'report.json']) writeFileSync(join(latest, file), 'of an earlier run');
+    for (const file of ['report.md', 'report.json', 'record.ndjson'])
+      writeFileSync(join(latest, file), 'of an earlier run');
     const { code, outputs, summary, log } = await act(at, { contract: '1999-01' });
+    const why = 'Cannot tell: the run could not begin: --contract 1999-01: no such contract revision';
     expect([code, outputs.gate?.['exit-code'], outputs.gate?.verdict]).toEqual([
       2,
       '2',
-      'Cannot tell: the run could not begin.',
+      expect.stringContaining(why),
     ]);
-    expect([summary, log]).toEqual([
-      '### ❔ Cannot tell: the run could not begin.\n',
-      expect.stringContaining('no such contract revision'),
-    ]);
+    expect(summary).toMatch(/^### ❔ Cannot tell: the run could not begin: .*no such contract revision.*\n$/);
+    expect(log).toMatch(/^::error title=patchproof::Cannot tell: .*no such contract revision.*$/m);
   });
 
   it('hands every input on, word for word', async () => {
@@ -97,11 +97,20 @@ describe('the action, each input and each ending', { tags: ['slow'] }, () => {
   ])('never tests the reference tenant instead when %s', async (_, env) => {
     const { code, outputs, summary, log } = await act(machine(env));
     expect([code, outputs.gate?.['exit-code']], log).toEqual([2, '2']);
-    expect([log, summary]).toEqual([
-      expect.stringContaining('AUTH0_DOMAIN'),
-      '### ❔ Cannot tell: the run could not begin.\n',
-    ]);
+    expect(log).toMatch(
+      /^::error title=patchproof::Cannot tell: the run could not begin: .*AUTH0_DOMAIN.*$/m,
+    );
+    expect(summary).toMatch(/^### ❔ Cannot tell: the run could not begin: .*AUTH0.*\n$/);
     expect(log).not.toContain('Conforms');
+  });
+
+  it('has no exit code but 0, 1 and 2, whatever ends the run', async () => {
+    const { code, outputs, summary } = await act(machine(), { 'env-file': 'missing.env' });
+    expect([code, outputs.gate?.['exit-code'], summary]).toEqual([
+      2,
+      '2',
+      expect.stringContaining('missing.env'),
+    ]);
   });
 
   it('tests it when it is told to, and says so in the summary', async () => {

@@ -6,9 +6,10 @@ import { mutants } from '../../../fixtures/mutants/index.ts';
 import { startTenant } from '../../../fixtures/tenant/start.ts';
 import { parseConfig } from '../../../src/cli/config/config.ts';
 import { shownConfig } from '../../../src/cli/config/used-variables.ts';
-import type { Case, Exchange, Payload, RecordedExchange, RunRecord } from '../../../src/model.ts';
+import type { Case, Exchange, Response } from '../../../src/model.ts';
 import { formatLine } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import type { RecordedExchange, RunRecord } from '../../../src/record/record.ts';
 import { recorder } from '../../../src/record/to-record.ts';
 import { answer, subject, write } from '../harness/exchanges.ts';
 import { type GateRun, gateOn } from '../harness/gate-on.ts';
@@ -89,7 +90,10 @@ describe('a recorded body', () => {
     subject,
     redact: (text) => text.replaceAll('hush', '[redacted]'),
   });
-  const sent = (body: Case['request']['body'], payload: Payload = { kind: 'empty' }): RecordedExchange => {
+  const sent = (
+    body: Case['request']['body'],
+    payload: Response['payload'] = { kind: 'empty' },
+  ): RecordedExchange => {
     const one = write('a', {
       request: { method: 'PATCH', path: '/', credential: 'full', ...(body && { body }) },
     });

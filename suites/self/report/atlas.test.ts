@@ -5,6 +5,7 @@ import { validator } from '../../../src/contract/load.ts';
 import { compareAtlas } from '../../../src/history/compare-atlas.ts';
 import { formatAtlas, isAtlas, parseAtlas } from '../../../src/record/atlas.ts';
 import { RecordError } from '../../../src/record/format.ts';
+import { surprisesIn } from '../../../src/record/reference-answers.ts';
 import { renderAtlasConsole } from '../../../src/report/atlas/console.ts';
 import { renderAtlasHtml } from '../../../src/report/atlas/html.ts';
 import { renderAtlasChanges, renderAtlasMarkdown } from '../../../src/report/atlas/markdown.ts';
@@ -65,6 +66,22 @@ describe('an atlas', () => {
   it('is told from a record', () => {
     expect(isAtlas('{"kind":"run","format":1}')).toBe(false);
     expect(isAtlas('\uFEFF{\n  "kind": "atlas",')).toBe(true);
+  });
+
+  it('shows first what the reference answers otherwise, then limits, then everything folded', () => {
+    expect(surprisesIn(after).map(({ entry, reference }) => [entry.id, reference])).toEqual([
+      ['text.trailing-space.stored', 'accepted, stored as it was sent'],
+      ['wording.long.says', 'refused 400 invalid_body'],
+    ]);
+    const shown = bodyOf(renderAtlasHtml(after));
+    const places = ['id="surprises"', 'id="area-limits"', 'id="answers"', 'id="unasked"'];
+    const found = places.map((place) => shown.indexOf(place));
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect(found[0]).toBeGreaterThan(0);
+    expect(shown).toContain('reference: accepted, stored as it was sent');
+    expect(shown).not.toMatch(/<details class="area opens"[^>]* open/);
+    // A bar as long as the limit that was found, and a line at that of the contract.
+    expect(shown).toContain('d="M0 2H258V8H0z"/><path class="contract" d="M243 0V10"/>');
   });
 
   it('shows what a hostile tenant sent as text and nothing else', () => {

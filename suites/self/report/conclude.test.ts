@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countOutcomes } from '../../../src/engine/judge/judge.ts';
-import type { RunRecord } from '../../../src/model.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import { verdictOf } from '../../../src/report/verdict.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
@@ -14,7 +14,7 @@ describe('verdictOf', () => {
       'all upheld',
       clean,
       0,
-      `Conforms: 12 rules upheld, 2 inapplicable, 0 violated, 2 observed on ${REFERENCE} (2 PATCH, 1 read).`,
+      `Conforms: 12 rules upheld, 2 inapplicable, 0 violated, 2 observed on ${REFERENCE} (2 PATCH, 1 read, restored).`,
     ],
     ['violations', sample('violations'), 1, 'Does not conform: 6 must rules violated on 127.0.0.1:4010.'],
     ['cut off', sample('truncated'), 2, 'Truncated: the run on 127.0.0.1:4010 was cut off after 3 requests.'],
@@ -41,13 +41,13 @@ describe('verdictOf', () => {
       'untested should',
       withFirst({ outcome: 'untested', level: 'should' }),
       0,
-      `Conforms: 11 rules upheld, 2 inapplicable, 0 violated, 1 untested, 2 observed on ${REFERENCE} (2 PATCH, 1 read).`,
+      `Conforms: 11 rules upheld, 2 inapplicable, 0 violated, 1 untested, 2 observed on ${REFERENCE} (2 PATCH, 1 read, restored).`,
     ],
     [
       'violated should',
       withFirst({ outcome: 'violated', level: 'should' }),
       0,
-      `Conforms: 11 rules upheld, 2 inapplicable, 0 violated, 1 deviation, 2 observed on ${REFERENCE} (2 PATCH, 1 read).`,
+      `Conforms: 11 rules upheld, 2 inapplicable, 0 violated, 1 deviation, 2 observed on ${REFERENCE} (2 PATCH, 1 read, restored).`,
     ],
     [
       'harness error',
@@ -60,6 +60,24 @@ describe('verdictOf', () => {
       withEnd(clean, { restored: false, unrestored: ['is_enabled'] }),
       2,
       `Not restored on ${REFERENCE}: is_enabled.`,
+    ],
+    [
+      'interrupted',
+      withEnd(clean, { interrupted: true }),
+      2,
+      `Interrupted; everything was restored: the run on ${REFERENCE} was stopped before everything was sent.`,
+    ],
+    [
+      'interrupted, and left a trace',
+      withEnd(clean, { interrupted: true, restored: false, unrestored: ['is_enabled'] }),
+      2,
+      `Interrupted; not everything was restored: the run on ${REFERENCE} was stopped before everything was sent.`,
+    ],
+    [
+      'too slow',
+      withEnd(clean, { latency: { percentile: 95, limitMs: 500, actualMs: 512, answers: 3 } }),
+      1,
+      `Too slow on ${REFERENCE}: p95 of the answers is 512 ms, and --max-latency allows 500 ms (seen from this client).`,
     ],
     [
       'exit code 1',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tally } from '../../../src/record/status.ts';
 import { renderConsole } from '../../../src/report/console.ts';
 import { filledWith } from '../harness/filled-with.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';
@@ -57,9 +58,21 @@ describe('renderConsole', () => {
     const blocks = renderConsole(sample('violations'), { colour: false, width }).split('\n\n').slice(1, -3);
     const reasons = shown.split('\n\n').slice(1, -3);
     const lines = [...blocks, ...reasons].flatMap((block) => block.split('\n').slice(1));
-    const fitted = lines.filter((line) => !/^ {2}(again|curl) /.test(line));
+    const fitted = lines.filter((line) => !/^ {2}(again|curl|npx) /.test(line));
     expect(fitted.length).toBeGreaterThan(60);
     expect(fitted.filter((line) => line.length > Math.max(width, 62))).toEqual([]);
+  });
+
+  it('keeps the counts of each part whole in 60 columns', () => {
+    const lines = renderConsole(sample('inconclusive'), { colour: false, width: 60 }).split('\n');
+    const counts = tally(sample('inconclusive').findings);
+    const told = Object.entries(counts).flatMap(([status, count]) =>
+      count > 0 ? [`${count} ${status}`] : [],
+    );
+    const at = lines.findIndex((line) => line.startsWith('total '));
+    const total = lines.slice(at, lines.indexOf('', at));
+    for (const line of total) expect(line.length).toBeLessThanOrEqual(60);
+    expect(total.join(' ').replaceAll(/\s+/g, ' ')).toBe(`total ${told.join(', ')}`);
   });
 
   it('says how to run it again with another contract and profile', () => {

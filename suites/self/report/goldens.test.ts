@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { contractFiles } from '../../../src/cli/config/load-contract.ts';
-import type { RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import { renderConsole } from '../../../src/report/console.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
 import { renderHtmlBody } from '../../../src/report/html/report.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
+import { DIAGNOSIS } from '../samples/sample-diagnosis.ts';
 
 type View = (record: RunRecord) => string | Promise<string>;
 
@@ -19,7 +19,7 @@ const format =
   (name: string): View =>
   async (record) => {
     const render = await FORMATS.find((one) => one.name === name)?.load();
-    return render?.(record, { contract: contractFiles(record.header.contract.revision) }) ?? '';
+    return render?.(record, { repositoryFile: '.github/workflows/contract.yml' }) ?? '';
   };
 
 /** Two violations and what was sent for them: as much of a file for machines as people read. Schemas judge the rest. */
@@ -39,13 +39,15 @@ const MORE: Readonly<Record<string, Readonly<Record<string, View>>>> = {
   violations: {
     'console-80.txt': (record) => renderConsole(record, { colour: false, width: 80 }),
     'console-colour.txt': (record) => renderConsole(record, { colour: true, width: 100 }),
-    'body.html': (record) => `${renderHtmlBody(record)}\n`,
+    'body.html': (record) => `${renderHtmlBody(short(record), { diagnosis: DIAGNOSIS })}\n`,
     'annotations.txt': format('github'),
     'junit.xml': machine('junit'),
     md: format('md'),
     json: machine('json'),
     sarif: machine('sarif'),
     har: machine('har'),
+    'failures.hurl': machine('hurl'),
+    'postman.json': machine('postman'),
     'ctrf.json': machine('ctrf'),
   },
   tolerated: {

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { contract } from '../../../src/contract/index.ts';
 import { readRecorded } from '../../../src/library/read-recorded.ts';
 import { check } from '../../../src/library/verify.ts';
-import type { RecordedExchange, RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
-import { harUrl, renderHar } from '../../../src/report/har.ts';
-import { gateOn, tenantFor } from '../harness/gate-on.ts';
+import type { RecordedExchange, RunRecord } from '../../../src/record/record.ts';
+import { harUrl, renderHar } from '../../../src/report/requests/har.ts';
+import { referenceRun } from '../harness/recorded-run.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 
@@ -131,7 +131,7 @@ describe('harUrl', () => {
 
 describe('the HAR of a run', () => {
   it('can be checked: nothing is blamed that was not', async () => {
-    const { record } = await gateOn(await tenantFor());
+    const { record } = await referenceRun();
     const { recorded, odd } = readRecorded('run.har', renderHar(record));
     const { rules, bodiless } = check(recorded, contract('2026-04'));
     expect(rules.filter(({ violations }) => violations.length > 0).map(({ rule }) => rule.id)).toEqual([]);

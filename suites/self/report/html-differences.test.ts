@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Violation } from '../../../src/model.ts';
+import type { RecordedExchange } from '../../../src/record/record.ts';
+import { stateWhenAlone } from '../../../src/record/run-facts.ts';
 import { storedState } from '../../../src/report/html/stored-state.ts';
 import { numbers, seconds } from '../../../src/report/html/words.ts';
+import { answer, exchange } from '../samples/report-sample-lines.ts';
+import { sample } from '../samples/sample-records.ts';
 
 describe('what differs', () => {
   it.each<[string, Partial<Violation>, string]>([
@@ -40,22 +44,58 @@ describe('what differs', () => {
       curl: '',
       ...own,
     };
-    expect(storedState(violation, 3).markup).toContain(expected);
+    expect(storedState(violation, { writes: 3 }).markup).toContain(expected);
   });
 
-  it('of the stored state: what other requests changed in between is laid on none', () => {
+  it('of the stored state: what the request sent is told from what it did not', () => {
     const violation = {
       ...{ exchange: 1, case: '', title: '', sent: '', expected: '', actual: '', curl: '' },
       ...{ before: '{"a":1,"b":1,"c":1}', after: '{"a":2,"b":2,"c":1}' },
     };
-    const shared = storedState(violation, 3, new Set(['a'])).markup;
+    const shared = storedState(violation, { writes: 3, sent: new Set(['a']) }).markup;
     expect(shared).toContain('3 writes in between; this request did not send 1 of them');
-    expect(shared).toMatch(/<code>a<\/code> <span class="tag">changed<\/span>/);
-    expect(shared).toMatch(/<code>b<\/code> <span class="tag">changed, not sent here<\/span>/);
-    // By itself it did all of it, sent or not.
-    const alone = storedState(violation, 1, new Set(['a'])).markup;
-    expect(alone).toMatch(/<code>b<\/code> <span class="tag">changed<\/span>/);
-    expect(alone).not.toContain('did not send');
+    expect(shared).toMatch(/<code>a<\/code> <span class="tag">sent<\/span>/);
+    expect(shared).toMatch(/<code>b<\/code> <span class="tag">not sent<\/span>/);
+    const alone = storedState(violation, { writes: 1, sent: new Set(['a', 'c']) }).markup;
+    expect(alone).toMatch(/<code>c<\/code> <span class="tag">sent<\/span>/);
+    expect(alone).toContain('2 of 3 members changed; this request did not send 1 of them');
+    expect(storedState(violation, { writes: 1 }).markup).not.toMatch(/tag|did not send/);
+  });
+});
+
+describe('the state that one request left', () => {
+  const reading = (n: number, body: string) => ({
+    ...exchange(n, {
+      case: 'read/home',
+      title: 'a reading',
+      request: { method: 'GET' },
+      reply: answer(200, body),
+    }),
+  });
+  const write = (n: number, id: string) =>
+    exchange(n, { case: id, title: 'a write', reply: answer(200, '{}') });
+  const record = (...exchanges: readonly RecordedExchange[]) => ({ ...sample('violations'), exchanges });
+  const shared = [reading(1, '{"a":1}'), write(2, 'x'), write(3, 'y'), reading(4, '{"a":2}')];
+
+  it('is that of the same case between two readings, where others wrote in between', () => {
+    const alone = [write(5, 'x'), reading(6, '{"a":3}')];
+    expect(stateWhenAlone(record(...shared, ...alone), 'x')).toEqual({
+      ...{ request: 5, before: '{"a":2}', after: '{"a":3}' },
+    });
+    const shown = storedState({ before: '{"a":2}', after: '{"a":3}' }, { writes: 1, request: 5 }).markup;
+    expect(shown).toContain('around request 5, which sent the same by itself');
+  });
+
+  it('is not known where it never stood by itself, or was not read', () => {
+    expect(stateWhenAlone(record(...shared), 'x')).toBeUndefined();
+    expect(stateWhenAlone(record(...shared, write(5, 'x')), 'x')).toBeUndefined();
+    const gone = exchange(6, {
+      case: 'read/home',
+      title: 'a reading',
+      request: { method: 'GET' },
+      reply: answer(404, '{}'),
+    });
+    expect(stateWhenAlone(record(...shared, write(5, 'x'), gone), 'x')).toBeUndefined();
   });
 });
 

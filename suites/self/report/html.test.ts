@@ -5,6 +5,7 @@ import { filledWith } from '../harness/filled-with.ts';
 import { character } from '../samples/hostile-texts.ts';
 import { largeRecord } from '../samples/large-record.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
+import { DIAGNOSIS } from '../samples/sample-diagnosis.ts';
 import { sample } from '../samples/sample-records.ts';
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
@@ -17,22 +18,81 @@ const texts = fc.oneof(
 );
 
 const TAGS =
-  /<(?:\/?(?:a|header|p|h1|h2|h3|h4|ul|ol|li|dl|div|dt|dd|main|section|span|mark|table|thead|tbody|tr|th|td|details|summary|code|wbr|blockquote|footer|article|pre|button|form|label|select|option|input|figure|figcaption|svg|path|strong))(?: [a-zA-Z-]+(?:="[^"<>]*")?)*\/?>/g;
+  /<(?:\/?(?:a|header|p|h1|h2|h3|h4|kbd|ul|ol|li|dl|div|dt|dd|main|section|span|mark|table|thead|tbody|tr|th|td|details|summary|code|wbr|blockquote|footer|article|pre|button|form|label|select|option|input|figure|figcaption|svg|path|strong))(?: [a-zA-Z-]+(?:="[^"<>]*")?)*\/?>/g;
 
 describe('renderHtml', () => {
-  it('says the verdict, then what the words mean, then what came of it, in the order people read', () => {
-    const body = renderHtmlBody(sample('violations'));
-    const headings = [...body.matchAll(/<h[12][^>]*>([^<]*)/g)].map(([, text = '']) => text.trim());
-    expect(headings).toEqual([
-      'Does not conform: 6 must rules violated on 127.0.0.1:4010.',
-      'How to read this',
-      'Counts',
-      'Rules',
-      'Inapplicable',
-      'Explored',
-      'Requests',
-      'What was run',
-    ]);
+  const headingsOf = (body: string): readonly string[] =>
+    [...body.matchAll(/<h[12][^>]*>([^<]*)/g)].map(([, text = '']) => text.trim());
+  const rest = [
+    'Counts',
+    'Rules',
+    'Inapplicable',
+    'Explored',
+    'Requests',
+    'What was run',
+    'How to read this',
+  ];
+  const verdict = 'Does not conform: 6 must rules violated on 127.0.0.1:4010.';
+
+  it('says the verdict, then the causes and what they leave unexplained, then everything else', () => {
+    const diagnosed = renderHtmlBody(sample('violations'), { diagnosis: DIAGNOSIS });
+    expect(headingsOf(diagnosed)).toEqual([verdict, 'Likely causes', 'Unexplained failures', ...rest]);
+    const unexplained = { ...DIAGNOSIS, causes: [] };
+    const body = renderHtmlBody(sample('violations'), { diagnosis: unexplained });
+    expect(headingsOf(body)).toEqual([verdict, 'Failures', ...rest]);
+  });
+
+  it('says above everything else why nothing can be told', () => {
+    const body = renderHtmlBody(sample('unread'));
+    expect(headingsOf(body).slice(1, 3)).toEqual(['Inconclusive', 'Counts']);
+    expect(body).toContain('<summary><strong>All 16 rules</strong> the connection under test could not be');
+  });
+
+  it.each(Object.keys(SAMPLES))('has a heading that is short: %s', (name) => {
+    const [heading = ''] = headingsOf(renderHtmlBody(sample(name)));
+    expect(heading.length).toBeGreaterThan(10);
+    expect(heading.length).toBeLessThanOrEqual(name === 'hostile' ? 200 : 90);
+  });
+
+  it('says of a cause how sure it is, what it explains, since when, what shows it and what it mends', () => {
+    const body = renderHtmlBody(sample('violations'), { diagnosis: DIAGNOSIS });
+    expect(body).toContain('<a href="#causes">2 likely causes explain 6 of 11 failures</a>');
+    const [, certain = '', possible = ''] = body.split('<details class="cause');
+    expect(certain).toContain('Certain · explains 5 of 11 failures · since request 4');
+    expect(certain).toContain('Every effect it would have on this run was seen: 5 failures.');
+    expect(certain.match(/<details class="violation" id="f[12]"/g)).toHaveLength(2);
+    expect(certain).toContain('3 more failures of this cause');
+    expect(certain.match(/<li id="f[345]" data-failure="">/g)).toHaveLength(3);
+    expect(certain).toContain('npx patchproof explain request.flags.words-converted</code>');
+    expect(possible).toContain('1 of the 2 effects it would have on this run was seen, 1 was not.');
+    expect(possible).toContain('The server accepts a name of 51 characters');
+    expect(possible.replaceAll('<wbr>', '')).toContain('organization_connection_name/maxLength/52');
+  });
+
+  it('shows what is unexplained with must before should and small requests before large ones', () => {
+    const body = renderHtmlBody(sample('violations'), { diagnosis: DIAGNOSIS });
+    const own = body.slice(body.indexOf('id="failures"'), body.indexOf('id="counts"'));
+    const shown = [...own.matchAll(/<summary><h3>([^<]*)/g)].map(([, title]) => title);
+    expect(shown).toHaveLength(5);
+    expect(shown.indexOf('no credentials')).toBeLessThan(shown.indexOf('signup without assigned membership'));
+  });
+
+  it('shows the headers of an answer, and each step where several requests are needed', () => {
+    const record = sample('violations');
+    const [first, ...others] = record.findings;
+    const [own] = first?.violations ?? [];
+    if (first === undefined || own === undefined) throw new Error('no violation');
+    const scripted = {
+      ...own,
+      script: ["curl 'a'", "curl 'b'"],
+      differences: [{ expected: 'vary', actual: 'absent' }],
+    };
+    const body = renderHtmlBody({ ...record, findings: [{ ...first, violations: [scripted] }, ...others] });
+    expect(body).toContain('<details class="headers" open><summary>');
+    expect(body).toMatch(/<pre>content-type: application\/json/);
+    expect(body).toMatch(
+      /Steps <span class="soft">2 requests, in this order.*\n<li><code>curl 'a'<\/code><\/li>\n<li>/,
+    );
   });
 
   it('has a row for each rule, named by its fragment, with level and outcome', () => {
@@ -40,15 +100,17 @@ describe('renderHtml', () => {
     const body = renderHtmlBody(record);
     for (const { rule, level } of record.findings)
       expect(body).toMatch(
-        new RegExp(`<details class="rule opens" id="${rule}" data-outcome="\\w+" data-level="${level}">`),
+        new RegExp(
+          `<details class="rule opens" id="${rule}" data-item="" data-part="\\w+" data-outcome="\\w+" data-level="${level}"`,
+        ),
       );
-    expect(body.match(/data-outcome="deviating" data-level="should"/g)).toHaveLength(1);
+    expect(body.match(/data-outcome="deviating" data-level="should" data-print=""/g)).toHaveLength(1);
   });
 
   it('shows of a violation what was sent, expected and answered, what is stored, and how to run it again', () => {
     const body = renderHtmlBody(sample('violations'));
     const own = body.slice(body.indexOf('id="request.organization_connection_name.maxLength"'));
-    const shown = own.slice(0, own.indexOf('</details>'));
+    const shown = own.slice(0, own.indexOf('<details class="rule'));
     expect(shown).toContain('<p>maxLength: 50</p>');
     expect(shown).toContain('<h4>Expected</h4><pre><mark>400</mark></pre>');
     expect(shown).toContain('<h4>Actual</h4><pre><mark>200</mark></pre>');

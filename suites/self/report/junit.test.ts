@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../../src/model.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { filledWith } from '../harness/filled-with.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contractFiles } from '../../../src/cli/config/load-contract.ts';
-import type { RunRecord } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
 import type { FormatOptions } from '../../../src/report/format.ts';
 import { renderSarif } from '../../../src/report/sarif.ts';
@@ -24,7 +23,8 @@ interface Sarif {
         readonly message: { readonly text: string };
         readonly partialFingerprints: Readonly<Record<string, string>>;
         readonly locations: readonly {
-          readonly physicalLocation: { readonly region?: { readonly startLine: number } };
+          readonly physicalLocation?: { readonly artifactLocation: { readonly uri: string } };
+          readonly logicalLocations: readonly { readonly fullyQualifiedName: string }[];
         }[];
       }[];
     },
@@ -34,18 +34,40 @@ const sarif = (record: RunRecord, options: FormatOptions = {}): Sarif =>
   JSON.parse(renderSarif(record, options)) as Sarif;
 
 describe('renderSarif', () => {
-  const contract = contractFiles('2026-04');
-
-  it('has a result for each violation, on its line', () => {
-    const { results } = sarif(violations, { contract }).runs[0];
-    const lines = results.map(({ ruleId, locations: [one] }) => [
+  it('has a result for each violation, at the member of the contract that it is about', () => {
+    const places = sarif(violations).runs[0].results.map(({ ruleId, locations: [one] }) => [
       ruleId,
-      one?.physicalLocation.region?.startLine,
+      one?.logicalLocations[0]?.fullyQualifiedName,
     ]);
     const long = 'request.organization_connection_name.maxLength';
-    expect(lines.filter(([rule]) => rule === long)).toEqual([[long, 12]]);
-    expect(lines.filter(([rule]) => rule === 'request.show_as_button.type')).toHaveLength(5);
-    expect(lines.every(([, line]) => Number(line) > 0)).toBe(true);
+    expect(places.filter(([rule]) => rule === long)).toEqual([
+      [long, '2026-04/request-body.json/properties/organization_connection_name/maxLength'],
+    ]);
+    expect(places.filter(([rule]) => rule === 'request.show_as_button.type')).toHaveLength(5);
+  });
+
+  it.each<[string, RunRecord, FormatOptions, string | undefined]>([
+    [
+      'the workflow it ran in',
+      violations,
+      { repositoryFile: '.github/workflows/a.yml' },
+      '.github/workflows/a.yml',
+    ],
+    ['the baseline', againstBaseline(violations), {}, 'baseline.json'],
+    [
+      'the workflow before the baseline',
+      againstBaseline(violations),
+      { repositoryFile: '.gitlab-ci.yml' },
+      '.gitlab-ci.yml',
+    ],
+    ['no file outside the repository', violations, { repositoryFile: '../a.yml' }, undefined],
+    ['no absolute path', violations, { repositoryFile: '/etc/passwd' }, undefined],
+    ['no file where there is none', violations, {}, undefined],
+  ])('points at %s', (_, record, options, file) => {
+    const uris = sarif(record, options).runs[0].results.map(
+      ({ locations: [one] }) => one?.physicalLocation?.artifactLocation.uri,
+    );
+    expect([...new Set(uris)]).toEqual([file]);
   });
 
   it('says how bad: must is an error, should a warning unless it is strict', () => {

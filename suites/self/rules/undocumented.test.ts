@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { mutants } from '../../../fixtures/mutants/index.ts';
 import { type Behaviour, conforming } from '../../../fixtures/tenant/start.ts';
 import { put } from '../../../fixtures/tenant/store.ts';
 import { contract } from '../../../src/contract/index.ts';
 import type { Observation, Reply, Rule } from '../../../src/model.ts';
 import { documentedOnly } from '../../../src/rules/response-shape.ts';
 import { findingOf, gateOn, idsOf, tenantFor } from '../harness/gate-on.ts';
+import { mutantRun } from '../harness/recorded-run.ts';
 
 /** Answers that have, beside all that is documented, a time of the last change and a number of their own. */
 const stamped = (): Partial<Behaviour> => {
@@ -43,9 +43,7 @@ describe('members of the answer that no document names', () => {
   );
 
   test('are seen when a request has set them, and said when they stay', async () => {
-    const keeps = mutants.find(({ id }) => id === 'state.rejection.unknown-kept');
-    const tenant = await tenantFor({ behaviour: () => keeps?.behaviour() ?? {} });
-    const { record } = await gateOn(tenant);
+    const { record } = await mutantRun('state.rejection.unknown-kept');
     expect(findingOf(record, 'state.rejection.inert').outcome).toBe('violated');
     expect(record.end).toMatchObject({ exitCode: 1, restored: false });
     expect(record.end?.unrestored).toContain(

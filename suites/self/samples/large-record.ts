@@ -1,5 +1,6 @@
-import type { Finding, RecordedExchange, RunRecord } from '../../../src/model.ts';
+import type { Finding } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import type { RecordedExchange, RunRecord } from '../../../src/record/record.ts';
 import { SAMPLES } from './report-samples.ts';
 
 /**

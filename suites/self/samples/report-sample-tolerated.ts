@@ -1,4 +1,4 @@
-import type { RunEnd } from '../../../src/model.ts';
+import type { RunEnd } from '../../../src/record/record.ts';
 import type { Change } from './report-sample-lines.ts';
 import { NAME } from './report-sample-rules.ts';
 import { VIOLATED } from './report-sample-violations.ts';

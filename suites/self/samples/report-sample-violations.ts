@@ -1,4 +1,5 @@
-import type { Finding, RecordedExchange, Violation } from '../../../src/model.ts';
+import type { Finding, Violation } from '../../../src/model.ts';
+import type { RecordedExchange } from '../../../src/record/record.ts';
 import {
   answer,
   type Change,

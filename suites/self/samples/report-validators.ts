@@ -5,6 +5,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { validateXML } from 'xmllint-wasm';
+import { POSTMAN_SHAPE } from './postman-shape.ts';
 
 /** The schemas that others publish for the formats we write, out of development packages; none of them is ours to keep. */
 
@@ -77,4 +78,5 @@ export const VALIDATORS: Readonly<Record<string, () => Complaints>> = {
   ctrf,
   sarif,
   har,
+  postman: () => complaints(loose().compile(POSTMAN_SHAPE)),
 };

@@ -1,5 +1,7 @@
-import type { Finding, RunEnd, RunRecord, StaleEntry } from '../../../src/model.ts';
+import type { Finding } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import type { RunEnd, RunRecord } from '../../../src/record/record.ts';
+import type { StaleEntry } from '../../../src/record/run-header.ts';
 import { SAMPLES } from './report-samples.ts';
 
 export const sample = (name: string): RunRecord => parseRecord(SAMPLES[name] ?? '');

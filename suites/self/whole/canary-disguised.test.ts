@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { conforming, startTenant } from '../../../fixtures/tenant/start.ts';
-import { renderHar } from '../../../src/report/har.ts';
+import { renderHar } from '../../../src/report/requests/har.ts';
 import { disguises, leaks, SECRET } from '../harness/canary.ts';
 import { gateOn } from '../harness/gate-on.ts';
 import { folder } from '../harness/in-process.ts';

@@ -1,7 +1,7 @@
 import { expect, type TestContext, test } from 'vitest';
 import { type Mode, modes } from '../../../fixtures/chaos/index.ts';
-import type { RunEnd } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
+import type { RunEnd } from '../../../src/record/record.ts';
 import { argumentsFor, environmentFor, inMemory, problemsOf, recordIn } from './chaos-run.ts';
 import { commandLine, type Done } from './command.ts';
 

@@ -23,6 +23,15 @@ describe('commands that send nothing', () => {
     expect(recordIn(here, 'again').findings.map(({ rule }) => rule)).toContain(words[1]);
   });
 
+  it.each(['state.unsent.reset', `request.${NAME}.maxLength`])(
+    'explain %s says how to see it',
+    async (id) => {
+      const here = place();
+      for (const command of printedIn((await type(['explain', id], here)).out))
+        expect(isUsageError(await type(command, here)), command.join(' ')).toBe(false);
+    },
+  );
+
   it('a written contract is used as it is said', async () => {
     const here = place();
     writeFileSync(join(here.cwd, 'openapi.json'), JSON.stringify(baseDocument()));
@@ -117,22 +126,27 @@ describe('the documents', () => {
 
 it('no source prints a command that is not typed here', () => {
   const known = [
+    'src/cli/ask/completion-command.ts',
     'src/cli/ask/probe-command.ts',
     'src/cli/ask/probe-prompt.ts',
     'src/cli/process/program.ts',
     'src/cli/read/baseline-file.ts',
     'src/cli/read/document-file.ts',
     'src/cli/read/drift-command.ts',
+    'src/cli/read/explain-command.ts',
     'src/cli/read/rules-command.ts',
+    'src/cli/tenant/init-command.ts',
+    'src/cli/tenant/tenant-command.ts',
     'src/history/apply-baseline.ts',
     'src/library/verify.ts',
     'src/record/curl.ts',
     'src/record/run-facts.ts',
+    'src/report/html/causes.ts',
     'src/text/shell.ts',
   ];
   const printing = filesIn('src').filter((file) => {
     const code = textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-    return /npx patchproof|[`'" ]patchproof (run|plan|doctor|rules|body|probe|explore|report|compare|baseline|drift|check|tenant|restore|clean)\b/.test(
+    return /npx patchproof|[`'" ]patchproof (run|plan|doctor|rules|body|probe|explore|report|compare|baseline|drift|check|init|completion|tenant|restore|clean)\b/.test(
       code,
     );
   });

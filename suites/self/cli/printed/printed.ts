@@ -7,7 +7,7 @@ import { memoryIo } from '../../harness/gate-on.ts';
 /** The commands that patchproof prints, taken out of what it said, and typed again. */
 
 const COMMANDS =
-  'run|plan|doctor|rules|body|probe|explore|report|compare|baseline|drift|check|tenant|restore|clean';
+  'run|plan|doctor|rules|body|probe|explore|report|compare|baseline|drift|check|init|completion|tenant|restore|clean';
 
 /** A command line as far as it goes: to the end of its line, or to what can only be prose or a pipe. */
 const PRINTED = new RegExp(`npx patchproof (?:${COMMANDS})\\b(?:'(?:[^'\\n])*'|[^\`|<("\\n'])*`, 'g');

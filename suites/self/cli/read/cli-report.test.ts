@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { contractFiles } from '../../../../src/cli/config/load-contract.ts';
 import { parseRecord } from '../../../../src/record/parse-record.ts';
 import { FORMATS } from '../../../../src/report/formats.ts';
 import { folder, formatNames, modeOf, patchproof } from '../../harness/in-process.ts';
@@ -17,7 +16,7 @@ describe('patchproof report', () => {
   it.each(FORMATS.map(({ name }) => name))('shows a record again as %s', async (name) => {
     const record = parseRecord(SAMPLES.violations ?? '');
     const render = await FORMATS.find((one) => one.name === name)?.load();
-    const known = render?.(record, { contract: contractFiles(record.header.contract.revision) });
+    const known = render?.(record, {});
     const shown = await patchproof(['report', 'record.ndjson', '--format', name], withSample('violations'));
     expect(shown).toEqual({ code: 0, out: known, err: '' });
   });
@@ -98,13 +97,15 @@ describe('patchproof report', () => {
     expect(out + err).not.toContain('hunter2');
   });
 
-  it('does not look for the files of a revision that is a path', async () => {
-    const cwd = folder();
-    const odd = (SAMPLES.violations ?? '').replace('"revision":"2026-04"', '"revision":"../../.."');
-    writeFileSync(join(cwd, 'record.ndjson'), odd);
-    const { code, out } = await patchproof(['report', 'record.ndjson', '--format', 'sarif'], cwd);
-    expect(code).toBe(0);
-    expect(out).toContain('"uri": "schemas/..%2F..%2F../request-body.json"');
-    expect(out).not.toContain('"region"');
+  it.each<[Readonly<Record<string, string>>, string]>([
+    [
+      { GITHUB_WORKFLOW_REF: 'acme/app/.github/workflows/contract.yml@refs/heads/main' },
+      '.github/workflows/contract.yml',
+    ],
+    [{ CI_CONFIG_PATH: '.gitlab-ci.yml' }, '.gitlab-ci.yml'],
+  ])('points code scanning at the file of the workflow: %j', async (env, file) => {
+    const words = ['report', 'record.ndjson', '--format', 'sarif'];
+    const { out } = await patchproof(words, withSample('violations'), env);
+    expect(out).toContain(`"uri": "${file}"`);
   });
 });

@@ -6,8 +6,9 @@ import { formatLine } from '../../../../src/record/format-line.ts';
 import { renderComparisonConsole } from '../../../../src/report/comparison/console.ts';
 import { renderComparisonHtml } from '../../../../src/report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../../../src/report/comparison/markdown.ts';
-import { gateOn, tenantFor } from '../../harness/gate-on.ts';
+import { type GateRun, gateOn, tenantFor } from '../../harness/gate-on.ts';
 import { folder, modeOf, patchproof } from '../../harness/in-process.ts';
+import { referenceRun } from '../../harness/recorded-run.ts';
 import { SAMPLES } from '../../samples/report-samples.ts';
 import { sample } from '../../samples/sample-records.ts';
 
@@ -133,6 +134,17 @@ describe('patchproof compare', () => {
     );
   });
 
+  it('shows records over time, one alone too, and links to the reports beside them', async () => {
+    const cwd = collected({ first: SAMPLES['all-upheld'] ?? '', second: SAMPLES.violations ?? '' });
+    writeFileSync(join(cwd, 'runs', 'second', 'index.html'), '');
+    const { code, out, err } = await patchproof(['compare', '--history', 'runs', '--out', 'cmp'], cwd);
+    expect([code, err]).toEqual([0, expect.stringContaining('History in')]);
+    expect(out).toMatch(/^\S+ \S+ {2}conforms .* first\n\S+ \S+ {2}does not conform .* second$/m);
+    const page = readFileSync(join(cwd, 'cmp', 'history.html'), 'utf8');
+    expect(page).toContain('<a href="../runs/second/index.html">second</a>');
+    expect((await patchproof(['compare', '--history', 'runs/first'], cwd)).code).toBe(0);
+  });
+
   it('tells records apart whose folders are called alike', async () => {
     const cwd = folder();
     for (const side of ['old', 'new']) {
@@ -152,9 +164,9 @@ describe('patchproof compare', () => {
   });
 
   it('holds fifty records of real runs against the first within seconds', async () => {
-    const clean = await gateOn(await tenantFor());
+    const clean = await referenceRun();
     const faulty = await gateOn(await tenantFor({ behaviour: { present: () => ({}) } }));
-    const text = ({ lines }: typeof clean): string => lines.map((line) => `${formatLine(line)}\n`).join('');
+    const text = ({ lines }: GateRun): string => lines.map((line) => `${formatLine(line)}\n`).join('');
     const [good, bad] = [text(clean), text(faulty)];
     const regions = Array.from({ length: 49 }, (_, index) => [
       `eu-${String(index).padStart(2, '0')}`,

@@ -31,10 +31,10 @@ describe('before anything is sent, the token request included', () => {
   it('people are told the tenant, the resource, the contract, the plan, the requests and the time', async () => {
     const lines = (await saidBefore(['--plan', 'professional', '--contract', '2026-09'])).split('\n');
     expect(lines[0]).toMatch(
-      /^Target http:\/\/127\.0\.0\.1:\d+, organization org_\w+, connection con_\w+: changed, and put back$/,
+      /^Target http:\/\/127\.0\.0\.1:\d+, organization org_\w+, connection con_\w+: changed during the run, then restored$/,
     );
     expect(lines[1]).toMatch(
-      /^Contract 2026-09, profile gate: \d+ rules, at most \d+ PATCH and \d+ reads; on top of these: /,
+      /^Contract 2026-09, profile gate: \d+ rules, at most \d+ PATCH and \d+ reads, plus follow-ups and the restore$/,
     );
     expect(lines[2]).toMatch(
       /^At most 25 writes a minute, burst 5; 50 reads a minute, burst 5 \(plan essentials, professional\): about \d+ min \d+ s$/,
@@ -56,7 +56,7 @@ describe('before anything is sent, the token request included', () => {
     expect(told).toContain(
       'Not paced: as fast as the tenant answers; ends in order after 20 requests or 5 min\n',
     );
-    expect(told).not.toContain('putting back');
+    expect(told).not.toContain('the restore');
   });
 });
 

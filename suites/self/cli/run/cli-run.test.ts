@@ -23,7 +23,7 @@ describe('patchproof run', () => {
     );
     expect(told).toEqual([
       'No AUTH0_DOMAIN is set: started the embedded reference tenant at http://HERE',
-      'Contract 2026-04, profile gate: N rules, at most N PATCH and N reads; on top of these: what is sent again, putting back',
+      'Contract 2026-04, profile gate: N rules, at most N PATCH and N reads, plus follow-ups and the restore',
       'Not paced: as fast as the tenant answers',
       `Reports in ${folder}`,
     ]);
@@ -44,7 +44,7 @@ describe('patchproof run', () => {
     expect(end?.outcomes).toMatchObject({ upheld, observed });
     expect(lines.at(-1)).toBe(
       `Conforms: ${upheld} rules upheld, 1 inapplicable, 0 violated, ${observed} observed ` +
-        `on the embedded reference tenant (${patches} PATCH, ${exchanges.length - patches} reads).`,
+        `on the embedded reference tenant (${patches} PATCH, ${exchanges.length - patches} reads, restored).`,
     );
     expect(out).toContain(header.requestHash);
   });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { completeRecord, emptyFolder, launch } from '../../harness/cli-launch.ts';
+import { completeRecord, emptyFolder, launch, patchproof } from '../../harness/cli-launch.ts';
 import { environmentOf, tenantFor } from '../../harness/gate-on.ts';
 import { shell } from '../../harness/shell.ts';
 
@@ -59,7 +59,7 @@ describe('two commands with one folder', () => {
     while (!existsSync(lockOf(cwd))) await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill('SIGKILL');
     await ended;
-    expect((await launch(RUN, { cwd }).ended).code).toBe(0);
+    expect((await patchproof(RUN, { cwd })).code).toBe(0);
     expect(readdirSync(join(cwd, 'reports/latest'))).toEqual(reports);
   });
 

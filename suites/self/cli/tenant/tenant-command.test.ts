@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
 import { endpoints } from '../../../../fixtures/tenant/start.ts';
 import { tenantCommand } from '../../../../src/cli/tenant/tenant-command.ts';
-import { patchproof } from '../../harness/cli-launch.ts';
+import { emptyFolder, patchproof } from '../../harness/cli-launch.ts';
 import { memoryIo } from '../../harness/gate-on.ts';
 
 type Options = Parameters<typeof tenantCommand>[1];
@@ -50,6 +51,27 @@ describe('what the tenant states', () => {
     expect(named.filter((path) => path !== '/api/v2').toSorted()).toEqual(
       endpoints.map(({ path }) => path).toSorted(),
     );
+  });
+});
+
+describe('--write-env', () => {
+  it('writes what points a run at it, for its owner alone, again and again, and over no other file', async () => {
+    const cwd = emptyFolder();
+    const file = join(cwd, '.env.local');
+    for (let time = 0; time < 2; time += 1) {
+      const printed = await whileRunning({ writeEnv: file }, variables);
+      expect(parse(readFileSync(file))).toEqual(printed);
+    }
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const run = whileRunning({ writeEnv: file }, () =>
+      patchproof(['run', '--only', 'response.status.ok', '--env', file], { cwd }),
+    );
+    expect((await run).code).toBe(0);
+    writeFileSync(file, 'AUTH0_DOMAIN=acme.eu.auth0.com\n');
+    await expect(whileRunning({ writeEnv: file }, () => 'served')).rejects.toThrow(
+      'the file is there already; expected a name that is free',
+    );
+    expect(readFileSync(file, 'utf8')).toBe('AUTH0_DOMAIN=acme.eu.auth0.com\n');
   });
 });
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { mutants } from '../../../../fixtures/mutants/index.ts';
-import type { Finding, RunRecord } from '../../../../src/model.ts';
+import type { Finding } from '../../../../src/model.ts';
 import { takeApart } from '../../../../src/record/deviations.ts';
+import type { RunRecord } from '../../../../src/record/record.ts';
 import { normalizeVolatile } from '../../../../src/text/normalize.ts';
 import { findingOf, gateOn, tenantFor } from '../../harness/gate-on.ts';
+import { mutantRun } from '../../harness/recorded-run.ts';
 
 const behaviourOf = (id: string) => {
   const found = mutants.find((mutant) => mutant.id === id);
@@ -15,15 +17,6 @@ const runOn = async (
   id: string,
   env: Readonly<Record<string, string | undefined>> = {},
 ): Promise<RunRecord> => (await gateOn(await tenantFor({ behaviour: behaviourOf(id) }), {}, { env })).record;
-
-const runs = new Map<string, Promise<RunRecord>>();
-
-/** The run that has been done on it already, if there is one. */
-function firstOn(id: string): Promise<RunRecord> {
-  const run = runs.get(id) ?? runOn(id);
-  runs.set(id, run);
-  return run;
-}
 
 const answersOf = ({ findings }: RunRecord) =>
   Object.fromEntries(
@@ -42,7 +35,7 @@ describe('how a rule was broken', () => {
     'is told alike by two runs, and by one on resources of its own: %s',
     async (id) => {
       const [first, second, provisioned] = [
-        await firstOn(id),
+        (await mutantRun(id)).record,
         await runOn(id),
         await runOn(id, nothingNamed),
       ];
@@ -53,19 +46,22 @@ describe('how a rule was broken', () => {
   );
 
   it('names every case, those beyond the violations that are kept too', async () => {
-    const finding: Finding = findingOf(await firstOn('error.body.bare-message'), 'error.body.required');
+    const finding: Finding = findingOf(
+      (await mutantRun('error.body.bare-message')).record,
+      'error.body.required',
+    );
     const cases = new Set(takeApart(finding.answers ?? []).map((pair) => pair.case));
     expect(finding.violations).toHaveLength(5);
     expect(cases.size).toBeGreaterThan(50);
   });
 
   it('holds no id, no name and no port of its tenant', async () => {
-    const text = JSON.stringify(answersOf(await firstOn('request.body.mass-assigned')));
+    const text = JSON.stringify(answersOf((await mutantRun('request.body.mass-assigned')).record));
     expect(text).not.toMatch(/con_W3hJ8sYb5FcG1nXu|org_Kx7mQ2vN9dRt4LpZ|staff-database|127\.0\.0\.1:\d/);
   });
 
   it('is kept for violated rules alone', async () => {
-    const { findings } = await firstOn('request.body.mass-assigned');
+    const { findings } = (await mutantRun('request.body.mass-assigned')).record;
     expect(
       findings.filter(({ answers }) => answers !== undefined).every(({ outcome }) => outcome === 'violated'),
     ).toBe(true);

@@ -4,7 +4,8 @@ import { ties } from '../../../../fixtures/tenant/change.ts';
 import { type Behaviour, startTenant } from '../../../../fixtures/tenant/start.ts';
 import { strategyOf } from '../../../../fixtures/tenant/store.ts';
 import { takenAt } from '../../../../src/engine/observe/exchanges.ts';
-import type { Json, RunRecord } from '../../../../src/model.ts';
+import type { Json } from '../../../../src/model.ts';
+import type { RunRecord } from '../../../../src/record/record.ts';
 import { answer, exchanges, write } from '../../harness/exchanges.ts';
 import { findingOf, gateOn, idsOf } from '../../harness/gate-on.ts';
 

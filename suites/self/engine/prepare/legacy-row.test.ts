@@ -5,6 +5,7 @@ import { settlingBody } from '../../../../src/cases/build.ts';
 import type { JsonObject } from '../../../../src/model.ts';
 import { home } from '../../harness/cut-off.ts';
 import { gateOn, idsOf, tenantFor } from '../../harness/gate-on.ts';
+import { referenceRun } from '../../harness/recorded-run.ts';
 
 describe('what settles the ties that stored values break', () => {
   test.each<[string, JsonObject, JsonObject]>([
@@ -35,18 +36,14 @@ const writes = ({ exchanges }: Awaited<ReturnType<typeof gateOn>>['record']): re
   exchanges.filter(({ request }) => request.method === 'PATCH').map(({ case: id }) => id);
 
 describe.each(['gate', 'smoke'] as const)('a stored row that breaks a tie, in %s', (profile) => {
-  test('is settled by the first write, and no rule is violated', async () => {
+  test('is settled by the first write, no rule is violated, and what cannot be put back is named', async () => {
     const tenant = await tenantOf('found.signup-unassigned-tied');
     const { record } = await gateOn(tenant, { profile });
     expect(idsOf(record, 'violated')).toEqual([]);
     expect(idsOf(record, 'inconclusive')).toEqual([]);
     expect(writes(record)[0]).toBe('body/combination/settle');
     expect(record.header.unsettable?.join()).toContain('home has is_signup_enabled = true without');
-  });
-
-  test('is left without signup, and not with membership, where it cannot be put back', async () => {
-    const tenant = await tenantOf('found.signup-unassigned-tied');
-    const { record } = await gateOn(tenant, { profile });
+    // It cannot be put back: it is left without signup, and not with membership.
     expect(record.end?.unrestored).toEqual(['home: is_signup_enabled was true, is false']);
     expect(record.end?.exitCode).toBe(2);
     expect(await home(tenant)).toMatchObject({ is_signup_enabled: false, assign_membership_on_login: false });
@@ -61,7 +58,7 @@ describe.each(['gate', 'smoke'] as const)('a stored row that breaks a tie, in %s
   });
 
   test('is no reason to settle anything where there is none', async () => {
-    const { record } = await gateOn(await tenantFor(), { profile });
+    const { record } = await referenceRun({ profile });
     expect(writes(record)).not.toContain('body/combination/settle');
   });
 });

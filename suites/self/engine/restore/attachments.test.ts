@@ -4,6 +4,7 @@ import type { Reply } from '../../../../src/model.ts';
 import { untouched } from '../../../../src/rules/state-views.ts';
 import { answer, observation, read, silence, stored } from '../../harness/exchanges.ts';
 import { findingOf, gateOn, idsOf, tenantFor } from '../../harness/gate-on.ts';
+import { mutantRun, referenceRun } from '../../harness/recorded-run.ts';
 
 const mutantTenant = (id: string) => {
   const mutant = mutants.find((one) => one.id === id);
@@ -13,7 +14,7 @@ const mutantTenant = (id: string) => {
 
 describe.each(['gate', 'smoke'] as const)('what is attached where, in %s', (profile) => {
   test('is read before the first write', async () => {
-    const { record } = await gateOn(await tenantFor(), { profile });
+    const { record } = await referenceRun({ profile });
     const ids = record.exchanges.map(({ case: id }) => id);
     const first = record.exchanges.findIndex(({ request }) => request.method === 'PATCH');
     expect(ids.slice(0, first)).toEqual(expect.arrayContaining(['read/list', 'read/unattached']));
@@ -34,7 +35,7 @@ describe.each(['gate', 'smoke'] as const)('what is attached where, in %s', (prof
     ['state.isolation.disabled-elsewhere', 'other-organization'],
     ['state.isolation.disabled-beside', 'other-connection'],
   ])('is violated by %s, of the resource that is gone, and named', async (id, place) => {
-    const { record } = await gateOn(await mutantTenant(id), { profile });
+    const { record } = await mutantRun(id, { profile });
     expect(idsOf(record, 'violated')).toEqual([`state.${place}.untouched`]);
     expect(findingOf(record, `state.${place}.untouched`)).toMatchObject({ stability: 'unconfirmed' });
     expect(record.end?.unrestored).toEqual([expect.stringContaining(`${place}: could not be read`)]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Refusal } from '../../../../fixtures/tenant/refusal.ts';
 import { type Behaviour, conforming, type RunningTenant } from '../../../../fixtures/tenant/start.ts';
-import { completeRecord, emptyFolder, launch, root } from '../../harness/cli-launch.ts';
+import { completeRecord, emptyFolder, launch, patchproof, root } from '../../harness/cli-launch.ts';
 import { environmentOf, tenantFor } from '../../harness/gate-on.ts';
 import { homeOfTest } from '../../harness/home-of-test.ts';
 
@@ -87,7 +87,11 @@ describe('Ctrl-C while a 429 is waited out', () => {
     expect(command).toBe("restore --env-file 'the tenant'\\''s.env'");
     expect(tenant.snapshot()).not.toEqual(before);
     isOpen = true;
-    const restored = await launch(['restore', '--env-file', name], { cwd }).ended;
+    // It looks for journals where the process kept them.
+    const restored = await patchproof(['restore', '--env-file', name], {
+      cwd,
+      env: { XDG_STATE_HOME: undefined },
+    });
     expect([restored.code, tenant.snapshot()], restored.err).toEqual([0, before]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Behaviour, startTenant } from '../../../../fixtures/tenant/start.ts';
 import { USUAL } from '../../../../src/cli/config/pace.ts';
 import type { Io } from '../../../../src/cli/process/streams.ts';
-import type { RunRecord } from '../../../../src/model.ts';
+import type { RunRecord } from '../../../../src/record/record.ts';
 import type { Rates } from '../../../../src/target/pace/buckets.ts';
 import { estimate } from '../../../../src/target/pace/estimate.ts';
 import { PLANS } from '../../../../src/target/pace/pace.ts';

@@ -1,0 +1,128 @@
+import { ConfigError } from '../../text/errors.ts';
+import { shellQuote } from '../../text/shell.ts';
+import type { CommandSpec } from '../commands/command.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
+import type { Io } from '../process/streams.ts';
+
+interface CompletedOption {
+  readonly names: readonly string[];
+  readonly about: string;
+  readonly takesValue: boolean;
+}
+
+interface CompletedCommand {
+  readonly name: string;
+  readonly about: string;
+  readonly options: readonly CompletedOption[];
+}
+
+type Completed = readonly CompletedCommand[];
+
+const completed = (table: readonly CommandSpec[]): Completed =>
+  table.map(({ usage, about, options }) => ({
+    name: usage.split(' ')[0] ?? '',
+    about,
+    options: [
+      ...options.map(([flags, text]) => ({
+        names: flags.match(/--[a-z-]+/g) ?? [],
+        about: text,
+        takesValue: flags.includes('<'),
+      })),
+      { names: ['--help'], about: 'what it takes', takesValue: false },
+    ],
+  }));
+
+const names = (options: readonly CompletedOption[]): string => options.flatMap((one) => one.names).join(' ');
+
+/** Words behind an option that takes a value, and words that are no option, are completed as files. */
+function bash(commands: Completed): string {
+  const words = commands.map(({ name, options }) => `    ${name}) words=${shellQuote(names(options))};;`);
+  const valued = new Set(
+    commands.flatMap(({ options }) => options.filter((one) => one.takesValue).flatMap((one) => one.names)),
+  );
+  return `# bash completion for patchproof: source <(npx patchproof completion bash)
+_patchproof() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words
+  COMPREPLY=()
+  if (( COMP_CWORD == 1 )); then
+    local all=${shellQuote(commands.map(({ name }) => name).join(' '))}
+    COMPREPLY=($(compgen -W "$all" -- "$word"))
+    return
+  fi
+  case "$before" in ${[...valued].join('|')}) COMPREPLY=($(compgen -f -- "$word")); return;; esac
+  case "\${COMP_WORDS[1]}" in
+${words.join('\n')}
+  esac
+  if [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "$words" -- "$word"))
+  else COMPREPLY=($(compgen -f -- "$word")); fi
+}
+complete -o filenames -F _patchproof patchproof
+`;
+}
+
+/** A text in a specification of zsh. */
+const zshText = (text: string): string => text.replaceAll(/[\\[\]:]/g, '\\$&');
+
+function zsh(commands: Completed): string {
+  const listed = commands.map(({ name, about }) => `    ${shellQuote(`${name}:${zshText(about)}`)}`);
+  const cases = commands.map(({ name, options }) => {
+    const specs = options.flatMap((one) =>
+      one.names.map((flag) =>
+        shellQuote(`*${flag}[${zshText(one.about)}]${one.takesValue ? ':value:_files' : ''}`),
+      ),
+    );
+    return `    ${name}) _arguments ${specs.join(' ')} '*:file:_files';;`;
+  });
+  return `#compdef patchproof
+# zsh completion for patchproof: source <(npx patchproof completion zsh)
+_patchproof() {
+  local -a all=(
+${listed.join('\n')}
+  )
+  if (( CURRENT == 2 )); then
+    _describe command all
+    return
+  fi
+  local command="$words[2]"
+  shift words
+  (( CURRENT-- ))
+  case "$command" in
+${cases.join('\n')}
+  esac
+}
+compdef _patchproof patchproof
+`;
+}
+
+/** A text in single quotes of fish. */
+const fishText = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
+
+function fish(commands: Completed): string {
+  const lines = commands.flatMap(({ name, about, options }) => [
+    `complete -c patchproof -f -n __fish_use_subcommand -a ${name} -d ${fishText(about)}`,
+    ...options.flatMap((one) =>
+      one.names.map((flag) => {
+        const value = one.takesValue ? ' -r' : '';
+        const when = `'__fish_seen_subcommand_from ${name}'`;
+        return `complete -c patchproof -n ${when} -l ${flag.slice(2)}${value} -d ${fishText(one.about)}`;
+      }),
+    ),
+  ]);
+  return `# fish completion for patchproof: npx patchproof completion fish | source\n${lines.join('\n')}\n`;
+}
+
+const SHELLS: Readonly<Record<string, (commands: Completed) => string>> = { bash, zsh, fish };
+
+/** `patchproof completion`: a completion script, generated from the table of commands. */
+export function completionCommand(
+  [shell = '']: readonly string[],
+  _: RawOptions,
+  io: Io,
+  table: readonly CommandSpec[],
+): number {
+  const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
+  if (script === undefined)
+    throw new ConfigError([`completion ${shell}: expected ${Object.keys(SHELLS).join(', ')}`]);
+  io.out(script(completed(table)));
+  return 0;
+}

@@ -1,0 +1,68 @@
+import { FORMATS } from '../../report/formats.ts';
+import { ConfigError } from '../../text/errors.ts';
+import type { OptionSpec } from './raw-options.ts';
+
+/** Keeps every value of an option that may be given several times. */
+export const collect = (value: string, before: unknown): readonly string[] => [
+  ...((before ?? []) as readonly string[]),
+  value,
+];
+
+/** The folder of `--out`. A path of no characters would be the working folder, which nobody means. */
+export const folder = (about: string): OptionSpec => [
+  '--out <dir>',
+  about,
+  (path) => {
+    if (path === '') throw new ConfigError(['--out: expected a folder, as in --out reports/monday']);
+    return path;
+  },
+];
+
+export const formats = FORMATS.map(({ name }) => name).join(', ');
+
+export const contract: OptionSpec = [
+  '--contract <revision>',
+  'contract revision: 2026-04 (default), 2026-09, or the folder of one (./2026-11)',
+];
+export const envFile: OptionSpec = [
+  '--env, --env-file <file>',
+  'dotenv file to configure the target from (default .env)',
+];
+/** Where requests go, and what a gateway on the way there wants to see. */
+export const destination: readonly OptionSpec[] = [
+  envFile,
+  [
+    '--header <header>',
+    "a header for a gateway in front of the tenant: 'Name: value'; repeatable; its value is a secret",
+    collect,
+  ],
+  ['--header-on-token', 'send these headers to the token endpoint too'],
+];
+export const reference: OptionSpec = [
+  '--reference',
+  'test the embedded reference tenant, whatever the environment has',
+];
+export const strategy: OptionSpec = [
+  '--strategy <name>',
+  'strategy of the connection: auth0 (default) is a database',
+];
+export const budget: readonly OptionSpec[] = [
+  ['--max-requests <n>', 'end in order after so many requests, restored'],
+  ['--max-time <time>', 'end in order after so long: 90s, 5m'],
+];
+/** What is drawn from the contract. */
+export const profiled: readonly OptionSpec[] = [
+  contract,
+  ['--profile <name>', 'smoke, gate (default), full or deep'],
+  ['--only <id>', 'rules to run: an id, a prefix or a glob; repeatable', collect],
+  ['--exclude <id>', 'rules not to run, in the same way; repeatable', collect],
+  ['--runs <n>', 'deep: draws of each class (default 5, at most 500)'],
+  ['--seed <n>', 'deep: fixes the draws (default 1)'],
+];
+export const paced: readonly OptionSpec[] = [
+  ['--plan <name>', 'pace of a plan: free, essentials, professional (default) or enterprise'],
+  ['--rate <rate>', 'writes a time: 25/min, 2/s, 100/h'],
+  ['--burst <n>', 'writes at once'],
+  ['--read-rate <rate>', 'reads a time'],
+  ['--read-burst <n>', 'reads at once'],
+];

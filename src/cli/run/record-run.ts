@@ -1,0 +1,103 @@
+import { viewOf } from '../../engine/observe/exchanges.ts';
+import type { Plan } from '../../engine/plan.ts';
+import type { Rule, Violation } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
+import type { Format } from '../../report/formats.ts';
+import { visible } from '../../text/elide.ts';
+import type { GateOptions } from '../config/options.ts';
+import type { Io } from '../process/streams.ts';
+import { gate } from '../session/gate.ts';
+import type { LiveWatcher } from '../session/run-watch.ts';
+import { sayOnStop } from '../session/with-connection.ts';
+import { inFolder, type Output, openOutput } from './output.ts';
+import {
+  beginProgress,
+  noteExchange,
+  notePhase,
+  notePlan,
+  type Progress,
+  progressLine,
+  progressLineOf,
+  stoppingLine,
+} from './progress.ts';
+
+interface RecordRunOptions {
+  readonly out: string;
+  readonly formats: readonly Format[];
+  /** A person, or the log of a job, follows the run: failures are told at once, and what a stop does. */
+  readonly isFollowed: boolean;
+  /** Neither where it goes nor how far it is. */
+  readonly isQuiet?: boolean;
+  readonly show?: (record: RunRecord) => void;
+}
+
+/** Characters of each part of a line. */
+const SHORT = 70;
+
+function shorten(text: string): string {
+  const shown = visible(text);
+  return shown.length > SHORT ? `${shown.slice(0, SHORT)}…` : shown;
+}
+
+/** A failure in one line, as soon as it is confirmed. */
+const failureLine = ({ id }: Rule, { expected, actual, sent }: Violation): string => {
+  const [wanted, found, request] = [expected, actual, sent].map(shorten);
+  return `✗ ${visible(id)}: expected ${wanted}, actual ${found} · ${request}`;
+};
+
+/** Tells how a run goes on, and what a stop does. `end` is called when there is nothing more to tell. */
+function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
+  const progress = beginProgress(io.clock());
+  const shown = progressLine(io);
+  const show = (): void => (isQuiet ? undefined : shown.show(() => progressLineOf(progress, io.clock())));
+  const unsay = isFollowed
+    ? sayOnStop({ ...io, err: shown.above }, () => stoppingLine(progress, io.clock()))
+    : () => {};
+  const watcher: LiveWatcher = {
+    onWrite: ({ place }) => progress.touched.add(viewOf(place)),
+    onExchange: (exchange) => {
+      noteExchange(progress, exchange);
+      if (progress.plan !== undefined) show();
+    },
+    onPhase: (phase) => notePhase(progress, phase),
+    onSuspects: (rules) => {
+      progress.suspects = rules;
+    },
+    ...(isFollowed ? { onFailure: (rule, violation) => shown.above(failureLine(rule, violation)) } : {}),
+  };
+  return {
+    ...watcher,
+    plan: (plan: Plan, left?: Progress['left']): void =>
+      notePlan(progress, plan, isFollowed ? left : undefined),
+    end: (): void => {
+      unsay();
+      shown.clear();
+    },
+  };
+}
+
+/** Runs the gate and writes its record as it comes to be, then the reports. Returns the record and the folder. */
+export function recordRun(
+  options: GateOptions,
+  asked: RecordRunOptions,
+  io: Io,
+): Promise<{ readonly record: RunRecord; readonly folder: string | undefined }> {
+  const { out, formats, isQuiet = false, show } = asked;
+  const { end, plan, ...watcher } = teller(asked, io);
+  let output: Output | undefined;
+  return inFolder(io, out, async (claim) => {
+    const record = await gate(options, io, {
+      ...watcher,
+      start: claim,
+      banner: (text) => (isQuiet ? undefined : io.err(`${text}\n`)),
+      plan: (planned, left) => {
+        output = openOutput(io, out, formats);
+        plan(planned, left);
+      },
+      line: (line) => output?.line(line),
+    }).finally(end);
+    show?.(record);
+    await output?.reports(record);
+    return { record, folder: output?.folder };
+  });
+}

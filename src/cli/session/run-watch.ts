@@ -1,0 +1,55 @@
+import type { RunWatch } from '../../engine/session.ts';
+import type { Baseline } from '../../history/apply-baseline.ts';
+import type { Case, Exchange, Rule, Violation } from '../../model.ts';
+import { type Showing, violationToRecord } from '../../record/to-record.ts';
+import type { GateOptions } from '../config/options.ts';
+
+/** What people hear while a run goes on. */
+export interface LiveWatcher extends Pick<RunWatch, 'onPhase'> {
+  /** Before each write is sent. */
+  readonly onWrite?: (candidate: Case) => void;
+  readonly onExchange?: (exchange: Exchange) => void;
+  /** A violation that fails the run was shown again. */
+  readonly onFailure?: (rule: Rule, violation: Violation) => void;
+  /** So many rules look broken; none of their violations was sent again yet. */
+  readonly onSuspects?: (rules: number) => void;
+}
+
+interface WatchedRun {
+  readonly options: Pick<GateOptions, 'bail' | 'strict'>;
+  readonly baseline: Baseline | undefined;
+  readonly showing: Showing;
+  /** A paced run has time to judge what was sent so far. */
+  readonly isPaced: boolean;
+}
+
+/**
+ * Watches a run: failures as soon as they are confirmed, and the end that `--bail` asks for. What the baseline names is
+ * left to the end, when all of its answers are known; so is what the network may have caused.
+ */
+export function watchOf(
+  { options, baseline, showing, isPaced }: WatchedRun,
+  { onPhase, onFailure, onSuspects }: LiveWatcher,
+): RunWatch {
+  const { bail, strict } = options;
+  const toRecord = violationToRecord(showing);
+  const tolerated = new Set(baseline?.entries.map(({ rule }) => rule));
+  const isFailing = ({ id, level, otherCause }: Rule): boolean =>
+    !tolerated.has(id) && otherCause !== 'network' && (level === 'must' || (strict && level === 'should'));
+  const onBroken = (rules: readonly Rule[]): string | undefined => {
+    const failing = rules.filter(isFailing);
+    onSuspects?.(failing.length);
+    const musts = failing.filter(({ level, otherCause }) => level === 'must' && otherCause === undefined);
+    if (bail === undefined || musts.length < bail) return undefined;
+    return `the run was stopped after ${musts.length} broken must ${musts.length === 1 ? 'rule' : 'rules'} (--bail)`;
+  };
+  return {
+    ...(onPhase === undefined ? {} : { onPhase }),
+    onConfirmed: (rule, observation) => {
+      const verdict = rule.judge(observation);
+      if (verdict.kind === 'violation' && isFailing(rule))
+        onFailure?.(rule, toRecord(observation, verdict, []));
+    },
+    ...(bail !== undefined || isPaced ? { onBroken } : {}),
+  };
+}

@@ -1,0 +1,177 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { makeFolder } from '../../target/disk/state-folder.ts';
+import { parseOrigin } from '../../target/http/origin.ts';
+import { assertSound } from '../../text/errors.ts';
+import { commandLine } from '../../text/shell.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
+import { parseConfig } from '../config/config.ts';
+import { isAbsent, writing } from '../config/files.ts';
+import { type EnvValues, envText } from '../config/write-env.ts';
+import { type Io, version } from '../process/streams.ts';
+import { makeFile } from '../run/output.ts';
+
+const ENV_FILE = '.env.staging';
+const WORKFLOW = '.github/workflows/patchproof.yml';
+
+/** What is asked for, in this order. A secret is never an option: other users of a machine see command lines. */
+const QUESTIONS = [
+  ['AUTH0_DOMAIN', 'domain', 'Host of the tenant, such as acme-staging.eu.auth0.com: '],
+  ['AUTH0_CLIENT_ID', 'clientId', 'Client id of a machine-to-machine application: '],
+  ['AUTH0_CLIENT_SECRET', undefined, 'Its client secret (not shown; empty to fill it in later): '],
+  ['PATCHPROOF_ORGANIZATION_ID', 'organization', 'Organization id (empty: each run creates its own): '],
+  ['PATCHPROOF_CONNECTION_ID', 'connection', 'Connection id (empty: each run creates its own): '],
+] as const;
+
+/** The answers, from options and the environment, and else from the person at the terminal. */
+async function answers(raw: RawOptions, io: Io): Promise<EnvValues> {
+  const values: Record<string, string> = {};
+  const isResource = (name: string): boolean => name.startsWith('PATCHPROOF_');
+  for (const [name, option, question] of QUESTIONS) {
+    const given = option === undefined ? io.env[name] : raw[option];
+    // Where one of them is given, nothing more is asked about resources.
+    const isSkipped =
+      isResource(name) && name.includes('CONNECTION') && values.PATCHPROOF_ORGANIZATION_ID === undefined;
+    const answer = given ?? (isSkipped ? undefined : await io.ask?.(question, option === undefined));
+    const value = answer?.trim() ?? '';
+    if (value !== '') values[name] = value;
+  }
+  const origin = parseOrigin(values.AUTH0_DOMAIN ?? '');
+  return origin === undefined || origin.loopback
+    ? values
+    : { ...values, PATCHPROOF_ALLOWED_TENANTS: origin.host };
+}
+
+/** Throws ConfigError for what is missing or wrong. A secret may be filled in later. */
+function assertValues(values: EnvValues, isAsked: boolean): void {
+  const hint = isAsked ? '' : '; without a terminal, nobody can be asked';
+  const missing = [
+    ...(values.AUTH0_DOMAIN === undefined
+      ? [`--domain is missing: expected the host of the tenant${hint}`]
+      : []),
+    ...(values.AUTH0_CLIENT_ID === undefined
+      ? [`--client-id is missing: expected the id of a client${hint}`]
+      : []),
+  ];
+  assertSound(missing);
+  parseConfig({ AUTH0_CLIENT_SECRET: 'to be filled in', ...values });
+}
+
+/** The workflow: variables of the repository hold what is no secret. */
+function workflowText(values: EnvValues): string {
+  const line = (name: string): string => {
+    const kind = /CLIENT_(ID|SECRET)$/.test(name) ? 'secrets' : 'vars';
+    return `          ${name}: \${{ ${kind}.${name} }}`;
+  };
+  const names = [...new Set([...Object.keys(values), 'AUTH0_CLIENT_SECRET'])];
+  return `# Holds every pull request against the contract. Written by patchproof init.
+name: contract
+on:
+  pull_request:
+
+# One run at a time: two runs on one connection disturb each other.
+concurrency:
+  group: patchproof-\${{ vars.AUTH0_DOMAIN }}
+
+permissions:
+  contents: read
+
+jobs:
+  gate:
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 22
+      - run: npx --yes patchproof@${version} run --yes
+        env:
+${names.map(line).join('\n')}
+      - uses: actions/upload-artifact@v4
+        if: always()
+        with:
+          name: patchproof
+          path: reports/latest
+`;
+}
+
+/** Whether a line of .gitignore names the file, as far as plain names and `*` tell. */
+function isIgnored(cwd: string, file: string): boolean {
+  const path = resolve(cwd, '.gitignore');
+  if (!existsSync(path)) return false;
+  const lines = readFileSync(path, 'utf8')
+    .split(/\r?\n/)
+    .map((one) => one.trim().replace(/^\//, ''));
+  const matches = (line: string): boolean => {
+    const pattern = line.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    return line !== '' && new RegExp(`^${pattern.join('[^/]*')}$`).test(file);
+  };
+  return lines.some(matches);
+}
+
+interface InitFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Throws ConfigError where a file is there already, before any is written. */
+function writeFiles(files: readonly InitFile[], { force = false }: RawOptions, { cwd }: Io): void {
+  const taken = force ? [] : files.filter(({ file }) => !isAbsent(resolve(cwd, file)));
+  assertSound(
+    taken.map(({ file }) => `${file} is there already: nothing was written; --force overwrites it`),
+  );
+  for (const { file, text } of files)
+    writing(file, () => {
+      makeFolder(dirname(resolve(cwd, file)));
+      makeFile(resolve(cwd, file), text);
+    });
+}
+
+function nextSteps(
+  values: EnvValues,
+  envFile: string,
+  workflow: string | undefined,
+  cwd: string,
+): readonly string[] {
+  const hasSecret = values.AUTH0_CLIENT_SECRET !== undefined;
+  const names = Object.keys(values).filter((name) => !/CLIENT_(ID|SECRET)$/.test(name));
+  return [
+    ...(hasSecret ? [] : [`Fill in AUTH0_CLIENT_SECRET in ${envFile}.`]),
+    ...(isIgnored(cwd, envFile) ? [] : [`Keep the file out of git: add the line ${envFile} to .gitignore.`]),
+    `Check the tenant, without writing to it: ${commandLine('doctor', envFile)}`,
+    `Then run the gate: ${commandLine('run', envFile)}`,
+    ...(workflow === undefined
+      ? []
+      : [
+          `For ${workflow}, set the secrets AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and the variables ${names.join(', ')}, in the repository.`,
+        ]),
+  ];
+}
+
+/** `patchproof init`: writes an env file and a workflow. Overwrites nothing without --force. */
+export async function initCommand(_: readonly string[], raw: RawOptions, io: Io): Promise<number> {
+  const envFile = raw.envFile ?? ENV_FILE;
+  const workflow = raw.workflow === false ? undefined : (raw.workflow ?? WORKFLOW);
+  const files = (values: EnvValues): readonly InitFile[] => {
+    const { AUTH0_CLIENT_SECRET: secret, ...rest } = values;
+    const comments = [
+      'Written by patchproof init.',
+      ...(secret === undefined ? ['AUTH0_CLIENT_SECRET='] : []),
+    ];
+    return [
+      { file: envFile, text: envText(secret === undefined ? rest : values, comments) },
+      ...(workflow === undefined ? [] : [{ file: workflow, text: workflowText(values) }]),
+    ];
+  };
+  const values = await answers(raw, io);
+  assertValues(values, io.ask !== undefined);
+  const written = files(values);
+  writeFiles(written, raw, io);
+  io.out(
+    [...written.map(({ file }) => `Wrote ${file}`), ...nextSteps(values, envFile, workflow, io.cwd), ''].join(
+      '\n',
+    ),
+  );
+  return 0;
+}

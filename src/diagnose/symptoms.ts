@@ -1,0 +1,107 @@
+import type { Finding } from '../model.ts';
+import type { Failure, JudgedRun } from './diagnosis.ts';
+import { differenceKey, type KnownFault, type Pair, pairOf, ruleOf, signatureIn } from './dictionary.ts';
+
+export interface Symptom extends Failure {
+  /** The ways in which it is wrong; undefined where an old record does not say. */
+  readonly ways?: ReadonlySet<string>;
+}
+
+/** What a run says for and against known faults. */
+export interface Symptoms {
+  /** Where faults are compared: a rule at a case; in a deep run, a rule and a way to break it. */
+  readonly broken: ReadonlyMap<Pair, readonly Symptom[]>;
+  /** Whether the run tested this and found nothing wrong. */
+  readonly isUpheld: (pair: Pair) => boolean;
+  /** What a fault breaks, in the terms of `broken`. */
+  readonly predict: (fault: KnownFault) => ReadonlyMap<Pair, readonly string[]>;
+  readonly wasSent: (id: string) => boolean;
+  /** Whether the run tells one way to break a rule from another, and one case from another. */
+  readonly isExact: boolean;
+}
+
+function symptomsOf(finding: Finding, exchangeOf: (id: string) => number | undefined): readonly Symptom[] {
+  const found = new Map<string, Symptom & { ways?: Set<string> }>();
+  // A record of an older version has the violations that were kept, and no more.
+  const answers = finding.answers ?? finding.violations.map((one) => ({ ...one, cases: [one.case] }));
+  for (const { cases, differences } of answers)
+    for (const id of cases) {
+      const exchange = exchangeOf(id);
+      const symptom = found.get(id) ?? {
+        ...{ rule: finding.rule, case: id },
+        ...(exchange === undefined ? {} : { exchange }),
+        ...(differences === undefined ? {} : { ways: new Set<string>() }),
+      };
+      for (const one of differences ?? []) symptom.ways?.add(differenceKey(one));
+      found.set(id, symptom);
+    }
+  return [...found.values()];
+}
+
+const grouped = (symptoms: readonly Symptom[], keysOf: (symptom: Symptom) => readonly Pair[]) => {
+  const groups = new Map<Pair, Symptom[]>();
+  for (const symptom of symptoms)
+    for (const key of keysOf(symptom)) groups.set(key, [...(groups.get(key) ?? []), symptom]);
+  return groups;
+};
+
+/** In a deep run every case is new: what tells faults apart is the rule and the way it was broken. */
+function byWay(symptoms: readonly Symptom[], findings: readonly Finding[]): Omit<Symptoms, 'wasSent'> {
+  const upheld = new Set(
+    findings.filter(({ outcome, judged }) => outcome === 'upheld' && judged > 0).map(({ rule }) => rule),
+  );
+  return {
+    broken: grouped(symptoms, ({ rule, ways }) => [...(ways ?? [])].map((way) => pairOf(rule, way))),
+    isUpheld: (pair) => upheld.has(ruleOf(pair)),
+    predict: ({ full }) =>
+      new Map(
+        [...full].flatMap(([pair, ways]) => ways.map((way) => [pairOf(ruleOf(pair), way), [way]] as const)),
+      ),
+    isExact: false,
+  };
+}
+
+/**
+ * A rule at the cases it has decided. An accepted answer that a rule is about and that another fault turned into a refusal
+ * is not among them: it neither confirms nor refutes.
+ */
+function decidedIn(
+  { rule, outcome, exchanges = [], undecided = [] }: Finding,
+  caseOf: ReadonlyMap<number, string>,
+): readonly Pair[] {
+  if (outcome !== 'upheld' && outcome !== 'violated') return [];
+  const open = new Set(undecided);
+  const ids = new Set(exchanges.flatMap((n) => caseOf.get(n) ?? []));
+  return [...ids].filter((id) => !open.has(id)).map((id) => pairOf(rule, id));
+}
+
+/** The failures of a record, and what they are held against. */
+export function readSymptoms({ header, exchanges, findings }: JudgedRun): Symptoms {
+  const sent = new Set(exchanges.map((one) => one.case));
+  const judging = findings.filter(({ level }) => level !== 'observe');
+  const symptoms = judging
+    .filter(({ outcome }) => outcome === 'violated')
+    .flatMap((finding) => {
+      const numbers = new Set(finding.exchanges);
+      const first = new Map(
+        exchanges
+          .filter(({ n }) => numbers.has(n))
+          .toReversed()
+          .map((one) => [one.case, one.n]),
+      );
+      const shown = new Map(finding.violations.map((one) => [one.case, one.exchange]));
+      return symptomsOf(finding, (id) => shown.get(id) ?? first.get(id));
+    });
+  const wasSent = (id: string): boolean => sent.has(id);
+  if (header.profile === 'deep') return { ...byWay(symptoms, judging), wasSent };
+  const broken = grouped(symptoms, ({ rule, case: id }) => [pairOf(rule, id)]);
+  const caseOf = new Map(exchanges.map((one) => [one.n, one.case]));
+  const judged = new Set(judging.flatMap((finding) => decidedIn(finding, caseOf)));
+  return {
+    broken,
+    isUpheld: (pair) => judged.has(pair) && !broken.has(pair),
+    predict: (fault) => signatureIn(fault, header.profile),
+    wasSent,
+    isExact: symptoms.every(({ ways }) => ways !== undefined),
+  };
+}

@@ -1,0 +1,56 @@
+import { type KnownFault, type Pair, ruleOf } from './dictionary.ts';
+import type { Symptom, Symptoms } from './symptoms.ts';
+
+/** A fault held against a run. */
+export interface Candidate {
+  readonly fault: KnownFault;
+  /** Predictions that came true. */
+  readonly confirmed: ReadonlySet<Pair>;
+  /** Predicted ways to break them, by whether they were seen. */
+  readonly ways: { readonly seen: number; readonly unseen: number };
+  /** Predictions that did not come true: the rule holds at that case. */
+  readonly refuted: number;
+  /** Broken in another way, as where a second fault answers first: neither for the fault nor against it. */
+  readonly masked: number;
+  readonly predicted: number;
+  /** How much of what it is known for is broken: a share of its rules. */
+  readonly own: number;
+}
+
+/** In how many of the predicted ways it is broken; undefined for none, where the record tells ways apart. */
+function countWays(ways: readonly string[], symptoms: readonly Symptom[]): number | undefined {
+  if (symptoms.some((symptom) => symptom.ways === undefined)) return 0;
+  const count = ways.filter((way) => symptoms.some((symptom) => symptom.ways?.has(way))).length;
+  return count === 0 && ways.length > 0 ? undefined : count;
+}
+
+/** Holds what a fault predicts against what a run found. */
+export function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candidate {
+  const confirmed = new Set<Pair>();
+  let [seenWays, unseenWays, refuted, masked] = [0, 0, 0, 0];
+  const predictions = predict(fault);
+  for (const [pair, how] of predictions) {
+    const symptoms = broken.get(pair);
+    const seen = symptoms && countWays(how, symptoms);
+    if (symptoms === undefined) refuted += isUpheld(pair) ? 1 : 0;
+    else if (seen === undefined) masked += 1;
+    else {
+      confirmed.add(pair);
+      seenWays += seen;
+      unseenWays += how.length - seen;
+    }
+  }
+  const ways = { seen: seenWays, unseen: unseenWays };
+  const brokenRules = new Set([...confirmed].map(ruleOf));
+  const own = fault.rules.filter((rule) => brokenRules.has(rule)).length / fault.rules.length;
+  return { fault, confirmed, ways, refuted, masked, own, predicted: predictions.size };
+}
+
+/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the one known for it, then the more general. */
+export const order = (a: Candidate, b: Candidate): number =>
+  a.refuted - b.refuted ||
+  a.masked - b.masked ||
+  a.ways.unseen - b.ways.unseen ||
+  b.ways.seen - a.ways.seen ||
+  b.own - a.own ||
+  b.predicted - a.predicted;

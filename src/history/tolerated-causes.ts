@@ -1,0 +1,116 @@
+import { diagnose, isRefuted } from '../diagnose/diagnose.ts';
+import type { Diagnosis, LikelyCause } from '../diagnose/diagnosis.ts';
+import { type Dictionary, pairOf } from '../diagnose/dictionary.ts';
+import type { Finding, Tolerance } from '../model.ts';
+import { answersOf } from '../record/deviations.ts';
+import type { RunRecord } from '../record/record.ts';
+import type { Grounds, Revised } from './revise.ts';
+import type { Standing } from './standing.ts';
+
+/** A known fault: every violation that it explains is tolerated, while it explains it. */
+export interface CauseEntry extends Tolerance {
+  /** The id of a cause. */
+  readonly cause: string;
+}
+
+type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
+
+/** Whether a run names a fault, or cannot tell it from the one that it names. */
+const names = ({ id, alternatives }: LikelyCause, cause: string): boolean =>
+  id === cause || alternatives.some((one) => one.id === cause);
+
+const namedIn = ({ causes }: Diagnosis, cause: string): LikelyCause | undefined =>
+  causes.find((one) => names(one, cause));
+
+/**
+ * The rules at cases that tolerated causes explain, and why they are tolerated. What a cause does not predict in just
+ * this way is a new violation beside it.
+ */
+export function toleratedPairs(
+  diagnosis: Diagnosis,
+  entries: readonly CauseEntry[],
+): ReadonlyMap<string, Tolerance> {
+  return new Map(
+    entries.flatMap(({ cause, ...tolerance }) =>
+      (namedIn(diagnosis, cause)?.explains ?? [])
+        .filter(({ asPredicted }) => asPredicted)
+        .map((failure) => [pairOf(failure.rule, failure.case), tolerance] as const),
+    ),
+  );
+}
+
+/** Findings without the answers at cases that tolerated causes explain. */
+export function withoutPairs(
+  findings: readonly Finding[],
+  tolerated: ReadonlyMap<string, Tolerance>,
+): readonly Finding[] {
+  return findings.map((finding) => {
+    const { rule, answers } = finding;
+    if (answers === undefined) return finding;
+    const left = answers.flatMap((answer) =>
+      answer.cases.filter((id) => !tolerated.has(pairOf(rule, id))).map((id) => ({ ...answer, case: id })),
+    );
+    return { ...finding, answers: answersOf(left) };
+  });
+}
+
+/** Whether an entry still says what is so. */
+export function causeStanding(
+  { cause, expires }: CauseEntry,
+  run: JudgedRun,
+  { dictionary, diagnosis, today }: { dictionary: Dictionary; diagnosis: Diagnosis; today: string },
+): Standing {
+  const fault = dictionary.faults.find((one) => [one, ...one.same].some(({ id }) => id === cause));
+  if (fault === undefined) return { kind: 'unknown', because: 'there is no cause of that id' };
+  const isBroken = namedIn(diagnosis, cause) !== undefined;
+  if (expires < today) return { kind: 'expired', because: `it expired after ${expires}`, isBroken };
+  if (isBroken) return { kind: 'holds' };
+  return isRefuted(run, fault)
+    ? { kind: 'gone', because: 'it explains no violation of this run', isBroken }
+    : { kind: 'unjudged' };
+}
+
+interface CauseScope {
+  readonly dictionary: Dictionary;
+  readonly selected: (id: string) => boolean;
+  /** Whether causes that are not in the baseline come in. */
+  readonly adds: boolean;
+  /** Whether a rule fails the run. */
+  readonly fails: (rule: string) => boolean;
+}
+
+/** What a run makes of the causes in a baseline. A cause that only possibly holds is not proposed. */
+export function reviseCauses(
+  entries: readonly CauseEntry[],
+  run: JudgedRun,
+  { dictionary, selected, adds, fails }: CauseScope,
+  { today, reason = '', expires, ticket }: Grounds,
+): readonly Revised<CauseEntry>[] {
+  const diagnosis = diagnose(run, dictionary);
+  const old = entries.map((entry): Revised<CauseEntry> => {
+    const is = selected(entry.cause)
+      ? causeStanding(entry, run, { dictionary, diagnosis, today }).kind
+      : 'holds';
+    if (is === 'holds' || is === 'unjudged') return { kind: 'kept', before: entry, after: entry };
+    if (is !== 'expired' || namedIn(diagnosis, entry.cause) === undefined)
+      return { kind: 'removed', before: entry };
+    return {
+      kind: 'renewed',
+      before: entry,
+      after: { ...entry, ...(expires === undefined ? {} : { expires }) },
+    };
+  });
+  const fresh = diagnosis.causes.filter(
+    (one) =>
+      one.confidence !== 'possible' &&
+      one.explains.some(({ rule, asPredicted }) => asPredicted && fails(rule)) &&
+      !entries.some(({ cause }) => names(one, cause)),
+  );
+  const added = fresh
+    .filter(({ id }) => adds && selected(id))
+    .map(({ id }): Revised<CauseEntry> => {
+      const about = { cause: id, reason, since: today, expires: expires ?? '' };
+      return { kind: 'added', after: { ...about, ...(ticket === undefined ? {} : { ticket }) } };
+    });
+  return [...old, ...added];
+}

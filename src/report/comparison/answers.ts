@@ -1,0 +1,109 @@
+import type { ChangeGroup, SharedRewording } from '../../history/compare-records.ts';
+import type { CaseAnswer } from '../../record/deviations.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { html, type Markup, nothing } from '../markup.ts';
+import { count } from '../words.ts';
+
+/** What the first column answered and what others did, to the same cases. Absent: it was not broken there. */
+interface AnswerPair {
+  readonly expected?: string;
+  readonly was?: string | undefined;
+  readonly is?: string | undefined;
+  readonly cases: readonly string[];
+}
+
+/** So many pairs, and so many cases of each, are shown; the records have all. */
+const PAIRS = 8;
+const CASES = 5;
+
+/** The answers of a rule that changed, by case: those that are alike in one pair. */
+export function answerPairs({ fresh, gone }: Pick<ChangeGroup, 'fresh' | 'gone'>): readonly AnswerPair[] {
+  const [was, is] = [gone, fresh].map((all) => new Map(all.map((one) => [one.case, one])));
+  const told = (side: ReadonlyMap<string, CaseAnswer> | undefined, id: string): string | undefined =>
+    side?.get(id)?.actual;
+  const all = [...new Set([...fresh, ...gone].map((one) => one.case))].map((id) => ({
+    ...{ id, was: told(was, id), is: told(is, id) },
+    expected: (is?.get(id) ?? was?.get(id))?.expected ?? '',
+  }));
+  return groupBy(all, (one) => JSON.stringify([one.expected, one.was, one.is])).map((group) => ({
+    ...{ expected: group[0].expected, was: group[0].was, is: group[0].is },
+    cases: group.map(({ id }) => id),
+  }));
+}
+
+/** What a rule that observes saw in one column and not in the other. */
+function observedPair({ observed }: ChangeGroup, before: readonly string[]): AnswerPair {
+  const only = (own: readonly string[], others: readonly string[]): string =>
+    own.filter((answer) => !others.includes(answer)).join(' · ');
+  return { was: only(before, observed), is: only(observed, before), cases: [] };
+}
+
+/** The answers of a group side by side. `before`: what the first column observed; `names`: what both are called. */
+export function sideBySide(
+  group: ChangeGroup,
+  before: readonly string[],
+  names: readonly [was: string, is: string],
+): Markup {
+  if (group.change === 'unknown') return html`<p>Here it is ${group.word}.</p>`;
+  const pairs = group.observed.length > 0 ? [observedPair(group, before)] : answerPairs(group);
+  const left = pairs.length - PAIRS;
+  return html`${pairs.slice(0, PAIRS).map((pair) => pairOf(pair, names))}${left > 0 ? html`<p class="soft">and ${count(left, 'more answer')}, in the records</p>` : nothing}`;
+}
+
+export const rewordedSides = (
+  { from, to, cases }: SharedRewording,
+  names: readonly [was: string, is: string],
+): Markup => pairOf({ was: from, is: to, cases }, names);
+
+function pairOf(
+  { expected, was, is, cases }: AnswerPair,
+  [wasName, isName]: readonly [string, string],
+): Markup {
+  const [before, after] = was === undefined || is === undefined ? [plain(was), plain(is)] : marked(was, is);
+  const shown = cases.slice(0, CASES).join(', ');
+  const left = cases.length - CASES;
+  const where = left > 0 ? `${shown} and ${count(left, 'more case')}` : shown;
+  return html`<div class="pair">${cases.length === 0 ? nothing : html`<p class="small soft"><code>${where}</code>${expected === undefined ? nothing : html` expected <code>${expected}</code>`}</p>`}
+<div class="sides"><div><h4>${wasName}</h4>${before}</div><div><h4>${isName}</h4>${after}</div></div></div>`;
+}
+
+const plain = (text: string | undefined): Markup =>
+  text === undefined ? html`<p class="soft">as expected, or not sent</p>` : html`<pre>${text}</pre>`;
+
+/** A placeholder, a word, or what stands between words. */
+const WORDS = /<[^<>]*>|[^\s<>,:{}[\]]+|[\s,:{}[\]]+|[<>]/g;
+
+/** Two texts with the words marked in which they differ; where words came or went, all from the first to the last. */
+export function marked(was: string, is: string): readonly [Markup, Markup] {
+  const [a, b] = [was.match(WORDS) ?? [], is.match(WORDS) ?? []];
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const show = (words: readonly string[], others: readonly string[]): Markup => {
+    const isMarked = (place: number): boolean =>
+      place >= start &&
+      place < words.length - end &&
+      (a.length !== b.length || words[place] !== others[place]);
+    const runs = groupRuns(words, isMarked).map(([text, isOther]) =>
+      isOther ? html`<mark>${text}</mark>` : html`${text}`,
+    );
+    return html`<pre>${runs}</pre>`;
+  };
+  return [show(a, b), show(b, a)];
+}
+
+/** Words that are marked alike, put together again. */
+function groupRuns(
+  words: readonly string[],
+  isMarked: (place: number) => boolean,
+): readonly (readonly [text: string, isMarked: boolean])[] {
+  const runs: [string, boolean][] = [];
+  for (const [place, word] of words.entries()) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === isMarked(place)) last[0] += word;
+    else runs.push([word, isMarked(place)]);
+  }
+  return runs;
+}

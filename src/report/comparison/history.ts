@@ -1,0 +1,147 @@
+import type { PastRun, Timeline } from '../../history/timeline.ts';
+import { visible } from '../../text/elide.ts';
+import type { ConsoleOptions } from '../console.ts';
+import { page } from '../html/page.ts';
+import { seconds } from '../html/words.ts';
+import { each, html, type Markup, nothing } from '../markup.ts';
+import { tested } from '../verdict.ts';
+import { coloured, count, plain } from '../words.ts';
+import type { ReportLinks } from './html.ts';
+
+/** The runs of a folder over time: verdict, causes, counts and duration, for a terminal and as a page. */
+
+const VERDICTS = { 0: 'conforms', 1: 'does not conform', 2: 'cannot tell' } as const;
+const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
+
+const when = ({ header }: PastRun): string => header.startedAt.slice(0, 16).replace('T', ' ');
+
+/** What became of the last run, held against the one before. */
+function sentence({ runs }: Timeline): string {
+  const [before, last] = [runs.at(-2), runs.at(-1)];
+  if (last === undefined) return 'No run.';
+  const now = `${tested(last.header)} ${VERDICTS[last.exitCode]}`;
+  if (before === undefined) return `${now}: 1 run so far.`;
+  const [fresh, gone] = [newCauses(last, before), newCauses(before, last)];
+  const changes = [
+    ...(fresh > 0 ? [count(fresh, 'new cause')] : []),
+    ...(gone > 0 ? [`${count(gone, 'cause')} gone`] : []),
+  ];
+  return `${now}: ${changes.join(', ') || 'the same causes'} since the run before.`;
+}
+
+const newCauses = (run: PastRun, other: PastRun): number =>
+  [...run.causes.keys()].filter((id) => !other.causes.has(id)).length;
+
+/** A line for each run, the latest last, and what changed in it. */
+export function renderHistoryConsole(timeline: Timeline, { colour }: ConsoleOptions): string {
+  const paint = colour ? coloured : plain;
+  const colours = { 0: paint.good, 1: paint.bad, 2: paint.warn } as const;
+  const rows = timeline.runs.map((run) =>
+    [
+      `${visible(when(run)).padEnd(16)}  ${colours[run.exitCode](VERDICTS[run.exitCode].padEnd(16))}`,
+      `${count(run.broken, 'broken rule')}, ${count(run.causes.size, 'cause')}`.padEnd(28),
+      seconds(run.took).padEnd(12),
+      paint.dim(visible(run.name)),
+    ].join('  '),
+  );
+  return `${rows.join('\n')}\n\n${paint.strong(visible(sentence(timeline)))}\n`;
+}
+
+const HISTORY_STYLES = `
+.wide { overflow-x: auto; }
+.wide table { font-size: .8125rem; }
+.wide td, .wide th { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
+.wide td { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.wide thead th { color: var(--soft); font-weight: 400; }
+.wide.causes tbody th { font-weight: 400; width: 50%; min-width: 12rem; }
+.wide.causes thead th + th { text-align: center; }
+.causes td { text-align: center; color: var(--violated); }
+.chart svg { display: block; width: 100%; height: 7rem; border-bottom: 1px solid var(--line); background: var(--panel); }
+.chart + .chart { margin-top: 1rem; }
+.chart figcaption { font-size: .8125rem; }
+.chart .bad { fill: var(--violated); }
+.chart .open { fill: var(--inconclusive); }
+.chart .time { fill: var(--accent); }
+`;
+
+/** A history as one HTML file that needs nothing else. */
+export function renderHistoryHtml(timeline: Timeline, links: ReportLinks): string {
+  const last = timeline.runs.at(-1);
+  return page({
+    title: `History of ${last === undefined ? 'no run' : tested(last.header)} · patchproof`,
+    styles: HISTORY_STYLES,
+    body: [
+      html`<a class="skip" href="#main">Skip to the results</a>`,
+      html`<header class="verdict ${last === undefined ? '' : TONES[last.exitCode]}"><p class="run">${count(timeline.runs.length, 'run')}</p><h1>${sentence(timeline)}</h1></header>`,
+      html`<main id="main" tabindex="-1">`,
+      charts(timeline.runs),
+      causes(timeline),
+      table(timeline.runs, links),
+      html`</main>`,
+    ],
+  });
+}
+
+interface Bars {
+  readonly kind: 'bad' | 'open' | 'time';
+  readonly of: (run: PastRun) => number;
+}
+
+/** Stacked bars, one a run, in a box of 1000 by 100; words stand outside, so that they are never stretched. */
+function chart(runs: readonly PastRun[], all: readonly Bars[], caption: string): Markup {
+  const highest = Math.max(1, ...runs.map((run) => all.reduce((sum, { of }) => sum + of(run), 0)));
+  const width = 1000 / Math.max(8, runs.length);
+  const round = (value: number): number => Math.round(value * 10) / 10;
+  const bars = runs.flatMap((run, place) => {
+    let top = 100;
+    return all.map(({ kind, of }) => {
+      const height = (of(run) / highest) * 96;
+      top -= height;
+      return html`<path class="${kind}" d="M${round(place * width + width * 0.15)} ${round(top)}h${round(width * 0.7)}v${round(height)}h${round(-width * 0.7)}z"/>`;
+    });
+  });
+  return html`<figure class="chart"><svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label="${caption}">${bars}</svg><figcaption class="soft">${caption}</figcaption></figure>`;
+}
+
+function charts(runs: readonly PastRun[]): Markup {
+  const most = Math.max(0, ...runs.map(({ broken }) => broken));
+  const open = Math.max(0, ...runs.map(({ inconclusive }) => inconclusive));
+  const slowest = Math.max(0, ...runs.map(({ took }) => took));
+  return html`<section aria-labelledby="time"><h2 id="time">Over time</h2>
+${chart(
+  runs,
+  [
+    { kind: 'bad', of: ({ broken }) => broken },
+    { kind: 'open', of: ({ inconclusive }) => inconclusive },
+  ],
+  `Broken rules, at most ${most}, and above them inconclusive ones, at most ${open}; the oldest run is on the left`,
+)}
+${chart(runs, [{ kind: 'time', of: ({ took }) => took }], `Duration, at most ${seconds(slowest)}`)}</section>`;
+}
+
+/** So many of the latest runs have a column. */
+const COLUMNS = 12;
+
+function causes({ runs, causes: all }: Timeline): Markup {
+  if (all.length === 0) return nothing;
+  const shown = runs.slice(-COLUMNS);
+  const heads = shown.map((run) => html`<th scope="col">${when(run).slice(5)}</th>`);
+  const rows = each(all, ({ id, statement }) => {
+    const cells = shown.map(({ causes: own }) => html`<td>${own.get(id) ?? ''}</td>`);
+    return html`<tr><th scope="row">${statement} <code class="soft">${id}</code></th>${cells}</tr>`;
+  });
+  return html`<section aria-labelledby="causes"><h2 id="causes">Likely causes <span class="soft">and how many failures each explains</span></h2>
+<div class="wide causes" tabindex="0" role="region" aria-labelledby="causes"><table><thead><tr><th scope="col">cause</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
+}
+
+function table(runs: readonly PastRun[], links: ReportLinks): Markup {
+  const rows = each(runs.toReversed(), (run) => {
+    const link = links.get(run.name);
+    const name = link === undefined ? html`${run.name}` : html`<a href="${link}">${run.name}</a>`;
+    const cells = [run.broken, run.inconclusive, run.failures, run.causes.size, run.requests];
+    return html`<tr><td>${name}</td><td>${when(run)}</td><td><span class="outcome ${TONES[run.exitCode]}">${VERDICTS[run.exitCode]}</span></td>${cells.map((cell) => html`<td>${cell}</td>`)}<td>${seconds(run.took)}</td><td>${run.header.profile}</td><td>${tested(run.header)}</td></tr>`;
+  });
+  const heads = ['run', 'started', 'verdict', 'broken rules', 'inconclusive', 'failures', 'causes'];
+  return html`<section aria-labelledby="runs"><h2 id="runs">Runs <span class="soft">the latest first</span></h2>
+<div class="wide" tabindex="0" role="region" aria-labelledby="runs"><table><thead><tr>${[...heads, 'requests', 'duration', 'profile', 'target'].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
+}

@@ -1,0 +1,93 @@
+import type { Finding, RecordedRequest, Violation } from '../../model.ts';
+import type { RunRecord } from '../../record/record.ts';
+import { rerun } from '../../record/run-facts.ts';
+import { harUrl } from './har.ts';
+
+/** A request that another tool can send. Host and tokens are variables, written `{{name}}`. */
+export interface PortableRequest {
+  readonly method: string;
+  /** Begins with `/api/v2`. */
+  readonly path: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body?: { readonly encoding: 'text' | 'base64'; readonly content: string };
+}
+
+/** The first violation of a rule, and what shows it again. */
+export interface FailingRequests {
+  readonly finding: Finding;
+  readonly violation: Violation;
+  readonly again: string;
+  /** All that is needed, in order; undefined where the record does not hold it whole. */
+  readonly requests: readonly PortableRequest[] | undefined;
+  /** The statuses that the last answer has to have; absent where the rule is about something else. */
+  readonly statuses?: readonly [least: number, most: number];
+}
+
+const TOKEN = '{{token}}';
+
+/** Authorization of credentials that are made of the token, or of nothing. Every other one has a variable of its own. */
+const AUTHORIZATION: Readonly<Record<string, string>> = {
+  full: `Bearer ${TOKEN}`,
+  basic: 'Basic cGF0Y2hwcm9vZjpwYXRjaHByb29m',
+  'bearer-alone': 'Bearer',
+  opaque: 'Bearer patchproofpatchproofpatchproof00',
+  'other-scheme': `Token ${TOKEN}`,
+  'no-scheme': TOKEN,
+  'text-after': `Bearer ${TOKEN} patchproof`,
+  'stray-character': `Bearer ${TOKEN}!`,
+  padded: `Bearer ${TOKEN}==`,
+  'lower-case': `bearer ${TOKEN}`,
+  'two-spaces': `Bearer  ${TOKEN}`,
+  'no-json': 'Bearer patchproof.patchproof.patchproof',
+};
+
+type HeaderPair = PortableRequest['headers'][number];
+
+function credentialHeaders(credential: string): readonly HeaderPair[] {
+  if (credential === 'absent' || credential === 'query') return [];
+  if (credential === 'cookie') return [['Cookie', `access_token=${TOKEN}`]];
+  const own = credential.replaceAll(/[^a-z]/g, '_');
+  return [['Authorization', AUTHORIZATION[credential] ?? `Bearer {{${own}_token}}`]];
+}
+
+/** The marks of a text that was shortened. */
+const SHORTENED = /[…×]/;
+
+function portable(sent: RecordedRequest): PortableRequest | undefined {
+  const { method, path, credential, mediaType, headers = {}, body, elided, encoding = 'text' } = sent;
+  const url = harUrl('http://host', path);
+  if (url === undefined || elided || SHORTENED.test(path) || !/^[A-Z]{1,10}$/.test(method)) return undefined;
+  const separator = path.includes('?') ? '&' : '?';
+  return {
+    method,
+    path: `${url.slice('http://host'.length)}${credential === 'query' ? `${separator}access_token=${TOKEN}` : ''}`,
+    headers: [
+      ...credentialHeaders(credential),
+      ...Object.entries(headers),
+      ...(mediaType === undefined ? [] : [['Content-Type', mediaType] as const]),
+    ],
+    ...(body === undefined ? {} : { body: { encoding, content: body } }),
+  };
+}
+
+/** `4xx`, or several of these: the class of the status that was expected, where a status is what is wrong. */
+function statusesOf({ differences = [] }: Violation): Pick<FailingRequests, 'statuses'> {
+  const [first] = differences;
+  const hundreds = (first?.status === undefined ? '' : first.expected).match(/[1-5](?=xx)/g)?.map(Number);
+  if (hundreds === undefined) return {};
+  return { statuses: [Math.min(...hundreds) * 100, Math.max(...hundreds) * 100 + 99] };
+}
+
+/** What shows the failures of a record again, a rule after the other. */
+export function failingRequests({ header, exchanges, findings }: RunRecord): readonly FailingRequests[] {
+  return findings.flatMap((finding) => {
+    const [violation] = finding.outcome === 'violated' ? finding.violations : [];
+    if (violation === undefined) return [];
+    const alone = exchanges.find(({ n }) => n === violation.exchange)?.request;
+    const isAlone = violation.script === undefined && alone !== undefined;
+    const sent = (violation.requests ?? (isAlone ? [alone] : [])).map(portable);
+    const whole = sent.filter((one) => one !== undefined);
+    const requests = sent.length === 0 || whole.length < sent.length ? undefined : whole;
+    return [{ finding, violation, again: rerun(header, finding), requests, ...statusesOf(violation) }];
+  });
+}

@@ -1,0 +1,149 @@
+import type { RecordedExchange, RunRecord } from '../../record/record.ts';
+import { namedTool, startOf, toIso } from '../../record/run-facts.ts';
+import type { RunHeader } from '../../record/run-header.ts';
+import { visible } from '../../text/elide.ts';
+import { formatJson } from '../format.ts';
+import { verdictOf } from '../verdict.ts';
+
+/** What a URI may hold as it is, and percent escapes that are there already. */
+const FOREIGN = /%(?![\da-f]{2})|[^\w\-.~:/?#[\]@!$&'()*+,;=%]/gi;
+
+/** Where a request went, spelled as it was sent: dots and escapes of a path are not resolved. Undefined for no URL. */
+export function harUrl(target: string, path: string): string | undefined {
+  const url = encode(`${target}/api/v2${path}`);
+  return /^https?:\/\/[^/?#]+\//.test(url) && URL.canParse(url) ? url : undefined;
+}
+
+function encode(text: string): string {
+  return text.replace(FOREIGN, percent);
+}
+
+function percent(character: string): string {
+  return Array.from(new TextEncoder().encode(character), (byte) => `%${byte.toString(16).padStart(2, '0')}`)
+    .join('')
+    .toUpperCase();
+}
+
+type HarObject = Readonly<Record<string, unknown>>;
+
+/** Nobody knows what was sent over the wire byte for byte: HAR has -1 for that. */
+const UNKNOWN = -1;
+const NOWHERE = 'https://unknown.invalid/';
+
+/** Older records shorten bodies without a word; these are their marks. */
+const SHORTENED = /[…×]/;
+
+/** A body as it was, or why it is not here. */
+function kept(
+  { body, elided }: { readonly body: string; readonly elided?: true | undefined },
+  old: boolean,
+): { readonly size: number; readonly text?: string; readonly comment?: string } {
+  return elided === true || (old && SHORTENED.test(body))
+    ? { size: UNKNOWN, comment: `not kept whole; it was ${visible(body)}` }
+    : { size: new TextEncoder().encode(body).length, text: body };
+}
+
+/** An exchange as HAR has it. Credentials are named, never there. */
+function harEntry(exchange: RecordedExchange, header: RunHeader): HarObject {
+  const { n, case: id, title, at, ms, purpose, reply } = exchange;
+  const why = purpose === undefined || purpose === 'plan' ? '' : `, sent ${purpose}`;
+  return {
+    startedDateTime: toIso(startOf(header) + at),
+    time: ms,
+    request: request(exchange, header),
+    response: reply.kind === 'fault' ? unanswered(reply) : response(reply, purpose === undefined),
+    cache: {},
+    timings: { send: 0, wait: ms, receive: 0 },
+    comment: `request ${n}${why}: ${visible(id)} (${visible(title)})`,
+  };
+}
+
+function request({ request: sent, purpose }: RecordedExchange, { target }: RunHeader): HarObject {
+  const { method, path, credential, mediaType, headers = {}, body } = sent;
+  const url = harUrl(target, path);
+  const named = credential === 'absent' || credential === 'query' ? undefined : `credential ${credential}`;
+  return {
+    method,
+    url: url ?? NOWHERE,
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: [
+      ...(named === undefined ? [] : [{ name: 'authorization', value: '[redacted]', comment: named }]),
+      ...(mediaType === undefined ? [] : [{ name: 'content-type', value: mediaType }]),
+      ...Object.entries(headers).map(([name, value]) => ({ name, value })),
+    ],
+    queryString: query(url, credential),
+    headersSize: UNKNOWN,
+    ...(body === undefined ? { bodySize: 0 } : posted({ ...sent, body }, purpose === undefined)),
+    comment: url === undefined ? `no URL: ${visible(target)} ${visible(path)}` : undefined,
+  };
+}
+
+/** HAR has no place for bytes that are no text: they are base64, and the comment says so. */
+function posted(
+  { mediaType = '', encoding, ...body }: RecordedExchange['request'] & { readonly body: string },
+  old: boolean,
+): HarObject {
+  const { size, text, comment } = kept(body, old);
+  const base64 = encoding === undefined ? undefined : 'base64 of the bytes that were sent';
+  const said = [base64, comment].filter((one) => one !== undefined).join('; ');
+  return {
+    postData: { mimeType: mediaType, text, comment: said || undefined },
+    bodySize: base64 === undefined ? size : UNKNOWN,
+  };
+}
+
+function query(url: string | undefined, credential: string): readonly HarObject[] {
+  const params = url === undefined ? [] : [...new URL(url).searchParams];
+  return [
+    ...params.map(([name, value]) => ({ name, value })),
+    ...(credential === 'query' ? [{ name: 'access_token', value: '[redacted]' }] : []),
+  ];
+}
+
+function response(
+  { status, headers, limited, ...body }: Extract<RecordedExchange['reply'], { kind: 'response' }>,
+  old: boolean,
+): HarObject {
+  return {
+    status,
+    statusText: '',
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+    content: { mimeType: headers['content-type'] ?? '', ...kept(body, old) },
+    redirectURL: headers.location ?? '',
+    headersSize: UNKNOWN,
+    bodySize: UNKNOWN,
+    comment: limited && `after ${limited} answers of 429 that were waited out`,
+  };
+}
+
+/** No answer: status 0, as browsers write it. */
+function unanswered({ fault, message }: Extract<RecordedExchange['reply'], { kind: 'fault' }>): HarObject {
+  return {
+    status: 0,
+    statusText: '',
+    httpVersion: '',
+    cookies: [],
+    headers: [],
+    content: { size: 0, mimeType: 'x-unknown' },
+    redirectURL: '',
+    headersSize: UNKNOWN,
+    bodySize: UNKNOWN,
+    comment: `${fault}: ${visible(message)}`,
+    _error: fault,
+  };
+}
+
+export function renderHar(record: RunRecord): string {
+  const { sentence, notes } = verdictOf(record);
+  return formatJson({
+    log: {
+      version: '1.2',
+      creator: namedTool(record.header),
+      entries: record.exchanges.map((exchange) => harEntry(exchange, record.header)),
+      comment: [sentence, ...notes].map((text) => visible(text)).join(' '),
+    },
+  });
+}

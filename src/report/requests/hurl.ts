@@ -1,0 +1,65 @@
+import type { RunRecord } from '../../record/record.ts';
+import { visible } from '../../text/elide.ts';
+import { verdictOf } from '../verdict.ts';
+import { type FailingRequests, failingRequests, type PortableRequest } from './failing-requests.ts';
+
+const comment = (text: string): string => `# ${visible(text)}`;
+
+/** A number sign begins a comment, and a backslash an escape. */
+const value = (text: string): string => visible(text).replace(/[\\#]/g, '\\$&');
+
+/** A text as it is between backticks, where nothing in it means something to Hurl; else its bytes. */
+function hurlBody({ encoding, content }: NonNullable<PortableRequest['body']>): string {
+  if (encoding === 'base64') return `base64,${content.replace(/[^\w+/=]/g, '')};`;
+  if (/^[ -~]*$/.test(content) && !/[`\\]|\{\{/.test(content)) return `\`${content}\``;
+  return `base64,${toBase64(new TextEncoder().encode(content))};`;
+}
+
+const toBase64 = (bytes: Uint8Array): string =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+
+function hurlEntry({ method, path, headers, body }: PortableRequest, answer: readonly string[]): string {
+  return [
+    `${method} {{host}}${value(path)}`,
+    ...headers.map(([name, text]) => `${value(name)}: ${value(text)}`),
+    '[Options]',
+    'path-as-is: true',
+    ...(body === undefined ? [] : [hurlBody(body)]),
+    ...answer,
+  ].join('\n');
+}
+
+const ANY = ['HTTP *'];
+
+const asserted = ({ statuses }: FailingRequests): readonly string[] =>
+  statuses === undefined
+    ? ANY
+    : [...ANY, '[Asserts]', `status >= ${statuses[0]}`, `status <= ${statuses[1]}`];
+
+function hurlEntries(failing: FailingRequests): string {
+  const { finding, violation, again, requests } = failing;
+  const about = [
+    `${finding.rule} (${finding.level}): ${finding.statement}`,
+    `expected ${violation.expected}`,
+    `actual   ${violation.actual}`,
+    `again    ${again}`,
+  ].map(comment);
+  if (requests === undefined)
+    return [...about, comment('The record does not hold this request whole.')].join('\n');
+  const entries = requests.map((request, place) =>
+    hurlEntry(request, place === requests.length - 1 ? asserted(failing) : ANY),
+  );
+  return [about.join('\n'), ...entries].join('\n');
+}
+
+/** The failures of a record as a Hurl file. A body that holds what was redacted is sent as it stands in the record. */
+export function renderHurl(record: RunRecord): string {
+  const { sentence, notes } = verdictOf(record);
+  const head = [
+    sentence,
+    ...notes,
+    `hurl --variable host=${record.header.target} --variable token="$AUTH0_API_TOKEN" --continue-on-error failures.hurl`,
+    'Each failure ends with an answer that the contract allows. It changes the connection: nothing is restored.',
+  ].map(comment);
+  return `${[head.join('\n'), ...failingRequests(record).map(hurlEntries)].join('\n\n')}\n`;
+}
