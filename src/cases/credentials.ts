@@ -1,4 +1,4 @@
-import type { Body, CredentialName, Profile, Request } from '../model.ts';
+import type { Body, Case, CredentialName, Profile, Request } from '../model.ts';
 import { baited, controlId, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
 import type { Tier } from './partition.ts';
 
@@ -65,28 +65,25 @@ const denials: readonly Denied[] = [
   ),
 ];
 
-interface Taken extends Pick<Denied, 'tier' | 'subject' | 'credential' | 'words'> {
+interface Taken extends Pick<Denied, 'subject' | 'credential' | 'words'> {
   readonly keyword: 'equivalent' | 'sufficient';
 }
 
 /** The scheme is case-insensitive, and one or more spaces follow it: RFC 9110, sections 11.1 and 11.4. */
 const taken: readonly Taken[] = [
   {
-    tier: 'full',
     subject: 'header',
     keyword: 'equivalent',
     credential: 'lower-case',
     words: 'the scheme in lower case',
   },
   {
-    tier: 'full',
     subject: 'header',
     keyword: 'equivalent',
     credential: 'two-spaces',
     words: 'two spaces after the scheme',
   },
   {
-    tier: 'gate',
     subject: 'scope',
     keyword: 'sufficient',
     credential: 'update-scope',
@@ -94,10 +91,22 @@ const taken: readonly Taken[] = [
   },
 ];
 
-/** Spellings of the header that other spellings are packed with. */
-export const credentialSpellings = taken
-  .filter(({ keyword }) => keyword === 'equivalent')
-  .map(({ subject, credential }) => ({ subject, value: credential }));
+/** A request with a credential that is to be accepted. */
+function takenCase(kit: Kit, { subject, keyword, credential, words }: Taken): Case {
+  const id = `${subject}/${keyword}/${credential}`;
+  return make({
+    id,
+    title: words,
+    request: patch(json(baited(kit, tagOf(id))), { credential }),
+    aim: { kind: 'accept' },
+    edges: [{ subject, keyword, side: 'inside', value: credential }],
+    traits: ['way'],
+  });
+}
+
+/** Spellings of the header: parts of the request that packs them with others. */
+export const credentialSpellings = (kit: Kit): readonly Case[] =>
+  taken.filter(({ keyword }) => keyword === 'equivalent').map((one) => takenCase(kit, one));
 
 /** A refusal of a credential that does not depend on the body. */
 interface Besides {
@@ -185,7 +194,7 @@ export function credentialFaults(kit: Kit): readonly Tiered[] {
   });
 }
 
-/** Credentials that are refused whatever the body is, and those that are accepted in another spelling. */
+/** Credentials that are refused whatever the body is, and one that is enough. */
 export function credentialWays(kit: Kit): readonly Tiered[] {
   const member = kit.members.find(({ types }) => types.includes('boolean'))?.name ?? 'is_enabled';
   const refused = besides.map(
@@ -206,25 +215,17 @@ export function credentialWays(kit: Kit): readonly Tiered[] {
       }),
     }),
   );
-  const accepted = taken.map(({ tier, subject, keyword, credential, words }) => {
-    const id = `${subject}/${keyword}/${credential}`;
-    const one = make({
-      id,
-      title: words,
-      request: patch(json(baited(kit, tagOf(id))), { credential }),
-      aim: { kind: 'accept' },
-      edges: [{ subject, keyword, side: 'inside', value: credential }],
-      traits: ['way'],
-    });
-    return { tier, case: one };
-  });
-  return [...refused, ...accepted];
+  const sufficient = taken
+    .filter(({ keyword }) => keyword === 'sufficient')
+    .map((one): Tiered => ({ tier: 'gate', case: takenCase(kit, one) }));
+  return [...refused, ...sufficient];
 }
 
 /** The credentials that the cases of a profile carry. */
 export const credentialsOf = (profile: Profile): readonly CredentialName[] =>
   profile === 'full'
     ? credentialNames
-    : [...denials, ...taken]
-        .filter(({ tier }) => tier === 'smoke' || (tier === 'gate' && profile !== 'smoke'))
-        .map((one) => one.credential);
+    : [
+        ...denials.filter(({ tier }) => tier === 'smoke' || (tier === 'gate' && profile !== 'smoke')),
+        ...taken.filter(({ keyword }) => keyword === 'sufficient' && profile !== 'smoke'),
+      ].map((one) => one.credential);

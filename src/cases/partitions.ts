@@ -184,6 +184,13 @@ const gateTurns: Readonly<Record<string, readonly number[]>> = {
   'string-empty': [3],
 };
 
+/** Where no more flags get a value in `full` than in the gate: what takes it for one takes it for all. */
+const sentTurns: Readonly<Record<string, readonly number[]>> = {
+  'string-true': [1],
+  'string-false': [0, 2, 3],
+  zero: [2],
+};
+
 /**
  * Every JSON type a member does not allow, from likely coercions to the absurd. What only `full` sends belongs to the
  * parser more than to the member: each goes to one flag.
@@ -193,8 +200,9 @@ function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Part
   const valid = validOf(member);
   const turn = flags.indexOf(name);
   const all = turn === -1 ? textWrongs(valid, member.enum !== undefined) : flagWrongs(valid);
-  const isDue = ({ tier }: Wrong, at: number): boolean =>
-    tier !== 'full' || turn === -1 || at % flags.length === turn;
+  const isDue = ({ tier, value }: Wrong, at: number): boolean =>
+    turn === -1 ||
+    (tier === 'full' ? at % flags.length === turn : sentTurns[value]?.includes(turn) !== false);
   return all
     .filter((wrong, at) => !types.includes(wrong.type) && isDue(wrong, at))
     .map(({ value, words, boundary, arbitrary, tier, literal }) => ({

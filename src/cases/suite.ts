@@ -112,11 +112,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     }),
   );
   const reads = views.map(readCase);
-  const ways = [...wayCases(ours), ...credentialWays(ours)];
-  // What the ways that are sent together are asked for one by one.
-  const spelled = ways
-    .map((one) => one.case)
-    .filter(({ aim, isolatedCases: parts }) => aim.kind === 'accept' && parts === undefined);
+  const ways = wayCases(ours);
   const accept = acceptCases(ours, usual, profile === 'smoke' ? 1 : 2);
   if (profile === 'deep') {
     const fixed = accept.filter(({ id }) => fixedIds.includes(id));
@@ -138,7 +134,8 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     ...routeFaults(ours),
     ...credentialFaults(ours),
     ...formFaults(),
-    ...ways,
+    ...ways.planned,
+    ...credentialWays(ours),
     ...openCases(ours),
   ];
   return {
@@ -155,7 +152,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
       ...elsewhere,
       ...listed.filter(sends(profile)).map((one) => one.case),
     ],
-    isolatedCases: [...alone, ...spelled],
+    isolatedCases: [...alone, ...ways.parts],
     isBrief: profile === 'smoke',
     kit: ours,
   };
