@@ -37,7 +37,7 @@ function nearMisses(words: readonly string[]): readonly NearMiss[] {
     of('full', 'case', 'a known word in other case', first.charAt(0).toUpperCase() + first.slice(1)),
     of('full', 'space', 'a known word with a space before it and a line break after it', ` ${last}\n`),
     of('gate', 'hyphen', 'a known word, hyphenated', hyphenated),
-    of('gate', 'prefix', 'the first letters of a known word', last.slice(0, -1)),
+    of('full', 'prefix', 'the first letters of a known word', last.slice(0, -1)),
     of('gate', 'line-break', 'a known word and a line break', `${first}\n`),
     // Trimmed, or compared as MySQL compares: PAD SPACE.
     of('gate', 'space-after', 'a known word and a space', `${last} `),

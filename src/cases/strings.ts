@@ -8,14 +8,14 @@ const nul = '\u0000';
 /** Texts that naive servers trim, escape, normalise or cut; all of them allowed by a length and a NUL ban. */
 const textures: readonly (readonly [value: string, words: string, text: string])[] = [
   ['control', 'an interior newline, tab, quotes and backslash', 'a\t\n"\'\\b'],
-  ['html', 'HTML, in letters of both cases', '<B id="x">&amp;</B>'],
+  ['html', 'HTML, in letters of both cases, and a directive of printf', '<B id="x">&amp;%s</B>'],
   ['rtl', 'right-to-left text and marks', 'שלום \u202eab\u202c'],
   ['combining', 'combining marks, not composed', 'e\u0301a\u0308n\u0303'],
   ['zwj', 'an emoji of several code points', '👩‍👩‍👧‍👦'],
   ['spaces', 'only spaces', '   '],
-  ['composed', 'composed letters, and some that are wider', 'éñÅ漢字ﬁ'],
+  ['composed', 'composed letters, and some that are wider', 'éñÅ漢ﬁ'],
   ['blanks', 'blanks of other kinds, and two spaces', 'a\u00a0b\u3000c\ufeffd  e'],
-  ['escapes', 'what URLs, shells and templates expand', '%s%41+$HOME{{a}}&#65;'],
+  ['escapes', 'what URLs, shells and templates expand', '%41+$HOME{{a}}&#65;'],
   ['lines', 'a carriage return, and a line break at the end', 'a\r\nb\n'],
 ];
 
@@ -69,9 +69,9 @@ function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly 
 
 /** Too long, unless what is counted was trimmed, normalized or cut into graphemes before (Unicode UAX 15 and 29). */
 function lengthsMistaken(maxLength: number): readonly StringDraft[] {
-  const of = (value: string, words: string, boundary: string, tier: Tier = 'full'): StringDraft => ({
+  const of = (value: string, words: string, boundary: string): StringDraft => ({
     keyword: 'maxLength',
-    ...{ value, words, boundary, tier },
+    ...{ value, words, boundary, tier: 'full' },
     arbitrary: fc.constant(boundary),
   });
   return [
@@ -82,12 +82,15 @@ function lengthsMistaken(maxLength: number): readonly StringDraft[] {
       `${'a'.repeat(maxLength)}\n`,
     ),
     // Fewer whichever of these mistakes is made.
-    of(
-      'mistaken',
-      `${maxLength + 1} code points long, fewer when composed, trimmed, or counted in graphemes`,
-      `${'a'.repeat(maxLength - 2)}e\u0301\n`,
-      'gate',
-    ),
+    {
+      ...of(
+        'mistaken',
+        `${maxLength + 1} code points long, fewer when composed, trimmed, or counted in graphemes`,
+        `${'a'.repeat(maxLength - 2)}e\u0301\n`,
+      ),
+      arbitrary: filled(maxLength + 1, maxLength + 9),
+      tier: 'gate',
+    },
     of(
       'composable',
       `${maxLength + 2} code points long, half as long once composed`,

@@ -1,5 +1,5 @@
 import type { Case, Json, JsonObject } from '../model.ts';
-import { json, type Kit, make, patch, safeAmong, type Tiered } from './build.ts';
+import { json, type Kit, make, partsOf, patch, safeAmong, type Tiered } from './build.ts';
 
 /** A step of a tour: what is sent, where everything else is stored as the steps before left it. */
 interface Step {
@@ -91,8 +91,8 @@ const longRow: readonly JsonObject[] = [
   contrary,
   { [level]: 'none' },
   { [name]: null },
-  { [level]: 'limited', [name]: 'patchproof row' },
-  { is_enabled: true },
+  { [name]: 'patchproof row', is_enabled: true },
+  { [level]: 'limited' },
   { [level]: 'readonly', is_enabled: false },
   { [level]: 'full', [name]: 'Patchproof Row' },
   { is_signup_enabled: false },
@@ -116,6 +116,7 @@ export function tourCases({ members, supported }: Kit): readonly Tiered[] {
       request: patch(json(body)),
       aim: { kind: 'accept' },
       edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: trait }],
+      isolatedCases: partsOf(body),
       traits: [trait],
     });
   let stored: JsonObject = {};

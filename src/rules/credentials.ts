@@ -173,6 +173,7 @@ export const credentialRules: readonly Rule[] = [
   rule({
     id: 'authorization.scope.body',
     statement: 'A token without the scope is refused however little the body changes',
+    specializes: 'authorization.scope.missing',
     source: sources.forbidden,
     about: at('scope', ['unscoped'], ['empty-body', 'single-member']),
   }),

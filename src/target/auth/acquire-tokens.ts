@@ -34,8 +34,8 @@ export interface AcquireOptions {
   readonly readKey?: (token: string) => Promise<string | undefined>;
 }
 
-/** What the gate sends of these. */
-export const USUAL: readonly CredentialName[] = ['unscoped', 'read-scope', 'update-scope', 'resources-scope'];
+/** What the gate sends. */
+const USUAL: readonly CredentialName[] = ['unscoped', 'read-scope', 'update-scope', 'resources-scope'];
 
 /**
  * Completes the given tokens with those that can be fetched: the real one, and narrower ones, which are kept only
