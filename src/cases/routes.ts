@@ -173,13 +173,10 @@ const routes: readonly Route[] = [
   ),
   spelling('full', 'below', 'a path below the connection', `${homePath}/patchproof`),
   method('gate', 'put', 'PUT in place of PATCH', { method: 'PUT' }),
-  method('gate', 'override', 'POST that asks to be taken for PATCH', {
-    method: 'POST',
-    headers: { 'x-http-method-override': 'PATCH', 'x-http-method': 'PATCH', 'x-method-override': 'PATCH' },
-  }),
-  method('gate', 'override-query', 'POST that asks in the query to be taken for PATCH', {
+  method('gate', 'override', 'POST that asks in headers and in the query to be taken for PATCH', {
     method: 'POST',
     path: `${homePath}?_method=PATCH`,
+    headers: { 'x-http-method-override': 'PATCH', 'x-http-method': 'PATCH', 'x-method-override': 'PATCH' },
   }),
 ];
 

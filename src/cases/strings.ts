@@ -88,7 +88,7 @@ function lengthsMistaken(maxLength: number): readonly StringDraft[] {
         `${maxLength + 1} code points long, fewer when composed, trimmed, or counted in graphemes`,
         `${'a'.repeat(maxLength - 2)}e\u0301\n`,
       ),
-      arbitrary: filled(maxLength + 1, maxLength + 9),
+      arbitrary: filled(maxLength + 1, maxLength + 3),
       tier: 'gate',
     },
     of(

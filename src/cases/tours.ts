@@ -80,6 +80,7 @@ function steps(members: Kit['members']): readonly Step[] {
       body: { [name]: text },
     })),
     { value: 'is_enabled-after-null', words: 'is_enabled alone, after null', body: { is_enabled: false } },
+    { value: `${name}-null-disabled`, words: `${name} alone, null while disabled`, body: { [name]: null } },
   ];
 }
 
@@ -89,18 +90,20 @@ function steps(members: Kit['members']): readonly Step[] {
  */
 const longRow: readonly JsonObject[] = [
   contrary,
-  { [level]: 'none' },
-  { [name]: null },
-  { [name]: 'patchproof row', is_enabled: true },
   { [level]: 'limited' },
-  { [level]: 'readonly', is_enabled: false },
-  { [level]: 'full', [name]: 'Patchproof Row' },
   { is_signup_enabled: false },
   { assign_membership_on_login: false },
   { assign_membership_on_login: true },
   { is_signup_enabled: true },
-  { show_as_button: true },
+  { is_enabled: true },
+  { is_enabled: null },
+  { [level]: 'readonly', is_enabled: false },
+  // Right behind what disables, and a name that differs from the one before in case alone.
+  { [name]: 'Patchproof Tour', [level]: 'full' },
+  { [level]: 'none' },
   { [level]: null },
+  { [level]: 'readonly' },
+  { show_as_button: true },
 ];
 
 /**

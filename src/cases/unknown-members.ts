@@ -29,7 +29,8 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
     held,
   });
   return [
-    of('smoke', 'unknown', 'an unknown member', 'unexpected_member', true),
+    // Empty: what looks for a value in it passes over it.
+    of('smoke', 'unknown', 'an unknown member', 'unexpected_member', {}),
     of(
       'gate',
       'connection_id',
