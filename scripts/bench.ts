@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: what the gate costs beside an empty vitest run, and how fast the deep profile sends beside
- * a bare loop. Figures for people; nothing fails because a machine is slow. Never reads a `.env`.
+ * a bare loop, and what a diagnosis costs beside reading its record. Figures for people; nothing fails because a machine is slow. Never reads a `.env`.
  */
+import { diagnosisCost } from './bench/diagnosis.ts';
 import { type Launch, launches } from './bench/launches.ts';
 import { throughput } from './bench/throughput.ts';
 
@@ -56,3 +57,12 @@ const short = await sent(5);
 const long = await sent(50);
 console.log(`${short.line}\n${long.line}`);
 console.log(`target: with 50 runs at least half of the bare loop (${verdict(long.ratio >= 0.5)})`);
+
+const cost = await diagnosisCost(rounds);
+const [reading, diagnosing] = [median(cost.reading), median(cost.diagnosing)];
+console.log(
+  `\na diagnosis of ${cost.failures} failures: ${diagnosing.toFixed(0)} ms, ${(diagnosing / reading).toFixed(2)} of reading the record (${reading.toFixed(0)} ms); the first one takes ${cost.megabytes.toFixed(0)} MB`,
+);
+console.log(
+  `target: at most 50 ms (${verdict(diagnosing <= 50)}), less than 20 MB (${verdict(cost.megabytes < 20)})`,
+);

@@ -8,37 +8,41 @@ import { pathToFileURL } from 'node:url';
 import { blockFrom, conforms, failingPage, fails, probes } from './pictures/sessions.ts';
 import { terminalSvg } from './pictures/terminal-svg.ts';
 
-/** A block of code behind its mark in a Markdown file. */
+/** A block of code behind its mark in a Markdown file; it may be empty. */
 const blockOf = (name: string): RegExp =>
-  new RegExp(`(<!-- sample: ${name} -->\n\n\`\`\`\\w*\n)[^]*?(\n\`\`\`\n)`);
+  new RegExp(`(<!-- sample: ${name} -->\n\n\`\`\`\\w*\n)[^]*?(\`\`\`\n)`);
 
 function withSample(markdown: string, name: string, sample: string): string {
-  if (!blockOf(name).test(markdown)) throw new Error(`README.md has no sample ${name}`);
+  if (!blockOf(name).test(markdown)) throw new Error(`the documents have no sample ${name}`);
   if (sample === '') throw new Error(`nothing was printed for the sample ${name}`);
-  return markdown.replace(blockOf(name), (_, before: string, after: string) => before + sample + after);
+  return markdown.replace(
+    blockOf(name),
+    (_, before: string, after: string) => `${before}${sample}\n${after}`,
+  );
 }
 
 const lastLines = (text: string, count: number): string =>
   text.trimEnd().split('\n').slice(-count).join('\n');
 
 /** So much of a run fits into the README and its picture. */
-const LINES = { sample: 10, picture: 60 };
+const LINES = { sample: 5, picture: 60 };
+const COLUMNS = 100;
 
-/** The files that pictures and samples are in, by path, as they have to be. */
-export async function pictures(readme: string): Promise<Readonly<Record<string, string>>> {
-  const seen = await fails({ colour: true, columns: 100 });
+/** The files that pictures and samples are in, by path, as they have to be. `read` gives a document as it is. */
+export async function pictures(read: (file: string) => string): Promise<Readonly<Record<string, string>>> {
+  const seen = await fails({ colour: true, columns: COLUMNS });
   const shown = seen.printed.split('\n').slice(-LINES.picture).join('\n').trimStart();
-  const samples = {
-    conforms: lastLines((await conforms()).printed, LINES.sample),
-    fails: blockFrom((await fails()).printed, '✗ request'),
-    probe: blockFrom((await probes()).printed, 'sent'),
-  };
+  const readme = withSample(
+    read('README.md'),
+    'conforms',
+    lastLines((await conforms()).printed, LINES.sample),
+  );
+  const { printed } = await fails();
+  const failed = ['\\d+ likely cause', '✗ request'].map((first) => blockFrom(printed, first)).join('\n\n');
   return {
-    'README.md': Object.entries(samples).reduce(
-      (text, [name, sample]) => withSample(text, name, sample),
-      readme,
-    ),
-    'docs/pictures/run.svg': terminalSvg(seen.command, shown),
+    'README.md': withSample(readme, 'fails', failed),
+    'docs/probe.md': withSample(read('docs/probe.md'), 'probe', blockFrom((await probes()).printed, 'sent')),
+    'docs/pictures/run.svg': terminalSvg(seen.command, shown, COLUMNS),
   };
 }
 
@@ -60,7 +64,7 @@ export async function photograph(page: string, executablePath: string): Promise<
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const root = process.cwd();
-  const files = await pictures(readFileSync(join(root, 'README.md'), 'utf8'));
+  const files = await pictures((file) => readFileSync(join(root, file), 'utf8'));
   for (const [file, text] of Object.entries(files)) writeFileSync(join(root, file), text);
   const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (existsSync(executable)) {

@@ -5,7 +5,7 @@
  * one request drawn from a partition; a target turns a case into an observation; a rule turns an observation
  * into a verdict; verdicts fold into findings; findings are the record; a report is a view of the record.
  *
- * What a record holds is in src/record/record.ts, what a baseline holds in src/history/baseline.ts.
+ * What a record holds is in src/record/record.ts, what a baseline holds in src/history/baseline-format.ts.
  */
 
 export type { Json, JsonObject } from './model/wire.ts';

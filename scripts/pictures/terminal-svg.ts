@@ -33,12 +33,25 @@ function spans(line: string): string {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above.
-const widthOf = (line: string): number => Array.from(line.replaceAll(/\u001b\[\d+m/g, '')).length;
+const withoutColours = (line: string): string => line.replaceAll(/\u001b\[\d+m/g, '');
 
-/** What a command printed, below the command itself. */
-export function terminalSvg(command: string, printed: string): string {
-  const lines = printed.replace(/\n+$/, '').split('\n');
-  const columns = Math.max(...lines.map(widthOf), command.length + 2);
+const widthOf = (line: string): number => Array.from(withoutColours(line)).length;
+
+/** A line as a terminal of so many columns breaks it. Colours end with the line that they begin in. */
+function broken(line: string, columns: number): readonly string[] {
+  if (widthOf(line) <= columns) return [line];
+  const characters = Array.from(withoutColours(line));
+  return Array.from({ length: Math.ceil(characters.length / columns) }, (_, row) =>
+    characters.slice(row * columns, (row + 1) * columns).join(''),
+  );
+}
+
+/** What a command printed in a terminal of so many columns, below the command itself. */
+export function terminalSvg(command: string, printed: string, columns: number): string {
+  const lines = printed
+    .replace(/\n+$/, '')
+    .split('\n')
+    .flatMap((line) => broken(line, columns));
   const width = Math.ceil(columns * SIZE.character + 2 * SIZE.margin);
   const height = SIZE.title + (lines.length + 2) * SIZE.line + SIZE.margin;
   const texts = [`<tspan class="prompt">$</tspan> ${escaped(command)}`, '', ...lines.map(spans)].map(

@@ -9,7 +9,7 @@ import {
   shippedDictionary,
 } from './dictionary.ts';
 import { readSymptoms, type Symptom, type Symptoms } from './symptoms.ts';
-import { type Candidate, hold, order } from './weigh.ts';
+import { type Candidate, hold, isTouched, order } from './weigh.ts';
 
 /** A fault is another cause only when at least this share of what it explains has no cause yet. */
 const NEW_SHARE = 0.5;
@@ -161,6 +161,7 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
   const { broken } = symptoms;
   const isExact = symptoms.isExact && record.header.contract.revision === dictionary.contract;
   const candidates = dictionary.faults
+    .filter((fault) => isTouched(fault, symptoms))
     .map((fault) => hold(fault, symptoms))
     .filter(({ confirmed }) => confirmed.size > 0);
   const sizes = new Map(

@@ -24,6 +24,12 @@ function countWays(ways: readonly string[], symptoms: readonly Symptom[]): numbe
   return count === 0 && ways.length > 0 ? undefined : count;
 }
 
+/** Whether anything that a fault breaks is broken; of most faults nothing is. */
+export function isTouched(fault: KnownFault, { broken, predict }: Symptoms): boolean {
+  for (const pair of predict(fault).keys()) if (broken.has(pair)) return true;
+  return false;
+}
+
 /** Holds what a fault predicts against what a run found. */
 export function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candidate {
   const confirmed = new Set<Pair>();

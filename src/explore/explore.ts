@@ -1,7 +1,7 @@
 import { inquireIn } from '../engine/judge/unread.ts';
 import { type Found, survey, targetFactsOf } from '../engine/prepare/survey.ts';
+import type { Restoration } from '../engine/restore/describe-restoration.ts';
 import { restoreLate } from '../engine/restore/late.ts';
-import type { Restoration } from '../engine/restore/restoration.ts';
 import { restore } from '../engine/restore/restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from '../engine/session.ts';
 import { normalizer } from '../text/normalize.ts';

@@ -1,4 +1,4 @@
-import type { Restoration } from '../engine/restore/restoration.ts';
+import type { Restoration } from '../engine/restore/describe-restoration.ts';
 import type { Terms } from '../engine/restore/write-back.ts';
 import { matcher, nearest } from '../engine/select.ts';
 import type { Exchange, TokenFacts } from '../model.ts';

@@ -5,7 +5,7 @@ import { type CaseAnswer, isSameAnswer, takeApart } from '../record/deviations.t
 import type { RunEnd, RunRecord } from '../record/record.ts';
 import type { StaleEntry } from '../record/run-header.ts';
 import { shellWord } from '../text/shell.ts';
-import type { BaselineEntry } from './baseline.ts';
+import type { BaselineEntry } from './baseline-format.ts';
 import { type Ground, type Standing, standing } from './standing.ts';
 import { type CauseEntry, causeStanding, toleratedPairs } from './tolerated-causes.ts';
 

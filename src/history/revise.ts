@@ -1,7 +1,7 @@
 import type { Finding } from '../model.ts';
 import { answersOf, type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
 import type { RunRecord } from '../record/record.ts';
-import type { BaselineDeviation, BaselineEntry } from './baseline.ts';
+import type { BaselineDeviation, BaselineEntry } from './baseline-format.ts';
 
 type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 

@@ -2,7 +2,7 @@ import { nearest, nearestWords } from '../engine/select.ts';
 import { type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
 import type { RunRecord } from '../record/record.ts';
 import { elideText } from '../text/elide.ts';
-import type { BaselineEntry } from './baseline.ts';
+import type { BaselineEntry } from './baseline-format.ts';
 
 /** What a baseline is held against, beside the run. */
 export interface Ground {

@@ -1,7 +1,7 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { LikelyCause } from '../diagnose/diagnosis.ts';
 import { pairOf } from '../diagnose/dictionary.ts';
-import type { Finding, Tolerance } from '../model.ts';
+import type { Finding, Tolerance, Violation } from '../model.ts';
 import type { RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
 import {
@@ -131,7 +131,9 @@ function digest(record: RunRecord, style: BlockStyle, lines: number): readonly s
   for (const rule of rules) {
     const finding = broken.find((one) => one.rule === rule);
     if (finding === undefined) continue;
-    const [block = ''] = violationBlocks(record.header, smallestFirst(finding, shows), { ...style, most: 1 });
+    // What shows a cause, or else the shortest request.
+    const rank = ({ case: id, sent }: Violation): number => (shows.has(pairOf(rule, id)) ? -1 : sent.length);
+    const [block = ''] = violationBlocks(record.header, finding, { ...style, most: 1, rank });
     if (linesIn(block) >= room) continue;
     shown.push(block);
     room -= linesIn(block) + 1;
@@ -139,16 +141,6 @@ function digest(record: RunRecord, style: BlockStyle, lines: number): readonly s
   const cases = broken.reduce((sum, finding) => sum + brokenCases(finding).length, 0);
   const more = `${count(cases - shown.length, 'more failure')}: --verbose prints them, the reports have them`;
   return [heads, ...shown, ...(cases > shown.length ? [style.paint.dim(wrap(more, style.width, 2))] : [])];
-}
-
-/** A finding with the violation in front that shows a cause, or else the one with the shortest request. */
-function smallestFirst(finding: Finding, shows: ReadonlySet<string>): Finding {
-  const rank = ({ case: id }: { readonly case: string }): number =>
-    shows.has(pairOf(finding.rule, id)) ? 0 : 1;
-  const violations = finding.violations.toSorted(
-    (a, b) => rank(a) - rank(b) || a.sent.length - b.sent.length,
-  );
-  return { ...finding, violations };
 }
 
 function identity({ header }: RunRecord, paint: Paint): string {

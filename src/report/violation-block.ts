@@ -15,6 +15,8 @@ export interface BlockStyle {
   readonly width?: number | undefined;
   /** So many cases are shown in full; 3 when nothing is said. */
   readonly most?: number;
+  /** Which are shown first: those of the lowest rank. As they were found when nothing is said. */
+  readonly rank?: (violation: Violation) => number;
 }
 
 type BlockField = readonly [label: string, value: string, copied?: boolean];
@@ -26,7 +28,8 @@ export function violationBlocks(
   style: BlockStyle = { paint: plain },
 ): readonly string[] {
   const { told, cases, known } = toldCases(finding);
-  const shown = told.slice(0, style.most ?? SHOWN);
+  const { rank = () => 0 } = style;
+  const shown = told.toSorted((a, b) => rank(a) - rank(b)).slice(0, style.most ?? SHOWN);
   const blocks = shown.map((violation) => block(header, finding, violation, style));
   if (finding.shrunk !== undefined) blocks.push(shrunken(finding.shrunk, style));
   const rest = cases.filter((id) => !shown.some((violation) => violation.case === id));

@@ -28,11 +28,8 @@ const formats: Readonly<Record<string, (drift: Drift, io: Io) => string>> = {
   md: renderDriftMarkdown,
 };
 
-/** The file of a document: its name, and the sha256 of its bytes in hexadecimal digits. */
-interface DocumentOrigin {
-  readonly file: string;
-  readonly sha256: string;
-}
+/** The file of a document, and the sha256 of its bytes in hexadecimal digits. */
+type DocumentOrigin = Readonly<Record<'file' | 'sha256', string>>;
 
 /** What the contract is held against: another contract, or an OpenAPI document, which comes from a file. */
 async function other(
@@ -50,6 +47,7 @@ async function other(
 const about =
   'sha256 is over the bytes of the file, documentSha256 over those of the OpenAPI document. Descriptions are left out. Before the revision is shipped, name the repository and the commit of the document.';
 
+/** The files of a revision, by name. What the document is silent about comes from the contract `before`. */
 function filesOf(
   { documents, anchors }: WrittenRevision,
   { title, anchor }: Description,
@@ -58,16 +56,11 @@ function filesOf(
   date: string,
 ): ReadonlyMap<string, string> {
   const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-  const parts = ['path', 'request', 'response', 'error'] as const;
-  const files = [
-    { file: 'operation.json', content: text(documents.operation), place: anchor },
-    ...parts.map((part) => ({
-      file: schemaFiles[part],
-      content: text(documents.schemas[part]),
-      place: anchors[part],
-    })),
-  ];
-  const sources = files.map(({ file, content, place }) => ({
+  const parts = (['path', 'request', 'response', 'error'] as const).map(
+    (part) => [schemaFiles[part], text(documents.schemas[part]), anchors[part]] as const,
+  );
+  const files = [['operation.json', text(documents.operation), anchor] as const, ...parts];
+  const sources = files.map(([file, content, place]) => ({
     file: `${documents.revision}/${file}`,
     ...(place === undefined
       ? { document: `contract ${before}` }
@@ -78,7 +71,7 @@ function filesOf(
   }));
   const source = { title: 'Where each contract file comes from', about, files: sources };
   return new Map([
-    ...files.map(({ file, content }) => [file, content] as const),
+    ...files.map(([file, content]) => [file, content] as const),
     ['SOURCE.json', text(source)],
   ]);
 }

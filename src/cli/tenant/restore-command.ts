@@ -5,8 +5,8 @@ import {
   describeRestoration,
   describeRestorations,
   isSettled,
+  type Restoration,
 } from '../../engine/restore/describe-restoration.ts';
-import type { Restoration } from '../../engine/restore/restoration.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { differences } from '../../engine/restore/write-back.ts';
 import { termsOf } from '../../engine/run.ts';

@@ -2,7 +2,7 @@ import type { Json, Subject } from '../../model.ts';
 import { isReadingOf, isWrite, snapshotOf } from '../observe/exchanges.ts';
 import { survey, wholeIn } from '../prepare/survey.ts';
 import type { Session } from '../session.ts';
-import type { Restoration } from './restoration.ts';
+import type { Restoration } from './describe-restoration.ts';
 
 /**
  * The lists that show what is attached to an organization. `place` is what is reported; `own` the ids of resources

@@ -2,7 +2,7 @@ import { readCase } from '../../cases/build.ts';
 import type { Exchange } from '../../model.ts';
 import { type Found, places } from '../observe/exchanges.ts';
 import { restoringBy, type Session, type Surroundings } from '../session.ts';
-import type { Restoration } from './restoration.ts';
+import type { Restoration } from './describe-restoration.ts';
 import { putBackWhole } from './restore.ts';
 import { isArrivedSince, unanswered } from './unanswered.ts';
 import type { RestoringJob, Terms } from './write-back.ts';

@@ -15,8 +15,7 @@ import {
 import { withMargin } from '../observe/read.ts';
 import type { Session, Surroundings } from '../session.ts';
 import { attachments } from './attachments.ts';
-import { isSettled } from './describe-restoration.ts';
-import type { Restoration } from './restoration.ts';
+import { isSettled, type Restoration } from './describe-restoration.ts';
 import { isArrivedSince, withUnanswered } from './unanswered.ts';
 import {
   changesIn,

@@ -12,7 +12,7 @@ import {
   snapshotOf,
   viewOf,
 } from '../observe/exchanges.ts';
-import type { Restoration } from './restoration.ts';
+import type { Restoration } from './describe-restoration.ts';
 import type { RestoringJob } from './write-back.ts';
 
 /** Whether a write was sent and no part of an answer came: it may have been carried out. */

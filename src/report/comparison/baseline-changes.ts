@@ -1,4 +1,4 @@
-import type { BaselineDeviation, BaselineEntry } from '../../history/baseline.ts';
+import type { BaselineDeviation, BaselineEntry } from '../../history/baseline-format.ts';
 import type { Revised, RevisedEntry } from '../../history/revise.ts';
 import type { CauseEntry } from '../../history/tolerated-causes.ts';
 import type { Tolerance } from '../../model.ts';

@@ -31,11 +31,13 @@ export function sentence({ findings, undecided, contract, document, tried }: Dri
   return `Drift: ${count(findings.length, 'difference')} between ${sides}; ${broken.join(', ')}${values}.`;
 }
 
-type Style = Pick<ConsoleOptions, 'colour' | 'width'>;
+interface Style extends Pick<ConsoleOptions, 'width'> {
+  readonly paint: Paint;
+}
 
 const LABEL = 11;
 
-function block(finding: DriftFinding, paint: Paint, width: number | undefined): string {
+function block(finding: DriftFinding, { paint, width }: Style): string {
   const { breaks, witness, of, meaning } = finding;
   const colour = { clients: paint.bad, servers: paint.warn, nobody: paint.dim }[breaks];
   const mark = { clients: '✗', servers: '⚠', nobody: '·' }[breaks];
@@ -56,20 +58,19 @@ function block(finding: DriftFinding, paint: Paint, width: number | undefined): 
   );
 }
 
-function section(
-  title: string,
-  notes: readonly DriftNote[],
-  paint: Paint,
-  width: number | undefined,
-): string {
+function section(title: string, notes: readonly DriftNote[], { paint, width }: Style): string {
   const lines = notes.map(({ place, words }) => wrap(`  ${visible(place)}: ${visible(words)}`, width, 4));
   return lines.length === 0 ? '' : [paint.strong(title), ...lines].join('\n');
 }
 
 /** A drift for a terminal: each difference in one shape, then what is left open, and the verdict in the last line. */
-export function renderDrift(drift: Drift, { colour, width }: Style): string {
+export function renderDrift(
+  drift: Drift,
+  { colour, width }: Pick<ConsoleOptions, 'colour' | 'width'>,
+): string {
   const { contract, document, exitCode } = drift;
   const paint = colour ? coloured : plain;
+  const style = { paint, width };
   const parts = [
     `contract ${contract.revision}`,
     `document ${document.name}`,
@@ -80,10 +81,10 @@ export function renderDrift(drift: Drift, { colour, width }: Style): string {
   const verdict = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
   const blocks = [
     paint.dim(identity.join(' · ')),
-    ...drift.findings.map((finding) => block(finding, paint, width)),
-    section('Cannot tell', drift.undecided, paint, width),
-    section('Worded otherwise, alike in effect', drift.alike, paint, width),
-    section('Notes', drift.notes, paint, width),
+    ...drift.findings.map((finding) => block(finding, style)),
+    section('Cannot tell', drift.undecided, style),
+    section('Worded otherwise, alike in effect', drift.alike, style),
+    section('Notes', drift.notes, style),
     verdict(paint.strong(sentence(drift))),
   ];
   return `${joinBlocks(blocks)}\n`;

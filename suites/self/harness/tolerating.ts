@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { mutants } from '../../../fixtures/mutants/index.ts';
 import type { Behaviour } from '../../../fixtures/tenant/start.ts';
-import type { BaselineEntry } from '../../../src/history/baseline.ts';
+import type { BaselineEntry } from '../../../src/history/baseline-format.ts';
 import type { Finding } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../src/record/record.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shippedDictionary } from '../../../src/diagnose/dictionary.ts';
 import { applyBaseline } from '../../../src/history/apply-baseline.ts';
-import type { BaselineEntry } from '../../../src/history/baseline.ts';
+import type { BaselineEntry } from '../../../src/history/baseline-format.ts';
 import { revise } from '../../../src/history/revise.ts';
 import type { Deviation, Finding } from '../../../src/model.ts';
 import { type CaseAnswer, takeApart } from '../../../src/record/deviations.ts';

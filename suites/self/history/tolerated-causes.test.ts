@@ -62,7 +62,7 @@ describe('a baseline of causes', () => {
 
   it('tolerates the faults of a framework with an entry each, and rules only where no cause explains them', async () => {
     const cwd = folder();
-    const faults = ['request.members.coerced', 'error.unreadable.page'];
+    const faults = ['request.members.coerced', 'error.page.syntax'];
     await run(cwd, faults);
     await update(cwd, '--by-cause');
     expect(causesIn(cwd).map(({ cause }) => cause)).toEqual(faults.toSorted());

@@ -1,22 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { terminalSvg } from '../../../scripts/pictures/terminal-svg.ts';
+import { pictures } from '../../../scripts/pictures.ts';
 import { planned } from '../../../src/cli/run/plan-command.ts';
-import { emptyFolder, patchproof, root } from '../harness/cli-launch.ts';
+import { root } from '../harness/cli-launch.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
-/** The first block of code behind some words. */
-const blockBehind = (words: string): string =>
-  /```\n([\s\S]*?)```/.exec(readme.slice(readme.indexOf(words)))?.[1] ?? '';
-
 describe('the README', () => {
-  it('shows the end of what a run prints', async () => {
-    const { out } = await patchproof(['run'], { cwd: emptyFolder() });
-    const steady = (text: string): string => text.replace(/in \d+\.\d s$/m, 'in N s');
-    const sample = blockBehind('The end of what the first one prints');
-    expect(sample).not.toBe('');
-    expect(steady(out)).toContain(steady(sample));
+  it('has at most 250 lines', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(250);
   });
 
   it.each(['smoke', 'gate', 'full', 'deep'] as const)(
@@ -36,5 +30,23 @@ describe('the README', () => {
       /Conforms: (\d+) rules upheld, (\d+) inapplicable, .*, (\d+) observed on/.exec(readme) ?? [];
     const sum = counts.slice(1).reduce((all, count) => all + Number(count), 0);
     expect(readme).toContain(`\`plan\` says \`${sum} rules,`);
+  });
+});
+
+describe('the pictures and samples of the documents', () => {
+  it('are what the command line prints today; npm run pictures writes them', async () => {
+    const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+    for (const [file, text] of Object.entries(await pictures(read))) expect(read(file), file).toBe(text);
+  });
+
+  it('are small enough to load with the page', () => {
+    expect(statSync(join(root, 'docs/pictures/report.png')).size).toBeLessThan(150_000);
+    expect(statSync(join(root, 'docs/pictures/run.svg')).size).toBeLessThan(50_000);
+  });
+
+  it('show what was printed as text, whatever it is', () => {
+    const svg = terminalSvg('x', '\u001b[31ma<b>&\u001b[39m c\n'.repeat(2), 40);
+    expect(svg.match(/<tspan class="bad">a&lt;b&gt;&amp;<\/tspan> c<\/text>/g)).toHaveLength(2);
+    expect(terminalSvg('x', 'a'.repeat(41), 40).match(/<text /g)).toHaveLength(3);
   });
 });

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../src/diagnose/diagnose.ts';
+import type { Profile } from '../../../src/model.ts';
+import { dictionary, fault, runByHand, type Told } from '../harness/run-by-hand.ts';
+
+const general = fault('general', 'r a x', 'r b x', 'r c x', 's d y');
+const special = fault('special', 'r a x');
+const other = fault('other', 't e z', 't f z');
+const known = dictionary(general, special, other);
+
+const broken = (rule: string, id: string, ...ways: readonly string[]): Told => ({ rule, case: id, is: ways });
+const upheld = (rule: string, id: string): Told => ({ rule, case: id, is: 'upheld' });
+const whole = [broken('r', 'a', 'x'), broken('r', 'b', 'x'), broken('r', 'c', 'x'), broken('s', 'd', 'y')];
+
+const causesOf = (told: readonly Told[], profile: Profile = 'gate', faults = known) =>
+  diagnose(runByHand(told, profile), faults).causes.map(({ id, confidence }) => `${id} ${confidence}`);
+
+describe('the causes of a run', () => {
+  it('name the general fault, and not the special one beside it', () => {
+    expect(causesOf(whole)).toEqual(['general certain']);
+  });
+
+  it('name the special fault where the general one is refuted', () => {
+    expect(causesOf([broken('r', 'a', 'x'), upheld('r', 'b'), upheld('r', 'c'), upheld('s', 'd')])).toEqual([
+      'special certain',
+    ]);
+  });
+
+  it('name several faults', () => {
+    expect(causesOf([...whole, broken('t', 'e', 'z'), broken('t', 'f', 'z')])).toEqual([
+      'general certain',
+      'other certain',
+    ]);
+  });
+
+  it('name none that is wrong in another way', () => {
+    const { causes, unexplained } = diagnose(runByHand([broken('t', 'e', 'q')]), known);
+    expect(causes).toEqual([]);
+    expect(unexplained).toEqual([{ rule: 't', case: 'e', exchange: 1 }]);
+  });
+
+  it('name none that what was tested refutes', () => {
+    const wide = fault('wide', 'r a x', 'r b x', 'r c x');
+    expect(
+      causesOf([broken('r', 'a', 'x'), upheld('r', 'b'), upheld('r', 'c')], 'gate', dictionary(wide)),
+    ).toEqual([]);
+  });
+
+  it('are alternatives where no case that was sent tells them apart, with one that would', () => {
+    const { causes } = diagnose(runByHand([broken('r', 'a', 'x')], 'smoke'), known);
+    const told = causes.flatMap((one) => [one, ...one.alternatives]).map(({ id }) => id);
+    expect(told.toSorted()).toEqual(['general', 'special']);
+    expect(causes[0]?.alternatives[0]?.decidedBy).toEqual({ rule: 'r', case: 'b' });
+    expect(causes[0]?.confidence).not.toBe('certain');
+  });
+
+  it('are at most possible where the record does not keep how a rule is broken', () => {
+    expect(causesOf(whole.map((one) => ({ ...one, is: 'old' })))).toEqual(['general possible']);
+  });
+
+  it('are found by the way a rule is broken in a deep run, where every case is new', () => {
+    expect(causesOf([broken('t', 'random/1', 'z'), broken('t', 'random/2', 'z')], 'deep')).toEqual([
+      'other possible',
+    ]);
+  });
+
+  it('take what is broken in the same way at a case that they do not predict', () => {
+    const { causes, unexplained } = diagnose(runByHand([...whole, broken('r', 'new', 'x')]), known);
+    expect(causes.map(({ explains }) => explains.length)).toEqual([5]);
+    expect(unexplained).toEqual([]);
+  });
+
+  it('say which rules hold again, and the first exchange', () => {
+    const { causes } = diagnose(runByHand([upheld('q', 'o'), ...whole, broken('s', 'e', 'w')]), known);
+    expect(causes[0]).toMatchObject({ id: 'general', mends: ['r'], since: 2 });
+  });
+});
+
+describe('a refusal by another fault', () => {
+  it('refutes nothing: a rule that has not judged a case says nothing of it', () => {
+    const run = runByHand([broken('r', 'a', 'x'), broken('r', 'b', 'x'), broken('r', 'c', 'x')]);
+    const refused = { n: 9, case: 'd', request: {} };
+    const { causes } = diagnose({ ...run, exchanges: [...run.exchanges, refused] }, known);
+    expect(causes[0]).toMatchObject({ id: 'general', predicted: { confirmed: 3, refuted: 0 } });
+  });
+});
