@@ -29,8 +29,7 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
     held,
   });
   return [
-    // Empty: what looks for a value in it passes over it.
-    of('smoke', 'unknown', 'an unknown member', 'unexpected_member', {}),
+    of('smoke', 'unknown', 'an unknown member', 'unexpected_member', true),
     of(
       'gate',
       'connection_id',
