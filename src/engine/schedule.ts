@@ -35,10 +35,10 @@ const best: readonly string[] = [
   'scope/unscoped/empty-body',
   'organization_access_level/enum/line-break',
   'body/syntax/nan',
+  'body/additionalProperties/null',
   'body/depth/10000',
   'organization_access_level/type/zero',
   'body/type/null',
-  'body/additionalProperties/null',
   'body/additionalProperties/connection_id',
   'body/additionalProperties/case',
   'body/additionalProperties/unknown',
@@ -70,14 +70,16 @@ const best: readonly string[] = [
 
 const rank = new Map(best.map((id, index) => [id, index]));
 
-const membersIn = (one: Case): number => Object.keys(bodyOf(one) ?? {}).length;
+/** A valid body under another fault: what it leaves behind shows in the change behind it, and breaks nothing else. */
+const hasValidBody = (one: Case): boolean =>
+  one.aim.kind === 'reject' && one.aim.fault.in !== 'body' && Object.keys(bodyOf(one) ?? {}).length > 2;
 
-/** The same cases, those that found most faults first, the largest bodies last: what they leave behind shows. */
+/** The same cases, those that found most faults first, those with a whole valid body last. */
 const prioritized = (cases: readonly Case[]): readonly Case[] =>
   cases.toSorted(
     (a, b) =>
       (rank.get(a.id) ?? best.length) - (rank.get(b.id) ?? best.length) ||
-      Math.min(membersIn(a), 2) - Math.min(membersIn(b), 2),
+      Number(hasValidBody(a)) - Number(hasValidBody(b)),
   );
 
 /** How many refusals share one reading: a batch bounds the search where a leak does not name its case. */
