@@ -93,7 +93,9 @@ function unkept(
 
 /** The answers of a write and of the accepted one before it in its row, where a row is what it stands in. */
 function answersAround({ n, span, reply }: Observation): readonly [JsonObject, JsonObject] | undefined {
-  const writes = (span?.writes ?? []).filter(isAccepted);
+  const all = span?.writes ?? [];
+  if (all.some((write) => write.reply.kind === 'fault' || write.reply.status >= 500)) return undefined;
+  const writes = all.filter(isAccepted);
   const before = objectOf(writes[writes.findIndex((write) => write.n === n) - 1]?.reply);
   const after = objectOf(reply);
   return before === undefined || after === undefined ? undefined : [before, after];
