@@ -100,6 +100,7 @@ function takenCase(kit: Kit, { subject, keyword, credential, words }: Taken): Ca
     request: patch(json(baited(kit, tagOf(id))), { credential }),
     aim: { kind: 'accept' },
     edges: [{ subject, keyword, side: 'inside', value: credential }],
+    control: controlId,
     traits: ['way'],
   });
 }

@@ -53,8 +53,10 @@ export const refusedWith = (subject: string, ...credentials: readonly Credential
   at(subject, credentials, ['refused']);
 
 /** A credential that is to be accepted. A refusal counts when a reading after it shows that the real one still is. */
-function judgeCredential({ reply, front, span, isolatedCases }: Observation): Verdict {
+function judgeCredential({ reply, front, span, control, isolatedCases }: Observation): Verdict {
   if (accepted(reply)) return pass;
+  if (control !== undefined && !accepted(control))
+    return inapplicable('refused, but so is the same request with the usual credential');
   if (isolatedCases !== undefined) return inapplicable('refused among other spellings; judged alone');
   if (front !== undefined) return inapplicable(front);
   const isRefused = reply.kind === 'response' && [400, 401, 403].includes(reply.status);
