@@ -186,3 +186,11 @@ export function safeAmong(members: readonly MemberSpec[]): (body: JsonObject) =>
   const bound = ties.filter(({ member }) => members.some(({ name }) => name === member));
   return (body) => bound.every((tie) => isClear(tie, body));
 }
+
+/** Ids of the cases that send one value of a body each; names are classes of their own. */
+export const partsOf = (body: JsonObject): readonly string[] =>
+  Object.entries(body).flatMap(([name, value]) =>
+    name === 'organization_connection_name' && value !== null
+      ? []
+      : [`${name}/${typeof value === 'string' ? 'enum' : 'type'}/${value}`],
+  );

@@ -1,4 +1,4 @@
-import type { Body, CredentialName, Profile, Request } from '../model.ts';
+import type { Body, Case, CredentialName, Profile, Request } from '../model.ts';
 import { baited, controlId, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
 import type { Tier } from './partition.ts';
 
@@ -56,14 +56,17 @@ const denials: readonly Denied[] = [
   denied('gate', 'token', 'no-issuer', 'a JWT without an issuer', [401]),
   denied('full', 'scope', 'no-scope', 'a JWT without a scope', [401, 403]),
   denied('full', 'scope', 'actions-scope', 'a token that may create and delete, and not update', [403]),
-  denied('gate', 'scope', 'resources-scope', 'a token that may update organizations and connections', [403]),
+  denied(
+    'gate',
+    'scope',
+    'resources-scope',
+    'a token with the scopes of other resources and of other actions',
+    [403],
+  ),
 ];
 
-interface Taken {
-  readonly subject: Denied['subject'];
+interface Taken extends Pick<Denied, 'subject' | 'credential' | 'words'> {
   readonly keyword: 'equivalent' | 'sufficient';
-  readonly credential: CredentialName;
-  readonly words: string;
 }
 
 /** The scheme is case-insensitive, and one or more spaces follow it: RFC 9110, sections 11.1 and 11.4. */
@@ -88,8 +91,27 @@ const taken: readonly Taken[] = [
   },
 ];
 
+/** A request with a credential that is to be accepted. */
+function takenCase(kit: Kit, { subject, keyword, credential, words }: Taken): Case {
+  const id = `${subject}/${keyword}/${credential}`;
+  return make({
+    id,
+    title: words,
+    request: patch(json(baited(kit, tagOf(id))), { credential }),
+    aim: { kind: 'accept' },
+    edges: [{ subject, keyword, side: 'inside', value: credential }],
+    control: controlId,
+    traits: ['way'],
+  });
+}
+
+/** Spellings of the header: parts of the request that packs them with others. */
+export const credentialSpellings = (kit: Kit): readonly Case[] =>
+  taken.filter(({ keyword }) => keyword === 'equivalent').map((one) => takenCase(kit, one));
+
 /** A refusal of a credential that does not depend on the body. */
 interface Besides {
+  readonly tier: Tier;
   readonly subject: 'header' | 'scope';
   readonly credential: CredentialName;
   readonly value: string;
@@ -107,6 +129,7 @@ interface Besides {
  */
 const besides: readonly Besides[] = [
   {
+    tier: 'gate',
     subject: 'header',
     credential: 'absent',
     value: 'malformed-body',
@@ -117,6 +140,7 @@ const besides: readonly Besides[] = [
     headers: { accept: 'text/html' },
   },
   {
+    tier: 'gate',
     subject: 'scope',
     credential: 'unscoped',
     value: 'empty-body',
@@ -126,6 +150,7 @@ const besides: readonly Besides[] = [
     body: () => json({}),
   },
   {
+    tier: 'full',
     subject: 'scope',
     credential: 'unscoped',
     value: 'single-member',
@@ -134,6 +159,7 @@ const besides: readonly Besides[] = [
     body: (member) => json({ [member]: true }),
   },
   {
+    tier: 'full',
     subject: 'scope',
     credential: 'unscoped',
     value: 'wrong-body',
@@ -147,6 +173,7 @@ const besides: readonly Besides[] = [
 /** All credentials: the real one, those that a server must refuse, and those that it must accept. */
 export const credentialNames: readonly CredentialName[] = [
   'full',
+  'respelled',
   ...[...denials, ...taken].map((one) => one.credential),
 ];
 
@@ -168,45 +195,38 @@ export function credentialFaults(kit: Kit): readonly Tiered[] {
   });
 }
 
-/** Credentials that are refused whatever the body is, and those that are accepted in another spelling. */
+/** Credentials that are refused whatever the body is, and one that is enough. */
 export function credentialWays(kit: Kit): readonly Tiered[] {
   const member = kit.members.find(({ types }) => types.includes('boolean'))?.name ?? 'is_enabled';
-  const refused = besides.map(({ subject, credential, value, words, statuses, body, isBroken, headers }) =>
-    make({
-      id: `${subject}/${credential}/${value}`,
-      title: words,
-      request: patch(body(member), { credential, ...(headers === undefined ? {} : { headers }) }),
-      aim: {
-        kind: 'reject',
-        fault: isBroken ? { in: 'credential', besides: 'body' } : { in: 'credential' },
-        statuses,
-      },
-      edges: [{ subject, keyword: credential, side: 'beyond', value }],
-      control: controlId,
-      ...(headers === undefined ? {} : { gateway: true }),
+  const refused = besides.map(
+    ({ tier, subject, credential, value, words, statuses, body, isBroken, headers }) => ({
+      tier,
+      case: make({
+        id: `${subject}/${credential}/${value}`,
+        title: words,
+        request: patch(body(member), { credential, ...(headers === undefined ? {} : { headers }) }),
+        aim: {
+          kind: 'reject',
+          fault: isBroken ? { in: 'credential', besides: 'body' } : { in: 'credential' },
+          statuses,
+        },
+        edges: [{ subject, keyword: credential, side: 'beyond', value }],
+        control: controlId,
+        ...(headers === undefined ? {} : { gateway: true }),
+      }),
     }),
   );
-  const accepted = taken.map(({ subject, keyword, credential, words }) => {
-    const id = `${subject}/${keyword}/${credential}`;
-    return make({
-      id,
-      title: words,
-      request: patch(json(baited(kit, tagOf(id))), { credential }),
-      aim: { kind: 'accept' },
-      edges: [{ subject, keyword, side: 'inside', value: credential }],
-      traits: ['way'],
-    });
-  });
-  return [...refused, ...accepted].map((one) => ({
-    tier: one.id === 'header/absent/malformed-body' ? 'gate' : 'full',
-    case: one,
-  }));
+  const sufficient = taken
+    .filter(({ keyword }) => keyword === 'sufficient')
+    .map((one): Tiered => ({ tier: 'gate', case: takenCase(kit, one) }));
+  return [...refused, ...sufficient];
 }
 
 /** The credentials that the cases of a profile carry. */
 export const credentialsOf = (profile: Profile): readonly CredentialName[] =>
   profile === 'full'
     ? credentialNames
-    : denials
-        .filter(({ tier }) => tier === 'smoke' || (tier === 'gate' && profile !== 'smoke'))
-        .map((one) => one.credential);
+    : [
+        ...denials.filter(({ tier }) => tier === 'smoke' || (tier === 'gate' && profile !== 'smoke')),
+        ...taken.filter(({ keyword }) => keyword === 'sufficient' && profile !== 'smoke'),
+      ].map((one) => one.credential);

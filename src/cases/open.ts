@@ -52,7 +52,7 @@ function questions(): readonly OpenQuestion[] {
     of('gate', 'absent', 'no body', { method: 'PATCH', path: homePath, credential: 'full' }),
     // RFC 8259, section 4: names should be unique. Which of two counts is open; what is validated is what is stored.
     of(
-      'gate',
+      'full',
       'duplicate-member',
       'the same member twice',
       patch(text(`{"${name}":"patchproof first","${name}":"patchproof last"}`)),
@@ -64,12 +64,12 @@ function questions(): readonly OpenQuestion[] {
       patch(text(`{"${name}":"${tooLong}","${name}":"patchproof valid last"}`)),
     ),
     of(
-      'full',
+      'gate',
       'duplicate-valid-first',
       'the same member twice, the second value too long',
       patch(text(`{"${name}":"patchproof valid first","${name}":"${tooLong}"}`)),
     ),
-    of('gate', 'bom', 'a byte order mark before the body', patch(text(`\ufeff{"${name}":"patchproof bom"}`))),
+    of('full', 'bom', 'a byte order mark before the body', patch(text(`\ufeff{"${name}":"patchproof bom"}`))),
     of(
       'gate',
       'lone-surrogate',
@@ -84,7 +84,7 @@ function questions(): readonly OpenQuestion[] {
     ),
     of('full', 'white-space', 'white space alone', patch(text(' \n'))),
     of(
-      'full',
+      'gate',
       'gzip',
       'a compressed body',
       patch({ kind: 'base64', base64: gzipped }, { headers: { 'content-encoding': 'gzip' } }),
@@ -96,7 +96,7 @@ function questions(): readonly OpenQuestion[] {
       patch(text(`${name}=patchproof+form`), { mediaType: formType }),
     ),
     of(
-      'full',
+      'gate',
       'form-flags',
       'a form-urlencoded body with flags',
       patch(text('is_enabled=true&assign_membership_on_login=true'), { mediaType: formType }),

@@ -79,7 +79,7 @@ const isTexture = ({ edge, boundary, isWhole }: Partition): boolean =>
   edge.keyword === 'pattern' && !isWhole && typeof boundary === 'string' && boundary.trim() !== '';
 
 /**
- * The texture classes of a member, as many to a text as fit: whoever trims, escapes, normalises, cuts or counts otherwise
+ * The texture classes of a member, as many to a text as fit: whoever trims, escapes, normalizes, cuts or counts otherwise
  * does it to one of these. The first has a space at either end and the greatest length there is. None where no text holds two.
  */
 export function motleys({ name, maxLength }: MemberSpec, inside: readonly Partition[]): readonly Motley[] {
@@ -88,7 +88,7 @@ export function motleys({ name, maxLength }: MemberSpec, inside: readonly Partit
   const texts: { text: string; classes: Partition[] }[] = [];
   for (const one of own.filter(isTexture)) {
     const last = texts.at(-1);
-    const room = maxLength - (texts.length > 1 ? 0 : 2);
+    const room = maxLength - (texts.length > 1 ? 0 : 4);
     if (last !== undefined && lengthOf(`${last.text}${one.boundary}`) <= room) {
       last.text += one.boundary;
       last.classes.push(one);
@@ -96,7 +96,9 @@ export function motleys({ name, maxLength }: MemberSpec, inside: readonly Partit
   }
   const [first, ...others] = texts.filter(({ classes }) => classes.length > 1);
   if (first === undefined) return [];
-  const lengths = own.filter(({ edge }) => [`${maxLength}`, `astral-${maxLength}`].includes(edge.value));
-  const padding = astral.repeat(maxLength - 2 - lengthOf(first.text));
+  const lengths = own.filter(({ edge }) =>
+    [`${maxLength}`, `astral-${maxLength}`, 'expanding', 'growing'].includes(edge.value),
+  );
+  const padding = `\u0958ß${astral.repeat(maxLength - 4 - lengthOf(first.text))}`;
   return [{ text: ` ${first.text}${padding} `, classes: [...first.classes, ...lengths] }, ...others];
 }

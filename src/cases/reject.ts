@@ -70,17 +70,28 @@ interface Odd {
 const additional: Fault = { in: 'body', keyword: 'additionalProperties', pointer: '' };
 const wrongRoot: Fault = { in: 'body', keyword: 'type', pointer: '' };
 const depth = 10_000;
+const FLAG = 'is_enabled';
 
 const unknownMemberFaults = (kit: Kit): readonly Odd[] =>
-  unknownMembers(kit).map(({ tier, value, words, member, held }) => ({
-    keyword: 'additionalProperties',
-    value,
-    words: `the body has ${words}`,
-    fault: additional,
-    // fromEntries defines own members, so `__proto__` is sent instead of becoming a prototype.
-    body: (tag) => json(Object.fromEntries([...Object.entries(baited(kit, tag)), [member, held]])),
-    tier,
-  }));
+  unknownMembers(kit).map(({ tier, value, words, member, held }) => {
+    // Two leniencies at once: of a null, and of bodies that have nothing but a flag.
+    const isBesideOne = held === null && kit.members.some(({ name }) => name === FLAG);
+    return {
+      keyword: 'additionalProperties',
+      value,
+      words: `the body has ${words}${isBesideOne ? ` beside ${FLAG} alone` : ''}`,
+      fault: additional,
+      // fromEntries defines own members, so `__proto__` is sent instead of becoming a prototype.
+      body: (tag) =>
+        json(
+          isBesideOne
+            ? { [FLAG]: false, [member]: held }
+            : Object.fromEntries([...Object.entries(baited(kit, tag)), [member, held]]),
+        ),
+      tier,
+      ...(isBesideOne ? { control: singleIds[FLAG] ?? controlId } : {}),
+    };
+  });
 
 /** An unknown member beside one known one: a check that only some kinds of bodies reach passes over it. */
 function besideOne(kit: Kit): readonly Odd[] {

@@ -159,11 +159,11 @@ const routes: readonly Route[] = [
   },
   spelling('gate', 'encoded-slash', 'an encoded slash inside the connection id', `${home}/{connection}%2F..`),
   spelling('gate', 'percent-nul', 'a percent-encoded NUL after the connection id', `${homePath}%00`),
-  spelling('gate', 'text-after', 'a connection id with more text behind it', `${homePath}x`),
+  spelling('full', 'text-after', 'a connection id with more text behind it', `${homePath}x`),
   spelling('gate', 'matrix', 'a path parameter behind the connection id', `${homePath};x=1`),
   spelling('full', 'space-after', 'a connection id and a space', `${homePath}%20`),
   spelling('gate', 'line-break', 'a connection id and a line break', `${homePath}%0A`),
-  spelling('full', 'extension', 'a connection id with the extension .json', `${homePath}.json`),
+  spelling('gate', 'extension', 'a connection id with the extension .json', `${homePath}.json`),
   spelling('gate', 'bad-percent', 'a percent sign that escapes nothing', `${homePath}%zz`),
   spelling(
     'full',
@@ -173,13 +173,10 @@ const routes: readonly Route[] = [
   ),
   spelling('full', 'below', 'a path below the connection', `${homePath}/patchproof`),
   method('gate', 'put', 'PUT in place of PATCH', { method: 'PUT' }),
-  method('gate', 'override', 'POST that asks to be taken for PATCH', {
-    method: 'POST',
-    headers: { 'x-http-method-override': 'PATCH', 'x-http-method': 'PATCH', 'x-method-override': 'PATCH' },
-  }),
-  method('gate', 'override-query', 'POST that asks in the query to be taken for PATCH', {
+  method('gate', 'override', 'POST that asks in headers and in the query to be taken for PATCH', {
     method: 'POST',
     path: `${homePath}?_method=PATCH`,
+    headers: { 'x-http-method-override': 'PATCH', 'x-http-method': 'PATCH', 'x-method-override': 'PATCH' },
   }),
 ];
 

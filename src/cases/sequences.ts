@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { baseId, json, type Kit, make, patch, probeIds, settleId, type Tiered } from './build.ts';
+import { baseId, json, type Kit, make, partsOf, patch, probeIds, settleId, type Tiered } from './build.ts';
 import type { Tier } from './partition.ts';
 import { cautiousNulls } from './priority-bodies.ts';
 import { tourCases } from './tours.ts';
@@ -110,14 +110,6 @@ function ties(members: readonly MemberSpec[]): readonly Case[] {
   ];
 }
 
-/** Ids of the cases that send one value of a body each; names are classes of their own. */
-const partsOf = (body: JsonObject): readonly string[] =>
-  Object.entries(body).flatMap(([name, value]) =>
-    name === nameMember && value !== null
-      ? []
-      : [`${name}/${typeof value === 'string' ? 'enum' : 'type'}/${value}`],
-  );
-
 /** One member by itself, or all nulls: everything else stays as it was. */
 const single = (value: string, body: JsonObject, traits: readonly Trait[]): Case =>
   make({
@@ -181,5 +173,7 @@ export function sequenceCases(kit: Kit, members: readonly MemberSpec[], nameless
 /** `smoke` sends the ties, the probes and the end of the row; neighbours are only read, which shows what crosses over. */
 function tierOf({ id, place, aim, traits = [] }: Case): Tier {
   const isSmoke = aim.kind === 'reject' || traits.includes('burst') || probeIds.some((one) => one === id);
+  // It shows nothing that no other case of the gate shows.
+  if (id === 'body/repeat/disable') return 'full';
   return place === 'home' && isSmoke ? 'smoke' : 'gate';
 }

@@ -5,16 +5,15 @@ import { filled, mixed, type Partition, type Tier } from './partition.ts';
 
 const ASTRAL = '😀';
 const nul = '\u0000';
-
 /** Texts that naive servers trim, escape, normalise or cut; all of them allowed by a length and a NUL ban. */
 const textures: readonly (readonly [value: string, words: string, text: string])[] = [
-  ['control', 'an interior newline, tab, quotes and backslash', 'a\n\t"\'\\b'],
-  ['html', 'HTML, in letters of both cases', '<B id="x">&amp;</B>'],
+  ['control', 'an interior newline, tab, quotes and backslash', 'a\t\n"\'\\b'],
+  ['html', 'HTML, in letters of both cases, and a directive of printf', '<B id="x">&amp;%s</B>'],
   ['rtl', 'right-to-left text and marks', 'שלום \u202eab\u202c'],
   ['combining', 'combining marks, not composed', 'e\u0301a\u0308n\u0303'],
   ['zwj', 'an emoji of several code points', '👩‍👩‍👧‍👦'],
   ['spaces', 'only spaces', '   '],
-  ['composed', 'composed letters, and some that are wider', 'éñÅ漢字ﬁ'],
+  ['composed', 'composed letters, and some that are wider', 'éñÅ漢ﬁ'],
   ['blanks', 'blanks of other kinds, and two spaces', 'a\u00a0b\u3000c\ufeffd  e'],
   ['escapes', 'what URLs, shells and templates expand', '%41+$HOME{{a}}&#65;'],
   ['lines', 'a carriage return, and a line break at the end', 'a\r\nb\n'],
@@ -54,7 +53,7 @@ function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly 
   return [
     of('minLength', minLength, 'smoke'),
     of('minLength', minLength + 1, 'gate'),
-    of('maxLength', maxLength - 1, 'gate'),
+    of('maxLength', maxLength - 1, 'full'),
     of('maxLength', maxLength, 'smoke'),
     {
       keyword: 'maxLength',
@@ -72,18 +71,24 @@ function lengthsInside({ minLength = 0, maxLength = 64 }: MemberSpec): readonly 
 function lengthsMistaken(maxLength: number): readonly StringDraft[] {
   const of = (value: string, words: string, boundary: string): StringDraft => ({
     keyword: 'maxLength',
-    value,
-    words,
-    boundary,
+    ...{ value, words, boundary, tier: 'full' },
     arbitrary: fc.constant(boundary),
-    tier: 'full',
   });
-  const most = 'a'.repeat(maxLength);
   return [
     // `$` matches before the last line break.
+    of(
+      'line-break-after',
+      `${maxLength} characters long, with a line break behind`,
+      `${'a'.repeat(maxLength)}\n`,
+    ),
+    // Fewer whichever of these mistakes is made.
     {
-      ...of('line-break-after', `${maxLength} characters long, with a line break behind`, `${most}\n`),
-      arbitrary: filled(maxLength + 1, maxLength + 9),
+      ...of(
+        'mistaken',
+        `${maxLength + 1} code points long, fewer when composed, trimmed, or counted in graphemes`,
+        `${'a'.repeat(maxLength - 2)}e\u0301\n`,
+      ),
+      arbitrary: filled(maxLength + 1, maxLength + 3),
       tier: 'gate',
     },
     of(
@@ -123,7 +128,7 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly StringDra
   return [
     ...(minLength ? [below] : []),
     over(`${maxLength + 1}`, maxLength + 1, 'a', 'smoke'),
-    over(`astral-${maxLength + 1}`, maxLength + 1, ASTRAL),
+    over(`astral-${maxLength + 1}`, maxLength + 1, ASTRAL, 'full'),
     {
       keyword: 'maxLength',
       // Whoever trims before counting lets it pass.
@@ -131,6 +136,7 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly StringDra
       words: `1000 characters long, all but ${maxLength} of them spaces`,
       boundary: 'a'.repeat(maxLength).padEnd(1_000),
       arbitrary: filled(maxLength + 1, 1_030),
+      tier: 'full',
     },
     over('100000', 100_000),
     ...lengthsMistaken(maxLength),
@@ -167,6 +173,7 @@ function nuls(): readonly StringDraft[] {
       'text with NUL in the middle',
       `a${nul}b`,
       text.map((t) => `a${nul}${t}`),
+      'full',
     ),
     at(
       'nul-end',
@@ -191,33 +198,28 @@ function pairsOf(characters: string): string {
   const rows = all.map((one, at) => [one, ...all.slice(at + 1).map((other) => one + other)].join(''));
   return rows.join('') + (all[0] ?? '');
 }
-/** Those that the gate sends in its rows of valid bodies. */
-const packed: readonly string[] = ['null-word', 'digits', 'json', 'dollar'];
 
 /**
  * Texts that are taken for something else as a whole: literals, numbers, operators, templates; and lengths at the bound that grow when they are composed (U+0958 is excluded from composition) or put in capitals.
  */
 function wholes({ maxLength = 64 }: MemberSpec): readonly StringDraft[] {
-  const list: readonly (readonly [value: string, words: string, text: string])[] = [
-    ['null-word', 'the word "null"', 'null'],
-    ['undefined-word', 'the word "undefined"', 'undefined'],
-    ['digits', 'digits alone, with a zero before them', '0123'],
-    ['dollar', 'a text that starts with a dollar sign', '$name.first'],
-    ['json', 'a text that is JSON itself', '{"is_enabled":false}'],
+  const list: readonly (readonly [tier: Tier, value: string, words: string, text: string])[] = [
+    ['gate', 'foreign', 'ideographs, of a length in between', '漢'.repeat(Math.floor((maxLength * 7) / 10))],
+    ['gate', 'null-word', 'the word "null"', 'null'],
+    ['full', 'undefined-word', 'the word "undefined"', 'undefined'],
+    ['gate', 'digits', 'digits alone, with a zero before them', '0123'],
+    ['gate', 'dollar', 'a text that starts with a dollar sign', '$name.first'],
+    ['gate', 'json', 'a text that is JSON itself', '{"is_enabled":false}'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what the server gets.
-    ['template', 'expressions of template engines', '${7*7}<%=7*7%>#{7*7}'],
-    ['expanding', `${maxLength} letters that normalization makes two of`, '\u0958'.repeat(maxLength)],
-    ['foreign', 'ideographs, of a length in between', '漢'.repeat(Math.floor((maxLength * 7) / 10))],
-    ['pairs', 'every two of the characters that are escaped, side by side', pairsOf('\n\t"\'\\<&')],
-    ['growing', `${maxLength} letters that capitals make two of`, 'ß'.repeat(maxLength)],
+    ['full', 'template', 'expressions of template engines', '${7*7}<%=7*7%>#{7*7}'],
+    ['gate', 'expanding', `${maxLength} letters that normalization makes two of`, '\u0958'.repeat(maxLength)],
+    ['full', 'pairs', 'every two of the characters that are escaped, side by side', pairsOf('\n\t"\'\\<&')],
+    ['gate', 'growing', `${maxLength} letters that capitals make two of`, 'ß'.repeat(maxLength)],
   ];
-  return list.map(([value, words, boundary]) => ({
+  return list.map(([tier, value, words, boundary]) => ({
     keyword: 'pattern',
-    value,
-    words,
-    boundary,
+    ...{ tier, value, words, boundary },
     arbitrary: fc.constant(boundary),
-    tier: packed.includes(value) ? 'gate' : 'full',
     isWhole: true,
   }));
 }

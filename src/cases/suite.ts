@@ -112,6 +112,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     }),
   );
   const reads = views.map(readCase);
+  const ways = wayCases(ours);
   const accept = acceptCases(ours, usual, profile === 'smoke' ? 1 : 2);
   if (profile === 'deep') {
     const fixed = accept.filter(({ id }) => fixedIds.includes(id));
@@ -133,7 +134,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     ...routeFaults(ours),
     ...credentialFaults(ours),
     ...formFaults(),
-    ...wayCases(ours),
+    ...ways.planned,
     ...credentialWays(ours),
     ...openCases(ours),
   ];
@@ -151,7 +152,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
       ...elsewhere,
       ...listed.filter(sends(profile)).map((one) => one.case),
     ],
-    isolatedCases: alone,
+    isolatedCases: [...alone, ...ways.parts],
     isBrief: profile === 'smoke',
     kit: ours,
   };

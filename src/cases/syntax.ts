@@ -42,13 +42,14 @@ function syntaxErrors(nullable: RegExp): readonly SyntaxError[] {
   return [
     of('smoke', 'truncated', 'cut off before its last brace', before('')),
     of('gate', 'trailing-comma', 'with a comma before its last brace', before(',}')),
-    of('gate', 'single-quotes', 'quoted with apostrophes', (text) => text.replaceAll('"', "'")),
+    of('full', 'single-quotes', 'quoted with apostrophes', (text) => text.replaceAll('"', "'")),
     // A parser that makes null of it is found out only where a null is taken.
     of('gate', 'nan', 'with NaN where a null may be', inNull('NaN')),
     // Many parsers ignore everything after a complete text.
-    of('gate', 'text-after', 'with a word behind it', (text) => `${text} true`),
+    of('full', 'text-after', 'with a word behind it', (text) => `${text} true`),
     of('gate', 'two-objects', 'followed by another object', (text) => `${text}{"is_enabled":false}`),
-    of('full', 'nul-after', 'with NUL behind it', (text) => `${text}\u0000`),
+    // Who stops at NUL takes this, and so does who ignores everything after a complete text.
+    of('gate', 'nul-after', 'with NUL and a word behind it', (text) => `${text}\u0000 true`),
     // What relaxed grammars allow: JSON5, JSONC, YAML, Python and JavaScript literals.
     of('gate', 'comment', 'with a comment in it', behind('{/* patchproof */')),
     of('full', 'unquoted-key', 'with a name without quotes', (text) => text.replace(/"(\w+)":/, '$1:')),
@@ -57,7 +58,7 @@ function syntaxErrors(nullable: RegExp): readonly SyntaxError[] {
     ),
     // Commas and colons.
     // Texts.
-    of('gate', 'raw-line-break', 'with a raw line break in a text', inText('\n')),
+    of('full', 'raw-line-break', 'with a raw line break in a text', inText('\n')),
     of('full', 'escape-x', 'with the escape \\x41 in a text', inText('\\x41')),
     of('full', 'escape-apostrophe', "with the escape \\' in a text", inText("\\'")),
     // Numbers.

@@ -1,5 +1,5 @@
 import type { Case, Json, JsonObject } from '../model.ts';
-import { json, type Kit, make, patch, safeAmong, type Tiered } from './build.ts';
+import { json, type Kit, make, partsOf, patch, safeAmong, type Tiered } from './build.ts';
 
 /** A step of a tour: what is sent, where everything else is stored as the steps before left it. */
 interface Step {
@@ -73,18 +73,37 @@ function steps(members: Kit['members']): readonly Step[] {
     { value: 'is_enabled-null', words: 'is_enabled alone, null', body: { is_enabled: null } },
     ...cleared(level, 'none'),
     ...cleared(name, 'patchproof tour again'),
+    // What is alike in the collation of a database, or in what a mapper takes for a change.
+    ...['patchproof tour again ', 'pâtchproof tour again ', 'Pâtchproof tour again '].map((text, at) => ({
+      value: `${name}-alike-${at + 1}`,
+      words: `${name} alone, almost as it was`,
+      body: { [name]: text },
+    })),
     { value: 'is_enabled-after-null', words: 'is_enabled alone, after null', body: { is_enabled: false } },
+    { value: `${name}-null-disabled`, words: `${name} alone, null while disabled`, body: { [name]: null } },
   ];
 }
 
-/** Six changes that are not read in between, each of one member. */
+/**
+ * Changes that are not read in between, from a state unlike the defaults in every member: together they change each member
+ * to each of its values while each other member is neither sent nor at its default. Found by simulated annealing.
+ */
 const longRow: readonly JsonObject[] = [
-  { is_enabled: false },
-  { [name]: 'patchproof row' },
-  { show_as_button: true },
+  contrary,
   { [level]: 'limited' },
+  { is_signup_enabled: false },
   { assign_membership_on_login: false },
+  { assign_membership_on_login: true },
+  { is_signup_enabled: true },
   { is_enabled: true },
+  { is_enabled: null },
+  { [level]: 'readonly', is_enabled: false },
+  // Right behind what disables, and a name that differs from the one before in case alone.
+  { [name]: 'Patchproof Tour', [level]: 'full' },
+  { [level]: 'none' },
+  { [level]: null },
+  { [level]: 'readonly' },
+  { show_as_button: true },
 ];
 
 /**
@@ -100,6 +119,7 @@ export function tourCases({ members, supported }: Kit): readonly Tiered[] {
       request: patch(json(body)),
       aim: { kind: 'accept' },
       edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: trait }],
+      isolatedCases: partsOf(body),
       traits: [trait],
     });
   let stored: JsonObject = {};
@@ -113,5 +133,5 @@ export function tourCases({ members, supported }: Kit): readonly Tiered[] {
   for (const { value, words, body } of steps(members)) add(`body/tour/${value}`, words, body, 'tour');
   for (const [at, body] of longRow.entries())
     add(`body/long-row/${at + 1}`, `change ${at + 1} of ${longRow.length} in a row`, body, 'long-row');
-  return cases.map((one) => ({ tier: 'full', case: one }));
+  return cases.map((one) => ({ tier: one.traits?.includes('long-row') ? 'gate' : 'full', case: one }));
 }

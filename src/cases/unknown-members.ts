@@ -48,7 +48,7 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
       'case',
       'a known member in other case',
       first.charAt(0).toUpperCase() + first.slice(1),
-      'patchproof',
+      'patchproof case',
     ),
     // What looks for a value, or drops what is empty, passes over it.
     of('gate', 'null', 'an unknown member that is null', 'unexpected_member', null),
@@ -57,6 +57,10 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
     of('gate', 'camel-case', 'a known member in camel case', camel, false),
     of('full', 'hyphenated', 'a known member with hyphens', flag.replaceAll('_', '-'), false),
     of('full', 'spaces', 'a known member between spaces', ` ${flag} `, false),
+    // What readers take for metadata, and paths into a document: Newtonsoft.Json, JSON-LD, HAL, MongoDB.
+    of('full', 'metadata', '$type as a member', '$type', 0),
+    of('full', 'links', '_links as a member', '_links', {}),
+    of('full', 'dotted', 'a path into connection as a member', 'connection.name', 'patchproof dotted'),
     of('full', 'prefix', 'the first letters of a known member', flag.slice(0, -1), false),
     of('full', 'list-name', 'a known member as forms write lists', `${flag}[]`, false),
     of(

@@ -1,11 +1,11 @@
-import type { Body, Json, JsonObject, Request } from '../model.ts';
+import type { Body, Case, Edge, Json, JsonObject, Request } from '../model.ts';
 import { homePath, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
-import type { Tier } from './partition.ts';
+import { credentialSpellings } from './credentials.ts';
+import { idOf } from './partition.ts';
 
 /** Another way to send a valid body, which means the same. */
 interface Way {
-  readonly tier: Tier;
-  readonly subject: 'media-type' | 'accept' | 'path' | 'text';
+  readonly subject: string;
   readonly value: string;
   readonly words: string;
   readonly request: Partial<Request>;
@@ -13,16 +13,14 @@ interface Way {
   readonly write?: (name: string) => Body;
 }
 
-const typed = (tier: Tier, value: string, words: string, mediaType: string): Way => ({
-  tier,
+const typed = (value: string, words: string, mediaType: string): Way => ({
   subject: 'media-type',
   value,
   words,
   request: { mediaType },
 });
 
-const written = (tier: Tier, value: string, words: string, write: (name: string) => string): Way => ({
-  tier,
+const written = (value: string, words: string, write: (name: string) => string): Way => ({
   subject: 'text',
   value,
   words,
@@ -40,72 +38,96 @@ const member = 'organization_connection_name';
  * space around the semicolon). Accept: section 12.5.1. Paths: RFC 3986, section 6.2.2.2. Texts: RFC 8259, sections 2 and 7.
  */
 const ways: readonly Way[] = [
-  typed('gate', 'charset', 'application/json with charset=utf-8', 'application/json; charset=utf-8'),
-  typed('full', 'capitals', 'a media type and a charset in capitals', 'APPLICATION/JSON;charset=UTF-8'),
+  typed('charset', 'application/json with charset=utf-8', 'application/json; charset=utf-8'),
+  typed('capitals', 'a media type and a charset in capitals', 'APPLICATION/JSON;charset=UTF-8'),
   typed(
-    'full',
     'space',
     'application/json, a space before the semicolon and a quoted charset',
     'application/json ; charset="utf-8"',
   ),
   {
-    tier: 'gate',
     subject: 'accept',
     value: 'any',
     words: 'an Accept header that takes anything',
     request: { headers: { accept: '*/*' } },
   },
   {
-    tier: 'full',
     subject: 'accept',
     value: 'list',
     words: 'an Accept header that prefers HTML and takes anything',
     request: { headers: { accept: 'text/html, application/json;q=0.9, */*;q=0.1' } },
   },
   {
-    tier: 'full',
     subject: 'path',
     value: 'percent',
     words: 'a letter of the path as a percent escape',
     request: { path: homePath.replace('/connections', '/%63onnections') },
   },
+  written('surrogate-pair', 'an escaped surrogate pair', (name) => `{"${member}":"${name} \\ud83d\\ude00"}`),
   written(
-    'gate',
-    'surrogate-pair',
-    'an escaped surrogate pair',
-    (name) => `{"${member}":"${name} \\ud83d\\ude00"}`,
-  ),
-  written(
-    'full',
     'escapes',
     'letters and a slash as escapes',
     (name) => `{"\\u006f${member.slice(1)}":"${name} \\u0041\\/"}`,
   ),
   written(
-    'full',
     'white-space',
     'white space wherever JSON allows it',
     (name) => `\r\n\t { "${member}" :\n"${name}" }\n`,
   ),
 ];
 
-/** One case for each way, each with a name of its own; the kit decides whether the name is a member at all. */
-export function wayCases(kit: Kit): readonly Tiered[] {
-  if (!kit.members.some(({ name }) => name === member)) return [];
-  return ways.map(({ tier, subject, value, words, request, write }) => {
-    const id = `${subject}/equivalent/${value}`;
+/** All ways at once: what refuses this is asked which of them it refuses. */
+const together: Way = {
+  ...written(
+    'together',
+    'a request whose path, headers and JSON are all spelled otherwise',
+    (name) => `\r\n\t { "\\u006f${member.slice(1)}" :\n"${name} \\u0041\\/ \\ud83d\\ude00" }\n`,
+  ),
+  request: {
+    path: homePath.replace('/connections', '/%63onnections'),
+    credential: 'respelled',
+    mediaType: 'APPLICATION/JSON ; charset="UTF-8"',
+    headers: { accept: 'text/html, */*;q=0.1' },
+  },
+};
+
+/** Sent alone by `full`: clients in use send nothing else. */
+const usual: readonly string[] = ['media-type/equivalent/charset', 'accept/equivalent/any'];
+
+const edgeOf = ({ subject, value }: Pick<Way, 'subject' | 'value'>): Edge => ({
+  subject,
+  keyword: 'equivalent',
+  side: 'inside',
+  value,
+});
+
+/**
+ * The ways that are planned, each with a name of its own, and all of them as parts of the one that packs them, to be asked one
+ * by one where that is refused; the kit decides whether the name is a member at all.
+ */
+export function wayCases(kit: Kit): { readonly planned: readonly Tiered[]; readonly parts: readonly Case[] } {
+  if (!kit.members.some(({ name }) => name === member)) return { planned: [], parts: [] };
+  const of = (way: Way, edges: readonly Edge[], packed?: Pick<Case, 'isolatedCases'>): Case => {
+    const id = idOf(edgeOf(way));
     const name = `patchproof ${tagOf(id)}`;
     const body: JsonObject = { [member]: name };
-    return {
-      tier,
-      case: make({
-        id,
-        title: words,
-        request: patch(write?.(name) ?? json(body), request),
-        aim: { kind: 'accept' },
-        edges: [{ subject, keyword: 'equivalent', side: 'inside', value }],
-        traits: ['way'],
-      }),
-    };
-  });
+    return make({
+      id,
+      title: way.words,
+      request: patch(way.write?.(name) ?? json(body), way.request),
+      aim: { kind: 'accept' },
+      edges,
+      ...packed,
+      traits: ['way'],
+    });
+  };
+  const parts = [...ways.map((way) => of(way, [edgeOf(way)])), ...credentialSpellings(kit)];
+  const edges = parts.flatMap((part) => part.edges);
+  return {
+    planned: [
+      { tier: 'gate', case: of(together, edges, { isolatedCases: parts.map(({ id }) => id) }) },
+      ...parts.filter(({ id }) => usual.includes(id)).map((one): Tiered => ({ tier: 'full', case: one })),
+    ],
+    parts,
+  };
 }

@@ -1,73 +1,86 @@
 import { baseId, controlId, probeIds, readCase } from '../cases/build.ts';
 import type { Case, Resource, Trait } from '../model.ts';
+import { bodyOf } from '../text/json.ts';
 import { inTellingOrder, withNeighbour, withView } from './moments.ts';
 import { hasTrait, isRead, neighbours } from './observe/exchanges.ts';
 
 /** The refusals that found most faults of the seeded servers, as the kill matrix has them, best first. */
 const best: readonly string[] = [
   'token/alg-none-case/refused',
-  'show_as_button/type/null',
+  'assign_membership_on_login/type/string-false',
   'scope/resources-scope/refused',
-  'organization_connection_name/maxLength/100000',
   'organization_access_level/enum/upper',
   'body/syntax/trailing-comma',
+  'body/additionalProperties/camel-case',
+  'organization_connection_name/maxLength/100000',
   'id/exists/unknown',
-  'body/additionalProperties/proto',
-  'organization_connection_name/pattern/nul-middle',
-  'header/absent/malformed-body',
-  'body/type/null',
+  'organization_connection_name/pattern/nul-below',
   'method/allowed/override',
-  'header/other-scheme/refused',
-  'organization_connection_name/minLength/0',
-  'organization_connection_name/maxLength/astral-51',
-  'assign_membership_on_login/type/string-false',
+  'header/absent/malformed-body',
   'is_enabled/type/one',
+  'body/type/array-empty',
   'body/syntax/comment',
+  'body/syntax/two-objects',
+  'organization_connection_name/minLength/0',
+  'is_signup_enabled/type/null',
+  'body/type/json-text',
+  'body/additionalProperties/proto',
+  'body/tie/is_signup_enabled',
+  'organization_access_level/type/array-null',
   'path/encoding/line-break',
+  'header/basic/refused',
   'token/expired/refused',
   'token/no-audience/refused',
   'token/no-issuer/refused',
-  'body/additionalProperties/null',
-  'organization_connection_name/type/zero',
-  'organization_connection_name/type/array',
-  'organization_access_level/type/object-text',
+  'scope/unscoped/empty-body',
   'organization_access_level/enum/line-break',
-  'body/type/array-empty',
-  'body/type/json-text',
+  'body/syntax/nan',
+  'body/additionalProperties/null',
+  'body/depth/10000',
+  'organization_access_level/type/zero',
+  'body/type/null',
   'body/additionalProperties/connection_id',
   'body/additionalProperties/case',
-  'body/additionalProperties/strategy',
-  'body/depth/10000',
-  'body/syntax/two-objects',
+  'body/additionalProperties/unknown',
   'connection_id/maxLength/51',
-  'body/tie/is_signup_enabled',
   'header/cookie/refused',
-  'header/query/refused',
-  'header/basic/refused',
-  'header/bearer-alone/refused',
   'token/opaque/refused',
   'token/payload-changed/refused',
   'token/signature-changed/refused',
+  'header/query/refused',
+  'header/bearer-alone/refused',
   'token/alg-none/refused',
-  'token/embedded-key/refused',
-  'token/kid-path/refused',
-  'scope/unscoped/refused',
-  'scope/read-scope/refused',
+  'header/other-scheme/refused',
   'header/no-scheme/refused',
   'header/text-after/refused',
-  'is_signup_enabled/type/null',
-  'organization_connection_name/type/boolean',
+  'token/embedded-key/refused',
+  'token/kid-path/refused',
+  'organization_connection_name/type/array',
+  'organization_connection_name/maxLength/51',
   'body/form/too-long',
+  'assign_membership_on_login/type/array',
   'show_as_button/type/one',
-  'show_as_button/type/string-empty',
-  'is_signup_enabled/type/string-false',
+  'organization_access_level/enum/space-after',
+  'body/syntax/truncated',
+  'id/maxLength/51',
+  'connection_id/minLength/0',
+  'path/encoding/encoded-slash',
+  'organization_connection_name/type/boolean',
 ];
 
 const rank = new Map(best.map((id, index) => [id, index]));
 
-/** The same cases, those that found most faults first. */
+/** A valid body under another fault: what it leaves behind shows in the change behind it, and breaks nothing else. */
+const hasValidBody = (one: Case): boolean =>
+  one.aim.kind === 'reject' && one.aim.fault.in !== 'body' && Object.keys(bodyOf(one) ?? {}).length > 2;
+
+/** The same cases, those that found most faults first, those with a whole valid body last. */
 const prioritized = (cases: readonly Case[]): readonly Case[] =>
-  cases.toSorted((a, b) => (rank.get(a.id) ?? best.length) - (rank.get(b.id) ?? best.length));
+  cases.toSorted(
+    (a, b) =>
+      (rank.get(a.id) ?? best.length) - (rank.get(b.id) ?? best.length) ||
+      Number(hasValidBody(a)) - Number(hasValidBody(b)),
+  );
 
 /** How many refusals share one reading: a batch bounds the search where a leak does not name its case. */
 const batch = { first: 8, later: 20 };

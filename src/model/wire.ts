@@ -28,6 +28,7 @@ export type CredentialName =
   | 'cookie'
   | 'lower-case'
   | 'two-spaces'
+  | 'respelled'
   | 'alg-none-case'
   | 'signature-empty'
   | 'embedded-key'

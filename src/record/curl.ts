@@ -47,6 +47,7 @@ const authorization: Readonly<Record<CredentialName, string | undefined>> = {
   cookie: '"Cookie: access_token=$AUTH0_API_TOKEN"',
   'lower-case': '"Authorization: bearer $AUTH0_API_TOKEN"',
   'two-spaces': '"Authorization: Bearer  $AUTH0_API_TOKEN"',
+  respelled: '"Authorization: bearer  $AUTH0_API_TOKEN"',
   'alg-none-case': changed(`[${encoded('`{"alg":"nOnE","typ":"JWT"}`')},p,""].join(".")`),
   'signature-empty': changed('[h,p,""].join(".")'),
   'embedded-key': changed(

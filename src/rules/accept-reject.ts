@@ -193,12 +193,13 @@ function judgeUnrefused({ reply, front, surrounded }: Observation): Verdict | un
 /** An accepted class. A body that packs several classes and is refused accuses none of them: its parts do. */
 export function judgeAccepted(observation: Observation): Verdict {
   const { case: candidate, reply, isolatedCases } = observation;
+  if (refused(reply) && isolatedCases !== undefined)
+    return inapplicable('refused among other members; judged alone');
   const unrefused = judgeUnrefused(observation);
   if (unrefused !== undefined) return unrefused;
   const isSolo = (candidate.isolatedCases ?? []).length === 0;
   if (isSolo && isOpen(observation))
     return inapplicable('whether it can be set on a database connection is not documented');
-  if (isolatedCases !== undefined) return inapplicable('refused among other members; judged alone');
   if (!isSolo) return inconclusive(`refused among other members: ${describeReply(reply)}`);
   return wrongStatus([200], reply);
 }

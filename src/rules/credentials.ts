@@ -53,8 +53,11 @@ export const refusedWith = (subject: string, ...credentials: readonly Credential
   at(subject, credentials, ['refused']);
 
 /** A credential that is to be accepted. A refusal counts when a reading after it shows that the real one still is. */
-function judgeCredential({ reply, front, span }: Observation): Verdict {
+function judgeCredential({ reply, front, span, control, isolatedCases }: Observation): Verdict {
   if (accepted(reply)) return pass;
+  if (control !== undefined && !accepted(control))
+    return inapplicable('refused, but so is the same request with the usual credential');
+  if (isolatedCases !== undefined) return inapplicable('refused among other spellings; judged alone');
   if (front !== undefined) return inapplicable(front);
   const isRefused = reply.kind === 'response' && [400, 401, 403].includes(reply.status);
   return isRefused && span?.after.kind === 'known'
@@ -172,6 +175,7 @@ export const credentialRules: readonly Rule[] = [
   rule({
     id: 'authorization.scope.body',
     statement: 'A token without the scope is refused however little the body changes',
+    specializes: 'authorization.scope.missing',
     source: sources.forbidden,
     about: at('scope', ['unscoped'], ['empty-body', 'single-member']),
   }),

@@ -14,7 +14,6 @@ import {
   pass,
   sentBody,
   unlessDifferent,
-  violation,
 } from './oracle.ts';
 
 /** A claim about what is stored: it must be so, wherever a change is accepted and read, unless it says otherwise. */
@@ -90,68 +89,6 @@ export function merged(before: JsonObject, span: Span): JsonObject {
   );
 }
 
-/**
- * The last of the writes between two readings, judged as if the others had been read before it. What null left of them
- * and what may be ignored is not compared. Where it does not hold, the write is judged alone.
- */
-export const lastOfRow =
-  (judge: (before: JsonObject, after: JsonObject) => Verdict) =>
-  (observation: Observation): Verdict => {
-    if (!accepted(observation.reply))
-      return inapplicable(`not accepted: ${describeReply(observation.reply)}`);
-    return around(observation.span, (before, after, span) => {
-      const writes = span.writes.filter(isAccepted);
-      if (writes.at(-1)?.n !== observation.n) return inapplicable('not the last of its row');
-      const others = writes.slice(0, -1);
-      const isOpen = (name: string): boolean =>
-        !Object.hasOwn(setBy(observation), name) &&
-        others.some((write) => Object.hasOwn(setBy(write), name)) &&
-        (others.some((write) => own(setBy(write), name) === null) || !applies(name, observation));
-      const shown = (value: JsonObject): JsonObject =>
-        pick(
-          value,
-          Object.keys(value).filter((name) => !isOpen(name)),
-        );
-      const verdict = judge(shown(merged(before, { ...span, writes: others })), shown(after));
-      return verdict.kind === 'violation' && span.writes.length > 1
-        ? isolate('other writes lie between the readings, and any of them may have changed what is stored')
-        : verdict;
-    });
-  };
-
-/** Members that a row of changes stores otherwise than all of them together. */
-function lost(before: JsonObject, after: JsonObject, observation: Observation): readonly MemberDifference[] {
-  const { span } = observation;
-  if (span === undefined) return [];
-  // What null leaves behind, where it has the last word, is not documented.
-  const expected = Object.entries(merged(before, span)).filter(
-    ([name, value]) => value !== null && isStorable(name, value, observation),
-  );
-  const names = expected.map(([name]) => name);
-  return difference(Object.fromEntries(expected), pick(after, names));
-}
-
-/** A row that is lost with a reading after each of its changes too is lost by one of these, which is judged for it. */
-export const sticks = (observation: Observation): Verdict => {
-  const { span, reply, spread } = observation;
-  if (!accepted(reply)) return inapplicable(`not accepted: ${describeReply(reply)}`);
-  return around(span, (before, after, all) => {
-    const writes = all.writes.filter(isAccepted);
-    if (writes.length < 3 || writes.at(-1)?.n !== observation.n)
-      return inapplicable('not the last of three in a row');
-    const differences = lost(before, after, observation);
-    if (differences.length === 0) return pass;
-    if (spread === undefined) return isolate('whether each change alone is stored was not found out');
-    return known(spread, 'the connection after the same changes, each with a reading', (apart) =>
-      lost(before, apart, observation).length > 0
-        ? inapplicable('the same is lost when the connection is read after each change')
-        : violation('every change of the row stored', {
-            ...{ kind: 'differences', of: 'merged and stored', differences },
-          }),
-    );
-  });
-};
-
 /** Whether a member that is sent has to be stored. */
 type IsStored = (member: string, observation: Observation) => boolean;
 
@@ -162,10 +99,10 @@ type IsStored = (member: string, observation: Observation) => boolean;
 function unstored(
   observation: Observation,
   after: JsonObject,
-  span: Span,
+  writes: readonly Exchange[],
   isStored: IsStored,
 ): readonly MemberDifference[] {
-  const later = span.writes.filter((write) => write.n > observation.n && isAccepted(write));
+  const later = writes.filter((write) => write.n > observation.n && isAccepted(write));
   const sent = Object.entries(sentBody(observation) ?? {}).filter(
     ([member, value]) =>
       value !== null &&
@@ -183,12 +120,16 @@ const persistedWhere =
     if (!accepted(observation.reply))
       return inapplicable(`not accepted: ${describeReply(observation.reply)}`);
     return around(observation.span, (_, after, span) => {
-      const found = unstored(observation, after, span, isStored);
-      return found.length > 0 && span.writes.length > 1
+      const found = unstored(observation, after, span.writes, isStored);
+      if (span.writes.length === 1)
+        return unlessDifferent(found, 'members stored as sent', 'sent and stored');
+      // What a later write sends again is judged by the answer.
+      const isShown = unstored(observation, objectOf(observation.reply) ?? after, [], isStored).length === 0;
+      return found.length > 0 || !isShown
         ? isolate(
             'other writes lie between it and the reading, and any of them may have changed what it stored',
           )
-        : unlessDifferent(found, 'members stored as sent', 'sent and stored');
+        : pass;
     });
   };
 
@@ -199,19 +140,6 @@ export const orderless = persistedWhere((member, observation) =>
   isStorable(member, sentBody(observation)?.[member] ?? null, observation),
 );
 
-export const kept = (nulls: boolean) =>
-  alone((before, after, observation) => {
-    const sent = sentBody(observation);
-    if (sent === undefined) return inapplicable('no members were sent');
-    if (Object.values(sent).includes(null) !== nulls)
-      return inapplicable(nulls ? 'no null was sent' : 'null is judged apart');
-    const others = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-      .filter((name) => !Object.hasOwn(sent, name))
-      .filter(unleaked(observation, before, after));
-    const found = difference(pick(before, others), pick(after, others));
-    return unlessDifferent(found, 'members not sent as they were', 'before and after');
-  });
-
 export const repeats = (observation: Observation): Verdict => {
   const { control, reply } = observation;
   if (!accepted(reply)) return inapplicable(`not accepted: ${describeReply(reply)}`);
@@ -220,7 +148,7 @@ export const repeats = (observation: Observation): Verdict => {
     if (
       control === undefined ||
       !accepted(control) ||
-      unstored(observation, before, span, applies).length > 0
+      unstored(observation, before, span.writes, applies).length > 0
     )
       return { kind: 'inconclusive', because: 'what it repeats was not stored before it', alone: true };
     // The first answer is what the second is held against, as long as both are about the same stored values.

@@ -5,18 +5,9 @@ import { openStateRules } from './open.ts';
 import { openStateRules as consistency } from './open-state.ts';
 import { accepted, difference, inapplicable, sentBody, unlessDifferent, violation } from './oracle.ts';
 import { sources } from './sources.ts';
+import { kept, lastOfRow, sticks } from './state-rows.ts';
 import { attachment, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
-import {
-  isolate,
-  kept,
-  lastOfRow,
-  orderless,
-  persisted,
-  pick,
-  repeats,
-  rule,
-  sticks,
-} from './state-writes.ts';
+import { isolate, orderless, persisted, pick, repeats, rule } from './state-writes.ts';
 
 const hasTrait = (trait: Trait) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
 const reads =

@@ -76,8 +76,7 @@ export const wayRules: readonly Rule[] = [
     level: 'should',
     statement: 'Other spellings of application/json are accepted: letter case, quotes, white space',
     source: sources.mediaTypes,
-    about: (candidate) =>
-      at('media-type', 'equivalent')(candidate) && !at('media-type', 'equivalent', CHARSET)(candidate),
+    about: at('media-type', 'equivalent', 'capitals', 'space'),
   }),
   rule({
     id: 'request.accept.any',

@@ -22,7 +22,7 @@ const NARROW = [
   ['read-scope', [READ]],
   ['update-scope', [UPDATE]],
   ['actions-scope', ACTIONS],
-  ['resources-scope', RESOURCES],
+  ['resources-scope', [...RESOURCES, ...ACTIONS]],
 ] as const;
 
 type NarrowName = (typeof NARROW)[number][0];
@@ -34,7 +34,8 @@ export interface AcquireOptions {
   readonly readKey?: (token: string) => Promise<string | undefined>;
 }
 
-const USUAL: readonly CredentialName[] = ['unscoped', 'read-scope'];
+/** What the gate sends. */
+const USUAL: readonly CredentialName[] = ['unscoped', 'read-scope', 'update-scope', 'resources-scope'];
 
 /**
  * Completes the given tokens with those that can be fetched: the real one, and narrower ones, which are kept only

@@ -100,6 +100,7 @@ const SPELLINGS: Readonly<Record<SpelledName, (token: string) => string | undefi
   padded: (token) => `Bearer ${token}==`,
   'lower-case': (token) => `bearer ${token}`,
   'two-spaces': (token) => `Bearer  ${token}`,
+  respelled: (token) => `bearer  ${token}`,
 };
 
 const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => Grant>> = {

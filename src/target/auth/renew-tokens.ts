@@ -1,4 +1,4 @@
-import type { Reply, Request, Target } from '../../model.ts';
+import type { CredentialName, Reply, Request, Target } from '../../model.ts';
 import { type AcquiredTokens, reasonOf } from './acquire-tokens.ts';
 import { buildCredentials, type Credentials } from './credentials.ts';
 
@@ -17,12 +17,15 @@ interface RenewedTokens {
   /** Credentials of the newest tokens. */
   readonly credentials: Credentials;
   /**
-   * A target whose real token is renewed before it expires, and when a request that carries it is answered with 401;
+   * A target whose real token is renewed before it expires, and when a request that is to pass is answered with 401;
    * then that request is sent once more. A 401 that a new token does not mend stands, and no further token is fetched
    * for a 401 until the real token has been accepted again.
    */
   readonly renewing: (target: Target) => Target;
 }
+
+/** What a server has to accept, as long as the token lives. */
+const GOOD: readonly CredentialName[] = ['full', 'respelled', 'lower-case', 'two-spaces', 'update-scope'];
 
 /** How long before its end a token is renewed; never more than half its life. */
 const MARGIN_MS = 60_000;
@@ -68,7 +71,7 @@ export function renewTokens(
   const sendWith = async (target: Target, request: Request, withinMs?: number): Promise<Reply> => {
     if (clock() >= due) await renew();
     const reply = await target.send(request, withinMs);
-    if (request.credential !== 'full' || reply.kind === 'fault') return reply;
+    if (!GOOD.includes(request.credential) || reply.kind === 'fault') return reply;
     if (reply.status !== 401) isFutile = false;
     if (reply.status !== 401 || isFutile || !(await renew())) return reply;
     const second = await target.send(request, withinMs);

@@ -15,7 +15,7 @@ const boundaries: readonly (readonly [mutant: string, least: readonly string[]])
   ['request.name.two-at-least', ['a']],
   ['request.name.one-less', ['a×50']],
   // The shortest over 50 bytes, of two, three or four each.
-  ['request.name.bytes', ['é×26', '\u0301×26', '漢×17', '\\u202e×17', '😀×13']],
+  ['request.name.bytes', ['é×26', '\u0301×26', 'ß×26', '漢×17', '\u0958×17', '\\u202e×17', '😀×13']],
 ];
 
 const rows = boundaries.map(([id, least], index) => [id, 1 + (index % 2), least] as const);

@@ -60,7 +60,7 @@ describe('a text of many classes', () => {
     expect(sparse?.isolatedCases).toEqual(
       expect.arrayContaining([
         'organization_connection_name/pattern/html',
-        'organization_connection_name/pattern/zwj',
+        'organization_connection_name/pattern/growing',
         'organization_connection_name/maxLength/50',
       ]),
     );

@@ -82,5 +82,5 @@ it('a server that reads no form is told so, whatever was stored before', async (
     },
   });
   const { record } = await gateOn(tenant, { only: ['request.body.form', 'request.show_as_button'] });
-  expect(findingOf(record, 'request.body.form').observed).toEqual(['accepted and ignored']);
+  expect(findingOf(record, 'request.body.form').observed).toContain('accepted and ignored');
 });

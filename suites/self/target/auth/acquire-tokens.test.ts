@@ -1,8 +1,11 @@
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { credentialsOf } from '../../../../src/cases/credentials.ts';
 import { acquireTokens, type Fetch } from '../../../../src/target/auth/acquire-tokens.ts';
 import { ConfigError, Unreachable } from '../../../../src/text/errors.ts';
 import { thrown } from '../../harness/thrown.ts';
+
+const wanted = ['unscoped', 'read-scope'] as const;
 
 describe('the tokens of a run', () => {
   const sign = (claims: Record<string, string>) =>
@@ -25,10 +28,24 @@ describe('the tokens of a run', () => {
       asked.push(scope);
       return { token: await sign({ scope: scope ?? '' }) };
     };
-    const tokens = await acquireTokens({ token: 't', special: {} }, fetch);
+    const tokens = await acquireTokens({ token: 't', special: {} }, fetch, undefined, { wanted });
     expect(asked).toEqual(['read:organizations', READ]);
     expect(tokens).toMatchObject({ full: 't', because: {} });
     expect(Object.keys(tokens.special)).toEqual(['unscoped', 'read-scope']);
+  });
+
+  it('are those that the gate sends, unless it is said which', async () => {
+    const asked: string[] = [];
+    const fetch: Fetch = async (scope) => {
+      asked.push(scope ?? '');
+      return { token: await sign({ scope: scope ?? '' }) };
+    };
+    const { special } = await acquireTokens({ token: 't', special: {} }, fetch);
+    const sent = credentialsOf('gate');
+    const { special: all } = await acquireTokens({ token: 't', special: {} }, fetch, undefined, {
+      wanted: credentialsOf('full'),
+    });
+    expect(Object.keys(special)).toEqual(Object.keys(all).filter((name) => sent.some((one) => one === name)));
   });
 
   it('are fetched for what is sent, with scopes that the client has', async () => {
@@ -37,9 +54,9 @@ describe('the tokens of a run', () => {
       asked.push(scope);
       return { token: await sign({ scope: scope ?? `${UPDATE} ${READ} update:connections` }) };
     };
-    const wanted = ['update-scope', 'actions-scope', 'resources-scope', 'public-key'] as const;
+    const all = ['update-scope', 'actions-scope', 'resources-scope', 'public-key'] as const;
     const readKey = async () => 'pem';
-    const tokens = await acquireTokens({ special: {} }, fetch, undefined, { wanted, readKey });
+    const tokens = await acquireTokens({ special: {} }, fetch, undefined, { wanted: all, readKey });
     expect(asked).toEqual([undefined, UPDATE, 'update:connections']);
     expect(Object.keys(tokens.special)).toEqual(['update-scope', 'resources-scope']);
     expect(tokens.because).toEqual({ 'actions-scope': 'the client is granted none of its scopes' });
@@ -55,7 +72,7 @@ describe('the tokens of a run', () => {
   it('fetch nothing that is configured', async () => {
     const given = { token: 't', special: { unscoped: 'u', 'read-scope': 'r' } };
     const fetch: Fetch = () => Promise.reject(new Error('sent'));
-    expect((await acquireTokens(given, fetch)).special).toEqual(given.special);
+    expect((await acquireTokens(given, fetch, undefined, { wanted })).special).toEqual(given.special);
   });
 
   it.each<[string, Fetch, string, string]>([
@@ -81,7 +98,7 @@ describe('the tokens of a run', () => {
       'no access token: 403',
     ],
   ])('lack a narrower one when it %s', async (_, fetch, unscoped, readScope) => {
-    const tokens = await acquireTokens({ special: {} }, fetch);
+    const tokens = await acquireTokens({ special: {} }, fetch, undefined, { wanted });
     expect(tokens.because).toEqual({ unscoped, 'read-scope': readScope });
   });
 
@@ -89,7 +106,7 @@ describe('the tokens of a run', () => {
     const fetch: Fetch = async (scope) => ({
       token: await sign(scope === undefined ? { scope: UPDATE } : {}),
     });
-    const tokens = await acquireTokens({ special: {} }, fetch);
+    const tokens = await acquireTokens({ special: {} }, fetch, undefined, { wanted });
     expect(tokens.because).toEqual({ 'read-scope': `the client is not granted ${READ}` });
     expect(tokens.special.unscoped).toBeDefined();
   });

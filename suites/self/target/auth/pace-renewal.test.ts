@@ -156,6 +156,7 @@ async function shortLived(seconds: number, behaviour: Partial<Behaviour> = {}) {
     AUTH0_CLIENT_SECRET: client.secret,
     PATCHPROOF_UNSCOPED_TOKEN: undefined,
     PATCHPROOF_READ_SCOPE_TOKEN: undefined,
+    PATCHPROOF_UPDATE_SCOPE_TOKEN: undefined,
     PATCHPROOF_RESOURCES_SCOPE_TOKEN: undefined,
     PATCHPROOF_NO_AUDIENCE_TOKEN: undefined,
     PATCHPROOF_NO_ISSUER_TOKEN: undefined,
