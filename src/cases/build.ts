@@ -83,6 +83,46 @@ export function baited(kit: Kit, tag: string, changes: JsonObject = {}): JsonObj
   return { ...kit.bait, ...(name === undefined ? {} : { [name]: `patchproof ${tag}` }), ...changes };
 }
 
+/** The body that a fault stands in, and the accepted case that sends it without the fault. */
+export interface Carrier {
+  readonly body: (tag: string, changes?: JsonObject) => JsonObject;
+  readonly control: string;
+}
+
+/**
+ * What faults stand in, in turn: a check that only runs beside some valid values is passed over beside others. Mostly the bait,
+ * then every flag set and the level raised, then what is null where it may be.
+ */
+export function carriers(kit: Kit): readonly [bait: Carrier, base: Carrier, nulls: Carrier] {
+  const name = carrier(kit);
+  const bait: Carrier = { body: (tag, changes) => baited(kit, tag, changes), control: controlId };
+  const base: Carrier = {
+    body: (tag, changes = {}) => ({
+      ...kit.base,
+      ...(name === undefined ? {} : { [name]: `patchproof ${tag}` }),
+      ...changes,
+    }),
+    control: baseId,
+  };
+  const nulls: Carrier = {
+    body: (_, changes = {}) => ({ ...cautiousNulls(kit.members), ...changes }),
+    control: probeIds[1],
+  };
+  return [bait, base, name === undefined ? bait : nulls];
+}
+
+export const nullableWith = (
+  members: readonly MemberSpec[],
+  value: (member: MemberSpec) => Json,
+): JsonObject =>
+  Object.fromEntries(
+    members.filter(({ types }) => types.includes('null')).map((member) => [member.name, value(member)]),
+  );
+
+/** Every member that may be null is, but for those with words: they have their first one, which no tie forbids. */
+export const cautiousNulls = (members: readonly MemberSpec[]): JsonObject =>
+  nullableWith(members, (member) => words(member)[0] ?? null);
+
 /** A case, and the smallest profile that sends it. */
 export interface Tiered {
   readonly tier: Tier;

@@ -52,12 +52,6 @@ function questions(): readonly OpenQuestion[] {
     of('gate', 'absent', 'no body', { method: 'PATCH', path: homePath, credential: 'full' }),
     // RFC 8259, section 4: names should be unique. Which of two counts is open; what is validated is what is stored.
     of(
-      'full',
-      'duplicate-member',
-      'the same member twice',
-      patch(text(`{"${name}":"patchproof first","${name}":"patchproof last"}`)),
-    ),
-    of(
       'gate',
       'duplicate-valid-last',
       'the same member twice, the first value too long',

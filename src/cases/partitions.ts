@@ -124,7 +124,7 @@ const full = (type: string, value: string, words: string, boundary: Json, litera
  * Spring (all of these), white space that is trimmed. Numbers: C truth, and the spellings of RFC 8259, section 6, past 2^53
  * too.
  */
-const flagWords = ['yes', 'no', 'on', 'off', '1', 't', 'TRUE', ' true', 'null'];
+const flagWords = ['yes', 'on', '1', 't', 'TRUE', ' true', 'null'];
 
 const flagWrongs = (valid: Json): readonly Wrong[] => [
   gate('null', 'null', 'null', null),
@@ -184,13 +184,6 @@ const gateTurns: Readonly<Record<string, readonly number[]>> = {
   'string-empty': [3],
 };
 
-/** Where no more flags get a value in `full` than in the gate: what takes it for one takes it for all. */
-const sentTurns: Readonly<Record<string, readonly number[]>> = {
-  'string-true': [1],
-  'string-false': [0, 2, 3],
-  zero: [2],
-};
-
 /**
  * Every JSON type a member does not allow, from likely coercions to the absurd. What only `full` sends belongs to the
  * parser more than to the member: each goes to one flag.
@@ -200,9 +193,8 @@ function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Part
   const valid = validOf(member);
   const turn = flags.indexOf(name);
   const all = turn === -1 ? textWrongs(valid, member.enum !== undefined) : flagWrongs(valid);
-  const isDue = ({ tier, value }: Wrong, at: number): boolean =>
-    turn === -1 ||
-    (tier === 'full' ? at % flags.length === turn : sentTurns[value]?.includes(turn) !== false);
+  const isDue = ({ tier }: Wrong, at: number): boolean =>
+    turn === -1 || tier !== 'full' || at % flags.length === turn;
   return all
     .filter((wrong, at) => !types.includes(wrong.type) && isDue(wrong, at))
     .map(({ value, words, boundary, arbitrary, tier, literal }) => ({

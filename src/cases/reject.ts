@@ -1,5 +1,17 @@
 import type { Body, Fault, Json, JsonObject } from '../model.ts';
-import { baited, controlId, json, type Kit, make, patch, singleIds, type Tiered, tagOf } from './build.ts';
+import {
+  baited,
+  type Carrier,
+  carriers,
+  controlId,
+  json,
+  type Kit,
+  make,
+  patch,
+  singleIds,
+  type Tiered,
+  tagOf,
+} from './build.ts';
 import { idOf, type Partition, type Tier } from './partition.ts';
 import { syntaxBodies } from './syntax.ts';
 import { unknownMembers } from './unknown-members.ts';
@@ -18,9 +30,28 @@ function written(body: JsonObject, member: string, literal: string | undefined):
   return { kind: 'json', value: body, text: `{"${member}":${literal},${JSON.stringify(others).slice(1)}` };
 }
 
+/** Which carrier a class stands in: the bait, unless it is one of those that stand for their kind beside other values. */
+const carriedBy: Readonly<Record<string, 1 | 2>> = {
+  'assign_membership_on_login/type/one': 1,
+  'is_signup_enabled/type/zero': 1,
+  'organization_access_level/enum/upper': 1,
+  'organization_access_level/enum/empty': 2,
+  'organization_connection_name/type/boolean': 1,
+  'organization_connection_name/maxLength/51': 1,
+  'show_as_button/type/string-true': 2,
+  'is_signup_enabled/type/string-false': 2,
+  'body/additionalProperties/connection_id': 1,
+  'body/additionalProperties/strategy': 2,
+};
+
+const carrierOf = (kit: Kit, id: string): Carrier => {
+  const [bait, base, nulls] = carriers(kit);
+  return [bait, base, nulls][carriedBy[id] ?? 0] ?? bait;
+};
+
 /**
- * One case for each refused class of a member's values: the bait, with that one member wrong. With `singly` an object is
- * all there is, in place of a value that is accepted alone: what passes over a body without a valid member shows.
+ * One case for each refused class of a member's values: a valid body, with that one member wrong. With `singly` an object
+ * is all there is, in place of a value that is accepted alone: what passes over a body without a valid member shows.
  */
 export function memberFaults(
   kit: Kit,
@@ -33,12 +64,13 @@ export function memberFaults(
       ? singleIds[edge.subject]
       : undefined;
     const isAlone = singly && single !== undefined && edge.keyword === 'type' && edge.value === 'object';
+    const carrier = singly ? carrierOf(kit, id) : carriers(kit)[0];
     const one = make({
       id,
       title: isAlone ? `${words}, and there is nothing else` : words,
       request: patch(
         written(
-          isAlone ? { [edge.subject]: boundary } : baited(kit, tagOf(id), { [edge.subject]: boundary }),
+          isAlone ? { [edge.subject]: boundary } : carrier.body(tagOf(id), { [edge.subject]: boundary }),
           edge.subject,
           literal,
         ),
@@ -49,7 +81,7 @@ export function memberFaults(
         statuses: statuses(boundary),
       },
       edges: [edge],
-      control: isAlone ? single : controlId,
+      control: isAlone ? single : carrier.control,
     });
     return { tier, case: one };
   });
@@ -76,26 +108,28 @@ const unknownMemberFaults = (kit: Kit): readonly Odd[] =>
   unknownMembers(kit).map(({ tier, value, words, member, held }) => {
     // Two leniencies at once: of a null, and of bodies that have nothing but a flag.
     const isBesideOne = held === null && kit.members.some(({ name }) => name === FLAG);
+    const { body, control } = carrierOf(kit, `body/additionalProperties/${value}`);
+    // Before the members that are known, where a check may look no further than the first or the last.
+    const entries = (known: JsonObject): readonly (readonly [string, Json])[] =>
+      value === 'connection_id'
+        ? [[member, held], ...Object.entries(known)]
+        : [...Object.entries(known), [member, held]];
     return {
       keyword: 'additionalProperties',
       value,
       words: `the body has ${words}${isBesideOne ? ` beside ${FLAG} alone` : ''}`,
       fault: additional,
       // fromEntries defines own members, so `__proto__` is sent instead of becoming a prototype.
-      body: (tag) =>
-        json(
-          isBesideOne
-            ? { [FLAG]: false, [member]: held }
-            : Object.fromEntries([...Object.entries(baited(kit, tag)), [member, held]]),
-        ),
+      body: (tag) => json(Object.fromEntries(entries(isBesideOne ? { [FLAG]: false } : body(tag)))),
       tier,
-      ...(isBesideOne ? { control: singleIds[FLAG] ?? controlId } : {}),
+      control: isBesideOne ? (singleIds[FLAG] ?? controlId) : control,
     };
   });
 
 /** An unknown member beside one known one: a check that only some kinds of bodies reach passes over it. */
 function besideOne(kit: Kit): readonly Odd[] {
-  return Object.entries(singleIds).flatMap(([member, control]): readonly Odd[] =>
+  const others = Object.entries(singleIds).filter(([member]) => member !== FLAG);
+  return others.flatMap(([member, control]): readonly Odd[] =>
     kit.members.some(({ name }) => name === member)
       ? [
           {

@@ -1,8 +1,18 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { baseId, json, type Kit, make, partsOf, patch, probeIds, settleId, type Tiered } from './build.ts';
+import {
+  baseId,
+  cautiousNulls,
+  json,
+  type Kit,
+  make,
+  partsOf,
+  patch,
+  probeIds,
+  settleId,
+  type Tiered,
+} from './build.ts';
 import type { Tier } from './partition.ts';
-import { cautiousNulls } from './priority-bodies.ts';
 import { tourCases } from './tours.ts';
 
 const nameMember = 'organization_connection_name';
@@ -55,8 +65,8 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
   const other = '/organizations/{organization}/connections/{other_connection}';
   const elsewhere = '/organizations/{other_organization}/connections/{connection}';
   // Names may have to be unique within an organization: a neighbour gets none that others have.
-  const called = (body: JsonObject): JsonObject =>
-    typeof body[nameMember] === 'string' ? { ...body, [nameMember]: `${body[nameMember]} beside` } : body;
+  const called = (body: JsonObject, name = 'patchproof beside'): JsonObject =>
+    typeof body[nameMember] === 'string' ? { ...body, [nameMember]: name } : body;
   return [
     // Unlike the bait in every member: what a refused body leaves here shows.
     of('other-connection', 'base', called(without(kit.base, 'is_signup_enabled')), other),
@@ -64,11 +74,12 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
     of(
       'other-connection',
       'bait',
-      called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login')),
+      // Like the name before it but for a space at its end, or an accent: collations take them for the same.
+      called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login'), 'patchproof beside '),
       other,
     ),
     of('other-organization', 'base', called(kit.base), elsewhere),
-    of('other-organization', 'contrary', contrary(kit), elsewhere),
+    of('other-organization', 'contrary', called(contrary(kit), 'pâtchproof beside'), elsewhere),
   ];
 }
 
@@ -148,7 +159,7 @@ function singles({ members, supported }: Kit): readonly Case[] {
   const end = single('disable', disable, ['burst', 'disable']);
   return [
     ...bodies.filter(([, body]) => isWhole(body)).map(([value, body]) => single(value, body, [value])),
-    ...(isWhole(disable) ? [end, repeat('disable', disable, end.id)] : []),
+    ...(isWhole(disable) ? [end] : []),
   ];
 }
 
@@ -173,7 +184,5 @@ export function sequenceCases(kit: Kit, members: readonly MemberSpec[], nameless
 /** `smoke` sends the ties, the probes and the end of the row; neighbours are only read, which shows what crosses over. */
 function tierOf({ id, place, aim, traits = [] }: Case): Tier {
   const isSmoke = aim.kind === 'reject' || traits.includes('burst') || probeIds.some((one) => one === id);
-  // It shows nothing that no other case of the gate shows.
-  if (id === 'body/repeat/disable') return 'full';
   return place === 'home' && isSmoke ? 'smoke' : 'gate';
 }

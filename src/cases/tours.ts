@@ -73,12 +73,6 @@ function steps(members: Kit['members']): readonly Step[] {
     { value: 'is_enabled-null', words: 'is_enabled alone, null', body: { is_enabled: null } },
     ...cleared(level, 'none'),
     ...cleared(name, 'patchproof tour again'),
-    // What is alike in the collation of a database, or in what a mapper takes for a change.
-    ...['patchproof tour again ', 'pâtchproof tour again ', 'Pâtchproof tour again '].map((text, at) => ({
-      value: `${name}-alike-${at + 1}`,
-      words: `${name} alone, almost as it was`,
-      body: { [name]: text },
-    })),
     { value: 'is_enabled-after-null', words: 'is_enabled alone, after null', body: { is_enabled: false } },
     { value: `${name}-null-disabled`, words: `${name} alone, null while disabled`, body: { [name]: null } },
   ];

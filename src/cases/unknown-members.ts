@@ -52,7 +52,6 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
     ),
     // What looks for a value, or drops what is empty, passes over it.
     of('gate', 'null', 'an unknown member that is null', 'unexpected_member', null),
-    of('full', 'false', 'an unknown member that is false', 'unexpected_member', false),
     of('full', 'empty-name', 'a member without a name', '', true),
     of('gate', 'camel-case', 'a known member in camel case', camel, false),
     of('full', 'hyphenated', 'a known member with hyphens', flag.replaceAll('_', '-'), false),
@@ -71,6 +70,12 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
       'org_0000000000000000',
     ),
     of('gate', 'strategy', 'strategy, which answers have inside connection', 'strategy', 'auth0'),
+    // What other resources of the API have, and extensions of formats. Each holds a value of another kind.
+    of('full', 'resource-metadata', 'metadata as a member', 'metadata', { note: 'patchproof' }),
+    of('full', 'resource-id', 'id, a number, as a member', 'id', 7),
+    of('full', 'resource-name', 'name, an empty text, as a member', 'name', ''),
+    of('full', 'extension', 'an extension, a list, as a member', 'x-patchproof', [1]),
+    of('full', 'index', 'the index of a list as a member', '0', true),
   ];
 }
 
