@@ -157,14 +157,26 @@ export function make(draft: Draft): Case {
   return { place: 'home', edges: [], ...draft };
 }
 
+const listPath = '/organizations/{organization}/connections?include_totals=true&per_page=100';
+
 const paths: Readonly<
   Record<Resource, { readonly path: string; readonly place: Case['place']; readonly words: string }>
 > = {
   home: { path: homePath, place: 'home', words: 'the organization connection' },
   list: {
-    path: '/organizations/{organization}/connections?include_totals=true&per_page=100',
+    path: listPath,
     place: 'home',
     words: 'the list of the organization’s connections',
+  },
+  'list-enabled': {
+    path: `${listPath}&is_enabled=true`,
+    place: 'home',
+    words: 'the list of what is enabled in the organization',
+  },
+  'list-disabled': {
+    path: `${listPath}&is_enabled=false`,
+    place: 'home',
+    words: 'the list of what is disabled in the organization',
   },
   sibling: {
     path: '/organizations/{organization}/enabled_connections/{connection}',

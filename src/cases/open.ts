@@ -81,7 +81,10 @@ function questions(): readonly OpenQuestion[] {
       'gate',
       'gzip',
       'a compressed body',
-      patch({ kind: 'base64', base64: gzipped }, { headers: { 'content-encoding': 'gzip' } }),
+      patch(
+        { kind: 'base64', base64: gzipped, means: `{"${name}":"patchproof gzip"}` },
+        { headers: { 'content-encoding': 'gzip' } },
+      ),
     ),
     of(
       'gate',

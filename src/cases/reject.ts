@@ -30,10 +30,9 @@ function written(body: JsonObject, member: string, literal: string | undefined):
   return { kind: 'json', value: body, text: `{"${member}":${literal},${JSON.stringify(others).slice(1)}` };
 }
 
-/** Which carrier a class stands in: the bait, unless it is one of those that stand for their kind beside other values. */
+/** Classes that stand for their kind beside other values: 1 beside every flag set, 2 beside nulls. */
 const carriedBy: Readonly<Record<string, 1 | 2>> = {
   'assign_membership_on_login/type/one': 1,
-  'is_signup_enabled/type/zero': 1,
   'organization_access_level/enum/upper': 1,
   'organization_access_level/enum/empty': 2,
   'organization_connection_name/type/boolean': 1,
@@ -44,9 +43,11 @@ const carriedBy: Readonly<Record<string, 1 | 2>> = {
   'body/additionalProperties/strategy': 2,
 };
 
+/** What is wrong as signup may be taken for true, which needs assigned membership beside it. */
 const carrierOf = (kit: Kit, id: string): Carrier => {
   const [bait, base, nulls] = carriers(kit);
-  return [bait, base, nulls][carriedBy[id] ?? 0] ?? bait;
+  const turn = carriedBy[id] ?? (id.startsWith('is_signup_enabled/') ? 1 : 0);
+  return [bait, base, nulls][turn] ?? bait;
 };
 
 /**

@@ -199,6 +199,10 @@ export function script(
   const isElsewhere =
     reads.has('unattached') || cases.some((one) => !isRead(one) && one.place === 'unattached');
   const unattached = isElsewhere ? [readCase('unattached')] : [];
+  /** Where `is_enabled` alone was sent: what is looked up by it has to follow. */
+  const filters = read('list-enabled', 'list-disabled');
+  const isSwitch = (one: Case): boolean => Object.keys(bodyOf(one) ?? {}).join() === 'is_enabled';
+  const filtersBehind = (one: Case): readonly Case[] => (isSwitch(one) ? filters : []);
   const firstRefusals = isBrief ? refusals.length : firstBatches * batch.first;
   const all = [
     // What is attached where is known before the first write: later readings are compared with this.
@@ -229,14 +233,15 @@ export function script(
       ...each(late, view),
       ...(late.length > 0 ? read('home') : []),
     ]),
-    ...each(groups.alone),
+    ...groups.alone.flatMap((one) => [...each([one]), ...filtersBehind(one)]),
     // Before other changes: what they leave behind shows.
     ...batches(groups.open, batch.later),
     ...each(groups.rest),
-    ...each(groups.walk),
+    ...groups.walk.flatMap((one) => [...each([one]), ...filtersBehind(one)]),
     ...row(groups.longRow),
     ...groups.rows.flatMap(row),
     ...read('home', 'tenant-connection', 'list'),
+    ...([...groups.alone, ...groups.walk].some(isSwitch) ? [] : filters),
     ...unattached,
   ];
   const isReadTwice = (one: Case, at: number): boolean =>
