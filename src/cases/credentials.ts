@@ -177,16 +177,25 @@ export const credentialNames: readonly CredentialName[] = [
   ...[...denials, ...taken].map((one) => one.credential),
 ];
 
+/** Who may write a single member by an exception: one of these tokens asks for each kind by itself. */
+const singly: Readonly<Partial<Record<CredentialName, string>>> = {
+  'read-scope': 'organization_connection_name',
+  'actions-scope': 'is_enabled',
+};
+
 /** One case for each credential that must be refused, each with a body the right credential may send. */
 export function credentialFaults(kit: Kit): readonly Tiered[] {
   return denials.map(({ tier, credential, subject, words, statuses }) => {
     const id = `${subject}/${credential}/refused`;
+    const whole = baited(kit, tagOf(id));
+    const own = Object.entries(whole).filter(([member]) => member === singly[credential]);
+    const body = own.length === 0 ? whole : Object.fromEntries(own);
     return {
       tier,
       case: make({
         id,
         title: words,
-        request: patch(json(baited(kit, tagOf(id))), { credential }),
+        request: patch(json(body), { credential }),
         aim: { kind: 'reject', fault: { in: 'credential' }, statuses },
         edges: [{ subject, keyword: credential, side: 'beyond', value: 'refused' }],
         control: controlId,

@@ -46,7 +46,7 @@ function nearMisses(words: readonly string[]): readonly NearMiss[] {
     of('full', 'wide', 'a known word in full-width letters', wide(last)),
     // Java's equalsIgnoreCase and a comparison of capitals take it for an i.
     of('full', 'dotless', 'a known word with a dotless i', dotted.replaceAll('i', 'ı')),
-    of('gate', 'constructor', 'the word "constructor"', 'constructor'),
+    of('full', 'constructor', 'the word "constructor"', 'constructor'),
     of('full', 'list', 'two known words with a comma', `${first},${last}`),
     of('full', 'ordinal', 'the place of a word as digits', '1'),
     of('full', 'null-word', 'the word "null"', 'null'),

@@ -127,26 +127,6 @@ const unknownMemberFaults = (kit: Kit): readonly Odd[] =>
     };
   });
 
-/** An unknown member beside one known one: a check that only some kinds of bodies reach passes over it. */
-function besideOne(kit: Kit): readonly Odd[] {
-  const others = Object.entries(singleIds).filter(([member]) => member !== FLAG);
-  return others.flatMap(([member, control]): readonly Odd[] =>
-    kit.members.some(({ name }) => name === member)
-      ? [
-          {
-            keyword: 'additionalProperties',
-            value: `beside-${member}`,
-            words: `the body has an unknown member beside ${member} alone`,
-            fault: additional,
-            body: () => json({ [member]: false, unexpected_member: true }),
-            tier: 'full',
-            control,
-          },
-        ]
-      : [],
-  );
-}
-
 function roots(kit: Kit): readonly Odd[] {
   const of = (tier: Tier, value: string, words: string, body: (tag: string) => Json): Odd => ({
     keyword: 'type',
@@ -209,13 +189,7 @@ function sizes(kit: Kit): readonly Odd[] {
 
 /** One case for each way a body as a whole is wrong. */
 export function bodyFaults(kit: Kit): readonly Tiered[] {
-  return [
-    ...unknownMemberFaults(kit),
-    ...besideOne(kit),
-    ...roots(kit),
-    ...syntaxFaults(kit),
-    ...sizes(kit),
-  ].map((odd) => {
+  return [...unknownMemberFaults(kit), ...roots(kit), ...syntaxFaults(kit), ...sizes(kit)].map((odd) => {
     const id = `body/${odd.keyword}/${odd.value}`;
     return {
       tier: odd.tier ?? 'gate',

@@ -1,6 +1,7 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import {
+  baited,
   baseId,
   cautiousNulls,
   json,
@@ -84,7 +85,7 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
 }
 
 /** Bodies that documents say are refused because two members contradict each other. */
-function ties(members: readonly MemberSpec[]): readonly Case[] {
+function ties(kit: Kit, members: readonly MemberSpec[]): readonly Case[] {
   const has = (...names: readonly string[]): boolean =>
     names.every((name) => members.some((member) => member.name === name));
   const of = (value: string, words: string, body: Readonly<Record<string, Json>>, control: string): Case =>
@@ -103,7 +104,7 @@ function ties(members: readonly MemberSpec[]): readonly Case[] {
           of(
             'organization_access_level',
             'a raised level while no name is set',
-            { organization_access_level: 'readonly' },
+            { organization_access_level: 'readonly', is_enabled: false },
             baseId,
           ),
         ]
@@ -113,7 +114,8 @@ function ties(members: readonly MemberSpec[]): readonly Case[] {
           of(
             'is_signup_enabled',
             'signup without assigned membership',
-            { is_signup_enabled: true, assign_membership_on_login: false },
+            // Everything else unlike what is stored: what is written before it is refused shows.
+            { ...baited(kit, 'tie'), is_signup_enabled: true, assign_membership_on_login: false },
             baseId,
           ),
         ]
@@ -173,7 +175,7 @@ export const nameProbes = (kit: Kit): readonly Case[] =>
  */
 export function sequenceCases(kit: Kit, members: readonly MemberSpec[], nameless = false): readonly Tiered[] {
   const all = [
-    ...ties(members),
+    ...ties(kit, members),
     repeat('base', kit.base, baseId),
     ...singles(kit),
     ...neighbours(kit, nameless),

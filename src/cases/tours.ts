@@ -100,6 +100,17 @@ const longRow: readonly JsonObject[] = [
   { show_as_button: true },
 ];
 
+/** Signup alone while assigned membership is not stored: another change of the row sends the same where it is. */
+const signupAlone: Case = make({
+  id: 'body/tie/is_signup_enabled-alone',
+  title: 'signup alone, while membership is not assigned',
+  request: patch(json({ is_signup_enabled: true })),
+  aim: { kind: 'reject', fault: { in: 'tie' }, statuses: [400] },
+  edges: [{ subject: 'is_signup_enabled', keyword: 'tie', side: 'beyond', value: 'is_signup_enabled-alone' }],
+  control: `body/long-row/${longRow.findIndex((body) => body.is_signup_enabled === true && !(name in body)) + 1}`,
+  traits: ['long-row'],
+});
+
 /**
  * Each member by itself against a stored state in which every other is unlike its default: each flag in both directions,
  * each word of the level from each other, null of each; and a long row. Every change is clear of the ties given those before.
@@ -125,7 +136,9 @@ export function tourCases({ members, supported }: Kit): readonly Tiered[] {
     cases.push(of(id, words, body, trait));
   };
   for (const { value, words, body } of steps(members)) add(`body/tour/${value}`, words, body, 'tour');
-  for (const [at, body] of longRow.entries())
+  for (const [at, body] of longRow.entries()) {
     add(`body/long-row/${at + 1}`, `change ${at + 1} of ${longRow.length} in a row`, body, 'long-row');
+    if (body.assign_membership_on_login === false && 'is_signup_enabled' in stored) cases.push(signupAlone);
+  }
   return cases.map((one) => ({ tier: one.traits?.includes('long-row') ? 'gate' : 'full', case: one }));
 }

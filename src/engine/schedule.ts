@@ -145,14 +145,14 @@ function groupsOf(cases: readonly Case[]) {
     ...{ unnamed, forms, row, rows, besides, lead, telling },
     rowRepeats: repeatsOf(row),
     base: [...base, ...repeatsOf(base)],
-    refusals: prioritized(refusals.filter((one) => !unnamed.includes(one))),
+    refusals: prioritized(refusals.filter((one) => !unnamed.includes(one) && !hasTrait(one, 'long-row'))),
     // Sent by themselves, after the base has raised everything that they do not send.
     alone: [...having('off'), ...having('hide')],
     open: aimed('open').filter((one) => !forms.includes(one)),
     rest: inTellingOrder(accepts.filter((one) => !told.has(one) && !hasTrait(one, ...apart))),
     // In their order: each is about what the steps before it have stored.
     walk: [...having('way'), ...having('tour')],
-    longRow: having('long-row'),
+    longRow: writes.filter((one) => hasTrait(one, 'long-row')),
   };
 }
 
