@@ -180,7 +180,8 @@ export const credentialNames: readonly CredentialName[] = [
 /** Who may write a single member by an exception: one of these tokens asks for each kind by itself. */
 const singly: Readonly<Partial<Record<CredentialName, string>>> = {
   'read-scope': 'organization_connection_name',
-  'actions-scope': 'is_enabled',
+  'resources-scope': 'is_enabled',
+  'actions-scope': 'show_as_button',
 };
 
 /** One case for each credential that must be refused, each with a body the right credential may send. */

@@ -32,7 +32,6 @@ function written(body: JsonObject, member: string, literal: string | undefined):
 
 /** Classes that stand for their kind beside other values: 1 beside every flag set, 2 beside nulls. */
 const carriedBy: Readonly<Record<string, 1 | 2>> = {
-  'assign_membership_on_login/type/one': 1,
   'organization_access_level/enum/upper': 1,
   'organization_access_level/enum/empty': 2,
   'organization_connection_name/type/boolean': 1,

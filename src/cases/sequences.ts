@@ -65,22 +65,24 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
     });
   const other = '/organizations/{organization}/connections/{other_connection}';
   const elsewhere = '/organizations/{other_organization}/connections/{connection}';
-  // Names may have to be unique within an organization: a neighbour gets none that others have.
-  const called = (body: JsonObject, name = 'patchproof beside'): JsonObject =>
+  // Names may have to be unique within an organization: a neighbour gets none that others have. They look like something
+  // else, and each second one is like the first but for a space at its end, or an accent: collations take them for the same.
+  const called = (body: JsonObject, name: string): JsonObject =>
     typeof body[nameMember] === 'string' ? { ...body, [nameMember]: name } : body;
+  const [date, url] = ['2026-01-02T03:04:05Z', 'https://example.com/patche'];
   return [
     // Unlike the bait in every member: what a refused body leaves here shows.
-    of('other-connection', 'base', called(without(kit.base, 'is_signup_enabled')), other),
+    of('other-connection', 'base', called(without(kit.base, 'is_signup_enabled'), date), other),
     // It may be a database whose stored signup ties assigned membership to true.
     of(
       'other-connection',
       'bait',
-      // Like the name before it but for a space at its end, or an accent: collations take them for the same.
-      called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login'), 'patchproof beside '),
+      // It stays enabled, unlike home then: of two lists that are filtered by is_enabled it is in the other one.
+      called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login', 'is_enabled'), `${date} `),
       other,
     ),
-    of('other-organization', 'base', called(kit.base), elsewhere),
-    of('other-organization', 'contrary', called(contrary(kit), 'pâtchproof beside'), elsewhere),
+    of('other-organization', 'base', called(kit.base, url), elsewhere),
+    of('other-organization', 'contrary', called(contrary(kit), url.replace(/e$/, 'é')), elsewhere),
   ];
 }
 

@@ -190,13 +190,13 @@ function wholes({ maxLength = 64 }: MemberSpec): readonly StringDraft[] {
     ['full', 'exponent', 'a number with an exponent', '1e3'],
     ['full', 'decimal', 'a number with a zero at its end', '1.50'],
     ['full', 'date', 'a date and time', '2026-01-02T03:04:05Z'],
-    ['full', 'quoted', 'a text in quotes', '"patchproof"'],
+    ['full', 'quoted', 'a text in quotes', '"in quotes"'],
     ['full', 'formula', 'a formula of a spreadsheet', '=1+1'],
     ['full', 'address', 'an e-mail address', 'Patch.Proof@Example.com'],
     ['full', 'url', 'a URL', 'https://example.com/a?b=c#d'],
     ['full', 'reserved', 'a name that systems keep for themselves', 'admin'],
     ['full', 'identifier', 'an identifier of a connection', 'con_0000000000000000'],
-    ['full', 'encoded', 'a text in base64', 'cGF0Y2hwcm9vZg=='],
+    ['full', 'encoded', 'a text in base64', 'aW4gYmFzZTY0Lg=='],
   ];
   return list.map(([tier, value, words, boundary]) => ({
     keyword: 'pattern',

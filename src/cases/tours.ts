@@ -13,7 +13,7 @@ const name = 'organization_connection_name';
 
 /** Unlike the defaults of a fresh connection in every member: whatever is reset shows. */
 const contrary: JsonObject = {
-  [name]: 'patchproof tour',
+  [name]: '=1+patchproof',
   assign_membership_on_login: true,
   show_as_button: false,
   is_signup_enabled: true,
@@ -92,8 +92,8 @@ const longRow: readonly JsonObject[] = [
   { is_enabled: true },
   { is_enabled: null },
   { [level]: 'readonly', is_enabled: false },
-  // Right behind what disables, and a name that differs from the one before in case alone.
-  { [name]: 'Patchproof Tour', [level]: 'full' },
+  // Right behind what disables, and a name that differs from the one before, a formula, in case alone.
+  { [name]: '=1+Patchproof', [level]: 'full' },
   { [level]: 'none' },
   { [level]: null },
   { [level]: 'readonly' },

@@ -63,7 +63,12 @@ export const filtered = (observation: Observation): Verdict =>
     if (!accepted(reply) || !Array.isArray(body?.connections)) return inapplicable(describeReply(reply));
     if (typeof isEnabled !== 'boolean') return inapplicable('GET does not show whether it is enabled');
     if (isFurtherOn(observation)) return inapplicable('the list is longer than a page');
-    const isWanted = isEnabled === (candidate.aim.kind === 'read' && candidate.aim.view === FILTERED);
+    const other = candidate.aim.kind === 'read' && candidate.aim.view !== FILTERED;
+    const isWanted = isEnabled !== other;
+    const isAstray = body.connections.some(
+      (item) => isObject(item) && typeof item.is_enabled === 'boolean' && item.is_enabled === other,
+    );
+    if (isAstray) return wrongReply('a list of nothing else', reply);
     if (isUnlisted(observation) === isWanted)
       return wrongReply(
         isWanted ? 'the connection among the others' : 'a list without the connection',
