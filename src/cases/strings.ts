@@ -32,7 +32,7 @@ const textures: readonly (readonly [value: string, words: string, text: string, 
   ],
   ['typographic', 'characters of Windows-1252', '“–’…€Ÿ'],
   ['composite', 'letters and emoji of several parts', '\u1112\u1161\u11ab👍🏽🇩🇪'],
-  ['foreign', 'ideographs', '漢'.repeat(18)],
+  ['foreign', 'ideographs', '漢'.repeat(14)],
 ];
 
 interface StringDraft {
