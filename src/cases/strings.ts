@@ -189,7 +189,7 @@ function wholes({ maxLength = 64 }: MemberSpec): readonly StringDraft[] {
     ['full', 'nan-word', 'the word "NaN"', 'NaN'],
     ['full', 'exponent', 'a number with an exponent', '1e3'],
     ['full', 'decimal', 'a number with a zero at its end', '1.50'],
-    ['full', 'date', 'a date and time', '2026-01-02T03:04:05Z'],
+    ['full', 'date', 'a date', '2026-01-02'],
     ['full', 'quoted', 'a text in quotes', '"in quotes"'],
     ['full', 'formula', 'a formula of a spreadsheet', '=1+1'],
     ['full', 'address', 'an e-mail address', 'Patch.Proof@Example.com'],

@@ -1,5 +1,5 @@
 import type { Case, Json, JsonObject } from '../model.ts';
-import { json, type Kit, make, partsOf, patch, safeAmong, type Tiered } from './build.ts';
+import { baseId, json, type Kit, make, partsOf, patch, safeAmong, type Tiered } from './build.ts';
 
 /** A step of a tour: what is sent, where everything else is stored as the steps before left it. */
 interface Step {
@@ -41,11 +41,11 @@ const alone = (member: string, from: string, value: Json): Step => ({
   body: { [member]: value },
 });
 
-/** A flag there and back. */
-const flipped = (member: string): readonly Step[] => {
-  const was = contrary[member] === true;
-  return [alone(member, `${was}`, !was), alone(member, `${!was}`, was)];
-};
+/** A flag to its default, or away from it. */
+const toDefault = (member: string): Step =>
+  alone(member, `${contrary[member] === true}`, contrary[member] !== true);
+const fromDefault = (member: string): Step =>
+  alone(member, `${contrary[member] !== true}`, contrary[member] === true);
 
 /** Null in place of a value, and the value again. */
 const cleared = (member: string, value: Json): readonly Step[] => [
@@ -53,22 +53,22 @@ const cleared = (member: string, value: Json): readonly Step[] => [
   { value: `${member}-after-null`, words: `${member} alone, after null`, body: { [member]: value } },
 ];
 
+const isWord = (word: Json): boolean => word !== null;
+
 function steps(members: Kit['members']): readonly Step[] {
   const words = members.find((member) => member.name === level)?.enum ?? [];
   const levels = everyPair(words.filter((word): word is string => typeof word === 'string').toReversed());
+  const changes = levels.slice(1).map((word, at) => alone(level, levels[at] ?? '', word));
+  // Each level is set where the flags are unlike their defaults, and where they have them.
+  const half =
+    changes.findIndex((_, at) => new Set(levels.slice(1, at + 2)).size === words.filter(isWord).length) + 1;
   return [
     { value: 'contrary', words: 'every member unlike its default', body: contrary },
-    ...flipped('is_signup_enabled'),
-    ...flipped('show_as_button'),
-    ...flipped('is_enabled'),
-    ...levels.slice(1).map((word, at) => alone(level, levels[at] ?? '', word)),
+    ...changes.slice(0, half),
     // Assigned membership is tied to signup.
-    {
-      value: 'signup-off',
-      words: 'is_signup_enabled alone, before membership',
-      body: { is_signup_enabled: false },
-    },
-    ...flipped('assign_membership_on_login'),
+    ...['is_signup_enabled', 'assign_membership_on_login', 'show_as_button', 'is_enabled'].map(toDefault),
+    ...changes.slice(half),
+    ...['assign_membership_on_login', 'is_signup_enabled', 'show_as_button', 'is_enabled'].map(fromDefault),
     // Enabled as a null may leave it, so that what another null disables shows. A name is tied to the level: none by then.
     { value: 'is_enabled-null', words: 'is_enabled alone, null', body: { is_enabled: null } },
     ...cleared(level, 'none'),
@@ -100,14 +100,14 @@ const longRow: readonly JsonObject[] = [
   { show_as_button: true },
 ];
 
-/** Signup alone while assigned membership is not stored: another change of the row sends the same where it is. */
+/** Signup alone while assigned membership is not stored. */
 const signupAlone: Case = make({
   id: 'body/tie/is_signup_enabled-alone',
   title: 'signup alone, while membership is not assigned',
   request: patch(json({ is_signup_enabled: true })),
   aim: { kind: 'reject', fault: { in: 'tie' }, statuses: [400] },
   edges: [{ subject: 'is_signup_enabled', keyword: 'tie', side: 'beyond', value: 'is_signup_enabled-alone' }],
-  control: `body/long-row/${longRow.findIndex((body) => body.is_signup_enabled === true && !(name in body)) + 1}`,
+  control: baseId,
   traits: ['long-row'],
 });
 
