@@ -17,7 +17,7 @@ import { doubt, explained, reproduction, share } from './cause-words.ts';
 import { withoutCommands } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 import { type BlockStyle, violationBlocks } from './violation-block.ts';
-import { coloured, count, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
+import { andMore, coloured, count, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
 
 function tolerance({ reason, since, expires, ticket }: Tolerance): string {
   const days = `since ${since}, until ${expires}`;
@@ -101,7 +101,7 @@ function causes(record: RunRecord, style: BlockStyle, most = Number.POSITIVE_INF
   return [
     style.paint.strong(explained(diagnosis)),
     ...all.slice(0, most).map((cause) => causeLines(cause, record, style)),
-    ...(all.length > most ? [style.paint.dim(`and ${count(all.length - most, 'more cause')}`)] : []),
+    ...andMore(all.length - most, 'cause').map(style.paint.dim),
     ...(rules.length > 0 ? [wrap(`○ ${visible(rest)}`, style.width, 2)] : []),
   ].join('\n');
 }
@@ -163,8 +163,7 @@ function reasons(
     .map((reason) =>
       wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
     );
-  const left = why.length - most;
-  const more = left > 0 ? [paint.dim(`  and ${count(left, 'more reason')}`)] : [];
+  const more = andMore(why.length - most, 'reason').map((text) => paint.dim(`  ${text}`));
   return section(status.charAt(0).toUpperCase() + status.slice(1), rules, [...lines, ...more], paint);
 }
 

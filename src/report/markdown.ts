@@ -16,7 +16,7 @@ import { doubt, explained, share } from './cause-words.ts';
 import { escapeHtml, escapeMarkdown } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
-import { count, joinBlocks, namedRules, plain, upTo } from './words.ts';
+import { andMore, count, joinBlocks, namedRules, plain, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */
 const LIST_LIMIT = 5000;
@@ -51,7 +51,7 @@ export function code(rule: string): string {
 
 function some(values: readonly string[], limit: number): readonly string[] {
   const [shown, left] = upTo(values, limit);
-  return left === 0 ? shown : [...shown, `and ${left} more`];
+  return [...shown, ...andMore(left)];
 }
 
 /** What is new against the baseline, what it tolerates, and what has to be mended in it; nothing without one. */

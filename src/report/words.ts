@@ -5,6 +5,22 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
   return `${number} ${number === 1 ? noun : plural}`;
 }
 
+/** How many more there are than are told: `and 3 more`, `and 3 more cases`; nothing where all are. */
+export function andMore(left: number, noun?: string): readonly string[] {
+  if (left <= 0) return [];
+  return [`and ${noun === undefined ? `${left} more` : count(left, `more ${noun}`)}`];
+}
+
+/** The first texts, and how many more there are. */
+export const cutTo = (texts: readonly string[], most: number, noun?: string): readonly string[] => [
+  ...texts.slice(0, most),
+  ...andMore(texts.length - most, noun),
+];
+
+/** The same in one line: `a, b and 3 more`. */
+export const someOf = (texts: readonly string[], most: number, noun?: string): string =>
+  [texts.slice(0, most).join(', '), ...andMore(texts.length - most, noun)].join(' ');
+
 /** Blocks with an empty line between them; empty ones are left out. */
 export const joinBlocks = (blocks: readonly string[]): string =>
   blocks.filter((block) => block !== '').join('\n\n');
@@ -76,7 +92,5 @@ const NAMED = 12;
 /** The rules of a reason: named, the first of many, or all at once. */
 export function namedRules({ rules, isOfAll }: Reason, show: (rule: string) => string): string {
   if (isOfAll) return `all ${rules.length} rules`;
-  const left = rules.length - NAMED;
-  const named = (left > 1 ? rules.slice(0, NAMED) : rules).map(show).join(', ');
-  return left > 1 ? `${named} and ${left} more` : named;
+  return someOf(rules.map(show), rules.length === NAMED + 1 ? rules.length : NAMED);
 }

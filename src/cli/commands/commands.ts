@@ -91,7 +91,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'rules [id]',
     about: 'the rules: id, level, statement, source; with an id, one explained',
     options: [contract],
-    load: async () => (await import('../read/rules-command.ts')).rulesCommand,
+    load: async () => (await import('../read/explain-command.ts')).rulesCommand,
   },
   {
     usage: 'explain <id>',

@@ -6,6 +6,7 @@ import { type SpecialName, specialNames, VARIABLE } from '../../target/auth/chec
 import { parseOrigin } from '../../target/http/origin.ts';
 import { proxyFor, type Tunnel } from '../../target/http/proxy.ts';
 import { assertSound } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
 import type { Environment } from '../process/streams.ts';
 import { type GatewayHeaders, readHeaders } from './gateway-headers.ts';
 import {
@@ -130,12 +131,7 @@ function readTenant(reading: VariableReading, allowed: readonly string[], timeou
   return {
     kind: 'tenant',
     ...{ origin, allowed, special, timeoutMs },
-    ...(token === undefined ? {} : { token }),
-    ...(client === undefined ? {} : { client }),
-    ...(unscoped === undefined ? {} : { unscoped }),
-    ...(proxy === undefined ? {} : { proxy }),
-    ...(audience === undefined ? {} : { audience }),
-    ...(subject === undefined ? {} : { subject }),
+    ...defined({ token, client, unscoped, proxy, audience, subject }),
   };
 }
 
@@ -176,9 +172,5 @@ function readSubject(reading: VariableReading): Subject | undefined {
     if (get(name) !== undefined && get(name) === get(other))
       problems.push(`${other} equals ${name}: expected another ${resource}`);
   }
-  return {
-    ...{ organization, connection },
-    ...(other_organization === undefined ? {} : { other_organization }),
-    ...(other_connection === undefined ? {} : { other_connection }),
-  };
+  return { organization, connection, ...defined({ other_organization, other_connection }) };
 }

@@ -17,6 +17,7 @@ import { parseOrigin } from '../../target/http/origin.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
 import { openRunTarget, type RunTarget } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
 import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { writing } from '../config/files.ts';
 import { type GatewayHeaders, tokenHeaders } from '../config/gateway-headers.ts';
@@ -133,13 +134,10 @@ const acquireOptions = (
   { origin, allowed, timeoutMs, proxy, ...gateway }: Omit<Parts['config'], 'subject'>,
   { credentials }: ConnectOptions,
 ): AcquireOptions => ({
-  ...(credentials === undefined ? {} : { wanted: credentials }),
+  ...defined({ wanted: credentials }),
   readKey: (token) =>
     fetchPublicKey(
-      {
-        ...{ origin, allowed, timeoutMs, version, ...tokenHeaders(gateway) },
-        ...(proxy === undefined ? {} : { proxy }),
-      },
+      { origin, allowed, timeoutMs, version, ...tokenHeaders(gateway), ...defined({ proxy }) },
       token,
     ),
 });
@@ -187,10 +185,8 @@ function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
   return (scope) =>
     fetchToken({
       ...{ origin, allowed, timeoutMs, version, sleep, clientId: client.id, clientSecret: client.secret },
-      ...(proxy === undefined ? {} : { proxy }),
       ...tokenHeaders(config),
-      ...(audience === undefined ? {} : { audience }),
-      ...(scope === undefined ? {} : { scope }),
+      ...defined({ proxy, audience, scope }),
     });
 }
 

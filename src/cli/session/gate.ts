@@ -14,6 +14,7 @@ import type { RunHeader } from '../../record/run-header.ts';
 import { recorder, type Showing } from '../../record/to-record.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
+import { defined } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
 import { sha256 } from '../config/files.ts';
@@ -55,20 +56,19 @@ function headerOf(
     contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
     ...{ profile, seed },
     target: connection.target.origin,
-    ...(reference === undefined ? {} : { reference }),
+    ...defined({ reference }),
     ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
     startedAt: new Date(io.clock()).toISOString(),
     planned: { rules: plan.rules.length, writes, reads, leastWrites },
     requestHash: sha256(transcript(plan)),
     only: ids ?? only,
-    ...(exclude === undefined || ids !== undefined ? {} : { exclude }),
-    ...(envFile === undefined ? {} : { envFile }),
+    ...defined({ exclude: ids === undefined ? exclude : undefined, envFile }),
     ...(profile === 'deep' && runs !== USUAL_RUNS ? { runs } : {}),
-    ...(out === undefined ? {} : { out }),
+    ...defined({ out }),
     ...(strict ? { strict } : {}),
     ...(allowUntested ? { allowUntested } : {}),
     config: Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, redact(value)])),
-    ...(pace === undefined ? {} : { pace }),
+    ...defined({ pace }),
     ...(unsettable.length === 0 ? {} : { unsettable }),
   };
 }
@@ -105,7 +105,7 @@ function assemble(lines: readonly RecordLine[]): RunRecord {
   const [end] = lines.filter((line) => line.kind === 'end');
   const findings = lines.filter((line) => line.kind === 'finding').map(({ kind: _, ...finding }) => finding);
   const exchanges = lines.filter((line) => line.kind === 'exchange');
-  return { header, exchanges, findings, ...(end === undefined ? {} : { end }) };
+  return { header, exchanges, findings, ...defined({ end }) };
 }
 
 export interface Watcher extends LiveWatcher {
@@ -195,9 +195,11 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
       unrestored: [...describeRestorations(restorations), ...left],
       ...{ errors, front },
       ...(isInterrupted ? { interrupted: true } : {}),
-      ...(maxLatency === undefined ? {} : { latency: checkLatency(maxLatency, connection.latencies()) }),
-      ...(unread === undefined ? {} : { unread }),
-      ...(settled === undefined ? {} : { baseline: settled.baseline }),
+      ...defined({
+        latency: maxLatency && checkLatency(maxLatency, connection.latencies()),
+        unread,
+        baseline: settled?.baseline,
+      }),
     }),
   );
   return record.soFar();

@@ -2,7 +2,7 @@ import type { ChangeGroup, SharedRewording } from '../../history/compare-records
 import type { CaseAnswer } from '../../record/deviations.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { count } from '../words.ts';
+import { count, someOf } from '../words.ts';
 
 /** What the first column answered and what others did, to the same cases. Absent: it was not broken there. */
 interface AnswerPair {
@@ -60,9 +60,7 @@ function pairOf(
   [wasName, isName]: readonly [string, string],
 ): Markup {
   const [before, after] = was === undefined || is === undefined ? [plain(was), plain(is)] : marked(was, is);
-  const shown = cases.slice(0, CASES).join(', ');
-  const left = cases.length - CASES;
-  const where = left > 0 ? `${shown} and ${count(left, 'more case')}` : shown;
+  const where = someOf(cases, CASES, 'case');
   return html`<div class="pair">${cases.length === 0 ? nothing : html`<p class="small soft"><code>${where}</code>${expected === undefined ? nothing : html` expected <code>${expected}</code>`}</p>`}
 <div class="sides"><div><h4>${wasName}</h4>${before}</div><div><h4>${isName}</h4>${after}</div></div></div>`;
 }

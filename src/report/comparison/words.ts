@@ -11,15 +11,15 @@ import type { CaseAnswer } from '../../record/deviations.ts';
 import type { RunHeader } from '../../record/run-header.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { circumstances, testedAt } from '../verdict.ts';
-import { count } from '../words.ts';
+import { andMore, count, someOf } from '../words.ts';
 
 const NAMED = 3;
 
-function list(columns: readonly ComparedRecord[]): string {
-  const names = columns.slice(0, NAMED).map(({ name }) => name);
-  const left = columns.length - names.length;
-  return left > 0 ? `${names.join(', ')} and ${left} more` : names.join(', ');
-}
+const list = (columns: readonly ComparedRecord[]): string =>
+  someOf(
+    columns.map(({ name }) => name),
+    NAMED,
+  );
 
 const sum = (columns: readonly ComparedRecord[], change: RuleChange): number =>
   columns.reduce((all, { counts }) => all + counts[change], 0);
@@ -143,21 +143,14 @@ export interface DiffLine {
 const ANSWERS = 3;
 const CASES = 3;
 
-function someCases(cases: readonly string[]): string {
-  const shown = cases.slice(0, CASES).join(', ');
-  return cases.length > CASES ? `${shown} and ${count(cases.length - CASES, 'more case')}` : shown;
-}
-
 function answers(sign: '-' | '+', pairs: readonly CaseAnswer[]): readonly DiffLine[] {
   const told = ({ expected, actual }: CaseAnswer): string => `${actual}, expected ${expected}`;
   const lines = groupBy(pairs, told).map((group): DiffLine => {
     const cases = group.map((pair) => pair.case);
-    return { sign, text: `${told(group[0])} (${someCases(cases)})` };
+    return { sign, text: `${told(group[0])} (${someOf(cases, CASES, 'case')})` };
   });
-  const left = lines.length - ANSWERS;
-  return left > 0
-    ? [...lines.slice(0, ANSWERS), { sign: ' ', text: `and ${count(left, 'more answer')}` }]
-    : lines;
+  const more = andMore(lines.length - ANSWERS, 'answer').map((text): DiffLine => ({ sign: ' ', text }));
+  return [...lines.slice(0, ANSWERS), ...more];
 }
 
 /** What is different about a rule in a group of columns. `before`: what was observed in the first. */
@@ -178,7 +171,7 @@ export function rewordingLines({ from, to, cases }: SharedRewording): readonly D
   return [
     { sign: '-', text: from },
     { sign: '+', text: to },
-    { sign: ' ', text: someCases(cases) },
+    { sign: ' ', text: someOf(cases, CASES, 'case') },
   ];
 }
 
