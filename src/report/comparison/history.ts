@@ -1,7 +1,7 @@
 import type { PastRun, Timeline } from '../../history/timeline.ts';
 import { visible } from '../../text/elide.ts';
 import type { ConsoleOptions } from '../console.ts';
-import { page } from '../html/page.ts';
+import { page, pageFile } from '../html/page.ts';
 import { seconds } from '../html/words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { tested } from '../verdict.ts';
@@ -47,29 +47,12 @@ export function renderHistoryConsole(timeline: Timeline, { colour }: ConsoleOpti
   return `${rows.join('\n')}\n\n${paint.strong(visible(sentence(timeline)))}\n`;
 }
 
-const HISTORY_STYLES = `
-.wide { overflow-x: auto; }
-.wide table { font-size: .8125rem; }
-.wide td, .wide th { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
-.wide td { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.wide thead th { color: var(--soft); font-weight: 400; }
-.wide.causes tbody th { font-weight: 400; width: 50%; min-width: 12rem; }
-.wide.causes thead th + th { text-align: center; }
-.causes td { text-align: center; color: var(--violated); }
-.chart svg { display: block; width: 100%; height: 7rem; border-bottom: 1px solid var(--line); background: var(--panel); }
-.chart + .chart { margin-top: 1rem; }
-.chart figcaption { font-size: .8125rem; }
-.chart .bad { fill: var(--violated); }
-.chart .open { fill: var(--inconclusive); }
-.chart .time { fill: var(--accent); }
-`;
-
 /** A history as one HTML file that needs nothing else. */
 export function renderHistoryHtml(timeline: Timeline, links: ReportLinks): string {
   const last = timeline.runs.at(-1);
   return page({
     title: `History of ${last === undefined ? 'no run' : tested(last.header)} · patchproof`,
-    styles: HISTORY_STYLES,
+    styles: pageFile('history.css'),
     body: [
       html`<a class="skip" href="#main">Skip to the results</a>`,
       html`<header class="verdict ${last === undefined ? '' : TONES[last.exitCode]}"><p class="run">${count(timeline.runs.length, 'run')}</p><h1>${sentence(timeline)}</h1></header>`,

@@ -4,10 +4,8 @@ import type { FormatOptions } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
 import { tested, verdictOf } from '../verdict.ts';
 import { causes, failureIds, failures } from './causes.ts';
-import { LIST_SCRIPT } from './list-script.ts';
-import { page } from './page.ts';
+import { page, pageFile } from './page.ts';
 import { baseline, provenance } from './provenance.ts';
-import { REPORT_STYLES } from './report-styles.ts';
 import { requests } from './requests.ts';
 import { rules } from './rules.ts';
 import { counts, explored, legend, reasons, verdict } from './verdict.ts';
@@ -21,8 +19,8 @@ export function renderHtml(record: RunRecord, { diagnosis }: Pick<FormatOptions,
   return page({
     title: `${verdictOf(record).title} · patchproof · ${tested(record.header)}`,
     body: fitting(record, diagnosis),
-    styles: REPORT_STYLES,
-    script: LIST_SCRIPT,
+    styles: pageFile('report.css'),
+    script: pageFile('list.js'),
   });
 }
 
