@@ -13,11 +13,17 @@ import {
   untolerated,
 } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { doubt, explained, reproduction, share } from './cause-words.ts';
 import { withoutCommands } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
-import { type BlockStyle, violationBlocks } from './violation-block.ts';
-import { andMore, coloured, count, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
+import {
+  type BlockStyle,
+  doubt,
+  explained,
+  share,
+  shortestReproduction,
+  violationBlocks,
+} from './violation-block.ts';
+import { andMore, coloured, count, EXITS, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
 
 function tolerance({ reason, since, expires, ticket }: Tolerance): string {
   const days = `since ${since}, until ${expires}`;
@@ -108,7 +114,7 @@ function causes(record: RunRecord, style: BlockStyle, most = Number.POSITIVE_INF
 
 function causeLines(cause: LikelyCause, record: RunRecord, { paint, width }: BlockStyle): string {
   const facts = [cause.id, share(cause), ...doubt(cause)].map((text) => visible(text)).join(' · ');
-  const command = reproduction(cause, record);
+  const command = shortestReproduction(cause, record);
   return [
     wrap(`${paint.bad('●')} ${visible(cause.statement)}`, width, 2),
     paint.dim(wrap(`  ${facts}`, width, 4)),
@@ -231,6 +237,6 @@ function facts(record: RunRecord, paint: Paint): string {
 
 function verdict(record: RunRecord, paint: Paint): string {
   const { exitCode, sentence, notes } = verdictOf(record);
-  const colour = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
-  return [...notes.map((note) => visible(note)), colour(paint.strong(visible(sentence)))].join('\n');
+  const last = paint[EXITS[exitCode].colour](paint.strong(visible(sentence)));
+  return [...notes.map((note) => visible(note)), last].join('\n');
 }

@@ -12,11 +12,10 @@ import {
   untolerated,
 } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { doubt, explained, share } from './cause-words.ts';
 import { escapeHtml, escapeMarkdown } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
-import { mark, violationBlocks } from './violation-block.ts';
-import { andMore, count, joinBlocks, namedRules, plain, upTo } from './words.ts';
+import { doubt, explained, mark, share, violationBlocks } from './violation-block.ts';
+import { andMore, count, EXITS, joinBlocks, namedRules, plain, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */
 const LIST_LIMIT = 5000;
@@ -120,9 +119,8 @@ const RESERVE = 1500;
 /** A record as a pull-request comment: the verdict, violations, what is new, counts; details are folded. */
 export function renderMarkdown(record: RunRecord): string {
   const { exitCode, sentence, notes } = verdictOf(record);
-  const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
   const head = [
-    `### ${sign} ${escapeMarkdown(sentence)}`,
+    `### ${EXITS[exitCode].sign} ${escapeMarkdown(sentence)}`,
     list(notes.map(escapeMarkdown)),
     facts(record),
     markdownCauses(record),

@@ -1,4 +1,4 @@
-import { visible } from '../text/elide.ts';
+import { showUnprintable, visible } from '../text/elide.ts';
 
 /** HTML that is safe to stand in a page as it is. */
 export interface Markup {
@@ -123,3 +123,20 @@ function escapeXml(text: string, special: RegExp): string {
 function indent(child: string): string {
   return child.replace(/^(?=[^\S\n]*<)/gm, '  ');
 }
+
+/** Longer than anything a record keeps: what is longer came from elsewhere. */
+const LONGEST_TEXT = 10_000;
+
+/**
+ * A value as a JSON text to read. What cannot be seen, or would reorder or colour a line, is an escape in it; the value
+ * stays the same, but for texts that are too long.
+ */
+export function formatJson(value: unknown): string {
+  // The line breaks are ours: those of a string are escapes already.
+  return `${JSON.stringify(value, shortened, 2).split('\n').map(showUnprintable).join('\n')}\n`;
+}
+
+const shortened = (_name: string, value: unknown): unknown =>
+  typeof value === 'string' && value.length > LONGEST_TEXT
+    ? `${value.slice(0, LONGEST_TEXT)}…(${value.length} characters)`
+    : value;

@@ -1,7 +1,6 @@
 import { ConfigError } from '../../text/errors.ts';
 import { shellQuote } from '../../text/shell.ts';
-import type { CommandSpec } from '../commands/command.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { CommandSpec, RawOptions } from '../commands/raw-options.ts';
 import type { Io } from '../process/streams.ts';
 
 interface CompletedOption {

@@ -1,5 +1,4 @@
 import { USUAL } from '../../report/formats.ts';
-import type { CommandSpec } from './command.ts';
 import {
   budget,
   collect,
@@ -12,7 +11,7 @@ import {
   reference,
   strategy,
 } from './option-sets.ts';
-import { requestOptions } from './raw-options.ts';
+import { type CommandSpec, requestOptions } from './raw-options.ts';
 
 export const COMMANDS: readonly CommandSpec[] = [
   {

@@ -1,10 +1,10 @@
 import type { Plan } from '../../engine/plan.ts';
-import { count } from '../../report/words.ts';
+import { count, describePace, duration } from '../../report/words.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import type { Config } from '../config/config.ts';
 import type { GateOptions } from '../config/options.ts';
-import { describePace, duration, plansAt, USUAL } from '../config/pace.ts';
+import { plansAt, USUAL } from '../config/pace.ts';
 
 /** Which tenant and resources, and what becomes of them. */
 export function whereTo(origin: string, config: Config, readOnly: boolean): string {

@@ -4,7 +4,7 @@ import { everything, type Plan, transcript } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import type { Case } from '../../model.ts';
 import { bytesOf } from '../../record/to-record.ts';
-import { count } from '../../report/words.ts';
+import { count, describePace, duration } from '../../report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
@@ -12,7 +12,7 @@ import type { RawOptions } from '../commands/raw-options.ts';
 import { sha256 } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { chosen, gateOptions } from '../config/options.ts';
-import { describePace, duration, USUAL } from '../config/pace.ts';
+import { USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
 import { unknownCase } from './corpus.ts';
 

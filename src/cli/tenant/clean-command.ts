@@ -1,12 +1,11 @@
 import type { Target } from '../../model.ts';
-import { count } from '../../report/words.ts';
+import { count, duration } from '../../report/words.ts';
 import { findOrphans, type Orphan } from '../../target/orphans.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
 import { parseConfig } from '../config/config.ts';
 import { environment } from '../config/env-file.ts';
 import { gateOptions, milliseconds } from '../config/options.ts';
-import { duration } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
 import { connect } from '../session/connect.ts';
 

@@ -3,8 +3,8 @@ import type { Found } from '../../engine/prepare/survey.ts';
 import type { Reply, Response } from '../../model.ts';
 import type { Unread } from '../../record/unread.ts';
 import { causesOf, mainCause } from '../../report/unread-words.ts';
+import { duration } from '../../report/words.ts';
 import { elideText } from '../../text/elide.ts';
-import { duration } from '../config/pace.ts';
 
 /** `✗` keeps a run from being worth anything, `!` costs some of it, `–` was not checked or is not there. */
 type DoctorMark = '✓' | '✗' | '!' | '–';

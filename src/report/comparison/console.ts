@@ -10,7 +10,7 @@ import { visible } from '../../text/elide.ts';
 import type { ConsoleOptions } from '../console.ts';
 import { withoutCommands } from '../markup.ts';
 import type { BlockStyle } from '../violation-block.ts';
-import { andMore, coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.ts';
+import { andMore, coloured, count, EXITS, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 import {
   type ComparedRun,
   causeChanges,
@@ -144,6 +144,6 @@ function wording(all: readonly SharedRewording[], look: Look): string {
 
 function verdict(comparison: RecordComparison, differing: number, paint: Paint): string {
   const { rules, exitCode } = comparison;
-  const colour = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
-  return `${count(rules.length - differing, 'rule')} without a difference\n${colour(paint.strong(visible(comparisonSentence(comparison))))}`;
+  const sentence = paint.strong(visible(comparisonSentence(comparison)));
+  return `${count(rules.length - differing, 'rule')} without a difference\n${paint[EXITS[exitCode].colour](sentence)}`;
 }

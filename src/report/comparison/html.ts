@@ -11,7 +11,7 @@ import { filter } from '../html/filter.ts';
 import { page, pageFile } from '../html/page.ts';
 import { anchorOf, ruleId, ruleLink } from '../html/words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
-import { count } from '../words.ts';
+import { count, EXITS } from '../words.ts';
 import { rewordedSides, sideBySide } from './answers.ts';
 import {
   CHANGES,
@@ -24,8 +24,6 @@ import {
   markOf,
   WORDED_COLUMNS,
 } from './words.ts';
-
-const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
 
 /** Where the report of a record is, by the name of its column; relative to the page. */
 export type ReportLinks = ReadonlyMap<string, string>;
@@ -56,7 +54,7 @@ export function renderComparisonHtml(comparison: RecordComparison, links: Report
 function verdict(comparison: RecordComparison, differing: number): Markup {
   const { columns, rules, exitCode } = comparison;
   return html`<a class="skip" href="#main">Skip to the results</a>
-<header class="verdict ${TONES[exitCode]}"><p class="run">${count(columns.length, 'record')} compared · exit code ${exitCode}</p>
+<header class="verdict ${EXITS[exitCode].tone}"><p class="run">${count(columns.length, 'record')} compared · exit code ${exitCode}</p>
 <h1>${comparisonSentence(comparison)}</h1>
 <p class="soft">${differing} of ${count(rules.length, 'rule')} differ.</p>
 <p class="keys scripted"><button type="button" data-unfold="">Expand all</button></p></header>`;

@@ -6,7 +6,7 @@ import {
 } from '../../history/compare-records.ts';
 import { code, list, tableRow } from '../markdown.ts';
 import { escapeMarkdown } from '../markup.ts';
-import { count, joinBlocks, upTo } from '../words.ts';
+import { count, EXITS, joinBlocks, upTo } from '../words.ts';
 import {
   CHANGES,
   causeChanges,
@@ -28,11 +28,10 @@ const ROOM = 65_000;
 /** A comparison as a pull-request comment or a step summary. */
 export function renderComparisonMarkdown(comparison: RecordComparison): string {
   const { columns, rules, exitCode } = comparison;
-  const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
   const found = differences(comparison);
   const short = (names: readonly string[]): string => lettersOf(names, comparison);
   const head = [
-    `### ${sign} ${escapeMarkdown(comparisonSentence(comparison))}`,
+    `### ${EXITS[exitCode].sign} ${escapeMarkdown(comparisonSentence(comparison))}`,
     who(comparison),
     causes(comparison),
     table(found, columns.length),

@@ -1,6 +1,6 @@
 import { diagnosisOf } from '../../diagnose/diagnose.ts';
+import type { Diagnosis } from '../../diagnose/diagnosis.ts';
 import type { RunRecord } from '../../record/record.ts';
-import type { FormatOptions } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
 import { tested, verdictOf } from '../verdict.ts';
 import { causes, failureIds, failures } from './causes.ts';
@@ -11,11 +11,16 @@ import { rules } from './rules.ts';
 import { counts, explored, legend, reasons, verdict } from './verdict.ts';
 import { DETAILS, type Detail, type Shown } from './words.ts';
 
+interface Diagnosed {
+  /** Absent where the run was not diagnosed. */
+  readonly diagnosis?: Diagnosis | undefined;
+}
+
 /** A page of this many bytes still opens at once. */
 const LARGEST = 1_900_000;
 
 /** A record as one HTML file that needs nothing else: no network, no file beside it. */
-export function renderHtml(record: RunRecord, { diagnosis }: Pick<FormatOptions, 'diagnosis'> = {}): string {
+export function renderHtml(record: RunRecord, { diagnosis }: Diagnosed = {}): string {
   return page({
     title: `${verdictOf(record).title} · patchproof · ${tested(record.header)}`,
     body: fitting(record, diagnosis),
@@ -24,10 +29,7 @@ export function renderHtml(record: RunRecord, { diagnosis }: Pick<FormatOptions,
   });
 }
 
-export function renderHtmlBody(
-  record: RunRecord,
-  { diagnosis }: Pick<FormatOptions, 'diagnosis'> = {},
-): string {
+export function renderHtmlBody(record: RunRecord, { diagnosis }: Diagnosed = {}): string {
   return fitting(record, diagnosis)
     .map(({ markup }) => markup)
     .join('\n');
