@@ -1,7 +1,6 @@
 import { ConfigError } from '../../text/errors.ts';
 import { shellQuote } from '../../text/shell.ts';
-import type { CommandSpec, RawOptions } from '../commands/raw-options.ts';
-import type { Io } from '../process/streams.ts';
+import type { Command, CommandSpec } from '../commands/raw-options.ts';
 
 interface CompletedOption {
   readonly names: readonly string[];
@@ -113,15 +112,10 @@ function fish(commands: Completed): string {
 const SHELLS: Readonly<Record<string, (commands: Completed) => string>> = { bash, zsh, fish };
 
 /** `patchproof completion`: a completion script, generated from the table of commands. */
-export function completionCommand(
-  [shell = '']: readonly string[],
-  _: RawOptions,
-  io: Io,
-  table: readonly CommandSpec[],
-): number {
+export const completionCommand: Command = ([shell = ''], _, io, table) => {
   const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (script === undefined)
     throw new ConfigError([`completion ${shell}: expected ${Object.keys(SHELLS).join(', ')}`]);
   io.out(script(completed(table)));
   return 0;
-}
+};

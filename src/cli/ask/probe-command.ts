@@ -1,7 +1,7 @@
 import { members } from '../../contract/index.ts';
 import { renderPrediction, renderProbe } from '../../report/probe.ts';
 import { ConfigError } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { connectOptions } from '../config/options.ts';
 import { type Io, worst } from '../process/streams.ts';
@@ -31,7 +31,7 @@ async function sendOne(bench: ProbeBench, { request, hints }: HandRequest, save:
 }
 
 /** `patchproof probe`: one request by hand, or a prompt for many. Exit 0, 1 or 2. */
-export async function probeCommand(words: readonly string[], raw: RawOptions, io: Io): Promise<number> {
+export const probeCommand: Command = async (words, raw, io) => {
   const { save, ...rest } = raw;
   const { prompt } = io;
   const options = connectOptions(rest, io);
@@ -62,4 +62,4 @@ export async function probeCommand(words: readonly string[], raw: RawOptions, io
     });
     return worst(codes);
   });
-}
+};

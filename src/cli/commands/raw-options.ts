@@ -91,7 +91,7 @@ export interface RawOptions {
  * A command: its words and options in, its exit code out. Throws ConfigError for what the user can mend. `table` holds
  * every command.
  */
-type Command = (
+export type Command = (
   words: readonly string[],
   raw: RawOptions,
   io: Io,

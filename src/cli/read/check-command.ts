@@ -6,11 +6,10 @@ import { type CheckedFile, type CheckedRule, check } from '../../library/verify.
 import { count, cutTo } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command } from '../commands/raw-options.ts';
 import { decodeText, refusing, whyUnread, wrongEncoding } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions } from '../config/options.ts';
-import type { Io } from '../process/streams.ts';
 
 function read(file: string, cwd: string): string {
   const bytes = refusing(
@@ -69,7 +68,7 @@ function summary(recorded: readonly Recorded[], { rules, unjudged, bodiless }: C
 }
 
 /** `patchproof check`: judges recorded exchanges offline. Exit 0, 1, or 2 when there is nothing to judge. */
-export function checkCommand([file = '']: readonly string[], raw: RawOptions, io: Io): number {
+export const checkCommand: Command = ([file = ''], raw, io) => {
   const { contract, strict } = gateOptions(raw, io.env);
   const recording = readRecorded(file, read(file, io.cwd));
   const found = check(recording.recorded, loadContract(contract, io.cwd));
@@ -77,4 +76,4 @@ export function checkCommand([file = '']: readonly string[], raw: RawOptions, io
   io.out([...violated.map(shown), passedOver(recording, found), summary(recording.recorded, found)].join(''));
   if (found.rules.length === 0) return 2;
   return violated.some(({ rule }) => strict || rule.level === 'must') ? 1 : 0;
-}
+};

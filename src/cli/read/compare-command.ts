@@ -15,7 +15,7 @@ import { type ReportLinks, renderComparisonHtml } from '../../report/comparison/
 import { renderComparisonMarkdown } from '../../report/comparison/markdown.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command } from '../commands/raw-options.ts';
 import { readText } from '../config/files.ts';
 import type { Io } from '../process/streams.ts';
 import { attempt, COMPARISON, HISTORY, inFolder, makeFile, RECORD, readRecord } from '../run/output.ts';
@@ -165,11 +165,7 @@ function atlasesAmong(names: readonly string[], { cwd }: Io): readonly AtlasFile
  * `patchproof compare A B [C …]`: records held against the first of them, or two atlases. Exit 1 when something is worse,
  * or an atlas differs, 2 when it cannot be told, 0 otherwise. With `--history`: the records over time.
  */
-export async function compareCommand(
-  names: readonly string[],
-  { out, history }: RawOptions,
-  io: Io,
-): Promise<number> {
+export const compareCommand: Command = async (names, { out, history }, io) => {
   const atlases = atlasesAmong(names, io);
   const [before, after] = atlases;
   if (before !== undefined && after !== undefined && names.length === 2)
@@ -186,7 +182,7 @@ export async function compareCommand(
     claim();
     return show();
   });
-}
+};
 
 interface AtlasFile {
   readonly file: string;

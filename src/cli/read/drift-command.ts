@@ -13,7 +13,7 @@ import { makeFolder } from '../../target/disk/state-folder.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError, messageOf } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command } from '../commands/raw-options.ts';
 import { sha256, writing } from '../config/files.ts';
 import { contractIn, holdsContract, isFolderName } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
@@ -134,7 +134,7 @@ function write(
 }
 
 /** `patchproof drift <document>`: exit 0 without drift, 1 with, 2 when it cannot be told. */
-export async function driftCommand([name = '']: readonly string[], raw: RawOptions, io: Io): Promise<number> {
+export const driftCommand: Command = async ([name = ''], raw, io) => {
   const format = raw.format ?? 'text';
   const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (render === undefined) throw new ConfigError([`--format ${format}: expected text, json or md`]);
@@ -144,4 +144,4 @@ export async function driftCommand([name = '']: readonly string[], raw: RawOptio
   if (raw.write !== undefined) write(raw.write, ours, theirs, origin, io);
   io.out(render(found, io));
   return found.exitCode;
-}
+};

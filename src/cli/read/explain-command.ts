@@ -9,9 +9,8 @@ import { rules } from '../../rules/index.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command } from '../commands/raw-options.ts';
 import { contractOf, gateOptions } from '../config/options.ts';
-import type { Io } from '../process/streams.ts';
 
 /** So many cases are listed of each rule. */
 const LISTED = 5;
@@ -91,7 +90,7 @@ function explainRule(rule: Rule): string {
 }
 
 /** `patchproof explain <id>`: a cause or a rule, with what is known about both. Throws ConfigError for another id. */
-export function explainCommand([id = '']: readonly string[], raw: RawOptions, io: Io): number {
+export const explainCommand: Command = ([id = ''], raw, io) => {
   const all = rules(contractOf(raw, io));
   const { faults } = shippedDictionary();
   const fault = faults.find((one) => [one, ...one.same].some((other) => other.id === id));
@@ -104,7 +103,7 @@ export function explainCommand([id = '']: readonly string[], raw: RawOptions, io
     throw new ConfigError([`${visible(id)}: no cause and no rule has that id${like}`]);
   }
   return 0;
-}
+};
 
 const row = (rule: Rule): string =>
   [rule.id, `  ${rule.level} · ${rule.statement}`, `  ${origin(rule)}`]
@@ -131,7 +130,7 @@ function withCases(rule: Rule, contract: Contract, name: string): string {
 }
 
 /** `patchproof rules [id]`: the list, or one rule with its cases. A glob lists what it matches. */
-export function rulesCommand([id]: readonly string[], raw: RawOptions, io: Io): number {
+export const rulesCommand: Command = ([id], raw, io) => {
   const contract = contractOf(raw, io);
   const all = rules(contract);
   const exact = all.find((rule) => rule.id === id);
@@ -141,4 +140,4 @@ export function rulesCommand([id]: readonly string[], raw: RawOptions, io: Io): 
   const { contract: name } = gateOptions(raw, io.env);
   io.out(exact === undefined ? matched.map(row).join('') : withCases(exact, contract, name));
   return 0;
-}
+};

@@ -8,7 +8,7 @@ import type { Format } from '../../report/formats.ts';
 import { verdictOf } from '../../report/verdict.ts';
 import { visible } from '../../text/elide.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { parseConfig } from '../config/config.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { chosen, connectOptions, type GateOptions, runFormats } from '../config/options.ts';
@@ -18,9 +18,9 @@ import { DEFAULT_FOLDER, inFolder, readRecord } from './output.ts';
 import { recordRun } from './record-run.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. With `--target`, one run after the other. Returns the exit code. */
-export function runCommand(_: readonly string[], { target, ...raw }: RawOptions, io: Io): Promise<number> {
+export const runCommand: Command = (_, { target, ...raw }, io) => {
   return target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
-}
+};
 
 /** The rules that failed in the last run into a folder. Throws ConfigError where none did. */
 function lastFailed(out: string, { cwd }: Io): readonly string[] {

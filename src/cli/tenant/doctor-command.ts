@@ -8,7 +8,7 @@ import { buildCredentials } from '../../target/auth/credentials.ts';
 import { factsOf } from '../../target/auth/jwt.ts';
 import { openTarget } from '../../target/open-target.ts';
 import { collecting } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command } from '../commands/raw-options.ts';
 import { heldBy, parseConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { environment, tlsWarning } from '../config/env-file.ts';
 import { contractOf } from '../config/options.ts';
@@ -162,7 +162,7 @@ async function examine(
 const NO_TOKEN = 'there is no token that could be used';
 
 /** `patchproof doctor`: checks all that a run needs, with GETs and a token request alone. Exit 0, or 2. */
-export async function doctorCommand(_: readonly string[], raw: RawOptions, given: Io): Promise<number> {
+export const doctorCommand: Command = async (_, raw, given) => {
   const problems: string[] = [];
   const { envFile } = raw;
   const env = collecting(() => environment(given, envFile), problems) ?? given.env;
@@ -190,4 +190,4 @@ export async function doctorCommand(_: readonly string[], raw: RawOptions, given
     report.end(await examine(config, contract, report, given));
   }
   return report.isBroken() ? 2 : 0;
-}
+};

@@ -19,7 +19,7 @@ import { stateFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { own } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { parseConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { environment } from '../config/env-file.ts';
 import { loadContract } from '../config/load-contract.ts';
@@ -147,7 +147,7 @@ function accept(left: readonly Unfinished[], io: Io): number {
 }
 
 /** `patchproof restore`: finishes what runs that were cut off have left. Idempotent. Exit 0, or 2. */
-export async function restoreCommand(_: readonly string[], raw: RawOptions, given: Io): Promise<number> {
+export const restoreCommand: Command = async (_, raw, given) => {
   const config = parseConfig(environment(given, raw.envFile), raw);
   const io = discreet(given, secrets(config));
   const folder = stateFolder(io.env);
@@ -171,4 +171,4 @@ export async function restoreCommand(_: readonly string[], raw: RawOptions, give
   let whole = true;
   for (const one of left) whole = (await finish(one, config, raw, io)) && whole;
   return whole ? 0 : 2;
-}
+};
