@@ -70,7 +70,6 @@ const SCREEN = 54;
 const REASONS = 4;
 const CAUSES = 9;
 
-/** A record for a terminal: violations, what is left open, counts, and the verdict in the last line. */
 export function renderConsole(record: RunRecord, options: ConsoleOptions): string {
   const paint = options.colour ? coloured : plain;
   const style: BlockStyle = { paint, width: options.width };
@@ -190,7 +189,6 @@ function section(title: string, rules: number, lines: readonly string[], paint: 
     : [`${paint.strong(title)} ${paint.dim(`· ${count(rules, 'rule')}`)}`, ...lines].join('\n');
 }
 
-/** Columns of a table whose first one holds the names of parts. */
 const PART_WIDTH = 13;
 
 /** A line a part, with the counts that are not 0, where a table would not fit. */

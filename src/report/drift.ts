@@ -17,7 +17,6 @@ function change({ keyword, contract, document }: DriftFinding): string {
 const verdictOf = ({ witness }: DriftFinding, side: Side): string =>
   witness?.refusedBy === side ? 'refuses it' : 'accepts it';
 
-/** The verdict in one sentence, for the last line. */
 function sentence({ findings, undecided, contract, document, tried }: Drift): string {
   const sides = `contract ${visible(contract.revision)} and ${visible(document.name)}`;
   const values =

@@ -11,17 +11,12 @@ export interface FormatOptions {
 export type Render = (record: RunRecord, options: FormatOptions) => string;
 
 export interface Format {
-  /** What it is called on the command line. */
   readonly name: string;
-  /** The file it is written to in the folder of a run. */
   readonly file: string;
-  /** Who it is for, in a few words. */
   readonly about: string;
-  /** Formats are loaded when they are asked for. */
   readonly load: () => Promise<Render>;
 }
 
-/** Every format a record can be shown in. */
 export const FORMATS: readonly Format[] = [
   {
     name: 'record',

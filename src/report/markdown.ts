@@ -29,7 +29,6 @@ export function list(lines: readonly string[]): string {
     .join('\n');
 }
 
-/** A list behind a click; nothing when it is empty. */
 export function folded(title: string, rules: number, lines: readonly string[]): string {
   if (lines.length === 0) return '';
   return `<details><summary>${title} · ${count(rules, 'rule')}</summary>\n\n${list(lines)}\n\n</details>`;
@@ -53,7 +52,6 @@ function some(values: readonly string[], limit: number): readonly string[] {
   return [...shown, ...andMore(left)];
 }
 
-/** What is new against the baseline, what it tolerates, and what has to be mended in it; nothing without one. */
 function markdownBaseline(record: RunRecord): readonly string[] {
   const against = baselineOutcome(record);
   if (against === undefined) return [];
@@ -144,7 +142,6 @@ export function renderMarkdown(record: RunRecord): string {
 
 type NamedBlock = readonly [name: string, block: string];
 
-/** The first blocks that fit, and the names of the others. */
 function fill(
   blocks: readonly NamedBlock[],
   room: number,

@@ -21,7 +21,6 @@ export const toleratedBecause = (finding: Finding): string => visible(`tolerated
 /** Why a test that stands for a rule that observes has not passed: there is nothing to pass. */
 export const OBSERVED = 'observed, not judged: the contract leaves it open';
 
-/** What was expected and found, in one line. */
 export const expectation = ({ expected, actual }: Pick<Violation, 'expected' | 'actual'>): string =>
   `expected ${visible(expected)}, actual ${visible(actual)}`;
 
@@ -37,7 +36,6 @@ interface WordedStaleEntry {
   readonly rule: string;
   readonly because: string;
   readonly command: string;
-  /** The command, and what it does. */
   readonly mend: string;
   readonly sentence: string;
 }
@@ -188,7 +186,6 @@ function failureOfRun(record: RunRecord): string | undefined {
     : [sentence, ...notes].map((text) => visible(text)).join(' ');
 }
 
-/** A failed test that stands for no rule. */
 interface ExtraTest {
   readonly suite: 'baseline' | 'run';
   readonly name: string;

@@ -76,7 +76,6 @@ function heading(finding: Finding, { paint, width }: BlockStyle): string {
   return `${title}\n${wrap(INDENT + visible(finding.statement), width, INDENT.length)}`;
 }
 
-/** Said of a violation that did not simply happen again, or that the baseline has otherwise. */
 function settled({ stability, windowMs, fresh }: Finding): string {
   const news = fresh === undefined ? '' : ` · ${count(fresh.length, 'case')} not in the baseline`;
   if (stability === undefined || stability === 'stable') return news;

@@ -58,7 +58,6 @@ complete -o filenames -F _patchproof patchproof
 `;
 }
 
-/** A text in a specification of zsh. */
 const zshText = (text: string): string => text.replaceAll(/[\\[\]:]/g, '\\$&');
 
 function zsh(commands: Completed): string {
@@ -92,7 +91,6 @@ compdef _patchproof patchproof
 `;
 }
 
-/** A text in single quotes of fish. */
 const fishText = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
 
 function fish(commands: Completed): string {

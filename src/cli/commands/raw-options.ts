@@ -102,6 +102,5 @@ export interface CommandSpec {
   readonly usage: string;
   readonly about: string;
   readonly options: readonly OptionSpec[];
-  /** Commands are loaded when they are called. */
   readonly load: () => Promise<Command>;
 }

@@ -53,7 +53,6 @@ export interface ReferenceConfig {
   readonly kind: 'reference';
   /** Asked for by name; absent where nothing at all is configured. */
   readonly asked?: true;
-  /** Milliseconds for one request. */
   readonly timeoutMs: number;
 }
 
@@ -73,11 +72,9 @@ export interface TenantConfig extends GatewayHeaders {
   readonly special: Readonly<Partial<Record<SpecialName, string>>>;
   /** Absent: resources are created for each run. */
   readonly subject?: Subject;
-  /** Milliseconds for one request. */
   readonly timeoutMs: number;
 }
 
-/** What is tested: a tenant, or the embedded reference tenant when it is asked for or nothing is configured. */
 export type Config = ReferenceConfig | TenantConfig;
 
 /**

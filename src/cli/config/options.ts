@@ -117,7 +117,6 @@ export function milliseconds(name: string, text: string | undefined, problems: s
 /** So many percent of the answers may take no longer. */
 export type LatencyLimit = Pick<LatencyCheck, 'percentile' | 'limitMs'>;
 
-/** The limit of `--max-latency`, as in `p95=500ms`. */
 function latencyOf(text: string | undefined, problems: string[]): LatencyLimit | undefined {
   if (text === undefined) return undefined;
   const [, percent, time] = /^p(\d{1,3}(?:\.\d{1,3})?)=(\d.*)$/.exec(text) ?? [];

@@ -9,7 +9,6 @@ export const USUAL: Rates = PLANS.professional;
 /** Where a plan has neither a limit of its own for these requests nor one for all. */
 const ANY: Rate = { perMinute: 25, burst: 5 };
 
-/** A rate: `25/min`, `2/s`. Undefined when it is none: a number alone may mean either. */
 function perMinuteOf(text: string): number | undefined {
   const [, number, unit = 'min'] = /^(\d+(?:\.\d+)?)\/(s|sec|second|m|min|minute|h|hour)$/.exec(text) ?? [];
   const value = Number(number) * (unit.startsWith('s') ? 60 : unit.startsWith('h') ? 1 / 60 : 1);

@@ -58,7 +58,6 @@ const FORMATS = {
   Record<string, { isValid: (text: string) => boolean; wrong: (value: string) => string }>
 >;
 
-/** The value of a variable. Adds to the problems when it does not have its format. */
 export function readValue(
   { get, problems }: VariableReading,
   name: string,

@@ -23,7 +23,6 @@ export function explain(error: unknown): string {
   return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;
 }
 
-/** The program that opens a file, and its words. */
 function openerFor(path: string): readonly [command: string, ...words: readonly string[]] {
   if (process.platform === 'darwin') return ['open', path];
   return process.platform === 'win32' ? ['cmd', '/c', 'start', '', path] : ['xdg-open', path];

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 
-/** What the system knows of a process: its parent, and the words it was started with. */
 export interface Kin {
   readonly parent: number;
   readonly words: readonly string[];
@@ -51,9 +50,7 @@ export function launcherOf(pid: number, kin: KinOf = kinOf): Launcher | undefine
   return { isGone: () => kin(pid)?.parent !== first || kin(first)?.parent !== second };
 }
 
-/** How often, and by whom, a process was asked to stop. */
 export interface Stopping {
-  /** Aborted by the first request: what was begun ends in order, and is restored. */
   readonly signal: AbortSignal;
   readonly ask: (by: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'fault' | 'parent') => void;
 }

@@ -40,7 +40,6 @@ function assertFile(file: string, problems: readonly string[]): void {
   assertSound(cutTo(problems, SHOWN).map((problem) => `${file}: ${problem}`));
 }
 
-/** What is tolerated: violations by rule, and causes. */
 type Tolerated = Pick<Baseline, 'entries' | 'causes'>;
 
 function parse(file: string, text: string): Tolerated {

@@ -202,7 +202,6 @@ function atlasIn({ file, content }: AtlasFile): Atlas {
   }
 }
 
-/** Says what differs between two atlases, in words. 0 when nothing does, 1 when something does. */
 function compareAtlases(before: AtlasFile, after: AtlasFile, io: Pick<Io, 'out'>): 0 | 1 {
   const [one, two] = [atlasIn(before), atlasIn(after)];
   io.out(renderAtlasChanges(one, two));

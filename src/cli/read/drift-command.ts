@@ -27,7 +27,6 @@ const formats: Readonly<Record<string, (drift: Drift, io: Io) => string>> = {
   md: renderDriftMarkdown,
 };
 
-/** The file of a document, and the sha256 of its bytes in hexadecimal digits. */
 type DocumentOrigin = Readonly<Record<'file' | 'sha256', string>>;
 
 /** What the contract is held against: another contract, or an OpenAPI document, which comes from a file. */

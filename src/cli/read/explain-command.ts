@@ -12,12 +12,10 @@ import { shellWord } from '../../text/shell.ts';
 import type { Command } from '../commands/raw-options.ts';
 import { contractOf, gateOptions } from '../config/options.ts';
 
-/** So many cases are listed of each rule. */
 const LISTED = 5;
 
 type Field = readonly [label: string, text: string];
 
-/** A line for each, its label in a column of its own. */
 const shown = (fields: readonly Field[], width = 13): string =>
   fields.map(([label, text]) => `  ${label.padEnd(width)}${visible(text)}\n`).join('');
 
@@ -44,7 +42,6 @@ function remedy(id: string): readonly Field[] {
       ];
 }
 
-/** The cases at which a fault breaks a rule, in `full`. */
 function casesOf({ full }: KnownFault, rule: string): string {
   return someOf([...full.keys()].filter((pair) => ruleOf(pair) === rule).map(caseOf), LISTED);
 }

@@ -6,7 +6,6 @@ import type { Config } from '../config/config.ts';
 import type { GateOptions } from '../config/options.ts';
 import { plansAt, USUAL } from '../config/pace.ts';
 
-/** Which tenant and resources, and what becomes of them. */
 export function whereTo(origin: string, config: Config, readOnly: boolean): string {
   if (config.kind === 'reference') {
     const why = config.asked ? 'As asked' : 'No AUTH0_DOMAIN is set';
@@ -31,7 +30,6 @@ function beside(config: Config, { profile, readOnly = false }: GateOptions): str
   return rest.length === 0 ? last : `${rest.toReversed().join(', ')} and ${last}`;
 }
 
-/** What a selection of rules saves. */
 function saving(plan: Plan, whole: Plan | undefined): readonly string[] {
   if (whole === undefined) return [];
   const all = whole.writes + whole.reads;

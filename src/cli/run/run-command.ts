@@ -32,7 +32,6 @@ function lastFailed(out: string, { cwd }: Io): readonly string[] {
   ]);
 }
 
-/** The options of a run, with the rules that `--last-failed` leaves. */
 function runOptions(raw: RawOptions, out: string, io: Io): GateOptions {
   const options = connectOptions(raw, io);
   if (raw.lastFailed !== true) return options;
@@ -42,7 +41,6 @@ function runOptions(raw: RawOptions, out: string, io: Io): GateOptions {
   return { ...options, ids };
 }
 
-/** The verdict alone, with what else keeps the run from being clean. */
 function verdictLines(record: RunRecord): string {
   const { sentence, notes } = verdictOf(record);
   return [...notes, sentence].map((text) => `${visible(text)}\n`).join('');

@@ -49,13 +49,11 @@ export interface Connection
   extends Pick<RunTarget, 'target' | 'redact' | 'left' | 'restoring' | 'latencies'> {
   /** The target is the embedded reference tenant: it was asked for, or nothing is configured. */
   readonly reference?: RunHeader['reference'];
-  /** What the real token says of itself. */
   readonly token: TokenFacts;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
   /** No faster than this; undefined when requests are not paced. */
   readonly pace: Rates | undefined;
-  /** A pause, shorter when the user stops meanwhile. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Locks, journals or creates the resources; `granted` has been checked before. */
   readonly enter: () => Promise<Sandbox>;
@@ -81,7 +79,6 @@ interface ConnectOptions {
   readonly envFile?: string | undefined;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
-  /** The credentials that will be sent; those of the gate when absent. */
   readonly credentials?: readonly CredentialName[] | undefined;
   /** False where nothing is changed: once the user stops, no pause begins any more. Default true. */
   readonly owes?: boolean;
@@ -89,13 +86,11 @@ interface ConnectOptions {
   readonly announce?: (origin: string) => Promise<void>;
 }
 
-/** In what connections to a tenant and to the embedded reference tenant differ. */
 interface Parts {
   readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy' | keyof GatewayHeaders> & {
     readonly subject: Subject;
   };
   readonly tokens: AcquiredTokens;
-  /** Fetches the tokens anew, when that is possible. */
   readonly acquire?: () => Promise<AcquiredTokens>;
   readonly secrets: readonly string[];
   readonly stop?: () => Promise<void>;
@@ -215,6 +210,5 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
   return openConnection(parts, options, io);
 }
 
-/** Connects to what the configuration names; the embedded reference tenant when it names nothing. */
 export const connect = (config: Config, options: ConnectOptions, io: Io): Promise<Connection> =>
   config.kind === 'tenant' ? connectTenant(config, options, io) : connectReference(config, options, io);

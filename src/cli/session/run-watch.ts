@@ -4,9 +4,7 @@ import type { Case, Exchange, Rule, Violation } from '../../model.ts';
 import { type Showing, violationToRecord } from '../../record/to-record.ts';
 import type { GateOptions } from '../config/options.ts';
 
-/** What people hear while a run goes on. */
 export interface LiveWatcher extends Pick<RunWatch, 'onPhase'> {
-  /** Before each write is sent. */
   readonly onWrite?: (candidate: Case) => void;
   readonly onExchange?: (exchange: Exchange) => void;
   /** A violation that fails the run was shown again. */

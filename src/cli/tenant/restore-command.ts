@@ -126,7 +126,6 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, i
   }
 }
 
-/** What is said without secrets, also where a host is called by one. */
 const discreet = (io: Io, hidden: readonly string[]): Io => ({
   ...io,
   out: (text) => io.out(redact(text, hidden)),

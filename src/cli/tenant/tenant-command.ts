@@ -88,7 +88,6 @@ function served({ origin, issuer, audience }: RunningTenant, endpoints: Referenc
   ];
 }
 
-/** The variables that point a run at a tenant. */
 function variablesOf({ subject, tokens, client, origin, audience }: RunningTenant): EnvValues {
   return {
     AUTH0_DOMAIN: origin,

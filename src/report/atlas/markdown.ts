@@ -8,7 +8,6 @@ import { testedAt } from '../verdict.ts';
 import { count, joinBlocks } from '../words.ts';
 import { concludeAtlas } from './console.ts';
 
-/** An atlas as a page of a wiki: a table for each area. */
 export function renderAtlasMarkdown(atlas: Atlas): string {
   const { tool, contract, strategy, startedAt } = atlas.header;
   const { sentence, notes } = concludeAtlas(atlas);

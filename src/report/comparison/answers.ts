@@ -31,7 +31,6 @@ export function answerPairs({ fresh, gone }: Pick<ChangeGroup, 'fresh' | 'gone'>
   }));
 }
 
-/** What a rule that observes saw in one column and not in the other. */
 function observedPair({ observed }: ChangeGroup, before: readonly string[]): AnswerPair {
   const only = (own: readonly string[], others: readonly string[]): string =>
     own.filter((answer) => !others.includes(answer)).join(' · ');
@@ -92,7 +91,6 @@ export function marked(was: string, is: string): readonly [Markup, Markup] {
   return [show(a, b), show(b, a)];
 }
 
-/** Words that are marked alike, put together again. */
 function groupRuns(
   words: readonly string[],
   isMarked: (place: number) => boolean,

@@ -43,7 +43,6 @@ export function renderHistoryConsole(timeline: Timeline, { colour }: ConsoleOpti
   return `${rows.join('\n')}\n\n${paint.strong(visible(sentence(timeline)))}\n`;
 }
 
-/** A history as one HTML file that needs nothing else. */
 export function renderHistoryHtml(timeline: Timeline, links: ReportLinks): string {
   const last = timeline.runs.at(-1);
   return page({

@@ -28,7 +28,6 @@ import {
 /** Where the report of a record is, by the name of its column; relative to the page. */
 export type ReportLinks = ReadonlyMap<string, string>;
 
-/** A comparison as one HTML file that needs nothing else: no network, no file beside it. */
 export function renderComparisonHtml(comparison: RecordComparison, links: ReportLinks = new Map()): string {
   const found = differences(comparison);
   return page({
@@ -78,7 +77,6 @@ function who(comparison: RecordComparison, links: ReportLinks): Markup {
   }</section>`;
 }
 
-/** More records than this are folded. */
 const FOLDED = 12;
 
 function legend(): Markup {
@@ -105,7 +103,6 @@ function causes(comparison: RecordComparison): Markup {
 const changesOf = ({ groups }: DifferingRule): string =>
   [...new Set(groups.map(({ change }) => change))].join(' ');
 
-/** What the filter asks of a rule. */
 const itemOf = (one: DifferingRule): Markup =>
   html` data-item="" data-part="${one.rule.split('.')[0]}" data-change="${changesOf(one)}"`;
 

@@ -25,7 +25,6 @@ import {
 /** A comment on a pull request may hold 65,536 characters: so many for all of it, less a line for what is left out. */
 const ROOM = 65_000;
 
-/** A comparison as a pull-request comment or a step summary. */
 export function renderComparisonMarkdown(comparison: RecordComparison): string {
   const { columns, rules, exitCode } = comparison;
   const found = differences(comparison);

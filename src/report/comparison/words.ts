@@ -124,7 +124,6 @@ export function lettersOf(names: readonly string[], { columns }: RecordCompariso
   return names.map((name) => letterOf(columns.findIndex((column) => column.name === name))).join(' ');
 }
 
-/** What a cell says in a word. The first column has a status; the others say what changed since. */
 export function cellWord({ change, word }: ComparedFinding, place: number): string {
   if (place === 0 || change === undefined) return word;
   return change === 'same' ? '·' : change;
@@ -166,7 +165,6 @@ export function detailLines(group: ChangeGroup, before: readonly string[]): read
   return [...answers('-', gone), ...answers('+', fresh)];
 }
 
-/** How one refusal is worded otherwise. */
 export function rewordingLines({ from, to, cases }: SharedRewording): readonly DiffLine[] {
   return [
     { sign: '-', text: from },

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { html, type Markup } from '../markup.ts';
 
-/** How a content security policy names an inline style or script. */
 export function digest(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
@@ -14,7 +13,6 @@ export const pageFile = (name: string): string =>
 interface HtmlPage {
   readonly title: string;
   readonly body: readonly Markup[];
-  /** CSS beside that of every page. */
   readonly styles?: string;
   /** JavaScript beside that of every page; it runs when everything is there. */
   readonly script?: string;

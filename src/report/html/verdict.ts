@@ -46,7 +46,6 @@ export function legend(): Markup {
 <p class="scripted">Keys: <kbd>/</kbd> search, <kbd>n</kbd> next failure, <kbd>p</kbd> previous failure, <kbd>?</kbd> this legend.</p></section>`;
 }
 
-/** So many rules are named for a reason; the matrix has the rest. */
 const MOST_RULES = 40;
 
 /** More rules than this are folded behind their reason. */
@@ -92,7 +91,6 @@ export function explored({ findings }: RunRecord): Markup {
 <dl>${rows}</dl></section>`;
 }
 
-/** A longer sentence is no heading. */
 const HEADING = 90;
 
 export function verdict({ record, diagnosis }: Shown): Markup {
