@@ -63,8 +63,7 @@ export const exploreCommand: Command = async (_, raw, io) => {
   return inFolder(io, out, async (claim) => {
     const atlas = await explored(options, io, claim);
     const folder = writeAtlas(io.cwd, out, atlas);
-    const width = io.columns === undefined ? {} : { width: io.columns };
-    io.out(renderAtlasConsole(atlas, { colour: io.colour, ...width }));
+    io.out(renderAtlasConsole(atlas, { colour: io.colour, width: io.columns }));
     io.err(`Every answer in ${folder}: atlas.json, atlas.md, atlas.html\n`);
     return atlas.header.exitCode;
   });

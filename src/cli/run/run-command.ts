@@ -51,11 +51,7 @@ async function runOne(raw: RawOptions, io: Io): Promise<number> {
   const options = runOptions(raw, out, io);
   const formats = runFormats(raw.report);
   const isQuiet = raw.quiet === true;
-  const shape = {
-    colour: io.colour,
-    isBrief: raw.verbose !== true,
-    ...(io.columns === undefined ? {} : { width: io.columns }),
-  };
+  const shape = { colour: io.colour, isBrief: raw.verbose !== true, width: io.columns };
   const show = (record: RunRecord): void => {
     io.out(isQuiet ? verdictLines(record) : renderConsole(record, shape));
     if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record));
