@@ -66,11 +66,6 @@ function observed({ observed: answers }: Finding): readonly string[] {
     : [element('system-out', {}, answers.map((answer) => visible(answer)).join('\n'))];
 }
 
-interface JUnitSuite {
-  readonly name: string;
-  readonly cases: readonly JUnitTest[];
-}
-
 /**
  * A record as JUnit XML, in the Jenkins dialect. A suite is a part, a test a rule. Violations of `must` are
  * failures; inconclusive rules and untested `must` rules are errors; inapplicable ones are skipped. A test has failed
@@ -84,16 +79,16 @@ export function renderJUnit(record: RunRecord): string {
       : failure('stale', because, `\n${because}\nmend: ${mend}\n`)),
   }));
   const suites = [
-    ...PARTS.map((name): JUnitSuite => ({ name, cases: junitCases(record, name) })),
+    ...PARTS.map((name) => ({ name, cases: junitCases(record, name) })),
     ...['baseline', 'run'].map((name) => ({ name, cases: extra.filter(({ suite }) => suite === name) })),
   ].filter(({ cases }) => cases.length > 0);
   const { tests, failures, errors, time } = totals(suites.flatMap(({ cases }) => cases));
-  const children = suites.map((suite) => suiteElement(suite, record));
+  const children = suites.map(({ name, cases }) => suiteElement(name, cases, record));
   const root = element('testsuites', { name: 'patchproof', tests, failures, errors, time }, children);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
 }
 
-function suiteElement({ name, cases }: JUnitSuite, { header }: RunRecord): string {
+function suiteElement(name: string, cases: readonly JUnitTest[], { header }: RunRecord): string {
   const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(header.startedAt)?.[0];
   const properties = [
     ['target', testedAt(header)],

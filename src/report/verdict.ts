@@ -31,16 +31,8 @@ const EFFECTS: Readonly<Record<NonNullable<StaleEntry['kind']>, (file: string) =
   gone: () => ' (takes it out, and puts in what occurs now)',
 };
 
-/** An entry of the baseline that has to be mended, in words. */
-interface WordedStaleEntry {
-  readonly rule: string;
-  readonly because: string;
-  readonly command: string;
-  readonly mend: string;
-  readonly sentence: string;
-}
-
-export const staleEntries = ({ end }: Pick<RunRecord, 'end'>): readonly WordedStaleEntry[] =>
+/** Entries of the baseline that have to be mended, in words: `mend` is the command, and what it does. */
+export const staleEntries = ({ end }: Pick<RunRecord, 'end'>) =>
   (end?.baseline?.stale ?? []).map(({ rule, because, mend: command, kind }) => {
     const mend = kind === undefined ? command : command + EFFECTS[kind](end?.baseline?.file ?? '');
     return { rule, because, command, mend, sentence: `${rule}: ${because}; ${mend}` };

@@ -2,27 +2,15 @@ import { ConfigError } from '../../text/errors.ts';
 import { shellQuote } from '../../text/shell.ts';
 import type { Command, CommandSpec } from '../commands/raw-options.ts';
 
-interface CompletedOption {
-  readonly names: readonly string[];
-  readonly about: string;
-  readonly takesValue: boolean;
-}
+type Completed = ReturnType<typeof completed>;
 
-interface CompletedCommand {
-  readonly name: string;
-  readonly about: string;
-  readonly options: readonly CompletedOption[];
-}
-
-type Completed = readonly CompletedCommand[];
-
-const completed = (table: readonly CommandSpec[]): Completed =>
+const completed = (table: readonly CommandSpec[]) =>
   table.map(({ usage, about, options }) => ({
     name: usage.split(' ')[0] ?? '',
     about,
     options: [
       ...options.map(([flags, text]) => ({
-        names: flags.match(/--[a-z-]+/g) ?? [],
+        names: [...(flags.match(/--[a-z-]+/g) ?? [])],
         about: text,
         takesValue: flags.includes('<'),
       })),
@@ -30,11 +18,11 @@ const completed = (table: readonly CommandSpec[]): Completed =>
     ],
   }));
 
-const names = (options: readonly CompletedOption[]): string => options.flatMap((one) => one.names).join(' ');
+const names = ({ options }: Completed[number]): string => options.flatMap((one) => one.names).join(' ');
 
 /** Words behind an option that takes a value, and words that are no option, are completed as files. */
 function bash(commands: Completed): string {
-  const words = commands.map(({ name, options }) => `    ${name}) words=${shellQuote(names(options))};;`);
+  const words = commands.map((one) => `    ${one.name}) words=${shellQuote(names(one))};;`);
   const valued = new Set(
     commands.flatMap(({ options }) => options.filter((one) => one.takesValue).flatMap((one) => one.names)),
   );

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Io } from './streams.ts';
 
 export interface Kin {
   readonly parent: number;
@@ -31,17 +32,12 @@ function isWaiting([shell = '', option = '', script = '']: readonly string[]): b
   return SHELL.test(shell) && option === '-c' && !DETACHES.test(script.replace(HARMLESS, ''));
 }
 
-interface Launcher {
-  /** Whether npm, or the shell it runs scripts with, was killed and has left this process behind. */
-  readonly isGone: () => boolean;
-}
-
 /**
  * The npm, or its like, that started a process and waits for it; undefined when there is none, or when what stands
  * between them may have put the process into the background on purpose. npm and its shell wait until the process has
  * ended: when one of them has gone before, it was killed.
  */
-export function launcherOf(pid: number, kin: KinOf = kinOf): Launcher | undefined {
+export function launcherOf(pid: number, kin: KinOf = kinOf): { readonly isGone: () => boolean } | undefined {
   const first = kin(pid)?.parent ?? 0;
   const words = kin(first)?.words ?? [];
   if (LAUNCHER.test(words.join(' '))) return { isGone: () => kin(pid)?.parent !== first };
@@ -55,9 +51,7 @@ export interface Stopping {
   readonly ask: (by: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'fault' | 'parent') => void;
 }
 
-interface StoppingOptions {
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
+interface StoppingOptions extends Pick<Io, 'clock'> {
   /**
    * Whether npm or its like stands between a terminal and this process. It hands Ctrl-C on, and the terminal gives it
    * to everybody: one press of the key is two signals.

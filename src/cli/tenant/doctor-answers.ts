@@ -9,12 +9,6 @@ import { elideText } from '../../text/elide.ts';
 /** `✗` keeps a run from being worth anything, `!` costs some of it, `–` was not checked or is not there. */
 type DoctorMark = '✓' | '✗' | '!' | '–';
 
-export interface DoctorLine {
-  readonly mark: DoctorMark;
-  readonly check: DoctorCheck;
-  readonly text: string;
-}
-
 /** Every check, in the order of its line. */
 export const CHECKS = [
   'configuration',
@@ -34,11 +28,8 @@ export const CHECKS = [
 
 export type DoctorCheck = (typeof CHECKS)[number];
 
-export const line = (mark: DoctorMark, check: DoctorCheck, text: string): DoctorLine => ({
-  mark,
-  check,
-  text,
-});
+export const line = (mark: DoctorMark, check: DoctorCheck, text: string) => ({ mark, check, text });
+export type DoctorLine = ReturnType<typeof line>;
 
 /** Further apart than this, expiry times are misjudged. */
 const SKEW_MS = 60_000;

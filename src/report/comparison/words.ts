@@ -75,18 +75,10 @@ const NOTES: Readonly<Record<RunNote, Differing>> = {
   requests: () => 'other requests were planned: the target lacks, or has, a token or a resource',
 };
 
-export interface ComparedRun {
-  readonly name: string;
-  readonly letter: string;
-  /** Where and when it ran, and what it asked. */
-  readonly run: readonly string[];
-  readonly tool: string;
-  /** Why it cannot be compared as a whole, and what else differs. */
-  readonly doubts: readonly string[];
-  readonly notes: readonly string[];
-}
+export type ComparedRun = ReturnType<typeof comparedRuns>[number];
 
-export function comparedRuns({ columns }: RecordComparison): readonly ComparedRun[] {
+/** Who is compared: where and when it ran, why it cannot be compared as a whole, and what else differs. */
+export function comparedRuns({ columns }: RecordComparison) {
   const [base] = columns;
   return columns.map(({ name, header, doubts, notes }, place) => {
     const was = base?.header ?? header;

@@ -10,12 +10,9 @@ export function digest(text: string): string {
 export const pageFile = (name: string): string =>
   readFileSync(new URL(`./page-files/${name}`, import.meta.url), 'utf8');
 
-interface HtmlPage {
+interface HtmlPage extends Partial<Record<'styles' | 'script', string>> {
   readonly title: string;
   readonly body: readonly Markup[];
-  readonly styles?: string;
-  /** JavaScript beside that of every page; it runs when everything is there. */
-  readonly script?: string;
 }
 
 /** Before anything is drawn: what only works with a script is shown only with one, so that nothing jumps. */
