@@ -2,7 +2,7 @@ import type { Drift, DriftFinding, DriftNote, Side } from '../drift/finding.ts';
 import type { Json } from '../model.ts';
 import { elideJson, visible } from '../text/elide.ts';
 import type { ConsoleOptions } from './console.ts';
-import { escapeMarkdown } from './markup.ts';
+import { escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { coloured, count, EXITS, joinBlocks, type Paint, plain, wrap } from './words.ts';
 
 /** `maxLength 50 → 64`: the keyword on both sides, `none` where it is not there; `member unknown → known`. */
@@ -89,9 +89,7 @@ export function renderDrift(
   return `${joinBlocks(blocks)}\n`;
 }
 
-const markdownRow = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-
-function markdownTable(findings: readonly DriftFinding[]): string {
+function table(findings: readonly DriftFinding[]): string {
   const rows = findings.map((finding) => {
     const { id, of, witness, breaks, meaning } = finding;
     const verdicts =
@@ -99,16 +97,15 @@ function markdownTable(findings: readonly DriftFinding[]): string {
         ? ['', '', '']
         : [elideJson(witness.value), verdictOf(finding, 'contract'), verdictOf(finding, 'document')];
     const name = of === undefined ? id : `${id} (${of})`;
-    return markdownRow([name, change(finding), ...verdicts, `breaks ${breaks}: ${meaning}`]);
+    return [name, change(finding), ...verdicts, `breaks ${breaks}: ${meaning}`].map(escapeMarkdown);
   });
-  const head = markdownRow(['difference', 'change', 'witness', 'contract', 'document', 'meaning']);
-  return rows.length === 0 ? '' : [head, '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n');
+  const head = ['difference', 'change', 'witness', 'contract', 'document', 'meaning'];
+  return rows.length === 0 ? '' : markdownTable(head, rows);
 }
 
 function folded(title: string, notes: readonly DriftNote[]): string {
   const lines = notes.map(({ place, words }) => `- ${escapeMarkdown(place)}: ${escapeMarkdown(words)}`);
-  if (lines.length === 0) return '';
-  return `<details><summary>${title} · ${notes.length}</summary>\n\n${lines.join('\n')}\n\n</details>`;
+  return fold(`${title} · ${notes.length}`, lines.join('\n'));
 }
 
 /** A drift as a pull-request comment: the verdict, a row for each difference; the rest is folded. */
@@ -117,7 +114,7 @@ export function renderDriftMarkdown(drift: Drift): string {
   const origin = [title, operation].filter((part) => part !== '').map(escapeMarkdown);
   const blocks = [
     `### ${EXITS[drift.exitCode].sign} ${escapeMarkdown(sentence(drift))}`,
-    markdownTable(drift.findings),
+    table(drift.findings),
     folded('cannot tell', drift.undecided),
     folded('worded otherwise, alike in effect', drift.alike),
     folded('notes', drift.notes),

@@ -12,7 +12,7 @@ import {
   untolerated,
 } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { escapeHtml, escapeMarkdown } from './markup.ts';
+import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import { doubt, explained, mark, share, violationBlocks } from './violation-block.ts';
 import { andMore, count, EXITS, joinBlocks, namedRules, plain, upTo } from './words.ts';
@@ -21,26 +21,14 @@ import { andMore, count, EXITS, joinBlocks, namedRules, plain, upTo } from './wo
 const LIST_LIMIT = 5000;
 const LINE_LIMIT = 1000;
 
-export const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
 export function list(lines: readonly string[]): string {
   return some(lines, LIST_LIMIT)
     .map((line) => `- ${line}`)
     .join('\n');
 }
 
-export function folded(title: string, rules: number, lines: readonly string[]): string {
-  if (lines.length === 0) return '';
-  return `<details><summary>${title} · ${count(rules, 'rule')}</summary>\n\n${list(lines)}\n\n</details>`;
-}
-
-export function codes(rules: readonly string[]): string {
-  return some(rules.map(code), LINE_LIMIT).join(', ');
-}
-
-export function texts(values: readonly string[]): string {
-  return some(values.map(escapeMarkdown), LINE_LIMIT).join('; ');
-}
+const folded = (title: string, rules: number, lines: readonly string[]): string =>
+  fold(`${title} · ${count(rules, 'rule')}`, list(lines));
 
 /** A rule id; anything that does not look like one is escaped. */
 export function code(rule: string): string {
@@ -88,10 +76,7 @@ function markdownViolations(record: RunRecord): readonly NamedBlock[] {
     const title = `${mark(finding)} <code>${escapeHtml(visible(finding.rule))}</code> · ${finding.level}`;
     const summary = `${title} · ${escapeHtml(visible(finding.statement))}`;
     const shown = fitting(record.header, finding);
-    return [
-      finding.rule,
-      `<details><summary>${summary}</summary>\n\n<pre>\n${escapeHtml(shown)}\n</pre>\n\n</details>`,
-    ];
+    return [finding.rule, fold(summary, `<pre>\n${escapeHtml(shown)}\n</pre>`)];
   });
 }
 
@@ -159,7 +144,9 @@ function fill(
 
 function cut(rules: readonly string[], sections: readonly string[]): string {
   const parts = [
-    ...(rules.length === 0 ? [] : [`${count(rules.length, 'broken rule')} (${codes(rules)})`]),
+    ...(rules.length === 0
+      ? []
+      : [`${count(rules.length, 'broken rule')} (${some(rules.map(code), LINE_LIMIT).join(', ')})`]),
     ...(sections.length === 0 ? [] : [`what is ${sections.join(', ')}`]),
   ];
   return parts.length === 0
@@ -179,12 +166,11 @@ function facts(record: RunRecord): string {
 function table(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
   const columns = columnsOf(findings);
-  const rows = tallyByPart(findings).map(([name, counts]) =>
-    tableRow([name, ...columns.map((column) => String(counts[column]))]),
-  );
-  return [tableRow(['part', ...columns]), tableRow(['---', ...columns.map(() => '---:')]), ...rows].join(
-    '\n',
-  );
+  const rows = tallyByPart(findings).map(([name, counts]) => [
+    name,
+    ...columns.map((column) => String(counts[column])),
+  ]);
+  return markdownTable(['part', ...columns], rows, ['---', ...columns.map(() => '---:')]);
 }
 
 function folds({ findings }: RunRecord): readonly NamedBlock[] {
@@ -193,7 +179,9 @@ function folds({ findings }: RunRecord): readonly NamedBlock[] {
     return [status, folded(status, rules, lines)];
   });
   const seen = findings.filter(({ observed }) => observed.length > 0);
-  const lines = seen.map(({ rule, observed }) => `${code(rule)}: ${texts(observed)}`);
+  const lines = seen.map(
+    ({ rule, observed }) => `${code(rule)}: ${some(observed.map(escapeMarkdown), LINE_LIMIT).join('; ')}`,
+  );
   const explored: NamedBlock = ['explored', folded('explored', seen.length, lines)];
   return [...open, explored].filter(([, block]) => block !== '');
 }

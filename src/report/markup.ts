@@ -54,6 +54,17 @@ export function escapeMarkdown(text: string): string {
   return visible(text).replace(MARKDOWN, entity);
 }
 
+/** A table of Markdown. `rule` is the line below its head, which aligns columns. */
+export const markdownTable = (
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  rule: readonly string[] = head.map(() => '---'),
+): string => [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** A block of Markdown behind a click; nothing when it is empty. */
+export const fold = (summary: string, block: string): string =>
+  block === '' ? '' : `<details><summary>${summary}</summary>\n\n${block}\n\n</details>`;
+
 /** What a runner would take for another command, wherever in a line it stands: `##[error]`, `##vso[…]`. */
 const INNER_COMMAND = /##(?=\w*\[)/g;
 
