@@ -12,9 +12,9 @@ import { askedFor, type HandRequest } from './probe-arguments.ts';
 import { converse } from './probe-prompt.ts';
 
 /** 0: it held, or the contract leaves it open. 1: it did not. 2: cannot tell, or not put back. */
-const codeOf = ({ held, shown }: ProbeResult): number => {
-  if (held === 'broken') return 1;
-  return held === 'unclear' || shown.unrestored.length > 0 ? 2 : 0;
+const codeOf = ({ shown: { held, unrestored } }: ProbeResult): number => {
+  if (held.kind === 'broken') return 1;
+  return held.kind === 'unclear' || unrestored.length > 0 ? 2 : 0;
 };
 
 async function sendOne(bench: ProbeBench, { request, hints }: HandRequest, save: string | undefined, io: Io) {
@@ -57,7 +57,7 @@ export const probeCommand: Command = async (words, raw, io) => {
   return probing(options, io, async (bench) => {
     if (!isConversation || prompt === undefined) return sendOne(bench, checked(words, raw), save, io);
     const codes = await converse(bench, specs, prompt, io, (own, given) => {
-      const whole = { ...(save === undefined ? {} : { save }), ...given };
+      const whole = { save, ...given };
       return sendOne(bench, checked(own, whole), whole.save, io);
     });
     return worst(codes);

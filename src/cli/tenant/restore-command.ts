@@ -86,8 +86,7 @@ function noted(left: Unfinished, candidate: Case): void {
 async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, io: Io): Promise<boolean> {
   const { origin, subject, originals, startedAt } = left.opening;
   // The revision of the run knows every member that it wrote.
-  const asked = raw.contract ?? left.opening.contract;
-  const options = asked === undefined ? raw : { ...raw, contract: asked };
+  const options = { ...raw, contract: raw.contract ?? left.opening.contract };
   const { contract: revision } = gateOptions(options, io.env);
   const locks = takeLocks(origin, subject, io);
   try {
