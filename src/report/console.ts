@@ -52,10 +52,6 @@ function stale(record: RunRecord, { paint, width }: BlockStyle): readonly string
   );
 }
 
-function baselineSections(record: RunRecord, style: BlockStyle): readonly string[] {
-  return [...stale(record, style), ...tolerated(record, style)];
-}
-
 export interface ConsoleOptions {
   readonly colour: boolean;
   /** Columns of the terminal; absent when the output is not one, and nothing is wrapped. */
@@ -77,7 +73,8 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions): strin
   const isDigest = options.isBrief === true && broken.length > 0;
   const open = openRules(record.findings).map((one) => reasons(one, style, isDigest ? REASONS : undefined));
   const rest = [
-    ...baselineSections(record, style),
+    ...stale(record, style),
+    ...tolerated(record, style),
     ...open,
     isDigest ? '' : explored(record.findings, style),
     table(record.findings, style),

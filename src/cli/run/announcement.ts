@@ -20,14 +20,12 @@ export function whereTo(origin: string, config: Config, readOnly: boolean): stri
 
 /** What comes on top of the plan, as far as it is known before the target is. */
 function beside(config: Config, { profile, readOnly = false }: GateOptions): string {
-  const all = [
+  return new Intl.ListFormat('en-GB').format([
     ...(config.kind === 'tenant' && config.subject === undefined ? ['creating and deleting resources'] : []),
     ...(profile === 'deep' ? ['sequences and shrinking'] : []),
     'follow-ups',
     ...(readOnly ? [] : ['the restore']),
-  ];
-  const [last = '', ...rest] = all.toReversed();
-  return rest.length === 0 ? last : `${rest.toReversed().join(', ')} and ${last}`;
+  ]);
 }
 
 function saving(plan: Plan, whole: Plan | undefined): readonly string[] {

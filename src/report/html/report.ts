@@ -41,13 +41,10 @@ function fitting(record: RunRecord, diagnosis = diagnosisOf(record)): readonly M
   let body: readonly Markup[] = [];
   for (const [index, detail] of DETAILS.entries()) {
     body = sections({ record, detail, exchanges, findings, diagnosis }, index > 0);
-    if (bytesOf(body) <= LARGEST) return body;
+    if (body.reduce((sum, { markup }) => sum + Buffer.byteLength(markup), 0) <= LARGEST) return body;
   }
   return body;
 }
-
-const bytesOf = (body: readonly Markup[]): number =>
-  body.reduce((sum, { markup }) => sum + new TextEncoder().encode(markup).length, 0);
 
 function sections(shown: Shown, shortened: boolean): readonly Markup[] {
   const { record } = shown;
