@@ -26,7 +26,7 @@ function sentence({ findings, undecided, contract, document, tried }: Drift): st
     return `Cannot tell: ${sides} agree, but for ${count(undecided.length, 'place')} that could not be compared${values}.`;
   const broken = ['clients', 'servers', 'nobody'].flatMap((who) => {
     const number = findings.filter(({ breaks }) => breaks === who).length;
-    return number === 0 ? [] : [`${number} ${number === 1 ? 'breaks' : 'break'} ${who}`];
+    return number === 0 ? [] : [count(number, `breaks ${who}`, `break ${who}`)];
   });
   return `Drift: ${count(findings.length, 'difference')} between ${sides}; ${broken.join(', ')}${values}.`;
 }

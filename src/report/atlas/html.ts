@@ -8,8 +8,7 @@ import {
   tallyAnswers,
 } from '../../record/atlas.ts';
 import { type Surprise, surprisesIn } from '../../record/reference-answers.ts';
-import { filter } from '../html/filter.ts';
-import { page, pageFile } from '../html/page.ts';
+import { filter, page, pageFile } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt } from '../verdict.ts';
 import { count } from '../words.ts';
@@ -44,7 +43,7 @@ function head(atlas: Atlas, surprises: number): Markup {
   const differ =
     surprises === 0
       ? 'Every answer is that of the reference tenant.'
-      : `${count(surprises, 'answer')} ${surprises === 1 ? 'differs' : 'differ'} from the reference tenant.`;
+      : `${count(surprises, 'answer differs', 'answers differ')} from the reference tenant.`;
   return html`<a class="skip" href="#main">Skip to the results</a>
 <header><h1>What ${tested(atlas.header)} answers</h1>
 <p class="lede">To what the contract leaves open. Observed, not judged. ${differ}</p>

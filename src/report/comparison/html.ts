@@ -7,8 +7,7 @@ import {
   rewordings,
 } from '../../history/compare-records.ts';
 import { PARTS } from '../../record/status.ts';
-import { filter } from '../html/filter.ts';
-import { page, pageFile } from '../html/page.ts';
+import { filter, page, pageFile } from '../html/page.ts';
 import { anchorOf, ruleId, ruleLink } from '../html/words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count, EXITS } from '../words.ts';
