@@ -56,10 +56,10 @@ export const probeCommand: Command = async (words, raw, io) => {
   sayOnStop(io, () => 'restoring what was changed');
   return probing(options, io, async (bench) => {
     if (!isConversation || prompt === undefined) return sendOne(bench, checked(words, raw), save, io);
-    const codes = await converse(bench, specs, prompt, io, (own, given) => {
+    const take = (own: readonly string[], given: RawOptions): Promise<number> => {
       const whole = { save, ...given };
       return sendOne(bench, checked(own, whole), whole.save, io);
-    });
-    return worst(codes);
+    };
+    return worst(await converse({ bench, members: specs, prompt, io, take }));
   });
 };
