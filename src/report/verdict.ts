@@ -167,17 +167,6 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
 
 const entries = (number: number): string => count(number, 'entry', 'entries');
 
-/**
- * What no failed rule says: a run that was cut off, broke, left a trace or cannot tell must not look like a passed one.
- * The words for a failed test of its own, or undefined when the failed rules say all there is to say.
- */
-function failureOfRun(record: RunRecord): string | undefined {
-  const { sentence, notes } = verdictOf(record);
-  return conclude(record).isToldByRules
-    ? undefined
-    : [sentence, ...notes].map((text) => visible(text)).join(' ');
-}
-
 interface ExtraTest {
   readonly suite: 'baseline' | 'run';
   readonly name: string;
@@ -185,22 +174,27 @@ interface ExtraTest {
   readonly mend?: string;
 }
 
-/** A test for each entry of the baseline that has to be mended, and one for what no failed rule says of the run. */
+/**
+ * Failed tests that stand for no rule: one for each entry of the baseline that has to be mended, and one for what no
+ * failed rule says. A run that was cut off, broke, left a trace or cannot tell must not look like a passed one.
+ */
 export function extraTests(record: RunRecord): readonly ExtraTest[] {
-  const because = failureOfRun(record);
+  const { grounds, isToldByRules } = conclude(record);
+  const { sentence, notes } = verdictOf(record);
+  const ofRun = (name: string, texts: readonly string[]): ExtraTest => ({
+    ...{ suite: 'run', name },
+    because: texts.map((text) => visible(text)).join(' '),
+  });
   return [
     ...staleEntries(record).map(
-      (entry): ExtraTest => ({
-        ...{ suite: 'baseline', name: visible(entry.rule), because: visible(entry.because) },
-        mend: visible(entry.mend, Number.POSITIVE_INFINITY),
+      ({ rule, because, mend }): ExtraTest => ({
+        ...{ suite: 'baseline', name: visible(rule), because: visible(because) },
+        mend: visible(mend, Number.POSITIVE_INFINITY),
       }),
     ),
-    ...conclude(record)
-      .grounds.filter(({ kind }) => kind === 'slow')
-      .map((slow): ExtraTest => {
-        const because = visible(groundWords(slow, record, '').join(': '));
-        return { suite: 'run', name: 'run.latency', because };
-      }),
-    ...(because === undefined ? [] : [{ suite: 'run', name: 'run.complete', because } as const]),
+    ...grounds
+      .filter(({ kind }) => kind === 'slow')
+      .map((slow) => ofRun('run.latency', [groundWords(slow, record, '').join(': ')])),
+    ...(isToldByRules ? [] : [ofRun('run.complete', [sentence, ...notes])]),
   ];
 }
