@@ -6,6 +6,12 @@ export const own = <Value>(
   name: string,
 ): Value | undefined => (from !== undefined && Object.hasOwn(from, name) ? from[name] : undefined);
 
+/** The members of an object that are defined. */
+export const defined = <Members extends object>(members: Members) =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Members]?: Exclude<Members[Name], undefined>;
+  };
+
 /** Deeper than any answer, contract or record, and far from what overflows a stack. */
 export const DEEPEST = 200;
 

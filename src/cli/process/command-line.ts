@@ -23,7 +23,6 @@ export function explain(error: unknown): string {
   return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;
 }
 
-/** The program that opens a file, and its words. */
 function openerFor(path: string): readonly [command: string, ...words: readonly string[]] {
   if (process.platform === 'darwin') return ['open', path];
   return process.platform === 'win32' ? ['cmd', '/c', 'start', '', path] : ['xdg-open', path];
@@ -76,13 +75,11 @@ export const processIo = (): Omit<Io, 'out' | 'err' | 'signal'> => ({
   sleep,
 });
 
-const nowhere = (): Writable => new Writable({ write: (_, __, done) => done() });
-
 /** Asks in a terminal, on standard error. No answer when the user stops. */
 const asking =
   ({ signal, ask }: Stopping): NonNullable<Io['ask']> =>
   async (question, isHidden = false) => {
-    const output = isHidden ? nowhere() : process.stderr;
+    const output = isHidden ? new Writable({ write: (_, __, done) => done() }) : process.stderr;
     if (isHidden) process.stderr.write(question);
     const lines = createInterface({ input: process.stdin, output, terminal: true });
     // A terminal in raw mode hands Ctrl-C over as a key.

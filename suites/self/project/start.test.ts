@@ -52,7 +52,7 @@ describe('a start that fails', { tags: ['slow'] }, () => {
     ['a dependency that is missing', (at) => rmSync(join(at, 'node_modules')), /Cannot find package/],
     [
       'a command that is missing',
-      (at) => rmSync(join(at, 'dist/src/cli/read/rules-command.js')),
+      (at) => rmSync(join(at, 'dist/src/cli/read/explain-command.js')),
       /is incomplete/,
     ],
   ])('ends with 2, for %s', (_, spoil, says) => {
