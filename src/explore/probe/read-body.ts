@@ -1,5 +1,5 @@
 import type { Body, Json, Request } from '../../model.ts';
-import { decodeUtf8, parseJson } from '../../text/json.ts';
+import { decodeUtf8, duplicateName, parseJson } from '../../text/json.ts';
 
 /** What a body says, as far as the contract is concerned. */
 type BodyReading =
@@ -7,24 +7,6 @@ type BodyReading =
   /** The contract says nothing of such a body. */
   | { readonly kind: 'open'; readonly because: string }
   | { readonly kind: 'broken' };
-
-/** Names that an object of a JSON text has twice, on any level. JSON.parse keeps the last and says nothing. */
-function isTwice(text: string): boolean {
-  let twice = false;
-  const open: Set<string>[] = [];
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
-  for (const { 0: found, index } of text.matchAll(token)) {
-    if (found === '{' || found === '[') open.push(new Set());
-    else if (found === '}' || found === ']') open.pop();
-    else if (/^\s*:/.test(text.slice(index + found.length))) {
-      const names = open.at(-1);
-      const name = String(JSON.parse(found));
-      twice ||= names?.has(name) === true;
-      names?.add(name);
-    }
-  }
-  return twice;
-}
 
 const halves = /\p{Cs}/u;
 const deepest = 100;
@@ -39,7 +21,7 @@ function isHalved(value: Json, depth = 0): boolean {
 /** What leaves the outcome open although the text is valid JSON. */
 function doubtOf(text: string, value: Json): string | undefined {
   if (text.startsWith('\uFEFF')) return 'a byte order mark stands before the body';
-  if (isTwice(text)) return 'a member is there twice';
+  if (duplicateName(text) !== undefined) return 'a member is there twice';
   return isHalved(value) ? 'a text has half a surrogate pair' : undefined;
 }
 

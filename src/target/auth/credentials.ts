@@ -1,6 +1,7 @@
-import type { CredentialName } from '../../model.ts';
+import type { CredentialName, SpecialToken } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
-import { isSpecial, type SpecialName, unsuitable, VARIABLE } from './check-token.ts';
+import { tokenVariable } from '../../text/placeholder.ts';
+import { isSpecial, unsuitable } from './check-token.ts';
 import {
   changePayload,
   changeSignature,
@@ -15,9 +16,9 @@ import {
 /** The tokens at hand, without the word Bearer. */
 export interface Tokens {
   readonly full: string;
-  readonly special: Readonly<Partial<Record<SpecialName, string>>>;
+  readonly special: Readonly<Partial<Record<SpecialToken, string>>>;
   /** Why a special token could not be fetched, said beside the variable to set. */
-  readonly because?: Readonly<Partial<Record<SpecialName, string>>>;
+  readonly because?: Readonly<Partial<Record<SpecialToken, string>>>;
   /** The key that the real token is verified with, as PEM; absent when it was not asked for or cannot be read. */
   readonly publicKey?: string;
 }
@@ -80,7 +81,7 @@ type TamperedName =
   | 'kid-path'
   | 'public-key';
 
-type SpelledName = Exclude<CredentialName, SpecialName | TamperedName>;
+type SpelledName = Exclude<CredentialName, SpecialToken | TamperedName>;
 
 /** What the authorization header is, of which the real token is a part at most. */
 const SPELLINGS: Readonly<Record<SpelledName, (token: string) => string | undefined>> = {
@@ -126,12 +127,12 @@ const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => Grant>
   },
 };
 
-function special(name: SpecialName, tokens: Tokens, now: number): Grant {
+function special(name: SpecialToken, tokens: Tokens, now: number): Grant {
   const token = tokens.special[name];
   if (token === undefined) {
     const because = tokens.because?.[name];
-    return lacking(`set ${VARIABLE[name]}${because === undefined ? '' : ` (${because})`}`);
+    return lacking(`set ${tokenVariable(name)}${because === undefined ? '' : ` (${because})`}`);
   }
   const problem = unsuitable(name, token, takeApart(tokens.full)?.claims, now);
-  return problem === undefined ? bearer(token) : lacking(`${VARIABLE[name]} is of no use: ${problem}`);
+  return problem === undefined ? bearer(token) : lacking(`${tokenVariable(name)} is of no use: ${problem}`);
 }

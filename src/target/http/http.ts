@@ -161,15 +161,14 @@ async function exchange(
   { body, headers, ...outgoing }: Outgoing,
   { origin, timeoutMs, version, isDirect, added }: How,
 ): Promise<Reply> {
-  const deadline = new AbortController();
+  const deadline = AbortSignal.timeout(timeoutMs);
   let status: number | undefined;
-  const timer = setTimeout(() => deadline.abort(), timeoutMs);
   try {
     const answer = await line.client.request({
       ...outgoing,
       headers: { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...added, ...headers },
       body: body ?? null,
-      signal: deadline.signal,
+      signal: deadline,
     });
     status = answer.statusCode;
     return responseOf(status, flatten(answer.headers), await answer.body.arrayBuffer(), origin);
@@ -181,13 +180,11 @@ async function exchange(
     const { socket, read } = line.traffic();
     const state = { isOpen: socket !== undefined, isProven: read > 0 };
     const missing = status === undefined ? 'no headers' : `status ${status}, but no end of the body`;
-    const failed = deadline.signal.aborted
+    const failed = deadline.aborted
       ? late(origin, timeoutMs, state.isOpen ? missing : undefined)
       : await explained(error, origin, state, isDirect);
     if (!state.isOpen) return { ...failed, progress: 'unconnected' };
     return status === undefined ? failed : { ...failed, progress: 'answered' };
-  } finally {
-    clearTimeout(timer);
   }
 }
 
