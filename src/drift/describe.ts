@@ -84,7 +84,6 @@ function distinct(all: readonly Described[]): readonly Described[] {
   });
 }
 
-/** Error answers in JSON, by their statuses. */
 function errorsOf(responses: Spot, ok: string): readonly Described[] {
   const isError = (status: string): boolean => status !== ok && /^([45](\d\d|XX)|default)$/.test(status);
   const statuses = Object.keys(responses.value).filter(isError);

@@ -70,7 +70,6 @@ function addressOf({ value, path }: LocatedOperation, ours: Operation): Pick<Fac
 /** Headers that OpenAPI has described elsewhere mean nothing as parameters. */
 const elsewhere = /^(path .*|header (accept|content-type|authorization))$/i;
 
-/** What a document says of an operation, of its body and of its answer. */
 export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, ours: Operation): Facts {
   const { operationId, deprecated, security, 'x-release-lifecycle': lifecycle } = operation.value;
   const statuses = Object.keys(responsesOf(operation).value);

@@ -5,7 +5,6 @@ export type DriftPart = 'operation' | 'path' | 'request' | 'response' | 'error';
 /** The contract is what is built on; the document is what is held beside it. */
 export type Side = 'contract' | 'document';
 
-/** One thing a contract and a document do not agree on. */
 export interface DriftFinding {
   /** `part.subject.keyword`, as rule ids are spelled. */
   readonly id: string;
@@ -42,7 +41,6 @@ export interface Drift {
   /** What keeps the answer from being no: nothing was compared there. */
   readonly undecided: readonly DriftNote[];
   readonly notes: readonly DriftNote[];
-  /** Values tried on both sides. */
   readonly tried: number;
   /** 0 no drift, 1 drift, 2 none found but something undecided. */
   readonly exitCode: 0 | 1 | 2;

@@ -58,7 +58,6 @@ const isUncertain = (seen: SeenExperiment | string): boolean =>
   isUnread(seen) ||
   seen.replies.some((reply) => (reply.kind === 'fault' ? reply.unsent === true : reply.status === 429));
 
-/** Everything that is planned, where nothing was asked. */
 export const unaskedOf = ({ experiments, measures }: ExplorePlan, because: string): readonly Unasked[] =>
   [...experiments.flatMap(({ questions }) => questions), ...measures].map((one) =>
     unasked(one, because, true),
@@ -114,7 +113,6 @@ async function askQuestions(experiments: readonly Planned[], asking: Asking): Pr
   return { entries, unasked: left, stop };
 }
 
-/** Asks everything that is planned, and says what was not asked and why. */
 export async function askAll({ experiments, measures }: ExplorePlan, asking: Asking): Promise<Answers> {
   const { session, onNext, members } = asking;
   const asked = await askQuestions(experiments, asking);

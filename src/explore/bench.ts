@@ -19,7 +19,6 @@ export interface ExplorationBench {
 export const openCase = (id: string, title: string, request: Request, place: Case['place'] = 'home'): Case =>
   make({ id: `explore/${id}`, title, place, request, aim: { kind: 'open' }, gateway: true });
 
-/** Does the steps of an experiment, in order. */
 async function sendSteps({ id, steps, questions }: Experiment, session: Session) {
   const sent: Request[] = [];
   const replies: Reply[] = [];

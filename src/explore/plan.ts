@@ -9,7 +9,6 @@ import { most } from './limits/find-limit.ts';
 import type { Measure } from './limits/measures.ts';
 import type { Experiment, KnownTenant, Question } from './question.ts';
 
-/** What an exploration is asked for. */
 export interface ExploreInput extends Pick<KnownTenant, 'members' | 'fresh' | 'alone'> {
   readonly isDocumented: Terms['isDocumented'];
   readonly measures: readonly Measure[];
@@ -27,7 +26,6 @@ export interface ExploreInput extends Pick<KnownTenant, 'members' | 'fresh' | 'a
   readonly onNext?: (id: string) => void;
 }
 
-/** A request as far as its cost goes. */
 interface Cost {
   readonly method: 'GET' | 'PATCH';
 }
@@ -56,7 +54,6 @@ export interface Explored extends Answers, Pick<Atlas['header'], 'strategy' | 's
   readonly unread?: Unread;
 }
 
-/** Headings, in reading order. */
 export const headings: Atlas['areas'] = [
   ...areas.map(({ id, title }) => ({ id, title })),
   { id: 'limits', title: 'Limits' },
@@ -115,7 +112,6 @@ export function costOf({ experiment }: Planned): readonly Cost[] {
 const surveying = costs(`${'R'.repeat(5)}${'W'.repeat(10)}${'R'.repeat(7)}`);
 const restoring = costs(`R${'RWRWWR'.repeat(2)}`);
 
-/** The plan in what is known. Sends nothing. */
 export function planOf(
   { measures, chosen }: Pick<ExploreInput, 'measures' | 'chosen'>,
   known: KnownTenant,

@@ -57,7 +57,6 @@ export const surveyAround = (session: Session, subject: Subject): Promise<Found>
   ]);
 };
 
-/** What the organization is called, where that can be read. */
 export async function findOrganizationName(session: Session): Promise<string | undefined> {
   const request = { method: 'GET', path: '/organizations/{organization}', credential: 'full' } as const;
   const reply = await session.send(openCase('organization', 'what the organization is called', request));

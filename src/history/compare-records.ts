@@ -17,7 +17,6 @@ import {
   type RunNote,
 } from './compare-findings.ts';
 
-/** A record to compare, and what it is called. */
 export interface NamedRecord {
   readonly name: string;
   readonly record: RunRecord;
@@ -34,7 +33,6 @@ interface ComparedRule {
   readonly cells: readonly ComparedFinding[];
 }
 
-/** A column of the comparison. */
 export interface ComparedRecord {
   readonly name: string;
   readonly header: RunHeader;
@@ -46,7 +44,6 @@ export interface ComparedRecord {
   readonly worse: number;
 }
 
-/** Records, each compared with the first. */
 export interface RecordComparison {
   readonly columns: readonly ComparedRecord[];
   /** In reading order. */

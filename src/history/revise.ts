@@ -11,7 +11,6 @@ export interface Grounds {
   readonly ticket?: string | undefined;
 }
 
-/** What becomes of one entry. */
 export interface Revised<Entry> {
   readonly kind: 'added' | 'changed' | 'renewed' | 'removed' | 'kept';
   /** As it was; absent for a new one. */
@@ -27,7 +26,6 @@ interface Scope {
   readonly exists: (rule: string) => boolean;
   /** Rules whose entries may change. */
   readonly selected: (rule: string) => boolean;
-  /** Findings that fail the run. */
   readonly fails: (finding: Finding) => boolean;
 }
 

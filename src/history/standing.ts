@@ -57,7 +57,6 @@ export function sightingOf({ rule, answers, intermittent }: BaselineEntry, run: 
   return { now, due, absent, left: all.filter((pair) => !absent.includes(pair)) };
 }
 
-/** Whether an entry of the baseline still says what is so. */
 export function standing(entry: BaselineEntry, run: JudgedRun, { today, rules }: Ground): Standing {
   if (!rules.includes(entry.rule)) {
     const near = nearestWords(nearest(entry.rule, rules));

@@ -8,7 +8,6 @@ import type { JudgedRun, Standing } from './standing.ts';
 
 /** A known fault: every violation that it explains is tolerated, while it explains it. */
 export interface CauseEntry extends Tolerance {
-  /** The id of a cause. */
   readonly cause: string;
 }
 
@@ -51,7 +50,6 @@ export function withoutPairs(
   });
 }
 
-/** Whether an entry still says what is so. */
 export function causeStanding(
   { cause, expires }: CauseEntry,
   run: JudgedRun,
@@ -72,7 +70,6 @@ interface CauseScope {
   readonly selected: (id: string) => boolean;
   /** Whether causes that are not in the baseline come in. */
   readonly adds: boolean;
-  /** Whether a rule fails the run. */
   readonly fails: (rule: string) => boolean;
 }
 

@@ -15,7 +15,6 @@ export interface Judgement {
   readonly verdict: { readonly kind: 'pass' } | WordedViolation;
 }
 
-/** What was expected and found, in words. */
 interface WordedViolation {
   readonly kind: 'violation';
   readonly expected: string;

@@ -180,7 +180,6 @@ export function areasOf({ areas, entries }: Pick<Atlas, 'areas' | 'entries'>) {
 
 export const columnOf = ({ class: kind }: Answer): AnswerColumn => columns[kind];
 
-/** How many answers there are in each column, in the order of the columns. */
 export const tallyAnswers = (entries: readonly AtlasEntry[]): readonly number[] =>
   ANSWER_COLUMNS.map((column) => entries.filter(({ answer }) => columnOf(answer) === column).length);
 

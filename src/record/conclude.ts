@@ -2,7 +2,6 @@ import type { Finding } from '../model.ts';
 import type { LatencyCheck, RunEnd, RunRecord } from './record.ts';
 import { statusOf, weightOf } from './status.ts';
 
-/** Why a run is not clean. */
 export type ConclusionGround =
   /** Rules that fail the run, by level. */
   | { readonly kind: 'violated'; readonly must: number; readonly should: number }
@@ -31,7 +30,6 @@ export type ConclusionGround =
   /** The record says so, and nothing in it says why. */
   | { readonly kind: 'recorded'; readonly exitCode: 1 | 2 };
 
-/** What a run amounts to. */
 interface Conclusion {
   readonly exitCode: RunEnd['exitCode'];
   /** The first decides the exit code; none for a clean run. */

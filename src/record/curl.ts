@@ -71,7 +71,6 @@ const headerOf = (credential: CredentialName): string | undefined =>
 export const textOf = (body: Exclude<Body, { kind: 'base64' }>): string =>
   body.kind === 'json' ? (body.text ?? JSON.stringify(body.value)) : body.text;
 
-/** A body as bytes on the wire. */
 export const bytesIn = (body: Body): Uint8Array =>
   body.kind === 'base64' ? Buffer.from(body.base64, 'base64') : new TextEncoder().encode(textOf(body));
 

@@ -1,7 +1,6 @@
 import type { Deviation, Difference, Finding } from '../model.ts';
 import type { RecordedExchange, RunRecord } from './record.ts';
 
-/** One answer at one case. */
 export interface CaseAnswer {
   readonly case: string;
   readonly expected: string;

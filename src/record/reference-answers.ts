@@ -1,7 +1,6 @@
 import answers from '../../schemas/answers/2026-04.json' with { type: 'json' };
 import type { Answer, Atlas, AtlasEntry } from './atlas.ts';
 
-/** What the reference tenant answers to each question, by id. */
 const REFERENCE: ReadonlyMap<string, string> = new Map(Object.entries(answers));
 
 /** An answer without what a server words as it likes. */

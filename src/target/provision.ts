@@ -6,7 +6,6 @@ import { findOrphans, isId, nameOf, type Orphan } from './orphans.ts';
 
 type SendRequest = (request: Request) => Promise<Reply>;
 
-/** Resources made for one run. */
 interface Provisioned {
   readonly subject: Subject;
   /** Deletes all of them. Returns what could not be deleted, one line each. */

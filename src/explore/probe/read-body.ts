@@ -45,7 +45,6 @@ function readUnderJson(body: Body): BodyReading {
   }
 }
 
-/** The body of a request, under its media type. */
 export function readBody({ body, mediaType }: Request): BodyReading {
   if (body === undefined) return { kind: 'open', because: 'there is no body' };
   const type = mediaType?.split(';', 1).join('').trim().toLowerCase();

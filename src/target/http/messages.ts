@@ -70,7 +70,6 @@ export const flatten = (
 /** A body, and what its parsing hides. */
 type Contents = Pick<Response, 'payload' | 'duplicate' | 'marked'>;
 
-/** A decoded body, or why it has none. */
 type Decoded =
   | { readonly kind: 'payload'; readonly contents: Contents }
   | { readonly kind: 'undecodable'; readonly fault: 'oversized' | 'protocol'; readonly detail: string };
