@@ -1,3 +1,5 @@
+import answers from '../../schemas/answers/2026-04.json' with { type: 'json' };
+import schema from '../../schemas/format/atlas.schema.json' with { type: 'json' };
 import type { CredentialName, Json, TargetFault } from '../model.ts';
 import { parseJson } from '../text/json.ts';
 import { RecordError, reader } from './format.ts';
@@ -148,8 +150,6 @@ export interface Atlas {
   }[];
 }
 
-import schema from '../../schemas/format/atlas.schema.json' with { type: 'json' };
-
 /** Whether a text begins like an atlas: enough to tell it from a record. */
 export function isAtlas(content: string): boolean {
   return /^\uFEFF?\s*\{\s*"kind"\s*:\s*"atlas"/.test(content);
@@ -186,3 +186,27 @@ export const tallyAnswers = (entries: readonly AtlasEntry[]): readonly number[] 
 /** What was not asked. Where nothing could be read, every question has the same reason, and the notes say it. */
 export const listedUnasked = ({ header, unasked }: Atlas): Atlas['unasked'] =>
   header.unread === undefined ? unasked : [];
+
+const REFERENCE: ReadonlyMap<string, string> = new Map(Object.entries(answers));
+
+/** An answer without what a server words as it likes. */
+const answerKey = ({ class: kind, words, status = 0, errorCode = '' }: Answer): string =>
+  kind === 'refused' ? `refused ${status} ${errorCode}`.trimEnd() : words;
+
+/** All of an atlas that stays the same from run to run, for the file of the reference. */
+export const referenceAnswers = ({ entries }: Pick<Atlas, 'entries'>): Readonly<Record<string, string>> =>
+  Object.fromEntries(entries.map(({ id, answer }) => [id, answerKey(answer)]));
+
+/** An answer, and that of the reference tenant, which is another one. */
+export interface Surprise {
+  readonly entry: AtlasEntry;
+  readonly reference: string;
+}
+
+/** The answers that are not those of the reference tenant. Questions that it was never asked are left out. */
+export function surprisesIn({ entries }: Pick<Atlas, 'entries'>): readonly Surprise[] {
+  return entries.flatMap((entry) => {
+    const reference = REFERENCE.get(entry.id);
+    return reference === undefined || reference === answerKey(entry.answer) ? [] : [{ entry, reference }];
+  });
+}

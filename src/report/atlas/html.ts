@@ -5,9 +5,10 @@ import {
   areasOf,
   columnOf,
   listedUnasked,
+  type Surprise,
+  surprisesIn,
   tallyAnswers,
 } from '../../record/atlas.ts';
-import { type Surprise, surprisesIn } from '../../record/reference-answers.ts';
 import { filter } from '../html/filter.ts';
 import { LIST_SCRIPT } from '../html/list-script.ts';
 import { page } from '../html/page.ts';
