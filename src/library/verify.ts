@@ -3,9 +3,8 @@ import type { BrokenVerdict, Level, Rule, Source } from '../model.ts';
 import { describeActual, describeExpected } from '../record/describe-verdict.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { shellWord } from '../text/shell.ts';
-import { type HttpExchange, readExchange } from './exchange.ts';
 import { type JudgedExchange, judgeRecorded } from './judge.ts';
-import type { Recorded } from './recorded.ts';
+import { type HttpExchange, type Recorded, readExchange } from './recorded.ts';
 
 export interface Judgement {
   readonly rule: string;
