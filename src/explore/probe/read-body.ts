@@ -1,4 +1,4 @@
-import type { Body, Json, Request } from '../../model.ts';
+import type { Json, Request } from '../../model.ts';
 import { decodeUtf8, duplicateName, parseJson } from '../../text/json.ts';
 
 /** What a body says, as far as the contract is concerned. */
@@ -32,19 +32,6 @@ function parsed(text: string): BodyReading {
     : { kind: 'json', value: found.value, doubt: doubtOf(text, found.value) };
 }
 
-function readUnderJson(body: Body): BodyReading {
-  switch (body.kind) {
-    case 'json':
-      return { kind: 'json', value: body.value, doubt: doubtOf('', body.value) };
-    case 'text':
-      return body.text === '' ? { kind: 'open', because: 'the body is empty' } : parsed(body.text);
-    case 'base64': {
-      const text = decodeUtf8(Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0)));
-      return text === undefined ? { kind: 'open', because: 'the body is no UTF-8' } : parsed(text);
-    }
-  }
-}
-
 export function readBody({ body, mediaType }: Request): BodyReading {
   if (body === undefined) return { kind: 'open', because: 'there is no body' };
   const type = mediaType?.split(';', 1).join('').trim().toLowerCase();
@@ -52,5 +39,8 @@ export function readBody({ body, mediaType }: Request): BodyReading {
     return { kind: 'open', because: 'how a form is read is not documented' };
   if (type !== 'application/json')
     return { kind: 'open', because: `the contract does not name ${mediaType ?? 'a missing media type'}` };
-  return readUnderJson(body);
+  if (body.kind === 'json') return { kind: 'json', value: body.value, doubt: doubtOf('', body.value) };
+  const text = body.kind === 'text' ? body.text : decodeUtf8(Buffer.from(body.base64, 'base64'));
+  if (text === undefined) return { kind: 'open', because: 'the body is no UTF-8' };
+  return text === '' ? { kind: 'open', because: 'the body is empty' } : parsed(text);
 }
