@@ -13,27 +13,21 @@ export interface PatchStep {
   readonly value?: Json;
 }
 
-/** How much of something a tenant takes. */
+/** How much of something a tenant takes. schemas/format/atlas.schema.json says what each member is. */
 export interface AtlasLimit {
   /** `limits.subject.question`. */
   readonly id: string;
   readonly question: string;
   /** `64 bytes, contract says 50 characters`. */
   readonly words: string;
-  /** The largest size that was taken; absent when not even the smallest was, or nothing could be told. */
   readonly largest?: number;
-  /** The smallest size that was not; absent when none was found. */
   readonly beyond?: number;
-  /** What happens beyond it. */
   readonly fate?: string;
   /** Absent when it could not be told. */
   readonly unit?: Unit;
   readonly contract?: { readonly limit: number; readonly unit: string };
-  /** Whether it is another limit than the contract's. */
   readonly departs: boolean;
-  /** What it took to find out. */
   readonly requests: number;
-  /** What the contract would have to say. */
   readonly proposal?: { readonly file: string; readonly patch: readonly PatchStep[] };
 }
 
@@ -103,7 +97,6 @@ export interface AtlasEntry {
   readonly question: string;
   readonly answer: Answer;
   readonly exchanges: readonly AtlasExchange[];
-  /** The members it changed, as they are stored afterwards. */
   readonly stored?: Readonly<Record<string, string>>;
 }
 
@@ -113,7 +106,6 @@ interface AtlasHeader {
   readonly tool: string;
   readonly contract: { readonly revision: string; readonly hash: string };
   readonly target: string;
-  /** As in the header of a run. */
   readonly reference?: 'asked' | 'unconfigured';
   readonly tlsUnverified?: true;
   /** Strategy of the connection. */
@@ -121,14 +113,11 @@ interface AtlasHeader {
   readonly startedAt: string;
   readonly endedAt: string;
   readonly only: readonly string[];
-  /** The most that could be sent, and what was. */
   readonly planned: RequestCount;
   readonly sent: RequestCount;
-  /** How much of what was sent restored the tenant: no budget counts it. Absent from older atlases. */
   readonly restoring?: RequestCount;
   readonly restored: boolean;
   readonly unrestored: readonly string[];
-  /** Why the connection under test could not be read, a sentence each; absent when it could. */
   readonly unread?: readonly string[];
   readonly exitCode: 0 | 2;
 }
@@ -141,7 +130,6 @@ export interface Atlas {
   readonly areas: readonly { readonly id: string; readonly title: string }[];
   readonly entries: readonly AtlasEntry[];
   readonly limits: readonly AtlasLimit[];
-  /** `cut`: it could have been asked, but for a budget, an interruption or a tenant that went silent. */
   readonly unasked: readonly {
     readonly id: string;
     readonly question: string;

@@ -2,9 +2,7 @@ import type { Json, Reply, Request, Subject } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { isObject } from '../text/json.ts';
 import { commandLine } from '../text/shell.ts';
-import { findOrphans, isId, nameOf, type Orphan } from './orphans.ts';
-
-type SendRequest = (request: Request) => Promise<Reply>;
+import { findOrphans, isId, nameOf, type Orphan, type SendRequest } from './orphans.ts';
 
 interface Provisioned {
   readonly subject: Subject;
