@@ -1,6 +1,5 @@
 import type { Restoration } from '../engine/restore/describe-restoration.ts';
 import type { Terms } from '../engine/restore/write-back.ts';
-import { matcher, nearest } from '../engine/select.ts';
 import type { Exchange, TokenFacts } from '../model.ts';
 import type { Atlas } from '../record/atlas.ts';
 import type { Unread } from '../record/unread.ts';
@@ -79,17 +78,6 @@ export function planned(known: KnownTenant, chosen: (id: string) => boolean): re
 /** Every question there is, of a tenant that has everything. */
 export const everything = (known: KnownTenant): readonly Question[] =>
   planned(known, () => true).flatMap(({ questions }) => questions);
-
-/** What a selection chooses, and the selectors that choose nothing, with the ids nearest to them. */
-export function choose(ids: readonly string[], only: readonly string[]) {
-  const matchers = only.map(matcher);
-  const unmatched = only.filter((_, at) => !ids.some((id) => matchers[at]?.(id)));
-  const names = [...headings.map(({ id }) => id), ...ids];
-  return {
-    chosen: (id: string): boolean => only.length === 0 || matchers.some((matches) => matches(id)),
-    unmatched: unmatched.map((selector) => ({ selector, nearest: nearest(selector, names) })),
-  };
-}
 
 /** Requests by letter: R is a reading, W a write. */
 const costs = (letters: string): readonly Cost[] =>
