@@ -161,14 +161,15 @@ async function exchange(
   { body, headers, ...outgoing }: Outgoing,
   { origin, timeoutMs, version, isDirect, added }: How,
 ): Promise<Reply> {
-  const deadline = AbortSignal.timeout(timeoutMs);
+  const deadline = new AbortController();
   let status: number | undefined;
+  const timer = setTimeout(() => deadline.abort(), timeoutMs);
   try {
     const answer = await line.client.request({
       ...outgoing,
       headers: { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...added, ...headers },
       body: body ?? null,
-      signal: deadline,
+      signal: deadline.signal,
     });
     status = answer.statusCode;
     return responseOf(status, flatten(answer.headers), await answer.body.arrayBuffer(), origin);
@@ -180,11 +181,13 @@ async function exchange(
     const { socket, read } = line.traffic();
     const state = { isOpen: socket !== undefined, isProven: read > 0 };
     const missing = status === undefined ? 'no headers' : `status ${status}, but no end of the body`;
-    const failed = deadline.aborted
+    const failed = deadline.signal.aborted
       ? late(origin, timeoutMs, state.isOpen ? missing : undefined)
       : await explained(error, origin, state, isDirect);
     if (!state.isOpen) return { ...failed, progress: 'unconnected' };
     return status === undefined ? failed : { ...failed, progress: 'answered' };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
