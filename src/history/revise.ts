@@ -1,5 +1,6 @@
 import type { Finding } from '../model.ts';
 import { answersOf, isSameAnswer, takeApart } from '../record/deviations.ts';
+import { groupBy } from '../text/group-by.ts';
 import type { BaselineDeviation, BaselineEntry } from './baseline-format.ts';
 import { type JudgedRun, type PlacedAnswer, placed, sightingOf } from './standing.ts';
 
@@ -29,12 +30,10 @@ interface Scope {
   readonly fails: (finding: Finding) => boolean;
 }
 
-function together(pairs: readonly PlacedAnswer[]): readonly BaselineDeviation[] {
-  const profiles = [...new Set(pairs.map(({ profile }) => profile))];
-  return profiles.flatMap((profile) =>
-    answersOf(pairs.filter((pair) => pair.profile === profile)).map((answer) => ({ profile, ...answer })),
+const together = (pairs: readonly PlacedAnswer[]): readonly BaselineDeviation[] =>
+  groupBy(pairs, ({ profile }) => profile).flatMap((group) =>
+    answersOf(group).map((answer) => ({ profile: group[0].profile, ...answer })),
   );
-}
 
 /** An answer that is tolerated already is tolerated at another case too, once that was shown and agreed to. */
 function grown(kept: readonly PlacedAnswer[], fresh: readonly PlacedAnswer[]): readonly PlacedAnswer[] {

@@ -1,6 +1,7 @@
 import type { Json, Response } from '../model.ts';
 import { redact } from '../redact/redact.ts';
 import { assertSound, ConfigError, messageOf } from '../text/errors.ts';
+import { groupBy } from '../text/group-by.ts';
 import { bounded, isObject } from '../text/json.ts';
 
 /** One exchange that somebody else recorded. */
@@ -67,13 +68,9 @@ function payloadOf(text = ''): Response['payload'] {
 
 /** Headers by their names in small letters; the values of one that is there several times are joined, as HTTP has it. */
 export function lowerCase(pairs: readonly HeaderPair[]): Readonly<Record<string, string>> {
-  const all = new Map<string, string>();
-  for (const [given, value] of pairs) {
-    const name = given.toLowerCase();
-    const before = all.get(name);
-    all.set(name, before === undefined ? String(value) : `${before}, ${String(value)}`);
-  }
-  return Object.fromEntries(all);
+  const named = pairs.map(([name, value]) => [name.toLowerCase(), String(value)] as const);
+  const values = groupBy(named, ([name]) => name);
+  return Object.fromEntries(values.map((all) => [all[0][0], all.map(([, value]) => value).join(', ')]));
 }
 
 export function recordedOf({ status, headers, body, requestBody, ...kept }: KeptExchange): Recorded {
