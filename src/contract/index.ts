@@ -14,7 +14,7 @@ export {
   type SchemaName,
 } from './load.ts';
 export { type Constraint, constraints, type MemberSpec, members } from './members.ts';
-export { compare, contract, isDocumented, knownBy, type RevisionDifference, revisions } from './revisions.ts';
+export { contract, isDocumented, knownBy, revisions } from './revisions.ts';
 export { innerSchemas, keywords } from './subschemas.ts';
 export {
   canonical,

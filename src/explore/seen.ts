@@ -52,13 +52,11 @@ export function around(
   return then.kind === 'unknown' ? then.because : { before: before.value, after: then.value };
 }
 
-/** The rows of a list, as a GET showed it. */
 export function rowsOf(list: Json | undefined): readonly JsonObject[] {
   const rows = isObject(list) ? (list.connections ?? list.enabled_connections) : list;
   return Array.isArray(rows) ? rows.filter(isObject) : [];
 }
 
-/** What the connection under test is called, by what a GET shows. */
 export function connectionName({ connection }: JsonObject): string | undefined {
   const name = isObject(connection) ? connection.name : undefined;
   return typeof name === 'string' ? name : undefined;
@@ -108,7 +106,6 @@ const changes: readonly StoredChange[] = [
   ['changed', 'without characters beyond U+FFFF', (text) => text.replace(/[\u{10000}-\u{10ffff}]/gu, '')],
 ];
 
-/** Tells how a text was changed before it was stored. */
 export function transformationOf(sent: string, stored: string): Transformation {
   if (sent === stored) return { class: 'accepted', how: '' };
   const found = changes.find(([, , change]) => change(sent) === stored);

@@ -2,11 +2,8 @@ import type { Json, Reply, Request, Subject } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { isObject } from '../text/json.ts';
 import { commandLine } from '../text/shell.ts';
-import { findOrphans, isId, nameOf, type Orphan } from './orphans.ts';
+import { findOrphans, isId, nameOf, type Orphan, type SendRequest } from './orphans.ts';
 
-type SendRequest = (request: Request) => Promise<Reply>;
-
-/** Resources made for one run. */
 interface Provisioned {
   readonly subject: Subject;
   /** Deletes all of them. Returns what could not be deleted, one line each. */

@@ -56,6 +56,24 @@ export function parseJson(text: string): { readonly value: Json } | undefined {
   }
 }
 
+/** A text with the colon behind it, if it is a name, or the begin or the end of an object. */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"\s*:?|[{}]/g;
+
+/** The first name that an object of a JSON text has twice, however it is escaped. Parsing hides it. */
+export function duplicateName(text: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const [token] of text.matchAll(TOKENS)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (token.endsWith(':')) {
+      const name: string = JSON.parse(token.slice(0, -1));
+      if (open.at(-1)?.has(name)) return name;
+      open.at(-1)?.add(name);
+    }
+  }
+  return undefined;
+}
+
 /** Bytes as text, a byte order mark included; undefined when they are no UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {

@@ -10,8 +10,7 @@ import {
   type Fetch,
 } from '../../target/auth/acquire-tokens.ts';
 import { factsOf } from '../../target/auth/jwt.ts';
-import { fetchPublicKey } from '../../target/auth/public-key.ts';
-import { fetchToken } from '../../target/auth/token.ts';
+import { fetchPublicKey, fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
