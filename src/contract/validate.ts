@@ -1,6 +1,5 @@
 import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
 import type { Json } from '../model.ts';
-import { own } from '../text/json.ts';
 import { isExplosive } from './explosive.ts';
 import { type Breach, type ContractDocuments, type JsonSchema, namedFormats, withFormats } from './load.ts';
 
@@ -88,23 +87,6 @@ export const same = (a: Json | undefined, b: Json | undefined): boolean =>
 /** A contract as one text that does not depend on the order of members: what its hash is taken over. */
 export function canonical({ revision, operation, schemas }: ContractDocuments): string {
   return JSON.stringify(sorted({ revision, operation, schemas }));
-}
-
-/** The steps of a JSON Pointer. */
-export const stepsOf = (pointer: string): readonly string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
-
-/** What stands at a place, own members only; undefined when there is nothing. */
-export function lookup(root: Json, steps: readonly string[]): Json | undefined {
-  let at: Json | undefined = root;
-  for (const step of steps) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = own(at as Readonly<Record<string, Json>>, step);
-  }
-  return at;
 }
 
 const checks = new Map<string, (value: Json) => boolean>();
