@@ -59,7 +59,6 @@ export function complaints(schema: JsonSchema): (value: Json) => readonly ErrorO
   return (value) => (check(value) === true ? [] : (check.errors ?? []));
 }
 
-/** Compiles a whole schema. Its `$ref`s are its own. */
 export function compile(schema: JsonSchema): (value: Json) => boolean {
   const check = complaints(schema);
   return (value) => check(value).length === 0;
@@ -91,7 +90,6 @@ export function canonical({ revision, operation, schemas }: ContractDocuments): 
 
 const checks = new Map<string, (value: Json) => boolean>();
 
-/** Whether a format is one that can be checked. */
 export const knowsFormat = (format: string): boolean => Object.hasOwn(lenient().formats, format);
 
 /** Whether a document says no more of a format than its name. */

@@ -33,10 +33,8 @@ export type Phase =
   | { readonly kind: 'confirm'; readonly left: number }
   | { readonly kind: 'restore' };
 
-/** Told how a run goes on. */
 export interface RunWatch {
   readonly onPhase?: (phase: Phase) => void;
-  /** A violation that was shown again. */
   readonly onConfirmed?: (rule: Rule, observation: Observation) => void;
   /** The rules that are broken by what was sent so far, now and then. Returns why that is enough, or undefined. */
   readonly onBroken?: (rules: readonly Rule[]) => string | undefined;
@@ -52,7 +50,6 @@ export interface Budget {
 export interface Session {
   /** Sends a case. A reading, unless it restores, is repeated while it may lag behind a write. */
   readonly send: (candidate: Case, purpose?: Exchange['purpose']) => Promise<Reply>;
-  /** Everything that was sent. */
   readonly exchanges: readonly Exchange[];
   /** What counts: without readings that a later one took the place of. */
   readonly counted: () => readonly Exchange[];
@@ -76,11 +73,9 @@ export interface RunContext {
   readonly session: Session;
   readonly plan: Plan;
   readonly surroundings: Surroundings;
-  /** The resources as they were found. */
   readonly originals: Found;
 }
 
-/** What a run does to restore the tenant. */
 export const restoringBy = ({
   restoring,
 }: Pick<Surroundings, 'restoring'>): NonNullable<Surroundings['restoring']> =>

@@ -59,11 +59,9 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** A JSON Pointer from its steps. */
 export const pointerOf = (steps: readonly string[]): string =>
   steps.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-/** The steps of a JSON Pointer. */
 export const stepsOf = (pointer: string): readonly string[] =>
   pointer
     .split('/')

@@ -81,7 +81,6 @@ export function downgrade(
   return { ...rest, outcome: 'inconclusive', violations: [], because: [`${reason}${what}`] };
 }
 
-/** How often each case stands in a list. */
 function counted(list: readonly Case[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { id } of list) counts.set(id, (counts.get(id) ?? 0) + 1);

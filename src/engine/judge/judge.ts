@@ -25,10 +25,8 @@ const OUTCOME_OF: Readonly<Record<Verdict['kind'], Outcome>> = {
   inconclusive: 'inconclusive',
 };
 
-/** What one verdict makes of a rule. */
 export const outcomeOf = ({ kind }: Verdict): Outcome => OUTCOME_OF[kind];
 
-/** How many rules ended in each outcome. */
 export function countOutcomes(
   findings: readonly { readonly outcome: Outcome }[],
 ): Readonly<Record<Outcome, number>> {
@@ -123,14 +121,12 @@ export interface Coverage {
   readonly cut: boolean;
 }
 
-/** Writes a violation as the record keeps it. */
 export type ToRecord = (
   observation: Observation,
   verdict: BrokenVerdict,
   script: readonly Case[],
 ) => Violation;
 
-/** Tells every way in which a rule was broken. */
 export type ToDeviations = (rule: Rule, judged: readonly JudgedObservation[]) => readonly Deviation[];
 
 /** The requests that show a violation of a rule again, in order; and the one that was sent again, which comes first. */
@@ -139,7 +135,6 @@ export interface Reproductions {
   readonly first: (rule: Rule) => Observation | undefined;
 }
 
-/** How findings are told. */
 export interface FindingWriter {
   readonly toRecord: ToRecord;
   readonly toDeviations?: ToDeviations | undefined;
@@ -169,7 +164,6 @@ function violationsOf(
     .slice(0, most);
 }
 
-/** Folds a rule's verdicts into its finding. */
 export function conclude(
   rule: Rule,
   judged: readonly JudgedObservation[],

@@ -97,7 +97,6 @@ export interface FoundOut {
   readonly spreads: ReadonlyMap<string, Snapshot>;
 }
 
-/** The members of an object that are defined. */
 const defined = <Members extends object>(members: Members) =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
     [Name in keyof Members]?: Exclude<Members[Name], undefined>;

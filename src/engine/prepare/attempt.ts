@@ -72,7 +72,6 @@ async function sendSteps(work: Isolation, steps: readonly Case[]): Promise<Cut |
   return undefined;
 }
 
-/** What the rules of the plan make of everything that was sent so far. */
 export function judgements({
   session,
   plan,

@@ -14,6 +14,7 @@ import {
   neighbours,
   objectOf,
   snapshotOf,
+  storedIn,
   takenAt,
 } from '../observe/exchanges.ts';
 import type { Plan } from '../plan.ts';
@@ -30,7 +31,6 @@ export interface Known {
   readonly strategy: string;
 }
 
-/** The readings that a plan begins with. */
 export function openingReadings(steps: readonly Case[]): readonly Case[] {
   const first = steps.findIndex(isWrite);
   return first === -1 ? [] : steps.slice(0, first);
@@ -44,11 +44,8 @@ export function headOf(steps: readonly Case[]): readonly Case[] {
 
 const isOpen = ({ id }: Case): boolean => id.startsWith(`${open}/`);
 
-/** The value of a member of a resource; undefined where none is shown. */
-function storedAt(found: Found, view: keyof Found, member: string): Json | undefined {
-  const snapshot = found[view];
-  return snapshot?.kind === 'known' ? own(snapshot.value, member) : undefined;
-}
+const storedAt = (found: Found, view: keyof Found, member: string): Json | undefined =>
+  own(storedIn(found[view]), member);
 
 /**
  * What has to be sent before a database gets another value of the open member: the value it has. Where that is refused,
@@ -126,9 +123,8 @@ function isNameCleared(exchanges: readonly Exchange[]): boolean | undefined {
   if (write === undefined) return undefined;
   if (!isAccepted(write.reply)) return isRefused(write.reply) ? false : undefined;
   const reading = exchanges.slice(at + 1).find(isReadingOf('home'));
-  const now = reading && snapshotOf(reading.reply);
-  const shown = [objectOf(write.reply), now?.kind === 'known' ? now.value : undefined];
-  const values = shown.filter((value) => value !== undefined);
+  const now = reading && storedIn(snapshotOf(reading.reply));
+  const values = [objectOf(write.reply), now].filter((value) => value !== undefined);
   return values.length === 0 ? undefined : values.every((value) => typeof own(value, name) !== 'string');
 }
 
@@ -141,7 +137,6 @@ async function findsNameCleared(session: Session, kit: Kit): Promise<boolean | u
   return isNameCleared(session.counted());
 }
 
-/** Whether steps give a name to a neighbour that has none. */
 const namesNeighbours = (steps: readonly Case[], found: Found): boolean =>
   neighbours.some(
     (view) =>

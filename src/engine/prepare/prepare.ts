@@ -41,7 +41,6 @@ const suiteOf = (
   capabilities: Capabilities = {},
 ): Suite => suite?.(strategy, capabilities) ?? cases(members, { ...options, ...capabilities, strategy });
 
-/** The plan of a run for a target. Sends nothing. */
 export const draft = (input: Drafted, facts: TargetFacts): Plan =>
   plan(input.rules, suiteOf(input, facts), facts);
 

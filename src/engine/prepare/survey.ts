@@ -1,13 +1,12 @@
 import { readCase, settlingBody } from '../../cases/build.ts';
 import type { Case, Exchange, Json, JsonObject, Resource, Snapshot, Subject, Target } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
-import { type Found, isRead, isReadingOf, snapshotOf } from '../observe/exchanges.ts';
+import { type Found, isRead, isReadingOf, snapshotOf, storedIn } from '../observe/exchanges.ts';
 import type { TargetFacts } from '../plan.ts';
 import type { Session } from '../session.ts';
 
 export type { Found };
 
-/** Reads the views given, in order. */
 export async function survey(session: Session, views: readonly Resource[]): Promise<Found> {
   const found: Partial<Record<Resource, Snapshot>> = {};
   for (const view of views) found[view] = snapshotOf(await session.send(readCase(view)));
@@ -48,7 +47,8 @@ function listed(list: JsonObject): { readonly ids: readonly Json[]; readonly isP
 
 /** The connections in a list that shows all there are; undefined for anything else. */
 export function wholeIn(list: Snapshot | undefined): readonly Json[] | undefined {
-  const own = list?.kind === 'known' ? listed(list.value) : undefined;
+  const shown = storedIn(list);
+  const own = shown && listed(shown);
   return own?.isPart === false ? own.ids : undefined;
 }
 
