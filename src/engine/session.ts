@@ -87,7 +87,6 @@ export function open(surroundings: Surroundings): Session {
   const errors: string[] = [];
   const skipped = new Map<string, string>();
   const disregarded = new Set<number>();
-  const superseded = new Set<number>();
   const started = clock();
   const over = (): string | undefined => {
     const { requests, ms } = budget;
@@ -114,7 +113,7 @@ export function open(surroundings: Surroundings): Session {
   };
   const { connection } = target.subject;
   const now = (): number => clock() - started;
-  const reading = readSettled({ connection, once, over, sleep, now, exchanges, superseded });
+  const reading = readSettled({ connection, once, over, sleep, now, exchanges });
   const send = async (candidate: Case, purpose: Exchange['purpose'] = 'plan'): Promise<Reply> => {
     const wrong = prove(candidate);
     if (wrong !== undefined) {
@@ -128,7 +127,8 @@ export function open(surroundings: Surroundings): Session {
   return {
     send,
     exchanges,
-    counted: () => (superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !superseded.has(n))),
+    counted: () =>
+      reading.superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !reading.superseded.has(n)),
     lags: reading.lags,
     skip: ({ id }, because) => skipped.set(id, because),
     skipped,

@@ -1,5 +1,6 @@
 import type { Exchange, Reply, Response } from '../../model.ts';
 import { isBlockedWithSuccess, isGatewayPage, objectOf } from '../../rules/oracle.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { isAccepted, isOutage, isWrite } from './exchanges.ts';
 
 /** Headers that only proxies, firewalls and content networks add to answers of their own. */
@@ -53,25 +54,6 @@ function templateOf({ payload }: Response): string {
   return text.slice(0, 2_000).replace(/[\da-f-]{6,}|\d+/gi, '#');
 }
 
-/** The kinds of requests that were answered with the same body: parts that were wrong, and faults. */
-interface Shared {
-  readonly subjects: Set<string>;
-  readonly faults: Set<string>;
-}
-
-function sharedIn(suspects: readonly Answered[]): ReadonlyMap<string, Shared> {
-  const shared = new Map<string, Shared>();
-  for (const { case: one, reply } of suspects) {
-    const template = templateOf(reply);
-    const own = shared.get(template) ?? { subjects: new Set(), faults: new Set() };
-    const [edge] = one.edges;
-    own.subjects.add(edge?.subject ?? one.id);
-    own.faults.add(edge === undefined ? one.id : `${edge.subject}/${edge.keyword}`);
-    shared.set(template, own);
-  }
-  return shared;
-}
-
 /** Whether a redirect leads away from the API, as to a page where people log in. */
 const leadsAway = ({ headers: { location = '' } }: Response): boolean =>
   location !== '' && !location.split(/[?#]/, 1).join('').includes('/api/v2/');
@@ -90,9 +72,21 @@ function givesAway(reply: Response, { servers, count }: Api): string | undefined
 function amounts(
   reply: Response,
   { usual, statuses, count }: Api,
-  { subjects, faults }: Shared,
+  alike: readonly Answered[],
 ): string | undefined {
   const { status, headers } = reply;
+  // What was wrong with the requests that were answered with the same body.
+  const subjects = new Set(alike.map(({ case: { edges, id } }) => edges[0]?.subject ?? id));
+  const faults = new Set(
+    alike.map(
+      ({
+        case: {
+          edges: [edge],
+          id,
+        },
+      }) => (edge === undefined ? id : `${edge.subject}/${edge.keyword}`),
+    ),
+  );
   const lacks = usual.filter((name) => headers[name] === undefined);
   const isBare = count >= habit && lacks.length >= 2;
   const bare = `it lacks headers that every answer of the API has: ${lacks.slice(0, 3).join(', ')}`;
@@ -123,13 +117,13 @@ export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, str
   const suspects = answers.filter(({ reply }) => isSuspect(reply));
   if (suspects.length === 0) return new Map();
   const api = apiOf(answers.filter((one) => !suspects.includes(one)));
-  const shared = sharedIn(suspects);
   const fronts = new Map<number, string>();
-  for (const { n, reply } of suspects) {
-    const alike = shared.get(templateOf(reply)) ?? { subjects: new Set(), faults: new Set() };
-    const sign = givesAway(reply, api) ?? amounts(reply, api, alike);
-    if (sign !== undefined) fronts.set(n, `something in front of the API answered ${reply.status}: ${sign}`);
-  }
+  for (const alike of groupBy(suspects, ({ reply }) => templateOf(reply)))
+    for (const { n, reply } of alike) {
+      const sign = givesAway(reply, api) ?? amounts(reply, api, alike);
+      if (sign !== undefined)
+        fronts.set(n, `something in front of the API answered ${reply.status}: ${sign}`);
+    }
   return fronts;
 }
 

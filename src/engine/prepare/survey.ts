@@ -13,6 +13,11 @@ export async function survey(session: Session, views: readonly Resource[]): Prom
   return found;
 }
 
+export function strategyOf(home: JsonObject | undefined): string {
+  const strategy = isObject(home?.connection) ? home.connection.strategy : undefined;
+  return typeof strategy === 'string' ? strategy : 'unknown';
+}
+
 /** What the readings say of the target. `home` must be known. */
 export function targetFactsOf(
   found: Found,
@@ -26,10 +31,9 @@ export function targetFactsOf(
     ),
   );
   const prerequisite = settlingBody(home);
-  const strategy = isObject(home.connection) ? home.connection.strategy : undefined;
   return {
     subject,
-    strategy: typeof strategy === 'string' ? strategy : 'unknown',
+    strategy: strategyOf(home),
     ...(Object.keys(prerequisite).length === 0 ? {} : { prerequisite }),
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
