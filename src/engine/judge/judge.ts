@@ -9,6 +9,7 @@ import type {
   Verdict,
   Violation,
 } from '../../model.ts';
+import { tally } from '../../text/group-by.ts';
 import type { About } from '../select.ts';
 
 /** Rising: the higher of two outcomes is what both amount to. */
@@ -108,11 +109,8 @@ function isExplained(
   return isCleared && span?.writes.some(({ case: { id } }) => guilty.has(id)) === true;
 }
 
-function byFrequency(lines: readonly string[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return [...counts].toSorted((a, b) => b[1] - a[1]).map(([line]) => line);
-}
+const byFrequency = (lines: readonly string[]): readonly string[] =>
+  [...tally(lines)].toSorted((a, b) => b[1] - a[1]).map(([line]) => line);
 
 export interface Coverage {
   /** Reasons why cases the rule needs were not sent. */

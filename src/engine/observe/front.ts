@@ -54,6 +54,14 @@ function templateOf({ payload }: Response): string {
   return text.slice(0, 2_000).replace(/[\da-f-]{6,}|\d+/gi, '#');
 }
 
+/** How many parts of requests, and faults of them, were answered with the same body. */
+const sharedBy = (alike: readonly Answered[]) => ({
+  subjects: new Set(alike.map(({ case: { edges, id } }) => edges[0]?.subject ?? id)).size,
+  faults: new Set(
+    alike.map(({ case: { edges, id } }) => (edges[0] ? `${edges[0].subject}/${edges[0].keyword}` : id)),
+  ).size,
+});
+
 /** Whether a redirect leads away from the API, as to a page where people log in. */
 const leadsAway = ({ headers: { location = '' } }: Response): boolean =>
   location !== '' && !location.split(/[?#]/, 1).join('').includes('/api/v2/');
@@ -72,21 +80,9 @@ function givesAway(reply: Response, { servers, count }: Api): string | undefined
 function amounts(
   reply: Response,
   { usual, statuses, count }: Api,
-  alike: readonly Answered[],
+  { subjects, faults }: ReturnType<typeof sharedBy>,
 ): string | undefined {
   const { status, headers } = reply;
-  // What was wrong with the requests that were answered with the same body.
-  const subjects = new Set(alike.map(({ case: { edges, id } }) => edges[0]?.subject ?? id));
-  const faults = new Set(
-    alike.map(
-      ({
-        case: {
-          edges: [edge],
-          id,
-        },
-      }) => (edge === undefined ? id : `${edge.subject}/${edge.keyword}`),
-    ),
-  );
   const lacks = usual.filter((name) => headers[name] === undefined);
   const isBare = count >= habit && lacks.length >= 2;
   const bare = `it lacks headers that every answer of the API has: ${lacks.slice(0, 3).join(', ')}`;
@@ -96,14 +92,12 @@ function amounts(
     return leadsAway(reply) && (isBare || (!isTellable && /^(https?:)?\/\//i.test(headers.location ?? '')))
       ? 'it leads away from the API'
       : undefined;
-  if (isBare && faults.size >= 2) return bare;
+  if (isBare && faults >= 2) return bare;
   if (isJson(reply)) return undefined;
   const isForeign = frontStatuses.includes(status) && !statuses.has(status) && statuses.size > 0;
   if (isForeign && (isBare || !isTellable)) return `the API answers errors in JSON, and none with ${status}`;
   if (isBare && (status === 403 || (status !== 400 && statuses.has(status)))) return bare;
-  return status === 403 && statuses.has(403) && subjects.size >= 2
-    ? 'the API answers 403 in JSON'
-    : undefined;
+  return status === 403 && statuses.has(403) && subjects >= 2 ? 'the API answers 403 in JSON' : undefined;
 }
 
 /**
@@ -118,12 +112,14 @@ export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, str
   if (suspects.length === 0) return new Map();
   const api = apiOf(answers.filter((one) => !suspects.includes(one)));
   const fronts = new Map<number, string>();
-  for (const alike of groupBy(suspects, ({ reply }) => templateOf(reply)))
+  for (const alike of groupBy(suspects, ({ reply }) => templateOf(reply))) {
+    const shared = sharedBy(alike);
     for (const { n, reply } of alike) {
-      const sign = givesAway(reply, api) ?? amounts(reply, api, alike);
+      const sign = givesAway(reply, api) ?? amounts(reply, api, shared);
       if (sign !== undefined)
         fronts.set(n, `something in front of the API answered ${reply.status}: ${sign}`);
     }
+  }
   return fronts;
 }
 
