@@ -1,19 +1,24 @@
-import { json, make, patch, readCase, settlingBody } from '../../cases/build.ts';
-import type { MemberSpec } from '../../contract/members.ts';
+import { openWrite, settlingBody } from '../../cases/build.ts';
+import { DEFAULTS, type MemberSpec } from '../../contract/members.ts';
 import type { Exchange, Json, JsonObject, MemberDifference, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
-import { alike, isAccepted, isUndecided, objectOf, type WritableResource } from '../observe/exchanges.ts';
+import {
+  alike,
+  isAccepted,
+  isUndecided,
+  isWrite,
+  objectOf,
+  type WritableResource,
+} from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
 
 /** What a run knows of the members of a connection. */
 export interface Terms {
-  /** Members of the request body. */
   readonly members: readonly MemberSpec[];
   /** Whether a member is documented anywhere; what the others do by themselves is not restored. */
   readonly isDocumented: (member: string) => boolean;
 }
 
-/** Whether a member, as it is now, is one to restore. */
 type IsKept = (member: string, now: Json | undefined) => boolean;
 
 /** Not `connection`; undocumented members, which may differ in every answer, only if they hold what was sent. */
@@ -24,7 +29,6 @@ const kept =
     (isDocumented(member) ||
       (now !== undefined && exchanges.some(({ case: one }) => alike(own(bodyOf(one), member), now))));
 
-/** The members that are not as they were. */
 export function differences(
   isKept: IsKept,
   before: JsonObject,
@@ -52,7 +56,6 @@ export function original(members: Terms['members'], stored: JsonObject): JsonObj
   return Object.fromEntries(entries);
 }
 
-/** A resource to be restored. */
 export interface RestoringJob {
   readonly session: Session;
   readonly sleep: (ms: number) => Promise<void>;
@@ -65,17 +68,10 @@ export interface RestoringJob {
 export const changesIn = ({ session, terms, before }: RestoringJob, shown: JsonObject) =>
   differences(kept(terms, session), before, shown);
 
-/** Sends the write that restores a resource, or one member of it. */
 function send({ session, place }: RestoringJob, body: JsonObject, member?: string): Promise<Reply> {
-  const restoring = make({
-    id: member === undefined ? `restore/${place}` : `restore/${place}/${member}`,
-    title: `puts ${member === undefined ? '' : `${member} of `}${place} back as it was`,
-    place,
-    request: patch(json(body), { path: readCase(place).request.path }),
-    aim: { kind: 'open' },
-    gateway: true,
-  });
-  return session.send(restoring, 'restore');
+  const id = member === undefined ? `restore/${place}` : `restore/${place}/${member}`;
+  const title = `puts ${member === undefined ? '' : `${member} of `}${place} back as it was`;
+  return session.send(openWrite(id, title, { place, body }), 'restore');
 }
 
 /** Refused for what is in the body: after another refusal each part would be refused too. */
@@ -148,9 +144,28 @@ async function inTwoSteps(job: RestoringJob, body: JsonObject): Promise<Reply | 
   return isRefused(reply) ? send(job, { ...body, [member]: false, is_signup_enabled: false }) : reply;
 }
 
+/**
+ * Members that the run has set, that were not shown before and that null does not take away: what was stored is unknown, so
+ * the documented default is the nearest to it.
+ */
+function defaulted({ session, terms, place, before }: RestoringJob): JsonObject {
+  const bodies = session.exchanges
+    .filter(({ case: one, reply }) => one.place === place && isWrite(one) && isAccepted(reply))
+    .map(({ case: one }) => bodyOf(one) ?? {});
+  const hidden = terms.members.filter(
+    ({ name, types }) =>
+      !types.includes('null') &&
+      !Object.hasOwn(before, name) &&
+      bodies.some((body) => Object.hasOwn(body, name)),
+  );
+  return Object.fromEntries(
+    hidden.flatMap(({ name }) => DEFAULTS[name]?.slice(0, 1).map((value) => [name, value]) ?? []),
+  );
+}
+
 /** Writes back what was stored. Returns the answer that tells what is stored now, if any does. */
 export async function writeBack(job: RestoringJob): Promise<Reply> {
-  const whole = original(job.terms.members, job.before);
+  const whole = { ...original(job.terms.members, job.before), ...defaulted(job) };
   let reply = await send(job, whole);
   // What was lost is sent once more: it changes nothing to be carried out twice.
   if (isUndecided(reply)) reply = await send(job, whole);

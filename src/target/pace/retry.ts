@@ -9,8 +9,8 @@ export interface Wait {
   readonly n: number;
 }
 
-interface RetryOptions {
-  /** Resolves after so many milliseconds, to `CUT` when the user stopped meanwhile: then the 429 is the answer. */
+export interface RetryOptions {
+  /** Resolves after so many milliseconds, to `CUT` when the user stopped meanwhile: then nothing more is sent. */
   readonly sleep: (ms: number) => Promise<unknown>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;

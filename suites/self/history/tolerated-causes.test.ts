@@ -50,9 +50,7 @@ describe('a baseline of causes', () => {
   });
 
   it('fails on another fault beside the one that it tolerates, and says which rule that breaks', async () => {
-    const cwd = folder();
-    await run(cwd, CAUSE);
-    await update(cwd, '--by-cause');
+    const cwd = await tolerating();
     const both = await run(cwd, [CAUSE, 'error.message.list']);
     expect(both.code).toBe(1);
     expect(both.record.end?.baseline?.stale).toEqual([]);
@@ -65,7 +63,11 @@ describe('a baseline of causes', () => {
     const faults = ['request.members.coerced', 'error.page.syntax'];
     await run(cwd, faults);
     await update(cwd, '--by-cause');
-    expect(causesIn(cwd).map(({ cause }) => cause)).toEqual(faults.toSorted());
+    expect(
+      causesIn(cwd)
+        .map(({ cause }) => cause)
+        .toSorted(),
+    ).toEqual(faults.toSorted());
     expect(entriesIn(cwd)).toEqual([]);
     expect((await run(cwd, faults)).code).toBe(0);
   });
