@@ -11,10 +11,10 @@ export const controlId = 'body/combination/twin';
 export const baseId = 'body/combination/base';
 
 /** Ids of the cases that send one member and nothing else. */
-export const singleIds: Readonly<Record<string, string>> = {
+export const singleIds = {
   show_as_button: 'body/combination/hide',
   is_enabled: 'body/combination/disable',
-};
+} as const;
 
 /**
  * Ids of the cases that show what a connection supports, in the order they are sent: a name alone, null in its place,

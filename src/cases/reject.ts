@@ -16,6 +16,8 @@ import { idOf, type Partition, type Tier } from './partition.ts';
 import { syntaxBodies } from './syntax.ts';
 import { unknownMembers } from './unknown-members.ts';
 
+const aloneIds: Readonly<Record<string, string>> = singleIds;
+
 const big = 4_096;
 
 /** A text of 4 kB or more, many times the largest valid body, may be refused for its size alone. */
@@ -60,9 +62,7 @@ export function memberFaults(
 ): readonly Tiered[] {
   return beyond.map(({ edge, words, boundary, literal, tier }) => {
     const id = idOf(edge) + suffix;
-    const single = kit.members.some(({ name }) => name === edge.subject)
-      ? singleIds[edge.subject]
-      : undefined;
+    const single = kit.members.some(({ name }) => name === edge.subject) ? aloneIds[edge.subject] : undefined;
     const isAlone = singly && single !== undefined && edge.keyword === 'type' && edge.value === 'object';
     const carrier = singly ? carrierOf(kit, id) : carriers(kit)[0];
     const one = make({
@@ -122,7 +122,7 @@ const unknownMemberFaults = (kit: Kit): readonly Odd[] =>
       // fromEntries defines own members, so `__proto__` is sent instead of becoming a prototype.
       body: (tag) => json(Object.fromEntries(entries(isBesideOne ? { [FLAG]: false } : body(tag)))),
       tier,
-      control: isBesideOne ? (singleIds[FLAG] ?? controlId) : control,
+      control: isBesideOne ? singleIds[FLAG] : control,
     };
   });
 

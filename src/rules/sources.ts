@@ -65,9 +65,9 @@ export const sources = {
   ),
   echo: recorded('PATCH then GET, 3 of 3', 'the answer has the members as they were sent'),
   list: recorded('GET list', 'the list shows the new state, as the GET of the connection does'),
-  filter: openapi(
-    'get_organization_connections/parameters/is_enabled/description',
-    'Filter connections by enabled status.',
+  filter: docs(
+    'my-organization-api',
+    'if present only show the connections that have the specified is_enabled value',
   ),
   older: openapi(
     'get_enabled_connections_by_connectionId/description',
