@@ -28,7 +28,7 @@ function problemOf(name: string, value: string, isFirst: boolean): string | unde
   if (!isFirst) return `${said}: it is given twice; expected one value`;
   if (!/^[\t\x20-\x7e]*$/.test(value)) return `${said}: expected a value of printable ASCII characters`;
   return value.length < SHORTEST_SECRET
-    ? `${said}: its value has fewer than ${SHORTEST_SECRET} characters; expected more, because a shorter one cannot be told from other words in a report`
+    ? `${said}: its value has fewer than ${SHORTEST_SECRET} characters; expected more, because reports cannot hide a shorter one`
     : undefined;
 }
 
