@@ -67,7 +67,7 @@ describe('a run on a connection that is borrowed', () => {
     const { early, tenant } = await runOn(false, ['--contract', '2026-04']);
     const named = early.match(warning);
     expect(named).toContain(
-      'home, other-organization have no organization_connection_name now: the restore sends null, which may be stored differently from "never set"',
+      'home has no organization_connection_name now: the restore sends null, which may be stored differently from "never set"',
     );
     const { record } = await gateOn(tenant, { profile: 'smoke' });
     expect(record.header.unsettable).toEqual(named);
