@@ -29,6 +29,10 @@ export interface RunHeader {
   readonly exclude?: readonly string[];
   /** The env file the target was configured from, for the command that runs it again. */
   readonly envFile?: string;
+  /** Names of the headers of `--header`: their values are secrets. Absent without any. */
+  readonly headers?: readonly string[];
+  /** They went to the token endpoint too. */
+  readonly headersOnToken?: true;
   /** Deep profile: draws of each class; absent for the usual number. */
   readonly runs?: number;
   /** The folder of the record, where it is not the usual one; for the commands that read it. */

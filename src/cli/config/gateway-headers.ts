@@ -19,6 +19,10 @@ const OWN =
 
 const NAME = /^[!#$%&'*+.^`|~\w-]{1,100}$/;
 
+/** The names of the headers that were given, as they were typed. */
+export const headerNames = (given: readonly string[] = []): readonly string[] =>
+  given.map((text) => text.replace(/:.*/s, '').trim());
+
 /** What is wrong with a header, without its value; undefined when it can be sent. */
 function problemOf(name: string, value: string, isFirst: boolean): string | undefined {
   if (name === '' || !NAME.test(name)) return "--header: expected 'Name: value', as in 'X-Gateway-Key: …'";

@@ -17,6 +17,7 @@ import type { PacedStep } from '../../target/pace/estimate.ts';
 import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
 import { sha256 } from '../config/files.ts';
+import { headerNames } from '../config/gateway-headers.ts';
 import { everyRule, loadContract } from '../config/load-contract.ts';
 import { bodyOptions, chosen, type GateOptions, USUAL_RUNS } from '../config/options.ts';
 import { shownConfig } from '../config/used-variables.ts';
@@ -63,6 +64,8 @@ function headerOf(
     only: ids ?? only,
     ...(exclude === undefined || ids !== undefined ? {} : { exclude }),
     ...(envFile === undefined ? {} : { envFile }),
+    ...(options.header === undefined ? {} : { headers: headerNames(options.header) }),
+    ...(options.headerOnToken ? { headersOnToken: true } : {}),
     ...(profile === 'deep' && runs !== USUAL_RUNS ? { runs } : {}),
     ...(out === undefined ? {} : { out }),
     ...(strict ? { strict } : {}),
@@ -130,7 +133,8 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
   const { redact, token, target } = connection;
   const { origin, subject } = target;
   let strategy = 'auth0';
-  const showing = { origin, subject, redact, bodyOptions: () => bodyOptions(options, strategy) };
+  const headers = headerNames(options.header);
+  const showing = { origin, subject, redact, headers, bodyOptions: () => bodyOptions(options, strategy) };
   const record = recordWriter(showing, watcher.line);
   const warn = (texts: readonly string[]): void => {
     if (sandbox.shared) for (const text of texts) io.err(redact(`${text}\n`));
