@@ -6,6 +6,7 @@ import { draft } from '../../engine/prepare/prepare.ts';
 import { targetFactsOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { runContract } from '../../engine/run.ts';
+import type { Budget } from '../../engine/session.ts';
 import { applyBaseline, type Baseline } from '../../history/apply-baseline.ts';
 import type { Exchange, Rule } from '../../model.ts';
 import type { RecordLine, RunRecord } from '../../record/record.ts';
@@ -127,6 +128,15 @@ interface GateFacts extends RunFacts {
   readonly watcher: Watcher;
 }
 
+/** Kept for the restore, before a token that cannot be renewed expires. */
+const RESERVE_MS = { paced: 60_000, unpaced: 1_000 };
+
+/** What a run may spend: a token that cannot be renewed has to outlive the restore. */
+function budgetOf({ budget = {} }: GateOptions, { tokenMs, pace }: Connection): Budget {
+  if (tokenMs === undefined) return budget;
+  return { ...budget, tokenMs: tokenMs - RESERVE_MS[pace === undefined ? 'unpaced' : 'paced'] };
+}
+
 /** The run itself, its exchanges recorded. Whatever breaks, the resources are given back. */
 async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['unreadable']) {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
@@ -150,7 +160,7 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
   };
   const result = await runContract(input, {
     ...surroundingsOf(connection, sandbox, io),
-    budget: options.budget ?? {},
+    budget: budgetOf(options, connection),
     watch: watchOf(
       { options, baseline: gate.baseline, showing, isPaced: connection.left !== undefined },
       watcher,
@@ -196,7 +206,8 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
   record.add(
     endOf(record.soFar(), {
       endedAt: new Date(io.clock()).toISOString(),
-      unrestored: [...describeRestorations(restorations), ...left],
+      // What was made for this run is deleted: whatever it stores by then is nobody's loss.
+      unrestored: sandbox.shared ? [...describeRestorations(restorations), ...left] : left,
       ...{ errors, front },
       ...(isInterrupted ? { interrupted: true } : {}),
       ...(maxLatency === undefined ? {} : { latency: checkLatency(maxLatency, connection.latencies()) }),
