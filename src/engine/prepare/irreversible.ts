@@ -29,7 +29,9 @@ function stuckIn(members: readonly MemberSpec[], writes: readonly Case[], stored
     ...(isTied ? [tied] : []),
     ...(stuck === ''
       ? []
-      : [`no ${stuck} now, and the contract no null for it: what this run sets stays set`]),
+      : [
+          `no ${stuck} that a read shows: the restore writes the documented default, which may not be what was stored`,
+        ]),
     ...(nulled === ''
       ? []
       : [`no ${nulled} now: the restore sends null, which may be stored differently from "never set"`]),

@@ -54,7 +54,7 @@ const HISTORY_STYLES = `
 .wide td { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .wide thead th { color: var(--soft); font-weight: 400; }
 .wide.causes tbody th { font-weight: 400; width: 50%; min-width: 12rem; }
-.wide.causes thead th + th { text-align: center; }
+.wide.causes thead th + th { text-align: center; white-space: nowrap; }
 .causes td { text-align: center; color: var(--violated); }
 .chart svg { display: block; width: 100%; height: 7rem; border-bottom: 1px solid var(--line); background: var(--panel); }
 .chart + .chart { margin-top: 1rem; }

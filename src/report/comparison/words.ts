@@ -16,7 +16,8 @@ import { count } from '../words.ts';
 const NAMED = 3;
 
 function list(columns: readonly ComparedRecord[]): string {
-  const names = columns.slice(0, NAMED).map(({ name }) => name);
+  const shown = columns.length === NAMED + 1 ? columns : columns.slice(0, NAMED);
+  const names = shown.map(({ name }) => name);
   const left = columns.length - names.length;
   return left > 0 ? `${names.join(', ')} and ${left} more` : names.join(', ');
 }
