@@ -76,18 +76,18 @@ export function byPart(scored: readonly Scored[]): readonly PartScore[] {
   });
 }
 
-/** What decides about a mutant: the gate where it kills it, `full` where that was asked. */
-const decisive = ({ gate, full }: Scored): Score => full ?? gate;
-
-/** What each rule does, in reading order. */
+/** What each rule does, in reading order: what it kills, or kills alone, in the gate or in `full`. */
 export function byRule(
   rules: readonly string[],
   scored: readonly Scored[],
   excuses: Readonly<Record<string, string>>,
 ): readonly RuleScore[] {
+  const runs = ({ gate, full }: Scored): readonly Score[] => (full === undefined ? [gate] : [gate, full]);
   return rules.map((rule) => {
-    const killed = scored.filter((one) => decisive(one).by.includes(rule));
-    const alone = killed.filter((one) => decisive(one).by.length === 1).map(({ mutant }) => mutant);
+    const killed = scored.filter((one) => runs(one).some(({ by }) => by.includes(rule)));
+    const alone = killed
+      .filter((one) => runs(one).some(({ by }) => by.length === 1 && by[0] === rule))
+      .map(({ mutant }) => mutant);
     const excuse = excuses[rule];
     return { rule, kills: killed.length, alone, ...(excuse === undefined ? {} : { excuse }) };
   });

@@ -3,8 +3,17 @@ import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { baseId, controlId, json, type Kit, make, patch, safeAmong } from './build.ts';
 import { type CoveringRow, covering, thinned } from './covering.ts';
-import { idOf, isText, type Partition } from './partition.ts';
-import { bodyOf, type Filled, fill, type Move, opening, rowOf, tableOf } from './priority-bodies.ts';
+import { idOf, isText, motleys, type Partition } from './partition.ts';
+import {
+  bodyOf,
+  type Filled,
+  fill,
+  type GivenText,
+  type Move,
+  opening,
+  rowOf,
+  tableOf,
+} from './priority-bodies.ts';
 
 /** What must stand beside a value for no tie between members to be touched. */
 export function companions({ members }: Kit, member: string, value: Json): JsonObject {
@@ -55,18 +64,46 @@ function numbered({ body, edges }: Filled, index: number): Case {
   return rowCase(`${index + 1}`, { body: written, edges }, isReversed ? ['reordered'] : []);
 }
 
-/** Gives out string classes in turn: those no body has yet, then those of the opening, then the first again. */
-function textsInTurn(inside: readonly Partition[], moves: readonly Move[]) {
-  const texts = inside.filter(isText);
+/** A text for a member. */
+interface MemberText extends GivenText {
+  readonly member: string;
+}
+
+const textOf = ({ edge, boundary }: Partition): MemberText => ({
+  member: edge.subject,
+  value: boundary,
+  edges: [edge],
+});
+
+/** The texts of classes that no body has yet: several textures to a text as far as they fit. */
+function freshTexts({ members }: Kit, inside: readonly Partition[], moves: readonly Move[]) {
   const isOpened = ({ edge }: Partition): boolean => moves.some(({ edges }) => edges.includes(edge));
-  const fresh = texts.filter((text) => !isOpened(text));
-  const opened = texts.filter(isOpened);
-  const next = (member: string): Partition | undefined => {
-    const own = ({ edge }: Partition): boolean => edge.subject === member;
+  const packs = members
+    .flatMap((member) => motleys(member, inside).map((pack) => ({ ...pack, member: member.name })))
+    .filter(({ classes }) => !classes.some(isOpened));
+  return inside
+    .filter((one) => isText(one) && !isOpened(one))
+    .flatMap((one): MemberText | [] => {
+      const pack = packs.find(({ classes }) => classes.includes(one));
+      if (pack === undefined) return textOf(one);
+      const { member, text, classes } = pack;
+      return classes[0] === one ? { member, value: text, edges: classes.map(({ edge }) => edge) } : [];
+    });
+}
+
+/** Gives out texts in turn: those of classes that no body has yet, then those of the opening, then the first again. */
+function textsInTurn(kit: Kit, inside: readonly Partition[], moves: readonly Move[]) {
+  const texts = inside.filter(isText).map(textOf);
+  const fresh = [...freshTexts(kit, inside, moves)];
+  const opened = texts.filter((text) =>
+    moves.some(({ edges }) => text.edges.every((one) => edges.includes(one))),
+  );
+  const next = (member: string): GivenText | undefined => {
+    const own = (one: MemberText): boolean => one.member === member;
     const list = [fresh, opened].find((some) => some.some(own));
     return list?.splice(list.findIndex(own), 1)[0] ?? texts.find(own);
   };
-  return { next, left: (): readonly Partition[] => fresh };
+  return { next, left: (): readonly MemberText[] => fresh };
 }
 
 /** The rows that cover the members' classes, behind those of the opening and the two bodies everything is built on. */
@@ -83,10 +120,7 @@ function rowsOf(kit: Kit, inside: readonly Partition[], strength: 1 | 2) {
   return { table, allowed, moves, sizes, rows, own: rows.slice(given.length) };
 }
 
-const alone = ({ edge, boundary }: Partition): Filled => ({
-  body: { [edge.subject]: boundary },
-  edges: [edge],
-});
+const alone = ({ member, value, edges }: MemberText): Filled => ({ body: { [member]: value }, edges });
 
 /**
  * The accepted bodies: the control and the base, an opening that shows most for its number, and a covering array
@@ -94,7 +128,7 @@ const alone = ({ edge, boundary }: Partition): Filled => ({
  */
 export function acceptCases(kit: Kit, inside: readonly Partition[], strength: 1 | 2): readonly Case[] {
   const { table, moves, own } = rowsOf(kit, inside, strength);
-  const texts = textsInTurn(inside, moves);
+  const texts = textsInTurn(kit, inside, moves);
   const packed = own.map((row) => fill(row, table, texts.next));
   const left = texts.left().map(alone);
   const fixed = (body: JsonObject): Filled => ({ ...fill(rowOf(body, table), table, () => undefined), body });
@@ -106,9 +140,19 @@ export function acceptCases(kit: Kit, inside: readonly Partition[], strength: 1 
   ];
 }
 
+/** Names that collations, trimming or normalization take for the one before. */
+const alike: readonly string[] = [
+  'patchproof alike',
+  'patchproof alike ',
+  'p\u00e2tchproof alike ',
+  'pa\u0302tchproof alike ',
+  'pa\u0302tchproof  alike ',
+  'Pa\u0302tchproof  alike ',
+];
+
 /**
  * More rows, so that any three values are sent together once: what only three members together break shows. Their texts
- * are the classes in `texts`, each once.
+ * are the classes in `texts`, each once, and the last ones are alike.
  */
 export function wideCases(
   kit: Kit,
@@ -117,12 +161,13 @@ export function wideCases(
 ): readonly Case[] {
   const { table, allowed, sizes, rows } = rowsOf(kit, inside, 2);
   const wide = covering(sizes, allowed, rows, 3).slice(rows.length);
-  const open = [...texts];
-  const next = (member: string): Partition | undefined => {
-    const at = open.findIndex(({ edge }) => edge.subject === member);
-    return at === -1
-      ? inside.find((one) => isText(one) && one.edge.subject === member)
-      : open.splice(at, 1)[0];
+  const open = texts.map(textOf);
+  const similar = [...alike];
+  const next = (member: string): GivenText | undefined => {
+    const at = open.findIndex((one) => one.member === member);
+    if (at !== -1) return open.splice(at, 1)[0];
+    const value = similar.shift();
+    return value === undefined ? undefined : { value, edges: [] };
   };
   const filled = wide.map((row) => fill(row, table, next));
   return [...filled, ...open.map(alone)].map((one, at) => rowCase(`wide-${at + 1}`, one));

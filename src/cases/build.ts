@@ -11,10 +11,10 @@ export const controlId = 'body/combination/twin';
 export const baseId = 'body/combination/base';
 
 /** Ids of the cases that send one member and nothing else. */
-export const singleIds: Readonly<Record<string, string>> = {
+export const singleIds = {
   show_as_button: 'body/combination/hide',
   is_enabled: 'body/combination/disable',
-};
+} as const;
 
 /**
  * Ids of the cases that show what a connection supports, in the order they are sent: a name alone, null in its place,
@@ -83,6 +83,46 @@ export function baited(kit: Kit, tag: string, changes: JsonObject = {}): JsonObj
   return { ...kit.bait, ...(name === undefined ? {} : { [name]: `patchproof ${tag}` }), ...changes };
 }
 
+/** The body that a fault stands in, and the accepted case that sends it without the fault. */
+export interface Carrier {
+  readonly body: (tag: string, changes?: JsonObject) => JsonObject;
+  readonly control: string;
+}
+
+/**
+ * What faults stand in, in turn: a check that only runs beside some valid values is passed over beside others. Mostly the bait,
+ * then every flag set and the level raised, then what is null where it may be.
+ */
+export function carriers(kit: Kit): readonly [bait: Carrier, base: Carrier, nulls: Carrier] {
+  const name = carrier(kit);
+  const bait: Carrier = { body: (tag, changes) => baited(kit, tag, changes), control: controlId };
+  const base: Carrier = {
+    body: (tag, changes = {}) => ({
+      ...kit.base,
+      ...(name === undefined ? {} : { [name]: `patchproof ${tag}` }),
+      ...changes,
+    }),
+    control: baseId,
+  };
+  const nulls: Carrier = {
+    body: (_, changes = {}) => ({ ...cautiousNulls(kit.members), ...changes }),
+    control: probeIds[1],
+  };
+  return [bait, base, name === undefined ? bait : nulls];
+}
+
+export const nullableWith = (
+  members: readonly MemberSpec[],
+  value: (member: MemberSpec) => Json,
+): JsonObject =>
+  Object.fromEntries(
+    members.filter(({ types }) => types.includes('null')).map((member) => [member.name, value(member)]),
+  );
+
+/** Every member that may be null is, but for those with words: they have their first one, which no tie forbids. */
+export const cautiousNulls = (members: readonly MemberSpec[]): JsonObject =>
+  nullableWith(members, (member) => words(member)[0] ?? null);
+
 /** A case, and the smallest profile that sends it. */
 export interface Tiered {
   readonly tier: Tier;
@@ -117,14 +157,26 @@ export function make(draft: Draft): Case {
   return { place: 'home', edges: [], ...draft };
 }
 
+const listPath = '/organizations/{organization}/connections?include_totals=true&per_page=100';
+
 const paths: Readonly<
   Record<Resource, { readonly path: string; readonly place: Case['place']; readonly words: string }>
 > = {
   home: { path: homePath, place: 'home', words: 'the organization connection' },
   list: {
-    path: '/organizations/{organization}/connections?include_totals=true&per_page=100',
+    path: listPath,
     place: 'home',
     words: 'the list of the organization’s connections',
+  },
+  'list-enabled': {
+    path: `${listPath}&is_enabled=true`,
+    place: 'home',
+    words: 'the list of what is enabled in the organization',
+  },
+  'list-disabled': {
+    path: `${listPath}&is_enabled=false`,
+    place: 'home',
+    words: 'the list of what is disabled in the organization',
   },
   sibling: {
     path: '/organizations/{organization}/enabled_connections/{connection}',

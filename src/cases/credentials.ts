@@ -1,5 +1,16 @@
 import type { Body, Case, CredentialName, Profile, Request } from '../model.ts';
-import { baited, controlId, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
+import {
+  baited,
+  controlId,
+  json,
+  type Kit,
+  make,
+  patch,
+  probeIds,
+  singleIds,
+  type Tiered,
+  tagOf,
+} from './build.ts';
 import type { Tier } from './partition.ts';
 
 interface Denied {
@@ -177,19 +188,30 @@ export const credentialNames: readonly CredentialName[] = [
   ...[...denials, ...taken].map((one) => one.credential),
 ];
 
+/** Who may write a single member by an exception: each of these tokens asks for one by itself, as its control does. */
+const singly: Readonly<Partial<Record<CredentialName, readonly [member: string, control: string]>>> = {
+  'read-scope': ['organization_connection_name', probeIds[0]],
+  'resources-scope': ['is_enabled', singleIds.is_enabled],
+  'actions-scope': ['show_as_button', singleIds.show_as_button],
+};
+
 /** One case for each credential that must be refused, each with a body the right credential may send. */
 export function credentialFaults(kit: Kit): readonly Tiered[] {
   return denials.map(({ tier, credential, subject, words, statuses }) => {
     const id = `${subject}/${credential}/refused`;
+    const whole = baited(kit, tagOf(id));
+    const [single, control] = singly[credential] ?? [];
+    const own = Object.entries(whole).filter(([member]) => member === single);
+    const body = own.length === 0 ? whole : Object.fromEntries(own);
     return {
       tier,
       case: make({
         id,
         title: words,
-        request: patch(json(baited(kit, tagOf(id))), { credential }),
+        request: patch(json(body), { credential }),
         aim: { kind: 'reject', fault: { in: 'credential' }, statuses },
         edges: [{ subject, keyword: credential, side: 'beyond', value: 'refused' }],
-        control: controlId,
+        control: own.length === 0 || control === undefined ? controlId : control,
       }),
     };
   });

@@ -20,6 +20,8 @@ export interface Partition {
   readonly literal?: string;
   /** A text that means something by itself: beside others it would not. */
   readonly isWhole?: boolean;
+  /** A texture that stands at the start of a text. */
+  readonly isFirst?: boolean;
 }
 
 /** The id of a partition and of every case drawn from it: `subject/keyword/value`. */
@@ -89,7 +91,7 @@ export function motleys({ name, maxLength }: MemberSpec, inside: readonly Partit
   for (const one of own.filter(isTexture)) {
     const last = texts.at(-1);
     const room = maxLength - (texts.length > 1 ? 0 : 4);
-    if (last !== undefined && lengthOf(`${last.text}${one.boundary}`) <= room) {
+    if (last !== undefined && !one.isFirst && lengthOf(`${last.text}${one.boundary}`) <= room) {
       last.text += one.boundary;
       last.classes.push(one);
     } else texts.push({ text: String(one.boundary), classes: [one] });

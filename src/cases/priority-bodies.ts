@@ -1,6 +1,6 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Edge, Json, JsonObject, Trait } from '../model.ts';
-import type { Kit } from './build.ts';
+import { cautiousNulls, type Kit, nullableWith } from './build.ts';
 import type { CoveringRow } from './covering.ts';
 import { isText, motleys, type Partition } from './partition.ts';
 
@@ -77,15 +77,6 @@ function distinct(members: readonly MemberSpec[], inside: readonly Partition[]):
   return { body, edges: [...filled.flatMap(({ edges }) => edges), ...held(body, inside)] };
 }
 
-const nullableWith = (members: readonly MemberSpec[], word: (member: MemberSpec) => Json): JsonObject =>
-  Object.fromEntries(
-    members.filter(({ types }) => types.includes('null')).map((member) => [member.name, word(member)]),
-  );
-
-/** Every member that may be null is, but for those with words: they have their first one, which no tie forbids. */
-export const cautiousNulls = (members: readonly MemberSpec[]): JsonObject =>
-  nullableWith(members, (member) => (member.enum === undefined ? null : wordAt(member, 0)));
-
 /** Every member that may be null is, or has its first word where a null there would touch a tie; no other is sent. */
 const nulls = (members: readonly MemberSpec[], allowed: Allowed): JsonObject =>
   [nullableWith(members, () => null), cautiousNulls(members)].find(allowed) ?? {};
@@ -161,21 +152,29 @@ export function rowOf(body: JsonObject, table: Table): CoveringRow {
   });
 }
 
-/** A row as a body; `text` gives each text cell its class. */
+/** A text and the classes that it holds. */
+export interface GivenText {
+  readonly value: Json;
+  readonly edges: readonly Edge[];
+}
+
+/** A row as a body; `text` gives each text cell what it stands for. */
 export function fill(
   row: CoveringRow,
   table: Table,
-  text: (member: string) => Partition | undefined,
+  text: (member: string) => GivenText | undefined,
 ): Filled {
   const picked = table.flatMap(({ member, cells }, column) => {
     const cell = cells[row[column] ?? -1];
     if (cell === undefined) return [];
-    const partition = cell.kind === 'text' ? text(member.name) : cell.partition;
-    const value = partition === undefined ? 'patchproof' : partition.boundary;
-    return [{ name: member.name, value, edge: partition?.edge }];
+    const { value, edges }: GivenText =
+      cell.kind === 'text'
+        ? (text(member.name) ?? { value: 'patchproof', edges: [] })
+        : { value: cell.partition.boundary, edges: [cell.partition.edge] };
+    return [{ name: member.name, value, edges }];
   });
   return {
     body: Object.fromEntries(picked.map(({ name, value }) => [name, value])),
-    edges: picked.flatMap(({ edge }) => (edge === undefined ? [] : [edge])),
+    edges: picked.flatMap(({ edges }) => edges),
   };
 }

@@ -1,8 +1,22 @@
 import type { Body, Fault, Json, JsonObject } from '../model.ts';
-import { baited, controlId, json, type Kit, make, patch, singleIds, type Tiered, tagOf } from './build.ts';
+import {
+  baited,
+  type Carrier,
+  carriers,
+  controlId,
+  json,
+  type Kit,
+  make,
+  patch,
+  singleIds,
+  type Tiered,
+  tagOf,
+} from './build.ts';
 import { idOf, type Partition, type Tier } from './partition.ts';
 import { syntaxBodies } from './syntax.ts';
 import { unknownMembers } from './unknown-members.ts';
+
+const aloneIds: Readonly<Record<string, string>> = singleIds;
 
 const big = 4_096;
 
@@ -18,9 +32,28 @@ function written(body: JsonObject, member: string, literal: string | undefined):
   return { kind: 'json', value: body, text: `{"${member}":${literal},${JSON.stringify(others).slice(1)}` };
 }
 
+/** Classes that stand for their kind beside other values: 1 beside every flag set, 2 beside nulls. */
+const carriedBy: Readonly<Record<string, 1 | 2>> = {
+  'organization_access_level/enum/upper': 1,
+  'organization_access_level/enum/empty': 2,
+  'organization_connection_name/type/boolean': 1,
+  'organization_connection_name/maxLength/51': 1,
+  'show_as_button/type/string-true': 2,
+  'is_signup_enabled/type/string-false': 2,
+  'body/additionalProperties/connection_id': 1,
+  'body/additionalProperties/strategy': 2,
+};
+
+/** What is wrong as signup may be taken for true, which needs assigned membership beside it. */
+const carrierOf = (kit: Kit, id: string): Carrier => {
+  const [bait, base, nulls] = carriers(kit);
+  const turn = carriedBy[id] ?? (id.startsWith('is_signup_enabled/') ? 1 : 0);
+  return [bait, base, nulls][turn] ?? bait;
+};
+
 /**
- * One case for each refused class of a member's values: the bait, with that one member wrong. With `singly` an object is
- * all there is, in place of a value that is accepted alone: what passes over a body without a valid member shows.
+ * One case for each refused class of a member's values: a valid body, with that one member wrong. With `singly` an object
+ * is all there is, in place of a value that is accepted alone: what passes over a body without a valid member shows.
  */
 export function memberFaults(
   kit: Kit,
@@ -29,16 +62,15 @@ export function memberFaults(
 ): readonly Tiered[] {
   return beyond.map(({ edge, words, boundary, literal, tier }) => {
     const id = idOf(edge) + suffix;
-    const single = kit.members.some(({ name }) => name === edge.subject)
-      ? singleIds[edge.subject]
-      : undefined;
+    const single = kit.members.some(({ name }) => name === edge.subject) ? aloneIds[edge.subject] : undefined;
     const isAlone = singly && single !== undefined && edge.keyword === 'type' && edge.value === 'object';
+    const carrier = singly ? carrierOf(kit, id) : carriers(kit)[0];
     const one = make({
       id,
       title: isAlone ? `${words}, and there is nothing else` : words,
       request: patch(
         written(
-          isAlone ? { [edge.subject]: boundary } : baited(kit, tagOf(id), { [edge.subject]: boundary }),
+          isAlone ? { [edge.subject]: boundary } : carrier.body(tagOf(id), { [edge.subject]: boundary }),
           edge.subject,
           literal,
         ),
@@ -49,7 +81,7 @@ export function memberFaults(
         statuses: statuses(boundary),
       },
       edges: [edge],
-      control: isAlone ? single : controlId,
+      control: isAlone ? single : carrier.control,
     });
     return { tier, case: one };
   });
@@ -76,41 +108,23 @@ const unknownMemberFaults = (kit: Kit): readonly Odd[] =>
   unknownMembers(kit).map(({ tier, value, words, member, held }) => {
     // Two leniencies at once: of a null, and of bodies that have nothing but a flag.
     const isBesideOne = held === null && kit.members.some(({ name }) => name === FLAG);
+    const { body, control } = carrierOf(kit, `body/additionalProperties/${value}`);
+    // Before the members that are known, where a check may look no further than the first or the last.
+    const entries = (known: JsonObject): readonly (readonly [string, Json])[] =>
+      value === 'connection_id'
+        ? [[member, held], ...Object.entries(known)]
+        : [...Object.entries(known), [member, held]];
     return {
       keyword: 'additionalProperties',
       value,
       words: `the body has ${words}${isBesideOne ? ` beside ${FLAG} alone` : ''}`,
       fault: additional,
       // fromEntries defines own members, so `__proto__` is sent instead of becoming a prototype.
-      body: (tag) =>
-        json(
-          isBesideOne
-            ? { [FLAG]: false, [member]: held }
-            : Object.fromEntries([...Object.entries(baited(kit, tag)), [member, held]]),
-        ),
+      body: (tag) => json(Object.fromEntries(entries(isBesideOne ? { [FLAG]: false } : body(tag)))),
       tier,
-      ...(isBesideOne ? { control: singleIds[FLAG] ?? controlId } : {}),
+      control: isBesideOne ? singleIds[FLAG] : control,
     };
   });
-
-/** An unknown member beside one known one: a check that only some kinds of bodies reach passes over it. */
-function besideOne(kit: Kit): readonly Odd[] {
-  return Object.entries(singleIds).flatMap(([member, control]): readonly Odd[] =>
-    kit.members.some(({ name }) => name === member)
-      ? [
-          {
-            keyword: 'additionalProperties',
-            value: `beside-${member}`,
-            words: `the body has an unknown member beside ${member} alone`,
-            fault: additional,
-            body: () => json({ [member]: false, unexpected_member: true }),
-            tier: 'full',
-            control,
-          },
-        ]
-      : [],
-  );
-}
 
 function roots(kit: Kit): readonly Odd[] {
   const of = (tier: Tier, value: string, words: string, body: (tag: string) => Json): Odd => ({
@@ -174,13 +188,7 @@ function sizes(kit: Kit): readonly Odd[] {
 
 /** One case for each way a body as a whole is wrong. */
 export function bodyFaults(kit: Kit): readonly Tiered[] {
-  return [
-    ...unknownMemberFaults(kit),
-    ...besideOne(kit),
-    ...roots(kit),
-    ...syntaxFaults(kit),
-    ...sizes(kit),
-  ].map((odd) => {
+  return [...unknownMemberFaults(kit), ...roots(kit), ...syntaxFaults(kit), ...sizes(kit)].map((odd) => {
     const id = `body/${odd.keyword}/${odd.value}`;
     return {
       tier: odd.tier ?? 'gate',

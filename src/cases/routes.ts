@@ -127,15 +127,15 @@ const routes: readonly Route[] = [
     'full',
     'id',
     'longest',
-    'an organization id of 50 characters that does not exist',
-    `/organizations/org_${'a'.repeat(46)}/connections/{connection}`,
+    'the organization id with 30 characters behind it',
+    `/organizations/{organization}${'a'.repeat(30)}/connections/{connection}`,
   ),
   unknown(
     'full',
     'connection_id',
     'longest',
-    'a connection id of 50 characters that does not exist',
-    `${home}/con_${'a'.repeat(46)}`,
+    'the connection id with 30 characters behind it',
+    `${homePath}${'a'.repeat(30)}`,
   ),
   // Ids are compared byte by byte: RFC 3986, section 6.2.2.1. Collations of databases compare otherwise.
   unknown(

@@ -1,8 +1,19 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { baseId, json, type Kit, make, partsOf, patch, probeIds, settleId, type Tiered } from './build.ts';
+import {
+  baited,
+  baseId,
+  cautiousNulls,
+  json,
+  type Kit,
+  make,
+  partsOf,
+  patch,
+  probeIds,
+  settleId,
+  type Tiered,
+} from './build.ts';
 import type { Tier } from './partition.ts';
-import { cautiousNulls } from './priority-bodies.ts';
 import { tourCases } from './tours.ts';
 
 const nameMember = 'organization_connection_name';
@@ -54,26 +65,29 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
     });
   const other = '/organizations/{organization}/connections/{other_connection}';
   const elsewhere = '/organizations/{other_organization}/connections/{connection}';
-  // Names may have to be unique within an organization: a neighbour gets none that others have.
-  const called = (body: JsonObject): JsonObject =>
-    typeof body[nameMember] === 'string' ? { ...body, [nameMember]: `${body[nameMember]} beside` } : body;
+  // Names may have to be unique within an organization: a neighbour gets none that others have. They look like something
+  // else, and each second one is like the first but for a space at its end, or an accent: collations take them for the same.
+  const called = (body: JsonObject, name: string): JsonObject =>
+    typeof body[nameMember] === 'string' ? { ...body, [nameMember]: name } : body;
+  const [date, url] = ['2026-01-02T03:04:05Z', 'https://example.com/patche'];
   return [
     // Unlike the bait in every member: what a refused body leaves here shows.
-    of('other-connection', 'base', called(without(kit.base, 'is_signup_enabled')), other),
+    of('other-connection', 'base', called(without(kit.base, 'is_signup_enabled'), date), other),
     // It may be a database whose stored signup ties assigned membership to true.
     of(
       'other-connection',
       'bait',
-      called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login')),
+      // It stays enabled, unlike home then: of two lists that are filtered by is_enabled it is in the other one.
+      called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login', 'is_enabled'), `${date} `),
       other,
     ),
-    of('other-organization', 'base', called(kit.base), elsewhere),
-    of('other-organization', 'contrary', contrary(kit), elsewhere),
+    of('other-organization', 'base', called(kit.base, url), elsewhere),
+    of('other-organization', 'contrary', called(contrary(kit), url.replace(/e$/, 'é')), elsewhere),
   ];
 }
 
 /** Bodies that documents say are refused because two members contradict each other. */
-function ties(members: readonly MemberSpec[]): readonly Case[] {
+function ties(kit: Kit, members: readonly MemberSpec[]): readonly Case[] {
   const has = (...names: readonly string[]): boolean =>
     names.every((name) => members.some((member) => member.name === name));
   const of = (value: string, words: string, body: Readonly<Record<string, Json>>, control: string): Case =>
@@ -92,7 +106,7 @@ function ties(members: readonly MemberSpec[]): readonly Case[] {
           of(
             'organization_access_level',
             'a raised level while no name is set',
-            { organization_access_level: 'readonly' },
+            { organization_access_level: 'readonly', is_enabled: false },
             baseId,
           ),
         ]
@@ -102,7 +116,8 @@ function ties(members: readonly MemberSpec[]): readonly Case[] {
           of(
             'is_signup_enabled',
             'signup without assigned membership',
-            { is_signup_enabled: true, assign_membership_on_login: false },
+            // Everything else unlike what is stored: what is written before it is refused shows.
+            { ...baited(kit, 'tie'), is_signup_enabled: true, assign_membership_on_login: false },
             baseId,
           ),
         ]
@@ -148,7 +163,7 @@ function singles({ members, supported }: Kit): readonly Case[] {
   const end = single('disable', disable, ['burst', 'disable']);
   return [
     ...bodies.filter(([, body]) => isWhole(body)).map(([value, body]) => single(value, body, [value])),
-    ...(isWhole(disable) ? [end, repeat('disable', disable, end.id)] : []),
+    ...(isWhole(disable) ? [end] : []),
   ];
 }
 
@@ -162,7 +177,7 @@ export const nameProbes = (kit: Kit): readonly Case[] =>
  */
 export function sequenceCases(kit: Kit, members: readonly MemberSpec[], nameless = false): readonly Tiered[] {
   const all = [
-    ...ties(members),
+    ...ties(kit, members),
     repeat('base', kit.base, baseId),
     ...singles(kit),
     ...neighbours(kit, nameless),
@@ -173,7 +188,5 @@ export function sequenceCases(kit: Kit, members: readonly MemberSpec[], nameless
 /** `smoke` sends the ties, the probes and the end of the row; neighbours are only read, which shows what crosses over. */
 function tierOf({ id, place, aim, traits = [] }: Case): Tier {
   const isSmoke = aim.kind === 'reject' || traits.includes('burst') || probeIds.some((one) => one === id);
-  // It shows nothing that no other case of the gate shows.
-  if (id === 'body/repeat/disable') return 'full';
   return place === 'home' && isSmoke ? 'smoke' : 'gate';
 }

@@ -1,7 +1,7 @@
 import type fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import { applicableTo } from '../contract/ties.ts';
-import type { Case, Profile } from '../model.ts';
+import type { Case, Profile, Resource } from '../model.ts';
 import { acceptCases, isolatedCases, wideCases } from './accept.ts';
 import { baseId, controlId, type Kit, kit, readCase, type Unsupported, views } from './build.ts';
 import { type Commands, commands } from './commands.ts';
@@ -78,6 +78,9 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
   return suite;
 }
 
+/** What smoke has no room to read. */
+const filters: readonly Resource[] = ['list-enabled', 'list-disabled'];
+
 const order: readonly Tier[] = ['smoke', 'gate', 'full'];
 
 /** Whether a profile sends what a tier names; `deep` draws from the classes of the gate. */
@@ -111,7 +114,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
       needs: one.edges.map(({ subject }): Need => whyNot.get(subject) ?? 'unsupported'),
     }),
   );
-  const reads = views.map(readCase);
+  const reads = views.filter((view) => profile !== 'smoke' || !filters.includes(view)).map(readCase);
   const ways = wayCases(ours);
   const accept = acceptCases(ours, usual, profile === 'smoke' ? 1 : 2);
   if (profile === 'deep') {

@@ -1,5 +1,5 @@
 import type { Case, Json, JsonObject } from '../model.ts';
-import { json, type Kit, make, partsOf, patch, safeAmong, type Tiered } from './build.ts';
+import { baseId, json, type Kit, make, partsOf, patch, safeAmong, type Tiered } from './build.ts';
 
 /** A step of a tour: what is sent, where everything else is stored as the steps before left it. */
 interface Step {
@@ -13,7 +13,7 @@ const name = 'organization_connection_name';
 
 /** Unlike the defaults of a fresh connection in every member: whatever is reset shows. */
 const contrary: JsonObject = {
-  [name]: 'patchproof tour',
+  [name]: '=1+patchproof',
   assign_membership_on_login: true,
   show_as_button: false,
   is_signup_enabled: true,
@@ -41,11 +41,11 @@ const alone = (member: string, from: string, value: Json): Step => ({
   body: { [member]: value },
 });
 
-/** A flag there and back. */
-const flipped = (member: string): readonly Step[] => {
-  const was = contrary[member] === true;
-  return [alone(member, `${was}`, !was), alone(member, `${!was}`, was)];
-};
+/** A flag to its default, or away from it. */
+const toDefault = (member: string): Step =>
+  alone(member, `${contrary[member] === true}`, contrary[member] !== true);
+const fromDefault = (member: string): Step =>
+  alone(member, `${contrary[member] !== true}`, contrary[member] === true);
 
 /** Null in place of a value, and the value again. */
 const cleared = (member: string, value: Json): readonly Step[] => [
@@ -53,32 +53,26 @@ const cleared = (member: string, value: Json): readonly Step[] => [
   { value: `${member}-after-null`, words: `${member} alone, after null`, body: { [member]: value } },
 ];
 
+const isWord = (word: Json): boolean => word !== null;
+
 function steps(members: Kit['members']): readonly Step[] {
   const words = members.find((member) => member.name === level)?.enum ?? [];
   const levels = everyPair(words.filter((word): word is string => typeof word === 'string').toReversed());
+  const changes = levels.slice(1).map((word, at) => alone(level, levels[at] ?? '', word));
+  // Each level is set where the flags are unlike their defaults, and where they have them.
+  const half =
+    changes.findIndex((_, at) => new Set(levels.slice(1, at + 2)).size === words.filter(isWord).length) + 1;
   return [
     { value: 'contrary', words: 'every member unlike its default', body: contrary },
-    ...flipped('is_signup_enabled'),
-    ...flipped('show_as_button'),
-    ...flipped('is_enabled'),
-    ...levels.slice(1).map((word, at) => alone(level, levels[at] ?? '', word)),
+    ...changes.slice(0, half),
     // Assigned membership is tied to signup.
-    {
-      value: 'signup-off',
-      words: 'is_signup_enabled alone, before membership',
-      body: { is_signup_enabled: false },
-    },
-    ...flipped('assign_membership_on_login'),
+    ...['is_signup_enabled', 'assign_membership_on_login', 'show_as_button', 'is_enabled'].map(toDefault),
+    ...changes.slice(half),
+    ...['assign_membership_on_login', 'is_signup_enabled', 'show_as_button', 'is_enabled'].map(fromDefault),
     // Enabled as a null may leave it, so that what another null disables shows. A name is tied to the level: none by then.
     { value: 'is_enabled-null', words: 'is_enabled alone, null', body: { is_enabled: null } },
     ...cleared(level, 'none'),
     ...cleared(name, 'patchproof tour again'),
-    // What is alike in the collation of a database, or in what a mapper takes for a change.
-    ...['patchproof tour again ', 'pâtchproof tour again ', 'Pâtchproof tour again '].map((text, at) => ({
-      value: `${name}-alike-${at + 1}`,
-      words: `${name} alone, almost as it was`,
-      body: { [name]: text },
-    })),
     { value: 'is_enabled-after-null', words: 'is_enabled alone, after null', body: { is_enabled: false } },
     { value: `${name}-null-disabled`, words: `${name} alone, null while disabled`, body: { [name]: null } },
   ];
@@ -98,13 +92,24 @@ const longRow: readonly JsonObject[] = [
   { is_enabled: true },
   { is_enabled: null },
   { [level]: 'readonly', is_enabled: false },
-  // Right behind what disables, and a name that differs from the one before in case alone.
-  { [name]: 'Patchproof Tour', [level]: 'full' },
+  // Right behind what disables, and a name that differs from the one before, a formula, in case alone.
+  { [name]: '=1+Patchproof', [level]: 'full' },
   { [level]: 'none' },
   { [level]: null },
   { [level]: 'readonly' },
   { show_as_button: true },
 ];
+
+/** Signup alone while assigned membership is not stored. */
+const signupAlone: Case = make({
+  id: 'body/tie/is_signup_enabled-alone',
+  title: 'signup alone, while membership is not assigned',
+  request: patch(json({ is_signup_enabled: true })),
+  aim: { kind: 'reject', fault: { in: 'tie' }, statuses: [400] },
+  edges: [{ subject: 'is_signup_enabled', keyword: 'tie', side: 'beyond', value: 'is_signup_enabled-alone' }],
+  control: baseId,
+  traits: ['long-row'],
+});
 
 /**
  * Each member by itself against a stored state in which every other is unlike its default: each flag in both directions,
@@ -131,7 +136,9 @@ export function tourCases({ members, supported }: Kit): readonly Tiered[] {
     cases.push(of(id, words, body, trait));
   };
   for (const { value, words, body } of steps(members)) add(`body/tour/${value}`, words, body, 'tour');
-  for (const [at, body] of longRow.entries())
+  for (const [at, body] of longRow.entries()) {
     add(`body/long-row/${at + 1}`, `change ${at + 1} of ${longRow.length} in a row`, body, 'long-row');
+    if (body.assign_membership_on_login === false && 'is_signup_enabled' in stored) cases.push(signupAlone);
+  }
   return cases.map((one) => ({ tier: one.traits?.includes('long-row') ? 'gate' : 'full', case: one }));
 }

@@ -51,15 +51,14 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
       'patchproof case',
     ),
     // What looks for a value, or drops what is empty, passes over it.
-    of('gate', 'null', 'an unknown member that is null', 'unexpected_member', null),
-    of('full', 'false', 'an unknown member that is false', 'unexpected_member', false),
+    of('gate', 'null', 'an id, which other resources have, that is null', 'id', null),
     of('full', 'empty-name', 'a member without a name', '', true),
     of('gate', 'camel-case', 'a known member in camel case', camel, false),
     of('full', 'hyphenated', 'a known member with hyphens', flag.replaceAll('_', '-'), false),
     of('full', 'spaces', 'a known member between spaces', ` ${flag} `, false),
     // What readers take for metadata, and paths into a document: Newtonsoft.Json, JSON-LD, HAL, MongoDB.
-    of('full', 'metadata', '$type as a member', '$type', 0),
-    of('full', 'links', '_links as a member', '_links', {}),
+    of('gate', 'metadata', '$metadata, a number, as a member', '$metadata', 0),
+    of('gate', 'links', '_links.self, an empty object, as a member', '_links.self', {}),
     of('full', 'dotted', 'a path into connection as a member', 'connection.name', 'patchproof dotted'),
     of('full', 'prefix', 'the first letters of a known member', flag.slice(0, -1), false),
     of('full', 'list-name', 'a known member as forms write lists', `${flag}[]`, false),
@@ -71,6 +70,11 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
       'org_0000000000000000',
     ),
     of('gate', 'strategy', 'strategy, which answers have inside connection', 'strategy', 'auth0'),
+    // What other resources of the API have, and extensions of formats. Each holds a value of another kind.
+    of('full', 'resource-metadata', 'metadata, a number, as a member', 'metadata', 7),
+    of('full', 'resource-name', 'name, an empty text, as a member', 'name', ''),
+    of('full', 'extension', 'an extension, a list, as a member', 'x-patchproof', [1]),
+    of('full', 'index', 'the index of a list as a member', '0', true),
   ];
 }
 

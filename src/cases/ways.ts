@@ -33,9 +33,22 @@ const written = (value: string, words: string, write: (name: string) => string):
 
 const member = 'organization_connection_name';
 
+/** As many characters as a name may have. */
+const length = 50;
+
+const escaped = (text: string): string =>
+  Array.from(
+    { length: text.length },
+    (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
+
+/** A name as long as it may be, in as many bytes as it takes. */
+const longest = (name: string): string => escaped(`${name} A/`.padEnd(2 * length - name.length - 3, '😀'));
+
 /**
  * Media types: RFC 9110, sections 5.6.6 and 8.3.1 (type, parameter names and charsets in any case, quoted or not, white
  * space around the semicolon). Accept: section 12.5.1. Paths: RFC 3986, section 6.2.2.2. Texts: RFC 8259, sections 2 and 7.
+ * Chunks: RFC 9112, section 7.1.
  */
 const ways: readonly Way[] = [
   typed('charset', 'application/json with charset=utf-8', 'application/json; charset=utf-8'),
@@ -63,6 +76,17 @@ const ways: readonly Way[] = [
     words: 'a letter of the path as a percent escape',
     request: { path: homePath.replace('/connections', '/%63onnections') },
   },
+  {
+    subject: 'body',
+    value: 'chunked',
+    words: 'a body sent in chunks, without a length',
+    request: { headers: { 'transfer-encoding': 'chunked' } },
+  },
+  written(
+    'longest',
+    'the longest name, each character escaped',
+    (name) => `{"${member}":"${longest(name)}"}`,
+  ),
   written('surrogate-pair', 'an escaped surrogate pair', (name) => `{"${member}":"${name} \\ud83d\\ude00"}`),
   written(
     'escapes',
@@ -81,13 +105,13 @@ const together: Way = {
   ...written(
     'together',
     'a request whose path, headers and JSON are all spelled otherwise',
-    (name) => `\r\n\t { "\\u006f${member.slice(1)}" :\n"${name} \\u0041\\/ \\ud83d\\ude00" }\n`,
+    (name) => `\r\n\t { "\\u006f${member.slice(1)}" :\n"${longest(name)}" }\n`,
   ),
   request: {
     path: homePath.replace('/connections', '/%63onnections'),
     credential: 'respelled',
     mediaType: 'APPLICATION/JSON ; charset="UTF-8"',
-    headers: { accept: 'text/html, */*;q=0.1' },
+    headers: { accept: 'text/html, */*;q=0.1', 'transfer-encoding': 'chunked' },
   },
 };
 

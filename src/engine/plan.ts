@@ -84,6 +84,7 @@ function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
       one.id === baseId ||
       hasTrait(one, 'distinct', 'disable') ||
       (isView && hasTrait(one, 'burst', 'nulls')) ||
+      (places.has('list-disabled') && hasTrait(one, 'off')) ||
       (one.aim.kind === 'accept' && one.place !== 'home' && places.has(one.place)) ||
       (one.aim.kind === 'reject' && one.aim.fault.in === 'resource' && places.has('unattached')),
   );

@@ -145,14 +145,14 @@ function groupsOf(cases: readonly Case[]) {
     ...{ unnamed, forms, row, rows, besides, lead, telling },
     rowRepeats: repeatsOf(row),
     base: [...base, ...repeatsOf(base)],
-    refusals: prioritized(refusals.filter((one) => !unnamed.includes(one))),
+    refusals: prioritized(refusals.filter((one) => !unnamed.includes(one) && !hasTrait(one, 'long-row'))),
     // Sent by themselves, after the base has raised everything that they do not send.
     alone: [...having('off'), ...having('hide')],
     open: aimed('open').filter((one) => !forms.includes(one)),
     rest: inTellingOrder(accepts.filter((one) => !told.has(one) && !hasTrait(one, ...apart))),
     // In their order: each is about what the steps before it have stored.
     walk: [...having('way'), ...having('tour')],
-    longRow: having('long-row'),
+    longRow: writes.filter((one) => hasTrait(one, 'long-row')),
   };
 }
 
@@ -197,6 +197,10 @@ export function script(
   const isElsewhere =
     reads.has('unattached') || cases.some((one) => !isRead(one) && one.place === 'unattached');
   const unattached = isElsewhere ? [readCase('unattached')] : [];
+  /** Where `is_enabled` alone was sent: what is looked up by it has to follow. */
+  const filters = read('list-enabled', 'list-disabled');
+  const isSwitch = (one: Case): boolean => Object.keys(bodyOf(one) ?? {}).join() === 'is_enabled';
+  const filtersBehind = (one: Case): readonly Case[] => (isSwitch(one) ? filters : []);
   const firstRefusals = isBrief ? refusals.length : firstBatches * batch.first;
   const all = [
     // What is attached where is known before the first write: later readings are compared with this.
@@ -227,14 +231,15 @@ export function script(
       ...each(late, view),
       ...(late.length > 0 ? read('home') : []),
     ]),
-    ...each(groups.alone),
+    ...groups.alone.flatMap((one) => [...each([one]), ...filtersBehind(one)]),
     // Before other changes: what they leave behind shows.
     ...batches(groups.open, batch.later),
     ...each(groups.rest),
-    ...each(groups.walk),
+    ...groups.walk.flatMap((one) => [...each([one]), ...filtersBehind(one)]),
     ...row(groups.longRow),
     ...groups.rows.flatMap(row),
     ...read('home', 'tenant-connection', 'list'),
+    ...([...groups.alone, ...groups.walk].some(isSwitch) ? [] : filters),
     ...unattached,
   ];
   const isReadTwice = (one: Case, at: number): boolean =>

@@ -47,8 +47,8 @@ export type CredentialName =
   | SpecialToken;
 
 /**
- * What a reading shows and a request may change. `home` is the organization connection under test; `list` and `sibling`,
- * the older enabled_connections family, show it too. The others are neighbours that a change of it must leave alone.
+ * What a reading shows and a request may change. `home` is the organization connection under test; `list`, which is also
+ * filtered by `is_enabled`, and `sibling`, the older enabled_connections family, show it too. The others are neighbours that a change of it must leave alone.
  */
 export type Resource =
   | 'home'
@@ -56,15 +56,17 @@ export type Resource =
   | 'other-organization'
   | 'unattached'
   | 'list'
+  | 'list-enabled'
+  | 'list-disabled'
   | 'sibling'
   | 'tenant-connection';
 
 export type Body =
   /** `text`: how it is written, where JSON.stringify would write it otherwise. */
   | { readonly kind: 'json'; readonly value: Json; readonly text?: string }
-  /** Sent as it is. `base64` when the bytes are not valid UTF-8. */
+  /** Sent as it is. `base64` when the bytes are not valid UTF-8; `means` is the text that they are a coding of. */
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'base64'; readonly base64: string };
+  | { readonly kind: 'base64'; readonly base64: string; readonly means?: string };
 
 /**
  * One HTTP request, symbolic: `path` is below /api/v2 and may hold the placeholders `{organization}`,

@@ -214,6 +214,12 @@ function raisesUnnamed(observation: Observation): boolean {
   return isUnset(levelTie, span.before.value) && levelTie.asks(sentBody(observation)?.[levelTie.member]);
 }
 
+/** Whether a body enables signup and leaves out membership: recorded is a refusal of a body that has both. */
+function signsUpAlone(observation: Observation): boolean {
+  const { is_signup_enabled: signup, assign_membership_on_login: assign } = sentBody(observation) ?? {};
+  return signup === true && assign === undefined;
+}
+
 /** A combination of classes that are each accepted alone. */
 export function judgeCombination(observation: Observation): Verdict {
   const { reply, isolatedCases } = observation;
@@ -223,6 +229,10 @@ export function judgeCombination(observation: Observation): Verdict {
   if (guilty !== undefined) return inapplicable(`${guilty[0]} is refused alone`);
   if (isolatedCases === undefined && isOpen(observation) && refused(reply))
     return inapplicable('whether show_as_button can be set on a database connection is not documented');
+  if (refused(reply) && signsUpAlone(observation))
+    return inapplicable(
+      'whether signup can be enabled where membership is stored and not sent is not documented',
+    );
   if (refused(reply) && raisesUnnamed(observation))
     return inapplicable('whether a name can be set and the level raised at once is not documented');
   return wrongStatus([200], reply);

@@ -20,7 +20,7 @@ import { alone, around, isAccepted, isolate, pick, rule } from './state-writes.t
 const text = (body: Body | undefined): string => {
   if (body === undefined) return '';
   if (body.kind === 'json') return body.text ?? JSON.stringify(bounded(body.value));
-  return body.kind === 'text' ? body.text : atob(body.base64);
+  return body.kind === 'text' ? body.text : (body.means ?? atob(body.base64));
 };
 
 const mediaTypeOf = ({ request }: Case): string => request.mediaType ?? '';

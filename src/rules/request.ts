@@ -168,7 +168,7 @@ const openQuestions: readonly OpenQuestion[] = [
   {
     id: 'body.duplicate-member',
     words: 'a member given twice',
-    values: ['duplicate-member', 'duplicate-valid-first', 'duplicate-valid-last'],
+    values: ['duplicate-valid-first', 'duplicate-valid-last'],
   },
   { id: 'body.bom', words: 'a byte order mark' },
   { id: 'body.lone-surrogate', words: 'a lone surrogate' },

@@ -65,6 +65,10 @@ export const sources = {
   ),
   echo: recorded('PATCH then GET, 3 of 3', 'the answer has the members as they were sent'),
   list: recorded('GET list', 'the list shows the new state, as the GET of the connection does'),
+  filter: docs(
+    'my-organization-api',
+    'if present only show the connections that have the specified is_enabled value',
+  ),
   older: openapi(
     'get_enabled_connections_by_connectionId/description',
     'Information returned includes details such as connection ID, name, strategy, and whether the connection automatically grants membership upon login.',
@@ -93,6 +97,11 @@ export const sources = {
     anchor: 'sections 5.6.6 and 8.3.1',
     words:
       'The type and subtype tokens are case-insensitive. A parameter value can be transmitted either as a token or within a quoted-string.',
+  },
+  chunks: {
+    document: 'RFC 9112',
+    anchor: 'section 7.1',
+    words: 'A recipient MUST be able to parse and decode the chunked transfer coding.',
   },
   accept: {
     document: 'RFC 9110',

@@ -152,7 +152,7 @@ function isRight(
 }
 
 /** Compares a view of the same resource with the newest reading of it. */
-const agrees =
+export const agrees =
   (
     find: (body: JsonObject, observation: Observation) => JsonObject | undefined,
     members?: readonly string[],
@@ -174,38 +174,6 @@ const agrees =
       return unlessDifferent(found, 'what GET of the connection shows', 'two representations');
     });
 
-function listed(body: JsonObject, { subject }: Observation): JsonObject | undefined {
-  const list = body.connections;
-  if (!Array.isArray(list)) return undefined;
-  const ours = list.filter(isObject).filter((item) => item.connection_id === subject.connection);
-  // Twice is as wrong as not at all: one of them is another organization's.
-  return ours.length === 1 ? ours[0] : undefined;
-}
-
-/** Whether a list does not show the connection at all. */
-function isUnlisted({ reply, subject }: Observation): boolean {
-  const { connections } = objectOf(reply) ?? {};
-  return (
-    Array.isArray(connections) &&
-    !connections.some((item) => isObject(item) && item.connection_id === subject.connection)
-  );
-}
-
-/** The order of a list is not documented: what is not on a full first page may be on the next one. */
-function isFurtherOn(observation: Observation): boolean {
-  const { connections, total } = objectOf(observation.reply) ?? {};
-  return (
-    Array.isArray(connections) &&
-    connections.length >= pageSize &&
-    typeof total === 'number' &&
-    total > connections.length &&
-    isUnlisted(observation)
-  );
-}
-
-/** The most that one page can hold, as it is asked for. */
-const pageSize = 100;
-
 const older = [
   'assign_membership_on_login',
   'show_as_button',
@@ -214,7 +182,7 @@ const older = [
   'connection_id',
 ];
 
-const isDisabled = ({ beside: { home } }: Observation): boolean =>
+export const isDisabled = ({ beside: { home } }: Observation): boolean =>
   home?.kind === 'known' && home.value.is_enabled === false;
 
 export const siblingAgrees = (observation: Observation): Verdict => {
@@ -222,14 +190,4 @@ export const siblingAgrees = (observation: Observation): Verdict => {
     return inapplicable('whether enabled_connections shows a disabled connection is not documented');
   }
   return agrees((body) => body, older)(observation);
-};
-
-export const listAgrees = (observation: Observation): Verdict => {
-  if (isDisabled(observation) && isUnlisted(observation)) {
-    return inapplicable('whether the list shows a disabled connection is not documented');
-  }
-  if (isFurtherOn(observation)) {
-    return inapplicable('the list is longer than a page, and the connection not on the first one');
-  }
-  return agrees(listed)(observation);
 };

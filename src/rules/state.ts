@@ -5,8 +5,9 @@ import { openStateRules } from './open.ts';
 import { openStateRules as consistency } from './open-state.ts';
 import { accepted, difference, inapplicable, sentBody, unlessDifferent, violation } from './oracle.ts';
 import { sources } from './sources.ts';
+import { filtered, listAgrees } from './state-lists.ts';
 import { kept, lastOfRow, sticks } from './state-rows.ts';
-import { attachment, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
+import { attachment, follows, inert, siblingAgrees, untouched } from './state-views.ts';
 import { isolate, orderless, persisted, pick, repeats, rule } from './state-writes.ts';
 
 const hasTrait = (trait: Trait) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
@@ -39,6 +40,8 @@ const association = (observation: Observation): Verdict => {
 };
 
 const notFound = 'GET answered 404';
+
+const filters: readonly Resource[] = ['list-enabled', 'list-disabled'];
 
 /** Views that show what a change stores. */
 const followed: readonly Resource[] = ['home', 'other-connection', 'other-organization', 'list', 'sibling'];
@@ -137,6 +140,14 @@ const stated: readonly Rule[] = [
     about: reads('list'),
     reads: ['home', 'list'],
     judge: listAgrees,
+  }),
+  rule({
+    id: 'state.list.filtered',
+    statement: 'The list filtered by is_enabled shows the connection where it has that value, and only then',
+    source: sources.filter,
+    about: ({ aim }) => aim.kind === 'read' && filters.includes(aim.view),
+    reads: ['home', ...filters],
+    judge: filtered,
   }),
   rule({
     id: 'state.attachment.untouched',

@@ -61,6 +61,12 @@ function judgeAllow({ reply, front }: Observation): Verdict {
     : pass;
 }
 
+/** A server may ask for a length: RFC 9110, section 15.5.12. */
+const judgeChunked = (observation: Observation): Verdict =>
+  observation.reply.kind === 'response' && observation.reply.status === 411
+    ? inapplicable('the server asks for a length')
+    : judgeAccepted(observation);
+
 const CHARSET = 'charset';
 
 /** Other ways to send the same request, and ways that are none. */
@@ -96,6 +102,14 @@ export const wayRules: readonly Rule[] = [
     statement: 'A body is accepted however its JSON is written: escapes, white space',
     source: sources.grammar,
     about: at('text', 'equivalent'),
+  }),
+  rule({
+    id: 'request.body.chunked',
+    level: 'should',
+    statement: 'A body sent in chunks is accepted, or refused with 411',
+    source: sources.chunks,
+    about: at('body', 'equivalent', 'chunked'),
+    judge: judgeChunked,
   }),
   rule({
     id: 'request.method.allowed',

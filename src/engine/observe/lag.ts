@@ -76,6 +76,8 @@ export function learn(memory: Memory, exchange: Exchange): Memory {
 const shownIn: Readonly<Partial<Record<Resource, WritableResource>>> = {
   home: 'home',
   list: 'home',
+  'list-enabled': 'home',
+  'list-disabled': 'home',
   sibling: 'home',
   'other-connection': 'other-connection',
   'other-organization': 'other-organization',
@@ -84,7 +86,7 @@ const shownIn: Readonly<Partial<Record<Resource, WritableResource>>> = {
 /** The resource in an answer of a view; undefined when it is not there. */
 export function resourceIn(view: Resource, { reply }: Exchange, connection: string): JsonObject | undefined {
   const shown = storedIn(snapshotOf(reply));
-  if (view !== 'list') return shown;
+  if (!view.startsWith('list')) return shown;
   const connections = shown?.connections;
   if (!Array.isArray(connections)) return undefined;
   return connections.filter(isObject).find((item) => item.connection_id === connection);
@@ -98,6 +100,12 @@ export function mayLag(memory: Memory, view: Resource, shown: JsonObject | undef
   const resource = shownIn[view];
   const { now, past, writtenAt: at } = (resource && memory.places[resource]) ?? { past: [] };
   if (now === undefined || at === undefined) return false;
+  if (view === 'list-enabled' || view === 'list-disabled') {
+    const isEnabled = own(now, 'is_enabled');
+    return (
+      typeof isEnabled === 'boolean' && (shown !== undefined) !== (isEnabled === (view === 'list-enabled'))
+    );
+  }
   // A list may leave out what is disabled: no waiting changes that.
   if (shown === undefined) return view === 'list' && now.is_enabled !== false;
   // An older view of the resource does not have every member.

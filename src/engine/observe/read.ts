@@ -95,7 +95,7 @@ export function readSettled({ once, over, sleep, now, exchanges, connection }: R
   };
   /** A list with all its pages; those before the last are no readings by themselves. */
   const whole = async (view: Resource, first: Exchange): Promise<Exchange> => {
-    if (view !== 'list' && view !== 'unattached') return first;
+    if (!view.startsWith('list') && view !== 'unattached') return first;
     const all = await readOn(first, async (page) => {
       const next = await once(page, first.purpose);
       superseded.add(next.n - 1);

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { buildConnector, Client } from 'undici';
 import type { Reply, Response } from '../../model.ts';
 import { codeOf, explained, fault, late, tlsWanted } from './fault.ts';
@@ -164,11 +165,13 @@ async function exchange(
   const deadline = new AbortController();
   let status: number | undefined;
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  const { 'transfer-encoding': coding, ...others } = headers;
   try {
     const answer = await line.client.request({
       ...outgoing,
-      headers: { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...added, ...headers },
-      body: body ?? null,
+      headers: { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...added, ...others },
+      // What comes as a stream has no length, and is sent in chunks.
+      body: coding === undefined || body === undefined ? (body ?? null) : Readable.from([Buffer.from(body)]),
       signal: deadline.signal,
     });
     status = answer.statusCode;

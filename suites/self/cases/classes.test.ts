@@ -36,7 +36,7 @@ const notNull = ['assign_membership_on_login', 'show_as_button', 'is_signup_enab
 const accepted: Readonly<Record<string, readonly Row[]>> = {
   [name]: [
     just(null),
-    ...[1, 2].map((length) => long(length)),
+    long(1),
     text('50 characters, astral ones among them', (value) => [...value].length === 50 && value.length > 50),
     text('an interior newline, tab and quotes', (value) => /^[^\n].*\t.*\n.*["'].*[^\n]$/s.test(value)),
     text('HTML', (value) => /<\w+.*>.*<\/\w+>/.test(value)),

@@ -23,7 +23,9 @@ function told(
   stored: Json | undefined = 'patchproof base',
 ): unknown {
   const candidate = byId(`body/open/${question}`);
-  const rule = rules(contract('2026-04')).find(({ id }) => id === `request.body.${question}`);
+  const rule = rules(contract('2026-04')).find(
+    ({ level, part, about }) => part === 'request' && level === 'observe' && about(candidate),
+  );
   const value = (one: Json | undefined) => (one === undefined || one === null ? {} : { [NAME]: one });
   const observation: Observation = {
     n: 2,
@@ -41,9 +43,9 @@ function told(
 
 describe('an open question', () => {
   it.each<[question: string, name: Json | undefined, answer: string]>([
-    ['duplicate-member', 'patchproof last', 'accepted, name now "patchproof last"'],
-    ['duplicate-member', 'patchproof first', 'accepted, name now "patchproof first"'],
-    ['duplicate-member', 'patchproof base', 'accepted and ignored'],
+    ['duplicate-valid-last', 'patchproof valid last', 'accepted, name now "patchproof valid last"'],
+    ['duplicate-valid-first', 'patchproof valid first', 'accepted, name now "patchproof valid first"'],
+    ['duplicate-valid-last', 'patchproof base', 'accepted and ignored'],
     ['bom', 'patchproof bom', 'accepted, name now "patchproof bom"'],
     ['bom', 'patchproof another 17', 'accepted and ignored'],
     ['form', 'patchproof form', 'accepted, name now "patchproof form"'],
