@@ -36,7 +36,7 @@ function openFile(path: string): void {
 }
 
 /** Whether colours are written. FORCE_COLOR wins, as Node.js has it, except for `FORCE_COLOR=0`. */
-function isColoured({ FORCE_COLOR: forced, NO_COLOR: none }: Io['env'], isTerminal: boolean): boolean {
+export function isColoured({ FORCE_COLOR: forced, NO_COLOR: none }: Io['env'], isTerminal: boolean): boolean {
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   return isTerminal && (none === undefined || none === '');
 }

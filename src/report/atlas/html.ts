@@ -5,9 +5,10 @@ import {
   areasOf,
   columnOf,
   listedUnasked,
+  type Surprise,
+  surprisesIn,
   tallyAnswers,
 } from '../../record/atlas.ts';
-import { type Surprise, surprisesIn } from '../../record/reference-answers.ts';
 import { filter, page, pageFile } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt } from '../verdict.ts';

@@ -1,7 +1,8 @@
-import type { CauseChange, ComparedCause } from '../../history/compare-causes.ts';
 import type { ComparedFinding, RuleChange, RunDoubt, RunNote } from '../../history/compare-findings.ts';
 import {
+  type CauseChange,
   type ChangeGroup,
+  type ComparedCause,
   type ComparedRecord,
   isOpen,
   type RecordComparison,
