@@ -10,7 +10,7 @@ import { paced, UNSENT } from './pace/pace.ts';
 import { retryOnLimit } from './pace/retry.ts';
 import { redactingTarget } from './redacting-target.ts';
 
-interface RunTargetOptions {
+export interface RunTargetOptions {
   readonly http: Omit<TargetOptions, 'credentials'>;
   readonly tokens: AcquiredTokens;
   /** Fetches the tokens anew, when that is possible. */

@@ -14,7 +14,7 @@ import { fetchPublicKey, fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
-import { openRunTarget, type RunTarget } from '../../target/run-target.ts';
+import { openRunTarget, type RunTarget, type RunTargetOptions } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { writing } from '../config/files.ts';
@@ -88,14 +88,10 @@ interface ConnectOptions {
 }
 
 /** In what connections to a tenant and to the embedded reference tenant differ. */
-interface Parts {
+interface Parts extends Pick<RunTargetOptions, 'tokens' | 'acquire' | 'secrets'> {
   readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy' | keyof GatewayHeaders> & {
     readonly subject: Subject;
   };
-  readonly tokens: AcquiredTokens;
-  /** Fetches the tokens anew, when that is possible. */
-  readonly acquire?: () => Promise<AcquiredTokens>;
-  readonly secrets: readonly string[];
   readonly stop?: () => Promise<void>;
   readonly enter: (target: Target) => Promise<Sandbox>;
 }
