@@ -22,7 +22,7 @@ export interface RunTargetOptions {
   readonly owes: boolean;
 }
 
-interface RunTargetIo extends Pausing {
+export interface RunTargetIo extends Pausing {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly err: (text: string) => void;
