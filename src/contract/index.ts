@@ -1,4 +1,4 @@
-export { pointerOf } from '../text/json.ts';
+export { lookup, pointerOf, stepsOf } from '../text/json.ts';
 export { assemble, schemaFiles } from './assemble.ts';
 export {
   type Breach,
@@ -26,9 +26,7 @@ export {
   isOnlyNamed,
   isTryable,
   knowsFormat,
-  lookup,
   malformed,
   same,
   sorted,
-  stepsOf,
 } from './validate.ts';

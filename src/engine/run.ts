@@ -87,6 +87,7 @@ function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Fi
     shared: surroundings.shared === true,
     exchanges: session.exchanges,
     gone: seen.cut?.gone === true,
+    isLagging: session.lags().size > 0,
     isStateBroken: plan.rules.some(
       ({ id, part, level }) =>
         part === 'state' && level === 'must' && seen.confirmed.get(id)?.stability === 'stable',
@@ -124,7 +125,6 @@ function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: S
   };
 }
 
-/** Answers that something in front of the API gave. */
 function frontsIn(session: Session): RunResult['front'] {
   const sent = session.counted();
   const { fronts } = contextOf(sent);
@@ -174,7 +174,6 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   };
 }
 
-/** The members of a connection according to a contract, as a run needs them. */
 export const termsOf = (contract: Contract): Terms => ({
   members: members(contract),
   isDocumented: (member) => isDocumented(contract, member),

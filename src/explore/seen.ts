@@ -1,5 +1,6 @@
 import { readCase } from '../cases/build.ts';
-import type { Json, JsonObject, Reply, Resource, Snapshot } from '../model.ts';
+import { jsonOf, storedIn } from '../engine/observe/exchanges.ts';
+import type { Json, JsonObject, Reply, Resource } from '../model.ts';
 import type { AnswerClass } from '../record/atlas.ts';
 import { comparable, same } from '../rules/oracle.ts';
 import { elideJson } from '../text/elide.ts';
@@ -62,11 +63,7 @@ export function connectionName({ connection }: JsonObject): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-export const storedIn = (snapshot: Snapshot | undefined): JsonObject | undefined =>
-  snapshot?.kind === 'known' ? snapshot.value : undefined;
-
-export const jsonOf = (reply: Reply | undefined): Json | undefined =>
-  reply?.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
+export { jsonOf, storedIn };
 
 /** What became of a text on its way into the store. */
 interface Transformation {

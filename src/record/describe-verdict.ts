@@ -10,7 +10,7 @@ import type {
 } from '../model.ts';
 import { describeDifference, describeMember, describeReply } from '../text/describe.ts';
 import { elideJson, elideText } from '../text/elide.ts';
-import { bodyOf, own, pointerOf as toPointer, valueAt } from '../text/json.ts';
+import { bodyOf, lookup, own, stepsOf, pointerOf as toPointer } from '../text/json.ts';
 
 /** Turns the data of a verdict into sentences for people, and into classes of values for machines. */
 
@@ -159,7 +159,7 @@ function pointerOf(candidate: Case): string | undefined {
 function classAt(reply: Reply, pointer: string): string {
   if (reply.kind === 'fault') return replyClass(reply);
   if (reply.payload.kind !== 'json') return reply.payload.kind === 'text' ? 'no JSON' : 'no body';
-  return classOf(valueAt(reply.payload.value, pointer));
+  return classOf(lookup(reply.payload.value, stepsOf(pointer)));
 }
 
 /** Where an answer as a whole is wrong: what is wrong with it, and the member that is the reason, when one is. */

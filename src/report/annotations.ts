@@ -5,16 +5,15 @@ import type { RunRecord } from '../record/record.ts';
 import { rerun } from '../record/run-facts.ts';
 import { brokenCases, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { share } from './cause-words.ts';
 import { workflowCommand } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
+import { share } from './violation-block.ts';
 import { count } from './words.ts';
 
 type AnnotationKind = 'error' | 'warning' | 'notice';
 
 /** GitHub shows ten errors and ten warnings of a step, and drops the rest: the first of each says how many there are. */
 const SHOWN = 9;
-/** So many of the others are named. */
 const NAMED = 20;
 const NAMES: Readonly<Record<0 | 1 | 2, AnnotationKind>> = { 0: 'notice', 1: 'error', 2: 'error' };
 

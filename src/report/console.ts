@@ -13,11 +13,17 @@ import {
   untolerated,
 } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { doubt, explained, reproduction, share } from './cause-words.ts';
 import { withoutCommands } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
-import { type BlockStyle, violationBlocks } from './violation-block.ts';
-import { coloured, count, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
+import {
+  type BlockStyle,
+  doubt,
+  explained,
+  share,
+  shortestReproduction,
+  violationBlocks,
+} from './violation-block.ts';
+import { andMore, coloured, count, EXITS, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
 
 function tolerance({ reason, since, expires, ticket }: Tolerance): string {
   const days = `since ${since}, until ${expires}`;
@@ -46,10 +52,6 @@ function stale(record: RunRecord, { paint, width }: BlockStyle): readonly string
   );
 }
 
-function baselineSections(record: RunRecord, style: BlockStyle): readonly string[] {
-  return [...stale(record, style), ...tolerated(record, style)];
-}
-
 export interface ConsoleOptions {
   readonly colour: boolean;
   /** Columns of the terminal; absent when the output is not one, and nothing is wrapped. */
@@ -64,7 +66,6 @@ const SCREEN = 54;
 const REASONS = 4;
 const CAUSES = 9;
 
-/** A record for a terminal: violations, what is left open, counts, and the verdict in the last line. */
 export function renderConsole(record: RunRecord, options: ConsoleOptions): string {
   const paint = options.colour ? coloured : plain;
   const style: BlockStyle = { paint, width: options.width };
@@ -72,7 +73,8 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions): strin
   const isDigest = options.isBrief === true && broken.length > 0;
   const open = openRules(record.findings).map((one) => reasons(one, style, isDigest ? REASONS : undefined));
   const rest = [
-    ...baselineSections(record, style),
+    ...stale(record, style),
+    ...tolerated(record, style),
     ...open,
     isDigest ? '' : explored(record.findings, style),
     table(record.findings, style),
@@ -101,14 +103,14 @@ function causes(record: RunRecord, style: BlockStyle, most = Number.POSITIVE_INF
   return [
     style.paint.strong(explained(diagnosis)),
     ...all.slice(0, most).map((cause) => causeLines(cause, record, style)),
-    ...(all.length > most ? [style.paint.dim(`and ${count(all.length - most, 'more cause')}`)] : []),
+    ...andMore(all.length - most, 'cause').map(style.paint.dim),
     ...(rules.length > 0 ? [wrap(`○ ${visible(rest)}`, style.width, 2)] : []),
   ].join('\n');
 }
 
 function causeLines(cause: LikelyCause, record: RunRecord, { paint, width }: BlockStyle): string {
   const facts = [cause.id, share(cause), ...doubt(cause)].map((text) => visible(text)).join(' · ');
-  const command = reproduction(cause, record);
+  const command = shortestReproduction(cause, record);
   return [
     wrap(`${paint.bad('●')} ${visible(cause.statement)}`, width, 2),
     paint.dim(wrap(`  ${facts}`, width, 4)),
@@ -163,8 +165,7 @@ function reasons(
     .map((reason) =>
       wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
     );
-  const left = why.length - most;
-  const more = left > 0 ? [paint.dim(`  and ${count(left, 'more reason')}`)] : [];
+  const more = andMore(why.length - most, 'reason').map((text) => paint.dim(`  ${text}`));
   return section(status.charAt(0).toUpperCase() + status.slice(1), rules, [...lines, ...more], paint);
 }
 
@@ -185,7 +186,6 @@ function section(title: string, rules: number, lines: readonly string[], paint: 
     : [`${paint.strong(title)} ${paint.dim(`· ${count(rules, 'rule')}`)}`, ...lines].join('\n');
 }
 
-/** Columns of a table whose first one holds the names of parts. */
 const PART_WIDTH = 13;
 
 /** A line a part, with the counts that are not 0, where a table would not fit. */
@@ -232,6 +232,6 @@ function facts(record: RunRecord, paint: Paint): string {
 
 function verdict(record: RunRecord, paint: Paint): string {
   const { exitCode, sentence, notes } = verdictOf(record);
-  const colour = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
-  return [...notes.map((note) => visible(note)), colour(paint.strong(visible(sentence)))].join('\n');
+  const last = paint[EXITS[exitCode].colour](paint.strong(visible(sentence)));
+  return [...notes.map((note) => visible(note)), last].join('\n');
 }

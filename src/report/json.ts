@@ -4,7 +4,7 @@ import type { RunRecord } from '../record/record.ts';
 import { requestsSent, rerun } from '../record/run-facts.ts';
 import type { RunHeader } from '../record/run-header.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
-import { formatJson } from './format.ts';
+import { formatJson } from './markup.ts';
 import { causesOf } from './unread-words.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 

@@ -1,9 +1,11 @@
+import type { Diagnosis, Failure, LikelyCause } from '../diagnose/diagnosis.ts';
 import type { Finding, Violation } from '../model.ts';
+import type { RunRecord } from '../record/record.ts';
 import { rerun } from '../record/run-facts.ts';
 import type { RunHeader } from '../record/run-header.ts';
 import { toldCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { count, type Paint, plain, wrap } from './words.ts';
+import { count, type Paint, plain, someOf, wrap } from './words.ts';
 
 /** Enough to see the pattern; the record holds the rest. */
 const SHOWN = 3;
@@ -42,14 +44,11 @@ export function violationBlocks(
   return blocks.length > 0 ? blocks : [heading(finding, style)];
 }
 
-/** So many ids of cases are listed; the record has all. */
+/** So many ids of cases are listed, or one more than that; the record has all. */
 const LISTED = 12;
 
-/** Ids of cases on one line. */
-function listCases(ids: readonly string[]): string {
-  const left = ids.length - LISTED;
-  return left > 1 ? `${ids.slice(0, LISTED).join(', ')} and ${left} more` : ids.join(', ');
-}
+const listCases = (ids: readonly string[]): string =>
+  someOf(ids, ids.length === LISTED + 1 ? ids.length : LISTED);
 
 function shrunken({ steps, requests }: NonNullable<Finding['shrunk']>, { width }: BlockStyle): string {
   const lines = steps.map((step) => wrap(`${INDENT}  ${visible(step)}`, width, 4));
@@ -77,7 +76,6 @@ function heading(finding: Finding, { paint, width }: BlockStyle): string {
   return `${title}\n${wrap(INDENT + visible(finding.statement), width, INDENT.length)}`;
 }
 
-/** Said of a violation that did not simply happen again, or that the baseline has otherwise. */
 function settled({ stability, windowMs, fresh }: Finding): string {
   const news = fresh === undefined ? '' : ` · ${count(fresh.length, 'case')} not in the baseline`;
   if (stability === undefined || stability === 'stable') return news;
@@ -102,4 +100,41 @@ function fields(header: RunHeader, finding: Finding, violation: Violation): read
 function reproduction({ curl, script }: Violation): readonly BlockField[] {
   if (script === undefined) return [['curl', curl, true]];
   return script.map((line, at): BlockField => [at === 0 ? 'script' : '', line, true]);
+}
+
+/** `11 likely causes explain 74 of 74 failures` */
+export function explained({ causes, unexplained, failures }: Diagnosis): string {
+  const explain = count(causes.length, 'likely cause explains', 'likely causes explain');
+  return `${explain} ${failures - unexplained.length} of ${count(failures, 'failure')}`;
+}
+
+/** `explains 51 failures of 6 rules, since request 17` */
+export function share({ explains, since }: LikelyCause): string {
+  const rules = new Set(explains.map(({ rule }) => rule)).size;
+  const first = since === undefined ? '' : `, since request ${since}`;
+  return `explains ${count(explains.length, 'failure')} of ${count(rules, 'rule')}${first}`;
+}
+
+/** How sure the cause is; nothing where nothing speaks against it. */
+export function doubt({ confidence, alternatives }: LikelyCause): readonly string[] {
+  const others = alternatives.length;
+  const alike = others === 1 ? 'or another cause' : `or one of ${others} others`;
+  return [
+    ...(confidence === 'possible' ? ['possible'] : []),
+    ...(others === 0 ? [] : [`${alike} that this run cannot tell from it`]),
+  ];
+}
+
+/** The shortest command that shows it again. */
+export function shortestReproduction({ shownBy }: LikelyCause, record: RunRecord): string | undefined {
+  const lines = shownBy.flatMap((failure) => linesOf(failure, record));
+  return lines.toSorted((a, b) => a.length - b.length)[0];
+}
+
+function linesOf({ rule, case: id }: Failure, { header, findings }: RunRecord): readonly string[] {
+  const finding = findings.find((one) => one.rule === rule);
+  if (finding === undefined) return [];
+  const violation = finding.violations.find((one) => one.case === id);
+  const curl = violation === undefined || violation.script !== undefined ? [] : [violation.curl];
+  return [rerun(header, finding), ...curl];
 }

@@ -1,6 +1,5 @@
 import type { Subject } from '../model.ts';
 
-/** Each letter in the other case. */
 const swapCase = (text: string): string =>
   text.replace(/[a-z]/gi, (letter) => {
     const lower = letter.toLowerCase();

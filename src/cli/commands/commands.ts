@@ -1,5 +1,4 @@
 import { USUAL } from '../../report/formats.ts';
-import type { CommandSpec } from './command.ts';
 import {
   budget,
   collect,
@@ -12,7 +11,7 @@ import {
   reference,
   strategy,
 } from './option-sets.ts';
-import { requestOptions } from './raw-options.ts';
+import { type CommandSpec, requestOptions } from './raw-options.ts';
 
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -91,7 +90,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'rules [id]',
     about: 'the rules: id, level, statement, source; with an id, one explained',
     options: [contract],
-    load: async () => (await import('../read/rules-command.ts')).rulesCommand,
+    load: async () => (await import('../read/explain-command.ts')).rulesCommand,
   },
   {
     usage: 'explain <id>',

@@ -6,6 +6,7 @@ import { specialNames } from '../../target/auth/check-token.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { proxyFor, type Tunnel } from '../../target/http/proxy.ts';
 import { assertSound } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
 import { tokenVariable } from '../../text/placeholder.ts';
 import type { Environment } from '../process/streams.ts';
 import { type GatewayHeaders, readHeaders } from './gateway-headers.ts';
@@ -53,7 +54,6 @@ export interface ReferenceConfig {
   readonly kind: 'reference';
   /** Asked for by name; absent where nothing at all is configured. */
   readonly asked?: true;
-  /** Milliseconds for one request. */
   readonly timeoutMs: number;
 }
 
@@ -73,11 +73,9 @@ export interface TenantConfig extends GatewayHeaders {
   readonly special: Readonly<Partial<Record<SpecialToken, string>>>;
   /** Absent: resources are created for each run. */
   readonly subject?: Subject;
-  /** Milliseconds for one request. */
   readonly timeoutMs: number;
 }
 
-/** What is tested: a tenant, or the embedded reference tenant when it is asked for or nothing is configured. */
 export type Config = ReferenceConfig | TenantConfig;
 
 /**
@@ -131,12 +129,7 @@ function readTenant(reading: VariableReading, allowed: readonly string[], timeou
   return {
     kind: 'tenant',
     ...{ origin, allowed, special, timeoutMs },
-    ...(token === undefined ? {} : { token }),
-    ...(client === undefined ? {} : { client }),
-    ...(unscoped === undefined ? {} : { unscoped }),
-    ...(proxy === undefined ? {} : { proxy }),
-    ...(audience === undefined ? {} : { audience }),
-    ...(subject === undefined ? {} : { subject }),
+    ...defined({ token, client, unscoped, proxy, audience, subject }),
   };
 }
 
@@ -177,9 +170,5 @@ function readSubject(reading: VariableReading): Subject | undefined {
     if (get(name) !== undefined && get(name) === get(other))
       problems.push(`${other} equals ${name}: expected another ${resource}`);
   }
-  return {
-    ...{ organization, connection },
-    ...(other_organization === undefined ? {} : { other_organization }),
-    ...(other_connection === undefined ? {} : { other_connection }),
-  };
+  return { organization, connection, ...defined({ other_organization, other_connection }) };
 }

@@ -1,7 +1,6 @@
 import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
 import type { TargetChoice } from './values.ts';
 
-/** What a gateway in front of the tenant wants to see. */
 export interface GatewayHeaders {
   /** By name, in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -9,7 +8,6 @@ export interface GatewayHeaders {
   readonly areOnToken?: boolean;
 }
 
-/** The headers of requests for tokens and keys. */
 export const tokenHeaders = ({ headers, areOnToken = false }: GatewayHeaders) =>
   headers !== undefined && areOnToken ? { headers } : {};
 

@@ -110,6 +110,13 @@ export function makeFile(path: string, text: string): void {
   }
 }
 
+/** Files in the folder of `--out`, their texts by their names. */
+export const writeFiles = (out: string, folder: string, files: Readonly<Record<string, string>>): void =>
+  attempt(out, () => {
+    makeFolder(folder);
+    for (const [file, text] of Object.entries(files)) makeFile(join(folder, file), text);
+  });
+
 /** A file that was asked for by its path. What is not a file there (a pipe, a link, `/dev/stdout`) is written to. */
 export function writeReport(path: string, text: string, asked: string): void {
   writing(asked, () => {

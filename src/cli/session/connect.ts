@@ -16,6 +16,7 @@ import { parseOrigin } from '../../target/http/origin.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
 import { openRunTarget, type RunTarget, type RunTargetOptions } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
 import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { writing } from '../config/files.ts';
 import { type GatewayHeaders, tokenHeaders } from '../config/gateway-headers.ts';
@@ -47,13 +48,11 @@ export interface Connection
   extends Pick<RunTarget, 'target' | 'redact' | 'left' | 'restoring' | 'latencies'> {
   /** The target is the embedded reference tenant: it was asked for, or nothing is configured. */
   readonly reference?: RunHeader['reference'];
-  /** What the real token says of itself. */
   readonly token: TokenFacts;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
   /** No faster than this; undefined when requests are not paced. */
   readonly pace: Rates | undefined;
-  /** A pause, shorter when the user stops meanwhile. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Locks, journals or creates the resources; `granted` has been checked before. */
   readonly enter: () => Promise<Sandbox>;
@@ -79,7 +78,6 @@ interface ConnectOptions {
   readonly envFile?: string | undefined;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
-  /** The credentials that will be sent; those of the gate when absent. */
   readonly credentials?: readonly CredentialName[] | undefined;
   /** False where nothing is changed: once the user stops, no pause begins any more. Default true. */
   readonly owes?: boolean;
@@ -87,7 +85,6 @@ interface ConnectOptions {
   readonly announce?: (origin: string) => Promise<void>;
 }
 
-/** In what connections to a tenant and to the embedded reference tenant differ. */
 interface Parts extends Pick<RunTargetOptions, 'tokens' | 'acquire' | 'secrets'> {
   readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy' | keyof GatewayHeaders> & {
     readonly subject: Subject;
@@ -128,13 +125,10 @@ const acquireOptions = (
   { origin, allowed, timeoutMs, proxy, ...gateway }: Omit<Parts['config'], 'subject'>,
   { credentials }: ConnectOptions,
 ): AcquireOptions => ({
-  ...(credentials === undefined ? {} : { wanted: credentials }),
+  ...defined({ wanted: credentials }),
   readKey: (token) =>
     fetchPublicKey(
-      {
-        ...{ origin, allowed, timeoutMs, version, ...tokenHeaders(gateway) },
-        ...(proxy === undefined ? {} : { proxy }),
-      },
+      { origin, allowed, timeoutMs, version, ...tokenHeaders(gateway), ...defined({ proxy }) },
       token,
     ),
 });
@@ -182,10 +176,8 @@ function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
   return (scope) =>
     fetchToken({
       ...{ origin, allowed, timeoutMs, version, sleep, clientId: client.id, clientSecret: client.secret },
-      ...(proxy === undefined ? {} : { proxy }),
       ...tokenHeaders(config),
-      ...(audience === undefined ? {} : { audience }),
-      ...(scope === undefined ? {} : { scope }),
+      ...defined({ proxy, audience, scope }),
     });
 }
 
@@ -214,6 +206,5 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
   return openConnection(parts, options, io);
 }
 
-/** Connects to what the configuration names; the embedded reference tenant when it names nothing. */
 export const connect = (config: Config, options: ConnectOptions, io: Io): Promise<Connection> =>
   config.kind === 'tenant' ? connectTenant(config, options, io) : connectReference(config, options, io);

@@ -17,7 +17,7 @@ import { loadContract } from '../config/load-contract.ts';
 import { assertMatched } from '../config/options.ts';
 import { type Io, version } from '../process/streams.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
-import type { RunFacts } from './gate.ts';
+import type { RunFacts } from './run-record.ts';
 import { assertScopes, configured, connected, type Destination } from './with-connection.ts';
 
 export interface ExploreOptions extends Destination {

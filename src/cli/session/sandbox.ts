@@ -87,7 +87,6 @@ export function checkScopes(
 
 /** The resources a run works on, and what it owes them. */
 export interface Sandbox {
-  /** Whether other people may change them meanwhile. */
   readonly shared: boolean;
   /** The resources as they were found: kept on disk before the first write. */
   readonly onFound: (found: Found) => void;

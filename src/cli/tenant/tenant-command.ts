@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
 import { type EnvValues, envText, writeOwnEnv } from '../config/write-env.ts';
@@ -47,7 +47,7 @@ function startOptions(raw: RawOptions, io: Io): StartOptions & { readonly port: 
 }
 
 /** `patchproof tenant`: runs the reference tenant until it is interrupted. */
-export async function tenantCommand(_: readonly string[], raw: RawOptions, io: Io): Promise<number> {
+export const tenantCommand: Command = async (_, raw, io) => {
   const { endpoints, startTenant } = await import('../../../fixtures/tenant/start.ts');
   const options = startOptions(raw, io);
   const { port } = options;
@@ -68,7 +68,7 @@ export async function tenantCommand(_: readonly string[], raw: RawOptions, io: I
     await tenant.close();
   }
   return 0;
-}
+};
 
 function served({ origin, issuer, audience }: RunningTenant, endpoints: Reference['endpoints']): string[] {
   const full = endpoints.filter(({ empty }) => !empty);
@@ -88,7 +88,6 @@ function served({ origin, issuer, audience }: RunningTenant, endpoints: Referenc
   ];
 }
 
-/** The variables that point a run at a tenant. */
 function variablesOf({ subject, tokens, client, origin, audience }: RunningTenant): EnvValues {
   return {
     AUTH0_DOMAIN: origin,

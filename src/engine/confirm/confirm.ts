@@ -1,4 +1,5 @@
 import type { Case, Finding, Observation, Rule } from '../../model.ts';
+import { groupBy } from '../../text/group-by.ts';
 import type { JudgedObservation } from '../judge/judge.ts';
 import { hasTrait, isWrite, viewOf } from '../observe/exchanges.ts';
 import { observe } from '../observe/observe.ts';
@@ -11,7 +12,6 @@ import { replaysOf } from './reproduce.ts';
 export interface Confirmation {
   readonly stability: NonNullable<Finding['stability']>;
   readonly windowMs?: number;
-  /** The violation that was sent again. */
   readonly observation: Observation;
   /** The requests that showed it again. */
   readonly script?: readonly Case[];
@@ -63,15 +63,10 @@ function suspicions(judgements: Judgements, tried: ReadonlySet<string>): readonl
 }
 
 /** Suspicions that are sent again in the same way, together. */
-function grouped(all: readonly Suspicion[]): readonly (readonly Suspicion[])[] {
-  const groups = new Map<string, Suspicion[]>();
-  for (const one of all) {
-    const { rule, observation } = one;
-    const key = JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups.values()];
-}
+const grouped = (all: readonly Suspicion[]): readonly (readonly Suspicion[])[] =>
+  groupBy(all, ({ rule, observation }) =>
+    JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]),
+  );
 
 /**
  * What a rule makes of a case once it was sent again: of the last time, for it may stand before too. `lasting`: what was
@@ -90,14 +85,12 @@ function outcomeOf(
   return verdict && verdict.kind === 'violation' && verdict.telling ? 'lasting' : 'gone';
 }
 
-/** What was observed since so many exchanges. */
 const observedSince = (
   { session, surroundings, ...found }: Isolation,
   start: number,
 ): readonly Observation[] =>
   observe(session.counted(), surroundings.target.subject, found).filter(({ n }) => n > start);
 
-/** Sends requests, and gives what was observed. */
 async function sendAll(script: readonly Case[], work: Isolation): Promise<readonly Observation[]> {
   const start = work.session.exchanges.length;
   for (const one of script) await work.session.send(one, 'confirm');

@@ -1,4 +1,5 @@
 import type { Case, Exchange, Finding, Rule, Violation } from '../../model.ts';
+import { tally } from '../../text/group-by.ts';
 import type { Judgements } from '../confirm/confirm.ts';
 import { outagesIn } from '../observe/front.ts';
 import type { Plan } from '../plan.ts';
@@ -16,6 +17,8 @@ export interface Circumstances {
   readonly gone: boolean;
   /** Whether a violation of what is stored was shown again: others that were not may follow from it. */
   readonly isStateBroken: boolean;
+  /** Whether a reading was seen to lag behind a write. */
+  readonly isLagging: boolean;
 }
 
 /** How often silence is seen before it is called steady: planned, again, and to confirm. */
@@ -54,6 +57,9 @@ function reasonToDowngrade(
     return stability !== 'stable' || isUnsteady(circumstances)
       ? 'the network, or the server, is unsteady'
       : undefined;
+  // What a late reading shows looks like this, and sending it again tells them apart.
+  if (stability === 'unconfirmed' && cause === 'other writer' && circumstances.isLagging)
+    return 'readings lag here, and there was no room to send it again';
   if (stability !== 'intermittent') return undefined;
   if (cause === 'outage')
     return isShortOutage(circumstances, violations)
@@ -81,13 +87,6 @@ export function downgrade(
   return { ...rest, outcome: 'inconclusive', violations: [], because: [`${reason}${what}`] };
 }
 
-/** How often each case stands in a list. */
-function counted(list: readonly Case[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { id } of list) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return counts;
-}
-
 /** The finding of each rule: what was judged, and what is missing because it was not sent. */
 export function conclusions(
   planned: Plan,
@@ -96,8 +95,8 @@ export function conclusions(
   writer: FindingWriter,
   cut?: string,
 ): readonly Finding[] {
-  const sent = counted(exchanges.map((exchange) => exchange.case));
-  const due = counted(planned.steps);
+  const sent = tally(exchanges.map((exchange) => exchange.case.id));
+  const due = tally(planned.steps.map(({ id }) => id));
   const own = new Map<Rule, Case[]>(planned.rules.map((rule) => [rule, []]));
   for (const one of planned.asked) for (const rule of planned.rulesOf(one)) own.get(rule)?.push(one);
   const dropped = new Map([...planned.dropped, ...skipped]);

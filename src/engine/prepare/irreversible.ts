@@ -1,9 +1,9 @@
-import { json, make, patch, settlingBody } from '../../cases/build.ts';
+import { openWrite, settlingBody } from '../../cases/build.ts';
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Body, Case, Exchange, JsonObject } from '../../model.ts';
 import { REDACTED } from '../../redact/redact.ts';
 import { bodyOf, isObject } from '../../text/json.ts';
-import { type Found, places, snapshotBefore, viewOf } from '../observe/exchanges.ts';
+import { type Found, places, snapshotBefore, storedIn, viewOf } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
 
 /** Whether a body that is meant to be accepted, or may be, could set a member. */
@@ -23,18 +23,18 @@ export function irreversible(
   found: Found,
 ): readonly string[] {
   return places.flatMap((place) => {
-    const snapshot = found[place];
+    const stored = storedIn(found[place]);
     const writes = steps.filter((one) => one.place === place && ['accept', 'open'].includes(one.aim.kind));
-    if (snapshot?.kind !== 'known' || writes.length === 0) return [];
+    if (stored === undefined || writes.length === 0) return [];
     const isSet = (name: string): boolean =>
-      !Object.hasOwn(snapshot.value, name) && writes.some(({ request }) => mentions(request.body, name));
+      !Object.hasOwn(stored, name) && writes.some(({ request }) => mentions(request.body, name));
     const names = (isNullable: boolean): string =>
       members
         .filter(({ name, types }) => types.includes('null') === isNullable && isSet(name))
         .map(({ name }) => name)
         .join(', ');
     const [stuck, nulled] = [names(false), names(true)];
-    const isTied = Object.hasOwn(settlingBody(snapshot.value), 'is_signup_enabled');
+    const isTied = Object.hasOwn(settlingBody(stored), 'is_signup_enabled');
     return [
       isTied &&
         `${place} has is_signup_enabled = true without assign_membership_on_login = true: no request stores that, so what this run sets stays set`,
@@ -58,11 +58,9 @@ const member = 'organization_connection_name';
 
 /** Whether a write brings a name to a connection that had none: what may be set with it is open. */
 export function bringsFirstName(exchanges: readonly Exchange[], { n, case: write }: Exchange): boolean {
-  const before = snapshotBefore(exchanges, n - 1, viewOf(write.place));
+  const before = storedIn(snapshotBefore(exchanges, n - 1, viewOf(write.place)));
   return (
-    typeof bodyOf(write)?.[member] === 'string' &&
-    before?.kind === 'known' &&
-    typeof before.value[member] !== 'string'
+    typeof bodyOf(write)?.[member] === 'string' && before !== undefined && typeof before[member] !== 'string'
   );
 }
 
@@ -71,14 +69,7 @@ export async function setName(session: Session, write: Case): Promise<void> {
   const { place, request } = write;
   const name = { [member]: bodyOf(write)?.[member] ?? null };
   await session.send(
-    make({
-      id: 'again/name',
-      title: 'the name alone',
-      place,
-      request: patch(json(name), { path: request.path }),
-      aim: { kind: 'open' },
-      gateway: true,
-    }),
+    openWrite('again/name', 'the name alone', { place, body: name, path: request.path }),
     'again',
   );
 }

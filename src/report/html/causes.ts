@@ -12,7 +12,6 @@ const CONFIDENCE: Readonly<Record<Confidence, string>> = {
   possible: 'Possible',
 };
 
-/** So many failures have a line in one list. */
 const LISTED = 40;
 
 /** Numbers failures through the page, so that each has a fragment of its own. */
@@ -26,7 +25,6 @@ export function failureIds(): FailureIds {
   };
 }
 
-/** The likely causes, each with its failures folded under it. */
 export function causes(shown: Shown, ids: FailureIds): Markup {
   const { causes: all } = shown.diagnosis;
   if (all.length === 0) return nothing;

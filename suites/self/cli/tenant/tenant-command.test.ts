@@ -18,7 +18,8 @@ function whileRunning<T>(options: Options, use: (text: string) => Promise<T> | T
         .then(resolve, reject)
         .finally(() => end.abort());
     };
-    tenantCommand([], { port: '0', ...options }, memoryIo({}, { signal: end.signal, out })).catch(reject);
+    const io = memoryIo({}, { signal: end.signal, out });
+    Promise.resolve(tenantCommand([], { port: '0', ...options }, io, [])).catch(reject);
   });
 }
 
