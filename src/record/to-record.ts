@@ -14,6 +14,7 @@ import type {
   Violation,
 } from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
+import { defined } from '../text/json.ts';
 import { bytesIn, curl, resolve, textOf } from './curl.ts';
 import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
 import type { RecordedExchange } from './record.ts';
@@ -108,9 +109,8 @@ function recordedRequest(
     method,
     path: elideText(resolve(path, subject)),
     credential,
-    ...(mediaType === undefined ? {} : { mediaType }),
-    ...(headers === undefined ? {} : { headers }),
-    ...(body === undefined ? {} : keepBody(body)),
+    ...defined({ mediaType, headers }),
+    ...(body && keepBody(body)),
   };
 }
 
