@@ -1,6 +1,6 @@
 import type { Finding } from '../model.ts';
 import { visible } from '../text/elide.ts';
-import { shellWord } from '../text/shell.ts';
+import { secretHeader, shellWord } from '../text/shell.ts';
 import type { RecordedExchange, RunRecord } from './record.ts';
 import type { RunHeader } from './run-header.ts';
 
@@ -161,13 +161,15 @@ export function rerun(
   header: RunHeader,
   { rule, part, violations }: Pick<Finding, 'rule' | 'part' | 'violations'>,
 ): string {
-  const { envFile, reference } = header;
+  const { envFile, reference, headers = [], headersOnToken } = header;
   const caseId = violations[0]?.case;
   const isOne = caseId !== undefined && (part === 'response' || part === 'error') && !INTERNAL.test(caseId);
   return [
     'npx patchproof run',
     ...(envFile === undefined ? [] : ['--env-file', shellWord(envFile)]),
     ...(reference === 'asked' && envFile === undefined ? ['--reference'] : []),
+    ...headers.map((name) => `--header ${secretHeader(name)}`),
+    ...(headersOnToken === undefined ? [] : ['--header-on-token']),
     ...sameOptions(header),
     ...['--only', shellWord(rule)],
     ...(isOne ? ['--case', shellWord(caseId)] : []),

@@ -221,7 +221,7 @@ export async function provision(
     const why =
       reply.kind === 'fault'
         ? reply.message
-        : `${shown(reply)}; grant the scopes, or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`;
+        : `${shown(reply)}; if that is about scopes, grant them; or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`;
     throw new ConfigError([
       `${what} could not be created: ${why}`,
       ...(left.length === 0

@@ -52,7 +52,7 @@ function inside(shown: Shown, cause: LikelyCause, ids: FailureIds): Markup {
   return html`<p class="small">${effects(predicted)}</p>${alternative(alternatives)}
 ${shownBy.map((one, index) => failureOf(shown, one, ids, index === 0))}
 ${rest.length === 0 ? nothing : html`<details class="rest"${open(rest.length <= 3)}><summary>${count(rest.length, 'more failure')} of this cause</summary>${list(shown, rest, ids)}</details>`}
-${mends.length === 0 ? nothing : html`<div><h4>Rules that hold once it is mended <span class="soft">${mends.length}</span></h4><ul class="names">${each(mends, (rule) => html`<li>${ruleLink(rule)}</li>`)}</ul></div>`}
+${mends.length === 0 ? nothing : html`<div><h4>Rules that hold once it is fixed <span class="soft">${mends.length}</span></h4><ul class="names">${each(mends, (rule) => html`<li>${ruleLink(rule)}</li>`)}</ul></div>`}
 ${copyLine('More about it', `npx patchproof explain ${id}`)}`;
 }
 
