@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { MemberSpec } from '../contract/members.ts';
 import { isBroken, isClear, ties } from '../contract/ties.ts';
 import type { Body, Case, Json, JsonObject, Request, Resource } from '../model.ts';
@@ -130,6 +131,12 @@ export interface Tiered {
 }
 
 export const json = (value: Json): Body => ({ kind: 'json', value });
+
+/** Bytes that are no UTF-8, in base64. */
+export const bytes = (...parts: readonly (string | readonly number[])[]): Body => ({
+  kind: 'base64',
+  base64: Buffer.concat(parts.map((part) => Buffer.from(part as string))).toString('base64'),
+});
 
 /** A PATCH of the resource under test with the full credential, JSON body. */
 export function patch(body: Body, over: Partial<Request> = {}): Request {

@@ -1,5 +1,5 @@
 import { type Contract, revisions } from '../contract/index.ts';
-import type { BrokenVerdict, Level, Rule, Source } from '../model.ts';
+import type { BrokenVerdict, Finding, Level, Rule } from '../model.ts';
 import { describeActual, describeExpected } from '../record/describe-verdict.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { groupBy } from '../text/group-by.ts';
@@ -7,11 +7,7 @@ import { shellWord } from '../text/shell.ts';
 import { type JudgedExchange, judgeRecorded } from './judge.ts';
 import { type HttpExchange, type Recorded, readExchange } from './recorded.ts';
 
-export interface Judgement {
-  readonly rule: string;
-  readonly level: Level;
-  readonly statement: string;
-  readonly source: Source;
+export interface Judgement extends Pick<Finding, 'rule' | 'level' | 'statement' | 'source'> {
   readonly verdict: { readonly kind: 'pass' } | WordedViolation;
 }
 

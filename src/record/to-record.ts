@@ -14,6 +14,7 @@ import type {
   Violation,
 } from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
+import { defined } from '../text/json.ts';
 import { secretHeader } from '../text/shell.ts';
 import { bytesIn, curl, resolve, textOf } from './curl.ts';
 import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
@@ -113,9 +114,8 @@ function recordedRequest(
     method,
     path: elideText(resolve(path, subject)),
     credential,
-    ...(mediaType === undefined ? {} : { mediaType }),
-    ...(headers === undefined ? {} : { headers }),
-    ...(body === undefined ? {} : keepBody(body)),
+    ...defined({ mediaType, headers }),
+    ...(body && keepBody(body)),
   };
 }
 

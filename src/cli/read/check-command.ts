@@ -5,9 +5,9 @@ import type { Recorded } from '../../library/recorded.ts';
 import { type CheckedFile, type CheckedRule, check } from '../../library/verify.ts';
 import { count, cutTo } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { ConfigError, refusing } from '../../text/errors.ts';
 import type { Command } from '../commands/raw-options.ts';
-import { decodeText, refusing, whyUnread, wrongEncoding } from '../config/files.ts';
+import { decodeText, whyUnread, wrongEncoding } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions } from '../config/options.ts';
 

@@ -14,7 +14,7 @@ import { fetchPublicKey, fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
-import { openRunTarget, type RunTarget } from '../../target/run-target.ts';
+import { openRunTarget, type RunTarget, type RunTargetOptions } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
 import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '../config/config.ts';
@@ -87,13 +87,10 @@ interface ConnectOptions {
   readonly announce?: (origin: string) => Promise<void>;
 }
 
-interface Parts {
+interface Parts extends Pick<RunTargetOptions, 'tokens' | 'acquire' | 'secrets'> {
   readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy' | keyof GatewayHeaders> & {
     readonly subject: Subject;
   };
-  readonly tokens: AcquiredTokens;
-  readonly acquire?: () => Promise<AcquiredTokens>;
-  readonly secrets: readonly string[];
   readonly stop?: () => Promise<void>;
   readonly enter: (target: Target) => Promise<Sandbox>;
 }
