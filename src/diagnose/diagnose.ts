@@ -8,6 +8,7 @@ import {
   ruleOf,
   shippedDictionary,
 } from './dictionary.ts';
+import { samplesIn } from './samples.ts';
 import { readSymptoms, type Symptom, type Symptoms } from './symptoms.ts';
 import { type Candidate, hold, isTouched, order } from './weigh.ts';
 
@@ -140,18 +141,6 @@ function isPredicted(
 export const isRefuted = (record: JudgedRun, fault: KnownFault): boolean =>
   hold(fault, readSymptoms(record)).refuted > 0;
 
-/** The failures to look at: of its own rules first, the smallest request first, each case once. */
-function samples(
-  failures: readonly Symptom[],
-  { rules }: KnownFault,
-  sizeOf: (failure: Failure) => number,
-): readonly Failure[] {
-  const rank = ({ rule }: Failure): number => (rules.includes(rule) ? 0 : 1);
-  const sorted = failures.toSorted((a, b) => rank(a) - rank(b) || sizeOf(a) - sizeOf(b));
-  const firsts = sorted.filter((one, at) => sorted.findIndex((other) => other.case === one.case) === at);
-  return firsts.slice(0, 3).map(bare);
-}
-
 /**
  * Names the faults of the dictionary that explain the failures of a run, with as few of them as possible. Only cases that
  * were sent count. A failure that no fault explains stays unexplained.
@@ -164,9 +153,7 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
     .filter((fault) => isTouched(fault, symptoms))
     .map((fault) => hold(fault, symptoms))
     .filter(({ confirmed }) => confirmed.size > 0);
-  const sizes = new Map(
-    record.exchanges.map(({ n, request: { body = '', elided } }) => [n, elided ? 1e9 : body.length]),
-  );
+  const shows = samplesIn(record);
   const all = new Set([...broken.values()].flat());
   const left = new Set(all);
   const causes = takeLeftovers(cover(candidates, symptoms), symptoms).map((named): LikelyCause => {
@@ -187,7 +174,7 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
         ...bare(one),
         ...(isPredicted(one, predictions) ? { asPredicted: true } : {}),
       })),
-      shownBy: samples(explains, fault, ({ exchange = -1 }) => sizes.get(exchange) ?? 0),
+      shownBy: shows(explains, fault).map(bare),
       mends,
       ...(numbers.length === 0 ? {} : { since: Math.min(...numbers) }),
     };

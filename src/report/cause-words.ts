@@ -35,7 +35,10 @@ export function reproduction({ shownBy }: LikelyCause, record: RunRecord): strin
 function linesOf({ rule, case: id }: Failure, { header, findings }: RunRecord): readonly string[] {
   const finding = findings.find((one) => one.rule === rule);
   if (finding === undefined) return [];
+  // An answer that was not seen again may show what an earlier request stored.
+  const isAlone =
+    finding.part !== 'response' || (finding.violations[0]?.case === id && finding.confirmedBy === undefined);
   const violation = finding.violations.find((one) => one.case === id);
-  const curl = violation === undefined || violation.script !== undefined ? [] : [violation.curl];
+  const curl = !isAlone || violation === undefined || violation.script !== undefined ? [] : [violation.curl];
   return [rerun(header, finding), ...curl];
 }
