@@ -46,11 +46,16 @@ function best(candidates: readonly Candidate[], open: ReadonlySet<Pair>): Candid
 const isSameSet = (a: ReadonlySet<Pair>, b: ReadonlySet<Pair>): boolean =>
   a.size === b.size && [...a].every((one) => b.has(one));
 
-/** A rule at a case that was not sent, that one of the two breaks and the other does not. */
-function decider(a: KnownFault, b: KnownFault, { wasSent }: Symptoms): Alternative['decidedBy'] {
-  const isOnlyIn = (one: KnownFault, other: KnownFault): Pair | undefined =>
-    [...one.full.keys()].find((pair) => !other.full.has(pair) && !wasSent(caseOf(pair)));
-  const found = isOnlyIn(a, b) ?? isOnlyIn(b, a);
+/**
+ * A rule at a case that was not sent, that one of the two breaks and the other does not. A rule that the run has seen broken
+ * comes first: run again by itself, it shows the cause too.
+ */
+function decider(a: KnownFault, b: KnownFault, { wasSent, broken }: Symptoms): Alternative['decidedBy'] {
+  const rules = new Set([...broken.values()].flat().map(({ rule }) => rule));
+  const onlyIn = (one: KnownFault, other: KnownFault): readonly Pair[] =>
+    [...one.full.keys()].filter((pair) => !other.full.has(pair) && !wasSent(caseOf(pair)));
+  const all = [...onlyIn(a, b), ...onlyIn(b, a)];
+  const found = all.find((pair) => rules.has(ruleOf(pair))) ?? all[0];
   return found === undefined ? undefined : { rule: ruleOf(found), case: caseOf(found) };
 }
 

@@ -1,6 +1,7 @@
 import type { Diagnosis, Failure, LikelyCause } from '../diagnose/diagnosis.ts';
 import type { RunRecord } from '../record/record.ts';
-import { rerun } from '../record/run-facts.ts';
+import { rerun, runAgain } from '../record/run-facts.ts';
+import type { RunHeader } from '../record/run-header.ts';
 import { count } from './words.ts';
 
 /** `11 likely causes explain 74 of 74 failures` */
@@ -17,13 +18,30 @@ export function share({ explains, since }: LikelyCause): string {
 }
 
 /** How sure the cause is; nothing where nothing speaks against it. */
-export function doubt({ confidence, alternatives }: LikelyCause): readonly string[] {
+export function doubt(cause: LikelyCause, header: RunHeader): readonly string[] {
+  const { confidence, alternatives } = cause;
   const others = alternatives.length;
   const alike = others === 1 ? 'or another cause' : `or one of ${others} others`;
+  const how = decision(cause, header) === undefined ? '' : '; a run in full tells them apart';
   return [
     ...(confidence === 'possible' ? ['possible'] : []),
-    ...(others === 0 ? [] : [`${alike} that this run cannot tell from it`]),
+    ...(others === 0 ? [] : [`${alike} that this run cannot tell from it${how}`]),
   ];
+}
+
+/** So many rules are named in a command; beyond that it runs all. */
+const NAMED = 3;
+
+/**
+ * The command that sends the cases which tell a cause from its alternatives, and one that shows it; undefined where no case
+ * does, or where the run has sent all that there are.
+ */
+export function decision({ alternatives, shownBy }: LikelyCause, header: RunHeader): string | undefined {
+  const deciding = alternatives.flatMap(({ decidedBy }) => decidedBy?.rule ?? []);
+  const isWhole = header.profile === 'full' && header.only.length === 0 && header.exclude === undefined;
+  if (deciding.length === 0 || isWhole) return undefined;
+  const rules = [...new Set([...shownBy.slice(0, 1).map(({ rule }) => rule), ...deciding])];
+  return runAgain({ ...header, profile: 'full' }, rules.length > NAMED ? [] : rules);
 }
 
 /** The shortest command that shows it again. */

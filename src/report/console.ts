@@ -13,7 +13,7 @@ import {
   untolerated,
 } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { doubt, explained, reproduction, share } from './cause-words.ts';
+import { decision, doubt, explained, reproduction, share } from './cause-words.ts';
 import { withoutCommands } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 import { type BlockStyle, violationBlocks } from './violation-block.ts';
@@ -100,19 +100,25 @@ function causes(record: RunRecord, style: BlockStyle, most = Number.POSITIVE_INF
   const rest = `no known cause explains ${count(unexplained.length, 'failure')} of ${rules.slice(0, 5).join(', ')}${rules.length > 5 ? ', …' : ''}`;
   return [
     style.paint.strong(explained(diagnosis)),
-    ...all.slice(0, most).map((cause) => causeLines(cause, record, style)),
+    ...all.slice(0, most).map((cause) => causeLines(cause, record, style, most !== Number.POSITIVE_INFINITY)),
     ...(all.length > most ? [style.paint.dim(`and ${count(all.length - most, 'more cause')}`)] : []),
     ...(rules.length > 0 ? [wrap(`○ ${visible(rest)}`, style.width, 2)] : []),
   ].join('\n');
 }
 
-function causeLines(cause: LikelyCause, record: RunRecord, { paint, width }: BlockStyle): string {
-  const facts = [cause.id, share(cause), ...doubt(cause)].map((text) => visible(text)).join(' · ');
-  const command = reproduction(cause, record);
+function causeLines(cause: LikelyCause, record: RunRecord, style: BlockStyle, isBrief: boolean): string {
+  const { paint, width } = style;
+  const facts = [cause.id, share(cause), ...doubt(cause, record.header)]
+    .map((text) => visible(text))
+    .join(' · ');
+  const deciding = decision(cause, record.header);
+  // What tells causes apart shows them too.
+  const shortest = isBrief && deciding !== undefined ? undefined : reproduction(cause, record);
+  const commands = [shortest, deciding].filter((one) => one !== undefined);
   return [
     wrap(`${paint.bad('●')} ${visible(cause.statement)}`, width, 2),
     paint.dim(wrap(`  ${facts}`, width, 4)),
-    ...(command === undefined ? [] : [`  ${visible(command, Number.POSITIVE_INFINITY)}`]),
+    ...commands.map((one) => `  ${visible(one, Number.POSITIVE_INFINITY)}`),
   ].join('\n');
 }
 

@@ -4,6 +4,7 @@ import type { RunRecord } from '../record/record.ts';
 import { requestsSent, rerun } from '../record/run-facts.ts';
 import type { RunHeader } from '../record/run-header.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
+import { decision } from './cause-words.ts';
 import { formatJson } from './format.ts';
 import { causesOf } from './unread-words.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
@@ -35,7 +36,7 @@ export function renderJson(record: RunRecord): string {
       ms: Math.round(took),
     },
     counts: Object.fromEntries(tallyByPart(findings)),
-    diagnosis: diagnosisOf(record),
+    diagnosis: diagnosisIn(record),
     rules: findings.map((finding) => ruleOf(finding, header)),
     restored: end?.restored,
     unrestored: end?.unrestored,
@@ -43,6 +44,12 @@ export function renderJson(record: RunRecord): string {
     unread: end?.unread && { readings: end.unread.readings, causes: causesOf(end.unread) },
     baseline: against && { ...against, stale: staleEntries(record).map(({ sentence: stale }) => stale) },
   });
+}
+
+/** The diagnosis, with the commands that tell alternatives apart. */
+function diagnosisIn(record: RunRecord): object {
+  const { causes, ...rest } = diagnosisOf(record);
+  return { causes: causes.map((one) => ({ ...one, decide: decision(one, record.header) })), ...rest };
 }
 
 function ruleOf(finding: Finding, header: RunHeader): object {

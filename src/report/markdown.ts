@@ -12,7 +12,7 @@ import {
   untolerated,
 } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { doubt, explained, share } from './cause-words.ts';
+import { decision, doubt, explained, share } from './cause-words.ts';
 import { escapeHtml, escapeMarkdown } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
@@ -79,8 +79,15 @@ function markdownCauses(record: RunRecord): string {
   const diagnosis = diagnosisOf(record);
   if (diagnosis.causes.length === 0) return '';
   const lines = diagnosis.causes.map((cause) => {
-    const facts = [share(cause), ...doubt(cause)].map((text) => escapeMarkdown(text)).join(' · ');
-    return `**${escapeMarkdown(cause.statement)}** · ${facts} · ${code(cause.id)}`;
+    const facts = [share(cause), ...doubt(cause, record.header)]
+      .map((text) => escapeMarkdown(text))
+      .join(' · ');
+    const deciding = decision(cause, record.header);
+    const apart =
+      deciding === undefined
+        ? ''
+        : ` · <code>${escapeHtml(visible(deciding, Number.POSITIVE_INFINITY))}</code>`;
+    return `**${escapeMarkdown(cause.statement)}** · ${facts} · ${code(cause.id)}${apart}`;
   });
   return `#### ${escapeMarkdown(explained(diagnosis))}\n\n${list(lines)}`;
 }
