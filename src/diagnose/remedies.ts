@@ -75,7 +75,7 @@ const REMEDIES: readonly (readonly [kind: RegExp, remedy: Remedy])[] = [
     },
   ],
   [
-    /^request\.(body|members)\./,
+    /^request\.(body|members|combination)\./,
     {
       means: 'The body as a whole is judged otherwise than the documents say.',
       typical:

@@ -65,7 +65,11 @@ describe('a baseline of causes', () => {
     const faults = ['request.members.coerced', 'error.page.syntax'];
     await run(cwd, faults);
     await update(cwd, '--by-cause');
-    expect(causesIn(cwd).map(({ cause }) => cause)).toEqual(faults.toSorted());
+    expect(
+      causesIn(cwd)
+        .map(({ cause }) => cause)
+        .toSorted(),
+    ).toEqual(faults.toSorted());
     expect(entriesIn(cwd)).toEqual([]);
     expect((await run(cwd, faults)).code).toBe(0);
   });
