@@ -17,15 +17,28 @@ export function share({ explains, since }: LikelyCause): string {
   return `explains ${count(explains.length, 'failure')} of ${count(rules, 'rule')}${first}`;
 }
 
+const othersThan = ({ alternatives }: LikelyCause): string =>
+  alternatives.length === 1 ? 'or another cause' : `or one of ${alternatives.length} others`;
+
 /** How sure the cause is; nothing where nothing speaks against it. */
 export function doubt(cause: LikelyCause, header: RunHeader): readonly string[] {
-  const { confidence, alternatives } = cause;
-  const others = alternatives.length;
-  const alike = others === 1 ? 'or another cause' : `or one of ${others} others`;
   const how = decision(cause, header) === undefined ? '' : '; a run in full tells them apart';
   return [
+    ...(cause.confidence === 'possible' ? ['possible'] : []),
+    ...(cause.alternatives.length === 0
+      ? []
+      : [`${othersThan(cause)} that this run cannot tell from it${how}`]),
+  ];
+}
+
+/** `explains 51 failures since request 17`, and how sure that is, in few words. */
+export function briefly(cause: LikelyCause): readonly string[] {
+  const { explains, since, confidence, alternatives } = cause;
+  const first = since === undefined ? '' : ` since request ${since}`;
+  return [
+    `explains ${count(explains.length, 'failure')}${first}`,
     ...(confidence === 'possible' ? ['possible'] : []),
-    ...(others === 0 ? [] : [`${alike} that this run cannot tell from it${how}`]),
+    ...(alternatives.length === 0 ? [] : [othersThan(cause)]),
   ];
 }
 

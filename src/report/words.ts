@@ -74,9 +74,9 @@ function ansi(open: number, close: number): (text: string) => string {
 const NAMED = 12;
 
 /** The rules of a reason: named, the first of many, or all at once. */
-export function namedRules({ rules, isOfAll }: Reason, show: (rule: string) => string): string {
+export function namedRules({ rules, isOfAll }: Reason, show: (rule: string) => string, most = NAMED): string {
   if (isOfAll) return `all ${rules.length} rules`;
-  const left = rules.length - NAMED;
-  const named = (left > 1 ? rules.slice(0, NAMED) : rules).map(show).join(', ');
+  const left = rules.length - most;
+  const named = (left > 1 ? rules.slice(0, most) : rules).map(show).join(', ');
   return left > 1 ? `${named} and ${left} more` : named;
 }
