@@ -1,6 +1,6 @@
 import { type Contract, revisions } from '../contract/index.ts';
-import type { BrokenVerdict, Level, Rule, Source } from '../model.ts';
-import { describeActual, describeExpected } from '../record/describe-verdict.ts';
+import type { BrokenVerdict, Difference, Level, Rule, Source } from '../model.ts';
+import { describeActual, describeExpected, differencesOf } from '../record/describe-verdict.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { shellWord } from '../text/shell.ts';
 import { type HttpExchange, readExchange } from './exchange.ts';
@@ -81,7 +81,12 @@ export function explainViolations({ violations }: Verification, contract: string
   return [`the exchange breaks ${count}`, ...violations.map((one) => block(one, contract))].join('\n\n');
 }
 
-type Violation = WordedViolation & { readonly label: string };
+type Violation = WordedViolation & {
+  readonly label: string;
+  /** Its exchange in the file, from 1. */
+  readonly n: number;
+  readonly differences: readonly Difference[];
+};
 
 export interface CheckedRule {
   readonly rule: Rule;
@@ -98,6 +103,11 @@ export interface CheckedFile {
   readonly unjudged: number;
 }
 
+const violationOf = (verdict: BrokenVerdict, { label }: Recorded, n: number): Violation => ({
+  ...worded(verdict),
+  ...{ label, n, differences: differencesOf(verdict, (text) => text) },
+});
+
 export function check(recorded: readonly Recorded[], contract: Contract): CheckedFile {
   const byRule = new Map<string, { rule: Rule; judged: number; violations: Violation[] }>();
   const bodiless: Recorded[] = [];
@@ -109,7 +119,7 @@ export function check(recorded: readonly Recorded[], contract: Contract): Checke
     for (const { rule, verdict } of judged) {
       const entry = byRule.get(rule.id) ?? { rule, judged: 0, violations: [] };
       entry.judged += 1;
-      if (verdict.kind === 'violation') entry.violations.push({ ...worded(verdict), label: one.label });
+      if (verdict.kind === 'violation') entry.violations.push(violationOf(verdict, one, index + 1));
       byRule.set(rule.id, entry);
     }
   }
