@@ -203,8 +203,12 @@ function replyDifference({ expected }: BrokenVerdict, reply: Reply, candidate?: 
   };
 }
 
+/** The words of an enum are classes of their own, as true and false are. */
+const WORDS: ReadonlySet<Json | undefined> = new Set(['none', 'readonly', 'limited', 'full']);
+
 /** Of two texts it tells which is longer: one that is cut or padded is another fault than one that is replaced. */
 function changedClass({ original, actual }: MemberDifference): string {
+  if (typeof actual === 'boolean' || WORDS.has(actual)) return String(actual);
   if (typeof original !== 'string' || typeof actual !== 'string') return classOf(actual);
   const more = [...actual].length - [...original].length;
   return more === 0 ? 'string' : more < 0 ? 'shorter string' : 'longer string';
