@@ -1,3 +1,4 @@
+import { cover, takeLeftovers } from './cover.ts';
 import type { Alternative, Confidence, Diagnosis, Failure, JudgedRun, LikelyCause } from './diagnosis.ts';
 import {
   caseOf,
@@ -10,41 +11,15 @@ import {
 } from './dictionary.ts';
 import { samplesIn } from './samples.ts';
 import { readSymptoms, type Symptom, type Symptoms } from './symptoms.ts';
-import { type Candidate, hold, isTouched, order } from './weigh.ts';
+import { type Candidate, hold, isTouched } from './weigh.ts';
 
-/** A fault is another cause only when at least this share of what it explains has no cause yet. */
-const NEW_SHARE = 0.5;
-/** So much of what a fault predicts has to come true before it is named, be likely, or be tested to be certain. */
-const TRUE_AT_ALL = 0.5;
+/** So much of what a fault predicts has to come true before it is likely, or be tested to be certain. */
 const TRUE_ENOUGH = 0.8;
 /** So much of it has to be tested before it is likely beside others that explain the same. */
 const TESTED = 0.25;
 
-function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
-  let count = 0;
-  for (const pair of confirmed) if (open.has(pair)) count += 1;
-  return count;
-}
-
-function best(candidates: readonly Candidate[], open: ReadonlySet<Pair>): Candidate | undefined {
-  let chosen: { readonly candidate: Candidate; readonly score: number } | undefined;
-  for (const candidate of candidates) {
-    const { confirmed, refuted } = candidate;
-    const explained = countNew(candidate, open);
-    const score = explained - refuted;
-    const isNew = explained >= NEW_SHARE * confirmed.size;
-    if (score <= 0 || !isNew || confirmed.size < TRUE_AT_ALL * (confirmed.size + refuted)) continue;
-    const isBetter =
-      chosen === undefined ||
-      score > chosen.score ||
-      (score === chosen.score && order(candidate, chosen.candidate) < 0);
-    if (isBetter) chosen = { candidate, score };
-  }
-  return chosen?.candidate;
-}
-
-const isSameSet = (a: ReadonlySet<Pair>, b: ReadonlySet<Pair>): boolean =>
-  a.size === b.size && [...a].every((one) => b.has(one));
+const haveSameKeys = (a: Candidate['confirmed'], b: Candidate['confirmed']): boolean =>
+  a.size === b.size && [...a.keys()].every((one) => b.has(one));
 
 /**
  * A rule at a case that was not sent, that one of the two breaks and the other does not. A rule that the run has seen broken
@@ -71,7 +46,7 @@ function alternativesTo(
       one.masked === chosen.masked &&
       one.ways.seen === chosen.ways.seen &&
       one.ways.unseen === chosen.ways.unseen &&
-      isSameSet(one.confirmed, chosen.confirmed),
+      haveSameKeys(one.confirmed, chosen.confirmed),
   );
   return [
     ...chosen.fault.same,
@@ -98,33 +73,6 @@ function confidenceIn(
   // Where little was tested, and others explain the same, nothing speaks for this one.
   const isTold = !hasRivals || tested >= TESTED * predicted;
   return isTold && confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
-}
-
-type Named = Candidate & { readonly newly: readonly Pair[] };
-
-/** The fewest faults that explain most: again and again the one that explains most of what is left. */
-function cover(candidates: readonly Candidate[], { broken }: Symptoms): readonly Named[] {
-  const open = new Set(broken.keys());
-  const named: Named[] = [];
-  for (;;) {
-    const next = best(candidates, open);
-    if (next === undefined) return named;
-    named.push({ ...next, newly: [...next.confirmed].filter((pair) => open.delete(pair)) });
-  }
-}
-
-/** Of what no fault took, what named faults break in the same way at other cases: several faults at once mix. */
-function takeLeftovers(named: readonly Named[], { broken }: Symptoms): readonly Named[] {
-  const open = new Set(broken.keys());
-  for (const { newly } of named) for (const pair of newly) open.delete(pair);
-  const waysIn = (pair: Pair): readonly string[] =>
-    (broken.get(pair) ?? []).flatMap(({ rule, ways }) => [...(ways ?? [])].map((way) => pairOf(rule, way)));
-  return named.map((one) => {
-    const known = new Set([...one.confirmed].flatMap(waysIn));
-    const more = [...open].filter((pair) => waysIn(pair).some((way) => known.has(way)));
-    for (const pair of more) open.delete(pair);
-    return { ...one, newly: [...one.newly, ...more] };
-  });
 }
 
 const bare = ({ rule, case: id, exchange }: Symptom): Failure => ({
@@ -165,7 +113,7 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
     const { fault, confirmed, refuted, newly } = named;
     const alternatives = alternativesTo(named, candidates, symptoms);
     const predictions = symptoms.predict(fault);
-    const shown = new Set([...confirmed, ...newly].flatMap((pair) => broken.get(pair) ?? []));
+    const shown = new Set([...confirmed.keys(), ...newly].flatMap((pair) => broken.get(pair) ?? []));
     const explains = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
     const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
     const unmended = new Set([...all].filter((one) => !shown.has(one)).map(({ rule }) => rule));
