@@ -60,16 +60,25 @@ function alternativesTo(
   ];
 }
 
+/** What speaks for a cause, and against it. */
+interface Grounds {
+  /** Others explain the same. */
+  readonly hasRivals: boolean;
+  /** The record tells ways and cases apart. */
+  readonly isExact: boolean;
+  /** It is to explain what it does not predict, too. */
+  readonly isStretched: boolean;
+}
+
 function confidenceIn(
   { confirmed, ways, refuted, masked, predicted, own }: Candidate,
-  hasRivals: boolean,
-  isExact: boolean,
+  { hasRivals, isExact, isStretched }: Grounds,
 ): Confidence {
   // A fault that breaks none of the rules it is known for shows itself by side effects alone.
   if (!isExact || own === 0) return 'possible';
   const tested = confirmed.size + refuted + masked;
   const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
-  if (isWhole && !hasRivals) return 'certain';
+  if (isWhole && !hasRivals && !isStretched) return 'certain';
   // Where little was tested, and others explain the same, nothing speaks for this one.
   const isTold = !hasRivals || tested >= TESTED * predicted;
   return isTold && confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
@@ -114,26 +123,32 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
     const alternatives = alternativesTo(named, candidates, symptoms);
     const predictions = symptoms.predict(fault);
     const shown = new Set([...confirmed.keys(), ...newly].flatMap((pair) => broken.get(pair) ?? []));
-    const explains = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
+    const own = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
+    const explains = own.map((one) => ({
+      ...bare(one),
+      ...(isPredicted(one, predictions) ? { asPredicted: true as const } : {}),
+    }));
     const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
     const unmended = new Set([...all].filter((one) => !shown.has(one)).map(({ rule }) => rule));
     const mends = [...new Set([...shown].map(({ rule }) => rule))].filter((rule) => !unmended.has(rule));
-    const hasRivals = alternatives.length > fault.same.length;
     return {
       ...{ id: fault.id, statement: fault.statement, alternatives },
-      confidence: confidenceIn(named, hasRivals, isExact),
+      confidence: confidenceIn(named, {
+        ...{ hasRivals: alternatives.length > fault.same.length, isExact },
+        isStretched: explains.some(({ asPredicted }) => asPredicted === undefined),
+      }),
       predicted: { confirmed: confirmed.size, refuted },
-      explains: explains.map((one) => ({
-        ...bare(one),
-        ...(isPredicted(one, predictions) ? { asPredicted: true } : {}),
-      })),
-      shownBy: shows(explains, fault).map(bare),
+      explains,
+      shownBy: shows(own, fault).map(bare),
       mends,
       ...(numbers.length === 0 ? {} : { since: Math.min(...numbers) }),
     };
   });
   return {
-    causes: causes.toSorted((a, b) => b.explains.length - a.explains.length),
+    // A failure of a deep run has several ways: each may have a cause of its own, and the first has the failure.
+    causes: causes
+      .filter(({ explains }) => explains.length > 0)
+      .toSorted((a, b) => b.explains.length - a.explains.length),
     unexplained: [...left].map(bare),
     failures: all.size,
   };
