@@ -57,6 +57,17 @@ export interface MemberSpec {
   readonly pattern?: string;
 }
 
+/** Defaults that documents name, or that recorded answers to a POST show. */
+export const DEFAULTS: Readonly<Record<string, readonly Json[]>> = {
+  assign_membership_on_login: [false],
+  show_as_button: [true],
+  is_signup_enabled: [false],
+  organization_access_level: ['none'],
+  organization_member_access_level: ['none'],
+  // No document says what it is where nothing is sent.
+  is_enabled: [true, false],
+};
+
 const known = new WeakMap<JsonSchema, readonly MemberSpec[]>();
 
 /** The members of the request body, in file order; the same list for the same schema. */

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../contract/members.ts';
 import type {
   Body,
   Case,
@@ -15,17 +16,6 @@ import { isAccept, isOpenQuestion } from './define.ts';
 import { accepted, difference, inapplicable, same, sentBody, unlessDifferent } from './oracle.ts';
 import { sources } from './sources.ts';
 import { alone, around, isAccepted, isolate, pick, rule } from './state-writes.ts';
-
-/** Defaults that documents name, or that recorded answers to a POST show. */
-const defaults: Readonly<Record<string, readonly Json[]>> = {
-  assign_membership_on_login: [false],
-  show_as_button: [true],
-  is_signup_enabled: [false],
-  organization_access_level: ['none'],
-  organization_member_access_level: ['none'],
-  // No document says what it is where nothing is sent.
-  is_enabled: [true, false],
-};
 
 const text = (body: Body | undefined): string => {
   if (body === undefined) return '';
@@ -88,8 +78,7 @@ function judgeOpen(observation: Observation): Verdict {
   });
 }
 
-const isDefault = (member: string, value: Json): boolean =>
-  (Object.hasOwn(defaults, member) && defaults[member]?.includes(value)) === true;
+const isDefault = (member: string, value: Json): boolean => own(DEFAULTS, member)?.includes(value) === true;
 
 /** Null leaves nothing, the default or what was stored before: no other value, and no text of it. */
 const judgeNull = alone((before, after, observation) => {

@@ -39,7 +39,7 @@ export function irreversible(
       isTied &&
         `${place} has is_signup_enabled = true without assign_membership_on_login = true: no request stores that, so what this run sets stays set`,
       stuck !== '' &&
-        `${place} has no ${stuck} now, and the contract no null for it: what this run sets stays set`,
+        `${place} does not show ${stuck}: the run sets it, and puts back the documented default, which may not be what was stored`,
       nulled !== '' &&
         `${place} has no ${nulled} now: put back with null, which the tenant may not take for "never set"`,
     ].filter((line) => line !== false);

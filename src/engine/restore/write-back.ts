@@ -1,8 +1,15 @@
 import { json, make, patch, readCase, settlingBody } from '../../cases/build.ts';
-import type { MemberSpec } from '../../contract/members.ts';
+import { DEFAULTS, type MemberSpec } from '../../contract/members.ts';
 import type { Exchange, Json, JsonObject, MemberDifference, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
-import { alike, isAccepted, isUndecided, objectOf, type WritableResource } from '../observe/exchanges.ts';
+import {
+  alike,
+  isAccepted,
+  isUndecided,
+  isWrite,
+  objectOf,
+  type WritableResource,
+} from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
 
 /** What a run knows of the members of a connection. */
@@ -148,9 +155,28 @@ async function inTwoSteps(job: RestoringJob, body: JsonObject): Promise<Reply | 
   return isRefused(reply) ? send(job, { ...body, [member]: false, is_signup_enabled: false }) : reply;
 }
 
+/**
+ * Members that the run has set, that were not shown before and that null does not take away: what was stored is unknown, so
+ * the documented default is the nearest to it.
+ */
+function defaulted({ session, terms, place, before }: RestoringJob): JsonObject {
+  const bodies = session.exchanges
+    .filter(({ case: one, reply }) => one.place === place && isWrite(one) && isAccepted(reply))
+    .map(({ case: one }) => bodyOf(one) ?? {});
+  const hidden = terms.members.filter(
+    ({ name, types }) =>
+      !types.includes('null') &&
+      !Object.hasOwn(before, name) &&
+      bodies.some((body) => Object.hasOwn(body, name)),
+  );
+  return Object.fromEntries(
+    hidden.flatMap(({ name }) => DEFAULTS[name]?.slice(0, 1).map((value) => [name, value]) ?? []),
+  );
+}
+
 /** Writes back what was stored. Returns the answer that tells what is stored now, if any does. */
 export async function writeBack(job: RestoringJob): Promise<Reply> {
-  const whole = original(job.terms.members, job.before);
+  const whole = { ...original(job.terms.members, job.before), ...defaulted(job) };
   let reply = await send(job, whole);
   // What was lost is sent once more: it changes nothing to be carried out twice.
   if (isUndecided(reply)) reply = await send(job, whole);

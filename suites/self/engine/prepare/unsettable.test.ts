@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { isUpdate } from '../../../../fixtures/mutants/deviate.ts';
 import { conforming } from '../../../../fixtures/tenant/start.ts';
+import { buttonHidden } from '../../../../fixtures/variants/state/ties.ts';
 import { make, patch } from '../../../../src/cases/build.ts';
 import { contract, members } from '../../../../src/contract/index.ts';
 import { irreversible } from '../../../../src/engine/prepare/irreversible.ts';
@@ -22,7 +23,7 @@ describe('what cannot be taken away again', () => {
     expect(
       irreversible(known, [write('accept', whole)], found(without('show_as_button', 'is_signup_enabled'))),
     ).toEqual([
-      'home has no show_as_button, is_signup_enabled now, and the contract no null for it: what this run sets stays set',
+      'home does not show show_as_button, is_signup_enabled: the run sets it, and puts back the documented default, which may not be what was stored',
     ]);
   });
 
@@ -89,6 +90,16 @@ describe('a run on a connection that is borrowed', () => {
     expect(code).toBe(0);
     expect(said).not.toMatch(warning);
   });
+});
+
+test('a member that no answer shows has its documented default after the run', async () => {
+  const tenant = await tenantFor({ behaviour: { present: buttonHidden } });
+  const stored = (): readonly unknown[] =>
+    [...JSON.stringify(tenant.snapshot()).matchAll(/"show_as_button":(\w+)/g)].map(([, value]) => value);
+  const before = stored();
+  const { record } = await gateOn(tenant);
+  expect(record.end?.exitCode).toBe(0);
+  expect(stored()).toEqual(before);
 });
 
 test('a name that looks like a token is hidden from us, so nothing is written over it', async () => {
