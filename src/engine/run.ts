@@ -89,6 +89,7 @@ function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Fi
     shared: surroundings.shared === true,
     exchanges: session.exchanges,
     gone: seen.cut?.gone === true,
+    isLagging: session.lags().size > 0,
     isStateBroken: plan.rules.some(
       ({ id, part, level }) =>
         part === 'state' && level === 'must' && seen.confirmed.get(id)?.stability === 'stable',

@@ -16,6 +16,8 @@ export interface Circumstances {
   readonly gone: boolean;
   /** Whether a violation of what is stored was shown again: others that were not may follow from it. */
   readonly isStateBroken: boolean;
+  /** Whether a reading was seen to lag behind a write. */
+  readonly isLagging: boolean;
 }
 
 /** How often silence is seen before it is called steady: planned, again, and to confirm. */
@@ -54,6 +56,9 @@ function reasonToDowngrade(
     return stability !== 'stable' || isUnsteady(circumstances)
       ? 'the network, or the server, is unsteady'
       : undefined;
+  // What a late reading shows looks like this, and sending it again tells them apart.
+  if (stability === 'unconfirmed' && cause === 'other writer' && circumstances.isLagging)
+    return 'readings lag here, and there was no room to send it again';
   if (stability !== 'intermittent') return undefined;
   if (cause === 'outage')
     return isShortOutage(circumstances, violations)

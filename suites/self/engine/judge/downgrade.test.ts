@@ -42,6 +42,7 @@ const finding = (rule: string, stability: Finding['stability']): Finding => ({
 });
 
 const nothing: ReadonlySet<string> = new Set();
+const calm = { shared: false, gone: false, isStateBroken: false, isLagging: false, told: nothing };
 const silentRule = finding('error.answer.given', 'stable');
 const manyAnswered = Array.from({ length: 40 }, (_, index) => `c${index}+`).join(' ');
 
@@ -50,11 +51,8 @@ describe('silence', () => {
     const exchanges = sent(`${manyAnswered} x- x- x-`);
     expect(
       downgrade(silentRule, 'network', {
-        shared: false,
+        ...calm,
         exchanges,
-        gone: false,
-        isStateBroken: false,
-        told: nothing,
       }).outcome,
     ).toBe('violated');
   });
@@ -63,11 +61,8 @@ describe('silence', () => {
     const exchanges = sent(`${manyAnswered} x- x- x- y- y+`);
     expect(
       downgrade(silentRule, 'network', {
-        shared: false,
+        ...calm,
         exchanges,
-        gone: false,
-        isStateBroken: false,
-        told: nothing,
       }).outcome,
     ).toBe('violated');
   });
@@ -76,11 +71,8 @@ describe('silence', () => {
     const exchanges = sent('a+ b- b+ c+ d- d+ e+ f- f+ g+ h- h+ x- x- x- i+ k- k+');
     expect(
       downgrade(silentRule, 'network', {
-        shared: false,
+        ...calm,
         exchanges,
-        gone: false,
-        isStateBroken: false,
-        told: nothing,
       }).outcome,
     ).toBe('inconclusive');
   });
@@ -89,20 +81,15 @@ describe('silence', () => {
     const exchanges = sent(`${manyAnswered} x- x- x-`);
     expect(
       downgrade(silentRule, 'network', {
-        shared: false,
+        ...calm,
         exchanges,
         gone: true,
-        isStateBroken: false,
-        told: nothing,
       }).outcome,
     ).toBe('inconclusive');
     expect(
       downgrade(silentRule, 'network', {
-        shared: false,
+        ...calm,
         exchanges: sent('x- x- x-'),
-        gone: false,
-        isStateBroken: false,
-        told: nothing,
       }).outcome,
     ).toBe('inconclusive');
   });
@@ -111,11 +98,8 @@ describe('silence', () => {
     const once = finding('error.answer.given', 'intermittent');
     expect(
       downgrade(once, 'network', {
-        shared: false,
+        ...calm,
         exchanges: sent(manyAnswered),
-        gone: false,
-        isStateBroken: false,
-        told: nothing,
       }).outcome,
     ).toBe('inconclusive');
   });
@@ -126,34 +110,34 @@ describe('what a stranger may have changed', () => {
 
   test('is inconclusive where others work too', () => {
     const doubted = downgrade(kept, 'other writer', {
+      ...calm,
       shared: true,
       exchanges: sent('a+'),
-      gone: false,
-      isStateBroken: false,
-      told: nothing,
     });
     expect(doubted).toMatchObject({ outcome: 'inconclusive', violations: [] });
     expect(doubted.because[0]).toContain('somebody else changed the connection');
   });
 
+  test('is inconclusive where readings lag and it could not be sent again', () => {
+    const cutOff = finding('state.unsent.kept', 'unconfirmed');
+    const outcomeWhere = (isLagging: boolean) =>
+      downgrade(cutOff, 'other writer', { ...calm, isLagging, exchanges: sent('a+') }).outcome;
+    expect([outcomeWhere(true), outcomeWhere(false)]).toEqual(['inconclusive', 'violated']);
+  });
+
   test('stays a violation on resources of our own, and when it is seen again', () => {
     expect(
       downgrade(kept, 'other writer', {
-        shared: false,
+        ...calm,
         exchanges: sent('a+'),
-        gone: false,
-        isStateBroken: false,
-        told: nothing,
       }).outcome,
     ).toBe('violated');
     const stable = finding('state.unsent.kept', 'stable');
     expect(
       downgrade(stable, 'other writer', {
+        ...calm,
         shared: true,
         exchanges: sent('a+'),
-        gone: false,
-        isStateBroken: false,
-        told: nothing,
       }).outcome,
     ).toBe('violated');
   });
@@ -162,10 +146,9 @@ describe('what a stranger may have changed', () => {
     const told = new Set(['state.unsent.kept']);
     expect(
       downgrade(kept, 'other writer', {
+        ...calm,
         shared: true,
         exchanges: sent('a+'),
-        gone: false,
-        isStateBroken: false,
         told,
       }).outcome,
     ).toBe('violated');
@@ -188,7 +171,7 @@ describe('an outage', () => {
   const outcome = (reply: Reply, often: number) => {
     const all = sent(Array.from({ length: 100 }, (_, index) => `c${index}+`).join(' '));
     const exchanges = all.map((one): Exchange => (one.n <= often ? { ...one, reply } : one));
-    const circumstances = { shared: false, exchanges, gone: false, isStateBroken: false, told: nothing };
+    const circumstances = { ...calm, exchanges };
     return downgrade(shown, 'outage', circumstances).outcome;
   };
 
