@@ -31,15 +31,17 @@ export function doubt(cause: LikelyCause, header: RunHeader): readonly string[] 
   ];
 }
 
-/** `explains 51 failures since request 17`, and how sure that is, in few words. */
-export function briefly(cause: LikelyCause): readonly string[] {
+/** The same in few words, in one line where they fit. */
+export function briefly(cause: LikelyCause, width: number | undefined): readonly string[] {
   const { explains, since, confidence, alternatives } = cause;
   const first = since === undefined ? '' : ` since request ${since}`;
-  return [
-    `explains ${count(explains.length, 'failure')}${first}`,
+  const sure = [
     ...(confidence === 'possible' ? ['possible'] : []),
     ...(alternatives.length === 0 ? [] : [othersThan(cause)]),
   ];
+  const whole = [cause.id, share(cause), ...sure];
+  const isShort = width === undefined || whole.join(' · ').length < width - 1;
+  return isShort ? whole : [cause.id, `explains ${count(explains.length, 'failure')}${first}`, ...sure];
 }
 
 /** So many rules are named in a command; beyond that it runs all. */
@@ -57,9 +59,9 @@ export function decision({ alternatives, shownBy }: LikelyCause, header: RunHead
   return runAgain({ ...header, profile: 'full' }, rules.length > NAMED ? [] : rules);
 }
 
-/** The shortest command that shows it again. */
+/** The shortest command that shows again what shows it best. */
 export function reproduction({ shownBy }: LikelyCause, record: RunRecord): string | undefined {
-  const lines = shownBy.flatMap((failure) => linesOf(failure, record));
+  const lines = shownBy.slice(0, 1).flatMap((failure) => linesOf(failure, record));
   return lines.toSorted((a, b) => a.length - b.length)[0];
 }
 

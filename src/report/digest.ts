@@ -61,15 +61,15 @@ function causeLines(
   { paint, width }: BlockStyle,
   which: 'all' | 'one' | 'none',
 ): string {
-  const told = which === 'all' ? [share(cause), ...doubt(cause, record.header)] : briefly(cause);
-  const facts = [cause.id, ...told].map((text) => visible(text));
+  const facts =
+    which === 'all' ? [cause.id, share(cause), ...doubt(cause, record.header)] : briefly(cause, width);
   const commands = [decision(cause, record.header), reproduction(cause, record)].filter(
     (one) => one !== undefined,
   );
   const shown = { all: commands.toReversed(), one: commands.slice(0, 1), none: [] }[which];
   return [
     wrap(`${paint.bad('●')} ${visible(cause.statement)}`, width, 2),
-    paint.dim(wrap(`  ${facts.join(' · ')}`, width, 4)),
+    paint.dim(wrap(`  ${facts.map((text) => visible(text)).join(' · ')}`, width, 4)),
     ...shown.map((one) => `  ${visible(one, Number.POSITIVE_INFINITY)}`),
   ].join('\n');
 }

@@ -41,7 +41,7 @@ export function likelyCauses(file: CheckedFile, revision: string): string {
   return [
     explained(diagnosis),
     ...causes.map((cause) =>
-      [`● ${cause.statement}`, `  ${[cause.id, ...briefly(cause)].join(' · ')}`]
+      [`● ${cause.statement}`, `  ${briefly(cause, undefined).join(' · ')}`]
         .map((line) => visible(line))
         .join('\n'),
     ),
