@@ -61,6 +61,8 @@ try {
       recursive: true,
       filter: (file) => !/\.json$/.test(file) || /[/\\](\d{4}-\d\d|causes|format)[/\\]/.test(file),
     });
+    const pages = join('src', 'report', 'html', 'page-files');
+    cpSync(join(root, pages), join(fresh, pages), { recursive: true });
     replace();
   }
 } finally {

@@ -20,6 +20,7 @@ export type {
   RecordedRequest,
   Request,
   Resource,
+  SpecialToken,
 } from './model/wire.ts';
 
 // ---- What comes back: a target replies; an observation is an exchange with what is known around it.

@@ -9,7 +9,6 @@ import { ownTenant } from '../../src/cli/session/sandbox.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
 import { type RunResult, runContract } from '../../src/engine/run.ts';
 import type { Finding } from '../../src/model.ts';
-import { violationToRecord } from '../../src/record/to-record.ts';
 import { rules as rulesOf } from '../../src/rules/index.ts';
 import { ConfigError, messageOf, Unreachable } from '../../src/text/errors.ts';
 import { contract, prove, suiteOf } from '../power/suites.ts';
@@ -102,7 +101,6 @@ async function run(profile: string, { time, config }: Started): Promise<RunResul
   const input = {
     ...{ contract, rules: selection, showing, prove, options },
     suite: suiteOf(options.profile),
-    toRecord: violationToRecord(showing),
     onPlan: () => {},
   };
   try {

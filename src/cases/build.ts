@@ -168,6 +168,18 @@ export function readCase(view: Resource): Case {
   });
 }
 
+/** A write that is judged by nothing but what it leaves behind: to the place itself, unless a path is given. */
+export const openWrite = (
+  id: string,
+  title: string,
+  {
+    place,
+    body,
+    path = place === 'nowhere' ? homePath : paths[place].path,
+  }: { readonly place: Case['place']; readonly body: JsonObject; readonly path?: string },
+): Case =>
+  make({ id, title, place, request: patch(json(body), { path }), aim: { kind: 'open' }, gateway: true });
+
 /** Whether a valid body stays clear of every tie whatever is stored, so that no correct server has a reason to refuse it. */
 export const safe = (body: JsonObject): boolean => ties.every((tie) => isClear(tie, body));
 

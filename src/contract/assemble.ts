@@ -41,7 +41,6 @@ const isOperation = (value: Json | undefined): value is Json & Operation =>
 
 const operationFile = 'operation.json';
 
-/** What is wrong with the operation of a contract. */
 function operationFlaws(folder: string, value: Json | undefined): readonly string[] {
   const file = `${folder}/${operationFile}`;
   if (value === undefined) return [`${file}: it is missing; expected what drift --write writes`];

@@ -1,4 +1,4 @@
-export { pointerOf } from '../text/json.ts';
+export { lookup, pointerOf, stepsOf } from '../text/json.ts';
 export { assemble, schemaFiles } from './assemble.ts';
 export {
   type Breach,
@@ -14,7 +14,7 @@ export {
   type SchemaName,
 } from './load.ts';
 export { type Constraint, constraints, type MemberSpec, members } from './members.ts';
-export { compare, contract, isDocumented, knownBy, type RevisionDifference, revisions } from './revisions.ts';
+export { contract, isDocumented, knownBy, revisions } from './revisions.ts';
 export { innerSchemas, keywords } from './subschemas.ts';
 export {
   canonical,
@@ -26,9 +26,7 @@ export {
   isOnlyNamed,
   isTryable,
   knowsFormat,
-  lookup,
   malformed,
   same,
   sorted,
-  stepsOf,
 } from './validate.ts';

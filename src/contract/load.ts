@@ -4,7 +4,6 @@ import type { Json, JsonObject } from '../model.ts';
 import { HarnessError } from '../text/errors.ts';
 import { isObject } from '../text/json.ts';
 
-/** A JSON Schema object. */
 export type JsonSchema = JsonObject;
 
 /** The documents of a contract revision. */
@@ -62,7 +61,6 @@ export type Operation = {
 export interface Breach {
   readonly keyword: string;
   readonly pointer: string;
-  /** The missing or unknown member. */
   readonly member?: string;
   readonly message: string;
 }

@@ -1,5 +1,5 @@
+import { lookup, stepsOf } from '../text/json.ts';
 import { isSchema, type JsonSchema } from './load.ts';
-import { lookup, stepsOf } from './validate.ts';
 
 const named = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 

@@ -38,7 +38,6 @@ export const applicableTo: Readonly<Record<string, 'database' | 'enterprise'>> =
   show_as_button: 'enterprise',
 };
 
-/** Whether settings break a tie. */
 export const isBroken = ({ member, asks, other, gives }: Tie, settings: JsonObject): boolean =>
   asks(settings[member]) && !gives(settings[other]);
 

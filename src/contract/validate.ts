@@ -1,6 +1,5 @@
 import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
 import type { Json } from '../model.ts';
-import { own } from '../text/json.ts';
 import { isExplosive } from './explosive.ts';
 import { type Breach, type ContractDocuments, type JsonSchema, namedFormats, withFormats } from './load.ts';
 
@@ -60,7 +59,6 @@ export function complaints(schema: JsonSchema): (value: Json) => readonly ErrorO
   return (value) => (check(value) === true ? [] : (check.errors ?? []));
 }
 
-/** Compiles a whole schema. Its `$ref`s are its own. */
 export function compile(schema: JsonSchema): (value: Json) => boolean {
   const check = complaints(schema);
   return (value) => check(value).length === 0;
@@ -90,26 +88,8 @@ export function canonical({ revision, operation, schemas }: ContractDocuments): 
   return JSON.stringify(sorted({ revision, operation, schemas }));
 }
 
-/** The steps of a JSON Pointer. */
-export const stepsOf = (pointer: string): readonly string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
-
-/** What stands at a place, own members only; undefined when there is nothing. */
-export function lookup(root: Json, steps: readonly string[]): Json | undefined {
-  let at: Json | undefined = root;
-  for (const step of steps) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = own(at as Readonly<Record<string, Json>>, step);
-  }
-  return at;
-}
-
 const checks = new Map<string, (value: Json) => boolean>();
 
-/** Whether a format is one that can be checked. */
 export const knowsFormat = (format: string): boolean => Object.hasOwn(lenient().formats, format);
 
 /** Whether a document says no more of a format than its name. */

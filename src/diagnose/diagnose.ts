@@ -156,11 +156,14 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
 
 const known = new WeakMap<object, Diagnosis>();
 
-/** The diagnosis of a record by the dictionary that ships, made once. The dictionary is read where something is broken. */
-export function diagnosisOf(record: JudgedRun): Diagnosis {
+/**
+ * The diagnosis of a record, made once, by the dictionary that it is first asked for with. The dictionary is read where
+ * something is broken.
+ */
+export function diagnosisOf(record: JudgedRun, dictionary = shippedDictionary): Diagnosis {
   if (record.findings.every(({ outcome }) => outcome !== 'violated'))
     return { causes: [], unexplained: [], failures: 0 };
-  const diagnosis = known.get(record) ?? diagnose(record, shippedDictionary());
+  const diagnosis = known.get(record) ?? diagnose(record, dictionary());
   known.set(record, diagnosis);
   return diagnosis;
 }

@@ -4,10 +4,11 @@ import {
   type JsonSchema,
   type Operation,
   type SchemaName,
-  same,
+  sorted,
 } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
+import { groupBy } from '../text/group-by.ts';
 import { below, type LocatedOperation, locate, namesIn, type OpenApi, type Spot } from './document.ts';
 import { bare, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
 import type { DriftNote } from './finding.ts';
@@ -75,16 +76,13 @@ function schemasOf(part: SchemaName, holder: Spot): readonly Described[] {
 
 /** Bodies that say something else, each with all that it is said of; of a request or an answer the first is the main one. */
 function distinct(all: readonly Described[]): readonly Described[] {
-  const firsts = all.filter(
-    (one, index) => all.findIndex(({ schema }) => same(schema, one.schema)) === index,
-  );
-  return firsts.map((one, index) => {
-    const alike = all.filter(({ schema }) => same(schema, one.schema)).map(({ of }) => of);
-    return { ...one, of: index === 0 && one.part !== 'error' ? undefined : alike.join(', ') };
+  return groupBy(all, ({ schema }) => JSON.stringify(sorted(schema))).map((alike, index) => {
+    const [first] = alike;
+    const isMain = index === 0 && first.part !== 'error';
+    return { ...first, of: isMain ? undefined : alike.map(({ of }) => of).join(', ') };
   });
 }
 
-/** Error answers in JSON, by their statuses. */
 function errorsOf(responses: Spot, ok: string): readonly Described[] {
   const isError = (status: string): boolean => status !== ok && /^([45](\d\d|XX)|default)$/.test(status);
   const statuses = Object.keys(responses.value).filter(isError);

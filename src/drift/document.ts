@@ -14,7 +14,6 @@ import { DEEPEST } from '../text/json.ts';
 import { shellWord } from '../text/shell.ts';
 import type { DriftNote } from './finding.ts';
 
-/** An OpenAPI document, as it was read. */
 export interface OpenApi {
   /** For messages: the file. */
   readonly name: string;
@@ -39,7 +38,6 @@ export interface LocatedOperation extends Spot {
   readonly method: string;
 }
 
-/** What is expected in place of anything else. */
 export const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
 
 /** What a value is in place of an OpenAPI document, as far as it tells. */
@@ -111,7 +109,6 @@ export const namesIn = (path: string): readonly string[] =>
 const segments = (path: string): readonly string[] =>
   path.split('/').map((segment) => segment.replace(/^\{[^{}]*\}$/, '{}'));
 
-/** Whether two templates stand for the same paths. */
 export const sameTemplate = (a: string, b: string): boolean =>
   segments(a).join('/') === segments(b).join('/');
 

@@ -5,20 +5,15 @@ export type DriftPart = 'operation' | 'path' | 'request' | 'response' | 'error';
 /** The contract is what is built on; the document is what is held beside it. */
 export type Side = 'contract' | 'document';
 
-/** One thing a contract and a document do not agree on. */
+/** schemas/format/drift.schema.json says what each member is. */
 export interface DriftFinding {
-  /** `part.subject.keyword`, as rule ids are spelled. */
   readonly id: string;
   readonly part: DriftPart;
-  /** Into the body or the path parameters; items of an array and other members are `*`. Empty for the operation. */
   readonly pointer: string;
   readonly keyword: string;
-  /** Which of several bodies, where the document has several: a media type, or statuses. */
   readonly of?: string;
-  /** What the keyword is on each side; absent where a side has no such keyword, or more than one. */
   readonly contract?: Json;
   readonly document?: Json;
-  /** A value that one side accepts and the other refuses. Differences of the operation have none. */
   readonly witness?: { readonly value: Json; readonly refusedBy: Side };
   readonly breaks: 'clients' | 'servers' | 'nobody';
   /** Who is worse off and how, in a sentence. */
@@ -42,8 +37,6 @@ export interface Drift {
   /** What keeps the answer from being no: nothing was compared there. */
   readonly undecided: readonly DriftNote[];
   readonly notes: readonly DriftNote[];
-  /** Values tried on both sides. */
   readonly tried: number;
-  /** 0 no drift, 1 drift, 2 none found but something undecided. */
   readonly exitCode: 0 | 1 | 2;
 }

@@ -19,7 +19,6 @@ export interface SchemaPlace extends Record<Side, readonly Facet[]> {
 
 export const sides: readonly Side[] = ['contract', 'document'];
 
-/** The schemas of both sides at a place. */
 export const schemasAt = ({ contract, document }: SchemaPlace): readonly JsonSchema[] =>
   [...contract, ...document].map(({ schema }) => schema);
 
@@ -75,7 +74,6 @@ function placeOf(
 export const placesOf = (schemas: Readonly<Record<Side, JsonSchema>>): SchemaPlace =>
   placeOf([], facetsOf(schemas.contract, true), facetsOf(schemas.document, true));
 
-/** A place and all places in its value. */
 export const within = (place: SchemaPlace): readonly SchemaPlace[] => [
   place,
   ...[...place.below.values()].flatMap(within),

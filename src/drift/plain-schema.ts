@@ -7,13 +7,86 @@ import {
   listOf,
   malformed,
   pointerOf,
+  same,
 } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { DEEPEST } from '../text/json.ts';
 import { type OpenApi, placeIn, refer } from './document.ts';
 import type { DriftNote } from './finding.ts';
-import { flat, modernise } from './simplify.ts';
+
+/** `exclusiveMinimum: true` beside `minimum: 5` is `exclusiveMinimum: 5`. */
+function withBound(schema: JsonSchema, plain: string, exclusive: string): JsonSchema {
+  const { [plain]: limit, [exclusive]: flag, ...rest } = schema;
+  if (typeof flag !== 'boolean') return schema;
+  return limit === undefined ? rest : { ...rest, [flag ? exclusive : plain]: limit };
+}
+
+/** A schema of OpenAPI 3.0 as JSON Schema 2020-12, but for what is inside it. */
+function modernise({ nullable, ...old }: JsonSchema): JsonSchema {
+  if (typeof old.$ref === 'string') return { $ref: old.$ref };
+  const schema = withBound(withBound(old, 'minimum', 'exclusiveMinimum'), 'maximum', 'exclusiveMaximum');
+  if (nullable !== true || schema.type === undefined) return schema;
+  return { ...schema, type: [...new Set([...listOf(schema.type), 'null'])] };
+}
+
+/** Keywords that look at each other: what one means depends on what stands beside it in the same schema. */
+const ofMembers = ['properties', 'patternProperties', 'additionalProperties', 'unevaluatedProperties'];
+const ofItems = ['prefixItems', 'items', 'contains', 'minContains', 'maxContains', 'unevaluatedItems'];
+const coupled = [ofMembers, ofItems, ['if', 'then', 'else']];
+
+/** One schema that takes what both take; undefined when they cannot simply be laid over each other. */
+function merged(a: JsonSchema, b: JsonSchema): JsonSchema | undefined {
+  const [left = {}, right = {}] = [a.properties, b.properties].filter(isSchema);
+  const isOpen = [a, b].every((one) => ofMembers.slice(1).every((keyword) => one[keyword] === undefined));
+  const isClash = Object.keys(left).some(
+    (name) => Object.hasOwn(right, name) && !same(left[name], right[name]),
+  );
+  const addsUp = (keyword: string): boolean =>
+    keyword === 'required' || (keyword === 'properties' && isOpen && !isClash);
+  const isTorn = coupled.some((group) =>
+    [a, b].every((one) => group.some((keyword) => one[keyword] !== undefined && !addsUp(keyword))),
+  );
+  const shared = Object.keys(a).filter((keyword) => Object.hasOwn(b, keyword));
+  if (isTorn || shared.some((keyword) => !addsUp(keyword) && !same(a[keyword], b[keyword]))) return undefined;
+  return {
+    ...a,
+    ...b,
+    ...(shared.includes('properties') ? { properties: { ...left, ...right } } : {}),
+    ...(shared.includes('required')
+      ? { required: [...new Set([...listOf(a.required), ...listOf(b.required)])] }
+      : {}),
+  };
+}
+
+/** Keywords whose schemas would refuse null. */
+const refusing = ['const', 'allOf', 'anyOf', 'oneOf', 'not', 'if'];
+
+/** A choice between something and null, said by types where that is possible. */
+function withTypes(schema: JsonSchema, keyword: 'anyOf' | 'oneOf'): JsonSchema {
+  const { [keyword]: branches, ...rest } = schema;
+  const [other, ...more] = listOf(branches).filter((one) => !same(one, { type: 'null' }));
+  const types = isSchema(other) ? listOf(other.type) : [];
+  if (!isSchema(other) || types.length === 0 || types.includes('null')) return schema;
+  const isChoice = more.length === 0 && listOf(branches).length === 2;
+  if (!isChoice || refusing.some((one) => other[one] !== undefined)) return schema;
+  const words = other.enum === undefined ? {} : { enum: [...listOf(other.enum), null] };
+  return merged(rest, { ...other, ...words, type: [...types, 'null'] }) ?? schema;
+}
+
+/** A part said as if it stood in the schema itself, or beside it in an `allOf` when it cannot. */
+function layOver(whole: JsonSchema, part: JsonSchema): JsonSchema {
+  const [{ allOf: left, ...own }, { allOf: right, ...other }] = [whole, part];
+  const one = merged(own, other);
+  const all = [...listOf(left), ...(one === undefined ? [part] : listOf(right))];
+  return { ...(one ?? own), ...(all.length === 0 ? {} : { allOf: all }) };
+}
+
+/** A schema in the form in which contracts are written: what it refers to, and its `allOf`, as if they stood in it. */
+export function flat(schema: JsonSchema, referred: readonly JsonSchema[]): JsonSchema {
+  const { allOf, ...own } = withTypes(withTypes(schema, 'anyOf'), 'oneOf');
+  return [...referred, ...listOf(allOf).filter(isSchema)].reduce(layOver, own);
+}
 
 const { annotations, beyondUs, inPlace, leaves, lists, maps, single } = keywords;
 

@@ -10,7 +10,6 @@ import { elideText } from '../text/elide.ts';
 import type { Described, Description } from './describe.ts';
 import { unchecked } from './plain-schema.ts';
 
-/** A revision made of a document. */
 export interface WrittenRevision {
   readonly documents: ContractDocuments;
   /** Where each schema stands in the document; absent where it is that of the contract it was compared with. */

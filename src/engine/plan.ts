@@ -9,7 +9,6 @@ import { type About, about } from './select.ts';
 /** What is known of the target before the first write; decides which cases can be sent at all. */
 export interface TargetFacts {
   readonly subject: Subject;
-  /** Strategy of the connection under test. */
   readonly strategy: string;
   readonly nameIsSet: boolean;
   /** What has to be stored first, as the stored values of home break ties; absent where they break none. */
@@ -57,7 +56,6 @@ export interface Plan {
   readonly rules: readonly Rule[];
   /** Rules of the selection that no case of this profile is about. */
   readonly elsewhere: readonly Rule[];
-  /** Which of them are about a case. */
   readonly rulesOf: About['rulesOf'];
   /** Cases the rules need, sendable or not. */
   readonly asked: readonly Case[];

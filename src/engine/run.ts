@@ -138,7 +138,6 @@ function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: S
   };
 }
 
-/** Answers that something in front of the API gave. */
 function frontsIn(session: Session): RunResult['front'] {
   const sent = session.counted();
   const { fronts } = contextOf(sent);
@@ -189,7 +188,6 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   };
 }
 
-/** The members of a connection according to a contract, as a run needs them. */
 export const termsOf = (contract: Contract): Terms => ({
   members: members(contract),
   isDocumented: (member) => isDocumented(contract, member),

@@ -1,5 +1,6 @@
 import { baseId, controlId, probeIds, readCase } from '../cases/build.ts';
 import type { Case, Resource, Trait } from '../model.ts';
+import { groupBy } from '../text/group-by.ts';
 import { bodyOf } from '../text/json.ts';
 import { inTellingOrder, withNeighbour, withView } from './moments.ts';
 import { hasTrait, isRead, neighbours } from './observe/exchanges.ts';
@@ -113,7 +114,6 @@ export function bound(writes: readonly Case[]): number {
 /** What stands elsewhere than among the rows. */
 const apart: readonly Trait[] = ['burst', 'hide', 'off', 'way', 'tour', 'long-row'];
 
-/** The planned writes, by what they are for. */
 function groupsOf(cases: readonly Case[]) {
   const kept = cases.filter(({ id }) => id.startsWith('corpus/'));
   const writes = cases.filter((one) => !isRead(one) && !kept.includes(one));
@@ -141,7 +141,7 @@ function groupsOf(cases: readonly Case[]) {
   const told = new Set([...lead, ...row, ...repeatsOf(row), ...telling, ...base, ...repeatsOf(base)]);
   return {
     // Kept counterexamples, each with all its steps: ids are `corpus/name/step`.
-    kept: [...new Set(kept.map(nameOf))].map((name) => kept.filter((one) => nameOf(one) === name)),
+    kept: groupBy(kept, nameOf),
     ...{ unnamed, forms, row, rows, besides, lead, telling },
     rowRepeats: repeatsOf(row),
     base: [...base, ...repeatsOf(base)],
@@ -166,9 +166,7 @@ function readingsOf(reads: ReadonlyMap<Resource, Case>) {
     some.length === 0 ? [] : [...some, ...read('home')];
   return {
     read,
-    /** A reading behind all of them. */
     row,
-    /** A reading behind each. */
     each: (some: readonly Case[], view: Resource = 'home'): readonly Case[] =>
       some.flatMap((one) => [one, ...read(view)]),
     /** A reading behind so many. What has to be unattached is looked up right before. */

@@ -67,17 +67,17 @@ export function nearestWords(names: readonly string[]): string {
   return names.length === 0 ? '' : `; nearest: ${names.join(', ')}`;
 }
 
-/** The rules any selector matches, in reading order; all of them when there is no selector. */
+/** What any selector matches, in reading order; all when there is no selector. `names`: what selectors may be called. */
 export function select<Named extends Pick<Rule, 'id'>>(
   rules: readonly Named[],
   selectors: readonly string[],
+  names: readonly string[] = rules.map(({ id }) => id),
 ): { readonly rules: readonly Named[]; readonly unmatched: readonly Unmatched[] } {
   if (selectors.length === 0) return { rules, unmatched: [] };
   const matchers = selectors.map(matcher);
-  const ids = rules.map(({ id }) => id);
-  const unmatched = selectors.filter((_, index) => !ids.some((id) => matchers[index]?.(id)));
+  const unmatched = selectors.filter((_, index) => !rules.some(({ id }) => matchers[index]?.(id)));
   return {
     rules: rules.filter(({ id }) => matchers.some((matches) => matches(id))),
-    unmatched: unmatched.map((selector) => ({ selector, nearest: nearest(selector, ids) })),
+    unmatched: unmatched.map((selector) => ({ selector, nearest: nearest(selector, names) })),
   };
 }

@@ -33,10 +33,8 @@ export type Phase =
   | { readonly kind: 'confirm'; readonly left: number }
   | { readonly kind: 'restore' };
 
-/** Told how a run goes on. */
 export interface RunWatch {
   readonly onPhase?: (phase: Phase) => void;
-  /** A violation that was shown again. */
   readonly onConfirmed?: (rule: Rule, observation: Observation) => void;
   /** The rules that are broken by what was sent so far, now and then. Returns why that is enough, or undefined. */
   readonly onBroken?: (rules: readonly Rule[]) => string | undefined;
@@ -46,13 +44,14 @@ export interface RunWatch {
 export interface Budget {
   readonly requests?: number | undefined;
   readonly ms?: number | undefined;
+  /** Until the token, which cannot be renewed, is too old to restore with. */
+  readonly tokenMs?: number | undefined;
 }
 
 /** The requests of one run, numbered in the order they were sent. */
 export interface Session {
   /** Sends a case. A reading, unless it restores, is repeated while it may lag behind a write. */
   readonly send: (candidate: Case, purpose?: Exchange['purpose']) => Promise<Reply>;
-  /** Everything that was sent. */
   readonly exchanges: readonly Exchange[];
   /** What counts: without readings that a later one took the place of. */
   readonly counted: () => readonly Exchange[];
@@ -76,11 +75,9 @@ export interface RunContext {
   readonly session: Session;
   readonly plan: Plan;
   readonly surroundings: Surroundings;
-  /** The resources as they were found. */
   readonly originals: Found;
 }
 
-/** What a run does to restore the tenant. */
 export const restoringBy = ({
   restoring,
 }: Pick<Surroundings, 'restoring'>): NonNullable<Surroundings['restoring']> =>
@@ -92,15 +89,15 @@ export function open(surroundings: Surroundings): Session {
   const errors: string[] = [];
   const skipped = new Map<string, string>();
   const disregarded = new Set<number>();
-  const superseded = new Set<number>();
   const started = clock();
   const over = (): string | undefined => {
-    const { requests, ms } = budget;
+    const { requests, ms, tokenMs } = budget;
     if (signal.aborted) return 'the run was interrupted';
     if (requests !== undefined && exchanges.length >= requests)
       return `the budget of ${requests} requests is spent`;
     if (ms !== undefined && clock() - started >= ms)
       return `the time budget of ${Math.round(ms / 1000)} s is spent`;
+    if (tokenMs !== undefined && clock() - started >= tokenMs) return 'the token is about to expire';
     return undefined;
   };
   const once = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {
@@ -119,7 +116,7 @@ export function open(surroundings: Surroundings): Session {
   };
   const { connection } = target.subject;
   const now = (): number => clock() - started;
-  const reading = readSettled({ connection, once, over, sleep, now, exchanges, superseded });
+  const reading = readSettled({ connection, once, over, sleep, now, exchanges });
   const send = async (candidate: Case, purpose: Exchange['purpose'] = 'plan'): Promise<Reply> => {
     const wrong = prove(candidate);
     if (wrong !== undefined) {
@@ -133,7 +130,8 @@ export function open(surroundings: Surroundings): Session {
   return {
     send,
     exchanges,
-    counted: () => (superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !superseded.has(n))),
+    counted: () =>
+      reading.superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !reading.superseded.has(n)),
     lags: reading.lags,
     skip: ({ id }, because) => skipped.set(id, because),
     skipped,

@@ -28,7 +28,6 @@ export const status = reader(({ replies }, step: number = -1) => {
   return own.class === 'accepted' ? { ...own, words: `answered with ${own.status}` } : own;
 });
 
-/** What a header of one reply says. */
 export const header = reader(
   ({ replies }, name: string, step: number = -1, said: (value: string) => string = elideText) => {
     const reply = replies.at(step);
@@ -38,10 +37,8 @@ export const header = reader(
   },
 );
 
-/** What a refusal says. */
 export const message: AnswerReader = (seen) => messageAnswer(asked(seen));
 
-/** How a member looks in the answer to a write. */
 export const echo = reader((seen, member: string) =>
   ifAccepted(asked(seen), (body) => {
     if (body === undefined) return replyAnswer(asked(seen));
@@ -49,7 +46,6 @@ export const echo = reader((seen, member: string) =>
   }),
 );
 
-/** The members of the answer to a write. */
 export const members: AnswerReader = (seen) =>
   ifAccepted(asked(seen), (body) =>
     observed(
@@ -68,7 +64,6 @@ export const agrees: AnswerReader = (seen) => {
   return observed(names.length === 0 ? 'yes' : `no: a GET shows ${become(names, after)}`);
 };
 
-/** Whether the last two replies are the same. */
 export const repeated: AnswerReader = ({ replies }) => {
   const [before, last] = replies.slice(-2);
   return ifAccepted(last, (is) => {
@@ -86,7 +81,6 @@ const unread = (view: Resource, reply: Reply | undefined): Answer =>
 const rowOf = (list: Json | undefined, { subject }: SeenExperiment): JsonObject | undefined =>
   rowsOf(list).find((row) => row.connection_id === subject.connection);
 
-/** Whether a view shows the values that were written. */
 export const shows = reader((seen, view: Resource, values: JsonObject) =>
   ifAccepted(asked(seen), () => {
     const snapshot = seen.after[view];
@@ -102,7 +96,6 @@ export const shows = reader((seen, view: Resource, values: JsonObject) =>
   }),
 );
 
-/** Whether a view is what it was in a reading before. */
 export const untouched = reader((seen, view: Resource) => {
   const [first] = readings(seen, view);
   const before = objectOf(first);

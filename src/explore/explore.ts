@@ -6,7 +6,14 @@ import { restore } from '../engine/restore/restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from '../engine/session.ts';
 import { normalizer } from '../text/normalize.ts';
 import { askAll, unaskedOf } from './ask.ts';
-import { bench } from './bench.ts';
+import {
+  bench,
+  findOrganizationName,
+  findStoredMembers,
+  leftovers,
+  placeholdersOf,
+  surveyAround,
+} from './bench.ts';
 import {
   type Answers,
   byHeading,
@@ -18,13 +25,6 @@ import {
   tally,
 } from './plan.ts';
 import type { KnownTenant } from './question.ts';
-import {
-  findOrganizationName,
-  findStoredMembers,
-  leftovers,
-  placeholdersOf,
-  surveyAround,
-} from './survey.ts';
 
 interface AskedExploration {
   readonly plan: ExplorePlan;

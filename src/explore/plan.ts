@@ -1,6 +1,5 @@
 import type { Restoration } from '../engine/restore/describe-restoration.ts';
 import type { Terms } from '../engine/restore/write-back.ts';
-import { matcher, nearest } from '../engine/select.ts';
 import type { Exchange, TokenFacts } from '../model.ts';
 import type { Atlas } from '../record/atlas.ts';
 import type { Unread } from '../record/unread.ts';
@@ -9,7 +8,6 @@ import { most } from './limits/find-limit.ts';
 import type { Measure } from './limits/measures.ts';
 import type { Experiment, KnownTenant, Question } from './question.ts';
 
-/** What an exploration is asked for. */
 export interface ExploreInput extends Pick<KnownTenant, 'members' | 'fresh' | 'alone'> {
   readonly isDocumented: Terms['isDocumented'];
   readonly measures: readonly Measure[];
@@ -27,7 +25,6 @@ export interface ExploreInput extends Pick<KnownTenant, 'members' | 'fresh' | 'a
   readonly onNext?: (id: string) => void;
 }
 
-/** A request as far as its cost goes. */
 interface Cost {
   readonly method: 'GET' | 'PATCH';
 }
@@ -56,7 +53,6 @@ export interface Explored extends Answers, Pick<Atlas['header'], 'strategy' | 's
   readonly unread?: Unread;
 }
 
-/** Headings, in reading order. */
 export const headings: Atlas['areas'] = [
   ...areas.map(({ id, title }) => ({ id, title })),
   { id: 'limits', title: 'Limits' },
@@ -83,17 +79,6 @@ export function planned(known: KnownTenant, chosen: (id: string) => boolean): re
 export const everything = (known: KnownTenant): readonly Question[] =>
   planned(known, () => true).flatMap(({ questions }) => questions);
 
-/** What a selection chooses, and the selectors that choose nothing, with the ids nearest to them. */
-export function choose(ids: readonly string[], only: readonly string[]) {
-  const matchers = only.map(matcher);
-  const unmatched = only.filter((_, at) => !ids.some((id) => matchers[at]?.(id)));
-  const names = [...headings.map(({ id }) => id), ...ids];
-  return {
-    chosen: (id: string): boolean => only.length === 0 || matchers.some((matches) => matches(id)),
-    unmatched: unmatched.map((selector) => ({ selector, nearest: nearest(selector, names) })),
-  };
-}
-
 /** Requests by letter: R is a reading, W a write. */
 const costs = (letters: string): readonly Cost[] =>
   [...letters].map((letter) => ({ method: letter === 'R' ? 'GET' : 'PATCH' }));
@@ -115,7 +100,6 @@ export function costOf({ experiment }: Planned): readonly Cost[] {
 const surveying = costs(`${'R'.repeat(5)}${'W'.repeat(10)}${'R'.repeat(7)}`);
 const restoring = costs(`R${'RWRWWR'.repeat(2)}`);
 
-/** The plan in what is known. Sends nothing. */
 export function planOf(
   { measures, chosen }: Pick<ExploreInput, 'measures' | 'chosen'>,
   known: KnownTenant,

@@ -3,7 +3,6 @@ import type { WritableResource } from '../engine/observe/exchanges.ts';
 import type { Case, JsonObject, Reply, Request, Resource, Snapshot, Subject } from '../model.ts';
 import type { Answer } from '../record/atlas.ts';
 
-/** What is known of the tenant before the first question. */
 export interface KnownTenant {
   readonly members: readonly MemberSpec[];
   /** Strategy of the connection under test: `auth0` is a database. */
@@ -74,7 +73,6 @@ export interface Area {
 
 /** What the first changes show of a tenant. */
 export interface StoredMembers {
-  /** Members that it was seen to store. */
   readonly stored: readonly string[];
   /** Members that it was not seen to store: what becomes of one says nothing of the request. */
   readonly unstored: readonly string[];

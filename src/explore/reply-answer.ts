@@ -23,7 +23,6 @@ const messageOf = (reply: Reply | undefined): string | undefined => {
   return typeof message === 'string' ? message : undefined;
 };
 
-/** The error code of a refusal, when it is a text. */
 export function errorCodeOf(reply: Reply | undefined): string | undefined {
   const code = objectOf(reply)?.errorCode;
   return typeof code === 'string' ? elideText(code) : undefined;
@@ -56,7 +55,6 @@ const description = /( on property \S+) \(.*?\)\.(?= \(also\)|$)/g;
 /** Longer messages are elided. */
 const longest = 700;
 
-/** What a refusal says. */
 export function messageAnswer(reply: Reply | undefined): Answer {
   const own = replyAnswer(reply);
   if (own.class !== 'refused' && own.class !== 'failed') return own;

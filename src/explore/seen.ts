@@ -1,5 +1,6 @@
 import { readCase } from '../cases/build.ts';
-import type { Json, JsonObject, Reply, Resource, Snapshot } from '../model.ts';
+import { jsonOf, storedIn } from '../engine/observe/exchanges.ts';
+import type { Json, JsonObject, Reply, Resource } from '../model.ts';
 import type { AnswerClass } from '../record/atlas.ts';
 import { comparable, same } from '../rules/oracle.ts';
 import { elideJson } from '../text/elide.ts';
@@ -52,23 +53,17 @@ export function around(
   return then.kind === 'unknown' ? then.because : { before: before.value, after: then.value };
 }
 
-/** The rows of a list, as a GET showed it. */
 export function rowsOf(list: Json | undefined): readonly JsonObject[] {
   const rows = isObject(list) ? (list.connections ?? list.enabled_connections) : list;
   return Array.isArray(rows) ? rows.filter(isObject) : [];
 }
 
-/** What the connection under test is called, by what a GET shows. */
 export function connectionName({ connection }: JsonObject): string | undefined {
   const name = isObject(connection) ? connection.name : undefined;
   return typeof name === 'string' ? name : undefined;
 }
 
-export const storedIn = (snapshot: Snapshot | undefined): JsonObject | undefined =>
-  snapshot?.kind === 'known' ? snapshot.value : undefined;
-
-export const jsonOf = (reply: Reply | undefined): Json | undefined =>
-  reply?.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
+export { jsonOf, storedIn };
 
 /** What became of a text on its way into the store. */
 interface Transformation {
@@ -108,7 +103,6 @@ const changes: readonly StoredChange[] = [
   ['changed', 'without characters beyond U+FFFF', (text) => text.replace(/[\u{10000}-\u{10ffff}]/gu, '')],
 ];
 
-/** Tells how a text was changed before it was stored. */
 export function transformationOf(sent: string, stored: string): Transformation {
   if (sent === stored) return { class: 'accepted', how: '' };
   const found = changes.find(([, , change]) => change(sent) === stored);

@@ -2,11 +2,11 @@ import { diagnose } from '../diagnose/diagnose.ts';
 import { type Dictionary, pairOf } from '../diagnose/dictionary.ts';
 import type { Finding, Profile, Tolerance } from '../model.ts';
 import { type CaseAnswer, isSameAnswer, takeApart } from '../record/deviations.ts';
-import type { RunEnd, RunRecord } from '../record/record.ts';
+import type { RunEnd } from '../record/record.ts';
 import type { StaleEntry } from '../record/run-header.ts';
 import { shellWord } from '../text/shell.ts';
 import type { BaselineEntry } from './baseline-format.ts';
-import { type Ground, type Standing, standing } from './standing.ts';
+import { type Ground, type JudgedRun, type Standing, standing } from './standing.ts';
 import { type CauseEntry, causeStanding, toleratedPairs } from './tolerated-causes.ts';
 
 /** Why an entry puts up with what it names, without what it names. */
@@ -92,7 +92,7 @@ function commandFor(stale: Stale, rule: string, file: string, out: string | unde
 
 /** Holds a run against a baseline: which findings are tolerated, and which entries no longer say what is so. */
 export function applyBaseline(
-  run: Pick<RunRecord, 'header' | 'exchanges' | 'findings'>,
+  run: JudgedRun,
   { file, entries, causes }: Baseline,
   ground: Ground & { readonly dictionary: () => Dictionary },
 ): AppliedBaseline {

@@ -1,9 +1,8 @@
 import type { Finding } from '../model.ts';
-import { answersOf, type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
-import type { RunRecord } from '../record/record.ts';
+import { answersOf, isSameAnswer, takeApart } from '../record/deviations.ts';
+import { groupBy } from '../text/group-by.ts';
 import type { BaselineDeviation, BaselineEntry } from './baseline-format.ts';
-
-type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
+import { type JudgedRun, type PlacedAnswer, placed, sightingOf } from './standing.ts';
 
 /** What a new entry says beside its answers; `expires` renews old ones too. Days are `2026-11-24`. */
 export interface Grounds {
@@ -13,7 +12,6 @@ export interface Grounds {
   readonly ticket?: string | undefined;
 }
 
-/** What becomes of one entry. */
 export interface Revised<Entry> {
   readonly kind: 'added' | 'changed' | 'renewed' | 'removed' | 'kept';
   /** As it was; absent for a new one. */
@@ -29,54 +27,32 @@ interface Scope {
   readonly exists: (rule: string) => boolean;
   /** Rules whose entries may change. */
   readonly selected: (rule: string) => boolean;
-  /** Findings that fail the run. */
   readonly fails: (finding: Finding) => boolean;
 }
 
-type Placed = CaseAnswer & Pick<BaselineDeviation, 'profile'>;
-
-const placed = (answers: readonly BaselineDeviation[]): readonly Placed[] =>
-  answers.flatMap((answer) => takeApart([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
-
-function together(pairs: readonly Placed[]): readonly BaselineDeviation[] {
-  const profiles = [...new Set(pairs.map(({ profile }) => profile))];
-  return profiles.flatMap((profile) =>
-    answersOf(pairs.filter((pair) => pair.profile === profile)).map((answer) => ({ profile, ...answer })),
+const together = (pairs: readonly PlacedAnswer[]): readonly BaselineDeviation[] =>
+  groupBy(pairs, ({ profile }) => profile).flatMap((group) =>
+    answersOf(group).map((answer) => ({ profile: group[0].profile, ...answer })),
   );
-}
-
-/** The pairs of an entry without those that this run would have seen and did not. */
-function remaining(entry: BaselineEntry, run: JudgedRun): readonly Placed[] {
-  const finding = run.findings.find(({ rule }) => rule === entry.rule);
-  const now = takeApart(finding?.answers ?? []);
-  const judged = judgedCases(run, finding);
-  const isGone = (pair: Placed): boolean =>
-    entry.intermittent !== true &&
-    pair.profile === run.header.profile &&
-    judged.has(pair.case) &&
-    !now.some((one) => isSameAnswer(one, pair));
-  return placed(entry.answers).filter((pair) => !isGone(pair));
-}
 
 /** An answer that is tolerated already is tolerated at another case too, once that was shown and agreed to. */
-function grown(kept: readonly Placed[], fresh: readonly Placed[]): readonly Placed[] {
+function grown(kept: readonly PlacedAnswer[], fresh: readonly PlacedAnswer[]): readonly PlacedAnswer[] {
   return [...kept, ...fresh.filter((pair) => kept.some((known) => isSameAnswer(known, pair, true)))];
 }
 
 function revised(
   entry: BaselineEntry,
   run: JudgedRun,
-  fresh: readonly Placed[],
+  fresh: readonly PlacedAnswer[],
   { today, expires }: Grounds,
 ): RevisedEntry {
-  const kept = remaining(entry, run);
+  const { left: kept, now } = sightingOf(entry, run);
   if (kept.length === 0) return { kind: 'removed', before: entry };
   const pairs = grown(kept, fresh);
   const same = pairs.length === placed(entry.answers).length && kept.length === pairs.length;
-  const seen = takeApart(run.findings.find(({ rule }) => rule === entry.rule)?.answers ?? []);
   const old = entry.expires < today;
   // What has expired tolerates nothing; it stays only where it is seen, to be renewed.
-  if (old && !kept.some((pair) => seen.some((one) => isSameAnswer(one, pair))))
+  if (old && !kept.some((pair) => now.some((one) => isSameAnswer(one, pair))))
     return { kind: 'removed', before: entry };
   const after = {
     ...entry,
@@ -87,11 +63,15 @@ function revised(
 }
 
 /** Answers of a finding that no entry has. */
-function unknown(finding: Finding, entries: readonly BaselineEntry[], run: JudgedRun): readonly Placed[] {
+function unknown(
+  finding: Finding,
+  entries: readonly BaselineEntry[],
+  run: JudgedRun,
+): readonly PlacedAnswer[] {
   const { profile } = run.header;
   if (profile === 'deep') return [];
   const own = entries.filter(({ rule }) => rule === finding.rule);
-  const known = own.flatMap((entry) => remaining(entry, run));
+  const known = own.flatMap((entry) => sightingOf(entry, run).left);
   return takeApart(finding.answers ?? [])
     .filter((pair) => !known.some((one) => isSameAnswer(one, pair)))
     .map((pair) => ({ ...pair, profile }));
@@ -99,7 +79,7 @@ function unknown(finding: Finding, entries: readonly BaselineEntry[], run: Judge
 
 const unsteady: readonly Finding['stability'][] = ['intermittent', 'eventually consistent'];
 
-function added(finding: Finding, fresh: readonly Placed[], grounds: Grounds): RevisedEntry {
+function added(finding: Finding, fresh: readonly PlacedAnswer[], grounds: Grounds): RevisedEntry {
   const { today, reason = '', expires = '', ticket } = grounds;
   const after: BaselineEntry = {
     ...{ rule: finding.rule, reason, since: today, expires },

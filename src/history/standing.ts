@@ -2,7 +2,7 @@ import { nearest, nearestWords } from '../engine/select.ts';
 import { type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
 import type { RunRecord } from '../record/record.ts';
 import { elideText } from '../text/elide.ts';
-import type { BaselineEntry } from './baseline-format.ts';
+import type { BaselineDeviation, BaselineEntry } from './baseline-format.ts';
 
 /** What a baseline is held against, beside the run. */
 export interface Ground {
@@ -20,7 +20,8 @@ export type Standing =
   /** `isBroken`: the rule is broken in a way that the entry does not have. */
   | { readonly kind: 'expired' | 'gone'; readonly because: string; readonly isBroken: boolean };
 
-type GroundRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
+/** As much of a run as its findings rest on. */
+export type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
 const list = (ids: readonly string[]): string =>
   ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more`;
@@ -34,33 +35,40 @@ function gone(absent: readonly CaseAnswer[], now: readonly CaseAnswer[]): string
   return `${first.case} is answered otherwise now: ${elideText(instead.actual)}, instead of ${elideText(first.actual)}`;
 }
 
-/** The answers of an entry that this run would have seen. A random draw is never sent twice. */
-function due(
-  { answers, intermittent }: BaselineEntry,
-  { header }: GroundRun,
-  judged: ReadonlySet<string>,
-): readonly CaseAnswer[] {
-  if (intermittent === true || header.profile === 'deep') return [];
-  const own = answers.filter(({ profile }) => profile === header.profile);
-  return takeApart(own).filter((pair) => judged.has(pair.case));
+/** An answer of an entry at one case, and the profile it was seen in. */
+export type PlacedAnswer = CaseAnswer & Pick<BaselineDeviation, 'profile'>;
+
+export const placed = (answers: readonly BaselineDeviation[]): readonly PlacedAnswer[] =>
+  answers.flatMap((answer) => takeApart([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
+
+/**
+ * What a run says of the answers of an entry: those it has now, those that it would have seen again, those of them that
+ * are absent, and what is left of the entry. A random draw is never sent twice.
+ */
+export function sightingOf({ rule, answers, intermittent }: BaselineEntry, run: JudgedRun) {
+  const finding = run.findings.find((one) => one.rule === rule);
+  const now = takeApart(finding?.answers ?? []);
+  const judged = judgedCases(run, finding);
+  const all = placed(answers);
+  const due = all.filter(
+    (pair) => intermittent !== true && pair.profile === run.header.profile && judged.has(pair.case),
+  );
+  const absent = due.filter((pair) => !now.some((one) => isSameAnswer(one, pair)));
+  return { now, due, absent, left: all.filter((pair) => !absent.includes(pair)) };
 }
 
-/** Whether an entry of the baseline still says what is so. */
-export function standing(entry: BaselineEntry, run: GroundRun, { today, rules }: Ground): Standing {
+export function standing(entry: BaselineEntry, run: JudgedRun, { today, rules }: Ground): Standing {
   if (!rules.includes(entry.rule)) {
     const near = nearestWords(nearest(entry.rule, rules));
     return { kind: 'unknown', because: `there is no rule of that id${near}` };
   }
-  const finding = run.findings.find(({ rule }) => rule === entry.rule);
-  const now = takeApart(finding?.answers ?? []);
-  const isBroken = now.some((one) => !takeApart(entry.answers).some((pair) => isSameAnswer(pair, one)));
+  const { now, due, absent } = sightingOf(entry, run);
+  const known = takeApart(entry.answers);
+  const isBroken = now.some((one) => !known.some((pair) => isSameAnswer(pair, one)));
   if (entry.expires < today)
     return { kind: 'expired', because: `it expired after ${entry.expires}`, isBroken };
-  const judged = judgedCases(run, finding);
-  const absent = due(entry, run, judged).filter((pair) => !now.some((one) => isSameAnswer(one, pair)));
   if (absent.length > 0) return { kind: 'gone', because: gone(absent, now), isBroken };
-  const seen = takeApart(entry.answers).some((pair) =>
-    now.some((one) => isSameAnswer(one, pair, run.header.profile === 'deep')),
-  );
-  return seen || due(entry, run, judged).length > 0 ? { kind: 'holds' } : { kind: 'unjudged' };
+  const isDeep = run.header.profile === 'deep';
+  const isSeen = known.some((pair) => now.some((one) => isSameAnswer(one, pair, isDeep)));
+  return { kind: isSeen || due.length > 0 ? 'holds' : 'unjudged' };
 }

@@ -3,17 +3,13 @@ import type { Diagnosis, LikelyCause } from '../diagnose/diagnosis.ts';
 import { type Dictionary, pairOf } from '../diagnose/dictionary.ts';
 import type { Finding, Tolerance } from '../model.ts';
 import { answersOf } from '../record/deviations.ts';
-import type { RunRecord } from '../record/record.ts';
 import type { Grounds, Revised } from './revise.ts';
-import type { Standing } from './standing.ts';
+import type { JudgedRun, Standing } from './standing.ts';
 
 /** A known fault: every violation that it explains is tolerated, while it explains it. */
 export interface CauseEntry extends Tolerance {
-  /** The id of a cause. */
   readonly cause: string;
 }
-
-type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
 /** Whether a run names a fault, or cannot tell it from the one that it names. */
 const names = ({ id, alternatives }: LikelyCause, cause: string): boolean =>
@@ -54,7 +50,6 @@ export function withoutPairs(
   });
 }
 
-/** Whether an entry still says what is so. */
 export function causeStanding(
   { cause, expires }: CauseEntry,
   run: JudgedRun,
@@ -75,7 +70,6 @@ interface CauseScope {
   readonly selected: (id: string) => boolean;
   /** Whether causes that are not in the baseline come in. */
   readonly adds: boolean;
-  /** Whether a rule fails the run. */
   readonly fails: (rule: string) => boolean;
 }
 

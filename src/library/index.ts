@@ -20,7 +20,7 @@ export type {
 } from '../model.ts';
 export { rules } from '../rules/index.ts';
 export { ConfigError } from '../text/errors.ts';
-export type { HttpExchange } from './exchange.ts';
+export type { HttpExchange } from './recorded.ts';
 export { type Judgement, type Verification, type VerifyOptions, verify } from './verify.ts';
 export { revisions };
 

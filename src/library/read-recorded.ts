@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Response } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { ConfigError } from '../text/errors.ts';
-import { isObject } from '../text/json.ts';
+import { decodeUtf8, isObject } from '../text/json.ts';
 import {
   type HeaderPair,
   isStatus,
@@ -30,12 +30,7 @@ const announces = (headers: Response['headers']): boolean =>
 /** The text of a HAR content, its base64 undone; undefined when it is no text. */
 function decoded(text: string, encoding: Json | undefined): string | undefined {
   if (encoding === undefined || encoding === null || encoding === '') return text;
-  if (encoding !== 'base64') return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64'));
-  } catch {
-    return undefined;
-  }
+  return encoding === 'base64' ? decodeUtf8(Buffer.from(text, 'base64')) : undefined;
 }
 
 /** Whether a file holds less of a text than there was. A byte order mark that is gone, and whole JSON, are no loss. */

@@ -2,10 +2,10 @@ import { type Contract, revisions } from '../contract/index.ts';
 import type { BrokenVerdict, Difference, Level, Rule, Source } from '../model.ts';
 import { describeActual, describeExpected, differencesOf } from '../record/describe-verdict.ts';
 import { showUnprintable } from '../text/elide.ts';
+import { groupBy } from '../text/group-by.ts';
 import { shellWord } from '../text/shell.ts';
-import { type HttpExchange, readExchange } from './exchange.ts';
 import { type JudgedExchange, judgeRecorded } from './judge.ts';
-import type { Recorded } from './recorded.ts';
+import { type HttpExchange, type Recorded, readExchange } from './recorded.ts';
 
 export interface Judgement {
   readonly rule: string;
@@ -15,7 +15,6 @@ export interface Judgement {
   readonly verdict: { readonly kind: 'pass' } | WordedViolation;
 }
 
-/** What was expected and found, in words. */
 interface WordedViolation {
   readonly kind: 'violation';
   readonly expected: string;
@@ -109,19 +108,21 @@ const violationOf = (verdict: BrokenVerdict, { label }: Recorded, n: number): Vi
 });
 
 export function check(recorded: readonly Recorded[], contract: Contract): CheckedFile {
-  const byRule = new Map<string, { rule: Rule; judged: number; violations: Violation[] }>();
-  const bodiless: Recorded[] = [];
-  let unjudged = 0;
-  for (const [index, one] of recorded.entries()) {
-    const { judged, isBodyMissing } = judgeRecorded(one, index + 1, contract);
-    if (isBodyMissing) bodiless.push(one);
-    else if (judged.length === 0) unjudged += 1;
-    for (const { rule, verdict } of judged) {
-      const entry = byRule.get(rule.id) ?? { rule, judged: 0, violations: [] };
-      entry.judged += 1;
-      if (verdict.kind === 'violation') entry.violations.push(violationOf(verdict, one, index + 1));
-      byRule.set(rule.id, entry);
-    }
-  }
-  return { rules: [...byRule.values()], bodiless, unjudged };
+  const all = recorded.map((one, index) => ({
+    one,
+    n: index + 1,
+    ...judgeRecorded(one, index + 1, contract),
+  }));
+  const told = all.flatMap(({ one, n, judged }) => judged.map((each) => ({ ...each, one, n })));
+  return {
+    rules: groupBy(told, ({ rule }) => rule.id).map((group) => ({
+      rule: group[0].rule,
+      judged: group.length,
+      violations: group.flatMap(({ verdict, one, n }) =>
+        verdict.kind === 'violation' ? [violationOf(verdict, one, n)] : [],
+      ),
+    })),
+    bodiless: all.filter(({ isBodyMissing }) => isBodyMissing).map(({ one }) => one),
+    unjudged: all.filter(({ isBodyMissing, judged }) => !isBodyMissing && judged.length === 0).length,
+  };
 }

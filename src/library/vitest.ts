@@ -2,8 +2,7 @@
 import { expect } from 'vitest';
 import { contract as load, revisions } from '../contract/index.ts';
 import { ConfigError } from '../text/errors.ts';
-import type { HttpExchange } from './exchange.ts';
-import { type AskedRequest, isResponseLike, readResponse } from './exchange.ts';
+import { type AskedRequest, type HttpExchange, isResponseLike, readResponse } from './recorded.ts';
 import { explainViolations, type Verification, type VerifyOptions, verify } from './verify.ts';
 
 export interface ConformOptions extends AskedRequest, VerifyOptions {

@@ -16,7 +16,6 @@ export interface MemberDifference {
   readonly actual?: Json | undefined;
 }
 
-/** What a rule expected. */
 export type Expected =
   /** `because`: what is wrong with the request. */
   | { readonly kind: 'status'; readonly statuses: readonly number[]; readonly because?: string }
@@ -32,7 +31,6 @@ export type Expected =
   /** What has no other data: a condition that is the same for every case. */
   | { readonly kind: 'condition'; readonly words: string };
 
-/** What a rule found instead. */
 export type Actual =
   /** `times`: so often there was no answer. */
   | { readonly kind: 'reply'; readonly reply: Reply; readonly times?: number }
@@ -63,7 +61,6 @@ export type Actual =
       readonly limited: boolean;
       readonly headers: readonly (readonly [name: string, value: string | undefined])[];
     }
-  /** Ids of connections. */
   | {
       readonly kind: 'attachments';
       readonly attached: readonly string[];

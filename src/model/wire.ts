@@ -3,6 +3,20 @@ export interface JsonObject {
   readonly [member: string]: Json;
 }
 
+/** A token that cannot be made out of the real one. */
+export type SpecialToken =
+  | 'expired'
+  | 'other-audience'
+  | 'other-issuer'
+  | 'unscoped'
+  | 'read-scope'
+  | 'update-scope'
+  | 'actions-scope'
+  | 'resources-scope'
+  | 'no-audience'
+  | 'no-issuer'
+  | 'no-scope';
+
 /** A request names a credential; only the target knows it. */
 export type CredentialName =
   | 'full'
@@ -15,11 +29,6 @@ export type CredentialName =
   | 'signature-changed'
   | 'foreign-key'
   | 'alg-none'
-  | 'expired'
-  | 'other-audience'
-  | 'other-issuer'
-  | 'unscoped'
-  | 'read-scope'
   | 'other-scheme'
   | 'no-scheme'
   | 'text-after'
@@ -35,12 +44,7 @@ export type CredentialName =
   | 'kid-path'
   | 'public-key'
   | 'no-json'
-  | 'no-audience'
-  | 'no-issuer'
-  | 'no-scope'
-  | 'update-scope'
-  | 'actions-scope'
-  | 'resources-scope';
+  | SpecialToken;
 
 /**
  * What a reading shows and a request may change. `home` is the organization connection under test; `list` and `sibling`,

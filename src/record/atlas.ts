@@ -1,3 +1,5 @@
+import answers from '../../schemas/answers/2026-04.json' with { type: 'json' };
+import schema from '../../schemas/format/atlas.schema.json' with { type: 'json' };
 import type { CredentialName, Json, TargetFault } from '../model.ts';
 import { parseJson } from '../text/json.ts';
 import { RecordError, reader } from './format.ts';
@@ -11,27 +13,21 @@ export interface PatchStep {
   readonly value?: Json;
 }
 
-/** How much of something a tenant takes. */
+/** How much of something a tenant takes. schemas/format/atlas.schema.json says what each member is. */
 export interface AtlasLimit {
   /** `limits.subject.question`. */
   readonly id: string;
   readonly question: string;
   /** `64 bytes, contract says 50 characters`. */
   readonly words: string;
-  /** The largest size that was taken; absent when not even the smallest was, or nothing could be told. */
   readonly largest?: number;
-  /** The smallest size that was not; absent when none was found. */
   readonly beyond?: number;
-  /** What happens beyond it. */
   readonly fate?: string;
   /** Absent when it could not be told. */
   readonly unit?: Unit;
   readonly contract?: { readonly limit: number; readonly unit: string };
-  /** Whether it is another limit than the contract's. */
   readonly departs: boolean;
-  /** What it took to find out. */
   readonly requests: number;
-  /** What the contract would have to say. */
   readonly proposal?: { readonly file: string; readonly patch: readonly PatchStep[] };
 }
 
@@ -101,7 +97,6 @@ export interface AtlasEntry {
   readonly question: string;
   readonly answer: Answer;
   readonly exchanges: readonly AtlasExchange[];
-  /** The members it changed, as they are stored afterwards. */
   readonly stored?: Readonly<Record<string, string>>;
 }
 
@@ -111,7 +106,6 @@ interface AtlasHeader {
   readonly tool: string;
   readonly contract: { readonly revision: string; readonly hash: string };
   readonly target: string;
-  /** As in the header of a run. */
   readonly reference?: 'asked' | 'unconfigured';
   readonly tlsUnverified?: true;
   /** Strategy of the connection. */
@@ -119,14 +113,11 @@ interface AtlasHeader {
   readonly startedAt: string;
   readonly endedAt: string;
   readonly only: readonly string[];
-  /** The most that could be sent, and what was. */
   readonly planned: RequestCount;
   readonly sent: RequestCount;
-  /** How much of what was sent restored the tenant: no budget counts it. Absent from older atlases. */
   readonly restoring?: RequestCount;
   readonly restored: boolean;
   readonly unrestored: readonly string[];
-  /** Why the connection under test could not be read, a sentence each; absent when it could. */
   readonly unread?: readonly string[];
   readonly exitCode: 0 | 2;
 }
@@ -139,7 +130,6 @@ export interface Atlas {
   readonly areas: readonly { readonly id: string; readonly title: string }[];
   readonly entries: readonly AtlasEntry[];
   readonly limits: readonly AtlasLimit[];
-  /** `cut`: it could have been asked, but for a budget, an interruption or a tenant that went silent. */
   readonly unasked: readonly {
     readonly id: string;
     readonly question: string;
@@ -147,8 +137,6 @@ export interface Atlas {
     readonly cut?: true;
   }[];
 }
-
-import schema from '../../schemas/format/atlas.schema.json' with { type: 'json' };
 
 /** Whether a text begins like an atlas: enough to tell it from a record. */
 export function isAtlas(content: string): boolean {
@@ -180,10 +168,33 @@ export function areasOf({ areas, entries }: Pick<Atlas, 'areas' | 'entries'>) {
 
 export const columnOf = ({ class: kind }: Answer): AnswerColumn => columns[kind];
 
-/** How many answers there are in each column, in the order of the columns. */
 export const tallyAnswers = (entries: readonly AtlasEntry[]): readonly number[] =>
   ANSWER_COLUMNS.map((column) => entries.filter(({ answer }) => columnOf(answer) === column).length);
 
 /** What was not asked. Where nothing could be read, every question has the same reason, and the notes say it. */
 export const listedUnasked = ({ header, unasked }: Atlas): Atlas['unasked'] =>
   header.unread === undefined ? unasked : [];
+
+const REFERENCE: ReadonlyMap<string, string> = new Map(Object.entries(answers));
+
+/** An answer without what a server words as it likes. */
+const answerKey = ({ class: kind, words, status = 0, errorCode = '' }: Answer): string =>
+  kind === 'refused' ? `refused ${status} ${errorCode}`.trimEnd() : words;
+
+/** All of an atlas that stays the same from run to run, for the file of the reference. */
+export const referenceAnswers = ({ entries }: Pick<Atlas, 'entries'>): Readonly<Record<string, string>> =>
+  Object.fromEntries(entries.map(({ id, answer }) => [id, answerKey(answer)]));
+
+/** An answer, and that of the reference tenant, which is another one. */
+export interface Surprise {
+  readonly entry: AtlasEntry;
+  readonly reference: string;
+}
+
+/** The answers that are not those of the reference tenant. Questions that it was never asked are left out. */
+export function surprisesIn({ entries }: Pick<Atlas, 'entries'>): readonly Surprise[] {
+  return entries.flatMap((entry) => {
+    const reference = REFERENCE.get(entry.id);
+    return reference === undefined || reference === answerKey(entry.answer) ? [] : [{ entry, reference }];
+  });
+}

@@ -2,7 +2,6 @@ import type { Finding } from '../model.ts';
 import type { LatencyCheck, RunEnd, RunRecord } from './record.ts';
 import { statusOf, weightOf } from './status.ts';
 
-/** Why a run is not clean. */
 export type ConclusionGround =
   /** Rules that fail the run, by level. */
   | { readonly kind: 'violated'; readonly must: number; readonly should: number }
@@ -31,7 +30,6 @@ export type ConclusionGround =
   /** The record says so, and nothing in it says why. */
   | { readonly kind: 'recorded'; readonly exitCode: 1 | 2 };
 
-/** What a run amounts to. */
 interface Conclusion {
   readonly exitCode: RunEnd['exitCode'];
   /** The first decides the exit code; none for a clean run. */
@@ -40,12 +38,9 @@ interface Conclusion {
   readonly isToldByRules: boolean;
 }
 
-/** Whether a limit for answers was missed. Without an answer there is none that is too slow. */
-const isSlow = (latency: LatencyCheck | undefined): boolean =>
-  latency?.actualMs !== undefined && latency.actualMs > latency.limitMs;
-
+/** Answers that took longer than allowed. Without an answer there is none that is too slow. */
 function slowIn(latency: LatencyCheck | undefined): readonly ConclusionGround[] {
-  if (latency?.actualMs === undefined || !isSlow(latency)) return [];
+  if (latency?.actualMs === undefined || latency.actualMs <= latency.limitMs) return [];
   const { limitMs, actualMs, percentile } = latency;
   return [{ kind: 'slow', limitMs, actualMs, percentile }];
 }
@@ -54,13 +49,10 @@ function slowIn(latency: LatencyCheck | undefined): readonly ConclusionGround[] 
 export function conclude(record: RunRecord): Conclusion {
   const failures = failuresOf(record);
   const grounds = [...failures, ...doubtsOf(record)];
-  const { header, end, findings } = record;
+  const { end, findings } = record;
   const isWhole =
     end?.restored === true && end.errors.length === 0 && end.unread === undefined && findings.length > 0;
-  const isTold =
-    (end?.baseline?.stale.length ?? 0) > 0 ||
-    isSlow(end?.latency) ||
-    findings.some((finding) => weightOf(finding, header) === 'fails');
+  const isTold = failures.some(({ kind }) => kind !== 'recorded');
   return {
     exitCode: failures.length > 0 ? 1 : grounds.length > 0 ? 2 : 0,
     grounds,

@@ -1,6 +1,6 @@
-import type { Body, CredentialName, Request, Subject } from '../model.ts';
+import type { Body, CredentialName, Request, SpecialToken, Subject } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
-import { idFor } from '../text/placeholder.ts';
+import { idFor, tokenVariable } from '../text/placeholder.ts';
 import { shellQuote, shellWord } from '../text/shell.ts';
 
 /** Longer bodies are not written into the line, where the command line can make them again. */
@@ -17,7 +17,7 @@ const changed = (change: string): string =>
 
 const encoded = (json: string): string => `Buffer.from(${json}).toString("base64url")`;
 
-const authorization: Readonly<Record<CredentialName, string | undefined>> = {
+const made: Readonly<Record<Exclude<CredentialName, SpecialToken>, string | undefined>> = {
   full: '"Authorization: Bearer $AUTH0_API_TOKEN"',
   absent: undefined,
   query: undefined,
@@ -34,11 +34,6 @@ const authorization: Readonly<Record<CredentialName, string | undefined>> = {
     'const k=crypto.generateKeyPairSync("rsa",{modulusLength:2048}); [h,p,crypto.sign("sha256",h+"."+p,k.privateKey).toString("base64url")].join(".")',
   ),
   'alg-none': changed(`[${encoded('`{"alg":"none","typ":"JWT"}`')},p,""].join(".")`),
-  expired: '"Authorization: Bearer $PATCHPROOF_EXPIRED_TOKEN"',
-  'other-audience': '"Authorization: Bearer $PATCHPROOF_OTHER_AUDIENCE_TOKEN"',
-  'other-issuer': '"Authorization: Bearer $PATCHPROOF_OTHER_ISSUER_TOKEN"',
-  unscoped: '"Authorization: Bearer $PATCHPROOF_UNSCOPED_TOKEN"',
-  'read-scope': '"Authorization: Bearer $PATCHPROOF_READ_SCOPE_TOKEN"',
   'other-scheme': '"Authorization: Token $AUTH0_API_TOKEN"',
   'no-scheme': '"Authorization: $AUTH0_API_TOKEN"',
   'text-after': '"Authorization: Bearer $AUTH0_API_TOKEN patchproof"',
@@ -64,27 +59,20 @@ const authorization: Readonly<Record<CredentialName, string | undefined>> = {
     )}+"."+p; t+"."+crypto.createHmac("sha256",pem).update(t).digest("base64url")`,
   ),
   'no-json': '"Authorization: Bearer patchproof.patchproof.patchproof"',
-  'no-audience': '"Authorization: Bearer $PATCHPROOF_NO_AUDIENCE_TOKEN"',
-  'no-issuer': '"Authorization: Bearer $PATCHPROOF_NO_ISSUER_TOKEN"',
-  'no-scope': '"Authorization: Bearer $PATCHPROOF_NO_SCOPE_TOKEN"',
-  'update-scope': '"Authorization: Bearer $PATCHPROOF_UPDATE_SCOPE_TOKEN"',
-  'actions-scope': '"Authorization: Bearer $PATCHPROOF_ACTIONS_SCOPE_TOKEN"',
-  'resources-scope': '"Authorization: Bearer $PATCHPROOF_RESOURCES_SCOPE_TOKEN"',
 };
 
-const textOf = (body: Body): string | undefined =>
-  body.kind === 'json'
-    ? (body.text ?? JSON.stringify(body.value))
-    : body.kind === 'text'
-      ? body.text
-      : undefined;
+/** The header that a credential stands in, as curl takes it; undefined when there is none. */
+const headerOf = (credential: CredentialName): string | undefined =>
+  credential in made
+    ? (made as Readonly<Partial<Record<CredentialName, string>>>)[credential]
+    : `"Authorization: Bearer $${tokenVariable(credential)}"`;
 
-/** A body as bytes on the wire. */
-export function bytesIn(body: Body): Uint8Array {
-  return body.kind === 'base64'
-    ? Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0))
-    : new TextEncoder().encode(textOf(body));
-}
+/** A body that is a text, as it goes over the wire. */
+export const textOf = (body: Exclude<Body, { kind: 'base64' }>): string =>
+  body.kind === 'json' ? (body.text ?? JSON.stringify(body.value)) : body.text;
+
+export const bytesIn = (body: Body): Uint8Array =>
+  body.kind === 'base64' ? Buffer.from(body.base64, 'base64') : new TextEncoder().encode(textOf(body));
 
 /** The bytes as an argument of `printf '%b'`: what is not plain ASCII as octal escapes, which every shell knows. */
 const escapedBytes = (bytes: Uint8Array): string =>
@@ -104,7 +92,7 @@ function data(
   caseId: string,
   bodyOptions: string,
 ): { readonly before: string; readonly option: string } {
-  const text = textOf(body);
+  const text = body.kind === 'base64' ? undefined : textOf(body);
   if (text !== undefined && text.length <= room(caseId) && showUnprintable(text) === text)
     return { before: '', option: `--data-raw ${shellQuote(text)}` };
   const bytes = bytesIn(body);
@@ -142,7 +130,7 @@ export function curl(
   bodyOptions: string = '',
 ): string {
   const { method, path, credential, headers = {} } = request;
-  const token = authorization[credential]?.replace('{origin}', origin);
+  const token = headerOf(credential)?.replace('{origin}', origin);
   const body = request.body === undefined ? undefined : data(request.body, caseId, bodyOptions);
   const url = `${origin}/api/v2${resolve(path, subject)}`;
   // curl reads brackets and braces as patterns.

@@ -10,33 +10,47 @@ import type {
 } from '../model.ts';
 import { describeDifference, describeMember, describeReply } from '../text/describe.ts';
 import { elideJson, elideText } from '../text/elide.ts';
-import { bodyOf, own, pointerOf as toPointer, valueAt } from '../text/json.ts';
+import { bodyOf, lookup, own, stepsOf, pointerOf as toPointer } from '../text/json.ts';
 
 /** Turns the data of a verdict into sentences for people, and into classes of values for machines. */
 
-export function describeExpected(expected: Expected): string {
+const classOf = (value: Json | undefined): string => {
+  if (value === undefined) return 'absent';
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+};
+
+const statusClass = (status: number): string => `${Math.floor(status / 100)}xx`;
+
+function expectationOf(expected: Expected): readonly [words: string, valueClass: string] {
   switch (expected.kind) {
-    case 'status':
-      return expected.statuses.join(' or ') + (expected.because === undefined ? '' : `: ${expected.because}`);
+    case 'status': {
+      const { statuses, because } = expected;
+      const classes = [...new Set(statuses.map(statusClass))];
+      return [statuses.join(' or ') + (because === undefined ? '' : `: ${because}`), classes.join(' or ')];
+    }
     case 'status below':
-      return `an answer below ${expected.limit}`;
+      return [`an answer below ${expected.limit}`, `below ${expected.limit}`];
     case 'member':
-      return `${expected.member} ${elideJson(expected.value)}`;
+      return [`${expected.member} ${elideJson(expected.value)}`, classOf(expected.value)];
     case 'pattern':
-      return `${expected.member} ${expected.pattern}`;
+      return [`${expected.member} ${expected.pattern}`, expected.kind];
     case 'members as sent':
-      return `members as sent: ${expected.values.map((value) => elideJson(value)).join(', ')}`;
+      return [`members as sent: ${expected.values.map((value) => elideJson(value)).join(', ')}`, 'as sent'];
     case 'members of revision':
-      return `only members of revision ${expected.revision}`;
+      return [`only members of revision ${expected.revision}`, expected.kind];
     case 'message that names':
-      return `a message that names ${expected.member}`;
+      return [`a message that names ${expected.member}`, expected.kind];
     case 'header':
-      return `${expected.name}: ${expected.value}`;
+      return [`${expected.name}: ${expected.value}`, expected.name];
     case 'keyword':
+      return [expected.words, expected.keyword];
     case 'condition':
-      return expected.words;
+      return [expected.words, expected.words];
   }
 }
+
+export const describeExpected = (expected: Expected): string => expectationOf(expected)[0];
 
 interface Comparison {
   /** Stands before the differences. */
@@ -82,63 +96,46 @@ function unknownMembers({ members, more }: Extract<Actual, { kind: 'unknown memb
 
 const GONE = 'GET answered 404';
 
-export function describeActual(actual: Actual, spelling: Spelling = asIs): string {
+/** What was found, in words; and what it shows of the stored state, where that says more than the rest of it. */
+function accountOf(actual: Actual, spelling: Spelling): readonly [words: string, state?: string] {
   switch (actual.kind) {
     case 'reply': {
       const { reply, times } = actual;
       const often = times === undefined ? '' : `, ${times} times, while other requests are answered`;
-      return spelling.reply(reply) + often;
+      return [spelling.reply(reply) + often];
     }
-    case 'differences':
-      return COMPARISONS[actual.of].lead + join(actual.differences, spelling);
+    case 'differences': {
+      const { lead, state } = COMPARISONS[actual.of];
+      const all = join(actual.differences, spelling);
+      return state === undefined ? [lead + all] : [lead + all, state + all];
+    }
     case 'member':
-      return `${actual.member} ${describeMember(actual.value)}`;
+      return [`${actual.member} ${describeMember(actual.value)}`];
     case 'unknown members':
-      return `also ${unknownMembers(actual)} in ${spelling.reply(actual.reply)}`;
+      return [`also ${unknownMembers(actual)} in ${spelling.reply(actual.reply)}`];
     case 'header':
-      return elideText(actual.value ?? `no ${actual.name}`);
+      return [elideText(actual.value ?? `no ${actual.name}`)];
     case 'rate limit headers': {
       const told = actual.headers.map(([name, value]) => `${name}: ${elideText(value ?? 'absent')}`);
-      return `${actual.limited ? 'on a 429: ' : ''}${told.join(', ')}`;
+      return [`${actual.limited ? 'on a 429: ' : ''}${told.join(', ')}`];
     }
     case 'attachments':
-      return changes(actual);
+      return [changes(actual), `changed: ${changes(actual)}`];
     case 'leak': {
-      const { where, member, value } = actual.leak;
-      return `${where}: ${member} ${elideJson(value)}, which only this request sent`;
+      const found = `${actual.leak.member} ${elideJson(actual.leak.value)}`;
+      return [`${actual.leak.where}: ${found}, which only this request sent`, found];
     }
     case 'gone':
-      return actual.reply === undefined ? GONE : spelling.reply(actual.reply);
+      return actual.reply === undefined ? [GONE] : [spelling.reply(actual.reply), GONE];
     case 'condition':
-      return actual.words;
+      return [actual.words];
   }
 }
 
-/** What a violation shows of the stored state, where that says more than the rest of it. */
-export function describeState(actual: Actual): string | undefined {
-  switch (actual.kind) {
-    case 'differences': {
-      const { state } = COMPARISONS[actual.of];
-      return state === undefined ? undefined : state + join(actual.differences, asIs);
-    }
-    case 'attachments':
-      return `changed: ${changes(actual)}`;
-    case 'leak':
-      return `${actual.leak.member} ${elideJson(actual.leak.value)}`;
-    case 'gone':
-      return actual.reply === undefined ? undefined : GONE;
-    default:
-      return undefined;
-  }
-}
+export const describeActual = (actual: Actual, spelling: Spelling = asIs): string =>
+  accountOf(actual, spelling)[0];
 
-const classOf = (value: Json | undefined): string => {
-  if (value === undefined) return 'absent';
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
-};
-
-const statusClass = (status: number): string => `${Math.floor(status / 100)}xx`;
+export const describeState = (actual: Actual): string | undefined => accountOf(actual, asIs)[1];
 
 const replyClass = (reply: Reply): string =>
   reply.kind === 'fault' ? `no answer: ${reply.fault}` : statusClass(reply.status);
@@ -149,29 +146,6 @@ const answerClass = (reply: Reply): string => {
   const { payload } = reply;
   return `${replyClass(reply)} ${payload.kind === 'json' ? classOf(payload.value) : payload.kind}`;
 };
-
-function expectedClass(expected: Expected): string {
-  switch (expected.kind) {
-    case 'status':
-      return [...new Set(expected.statuses.map(statusClass))].join(' or ');
-    case 'status below':
-      return `below ${expected.limit}`;
-    case 'keyword':
-      return expected.keyword;
-    case 'member':
-      return classOf(expected.value);
-    case 'members as sent':
-      return 'as sent';
-    case 'header':
-      return expected.name;
-    case 'condition':
-      return expected.words;
-    case 'pattern':
-    case 'members of revision':
-    case 'message that names':
-      return expected.kind;
-  }
-}
 
 /** The member of the request that its case is about: the one at fault, or the one at whose constraint it is. */
 function pointerOf(candidate: Case): string | undefined {
@@ -185,21 +159,19 @@ function pointerOf(candidate: Case): string | undefined {
 function classAt(reply: Reply, pointer: string): string {
   if (reply.kind === 'fault') return replyClass(reply);
   if (reply.payload.kind !== 'json') return reply.payload.kind === 'text' ? 'no JSON' : 'no body';
-  return classOf(valueAt(reply.payload.value, pointer));
+  return classOf(lookup(reply.payload.value, stepsOf(pointer)));
 }
-
-const actualClass = (expected: Expected, reply: Reply): string =>
-  expected.kind === 'keyword' ? classAt(reply, expected.pointer) : answerClass(reply);
 
 /** Where an answer as a whole is wrong: what is wrong with it, and the member that is the reason, when one is. */
 function replyDifference({ expected }: BrokenVerdict, reply: Reply, candidate?: Case): Difference {
   const isStatus = expected.kind === 'status' || expected.kind === 'status below';
   const pointer = expected.kind === 'keyword' ? expected.pointer : candidate && pointerOf(candidate);
+  const found = expected.kind === 'keyword' ? classAt(reply, expected.pointer) : answerClass(reply);
   return {
     ...(isStatus && reply.kind === 'response' ? { status: reply.status } : {}),
     ...(pointer ? { pointer } : {}),
-    expected: expectedClass(expected),
-    actual: isStatus ? replyClass(reply) : actualClass(expected, reply),
+    expected: expectationOf(expected)[1],
+    actual: isStatus ? replyClass(reply) : found,
   };
 }
 
@@ -225,7 +197,7 @@ export function differencesOf(
 ): readonly Difference[] {
   const to = (name: string): string => redact(elideText(toPointer([name])));
   const { actual } = verdict;
-  const expected = expectedClass(verdict.expected);
+  const [, expected] = expectationOf(verdict.expected);
   switch (actual.kind) {
     case 'reply':
       return [replyDifference(verdict, actual.reply, candidate)];

@@ -1,7 +1,7 @@
 import type { Deviation, Difference, Finding } from '../model.ts';
+import { groupBy } from '../text/group-by.ts';
 import type { RecordedExchange, RunRecord } from './record.ts';
 
-/** One answer at one case. */
 export interface CaseAnswer {
   readonly case: string;
   readonly expected: string;
@@ -24,17 +24,13 @@ export function isSameAnswer(a: CaseAnswer, b: CaseAnswer, anywhere = false): bo
 
 /** Pairs put together again: those of one answer, in the order in which they came. */
 export function answersOf(pairs: readonly CaseAnswer[]): readonly Deviation[] {
-  const found = new Map<string, Deviation & { readonly cases: string[] }>();
-  for (const { case: id, expected, actual, differences } of pairs) {
-    const key = JSON.stringify([expected, actual, differences]);
-    const answer = found.get(key) ?? {
-      ...{ expected, actual, cases: [] },
-      ...(differences === undefined ? {} : { differences }),
-    };
-    found.set(key, answer);
-    if (!answer.cases.includes(id)) answer.cases.push(id);
-  }
-  return [...found.values()];
+  const alike = ({ expected, actual, differences }: CaseAnswer): string =>
+    JSON.stringify([expected, actual, differences]);
+  return groupBy(pairs, alike).map((group) => {
+    const [{ expected, actual, differences }] = group;
+    const cases = [...new Set(group.map((one) => one.case))];
+    return { expected, actual, cases, ...(differences === undefined ? {} : { differences }) };
+  });
 }
 
 /** Statuses that say "not you", "not here" or "not now", whatever was sent. */

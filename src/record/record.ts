@@ -2,13 +2,12 @@ import type { Exchange, Finding, Outcome, RecordedBody, RecordedRequest, TargetF
 import type { RunHeader, StaleEntry } from './run-header.ts';
 import type { Unread } from './unread.ts';
 
-/** An exchange as it is kept: redacted, no credential but its name. */
+/** An exchange as it is kept: redacted, no credential but its name. The schema of records describes each member. */
 export interface RecordedExchange {
   readonly kind: 'exchange';
   readonly n: number;
   readonly case: string;
   readonly title: string;
-  /** Milliseconds since the run began. */
   readonly at: number;
   readonly ms: number;
   /** Old records have none. */
@@ -19,20 +18,16 @@ export interface RecordedExchange {
         readonly kind: 'response';
         readonly status: number;
         readonly headers: Readonly<Record<string, string>>;
-        /** How many 429s were waited out before this answer; absent for none. */
         readonly limited?: number;
       } & RecordedBody)
     | TargetFault;
 }
-
-export type RecordedFinding = { readonly kind: 'finding' } & Finding;
 
 /** Milliseconds that answers took as this client saw it, without waits for pace or limits. */
 export interface LatencyCheck {
   /** 95 for p95. */
   readonly percentile: number;
   readonly limitMs: number;
-  /** Absent when nothing was answered. */
   readonly actualMs?: number;
   readonly answers: number;
 }
@@ -43,24 +38,17 @@ export interface RunEnd {
   readonly sent: { readonly writes: number; readonly reads: number };
   /** Rules that observe are counted apart when they did; old records count them as upheld. */
   readonly outcomes: Readonly<Record<Outcome, number>> & { readonly observed?: number };
-  /** Whether the tenant is as it was found; `unrestored` says what differs. */
   readonly restored: boolean;
   readonly unrestored: readonly string[];
   /** Harness errors: an invariant of ours broke. Never the target's fault. */
   readonly errors: readonly string[];
-  /** The user stopped the run before everything was sent. */
   readonly interrupted?: true;
-  /** How long answers took, against the limit of `--max-latency`; absent when there was none. */
   readonly latency?: LatencyCheck;
-  /** How many answers something in front of the API gave, of how many; absent for none. */
   readonly front?: { readonly answers: number; readonly of: number };
-  /** Why nothing was sent beyond the first reading; absent when the connection under test could be read. */
   readonly unread?: Unread;
-  /** The baseline it was held against; absent when there was none. */
   readonly baseline?: {
     readonly file: string;
     readonly entries: number;
-    /** Entries this run could not judge: it sent too little, or the answers did not tell. */
     readonly unjudged: number;
     readonly stale: readonly StaleEntry[];
   };

@@ -23,7 +23,6 @@ const KEPT_MEMBERS = new Set([
   ...['before', 'after', 'since', 'expires', 'file', 'mend', 'causes'],
 ]);
 
-/** A value of the record without secrets. */
 export function redactValue<T>(value: T, redact: (text: string) => string): T {
   return redacted(value, redact) as T;
 }

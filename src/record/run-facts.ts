@@ -1,6 +1,6 @@
 import type { Finding } from '../model.ts';
 import { visible } from '../text/elide.ts';
-import { shellWord } from '../text/shell.ts';
+import { secretHeader, shellWord } from '../text/shell.ts';
 import type { RecordedExchange, RunRecord } from './record.ts';
 import type { RunHeader } from './run-header.ts';
 
@@ -155,11 +155,13 @@ function sameOptions({ profile, contract, seed, runs, config = {} }: RunHeader):
 
 /** The command that runs some rules where and as the run of a record did; all rules where none is given. */
 export function runAgain(header: RunHeader, rules: readonly string[]): string {
-  const { envFile, reference } = header;
+  const { envFile, reference, headers = [], headersOnToken } = header;
   return [
     'npx patchproof run',
     ...(envFile === undefined ? [] : ['--env-file', shellWord(envFile)]),
     ...(reference === 'asked' && envFile === undefined ? ['--reference'] : []),
+    ...headers.map((name) => `--header ${secretHeader(name)}`),
+    ...(headersOnToken === undefined ? [] : ['--header-on-token']),
     ...sameOptions(header),
     ...rules.flatMap((rule) => ['--only', shellWord(rule)]),
   ].join(' ');

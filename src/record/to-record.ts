@@ -14,7 +14,8 @@ import type {
   Violation,
 } from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
-import { bytesIn, curl, resolve } from './curl.ts';
+import { secretHeader } from '../text/shell.ts';
+import { bytesIn, curl, resolve, textOf } from './curl.ts';
 import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
 import type { RecordedExchange } from './record.ts';
 import { redactLine, redactValue } from './redact-line.ts';
@@ -26,36 +27,24 @@ export interface Showing {
   readonly redact: (text: string) => string;
   /** Options of `patchproof body` that make the cases of this run, with a space in front. */
   readonly bodyOptions?: () => string;
+  /** Names of the headers that a gateway wants with every request; their values are secrets. */
+  readonly headers?: readonly string[];
 }
 
 /** A body, or a stored resource, of so many characters is kept whole: every answer of the API is shorter. */
 const KEPT = 4_096;
 
-/** A body on one short line, for people. */
+/** A body on one short line. */
 function shortBody(body: Body): string {
-  switch (body.kind) {
-    case 'json':
-      return elideJson(body.value);
-    case 'text':
-      return elideText(body.text);
-    case 'base64':
-      return `base64 ${elideText(body.base64)}`;
-  }
+  if (body.kind === 'json') return elideJson(body.value);
+  return elideText(body.kind === 'text' ? body.text : body.base64);
 }
-
-const keep = (exact: string, short: () => string): RecordedBody =>
-  exact.length <= KEPT ? { body: exact } : { body: short(), elided: true };
 
 /** A body as it goes over the wire, unless it is long. */
 export function keepBody(body: Body): RecordedBody & Pick<RecordedRequest, 'encoding'> {
-  switch (body.kind) {
-    case 'json':
-      return keep(body.text ?? JSON.stringify(body.value), () => elideJson(body.value));
-    case 'text':
-      return keep(body.text, () => elideText(body.text));
-    case 'base64':
-      return { ...keep(body.base64, () => elideText(body.base64)), encoding: 'base64' };
-  }
+  const exact = body.kind === 'base64' ? body.base64 : textOf(body);
+  const kept = exact.length <= KEPT ? { body: exact } : ({ body: shortBody(body), elided: true } as const);
+  return body.kind === 'base64' ? { ...kept, encoding: 'base64' } : kept;
 }
 
 /** A payload as it was answered, unless it is long. */
@@ -70,7 +59,7 @@ function sent({ method, path, credential, mediaType, body }: Request, subject: S
     method,
     path === home ? '' : elideText(resolve(path, subject)),
     mediaType === undefined || mediaType === 'application/json' ? '' : `as ${mediaType}`,
-    body === undefined ? '' : shortBody(body),
+    body === undefined ? '' : `${body.kind === 'base64' ? 'base64 ' : ''}${shortBody(body)}`,
     credential === 'full' ? '' : `with credential ${credential}`,
   ];
   return parts.filter((part) => part !== '').join(' ');
@@ -85,8 +74,10 @@ function shownState(
 }
 
 /** Writes violations so that they can be read and sent again. */
-export function violationToRecord({ origin, subject, redact, bodyOptions }: Showing) {
-  const line = ({ request, id }: Case): string => redact(curl(request, id, origin, subject, bodyOptions?.()));
+export function violationToRecord({ origin, subject, redact, bodyOptions, headers = [] }: Showing) {
+  const gateway = headers.map((name) => ` -H ${secretHeader(name)}`).join('');
+  const line = ({ request, id }: Case): string =>
+    redact(curl(request, id, origin, subject, bodyOptions?.()) + gateway);
   const kept = ({ request }: Case): RecordedRequest => redactValue(recordedRequest(request, subject), redact);
   return (
     { n, case: candidate, span }: Observation,

@@ -1,7 +1,6 @@
 /** A reading, and what came back: a short body, or what happened in place of an answer. */
 export interface UnreadReading {
   readonly url: string;
-  /** Absent when there was no answer. */
   readonly status?: number;
   readonly said: string;
 }
@@ -38,14 +37,10 @@ export type UnreadCause =
   | { readonly kind: 'down' }
   | { readonly kind: 'another answer' };
 
-/** Why the connection under test could not be read, and with it nothing tested. */
+/** Why the connection under test could not be read, and with it nothing tested. The schema of records says more. */
 export interface Unread {
-  /** The reading that failed, and those that were sent to find out why. */
   readonly readings: readonly [UnreadReading, ...UnreadReading[]];
-  /** The likeliest first; never empty. */
   readonly causes: readonly [UnreadCause, ...UnreadCause[]];
-  /** The ids are those of the configuration, not of resources made for the run. */
   readonly named: boolean;
-  /** The token is configured as it is. */
   readonly tokenGiven: boolean;
 }

@@ -38,7 +38,6 @@ function cutLengths(secret: string): { readonly head: number; readonly tail: num
 /** Shorter ones are not looked for: they would take words apart. Configuration refuses them. */
 export const SHORTEST_SECRET = 8;
 
-/** A spelling of a secret. */
 interface Spelling {
   readonly text: string;
   /** So much of the beginning, or of the end, is enough to know it by. */
@@ -137,7 +136,6 @@ const fold = (unit: number): number => (unit === 0x2d || unit === 0x20 ? 0x2b : 
 const folded = (text: string): string => text.replace(/[- ]/g, '+').replaceAll('_', '/');
 const mix = (hash: number, unit: number): number => ((hash << 4) ^ fold(unit)) & MASK;
 
-/** Makes every spelling of some secrets ready. */
 export function indexSecrets(secrets: readonly string[]): SecretIndex {
   const clues = new Map<string, readonly Clue[]>();
   const marks = new Uint8Array(MASK + 1);

@@ -11,7 +11,6 @@ const HTML_ESCAPE = new RegExp(
   'gi',
 );
 
-/** What an HTML escape stands for. */
 function htmlCharacter(escaped: string): string {
   const name = escaped.slice(1).replace(/;$/, '').toLowerCase();
   if (!name.startsWith('#')) return NAMED.get(name) ?? escaped;

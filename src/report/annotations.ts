@@ -14,7 +14,6 @@ type AnnotationKind = 'error' | 'warning' | 'notice';
 
 /** GitHub shows ten errors and ten warnings of a step, and drops the rest: the first of each says how many there are. */
 const SHOWN = 9;
-/** So many of the others are named. */
 const NAMED = 20;
 const NAMES: Readonly<Record<0 | 1 | 2, AnnotationKind>> = { 0: 'notice', 1: 'error', 2: 'error' };
 

@@ -6,8 +6,8 @@ import { count } from './words.ts';
 
 /** `11 likely causes explain 74 of 74 failures` */
 export function explained({ causes, unexplained, failures }: Diagnosis): string {
-  const verb = causes.length === 1 ? 'explains' : 'explain';
-  return `${count(causes.length, 'likely cause')} ${verb} ${failures - unexplained.length} of ${count(failures, 'failure')}`;
+  const explain = count(causes.length, 'likely cause explains', 'likely causes explain');
+  return `${explain} ${failures - unexplained.length} of ${count(failures, 'failure')}`;
 }
 
 /** `explains 51 failures of 6 rules, since request 17` */

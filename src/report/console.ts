@@ -8,7 +8,7 @@ import { withoutCommands } from './markup.ts';
 import { firstThatFit, linesIn, linesOnScreen } from './screen.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 import { type BlockStyle, violationBlocks } from './violation-block.ts';
-import { coloured, count, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
+import { coloured, count, EXITS, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
 
 function tolerance({ reason, since, expires, ticket }: Tolerance): string {
   const days = `since ${since}, until ${expires}`;
@@ -141,7 +141,6 @@ function section(title: string, rules: number, lines: readonly string[], paint: 
     : [`${paint.strong(title)} ${paint.dim(`· ${count(rules, 'rule')}`)}`, ...lines].join('\n');
 }
 
-/** Columns of a table whose first one holds the names of parts. */
 const PART_WIDTH = 13;
 
 /** A line a part, with the counts that are not 0, where a table would not fit. */
@@ -188,6 +187,6 @@ function facts(record: RunRecord, paint: Paint): string {
 
 function verdict(record: RunRecord, paint: Paint): string {
   const { exitCode, sentence, notes } = verdictOf(record);
-  const colour = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
-  return [...notes.map((note) => visible(note)), colour(paint.strong(visible(sentence)))].join('\n');
+  const last = paint[EXITS[exitCode].colour](paint.strong(visible(sentence)));
+  return [...notes.map((note) => visible(note)), last].join('\n');
 }

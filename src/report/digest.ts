@@ -8,7 +8,7 @@ import { visible } from '../text/elide.ts';
 import { briefly, decision, doubt, explained, reproduction, share } from './cause-words.ts';
 import { firstThatFit, linesIn } from './screen.ts';
 import { type BlockStyle, violationBlocks } from './violation-block.ts';
-import { count, wrap } from './words.ts';
+import { count, someOf, wrap } from './words.ts';
 
 /** So many rules without a cause are named. */
 const NAMED = 5;
@@ -19,8 +19,7 @@ export function causes(record: RunRecord, style: BlockStyle, lines?: number): st
   const { causes: all, unexplained } = diagnosis;
   if (all.length === 0) return '';
   const rules = [...new Set(unexplained.map(({ rule }) => rule))];
-  const more = rules.length > NAMED ? ` and ${rules.length - NAMED} more` : '';
-  const rest = `no known cause explains ${count(unexplained.length, 'failure')} of ${rules.slice(0, NAMED).join(', ')}${more}`;
+  const rest = `no known cause explains ${count(unexplained.length, 'failure')} of ${someOf(rules, NAMED)}`;
   const open = rules.length === 0 ? [] : [wrap(`○ ${visible(rest)}`, style.width, 2)];
   const room = lines === undefined ? undefined : lines - 1 - linesIn(open.join('\n'));
   return [style.paint.strong(explained(diagnosis)), ...listed(all, record, style, room), ...open].join('\n');

@@ -1,17 +1,22 @@
-import type { Render } from './format.ts';
+import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import type { RunRecord } from '../record/record.ts';
+
+export interface FormatOptions {
+  /** A file of the user's repository that code scanning shows results at, from the root of the repository. */
+  readonly repositoryFile?: string | undefined;
+  /** Absent where the run was not diagnosed. */
+  readonly diagnosis?: Diagnosis | undefined;
+}
+
+export type Render = (record: RunRecord, options: FormatOptions) => string;
 
 export interface Format {
-  /** What it is called on the command line. */
   readonly name: string;
-  /** The file it is written to in the folder of a run. */
   readonly file: string;
-  /** Who it is for, in a few words. */
   readonly about: string;
-  /** Formats are loaded when they are asked for. */
   readonly load: () => Promise<Render>;
 }
 
-/** Every format a record can be shown in. */
 export const FORMATS: readonly Format[] = [
   {
     name: 'record',

@@ -5,7 +5,7 @@ import { requestsSent, rerun } from '../record/run-facts.ts';
 import type { RunHeader } from '../record/run-header.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
 import { decision } from './cause-words.ts';
-import { formatJson } from './format.ts';
+import { formatJson } from './markup.ts';
 import { causesOf } from './unread-words.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 

@@ -1,4 +1,4 @@
-import type { Finding, Part } from '../model.ts';
+import type { Finding } from '../model.ts';
 import type { RunRecord } from '../record/record.ts';
 import { ruleTime } from '../record/run-facts.ts';
 import { PARTS, weightOf } from '../record/status.ts';
@@ -8,22 +8,13 @@ import { circumstances, expectation, extraTests, OBSERVED, testedAt, toleratedBe
 import { violationBlocks } from './violation-block.ts';
 
 interface JUnitTest {
+  readonly suite: string;
   readonly name: string;
   readonly result: 'passed' | 'failures' | 'errors' | 'skipped';
   readonly seconds: number;
   readonly children: readonly string[];
 }
 type TestResult = Pick<JUnitTest, 'result' | 'children'>;
-
-function junitCases(record: RunRecord, part: Part): readonly JUnitTest[] {
-  const time = ruleTime(record);
-  const own = record.findings.filter((finding) => finding.part === part);
-  return own.map((finding) => ({
-    name: visible(finding.rule),
-    seconds: time(finding) / 1000,
-    ...resultOf(finding, record),
-  }));
-}
 
 function resultOf(finding: Finding, record: RunRecord): TestResult {
   const because = finding.because.map((text) => visible(text)).join('; ');
@@ -66,34 +57,34 @@ function observed({ observed: answers }: Finding): readonly string[] {
     : [element('system-out', {}, answers.map((answer) => visible(answer)).join('\n'))];
 }
 
-interface JUnitSuite {
-  readonly name: string;
-  readonly cases: readonly JUnitTest[];
-}
-
 /**
  * A record as JUnit XML, in the Jenkins dialect. A suite is a part, a test a rule. Violations of `must` are
  * failures; inconclusive rules and untested `must` rules are errors; inapplicable ones are skipped. A test has failed
  * exactly when the exit code of the run is not 0.
  */
 export function renderJUnit(record: RunRecord): string {
-  const extra = extraTests(record).map(({ suite, name, because, mend }) => ({
-    ...{ suite, name, seconds: 0 },
-    ...(mend === undefined
-      ? failure('run', because)
-      : failure('stale', because, `\n${because}\nmend: ${mend}\n`)),
-  }));
-  const suites = [
-    ...PARTS.map((name): JUnitSuite => ({ name, cases: junitCases(record, name) })),
-    ...['baseline', 'run'].map((name) => ({ name, cases: extra.filter(({ suite }) => suite === name) })),
-  ].filter(({ cases }) => cases.length > 0);
-  const { tests, failures, errors, time } = totals(suites.flatMap(({ cases }) => cases));
-  const children = suites.map((suite) => suiteElement(suite, record));
-  const root = element('testsuites', { name: 'patchproof', tests, failures, errors, time }, children);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
+  const time = ruleTime(record);
+  const tests: readonly JUnitTest[] = [
+    ...record.findings.map((finding) => ({
+      ...{ suite: finding.part, name: visible(finding.rule), seconds: time(finding) / 1000 },
+      ...resultOf(finding, record),
+    })),
+    ...extraTests(record).map(({ suite, name, because, mend }) => ({
+      ...{ suite, name, seconds: 0 },
+      ...(mend === undefined
+        ? failure('run', because)
+        : failure('stale', because, `\n${because}\nmend: ${mend}\n`)),
+    })),
+  ];
+  const suites = [...PARTS, 'baseline', 'run'].flatMap((name) => {
+    const cases = tests.filter(({ suite }) => suite === name);
+    return cases.length === 0 ? [] : [suiteElement(name, cases, record)];
+  });
+  const { skipped: _, ...counts } = totals(tests);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'patchproof', ...counts }, suites)}\n`;
 }
 
-function suiteElement({ name, cases }: JUnitSuite, { header }: RunRecord): string {
+function suiteElement(name: string, cases: readonly JUnitTest[], { header }: RunRecord): string {
   const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(header.startedAt)?.[0];
   const properties = [
     ['target', testedAt(header)],

@@ -13,16 +13,14 @@ import {
 } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { decision, doubt, explained, share } from './cause-words.ts';
-import { escapeHtml, escapeMarkdown } from './markup.ts';
+import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
-import { count, joinBlocks, namedRules, plain, upTo } from './words.ts';
+import { andMore, count, EXITS, joinBlocks, namedRules, plain, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */
 const LIST_LIMIT = 5000;
 const LINE_LIMIT = 1000;
-
-export const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 export function list(lines: readonly string[]): string {
   return some(lines, LIST_LIMIT)
@@ -30,19 +28,8 @@ export function list(lines: readonly string[]): string {
     .join('\n');
 }
 
-/** A list behind a click; nothing when it is empty. */
-export function folded(title: string, rules: number, lines: readonly string[]): string {
-  if (lines.length === 0) return '';
-  return `<details><summary>${title} · ${count(rules, 'rule')}</summary>\n\n${list(lines)}\n\n</details>`;
-}
-
-export function codes(rules: readonly string[]): string {
-  return some(rules.map(code), LINE_LIMIT).join(', ');
-}
-
-export function texts(values: readonly string[]): string {
-  return some(values.map(escapeMarkdown), LINE_LIMIT).join('; ');
-}
+const folded = (title: string, rules: number, lines: readonly string[]): string =>
+  fold(`${title} · ${count(rules, 'rule')}`, list(lines));
 
 /** A rule id; anything that does not look like one is escaped. */
 export function code(rule: string): string {
@@ -51,10 +38,9 @@ export function code(rule: string): string {
 
 function some(values: readonly string[], limit: number): readonly string[] {
   const [shown, left] = upTo(values, limit);
-  return left === 0 ? shown : [...shown, `and ${left} more`];
+  return [...shown, ...andMore(left)];
 }
 
-/** What is new against the baseline, what it tolerates, and what has to be mended in it; nothing without one. */
 function markdownBaseline(record: RunRecord): readonly string[] {
   const against = baselineOutcome(record);
   if (against === undefined) return [];
@@ -98,10 +84,7 @@ function markdownViolations(record: RunRecord): readonly NamedBlock[] {
     const title = `${mark(finding)} <code>${escapeHtml(visible(finding.rule))}</code> · ${finding.level}`;
     const summary = `${title} · ${escapeHtml(visible(finding.statement))}`;
     const shown = fitting(record.header, finding);
-    return [
-      finding.rule,
-      `<details><summary>${summary}</summary>\n\n<pre>\n${escapeHtml(shown)}\n</pre>\n\n</details>`,
-    ];
+    return [finding.rule, fold(summary, `<pre>\n${escapeHtml(shown)}\n</pre>`)];
   });
 }
 
@@ -127,9 +110,8 @@ const RESERVE = 1500;
 /** A record as a pull-request comment: the verdict, violations, what is new, counts; details are folded. */
 export function renderMarkdown(record: RunRecord): string {
   const { exitCode, sentence, notes } = verdictOf(record);
-  const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
   const head = [
-    `### ${sign} ${escapeMarkdown(sentence)}`,
+    `### ${EXITS[exitCode].sign} ${escapeMarkdown(sentence)}`,
     list(notes.map(escapeMarkdown)),
     facts(record),
     markdownCauses(record),
@@ -153,7 +135,6 @@ export function renderMarkdown(record: RunRecord): string {
 
 type NamedBlock = readonly [name: string, block: string];
 
-/** The first blocks that fit, and the names of the others. */
 function fill(
   blocks: readonly NamedBlock[],
   room: number,
@@ -171,7 +152,9 @@ function fill(
 
 function cut(rules: readonly string[], sections: readonly string[]): string {
   const parts = [
-    ...(rules.length === 0 ? [] : [`${count(rules.length, 'broken rule')} (${codes(rules)})`]),
+    ...(rules.length === 0
+      ? []
+      : [`${count(rules.length, 'broken rule')} (${some(rules.map(code), LINE_LIMIT).join(', ')})`]),
     ...(sections.length === 0 ? [] : [`what is ${sections.join(', ')}`]),
   ];
   return parts.length === 0
@@ -191,12 +174,11 @@ function facts(record: RunRecord): string {
 function table(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
   const columns = columnsOf(findings);
-  const rows = tallyByPart(findings).map(([name, counts]) =>
-    tableRow([name, ...columns.map((column) => String(counts[column]))]),
-  );
-  return [tableRow(['part', ...columns]), tableRow(['---', ...columns.map(() => '---:')]), ...rows].join(
-    '\n',
-  );
+  const rows = tallyByPart(findings).map(([name, counts]) => [
+    name,
+    ...columns.map((column) => String(counts[column])),
+  ]);
+  return markdownTable(['part', ...columns], rows, ['---', ...columns.map(() => '---:')]);
 }
 
 function folds({ findings }: RunRecord): readonly NamedBlock[] {
@@ -205,7 +187,9 @@ function folds({ findings }: RunRecord): readonly NamedBlock[] {
     return [status, folded(status, rules, lines)];
   });
   const seen = findings.filter(({ observed }) => observed.length > 0);
-  const lines = seen.map(({ rule, observed }) => `${code(rule)}: ${texts(observed)}`);
+  const lines = seen.map(
+    ({ rule, observed }) => `${code(rule)}: ${some(observed.map(escapeMarkdown), LINE_LIMIT).join('; ')}`,
+  );
   const explored: NamedBlock = ['explored', folded('explored', seen.length, lines)];
   return [...open, explored].filter(([, block]) => block !== '');
 }

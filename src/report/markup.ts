@@ -1,4 +1,4 @@
-import { visible } from '../text/elide.ts';
+import { showUnprintable, visible } from '../text/elide.ts';
 
 /** HTML that is safe to stand in a page as it is. */
 export interface Markup {
@@ -53,6 +53,17 @@ export function escapeHtml(text: string): string {
 export function escapeMarkdown(text: string): string {
   return visible(text).replace(MARKDOWN, entity);
 }
+
+/** A table of Markdown. `rule` is the line below its head, which aligns columns. */
+export const markdownTable = (
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  rule: readonly string[] = head.map(() => '---'),
+): string => [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** A block of Markdown behind a click; nothing when it is empty. */
+export const fold = (summary: string, block: string): string =>
+  block === '' ? '' : `<details><summary>${summary}</summary>\n\n${block}\n\n</details>`;
 
 /** What a runner would take for another command, wherever in a line it stands: `##[error]`, `##vso[…]`. */
 const INNER_COMMAND = /##(?=\w*\[)/g;
@@ -123,3 +134,20 @@ function escapeXml(text: string, special: RegExp): string {
 function indent(child: string): string {
   return child.replace(/^(?=[^\S\n]*<)/gm, '  ');
 }
+
+/** Longer than anything a record keeps: what is longer came from elsewhere. */
+const LONGEST_TEXT = 10_000;
+
+/**
+ * A value as a JSON text to read. What cannot be seen, or would reorder or colour a line, is an escape in it; the value
+ * stays the same, but for texts that are too long.
+ */
+export function formatJson(value: unknown): string {
+  // The line breaks are ours: those of a string are escapes already.
+  return `${JSON.stringify(value, shortened, 2).split('\n').map(showUnprintable).join('\n')}\n`;
+}
+
+const shortened = (_name: string, value: unknown): unknown =>
+  typeof value === 'string' && value.length > LONGEST_TEXT
+    ? `${value.slice(0, LONGEST_TEXT)}…(${value.length} characters)`
+    : value;

@@ -6,7 +6,6 @@ import { coloured, type Paint, plain } from './words.ts';
 
 export interface Predicted {
   readonly sent: string;
-  /** What the contract says, a line each. */
   readonly says: readonly string[];
   readonly rules: readonly string[];
 }
@@ -17,7 +16,6 @@ export interface Probed {
   readonly before: JsonObject;
   readonly after: Snapshot;
   readonly held: { readonly kind: 'held' | 'broken' | 'open' | 'unclear'; readonly words: string };
-  /** What could not be put back, a line each; empty when everything is as it was. */
   readonly unrestored: readonly string[];
   readonly curl: string;
 }

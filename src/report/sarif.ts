@@ -5,8 +5,7 @@ import { namedTool, requestsSent, rerun, startOf, toIso } from '../record/run-fa
 import type { RunHeader } from '../record/run-header.ts';
 import { brokenCases, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { type FormatOptions, formatJson } from './format.ts';
-import { escapeMarkdown } from './markup.ts';
+import { escapeMarkdown, formatJson } from './markup.ts';
 import { expectation, staleEntries, verdictOf } from './verdict.ts';
 
 type SarifLevel = 'error' | 'warning' | 'note';
@@ -172,7 +171,10 @@ function location(finding: Finding, header: RunHeader, file: string | undefined)
 /**
  * A record as SARIF 2.1.0. Results are violations alone; what could not be told is a notification of the invocation.
  */
-export function renderSarif(record: RunRecord, { repositoryFile }: FormatOptions = {}): string {
+export function renderSarif(
+  record: RunRecord,
+  { repositoryFile }: { readonly repositoryFile?: string | undefined } = {},
+): string {
   const { header, findings } = record;
   const results = findings.flatMap((finding, index) =>
     finding.outcome === 'violated' ? sarifResults(finding, index, record, repositoryFile) : [],

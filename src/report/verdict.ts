@@ -21,7 +21,6 @@ export const toleratedBecause = (finding: Finding): string => visible(`tolerated
 /** Why a test that stands for a rule that observes has not passed: there is nothing to pass. */
 export const OBSERVED = 'observed, not judged: the contract leaves it open';
 
-/** What was expected and found, in one line. */
 export const expectation = ({ expected, actual }: Pick<Violation, 'expected' | 'actual'>): string =>
   `expected ${visible(expected)}, actual ${visible(actual)}`;
 
@@ -32,17 +31,8 @@ const EFFECTS: Readonly<Record<NonNullable<StaleEntry['kind']>, (file: string) =
   gone: () => ' (takes it out, and puts in what occurs now)',
 };
 
-/** An entry of the baseline that has to be mended, in words. */
-interface WordedStaleEntry {
-  readonly rule: string;
-  readonly because: string;
-  readonly command: string;
-  /** The command, and what it does. */
-  readonly mend: string;
-  readonly sentence: string;
-}
-
-export const staleEntries = ({ end }: Pick<RunRecord, 'end'>): readonly WordedStaleEntry[] =>
+/** Entries of the baseline that have to be mended, in words: `mend` is the command, and what it does. */
+export const staleEntries = ({ end }: Pick<RunRecord, 'end'>) =>
   (end?.baseline?.stale ?? []).map(({ rule, because, mend: command, kind }) => {
     const mend = kind === undefined ? command : command + EFFECTS[kind](end?.baseline?.file ?? '');
     return { rule, because, command, mend, sentence: `${rule}: ${because}; ${mend}` };
@@ -177,18 +167,6 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
 
 const entries = (number: number): string => count(number, 'entry', 'entries');
 
-/**
- * What no failed rule says: a run that was cut off, broke, left a trace or cannot tell must not look like a passed one.
- * The words for a failed test of its own, or undefined when the failed rules say all there is to say.
- */
-function failureOfRun(record: RunRecord): string | undefined {
-  const { sentence, notes } = verdictOf(record);
-  return conclude(record).isToldByRules
-    ? undefined
-    : [sentence, ...notes].map((text) => visible(text)).join(' ');
-}
-
-/** A failed test that stands for no rule. */
 interface ExtraTest {
   readonly suite: 'baseline' | 'run';
   readonly name: string;
@@ -196,22 +174,27 @@ interface ExtraTest {
   readonly mend?: string;
 }
 
-/** A test for each entry of the baseline that has to be mended, and one for what no failed rule says of the run. */
+/**
+ * Failed tests that stand for no rule: one for each entry of the baseline that has to be mended, and one for what no
+ * failed rule says. A run that was cut off, broke, left a trace or cannot tell must not look like a passed one.
+ */
 export function extraTests(record: RunRecord): readonly ExtraTest[] {
-  const because = failureOfRun(record);
+  const { grounds, isToldByRules } = conclude(record);
+  const { sentence, notes } = verdictOf(record);
+  const ofRun = (name: string, texts: readonly string[]): ExtraTest => ({
+    ...{ suite: 'run', name },
+    because: texts.map((text) => visible(text)).join(' '),
+  });
   return [
     ...staleEntries(record).map(
-      (entry): ExtraTest => ({
-        ...{ suite: 'baseline', name: visible(entry.rule), because: visible(entry.because) },
-        mend: visible(entry.mend, Number.POSITIVE_INFINITY),
+      ({ rule, because, mend }): ExtraTest => ({
+        ...{ suite: 'baseline', name: visible(rule), because: visible(because) },
+        mend: visible(mend, Number.POSITIVE_INFINITY),
       }),
     ),
-    ...conclude(record)
-      .grounds.filter(({ kind }) => kind === 'slow')
-      .map((slow): ExtraTest => {
-        const because = visible(groundWords(slow, record, '').join(': '));
-        return { suite: 'run', name: 'run.latency', because };
-      }),
-    ...(because === undefined ? [] : [{ suite: 'run', name: 'run.complete', because } as const]),
+    ...grounds
+      .filter(({ kind }) => kind === 'slow')
+      .map((slow) => ofRun('run.latency', [groundWords(slow, record, '').join(': ')])),
+    ...(isToldByRules ? [] : [ofRun('run.complete', [sentence, ...notes])]),
   ];
 }

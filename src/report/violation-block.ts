@@ -3,7 +3,7 @@ import { rerun } from '../record/run-facts.ts';
 import type { RunHeader } from '../record/run-header.ts';
 import { toldCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { count, type Paint, plain, wrap } from './words.ts';
+import { count, type Paint, plain, someOf, wrap } from './words.ts';
 
 /** Enough to see the pattern; the record holds the rest. */
 const SHOWN = 3;
@@ -42,14 +42,11 @@ export function violationBlocks(
   return blocks.length > 0 ? blocks : [heading(finding, style)];
 }
 
-/** So many ids of cases are listed; the record has all. */
+/** So many ids of cases are listed, or one more than that; the record has all. */
 const LISTED = 12;
 
-/** Ids of cases on one line. */
-function listCases(ids: readonly string[]): string {
-  const left = ids.length - LISTED;
-  return left > 1 ? `${ids.slice(0, LISTED).join(', ')} and ${left} more` : ids.join(', ');
-}
+const listCases = (ids: readonly string[]): string =>
+  someOf(ids, ids.length === LISTED + 1 ? ids.length : LISTED);
 
 function shrunken({ steps, requests }: NonNullable<Finding['shrunk']>, { width }: BlockStyle): string {
   const lines = steps.map((step) => wrap(`${INDENT}  ${visible(step)}`, width, 4));
@@ -77,7 +74,6 @@ function heading(finding: Finding, { paint, width }: BlockStyle): string {
   return `${title}\n${wrap(INDENT + visible(finding.statement), width, INDENT.length)}`;
 }
 
-/** Said of a violation that did not simply happen again, or that the baseline has otherwise. */
 function settled({ stability, windowMs, fresh }: Finding): string {
   const news = fresh === undefined ? '' : ` · ${count(fresh.length, 'case')} not in the baseline`;
   if (stability === undefined || stability === 'stable') return news;

@@ -1,8 +1,27 @@
+import type { RunHeader } from '../record/run-header.ts';
 import type { Reason } from '../record/status.ts';
 
 /** `1 rule`, `2 rules`; a plural that is not made by an s is given. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** How many more there are than are told: `and 3 more`, `and 3 more cases`; nothing where all are. */
+export function andMore(left: number, noun?: string): readonly string[] {
+  if (left <= 0) return [];
+  return [`and ${noun === undefined ? `${left} more` : count(left, `more ${noun}`)}`];
+}
+
+/** The first texts, and how many more there are. */
+export const cutTo = (texts: readonly string[], most: number, noun?: string): readonly string[] => [
+  ...texts.slice(0, most),
+  ...andMore(texts.length - most, noun),
+];
+
+/** The same in one line: `a, b and 3 more`. */
+export function someOf(texts: readonly string[], limit: number, noun?: string): string {
+  const most = texts.length === limit + 1 ? texts.length : limit;
+  return [texts.slice(0, most).join(', '), ...andMore(texts.length - most, noun)].join(' ');
 }
 
 /** Blocks with an empty line between them; empty ones are left out. */
@@ -70,13 +89,48 @@ function ansi(open: number, close: number): (text: string) => string {
   return (text) => (text === '' ? '' : `\u001b[${open}m${text}\u001b[${close}m`);
 }
 
+/** How exit codes are shown: a sign in Markdown, a colour in a terminal, a tone of pages, and words. */
+export const EXITS = {
+  0: { sign: '✅', colour: 'good', tone: 'upheld', means: 'conforms' },
+  1: { sign: '❌', colour: 'bad', tone: 'violated', means: 'does not conform' },
+  2: { sign: '❔', colour: 'warn', tone: 'inconclusive', means: 'cannot tell' },
+} as const;
+
 /** So many rules are named behind a reason; the record names all. */
 const NAMED = 12;
 
 /** The rules of a reason: named, the first of many, or all at once. */
-export function namedRules({ rules, isOfAll }: Reason, show: (rule: string) => string, most = NAMED): string {
+export function namedRules(
+  { rules, isOfAll }: Omit<Reason, 'reason'>,
+  show: (rule: string) => string,
+  most = NAMED,
+): string {
   if (isOfAll) return `all ${rules.length} rules`;
-  const left = rules.length - most;
-  const named = (left > 1 ? rules.slice(0, most) : rules).map(show).join(', ');
-  return left > 1 ? `${named} and ${left} more` : named;
+  return someOf(rules.map(show), most);
+}
+
+/** A duration for people: `4 min 48 s`, `1 h`. */
+export function duration(total: number): string {
+  const whole = Math.ceil(total);
+  const parts: readonly (readonly [number, string])[] = [
+    [Math.floor(whole / 3600), 'h'],
+    [Math.floor(whole / 60) % 60, 'min'],
+    [whole % 60, 's'],
+  ];
+  const shown = parts.filter(([number]) => number > 0).map(([number, unit]) => `${number} ${unit}`);
+  return shown.join(' ') || '0 s';
+}
+
+const NAMES = { all: 'requests', writes: 'writes', reads: 'reads' } as const;
+
+/** A pace for people: `25 writes a minute, burst 5; 50 reads a minute, burst 5`. */
+export function describePace(rates: NonNullable<RunHeader['pace']>): string {
+  return (['all', 'writes', 'reads'] as const)
+    .flatMap((kind) => {
+      const { perMinute, burst } = rates[kind] ?? {};
+      return perMinute === undefined
+        ? []
+        : [`${Number(perMinute.toFixed(2))} ${NAMES[kind]} a minute, burst ${burst}`];
+    })
+    .join('; ');
 }

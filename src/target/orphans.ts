@@ -32,7 +32,7 @@ function createdAt(name: string): number | undefined {
 /** An id as it may stand in the path of a DELETE: what a tenant sends must not lead anywhere else. */
 export const isId = (id: unknown): id is string => typeof id === 'string' && /^[\w-]{1,50}$/.test(id);
 
-type SendOnce = (request: Request) => Promise<Reply>;
+export type SendRequest = (request: Request) => Promise<Reply>;
 
 const pageSize = 100;
 const mostPages = 50;
@@ -58,7 +58,7 @@ function orphanOf(item: Json, kind: Orphan['kind']): readonly Orphan[] {
 
 /** Everything with our prefix in a tenant, organizations first. `problem` says what could not be listed. */
 export async function findOrphans(
-  send: SendOnce,
+  send: SendRequest,
 ): Promise<{ readonly found: readonly Orphan[]; readonly problem?: string }> {
   const found: Orphan[] = [];
   for (const kind of ['organizations', 'connections'] as const) {

@@ -2,11 +2,8 @@ import type { Json, Reply, Request, Subject } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { isObject } from '../text/json.ts';
 import { commandLine } from '../text/shell.ts';
-import { findOrphans, isId, nameOf, type Orphan } from './orphans.ts';
+import { findOrphans, isId, nameOf, type Orphan, type SendRequest } from './orphans.ts';
 
-type SendRequest = (request: Request) => Promise<Reply>;
-
-/** Resources made for one run. */
 interface Provisioned {
   readonly subject: Subject;
   /** Deletes all of them. Returns what could not be deleted, one line each. */
@@ -151,7 +148,7 @@ function undefinedAtLimit(error: unknown): undefined {
   throw error;
 }
 
-/** Attaches a connection to an organization, and waits until that can be read. Throws NotCreated. */
+/** Attaches a connection to an organization, and waits until two readings in a row show it. Throws NotCreated. */
 async function attach(making: Making, organization: string, connection: string): Promise<void> {
   const send = sender(making);
   const path = `/organizations/${organization}/connections`;
@@ -160,11 +157,14 @@ async function attach(making: Making, organization: string, connection: string):
   const isAttached = reply.kind === 'response' && (reply.status < 300 || reply.status === 409);
   if (!isAttached) throw new NotCreated('an attachment', reply);
   let read: Reply = reply;
-  for (const ms of patienceMs) {
-    if (ms > 0) await making.sleep(ms);
+  let seen = 0;
+  for (const ms of [...patienceMs, 0]) {
+    if (ms > 0 && seen === 0) await making.sleep(ms);
     read = await send(requestOf('GET', `${path}/${connection}`));
     // Who may not read it finds that out before the first write.
-    if (read.kind === 'response' && read.status !== 404) return;
+    seen = read.kind === 'response' && read.status !== 404 ? seen + 1 : 0;
+    // Twice in a row: of two nodes, one may not know of it yet.
+    if (seen === 2) return;
   }
   throw new NotCreated('an attachment that can be read', read);
 }
@@ -222,7 +222,7 @@ export async function provision(
     const why =
       reply.kind === 'fault'
         ? reply.message
-        : `${shown(reply)}; grant the scopes, or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`;
+        : `${shown(reply)}; if that is about scopes, grant them; or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`;
     throw new ConfigError([
       `${what} could not be created: ${why}`,
       ...(left.length === 0

@@ -9,7 +9,6 @@ export class ConfigError extends Error {
   }
 }
 
-/** Throws ConfigError when there is a problem. */
 export function assertSound(problems: readonly string[]): void {
   if (problems.length > 0) throw new ConfigError(problems);
 }
@@ -44,7 +43,6 @@ export class Unreachable extends Error {
   }
 }
 
-/** What an error says. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The code of a system error, such as `ENOENT`; undefined for any other. */

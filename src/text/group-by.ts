@@ -9,3 +9,10 @@ export function groupBy<T>(items: readonly T[], key: (item: T) => string): reado
   }
   return [...groups.values()];
 }
+
+/** How often each text comes, in the order in which the first of each came. */
+export function tally(texts: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}

@@ -6,6 +6,12 @@ export const own = <Value>(
   name: string,
 ): Value | undefined => (from !== undefined && Object.hasOwn(from, name) ? from[name] : undefined);
 
+/** The members of an object that are defined. */
+export const defined = <Members extends object>(members: Members) =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Members]?: Exclude<Members[Name], undefined>;
+  };
+
 /** Deeper than any answer, contract or record, and far from what overflows a stack. */
 export const DEEPEST = 200;
 
@@ -50,6 +56,24 @@ export function parseJson(text: string): { readonly value: Json } | undefined {
   }
 }
 
+/** A text with the colon behind it, if it is a name, or the begin or the end of an object. */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"\s*:?|[{}]/g;
+
+/** The first name that an object of a JSON text has twice, however it is escaped. Parsing hides it. */
+export function duplicateName(text: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const [token] of text.matchAll(TOKENS)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (token.endsWith(':')) {
+      const name: string = JSON.parse(token.slice(0, -1));
+      if (open.at(-1)?.has(name)) return name;
+      open.at(-1)?.add(name);
+    }
+  }
+  return undefined;
+}
+
 /** Bytes as text, a byte order mark included; undefined when they are no UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
@@ -59,18 +83,21 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** A JSON Pointer from its steps. */
 export const pointerOf = (steps: readonly string[]): string =>
   steps.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-/** What a value holds at a JSON Pointer; undefined when nothing is there. */
-export function valueAt(value: Json, pointer: string): Json | undefined {
-  const steps = pointer.split('/').slice(1);
-  return steps.reduce<Json | undefined>((at, step) => {
-    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    return typeof at === 'object' && at !== null ? own(at as JsonObject, name) : undefined;
-  }, value);
-}
+export const stepsOf = (pointer: string): readonly string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** What stands at a place, own members only; undefined when there is nothing. */
+export const lookup = (value: Json, steps: readonly string[]): Json | undefined =>
+  steps.reduce<Json | undefined>(
+    (at, step) => (typeof at === 'object' && at !== null ? own(at as JsonObject, step) : undefined),
+    value,
+  );
 
 /**
  * JSON Pointers to the values in which two objects differ. An array is one value, and so is what is nested deeper than

@@ -119,7 +119,6 @@ export function normalizer(known: readonly Placeholder[]): (text: string) => str
   };
 }
 
-/** The same for every text inside a value. */
 export function normalizeJson(value: Json, normalize: (text: string) => string): Json {
   try {
     return JSON.parse(normalize(JSON.stringify(value))) as Json;

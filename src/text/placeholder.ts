@@ -1,6 +1,5 @@
 import type { Subject } from '../model.ts';
 
-/** Each letter in the other case. */
 const swapCase = (text: string): string =>
   text.replace(/[a-z]/gi, (letter) => {
     const lower = letter.toLowerCase();
@@ -13,3 +12,7 @@ export function idFor(placeholder: string, subject: Subject): string | undefined
   const id = ids.get(placeholder.toLowerCase());
   return id === undefined || placeholder === placeholder.toLowerCase() ? id : swapCase(id);
 }
+
+/** The variable of a token that cannot be made out of the real one: `PATCHPROOF_NO_SCOPE_TOKEN`. */
+export const tokenVariable = (credential: string): string =>
+  `PATCHPROOF_${credential.toUpperCase().replaceAll('-', '_')}_TOKEN`;

@@ -1,30 +1,16 @@
 import { ConfigError } from '../../text/errors.ts';
 import { shellQuote } from '../../text/shell.ts';
-import type { CommandSpec } from '../commands/command.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
-import type { Io } from '../process/streams.ts';
+import type { Command, CommandSpec } from '../commands/raw-options.ts';
 
-interface CompletedOption {
-  readonly names: readonly string[];
-  readonly about: string;
-  readonly takesValue: boolean;
-}
+type Completed = ReturnType<typeof completed>;
 
-interface CompletedCommand {
-  readonly name: string;
-  readonly about: string;
-  readonly options: readonly CompletedOption[];
-}
-
-type Completed = readonly CompletedCommand[];
-
-const completed = (table: readonly CommandSpec[]): Completed =>
+const completed = (table: readonly CommandSpec[]) =>
   table.map(({ usage, about, options }) => ({
     name: usage.split(' ')[0] ?? '',
     about,
     options: [
       ...options.map(([flags, text]) => ({
-        names: flags.match(/--[a-z-]+/g) ?? [],
+        names: [...(flags.match(/--[a-z-]+/g) ?? [])],
         about: text,
         takesValue: flags.includes('<'),
       })),
@@ -32,11 +18,11 @@ const completed = (table: readonly CommandSpec[]): Completed =>
     ],
   }));
 
-const names = (options: readonly CompletedOption[]): string => options.flatMap((one) => one.names).join(' ');
+const names = ({ options }: Completed[number]): string => options.flatMap((one) => one.names).join(' ');
 
 /** Words behind an option that takes a value, and words that are no option, are completed as files. */
 function bash(commands: Completed): string {
-  const words = commands.map(({ name, options }) => `    ${name}) words=${shellQuote(names(options))};;`);
+  const words = commands.map((one) => `    ${one.name}) words=${shellQuote(names(one))};;`);
   const valued = new Set(
     commands.flatMap(({ options }) => options.filter((one) => one.takesValue).flatMap((one) => one.names)),
   );
@@ -60,7 +46,6 @@ complete -o filenames -F _patchproof patchproof
 `;
 }
 
-/** A text in a specification of zsh. */
 const zshText = (text: string): string => text.replaceAll(/[\\[\]:]/g, '\\$&');
 
 function zsh(commands: Completed): string {
@@ -94,7 +79,6 @@ compdef _patchproof patchproof
 `;
 }
 
-/** A text in single quotes of fish. */
 const fishText = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
 
 function fish(commands: Completed): string {
@@ -114,15 +98,10 @@ function fish(commands: Completed): string {
 const SHELLS: Readonly<Record<string, (commands: Completed) => string>> = { bash, zsh, fish };
 
 /** `patchproof completion`: a completion script, generated from the table of commands. */
-export function completionCommand(
-  [shell = '']: readonly string[],
-  _: RawOptions,
-  io: Io,
-  table: readonly CommandSpec[],
-): number {
+export const completionCommand: Command = ([shell = ''], _, io, table) => {
   const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (script === undefined)
     throw new ConfigError([`completion ${shell}: expected ${Object.keys(SHELLS).join(', ')}`]);
   io.out(script(completed(table)));
   return 0;
-}
+};

@@ -5,12 +5,12 @@ import { type Atlas, formatAtlas } from '../../record/atlas.ts';
 import { renderAtlasConsole } from '../../report/atlas/console.ts';
 import { renderAtlasHtml } from '../../report/atlas/html.ts';
 import { renderAtlasMarkdown } from '../../report/atlas/markdown.ts';
-import { count } from '../../report/words.ts';
+import { count, duration } from '../../report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { connectOptions, gateOptions } from '../config/options.ts';
-import { duration, USUAL } from '../config/pace.ts';
+import { USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
 import { ATLAS, attempt, DEFAULT_FOLDER, forget, inFolder, makeFile } from '../run/output.ts';
 import { progressLine } from '../run/progress.ts';
@@ -55,7 +55,7 @@ function list(raw: RawOptions, io: Io): number {
 }
 
 /** `patchproof explore`: what the tenant answers to what the contract leaves open. Exit 0, or 2. */
-export async function exploreCommand(_: readonly string[], raw: RawOptions, io: Io): Promise<number> {
+export const exploreCommand: Command = async (_, raw, io) => {
   if (raw.dryRun) return list(raw, io);
   const options = connectOptions(raw, io);
   const out = raw.out ?? DEFAULT_FOLDER;
@@ -63,12 +63,11 @@ export async function exploreCommand(_: readonly string[], raw: RawOptions, io: 
   return inFolder(io, out, async (claim) => {
     const atlas = await explored(options, io, claim);
     const folder = writeAtlas(io.cwd, out, atlas);
-    const width = io.columns === undefined ? {} : { width: io.columns };
-    io.out(renderAtlasConsole(atlas, { colour: io.colour, ...width }));
+    io.out(renderAtlasConsole(atlas, { colour: io.colour, width: io.columns }));
     io.err(`Every answer in ${folder}: atlas.json, atlas.md, atlas.html\n`);
     return atlas.header.exitCode;
   });
-}
+};
 
 /** Which question is asked, and how many are done. `start` gets how many questions and limits each step asks, by id. */
 export function exploreProgress(io: Io) {

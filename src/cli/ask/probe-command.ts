@@ -1,7 +1,7 @@
 import { members } from '../../contract/index.ts';
 import { renderPrediction, renderProbe } from '../../report/probe.ts';
 import { ConfigError } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { connectOptions } from '../config/options.ts';
 import { type Io, worst } from '../process/streams.ts';
@@ -12,9 +12,9 @@ import { askedFor, type HandRequest } from './probe-arguments.ts';
 import { converse } from './probe-prompt.ts';
 
 /** 0: it held, or the contract leaves it open. 1: it did not. 2: cannot tell, or not put back. */
-const codeOf = ({ held, shown }: ProbeResult): number => {
-  if (held === 'broken') return 1;
-  return held === 'unclear' || shown.unrestored.length > 0 ? 2 : 0;
+const codeOf = ({ shown: { held, unrestored } }: ProbeResult): number => {
+  if (held.kind === 'broken') return 1;
+  return held.kind === 'unclear' || unrestored.length > 0 ? 2 : 0;
 };
 
 async function sendOne(bench: ProbeBench, { request, hints }: HandRequest, save: string | undefined, io: Io) {
@@ -31,7 +31,7 @@ async function sendOne(bench: ProbeBench, { request, hints }: HandRequest, save:
 }
 
 /** `patchproof probe`: one request by hand, or a prompt for many. Exit 0, 1 or 2. */
-export async function probeCommand(words: readonly string[], raw: RawOptions, io: Io): Promise<number> {
+export const probeCommand: Command = async (words, raw, io) => {
   const { save, ...rest } = raw;
   const { prompt } = io;
   const options = connectOptions(rest, io);
@@ -56,10 +56,10 @@ export async function probeCommand(words: readonly string[], raw: RawOptions, io
   sayOnStop(io, () => 'restoring what was changed');
   return probing(options, io, async (bench) => {
     if (!isConversation || prompt === undefined) return sendOne(bench, checked(words, raw), save, io);
-    const codes = await converse(bench, specs, prompt, io, (own, given) => {
-      const whole = { ...(save === undefined ? {} : { save }), ...given };
+    const take = (own: readonly string[], given: RawOptions): Promise<number> => {
+      const whole = { save, ...given };
       return sendOne(bench, checked(own, whole), whole.save, io);
-    });
-    return worst(codes);
+    };
+    return worst(await converse({ bench, members: specs, prompt, io, take }));
   });
-}
+};

@@ -9,7 +9,14 @@ import type { Io } from '../process/streams.ts';
 import type { ProbeBench } from '../session/probing.ts';
 import { wordsOf } from './probe-arguments.ts';
 
-type TakeLine = (words: readonly string[], raw: RawOptions) => Promise<number>;
+interface Talk {
+  readonly bench: ProbeBench;
+  readonly members: readonly MemberSpec[];
+  readonly prompt: NonNullable<Io['prompt']>;
+  readonly io: Io;
+  /** Answers a request with an exit code. */
+  readonly take: (words: readonly string[], raw: RawOptions) => Promise<number>;
+}
 
 const commands = ['help', 'members', 'state', 'quit'];
 const options = requestOptions.map(([flags]) => flags.replace(/ .*/, ''));
@@ -77,13 +84,7 @@ export function lineOf(line: string): { readonly words: readonly string[]; reado
   return { words: command.args, raw: command.opts<RawOptions>() };
 }
 
-async function answer(
-  line: string,
-  bench: ProbeBench,
-  members: readonly MemberSpec[],
-  io: Io,
-  take: TakeLine,
-): Promise<number | 'stay' | 'leave'> {
+async function answer(line: string, { bench, members, io, take }: Talk): Promise<number | 'stay' | 'leave'> {
   switch (line) {
     case '':
       return 'stay';
@@ -112,11 +113,10 @@ async function answer(
  * answered and undone before the next line is looked at. Ends with the input, with Ctrl-C, and when the answer is false.
  */
 async function eachLine(
-  { input, output, isTyped, interrupt }: NonNullable<Io['prompt']>,
-  members: readonly MemberSpec[],
-  signal: AbortSignal,
+  { members, prompt, io }: Talk,
   take: (line: string) => Promise<boolean>,
 ): Promise<void> {
+  const { input, output, isTyped, interrupt } = prompt;
   const lines = createInterface({
     input,
     ...(isTyped ? { output, completer: (line: string) => complete(members, line) } : {}),
@@ -134,7 +134,8 @@ async function eachLine(
     stop();
     interrupt?.();
   });
-  signal.addEventListener('abort', stop, { once: true });
+  const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
+  end.addEventListener('abort', stop, { once: true });
   if (isTyped) lines.prompt();
   try {
     for await (const line of lines) {
@@ -144,26 +145,20 @@ async function eachLine(
   } finally {
     // Else standard input keeps the process from ending.
     lines.close();
-    signal.removeEventListener('abort', stop);
+    end.removeEventListener('abort', stop);
   }
 }
 
 /** A conversation: a line, a request, an answer. Returns the exit code of each request. */
-export async function converse(
-  bench: ProbeBench,
-  members: readonly MemberSpec[],
-  prompt: NonNullable<Io['prompt']>,
-  io: Io,
-  take: TakeLine,
-): Promise<readonly number[]> {
-  const { isTyped } = prompt;
+export async function converse(talk: Talk): Promise<readonly number[]> {
+  const { bench, io } = talk;
+  const { isTyped } = talk.prompt;
   const codes: number[] = [];
   let isLeft = false;
   if (isTyped) io.out(`${bench.origin}: type a request, as in show_as_button=false; help, quit\n`);
-  const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
-  await eachLine(prompt, members, end, async (line) => {
+  await eachLine(talk, async (line) => {
     try {
-      const next = await answer(line.trim(), bench, members, io, take);
+      const next = await answer(line.trim(), talk);
       if (typeof next === 'number') codes.push(next);
       isLeft = next === 'leave';
       return !isLeft && !io.signal.aborted;

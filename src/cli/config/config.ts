@@ -1,11 +1,13 @@
 import { canonical, contract, revisions } from '../../contract/index.ts';
-import type { Subject } from '../../model.ts';
+import type { SpecialToken, Subject } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
-import { type SpecialName, specialNames, VARIABLE } from '../../target/auth/check-token.ts';
+import { specialNames } from '../../target/auth/check-token.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { proxyFor, type Tunnel } from '../../target/http/proxy.ts';
 import { assertSound } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
+import { tokenVariable } from '../../text/placeholder.ts';
 import type { Environment } from '../process/streams.ts';
 import { type GatewayHeaders, readHeaders } from './gateway-headers.ts';
 import {
@@ -39,7 +41,7 @@ function refuseWords({ get, problems }: VariableReading): void {
     if (secret === undefined) continue;
     if (secret.length < SHORTEST_SECRET)
       problems.push(
-        `${name} has fewer than ${SHORTEST_SECRET} characters: expected more, for one so short cannot be told from other words in a report`,
+        `${name} has fewer than ${SHORTEST_SECRET} characters: expected more, because reports cannot hide a shorter one`,
       );
     else if (words.some((text) => text.includes(secret)))
       problems.push(
@@ -52,7 +54,6 @@ export interface ReferenceConfig {
   readonly kind: 'reference';
   /** Asked for by name; absent where nothing at all is configured. */
   readonly asked?: true;
-  /** Milliseconds for one request. */
   readonly timeoutMs: number;
 }
 
@@ -69,14 +70,12 @@ export interface TenantConfig extends GatewayHeaders {
   readonly audience?: string;
   /** The way out, when there is only one. */
   readonly proxy?: Tunnel;
-  readonly special: Readonly<Partial<Record<SpecialName, string>>>;
+  readonly special: Readonly<Partial<Record<SpecialToken, string>>>;
   /** Absent: resources are created for each run. */
   readonly subject?: Subject;
-  /** Milliseconds for one request. */
   readonly timeoutMs: number;
 }
 
-/** What is tested: a tenant, or the embedded reference tenant when it is asked for or nothing is configured. */
 export type Config = ReferenceConfig | TenantConfig;
 
 /**
@@ -130,12 +129,7 @@ function readTenant(reading: VariableReading, allowed: readonly string[], timeou
   return {
     kind: 'tenant',
     ...{ origin, allowed, special, timeoutMs },
-    ...(token === undefined ? {} : { token }),
-    ...(client === undefined ? {} : { client }),
-    ...(unscoped === undefined ? {} : { unscoped }),
-    ...(proxy === undefined ? {} : { proxy }),
-    ...(audience === undefined ? {} : { audience }),
-    ...(subject === undefined ? {} : { subject }),
+    ...defined({ token, client, unscoped, proxy, audience, subject }),
   };
 }
 
@@ -150,7 +144,7 @@ function readProxy({ get, problems }: VariableReading, text: string): Tunnel | u
 const readSpecial = (reading: VariableReading): TenantConfig['special'] =>
   Object.fromEntries(
     specialNames.flatMap((name) => {
-      const token = readValue(reading, VARIABLE[name], 'token');
+      const token = readValue(reading, tokenVariable(name), 'token');
       return token === undefined ? [] : [[name, token]];
     }),
   );
@@ -176,9 +170,5 @@ function readSubject(reading: VariableReading): Subject | undefined {
     if (get(name) !== undefined && get(name) === get(other))
       problems.push(`${other} equals ${name}: expected another ${resource}`);
   }
-  return {
-    ...{ organization, connection },
-    ...(other_organization === undefined ? {} : { other_organization }),
-    ...(other_connection === undefined ? {} : { other_connection }),
-  };
+  return { organization, connection, ...defined({ other_organization, other_connection }) };
 }

@@ -1,7 +1,6 @@
 import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
 import type { TargetChoice } from './values.ts';
 
-/** What a gateway in front of the tenant wants to see. */
 export interface GatewayHeaders {
   /** By name, in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -9,7 +8,6 @@ export interface GatewayHeaders {
   readonly areOnToken?: boolean;
 }
 
-/** The headers of requests for tokens and keys. */
 export const tokenHeaders = ({ headers, areOnToken = false }: GatewayHeaders) =>
   headers !== undefined && areOnToken ? { headers } : {};
 
@@ -18,6 +16,10 @@ const OWN =
   /^(authorization|proxy-authorization|cookie|host|connection|transfer-encoding|te|trailer|upgrade|expect|content-.*|accept-encoding)$/;
 
 const NAME = /^[!#$%&'*+.^`|~\w-]{1,100}$/;
+
+/** The names of the headers that were given, as they were typed. */
+export const headerNames = (given: readonly string[] = []): readonly string[] =>
+  given.map((text) => text.replace(/:.*/s, '').trim());
 
 /** What is wrong with a header, without its value; undefined when it can be sent. */
 function problemOf(name: string, value: string, isFirst: boolean): string | undefined {
@@ -28,7 +30,7 @@ function problemOf(name: string, value: string, isFirst: boolean): string | unde
   if (!isFirst) return `${said}: it is given twice; expected one value`;
   if (!/^[\t\x20-\x7e]*$/.test(value)) return `${said}: expected a value of printable ASCII characters`;
   return value.length < SHORTEST_SECRET
-    ? `${said}: its value has fewer than ${SHORTEST_SECRET} characters; expected more, because a shorter one cannot be told from other words in a report`
+    ? `${said}: its value has fewer than ${SHORTEST_SECRET} characters; expected more, because reports cannot hide a shorter one`
     : undefined;
 }
 

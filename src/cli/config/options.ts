@@ -15,38 +15,29 @@ import { isFolderName, loadContract } from './load-contract.ts';
 import { paceOf } from './pace.ts';
 import { shown, type TargetChoice } from './values.ts';
 
+/** What needs no reading. */
+type AsTyped = 'exclude' | 'readOnly' | 'allowIrreversible' | 'allowUntested' | 'baseline' | 'out' | 'save';
+
 /** What a run is asked for, by either front end: what to test, where, how fast, and what to make of it. */
-export interface GateOptions extends TargetChoice {
+export interface GateOptions extends TargetChoice, Pick<RawOptions, AsTyped> {
   /** A revision, or the folder of a contract. */
   readonly contract: string;
   readonly profile: Profile;
   /** Selectors of `--only`; ignored where `ids` names the rules one by one. */
   readonly only: readonly string[];
   readonly ids?: readonly string[];
-  /** Selectors of `--exclude`. */
-  readonly exclude?: readonly string[];
   /** Deep profile: draws of each class, and what fixes them. */
   readonly runs: number;
   readonly seed: number;
   /** Cases to look at first, where one is enough for a rule. */
   readonly cases?: readonly string[];
-  readonly readOnly?: boolean;
-  readonly allowIrreversible?: boolean;
   /** Absent: that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
   readonly budget?: Budget;
-  /** Rules left untested by a spent budget do not count against the run. */
-  readonly allowUntested?: boolean;
   readonly strict: boolean;
   /** Broken must rules after which the run stops. */
   readonly bail?: number | undefined;
   readonly maxLatency?: LatencyLimit | undefined;
-  /** The file of what is tolerated; the default one when absent, none when false. */
-  readonly baseline?: string | false | undefined;
-  /** The folder of the record, where it is not the usual one. */
-  readonly out?: string | undefined;
-  /** Deep profile: the name counterexamples are kept under. */
-  readonly save?: string | undefined;
 }
 
 /** Throws ConfigError naming the nearest ids when a selector of `--only` matches nothing. */
@@ -126,7 +117,6 @@ export function milliseconds(name: string, text: string | undefined, problems: s
 /** So many percent of the answers may take no longer. */
 export type LatencyLimit = Pick<LatencyCheck, 'percentile' | 'limitMs'>;
 
-/** The limit of `--max-latency`, as in `p95=500ms`. */
 function latencyOf(text: string | undefined, problems: string[]): LatencyLimit | undefined {
   if (text === undefined) return undefined;
   const [, percent, time] = /^p(\d{1,3}(?:\.\d{1,3})?)=(\d.*)$/.exec(text) ?? [];
@@ -190,24 +180,16 @@ export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions
     problems.push(`${said('profile', raw, asked)}: expected smoke, gate, full or deep`);
   problems.push(...misplaced(raw, profile));
   collecting(() => runFormats(raw.report), problems);
-  const { strict = false, yes = false, readOnly = false, maxRequests } = raw;
-  const { allowIrreversible = false, allowUntested = false } = raw;
+  const { maxRequests } = raw;
   const options: GateOptions = {
-    ...{ contract, runs, strict, yes, readOnly, allowIrreversible, allowUntested },
-    profile: profile ?? 'gate',
+    ...raw,
+    ...{ contract, runs, profile: profile ?? 'gate' },
     only: raw.only ?? [],
-    ...(raw.exclude === undefined ? {} : { exclude: raw.exclude }),
+    strict: raw.strict ?? false,
     bail: raw.bail === undefined ? undefined : whole('bail', raw.bail === true ? '1' : raw.bail, 1, problems),
     maxLatency: latencyOf(raw.maxLatency, problems),
     cases: raw.case ?? [],
     seed: whole('seed', raw.seed ?? '1', 0, problems),
-    envFile: raw.envFile,
-    reference: raw.reference,
-    header: raw.header,
-    headerOnToken: raw.headerOnToken,
-    out: raw.out,
-    save: raw.save,
-    baseline: raw.baseline,
     budget: {
       requests: maxRequests === undefined ? undefined : whole('max-requests', maxRequests, 1, problems),
       ms: milliseconds('max-time', raw.maxTime, problems),

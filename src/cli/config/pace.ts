@@ -1,3 +1,4 @@
+import { describePace } from '../../report/words.ts';
 import type { Rate, Rates } from '../../target/pace/buckets.ts';
 import { isPlanName, PLANS } from '../../target/pace/pace.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
@@ -8,7 +9,6 @@ export const USUAL: Rates = PLANS.professional;
 /** Where a plan has neither a limit of its own for these requests nor one for all. */
 const ANY: Rate = { perMinute: 25, burst: 5 };
 
-/** A rate: `25/min`, `2/s`. Undefined when it is none: a number alone may mean either. */
 function perMinuteOf(text: string): number | undefined {
   const [, number, unit = 'min'] = /^(\d+(?:\.\d+)?)\/(s|sec|second|m|min|minute|h|hour)$/.exec(text) ?? [];
   const value = Number(number) * (unit.startsWith('s') ? 60 : unit.startsWith('h') ? 1 / 60 : 1);
@@ -54,33 +54,7 @@ export function paceOf(
   };
 }
 
-const NAMES = { all: 'requests', writes: 'writes', reads: 'reads' } as const;
-
-/** A pace for people: `25 writes a minute, burst 5; 50 reads a minute, burst 5`. */
-export function describePace(rates: Rates): string {
-  return (['all', 'writes', 'reads'] as const)
-    .flatMap((kind) => {
-      const { perMinute, burst } = rates[kind] ?? {};
-      return perMinute === undefined
-        ? []
-        : [`${Number(perMinute.toFixed(2))} ${NAMES[kind]} a minute, burst ${burst}`];
-    })
-    .join('; ');
-}
-
 export const plansAt = (rates: Rates): readonly string[] =>
   Object.entries(PLANS).flatMap(([name, known]) =>
     describePace(known) === describePace(rates) ? [name] : [],
   );
-
-/** A duration for people: `4 min 48 s`, `1 h`. */
-export function duration(total: number): string {
-  const whole = Math.ceil(total);
-  const parts: readonly (readonly [number, string])[] = [
-    [Math.floor(whole / 3600), 'h'],
-    [Math.floor(whole / 60) % 60, 'min'],
-    [whole % 60, 's'],
-  ];
-  const shown = parts.filter(([number]) => number > 0).map(([number, unit]) => `${number} ${unit}`);
-  return shown.join(' ') || '0 s';
-}

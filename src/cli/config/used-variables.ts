@@ -27,7 +27,6 @@ const PROXY_VARIABLES: readonly string[] = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PRO
 
 const isSet = (env: Environment, name: string): boolean => (env[name]?.trim() ?? '') !== '';
 
-/** What the env file sets. One that cannot be read is somebody else's problem. */
 function setBy(path: string): Environment {
   try {
     return parse(readFileSync(path));
@@ -60,7 +59,6 @@ const nodeOptions = (file: string, env: Environment): string =>
     ? `NODE_OPTIONS in ${file}: Node.js applies it by itself where --env-file names the file, and with --target it has no effect: export it before the run to be sure`
     : `NODE_OPTIONS in ${file} has no effect: that of the environment wins over it`;
 
-/** Entries of NO_PROXY that name no host. */
 function emptyExceptions(env: Environment, config: Config): readonly string[] {
   if (config.kind === 'reference' || config.proxy === undefined) return [];
   const name = ['no_proxy', 'NO_PROXY'].find((one) => isSet(env, one)) ?? 'NO_PROXY';

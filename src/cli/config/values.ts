@@ -1,5 +1,6 @@
 import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
 import { parseOrigin, refusal } from '../../target/http/origin.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import type { Environment } from '../process/streams.ts';
 import { misspelt, VARIABLES } from './variables.ts';
 
@@ -57,7 +58,6 @@ const FORMATS = {
   Record<string, { isValid: (text: string) => boolean; wrong: (value: string) => string }>
 >;
 
-/** The value of a variable. Adds to the problems when it does not have its format. */
 export function readValue(
   { get, problems }: VariableReading,
   name: string,
@@ -113,15 +113,8 @@ export function readOrigin({ get, problems }: VariableReading, allowed: readonly
 }
 
 /** What a command line says of its target. */
-export interface TargetChoice {
-  readonly envFile?: string | undefined;
-  /** The embedded reference tenant, whatever the environment has. */
-  readonly reference?: boolean | undefined;
-  /** Never asks. */
-  readonly yes?: boolean | undefined;
-  /** Headers for a gateway in front of the tenant, `Name: value` each. */
-  readonly header?: readonly string[] | undefined;
-  readonly headerOnToken?: boolean | undefined;
+export interface TargetChoice
+  extends Pick<RawOptions, 'envFile' | 'reference' | 'yes' | 'header' | 'headerOnToken'> {
   /** The environment with the env file in it, when that is read already. */
   readonly env?: Environment;
 }

@@ -1,5 +1,6 @@
-import { VARIABLE } from '../../target/auth/check-token.ts';
+import { specialNames } from '../../target/auth/check-token.ts';
 import { distance } from '../../text/distance.ts';
+import { tokenVariable } from '../../text/placeholder.ts';
 import type { Environment } from '../process/streams.ts';
 
 /** Every environment variable that configuration is read from. */
@@ -15,7 +16,7 @@ export const VARIABLES: readonly string[] = [
   'PATCHPROOF_CONNECTION_ID',
   'PATCHPROOF_OTHER_ORGANIZATION_ID',
   'PATCHPROOF_OTHER_CONNECTION_ID',
-  ...Object.values(VARIABLE),
+  ...specialNames.map(tokenVariable),
   'PATCHPROOF_UNSCOPED_CLIENT_ID',
   'PATCHPROOF_UNSCOPED_CLIENT_SECRET',
   'PATCHPROOF_TIMEOUT_MS',

@@ -23,7 +23,6 @@ export function explain(error: unknown): string {
   return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;
 }
 
-/** The program that opens a file, and its words. */
 function openerFor(path: string): readonly [command: string, ...words: readonly string[]] {
   if (process.platform === 'darwin') return ['open', path];
   return process.platform === 'win32' ? ['cmd', '/c', 'start', '', path] : ['xdg-open', path];
@@ -37,7 +36,7 @@ function openFile(path: string): void {
 }
 
 /** Whether colours are written. FORCE_COLOR wins, as Node.js has it, except for `FORCE_COLOR=0`. */
-function isColoured({ FORCE_COLOR: forced, NO_COLOR: none }: Io['env'], isTerminal: boolean): boolean {
+export function isColoured({ FORCE_COLOR: forced, NO_COLOR: none }: Io['env'], isTerminal: boolean): boolean {
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   return isTerminal && (none === undefined || none === '');
 }
@@ -76,13 +75,11 @@ export const processIo = (): Omit<Io, 'out' | 'err' | 'signal'> => ({
   sleep,
 });
 
-const nowhere = (): Writable => new Writable({ write: (_, __, done) => done() });
-
 /** Asks in a terminal, on standard error. No answer when the user stops. */
 const asking =
   ({ signal, ask }: Stopping): NonNullable<Io['ask']> =>
   async (question, isHidden = false) => {
-    const output = isHidden ? nowhere() : process.stderr;
+    const output = isHidden ? new Writable({ write: (_, __, done) => done() }) : process.stderr;
     if (isHidden) process.stderr.write(question);
     const lines = createInterface({ input: process.stdin, output, terminal: true });
     // A terminal in raw mode hands Ctrl-C over as a key.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Io } from './streams.ts';
 
-/** What the system knows of a process: its parent, and the words it was started with. */
 export interface Kin {
   readonly parent: number;
   readonly words: readonly string[];
@@ -32,17 +32,12 @@ function isWaiting([shell = '', option = '', script = '']: readonly string[]): b
   return SHELL.test(shell) && option === '-c' && !DETACHES.test(script.replace(HARMLESS, ''));
 }
 
-interface Launcher {
-  /** Whether npm, or the shell it runs scripts with, was killed and has left this process behind. */
-  readonly isGone: () => boolean;
-}
-
 /**
  * The npm, or its like, that started a process and waits for it; undefined when there is none, or when what stands
  * between them may have put the process into the background on purpose. npm and its shell wait until the process has
  * ended: when one of them has gone before, it was killed.
  */
-export function launcherOf(pid: number, kin: KinOf = kinOf): Launcher | undefined {
+export function launcherOf(pid: number, kin: KinOf = kinOf): { readonly isGone: () => boolean } | undefined {
   const first = kin(pid)?.parent ?? 0;
   const words = kin(first)?.words ?? [];
   if (LAUNCHER.test(words.join(' '))) return { isGone: () => kin(pid)?.parent !== first };
@@ -51,16 +46,12 @@ export function launcherOf(pid: number, kin: KinOf = kinOf): Launcher | undefine
   return { isGone: () => kin(pid)?.parent !== first || kin(first)?.parent !== second };
 }
 
-/** How often, and by whom, a process was asked to stop. */
 export interface Stopping {
-  /** Aborted by the first request: what was begun ends in order, and is restored. */
   readonly signal: AbortSignal;
   readonly ask: (by: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'fault' | 'parent') => void;
 }
 
-interface StoppingOptions {
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
+interface StoppingOptions extends Pick<Io, 'clock'> {
   /**
    * Whether npm or its like stands between a terminal and this process. It hands Ctrl-C on, and the terminal gives it
    * to everybody: one press of the key is two signals.

@@ -32,7 +32,6 @@ async function optionsOf(command: Command, { cwd }: Io): Promise<RawOptions> {
   return { ...raw, contract: contractOption(raw.contract, cwd) };
 }
 
-/** Runs a command line and returns its exit code. Throws ConfigError for what the user can mend. */
 export async function program(argv: readonly string[], io: Io): Promise<number> {
   let code = 0;
   const root = new Command('patchproof')

@@ -13,7 +13,7 @@ import { showRevisions } from '../../report/comparison/baseline-changes.ts';
 import { count } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { everyRule } from '../config/load-contract.ts';
 import { assertMatched } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
@@ -79,11 +79,7 @@ async function agreed(file: string, yes: boolean, io: Io): Promise<boolean> {
  * `patchproof baseline`: what a record makes of the baseline, as a diff. `--update` writes it. Exit 0 when the
  * baseline says what is so, or was written; 1 when it does not, and was not.
  */
-export async function baselineCommand(
-  [source = 'reports/latest/record.ndjson']: readonly string[],
-  raw: RawOptions,
-  io: Io,
-): Promise<number> {
+export const baselineCommand: Command = async ([source = 'reports/latest/record.ndjson'], raw, io) => {
   const file = typeof raw.baseline === 'string' ? raw.baseline : DEFAULT_FILE;
   const grounds = groundsOf(raw, io);
   const record = readRecord(source, io.cwd);
@@ -138,4 +134,4 @@ export async function baselineCommand(
   writeBaseline(io.cwd, file, { entries: next, causes: nextCauses });
   io.err(`${file} written: ${count(next.length + nextCauses.length, 'entry', 'entries')}\n`);
   return 0;
-}
+};

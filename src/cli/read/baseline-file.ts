@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Baseline, DEFAULT_FILE } from '../../history/apply-baseline.ts';
 import { baselineProblems } from '../../history/baseline-format.ts';
-import type { CauseEntry } from '../../history/tolerated-causes.ts';
+import { cutTo } from '../../report/words.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { assertSound, codeOf, messageOf } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
@@ -37,12 +37,9 @@ export function expiry(text: string, now: number, problems: string[]): string | 
 const SHOWN = 10;
 
 function assertFile(file: string, problems: readonly string[]): void {
-  const left = problems.length - SHOWN;
-  const shown = [...problems.slice(0, SHOWN), ...(left > 0 ? [`and ${left} more`] : [])];
-  assertSound(shown.map((problem) => `${file}: ${problem}`));
+  assertSound(cutTo(problems, SHOWN).map((problem) => `${file}: ${problem}`));
 }
 
-/** What is tolerated: violations by rule, and causes. */
 type Tolerated = Pick<Baseline, 'entries' | 'causes'>;
 
 function parse(file: string, text: string): Tolerated {
@@ -89,22 +86,19 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
 /** A baseline as it is written: the same entries give the same bytes. */
 function formatBaseline({ entries, causes }: Tolerated): string {
   const ordered = entries.map(({ rule, reason, ticket, since, expires, intermittent, answers }) => ({
-    rule,
-    reason,
-    ...(ticket === undefined ? {} : { ticket }),
-    since,
-    expires,
-    ...(intermittent === undefined ? {} : { intermittent }),
+    ...{ rule, reason, ticket, since, expires, intermittent },
     answers: answers.map(({ profile, expected, actual, cases }) => ({ profile, expected, actual, cases })),
   }));
-  const orderedCauses = causes.map(({ cause, reason, ticket, since, expires }: CauseEntry) => ({
-    ...{ cause, reason },
-    ...(ticket === undefined ? {} : { ticket }),
-    ...{ since, expires },
+  const orderedCauses = causes.map(({ cause, reason, ticket, since, expires }) => ({
+    cause,
+    reason,
+    ticket,
+    since,
+    expires,
   }));
   const document = {
     ...{ format: 1, entries: ordered },
-    ...(causes.length === 0 ? {} : { causes: orderedCauses }),
+    causes: causes.length === 0 ? undefined : orderedCauses,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

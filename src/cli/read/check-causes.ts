@@ -4,7 +4,7 @@ import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import type { CheckedFile, CheckedRule } from '../../library/verify.ts';
 import type { Finding } from '../../model.ts';
 import { briefly, explained } from '../../report/cause-words.ts';
-import { count } from '../../report/words.ts';
+import { count, someOf } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 
 /** So many rules without a cause are named. */
@@ -37,7 +37,6 @@ export function likelyCauses(file: CheckedFile, revision: string): string {
   const { causes, unexplained } = diagnosis;
   if (causes.length === 0) return 'No known cause explains what is violated\n\n';
   const rules = [...new Set(unexplained.map(({ rule }) => rule))];
-  const more = rules.length > NAMED ? ` and ${rules.length - NAMED} more` : '';
   return [
     explained(diagnosis),
     ...causes.map((cause) =>
@@ -47,9 +46,7 @@ export function likelyCauses(file: CheckedFile, revision: string): string {
     ),
     ...(rules.length === 0
       ? []
-      : [
-          `○ no known cause explains ${count(unexplained.length, 'failure')} of ${rules.slice(0, NAMED).join(', ')}${more}`,
-        ]),
+      : [`○ no known cause explains ${count(unexplained.length, 'failure')} of ${someOf(rules, NAMED)}`]),
     '\n',
   ].join('\n');
 }

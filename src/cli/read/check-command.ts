@@ -3,14 +3,13 @@ import { resolve } from 'node:path';
 import { type Recording, readRecorded } from '../../library/read-recorded.ts';
 import type { Recorded } from '../../library/recorded.ts';
 import { type CheckedFile, type CheckedRule, check } from '../../library/verify.ts';
-import { count } from '../../report/words.ts';
+import { count, cutTo } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command } from '../commands/raw-options.ts';
 import { decodeText, refusing, whyUnread, wrongEncoding } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions } from '../config/options.ts';
-import type { Io } from '../process/streams.ts';
 import { likelyCauses } from './check-causes.ts';
 
 function read(file: string, cwd: string): string {
@@ -27,15 +26,12 @@ const SHOWN = 5;
 
 function shown({ rule: { id, level, statement }, violations }: CheckedRule): string {
   const mark = level === 'must' ? '✗' : '⚠';
-  const lines = violations
-    .slice(0, SHOWN)
-    .map(
-      ({ label, expected, actual }) =>
-        `    ${visible(label)}\n      expected ${visible(expected)}\n      actual   ${visible(actual)}`,
-    );
-  const more =
-    violations.length > SHOWN ? [`    and ${count(violations.length - SHOWN, 'more exchange')}`] : [];
-  return [`${mark} ${id} · ${level}`, `  ${statement}`, ...lines, ...more, '\n'].join('\n');
+  const lines = violations.map(
+    ({ label, expected, actual }) =>
+      `${visible(label)}\n      expected ${visible(expected)}\n      actual   ${visible(actual)}`,
+  );
+  const some = cutTo(lines, SHOWN, 'exchange').map((line) => `    ${line}`);
+  return [`${mark} ${id} · ${level}`, `  ${statement}`, ...some, '\n'].join('\n');
 }
 
 /** What of the file was not judged, and why: it is never counted as conforming. */
@@ -43,9 +39,8 @@ function passedOver({ recorded, odd }: Recording, { bodiless }: CheckedFile): st
   const entries = count(recorded.length + odd.length, 'entry', 'entries');
   const listed = (what: string, became: string, of: readonly { label: string; why: string }[]): string => {
     if (of.length === 0) return '';
-    const list = of.slice(0, SHOWN).map(({ label, why }) => `${visible(label)} (${visible(why, 100)})`);
-    const more = of.length > SHOWN ? [`and ${of.length - SHOWN} more`] : [];
-    return `${what} ${of.length === 1 ? 'was' : 'were'} ${became}: ${[...list, ...more].join(', ')}\n`;
+    const list = of.map(({ label, why }) => `${visible(label)} (${visible(why, 100)})`);
+    return `${what} ${of.length === 1 ? 'was' : 'were'} ${became}: ${cutTo(list, SHOWN).join(', ')}\n`;
   };
   return [
     listed(`${odd.length} of ${entries}`, 'passed over', odd),
@@ -74,7 +69,7 @@ function summary(recorded: readonly Recorded[], { rules, unjudged, bodiless }: C
 }
 
 /** `patchproof check`: judges recorded exchanges offline. Exit 0, 1, or 2 when there is nothing to judge. */
-export function checkCommand([file = '']: readonly string[], raw: RawOptions, io: Io): number {
+export const checkCommand: Command = ([file = ''], raw, io) => {
   const { contract, strict } = gateOptions(raw, io.env);
   const recording = readRecorded(file, read(file, io.cwd));
   const found = check(recording.recorded, loadContract(contract, io.cwd));
@@ -87,4 +82,4 @@ export function checkCommand([file = '']: readonly string[], raw: RawOptions, io
   );
   if (found.rules.length === 0) return 2;
   return violated.some(({ rule }) => strict || rule.level === 'must') ? 1 : 0;
-}
+};

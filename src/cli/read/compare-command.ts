@@ -5,20 +5,18 @@ import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import { compareAtlas } from '../../history/compare-atlas.ts';
 import { compareRecords, type NamedRecord, type RecordComparison } from '../../history/compare-records.ts';
 import { timelineOf } from '../../history/timeline.ts';
-import type { Atlas } from '../../record/atlas.ts';
-import { isAtlas, parseAtlas } from '../../record/atlas.ts';
+import { type Atlas, isAtlas, parseAtlas } from '../../record/atlas.ts';
 import { RecordError } from '../../record/format.ts';
 import { renderAtlasChanges } from '../../report/atlas/markdown.ts';
 import { renderComparisonConsole } from '../../report/comparison/console.ts';
 import { renderHistoryConsole, renderHistoryHtml } from '../../report/comparison/history.ts';
 import { type ReportLinks, renderComparisonHtml } from '../../report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../report/comparison/markdown.ts';
-import { makeFolder } from '../../target/disk/state-folder.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command } from '../commands/raw-options.ts';
 import { readText } from '../config/files.ts';
 import type { Io } from '../process/streams.ts';
-import { attempt, COMPARISON, HISTORY, inFolder, makeFile, RECORD, readRecord } from '../run/output.ts';
+import { COMPARISON, HISTORY, inFolder, RECORD, readRecord, writeFiles } from '../run/output.ts';
 
 /** Folders of CI artifacts are shallow; this ends a search that was started too high. */
 const DEEPEST = 8;
@@ -126,10 +124,7 @@ function showHistory(records: readonly NamedRecord[], out: string | undefined, i
   io.out(renderHistoryConsole(timeline, { colour: io.colour, width: io.columns }));
   if (out === undefined) return 0;
   const folder = resolve(io.cwd, out);
-  attempt(out, () => {
-    makeFolder(folder);
-    makeFile(join(folder, HISTORY), renderHistoryHtml(timeline, reportLinks(records, folder)));
-  });
+  writeFiles(out, folder, { [HISTORY]: renderHistoryHtml(timeline, reportLinks(records, folder)) });
   io.err(`History in ${join(folder, HISTORY)}\n`);
   return 0;
 }
@@ -143,10 +138,9 @@ export function showComparison(
   io.out(renderComparisonConsole(comparison, { colour: io.colour, width: io.columns }));
   if (out === undefined) return comparison;
   const folder = resolve(io.cwd, out);
-  attempt(out, () => {
-    makeFolder(folder);
-    makeFile(join(folder, COMPARISON.html), renderComparisonHtml(comparison, reportLinks(records, folder)));
-    makeFile(join(folder, COMPARISON.markdown), renderComparisonMarkdown(comparison));
+  writeFiles(out, folder, {
+    [COMPARISON.html]: renderComparisonHtml(comparison, reportLinks(records, folder)),
+    [COMPARISON.markdown]: renderComparisonMarkdown(comparison),
   });
   io.err(`Comparison in ${folder}\n`);
   return comparison;
@@ -165,11 +159,7 @@ function atlasesAmong(names: readonly string[], { cwd }: Io): readonly AtlasFile
  * `patchproof compare A B [C …]`: records held against the first of them, or two atlases. Exit 1 when something is worse,
  * or an atlas differs, 2 when it cannot be told, 0 otherwise. With `--history`: the records over time.
  */
-export async function compareCommand(
-  names: readonly string[],
-  { out, history }: RawOptions,
-  io: Io,
-): Promise<number> {
+export const compareCommand: Command = async (names, { out, history }, io) => {
   const atlases = atlasesAmong(names, io);
   const [before, after] = atlases;
   if (before !== undefined && after !== undefined && names.length === 2)
@@ -186,18 +176,11 @@ export async function compareCommand(
     claim();
     return show();
   });
-}
+};
 
-interface AtlasFile {
-  readonly file: string;
-  readonly content: string;
-}
+type AtlasFile = Readonly<Record<'file' | 'content', string>>;
 
 function atlasIn({ file, content }: AtlasFile): Atlas {
-  if (!isAtlas(content))
-    throw new ConfigError([
-      `${file}: expected an atlas, atlas.json as explore writes it; it is another file`,
-    ]);
   try {
     return parseAtlas(content);
   } catch (error) {
@@ -206,7 +189,6 @@ function atlasIn({ file, content }: AtlasFile): Atlas {
   }
 }
 
-/** Says what differs between two atlases, in words. 0 when nothing does, 1 when something does. */
 function compareAtlases(before: AtlasFile, after: AtlasFile, io: Pick<Io, 'out'>): 0 | 1 {
   const [one, two] = [atlasIn(before), atlasIn(after)];
   io.out(renderAtlasChanges(one, two));

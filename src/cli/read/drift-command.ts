@@ -8,13 +8,12 @@ import { openApi } from '../../drift/document.ts';
 import { drift } from '../../drift/drift.ts';
 import type { Drift } from '../../drift/finding.ts';
 import { revise, type WrittenRevision } from '../../drift/revise.ts';
-import { renderDrift } from '../../report/drift/console.ts';
-import { renderDriftMarkdown } from '../../report/drift/markdown.ts';
+import { renderDrift, renderDriftMarkdown } from '../../report/drift.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError, messageOf } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command } from '../commands/raw-options.ts';
 import { sha256, writing } from '../config/files.ts';
 import { contractIn, holdsContract, isFolderName } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
@@ -28,7 +27,6 @@ const formats: Readonly<Record<string, (drift: Drift, io: Io) => string>> = {
   md: renderDriftMarkdown,
 };
 
-/** The file of a document, and the sha256 of its bytes in hexadecimal digits. */
 type DocumentOrigin = Readonly<Record<'file' | 'sha256', string>>;
 
 /** What the contract is held against: another contract, or an OpenAPI document, which comes from a file. */
@@ -135,7 +133,7 @@ function write(
 }
 
 /** `patchproof drift <document>`: exit 0 without drift, 1 with, 2 when it cannot be told. */
-export async function driftCommand([name = '']: readonly string[], raw: RawOptions, io: Io): Promise<number> {
+export const driftCommand: Command = async ([name = ''], raw, io) => {
   const format = raw.format ?? 'text';
   const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (render === undefined) throw new ConfigError([`--format ${format}: expected text, json or md`]);
@@ -145,4 +143,4 @@ export async function driftCommand([name = '']: readonly string[], raw: RawOptio
   if (raw.write !== undefined) write(raw.write, ours, theirs, origin, io);
   io.out(render(found, io));
   return found.exitCode;
-}
+};

@@ -1,40 +1,49 @@
+import { cases } from '../../cases/suite.ts';
+import { type Contract, members, revisions } from '../../contract/index.ts';
 import { caseOf, type KnownFault, ruleOf, shippedDictionary } from '../../diagnose/dictionary.ts';
 import { remedyFor } from '../../diagnose/remedies.ts';
-import { nearest, nearestWords } from '../../engine/select.ts';
-import type { Rule } from '../../model.ts';
-import { count } from '../../report/words.ts';
+import { nearest, nearestWords, select } from '../../engine/select.ts';
+import type { Case, Rule } from '../../model.ts';
+import { cutTo, someOf } from '../../report/words.ts';
 import { rules } from '../../rules/index.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
-import { loadContract } from '../config/load-contract.ts';
-import { gateOptions } from '../config/options.ts';
-import type { Io } from '../process/streams.ts';
+import type { Command } from '../commands/raw-options.ts';
+import { contractOf, gateOptions } from '../config/options.ts';
 
-const LABEL = 13;
-/** So many cases are listed of each rule. */
 const LISTED = 5;
 
-const field = (label: string, text: string): string => `  ${label.padEnd(LABEL)}${visible(text)}\n`;
+type Field = readonly [label: string, text: string];
 
-const list = (label: string, texts: readonly string[]): string =>
-  texts.map((text, at) => field(at === 0 ? label : '', text)).join('');
+const shown = (fields: readonly Field[], width = 13): string =>
+  fields.map(([label, text]) => `  ${label.padEnd(width)}${visible(text)}\n`).join('');
 
-function remedy(id: string): string {
+const list = (label: string, texts: readonly string[]): readonly Field[] =>
+  texts.map((text, at) => [at === 0 ? label : '', text]);
+
+const origin = ({ source }: Rule): string => `${source.document} · ${source.anchor}`;
+
+const about = (rule: Rule): readonly Field[] => [
+  ['level', rule.level],
+  ['statement', rule.statement],
+  ['source', origin(rule)],
+  ['words', rule.source.words],
+];
+
+function remedy(id: string): readonly Field[] {
   const known = remedyFor(id);
-  if (known === undefined) return '';
-  return field('means', known.means) + field('typical', known.typical) + field('mend', known.mend);
+  return known === undefined
+    ? []
+    : [
+        ['means', known.means],
+        ['typical', known.typical],
+        ['mend', known.mend],
+      ];
 }
 
-/** The cases at which a fault breaks a rule, in `full`. */
-function casesOf({ full }: KnownFault, rule: string): readonly string[] {
-  return [...full.keys()].filter((pair) => ruleOf(pair) === rule).map(caseOf);
-}
-
-function some(cases: readonly string[]): string {
-  const left = cases.length - LISTED;
-  return left > 0 ? `${cases.slice(0, LISTED).join(', ')} and ${left} more` : cases.join(', ');
+function casesOf({ full }: KnownFault, rule: string): string {
+  return someOf([...full.keys()].filter((pair) => ruleOf(pair) === rule).map(caseOf), LISTED);
 }
 
 function explainCause(fault: KnownFault, id: string, all: readonly Rule[]): string {
@@ -42,59 +51,90 @@ function explainCause(fault: KnownFault, id: string, all: readonly Rule[]): stri
   const sources = fault.rules.flatMap((rule) => all.find((one) => one.id === rule) ?? []);
   const broken = [...new Set([...fault.full.keys()].map(ruleOf))];
   const others = [fault, ...fault.same].filter((one) => one.id !== id);
-  return [
-    `${id}\n`,
-    field('statement', statement),
-    remedy(id),
-    list(
+  const only = broken.map((rule) => `--only ${shellWord(rule)}`).join(' ');
+  const fields: readonly Field[] = [
+    ['statement', statement],
+    ...remedy(id),
+    ...list(
       'forbidden by',
-      sources.map(({ id: rule, source }) => `${rule}: ${source.document} · ${source.anchor}`),
+      sources.map((rule) => `${rule.id}: ${origin(rule)}`),
     ),
-    list(
+    ...list(
       'breaks',
-      broken.map((rule) => `${rule}: ${some(casesOf(fault, rule))}`),
+      broken.map((rule) => `${rule}: ${casesOf(fault, rule)}`),
     ),
-    list(
+    ...list(
       'same effects',
       others.map((one) => `${one.id}: ${one.statement}`),
     ),
-    field(
-      'run it',
-      `npx patchproof run --profile full ${broken.map((rule) => `--only ${shellWord(rule)}`).join(' ')}`,
-    ),
-  ].join('');
+    ['run it', `npx patchproof run --profile full ${only}`],
+  ];
+  return `${id}\n${shown(fields)}`;
 }
 
-function explainRule({ id, level, statement, source }: Rule): string {
-  const faults = shippedDictionary().faults.filter((fault) => fault.rules.includes(id));
-  const shown = faults.slice(0, LISTED).map((fault) => `${fault.id}: ${fault.statement}`);
-  const left = faults.length - shown.length;
-  return [
-    `${id}\n`,
-    field('level', level),
-    field('statement', statement),
-    field('source', `${source.document} · ${source.anchor}`),
-    field('words', source.words),
-    remedy(id),
-    list('known causes', [...shown, ...(left > 0 ? [`and ${count(left, 'more cause')}`] : [])]),
-    field('cases', `npx patchproof rules ${shellWord(id)}`),
-    field('run it', `npx patchproof run --only ${shellWord(id)}`),
-  ].join('');
+function explainRule(rule: Rule): string {
+  const { id } = rule;
+  const faults = shippedDictionary().faults.filter(({ rules: broken }) => broken.includes(id));
+  const known = faults.map((fault) => `${fault.id}: ${fault.statement}`);
+  const fields: readonly Field[] = [
+    ...about(rule),
+    ...remedy(id),
+    ...list('known causes', cutTo(known, LISTED, 'cause')),
+    ['cases', `npx patchproof rules ${shellWord(id)}`],
+    ['run it', `npx patchproof run --only ${shellWord(id)}`],
+  ];
+  return `${id}\n${shown(fields)}`;
 }
 
 /** `patchproof explain <id>`: a cause or a rule, with what is known about both. Throws ConfigError for another id. */
-export function explainCommand([id = '']: readonly string[], raw: RawOptions, io: Io): number {
-  const all = rules(loadContract(gateOptions(raw, io.env).contract, io.cwd));
+export const explainCommand: Command = ([id = ''], raw, io) => {
+  const all = rules(contractOf(raw, io));
   const { faults } = shippedDictionary();
   const fault = faults.find((one) => [one, ...one.same].some((other) => other.id === id));
   const rule = all.find((one) => one.id === id);
-  if (fault === undefined && rule === undefined) {
-    const ids = [...all, ...faults.flatMap((one) => [one, ...one.same])].map((one) => one.id);
-    throw new ConfigError([
-      `${visible(id)}: no cause and no rule has that id${nearestWords(nearest(id, ids))}`,
-    ]);
-  }
   if (fault !== undefined) io.out(explainCause(fault, id, all));
   else if (rule !== undefined) io.out(explainRule(rule));
+  else {
+    const ids = [...all, ...faults.flatMap((one) => [one, ...one.same])].map((one) => one.id);
+    const like = nearestWords(nearest(id, ids));
+    throw new ConfigError([`${visible(id)}: no cause and no rule has that id${like}`]);
+  }
   return 0;
+};
+
+const row = (rule: Rule): string =>
+  [rule.id, `  ${rule.level} · ${rule.statement}`, `  ${origin(rule)}`]
+    .map((text) => `${visible(text)}\n`)
+    .join('');
+
+function withCases(rule: Rule, contract: Contract, name: string): string {
+  const casesIn = (profile: 'gate' | 'full'): readonly Case[] =>
+    cases(members(contract), { profile, strategy: 'auth0', runs: 1, seed: 1 }).cases.filter(rule.about);
+  const gate = casesIn('gate');
+  const own = gate.length > 0 ? gate : casesIn('full');
+  const options = [
+    ...(gate.length > 0 ? [] : ['--profile full']),
+    ...(name === revisions[0] ? [] : [`--contract ${shellWord(name)}`]),
+  ];
+  const needs = rule.needs === 'every' ? 'all of these cases' : 'one of these cases';
+  const reads = rule.reads.length === 0 ? '' : `, and readings of ${rule.reads.join(', ')}`;
+  return [
+    `${visible(rule.id)}\n`,
+    shown([...about(rule), ['needs', needs + reads]], 11),
+    ...own.map(({ id, title }) => `${visible(`    ${id}  ${title}`)}\n`),
+    shown([['run it', ['npx patchproof run', ...options, '--only', shellWord(rule.id)].join(' ')]], 11),
+  ].join('');
 }
+
+/** `patchproof rules [id]`: the list, or one rule with its cases. A glob lists what it matches. */
+export const rulesCommand: Command = ([id], raw, io) => {
+  const contract = contractOf(raw, io);
+  const all = rules(contract);
+  const exact = all.find((rule) => rule.id === id);
+  const { rules: matched, unmatched } = select(all, id === undefined ? [] : [id]);
+  if (exact === undefined && unmatched[0] !== undefined)
+    throw new ConfigError([`${id}: no rule has that id${nearestWords(unmatched[0].nearest)}`]);
+  const { contract: name } = gateOptions(raw, io.env);
+  io.out(exact === undefined ? matched.map(row).join('') : withCases(exact, contract, name));
+  return 0;
+};

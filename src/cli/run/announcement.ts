@@ -1,12 +1,11 @@
 import type { Plan } from '../../engine/plan.ts';
-import { count } from '../../report/words.ts';
+import { count, describePace, duration } from '../../report/words.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import type { Config } from '../config/config.ts';
 import type { GateOptions } from '../config/options.ts';
-import { describePace, duration, plansAt, USUAL } from '../config/pace.ts';
+import { plansAt, USUAL } from '../config/pace.ts';
 
-/** Which tenant and resources, and what becomes of them. */
 export function whereTo(origin: string, config: Config, readOnly: boolean): string {
   if (config.kind === 'reference') {
     const why = config.asked ? 'As asked' : 'No AUTH0_DOMAIN is set';
@@ -21,17 +20,14 @@ export function whereTo(origin: string, config: Config, readOnly: boolean): stri
 
 /** What comes on top of the plan, as far as it is known before the target is. */
 function beside(config: Config, { profile, readOnly = false }: GateOptions): string {
-  const all = [
+  return new Intl.ListFormat('en-GB').format([
     ...(config.kind === 'tenant' && config.subject === undefined ? ['creating and deleting resources'] : []),
     ...(profile === 'deep' ? ['sequences and shrinking'] : []),
     'follow-ups',
     ...(readOnly ? [] : ['the restore']),
-  ];
-  const [last = '', ...rest] = all.toReversed();
-  return rest.length === 0 ? last : `${rest.toReversed().join(', ')} and ${last}`;
+  ]);
 }
 
-/** What a selection of rules saves. */
 function saving(plan: Plan, whole: Plan | undefined): readonly string[] {
   if (whole === undefined) return [];
   const all = whole.writes + whole.reads;

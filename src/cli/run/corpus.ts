@@ -9,6 +9,7 @@ import type { Shrunk } from '../../engine/sequences.ts';
 import type { Case } from '../../model.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { assertSound, ConfigError, codeOf } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
 import { isAbsent, readText, refusing, writing } from '../config/files.ts';
 import type { GateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
@@ -29,14 +30,12 @@ type KeptCase = Omit<Case, 'control' | 'isolatedCases'> & {
 
 const kept = ({ control, isolatedCases, ...one }: Case): KeptCase => ({
   ...one,
-  ...(control === undefined ? {} : { twin: control }),
-  ...(isolatedCases === undefined ? {} : { solos: isolatedCases }),
+  ...defined({ twin: control, solos: isolatedCases }),
 });
 
 const fromKept = ({ twin, solos, ...one }: KeptCase): Case => ({
   ...one,
-  ...(twin === undefined ? {} : { control: twin }),
-  ...(solos === undefined ? {} : { isolatedCases: solos }),
+  ...defined({ control: twin, isolatedCases: solos }),
 });
 
 const read = (path: string, name: string): readonly Case[] =>

@@ -61,6 +61,7 @@ export function forget(folder: string, keeping: readonly string[] = []): void {
   const isRun = isFile(RECORD);
   const ours = [
     ...(isRun ? FORMATS.map(({ file }) => file) : []),
+    ...(isRun ? [HISTORY] : []),
     ...(isRun || isFile(ATLAS.json) ? Object.values(ATLAS) : []),
     ...(Object.values(COMPARISON).every(isFile) ? Object.values(COMPARISON) : []),
   ];
@@ -109,6 +110,13 @@ export function makeFile(path: string, text: string): void {
     throw error;
   }
 }
+
+/** Files in the folder of `--out`, their texts by their names. */
+export const writeFiles = (out: string, folder: string, files: Readonly<Record<string, string>>): void =>
+  attempt(out, () => {
+    makeFolder(folder);
+    for (const [file, text] of Object.entries(files)) makeFile(join(folder, file), text);
+  });
 
 /** A file that was asked for by its path. What is not a file there (a pipe, a link, `/dev/stdout`) is written to. */
 export function writeReport(path: string, text: string, asked: string): void {

@@ -4,15 +4,15 @@ import { everything, type Plan, transcript } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import type { Case } from '../../model.ts';
 import { bytesOf } from '../../record/to-record.ts';
-import { count } from '../../report/words.ts';
+import { count, describePace, duration } from '../../report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { sha256 } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { chosen, gateOptions } from '../config/options.ts';
-import { describePace, duration, USUAL } from '../config/pace.ts';
+import { USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
 import { unknownCase } from './corpus.ts';
 
@@ -30,7 +30,7 @@ export function planned(raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>):
 }
 
 /** `patchproof plan`: what a run would send, and what it costs. Sends nothing. */
-export function planCommand(_: readonly string[], raw: RawOptions, io: Io): number {
+export const planCommand: Command = (_, raw, io) => {
   const plan = planned(raw, io);
   const { rules, steps, writes, reads, leastWrites, elsewhere } = plan;
   const pace = gateOptions(raw, io.env).pace ?? USUAL;
@@ -50,10 +50,10 @@ export function planCommand(_: readonly string[], raw: RawOptions, io: Io): numb
   // A contract may have brought along any text.
   io.out(lines.map((text) => visible(text)).join('\n'));
   return 0;
-}
+};
 
 /** `patchproof body <case>`: the body of a case, byte for byte, for a shell that sends it again. */
-export function bodyCommand([id = '']: readonly string[], raw: RawOptions, io: Io): number {
+export const bodyCommand: Command = ([id = ''], raw, io) => {
   // It has every case of the smaller profiles too.
   const options = gateOptions({ ...raw, profile: raw.profile ?? 'full' });
   const strategy = raw.strategy ?? 'auth0';
@@ -63,4 +63,4 @@ export function bodyCommand([id = '']: readonly string[], raw: RawOptions, io: I
   if (found === undefined) throw new ConfigError([unknownCase(id, all)]);
   io.bytes?.(bytesOf(found));
   return 0;
-}
+};

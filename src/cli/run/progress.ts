@@ -3,9 +3,8 @@ import type { WritableResource } from '../../engine/observe/exchanges.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Phase } from '../../engine/session.ts';
 import type { Exchange } from '../../model.ts';
-import { count } from '../../report/words.ts';
+import { count, duration } from '../../report/words.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
-import { duration } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
 
 /** Between two lines of progress where lines cannot be redrawn, and between two drawings where they can. */
@@ -48,35 +47,24 @@ const RESTORING = [WRITE, READ, READ] as const;
 /** Requests that show one violation again, before any was. */
 const USUAL_REPLAY = 4;
 
-/** A run as far as it is known: what was sent, and what is going to be. */
-export interface Progress {
-  /** Milliseconds since the epoch. */
-  readonly started: number;
-  plan: Plan | undefined;
-  /** Seconds that requests take at the pace of the run; absent when it has none. */
-  left: ((steps: readonly PacedStep[]) => number) | undefined;
-  /** The cases of each rule that were not sent yet. */
-  waiting: readonly Set<string>[];
-  phase: Phase;
-  /** Rules that look broken, while the plan is sent. */
-  suspects: number;
-  /** How often violations were sent again. */
-  replays: number;
-  readonly sent: Record<Exchange['purpose'], number>;
-  /** What has to be restored. */
-  readonly touched: Set<WritableResource>;
-}
+export type Progress = ReturnType<typeof beginProgress>;
 
-export const beginProgress = (started: number): Progress => ({
+/** A run as far as it is known: what was sent, and what is going to be. `started`: milliseconds since the epoch. */
+export const beginProgress = (started: number) => ({
   started,
-  plan: undefined,
-  left: undefined,
-  waiting: [],
-  phase: { kind: 'send' },
+  plan: undefined as Plan | undefined,
+  /** Seconds that requests take at the pace of the run; absent when it has none. */
+  left: undefined as ((steps: readonly PacedStep[]) => number) | undefined,
+  /** The cases of each rule that were not sent yet. */
+  waiting: [] as readonly Set<string>[],
+  phase: { kind: 'send' } as Phase,
+  /** Rules that look broken, while the plan is sent. */
   suspects: 0,
+  /** How often violations were sent again. */
   replays: 0,
   sent: { plan: 0, again: 0, confirm: 0, restore: 0 },
-  touched: new Set(),
+  /** What has to be restored. */
+  touched: new Set<WritableResource>(),
 });
 
 export function notePlan(progress: Progress, plan: Plan, left: Progress['left']): void {

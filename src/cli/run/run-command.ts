@@ -8,7 +8,7 @@ import type { Format } from '../../report/formats.ts';
 import { verdictOf } from '../../report/verdict.ts';
 import { visible } from '../../text/elide.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { parseConfig } from '../config/config.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { chosen, connectOptions, type GateOptions, runFormats } from '../config/options.ts';
@@ -18,9 +18,9 @@ import { DEFAULT_FOLDER, inFolder, readRecord } from './output.ts';
 import { recordRun } from './record-run.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. With `--target`, one run after the other. Returns the exit code. */
-export function runCommand(_: readonly string[], { target, ...raw }: RawOptions, io: Io): Promise<number> {
+export const runCommand: Command = (_, { target, ...raw }, io) => {
   return target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
-}
+};
 
 /** The rules that failed in the last run into a folder. Throws ConfigError where none did. */
 function lastFailed(out: string, { cwd }: Io): readonly string[] {
@@ -32,7 +32,6 @@ function lastFailed(out: string, { cwd }: Io): readonly string[] {
   ]);
 }
 
-/** The options of a run, with the rules that `--last-failed` leaves. */
 function runOptions(raw: RawOptions, out: string, io: Io): GateOptions {
   const options = connectOptions(raw, io);
   if (raw.lastFailed !== true) return options;
@@ -42,7 +41,6 @@ function runOptions(raw: RawOptions, out: string, io: Io): GateOptions {
   return { ...options, ids };
 }
 
-/** The verdict alone, with what else keeps the run from being clean. */
 function verdictLines(record: RunRecord): string {
   const { sentence, notes } = verdictOf(record);
   return [...notes, sentence].map((text) => `${visible(text)}\n`).join('');
@@ -53,11 +51,7 @@ async function runOne(raw: RawOptions, io: Io): Promise<number> {
   const options = runOptions(raw, out, io);
   const formats = runFormats(raw.report);
   const isQuiet = raw.quiet === true;
-  const shape = {
-    colour: io.colour,
-    isBrief: raw.verbose !== true,
-    ...(io.columns === undefined ? {} : { width: io.columns }),
-  };
+  const shape = { colour: io.colour, isBrief: raw.verbose !== true, width: io.columns };
   const show = (record: RunRecord): void => {
     io.out(isQuiet ? verdictLines(record) : renderConsole(record, shape));
     if (io.env.GITHUB_ACTIONS === 'true') io.out(renderAnnotations(record));

@@ -9,14 +9,14 @@ import {
   acquireTokens,
   type Fetch,
 } from '../../target/auth/acquire-tokens.ts';
-import { factsOf } from '../../target/auth/jwt.ts';
-import { fetchPublicKey } from '../../target/auth/public-key.ts';
-import { fetchToken } from '../../target/auth/token.ts';
+import { factsOf, lifeLeft } from '../../target/auth/jwt.ts';
+import { fetchPublicKey, fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
 import { openRunTarget, type RunTarget } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
 import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { writing } from '../config/files.ts';
 import { type GatewayHeaders, tokenHeaders } from '../config/gateway-headers.ts';
@@ -48,13 +48,13 @@ export interface Connection
   extends Pick<RunTarget, 'target' | 'redact' | 'left' | 'restoring' | 'latencies'> {
   /** The target is the embedded reference tenant: it was asked for, or nothing is configured. */
   readonly reference?: RunHeader['reference'];
-  /** What the real token says of itself. */
   readonly token: TokenFacts;
+  /** Milliseconds that it lived when it was acquired; undefined when it can be renewed or does not say. */
+  readonly tokenMs?: number;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
   /** No faster than this; undefined when requests are not paced. */
   readonly pace: Rates | undefined;
-  /** A pause, shorter when the user stops meanwhile. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Locks, journals or creates the resources; `granted` has been checked before. */
   readonly enter: () => Promise<Sandbox>;
@@ -80,7 +80,6 @@ interface ConnectOptions {
   readonly envFile?: string | undefined;
   /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
-  /** The credentials that will be sent; those of the gate when absent. */
   readonly credentials?: readonly CredentialName[] | undefined;
   /** False where nothing is changed: once the user stops, no pause begins any more. Default true. */
   readonly owes?: boolean;
@@ -88,13 +87,11 @@ interface ConnectOptions {
   readonly announce?: (origin: string) => Promise<void>;
 }
 
-/** In what connections to a tenant and to the embedded reference tenant differ. */
 interface Parts {
   readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy' | keyof GatewayHeaders> & {
     readonly subject: Subject;
   };
   readonly tokens: AcquiredTokens;
-  /** Fetches the tokens anew, when that is possible. */
   readonly acquire?: () => Promise<AcquiredTokens>;
   readonly secrets: readonly string[];
   readonly stop?: () => Promise<void>;
@@ -110,9 +107,11 @@ async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Pr
     io,
   );
   const { target, restoring } = opened;
+  const tokenMs = acquire === undefined ? lifeLeft(tokens.full, io.clock()) : undefined;
   return {
     ...opened,
     token: factsOf(tokens.full, acquire === undefined, io.clock()),
+    ...(tokenMs === undefined ? {} : { tokenMs }),
     granted: tokens.scopes,
     pace: rates,
     sleep: async (ms) => void (await sleep(ms)),
@@ -133,13 +132,10 @@ const acquireOptions = (
   { origin, allowed, timeoutMs, proxy, ...gateway }: Omit<Parts['config'], 'subject'>,
   { credentials }: ConnectOptions,
 ): AcquireOptions => ({
-  ...(credentials === undefined ? {} : { wanted: credentials }),
+  ...defined({ wanted: credentials }),
   readKey: (token) =>
     fetchPublicKey(
-      {
-        ...{ origin, allowed, timeoutMs, version, ...tokenHeaders(gateway) },
-        ...(proxy === undefined ? {} : { proxy }),
-      },
+      { origin, allowed, timeoutMs, version, ...tokenHeaders(gateway), ...defined({ proxy }) },
       token,
     ),
 });
@@ -187,10 +183,8 @@ function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
   return (scope) =>
     fetchToken({
       ...{ origin, allowed, timeoutMs, version, sleep, clientId: client.id, clientSecret: client.secret },
-      ...(proxy === undefined ? {} : { proxy }),
       ...tokenHeaders(config),
-      ...(audience === undefined ? {} : { audience }),
-      ...(scope === undefined ? {} : { scope }),
+      ...defined({ proxy, audience, scope }),
     });
 }
 
@@ -219,6 +213,5 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
   return openConnection(parts, options, io);
 }
 
-/** Connects to what the configuration names; the embedded reference tenant when it names nothing. */
 export const connect = (config: Config, options: ConnectOptions, io: Io): Promise<Connection> =>
   config.kind === 'tenant' ? connectTenant(config, options, io) : connectReference(config, options, io);

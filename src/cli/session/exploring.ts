@@ -1,10 +1,11 @@
 import { type Contract, canonical, members } from '../../contract/index.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { termsOf } from '../../engine/run.ts';
+import { select } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
 import { explore } from '../../explore/explore.ts';
 import { measuresOf } from '../../explore/limits/measures.ts';
-import { choose, type Explored, type ExplorePlan, everything, headings } from '../../explore/plan.ts';
+import { type Explored, type ExplorePlan, everything, headings } from '../../explore/plan.ts';
 import type { Atlas } from '../../record/atlas.ts';
 import { unreadNotes } from '../../report/unread-words.ts';
 import { nameOf } from '../../target/orphans.ts';
@@ -16,7 +17,7 @@ import { loadContract } from '../config/load-contract.ts';
 import { assertMatched } from '../config/options.ts';
 import { type Io, version } from '../process/streams.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
-import type { RunFacts } from './gate.ts';
+import type { RunFacts } from './run-record.ts';
 import { assertScopes, configured, connected, type Destination } from './with-connection.ts';
 
 export interface ExploreOptions extends Destination {
@@ -45,12 +46,11 @@ export const somebody = (contract: Contract) => ({
 /** Which ids `--only` chooses. Throws ConfigError naming the nearest ids for a selector that chooses none. */
 export function chosenQuestions(contract: Contract, only: readonly string[]): (id: string) => boolean {
   const questions = [...everything(somebody(contract)), ...measuresOf(contract)];
-  const { chosen, unmatched } = choose(
-    questions.map(({ id }) => id),
-    only,
-  );
-  assertMatched(unmatched, 'question', `; areas: ${headings.map(({ id }) => id).join(', ')}`);
-  return chosen;
+  const areas = headings.map(({ id }) => id);
+  const { rules: chosen, unmatched } = select(questions, only, [...areas, ...questions.map(({ id }) => id)]);
+  assertMatched(unmatched, 'question', `; areas: ${areas.join(', ')}`);
+  const ids = new Set(chosen.map(({ id }) => id));
+  return (id) => ids.has(id);
 }
 
 function aloneBecause({ pace }: Connection): string | undefined {

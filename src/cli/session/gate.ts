@@ -1,114 +1,35 @@
 import type { Capabilities, Suite } from '../../cases/suite.ts';
-import { type Contract, canonical, members } from '../../contract/index.ts';
+import { members } from '../../contract/index.ts';
 import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import { groupByCause } from '../../diagnose/group-by-cause.ts';
 import type { JudgedSoFar } from '../../engine/confirm/attribution.ts';
-import { everything, type Plan, type TargetFacts, transcript } from '../../engine/plan.ts';
+import { everything, type Plan, type TargetFacts } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import { targetFactsOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { runContract } from '../../engine/run.ts';
+import type { Budget } from '../../engine/session.ts';
 import { applyBaseline, type Baseline } from '../../history/apply-baseline.ts';
-import type { Exchange, Rule } from '../../model.ts';
+import type { Rule } from '../../model.ts';
 import type { RecordLine, RunRecord } from '../../record/record.ts';
-import { redactLine } from '../../record/redact-line.ts';
-import type { RunHeader } from '../../record/run-header.ts';
-import { recorder, type Showing } from '../../record/to-record.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
+import { defined } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
-import { isTlsUnverified } from '../config/env-file.ts';
-import { sha256 } from '../config/files.ts';
+import { headerNames } from '../config/gateway-headers.ts';
 import { everyRule, loadContract } from '../config/load-contract.ts';
-import { bodyOptions, chosen, type GateOptions, USUAL_RUNS } from '../config/options.ts';
+import { bodyOptions, chosen, type GateOptions } from '../config/options.ts';
 import { shownConfig } from '../config/used-variables.ts';
-import { type Io, version } from '../process/streams.ts';
+import type { Io } from '../process/streams.ts';
 import { readBaseline } from '../read/baseline-file.ts';
 import { announcement as announce } from '../run/announcement.ts';
 import { assertCases, assertName, saveCorpus, suiteFor } from '../run/corpus.ts';
 import { amiss } from '../tenant/doctor-answers.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
-import { checkLatency, endOf } from './run-end.ts';
+import { checkLatency, endOf, headerOf, type RunFacts, recordWriter } from './run-record.ts';
 import { type LiveWatcher, watchOf } from './run-watch.ts';
-import { checkScopes, type Sandbox, untilItFails } from './sandbox.ts';
+import { checkScopes, type Sandbox } from './sandbox.ts';
 import { configured, connected } from './with-connection.ts';
-
-export interface RunFacts {
-  readonly options: GateOptions;
-  readonly contract: Contract;
-  readonly connection: Connection;
-  /** The configuration as the record shows it. */
-  readonly shown: Readonly<Record<string, string>>;
-  readonly io: Io;
-}
-
-function headerOf(
-  { options, contract, connection, shown, io }: RunFacts,
-  plan: Plan,
-  unsettable: readonly string[],
-): RunHeader {
-  const { profile, seed, only, exclude, ids, envFile, runs, out, strict, allowUntested } = options;
-  const { reference, pace, redact } = connection;
-  const { writes, reads, leastWrites } = plan;
-  return {
-    kind: 'run',
-    format: 1,
-    tool: `patchproof ${version}`,
-    contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
-    ...{ profile, seed },
-    target: connection.target.origin,
-    ...(reference === undefined ? {} : { reference }),
-    ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
-    startedAt: new Date(io.clock()).toISOString(),
-    planned: { rules: plan.rules.length, writes, reads, leastWrites },
-    requestHash: sha256(transcript(plan)),
-    only: ids ?? only,
-    ...(exclude === undefined || ids !== undefined ? {} : { exclude }),
-    ...(envFile === undefined ? {} : { envFile }),
-    ...(profile === 'deep' && runs !== USUAL_RUNS ? { runs } : {}),
-    ...(out === undefined ? {} : { out }),
-    ...(strict ? { strict } : {}),
-    ...(allowUntested ? { allowUntested } : {}),
-    config: Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, redact(value)])),
-    ...(pace === undefined ? {} : { pace }),
-    ...(unsettable.length === 0 ? {} : { unsettable }),
-  };
-}
-
-/** The lines of a record, redacted, and handed on as they come to be. */
-function recordWriter(showing: Showing, onLine: (line: RecordLine) => void) {
-  const recorded = recorder(showing);
-  const lines: RecordLine[] = [];
-  const waiting: RecordLine[] = [];
-  // A line that cannot be written ends the run, once: what is to be restored is restored without a record.
-  const write = untilItFails(onLine);
-  const add = (one: RecordLine): void => {
-    const clean = one.kind === 'exchange' ? one : redactLine(one, showing.redact);
-    lines.push(clean);
-    write(clean);
-  };
-  return {
-    add,
-    /** An exchange that was sent before the plan was known waits for the header. */
-    addExchange: (exchange: Exchange): void => {
-      if (lines.length === 0) waiting.push(recorded(exchange));
-      else add(recorded(exchange));
-    },
-    begin: (header: RunHeader): void => {
-      for (const one of [header, ...waiting]) add(one);
-    },
-    soFar: (): RunRecord => assemble(lines),
-  };
-}
-
-function assemble(lines: readonly RecordLine[]): RunRecord {
-  const [header] = lines.filter((line) => line.kind === 'run');
-  if (header === undefined) throw new Error('a run ended without a plan');
-  const [end] = lines.filter((line) => line.kind === 'end');
-  const findings = lines.filter((line) => line.kind === 'finding').map(({ kind: _, ...finding }) => finding);
-  const exchanges = lines.filter((line) => line.kind === 'exchange');
-  return { header, exchanges, findings, ...(end === undefined ? {} : { end }) };
-}
 
 export interface Watcher extends LiveWatcher {
   /** The configuration is sound and nothing is sent yet: the last moment to refuse. */
@@ -126,13 +47,23 @@ interface GateFacts extends RunFacts {
   readonly watcher: Watcher;
 }
 
+/** Kept for the restore, before a token that cannot be renewed expires. */
+const RESERVE_MS = { paced: 60_000, unpaced: 1_000 };
+
+/** What a run may spend: a token that cannot be renewed has to outlive the restore. */
+function budgetOf({ budget = {} }: GateOptions, { tokenMs, pace }: Connection): Budget {
+  if (tokenMs === undefined) return budget;
+  return { ...budget, tokenMs: tokenMs - RESERVE_MS[pace === undefined ? 'unpaced' : 'paced'] };
+}
+
 /** The run itself, its exchanges recorded. Whatever breaks, the resources are given back. */
 async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['unreadable']) {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
   const { redact, token, target } = connection;
   const { origin, subject } = target;
   let strategy = 'auth0';
-  const showing = { origin, subject, redact, bodyOptions: () => bodyOptions(options, strategy) };
+  const headers = headerNames(options.header);
+  const showing = { origin, subject, redact, headers, bodyOptions: () => bodyOptions(options, strategy) };
   const record = recordWriter(showing, watcher.line);
   const warn = (texts: readonly string[]): void => {
     if (sandbox.shared) for (const text of texts) io.err(redact(`${text}\n`));
@@ -150,7 +81,7 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
   };
   const result = await runContract(input, {
     ...surroundingsOf(connection, sandbox, io),
-    budget: options.budget ?? {},
+    budget: budgetOf(options, connection),
     watch: watchOf(
       { options, baseline: gate.baseline, showing, isPaced: connection.left !== undefined },
       watcher,
@@ -196,12 +127,15 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
   record.add(
     endOf(record.soFar(), {
       endedAt: new Date(io.clock()).toISOString(),
-      unrestored: [...describeRestorations(restorations), ...left],
+      // What was made for this run is deleted: whatever it stores by then is nobody's loss.
+      unrestored: sandbox.shared ? [...describeRestorations(restorations), ...left] : left,
       ...{ errors, front },
       ...(isInterrupted ? { interrupted: true } : {}),
-      ...(maxLatency === undefined ? {} : { latency: checkLatency(maxLatency, connection.latencies()) }),
-      ...(unread === undefined ? {} : { unread }),
-      ...(settled === undefined ? {} : { baseline: settled.baseline }),
+      ...defined({
+        latency: maxLatency && checkLatency(maxLatency, connection.latencies()),
+        unread,
+        baseline: settled?.baseline,
+      }),
     }),
   );
   return record.soFar();

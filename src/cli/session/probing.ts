@@ -7,7 +7,7 @@ import { restoreLate } from '../../engine/restore/late.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
-import { judgePrediction, type PredictionOutcome } from '../../explore/probe/judge-prediction.ts';
+import { judgePrediction } from '../../explore/probe/judge-prediction.ts';
 import { type Prediction, predict, type Saying } from '../../explore/probe/predict.ts';
 import type { JsonObject, Request } from '../../model.ts';
 import { curl } from '../../record/curl.ts';
@@ -25,7 +25,6 @@ import { assertScopes, configured, connected, type Destination } from './with-co
 export interface ProbeResult {
   readonly shown: Probed;
   readonly prediction: Prediction;
-  readonly held: PredictionOutcome['kind'];
 }
 
 /** A tenant to send requests to by hand, one at a time; each is undone before the next. */
@@ -131,7 +130,7 @@ async function probeOnce(
     unrestored: describeRestorations(restorations).map(redact),
     curl: redact(curl(request, prediction.case.id, origin, subject)),
   };
-  return [{ prediction, held: kind, shown }, restorations];
+  return [{ prediction, shown }, restorations];
 }
 
 /** Connects, hands out a bench, and gives everything back: by the same locks and journals as a run. */

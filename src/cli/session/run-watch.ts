@@ -2,11 +2,10 @@ import type { RunWatch } from '../../engine/session.ts';
 import type { Baseline } from '../../history/apply-baseline.ts';
 import type { Case, Exchange, Rule, Violation } from '../../model.ts';
 import { type Showing, violationToRecord } from '../../record/to-record.ts';
+import { count } from '../../report/words.ts';
 import type { GateOptions } from '../config/options.ts';
 
-/** What people hear while a run goes on. */
 export interface LiveWatcher extends Pick<RunWatch, 'onPhase'> {
-  /** Before each write is sent. */
   readonly onWrite?: (candidate: Case) => void;
   readonly onExchange?: (exchange: Exchange) => void;
   /** A violation that fails the run was shown again. */
@@ -41,7 +40,7 @@ export function watchOf(
     onSuspects?.(failing.length);
     const musts = failing.filter(({ level, otherCause }) => level === 'must' && otherCause === undefined);
     if (bail === undefined || musts.length < bail) return undefined;
-    return `the run was stopped after ${musts.length} broken must ${musts.length === 1 ? 'rule' : 'rules'} (--bail)`;
+    return `the run was stopped after ${count(musts.length, 'broken must rule')} (--bail)`;
   };
   return {
     ...(onPhase === undefined ? {} : { onPhase }),

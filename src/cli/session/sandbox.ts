@@ -7,7 +7,7 @@ import {
   type Restoration,
 } from '../../engine/restore/describe-restoration.ts';
 import type { Case, JsonObject, Rule, Subject, Target } from '../../model.ts';
-import { count } from '../../report/words.ts';
+import { count, namedRules } from '../../report/words.ts';
 import {
   isEnough,
   missingScopes,
@@ -76,18 +76,17 @@ export function checkScopes(
   const missing = missingScopes(granted, needs);
   const grave = missing.filter(({ scope }) => scope !== READ_CONNECTIONS);
   assertSound(
-    grave.flatMap(({ scope, rules: ids }) => [
-      `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
-        `${ids.length} of ${count(rules.length, 'rule')} ${ids.length === 1 ? 'needs' : 'need'} it:`,
-      ...ids.map((id) => `  ${id}`),
-    ]),
+    grave.map(
+      ({ scope, rules: ids }) =>
+        `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
+        `${ids.length} of ${count(rules.length, 'rule')} ${ids.length === 1 ? 'needs' : 'need'} it: ${namedRules({ rules: ids, isOfAll: false }, (id) => id)}`,
+    ),
   );
   return missing.length === 0 ? {} : { 'tenant-connection': `the token lacks ${READ_CONNECTIONS}` };
 }
 
 /** The resources a run works on, and what it owes them. */
 export interface Sandbox {
-  /** Whether other people may change them meanwhile. */
   readonly shared: boolean;
   /** The resources as they were found: kept on disk before the first write. */
   readonly onFound: (found: Found) => void;

@@ -15,7 +15,6 @@ import type { Environment, Io } from '../process/streams.ts';
 import { whereTo } from '../run/announcement.ts';
 import { type Connection, connect, consent } from './connect.ts';
 
-/** Which tenant, under which contract, and at what pace. */
 export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {
   /** Decides which tokens are fetched; those of the gate when absent. */
   readonly profile?: Profile;

@@ -1,12 +1,11 @@
 import type { Target } from '../../model.ts';
-import { count } from '../../report/words.ts';
+import { count, duration } from '../../report/words.ts';
 import { findOrphans, type Orphan } from '../../target/orphans.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { parseConfig } from '../config/config.ts';
 import { environment } from '../config/env-file.ts';
 import { gateOptions, milliseconds } from '../config/options.ts';
-import { duration } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
 import { connect } from '../session/connect.ts';
 
@@ -29,7 +28,7 @@ async function remove(target: Target, { kind, id, name }: Orphan, io: Io): Promi
 }
 
 /** `patchproof clean`: what provisioned runs left behind, by prefix and age. Exit 0, or 2 when some is left. */
-export async function cleanCommand(_: readonly string[], raw: RawOptions, io: Io): Promise<number> {
+export const cleanCommand: Command = async (_, raw, io) => {
   const age = ageOf(raw);
   const config = parseConfig(environment(io, raw.envFile), raw);
   if (config.kind === 'reference')
@@ -53,4 +52,4 @@ export async function cleanCommand(_: readonly string[], raw: RawOptions, io: Io
   } finally {
     await connection.close();
   }
-}
+};

@@ -3,17 +3,11 @@ import type { Found } from '../../engine/prepare/survey.ts';
 import type { Reply, Response } from '../../model.ts';
 import type { Unread } from '../../record/unread.ts';
 import { causesOf, mainCause } from '../../report/unread-words.ts';
+import { duration } from '../../report/words.ts';
 import { elideText } from '../../text/elide.ts';
-import { duration } from '../config/pace.ts';
 
 /** `✗` keeps a run from being worth anything, `!` costs some of it, `–` was not checked or is not there. */
 type DoctorMark = '✓' | '✗' | '!' | '–';
-
-export interface DoctorLine {
-  readonly mark: DoctorMark;
-  readonly check: DoctorCheck;
-  readonly text: string;
-}
 
 /** Every check, in the order of its line. */
 export const CHECKS = [
@@ -34,11 +28,8 @@ export const CHECKS = [
 
 export type DoctorCheck = (typeof CHECKS)[number];
 
-export const line = (mark: DoctorMark, check: DoctorCheck, text: string): DoctorLine => ({
-  mark,
-  check,
-  text,
-});
+export const line = (mark: DoctorMark, check: DoctorCheck, text: string) => ({ mark, check, text });
+export type DoctorLine = ReturnType<typeof line>;
 
 /** Further apart than this, expiry times are misjudged. */
 const SKEW_MS = 60_000;

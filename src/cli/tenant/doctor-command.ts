@@ -8,7 +8,7 @@ import { buildCredentials } from '../../target/auth/credentials.ts';
 import { factsOf } from '../../target/auth/jwt.ts';
 import { openTarget } from '../../target/open-target.ts';
 import { collecting } from '../../text/errors.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command } from '../commands/raw-options.ts';
 import { heldBy, parseConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { environment, tlsWarning } from '../config/env-file.ts';
 import { contractOf } from '../config/options.ts';
@@ -30,7 +30,12 @@ import {
 } from './doctor-answers.ts';
 import { grantOf, isUsual, leftoverLine, scopesLine, specialLines, tokenLine } from './doctor-setup.ts';
 
-type DoctorReport = ReturnType<typeof reportTo>;
+interface Visit {
+  readonly config: TenantConfig;
+  readonly contract: Contract;
+  readonly report: ReturnType<typeof reportTo>;
+  readonly io: Io;
+}
 
 /** Takes lines as they come to be, and knows which checks have one. */
 function reportTo({ out }: Io, held: readonly string[]) {
@@ -83,13 +88,9 @@ async function isAnswered401(config: TenantConfig, token: string): Promise<boole
 }
 
 /** What the readings of the resources say; of none when a run creates its own. */
-async function readings(
-  { target }: Connection,
-  token: TokenFacts,
-  { subject }: TenantConfig,
-  contract: Contract,
-  report: DoctorReport,
-): Promise<Reply | undefined> {
+async function readings({ target }: Connection, token: TokenFacts, visit: Visit): Promise<Reply | undefined> {
+  const { config, contract, report } = visit;
+  const { subject } = config;
   if (subject === undefined) {
     const because = 'not checked, because none is named: a run creates its own';
     for (const check of ['organization and connection', 'other connection', 'other organization'] as const)
@@ -116,12 +117,8 @@ async function readings(
 }
 
 /** Checks the tenant. Returns why what it has no line about was not checked. */
-async function examine(
-  config: TenantConfig,
-  contract: Contract,
-  report: DoctorReport,
-  io: Io,
-): Promise<string> {
+async function examine(visit: Visit): Promise<string> {
+  const { config, contract, report, io } = visit;
   const { origin, subject, audience: asked } = config;
   const first = await knock(config);
   const way = reach(first, origin, subject === undefined);
@@ -150,7 +147,7 @@ async function examine(
   report.say(scopesLine(grant.token, subject !== undefined));
   const connection = await connect({ ...config, token }, { revision: contract.revision, owes: false }, io);
   try {
-    const reply = await readings(connection, facts, config, contract, report);
+    const reply = await readings(connection, facts, visit);
     if (reply === undefined) report.say(...limits);
     report.say(...specialLines(contract, connection.target.lacks));
   } finally {
@@ -162,7 +159,7 @@ async function examine(
 const NO_TOKEN = 'there is no token that could be used';
 
 /** `patchproof doctor`: checks all that a run needs, with GETs and a token request alone. Exit 0, or 2. */
-export async function doctorCommand(_: readonly string[], raw: RawOptions, given: Io): Promise<number> {
+export const doctorCommand: Command = async (_, raw, given) => {
   const problems: string[] = [];
   const { envFile } = raw;
   const env = collecting(() => environment(given, envFile), problems) ?? given.env;
@@ -173,7 +170,7 @@ export async function doctorCommand(_: readonly string[], raw: RawOptions, given
   // Problems of the host have a line of their own.
   for (const problem of problems)
     report.say(line('✗', problem.startsWith('AUTH0_DOMAIN: ') ? 'host' : 'configuration', problem));
-  if (config === undefined || contract === undefined) report.end('the configuration has to be mended first');
+  if (config === undefined || contract === undefined) report.end('the configuration has to be fixed first');
   else if (config.kind === 'reference') {
     const why = config.asked ? 'the reference is asked for' : 'no AUTH0_DOMAIN is set';
     const what = `${why}: runs go to the embedded reference tenant, which needs nothing`;
@@ -187,7 +184,7 @@ export async function doctorCommand(_: readonly string[], raw: RawOptions, given
       ...tlsWarning(given.env).map((text) => line('!', 'host', text)),
       leftoverLine(config, envFile, given),
     );
-    report.end(await examine(config, contract, report, given));
+    report.end(await examine({ config, contract, report, io: given }));
   }
   return report.isBroken() ? 2 : 0;
-}
+};

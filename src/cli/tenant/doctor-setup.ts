@@ -1,6 +1,7 @@
 import { cases } from '../../cases/suite.ts';
 import { type Contract, members } from '../../contract/index.ts';
 import type { Target, TokenFacts } from '../../model.ts';
+import { duration } from '../../report/words.ts';
 import { rules } from '../../rules/index.ts';
 import { PROVISION, READ, READ_CONNECTIONS, UPDATE } from '../../target/auth/check-token.ts';
 import { factsOf, scopesOf, takeApart } from '../../target/auth/jwt.ts';
@@ -11,7 +12,6 @@ import { ConfigError, Unreachable } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { TenantConfig } from '../config/config.ts';
 import { tokenHeaders } from '../config/gateway-headers.ts';
-import { duration } from '../config/pace.ts';
 import { type Io, version } from '../process/streams.ts';
 import { type DoctorLine, line } from './doctor-answers.ts';
 
@@ -44,7 +44,7 @@ export function specialLines(contract: Contract, lacks: Target['lacks']): readon
     const ids = lost.filter(({ own }) => own.includes(name)).map(({ id }) => id);
     const price =
       ids.length === 0 ? 'every rule has other cases' : `inapplicable without it: ${ids.join(', ')}`;
-    return line('–', 'special tokens', `no ${name} credential: ${lacks(name)}; ${price}`);
+    return line('–', 'special tokens', `${name} is missing: ${lacks(name)}; ${price}`);
   });
 }
 

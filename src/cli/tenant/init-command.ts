@@ -4,7 +4,7 @@ import { makeFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { assertSound } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { parseConfig } from '../config/config.ts';
 import { isAbsent, writing } from '../config/files.ts';
 import { type EnvValues, envText } from '../config/write-env.ts';
@@ -150,7 +150,7 @@ function nextSteps(
 }
 
 /** `patchproof init`: writes an env file and a workflow. Overwrites nothing without --force. */
-export async function initCommand(_: readonly string[], raw: RawOptions, io: Io): Promise<number> {
+export const initCommand: Command = async (_, raw, io) => {
   const envFile = raw.envFile ?? ENV_FILE;
   const workflow = raw.workflow === false ? undefined : (raw.workflow ?? WORKFLOW);
   const files = (values: EnvValues): readonly InitFile[] => {
@@ -174,4 +174,4 @@ export async function initCommand(_: readonly string[], raw: RawOptions, io: Io)
     ),
   );
   return 0;
-}
+};

@@ -19,7 +19,7 @@ import { stateFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { own } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { parseConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { environment } from '../config/env-file.ts';
 import { loadContract } from '../config/load-contract.ts';
@@ -86,8 +86,7 @@ function noted(left: Unfinished, candidate: Case): void {
 async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, io: Io): Promise<boolean> {
   const { origin, subject, originals, startedAt } = left.opening;
   // The revision of the run knows every member that it wrote.
-  const asked = raw.contract ?? left.opening.contract;
-  const options = asked === undefined ? raw : { ...raw, contract: asked };
+  const options = { ...raw, contract: raw.contract ?? left.opening.contract };
   const { contract: revision } = gateOptions(options, io.env);
   const locks = takeLocks(origin, subject, io);
   try {
@@ -126,7 +125,6 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, i
   }
 }
 
-/** What is said without secrets, also where a host is called by one. */
 const discreet = (io: Io, hidden: readonly string[]): Io => ({
   ...io,
   out: (text) => io.out(redact(text, hidden)),
@@ -147,7 +145,7 @@ function accept(left: readonly Unfinished[], io: Io): number {
 }
 
 /** `patchproof restore`: finishes what runs that were cut off have left. Idempotent. Exit 0, or 2. */
-export async function restoreCommand(_: readonly string[], raw: RawOptions, given: Io): Promise<number> {
+export const restoreCommand: Command = async (_, raw, given) => {
   const config = parseConfig(environment(given, raw.envFile), raw);
   const io = discreet(given, secrets(config));
   const folder = stateFolder(io.env);
@@ -171,4 +169,4 @@ export async function restoreCommand(_: readonly string[], raw: RawOptions, give
   let whole = true;
   for (const one of left) whole = (await finish(one, config, raw, io)) && whole;
   return whole ? 0 : 2;
-}
+};

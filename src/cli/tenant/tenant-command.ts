@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
 import { type EnvValues, envText, writeOwnEnv } from '../config/write-env.ts';
@@ -47,7 +47,7 @@ function startOptions(raw: RawOptions, io: Io): StartOptions & { readonly port: 
 }
 
 /** `patchproof tenant`: runs the reference tenant until it is interrupted. */
-export async function tenantCommand(_: readonly string[], raw: RawOptions, io: Io): Promise<number> {
+export const tenantCommand: Command = async (_, raw, io) => {
   const { endpoints, startTenant } = await import('../../../fixtures/tenant/start.ts');
   const options = startOptions(raw, io);
   const { port } = options;
@@ -60,7 +60,7 @@ export async function tenantCommand(_: readonly string[], raw: RawOptions, io: I
   });
   try {
     if (raw.writeEnv !== undefined) writeVariables(tenant, raw.writeEnv, io);
-    io.out([...served(tenant, endpoints), ...instructions(tenant), ''].join('\n'));
+    io.out([...served(tenant, endpoints), ...instructions(tenant, raw.writeEnv), ''].join('\n'));
     // Nobody can use a tenant whose address was not heard.
     const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
     if (!end.aborted) await once(end, 'abort');
@@ -68,7 +68,7 @@ export async function tenantCommand(_: readonly string[], raw: RawOptions, io: I
     await tenant.close();
   }
   return 0;
-}
+};
 
 function served({ origin, issuer, audience }: RunningTenant, endpoints: Reference['endpoints']): string[] {
   const full = endpoints.filter(({ empty }) => !empty);
@@ -88,7 +88,6 @@ function served({ origin, issuer, audience }: RunningTenant, endpoints: Referenc
   ];
 }
 
-/** The variables that point a run at a tenant. */
 function variablesOf({ subject, tokens, client, origin, audience }: RunningTenant): EnvValues {
   return {
     AUTH0_DOMAIN: origin,
@@ -111,7 +110,8 @@ function writeVariables(tenant: RunningTenant, file: string, { cwd, err }: Io): 
   err(`Wrote ${file}: ${commandLine('run', file)}\n`);
 }
 
-function instructions(tenant: RunningTenant): string[] {
+/** How to reach it: by hand, and by a run, whose variables are in the file if there is one. */
+function instructions(tenant: RunningTenant, file: string | undefined): string[] {
   const { subject, tokens, origin } = tenant;
   const url = `${origin}/api/v2/organizations/${subject.organization}/connections/${subject.connection}`;
   return [
@@ -119,6 +119,8 @@ function instructions(tenant: RunningTenant): string[] {
     `curl -X PATCH '${url}' -H 'Authorization: Bearer ${tokens.full}' -H 'Content-Type: application/json' --data-raw '{"show_as_button":false}'`,
     '',
     'Point a run at it:',
-    ...Object.entries(variablesOf(tenant)).map(([name, value]) => `${name}=${value}`),
+    ...(file === undefined
+      ? Object.entries(variablesOf(tenant)).map(([name, value]) => `${name}=${value}`)
+      : [commandLine('run', file)]),
   ];
 }

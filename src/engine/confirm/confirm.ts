@@ -1,4 +1,5 @@
 import type { Rule } from '../../model.ts';
+import { groupBy } from '../../text/group-by.ts';
 import type { JudgedObservation } from '../judge/judge.ts';
 import { type Attributions, keyOf, type ShownCauses, standFor } from './attribution.ts';
 import { type Confirmation, confirmGroup, type Results, type Suspicion } from './confirm-group.ts';
@@ -39,15 +40,10 @@ function suspicions(judgements: Judgements, tried: ReadonlySet<string>): readonl
 }
 
 /** Suspicions that are sent again in the same way, together. */
-function grouped(all: readonly Suspicion[]): readonly (readonly Suspicion[])[] {
-  const groups = new Map<string, Suspicion[]>();
-  for (const one of all) {
-    const { rule, observation } = one;
-    const key = JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups.values()];
-}
+const grouped = (all: readonly Suspicion[]): readonly (readonly Suspicion[])[] =>
+  groupBy(all, ({ rule, observation }) =>
+    JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]),
+  );
 
 /** What is known while violations are confirmed. */
 interface Progress {

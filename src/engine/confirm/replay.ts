@@ -1,4 +1,4 @@
-import { baseId, json, make, patch, readCase } from '../../cases/build.ts';
+import { baseId, json, openWrite, readCase } from '../../cases/build.ts';
 import type { Case, Exchange, JsonObject, Observation, Snapshot } from '../../model.ts';
 import { bodyOf } from '../../text/json.ts';
 import {
@@ -8,6 +8,7 @@ import {
   isReadingOf,
   isWrite,
   snapshotOf,
+  storedIn,
   viewOf,
   type WritableResource,
 } from '../observe/exchanges.ts';
@@ -26,7 +27,6 @@ export interface Replay {
   readonly steps: readonly Case[];
 }
 
-/** What was stored before. */
 interface GivenState {
   readonly place: WritableResource;
   readonly before: Snapshot | undefined;
@@ -35,20 +35,13 @@ interface GivenState {
 /** The write that stores what was stored before; undefined when that is not known or not allowed. */
 function setupOf({ kit, steps }: Plan, { place, before }: GivenState): Case | undefined {
   const base = steps.find(({ id }) => id === baseId);
-  const stored = before?.kind === 'known' ? original(kit.members, before.value) : base && bodyOf(base);
+  const known = storedIn(before);
+  const stored = known === undefined ? base && bodyOf(base) : original(kit.members, known);
   const body = kit.supported(stored ?? {});
   if (Object.keys(body).length === 0) return undefined;
-  return make({
-    id: `setup/${place}`,
-    title: 'what was stored before',
-    place,
-    request: patch(json(body), { path: readCase(place).request.path }),
-    aim: { kind: 'open' },
-    gateway: true,
-  });
+  return openWrite(`setup/${place}`, 'what was stored before', { place, body });
 }
 
-/** Every request of a replay, in order. */
 export function scriptOf(plan: Plan, { first = [], given, control, steps }: Replay): readonly Case[] {
   const setups = given.flatMap((one) => setupOf(plan, one) ?? []);
   return [...first, ...(control === undefined ? [] : [...setups, ...apart([control])]), ...setups, ...steps];
@@ -57,16 +50,15 @@ export function scriptOf(plan: Plan, { first = [], given, control, steps }: Repl
 /** What of a setup the newest request does not show; all of it where that was no reading. */
 function missing({ exchanges }: Session, { place }: GivenState, setup: Case): JsonObject {
   const last = exchanges.at(-1);
-  const now = last && isReadingOf(place)(last) ? snapshotOf(last.reply) : undefined;
+  const now = last && isReadingOf(place)(last) ? storedIn(snapshotOf(last.reply)) : undefined;
   const isShown = ([name, value]: readonly [string, unknown]): boolean =>
-    now?.kind === 'known' && alike(now.value[name] ?? null, value);
+    now !== undefined && alike(now[name] ?? null, value);
   return Object.fromEntries(Object.entries(bodyOf(setup) ?? {}).filter((one) => !isShown(one)));
 }
 
 /** So often what is missing is written again: a faulty server may need more than one write. */
 const insistence = 2;
 
-/** Stores what was stored before, and reads it. */
 async function store({ session, plan }: RunContext, given: GivenState): Promise<readonly Case[]> {
   const setup = setupOf(plan, given);
   if (setup === undefined) return [];

@@ -1,4 +1,4 @@
-import { json, make, patch, readCase } from '../../cases/build.ts';
+import { openWrite, readCase } from '../../cases/build.ts';
 import type { Body, Case, Exchange, Observation, Resource, Rule, Snapshot } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
 import {
@@ -9,9 +9,11 @@ import {
   isReadingOf,
   isWritable,
   isWrite,
+  jsonOf,
   readingBefore,
   snapshotBefore,
   snapshotOf,
+  storedIn,
   viewOf,
 } from '../observe/exchanges.ts';
 import { apart, inRow, type Replay, repeatedBy } from './replay.ts';
@@ -88,13 +90,10 @@ function written(rule: Rule, observation: Observation, exchanges: readonly Excha
 function inOrder(own: Case): Case | undefined {
   const body = bodyOf(own);
   if (body === undefined) return undefined;
-  return make({
-    id: 'again/in-order',
-    title: 'the same members in order',
+  return openWrite('again/in-order', 'the same members in order', {
     place: own.place,
-    request: patch(json(Object.fromEntries(Object.entries(body).toReversed())), { path: own.request.path }),
-    aim: { kind: 'open' },
-    gateway: true,
+    body: Object.fromEntries(Object.entries(body).toReversed()),
+    path: own.request.path,
   });
 }
 
@@ -110,21 +109,17 @@ function viewed(view: Resource, observation: Observation, exchanges: readonly Ex
   };
 }
 
-/** The JSON text that an exchange was answered with; undefined where there is none. */
-const jsonIn = ({ reply }: Exchange): string | undefined =>
-  reply.kind === 'response' && reply.payload.kind === 'json'
-    ? JSON.stringify(reply.payload.value)
-    : undefined;
+const jsonIn = ({ reply }: Exchange): string | undefined => JSON.stringify(jsonOf(reply));
 
 /** The last write of a text that a view shows and home does not store. */
 function remembered(observation: Observation, exchanges: readonly Exchange[]): readonly Case[] {
   const { n, beside } = observation;
   const shown = jsonIn(observation);
-  const home = beside.home;
-  if (shown === undefined || home?.kind !== 'known') return [];
+  const home = storedIn(beside.home);
+  if (shown === undefined || home === undefined) return [];
   const isShown = ([member, value]: readonly [string, unknown]): boolean =>
     typeof value === 'string' &&
-    own(home.value, member) !== value &&
+    own(home, member) !== value &&
     shown.includes(`${JSON.stringify(member)}:${JSON.stringify(value)}`);
   const source = exchanges.findLast(
     (one) => one.n < n && isWrite(one.case) && Object.entries(bodyOf(one.case) ?? {}).some(isShown),

@@ -14,6 +14,7 @@ import { describeValue } from '../../text/describe.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
 import { bodyOf, isObject, own } from '../../text/json.ts';
 import { messageTemplate, normalizeVolatile } from '../../text/normalize.ts';
+import { storedIn } from '../observe/exchanges.ts';
 import type { ToDeviations } from './judge.ts';
 
 /** What is known around an answer. */
@@ -21,9 +22,7 @@ interface KnownNames {
   /** The members that were sent; undefined when what was sent was no JSON object. */
   readonly sent: JsonObject | undefined;
   readonly before: JsonObject | undefined;
-  /** The members a request may have. */
   readonly members: readonly string[];
-  /** The id of the connection under test. */
   readonly connection: string;
   /** Whether only what is odd is told: enough for a rule that one case is enough for. */
   readonly isBrief: boolean;
@@ -174,8 +173,8 @@ function canonicalDifference({ member, original, actual }: MemberDifference, kno
 
 /** The names of the connections at hand, which are the tenant's own. */
 function namesOf({ span, beside }: Observation): readonly string[] {
-  const stored = [span?.before, span?.after, ...Object.values(beside)].flatMap((one) =>
-    one?.kind === 'known' ? [one.value.connection] : [],
+  const stored = [span?.before, span?.after, ...Object.values(beside)].map(
+    (one) => storedIn(one)?.connection,
   );
   const names = stored.flatMap((connection) => (isObject(connection) ? [connection.name] : []));
   return [...new Set(names.filter((name) => typeof name === 'string' && name !== ''))] as string[];
@@ -212,7 +211,7 @@ export function canonicalDeviations(
         const { case: candidate, span } = observation;
         const known: KnownNames = {
           sent: candidate.request.body === undefined ? {} : bodyOf(candidate),
-          before: span?.before.kind === 'known' ? span.before.value : undefined,
+          before: storedIn(span?.before),
           ...{ connection: subject.connection, members, isBrief: rule.needs === 'one' },
           expected: verdict.expected,
         };

@@ -1,4 +1,5 @@
 import type { Case, Exchange, Finding, Rule, Violation } from '../../model.ts';
+import { tally } from '../../text/group-by.ts';
 import type { Judgements } from '../confirm/confirm.ts';
 import { outagesIn } from '../observe/front.ts';
 import type { Plan } from '../plan.ts';
@@ -86,13 +87,6 @@ export function downgrade(
   return { ...rest, outcome: 'inconclusive', violations: [], because: [`${reason}${what}`] };
 }
 
-/** How often each case stands in a list. */
-function counted(list: readonly Case[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { id } of list) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return counts;
-}
-
 /** The finding of each rule: what was judged, and what is missing because it was not sent. */
 export function conclusions(
   planned: Plan,
@@ -101,8 +95,8 @@ export function conclusions(
   writer: FindingWriter,
   cut?: string,
 ): readonly Finding[] {
-  const sent = counted(exchanges.map((exchange) => exchange.case));
-  const due = counted(planned.steps);
+  const sent = tally(exchanges.map((exchange) => exchange.case.id));
+  const due = tally(planned.steps.map(({ id }) => id));
   const own = new Map<Rule, Case[]>(planned.rules.map((rule) => [rule, []]));
   for (const one of planned.asked) for (const rule of planned.rulesOf(one)) own.get(rule)?.push(one);
   const dropped = new Map([...planned.dropped, ...skipped]);

@@ -9,6 +9,7 @@ import type {
   Verdict,
   Violation,
 } from '../../model.ts';
+import { tally } from '../../text/group-by.ts';
 import type { About } from '../select.ts';
 
 /** Rising: the higher of two outcomes is what both amount to. */
@@ -25,10 +26,8 @@ const OUTCOME_OF: Readonly<Record<Verdict['kind'], Outcome>> = {
   inconclusive: 'inconclusive',
 };
 
-/** What one verdict makes of a rule. */
 export const outcomeOf = ({ kind }: Verdict): Outcome => OUTCOME_OF[kind];
 
-/** How many rules ended in each outcome. */
 export function countOutcomes(
   findings: readonly { readonly outcome: Outcome }[],
 ): Readonly<Record<Outcome, number>> {
@@ -110,11 +109,8 @@ function isExplained(
   return isCleared && span?.writes.some(({ case: { id } }) => guilty.has(id)) === true;
 }
 
-function byFrequency(lines: readonly string[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return [...counts].toSorted((a, b) => b[1] - a[1]).map(([line]) => line);
-}
+const byFrequency = (lines: readonly string[]): readonly string[] =>
+  [...tally(lines)].toSorted((a, b) => b[1] - a[1]).map(([line]) => line);
 
 export interface Coverage {
   /** Reasons why cases the rule needs were not sent. */
@@ -123,14 +119,12 @@ export interface Coverage {
   readonly cut: boolean;
 }
 
-/** Writes a violation as the record keeps it. */
 export type ToRecord = (
   observation: Observation,
   verdict: BrokenVerdict,
   script: readonly Case[],
 ) => Violation;
 
-/** Tells every way in which a rule was broken. */
 export type ToDeviations = (rule: Rule, judged: readonly JudgedObservation[]) => readonly Deviation[];
 
 /** The requests that show a violation of a rule again, in order; and the one that was sent again, which comes first. */
@@ -139,7 +133,6 @@ export interface Reproductions {
   readonly first: (rule: Rule) => Observation | undefined;
 }
 
-/** How findings are told. */
 export interface FindingWriter {
   readonly toRecord: ToRecord;
   readonly toDeviations?: ToDeviations | undefined;
@@ -169,7 +162,6 @@ function violationsOf(
     .slice(0, most);
 }
 
-/** Folds a rule's verdicts into its finding. */
 export function conclude(
   rule: Rule,
   judged: readonly JudgedObservation[],

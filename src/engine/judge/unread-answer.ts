@@ -1,26 +1,23 @@
-import type { Json, Reply, Response, Subject, TokenFacts } from '../../model.ts';
+import type { Reply, Response, Subject, TokenFacts } from '../../model.ts';
 import type { UnreadCause } from '../../record/unread.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
 import { isObject } from '../../text/json.ts';
+import { jsonOf, objectOf } from '../observe/exchanges.ts';
 
 /** What one answer says of why a connection could not be read, by itself. */
 
-const bodyOf = (reply: Reply): Json | undefined =>
-  reply.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
-
 export function textIn(reply: Reply, member: 'errorCode' | 'message'): string {
-  const body = bodyOf(reply);
-  const value = isObject(body) ? body[member] : undefined;
+  const value = objectOf(reply)?.[member];
   return typeof value === 'string' ? value : '';
 }
 
 export const statusOf = (reply: Reply): number | undefined =>
   reply.kind === 'response' ? reply.status : undefined;
 export const isShown = (reply: Reply): boolean =>
-  statusOf(reply) === 200 && (isObject(bodyOf(reply)) || Array.isArray(bodyOf(reply)));
+  statusOf(reply) === 200 && (objectOf(reply) !== undefined || Array.isArray(jsonOf(reply)));
 /** The API answers there, whatever it says: it may lack a scope, or have too many requests. */
 export const isThere = (reply: Reply): boolean =>
-  isShown(reply) || ([400, 401, 403, 429].includes(statusOf(reply) ?? 0) && isObject(bodyOf(reply)));
+  isShown(reply) || ([400, 401, 403, 429].includes(statusOf(reply) ?? 0) && objectOf(reply) !== undefined);
 
 /** The cause, where an answer has a form that none of the API has. */
 export function foreign({ payload, headers, status }: Response): readonly UnreadCause[] {
@@ -57,7 +54,7 @@ export function tokenCauses(token: TokenFacts | undefined, origin: string): read
 const FEATURE = /^(feature_not_enabled|insufficient_entitlement|operation_not_supported)$/;
 
 export function forbidden(reply: Response): readonly UnreadCause[] {
-  if (!isObject(bodyOf(reply))) return [];
+  if (objectOf(reply) === undefined) return [];
   const [code, message] = [textIn(reply, 'errorCode'), textIn(reply, 'message')];
   if (FEATURE.test(code) || /\b(feature|entitlement|subscription|plan)\b/i.test(message))
     return [{ kind: 'no feature', code: code === '' ? message.slice(0, 80) : code }];
@@ -84,7 +81,7 @@ export function shortBody(reply: Reply): string {
 
 /** Ids of the connections that a list shows. */
 export function attachedIn(list: Reply): readonly string[] {
-  const body = bodyOf(list);
+  const body = jsonOf(list);
   const rows = isObject(body) ? body.connections : body;
   const ids = Array.isArray(rows) ? rows.map((row) => (isObject(row) ? row.connection_id : undefined)) : [];
   return ids.filter((id) => typeof id === 'string');

@@ -25,7 +25,6 @@ interface Inquiry {
   readonly subject: Subject;
   readonly named: boolean;
   readonly token?: TokenFacts | undefined;
-  /** Sends a reading. */
   readonly send: (reading: Case) => Promise<Reply>;
 }
 
@@ -62,13 +61,13 @@ function readingOf({ request }: Case, reply: Reply, { origin, subject }: Inquiry
 const NAMED = 5;
 
 /** The list is there: the connection is not in it, or its own path is missing. */
-async function notListed(list: Reply, { subject }: Inquiry, ask: Inquiry['send']): Promise<UnreadCause> {
+async function notListed(list: Reply, { subject, send }: Inquiry): Promise<UnreadCause> {
   const attached = attachedIn(list);
   if (attached.includes(subject.connection)) return { kind: 'no path of its own' };
   // Of an organization that is not there, some servers show an empty list.
-  if (attached.length === 0 && statusOf(await ask(beside.organization)) === 404)
+  if (attached.length === 0 && statusOf(await send(beside.organization)) === 404)
     return { kind: 'no organization' };
-  const status = statusOf(await ask(beside.connection));
+  const status = statusOf(await send(beside.connection));
   return {
     kind: 'not attached',
     ...(status === 200 || status === 404 ? { exists: status === 200 } : {}),
@@ -97,19 +96,16 @@ function missing(
     : [{ kind: 'no API' }, { kind: 'no organization' }];
 }
 
-async function notFound(
-  home: Response,
-  inquiry: Inquiry,
-  ask: Inquiry['send'],
-): Promise<readonly UnreadCause[]> {
-  const list = await ask(readCase('list'));
+async function notFound(home: Response, inquiry: Inquiry): Promise<readonly UnreadCause[]> {
+  const { send } = inquiry;
+  const list = await send(readCase('list'));
   const swapped = misplaced(inquiry.subject);
-  if (isShown(list)) return [...swapped, await notListed(list, inquiry, ask)];
+  if (isShown(list)) return [...swapped, await notListed(list, inquiry)];
   const others: Beside = {
-    older: await ask(beside.older),
-    organization: await ask(beside.organization),
-    organizations: await ask(beside.organizations),
-    connection: await ask(beside.connection),
+    older: await send(beside.older),
+    organization: await send(beside.organization),
+    organizations: await send(beside.organizations),
+    connection: await send(beside.connection),
   };
   const found = missing(home, list, others);
   // Where nothing of the API answers, it matters what does.
@@ -117,11 +113,7 @@ async function notFound(
   return [...swapped, ...(isNowhere ? foreign(home) : []), ...found];
 }
 
-async function causesOf(
-  home: Reply,
-  inquiry: Inquiry,
-  ask: Inquiry['send'],
-): Promise<readonly UnreadCause[]> {
+async function causesOf(home: Reply, inquiry: Inquiry): Promise<readonly UnreadCause[]> {
   if (home.kind === 'fault') return [{ kind: 'no answer' }];
   const { status, headers } = home;
   const swapped = misplaced(inquiry.subject);
@@ -138,7 +130,7 @@ async function causesOf(
     case 403:
       return [...foreign(home), ...forbidden(home)];
     case 404:
-      return notFound(home, inquiry, ask);
+      return notFound(home, inquiry);
     case 429:
       return [{ kind: 'rate limited' }];
     default:
@@ -166,12 +158,12 @@ export async function inquireIn(
  */
 export async function inquire(home: Reply, inquiry: Inquiry): Promise<Unread> {
   const more: UnreadReading[] = [];
-  const ask = async (one: Case): Promise<Reply> => {
+  const send = async (one: Case): Promise<Reply> => {
     const reply = await inquiry.send(one);
     more.push(readingOf(one, reply, inquiry));
     return reply;
   };
-  const [first = { kind: 'another answer' }, ...rest] = await causesOf(home, inquiry, ask);
+  const [first = { kind: 'another answer' }, ...rest] = await causesOf(home, { ...inquiry, send });
   return {
     readings: [readingOf(readCase('home'), home, inquiry), ...more],
     causes: [first, ...rest],

@@ -1,14 +1,22 @@
 import type { Case, Exchange, Json, JsonObject, Leak } from '../../model.ts';
 import { differing, isObject, without } from '../../text/json.ts';
-import { isAccepted, isReadingOf, isRefused, isWrite, objectOf, snapshotOf, viewOf } from './exchanges.ts';
+import {
+  isAccepted,
+  isReadingOf,
+  isRefused,
+  isWrite,
+  objectOf,
+  snapshotOf,
+  storedIn,
+  viewOf,
+} from './exchanges.ts';
 import { frontOf } from './front.ts';
 
-/** The tenant-level connection as each reading showed it. */
 const tenantConnections = (exchanges: readonly Exchange[]): readonly JsonObject[] =>
-  exchanges.filter(isReadingOf('tenant-connection')).flatMap(({ reply }) => {
-    const snapshot = snapshotOf(reply);
-    return snapshot.kind === 'known' ? [snapshot.value] : [];
-  });
+  exchanges
+    .filter(isReadingOf('tenant-connection'))
+    .map(({ reply }) => storedIn(snapshotOf(reply)))
+    .filter((shown) => shown !== undefined);
 
 /**
  * What of the tenant-level connection differs between readings before the first write: times and signed URLs change by
@@ -65,10 +73,10 @@ function shownIn({ case: { aim, place }, reply }: Exchange): readonly (readonly 
     const body = isAccepted(reply) ? objectOf(reply) : undefined;
     return body === undefined ? [] : [[`the answer for ${place}`, body]];
   }
-  const snapshot = snapshotOf(reply);
-  if (snapshot.kind === 'unknown') return [];
-  const { connections } = snapshot.value;
-  const items = Array.isArray(connections) ? connections.filter(isObject) : [snapshot.value];
+  const shown = storedIn(snapshotOf(reply));
+  if (shown === undefined) return [];
+  const { connections } = shown;
+  const items = Array.isArray(connections) ? connections.filter(isObject) : [shown];
   return items.map((item) => [`GET of ${aim.view}`, item]);
 }
 
@@ -116,7 +124,6 @@ function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
   return new Set(writes.filter(isSurrounded).map(({ n }) => n));
 }
 
-/** What the exchanges of a run tell of each other. Pure. */
 export function contextOf(exchanges: readonly Exchange[]): Context {
   return {
     ...leaksIn(exchanges),

@@ -1,4 +1,4 @@
-import type { Case, Exchange, Reply, Resource, Snapshot, Trait } from '../../model.ts';
+import type { Case, Exchange, Json, JsonObject, Reply, Resource, Snapshot, Trait } from '../../model.ts';
 import { accepted as isAccepted, objectOf, refused } from '../../rules/oracle.ts';
 import { bodyOf, isObject } from '../../text/json.ts';
 
@@ -31,6 +31,14 @@ export const isReadingOf =
   ({ case: { id } }: Exchange): boolean =>
     id === `read/${view}`;
 
+/** The JSON that a reply holds; undefined where it holds none. */
+export const jsonOf = (reply: Reply | undefined): Json | undefined =>
+  reply?.kind === 'response' && reply.payload.kind === 'json' ? reply.payload.value : undefined;
+
+/** What a reading is known to have shown. */
+export const storedIn = (snapshot: Snapshot | undefined): JsonObject | undefined =>
+  snapshot?.kind === 'known' ? snapshot.value : undefined;
+
 export const alike = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** What a GET showed, as a state: anything but a 200 with an object is unknown, with the reason. */
@@ -38,7 +46,7 @@ export function snapshotOf(reply: Reply): Snapshot {
   const unknown = (because: string): Snapshot => ({ kind: 'unknown', because });
   if (reply.kind === 'fault') return unknown(`no answer (${reply.fault}): ${reply.message}`);
   if (reply.status !== 200) return unknown(`GET answered ${reply.status}`);
-  const value = reply.payload.kind === 'json' ? reply.payload.value : undefined;
+  const value = jsonOf(reply);
   if (isObject(value)) return { kind: 'known', value };
   return unknown(`GET answered 200 ${Array.isArray(value) ? 'with an array' : 'without a JSON object'}`);
 }
@@ -69,7 +77,6 @@ export function readingBefore(
   return undefined;
 }
 
-/** What that reading showed. */
 export function snapshotBefore(
   exchanges: readonly Exchange[],
   last: number,

@@ -1,5 +1,6 @@
 import type { Exchange, Reply, Response } from '../../model.ts';
 import { isBlockedWithSuccess, isGatewayPage, objectOf } from '../../rules/oracle.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { isAccepted, isOutage, isWrite } from './exchanges.ts';
 
 /** Headers that only proxies, firewalls and content networks add to answers of their own. */
@@ -53,24 +54,13 @@ function templateOf({ payload }: Response): string {
   return text.slice(0, 2_000).replace(/[\da-f-]{6,}|\d+/gi, '#');
 }
 
-/** The kinds of requests that were answered with the same body: parts that were wrong, and faults. */
-interface Shared {
-  readonly subjects: Set<string>;
-  readonly faults: Set<string>;
-}
-
-function sharedIn(suspects: readonly Answered[]): ReadonlyMap<string, Shared> {
-  const shared = new Map<string, Shared>();
-  for (const { case: one, reply } of suspects) {
-    const template = templateOf(reply);
-    const own = shared.get(template) ?? { subjects: new Set(), faults: new Set() };
-    const [edge] = one.edges;
-    own.subjects.add(edge?.subject ?? one.id);
-    own.faults.add(edge === undefined ? one.id : `${edge.subject}/${edge.keyword}`);
-    shared.set(template, own);
-  }
-  return shared;
-}
+/** How many parts of requests, and faults of them, were answered with the same body. */
+const sharedBy = (alike: readonly Answered[]) => ({
+  subjects: new Set(alike.map(({ case: { edges, id } }) => edges[0]?.subject ?? id)).size,
+  faults: new Set(
+    alike.map(({ case: { edges, id } }) => (edges[0] ? `${edges[0].subject}/${edges[0].keyword}` : id)),
+  ).size,
+});
 
 /** Whether a redirect leads away from the API, as to a page where people log in. */
 const leadsAway = ({ headers: { location = '' } }: Response): boolean =>
@@ -90,7 +80,7 @@ function givesAway(reply: Response, { servers, count }: Api): string | undefined
 function amounts(
   reply: Response,
   { usual, statuses, count }: Api,
-  { subjects, faults }: Shared,
+  { subjects, faults }: ReturnType<typeof sharedBy>,
 ): string | undefined {
   const { status, headers } = reply;
   const lacks = usual.filter((name) => headers[name] === undefined);
@@ -102,14 +92,12 @@ function amounts(
     return leadsAway(reply) && (isBare || (!isTellable && /^(https?:)?\/\//i.test(headers.location ?? '')))
       ? 'it leads away from the API'
       : undefined;
-  if (isBare && faults.size >= 2) return bare;
+  if (isBare && faults >= 2) return bare;
   if (isJson(reply)) return undefined;
   const isForeign = frontStatuses.includes(status) && !statuses.has(status) && statuses.size > 0;
   if (isForeign && (isBare || !isTellable)) return `the API answers errors in JSON, and none with ${status}`;
   if (isBare && (status === 403 || (status !== 400 && statuses.has(status)))) return bare;
-  return status === 403 && statuses.has(403) && subjects.size >= 2
-    ? 'the API answers 403 in JSON'
-    : undefined;
+  return status === 403 && statuses.has(403) && subjects >= 2 ? 'the API answers 403 in JSON' : undefined;
 }
 
 /**
@@ -123,12 +111,14 @@ export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, str
   const suspects = answers.filter(({ reply }) => isSuspect(reply));
   if (suspects.length === 0) return new Map();
   const api = apiOf(answers.filter((one) => !suspects.includes(one)));
-  const shared = sharedIn(suspects);
   const fronts = new Map<number, string>();
-  for (const { n, reply } of suspects) {
-    const alike = shared.get(templateOf(reply)) ?? { subjects: new Set(), faults: new Set() };
-    const sign = givesAway(reply, api) ?? amounts(reply, api, alike);
-    if (sign !== undefined) fronts.set(n, `something in front of the API answered ${reply.status}: ${sign}`);
+  for (const alike of groupBy(suspects, ({ reply }) => templateOf(reply))) {
+    const shared = sharedBy(alike);
+    for (const { n, reply } of alike) {
+      const sign = givesAway(reply, api) ?? amounts(reply, api, shared);
+      if (sign !== undefined)
+        fronts.set(n, `something in front of the API answered ${reply.status}: ${sign}`);
+    }
   }
   return fronts;
 }

@@ -6,6 +6,7 @@ import {
   isUndecided,
   objectOf,
   snapshotOf,
+  storedIn,
   viewOf,
   type WritableResource,
 } from './exchanges.ts';
@@ -54,7 +55,6 @@ function afterWrite(known: KnownState, exchange: Exchange): KnownState {
   return value === undefined ? { ...later, now: undefined } : shows(later, value);
 }
 
-/** What is known once an exchange has happened. */
 export function learn(memory: Memory, exchange: Exchange): Memory {
   const { case: one, reply } = exchange;
   const place = viewOf(one.place);
@@ -67,9 +67,9 @@ export function learn(memory: Memory, exchange: Exchange): Memory {
       places: { ...memory.places, [place]: afterWrite(known, exchange) },
     };
   }
-  const snapshot = snapshotOf(reply);
-  if (one.aim.kind !== 'read' || one.aim.view !== place || snapshot.kind === 'unknown') return memory;
-  return { ...memory, places: { ...memory.places, [place]: shows(known, snapshot.value) } };
+  const stored = storedIn(snapshotOf(reply));
+  if (one.aim.kind !== 'read' || one.aim.view !== place || stored === undefined) return memory;
+  return { ...memory, places: { ...memory.places, [place]: shows(known, stored) } };
 }
 
 /** Which resource a view shows; absent for views that no write of ours changes. */
@@ -83,10 +83,9 @@ const shownIn: Readonly<Partial<Record<Resource, WritableResource>>> = {
 
 /** The resource in an answer of a view; undefined when it is not there. */
 export function resourceIn(view: Resource, { reply }: Exchange, connection: string): JsonObject | undefined {
-  const snapshot = snapshotOf(reply);
-  if (snapshot.kind === 'unknown') return undefined;
-  if (view !== 'list') return snapshot.value;
-  const { connections } = snapshot.value;
+  const shown = storedIn(snapshotOf(reply));
+  if (view !== 'list') return shown;
+  const connections = shown?.connections;
   if (!Array.isArray(connections)) return undefined;
   return connections.filter(isObject).find((item) => item.connection_id === connection);
 }

@@ -8,7 +8,7 @@ import type {
   Span,
   Subject,
 } from '../../model.ts';
-import { bodyOf, own as memberOf } from '../../text/json.ts';
+import { bodyOf, defined, own as memberOf } from '../../text/json.ts';
 import { type Context, contextOf } from './context.ts';
 import {
   type Found,
@@ -96,12 +96,6 @@ export interface FoundOut {
   /** What the writes of a row left when each was read, by the id of the row's last case. */
   readonly spreads: ReadonlyMap<string, Snapshot>;
 }
-
-/** The members of an object that are defined. */
-const defined = <Members extends object>(members: Members) =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Members]?: Exclude<Members[Name], undefined>;
-  };
 
 /** Adds to each exchange what is known around it. Pure; the exchanges are in the order they were sent. */
 export function observe(

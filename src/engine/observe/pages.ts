@@ -1,8 +1,7 @@
 import type { Case, Exchange, Json, JsonObject, Reply } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
-import { snapshotOf } from './exchanges.ts';
+import { snapshotOf, storedIn } from './exchanges.ts';
 
-/** More pages than this are not asked for. */
 const mostPages = 20;
 
 interface ListPage {
@@ -13,11 +12,10 @@ interface ListPage {
 
 /** A page that says how many entries there are in all. */
 function pageIn(reply: Reply): ListPage | undefined {
-  const snapshot = snapshotOf(reply);
-  if (snapshot.kind === 'unknown') return undefined;
-  const { connections: items, total } = snapshot.value;
-  return Array.isArray(items) && typeof total === 'number'
-    ? { value: snapshot.value, items, total }
+  const value = storedIn(snapshotOf(reply));
+  const { connections: items, total } = value ?? {};
+  return value !== undefined && Array.isArray(items) && typeof total === 'number'
+    ? { value, items, total }
     : undefined;
 }
 
@@ -27,7 +25,6 @@ export function isPart(reply: Reply): boolean {
   return page !== undefined && page.items.length < page.total;
 }
 
-/** The same reading of a later page. */
 const pageOf = (reading: Case, page: number): Case =>
   page === 0
     ? reading

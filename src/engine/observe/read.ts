@@ -56,8 +56,6 @@ interface ReadingMeans {
   readonly now: () => number;
   /** What was sent; a reading whose lag was measured takes the place of itself. */
   readonly exchanges: Exchange[];
-  /** The numbers of readings that a later one took the place of. */
-  readonly superseded: Set<number>;
 }
 
 /** Milliseconds from a write to the next reading where a lag was measured: some more, because lags vary. */
@@ -67,11 +65,14 @@ export const withMargin = (lagMs: number): number => Math.ceil(lagMs * 1.25) + 5
  * Readings that are worth being judged: each waits until the lag that was measured is over, and is repeated while it
  * may show what was stored before the last write. A lag that is seen is measured and kept with the reading.
  */
-export function readSettled({ once, over, sleep, now, exchanges, superseded, connection }: ReadingMeans): {
+export function readSettled({ once, over, sleep, now, exchanges, connection }: ReadingMeans): {
   readonly read: (candidate: Case, purpose: Exchange['purpose']) => Promise<Reply>;
   readonly lags: () => Lags;
+  /** The numbers of readings that a later one took the place of. */
+  readonly superseded: ReadonlySet<number>;
 } {
   const lags = new Map<Resource, number>();
+  const superseded = new Set<number>();
   let memory: Memory = blank;
   let learned = 0;
   let isPatient = true;
@@ -160,5 +161,5 @@ export function readSettled({ once, over, sleep, now, exchanges, superseded, con
       written === undefined || !isLate(first) ? first : await caughtUp(first, view, written, isLate);
     return last.reply;
   };
-  return { read, lags: () => lags };
+  return { read, lags: () => lags, superseded };
 }

@@ -13,7 +13,7 @@ import { type FoundOut, observe } from '../observe/observe.ts';
 import { isLost } from '../restore/unanswered.ts';
 import { type Shrunk, sequences } from '../sequences.ts';
 import type { RunContext, Session } from '../session.ts';
-import { headOf, type Known, keepingOpen, openingReadings, refusesStored } from './capabilities.ts';
+import { headOf, keepingOpen, openingReadings, refusesStored } from './capabilities.ts';
 import { forbidden, survey } from './survey.ts';
 
 /** How many requests in a row may get no answer before home is read to see whether the target is there. */
@@ -74,7 +74,6 @@ async function sendSteps(work: Isolation, steps: readonly Case[]): Promise<Cut |
   return undefined;
 }
 
-/** What the rules of the plan make of everything that was sent so far. */
 export function judgements({
   session,
   plan,
@@ -95,11 +94,11 @@ interface Head {
 }
 
 /** Sends the first steps, which show what the connection supports; first what may not be restorable. */
-export async function sendHead(hoped: RunContext, rest: readonly Case[], known: Known): Promise<Head> {
-  const { session, plan } = hoped;
+export async function sendHead(hoped: RunContext, rest: readonly Case[]): Promise<Head> {
+  const { session } = hoped;
   const work = isolation(hoped);
   const steps = headOf(rest);
-  const keeping = keepingOpen(rest, plan.isolatedCases, known);
+  const keeping = keepingOpen(rest, hoped);
   if (keeping === undefined) return { sent: steps, work, cut: await sendSteps(work, steps) };
   const { before, keeps } = keeping;
   const isProbe = JSON.stringify(before.request) === JSON.stringify(keeps.request);
@@ -107,7 +106,7 @@ export async function sendHead(hoped: RunContext, rest: readonly Case[], known: 
   const first = steps.slice(0, at === -1 ? steps.length : isProbe ? at + 2 : at);
   const cut = await sendSteps(work, first);
   if (cut === undefined && !isProbe && session.over() === undefined) await session.send(keeps, 'again');
-  if (cut !== undefined || refusesStored(session, known.found)) return { sent: first, work, cut };
+  if (cut !== undefined || refusesStored(hoped)) return { sent: first, work, cut };
   return { sent: steps, work, cut: await sendSteps(work, steps.slice(first.length)) };
 }
 

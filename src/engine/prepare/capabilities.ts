@@ -14,23 +14,17 @@ import {
   neighbours,
   objectOf,
   snapshotOf,
+  storedIn,
   takenAt,
 } from '../observe/exchanges.ts';
-import type { Plan } from '../plan.ts';
-import type { Session } from '../session.ts';
+import type { RunContext, Session } from '../session.ts';
+import { strategyOf } from './survey.ts';
 
 /** "Only applicable for enterprise connections": documents leave open whether a database takes it. */
 const open = 'show_as_button';
 
 const name = 'organization_connection_name';
 
-/** What the first readings say of a connection, beside what is going to be sent to it. */
-export interface Known {
-  readonly found: Found;
-  readonly strategy: string;
-}
-
-/** The readings that a plan begins with. */
 export function openingReadings(steps: readonly Case[]): readonly Case[] {
   const first = steps.findIndex(isWrite);
   return first === -1 ? [] : steps.slice(0, first);
@@ -42,13 +36,12 @@ export function headOf(steps: readonly Case[]): readonly Case[] {
   return last === -1 ? openingReadings(steps) : steps.slice(0, last + 2);
 }
 
+const isDatabase = ({ home }: Found): boolean => strategyOf(storedIn(home)) === 'auth0';
+
 const isOpen = ({ id }: Case): boolean => id.startsWith(`${open}/`);
 
-/** The value of a member of a resource; undefined where none is shown. */
-function storedAt(found: Found, view: keyof Found, member: string): Json | undefined {
-  const snapshot = found[view];
-  return snapshot?.kind === 'known' ? own(snapshot.value, member) : undefined;
-}
+const storedAt = (found: Found, view: keyof Found, member: string): Json | undefined =>
+  own(storedIn(found[view]), member);
 
 /**
  * What has to be sent before a database gets another value of the open member: the value it has. Where that is refused,
@@ -56,15 +49,14 @@ function storedAt(found: Found, view: keyof Found, member: string): Json | undef
  */
 export function keepingOpen(
   steps: readonly Case[],
-  isolatedCases: readonly Case[],
-  { found, strategy }: Known,
+  { plan: { isolatedCases }, originals }: RunContext,
 ): { readonly before: Case; readonly keeps: Case } | undefined {
-  const stored = storedAt(found, 'home', open);
+  const stored = storedAt(originals, 'home', open);
   const keeps = isolatedCases.find((one) => isOpen(one) && bodyOf(one)?.[open] === stored);
   const before = steps.find(
     (one) => isWrite(one) && Object.hasOwn(bodyOf(one) ?? {}, open) && one.aim.kind !== 'reject',
   );
-  return strategy === 'auth0' && keeps !== undefined && before !== undefined ? { before, keeps } : undefined;
+  return isDatabase(originals) && keeps !== undefined && before !== undefined ? { before, keeps } : undefined;
 }
 
 /** The replies to bodies that hold the open member and nothing else, by value. */
@@ -76,18 +68,18 @@ function repliesAlone(exchanges: readonly Exchange[]): ReadonlyMap<Json | undefi
 }
 
 /** Whether a connection refuses the value of the open member that it has: what it gets instead would stay. */
-export const refusesStored = ({ exchanges }: Session, found: Found): boolean =>
+export const refusesStored = ({ session: { exchanges }, originals }: RunContext): boolean =>
   (['home', 'other-organization'] as const).some((view) => {
-    const stored = storedAt(found, view, open);
+    const stored = storedAt(originals, view, open);
     return stored !== undefined && isRefused(repliesAlone(exchanges).get(stored));
   });
 
 /** Whether anything is accepted: what takes nothing else refuses the open member for another reason. */
-async function takesOthers(session: Session, isolatedCases: readonly Case[], found: Found): Promise<boolean> {
+async function takesOthers({ session, plan, originals }: RunContext): Promise<boolean> {
   const isTaken = (): boolean => takenAt(session.exchanges)('home').size > 0;
-  const same = isolatedCases.find((one) => {
+  const same = plan.isolatedCases.find((one) => {
     const [member = '', value] = Object.entries(bodyOf(one) ?? {})[0] ?? [];
-    return !isOpen(one) && found.home?.kind === 'known' && storedAt(found, 'home', member) === value;
+    return !isOpen(one) && originals.home?.kind === 'known' && storedAt(originals, 'home', member) === value;
   });
   // What is stored already changes nothing.
   if (!isTaken() && same !== undefined && session.over() === undefined) await session.send(same, 'again');
@@ -95,19 +87,17 @@ async function takesOthers(session: Session, isolatedCases: readonly Case[], fou
 }
 
 /** Values of the open member that are refused alone; asks for those that are going to be sent. */
-async function unsupported(
-  session: Session,
-  { isolatedCases, steps }: Plan,
-  { strategy, found }: Known,
-): Promise<readonly Unsupported[]> {
-  if (strategy !== 'auth0' || !(await takesOthers(session, isolatedCases, found))) return [];
+async function unsupported(context: RunContext): Promise<readonly Unsupported[]> {
+  const { session, plan, originals } = context;
+  const { isolatedCases, steps } = plan;
+  if (!isDatabase(originals) || !(await takesOthers(context))) return [];
   const values = isolatedCases.filter(isOpen).flatMap((one) => {
     const value = bodyOf(one)?.[open];
     return value === undefined ? [] : [{ one, value }];
   });
   const taken = takenAt(session.exchanges)('home');
   const refused: Unsupported[] = [];
-  for (const { one, value } of refusesStored(session, found) ? [] : values) {
+  for (const { one, value } of refusesStored(context) ? [] : values) {
     const known = repliesAlone(session.exchanges).get(value);
     const isSent = steps.some(
       (step) => step.aim.kind === 'accept' && step.place === 'home' && own(bodyOf(step), open) === value,
@@ -116,7 +106,7 @@ async function unsupported(
     if (isRefused(known ?? (await session.send(one, 'again')))) refused.push({ member: open, value });
   }
   const all = values.map(({ value }) => ({ member: open, value }));
-  return refusesStored(session, found) ? all : refused;
+  return refusesStored(context) ? all : refused;
 }
 
 /** Whether null was seen to take a name away, or to leave it; undefined when it was not tried. */
@@ -126,9 +116,8 @@ function isNameCleared(exchanges: readonly Exchange[]): boolean | undefined {
   if (write === undefined) return undefined;
   if (!isAccepted(write.reply)) return isRefused(write.reply) ? false : undefined;
   const reading = exchanges.slice(at + 1).find(isReadingOf('home'));
-  const now = reading && snapshotOf(reading.reply);
-  const shown = [objectOf(write.reply), now?.kind === 'known' ? now.value : undefined];
-  const values = shown.filter((value) => value !== undefined);
+  const now = reading && storedIn(snapshotOf(reading.reply));
+  const values = [objectOf(write.reply), now].filter((value) => value !== undefined);
   return values.length === 0 ? undefined : values.every((value) => typeof own(value, name) !== 'string');
 }
 
@@ -141,7 +130,6 @@ async function findsNameCleared(session: Session, kit: Kit): Promise<boolean | u
   return isNameCleared(session.counted());
 }
 
-/** Whether steps give a name to a neighbour that has none. */
 const namesNeighbours = (steps: readonly Case[], found: Found): boolean =>
   neighbours.some(
     (view) =>
@@ -151,18 +139,14 @@ const namesNeighbours = (steps: readonly Case[], found: Found): boolean =>
   );
 
 /**
- * What the first requests of a run have shown of the connection. May send a few more. `hoped` is what is sent when the
+ * What the first requests of a run have shown of the connection. May send a few more. The plan is what is sent when the
  * connection supports everything; `allowIrreversible`: set what cannot be taken away again all the same.
  */
-export async function capabilitiesOf(
-  session: Session,
-  hoped: Plan,
-  known: Known,
-  allowIrreversible: boolean,
-): Promise<Capabilities> {
-  const refused = await unsupported(session, hoped, known);
-  const isAtStake = !allowIrreversible && namesNeighbours(hoped.steps, known.found);
-  const nameless = isAtStake && (await findsNameCleared(session, hoped.kit)) === false;
+export async function capabilitiesOf(context: RunContext, allowIrreversible: boolean): Promise<Capabilities> {
+  const { session, plan, originals } = context;
+  const refused = await unsupported(context);
+  const isAtStake = !allowIrreversible && namesNeighbours(plan.steps, originals);
+  const nameless = isAtStake && (await findsNameCleared(session, plan.kit)) === false;
   return {
     ...(refused.length === 0 ? {} : { unsupported: refused }),
     ...(nameless ? { nameless } : {}),

@@ -44,7 +44,6 @@ const suiteOf = (
   capabilities: Capabilities = {},
 ): Suite => suite?.(strategy, capabilities) ?? cases(members, { ...options, ...capabilities, strategy });
 
-/** The plan of a run for a target. Sends nothing. */
 export const draft = (input: Drafted, facts: TargetFacts): Plan =>
   plan(input.rules, suiteOf(input, facts), facts);
 
@@ -94,11 +93,9 @@ export async function fixed(
   surroundings: Surroundings,
 ): Promise<Script> {
   const context = { session, plan: hoped, surroundings, originals: found };
-  const known = { found, strategy: facts.strategy };
-  const head = await sendHead(context, unsent(hoped, found), known);
+  const head = await sendHead(context, unsent(hoped, found));
   const allowIrreversible = input.allowIrreversible === true || surroundings.shared !== true;
-  const capabilities =
-    head.cut === undefined ? await capabilitiesOf(session, hoped, known, allowIrreversible) : {};
+  const capabilities = head.cut === undefined ? await capabilitiesOf(context, allowIrreversible) : {};
   const suite = suiteOf(input, facts, capabilities);
   const planned = plan(input.rules, suite, facts);
   return {

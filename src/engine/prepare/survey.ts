@@ -1,17 +1,21 @@
 import { readCase, settlingBody } from '../../cases/build.ts';
 import type { Case, Exchange, Json, JsonObject, Resource, Snapshot, Subject, Target } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
-import { type Found, isRead, isReadingOf, snapshotOf } from '../observe/exchanges.ts';
+import { type Found, isRead, isReadingOf, snapshotOf, storedIn } from '../observe/exchanges.ts';
 import type { TargetFacts } from '../plan.ts';
 import type { Session } from '../session.ts';
 
 export type { Found };
 
-/** Reads the views given, in order. */
 export async function survey(session: Session, views: readonly Resource[]): Promise<Found> {
   const found: Partial<Record<Resource, Snapshot>> = {};
   for (const view of views) found[view] = snapshotOf(await session.send(readCase(view)));
   return found;
+}
+
+export function strategyOf(home: JsonObject | undefined): string {
+  const strategy = isObject(home?.connection) ? home.connection.strategy : undefined;
+  return typeof strategy === 'string' ? strategy : 'unknown';
 }
 
 /** What the readings say of the target. `home` must be known. */
@@ -27,10 +31,9 @@ export function targetFactsOf(
     ),
   );
   const prerequisite = settlingBody(home);
-  const strategy = isObject(home.connection) ? home.connection.strategy : undefined;
   return {
     subject,
-    strategy: typeof strategy === 'string' ? strategy : 'unknown',
+    strategy: strategyOf(home),
     ...(Object.keys(prerequisite).length === 0 ? {} : { prerequisite }),
     nameIsSet: typeof home.organization_connection_name === 'string',
     lacks,
@@ -48,7 +51,8 @@ function listed(list: JsonObject): { readonly ids: readonly Json[]; readonly isP
 
 /** The connections in a list that shows all there are; undefined for anything else. */
 export function wholeIn(list: Snapshot | undefined): readonly Json[] | undefined {
-  const own = list?.kind === 'known' ? listed(list.value) : undefined;
+  const shown = storedIn(list);
+  const own = shown && listed(shown);
   return own?.isPart === false ? own.ids : undefined;
 }
 

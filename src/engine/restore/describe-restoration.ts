@@ -1,5 +1,5 @@
-import type { Case, Json, MemberDifference } from '../../model.ts';
-import { elideJson } from '../../text/elide.ts';
+import type { Case, MemberDifference } from '../../model.ts';
+import { describeValue } from '../../text/describe.ts';
 
 /** What became of a place that a run may have changed. */
 export type Restoration = { readonly place: Case['place'] } & (
@@ -24,9 +24,6 @@ export type Restoration = { readonly place: Case['place'] } & (
   | { readonly outcome: 'attached' | 'detached'; readonly connection: string }
 );
 
-const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
-
-/** What is said behind the values of a member that is not as it was. */
 function remark(one: Restoration): string {
   if (one.outcome === 'irreversible') return ': this cannot be undone by this operation';
   if (one.outcome !== 'lagging') return '';
@@ -34,7 +31,6 @@ function remark(one: Restoration): string {
   return ` in GET, ${seconds} s after the restoring PATCH was answered with the original`;
 }
 
-/** What a restoration has left changed, one line a member. */
 export function describeRestoration(one: Restoration): readonly string[] {
   const { place } = one;
   const organization = place === 'unattached' ? 'the other organization' : 'the organization';
@@ -46,7 +42,7 @@ export function describeRestoration(one: Restoration): readonly string[] {
     case 'different':
       return one.differences.map(
         ({ member, original, actual }) =>
-          `${place}: ${member} was ${show(original)}, is ${show(actual)}${remark(one)}`,
+          `${place}: ${member} was ${describeValue(original)}, is ${describeValue(actual)}${remark(one)}`,
       );
     case 'unconfirmed':
       return [`${place}: ${one.because}`];

@@ -1,6 +1,6 @@
 import { readCase } from '../../cases/build.ts';
 import type { Exchange } from '../../model.ts';
-import { type Found, places } from '../observe/exchanges.ts';
+import { type Found, places, storedIn } from '../observe/exchanges.ts';
 import { restoringBy, type Session, type Surroundings } from '../session.ts';
 import type { Restoration } from './describe-restoration.ts';
 import { putBackWhole } from './restore.ts';
@@ -33,8 +33,8 @@ export async function restoreLate(
   // What was made for this run is deleted after it.
   if (shared === false) return done;
   const jobs = places.flatMap((place): readonly RestoringJob[] => {
-    const before = found[place];
-    return before?.kind === 'known' ? [{ session, sleep, terms, place, before: before.value }] : [];
+    const before = storedIn(found[place]);
+    return before === undefined ? [] : [{ session, sleep, terms, place, before }];
   });
   const lateNow = (): readonly RestoringJob[] => jobs.filter((job) => unanswered(job).length > 0);
   let all = done;

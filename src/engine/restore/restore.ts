@@ -11,6 +11,7 @@ import {
   isWrite,
   places,
   snapshotOf,
+  storedIn,
 } from '../observe/exchanges.ts';
 import { withMargin } from '../observe/read.ts';
 import type { Session, Surroundings } from '../session.ts';
@@ -54,9 +55,9 @@ export async function restore(
 ): Promise<readonly Restoration[]> {
   const done: Restoration[] = [];
   for (const place of places) {
-    const before = found[place];
-    if (before?.kind !== 'known') continue;
-    const job: RestoringJob = { session, sleep, terms, place, before: before.value };
+    const before = storedIn(found[place]);
+    if (before === undefined) continue;
+    const job: RestoringJob = { session, sleep, terms, place, before };
     const isTouched =
       session.exchanges.some((one) => mayHaveChanged(place, one)) ||
       session.exchanges.some((one) => isReadingOf(place)(one) && showsCrossing(job, one));

@@ -10,6 +10,7 @@ import {
   keyOf,
   objectOf,
   snapshotOf,
+  storedIn,
   viewOf,
 } from '../observe/exchanges.ts';
 import type { Restoration } from './describe-restoration.ts';
@@ -82,10 +83,10 @@ function stepsOf(exchanges: readonly Exchange[], place: WritableResource): reado
   let writes: Exchange[] = [];
   for (const one of exchanges) {
     if (isWrite(one.case)) writes.push(one);
-    const now = isReadingOf(place)(one) ? snapshotOf(one.reply) : undefined;
-    if (now?.kind !== 'known') continue;
-    if (before !== undefined) steps.push({ n: one.n, before, after: now.value, writes });
-    before = now.value;
+    const after = isReadingOf(place)(one) ? storedIn(snapshotOf(one.reply)) : undefined;
+    if (after === undefined) continue;
+    if (before !== undefined) steps.push({ n: one.n, before, after, writes });
+    before = after;
     writes = [];
   }
   return steps;

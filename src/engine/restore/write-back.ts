@@ -1,4 +1,4 @@
-import { json, make, patch, readCase, settlingBody } from '../../cases/build.ts';
+import { openWrite, settlingBody } from '../../cases/build.ts';
 import { DEFAULTS, type MemberSpec } from '../../contract/members.ts';
 import type { Exchange, Json, JsonObject, MemberDifference, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
@@ -14,13 +14,11 @@ import type { Session } from '../session.ts';
 
 /** What a run knows of the members of a connection. */
 export interface Terms {
-  /** Members of the request body. */
   readonly members: readonly MemberSpec[];
   /** Whether a member is documented anywhere; what the others do by themselves is not restored. */
   readonly isDocumented: (member: string) => boolean;
 }
 
-/** Whether a member, as it is now, is one to restore. */
 type IsKept = (member: string, now: Json | undefined) => boolean;
 
 /** Not `connection`; undocumented members, which may differ in every answer, only if they hold what was sent. */
@@ -31,7 +29,6 @@ const kept =
     (isDocumented(member) ||
       (now !== undefined && exchanges.some(({ case: one }) => alike(own(bodyOf(one), member), now))));
 
-/** The members that are not as they were. */
 export function differences(
   isKept: IsKept,
   before: JsonObject,
@@ -59,7 +56,6 @@ export function original(members: Terms['members'], stored: JsonObject): JsonObj
   return Object.fromEntries(entries);
 }
 
-/** A resource to be restored. */
 export interface RestoringJob {
   readonly session: Session;
   readonly sleep: (ms: number) => Promise<void>;
@@ -72,17 +68,10 @@ export interface RestoringJob {
 export const changesIn = ({ session, terms, before }: RestoringJob, shown: JsonObject) =>
   differences(kept(terms, session), before, shown);
 
-/** Sends the write that restores a resource, or one member of it. */
 function send({ session, place }: RestoringJob, body: JsonObject, member?: string): Promise<Reply> {
-  const restoring = make({
-    id: member === undefined ? `restore/${place}` : `restore/${place}/${member}`,
-    title: `puts ${member === undefined ? '' : `${member} of `}${place} back as it was`,
-    place,
-    request: patch(json(body), { path: readCase(place).request.path }),
-    aim: { kind: 'open' },
-    gateway: true,
-  });
-  return session.send(restoring, 'restore');
+  const id = member === undefined ? `restore/${place}` : `restore/${place}/${member}`;
+  const title = `puts ${member === undefined ? '' : `${member} of `}${place} back as it was`;
+  return session.send(openWrite(id, title, { place, body }), 'restore');
 }
 
 /** Refused for what is in the body: after another refusal each part would be refused too. */

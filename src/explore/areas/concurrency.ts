@@ -1,7 +1,103 @@
-import type { JsonObject, Request } from '../../model.ts';
-import { bothKept, oneKept, ownEchoed, tieHolds } from '../pair-answer.ts';
-import type { ExperimentStep } from '../question.ts';
+import type { JsonObject, Reply, Request } from '../../model.ts';
+import type { Answer } from '../../record/atlas.ts';
+import { accepted, objectOf, same } from '../../rules/oracle.ts';
+import { bodyOf } from '../../text/json.ts';
+import type { AnswerReader, ExperimentStep, SeenExperiment } from '../question.ts';
+import { observed, replyAnswer, unclear } from '../reply-answer.ts';
+import { show, storedIn } from '../seen.ts';
 import { area, assign, bare, change, flag, name, noDatabase, question, read, row, signup } from './build.ts';
+
+/** Two changes at once. */
+interface Round {
+  readonly sent: readonly [JsonObject, JsonObject];
+  readonly replies: readonly [Reply, Reply];
+  /** What was stored afterwards. */
+  readonly after: JsonObject | undefined;
+}
+
+const objectSent = (request: Request): JsonObject => bodyOf({ request }) ?? {};
+
+/** The pairs of an experiment, each with the reading after it. */
+function rounds({ sent, replies, after }: SeenExperiment): readonly Round[] {
+  return sent.flatMap((request, at): readonly Round[] => {
+    const [second, one, two] = [sent[at + 1], replies[at], replies[at + 1]];
+    if (request.abreast !== 'first' || second?.abreast !== 'second' || !one || !two) return [];
+    const next = sent.findIndex(({ method, abreast }, n) => n > at + 1 && method === 'GET' && !abreast);
+    const read = next === -1 ? storedIn(after.home) : objectOf(replies[next]);
+    return [{ sent: [objectSent(request), objectSent(second)], replies: [one, two], after: read }];
+  });
+}
+
+const isStored = (body: JsonObject, after: JsonObject): boolean =>
+  Object.entries(body).every(([name, value]) => same(after[name], value));
+
+/** Which of both was refused, or had no answer: said of either, for it may be the other one next time. */
+function failed({ replies }: Round): Answer | undefined {
+  const [first, second] = replies.filter((reply) => !accepted(reply)).map(replyAnswer);
+  if (first === undefined) return undefined;
+  return { ...first, words: `${first.words === second?.words ? 'both are' : 'one is'} ${first.words}` };
+}
+
+const isLimited = (reply: Reply): boolean =>
+  reply.kind === 'response' && (reply.limited !== undefined || reply.status === 429);
+
+/** An answer about requests that were in flight two at a time. */
+const ofPairs =
+  (read: (first: Round, all: readonly Round[], seen: SeenExperiment) => Answer): AnswerReader =>
+  (seen) => {
+    const all = rounds(seen);
+    const [first] = all;
+    if (all.some(({ replies }) => replies.some(isLimited)))
+      return unclear('rate limited, so they were not in flight at once');
+    return first === undefined ? unclear('they were not sent') : read(first, all, seen);
+  };
+
+const unread = unclear('it could not be read afterwards');
+
+const kept = ['both are lost, though accepted', 'one of them is lost, though both are accepted'];
+
+/** Whether both changes are kept. What was lost once is lost, however often it went well. */
+const bothKept = ofPairs((_, all) => {
+  const usual = observed('both are kept');
+  const answers = all.map((round): Answer => {
+    const { sent, after } = round;
+    const count = sent.filter((body) => after !== undefined && isStored(body, after)).length;
+    const lost = kept[count];
+    return failed(round) ?? (after === undefined ? unread : lost === undefined ? usual : observed(lost));
+  });
+  return answers.find(({ words }) => words !== usual.words) ?? usual;
+});
+
+/** Which of two values of the same member is kept. */
+const oneKept = ofPairs((round) => {
+  const { sent, after } = round;
+  const isOne = after !== undefined && sent.some((body) => isStored(body, after));
+  const words = isOne ? 'one of the two, both are accepted' : 'neither, though both are accepted';
+  return failed(round) ?? (after === undefined ? unread : observed(words));
+});
+
+/** Whether each answer shows the value of its own request. */
+const ownEchoed = ofPairs((round) => {
+  const isOwn = round.sent.every((body, at) => isStored(body, objectOf(round.replies[at]) ?? {}));
+  return failed(round) ?? observed(isOwn ? 'yes' : 'no: one answer shows the other’s value');
+});
+
+/** Whether a race ends as one of the two orders does, which stand before it, each with a reading. */
+const tieHolds = ofPairs((round, _, seen) => {
+  const { sent, replies, after } = round;
+  if (after === undefined) return unread;
+  const members = sent.flatMap((body) => Object.keys(body));
+  // Which were accepted, and what is stored: the same text for the same end.
+  const end = (first: Reply | undefined, second: Reply | undefined, stored: JsonObject | undefined): string =>
+    [accepted(first), accepted(second), ...members.map((name) => show(stored?.[name]))].join(' ');
+  const [one, two, read, , twoFirst, oneLast, readAgain] = seen.replies;
+  const ordered = [end(one, two, objectOf(read)), end(oneLast, twoFirst, objectOf(readAgain))];
+  if (ordered.includes(end(...replies, after))) return observed('yes');
+  const wrong = failed(round)?.words;
+  const isBroken = sent.every((body) => isStored(body, after));
+  const lost = isBroken ? 'what is stored afterwards breaks it' : 'one is lost';
+  return observed(`no: ${wrong ?? `both are accepted, and ${lost}`}`);
+});
 
 /** A reading that dials the second connection, so that two changes leave as one. */
 const warm: Request = { ...bare, method: 'GET', abreast: 'second' };

@@ -1,13 +1,10 @@
 import type { Area } from '../question.ts';
+import { duplicates, empty, encodings, forms, syntax } from './bodies.ts';
 import { concurrency } from './concurrency.ts';
-import { conditionals } from './conditionals.ts';
-import { consistency, effects } from './effects.ts';
 import { orders, wordings } from './faults.ts';
-import { encodings, forms } from './forms.ts';
-import { media, patchFormats } from './media.ts';
+import { conditionals, media, patchFormats } from './headers.ts';
 import { methods, paths } from './paths.ts';
-import { keys, resources } from './resources.ts';
-import { duplicates, empty, syntax } from './syntax.ts';
+import { consistency, effects, keys, resources } from './resources.ts';
 import { characters, texts } from './texts.ts';
 import { ties } from './ties.ts';
 import { coercions, enums, nulls, numbers } from './values.ts';

@@ -98,7 +98,6 @@ function dense(size: number): Request | undefined {
   return times < 1 ? undefined : raw(repeated(times, member));
 }
 
-/** What the contract says of a length, and where. */
 const inContract = (limit: number | undefined, file: string, member: string) => ({
   contract: limit === undefined ? undefined : { limit, unit: 'characters' },
   place: { file: `schemas/${file}.json`, pointer: `/properties/${member}` },
@@ -161,7 +160,6 @@ const rest: readonly Measure[] = [
   },
 ];
 
-/** Every size that is measured, in reading order. */
 export const measuresOf = (contract: Contract): readonly Measure[] => [
   nameLength(contract),
   idLength('id', '/organizations/org_*/connections/{connection}', contract),

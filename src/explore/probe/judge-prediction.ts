@@ -58,7 +58,6 @@ function refusal(
     : broken(`refused, yet changed: ${lines.join(', ')}`);
 }
 
-/** Whether what came back is what the contract says. */
 export function judgePrediction(said: Saying, answered: AnsweredPrediction): PredictionOutcome {
   const { reply } = answered;
   const isExpected =

@@ -6,7 +6,6 @@ import { isObject } from '../../text/json.ts';
 import { readBody } from './read-body.ts';
 import { tieOf } from './ties.ts';
 
-/** One thing the contract says is wrong with a request. */
 interface PredictedFault {
   /** Where: a JSON Pointer into the body, or what it is about: `credential`, `syntax`, `tie`. */
   readonly at: string;

@@ -1,5 +1,5 @@
-import type { Body, Json, Request } from '../../model.ts';
-import { decodeUtf8, parseJson } from '../../text/json.ts';
+import type { Json, Request } from '../../model.ts';
+import { decodeUtf8, duplicateName, parseJson } from '../../text/json.ts';
 
 /** What a body says, as far as the contract is concerned. */
 type BodyReading =
@@ -7,24 +7,6 @@ type BodyReading =
   /** The contract says nothing of such a body. */
   | { readonly kind: 'open'; readonly because: string }
   | { readonly kind: 'broken' };
-
-/** Names that an object of a JSON text has twice, on any level. JSON.parse keeps the last and says nothing. */
-function isTwice(text: string): boolean {
-  let twice = false;
-  const open: Set<string>[] = [];
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
-  for (const { 0: found, index } of text.matchAll(token)) {
-    if (found === '{' || found === '[') open.push(new Set());
-    else if (found === '}' || found === ']') open.pop();
-    else if (/^\s*:/.test(text.slice(index + found.length))) {
-      const names = open.at(-1);
-      const name = String(JSON.parse(found));
-      twice ||= names?.has(name) === true;
-      names?.add(name);
-    }
-  }
-  return twice;
-}
 
 const halves = /\p{Cs}/u;
 const deepest = 100;
@@ -39,7 +21,7 @@ function isHalved(value: Json, depth = 0): boolean {
 /** What leaves the outcome open although the text is valid JSON. */
 function doubtOf(text: string, value: Json): string | undefined {
   if (text.startsWith('\uFEFF')) return 'a byte order mark stands before the body';
-  if (isTwice(text)) return 'a member is there twice';
+  if (duplicateName(text) !== undefined) return 'a member is there twice';
   return isHalved(value) ? 'a text has half a surrogate pair' : undefined;
 }
 
@@ -50,20 +32,6 @@ function parsed(text: string): BodyReading {
     : { kind: 'json', value: found.value, doubt: doubtOf(text, found.value) };
 }
 
-function readUnderJson(body: Body): BodyReading {
-  switch (body.kind) {
-    case 'json':
-      return { kind: 'json', value: body.value, doubt: doubtOf('', body.value) };
-    case 'text':
-      return body.text === '' ? { kind: 'open', because: 'the body is empty' } : parsed(body.text);
-    case 'base64': {
-      const text = decodeUtf8(Uint8Array.from(atob(body.base64), (unit) => unit.charCodeAt(0)));
-      return text === undefined ? { kind: 'open', because: 'the body is no UTF-8' } : parsed(text);
-    }
-  }
-}
-
-/** The body of a request, under its media type. */
 export function readBody({ body, mediaType }: Request): BodyReading {
   if (body === undefined) return { kind: 'open', because: 'there is no body' };
   const type = mediaType?.split(';', 1).join('').trim().toLowerCase();
@@ -71,5 +39,8 @@ export function readBody({ body, mediaType }: Request): BodyReading {
     return { kind: 'open', because: 'how a form is read is not documented' };
   if (type !== 'application/json')
     return { kind: 'open', because: `the contract does not name ${mediaType ?? 'a missing media type'}` };
-  return readUnderJson(body);
+  if (body.kind === 'json') return { kind: 'json', value: body.value, doubt: doubtOf('', body.value) };
+  const text = body.kind === 'text' ? body.text : decodeUtf8(Buffer.from(body.base64, 'base64'));
+  if (text === undefined) return { kind: 'open', because: 'the body is no UTF-8' };
+  return text === '' ? { kind: 'open', because: 'the body is empty' } : parsed(text);
 }

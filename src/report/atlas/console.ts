@@ -3,7 +3,7 @@ import { visible } from '../../text/elide.ts';
 import { groupBy } from '../../text/group-by.ts';
 import type { ConsoleOptions } from '../console.ts';
 import { circumstances, tested, type WordedVerdict } from '../verdict.ts';
-import { coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.ts';
+import { coloured, count, cutTo, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 
 /** One sentence about a whole atlas, and what has to be said beside it. */
 export function concludeAtlas({
@@ -52,9 +52,6 @@ export function renderAtlasConsole(atlas: Atlas, { colour, width }: Partial<Cons
 
 const NAMED = 8;
 
-const listed = (ids: readonly string[]): string =>
-  [...ids.slice(0, NAMED), ...(ids.length > NAMED ? [`and ${ids.length - NAMED} more`] : [])].join(', ');
-
 type WrapLine = (text: string, indent?: number) => string;
 
 function answers(atlas: Atlas, line: WrapLine, paint: Paint): readonly (readonly string[])[] {
@@ -92,8 +89,9 @@ function limits({ limits: all }: Atlas, line: WrapLine, paint: Paint): readonly 
 
 function unasked({ unasked: all }: Atlas, line: WrapLine, paint: Paint): readonly string[] {
   if (all.length === 0) return [];
-  const reasons = groupBy(all, ({ because }) => because).map((group) =>
-    line(`  ${group[0].because}: ${listed(group.map(({ id }) => id))}`, 4),
-  );
+  const reasons = groupBy(all, ({ because }) => because).map((group) => {
+    const ids = group.map(({ id }) => id);
+    return line(`  ${group[0].because}: ${cutTo(ids, NAMED).join(', ')}`, 4);
+  });
   return [paint.strong('Not asked'), ...reasons];
 }

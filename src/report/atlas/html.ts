@@ -5,63 +5,15 @@ import {
   areasOf,
   columnOf,
   listedUnasked,
+  type Surprise,
+  surprisesIn,
   tallyAnswers,
 } from '../../record/atlas.ts';
-import { type Surprise, surprisesIn } from '../../record/reference-answers.ts';
-import { filter } from '../html/filter.ts';
-import { LIST_SCRIPT } from '../html/list-script.ts';
-import { page } from '../html/page.ts';
+import { filter, page, pageFile } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt } from '../verdict.ts';
 import { count } from '../words.ts';
 import { concludeAtlas } from './console.ts';
-
-/** Styles of an atlas beyond those of every page. An answer has a mark, and no colour that judges it. */
-const ATLAS_STYLES = `
-.notes { margin-top: 1rem; }
-.area { margin-top: .75rem; }
-.area > summary { display: grid; grid-template-columns: minmax(0, 1fr) auto .5rem; gap: 0 1rem; padding: .375rem .25rem .375rem 0; border-bottom: 1px solid var(--line); }
-.area > summary:hover { background: var(--panel); }
-.area h3 { display: inline; }
-.reference { color: var(--soft); font-weight: 400; display: block; text-indent: 0; }
-.bars { display: grid; gap: .75rem; }
-.bar { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: .25rem 1.5rem; padding-bottom: .75rem; border-bottom: 1px solid var(--line); }
-.bar svg { display: block; width: 100%; height: 1rem; background: var(--panel); }
-.bar .taken { fill: var(--accent); }
-.bar .contract { stroke: var(--ink); stroke-width: 2; vector-effect: non-scaling-stroke; }
-@media (max-width: 48rem) { .bar { grid-template-columns: minmax(0, 1fr); } }
-.answers { border-top: 1px solid var(--line); }
-.answers > li { border-bottom: 1px solid var(--line); }
-.answers summary { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr) .5rem; gap: .25rem 1.5rem; padding: .5rem .25rem .5rem 0; }
-.answers summary:hover .question { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .2em; }
-@media (max-width: 48rem) {
-  .answers summary { grid-template-columns: minmax(0, 1fr) .5rem; }
-  .answers .answer { grid-column: 1; grid-row: 2; }
-}
-.answer { font-weight: 600; padding-inline-start: 1rem; text-indent: -1rem; }
-.answer::before {
-  content: ""; display: inline-block; width: .5rem; height: .5rem; margin-inline-end: .5rem; border: 2px solid var(--soft);
-  print-color-adjust: exact;
-}
-.accepted::before { border-radius: 50%; background: var(--soft); }
-.refused::before { background: var(--soft); }
-.otherwise { color: var(--deviating); }
-.otherwise::before { border-color: currentColor; rotate: 45deg; scale: .85; }
-.failed { color: var(--violated); }
-.failed::before { border-color: currentColor; background: currentColor; }
-.unclear { color: var(--inconclusive); }
-.unclear::before { border-color: currentColor; border-radius: 50%; border-inline-end-color: transparent; border-block-end-color: transparent; }
-.observed::before { height: 0; border-width: 0 0 2px; translate: 0 -.2rem; }
-.behind { padding: .25rem 0 1.25rem; display: grid; gap: .75rem; }
-.behind .id { color: var(--soft); }
-.exchange { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
-@media (max-width: 48rem) { .exchange { grid-template-columns: minmax(0, 1fr); } }
-.exchange pre { background: var(--panel); border-radius: 6px; padding: .5rem .75rem; }
-.words { font-weight: 600; }
-.departs { color: var(--deviating); }
-.proposal { background: var(--panel); border-radius: 6px; padding: .5rem .75rem; margin-top: .5rem; }
-.unasked li { padding: .25rem 0; }
-`;
 
 /** The CSS class of a column: its last word. */
 const classOf = (column: AnswerColumn): string => column.replace('stored ', '');
@@ -80,8 +32,8 @@ export function renderAtlasHtml(atlas: Atlas): string {
       unasked(atlas),
       html`</main>`,
     ],
-    styles: ATLAS_STYLES,
-    script: LIST_SCRIPT,
+    styles: pageFile('atlas.css'),
+    script: pageFile('list.js'),
   });
 }
 
@@ -92,7 +44,7 @@ function head(atlas: Atlas, surprises: number): Markup {
   const differ =
     surprises === 0
       ? 'Every answer is that of the reference tenant.'
-      : `${count(surprises, 'answer')} ${surprises === 1 ? 'differs' : 'differ'} from the reference tenant.`;
+      : `${count(surprises, 'answer differs', 'answers differ')} from the reference tenant.`;
   return html`<a class="skip" href="#main">Skip to the results</a>
 <header><h1>What ${tested(atlas.header)} answers</h1>
 <p class="lede">To what the contract leaves open. Observed, not judged. ${differ}</p>

@@ -2,13 +2,12 @@ import { type AtlasChange, compareAtlas } from '../../history/compare-atlas.ts';
 import type { Atlas, AtlasLimit } from '../../record/atlas.ts';
 import { areasOf, listedUnasked } from '../../record/atlas.ts';
 import { visible } from '../../text/elide.ts';
-import { code, tableRow } from '../markdown.ts';
-import { escapeMarkdown } from '../markup.ts';
+import { code } from '../markdown.ts';
+import { escapeMarkdown, markdownTable } from '../markup.ts';
 import { testedAt } from '../verdict.ts';
 import { count, joinBlocks } from '../words.ts';
 import { concludeAtlas } from './console.ts';
 
-/** An atlas as a page of a wiki: a table for each area. */
 export function renderAtlasMarkdown(atlas: Atlas): string {
   const { tool, contract, strategy, startedAt } = atlas.header;
   const { sentence, notes } = concludeAtlas(atlas);
@@ -27,13 +26,13 @@ export function renderAtlasMarkdown(atlas: Atlas): string {
     ...areasOf(atlas).map(({ title, entries }) =>
       [
         `## ${escapeMarkdown(title)}`,
-        '',
-        tableRow(['question', 'answer', 'id']),
-        tableRow(['---', '---', '---']),
-        ...entries.map(({ id, question, answer }) =>
-          tableRow([escapeMarkdown(question), `**${escapeMarkdown(answer.words)}**`, code(id)]),
+        markdownTable(
+          ['question', 'answer', 'id'],
+          entries.map(({ id, question, answer }) => [
+            ...[escapeMarkdown(question), `**${escapeMarkdown(answer.words)}**`, code(id)],
+          ]),
         ),
-      ].join('\n'),
+      ].join('\n\n'),
     ),
     limits(atlas),
     unasked(atlas),
@@ -43,22 +42,17 @@ export function renderAtlasMarkdown(atlas: Atlas): string {
 
 function limits({ limits: all }: Atlas): string {
   if (all.length === 0) return '';
-  return [
-    '## Limits',
-    '',
-    tableRow(['question', 'answer', 'requests', 'id']),
-    tableRow(['---', '---', '---:', '---']),
-    ...all.map(({ id, question, words, requests }) =>
-      tableRow([escapeMarkdown(question), `**${escapeMarkdown(words)}**`, String(requests), code(id)]),
-    ),
-    ...all.flatMap(proposal),
-  ].join('\n');
+  const rows = all.map(({ id, question, words, requests }) => [
+    ...[escapeMarkdown(question), `**${escapeMarkdown(words)}**`, String(requests), code(id)],
+  ]);
+  const table = markdownTable(['question', 'answer', 'requests', 'id'], rows, ['---', '---', '---:', '---']);
+  return ['## Limits', table, ...all.flatMap(proposal)].join('\n\n');
 }
 
 function proposal({ id, proposal: found }: AtlasLimit): readonly string[] {
   if (found === undefined) return [];
   const steps = found.patch.map((step) => escapeMarkdown(JSON.stringify(step)));
-  return ['', `What ${escapeMarkdown(found.file)} would say (${code(id)}): ${steps.join(', ')}`];
+  return [`What ${escapeMarkdown(found.file)} would say (${code(id)}): ${steps.join(', ')}`];
 }
 
 function unasked(atlas: Atlas): string {

@@ -2,7 +2,7 @@ import type { ChangeGroup, SharedRewording } from '../../history/compare-records
 import type { CaseAnswer } from '../../record/deviations.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { html, type Markup, nothing } from '../markup.ts';
-import { count } from '../words.ts';
+import { count, someOf } from '../words.ts';
 
 /** What the first column answered and what others did, to the same cases. Absent: it was not broken there. */
 interface AnswerPair {
@@ -31,7 +31,6 @@ export function answerPairs({ fresh, gone }: Pick<ChangeGroup, 'fresh' | 'gone'>
   }));
 }
 
-/** What a rule that observes saw in one column and not in the other. */
 function observedPair({ observed }: ChangeGroup, before: readonly string[]): AnswerPair {
   const only = (own: readonly string[], others: readonly string[]): string =>
     own.filter((answer) => !others.includes(answer)).join(' · ');
@@ -60,9 +59,7 @@ function pairOf(
   [wasName, isName]: readonly [string, string],
 ): Markup {
   const [before, after] = was === undefined || is === undefined ? [plain(was), plain(is)] : marked(was, is);
-  const shown = cases.slice(0, CASES).join(', ');
-  const left = cases.length - CASES;
-  const where = left > 0 ? `${shown} and ${count(left, 'more case')}` : shown;
+  const where = someOf(cases, CASES, 'case');
   return html`<div class="pair">${cases.length === 0 ? nothing : html`<p class="small soft"><code>${where}</code>${expected === undefined ? nothing : html` expected <code>${expected}</code>`}</p>`}
 <div class="sides"><div><h4>${wasName}</h4>${before}</div><div><h4>${isName}</h4>${after}</div></div></div>`;
 }
@@ -94,7 +91,6 @@ export function marked(was: string, is: string): readonly [Markup, Markup] {
   return [show(a, b), show(b, a)];
 }
 
-/** Words that are marked alike, put together again. */
 function groupRuns(
   words: readonly string[],
   isMarked: (place: number) => boolean,

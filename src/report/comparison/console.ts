@@ -10,7 +10,7 @@ import { visible } from '../../text/elide.ts';
 import type { ConsoleOptions } from '../console.ts';
 import { withoutCommands } from '../markup.ts';
 import type { BlockStyle } from '../violation-block.ts';
-import { coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.ts';
+import { andMore, coloured, count, EXITS, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 import {
   type ComparedRun,
   causeChanges,
@@ -135,16 +135,15 @@ const WORDINGS = 10;
 
 function wording(all: readonly SharedRewording[], look: Look): string {
   if (all.length === 0) return '';
-  const left = all.length - WORDINGS;
   const shown = all
     .slice(0, WORDINGS)
     .flatMap((one) => [`  in ${look.short(one.names)}`, ...lines(rewordingLines(one), look)]);
-  const more = left > 0 ? [`  and ${left} more`] : [];
+  const more = andMore(all.length - WORDINGS).map((text) => `  ${text}`);
   return [look.paint.strong('Refusals worded otherwise'), ...shown, ...more].join('\n');
 }
 
 function verdict(comparison: RecordComparison, differing: number, paint: Paint): string {
   const { rules, exitCode } = comparison;
-  const colour = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
-  return `${count(rules.length - differing, 'rule')} without a difference\n${colour(paint.strong(visible(comparisonSentence(comparison))))}`;
+  const sentence = paint.strong(visible(comparisonSentence(comparison)));
+  return `${count(rules.length - differing, 'rule')} without a difference\n${paint[EXITS[exitCode].colour](sentence)}`;
 }

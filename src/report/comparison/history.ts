@@ -1,17 +1,14 @@
 import type { PastRun, Timeline } from '../../history/timeline.ts';
 import { visible } from '../../text/elide.ts';
 import type { ConsoleOptions } from '../console.ts';
-import { page } from '../html/page.ts';
+import { page, pageFile } from '../html/page.ts';
 import { seconds } from '../html/words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { tested } from '../verdict.ts';
-import { coloured, count, plain } from '../words.ts';
+import { coloured, count, EXITS, plain } from '../words.ts';
 import type { ReportLinks } from './html.ts';
 
 /** The runs of a folder over time: verdict, causes, counts and duration, for a terminal and as a page. */
-
-const VERDICTS = { 0: 'conforms', 1: 'does not conform', 2: 'cannot tell' } as const;
-const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
 
 const when = ({ header }: PastRun): string => header.startedAt.slice(0, 16).replace('T', ' ');
 
@@ -19,7 +16,7 @@ const when = ({ header }: PastRun): string => header.startedAt.slice(0, 16).repl
 function sentence({ runs }: Timeline): string {
   const [before, last] = [runs.at(-2), runs.at(-1)];
   if (last === undefined) return 'No run.';
-  const now = `${tested(last.header)} ${VERDICTS[last.exitCode]}`;
+  const now = `${tested(last.header)} ${EXITS[last.exitCode].means}`;
   if (before === undefined) return `${now}: 1 run so far.`;
   const [fresh, gone] = [newCauses(last, before), newCauses(before, last)];
   const changes = [
@@ -35,10 +32,9 @@ const newCauses = (run: PastRun, other: PastRun): number =>
 /** A line for each run, the latest last, and what changed in it. */
 export function renderHistoryConsole(timeline: Timeline, { colour }: ConsoleOptions): string {
   const paint = colour ? coloured : plain;
-  const colours = { 0: paint.good, 1: paint.bad, 2: paint.warn } as const;
   const rows = timeline.runs.map((run) =>
     [
-      `${visible(when(run)).padEnd(16)}  ${colours[run.exitCode](VERDICTS[run.exitCode].padEnd(16))}`,
+      `${visible(when(run)).padEnd(16)}  ${paint[EXITS[run.exitCode].colour](EXITS[run.exitCode].means.padEnd(16))}`,
       `${count(run.broken, 'broken rule')}, ${count(run.causes.size, 'cause')}`.padEnd(28),
       seconds(run.took).padEnd(12),
       paint.dim(visible(run.name)),
@@ -47,32 +43,14 @@ export function renderHistoryConsole(timeline: Timeline, { colour }: ConsoleOpti
   return `${rows.join('\n')}\n\n${paint.strong(visible(sentence(timeline)))}\n`;
 }
 
-const HISTORY_STYLES = `
-.wide { overflow-x: auto; }
-.wide table { font-size: .8125rem; }
-.wide td, .wide th { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
-.wide td { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.wide thead th { color: var(--soft); font-weight: 400; }
-.wide.causes tbody th { font-weight: 400; width: 50%; min-width: 12rem; }
-.wide.causes thead th + th { text-align: center; }
-.causes td { text-align: center; color: var(--violated); }
-.chart svg { display: block; width: 100%; height: 7rem; border-bottom: 1px solid var(--line); background: var(--panel); }
-.chart + .chart { margin-top: 1rem; }
-.chart figcaption { font-size: .8125rem; }
-.chart .bad { fill: var(--violated); }
-.chart .open { fill: var(--inconclusive); }
-.chart .time { fill: var(--accent); }
-`;
-
-/** A history as one HTML file that needs nothing else. */
 export function renderHistoryHtml(timeline: Timeline, links: ReportLinks): string {
   const last = timeline.runs.at(-1);
   return page({
     title: `History of ${last === undefined ? 'no run' : tested(last.header)} · patchproof`,
-    styles: HISTORY_STYLES,
+    styles: pageFile('history.css'),
     body: [
       html`<a class="skip" href="#main">Skip to the results</a>`,
-      html`<header class="verdict ${last === undefined ? '' : TONES[last.exitCode]}"><p class="run">${count(timeline.runs.length, 'run')}</p><h1>${sentence(timeline)}</h1></header>`,
+      html`<header class="verdict ${last === undefined ? '' : EXITS[last.exitCode].tone}"><p class="run">${count(timeline.runs.length, 'run')}</p><h1>${sentence(timeline)}</h1></header>`,
       html`<main id="main" tabindex="-1">`,
       charts(timeline.runs),
       causes(timeline),
@@ -139,7 +117,7 @@ function table(runs: readonly PastRun[], links: ReportLinks): Markup {
     const link = links.get(run.name);
     const name = link === undefined ? html`${run.name}` : html`<a href="${link}">${run.name}</a>`;
     const cells = [run.broken, run.inconclusive, run.failures, run.causes.size, run.requests];
-    return html`<tr><td>${name}</td><td>${when(run)}</td><td><span class="outcome ${TONES[run.exitCode]}">${VERDICTS[run.exitCode]}</span></td>${cells.map((cell) => html`<td>${cell}</td>`)}<td>${seconds(run.took)}</td><td>${run.header.profile}</td><td>${tested(run.header)}</td></tr>`;
+    return html`<tr><td>${name}</td><td>${when(run)}</td><td><span class="outcome ${EXITS[run.exitCode].tone}">${EXITS[run.exitCode].means}</span></td>${cells.map((cell) => html`<td>${cell}</td>`)}<td>${seconds(run.took)}</td><td>${run.header.profile}</td><td>${tested(run.header)}</td></tr>`;
   });
   const heads = ['run', 'started', 'verdict', 'broken rules', 'inconclusive', 'failures', 'causes'];
   return html`<section aria-labelledby="runs"><h2 id="runs">Runs <span class="soft">the latest first</span></h2>

@@ -7,12 +7,10 @@ import {
   rewordings,
 } from '../../history/compare-records.ts';
 import { PARTS } from '../../record/status.ts';
-import { filter } from '../html/filter.ts';
-import { LIST_SCRIPT } from '../html/list-script.ts';
-import { page } from '../html/page.ts';
+import { filter, page, pageFile } from '../html/page.ts';
 import { anchorOf, ruleId, ruleLink } from '../html/words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
-import { count } from '../words.ts';
+import { count, EXITS } from '../words.ts';
 import { rewordedSides, sideBySide } from './answers.ts';
 import {
   CHANGES,
@@ -26,60 +24,15 @@ import {
   WORDED_COLUMNS,
 } from './words.ts';
 
-const COMPARISON_STYLES = `
-.columns, .legend dl { display: grid; gap: .375rem; font-size: .8125rem; }
-.columns li { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); gap: .75rem; }
-.causes { display: grid; gap: .375rem; font-size: .8125rem; }
-.causes li { display: grid; grid-template-columns: 10rem minmax(0, 1fr); gap: .75rem; --tone: var(--soft); }
-.causes .new { --tone: var(--violated); }
-.causes .fixed { --tone: var(--upheld); }
-.columns .doubt { color: var(--inconclusive); font-weight: 600; }
-.wide { overflow-x: auto; }
-.wide table { width: auto; min-width: 100%; font-size: .8125rem; }
-.wide th, .wide td { padding: .25rem .5rem; border-bottom: 1px solid var(--line); overflow-wrap: normal; white-space: nowrap; }
-.wide thead th { color: var(--soft); }
-.wide tbody th { font-weight: 400; position: sticky; inset-inline-start: 0; background: var(--paper); padding-inline-start: 0; }
-.wide td .outcome { font-weight: 400; }
-.wide td.new, .wide td.worse { background: color-mix(in srgb, var(--violated) 14%, var(--paper)); }
-.wide td.fixed { background: color-mix(in srgb, var(--upheld) 14%, var(--paper)); }
-.wide .dense td { text-align: center; padding-inline: .25rem; }
-.wide .dense .outcome::before { margin: 0; }
-.wide .total td { font-variant-numeric: tabular-nums; font-weight: 650; }
-.change { font-weight: 650; color: var(--tone); }
-.new, .worse { --tone: var(--violated); }
-.fixed { --tone: var(--upheld); }
-.changed { --tone: var(--deviating); }
-.worse.changed { --tone: var(--violated); }
-.unknown { --tone: var(--inconclusive); }
-.rule { border-bottom: 1px solid var(--line); }
-.rule > summary { display: grid; grid-template-columns: minmax(0, 24rem) minmax(0, 1fr) 3.75rem .5rem; gap: 0 1rem; padding: .375rem .25rem .375rem 0; font-size: .8125rem; }
-.rule > summary:hover, .rule[open] > summary { background: var(--panel); box-shadow: -.375rem 0 var(--panel); }
-.rule .claim { color: var(--soft); }
-.rule.worse .claim { color: var(--ink); font-weight: 600; }
-.inside { display: grid; gap: .875rem; padding: .75rem 0 1.25rem 1rem; font-size: .8125rem; }
-.pair { display: grid; gap: .25rem; margin-top: .5rem; }
-@media screen and (max-width: 52rem) {
-  .rule > summary { grid-template-columns: minmax(0, 1fr) auto .5rem; }
-  .rule .claim { grid-column: 1 / -1; order: 3; }
-  .inside { padding-inline-start: 0; }
-  .causes li { grid-template-columns: minmax(0, 1fr); gap: 0; }
-  .wide td { white-space: normal; }
-  .wide tbody th { white-space: normal; min-width: 9rem; overflow-wrap: anywhere; }
-}
-`;
-
-const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
-
 /** Where the report of a record is, by the name of its column; relative to the page. */
 export type ReportLinks = ReadonlyMap<string, string>;
 
-/** A comparison as one HTML file that needs nothing else: no network, no file beside it. */
 export function renderComparisonHtml(comparison: RecordComparison, links: ReportLinks = new Map()): string {
   const found = differences(comparison);
   return page({
     title: `${comparisonWords(comparison)[0]} · patchproof`,
-    styles: COMPARISON_STYLES,
-    script: LIST_SCRIPT,
+    styles: pageFile('comparison.css'),
+    script: pageFile('list.js'),
     body: [
       verdict(comparison, found.length),
       html`<main id="main" tabindex="-1">`,
@@ -99,7 +52,7 @@ export function renderComparisonHtml(comparison: RecordComparison, links: Report
 function verdict(comparison: RecordComparison, differing: number): Markup {
   const { columns, rules, exitCode } = comparison;
   return html`<a class="skip" href="#main">Skip to the results</a>
-<header class="verdict ${TONES[exitCode]}"><p class="run">${count(columns.length, 'record')} compared · exit code ${exitCode}</p>
+<header class="verdict ${EXITS[exitCode].tone}"><p class="run">${count(columns.length, 'record')} compared · exit code ${exitCode}</p>
 <h1>${comparisonSentence(comparison)}</h1>
 <p class="soft">${differing} of ${count(rules.length, 'rule')} differ.</p>
 <p class="keys scripted"><button type="button" data-unfold="">Expand all</button></p></header>`;
@@ -123,7 +76,6 @@ function who(comparison: RecordComparison, links: ReportLinks): Markup {
   }</section>`;
 }
 
-/** More records than this are folded. */
 const FOLDED = 12;
 
 function legend(): Markup {
@@ -150,7 +102,6 @@ function causes(comparison: RecordComparison): Markup {
 const changesOf = ({ groups }: DifferingRule): string =>
   [...new Set(groups.map(({ change }) => change))].join(' ');
 
-/** What the filter asks of a rule. */
 const itemOf = (one: DifferingRule): Markup =>
   html` data-item="" data-part="${one.rule.split('.')[0]}" data-change="${changesOf(one)}"`;
 

@@ -4,9 +4,9 @@ import {
   type RecordComparison,
   rewordings,
 } from '../../history/compare-records.ts';
-import { code, list, tableRow } from '../markdown.ts';
-import { escapeMarkdown } from '../markup.ts';
-import { count, joinBlocks, upTo } from '../words.ts';
+import { code, list } from '../markdown.ts';
+import { escapeMarkdown, fold, markdownTable } from '../markup.ts';
+import { count, EXITS, joinBlocks, upTo } from '../words.ts';
 import {
   CHANGES,
   causeChanges,
@@ -25,14 +25,12 @@ import {
 /** A comment on a pull request may hold 65,536 characters: so many for all of it, less a line for what is left out. */
 const ROOM = 65_000;
 
-/** A comparison as a pull-request comment or a step summary. */
 export function renderComparisonMarkdown(comparison: RecordComparison): string {
   const { columns, rules, exitCode } = comparison;
-  const sign = { 0: '✅', 1: '❌', 2: '❔' }[exitCode];
   const found = differences(comparison);
   const short = (names: readonly string[]): string => lettersOf(names, comparison);
   const head = [
-    `### ${sign} ${escapeMarkdown(comparisonSentence(comparison))}`,
+    `### ${EXITS[exitCode].sign} ${escapeMarkdown(comparisonSentence(comparison))}`,
     who(comparison),
     causes(comparison),
     table(found, columns.length),
@@ -47,9 +45,8 @@ export function renderComparisonMarkdown(comparison: RecordComparison): string {
 
 function wording(comparison: RecordComparison, short: (names: readonly string[]) => string): string {
   const all = rewordings(comparison);
-  if (all.length === 0) return '';
   const lines = all.map((one) => `in ${short(one.names)}: ${rewordingLines(one).map(told).join('; ')}`);
-  return `<details><summary>refusals worded otherwise · ${all.length}</summary>\n\n${list(lines)}\n\n</details>`;
+  return fold(`refusals worded otherwise · ${all.length}`, list(lines));
 }
 
 function who(comparison: RecordComparison): string {
@@ -59,7 +56,7 @@ function who(comparison: RecordComparison): string {
     return `**${letter}** ${[name, ...run].map(escapeMarkdown).concat(about).join(' · ')}`;
   });
   return runs.length > WORDED_COLUMNS
-    ? `<details><summary>${runs.length} records</summary>\n\n${list(lines)}\n\n</details>`
+    ? fold(`${runs.length} records`, list(lines))
     : lines.map((line) => `- ${line}`).join('\n');
 }
 
@@ -74,32 +71,19 @@ function causes(comparison: RecordComparison): string {
 function table(found: readonly DifferingRule[], columns: number): string {
   if (found.length === 0) return '';
   if (columns > WORDED_COLUMNS) {
-    const marks = CHANGES.map(([change, mark]) => `\`${mark}\` ${change}`).join(', ');
-    const rows = found.map(({ rule, cells }) =>
-      tableRow([
-        code(rule),
-        `<code>${cells
-          .slice(1)
-          .map(({ change }) => markOf(change))
-          .join('')}</code>`,
-      ]),
-    );
-    return [
-      `A mark for each record from B on: ${marks}.`,
-      '',
-      tableRow(['rule', 'B …']),
-      tableRow(['---', '---']),
-      ...rows,
-    ].join('\n');
+    const means = CHANGES.map(([change, mark]) => `\`${mark}\` ${change}`).join(', ');
+    const rows = found.map(({ rule, cells }) => {
+      const marks = cells.slice(1).map(({ change }) => markOf(change));
+      return [code(rule), `<code>${marks.join('')}</code>`];
+    });
+    return `A mark for each record from B on: ${means}.\n\n${markdownTable(['rule', 'B …'], rows)}`;
   }
   const head = ['rule', ...Array.from({ length: columns }, (_, place) => letterOf(place))];
-  const rows = found.map(({ rule, cells }) =>
-    tableRow([
-      code(rule),
-      ...cells.map((cell, place) => (cell.worse ? `**${cellWord(cell, place)}**` : cellWord(cell, place))),
-    ]),
-  );
-  return [tableRow(head), tableRow(head.map(() => '---')), ...rows].join('\n');
+  const rows = found.map(({ rule, cells }) => [
+    code(rule),
+    ...cells.map((cell, place) => (cell.worse ? `**${cellWord(cell, place)}**` : cellWord(cell, place))),
+  ]);
+  return markdownTable(head, rows);
 }
 
 const told = ({ sign, text }: DiffLine): string =>
@@ -117,7 +101,7 @@ function fitting(
       ...detailLines(group, cells[0]?.observed ?? []).map(told),
     ]);
     const summary = `${groups.some(({ worse }) => worse) ? '✗ ' : ''}${code(rule).replaceAll('`', '')} · ${level} · ${escapeMarkdown(statement)}`;
-    return `<details><summary>${summary}</summary>\n\n${list(lines)}\n\n</details>`;
+    return fold(summary, list(lines));
   });
   const [shown, left] = upTo(folds, room);
   return left === 0 ? shown : [...shown, `And ${count(left, 'more rule')}, left out here.`];

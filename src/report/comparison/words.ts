@@ -1,7 +1,8 @@
-import type { CauseChange, ComparedCause } from '../../history/compare-causes.ts';
 import type { ComparedFinding, RuleChange, RunDoubt, RunNote } from '../../history/compare-findings.ts';
 import {
+  type CauseChange,
   type ChangeGroup,
+  type ComparedCause,
   type ComparedRecord,
   isOpen,
   type RecordComparison,
@@ -11,15 +12,15 @@ import type { CaseAnswer } from '../../record/deviations.ts';
 import type { RunHeader } from '../../record/run-header.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { circumstances, testedAt } from '../verdict.ts';
-import { count } from '../words.ts';
+import { andMore, count, someOf } from '../words.ts';
 
 const NAMED = 3;
 
-function list(columns: readonly ComparedRecord[]): string {
-  const names = columns.slice(0, NAMED).map(({ name }) => name);
-  const left = columns.length - names.length;
-  return left > 0 ? `${names.join(', ')} and ${left} more` : names.join(', ');
-}
+const list = (columns: readonly ComparedRecord[]): string =>
+  someOf(
+    columns.map(({ name }) => name),
+    NAMED,
+  );
 
 const sum = (columns: readonly ComparedRecord[], change: RuleChange): number =>
   columns.reduce((all, { counts }) => all + counts[change], 0);
@@ -75,18 +76,10 @@ const NOTES: Readonly<Record<RunNote, Differing>> = {
   requests: () => 'other requests were planned: the target lacks, or has, a token or a resource',
 };
 
-export interface ComparedRun {
-  readonly name: string;
-  readonly letter: string;
-  /** Where and when it ran, and what it asked. */
-  readonly run: readonly string[];
-  readonly tool: string;
-  /** Why it cannot be compared as a whole, and what else differs. */
-  readonly doubts: readonly string[];
-  readonly notes: readonly string[];
-}
+export type ComparedRun = ReturnType<typeof comparedRuns>[number];
 
-export function comparedRuns({ columns }: RecordComparison): readonly ComparedRun[] {
+/** Who is compared: where and when it ran, why it cannot be compared as a whole, and what else differs. */
+export function comparedRuns({ columns }: RecordComparison) {
   const [base] = columns;
   return columns.map(({ name, header, doubts, notes }, place) => {
     const was = base?.header ?? header;
@@ -124,7 +117,6 @@ export function lettersOf(names: readonly string[], { columns }: RecordCompariso
   return names.map((name) => letterOf(columns.findIndex((column) => column.name === name))).join(' ');
 }
 
-/** What a cell says in a word. The first column has a status; the others say what changed since. */
 export function cellWord({ change, word }: ComparedFinding, place: number): string {
   if (place === 0 || change === undefined) return word;
   return change === 'same' ? '·' : change;
@@ -143,21 +135,14 @@ export interface DiffLine {
 const ANSWERS = 3;
 const CASES = 3;
 
-function someCases(cases: readonly string[]): string {
-  const shown = cases.slice(0, CASES).join(', ');
-  return cases.length > CASES ? `${shown} and ${count(cases.length - CASES, 'more case')}` : shown;
-}
-
 function answers(sign: '-' | '+', pairs: readonly CaseAnswer[]): readonly DiffLine[] {
   const told = ({ expected, actual }: CaseAnswer): string => `${actual}, expected ${expected}`;
   const lines = groupBy(pairs, told).map((group): DiffLine => {
     const cases = group.map((pair) => pair.case);
-    return { sign, text: `${told(group[0])} (${someCases(cases)})` };
+    return { sign, text: `${told(group[0])} (${someOf(cases, CASES, 'case')})` };
   });
-  const left = lines.length - ANSWERS;
-  return left > 0
-    ? [...lines.slice(0, ANSWERS), { sign: ' ', text: `and ${count(left, 'more answer')}` }]
-    : lines;
+  const more = andMore(lines.length - ANSWERS, 'answer').map((text): DiffLine => ({ sign: ' ', text }));
+  return [...lines.slice(0, ANSWERS), ...more];
 }
 
 /** What is different about a rule in a group of columns. `before`: what was observed in the first. */
@@ -173,12 +158,11 @@ export function detailLines(group: ChangeGroup, before: readonly string[]): read
   return [...answers('-', gone), ...answers('+', fresh)];
 }
 
-/** How one refusal is worded otherwise. */
 export function rewordingLines({ from, to, cases }: SharedRewording): readonly DiffLine[] {
   return [
     { sign: '-', text: from },
     { sign: '+', text: to },
-    { sign: ' ', text: someCases(cases) },
+    { sign: ' ', text: someOf(cases, CASES, 'case') },
   ];
 }
 

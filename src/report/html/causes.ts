@@ -13,7 +13,6 @@ const CONFIDENCE: Readonly<Record<Confidence, string>> = {
   possible: 'Possible',
 };
 
-/** So many failures have a line in one list. */
 const LISTED = 40;
 
 /** Numbers failures through the page, so that each has a fragment of its own. */
@@ -27,7 +26,6 @@ export function failureIds(): FailureIds {
   };
 }
 
-/** The likely causes, each with its failures folded under it. */
 export function causes(shown: Shown, ids: FailureIds): Markup {
   const { causes: all } = shown.diagnosis;
   if (all.length === 0) return nothing;
@@ -56,7 +54,7 @@ function inside(shown: Shown, cause: LikelyCause, ids: FailureIds): Markup {
   return html`<p class="small">${effects(predicted)}</p>${alternative(alternatives)}${deciding === undefined ? nothing : copyLine('To tell them apart', deciding)}
 ${shownBy.map((one, index) => failureOf(shown, one, ids, index === 0))}
 ${rest.length === 0 ? nothing : html`<details class="rest"${open(rest.length <= 3)}><summary>${count(rest.length, 'more failure')} of this cause</summary>${list(shown, rest, ids)}</details>`}
-${mends.length === 0 ? nothing : html`<div><h4>Rules that hold once it is mended <span class="soft">${mends.length}</span></h4><ul class="names">${each(mends, (rule) => html`<li>${ruleLink(rule)}</li>`)}</ul></div>`}
+${mends.length === 0 ? nothing : html`<div><h4>Rules that hold once it is fixed <span class="soft">${mends.length}</span></h4><ul class="names">${each(mends, (rule) => html`<li>${ruleLink(rule)}</li>`)}</ul></div>`}
 ${copyLine('More about it', `npx patchproof explain ${id}`)}`;
 }
 

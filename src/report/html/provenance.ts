@@ -2,12 +2,10 @@ import type { RunRecord } from '../../record/record.ts';
 import type { RunHeader } from '../../record/run-header.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { staleEntries, tolerances } from '../verdict.ts';
-import { count } from '../words.ts';
+import { count, describePace } from '../words.ts';
 import { copyLine, ruleLink } from './words.ts';
 
 type Fact = readonly [name: string, value: string];
-
-const NAMES = { all: 'requests', writes: 'writes', reads: 'reads' } as const;
 
 /** What it takes to make this run again: the configuration without its secrets, and what everything was made from. */
 export function provenance({ header, end }: RunRecord): Markup {
@@ -31,23 +29,13 @@ function run(header: RunHeader, end: RunRecord['end']): readonly Fact[] {
     ...(header.allowUntested === true ? [['untested rules', 'allowed'] as const] : []),
     ['planned', `${planned.writes} PATCH, ${count(planned.reads, 'read')}, retries and restoring aside`],
     ...(planned.leastWrites === undefined ? [] : [['lower bound', `${planned.leastWrites} PATCH`] as const]),
-    ['pace', pace(header)],
+    ['pace', describePace(header.pace ?? {}) || 'as fast as it was answered'],
     ...(envFile === undefined ? [] : [['env file', envFile] as const]),
     ['tool', header.tool],
     ['started', header.startedAt],
     ['ended', end?.endedAt ?? 'not in this record'],
     ['restored', end === undefined ? 'not in this record' : end.restored ? 'yes' : 'no'],
   ];
-}
-
-function pace({ pace: rates }: RunHeader): string {
-  const told = (['all', 'writes', 'reads'] as const).flatMap((kind) => {
-    const rate = rates?.[kind];
-    return rate === undefined
-      ? []
-      : [`${Number(rate.perMinute.toFixed(2))} ${NAMES[kind]} a minute, burst ${rate.burst}`];
-  });
-  return told.join('; ') || 'as fast as it was answered';
 }
 
 function config(variables: Readonly<Record<string, string>>): Markup {

@@ -1,35 +1,35 @@
 import { diagnosisOf } from '../../diagnose/diagnose.ts';
+import type { Diagnosis } from '../../diagnose/diagnosis.ts';
 import type { RunRecord } from '../../record/record.ts';
-import type { FormatOptions } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
 import { tested, verdictOf } from '../verdict.ts';
 import { causes, failureIds, failures } from './causes.ts';
-import { LIST_SCRIPT } from './list-script.ts';
-import { page } from './page.ts';
+import { page, pageFile } from './page.ts';
 import { baseline, provenance } from './provenance.ts';
-import { REPORT_STYLES } from './report-styles.ts';
 import { requests } from './requests.ts';
 import { rules } from './rules.ts';
 import { counts, explored, legend, reasons, verdict } from './verdict.ts';
 import { DETAILS, type Detail, type Shown } from './words.ts';
 
+interface Diagnosed {
+  /** Absent where the run was not diagnosed. */
+  readonly diagnosis?: Diagnosis | undefined;
+}
+
 /** A page of this many bytes still opens at once. */
 const LARGEST = 1_900_000;
 
 /** A record as one HTML file that needs nothing else: no network, no file beside it. */
-export function renderHtml(record: RunRecord, { diagnosis }: Pick<FormatOptions, 'diagnosis'> = {}): string {
+export function renderHtml(record: RunRecord, { diagnosis }: Diagnosed = {}): string {
   return page({
     title: `${verdictOf(record).title} · patchproof · ${tested(record.header)}`,
     body: fitting(record, diagnosis),
-    styles: REPORT_STYLES,
-    script: LIST_SCRIPT,
+    styles: pageFile('report.css'),
+    script: pageFile('list.js'),
   });
 }
 
-export function renderHtmlBody(
-  record: RunRecord,
-  { diagnosis }: Pick<FormatOptions, 'diagnosis'> = {},
-): string {
+export function renderHtmlBody(record: RunRecord, { diagnosis }: Diagnosed = {}): string {
   return fitting(record, diagnosis)
     .map(({ markup }) => markup)
     .join('\n');
@@ -41,13 +41,10 @@ function fitting(record: RunRecord, diagnosis = diagnosisOf(record)): readonly M
   let body: readonly Markup[] = [];
   for (const [index, detail] of DETAILS.entries()) {
     body = sections({ record, detail, exchanges, findings, diagnosis }, index > 0);
-    if (bytesOf(body) <= LARGEST) return body;
+    if (body.reduce((sum, { markup }) => sum + Buffer.byteLength(markup), 0) <= LARGEST) return body;
   }
   return body;
 }
-
-const bytesOf = (body: readonly Markup[]): number =>
-  body.reduce((sum, { markup }) => sum + new TextEncoder().encode(markup).length, 0);
 
 function sections(shown: Shown, shortened: boolean): readonly Markup[] {
   const { record } = shown;

@@ -4,7 +4,7 @@ import { median, rerun } from '../../record/run-facts.ts';
 import { brokenCases, columnsOf, PARTS, type Status, statusOf, tally } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
-import { filter } from './filter.ts';
+import { filter } from './page.ts';
 import { shortViolation, violation } from './violation.ts';
 import {
   anchorOf,

@@ -12,7 +12,7 @@ import {
 import { explained } from '../cause-words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt, verdictOf } from '../verdict.ts';
-import { count } from '../words.ts';
+import { count, EXITS } from '../words.ts';
 import { LEVELS, OUTCOMES, outcome, ruleLink, type Shown, seconds } from './words.ts';
 
 /** How many rules ended how, by part; a number leads to its rules. */
@@ -46,7 +46,6 @@ export function legend(): Markup {
 <p class="scripted">Keys: <kbd>/</kbd> search, <kbd>n</kbd> next failure, <kbd>p</kbd> previous failure, <kbd>?</kbd> this legend.</p></section>`;
 }
 
-/** So many rules are named for a reason; the matrix has the rest. */
 const MOST_RULES = 40;
 
 /** More rules than this are folded behind their reason. */
@@ -92,10 +91,6 @@ export function explored({ findings }: RunRecord): Markup {
 <dl>${rows}</dl></section>`;
 }
 
-const TONES = { 0: 'upheld', 1: 'violated', 2: 'inconclusive' } as const;
-const MEANING = { 0: 'conforms', 1: 'does not conform', 2: 'cannot tell' } as const;
-
-/** A longer sentence is no heading. */
 const HEADING = 90;
 
 export function verdict({ record, diagnosis }: Shown): Markup {
@@ -104,13 +99,13 @@ export function verdict({ record, diagnosis }: Shown): Markup {
   const isShort = sentence.length <= HEADING;
   const heading = isShort ? sentence : `${title}${title.includes(target) ? '' : ` on ${target}`}.`;
   const told = isShort ? notes : [sentence, ...notes];
-  return html`<header class="verdict ${TONES[exitCode]}">
+  return html`<header class="verdict ${EXITS[exitCode].tone}">
 <p class="run">${record.header.tool} · ${record.header.profile} · contract ${record.header.contract.revision}</p>
 <h1>${heading}</h1>
 ${diagnosis.causes.length === 0 ? nothing : html`<p class="lead"><a href="#causes">${explained(diagnosis)}</a></p>`}
 ${told.length === 0 ? nothing : html`<ul class="notes">${each(told, (note) => html`<li>${note}</li>`)}</ul>`}
 ${record.end === undefined ? truncated(record) : nothing}
-<dl class="facts">${facts(record, `${exitCode}, ${MEANING[exitCode]}`)}</dl>
+<dl class="facts">${facts(record, `${exitCode}, ${EXITS[exitCode].means}`)}</dl>
 <p class="keys scripted"><button type="button" data-unfold="">Expand all</button></p>
 </header>`;
 }

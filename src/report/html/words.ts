@@ -40,7 +40,6 @@ const ID = /^(request|response|error|authorization|state)\.[\w.*-]+$/;
 /** The fragment that opens a rule; undefined for what does not look like the id of one. */
 export const anchorOf = (rule: string): string | undefined => (ID.test(rule) ? rule : undefined);
 
-/** A rule id, with places where it may be broken. */
 export function ruleId(rule: string): Markup {
   const [part = '', ...rest] = visible(rule).split('.');
   const words = rest.join('.').split(/(?<=\.)|(?=_)/);

@@ -12,7 +12,6 @@ export interface PortableRequest {
   readonly body?: { readonly encoding: 'text' | 'base64'; readonly content: string };
 }
 
-/** The first violation of a rule, and what shows it again. */
 export interface FailingRequests {
   readonly finding: Finding;
   readonly violation: Violation;

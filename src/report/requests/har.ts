@@ -2,7 +2,7 @@ import type { RecordedExchange, RunRecord } from '../../record/record.ts';
 import { namedTool, startOf, toIso } from '../../record/run-facts.ts';
 import type { RunHeader } from '../../record/run-header.ts';
 import { visible } from '../../text/elide.ts';
-import { formatJson } from '../format.ts';
+import { formatJson } from '../markup.ts';
 import { verdictOf } from '../verdict.ts';
 
 /** What a URI may hold as it is, and percent escapes that are there already. */

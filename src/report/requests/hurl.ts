@@ -12,11 +12,8 @@ const value = (text: string): string => visible(text).replace(/[\\#]/g, '\\$&');
 function hurlBody({ encoding, content }: NonNullable<PortableRequest['body']>): string {
   if (encoding === 'base64') return `base64,${content.replace(/[^\w+/=]/g, '')};`;
   if (/^[ -~]*$/.test(content) && !/[`\\]|\{\{/.test(content)) return `\`${content}\``;
-  return `base64,${toBase64(new TextEncoder().encode(content))};`;
+  return `base64,${Buffer.from(content).toString('base64')};`;
 }
-
-const toBase64 = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 
 function hurlEntry({ method, path, headers, body }: PortableRequest, answer: readonly string[]): string {
   return [

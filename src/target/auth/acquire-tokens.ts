@@ -1,6 +1,6 @@
-import type { CredentialName, JsonObject } from '../../model.ts';
+import type { CredentialName, JsonObject, SpecialToken } from '../../model.ts';
 import { ConfigError, Unreachable } from '../../text/errors.ts';
-import { ACTIONS, faultOfScopes, READ, RESOURCES, type SpecialName, UPDATE } from './check-token.ts';
+import { ACTIONS, faultOfScopes, READ, RESOURCES, UPDATE } from './check-token.ts';
 import type { Tokens } from './credentials.ts';
 import { scopesOf, takeApart } from './jwt.ts';
 import type { AccessToken } from './token.ts';
@@ -57,8 +57,8 @@ export async function acquireTokens(
   }
   const claims = takeApart(real.token)?.claims;
   const facts = factsOfReal(real, claims);
-  const special: Partial<Record<SpecialName, string>> = { ...given.special };
-  const because: Partial<Record<SpecialName, string>> = {};
+  const special: Partial<Record<SpecialToken, string>> = { ...given.special };
+  const because: Partial<Record<SpecialToken, string>> = {};
   for (const [name, scopes] of NARROW) {
     if (!wanted.includes(name)) continue;
     const isSecondClient = name === 'unscoped' && fetchUnscoped !== undefined;

@@ -1,38 +1,13 @@
-import type { Case, CredentialName, JsonObject, Request } from '../../model.ts';
+import type { Case, CredentialName, JsonObject, Request, SpecialToken } from '../../model.ts';
 import { scopesOf, takeApart } from './jwt.ts';
 
-/** Credentials that cannot be made out of the real token. */
-export type SpecialName =
-  | 'expired'
-  | 'other-audience'
-  | 'other-issuer'
-  | 'no-audience'
-  | 'no-issuer'
-  | 'no-scope'
-  | 'unscoped'
-  | 'read-scope'
-  | 'update-scope'
-  | 'actions-scope'
-  | 'resources-scope';
+export const specialNames: readonly SpecialToken[] = [
+  ...(['expired', 'other-audience', 'other-issuer', 'unscoped', 'read-scope', 'update-scope'] as const),
+  ...(['actions-scope', 'resources-scope', 'no-audience', 'no-issuer', 'no-scope'] as const),
+];
 
-/** The variable that holds each special token. */
-export const VARIABLE: Readonly<Record<SpecialName, string>> = {
-  expired: 'PATCHPROOF_EXPIRED_TOKEN',
-  'other-audience': 'PATCHPROOF_OTHER_AUDIENCE_TOKEN',
-  'other-issuer': 'PATCHPROOF_OTHER_ISSUER_TOKEN',
-  unscoped: 'PATCHPROOF_UNSCOPED_TOKEN',
-  'read-scope': 'PATCHPROOF_READ_SCOPE_TOKEN',
-  'update-scope': 'PATCHPROOF_UPDATE_SCOPE_TOKEN',
-  'actions-scope': 'PATCHPROOF_ACTIONS_SCOPE_TOKEN',
-  'resources-scope': 'PATCHPROOF_RESOURCES_SCOPE_TOKEN',
-  'no-audience': 'PATCHPROOF_NO_AUDIENCE_TOKEN',
-  'no-issuer': 'PATCHPROOF_NO_ISSUER_TOKEN',
-  'no-scope': 'PATCHPROOF_NO_SCOPE_TOKEN',
-};
-
-export const specialNames = Object.keys(VARIABLE) as readonly SpecialName[];
-
-export const isSpecial = (name: CredentialName): name is SpecialName => Object.hasOwn(VARIABLE, name);
+export const isSpecial = (name: CredentialName): name is SpecialToken =>
+  specialNames.some((one) => one === name);
 
 export const UPDATE = 'update:organization_connections';
 export const READ = 'read:organization_connections';
@@ -42,7 +17,7 @@ export const ACTIONS = ['create:organization_connections', 'delete:organization_
 export const RESOURCES = ['update:organizations', 'update:connections'] as const;
 
 /** The scopes of which a token carries one at least. */
-const HELD: Readonly<Partial<Record<SpecialName, readonly string[]>>> = {
+const HELD: Readonly<Partial<Record<SpecialToken, readonly string[]>>> = {
   'read-scope': [READ],
   'update-scope': [UPDATE],
   'actions-scope': ACTIONS,
@@ -51,7 +26,7 @@ const HELD: Readonly<Partial<Record<SpecialName, readonly string[]>>> = {
 
 /** What is wrong with the scopes of a token: one that it may not carry, or those of which it carries none. */
 export function faultOfScopes(
-  name: SpecialName,
+  name: SpecialToken,
   scopes: readonly string[],
 ): { readonly surplus: string } | { readonly lacking: string } | undefined {
   // The update scope stands alone, or is not there.
@@ -70,7 +45,7 @@ const LEEWAY_MS = 120_000;
  * `full` are the claims of the real token, when it is a JWT; `now` is milliseconds since the epoch.
  */
 export function unsuitable(
-  name: SpecialName,
+  name: SpecialToken,
   token: string,
   full: JsonObject | undefined,
   now: number,
@@ -102,7 +77,7 @@ export function unsuitable(
 type ClaimCheck = 'same' | 'other' | 'none' | 'any';
 
 /** What is to be said of the audience and the issuer of a token beside those of the real one; both the same where absent. */
-const claimsChecked: Readonly<Partial<Record<SpecialName, Readonly<Record<'aud' | 'iss', ClaimCheck>>>>> = {
+const claimsChecked: Readonly<Partial<Record<SpecialToken, Readonly<Record<'aud' | 'iss', ClaimCheck>>>>> = {
   'other-audience': { aud: 'other', iss: 'any' },
   'other-issuer': { aud: 'any', iss: 'other' },
   'no-audience': { aud: 'none', iss: 'same' },

@@ -1,6 +1,7 @@
-import type { CredentialName } from '../../model.ts';
+import type { CredentialName, SpecialToken } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
-import { isSpecial, type SpecialName, unsuitable, VARIABLE } from './check-token.ts';
+import { tokenVariable } from '../../text/placeholder.ts';
+import { isSpecial, unsuitable } from './check-token.ts';
 import {
   changePayload,
   changeSignature,
@@ -15,9 +16,9 @@ import {
 /** The tokens at hand, without the word Bearer. */
 export interface Tokens {
   readonly full: string;
-  readonly special: Readonly<Partial<Record<SpecialName, string>>>;
+  readonly special: Readonly<Partial<Record<SpecialToken, string>>>;
   /** Why a special token could not be fetched, said beside the variable to set. */
-  readonly because?: Readonly<Partial<Record<SpecialName, string>>>;
+  readonly because?: Readonly<Partial<Record<SpecialToken, string>>>;
   /** The key that the real token is verified with, as PEM; absent when it was not asked for or cannot be read. */
   readonly publicKey?: string;
 }
@@ -64,9 +65,9 @@ function make(name: CredentialName, tokens: Tokens, now: number): Grant {
   if (isSpecial(name)) return special(name, tokens, now);
   if (name in SPELLINGS) return { header: SPELLINGS[name as SpelledName](tokens.full) };
   const jwt = takeApart(tokens.full);
-  return jwt === undefined
-    ? lacking('the real token is not a JWT, so it cannot be tampered with')
-    : TAMPER[name as TamperedName](jwt, tokens);
+  if (jwt === undefined) return lacking('the real token is not a JWT, so it cannot be tampered with');
+  const token = TAMPER[name as TamperedName](jwt, tokens);
+  return token === undefined ? lacking(whyNot(name as TamperedName, jwt)) : bearer(token);
 }
 
 type TamperedName =
@@ -80,7 +81,7 @@ type TamperedName =
   | 'kid-path'
   | 'public-key';
 
-type SpelledName = Exclude<CredentialName, SpecialName | TamperedName>;
+type SpelledName = Exclude<CredentialName, SpecialToken | TamperedName>;
 
 /** What the authorization header is, of which the real token is a part at most. */
 const SPELLINGS: Readonly<Record<SpelledName, (token: string) => string | undefined>> = {
@@ -103,35 +104,32 @@ const SPELLINGS: Readonly<Record<SpelledName, (token: string) => string | undefi
   respelled: (token) => `bearer  ${token}`,
 };
 
-const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => Grant>> = {
-  'payload-changed': (jwt) => bearer(changePayload(jwt)),
-  'alg-none': (jwt) => bearer(unsign(jwt, 'none')),
-  'alg-none-case': (jwt) => bearer(unsign(jwt, 'nOnE')),
-  'signature-empty': ({ segments }) => bearer(`${segments.header}.${segments.payload}.`),
-  'embedded-key': (jwt) => bearer(signWithOwnKey(jwt)),
-  'kid-path': (jwt) => bearer(signWithSecret(jwt, '../../../../../../dev/null', '')),
+/** The real token, tampered with; undefined where that cannot be done. */
+const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => string | undefined>> = {
+  'payload-changed': changePayload,
+  'signature-changed': changeSignature,
+  'foreign-key': signAnew,
+  'alg-none': (jwt) => unsign(jwt, 'none'),
+  'alg-none-case': (jwt) => unsign(jwt, 'nOnE'),
+  'signature-empty': ({ segments }) => `${segments.header}.${segments.payload}.`,
+  'embedded-key': signWithOwnKey,
+  'kid-path': (jwt) => signWithSecret(jwt, '../../../../../../dev/null', ''),
   'public-key': (jwt, { publicKey }) =>
-    publicKey === undefined
-      ? lacking('the key of the real token cannot be read, or is no public one')
-      : bearer(signWithSecret(jwt, jwt.header.kid, publicKey)),
-  'signature-changed': (jwt) => {
-    const changed = changeSignature(jwt);
-    return changed === undefined ? lacking('the real token has no signature') : bearer(changed);
-  },
-  'foreign-key': (jwt) => {
-    const signed = signAnew(jwt);
-    return signed === undefined
-      ? lacking(`the real token's alg is ${JSON.stringify(jwt.header.alg)}, which cannot be signed here`)
-      : bearer(signed);
-  },
+    publicKey === undefined ? undefined : signWithSecret(jwt, jwt.header.kid, publicKey),
 };
 
-function special(name: SpecialName, tokens: Tokens, now: number): Grant {
+function whyNot(name: TamperedName, { header }: Jwt): string {
+  if (name === 'public-key') return 'the key of the real token cannot be read, or is no public one';
+  if (name === 'signature-changed') return 'the real token has no signature';
+  return `the real token's alg is ${JSON.stringify(header.alg)}, which cannot be signed here`;
+}
+
+function special(name: SpecialToken, tokens: Tokens, now: number): Grant {
   const token = tokens.special[name];
   if (token === undefined) {
     const because = tokens.because?.[name];
-    return lacking(`set ${VARIABLE[name]}${because === undefined ? '' : ` (${because})`}`);
+    return lacking(`set ${tokenVariable(name)}${because === undefined ? '' : ` (${because})`}`);
   }
   const problem = unsuitable(name, token, takeApart(tokens.full)?.claims, now);
-  return problem === undefined ? bearer(token) : lacking(`${VARIABLE[name]} is of no use: ${problem}`);
+  return problem === undefined ? bearer(token) : lacking(`${tokenVariable(name)} is of no use: ${problem}`);
 }

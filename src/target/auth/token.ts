@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import type { JsonObject, Reply, Response } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
@@ -7,6 +8,7 @@ import { isObject } from '../../text/json.ts';
 import { type HttpOptions, openHttp } from '../http/http.ts';
 import type { Outgoing } from '../http/messages.ts';
 import { pause } from '../pace/retry.ts';
+import { takeApart } from './jwt.ts';
 
 interface TokenOptions extends HttpOptions {
   readonly clientId: string;
@@ -77,13 +79,16 @@ async function sendPatiently(send: () => Promise<Reply>, sleep: TokenOptions['sl
   return reply;
 }
 
+const objectOf = ({ payload }: Response): JsonObject =>
+  payload.kind === 'json' && isObject(payload.value) ? payload.value : {};
+
 function readToken(reply: Response, where: string, hidden: readonly string[], audience: string): AccessToken {
-  const { status, payload } = reply;
-  const body = payload.kind === 'json' && isObject(payload.value) ? payload.value : {};
+  const { status } = reply;
+  const body = objectOf(reply);
   const { access_token: token, scope, expires_in: expiresIn } = body;
   if (status === 200 && typeof token === 'string' && /^[!-~]+$/.test(token)) {
     if (token.length < SHORTEST_SECRET) {
-      const short = `one of fewer than ${SHORTEST_SECRET} characters, which cannot be told from other words in a report`;
+      const short = `one of fewer than ${SHORTEST_SECRET} characters, which reports cannot hide`;
       throw new ConfigError([`no access token: ${where} answered with ${short}`]);
     }
     return {
@@ -116,4 +121,31 @@ function quote(body: JsonObject, hidden: readonly string[]): string {
   const plain = hidden.reduce((text, secret) => text.replaceAll(secret, '[secret]'), said);
   const line = redact(plain, hidden).replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
   return ` (${line.length > 300 ? `${line.slice(0, 300)}…` : line})`;
+}
+
+/** The RSA key of a set that has the id of a token's key, as PEM; undefined when none has. */
+function pemOf(keys: readonly unknown[], kid: unknown): string | undefined {
+  const key = keys.filter(isObject).find((one) => one.kid === kid && one.kty === 'RSA');
+  if (key === undefined || typeof key.n !== 'string' || typeof key.e !== 'string') return undefined;
+  try {
+    const made = createPublicKey({ key: { kty: 'RSA', n: key.n, e: key.e }, format: 'jwk' });
+    return made.export({ type: 'spki', format: 'pem' }).toString();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The public key that a token is verified with, as PEM, read from the tenant's JWKS; undefined when it is not there. */
+export async function fetchPublicKey(options: HttpOptions, token: string): Promise<string | undefined> {
+  const jwt = takeApart(token);
+  if (jwt === undefined || !/^[RP]S/.test(String(jwt.header.alg))) return undefined;
+  const http = openHttp(options);
+  const accept = { accept: 'application/json' };
+  try {
+    const reply = await http.send({ method: 'GET', path: '/.well-known/jwks.json', headers: accept });
+    const { keys } = reply.kind === 'response' ? objectOf(reply) : {};
+    return Array.isArray(keys) ? pemOf(keys, jwt.header.kid) : undefined;
+  } finally {
+    await http.close();
+  }
 }

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Body, Json, Request, Response, Subject } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
-import { isDeeper, own } from '../../text/json.ts';
+import { duplicateName, isDeeper, own } from '../../text/json.ts';
 import { idFor } from '../../text/placeholder.ts';
 import type { Credentials } from '../auth/credentials.ts';
 
@@ -70,7 +70,6 @@ export const flatten = (
 /** A body, and what its parsing hides. */
 type Contents = Pick<Response, 'payload' | 'duplicate' | 'marked'>;
 
-/** A decoded body, or why it has none. */
 type Decoded =
   | { readonly kind: 'payload'; readonly contents: Contents }
   | { readonly kind: 'undecodable'; readonly fault: 'oversized' | 'protocol'; readonly detail: string };
@@ -115,10 +114,7 @@ function read(bytes: Uint8Array): Decoded {
     // What is nested too deep can be parsed, but not walked: nobody else is to see it.
     return isDeeper(value, DEPTH_LIMIT)
       ? undecodable('oversized', `nested more than ${DEPTH_LIMIT} deep`)
-      : contents(
-          { kind: 'json', value },
-          { ...duplicateIn(text), ...(isMarked(bytes) ? { marked: true } : {}) },
-        );
+      : contents({ kind: 'json', value }, hiddenIn(text, bytes));
   } catch {
     return contents({ kind: 'text', text: lenient.decode(bytes) });
   }
@@ -129,25 +125,10 @@ const contents = (payload: Response['payload'], hidden: Omit<Contents, 'payload'
   contents: { payload, ...hidden },
 });
 
-const isMarked = ([first, second, third]: Uint8Array): boolean =>
-  first === 0xef && second === 0xbb && third === 0xbf;
-
-/** A text with the colon behind it, if it is a name, or the begin or the end of an object. */
-const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"\s*:?|[{}]/g;
-
-/** The first name that an object of a JSON text has twice, however it is escaped. */
-function duplicateIn(text: string): Pick<Contents, 'duplicate'> {
-  const open: Set<string>[] = [];
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (token === '{') open.push(new Set());
-    else if (token === '}') open.pop();
-    else if (token.endsWith(':')) {
-      const name: string = JSON.parse(token.slice(0, -1));
-      if (open.at(-1)?.has(name)) return { duplicate: name };
-      open.at(-1)?.add(name);
-    }
-  }
-  return {};
+function hiddenIn(text: string, [first, second, third]: Uint8Array): Omit<Contents, 'payload'> {
+  const duplicate = duplicateName(text);
+  const isMarked = first === 0xef && second === 0xbb && third === 0xbf;
+  return { ...(duplicate === undefined ? {} : { duplicate }), ...(isMarked ? { marked: true } : {}) };
 }
 
 const undecodable = (fault: 'oversized' | 'protocol', detail: string): Decoded => ({

@@ -27,7 +27,6 @@ export interface Bucket {
   readonly until: number;
 }
 
-/** What a reply says of the bucket. */
 export interface ToldRates {
   readonly remaining: number;
   /** Milliseconds from now until a token is added; undefined when that is not known, or not to be believed. */
@@ -76,7 +75,6 @@ const drained = (bucket: Bucket, now: number, told?: ToldRates): Bucket =>
     remaining: 0,
   });
 
-/** The buckets of a tenant, all of them full. */
 export const fullBuckets = (rates: Rates): readonly Bucket[] =>
   KINDS.flatMap((kind) => {
     const rate = rates[kind];
@@ -99,7 +97,6 @@ const change = (
   how: (bucket: Bucket) => Bucket,
 ): readonly Bucket[] => buckets.map((bucket) => (counts(bucket, method) ? how(bucket) : bucket));
 
-/** The buckets after a request was sent. */
 export const spend = (buckets: readonly Bucket[], method: string, now: number): readonly Bucket[] =>
   change(buckets, method, (bucket) => {
     const before = refilled(bucket, now);

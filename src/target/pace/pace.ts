@@ -1,7 +1,7 @@
 import type { Reply, Request, Response, Target } from '../../model.ts';
 import { type Bucket, fullBuckets, learn, type Rates, spend, type ToldRates, waitFor } from './buckets.ts';
 import { type PacedStep, simulate, USUAL_LATENCY_MS } from './estimate.ts';
-import { CUT, LONGEST_MS } from './retry.ts';
+import { CUT, LONGEST_MS, type RetryOptions } from './retry.ts';
 
 /** The plans whose documented limits are known, as `--plan` names them. */
 type PlanName = 'free' | 'essentials' | 'professional' | 'enterprise';
@@ -26,12 +26,8 @@ export function isPlanName(text: string): text is PlanName {
   return Object.hasOwn(PLANS, text);
 }
 
-interface Pacing {
+interface Pacing extends Omit<RetryOptions, 'maxWaits' | 'onWait'> {
   readonly rates: Rates;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
-  /** Resolves to `CUT` when the user stopped meanwhile: then the request that waits is not sent. */
-  readonly sleep: (ms: number) => Promise<unknown>;
   /** Told of each pause before it begins. */
   readonly onWait?: (wait: { readonly ms: number }) => void;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   canonical,
-  compare,
   constraints,
   contract,
   explain,
@@ -106,43 +105,6 @@ describe('members', () => {
         types: ['string', 'null'],
         enum: ['none', 'readonly', 'limited', 'full', null],
       },
-    ]);
-  });
-});
-
-describe('compare', () => {
-  test('finds nothing between a contract and itself', () => {
-    expect(compare(april, april)).toEqual([]);
-  });
-
-  test('finds the new member on both sides, and nothing else', () => {
-    const pointer = '/organization_member_access_level';
-    const words = ['none', 'readonly', 'limited', 'full'];
-    expect(compare(april, september)).toEqual([
-      { kind: 'added', schema: 'request', pointer, keyword: 'type', to: ['string', 'null'] },
-      { kind: 'added', schema: 'request', pointer, keyword: 'enum', to: [...words, null] },
-      { kind: 'added', schema: 'response', pointer, keyword: 'type', to: 'string' },
-      { kind: 'added', schema: 'response', pointer, keyword: 'enum', to: words },
-    ]);
-  });
-
-  test('is its own mirror', () => {
-    const mirrored = compare(september, april).map(({ kind, pointer, from }) => ({ kind, pointer, from }));
-    expect(mirrored).toEqual(
-      compare(april, september).map(({ pointer, to }) => ({ kind: 'removed', pointer, from: to })),
-    );
-  });
-
-  test('sees a changed keyword and a changed operation', () => {
-    const open: JsonSchema = { ...april.schemas.request, additionalProperties: true };
-    const later = {
-      ...april,
-      operation: { ...april.operation, lifecycle: 'GA' },
-      schemas: { ...april.schemas, request: open },
-    };
-    expect(compare(april, later)).toEqual([
-      { kind: 'changed', schema: 'operation', pointer: '', keyword: 'lifecycle', from: 'EA', to: 'GA' },
-      { kind: 'removed', schema: 'request', pointer: '', keyword: 'additionalProperties', from: false },
     ]);
   });
 });

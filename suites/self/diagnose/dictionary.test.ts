@@ -21,8 +21,8 @@ const { faults, madeOf: shippedOf } = shippedDictionary();
 const entryOf = ({ id }: Mutant): KnownFault | undefined =>
   faults.find((one) => [one, ...one.same].some((each) => each.id === id));
 
-/** Every sixtieth: of all kinds, and the same ones each time. */
-const sample = mutants.filter(({ equivalent }, at) => equivalent === undefined && at % 60 === 0);
+/** Some from all over, and the same ones each time: what is out of date shows in the hash. */
+const sample = mutants.filter(({ equivalent }, at) => equivalent === undefined && at % 200 === 0);
 
 describe('the dictionary of causes', () => {
   it('is of these rules, cases and mutants: npm run power -- --full makes it anew', () => {

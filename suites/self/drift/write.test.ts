@@ -3,8 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { contractIn } from '../../../src/cli/config/load-contract.ts';
-
-import { canonical, compare, contract } from '../../../src/contract/index.ts';
+import { type Contract, canonical, constraints, contract } from '../../../src/contract/index.ts';
 import { describe as read } from '../../../src/drift/describe.ts';
 import { openApi } from '../../../src/drift/document.ts';
 import { drift } from '../../../src/drift/drift.ts';
@@ -16,6 +15,11 @@ import { rewrites } from './rewrites.ts';
 
 const april = contract('2026-04');
 const hashOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+/** What a contract says, keyword by keyword. */
+const saidBy = ({ operation: said, schemas }: Contract) => ({
+  said,
+  constraints: Object.entries(schemas).map(([name, schema]) => [name, constraints(schema)]),
+});
 const files = [
   'operation.json',
   'path.json',
@@ -48,7 +52,7 @@ describe('--write', () => {
     });
     expect(source.files[4]).toMatchObject({ document: 'contract 2026-09', anchor: 'response-error.json' });
     // What is written is what 2026-04 says, keyword by keyword.
-    expect(compare(april, contractIn('new/2026-11', cwd))).toEqual([]);
+    expect(saidBy(contractIn('new/2026-11', cwd))).toEqual(saidBy(april));
   });
 
   test('is written alike every time', async () => {

@@ -5,7 +5,7 @@ import format from '../../../schemas/format/atlas.schema.json' with { type: 'jso
 import { validator } from '../../../src/contract/load.ts';
 import { compareAtlas } from '../../../src/history/compare-atlas.ts';
 import type { Json } from '../../../src/model.ts';
-import { referenceAnswers, surprisesIn } from '../../../src/record/reference-answers.ts';
+import { referenceAnswers, surprisesIn } from '../../../src/record/atlas.ts';
 import { withoutBodies } from '../harness/canary.ts';
 import { tenantFor } from '../harness/gate-on.ts';
 import { answerTo, budgetOf, type Exploration, exploreOn } from './on.ts';

@@ -50,9 +50,7 @@ describe('a baseline of causes', () => {
   });
 
   it('fails on another fault beside the one that it tolerates, and says which rule that breaks', async () => {
-    const cwd = folder();
-    await run(cwd, CAUSE);
-    await update(cwd, '--by-cause');
+    const cwd = await tolerating();
     const both = await run(cwd, [CAUSE, 'error.message.list']);
     expect(both.code).toBe(1);
     expect(both.record.end?.baseline?.stale).toEqual([]);

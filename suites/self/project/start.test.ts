@@ -52,7 +52,7 @@ describe('a start that fails', { tags: ['slow'] }, () => {
     ['a dependency that is missing', (at) => rmSync(join(at, 'node_modules')), /Cannot find package/],
     [
       'a command that is missing',
-      (at) => rmSync(join(at, 'dist/src/cli/read/rules-command.js')),
+      (at) => rmSync(join(at, 'dist/src/cli/read/explain-command.js')),
       /is incomplete/,
     ],
   ])('ends with 2, for %s', (_, spoil, says) => {
@@ -112,6 +112,7 @@ describe('what cannot be written to standard output', () => {
   const said = (err: string): readonly string[] =>
     err.split('\n').filter((line) => line.startsWith('patchproof:'));
   const others = [
+    'run --profile smoke',
     'rules request.body.type',
     'plan',
     'body organization_connection_name/maxLength/51',
@@ -148,7 +149,7 @@ describe('what cannot be written to standard output', () => {
   }
 
   const onFullDisk = 'ends %s with 2 on a full disk, and one line says so';
-  it.each(['rules', 'run --profile smoke'])(onFullDisk, fillDisk);
+  it.each(['rules'])(onFullDisk, fillDisk);
   it.each(others)(onFullDisk, { tags: ['slow'] }, fillDisk);
 
   it.each(['rules', 'tenant --port 0', 'run --profile smoke'])(

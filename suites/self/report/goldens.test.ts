@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { diagnosisOf } from '../../../src/diagnose/diagnose.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
@@ -9,6 +10,7 @@ import { renderHtmlBody } from '../../../src/report/html/report.ts';
 import { renderJUnit } from '../../../src/report/junit.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 import { DIAGNOSIS } from '../samples/sample-diagnosis.ts';
+import { DICTIONARY } from '../samples/sample-dictionary.ts';
 
 type View = (record: RunRecord) => string | Promise<string>;
 
@@ -22,11 +24,18 @@ const format =
     return render?.(record, { repositoryFile: '.github/workflows/contract.yml' }) ?? '';
   };
 
+/** The record, diagnosed by the dictionary of the samples: the one that ships changes with every mutant. */
+function diagnosed(record: RunRecord): RunRecord {
+  diagnosisOf(record, () => DICTIONARY);
+  return record;
+}
+
 /** Two violations and what was sent for them: as much of a file for machines as people read. Schemas judge the rest. */
 function short(record: RunRecord): RunRecord {
   const findings = record.findings.filter(({ outcome }) => outcome === 'violated').slice(0, 2);
   const numbers = new Set(findings.flatMap(({ exchanges }) => exchanges));
-  return { ...record, findings, exchanges: record.exchanges.filter(({ n }) => numbers.has(n)).slice(0, 3) };
+  const exchanges = record.exchanges.filter(({ n }) => numbers.has(n)).slice(0, 3);
+  return diagnosed({ ...record, findings, exchanges });
 }
 
 const machine =
@@ -80,7 +89,7 @@ describe.each(Object.entries(SAMPLES))('%s', (name, text) => {
   });
 
   it.each(Object.entries(viewsOf(name)))('is rendered as its golden: %s', async (view, render) => {
-    const record = parseRecord(readFileSync(new URL(`${name}.ndjson`, records), 'utf8'));
+    const record = diagnosed(parseRecord(readFileSync(new URL(`${name}.ndjson`, records), 'utf8')));
     expectFile(golden, `${name}/${view}`, await render(record));
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
-import type { FormatOptions } from '../../../src/report/format.ts';
+import type { FormatOptions } from '../../../src/report/formats.ts';
 import { renderSarif } from '../../../src/report/sarif.ts';
 import { filledWith } from '../harness/filled-with.ts';
 import { hostileTexts } from '../samples/hostile-texts.ts';

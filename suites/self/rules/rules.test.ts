@@ -60,11 +60,12 @@ describe.for(revisions)('the rules of %s', (revision) => {
 });
 
 test('no id was renumbered or dropped without a word', () => {
-  const lines = revisions.flatMap((revision) => [
-    `# ${revision}`,
-    ...rulesOf(revision).map(({ id, level }) => `${id} ${level}`),
-    '',
-  ]);
+  const lists = revisions.map((revision) => rulesOf(revision).map(({ id, level }) => `${id} ${level}`));
+  const lines = lists.flatMap((list, at) => {
+    const before = lists[at - 1] ?? [];
+    const gone = before.filter((one) => !list.includes(one)).map((one) => `- ${one}`);
+    return [`# ${revisions[at]}`, ...gone, ...list.filter((one) => !before.includes(one)), ''];
+  });
   const text = lines.join('\n');
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(golden, text);
   expect(text).toBe(readFileSync(golden, 'utf8'));

@@ -153,6 +153,22 @@ describe('resources of a run', () => {
     expect(own.time()).toBeGreaterThanOrEqual(3 * ms);
   });
 
+  it('are waited for, when one of two nodes shows an attachment after 1,200 ms', async () => {
+    const seen = new Map<string, { at: number; n: number }>();
+    const last: boolean[] = [];
+    const own = tenant((request) => {
+      if (request.method !== 'GET' || !request.path.includes('/connections/')) return undefined;
+      const { at, n } = seen.get(request.path) ?? { at: own.time(), n: 0 };
+      seen.set(request.path, { at, n: n + 1 });
+      const isLate = n % 2 === 1 && own.time() - at < 1_200;
+      last.push(isLate);
+      return isLate ? answer(404) : undefined;
+    });
+    await own.make();
+    expect(own.time()).toBeGreaterThanOrEqual(3 * 1_200);
+    expect(last.slice(-2)).toEqual([false, false]);
+  });
+
   it('are deleted again, when an attachment never shows', async () => {
     const { make, names } = tenant((request) =>
       request.method === 'GET' && request.path.includes('/connections/') ? answer(404) : undefined,

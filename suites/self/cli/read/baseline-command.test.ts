@@ -35,7 +35,7 @@ async function answering(reply: string, cwd: string, options: RawOptions) {
       },
     },
   );
-  const code = await baselineCommand([], options, io);
+  const code = await baselineCommand([], options, io, []);
   return { code, asked, said: io.said() };
 }
 

@@ -10,6 +10,7 @@ import { type GateRun, gateOn, tenantFor } from '../../harness/gate-on.ts';
 import { folder, modeOf, patchproof } from '../../harness/in-process.ts';
 import { referenceRun } from '../../harness/recorded-run.ts';
 import { SAMPLES } from '../../samples/report-samples.ts';
+import { DICTIONARY } from '../../samples/sample-dictionary.ts';
 import { sample } from '../../samples/sample-records.ts';
 
 /** A folder of records: `runs/<name>/record.ndjson`. */
@@ -33,8 +34,9 @@ describe('a comparison', () => {
     name,
     record: sample(name),
   }));
-  const few = compareRecords(named);
-  const many = compareRecords([...named, ...named.map((one) => ({ ...one, name: `${one.name} again` }))]);
+  const again = named.map((one) => ({ ...one, name: `${one.name} again` }));
+  const few = compareRecords(named, () => DICTIONARY);
+  const many = compareRecords([...named, ...again], () => DICTIONARY);
 
   it('is rendered as its goldens', () => {
     expectGolden('compare.console.txt', renderComparisonConsole(few, { colour: false }));

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Behaviour } from '../../../../fixtures/tenant/call.ts';
+import { isColoured } from '../../../../src/cli/process/command-line.ts';
 import { completeRecord, emptyFolder, launch, patchproof, spoken } from '../../harness/cli-launch.ts';
 import { environmentOf, tenantFor } from '../../harness/gate-on.ts';
 import { shell } from '../../harness/shell.ts';
@@ -47,7 +48,7 @@ describe('the rules of a run', () => {
     const only = ['--only', 'request.show_as_button'];
     const all = await tally();
     expect(await saved(...only)).toEqual([all - (await tally(...only)), all]);
-    expect(await saved()).toBeUndefined();
+    expect(await saved('--profile', 'smoke')).toBeUndefined();
   });
 
   it('are those that failed last with --last-failed', async () => {
@@ -164,13 +165,20 @@ describe('--max-latency', () => {
 describe('colours', () => {
   const green = '\u001b[32m';
   it.each([
-    [{ FORCE_COLOR: '1' }, true],
-    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, true],
-    [{ FORCE_COLOR: '0' }, false],
-    [{ NO_COLOR: '1' }, false],
-    [{}, false],
-  ])('with %j and no terminal: %s', async (env, isColoured) => {
-    const { code, out } = await launch(['run', '--only', 'response.status.ok'], { env }).ended;
-    expect([code, out.includes(green)]).toEqual([0, isColoured]);
+    [{ FORCE_COLOR: '1' }, true, true],
+    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, true, true],
+    [{ FORCE_COLOR: '0' }, false, false],
+    [{ FORCE_COLOR: '', NO_COLOR: '1' }, false, false],
+    [{ NO_COLOR: '1' }, false, false],
+    [{ NO_COLOR: '' }, true, false],
+    [{}, true, false],
+  ])('with %j: %s in a terminal, else %s', (env, terminal, elsewhere) => {
+    expect([isColoured(env, true), isColoured(env, false)]).toEqual([terminal, elsewhere]);
+  });
+
+  it('are written where the environment says so', async () => {
+    const words = ['run', '--only', 'response.status.ok'];
+    const { code, out } = await launch(words, { env: { FORCE_COLOR: '1' } }).ended;
+    expect([code, out.includes(green)]).toEqual([0, true]);
   });
 });

@@ -115,7 +115,6 @@ test('the resource in a list is that of the connection under test', () => {
 /** Readings against a server that answers by the clock, which only sleeping moves. */
 function server(reply: (now: number, asked: Case, n: number) => Reply) {
   const sent: Exchange[] = [];
-  const gone = new Set<number>();
   let time = 0;
   let reads = 0;
   const once = async (one: Case, purpose: Exchange['purpose'] = 'plan', given?: Reply): Promise<Exchange> => {
@@ -127,7 +126,11 @@ function server(reply: (now: number, asked: Case, n: number) => Reply) {
     sent.push(exchange);
     return exchange;
   };
-  const { read: ask, lags } = readSettled({
+  const {
+    read: ask,
+    lags,
+    superseded,
+  } = readSettled({
     connection: subject.connection,
     once,
     over: () => undefined,
@@ -136,7 +139,6 @@ function server(reply: (now: number, asked: Case, n: number) => Reply) {
     },
     now: () => time,
     exchanges: sent,
-    superseded: gone,
   });
   return {
     ask: (view: Parameters<typeof readCase>[0]) => ask(readCase(view), 'plan'),
@@ -146,7 +148,7 @@ function server(reply: (now: number, asked: Case, n: number) => Reply) {
     lags,
     reads: () => reads,
     time: () => time,
-    kept: () => sent.filter(({ n }) => !gone.has(n)),
+    kept: () => sent.filter(({ n }) => !superseded.has(n)),
   };
 }
 

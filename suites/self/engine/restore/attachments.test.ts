@@ -12,7 +12,7 @@ const mutantTenant = (id: string) => {
   return tenantFor({ behaviour: mutant.behaviour });
 };
 
-describe.each(['gate', 'smoke'] as const)('what is attached where, in %s', (profile) => {
+const attached = (profile: 'gate' | 'smoke') => (): void => {
   test('is read before the first write', async () => {
     const { record } = await referenceRun({ profile });
     const ids = record.exchanges.map(({ case: id }) => id);
@@ -40,7 +40,10 @@ describe.each(['gate', 'smoke'] as const)('what is attached where, in %s', (prof
     expect(findingOf(record, `state.${place}.untouched`)).toMatchObject({ stability: 'unconfirmed' });
     expect(record.end?.unrestored).toEqual([expect.stringContaining(`${place}: could not be read`)]);
   });
-});
+};
+
+describe('what is attached where, in smoke', attached('smoke'));
+describe('what is attached where, in gate', { tags: ['slow'] }, attached('gate'));
 
 describe('a resource that was there before', () => {
   const before = { kind: 'known', value: { connection_id: 'con_1' } } as const;

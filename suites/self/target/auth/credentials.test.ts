@@ -2,8 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { decodeProtectedHeader, errors, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import type { CredentialName } from '../../../../src/model.ts';
-import type { SpecialName } from '../../../../src/target/auth/check-token.ts';
+import type { CredentialName, SpecialToken } from '../../../../src/model.ts';
 import { buildCredentials, type Tokens } from '../../../../src/target/auth/credentials.ts';
 import { changeSignature, takeApart } from '../../../../src/target/auth/jwt.ts';
 import { character } from '../../samples/hostile-texts.ts';
@@ -137,7 +136,7 @@ describe('a tampered token', () => {
 
 describe('a special token', () => {
   const alive = NOW / 1000 + 60;
-  it.each<[SpecialName, JWTPayload]>([
+  it.each<[SpecialToken, JWTPayload]>([
     ['expired', { ...CLAIMS, exp: NOW / 1000 - 3600 }],
     ['other-audience', { ...CLAIMS, aud: 'https://acme.example/userinfo' }],
     ['other-issuer', { ...CLAIMS, iss: 'https://other.example/' }],
@@ -151,7 +150,7 @@ describe('a special token', () => {
     expect(built.secrets).toContain(token);
   });
 
-  it.each<[SpecialName, JWTPayload, string]>([
+  it.each<[SpecialToken, JWTPayload, string]>([
     ['expired', { ...CLAIMS, exp: alive }, 'EXPIRED_TOKEN is of no use: it has not expired, or only just'],
     ['expired', { sub: 'x' }, 'EXPIRED_TOKEN is of no use: it has not expired, or only just'],
     ['other-audience', CLAIMS, 'OTHER_AUDIENCE_TOKEN is of no use: its audience is that of the real token'],

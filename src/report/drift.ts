@@ -1,11 +1,12 @@
-import type { Drift, DriftFinding, DriftNote, Side } from '../../drift/finding.ts';
-import type { Json } from '../../model.ts';
-import { elideJson, visible } from '../../text/elide.ts';
-import type { ConsoleOptions } from '../console.ts';
-import { coloured, count, joinBlocks, type Paint, plain, wrap } from '../words.ts';
+import type { Drift, DriftFinding, DriftNote, Side } from '../drift/finding.ts';
+import type { Json } from '../model.ts';
+import { elideJson, visible } from '../text/elide.ts';
+import type { ConsoleOptions } from './console.ts';
+import { escapeMarkdown, fold, markdownTable } from './markup.ts';
+import { coloured, count, EXITS, joinBlocks, type Paint, plain, wrap } from './words.ts';
 
 /** `maxLength 50 → 64`: the keyword on both sides, `none` where it is not there; `member unknown → known`. */
-export function change({ keyword, contract, document }: DriftFinding): string {
+function change({ keyword, contract, document }: DriftFinding): string {
   if (contract === undefined && document === undefined) return visible(keyword);
   const shown = (value: Json = 'none'): string =>
     typeof value === 'string' ? visible(value) : elideJson(value);
@@ -13,11 +14,10 @@ export function change({ keyword, contract, document }: DriftFinding): string {
   return `${isMember ? 'member' : visible(keyword)} ${shown(contract)} → ${shown(document)}`;
 }
 
-export const verdictOf = ({ witness }: DriftFinding, side: Side): string =>
+const verdictOf = ({ witness }: DriftFinding, side: Side): string =>
   witness?.refusedBy === side ? 'refuses it' : 'accepts it';
 
-/** The verdict in one sentence, for the last line. */
-export function sentence({ findings, undecided, contract, document, tried }: Drift): string {
+function sentence({ findings, undecided, contract, document, tried }: Drift): string {
   const sides = `contract ${visible(contract.revision)} and ${visible(document.name)}`;
   const values =
     tried === 0 ? '; their schemas say the same' : `; ${tried.toLocaleString('en')} values tried on both`;
@@ -26,7 +26,7 @@ export function sentence({ findings, undecided, contract, document, tried }: Dri
     return `Cannot tell: ${sides} agree, but for ${count(undecided.length, 'place')} that could not be compared${values}.`;
   const broken = ['clients', 'servers', 'nobody'].flatMap((who) => {
     const number = findings.filter(({ breaks }) => breaks === who).length;
-    return number === 0 ? [] : [`${number} ${number === 1 ? 'breaks' : 'break'} ${who}`];
+    return number === 0 ? [] : [count(number, `breaks ${who}`, `break ${who}`)];
   });
   return `Drift: ${count(findings.length, 'difference')} between ${sides}; ${broken.join(', ')}${values}.`;
 }
@@ -78,14 +78,47 @@ export function renderDrift(
     document.operation ?? '',
   ];
   const identity = parts.filter((part) => part !== '').map((part) => visible(part));
-  const verdict = { 0: paint.good, 1: paint.bad, 2: paint.warn }[exitCode];
   const blocks = [
     paint.dim(identity.join(' · ')),
     ...drift.findings.map((finding) => block(finding, style)),
     section('Cannot tell', drift.undecided, style),
     section('Worded otherwise, alike in effect', drift.alike, style),
     section('Notes', drift.notes, style),
-    verdict(paint.strong(sentence(drift))),
+    paint[EXITS[exitCode].colour](paint.strong(sentence(drift))),
+  ];
+  return `${joinBlocks(blocks)}\n`;
+}
+
+function table(findings: readonly DriftFinding[]): string {
+  const rows = findings.map((finding) => {
+    const { id, of, witness, breaks, meaning } = finding;
+    const verdicts =
+      witness === undefined
+        ? ['', '', '']
+        : [elideJson(witness.value), verdictOf(finding, 'contract'), verdictOf(finding, 'document')];
+    const name = of === undefined ? id : `${id} (${of})`;
+    return [name, change(finding), ...verdicts, `breaks ${breaks}: ${meaning}`].map(escapeMarkdown);
+  });
+  const head = ['difference', 'change', 'witness', 'contract', 'document', 'meaning'];
+  return rows.length === 0 ? '' : markdownTable(head, rows);
+}
+
+function folded(title: string, notes: readonly DriftNote[]): string {
+  const lines = notes.map(({ place, words }) => `- ${escapeMarkdown(place)}: ${escapeMarkdown(words)}`);
+  return fold(`${title} · ${notes.length}`, lines.join('\n'));
+}
+
+/** A drift as a pull-request comment: the verdict, a row for each difference; the rest is folded. */
+export function renderDriftMarkdown(drift: Drift): string {
+  const { title, operation = '' } = drift.document;
+  const origin = [title, operation].filter((part) => part !== '').map(escapeMarkdown);
+  const blocks = [
+    `### ${EXITS[drift.exitCode].sign} ${escapeMarkdown(sentence(drift))}`,
+    table(drift.findings),
+    folded('cannot tell', drift.undecided),
+    folded('worded otherwise, alike in effect', drift.alike),
+    folded('notes', drift.notes),
+    origin.length === 0 ? '' : `<sub>${origin.join(' · ')}</sub>`,
   ];
   return `${joinBlocks(blocks)}\n`;
 }

@@ -1,9 +1,8 @@
-/**
+/*
  * What a page with many items does, behind the script of every page: filters, what is kept in the URL, and keys. Items
  * have `data-item` and a `data-` attribute for each filter; `data-of` names the item that one is a short row of; groups of them `data-group`, failures `data-failure`.
  * The fragment is `id?name=value&turned=ids`: what the page shows, its filters, and what is open or closed by hand.
  */
-export const LIST_SCRIPT = `
 const form = document.querySelector('form.filter');
 const fields = form === null ? [] : [...form.elements].filter((one) => one.name !== '');
 const items = [...document.querySelectorAll('[data-item]')];
@@ -16,18 +15,23 @@ const texts = new Map();
 // A row in short of another item is found by the words of that.
 const textOf = (item) => {
   const whole = byId(item.dataset.of) ?? item;
-  if (!texts.has(whole)) texts.set(whole, (whole.id + ' ' + whole.textContent).toLowerCase());
+  if (!texts.has(whole)) texts.set(whole, `${whole.id} ${whole.textContent}`.toLowerCase());
   return texts.get(whole);
 };
 
 function narrow() {
-  const words = byId('text').value.toLowerCase().split(/\\s+/).filter((word) => word !== '');
+  const words = byId('text')
+    .value.toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const chosen = fields.filter(({ name, value }) => name !== 'text' && value !== '');
   const isNarrow = words.length + chosen.length > 0;
   let shown = 0;
   for (const item of items) {
-    const fits = chosen.every(({ name, value }) => item.dataset[name] === value || item.dataset[name].split(' ').includes(value))
-      && words.every((word) => textOf(item).includes(word));
+    const fits =
+      chosen.every(
+        ({ name, value }) => item.dataset[name] === value || item.dataset[name].split(' ').includes(value),
+      ) && words.every((word) => textOf(item).includes(word));
     item.hidden = !fits;
     shown += Number(fits && item.dataset.of === undefined);
   }
@@ -37,7 +41,7 @@ function narrow() {
   }
   byId('none').hidden = shown > 0;
   const noun = byId('shown').dataset.noun;
-  byId('shown').textContent = (shown === size ? '' : shown + ' of ') + size + ' ' + noun;
+  byId('shown').textContent = `${(shown === size ? '' : `${shown} of `) + size} ${noun}`;
 }
 
 function choose(values) {
@@ -58,10 +62,12 @@ function keep() {
     // Somebody went elsewhere meanwhile: the event of that comes next.
     if (location.hash !== seen) return;
     const turned = folds.filter((one) => one.open !== usual.get(one)).map(({ id }) => id);
-    const state = new URLSearchParams(fields.filter(({ value }) => value !== '').map(({ name, value }) => [name, value]));
+    const state = new URLSearchParams(
+      fields.filter(({ value }) => value !== '').map(({ name, value }) => [name, value]),
+    );
     if (folds.length > 1 && isAllOpen()) state.set('turned', 'all');
     else if (turned.length > 0) state.set('turned', turned.join(' '));
-    const next = '#' + encodeURIComponent(at) + (String(state) === '' ? '' : '?' + state);
+    const next = `#${encodeURIComponent(at)}${String(state) === '' ? '' : `?${state}`}`;
     if (next !== (seen || '#')) history.replaceState(null, '', next);
     seen = location.hash;
   });
@@ -85,22 +91,32 @@ function step(by) {
   if (failures.length === 0) return;
   const from = failures.findIndex((one) => one.contains(document.activeElement));
   if (from !== -1) failure = from;
-  failure = failure === -1 && by < 0 ? failures.length - 1 : (failure + by + failures.length) % failures.length;
+  failure =
+    failure === -1 && by < 0 ? failures.length - 1 : (failure + by + failures.length) % failures.length;
   at = failures[failure].id;
   follow(at);
   keep();
-  byId('said').textContent = 'failure ' + (failure + 1) + ' of ' + failures.length;
+  byId('said').textContent = `failure ${failure + 1} of ${failures.length}`;
 }
 
 const KEYS = {
   '/': () => byId('text')?.focus(),
-  '?': () => { location.hash = '#legend'; },
+  '?': () => {
+    location.hash = '#legend';
+  },
   n: () => step(1),
   p: () => step(-1),
 };
 document.addEventListener('keydown', (event) => {
   const does = KEYS[event.key];
-  if (does === undefined || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select')) return;
+  if (
+    does === undefined ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    event.target.closest('input, select')
+  )
+    return;
   event.preventDefault();
   does();
 });
@@ -114,14 +130,21 @@ document.addEventListener('click', (event) => {
     for (const one of document.querySelectorAll('main details')) one.open = open;
   }
 });
-document.addEventListener('toggle', () => {
-  const button = document.querySelector('[data-unfold]');
-  if (button !== null) button.textContent = isAllOpen() ? 'Collapse all' : 'Expand all';
-  keep();
-}, true);
+document.addEventListener(
+  'toggle',
+  () => {
+    const button = document.querySelector('[data-unfold]');
+    if (button !== null) button.textContent = isAllOpen() ? 'Collapse all' : 'Expand all';
+    keep();
+  },
+  true,
+);
 
 if (form !== null) {
-  form.addEventListener('input', () => { narrow(); keep(); });
+  form.addEventListener('input', () => {
+    narrow();
+    keep();
+  });
   form.addEventListener('submit', (event) => event.preventDefault());
   // What a fragment names must not be filtered away.
   document.addEventListener('page:reveal', ({ detail: target }) => {
@@ -143,5 +166,6 @@ addEventListener('beforeprint', () => {
   opened = [...document.querySelectorAll('details[data-print]:not([open])')];
   for (const one of opened) one.open = true;
 });
-addEventListener('afterprint', () => { for (const one of opened) one.open = false; });
-`;
+addEventListener('afterprint', () => {
+  for (const one of opened) one.open = false;
+});
