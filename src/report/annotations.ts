@@ -5,9 +5,9 @@ import type { RunRecord } from '../record/record.ts';
 import { rerun } from '../record/run-facts.ts';
 import { brokenCases, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { share } from './cause-words.ts';
 import { workflowCommand } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
+import { share } from './violation-block.ts';
 import { count } from './words.ts';
 
 type AnnotationKind = 'error' | 'warning' | 'notice';

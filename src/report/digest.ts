@@ -5,10 +5,42 @@ import type { Finding, Violation } from '../model.ts';
 import type { RunRecord } from '../record/record.ts';
 import { brokenCases, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { briefly, decision, doubt, explained, reproduction, share } from './cause-words.ts';
-import { firstThatFit, linesIn } from './screen.ts';
-import { type BlockStyle, violationBlocks } from './violation-block.ts';
+import {
+  type BlockStyle,
+  briefly,
+  decision,
+  doubt,
+  explained,
+  share,
+  shortestReproduction,
+  violationBlocks,
+} from './violation-block.ts';
 import { count, someOf, wrap } from './words.ts';
+
+/** So many lines are printed where the rest is in the reports: more where they are short. */
+const SCREEN = { narrow: 80, wide: 60 };
+const WIDE = 80;
+
+/** Without the first line, the space behind it, and the break at the end. */
+export const linesOnScreen = ({ width = WIDE }: BlockStyle): number =>
+  (width < WIDE ? SCREEN.narrow : SCREEN.wide) - 3;
+
+export const linesIn = (text: string): number => (text === '' ? 0 : text.split('\n').length);
+
+/** The first texts that fit in so many lines, and a line that tells how many are left out; all without a limit. */
+export function firstThatFit(
+  texts: readonly string[],
+  lines: number | undefined,
+  tell: (left: number, isAll: boolean) => string,
+): readonly string[] {
+  if (lines === undefined || linesIn(texts.join('\n')) <= lines) return texts;
+  let room = lines - 1;
+  const end = texts.findIndex((text) => {
+    room -= linesIn(text);
+    return room < 0;
+  });
+  return [...texts.slice(0, end), tell(texts.length - end, end === 0)];
+}
 
 /** So many rules without a cause are named. */
 const NAMED = 5;
@@ -62,7 +94,7 @@ function causeLines(
 ): string {
   const facts =
     which === 'all' ? [cause.id, share(cause), ...doubt(cause, record.header)] : briefly(cause, width);
-  const commands = [decision(cause, record.header), reproduction(cause, record)].filter(
+  const commands = [decision(cause, record.header), shortestReproduction(cause, record)].filter(
     (one) => one !== undefined,
   );
   const shown = { all: commands.toReversed(), one: commands.slice(0, 1), none: [] }[which];

@@ -12,10 +12,9 @@ import {
   untolerated,
 } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { decision, doubt, explained, share } from './cause-words.ts';
 import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
-import { mark, violationBlocks } from './violation-block.ts';
+import { decision, doubt, explained, mark, share, violationBlocks } from './violation-block.ts';
 import { andMore, count, EXITS, joinBlocks, namedRules, plain, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */

@@ -3,7 +3,7 @@ import type { JudgedRun } from '../../diagnose/diagnosis.ts';
 import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import type { CheckedFile, CheckedRule } from '../../library/verify.ts';
 import type { Finding } from '../../model.ts';
-import { briefly, explained } from '../../report/cause-words.ts';
+import { briefly, explained } from '../../report/violation-block.ts';
 import { count, someOf } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 

@@ -22,6 +22,8 @@ export interface Confirmation {
 export interface Suspicion {
   readonly rule: Rule;
   readonly observation: Observation;
+  /** Another rule has shown that its cause does not come and go: sent again once, it is sure. */
+  readonly isSure?: boolean;
 }
 
 /** How often a write and what was stored before it take turns, twice: what is lost now and then shows. */
@@ -92,7 +94,8 @@ function historyOf({ observation: { n, case: own } }: Suspicion, { exchanges }: 
 export type Results = Map<Suspicion, Confirmation & { readonly isSteady: boolean }>;
 
 /** Whether a rule is about what is stored, and not about a credential that was good at another time. */
-const isAboutState = ({ rule }: Suspicion): boolean => rule.reads.length > 0 && rule.part !== 'authorization';
+export const isAboutState = ({ rule }: Pick<Suspicion, 'rule'>): boolean =>
+  rule.reads.length > 0 && rule.part !== 'authorization';
 
 /** What a script shows of the open suspicions. `isSure`: it need not be sent once more. */
 async function note(
@@ -102,7 +105,7 @@ async function note(
   results: Results,
 ): Promise<void> {
   const again = open.filter((one) => outcomeOf(one, later) === 'again');
-  const doubtful = isSure ? [] : again.filter(isAboutState);
+  const doubtful = isSure ? [] : again.filter((one) => isAboutState(one) && one.isSure !== true);
   const steady = await steadyIn(doubtful, script, work);
   for (const one of open) {
     const { observation } = one;

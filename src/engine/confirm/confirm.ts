@@ -2,7 +2,13 @@ import type { Rule } from '../../model.ts';
 import { groupBy } from '../../text/group-by.ts';
 import type { JudgedObservation } from '../judge/judge.ts';
 import { type Attributions, keyOf, type ShownCauses, standFor } from './attribution.ts';
-import { type Confirmation, confirmGroup, type Results, type Suspicion } from './confirm-group.ts';
+import {
+  type Confirmation,
+  confirmGroup,
+  isAboutState,
+  type Results,
+  type Suspicion,
+} from './confirm-group.ts';
 import type { Isolation } from './isolate.ts';
 
 /** What every rule of a plan makes of what was observed. */
@@ -75,19 +81,24 @@ function openIn({ judgements, results, tried }: Progress, { session, surrounding
   return open;
 }
 
-/** Those of a group that nothing stands for: of the others the cause was shown again by another rule. */
+/**
+ * Those of a group that are to be sent: of the others the cause was shown again by another rule. What is printed about what
+ * is stored has to be shown by its own requests, so that is sent again all the same, once.
+ */
 function withoutStand(
   group: readonly Suspicion[],
   { judgements, causes, shown, results }: Progress,
   { surroundings }: Isolation,
 ): readonly Suspicion[] {
-  return group.filter(({ rule }) => {
+  return group.flatMap((one): readonly Suspicion[] => {
+    const { rule } = one;
     const stand = standFor(rule, judgements.get(rule) ?? [], causes, shown);
-    if (stand === undefined) return true;
+    if (stand === undefined) return [one];
+    if (isAboutState(one)) return [{ ...one, isSure: true }];
     const { observation, by } = stand;
     results.set(rule.id, { stability: 'stable', observation, by: by.id });
     surroundings.watch?.onConfirmed?.(rule, observation);
-    return false;
+    return [];
   });
 }
 

@@ -1,8 +1,8 @@
 import type { Confidence, Failure, LikelyCause } from '../../diagnose/diagnosis.ts';
 import type { RecordedExchange } from '../../record/record.ts';
 import { statusOf } from '../../record/status.ts';
-import { decision } from '../cause-words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
+import { decision } from '../violation-block.ts';
 import { count } from '../words.ts';
 import { violation } from './violation.ts';
 import { anchorOf, breakable, copyLine, outcome, ruleLink, type Shown } from './words.ts';

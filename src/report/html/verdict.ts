@@ -9,9 +9,9 @@ import {
   type TallyRow,
   tallyByPart,
 } from '../../record/status.ts';
-import { explained } from '../cause-words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt, verdictOf } from '../verdict.ts';
+import { explained } from '../violation-block.ts';
 import { count, EXITS } from '../words.ts';
 import { LEVELS, OUTCOMES, outcome, ruleLink, type Shown, seconds } from './words.ts';
 

@@ -5,8 +5,8 @@ import { mutants } from '../../../fixtures/mutants/index.ts';
 import { diagnosisOf } from '../../../src/diagnose/diagnose.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
-import { decision } from '../../../src/report/cause-words.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
+import { decision } from '../../../src/report/violation-block.ts';
 import { environmentOf, gateOn, tenantFor } from '../harness/gate-on.ts';
 import { folder, patchproof } from '../harness/in-process.ts';
 

@@ -73,13 +73,15 @@ describe('violations of one cause', () => {
     expect(violated.map(({ confirmedBy }) => confirmedBy)).toEqual(violated.map(() => undefined));
   });
 
-  it('about what is stored are not confirmed by an answer', async () => {
-    const { violated } = await broken(behaviourOf('state.name.upper-case'), asOne);
-    const parts = new Map(violated.map(({ rule, part }) => [rule, part]));
-    const stood = violated.filter(({ confirmedBy }) => confirmedBy !== undefined);
-    expect(stood.length).toBeGreaterThan(0);
-    for (const { part, confirmedBy = '' } of stood)
-      if (part === 'state') expect(parts.get(confirmedBy)).toBe('state');
+  it('about what is stored are sent again each, but once where another has shown the cause', async () => {
+    const alone = await broken(behaviourOf('state.queue.delivered-again'));
+    const { violated, sent } = await broken(behaviourOf('state.queue.delivered-again'), asOne);
+    expect(violated.map(({ rule }) => rule)).toEqual(alone.violated.map(({ rule }) => rule));
+    for (const { part, stability, confirmedBy } of violated) {
+      expect(stability).toBe('stable');
+      if (part === 'state') expect(confirmedBy).toBeUndefined();
+    }
+    expect(sent).toBeLessThan(0.7 * alone.sent);
   });
 
   it('are confirmed one by one where a violation of the rule has no known cause', async () => {
