@@ -103,9 +103,10 @@ const NAMED = 12;
 export function namedRules(
   { rules, isOfAll }: Omit<Reason, 'reason'>,
   show: (rule: string) => string,
+  most = NAMED,
 ): string {
   if (isOfAll) return `all ${rules.length} rules`;
-  return someOf(rules.map(show), NAMED);
+  return someOf(rules.map(show), most);
 }
 
 /** A duration for people: `4 min 48 s`, `1 h`. */

@@ -1,6 +1,8 @@
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import { members } from '../../contract/index.ts';
 import { shippedDictionary } from '../../diagnose/dictionary.ts';
+import { groupByCause } from '../../diagnose/group-by-cause.ts';
+import type { JudgedSoFar } from '../../engine/confirm/attribution.ts';
 import { everything, type Plan, type TargetFacts } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import { targetFactsOf } from '../../engine/prepare/survey.ts';
@@ -69,6 +71,8 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
   const input = {
     ...{ contract, rules, suite, options, showing, unreadable, token },
     allowIrreversible: options.allowIrreversible === true,
+    groupByCause: (run: JudgedSoFar) =>
+      groupByCause({ header: { profile: options.profile, contract }, ...run }, shippedDictionary()),
     onUnsettable: warn,
     onPlan: (plan: Plan, unsettable: readonly string[]) => {
       watcher.plan(plan, connection.left);
