@@ -1,5 +1,6 @@
-import { openWrite, settlingBody } from '../../cases/build.ts';
+import { openWrite } from '../../cases/build.ts';
 import type { MemberSpec } from '../../contract/members.ts';
+import { settlingBody } from '../../contract/ties.ts';
 import type { Body, Case, Exchange, JsonObject } from '../../model.ts';
 import { REDACTED } from '../../redact/redact.ts';
 import { bodyOf, isObject } from '../../text/json.ts';
