@@ -37,12 +37,11 @@ function firstTen(list: readonly Mutant[]): readonly Mutant[] {
   return set;
 }
 
-const tens: readonly (readonly Mutant[])[] = fc
-  .sample(fc.shuffledSubarray([...faults], { minLength: faults.length, maxLength: faults.length }), {
-    seed: 1,
-    numRuns: 50,
-  })
-  .map(firstTen);
+/** Fifty sets of ten. */
+const tens = (seed: number): readonly (readonly Mutant[])[] => {
+  const shuffled = fc.shuffledSubarray([...faults], { minLength: faults.length, maxLength: faults.length });
+  return fc.sample(shuffled, { seed, numRuns: 50 }).map(firstTen);
+};
 
 /** Several faults in one tenant. */
 export const together = (set: readonly Mutant[]): Mutant | undefined => {
@@ -67,5 +66,7 @@ const inFull = (faults: readonly Mutant[]): Job => ({
 });
 
 export const doubles: readonly Job[] = pairs.map(inFull);
-export const many: readonly Job[] = tens.map(inFull);
-export const jobs: readonly Job[] = [...singles, ...doubles, ...many];
+export const many: readonly Job[] = tens(1).map(inFull);
+/** Sets that nothing is tuned by. */
+export const unseen: readonly Job[] = tens(2).map(inFull);
+export const jobs: readonly Job[] = [...singles, ...doubles, ...many, ...unseen];

@@ -6,6 +6,9 @@ import type { Tier } from '../../src/cases/partition.ts';
 import { parseConfig } from '../../src/cli/config/config.ts';
 import { connect, surroundingsOf } from '../../src/cli/session/connect.ts';
 import { ownTenant } from '../../src/cli/session/sandbox.ts';
+import { shippedDictionary } from '../../src/diagnose/dictionary.ts';
+import { groupByCause } from '../../src/diagnose/group-by-cause.ts';
+import type { GroupByCause, JudgedSoFar } from '../../src/engine/confirm/attribution.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
 import { type RunResult, runContract } from '../../src/engine/run.ts';
 import type { Case, Exchange, Finding } from '../../src/model.ts';
@@ -111,11 +114,19 @@ export async function attack(mutant: Mutant | undefined, profile: Tier): Promise
   return outcomeOf(result, exchanges.length, new Set(broken.keys()));
 }
 
-/** The same, with everything that came of it. `around` may put something around what the mutant does. */
+/** Confirms one violation of each cause, as the command line does. */
+export const byCause = (profile: Tier) => (run: JudgedSoFar) =>
+  groupByCause({ header: { profile, contract }, ...run }, shippedDictionary());
+
+/**
+ * The same, with everything that came of it. `around` may put something around what the mutant does. Each violated rule is
+ * confirmed by itself, unless `groups` says which have one cause.
+ */
 export async function runAgainst(
   mutant?: Mutant,
   profile: Tier = 'gate',
   around: (inner: Partial<Behaviour>) => Partial<Behaviour> = (inner) => inner,
+  groups?: GroupByCause,
 ): Promise<Attacked> {
   const { surroundings, redact, close } = await place(() => around(mutant?.behaviour() ?? {}));
   const { origin, subject } = surroundings.target;
@@ -132,6 +143,7 @@ export async function runAgainst(
         prove,
         options: { profile, runs: 1, seed: 1 },
         suite: suiteOf(profile),
+        ...(groups === undefined ? {} : { groupByCause: groups }),
         toRecord: (observation, verdict, script) => {
           broken.set(observation.case.id, observation.case);
           return show(observation, verdict, script);

@@ -6,7 +6,7 @@ import { contract as load, members } from '../../src/contract/index.ts';
 import { observe } from '../../src/engine/observe/observe.ts';
 import type { Case, Observation, Snapshot, Subject, Violation } from '../../src/model.ts';
 import { rules } from '../../src/rules/index.ts';
-import { runAgainst } from '../power/attack.ts';
+import { byCause, runAgainst } from '../power/attack.ts';
 import { execute } from './execute.ts';
 
 export interface Tally {
@@ -76,7 +76,7 @@ async function isReproduced(
 
 /** Runs the gate against a mutant, and holds every claim about what is stored against the requests printed with it. */
 export async function reproduce(mutant: Mutant): Promise<Tally> {
-  const { result, broken, showing } = await runAgainst(mutant);
+  const { result, broken, showing } = await runAgainst(mutant, 'gate', undefined, byCause('gate'));
   const findings = result.findings.filter(
     ({ rule, outcome, level }) =>
       outcome === 'violated' && level !== 'observe' && byId.get(rule)?.reads.length,

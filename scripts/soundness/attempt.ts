@@ -6,6 +6,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type RunningVariant, startVariant, type Variant } from '../../fixtures/variants/index.ts';
 import type { GateOptions } from '../../src/cli/config/options.ts';
 import { gate, type Watcher } from '../../src/cli/session/gate.ts';
+import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { shippedDictionary } from '../../src/diagnose/dictionary.ts';
 import type { Json, JsonObject, Subject } from '../../src/model.ts';
 import type { RunRecord } from '../../src/record/record.ts';
 import { ConfigError, Unreachable } from '../../src/text/errors.ts';
@@ -17,8 +19,19 @@ export interface Attempt {
   readonly flags: readonly string[];
 }
 
+/** Causes of what is not broken. A variant that breaks a should rule, as it owns up to, has causes of that. */
+function causesIn(record: RunRecord): readonly string[] {
+  const broken = new Set(
+    record.findings.filter(({ outcome }) => outcome === 'violated').map(({ rule }) => rule),
+  );
+  return diagnose(record, shippedDictionary())
+    .causes.filter(({ explains }) => !explains.some(({ rule }) => broken.has(rule)))
+    .map(({ id }) => `a cause where nothing is violated: ${id}`);
+}
+
 /** What findings say against a variant; a gate also has to find all that the variant owns up to. */
-function flagsIn({ header, findings, end }: RunRecord, variant: Variant): readonly string[] {
+function flagsIn(record: RunRecord, variant: Variant): readonly string[] {
+  const { header, findings, end } = record;
   const { unknowable, irreversible, deviates = [] } = variant;
   const isOwned = ({ rule, outcome, level }: RunRecord['findings'][number]): boolean =>
     (outcome === 'inconclusive' && unknowable?.rules.includes(rule) === true) ||
@@ -38,6 +51,7 @@ function flagsIn({ header, findings, end }: RunRecord, variant: Variant): readon
     ),
     ...(end?.errors ?? []).map((line) => `harness error: ${line}`),
     ...unrestored.map((line) => `not restored: ${line}`),
+    ...causesIn(record),
     ...(end === undefined ? ['no end of the record'] : []),
   ];
 }

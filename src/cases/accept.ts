@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
+import { safeAmong } from '../contract/ties.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { baseId, controlId, json, type Kit, make, patch, safeAmong } from './build.ts';
+import { baseId, controlId, json, type Kit, make, patch } from './build.ts';
 import { type CoveringRow, covering, thinned } from './covering.ts';
 import { idOf, isText, motleys, type Partition } from './partition.ts';
 import {

@@ -1,5 +1,5 @@
+import { Buffer } from 'node:buffer';
 import type { MemberSpec } from '../contract/members.ts';
-import { isBroken, isClear, ties } from '../contract/ties.ts';
 import type { Body, Case, Json, JsonObject, Request, Resource } from '../model.ts';
 import type { Tier } from './partition.ts';
 
@@ -131,6 +131,12 @@ export interface Tiered {
 
 export const json = (value: Json): Body => ({ kind: 'json', value });
 
+/** Bytes that are no UTF-8, in base64. */
+export const bytes = (...parts: readonly (string | readonly number[])[]): Body => ({
+  kind: 'base64',
+  base64: Buffer.concat(parts.map((part) => Buffer.from(part as string))).toString('base64'),
+});
+
 /** A PATCH of the resource under test with the full credential, JSON body. */
 export function patch(body: Body, over: Partial<Request> = {}): Request {
   return {
@@ -232,24 +238,8 @@ export const openWrite = (
 ): Case =>
   make({ id, title, place, request: patch(json(body), { path }), aim: { kind: 'open' }, gateway: true });
 
-/** Whether a valid body stays clear of every tie whatever is stored, so that no correct server has a reason to refuse it. */
-export const safe = (body: JsonObject): boolean => ties.every((tie) => isClear(tie, body));
-
-/**
- * What settles the ties that stored values break by themselves: rows may be older than a check. A server that judges what
- * would be stored refuses every other body until this one is accepted. Empty where no tie is broken.
- */
-export const settlingBody = (stored: JsonObject): JsonObject =>
-  Object.fromEntries(ties.filter((tie) => isBroken(tie, stored)).map(({ member, rest }) => [member, rest]));
-
 /** Id of the case that settles the ties that stored values break. */
 export const settleId = 'body/combination/settle';
-
-/** `safe` where only these members mean anything: a tie of a member that is not there binds nothing. */
-export function safeAmong(members: readonly MemberSpec[]): (body: JsonObject) => boolean {
-  const bound = ties.filter(({ member }) => members.some(({ name }) => name === member));
-  return (body) => bound.every((tie) => isClear(tie, body));
-}
 
 /** Ids of the cases that send one value of a body each; names are classes of their own. */
 export const partsOf = (body: JsonObject): readonly string[] =>

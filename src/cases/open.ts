@@ -1,6 +1,5 @@
-import { Buffer } from 'node:buffer';
 import type { Body, Request } from '../model.ts';
-import { homePath, json, type Kit, make, patch, type Tiered } from './build.ts';
+import { bytes, homePath, json, type Kit, make, patch, type Tiered } from './build.ts';
 import type { Tier } from './partition.ts';
 
 interface OpenQuestion {
@@ -24,12 +23,6 @@ const answeredBefore: readonly string[] = [
 
 const name = 'organization_connection_name';
 const text = (value: string): Body => ({ kind: 'text', text: value });
-const bytes = (...parts: readonly (string | readonly number[])[]): Body => ({
-  kind: 'base64',
-  base64: Buffer.concat(
-    parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([...part]))),
-  ).toString('base64'),
-});
 
 const formType = 'application/x-www-form-urlencoded';
 /** What gzip makes of a name; as a constant, because it writes otherwise in other versions. */

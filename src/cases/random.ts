@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { safeAmong } from '../contract/ties.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { companions, randomBody } from './accept.ts';
-import { baited, controlId, json, type Kit, make, patch, safeAmong, tagOf } from './build.ts';
+import { baited, controlId, json, type Kit, make, patch, tagOf } from './build.ts';
 import { idOf, type Partition } from './partition.ts';
 import { memberFaults } from './reject.ts';
 import { randomUnknownMember } from './unknown-members.ts';

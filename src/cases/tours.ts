@@ -1,5 +1,6 @@
+import { safeAmong } from '../contract/ties.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
-import { baseId, json, type Kit, make, partsOf, patch, safeAmong, type Tiered } from './build.ts';
+import { baseId, json, type Kit, make, partsOf, patch, type Tiered } from './build.ts';
 
 /** A step of a tour: what is sent, where everything else is stored as the steps before left it. */
 interface Step {

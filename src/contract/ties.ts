@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../model.ts';
+import type { MemberSpec } from './members.ts';
 
 /** A value of one member that asks for a value of another, as documents say it in words: no keyword holds it. */
 export interface Tie {
@@ -50,3 +51,19 @@ export const isClear = (tie: Tie, body: JsonObject): boolean => {
   const takesAway = Object.hasOwn(body, tie.other) && !tie.gives(body[tie.other]);
   return !isBroken(tie, body) && !(takesAway && body[tie.member] !== tie.rest);
 };
+
+/** Whether a valid body stays clear of every tie whatever is stored, so that no correct server has a reason to refuse it. */
+export const safe = (body: JsonObject): boolean => ties.every((tie) => isClear(tie, body));
+
+/**
+ * What settles the ties that stored values break by themselves: rows may be older than a check. A server that judges what
+ * would be stored refuses every other body until this one is accepted. Empty where no tie is broken.
+ */
+export const settlingBody = (stored: JsonObject): JsonObject =>
+  Object.fromEntries(ties.filter((tie) => isBroken(tie, stored)).map(({ member, rest }) => [member, rest]));
+
+/** `safe` where only these members mean anything: a tie of a member that is not there binds nothing. */
+export function safeAmong(members: readonly MemberSpec[]): (body: JsonObject) => boolean {
+  const bound = ties.filter(({ member }) => members.some(({ name }) => name === member));
+  return (body) => bound.every((tie) => isClear(tie, body));
+}

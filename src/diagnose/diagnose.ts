@@ -1,3 +1,4 @@
+import { cover, takeLeftovers } from './cover.ts';
 import type { Alternative, Confidence, Diagnosis, Failure, JudgedRun, LikelyCause } from './diagnosis.ts';
 import {
   caseOf,
@@ -8,48 +9,28 @@ import {
   ruleOf,
   shippedDictionary,
 } from './dictionary.ts';
+import { samplesIn } from './samples.ts';
 import { readSymptoms, type Symptom, type Symptoms } from './symptoms.ts';
-import { type Candidate, hold, isTouched, order } from './weigh.ts';
+import { type Candidate, hold, isTouched } from './weigh.ts';
 
-/** A fault is another cause only when at least this share of what it explains has no cause yet. */
-const NEW_SHARE = 0.5;
-/** So much of what a fault predicts has to come true before it is named, be likely, or be tested to be certain. */
-const TRUE_AT_ALL = 0.5;
+/** So much of what a fault predicts has to come true before it is likely, or be tested to be certain. */
 const TRUE_ENOUGH = 0.8;
 /** So much of it has to be tested before it is likely beside others that explain the same. */
 const TESTED = 0.25;
 
-function countNew({ confirmed }: Candidate, open: ReadonlySet<Pair>): number {
-  let count = 0;
-  for (const pair of confirmed) if (open.has(pair)) count += 1;
-  return count;
-}
+const haveSameKeys = (a: Candidate['confirmed'], b: Candidate['confirmed']): boolean =>
+  a.size === b.size && [...a.keys()].every((one) => b.has(one));
 
-function best(candidates: readonly Candidate[], open: ReadonlySet<Pair>): Candidate | undefined {
-  let chosen: { readonly candidate: Candidate; readonly score: number } | undefined;
-  for (const candidate of candidates) {
-    const { confirmed, refuted } = candidate;
-    const explained = countNew(candidate, open);
-    const score = explained - refuted;
-    const isNew = explained >= NEW_SHARE * confirmed.size;
-    if (score <= 0 || !isNew || confirmed.size < TRUE_AT_ALL * (confirmed.size + refuted)) continue;
-    const isBetter =
-      chosen === undefined ||
-      score > chosen.score ||
-      (score === chosen.score && order(candidate, chosen.candidate) < 0);
-    if (isBetter) chosen = { candidate, score };
-  }
-  return chosen?.candidate;
-}
-
-const isSameSet = (a: ReadonlySet<Pair>, b: ReadonlySet<Pair>): boolean =>
-  a.size === b.size && [...a].every((one) => b.has(one));
-
-/** A rule at a case that was not sent, that one of the two breaks and the other does not. */
-function decider(a: KnownFault, b: KnownFault, { wasSent }: Symptoms): Alternative['decidedBy'] {
-  const isOnlyIn = (one: KnownFault, other: KnownFault): Pair | undefined =>
-    [...one.full.keys()].find((pair) => !other.full.has(pair) && !wasSent(caseOf(pair)));
-  const found = isOnlyIn(a, b) ?? isOnlyIn(b, a);
+/**
+ * A rule at a case that was not sent, that one of the two breaks and the other does not. A rule that the run has seen broken
+ * comes first: run again by itself, it shows the cause too.
+ */
+function decider(a: KnownFault, b: KnownFault, { wasSent, broken }: Symptoms): Alternative['decidedBy'] {
+  const rules = new Set([...broken.values()].flat().map(({ rule }) => rule));
+  const onlyIn = (one: KnownFault, other: KnownFault): readonly Pair[] =>
+    [...one.full.keys()].filter((pair) => !other.full.has(pair) && !wasSent(caseOf(pair)));
+  const all = [...onlyIn(a, b), ...onlyIn(b, a)];
+  const found = all.find((pair) => rules.has(ruleOf(pair))) ?? all[0];
   return found === undefined ? undefined : { rule: ruleOf(found), case: caseOf(found) };
 }
 
@@ -65,7 +46,7 @@ function alternativesTo(
       one.masked === chosen.masked &&
       one.ways.seen === chosen.ways.seen &&
       one.ways.unseen === chosen.ways.unseen &&
-      isSameSet(one.confirmed, chosen.confirmed),
+      haveSameKeys(one.confirmed, chosen.confirmed),
   );
   return [
     ...chosen.fault.same,
@@ -79,46 +60,28 @@ function alternativesTo(
   ];
 }
 
+/** What speaks for a cause, and against it. */
+interface Grounds {
+  /** Others explain the same. */
+  readonly hasRivals: boolean;
+  /** The record tells ways and cases apart. */
+  readonly isExact: boolean;
+  /** It is to explain what it does not predict, too. */
+  readonly isStretched: boolean;
+}
+
 function confidenceIn(
   { confirmed, ways, refuted, masked, predicted, own }: Candidate,
-  hasRivals: boolean,
-  isExact: boolean,
+  { hasRivals, isExact, isStretched }: Grounds,
 ): Confidence {
   // A fault that breaks none of the rules it is known for shows itself by side effects alone.
   if (!isExact || own === 0) return 'possible';
   const tested = confirmed.size + refuted + masked;
   const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
-  if (isWhole && !hasRivals) return 'certain';
+  if (isWhole && !hasRivals && !isStretched) return 'certain';
   // Where little was tested, and others explain the same, nothing speaks for this one.
   const isTold = !hasRivals || tested >= TESTED * predicted;
   return isTold && confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
-}
-
-type Named = Candidate & { readonly newly: readonly Pair[] };
-
-/** The fewest faults that explain most: again and again the one that explains most of what is left. */
-function cover(candidates: readonly Candidate[], { broken }: Symptoms): readonly Named[] {
-  const open = new Set(broken.keys());
-  const named: Named[] = [];
-  for (;;) {
-    const next = best(candidates, open);
-    if (next === undefined) return named;
-    named.push({ ...next, newly: [...next.confirmed].filter((pair) => open.delete(pair)) });
-  }
-}
-
-/** Of what no fault took, what named faults break in the same way at other cases: several faults at once mix. */
-function takeLeftovers(named: readonly Named[], { broken }: Symptoms): readonly Named[] {
-  const open = new Set(broken.keys());
-  for (const { newly } of named) for (const pair of newly) open.delete(pair);
-  const waysIn = (pair: Pair): readonly string[] =>
-    (broken.get(pair) ?? []).flatMap(({ rule, ways }) => [...(ways ?? [])].map((way) => pairOf(rule, way)));
-  return named.map((one) => {
-    const known = new Set([...one.confirmed].flatMap(waysIn));
-    const more = [...open].filter((pair) => waysIn(pair).some((way) => known.has(way)));
-    for (const pair of more) open.delete(pair);
-    return { ...one, newly: [...one.newly, ...more] };
-  });
 }
 
 const bare = ({ rule, case: id, exchange }: Symptom): Failure => ({
@@ -140,18 +103,6 @@ function isPredicted(
 export const isRefuted = (record: JudgedRun, fault: KnownFault): boolean =>
   hold(fault, readSymptoms(record)).refuted > 0;
 
-/** The failures to look at: of its own rules first, the smallest request first, each case once. */
-function samples(
-  failures: readonly Symptom[],
-  { rules }: KnownFault,
-  sizeOf: (failure: Failure) => number,
-): readonly Failure[] {
-  const rank = ({ rule }: Failure): number => (rules.includes(rule) ? 0 : 1);
-  const sorted = failures.toSorted((a, b) => rank(a) - rank(b) || sizeOf(a) - sizeOf(b));
-  const firsts = sorted.filter((one, at) => sorted.findIndex((other) => other.case === one.case) === at);
-  return firsts.slice(0, 3).map(bare);
-}
-
 /**
  * Names the faults of the dictionary that explain the failures of a run, with as few of them as possible. Only cases that
  * were sent count. A failure that no fault explains stays unexplained.
@@ -164,36 +115,40 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
     .filter((fault) => isTouched(fault, symptoms))
     .map((fault) => hold(fault, symptoms))
     .filter(({ confirmed }) => confirmed.size > 0);
-  const sizes = new Map(
-    record.exchanges.map(({ n, request: { body = '', elided } }) => [n, elided ? 1e9 : body.length]),
-  );
+  const shows = samplesIn(record);
   const all = new Set([...broken.values()].flat());
   const left = new Set(all);
   const causes = takeLeftovers(cover(candidates, symptoms), symptoms).map((named): LikelyCause => {
     const { fault, confirmed, refuted, newly } = named;
     const alternatives = alternativesTo(named, candidates, symptoms);
     const predictions = symptoms.predict(fault);
-    const shown = new Set([...confirmed, ...newly].flatMap((pair) => broken.get(pair) ?? []));
-    const explains = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
+    const shown = new Set([...confirmed.keys(), ...newly].flatMap((pair) => broken.get(pair) ?? []));
+    const own = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
+    const explains = own.map((one) => ({
+      ...bare(one),
+      ...(isPredicted(one, predictions) ? { asPredicted: true as const } : {}),
+    }));
     const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
     const unmended = new Set([...all].filter((one) => !shown.has(one)).map(({ rule }) => rule));
     const mends = [...new Set([...shown].map(({ rule }) => rule))].filter((rule) => !unmended.has(rule));
-    const hasRivals = alternatives.length > fault.same.length;
     return {
       ...{ id: fault.id, statement: fault.statement, alternatives },
-      confidence: confidenceIn(named, hasRivals, isExact),
+      confidence: confidenceIn(named, {
+        ...{ hasRivals: alternatives.length > fault.same.length, isExact },
+        isStretched: explains.some(({ asPredicted }) => asPredicted === undefined),
+      }),
       predicted: { confirmed: confirmed.size, refuted },
-      explains: explains.map((one) => ({
-        ...bare(one),
-        ...(isPredicted(one, predictions) ? { asPredicted: true } : {}),
-      })),
-      shownBy: samples(explains, fault, ({ exchange = -1 }) => sizes.get(exchange) ?? 0),
+      explains,
+      shownBy: shows(own, fault).map(bare),
       mends,
       ...(numbers.length === 0 ? {} : { since: Math.min(...numbers) }),
     };
   });
   return {
-    causes: causes.toSorted((a, b) => b.explains.length - a.explains.length),
+    // A failure of a deep run has several ways: each may have a cause of its own, and the first has the failure.
+    causes: causes
+      .filter(({ explains }) => explains.length > 0)
+      .toSorted((a, b) => b.explains.length - a.explains.length),
     unexplained: [...left].map(bare),
     failures: all.size,
   };

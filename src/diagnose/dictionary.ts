@@ -114,14 +114,31 @@ function lister() {
   };
 }
 
+/** All cases, those next to each other that the same faults break: their numbers make short ranges. */
+function inCompany(faults: readonly KnownFault[]): readonly string[] {
+  const brokenBy = new Map<string, Set<string>>();
+  for (const { id, full, gate, smoke } of faults)
+    for (const pair of [full, gate, smoke].flatMap((signature) => [...(signature?.keys() ?? [])])) {
+      const known = brokenBy.get(caseOf(pair)) ?? new Set();
+      brokenBy.set(caseOf(pair), known.add(`${id} ${ruleOf(pair)}`));
+    }
+  const left = [...brokenBy].toSorted(([a, x], [b, y]) => y.size - x.size || (a < b ? -1 : 1));
+  const order: string[] = [];
+  for (let next = left.shift(); next !== undefined; ) {
+    const [id, broken] = next;
+    order.push(id);
+    const kinship = left.map(
+      ([, other]) => 4 * [...other].filter((one) => broken.has(one)).length - other.size,
+    );
+    next = left.splice(kinship.indexOf(Math.max(...kinship)), 1)[0];
+  }
+  return order;
+}
+
 /** The text of a dictionary file, a line for each fault. */
 export function packDictionary({ madeOf, contract, faults }: Dictionary): string {
-  const pairs = faults.flatMap(({ full, gate, smoke }) =>
-    [full, gate, smoke].flatMap((signature) => [...(signature?.keys() ?? [])]),
-  );
   const [rules, cases, differences] = [lister(), lister(), lister()];
-  // Cases of one kind have ids that begin alike, and one fault breaks them together: short ranges.
-  for (const id of pairs.map(caseOf).toSorted()) cases.numberOf(id);
+  for (const id of inCompany(faults)) cases.numberOf(id);
   const pack = (signature: Signature): readonly PackedRow[] => {
     const rows = new Map<string, { rule: number; ways: readonly number[]; cases: number[] }>();
     for (const [pair, keys] of signature) {

@@ -4,8 +4,8 @@ import type { Symptom, Symptoms } from './symptoms.ts';
 /** A fault held against a run. */
 export interface Candidate {
   readonly fault: KnownFault;
-  /** Predictions that came true. */
-  readonly confirmed: ReadonlySet<Pair>;
+  /** Predictions that came true, each with the predicted ways that were seen. */
+  readonly confirmed: ReadonlyMap<Pair, readonly string[]>;
   /** Predicted ways to break them, by whether they were seen. */
   readonly ways: { readonly seen: number; readonly unseen: number };
   /** Predictions that did not come true: the rule holds at that case. */
@@ -17,11 +17,21 @@ export interface Candidate {
   readonly own: number;
 }
 
-/** In how many of the predicted ways it is broken; undefined for none, where the record tells ways apart. */
-function countWays(ways: readonly string[], symptoms: readonly Symptom[]): number | undefined {
-  if (symptoms.some((symptom) => symptom.ways === undefined)) return 0;
-  const count = ways.filter((way) => symptoms.some((symptom) => symptom.ways?.has(way))).length;
-  return count === 0 && ways.length > 0 ? undefined : count;
+/** Stands for all ways where a record, or a dictionary, does not tell them. */
+export const UNTOLD = '';
+
+/** The ways in which something is broken. */
+export function waysOf(symptoms: readonly Symptom[]): readonly string[] {
+  const told = symptoms.flatMap(({ ways }) => [...(ways ?? [])]);
+  return told.length === 0 || symptoms.some(({ ways }) => ways === undefined) ? [UNTOLD] : told;
+}
+
+/** The predicted ways in which it is broken; undefined for none, where the record tells ways apart. */
+function seenOf(predicted: readonly string[], symptoms: readonly Symptom[]): readonly string[] | undefined {
+  const ways = waysOf(symptoms);
+  if (predicted.length === 0 || ways[0] === UNTOLD) return ways;
+  const seen = predicted.filter((way) => ways.includes(way));
+  return seen.length === 0 ? undefined : seen;
 }
 
 /** Whether anything that a fault breaks is broken; of most faults nothing is. */
@@ -32,22 +42,23 @@ export function isTouched(fault: KnownFault, { broken, predict }: Symptoms): boo
 
 /** Holds what a fault predicts against what a run found. */
 export function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candidate {
-  const confirmed = new Set<Pair>();
+  const confirmed = new Map<Pair, readonly string[]>();
   let [seenWays, unseenWays, refuted, masked] = [0, 0, 0, 0];
   const predictions = predict(fault);
   for (const [pair, how] of predictions) {
     const symptoms = broken.get(pair);
-    const seen = symptoms && countWays(how, symptoms);
+    const seen = symptoms && seenOf(how, symptoms);
     if (symptoms === undefined) refuted += isUpheld(pair) ? 1 : 0;
     else if (seen === undefined) masked += 1;
     else {
-      confirmed.add(pair);
-      seenWays += seen;
-      unseenWays += how.length - seen;
+      confirmed.set(pair, seen);
+      const count = seen.filter((way) => how.includes(way)).length;
+      seenWays += count;
+      unseenWays += how.length - count;
     }
   }
   const ways = { seen: seenWays, unseen: unseenWays };
-  const brokenRules = new Set([...confirmed].map(ruleOf));
+  const brokenRules = new Set([...confirmed.keys()].map(ruleOf));
   const own = fault.rules.filter((rule) => brokenRules.has(rule)).length / fault.rules.length;
   return { fault, confirmed, ways, refuted, masked, own, predicted: predictions.size };
 }

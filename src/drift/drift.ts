@@ -1,6 +1,7 @@
 import { type ContractDocuments, keywords, pointerOf, same } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
+import { defined } from '../text/json.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
 import { compareFacts } from './facts.ts';
 import type { Drift, DriftFinding, DriftPart, Side } from './finding.ts';
@@ -124,9 +125,7 @@ function findingOf({ part, of }: Described, root: SchemaPlace, one: SchemaDiffer
     part,
     pointer: pointerOf(one.path),
     keyword: one.keyword,
-    ...(of === undefined ? {} : { of }),
-    ...(contract === undefined ? {} : { contract }),
-    ...(document === undefined ? {} : { document }),
+    ...defined({ of, contract, document }),
     witness: { value: one.witness, refusedBy: one.refusedBy },
     ...consequence(part, one.refusedBy),
   };

@@ -1,5 +1,6 @@
 import { isSchema as isObject, listOf, type Operation } from '../contract/index.ts';
 import type { Json } from '../model.ts';
+import { defined } from '../text/json.ts';
 import { below, follow, type LocatedOperation, type Spot, sameTemplate } from './document.ts';
 import type { DriftFinding } from './finding.ts';
 
@@ -194,11 +195,8 @@ export function compareFacts(ours: Facts, theirs: Facts): readonly DriftFinding[
     if (isSame || isCovered(keyword, String(contract ?? document), contract === undefined ? ours : theirs))
       return [];
     const [breaks, meaning] = meaningOf(keyword, document, ours, theirs);
-    const sides = {
-      ...(contract === undefined ? {} : { contract }),
-      ...(document === undefined ? {} : { document }),
-    };
-    return [{ id: `operation.${name}`, part: 'operation', pointer: '', keyword, ...sides, breaks, meaning }];
+    const about = { id: `operation.${name}`, part: 'operation', pointer: '', keyword } as const;
+    return [{ ...about, ...defined({ contract, document }), breaks, meaning }];
   });
   const order = Object.keys(meanings);
   return found.toSorted((a, b) => order.indexOf(a.keyword) - order.indexOf(b.keyword));

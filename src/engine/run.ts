@@ -5,6 +5,8 @@ import { type Contract, isDocumented, members } from '../contract/index.ts';
 import type { Finding } from '../model.ts';
 import { type Showing, stepper, violationToRecord } from '../record/to-record.ts';
 import type { Unread } from '../record/unread.ts';
+import { type Attributions, attributionsOf } from './confirm/attribution.ts';
+import type { Judgements } from './confirm/confirm.ts';
 import type { Isolation } from './confirm/isolate.ts';
 import { scriptOf } from './confirm/replay.ts';
 import { replaysOf } from './confirm/reproduce.ts';
@@ -95,19 +97,30 @@ function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Fi
   };
   const telling = { ...input, reproductions: reproductionsIn(work, seen) };
   return conclusions(plan, session, seen.judged, telling, seen.cut?.because).map((finding, at) => {
-    const { stability, windowMs } = seen.confirmed.get(finding.rule) ?? {};
+    const { stability, windowMs, by } = seen.confirmed.get(finding.rule) ?? {};
     const least = seen.shrunk.get(finding.rule);
     return downgrade(
       {
         ...finding,
         ...(stability === undefined ? {} : { stability }),
         ...(windowMs === undefined ? {} : { windowMs }),
+        ...(by === undefined ? {} : { confirmedBy: by }),
         ...(least && { shrunk: { steps: least.cases.map(input.step), requests: least.requests } }),
       },
       plan.rules[at]?.otherCause,
       circumstances,
     );
   });
+}
+
+/** The causes of what is broken, where somebody can tell. */
+function causesIn(input: RunInput, { session, plan }: Isolation, judged: Judgements): Attributions {
+  const isBroken = [...judged.values()].flat().some(({ verdict }) => verdict.kind === 'violation');
+  if (input.groupByCause === undefined || !isBroken) return new Map();
+  const exchanges = session.exchanges.map(({ n, case: { id } }) => ({ n, case: id }));
+  return attributionsOf(
+    input.groupByCause({ exchanges, findings: conclusions(plan, session, judged, input) }),
+  );
 }
 
 /** How each violation is shown again: as it was, where it was sent again, and else as it would be. */
@@ -154,7 +167,8 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const sendAll = async (): Promise<{ readonly work: Isolation; readonly seen: SeenRun }> => {
     const script = await fixed(input, session, start, surroundings);
     input.onPlan(script.work.plan, stuck);
-    return { work: script.work, seen: await attempt(script) };
+    const { work } = script;
+    return { work, seen: await attempt(script, (judged) => causesIn(input, work, judged)) };
   };
   const { work, seen } = await sendAll().catch(async (error: unknown) => {
     // Ours broke, not the target: it gets back what it had all the same.

@@ -44,6 +44,8 @@ export interface RunWatch {
 export interface Budget {
   readonly requests?: number | undefined;
   readonly ms?: number | undefined;
+  /** Until the token, which cannot be renewed, is too old to restore with. */
+  readonly tokenMs?: number | undefined;
 }
 
 /** The requests of one run, numbered in the order they were sent. */
@@ -89,12 +91,13 @@ export function open(surroundings: Surroundings): Session {
   const disregarded = new Set<number>();
   const started = clock();
   const over = (): string | undefined => {
-    const { requests, ms } = budget;
+    const { requests, ms, tokenMs } = budget;
     if (signal.aborted) return 'the run was interrupted';
     if (requests !== undefined && exchanges.length >= requests)
       return `the budget of ${requests} requests is spent`;
     if (ms !== undefined && clock() - started >= ms)
       return `the time budget of ${Math.round(ms / 1000)} s is spent`;
+    if (tokenMs !== undefined && clock() - started >= tokenMs) return 'the token is about to expire';
     return undefined;
   };
   const once = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {

@@ -3,6 +3,7 @@ import type { Body, Reply, Request, Response } from '../model.ts';
 import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../record/atlas.ts';
 import { keepBody } from '../record/to-record.ts';
 import { elideText } from '../text/elide.ts';
+import { defined } from '../text/json.ts';
 import { normalizeJson } from '../text/normalize.ts';
 import type { ExplorationBench } from './bench.ts';
 import { findLimit } from './limits/find-limit.ts';
@@ -47,9 +48,7 @@ function exchange(request: Request, reply: Reply, normalise: Normalise): AtlasEx
     method,
     path: elideText(normalise(path)),
     credential,
-    ...(mediaType === undefined ? {} : { mediaType }),
-    ...(headers === undefined ? {} : { headers }),
-    ...(body === undefined ? {} : { body: keptBody(body, normalise) }),
+    ...defined({ mediaType, headers, body: body && keptBody(body, normalise) }),
     reply: replyIn(reply, normalise, !isRacing(request)),
   };
 }

@@ -26,11 +26,9 @@ import {
 } from './plan.ts';
 import type { KnownTenant } from './question.ts';
 
-interface AskedExploration {
+interface AskedExploration extends Pick<Explored, 'restorations' | 'left'> {
   readonly plan: ExplorePlan;
   readonly answers: Answers;
-  readonly restorations: readonly Restoration[];
-  readonly left: readonly string[];
 }
 
 /** Nothing can be asked without a first reading. */

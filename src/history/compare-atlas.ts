@@ -1,4 +1,4 @@
-import type { Atlas, AtlasEntry } from '../record/atlas.ts';
+import type { Atlas, AtlasEntry, AtlasLimit } from '../record/atlas.ts';
 import { messageIn } from './compare-findings.ts';
 
 /** One thing in which two atlases differ. */
@@ -14,11 +14,7 @@ export interface AtlasChange {
   readonly is?: string;
 }
 
-interface AnsweredQuestion {
-  readonly id: string;
-  readonly question: string;
-  readonly words: string;
-}
+type AnsweredQuestion = Pick<AtlasLimit, 'id' | 'question' | 'words'>;
 
 const questionsIn = ({ entries }: Atlas): readonly AnsweredQuestion[] =>
   entries.map(({ id, question, answer: { words } }) => ({ id, question, words }));

@@ -1,7 +1,7 @@
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { LikelyCause } from '../diagnose/diagnosis.ts';
 import { type Dictionary, shippedDictionary } from '../diagnose/dictionary.ts';
-import type { Finding, Level, Part } from '../model.ts';
+import type { Finding } from '../model.ts';
 import type { RunRecord } from '../record/record.ts';
 import type { RunHeader } from '../record/run-header.ts';
 import { PARTS } from '../record/status.ts';
@@ -72,11 +72,7 @@ export interface NamedRecord {
   readonly folder?: string;
 }
 
-interface ComparedRule {
-  readonly rule: string;
-  readonly part: Part;
-  readonly level: Level;
-  readonly statement: string;
+interface ComparedRule extends Pick<Finding, 'rule' | 'part' | 'level' | 'statement'> {
   /** One for each column; the first is compared with nothing. */
   readonly cells: readonly ComparedFinding[];
 }

@@ -5,6 +5,7 @@ import { rules } from '../rules/index.ts';
 import { wrongReply } from '../rules/oracle.ts';
 import { responseRules } from '../rules/response.ts';
 import { shapeRules, typeRules } from '../rules/response-shape.ts';
+import { percentDecoded } from '../text/placeholder.ts';
 import { itemsOf, type Recorded } from './recorded.ts';
 
 export interface JudgedExchange {
@@ -23,20 +24,12 @@ interface JudgedPlace {
 
 const operation = /^\/api\/v2\/organizations\/([^/?]+)\/(enabled_)?connections(?:\/([^/?]+))?(?:\?.*)?$/s;
 
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
 function placeOf(path: string): JudgedPlace | undefined {
   const [, organization, older, connection] = operation.exec(path) ?? [];
   if (organization === undefined) return undefined;
   return {
-    organization: decoded(organization),
-    connection: connection && decoded(connection),
+    organization: percentDecoded(organization),
+    connection: connection && percentDecoded(connection),
     isOlder: older !== undefined,
   };
 }

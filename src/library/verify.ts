@@ -1,17 +1,13 @@
 import { type Contract, revisions } from '../contract/index.ts';
-import type { BrokenVerdict, Level, Rule, Source } from '../model.ts';
-import { describeActual, describeExpected } from '../record/describe-verdict.ts';
+import type { BrokenVerdict, Difference, Finding, Level, Rule } from '../model.ts';
+import { describeActual, describeExpected, differencesOf } from '../record/describe-verdict.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { groupBy } from '../text/group-by.ts';
 import { shellWord } from '../text/shell.ts';
 import { type JudgedExchange, judgeRecorded } from './judge.ts';
 import { type HttpExchange, type Recorded, readExchange } from './recorded.ts';
 
-export interface Judgement {
-  readonly rule: string;
-  readonly level: Level;
-  readonly statement: string;
-  readonly source: Source;
+export interface Judgement extends Pick<Finding, 'rule' | 'level' | 'statement' | 'source'> {
   readonly verdict: { readonly kind: 'pass' } | WordedViolation;
 }
 
@@ -80,7 +76,12 @@ export function explainViolations({ violations }: Verification, contract: string
   return [`the exchange breaks ${count}`, ...violations.map((one) => block(one, contract))].join('\n\n');
 }
 
-type Violation = WordedViolation & { readonly label: string };
+type Violation = WordedViolation & {
+  readonly label: string;
+  /** Its exchange in the file, from 1. */
+  readonly n: number;
+  readonly differences: readonly Difference[];
+};
 
 export interface CheckedRule {
   readonly rule: Rule;
@@ -97,15 +98,24 @@ export interface CheckedFile {
   readonly unjudged: number;
 }
 
+const violationOf = (verdict: BrokenVerdict, { label }: Recorded, n: number): Violation => ({
+  ...worded(verdict),
+  ...{ label, n, differences: differencesOf(verdict, (text) => text) },
+});
+
 export function check(recorded: readonly Recorded[], contract: Contract): CheckedFile {
-  const all = recorded.map((one, index) => ({ one, ...judgeRecorded(one, index + 1, contract) }));
-  const told = all.flatMap(({ one: { label }, judged }) => judged.map((each) => ({ ...each, label })));
+  const all = recorded.map((one, index) => ({
+    one,
+    n: index + 1,
+    ...judgeRecorded(one, index + 1, contract),
+  }));
+  const told = all.flatMap(({ one, n, judged }) => judged.map((each) => ({ ...each, one, n })));
   return {
     rules: groupBy(told, ({ rule }) => rule.id).map((group) => ({
       rule: group[0].rule,
       judged: group.length,
-      violations: group.flatMap(({ verdict, label }) =>
-        verdict.kind === 'violation' ? [{ ...worded(verdict), label }] : [],
+      violations: group.flatMap(({ verdict, one, n }) =>
+        verdict.kind === 'violation' ? [violationOf(verdict, one, n)] : [],
       ),
     })),
     bodiless: all.filter(({ isBodyMissing }) => isBodyMissing).map(({ one }) => one),

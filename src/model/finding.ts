@@ -34,6 +34,8 @@ export interface Finding {
    * `windowMs`. `unconfirmed`: there was no room to send it again.
    */
   readonly stability?: 'stable' | 'intermittent' | 'eventually consistent' | 'unconfirmed';
+  /** Of a stable one: the rule whose violation, of the same cause, was sent again in place of its own. */
+  readonly confirmedBy?: string;
   /** Milliseconds after which a reading showed what was expected. */
   readonly windowMs?: number;
   /** Deep profile: the smallest requests found that break it, in order, and the requests it took to find them. */

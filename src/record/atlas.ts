@@ -1,8 +1,10 @@
 import answers from '../../schemas/answers/2026-04.json' with { type: 'json' };
 import schema from '../../schemas/format/atlas.schema.json' with { type: 'json' };
-import type { CredentialName, Json, TargetFault } from '../model.ts';
+import type { Json, RecordedRequest, Response, TargetFault } from '../model.ts';
 import { parseJson } from '../text/json.ts';
 import { RecordError, reader } from './format.ts';
+import type { RunEnd } from './record.ts';
+import type { RunHeader } from './run-header.ts';
 
 export type Unit = 'code points' | 'UTF-16 units' | 'bytes' | 'graphemes' | 'members' | 'levels';
 
@@ -73,21 +75,10 @@ export interface Answer {
 }
 
 /** An exchange behind an answer; ids, times and tags in it are replaced by placeholders. */
-export interface AtlasExchange {
-  readonly method: string;
-  readonly path: string;
-  readonly credential: CredentialName;
-  readonly mediaType?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+export interface AtlasExchange extends Omit<RecordedRequest, 'encoding' | 'elided'> {
   readonly reply:
-    | {
-        readonly kind: 'response';
-        readonly status: number;
-        readonly headers: Readonly<Record<string, string>>;
-        readonly body: string;
-      }
-    | { readonly kind: 'fault'; readonly fault: TargetFault['fault'] };
+    | (Pick<Response, 'kind' | 'status' | 'headers'> & { readonly body: string })
+    | Pick<TargetFault, 'kind' | 'fault'>;
 }
 
 /** A question the contract leaves open, and what this tenant answers. */
@@ -102,22 +93,17 @@ export interface AtlasEntry {
 
 type RequestCount = Readonly<Record<'writes' | 'reads', number>>;
 
-interface AtlasHeader {
-  readonly tool: string;
-  readonly contract: { readonly revision: string; readonly hash: string };
-  readonly target: string;
-  readonly reference?: 'asked' | 'unconfigured';
-  readonly tlsUnverified?: true;
+interface AtlasHeader
+  extends Pick<
+      RunHeader,
+      'tool' | 'contract' | 'target' | 'reference' | 'tlsUnverified' | 'startedAt' | 'only'
+    >,
+    Pick<RunEnd, 'endedAt' | 'restored' | 'unrestored'> {
   /** Strategy of the connection. */
   readonly strategy: string;
-  readonly startedAt: string;
-  readonly endedAt: string;
-  readonly only: readonly string[];
   readonly planned: RequestCount;
   readonly sent: RequestCount;
   readonly restoring?: RequestCount;
-  readonly restored: boolean;
-  readonly unrestored: readonly string[];
   readonly unread?: readonly string[];
   readonly exitCode: 0 | 2;
 }

@@ -1,13 +1,10 @@
-import type { Deviation, Difference, Finding } from '../model.ts';
+import type { Deviation, Finding } from '../model.ts';
 import { groupBy } from '../text/group-by.ts';
 import type { RecordedExchange, RunRecord } from './record.ts';
 
-export interface CaseAnswer {
+/** One answer at one case. Differences are kept when they are put together, and left out when they are taken apart. */
+export interface CaseAnswer extends Omit<Deviation, 'cases'> {
   readonly case: string;
-  readonly expected: string;
-  readonly actual: string;
-  /** Kept when they are put together, and left out when they are taken apart. */
-  readonly differences?: readonly Difference[];
 }
 
 /** Answers taken apart, one for each case they were seen at. */

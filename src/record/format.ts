@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { stepsOf } from '../text/json.ts';
 
 /** A text that is no record. Never quotes what it found: a wrong file may hold secrets. */
 export class RecordError extends Error {
@@ -61,10 +62,7 @@ function nameOf(value: unknown): string {
 
 /** The words for the first thing that is wrong. `name`: what the value as a whole is called. */
 function refusal(error: ErrorObject, value: unknown, line: number, name: string): RecordError {
-  const steps = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = stepsOf(error.instancePath);
   const path = [name, ...steps].filter((step) => step !== '').join('.');
   if (error.keyword === 'required') {
     const missing = [path, String(error.params.missingProperty)].filter((step) => step !== '');

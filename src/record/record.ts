@@ -1,25 +1,25 @@
-import type { Exchange, Finding, Outcome, RecordedBody, RecordedRequest, TargetFault } from '../model.ts';
+import type {
+  Exchange,
+  Finding,
+  Outcome,
+  RecordedBody,
+  RecordedRequest,
+  Response,
+  TargetFault,
+} from '../model.ts';
 import type { RunHeader, StaleEntry } from './run-header.ts';
 import type { Unread } from './unread.ts';
 
 /** An exchange as it is kept: redacted, no credential but its name. The schema of records describes each member. */
-export interface RecordedExchange {
+export interface RecordedExchange extends Pick<Exchange, 'n' | 'at' | 'ms'> {
   readonly kind: 'exchange';
-  readonly n: number;
   readonly case: string;
   readonly title: string;
-  readonly at: number;
-  readonly ms: number;
   /** Old records have none. */
   readonly purpose?: Exchange['purpose'];
   readonly request: RecordedRequest;
   readonly reply:
-    | ({
-        readonly kind: 'response';
-        readonly status: number;
-        readonly headers: Readonly<Record<string, string>>;
-        readonly limited?: number;
-      } & RecordedBody)
+    | (Pick<Response, 'kind' | 'status' | 'headers'> & RecordedBody & { readonly limited?: number })
     | TargetFault;
 }
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../model.ts';
 import { visible } from '../text/elide.ts';
-import { shellWord } from '../text/shell.ts';
+import { secretHeader, shellWord } from '../text/shell.ts';
 import type { RecordedExchange, RunRecord } from './record.ts';
 import type { RunHeader } from './run-header.ts';
 
@@ -153,6 +153,20 @@ function sameOptions({ profile, contract, seed, runs, config = {} }: RunHeader):
   ];
 }
 
+/** The command that runs some rules where and as the run of a record did; all rules where none is given. */
+export function runAgain(header: RunHeader, rules: readonly string[]): string {
+  const { envFile, reference, headers = [], headersOnToken } = header;
+  return [
+    'npx patchproof run',
+    ...(envFile === undefined ? [] : ['--env-file', shellWord(envFile)]),
+    ...(reference === 'asked' && envFile === undefined ? ['--reference'] : []),
+    ...headers.map((name) => `--header ${secretHeader(name)}`),
+    ...(headersOnToken === undefined ? [] : ['--header-on-token']),
+    ...sameOptions(header),
+    ...rules.flatMap((rule) => ['--only', shellWord(rule)]),
+  ].join(' ');
+}
+
 /**
  * The command that runs one rule again, as the run of a record did. One case is enough for most rules about answers: it
  * is the first that broke the rule, for later ones may show what that one left.
@@ -161,15 +175,7 @@ export function rerun(
   header: RunHeader,
   { rule, part, violations }: Pick<Finding, 'rule' | 'part' | 'violations'>,
 ): string {
-  const { envFile, reference } = header;
   const caseId = violations[0]?.case;
   const isOne = caseId !== undefined && (part === 'response' || part === 'error') && !INTERNAL.test(caseId);
-  return [
-    'npx patchproof run',
-    ...(envFile === undefined ? [] : ['--env-file', shellWord(envFile)]),
-    ...(reference === 'asked' && envFile === undefined ? ['--reference'] : []),
-    ...sameOptions(header),
-    ...['--only', shellWord(rule)],
-    ...(isOne ? ['--case', shellWord(caseId)] : []),
-  ].join(' ');
+  return [runAgain(header, [rule]), ...(isOne ? ['--case', shellWord(caseId)] : [])].join(' ');
 }

@@ -23,6 +23,10 @@ export interface RunHeader {
   readonly only: readonly string[];
   readonly exclude?: readonly string[];
   readonly envFile?: string;
+  /** Names of the headers of `--header`: their values are secrets. Absent without any. */
+  readonly headers?: readonly string[];
+  /** They went to the token endpoint too. */
+  readonly headersOnToken?: true;
   readonly runs?: number;
   readonly out?: string;
   readonly strict?: boolean;

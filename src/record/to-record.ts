@@ -14,6 +14,8 @@ import type {
   Violation,
 } from '../model.ts';
 import { elideJson, elideText } from '../text/elide.ts';
+import { defined } from '../text/json.ts';
+import { secretHeader } from '../text/shell.ts';
 import { bytesIn, curl, resolve, textOf } from './curl.ts';
 import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
 import type { RecordedExchange } from './record.ts';
@@ -26,6 +28,8 @@ export interface Showing {
   readonly redact: (text: string) => string;
   /** Options of `patchproof body` that make the cases of this run, with a space in front. */
   readonly bodyOptions?: () => string;
+  /** Names of the headers that a gateway wants with every request; their values are secrets. */
+  readonly headers?: readonly string[];
 }
 
 /** A body, or a stored resource, of so many characters is kept whole: every answer of the API is shorter. */
@@ -71,8 +75,10 @@ function shownState(
 }
 
 /** Writes violations so that they can be read and sent again. */
-export function violationToRecord({ origin, subject, redact, bodyOptions }: Showing) {
-  const line = ({ request, id }: Case): string => redact(curl(request, id, origin, subject, bodyOptions?.()));
+export function violationToRecord({ origin, subject, redact, bodyOptions, headers = [] }: Showing) {
+  const gateway = headers.map((name) => ` -H ${secretHeader(name)}`).join('');
+  const line = ({ request, id }: Case): string =>
+    redact(curl(request, id, origin, subject, bodyOptions?.()) + gateway);
   const kept = ({ request }: Case): RecordedRequest => redactValue(recordedRequest(request, subject), redact);
   return (
     { n, case: candidate, span }: Observation,
@@ -108,9 +114,8 @@ function recordedRequest(
     method,
     path: elideText(resolve(path, subject)),
     credential,
-    ...(mediaType === undefined ? {} : { mediaType }),
-    ...(headers === undefined ? {} : { headers }),
-    ...(body === undefined ? {} : keepBody(body)),
+    ...defined({ mediaType, headers }),
+    ...(body && keepBody(body)),
   };
 }
 

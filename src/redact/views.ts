@@ -1,3 +1,5 @@
+import { percentDecoded } from '../text/placeholder.ts';
+
 /** What HTML has names for among the characters of a secret: each name with its character behind it. */
 const NAMES =
   'amp& lt< gt> quot" apos\' nbsp\u00a0 excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, period. sol/ ' +
@@ -39,7 +41,7 @@ const LAYERS = 3;
 
 const escapes: readonly Escape[] = [
   { mark: '\\', pattern: JSON_ESCAPE, character: jsonCharacter },
-  { mark: '%', pattern: PERCENT_ESCAPE, character: percentCharacter },
+  { mark: '%', pattern: PERCENT_ESCAPE, character: percentDecoded },
   { mark: '&', pattern: HTML_ESCAPE, character: htmlCharacter },
 ];
 
@@ -94,12 +96,4 @@ function jsonCharacter(escaped: string): string {
   const letter = escaped.charAt(1);
   if (escaped.length > 2) return String.fromCharCode(Number.parseInt(escaped.slice(2), 16));
   return SHORT_ESCAPES.get(letter) ?? letter;
-}
-
-function percentCharacter(escaped: string): string {
-  try {
-    return decodeURIComponent(escaped);
-  } catch {
-    return escaped;
-  }
 }

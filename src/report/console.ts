@@ -1,56 +1,51 @@
-import { diagnosisOf } from '../diagnose/diagnose.ts';
-import type { LikelyCause } from '../diagnose/diagnosis.ts';
-import { pairOf } from '../diagnose/dictionary.ts';
-import type { Finding, Tolerance, Violation } from '../model.ts';
+import type { Finding, Tolerance } from '../model.ts';
 import type { RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
-import {
-  brokenCases,
-  columnsOf,
-  type OpenRules,
-  openRules,
-  tallyByPart,
-  untolerated,
-} from '../record/status.ts';
+import { columnsOf, type OpenRules, openRules, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
+import { causes, digest, firstThatFit, linesIn, linesOnScreen } from './digest.ts';
 import { withoutCommands } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
-import {
-  type BlockStyle,
-  doubt,
-  explained,
-  share,
-  shortestReproduction,
-  violationBlocks,
-} from './violation-block.ts';
-import { andMore, coloured, count, EXITS, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
+import { type BlockStyle, violationBlocks } from './violation-block.ts';
+import { coloured, count, EXITS, joinBlocks, namedRules, type Paint, plain, wrap } from './words.ts';
 
 function tolerance({ reason, since, expires, ticket }: Tolerance): string {
   const days = `since ${since}, until ${expires}`;
   return [reason, ...(ticket === undefined ? [] : [ticket]), days].map((text) => visible(text)).join(' · ');
 }
 
-function tolerated({ findings }: RunRecord, { paint, width }: BlockStyle): readonly string[] {
+/** What is put up with; in so many lines where a screen has to do. */
+function tolerated({ findings }: RunRecord, { paint, width }: BlockStyle, lines?: number): readonly string[] {
   const known = findings.filter((finding) => finding.tolerated !== undefined);
   if (known.length === 0) return [];
-  const lines = known.flatMap(({ rule, tolerated: why = [] }) => [
-    `  ${visible(rule)}`,
-    ...why.map((one) => wrap(`    ${tolerance(one)}`, width, 4)),
-  ]);
+  const told = known.map(({ rule, tolerated: why = [] }) =>
+    [`  ${visible(rule)}`, ...why.map((one) => wrap(`    ${tolerance(one)}`, width, 4))].join('\n'),
+  );
+  const shown = firstThatFit(told, lines, (left) => paint.dim(`  ${count(left, 'more rule')}`));
   return [
-    [`${paint.strong('Tolerated')} ${paint.dim(`· ${count(known.length, 'rule')}`)}`, ...lines].join('\n'),
+    [`${paint.strong('Tolerated')} ${paint.dim(`· ${count(known.length, 'rule')}`)}`, ...shown].join('\n'),
   ];
 }
 
-function stale(record: RunRecord, { paint, width }: BlockStyle): readonly string[] {
-  return staleEntries(record).map(({ rule, because, mend }) =>
+function stale(record: RunRecord, { paint, width }: BlockStyle, lines?: number): readonly string[] {
+  const told = staleEntries(record).map(({ rule, because, mend }) =>
     [
       `${paint.bad(`✗ ${visible(rule)}`)} ${paint.dim('· stale in the baseline')}`,
       wrap(`  ${visible(because)}`, width, 2),
       `  ${paint.dim('mend'.padEnd(11))}${visible(mend, Number.POSITIVE_INFINITY)}`,
     ].join('\n'),
   );
+  return firstThatFit(told, lines, (left, isAll) =>
+    paint.bad(
+      `✗ ${count(left, isAll ? 'entry' : 'more entry', isAll ? 'entries' : 'more entries')} of the baseline stale`,
+    ),
+  );
 }
+
+const baselineSections = (record: RunRecord, style: BlockStyle, lines?: number): readonly string[] => [
+  ...stale(record, style, lines),
+  ...tolerated(record, style, lines),
+];
 
 export interface ConsoleOptions {
   readonly colour: boolean;
@@ -60,93 +55,46 @@ export interface ConsoleOptions {
   readonly isBrief?: boolean;
 }
 
-/** So many lines are printed, but for the first line and the spaces, where the rest is in the reports. */
-const SCREEN = 54;
-/** So many reasons of each kind, and so many causes, are told there. */
-const REASONS = 4;
-const CAUSES = 9;
-
+/** A record for a terminal: violations, what is left open, counts, and the verdict in the last line. */
 export function renderConsole(record: RunRecord, options: ConsoleOptions): string {
   const paint = options.colour ? coloured : plain;
   const style: BlockStyle = { paint, width: options.width };
-  const broken = untolerated(record);
-  const isDigest = options.isBrief === true && broken.length > 0;
-  const open = openRules(record.findings).map((one) => reasons(one, style, isDigest ? REASONS : undefined));
-  const rest = [
-    ...stale(record, style),
-    ...tolerated(record, style),
-    ...open,
-    isDigest ? '' : explored(record.findings, style),
-    table(record.findings, style),
-    facts(record, paint),
-    verdict(record, paint),
-  ];
-  const room = SCREEN - linesIn(joinBlocks(rest));
-  const blocks = [
-    identity(record, paint),
-    ...(isDigest ? digest(record, style, room) : [causes(record, style), ...told(record, broken, style)]),
-    ...rest,
-  ];
-  return withoutCommands(`${joinBlocks(blocks)}\n`);
+  const isDigest = options.isBrief === true && untolerated(record).length > 0;
+  const blocks = isDigest ? brief(record, style) : whole(record, style);
+  return withoutCommands(`${joinBlocks([identity(record, paint), ...blocks])}\n`);
+}
+
+const counts = (record: RunRecord, style: BlockStyle): readonly string[] => [
+  table(record.findings, style),
+  facts(record, style.paint),
+  verdict(record, style.paint),
+];
+
+/** Everything that there is to say. */
+const whole = (record: RunRecord, style: BlockStyle): readonly string[] => [
+  causes(record, style),
+  ...told(record, untolerated(record), style),
+  ...baselineSections(record, style),
+  ...openRules(record.findings).map((one) => reasons(one, style)),
+  explored(record.findings, style),
+  ...counts(record, style),
+];
+
+/** What a screen has room for: first counts, then a quarter of the rest for what is open, then causes and failures. */
+function brief(record: RunRecord, style: BlockStyle): readonly string[] {
+  const all = linesOnScreen(style);
+  const last = counts(record, style);
+  const baseline = baselineSections(record, style, Math.floor(all / 10));
+  const open = openRules(record.findings);
+  const room = all - linesIn(joinBlocks([...baseline, ...last])) - 2;
+  const each = Math.floor(room / 4 / open.length) - 1;
+  const told = open.map((one) => reasons(one, style, each));
+  const left = room - linesIn(joinBlocks(told)) - 2;
+  return [...digest(record, style, left), ...baseline, ...told, ...last];
 }
 
 const told = ({ header }: RunRecord, findings: readonly Finding[], style: BlockStyle): readonly string[] =>
   findings.flatMap((finding) => violationBlocks(header, finding, style));
-
-/** What the server does, how much that explains, and how to see it again: three lines for each cause. */
-function causes(record: RunRecord, style: BlockStyle, most = Number.POSITIVE_INFINITY): string {
-  const diagnosis = diagnosisOf(record);
-  const { causes: all, unexplained } = diagnosis;
-  if (all.length === 0) return '';
-  const rules = [...new Set(unexplained.map(({ rule }) => rule))];
-  const rest = `no known cause explains ${count(unexplained.length, 'failure')} of ${rules.slice(0, 5).join(', ')}${rules.length > 5 ? ', …' : ''}`;
-  return [
-    style.paint.strong(explained(diagnosis)),
-    ...all.slice(0, most).map((cause) => causeLines(cause, record, style)),
-    ...andMore(all.length - most, 'cause').map(style.paint.dim),
-    ...(rules.length > 0 ? [wrap(`○ ${visible(rest)}`, style.width, 2)] : []),
-  ].join('\n');
-}
-
-function causeLines(cause: LikelyCause, record: RunRecord, { paint, width }: BlockStyle): string {
-  const facts = [cause.id, share(cause), ...doubt(cause)].map((text) => visible(text)).join(' · ');
-  const command = shortestReproduction(cause, record);
-  return [
-    wrap(`${paint.bad('●')} ${visible(cause.statement)}`, width, 2),
-    paint.dim(wrap(`  ${facts}`, width, 4)),
-    ...(command === undefined ? [] : [`  ${visible(command, Number.POSITIVE_INFINITY)}`]),
-  ].join('\n');
-}
-
-const linesIn = (text: string): number => text.split('\n').length;
-
-/** The causes, then as many failures in full as a screen has room for: one of each cause, then those without one. */
-function digest(record: RunRecord, style: BlockStyle, lines: number): readonly string[] {
-  const { causes: found, unexplained } = diagnosisOf(record);
-  const broken = untolerated(record);
-  const firsts = found.flatMap(({ shownBy }) => shownBy.slice(0, 1));
-  const rules = [...new Set([...firsts, ...unexplained, ...broken].map(({ rule }) => rule))];
-  const shows = new Set(firsts.map(({ rule, case: id }) => pairOf(rule, id)));
-  const heads = causes(record, style, CAUSES);
-  const shown: string[] = [];
-  let room = lines - linesIn(heads);
-  for (const rule of rules) {
-    const finding = broken.find((one) => one.rule === rule);
-    if (finding === undefined) continue;
-    // What shows a cause, or else the shortest request; a later answer may show what an earlier request left.
-    const isOfAnswers = finding.part === 'response' || finding.part === 'error';
-    const rank = ({ case: id, sent }: Violation): number =>
-      shows.has(pairOf(rule, id)) ? -1 : isOfAnswers ? 0 : sent.length;
-    const [block = ''] = violationBlocks(record.header, finding, { ...style, most: 1, rank });
-    if (linesIn(block) >= room) continue;
-    shown.push(block);
-    room -= linesIn(block) + 1;
-  }
-  const cases = broken.reduce((sum, finding) => sum + brokenCases(finding).length, 0);
-  const left = count(cases - shown.length, shown.length === 0 ? 'failure' : 'more failure');
-  const more = `${left}: --verbose prints them, the reports have them`;
-  return [heads, ...shown, ...(cases > shown.length ? [style.paint.dim(wrap(more, style.width, 2))] : [])];
-}
 
 function identity({ header }: RunRecord, paint: Paint): string {
   const { tool, profile, contract, target } = header;
@@ -155,18 +103,24 @@ function identity({ header }: RunRecord, paint: Paint): string {
   );
 }
 
-function reasons(
-  { status, rules, reasons: why }: OpenRules,
-  { paint, width }: BlockStyle,
-  most = why.length,
-): string {
-  const lines = why
-    .slice(0, most)
-    .map((reason) =>
-      wrap(`  ${visible(reason.reason)}: ${namedRules(reason, (rule) => visible(rule))}`, width, 4),
-    );
-  const more = andMore(why.length - most, 'reason').map((text) => paint.dim(`  ${text}`));
-  return section(status.charAt(0).toUpperCase() + status.slice(1), rules, [...lines, ...more], paint);
+/** So many characters of a reason, and rules of it, are told where a screen has to do. */
+const BRIEF = { reason: 90, rules: 2 };
+
+/** The rules of one outcome, and why; in so many lines where a screen has to do. */
+function reasons({ status, rules, reasons: why }: OpenRules, style: BlockStyle, lines?: number): string {
+  const { paint, width } = style;
+  const [limit, most] = lines === undefined ? [] : [BRIEF.reason, BRIEF.rules];
+  const told = why.map((reason) =>
+    wrap(
+      `  ${visible(reason.reason, limit)}: ${namedRules(reason, (rule) => visible(rule), most)}`,
+      width,
+      4,
+    ),
+  );
+  const shown = firstThatFit(told, lines, (left, isAll) =>
+    paint.dim(`  ${isAll ? '' : 'and '}${count(left, isAll ? 'reason' : 'more reason')}`),
+  );
+  return section(status.charAt(0).toUpperCase() + status.slice(1), rules, shown, paint);
 }
 
 function explored(findings: readonly Finding[], { paint, width }: BlockStyle): string {

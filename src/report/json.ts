@@ -7,6 +7,7 @@ import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '.
 import { formatJson } from './markup.ts';
 import { causesOf } from './unread-words.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
+import { decision } from './violation-block.ts';
 
 /** A record as one JSON object for scripts, after `schemas/format/report.schema.json`; exchanges are left out. */
 export function renderJson(record: RunRecord): string {
@@ -35,7 +36,7 @@ export function renderJson(record: RunRecord): string {
       ms: Math.round(took),
     },
     counts: Object.fromEntries(tallyByPart(findings)),
-    diagnosis: diagnosisOf(record),
+    diagnosis: diagnosisIn(record),
     rules: findings.map((finding) => ruleOf(finding, header)),
     restored: end?.restored,
     unrestored: end?.unrestored,
@@ -43,6 +44,12 @@ export function renderJson(record: RunRecord): string {
     unread: end?.unread && { readings: end.unread.readings, causes: causesOf(end.unread) },
     baseline: against && { ...against, stale: staleEntries(record).map(({ sentence: stale }) => stale) },
   });
+}
+
+/** The diagnosis, with the commands that tell alternatives apart. */
+function diagnosisIn(record: RunRecord): object {
+  const { causes, ...rest } = diagnosisOf(record);
+  return { causes: causes.map((one) => ({ ...one, decide: decision(one, record.header) })), ...rest };
 }
 
 function ruleOf(finding: Finding, header: RunHeader): object {

@@ -14,7 +14,7 @@ import {
 import { visible } from '../text/elide.ts';
 import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
-import { doubt, explained, mark, share, violationBlocks } from './violation-block.ts';
+import { decision, doubt, explained, mark, share, violationBlocks } from './violation-block.ts';
 import { andMore, count, EXITS, joinBlocks, namedRules, plain, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */
@@ -64,8 +64,15 @@ function markdownCauses(record: RunRecord): string {
   const diagnosis = diagnosisOf(record);
   if (diagnosis.causes.length === 0) return '';
   const lines = diagnosis.causes.map((cause) => {
-    const facts = [share(cause), ...doubt(cause)].map((text) => escapeMarkdown(text)).join(' · ');
-    return `**${escapeMarkdown(cause.statement)}** · ${facts} · ${code(cause.id)}`;
+    const facts = [share(cause), ...doubt(cause, record.header)]
+      .map((text) => escapeMarkdown(text))
+      .join(' · ');
+    const deciding = decision(cause, record.header);
+    const apart =
+      deciding === undefined
+        ? ''
+        : ` · <code>${escapeHtml(visible(deciding, Number.POSITIVE_INFINITY))}</code>`;
+    return `**${escapeMarkdown(cause.statement)}** · ${facts} · ${code(cause.id)}${apart}`;
   });
   return `#### ${escapeMarkdown(explained(diagnosis))}\n\n${list(lines)}`;
 }

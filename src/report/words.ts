@@ -19,8 +19,10 @@ export const cutTo = (texts: readonly string[], most: number, noun?: string): re
 ];
 
 /** The same in one line: `a, b and 3 more`. */
-export const someOf = (texts: readonly string[], most: number, noun?: string): string =>
-  [texts.slice(0, most).join(', '), ...andMore(texts.length - most, noun)].join(' ');
+export function someOf(texts: readonly string[], limit: number, noun?: string): string {
+  const most = texts.length === limit + 1 ? texts.length : limit;
+  return [texts.slice(0, most).join(', '), ...andMore(texts.length - most, noun)].join(' ');
+}
 
 /** Blocks with an empty line between them; empty ones are left out. */
 export const joinBlocks = (blocks: readonly string[]): string =>
@@ -98,9 +100,13 @@ export const EXITS = {
 const NAMED = 12;
 
 /** The rules of a reason: named, the first of many, or all at once. */
-export function namedRules({ rules, isOfAll }: Reason, show: (rule: string) => string): string {
+export function namedRules(
+  { rules, isOfAll }: Omit<Reason, 'reason'>,
+  show: (rule: string) => string,
+  most = NAMED,
+): string {
   if (isOfAll) return `all ${rules.length} rules`;
-  return someOf(rules.map(show), rules.length === NAMED + 1 ? rules.length : NAMED);
+  return someOf(rules.map(show), most);
 }
 
 /** A duration for people: `4 min 48 s`, `1 h`. */

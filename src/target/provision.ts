@@ -1,6 +1,6 @@
 import type { Json, Reply, Request, Subject } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
-import { isObject } from '../text/json.ts';
+import { defined, isObject } from '../text/json.ts';
 import { commandLine } from '../text/shell.ts';
 import { findOrphans, isId, nameOf, type Orphan, type SendRequest } from './orphans.ts';
 
@@ -192,8 +192,7 @@ async function makeSubject(making: Making): Promise<Subject> {
   if (second !== undefined) await attach(making, second, connection);
   return {
     ...{ organization, connection },
-    ...(other === undefined ? {} : { other_connection: other }),
-    ...(second === undefined ? {} : { other_organization: second }),
+    ...defined({ other_connection: other, other_organization: second }),
   };
 }
 
@@ -222,7 +221,7 @@ export async function provision(
     const why =
       reply.kind === 'fault'
         ? reply.message
-        : `${shown(reply)}; grant the scopes, or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`;
+        : `${shown(reply)}; if that is about scopes, grant them; or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`;
     throw new ConfigError([
       `${what} could not be created: ${why}`,
       ...(left.length === 0

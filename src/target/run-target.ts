@@ -10,7 +10,7 @@ import { paced, UNSENT } from './pace/pace.ts';
 import { retryOnLimit } from './pace/retry.ts';
 import { redactingTarget } from './redacting-target.ts';
 
-interface RunTargetOptions {
+export interface RunTargetOptions {
   readonly http: Omit<TargetOptions, 'credentials'>;
   readonly tokens: AcquiredTokens;
   /** Fetches the tokens anew, when that is possible. */
@@ -22,7 +22,7 @@ interface RunTargetOptions {
   readonly owes: boolean;
 }
 
-interface RunTargetIo extends Pausing {
+export interface RunTargetIo extends Pausing {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly err: (text: string) => void;

@@ -13,6 +13,16 @@ export function assertSound(problems: readonly string[]): void {
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
+/** Some work. What it throws becomes a ConfigError, with what `say` makes of it. */
+export function refusing<Result>(say: (error: unknown) => string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError([say(error)]);
+  }
+}
+
 /** The result of some work; when it throws ConfigError, undefined, and its problems are added to a list. */
 export function collecting<Result>(work: () => Result, problems: string[]): Result | undefined {
   try {

@@ -16,3 +16,12 @@ export function idFor(placeholder: string, subject: Subject): string | undefined
 /** The variable of a token that cannot be made out of the real one: `PATCHPROOF_NO_SCOPE_TOKEN`. */
 export const tokenVariable = (credential: string): string =>
   `PATCHPROOF_${credential.toUpperCase().replaceAll('-', '_')}_TOKEN`;
+
+/** A text without percent-encoding; as it is where that cannot be undone. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

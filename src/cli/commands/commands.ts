@@ -29,8 +29,8 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--no-baseline', 'tolerate nothing'],
       ['--case <id>', 'a case to look at first, where one is enough for a rule; repeatable', collect],
       ['--yes', 'do not ask before the first run on a resource'],
-      ['--allow-irreversible', 'set names too where null was seen not to take them away again'],
-      ['--read-only', 'send nothing that could write: readings, and requests without authorization'],
+      ['--allow-irreversible', 'set names too where null is known not to clear them'],
+      ['--read-only', 'send nothing that could write: only reads, and requests without authorization'],
       ...budget,
       ['--allow-untested', 'rules left untested by a budget do not fail the run'],
       ['--save <name>', 'deep: keep the counterexamples in fixtures/corpus, to be sent first from then on'],
@@ -58,7 +58,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'explore',
-    about: 'ask what the contract leaves open, measure limits, put everything back',
+    about: 'ask what the contract leaves open, measure limits, restore everything',
     options: [
       contract,
       ...paced,
@@ -75,7 +75,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'probe [assignments...]',
     about:
-      'one request by hand, as in show_as_button=false: predicted, sent, shown, undone; a prompt without one',
+      'one request by hand, as in show_as_button=false: predicts the answer, sends, shows, restores; without a request, a prompt',
     options: [
       ...requestOptions,
       ...destination,
@@ -94,7 +94,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'explain <id>',
-    about: 'a cause or a rule: what it means, who does it, how to mend it, how to see it',
+    about: 'a cause or a rule: what it means, how to see it, how to fix it',
     options: [contract],
     load: async () => (await import('../read/explain-command.ts')).explainCommand,
   },
@@ -106,7 +106,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'report <record>',
-    about: 'render the record of a run again, one that was cut off too; sends nothing',
+    about: 'render the record of a run again, also of an interrupted run; sends nothing',
     options: [
       ['--format <name>', `console (default) or another: ${formats}`],
       ['--out <file>', 'file to write to; - is standard output (default)'],
@@ -116,7 +116,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'drift <document>',
-    about: 'hold the contract against an OpenAPI document (JSON or YAML), or against another contract',
+    about: 'compare the contract with an OpenAPI document (JSON or YAML), or with another contract',
     options: [
       contract,
       ['--format <name>', 'text (default), json or md'],
@@ -126,13 +126,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'baseline [record]',
-    about: 'what a record makes of the baseline, as a diff; --update writes it (default reports/latest)',
+    about: 'what a record changes in the baseline, as a diff; --update writes it (default reports/latest)',
     options: [
-      ['--update', 'write it, once it was shown and agreed to'],
+      ['--update', 'write it, after showing it and asking'],
       ['--baseline <file>', 'the baseline (default reports/baseline.json)'],
       ['--reason <text>', 'why what is new is tolerated'],
       ['--expires <when>', 'until when: 90d, 12w, or a day, 2027-01-31'],
-      ['--ticket <text>', 'where its repair is tracked'],
+      ['--ticket <text>', 'where its fix is tracked'],
       ['--by-cause', 'tolerate likely causes, and single violations only where no cause explains them'],
       [
         '--only <id>',
@@ -146,7 +146,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'compare <files...>',
     about:
-      'hold records (files, or folders with some) against the first of them, or two atlases; exit 1 when one is worse',
+      'compare records (files, or folders with some) with the first of them, or two atlases; exit 1 when one is worse',
     options: [
       folder('folder for compare.html and compare.md, or for history.html'),
       ['--history', 'show the records over time instead: verdict, causes, counts, duration'],
@@ -188,13 +188,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'doctor',
-    about: 'check all that a run needs, a line each; writes nothing',
+    about: 'check everything that a run needs, one line each; writes nothing',
     options: [...destination, reference, contract],
     load: async () => (await import('../tenant/doctor-command.ts')).doctorCommand,
   },
   {
     usage: 'restore',
-    about: 'finish what a run that was cut off has left changed',
+    about: 'restore what an interrupted run left changed',
     options: [
       ...destination,
       contract,
@@ -205,7 +205,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'clean',
-    about: 'delete what runs created and left behind; only names with our prefix',
+    about: 'delete what runs created and left behind; only names that begin with patchproof-',
     options: [
       ...destination,
       ['--older-than <time>', 'only what is older: 1h (default), 90s, 0'],

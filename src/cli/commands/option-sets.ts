@@ -33,7 +33,7 @@ export const destination: readonly OptionSpec[] = [
   envFile,
   [
     '--header <header>',
-    "a header for a gateway in front of the tenant: 'Name: value'; repeatable; its value is a secret",
+    "a header for a gateway in front of the tenant: 'Name: value'; repeatable; its value is kept secret",
     collect,
   ],
   ['--header-on-token', 'send these headers to the token endpoint too'],
@@ -47,8 +47,8 @@ export const strategy: OptionSpec = [
   'strategy of the connection: auth0 (default) is a database',
 ];
 export const budget: readonly OptionSpec[] = [
-  ['--max-requests <n>', 'end in order after so many requests, restored'],
-  ['--max-time <time>', 'end in order after so long: 90s, 5m'],
+  ['--max-requests <n>', 'stop after so many requests, and restore'],
+  ['--max-time <time>', 'stop after so long, and restore: 90s, 5m'],
 ];
 /** What is drawn from the contract. */
 export const profiled: readonly OptionSpec[] = [
@@ -61,8 +61,8 @@ export const profiled: readonly OptionSpec[] = [
 ];
 export const paced: readonly OptionSpec[] = [
   ['--plan <name>', 'pace of a plan: free, essentials, professional (default) or enterprise'],
-  ['--rate <rate>', 'writes a time: 25/min, 2/s, 100/h'],
+  ['--rate <rate>', 'writes in a unit of time: 25/min, 2/s, 100/h'],
   ['--burst <n>', 'writes at once'],
-  ['--read-rate <rate>', 'reads a time'],
+  ['--read-rate <rate>', 'reads in a unit of time'],
   ['--read-burst <n>', 'reads at once'],
 ];

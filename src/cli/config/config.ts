@@ -41,7 +41,7 @@ function refuseWords({ get, problems }: VariableReading): void {
     if (secret === undefined) continue;
     if (secret.length < SHORTEST_SECRET)
       problems.push(
-        `${name} has fewer than ${SHORTEST_SECRET} characters: expected more, for one so short cannot be told from other words in a report`,
+        `${name} has fewer than ${SHORTEST_SECRET} characters: expected more, because reports cannot hide a shorter one`,
       );
     else if (words.some((text) => text.includes(secret)))
       problems.push(

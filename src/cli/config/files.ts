@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
-import { ConfigError, codeOf, messageOf } from '../../text/errors.ts';
+import { codeOf, messageOf, refusing } from '../../text/errors.ts';
 
 /** In hexadecimal digits. */
 export const sha256 = (content: string | Uint8Array): string =>
@@ -38,16 +38,6 @@ export function whyUnread(error: unknown, otherwise = 'it cannot be read'): stri
   const code = codeOf(error);
   if (code === 'ENOENT') return 'there is no such file';
   return code === 'EISDIR' ? 'it is a folder' : otherwise;
-}
-
-/** Work with files. What it throws becomes a ConfigError, with what `say` makes of it. */
-export function refusing<Result>(say: (error: unknown) => string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    throw new ConfigError([say(error)]);
-  }
 }
 
 /** Writes files. `named` says which, as people named them. Throws ConfigError when the disk refuses. */

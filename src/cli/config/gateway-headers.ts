@@ -17,6 +17,10 @@ const OWN =
 
 const NAME = /^[!#$%&'*+.^`|~\w-]{1,100}$/;
 
+/** The names of the headers that were given, as they were typed. */
+export const headerNames = (given: readonly string[] = []): readonly string[] =>
+  given.map((text) => text.replace(/:.*/s, '').trim());
+
 /** What is wrong with a header, without its value; undefined when it can be sent. */
 function problemOf(name: string, value: string, isFirst: boolean): string | undefined {
   if (name === '' || !NAME.test(name)) return "--header: expected 'Name: value', as in 'X-Gateway-Key: …'";
@@ -26,7 +30,7 @@ function problemOf(name: string, value: string, isFirst: boolean): string | unde
   if (!isFirst) return `${said}: it is given twice; expected one value`;
   if (!/^[\t\x20-\x7e]*$/.test(value)) return `${said}: expected a value of printable ASCII characters`;
   return value.length < SHORTEST_SECRET
-    ? `${said}: its value has fewer than ${SHORTEST_SECRET} characters; expected more, because a shorter one cannot be told from other words in a report`
+    ? `${said}: its value has fewer than ${SHORTEST_SECRET} characters; expected more, because reports cannot hide a shorter one`
     : undefined;
 }
 

@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { assemble, type Contract, contract, members, revisions, schemaFiles } from '../../contract/index.ts';
 import type { Json } from '../../model.ts';
 import { rules } from '../../rules/index.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { ConfigError, refusing } from '../../text/errors.ts';
 import { DEEPEST, isDeeper, parseJson } from '../../text/json.ts';
-import { readText, refusing } from './files.ts';
+import { readText } from './files.ts';
 import { shown } from './values.ts';
 
 /** The ids of the rules of every revision: a baseline, or a record, may be of any of them. */

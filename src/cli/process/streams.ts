@@ -1,4 +1,6 @@
 import { fstatSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Own } from '../../target/disk/lock.ts';
+import type { RunTargetIo } from '../../target/run-target.ts';
 import { codeOf } from '../../text/errors.ts';
 
 /** The package's version; the manifest stands three or four folders up, from sources or from the build. */
@@ -19,22 +21,16 @@ export const version: string = readVersion();
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything the command line gets from its process, so that tests can be a terminal, a pipe or a CI. */
-export interface Io {
+export interface Io extends Own, RunTargetIo {
   readonly env: Environment;
   readonly cwd: string;
   readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
   /** Standard output, for what need not be text. */
   readonly bytes?: (bytes: Uint8Array) => void;
   /** Standard error, where it is a terminal whose last line can be redrawn. */
   readonly stderr?: NodeJS.WriteStream;
   readonly colour: boolean;
   readonly columns: number | undefined;
-  readonly signal: AbortSignal;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
-  /** Waits, and no longer once the signal is aborted meanwhile. One that was aborted before does not count. */
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Aborted when standard output cannot be written any more: nobody hears what is said. */
   readonly unheard?: AbortSignal;
   /** What a Ctrl-C that ends the process at once says of what is left to be done; undefined for nothing. */
@@ -53,8 +49,6 @@ export interface Io {
   };
   /** Six letters and digits that no other run has. */
   readonly random: () => string;
-  readonly pid: number;
-  readonly isAlive: (pid: number) => boolean;
 }
 
 /** The exit code of several: 1 outranks 2, and both outrank 0. */

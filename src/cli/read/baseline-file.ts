@@ -4,9 +4,9 @@ import { type Baseline, DEFAULT_FILE } from '../../history/apply-baseline.ts';
 import { baselineProblems } from '../../history/baseline-format.ts';
 import { cutTo } from '../../report/words.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
-import { assertSound, codeOf, messageOf } from '../../text/errors.ts';
+import { assertSound, codeOf, messageOf, refusing } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import { isAbsent, readText, refusing, writing } from '../config/files.ts';
+import { isAbsent, readText, writing } from '../config/files.ts';
 
 const DAY = 86_400_000;
 const LONGEST = 366;

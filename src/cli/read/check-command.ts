@@ -5,11 +5,12 @@ import type { Recorded } from '../../library/recorded.ts';
 import { type CheckedFile, type CheckedRule, check } from '../../library/verify.ts';
 import { count, cutTo } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { ConfigError, refusing } from '../../text/errors.ts';
 import type { Command } from '../commands/raw-options.ts';
-import { decodeText, refusing, whyUnread, wrongEncoding } from '../config/files.ts';
+import { decodeText, whyUnread, wrongEncoding } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions } from '../config/options.ts';
+import { likelyCauses } from './check-causes.ts';
 
 function read(file: string, cwd: string): string {
   const bytes = refusing(
@@ -73,7 +74,12 @@ export const checkCommand: Command = ([file = ''], raw, io) => {
   const recording = readRecorded(file, read(file, io.cwd));
   const found = check(recording.recorded, loadContract(contract, io.cwd));
   const violated = found.rules.filter(({ violations }) => violations.length > 0);
-  io.out([...violated.map(shown), passedOver(recording, found), summary(recording.recorded, found)].join(''));
+  const causes = likelyCauses(found, contract);
+  io.out(
+    [...violated.map(shown), causes, passedOver(recording, found), summary(recording.recorded, found)].join(
+      '',
+    ),
+  );
   if (found.rules.length === 0) return 2;
   return violated.some(({ rule }) => strict || rule.level === 'must') ? 1 : 0;
 };

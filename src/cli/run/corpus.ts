@@ -8,9 +8,9 @@ import { nearest, nearestWords } from '../../engine/select.ts';
 import type { Shrunk } from '../../engine/sequences.ts';
 import type { Case } from '../../model.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
-import { assertSound, ConfigError, codeOf } from '../../text/errors.ts';
+import { assertSound, ConfigError, codeOf, refusing } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
-import { isAbsent, readText, refusing, writing } from '../config/files.ts';
+import { isAbsent, readText, writing } from '../config/files.ts';
 import type { GateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 

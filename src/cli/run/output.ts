@@ -61,6 +61,7 @@ export function forget(folder: string, keeping: readonly string[] = []): void {
   const isRun = isFile(RECORD);
   const ours = [
     ...(isRun ? FORMATS.map(({ file }) => file) : []),
+    ...(isRun ? [HISTORY] : []),
     ...(isRun || isFile(ATLAS.json) ? Object.values(ATLAS) : []),
     ...(Object.values(COMPARISON).every(isFile) ? Object.values(COMPARISON) : []),
   ];

@@ -9,12 +9,12 @@ import {
   acquireTokens,
   type Fetch,
 } from '../../target/auth/acquire-tokens.ts';
-import { factsOf } from '../../target/auth/jwt.ts';
+import { factsOf, lifeLeft } from '../../target/auth/jwt.ts';
 import { fetchPublicKey, fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
-import { openRunTarget, type RunTarget } from '../../target/run-target.ts';
+import { openRunTarget, type RunTarget, type RunTargetOptions } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
 import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '../config/config.ts';
@@ -49,6 +49,8 @@ export interface Connection
   /** The target is the embedded reference tenant: it was asked for, or nothing is configured. */
   readonly reference?: RunHeader['reference'];
   readonly token: TokenFacts;
+  /** Milliseconds that it lived when it was acquired; undefined when it can be renewed or does not say. */
+  readonly tokenMs?: number;
   /** Scopes of the real token; undefined when it names none. */
   readonly granted: readonly string[] | undefined;
   /** No faster than this; undefined when requests are not paced. */
@@ -85,13 +87,10 @@ interface ConnectOptions {
   readonly announce?: (origin: string) => Promise<void>;
 }
 
-interface Parts {
+interface Parts extends Pick<RunTargetOptions, 'tokens' | 'acquire' | 'secrets'> {
   readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy' | keyof GatewayHeaders> & {
     readonly subject: Subject;
   };
-  readonly tokens: AcquiredTokens;
-  readonly acquire?: () => Promise<AcquiredTokens>;
-  readonly secrets: readonly string[];
   readonly stop?: () => Promise<void>;
   readonly enter: (target: Target) => Promise<Sandbox>;
 }
@@ -105,9 +104,11 @@ async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Pr
     io,
   );
   const { target, restoring } = opened;
+  const tokenMs = acquire === undefined ? lifeLeft(tokens.full, io.clock()) : undefined;
   return {
     ...opened,
     token: factsOf(tokens.full, acquire === undefined, io.clock()),
+    ...(tokenMs === undefined ? {} : { tokenMs }),
     granted: tokens.scopes,
     pace: rates,
     sleep: async (ms) => void (await sleep(ms)),

@@ -1,11 +1,14 @@
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import { members } from '../../contract/index.ts';
 import { shippedDictionary } from '../../diagnose/dictionary.ts';
+import { groupByCause } from '../../diagnose/group-by-cause.ts';
+import type { JudgedSoFar } from '../../engine/confirm/attribution.ts';
 import { everything, type Plan, type TargetFacts } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import { targetFactsOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { runContract } from '../../engine/run.ts';
+import type { Budget } from '../../engine/session.ts';
 import { applyBaseline, type Baseline } from '../../history/apply-baseline.ts';
 import type { Rule } from '../../model.ts';
 import type { RecordLine, RunRecord } from '../../record/record.ts';
@@ -13,6 +16,7 @@ import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
 import { defined } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
+import { headerNames } from '../config/gateway-headers.ts';
 import { everyRule, loadContract } from '../config/load-contract.ts';
 import { bodyOptions, chosen, type GateOptions } from '../config/options.ts';
 import { shownConfig } from '../config/used-variables.ts';
@@ -21,7 +25,7 @@ import { readBaseline } from '../read/baseline-file.ts';
 import { announcement as announce } from '../run/announcement.ts';
 import { assertCases, assertName, saveCorpus, suiteFor } from '../run/corpus.ts';
 import { amiss } from '../tenant/doctor-answers.ts';
-import { surroundingsOf } from './connect.ts';
+import { type Connection, surroundingsOf } from './connect.ts';
 import { checkLatency, endOf, headerOf, type RunFacts, recordWriter } from './run-record.ts';
 import { type LiveWatcher, watchOf } from './run-watch.ts';
 import { checkScopes, type Sandbox } from './sandbox.ts';
@@ -43,13 +47,23 @@ interface GateFacts extends RunFacts {
   readonly watcher: Watcher;
 }
 
+/** Kept for the restore, before a token that cannot be renewed expires. */
+const RESERVE_MS = { paced: 60_000, unpaced: 1_000 };
+
+/** What a run may spend: a token that cannot be renewed has to outlive the restore. */
+function budgetOf({ budget = {} }: GateOptions, { tokenMs, pace }: Connection): Budget {
+  if (tokenMs === undefined) return budget;
+  return { ...budget, tokenMs: tokenMs - RESERVE_MS[pace === undefined ? 'unpaced' : 'paced'] };
+}
+
 /** The run itself, its exchanges recorded. Whatever breaks, the resources are given back. */
 async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['unreadable']) {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
   const { redact, token, target } = connection;
   const { origin, subject } = target;
   let strategy = 'auth0';
-  const showing = { origin, subject, redact, bodyOptions: () => bodyOptions(options, strategy) };
+  const headers = headerNames(options.header);
+  const showing = { origin, subject, redact, headers, bodyOptions: () => bodyOptions(options, strategy) };
   const record = recordWriter(showing, watcher.line);
   const warn = (texts: readonly string[]): void => {
     if (sandbox.shared) for (const text of texts) io.err(redact(`${text}\n`));
@@ -57,6 +71,8 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
   const input = {
     ...{ contract, rules, suite, options, showing, unreadable, token },
     allowIrreversible: options.allowIrreversible === true,
+    groupByCause: (run: JudgedSoFar) =>
+      groupByCause({ header: { profile: options.profile, contract }, ...run }, shippedDictionary()),
     onUnsettable: warn,
     onPlan: (plan: Plan, unsettable: readonly string[]) => {
       watcher.plan(plan, connection.left);
@@ -65,7 +81,7 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
   };
   const result = await runContract(input, {
     ...surroundingsOf(connection, sandbox, io),
-    budget: options.budget ?? {},
+    budget: budgetOf(options, connection),
     watch: watchOf(
       { options, baseline: gate.baseline, showing, isPaced: connection.left !== undefined },
       watcher,
@@ -111,7 +127,8 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
   record.add(
     endOf(record.soFar(), {
       endedAt: new Date(io.clock()).toISOString(),
-      unrestored: [...describeRestorations(restorations), ...left],
+      // What was made for this run is deleted: whatever it stores by then is nobody's loss.
+      unrestored: sandbox.shared ? [...describeRestorations(restorations), ...left] : left,
       ...{ errors, front },
       ...(isInterrupted ? { interrupted: true } : {}),
       ...defined({

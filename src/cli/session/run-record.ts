@@ -11,6 +11,7 @@ import { recorder, type Showing } from '../../record/to-record.ts';
 import { defined } from '../../text/json.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
 import { sha256 } from '../config/files.ts';
+import { headerNames } from '../config/gateway-headers.ts';
 import { type GateOptions, type LatencyLimit, USUAL_RUNS } from '../config/options.ts';
 import { type Io, version } from '../process/streams.ts';
 import type { Connection } from './connect.ts';
@@ -47,6 +48,8 @@ export function headerOf(
     requestHash: sha256(transcript(plan)),
     only: ids ?? only,
     ...defined({ exclude: ids === undefined ? exclude : undefined, envFile }),
+    ...(options.header === undefined ? {} : { headers: headerNames(options.header) }),
+    ...(options.headerOnToken ? { headersOnToken: true } : {}),
     ...(profile === 'deep' && runs !== USUAL_RUNS ? { runs } : {}),
     ...defined({ out }),
     ...(strict ? { strict } : {}),

@@ -7,7 +7,7 @@ import {
   type Restoration,
 } from '../../engine/restore/describe-restoration.ts';
 import type { Case, JsonObject, Rule, Subject, Target } from '../../model.ts';
-import { count } from '../../report/words.ts';
+import { count, namedRules } from '../../report/words.ts';
 import {
   isEnough,
   missingScopes,
@@ -76,11 +76,11 @@ export function checkScopes(
   const missing = missingScopes(granted, needs);
   const grave = missing.filter(({ scope }) => scope !== READ_CONNECTIONS);
   assertSound(
-    grave.flatMap(({ scope, rules: ids }) => [
-      `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
-        `${ids.length} of ${count(rules.length, 'rule')} ${ids.length === 1 ? 'needs' : 'need'} it:`,
-      ...ids.map((id) => `  ${id}`),
-    ]),
+    grave.map(
+      ({ scope, rules: ids }) =>
+        `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
+        `${ids.length} of ${count(rules.length, 'rule')} ${ids.length === 1 ? 'needs' : 'need'} it: ${namedRules({ rules: ids, isOfAll: false }, (id) => id)}`,
+    ),
   );
   return missing.length === 0 ? {} : { 'tenant-connection': `the token lacks ${READ_CONNECTIONS}` };
 }

@@ -170,7 +170,7 @@ export const doctorCommand: Command = async (_, raw, given) => {
   // Problems of the host have a line of their own.
   for (const problem of problems)
     report.say(line('✗', problem.startsWith('AUTH0_DOMAIN: ') ? 'host' : 'configuration', problem));
-  if (config === undefined || contract === undefined) report.end('the configuration has to be mended first');
+  if (config === undefined || contract === undefined) report.end('the configuration has to be fixed first');
   else if (config.kind === 'reference') {
     const why = config.asked ? 'the reference is asked for' : 'no AUTH0_DOMAIN is set';
     const what = `${why}: runs go to the embedded reference tenant, which needs nothing`;

@@ -44,7 +44,7 @@ export function specialLines(contract: Contract, lacks: Target['lacks']): readon
     const ids = lost.filter(({ own }) => own.includes(name)).map(({ id }) => id);
     const price =
       ids.length === 0 ? 'every rule has other cases' : `inapplicable without it: ${ids.join(', ')}`;
-    return line('–', 'special tokens', `no ${name} credential: ${lacks(name)}; ${price}`);
+    return line('–', 'special tokens', `${name} is missing: ${lacks(name)}; ${price}`);
   });
 }
 

@@ -60,7 +60,7 @@ export const tenantCommand: Command = async (_, raw, io) => {
   });
   try {
     if (raw.writeEnv !== undefined) writeVariables(tenant, raw.writeEnv, io);
-    io.out([...served(tenant, endpoints), ...instructions(tenant), ''].join('\n'));
+    io.out([...served(tenant, endpoints), ...instructions(tenant, raw.writeEnv), ''].join('\n'));
     // Nobody can use a tenant whose address was not heard.
     const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
     if (!end.aborted) await once(end, 'abort');
@@ -110,7 +110,8 @@ function writeVariables(tenant: RunningTenant, file: string, { cwd, err }: Io): 
   err(`Wrote ${file}: ${commandLine('run', file)}\n`);
 }
 
-function instructions(tenant: RunningTenant): string[] {
+/** How to reach it: by hand, and by a run, whose variables are in the file if there is one. */
+function instructions(tenant: RunningTenant, file: string | undefined): string[] {
   const { subject, tokens, origin } = tenant;
   const url = `${origin}/api/v2/organizations/${subject.organization}/connections/${subject.connection}`;
   return [
@@ -118,6 +119,8 @@ function instructions(tenant: RunningTenant): string[] {
     `curl -X PATCH '${url}' -H 'Authorization: Bearer ${tokens.full}' -H 'Content-Type: application/json' --data-raw '{"show_as_button":false}'`,
     '',
     'Point a run at it:',
-    ...Object.entries(variablesOf(tenant)).map(([name, value]) => `${name}=${value}`),
+    ...(file === undefined
+      ? Object.entries(variablesOf(tenant)).map(([name, value]) => `${name}=${value}`)
+      : [commandLine('run', file)]),
   ];
 }

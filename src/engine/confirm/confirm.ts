@@ -1,21 +1,15 @@
-import type { Case, Finding, Observation, Rule } from '../../model.ts';
+import type { Rule } from '../../model.ts';
 import { groupBy } from '../../text/group-by.ts';
 import type { JudgedObservation } from '../judge/judge.ts';
-import { hasTrait, isWrite, viewOf } from '../observe/exchanges.ts';
-import { observe } from '../observe/observe.ts';
-import type { Session } from '../session.ts';
+import { type Attributions, keyOf, type ShownCauses, standFor } from './attribution.ts';
+import {
+  type Confirmation,
+  confirmGroup,
+  isAboutState,
+  type Results,
+  type Suspicion,
+} from './confirm-group.ts';
 import type { Isolation } from './isolate.ts';
-import { replayAfresh } from './replay.ts';
-import { replaysOf } from './reproduce.ts';
-
-/** What became of a rule's violation when its requests were sent again. */
-export interface Confirmation {
-  readonly stability: NonNullable<Finding['stability']>;
-  readonly windowMs?: number;
-  readonly observation: Observation;
-  /** The requests that showed it again. */
-  readonly script?: readonly Case[];
-}
 
 /** What every rule of a plan makes of what was observed. */
 export type Judgements = ReadonlyMap<Rule, readonly JudgedObservation[]>;
@@ -23,19 +17,8 @@ export type Judgements = ReadonlyMap<Rule, readonly JudgedObservation[]>;
 /** How many violations of a rule are tried until one shows again. */
 const alternatives = 3;
 
-/** How often a write and what was stored before it take turns, twice: what is lost now and then shows. */
-const turns = 8;
-
-/** In how many groups of a run that is done at most. */
+/** In how many groups of a run a write and what was stored before it take turns, at most. */
 const mostLoops = 3;
-
-/** A violation that is to be sent again. */
-interface Suspicion {
-  readonly rule: Rule;
-  readonly observation: Observation;
-}
-
-const keyOf = ({ id }: Rule, caseId: string): string => `${id} ${caseId}`;
 
 /** One violation of each rule that was not tried; what the same request broke is confirmed together. */
 function suspicions(judgements: Judgements, tried: ReadonlySet<string>): readonly Suspicion[] {
@@ -68,168 +51,91 @@ const grouped = (all: readonly Suspicion[]): readonly (readonly Suspicion[])[] =
     JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]),
   );
 
-/**
- * What a rule makes of a case once it was sent again: of the last time, for it may stand before too. `lasting`: what was
- * done the first time is still there, and no request takes it back.
- */
-function outcomeOf(
-  { rule, observation }: Suspicion,
-  later: readonly Observation[],
-): 'again' | 'gone' | 'lasting' | 'open' {
-  const last = later.findLast((one) => one.case.id === observation.case.id);
-  const kind = last && rule.judge(last).kind;
-  if (last === undefined || (kind !== 'violation' && kind !== 'pass' && kind !== 'inapplicable'))
-    return 'open';
-  if (kind === 'violation') return 'again';
-  const verdict = rule.confirm === 'changes' && rule.judge({ ...observation, reply: last.reply });
-  return verdict && verdict.kind === 'violation' && verdict.telling ? 'lasting' : 'gone';
+/** What is known while violations are confirmed. */
+interface Progress {
+  readonly judgements: Judgements;
+  readonly causes: Attributions;
+  readonly shown: ShownCauses;
+  readonly results: Map<string, Confirmation>;
+  readonly tried: Set<string>;
+  readonly loops: { left: number };
 }
 
-const observedSince = (
-  { session, surroundings, ...found }: Isolation,
-  start: number,
-): readonly Observation[] =>
-  observe(session.counted(), surroundings.target.subject, found).filter(({ n }) => n > start);
-
-async function sendAll(script: readonly Case[], work: Isolation): Promise<readonly Observation[]> {
-  const start = work.session.exchanges.length;
-  for (const one of script) await work.session.send(one, 'confirm');
-  return observedSince(work, start);
-}
-
-/** The suspicions that a script shows twice, once behind another write: no fault that counts requests. */
-async function steadyIn(
-  suspicions: readonly Suspicion[],
-  script: readonly Case[],
-  work: Isolation,
-): Promise<readonly Suspicion[]> {
-  const last = script.findLast(isWrite);
-  let steady = suspicions;
-  for (const more of [last === undefined ? [] : [last], []]) {
-    if (steady.length === 0 || work.session.over() !== undefined) return [];
-    const later = await sendAll([...more, ...script], work);
-    steady = steady.filter((one) => outcomeOf(one, later) === 'again');
-  }
-  return steady;
-}
-
-/** A write again and again, between the same states, an odd number of writes in the middle. */
-function loopOf(script: readonly Case[]): readonly Case[] {
-  const last = script.findLast(isWrite);
-  const half = Array.from({ length: turns }, () => script).flat();
-  return [...half, ...(last === undefined ? [] : [last]), ...half];
-}
-
-/** Everything that was sent until a violation was seen: it may depend on what came before. */
-function historyOf({ observation: { n, case: own } }: Suspicion, { exchanges }: Session): readonly Case[] {
-  const view = isWrite(own) ? `read/${viewOf(own.place)}` : own.id;
-  const end = exchanges.find((one) => one.n >= n && one.case.id === view)?.n ?? n;
-  return exchanges.filter((one) => one.n <= end).map((one) => one.case);
-}
-
-/** What became of each suspicion of a group so far. `isSteady`: its requests always show it. */
-type Results = Map<Suspicion, Confirmation & { readonly isSteady: boolean }>;
-
-/** Whether a rule is about what is stored, and not about a credential that was good at another time. */
-const isAboutState = ({ rule }: Suspicion): boolean => rule.reads.length > 0 && rule.part !== 'authorization';
-
-/** What a script shows of the open suspicions. `isSure`: it need not be sent once more. */
-async function note(
-  open: readonly Suspicion[],
-  { script, later, isSure }: { script: readonly Case[]; later: readonly Observation[]; isSure: boolean },
-  work: Isolation,
-  results: Results,
-): Promise<void> {
-  const again = open.filter((one) => outcomeOf(one, later) === 'again');
-  const doubtful = isSure ? [] : again.filter(isAboutState);
-  const steady = await steadyIn(doubtful, script, work);
-  for (const one of open) {
-    const { observation } = one;
-    const outcome = outcomeOf(one, later);
-    if (outcome === 'again') {
-      const isSteady = !doubtful.includes(one) || steady.includes(one);
-      const shown = isSteady ? script : historyOf(one, work.session);
-      results.set(one, { stability: 'stable', observation, script: shown, isSteady });
-    } else if (outcome !== 'open' && !results.has(one)) {
-      const stability = outcome === 'gone' ? 'intermittent' : 'unconfirmed';
-      results.set(one, { stability, observation, script: historyOf(one, work.session), isSteady: false });
+/** The violations to send in a round: of each rule that was not shown again. A lag was measured, and is not sent. */
+function openIn({ judgements, results, tried }: Progress, { session, surroundings }: Isolation) {
+  const open: Suspicion[] = [];
+  for (const suspicion of suspicions(judgements, tried)) {
+    const { rule, observation } = suspicion;
+    tried.add(keyOf(rule, observation.case.id));
+    const before = results.get(rule.id)?.stability;
+    if (before !== undefined && before !== 'intermittent' && before !== 'unconfirmed') continue;
+    if (rule.confirm === 'never') {
+      const windowMs = Math.max(0, ...session.lags().values());
+      results.set(rule.id, { stability: 'eventually consistent', windowMs, observation });
+      surroundings.watch?.onConfirmed?.(rule, observation);
+      continue;
     }
+    if (before === undefined) results.set(rule.id, { stability: 'unconfirmed', observation });
+    open.push(suspicion);
   }
+  return open;
 }
 
-/** Whether what a batch has shown was sent by itself since. */
-const isSeenApart = ({ rule, observation: { leak, case: own } }: Suspicion): boolean =>
-  rule.reads.length > 0 && leak === undefined && !hasTrait(own, 'repeat');
-
-/** Sends what violations have in common again, in ever longer company, until each was seen again. */
-async function confirmGroup(
+/**
+ * Those of a group that are to be sent: of the others the cause was shown again by another rule. What is printed about what
+ * is stored has to be shown by its own requests, so that is sent again all the same, once.
+ */
+function withoutStand(
   group: readonly Suspicion[],
-  work: Isolation,
-  loops: { left: number },
-): Promise<Results> {
-  const { session } = work;
-  const results: Results = new Map();
-  const [first] = group;
-  if (first === undefined) return results;
-  const openNow = (): readonly Suspicion[] => group.filter((one) => results.get(one)?.isSteady !== true);
-  const isOver = (): boolean => openNow().length === 0 || session.over() !== undefined;
-  const known = isSeenApart(first) ? work.scripts.get(first.observation.n) : undefined;
-  if (known !== undefined)
-    await note(group, { script: known, later: await sendAll(known, work), isSure: false }, work, results);
-  let shortest: readonly Case[] | undefined;
-  for (const one of replaysOf(first.rule, first.observation, session.counted())) {
-    if (isOver()) break;
-    const start = session.exchanges.length;
-    const script = await replayAfresh(work, one);
-    shortest ??= script;
-    await note(openNow(), { script, later: observedSince(work, start), isSure: false }, work, results);
+  { judgements, causes, shown, results }: Progress,
+  { surroundings }: Isolation,
+): readonly Suspicion[] {
+  return group.flatMap((one): readonly Suspicion[] => {
+    const { rule } = one;
+    const stand = standFor(rule, judgements.get(rule) ?? [], causes, shown);
+    if (stand === undefined) return [one];
+    if (isAboutState(one)) return [{ ...one, isSure: true }];
+    const { observation, by } = stand;
+    results.set(rule.id, { stability: 'stable', observation, by: by.id });
+    surroundings.watch?.onConfirmed?.(rule, observation);
+    return [];
+  });
+}
+
+/** Keeps what became of a group, and which causes it has shown. */
+function keep(found: Results, isFirst: boolean, { causes, shown, results }: Progress, work: Isolation): void {
+  for (const [{ rule }, { isSteady, ...confirmation }] of found) {
+    const { stability, observation } = confirmation;
+    if (stability === 'stable' || isFirst) results.set(rule.id, confirmation);
+    if (stability !== 'stable') continue;
+    work.surroundings.watch?.onConfirmed?.(rule, observation);
+    const cause = causes.get(keyOf(rule, observation.case.id));
+    if (isSteady && cause !== undefined) shown.set(cause, [...(shown.get(cause) ?? []), rule]);
   }
-  const isLoose = openNow().some((one) => one.rule.reads.length > 0 && isWrite(one.observation.case));
-  if (isLoose && shortest !== undefined && loops.left > 0 && session.over() === undefined) {
-    loops.left -= 1;
-    const script = loopOf(shortest);
-    await note(openNow(), { script, later: await sendAll(script, work), isSure: true }, work, results);
-  }
-  return results;
 }
 
 /**
  * Sends the requests behind each violated rule once more. Seen again it is stable; not seen again it is intermittent;
- * a lag that was measured is eventually consistent. Never makes a violation a pass.
+ * a lag that was measured is eventually consistent. One violation of a cause stands for the others that it predicts.
+ * Never makes a violation a pass.
  */
 export async function confirm(
   judgements: Judgements,
   work: Isolation,
+  causes: Attributions = new Map(),
 ): Promise<ReadonlyMap<string, Confirmation>> {
   const { session, surroundings } = work;
-  const { onPhase, onConfirmed } = surroundings.watch ?? {};
   const results = new Map<string, Confirmation>();
-  const tried = new Set<string>();
   const loops = { left: mostLoops };
+  const progress = { judgements, causes, shown: new Map(), results, tried: new Set<string>(), loops };
   for (let round = 0; round < alternatives; round += 1) {
-    const open: Suspicion[] = [];
-    for (const suspicion of suspicions(judgements, tried)) {
-      const { rule, observation } = suspicion;
-      tried.add(keyOf(rule, observation.case.id));
-      const before = results.get(rule.id)?.stability;
-      if (before !== undefined && before !== 'intermittent' && before !== 'unconfirmed') continue;
-      if (rule.confirm === 'never') {
-        const windowMs = Math.max(0, ...session.lags().values());
-        results.set(rule.id, { stability: 'eventually consistent', windowMs, observation });
-        onConfirmed?.(rule, observation);
-        continue;
-      }
-      if (before === undefined) results.set(rule.id, { stability: 'unconfirmed', observation });
-      open.push(suspicion);
-    }
-    const groups = grouped(open);
+    const groups = grouped(openIn(progress, work));
     for (const [at, group] of groups.entries()) {
       if (session.over() !== undefined) return results;
-      onPhase?.({ kind: 'confirm', left: groups.length - at });
-      for (const [{ rule }, { isSteady: _, ...confirmation }] of await confirmGroup(group, work, loops)) {
-        if (confirmation.stability === 'stable' || round === 0) results.set(rule.id, confirmation);
-        if (confirmation.stability === 'stable') onConfirmed?.(rule, confirmation.observation);
-      }
+      const rest = round === 0 ? withoutStand(group, progress, work) : group;
+      if (rest.length === 0) continue;
+      surroundings.watch?.onPhase?.({ kind: 'confirm', left: groups.length - at });
+      keep(await confirmGroup(rest, work, loops), round === 0, progress, work);
     }
   }
   return results;

@@ -1,7 +1,9 @@
 import { readCase } from '../../cases/build.ts';
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import type { Case, Exchange } from '../../model.ts';
-import { type Confirmation, confirm, type Judgements } from '../confirm/confirm.ts';
+import type { Attributions } from '../confirm/attribution.ts';
+import { confirm, type Judgements } from '../confirm/confirm.ts';
+import type { Confirmation } from '../confirm/confirm-group.ts';
 import { catchUp, type Isolation, isolation } from '../confirm/isolate.ts';
 import { shrink } from '../confirm/shrink.ts';
 import { type JudgedObservation, judgeAll } from '../judge/judge.ts';
@@ -147,7 +149,10 @@ interface SeenAttempt {
 }
 
 /** Sends everything and judges it: the part of a run after which the target is given back what it had. */
-export async function attempt({ work, rest, deep, cut: early }: Script): Promise<SeenAttempt> {
+export async function attempt(
+  { work, rest, deep, cut: early }: Script,
+  attribute: (judged: Judgements) => Attributions,
+): Promise<SeenAttempt> {
   const { session } = work;
   const cut = early ?? (await sendSteps(work, rest));
   // What a spent budget cut off is read once more, so that what was sent can be judged.
@@ -159,6 +164,6 @@ export async function attempt({ work, rest, deep, cut: early }: Script): Promise
   const count = session.exchanges.length;
   const least = deep === undefined ? [] : await shrink(deep, first, work);
   const judged = session.exchanges.length === count ? first : judgements(work);
-  const confirmed = await confirm(judged, work);
+  const confirmed = await confirm(judged, work, attribute(judged));
   return { judged, confirmed, shrunk: new Map([...broken, ...least]), cut };
 }

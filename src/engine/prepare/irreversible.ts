@@ -1,5 +1,6 @@
-import { openWrite, settlingBody } from '../../cases/build.ts';
+import { openWrite } from '../../cases/build.ts';
 import type { MemberSpec } from '../../contract/members.ts';
+import { settlingBody } from '../../contract/ties.ts';
 import type { Body, Case, Exchange, JsonObject } from '../../model.ts';
 import { REDACTED } from '../../redact/redact.ts';
 import { bodyOf, isObject } from '../../text/json.ts';
@@ -13,37 +14,52 @@ function mentions(body: Body | undefined, name: string): boolean {
   return text.includes(name);
 }
 
+/** What of a resource a run may be unable to take away again, without its subject. */
+function stuckIn(members: readonly MemberSpec[], writes: readonly Case[], stored: JsonObject): string[] {
+  const names = (isNullable: boolean): string =>
+    members
+      .filter(({ name, types }) => types.includes('null') === isNullable && !Object.hasOwn(stored, name))
+      .filter(({ name }) => writes.some(({ request }) => mentions(request.body, name)))
+      .map(({ name }) => name)
+      .join(', ');
+  const [stuck, nulled] = [names(false), names(true)];
+  const isTied = Object.hasOwn(settlingBody(stored), 'is_signup_enabled');
+  const tied =
+    'is_signup_enabled = true without assign_membership_on_login = true: no request stores that, so what this run sets stays set';
+  return [
+    ...(isTied ? [tied] : []),
+    ...(stuck === ''
+      ? []
+      : [
+          `no ${stuck} that a read shows: the restore writes the documented default, which may not be what was stored`,
+        ]),
+    ...(nulled === ''
+      ? []
+      : [`no ${nulled} now: the restore sends null, which may be stored differently from "never set"`]),
+  ];
+}
+
 /**
- * What a run may be unable to take away again, one line a resource: members that are absent now and that its plan sets.
- * The contract may have no null for them; where it has one, documents do not say that null clears them.
+ * What a run may be unable to take away again, one line for all resources that are alike: members that are absent now
+ * and that its plan sets. The contract may have no null for them; where it has one, documents do not say that null
+ * clears them.
  */
 export function irreversible(
   members: readonly MemberSpec[],
   steps: readonly Case[],
   found: Found,
 ): readonly string[] {
-  return places.flatMap((place) => {
+  const owners = new Map<string, readonly string[]>();
+  for (const place of places) {
     const stored = storedIn(found[place]);
     const writes = steps.filter((one) => one.place === place && ['accept', 'open'].includes(one.aim.kind));
-    if (stored === undefined || writes.length === 0) return [];
-    const isSet = (name: string): boolean =>
-      !Object.hasOwn(stored, name) && writes.some(({ request }) => mentions(request.body, name));
-    const names = (isNullable: boolean): string =>
-      members
-        .filter(({ name, types }) => types.includes('null') === isNullable && isSet(name))
-        .map(({ name }) => name)
-        .join(', ');
-    const [stuck, nulled] = [names(false), names(true)];
-    const isTied = Object.hasOwn(settlingBody(stored), 'is_signup_enabled');
-    return [
-      isTied &&
-        `${place} has is_signup_enabled = true without assign_membership_on_login = true: no request stores that, so what this run sets stays set`,
-      stuck !== '' &&
-        `${place} does not show ${stuck}: the run sets it, and puts back the documented default, which may not be what was stored`,
-      nulled !== '' &&
-        `${place} has no ${nulled} now: put back with null, which the tenant may not take for "never set"`,
-    ].filter((line) => line !== false);
-  });
+    if (stored === undefined || writes.length === 0) continue;
+    for (const line of stuckIn(members, writes, stored))
+      owners.set(line, [...(owners.get(line) ?? []), place]);
+  }
+  return [...owners].map(([line, [first = '', ...more]]) =>
+    more.length === 0 ? `${first} has ${line}` : `${[first, ...more].join(', ')} have ${line}`,
+  );
 }
 
 /** Why a resource must not be written to: a value that looks like a secret is hidden. */

@@ -1,5 +1,6 @@
 import { type Capabilities, cases, type Suite, type SuiteOptions } from '../../cases/suite.ts';
 import type { Case, Resource, Rule, Snapshot, TokenFacts } from '../../model.ts';
+import type { GroupByCause } from '../confirm/attribution.ts';
 import { isolation } from '../confirm/isolate.ts';
 import type { ToDeviations, ToRecord } from '../judge/judge.ts';
 import { type Found, neighbours } from '../observe/exchanges.ts';
@@ -19,6 +20,8 @@ export interface RunInput extends Terms {
   readonly suite?: (strategy: string, capabilities?: Capabilities) => Suite;
   readonly toRecord: ToRecord;
   readonly toDeviations?: ToDeviations;
+  /** Absent: each violated rule is confirmed by itself. */
+  readonly groupByCause?: GroupByCause;
   /** Views known to be out of reach before anything is sent, and why. */
   readonly unreadable?: TargetFacts['unreadable'];
   /** What the token says of itself, for a connection that cannot be read. */

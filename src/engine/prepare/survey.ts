@@ -1,4 +1,5 @@
-import { readCase, settlingBody } from '../../cases/build.ts';
+import { readCase } from '../../cases/build.ts';
+import { settlingBody } from '../../contract/ties.ts';
 import type { Case, Exchange, Json, JsonObject, Resource, Snapshot, Subject, Target } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
 import { type Found, isRead, isReadingOf, snapshotOf, storedIn } from '../observe/exchanges.ts';

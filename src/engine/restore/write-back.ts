@@ -1,5 +1,6 @@
-import { openWrite, settlingBody } from '../../cases/build.ts';
+import { openWrite } from '../../cases/build.ts';
 import { DEFAULTS, type MemberSpec } from '../../contract/members.ts';
+import { settlingBody } from '../../contract/ties.ts';
 import type { Exchange, Json, JsonObject, MemberDifference, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
 import {

@@ -1,6 +1,7 @@
+import { bytes } from '../../cases/build.ts';
 import type { Body, Json, Request } from '../../model.ts';
 import { coerced, whichOf, wrote } from '../write-answer.ts';
-import { area, asForm, bare, bytes, change, flag, name, raw, row, spelt } from './build.ts';
+import { area, asForm, bare, change, flag, name, raw, row, spelt } from './build.ts';
 
 /** A text that lenient parsers take for JSON, made of a text with one member. */
 type AlmostJson = readonly [subject: string, ask: string, text: string, body: (json: string) => string];

@@ -31,12 +31,6 @@ export const change = (value: Json, over: Partial<Request> = {}): Request => pat
 export const raw = (body: string | Body, over: Partial<Request> = {}): Request =>
   patch(typeof body === 'string' ? { kind: 'text', text: body } : body, over);
 
-/** Bytes that are no UTF-8, in base64. Texts among the parts are ASCII. */
-export const bytes = (...parts: readonly (string | readonly number[])[]): Body => ({
-  kind: 'base64',
-  base64: Buffer.concat(parts.map((part) => Buffer.from(part as string))).toString('base64'),
-});
-
 export const read = (view: Resource): ExperimentStep => ({ kind: 'read', view });
 
 export const question = (id: string, words: string, reader: AnswerReader = outcome): Question => ({

@@ -1,8 +1,8 @@
-import { json } from '../../cases/build.ts';
+import { bytes, json } from '../../cases/build.ts';
 import type { Json, JsonObject } from '../../model.ts';
 import { header, members, status } from '../answer.ts';
 import { leaves } from '../write-answer.ts';
-import { area, bare, bytes, change, level, name, question, raw, read, row } from './build.ts';
+import { area, bare, change, level, name, question, raw, read, row } from './build.ts';
 
 /** Media types that the same JSON is sent under, in words where they are not the type itself. */
 const types: readonly (readonly [subject: string, mediaType: string, words?: string])[] = [

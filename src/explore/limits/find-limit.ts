@@ -3,6 +3,7 @@ import type { Session } from '../../engine/session.ts';
 import type { Reply, Request } from '../../model.ts';
 import type { AtlasLimit, PatchStep, Unit } from '../../record/atlas.ts';
 import { accepted } from '../../rules/oracle.ts';
+import { defined } from '../../text/json.ts';
 import { openCase } from '../bench.ts';
 import { replyAnswer } from '../reply-answer.ts';
 import type { Filler, Measure } from './measures.ts';
@@ -89,15 +90,11 @@ function describeLimit(measure: Measure, found: LimitFinding): AtlasLimit {
     id,
     question,
     words: `${observed}${said}`,
-    ...(taken === undefined ? {} : { largest: taken }),
-    ...(refused === undefined ? {} : { beyond: refused }),
-    ...(fate === undefined ? {} : { fate }),
-    ...(unit === undefined ? {} : { unit }),
-    ...(contract === undefined ? {} : { contract }),
+    ...defined({ largest: taken, beyond: refused, fate, unit, contract }),
     // Unknown ids get the same answer at any length: that is no difference from the contract.
     departs: isOther && (isEvident || isByRefusal !== true),
     requests,
-    ...(proposal === undefined ? {} : { proposal }),
+    ...defined({ proposal }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Unit } from '../../record/atlas.ts';
 import { accepted, objectOf } from '../../rules/oracle.ts';
 import { bodyOf } from '../../text/json.ts';
 import { change, connectionsPath, name, raw } from '../areas/build.ts';
+import type { Question } from '../question.ts';
 import { errorCodeOf } from '../reply-answer.ts';
 
 /** Lengths that databases, frameworks and people choose for texts. */
@@ -48,10 +49,7 @@ export const fillers = {
 export type Filler = keyof typeof fillers;
 
 /** A size to be found, by asking whether this one is taken and that one is not. */
-export interface Measure {
-  /** `limits.subject.question`. */
-  readonly id: string;
-  readonly words: string;
+export interface Measure extends Pick<Question, 'id' | 'words'> {
   /** Sizes that servers are known to stop at, ascending; the first is always taken, as far as can be told. */
   readonly sizes: readonly number[];
   /** `texts`: it may be counted in several ways. Else the one way there is. */

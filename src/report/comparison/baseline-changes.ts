@@ -3,8 +3,9 @@ import type { Revised, RevisedEntry } from '../../history/revise.ts';
 import type { CauseEntry } from '../../history/tolerated-causes.ts';
 import type { Tolerance } from '../../model.ts';
 import { visible } from '../../text/elide.ts';
+import { joinBlocks } from '../words.ts';
 
-const SIGNS = { added: '+', removed: '-', changed: '~', renewed: '~', kept: '=' } as const;
+const SIGNS = { added: '+', removed: '-', changed: '~', renewed: '~' } as const;
 
 function answer(sign: string, { profile, expected, actual, cases }: BaselineDeviation): readonly string[] {
   return [
@@ -14,13 +15,8 @@ function answer(sign: string, { profile, expected, actual, cases }: BaselineDevi
   ];
 }
 
-function about({
-  reason,
-  ticket,
-  since,
-  expires,
-  intermittent,
-}: Tolerance & Pick<BaselineEntry, 'intermittent'>): readonly string[] {
+function about(entry: Tolerance & Pick<BaselineEntry, 'intermittent'>): readonly string[] {
+  const { reason, ticket, since, expires, intermittent } = entry;
   const rest = [
     ...(ticket === undefined ? [] : [ticket]),
     ...[`since ${since}`, `expires ${expires}`],
@@ -47,7 +43,7 @@ function block<Entry extends Tolerance>(
   more: readonly string[],
 ): string {
   const entry = after ?? before;
-  if (entry === undefined) return '';
+  if (entry === undefined || kind === 'kept') return '';
   const days =
     before !== undefined && after !== undefined && before.expires !== after.expires
       ? [`  - expires    ${before.expires}`, `  + expires    ${after.expires}`]
@@ -61,15 +57,11 @@ export function showRevisions(
   causes: readonly Revised<CauseEntry>[] = [],
 ): string {
   const shown = [
-    ...causes
-      .filter(({ kind }) => kind !== 'kept')
-      .map((one) => block(one, ({ cause }) => `cause ${cause}`, [])),
-    ...revisions
-      .filter(({ kind }) => kind !== 'kept')
-      .map((one) => block(one, ({ rule }) => rule, answers(one))),
+    ...causes.map((one) => block(one, ({ cause }) => `cause ${cause}`, [])),
+    ...revisions.map((one) => block(one, ({ rule }) => rule, answers(one))),
   ];
   const count = (...kinds: readonly RevisedEntry['kind'][]): number =>
     [...revisions, ...causes].filter(({ kind }) => kinds.includes(kind)).length;
   const sum = `${count('added')} added, ${count('changed', 'renewed')} changed, ${count('removed')} removed, ${count('kept')} kept`;
-  return `${[...shown, sum].join('\n\n')}\n`;
+  return `${joinBlocks([...shown, sum])}\n`;
 }

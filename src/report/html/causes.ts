@@ -2,6 +2,7 @@ import type { Confidence, Failure, LikelyCause } from '../../diagnose/diagnosis.
 import type { RecordedExchange } from '../../record/record.ts';
 import { statusOf } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
+import { decision } from '../violation-block.ts';
 import { count } from '../words.ts';
 import { violation } from './violation.ts';
 import { anchorOf, breakable, copyLine, outcome, ruleLink, type Shown } from './words.ts';
@@ -46,13 +47,14 @@ function causeOf(shown: Shown, cause: LikelyCause, ids: FailureIds): Markup {
 
 function inside(shown: Shown, cause: LikelyCause, ids: FailureIds): Markup {
   const { id, predicted, alternatives, shownBy, explains, mends } = cause;
+  const deciding = decision(cause, shown.record.header);
   const isShown = (one: Failure): boolean =>
     shownBy.some((other) => other.rule === one.rule && other.case === one.case);
   const rest = explains.filter((one) => !isShown(one));
-  return html`<p class="small">${effects(predicted)}</p>${alternative(alternatives)}
+  return html`<p class="small">${effects(predicted)}</p>${alternative(alternatives)}${deciding === undefined ? nothing : copyLine('To tell them apart', deciding)}
 ${shownBy.map((one, index) => failureOf(shown, one, ids, index === 0))}
 ${rest.length === 0 ? nothing : html`<details class="rest"${open(rest.length <= 3)}><summary>${count(rest.length, 'more failure')} of this cause</summary>${list(shown, rest, ids)}</details>`}
-${mends.length === 0 ? nothing : html`<div><h4>Rules that hold once it is mended <span class="soft">${mends.length}</span></h4><ul class="names">${each(mends, (rule) => html`<li>${ruleLink(rule)}</li>`)}</ul></div>`}
+${mends.length === 0 ? nothing : html`<div><h4>Rules that hold once it is fixed <span class="soft">${mends.length}</span></h4><ul class="names">${each(mends, (rule) => html`<li>${ruleLink(rule)}</li>`)}</ul></div>`}
 ${copyLine('More about it', `npx patchproof explain ${id}`)}`;
 }
 

@@ -17,6 +17,7 @@ import {
   outcome,
   PART_WORDS,
   ruleId,
+  ruleLink,
   type Shown,
   seconds,
   within,
@@ -100,8 +101,10 @@ const SETTLED = {
   unconfirmed: 'Not sent again, or the answer does not tell: unconfirmed.',
 } as const;
 
-function settled({ stability, windowMs }: Finding): Markup {
+function settled({ stability, windowMs, confirmedBy }: Finding): Markup {
   if (stability === undefined) return nothing;
+  if (confirmedBy !== undefined)
+    return html`<p class="settled">Its likely cause broke ${ruleLink(confirmedBy)} again, which was sent again in place of it.</p>`;
   const within = windowMs === undefined ? '' : `, within ${windowMs} ms.`;
   return html`<p class="settled">${SETTLED[stability]}${stability === 'eventually consistent' ? within : ''}</p>`;
 }

@@ -39,6 +39,12 @@ export function factsOf(token: string, given: boolean, now: number): TokenFacts 
   };
 }
 
+/** Milliseconds that a token still lives by our clock; undefined when it does not say. */
+export function lifeLeft(token: string, now: number): number | undefined {
+  const exp = takeApart(token)?.claims.exp;
+  return typeof exp === 'number' ? exp * 1000 - now : undefined;
+}
+
 const segment = (value: JsonObject): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** The scopes a token carries, or undefined when it does not say. */

@@ -1,6 +1,9 @@
 import type { CredentialName, Reply, Request, Target } from '../../model.ts';
+import { tokenVariable } from '../../text/placeholder.ts';
 import { type AcquiredTokens, reasonOf } from './acquire-tokens.ts';
+import { isSpecial } from './check-token.ts';
 import { buildCredentials, type Credentials } from './credentials.ts';
+import { lifeLeft } from './jwt.ts';
 
 interface RenewOptions {
   /** Fetches every token anew; absent when the real token is fixed: then nothing is ever renewed. */
@@ -68,8 +71,16 @@ export function renewTokens(
       return false;
     }
   };
+  /** A token that was alive at the start and is not any more: a server that refuses it is right. */
+  const diedOf = (name: CredentialName): string | undefined => {
+    if (!isSpecial(name) || name === 'expired' || original.lacks(name) !== undefined) return undefined;
+    const isDead = (lifeLeft(tokens.special[name] ?? '', clock()) ?? 1) <= 0;
+    return isDead ? `it was not sent: ${tokenVariable(name)} has expired during the run` : undefined;
+  };
   const sendWith = async (target: Target, request: Request, withinMs?: number): Promise<Reply> => {
     if (clock() >= due) await renew();
+    const message = diedOf(request.credential);
+    if (message !== undefined) return { kind: 'fault', fault: 'aborted', message, unsent: true };
     const reply = await target.send(request, withinMs);
     if (!GOOD.includes(request.credential) || reply.kind === 'fault') return reply;
     if (reply.status !== 401) isFutile = false;

@@ -88,7 +88,7 @@ function readToken(reply: Response, where: string, hidden: readonly string[], au
   const { access_token: token, scope, expires_in: expiresIn } = body;
   if (status === 200 && typeof token === 'string' && /^[!-~]+$/.test(token)) {
     if (token.length < SHORTEST_SECRET) {
-      const short = `one of fewer than ${SHORTEST_SECRET} characters, which cannot be told from other words in a report`;
+      const short = `one of fewer than ${SHORTEST_SECRET} characters, which reports cannot hide`;
       throw new ConfigError([`no access token: ${where} answered with ${short}`]);
     }
     return {

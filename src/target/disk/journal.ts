@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Case, JsonObject, Subject } from '../../model.ts';
-import { ConfigError, codeOf } from '../../text/errors.ts';
+import { ConfigError, codeOf, refusing } from '../../text/errors.ts';
 import { isObject, parseJson } from '../../text/json.ts';
 import { makeStateFolder } from './state-folder.ts';
 
@@ -62,27 +62,20 @@ export interface Unfinished {
 
 type JournalLine = JournalOpening | Intent | Ended;
 
-const folderOf = (state: string): string => join(state, 'journals');
+const whyOf = (error: unknown): string => codeOf(error) ?? String(error);
 
-/** What a disk refuses is the user's to mend. `why` is the code of the error. */
-function orRefuse<Result>(work: () => Result, problemOf: (why: string) => string): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw new ConfigError([problemOf(codeOf(error) ?? String(error))]);
-  }
-}
+const folderOf = (state: string): string => join(state, 'journals');
 
 /** A journal for one run. Nothing is written before `open`. */
 export function journal(state: string, key: string): Journal {
   const path = join(folderOf(state), `${key}.ndjson`);
   let file: number | undefined;
-  const unwritable = (why: string): string =>
-    `${path}: the journal cannot be written (${why}), and without it nothing is changed`;
+  const unwritable = (error: unknown): string =>
+    `${path}: the journal cannot be written (${whyOf(error)}), and without it nothing is changed`;
   const append = (line: JournalLine): void => {
     const at = file;
     // writeSync may stop half-way without a word; this writes all of it, or throws.
-    if (at !== undefined) orRefuse(() => writeFileSync(at, `${JSON.stringify(line)}\n`), unwritable);
+    if (at !== undefined) refusing(unwritable, () => writeFileSync(at, `${JSON.stringify(line)}\n`));
   };
   const close = (): boolean => {
     if (file === undefined) return false;
@@ -93,7 +86,7 @@ export function journal(state: string, key: string): Journal {
   return {
     open: (opening) => {
       makeStateFolder(folderOf(state));
-      file = orRefuse(() => openSync(path, 'w', 0o600), unwritable);
+      file = refusing(unwritable, () => openSync(path, 'w', 0o600));
       append({ kind: 'opening', ...opening });
       fsyncSync(file);
       flushFolder(folderOf(state));
@@ -140,7 +133,7 @@ function orNothing<Result>(path: string, nothing: Result, work: () => Result): R
   try {
     return work();
   } catch (error) {
-    const why = codeOf(error) ?? String(error);
+    const why = whyOf(error);
     // A run that ends right now takes its journal with it.
     if (why === 'ENOENT') return nothing;
     throw new ConfigError([

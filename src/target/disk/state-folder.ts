@@ -3,7 +3,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Subject } from '../../model.ts';
-import { ConfigError, codeOf } from '../../text/errors.ts';
+import { codeOf, refusing } from '../../text/errors.ts';
 import { parseOrigin } from '../http/origin.ts';
 
 /** Makes one folder in a folder that is there, unless it is there too, maybe made by another process meanwhile. */
@@ -44,14 +44,10 @@ export function stateFolder(env: Readonly<Record<string, string | undefined>>): 
 /** Makes a folder below the state folder, for its owner alone. */
 export function makeStateFolder(...path: readonly string[]): string {
   const folder = join(...path);
-  try {
-    makeFolder(folder, 0o700);
-    return folder;
-  } catch (error) {
-    throw new ConfigError([
-      `${folder} cannot be made (${codeOf(error) ?? 'unknown'}): expected a place for locks and journals; set XDG_STATE_HOME to a folder that can be written`,
-    ]);
-  }
+  const unmade = (error: unknown): string =>
+    `${folder} cannot be made (${codeOf(error) ?? 'unknown'}): expected a place for locks and journals; set XDG_STATE_HOME to a folder that can be written`;
+  refusing(unmade, () => makeFolder(folder, 0o700));
+  return folder;
 }
 
 /** A short name for a resource of a tenant that is safe in a file name. */

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Body, Json, Request, Response, Subject } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
-import { duplicateName, isDeeper, own } from '../../text/json.ts';
+import { defined, duplicateName, isDeeper, own } from '../../text/json.ts';
 import { idFor } from '../../text/placeholder.ts';
 import type { Credentials } from '../auth/credentials.ts';
 
@@ -126,9 +126,8 @@ const contents = (payload: Response['payload'], hidden: Omit<Contents, 'payload'
 });
 
 function hiddenIn(text: string, [first, second, third]: Uint8Array): Omit<Contents, 'payload'> {
-  const duplicate = duplicateName(text);
   const isMarked = first === 0xef && second === 0xbb && third === 0xbf;
-  return { ...(duplicate === undefined ? {} : { duplicate }), ...(isMarked ? { marked: true } : {}) };
+  return { ...defined({ duplicate: duplicateName(text) }), ...(isMarked ? { marked: true } : {}) };
 }
 
 const undecodable = (fault: 'oversized' | 'protocol', detail: string): Decoded => ({

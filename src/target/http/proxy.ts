@@ -1,3 +1,4 @@
+import { percentDecoded } from '../../text/placeholder.ts';
 import type { Origin } from './origin.ts';
 
 type Get = (name: string) => string | undefined;
@@ -54,8 +55,8 @@ function readProxy(variable: string, text: string): Tunnel | ProxyProblem {
   }
   const { origin, username, password } = url;
   if (username === '' && password === '') return { origin, secrets: [] };
-  const clear = decoded(password);
-  const basic = Buffer.from(`${decoded(username)}:${clear}`).toString('base64');
+  const clear = percentDecoded(password);
+  const basic = Buffer.from(`${percentDecoded(username)}:${clear}`).toString('base64');
   return {
     origin,
     authorization: `Basic ${basic}`,
@@ -83,14 +84,6 @@ function adviceFor({ authorization }: Tunnel, why: number | string): string {
 /** Said of a proxy that opened no way to a host. */
 export const noWay = (proxy: Tunnel, host: string, why: number | string): string =>
   `the proxy ${proxy.origin} opened no way to ${host} (${typeof why === 'number' ? `it answered ${why}` : why}): ${adviceFor(proxy, why)}`;
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** NO_PROXY as curl reads it: `*`, or hosts with everything below them, a port where it matters. */
 function isExempt(origin: Origin, list: string): boolean {

@@ -9,7 +9,7 @@ export interface Waits {
 }
 
 export interface Pausing {
-  /** Milliseconds. Waits, and no longer once the signal is aborted meanwhile. */
+  /** Milliseconds. Waits no longer once the signal is aborted meanwhile; one that was aborted before does not count. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Aborted when the user asks to stop. */
   readonly signal: AbortSignal;

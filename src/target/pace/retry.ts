@@ -23,9 +23,14 @@ export interface RetryOptions {
 /** A pause or a reset further away is not believed. Buckets refill within a minute. */
 export const LONGEST_MS = 600_000;
 
+/** Whether a connection was closed for being idle just when a request went out on it (RFC 9110, section 15.5.9). */
+const isIdleClose = (reply: Reply): boolean =>
+  reply.kind === 'response' && reply.status === 408 && /\bclose\b/i.test(reply.headers.connection ?? '');
+
 /**
- * A target that waits out 429 and sends the same request again. Everything else, and the last 429, is handed
- * on untouched: a limited request has not been looked at, so sending it again repeats nothing.
+ * A target that waits out 429 and sends the same request again, and sends it once more when a 408 says that it was not
+ * received. Everything else, and the last of these answers, is handed on untouched: such a request has not been looked
+ * at, so sending it again repeats nothing.
  */
 export function retryOnLimit(target: Target, { sleep, clock, maxWaits = 5, onWait }: RetryOptions): Target {
   const send = async (
@@ -34,7 +39,8 @@ export function retryOnLimit(target: Target, { sleep, clock, maxWaits = 5, onWai
     limited: NonNullable<Response['limited']> = [],
   ): Promise<Reply> => {
     const n = limited.length + 1;
-    const reply = await target.send(request, withinMs);
+    const first = await target.send(request, withinMs);
+    const reply = isIdleClose(first) ? await target.send(request, withinMs) : first;
     const told = reply.kind === 'fault' || limited.length === 0 ? reply : { ...reply, limited };
     if (reply.kind === 'fault' || reply.status !== 429 || n > maxWaits) return told;
     const ms = pause(reply, n, clock());

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { safe } from '../../../src/cases/build.ts';
 import { prover } from '../../../src/cases/prove.ts';
 import { contract, faultsOf } from '../../../src/contract/index.ts';
+import { safe } from '../../../src/contract/ties.ts';
 import type { Case, JsonObject } from '../../../src/model.ts';
 import { bodyOf, everySuite, generate, jsonOf } from '../harness/generate-suites.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { safe } from '../../../src/cases/build.ts';
 import { type CoveringRow, covering, covers, thinned } from '../../../src/cases/covering.ts';
 import { contract, members, revisions } from '../../../src/contract/index.ts';
+import { safe } from '../../../src/contract/ties.ts';
 import type { Case, Json, JsonObject } from '../../../src/model.ts';
 import { bodyOf, gateSuite } from '../harness/generate-suites.ts';
 

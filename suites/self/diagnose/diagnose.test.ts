@@ -70,6 +70,31 @@ describe('the causes of a run', () => {
     expect(unexplained).toEqual([]);
   });
 
+  it('are not certain where they are to explain what they do not predict', () => {
+    expect(causesOf([...whole, broken('r', 'new', 'x')])).toEqual(['general likely']);
+  });
+
+  it('are two where a failure is wrong in the ways of both', () => {
+    const faults = dictionary(
+      fault('first', 'r a x', 'r b x'),
+      fault('second', 'r a y', 'r c y'),
+      fault('third', 'r a y'),
+    );
+    const told = [broken('r', 'a', 'x', 'y'), broken('r', 'b', 'x'), upheld('r', 'c')];
+    const { causes, unexplained } = diagnose(runByHand(told), faults);
+    expect(causes.map(({ id, explains }) => [id, explains.map((one) => one.case)])).toEqual([
+      ['first', ['b']],
+      ['third', ['a']],
+    ]);
+    expect(unexplained).toEqual([]);
+  });
+
+  it('are one where the only failure of both is the same', () => {
+    const faults = dictionary(fault('first', 'r a x'), fault('second', 'r a y'));
+    const { causes } = diagnose(runByHand([broken('r', 'a', 'x', 'y')]), faults);
+    expect(causes.map(({ explains }) => explains.length)).toEqual([1]);
+  });
+
   it('say which rules hold again, and the first exchange', () => {
     const { causes } = diagnose(runByHand([upheld('q', 'o'), ...whole, broken('s', 'e', 'w')]), known);
     expect(causes[0]).toMatchObject({ id: 'general', mends: ['r'], since: 2 });

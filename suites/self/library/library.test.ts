@@ -32,7 +32,7 @@ describe('the library', () => {
   });
 
   it('gives the rules', () => {
-    expect(rules(april)).toHaveLength(169);
+    expect(rules(april)).toHaveLength(171);
   });
 });
 

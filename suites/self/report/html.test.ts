@@ -225,7 +225,8 @@ describe('renderHtml', () => {
   it('does not grow with an object of 10,000 members', () => {
     const object = JSON.stringify(Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`m${n}`, n])));
     const record = sample('violations');
-    const findings = record.findings.map((finding) => ({
+    const broken = record.findings.filter(({ violations }) => violations.length > 0).slice(0, 4);
+    const findings = broken.map((finding) => ({
       ...finding,
       violations: finding.violations.map((own) => ({
         ...own,
@@ -234,6 +235,7 @@ describe('renderHtml', () => {
         actual: `200 ${object}`,
       })),
     }));
+    expect(bytes(object) * 2 * broken.length).toBeGreaterThan(900_000);
     expect(bytes(renderHtml({ ...record, findings }))).toBeLessThan(900_000);
   });
 

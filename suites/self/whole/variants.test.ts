@@ -11,6 +11,7 @@ const chosen: readonly string[] = [
   ...['state.all-tied', 'lists.own-page-of-one', 'found.enterprise'],
   ...['ways.accept-406', 'transport.one-reset', 'proxies.html', 'firewalls.big-ip-200', 'doors.login'],
   ...['redirects.clean-path-301', 'lags.replica-1000', 'outages.restoring-served', 'created.one-of-each'],
+  'created.nulls-unchanged',
 ];
 const sample = variants.filter(({ id }) => chosen.includes(id));
 

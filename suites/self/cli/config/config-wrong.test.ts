@@ -68,8 +68,7 @@ describe('a wrong configuration', () => {
   const id = 'expected an id of 1 to 50 characters, without spaces, /, ?, # or %';
   const ms = 'expected a whole number of milliseconds, 1 to 600000';
   const list = 'expected host names separated by commas, such as acme.eu.auth0.com';
-  const long =
-    'has fewer than 8 characters: expected more, for one so short cannot be told from other words in a report';
+  const long = 'has fewer than 8 characters: expected more, because reports cannot hide a shorter one';
   const told = 'expected a secret that can be told from what a tenant answers';
   const bare = 'holds what no token holds: expected the token alone, without "Bearer" or spaces';
   it.each<[Env, string]>([

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunningTenant } from '../../../../fixtures/tenant/start.ts';
 import { completeRecord, emptyFolder, patchproof, written } from '../../harness/cli-launch.ts';
 import { tenantFor } from '../../harness/gate-on.ts';
+import { mutant } from '../printed/printed-places.ts';
 
 const KEY = 'gateway-key-0123456789';
 
@@ -79,6 +81,25 @@ describe('--header', () => {
     expect((await patchproof(words, { env: environment(gateway, tenant) })).code).toBe(0);
     expect(gateway.withKey).toContain('/oauth/token');
     expect(gateway.withoutKey).toEqual([]);
+  });
+
+  it('is in the commands that a failure prints, its value from a variable', async () => {
+    const tenant = await tenantFor({ behaviour: mutant('response.status.processing') });
+    const gateway = await gatewayTo(tenant);
+    const env = environment(gateway, tenant);
+    const words = ['run', '--only', 'response.status.ok', '--header', `X-Gateway-Key: ${KEY}`];
+    const { out } = await patchproof([...words, '--header-on-token'], { env });
+    const [again = ''] = /run --header .*/.exec(out) ?? [];
+    const [curl = ''] = /curl -i .*/.exec(out) ?? [];
+    const inShell = (line: string): string =>
+      execFileSync('sh', ['-c', line.replace('curl ', 'printf "%s\\n" ')], {
+        env: { X_GATEWAY_KEY: KEY, AUTH0_API_TOKEN: 'token' },
+        encoding: 'utf8',
+      });
+    const typed = inShell(`curl ${again}`).trimEnd().split('\n');
+    expect(typed).toEqual(expect.arrayContaining([`X-Gateway-Key: ${KEY}`, '--header-on-token']));
+    expect(await patchproof(typed, { env })).toMatchObject({ code: 1 });
+    expect(inShell(curl)).toContain(`-H\nX-Gateway-Key: ${KEY}\n`);
   });
 
   it('is needed where a gateway wants it, by doctor and restore as by a run', async () => {

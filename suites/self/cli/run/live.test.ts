@@ -113,12 +113,13 @@ describe('--bail', () => {
   it('does not end a run whose broken rules the baseline tolerates, nor one without any', async () => {
     const cwd = emptyFolder();
     const env = environmentOf(await tenantFor({ behaviour: unprocessable }));
-    expect((await patchproof(['run'], { cwd, env })).code).toBe(1);
+    const smoke = ['run', '--profile', 'smoke'];
+    expect((await patchproof(smoke, { cwd, env })).code).toBe(1);
     const noting = ['baseline', '--update', '--yes', '--reason', 'known', '--expires', '90d'];
     expect((await patchproof(noting, { cwd })).code).toBe(0);
     for (const one of [env, environmentOf(await tenantFor())]) {
       const more = one === env ? [] : ['--no-baseline'];
-      const { code, err } = await patchproof(['run', '--bail', ...more], { cwd, env: one });
+      const { code, err } = await patchproof([...smoke, '--bail', ...more], { cwd, env: one });
       expect([code, err]).toEqual([0, expect.not.stringContaining('✗')]);
     }
   });

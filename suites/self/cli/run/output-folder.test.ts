@@ -96,6 +96,10 @@ describe('a folder that held something else', () => {
     expect(latest(sh.folder)).toEqual(['compare.html', 'compare.md']);
     await sh.run(RUN);
     expect(latest(sh.folder)).toEqual(reports);
+    await sh.run(['compare', 'a', 'b', '--history', '--out', 'reports/latest']);
+    expect(latest(sh.folder)).toContain('history.html');
+    await sh.run(RUN);
+    expect(latest(sh.folder)).toEqual(reports);
   });
 
   it('keeps what is not ours', async () => {

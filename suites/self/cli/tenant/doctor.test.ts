@@ -44,9 +44,7 @@ describe('a tenant that has everything', () => {
     expect(code).toBe(0);
     expect(new Set(checksOf(said))).toEqual(new Set(CHECKS));
     expect(said).toContain('a run creates its own');
-    expect(said).toMatch(
-      /– special tokens: no expired credential: set PATCHPROOF_EXPIRED_TOKEN; inapplicable/,
-    );
+    expect(said).toMatch(/– special tokens: expired is missing: set PATCHPROOF_EXPIRED_TOKEN; inapplicable/);
     expect(tenant.requests().writes).toBe(0);
   });
 });

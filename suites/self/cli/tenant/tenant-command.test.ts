@@ -60,8 +60,13 @@ describe('--write-env', () => {
     const cwd = emptyFolder();
     const file = join(cwd, '.env.local');
     for (let time = 0; time < 2; time += 1) {
-      const printed = await whileRunning({ writeEnv: file }, variables);
-      expect(parse(readFileSync(file))).toEqual(printed);
+      const [said, written] = await whileRunning({ writeEnv: file }, (text) => [
+        text,
+        parse(readFileSync(file)),
+      ]);
+      expect(said).toContain(`npx patchproof run --env-file ${file}`);
+      expect(said).not.toContain(written.PATCHPROOF_EXPIRED_TOKEN);
+      expect(Object.keys(written)).toEqual(Object.keys(await whileRunning({}, variables)));
     }
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const run = whileRunning({ writeEnv: file }, () =>

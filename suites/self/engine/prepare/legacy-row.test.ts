@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunningTenant } from '../../../../fixtures/tenant/start.ts';
 import { variants } from '../../../../fixtures/variants/index.ts';
-import { settlingBody } from '../../../../src/cases/build.ts';
+import { settlingBody } from '../../../../src/contract/ties.ts';
 import type { JsonObject } from '../../../../src/model.ts';
 import { home } from '../../harness/cut-off.ts';
 import { gateOn, idsOf, tenantFor } from '../../harness/gate-on.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Behaviour } from '../../../../fixtures/tenant/start.ts';
-import type { Reply, Target } from '../../../../src/model.ts';
+import type { JsonObject, Reply, Target } from '../../../../src/model.ts';
 import type { AcquiredTokens } from '../../../../src/target/auth/acquire-tokens.ts';
 import { renewTokens } from '../../../../src/target/auth/renew-tokens.ts';
 import { Unreachable } from '../../../../src/text/errors.ts';
@@ -118,6 +118,38 @@ describe('a token', () => {
   });
 });
 
+const token = (claims: JsonObject): string =>
+  `${[{ alg: 'RS256' }, { iss: 'i', aud: 'a', ...claims }]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.')}.c2ln`;
+
+describe('a special token that expires during the run', () => {
+  it('is not sent any more, the expired one aside', async () => {
+    let now = 1_000_000_000;
+    const special = { unscoped: token({ exp: 1_000_060, scope: 'a' }), expired: token({ exp: 900_000 }) };
+    const { renewing } = renewTokens({ full: token({ exp: 2_000_000 }), special }, { clock: () => now });
+    const sent: string[] = [];
+    const live = renewing({
+      ...{ origin: 'https://acme.example', subject: SUBJECT, lacks: () => undefined },
+      close: async () => undefined,
+      send: async ({ credential }) => {
+        sent.push(credential);
+        return { kind: 'response', status: 403, headers: {}, payload: { kind: 'empty' } };
+      },
+    });
+    for (const ms of [0, 60_000]) {
+      now += ms;
+      await live.send({ ...WRITE, credential: 'expired' });
+      await live.send({ ...WRITE, credential: 'unscoped' });
+    }
+    expect(sent).toEqual(['expired', 'unscoped', 'expired']);
+    expect(await live.send({ ...WRITE, credential: 'unscoped' })).toMatchObject({
+      unsent: true,
+      message: 'it was not sent: PATCHPROOF_UNSCOPED_TOKEN has expired during the run',
+    });
+  });
+});
+
 /** A tenant whose tokens live `seconds`, on a clock that pace moves on. */
 async function shortLived(seconds: number, behaviour: Partial<Behaviour> = {}) {
   let slept = 0;
@@ -167,6 +199,24 @@ async function shortLived(seconds: number, behaviour: Partial<Behaviour> = {}) {
 }
 
 const { bearer: bearerOf } = (await import('../../../../fixtures/tenant/start.ts')).conforming;
+
+describe('a run with a token that cannot be renewed', () => {
+  test('ends in order while the token can still restore', async () => {
+    let now = Date.now();
+    const sleep = async (ms: number): Promise<void> => {
+      now += ms;
+    };
+    const tenant = await tenantFor({ clock: () => now });
+    const before = JSON.stringify(tenant.snapshot());
+    now += (86_400 - 150) * 1000;
+    const pace = { writes: { perMinute: 25, burst: 5 } };
+    const { record } = await gateOn(tenant, { pace }, { io: { clock: () => now, sleep } });
+    expect(record.end).toMatchObject({ exitCode: 2, restored: true, errors: [] });
+    expect(idsOf(record, 'violated')).toEqual([]);
+    expect(record.findings.flatMap(({ because }) => because)).toContain('the token is about to expire');
+    expect(JSON.stringify(tenant.snapshot())).toBe(before);
+  });
+});
 
 describe('a run with client credentials', () => {
   test('outlives its token, and shows none of those it had', async () => {

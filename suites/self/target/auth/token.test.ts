@@ -77,7 +77,7 @@ describe('client credentials', () => {
     [
       '200 OK',
       '{"access_token":"enabled"}',
-      'with one of fewer than 8 characters, which cannot be told from other words in a report',
+      'with one of fewer than 8 characters, which reports cannot hide',
     ],
     ['302 Found', '', `302: ${html}`],
   ])('refused with %s %s name the variable to check', async (status, body, said) => {

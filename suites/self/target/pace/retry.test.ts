@@ -52,6 +52,18 @@ describe('a target that retries on 429', () => {
     ]);
   });
 
+  it('sends a request once more that an idle connection lost, and no 408 of the API', async () => {
+    const lost: Response = { ...OK, status: 408, headers: { connection: 'close' } };
+    const once = scripted([lost, OK]);
+    expect(await once.waiting.send(WRITE)).toEqual(OK);
+    expect(once.sent).toEqual([WRITE, WRITE]);
+    const twice = scripted([lost, lost, OK]);
+    expect(await twice.waiting.send(WRITE)).toEqual(lost);
+    const said = scripted([{ ...lost, headers: {} }, OK]);
+    expect(await said.waiting.send(WRITE)).toMatchObject({ status: 408 });
+    expect([twice.sent.length, said.sent.length]).toEqual([2, 1]);
+  });
+
   it.each([
     [undefined, 6],
     [2, 3],

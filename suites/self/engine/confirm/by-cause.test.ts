@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { convertingAll } from '../../../../fixtures/mutants/deviate.ts';
+import { mutants } from '../../../../fixtures/mutants/index.ts';
+import { mutant } from '../../../../fixtures/mutants/mutant.ts';
+import type { Behaviour } from '../../../../fixtures/tenant/start.ts';
+import { runAgainst } from '../../../../scripts/power/attack.ts';
+import type { GroupByCause } from '../../../../src/engine/confirm/attribution.ts';
+import type { Finding, Json } from '../../../../src/model.ts';
+import { gateOn, tenantFor } from '../../harness/gate-on.ts';
+
+/** Everything that is broken has one cause. */
+const asOne: GroupByCause = ({ findings }) => [
+  findings.flatMap(({ rule, answers = [] }) =>
+    answers.flatMap(({ cases }) => cases.map((id) => ({ rule, case: id }))),
+  ),
+];
+
+async function broken(behaviour: () => Partial<Behaviour>, groups?: GroupByCause) {
+  const one = mutant('request.test', 'It does what the test says', 'request.is_enabled.type', behaviour);
+  const { result, exchanges } = await runAgainst(one, 'gate', undefined, groups);
+  const violated = result.findings.filter(({ outcome }) => outcome === 'violated');
+  const sent = exchanges.filter(({ purpose }) => purpose === 'confirm').length;
+  return { violated, sent };
+}
+
+const behaviourOf = (id: string): (() => Partial<Behaviour>) => {
+  const found = mutants.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`there is no mutant ${id}`);
+  return found.behaviour;
+};
+
+const told = ({ rule, stability, confirmedBy }: Finding) => [rule, stability, confirmedBy];
+
+/** The texts "true" and "false" pass for flags, the first so many times in a run. */
+const lenient = (times: number) => (): Partial<Behaviour> => {
+  let left = times;
+  return convertingAll((value, types): Json => {
+    if ((value !== 'true' && value !== 'false') || types.includes('string') || left === 0) return value;
+    left -= 1;
+    return value === 'true';
+  });
+};
+
+const flags = ['assign_membership_on_login', 'show_as_button', 'is_signup_enabled', 'is_enabled'];
+
+describe('violations of one cause', () => {
+  it('are confirmed by one of them that is sent again', async () => {
+    const { violated, sent } = await broken(lenient(1000), asOne);
+    const first = violated[0]?.rule;
+    expect(violated.map(({ rule }) => rule)).toEqual(flags.map((flag) => `request.${flag}.type`));
+    expect(violated.map(told)).toEqual(
+      violated.map(({ rule }) => [rule, 'stable', rule === first ? undefined : first]),
+    );
+    expect(sent).toBe(1);
+  });
+
+  it('are confirmed one by one where nobody tells causes', async () => {
+    const { violated, sent } = await broken(lenient(1000));
+    expect(violated.map(({ confirmedBy }) => confirmedBy)).toEqual(flags.map(() => undefined));
+    expect(sent).toBe(4);
+  });
+
+  it('are confirmed one by one where the first does not show again', async () => {
+    const seen = await broken(lenient(1000));
+    const times = seen.violated.flatMap(({ answers = [] }) => answers.flatMap(({ cases }) => cases)).length;
+    const { violated } = await broken(lenient(times), asOne);
+    expect(violated.length).toBeGreaterThan(1);
+    expect(violated.map(told)).toEqual(violated.map(({ rule }) => [rule, 'intermittent', undefined]));
+  });
+
+  it('are confirmed one by one where what shows again comes and goes', async () => {
+    const { violated } = await broken(behaviourOf('state.write.every-7th-lost'), asOne);
+    expect(violated.map(({ confirmedBy }) => confirmedBy)).toEqual(violated.map(() => undefined));
+  });
+
+  it('about what is stored are sent again each, but once where another has shown the cause', async () => {
+    const alone = await broken(behaviourOf('state.queue.delivered-again'));
+    const { violated, sent } = await broken(behaviourOf('state.queue.delivered-again'), asOne);
+    expect(violated.map(({ rule }) => rule)).toEqual(alone.violated.map(({ rule }) => rule));
+    for (const { part, stability, confirmedBy } of violated) {
+      expect(stability).toBe('stable');
+      if (part === 'state') expect(confirmedBy).toBeUndefined();
+    }
+    expect(sent).toBeLessThan(0.7 * alone.sent);
+  });
+
+  it('are confirmed one by one where a violation of the rule has no known cause', async () => {
+    const firsts: GroupByCause = (run) =>
+      asOne(run).map((all) => all.filter(({ rule }, at) => all.findIndex((one) => one.rule === rule) === at));
+    const { violated } = await broken(behaviourOf('error.attributes.text'), firsts);
+    const several = violated.filter(({ answers = [] }) => answers.flatMap(({ cases }) => cases).length > 1);
+    expect(several.length).toBeGreaterThan(0);
+    expect(several.map(({ confirmedBy }) => confirmedBy)).toEqual(several.map(() => undefined));
+  });
+
+  it('are told by the dictionary that ships', async () => {
+    const tenant = await tenantFor({ behaviour: behaviourOf('request.texts.literals-taken')() });
+    const { record } = await gateOn(tenant);
+    const violated = record.findings.filter(({ outcome }) => outcome === 'violated');
+    expect(violated.filter(({ confirmedBy }) => confirmedBy === violated[0]?.rule).length).toBeGreaterThan(1);
+  });
+});
