@@ -1,11 +1,12 @@
 import { type Constraint, type Contract, constraints, stepsOf } from '../contract/index.ts';
-import { isUnset, levelTie } from '../contract/ties.ts';
+import { isUnset, levelTie, signupTie } from '../contract/ties.ts';
 import type { Case, Observation, Rule, Source, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
+import { bodyOf } from '../text/json.ts';
 import { beyond, inside, judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
 import { defineJudged, operationPlace, schemaPlace } from './define.ts';
 import { answered } from './open.ts';
-import { accepted, inapplicable, inconclusive } from './oracle.ts';
+import { accepted, inapplicable, inconclusive, objectOf } from './oracle.ts';
 import { sources } from './sources.ts';
 import { wayRules } from './ways.ts';
 
@@ -88,6 +89,15 @@ function judgeRaised(observation: Observation): Verdict {
   return isUndecided ? inconclusive(`sent again, but ${because}`) : inapplicable(because);
 }
 
+/** Signup by itself breaks the tie only where membership is not stored; the step that took it away may have been lost. */
+function judgeSignup(observation: Observation): Verdict {
+  const { case: candidate, reply } = observation;
+  const isAlone = !Object.hasOwn(bodyOf(candidate) ?? {}, signupTie.other);
+  return isAlone && accepted(reply) && objectOf(reply)?.[signupTie.other] === true
+    ? inapplicable('accepted, and the answer shows that membership was assigned')
+    : judgeRejected(observation);
+}
+
 const organizationId = {
   source: sources.parameter('id', 'Organization identifier.'),
   place: schemaPlace('path', ['id']),
@@ -136,6 +146,7 @@ const stated: readonly Rule[] = [
     level: 'should',
     source: sources.signup,
     place: schemaPlace('request', ['is_signup_enabled']),
+    judge: judgeSignup,
   }),
   rule({
     id: 'request.organization_access_level.tie',

@@ -101,6 +101,16 @@ function amounts(
 }
 
 /**
+ * Whether a status is the one that is due, for a credential or a resource that no proxy has a reason to look at. Whoever
+ * answers it answers for the API: a lack of its headers excuses nothing.
+ */
+const isDue = ({ case: { aim, gateway }, reply }: Answered): boolean =>
+  gateway !== true &&
+  aim.kind === 'reject' &&
+  (aim.fault.in === 'credential' || aim.fault.in === 'resource') &&
+  aim.statuses.includes(reply.status);
+
+/**
  * Answers that something in front of the API gave, and how that is known, by exchange. An API that answers pages itself
  * answers them with its own headers: that is no front. Errors of the server are never laid on one.
  */
@@ -114,8 +124,9 @@ export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, str
   const fronts = new Map<number, string>();
   for (const alike of groupBy(suspects, ({ reply }) => templateOf(reply))) {
     const shared = sharedBy(alike);
-    for (const { n, reply } of alike) {
-      const sign = givesAway(reply, api) ?? amounts(reply, api, shared);
+    for (const one of alike) {
+      const { n, reply } = one;
+      const sign = givesAway(reply, api) ?? (isDue(one) ? undefined : amounts(reply, api, shared));
       if (sign !== undefined)
         fronts.set(n, `something in front of the API answered ${reply.status}: ${sign}`);
     }
