@@ -16,6 +16,9 @@ import { idOf, type Partition, type Tier } from './partition.ts';
 import { syntaxBodies } from './syntax.ts';
 import { unknownMembers } from './unknown-members.ts';
 
+/** The wrong value of a member that is all there is in its body. */
+const aloneOf = (member: string): string => `${member}/type/${member === FLAG ? 'string-empty' : 'object'}`;
+
 const aloneIds: Readonly<Record<string, string>> = singleIds;
 
 const big = 4_096;
@@ -52,7 +55,7 @@ const carrierOf = (kit: Kit, id: string): Carrier => {
 };
 
 /**
- * One case for each refused class of a member's values: a valid body, with that one member wrong. With `singly` an object
+ * One case for each refused class of a member's values: a valid body, with that one member wrong. With `singly` one of them
  * is all there is, in place of a value that is accepted alone: what passes over a body without a valid member shows.
  */
 export function memberFaults(
@@ -63,7 +66,7 @@ export function memberFaults(
   return beyond.map(({ edge, words, boundary, literal, tier }) => {
     const id = idOf(edge) + suffix;
     const single = kit.members.some(({ name }) => name === edge.subject) ? aloneIds[edge.subject] : undefined;
-    const isAlone = singly && single !== undefined && edge.keyword === 'type' && edge.value === 'object';
+    const isAlone = singly && single !== undefined && idOf(edge) === aloneOf(edge.subject);
     const carrier = singly ? carrierOf(kit, id) : carriers(kit)[0];
     const one = make({
       id,

@@ -57,8 +57,8 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
     of('full', 'hyphenated', 'a known member with hyphens', flag.replaceAll('_', '-'), false),
     of('full', 'spaces', 'a known member between spaces', ` ${flag} `, false),
     // What readers take for metadata, and paths into a document: Newtonsoft.Json, JSON-LD, HAL, MongoDB.
-    of('gate', 'metadata', '$metadata, a number, as a member', '$metadata', 0),
-    of('gate', 'links', '_links.self, an empty object, as a member', '_links.self', {}),
+    of('full', 'metadata', '$metadata, a number, as a member', '$metadata', 0),
+    of('gate', 'links', '_links.metadata, an empty object, as a member', '_links.metadata', {}),
     of('full', 'dotted', 'a path into connection as a member', 'connection.name', 'patchproof dotted'),
     of('full', 'prefix', 'the first letters of a known member', flag.slice(0, -1), false),
     of('full', 'list-name', 'a known member as forms write lists', `${flag}[]`, false),
