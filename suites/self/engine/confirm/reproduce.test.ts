@@ -16,7 +16,7 @@ const chosen: readonly Row[] = [
   ['state.after.missing-renamed', ['response.body.stored', 'state.accepted.persisted']],
   ['state.write.every-7th-lost', ['response.body.stored', 'state.accepted.persisted']],
   ['state.order.show_as_button-lost', ['state.order.irrelevant']],
-  ['state.list.first-answer', ['state.list.agrees']],
+  ['state.list.first-answer', ['state.list.agrees', 'state.list.filtered']],
   ['state.attachment.first-spread', ['state.attachment.untouched']],
   ['state.isolation.disabled-elsewhere', ['state.other-organization.untouched']],
   ['state.repeat.ignored', ['response.body.stored', 'state.accepted.persisted']],
