@@ -37,7 +37,7 @@ const REMEDIES: readonly (readonly [kind: RegExp, remedy: Remedy])[] = [
     },
   ],
   [
-    /^(request\.(name|names|text|texts|organization_connection_name)|state\.name|error\.surrogate)\./,
+    /^(request\.(name|names|text|texts|characters|organization_connection_name)|state\.name|error\.surrogate)\./,
     {
       means:
         'A name that is valid is refused, one that is not is stored, or another one is stored than was sent.',
@@ -75,7 +75,7 @@ const REMEDIES: readonly (readonly [kind: RegExp, remedy: Remedy])[] = [
     },
   ],
   [
-    /^request\.(body|members|combination)\./,
+    /^request\.(body|members|combination|company(?!\.chunks))\./,
     {
       means: 'The body as a whole is judged otherwise than the documents say.',
       typical:
@@ -84,7 +84,7 @@ const REMEDIES: readonly (readonly [kind: RegExp, remedy: Remedy])[] = [
     },
   ],
   [
-    /^(request\.(form|type|media|ways?|charset|encoding|accept)|error\.(media-type|encoding|multipart))/,
+    /^(request\.(form|company|type|media|ways?|charset|encoding|accept)|error\.(media-type|encoding|multipart))/,
     {
       means: 'What a request says of its own form is not looked at, or looked at too closely.',
       typical:

@@ -1,4 +1,4 @@
-import type { Case, Finding, Observation, Rule } from '../../model.ts';
+import type { Case, Finding, Observation, Rule, Verdict } from '../../model.ts';
 import { hasTrait, isWrite, viewOf } from '../observe/exchanges.ts';
 import { observe } from '../observe/observe.ts';
 import type { Session } from '../session.ts';
@@ -29,6 +29,13 @@ export interface Suspicion {
 /** How often a write and what was stored before it take turns, twice: what is lost now and then shows. */
 const turns = 8;
 
+/** Whether what a request took away is still not there: then it cannot be taken away again. */
+const isStillGone = (first: Verdict, { reply }: Observation): boolean =>
+  first.kind === 'violation' &&
+  first.actual.kind === 'gone' &&
+  reply.kind === 'response' &&
+  reply.status === 404;
+
 /**
  * What a rule makes of a case once it was sent again: of the last time, for it may stand before too. `lasting`: what was
  * done the first time is still there, and no request takes it back.
@@ -42,6 +49,7 @@ function outcomeOf(
   if (last === undefined || (kind !== 'violation' && kind !== 'pass' && kind !== 'inapplicable'))
     return 'open';
   if (kind === 'violation') return 'again';
+  if (isStillGone(rule.judge(observation), last)) return 'lasting';
   const verdict = rule.confirm === 'changes' && rule.judge({ ...observation, reply: last.reply });
   return verdict && verdict.kind === 'violation' && verdict.telling ? 'lasting' : 'gone';
 }
