@@ -1,5 +1,5 @@
 import { type Breach, type Contract, constraints, explain, stepsOf } from '../contract/index.ts';
-import { isUnset, levelTie } from '../contract/ties.ts';
+import { isBroken, isUnset, levelTie, ties } from '../contract/ties.ts';
 import type { Json, Observation, Reply, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { define, schemaPlace } from './define.ts';
@@ -200,6 +200,7 @@ export function judgeAccepted(observation: Observation): Verdict {
   const isSolo = (candidate.isolatedCases ?? []).length === 0;
   if (isSolo && isOpen(observation))
     return inapplicable('whether it can be set on a database connection is not documented');
+  if (isSolo && clashes(observation)) return inapplicable(CLASHING);
   if (!isSolo) return inconclusive(`refused among other members: ${describeReply(reply)}`);
   return wrongStatus([200], reply);
 }
@@ -220,6 +221,17 @@ function signsUpAlone(observation: Observation): boolean {
   return signup === true && assign === undefined;
 }
 
+/** Whether a body that breaks no tie by itself breaks one together with what is stored: what then follows is open. */
+function clashes(observation: Observation): boolean {
+  const { span } = observation;
+  const sent = sentBody(observation) ?? {};
+  if (span?.before.kind !== 'known') return false;
+  const merged = { ...span.before.value, ...sent };
+  return ties.some((tie) => isBroken(tie, merged) && !isBroken(tie, sent));
+}
+
+const CLASHING = 'together with what is stored it breaks a tie';
+
 /** A combination of classes that are each accepted alone. */
 export function judgeCombination(observation: Observation): Verdict {
   const { reply, isolatedCases } = observation;
@@ -235,5 +247,6 @@ export function judgeCombination(observation: Observation): Verdict {
     );
   if (refused(reply) && raisesUnnamed(observation))
     return inapplicable('whether a name can be set and the level raised at once is not documented');
+  if (refused(reply) && clashes(observation)) return inapplicable(CLASHING);
   return wrongStatus([200], reply);
 }

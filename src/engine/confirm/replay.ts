@@ -1,9 +1,10 @@
 import { baseId, json, openWrite, readCase } from '../../cases/build.ts';
-import type { Case, Exchange, JsonObject, Observation, Snapshot } from '../../model.ts';
+import type { Case, Exchange, JsonObject, Observation, Resource, Snapshot } from '../../model.ts';
 import { bodyOf } from '../../text/json.ts';
 import {
   alike,
   hasTrait,
+  isAccepted,
   isRead,
   isReadingOf,
   isWrite,
@@ -19,6 +20,8 @@ import type { RunContext, Session } from '../session.ts';
 
 /** Requests that are sent again: what has to be stored first, and what follows. */
 export interface Replay {
+  /** Must be as the run found it: what is printed alone has to show the same from there. */
+  readonly from?: WritableResource;
   /** Sent before anything is stored: what was sent once may be taken otherwise the second time. */
   readonly first?: readonly Case[];
   readonly given: readonly GivenState[];
@@ -30,6 +33,20 @@ export interface Replay {
 interface GivenState {
   readonly place: WritableResource;
   readonly before: Snapshot | undefined;
+}
+
+/** What was stored before an exchange, as the newest reading or answer has it. */
+export function stateBefore(
+  exchanges: readonly Exchange[],
+  n: number,
+  place: Resource,
+): Snapshot | undefined {
+  const newest = exchanges.findLast(
+    (one) =>
+      one.n < n &&
+      (isReadingOf(place)(one) || (isWrite(one.case) && one.case.place === place && isAccepted(one.reply))),
+  );
+  return newest && snapshotOf(newest.reply);
 }
 
 /** The write that stores what was stored before; undefined when that is not known or not allowed. */
@@ -76,6 +93,17 @@ async function store({ session, plan }: RunContext, given: GivenState): Promise<
   return sent;
 }
 
+/** Restores a resource where the newest answer that shows it does not have what the run found. */
+async function returnTo(context: RunContext, place: WritableResource): Promise<void> {
+  const setup = setupOf(context.plan, { place, before: context.originals[place] });
+  if (setup === undefined) return;
+  const now = storedIn(stateBefore(context.session.exchanges, Number.POSITIVE_INFINITY, place));
+  const isThere =
+    now !== undefined &&
+    Object.entries(bodyOf(setup) ?? {}).every(([name, value]) => alike(now[name] ?? null, value));
+  if (!isThere) await context.session.send(setup, 'confirm');
+}
+
 /** Sends requests; all of them once more where a gateway answered a write in place of the API. */
 async function pastOutage<T>({ session }: RunContext, send: () => Promise<T>): Promise<T> {
   const start = session.exchanges.length;
@@ -116,8 +144,9 @@ export const replayAfresh = (context: RunContext, asked: Replay): Promise<readon
 
 async function sendAfresh(
   context: RunContext,
-  { first = [], given, control, steps }: Replay,
+  { from, first = [], given, control, steps }: Replay,
 ): Promise<readonly Case[]> {
+  if (from !== undefined) await returnTo(context, from);
   const script: Case[] = [];
   const send = async (cases: readonly Case[]): Promise<void> => {
     for (const one of cases) {

@@ -1,22 +1,20 @@
 import { openWrite, readCase } from '../../cases/build.ts';
-import type { Body, Case, Exchange, Observation, Resource, Rule, Snapshot } from '../../model.ts';
+import type { Body, Case, Exchange, Observation, Resource, Rule } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
 import {
   alike,
   hasTrait,
   isAccepted,
   isRead,
-  isReadingOf,
   isWritable,
   isWrite,
   jsonOf,
   readingBefore,
   snapshotBefore,
-  snapshotOf,
   storedIn,
   viewOf,
 } from '../observe/exchanges.ts';
-import { apart, inRow, type Replay, repeatedBy } from './replay.ts';
+import { apart, inRow, type Replay, repeatedBy, stateBefore } from './replay.ts';
 
 /** So many requests before the one that broke a rule are sent again with it, when it does not do so alone. */
 const companies = [2, 6, 20] as const;
@@ -48,7 +46,8 @@ export function* replaysOf(
   }
   const place = viewOf(own.place);
   if (rule.reads.length === 0) {
-    yield { given: [], steps: [own] };
+    // A refusal may come of what is stored: what is printed alone has to be refused without it.
+    yield { ...(own.aim.kind === 'accept' ? { from: place } : {}), given: [], steps: [own] };
     yield { given: [{ place, before: observation.span?.before }], steps: [own] };
   } else yield written(rule, observation, exchanges);
   const planned = exchanges.filter((one) => one.n < n && one.purpose === 'plan');
@@ -157,16 +156,6 @@ function isTraced({ request: { body } }: Case, reading: Exchange): boolean {
 function textOf(body: Body | undefined): string {
   if (body?.kind === 'json') return body.text ?? JSON.stringify(body.value);
   return body?.kind === 'text' ? body.text : '';
-}
-
-/** What was stored before an exchange, as the newest reading or answer has it. */
-function stateBefore(exchanges: readonly Exchange[], n: number, place: Resource): Snapshot | undefined {
-  const newest = exchanges.findLast(
-    (one) =>
-      one.n < n &&
-      (isReadingOf(place)(one) || (isWrite(one.case) && one.case.place === place && isAccepted(one.reply))),
-  );
-  return newest && snapshotOf(newest.reply);
 }
 
 /** The writes that may have changed what a reading shows, the likeliest first. */
