@@ -133,6 +133,7 @@ describe('a selection', () => {
     expect(record.header.only).toEqual(['request.show_as_button.type']);
     const cases = record.exchanges.map(({ case: id }) => id).filter((id) => !/^(read|restore)\//.test(id));
     expect(cases.filter((id) => !id.startsWith('show_as_button/type/'))).toEqual([
+      'body/combination/unname',
       'body/combination/twin',
       'body/combination/base',
     ]);

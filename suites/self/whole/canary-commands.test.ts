@@ -118,7 +118,7 @@ describe('a tenant that calls its connections by secrets, and sends them back in
 });
 
 describe('a token endpoint that tells every caller what it knows of the others', () => {
-  test.for([['run', '--only', 'authorization.scope', '--only', 'response.status'], ['doctor']])(
+  test.for([['run', '--verbose', '--only', 'authorization.scope', '--only', 'response.status'], ['doctor']])(
     '%j says why a credential cannot be had',
     async (args) => {
       const sh = shell();
