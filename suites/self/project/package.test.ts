@@ -87,7 +87,7 @@ describe('the packed package in an empty folder', () => {
       await import('patchproof/dist/src/cli/gate.js').catch(({ code }) => console.log(code));
     `;
     const { code, log } = await run(process.execPath, ['--input-type=module', '-e', script]);
-    expect([code, log]).toEqual([0, '2026-04 true 169 does not conform\nERR_PACKAGE_PATH_NOT_EXPORTED\n']);
+    expect([code, log]).toEqual([0, '2026-04 true 171 does not conform\nERR_PACKAGE_PATH_NOT_EXPORTED\n']);
   });
 
   it('holds what it needs and nothing of our own tests', () => {
