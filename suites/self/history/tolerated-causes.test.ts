@@ -49,7 +49,9 @@ describe('a baseline of causes', () => {
     expect(other.record.end?.baseline?.stale).toMatchObject([{ rule: CAUSE, kind: 'gone' }]);
   });
 
-  it('fails on another fault beside the one that it tolerates, and says which rule that breaks', async () => {
+  it('fails on another fault beside the one that it tolerates, and says which rule that breaks', {
+    tags: ['slow'],
+  }, async () => {
     const cwd = await tolerating();
     const both = await run(cwd, [CAUSE, 'error.message.list']);
     expect(both.code).toBe(1);
@@ -58,7 +60,9 @@ describe('a baseline of causes', () => {
     expect(failing.map(({ rule }) => rule)).toEqual(['error.message.type']);
   });
 
-  it('tolerates the faults of a framework with an entry each, and rules only where no cause explains them', async () => {
+  it('tolerates the faults of a framework with an entry each, and rules only where no cause explains them', {
+    tags: ['slow'],
+  }, async () => {
     const cwd = folder();
     const faults = ['request.members.coerced', 'error.page.syntax'];
     await run(cwd, faults);
