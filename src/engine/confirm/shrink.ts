@@ -55,7 +55,7 @@ async function shrinkText(text: string, right: number, fails: Fails): Promise<st
 }
 
 /** How many requests one counterexample may cost, of a value or of a body; thrice that with readings. */
-const most = { value: 10, body: 30 };
+const most = { value: 18, body: 30 };
 
 const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
   const subject = edges[0]?.subject;

@@ -101,11 +101,12 @@ function amounts(
 }
 
 /**
- * Whether a status is the one that is due, for a credential or a resource that no proxy has a reason to look at. Whoever
- * answers it answers for the API: a lack of its headers excuses nothing.
+ * Whether a status is the one that is due, and the API never answers it otherwise: whoever answers it answers for the API,
+ * and a lack of its headers excuses nothing.
  */
-const isDue = ({ case: { aim, gateway }, reply }: Answered): boolean =>
+const isDue = ({ case: { aim, gateway }, reply }: Answered, { statuses }: Api): boolean =>
   gateway !== true &&
+  !statuses.has(reply.status) &&
   aim.kind === 'reject' &&
   (aim.fault.in === 'credential' || aim.fault.in === 'resource') &&
   aim.statuses.includes(reply.status);
@@ -126,7 +127,7 @@ export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, str
     const shared = sharedBy(alike);
     for (const one of alike) {
       const { n, reply } = one;
-      const sign = givesAway(reply, api) ?? (isDue(one) ? undefined : amounts(reply, api, shared));
+      const sign = givesAway(reply, api) ?? (isDue(one, api) ? undefined : amounts(reply, api, shared));
       if (sign !== undefined)
         fronts.set(n, `something in front of the API answered ${reply.status}: ${sign}`);
     }

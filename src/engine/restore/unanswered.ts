@@ -23,16 +23,12 @@ export const isLost = ({ request }: Case, reply: Reply): boolean =>
   (reply.fault === 'timeout' || reply.fault === 'reset') &&
   reply.progress === undefined;
 
-/** The wait was ended before the tenant answered: by us, or by a gateway (RFC 9110, 15.6.5). */
-const isTimeout = (reply: Reply): boolean =>
-  reply.kind === 'fault' ? reply.fault === 'timeout' && reply.progress === undefined : reply.status === 504;
-
 /**
- * Whether a write may still be carried out. A connection that the other side closes is one it has done with: what it did
- * until then shows in the readings after it.
+ * Whether a write may still be carried out: we ended the wait. A connection that the other side closes is one it has
+ * done with: what it did until then shows in the readings after it.
  */
-const mayArrive = ({ case: { request }, reply }: Exchange): boolean =>
-  request.method === 'PATCH' && request.body !== undefined && isTimeout(reply);
+const mayArrive = ({ case: one, reply }: Exchange): boolean =>
+  isLost(one, reply) && reply.kind === 'fault' && reply.fault === 'timeout' && one.request.body !== undefined;
 
 const sentBy = ({ case: one }: Exchange): readonly (readonly [string, Json])[] =>
   Object.entries(bodyOf(one) ?? {});

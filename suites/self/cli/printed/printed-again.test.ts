@@ -41,7 +41,9 @@ describe('again', () => {
     const place = placeFor(tenant);
     const first = await run(place, '--no-baseline', ...words);
     expect(first.code).not.toBe(0);
-    const commands = printedIn(writtenBy(first, place)).filter(([word]) => word === 'run');
+    const printed = printedIn(writtenBy(first, place)).filter(([word]) => word === 'run');
+    // What tells two causes apart is asked of a larger profile.
+    const commands = printed.filter((words) => !words.join(' ').includes('--profile full'));
     const violated = violatedIn(place);
     // One command a rule, however often and in whatever report it is printed.
     expect(commands.length).toBe(new Set(commands.map((one) => one[one.indexOf('--only') + 1])).size);

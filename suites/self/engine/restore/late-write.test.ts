@@ -20,19 +20,13 @@ const original: JsonObject = {
   is_enabled: true,
 };
 const timeout: TargetFault = { kind: 'fault', fault: 'timeout', message: 'no headers within 1000 ms' };
-const gateway: Reply = {
-  kind: 'response',
-  status: 504,
-  headers: {},
-  payload: { kind: 'text', text: 'Gateway Timeout' },
-};
 const reset: TargetFault = { kind: 'fault', fault: 'reset', message: 'ECONNRESET' };
 
 const change = (value: JsonObject) =>
   make({ id: 'body/a', title: 'a', request: patch({ kind: 'json', value }), aim: { kind: 'accept' } });
 
 interface Ways {
-  readonly fault?: Reply;
+  readonly fault?: TargetFault;
   /** When the unanswered write is applied, in milliseconds after it was sent; never when absent. */
   readonly appliedAt?: number;
   readonly body?: JsonObject;
@@ -61,7 +55,7 @@ async function afterLoss({ fault = timeout, appliedAt, body = { is_enabled: fals
     if (request.method === 'GET') return stored(value);
     patches += 1;
     if (patches === 1) {
-      time += fault === timeout || fault === gateway ? 1_000 : 0;
+      time += fault === timeout ? 1_000 : 0;
       return fault;
     }
     value = { ...value, ...(request.body as { value: JsonObject }).value };
@@ -130,15 +124,6 @@ describe('a write without an answer', () => {
 
   test('that is applied while it is waited for is restored again', async () => {
     expect(await afterLoss({ appliedAt: 1_600, isRepeated: true })).toMatchObject({
-      lines: [],
-      isDone: true,
-      value: original,
-    });
-  });
-
-  test('that a gateway did not wait for (504) may be applied later as well', async () => {
-    expect(await afterLoss({ fault: gateway })).toMatchObject({ lines: open1, isDone: false });
-    expect(await afterLoss({ fault: gateway, appliedAt: 1_600, isRepeated: true })).toMatchObject({
       lines: [],
       isDone: true,
       value: original,
