@@ -54,18 +54,6 @@ export const servers = {
   'vine.boolean': { usual: closed(judge(documented, body(false))), right },
   'vine.object': { usual: validatedBy(judge()), right },
   'vine.optional': { usual: validatedBy(guarded(judge())), right },
-  'vine.status': {
-    usual: closed(
-      judge((error) => {
-        const { body } = documented(error);
-        return {
-          status: error.status,
-          body: { ...body, statusCode: error.status, error: 'Unprocessable Entity' },
-        };
-      }),
-    ),
-    right,
-  },
   'vine.messages': {
     usual: closed(judge(({ messages }) => ({ status: 400, body: { errors: messages } }))),
     right,

@@ -33,7 +33,6 @@ const right = changed({});
 
 export const servers = {
   'zod.object': { usual: judging(z.object(members)), right },
-  'zod.looseObject': { usual: judging(z.looseObject(members)), right },
   'zod.coerce': {
     usual: changed({
       assign_membership_on_login: coerced,
