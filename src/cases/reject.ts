@@ -1,4 +1,4 @@
-import type { Body, Fault, Json, JsonObject } from '../model.ts';
+import type { Body, Fault, Json, JsonObject, Trait } from '../model.ts';
 import {
   baited,
   type Carrier,
@@ -98,6 +98,7 @@ interface Odd {
   readonly body: (tag: string) => Body;
   readonly statuses?: readonly number[];
   readonly gateway?: boolean;
+  readonly traits?: readonly Trait[];
   readonly control?: string;
   readonly tier?: Tier;
 }
@@ -170,7 +171,10 @@ function sizes(kit: Kit): readonly Odd[] {
       kind: 'text',
       text: `${JSON.stringify(baited(kit, tag)).slice(0, -1)},"unexpected_member":${text}}`,
     });
-  const rest = { fault: additional, statuses: [400, 413], gateway: true };
+  const rest: Pick<Odd, 'fault' | 'statuses' | 'gateway' | 'traits'> = {
+    ...{ fault: additional, statuses: [400, 413], gateway: true },
+    traits: ['bulky'],
+  };
   return [
     {
       ...rest,
@@ -203,6 +207,7 @@ export function bodyFaults(kit: Kit): readonly Tiered[] {
         edges: [{ subject: 'body', keyword: odd.keyword, side: 'beyond', value: odd.value }],
         control: odd.control ?? controlId,
         ...(odd.gateway ? { gateway: true } : {}),
+        ...(odd.traits === undefined ? {} : { traits: odd.traits }),
       }),
     };
   });

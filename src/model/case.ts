@@ -64,7 +64,9 @@ export type Trait =
   | 'single'
   | 'way'
   | 'tour'
-  | 'long-row';
+  | 'long-row'
+  /** Too deep or too large to be taken away again, should it be stored. */
+  | 'bulky';
 
 /** `smoke`: one case a constraint. `gate`: what finds most. `full`: every class. `deep`: random draws and sequences. */
 export type Profile = 'smoke' | 'gate' | 'full' | 'deep';

@@ -19,6 +19,7 @@ export const servers = {
   'ajv.coerceTypes': { usual: judging({ coerceTypes: true }), right },
   'ajv.removeAdditional': { usual: judging({ removeAdditional: true }), right },
   'ajv.useDefaults': { usual: judging({ useDefaults: true, schema: withDefaults }), right },
+  'ajv.open': { usual: judging({ schema: { ...body, additionalProperties: true } }), right },
   'ajv.unicode': { usual: judging({ unicode: false }), right },
   'ajv.errorsText': { usual: judging({ asText: (ajv, errors) => ajv.errorsText(errors) }), right },
 };

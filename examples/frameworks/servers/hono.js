@@ -53,5 +53,6 @@ const validated = reading(
 export const servers = {
   'hono.json': { usual: unguarded, right },
   'hono.absent': { usual: unguarded, right },
+  'hono.validator': { usual: validated, right },
   'hono.type': { usual: validated, right },
 };

@@ -30,5 +30,6 @@ export const servers = {
   'joi.convert': { usual: validatedBy(guarded(judge({ convert: true }))), right },
   'joi.max': { usual: validatedBy(guarded(judge({}, bodyWith(Joi.string().max(50))))), right },
   'joi.stripUnknown': { usual: validatedBy(judge({ stripUnknown: true })), right },
+  'joi.allowUnknown': { usual: validatedBy(judge({ allowUnknown: true })), right },
   'joi.proto': { usual: validatedBy(judge({})), right },
 };

@@ -56,9 +56,11 @@ function judge(options, metatype = Body) {
 }
 
 const right = validatedBy(guarded(judge({})));
+const open = { whitelist: false, forbidNonWhitelisted: false };
 const implicit = { transformOptions: { enableImplicitConversion: true } };
 
 export const servers = {
+  'nest.unknown': { usual: validatedBy(judge(open)), right },
   'nest.whitelist': { usual: validatedBy(judge({ forbidNonWhitelisted: false })), right },
   'nest.enableImplicitConversion': { usual: validatedBy(guarded(judge(implicit))), right },
   'nest.IsOptional': { usual: validatedBy(guarded(judge({}, classOf(IsOptional())))), right },

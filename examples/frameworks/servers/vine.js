@@ -47,6 +47,14 @@ const withoutNull = (validate) => (sent) => {
   return faults.length > 0 ? refuse(faults) : validate(sent);
 };
 
+/** The status of a VineJS error on every refusal, as a server has it whose error handler passes it on. */
+const passedOn = (validate) => async (sent) => {
+  const answer = await validate(sent);
+  if (answer.status !== 400) return answer;
+  const { status } = new errors.E_VALIDATION_ERROR([]);
+  return { status, body: { ...answer.body, statusCode: status, error: 'Unprocessable Entity' } };
+};
+
 const closed = (validate) => validatedBy(guarded(withoutNull(validate)));
 const right = closed(judge());
 
@@ -54,6 +62,7 @@ export const servers = {
   'vine.boolean': { usual: closed(judge(documented, body(false))), right },
   'vine.object': { usual: validatedBy(judge()), right },
   'vine.optional': { usual: validatedBy(guarded(judge())), right },
+  'vine.status': { usual: validatedBy(passedOn(guarded(withoutNull(judge())))), right },
   'vine.messages': {
     usual: closed(judge(({ messages }) => ({ status: 400, body: { errors: messages } }))),
     right,

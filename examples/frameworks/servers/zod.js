@@ -33,6 +33,7 @@ const right = changed({});
 
 export const servers = {
   'zod.object': { usual: judging(z.object(members)), right },
+  'zod.looseObject': { usual: judging(z.looseObject(members)), right },
   'zod.coerce': {
     usual: changed({
       assign_membership_on_login: coerced,

@@ -54,11 +54,16 @@ function templateOf({ payload }: Response): string {
   return text.slice(0, 2_000).replace(/[\da-f-]{6,}|\d+/gi, '#');
 }
 
-/** How many parts of requests, and faults of them, were answered with the same body. */
+/**
+ * How many parts of requests, and faults of them, were answered with the same body. An open question is no fault: what
+ * reads bodies may refuse it as it refuses one.
+ */
 const sharedBy = (alike: readonly Answered[]) => ({
   subjects: new Set(alike.map(({ case: { edges, id } }) => edges[0]?.subject ?? id)).size,
   faults: new Set(
-    alike.map(({ case: { edges, id } }) => (edges[0] ? `${edges[0].subject}/${edges[0].keyword}` : id)),
+    alike
+      .filter((one) => one.case.aim.kind !== 'open')
+      .map(({ case: { edges, id } }) => (edges[0] ? `${edges[0].subject}/${edges[0].keyword}` : id)),
   ).size,
 });
 

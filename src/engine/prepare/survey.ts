@@ -2,7 +2,15 @@ import { readCase } from '../../cases/build.ts';
 import { settlingBody } from '../../contract/ties.ts';
 import type { Case, Exchange, Json, JsonObject, Resource, Snapshot, Subject, Target } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
-import { type Found, isRead, isReadingOf, snapshotOf, storedIn } from '../observe/exchanges.ts';
+import {
+  type Found,
+  hasTrait,
+  isAccepted,
+  isRead,
+  isReadingOf,
+  snapshotOf,
+  storedIn,
+} from '../observe/exchanges.ts';
 import type { TargetFacts } from '../plan.ts';
 import type { Session } from '../session.ts';
 
@@ -68,12 +76,23 @@ export function holding(list: Snapshot | undefined, id: string): string | undefi
   return own.isPart ? `${doubt}: the list there has ${list.value.total}` : undefined;
 }
 
-/** Why a write for what is not attached must not be sent: a reading says that it may be attached. */
+const isUnknownTaken = ({ case: { aim }, reply }: Exchange): boolean =>
+  aim.kind === 'reject' &&
+  aim.fault.in === 'body' &&
+  aim.fault.keyword === 'additionalProperties' &&
+  isAccepted(reply);
+
+/**
+ * Why a write must not be sent: what it would leave behind could not be taken away again. A reading says that what is
+ * not attached may be attached; or unknown members are taken, and this one is too large to be read afterwards.
+ */
 export function forbidden(
   candidate: Case,
   exchanges: readonly Exchange[],
   { other_connection: other }: Subject,
 ): string | undefined {
+  if (hasTrait(candidate, 'bulky') && exchanges.some(isUnknownTaken))
+    return 'an unknown member was accepted before: one of this size may be stored, and no request takes it away';
   if (candidate.place !== 'unattached' || isRead(candidate) || other === undefined) return undefined;
   const lists = exchanges.filter(isReadingOf('unattached')).map(({ reply }) => snapshotOf(reply));
   const last = lists.at(-1);

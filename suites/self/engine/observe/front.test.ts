@@ -216,6 +216,37 @@ describe('an answer of the API is none of a gateway', () => {
     expect(why([[name, page(414, 'URI Too Long')]], bare)).toBeDefined();
   });
 
+  test('where one page answers what is no JSON, and an open question that the same reader refuses', () => {
+    const malformed = page(400, 'Malformed JSON in request body');
+    const question = write('body/open', {
+      aim: { kind: 'open' },
+      edges: [{ subject: 'body', keyword: 'open', side: 'inside', value: 'gzip' }],
+    });
+    const syntax = wrong('body', 'syntax');
+    expect(
+      why([
+        [question, malformed],
+        [syntax, malformed],
+      ]),
+    ).toBeUndefined();
+  });
+
+  test('where a status that is due is never answered in another way, for any credential', () => {
+    const refusedBy = (value: string): Case =>
+      write(`header/${value}`, {
+        aim: { kind: 'reject', fault: { in: 'credential' }, statuses: [401] },
+        edges: [{ subject: 'header', keyword: value, side: 'beyond', value }],
+      });
+    const login = page(401, '<h1>401 Authorization Required</h1>');
+    const before = habit().filter(([, { status }]) => status !== 401);
+    const all = [
+      [refusedBy('absent'), login],
+      [refusedBy('scheme'), login],
+    ] as const;
+    expect(why(all, before)).toBeUndefined();
+    expect(why(all)).toMatch(/^something in front of the API answered 401: /);
+  });
+
   test('where no change was ever accepted: then there is nothing to tell it from', () => {
     const shut = [
       [read('home'), api(200, {})],
