@@ -30,11 +30,20 @@ async function evened(text: string, fails: Fails): Promise<string> {
   return text;
 }
 
+/** Lengths that columns, fields and buffers usually end at. */
+const usual = [16, 20, 32, 50, 64, 100, 128, 255, 256, 500, 512, 1_000, 1_024, 4_096];
+
+/** Where to look next between two lengths: at a usual end or right behind it, as long as there is one. */
+function middleOf(low: number, high: number): number {
+  const ends = [...new Set(usual.flatMap((end) => [end, end + 1]))].filter((at) => low < at && at < high);
+  return ends[Math.floor(ends.length / 2)] ?? Math.floor((low + high) / 2);
+}
+
 /** The least length that fails, of one character over and over, above one that is right. */
 async function bisected(unit: string, right: number, failing: number, fails: Fails): Promise<number> {
   let [low, high] = [right, failing];
   while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
+    const middle = middleOf(low, high);
     if (await fails(unit.repeat(middle))) high = middle;
     else low = middle;
   }
@@ -55,7 +64,7 @@ async function shrinkText(text: string, right: number, fails: Fails): Promise<st
 }
 
 /** How many requests one counterexample may cost, of a value or of a body; thrice that with readings. */
-const most = { value: 18, body: 30 };
+const most = { value: 10, body: 30 };
 
 const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
   const subject = edges[0]?.subject;

@@ -35,6 +35,6 @@ async function isBoundary([id, seed, least]: (typeof rows)[number]): Promise<voi
   expect(least.map((text) => `"organization_connection_name":"${text}"`)).toContain(
     /"organization_connection_name":"[^"]*"/.exec(shrunk?.steps[0] ?? '')?.[0],
   );
-  expect(shrunk?.requests).toBeLessThanOrEqual(18);
+  expect(shrunk?.requests).toBeLessThanOrEqual(10);
   expect(record.end?.errors).toEqual([]);
 }
