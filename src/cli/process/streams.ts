@@ -51,6 +51,10 @@ export interface Io extends Own, RunTargetIo {
   readonly random: () => string;
 }
 
+/** Aborted when the user stops, or when nobody hears what is said any more. */
+export const endSignal = ({ signal, unheard }: Pick<Io, 'signal' | 'unheard'>): AbortSignal =>
+  AbortSignal.any([signal, ...(unheard === undefined ? [] : [unheard])]);
+
 /** The exit code of several: 1 outranks 2, and both outrank 0. */
 export const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : Math.max(0, ...codes));
 
