@@ -8,14 +8,16 @@ import { visible } from '../text/elide.ts';
 import {
   type BlockStyle,
   briefly,
+  causeLines,
   decision,
   doubt,
   explained,
   share,
   shortestReproduction,
+  unexplainedLines,
   violationBlocks,
 } from './violation-block.ts';
-import { count, someOf, wrap } from './words.ts';
+import { count, wrap } from './words.ts';
 
 /** So many lines are printed where the rest is in the reports: more where they are short. */
 const SCREEN = { narrow: 80, wide: 60 };
@@ -42,17 +44,12 @@ export function firstThatFit(
   return [...texts.slice(0, end), tell(texts.length - end, end === 0)];
 }
 
-/** So many rules without a cause are named. */
-const NAMED = 5;
-
 /** What the server does, how much that explains, and how to see it again; in so many lines where a screen has to do. */
 export function causes(record: RunRecord, style: BlockStyle, lines?: number): string {
   const diagnosis = diagnosisOf(record);
-  const { causes: all, unexplained } = diagnosis;
+  const { causes: all } = diagnosis;
   if (all.length === 0) return '';
-  const rules = [...new Set(unexplained.map(({ rule }) => rule))];
-  const rest = `no known cause explains ${count(unexplained.length, 'failure')} of ${someOf(rules, NAMED)}`;
-  const open = rules.length === 0 ? [] : [wrap(`○ ${visible(rest)}`, style.width, 2)];
+  const open = unexplainedLines(diagnosis, style);
   const room = lines === undefined ? undefined : lines - 1 - linesIn(open.join('\n'));
   return [style.paint.strong(explained(diagnosis)), ...listed(all, record, style, room), ...open].join('\n');
 }
@@ -64,9 +61,9 @@ function listed(
   style: BlockStyle,
   room: number | undefined,
 ): readonly string[] {
-  const whole = all.map((one) => causeLines(one, record, style, room === undefined ? 'all' : 'one'));
+  const whole = all.map((one) => withCommands(one, record, style, room === undefined ? 'all' : 'one'));
   if (room === undefined || linesIn(whole.join('\n')) <= room) return whole;
-  const short = all.map((one) => causeLines(one, record, style, 'none'));
+  const short = all.map((one) => causeLines(one, briefly(one, style.width), style).join('\n'));
   const mixed = (commands: number): readonly string[] => [
     ...whole.slice(0, commands),
     ...short.slice(commands),
@@ -86,21 +83,20 @@ function listed(
 }
 
 /** `one`: a command that shows it, the one that tells it from others where there is one. */
-function causeLines(
+function withCommands(
   cause: LikelyCause,
   record: RunRecord,
-  { paint, width }: BlockStyle,
-  which: 'all' | 'one' | 'none',
+  style: BlockStyle,
+  which: 'all' | 'one',
 ): string {
   const facts =
-    which === 'all' ? [cause.id, share(cause), ...doubt(cause, record.header)] : briefly(cause, width);
+    which === 'all' ? [cause.id, share(cause), ...doubt(cause, record.header)] : briefly(cause, style.width);
   const commands = [decision(cause, record.header), shortestReproduction(cause, record)].filter(
     (one) => one !== undefined,
   );
-  const shown = { all: commands.toReversed(), one: commands.slice(0, 1), none: [] }[which];
+  const shown = which === 'all' ? commands.toReversed() : commands.slice(0, 1);
   return [
-    wrap(`${paint.bad('●')} ${visible(cause.statement)}`, width, 2),
-    paint.dim(wrap(`  ${facts.map((text) => visible(text)).join(' · ')}`, width, 4)),
+    ...causeLines(cause, facts, style),
     ...shown.map((one) => `  ${visible(one, Number.POSITIVE_INFINITY)}`),
   ].join('\n');
 }

@@ -4,7 +4,7 @@ import type { RunRecord } from '../record/record.ts';
 export interface FormatOptions {
   /** A file of the user's repository that code scanning shows results at, from the root of the repository. */
   readonly repositoryFile?: string | undefined;
-  /** Absent where the run was not diagnosed. */
+  /** Where it is absent, the record is diagnosed. */
   readonly diagnosis?: Diagnosis | undefined;
 }
 

@@ -118,28 +118,47 @@ export function share({ explains, since }: LikelyCause): string {
 const othersThan = ({ alternatives }: LikelyCause): string =>
   alternatives.length === 1 ? 'or another cause' : `or one of ${alternatives.length} others`;
 
-/** How sure the cause is; nothing where nothing speaks against it. */
+/** How sure the cause is; nothing where nothing speaks against it. `how`: more about its alternatives. */
+const sureness = (cause: LikelyCause, how = ''): readonly string[] => [
+  ...(cause.confidence === 'possible' ? ['possible'] : []),
+  ...(cause.alternatives.length === 0 ? [] : [othersThan(cause) + how]),
+];
+
+/** The same, with what tells the cause from its alternatives. */
 export function doubt(cause: LikelyCause, header: RunHeader): readonly string[] {
   const how = decision(cause, header) === undefined ? '' : '; a run in full tells them apart';
-  return [
-    ...(cause.confidence === 'possible' ? ['possible'] : []),
-    ...(cause.alternatives.length === 0
-      ? []
-      : [`${othersThan(cause)} that this run cannot tell from it${how}`]),
-  ];
+  return sureness(cause, ` that this run cannot tell from it${how}`);
 }
 
-/** The same in few words, in one line where they fit. */
+/** What a cause explains, and how sure it is: in few words, in one line where they fit. */
 export function briefly(cause: LikelyCause, width: number | undefined): readonly string[] {
-  const { explains, since, confidence, alternatives } = cause;
+  const { explains, since } = cause;
   const first = since === undefined ? '' : ` since request ${since}`;
-  const sure = [
-    ...(confidence === 'possible' ? ['possible'] : []),
-    ...(alternatives.length === 0 ? [] : [othersThan(cause)]),
-  ];
+  const sure = sureness(cause);
   const whole = [cause.id, share(cause), ...sure];
   const isShort = width === undefined || whole.join(' · ').length < width - 1;
   return isShort ? whole : [cause.id, `explains ${count(explains.length, 'failure')}${first}`, ...sure];
+}
+
+/** A cause in two lines: what the server does, and facts. */
+export const causeLines = (
+  { statement }: LikelyCause,
+  facts: readonly string[],
+  { paint, width }: BlockStyle,
+): readonly string[] => [
+  wrap(`${paint.bad('●')} ${visible(statement)}`, width, 2),
+  paint.dim(wrap(`  ${facts.map((text) => visible(text)).join(' · ')}`, width, 4)),
+];
+
+/** So many rules without a cause are named. */
+const UNEXPLAINED = 5;
+
+/** A line about the failures without a known cause; none where each has one. */
+export function unexplainedLines({ unexplained }: Diagnosis, { width }: BlockStyle): readonly string[] {
+  if (unexplained.length === 0) return [];
+  const rules = [...new Set(unexplained.map(({ rule }) => rule))];
+  const text = `no known cause explains ${count(unexplained.length, 'failure')} of ${someOf(rules, UNEXPLAINED)}`;
+  return [wrap(`○ ${visible(text)}`, width, 2)];
 }
 
 /** So many rules are named in a command; beyond that it runs all. */

@@ -44,7 +44,7 @@ export const probeCommand: Command = async (words, raw, io) => {
   };
   const { body, raw: bytes, as, mediaType } = raw;
   const isConversation = words.length === 0 && [body, bytes, as, mediaType].every((one) => one === undefined);
-  // What stands on standard input without being asked for may be anybody's, and may never end.
+  // Without --stdin only a terminal is read: other input may be meant for another program, and may never end.
   if (isConversation && (prompt === undefined || !(prompt.isTyped || raw.stdin === true)))
     throw new ConfigError([
       'nothing to send: `npx patchproof probe show_as_button=false`, or `npx patchproof probe --help`; --stdin reads requests from standard input',

@@ -5,7 +5,7 @@ import type { MemberSpec } from '../../contract/members.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { type RawOptions, requestOptions } from '../commands/raw-options.ts';
-import type { Io } from '../process/streams.ts';
+import { endSignal, type Io } from '../process/streams.ts';
 import type { ProbeBench } from '../session/probing.ts';
 import { wordsOf } from './probe-arguments.ts';
 
@@ -134,7 +134,7 @@ async function eachLine(
     stop();
     interrupt?.();
   });
-  const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
+  const end = endSignal(io);
   end.addEventListener('abort', stop, { once: true });
   if (isTyped) lines.prompt();
   try {

@@ -1,4 +1,5 @@
 import type { Io } from '../process/streams.ts';
+
 /** An option as commander takes it. `parse` gets what was given, and what was given before. */
 export type OptionSpec = readonly [
   flags: string,
@@ -15,77 +16,79 @@ export const requestOptions: readonly OptionSpec[] = [
   ['--save <name>', 'keep it in fixtures/corpus: every later run sends it first'],
 ];
 
-/** Every option of every command, as the command line gives it: text, a switch, or a list of texts. */
-export interface RawOptions {
-  readonly contract?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly only?: readonly string[] | undefined;
-  readonly exclude?: readonly string[] | undefined;
-  readonly lastFailed?: boolean | undefined;
-  readonly runs?: string | undefined;
-  readonly seed?: string | undefined;
-  readonly case?: readonly string[] | undefined;
-  readonly strategy?: string | undefined;
-  readonly save?: string | undefined;
-  readonly readOnly?: boolean | undefined;
-  readonly allowIrreversible?: boolean | undefined;
+interface GivenOptions {
+  readonly contract: string;
+  readonly profile: string;
+  readonly only: readonly string[];
+  readonly exclude: readonly string[];
+  readonly lastFailed: boolean;
+  readonly runs: string;
+  readonly seed: string;
+  readonly case: readonly string[];
+  readonly strategy: string;
+  readonly save: string;
+  readonly readOnly: boolean;
+  readonly allowIrreversible: boolean;
 
-  readonly envFile?: string | undefined;
-  readonly header?: readonly string[] | undefined;
-  readonly headerOnToken?: boolean | undefined;
-  readonly reference?: boolean | undefined;
-  readonly target?: readonly string[] | undefined;
-  readonly yes?: boolean | undefined;
+  readonly envFile: string;
+  readonly header: readonly string[];
+  readonly headerOnToken: boolean;
+  readonly reference: boolean;
+  readonly target: readonly string[];
+  readonly yes: boolean;
 
-  readonly plan?: string | undefined;
-  readonly rate?: string | undefined;
-  readonly burst?: string | undefined;
-  readonly readRate?: string | undefined;
-  readonly readBurst?: string | undefined;
-  readonly maxRequests?: string | undefined;
-  readonly maxTime?: string | undefined;
+  readonly plan: string;
+  readonly rate: string;
+  readonly burst: string;
+  readonly readRate: string;
+  readonly readBurst: string;
+  readonly maxRequests: string;
+  readonly maxTime: string;
 
-  readonly strict?: boolean | undefined;
-  readonly bail?: string | true | undefined;
-  readonly maxLatency?: string | undefined;
-  readonly open?: boolean | undefined;
-  readonly quiet?: boolean | undefined;
-  readonly allowUntested?: boolean | undefined;
-  readonly baseline?: string | false | undefined;
-  readonly out?: string | undefined;
-  readonly report?: readonly string[] | undefined;
-  readonly format?: string | undefined;
-  readonly history?: boolean | undefined;
+  readonly strict: boolean;
+  readonly bail: string | true;
+  readonly maxLatency: string;
+  readonly open: boolean;
+  readonly quiet: boolean;
+  readonly allowUntested: boolean;
+  readonly baseline: string | false;
+  readonly out: string;
+  readonly report: readonly string[];
+  readonly format: string;
+  readonly history: boolean;
 
-  readonly body?: string | undefined;
-  readonly raw?: string | undefined;
-  readonly as?: string | undefined;
-  readonly mediaType?: string | undefined;
-  readonly stdin?: boolean | undefined;
+  readonly body: string;
+  readonly raw: string;
+  readonly as: string;
+  readonly mediaType: string;
+  readonly stdin: boolean;
 
-  readonly update?: boolean | undefined;
-  readonly reason?: string | undefined;
-  readonly expires?: string | undefined;
-  readonly ticket?: string | undefined;
-  readonly byCause?: boolean | undefined;
-  readonly verbose?: boolean | undefined;
-  readonly write?: string | undefined;
+  readonly update: boolean;
+  readonly reason: string;
+  readonly expires: string;
+  readonly ticket: string;
+  readonly byCause: boolean;
+  readonly verbose: boolean;
+  readonly write: string;
 
-  readonly port?: string | undefined;
-  readonly issuer?: string | undefined;
-  readonly audience?: string | undefined;
-  readonly writeEnv?: string | undefined;
+  readonly port: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly writeEnv: string;
 
-  readonly domain?: string | undefined;
-  readonly clientId?: string | undefined;
-  readonly organization?: string | undefined;
-  readonly connection?: string | undefined;
-  readonly workflow?: string | false | undefined;
-  readonly force?: boolean | undefined;
-  readonly accept?: boolean | undefined;
-  readonly olderThan?: string | undefined;
-  readonly dryRun?: boolean | undefined;
+  readonly domain: string;
+  readonly clientId: string;
+  readonly organization: string;
+  readonly connection: string;
+  readonly workflow: string | false;
+  readonly force: boolean;
+  readonly accept: boolean;
+  readonly olderThan: string;
+  readonly dryRun: boolean;
 }
+
+/** Every option of every command, as the command line gives it: text, a switch, or a list of texts. */
+export type RawOptions = { readonly [Name in keyof GivenOptions]?: GivenOptions[Name] | undefined };
 
 /**
  * A command: its words and options in, its exit code out. Throws ConfigError for what the user can mend. `table` holds

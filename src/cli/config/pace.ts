@@ -17,7 +17,7 @@ function perMinuteOf(text: string): number | undefined {
 
 interface BucketOptions {
   readonly kind: 'writes' | 'reads';
-  /** What stands before `rate` and `burst` in the names of its options. */
+  /** The beginning of the names of its options: `--rate` and `--burst`, or `--read-rate` and `--read-burst`. */
   readonly prefix: '' | 'read-';
   readonly rate: string | undefined;
   readonly burst: string | undefined;

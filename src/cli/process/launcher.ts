@@ -33,9 +33,9 @@ function isWaiting([shell = '', option = '', script = '']: readonly string[]): b
 }
 
 /**
- * The npm, or its like, that started a process and waits for it; undefined when there is none, or when what stands
- * between them may have put the process into the background on purpose. npm and its shell wait until the process has
- * ended: when one of them has gone before, it was killed.
+ * Finds the npm, or a similar program, that started a process and waits for it. It may run the process in a shell.
+ * Returns undefined when there is none, and when that shell may have put the process into the background on purpose.
+ * npm and its shell wait until the process has ended. When one of them ends earlier, it was killed.
  */
 export function launcherOf(pid: number, kin: KinOf = kinOf): { readonly isGone: () => boolean } | undefined {
   const first = kin(pid)?.parent ?? 0;

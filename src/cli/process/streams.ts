@@ -33,7 +33,7 @@ export interface Io extends Own, RunTargetIo {
   readonly columns: number | undefined;
   /** Aborted when standard output cannot be written any more: nobody hears what is said. */
   readonly unheard?: AbortSignal;
-  /** What a Ctrl-C that ends the process at once says of what is left to be done; undefined for nothing. */
+  /** Sets what is printed when a signal ends the process at once: how to restore. Undefined: nothing is changed. */
   readonly recovery?: (text: string | undefined) => void;
   /** Asks in a terminal, and does not show the answer where that is hidden; absent where nobody can answer. */
   readonly ask?: (question: string, isHidden?: boolean) => Promise<string>;
@@ -50,6 +50,10 @@ export interface Io extends Own, RunTargetIo {
   /** Six letters and digits that no other run has. */
   readonly random: () => string;
 }
+
+/** Aborted when the user stops, or when nobody hears what is said any more. */
+export const endSignal = ({ signal, unheard }: Pick<Io, 'signal' | 'unheard'>): AbortSignal =>
+  AbortSignal.any([signal, ...(unheard === undefined ? [] : [unheard])]);
 
 /** The exit code of several: 1 outranks 2, and both outrank 0. */
 export const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : Math.max(0, ...codes));

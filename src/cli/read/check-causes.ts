@@ -3,12 +3,8 @@ import type { JudgedRun } from '../../diagnose/diagnosis.ts';
 import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import type { CheckedFile, CheckedRule } from '../../library/verify.ts';
 import type { Finding } from '../../model.ts';
-import { briefly, explained } from '../../report/violation-block.ts';
-import { count, someOf } from '../../report/words.ts';
-import { visible } from '../../text/elide.ts';
-
-/** So many rules without a cause are named. */
-const NAMED = 5;
+import { briefly, causeLines, explained, unexplainedLines } from '../../report/violation-block.ts';
+import { plain } from '../../report/words.ts';
 
 /** A rule as a run would have found it: each exchange of the file is a case that nobody knows. */
 const findingOf = ({ rule, judged, violations }: CheckedRule): Finding => ({
@@ -34,19 +30,13 @@ export function likelyCauses(file: CheckedFile, revision: string): string {
   if (revision !== dictionary.contract)
     return `No likely causes: they are known for contract ${dictionary.contract} only\n\n`;
   const diagnosis = diagnose(runOf(file, revision), dictionary);
-  const { causes, unexplained } = diagnosis;
+  const { causes } = diagnosis;
   if (causes.length === 0) return 'No known cause explains what is violated\n\n';
-  const rules = [...new Set(unexplained.map(({ rule }) => rule))];
+  const style = { paint: plain };
   return [
     explained(diagnosis),
-    ...causes.map((cause) =>
-      [`● ${cause.statement}`, `  ${briefly(cause, undefined).join(' · ')}`]
-        .map((line) => visible(line))
-        .join('\n'),
-    ),
-    ...(rules.length === 0
-      ? []
-      : [`○ no known cause explains ${count(unexplained.length, 'failure')} of ${someOf(rules, NAMED)}`]),
+    ...causes.flatMap((cause) => causeLines(cause, briefly(cause, undefined), style)),
+    ...unexplainedLines(diagnosis, style),
     '\n',
   ].join('\n');
 }

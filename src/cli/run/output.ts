@@ -60,8 +60,7 @@ export function forget(folder: string, keeping: readonly string[] = []): void {
     lstatSync(join(folder, file), { throwIfNoEntry: false })?.isFile() === true;
   const isRun = isFile(RECORD);
   const ours = [
-    ...(isRun ? FORMATS.map(({ file }) => file) : []),
-    ...(isRun ? [HISTORY] : []),
+    ...(isRun ? [...FORMATS.map(({ file }) => file), HISTORY] : []),
     ...(isRun || isFile(ATLAS.json) ? Object.values(ATLAS) : []),
     ...(Object.values(COMPARISON).every(isFile) ? Object.values(COMPARISON) : []),
   ];

@@ -42,14 +42,14 @@ export function progressLine({ stderr: redrawn, clock, err }: Io) {
 const WRITE: PacedStep = { method: 'PATCH' };
 const READ: PacedStep = { method: 'GET' };
 
-/** What restores a resource, and confirms it. */
+/** The requests that restore one resource: a write, and two reads that confirm it. */
 const RESTORING = [WRITE, READ, READ] as const;
-/** Requests that show one violation again, before any was. */
+/** The estimated requests that reproduce one violation; used until the first one is reproduced. */
 const USUAL_REPLAY = 4;
 
 export type Progress = ReturnType<typeof beginProgress>;
 
-/** A run as far as it is known: what was sent, and what is going to be. `started`: milliseconds since the epoch. */
+/** What is known of a run so far. `started` is in milliseconds since the epoch. */
 export const beginProgress = (started: number) => ({
   started,
   plan: undefined as Plan | undefined,
@@ -85,13 +85,13 @@ export function notePhase(progress: Progress, phase: Phase): void {
 
 const sentInAll = ({ sent }: Progress): number => sent.plan + sent.again + sent.confirm + sent.restore;
 
-/** What restores everything that was touched, without what was sent of it. */
+/** The requests of the restore that are not sent yet. */
 function restoring({ touched, sent }: Progress): readonly PacedStep[] {
   const all: readonly PacedStep[] = [...touched].flatMap(() => RESTORING);
   return [...all, ...(touched.size > 0 ? [READ] : [])].slice(sent.restore);
 }
 
-/** What shows again what is broken, as far as that is known. */
+/** The requests that reproduce violations and are not sent yet, as an estimate. */
 function confirming({ phase, suspects, replays, sent }: Progress): readonly PacedStep[] {
   const groups = phase.kind === 'confirm' ? phase.left : phase.kind === 'send' ? suspects : 0;
   const each = replays === 0 ? USUAL_REPLAY : sent.confirm / replays;
@@ -115,7 +115,7 @@ function doing({ phase, suspects }: Progress): string {
   }
 }
 
-/** Rules done, requests sent and to go, time left: what is left counts follow-ups and the restore. */
+/** Rules done, requests sent, requests to go and time left. The last two include confirming and restoring. */
 export function progressLineOf(progress: Progress, now: number): string {
   const { phase, waiting, plan, sent } = progress;
   const isSending = phase.kind === 'send';

@@ -108,7 +108,7 @@ async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Pr
   return {
     ...opened,
     token: factsOf(tokens.full, acquire === undefined, io.clock()),
-    ...(tokenMs === undefined ? {} : { tokenMs }),
+    ...defined({ tokenMs }),
     granted: tokens.scopes,
     pace: rates,
     sleep: async (ms) => void (await sleep(ms)),

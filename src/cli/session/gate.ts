@@ -100,7 +100,7 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
       watcher.onExchange?.(exchange);
     },
   }).catch(async (error: unknown) => {
-    // What is left to restore stays on record.
+    // The journal of a borrowed connection stays on disk: `restore` needs it.
     const left = await sandbox.leave('broken off');
     io.err('The run broke off, and has put back what it could\n');
     if (sandbox.shared) io.err(`\`${commandLine('restore', options.envFile)}\` makes sure of it\n`);

@@ -99,7 +99,7 @@ function assemble(lines: readonly RecordLine[]): RunRecord {
 export function checkLatency(limit: LatencyLimit, times: readonly number[]): LatencyCheck {
   const sorted = times.toSorted((a, b) => a - b);
   const actualMs = sorted[Math.ceil((limit.percentile / 100) * sorted.length) - 1];
-  return { ...limit, ...(actualMs === undefined ? {} : { actualMs }), answers: sorted.length };
+  return { ...limit, ...defined({ actualMs }), answers: sorted.length };
 }
 
 type EndParts = 'endedAt' | 'unrestored' | 'errors' | 'unread' | 'baseline' | 'interrupted' | 'latency';
@@ -118,7 +118,7 @@ export function endOf(record: RunRecord, { front, baseline, ...ending }: RunEndi
     outcomes: { ...countOutcomes(judged), observed: record.findings.length - judged.length },
     restored: ending.unrestored.length === 0,
     ...(front.answers === 0 ? {} : { front }),
-    ...(baseline === undefined ? {} : { baseline }),
+    ...defined({ baseline }),
     exitCode: 0,
   };
   return { ...end, exitCode: conclude({ ...record, end }).exitCode };

@@ -3,6 +3,7 @@ import type { Baseline } from '../../history/apply-baseline.ts';
 import type { Case, Exchange, Rule, Violation } from '../../model.ts';
 import { type Showing, violationToRecord } from '../../record/to-record.ts';
 import { count } from '../../report/words.ts';
+import { defined } from '../../text/json.ts';
 import type { GateOptions } from '../config/options.ts';
 
 export interface LiveWatcher extends Pick<RunWatch, 'onPhase'> {
@@ -43,7 +44,7 @@ export function watchOf(
     return `the run was stopped after ${count(musts.length, 'broken must rule')} (--bail)`;
   };
   return {
-    ...(onPhase === undefined ? {} : { onPhase }),
+    ...defined({ onPhase }),
     onConfirmed: (rule, observation) => {
       const verdict = rule.judge(observation);
       if (verdict.kind === 'violation' && isFailing(rule))

@@ -5,7 +5,7 @@ import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
 import { type EnvValues, envText, writeOwnEnv } from '../config/write-env.ts';
-import type { Io } from '../process/streams.ts';
+import { endSignal, type Io } from '../process/streams.ts';
 
 type Reference = typeof import('../../../fixtures/tenant/start.ts');
 type StartOptions = NonNullable<Parameters<Reference['startTenant']>[0]>;
@@ -62,7 +62,7 @@ export const tenantCommand: Command = async (_, raw, io) => {
     if (raw.writeEnv !== undefined) writeVariables(tenant, raw.writeEnv, io);
     io.out([...served(tenant, endpoints), ...instructions(tenant, raw.writeEnv), ''].join('\n'));
     // Nobody can use a tenant whose address was not heard.
-    const end = AbortSignal.any([io.signal, ...(io.unheard === undefined ? [] : [io.unheard])]);
+    const end = endSignal(io);
     if (!end.aborted) await once(end, 'abort');
   } finally {
     await tenant.close();

@@ -12,7 +12,7 @@ import { counts, explored, legend, reasons, verdict } from './verdict.ts';
 import { DETAILS, type Detail, type Shown } from './words.ts';
 
 interface Diagnosed {
-  /** Absent where the run was not diagnosed. */
+  /** Where it is absent, the record is diagnosed. */
   readonly diagnosis?: Diagnosis | undefined;
 }
 

@@ -63,7 +63,7 @@ const traces = (secret: string): readonly string[] => {
 /** Tokens that were made during the run, plain or in base64. */
 const likely = /eyJ[\w-]{15}|ZXlK[\w+/-]{20}/;
 
-/** Text without the bodies of ours that go out in base64: any JSON object begins there as a token does. */
+/** Text without request bodies in base64. In base64, every JSON object begins with `eyJ`, as a token does. */
 export const withoutBodies = (text: string): string =>
   text.replaceAll(/eyJ[\w+/]+={0,2}(?![\w.-])/g, (found) =>
     /^\{"organization_connection_name":"[^"]*"\}$/.test(Buffer.from(found, 'base64').toString()) ? '' : found,

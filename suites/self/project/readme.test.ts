@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { terminalSvg } from '../../../scripts/pictures/terminal-svg.ts';
 import { pictures } from '../../../scripts/pictures.ts';
 import { planned } from '../../../src/cli/run/plan-command.ts';
+import { duration } from '../../../src/report/words.ts';
+import { estimate, USUAL_LATENCY_MS } from '../../../src/target/pace/estimate.ts';
+import { PLANS } from '../../../src/target/pace/pace.ts';
 import { root } from '../harness/cli-launch.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -24,6 +27,20 @@ describe('the README', () => {
       if (profile === 'gate') expect(readme).toContain(`\`plan\` says \`${told}\``);
     },
   );
+
+  it.each(Object.entries(PLANS))('says how long each profile takes on plan %s', (plan, pace) => {
+    const row = readme.split('\n').find((line) => new RegExp(`^\\| ([a-z]+, )?${plan}[ ,]`).test(line)) ?? '';
+    const times = (['smoke', 'gate', 'full'] as const).map((profile) => {
+      const { steps } = planned({ profile }, { env: {}, cwd: root });
+      return duration(estimate(steps, pace, USUAL_LATENCY_MS));
+    });
+    expect(
+      row
+        .split('|')
+        .slice(2, -1)
+        .map((cell) => cell.trim()),
+    ).toEqual(times);
+  });
 
   it('counts the rules that it says are upheld', () => {
     const counts =

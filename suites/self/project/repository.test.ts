@@ -44,6 +44,7 @@ describe('the workflows', () => {
     for (const part of ['bash .ci/run', 'npm pack', 'npm publish --provenance', 'gh release create'])
       expect(all).toContain(part);
     expect(release.jobs.publish).toMatchObject({ needs: 'check', permissions: { 'id-token': 'write' } });
+    expect(JSON.stringify(release)).not.toMatch(/registry|NODE_AUTH_TOKEN/);
   });
 
   it.each(['ci', 'release'])('hold no expression in a script, and may read alone by default: %s', (name) => {

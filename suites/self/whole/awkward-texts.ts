@@ -18,7 +18,7 @@ function noise(length: number, alphabet: string): string {
 
 type Texts = Readonly<Record<string, (length: number) => string>>;
 
-/** Texts of one kind of character, as any tenant may send them. */
+/** Each text repeats one short piece, or has characters of one kind. Any tenant may send such a text. */
 export const awkward: Texts = {
   dashes: repeated('-'),
   spaces: repeated(' '),
