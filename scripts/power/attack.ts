@@ -14,8 +14,8 @@ import { type RunResult, runContract } from '../../src/engine/run.ts';
 import type { Case, Exchange, Finding } from '../../src/model.ts';
 import { type Showing, violationToRecord } from '../../src/record/to-record.ts';
 import { rules } from '../../src/rules/index.ts';
-import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
 import { type PackedSignature, signatureOf } from './dictionary.ts';
+import { environmentOf, movedClock, quietIo } from './quiet-io.ts';
 import { contract, prove, suiteOf } from './suites.ts';
 
 /** Milliseconds a request may take: as long as a tenant that hangs on purpose is waited for. */

@@ -1,4 +1,4 @@
-/** Lints the prose of Markdown files: `node scripts/prose.js FILE…`. CONTRIBUTING.md explains the style. Ends with 1 when it is broken. */
+/** Lints the prose of Markdown files: `node scripts/project/prose.js FILE…`. CONTRIBUTING.md explains the style. Ends with 1 when it is broken. */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import writeGood from 'write-good';
