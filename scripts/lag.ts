@@ -89,7 +89,7 @@ interface Found {
 async function find(index: number): Promise<Found> {
   const mutant = behind[index];
   if (mutant === undefined) throw new Error('no such mutant');
-  const { result } = await runAgainst(mutant, 'gate', (inner) => lagging(lagMs, 'all', inner));
+  const { result } = await runAgainst(mutant, 'gate', { around: (inner) => lagging(lagMs, 'all', inner) });
   const own = result.findings.filter(
     ({ rule, level }) => level !== 'observe' && rule !== 'state.read.follows',
   );

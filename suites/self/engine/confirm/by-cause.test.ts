@@ -15,9 +15,9 @@ const asOne: GroupByCause = ({ findings }) => [
   ),
 ];
 
-async function broken(behaviour: () => Partial<Behaviour>, groups?: GroupByCause) {
+async function broken(behaviour: () => Partial<Behaviour>, groupByCause?: GroupByCause) {
   const one = mutant('request.test', 'It does what the test says', 'request.is_enabled.type', behaviour);
-  const { result, exchanges } = await runAgainst(one, 'gate', undefined, groups);
+  const { result, exchanges } = await runAgainst(one, 'gate', { groupByCause });
   const violated = result.findings.filter(({ outcome }) => outcome === 'violated');
   const sent = exchanges.filter(({ purpose }) => purpose === 'confirm').length;
   return { violated, sent };
