@@ -36,6 +36,21 @@ function runsOf(folder: string, wanted: readonly Job[]): readonly KnownRun[] {
   });
 }
 
+const named = (what: string, { strict, alike }: Named, atLeast: number): readonly Figure[] => [
+  { what, share: strict, atLeast },
+  { what: `${what}, or what looks the same in such a run`, share: alike },
+];
+
+function figuresOfTen(what: string, runs: readonly KnownRun[]): readonly Figure[] {
+  const { found, right, certain, explained } = measureMany(runs, shippedDictionary());
+  return [
+    ...named(`${what}: a cause is each that shows anything`, found, 80),
+    { what: `${what}: causes that are true`, share: right, atLeast: 90 },
+    { what: `${what}: causes called certain that are true`, share: certain },
+    { what: `${what}: failures explained`, share: explained, atLeast: 95 },
+  ];
+}
+
 function figuresOf(folder: string): readonly Figure[] {
   const dictionary = shippedDictionary();
   const alone = (profile: Tier): readonly KnownRun[] =>
@@ -44,19 +59,6 @@ function figuresOf(folder: string): readonly Figure[] {
       singles.filter((job) => job.profile === profile && job.faults.length === 1),
     );
   const [smoke, gate, full] = [alone('smoke'), alone('gate'), alone('full')];
-  const named = (what: string, { strict, alike }: Named, atLeast: number): readonly Figure[] => [
-    { what, share: strict, atLeast },
-    { what: `${what}, or what looks the same in such a run`, share: alike },
-  ];
-  const ofTen = (wanted: readonly Job[], which: string): readonly Figure[] => {
-    const ten = measureMany(runsOf(folder, wanted), dictionary);
-    return [
-      ...named(`ten faults in full${which}: a cause is each that shows anything`, ten.found, 80),
-      { what: `ten faults in full${which}: causes that are true`, share: ten.right, atLeast: 90 },
-      { what: `ten faults in full${which}: causes called certain that are true`, share: ten.certain },
-      { what: `ten faults in full${which}: failures explained`, share: ten.explained, atLeast: 95 },
-    ];
-  };
   const inSmoke = measureOne(smoke, dictionary);
   return [
     ...named('one fault in gate: the first cause is it', measureOne(gate, dictionary), 98),
@@ -71,8 +73,8 @@ function figuresOf(folder: string): readonly Figure[] {
       measureTwo(runsOf(folder, doubles), dictionary),
       85,
     ),
-    ...ofTen(many, ''),
-    ...ofTen(unseen, ', other sets'),
+    ...figuresOfTen('ten faults in full', runsOf(folder, many)),
+    ...figuresOfTen('ten faults in full, other sets', runsOf(folder, unseen)),
     {
       what: 'a fault left out, in the gate: no cause called certain is wrong',
       ...{ share: leaveOneOut(gate, dictionary), atLeast: 98 },

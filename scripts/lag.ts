@@ -15,7 +15,7 @@ import { program } from '../src/cli/process/program.ts';
 import { ConfigError } from '../src/text/errors.ts';
 import { runAgainst } from './power/attack.ts';
 import { serve, share } from './power/pool.ts';
-import { movedClock, quietIo } from './quiet-io.ts';
+import { movedClock, quietIo } from './power/quiet-io.ts';
 
 const lags = [0, 80, 300, 500, 1_500, 3_000, Number.POSITIVE_INFINITY] as const;
 const places: readonly Late[] = ['home', 'list', 'neighbours', 'replica', 'all'];
@@ -89,7 +89,7 @@ interface Found {
 async function find(index: number): Promise<Found> {
   const mutant = behind[index];
   if (mutant === undefined) throw new Error('no such mutant');
-  const { result } = await runAgainst(mutant, 'gate', (inner) => lagging(lagMs, 'all', inner));
+  const { result } = await runAgainst(mutant, 'gate', { around: (inner) => lagging(lagMs, 'all', inner) });
   const own = result.findings.filter(
     ({ rule, level }) => level !== 'observe' && rule !== 'state.read.follows',
   );

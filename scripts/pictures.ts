@@ -5,8 +5,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { blockFrom, conforms, failingPage, fails, probes } from './pictures/sessions.ts';
-import { terminalSvg } from './pictures/terminal-svg.ts';
+import { blockFrom, conforms, failingPage, fails, probes } from './project/sessions.ts';
+import { terminalSvg } from './project/terminal-svg.ts';
 
 /** A block of code behind its mark in a Markdown file; it may be empty. */
 const blockOf = (name: string): RegExp =>

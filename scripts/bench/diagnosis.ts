@@ -5,7 +5,7 @@ import { gate } from '../../src/cli/session/gate.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { shippedDictionary } from '../../src/diagnose/dictionary.ts';
 import { parseRecord } from '../../src/record/parse-record.ts';
-import { environmentOf, quietIo } from '../quiet-io.ts';
+import { environmentOf, quietIo } from '../power/quiet-io.ts';
 
 /** Medians, in milliseconds, and megabytes. */
 export interface DiagnosisCost {

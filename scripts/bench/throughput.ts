@@ -6,7 +6,7 @@ import type { RunningTenant } from '../../fixtures/tenant/start.ts';
 import { gateOptions } from '../../src/cli/config/options.ts';
 import type { Io } from '../../src/cli/process/streams.ts';
 import { gate } from '../../src/cli/session/gate.ts';
-import { quietIo } from '../quiet-io.ts';
+import { quietIo } from '../power/quiet-io.ts';
 
 /** Requests a second, one figure a round. */
 export interface Throughput {

@@ -4,7 +4,7 @@ import { type Mutant, mutants } from '../../fixtures/mutants/index.ts';
 import type { Tier } from '../../src/cases/partition.ts';
 
 /** Those that somebody outside can tell from the reference. */
-export const faults: readonly Mutant[] = mutants.filter(({ equivalent }) => equivalent === undefined);
+const faults: readonly Mutant[] = mutants.filter(({ equivalent }) => equivalent === undefined);
 
 export interface Job {
   readonly id: string;

@@ -113,7 +113,7 @@ export function measureTwo(runs: readonly KnownRun[], dictionary: Dictionary): N
 }
 
 /** A cause is true of a fault when all that it does, the fault does too. */
-export function isTrueOf(cause: KnownFault, fault: KnownFault): boolean {
+function isTrueOf(cause: KnownFault, fault: KnownFault): boolean {
   return [...cause.full].every(([pair, ways]) => {
     const own = fault.full.get(pair);
     return own !== undefined && ways.every((way) => own.includes(way));

@@ -13,7 +13,7 @@ export interface KeptRun {
   readonly findings: readonly Finding[];
 }
 
-export async function sendAll({ faults, profile }: Job): Promise<KeptRun> {
+async function sendAll({ faults, profile }: Job): Promise<KeptRun> {
   const { result, exchanges } = await runAgainst(together(faults), profile);
   return {
     exchanges: exchanges.map(({ n, case: { id } }) => ({ n, case: id })),

@@ -9,7 +9,7 @@ import type { Diagnosis } from '../../src/diagnose/diagnosis.ts';
 import { shippedDictionary } from '../../src/diagnose/dictionary.ts';
 import type { Finding } from '../../src/model.ts';
 import type { RunRecord } from '../../src/record/record.ts';
-import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
+import { environmentOf, movedClock, quietIo } from '../power/quiet-io.ts';
 import { type Front, startBehind } from './front.ts';
 
 export interface Shown {

@@ -11,8 +11,8 @@ import { type RunResult, runContract } from '../../src/engine/run.ts';
 import type { Finding } from '../../src/model.ts';
 import { rules as rulesOf } from '../../src/rules/index.ts';
 import { ConfigError, messageOf, Unreachable } from '../../src/text/errors.ts';
+import { environmentOf, movedClock, quietIo } from '../power/quiet-io.ts';
 import { contract, prove, suiteOf } from '../power/suites.ts';
-import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
 
 export interface Job {
   /** The module of the instrumented tenant. */

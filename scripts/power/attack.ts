@@ -14,8 +14,9 @@ import { type RunResult, runContract } from '../../src/engine/run.ts';
 import type { Case, Exchange, Finding } from '../../src/model.ts';
 import { type Showing, violationToRecord } from '../../src/record/to-record.ts';
 import { rules } from '../../src/rules/index.ts';
-import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
+import { defined } from '../../src/text/json.ts';
 import { type PackedSignature, signatureOf } from './dictionary.ts';
+import { environmentOf, movedClock, quietIo } from './quiet-io.ts';
 import { contract, prove, suiteOf } from './suites.ts';
 
 /** Milliseconds a request may take: as long as a tenant that hangs on purpose is waited for. */
@@ -118,15 +119,18 @@ export async function attack(mutant: Mutant | undefined, profile: Tier): Promise
 export const byCause = (profile: Tier) => (run: JudgedSoFar) =>
   groupByCause({ header: { profile, contract }, ...run }, shippedDictionary());
 
-/**
- * The same, with everything that came of it. `around` may put something around what the mutant does. Each violated rule is
- * confirmed by itself, unless `groups` says which have one cause.
- */
+interface AttackOptions {
+  /** Puts something around what the mutant does. */
+  readonly around?: (inner: Partial<Behaviour>) => Partial<Behaviour>;
+  /** Which violations have one cause; without it each violated rule is confirmed by itself. */
+  readonly groupByCause?: GroupByCause | undefined;
+}
+
+/** The same, with everything that came of it. */
 export async function runAgainst(
   mutant?: Mutant,
   profile: Tier = 'gate',
-  around: (inner: Partial<Behaviour>) => Partial<Behaviour> = (inner) => inner,
-  groups?: GroupByCause,
+  { around = (inner) => inner, groupByCause: groups }: AttackOptions = {},
 ): Promise<Attacked> {
   const { surroundings, redact, close } = await place(() => around(mutant?.behaviour() ?? {}));
   const { origin, subject } = surroundings.target;
@@ -143,7 +147,7 @@ export async function runAgainst(
         prove,
         options: { profile, runs: 1, seed: 1 },
         suite: suiteOf(profile),
-        ...(groups === undefined ? {} : { groupByCause: groups }),
+        ...defined({ groupByCause: groups }),
         toRecord: (observation, verdict, script) => {
           broken.set(observation.case.id, observation.case);
           return show(observation, verdict, script);

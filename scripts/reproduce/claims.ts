@@ -76,7 +76,7 @@ async function isReproduced(
 
 /** Runs the gate against a mutant, and holds every claim about what is stored against the requests printed with it. */
 export async function reproduce(mutant: Mutant): Promise<Tally> {
-  const { result, broken, showing } = await runAgainst(mutant, 'gate', undefined, byCause('gate'));
+  const { result, broken, showing } = await runAgainst(mutant, 'gate', { groupByCause: byCause('gate') });
   const findings = result.findings.filter(
     ({ rule, outcome, level }) =>
       outcome === 'violated' && level !== 'observe' && byId.get(rule)?.reads.length,

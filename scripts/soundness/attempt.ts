@@ -11,7 +11,7 @@ import { shippedDictionary } from '../../src/diagnose/dictionary.ts';
 import type { Json, JsonObject, Subject } from '../../src/model.ts';
 import type { RunRecord } from '../../src/record/record.ts';
 import { ConfigError, Unreachable } from '../../src/text/errors.ts';
-import { movedClock, quietIo, specialTokens } from '../quiet-io.ts';
+import { movedClock, quietIo, specialTokens } from '../power/quiet-io.ts';
 
 export interface Attempt {
   readonly requests: number;

@@ -1,4 +1,4 @@
-import { cover, takeLeftovers } from './cover.ts';
+import { cover, type Named, takeLeftovers } from './cover.ts';
 import type { Alternative, Confidence, Diagnosis, Failure, JudgedRun, LikelyCause } from './diagnosis.ts';
 import {
   caseOf,
@@ -21,25 +21,50 @@ const TESTED = 0.25;
 const haveSameKeys = (a: Candidate['confirmed'], b: Candidate['confirmed']): boolean =>
   a.size === b.size && [...a.keys()].every((one) => b.has(one));
 
+/** What the causes of a run are told by. */
+interface Evidence {
+  readonly symptoms: Symptoms;
+  /** The faults that explain anything. */
+  readonly candidates: readonly Candidate[];
+  readonly failures: ReadonlySet<Symptom>;
+  readonly brokenRules: ReadonlySet<string>;
+  /** The record tells ways and cases apart. */
+  readonly isExact: boolean;
+}
+
+function readEvidence(record: JudgedRun, dictionary: Dictionary): Evidence {
+  const symptoms = readSymptoms(record);
+  const failures = new Set([...symptoms.broken.values()].flat());
+  return {
+    symptoms,
+    candidates: dictionary.faults
+      .filter((fault) => isTouched(fault, symptoms))
+      .map((fault) => hold(fault, symptoms))
+      .filter(({ confirmed }) => confirmed.size > 0),
+    failures,
+    brokenRules: new Set([...failures].map(({ rule }) => rule)),
+    isExact: symptoms.isExact && record.header.contract.revision === dictionary.contract,
+  };
+}
+
 /**
  * A rule at a case that was not sent, that one of the two breaks and the other does not. A rule that the run has seen broken
  * comes first: run again by itself, it shows the cause too.
  */
-function decider(a: KnownFault, b: KnownFault, { wasSent, broken }: Symptoms): Alternative['decidedBy'] {
-  const rules = new Set([...broken.values()].flat().map(({ rule }) => rule));
+function decider(
+  a: KnownFault,
+  b: KnownFault,
+  { symptoms: { wasSent }, brokenRules }: Evidence,
+): Alternative['decidedBy'] {
   const onlyIn = (one: KnownFault, other: KnownFault): readonly Pair[] =>
     [...one.full.keys()].filter((pair) => !other.full.has(pair) && !wasSent(caseOf(pair)));
   const all = [...onlyIn(a, b), ...onlyIn(b, a)];
-  const found = all.find((pair) => rules.has(ruleOf(pair))) ?? all[0];
+  const found = all.find((pair) => brokenRules.has(ruleOf(pair))) ?? all[0];
   return found === undefined ? undefined : { rule: ruleOf(found), case: caseOf(found) };
 }
 
-function alternativesTo(
-  chosen: Candidate,
-  candidates: readonly Candidate[],
-  symptoms: Symptoms,
-): readonly Alternative[] {
-  const alike = candidates.filter(
+function alternativesTo(chosen: Candidate, evidence: Evidence): readonly Alternative[] {
+  const alike = evidence.candidates.filter(
     (one) =>
       one.fault !== chosen.fault &&
       one.refuted === chosen.refuted &&
@@ -51,7 +76,7 @@ function alternativesTo(
   return [
     ...chosen.fault.same,
     ...alike.flatMap(({ fault }) => {
-      const decidedBy = decider(chosen.fault, fault, symptoms);
+      const decidedBy = decider(chosen.fault, fault, evidence);
       return [fault, ...fault.same].map(({ id, statement }) => ({
         ...{ id, statement },
         ...(decidedBy === undefined ? {} : { decidedBy }),
@@ -61,11 +86,9 @@ function alternativesTo(
 }
 
 /** What speaks for a cause, and against it. */
-interface Grounds {
+interface Grounds extends Pick<Evidence, 'isExact'> {
   /** Others explain the same. */
   readonly hasRivals: boolean;
-  /** The record tells ways and cases apart. */
-  readonly isExact: boolean;
   /** It is to explain what it does not predict, too. */
   readonly isStretched: boolean;
 }
@@ -103,46 +126,55 @@ function isPredicted(
 export const isRefuted = (record: JudgedRun, fault: KnownFault): boolean =>
   hold(fault, readSymptoms(record)).refuted > 0;
 
+/** Rules that hold again once a cause is mended: it shows every failure of theirs. */
+function mendedBy({ confirmed, newly }: Named, { symptoms, failures }: Evidence): readonly string[] {
+  const shown = new Set([...confirmed.keys(), ...newly].flatMap((pair) => symptoms.broken.get(pair) ?? []));
+  const unmended = new Set([...failures].filter((one) => !shown.has(one)).map(({ rule }) => rule));
+  return [...new Set([...shown].map(({ rule }) => rule))].filter((rule) => !unmended.has(rule));
+}
+
+/** A cause of its own failures: those that no cause before it explains. */
+function causeOf(
+  named: Named,
+  own: readonly Symptom[],
+  shows: ReturnType<typeof samplesIn>,
+  evidence: Evidence,
+): LikelyCause {
+  const { fault, confirmed, refuted } = named;
+  const alternatives = alternativesTo(named, evidence);
+  const predictions = evidence.symptoms.predict(fault);
+  const explains = own.map((one) => ({
+    ...bare(one),
+    ...(isPredicted(one, predictions) ? { asPredicted: true as const } : {}),
+  }));
+  const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
+  return {
+    ...{ id: fault.id, statement: fault.statement, alternatives },
+    confidence: confidenceIn(named, {
+      ...{ hasRivals: alternatives.length > fault.same.length, isExact: evidence.isExact },
+      isStretched: explains.some(({ asPredicted }) => asPredicted === undefined),
+    }),
+    predicted: { confirmed: confirmed.size, refuted },
+    explains,
+    shownBy: shows(own, fault).map(bare),
+    mends: mendedBy(named, evidence),
+    ...(numbers.length === 0 ? {} : { since: Math.min(...numbers) }),
+  };
+}
+
 /**
  * Names the faults of the dictionary that explain the failures of a run, with as few of them as possible. Only cases that
  * were sent count. A failure that no fault explains stays unexplained.
  */
 export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
-  const symptoms = readSymptoms(record);
-  const { broken } = symptoms;
-  const isExact = symptoms.isExact && record.header.contract.revision === dictionary.contract;
-  const candidates = dictionary.faults
-    .filter((fault) => isTouched(fault, symptoms))
-    .map((fault) => hold(fault, symptoms))
-    .filter(({ confirmed }) => confirmed.size > 0);
+  const evidence = readEvidence(record, dictionary);
+  const { symptoms, candidates, failures } = evidence;
   const shows = samplesIn(record);
-  const all = new Set([...broken.values()].flat());
-  const left = new Set(all);
-  const causes = takeLeftovers(cover(candidates, symptoms), symptoms).map((named): LikelyCause => {
-    const { fault, confirmed, refuted, newly } = named;
-    const alternatives = alternativesTo(named, candidates, symptoms);
-    const predictions = symptoms.predict(fault);
-    const shown = new Set([...confirmed.keys(), ...newly].flatMap((pair) => broken.get(pair) ?? []));
-    const own = newly.flatMap((pair) => broken.get(pair) ?? []).filter((one) => left.delete(one));
-    const explains = own.map((one) => ({
-      ...bare(one),
-      ...(isPredicted(one, predictions) ? { asPredicted: true as const } : {}),
-    }));
-    const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
-    const unmended = new Set([...all].filter((one) => !shown.has(one)).map(({ rule }) => rule));
-    const mends = [...new Set([...shown].map(({ rule }) => rule))].filter((rule) => !unmended.has(rule));
-    return {
-      ...{ id: fault.id, statement: fault.statement, alternatives },
-      confidence: confidenceIn(named, {
-        ...{ hasRivals: alternatives.length > fault.same.length, isExact },
-        isStretched: explains.some(({ asPredicted }) => asPredicted === undefined),
-      }),
-      predicted: { confirmed: confirmed.size, refuted },
-      explains,
-      shownBy: shows(own, fault).map(bare),
-      mends,
-      ...(numbers.length === 0 ? {} : { since: Math.min(...numbers) }),
-    };
+  const left = new Set(failures);
+  const causes = takeLeftovers(cover(candidates, symptoms), symptoms).map((named) => {
+    const found = named.newly.flatMap((pair) => symptoms.broken.get(pair) ?? []);
+    const own = found.filter((one) => left.delete(one));
+    return causeOf(named, own, shows, evidence);
   });
   return {
     // A failure of a deep run has several ways: each may have a cause of its own, and the first has the failure.
@@ -150,7 +182,7 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
       .filter(({ explains }) => explains.length > 0)
       .toSorted((a, b) => b.explains.length - a.explains.length),
     unexplained: [...left].map(bare),
-    failures: all.size,
+    failures: failures.size,
   };
 }
 

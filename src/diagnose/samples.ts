@@ -1,4 +1,5 @@
 import type { Finding } from '../model.ts';
+import { groupBy } from '../text/group-by.ts';
 import type { Failure, JudgedRun } from './diagnosis.ts';
 import type { KnownFault } from './dictionary.ts';
 
@@ -32,10 +33,10 @@ export function samplesIn({ exchanges, findings }: JudgedRun) {
     const sorted = failures
       .filter((one) => doubt(one) < 2)
       .toSorted((a, b) => foreign(a) - foreign(b) || doubt(a) - doubt(b) || size(a) - size(b));
-    const [first] = failures.toSorted((a, b) => (a.exchange ?? 0) - (b.exchange ?? 0));
-    if (sorted.length === 0) return first === undefined ? [] : [first];
-    return sorted
-      .filter((one, at) => sorted.findIndex((other) => other.case === one.case) === at)
-      .slice(0, SHOWN);
+    if (sorted.length === 0)
+      return failures.toSorted((a, b) => (a.exchange ?? 0) - (b.exchange ?? 0)).slice(0, 1);
+    return groupBy(sorted, (one) => one.case)
+      .slice(0, SHOWN)
+      .map(([first]) => first);
   };
 }

@@ -18,7 +18,7 @@ export interface Candidate {
 }
 
 /** Stands for all ways where a record, or a dictionary, does not tell them. */
-export const UNTOLD = '';
+const UNTOLD = '';
 
 /** The ways in which something is broken. */
 export function waysOf(symptoms: readonly Symptom[]): readonly string[] {

@@ -34,7 +34,7 @@ const startsWith = (path: readonly string[], start: readonly string[]): boolean 
   start.every((step, index) => path[index] === step);
 
 /** Whether a difference may be none, because a side has a keyword that cannot be checked, there or on the way. */
-export function isOpen(root: SchemaPlace, { path, keyword }: SchemaDifference): boolean {
+function isOpen(root: SchemaPlace, { path, keyword }: SchemaDifference): boolean {
   return within(root).some((place) => {
     const open = startsWith(path, place.path) ? uncheckedAt(place) : [];
     if (open.some((name) => name === '$ref' || keywords.beyondUs.has(name))) return true;

@@ -18,7 +18,7 @@ export interface Facts extends Operation {
 export const bare = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
 
 /** Whether a range, `*` in either half, takes a media type in. */
-export function covers(range: string, type: string): boolean {
+function covers(range: string, type: string): boolean {
   const [own, other] = [bare(range).split('/'), bare(type).split('/')];
   return own.every((half, index) => half === '*' || half === other[index]);
 }

@@ -83,7 +83,7 @@ function layOver(whole: JsonSchema, part: JsonSchema): JsonSchema {
 }
 
 /** A schema in the form in which contracts are written: what it refers to, and its `allOf`, as if they stood in it. */
-export function flat(schema: JsonSchema, referred: readonly JsonSchema[]): JsonSchema {
+function flat(schema: JsonSchema, referred: readonly JsonSchema[]): JsonSchema {
   const { allOf, ...own } = withTypes(withTypes(schema, 'anyOf'), 'oneOf');
   return [...referred, ...listOf(allOf).filter(isSchema)].reduce(layOver, own);
 }

@@ -1,10 +1,11 @@
+import { jsonOf, storedIn } from '../engine/observe/exchanges.ts';
 import type { Json, JsonObject, Reply, Resource } from '../model.ts';
 import type { Answer } from '../record/atlas.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { elideText } from '../text/elide.ts';
 import { type AnswerReader, reader, type SeenExperiment } from './question.ts';
 import { answer, culpritOf, messageAnswer, observed, replyAnswer, unclear, untold } from './reply-answer.ts';
-import { asked, become, changed, jsonOf, readings, rowsOf, show, storedIn } from './seen.ts';
+import { asked, become, changed, readings, rowsOf, show } from './seen.ts';
 import { outcome } from './write-answer.ts';
 
 const yesOrNo = (isSo: boolean): Answer => observed(isSo ? 'yes' : 'no');

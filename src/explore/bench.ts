@@ -1,5 +1,5 @@
 import { baseId, json, kit, make, patch, readCase } from '../cases/build.ts';
-import { snapshotOf } from '../engine/observe/exchanges.ts';
+import { snapshotOf, storedIn } from '../engine/observe/exchanges.ts';
 import { type TargetFacts, unavailable } from '../engine/plan.ts';
 import { type Found, survey } from '../engine/prepare/survey.ts';
 import type { Session } from '../engine/session.ts';
@@ -8,7 +8,7 @@ import { accepted, objectOf } from '../rules/oracle.ts';
 import type { Placeholder } from '../text/normalize.ts';
 import type { Experiment, ExperimentStep, KnownTenant, SeenExperiment, StoredMembers } from './question.ts';
 import { replyAnswer } from './reply-answer.ts';
-import { connectionName, holds, storedIn } from './seen.ts';
+import { connectionName, holds } from './seen.ts';
 
 /** Does one experiment after the other, and knows what is stored in between. */
 export interface ExplorationBench {

@@ -1,5 +1,4 @@
 import { readCase } from '../cases/build.ts';
-import { jsonOf, storedIn } from '../engine/observe/exchanges.ts';
 import type { Json, JsonObject, Reply, Resource } from '../model.ts';
 import type { AnswerClass } from '../record/atlas.ts';
 import { comparable, same } from '../rules/oracle.ts';
@@ -62,8 +61,6 @@ export function connectionName({ connection }: JsonObject): string | undefined {
   const name = isObject(connection) ? connection.name : undefined;
   return typeof name === 'string' ? name : undefined;
 }
-
-export { jsonOf, storedIn };
 
 /** What became of a text on its way into the store. */
 interface Transformation {

@@ -18,7 +18,7 @@ function toleranceOf({ reason, since, expires, ticket }: BaselineEntry): Toleran
  * A violated finding held against the entries of its rule: tolerated when every answer of it is in them, and
  * otherwise with the cases that are new. Random draws are cases that no other run has: there the answer is enough.
  */
-export function tolerate(
+function tolerate(
   finding: Finding,
   entries: readonly BaselineEntry[],
   profile: Profile,

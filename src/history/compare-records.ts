@@ -1,4 +1,4 @@
-import { diagnose } from '../diagnose/diagnose.ts';
+import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { LikelyCause } from '../diagnose/diagnosis.ts';
 import { type Dictionary, shippedDictionary } from '../diagnose/dictionary.ts';
 import type { Finding } from '../model.ts';
@@ -42,16 +42,12 @@ function changeOf(before: boolean, after: boolean): CauseChange | undefined {
 const isTold = ({ confidence, predicted }: LikelyCause): boolean =>
   confidence !== 'possible' || predicted.confirmed > 1;
 
-const isBroken = ({ findings }: RunRecord): boolean => findings.some(({ outcome }) => outcome === 'violated');
-
 /** The likely causes of records, each held against the first. Two that a run cannot tell apart are the same. */
 function compareCauses(
   records: readonly RunRecord[],
   dictionary: () => Dictionary,
 ): readonly ComparedCause[] {
-  const named = records.map((record) =>
-    isBroken(record) ? diagnose(record, dictionary()).causes.filter(isTold) : [],
-  );
+  const named = records.map((record) => diagnosisOf(record, dictionary).causes.filter(isTold));
   const found: { readonly id: string; readonly statement: string; readonly ids: Set<string> }[] = [];
   for (const cause of named.flat()) {
     const ids = idsOf(cause);

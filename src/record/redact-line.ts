@@ -7,20 +7,8 @@ import type { RecordLine } from './record.ts';
 const KEPT_MEMBERS = new Set([
   ...['kind', 'tool', 'contract', 'profile', 'reference', 'startedAt', 'endedAt', 'requestHash', 'config'],
   ...['case', 'cases', 'purpose', 'method', 'credential', 'mediaType', 'encoding', 'fault'],
-  ...[
-    'rule',
-    'part',
-    'level',
-    'statement',
-    'source',
-    'place',
-    'outcome',
-    'stability',
-    'confirmedBy',
-    'undecided',
-    'fresh',
-  ],
-  ...['before', 'after', 'since', 'expires', 'file', 'mend', 'causes'],
+  ...['rule', 'part', 'level', 'statement', 'source', 'place', 'outcome', 'stability', 'confirmedBy'],
+  ...['undecided', 'fresh', 'before', 'after', 'since', 'expires', 'file', 'mend', 'causes'],
 ]);
 
 export function redactValue<T>(value: T, redact: (text: string) => string): T {

@@ -2,7 +2,7 @@ import type { Json, Reply, Request } from '../model.ts';
 import { isObject } from '../text/json.ts';
 
 /** Names of everything a run creates begin so; nothing else is ever deleted. */
-export const prefix = 'patchproof-';
+const prefix = 'patchproof-';
 
 /** `patchproof-20261124t031500-k3f9a2-db`: the prefix, the time, the run, the part. */
 export function nameOf(runId: string, part: string, now: number): string {

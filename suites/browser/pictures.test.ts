@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { failingPage } from '../../scripts/pictures/sessions.ts';
 import { photograph } from '../../scripts/pictures.ts';
+import { failingPage } from '../../scripts/project/sessions.ts';
 
 /** Width and height of a PNG. */
 const sizeOf = (png: Buffer): readonly number[] => [png.readUInt32BE(16), png.readUInt32BE(20)];

@@ -1,10 +1,11 @@
+import { storedIn } from '../../engine/observe/exchanges.ts';
 import type { JsonObject, Reply, Request } from '../../model.ts';
 import type { Answer } from '../../record/atlas.ts';
 import { accepted, objectOf, same } from '../../rules/oracle.ts';
 import { bodyOf } from '../../text/json.ts';
 import type { AnswerReader, ExperimentStep, SeenExperiment } from '../question.ts';
 import { observed, replyAnswer, unclear } from '../reply-answer.ts';
-import { show, storedIn } from '../seen.ts';
+import { show } from '../seen.ts';
 import { area, assign, bare, change, flag, name, noDatabase, question, read, row, signup } from './build.ts';
 
 /** Two changes at once. */

@@ -35,7 +35,7 @@ const depths: readonly number[] = [
 ];
 
 /** What a text is filled with: one grapheme of so many code points, UTF-16 units and bytes. */
-export const fillers = {
+const fillers = {
   /** 1 code point, 1 unit, 1 byte. */
   letter: 'a',
   /** 1 code point, 1 unit, 2 bytes. */

@@ -1,14 +1,6 @@
 import type { Case, CredentialName, JsonObject, Request, SpecialToken } from '../../model.ts';
 import { scopesOf, takeApart } from './jwt.ts';
 
-export const specialNames: readonly SpecialToken[] = [
-  ...(['expired', 'other-audience', 'other-issuer', 'unscoped', 'read-scope', 'update-scope'] as const),
-  ...(['actions-scope', 'resources-scope', 'no-audience', 'no-issuer', 'no-scope'] as const),
-];
-
-export const isSpecial = (name: CredentialName): name is SpecialToken =>
-  specialNames.some((one) => one === name);
-
 export const UPDATE = 'update:organization_connections';
 export const READ = 'read:organization_connections';
 
@@ -16,13 +8,33 @@ export const READ = 'read:organization_connections';
 export const ACTIONS = ['create:organization_connections', 'delete:organization_connections'] as const;
 export const RESOURCES = ['update:organizations', 'update:connections'] as const;
 
-/** The scopes of which a token carries one at least. */
-const HELD: Readonly<Partial<Record<SpecialToken, readonly string[]>>> = {
-  'read-scope': [READ],
-  'update-scope': [UPDATE],
-  'actions-scope': ACTIONS,
-  'resources-scope': RESOURCES,
+/** `any`: it does not matter. */
+type ClaimCheck = 'same' | 'other' | 'none' | 'any';
+
+interface Wanted {
+  /** The scopes of which the token carries one at least. */
+  readonly held?: readonly string[];
+  /** Its audience and its issuer beside those of the real token. Default: both are the same. */
+  readonly claims?: Readonly<Record<'aud' | 'iss', ClaimCheck>>;
+}
+
+const SPECIAL: Readonly<Record<SpecialToken, Wanted>> = {
+  expired: {},
+  'other-audience': { claims: { aud: 'other', iss: 'any' } },
+  'other-issuer': { claims: { aud: 'any', iss: 'other' } },
+  unscoped: {},
+  'read-scope': { held: [READ] },
+  'update-scope': { held: [UPDATE] },
+  'actions-scope': { held: ACTIONS },
+  'resources-scope': { held: RESOURCES },
+  'no-audience': { claims: { aud: 'none', iss: 'same' } },
+  'no-issuer': { claims: { aud: 'same', iss: 'none' } },
+  'no-scope': {},
 };
+
+export const specialNames = Object.keys(SPECIAL) as readonly SpecialToken[];
+
+export const isSpecial = (name: CredentialName): name is SpecialToken => Object.hasOwn(SPECIAL, name);
 
 /** What is wrong with the scopes of a token: one that it may not carry, or those of which it carries none. */
 export function faultOfScopes(
@@ -32,7 +44,7 @@ export function faultOfScopes(
   // The update scope stands alone, or is not there.
   const surplus = scopes.find((scope) => (scope === UPDATE) === (name !== 'update-scope'));
   if (surplus !== undefined) return { surplus };
-  const held = HELD[name];
+  const { held } = SPECIAL[name];
   return held?.some((scope) => scopes.includes(scope)) === false ? { lacking: held.join(' or ') } : undefined;
 }
 
@@ -56,7 +68,8 @@ export function unsuitable(
   if (name === 'expired') return end < now - LEEWAY_MS ? undefined : 'it has not expired, or only just';
   if (end < now) return 'it has expired';
   const isOfReal = (claim: 'aud' | 'iss'): boolean => shares(claims, full, claim);
-  const checked = claimsChecked[name] ?? { aud: 'same', iss: 'same' };
+  const own = SPECIAL[name].claims;
+  const checked = own ?? { aud: 'same', iss: 'same' };
   for (const [claim, word] of [
     ['aud', 'audience'],
     ['iss', 'issuer'],
@@ -69,20 +82,10 @@ export function unsuitable(
   }
   const scopes = scopesOf(claims);
   if (name === 'no-scope') return scopes === undefined ? undefined : 'it names scopes';
-  const fault = name in claimsChecked ? undefined : faultOfScopes(name, scopes ?? []);
+  const fault = own === undefined ? faultOfScopes(name, scopes ?? []) : undefined;
   if (fault === undefined) return undefined;
   return 'surplus' in fault ? `it carries ${fault.surplus}` : `it does not carry ${fault.lacking}`;
 }
-
-type ClaimCheck = 'same' | 'other' | 'none' | 'any';
-
-/** What is to be said of the audience and the issuer of a token beside those of the real one; both the same where absent. */
-const claimsChecked: Readonly<Partial<Record<SpecialToken, Readonly<Record<'aud' | 'iss', ClaimCheck>>>>> = {
-  'other-audience': { aud: 'other', iss: 'any' },
-  'other-issuer': { aud: 'any', iss: 'other' },
-  'no-audience': { aud: 'none', iss: 'same' },
-  'no-issuer': { aud: 'same', iss: 'none' },
-};
 
 /** Whether two tokens have a value of a claim in common; a claim that neither has is not in common. */
 function shares(claims: JsonObject, full: JsonObject | undefined, claim: 'aud' | 'iss'): boolean {

@@ -7,7 +7,7 @@ const short = 300;
 const begins = 4_096;
 
 /** A value as a journal keeps it: long ones by their hash, absent ones as such. */
-export function valueKey(value: Json | undefined): string {
+function valueKey(value: Json | undefined): string {
   if (value === undefined) return 'absent';
   // Long texts by their length and how they begin: a megabyte is not worth hashing before it is refused.
   if (typeof value === 'string' && value.length > begins)

@@ -139,7 +139,7 @@ export function tlsWanted({ status, payload }: Response, origin: string): Target
 }
 
 /** The fault that something which is not what was asked for is. `first`: the first bytes, a character each. */
-export function spoken(first: string, origin: string): TargetFault {
+function spoken(first: string, origin: string): TargetFault {
   const banner = readable(first.split(/[\r\n]/, 1).join(), 40);
   const [type, version, , frame] = Buffer.from(first.slice(0, 9), 'latin1');
   if ((type === 0x15 || type === 0x16) && version === 3) {

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { quietIo } from '../../../scripts/quiet-io.ts';
+import { quietIo } from '../../../scripts/power/quiet-io.ts';
 import { program } from '../../../src/cli/process/program.ts';
 import type { Drift, DriftFinding } from '../../../src/drift/finding.ts';
 import type { Json } from '../../../src/model.ts';

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type RunningTenant, startTenant, type TenantOptions } from '../../../fixtures/tenant/start.ts';
-import { environmentOf, movedClock, quietIo, type Whereabouts } from '../../../scripts/quiet-io.ts';
+import { environmentOf, movedClock, quietIo, type Whereabouts } from '../../../scripts/power/quiet-io.ts';
 import type { GateOptions } from '../../../src/cli/config/options.ts';
 import type { Io } from '../../../src/cli/process/streams.ts';
 import { gate } from '../../../src/cli/session/gate.ts';

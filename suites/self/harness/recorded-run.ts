@@ -1,4 +1,4 @@
-import { mutants } from '../../../fixtures/mutants/index.ts';
+import { type Mutant, mutants } from '../../../fixtures/mutants/index.ts';
 import { startTenant } from '../../../fixtures/tenant/start.ts';
 import type { GateOptions } from '../../../src/cli/config/options.ts';
 import { type GateRun, gateOn } from './gate-on.ts';
@@ -11,12 +11,17 @@ export interface RecordedRun extends GateRun {
   readonly requests: { readonly writes: number; readonly reads: number };
 }
 
+/** What a mutant does. Throws when there is no such mutant. */
+export function behaviourOf(id: string): Mutant['behaviour'] {
+  const mutant = mutants.find((one) => one.id === id);
+  if (mutant === undefined) throw new Error(`there is no mutant ${id}`);
+  return mutant.behaviour;
+}
+
 const made = new Map<string, Promise<RecordedRun>>();
 
 async function make(id: string | undefined, options: Partial<GateOptions>): Promise<RecordedRun> {
-  const mutant = mutants.find((one) => one.id === id);
-  if (id !== undefined && mutant === undefined) throw new Error(`there is no mutant ${id}`);
-  const tenant = await startTenant(mutant === undefined ? {} : { behaviour: mutant.behaviour });
+  const tenant = await startTenant(id === undefined ? {} : { behaviour: behaviourOf(id) });
   try {
     const before = tenant.snapshot();
     const run = await gateOn(tenant, options);

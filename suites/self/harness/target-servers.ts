@@ -5,6 +5,12 @@ import { buildCredentials } from '../../../src/target/auth/credentials.ts';
 import { type HttpOptions, openHttp } from '../../../src/target/http/http.ts';
 import { openTarget } from '../../../src/target/open-target.ts';
 
+/** A token that says what it carries; nobody has to accept it. */
+export const unsignedToken = (claims: object): string =>
+  [{ alg: 'RS256', typ: 'JWT' }, claims, 'signature']
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+
 /** A raw TCP server on a free loopback port, closed with the test. */
 export interface Wire {
   readonly origin: string;

@@ -1,14 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { mutants } from '../../../fixtures/mutants/index.ts';
-import type { Behaviour } from '../../../fixtures/tenant/start.ts';
 import type { BaselineEntry } from '../../../src/history/baseline-format.ts';
 import type { Finding } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
 import { environmentOf, tenantFor } from './gate-on.ts';
 import { folder, patchproof, type Said } from './in-process.ts';
+import { behaviourOf } from './recorded-run.ts';
 
 export const RULE = 'request.organization_connection_name.minLength';
 export const CASE = 'organization_connection_name/minLength/0';
@@ -20,19 +19,13 @@ export interface Ran extends Said {
   readonly record: RunRecord;
 }
 
-function behaviourOf(mutant: string): Partial<Behaviour> {
-  const found = mutants.find(({ id }) => id === mutant);
-  if (found === undefined) throw new Error(`there is no mutant ${mutant}`);
-  return found.behaviour();
-}
-
 /** A run against the reference, or against mutants in one tenant, with the baseline of a folder. */
 export async function run(
   cwd: string,
   mutant: string | undefined | readonly string[],
   ...words: readonly string[]
 ): Promise<Ran> {
-  const behaviours = [mutant ?? []].flat().map(behaviourOf);
+  const behaviours = [mutant ?? []].flat().map((id) => behaviourOf(id)());
   const tenant = await tenantFor({ behaviour: Object.assign({}, ...behaviours) });
   const said = await patchproof(['run', '--yes', '--report', 'record', ...words], cwd, environmentOf(tenant));
   const record = parseRecord(readFileSync(join(cwd, 'reports/latest/record.ndjson'), 'utf8'));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { complaintsAbout } from '../../../scripts/prose.js';
+import { complaintsAbout } from '../../../scripts/project/prose.js';
 import { COMMANDS } from '../../../src/cli/commands/commands.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
 import { root } from '../harness/cli-launch.ts';

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { terminalSvg } from '../../../scripts/pictures/terminal-svg.ts';
 import { pictures } from '../../../scripts/pictures.ts';
+import { terminalSvg } from '../../../scripts/project/terminal-svg.ts';
 import { planned } from '../../../src/cli/run/plan-command.ts';
 import { duration } from '../../../src/report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../../src/target/pace/estimate.ts';

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mutants } from '../../../fixtures/mutants/index.ts';
 import { diagnosisOf } from '../../../src/diagnose/diagnose.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
@@ -9,8 +8,7 @@ import { FORMATS } from '../../../src/report/formats.ts';
 import { decision } from '../../../src/report/violation-block.ts';
 import { environmentOf, gateOn, tenantFor } from '../harness/gate-on.ts';
 import { folder, patchproof } from '../harness/in-process.ts';
-
-const behaviourOf = (id: string) => mutants.find((one) => one.id === id)?.behaviour() ?? {};
+import { behaviourOf } from '../harness/recorded-run.ts';
 
 const namesIn = (record: RunRecord): readonly string[] =>
   diagnosisOf(record)

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunningTenant } from '../../../../fixtures/tenant/start.ts';
 import { completeRecord, emptyFolder, patchproof, written } from '../../harness/cli-launch.ts';
 import { tenantFor } from '../../harness/gate-on.ts';
-import { mutant } from '../printed/printed-places.ts';
+import { behaviourOf } from '../../harness/recorded-run.ts';
 
 const KEY = 'gateway-key-0123456789';
 
@@ -84,7 +84,7 @@ describe('--header', () => {
   });
 
   it('is in the commands that a failure prints, its value from a variable', async () => {
-    const tenant = await tenantFor({ behaviour: mutant('response.status.processing') });
+    const tenant = await tenantFor({ behaviour: behaviourOf('response.status.processing') });
     const gateway = await gatewayTo(tenant);
     const env = environment(gateway, tenant);
     const words = ['run', '--only', 'response.status.ok', '--header', `X-Gateway-Key: ${KEY}`];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Behaviour, conforming } from '../../../../fixtures/tenant/start.ts';
 import { tenantFor } from '../../harness/gate-on.ts';
+import { behaviourOf } from '../../harness/recorded-run.ts';
 import { isUsageError, printedIn, type } from './printed.ts';
-import { ENV_FILE, mutant, NAME, placeFor, recordIn, run, violatedIn, writtenBy } from './printed-places.ts';
+import { ENV_FILE, NAME, placeFor, recordIn, run, violatedIn, writtenBy } from './printed-places.ts';
 
 /** @module-tag slow */
 
@@ -17,10 +18,10 @@ describe('again', () => {
     /** What is broken depends on how many requests went before. */
     readonly isCounted?: true;
   }
-  const oneMore = (): Partial<Behaviour> => mutant('request.name.one-more');
+  const oneMore = behaviourOf('request.name.one-more');
   const broken: readonly Broken[] = [
     { title: 'a rule about requests', behaviour: oneMore },
-    { title: 'a part of a packed body', behaviour: () => mutant(`state.unmapped.${NAME}`) },
+    { title: 'a part of a packed body', behaviour: behaviourOf(`state.unmapped.${NAME}`) },
     { title: 'a lost answer', behaviour: () => ({ transmit: dropEvery(5) }), isCounted: true },
     { title: 'a silence', behaviour: () => ({ transmit: dropEvery(1) }), isCounted: true },
     {
@@ -60,7 +61,7 @@ describe('again', () => {
   });
 
   it('a part of a packed body can be looked at first', async () => {
-    const tenant = await tenantFor({ behaviour: mutant(`state.unmapped.${NAME}`) });
+    const tenant = await tenantFor({ behaviour: behaviourOf(`state.unmapped.${NAME}`) });
     const place = placeFor(tenant);
     const one = `${NAME}/pattern/rtl`;
     const typed = await run(place, '--no-baseline', '--only', 'response.body.echo', '--case', one);

@@ -5,14 +5,15 @@ import { journal } from '../../../../src/target/disk/journal.ts';
 import { keyOf, stateFolder } from '../../../../src/target/disk/state-folder.ts';
 import { tenantFor } from '../../harness/gate-on.ts';
 import { folder } from '../../harness/in-process.ts';
+import { behaviourOf } from '../../harness/recorded-run.ts';
 import { type Place, printedIn, type } from './printed.ts';
-import { ENV_FILE, mutant, placeFor, run, writtenBy } from './printed-places.ts';
+import { ENV_FILE, placeFor, run, writtenBy } from './printed-places.ts';
 
 /** The commands that mend, restore and clean, typed where they were printed: they do what they promise. */
 
 describe('the baseline', () => {
   it('that is not there is made', async () => {
-    const tenant = await tenantFor({ behaviour: mutant('request.name.one-more') });
+    const tenant = await tenantFor({ behaviour: behaviourOf('request.name.one-more') });
     const place = placeFor(tenant);
     await run(place);
     const asked = await run(place, '--baseline', 'own baseline.json', '--out', 'other');
@@ -28,7 +29,7 @@ describe('the baseline', () => {
   it('in places of its own is mended by what is said of it', async () => {
     const [at, out] = ['own baseline.json', 'own reports'];
     const words = ['--baseline', at, '--out', out];
-    const tenant = await tenantFor({ behaviour: mutant('request.name.one-more') });
+    const tenant = await tenantFor({ behaviour: behaviourOf('request.name.one-more') });
     const place = placeFor(tenant);
     await run(place, '--no-baseline', '--out', out);
     const made = await type(

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mutants } from '../../../../fixtures/mutants/index.ts';
-import type { Behaviour, RunningTenant } from '../../../../fixtures/tenant/start.ts';
+import type { RunningTenant } from '../../../../fixtures/tenant/start.ts';
 import { parseRecord } from '../../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../../src/record/record.ts';
 import { environmentOf } from '../../harness/gate-on.ts';
@@ -12,12 +11,6 @@ import { type Place, type Typed, type } from './printed.ts';
 
 export const NAME = 'organization_connection_name';
 export const FORMATS = ['record', 'html', 'console', 'md', 'json', 'junit', 'ctrf', 'sarif', 'github'];
-
-export const mutant = (id: string): Partial<Behaviour> => {
-  const found = mutants.find((one) => one.id === id);
-  if (found === undefined) throw new Error(`no mutant ${id}`);
-  return found.behaviour();
-};
 
 /** A folder with an env file that a shell has to quote. */
 export const ENV_FILE = 'my staging.env';

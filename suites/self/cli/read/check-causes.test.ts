@@ -1,19 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { mutants } from '../../../../fixtures/mutants/index.ts';
 import { likelyCauses } from '../../../../src/cli/read/check-causes.ts';
 import { contract } from '../../../../src/contract/index.ts';
 import { readRecorded } from '../../../../src/library/read-recorded.ts';
 import { check } from '../../../../src/library/verify.ts';
 import { renderHar } from '../../../../src/report/requests/har.ts';
 import { gateOn, tenantFor } from '../../harness/gate-on.ts';
+import { behaviourOf } from '../../harness/recorded-run.ts';
 import { entry, refused, stored } from './check-file.ts';
 
 const causesIn = (text: string, revision = '2026-04'): string =>
   likelyCauses(check(readRecorded('traffic.har', text).recorded, contract(revision)), revision);
 
 const har = (...entries: readonly unknown[]): string => JSON.stringify({ log: { version: '1.2', entries } });
-
-const behaviourOf = (id: string) => mutants.find((one) => one.id === id)?.behaviour() ?? {};
 
 const changed = (answer: object) => ({
   ...refused,

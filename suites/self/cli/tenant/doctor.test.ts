@@ -8,12 +8,7 @@ import { journal } from '../../../../src/target/disk/journal.ts';
 import { keyOf, stateFolder } from '../../../../src/target/disk/state-folder.ts';
 import { CHECKS, checksOf, doctor, marked, ownState, withClient } from '../../harness/doctor-on.ts';
 import { environmentOf, memoryIo, tenantFor } from '../../harness/gate-on.ts';
-
-/** A token that says what it carries; nobody has to accept it. */
-const unsignedToken = (claims: object): string =>
-  [{ alg: 'RS256', typ: 'JWT' }, claims, 'signature']
-    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-    .join('.');
+import { unsignedToken } from '../../harness/target-servers.ts';
 
 describe('a tenant that has everything', () => {
   test.for(['client', 'token'])('passes every check with a %s, and nothing is written', async (kind) => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { convertingAll } from '../../../../fixtures/mutants/deviate.ts';
-import { mutants } from '../../../../fixtures/mutants/index.ts';
 import { mutant } from '../../../../fixtures/mutants/mutant.ts';
 import type { Behaviour } from '../../../../fixtures/tenant/start.ts';
 import { runAgainst } from '../../../../scripts/power/attack.ts';
 import type { GroupByCause } from '../../../../src/engine/confirm/attribution.ts';
 import type { Finding, Json } from '../../../../src/model.ts';
 import { gateOn, tenantFor } from '../../harness/gate-on.ts';
+import { behaviourOf } from '../../harness/recorded-run.ts';
 
 /** Everything that is broken has one cause. */
 const asOne: GroupByCause = ({ findings }) => [
@@ -15,19 +15,13 @@ const asOne: GroupByCause = ({ findings }) => [
   ),
 ];
 
-async function broken(behaviour: () => Partial<Behaviour>, groups?: GroupByCause) {
+async function broken(behaviour: () => Partial<Behaviour>, groupByCause?: GroupByCause) {
   const one = mutant('request.test', 'It does what the test says', 'request.is_enabled.type', behaviour);
-  const { result, exchanges } = await runAgainst(one, 'gate', undefined, groups);
+  const { result, exchanges } = await runAgainst(one, 'gate', { groupByCause });
   const violated = result.findings.filter(({ outcome }) => outcome === 'violated');
   const sent = exchanges.filter(({ purpose }) => purpose === 'confirm').length;
   return { violated, sent };
 }
-
-const behaviourOf = (id: string): (() => Partial<Behaviour>) => {
-  const found = mutants.find((one) => one.id === id);
-  if (found === undefined) throw new Error(`there is no mutant ${id}`);
-  return found.behaviour;
-};
 
 const told = ({ rule, stability, confirmedBy }: Finding) => [rule, stability, confirmedBy];
 
@@ -92,7 +86,7 @@ describe('violations of one cause', () => {
   });
 
   it('are told by the dictionary that ships', async () => {
-    const tenant = await tenantFor({ behaviour: behaviourOf('request.texts.literals-taken')() });
+    const tenant = await tenantFor({ behaviour: behaviourOf('request.texts.literals-taken') });
     const { record } = await gateOn(tenant);
     const violated = record.findings.filter(({ outcome }) => outcome === 'violated');
     expect(violated.filter(({ confirmedBy }) => confirmedBy === violated[0]?.rule).length).toBeGreaterThan(1);

@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { mutants } from '../../../../fixtures/mutants/index.ts';
 import type { Finding } from '../../../../src/model.ts';
 import { takeApart } from '../../../../src/record/deviations.ts';
 import type { RunRecord } from '../../../../src/record/record.ts';
 import { normalizeVolatile } from '../../../../src/text/normalize.ts';
 import { findingOf, gateOn, tenantFor } from '../../harness/gate-on.ts';
-import { mutantRun } from '../../harness/recorded-run.ts';
-
-const behaviourOf = (id: string) => {
-  const found = mutants.find((mutant) => mutant.id === id);
-  if (found === undefined) throw new Error(`there is no mutant ${id}`);
-  return found.behaviour();
-};
+import { behaviourOf, mutantRun } from '../../harness/recorded-run.ts';
 
 const runOn = async (
   id: string,

@@ -1,16 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { mutants } from '../../../../fixtures/mutants/index.ts';
 import type { Reply } from '../../../../src/model.ts';
 import { untouched } from '../../../../src/rules/state-views.ts';
 import { answer, observation, read, silence, stored } from '../../harness/exchanges.ts';
 import { findingOf, gateOn, idsOf, tenantFor } from '../../harness/gate-on.ts';
-import { mutantRun, referenceRun } from '../../harness/recorded-run.ts';
+import { behaviourOf, mutantRun, referenceRun } from '../../harness/recorded-run.ts';
 
-const mutantTenant = (id: string) => {
-  const mutant = mutants.find((one) => one.id === id);
-  if (mutant === undefined) throw new Error(`there is no mutant ${id}`);
-  return tenantFor({ behaviour: mutant.behaviour });
-};
+const mutantTenant = (id: string) => tenantFor({ behaviour: behaviourOf(id) });
 
 const attached = (profile: 'gate' | 'smoke') => (): void => {
   test('is read before the first write', async () => {

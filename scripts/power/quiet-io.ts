@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { RunningTenant } from '../fixtures/tenant/start.ts';
-import type { Io } from '../src/cli/process/streams.ts';
-import type { Subject } from '../src/model.ts';
+import type { RunningTenant } from '../../fixtures/tenant/start.ts';
+import type { Io } from '../../src/cli/process/streams.ts';
+import type { Subject } from '../../src/model.ts';
 
 /** A process without terminal and without files: not even a `.env` is found. Nothing is waited for in vain. */
 export const quietIo = (env: Io['env']): Io => ({

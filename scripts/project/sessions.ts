@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import { type Behaviour, startTenant } from '../../fixtures/tenant/start.ts';
 import { program } from '../../src/cli/process/program.ts';
-import { environmentOf, movedClock, quietIo } from '../quiet-io.ts';
+import { environmentOf, movedClock, quietIo } from '../power/quiet-io.ts';
 
 export interface Session {
   readonly command: string;

@@ -1,4 +1,4 @@
-/** Lints the prose of Markdown files: `node scripts/prose.js FILE…`. CONTRIBUTING.md explains the style. Ends with 1 when it is broken. */
+/** Lints the prose of Markdown files: `node scripts/project/prose.js FILE…`. CONTRIBUTING.md explains the style. Ends with 1 when it is broken. */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import writeGood from 'write-good';
@@ -40,7 +40,7 @@ const WORDS = [
 ];
 
 /** Lines of prose as `{ line, text }`: a paragraph, a list item, a heading or a cell of a table each. */
-export function blocksOf(markdown) {
+function blocksOf(markdown) {
   const blocks = [];
   let open;
   let fence;
@@ -85,7 +85,7 @@ function plain(text) {
     .trim();
 }
 
-export const sentencesOf = (text) => text.split(/(?<=[.!?]["')]?)\s+(?=["'(]?[A-Z0-9]|code\d)/);
+const sentencesOf = (text) => text.split(/(?<=[.!?]["')]?)\s+(?=["'(]?[A-Z0-9]|code\d)/);
 
 const wordsIn = (sentence) =>
   sentence.split(/[\s/]+|(?<=\w)[–—](?=\w)/).filter((word) => /[\p{L}\d]/u.test(word)).length;
