@@ -137,7 +137,7 @@ const flagWrongs = (valid: Json): readonly Wrong[] => [
 
 /** What common stacks take for a text: numbers and flags as they print, the only item of a list, a shape with toString. */
 function textWrongs(valid: Json, isWord: boolean): readonly Wrong[] {
-  // In the gate a word and a name share these values: a server that converts one of them to a text converts the others.
+  // The gate sends each of these to words or to names, not to both: what converts zero to a text converts false too.
   const [ofWords, ofNames] = isWord ? (['gate', 'full'] as const) : (['full', 'gate'] as const);
   return [
     wrong('gate', 'null', 'null', 'null', null),
