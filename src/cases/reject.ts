@@ -54,8 +54,8 @@ const carrierOf = (kit: Kit, id: string): Carrier =>
   carriers(kit)[carriedBy[id] ?? (id.startsWith('is_signup_enabled/') ? 'base' : 'bait')];
 
 /**
- * One case for each refused class of a member's values: a valid body, with that one member wrong. With `singly` one of them
- * is all there is, in place of a value that is accepted alone: what passes over a body without a valid member shows.
+ * One case for each refused class of a member's values: a valid body, with that one member wrong. With `singly`, one wrong
+ * value of some members is sent without other members. That finds servers that check a body only if something in it is valid.
  */
 export function memberFaults(
   kit: Kit,
@@ -110,7 +110,7 @@ const unknownMemberFaults = (kit: Kit): readonly Odd[] =>
     // Two leniencies at once: of a null, and of bodies that have nothing but a flag.
     const isBesideOne = held === null && kit.members.some(({ name }) => name === FLAG);
     const { body, control } = carrierOf(kit, `body/additionalProperties/${value}`);
-    // Before the members that are known, where a check may look no further than the first or the last.
+    // Before the known members: a check may look at the first or at the last member alone.
     const entries = (known: JsonObject): readonly (readonly [string, Json])[] =>
       value === 'connection_id'
         ? [[member, held], ...Object.entries(known)]
