@@ -174,7 +174,10 @@ export function wideCases(
   return [...filled, ...open.map(alone)].map((one, at) => rowCase(`wide-${at + 1}`, one));
 }
 
-/** Random valid bodies for the deep profile: any members, any order, any allowed values. */
+/**
+ * Random valid bodies for the deep profile: some of the members, at least one, in any order, each with a value that it
+ * allows. No body touches a tie.
+ */
 export function randomBody(kit: Kit, inside: readonly Partition[]): fc.Arbitrary<JsonObject> {
   const entry = ({ name }: MemberSpec): fc.Arbitrary<readonly [string, Json]> =>
     fc

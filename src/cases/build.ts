@@ -77,11 +77,14 @@ function carrier({ members }: Kit): string | undefined {
   return members.find((member) => member.enum === undefined && member.types.includes('string'))?.name;
 }
 
-/** The bait under a name unique to the case, with `changes` on top. */
-export function baited(kit: Kit, tag: string, changes: JsonObject = {}): JsonObject {
+/** A body under a name unique to the case, with `changes` on top. */
+function named(kit: Kit, body: JsonObject, tag: string, changes: JsonObject = {}): JsonObject {
   const name = carrier(kit);
-  return { ...kit.bait, ...(name === undefined ? {} : { [name]: `patchproof ${tag}` }), ...changes };
+  return { ...body, ...(name === undefined ? {} : { [name]: `patchproof ${tag}` }), ...changes };
 }
+
+export const baited = (kit: Kit, tag: string, changes?: JsonObject): JsonObject =>
+  named(kit, kit.bait, tag, changes);
 
 /** The body that a fault stands in, and the accepted case that sends it without the fault. */
 export interface Carrier {
@@ -90,25 +93,17 @@ export interface Carrier {
 }
 
 /**
- * What faults stand in, in turn: a check that only runs beside some valid values is passed over beside others. Mostly the bait,
- * then every flag set and the level raised, then what is null where it may be.
+ * The bodies that faults stand in: a server may check a member only beside certain valid values. Most faults stand in the
+ * bait, some in the body that sets every flag and raises the level, and some in the one that is null wherever it may be.
  */
-export function carriers(kit: Kit): readonly [bait: Carrier, base: Carrier, nulls: Carrier] {
-  const name = carrier(kit);
+export function carriers(kit: Kit): Readonly<Record<'bait' | 'base' | 'nulls', Carrier>> {
   const bait: Carrier = { body: (tag, changes) => baited(kit, tag, changes), control: controlId };
-  const base: Carrier = {
-    body: (tag, changes = {}) => ({
-      ...kit.base,
-      ...(name === undefined ? {} : { [name]: `patchproof ${tag}` }),
-      ...changes,
-    }),
-    control: baseId,
-  };
+  const base: Carrier = { body: (tag, changes) => named(kit, kit.base, tag, changes), control: baseId };
   const nulls: Carrier = {
     body: (_, changes = {}) => ({ ...cautiousNulls(kit.members), ...changes }),
     control: probeIds[1],
   };
-  return [bait, base, name === undefined ? bait : nulls];
+  return { bait, base, nulls: carrier(kit) === undefined ? bait : nulls };
 }
 
 export const nullableWith = (

@@ -81,26 +81,22 @@ interface Taken extends Pick<Denied, 'subject' | 'credential' | 'words'> {
 }
 
 /** The scheme is case-insensitive, and one or more spaces follow it: RFC 9110, sections 11.1 and 11.4. */
-const taken: readonly Taken[] = [
-  {
-    subject: 'header',
-    keyword: 'equivalent',
-    credential: 'lower-case',
-    words: 'the scheme in lower case',
-  },
+const spellings: readonly Taken[] = [
+  { subject: 'header', keyword: 'equivalent', credential: 'lower-case', words: 'the scheme in lower case' },
   {
     subject: 'header',
     keyword: 'equivalent',
     credential: 'two-spaces',
     words: 'two spaces after the scheme',
   },
-  {
-    subject: 'scope',
-    keyword: 'sufficient',
-    credential: 'update-scope',
-    words: 'a token with only the update scope',
-  },
 ];
+
+const sufficient: Taken = {
+  subject: 'scope',
+  keyword: 'sufficient',
+  credential: 'update-scope',
+  words: 'a token with only the update scope',
+};
 
 /** A request with a credential that is to be accepted. */
 function takenCase(kit: Kit, { subject, keyword, credential, words }: Taken): Case {
@@ -117,17 +113,11 @@ function takenCase(kit: Kit, { subject, keyword, credential, words }: Taken): Ca
 }
 
 /** Spellings of the header: parts of the request that packs them with others. */
-export const credentialSpellings = (kit: Kit): readonly Case[] =>
-  taken.filter(({ keyword }) => keyword === 'equivalent').map((one) => takenCase(kit, one));
+export const credentialSpellings = (kit: Kit): readonly Case[] => spellings.map((one) => takenCase(kit, one));
 
 /** A refusal of a credential that does not depend on the body. */
-interface Besides {
-  readonly tier: Tier;
-  readonly subject: 'header' | 'scope';
-  readonly credential: CredentialName;
+interface Besides extends Denied {
   readonly value: string;
-  readonly words: string;
-  readonly statuses: readonly number[];
   /** `member` may be true or false. */
   readonly body: (member: string) => Body;
   readonly isBroken?: true;
@@ -181,39 +171,60 @@ const besides: readonly Besides[] = [
   },
 ];
 
-/** All credentials: the real one, those that a server must refuse, and those that it must accept. */
+/**
+ * All credentials: the real one, the real one in another spelling, those that a server must refuse, and the others that it
+ * must accept.
+ */
 export const credentialNames: readonly CredentialName[] = [
   'full',
   'respelled',
-  ...[...denials, ...taken].map((one) => one.credential),
+  ...[...denials, ...spellings, sufficient].map((one) => one.credential),
 ];
 
-/** Who may write a single member by an exception: each of these tokens asks for one by itself, as its control does. */
+/**
+ * Some servers let anyone write a certain member. To find them, each of these tokens sends one member and nothing else, and
+ * so does the control.
+ */
 const singly: Readonly<Partial<Record<CredentialName, readonly [member: string, control: string]>>> = {
   'read-scope': ['organization_connection_name', probeIds[0]],
   'resources-scope': ['is_enabled', singleIds.is_enabled],
   'actions-scope': ['show_as_button', singleIds.show_as_button],
 };
 
+/** A request with a credential that is to be refused. */
+function refusal(
+  { subject, credential, words, statuses }: Denied,
+  { value, isBroken, headers }: Pick<Besides, 'value' | 'isBroken' | 'headers'>,
+  body: Body,
+  control = controlId,
+): Case {
+  return make({
+    id: `${subject}/${credential}/${value}`,
+    title: words,
+    request: patch(body, { credential, ...(headers === undefined ? {} : { headers }) }),
+    aim: {
+      kind: 'reject',
+      fault: isBroken ? { in: 'credential', besides: 'body' } : { in: 'credential' },
+      statuses,
+    },
+    edges: [{ subject, keyword: credential, side: 'beyond', value }],
+    control,
+    ...(headers === undefined ? {} : { gateway: true }),
+  });
+}
+
 /** One case for each credential that must be refused, each with a body the right credential may send. */
 export function credentialFaults(kit: Kit): readonly Tiered[] {
-  return denials.map(({ tier, credential, subject, words, statuses }) => {
-    const id = `${subject}/${credential}/refused`;
-    const whole = baited(kit, tagOf(id));
-    const [single, control] = singly[credential] ?? [];
+  return denials.map((one) => {
+    const value = 'refused';
+    const whole = baited(kit, tagOf(`${one.subject}/${one.credential}/${value}`));
+    const [single, control] = singly[one.credential] ?? [];
     const own = Object.entries(whole).filter(([member]) => member === single);
-    const body = own.length === 0 ? whole : Object.fromEntries(own);
-    return {
-      tier,
-      case: make({
-        id,
-        title: words,
-        request: patch(json(body), { credential }),
-        aim: { kind: 'reject', fault: { in: 'credential' }, statuses },
-        edges: [{ subject, keyword: credential, side: 'beyond', value: 'refused' }],
-        control: own.length === 0 || control === undefined ? controlId : control,
-      }),
-    };
+    const refused =
+      own.length === 0
+        ? refusal(one, { value }, json(whole))
+        : refusal(one, { value }, json(Object.fromEntries(own)), control);
+    return { tier: one.tier, case: refused };
   });
 }
 
@@ -221,27 +232,12 @@ export function credentialFaults(kit: Kit): readonly Tiered[] {
 export function credentialWays(kit: Kit): readonly Tiered[] {
   const member = kit.members.find(({ types }) => types.includes('boolean'))?.name ?? 'is_enabled';
   const refused = besides.map(
-    ({ tier, subject, credential, value, words, statuses, body, isBroken, headers }) => ({
-      tier,
-      case: make({
-        id: `${subject}/${credential}/${value}`,
-        title: words,
-        request: patch(body(member), { credential, ...(headers === undefined ? {} : { headers }) }),
-        aim: {
-          kind: 'reject',
-          fault: isBroken ? { in: 'credential', besides: 'body' } : { in: 'credential' },
-          statuses,
-        },
-        edges: [{ subject, keyword: credential, side: 'beyond', value }],
-        control: controlId,
-        ...(headers === undefined ? {} : { gateway: true }),
-      }),
+    (one): Tiered => ({
+      tier: one.tier,
+      case: refusal(one, one, one.body(member)),
     }),
   );
-  const sufficient = taken
-    .filter(({ keyword }) => keyword === 'sufficient')
-    .map((one): Tiered => ({ tier: 'gate', case: takenCase(kit, one) }));
-  return [...refused, ...sufficient];
+  return [...refused, { tier: 'gate', case: takenCase(kit, sufficient) }];
 }
 
 /** The credentials that the cases of a profile carry. */
@@ -250,5 +246,5 @@ export const credentialsOf = (profile: Profile): readonly CredentialName[] =>
     ? credentialNames
     : [
         ...denials.filter(({ tier }) => tier === 'smoke' || (tier === 'gate' && profile !== 'smoke')),
-        ...taken.filter(({ keyword }) => keyword === 'sufficient' && profile !== 'smoke'),
+        ...(profile === 'smoke' ? [] : [sufficient]),
       ].map((one) => one.credential);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import type { Json } from '../model.ts';
+import { own } from '../text/json.ts';
 import type { Partition, Tier } from './partition.ts';
 import { strings } from './strings.ts';
 
@@ -101,23 +102,14 @@ interface Wrong {
   readonly literal?: string;
 }
 
-const gate = (
+const wrong = (
+  tier: Wrong['tier'],
   type: string,
   value: string,
   words: string,
   boundary: Json,
   arbitrary: fc.Arbitrary<Json> = fc.constant(boundary),
-): Wrong => ({ type, value, words, boundary, arbitrary, tier: 'gate' });
-
-const full = (type: string, value: string, words: string, boundary: Json, literal?: string): Wrong => ({
-  type,
-  value,
-  words,
-  boundary,
-  arbitrary: fc.constant(boundary),
-  tier: 'full',
-  ...(literal === undefined ? {} : { literal }),
-});
+): Wrong => ({ tier, type, value, words, boundary, arbitrary });
 
 /**
  * What common stacks take for a boolean. Texts: Go strconv.ParseBool (1 t T TRUE), YAML 1.1 (yes no on off), pydantic and
@@ -127,43 +119,45 @@ const full = (type: string, value: string, words: string, boundary: Json, litera
 const flagWords = ['yes', 'on', '1', 't', 'TRUE', ' true', 'null'];
 
 const flagWrongs = (valid: Json): readonly Wrong[] => [
-  gate('null', 'null', 'null', null),
-  gate('number', 'zero', 'the number 0', 0, fc.integer({ min: -9, max: 0 })),
-  gate('number', 'one', 'the number 1', 1, fc.double({ min: 1, max: 1e9, noNaN: true })),
-  gate('string', 'string-true', '"true"', 'true', fc.constantFrom('true', 'TRUE', '1', 'yes')),
-  gate('string', 'string-false', '"false"', 'false', fc.constantFrom('false', 'False', '0', 'no')),
-  gate('string', 'string-empty', 'the empty string', '', fc.constantFrom('', ' ')),
-  gate('array', 'array', 'an array', [], listOf(valid)),
-  gate('object', 'object', 'an object', {}, shallow),
+  wrong('gate', 'null', 'null', 'null', null),
+  wrong('gate', 'number', 'zero', 'the number 0', 0, fc.integer({ min: -9, max: 0 })),
+  wrong('gate', 'number', 'one', 'the number 1', 1, fc.double({ min: 1, max: 1e9, noNaN: true })),
+  wrong('gate', 'string', 'string-true', '"true"', 'true', fc.constantFrom('true', 'TRUE', '1', 'yes')),
+  wrong('gate', 'string', 'string-false', '"false"', 'false', fc.constantFrom('false', 'False', '0', 'no')),
+  wrong('gate', 'string', 'string-empty', 'the empty string', '', fc.constantFrom('', ' ')),
+  wrong('gate', 'array', 'array', 'an array', [], listOf(valid)),
+  wrong('gate', 'object', 'object', 'an object', {}, shallow),
   ...flagWords.map((word) =>
-    full('string', `string-${word.trim() === word ? word : 'space'}`, JSON.stringify(word), word),
+    wrong('full', 'string', `string-${word.trim() === word ? word : 'space'}`, JSON.stringify(word), word),
   ),
-  full('number', 'one-point-zero', 'the number 1.0', 1, '1.0'),
-  full('number', 'huge', 'the number 2^53 + 1', 2 ** 53, '9007199254740993'),
-  full('array', 'array-of-one', 'a list of one flag', [true]),
+  { ...wrong('full', 'number', 'one-point-zero', 'the number 1.0', 1), literal: '1.0' },
+  { ...wrong('full', 'number', 'huge', 'the number 2^53 + 1', 2 ** 53), literal: '9007199254740993' },
+  wrong('full', 'array', 'array-of-one', 'a list of one flag', [true]),
 ];
 
 /** What common stacks take for a text: numbers and flags as they print, the only item of a list, a shape with toString. */
-const textWrongs = (valid: Json, word: boolean): readonly Wrong[] => [
-  gate('null', 'null', 'null', null),
-  // Both are what a check that looks for a value passes over; who converts one to a text converts the other.
-  {
-    ...gate('number', 'zero', 'the number 0', 0, fc.integer({ min: -9, max: 0 })),
-    tier: word ? 'gate' : 'full',
-  },
-  { ...gate('boolean', 'boolean', 'false', false, fc.boolean()), tier: word ? 'full' : 'gate' },
-  {
-    ...gate('array', 'array', 'a valid value in an array', [valid], listOf(valid)),
-    tier: word ? 'full' : 'gate',
-  },
-  // Unwrapped by Jackson; Rails makes null of a list that has nothing but null.
-  ...(word ? [gate('array', 'array-null', 'null in an array', [null])] : []),
-  { ...gate('object', 'object', 'an object', {}, shallow), tier: 'full' },
-  full('array', 'array-empty', 'an empty array', []),
-  ...(word
-    ? [gate('object', 'object-text', 'an object whose toString is a valid value', { toString: valid })]
-    : []),
-];
+function textWrongs(valid: Json, isWord: boolean): readonly Wrong[] {
+  // The gate sends each of these to words or to names, not to both: what converts zero to a text converts false too.
+  const [ofWords, ofNames] = isWord ? (['gate', 'full'] as const) : (['full', 'gate'] as const);
+  return [
+    wrong('gate', 'null', 'null', 'null', null),
+    // A check that looks for a value passes over zero and false.
+    wrong(ofWords, 'number', 'zero', 'the number 0', 0, fc.integer({ min: -9, max: 0 })),
+    wrong(ofNames, 'boolean', 'boolean', 'false', false, fc.boolean()),
+    wrong(ofNames, 'array', 'array', 'a valid value in an array', [valid], listOf(valid)),
+    // Unwrapped by Jackson; Rails makes null of a list that has nothing but null.
+    ...(isWord ? [wrong('gate', 'array', 'array-null', 'null in an array', [null])] : []),
+    wrong('full', 'object', 'object', 'an object', {}, shallow),
+    wrong('full', 'array', 'array-empty', 'an empty array', []),
+    ...(isWord
+      ? [
+          wrong('gate', 'object', 'object-text', 'an object whose toString is a valid value', {
+            toString: valid,
+          }),
+        ]
+      : []),
+  ];
+}
 
 const shallow = fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
   maxKeys: 2,
@@ -173,8 +167,8 @@ const listOf = (valid: Json): fc.Arbitrary<Json> =>
   fc.oneof(fc.constant([valid]), fc.array(fc.boolean(), { maxLength: 3 }));
 
 /**
- * Which flags get a wrong value in the gate, by their turn. Null and a word are read by what validates the member; a number or
- * a list by the parser, which does the same to every flag.
+ * The flags to which the gate sends a wrong value, as places in the list of flags. Wrong values that are not listed are sent
+ * by `full` alone.
  */
 const gateTurns: Readonly<Record<string, readonly number[]>> = {
   null: [0, 1, 2],
@@ -194,21 +188,18 @@ function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Part
   const all = turn === -1 ? textWrongs(valid, member.enum !== undefined) : flagWrongs(valid);
   const isDue = ({ tier }: Wrong, at: number): boolean =>
     turn === -1 || tier !== 'full' || at % flags.length === turn;
+  const tierOf = ({ tier, value }: Wrong): Tier =>
+    turn === -1 ? tier : own(gateTurns, value)?.includes(turn) ? 'gate' : 'full';
   return all
-    .filter((wrong, at) => !types.includes(wrong.type) && isDue(wrong, at))
-    .map(({ value, words, boundary, arbitrary, tier, literal }) => ({
-      edge: { subject: name, keyword: 'type', side: 'beyond', value },
-      words: `${name} is ${words}`,
-      boundary,
-      arbitrary,
-      tier: turn === -1 ? tier : tierOf(value, turn),
-      ...(literal === undefined ? {} : { literal }),
+    .filter((one, at) => !types.includes(one.type) && isDue(one, at))
+    .map((one) => ({
+      edge: { subject: name, keyword: 'type', side: 'beyond', value: one.value },
+      words: `${name} is ${one.words}`,
+      boundary: one.boundary,
+      arbitrary: one.arbitrary,
+      tier: tierOf(one),
+      ...(one.literal === undefined ? {} : { literal: one.literal }),
     }));
-}
-
-/** The tier of a wrong value of the flag whose turn it is. */
-function tierOf(value: string, turn: number): Wrong['tier'] {
-  return Object.hasOwn(gateTurns, value) && gateTurns[value]?.includes(turn) === true ? 'gate' : 'full';
 }
 
 function typesInside({ name, types }: MemberSpec): readonly Partition[] {

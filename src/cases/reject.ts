@@ -16,6 +16,8 @@ import { idOf, type Partition, type Tier } from './partition.ts';
 import { syntaxBodies } from './syntax.ts';
 import { unknownMembers } from './unknown-members.ts';
 
+const FLAG = 'is_enabled';
+
 /** The wrong value of a member that is all there is in its body. */
 const aloneOf = (member: string): string => `${member}/type/${member === FLAG ? 'string-empty' : 'object'}`;
 
@@ -35,28 +37,25 @@ function written(body: JsonObject, member: string, literal: string | undefined):
   return { kind: 'json', value: body, text: `{"${member}":${literal},${JSON.stringify(others).slice(1)}` };
 }
 
-/** Classes that stand for their kind beside other values: 1 beside every flag set, 2 beside nulls. */
-const carriedBy: Readonly<Record<string, 1 | 2>> = {
-  'organization_access_level/enum/upper': 1,
-  'organization_access_level/enum/empty': 2,
-  'organization_connection_name/type/boolean': 1,
-  'organization_connection_name/maxLength/51': 1,
-  'show_as_button/type/string-true': 2,
-  'is_signup_enabled/type/string-false': 2,
-  'body/additionalProperties/connection_id': 1,
-  'body/additionalProperties/strategy': 2,
+/** Faults that stand for their kind in another body than the bait. */
+const carriedBy: Readonly<Record<string, 'base' | 'nulls'>> = {
+  'organization_access_level/enum/upper': 'base',
+  'organization_access_level/enum/empty': 'nulls',
+  'organization_connection_name/type/boolean': 'base',
+  'organization_connection_name/maxLength/51': 'base',
+  'show_as_button/type/string-true': 'nulls',
+  'is_signup_enabled/type/string-false': 'nulls',
+  'body/additionalProperties/connection_id': 'base',
+  'body/additionalProperties/strategy': 'nulls',
 };
 
-/** What is wrong as signup may be taken for true, which needs assigned membership beside it. */
-const carrierOf = (kit: Kit, id: string): Carrier => {
-  const [bait, base, nulls] = carriers(kit);
-  const turn = carriedBy[id] ?? (id.startsWith('is_signup_enabled/') ? 1 : 0);
-  return [bait, base, nulls][turn] ?? bait;
-};
+/** A wrong value of signup may be taken for true, which needs assigned membership beside it: the base has it. */
+const carrierOf = (kit: Kit, id: string): Carrier =>
+  carriers(kit)[carriedBy[id] ?? (id.startsWith('is_signup_enabled/') ? 'base' : 'bait')];
 
 /**
- * One case for each refused class of a member's values: a valid body, with that one member wrong. With `singly` one of them
- * is all there is, in place of a value that is accepted alone: what passes over a body without a valid member shows.
+ * One case for each refused class of a member's values: a valid body, with that one member wrong. With `singly`, one wrong
+ * value of some members is sent without other members. That finds servers that check a body only if something in it is valid.
  */
 export function memberFaults(
   kit: Kit,
@@ -67,7 +66,7 @@ export function memberFaults(
     const id = idOf(edge) + suffix;
     const single = kit.members.some(({ name }) => name === edge.subject) ? aloneIds[edge.subject] : undefined;
     const isAlone = singly && single !== undefined && idOf(edge) === aloneOf(edge.subject);
-    const carrier = singly ? carrierOf(kit, id) : carriers(kit)[0];
+    const carrier = singly ? carrierOf(kit, id) : carriers(kit).bait;
     const one = make({
       id,
       title: isAlone ? `${words}, and there is nothing else` : words,
@@ -106,14 +105,13 @@ interface Odd {
 const additional: Fault = { in: 'body', keyword: 'additionalProperties', pointer: '' };
 const wrongRoot: Fault = { in: 'body', keyword: 'type', pointer: '' };
 const depth = 10_000;
-const FLAG = 'is_enabled';
 
 const unknownMemberFaults = (kit: Kit): readonly Odd[] =>
   unknownMembers(kit).map(({ tier, value, words, member, held }) => {
     // Two leniencies at once: of a null, and of bodies that have nothing but a flag.
     const isBesideOne = held === null && kit.members.some(({ name }) => name === FLAG);
     const { body, control } = carrierOf(kit, `body/additionalProperties/${value}`);
-    // Before the members that are known, where a check may look no further than the first or the last.
+    // Before the known members: a check may look at the first or at the last member alone.
     const entries = (known: JsonObject): readonly (readonly [string, Json])[] =>
       value === 'connection_id'
         ? [[member, held], ...Object.entries(known)]

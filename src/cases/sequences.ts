@@ -65,8 +65,9 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
     });
   const other = '/organizations/{organization}/connections/{other_connection}';
   const elsewhere = '/organizations/{other_organization}/connections/{connection}';
-  // Names may have to be unique within an organization: a neighbour gets none that others have. They look like something
-  // else, and each second one is like the first but for a space at its end, or an accent: collations take them for the same.
+  // Names may have to be unique within an organization: a neighbour gets none that others have. They look like a date and a
+  // URL. The second name of a neighbour differs from its first in a space at the end, or in an accent: for some collations
+  // the two are the same.
   const called = (body: JsonObject, name: string): JsonObject =>
     typeof body[nameMember] === 'string' ? { ...body, [nameMember]: name } : body;
   const [date, url] = ['2026-01-02T03:04:05Z', 'https://example.com/patche'];

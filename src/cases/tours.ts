@@ -93,7 +93,7 @@ const longRow: readonly JsonObject[] = [
   { is_enabled: true },
   { is_enabled: null },
   { [level]: 'readonly', is_enabled: false },
-  // Right behind what disables, and a name that differs from the one before, a formula, in case alone.
+  // Right after the change that disables. The name differs from the one before, a formula, in case alone.
   { [name]: '=1+Patchproof', [level]: 'full' },
   { [level]: 'none' },
   { [level]: null },

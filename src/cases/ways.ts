@@ -10,7 +10,7 @@ interface Way {
   readonly words: string;
   readonly request: Partial<Request>;
   /** Absent: a name of its own, as JSON.stringify writes it. */
-  readonly write?: (name: string) => Body;
+  readonly write?: (name: string, maxLength: number) => Body;
 }
 
 const typed = (value: string, words: string, mediaType: string): Way => ({
@@ -20,21 +20,18 @@ const typed = (value: string, words: string, mediaType: string): Way => ({
   request: { mediaType },
 });
 
-const written = (value: string, words: string, write: (name: string) => string): Way => ({
+const written = (value: string, words: string, write: (name: string, maxLength: number) => string): Way => ({
   subject: 'text',
   value,
   words,
   request: {},
-  write: (name) => {
-    const text = write(name);
+  write: (name, maxLength) => {
+    const text = write(name, maxLength);
     return { kind: 'json', value: JSON.parse(text) as Json, text };
   },
 });
 
 const member = 'organization_connection_name';
-
-/** As many characters as a name may have. */
-const length = 50;
 
 const escaped = (text: string): string =>
   Array.from(
@@ -43,7 +40,8 @@ const escaped = (text: string): string =>
   ).join('');
 
 /** A name as long as it may be, in as many bytes as it takes. */
-const longest = (name: string): string => escaped(`${name} A/`.padEnd(2 * length - name.length - 3, '😀'));
+const longest = (name: string, maxLength: number): string =>
+  escaped(`${name} A/`.padEnd(2 * maxLength - name.length - 3, '😀'));
 
 /**
  * Media types: RFC 9110, sections 5.6.6 and 8.3.1 (type, parameter names and charsets in any case, quoted or not, white
@@ -85,7 +83,7 @@ const ways: readonly Way[] = [
   written(
     'longest',
     'the longest name, each character escaped',
-    (name) => `{"${member}":"${longest(name)}"}`,
+    (name, maxLength) => `{"${member}":"${longest(name, maxLength)}"}`,
   ),
   written('surrogate-pair', 'an escaped surrogate pair', (name) => `{"${member}":"${name} \\ud83d\\ude00"}`),
   written(
@@ -105,7 +103,7 @@ const together: Way = {
   ...written(
     'together',
     'a request whose path, headers and JSON are all spelled otherwise',
-    (name) => `\r\n\t { "\\u006f${member.slice(1)}" :\n"${longest(name)}" }\n`,
+    (name, maxLength) => `\r\n\t { "\\u006f${member.slice(1)}" :\n"${longest(name, maxLength)}" }\n`,
   ),
   request: {
     path: homePath.replace('/connections', '/%63onnections'),
@@ -126,11 +124,13 @@ const edgeOf = ({ subject, value }: Pick<Way, 'subject' | 'value'>): Edge => ({
 });
 
 /**
- * The ways that are planned, each with a name of its own, and all of them as parts of the one that packs them, to be asked one
- * by one where that is refused; the kit decides whether the name is a member at all.
+ * The ways that are planned, each with a name of its own. One of them packs all ways: where it is refused, its parts are sent
+ * one by one. There are none where the name is no member.
  */
 export function wayCases(kit: Kit): { readonly planned: readonly Tiered[]; readonly parts: readonly Case[] } {
-  if (!kit.members.some(({ name }) => name === member)) return { planned: [], parts: [] };
+  const known = kit.members.find(({ name }) => name === member);
+  if (known === undefined) return { planned: [], parts: [] };
+  const { maxLength = 64 } = known;
   const of = (way: Way, edges: readonly Edge[], packed?: Pick<Case, 'isolatedCases'>): Case => {
     const id = idOf(edgeOf(way));
     const name = `patchproof ${tagOf(id)}`;
@@ -138,7 +138,7 @@ export function wayCases(kit: Kit): { readonly planned: readonly Tiered[]; reado
     return make({
       id,
       title: way.words,
-      request: patch(way.write?.(name) ?? json(body), way.request),
+      request: patch(way.write?.(name, maxLength) ?? json(body), way.request),
       aim: { kind: 'accept' },
       edges,
       ...packed,

@@ -79,7 +79,7 @@ interface Moment {
   readonly shown: readonly string[];
 }
 
-/** The value of a member, as far as a view may mix it up: any name is like another. */
+/** The value of a member, as text. All names count as one value: a view that confuses one name confuses every name. */
 const classOf = (state: Foreseen, member: string): string => {
   const value = state.get(member);
   return member === name && value !== null ? `${member} set` : `${member} ${JSON.stringify(value)}`;

@@ -3,7 +3,7 @@ import { settling } from '../cases/sequences.ts';
 import type { Suite } from '../cases/suite.ts';
 import type { Case, CredentialName, JsonObject, Resource, Rule, Subject } from '../model.ts';
 import { hasTrait, isRead, isWrite, neighbours } from './observe/exchanges.ts';
-import { bound, script } from './schedule.ts';
+import { script } from './schedule.ts';
 import { type About, about } from './select.ts';
 
 /** What is known of the target before the first write; decides which cases can be sent at all. */
@@ -111,6 +111,25 @@ function watchedFor({ reads }: Rule, cases: readonly Case[]): readonly Resource[
   return [...reads, ...asked, ...(reads.includes('home') ? neighbours.filter(isWritten) : [])];
 }
 
+/**
+ * The fewest writes that could cover what these cases cover: each refusal and each open question needs one of
+ * its own, the accepted bodies as many as two members have pairs of values or a text has classes, and each state
+ * sequence its steps.
+ */
+function leastWritesFor(writes: readonly Case[]): number {
+  const rows = writes.filter(({ edges }) => edges.some(({ keyword }) => keyword === 'combination'));
+  const values = new Map<string, Set<string>>();
+  const texts = new Set<string>();
+  for (const { subject, keyword, value } of rows.flatMap(({ edges }) => edges)) {
+    if (keyword === 'type' || keyword === 'enum')
+      values.set(subject, (values.get(subject) ?? new Set()).add(value));
+    else if (subject !== 'body') texts.add(`${subject} ${value}`);
+  }
+  const [most = 1, second = 1] = [...values.values()].map(({ size }) => size).toSorted((a, b) => b - a);
+  const pairs = Math.min(rows.length, Math.max(texts.size, most * second));
+  return writes.length - rows.length + pairs;
+}
+
 /** Cases × rules × cost for a selection of rules for a target. Pure: sends nothing. */
 export function plan(selection: readonly Rule[], suite: Suite, facts: TargetFacts): Plan {
   const isPossible = (candidate: Case): boolean => unavailable(candidate, facts) === undefined;
@@ -146,7 +165,7 @@ export function plan(selection: readonly Rule[], suite: Suite, facts: TargetFact
     kit: suite.kit,
     writes: steps.filter(isWrite).length,
     reads: steps.filter(isRead).length,
-    leastWrites: bound(prerequisite === undefined ? writes : [prerequisite, ...writes]),
+    leastWrites: leastWritesFor(prerequisite === undefined ? writes : [prerequisite, ...writes]),
   };
 }
 

@@ -93,25 +93,6 @@ const firstBatches = 2;
 const chunks = <T>(list: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, n) => list.slice(n * size, (n + 1) * size));
 
-/**
- * The fewest writes that could cover what these cases cover: each refusal and each open question needs one of
- * its own, the accepted bodies as many as two members have pairs of values or a text has classes, and each state
- * sequence its steps.
- */
-export function bound(writes: readonly Case[]): number {
-  const rows = writes.filter(({ edges }) => edges.some(({ keyword }) => keyword === 'combination'));
-  const values = new Map<string, Set<string>>();
-  const texts = new Set<string>();
-  for (const { subject, keyword, value } of rows.flatMap(({ edges }) => edges)) {
-    if (keyword === 'type' || keyword === 'enum')
-      values.set(subject, (values.get(subject) ?? new Set()).add(value));
-    else if (subject !== 'body') texts.add(`${subject} ${value}`);
-  }
-  const [most = 1, second = 1] = [...values.values()].map(({ size }) => size).toSorted((a, b) => b - a);
-  const pairs = Math.min(rows.length, Math.max(texts.size, most * second));
-  return writes.length - rows.length + pairs;
-}
-
 /** What stands elsewhere than among the rows. */
 const apart: readonly Trait[] = ['burst', 'hide', 'off', 'way', 'tour', 'long-row'];
 
@@ -159,6 +140,9 @@ function groupsOf(cases: readonly Case[]) {
 
 const nameOf = ({ id }: Case): string => id.split('/').slice(0, -1).join('/');
 
+/** Whether a change sends `is_enabled` and nothing else. */
+const isSwitch = (one: Case): boolean => Object.keys(bodyOf(one) ?? {}).join() === 'is_enabled';
+
 /** How readings stand among cases. `reads` are the views to look at. */
 function readingsOf(reads: ReadonlyMap<Resource, Case>) {
   const read = (...views: readonly Resource[]): readonly Case[] =>
@@ -198,10 +182,10 @@ export function script(
   const isElsewhere =
     reads.has('unattached') || cases.some((one) => !isRead(one) && one.place === 'unattached');
   const unattached = isElsewhere ? [readCase('unattached')] : [];
-  /** Where `is_enabled` alone was sent: what is looked up by it has to follow. */
   const filters = read('list-enabled', 'list-disabled');
-  const isSwitch = (one: Case): boolean => Object.keys(bodyOf(one) ?? {}).join() === 'is_enabled';
-  const filtersBehind = (one: Case): readonly Case[] => (isSwitch(one) ? filters : []);
+  /** Also reads the lists that are filtered by `is_enabled` behind each change of that member alone. */
+  const eachFiltered = (some: readonly Case[]): readonly Case[] =>
+    some.flatMap((one) => [...each([one]), ...(isSwitch(one) ? filters : [])]);
   const firstRefusals = isBrief ? refusals.length : firstBatches * batch.first;
   const all = [
     // What is attached where is known before the first write: later readings are compared with this.
@@ -232,11 +216,11 @@ export function script(
       ...each(late, view),
       ...(late.length > 0 ? read('home') : []),
     ]),
-    ...groups.alone.flatMap((one) => [...each([one]), ...filtersBehind(one)]),
+    ...eachFiltered(groups.alone),
     // Before other changes: what they leave behind shows.
     ...batches(groups.open, batch.later),
     ...each(groups.rest),
-    ...groups.walk.flatMap((one) => [...each([one]), ...filtersBehind(one)]),
+    ...eachFiltered(groups.walk),
     ...row(groups.longRow),
     ...groups.rows.flatMap(row),
     ...read('home', 'tenant-connection', 'list'),

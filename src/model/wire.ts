@@ -47,8 +47,9 @@ export type CredentialName =
   | SpecialToken;
 
 /**
- * What a reading shows and a request may change. `home` is the organization connection under test; `list`, which is also
- * filtered by `is_enabled`, and `sibling`, the older enabled_connections family, show it too. The others are neighbours that a change of it must leave alone.
+ * What a reading shows and a request may change. `home` is the organization connection under test. Lists, two of them
+ * filtered by `is_enabled`, and `sibling`, the older enabled_connections family, show it too. The others are neighbours that
+ * a change of it must leave alone.
  */
 export type Resource =
   | 'home'
@@ -64,7 +65,7 @@ export type Resource =
 export type Body =
   /** `text`: how it is written, where JSON.stringify would write it otherwise. */
   | { readonly kind: 'json'; readonly value: Json; readonly text?: string }
-  /** Sent as it is. `base64` when the bytes are not valid UTF-8; `means` is the text that they are a coding of. */
+  /** Sent as it is. `base64` when the bytes are not valid UTF-8; `means` is the text that they encode. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'base64'; readonly base64: string; readonly means?: string };
 

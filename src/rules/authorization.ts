@@ -1,8 +1,91 @@
-import type { CredentialName, Rule } from '../model.ts';
+import type { Case, CredentialName, Observation, Rule, Source, Verdict } from '../model.ts';
+import { describeReply } from '../text/describe.ts';
 import { judgeRejected } from './accept-reject.ts';
-import { credentialRules, refusedWith } from './credentials.ts';
-import { define, operationPlace } from './define.ts';
+import { defineJudged, operationPlace } from './define.ts';
+import { accepted, inapplicable, inconclusive, pass, violation, wrongStatus } from './oracle.ts';
 import { sources } from './sources.ts';
+
+const rule = defineJudged('authorization', judgeRejected);
+
+const rfc = (number: number, anchor: string, words: string): Source => ({
+  document: `RFC ${number}`,
+  anchor,
+  words,
+});
+
+const bearerOnly = rfc(6750, 'section 2.1', 'credentials = "Bearer" 1*SP b64token');
+const forged = rfc(
+  8725,
+  'sections 3.1 to 3.10',
+  'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms. Do not trust received claims.',
+);
+const audience = rfc(
+  8725,
+  'sections 3.8 and 3.9',
+  'The application MUST validate that the cryptographic keys used belong to the issuer. The relying party MUST validate the audience value.',
+);
+const padding = rfc(7515, 'section 2', "Base64url encoding with all trailing '=' characters omitted");
+const scheme = rfc(
+  9110,
+  'sections 11.1 and 11.4',
+  'It uses a case-insensitive token to identify the authentication scheme. credentials = auth-scheme [ 1*SP token68 ]',
+);
+const challenge = rfc(
+  9110,
+  'section 15.5.2',
+  'The server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the target resource.',
+);
+const first = rfc(
+  9110,
+  'section 15.5.2',
+  'The request has not been applied because it lacks valid authentication credentials for the target resource.',
+);
+
+const at =
+  (subject: string, keywords: readonly string[], values: readonly string[]) =>
+  ({ edges }: Case): boolean =>
+    edges.some(
+      (edge) => edge.subject === subject && keywords.includes(edge.keyword) && values.includes(edge.value),
+    );
+
+/** Cases with one of these credentials, which all the rest of the request would not have refused. */
+const refusedWith = (subject: string, ...credentials: readonly CredentialName[]): Rule['about'] =>
+  at(subject, credentials, ['refused']);
+
+/** A credential that is to be accepted. A refusal counts when a reading after it shows that the real one still is. */
+function judgeCredential({ reply, front, span, control, isolatedCases }: Observation): Verdict {
+  if (accepted(reply)) return pass;
+  if (control !== undefined && !accepted(control))
+    return inapplicable('refused, but so is the same request with the usual credential');
+  if (isolatedCases !== undefined) return inapplicable('refused among other spellings; judged alone');
+  if (front !== undefined) return inapplicable(front);
+  const isRefused = reply.kind === 'response' && [400, 401, 403].includes(reply.status);
+  return isRefused && span?.after.kind === 'known'
+    ? wrongStatus([200], reply)
+    : inconclusive(`not decided: ${describeReply(reply)}`);
+}
+
+/** Of two faults, that of the credential is answered. */
+const judgeFirst =
+  (status: number) =>
+  (observation: Observation): Verdict => {
+    const verdict = judgeRejected(observation);
+    const { reply, case: candidate } = observation;
+    // What a request accepts may be looked at before either fault.
+    if (reply.kind === 'response' && reply.status === 406 && candidate.request.headers?.accept !== undefined)
+      return inapplicable('refused for what it accepts');
+    if (verdict.kind !== 'pass' || reply.kind === 'fault') return verdict;
+    return reply.status === status ? pass : wrongStatus([status], reply);
+  };
+
+function judgeChallenge({ reply, front }: Observation): Verdict {
+  if (front !== undefined) return inapplicable(front);
+  if (reply.kind === 'fault' || reply.status !== 401)
+    return inapplicable(`not a 401: ${describeReply(reply)}`);
+  return reply.headers['www-authenticate'] === undefined
+    ? violation('a www-authenticate header', { kind: 'header', name: 'www-authenticate' })
+    : pass;
+}
 
 type Subject = 'header' | 'token' | 'scope';
 
@@ -24,7 +107,114 @@ const CLAIMS: readonly (readonly [Subject, CredentialName, statement: string, cl
   ['scope', 'read-scope', 'A token with only the read scope is answered with 403', 'read-only'],
 ];
 
-const rule = define('authorization');
+/** Credentials in other spellings, tokens that anyone could have written, scopes beside the one that is needed. */
+const stated: readonly Rule[] = [
+  rule({
+    id: 'authorization.header.scheme',
+    statement: 'A token under another scheme than Bearer, or under none, is refused',
+    source: bearerOnly,
+    about: refusedWith('header', 'other-scheme', 'no-scheme'),
+  }),
+  rule({
+    id: 'authorization.header.malformed',
+    statement: 'A bearer token with anything behind it is refused',
+    source: bearerOnly,
+    about: refusedWith('header', 'text-after', 'stray-character'),
+  }),
+  rule({
+    id: 'authorization.header.padding',
+    level: 'should',
+    statement: 'A token with equals signs behind it is refused',
+    source: padding,
+    about: refusedWith('header', 'padded'),
+  }),
+  rule({
+    id: 'authorization.header.cookie',
+    statement: 'A token in a cookie instead of the header is answered with 401',
+    source: sources.security,
+    about: refusedWith('header', 'cookie'),
+  }),
+  rule({
+    id: 'authorization.header.spelling',
+    level: 'should',
+    statement: 'The scheme is accepted in lower case, and with two spaces behind it',
+    source: scheme,
+    about: at('header', ['equivalent'], ['lower-case', 'two-spaces']),
+    judge: judgeCredential,
+  }),
+  rule({
+    id: 'authorization.header.challenge',
+    level: 'should',
+    statement: 'A 401 carries a WWW-Authenticate header',
+    source: challenge,
+    about: ({ request, aim }) =>
+      request.credential !== 'full' && aim.kind === 'reject' && aim.statuses.includes(401),
+    needs: 'one',
+    reads: [],
+    looksAt: ['www-authenticate'],
+    judge: judgeChallenge,
+  }),
+  rule({
+    id: 'authorization.header.first',
+    level: 'should',
+    statement: 'Without a token, a body that is no JSON is answered with 401',
+    source: first,
+    about: at('header', ['absent'], ['malformed-body']),
+    judge: judgeFirst(401),
+  }),
+  rule({
+    id: 'authorization.token.no-json',
+    statement: 'A token of three segments that are not JSON is refused',
+    source: sources.unauthorized,
+    about: refusedWith('token', 'no-json'),
+  }),
+  rule({
+    id: 'authorization.token.forged',
+    statement: 'A JWT that anyone could have signed is refused, whatever its header names',
+    source: forged,
+    about: refusedWith('token', 'alg-none-case', 'signature-empty', 'embedded-key', 'kid-path', 'public-key'),
+  }),
+  rule({
+    id: 'authorization.token.claims',
+    statement: 'A JWT without an audience, or without an issuer, is answered with 401',
+    source: audience,
+    about: refusedWith('token', 'no-audience', 'no-issuer'),
+  }),
+  rule({
+    id: 'authorization.scope.none',
+    statement: 'A token that names no scope is answered with 403, or 401',
+    source: sources.forbidden,
+    about: refusedWith('scope', 'no-scope'),
+  }),
+  rule({
+    id: 'authorization.scope.neighbour',
+    statement: 'A token with the scopes of other actions or of other resources is answered with 403',
+    source: sources.forbidden,
+    about: refusedWith('scope', 'actions-scope', 'resources-scope'),
+  }),
+  rule({
+    id: 'authorization.scope.body',
+    statement: 'A token without the scope is refused however little the body changes',
+    specializes: 'authorization.scope.missing',
+    source: sources.forbidden,
+    about: at('scope', ['unscoped'], ['empty-body', 'single-member']),
+  }),
+  rule({
+    id: 'authorization.scope.first',
+    level: 'should',
+    statement: 'Without the scope, a body that breaks a constraint is answered with 403',
+    source: sources.forbidden,
+    about: at('scope', ['unscoped'], ['wrong-body']),
+    judge: judgeFirst(403),
+  }),
+  rule({
+    id: 'authorization.scope.sufficient',
+    statement: 'A token with update:organization_connections alone is accepted',
+    source: sources.security,
+    about: at('scope', ['sufficient'], ['update-scope']),
+    judge: judgeCredential,
+  }),
+];
 
 /** Who may send the request. That nothing is written by those who may not is a rule of its own. */
 export function authorizationRules(): readonly Rule[] {
@@ -36,8 +226,7 @@ export function authorizationRules(): readonly Rule[] {
         ? { source: sources.forbidden, place: operationPlace('scope') }
         : { source: sources.unauthorized }),
       about: refusedWith(subject, credential),
-      judge: judgeRejected,
     }),
   );
-  return [...derived, ...credentialRules];
+  return [...derived, ...stated];
 }

@@ -1,7 +1,6 @@
 import type { Json, JsonObject, Observation, Response, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
-import { notJson } from './accept-reject.ts';
-import { inapplicable, objectOf, refused } from './oracle.ts';
+import { inapplicable, notJson, objectOf, refused } from './oracle.ts';
 
 /**
  * What gives away how a server is built, as frameworks and databases print it. Each needs more than a word, so that no

@@ -2,14 +2,16 @@ import type { Contract } from '../contract/index.ts';
 import type { Rule } from '../model.ts';
 import { describeMember, describeReply } from '../text/describe.ts';
 import { messageTemplate } from '../text/normalize.ts';
-import { breachesOf, judgeRejected, keeps, keywordRules, notJson } from './accept-reject.ts';
+import { judgeRejected } from './accept-reject.ts';
 import { define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
 import { error, errorBody, family, givesAway, offender, reasons, said, textsIn } from './error-shape.ts';
+import { breachesOf, keeps, keywordRules } from './keywords.ts';
 import {
   inapplicable,
   inconclusive,
   isJsonObject,
   isJsonType,
+  notJson,
   observed,
   pass,
   violation,

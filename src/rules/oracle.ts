@@ -135,6 +135,8 @@ export function unanswered(
     : undefined;
 }
 
+export const notJson = (reply: Reply): Verdict => inapplicable(`not a JSON object: ${describeReply(reply)}`);
+
 export const isJsonObject = (reply: Reply): Verdict =>
   objectOf(reply) === undefined ? wrongReply('a JSON object', reply) : pass;
 

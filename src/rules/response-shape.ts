@@ -24,11 +24,12 @@ import type {
 } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { isObject, own } from '../text/json.ts';
-import { breachesOf, keeps, keywordRules, notJson, subjectOf } from './accept-reject.ts';
 import { isPatch } from './define.ts';
+import { breachesOf, keeps, keywordRules, subjectOf } from './keywords.ts';
 import {
   accepted,
   inapplicable,
+  notJson,
   objectOf,
   observed,
   same,

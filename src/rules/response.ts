@@ -2,8 +2,8 @@ import { type Breach, type Contract, stepsOf } from '../contract/index.ts';
 import { isBroken, ties } from '../contract/ties.ts';
 import type { Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
 import { isObject, own } from '../text/json.ts';
-import { type Breaches, breachesOf } from './accept-reject.ts';
 import { define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
+import { type Breaches, breachesOf } from './keywords.ts';
 import {
   accepted,
   applies,

@@ -4,22 +4,24 @@ import { isObject } from '../text/json.ts';
 import { accepted, inapplicable, known, objectOf, pass, wrongReply } from './oracle.ts';
 import { agrees, isDisabled } from './state-views.ts';
 
-function listed(body: JsonObject, { subject }: Observation): JsonObject | undefined {
-  const list = body.connections;
-  if (!Array.isArray(list)) return undefined;
-  const ours = list.filter(isObject).filter((item) => item.connection_id === subject.connection);
+/** The entries of the connection in a list; undefined where the answer is no list. */
+const entriesIn = (
+  body: JsonObject | undefined,
+  { subject }: Observation,
+): readonly JsonObject[] | undefined =>
+  Array.isArray(body?.connections)
+    ? body.connections.filter(isObject).filter((item) => item.connection_id === subject.connection)
+    : undefined;
+
+function listed(body: JsonObject, observation: Observation): JsonObject | undefined {
+  const [first, ...others] = entriesIn(body, observation) ?? [];
   // Twice is as wrong as not at all: one of them is another organization's.
-  return ours.length === 1 ? ours[0] : undefined;
+  return others.length === 0 ? first : undefined;
 }
 
 /** Whether a list does not show the connection at all. */
-function isUnlisted({ reply, subject }: Observation): boolean {
-  const { connections } = objectOf(reply) ?? {};
-  return (
-    Array.isArray(connections) &&
-    !connections.some((item) => isObject(item) && item.connection_id === subject.connection)
-  );
-}
+const isUnlisted = (observation: Observation): boolean =>
+  entriesIn(objectOf(observation.reply), observation)?.length === 0;
 
 /** The order of a list is not documented: what is not on a full first page may be on the next one. */
 function isFurtherOn(observation: Observation): boolean {
@@ -46,8 +48,6 @@ export const listAgrees = (observation: Observation): Verdict => {
   return agrees(listed)(observation);
 };
 
-const FILTERED = 'list-enabled';
-
 /** What one page of a list says of itself: as many as it has in all, unless there are more pages. */
 const isCounted = ({ connections, total }: JsonObject): boolean =>
   !Array.isArray(connections) ||
@@ -63,11 +63,9 @@ export const filtered = (observation: Observation): Verdict =>
     if (!accepted(reply) || !Array.isArray(body?.connections)) return inapplicable(describeReply(reply));
     if (typeof isEnabled !== 'boolean') return inapplicable('GET does not show whether it is enabled');
     if (isFurtherOn(observation)) return inapplicable('the list is longer than a page');
-    const other = candidate.aim.kind === 'read' && candidate.aim.view !== FILTERED;
-    const isWanted = isEnabled !== other;
-    const isAstray = body.connections.some(
-      (item) => isObject(item) && typeof item.is_enabled === 'boolean' && item.is_enabled === other,
-    );
+    const sought = candidate.aim.kind !== 'read' || candidate.aim.view !== 'list-disabled';
+    const isWanted = isEnabled === sought;
+    const isAstray = body.connections.some((item) => isObject(item) && item.is_enabled === !sought);
     if (isAstray) return wrongReply('a list of nothing else', reply);
     if (isUnlisted(observation) === isWanted)
       return wrongReply(

@@ -2,7 +2,6 @@ import type { Case, Observation, Resource, Rule, Trait, Verdict } from '../model
 import { bodyOf } from '../text/json.ts';
 import { isAccept, isOpenQuestion, schemaPlace } from './define.ts';
 import { openStateRules } from './open.ts';
-import { openStateRules as consistency } from './open-state.ts';
 import { accepted, difference, inapplicable, sentBody, unlessDifferent, violation } from './oracle.ts';
 import { sources } from './sources.ts';
 import { filtered, listAgrees } from './state-lists.ts';
@@ -182,5 +181,5 @@ const stated: readonly Rule[] = [
 
 /** What is stored behind the answers. `nullable` names the members that may be null. */
 export function stateRules(nullable: readonly string[]): readonly Rule[] {
-  return [...stated, ...consistency, ...openStateRules(nullable)];
+  return [...stated, ...openStateRules(nullable)];
 }

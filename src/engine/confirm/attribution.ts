@@ -22,10 +22,12 @@ export type Attributions = ReadonlyMap<string, number>;
 /** The rules whose violations were shown again, and do not come and go, by their cause. */
 export type ShownCauses = Map<number, Rule[]>;
 
-export const keyOf = ({ id }: Rule, caseId: string): string => `${id} ${caseId}`;
+export const keyOf = ({ id }: Pick<Rule, 'id'>, caseId: string): string => `${id} ${caseId}`;
 
 export const attributionsOf = (groups: ReturnType<GroupByCause>): Attributions =>
-  new Map(groups.flatMap((group, at) => group.map((one) => [`${one.rule} ${one.case}`, at] as const)));
+  new Map(
+    groups.flatMap((group, at) => group.map((one) => [keyOf({ id: one.rule }, one.case), at] as const)),
+  );
 
 /** A violation of another rule with the same cause, that stands for one that was not sent again. */
 export interface Stand {

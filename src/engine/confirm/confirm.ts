@@ -58,7 +58,6 @@ interface Progress {
   readonly shown: ShownCauses;
   readonly results: Map<string, Confirmation>;
   readonly tried: Set<string>;
-  readonly loops: { left: number };
 }
 
 /** The violations to send in a round: of each rule that was not shown again. A lag was measured, and is not sent. */
@@ -82,8 +81,8 @@ function openIn({ judgements, results, tried }: Progress, { session, surrounding
 }
 
 /**
- * Those of a group that are to be sent: of the others the cause was shown again by another rule. What is printed about what
- * is stored has to be shown by its own requests, so that is sent again all the same, once.
+ * Those of a group that are to be sent again. The others have a cause that another rule has shown again. A violation of what
+ * is stored is sent again all the same, once: what is printed of it has to be shown by its own requests.
  */
 function withoutStand(
   group: readonly Suspicion[],
@@ -127,7 +126,7 @@ export async function confirm(
   const { session, surroundings } = work;
   const results = new Map<string, Confirmation>();
   const loops = { left: mostLoops };
-  const progress = { judgements, causes, shown: new Map(), results, tried: new Set<string>(), loops };
+  const progress: Progress = { judgements, causes, shown: new Map(), results, tried: new Set() };
   for (let round = 0; round < alternatives; round += 1) {
     const groups = grouped(openIn(progress, work));
     for (const [at, group] of groups.entries()) {

@@ -20,7 +20,7 @@ import type { RunContext, Session } from '../session.ts';
 
 /** Requests that are sent again: what has to be stored first, and what follows. */
 export interface Replay {
-  /** Must be as the run found it: what is printed alone has to show the same from there. */
+  /** The resource that is first restored to what the run found: printed requests have to show the same from there. */
   readonly from?: WritableResource;
   /** Sent before anything is stored: what was sent once may be taken otherwise the second time. */
   readonly first?: readonly Case[];
@@ -64,13 +64,17 @@ export function scriptOf(plan: Plan, { first = [], given, control, steps }: Repl
   return [...first, ...(control === undefined ? [] : [...setups, ...apart([control])]), ...setups, ...steps];
 }
 
+/** What of a setup is not stored now; all of it where that is not known. */
+function unstored(setup: Case, now: JsonObject | undefined): JsonObject {
+  const isStored = ([name, value]: readonly [string, unknown]): boolean =>
+    now !== undefined && alike(now[name] ?? null, value);
+  return Object.fromEntries(Object.entries(bodyOf(setup) ?? {}).filter((one) => !isStored(one)));
+}
+
 /** What of a setup the newest request does not show; all of it where that was no reading. */
 function missing({ exchanges }: Session, { place }: GivenState, setup: Case): JsonObject {
   const last = exchanges.at(-1);
-  const now = last && isReadingOf(place)(last) ? storedIn(snapshotOf(last.reply)) : undefined;
-  const isShown = ([name, value]: readonly [string, unknown]): boolean =>
-    now !== undefined && alike(now[name] ?? null, value);
-  return Object.fromEntries(Object.entries(bodyOf(setup) ?? {}).filter((one) => !isShown(one)));
+  return unstored(setup, last && isReadingOf(place)(last) ? storedIn(snapshotOf(last.reply)) : undefined);
 }
 
 /** So often what is missing is written again: a faulty server may need more than one write. */
@@ -98,10 +102,7 @@ async function returnTo(context: RunContext, place: WritableResource): Promise<v
   const setup = setupOf(context.plan, { place, before: context.originals[place] });
   if (setup === undefined) return;
   const now = storedIn(stateBefore(context.session.exchanges, Number.POSITIVE_INFINITY, place));
-  const isThere =
-    now !== undefined &&
-    Object.entries(bodyOf(setup) ?? {}).every(([name, value]) => alike(now[name] ?? null, value));
-  if (!isThere) await context.session.send(setup, 'confirm');
+  if (Object.keys(unstored(setup, now)).length > 0) await context.session.send(setup, 'confirm');
 }
 
 /** Sends requests; all of them once more where a gateway answered a write in place of the API. */

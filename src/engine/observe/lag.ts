@@ -118,7 +118,7 @@ export function mayLag(memory: Memory, view: Resource, shown: JsonObject | undef
 /** When what a view shows was last written, in milliseconds since the run began. */
 export function writtenAt({ places }: Memory, view: Resource): number | undefined {
   if (shownIn[view] === undefined) return undefined;
-  // A change may cross over: any write counts.
+  // A write to one resource may change another by mistake, so the last write to any of them counts.
   const times = Object.values(places).flatMap((known) => known?.writtenAt ?? []);
   return times.length === 0 ? undefined : Math.max(...times);
 }

@@ -3,6 +3,7 @@ import type { MemberSpec } from '../../contract/members.ts';
 import { settlingBody } from '../../contract/ties.ts';
 import type { Body, Case, Exchange, JsonObject } from '../../model.ts';
 import { REDACTED } from '../../redact/redact.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { bodyOf, isObject } from '../../text/json.ts';
 import { type Found, places, snapshotBefore, storedIn, viewOf } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
@@ -14,7 +15,7 @@ function mentions(body: Body | undefined, name: string): boolean {
   return text.includes(name);
 }
 
-/** What of a resource a run may be unable to take away again, without its subject. */
+/** What a run may be unable to take away again from a resource: the ends of sentences that begin with `home has`. */
 function stuckIn(members: readonly MemberSpec[], writes: readonly Case[], stored: JsonObject): string[] {
   const names = (isNullable: boolean): string =>
     members
@@ -49,17 +50,17 @@ export function irreversible(
   steps: readonly Case[],
   found: Found,
 ): readonly string[] {
-  const owners = new Map<string, readonly string[]>();
-  for (const place of places) {
+  const all = places.flatMap((place) => {
     const stored = storedIn(found[place]);
     const writes = steps.filter((one) => one.place === place && ['accept', 'open'].includes(one.aim.kind));
-    if (stored === undefined || writes.length === 0) continue;
-    for (const line of stuckIn(members, writes, stored))
-      owners.set(line, [...(owners.get(line) ?? []), place]);
-  }
-  return [...owners].map(([line, [first = '', ...more]]) =>
-    more.length === 0 ? `${first} has ${line}` : `${[first, ...more].join(', ')} have ${line}`,
-  );
+    return stored === undefined || writes.length === 0
+      ? []
+      : stuckIn(members, writes, stored).map((line) => ({ place, line }));
+  });
+  return groupBy(all, ({ line }) => line).map((alike) => {
+    const owners = alike.map(({ place }) => place).join(', ');
+    return `${owners} ${alike.length === 1 ? 'has' : 'have'} ${alike[0]?.line}`;
+  });
 }
 
 /** Why a resource must not be written to: a value that looks like a secret is hidden. */

@@ -146,8 +146,8 @@ async function inTwoSteps(job: RestoringJob, body: JsonObject): Promise<Reply | 
 }
 
 /**
- * Members that the run has set, that were not shown before and that null does not take away: what was stored is unknown, so
- * the documented default is the nearest to it.
+ * The documented default of each member that the run has set, that no reading showed before and that cannot be null. What
+ * was stored is unknown, and the default is the nearest to it.
  */
 function defaulted({ session, terms, place, before }: RestoringJob): JsonObject {
   const bodies = session.exchanges
@@ -160,7 +160,12 @@ function defaulted({ session, terms, place, before }: RestoringJob): JsonObject 
       bodies.some((body) => Object.hasOwn(body, name)),
   );
   return Object.fromEntries(
-    hidden.flatMap(({ name }) => DEFAULTS[name]?.slice(0, 1).map((value) => [name, value]) ?? []),
+    hidden.flatMap(
+      ({ name }) =>
+        own(DEFAULTS, name)
+          ?.slice(0, 1)
+          .map((value) => [name, value]) ?? [],
+    ),
   );
 }
 
