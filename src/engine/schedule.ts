@@ -42,7 +42,7 @@ const best: readonly string[] = [
   'body/additionalProperties/connection_id',
   'body/additionalProperties/case',
   'body/additionalProperties/unknown',
-  // Behind an unknown member: where that is taken, this is not sent.
+  // Behind an unknown member: where that is stored, this is not sent.
   'body/depth/10000',
   'connection_id/maxLength/51',
   'header/cookie/refused',

@@ -1,13 +1,15 @@
 import { readCase } from '../../cases/build.ts';
 import { settlingBody } from '../../contract/ties.ts';
 import type { Case, Exchange, Json, JsonObject, Resource, Snapshot, Subject, Target } from '../../model.ts';
-import { isObject } from '../../text/json.ts';
+import { bodyOf, isObject, own } from '../../text/json.ts';
 import {
+  alike,
   type Found,
   hasTrait,
   isAccepted,
   isRead,
   isReadingOf,
+  objectOf,
   snapshotOf,
   storedIn,
 } from '../observe/exchanges.ts';
@@ -82,17 +84,30 @@ const isUnknownTaken = ({ case: { aim }, reply }: Exchange): boolean =>
   aim.fault.keyword === 'additionalProperties' &&
   isAccepted(reply);
 
+/** Whether an answer shows an unknown member that was sent before: then it is stored. */
+function keepsUnknown(exchanges: readonly Exchange[]): boolean {
+  const valid = exchanges.filter(({ case: { aim } }) => aim.kind === 'accept');
+  const known = new Set(valid.flatMap((one) => Object.keys(bodyOf(one.case) ?? {})));
+  return exchanges.some((one, at) => {
+    if (!isUnknownTaken(one)) return false;
+    const unknown = Object.entries(bodyOf(one.case) ?? {}).filter(([name]) => !known.has(name));
+    return exchanges
+      .slice(at)
+      .some(({ reply }) => unknown.some(([name, value]) => alike(own(objectOf(reply), name), value)));
+  });
+}
+
 /**
  * Why a write must not be sent: what it would leave behind could not be taken away again. A reading says that what is
- * not attached may be attached; or unknown members are taken, and this one is too large to be read afterwards.
+ * not attached may be attached; or unknown members are stored, and this one is too large to be read afterwards.
  */
 export function forbidden(
   candidate: Case,
   exchanges: readonly Exchange[],
   { other_connection: other }: Subject,
 ): string | undefined {
-  if (hasTrait(candidate, 'bulky') && exchanges.some(isUnknownTaken))
-    return 'an unknown member was accepted before: one of this size may be stored, and no request takes it away';
+  if (hasTrait(candidate, 'bulky') && keepsUnknown(exchanges))
+    return 'an unknown member was stored before: one of this size would be too, and no request takes it away';
   if (candidate.place !== 'unattached' || isRead(candidate) || other === undefined) return undefined;
   const lists = exchanges.filter(isReadingOf('unattached')).map(({ reply }) => snapshotOf(reply));
   const last = lists.at(-1);
