@@ -140,6 +140,8 @@ function roots(kit: Kit): readonly Odd[] {
   return [
     of('smoke', 'array', 'an array', (tag) => [baited(kit, tag)]),
     of('full', 'string', 'an empty string', () => ''),
+    of('full', 'number', 'the number 0', () => 0),
+    of('full', 'boolean', 'true', () => true),
     of('gate', 'null', 'null', () => null),
     // PHP and loosely typed binders make an empty object of it.
     of('gate', 'array-empty', 'an empty array', () => []),

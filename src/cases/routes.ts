@@ -165,7 +165,6 @@ const routes: readonly Route[] = [
   },
   spelling('gate', 'encoded-slash', 'an encoded slash inside the connection id', `${home}/{connection}%2F..`),
   spelling('gate', 'percent-nul', 'a percent-encoded NUL after the connection id', `${homePath}%00`),
-  spelling('full', 'text-after', 'a connection id with more text behind it', `${homePath}x`),
   spelling('gate', 'matrix', 'a path parameter behind the connection id', `${homePath};x=1`),
   spelling('full', 'space-after', 'a connection id and a space', `${homePath}%20`),
   spelling('gate', 'line-break', 'a connection id and a line break', `${homePath}%0A`),
