@@ -15,12 +15,10 @@ import { shellWord } from '../text/shell.ts';
 import type { DriftNote } from './finding.ts';
 
 export interface OpenApi {
-  /** For messages: the file. */
   readonly name: string;
   readonly root: JsonObject;
   /** 3.0 has a schema dialect of its own; later versions have JSON Schema 2020-12. */
   readonly isOld: boolean;
-  /** What is wrong with schemas that were read, and what should be known of them. */
   readonly problems: string[];
   readonly notes: DriftNote[];
 }
@@ -40,7 +38,6 @@ export interface LocatedOperation extends Spot {
 
 export const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
 
-/** What a value is in place of an OpenAPI document, as far as it tells. */
 function instead(root: Json): string {
   if (!isObject(root)) return `it holds ${Array.isArray(root) ? 'a list' : 'no object'}; ${wanted}`;
   const { swagger, openapi } = root;
@@ -59,7 +56,6 @@ export function openApi(name: string, root: Json): OpenApi {
   return { name, root, isOld: minor === '0', problems: [], notes: [] };
 }
 
-/** A place in a document, for messages. */
 export const placeIn = ({ name }: OpenApi, pointer: string): string => `${name}#${elideText(pointer)}`;
 
 /** Where a `$ref` leads, and what stands there. Throws ConfigError when it leads nowhere or out of the document. */
@@ -97,11 +93,9 @@ export function follow(
   return { ...target, value: { ...target.value, ...rest } };
 }
 
-/** What a member of an object holds. */
 export const below = ({ document, value, at }: Spot, member: string): Spot =>
   follow(document, value[member], at + pointerOf([member]));
 
-/** The names of a path's parameters, in order. */
 export const namesIn = (path: string): readonly string[] =>
   path.split('/').flatMap((segment) => /^\{([^{}]*)\}$/.exec(segment)?.slice(1) ?? []);
 

@@ -18,13 +18,11 @@ interface Unsettled {
   readonly isUndecided: boolean;
 }
 
-/** Keywords of which the values are compared as words. */
 const compared = [
   ...keywords.leaves,
   ...['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames', 'patternProperties'],
 ];
 
-/** Up to which value a keyword is tried. */
 function limitOf(keyword: string): number {
   if (/^m..Length$/.test(keyword)) return LONGEST;
   return /^m..(Items|Properties)$/.test(keyword) ? LARGEST : Number.POSITIVE_INFINITY;
@@ -76,7 +74,6 @@ function alone(parent: SchemaPlace): readonly Unsettled[] {
   });
 }
 
-/** What differs in words and is settled by none of the differences. */
 function unsettled(root: SchemaPlace, differences: readonly SchemaDifference[]): readonly Unsettled[] {
   const isFound = (path: readonly string[]): boolean => differences.some((one) => startsWith(one.path, path));
   const isSettled = ({ path, keyword }: Unsettled): boolean =>
@@ -150,7 +147,6 @@ type PartialDrift = Pick<Drift, 'findings' | 'alike' | 'undecided' | 'tried'>;
 
 const nothing: PartialDrift = { findings: [], alike: [], undecided: [], tried: 0 };
 
-/** What stands in a path is text. */
 const isPath = (value: Json): boolean => Object.values(value ?? {}).every((one) => typeof one === 'string');
 
 function compareBodies(ours: Described, theirs: Described): PartialDrift {

@@ -17,13 +17,11 @@ export interface Facts extends Operation {
 /** A media type without its parameters, in small letters. */
 export const bare = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
 
-/** Whether a range, `*` in either half, takes a media type in. */
 function covers(range: string, type: string): boolean {
   const [own, other] = [bare(range).split('/'), bare(type).split('/')];
   return own.every((half, index) => half === '*' || half === other[index]);
 }
 
-/** The media type that stands for JSON among several, or undefined. */
 export const jsonAmong = (types: readonly string[]): string | undefined =>
   types.find((one) => bare(one) === 'application/json') ??
   types.find((one) => bare(one).endsWith('+json') || covers(one, 'application/json'));

@@ -99,7 +99,6 @@ type SchemaMark = 'readOnly' | 'writeOnly';
 /** Schemas with all that they refer to: more than an operation has. */
 const MOST = 5_000;
 
-/** Where a schema stands, and how it was reached. */
 interface Here {
   readonly document: OpenApi;
   readonly mark: SchemaMark | undefined;
@@ -160,7 +159,6 @@ function look(given: JsonSchema, modern: JsonSchema, { document, place }: Here):
     document.notes.push({ ...note, place: place + note.place });
 }
 
-/** What a keyword says for validators, its schemas made plain. */
 function kept(keyword: string, value: Json, here: Here): Json | undefined {
   const inner = (one: Json, ...name: readonly string[]): JsonSchema => {
     const place = here.place + pointerOf([keyword, ...name]);
@@ -192,7 +190,6 @@ function referred(ref: string, here: Here): JsonSchema {
 const isMarked = (schema: Json | undefined, mark: SchemaMark): boolean =>
   isSchema(schema) && (schema[mark] === true || listOf(schema.allOf).some((one) => isMarked(one, mark)));
 
-/** What has no place in a body is not required there. */
 function withoutMarked(schema: JsonSchema, mark: SchemaMark | undefined): JsonSchema {
   const { required, properties } = schema;
   if (mark === undefined || !isSchema(properties) || !Array.isArray(required)) return schema;

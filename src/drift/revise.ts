@@ -14,7 +14,6 @@ export interface WrittenRevision {
   readonly documents: ContractDocuments;
   /** Where each schema stands in the document; absent where it is that of the contract it was compared with. */
   readonly anchors: Readonly<Partial<Record<SchemaName, string>>>;
-  /** What a contract cannot keep of the document. */
   readonly left: readonly string[];
 }
 

@@ -19,7 +19,6 @@ const specimens =
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** The numbers that stand behind some keywords. */
 const limitsOf = (schemas: readonly JsonSchema[], keywords: RegExp): readonly number[] =>
   schemas
     .flatMap((one) => Object.entries(one))
@@ -46,7 +45,6 @@ function drawn(pattern: string): readonly string[] {
   }
 }
 
-/** Texts a character away from another. */
 const near = (text: string): readonly string[] => [
   ...[' ', '-', '\n', '\t', 'é', '\u0000'].flatMap((one) => [one + text, text + one]),
   ...[text.slice(1), text.slice(0, -1), text.toUpperCase(), text.toLowerCase()],
@@ -61,7 +59,6 @@ const stretched = (text: string, lengths: readonly number[]): readonly string[] 
     }),
   );
 
-/** A value that is worth trying at a place, and whether one of the sides takes it there. */
 interface Tried {
   readonly value: Json;
   readonly isTaken: boolean;

@@ -11,7 +11,6 @@ export interface KnownTenant {
   readonly home: JsonObject;
   /** Members that the tenant was seen to store; absent where that is not known yet. */
   readonly stored?: readonly string[];
-  /** The name of the organization, where it could be read. */
   readonly organizationName?: string | undefined;
   /** The resources were made for this run: more of them may be made, and deleted. */
   readonly isOwn: boolean;
@@ -71,7 +70,6 @@ export interface Area {
   readonly experiments: (known: KnownTenant) => readonly Experiment[];
 }
 
-/** What the first changes show of a tenant. */
 export interface StoredMembers {
   readonly stored: readonly string[];
   /** Members that it was not seen to store: what becomes of one says nothing of the request. */

@@ -13,7 +13,6 @@ export interface JudgedExchange {
   readonly verdict: Extract<Verdict, { kind: 'pass' | 'violation' }>;
 }
 
-/** What a path of the two families of organization connections names. */
 interface JudgedPlace {
   readonly organization: string;
   /** Absent: the list. */
@@ -34,7 +33,6 @@ function placeOf(path: string): JudgedPlace | undefined {
   };
 }
 
-/** An exchange, and what is asked of it: its place, and the contract that it is held against. */
 interface JudgingInput {
   readonly recorded: Recorded;
   readonly observation: Observation;
@@ -155,7 +153,6 @@ function ruleOf({ pointer, keyword }: Breach, all: readonly Rule[]): Rule | unde
   return all.find(({ id }) => id === `request.${subject}.${keyword}`);
 }
 
-/** A body that the contract refuses was accepted: every rule it breaks. */
 function wronglyAccepted({
   recorded,
   observation,

@@ -78,7 +78,6 @@ export function explainViolations({ violations }: Verification, contract: string
 
 type Violation = WordedViolation & {
   readonly label: string;
-  /** Its exchange in the file, from 1. */
   readonly n: number;
   readonly differences: readonly Difference[];
 };
@@ -94,7 +93,6 @@ export interface CheckedFile {
   readonly rules: readonly CheckedRule[];
   /** Exchanges of which the file does not hold what rules speak of. */
   readonly bodiless: readonly Recorded[];
-  /** Exchanges that no rule speaks of. */
   readonly unjudged: number;
 }
 

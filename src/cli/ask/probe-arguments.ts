@@ -122,7 +122,6 @@ function credentialOf(name: string | undefined, problems: string[]): CredentialN
   return found ?? 'full';
 }
 
-/** Unknown members are sent, with a hint. */
 function hintsOf(request: Request, names: readonly string[]): readonly string[] {
   const members = Object.entries(bodyOf({ request }) ?? {});
   const unknown = members.filter(([name]) => !names.includes(name));
@@ -137,7 +136,6 @@ function hintsOf(request: Request, names: readonly string[]): readonly string[] 
   ];
 }
 
-/** The request that words and options describe. Throws one ConfigError with every problem. */
 export function askedFor(
   words: readonly string[],
   { body: whole, raw, as, mediaType = 'application/json' }: RawOptions,

@@ -14,7 +14,6 @@ interface Talk {
   readonly members: readonly MemberSpec[];
   readonly prompt: NonNullable<Io['prompt']>;
   readonly io: Io;
-  /** Answers a request with an exit code. */
   readonly take: (words: readonly string[], raw: RawOptions) => Promise<number>;
 }
 
@@ -29,7 +28,6 @@ function valuesOf({ types, enum: words }: MemberSpec): readonly string[] {
   ];
 }
 
-/** What the last word of a line may become. */
 export function complete(members: readonly MemberSpec[], line: string): [string[], string] {
   const last = /\S*$/.exec(line)?.[0] ?? '';
   const before = line.slice(0, line.length - last.length).trim();
@@ -149,7 +147,6 @@ async function eachLine(
   }
 }
 
-/** A conversation: a line, a request, an answer. Returns the exit code of each request. */
 export async function converse(talk: Talk): Promise<readonly number[]> {
   const { bench, io } = talk;
   const { isTyped } = talk.prompt;

@@ -50,7 +50,6 @@ export const budget: readonly OptionSpec[] = [
   ['--max-requests <n>', 'stop after so many requests, and restore'],
   ['--max-time <time>', 'stop after so long, and restore: 90s, 5m'],
 ];
-/** What is drawn from the contract. */
 export const profiled: readonly OptionSpec[] = [
   contract,
   ['--profile <name>', 'smoke, gate (default), full or deep'],

@@ -87,7 +87,6 @@ interface GivenOptions {
   readonly dryRun: boolean;
 }
 
-/** Every option of every command, as the command line gives it: text, a switch, or a list of texts. */
 export type RawOptions = { readonly [Name in keyof GivenOptions]?: GivenOptions[Name] | undefined };
 
 /**

@@ -15,7 +15,6 @@ import { isFolderName, loadContract } from './load-contract.ts';
 import { paceOf } from './pace.ts';
 import { shown, type TargetChoice } from './values.ts';
 
-/** What needs no reading. */
 type AsTyped = 'exclude' | 'readOnly' | 'allowIrreversible' | 'allowUntested' | 'baseline' | 'out' | 'save';
 
 /** What a run is asked for, by either front end: what to test, where, how fast, and what to make of it. */
@@ -114,7 +113,6 @@ export function milliseconds(name: string, text: string | undefined, problems: s
   return undefined;
 }
 
-/** So many percent of the answers may take no longer. */
 export type LatencyLimit = Pick<LatencyCheck, 'percentile' | 'limitMs'>;
 
 function latencyOf(text: string | undefined, problems: string[]): LatencyLimit | undefined {
@@ -140,7 +138,6 @@ export function bodyOptions(
   ].join('');
 }
 
-/** The options of a command that connects, with the environment that the env file is part of. */
 export function connectOptions(raw: RawOptions, io: Pick<Io, 'env' | 'cwd'>): GateOptions {
   const env = environment(io, raw.envFile);
   return { ...gateOptions(raw, env), env };

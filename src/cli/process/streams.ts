@@ -39,7 +39,6 @@ export interface Io extends Own, RunTargetIo {
   readonly ask?: (question: string, isHidden?: boolean) => Promise<string>;
   /** Opens a file with the program of this machine for it. What becomes of that is not known. */
   readonly open?: (path: string) => void;
-  /** Standard input, and where it is echoed. */
   readonly prompt?: {
     readonly input: NodeJS.ReadableStream;
     readonly output: NodeJS.WritableStream;
@@ -47,7 +46,6 @@ export interface Io extends Own, RunTargetIo {
     /** Told of Ctrl-C, which a terminal in raw mode hands over as a key. */
     readonly interrupt?: () => void;
   };
-  /** Six letters and digits that no other run has. */
   readonly random: () => string;
 }
 

@@ -28,7 +28,6 @@ function bytesOf(name: string, cwd: string): Buffer {
   throw new ConfigError([`${name}: it is a folder; expected ${within}`]);
 }
 
-/** What a file is that is not text, as far as it tells, and what to give instead. */
 function instead(name: string, bytes: Buffer): string | undefined {
   if (bytes.length === 0) return `it is empty; ${wanted}`;
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)

@@ -30,7 +30,6 @@ export function progressLine({ stderr: redrawn, clock, err }: Io) {
       if (redrawn === undefined) err(`${line()}\n`);
       else redrawn.write(cut(line()));
     },
-    /** A line that stays, above the one that is redrawn. */
     above: (line: string): void => {
       clear();
       err(`${cut(line)}\n`);
@@ -60,10 +59,8 @@ export const beginProgress = (started: number) => ({
   phase: { kind: 'send' } as Phase,
   /** Rules that look broken, while the plan is sent. */
   suspects: 0,
-  /** How often violations were sent again. */
   replays: 0,
   sent: { plan: 0, again: 0, confirm: 0, restore: 0 },
-  /** What has to be restored. */
   touched: new Set<WritableResource>(),
 });
 
@@ -85,7 +82,6 @@ export function notePhase(progress: Progress, phase: Phase): void {
 
 const sentInAll = ({ sent }: Progress): number => sent.plan + sent.again + sent.confirm + sent.restore;
 
-/** The requests of the restore that are not sent yet. */
 function restoring({ touched, sent }: Progress): readonly PacedStep[] {
   const all: readonly PacedStep[] = [...touched].flatMap(() => RESTORING);
   return [...all, ...(touched.size > 0 ? [READ] : [])].slice(sent.restore);
@@ -127,7 +123,6 @@ export function progressLineOf(progress: Progress, now: number): string {
   return `${waiting.length - open}/${waiting.length} rules, ${requests}, about ${time} left${doing(progress)}`;
 }
 
-/** What is done before the end when the user stops now. */
 export function stoppingLine(progress: Progress, now: number): string {
   const { size } = progress.touched;
   if (size === 0) return 'nothing was changed; ending';

@@ -31,7 +31,6 @@ interface RecordRunOptions {
   readonly show?: (record: RunRecord) => void;
 }
 
-/** Characters of each part of a line. */
 const SHORT = 70;
 
 function shorten(text: string): string {
@@ -39,7 +38,6 @@ function shorten(text: string): string {
   return shown.length > SHORT ? `${shown.slice(0, SHORT)}…` : shown;
 }
 
-/** A failure in one line, as soon as it is confirmed. */
 const failureLine = ({ id }: Rule, { expected, actual, sent }: Violation): string => {
   const [wanted, found, request] = [expected, actual, sent].map(shorten);
   return `✗ ${visible(id)}: expected ${wanted}, actual ${found} · ${request}`;

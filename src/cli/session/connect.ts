@@ -124,7 +124,6 @@ async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Pr
   };
 }
 
-/** Which tokens are needed beside the real one, and how its public key is read. */
 const acquireOptions = (
   { origin, allowed, timeoutMs, proxy, ...gateway }: Omit<Parts['config'], 'subject'>,
   { credentials }: ConnectOptions,

@@ -21,7 +21,6 @@ export interface RunFacts {
   readonly options: GateOptions;
   readonly contract: Contract;
   readonly connection: Connection;
-  /** The configuration as the record shows it. */
   readonly shown: Readonly<Record<string, string>>;
   readonly io: Io;
 }

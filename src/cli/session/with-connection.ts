@@ -20,7 +20,6 @@ export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' 
   readonly profile?: Profile;
 }
 
-/** A configuration, with the environment that it was read from. Warns of variables that have no effect. */
 export function configured(
   { env: known, ...asked }: Destination,
   io: Io,
@@ -72,7 +71,6 @@ export function assertScopes({ granted }: Connection): void {
     ]);
 }
 
-/** How to finish what was not restored, as a sentence. */
 export const toRestore = (envFile: string | undefined): string =>
   `What was changed was not restored. To restore it: ${commandLine('restore', envFile)}`;
 

@@ -52,12 +52,10 @@ function reportTo({ out }: Io, held: readonly string[]) {
   };
   return {
     say,
-    /** Says of every check without a line why it has none. */
     end: (because: string): void => {
       for (const check of CHECKS)
         if (!said.has(check)) say(line('–', check, `not checked, because ${because}`));
     },
-    /** What must not be seen from now on. */
     hide: (...more: readonly string[]): void => {
       hidden = [...hidden, ...more];
     },

@@ -42,7 +42,6 @@ async function answers(raw: RawOptions, io: Io): Promise<EnvValues> {
     : { ...values, PATCHPROOF_ALLOWED_TENANTS: origin.host };
 }
 
-/** Throws ConfigError for what is missing or wrong. A secret may be filled in later. */
 function assertValues(values: EnvValues, isAsked: boolean): void {
   const hint = isAsked ? '' : '; without a terminal, nobody can be asked';
   const missing = [

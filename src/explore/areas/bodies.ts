@@ -44,7 +44,6 @@ export const syntax = area('syntax', 'Almost JSON', () => [
 const first = `"${name}":"patchproof first"`;
 const last = `"patchproof last"`;
 
-/** Two values for the name: which is stored. */
 const wins = (path: string, ask: string, body: string, over?: Partial<Request>) => {
   const values = { 'the first': 'patchproof first', 'the last': 'patchproof last' };
   return row(path, { ask, send: raw(body, over), reader: whichOf(name, values) });
@@ -153,7 +152,6 @@ export const forms = area('form', 'Form-urlencoded bodies and their coercions', 
   }),
 ]);
 
-/** Bytes that are no UTF-8, inside a name. */
 const broken: readonly (readonly [subject: string, words: string, bytes: readonly number[]])[] = [
   ['invalid-byte', 'a byte that is never UTF-8 (FF)', [0xff]],
   ['overlong', 'an overlong form of a slash (C0 AF)', [0xc0, 0xaf]],
@@ -162,7 +160,6 @@ const broken: readonly (readonly [subject: string, words: string, bytes: readonl
   ['beyond', 'a code point beyond the last one (F4 90 80 80)', [0xf4, 0x90, 0x80, 0x80]],
 ];
 
-/** UTF-16, low byte first. */
 const utf16 = (value: string): readonly number[] => [...Buffer.from(value, 'utf16le')];
 
 const inCharset = (charset: string) => ({ mediaType: `application/json; charset=${charset}` });

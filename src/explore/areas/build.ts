@@ -3,7 +3,6 @@ import type { Body, Json, JsonObject, Request, Resource } from '../../model.ts';
 import type { AnswerReader, Area, Experiment, ExperimentStep, KnownTenant, Question } from '../question.ts';
 import { outcome, wrote } from '../write-answer.ts';
 
-/** The only member that holds free text. */
 export const name = 'organization_connection_name';
 export const flag = 'show_as_button';
 export const level = 'organization_access_level';
@@ -61,7 +60,6 @@ interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
 /** An experiment of an area. `path`: its first question, `subject.question`. */
 export const row = (path: string, asked: Row) => ({ path, ...asked });
 
-/** A name, and what is stored of it. */
 export const named = (path: string, ask: string, value: string) =>
   row(path, { ask, send: change({ [name]: value }), reader: wrote(name, value) });
 

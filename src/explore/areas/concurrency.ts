@@ -8,11 +8,9 @@ import { observed, replyAnswer, unclear } from '../reply-answer.ts';
 import { show } from '../seen.ts';
 import { area, assign, bare, change, flag, name, noDatabase, question, read, row, signup } from './build.ts';
 
-/** Two changes at once. */
 interface Round {
   readonly sent: readonly [JsonObject, JsonObject];
   readonly replies: readonly [Reply, Reply];
-  /** What was stored afterwards. */
   readonly after: JsonObject | undefined;
 }
 
@@ -69,7 +67,6 @@ const bothKept = ofPairs((_, all) => {
   return answers.find(({ words }) => words !== usual.words) ?? usual;
 });
 
-/** Which of two values of the same member is kept. */
 const oneKept = ofPairs((round) => {
   const { sent, after } = round;
   const isOne = after !== undefined && sent.some((body) => isStored(body, after));
@@ -77,7 +74,6 @@ const oneKept = ofPairs((round) => {
   return failed(round) ?? (after === undefined ? unread : observed(words));
 });
 
-/** Whether each answer shows the value of its own request. */
 const ownEchoed = ofPairs((round) => {
   const isOwn = round.sent.every((body, at) => isStored(body, objectOf(round.replies[at]) ?? {}));
   return failed(round) ?? observed(isOwn ? 'yes' : 'no: one answer shows the other’s value');
@@ -103,7 +99,6 @@ const tieHolds = ofPairs((round, _, seen) => {
 /** A reading that dials the second connection, so that two changes leave as one. */
 const warm: Request = { ...bare, method: 'GET', abreast: 'second' };
 
-/** Two changes at once, and what is stored after them. */
 const both = (first: JsonObject, second: JsonObject): readonly ExperimentStep[] => [
   { kind: 'pair', requests: [change(first, { abreast: 'first' }), change(second, { abreast: 'second' })] },
   read('home'),

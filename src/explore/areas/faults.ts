@@ -57,7 +57,6 @@ export const orders = area('order', 'Which error wins when two things are wrong'
   ),
 );
 
-/** Refusals that no other area causes. Other areas ask about the wording of those that they cause. */
 const refusals: readonly (readonly [subject: string, words: string, request: Request])[] = [
   ['long', 'the refusal of a text that is too long', change({ [name]: 'a'.repeat(51) })],
   ['two-members', 'the answer to two wrong members', change({ [name]: '', show_as_button: 'x' })],

@@ -7,7 +7,6 @@ import { area, bare, change, question, row } from './build.ts';
 const O = '{organization}';
 const C = '{connection}';
 
-/** Other spellings of the path to the same resource. */
 const spellings: readonly Spelling[] = [
   ['trailing-slash', 'with a slash at its end', `${homePath}/`],
   ['doubled-slash', 'with a doubled slash inside', `/organizations/${O}//connections/${C}`],

@@ -120,7 +120,6 @@ export const resources = area('resource', 'Connections that are not there, or di
   }),
 ]);
 
-/** Members with names like show_as_button, sent with the value that show_as_button does not have. */
 const alike: readonly (readonly [subject: string, member: string, words?: string])[] = [
   ['capital', 'Show_As_Button'],
   ['upper-case', 'SHOW_AS_BUTTON'],
@@ -129,7 +128,6 @@ const alike: readonly (readonly [subject: string, member: string, words?: string
   ['space', 'show_as_button ', 'show_as_button with a space after it'],
 ];
 
-/** Members that the contract does not name, and a value of each. */
 const unnamed = ({ subject }: KnownTenant): readonly Unnamed[] => [
   ['unknown', 'What becomes of a member that nobody knows?', 'unexpected_member', true],
   ['unknown-null', 'What becomes of an unknown member that is null?', 'unexpected_member', null],

@@ -79,7 +79,6 @@ function tied([subject, ask, given, body]: TieRow, because?: string) {
   return row(`${subject}.accepted`, { ask, send: change(body), also, given, because });
 }
 
-/** Signup on a connection that has no users of its own. */
 function enterprise(value: boolean, known: KnownTenant) {
   const place = 'other-connection';
   const path = '/organizations/{organization}/connections/{other_connection}';

@@ -98,7 +98,6 @@ function describeLimit(measure: Measure, found: LimitFinding): AtlasLimit {
   };
 }
 
-/** What one limit may cost, the reading at its end included. */
 export const most = 12;
 /** Kept for finding the unit, and for that reading. */
 const reserved = 4;
@@ -176,7 +175,6 @@ async function bracketOf(measure: Measure, { ask, spent }: Requests): Promise<Br
   return found;
 }
 
-/** In what a limit is counted, where so much is taken and that is not. */
 async function unitOf(
   { counts, dense }: Measure,
   { taken, refused }: Bracket,
