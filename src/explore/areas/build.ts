@@ -41,9 +41,7 @@ export const question = (id: string, words: string, reader: AnswerReader = outco
 /** One request, or several steps. A request stands for the step that sends it. */
 type Steps = Request | readonly (Request | ExperimentStep)[];
 
-/** An experiment, by its first question. */
 interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
-  readonly ask: string;
   /**
    * A function is for questions where any member would do: it gets a body with one member, and what has to be stored
    * before it, where that is anything.
@@ -57,15 +55,21 @@ interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
   readonly also?: readonly Question[];
 }
 
-/** An experiment of an area. `path`: its first question, `subject.question`. */
-export const row = (path: string, asked: Row) => ({ path, ...asked });
+/** An experiment of an area, by its first question. `path`: `subject.question`. */
+export const row = (path: string, ask: string, more: Row) => ({ path, ask, ...more });
 
-export const named = (path: string, ask: string, value: string) =>
-  row(path, { ask, send: change({ [name]: value }), reader: wrote(name, value) });
+/** A value that is sent for a member, and what is stored of it. */
+export const stores = (path: string, ask: string, member: string, value: Json, more: Partial<Row> = {}) =>
+  row(path, ask, { send: change({ [member]: value }), reader: wrote(member, value), ...more });
 
-/** A body as text, and what is stored of the name that stands in it. */
-export const spelt = (path: string, ask: string, body: string, sent: string) =>
-  row(path, { ask, send: raw(body), reader: wrote(name, sent) });
+/** A body byte for byte, and what is stored of the name that stands in it. */
+export const spelt = (
+  path: string,
+  ask: string,
+  body: string | Body,
+  sent: string,
+  over?: Partial<Request>,
+) => row(path, ask, { send: raw(body, over), reader: wrote(name, sent) });
 
 /** Members that can stand in for the name, each with the value that is sent and the one before it. */
 const substitutes: readonly (readonly [member: string, sent: Json, before: Json])[] = [

@@ -48,11 +48,11 @@ const pairs: readonly (readonly [first: AskedFault, ...others: AskedFault[]])[] 
 export const orders = area('order', 'Which error wins when two things are wrong', () =>
   pairs.flatMap(([first, ...others]) =>
     others.map((second) =>
-      row(`${first}-${second}.wins`, {
-        ask: `Which is answered when both are wrong: ${faults[first][0]} or ${faults[second][0]}?`,
-        send: first === 'size' ? raw(`${cut}${padding}`) : faulty(first, second),
-        reader: wins,
-      }),
+      row(
+        `${first}-${second}.wins`,
+        `Which is answered when both are wrong: ${faults[first][0]} or ${faults[second][0]}?`,
+        { send: first === 'size' ? raw(`${cut}${padding}`) : faulty(first, second), reader: wins },
+      ),
     ),
   ),
 );
@@ -80,6 +80,6 @@ const refusals: readonly (readonly [subject: string, words: string, request: Req
 
 export const wordings = area('wording', 'What refusals say', () =>
   refusals.map(([subject, words, request]) =>
-    row(`${subject}.says`, { ask: `What does ${words} say?`, send: request, reader: message }),
+    row(`${subject}.says`, `What does ${words} say?`, { send: request, reader: message }),
   ),
 );

@@ -59,8 +59,7 @@ function ids({ subject, organizationName, home }: KnownTenant): readonly Spellin
 
 export const paths = area('path', 'Other spellings of the path', (known) =>
   [...spellings, ...ids(known)].map(([subject, words, path, because]) =>
-    row(`${subject}.reaches`, {
-      ask: `Does the path reach the connection ${words}?`,
+    row(`${subject}.reaches`, `Does the path reach the connection ${words}?`, {
       send: (body) => change(body, { path }),
       because,
     }),
@@ -69,13 +68,11 @@ export const paths = area('path', 'Other spellings of the path', (known) =>
 
 /** DELETE is not asked: it would detach the connection. */
 export const methods = area('method', 'Other methods on the path', () => [
-  row('head.answered', {
-    ask: 'What is HEAD answered with?',
+  row('head.answered', 'What is HEAD answered with?', {
     send: { ...bare, method: 'HEAD' },
     reader: status(),
   }),
-  row('options.answered', {
-    ask: 'What is OPTIONS answered with?',
+  row('options.answered', 'What is OPTIONS answered with?', {
     send: { ...bare, method: 'OPTIONS' },
     reader: status(),
     also: [
@@ -83,26 +80,22 @@ export const methods = area('method', 'Other methods on the path', () => [
     ],
   }),
   ...(['PUT', 'POST'] as const).map((method) =>
-    row(`${method.toLowerCase()}.answered`, {
-      ask: `What is ${method} with an empty object answered with?`,
+    row(`${method.toLowerCase()}.answered`, `What is ${method} with an empty object answered with?`, {
       send: change({}, { method }),
     }),
   ),
   // Changes that ask to be taken for another method.
   ...['x-http-method-override', 'x-http-method', 'x-method-override'].map((header) =>
-    row(`${header}.heeded`, {
-      ask: `Is a POST with ${header}: PATCH taken for a PATCH?`,
+    row(`${header}.heeded`, `Is a POST with ${header}: PATCH taken for a PATCH?`, {
       text: `by ${header}`,
       send: (body) => change(body, { method: 'POST', headers: { [header]: 'PATCH' } }),
     }),
   ),
-  row('query.heeded', {
-    ask: 'Is a POST with ?_method=PATCH taken for a PATCH?',
+  row('query.heeded', 'Is a POST with ?_method=PATCH taken for a PATCH?', {
     text: 'by query',
     send: (body) => change(body, { method: 'POST', path: `${homePath}?_method=PATCH` }),
   }),
-  row('override-get.heeded', {
-    ask: 'Is a PATCH with x-http-method-override: GET taken for a GET?',
+  row('override-get.heeded', 'Is a PATCH with x-http-method-override: GET taken for a GET?', {
     text: 'no get',
     send: (body) => change(body, { headers: { 'x-http-method-override': 'GET' } }),
   }),
