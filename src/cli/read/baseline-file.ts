@@ -83,24 +83,16 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
   return { file, ...parse(file, text) };
 }
 
-/** A baseline as it is written: the same entries give the same bytes. */
+/** Every member of the file, in the order in which it is written. */
+const MEMBERS = [
+  ...['format', 'entries', 'causes', 'rule', 'cause', 'reason', 'ticket', 'since', 'expires'],
+  ...['intermittent', 'answers', 'profile', 'expected', 'actual', 'cases'],
+];
+
+/** The same entries give the same bytes. */
 function formatBaseline({ entries, causes }: Tolerated): string {
-  const ordered = entries.map(({ rule, reason, ticket, since, expires, intermittent, answers }) => ({
-    ...{ rule, reason, ticket, since, expires, intermittent },
-    answers: answers.map(({ profile, expected, actual, cases }) => ({ profile, expected, actual, cases })),
-  }));
-  const orderedCauses = causes.map(({ cause, reason, ticket, since, expires }) => ({
-    cause,
-    reason,
-    ticket,
-    since,
-    expires,
-  }));
-  const document = {
-    ...{ format: 1, entries: ordered },
-    causes: causes.length === 0 ? undefined : orderedCauses,
-  };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  const document = { format: 1, entries, causes: causes.length === 0 ? undefined : causes };
+  return `${JSON.stringify(document, MEMBERS, 2)}\n`;
 }
 
 /** Writes a baseline in one go: whoever reads it meanwhile finds the old one or the new one. */

@@ -2,7 +2,6 @@ import { clearLine, cursorTo } from 'node:readline';
 import type { WritableResource } from '../../engine/observe/exchanges.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Phase } from '../../engine/session.ts';
-import type { Exchange } from '../../model.ts';
 import { count, duration } from '../../report/words.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
 import type { Io } from '../process/streams.ts';
@@ -63,22 +62,6 @@ export const beginProgress = (started: number) => ({
   sent: { plan: 0, again: 0, confirm: 0, restore: 0 },
   touched: new Set<WritableResource>(),
 });
-
-export function notePlan(progress: Progress, plan: Plan, left: Progress['left']): void {
-  progress.plan = plan;
-  progress.left = left;
-  progress.waiting = plan.rules.map((rule) => new Set(plan.steps.filter(rule.about).map(({ id }) => id)));
-}
-
-export function noteExchange({ sent, waiting }: Progress, { case: { id }, purpose }: Exchange): void {
-  sent[purpose] += 1;
-  for (const ids of waiting) ids.delete(id);
-}
-
-export function notePhase(progress: Progress, phase: Phase): void {
-  if (progress.phase.kind === 'confirm') progress.replays += 1;
-  progress.phase = phase;
-}
 
 const sentInAll = ({ sent }: Progress): number => sent.plan + sent.again + sent.confirm + sent.restore;
 

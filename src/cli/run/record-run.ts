@@ -10,16 +10,7 @@ import { gate } from '../session/gate.ts';
 import type { LiveWatcher } from '../session/run-watch.ts';
 import { sayOnStop } from '../session/with-connection.ts';
 import { inFolder, type Output, openOutput } from './output.ts';
-import {
-  beginProgress,
-  noteExchange,
-  notePhase,
-  notePlan,
-  type Progress,
-  progressLine,
-  progressLineOf,
-  stoppingLine,
-} from './progress.ts';
+import { beginProgress, type Progress, progressLine, progressLineOf, stoppingLine } from './progress.ts';
 
 interface RecordRunOptions {
   readonly out: string;
@@ -53,11 +44,15 @@ function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
     : () => {};
   const watcher: LiveWatcher = {
     onWrite: ({ place }) => progress.touched.add(viewOf(place)),
-    onExchange: (exchange) => {
-      noteExchange(progress, exchange);
+    onExchange: ({ case: { id }, purpose }) => {
+      progress.sent[purpose] += 1;
+      for (const ids of progress.waiting) ids.delete(id);
       if (progress.plan !== undefined) show();
     },
-    onPhase: (phase) => notePhase(progress, phase),
+    onPhase: (phase) => {
+      if (progress.phase.kind === 'confirm') progress.replays += 1;
+      progress.phase = phase;
+    },
     onSuspects: (rules) => {
       progress.suspects = rules;
     },
@@ -65,8 +60,11 @@ function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
   };
   return {
     ...watcher,
-    plan: (plan: Plan, left?: Progress['left']): void =>
-      notePlan(progress, plan, isFollowed ? left : undefined),
+    plan: (plan: Plan, left?: Progress['left']): void => {
+      progress.plan = plan;
+      progress.left = isFollowed ? left : undefined;
+      progress.waiting = plan.rules.map((rule) => new Set(plan.steps.filter(rule.about).map(({ id }) => id)));
+    },
     end: (): void => {
       unsay();
       shown.clear();
