@@ -84,10 +84,8 @@ function assigned(words: readonly string[], mediaType: string, reading: WordRead
       `${[...new Set(again)].join(', ')} is given twice: --raw '{"${again[0]}":1,"${again[0]}":2}' sends a member twice`,
     );
   if (mediaType !== 'application/x-www-form-urlencoded') return json(Object.fromEntries(pairs));
-  const fields = pairs.map(([name, value]): [string, string] => [
-    name,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
+  const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+  const fields = pairs.map(([name, value]): [string, string] => [name, text(value)]);
   return { kind: 'text', text: new URLSearchParams(fields).toString() };
 }
 

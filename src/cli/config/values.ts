@@ -154,10 +154,9 @@ export function missingDomain(
       `${names} ${signs.length === 1 ? 'is' : 'are'} set but AUTH0_DOMAIN is not: ` +
       `set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`
     );
-  if (header.length > 0)
-    return `--header is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;
-  if (yes) return `--yes is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;
-  return undefined;
+  if (header.length === 0 && !yes) return undefined;
+  const given = header.length > 0 ? '--header' : '--yes';
+  return `${given} is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;
 }
 
 /** Variables that say something of a run and nothing of where it goes. */

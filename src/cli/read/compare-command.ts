@@ -89,14 +89,11 @@ export function collectRecords(names: readonly string[], cwd: string, least = 2)
   const files = names.flatMap((argument) => collecting(() => filesOf(argument, cwd), problems) ?? []);
   const once = files.filter((file, index) => files.findIndex(({ path }) => path === file.path) === index);
   if (once.length > MOST) problems.push(`${once.length} records were found: expected at most ${MOST}`);
-  const records =
-    problems.length > 0
-      ? []
-      : named(once).flatMap(
-          ({ name, path }) =>
-            collecting(() => [{ name, record: readRecord(path, cwd), folder: dirname(path) }], problems) ??
-            [],
-        );
+  assertSound(problems);
+  const records = named(once).flatMap(({ name, path }): NamedRecord | readonly [] => {
+    const record = collecting(() => readRecord(path, cwd), problems);
+    return record === undefined ? [] : { name, record, folder: dirname(path) };
+  });
   assertSound(problems);
   if (records.length < least) {
     throw new ConfigError([

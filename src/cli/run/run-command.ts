@@ -18,9 +18,8 @@ import { DEFAULT_FOLDER, inFolder, readRecord } from './output.ts';
 import { recordRun } from './record-run.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. With `--target`, one run after the other. Returns the exit code. */
-export const runCommand: Command = (_, { target, ...raw }, io) => {
-  return target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
-};
+export const runCommand: Command = (_, { target, ...raw }, io) =>
+  target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
 
 function lastFailed(out: string, { cwd }: Io): readonly string[] {
   const { header, findings } = readRecord(out, cwd);
