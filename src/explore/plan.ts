@@ -93,10 +93,8 @@ export function costOf({ experiment }: Planned): readonly Cost[] {
 const surveying = costs(`${'R'.repeat(5)}${'W'.repeat(10)}${'R'.repeat(7)}`);
 const restoring = costs(`R${'RWRWWR'.repeat(2)}`);
 
-export function planOf(
-  { measures, chosen }: Pick<ExploreInput, 'measures' | 'chosen'>,
-  known: KnownTenant,
-): ExplorePlan {
+export function planOf(input: Pick<ExploreInput, 'measures' | 'chosen'>, known: KnownTenant): ExplorePlan {
+  const { measures, chosen } = input;
   const experiments = planned(known, chosen);
   const own = measures.filter(({ id }) => chosen(id));
   const measuring = own.flatMap(() => costs(`${'W'.repeat(most - 1)}R`));

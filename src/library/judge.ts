@@ -101,10 +101,13 @@ const listRules = (shape: readonly Rule[]): readonly Rule[] =>
     }));
 
 /** The rules that speak of a 2xx answer: all of them of the operation, those about the shape of what others answer. */
-function acceptedPairs(
-  { recorded: { method, reply }, observation: one, contract }: JudgingInput,
-  { connection, isOlder }: JudgedPlace,
-): readonly ExchangePair[] {
+function acceptedPairs(input: JudgingInput, place: JudgedPlace): readonly ExchangePair[] {
+  const {
+    recorded: { method, reply },
+    observation: one,
+    contract,
+  } = input;
+  const { connection, isOlder } = place;
   const sets = rulesOf(contract);
   const shape = isOlder ? sets.types : sets.shape;
   if (method === 'PATCH' && connection !== undefined) return pairsOf(isOlder ? shape : sets.operation, one);
@@ -153,12 +156,8 @@ function ruleOf({ pointer, keyword }: Breach, all: readonly Rule[]): Rule | unde
   return all.find(({ id }) => id === `request.${subject}.${keyword}`);
 }
 
-function wronglyAccepted({
-  recorded,
-  observation,
-  place,
-  contract,
-}: JudgingInput): readonly JudgedExchange[] {
+function wronglyAccepted(input: JudgingInput): readonly JudgedExchange[] {
+  const { recorded, observation, place, contract } = input;
   const { method, body, reply } = recorded;
   if (method !== 'PATCH' || place?.connection === undefined || place.isOlder) return [];
   if (body === undefined || !isAccepted(reply)) return [];

@@ -110,10 +110,8 @@ async function answer(line: string, { bench, members, io, take }: Talk): Promise
  * Hands over each line of a terminal, with history and completion, or of any other input, without a prompt. A request is
  * answered and undone before the next line is looked at. Ends with the input, with Ctrl-C, and when the answer is false.
  */
-async function eachLine(
-  { members, prompt, io }: Talk,
-  take: (line: string) => Promise<boolean>,
-): Promise<void> {
+async function eachLine(talk: Talk, take: (line: string) => Promise<boolean>): Promise<void> {
+  const { members, prompt, io } = talk;
   const { input, output, isTyped, interrupt } = prompt;
   const lines = createInterface({
     input,

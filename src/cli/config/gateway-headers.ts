@@ -33,10 +33,8 @@ function problemOf(name: string, value: string, isFirst: boolean): string | unde
     : undefined;
 }
 
-export function readHeaders(
-  { header = [], headerOnToken = false }: TargetChoice,
-  problems: string[],
-): GatewayHeaders {
+export function readHeaders(choice: TargetChoice, problems: string[]): GatewayHeaders {
+  const { header = [], headerOnToken = false } = choice;
   if (header.length === 0) {
     if (headerOnToken) problems.push('--header-on-token: expected --header beside it');
     return {};

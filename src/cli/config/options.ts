@@ -54,10 +54,8 @@ export function assertMatched(
   );
 }
 
-export function chosen(
-  contract: Contract,
-  { only, exclude = [] }: Pick<GateOptions, 'only' | 'exclude'>,
-): readonly Rule[] {
+export function chosen(contract: Contract, options: Pick<GateOptions, 'only' | 'exclude'>): readonly Rule[] {
+  const { only, exclude = [] } = options;
   const { rules, unmatched } = select(all(contract), only);
   assertMatched(unmatched, 'rule');
   if (exclude.length === 0) return rules;

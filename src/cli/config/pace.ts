@@ -36,10 +36,8 @@ function bucketOf(
 }
 
 /** The pace that is asked for, a plan with changes; undefined when none is. Adds to the problems. */
-export function paceOf(
-  { plan, rate, burst, readRate, readBurst }: RawOptions,
-  problems: string[],
-): Rates | undefined {
+export function paceOf(raw: RawOptions, problems: string[]): Rates | undefined {
+  const { plan, rate, burst, readRate, readBurst } = raw;
   if ([plan, rate, burst, readRate, readBurst].every((text) => text === undefined)) return undefined;
   const isKnown = plan !== undefined && isPlanName(plan);
   if (plan !== undefined && !isKnown)

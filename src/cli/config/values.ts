@@ -59,10 +59,11 @@ const FORMATS = {
 >;
 
 export function readValue(
-  { get, problems }: VariableReading,
+  reading: VariableReading,
   name: string,
   format: keyof typeof FORMATS,
 ): string | undefined {
+  const { get, problems } = reading;
   const text = get(name);
   const { isValid, wrong } = FORMATS[format];
   if (text !== undefined && !isValid(text)) problems.push(`${name} ${wrong(shown(text))}`);
@@ -117,10 +118,9 @@ export interface TargetChoice
 }
 
 /** Whether the reference tenant is asked for by name. Adds to the problems when a tenant is asked for as well. */
-export function isReferenceAsked(
-  { get, problems }: VariableReading,
-  { reference = false, envFile }: TargetChoice,
-): boolean {
+export function isReferenceAsked(reading: VariableReading, choice: TargetChoice): boolean {
+  const { get, problems } = reading;
+  const { reference = false, envFile } = choice;
   const target = get('PATCHPROOF_TARGET');
   if (reference && envFile !== undefined)
     problems.push(`--reference does not go with --env-file ${envFile}: expected one of them`);
@@ -139,10 +139,8 @@ const INSTEAD = '--reference, or PATCHPROOF_TARGET=reference, tests the embedded
  * Why there should be a tenant although AUTH0_DOMAIN names none: a gate must not test itself because a variable was
  * lost on the way. Undefined only where nothing at all says that a tenant is meant.
  */
-export function missingDomain(
-  env: Environment,
-  { envFile, yes = false, header = [] }: TargetChoice,
-): string | undefined {
+export function missingDomain(env: Environment, choice: TargetChoice): string | undefined {
+  const { envFile, yes = false, header = [] } = choice;
   if (envFile !== undefined)
     return `--env-file ${envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`;
   if (env.AUTH0_DOMAIN !== undefined)

@@ -25,11 +25,8 @@ export interface RunFacts {
   readonly io: Io;
 }
 
-export function headerOf(
-  { options, contract, connection, shown, io }: RunFacts,
-  plan: Plan,
-  unsettable: readonly string[],
-): RunHeader {
+export function headerOf(run: RunFacts, plan: Plan, unsettable: readonly string[]): RunHeader {
+  const { options, contract, connection, shown, io } = run;
   const { profile, seed, only, exclude, ids, envFile, runs, out, strict, allowUntested } = options;
   const { reference, pace, redact } = connection;
   const { writes, reads, leastWrites } = plan;

@@ -27,10 +27,9 @@ interface WatchedRun {
  * Watches a run: failures as soon as they are confirmed, and the end that `--bail` asks for. What the baseline names is
  * left to the end, when all of its answers are known; so is what the network may have caused.
  */
-export function watchOf(
-  { options, baseline, showing, isPaced }: WatchedRun,
-  { onPhase, onFailure, onSuspects }: LiveWatcher,
-): RunWatch {
+export function watchOf(run: WatchedRun, watcher: LiveWatcher): RunWatch {
+  const { options, baseline, showing, isPaced } = run;
+  const { onPhase, onFailure, onSuspects } = watcher;
   const { bail, strict } = options;
   const toRecord = violationToRecord(showing);
   const tolerated = new Set(baseline?.entries.map(({ rule }) => rule));
