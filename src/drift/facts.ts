@@ -98,15 +98,13 @@ export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, o
   };
 }
 
-/** A fact by its name: `method`, `status.200`. What a side does not say has no entry. */
-type FactTable = ReadonlyMap<string, Json>;
-
 const statusesOf = ({ statuses, ranges }: Facts): readonly string[] => [
   ...statuses.documented.map(String),
   ...ranges,
 ];
 
-function tableOf(facts: Facts): FactTable {
+/** Facts by their names: `method`, `status.200`. What a side does not say has no entry. */
+function tableOf(facts: Facts): ReadonlyMap<string, Json> {
   const { basePath, path, mediaTypes, parameters = [], answerTypes, needsToken, scopes } = facts;
   const isJson = jsonAmong(answerTypes) !== undefined;
   return new Map<string, Json>([

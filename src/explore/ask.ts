@@ -132,14 +132,8 @@ export const unaskedOf = ({ experiments, measures }: ExplorePlan, because: strin
     unasked(one, because, true),
   );
 
-const unasked = (
-  { id, words }: Pick<Question, 'id' | 'words'>,
-  because: string,
-  isCut: boolean,
-): Unasked => ({
-  id,
-  question: words,
-  because,
+const unasked = (one: Pick<Question, 'id' | 'words'>, because: string, isCut: boolean): Unasked => ({
+  ...{ id: one.id, question: one.words, because },
   ...(isCut ? { cut: true } : {}),
 });
 

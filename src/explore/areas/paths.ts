@@ -2,7 +2,7 @@ import { homePath } from '../../cases/build.ts';
 import { header, status } from '../answer.ts';
 import type { KnownTenant } from '../question.ts';
 import { connectionName } from '../seen.ts';
-import { area, bare, change, question, row } from './build.ts';
+import { area, bare, change, connectionsPath, question, row } from './build.ts';
 
 const O = '{organization}';
 const C = '{connection}';
@@ -12,12 +12,8 @@ const spellings: readonly Spelling[] = [
   ['doubled-slash', 'with a doubled slash inside', `/organizations/${O}//connections/${C}`],
   ['leading-slash', 'with a doubled slash in front', `//organizations/${O}/connections/${C}`],
   ['dot', 'with a dot segment', `/organizations/${O}/./connections/${C}`],
-  ['dot-dot', 'with a segment of two dots', `/organizations/${O}/connections/../connections/${C}`],
-  [
-    'encoded-dots',
-    'with an encoded segment of two dots',
-    `/organizations/${O}/connections/%2e%2e/connections/${C}`,
-  ],
+  ['dot-dot', 'with a segment of two dots', `${connectionsPath}/../connections/${C}`],
+  ['encoded-dots', 'with an encoded segment of two dots', `${connectionsPath}/%2e%2e/connections/${C}`],
   ['encoded-letter', 'with an encoded letter in a fixed segment', `/organizations/${O}/%63onnections/${C}`],
   ['encoded-slash', 'with an encoded slash between its segments', `/organizations/${O}%2Fconnections/${C}`],
   ['upper-case', 'with a fixed segment in upper case', `/organizations/${O}/CONNECTIONS/${C}`],
