@@ -10,7 +10,7 @@ import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { groupBy } from '../text/group-by.ts';
 import { below, type LocatedOperation, locate, namesIn, type OpenApi, type Spot } from './document.ts';
-import { bare, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
+import { essence, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
 import type { DriftNote } from './finding.ts';
 import { plainSchema } from './plain-schema.ts';
 
@@ -68,7 +68,7 @@ function schemasOf(part: SchemaName, holder: Spot): readonly Described[] {
     const { document, value, at } = below(below(holder, 'content'), type);
     return value.schema === undefined
       ? []
-      : [described(part, document, value.schema, `${at}/schema`, bare(type))];
+      : [described(part, document, value.schema, `${at}/schema`, essence(type))];
   });
 }
 

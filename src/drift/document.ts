@@ -47,7 +47,6 @@ function instead(root: Json): string {
   return `its openapi version is ${elideText(JSON.stringify(openapi))}; ${wanted}`;
 }
 
-/** Takes a value for an OpenAPI document. Throws ConfigError saying what it is instead. */
 export function openApi(name: string, root: Json): OpenApi {
   // YAML reads an unquoted 3.1 as a number.
   const [, minor] = /^3\.([01])(\.|$)/.exec(String(isObject(root) ? root.openapi : '')) ?? [];

@@ -42,8 +42,7 @@ function isOpen(root: SchemaPlace, { path, keyword }: SchemaDifference): boolean
   });
 }
 
-/** Keywords that say something else on both sides of a place. */
-function worded(place: SchemaPlace): readonly Unsettled[] {
+function differingWords(place: SchemaPlace): readonly Unsettled[] {
   const open = uncheckedAt(place);
   return [...new Set([...compared, ...open])].flatMap((keyword): readonly Unsettled[] => {
     const [own = [], other = []] = sides.map((side) => wordsAt(place, side).get(keyword));
@@ -61,7 +60,7 @@ function worded(place: SchemaPlace): readonly Unsettled[] {
 }
 
 /** Members that one side alone speaks of and the other refuses, but for those that may never be there. */
-function alone(parent: SchemaPlace): readonly Unsettled[] {
+function oneSided(parent: SchemaPlace): readonly Unsettled[] {
   return [...parent.below.values()].flatMap((place): readonly Unsettled[] => {
     const [own, both] = sides.filter((side) => place[side].length > 0);
     const isNever = own !== undefined && place[own].some(({ schema }) => same(schema, { not: {} }));
@@ -83,8 +82,8 @@ function unsettled(root: SchemaPlace, differences: readonly SchemaDifference[]):
   return within(root)
     .filter((place) => sides.every((side) => place[side].length > 0))
     .flatMap((place) => [
-      ...alone(place).filter(({ path }) => !isFound(path)),
-      ...worded(place).filter((one) => !isSettled(one)),
+      ...oneSided(place).filter(({ path }) => !isFound(path)),
+      ...differingWords(place).filter((one) => !isSettled(one)),
     ]);
 }
 
@@ -171,8 +170,7 @@ function compareBodies(ours: Described, theirs: Described): PartialDrift {
   };
 }
 
-/** A body of the contract of which the document has no schema, though it has the body. */
-function unspoken({ part }: Described, { facts, bodies }: Description): PartialDrift {
+function missingSchema({ part }: Described, { facts, bodies }: Description): PartialDrift {
   const types = part === 'request' ? facts.mediaTypes : part === 'response' ? facts.answerTypes : [];
   if (types.length === 0 || bodies.some((one) => one.part === part)) return nothing;
   const about = { id: `${part}.body.schema`, part, pointer: '', keyword: 'schema' };
@@ -182,12 +180,11 @@ function unspoken({ part }: Described, { facts, bodies }: Description): PartialD
   };
 }
 
-/** Holds a contract against what a document, or another contract, says of the same operation. */
 export function drift(contract: ContractDocuments, document: Description): Drift {
   const ours = describeContract(contract.revision, contract);
   const parts = ours.bodies.flatMap((body): readonly PartialDrift[] => [
     ...document.bodies.filter(({ part }) => part === body.part).map((theirs) => compareBodies(body, theirs)),
-    unspoken(body, document),
+    missingSchema(body, document),
   ]);
   const findings = [...compareFacts(ours.facts, document.facts), ...parts.flatMap((part) => part.findings)];
   const undecided = parts.flatMap((part) => part.undecided);

@@ -96,7 +96,6 @@ export const unchecked = 'x-unchecked';
 /** What says that a member has no place in what is sent, or in what is answered. */
 type SchemaMark = 'readOnly' | 'writeOnly';
 
-/** Schemas with all that they refer to: more than an operation has. */
 const MOST = 5_000;
 
 interface Here {
@@ -128,8 +127,7 @@ const spelledOut = (pattern: string): string =>
     control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** What a schema says to no effect: where in it, and why. */
-function idle(given: JsonSchema, modern: JsonSchema, isOld: boolean): readonly DriftNote[] {
+function withoutEffect(given: JsonSchema, modern: JsonSchema, isOld: boolean): readonly DriftNote[] {
   const foreign = Object.keys(modern)
     .filter((one) => !says(one) && !annotations.has(one) && !/^(\$ref$|x-)/.test(one))
     .map((one) => ({ place: pointerOf([one]), words: 'is no keyword of JSON Schema and has no effect' }));
@@ -146,8 +144,7 @@ function idle(given: JsonSchema, modern: JsonSchema, isOld: boolean): readonly D
   return [...own(why), ...foreign];
 }
 
-/** Notes what is wrong with the keywords of a schema itself, and what they say to no effect. */
-function look(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
+function noteProblems(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
   const own = Object.entries(modern).filter(([keyword, value]) => {
     const isOfWrongKind =
       (lists.has(keyword) && !Array.isArray(value)) || (maps.has(keyword) && !isSchema(value));
@@ -155,7 +152,7 @@ function look(given: JsonSchema, modern: JsonSchema, { document, place }: Here):
   });
   for (const { pointer, words } of malformed(Object.fromEntries(own)))
     document.problems.push(`${placeIn(document, place + pointer)} ${words}; expected a JSON Schema`);
-  for (const note of idle(given, modern, document.isOld))
+  for (const note of withoutEffect(given, modern, document.isOld))
     document.notes.push({ ...note, place: place + note.place });
 }
 
@@ -209,7 +206,7 @@ function plain(given: Json, here: Here): JsonSchema {
       `${placeIn(document, place)}: with what it refers to, the schema is too large; expected at most ${MOST.toLocaleString('en')} schemas, ${DEEPEST} deep`,
     ]);
   const schema = document.isOld ? modernise(given) : given;
-  look(given, schema, here);
+  noteProblems(given, schema, here);
   const entries = Object.entries(schema).filter(([keyword]) => keyword !== unchecked);
   const open = Object.fromEntries(entries.filter(isUnchecked));
   const own = entries.flatMap(([keyword, value]): readonly (readonly [string, Json])[] => {

@@ -24,7 +24,6 @@ const limitsOf = (schemas: readonly JsonSchema[], keywords: RegExp): readonly nu
     .flatMap((one) => Object.entries(one))
     .flatMap(([keyword, value]) => (keywords.test(keyword) && typeof value === 'number' ? [value] : []));
 
-/** Numbers on both sides of every limit, and multiples of every step. */
 function numbers(schemas: readonly JsonSchema[]): readonly number[] {
   const limits = limitsOf(schemas, /^(m..imum|exclusiveM..imum)$/);
   const near = limits.flatMap((limit) => [-1, -0.5, 0, 0.5, 1].map((n) => limit + n));

@@ -138,7 +138,6 @@ const unasked = (one: Pick<Question, 'id' | 'words'>, because: string, isCut: bo
 });
 
 interface AskedExperiments extends Omit<Answers, 'limits'> {
-  /** Why nothing more is asked. */
   readonly stop: string | undefined;
 }
 

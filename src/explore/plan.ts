@@ -34,7 +34,6 @@ export interface Planned {
 export interface ExplorePlan {
   readonly experiments: readonly Planned[];
   readonly measures: readonly Measure[];
-  /** The most that is sent, restoring included. */
   readonly cost: readonly Cost[];
 }
 
@@ -69,7 +68,6 @@ export function planned(known: KnownTenant, chosen: (id: string) => boolean): re
   return enabledAgain(asked.filter(({ questions }) => questions.length > 0));
 }
 
-/** Every question there is, of a tenant that has everything. */
 export const everything = (known: KnownTenant): readonly Question[] =>
   planned(known, () => true).flatMap(({ questions }) => questions);
 

@@ -68,7 +68,6 @@ type FileEntry = Recorded | OddEntry;
 
 const isOdd = (entry: FileEntry): entry is OddEntry => 'why' in entry;
 
-/** A status, or why it is none. Browsers write 0 where there was no answer. */
 function statusOf(status: Json | undefined): number | string {
   if (status === 0 || status === undefined || status === null) return 'it was never answered';
   return isStatus(status) ? status : `its status is ${elideJson(status)}`;

@@ -37,7 +37,6 @@ function counted(plan: ExplorePlan): string {
   return `${asked}: at most ${writes} writes and ${reads} reads`;
 }
 
-/** Every question that would be asked, and the most it would cost. Sends nothing. */
 function list(raw: RawOptions, io: Io): number {
   const { contract: revision, only, pace = USUAL } = gateOptions(raw, io.env);
   const contract = loadContract(revision, io.cwd);

@@ -22,7 +22,6 @@ function unquoted(text: string): string {
   );
 }
 
-/** The words of a line, split as a shell does. Throws ConfigError for a quote that is not closed. */
 export function wordsOf(line: string): readonly string[] {
   const found = line.match(word) ?? [];
   if (line.replace(word, '').trim() !== '')

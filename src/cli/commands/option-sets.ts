@@ -2,7 +2,6 @@ import { FORMATS } from '../../report/formats.ts';
 import { ConfigError } from '../../text/errors.ts';
 import type { OptionSpec } from './raw-options.ts';
 
-/** Keeps every value of an option that may be given several times. */
 export const collect = (value: string, before: unknown): readonly string[] => [
   ...((before ?? []) as readonly string[]),
   value,

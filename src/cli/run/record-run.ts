@@ -34,7 +34,6 @@ const failureLine = ({ id }: Rule, { expected, actual, sent }: Violation): strin
   return `✗ ${visible(id)}: expected ${wanted}, actual ${found} · ${request}`;
 };
 
-/** Tells how a run goes on, and what a stop does. `end` is called when there is nothing more to tell. */
 function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
   const progress = beginProgress(io.clock());
   const shown = progressLine(io);
@@ -72,7 +71,6 @@ function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
   };
 }
 
-/** Runs the gate and writes its record as it comes to be, then the reports. Returns the record and the folder. */
 export function recordRun(
   options: GateOptions,
   asked: RecordRunOptions,

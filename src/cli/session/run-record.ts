@@ -56,7 +56,6 @@ export function headerOf(run: RunFacts, plan: Plan, unsettable: readonly string[
   };
 }
 
-/** The lines of a record, redacted, and handed on as they come to be. */
 export function recordWriter(showing: Showing, onLine: (line: RecordLine) => void) {
   const recorded = recorder(showing);
   const lines: RecordLine[] = [];

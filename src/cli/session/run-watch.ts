@@ -9,7 +9,6 @@ import type { GateOptions } from '../config/options.ts';
 export interface LiveWatcher extends Pick<RunWatch, 'onPhase'> {
   readonly onWrite?: (candidate: Case) => void;
   readonly onExchange?: (exchange: Exchange) => void;
-  /** A violation that fails the run was shown again. */
   readonly onFailure?: (rule: Rule, violation: Violation) => void;
   /** So many rules look broken; none of their violations was sent again yet. */
   readonly onSuspects?: (rules: number) => void;

@@ -30,7 +30,6 @@ export type DoctorCheck = (typeof CHECKS)[number];
 export const line = (mark: DoctorMark, check: DoctorCheck, text: string) => ({ mark, check, text });
 export type DoctorLine = ReturnType<typeof line>;
 
-/** Further apart than this, expiry times are misjudged. */
 const SKEW_MS = 60_000;
 
 const isHtml = ({ payload, headers }: Response): boolean =>

@@ -37,7 +37,6 @@ interface Visit {
   readonly io: Io;
 }
 
-/** Takes lines as they come to be, and knows which checks have one. */
 function reportTo({ out }: Io, held: readonly string[]) {
   let hidden = held;
   let isBroken = false;

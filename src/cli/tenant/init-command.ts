@@ -23,7 +23,6 @@ const QUESTIONS = [
   ['PATCHPROOF_CONNECTION_ID', 'connection', 'Connection id (empty: each run creates its own): '],
 ] as const;
 
-/** The answers, from options and the environment, and else from the person at the terminal. */
 async function answers(raw: RawOptions, io: Io): Promise<EnvValues> {
   const values: Record<string, string> = {};
   const isResource = (name: string): boolean => name.startsWith('PATCHPROOF_');
@@ -134,7 +133,6 @@ function nextSteps(
   ];
 }
 
-/** `patchproof init`: writes an env file and a workflow. Overwrites nothing without --force. */
 export const initCommand: Command = async (_, raw, io) => {
   const envFile = raw.envFile ?? ENV_FILE;
   const workflow = raw.workflow === false ? undefined : (raw.workflow ?? WORKFLOW);

@@ -87,7 +87,6 @@ export const empty = area('empty', 'Bodies without content', () => [
   row('form.accepted', 'Is a form without a field accepted?', { send: raw('', asForm) }),
 ]);
 
-/** What a field says, as a text, and what is stored before. */
 type FormField = readonly [
   ...[subject: string, words: string, form: string | Body],
   ...[member: string, sent?: string, stored?: Json],

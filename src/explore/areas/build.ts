@@ -22,7 +22,6 @@ export const lacking = ({ subject }: KnownTenant, id: keyof KnownTenant['subject
 export const noDatabase = ({ strategy }: KnownTenant): string | undefined =>
   strategy === 'auth0' ? undefined : `the connection is no database (${strategy})`;
 
-/** A PATCH without a body and without a media type. */
 export const bare: Request = { method: 'PATCH', path: homePath, credential: 'full' };
 
 export const change = (value: Json, over: Partial<Request> = {}): Request => patch(json(value), over);

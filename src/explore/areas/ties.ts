@@ -13,7 +13,6 @@ const end: JsonObject = { [assign]: false };
 const none: JsonObject = { ...end, ...off };
 const half: JsonObject = { ...add, ...off };
 const both: JsonObject = { ...add, ...on };
-/** The same, in the other order. */
 const pair: JsonObject = { ...on, ...add };
 
 const signups: readonly TieRow[] = [

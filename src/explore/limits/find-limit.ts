@@ -121,7 +121,6 @@ function nextSize(bracket: Bracket, sizes: readonly number[]): number {
   return sizes.includes(refused) ? refused - 1 : Math.floor((taken + refused) / 2);
 }
 
-/** The requests of a measure. The reply to each size is kept. */
 function requestsFor(measure: Measure, session: Session) {
   const replies = new Map<string, Reply>();
   let spent = 0;

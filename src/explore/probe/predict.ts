@@ -10,7 +10,6 @@ interface PredictedFault {
   /** Where: a JSON Pointer into the body, or what it is about: `credential`, `syntax`, `tie`. */
   readonly at: string;
   readonly keyword: string;
-  /** In words: `must NOT have more than 50 characters`. */
   readonly words: string;
   /** The same as a case has it. */
   readonly fault: Fault;
