@@ -4,7 +4,7 @@ import { elideJson } from '../text/elide.ts';
 import { defined } from '../text/json.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
 import { compareFacts } from './facts.ts';
-import type { Drift, DriftFinding, DriftPart, Side } from './finding.ts';
+import type { Drift, DriftFinding, DriftNote, DriftPart, Side } from './finding.ts';
 import { type SchemaPlace, sides, uncheckedAt, within, wordsAt } from './places.ts';
 import { LARGEST, LONGEST } from './values.ts';
 import { differences, type SchemaDifference } from './witnesses.ts';
@@ -154,18 +154,19 @@ function compareBodies(ours: Described, theirs: Described): PartialDrift {
   const schemas = { contract: ours.schema, document: theirs.schema };
   const { root, isCut, tried, ...compared } = differences(schemas, part === 'path' ? isPath : () => true);
   const found = compared.differences.filter((one) => !isOpen(root, one));
-  const rest = unsettled(root, found).map(({ path, keyword, words, isUndecided }) => ({
-    isUndecided,
-    note: { place: idOf(part, path, keyword), words },
-  }));
+  const rest = unsettled(root, found);
+  const noteOf = ({ path, keyword, words }: Unsettled): DriftNote => ({
+    place: idOf(part, path, keyword),
+    words,
+  });
   const cut = { place: part, words: `it is too large to be tried as a whole; ${tried} values were` };
   return {
     findings: [
       ...found.map((one) => findingOf(theirs, root, one)),
       ...within(root).flatMap((place) => marked(part, place)),
     ],
-    alike: rest.filter((one) => !one.isUndecided).map(({ note }) => note),
-    undecided: [...rest.filter((one) => one.isUndecided).map(({ note }) => note), ...(isCut ? [cut] : [])],
+    alike: rest.filter((one) => !one.isUndecided).map(noteOf),
+    undecided: [...rest.filter((one) => one.isUndecided).map(noteOf), ...(isCut ? [cut] : [])],
     tried,
   };
 }

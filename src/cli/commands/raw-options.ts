@@ -7,15 +7,6 @@ export type OptionSpec = readonly [
   parse?: (value: string, before: unknown) => unknown,
 ];
 
-/** What `probe` is told of a request, on the command line and at its prompt. */
-export const requestOptions: readonly OptionSpec[] = [
-  ['--body <json>', 'the whole body, as JSON; @file reads it'],
-  ['--raw <text>', 'the whole body as it is; @file sends its bytes'],
-  ['--as <credential>', 'another credential: unscoped, absent, expired …'],
-  ['--media-type <type>', 'another content type; "" for none'],
-  ['--save <name>', 'keep it in fixtures/corpus: every later run sends it first'],
-];
-
 interface GivenOptions {
   readonly contract: string;
   readonly profile: string;
