@@ -151,28 +151,11 @@ const alike: readonly string[] = [
   'Pa\u0302tchproof  alike ',
 ];
 
-/**
- * More rows, so that any three values are sent together once: what only three members together break shows. Their texts
- * are the classes in `texts`, each once, and the last ones are alike.
- */
-export function wideCases(
-  kit: Kit,
-  inside: readonly Partition[],
-  texts: readonly Partition[],
-): readonly Case[] {
-  const { table, allowed, sizes, rows } = rowsOf(kit, inside, 2);
-  const wide = covering(sizes, allowed, rows, 3).slice(rows.length);
-  const open = texts.map(textOf);
-  const similar = [...alike];
-  const next = (member: string): GivenText | undefined => {
-    const at = open.findIndex((one) => one.member === member);
-    if (at !== -1) return open.splice(at, 1)[0];
-    const value = similar.shift();
-    return value === undefined ? undefined : { value, edges: [] };
-  };
-  const filled = wide.map((row) => fill(row, table, next));
-  return [...filled, ...open.map(alone)].map((one, at) => rowCase(`wide-${at + 1}`, one));
-}
+/** The texts of classes, each once, and the last ones alike. */
+export const textsOf = (inside: readonly Partition[]): readonly GivenText[] => [
+  ...inside.filter(isText).map(textOf),
+  ...alike.map((value) => ({ value, edges: [] })),
+];
 
 /**
  * Random valid bodies for the deep profile: some of the members, at least one, in any order, each with a value that it

@@ -1,8 +1,8 @@
 /** A row of a covering array: one class index for each column; `undefined` where the column is left out. */
 export type CoveringRow = readonly (number | undefined)[];
 
-/** 1: every class once (each-choice). 2: every pair of classes (pairwise). 3: every three classes. */
-export type Strength = 1 | 2 | 3;
+/** 1: every class once (each-choice). 2: every pair of classes (pairwise). */
+export type Strength = 1 | 2;
 
 /** What a row covers: its classes, or as many of them together as the strength says. */
 export function covers(row: CoveringRow, strength: Strength): readonly string[] {

@@ -1,7 +1,9 @@
 import type { Body, Case, CredentialName, Profile, Request } from '../model.ts';
+import { defined } from '../text/json.ts';
 import {
   baited,
   controlId,
+  homePath,
   json,
   type Kit,
   make,
@@ -54,6 +56,7 @@ const denials: readonly Denied[] = [
   denied('gate', 'header', 'other-scheme', 'the token under the scheme Token', malformed),
   denied('gate', 'header', 'no-scheme', 'the token without a scheme', malformed),
   denied('gate', 'header', 'text-after', 'text after the token', malformed),
+  denied('full', 'header', 'longer-scheme', 'the token under a scheme that begins with Bearer', malformed),
   denied('full', 'header', 'stray-character', 'an exclamation mark at the end of the token', malformed),
   denied('full', 'header', 'padded', 'equals signs at the end of the token', malformed),
   denied('gate', 'header', 'cookie', 'the token in a cookie alone', [401]),
@@ -67,13 +70,7 @@ const denials: readonly Denied[] = [
   denied('gate', 'token', 'no-issuer', 'a JWT without an issuer', [401]),
   denied('full', 'scope', 'no-scope', 'a JWT without a scope', [401, 403]),
   denied('full', 'scope', 'actions-scope', 'a token that may create and delete, and not update', [403]),
-  denied(
-    'gate',
-    'scope',
-    'resources-scope',
-    'a token with the scopes of other resources and of other actions',
-    [403],
-  ),
+  denied('gate', 'scope', 'resources-scope', 'a token for other resources and other actions', [403]),
 ];
 
 interface Taken extends Pick<Denied, 'subject' | 'credential' | 'words'> {
@@ -119,7 +116,7 @@ export const credentialSpellings = (kit: Kit): readonly Case[] => spellings.map(
 interface Besides extends Denied {
   readonly value: string;
   /** `member` may be true or false. */
-  readonly body: (member: string) => Body;
+  readonly body?: (member: string) => Body;
   readonly isBroken?: true;
   readonly headers?: Request['headers'];
 }
@@ -139,6 +136,14 @@ const besides: readonly Besides[] = [
     body: (member) => ({ kind: 'text', text: `{"${member}":` }),
     isBroken: true,
     headers: { accept: 'text/html' },
+  },
+  {
+    tier: 'full',
+    subject: 'header',
+    credential: 'absent',
+    value: 'no-body',
+    words: 'no Authorization header, and no body',
+    statuses: [400, 401],
   },
   {
     tier: 'gate',
@@ -195,13 +200,17 @@ const singly: Readonly<Partial<Record<CredentialName, readonly [member: string, 
 function refusal(
   { subject, credential, words, statuses }: Denied,
   { value, isBroken, headers }: Pick<Besides, 'value' | 'isBroken' | 'headers'>,
-  body: Body,
+  body: Body | undefined,
   control = controlId,
 ): Case {
   return make({
     id: `${subject}/${credential}/${value}`,
     title: words,
-    request: patch(body, { credential, ...(headers === undefined ? {} : { headers }) }),
+    request: {
+      ...(body === undefined ? { method: 'PATCH', path: homePath } : patch(body)),
+      ...defined({ headers }),
+      credential,
+    },
     aim: {
       kind: 'reject',
       fault: isBroken ? { in: 'credential', besides: 'body' } : { in: 'credential' },
@@ -234,7 +243,7 @@ export function credentialWays(kit: Kit): readonly Tiered[] {
   const refused = besides.map(
     (one): Tiered => ({
       tier: one.tier,
-      case: refusal(one, one, one.body(member)),
+      case: refusal(one, one, one.body?.(member)),
     }),
   );
   return [...refused, { tier: 'gate', case: takenCase(kit, sufficient) }];

@@ -118,6 +118,12 @@ function questions(): readonly OpenQuestion[] {
     ),
     of(
       'full',
+      'query-alone',
+      'an empty object, and a member in the query',
+      patch(json({}), { path: `${homePath}?is_enabled=true&show_as_button=true` }),
+    ),
+    of(
+      'full',
       'accept-html',
       'an Accept header that asks for HTML',
       patch(named('patchproof accept'), { headers: { accept: 'text/html' } }),

@@ -148,9 +148,9 @@ function textWrongs(valid: Json, isWord: boolean): readonly Wrong[] {
     // Unwrapped by Jackson; Rails makes null of a list that has nothing but null.
     ...(isWord ? [wrong('gate', 'array', 'array-null', 'null in an array', [null])] : []),
     wrong('full', 'object', 'object', 'an object', {}, shallow),
-    wrong('full', 'array', 'array-empty', 'an empty array', []),
     ...(isWord
       ? [
+          wrong('full', 'array', 'array-empty', 'an empty array', []),
           wrong('gate', 'object', 'object-text', 'an object whose toString is a valid value', {
             toString: valid,
           }),
@@ -166,10 +166,13 @@ const shallow = fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
 const listOf = (valid: Json): fc.Arbitrary<Json> =>
   fc.oneof(fc.constant([valid]), fc.array(fc.boolean(), { maxLength: 3 }));
 
-/**
- * The flags to which the gate sends a wrong value, as places in the list of flags. Wrong values that are not listed are sent
- * by `full` alone.
- */
+/** The flags to which a wrong value is sent at all, as places in the list of flags; all, where it is not listed. */
+const turns: Readonly<Record<string, readonly number[]>> = {
+  zero: [2],
+  'string-true': [1, 2],
+};
+
+/** The flags to which the gate sends a wrong value. Wrong values that are not listed are sent by `full` alone. */
 const gateTurns: Readonly<Record<string, readonly number[]>> = {
   null: [0, 1, 2],
   'string-false': [0, 2, 3],
@@ -186,8 +189,9 @@ function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Part
   const valid = validOf(member);
   const turn = flags.indexOf(name);
   const all = turn === -1 ? textWrongs(valid, member.enum !== undefined) : flagWrongs(valid);
-  const isDue = ({ tier }: Wrong, at: number): boolean =>
-    turn === -1 || tier !== 'full' || at % flags.length === turn;
+  const isDue = ({ tier, value }: Wrong, at: number): boolean =>
+    turn === -1 ||
+    (tier === 'full' ? at % flags.length === turn : (own(turns, value)?.includes(turn) ?? true));
   const tierOf = ({ tier, value }: Wrong): Tier =>
     turn === -1 ? tier : own(gateTurns, value)?.includes(turn) ? 'gate' : 'full';
   return all

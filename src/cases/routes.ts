@@ -43,8 +43,7 @@ const limit = (
   statuses: keyword === 'minLength' ? [...mistaken, 405] : mistaken,
 });
 
-/** A well-formed id of something that is not there. The longest, and
- * those in other case, have another form than ids have: 400 fits as well as 404. */
+/** An id of something that is not there. Some have another form than ids have: 400 fits as well as 404. */
 const unknown = (
   tier: Tier,
   subject: 'id' | 'connection_id',
@@ -58,7 +57,7 @@ const unknown = (
   value,
   words,
   request: { path },
-  fault: ['longest', 'case'].includes(value) ? route : resource,
+  fault: ['longest', 'case', 'bare'].includes(value) ? route : resource,
   statuses: hidden,
 });
 
@@ -146,6 +145,13 @@ const routes: readonly Route[] = [
     '/organizations/{ORGANIZATION}/connections/{connection}',
   ),
   unknown('gate', 'connection_id', 'case', 'the connection id in other case', `${home}/{CONNECTION}`),
+  unknown(
+    'full',
+    'connection_id',
+    'bare',
+    'the connection id without its prefix',
+    `${home}/{bare_connection}`,
+  ),
   {
     tier: 'gate',
     subject: 'connection_id',
@@ -159,7 +165,6 @@ const routes: readonly Route[] = [
   },
   spelling('gate', 'encoded-slash', 'an encoded slash inside the connection id', `${home}/{connection}%2F..`),
   spelling('gate', 'percent-nul', 'a percent-encoded NUL after the connection id', `${homePath}%00`),
-  spelling('full', 'text-after', 'a connection id with more text behind it', `${homePath}x`),
   spelling('gate', 'matrix', 'a path parameter behind the connection id', `${homePath};x=1`),
   spelling('full', 'space-after', 'a connection id and a space', `${homePath}%20`),
   spelling('gate', 'line-break', 'a connection id and a line break', `${homePath}%0A`),

@@ -13,6 +13,7 @@ import {
   settleId,
   type Tiered,
 } from './build.ts';
+import type { Few } from './pairs.ts';
 import type { Tier } from './partition.ts';
 import { tourCases } from './tours.ts';
 
@@ -174,16 +175,21 @@ export const nameProbes = (kit: Kit): readonly Case[] =>
 
 /**
  * The cases whose point is what came before them, or who stands beside them. `members` are those of the contract,
- * the ones that mean nothing on this connection too. `nameless`: neighbours get no name.
+ * the ones that mean nothing on this connection too. `nameless`: neighbours get no name. With `few`, bodies of a few members
+ * are sent too.
  */
-export function sequenceCases(kit: Kit, members: readonly MemberSpec[], nameless = false): readonly Tiered[] {
+export function sequenceCases(
+  kit: Kit,
+  members: readonly MemberSpec[],
+  { nameless, few }: { readonly nameless: boolean; readonly few?: Few | undefined },
+): readonly Tiered[] {
   const all = [
     ...ties(kit, members),
     repeat('base', kit.base, baseId),
     ...singles(kit),
     ...neighbours(kit, nameless),
   ];
-  return [...all.map((one) => ({ tier: tierOf(one), case: one })), ...tourCases(kit)];
+  return [...all.map((one) => ({ tier: tierOf(one), case: one })), ...tourCases(kit, { nameless, few })];
 }
 
 /** `smoke` sends the ties, the probes and the end of the row; neighbours are only read, which shows what crosses over. */

@@ -2,14 +2,15 @@ import type fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import { applicableTo } from '../contract/ties.ts';
 import type { Case, Profile, Resource } from '../model.ts';
-import { acceptCases, isolatedCases, wideCases } from './accept.ts';
+import { bodyOf } from '../text/json.ts';
+import { acceptCases, isolatedCases, textsOf } from './accept.ts';
 import { baseId, controlId, type Kit, kit, readCase, type Unsupported, views } from './build.ts';
-import { type Commands, commands } from './commands.ts';
 import { credentialFaults, credentialWays } from './credentials.ts';
+import { type Commands, commands } from './deep/commands.ts';
+import { type Draws, deepCases, type Search, searches } from './deep/random.ts';
 import { formFaults, openCases } from './open.ts';
 import type { Partition, Tier } from './partition.ts';
 import { partitions } from './partitions.ts';
-import { type Draws, deepCases, type Search, searches } from './random.ts';
 import { bodyFaults, memberFaults } from './reject.ts';
 import { routeFaults } from './routes.ts';
 import { sequenceCases } from './sequences.ts';
@@ -131,7 +132,16 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     };
   }
   const listed = [
-    ...sequenceCases(ours, members, nameless),
+    ...sequenceCases(ours, members, {
+      nameless,
+      few:
+        profile === 'full'
+          ? {
+              texts: textsOf(inside.filter((one) => !usual.includes(one))),
+              rows: accept.map(bodyOf).filter((body) => body !== undefined),
+            }
+          : undefined,
+    }),
     ...memberFaults(ours, beyond, { singly: profile !== 'smoke' }),
     ...bodyFaults(ours),
     ...routeFaults(ours),
@@ -142,19 +152,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     ...openCases(ours),
   ];
   return {
-    cases: [
-      ...reads,
-      ...accept,
-      ...(profile === 'full'
-        ? wideCases(
-            ours,
-            usual,
-            inside.filter((one) => !usual.includes(one)),
-          )
-        : []),
-      ...elsewhere,
-      ...listed.filter(sends(profile)).map((one) => one.case),
-    ],
+    cases: [...reads, ...accept, ...elsewhere, ...listed.filter(sends(profile)).map((one) => one.case)],
     isolatedCases: [...alone, ...ways.parts],
     isBrief: profile === 'smoke',
     kit: ours,

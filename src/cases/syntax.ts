@@ -47,7 +47,9 @@ function syntaxErrors(nullable: RegExp): readonly SyntaxError[] {
     of('gate', 'nan', 'with NaN where a null may be', inNull('NaN')),
     // Many parsers ignore everything after a complete text.
     of('full', 'text-after', 'with a word behind it', (text) => `${text} true`),
-    of('gate', 'two-objects', 'followed by another object', (text) => `${text}{"is_enabled":false}`),
+    of('full', 'brace-after', 'with a brace behind it', (text) => `${text}}`),
+    // On a line of its own: who reads line by line takes the first, and so does who reads a stream of texts.
+    of('gate', 'two-objects', 'followed by another object', (text) => `${text}\n{"is_enabled":false}`),
     // Who stops at NUL takes this, and so does who ignores everything after a complete text.
     of('gate', 'nul-after', 'with NUL and a word behind it', (text) => `${text}\u0000 true`),
     // What relaxed grammars allow: JSON5, JSONC, YAML, Python and JavaScript literals.
@@ -56,7 +58,6 @@ function syntaxErrors(nullable: RegExp): readonly SyntaxError[] {
     of('full', 'capital-literal', 'with True and False as Python writes them', (text) =>
       text.replaceAll(':true', ':True').replaceAll(':false', ':False'),
     ),
-    // Commas and colons.
     // Texts.
     of('full', 'raw-line-break', 'with a raw line break in a text', inText('\n')),
     of('full', 'escape-x', 'with the escape \\x41 in a text', inText('\\x41')),
@@ -65,7 +66,7 @@ function syntaxErrors(nullable: RegExp): readonly SyntaxError[] {
     of('full', 'leading-zero', 'with a number that starts with 0', shadowed('01')),
     // White space and encodings: RFC 8259, sections 2 and 8.1.
     of('full', 'form-feed', 'with a form feed between its members', behind('{\f')),
-    of('full', 'utf-16', 'in UTF-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')),
+    of('full', 'utf-16', 'in UTF-16', (text) => Buffer.from(text, 'utf16le')),
   ];
 }
 

@@ -1,13 +1,8 @@
 import { safeAmong } from '../contract/ties.ts';
-import type { Case, Json, JsonObject } from '../model.ts';
+import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { baseId, json, type Kit, make, partsOf, patch, type Tiered } from './build.ts';
-
-/** A step of a tour: what is sent, where everything else is stored as the steps before left it. */
-interface Step {
-  readonly value: string;
-  readonly words: string;
-  readonly body: JsonObject;
-}
+import { type Few, type PairStep, pairSteps, type Step } from './pairs.ts';
+import { idOf } from './partition.ts';
 
 const level = 'organization_access_level';
 const name = 'organization_connection_name';
@@ -101,6 +96,22 @@ const longRow: readonly JsonObject[] = [
   { show_as_button: true },
 ];
 
+/**
+ * The other connection gets the name and the level that the step before has given home: whether a name has to be unique is
+ * open, but home keeps both.
+ */
+const sameElsewhere: Case = make({
+  id: 'body/other-connection/same',
+  title: 'another connection gets the name and the level that this one has',
+  place: 'other-connection',
+  request: patch(json({ [name]: contrary[name] ?? null, [level]: contrary[level] ?? null }), {
+    path: '/organizations/{organization}/connections/{other_connection}',
+  }),
+  aim: { kind: 'open' },
+  edges: [{ subject: 'body', keyword: 'other-connection', side: 'inside', value: 'same' }],
+  traits: ['tour'],
+});
+
 /** Signup alone while assigned membership is not stored. */
 const signupAlone: Case = make({
   id: 'body/tie/is_signup_enabled-alone',
@@ -114,31 +125,51 @@ const signupAlone: Case = make({
 
 /**
  * Each member by itself against a stored state in which every other is unlike its default: each flag in both directions,
- * each word of the level from each other, null of each; and a long row. Every change is clear of the ties given those before.
+ * each word of the level from each other, null of each; a few members at a time, where `few` is given; and a long row. Every
+ * change is clear of the ties given those before.
  */
-export function tourCases({ members, supported }: Kit): readonly Tiered[] {
+export function tourCases(
+  kit: Kit,
+  { nameless, few }: { readonly nameless: boolean; readonly few?: Few | undefined },
+): readonly Tiered[] {
+  const { members, supported } = kit;
   const allowed = safeAmong(members);
-  const of = (id: string, words: string, body: JsonObject, trait: 'tour' | 'long-row'): Case =>
+  const of = (
+    id: string,
+    { words, body, edges = [] }: Omit<Step, 'value'> & Partial<PairStep>,
+    trait: Trait,
+  ): Case =>
     make({
       id,
       title: words,
       request: patch(json(body)),
       aim: { kind: 'accept' },
-      edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: trait }],
-      isolatedCases: partsOf(body),
+      edges: [...edges, { subject: 'body', keyword: 'combination', side: 'inside', value: trait }],
+      isolatedCases: [...edges.map(idOf), ...partsOf(body)],
       traits: [trait],
     });
   let stored: JsonObject = {};
+  const sent: JsonObject[] = [];
   const cases: Case[] = [];
-  const add = (id: string, words: string, given: JsonObject, trait: 'tour' | 'long-row'): void => {
-    const body = supported(given);
+  const add = (id: string, step: Omit<Step, 'value'>, trait: 'tour' | 'long-row'): void => {
+    const body = supported(step.body);
     if (Object.keys(body).length === 0 || !allowed({ ...stored, ...body })) return;
     stored = { ...stored, ...body };
-    cases.push(of(id, words, body, trait));
+    sent.push(body);
+    cases.push(of(id, { ...step, body }, trait));
   };
-  for (const { value, words, body } of steps(members)) add(`body/tour/${value}`, words, body, 'tour');
+  for (const { value, ...step } of steps(members)) {
+    add(`body/tour/${value}`, step, 'tour');
+    if (value === 'contrary' && !nameless && stored[level] === contrary[level]) cases.push(sameElsewhere);
+  }
+  for (const { value, ...step } of few === undefined ? [] : pairSteps(kit, sent, few))
+    add(`body/pair/${value}`, step, 'tour');
   for (const [at, body] of longRow.entries()) {
-    add(`body/long-row/${at + 1}`, `change ${at + 1} of ${longRow.length} in a row`, body, 'long-row');
+    add(
+      `body/long-row/${at + 1}`,
+      { words: `change ${at + 1} of ${longRow.length} in a row`, body },
+      'long-row',
+    );
     if (body.assign_membership_on_login === false && 'is_signup_enabled' in stored) cases.push(signupAlone);
   }
   return cases.map((one) => ({ tier: one.traits?.includes('long-row') ? 'gate' : 'full', case: one }));

@@ -74,7 +74,6 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
     of('full', 'resource-metadata', 'metadata, a number, as a member', 'metadata', 7),
     of('full', 'resource-name', 'name, an empty text, as a member', 'name', ''),
     of('full', 'extension', 'an extension, a list, as a member', 'x-patchproof', [1]),
-    of('full', 'index', 'the index of a list as a member', '0', true),
   ];
 }
 

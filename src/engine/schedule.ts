@@ -3,7 +3,7 @@ import type { Case, Resource, Trait } from '../model.ts';
 import { groupBy } from '../text/group-by.ts';
 import { bodyOf } from '../text/json.ts';
 import { inTellingOrder, withNeighbour, withView } from './moments.ts';
-import { hasTrait, isRead, neighbours } from './observe/exchanges.ts';
+import { hasTrait, isRead, neighbours, viewOf } from './observe/exchanges.ts';
 
 /** The refusals that found most faults of the seeded servers, as the kill matrix has them, best first. */
 const best: readonly string[] = [
@@ -130,10 +130,10 @@ function groupsOf(cases: readonly Case[]) {
     refusals: prioritized(refusals.filter((one) => !unnamed.includes(one) && !hasTrait(one, 'long-row'))),
     // Sent by themselves, after the base has raised everything that they do not send.
     alone: [...having('off'), ...having('hide')],
-    open: aimed('open').filter((one) => !forms.includes(one)),
+    open: aimed('open').filter((one) => !forms.includes(one) && !hasTrait(one, 'tour')),
     rest: inTellingOrder(accepts.filter((one) => !told.has(one) && !hasTrait(one, ...apart))),
     // In their order: each is about what the steps before it have stored.
-    walk: [...having('way'), ...having('tour')],
+    walk: [...having('way'), ...writes.filter((one) => hasTrait(one, 'tour'))],
     longRow: writes.filter((one) => hasTrait(one, 'long-row')),
   };
 }
@@ -185,7 +185,11 @@ export function script(
   const filters = read('list-enabled', 'list-disabled');
   /** Also reads the lists that are filtered by `is_enabled` behind each change of that member alone. */
   const eachFiltered = (some: readonly Case[]): readonly Case[] =>
-    some.flatMap((one) => [...each([one]), ...(isSwitch(one) ? filters : [])]);
+    some.flatMap((one) => [
+      ...each([one], viewOf(one.place)),
+      ...(one.place === 'home' ? [] : read('home')),
+      ...(isSwitch(one) ? filters : []),
+    ]);
   const firstRefusals = isBrief ? refusals.length : firstBatches * batch.first;
   const all = [
     // What is attached where is known before the first write: later readings are compared with this.

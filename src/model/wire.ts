@@ -30,6 +30,7 @@ export type CredentialName =
   | 'foreign-key'
   | 'alg-none'
   | 'other-scheme'
+  | 'longer-scheme'
   | 'no-scheme'
   | 'text-after'
   | 'stray-character'
@@ -72,7 +73,7 @@ export type Body =
 /**
  * One HTTP request, symbolic: `path` is below /api/v2 and may hold the placeholders `{organization}`,
  * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces; in capitals: the id with its
- * letters in other case.
+ * letters in other case; with `bare_` in front: without its prefix.
  */
 export interface Request {
   readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE' | 'PUT' | 'HEAD' | 'OPTIONS';

@@ -35,6 +35,7 @@ const made: Readonly<Record<Exclude<CredentialName, SpecialToken>, string | unde
   ),
   'alg-none': changed(`[${encoded('`{"alg":"none","typ":"JWT"}`')},p,""].join(".")`),
   'other-scheme': '"Authorization: Token $AUTH0_API_TOKEN"',
+  'longer-scheme': '"Authorization: BearerToken $AUTH0_API_TOKEN"',
   'no-scheme': '"Authorization: $AUTH0_API_TOKEN"',
   'text-after': '"Authorization: Bearer $AUTH0_API_TOKEN patchproof"',
   'stray-character': `"Authorization: Bearer $AUTH0_API_TOKEN"'!'`,

@@ -50,7 +50,7 @@ const at =
 
 /** Cases with one of these credentials, which all the rest of the request would not have refused. */
 const refusedWith = (subject: string, ...credentials: readonly CredentialName[]): Rule['about'] =>
-  at(subject, credentials, ['refused']);
+  at(subject, credentials, ['refused', 'no-body']);
 
 /** A credential that is to be accepted. A refusal counts when a reading after it shows that the real one still is. */
 function judgeCredential({ reply, front, span, control, isolatedCases }: Observation): Verdict {
@@ -113,7 +113,7 @@ const stated: readonly Rule[] = [
     id: 'authorization.header.scheme',
     statement: 'A token under another scheme than Bearer, or under none, is refused',
     source: bearerOnly,
-    about: refusedWith('header', 'other-scheme', 'no-scheme'),
+    about: refusedWith('header', 'other-scheme', 'longer-scheme', 'no-scheme'),
   }),
   rule({
     id: 'authorization.header.malformed',

@@ -6,9 +6,14 @@ const swapCase = (text: string): string =>
     return letter === lower ? letter.toUpperCase() : lower;
   });
 
-/** The id a placeholder of a path stands for; `CONNECTION` stands for that of `connection`, its letters in other case. */
+/**
+ * The id a placeholder of a path stands for; `CONNECTION` stands for that of `connection`, its letters in other case, and
+ * `bare_connection` for what is behind its prefix.
+ */
 export function idFor(placeholder: string, subject: Subject): string | undefined {
   const ids = new Map<string, string | undefined>(Object.entries(subject));
+  const bare = /^bare_(.*)$/.exec(placeholder)?.[1];
+  if (bare !== undefined) return ids.get(bare)?.replace(/^[a-z]+_/, '');
   const id = ids.get(placeholder.toLowerCase());
   return id === undefined || placeholder === placeholder.toLowerCase() ? id : swapCase(id);
 }

@@ -37,7 +37,7 @@ export function* replaysOf(
   if (own.aim.kind === 'read') {
     const { view } = own.aim;
     if (rule.confirm === 'changes') yield* changes(view, observation, exchanges);
-    else yield viewed(view, observation, exchanges);
+    else yield* viewed(view, observation, exchanges);
     return;
   }
   if (leak !== undefined) {
@@ -97,15 +97,33 @@ function inOrder(own: Case): Case | undefined {
 }
 
 /** Another view of home, asked of what home was: documents do not say what it shows of some states. */
-function viewed(view: Resource, observation: Observation, exchanges: readonly Exchange[]): Replay {
-  const { case: own, beside } = observation;
-  if (view === 'home') return { given: [], steps: [own] };
+function* viewed(
+  view: Resource,
+  observation: Observation,
+  exchanges: readonly Exchange[],
+): Generator<Replay> {
+  const { case: own, beside, n } = observation;
+  if (view === 'home') {
+    yield { given: [], steps: [own] };
+    return;
+  }
   // A view that is answered from memory shows only where it was asked before, and what was sent before.
-  return {
+  yield {
     first: [...remembered(observation, exchanges), own],
     given: [{ place: 'home', before: beside.home }],
     steps: [readCase('home'), own],
   };
+  // What is stored may depend on the writes that led there, though home shows the same.
+  const writes = exchanges.filter(
+    (one) => one.n < n && isWrite(one.case) && one.case.place === 'home' && isAccepted(one.reply),
+  );
+  for (const length of [1, ...companies]) {
+    const last = writes.slice(-length);
+    const [first] = last;
+    if (first === undefined || last.length < length) return;
+    const before = stateBefore(exchanges, first.n, 'home');
+    yield { given: [{ place: 'home', before }], steps: [...inRow('home', casesOf(last)), own] };
+  }
 }
 
 const jsonIn = ({ reply }: Exchange): string | undefined => JSON.stringify(jsonOf(reply));

@@ -6,6 +6,7 @@ import {
   isRefused,
   isWrite,
   objectOf,
+  readingBefore,
   snapshotOf,
   storedIn,
   viewOf,
@@ -108,7 +109,21 @@ function leaksIn(exchanges: readonly Exchange[]): Pick<Context, 'leaks' | 'leake
   return { leaks, leaked };
 }
 
-/** Refusals of a credential, or of a resource, that was good for a write there before and after. */
+/** The refusals that say that a resource is not there, between two readings that show it. */
+function contradictedIn(exchanges: readonly Exchange[]): readonly Exchange[] {
+  const isShown = (reading: Exchange | undefined): boolean =>
+    reading !== undefined && snapshotOf(reading.reply).kind === 'known';
+  return exchanges.filter(({ n, case: one, reply }) => {
+    if (!isWrite(one) || reply.kind !== 'response' || reply.status !== 404) return false;
+    const isReading = isReadingOf(viewOf(one.place));
+    return (
+      isShown(readingBefore(exchanges, n, viewOf(one.place))) &&
+      isShown(exchanges.find((later) => later.n > n && isReading(later)))
+    );
+  });
+}
+
+/** Refusals of a credential, or of a resource, that was good for a write there before and after, or could be read. */
 function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
   const writes = exchanges.filter(({ case: one }) => isWrite(one) && one.request.credential === 'full');
   const accepted = new Map<Case['place'], { first: number; last: number }>();
@@ -121,7 +136,8 @@ function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
     const { first = n, last = n } = accepted.get(viewOf(one.place)) ?? {};
     return reply.kind === 'response' && [401, 403, 404].includes(reply.status) && first < n && n < last;
   };
-  return new Set(writes.filter(isSurrounded).map(({ n }) => n));
+  const all = [...writes.filter(isSurrounded), ...contradictedIn(writes.length > 0 ? exchanges : [])];
+  return new Set(all.map(({ n }) => n));
 }
 
 export function contextOf(exchanges: readonly Exchange[]): Context {

@@ -106,15 +106,14 @@ function amounts(
 }
 
 /**
- * Whether a status is the one that is due, and the API never answers it otherwise: whoever answers it answers for the API,
- * and a lack of its headers excuses nothing.
+ * Whether a status is the one that is due, and whoever answers it answers for the API: a lack of its headers excuses nothing
+ * then. Only the API knows that a resource is not there; a credential may be refused by others where the API refuses some too.
  */
 const isDue = ({ case: { aim, gateway }, reply }: Answered, { statuses }: Api): boolean =>
   gateway !== true &&
-  !statuses.has(reply.status) &&
   aim.kind === 'reject' &&
-  (aim.fault.in === 'credential' || aim.fault.in === 'resource') &&
-  aim.statuses.includes(reply.status);
+  aim.statuses.includes(reply.status) &&
+  (aim.fault.in === 'resource' || (aim.fault.in === 'credential' && !statuses.has(reply.status)));
 
 /**
  * Answers that something in front of the API gave, and how that is known, by exchange. An API that answers pages itself

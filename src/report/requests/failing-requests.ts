@@ -31,6 +31,7 @@ const AUTHORIZATION: Readonly<Record<string, string>> = {
   'bearer-alone': 'Bearer',
   opaque: 'Bearer patchproofpatchproofpatchproof00',
   'other-scheme': `Token ${TOKEN}`,
+  'longer-scheme': `BearerToken ${TOKEN}`,
   'no-scheme': TOKEN,
   'text-after': `Bearer ${TOKEN} patchproof`,
   'stray-character': `Bearer ${TOKEN}!`,

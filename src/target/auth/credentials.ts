@@ -95,6 +95,7 @@ const SPELLINGS: Readonly<Record<SpelledName, (token: string) => string | undefi
   opaque: () => 'Bearer opaqueopaqueopaqueopaqueopaqueop',
   'no-json': () => 'Bearer patchproof.patchproof.patchproof',
   'other-scheme': (token) => `Token ${token}`,
+  'longer-scheme': (token) => `BearerToken ${token}`,
   'no-scheme': (token) => token,
   'text-after': (token) => `Bearer ${token} patchproof`,
   'stray-character': (token) => `Bearer ${token}!`,

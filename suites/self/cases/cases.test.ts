@@ -114,7 +114,7 @@ describe.for(everySuite.map((generated) => [generated.name, generated] as const)
     const placeholders = all.flatMap(({ request }) => request.path.match(/\{\w+\}/g) ?? []);
     expect([...new Set(placeholders)].toSorted()).toEqual(
       [
-        ...['{CONNECTION}', '{ORGANIZATION}', '{connection}', '{organization}'],
+        ...['{CONNECTION}', '{ORGANIZATION}', '{bare_connection}', '{connection}', '{organization}'],
         ...['{other_connection}', '{other_organization}'],
       ].filter((one) => placeholders.includes(one)),
     );

@@ -67,7 +67,18 @@ describe('a tour of the state', () => {
   });
 
   test('sends one member at a time, once every member is unlike its default', () => {
-    const wide = tour.slice(1).filter((one) => Object.keys(jsonOf(one) ?? {}).length !== 1);
+    const single = tour.slice(1).filter(({ id }) => id.startsWith('body/tour/'));
+    const wide = single.filter((one) => Object.keys(jsonOf(one) ?? {}).length !== 1);
     expect(wide.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('sends each two members together, and nothing else', () => {
+    const sets = full.cases.map((one) => Object.keys(jsonOf(one) ?? {}).toSorted());
+    const members = tour.slice(0, 1).flatMap((one) => Object.keys(jsonOf(one) ?? {}));
+    const pairs = members.flatMap((one, at) =>
+      members.slice(at + 1).map((other) => [one, other].toSorted().join()),
+    );
+    const twos = new Set(sets.filter(({ length }) => length === 2).map((set) => set.join()));
+    expect(pairs.filter((pair) => !twos.has(pair))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-import { describe, type TestContext, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import { type Mutant, mutants } from '../../../../fixtures/mutants/index.ts';
+import { runAgainst } from '../../../../scripts/power/attack.ts';
 import { reproduce } from '../../../../scripts/reproduce/claims.ts';
 
 /** What breaks rules about what is stored: by itself, in a row, behind others, now and then. All of them: `npm run reproduce`. */
@@ -36,4 +37,14 @@ describe.concurrent('what is printed with a claim shows it on a fresh tenant', {
     // No other rule lays it on another write; what is lost now and then is lost by whatever is sent then.
     if (!id.startsWith('state.write.every')) expected(claimed.toSorted()).toEqual(claims.toSorted());
   }
+});
+
+test('a list that depends on how the state came to be is shown again by the write that led there', async () => {
+  const mutant = mutants.find(({ id }) => id === 'state.list.filter-null-nowhere');
+  if (mutant === undefined) throw new Error('there is no such mutant');
+  const { result, exchanges } = await runAgainst(mutant, 'full');
+  const finding = result.findings.find(({ rule }) => rule === 'state.list.filtered');
+  expect(finding?.stability).toBe('stable');
+  const confirmed = exchanges.filter(({ purpose }) => purpose === 'confirm').map((one) => one.case.id);
+  expect(confirmed).toContain('body/tour/is_enabled-null');
 });

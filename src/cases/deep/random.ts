@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { safeAmong } from '../contract/ties.ts';
-import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { companions, randomBody } from './accept.ts';
-import { baited, controlId, json, type Kit, make, patch, tagOf } from './build.ts';
-import { idOf, type Partition } from './partition.ts';
-import { memberFaults } from './reject.ts';
-import { randomUnknownMember } from './unknown-members.ts';
+import { safeAmong } from '../../contract/ties.ts';
+import type { Case, Json, JsonObject, Trait } from '../../model.ts';
+import { companions, randomBody } from '../accept.ts';
+import { baited, controlId, json, type Kit, make, patch, tagOf } from '../build.ts';
+import { idOf, type Partition } from '../partition.ts';
+import { memberFaults } from '../reject.ts';
+import { randomUnknownMember } from '../unknown-members.ts';
 
 /** How to draw and build cases of one kind once more: what a counterexample is shrunk along. */
 export interface Search {

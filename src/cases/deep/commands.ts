@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { safe } from '../contract/ties.ts';
-import type { Case, Json, JsonObject } from '../model.ts';
-import { randomBody } from './accept.ts';
-import { baited, controlId, json, type Kit, make, patch, readCase } from './build.ts';
-import type { Partition } from './partition.ts';
+import { safe } from '../../contract/ties.ts';
+import type { Case, Json, JsonObject } from '../../model.ts';
+import { randomBody } from '../accept.ts';
+import { baited, controlId, json, type Kit, make, patch, readCase } from '../build.ts';
+import type { Partition } from '../partition.ts';
 
 /** What a sequence of commands expects to be stored; `undefined` where documents do not say. */
 interface Model {

@@ -1,0 +1,116 @@
+import type { MemberSpec } from '../contract/members.ts';
+import { safeAmong } from '../contract/ties.ts';
+import type { Edge, Json, JsonObject } from '../model.ts';
+import type { Kit } from './build.ts';
+import type { GivenText } from './priority-bodies.ts';
+
+const name = 'organization_connection_name';
+
+/** A step of a tour: what is sent, where everything else is stored as the steps before left it. */
+export interface Step {
+  readonly value: string;
+  readonly words: string;
+  readonly body: JsonObject;
+}
+
+/** What a name is once all texts were sent. */
+const lastText: GivenText = { value: 'patchproof pair', edges: [] };
+
+const setsOf = (some: readonly string[], size: number): readonly (readonly string[])[] =>
+  size === 0
+    ? [[]]
+    : some.flatMap((one, at) => setsOf(some.slice(at + 1), size - 1).map((rest) => [one, ...rest]));
+
+/** Every body of a set of members, with `text` as the name. */
+function bodiesOf(set: readonly string[], members: Kit['members'], text: Json): readonly JsonObject[] {
+  const valuesOf = ({ name: own, types, enum: words }: MemberSpec): readonly Json[] => {
+    if (own === name) return [text];
+    return words ?? [true, false, ...(types.includes('null') ? [null] : [])];
+  };
+  return members
+    .filter((member) => set.includes(member.name))
+    .reduce<readonly JsonObject[]>(
+      (bodies, member) =>
+        bodies.flatMap((body) => valuesOf(member).map((value) => ({ ...body, [member.name]: value }))),
+      [{}],
+    );
+}
+
+const classOf = (member: string, value: Json): string =>
+  member === name && value !== null ? 'text' : JSON.stringify(value);
+
+/**
+ * What a body shows, and what that is worth: each value that it sends beside each stored one that it does not, above all
+ * where that is a change, and any three values that it sends together.
+ */
+function meetings(body: JsonObject, stored: JsonObject): ReadonlyMap<string, number> {
+  const sent = Object.entries(body).map(([member, value]) => `${member}=${classOf(member, value)}`);
+  const kept = Object.entries(stored)
+    .filter(([member]) => !(member in body))
+    .map(([member, value]) => `${member}=${classOf(member, value)}`);
+  const told = Object.entries(body).map(([member, value], at) =>
+    stored[member] === value ? `${sent[at]} again` : sent[at],
+  );
+  const isChange = Object.entries(body).map(([member, value]) => stored[member] !== value);
+  return new Map([
+    ...told.flatMap((one, at) => kept.map((other) => [`${one}|${other}`, isChange[at] ? 3 : 2] as const)),
+    ...setsOf(sent, 3).map((three) => [three.join('|'), 1] as const),
+  ]);
+}
+
+/** A step that sends several members, and the classes of its text. */
+export interface PairStep extends Step {
+  readonly edges: readonly Edge[];
+}
+
+/** Names to be sent, and bodies that are sent anyway: what these hold together need not be sent once more. */
+export interface Few {
+  readonly texts: readonly GivenText[];
+  readonly rows: readonly JsonObject[];
+}
+
+/**
+ * Each two members by themselves, behind `steps`, and then all of them while there are texts left. Greedy: the first body of
+ * those that show most that nothing before has shown.
+ */
+export function* pairSteps(
+  { members, supported }: Kit,
+  steps: readonly JsonObject[],
+  { texts, rows }: Few,
+): Generator<PairStep> {
+  const allowed = safeAmong(members);
+  const met = new Set<string>();
+  const left = [...texts];
+  let stored: JsonObject = {};
+  const store = (body: JsonObject): void => {
+    for (const one of meetings(body, stored).keys()) met.add(one);
+    stored = { ...stored, ...body };
+  };
+  for (const body of [...rows, ...steps]) store(body);
+  const worth = (set: readonly string[], body: JsonObject): number =>
+    [...meetings(body, stored)].reduce((sum, [one, value]) => sum + (met.has(one) ? 0 : value), 0) +
+    // Two flags that differ show what is mixed up.
+    (set.length === 2 ? 5 * new Set(Object.values(body)).size : 0);
+  const canSend = (body: JsonObject): boolean =>
+    allowed({ ...stored, ...body }) && Object.keys(supported(body)).length === Object.keys(body).length;
+  const all = members.map((member) => member.name);
+  let open = setsOf(all, 2);
+  for (let at = 1; open.length > 0 || (left.length > 0 && all.includes(name)); at += 1) {
+    const { value: text, edges } = left[0] ?? lastText;
+    const choices = (open.length > 0 ? open : [all]).flatMap((set) =>
+      bodiesOf(set, members, text)
+        .filter(canSend)
+        .map((body) => ({ set, body, worth: worth(set, body) })),
+    );
+    const best = choices.reduce<(typeof choices)[number] | undefined>(
+      (most, one) => (most !== undefined && most.worth >= one.worth ? most : one),
+      undefined,
+    );
+    if (best === undefined) return;
+    const { set, body } = best;
+    open = open.filter((one) => one !== set);
+    if (name in body) left.shift();
+    store(body);
+    yield { value: `${at}`, words: `a valid body with ${set.length} members, after others`, body, edges };
+  }
+}
