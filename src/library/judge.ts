@@ -92,10 +92,8 @@ const listRules = (shape: readonly Rule[]): readonly Rule[] =>
     .map((rule) => ({
       ...rule,
       judge: ({ reply }) => {
-        const isList =
-          reply.kind === 'response' &&
-          reply.payload.kind === 'json' &&
-          itemsOf(reply.payload.value) !== undefined;
+        const payload = reply.kind === 'response' ? reply.payload : undefined;
+        const isList = payload?.kind === 'json' && itemsOf(payload.value) !== undefined;
         return isList ? { kind: 'pass' } : wrongReply('a list of connections, or an object with one', reply);
       },
     }));

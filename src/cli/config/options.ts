@@ -46,12 +46,9 @@ export function assertMatched(
   hint = '',
   option = '--only',
 ): void {
-  assertSound(
-    unmatched.map(
-      ({ selector, nearest }) =>
-        `${option} ${selector}: no ${what} has that id${nearestWords(nearest)}${hint}`,
-    ),
-  );
+  const problem = ({ selector, nearest }: Unmatched): string =>
+    `${option} ${selector}: no ${what} has that id${nearestWords(nearest)}${hint}`;
+  assertSound(unmatched.map(problem));
 }
 
 export function chosen(contract: Contract, options: Pick<GateOptions, 'only' | 'exclude'>): readonly Rule[] {

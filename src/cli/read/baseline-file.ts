@@ -52,13 +52,10 @@ function parse(file: string, text: string): Tolerated {
     ...entries.map((entry) => ({ id: entry.rule, ...entry })),
     ...causes.map((entry) => ({ id: entry.cause, ...entry })),
   ];
-  const reversed = named.filter(({ since, expires }) => expires < since);
-  assertFile(
-    file,
-    reversed.map(
-      ({ id, since, expires }) => `${id}: expires ${expires} comes before since ${since}: swap them`,
-    ),
+  const problems = named.map(({ id, since, expires }) =>
+    expires < since ? [`${id}: expires ${expires} comes before since ${since}: swap them`] : [],
   );
+  assertFile(file, problems.flat());
   return { entries, causes };
 }
 

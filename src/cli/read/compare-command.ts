@@ -95,11 +95,10 @@ export function collectRecords(names: readonly string[], cwd: string, least = 2)
     return record === undefined ? [] : { name, record, folder: dirname(path) };
   });
   assertSound(problems);
-  if (records.length < least) {
+  if (records.length < least)
     throw new ConfigError([
       `${names.join(' ')}: ${records.length === 1 ? 'one record' : 'no record'}, expected at least ${least === 1 ? 'one' : 'two to compare'}`,
     ]);
-  }
   return records;
 }
 
