@@ -7,77 +7,30 @@ export type OptionSpec = readonly [
   parse?: (value: string, before: unknown) => unknown,
 ];
 
-interface GivenOptions {
-  readonly contract: string;
-  readonly profile: string;
-  readonly only: readonly string[];
-  readonly exclude: readonly string[];
-  readonly lastFailed: boolean;
-  readonly runs: string;
-  readonly seed: string;
-  readonly case: readonly string[];
-  readonly strategy: string;
-  readonly save: string;
-  readonly readOnly: boolean;
-  readonly allowIrreversible: boolean;
+type TextOfRun = 'contract' | 'profile' | 'runs' | 'seed' | 'strategy' | 'save' | 'envFile' | 'maxLatency';
+type TextOfPace = 'plan' | 'rate' | 'burst' | 'readRate' | 'readBurst' | 'maxRequests' | 'maxTime';
+type TextOfFile = 'out' | 'format' | 'write' | 'reason' | 'expires' | 'ticket';
+type TextOfRequest = 'body' | 'raw' | 'as' | 'mediaType';
+type TextOfTenant = 'domain' | 'clientId' | 'organization' | 'connection' | 'olderThan';
+type TextOfServer = 'port' | 'issuer' | 'audience' | 'writeEnv';
+type Text = TextOfRun | TextOfPace | TextOfFile | TextOfRequest | TextOfTenant | TextOfServer;
 
-  readonly envFile: string;
-  readonly header: readonly string[];
-  readonly headerOnToken: boolean;
-  readonly reference: boolean;
-  readonly target: readonly string[];
-  readonly yes: boolean;
+type SwitchOfRun = 'lastFailed' | 'strict' | 'allowUntested' | 'open' | 'quiet' | 'verbose' | 'readOnly';
+type SwitchOfTarget = 'headerOnToken' | 'reference' | 'yes' | 'allowIrreversible' | 'force' | 'accept';
+type Switch = SwitchOfRun | SwitchOfTarget | 'history' | 'stdin' | 'update' | 'byCause' | 'dryRun';
 
-  readonly plan: string;
-  readonly rate: string;
-  readonly burst: string;
-  readonly readRate: string;
-  readonly readBurst: string;
-  readonly maxRequests: string;
-  readonly maxTime: string;
+type List = 'only' | 'exclude' | 'case' | 'header' | 'target' | 'report';
 
-  readonly strict: boolean;
+interface GivenOptions
+  extends Record<Text, string>,
+    Record<Switch, boolean>,
+    Record<List, readonly string[]> {
   readonly bail: string | true;
-  readonly maxLatency: string;
-  readonly open: boolean;
-  readonly quiet: boolean;
-  readonly allowUntested: boolean;
   readonly baseline: string | false;
-  readonly out: string;
-  readonly report: readonly string[];
-  readonly format: string;
-  readonly history: boolean;
-
-  readonly body: string;
-  readonly raw: string;
-  readonly as: string;
-  readonly mediaType: string;
-  readonly stdin: boolean;
-
-  readonly update: boolean;
-  readonly reason: string;
-  readonly expires: string;
-  readonly ticket: string;
-  readonly byCause: boolean;
-  readonly verbose: boolean;
-  readonly write: string;
-
-  readonly port: string;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly writeEnv: string;
-
-  readonly domain: string;
-  readonly clientId: string;
-  readonly organization: string;
-  readonly connection: string;
   readonly workflow: string | false;
-  readonly force: boolean;
-  readonly accept: boolean;
-  readonly olderThan: string;
-  readonly dryRun: boolean;
 }
 
+/** Every option of every command, as the command line gives it. */
 export type RawOptions = { readonly [Name in keyof GivenOptions]?: GivenOptions[Name] | undefined };
 
 /**

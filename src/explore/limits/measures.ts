@@ -33,17 +33,11 @@ const depths: readonly number[] = [
   100_000,
 ];
 
-/** What a text is filled with: one grapheme of so many code points, UTF-16 units and bytes. */
-const fillers = {
-  /** 1 code point, 1 unit, 1 byte. */
-  letter: 'a',
-  /** 1 code point, 1 unit, 2 bytes. */
-  accented: '\u00e9',
-  /** 1 code point, 2 units, 4 bytes. */
-  astral: '\u{1f600}',
-  /** 2 code points that no normalisation composes. */
-  combined: 'x\u0301',
-} as const;
+/**
+ * What a text is filled with: one grapheme, of 1, 1, 1 and 2 code points, 1, 1, 2 and 2 UTF-16 units, and 1, 2, 4 and 3
+ * bytes. No normalisation composes the last one.
+ */
+const fillers = { letter: 'a', accented: '\u00e9', astral: '\u{1f600}', combined: 'x\u0301' } as const;
 
 export type Filler = keyof typeof fillers;
 
