@@ -100,11 +100,8 @@ const listRules = (shape: readonly Rule[]): readonly Rule[] =>
 
 /** The rules that speak of a 2xx answer: all of them of the operation, those about the shape of what others answer. */
 function acceptedPairs(input: JudgingInput, place: JudgedPlace): readonly ExchangePair[] {
-  const {
-    recorded: { method, reply },
-    observation: one,
-    contract,
-  } = input;
+  const { observation: one, contract } = input;
+  const { method, reply } = input.recorded;
   const { connection, isOlder } = place;
   const sets = rulesOf(contract);
   const shape = isOlder ? sets.types : sets.shape;

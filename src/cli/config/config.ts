@@ -104,14 +104,9 @@ export function parseConfig(env: Environment, asked: TargetChoice = {}): Config 
 export function secrets(config: Config): readonly string[] {
   if (config.kind === 'reference') return [];
   const { token, client, unscoped, special, proxy, headers = {} } = config;
-  const held = [
-    token,
-    client?.secret,
-    unscoped?.secret,
-    ...Object.values(special),
-    ...(proxy?.secrets ?? []),
-  ];
-  return [...held, ...Object.values(headers)].filter((secret) => secret !== undefined);
+  const own = [token, client?.secret, unscoped?.secret, ...Object.values(special)];
+  const onTheWay = [...(proxy?.secrets ?? []), ...Object.values(headers)];
+  return [...own, ...onTheWay].filter((secret) => secret !== undefined);
 }
 
 function readTenant(reading: VariableReading, allowed: readonly string[], timeoutMs: number): TenantConfig {

@@ -2,21 +2,8 @@ import type { MemberSpec } from '../../contract/members.ts';
 import type { Json, JsonObject } from '../../model.ts';
 import { echo, message, status } from '../answer.ts';
 import type { KnownTenant } from '../question.ts';
-import { coerced, leaves } from '../write-answer.ts';
-import {
-  area,
-  assign,
-  change,
-  flag,
-  level,
-  name,
-  noDatabase,
-  question,
-  raw,
-  row,
-  signup,
-  stores,
-} from './build.ts';
+import { coerced, leaves, wrote } from '../write-answer.ts';
+import { area, assign, change, flag, level, name, noDatabase, question, raw, row, signup } from './build.ts';
 
 type ValueRow = readonly [subject: string, words: string, member: string, sent: Json, stored: Json];
 
@@ -132,15 +119,11 @@ export const enums = area('enum', 'The words of enums', ({ members }) =>
     const words = all.filter((word) => word !== null);
     const [first = null, second = null] = words;
     return words.map((word) =>
-      stores(
-        `${member}-${word}.stored`,
-        `How is ${JSON.stringify(word)} stored in ${member}?`,
-        member,
-        word,
-        {
-          given: { [name]: 'patchproof stored', [member]: word === first ? second : first },
-        },
-      ),
+      row(`${member}-${word}.stored`, `How is ${JSON.stringify(word)} stored in ${member}?`, {
+        send: change({ [member]: word }),
+        reader: wrote(member, word),
+        given: { [name]: 'patchproof stored', [member]: word === first ? second : first },
+      }),
     );
   }),
 );
