@@ -1,6 +1,5 @@
 import {
   type ContractDocuments,
-  isSchema as isObject,
   type JsonSchema,
   type Operation,
   type SchemaName,
@@ -9,6 +8,7 @@ import {
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { groupBy } from '../text/group-by.ts';
+import { isObject } from '../text/json.ts';
 import { below, type LocatedOperation, locate, namesIn, type OpenApi, type Spot } from './document.ts';
 import { essence, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
 import type { DriftNote } from './finding.ts';

@@ -1,16 +1,8 @@
-import {
-  isSchema as isObject,
-  listOf,
-  lookup,
-  type Operation,
-  pointerOf,
-  sorted,
-  stepsOf,
-} from '../contract/index.ts';
+import { listOf, type Operation, sorted } from '../contract/index.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { elideText } from '../text/elide.ts';
 import { ConfigError } from '../text/errors.ts';
-import { DEEPEST } from '../text/json.ts';
+import { DEEPEST, isObject, lookup, pointerOf, stepsOf } from '../text/json.ts';
 import { shellWord } from '../text/shell.ts';
 import type { DriftNote } from './finding.ts';
 

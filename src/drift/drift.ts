@@ -1,7 +1,7 @@
-import { type ContractDocuments, keywords, pointerOf, same } from '../contract/index.ts';
+import { type ContractDocuments, keywords, same } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
-import { defined } from '../text/json.ts';
+import { defined, pointerOf } from '../text/json.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
 import { compareFacts } from './facts.ts';
 import type { Drift, DriftFinding, DriftNote, DriftPart, Side } from './finding.ts';

@@ -1,6 +1,6 @@
-import { isSchema as isObject, listOf, type Operation } from '../contract/index.ts';
+import { listOf, type Operation } from '../contract/index.ts';
 import type { Json } from '../model.ts';
-import { defined } from '../text/json.ts';
+import { defined, isObject } from '../text/json.ts';
 import { below, follow, type LocatedOperation, type Spot, sameTemplate } from './document.ts';
 import type { DriftFinding } from './finding.ts';
 

@@ -6,12 +6,11 @@ import {
   knowsFormat,
   listOf,
   malformed,
-  pointerOf,
   same,
 } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
-import { DEEPEST } from '../text/json.ts';
+import { DEEPEST, pointerOf } from '../text/json.ts';
 import { type OpenApi, placeIn, refer } from './document.ts';
 import type { DriftNote } from './finding.ts';
 
