@@ -14,7 +14,7 @@ import { loadContract } from '../config/load-contract.ts';
 import { chosen, gateOptions } from '../config/options.ts';
 import { USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
-import { unknownCase } from './corpus.ts';
+import { unknownCase } from '../session/corpus.ts';
 
 const line = ({ id, title, request: { method, credential } }: Case): string =>
   `  ${method.padEnd(5)} ${id}  ${title}${credential === 'full' ? '' : ` [${credential}]`}`;

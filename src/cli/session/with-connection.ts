@@ -12,7 +12,7 @@ import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
 import type { TargetChoice } from '../config/values.ts';
 import type { Environment, Io } from '../process/streams.ts';
-import { whereTo } from '../run/announcement.ts';
+import { whereTo } from './announcement.ts';
 import { type Connection, connect, consent } from './connect.ts';
 
 export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {
