@@ -123,6 +123,25 @@ function rowsOf(kit: Kit, inside: readonly Partition[], strength: 1 | 2) {
 
 const alone = ({ member, value, edges }: MemberText): Filled => ({ body: { [member]: value }, edges });
 
+/** Texts that no row has yet, in rows that leave their member out; by themselves where there is no such row. */
+function shared(
+  rows: readonly Filled[],
+  texts: readonly MemberText[],
+  allowed: (body: JsonObject) => boolean,
+): { readonly packed: readonly Filled[]; readonly left: readonly Filled[] } {
+  const open = [...texts];
+  const packed = rows.map(({ body, edges }): Filled => {
+    const at = open.findIndex(
+      ({ member, value }) => !(member in body) && allowed({ [member]: value, ...body }),
+    );
+    const [text] = at === -1 ? [] : open.splice(at, 1);
+    return text === undefined
+      ? { body, edges }
+      : { body: { [text.member]: text.value, ...body }, edges: [...text.edges, ...edges] };
+  });
+  return { packed, left: open.map(alone) };
+}
+
 /**
  * The accepted bodies: the control and the base, an opening that shows most for its number, and a covering array
  * over the members' classes, each string class at least once.
@@ -130,8 +149,8 @@ const alone = ({ member, value, edges }: MemberText): Filled => ({ body: { [memb
 export function acceptCases(kit: Kit, inside: readonly Partition[], strength: 1 | 2): readonly Case[] {
   const { table, moves, own } = rowsOf(kit, inside, strength);
   const texts = textsInTurn(kit, inside, moves);
-  const packed = own.map((row) => fill(row, table, texts.next));
-  const left = texts.left().map(alone);
+  const filled = own.map((row) => fill(row, table, texts.next));
+  const { packed, left } = shared(filled, texts.left(), safeAmong(kit.members));
   const fixed = (body: JsonObject): Filled => ({ ...fill(rowOf(body, table), table, () => undefined), body });
   return [
     rowCase('twin', fixed(kit.bait)),

@@ -39,10 +39,10 @@ function nearMisses(words: readonly string[]): readonly NearMiss[] {
     of('full', 'space', 'a known word with a space before it and a line break after it', ` ${last}\n`),
     of('gate', 'hyphen', 'a known word, hyphenated', hyphenated),
     of('full', 'prefix', 'the first letters of a known word', last.slice(0, -1)),
-    of('gate', 'line-break', 'a known word and a line break', `${first}\n`),
+    of('full', 'line-break', 'a known word and a line break', `${first}\n`),
     // Trimmed, or compared as MySQL compares: PAD SPACE.
     of('gate', 'space-after', 'a known word and a space', `${last} `),
-    of('gate', 'nul-after', 'a known word and NUL', `${last}\u0000`),
+    of('full', 'nul-after', 'a known word and NUL', `${last}\u0000`),
     of('smoke', 'upper', 'a known word in capitals', last.toUpperCase()),
     of('full', 'wide', 'a known word in full-width letters', wide(last)),
     // Java's equalsIgnoreCase and a comparison of capitals take it for an i.
@@ -151,7 +151,7 @@ function textWrongs(valid: Json, isWord: boolean): readonly Wrong[] {
     ...(isWord
       ? [
           wrong('full', 'array', 'array-empty', 'an empty array', []),
-          wrong('gate', 'object', 'object-text', 'an object whose toString is a valid value', {
+          wrong('full', 'object', 'object-text', 'an object whose toString is a valid value', {
             toString: valid,
           }),
         ]

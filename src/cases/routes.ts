@@ -146,7 +146,7 @@ const routes: readonly Route[] = [
   ),
   unknown('gate', 'connection_id', 'case', 'the connection id in other case', `${home}/{CONNECTION}`),
   unknown(
-    'full',
+    'gate',
     'connection_id',
     'bare',
     'the connection id without its prefix',

@@ -51,7 +51,7 @@ function syntaxErrors(nullable: RegExp): readonly SyntaxError[] {
     // On a line of its own: who reads line by line takes the first, and so does who reads a stream of texts.
     of('gate', 'two-objects', 'followed by another object', (text) => `${text}\n{"is_enabled":false}`),
     // Who stops at NUL takes this, and so does who ignores everything after a complete text.
-    of('gate', 'nul-after', 'with NUL and a word behind it', (text) => `${text}\u0000 true`),
+    of('full', 'nul-after', 'with NUL and a word behind it', (text) => `${text}\u0000 true`),
     // What relaxed grammars allow: JSON5, JSONC, YAML, Python and JavaScript literals.
     of('gate', 'comment', 'with a comment in it', behind('{/* patchproof */')),
     of('full', 'unquoted-key', 'with a name without quotes', (text) => text.replace(/"(\w+)":/, '$1:')),

@@ -57,7 +57,7 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
     of('full', 'hyphenated', 'a known member with hyphens', flag.replaceAll('_', '-'), false),
     of('full', 'spaces', 'a known member between spaces', ` ${flag} `, false),
     // What readers take for metadata, and paths into a document: Newtonsoft.Json, JSON-LD, HAL, MongoDB.
-    of('full', 'metadata', '$metadata, a number, as a member', '$metadata', 0),
+    of('gate', 'metadata', '$metadata, a number, as a member', '$metadata', 0),
     of('gate', 'links', '_links.metadata, an empty object, as a member', '_links.metadata', {}),
     of('full', 'dotted', 'a path into connection as a member', 'connection.name', 'patchproof dotted'),
     of('full', 'prefix', 'the first letters of a known member', flag.slice(0, -1), false),
@@ -69,11 +69,11 @@ export function unknownMembers(kit: Kit): readonly UnknownMember[] {
       'organization_id',
       'org_0000000000000000',
     ),
-    of('gate', 'strategy', 'strategy, which answers have inside connection', 'strategy', 'auth0'),
+    of('gate', 'strategy', 'strategy, which answers have inside connection, empty', 'strategy', ''),
     // What other resources of the API have, and extensions of formats. Each holds a value of another kind.
     of('full', 'resource-metadata', 'metadata, a number, as a member', 'metadata', 7),
     of('full', 'resource-name', 'name, an empty text, as a member', 'name', ''),
-    of('full', 'extension', 'an extension, a list, as a member', 'x-patchproof', [1]),
+    of('gate', 'extension', 'an extension, a list, as a member', 'x-patchproof', [1]),
   ];
 }
 

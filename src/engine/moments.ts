@@ -66,7 +66,7 @@ export function inTellingOrder(rows: readonly Case[]): readonly Case[] {
       );
     const scoreAt = (at: number): number =>
       changedAt(at).reduce((sum, member) => sum + (told.has(member) ? 1 : fresh), 0);
-    const best = Array.from(order, (_, at) => at + 1).reduce((a, b) => (scoreAt(b) > scoreAt(a) ? b : a), 0);
+    const best = Array.from(order, (_, at) => at + 1).reduce((a, b) => (scoreAt(b) >= scoreAt(a) ? b : a), 0);
     for (const member of changedAt(best)) told.add(member);
     order = [...order.slice(0, best), reversed, ...order.slice(best)];
   }

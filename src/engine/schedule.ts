@@ -52,7 +52,7 @@ const best: readonly string[] = [
   'header/query/refused',
   'header/bearer-alone/refused',
   'token/alg-none/refused',
-  'header/other-scheme/refused',
+  'header/longer-scheme/refused',
   'header/no-scheme/refused',
   'header/text-after/refused',
   'token/embedded-key/refused',
