@@ -1,6 +1,5 @@
 import {
   type ContractDocuments,
-  isSchema as isObject,
   type JsonSchema,
   type Operation,
   type SchemaName,
@@ -9,12 +8,12 @@ import {
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { groupBy } from '../text/group-by.ts';
+import { isObject } from '../text/json.ts';
 import { below, type LocatedOperation, locate, namesIn, type OpenApi, type Spot } from './document.ts';
-import { bare, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
+import { essence, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
 import type { DriftNote } from './finding.ts';
 import { plainSchema } from './plain-schema.ts';
 
-/** Something sent or answered, and its schema. */
 export interface Described {
   readonly part: SchemaName;
   /** Which of several: media types, or statuses; undefined for the main one. */
@@ -31,7 +30,6 @@ export interface Description {
   /** Where the operation stands in the document; undefined when it is a contract. */
   readonly anchor: string | undefined;
   readonly facts: Facts;
-  /** Of each part the main one first. */
   readonly bodies: readonly Described[];
   readonly notes: readonly DriftNote[];
 }
@@ -70,7 +68,7 @@ function schemasOf(part: SchemaName, holder: Spot): readonly Described[] {
     const { document, value, at } = below(below(holder, 'content'), type);
     return value.schema === undefined
       ? []
-      : [described(part, document, value.schema, `${at}/schema`, bare(type))];
+      : [described(part, document, value.schema, `${at}/schema`, essence(type))];
   });
 }
 
@@ -94,7 +92,6 @@ function errorsOf(responses: Spot, ok: string): readonly Described[] {
   });
 }
 
-/** Throws ConfigError with everything that is wrong with the schemas of a document, each thing once. */
 function expectSound({ problems }: OpenApi): void {
   if (problems.length > 0) throw new ConfigError([...new Set(problems)].slice(0, 10));
 }
@@ -123,7 +120,6 @@ export function describe(document: OpenApi, wanted: Operation): Description {
   };
 }
 
-/** The same of a contract, for comparing it with a document or with another contract. */
 export function describeContract(name: string, { operation, schemas }: ContractDocuments): Description {
   const notes: DriftNote[] = [];
   const bodies = (['path', 'request', 'response', 'error'] as const).map((part) => {

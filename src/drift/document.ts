@@ -1,26 +1,16 @@
-import {
-  isSchema as isObject,
-  listOf,
-  lookup,
-  type Operation,
-  pointerOf,
-  sorted,
-  stepsOf,
-} from '../contract/index.ts';
+import { listOf, type Operation, sorted } from '../contract/index.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { elideText } from '../text/elide.ts';
 import { ConfigError } from '../text/errors.ts';
-import { DEEPEST } from '../text/json.ts';
+import { DEEPEST, isObject, lookup, pointerOf, stepsOf } from '../text/json.ts';
 import { shellWord } from '../text/shell.ts';
 import type { DriftNote } from './finding.ts';
 
 export interface OpenApi {
-  /** For messages: the file. */
   readonly name: string;
   readonly root: JsonObject;
   /** 3.0 has a schema dialect of its own; later versions have JSON Schema 2020-12. */
   readonly isOld: boolean;
-  /** What is wrong with schemas that were read, and what should be known of them. */
   readonly problems: string[];
   readonly notes: DriftNote[];
 }
@@ -40,7 +30,6 @@ export interface LocatedOperation extends Spot {
 
 export const wanted = 'expected an OpenAPI 3.0 or 3.1 document, as JSON or YAML';
 
-/** What a value is in place of an OpenAPI document, as far as it tells. */
 function instead(root: Json): string {
   if (!isObject(root)) return `it holds ${Array.isArray(root) ? 'a list' : 'no object'}; ${wanted}`;
   const { swagger, openapi } = root;
@@ -50,7 +39,6 @@ function instead(root: Json): string {
   return `its openapi version is ${elideText(JSON.stringify(openapi))}; ${wanted}`;
 }
 
-/** Takes a value for an OpenAPI document. Throws ConfigError saying what it is instead. */
 export function openApi(name: string, root: Json): OpenApi {
   // YAML reads an unquoted 3.1 as a number.
   const [, minor] = /^3\.([01])(\.|$)/.exec(String(isObject(root) ? root.openapi : '')) ?? [];
@@ -59,7 +47,6 @@ export function openApi(name: string, root: Json): OpenApi {
   return { name, root, isOld: minor === '0', problems: [], notes: [] };
 }
 
-/** A place in a document, for messages. */
 export const placeIn = ({ name }: OpenApi, pointer: string): string => `${name}#${elideText(pointer)}`;
 
 /** Where a `$ref` leads, and what stands there. Throws ConfigError when it leads nowhere or out of the document. */
@@ -97,11 +84,9 @@ export function follow(
   return { ...target, value: { ...target.value, ...rest } };
 }
 
-/** What a member of an object holds. */
 export const below = ({ document, value, at }: Spot, member: string): Spot =>
   follow(document, value[member], at + pointerOf([member]));
 
-/** The names of a path's parameters, in order. */
 export const namesIn = (path: string): readonly string[] =>
   path.split('/').flatMap((segment) => /^\{([^{}]*)\}$/.exec(segment)?.slice(1) ?? []);
 

@@ -1,10 +1,10 @@
-import { type ContractDocuments, keywords, pointerOf, same } from '../contract/index.ts';
+import { type ContractDocuments, keywords, same } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
-import { defined } from '../text/json.ts';
+import { defined, pointerOf } from '../text/json.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
 import { compareFacts } from './facts.ts';
-import type { Drift, DriftFinding, DriftPart, Side } from './finding.ts';
+import type { Drift, DriftFinding, DriftNote, DriftPart, Side } from './finding.ts';
 import { type SchemaPlace, sides, uncheckedAt, within, wordsAt } from './places.ts';
 import { LARGEST, LONGEST } from './values.ts';
 import { differences, type SchemaDifference } from './witnesses.ts';
@@ -18,13 +18,11 @@ interface Unsettled {
   readonly isUndecided: boolean;
 }
 
-/** Keywords of which the values are compared as words. */
 const compared = [
   ...keywords.leaves,
   ...['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames', 'patternProperties'],
 ];
 
-/** Up to which value a keyword is tried. */
 function limitOf(keyword: string): number {
   if (/^m..Length$/.test(keyword)) return LONGEST;
   return /^m..(Items|Properties)$/.test(keyword) ? LARGEST : Number.POSITIVE_INFINITY;
@@ -44,8 +42,7 @@ function isOpen(root: SchemaPlace, { path, keyword }: SchemaDifference): boolean
   });
 }
 
-/** Keywords that say something else on both sides of a place. */
-function worded(place: SchemaPlace): readonly Unsettled[] {
+function differingWords(place: SchemaPlace): readonly Unsettled[] {
   const open = uncheckedAt(place);
   return [...new Set([...compared, ...open])].flatMap((keyword): readonly Unsettled[] => {
     const [own = [], other = []] = sides.map((side) => wordsAt(place, side).get(keyword));
@@ -63,7 +60,7 @@ function worded(place: SchemaPlace): readonly Unsettled[] {
 }
 
 /** Members that one side alone speaks of and the other refuses, but for those that may never be there. */
-function alone(parent: SchemaPlace): readonly Unsettled[] {
+function oneSided(parent: SchemaPlace): readonly Unsettled[] {
   return [...parent.below.values()].flatMap((place): readonly Unsettled[] => {
     const [own, both] = sides.filter((side) => place[side].length > 0);
     const isNever = own !== undefined && place[own].some(({ schema }) => same(schema, { not: {} }));
@@ -76,7 +73,6 @@ function alone(parent: SchemaPlace): readonly Unsettled[] {
   });
 }
 
-/** What differs in words and is settled by none of the differences. */
 function unsettled(root: SchemaPlace, differences: readonly SchemaDifference[]): readonly Unsettled[] {
   const isFound = (path: readonly string[]): boolean => differences.some((one) => startsWith(one.path, path));
   const isSettled = ({ path, keyword }: Unsettled): boolean =>
@@ -86,8 +82,8 @@ function unsettled(root: SchemaPlace, differences: readonly SchemaDifference[]):
   return within(root)
     .filter((place) => sides.every((side) => place[side].length > 0))
     .flatMap((place) => [
-      ...alone(place).filter(({ path }) => !isFound(path)),
-      ...worded(place).filter((one) => !isSettled(one)),
+      ...oneSided(place).filter(({ path }) => !isFound(path)),
+      ...differingWords(place).filter((one) => !isSettled(one)),
     ]);
 }
 
@@ -150,7 +146,6 @@ type PartialDrift = Pick<Drift, 'findings' | 'alike' | 'undecided' | 'tried'>;
 
 const nothing: PartialDrift = { findings: [], alike: [], undecided: [], tried: 0 };
 
-/** What stands in a path is text. */
 const isPath = (value: Json): boolean => Object.values(value ?? {}).every((one) => typeof one === 'string');
 
 function compareBodies(ours: Described, theirs: Described): PartialDrift {
@@ -159,24 +154,24 @@ function compareBodies(ours: Described, theirs: Described): PartialDrift {
   const schemas = { contract: ours.schema, document: theirs.schema };
   const { root, isCut, tried, ...compared } = differences(schemas, part === 'path' ? isPath : () => true);
   const found = compared.differences.filter((one) => !isOpen(root, one));
-  const rest = unsettled(root, found).map(({ path, keyword, words, isUndecided }) => ({
-    isUndecided,
-    note: { place: idOf(part, path, keyword), words },
-  }));
+  const rest = unsettled(root, found);
+  const noteOf = ({ path, keyword, words }: Unsettled): DriftNote => ({
+    place: idOf(part, path, keyword),
+    words,
+  });
   const cut = { place: part, words: `it is too large to be tried as a whole; ${tried} values were` };
   return {
     findings: [
       ...found.map((one) => findingOf(theirs, root, one)),
       ...within(root).flatMap((place) => marked(part, place)),
     ],
-    alike: rest.filter((one) => !one.isUndecided).map(({ note }) => note),
-    undecided: [...rest.filter((one) => one.isUndecided).map(({ note }) => note), ...(isCut ? [cut] : [])],
+    alike: rest.filter((one) => !one.isUndecided).map(noteOf),
+    undecided: [...rest.filter((one) => one.isUndecided).map(noteOf), ...(isCut ? [cut] : [])],
     tried,
   };
 }
 
-/** A body of the contract of which the document has no schema, though it has the body. */
-function unspoken({ part }: Described, { facts, bodies }: Description): PartialDrift {
+function missingSchema({ part }: Described, { facts, bodies }: Description): PartialDrift {
   const types = part === 'request' ? facts.mediaTypes : part === 'response' ? facts.answerTypes : [];
   if (types.length === 0 || bodies.some((one) => one.part === part)) return nothing;
   const about = { id: `${part}.body.schema`, part, pointer: '', keyword: 'schema' };
@@ -186,12 +181,11 @@ function unspoken({ part }: Described, { facts, bodies }: Description): PartialD
   };
 }
 
-/** Holds a contract against what a document, or another contract, says of the same operation. */
 export function drift(contract: ContractDocuments, document: Description): Drift {
   const ours = describeContract(contract.revision, contract);
   const parts = ours.bodies.flatMap((body): readonly PartialDrift[] => [
     ...document.bodies.filter(({ part }) => part === body.part).map((theirs) => compareBodies(body, theirs)),
-    unspoken(body, document),
+    missingSchema(body, document),
   ]);
   const findings = [...compareFacts(ours.facts, document.facts), ...parts.flatMap((part) => part.findings)];
   const undecided = parts.flatMap((part) => part.undecided);

@@ -1,6 +1,6 @@
-import { isSchema as isObject, listOf, type Operation } from '../contract/index.ts';
+import { listOf, type Operation } from '../contract/index.ts';
 import type { Json } from '../model.ts';
-import { defined } from '../text/json.ts';
+import { defined, isObject } from '../text/json.ts';
 import { below, follow, type LocatedOperation, type Spot, sameTemplate } from './document.ts';
 import type { DriftFinding } from './finding.ts';
 
@@ -14,19 +14,17 @@ export interface Facts extends Operation {
   readonly answerTypes: readonly string[];
 }
 
-/** A media type without its parameters, in small letters. */
-export const bare = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
+/** Type and subtype, in small letters. */
+export const essence = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
 
-/** Whether a range, `*` in either half, takes a media type in. */
 function covers(range: string, type: string): boolean {
-  const [own, other] = [bare(range).split('/'), bare(type).split('/')];
+  const [own, other] = [essence(range).split('/'), essence(type).split('/')];
   return own.every((half, index) => half === '*' || half === other[index]);
 }
 
-/** The media type that stands for JSON among several, or undefined. */
 export const jsonAmong = (types: readonly string[]): string | undefined =>
-  types.find((one) => bare(one) === 'application/json') ??
-  types.find((one) => bare(one).endsWith('+json') || covers(one, 'application/json'));
+  types.find((one) => essence(one) === 'application/json') ??
+  types.find((one) => essence(one).endsWith('+json') || covers(one, 'application/json'));
 
 export const typesOf = (holder: Spot): readonly string[] => Object.keys(below(holder, 'content').value);
 
@@ -86,7 +84,7 @@ export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, o
     operationId: typeof operationId === 'string' ? operationId : ours.operationId,
     method: operation.method,
     ...addressOf(operation, ours),
-    mediaTypes: typesOf(body).map(bare),
+    mediaTypes: typesOf(body).map(essence),
     ...(body.value.required === true ? { bodyRequired: true } : {}),
     scope: scopes[0] ?? '',
     statuses: { documented, recorded: ours.statuses.recorded.filter((one) => !documented.includes(one)) },
@@ -100,15 +98,13 @@ export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, o
   };
 }
 
-/** A fact by its name: `method`, `status.200`. What a side does not say has no entry. */
-type FactTable = ReadonlyMap<string, Json>;
-
 const statusesOf = ({ statuses, ranges }: Facts): readonly string[] => [
   ...statuses.documented.map(String),
   ...ranges,
 ];
 
-function tableOf(facts: Facts): FactTable {
+/** Facts by their names: `method`, `status.200`. What a side does not say has no entry. */
+function tableOf(facts: Facts): ReadonlyMap<string, Json> {
   const { basePath, path, mediaTypes, parameters = [], answerTypes, needsToken, scopes } = facts;
   const isJson = jsonAmong(answerTypes) !== undefined;
   return new Map<string, Json>([
@@ -185,7 +181,6 @@ function meaningOf(keyword: string, document: Json | undefined, ours: Facts, the
   return isMore ? more : less;
 }
 
-/** What differs between two accounts of an operation that no body shows, in reading order. */
 export function compareFacts(ours: Facts, theirs: Facts): readonly DriftFinding[] {
   const [own, other] = [tableOf(ours), tableOf(theirs)];
   const found = [...new Set([...own.keys(), ...other.keys()])].flatMap((name): readonly DriftFinding[] => {

@@ -16,7 +16,6 @@ export interface DriftFinding {
   readonly document?: Json;
   readonly witness?: { readonly value: Json; readonly refusedBy: Side };
   readonly breaks: 'clients' | 'servers' | 'nobody';
-  /** Who is worse off and how, in a sentence. */
   readonly meaning: string;
 }
 

@@ -33,7 +33,6 @@ const facetsOf = (schema: JsonSchema, isSure: boolean): readonly Facet[] => [
 const ofOthers = /^(patternProperties|additionalProperties|unevaluatedProperties)$/;
 const ofItems = /^(items|prefixItems|contains|unevaluatedItems)$/;
 
-/** What one side says below its facets, by the step into the value. */
 function facetsBelow(facets: readonly Facet[]): ReadonlyMap<string, readonly Facet[]> {
   const found = new Map<string, readonly Facet[]>();
   const add = (step: string, more: readonly Facet[]): void => {
@@ -70,7 +69,6 @@ function placeOf(
   return { path, contract, document, below: new Map(below) };
 }
 
-/** Every place that two schemas speak of, as a tree. */
 export const placesOf = (schemas: Readonly<Record<Side, JsonSchema>>): SchemaPlace =>
   placeOf([], facetsOf(schemas.contract, true), facetsOf(schemas.document, true));
 
@@ -93,6 +91,5 @@ export function wordsAt(place: SchemaPlace, side: Side): ReadonlyMap<string, rea
   return words;
 }
 
-/** The keywords at a place that cannot be checked here, of either side. */
 export const uncheckedAt = (place: SchemaPlace): readonly string[] =>
   sides.flatMap((side) => wordsAt(place, side).get(unchecked) ?? []).flatMap((one) => Object.keys(one ?? {}));

@@ -6,12 +6,11 @@ import {
   knowsFormat,
   listOf,
   malformed,
-  pointerOf,
   same,
 } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
-import { DEEPEST } from '../text/json.ts';
+import { DEEPEST, pointerOf } from '../text/json.ts';
 import { type OpenApi, placeIn, refer } from './document.ts';
 import type { DriftNote } from './finding.ts';
 
@@ -96,10 +95,8 @@ export const unchecked = 'x-unchecked';
 /** What says that a member has no place in what is sent, or in what is answered. */
 type SchemaMark = 'readOnly' | 'writeOnly';
 
-/** Schemas with all that they refer to: more than an operation has. */
 const MOST = 5_000;
 
-/** Where a schema stands, and how it was reached. */
 interface Here {
   readonly document: OpenApi;
   readonly mark: SchemaMark | undefined;
@@ -129,8 +126,7 @@ const spelledOut = (pattern: string): string =>
     control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** What a schema says to no effect: where in it, and why. */
-function idle(given: JsonSchema, modern: JsonSchema, isOld: boolean): readonly DriftNote[] {
+function withoutEffect(given: JsonSchema, modern: JsonSchema, isOld: boolean): readonly DriftNote[] {
   const foreign = Object.keys(modern)
     .filter((one) => !says(one) && !annotations.has(one) && !/^(\$ref$|x-)/.test(one))
     .map((one) => ({ place: pointerOf([one]), words: 'is no keyword of JSON Schema and has no effect' }));
@@ -147,8 +143,7 @@ function idle(given: JsonSchema, modern: JsonSchema, isOld: boolean): readonly D
   return [...own(why), ...foreign];
 }
 
-/** Notes what is wrong with the keywords of a schema itself, and what they say to no effect. */
-function look(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
+function noteProblems(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
   const own = Object.entries(modern).filter(([keyword, value]) => {
     const isOfWrongKind =
       (lists.has(keyword) && !Array.isArray(value)) || (maps.has(keyword) && !isSchema(value));
@@ -156,11 +151,10 @@ function look(given: JsonSchema, modern: JsonSchema, { document, place }: Here):
   });
   for (const { pointer, words } of malformed(Object.fromEntries(own)))
     document.problems.push(`${placeIn(document, place + pointer)} ${words}; expected a JSON Schema`);
-  for (const note of idle(given, modern, document.isOld))
+  for (const note of withoutEffect(given, modern, document.isOld))
     document.notes.push({ ...note, place: place + note.place });
 }
 
-/** What a keyword says for validators, its schemas made plain. */
 function kept(keyword: string, value: Json, here: Here): Json | undefined {
   const inner = (one: Json, ...name: readonly string[]): JsonSchema => {
     const place = here.place + pointerOf([keyword, ...name]);
@@ -192,7 +186,6 @@ function referred(ref: string, here: Here): JsonSchema {
 const isMarked = (schema: Json | undefined, mark: SchemaMark): boolean =>
   isSchema(schema) && (schema[mark] === true || listOf(schema.allOf).some((one) => isMarked(one, mark)));
 
-/** What has no place in a body is not required there. */
 function withoutMarked(schema: JsonSchema, mark: SchemaMark | undefined): JsonSchema {
   const { required, properties } = schema;
   if (mark === undefined || !isSchema(properties) || !Array.isArray(required)) return schema;
@@ -212,7 +205,7 @@ function plain(given: Json, here: Here): JsonSchema {
       `${placeIn(document, place)}: with what it refers to, the schema is too large; expected at most ${MOST.toLocaleString('en')} schemas, ${DEEPEST} deep`,
     ]);
   const schema = document.isOld ? modernise(given) : given;
-  look(given, schema, here);
+  noteProblems(given, schema, here);
   const entries = Object.entries(schema).filter(([keyword]) => keyword !== unchecked);
   const open = Object.fromEntries(entries.filter(isUnchecked));
   const own = entries.flatMap(([keyword, value]): readonly (readonly [string, Json])[] => {

@@ -1,12 +1,7 @@
-import {
-  type ContractDocuments,
-  isSchema,
-  type JsonSchema,
-  type SchemaName,
-  schemaFiles,
-} from '../contract/index.ts';
+import { type ContractDocuments, type JsonSchema, type SchemaName, schemaFiles } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { elideText } from '../text/elide.ts';
+import { isObject } from '../text/json.ts';
 import type { Described, Description } from './describe.ts';
 import { unchecked } from './plain-schema.ts';
 
@@ -14,7 +9,6 @@ export interface WrittenRevision {
   readonly documents: ContractDocuments;
   /** Where each schema stands in the document; absent where it is that of the contract it was compared with. */
   readonly anchors: Readonly<Partial<Record<SchemaName, string>>>;
-  /** What a contract cannot keep of the document. */
   readonly left: readonly string[];
 }
 
@@ -22,8 +16,8 @@ type Main = Readonly<Partial<Record<SchemaName, Described>>>;
 
 function leftOut({ facts, bodies }: Description, main: Main, ours: string): readonly string[] {
   const { properties } = main.request?.schema ?? {};
-  const unsent = Object.entries(isSchema(properties) ? properties : {}).flatMap(([name, one]) =>
-    isSchema(one) && one.readOnly === true ? [elideText(name)] : [],
+  const unsent = Object.entries(isObject(properties) ? properties : {}).flatMap(([name, one]) =>
+    isObject(one) && one.readOnly === true ? [elideText(name)] : [],
   );
   const absent = (['request', 'response'] as const).filter((part) => main[part] === undefined);
   const others = bodies.filter((one) => !Object.values(main).includes(one));

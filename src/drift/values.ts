@@ -19,13 +19,11 @@ const specimens =
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** The numbers that stand behind some keywords. */
 const limitsOf = (schemas: readonly JsonSchema[], keywords: RegExp): readonly number[] =>
   schemas
     .flatMap((one) => Object.entries(one))
     .flatMap(([keyword, value]) => (keywords.test(keyword) && typeof value === 'number' ? [value] : []));
 
-/** Numbers on both sides of every limit, and multiples of every step. */
 function numbers(schemas: readonly JsonSchema[]): readonly number[] {
   const limits = limitsOf(schemas, /^(m..imum|exclusiveM..imum)$/);
   const near = limits.flatMap((limit) => [-1, -0.5, 0, 0.5, 1].map((n) => limit + n));
@@ -46,7 +44,6 @@ function drawn(pattern: string): readonly string[] {
   }
 }
 
-/** Texts a character away from another. */
 const near = (text: string): readonly string[] => [
   ...[' ', '-', '\n', '\t', 'é', '\u0000'].flatMap((one) => [one + text, text + one]),
   ...[text.slice(1), text.slice(0, -1), text.toUpperCase(), text.toLowerCase()],
@@ -61,7 +58,6 @@ const stretched = (text: string, lengths: readonly number[]): readonly string[] 
     }),
   );
 
-/** A value that is worth trying at a place, and whether one of the sides takes it there. */
 interface Tried {
   readonly value: Json;
   readonly isTaken: boolean;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { complaints, isSchema, type JsonSchema, keywords, pointerOf, stepsOf } from '../contract/index.ts';
+import { complaints, isSchema, type JsonSchema, keywords } from '../contract/index.ts';
 import type { Json } from '../model.ts';
+import { pointerOf, stepsOf } from '../text/json.ts';
 import type { Side } from './finding.ts';
 import { placesOf, type SchemaPlace, within } from './places.ts';
 import { valuesAt } from './values.ts';

@@ -14,7 +14,6 @@ const yesOrNo = (isSo: boolean): Answer => observed(isSo ? 'yes' : 'no');
 const ifAccepted = (reply: Reply | undefined, read: (body: JsonObject | undefined) => Answer): Answer =>
   accepted(reply) ? read(objectOf(reply)) : replyAnswer(reply);
 
-/** Which of several faults the answer is about. */
 export const wins: AnswerReader = (seen) => {
   const culprit = culpritOf(asked(seen));
   const own = replyAnswer(asked(seen));
@@ -56,7 +55,6 @@ export const members: AnswerReader = (seen) =>
     ),
   );
 
-/** Whether the answer to a write is what a reading shows. */
 export const agrees: AnswerReader = (seen) => {
   const body = objectOf(asked(seen));
   const after = storedIn(seen.after.home);
@@ -112,7 +110,6 @@ export const listed = reader((seen, step: number) => {
   return ifAccepted(reply, () => yesOrNo(rowOf(jsonOf(reply), seen) !== undefined));
 });
 
-/** Whether the order of a list changed since the reading before. */
 export const moves: AnswerReader = (seen) => {
   const [first] = readings(seen, 'list');
   const [before, after] = [jsonOf(first), storedIn(seen.after.list)].map((list) =>
@@ -122,7 +119,6 @@ export const moves: AnswerReader = (seen) => {
   return before.length === 1 ? observed('it is the only one') : yesOrNo(!same(before, after));
 };
 
-/** How many readings after a write do not show it yet. */
 export const appears = reader((seen, member: string, sent: string) =>
   ifAccepted(asked(seen), () => {
     if (seen.unstored.includes(member)) return untold([member], asked(seen));

@@ -132,19 +132,12 @@ export const unaskedOf = ({ experiments, measures }: ExplorePlan, because: strin
     unasked(one, because, true),
   );
 
-const unasked = (
-  { id, words }: Pick<Question, 'id' | 'words'>,
-  because: string,
-  isCut: boolean,
-): Unasked => ({
-  id,
-  question: words,
-  because,
+const unasked = (one: Pick<Question, 'id' | 'words'>, because: string, isCut: boolean): Unasked => ({
+  ...{ id: one.id, question: one.words, because },
   ...(isCut ? { cut: true } : {}),
 });
 
 interface AskedExperiments extends Omit<Answers, 'limits'> {
-  /** Why nothing more is asked. */
   readonly stop: string | undefined;
 }
 

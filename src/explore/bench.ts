@@ -10,7 +10,6 @@ import type { Experiment, ExperimentStep, KnownTenant, SeenExperiment, StoredMem
 import { replyAnswer } from './reply-answer.ts';
 import { connectionName, holds } from './seen.ts';
 
-/** Does one experiment after the other, and knows what is stored in between. */
 export interface ExplorationBench {
   /** What was seen, or why it could not be done. */
   readonly perform: (experiment: Experiment, members: StoredMembers) => Promise<SeenExperiment | string>;
@@ -116,7 +115,6 @@ export function placeholdersOf(known: KnownTenant): readonly Placeholder[] {
   return named.flatMap(([text, placeholder]) => (text === undefined ? [] : [[text, placeholder] as const]));
 }
 
-/** Reads what is around the connection, as far as there are ids for it. */
 export const surveyAround = (session: Session, subject: Subject): Promise<Found> => {
   const hasConnection = subject.other_connection !== undefined;
   const hasOrganization = subject.other_organization !== undefined;
@@ -137,7 +135,6 @@ export async function findOrganizationName(session: Session): Promise<string | u
 const only = (body: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map((name) => [name, body[name] ?? null]));
 
-/** Stores values together; if the tenant refuses that, one by one. */
 async function store(session: Session, body: JsonObject, id: string): Promise<void> {
   const send = async (part: JsonObject): Promise<boolean> =>
     accepted(await session.send(openCase(id, 'values unlike every default', patch(json(part)))));

@@ -11,9 +11,7 @@ import type { Experiment, KnownTenant, Question } from './question.ts';
 export interface ExploreInput extends Pick<KnownTenant, 'members' | 'fresh' | 'alone'> {
   readonly isDocumented: Terms['isDocumented'];
   readonly measures: readonly Measure[];
-  /** Whether a question is to be asked. */
   readonly chosen: (id: string) => boolean;
-  /** The resources were made for this run. */
   readonly isOwn: () => boolean;
   /** The command that deletes the connection called `fresh`. */
   readonly clean: string;
@@ -21,7 +19,6 @@ export interface ExploreInput extends Pick<KnownTenant, 'members' | 'fresh' | 'a
   readonly token?: TokenFacts;
   /** Called before anything is written; again where what the tenant stores makes another plan of it. */
   readonly onPlan: (plan: ExplorePlan) => void;
-  /** Called with the id of what comes next. */
   readonly onNext?: (id: string) => void;
 }
 
@@ -31,14 +28,12 @@ interface Cost {
 
 export interface Planned {
   readonly experiment: Experiment;
-  /** Those of its questions that are asked. */
   readonly questions: readonly Question[];
 }
 
 export interface ExplorePlan {
   readonly experiments: readonly Planned[];
   readonly measures: readonly Measure[];
-  /** The most that is sent, restoring included. */
   readonly cost: readonly Cost[];
 }
 
@@ -47,7 +42,6 @@ export type Answers = Pick<Atlas, 'entries' | 'limits' | 'unasked'>;
 export interface Explored extends Answers, Pick<Atlas['header'], 'strategy' | 'sent' | 'planned'> {
   /** What became of each place that may have been changed. */
   readonly restorations: readonly Restoration[];
-  /** What else is left behind, one line each. */
   readonly left: readonly string[];
   /** Why nothing was asked; absent when the connection could be read. */
   readonly unread?: Unread;
@@ -67,7 +61,6 @@ function enabledAgain(list: readonly Planned[]): readonly Planned[] {
   });
 }
 
-/** The experiments that answer the chosen questions, in the order they are done. */
 export function planned(known: KnownTenant, chosen: (id: string) => boolean): readonly Planned[] {
   const asked = areas
     .flatMap(({ experiments }) => experiments(known))
@@ -75,11 +68,9 @@ export function planned(known: KnownTenant, chosen: (id: string) => boolean): re
   return enabledAgain(asked.filter(({ questions }) => questions.length > 0));
 }
 
-/** Every question there is, of a tenant that has everything. */
 export const everything = (known: KnownTenant): readonly Question[] =>
   planned(known, () => true).flatMap(({ questions }) => questions);
 
-/** Requests by letter: R is a reading, W a write. */
 const costs = (letters: string): readonly Cost[] =>
   [...letters].map((letter) => ({ method: letter === 'R' ? 'GET' : 'PATCH' }));
 
@@ -100,10 +91,8 @@ export function costOf({ experiment }: Planned): readonly Cost[] {
 const surveying = costs(`${'R'.repeat(5)}${'W'.repeat(10)}${'R'.repeat(7)}`);
 const restoring = costs(`R${'RWRWWR'.repeat(2)}`);
 
-export function planOf(
-  { measures, chosen }: Pick<ExploreInput, 'measures' | 'chosen'>,
-  known: KnownTenant,
-): ExplorePlan {
+export function planOf(input: Pick<ExploreInput, 'measures' | 'chosen'>, known: KnownTenant): ExplorePlan {
+  const { measures, chosen } = input;
   const experiments = planned(known, chosen);
   const own = measures.filter(({ id }) => chosen(id));
   const measuring = own.flatMap(() => costs(`${'W'.repeat(most - 1)}R`));

@@ -11,7 +11,6 @@ export interface KnownTenant {
   readonly home: JsonObject;
   /** Members that the tenant was seen to store; absent where that is not known yet. */
   readonly stored?: readonly string[];
-  /** The name of the organization, where it could be read. */
   readonly organizationName?: string | undefined;
   /** The resources were made for this run: more of them may be made, and deleted. */
   readonly isOwn: boolean;
@@ -64,14 +63,12 @@ export interface Experiment {
   readonly because?: string | undefined;
 }
 
-/** One area of the atlas: a heading, and its experiments for what is known. */
 export interface Area {
   readonly id: string;
   readonly title: string;
   readonly experiments: (known: KnownTenant) => readonly Experiment[];
 }
 
-/** What the first changes show of a tenant. */
 export interface StoredMembers {
   readonly stored: readonly string[];
   /** Members that it was not seen to store: what becomes of one says nothing of the request. */

@@ -52,7 +52,6 @@ export function replyAnswer(reply: Reply | undefined): Answer {
 /** What a message quotes of the schema, which says nothing about the fault. */
 const description = /( on property \S+) \(.*?\)\.(?= \(also\)|$)/g;
 
-/** Longer messages are elided. */
 const longest = 700;
 
 export function messageAnswer(reply: Reply | undefined): Answer {
@@ -63,7 +62,6 @@ export function messageAnswer(reply: Reply | undefined): Answer {
   return { ...own, words: `${own.words}: ${message.length <= longest ? message : elideText(message)}` };
 }
 
-/** What a refusal with 400 is about, by its error code or its message. */
 const badRequests: readonly (readonly [code: string, message: RegExp | undefined, culprit: string])[] = [
   ['Bearer', /authentication header/i, 'the credential'],
   ['invalid_uri', /^Path validation/, 'the path'],
@@ -85,7 +83,6 @@ function notFound(reply: Response): string {
   return /connection/i.test(message) ? 'the connection' : 'the route';
 }
 
-/** What a refusal with another status is about. */
 const culprits: Readonly<Record<number, string>> = {
   401: 'the credential',
   403: 'the scope',
@@ -95,7 +92,6 @@ const culprits: Readonly<Record<number, string>> = {
   501: 'the method',
 };
 
-/** What a refusal is about. Undefined when it is none. */
 export function culpritOf(reply: Reply | undefined): string | undefined {
   if (reply?.kind !== 'response') return undefined;
   if (reply.status === 400) return badRequest(reply);

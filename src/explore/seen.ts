@@ -41,7 +41,6 @@ export interface Around {
   readonly after: JsonObject;
 }
 
-/** Both readings around an experiment; a text says why there are none. */
 export function around(
   { before, after, experiment }: SeenExperiment,
   view: Resource = experiment.place ?? 'home',
@@ -62,10 +61,8 @@ export function connectionName({ connection }: JsonObject): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-/** What became of a text on its way into the store. */
 interface Transformation {
   readonly class: Extract<AnswerClass, 'accepted' | 'trimmed' | 'normalised' | 'cut' | 'changed'>;
-  /** How, where the class does not say it all: `in lower case`. */
   readonly how: string;
 }
 

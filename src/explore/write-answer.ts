@@ -28,7 +28,6 @@ interface WrittenValue {
   readonly view?: Resource;
 }
 
-/** What became of a value, once the request was accepted. */
 function valueAnswer({ sent, isStrict }: WrittenValue, was: Json | undefined, is: Json | undefined): Answer {
   if (sent === undefined)
     return same(was, is) ? ignored : answer('accepted', `accepted, stored as ${show(is)}`);
@@ -43,7 +42,6 @@ function valueAnswer({ sent, isStrict }: WrittenValue, was: Json | undefined, is
   return answer(kind, `${first}${how === '' ? '' : ` (${how})`}, as ${show(is)}`);
 }
 
-/** What became of a request that writes, and of the value it wrote. */
 function writeAnswer(written: WrittenValue, seen: SeenExperiment): Answer {
   const reply = asked(seen);
   const state = around(seen, written.view);
@@ -64,11 +62,9 @@ function writeAnswer(written: WrittenValue, seen: SeenExperiment): Answer {
   return answer('accepted', words, { status });
 }
 
-/** What became of a request. */
 export const outcome: AnswerReader = (seen) => writeAnswer({}, seen);
 export const outcomeIn = reader((seen, view: Resource) => writeAnswer({ view }, seen));
 
-/** What became of a value that was written to a member. */
 export const wrote = reader((seen, member: string, sent?: Json) => writeAnswer({ member, sent }, seen));
 
 /** The same, where every other value than the one sent is a coercion. */
@@ -76,7 +72,6 @@ export const coerced = reader((seen, member: string, sent?: Json) =>
   writeAnswer({ member, sent, isStrict: true }, seen),
 );
 
-/** What null leaves behind in a member. */
 export const leaves = reader((seen, member: string) => {
   const state = around(seen);
   if (!accepted(asked(seen)) || typeof state === 'string') return writeAnswer({ member }, seen);
@@ -86,7 +81,6 @@ export const leaves = reader((seen, member: string) => {
   return ofMember(isIgnored ? ignored : answer('accepted', words), state, member, seen);
 });
 
-/** Which of several values is stored. */
 export const whichOf = reader((seen, member: string, values: Readonly<Record<string, Json>>) => {
   const state = around(seen);
   const stored = accepted(asked(seen)) && typeof state !== 'string' ? state.after[member] : undefined;

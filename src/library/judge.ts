@@ -13,7 +13,6 @@ export interface JudgedExchange {
   readonly verdict: Extract<Verdict, { kind: 'pass' | 'violation' }>;
 }
 
-/** What a path of the two families of organization connections names. */
 interface JudgedPlace {
   readonly organization: string;
   /** Absent: the list. */
@@ -34,7 +33,6 @@ function placeOf(path: string): JudgedPlace | undefined {
   };
 }
 
-/** An exchange, and what is asked of it: its place, and the contract that it is held against. */
 interface JudgingInput {
   readonly recorded: Recorded;
   readonly observation: Observation;
@@ -94,19 +92,17 @@ const listRules = (shape: readonly Rule[]): readonly Rule[] =>
     .map((rule) => ({
       ...rule,
       judge: ({ reply }) => {
-        const isList =
-          reply.kind === 'response' &&
-          reply.payload.kind === 'json' &&
-          itemsOf(reply.payload.value) !== undefined;
+        const payload = reply.kind === 'response' ? reply.payload : undefined;
+        const isList = payload?.kind === 'json' && itemsOf(payload.value) !== undefined;
         return isList ? { kind: 'pass' } : wrongReply('a list of connections, or an object with one', reply);
       },
     }));
 
 /** The rules that speak of a 2xx answer: all of them of the operation, those about the shape of what others answer. */
-function acceptedPairs(
-  { recorded: { method, reply }, observation: one, contract }: JudgingInput,
-  { connection, isOlder }: JudgedPlace,
-): readonly ExchangePair[] {
+function acceptedPairs(input: JudgingInput, place: JudgedPlace): readonly ExchangePair[] {
+  const { observation: one, contract } = input;
+  const { method, reply } = input.recorded;
+  const { connection, isOlder } = place;
   const sets = rulesOf(contract);
   const shape = isOlder ? sets.types : sets.shape;
   if (method === 'PATCH' && connection !== undefined) return pairsOf(isOlder ? shape : sets.operation, one);
@@ -155,13 +151,8 @@ function ruleOf({ pointer, keyword }: Breach, all: readonly Rule[]): Rule | unde
   return all.find(({ id }) => id === `request.${subject}.${keyword}`);
 }
 
-/** A body that the contract refuses was accepted: every rule it breaks. */
-function wronglyAccepted({
-  recorded,
-  observation,
-  place,
-  contract,
-}: JudgingInput): readonly JudgedExchange[] {
+function wronglyAccepted(input: JudgingInput): readonly JudgedExchange[] {
+  const { recorded, observation, place, contract } = input;
   const { method, body, reply } = recorded;
   if (method !== 'PATCH' || place?.connection === undefined || place.isOlder) return [];
   if (body === undefined || !isAccepted(reply)) return [];

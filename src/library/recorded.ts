@@ -8,9 +8,7 @@ import { bounded, isObject } from '../text/json.ts';
 export interface Recorded {
   /** Where it stands: its source, or its place in the file. */
   readonly label: string;
-  /** In capitals. */
   readonly method: string;
-  /** Path and query below the host. */
   readonly path: string;
   /** What was sent, where that is known and JSON. */
   readonly body: Json | undefined;
@@ -113,7 +111,6 @@ export function itemsOf(value: Json): readonly Json[] | undefined {
   return Array.isArray(list) ? (list as readonly Json[]) : undefined;
 }
 
-/** What a fetch Response has of use here. */
 interface ResponseLike {
   readonly status: number;
   readonly url?: string;

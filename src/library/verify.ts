@@ -78,7 +78,6 @@ export function explainViolations({ violations }: Verification, contract: string
 
 type Violation = WordedViolation & {
   readonly label: string;
-  /** Its exchange in the file, from 1. */
   readonly n: number;
   readonly differences: readonly Difference[];
 };
@@ -90,11 +89,9 @@ export interface CheckedRule {
 }
 
 export interface CheckedFile {
-  /** In the order in which they first judged anything. */
   readonly rules: readonly CheckedRule[];
   /** Exchanges of which the file does not hold what rules speak of. */
   readonly bodiless: readonly Recorded[];
-  /** Exchanges that no rule speaks of. */
   readonly unjudged: number;
 }
 

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { measuresOf } from '../../explore/limits/measures.ts';
 import { type ExplorePlan, planOf, tally } from '../../explore/plan.ts';
 import { type Atlas, formatAtlas } from '../../record/atlas.ts';
@@ -12,7 +12,7 @@ import { loadContract } from '../config/load-contract.ts';
 import { connectOptions, gateOptions } from '../config/options.ts';
 import { USUAL } from '../config/pace.ts';
 import type { Io } from '../process/streams.ts';
-import { ATLAS, attempt, DEFAULT_FOLDER, forget, inFolder, makeFile } from '../run/output.ts';
+import { ATLAS, attempt, DEFAULT_FOLDER, forget, inFolder, writeFiles } from '../run/output.ts';
 import { progressLine } from '../run/progress.ts';
 import { chosenQuestions, type ExploreOptions, exploring, somebody } from '../session/exploring.ts';
 import { sayOnStop } from '../session/with-connection.ts';
@@ -20,11 +20,11 @@ import { sayOnStop } from '../session/with-connection.ts';
 /** Writes an atlas in every form, and takes away the reports of an earlier run; its record stays. Returns the folder. */
 function writeAtlas(cwd: string, out: string, atlas: Atlas): string {
   const folder = resolve(cwd, out);
-  attempt(out, () => {
-    forget(folder, ['record.ndjson']);
-    makeFile(join(folder, ATLAS.json), formatAtlas(atlas));
-    makeFile(join(folder, ATLAS.markdown), renderAtlasMarkdown(atlas));
-    makeFile(join(folder, ATLAS.html), renderAtlasHtml(atlas));
+  attempt(out, () => forget(folder, ['record.ndjson']));
+  writeFiles(out, folder, {
+    [ATLAS.json]: formatAtlas(atlas),
+    [ATLAS.markdown]: renderAtlasMarkdown(atlas),
+    [ATLAS.html]: renderAtlasHtml(atlas),
   });
   return folder;
 }
@@ -37,15 +37,13 @@ function counted(plan: ExplorePlan): string {
   return `${asked}: at most ${writes} writes and ${reads} reads`;
 }
 
-/** Every question that would be asked, and the most it would cost. Sends nothing. */
 function list(raw: RawOptions, io: Io): number {
   const { contract: revision, only, pace = USUAL } = gateOptions(raw, io.env);
   const contract = loadContract(revision, io.cwd);
   const measures = measuresOf(contract);
   const plan = planOf({ measures, chosen: chosenQuestions(contract, only) }, somebody(contract));
   const lines = [
-    ...questionsOf(plan).map(({ id, words }) => `  ${id}  ${words}`),
-    ...plan.measures.map(({ id, words }) => `  ${id}  ${words}`),
+    ...[...questionsOf(plan), ...plan.measures].map(({ id, words }) => `  ${id}  ${words}`),
     '',
     `${counted(plan)}, restoring included`,
     `at most ${duration(estimate(plan.cost, pace, USUAL_LATENCY_MS))} at that pace`,

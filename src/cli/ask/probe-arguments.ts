@@ -22,7 +22,6 @@ function unquoted(text: string): string {
   );
 }
 
-/** The words of a line, split as a shell does. Throws ConfigError for a quote that is not closed. */
 export function wordsOf(line: string): readonly string[] {
   const found = line.match(word) ?? [];
   if (line.replace(word, '').trim() !== '')
@@ -84,10 +83,8 @@ function assigned(words: readonly string[], mediaType: string, reading: WordRead
       `${[...new Set(again)].join(', ')} is given twice: --raw '{"${again[0]}":1,"${again[0]}":2}' sends a member twice`,
     );
   if (mediaType !== 'application/x-www-form-urlencoded') return json(Object.fromEntries(pairs));
-  const fields = pairs.map(([name, value]): [string, string] => [
-    name,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
+  const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+  const fields = pairs.map(([name, value]): [string, string] => [name, text(value)]);
   return { kind: 'text', text: new URLSearchParams(fields).toString() };
 }
 
@@ -122,7 +119,6 @@ function credentialOf(name: string | undefined, problems: string[]): CredentialN
   return found ?? 'full';
 }
 
-/** Unknown members are sent, with a hint. */
 function hintsOf(request: Request, names: readonly string[]): readonly string[] {
   const members = Object.entries(bodyOf({ request }) ?? {});
   const unknown = members.filter(([name]) => !names.includes(name));
@@ -137,7 +133,6 @@ function hintsOf(request: Request, names: readonly string[]): readonly string[] 
   ];
 }
 
-/** The request that words and options describe. Throws one ConfigError with every problem. */
 export function askedFor(
   words: readonly string[],
   { body: whole, raw, as, mediaType = 'application/json' }: RawOptions,

@@ -5,7 +5,7 @@ import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { connectOptions } from '../config/options.ts';
 import { type Io, worst } from '../process/streams.ts';
-import { assertFree, saveCase } from '../run/corpus.ts';
+import { assertFree, saveCase } from '../session/corpus.ts';
 import { type ProbeBench, type ProbeResult, probing } from '../session/probing.ts';
 import { sayOnStop } from '../session/with-connection.ts';
 import { askedFor, type HandRequest } from './probe-arguments.ts';

@@ -4,7 +4,8 @@ import { credentialNames } from '../../cases/credentials.ts';
 import type { MemberSpec } from '../../contract/members.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { type RawOptions, requestOptions } from '../commands/raw-options.ts';
+import { requestOptions } from '../commands/option-sets.ts';
+import type { RawOptions } from '../commands/raw-options.ts';
 import { endSignal, type Io } from '../process/streams.ts';
 import type { ProbeBench } from '../session/probing.ts';
 import { wordsOf } from './probe-arguments.ts';
@@ -14,7 +15,6 @@ interface Talk {
   readonly members: readonly MemberSpec[];
   readonly prompt: NonNullable<Io['prompt']>;
   readonly io: Io;
-  /** Answers a request with an exit code. */
   readonly take: (words: readonly string[], raw: RawOptions) => Promise<number>;
 }
 
@@ -29,7 +29,6 @@ function valuesOf({ types, enum: words }: MemberSpec): readonly string[] {
   ];
 }
 
-/** What the last word of a line may become. */
 export function complete(members: readonly MemberSpec[], line: string): [string[], string] {
   const last = /\S*$/.exec(line)?.[0] ?? '';
   const before = line.slice(0, line.length - last.length).trim();
@@ -112,10 +111,8 @@ async function answer(line: string, { bench, members, io, take }: Talk): Promise
  * Hands over each line of a terminal, with history and completion, or of any other input, without a prompt. A request is
  * answered and undone before the next line is looked at. Ends with the input, with Ctrl-C, and when the answer is false.
  */
-async function eachLine(
-  { members, prompt, io }: Talk,
-  take: (line: string) => Promise<boolean>,
-): Promise<void> {
+async function eachLine(talk: Talk, take: (line: string) => Promise<boolean>): Promise<void> {
+  const { members, prompt, io } = talk;
   const { input, output, isTyped, interrupt } = prompt;
   const lines = createInterface({
     input,
@@ -149,7 +146,6 @@ async function eachLine(
   }
 }
 
-/** A conversation: a line, a request, an answer. Returns the exit code of each request. */
 export async function converse(talk: Talk): Promise<readonly number[]> {
   const { bench, io } = talk;
   const { isTyped } = talk.prompt;

@@ -9,9 +9,10 @@ import {
   paced,
   profiled,
   reference,
+  requestOptions,
   strategy,
 } from './option-sets.ts';
-import { type CommandSpec, requestOptions } from './raw-options.ts';
+import type { CommandSpec } from './raw-options.ts';
 
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -172,7 +173,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'completion <shell>',
     about: 'a completion script on standard output, for bash, zsh or fish',
     options: [],
-    load: async () => (await import('../ask/completion-command.ts')).completionCommand,
+    load: async () => (await import('./completion-command.ts')).completionCommand,
   },
   {
     usage: 'tenant',

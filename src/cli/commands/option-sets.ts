@@ -2,7 +2,6 @@ import { FORMATS } from '../../report/formats.ts';
 import { ConfigError } from '../../text/errors.ts';
 import type { OptionSpec } from './raw-options.ts';
 
-/** Keeps every value of an option that may be given several times. */
 export const collect = (value: string, before: unknown): readonly string[] => [
   ...((before ?? []) as readonly string[]),
   value,
@@ -50,7 +49,6 @@ export const budget: readonly OptionSpec[] = [
   ['--max-requests <n>', 'stop after so many requests, and restore'],
   ['--max-time <time>', 'stop after so long, and restore: 90s, 5m'],
 ];
-/** What is drawn from the contract. */
 export const profiled: readonly OptionSpec[] = [
   contract,
   ['--profile <name>', 'smoke, gate (default), full or deep'],
@@ -65,4 +63,12 @@ export const paced: readonly OptionSpec[] = [
   ['--burst <n>', 'writes at once'],
   ['--read-rate <rate>', 'reads in a unit of time'],
   ['--read-burst <n>', 'reads at once'],
+];
+/** What `probe` is told of a request, on the command line and at its prompt. */
+export const requestOptions: readonly OptionSpec[] = [
+  ['--body <json>', 'the whole body, as JSON; @file reads it'],
+  ['--raw <text>', 'the whole body as it is; @file sends its bytes'],
+  ['--as <credential>', 'another credential: unscoped, absent, expired …'],
+  ['--media-type <type>', 'another content type; "" for none'],
+  ['--save <name>', 'keep it in fixtures/corpus: every later run sends it first'],
 ];

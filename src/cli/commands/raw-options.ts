@@ -7,87 +7,30 @@ export type OptionSpec = readonly [
   parse?: (value: string, before: unknown) => unknown,
 ];
 
-/** What `probe` is told of a request, on the command line and at its prompt. */
-export const requestOptions: readonly OptionSpec[] = [
-  ['--body <json>', 'the whole body, as JSON; @file reads it'],
-  ['--raw <text>', 'the whole body as it is; @file sends its bytes'],
-  ['--as <credential>', 'another credential: unscoped, absent, expired …'],
-  ['--media-type <type>', 'another content type; "" for none'],
-  ['--save <name>', 'keep it in fixtures/corpus: every later run sends it first'],
-];
+type TextOfRun = 'contract' | 'profile' | 'runs' | 'seed' | 'strategy' | 'save' | 'envFile' | 'maxLatency';
+type TextOfPace = 'plan' | 'rate' | 'burst' | 'readRate' | 'readBurst' | 'maxRequests' | 'maxTime';
+type TextOfFile = 'out' | 'format' | 'write' | 'reason' | 'expires' | 'ticket';
+type TextOfRequest = 'body' | 'raw' | 'as' | 'mediaType';
+type TextOfTenant = 'domain' | 'clientId' | 'organization' | 'connection' | 'olderThan';
+type TextOfServer = 'port' | 'issuer' | 'audience' | 'writeEnv';
+type Text = TextOfRun | TextOfPace | TextOfFile | TextOfRequest | TextOfTenant | TextOfServer;
 
-interface GivenOptions {
-  readonly contract: string;
-  readonly profile: string;
-  readonly only: readonly string[];
-  readonly exclude: readonly string[];
-  readonly lastFailed: boolean;
-  readonly runs: string;
-  readonly seed: string;
-  readonly case: readonly string[];
-  readonly strategy: string;
-  readonly save: string;
-  readonly readOnly: boolean;
-  readonly allowIrreversible: boolean;
+type SwitchOfRun = 'lastFailed' | 'strict' | 'allowUntested' | 'open' | 'quiet' | 'verbose' | 'readOnly';
+type SwitchOfTarget = 'headerOnToken' | 'reference' | 'yes' | 'allowIrreversible' | 'force' | 'accept';
+type Switch = SwitchOfRun | SwitchOfTarget | 'history' | 'stdin' | 'update' | 'byCause' | 'dryRun';
 
-  readonly envFile: string;
-  readonly header: readonly string[];
-  readonly headerOnToken: boolean;
-  readonly reference: boolean;
-  readonly target: readonly string[];
-  readonly yes: boolean;
+type List = 'only' | 'exclude' | 'case' | 'header' | 'target' | 'report';
 
-  readonly plan: string;
-  readonly rate: string;
-  readonly burst: string;
-  readonly readRate: string;
-  readonly readBurst: string;
-  readonly maxRequests: string;
-  readonly maxTime: string;
-
-  readonly strict: boolean;
+interface GivenOptions
+  extends Record<Text, string>,
+    Record<Switch, boolean>,
+    Record<List, readonly string[]> {
   readonly bail: string | true;
-  readonly maxLatency: string;
-  readonly open: boolean;
-  readonly quiet: boolean;
-  readonly allowUntested: boolean;
   readonly baseline: string | false;
-  readonly out: string;
-  readonly report: readonly string[];
-  readonly format: string;
-  readonly history: boolean;
-
-  readonly body: string;
-  readonly raw: string;
-  readonly as: string;
-  readonly mediaType: string;
-  readonly stdin: boolean;
-
-  readonly update: boolean;
-  readonly reason: string;
-  readonly expires: string;
-  readonly ticket: string;
-  readonly byCause: boolean;
-  readonly verbose: boolean;
-  readonly write: string;
-
-  readonly port: string;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly writeEnv: string;
-
-  readonly domain: string;
-  readonly clientId: string;
-  readonly organization: string;
-  readonly connection: string;
   readonly workflow: string | false;
-  readonly force: boolean;
-  readonly accept: boolean;
-  readonly olderThan: string;
-  readonly dryRun: boolean;
 }
 
-/** Every option of every command, as the command line gives it: text, a switch, or a list of texts. */
+/** Every option of every command, as the command line gives it. */
 export type RawOptions = { readonly [Name in keyof GivenOptions]?: GivenOptions[Name] | undefined };
 
 /**

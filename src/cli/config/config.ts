@@ -104,12 +104,9 @@ export function parseConfig(env: Environment, asked: TargetChoice = {}): Config 
 export function secrets(config: Config): readonly string[] {
   if (config.kind === 'reference') return [];
   const { token, client, unscoped, special, proxy, headers = {} } = config;
-  const held = [token, client?.secret, unscoped?.secret, ...Object.values(special)];
-  return [
-    ...held.filter((secret) => secret !== undefined),
-    ...(proxy?.secrets ?? []),
-    ...Object.values(headers),
-  ];
+  const own = [token, client?.secret, unscoped?.secret, ...Object.values(special)];
+  const onTheWay = [...(proxy?.secrets ?? []), ...Object.values(headers)];
+  return [...own, ...onTheWay].filter((secret) => secret !== undefined);
 }
 
 function readTenant(reading: VariableReading, allowed: readonly string[], timeoutMs: number): TenantConfig {
@@ -142,11 +139,8 @@ function readProxy({ get, problems }: VariableReading, text: string): Tunnel | u
 }
 
 const readSpecial = (reading: VariableReading): TenantConfig['special'] =>
-  Object.fromEntries(
-    specialNames.flatMap((name) => {
-      const token = readValue(reading, tokenVariable(name), 'token');
-      return token === undefined ? [] : [[name, token]];
-    }),
+  defined(
+    Object.fromEntries(specialNames.map((name) => [name, readValue(reading, tokenVariable(name), 'token')])),
   );
 
 const RESOURCES = ['organization', 'connection', 'other_organization', 'other_connection'] as const;

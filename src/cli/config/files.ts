@@ -3,11 +3,9 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { codeOf, messageOf, refusing } from '../../text/errors.ts';
 
-/** In hexadecimal digits. */
 export const sha256 = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex');
 
-/** Whether a text begins with the byte order mark of UTF-16. */
 export const isUtf16 = ([first, second]: Uint8Array): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
@@ -33,7 +31,6 @@ export function wrongEncoding(bytes: Uint8Array): string | undefined {
 
 export const readText = (path: string): string => decodeText(readFileSync(path));
 
-/** Why a file cannot be read, after the system refused it. */
 export function whyUnread(error: unknown, otherwise = 'it cannot be read'): string {
   const code = codeOf(error);
   if (code === 'ENOENT') return 'there is no such file';

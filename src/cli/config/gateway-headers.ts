@@ -2,7 +2,6 @@ import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
 import type { TargetChoice } from './values.ts';
 
 export interface GatewayHeaders {
-  /** By name, in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   /** They go to the token endpoint, and to that of its keys, too. */
   readonly areOnToken?: boolean;
@@ -34,11 +33,8 @@ function problemOf(name: string, value: string, isFirst: boolean): string | unde
     : undefined;
 }
 
-/** The headers of `--header`. Adds to the problems, which never hold a value. */
-export function readHeaders(
-  { header = [], headerOnToken = false }: TargetChoice,
-  problems: string[],
-): GatewayHeaders {
+export function readHeaders(choice: TargetChoice, problems: string[]): GatewayHeaders {
+  const { header = [], headerOnToken = false } = choice;
   if (header.length === 0) {
     if (headerOnToken) problems.push('--header-on-token: expected --header beside it');
     return {};

@@ -13,7 +13,6 @@ export function everyRule(): readonly string[] {
   return [...new Set(revisions.flatMap((revision) => rules(contract(revision)).map(({ id }) => id)))];
 }
 
-/** Whether a name is that of a folder, not of a revision that ships with the suite. */
 export const isFolderName = (name: string): boolean => /[/\\]/.test(name) || name.startsWith('.');
 
 /** The name of a contract that still names it from another folder. */

@@ -15,7 +15,6 @@ import { isFolderName, loadContract } from './load-contract.ts';
 import { paceOf } from './pace.ts';
 import { shown, type TargetChoice } from './values.ts';
 
-/** What needs no reading. */
 type AsTyped = 'exclude' | 'readOnly' | 'allowIrreversible' | 'allowUntested' | 'baseline' | 'out' | 'save';
 
 /** What a run is asked for, by either front end: what to test, where, how fast, and what to make of it. */
@@ -47,18 +46,13 @@ export function assertMatched(
   hint = '',
   option = '--only',
 ): void {
-  assertSound(
-    unmatched.map(
-      ({ selector, nearest }) =>
-        `${option} ${selector}: no ${what} has that id${nearestWords(nearest)}${hint}`,
-    ),
-  );
+  const problem = ({ selector, nearest }: Unmatched): string =>
+    `${option} ${selector}: no ${what} has that id${nearestWords(nearest)}${hint}`;
+  assertSound(unmatched.map(problem));
 }
 
-export function chosen(
-  contract: Contract,
-  { only, exclude = [] }: Pick<GateOptions, 'only' | 'exclude'>,
-): readonly Rule[] {
+export function chosen(contract: Contract, options: Pick<GateOptions, 'only' | 'exclude'>): readonly Rule[] {
+  const { only, exclude = [] } = options;
   const { rules, unmatched } = select(all(contract), only);
   assertMatched(unmatched, 'rule');
   if (exclude.length === 0) return rules;
@@ -114,7 +108,6 @@ export function milliseconds(name: string, text: string | undefined, problems: s
   return undefined;
 }
 
-/** So many percent of the answers may take no longer. */
 export type LatencyLimit = Pick<LatencyCheck, 'percentile' | 'limitMs'>;
 
 function latencyOf(text: string | undefined, problems: string[]): LatencyLimit | undefined {
@@ -140,7 +133,6 @@ export function bodyOptions(
   ].join('');
 }
 
-/** The options of a command that connects, with the environment that the env file is part of. */
 export function connectOptions(raw: RawOptions, io: Pick<Io, 'env' | 'cwd'>): GateOptions {
   const env = environment(io, raw.envFile);
   return { ...gateOptions(raw, env), env };

@@ -15,16 +15,14 @@ function perMinuteOf(text: string): number | undefined {
   return value > 0 ? value : undefined;
 }
 
-interface BucketOptions {
-  readonly kind: 'writes' | 'reads';
-  /** The beginning of the names of its options: `--rate` and `--burst`, or `--read-rate` and `--read-burst`. */
-  readonly prefix: '' | 'read-';
-  readonly rate: string | undefined;
-  readonly burst: string | undefined;
-}
-
-function bucketOf({ kind, prefix, rate, burst }: BucketOptions, base: Rates, problems: string[]): Rates {
+function bucketOf(
+  kind: 'writes' | 'reads',
+  [rate, burst]: readonly [string | undefined, string | undefined],
+  base: Rates,
+  problems: string[],
+): Rates {
   if (rate === undefined && burst === undefined) return {};
+  const prefix = kind === 'reads' ? 'read-' : '';
   const usual = base[kind] ?? base.all ?? USUAL[kind] ?? ANY;
   const perMinute = rate === undefined ? usual.perMinute : perMinuteOf(rate);
   const size = burst === undefined ? usual.burst : /^[1-9]\d{0,8}$/.test(burst) ? Number(burst) : undefined;
@@ -38,10 +36,8 @@ function bucketOf({ kind, prefix, rate, burst }: BucketOptions, base: Rates, pro
 }
 
 /** The pace that is asked for, a plan with changes; undefined when none is. Adds to the problems. */
-export function paceOf(
-  { plan, rate, burst, readRate, readBurst }: RawOptions,
-  problems: string[],
-): Rates | undefined {
+export function paceOf(raw: RawOptions, problems: string[]): Rates | undefined {
+  const { plan, rate, burst, readRate, readBurst } = raw;
   if ([plan, rate, burst, readRate, readBurst].every((text) => text === undefined)) return undefined;
   const isKnown = plan !== undefined && isPlanName(plan);
   if (plan !== undefined && !isKnown)
@@ -49,8 +45,8 @@ export function paceOf(
   const base = isKnown ? PLANS[plan] : USUAL;
   return {
     ...base,
-    ...bucketOf({ kind: 'writes', prefix: '', rate, burst }, base, problems),
-    ...bucketOf({ kind: 'reads', prefix: 'read-', rate: readRate, burst: readBurst }, base, problems),
+    ...bucketOf('writes', [rate, burst], base, problems),
+    ...bucketOf('reads', [readRate, readBurst], base, problems),
   };
 }
 

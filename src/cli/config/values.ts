@@ -59,10 +59,11 @@ const FORMATS = {
 >;
 
 export function readValue(
-  { get, problems }: VariableReading,
+  reading: VariableReading,
   name: string,
   format: keyof typeof FORMATS,
 ): string | undefined {
+  const { get, problems } = reading;
   const text = get(name);
   const { isValid, wrong } = FORMATS[format];
   if (text !== undefined && !isValid(text)) problems.push(`${name} ${wrong(shown(text))}`);
@@ -74,7 +75,6 @@ export interface Client {
   readonly secret: string;
 }
 
-/** Two variables that only count together: the id and the secret of a client. */
 export function readClient({ get, problems }: VariableReading, prefix: string): Client | undefined {
   const [idName, secretName] = [`${prefix}_CLIENT_ID`, `${prefix}_CLIENT_SECRET`];
   const [id, secret] = [get(idName), get(secretName)];
@@ -84,7 +84,6 @@ export function readClient({ get, problems }: VariableReading, prefix: string): 
   return undefined;
 }
 
-/** Hosts, or `host:port`, that may be sent requests. */
 export function readAllowed({ get, problems }: VariableReading): readonly string[] {
   const entries = (get('PATCHPROOF_ALLOWED_TENANTS') ?? '').split(',').map((entry) => entry.trim());
   const hosts = entries.filter((entry) => entry !== '');
@@ -112,7 +111,6 @@ export function readOrigin({ get, problems }: VariableReading, allowed: readonly
   return origin.text;
 }
 
-/** What a command line says of its target. */
 export interface TargetChoice
   extends Pick<RawOptions, 'envFile' | 'reference' | 'yes' | 'header' | 'headerOnToken'> {
   /** The environment with the env file in it, when that is read already. */
@@ -120,10 +118,9 @@ export interface TargetChoice
 }
 
 /** Whether the reference tenant is asked for by name. Adds to the problems when a tenant is asked for as well. */
-export function isReferenceAsked(
-  { get, problems }: VariableReading,
-  { reference = false, envFile }: TargetChoice,
-): boolean {
+export function isReferenceAsked(reading: VariableReading, choice: TargetChoice): boolean {
+  const { get, problems } = reading;
+  const { reference = false, envFile } = choice;
   const target = get('PATCHPROOF_TARGET');
   if (reference && envFile !== undefined)
     problems.push(`--reference does not go with --env-file ${envFile}: expected one of them`);
@@ -142,10 +139,8 @@ const INSTEAD = '--reference, or PATCHPROOF_TARGET=reference, tests the embedded
  * Why there should be a tenant although AUTH0_DOMAIN names none: a gate must not test itself because a variable was
  * lost on the way. Undefined only where nothing at all says that a tenant is meant.
  */
-export function missingDomain(
-  env: Environment,
-  { envFile, yes = false, header = [] }: TargetChoice,
-): string | undefined {
+export function missingDomain(env: Environment, choice: TargetChoice): string | undefined {
+  const { envFile, yes = false, header = [] } = choice;
   if (envFile !== undefined)
     return `--env-file ${envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`;
   if (env.AUTH0_DOMAIN !== undefined)
@@ -157,10 +152,9 @@ export function missingDomain(
       `${names} ${signs.length === 1 ? 'is' : 'are'} set but AUTH0_DOMAIN is not: ` +
       `set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`
     );
-  if (header.length > 0)
-    return `--header is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;
-  if (yes) return `--yes is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;
-  return undefined;
+  if (header.length === 0 && !yes) return undefined;
+  const given = header.length > 0 ? '--header' : '--yes';
+  return `${given} is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;
 }
 
 /** Variables that say something of a run and nothing of where it goes. */

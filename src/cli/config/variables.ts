@@ -3,7 +3,6 @@ import { distance } from '../../text/distance.ts';
 import { tokenVariable } from '../../text/placeholder.ts';
 import type { Environment } from '../process/streams.ts';
 
-/** Every environment variable that configuration is read from. */
 export const VARIABLES: readonly string[] = [
   'AUTH0_DOMAIN',
   'AUTH0_CLIENT_ID',
@@ -30,13 +29,11 @@ const wordsOf = (text: string): readonly string[] =>
 /** A name in capitals, its words separated by `_`, whatever separated them. */
 const spelled = (name: string): string => wordsOf(name.toUpperCase()).join('_');
 
-/** Letters of a name that may be wrong. */
 const MISTAKES = 2;
 
 /** Names that others give to what is theirs, however near they are to ours. */
 const OTHERS = /^OAUTH2?_/;
 
-/** The part of a name behind its first word. */
 const rest = (name: string): string => name.slice(name.indexOf('_') + 1);
 
 /** Whether each word of a name is how the word of another begins: `ORG_ID` and `ORGANIZATION_ID`. */
@@ -76,7 +73,6 @@ function nearMiss(name: string): { readonly like: string | undefined } | undefin
 const unknown = (name: string, like: string | undefined): string =>
   `${name} is not known: ${like === undefined ? 'docs/configuration.md lists every variable' : `is ${like} meant?`}`;
 
-/** A problem for each variable, empty or not, whose name stands for another. */
 export function misspelt(env: Environment): readonly string[] {
   return Object.keys(env).flatMap((name) => {
     const miss = env[name] === undefined ? undefined : nearMiss(name);
@@ -100,7 +96,6 @@ export function disguised(file: Environment, env: Environment): readonly string[
   });
 }
 
-/** The most words that one of our names has. */
 const MOST_WORDS = Math.max(...VARIABLES.map((name) => name.split('_').length));
 
 /** The variable that a line is about which sets none: it, or what is nearly it, stands somewhere in it. */

@@ -1,22 +1,13 @@
-import { fstatSync, readFileSync, writeFileSync } from 'node:fs';
+import { fstatSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Own } from '../../target/disk/lock.ts';
 import type { RunTargetIo } from '../../target/run-target.ts';
 import { codeOf } from '../../text/errors.ts';
 
-/** The package's version; the manifest stands three or four folders up, from sources or from the build. */
-function readVersion(): string {
-  for (const path of ['../../../package.json', '../../../../package.json']) {
-    try {
-      const manifest: unknown = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
-      return (manifest as { readonly version: string }).version;
-    } catch {
-      // Not there: it is the other one.
-    }
-  }
-  return '0.0.0';
-}
-
-export const version: string = readVersion();
+/** Of the package, by its own name: it is the same from sources and from the build. */
+export const { version } = createRequire(import.meta.url)('patchproof/package.json') as {
+  readonly version: string;
+};
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -39,7 +30,6 @@ export interface Io extends Own, RunTargetIo {
   readonly ask?: (question: string, isHidden?: boolean) => Promise<string>;
   /** Opens a file with the program of this machine for it. What becomes of that is not known. */
   readonly open?: (path: string) => void;
-  /** Standard input, and where it is echoed. */
   readonly prompt?: {
     readonly input: NodeJS.ReadableStream;
     readonly output: NodeJS.WritableStream;
@@ -47,7 +37,6 @@ export interface Io extends Own, RunTargetIo {
     /** Told of Ctrl-C, which a terminal in raw mode hands over as a key. */
     readonly interrupt?: () => void;
   };
-  /** Six letters and digits that no other run has. */
   readonly random: () => string;
 }
 

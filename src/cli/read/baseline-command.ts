@@ -40,10 +40,8 @@ function selected(ids: readonly string[], only: readonly string[]): (rule: strin
   return (rule) => only.length === 0 || rules.some(({ id }) => id === rule);
 }
 
-function missing(
-  revisions: readonly Revised<Tolerance>[],
-  { today, reason, expires }: Grounds,
-): readonly string[] {
+function missing(revisions: readonly Revised<Tolerance>[], grounds: Grounds): readonly string[] {
+  const { today, reason, expires } = grounds;
   const added = revisions.some(({ kind }) => kind === 'added');
   const old = revisions.some(
     ({ kind, after }) =>

@@ -11,7 +11,6 @@ import { isAbsent, readText, writing } from '../config/files.ts';
 const DAY = 86_400_000;
 const LONGEST = 366;
 
-/** A day as the baseline has it: `2026-11-24`, UTC. */
 export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** `90d`, `12w`, or a day, as a day. What is wrong with it is added to `problems`. */
@@ -53,13 +52,10 @@ function parse(file: string, text: string): Tolerated {
     ...entries.map((entry) => ({ id: entry.rule, ...entry })),
     ...causes.map((entry) => ({ id: entry.cause, ...entry })),
   ];
-  const reversed = named.filter(({ since, expires }) => expires < since);
-  assertFile(
-    file,
-    reversed.map(
-      ({ id, since, expires }) => `${id}: expires ${expires} comes before since ${since}: swap them`,
-    ),
+  const problems = named.map(({ id, since, expires }) =>
+    expires < since ? [`${id}: expires ${expires} comes before since ${since}: swap them`] : [],
   );
+  assertFile(file, problems.flat());
   return { entries, causes };
 }
 
@@ -83,24 +79,16 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
   return { file, ...parse(file, text) };
 }
 
-/** A baseline as it is written: the same entries give the same bytes. */
+/** Every member of the file, in the order in which it is written. */
+const MEMBERS = [
+  ...['format', 'entries', 'causes', 'rule', 'cause', 'reason', 'ticket', 'since', 'expires'],
+  ...['intermittent', 'answers', 'profile', 'expected', 'actual', 'cases'],
+];
+
+/** The same entries give the same bytes. */
 function formatBaseline({ entries, causes }: Tolerated): string {
-  const ordered = entries.map(({ rule, reason, ticket, since, expires, intermittent, answers }) => ({
-    ...{ rule, reason, ticket, since, expires, intermittent },
-    answers: answers.map(({ profile, expected, actual, cases }) => ({ profile, expected, actual, cases })),
-  }));
-  const orderedCauses = causes.map(({ cause, reason, ticket, since, expires }) => ({
-    cause,
-    reason,
-    ticket,
-    since,
-    expires,
-  }));
-  const document = {
-    ...{ format: 1, entries: ordered },
-    causes: causes.length === 0 ? undefined : orderedCauses,
-  };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  const document = { format: 1, entries, causes: causes.length === 0 ? undefined : causes };
+  return `${JSON.stringify(document, MEMBERS, 2)}\n`;
 }
 
 /** Writes a baseline in one go: whoever reads it meanwhile finds the old one or the new one. */

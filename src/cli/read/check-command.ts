@@ -34,7 +34,6 @@ function shown({ rule: { id, level, statement }, violations }: CheckedRule): str
   return [`${mark} ${id} · ${level}`, `  ${statement}`, ...some, '\n'].join('\n');
 }
 
-/** What of the file was not judged, and why: it is never counted as conforming. */
 function passedOver({ recorded, odd }: Recording, { bodiless }: CheckedFile): string {
   const entries = count(recorded.length + odd.length, 'entry', 'entries');
   const listed = (what: string, became: string, of: readonly { label: string; why: string }[]): string => {
@@ -74,12 +73,8 @@ export const checkCommand: Command = ([file = ''], raw, io) => {
   const recording = readRecorded(file, read(file, io.cwd));
   const found = check(recording.recorded, loadContract(contract, io.cwd));
   const violated = found.rules.filter(({ violations }) => violations.length > 0);
-  const causes = likelyCauses(found, contract);
-  io.out(
-    [...violated.map(shown), causes, passedOver(recording, found), summary(recording.recorded, found)].join(
-      '',
-    ),
-  );
+  const parts = [...violated.map(shown), likelyCauses(found, contract), passedOver(recording, found)];
+  io.out([...parts, summary(recording.recorded, found)].join(''));
   if (found.rules.length === 0) return 2;
   return violated.some(({ rule }) => strict || rule.level === 'must') ? 1 : 0;
 };

@@ -89,24 +89,19 @@ export function collectRecords(names: readonly string[], cwd: string, least = 2)
   const files = names.flatMap((argument) => collecting(() => filesOf(argument, cwd), problems) ?? []);
   const once = files.filter((file, index) => files.findIndex(({ path }) => path === file.path) === index);
   if (once.length > MOST) problems.push(`${once.length} records were found: expected at most ${MOST}`);
-  const records =
-    problems.length > 0
-      ? []
-      : named(once).flatMap(
-          ({ name, path }) =>
-            collecting(() => [{ name, record: readRecord(path, cwd), folder: dirname(path) }], problems) ??
-            [],
-        );
   assertSound(problems);
-  if (records.length < least) {
+  const records = named(once).flatMap(({ name, path }): NamedRecord | readonly [] => {
+    const record = collecting(() => readRecord(path, cwd), problems);
+    return record === undefined ? [] : { name, record, folder: dirname(path) };
+  });
+  assertSound(problems);
+  if (records.length < least)
     throw new ConfigError([
       `${names.join(' ')}: ${records.length === 1 ? 'one record' : 'no record'}, expected at least ${least === 1 ? 'one' : 'two to compare'}`,
     ]);
-  }
   return records;
 }
 
-/** Where the reports beside the records are, seen from a page in `folder`. */
 function reportLinks(records: readonly NamedRecord[], folder: string): ReportLinks {
   return new Map(
     records.flatMap(({ name, folder: own }) => {

@@ -28,7 +28,6 @@ function bytesOf(name: string, cwd: string): Buffer {
   throw new ConfigError([`${name}: it is a folder; expected ${within}`]);
 }
 
-/** What a file is that is not text, as far as it tells, and what to give instead. */
 function instead(name: string, bytes: Buffer): string | undefined {
   if (bytes.length === 0) return `it is empty; ${wanted}`;
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
@@ -85,7 +84,6 @@ function whatIsWrong(error: unknown): string {
   return `it is neither JSON nor YAML: ${why}`;
 }
 
-/** Reads a file as JSON or, when it is none, as YAML. Throws ConfigError saying what it is instead. */
 export async function readDocument(name: string, cwd: string): Promise<{ bytes: Buffer; value: Json }> {
   const bytes = bytesOf(name, cwd);
   const wrong = instead(name, bytes);

@@ -102,7 +102,6 @@ function unprovable(contract: Contract): readonly string[] {
   }
 }
 
-/** Writes what a document says as a revision, reads it again, and says what became of it. */
 function write(
   folder: string,
   ours: Contract,

@@ -19,8 +19,8 @@ type Field = readonly [label: string, text: string];
 const shown = (fields: readonly Field[], width = 13): string =>
   fields.map(([label, text]) => `  ${label.padEnd(width)}${visible(text)}\n`).join('');
 
-const list = (label: string, texts: readonly string[]): readonly Field[] =>
-  texts.map((text, at) => [at === 0 ? label : '', text]);
+const list = <One>(label: string, all: readonly One[], text: (one: One) => string): readonly Field[] =>
+  all.map((one, at) => [at === 0 ? label : '', text(one)]);
 
 const origin = ({ source }: Rule): string => `${source.document} · ${source.anchor}`;
 
@@ -35,11 +35,7 @@ function remedy(id: string): readonly Field[] {
   const known = remedyFor(id);
   return known === undefined
     ? []
-    : [
-        ['means', known.means],
-        ['typical', known.typical],
-        ['mend', known.mend],
-      ];
+    : (['means', 'typical', 'mend'] as const).map((name) => [name, known[name]]);
 }
 
 function casesOf({ full }: KnownFault, rule: string): string {
@@ -55,18 +51,9 @@ function explainCause(fault: KnownFault, id: string, all: readonly Rule[]): stri
   const fields: readonly Field[] = [
     ['statement', statement],
     ...remedy(id),
-    ...list(
-      'forbidden by',
-      sources.map((rule) => `${rule.id}: ${origin(rule)}`),
-    ),
-    ...list(
-      'breaks',
-      broken.map((rule) => `${rule}: ${casesOf(fault, rule)}`),
-    ),
-    ...list(
-      'same effects',
-      others.map((one) => `${one.id}: ${one.statement}`),
-    ),
+    ...list('forbidden by', sources, (rule) => `${rule.id}: ${origin(rule)}`),
+    ...list('breaks', broken, (rule) => `${rule}: ${casesOf(fault, rule)}`),
+    ...list('same effects', others, (one) => `${one.id}: ${one.statement}`),
     ['run it', `npx patchproof run --profile full ${only}`],
   ];
   return `${id}\n${shown(fields)}`;
@@ -79,14 +66,13 @@ function explainRule(rule: Rule): string {
   const fields: readonly Field[] = [
     ...about(rule),
     ...remedy(id),
-    ...list('known causes', cutTo(known, LISTED, 'cause')),
+    ...list('known causes', cutTo(known, LISTED, 'cause'), (text) => text),
     ['cases', `npx patchproof rules ${shellWord(id)}`],
     ['run it', `npx patchproof run --only ${shellWord(id)}`],
   ];
   return `${id}\n${shown(fields)}`;
 }
 
-/** `patchproof explain <id>`: a cause or a rule, with what is known about both. Throws ConfigError for another id. */
 export const explainCommand: Command = ([id = ''], raw, io) => {
   const all = rules(contractOf(raw, io));
   const { faults } = shippedDictionary();

@@ -110,7 +110,6 @@ export function makeFile(path: string, text: string): void {
   }
 }
 
-/** Files in the folder of `--out`, their texts by their names. */
 export const writeFiles = (out: string, folder: string, files: Readonly<Record<string, string>>): void =>
   attempt(out, () => {
     makeFolder(folder);
@@ -126,7 +125,6 @@ export function writeReport(path: string, text: string, asked: string): void {
   });
 }
 
-/** The file of the workflow that this runs in, on GitHub or GitLab. */
 export function workflowFile(env: Io['env']): string | undefined {
   const [, file] = /^[^/@]+\/[^/@]+\/(\.github\/workflows\/[^@]+)@/.exec(env.GITHUB_WORKFLOW_REF ?? '') ?? [];
   return file ?? env.CI_CONFIG_PATH;
@@ -141,7 +139,6 @@ function trouble(path: string, error: unknown): string {
   return 'it cannot be read';
 }
 
-/** A record from its file, or from the folder of its run. Throws ConfigError that says what is wrong with it. */
 export function readRecord(file: string, cwd: string): RunRecord {
   const path = resolve(cwd, file);
   try {

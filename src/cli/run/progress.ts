@@ -2,7 +2,6 @@ import { clearLine, cursorTo } from 'node:readline';
 import type { WritableResource } from '../../engine/observe/exchanges.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Phase } from '../../engine/session.ts';
-import type { Exchange } from '../../model.ts';
 import { count, duration } from '../../report/words.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
 import type { Io } from '../process/streams.ts';
@@ -30,7 +29,6 @@ export function progressLine({ stderr: redrawn, clock, err }: Io) {
       if (redrawn === undefined) err(`${line()}\n`);
       else redrawn.write(cut(line()));
     },
-    /** A line that stays, above the one that is redrawn. */
     above: (line: string): void => {
       clear();
       err(`${cut(line)}\n`);
@@ -44,7 +42,6 @@ const READ: PacedStep = { method: 'GET' };
 
 /** The requests that restore one resource: a write, and two reads that confirm it. */
 const RESTORING = [WRITE, READ, READ] as const;
-/** The estimated requests that reproduce one violation; used until the first one is reproduced. */
 const USUAL_REPLAY = 4;
 
 export type Progress = ReturnType<typeof beginProgress>;
@@ -60,32 +57,13 @@ export const beginProgress = (started: number) => ({
   phase: { kind: 'send' } as Phase,
   /** Rules that look broken, while the plan is sent. */
   suspects: 0,
-  /** How often violations were sent again. */
   replays: 0,
   sent: { plan: 0, again: 0, confirm: 0, restore: 0 },
-  /** What has to be restored. */
   touched: new Set<WritableResource>(),
 });
 
-export function notePlan(progress: Progress, plan: Plan, left: Progress['left']): void {
-  progress.plan = plan;
-  progress.left = left;
-  progress.waiting = plan.rules.map((rule) => new Set(plan.steps.filter(rule.about).map(({ id }) => id)));
-}
-
-export function noteExchange({ sent, waiting }: Progress, { case: { id }, purpose }: Exchange): void {
-  sent[purpose] += 1;
-  for (const ids of waiting) ids.delete(id);
-}
-
-export function notePhase(progress: Progress, phase: Phase): void {
-  if (progress.phase.kind === 'confirm') progress.replays += 1;
-  progress.phase = phase;
-}
-
 const sentInAll = ({ sent }: Progress): number => sent.plan + sent.again + sent.confirm + sent.restore;
 
-/** The requests of the restore that are not sent yet. */
 function restoring({ touched, sent }: Progress): readonly PacedStep[] {
   const all: readonly PacedStep[] = [...touched].flatMap(() => RESTORING);
   return [...all, ...(touched.size > 0 ? [READ] : [])].slice(sent.restore);
@@ -127,7 +105,6 @@ export function progressLineOf(progress: Progress, now: number): string {
   return `${waiting.length - open}/${waiting.length} rules, ${requests}, about ${time} left${doing(progress)}`;
 }
 
-/** What is done before the end when the user stops now. */
 export function stoppingLine(progress: Progress, now: number): string {
   const { size } = progress.touched;
   if (size === 0) return 'nothing was changed; ending';

@@ -10,16 +10,7 @@ import { gate } from '../session/gate.ts';
 import type { LiveWatcher } from '../session/run-watch.ts';
 import { sayOnStop } from '../session/with-connection.ts';
 import { inFolder, type Output, openOutput } from './output.ts';
-import {
-  beginProgress,
-  noteExchange,
-  notePhase,
-  notePlan,
-  type Progress,
-  progressLine,
-  progressLineOf,
-  stoppingLine,
-} from './progress.ts';
+import { beginProgress, type Progress, progressLine, progressLineOf, stoppingLine } from './progress.ts';
 
 interface RecordRunOptions {
   readonly out: string;
@@ -31,7 +22,6 @@ interface RecordRunOptions {
   readonly show?: (record: RunRecord) => void;
 }
 
-/** Characters of each part of a line. */
 const SHORT = 70;
 
 function shorten(text: string): string {
@@ -39,13 +29,11 @@ function shorten(text: string): string {
   return shown.length > SHORT ? `${shown.slice(0, SHORT)}…` : shown;
 }
 
-/** A failure in one line, as soon as it is confirmed. */
 const failureLine = ({ id }: Rule, { expected, actual, sent }: Violation): string => {
   const [wanted, found, request] = [expected, actual, sent].map(shorten);
   return `✗ ${visible(id)}: expected ${wanted}, actual ${found} · ${request}`;
 };
 
-/** Tells how a run goes on, and what a stop does. `end` is called when there is nothing more to tell. */
 function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
   const progress = beginProgress(io.clock());
   const shown = progressLine(io);
@@ -55,11 +43,15 @@ function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
     : () => {};
   const watcher: LiveWatcher = {
     onWrite: ({ place }) => progress.touched.add(viewOf(place)),
-    onExchange: (exchange) => {
-      noteExchange(progress, exchange);
+    onExchange: ({ case: { id }, purpose }) => {
+      progress.sent[purpose] += 1;
+      for (const ids of progress.waiting) ids.delete(id);
       if (progress.plan !== undefined) show();
     },
-    onPhase: (phase) => notePhase(progress, phase),
+    onPhase: (phase) => {
+      if (progress.phase.kind === 'confirm') progress.replays += 1;
+      progress.phase = phase;
+    },
     onSuspects: (rules) => {
       progress.suspects = rules;
     },
@@ -67,8 +59,11 @@ function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
   };
   return {
     ...watcher,
-    plan: (plan: Plan, left?: Progress['left']): void =>
-      notePlan(progress, plan, isFollowed ? left : undefined),
+    plan: (plan: Plan, left?: Progress['left']): void => {
+      progress.plan = plan;
+      progress.left = isFollowed ? left : undefined;
+      progress.waiting = plan.rules.map((rule) => new Set(plan.steps.filter(rule.about).map(({ id }) => id)));
+    },
     end: (): void => {
       unsay();
       shown.clear();
@@ -76,7 +71,6 @@ function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
   };
 }
 
-/** Runs the gate and writes its record as it comes to be, then the reports. Returns the record and the folder. */
 export function recordRun(
   options: GateOptions,
   asked: RecordRunOptions,

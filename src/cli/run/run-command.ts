@@ -18,11 +18,9 @@ import { DEFAULT_FOLDER, inFolder, readRecord } from './output.ts';
 import { recordRun } from './record-run.ts';
 
 /** `patchproof run`: the gate, its verdict, its files. With `--target`, one run after the other. Returns the exit code. */
-export const runCommand: Command = (_, { target, ...raw }, io) => {
-  return target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
-};
+export const runCommand: Command = (_, { target, ...raw }, io) =>
+  target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
 
-/** The rules that failed in the last run into a folder. Throws ConfigError where none did. */
 function lastFailed(out: string, { cwd }: Io): readonly string[] {
   const { header, findings } = readRecord(out, cwd);
   const failed = findings.filter((finding) => weightOf(finding, header) === 'fails');
@@ -107,7 +105,6 @@ function placesOf(files: readonly string[], raw: RawOptions, io: Io): readonly T
   return places;
 }
 
-/** One run after the other, each in a folder of its own, then compared. */
 function runTargets(files: readonly string[], raw: RawOptions, io: Io): Promise<number> {
   const places = placesOf(files, raw, io);
   const out = raw.out ?? DEFAULT_FOLDER;

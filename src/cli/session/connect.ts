@@ -124,7 +124,6 @@ async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Pr
   };
 }
 
-/** Which tokens are needed beside the real one, and how its public key is read. */
 const acquireOptions = (
   { origin, allowed, timeoutMs, proxy, ...gateway }: Omit<Parts['config'], 'subject'>,
   { credentials }: ConnectOptions,
@@ -137,6 +136,8 @@ const acquireOptions = (
     ),
 });
 
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 async function connectReference(
   { timeoutMs, asked }: ReferenceConfig,
   options: ConnectOptions,
@@ -146,24 +147,13 @@ async function connectReference(
   const revision = (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04';
   const { origin, subject, tokens, close } = await startTenant({ revision });
   await options.announce?.(origin);
-  const special = {
-    unscoped: tokens.unscoped,
-    expired: tokens.expired,
-    'other-audience': tokens.otherAudience,
-    'other-issuer': tokens.otherIssuer,
-    'no-audience': tokens.noAudience,
-    'no-issuer': tokens.noIssuer,
-    'no-scope': tokens.noScope,
-    'read-scope': tokens.readScope,
-    'update-scope': tokens.updateScope,
-    'actions-scope': tokens.actionsScope,
-    'resources-scope': tokens.resourcesScope,
-  };
+  const { full, ...others } = tokens;
+  const special = Object.fromEntries(Object.entries(others).map(([name, token]) => [kebab(name), token]));
   const place = { origin, allowed: [], timeoutMs };
   const parts: Parts = {
     config: { ...place, subject },
     tokens: await acquireTokens(
-      { token: tokens.full, special },
+      { token: full, special },
       undefined,
       undefined,
       acquireOptions(place, options),

@@ -103,20 +103,17 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
     });
     const left = await sandbox.leave(found.restorations);
     const unrestored = [...found.left, ...describeRestorations(found.restorations), ...left];
-    const told = { only: options.only, planned: found.planned, sent: found.sent, restoring: restored() };
-    return atlasOf(found, { contract, connection, io, startedAt, unrestored, told });
+    const { only } = options;
+    return atlasOf(found, { contract, connection, io, startedAt, unrestored, only, restoring: restored() });
   });
 }
 
-interface AtlasSources extends Pick<RunFacts, 'contract' | 'connection' | 'io'> {
-  readonly startedAt: string;
-  readonly unrestored: readonly string[];
-  readonly told: Pick<Atlas['header'], 'only' | 'planned' | 'sent' | 'restoring'>;
-}
+type AtlasSources = Pick<RunFacts, 'contract' | 'connection' | 'io'> &
+  Required<Pick<Atlas['header'], 'startedAt' | 'unrestored' | 'only' | 'restoring'>>;
 
 function atlasOf(found: Explored, sources: AtlasSources): Atlas {
-  const { contract, connection, io, startedAt, unrestored, told } = sources;
-  const { strategy, unread, entries, limits, unasked } = found;
+  const { contract, connection, io, startedAt, unrestored, only, restoring } = sources;
+  const { strategy, unread, entries, limits, unasked, planned, sent } = found;
   const atlas: Atlas = {
     kind: 'atlas',
     format: 1,
@@ -128,7 +125,7 @@ function atlasOf(found: Explored, sources: AtlasSources): Atlas {
       ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
       ...{ strategy, startedAt },
       endedAt: new Date(io.clock()).toISOString(),
-      ...told,
+      ...{ only, planned, sent, restoring },
       restored: unrestored.length === 0,
       unrestored,
       ...(unread === undefined ? {} : { unread: unreadNotes(unread) }),

@@ -22,10 +22,10 @@ import { bodyOptions, chosen, type GateOptions } from '../config/options.ts';
 import { shownConfig } from '../config/used-variables.ts';
 import type { Io } from '../process/streams.ts';
 import { readBaseline } from '../read/baseline-file.ts';
-import { announcement as announce } from '../run/announcement.ts';
-import { assertCases, assertName, saveCorpus, suiteFor } from '../run/corpus.ts';
 import { amiss } from '../tenant/doctor-answers.ts';
+import { announcement as announce } from './announcement.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
+import { assertCases, assertName, saveCorpus, suiteFor } from './corpus.ts';
 import { checkLatency, endOf, headerOf, type RunFacts, recordWriter } from './run-record.ts';
 import { type LiveWatcher, watchOf } from './run-watch.ts';
 import { checkScopes, type Sandbox } from './sandbox.ts';
@@ -56,7 +56,6 @@ function budgetOf({ budget = {} }: GateOptions, { tokenMs, pace }: Connection): 
   return { ...budget, tokenMs: tokenMs - RESERVE_MS[pace === undefined ? 'unpaced' : 'paced'] };
 }
 
-/** The run itself, its exchanges recorded. Whatever breaks, the resources are given back. */
 async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['unreadable']) {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
   const { redact, token, target } = connection;

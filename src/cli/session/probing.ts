@@ -78,11 +78,8 @@ async function readHome({ session, connection, sandbox }: ProbeWork): Promise<Js
   throw new ConfigError(unread === undefined ? [`${UNREAD}${because}`] : unreadLines(UNREAD, unread));
 }
 
-/** Undoes the request, and once more where it timed out and arrives later. */
-async function putBackAll(
-  { contract, connection, sandbox, session, io }: ProbeWork,
-  before: JsonObject,
-): Promise<readonly Restoration[]> {
+async function putBackAll(work: ProbeWork, before: JsonObject): Promise<readonly Restoration[]> {
+  const { contract, connection, sandbox, session, io } = work;
   const { sleep, restoring } = connection;
   const { shared } = sandbox;
   const terms = termsOf(contract);

@@ -21,16 +21,12 @@ export interface RunFacts {
   readonly options: GateOptions;
   readonly contract: Contract;
   readonly connection: Connection;
-  /** The configuration as the record shows it. */
   readonly shown: Readonly<Record<string, string>>;
   readonly io: Io;
 }
 
-export function headerOf(
-  { options, contract, connection, shown, io }: RunFacts,
-  plan: Plan,
-  unsettable: readonly string[],
-): RunHeader {
+export function headerOf(run: RunFacts, plan: Plan, unsettable: readonly string[]): RunHeader {
+  const { options, contract, connection, shown, io } = run;
   const { profile, seed, only, exclude, ids, envFile, runs, out, strict, allowUntested } = options;
   const { reference, pace, redact } = connection;
   const { writes, reads, leastWrites } = plan;
@@ -60,7 +56,6 @@ export function headerOf(
   };
 }
 
-/** The lines of a record, redacted, and handed on as they come to be. */
 export function recordWriter(showing: Showing, onLine: (line: RecordLine) => void) {
   const recorded = recorder(showing);
   const lines: RecordLine[] = [];

@@ -9,7 +9,6 @@ import type { GateOptions } from '../config/options.ts';
 export interface LiveWatcher extends Pick<RunWatch, 'onPhase'> {
   readonly onWrite?: (candidate: Case) => void;
   readonly onExchange?: (exchange: Exchange) => void;
-  /** A violation that fails the run was shown again. */
   readonly onFailure?: (rule: Rule, violation: Violation) => void;
   /** So many rules look broken; none of their violations was sent again yet. */
   readonly onSuspects?: (rules: number) => void;
@@ -27,10 +26,9 @@ interface WatchedRun {
  * Watches a run: failures as soon as they are confirmed, and the end that `--bail` asks for. What the baseline names is
  * left to the end, when all of its answers are known; so is what the network may have caused.
  */
-export function watchOf(
-  { options, baseline, showing, isPaced }: WatchedRun,
-  { onPhase, onFailure, onSuspects }: LiveWatcher,
-): RunWatch {
+export function watchOf(run: WatchedRun, watcher: LiveWatcher): RunWatch {
+  const { options, baseline, showing, isPaced } = run;
+  const { onPhase, onFailure, onSuspects } = watcher;
   const { bail, strict } = options;
   const toRecord = violationToRecord(showing);
   const tolerated = new Set(baseline?.entries.map(({ rule }) => rule));

@@ -85,7 +85,6 @@ export function checkScopes(
   return missing.length === 0 ? {} : { 'tenant-connection': `the token lacks ${READ_CONNECTIONS}` };
 }
 
-/** The resources a run works on, and what it owes them. */
 export interface Sandbox {
   readonly shared: boolean;
   /** The resources as they were found: kept on disk before the first write. */
@@ -173,11 +172,10 @@ export async function provisioned(
   io: Io,
 ): Promise<Sandbox> {
   const missing = granted === undefined ? [] : PROVISION.filter((scope) => !granted.includes(scope));
-  if (missing.length > 0) {
+  if (missing.length > 0)
     throw new ConfigError([
       `no resource is named and none can be created: the token lacks ${missing.join(', ')}; grant them, or set PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`,
     ]);
-  }
   const clean = commandLine('clean', envFile);
   const made = await provision(target.send, io.random(), io.clock(), io.sleep, clean);
   Object.assign(subject, made.subject);

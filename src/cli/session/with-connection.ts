@@ -12,7 +12,7 @@ import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
 import type { TargetChoice } from '../config/values.ts';
 import type { Environment, Io } from '../process/streams.ts';
-import { whereTo } from '../run/announcement.ts';
+import { whereTo } from './announcement.ts';
 import { type Connection, connect, consent } from './connect.ts';
 
 export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {
@@ -20,7 +20,6 @@ export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' 
   readonly profile?: Profile;
 }
 
-/** A configuration, with the environment that it was read from. Warns of variables that have no effect. */
 export function configured(
   { env: known, ...asked }: Destination,
   io: Io,
@@ -72,7 +71,6 @@ export function assertScopes({ granted }: Connection): void {
     ]);
 }
 
-/** How to finish what was not restored, as a sentence. */
 export const toRestore = (envFile: string | undefined): string =>
   `What was changed was not restored. To restore it: ${commandLine('restore', envFile)}`;
 

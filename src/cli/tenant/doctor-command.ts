@@ -37,7 +37,6 @@ interface Visit {
   readonly io: Io;
 }
 
-/** Takes lines as they come to be, and knows which checks have one. */
 function reportTo({ out }: Io, held: readonly string[]) {
   let hidden = held;
   let isBroken = false;
@@ -52,12 +51,10 @@ function reportTo({ out }: Io, held: readonly string[]) {
   };
   return {
     say,
-    /** Says of every check without a line why it has none. */
     end: (because: string): void => {
       for (const check of CHECKS)
         if (!said.has(check)) say(line('–', check, `not checked, because ${because}`));
     },
-    /** What must not be seen from now on. */
     hide: (...more: readonly string[]): void => {
       hidden = [...hidden, ...more];
     },

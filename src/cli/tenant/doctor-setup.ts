@@ -16,11 +16,8 @@ import { type Io, version } from '../process/streams.ts';
 import { type DoctorLine, line } from './doctor-answers.ts';
 
 /** Journals of runs that were cut off at this tenant. A run on the same connection waits for `restore`. */
-export function leftoverLine(
-  { origin, subject }: TenantConfig,
-  envFile: string | undefined,
-  io: Io,
-): DoctorLine {
+export function leftoverLine(config: TenantConfig, envFile: string | undefined, io: Io): DoctorLine {
+  const { origin, subject } = config;
   const left = unfinished(stateFolder(io.env), origin);
   if (left.length === 0) return line('✓', 'leftovers', 'no run was cut off here');
   const isMine = subject !== undefined && left.some(({ opening }) => overlap(opening, { origin, subject }));

@@ -23,7 +23,6 @@ const QUESTIONS = [
   ['PATCHPROOF_CONNECTION_ID', 'connection', 'Connection id (empty: each run creates its own): '],
 ] as const;
 
-/** The answers, from options and the environment, and else from the person at the terminal. */
 async function answers(raw: RawOptions, io: Io): Promise<EnvValues> {
   const values: Record<string, string> = {};
   const isResource = (name: string): boolean => name.startsWith('PATCHPROOF_');
@@ -42,18 +41,13 @@ async function answers(raw: RawOptions, io: Io): Promise<EnvValues> {
     : { ...values, PATCHPROOF_ALLOWED_TENANTS: origin.host };
 }
 
-/** Throws ConfigError for what is missing or wrong. A secret may be filled in later. */
 function assertValues(values: EnvValues, isAsked: boolean): void {
   const hint = isAsked ? '' : '; without a terminal, nobody can be asked';
-  const missing = [
-    ...(values.AUTH0_DOMAIN === undefined
-      ? [`--domain is missing: expected the host of the tenant${hint}`]
-      : []),
-    ...(values.AUTH0_CLIENT_ID === undefined
-      ? [`--client-id is missing: expected the id of a client${hint}`]
-      : []),
-  ];
-  assertSound(missing);
+  const required = [
+    ['AUTH0_DOMAIN', '--domain is missing: expected the host of the tenant'],
+    ['AUTH0_CLIENT_ID', '--client-id is missing: expected the id of a client'],
+  ] as const;
+  assertSound(required.flatMap(([name, text]) => (values[name] === undefined ? [`${text}${hint}`] : [])));
   parseConfig({ AUTH0_CLIENT_SECRET: 'to be filled in', ...values });
 }
 
@@ -110,18 +104,11 @@ function isIgnored(cwd: string, file: string): boolean {
   return lines.some(matches);
 }
 
-interface InitFile {
-  readonly file: string;
-  readonly text: string;
-}
-
-/** Throws ConfigError where a file is there already, before any is written. */
-function writeFiles(files: readonly InitFile[], { force = false }: RawOptions, { cwd }: Io): void {
-  const taken = force ? [] : files.filter(({ file }) => !isAbsent(resolve(cwd, file)));
-  assertSound(
-    taken.map(({ file }) => `${file} is there already: nothing was written; --force overwrites it`),
-  );
-  for (const { file, text } of files)
+/** Texts by the names of files. Throws ConfigError where a file is there already, before any is written. */
+function writeFiles(texts: EnvValues, { force = false }: RawOptions, { cwd }: Io): void {
+  const taken = force ? [] : Object.keys(texts).filter((file) => !isAbsent(resolve(cwd, file)));
+  assertSound(taken.map((file) => `${file} is there already: nothing was written; --force overwrites it`));
+  for (const [file, text] of Object.entries(texts))
     writing(file, () => {
       makeFolder(dirname(resolve(cwd, file)));
       makeFile(resolve(cwd, file), text);
@@ -136,42 +123,28 @@ function nextSteps(
 ): readonly string[] {
   const hasSecret = values.AUTH0_CLIENT_SECRET !== undefined;
   const names = Object.keys(values).filter((name) => !/CLIENT_(ID|SECRET)$/.test(name));
+  const repository = `set the secrets AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and the variables ${names.join(', ')}`;
   return [
     ...(hasSecret ? [] : [`Fill in AUTH0_CLIENT_SECRET in ${envFile}.`]),
     ...(isIgnored(cwd, envFile) ? [] : [`Keep the file out of git: add the line ${envFile} to .gitignore.`]),
     `Check the tenant, without writing to it: ${commandLine('doctor', envFile)}`,
     `Then run the gate: ${commandLine('run', envFile)}`,
-    ...(workflow === undefined
-      ? []
-      : [
-          `For ${workflow}, set the secrets AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and the variables ${names.join(', ')}, in the repository.`,
-        ]),
+    ...(workflow === undefined ? [] : [`For ${workflow}, ${repository}, in the repository.`]),
   ];
 }
 
-/** `patchproof init`: writes an env file and a workflow. Overwrites nothing without --force. */
 export const initCommand: Command = async (_, raw, io) => {
   const envFile = raw.envFile ?? ENV_FILE;
   const workflow = raw.workflow === false ? undefined : (raw.workflow ?? WORKFLOW);
-  const files = (values: EnvValues): readonly InitFile[] => {
-    const { AUTH0_CLIENT_SECRET: secret, ...rest } = values;
-    const comments = [
-      'Written by patchproof init.',
-      ...(secret === undefined ? ['AUTH0_CLIENT_SECRET='] : []),
-    ];
-    return [
-      { file: envFile, text: envText(secret === undefined ? rest : values, comments) },
-      ...(workflow === undefined ? [] : [{ file: workflow, text: workflowText(values) }]),
-    ];
-  };
   const values = await answers(raw, io);
   assertValues(values, io.ask !== undefined);
-  const written = files(values);
-  writeFiles(written, raw, io);
-  io.out(
-    [...written.map(({ file }) => `Wrote ${file}`), ...nextSteps(values, envFile, workflow, io.cwd), ''].join(
-      '\n',
-    ),
-  );
+  const blank = values.AUTH0_CLIENT_SECRET === undefined ? ['AUTH0_CLIENT_SECRET='] : [];
+  const texts = {
+    [envFile]: envText(values, ['Written by patchproof init.', ...blank]),
+    ...(workflow === undefined ? {} : { [workflow]: workflowText(values) }),
+  };
+  writeFiles(texts, raw, io);
+  const wrote = Object.keys(texts).map((file) => `Wrote ${file}`);
+  io.out([...wrote, ...nextSteps(values, envFile, workflow, io.cwd), ''].join('\n'));
   return 0;
 };

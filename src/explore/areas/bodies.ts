@@ -25,7 +25,7 @@ export const syntax = area('syntax', 'Almost JSON', () => [
     'patchproof escaped',
   ),
   ...almostJson.map(([subject, ask, text, body]) =>
-    row(`${subject}.accepted`, { ask, text, send: (value) => raw(body(JSON.stringify(value))) }),
+    row(`${subject}.accepted`, ask, { text, send: (value) => raw(body(JSON.stringify(value))) }),
   ),
   spelt(
     'raw-newline.accepted',
@@ -44,10 +44,9 @@ export const syntax = area('syntax', 'Almost JSON', () => [
 const first = `"${name}":"patchproof first"`;
 const last = `"patchproof last"`;
 
-/** Two values for the name: which is stored. */
 const wins = (path: string, ask: string, body: string, over?: Partial<Request>) => {
   const values = { 'the first': 'patchproof first', 'the last': 'patchproof last' };
-  return row(path, { ask, send: raw(body, over), reader: whichOf(name, values) });
+  return row(path, ask, { send: raw(body, over), reader: whichOf(name, values) });
 };
 
 export const duplicates = area('duplicate', 'The same member twice', () => [
@@ -57,8 +56,7 @@ export const duplicates = area('duplicate', 'The same member twice', () => [
     'Which value is stored when the second of two equal members is spelt with an escape?',
     `{${first},"${escapedName}":${last}}`,
   ),
-  row('equal.accepted', {
-    ask: 'Is a member accepted that is there twice with the same value?',
+  row('equal.accepted', 'Is a member accepted that is there twice with the same value?', {
     send: (body) => raw(JSON.stringify(body).replace(/^{(.*)}$/, '{$1,$1}')),
   }),
   wins(
@@ -80,20 +78,15 @@ export const duplicates = area('duplicate', 'The same member twice', () => [
 ]);
 
 export const empty = area('empty', 'Bodies without content', () => [
-  row('object.accepted', { ask: 'Is an empty object accepted?', send: change({}) }),
-  row('body.accepted', {
-    ask: 'Is a request without a body and without a content type accepted?',
-    send: bare,
-  }),
-  row('typed.accepted', {
-    ask: 'Is a body of no bytes accepted when its content type is application/json?',
+  row('object.accepted', 'Is an empty object accepted?', { send: change({}) }),
+  row('body.accepted', 'Is a request without a body and without a content type accepted?', { send: bare }),
+  row('typed.accepted', 'Is a body of no bytes accepted when its content type is application/json?', {
     send: raw(''),
   }),
-  row('white-space.accepted', { ask: 'Is a body of white space alone accepted?', send: raw(' \n ') }),
-  row('form.accepted', { ask: 'Is a form without a field accepted?', send: raw('', asForm) }),
+  row('white-space.accepted', 'Is a body of white space alone accepted?', { send: raw(' \n ') }),
+  row('form.accepted', 'Is a form without a field accepted?', { send: raw('', asForm) }),
 ]);
 
-/** What a field says, as a text, and what is stored before. */
 type FormField = readonly [
   ...[subject: string, words: string, form: string | Body],
   ...[member: string, sent?: string, stored?: Json],
@@ -140,20 +133,17 @@ const fields: readonly FormField[] = [
 
 export const forms = area('form', 'Form-urlencoded bodies and their coercions', () => [
   ...fields.map(([subject, words, form, member, sent, stored]) =>
-    row(`${subject}.taken`, {
-      ask: `What becomes of ${words} in a form?`,
+    row(`${subject}.taken`, `What becomes of ${words} in a form?`, {
       send: raw(form, asForm),
       reader: coerced(member, sent),
       given: stored === undefined ? undefined : { [member]: stored },
     }),
   ),
-  row('json.taken', {
-    ask: 'What becomes of JSON that is sent as a form?',
+  row('json.taken', 'What becomes of JSON that is sent as a form?', {
     send: (body) => raw(JSON.stringify(body), asForm),
   }),
 ]);
 
-/** Bytes that are no UTF-8, inside a name. */
 const broken: readonly (readonly [subject: string, words: string, bytes: readonly number[]])[] = [
   ['invalid-byte', 'a byte that is never UTF-8 (FF)', [0xff]],
   ['overlong', 'an overlong form of a slash (C0 AF)', [0xc0, 0xaf]],
@@ -162,15 +152,11 @@ const broken: readonly (readonly [subject: string, words: string, bytes: readonl
   ['beyond', 'a code point beyond the last one (F4 90 80 80)', [0xf4, 0x90, 0x80, 0x80]],
 ];
 
-/** UTF-16, low byte first. */
-const utf16 = (value: string): readonly number[] => [...Buffer.from(value, 'utf16le')];
-
 const inCharset = (charset: string) => ({ mediaType: `application/json; charset=${charset}` });
 
 export const encodings = area('encoding', 'Bytes that are no UTF-8', () => [
   ...broken.map(([subject, words, wrong]) =>
-    row(`${subject}.accepted`, {
-      ask: `What becomes of ${words} in a name?`,
+    row(`${subject}.accepted`, `What becomes of ${words} in a name?`, {
       send: raw(bytes(`{"${name}":"patchproof `, wrong, '."}')),
       reader: wrote(name),
     }),
@@ -181,14 +167,18 @@ export const encodings = area('encoding', 'Bytes that are no UTF-8', () => [
     `\ufeff{"${name}":"patchproof bom"}`,
     'patchproof bom',
   ),
-  row('utf-16.accepted', {
-    ask: 'Is a body in UTF-16 accepted when its charset says so?',
-    send: raw(bytes([0xff, 0xfe], utf16(`{"${name}":"patchproof utf-16"}`)), inCharset('utf-16')),
-    reader: wrote(name, 'patchproof utf-16'),
-  }),
-  row('latin-1.accepted', {
-    ask: 'Is a body in Latin-1 accepted when its charset says so?',
-    send: raw(bytes(`{"${name}":"patchproof `, [0xe9], '"}'), inCharset('iso-8859-1')),
-    reader: wrote(name, 'patchproof é'),
-  }),
+  spelt(
+    'utf-16.accepted',
+    'Is a body in UTF-16 accepted when its charset says so?',
+    bytes([0xff, 0xfe], [...Buffer.from(`{"${name}":"patchproof utf-16"}`, 'utf16le')]),
+    'patchproof utf-16',
+    inCharset('utf-16'),
+  ),
+  spelt(
+    'latin-1.accepted',
+    'Is a body in Latin-1 accepted when its charset says so?',
+    bytes(`{"${name}":"patchproof `, [0xe9], '"}'),
+    'patchproof é',
+    inCharset('iso-8859-1'),
+  ),
 ]);

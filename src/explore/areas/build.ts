@@ -3,7 +3,6 @@ import type { Body, Json, JsonObject, Request, Resource } from '../../model.ts';
 import type { AnswerReader, Area, Experiment, ExperimentStep, KnownTenant, Question } from '../question.ts';
 import { outcome, wrote } from '../write-answer.ts';
 
-/** The only member that holds free text. */
 export const name = 'organization_connection_name';
 export const flag = 'show_as_button';
 export const level = 'organization_access_level';
@@ -23,7 +22,6 @@ export const lacking = ({ subject }: KnownTenant, id: keyof KnownTenant['subject
 export const noDatabase = ({ strategy }: KnownTenant): string | undefined =>
   strategy === 'auth0' ? undefined : `the connection is no database (${strategy})`;
 
-/** A PATCH without a body and without a media type. */
 export const bare: Request = { method: 'PATCH', path: homePath, credential: 'full' };
 
 export const change = (value: Json, over: Partial<Request> = {}): Request => patch(json(value), over);
@@ -42,9 +40,7 @@ export const question = (id: string, words: string, reader: AnswerReader = outco
 /** One request, or several steps. A request stands for the step that sends it. */
 type Steps = Request | readonly (Request | ExperimentStep)[];
 
-/** An experiment, by its first question. */
 interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
-  readonly ask: string;
   /**
    * A function is for questions where any member would do: it gets a body with one member, and what has to be stored
    * before it, where that is anything.
@@ -58,16 +54,21 @@ interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
   readonly also?: readonly Question[];
 }
 
-/** An experiment of an area. `path`: its first question, `subject.question`. */
-export const row = (path: string, asked: Row) => ({ path, ...asked });
+/** An experiment of an area, by its first question. `path`: `subject.question`. */
+export const row = (path: string, ask: string, more: Row) => ({ path, ask, ...more });
 
-/** A name, and what is stored of it. */
-export const named = (path: string, ask: string, value: string) =>
-  row(path, { ask, send: change({ [name]: value }), reader: wrote(name, value) });
+/** A value that is sent for a member, and what is stored of it. */
+export const stores = (path: string, ask: string, member: string, value: Json, more: Partial<Row> = {}) =>
+  row(path, ask, { send: change({ [member]: value }), reader: wrote(member, value), ...more });
 
-/** A body as text, and what is stored of the name that stands in it. */
-export const spelt = (path: string, ask: string, body: string, sent: string) =>
-  row(path, { ask, send: raw(body), reader: wrote(name, sent) });
+/** A body byte for byte, and what is stored of the name that stands in it. */
+export const spelt = (
+  path: string,
+  ask: string,
+  body: string | Body,
+  sent: string,
+  over?: Partial<Request>,
+) => row(path, ask, { send: raw(body, over), reader: wrote(name, sent) });
 
 /** Members that can stand in for the name, each with the value that is sent and the one before it. */
 const substitutes: readonly (readonly [member: string, sent: Json, before: Json])[] = [

@@ -8,11 +8,9 @@ import { observed, replyAnswer, unclear } from '../reply-answer.ts';
 import { show } from '../seen.ts';
 import { area, assign, bare, change, flag, name, noDatabase, question, read, row, signup } from './build.ts';
 
-/** Two changes at once. */
 interface Round {
   readonly sent: readonly [JsonObject, JsonObject];
   readonly replies: readonly [Reply, Reply];
-  /** What was stored afterwards. */
   readonly after: JsonObject | undefined;
 }
 
@@ -69,7 +67,6 @@ const bothKept = ofPairs((_, all) => {
   return answers.find(({ words }) => words !== usual.words) ?? usual;
 });
 
-/** Which of two values of the same member is kept. */
 const oneKept = ofPairs((round) => {
   const { sent, after } = round;
   const isOne = after !== undefined && sent.some((body) => isStored(body, after));
@@ -77,7 +74,6 @@ const oneKept = ofPairs((round) => {
   return failed(round) ?? (after === undefined ? unread : observed(words));
 });
 
-/** Whether each answer shows the value of its own request. */
 const ownEchoed = ofPairs((round) => {
   const isOwn = round.sent.every((body, at) => isStored(body, objectOf(round.replies[at]) ?? {}));
   return failed(round) ?? observed(isOwn ? 'yes' : 'no: one answer shows the other’s value');
@@ -103,7 +99,6 @@ const tieHolds = ofPairs((round, _, seen) => {
 /** A reading that dials the second connection, so that two changes leave as one. */
 const warm: Request = { ...bare, method: 'GET', abreast: 'second' };
 
-/** Two changes at once, and what is stored after them. */
 const both = (first: JsonObject, second: JsonObject): readonly ExperimentStep[] => [
   { kind: 'pair', requests: [change(first, { abreast: 'first' }), change(second, { abreast: 'second' })] },
   read('home'),
@@ -117,40 +112,40 @@ const untied: JsonObject = { [assign]: true, [signup]: false };
 const isEchoed = 'Does each of two changes at once answer with its own value?';
 
 export const concurrency = area('concurrency', 'Two changes at once', (known) => [
-  row('members.kept', {
-    ask: 'Are both of two changes at once kept, when they change different members?',
+  row('members.kept', 'Are both of two changes at once kept, when they change different members?', {
     // Three times, because a lost update does not show every time.
     send: [warm, ...[1, 2, 3].flatMap((n) => both({ [flag]: n !== 2 }, called(`at once ${n}`)))],
     reader: bothKept,
     given: { [flag]: false, ...called('before') },
     because: known.alone,
   }),
-  row('member.kept', {
-    ask: 'Which of two changes at once is kept, when they change the same member?',
+  row('member.kept', 'Which of two changes at once is kept, when they change the same member?', {
     send: [warm, ...both(called('one'), called('two'))],
     reader: oneKept,
     also: [question('concurrency.member.echo', isEchoed, ownEchoed)],
     given: called('before'),
     because: known.alone,
   }),
-  row('same.accepted', {
-    ask: 'Are two changes at once accepted that are the same?',
+  row('same.accepted', 'Are two changes at once accepted that are the same?', {
     send: [warm, ...both(called('twins'), called('twins'))],
     reader: bothKept,
     given: called('before'),
     because: known.alone,
   }),
-  row('tie.holds', {
-    ask: 'Are two changes at once that break a tie together answered as if one came after the other?',
-    // Either change alone keeps the tie, both break it: sent in either order, and then at once.
-    send: [
-      ...[change(takesBack), change(signsUp), read('home'), change(untied)],
-      ...[change(signsUp), change(takesBack), read('home'), change(untied)],
-      ...[warm, ...both(takesBack, signsUp)],
-    ],
-    reader: tieHolds,
-    isChance: true,
-    given: untied,
-    because: noDatabase(known) ?? known.alone,
-  }),
+  row(
+    'tie.holds',
+    'Are two changes at once that break a tie together answered as if one came after the other?',
+    {
+      // Either change alone keeps the tie, both break it: sent in either order, and then at once.
+      send: [
+        ...[change(takesBack), change(signsUp), read('home'), change(untied)],
+        ...[change(signsUp), change(takesBack), read('home'), change(untied)],
+        ...[warm, ...both(takesBack, signsUp)],
+      ],
+      reader: tieHolds,
+      isChance: true,
+      given: untied,
+      because: noDatabase(known) ?? known.alone,
+    },
+  ),
 ]);

@@ -48,16 +48,15 @@ const pairs: readonly (readonly [first: AskedFault, ...others: AskedFault[]])[] 
 export const orders = area('order', 'Which error wins when two things are wrong', () =>
   pairs.flatMap(([first, ...others]) =>
     others.map((second) =>
-      row(`${first}-${second}.wins`, {
-        ask: `Which is answered when both are wrong: ${faults[first][0]} or ${faults[second][0]}?`,
-        send: first === 'size' ? raw(`${cut}${padding}`) : faulty(first, second),
-        reader: wins,
-      }),
+      row(
+        `${first}-${second}.wins`,
+        `Which is answered when both are wrong: ${faults[first][0]} or ${faults[second][0]}?`,
+        { send: first === 'size' ? raw(`${cut}${padding}`) : faulty(first, second), reader: wins },
+      ),
     ),
   ),
 );
 
-/** Refusals that no other area causes. Other areas ask about the wording of those that they cause. */
 const refusals: readonly (readonly [subject: string, words: string, request: Request])[] = [
   ['long', 'the refusal of a text that is too long', change({ [name]: 'a'.repeat(51) })],
   ['two-members', 'the answer to two wrong members', change({ [name]: '', show_as_button: 'x' })],
@@ -81,6 +80,6 @@ const refusals: readonly (readonly [subject: string, words: string, request: Req
 
 export const wordings = area('wording', 'What refusals say', () =>
   refusals.map(([subject, words, request]) =>
-    row(`${subject}.says`, { ask: `What does ${words} say?`, send: request, reader: message }),
+    row(`${subject}.says`, `What does ${words} say?`, { send: request, reader: message }),
   ),
 );

@@ -2,23 +2,18 @@ import { homePath } from '../../cases/build.ts';
 import { header, status } from '../answer.ts';
 import type { KnownTenant } from '../question.ts';
 import { connectionName } from '../seen.ts';
-import { area, bare, change, question, row } from './build.ts';
+import { area, bare, change, connectionsPath, question, row } from './build.ts';
 
 const O = '{organization}';
 const C = '{connection}';
 
-/** Other spellings of the path to the same resource. */
 const spellings: readonly Spelling[] = [
   ['trailing-slash', 'with a slash at its end', `${homePath}/`],
   ['doubled-slash', 'with a doubled slash inside', `/organizations/${O}//connections/${C}`],
   ['leading-slash', 'with a doubled slash in front', `//organizations/${O}/connections/${C}`],
   ['dot', 'with a dot segment', `/organizations/${O}/./connections/${C}`],
-  ['dot-dot', 'with a segment of two dots', `/organizations/${O}/connections/../connections/${C}`],
-  [
-    'encoded-dots',
-    'with an encoded segment of two dots',
-    `/organizations/${O}/connections/%2e%2e/connections/${C}`,
-  ],
+  ['dot-dot', 'with a segment of two dots', `${connectionsPath}/../connections/${C}`],
+  ['encoded-dots', 'with an encoded segment of two dots', `${connectionsPath}/%2e%2e/connections/${C}`],
   ['encoded-letter', 'with an encoded letter in a fixed segment', `/organizations/${O}/%63onnections/${C}`],
   ['encoded-slash', 'with an encoded slash between its segments', `/organizations/${O}%2Fconnections/${C}`],
   ['upper-case', 'with a fixed segment in upper case', `/organizations/${O}/CONNECTIONS/${C}`],
@@ -60,8 +55,7 @@ function ids({ subject, organizationName, home }: KnownTenant): readonly Spellin
 
 export const paths = area('path', 'Other spellings of the path', (known) =>
   [...spellings, ...ids(known)].map(([subject, words, path, because]) =>
-    row(`${subject}.reaches`, {
-      ask: `Does the path reach the connection ${words}?`,
+    row(`${subject}.reaches`, `Does the path reach the connection ${words}?`, {
       send: (body) => change(body, { path }),
       because,
     }),
@@ -70,13 +64,11 @@ export const paths = area('path', 'Other spellings of the path', (known) =>
 
 /** DELETE is not asked: it would detach the connection. */
 export const methods = area('method', 'Other methods on the path', () => [
-  row('head.answered', {
-    ask: 'What is HEAD answered with?',
+  row('head.answered', 'What is HEAD answered with?', {
     send: { ...bare, method: 'HEAD' },
     reader: status(),
   }),
-  row('options.answered', {
-    ask: 'What is OPTIONS answered with?',
+  row('options.answered', 'What is OPTIONS answered with?', {
     send: { ...bare, method: 'OPTIONS' },
     reader: status(),
     also: [
@@ -84,26 +76,22 @@ export const methods = area('method', 'Other methods on the path', () => [
     ],
   }),
   ...(['PUT', 'POST'] as const).map((method) =>
-    row(`${method.toLowerCase()}.answered`, {
-      ask: `What is ${method} with an empty object answered with?`,
+    row(`${method.toLowerCase()}.answered`, `What is ${method} with an empty object answered with?`, {
       send: change({}, { method }),
     }),
   ),
   // Changes that ask to be taken for another method.
   ...['x-http-method-override', 'x-http-method', 'x-method-override'].map((header) =>
-    row(`${header}.heeded`, {
-      ask: `Is a POST with ${header}: PATCH taken for a PATCH?`,
+    row(`${header}.heeded`, `Is a POST with ${header}: PATCH taken for a PATCH?`, {
       text: `by ${header}`,
       send: (body) => change(body, { method: 'POST', headers: { [header]: 'PATCH' } }),
     }),
   ),
-  row('query.heeded', {
-    ask: 'Is a POST with ?_method=PATCH taken for a PATCH?',
+  row('query.heeded', 'Is a POST with ?_method=PATCH taken for a PATCH?', {
     text: 'by query',
     send: (body) => change(body, { method: 'POST', path: `${homePath}?_method=PATCH` }),
   }),
-  row('override-get.heeded', {
-    ask: 'Is a PATCH with x-http-method-override: GET taken for a GET?',
+  row('override-get.heeded', 'Is a PATCH with x-http-method-override: GET taken for a GET?', {
     text: 'no get',
     send: (body) => change(body, { headers: { 'x-http-method-override': 'GET' } }),
   }),

@@ -26,6 +26,7 @@ import {
   question,
   read,
   row,
+  stores,
   unusedId,
 } from './build.ts';
 
@@ -67,23 +68,26 @@ const ofDisabled = [
 ] as const;
 
 export const resources = area('resource', 'Connections that are not there, or disabled', (known) => [
-  row('unattached.answered', {
-    ask: 'What is a PATCH of a connection answered with that is attached to another organization only?',
-    send: [{ kind: 'send', request: at('{other_organization}', '{other_connection}'), place: 'unattached' }],
-    reader: status(),
-    because:
-      (lacking(known, 'other_organization') ?? lacking(known, 'other_connection')) &&
-      'PATCHPROOF_OTHER_ORGANIZATION_ID and PATCHPROOF_OTHER_CONNECTION_ID are not both set',
-  }),
+  row(
+    'unattached.answered',
+    'What is a PATCH of a connection answered with that is attached to another organization only?',
+    {
+      send: [
+        { kind: 'send', request: at('{other_organization}', '{other_connection}'), place: 'unattached' },
+      ],
+      reader: status(),
+      because:
+        (lacking(known, 'other_organization') ?? lacking(known, 'other_connection')) &&
+        'PATCHPROOF_OTHER_ORGANIZATION_ID and PATCHPROOF_OTHER_CONNECTION_ID are not both set',
+    },
+  ),
   ...absent.map(([subject, words, organization, connection]) =>
-    row(`${subject}.answered`, {
-      ask: `What is a PATCH ${words}?`,
+    row(`${subject}.answered`, `What is a PATCH ${words}?`, {
       send: [ofNothing(at(organization, connection))],
       reader: status(),
     }),
   ),
-  row('disabled.accepted', {
-    ask: 'Is a change accepted while the connection is disabled?',
+  row('disabled.accepted', 'Is a change accepted while the connection is disabled?', {
     send: [
       change({ [flag]: true }),
       read('list'),
@@ -94,21 +98,21 @@ export const resources = area('resource', 'Connections that are not there, or di
     also: ofDisabled.map(([what, ask, reader]) => question(`resource.disabled.${what}`, ask, reader)),
     given: { is_enabled: false, [flag]: false },
   }),
-  row('disabled-name.stored', {
-    ask: 'Is a name stored while the connection is disabled?',
-    send: change({ [name]: 'patchproof disabled' }),
-    reader: wrote(name, 'patchproof disabled'),
-    given: { is_enabled: false },
-  }),
-  row('database-button.stored', {
-    ask: 'Is show_as_button, which is for enterprise connections, stored on a database?',
-    send: change({ [flag]: false }),
-    reader: wrote(flag, false),
-    given: { [flag]: true },
-    because: noDatabase(known),
-  }),
-  row('deleted.answered', {
-    ask: 'What is a PATCH of a connection answered with that was deleted?',
+  stores(
+    'disabled-name.stored',
+    'Is a name stored while the connection is disabled?',
+    name,
+    'patchproof disabled',
+    { given: { is_enabled: false } },
+  ),
+  stores(
+    'database-button.stored',
+    'Is show_as_button, which is for enterprise connections, stored on a database?',
+    flag,
+    false,
+    { given: { [flag]: true }, because: noDatabase(known) },
+  ),
+  row('deleted.answered', 'What is a PATCH of a connection answered with that was deleted?', {
     send: [
       ofNothing(other('POST', '/connections', { name: known.fresh, strategy: 'auth0' })),
       ofMade((id) => other('POST', connectionsPath, { connection_id: id })),
@@ -120,7 +124,6 @@ export const resources = area('resource', 'Connections that are not there, or di
   }),
 ]);
 
-/** Members with names like show_as_button, sent with the value that show_as_button does not have. */
 const alike: readonly (readonly [subject: string, member: string, words?: string])[] = [
   ['capital', 'Show_As_Button'],
   ['upper-case', 'SHOW_AS_BUTTON'],
@@ -129,7 +132,6 @@ const alike: readonly (readonly [subject: string, member: string, words?: string
   ['space', 'show_as_button ', 'show_as_button with a space after it'],
 ];
 
-/** Members that the contract does not name, and a value of each. */
 const unnamed = ({ subject }: KnownTenant): readonly Unnamed[] => [
   ['unknown', 'What becomes of a member that nobody knows?', 'unexpected_member', true],
   ['unknown-null', 'What becomes of an unknown member that is null?', 'unexpected_member', null],
@@ -157,23 +159,20 @@ const says = question('wording.unknown.says', 'What does the refusal of an unkno
 
 export const keys = area('key', 'Members by other names', (known) => [
   ...alike.map(([subject, member, words = member]) =>
-    row(`${subject}.taken`, {
-      ask: `Is ${words} taken for show_as_button?`,
+    row(`${subject}.taken`, `Is ${words} taken for show_as_button?`, {
       send: change({ [member]: false }),
       reader: wrote(flag, false),
       given: { [flag]: true },
     }),
   ),
   ...unnamed(known).map(([subject, ask, member, value]) =>
-    row(`${subject}.taken`, {
-      ask,
+    row(`${subject}.taken`, ask, {
       send: change(Object.fromEntries([[member, value]])),
       also: subject === 'unknown' ? [says] : [],
       given: { [flag]: true },
     }),
   ),
-  row('round-trip.accepted', {
-    ask: 'Is the whole answer of a GET accepted as a body?',
+  row('round-trip.accepted', 'Is the whole answer of a GET accepted as a body?', {
     text: 'round trip',
     send: (body) => change({ ...known.home, ...body }),
   }),
@@ -194,9 +193,8 @@ export const effects = area('effect', 'What else a change does', (known) => {
   const there = neighbours.filter(([, , id]) => lacking(known, id) === undefined);
   const views = there.map(([view]) => view);
   return [
-    row('list.shows', {
+    row('list.shows', 'Does the list show a change at once?', {
       id: 'effect.change',
-      ask: 'Does the list show a change at once?',
       // One change, with everything around it read before and after.
       send: [read('list'), ...views.map(read), change(values)],
       reader: shows('list', values),
@@ -210,15 +208,13 @@ export const effects = area('effect', 'What else a change does', (known) => {
     }),
     ...neighbours
       .filter((one) => !there.includes(one))
-      .map(([view, ask, id]) => row(`${view}.untouched`, { ask, send: [], because: lacking(known, id) })),
-    row('older-write.shared', {
-      ask: 'Is a change by the older enabled_connections path stored in the same place?',
+      .map(([view, ask, id]) => row(`${view}.untouched`, ask, { send: [], because: lacking(known, id) })),
+    row('older-write.shared', 'Is a change by the older enabled_connections path stored in the same place?', {
       send: change({ [flag]: true }, older),
       reader: wrote(flag, true),
       given: { [flag]: false },
     }),
-    row('older-name.accepted', {
-      ask: 'Does the older enabled_connections path take a name?',
+    row('older-name.accepted', 'Does the older enabled_connections path take a name?', {
       send: change({ [name]: 'patchproof older' }, older),
       reader: wrote(name, 'patchproof older'),
     }),
@@ -229,8 +225,7 @@ const repeat = change({ [name]: 'patchproof repeat', [flag]: true });
 const isAgreed = 'Is the answer to a change what a GET shows after it?';
 
 export const consistency = area('consistency', 'Reading what was written', () => [
-  row('read.window', {
-    ask: 'How soon does a GET show a change?',
+  row('read.window', 'How soon does a GET show a change?', {
     send: [change({ [name]: 'patchproof window' }), read('home'), read('home')],
     reader: appears(name, 'patchproof window'),
     also: [
@@ -238,8 +233,7 @@ export const consistency = area('consistency', 'Reading what was written', () =>
       question('consistency.answer.members', 'Which members has the answer to a change?', members),
     ],
   }),
-  row('repeat.answer', {
-    ask: 'Is the same change answered the same when it is sent again?',
+  row('repeat.answer', 'Is the same change answered the same when it is sent again?', {
     send: [repeat, repeat],
     reader: repeated,
   }),

@@ -1,7 +1,6 @@
 import { repeated } from '../answer.ts';
 import type { KnownTenant } from '../question.ts';
-import { wrote } from '../write-answer.ts';
-import { area, change, connectionsPath, lacking, name, named, row, spelt } from './build.ts';
+import { area, change, connectionsPath, lacking, name, row, spelt, stores } from './build.ts';
 
 /** Texts that the contract allows and servers often normalize. */
 const tempting: readonly (readonly [subject: string, words: string, value: string])[] = [
@@ -35,10 +34,8 @@ const tempting: readonly (readonly [subject: string, words: string, value: strin
 /** A name that another connection of the organization has, in the same or in other case. */
 function taken(path: string, ask: string, theirs: string, ours: string, known: KnownTenant) {
   const request = change({ [name]: theirs }, { path: `${connectionsPath}/{other_connection}` });
-  return row(path, {
-    ask,
+  return stores(path, ask, name, ours, {
     send: [{ kind: 'send', place: 'other-connection', request }, change({ [name]: ours })],
-    reader: wrote(name, ours),
     after: ['home', 'other-connection'],
     because: lacking(known, 'other_connection'),
   });
@@ -48,10 +45,9 @@ const sameName = change({ [name]: 'patchproof same' });
 
 export const texts = area('text', 'What is stored of a name', (known) => [
   ...tempting.map(([subject, words, value]) =>
-    named(`${subject}.stored`, `What is stored of a name ${words}?`, value),
+    stores(`${subject}.stored`, `What is stored of a name ${words}?`, name, value),
   ),
-  row('same.accepted', {
-    ask: 'Is the name that is stored already accepted once more?',
+  row('same.accepted', 'Is the name that is stored already accepted once more?', {
     send: [sameName, sameName],
     reader: repeated,
   }),
@@ -104,7 +100,7 @@ const isStored = (words: string): string => `What is stored of ${words} in a nam
 
 export const characters = area('character', 'Characters that cannot be seen, or are none', () => [
   ...marks.map(([subject, words, character]) =>
-    named(`${subject}.stored`, isStored(words), `patchproof ${character}.`),
+    stores(`${subject}.stored`, isStored(words), name, `patchproof ${character}.`),
   ),
   ...halves.map(([subject, words, escaped, value]) => {
     const body = `{"${name}":"patchproof ${escaped}."}`;

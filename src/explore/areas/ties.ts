@@ -13,7 +13,6 @@ const end: JsonObject = { [assign]: false };
 const none: JsonObject = { ...end, ...off };
 const half: JsonObject = { ...add, ...off };
 const both: JsonObject = { ...add, ...on };
-/** The same, in the other order. */
 const pair: JsonObject = { ...on, ...add };
 
 const signups: readonly TieRow[] = [
@@ -76,24 +75,26 @@ const wordings: Readonly<Record<string, string>> = {
 function tied([subject, ask, given, body]: TieRow, because?: string) {
   const says = wordings[subject];
   const also = says === undefined ? [] : [question(`wording.${subject}.says`, says, message)];
-  return row(`${subject}.accepted`, { ask, send: change(body), also, given, because });
+  return row(`${subject}.accepted`, ask, { send: change(body), also, given, because });
 }
 
-/** Signup on a connection that has no users of its own. */
 function enterprise(value: boolean, known: KnownTenant) {
   const place = 'other-connection';
   const path = '/organizations/{organization}/connections/{other_connection}';
   const request = change(value ? pair : off, { path });
-  return row(`enterprise-signup-${value ? 'on' : 'off'}.accepted`, {
-    ask: `Is is_signup_enabled: ${value} accepted on the other connection?`,
-    send: [{ kind: 'send', place, request }],
-    reader: outcomeIn(place),
-    place,
-    after: [place],
-    because: noDatabase(known)
-      ? 'asked where the first connection is a database'
-      : lacking(known, 'other_connection'),
-  });
+  return row(
+    `enterprise-signup-${value ? 'on' : 'off'}.accepted`,
+    `Is is_signup_enabled: ${value} accepted on the other connection?`,
+    {
+      send: [{ kind: 'send', place, request }],
+      reader: outcomeIn(place),
+      place,
+      after: [place],
+      because: noDatabase(known)
+        ? 'asked where the first connection is a database'
+        : lacking(known, 'other_connection'),
+    },
+  );
 }
 
 export const ties = area('tie', 'Ties between members, in the body and against what is stored', (known) => [

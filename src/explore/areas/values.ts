@@ -62,8 +62,7 @@ function givenFor(member: string, stored: Json, isDatabase: boolean): JsonObject
 
 function coercion([subject, words, member, sent, stored]: ValueRow, known: KnownTenant) {
   const wording = wordings[subject];
-  return row(`${subject}.taken`, {
-    ask: `What becomes of ${words}?`,
+  return row(`${subject}.taken`, `What becomes of ${words}?`, {
     send: change({ [member]: sent }),
     reader: coerced(member, sent),
     also: wording === undefined ? [] : [question(...wording, message)],
@@ -102,8 +101,7 @@ const forName: readonly (readonly [subject: string, words: string, spelling: str
 ];
 
 const numeric = (subject: string, words: string, member: string, spelling: string, stored?: boolean) =>
-  row(`${subject}.taken`, {
-    ask: `What becomes of ${words} in place of a ${member === flag ? 'boolean' : 'name'}?`,
+  row(`${subject}.taken`, `What becomes of ${words} in place of a ${member === flag ? 'boolean' : 'name'}?`, {
     send: raw(`{"${member}":${spelling}}`),
     // Parsers round the number too.
     reader: coerced(member, Number(spelling)),
@@ -121,8 +119,7 @@ export const enums = area('enum', 'The words of enums', ({ members }) =>
     const words = all.filter((word) => word !== null);
     const [first = null, second = null] = words;
     return words.map((word) =>
-      row(`${member}-${word}.stored`, {
-        ask: `How is ${JSON.stringify(word)} stored in ${member}?`,
+      row(`${member}-${word}.stored`, `How is ${JSON.stringify(word)} stored in ${member}?`, {
         send: change({ [member]: word }),
         reader: wrote(member, word),
         given: { [name]: 'patchproof stored', [member]: word === first ? second : first },
@@ -149,8 +146,7 @@ const unname = change({ [name]: null });
 function nulled(spec: MemberSpec, all: readonly MemberSpec[]) {
   const member = spec.name;
   const isEchoed = `How does the answer to that show ${member}?`;
-  return row(`${member}.leaves`, {
-    ask: `What does null leave behind in ${member}?`,
+  return row(`${member}.leaves`, `What does null leave behind in ${member}?`, {
     send: change({ [member]: null }),
     reader: leaves(member),
     also: [question(`null.${member}.echo`, isEchoed, echo(member))],
@@ -165,15 +161,13 @@ export const nulls = area('null', 'Null', ({ members }) => {
     ...nullable
       .filter((member) => member.name === name)
       .map((member) =>
-        row(`${name}-twice.accepted`, {
-          ask: 'Is null accepted again, where null went before it?',
+        row(`${name}-twice.accepted`, 'Is null accepted again, where null went before it?', {
           send: [unname, unname],
           reader: status(1),
           given: givenForNull(member, members),
         }),
       ),
-    row('all.accepted', {
-      ask: 'What does null in every nullable member at once do?',
+    row('all.accepted', 'What does null in every nullable member at once do?', {
       send: change(Object.fromEntries(nullable.map((member) => [member.name, null]))),
       given: Object.assign({}, ...nullable.map((member) => givenForNull(member, members))),
     }),

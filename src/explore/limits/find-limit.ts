@@ -49,11 +49,8 @@ function isShown({ contract, isByRefusal }: Measure, { taken, refused, fate }: L
 }
 
 /** What the contract would have to say, as a JSON Patch of its schema. JSON Schema counts code points. */
-function proposalOf(
-  { place, contract }: Measure,
-  found: LimitFinding,
-  words: string,
-): AtlasLimit['proposal'] {
+function proposalOf(measure: Measure, found: LimitFinding, words: string): AtlasLimit['proposal'] {
+  const { place, contract } = measure;
   if (place === undefined || contract === undefined) return undefined;
   const { refused, unit } = found;
   const path = `${place.pointer}/maxLength`;
@@ -98,7 +95,6 @@ function describeLimit(measure: Measure, found: LimitFinding): AtlasLimit {
   };
 }
 
-/** What one limit may cost, the reading at its end included. */
 export const most = 12;
 /** Kept for finding the unit, and for that reading. */
 const reserved = 4;
@@ -116,10 +112,8 @@ function isNarrow({ taken, refused }: Bracket, sizes: readonly number[]): boolea
  * The next size to ask for: the middle of the likely sizes that are left; then right above the largest taken one,
  * for limits are round; then right below the smallest refused one; then the middle.
  */
-function nextSize(
-  { taken = 0, refused = Number.POSITIVE_INFINITY }: Bracket,
-  sizes: readonly number[],
-): number {
+function nextSize(bracket: Bracket, sizes: readonly number[]): number {
+  const { taken = 0, refused = Number.POSITIVE_INFINITY } = bracket;
   const likely = sizes.filter((size) => size > taken && size < refused);
   const middle = likely[Math.floor(likely.length / 2)];
   if (middle !== undefined) return middle;
@@ -127,7 +121,6 @@ function nextSize(
   return sizes.includes(refused) ? refused - 1 : Math.floor((taken + refused) / 2);
 }
 
-/** The requests of a measure. The reply to each size is kept. */
 function requestsFor(measure: Measure, session: Session) {
   const replies = new Map<string, Reply>();
   let spent = 0;
@@ -176,12 +169,10 @@ async function bracketOf(measure: Measure, { ask, spent }: Requests): Promise<Br
   return found;
 }
 
-/** In what a limit is counted, where so much is taken and that is not. */
-async function unitOf(
-  { counts, dense }: Measure,
-  { taken, refused }: Bracket,
-  { ask, send }: Requests,
-): Promise<Unit | undefined> {
+async function unitOf(measure: Measure, bracket: Bracket, requests: Requests): Promise<Unit | undefined> {
+  const { counts, dense } = measure;
+  const { taken, refused } = bracket;
+  const { ask, send } = requests;
   const isFound = taken !== undefined && refused !== undefined;
   if (counts === 'bytes') {
     // Fewer characters and more bytes are taken where characters are counted.

@@ -23,7 +23,6 @@ const counts: readonly number[] = [
   1, 2, 6, 10, 16, 20, 32, 50, 64, 100, 128, 256, 500, 512, 1_000, 1_024, 2_000, 5_000, 10_000, 20_000,
 ];
 
-/** Bytes. */
 const weights: readonly number[] = [
   100, 1_000, 1_024, 4_096, 8_192, 10_000, 10_240, 16_384, 32_768, 50_000, 65_536, 100_000, 102_400, 131_072,
   200_000, 262_144, 500_000, 512_000, 524_288, 1_000_000, 1_048_576, 2_000_000, 2_097_152, 4_194_304,
@@ -34,17 +33,11 @@ const depths: readonly number[] = [
   100_000,
 ];
 
-/** What a text is filled with: one grapheme of so many code points, UTF-16 units and bytes. */
-const fillers = {
-  /** 1 code point, 1 unit, 1 byte. */
-  letter: 'a',
-  /** 1 code point, 1 unit, 2 bytes. */
-  accented: '\u00e9',
-  /** 1 code point, 2 units, 4 bytes. */
-  astral: '\u{1f600}',
-  /** 2 code points that no normalisation composes. */
-  combined: 'x\u0301',
-} as const;
+/**
+ * What a text is filled with: one grapheme, of 1, 1, 1 and 2 code points, 1, 1, 2 and 2 UTF-16 units, and 1, 2, 4 and 3
+ * bytes. No normalisation composes the last one.
+ */
+const fillers = { letter: 'a', accented: '\u00e9', astral: '\u{1f600}', combined: 'x\u0301' } as const;
 
 export type Filler = keyof typeof fillers;
 
@@ -67,7 +60,6 @@ export interface Measure extends Pick<Question, 'id' | 'words'> {
   readonly isByRefusal?: true;
   /** A request of fewer characters than a size and more bytes; asked where sizes are bytes or characters. */
   readonly dense?: (size: number) => Request | undefined;
-  /** Where the contract says it. */
   readonly place?: { readonly file: string; readonly pointer: string };
 }
 

@@ -4,7 +4,6 @@ import { describeDifference, describeReply } from '../../text/describe.ts';
 import { replyAnswer } from '../reply-answer.ts';
 import type { Saying } from './predict.ts';
 
-/** Whether a prediction held. `unclear`: the answer says nothing about it. */
 export interface PredictionOutcome {
   readonly kind: 'held' | 'broken' | 'open' | 'unclear';
   readonly words: string;
@@ -42,10 +41,8 @@ function acceptance({ reply, before, after }: AnsweredPrediction, expected: Json
   return outcome('held', hasNull ? 'accepted' : 'accepted, and stored as it was sent');
 }
 
-function refusal(
-  { reply, before, after }: AnsweredPrediction,
-  statuses: readonly number[],
-): PredictionOutcome {
+function refusal(answered: AnsweredPrediction, statuses: readonly number[]): PredictionOutcome {
+  const { reply, before, after } = answered;
   const expected = [...new Set(statuses)].join(' or ');
   if (accepted(reply)) return broken(`the contract refuses it with ${expected}, the tenant accepts it`);
   if (reply.kind === 'response' && !statuses.includes(reply.status)) {

@@ -10,14 +10,12 @@ interface PredictedFault {
   /** Where: a JSON Pointer into the body, or what it is about: `credential`, `syntax`, `tie`. */
   readonly at: string;
   readonly keyword: string;
-  /** In words: `must NOT have more than 50 characters`. */
   readonly words: string;
   /** The same as a case has it. */
   readonly fault: Fault;
   readonly edges: readonly Edge[];
 }
 
-/** What the contract says of a request before it is sent. */
 export type Saying =
   /** `expected`: the members it stores. */
   | { readonly kind: 'accept'; readonly expected: JsonObject }
@@ -39,7 +37,6 @@ export interface Prediction {
 interface PredictionContext {
   readonly contract: Contract;
   readonly rules: readonly Rule[];
-  /** What is stored now. */
   readonly stored: JsonObject;
   readonly isDatabase: boolean;
 }
@@ -59,7 +56,6 @@ function refuse(at: 'syntax' | 'tie', keyword: string, words: string): Saying {
   return { kind: 'refuse', statuses: [400], faults: [{ at, keyword, words, fault: { in: at }, edges }] };
 }
 
-/** What the contract says of the body alone. */
 function bodySaying(request: Request, { contract, stored, isDatabase }: PredictionContext): Saying {
   const reading = readBody(request);
   if (reading.kind === 'open') return reading;
@@ -78,7 +74,6 @@ function bodySaying(request: Request, { contract, stored, isDatabase }: Predicti
   return tie.breaks === undefined ? open(tie.words) : refuse('tie', tie.breaks, tie.words);
 }
 
-/** What the contract says of a request: of its credential, and of its body. */
 function sayingOf(request: Request, context: PredictionContext): Saying {
   const body = bodySaying(request, context);
   const { credential } = request;
@@ -143,7 +138,6 @@ function caseOf(request: Request, saying: Saying, contract: Contract): Case {
 
 const parts = ['request', 'authorization', 'state', 'error', 'response'];
 
-/** Rules that are about a case: those of the request itself first. */
 function rulesAbout(candidate: Case, saying: Saying, rules: readonly Rule[]): readonly string[] {
   const asked: Case =
     saying.kind === 'refuse' && candidate.aim.kind === 'open'
@@ -155,7 +149,6 @@ function rulesAbout(candidate: Case, saying: Saying, rules: readonly Rule[]): re
     .map(({ id }) => id);
 }
 
-/** What the contract says of a request, before it is sent. Pure. */
 export function predict(request: Request, context: PredictionContext): Prediction {
   const saying = sayingOf(request, context);
   const candidate = caseOf(request, saying, context.contract);

@@ -1,10 +1,8 @@
 import type { Json, Request } from '../../model.ts';
 import { decodeUtf8, duplicateName, parseJson } from '../../text/json.ts';
 
-/** What a body says, as far as the contract is concerned. */
 type BodyReading =
   | { readonly kind: 'json'; readonly value: Json; readonly doubt?: string | undefined }
-  /** The contract says nothing of such a body. */
   | { readonly kind: 'open'; readonly because: string }
   | { readonly kind: 'broken' };
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readBaseline } from '../../../../src/cli/read/baseline-file.ts';
 import { readDocument } from '../../../../src/cli/read/document-file.ts';
-import { readCorpus } from '../../../../src/cli/run/corpus.ts';
 import { readRecord } from '../../../../src/cli/run/output.ts';
+import { readCorpus } from '../../../../src/cli/session/corpus.ts';
 import { emptyFolder, root } from '../../harness/cli-launch.ts';
 import { write } from '../../harness/exchanges.ts';
 

@@ -126,9 +126,9 @@ describe('the documents', () => {
 
 it('no source prints a command that is not typed here', () => {
   const known = [
-    'src/cli/ask/completion-command.ts',
     'src/cli/ask/probe-command.ts',
     'src/cli/ask/probe-prompt.ts',
+    'src/cli/commands/completion-command.ts',
     'src/cli/process/program.ts',
     'src/cli/read/baseline-file.ts',
     'src/cli/read/document-file.ts',

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mutants } from '../../../../fixtures/mutants/index.ts';
-import { readCorpus, saveCase } from '../../../../src/cli/run/corpus.ts';
+import { readCorpus, saveCase } from '../../../../src/cli/session/corpus.ts';
 import { completeRecord, emptyFolder, patchproof } from '../../harness/cli-launch.ts';
 import { write } from '../../harness/exchanges.ts';
 import { environmentOf, tenantFor } from '../../harness/gate-on.ts';

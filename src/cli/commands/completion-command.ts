@@ -1,6 +1,6 @@
 import { ConfigError } from '../../text/errors.ts';
 import { shellQuote } from '../../text/shell.ts';
-import type { Command, CommandSpec } from '../commands/raw-options.ts';
+import type { Command, CommandSpec } from './raw-options.ts';
 
 type Completed = ReturnType<typeof completed>;
 
@@ -8,24 +8,22 @@ const completed = (table: readonly CommandSpec[]) =>
   table.map(({ usage, about, options }) => ({
     name: usage.split(' ')[0] ?? '',
     about,
-    options: [
-      ...options.map(([flags, text]) => ({
-        names: [...(flags.match(/--[a-z-]+/g) ?? [])],
+    options: [...options, ['--help', 'what it takes'] as const].flatMap(([flags, text]) =>
+      (flags.match(/--[a-z-]+/g) ?? []).map((flag) => ({
+        flag,
         about: text,
         takesValue: flags.includes('<'),
       })),
-      { names: ['--help'], about: 'what it takes', takesValue: false },
-    ],
+    ),
   }));
 
-const names = ({ options }: Completed[number]): string => options.flatMap((one) => one.names).join(' ');
+const names = ({ options }: Completed[number]): string => options.map(({ flag }) => flag).join(' ');
 
 /** Words behind an option that takes a value, and words that are no option, are completed as files. */
 function bash(commands: Completed): string {
   const words = commands.map((one) => `    ${one.name}) words=${shellQuote(names(one))};;`);
-  const valued = new Set(
-    commands.flatMap(({ options }) => options.filter((one) => one.takesValue).flatMap((one) => one.names)),
-  );
+  const all = commands.flatMap(({ options }) => options);
+  const valued = new Set(all.filter(({ takesValue }) => takesValue).map(({ flag }) => flag));
   return `# bash completion for patchproof: source <(npx patchproof completion bash)
 _patchproof() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words
@@ -51,10 +49,8 @@ const zshText = (text: string): string => text.replaceAll(/[\\[\]:]/g, '\\$&');
 function zsh(commands: Completed): string {
   const listed = commands.map(({ name, about }) => `    ${shellQuote(`${name}:${zshText(about)}`)}`);
   const cases = commands.map(({ name, options }) => {
-    const specs = options.flatMap((one) =>
-      one.names.map((flag) =>
-        shellQuote(`*${flag}[${zshText(one.about)}]${one.takesValue ? ':value:_files' : ''}`),
-      ),
+    const specs = options.map(({ flag, about, takesValue }) =>
+      shellQuote(`*${flag}[${zshText(about)}]${takesValue ? ':value:_files' : ''}`),
     );
     return `    ${name}) _arguments ${specs.join(' ')} '*:file:_files';;`;
   });
@@ -84,20 +80,17 @@ const fishText = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')
 function fish(commands: Completed): string {
   const lines = commands.flatMap(({ name, about, options }) => [
     `complete -c patchproof -f -n __fish_use_subcommand -a ${name} -d ${fishText(about)}`,
-    ...options.flatMap((one) =>
-      one.names.map((flag) => {
-        const value = one.takesValue ? ' -r' : '';
-        const when = `'__fish_seen_subcommand_from ${name}'`;
-        return `complete -c patchproof -n ${when} -l ${flag.slice(2)}${value} -d ${fishText(one.about)}`;
-      }),
-    ),
+    ...options.map((one) => {
+      const option = `${one.flag.slice(2)}${one.takesValue ? ' -r' : ''}`;
+      const when = `'__fish_seen_subcommand_from ${name}'`;
+      return `complete -c patchproof -n ${when} -l ${option} -d ${fishText(one.about)}`;
+    }),
   ]);
   return `# fish completion for patchproof: npx patchproof completion fish | source\n${lines.join('\n')}\n`;
 }
 
 const SHELLS: Readonly<Record<string, (commands: Completed) => string>> = { bash, zsh, fish };
 
-/** `patchproof completion`: a completion script, generated from the table of commands. */
 export const completionCommand: Command = ([shell = ''], _, io, table) => {
   const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (script === undefined)
