@@ -92,6 +92,7 @@ function errorsOf(responses: Spot, ok: string): readonly Described[] {
   });
 }
 
+/** Throws ConfigError with everything that is wrong with the schemas of a document, each thing once. */
 function expectSound({ problems }: OpenApi): void {
   if (problems.length > 0) throw new ConfigError([...new Set(problems)].slice(0, 10));
 }

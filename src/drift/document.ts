@@ -7,6 +7,7 @@ import { shellWord } from '../text/shell.ts';
 import type { DriftNote } from './finding.ts';
 
 export interface OpenApi {
+  /** For messages: the file. */
   readonly name: string;
   readonly root: JsonObject;
   /** 3.0 has a schema dialect of its own; later versions have JSON Schema 2020-12. */
@@ -39,6 +40,7 @@ function instead(root: Json): string {
   return `its openapi version is ${elideText(JSON.stringify(openapi))}; ${wanted}`;
 }
 
+/** Takes a value for an OpenAPI document. Throws ConfigError saying what it is instead. */
 export function openApi(name: string, root: Json): OpenApi {
   // YAML reads an unquoted 3.1 as a number.
   const [, minor] = /^3\.([01])(\.|$)/.exec(String(isObject(root) ? root.openapi : '')) ?? [];

@@ -22,6 +22,7 @@ function covers(range: string, type: string): boolean {
   return own.every((half, index) => half === '*' || half === other[index]);
 }
 
+/** The media type that stands for JSON among several, or undefined. */
 export const jsonAmong = (types: readonly string[]): string | undefined =>
   types.find((one) => essence(one) === 'application/json') ??
   types.find((one) => essence(one).endsWith('+json') || covers(one, 'application/json'));

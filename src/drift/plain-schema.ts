@@ -95,8 +95,10 @@ export const unchecked = 'x-unchecked';
 /** What says that a member has no place in what is sent, or in what is answered. */
 type SchemaMark = 'readOnly' | 'writeOnly';
 
+/** Schemas with all that they refer to: more than an operation has. */
 const MOST = 5_000;
 
+/** Where a schema stands, and how it was reached. */
 interface Here {
   readonly document: OpenApi;
   readonly mark: SchemaMark | undefined;

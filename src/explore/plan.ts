@@ -61,6 +61,7 @@ function enabledAgain(list: readonly Planned[]): readonly Planned[] {
   });
 }
 
+/** The experiments that answer the chosen questions, in the order they are done. */
 export function planned(known: KnownTenant, chosen: (id: string) => boolean): readonly Planned[] {
   const asked = areas
     .flatMap(({ experiments }) => experiments(known))
@@ -71,6 +72,7 @@ export function planned(known: KnownTenant, chosen: (id: string) => boolean): re
 export const everything = (known: KnownTenant): readonly Question[] =>
   planned(known, () => true).flatMap(({ questions }) => questions);
 
+/** Requests by letter: R is a reading, W a write. */
 const costs = (letters: string): readonly Cost[] =>
   [...letters].map((letter) => ({ method: letter === 'R' ? 'GET' : 'PATCH' }));
 

@@ -11,6 +11,7 @@ export interface KnownTenant {
   readonly home: JsonObject;
   /** Members that the tenant was seen to store; absent where that is not known yet. */
   readonly stored?: readonly string[];
+  /** The name of the organization, where it could be read. */
   readonly organizationName?: string | undefined;
   /** The resources were made for this run: more of them may be made, and deleted. */
   readonly isOwn: boolean;
@@ -63,6 +64,7 @@ export interface Experiment {
   readonly because?: string | undefined;
 }
 
+/** One area of the atlas: a heading, and its experiments for what is known. */
 export interface Area {
   readonly id: string;
   readonly title: string;

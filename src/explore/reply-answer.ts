@@ -92,6 +92,7 @@ const culprits: Readonly<Record<number, string>> = {
   501: 'the method',
 };
 
+/** What a refusal is about. Undefined when it is none. */
 export function culpritOf(reply: Reply | undefined): string | undefined {
   if (reply?.kind !== 'response') return undefined;
   if (reply.status === 400) return badRequest(reply);

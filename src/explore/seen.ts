@@ -63,6 +63,7 @@ export function connectionName({ connection }: JsonObject): string | undefined {
 
 interface Transformation {
   readonly class: Extract<AnswerClass, 'accepted' | 'trimmed' | 'normalised' | 'cut' | 'changed'>;
+  /** How, where the class does not say it all: `in lower case`. */
   readonly how: string;
 }
 

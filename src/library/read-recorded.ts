@@ -27,6 +27,7 @@ const isBodiless = (method: string, status: number): boolean =>
 const announces = (headers: Response['headers']): boolean =>
   /^\s*0*[1-9]\d*\s*$/.test(headers['content-length'] ?? '');
 
+/** The text of a HAR content, its base64 undone; undefined when it is no text. */
 function decoded(text: string, encoding: Json | undefined): string | undefined {
   if (encoding === undefined || encoding === null || encoding === '') return text;
   return encoding === 'base64' ? decodeUtf8(Buffer.from(text, 'base64')) : undefined;
@@ -68,6 +69,7 @@ type FileEntry = Recorded | OddEntry;
 
 const isOdd = (entry: FileEntry): entry is OddEntry => 'why' in entry;
 
+/** A status, or why it is none. Browsers write 0 where there was no answer. */
 function statusOf(status: Json | undefined): number | string {
   if (status === 0 || status === undefined || status === null) return 'it was never answered';
   return isStatus(status) ? status : `its status is ${elideJson(status)}`;

@@ -89,6 +89,7 @@ export interface CheckedRule {
 }
 
 export interface CheckedFile {
+  /** In the order in which they first judged anything. */
   readonly rules: readonly CheckedRule[];
   /** Exchanges of which the file does not hold what rules speak of. */
   readonly bodiless: readonly Recorded[];

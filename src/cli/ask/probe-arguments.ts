@@ -22,6 +22,7 @@ function unquoted(text: string): string {
   );
 }
 
+/** The words of a line, split as a shell does. Throws ConfigError for a quote that is not closed. */
 export function wordsOf(line: string): readonly string[] {
   const found = line.match(word) ?? [];
   if (line.replace(word, '').trim() !== '')
@@ -133,6 +134,7 @@ function hintsOf(request: Request, names: readonly string[]): readonly string[] 
   ];
 }
 
+/** The request that words and options describe. Throws one ConfigError with every problem. */
 export function askedFor(
   words: readonly string[],
   { body: whole, raw, as, mediaType = 'application/json' }: RawOptions,

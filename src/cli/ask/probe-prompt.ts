@@ -146,6 +146,7 @@ async function eachLine(talk: Talk, take: (line: string) => Promise<boolean>): P
   }
 }
 
+/** A conversation: a line, a request, an answer. Returns the exit code of each request. */
 export async function converse(talk: Talk): Promise<readonly number[]> {
   const { bench, io } = talk;
   const { isTyped } = talk.prompt;

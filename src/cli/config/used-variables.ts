@@ -38,6 +38,7 @@ function setBy(path: string): Environment {
 const isLoopback = (config: Config): boolean =>
   config.kind === 'reference' || parseOrigin(config.origin)?.loopback === true;
 
+/** Why a proxy that a file names is not used; undefined when it is, and for other variables. */
 function proxyUnused(name: string, own: Environment, env: Environment, config: Config): string | undefined {
   const [upper, lower] = [name.toUpperCase(), name.toLowerCase()];
   if (!PROXY_VARIABLES.includes(upper)) return undefined;

@@ -75,6 +75,7 @@ export interface Client {
   readonly secret: string;
 }
 
+/** Two variables that only count together: the id and the secret of a client. */
 export function readClient({ get, problems }: VariableReading, prefix: string): Client | undefined {
   const [idName, secretName] = [`${prefix}_CLIENT_ID`, `${prefix}_CLIENT_SECRET`];
   const [id, secret] = [get(idName), get(secretName)];
@@ -84,6 +85,7 @@ export function readClient({ get, problems }: VariableReading, prefix: string): 
   return undefined;
 }
 
+/** Hosts, or `host:port`, that may be sent requests. */
 export function readAllowed({ get, problems }: VariableReading): readonly string[] {
   const entries = (get('PATCHPROOF_ALLOWED_TENANTS') ?? '').split(',').map((entry) => entry.trim());
   const hosts = entries.filter((entry) => entry !== '');

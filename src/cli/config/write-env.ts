@@ -10,6 +10,7 @@ export type EnvValues = Readonly<Record<string, string>>;
 /** A value as dotenv and POSIX shells read it. */
 const quoted = (value: string): string => (/^[\w.:/@,-]*$/.test(value) ? value : `'${value}'`);
 
+/** The text of an env file. Throws ConfigError for a value that no env file can hold. */
 export function envText(values: EnvValues, comments: readonly string[]): string {
   const lines = Object.entries(values).map(([name, value]) => `${name}=${quoted(value)}`);
   const text = `${[...comments.map((one) => `# ${one}`), ...lines].join('\n')}\n`;

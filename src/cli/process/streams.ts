@@ -30,6 +30,7 @@ export interface Io extends Own, RunTargetIo {
   readonly ask?: (question: string, isHidden?: boolean) => Promise<string>;
   /** Opens a file with the program of this machine for it. What becomes of that is not known. */
   readonly open?: (path: string) => void;
+  /** Standard input, and where it is echoed. */
   readonly prompt?: {
     readonly input: NodeJS.ReadableStream;
     readonly output: NodeJS.WritableStream;

@@ -11,6 +11,7 @@ import { isAbsent, readText, writing } from '../config/files.ts';
 const DAY = 86_400_000;
 const LONGEST = 366;
 
+/** A day as the baseline has it: `2026-11-24`, UTC. */
 export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** `90d`, `12w`, or a day, as a day. What is wrong with it is added to `problems`. */

@@ -6,6 +6,7 @@ import type { Finding } from '../../model.ts';
 import { briefly, causeLines, explained, unexplainedLines } from '../../report/violation-block.ts';
 import { plain } from '../../report/words.ts';
 
+/** A rule as a run would have found it: each exchange of the file is a case that nobody knows. */
 const findingOf = ({ rule, judged, violations }: CheckedRule): Finding => ({
   ...{ rule: rule.id, part: rule.part, level: rule.level, statement: rule.statement, source: rule.source },
   ...{ outcome: violations.length > 0 ? 'violated' : 'upheld', judged, because: [], observed: [] },

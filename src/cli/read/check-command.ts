@@ -34,6 +34,7 @@ function shown({ rule: { id, level, statement }, violations }: CheckedRule): str
   return [`${mark} ${id} · ${level}`, `  ${statement}`, ...some, '\n'].join('\n');
 }
 
+/** What of the file was not judged, and why: it is never counted as conforming. */
 function passedOver({ recorded, odd }: Recording, { bodiless }: CheckedFile): string {
   const entries = count(recorded.length + odd.length, 'entry', 'entries');
   const listed = (what: string, became: string, of: readonly { label: string; why: string }[]): string => {

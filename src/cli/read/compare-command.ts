@@ -102,6 +102,7 @@ export function collectRecords(names: readonly string[], cwd: string, least = 2)
   return records;
 }
 
+/** Where the reports beside the records are, seen from a page in `folder`. */
 function reportLinks(records: readonly NamedRecord[], folder: string): ReportLinks {
   return new Map(
     records.flatMap(({ name, folder: own }) => {

@@ -84,6 +84,7 @@ function whatIsWrong(error: unknown): string {
   return `it is neither JSON nor YAML: ${why}`;
 }
 
+/** Reads a file as JSON or, when it is none, as YAML. Throws ConfigError saying what it is instead. */
 export async function readDocument(name: string, cwd: string): Promise<{ bytes: Buffer; value: Json }> {
   const bytes = bytesOf(name, cwd);
   const wrong = instead(name, bytes);

@@ -139,6 +139,7 @@ function trouble(path: string, error: unknown): string {
   return 'it cannot be read';
 }
 
+/** A record from its file, or from the folder of its run. Throws ConfigError that says what is wrong with it. */
 export function readRecord(file: string, cwd: string): RunRecord {
   const path = resolve(cwd, file);
   try {

@@ -19,6 +19,7 @@ import { unknownCase } from '../session/corpus.ts';
 const line = ({ id, title, request: { method, credential } }: Case): string =>
   `  ${method.padEnd(5)} ${id}  ${title}${credential === 'full' ? '' : ` [${credential}]`}`;
 
+/** The plan of a run against a target that has everything: two organizations, two connections, every token. */
 export function planned(raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>): Plan {
   const options = gateOptions(raw, env);
   const contract = loadContract(options.contract, cwd);
@@ -28,6 +29,7 @@ export function planned(raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>):
   );
 }
 
+/** `patchproof plan`: what a run would send, and what it costs. Sends nothing. */
 export const planCommand: Command = (_, raw, io) => {
   const plan = planned(raw, io);
   const { rules, steps, writes, reads, leastWrites, elsewhere } = plan;
@@ -50,6 +52,7 @@ export const planCommand: Command = (_, raw, io) => {
   return 0;
 };
 
+/** `patchproof body <case>`: the body of a case, byte for byte, for a shell that sends it again. */
 export const bodyCommand: Command = ([id = ''], raw, io) => {
   // It has every case of the smaller profiles too.
   const options = gateOptions({ ...raw, profile: raw.profile ?? 'full' });

@@ -42,6 +42,7 @@ const READ: PacedStep = { method: 'GET' };
 
 /** The requests that restore one resource: a write, and two reads that confirm it. */
 const RESTORING = [WRITE, READ, READ] as const;
+/** The estimated requests that reproduce one violation; used until the first one is reproduced. */
 const USUAL_REPLAY = 4;
 
 export type Progress = ReturnType<typeof beginProgress>;
@@ -105,6 +106,7 @@ export function progressLineOf(progress: Progress, now: number): string {
   return `${waiting.length - open}/${waiting.length} rules, ${requests}, about ${time} left${doing(progress)}`;
 }
 
+/** What is done before the end when the user stops now. */
 export function stoppingLine(progress: Progress, now: number): string {
   const { size } = progress.touched;
   if (size === 0) return 'nothing was changed; ending';

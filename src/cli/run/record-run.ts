@@ -34,6 +34,7 @@ const failureLine = ({ id }: Rule, { expected, actual, sent }: Violation): strin
   return `✗ ${visible(id)}: expected ${wanted}, actual ${found} · ${request}`;
 };
 
+/** Tells how a run goes on, and what a stop does. `end` is called when there is nothing more to tell. */
 function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
   const progress = beginProgress(io.clock());
   const shown = progressLine(io);

@@ -21,6 +21,7 @@ import { recordRun } from './record-run.ts';
 export const runCommand: Command = (_, { target, ...raw }, io) =>
   target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
 
+/** The rules that failed in the last run into a folder. Throws ConfigError where none did. */
 function lastFailed(out: string, { cwd }: Io): readonly string[] {
   const { header, findings } = readRecord(out, cwd);
   const failed = findings.filter((finding) => weightOf(finding, header) === 'fails');

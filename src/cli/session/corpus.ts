@@ -14,6 +14,7 @@ import { isAbsent, readText, writing } from '../config/files.ts';
 import type { GateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 
+/** Where counterexamples are kept, below the working folder. */
 const folder = 'fixtures/corpus';
 
 interface CorpusFile {
@@ -69,6 +70,7 @@ export function assertName(name: string): void {
   throw new ConfigError([`--save ${name}: expected a name of letters, digits, _ and -`]);
 }
 
+/** Throws ConfigError unless a case can be kept under a name that nothing has yet. */
 export function assertFree(cwd: string, name: string): void {
   assertName(name);
   if (!existsSync(resolve(cwd, folder, `${name}.json`))) return;

@@ -56,6 +56,7 @@ function budgetOf({ budget = {} }: GateOptions, { tokenMs, pace }: Connection): 
   return { ...budget, tokenMs: tokenMs - RESERVE_MS[pace === undefined ? 'unpaced' : 'paced'] };
 }
 
+/** The run itself, its exchanges recorded. Whatever breaks, the resources are given back. */
 async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['unreadable']) {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
   const { redact, token, target } = connection;

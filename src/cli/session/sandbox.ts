@@ -85,6 +85,7 @@ export function checkScopes(
   return missing.length === 0 ? {} : { 'tenant-connection': `the token lacks ${READ_CONNECTIONS}` };
 }
 
+/** The resources a run works on, and what it owes them. */
 export interface Sandbox {
   readonly shared: boolean;
   /** The resources as they were found: kept on disk before the first write. */

@@ -9,6 +9,7 @@ import { elideText } from '../../text/elide.ts';
 /** `✗` keeps a run from being worth anything, `!` costs some of it, `–` was not checked or is not there. */
 type DoctorMark = '✓' | '✗' | '!' | '–';
 
+/** Every check, in the order of its line. */
 export const CHECKS = [
   'configuration',
   'host',
@@ -30,6 +31,7 @@ export type DoctorCheck = (typeof CHECKS)[number];
 export const line = (mark: DoctorMark, check: DoctorCheck, text: string) => ({ mark, check, text });
 export type DoctorLine = ReturnType<typeof line>;
 
+/** Further apart than this, expiry times are misjudged. */
 const SKEW_MS = 60_000;
 
 const isHtml = ({ payload, headers }: Response): boolean =>
@@ -122,6 +124,7 @@ export function revision(contract: Contract, { home: found }: Found): DoctorLine
   return say('!', `, and the answer breaks it at ${places.join(', ')}: the run will report it`);
 }
 
+/** The organization connection under test: found, or why it could not be read. */
 export function home(unread?: Unread): DoctorLine {
   const check = 'organization and connection';
   if (unread === undefined) return line('✓', check, 'found');
@@ -152,6 +155,7 @@ export const amiss = (found: Found): readonly string[] =>
     .filter(({ mark }) => mark === '✗')
     .map(({ check, text }) => `${check}: ${text}; until then the rules that need it are inapplicable`);
 
+/** A neighbour that a run looks at, when it is configured. */
 export function neighbour(view: keyof typeof NEIGHBOURS, isSet: boolean, found: Found): DoctorLine {
   const { check, variable, must } = NEIGHBOURS[view];
   const unset = `not checked, because ${variable} is not set; rules that need it will be inapplicable`;

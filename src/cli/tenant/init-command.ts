@@ -41,6 +41,7 @@ async function answers(raw: RawOptions, io: Io): Promise<EnvValues> {
     : { ...values, PATCHPROOF_ALLOWED_TENANTS: origin.host };
 }
 
+/** Throws ConfigError for what is missing or wrong. A secret may be filled in later. */
 function assertValues(values: EnvValues, isAsked: boolean): void {
   const hint = isAsked ? '' : '; without a terminal, nobody can be asked';
   const required = [
@@ -133,6 +134,7 @@ function nextSteps(
   ];
 }
 
+/** `patchproof init`: writes an env file and a workflow. Overwrites nothing without --force. */
 export const initCommand: Command = async (_, raw, io) => {
   const envFile = raw.envFile ?? ENV_FILE;
   const workflow = raw.workflow === false ? undefined : (raw.workflow ?? WORKFLOW);

@@ -41,6 +41,7 @@ interface RestoreJob {
 const isTouched = ({ intents }: Unfinished, place: WritableResource): boolean =>
   intents.some((one) => one.place === place || (place === 'home' && !isWritable(one.place)));
 
+/** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
 async function restorePlace(
   { left, session, contract, force, io }: RestoreJob,
   place: WritableResource,

@@ -23,6 +23,7 @@ function webAddress(text: string): URL | undefined {
   return isPlain && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
+/** An issuer ends with a slash, whether it was typed or not. */
 function issuerOf(text: string): string {
   const url = webAddress(text);
   if (url) return url.href.replace(/\/?$/, '/');
@@ -45,6 +46,7 @@ function startOptions(raw: RawOptions, io: Io): StartOptions & { readonly port: 
   };
 }
 
+/** `patchproof tenant`: runs the reference tenant until it is interrupted. */
 export const tenantCommand: Command = async (_, raw, io) => {
   const { endpoints, startTenant } = await import('../../../fixtures/tenant/start.ts');
   const options = startOptions(raw, io);

@@ -60,6 +60,7 @@ export interface Measure extends Pick<Question, 'id' | 'words'> {
   readonly isByRefusal?: true;
   /** A request of fewer characters than a size and more bytes; asked where sizes are bytes or characters. */
   readonly dense?: (size: number) => Request | undefined;
+  /** Where the contract says it. */
   readonly place?: { readonly file: string; readonly pointer: string };
 }
 

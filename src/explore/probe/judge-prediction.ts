@@ -4,6 +4,7 @@ import { describeDifference, describeReply } from '../../text/describe.ts';
 import { replyAnswer } from '../reply-answer.ts';
 import type { Saying } from './predict.ts';
 
+/** Whether a prediction held. `unclear`: the answer says nothing about it. */
 export interface PredictionOutcome {
   readonly kind: 'held' | 'broken' | 'open' | 'unclear';
   readonly words: string;

@@ -10,6 +10,7 @@ interface PredictedFault {
   /** Where: a JSON Pointer into the body, or what it is about: `credential`, `syntax`, `tie`. */
   readonly at: string;
   readonly keyword: string;
+  /** In words: `must NOT have more than 50 characters`. */
   readonly words: string;
   /** The same as a case has it. */
   readonly fault: Fault;
@@ -74,6 +75,7 @@ function bodySaying(request: Request, { contract, stored, isDatabase }: Predicti
   return tie.breaks === undefined ? open(tie.words) : refuse('tie', tie.breaks, tie.words);
 }
 
+/** What the contract says of a request: of its credential, and of its body. */
 function sayingOf(request: Request, context: PredictionContext): Saying {
   const body = bodySaying(request, context);
   const { credential } = request;
@@ -138,6 +140,7 @@ function caseOf(request: Request, saying: Saying, contract: Contract): Case {
 
 const parts = ['request', 'authorization', 'state', 'error', 'response'];
 
+/** Rules that are about a case: those of the request itself first. */
 function rulesAbout(candidate: Case, saying: Saying, rules: readonly Rule[]): readonly string[] {
   const asked: Case =
     saying.kind === 'refuse' && candidate.aim.kind === 'open'
