@@ -75,16 +75,22 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
   return [
     // Unlike the bait in every member: what a refused body leaves here shows.
     of('other-connection', 'base', called(without(kit.base, 'is_signup_enabled'), date), other),
+    // Nothing else is sent: what a server that replaces, and does not merge, resets here shows.
+    of('other-connection', 'off', { is_enabled: false }, other),
     // It may be a database whose stored signup ties assigned membership to true.
     of(
       'other-connection',
       'bait',
-      // It stays enabled, unlike home then: of two lists that are filtered by is_enabled it is in the other one.
-      called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login', 'is_enabled'), `${date} `),
+      // It is enabled, unlike home then: of two lists that are filtered by is_enabled it is in the other one.
+      {
+        ...called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login'), `${date} `),
+        ...('is_enabled' in kit.bait ? { is_enabled: true } : {}),
+      },
       other,
     ),
     of('other-organization', 'base', called(kit.base, url), elsewhere),
     of('other-organization', 'contrary', called(contrary(kit), url.replace(/e$/, 'é')), elsewhere),
+    of('other-organization', 'show', { show_as_button: true }, elsewhere),
   ];
 }
 
@@ -192,8 +198,12 @@ export function sequenceCases(
   return [...all.map((one) => ({ tier: tierOf(one), case: one })), ...tourCases(kit, { nameless, few })];
 }
 
-/** `smoke` sends the ties, the probes and the end of the row; neighbours are only read, which shows what crosses over. */
-function tierOf({ id, place, aim, traits = [] }: Case): Tier {
+/**
+ * `smoke` sends the ties, the probes and the end of the row; neighbours are only read, which shows what crosses over. In `full`
+ * they get a single member too.
+ */
+function tierOf({ id, place, aim, edges, traits = [] }: Case): Tier {
+  if (place !== 'home' && ['off', 'show'].includes(edges[0]?.value ?? '')) return 'full';
   const isSmoke = aim.kind === 'reject' || traits.includes('burst') || probeIds.some((one) => one === id);
   return place === 'home' && isSmoke ? 'smoke' : 'gate';
 }

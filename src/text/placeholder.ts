@@ -6,6 +6,12 @@ const swapCase = (text: string): string =>
     return letter === lower ? letter.toUpperCase() : lower;
   });
 
+/** An id without its prefix; without its first characters where it has none, so that it is nobody's id either way. */
+function withoutPrefix(id: string): string {
+  const [, rest = ''] = /^(?:[a-z]+_|.{4})(.+)$/.exec(id) ?? [];
+  return rest === '' ? `${id}x` : rest;
+}
+
 /**
  * The id a placeholder of a path stands for; `CONNECTION` stands for that of `connection`, its letters in other case, and
  * `bare_connection` for what is behind its prefix.
@@ -13,7 +19,8 @@ const swapCase = (text: string): string =>
 export function idFor(placeholder: string, subject: Subject): string | undefined {
   const ids = new Map<string, string | undefined>(Object.entries(subject));
   const bare = /^bare_(.*)$/.exec(placeholder)?.[1];
-  if (bare !== undefined) return ids.get(bare)?.replace(/^[a-z]+_/, '');
+  const whole = bare === undefined ? undefined : ids.get(bare);
+  if (bare !== undefined) return whole === undefined ? undefined : withoutPrefix(whole);
   const id = ids.get(placeholder.toLowerCase());
   return id === undefined || placeholder === placeholder.toLowerCase() ? id : swapCase(id);
 }

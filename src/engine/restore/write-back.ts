@@ -91,7 +91,7 @@ function lentName({ terms, before }: RestoringJob): JsonObject | undefined {
       words === undefined &&
       !Object.hasOwn(before, name),
   );
-  return named && { [named.name]: 'patchproof' };
+  return named && { [named.name]: PLAIN };
 }
 
 /** The members that the run may have changed: sent and not refused, or shown otherwise than they were. */
@@ -169,8 +169,39 @@ function defaulted({ session, terms, place, before }: RestoringJob): JsonObject 
   );
 }
 
+/** What stays where null does not take a text away: no text that means anything to anybody. */
+const PLAIN = 'patchproof';
+
+/**
+ * Some servers take a text away only where null is all that is sent. Where null never does, a plain text stays. Returns the
+ * answer that tells what is stored now.
+ */
+async function takenAway(job: RestoringJob, reply: Reply): Promise<Reply> {
+  const added = (from: Reply): readonly MemberDifference[] => {
+    const shown = resourceOf(from);
+    const texts = job.terms.members.filter(
+      ({ types, enum: words }) => types.includes('null') && words === undefined,
+    );
+    return (shown === undefined ? [] : changesIn(job, shown)).filter(
+      ({ member, original: first, actual }) =>
+        first === undefined && typeof actual === 'string' && texts.some(({ name }) => name === member),
+    );
+  };
+  let last = reply;
+  for (const { member } of added(reply)) {
+    for (const value of [null, PLAIN]) {
+      if (added(last).every((one) => one.member !== member || one.actual === PLAIN)) break;
+      const next = await send(job, { [member]: value }, member);
+      if (isAccepted(next)) last = next;
+    }
+  }
+  return last;
+}
+
 /** Writes back what was stored. Returns the answer that tells what is stored now, if any does. */
-export async function writeBack(job: RestoringJob): Promise<Reply> {
+export const writeBack = async (job: RestoringJob): Promise<Reply> => takenAway(job, await writeWhole(job));
+
+async function writeWhole(job: RestoringJob): Promise<Reply> {
   const whole = { ...original(job.terms.members, job.before), ...defaulted(job) };
   let reply = await send(job, whole);
   // What was lost is sent once more: it changes nothing to be carried out twice.

@@ -158,6 +158,13 @@ describe('a refusal is surrounded', () => {
     },
   );
 
+  test('when it says that the connection is not there, between two readings that show it', () => {
+    const shown = [read('home'), stored({ connection_id: 'con_1' })] as const;
+    expect(surroundedOf(shown, [good, answer(404)], shown)).toEqual([2]);
+    expect(surroundedOf(shown, [good, answer(404)])).toEqual([]);
+    expect(surroundedOf(shown, [good, answer(403)], shown)).toEqual([]);
+  });
+
   test.for<[string, readonly (readonly [Case, Reply])[]]>([
     [
       'before the first change is accepted',

@@ -247,6 +247,16 @@ describe('an answer of the API is none of a gateway', () => {
     expect(why(all)).toMatch(/^something in front of the API answered 401: /);
   });
 
+  test('where only the API knows that a resource is not there, whatever other paths are answered with', () => {
+    const nobody = write('id/exists/unknown', {
+      aim: { kind: 'reject', fault: { in: 'resource' }, statuses: [404] },
+      edges: [{ subject: 'id', keyword: 'exists', side: 'beyond', value: 'unknown' }],
+    });
+    const before = [...habit(), [wrong('path', 'encoding'), api(404)] as const];
+    expect(why([[nobody, page(404, '')]], before)).toBeUndefined();
+    expect(why([[name, page(404, '')]], before)).toMatch(/^something in front of the API answered 404: /);
+  });
+
   test('where no change was ever accepted: then there is nothing to tell it from', () => {
     const shut = [
       [read('home'), api(200, {})],

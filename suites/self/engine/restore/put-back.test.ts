@@ -146,18 +146,32 @@ describe('what was changed is', () => {
     );
   });
 
-  test('irreversible, where null does not take a name away: that settles it', async () => {
+  test('restored, where null takes a name away only when it is all that is sent', async () => {
+    let isAlone = true;
+    const { done, now, sent } = await restored({
+      write: (body) => {
+        isAlone = Object.keys(body).length === 1;
+        return undefined;
+      },
+      keeps: (next, was) => (isAlone || was[name] === undefined ? next : { ...next, [name]: was[name] }),
+    });
+    expect(done).toEqual({ place: 'home', outcome: 'restored' });
+    expect(now).toEqual(before);
+    expect(sent.slice(1)).toEqual([{ [name]: null }]);
+  });
+
+  test('irreversible, where null does not take a name away: a plain name stays, and that settles it', async () => {
     const { done, now, time } = await restored({ isStuck: true });
     expect(done).toEqual({
       place: 'home',
       outcome: 'irreversible',
-      differences: [{ member: name, actual: 'patchproof 1' }],
+      differences: [{ member: name, actual: 'patchproof' }],
     });
-    expect(now).toEqual({ ...before, [name]: 'patchproof 1' });
+    expect(now).toEqual({ ...before, [name]: 'patchproof' });
     expect(time).toBeLessThan(5_000);
     expect([isSettled(done), describeRestoration(done)]).toEqual([
       true,
-      [`home: ${name} was absent, is "patchproof 1": this cannot be undone by this operation`],
+      [`home: ${name} was absent, is "patchproof": this cannot be undone by this operation`],
     ]);
   });
 
