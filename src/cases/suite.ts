@@ -13,7 +13,7 @@ import type { Partition, Tier } from './partition.ts';
 import { partitions } from './partitions.ts';
 import { bodyFaults, memberFaults } from './reject.ts';
 import { routeFaults } from './routes.ts';
-import { sequenceCases } from './sequences.ts';
+import { inPlace, sequenceCases } from './sequences.ts';
 import { wayCases } from './ways.ts';
 
 type Need = NonNullable<Case['needs']>[number];
@@ -151,8 +151,9 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     ...credentialWays(ours),
     ...openCases(ours),
   ];
+  const sent = listed.filter(sends(profile)).map((one) => one.case);
   return {
-    cases: [...reads, ...accept, ...elsewhere, ...listed.filter(sends(profile)).map((one) => one.case)],
+    cases: [...reads, ...accept, ...elsewhere, ...sent.map((one) => inPlace(one, members, sent))],
     isolatedCases: [...alone, ...ways.parts],
     isBrief: profile === 'smoke',
     kit: ours,

@@ -127,9 +127,12 @@ function groupsOf(cases: readonly Case[]) {
     ...{ unnamed, forms, row, rows, besides, lead, telling },
     rowRepeats: repeatsOf(row),
     base: [...base, ...repeatsOf(base)],
-    refusals: prioritized(refusals.filter((one) => !unnamed.includes(one) && !hasTrait(one, 'long-row'))),
+    refusals: prioritized(
+      refusals.filter((one) => !unnamed.includes(one) && !hasTrait(one, 'long-row', 'while-disabled')),
+    ),
     // Sent by themselves, after the base has raised everything that they do not send.
     alone: [...having('off'), ...having('hide')],
+    whileDisabled: refusals.filter((one) => hasTrait(one, 'while-disabled')),
     open: aimed('open').filter((one) => !forms.includes(one) && !hasTrait(one, 'tour')),
     rest: inTellingOrder(accepts.filter((one) => !told.has(one) && !hasTrait(one, ...apart))),
     // In their order: each is about what the steps before it have stored.
@@ -221,6 +224,7 @@ export function script(
       ...(late.length > 0 ? read('home') : []),
     ]),
     ...eachFiltered(groups.alone),
+    ...row(groups.whileDisabled),
     // Before other changes: what they leave behind shows.
     ...batches(groups.open, batch.later),
     ...each(groups.rest),

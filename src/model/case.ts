@@ -65,6 +65,7 @@ export type Trait =
   | 'way'
   | 'tour'
   | 'long-row'
+  | 'while-disabled'
   /** Too deep or too large to be taken away again, should it be stored. */
   | 'bulky';
 
