@@ -87,9 +87,9 @@ describe('patchproof rules', () => {
   });
 
   it('explains one that only profile full asks', async () => {
-    const { out } = await patchproof(['rules', 'authorization.scope.none']);
-    expect(out).toContain('    scope/no-scope/refused  ');
-    expect(out).toContain('run it     npx patchproof run --profile full --only authorization.scope.none');
+    const { out } = await patchproof(['rules', 'authorization.token.no-json']);
+    expect(out).toContain('    token/no-json/refused  ');
+    expect(out).toContain('run it     npx patchproof run --profile full --only authorization.token.no-json');
   });
 
   it('names the nearest ids when there is none such', async () => {
