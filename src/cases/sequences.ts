@@ -1,6 +1,5 @@
 import type { MemberSpec } from '../contract/members.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { bodyOf, own } from '../text/json.ts';
 import {
   baited,
   baseId,
@@ -49,7 +48,7 @@ const contrary = ({ bait, base }: Kit): JsonObject => ({
 const unnamed = ({ [nameMember]: _, organization_access_level: level, ...body }: JsonObject): JsonObject =>
   level === undefined ? body : { ...body, organization_access_level: 'none' };
 
-const neighbourPaths = {
+export const neighbourPaths = {
   'other-connection': '/organizations/{organization}/connections/{other_connection}',
   'other-organization': '/organizations/{other_organization}/connections/{connection}',
 } as const;
@@ -96,7 +95,10 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
     ),
     of('other-organization', 'base', called(kit.base, url), elsewhere),
     of('other-organization', 'contrary', called(contrary(kit), url.replace(/e$/, 'é')), elsewhere),
-    of('other-organization', 'show', { show_as_button: true }, elsewhere),
+    // Where one of the two values is refused, the other cannot be taken back.
+    ...([true, false].every((value) => 'show_as_button' in kit.supported({ show_as_button: value }))
+      ? [of('other-organization', 'show', { show_as_button: true }, elsewhere)]
+      : []),
   ];
 }
 
@@ -202,48 +204,6 @@ export function sequenceCases(
     ...neighbours(kit, nameless),
   ];
   return [...all.map((one) => ({ tier: tierOf(one), case: one })), ...tourCases(kit, { nameless, few })];
-}
-
-type Elsewhere = 'other-connection' | 'other-organization' | 'disabled';
-
-/** Refusals of `full` that are sent to a neighbour, or while home is disabled: a check may be missing there alone. */
-const moved: Readonly<Record<string, Elsewhere>> = {
-  'body/additionalProperties/dotted': 'other-connection',
-  'organization_connection_name/maxLength/astral-51': 'other-connection',
-  'organization_access_level/enum/unknown': 'other-connection',
-  'show_as_button/type/object': 'other-connection',
-  'body/additionalProperties/constructor': 'other-organization',
-  'organization_connection_name/maxLength/1000': 'other-organization',
-  'organization_access_level/enum/ordinal': 'other-organization',
-  'is_enabled/type/object': 'other-organization',
-  'body/additionalProperties/empty-name': 'disabled',
-  'organization_connection_name/pattern/nul-middle': 'disabled',
-  'organization_access_level/enum/list': 'disabled',
-};
-
-/** A refusal where it belongs; at a neighbour what is wrong stands in the body that it was given before. */
-export function inPlace(one: Case, members: readonly MemberSpec[], all: readonly Case[]): Case {
-  const to = own(moved, one.id);
-  const body = bodyOf(one);
-  if (to === undefined || body === undefined) return one;
-  if (to === 'disabled') return { ...one, traits: [...(one.traits ?? []), 'while-disabled'] };
-  const control = all.find(({ id }) => id === `body/${to}/base`);
-  const known = control && bodyOf(control);
-  if (control === undefined || known === undefined) return one;
-  const [{ subject } = { subject: '' }] = one.edges;
-  const wrong = Object.entries(body).filter(([member]) =>
-    subject === 'body' ? members.every(({ name }) => name !== member) : member === subject,
-  );
-  return {
-    ...one,
-    place: to,
-    request: {
-      ...one.request,
-      body: json({ ...known, ...Object.fromEntries(wrong) }),
-      path: neighbourPaths[to],
-    },
-    control: control.id,
-  };
 }
 
 /**

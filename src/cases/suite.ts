@@ -2,9 +2,9 @@ import type fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import { applicableTo } from '../contract/ties.ts';
 import type { Case, Profile, Resource } from '../model.ts';
-import { bodyOf } from '../text/json.ts';
+import { bodyOf, own } from '../text/json.ts';
 import { acceptCases, isolatedCases, textsOf } from './accept.ts';
-import { baseId, controlId, type Kit, kit, readCase, type Unsupported, views } from './build.ts';
+import { baseId, controlId, json, type Kit, kit, readCase, type Unsupported, views } from './build.ts';
 import { credentialFaults, credentialWays } from './credentials.ts';
 import { type Commands, commands } from './deep/commands.ts';
 import { type Draws, deepCases, type Search, searches } from './deep/random.ts';
@@ -13,7 +13,7 @@ import type { Partition, Tier } from './partition.ts';
 import { partitions } from './partitions.ts';
 import { bodyFaults, memberFaults } from './reject.ts';
 import { routeFaults } from './routes.ts';
-import { inPlace, sequenceCases } from './sequences.ts';
+import { neighbourPaths, sequenceCases } from './sequences.ts';
 import { wayCases } from './ways.ts';
 
 type Need = NonNullable<Case['needs']>[number];
@@ -89,6 +89,48 @@ const sends =
   (profile: Profile) =>
   ({ tier }: { readonly tier: Tier }): boolean =>
     order.indexOf(tier) <= order.indexOf(profile === 'deep' ? 'gate' : profile);
+
+type Elsewhere = 'other-connection' | 'other-organization' | 'disabled';
+
+/** Refusals of `full` that are sent to a neighbour, or while home is disabled: a check may be missing there alone. */
+const moved: Readonly<Record<string, Elsewhere>> = {
+  'body/additionalProperties/dotted': 'other-connection',
+  'organization_connection_name/maxLength/astral-51': 'other-connection',
+  'organization_access_level/enum/unknown': 'other-connection',
+  'show_as_button/type/object': 'other-connection',
+  'body/additionalProperties/constructor': 'other-organization',
+  'organization_connection_name/maxLength/1000': 'other-organization',
+  'organization_access_level/enum/ordinal': 'other-organization',
+  'is_enabled/type/object': 'other-organization',
+  'body/additionalProperties/empty-name': 'disabled',
+  'organization_connection_name/pattern/nul-middle': 'disabled',
+  'organization_access_level/enum/list': 'disabled',
+};
+
+/** A refusal where it belongs; at a neighbour what is wrong stands in the body that it was given before. */
+function inPlace(one: Case, members: readonly MemberSpec[], all: readonly Case[]): Case {
+  const to = own(moved, one.id);
+  const body = bodyOf(one);
+  if (to === undefined || body === undefined) return one;
+  if (to === 'disabled') return { ...one, traits: [...(one.traits ?? []), 'while-disabled'] };
+  const control = all.find(({ id }) => id === `body/${to}/base`);
+  const known = control && bodyOf(control);
+  if (control === undefined || known === undefined) return one;
+  const [{ subject } = { subject: '' }] = one.edges;
+  const wrong = Object.entries(body).filter(([member]) =>
+    subject === 'body' ? members.every(({ name }) => name !== member) : member === subject,
+  );
+  return {
+    ...one,
+    place: to,
+    request: {
+      ...one.request,
+      body: json({ ...known, ...Object.fromEntries(wrong) }),
+      path: neighbourPaths[to],
+    },
+    control: control.id,
+  };
+}
 
 function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
   const { profile, unsupported = [], nameless = false } = options;

@@ -55,6 +55,16 @@ const passedOn = (validate) => async (sent) => {
   return { status, body: { ...answer.body, statusCode: status, error: 'Unprocessable Entity' } };
 };
 
+/** The errors of VineJS on every refusal, as a server has it that throws its own faults as VineJS throws its errors. */
+const listed = (validate) => async (sent) => {
+  const answer = await validate(sent);
+  if (answer.status !== 400 || answer.body.errors !== undefined) return answer;
+  const { messages } = new errors.E_VALIDATION_ERROR([
+    { message: answer.body.message, rule: 'custom', field: '' },
+  ]);
+  return { status: 400, body: { errors: messages } };
+};
+
 const closed = (validate) => validatedBy(guarded(withoutNull(validate)));
 const right = closed(judge());
 
@@ -64,7 +74,9 @@ export const servers = {
   'vine.optional': { usual: validatedBy(guarded(judge())), right },
   'vine.status': { usual: validatedBy(passedOn(guarded(withoutNull(judge())))), right },
   'vine.messages': {
-    usual: closed(judge(({ messages }) => ({ status: 400, body: { errors: messages } }))),
+    usual: validatedBy(
+      listed(guarded(withoutNull(judge(({ messages }) => ({ status: 400, body: { errors: messages } }))))),
+    ),
     right,
   },
 };
