@@ -55,11 +55,18 @@ const isCounted = ({ connections, total }: JsonObject): boolean =>
   connections.length >= pageSize ||
   total === connections.length;
 
+/** Whether a list is refused for one value of the filter, and was given for the other. */
+function isRefusedForOne({ case: { aim }, reply, beside }: Observation): boolean {
+  const other = aim.kind === 'read' && aim.view === 'list-disabled' ? 'list-enabled' : 'list-disabled';
+  return reply.kind === 'response' && reply.status === 400 && beside[other]?.kind === 'known';
+}
+
 /** A list that is filtered by `is_enabled` has the connection where GET of it shows that value, and only then. */
 export const filtered = (observation: Observation): Verdict =>
   known(observation.beside.home, 'the stored connection', ({ is_enabled: isEnabled }) => {
     const { case: candidate, reply } = observation;
     const body = objectOf(reply);
+    if (isRefusedForOne(observation)) return wrongReply('a list, as for the other value', reply);
     if (!accepted(reply) || !Array.isArray(body?.connections)) return inapplicable(describeReply(reply));
     if (typeof isEnabled !== 'boolean') return inapplicable('GET does not show whether it is enabled');
     if (isFurtherOn(observation)) return inapplicable('the list is longer than a page');
