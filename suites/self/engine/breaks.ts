@@ -111,7 +111,7 @@ export const breaks: readonly Break[] = [
     words: 'asks for no scope',
     behaviour: { granted: () => true },
     rule: 'authorization.scope.missing',
-    also: ['authorization.scope.neighbour', 'authorization.scope.read-only'],
+    also: ['authorization.scope.neighbour', 'authorization.scope.none', 'authorization.scope.read-only'],
     again: 200,
   },
   {
