@@ -146,6 +146,24 @@ const REMEDIES: readonly (readonly [kind: RegExp, remedy: Remedy])[] = [
     },
   ],
   [
+    /^state\.list\.filter/,
+    {
+      means: 'Clients that ask for the enabled, or the disabled, connections get others.',
+      typical:
+        'A falsy check (`if (filter)`) that drops is_enabled=false, a filter behind the paging, an index of its own, NULL in the column.',
+      mend: 'Test whether the parameter is there, not whether it is true, and filter by the stored value before you page and count.',
+    },
+  ],
+  [
+    /^state\.(side-effect|pair|columns)/,
+    {
+      means: 'A change of one member changes, or loses, another.',
+      typical:
+        'Code that ties two members, arguments in the wrong order, a default that is filled in for a partial body.',
+      mend: 'Change exactly the members that were sent, by name.',
+    },
+  ],
+  [
     /^state\.(list|row|cache|view|unshown|sibling|enabled)/,
     {
       means: 'Two readings of one connection disagree.',

@@ -131,7 +131,7 @@ function explored(findings: readonly Finding[], { paint, width }: BlockStyle): s
       wrap(`${`  ${index === 0 ? visible(rule) : ''}`.padEnd(column)}${visible(answer)}`, width, column),
     ),
   );
-  return section('Explored', seen.length, lines, paint);
+  return section('Observed', seen.length, lines, paint);
 }
 
 function section(title: string, rules: number, lines: readonly string[], paint: Paint): string {

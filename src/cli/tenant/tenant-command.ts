@@ -101,6 +101,9 @@ function variablesOf({ subject, tokens, client, origin, audience }: RunningTenan
     PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
     PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
     PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
+    PATCHPROOF_NO_AUDIENCE_TOKEN: tokens.noAudience,
+    PATCHPROOF_NO_ISSUER_TOKEN: tokens.noIssuer,
+    PATCHPROOF_NO_SCOPE_TOKEN: tokens.noScope,
   };
 }
 
@@ -115,12 +118,12 @@ function instructions(tenant: RunningTenant, file: string | undefined): string[]
   const { subject, tokens, origin } = tenant;
   const url = `${origin}/api/v2/organizations/${subject.organization}/connections/${subject.connection}`;
   return [
-    'Try it:',
-    `curl -X PATCH '${url}' -H 'Authorization: Bearer ${tokens.full}' -H 'Content-Type: application/json' --data-raw '{"show_as_button":false}'`,
-    '',
     'Point a run at it:',
     ...(file === undefined
       ? Object.entries(variablesOf(tenant)).map(([name, value]) => `${name}=${value}`)
       : [commandLine('run', file)]),
+    '',
+    'Try it:',
+    `curl -X PATCH '${url}' -H 'Authorization: Bearer ${tokens.full}' -H 'Content-Type: application/json' --data-raw '{"show_as_button":false}'`,
   ];
 }

@@ -87,7 +87,7 @@ export function explored({ findings }: RunRecord): Markup {
     }) => html`<div class="seen"><dt>${ruleLink(rule)}<span class="soft">${statement}</span></dt>
 <dd><ul>${each(observed, (answer) => html`<li>${answer}</li>`)}</ul></dd></div>`,
   );
-  return html`<section aria-labelledby="explored"><h2 id="explored">Explored <span class="soft">${count(seen.length, 'rule')}: what the contract leaves open, and what this tenant did</span></h2>
+  return html`<section aria-labelledby="explored"><h2 id="explored">Observed <span class="soft">${count(seen.length, 'rule')}: what the contract leaves open, and what this tenant did</span></h2>
 <dl>${rows}</dl></section>`;
 }
 

@@ -27,7 +27,7 @@ describe('renderHtml', () => {
     'Counts',
     'Rules',
     'Inapplicable',
-    'Explored',
+    'Observed',
     'Requests',
     'What was run',
     'How to read this',
