@@ -36,7 +36,7 @@ function stuckIn(members: readonly MemberSpec[], writes: readonly Case[], stored
         ]),
     ...(nulled === ''
       ? []
-      : [`no ${nulled} now: the restore sends null, which may be stored differently from "never set"`]),
+      : [`no ${nulled} now: the restore sends null, which may differ from "never set"`]),
   ];
 }
 

@@ -29,7 +29,7 @@ describe('what cannot be taken away again', () => {
 
   it('is not certain where null may clear it: that is said apart', () => {
     expect(irreversible(known, [write('open', whole)], found(without('is_enabled')))).toEqual([
-      'home has no is_enabled now: the restore sends null, which may be stored differently from "never set"',
+      'home has no is_enabled now: the restore sends null, which may differ from "never set"',
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('a run on a connection that is borrowed', () => {
     const { early, tenant } = await runOn(false, ['--contract', '2026-04']);
     const named = early.match(warning);
     expect(named).toContain(
-      'home has no organization_connection_name now: the restore sends null, which may be stored differently from "never set"',
+      'home has no organization_connection_name now: the restore sends null, which may differ from "never set"',
     );
     const { record } = await gateOn(tenant, { profile: 'smoke' });
     expect(record.header.unsettable).toEqual(named);
