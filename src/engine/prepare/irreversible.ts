@@ -34,9 +34,7 @@ function stuckIn(members: readonly MemberSpec[], writes: readonly Case[], stored
       : [
           `no ${stuck} that a read shows: the restore writes the documented default, which may not be what was stored`,
         ]),
-    ...(nulled === ''
-      ? []
-      : [`no ${nulled} now: the restore sends null, which may differ from "never set"`]),
+    ...(nulled === '' ? [] : [`no ${nulled} now: the restore sends null, which may differ from "never set"`]),
   ];
 }
 
