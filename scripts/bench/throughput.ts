@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { Client } from 'undici';
 import type { RunningTenant } from '../../fixtures/tenant/start.ts';
 import { gateOptions } from '../../src/cli/config/options.ts';
-import type { Io } from '../../src/cli/process/streams.ts';
 import { gate } from '../../src/cli/session/gate.ts';
-import { quietIo } from '../power/quiet-io.ts';
+import { environmentOf, quietIo } from '../power/quiet-io.ts';
 
 /** Requests a second, one figure a round. */
 export interface Throughput {
@@ -24,17 +23,6 @@ interface Sent {
 }
 
 type Reachable = Pick<RunningTenant, 'origin' | 'subject' | 'tokens'>;
-
-const environmentOf = ({ origin, subject, tokens }: Reachable): Io['env'] => ({
-  AUTH0_DOMAIN: origin,
-  AUTH0_API_TOKEN: tokens.full,
-  PATCHPROOF_ORGANIZATION_ID: subject.organization,
-  PATCHPROOF_CONNECTION_ID: subject.connection,
-  PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
-  PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
-  PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
-  PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
-});
 
 /** The whole deep profile: generating, planning, sending, judging, restoring. Returns the requests it sent. */
 async function engineRun(tenant: Reachable, runs: number): Promise<number> {

@@ -77,15 +77,17 @@ interface Taken extends Pick<Denied, 'subject' | 'credential' | 'words'> {
   readonly keyword: 'equivalent' | 'sufficient';
 }
 
+const spelled = (credential: CredentialName, words: string): Taken => ({
+  subject: 'header',
+  keyword: 'equivalent',
+  credential,
+  words,
+});
+
 /** The scheme is case-insensitive, and one or more spaces follow it: RFC 9110, sections 11.1 and 11.4. */
 const spellings: readonly Taken[] = [
-  { subject: 'header', keyword: 'equivalent', credential: 'lower-case', words: 'the scheme in lower case' },
-  {
-    subject: 'header',
-    keyword: 'equivalent',
-    credential: 'two-spaces',
-    words: 'two spaces after the scheme',
-  },
+  spelled('lower-case', 'the scheme in lower case'),
+  spelled('two-spaces', 'two spaces after the scheme'),
 ];
 
 const sufficient: Taken = {
@@ -127,50 +129,42 @@ interface Besides extends Denied {
  */
 const besides: readonly Besides[] = [
   {
-    tier: 'gate',
-    subject: 'header',
-    credential: 'absent',
+    ...denied(
+      'gate',
+      'header',
+      'absent',
+      'no Authorization header, a body that is no JSON, and only HTML accepted',
+      malformed,
+    ),
     value: 'malformed-body',
-    words: 'no Authorization header, a body that is no JSON, and only HTML accepted',
-    statuses: [400, 401],
     body: (member) => ({ kind: 'text', text: `{"${member}":` }),
     isBroken: true,
     headers: { accept: 'text/html' },
   },
   {
-    tier: 'full',
-    subject: 'header',
-    credential: 'absent',
+    ...denied('full', 'header', 'absent', 'no Authorization header, and no body', malformed),
     value: 'no-body',
-    words: 'no Authorization header, and no body',
-    statuses: [400, 401],
   },
   {
-    tier: 'gate',
-    subject: 'scope',
-    credential: 'unscoped',
-    value: 'empty-body',
-    words: 'a token without the scope, and an empty object',
     // Whether an empty object is accepted is open, and so is which of the two is looked at first.
-    statuses: [400, 403],
+    ...denied('gate', 'scope', 'unscoped', 'a token without the scope, and an empty object', [400, 403]),
+    value: 'empty-body',
     body: () => json({}),
   },
   {
-    tier: 'full',
-    subject: 'scope',
-    credential: 'unscoped',
+    ...denied('full', 'scope', 'unscoped', 'a token without the scope, and one member', [403]),
     value: 'single-member',
-    words: 'a token without the scope, and one member',
-    statuses: [403],
     body: (member) => json({ [member]: true }),
   },
   {
-    tier: 'full',
-    subject: 'scope',
-    credential: 'unscoped',
+    ...denied(
+      'full',
+      'scope',
+      'unscoped',
+      'a token without the scope, and a member of a wrong type',
+      [400, 403],
+    ),
     value: 'wrong-body',
-    words: 'a token without the scope, and a member of a wrong type',
-    statuses: [400, 403],
     body: (member) => json({ [member]: 'patchproof' }),
     isBroken: true,
   },
@@ -240,13 +234,10 @@ export function credentialFaults(kit: Kit): readonly Tiered[] {
 /** Credentials that are refused whatever the body is, and one that is enough. */
 export function credentialWays(kit: Kit): readonly Tiered[] {
   const member = kit.members.find(({ types }) => types.includes('boolean'))?.name ?? 'is_enabled';
-  const refused = besides.map(
-    (one): Tiered => ({
-      tier: one.tier,
-      case: refusal(one, one, one.body?.(member)),
-    }),
-  );
-  return [...refused, { tier: 'gate', case: takenCase(kit, sufficient) }];
+  return [
+    ...besides.map((one) => ({ tier: one.tier, case: refusal(one, one, one.body?.(member)) })),
+    { tier: 'gate', case: takenCase(kit, sufficient) },
+  ];
 }
 
 /** The credentials that the cases of a profile carry. */

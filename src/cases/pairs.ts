@@ -44,17 +44,19 @@ const classOf = (member: string, value: Json): string =>
  * where that is a change, and any three values that it sends together.
  */
 function meetings(body: JsonObject, stored: JsonObject): ReadonlyMap<string, number> {
-  const sent = Object.entries(body).map(([member, value]) => `${member}=${classOf(member, value)}`);
+  const named = ([member, value]: readonly [string, Json]): string => `${member}=${classOf(member, value)}`;
   const kept = Object.entries(stored)
     .filter(([member]) => !(member in body))
-    .map(([member, value]) => `${member}=${classOf(member, value)}`);
-  const told = Object.entries(body).map(([member, value], at) =>
-    stored[member] === value ? `${sent[at]} again` : sent[at],
-  );
-  const isChange = Object.entries(body).map(([member, value]) => stored[member] !== value);
+    .map(named);
+  const told = Object.entries(body).map((entry) => {
+    const [member, value] = entry;
+    return stored[member] === value
+      ? { one: `${named(entry)} again`, worth: 2 }
+      : { one: named(entry), worth: 3 };
+  });
   return new Map([
-    ...told.flatMap((one, at) => kept.map((other) => [`${one}|${other}`, isChange[at] ? 3 : 2] as const)),
-    ...setsOf(sent, 3).map((three) => [three.join('|'), 1] as const),
+    ...told.flatMap(({ one, worth }) => kept.map((other) => [`${one}|${other}`, worth] as const)),
+    ...setsOf(Object.entries(body).map(named), 3).map((three) => [three.join('|'), 1] as const),
   ]);
 }
 

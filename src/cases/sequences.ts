@@ -54,23 +54,18 @@ export const neighbourPaths = {
 } as const;
 
 /** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
-function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
-  const of = (
-    place: 'other-connection' | 'other-organization',
-    value: string,
-    body: JsonObject,
-    path: string,
-  ): Case =>
-    make({
+function neighbours(kit: Kit, nameless: boolean): readonly Tiered[] {
+  const of = (tier: Tier, place: keyof typeof neighbourPaths, value: string, body: JsonObject): Tiered => ({
+    tier,
+    case: make({
       id: `body/${place}/${value}`,
       title: `a valid body for ${place === 'other-connection' ? 'another connection' : 'another organization'}`,
       place,
-      request: patch(json(nameless ? unnamed(body) : body), { path }),
+      request: patch(json(nameless ? unnamed(body) : body), { path: neighbourPaths[place] }),
       aim: { kind: 'accept' },
       edges: [{ subject: 'body', keyword: place, side: 'inside', value }],
-    });
-  const other = neighbourPaths['other-connection'];
-  const elsewhere = neighbourPaths['other-organization'];
+    }),
+  });
   // Names may have to be unique within an organization: a neighbour gets none that others have. They look like a date and a
   // URL. The second name of a neighbour differs from its first in a space at the end, or in an accent: for some collations
   // the two are the same.
@@ -79,11 +74,12 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
   const [date, url] = ['2026-01-02T03:04:05Z', 'https://example.com/patche'];
   return [
     // Unlike the bait in every member: what a refused body leaves here shows.
-    of('other-connection', 'base', called(without(kit.base, 'is_signup_enabled'), date), other),
+    of('gate', 'other-connection', 'base', called(without(kit.base, 'is_signup_enabled'), date)),
     // Nothing else is sent: what a server that replaces, and does not merge, resets here shows.
-    of('other-connection', 'off', { is_enabled: false }, other),
+    of('full', 'other-connection', 'off', { is_enabled: false }),
     // It may be a database whose stored signup ties assigned membership to true.
     of(
+      'gate',
       'other-connection',
       'bait',
       // It is enabled, unlike home then: of two lists that are filtered by is_enabled it is in the other one.
@@ -91,13 +87,12 @@ function neighbours(kit: Kit, nameless: boolean): readonly Case[] {
         ...called(without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login'), `${date} `),
         ...('is_enabled' in kit.bait ? { is_enabled: true } : {}),
       },
-      other,
     ),
-    of('other-organization', 'base', called(kit.base, url), elsewhere),
-    of('other-organization', 'contrary', called(contrary(kit), url.replace(/e$/, 'é')), elsewhere),
+    of('gate', 'other-organization', 'base', called(kit.base, url)),
+    of('gate', 'other-organization', 'contrary', called(contrary(kit), url.replace(/e$/, 'é'))),
     // Where one of the two values is refused, the other cannot be taken back.
     ...([true, false].every((value) => 'show_as_button' in kit.supported({ show_as_button: value }))
-      ? [of('other-organization', 'show', { show_as_button: true }, elsewhere)]
+      ? [of('full', 'other-organization', 'show', { show_as_button: true })]
       : []),
   ];
 }
@@ -197,21 +192,16 @@ export function sequenceCases(
   members: readonly MemberSpec[],
   { nameless, few }: { readonly nameless: boolean; readonly few?: Few | undefined },
 ): readonly Tiered[] {
-  const all = [
-    ...ties(kit, members),
-    repeat('base', kit.base, baseId),
-    ...singles(kit),
+  const home = [...ties(kit, members), repeat('base', kit.base, baseId), ...singles(kit)];
+  return [
+    ...home.map((one) => ({ tier: tierOf(one), case: one })),
     ...neighbours(kit, nameless),
+    ...tourCases(kit, { nameless, few }),
   ];
-  return [...all.map((one) => ({ tier: tierOf(one), case: one })), ...tourCases(kit, { nameless, few })];
 }
 
-/**
- * `smoke` sends the ties, the probes and the end of the row; neighbours are only read, which shows what crosses over. In `full`
- * they get a single member too.
- */
-function tierOf({ id, place, aim, edges, traits = [] }: Case): Tier {
-  if (place !== 'home' && ['off', 'show'].includes(edges[0]?.value ?? '')) return 'full';
+/** `smoke` sends the ties, the probes and the end of the row; neighbours are only read, which shows what crosses over. */
+function tierOf({ id, aim, traits = [] }: Case): Tier {
   const isSmoke = aim.kind === 'reject' || traits.includes('burst') || probeIds.some((one) => one === id);
-  return place === 'home' && isSmoke ? 'smoke' : 'gate';
+  return isSmoke ? 'smoke' : 'gate';
 }

@@ -1,5 +1,5 @@
 /**
- * Expressions that take for ever on some texts: what stands in a repeated group can be taken apart in many ways.
+ * Expressions that take for ever on some texts: a repeated group matches the same text in many ways.
  * Decided by form, and rather too often than not often enough.
  */
 

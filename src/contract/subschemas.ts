@@ -3,7 +3,7 @@ import { isSchema, type JsonSchema } from './load.ts';
 
 const named = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
-/** The keywords of JSON Schema 2020-12 by what stands behind them. */
+/** The keywords of JSON Schema 2020-12, grouped by the kind of their value. */
 export const keywords = {
   /** Assertions about the value at hand, each of which can be checked by itself. */
   leaves: named(

@@ -49,8 +49,8 @@ function share(found: readonly Pair[], owners: ReadonlyMap<Pair, Pair[]>): Pair[
 }
 
 /**
- * The fewest faults that explain most: again and again the one that explains most of what is left. A failure may be wrong in
- * the ways of several faults: each is named, where there is a failure for each.
+ * The fewest faults that explain most. Greedy: each step takes the fault that explains most of the failures that are left. A
+ * failure may show several faults: each is named, where there is a failure for each.
  */
 export function cover(candidates: readonly Candidate[], { broken }: Symptoms): readonly Named[] {
   const open: OpenWays = new Map([...broken].map(([pair, symptoms]) => [pair, new Set(waysOf(symptoms))]));

@@ -37,7 +37,7 @@ export interface LikelyCause {
   readonly predicted: { readonly confirmed: number; readonly refuted: number };
   /** Every failure belongs to the first cause that explains it. */
   readonly explains: readonly Failure[];
-  /** The failures to look at, at most three: what was sent again first, then the smallest request. */
+  /** The failures to look at, at most three: reproduced ones first, then the smallest request. */
   readonly shownBy: readonly Failure[];
   /** Rules that hold again once it is mended: this cause explains every failure of theirs. */
   readonly mends: readonly string[];

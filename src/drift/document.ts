@@ -51,7 +51,7 @@ export function openApi(name: string, root: Json): OpenApi {
 
 export const placeIn = ({ name }: OpenApi, pointer: string): string => `${name}#${elideText(pointer)}`;
 
-/** Where a `$ref` leads, and what stands there. Throws ConfigError when it leads nowhere or out of the document. */
+/** The target of a `$ref`, and its pointer. Throws ConfigError when there is none in the document. */
 export function refer(document: OpenApi, ref: string, at: string): readonly [pointer: string, target: Json] {
   let steps: readonly string[] | undefined;
   try {

@@ -38,7 +38,7 @@ export function responsesOf({ document, value: { responses }, at }: Spot): Spot 
   return { document, value: Object.fromEntries(named), at: `${at}/responses` };
 }
 
-/** Every parameter once; what stands further on goes before what is said for the whole path. */
+/** Every parameter once. A parameter of the operation overrides one of the whole path. */
 export function parametersOf({ document, value, at }: Spot): readonly Spot[] {
   const all = listOf(value.parameters).map((one) => follow(document, one, `${at}/parameters`));
   return [...new Map(all.map((one) => [`${one.value.in} ${one.value.name}`, one])).values()];

@@ -29,7 +29,7 @@ function modernise({ nullable, ...old }: JsonSchema): JsonSchema {
   return { ...schema, type: [...new Set([...listOf(schema.type), 'null'])] };
 }
 
-/** Keywords that look at each other: what one means depends on what stands beside it in the same schema. */
+/** Keywords that depend on each other in the same schema. */
 const ofMembers = ['properties', 'patternProperties', 'additionalProperties', 'unevaluatedProperties'];
 const ofItems = ['prefixItems', 'items', 'contains', 'minContains', 'maxContains', 'unevaluatedItems'];
 const coupled = [ofMembers, ofItems, ['if', 'then', 'else']];

@@ -7,6 +7,7 @@ import { said } from './error-shape.ts';
 import {
   accepted,
   inapplicable,
+  isShut,
   objectOf,
   pass,
   refused,
@@ -75,7 +76,7 @@ function storedTexts(observation: Observation): readonly string[] {
 }
 
 function judgeStored(reply: Response, observation: Observation): Verdict {
-  if (![401, 403, 404].includes(reply.status)) return inapplicable('no refusal of access');
+  if (!isShut(reply)) return inapplicable('no refusal of access');
   const texts = [...said(reply), ...Object.values(reply.headers)];
   const shown = storedTexts(observation).find((stored) => texts.some((text) => text.includes(stored)));
   return shown === undefined

@@ -98,6 +98,10 @@ export const accepted = (reply: Reply | undefined): boolean =>
 export const refused = (reply: Reply): boolean =>
   reply.kind === 'response' && ((reply.status >= 400 && reply.status < 500) || isBlockedWithSuccess(reply));
 
+/** Whether an answer says "not for you" or "not here", whatever was sent. */
+export const isShut = (reply: Reply): boolean =>
+  reply.kind === 'response' && [401, 403, 404].includes(reply.status);
+
 /** The JSON object an answer carries, if it does. */
 export function objectOf(reply: Reply | undefined): JsonObject | undefined {
   if (reply?.kind !== 'response' || reply.payload.kind !== 'json') return undefined;
@@ -129,7 +133,7 @@ export function unanswered(
   }
   if (expected.includes(reply.status)) return undefined;
   const isBlocked = reply.status >= 500 || reply.status === 429;
-  const isDoor = [401, 403, 404].includes(reply.status) || (reply.status >= 300 && reply.status < 400);
+  const isDoor = isShut(reply) || (reply.status >= 300 && reply.status < 400);
   return isBlocked || (isDoor && !isTold)
     ? `the request never reached validation: ${describeReply(reply)}`
     : undefined;

@@ -55,22 +55,18 @@ const isCounted = ({ connections, total }: JsonObject): boolean =>
   connections.length >= pageSize ||
   total === connections.length;
 
-/** Whether a list is refused for one value of the filter, and was given for the other. */
-function isRefusedForOne({ case: { aim }, reply, beside }: Observation): boolean {
-  const other = aim.kind === 'read' && aim.view === 'list-disabled' ? 'list-enabled' : 'list-disabled';
-  return reply.kind === 'response' && reply.status === 400 && beside[other]?.kind === 'known';
-}
-
 /** A list that is filtered by `is_enabled` has the connection where GET of it shows that value, and only then. */
 export const filtered = (observation: Observation): Verdict =>
   known(observation.beside.home, 'the stored connection', ({ is_enabled: isEnabled }) => {
-    const { case: candidate, reply } = observation;
+    const { case: candidate, reply, beside } = observation;
+    const sought = candidate.aim.kind !== 'read' || candidate.aim.view !== 'list-disabled';
     const body = objectOf(reply);
-    if (isRefusedForOne(observation)) return wrongReply('a list, as for the other value', reply);
+    const isRefused = reply.kind === 'response' && reply.status === 400;
+    if (isRefused && beside[sought ? 'list-disabled' : 'list-enabled']?.kind === 'known')
+      return wrongReply('a list, as for the other value', reply);
     if (!accepted(reply) || !Array.isArray(body?.connections)) return inapplicable(describeReply(reply));
     if (typeof isEnabled !== 'boolean') return inapplicable('GET does not show whether it is enabled');
     if (isFurtherOn(observation)) return inapplicable('the list is longer than a page');
-    const sought = candidate.aim.kind !== 'read' || candidate.aim.view !== 'list-disabled';
     const isWanted = isEnabled === sought;
     const isAstray = body.connections.some((item) => isObject(item) && item.is_enabled === !sought);
     if (isAstray) return wrongReply('a list of nothing else', reply);

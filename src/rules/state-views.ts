@@ -1,4 +1,4 @@
-import type { Exchange, JsonObject, Observation, Reply, Span, Verdict } from '../model.ts';
+import type { Exchange, JsonObject, Observation, Span, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { isObject, without } from '../text/json.ts';
 import {
@@ -6,6 +6,7 @@ import {
   difference,
   inapplicable,
   inconclusive,
+  isShut,
   known,
   objectOf,
   pass,
@@ -96,9 +97,6 @@ export const inert = (observation: Observation): Verdict => {
       : isolate('something in its batch changed the stored connection, and nothing did so again alone');
   });
 };
-
-/** Not for this token to see, or not there: then nothing can be told from it. */
-const isShut = (reply: Reply): boolean => reply.kind === 'response' && [401, 403, 404].includes(reply.status);
 
 /** The API says that the resource is not there: no page of a gateway does. */
 const isGone = ({ reply, front }: Observation): boolean =>

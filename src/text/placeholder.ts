@@ -19,8 +19,10 @@ function withoutPrefix(id: string): string {
 export function idFor(placeholder: string, subject: Subject): string | undefined {
   const ids = new Map<string, string | undefined>(Object.entries(subject));
   const bare = /^bare_(.*)$/.exec(placeholder)?.[1];
-  const whole = bare === undefined ? undefined : ids.get(bare);
-  if (bare !== undefined) return whole === undefined ? undefined : withoutPrefix(whole);
+  if (bare !== undefined) {
+    const whole = ids.get(bare);
+    return whole === undefined ? undefined : withoutPrefix(whole);
+  }
   const id = ids.get(placeholder.toLowerCase());
   return id === undefined || placeholder === placeholder.toLowerCase() ? id : swapCase(id);
 }

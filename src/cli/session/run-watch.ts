@@ -18,7 +18,7 @@ interface WatchedRun {
   readonly options: Pick<GateOptions, 'bail' | 'strict'>;
   readonly baseline: Baseline | undefined;
   readonly showing: Showing;
-  /** A paced run has time to judge what was sent so far. */
+  /** Whether the run is paced: then it judges while it waits. */
   readonly isPaced: boolean;
 }
 

@@ -72,7 +72,7 @@ const spanOf = (seconds: number): string =>
 export const isUsual = ({ audiences }: TokenFacts, asked: string | undefined): boolean =>
   audiences.length === 0 || audiences.some((one) => /\/api\/v2\/?$/.test(one) || one === asked);
 
-/** The token that a run would use, by what it says of itself. `isRefused`: a reading with it was answered with 401. */
+/** The claims of the token that a run would use. `isRefused`: a GET with this token was answered with 401. */
 export function tokenLine(
   grant: TokenGrant,
   now: number,

@@ -44,7 +44,7 @@ const isAlike = (one: Rule, other: Rule): boolean =>
 /** Whether nothing but the server breaks a rule, and one answer shows it. */
 const isPlain = ({ otherCause, reads }: Rule): boolean => otherCause === undefined && reads.length === 0;
 
-/** What stands for the violations of a rule. None does where a cause for one of them is not known. */
+/** The reproduced violation that stands for those of a rule; undefined when the cause of one of them is unknown. */
 export function standFor(
   rule: Rule,
   judged: readonly JudgedObservation[],

@@ -133,7 +133,7 @@ async function note(
 const isSeenApart = ({ rule, observation: { leak, case: own } }: Suspicion): boolean =>
   rule.reads.length > 0 && leak === undefined && !hasTrait(own, 'repeat');
 
-/** Sends what violations have in common again, in ever longer company, until each was seen again. */
+/** Replays the request that violations share, with more and more requests before it, until each is reproduced. */
 export async function confirmGroup(
   group: readonly Suspicion[],
   work: Isolation,

@@ -1,5 +1,6 @@
 import { baseId, json, openWrite, readCase } from '../../cases/build.ts';
 import type { Case, Exchange, JsonObject, Observation, Resource, Snapshot } from '../../model.ts';
+import { isShut } from '../../rules/oracle.ts';
 import { bodyOf } from '../../text/json.ts';
 import {
   alike,
@@ -105,19 +106,16 @@ async function returnTo(context: RunContext, place: WritableResource): Promise<v
   if (Object.keys(unstored(setup, now)).length > 0) await context.session.send(setup, 'confirm');
 }
 
-const door: readonly number[] = [401, 403, 404];
-
 /**
  * Sends a write that is known to be accepted behind a valid one that was refused as by a shut door: the door is open to others
  * then, or it is shut to all.
  */
 async function tryDoor({ session, plan, originals }: RunContext): Promise<void> {
   const last = session.exchanges.findLast((one) => isWrite(one.case));
-  if (last?.case.aim.kind !== 'accept' || last.reply.kind !== 'response' || session.over() !== undefined)
-    return;
+  if (last?.case.aim.kind !== 'accept' || !isShut(last.reply) || session.over() !== undefined) return;
   const place = viewOf(last.case.place);
-  const setup = door.includes(last.reply.status) && setupOf(plan, { place, before: originals[place] });
-  if (setup) await session.send(setup, 'confirm');
+  const setup = setupOf(plan, { place, before: originals[place] });
+  if (setup !== undefined) await session.send(setup, 'confirm');
 }
 
 /** Sends requests; all of them once more where a gateway answered a write in place of the API. */

@@ -1,4 +1,5 @@
 import type { Case, Exchange, Json, JsonObject, Leak } from '../../model.ts';
+import { isShut } from '../../rules/oracle.ts';
 import { differing, isObject, without } from '../../text/json.ts';
 import {
   isAccepted,
@@ -109,18 +110,16 @@ function leaksIn(exchanges: readonly Exchange[]): Pick<Context, 'leaks' | 'leake
   return { leaks, leaked };
 }
 
-/** The refusals that say that a resource is not there, between two readings that show it. */
-function contradictedIn(exchanges: readonly Exchange[]): readonly Exchange[] {
-  const isShown = (reading: Exchange | undefined): boolean =>
-    reading !== undefined && snapshotOf(reading.reply).kind === 'known';
-  return exchanges.filter(({ n, case: one, reply }) => {
-    if (!isWrite(one) || reply.kind !== 'response' || reply.status !== 404) return false;
-    const isReading = isReadingOf(viewOf(one.place));
-    return (
-      isShown(readingBefore(exchanges, n, viewOf(one.place))) &&
-      isShown(exchanges.find((later) => later.n > n && isReading(later)))
-    );
-  });
+/** Whether a write is answered as if its resource was not there, between two readings that show it. */
+function isContradicted({ n, case: { place }, reply }: Exchange, exchanges: readonly Exchange[]): boolean {
+  if (reply.kind !== 'response' || reply.status !== 404) return false;
+  const view = viewOf(place);
+  const isReading = isReadingOf(view);
+  const around = [
+    readingBefore(exchanges, n, view),
+    exchanges.find((later) => later.n > n && isReading(later)),
+  ];
+  return around.every((one) => one !== undefined && snapshotOf(one.reply).kind === 'known');
 }
 
 /** Refusals of a credential, or of a resource, that was good for a write there before and after, or could be read. */
@@ -134,10 +133,10 @@ function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
   }
   const isSurrounded = ({ n, case: one, reply }: Exchange): boolean => {
     const { first = n, last = n } = accepted.get(viewOf(one.place)) ?? {};
-    return reply.kind === 'response' && [401, 403, 404].includes(reply.status) && first < n && n < last;
+    return isShut(reply) && first < n && n < last;
   };
-  const all = [...writes.filter(isSurrounded), ...contradictedIn(writes.length > 0 ? exchanges : [])];
-  return new Set(all.map(({ n }) => n));
+  const told = writes.filter((one) => isSurrounded(one) || isContradicted(one, exchanges));
+  return new Set(told.map(({ n }) => n));
 }
 
 export function contextOf(exchanges: readonly Exchange[]): Context {

@@ -172,29 +172,32 @@ function defaulted({ session, terms, place, before }: RestoringJob): JsonObject 
 /** What stays where null does not take a text away: no text that means anything to anybody. */
 const PLAIN = 'patchproof';
 
+/** Texts that a run has added and that an answer still shows, the plain one aside. */
+function strayTexts(job: RestoringJob, reply: Reply): readonly string[] {
+  const shown = resourceOf(reply);
+  const isText = (member: string): boolean =>
+    job.terms.members.some(
+      ({ name, types, enum: words }) => name === member && types.includes('null') && words === undefined,
+    );
+  return (shown === undefined ? [] : changesIn(job, shown))
+    .filter(
+      ({ original: first, actual }) => first === undefined && typeof actual === 'string' && actual !== PLAIN,
+    )
+    .map(({ member }) => member)
+    .filter(isText);
+}
+
 /**
  * Some servers take a text away only where null is all that is sent. Where null never does, a plain text stays. Returns the
  * answer that tells what is stored now.
  */
 async function takenAway(job: RestoringJob, reply: Reply): Promise<Reply> {
-  const added = (from: Reply): readonly MemberDifference[] => {
-    const shown = resourceOf(from);
-    const texts = job.terms.members.filter(
-      ({ types, enum: words }) => types.includes('null') && words === undefined,
-    );
-    return (shown === undefined ? [] : changesIn(job, shown)).filter(
-      ({ member, original: first, actual }) =>
-        first === undefined && typeof actual === 'string' && texts.some(({ name }) => name === member),
-    );
-  };
   let last = reply;
-  for (const { member } of added(reply)) {
-    for (const value of [null, PLAIN]) {
-      if (added(last).every((one) => one.member !== member || one.actual === PLAIN)) break;
+  for (const value of [null, PLAIN])
+    for (const member of strayTexts(job, last)) {
       const next = await send(job, { [member]: value }, member);
       if (isAccepted(next)) last = next;
     }
-  }
   return last;
 }
 

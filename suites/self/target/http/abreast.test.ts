@@ -23,7 +23,7 @@ describe('two requests abreast', () => {
     expect(received).toHaveLength(2);
   });
 
-  it('are the only ones at once: any other request waits until the one before has ended', async () => {
+  it('are the only ones at once: every other request waits until the one before has ended', async () => {
     const waiting: Socket[] = [];
     const { origin, received } = await listen((socket) => waiting.push(socket));
     const target = await open(origin, { timeoutMs: 100 });
