@@ -16,6 +16,7 @@ import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import {
   alternativeLines,
+  claim,
   decision,
   doubt,
   explained,
@@ -83,7 +84,7 @@ function markdownCauses(record: RunRecord): string {
     const others = alternativeLines(cause)
       .map((line) => `<br>${escapeMarkdown(line)}`)
       .join('');
-    return `**${escapeMarkdown(cause.statement)}**${others} · ${facts} · ${code(cause.id)}${apart}`;
+    return `**${escapeMarkdown(claim(cause))}**${others} · ${facts} · ${code(cause.id)}${apart}`;
   });
   return `#### ${escapeMarkdown(explained(diagnosis))}\n\n${list(lines)}`;
 }
