@@ -65,19 +65,27 @@ function decider(
   return found === undefined ? undefined : { rule: ruleOf(found), case: caseOf(found) };
 }
 
-function alternativesTo(chosen: Candidate, evidence: Evidence): readonly Alternative[] {
-  const alike = evidence.candidates.filter(
-    (one) =>
-      one.fault !== chosen.fault &&
-      one.refuted === chosen.refuted &&
-      one.masked === chosen.masked &&
-      one.ways.seen === chosen.ways.seen &&
-      one.ways.unseen === chosen.ways.unseen &&
-      haveSameKeys(one.confirmed, chosen.confirmed),
+/** Whether nothing that was tested tells two apart. */
+const isAlike = (a: Candidate, b: Candidate): boolean =>
+  a.refuted === b.refuted &&
+  a.masked === b.masked &&
+  a.ways.seen === b.ways.seen &&
+  a.ways.unseen === b.ways.unseen &&
+  haveSameKeys(a.confirmed, b.confirmed);
+
+/** Whether one predicts all that a cause is to explain, where the cause does not, and is not refuted more than that is worth. */
+const isCloser = (one: Candidate, { confirmed, refuted, newly }: Named): boolean =>
+  newly.some((pair) => !confirmed.has(pair)) &&
+  newly.every((pair) => one.confirmed.has(pair)) &&
+  one.confirmed.size - one.refuted >= confirmed.size - refuted;
+
+function alternativesTo(chosen: Named, evidence: Evidence): readonly Alternative[] {
+  const rivals = evidence.candidates.filter(
+    (one) => one.fault !== chosen.fault && (isAlike(one, chosen) || isCloser(one, chosen)),
   );
   return [
     ...chosen.fault.same,
-    ...alike.flatMap(({ fault }) => {
+    ...rivals.flatMap(({ fault }) => {
       const decidedBy = decider(chosen.fault, fault, evidence);
       return [fault, ...fault.same].map(({ id, statement }) => ({
         ...{ id, statement },
@@ -107,7 +115,7 @@ function confidenceIn(
   const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
   if (isWhole && !hasRivals && !isStretched) return 'certain';
   // Where little was tested, and others explain the same, nothing speaks for this one.
-  const isTold = !hasRivals || tested >= TESTED * predicted;
+  const isTold = !hasRivals || (!isStretched && tested >= TESTED * predicted);
   const isTrue = isCrowded
     ? confirmed.size >= TRUE_ENOUGH * tested
     : tested === confirmed.size && ways.unseen === 0;

@@ -87,6 +87,16 @@ describe('the causes of a run', () => {
     expect(causesOf([...whole, broken('r', 'new', 'x')])).toEqual(['general likely']);
   });
 
+  it('name a fault beside one that explains less exactly, though an effect of it is not there', () => {
+    const faults = dictionary(fault('narrow', 'r a x'), fault('wide', 'r a x', 'r b x', 'r c x'));
+    const told = [broken('r', 'a', 'x'), broken('r', 'b', 'x'), upheld('r', 'c')];
+    const { causes } = diagnose(runByHand(told), faults);
+    expect(causes.map(({ id, alternatives }) => [id, ...alternatives.map((one) => one.id)])).toEqual([
+      ['narrow', 'wide'],
+    ]);
+    expect(causes[0]?.confidence).toBe('possible');
+  });
+
   it('are two where a failure is wrong in the ways of both', () => {
     const faults = dictionary(
       fault('first', 'r a x', 'r b x'),
