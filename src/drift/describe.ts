@@ -83,13 +83,10 @@ function distinct(all: readonly Described[]): readonly Described[] {
 
 function errorsOf(responses: Spot, ok: string): readonly Described[] {
   const isError = (status: string): boolean => status !== ok && /^([45](\d\d|XX)|default)$/.test(status);
-  const statuses = Object.keys(responses.value).filter(isError);
-  return statuses.flatMap((status) => {
-    const [first] = schemasOf('error', below(responses, status));
-    return jsonAmong([first?.of ?? '']) === undefined || first === undefined
-      ? []
-      : [{ ...first, of: status }];
-  });
+  return Object.keys(responses.value)
+    .filter(isError)
+    .map((status) => ({ first: schemasOf('error', below(responses, status))[0], of: status }))
+    .flatMap(({ first, of }) => (first?.of !== undefined && jsonAmong([first.of]) ? [{ ...first, of }] : []));
 }
 
 /** Throws ConfigError with everything that is wrong with the schemas of a document, each thing once. */

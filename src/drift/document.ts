@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../model.ts';
 import { elideText } from '../text/elide.ts';
 import { ConfigError } from '../text/errors.ts';
 import { DEEPEST, isObject, lookup, pointerOf, stepsOf } from '../text/json.ts';
+import { percentDecoded } from '../text/placeholder.ts';
 import { shellWord } from '../text/shell.ts';
 import type { DriftNote } from './finding.ts';
 
@@ -53,13 +54,8 @@ export const placeIn = ({ name }: OpenApi, pointer: string): string => `${name}#
 
 /** The target of a `$ref`, and its pointer. Throws ConfigError when there is none in the document. */
 export function refer(document: OpenApi, ref: string, at: string): readonly [pointer: string, target: Json] {
-  let steps: readonly string[] | undefined;
-  try {
-    steps = /^#(\/|$)/.test(ref) ? stepsOf(decodeURIComponent(ref.slice(1))) : undefined;
-  } catch {
-    // What cannot be decoded leads out of the document, like everything that does not start with #.
-  }
-  const target = steps === undefined ? undefined : lookup(document.root, steps);
+  const steps = /^#(\/|$)/.test(ref) ? stepsOf(percentDecoded(ref.slice(1))) : undefined;
+  const target = steps && lookup(document.root, steps);
   if (steps !== undefined && target !== undefined) return [pointerOf(steps), target];
   const bundle = `npx @redocly/cli bundle ${shellWord(document.name)} -o bundled.json makes one document of all`;
   const why =
@@ -92,12 +88,10 @@ export const below = ({ document, value, at }: Spot, member: string): Spot =>
 export const namesIn = (path: string): readonly string[] =>
   path.split('/').flatMap((segment) => /^\{([^{}]*)\}$/.exec(segment)?.slice(1) ?? []);
 
-/** The segments of a path: what a parameter is called does not show on the wire, a slash at the end does. */
-const segments = (path: string): readonly string[] =>
-  path.split('/').map((segment) => segment.replace(/^\{[^{}]*\}$/, '{}'));
+/** A path as it shows on the wire: without the names of its parameters, with a slash at its end. */
+const template = (path: string): string => path.replace(/(?<=^|\/)\{[^{}]*\}(?=$|\/)/g, '{}');
 
-export const sameTemplate = (a: string, b: string): boolean =>
-  segments(a).join('/') === segments(b).join('/');
+export const sameTemplate = (a: string, b: string): boolean => template(a) === template(b);
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
@@ -136,9 +130,9 @@ function only(found: readonly LocatedOperation[]): LocatedOperation | undefined 
 
 /** What to say of a document without the operation: the methods that its path has, or else the nearest paths. */
 function absent(document: OpenApi, wanted: Operation, here: readonly LocatedOperation[]): ConfigError {
-  const own = segments(wanted.path);
+  const own = template(wanted.path).split('/');
   const likeness = (path: string): number => {
-    const other = segments(path);
+    const other = template(path).split('/');
     return own.filter((one, index) => one === other[index]).length - Math.abs(own.length - other.length);
   };
   const paths = Object.keys(document.root.paths ?? {}).filter((path) => path.startsWith('/'));
@@ -163,11 +157,10 @@ export function locate(document: OpenApi, wanted: Operation): LocatedOperation {
   const all = operationsOf(document, isAt);
   const own = all.filter(({ method }) => method === wanted.method);
   const [first = [], second = []] = paths.map((path) => own.filter((one) => sameTemplate(path, one.path)));
-  const slashed = own.filter(({ path }) => path.endsWith('/') && isAt(path.slice(0, -1)));
   const found =
     only(first.length > 0 ? first : second) ??
     all.find(({ value }) => value.operationId === wanted.operationId) ??
-    only(slashed);
+    only(own.filter(({ path }) => path.endsWith('/') && isAt(path.slice(0, -1))));
   if (found !== undefined) return found;
   const here = all.filter(({ path }) => isAt(path));
   throw absent(document, wanted, here);

@@ -91,13 +91,13 @@ const unaffected = 'clients are unaffected; servers built on the contract';
 
 /** Who is worse off when one side refuses what the other takes: whoever is built on the contract and meets it. */
 function consequence(part: DriftPart, refusedBy: Side): Pick<DriftFinding, 'breaks' | 'meaning'> {
-  if (part === 'request' || part === 'path')
-    return refusedBy === 'document'
-      ? { breaks: 'clients', meaning: 'clients built on the contract may be refused' }
-      : { breaks: 'servers', meaning: `${unaffected} refuse it` };
-  return refusedBy === 'contract'
-    ? { breaks: 'clients', meaning: 'clients built on the contract may get what it does not allow' }
-    : { breaks: 'servers', meaning: `${unaffected} may answer what the document does not allow` };
+  const isSent = part === 'request' || part === 'path';
+  if (isSent === (refusedBy === 'document')) {
+    const fate = isSent ? 'be refused' : 'get what it does not allow';
+    return { breaks: 'clients', meaning: `clients built on the contract may ${fate}` };
+  }
+  const fate = isSent ? 'refuse it' : 'may answer what the document does not allow';
+  return { breaks: 'servers', meaning: `${unaffected} ${fate}` };
 }
 
 const idOf = (part: DriftPart, path: readonly string[], keyword: string): string =>
