@@ -3,12 +3,7 @@ import { join } from 'node:path';
 import type { Surroundings } from '../../engine/session.ts';
 import type { CredentialName, Subject, Target, TokenFacts } from '../../model.ts';
 import type { RunHeader } from '../../record/run-header.ts';
-import {
-  type AcquiredTokens,
-  type AcquireOptions,
-  acquireTokens,
-  type Fetch,
-} from '../../target/auth/acquire-tokens.ts';
+import { type AcquiredTokens, acquireTokens, type Fetch } from '../../target/auth/acquire-tokens.ts';
 import { factsOf, lifeLeft } from '../../target/auth/jwt.ts';
 import { fetchPublicKey, fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
@@ -124,16 +119,17 @@ async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Pr
   };
 }
 
-const acquireOptions = (
-  { origin, allowed, timeoutMs, proxy, ...gateway }: Omit<Parts['config'], 'subject'>,
-  { credentials }: ConnectOptions,
-): AcquireOptions => ({
+type Endpoint = Omit<Parts['config'], 'subject'>;
+
+const tokenEndpoint = ({ origin, allowed, timeoutMs, proxy, ...gateway }: Endpoint) => ({
+  ...{ origin, allowed, timeoutMs, version },
+  ...tokenHeaders(gateway),
+  ...defined({ proxy }),
+});
+
+const acquireOptions = (config: Endpoint, { credentials }: ConnectOptions) => ({
   ...defined({ wanted: credentials }),
-  readKey: (token) =>
-    fetchPublicKey(
-      { origin, allowed, timeoutMs, version, ...tokenHeaders(gateway), ...defined({ proxy }) },
-      token,
-    ),
+  readKey: (token: string) => fetchPublicKey(tokenEndpoint(config), token),
 });
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -150,14 +146,10 @@ async function connectReference(
   const { full, ...others } = tokens;
   const special = Object.fromEntries(Object.entries(others).map(([name, token]) => [kebab(name), token]));
   const place = { origin, allowed: [], timeoutMs };
+  const given = { token: full, special };
   const parts: Parts = {
     config: { ...place, subject },
-    tokens: await acquireTokens(
-      { token: full, special },
-      undefined,
-      undefined,
-      acquireOptions(place, options),
-    ),
+    tokens: await acquireTokens(given, undefined, undefined, acquireOptions(place, options)),
     secrets: [],
     stop: close,
     enter: async () => ownTenant,
@@ -165,15 +157,17 @@ async function connectReference(
   return { ...(await openConnection(parts, options, io)), reference: asked ? 'asked' : 'unconfigured' };
 }
 
-function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
-  const { origin, allowed, timeoutMs, audience, proxy } = config;
-  return (scope) =>
-    fetchToken({
-      ...{ origin, allowed, timeoutMs, version, sleep, clientId: client.id, clientSecret: client.secret },
-      ...tokenHeaders(config),
-      ...defined({ proxy, audience, scope }),
-    });
-}
+const fetchWith =
+  ({ id, secret }: Client, config: TenantConfig, { sleep }: Io): Fetch =>
+  (scope) => {
+    const own = {
+      sleep,
+      clientId: id,
+      clientSecret: secret,
+      ...defined({ audience: config.audience, scope }),
+    };
+    return fetchToken({ ...tokenEndpoint(config), ...own });
+  };
 
 async function connectTenant(config: TenantConfig, options: ConnectOptions, io: Io): Promise<Connection> {
   const { client, unscoped, token, origin } = config;

@@ -6,8 +6,8 @@ import { assertSound } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { parseConfig } from '../config/config.ts';
+import { type EnvValues, envText } from '../config/env-file.ts';
 import { isAbsent, writing } from '../config/files.ts';
-import { type EnvValues, envText } from '../config/write-env.ts';
 import { type Io, version } from '../process/streams.ts';
 import { makeFile } from '../run/output.ts';
 

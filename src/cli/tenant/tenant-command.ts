@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { Command, RawOptions } from '../commands/raw-options.ts';
+import { type EnvValues, envText, writeOwnEnv } from '../config/env-file.ts';
 import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
-import { type EnvValues, envText, writeOwnEnv } from '../config/write-env.ts';
 import { endSignal, type Io } from '../process/streams.ts';
 
 type Reference = typeof import('../../../fixtures/tenant/start.ts');
