@@ -1,10 +1,10 @@
 import { baseId, json, kit, make, patch, readCase } from '../cases/build.ts';
 import { snapshotOf, storedIn } from '../engine/observe/exchanges.ts';
 import { type TargetFacts, unavailable } from '../engine/plan.ts';
-import { type Found, survey } from '../engine/prepare/survey.ts';
+import type { Found } from '../engine/prepare/survey.ts';
 import type { Session } from '../engine/session.ts';
-import type { Case, JsonObject, Reply, Request, Resource, Snapshot, Subject } from '../model.ts';
-import { accepted, objectOf } from '../rules/oracle.ts';
+import type { Case, JsonObject, Reply, Request, Resource, Snapshot } from '../model.ts';
+import { accepted } from '../rules/oracle.ts';
 import type { Placeholder } from '../text/normalize.ts';
 import type { Experiment, ExperimentStep, KnownTenant, SeenExperiment, StoredMembers } from './question.ts';
 import { replyAnswer } from './reply-answer.ts';
@@ -113,23 +113,6 @@ export function placeholdersOf(known: KnownTenant): readonly Placeholder[] {
     [known.organizationName, '{organization name}'],
   ];
   return named.flatMap(([text, placeholder]) => (text === undefined ? [] : [[text, placeholder] as const]));
-}
-
-export const surveyAround = (session: Session, subject: Subject): Promise<Found> => {
-  const hasConnection = subject.other_connection !== undefined;
-  const hasOrganization = subject.other_organization !== undefined;
-  return survey(session, [
-    ...(hasConnection ? (['other-connection'] as const) : []),
-    ...(hasOrganization ? (['other-organization'] as const) : []),
-    ...(hasConnection && hasOrganization ? (['unattached'] as const) : []),
-  ]);
-};
-
-export async function findOrganizationName(session: Session): Promise<string | undefined> {
-  const request = { method: 'GET', path: '/organizations/{organization}', credential: 'full' } as const;
-  const reply = await session.send(openCase('organization', 'what the organization is called', request));
-  const name = accepted(reply) ? objectOf(reply)?.name : undefined;
-  return typeof name === 'string' ? name : undefined;
 }
 
 const only = (body: JsonObject, names: readonly string[]): JsonObject =>
