@@ -108,11 +108,8 @@ function acceptedPairs(input: JudgingInput, place: JudgedPlace): readonly Exchan
   const shape = isOlder ? sets.types : sets.shape;
   if (method === 'PATCH' && connection !== undefined) return pairsOf(isOlder ? shape : sets.operation, one);
   // An answer to HEAD has no body: its status is all there is.
-  if (method === 'HEAD')
-    return pairsOf(
-      sets.operation.filter(({ looksAt }) => looksAt?.length === 0),
-      one,
-    );
+  const ofStatus = sets.operation.filter(({ looksAt }) => looksAt?.length === 0);
+  if (method === 'HEAD') return pairsOf(ofStatus, one);
   const isOne = method === 'GET' ? connection !== undefined : method === 'POST' && connection === undefined;
   if (isOne && (reply.status === 200 || reply.status === 201)) return pairsOf(shape, one);
   if (method !== 'GET' || reply.status !== 200) return [];
@@ -133,10 +130,8 @@ function speaking(input: JudgingInput): readonly ExchangePair[] {
   if (['OPTIONS', 'CONNECT', 'TRACE'].includes(method)) return [];
   if (reply.status < 400) return place === undefined || !isAccepted(reply) ? [] : acceptedPairs(input, place);
   const errors = path.startsWith('/api/v2/') ? rulesOf(contract).error : [];
-  return pairsOf(
-    errors.filter((rule) => rule.about(observation.case)),
-    observation,
-  );
+  const asked = errors.filter((rule) => rule.about(observation.case));
+  return pairsOf(asked, observation);
 }
 
 function isHeard({ looksAt }: Rule, { method, reply, allHeaders, lost }: Recorded): boolean {

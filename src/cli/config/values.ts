@@ -160,7 +160,7 @@ export function missingDomain(env: Environment, choice: TargetChoice): string | 
 }
 
 /** Variables that say something of a run and nothing of where it goes. */
-const ELSEWHERE: readonly string[] = ['PATCHPROOF_TIMEOUT_MS', 'PATCHPROOF_CONTRACT', 'PATCHPROOF_PROFILE'];
+export const ELSEWHERE = ['PATCHPROOF_TIMEOUT_MS', 'PATCHPROOF_CONTRACT', 'PATCHPROOF_PROFILE'];
 
 /** Names that other tools have for a tenant, or for what belongs to one. */
 const KINDRED = /^AUTH0_(\w+_)?(DOMAIN|TENANT|HOST|ISSUER|URL|URI|ID|TOKEN|SECRET|KEY|AUDIENCE)(_\w+)?$/;

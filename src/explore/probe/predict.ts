@@ -98,20 +98,14 @@ function keywordsOf({ name, enum: words }: MemberSpec, { [name]: value }: JsonOb
 }
 
 function edgesOf(saying: Saying, contract: Contract): readonly Edge[] {
-  switch (saying.kind) {
-    case 'refuse':
-      return saying.faults.flatMap(({ edges }) => edges);
-    case 'open':
-      return [edge('body', 'open', 'inside')];
-    case 'accept': {
-      const { expected } = saying;
-      const sent = members(contract).filter(({ name }) => Object.hasOwn(expected, name));
-      const own = sent.flatMap((spec) =>
-        keywordsOf(spec, expected).map((keyword) => edge(spec.name, keyword, 'inside')),
-      );
-      return [...own, edge('body', 'combination', 'inside')];
-    }
-  }
+  if (saying.kind === 'refuse') return saying.faults.flatMap(({ edges }) => edges);
+  if (saying.kind === 'open') return [edge('body', 'open', 'inside')];
+  const { expected } = saying;
+  const sent = members(contract).filter(({ name }) => Object.hasOwn(expected, name));
+  const own = sent.flatMap((spec) =>
+    keywordsOf(spec, expected).map((keyword) => edge(spec.name, keyword, 'inside')),
+  );
+  return [...own, edge('body', 'combination', 'inside')];
 }
 
 /** The fault of a case that is kept: it breaks one thing, or it is no case against anybody. */
