@@ -8,7 +8,6 @@ import { shellWord } from '../text/shell.ts';
 import type { DriftNote } from './finding.ts';
 
 export interface OpenApi {
-  /** For messages: the file. */
   readonly name: string;
   readonly root: JsonObject;
   /** 3.0 has a schema dialect of its own; later versions have JSON Schema 2020-12. */

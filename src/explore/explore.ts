@@ -1,5 +1,5 @@
 import { inquireIn } from '../engine/judge/unread.ts';
-import { type Found, survey, targetFactsOf } from '../engine/prepare/survey.ts';
+import { type Found, strategyOf, survey, targetFactsOf } from '../engine/prepare/survey.ts';
 import type { Restoration } from '../engine/restore/describe-restoration.ts';
 import { restoreLate } from '../engine/restore/late.ts';
 import { restore } from '../engine/restore/restore.ts';
@@ -78,8 +78,7 @@ async function asked(
  * question after the other, measures limits, puts everything back. Never throws for anything the target does.
  */
 export async function explore(input: ExploreInput, surroundings: Surroundings): Promise<Explored> {
-  const { target } = surroundings;
-  const { origin, subject } = target;
+  const { origin, subject } = surroundings.target;
   const session = open(surroundings);
   const { home } = await survey(session, ['home']);
   const isRead = home?.kind === 'known';
@@ -87,7 +86,7 @@ export async function explore(input: ExploreInput, surroundings: Surroundings): 
   const value = isRead ? home.value : {};
   const known: KnownTenant = {
     ...{ members: input.members, fresh: input.fresh, alone: input.alone, isOwn: input.isOwn() },
-    ...{ subject, home: value, strategy: targetFactsOf({}, value, target).strategy },
+    ...{ subject, home: value, strategy: strategyOf(value) },
     organizationName: isRead ? await findOrganizationName(session) : undefined,
   };
   const done = isRead

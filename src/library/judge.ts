@@ -33,7 +33,6 @@ function placeOf(path: string): JudgedPlace | undefined {
   };
 }
 
-/** An exchange, and what is asked of it: its place, and the contract that it is held against. */
 interface JudgingInput {
   readonly recorded: Recorded;
   readonly observation: Observation;

@@ -91,7 +91,6 @@ function fish(commands: Completed): string {
 
 const SHELLS: Readonly<Record<string, (commands: Completed) => string>> = { bash, zsh, fish };
 
-/** `patchproof completion`: a completion script, generated from the table of commands. */
 export const completionCommand: Command = ([shell = ''], _, io, table) => {
   const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (script === undefined)

@@ -35,7 +35,6 @@ export interface VariableReading {
 
 const LONGEST_TIMEOUT_MS = 600_000;
 
-/** What a value has to look like, whichever variable holds one. */
 const FORMATS = {
   timeout: {
     isValid: (text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= LONGEST_TIMEOUT_MS,
@@ -75,7 +74,6 @@ export interface Client {
   readonly secret: string;
 }
 
-/** Two variables that only count together: the id and the secret of a client. */
 export function readClient({ get, problems }: VariableReading, prefix: string): Client | undefined {
   const [idName, secretName] = [`${prefix}_CLIENT_ID`, `${prefix}_CLIENT_SECRET`];
   const [id, secret] = [get(idName), get(secretName)];
@@ -85,7 +83,6 @@ export function readClient({ get, problems }: VariableReading, prefix: string): 
   return undefined;
 }
 
-/** Hosts, or `host:port`, that may be sent requests. */
 export function readAllowed({ get, problems }: VariableReading): readonly string[] {
   const entries = (get('PATCHPROOF_ALLOWED_TENANTS') ?? '').split(',').map((entry) => entry.trim());
   const hosts = entries.filter((entry) => entry !== '');

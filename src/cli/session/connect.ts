@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Surroundings } from '../../engine/session.ts';
 import type { CredentialName, Subject, TokenFacts } from '../../model.ts';
 import type { RunHeader } from '../../record/run-header.ts';
-import { type AcquiredTokens, acquireTokens, type Fetch } from '../../target/auth/acquire-tokens.ts';
+import { acquireTokens, type Fetch } from '../../target/auth/acquire-tokens.ts';
 import { factsOf, lifeLeft } from '../../target/auth/jwt.ts';
 import { fetchPublicKey, fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
@@ -87,22 +87,20 @@ const tokenEndpoint = (config: TenantConfig) => {
   return { origin, allowed, timeoutMs, version, ...tokenHeaders(config), ...defined({ proxy }) };
 };
 
-const fetchWith =
-  ({ id, secret }: Client, config: TenantConfig, { sleep }: Io): Fetch =>
+/** Fetches tokens for a client. Without `sleep`, an endpoint that is limited or down is not asked again. */
+export const fetchWith =
+  ({ id, secret }: Client, config: TenantConfig, sleep?: Io['sleep']): Fetch =>
   (scope) => {
-    const own = { sleep, clientId: id, clientSecret: secret };
-    return fetchToken({ ...tokenEndpoint(config), ...own, ...defined({ audience: config.audience, scope }) });
+    const asked = defined({ audience: config.audience, scope, sleep });
+    return fetchToken({ ...tokenEndpoint(config), clientId: id, clientSecret: secret, ...asked });
   };
 
 /** Acquires the tokens of a configuration, each time anew where they can be fetched. */
-function acquirer(
-  config: TenantConfig,
-  { credentials }: ConnectOptions,
-  io: Io,
-): () => Promise<AcquiredTokens> {
-  const [fetch, unscoped] = [config.client, config.unscoped].map((one) => one && fetchWith(one, config, io));
+function acquirer(config: TenantConfig, wanted: ConnectOptions['credentials'], io: Io) {
+  const fetcher = (one?: Client): Fetch | undefined => one && fetchWith(one, config, io.sleep);
+  const [fetch, fetchUnscoped] = [fetcher(config.client), fetcher(config.unscoped)];
   const readKey = (token: string) => fetchPublicKey(tokenEndpoint(config), token);
-  return () => acquireTokens(config, fetch, unscoped, { ...defined({ wanted: credentials }), readKey });
+  return () => acquireTokens(config, fetch, fetchUnscoped, { ...defined({ wanted }), readKey });
 }
 
 /** `isOurs`: it dies with the process, has no secrets and is owed nothing. */
@@ -110,7 +108,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
   const { token, origin } = config;
   const { revision: contract, envFile, pace, owes = true } = options;
   await options.announce?.(origin);
-  const acquire = acquirer(config, options, io);
+  const acquire = acquirer(config, options.credentials, io);
   const tokens = await acquire();
   // Filled in once they are created, when none are named.
   const subject: { -readonly [Name in keyof Subject]: Subject[Name] } = {

@@ -5,7 +5,7 @@ import { groupByCause } from '../../diagnose/group-by-cause.ts';
 import type { JudgedSoFar } from '../../engine/confirm/attribution.ts';
 import { everything, type Plan, type TargetFacts } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
-import { targetFactsOf } from '../../engine/prepare/survey.ts';
+import { strategyOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { runContract } from '../../engine/run.ts';
 import type { Budget } from '../../engine/session.ts';
@@ -87,7 +87,7 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
       watcher,
     ),
     onFound: (found) => {
-      if (found.home?.kind === 'known') strategy = targetFactsOf({}, found.home.value, target).strategy;
+      if (found.home?.kind === 'known') strategy = strategyOf(found.home.value);
       warn(amiss(found));
       sandbox.onFound(found);
     },

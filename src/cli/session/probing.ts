@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/index.ts';
 import { inquireIn } from '../../engine/judge/unread.ts';
 import type { Found } from '../../engine/observe/exchanges.ts';
-import { survey, targetFactsOf } from '../../engine/prepare/survey.ts';
+import { strategyOf, survey } from '../../engine/prepare/survey.ts';
 import { describeRestorations, type Restoration } from '../../engine/restore/describe-restoration.ts';
 import { restoreLate } from '../../engine/restore/late.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
@@ -100,7 +100,7 @@ async function probeOnce(
   const { contract, connection, session, io } = work;
   const { target, redact } = connection;
   const { origin, subject } = target;
-  const isDatabase = targetFactsOf({}, before, target).strategy === 'auth0';
+  const isDatabase = strategyOf(before) === 'auth0';
   const prediction = predict(request, { contract, rules: rules(contract), stored: before, isDatabase });
   told({
     sent: stepper({ origin, subject, redact })(prediction.case),

@@ -55,7 +55,6 @@ function reportTo({ out }: Io, held: readonly string[]) {
       for (const check of CHECKS)
         if (!said.has(check)) say(line('–', check, `not checked, because ${because}`));
     },
-    /** What must not be seen from now on. */
     hide: (...more: readonly string[]): void => {
       hidden = [...hidden, ...more];
     },

@@ -134,7 +134,6 @@ function nextSteps(
   ];
 }
 
-/** `patchproof init`: writes an env file and a workflow. Overwrites nothing without --force. */
 export const initCommand: Command = async (_, raw, io) => {
   const envFile = raw.envFile ?? ENV_FILE;
   const workflow = raw.workflow === false ? undefined : (raw.workflow ?? WORKFLOW);

@@ -46,7 +46,6 @@ function startOptions(raw: RawOptions, io: Io): StartOptions & { readonly port: 
   };
 }
 
-/** `patchproof tenant`: runs the reference tenant until it is interrupted. */
 export const tenantCommand: Command = async (_, raw, io) => {
   const { endpoints, startTenant } = await import('../../../fixtures/tenant/start.ts');
   const options = startOptions(raw, io);

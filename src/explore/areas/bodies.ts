@@ -44,7 +44,6 @@ export const syntax = area('syntax', 'Almost JSON', () => [
 const first = `"${name}":"patchproof first"`;
 const last = `"patchproof last"`;
 
-/** Two values for the name: which is stored. */
 const wins = (path: string, ask: string, body: string, over?: Partial<Request>) => {
   const values = { 'the first': 'patchproof first', 'the last': 'patchproof last' };
   return row(path, ask, { send: raw(body, over), reader: whichOf(name, values) });
