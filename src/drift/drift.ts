@@ -3,7 +3,7 @@ import type { Json } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { defined, pointerOf } from '../text/json.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
-import { compareFacts } from './facts.ts';
+import { compareFacts, unaffected } from './facts.ts';
 import type { Drift, DriftFinding, DriftNote, DriftPart, Side } from './finding.ts';
 import { type SchemaPlace, sides, uncheckedAt, within, wordsAt } from './places.ts';
 import { LARGEST, LONGEST } from './values.ts';
@@ -86,8 +86,6 @@ function unsettled(root: SchemaPlace, differences: readonly SchemaDifference[]):
       ...differingWords(place).filter((one) => !isSettled(one)),
     ]);
 }
-
-const unaffected = 'clients are unaffected; servers built on the contract';
 
 /** Who is worse off when one side refuses what the other takes: whoever is built on the contract and meets it. */
 function consequence(part: DriftPart, refusedBy: Side): Pick<DriftFinding, 'breaks' | 'meaning'> {

@@ -31,10 +31,9 @@ export const typesOf = (holder: Spot): readonly string[] => Object.keys(below(ho
 
 /** The answers of an operation by status; ranges are spelled `4XX`, whoever wrote them. */
 export function responsesOf({ document, value: { responses }, at }: Spot): Spot {
-  const all = Object.entries(isObject(responses) ? responses : {}).filter(
-    ([status]) => !status.startsWith('x-'),
-  );
-  const named = all.map(([status, one]) => [status.replace(/^(\d)xx$/i, '$1XX'), one] as const);
+  const named = Object.entries(isObject(responses) ? responses : {})
+    .filter(([status]) => !status.startsWith('x-'))
+    .map(([status, one]) => [status.replace(/^(\d)xx$/i, '$1XX'), one] as const);
   return { document, value: Object.fromEntries(named), at: `${at}/responses` };
 }
 
@@ -133,10 +132,9 @@ function isCovered(keyword: string, value: string, side: Facts): boolean {
 
 type Said = readonly [breaks: DriftFinding['breaks'], meaning: string];
 
-const server = (what: string): Said => [
-  'servers',
-  `clients are unaffected; servers built on the contract ${what}`,
-];
+export const unaffected = 'clients are unaffected; servers built on the contract';
+
+const server = (what: string): Said => ['servers', `${unaffected} ${what}`];
 const client = (what: string): Said => ['clients', what];
 const nobody = (what: string): Said => ['nobody', what];
 

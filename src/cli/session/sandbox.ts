@@ -29,12 +29,9 @@ export function untilItFails<Argument>(work: (given: Argument) => void): (given:
   let hasFailed = false;
   return (given) => {
     if (hasFailed) return;
-    try {
-      work(given);
-    } catch (error) {
-      hasFailed = true;
-      throw error;
-    }
+    hasFailed = true;
+    work(given);
+    hasFailed = false;
   };
 }
 
