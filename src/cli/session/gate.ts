@@ -22,7 +22,7 @@ import { bodyOptions, chosen, type GateOptions } from '../config/options.ts';
 import { shownConfig } from '../config/used-variables.ts';
 import type { Io } from '../process/streams.ts';
 import { readBaseline } from '../read/baseline-file.ts';
-import { amiss } from '../tenant/doctor-answers.ts';
+import { missingNeighbours } from '../tenant/doctor-answers.ts';
 import { announcement as announce } from './announcement.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
 import { assertCases, assertName, saveCorpus, suiteFor } from './corpus.ts';
@@ -88,7 +88,7 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
     ),
     onFound: (found) => {
       if (found.home?.kind === 'known') strategy = strategyOf(found.home.value);
-      warn(amiss(found));
+      warn(missingNeighbours(found));
       sandbox.onFound(found);
     },
     onWrite: (candidate) => {
