@@ -10,11 +10,7 @@ import type { Experiment, ExperimentStep, KnownTenant, SeenExperiment, StoredMem
 import { replyAnswer } from './reply-answer.ts';
 import { connectionName, holds } from './seen.ts';
 
-export interface ExplorationBench {
-  /** What was seen, or why it could not be done. */
-  readonly perform: (experiment: Experiment, members: StoredMembers) => Promise<SeenExperiment | string>;
-  readonly read: (view: Resource) => Promise<Snapshot>;
-}
+export type ExplorationBench = ReturnType<typeof bench>;
 
 /** A request that no rule judges. */
 export const openCase = (id: string, title: string, request: Request, place: Case['place'] = 'home'): Case =>
@@ -44,7 +40,7 @@ async function sendSteps({ id, steps, questions }: Experiment, session: Session)
   return { sent, replies };
 }
 
-export function bench(session: Session, facts: TargetFacts, found: Found): ExplorationBench {
+export function bench(session: Session, facts: TargetFacts, found: Found) {
   const newest = new Map<Resource, Snapshot>(Object.entries(found) as [Resource, Snapshot][]);
   const read = async (view: Resource): Promise<Snapshot> => {
     const snapshot = snapshotOf(await session.send(readCase(view)));
@@ -64,11 +60,16 @@ export function bench(session: Session, facts: TargetFacts, found: Found): Explo
       .flatMap((step) => (step.kind === 'send' ? [openCase(id, '', step.request, step.place)] : []))
       .map((one) => unavailable(one, facts))
       .find((reason) => reason !== undefined);
-  const perform: ExplorationBench['perform'] = async (experiment, members) => {
+  /** What was seen, or why it could not be done. */
+  const perform = async (
+    experiment: Experiment,
+    members: StoredMembers,
+  ): Promise<SeenExperiment | string> => {
     const { given, after = [], place = 'home', because } = experiment;
     const reason = because ?? lacking(experiment) ?? (given && (await ensure(given)));
     if (reason !== undefined) return reason;
-    const before = newest.get(place) ?? { kind: 'unknown', because: `${place} was not read before` };
+    const unread: Snapshot = { kind: 'unknown', because: `${place} was not read before` };
+    const before = newest.get(place) ?? unread;
     const done = await sendSteps(experiment, session);
     const then: Partial<Record<Resource, Snapshot>> = {};
     for (const view of new Set<Resource>([place, ...after, 'home'])) then[view] = await read(view);
