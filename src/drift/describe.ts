@@ -35,15 +35,9 @@ export interface Description {
 }
 
 /** A schema of a part, with the mark of what is not to be sent, or not to be answered, where that tells. */
-function described(
-  part: SchemaName,
-  document: OpenApi,
-  schema: Json,
-  anchor: string,
-  of?: string,
-): Described {
+function described(part: SchemaName, document: OpenApi, schema: Json, at: string, of?: string): Described {
   const mark = part === 'request' ? 'readOnly' : part === 'response' ? 'writeOnly' : undefined;
-  return { part, of, anchor, schema: plainSchema(document, schema, anchor, mark) };
+  return { part, of, anchor: at, schema: plainSchema(document, schema, at, mark) };
 }
 
 /** The path parameters as one object, by the contract's names: those of the document do not show on the wire. */

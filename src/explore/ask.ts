@@ -77,11 +77,7 @@ function exchangesOf(seen: SeenExperiment, normalise: Normalise): readonly Atlas
 }
 
 /** The answers to the questions of an experiment, with what they rest on. */
-function entriesOf(
-  questions: readonly Question[],
-  seen: SeenExperiment,
-  normalise: Normalise,
-): readonly AtlasEntry[] {
+function entriesOf(questions: readonly Question[], seen: SeenExperiment, normalise: Normalise) {
   const exchanges = exchangesOf(seen, normalise);
   const state = around(seen);
   // The members that changed, as they are stored afterwards; nothing where chance decides.

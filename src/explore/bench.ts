@@ -61,10 +61,7 @@ export function bench(session: Session, facts: TargetFacts, found: Found) {
       .map((one) => unavailable(one, facts))
       .find((reason) => reason !== undefined);
   /** What was seen, or why it could not be done. */
-  const perform = async (
-    experiment: Experiment,
-    members: StoredMembers,
-  ): Promise<SeenExperiment | string> => {
+  const perform = async (experiment: Experiment, known: StoredMembers): Promise<SeenExperiment | string> => {
     const { given, after = [], place = 'home', because } = experiment;
     const reason = because ?? lacking(experiment) ?? (given && (await ensure(given)));
     if (reason !== undefined) return reason;
@@ -74,7 +71,7 @@ export function bench(session: Session, facts: TargetFacts, found: Found) {
     const then: Partial<Record<Resource, Snapshot>> = {};
     for (const view of new Set<Resource>([place, ...after, 'home'])) then[view] = await read(view);
     const lagMs = Math.max(0, ...session.lags().values());
-    return { ...members, ...done, experiment, subject: facts.subject, before, after: then, lagMs };
+    return { ...known, ...done, experiment, subject: facts.subject, before, after: then, lagMs };
   };
   return { perform, read };
 }
@@ -131,18 +128,13 @@ async function store(session: Session, body: JsonObject, id: string): Promise<vo
  * Stores values unlike every default, so that what is reset shows, and finds out which members the tenant stores at
  * all: those that were seen to change to what was sent. `home` is what was stored before.
  */
-export async function findStoredMembers(
-  session: Session,
-  { read }: ExplorationBench,
-  members: KnownTenant['members'],
-  home: JsonObject,
-): Promise<StoredMembers> {
-  const { base, bait: control } = kit(members);
+export async function findStoredMembers(session: Session, { read }: ExplorationBench, known: KnownTenant) {
+  const { base, bait: control } = kit(known.members);
   const names = Object.keys(base);
   const holding = (stored: JsonObject | undefined, body: JsonObject) =>
     names.filter((name) => holds(stored, only(body, [name])));
   // Members that have these values already are changed and changed back.
-  const alike = holding(home, base);
+  const alike = holding(known.home, base);
   await store(session, base, baseId);
   const afterwards = holding(storedIn(await read('home')), base);
   const stored = afterwards.filter((name) => !alike.includes(name));

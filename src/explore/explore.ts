@@ -58,7 +58,7 @@ async function asked(
   input.onPlan(first);
   surroundings.onFound?.(found);
   try {
-    const members = await findStoredMembers(session, own, valid, known.home);
+    const members = await findStoredMembers(session, own, { ...known, members: valid });
     const plan = planOf(input, { ...known, stored: members.stored });
     if (plan.cost.length !== first.cost.length) input.onPlan(plan);
     const normalise = normalizer(placeholdersOf(known));

@@ -166,11 +166,7 @@ function wronglyAccepted(input: JudgingInput): readonly JudgedExchange[] {
  * What the rules make of a recorded exchange, as far as they speak of it. `n` is the place of the exchange.
  * `isBodyMissing`: rules speak of its body, and nothing is known of that.
  */
-export function judgeRecorded(
-  recorded: Recorded,
-  n: number,
-  contract: Contract,
-): { readonly judged: readonly JudgedExchange[]; readonly isBodyMissing: boolean } {
+export function judgeRecorded(recorded: Recorded, n: number, contract: Contract) {
   const input = inputOf(recorded, n, contract);
   const pairs = speaking(input);
   const judged = pairs.flatMap(([rule, seen]): readonly JudgedExchange[] => {

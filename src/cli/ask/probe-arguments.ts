@@ -65,12 +65,7 @@ function assignment(word: string, { cwd, names }: WordReading): readonly [name: 
   ]);
 }
 
-function assigned(
-  words: readonly string[],
-  mediaType: string,
-  reading: WordReading,
-  problems: string[],
-): Body {
+function assigned(words: readonly string[], type: string, reading: WordReading, problems: string[]): Body {
   const pairs = words.flatMap((word) => {
     const pair = collecting(() => assignment(word, reading), problems);
     return pair === undefined ? [] : [pair];
@@ -80,7 +75,7 @@ function assigned(
     problems.push(
       `${[...new Set(again)].join(', ')} is given twice: --raw '{"${again[0]}":1,"${again[0]}":2}' sends a member twice`,
     );
-  if (mediaType !== 'application/x-www-form-urlencoded') return json(Object.fromEntries(pairs));
+  if (type !== 'application/x-www-form-urlencoded') return json(Object.fromEntries(pairs));
   const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
   const fields = pairs.map(([name, value]): [string, string] => [name, text(value)]);
   return { kind: 'text', text: new URLSearchParams(fields).toString() };

@@ -40,12 +40,7 @@ export interface GateOptions extends TargetChoice, Pick<RawOptions, AsTyped> {
 }
 
 /** Throws ConfigError naming the nearest ids when a selector of `--only` matches nothing. */
-export function assertMatched(
-  unmatched: readonly Unmatched[],
-  what: string,
-  hint = '',
-  option = '--only',
-): void {
+export function assertMatched(unmatched: readonly Unmatched[], what: string, hint = '', option = '--only') {
   const problem = ({ selector, nearest }: Unmatched): string =>
     `${option} ${selector}: no ${what} has that id${nearestWords(nearest)}${hint}`;
   assertSound(unmatched.map(problem));
@@ -122,10 +117,7 @@ function latencyOf(text: string | undefined, problems: string[]): LatencyLimit |
 }
 
 /** The options of `patchproof body` that make the cases of a run, with a space in front. */
-export function bodyOptions(
-  { contract, profile, seed, runs }: Pick<GateOptions, 'contract' | 'profile' | 'seed' | 'runs'>,
-  strategy: string,
-): string {
+export function bodyOptions({ contract, profile, seed, runs }: GateOptions, strategy: string): string {
   return [
     contract === revisions[0] ? '' : ` --contract ${shellWord(contract)}`,
     profile === 'deep' ? ` --profile deep --seed ${seed} --runs ${runs}` : '',

@@ -72,12 +72,7 @@ function emptyExceptions(env: Environment, config: Config): readonly string[] {
  * Variables about certificates and proxies that are set and have no effect, a line each. `env` is the environment with
  * the file in it; a variable that the environment itself has with the same value has its effect.
  */
-export function unheeded(
-  io: Io,
-  envFile: string | undefined,
-  env: Environment,
-  config: Config,
-): readonly string[] {
+export function unheeded(io: Io, envFile: string | undefined, env: Environment, config: Config) {
   const file = envFile ?? '.env';
   const own = setBy(resolve(io.cwd, file));
   const inFile = Object.keys(own).flatMap((name): readonly string[] => {

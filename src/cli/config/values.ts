@@ -57,12 +57,7 @@ const FORMATS = {
   Record<string, { isValid: (text: string) => boolean; wrong: (value: string) => string }>
 >;
 
-export function readValue(
-  reading: VariableReading,
-  name: string,
-  format: keyof typeof FORMATS,
-): string | undefined {
-  const { get, problems } = reading;
+export function readValue({ get, problems }: VariableReading, name: string, format: keyof typeof FORMATS) {
   const text = get(name);
   const { isValid, wrong } = FORMATS[format];
   if (text !== undefined && !isValid(text)) problems.push(`${name} ${wrong(shown(text))}`);

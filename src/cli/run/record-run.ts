@@ -71,11 +71,7 @@ function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
   };
 }
 
-export function recordRun(
-  options: GateOptions,
-  asked: RecordRunOptions,
-  io: Io,
-): Promise<{ readonly record: RunRecord; readonly folder: string | undefined }> {
+export function recordRun(options: GateOptions, asked: RecordRunOptions, io: Io) {
   const { out, formats, isQuiet = false, show } = asked;
   const { end, plan, ...watcher } = teller(asked, io);
   let output: Output | undefined;

@@ -124,7 +124,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
     if (isOurs) return ownTenant;
     return config.subject === undefined
       ? provisioned(target, subject, tokens.scopes, envFile, io)
-      : borrow(target, { contract, envFile }, io);
+      : borrow(target, contract, io, envFile);
   };
   const connection: Connection = {
     ...opened,
@@ -145,11 +145,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-async function connectReference(
-  config: ReferenceConfig,
-  options: ConnectOptions,
-  io: Io,
-): Promise<Connection> {
+async function connectReference(config: ReferenceConfig, options: ConnectOptions, io: Io) {
   const { timeoutMs, asked } = config;
   const { startTenant } = await import('../../../fixtures/tenant/start.ts');
   const revision = (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04';
@@ -160,7 +156,7 @@ async function connectReference(
   const connection = await connectTenant(own, options, io, true);
   return {
     ...connection,
-    reference: asked ? 'asked' : 'unconfigured',
+    reference: asked ? ('asked' as const) : ('unconfigured' as const),
     close: async () => {
       await connection.close();
       await close();

@@ -127,11 +127,7 @@ function refuseUnfinished(folder: string, origin: string, subject: Subject, envF
 }
 
 /** Resources that are somebody's: locked, journaled, put back. */
-export async function borrow(
-  target: Target,
-  { contract, envFile }: { readonly contract: string; readonly envFile?: string | undefined },
-  io: Io,
-): Promise<Sandbox> {
+export async function borrow(target: Target, contract: string, io: Io, envFile?: string): Promise<Sandbox> {
   const { origin, subject } = target;
   const folder = stateFolder(io.env);
   const locks = takeLocks(origin, subject, io);

@@ -116,12 +116,7 @@ function writeFiles(texts: EnvValues, { force = false }: RawOptions, { cwd }: Io
     });
 }
 
-function nextSteps(
-  values: EnvValues,
-  envFile: string,
-  workflow: string | undefined,
-  cwd: string,
-): readonly string[] {
+function nextSteps(values: EnvValues, envFile: string, workflow: string | undefined, cwd: string) {
   const hasSecret = values.AUTH0_CLIENT_SECRET !== undefined;
   const names = Object.keys(values).filter((name) => !/CLIENT_(ID|SECRET)$/.test(name));
   const repository = `set the secrets AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and the variables ${names.join(', ')}`;

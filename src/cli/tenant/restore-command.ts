@@ -42,11 +42,8 @@ const isTouched = ({ intents }: Unfinished, place: WritableResource): boolean =>
   intents.some((one) => one.place === place || (place === 'home' && !isWritable(one.place)));
 
 /** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
-async function restorePlace(
-  { left, session, contract, force, io }: RestoreJob,
-  place: WritableResource,
-  original: JsonObject,
-): Promise<readonly Restoration[] | undefined> {
+async function restorePlace(job: RestoreJob, place: WritableResource, original: JsonObject) {
+  const { left, session, contract, force, io } = job;
   const now = (await survey(session, [place]))[place];
   if (now?.kind !== 'known') {
     io.err(`${place}: could not be read: ${now?.because ?? 'not read'}; run it again later\n`);
