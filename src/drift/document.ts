@@ -65,24 +65,19 @@ export function refer(document: OpenApi, ref: string, at: string): readonly [poi
 }
 
 /** Follows the `$ref`s of anything but a schema. Throws ConfigError when one leads nowhere, or round in a circle. */
-export function follow(
-  document: OpenApi,
-  value: Json | undefined,
-  at: string,
-  seen: readonly string[] = [],
-): Spot {
+export function follow(document: OpenApi, at: string, value?: Json, seen: readonly string[] = []): Spot {
   const { $ref: ref, ...rest } = isObject(value) ? value : {};
   if (typeof ref !== 'string') return { document, value: rest, at };
   if (seen.includes(ref) || seen.length > DEEPEST)
     throw new ConfigError([
       `${placeIn(document, at)}: $ref ${elideText(ref)} leads back to itself; expected what it stands for`,
     ]);
-  const target = follow(document, refer(document, ref, at)[1], at, [...seen, ref]);
+  const target = follow(document, at, refer(document, ref, at)[1], [...seen, ref]);
   return { ...target, value: { ...target.value, ...rest } };
 }
 
 export const below = ({ document, value, at }: Spot, member: string): Spot =>
-  follow(document, value[member], at + pointerOf([member]));
+  follow(document, at + pointerOf([member]), value[member]);
 
 export const namesIn = (path: string): readonly string[] =>
   path.split('/').flatMap((segment) => /^\{([^{}]*)\}$/.exec(segment)?.slice(1) ?? []);
@@ -97,7 +92,7 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 /** Every operation of a document; what is wrong with paths other than the wanted ones is of no concern. */
 function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): readonly LocatedOperation[] {
   const { security = [], servers: all = [] } = document.root;
-  const paths = follow(document, document.root.paths, '/paths');
+  const paths = follow(document, '/paths', document.root.paths);
   return Object.keys(paths.value).flatMap((path): readonly LocatedOperation[] => {
     try {
       const { value: item, at } = below(paths, path);

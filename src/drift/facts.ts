@@ -39,7 +39,7 @@ export function responsesOf({ document, value: { responses }, at }: Spot): Spot 
 
 /** Every parameter once. A parameter of the operation overrides one of the whole path. */
 export function parametersOf({ document, value, at }: Spot): readonly Spot[] {
-  const all = listOf(value.parameters).map((one) => follow(document, one, `${at}/parameters`));
+  const all = listOf(value.parameters).map((one) => follow(document, `${at}/parameters`, one));
   return [...new Map(all.map((one) => [`${one.value.in} ${one.value.name}`, one])).values()];
 }
 
@@ -98,10 +98,9 @@ export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, o
   };
 }
 
-const statusesOf = ({ statuses, ranges }: Facts): readonly string[] => [
-  ...statuses.documented.map(String),
-  ...ranges,
-];
+function statusesOf({ statuses, ranges }: Facts): readonly string[] {
+  return [...statuses.documented.map(String), ...ranges];
+}
 
 /** Facts by their names: `method`, `status.200`. What a side does not say has no entry. */
 function tableOf(facts: Facts): ReadonlyMap<string, Json> {

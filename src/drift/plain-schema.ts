@@ -223,13 +223,7 @@ function plain(given: Json, here: Here): JsonSchema {
  * nothing is left but what validators and the mark say. What is wrong with it is added to the problems of the document.
  * Throws ConfigError when a `$ref` leads nowhere, or when there is too much.
  */
-export const plainSchema = (document: OpenApi, schema: Json, place: string, mark?: SchemaMark): JsonSchema =>
-  plain(schema, {
-    document,
-    place,
-    mark,
-    open: new Map([[place, 0]]),
-    steps: 0,
-    level: 0,
-    count: { schemas: 0 },
-  });
+export function plainSchema(document: OpenApi, schema: Json, place: string, mark?: SchemaMark): JsonSchema {
+  const open = new Map([[place, 0]]);
+  return plain(schema, { document, place, mark, open, steps: 0, level: 0, count: { schemas: 0 } });
+}

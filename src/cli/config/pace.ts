@@ -39,11 +39,7 @@ export function paceOf(raw: RawOptions, problems: string[]): Rates | undefined {
   if (plan !== undefined && !isKnown)
     problems.push(`--plan ${plan}: expected free, essentials, professional or enterprise`);
   const base = isKnown ? PLANS[plan] : USUAL;
-  return {
-    ...base,
-    ...bucketOf('writes', raw, base, problems),
-    ...bucketOf('reads', raw, base, problems),
-  };
+  return { ...base, ...bucketOf('writes', raw, base, problems), ...bucketOf('reads', raw, base, problems) };
 }
 
 export const plansAt = (rates: Rates): readonly string[] =>

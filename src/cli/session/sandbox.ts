@@ -96,12 +96,7 @@ export interface Sandbox {
 }
 
 /** The embedded reference tenant dies with the process: it is owed nothing. */
-export const ownTenant: Sandbox = {
-  shared: false,
-  onFound: () => {},
-  onWrite: () => {},
-  leave: async () => [],
-};
+export const ownTenant: Sandbox = { shared: false, onFound() {}, onWrite() {}, leave: async () => [] };
 
 const originalsOf = (found: Found): Readonly<Partial<Record<WritableResource, JsonObject>>> =>
   Object.fromEntries(

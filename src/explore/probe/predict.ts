@@ -44,12 +44,9 @@ interface PredictionContext {
 
 const open = (because: string): Saying => ({ kind: 'open', because });
 
-const edge = (subject: string, keyword: string, side: Edge['side']): Edge => ({
-  subject,
-  keyword,
-  side,
-  value: 'probe',
-});
+function edge(subject: string, keyword: string, side: Edge['side']): Edge {
+  return { subject, keyword, side, value: 'probe' };
+}
 
 /** A body that is refused for something that no schema sees. */
 function refuse(at: 'syntax' | 'tie', keyword: string, words: string): Saying {
