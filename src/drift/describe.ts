@@ -1,10 +1,5 @@
-import {
-  type ContractDocuments,
-  type JsonSchema,
-  type Operation,
-  type SchemaName,
-  sorted,
-} from '../contract/index.ts';
+import type { ContractDocuments, JsonSchema, Operation, SchemaName } from '../contract/index.ts';
+import { sorted } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { groupBy } from '../text/group-by.ts';

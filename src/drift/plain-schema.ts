@@ -1,13 +1,5 @@
-import {
-  isSchema,
-  isTryable,
-  type JsonSchema,
-  keywords,
-  knowsFormat,
-  listOf,
-  malformed,
-  same,
-} from '../contract/index.ts';
+import type { JsonSchema } from '../contract/index.ts';
+import { isSchema, isTryable, keywords, knowsFormat, listOf, malformed, same } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { DEEPEST, pointerOf } from '../text/json.ts';
