@@ -4,7 +4,7 @@ import { elideJson } from '../text/elide.ts';
 import { defined, pointerOf } from '../text/json.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
 import { compareFacts, unaffected } from './facts.ts';
-import type { Drift, DriftFinding, DriftNote, DriftPart, Side } from './finding.ts';
+import type { Drift, DriftFinding, DriftPart, Side } from './finding.ts';
 import { type SchemaPlace, sides, uncheckedAt, within, wordsAt } from './places.ts';
 import { LARGEST, LONGEST } from './values.ts';
 import { differences, type SchemaDifference } from './witnesses.ts';
@@ -153,10 +153,7 @@ function compareBodies(ours: Described, theirs: Described): PartialDrift {
   const { root, isCut, tried, ...compared } = differences(schemas, part === 'path' ? isPath : () => true);
   const found = compared.differences.filter((one) => !isOpen(root, one));
   const rest = unsettled(root, found);
-  const noteOf = ({ path, keyword, words }: Unsettled): DriftNote => ({
-    place: idOf(part, path, keyword),
-    words,
-  });
+  const noteOf = ({ path, keyword, words }: Unsettled) => ({ place: idOf(part, path, keyword), words });
   const cut = { place: part, words: `it is too large to be tried as a whole; ${tried} values were` };
   return {
     findings: [

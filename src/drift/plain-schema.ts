@@ -30,9 +30,7 @@ const coupled = [ofMembers, ofItems, ['if', 'then', 'else']];
 function merged(a: JsonSchema, b: JsonSchema): JsonSchema | undefined {
   const [left = {}, right = {}] = [a.properties, b.properties].filter(isSchema);
   const isOpen = [a, b].every((one) => ofMembers.slice(1).every((keyword) => one[keyword] === undefined));
-  const isClash = Object.keys(left).some(
-    (name) => Object.hasOwn(right, name) && !same(left[name], right[name]),
-  );
+  const isClash = Object.keys(left).some((one) => Object.hasOwn(right, one) && !same(left[one], right[one]));
   const addsUp = (keyword: string): boolean =>
     keyword === 'required' || (keyword === 'properties' && isOpen && !isClash);
   const isTorn = coupled.some((group) =>

@@ -9,11 +9,7 @@ const completed = (table: readonly CommandSpec[]) =>
     name: usage.split(' ')[0] ?? '',
     about,
     options: [...options, ['--help', 'what it takes'] as const].flatMap(([flags, text]) =>
-      (flags.match(/--[a-z-]+/g) ?? []).map((flag) => ({
-        flag,
-        about: text,
-        isValued: flags.includes('<'),
-      })),
+      (flags.match(/--[a-z-]+/g) ?? []).map((flag) => ({ flag, about: text, isValued: flags.includes('<') })),
     ),
   }));
 

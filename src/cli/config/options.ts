@@ -70,9 +70,7 @@ export function formatNamed(option: string, name: string): Format {
 export function runFormats(words: readonly string[] = USUAL): readonly Format[] {
   const problems: string[] = [];
   const names = new Set(words.flatMap((word) => word.split(',')).map((word) => word.trim()));
-  const formats = [...names].flatMap(
-    (name) => collecting(() => formatNamed('--report', name), problems) ?? [],
-  );
+  const formats = [...names].flatMap((one) => collecting(() => formatNamed('--report', one), problems) ?? []);
   assertSound(problems);
   return formats;
 }

@@ -64,10 +64,7 @@ function filesOf(
     sha256: sha256(content),
   }));
   const source = { title: 'Where each contract file comes from', about, files: sources };
-  return new Map([
-    ...files.map(([file, content]) => [file, content] as const),
-    ['SOURCE.json', text(source)],
-  ]);
+  return new Map([...files.map(([file, own]) => [file, own] as const), ['SOURCE.json', text(source)]]);
 }
 
 /** Writes into a new folder. Refuses one that has anything in it: a contract is never written over another one. */
