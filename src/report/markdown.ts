@@ -14,7 +14,16 @@ import {
 import { visible } from '../text/elide.ts';
 import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
-import { decision, doubt, explained, mark, share, violationBlocks } from './violation-block.ts';
+import {
+  alternativeLines,
+  claim,
+  decision,
+  doubt,
+  explained,
+  mark,
+  share,
+  violationBlocks,
+} from './violation-block.ts';
 import { andMore, count, EXITS, joinBlocks, namedRules, plain, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */
@@ -72,7 +81,10 @@ function markdownCauses(record: RunRecord): string {
       deciding === undefined
         ? ''
         : ` · <code>${escapeHtml(visible(deciding, Number.POSITIVE_INFINITY))}</code>`;
-    return `**${escapeMarkdown(cause.statement)}** · ${facts} · ${code(cause.id)}${apart}`;
+    const others = alternativeLines(cause)
+      .map((line) => `<br>${escapeMarkdown(line)}`)
+      .join('');
+    return `**${escapeMarkdown(claim(cause))}**${others} · ${facts} · ${code(cause.id)}${apart}`;
   });
   return `#### ${escapeMarkdown(explained(diagnosis))}\n\n${list(lines)}`;
 }

@@ -1,4 +1,4 @@
-import type { Diagnosis, Failure, LikelyCause } from '../diagnose/diagnosis.ts';
+import type { Alternative, Diagnosis, Failure, LikelyCause } from '../diagnose/diagnosis.ts';
 import type { Finding, Violation } from '../model.ts';
 import type { RunRecord } from '../record/record.ts';
 import { rerun, runAgain } from '../record/run-facts.ts';
@@ -102,11 +102,22 @@ function reproduction({ curl, script }: Violation): readonly BlockField[] {
   return script.map((line, at): BlockField => [at === 0 ? 'script' : '', line, true]);
 }
 
-/** `11 likely causes explain 74 of 74 failures` */
+/** `2 likely causes and 1 possible cause explain 74 of 74 failures` */
 export function explained({ causes, unexplained, failures }: Diagnosis): string {
-  const explain = count(causes.length, 'likely cause explains', 'likely causes explain');
-  return `${explain} ${failures - unexplained.length} of ${count(failures, 'failure')}`;
+  const possible = causes.filter(isPossible).length;
+  const named = [
+    ...(possible === causes.length ? [] : [count(causes.length - possible, 'likely cause')]),
+    ...(possible === 0 ? [] : [count(possible, 'possible cause')]),
+  ];
+  const explain = causes.length === 1 ? 'explains' : 'explain';
+  return `${named.join(' and ')} ${explain} ${failures - unexplained.length} of ${count(failures, 'failure')}`;
 }
+
+const isPossible = ({ confidence }: LikelyCause): boolean => confidence === 'possible';
+
+/** What the server does, or may do where little speaks for it. */
+export const claim = (cause: LikelyCause): string =>
+  isPossible(cause) ? `Possibly: ${cause.statement}` : cause.statement;
 
 /** `explains 51 failures of 6 rules, since request 17` */
 export function share({ explains, since }: LikelyCause): string {
@@ -115,38 +126,46 @@ export function share({ explains, since }: LikelyCause): string {
   return `explains ${count(explains.length, 'failure')} of ${count(rules, 'rule')}${first}`;
 }
 
-const othersThan = ({ alternatives }: LikelyCause): string =>
-  alternatives.length === 1 ? 'or another cause' : `or one of ${alternatives.length} others`;
+/** So many alternatives are named beside a cause; the others are counted. */
+const NAMED_BESIDE = 3;
 
-/** How sure the cause is; nothing where nothing speaks against it. `how`: more about its alternatives. */
-const sureness = (cause: LikelyCause, how = ''): readonly string[] => [
-  ...(cause.confidence === 'possible' ? ['possible'] : []),
-  ...(cause.alternatives.length === 0 ? [] : [othersThan(cause) + how]),
-];
-
-/** The same, with what tells the cause from its alternatives. */
-export function doubt(cause: LikelyCause, header: RunHeader): readonly string[] {
-  const how = decision(cause, header) === undefined ? '' : '; a run in full tells them apart';
-  return sureness(cause, ` that this run cannot tell from it${how}`);
+/** The alternatives that are named beside a cause, and how many are not. */
+export function namedBeside({ alternatives }: LikelyCause): {
+  readonly named: readonly Alternative[];
+  readonly more: number;
+} {
+  const most = alternatives.length === NAMED_BESIDE + 1 ? alternatives.length : NAMED_BESIDE;
+  return { named: alternatives.slice(0, most), more: Math.max(0, alternatives.length - most) };
 }
 
-/** What a cause explains, and how sure it is: in few words, in one line where they fit. */
+/** `or: every flag is true` for each alternative that is named, and how many more there are. */
+export function alternativeLines(cause: LikelyCause): readonly string[] {
+  const { named, more } = namedBeside(cause);
+  const rest = more === 0 ? [] : [`or one of ${more} more`];
+  return [...named.map(({ statement }) => `or: ${statement}`), ...rest];
+}
+
+/** Whether a run in full tells a cause from its alternatives. */
+export const doubt = (cause: LikelyCause, header: RunHeader): readonly string[] =>
+  decision(cause, header) === undefined ? [] : ['a run in full tells them apart'];
+
+/** What a cause explains: in few words, in one line where they fit. */
 export function briefly(cause: LikelyCause, width: number | undefined): readonly string[] {
   const { explains, since } = cause;
   const first = since === undefined ? '' : ` since request ${since}`;
-  const sure = sureness(cause);
-  const whole = [cause.id, share(cause), ...sure];
+  const whole = [cause.id, share(cause)];
   const isShort = width === undefined || whole.join(' · ').length < width - 1;
-  return isShort ? whole : [cause.id, `explains ${count(explains.length, 'failure')}${first}`, ...sure];
+  return isShort ? whole : [cause.id, `explains ${count(explains.length, 'failure')}${first}`];
 }
 
-/** A cause in two lines: what the server does, and facts. */
+/** A cause: what the server does, what else it may be, and facts. */
 export const causeLines = (
-  { statement }: LikelyCause,
+  cause: LikelyCause,
   facts: readonly string[],
   { paint, width }: BlockStyle,
 ): readonly string[] => [
-  wrap(`${paint.bad('●')} ${visible(statement)}`, width, 2),
+  wrap(`${paint.bad('●')} ${visible(claim(cause))}`, width, 2),
+  ...alternativeLines(cause).map((line) => wrap(`  ${visible(line)}`, width, 6)),
   paint.dim(wrap(`  ${facts.map((text) => visible(text)).join(' · ')}`, width, 4)),
 ];
 
