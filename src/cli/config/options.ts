@@ -82,36 +82,31 @@ const MOST_RUNS = 500;
 
 const profiles: readonly Profile[] = ['smoke', 'gate', 'full', 'deep'];
 
-function whole(name: string, text: string, least: number, problems: string[]): number {
+function whole(name: string, text: string, least: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-  problems.push(`--${name} ${text}: expected a whole number of at least ${least}`);
-  return least;
+  throw new ConfigError([`--${name} ${text}: expected a whole number of at least ${least}`]);
 }
 
-/** A time, `90s`, `5m` or `1h`, in milliseconds. A number alone may mean any of them. */
-export function milliseconds(name: string, text: string | undefined, problems: string[]): number | undefined {
-  if (text === undefined) return undefined;
+/** A time, `90s`, `5m` or `1h`, in milliseconds. A number alone may mean any of them: it throws ConfigError. */
+export function milliseconds(name: string, text: string): number {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
   const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
   const value = Number(number) * (units[unit] ?? 1_000);
   if (value > 0) return value;
   const example = /^\d+$/.test(text) && Number(text) > 0 ? `${text}s, ${text}m or ${text}h` : '90s, 5m or 1h';
-  problems.push(`--${name} ${text}: expected a time with its unit, as in ${example}`);
-  return undefined;
+  throw new ConfigError([`--${name} ${text}: expected a time with its unit, as in ${example}`]);
 }
 
 export type LatencyLimit = Pick<LatencyCheck, 'percentile' | 'limitMs'>;
 
-function latencyOf(text: string | undefined, problems: string[]): LatencyLimit | undefined {
-  if (text === undefined) return undefined;
-  const [, percent, time] = /^p(\d{1,3}(?:\.\d{1,3})?)=(\d.*)$/.exec(text) ?? [];
+function latencyOf(text: string): LatencyLimit {
+  const [, percent, time = ''] = /^p(\d{1,3}(?:\.\d{1,3})?)=(\d.*)$/.exec(text) ?? [];
   const percentile = Number(percent);
-  const wrong: string[] = [];
-  const limitMs = milliseconds('max-latency', time, wrong);
+  const limitMs = collecting(() => milliseconds('max-latency', time), []);
   if (limitMs !== undefined && percentile > 0 && percentile <= 100) return { percentile, limitMs };
-  problems.push(`--max-latency ${text}: expected a percentile and a time with its unit, as in p95=500ms`);
-  return undefined;
+  const expected = 'expected a percentile and a time with its unit, as in p95=500ms';
+  throw new ConfigError([`--max-latency ${text}: ${expected}`]);
 }
 
 /** The options of `patchproof body` that make the cases of a run, with a space in front. */
@@ -151,7 +146,9 @@ export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions
     problems.push(
       `${said('contract', raw, contract)}: no such contract revision; there are ${revisions.join(' and ')}`,
     );
-  const runs = whole('runs', raw.runs ?? `${USUAL_RUNS}`, 1, problems);
+  const parsed = <Value>(text: string | undefined, parse: (text: string) => Value): Value | undefined =>
+    text === undefined ? undefined : collecting(() => parse(text), problems);
+  const runs = parsed(raw.runs, (text) => whole('runs', text, 1)) ?? USUAL_RUNS;
   if (runs > MOST_RUNS)
     problems.push(
       `--runs ${runs}: expected at most ${MOST_RUNS}, which are more than 30,000 requests; another --seed draws others`,
@@ -162,19 +159,18 @@ export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions
     problems.push(`${said('profile', raw, asked)}: expected smoke, gate, full or deep`);
   problems.push(...misplaced(raw, profile));
   collecting(() => runFormats(raw.report), problems);
-  const { maxRequests } = raw;
   const options: GateOptions = {
     ...raw,
     ...{ contract, runs, profile: profile ?? 'gate' },
     only: raw.only ?? [],
     strict: raw.strict ?? false,
-    bail: raw.bail === undefined ? undefined : whole('bail', raw.bail === true ? '1' : raw.bail, 1, problems),
-    maxLatency: latencyOf(raw.maxLatency, problems),
+    bail: parsed(raw.bail === true ? '1' : raw.bail, (text) => whole('bail', text, 1)),
+    maxLatency: parsed(raw.maxLatency, latencyOf),
     cases: raw.case ?? [],
-    seed: whole('seed', raw.seed ?? '1', 0, problems),
+    seed: parsed(raw.seed, (text) => whole('seed', text, 0)) ?? 1,
     budget: {
-      requests: maxRequests === undefined ? undefined : whole('max-requests', maxRequests, 1, problems),
-      ms: milliseconds('max-time', raw.maxTime, problems),
+      requests: parsed(raw.maxRequests, (text) => whole('max-requests', text, 1)),
+      ms: parsed(raw.maxTime, (text) => milliseconds('max-time', text)),
     },
     pace: paceOf(raw, problems),
   };
