@@ -46,15 +46,15 @@ export function assertMatched(unmatched: readonly Unmatched[], what: string, hin
   assertSound(unmatched.map(problem));
 }
 
-export function chosen(contract: Contract, options: Pick<GateOptions, 'only' | 'exclude'>): readonly Rule[] {
-  const { only, exclude = [] } = options;
-  const { rules, unmatched } = select(all(contract), only);
+export function chosen(contract: Contract, { ids, only, exclude = [] }: GateOptions): readonly Rule[] {
+  const every = all(contract);
+  if (ids !== undefined) return every.filter(({ id }) => ids.includes(id));
+  const { rules, unmatched } = select(every, only);
   assertMatched(unmatched, 'rule');
   if (exclude.length === 0) return rules;
-  const excluded = select(all(contract), exclude);
+  const excluded = select(every, exclude);
   assertMatched(excluded.unmatched, 'rule', '', '--exclude');
-  const ids = new Set(excluded.rules.map(({ id }) => id));
-  const left = rules.filter(({ id }) => !ids.has(id));
+  const left = rules.filter((rule) => !excluded.rules.includes(rule));
   assertSound(left.length > 0 ? [] : [`--exclude ${exclude.join(' ')}: no rule is left to run`]);
   return left;
 }

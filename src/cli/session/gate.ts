@@ -180,9 +180,7 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
  */
 export async function gate(options: GateOptions, io: Io, watcher: Watcher): Promise<RunRecord> {
   const contract = loadContract(options.contract, io.cwd);
-  const { ids } = options;
-  const rules =
-    ids === undefined ? chosen(contract, options) : all(contract).filter(({ id }) => ids.includes(id));
+  const rules = chosen(contract, options);
   const { env, config } = configured(options, io);
   if (options.save !== undefined) assertName(options.save);
   const suite = suiteFor(contract, options, io);
