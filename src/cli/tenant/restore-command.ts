@@ -1,12 +1,8 @@
 import type { Contract } from '../../contract/index.ts';
 import { isWritable, places, type WritableResource } from '../../engine/observe/exchanges.ts';
 import { survey } from '../../engine/prepare/survey.ts';
-import {
-  describeRestoration,
-  describeRestorations,
-  isSettled,
-  type Restoration,
-} from '../../engine/restore/describe-restoration.ts';
+import type { Restoration } from '../../engine/restore/describe-restoration.ts';
+import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { differences } from '../../engine/restore/write-back.ts';
 import { termsOf } from '../../engine/run.ts';
@@ -59,12 +55,12 @@ async function restorePlace(job: RestoreJob, place: WritableResource, original: 
   const theirs = foreign(original, now.value, left.intents, isKept);
   if (theirs.length > 0) {
     io.err(`${place}: ${theirs.join(', ')} changed since, and not by that run:\n`);
-    for (const line of describeRestoration({ place, outcome: 'different', differences: diff }))
+    for (const line of describeRestorations([{ place, outcome: 'different', differences: diff }]))
       io.err(`  ${line}\n`);
-  }
-  if (theirs.length > 0 && !force) {
-    io.err('Nothing was overwritten; --force puts the original back all the same\n');
-    return undefined;
+    if (!force) {
+      io.err('Nothing was overwritten; --force puts the original back all the same\n');
+      return undefined;
+    }
   }
   const terms = { members, isDocumented: isOurs };
   const done = await putBackWhole({ session, sleep: io.sleep, terms, place, before: original });
