@@ -1,10 +1,5 @@
-import {
-  type ContractDocuments,
-  type JsonSchema,
-  type Operation,
-  type SchemaName,
-  sorted,
-} from '../contract/index.ts';
+import type { ContractDocuments, JsonSchema, Operation, SchemaName } from '../contract/index.ts';
+import { sorted } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { groupBy } from '../text/group-by.ts';
@@ -35,15 +30,9 @@ export interface Description {
 }
 
 /** A schema of a part, with the mark of what is not to be sent, or not to be answered, where that tells. */
-function described(
-  part: SchemaName,
-  document: OpenApi,
-  schema: Json,
-  anchor: string,
-  of?: string,
-): Described {
+function described(part: SchemaName, document: OpenApi, schema: Json, at: string, of?: string): Described {
   const mark = part === 'request' ? 'readOnly' : part === 'response' ? 'writeOnly' : undefined;
-  return { part, of, anchor, schema: plainSchema(document, schema, anchor, mark) };
+  return { part, of, anchor: at, schema: plainSchema(document, schema, at, mark) };
 }
 
 /** The path parameters as one object, by the contract's names: those of the document do not show on the wire. */
@@ -83,13 +72,10 @@ function distinct(all: readonly Described[]): readonly Described[] {
 
 function errorsOf(responses: Spot, ok: string): readonly Described[] {
   const isError = (status: string): boolean => status !== ok && /^([45](\d\d|XX)|default)$/.test(status);
-  const statuses = Object.keys(responses.value).filter(isError);
-  return statuses.flatMap((status) => {
-    const [first] = schemasOf('error', below(responses, status));
-    return jsonAmong([first?.of ?? '']) === undefined || first === undefined
-      ? []
-      : [{ ...first, of: status }];
-  });
+  return Object.keys(responses.value)
+    .filter(isError)
+    .map((status) => ({ first: schemasOf('error', below(responses, status))[0], of: status }))
+    .flatMap(({ first, of }) => (first?.of !== undefined && jsonAmong([first.of]) ? [{ ...first, of }] : []));
 }
 
 /** Throws ConfigError with everything that is wrong with the schemas of a document, each thing once. */

@@ -3,11 +3,11 @@ import type { Json, JsonObject } from '../model.ts';
 import { elideText } from '../text/elide.ts';
 import { ConfigError } from '../text/errors.ts';
 import { DEEPEST, isObject, lookup, pointerOf, stepsOf } from '../text/json.ts';
+import { percentDecoded } from '../text/placeholder.ts';
 import { shellWord } from '../text/shell.ts';
 import type { DriftNote } from './finding.ts';
 
 export interface OpenApi {
-  /** For messages: the file. */
   readonly name: string;
   readonly root: JsonObject;
   /** 3.0 has a schema dialect of its own; later versions have JSON Schema 2020-12. */
@@ -53,13 +53,8 @@ export const placeIn = ({ name }: OpenApi, pointer: string): string => `${name}#
 
 /** The target of a `$ref`, and its pointer. Throws ConfigError when there is none in the document. */
 export function refer(document: OpenApi, ref: string, at: string): readonly [pointer: string, target: Json] {
-  let steps: readonly string[] | undefined;
-  try {
-    steps = /^#(\/|$)/.test(ref) ? stepsOf(decodeURIComponent(ref.slice(1))) : undefined;
-  } catch {
-    // What cannot be decoded leads out of the document, like everything that does not start with #.
-  }
-  const target = steps === undefined ? undefined : lookup(document.root, steps);
+  const steps = /^#(\/|$)/.test(ref) ? stepsOf(percentDecoded(ref.slice(1))) : undefined;
+  const target = steps && lookup(document.root, steps);
   if (steps !== undefined && target !== undefined) return [pointerOf(steps), target];
   const bundle = `npx @redocly/cli bundle ${shellWord(document.name)} -o bundled.json makes one document of all`;
   const why =
@@ -70,41 +65,34 @@ export function refer(document: OpenApi, ref: string, at: string): readonly [poi
 }
 
 /** Follows the `$ref`s of anything but a schema. Throws ConfigError when one leads nowhere, or round in a circle. */
-export function follow(
-  document: OpenApi,
-  value: Json | undefined,
-  at: string,
-  seen: readonly string[] = [],
-): Spot {
+export function follow(document: OpenApi, at: string, value?: Json, seen: readonly string[] = []): Spot {
   const { $ref: ref, ...rest } = isObject(value) ? value : {};
   if (typeof ref !== 'string') return { document, value: rest, at };
   if (seen.includes(ref) || seen.length > DEEPEST)
     throw new ConfigError([
       `${placeIn(document, at)}: $ref ${elideText(ref)} leads back to itself; expected what it stands for`,
     ]);
-  const target = follow(document, refer(document, ref, at)[1], at, [...seen, ref]);
+  const target = follow(document, at, refer(document, ref, at)[1], [...seen, ref]);
   return { ...target, value: { ...target.value, ...rest } };
 }
 
 export const below = ({ document, value, at }: Spot, member: string): Spot =>
-  follow(document, value[member], at + pointerOf([member]));
+  follow(document, at + pointerOf([member]), value[member]);
 
 export const namesIn = (path: string): readonly string[] =>
   path.split('/').flatMap((segment) => /^\{([^{}]*)\}$/.exec(segment)?.slice(1) ?? []);
 
-/** The segments of a path: what a parameter is called does not show on the wire, a slash at the end does. */
-const segments = (path: string): readonly string[] =>
-  path.split('/').map((segment) => segment.replace(/^\{[^{}]*\}$/, '{}'));
+/** A path as it shows on the wire: without the names of its parameters, with a slash at its end. */
+const template = (path: string): string => path.replace(/(?<=^|\/)\{[^{}]*\}(?=$|\/)/g, '{}');
 
-export const sameTemplate = (a: string, b: string): boolean =>
-  segments(a).join('/') === segments(b).join('/');
+export const sameTemplate = (a: string, b: string): boolean => template(a) === template(b);
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /** Every operation of a document; what is wrong with paths other than the wanted ones is of no concern. */
 function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): readonly LocatedOperation[] {
   const { security = [], servers: all = [] } = document.root;
-  const paths = follow(document, document.root.paths, '/paths');
+  const paths = follow(document, '/paths', document.root.paths);
   return Object.keys(paths.value).flatMap((path): readonly LocatedOperation[] => {
     try {
       const { value: item, at } = below(paths, path);
@@ -136,9 +124,9 @@ function only(found: readonly LocatedOperation[]): LocatedOperation | undefined 
 
 /** What to say of a document without the operation: the methods that its path has, or else the nearest paths. */
 function absent(document: OpenApi, wanted: Operation, here: readonly LocatedOperation[]): ConfigError {
-  const own = segments(wanted.path);
+  const own = template(wanted.path).split('/');
   const likeness = (path: string): number => {
-    const other = segments(path);
+    const other = template(path).split('/');
     return own.filter((one, index) => one === other[index]).length - Math.abs(own.length - other.length);
   };
   const paths = Object.keys(document.root.paths ?? {}).filter((path) => path.startsWith('/'));
@@ -163,11 +151,10 @@ export function locate(document: OpenApi, wanted: Operation): LocatedOperation {
   const all = operationsOf(document, isAt);
   const own = all.filter(({ method }) => method === wanted.method);
   const [first = [], second = []] = paths.map((path) => own.filter((one) => sameTemplate(path, one.path)));
-  const slashed = own.filter(({ path }) => path.endsWith('/') && isAt(path.slice(0, -1)));
   const found =
     only(first.length > 0 ? first : second) ??
     all.find(({ value }) => value.operationId === wanted.operationId) ??
-    only(slashed);
+    only(own.filter(({ path }) => path.endsWith('/') && isAt(path.slice(0, -1))));
   if (found !== undefined) return found;
   const here = all.filter(({ path }) => isAt(path));
   throw absent(document, wanted, here);

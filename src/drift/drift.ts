@@ -3,8 +3,8 @@ import type { Json } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { defined, pointerOf } from '../text/json.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
-import { compareFacts } from './facts.ts';
-import type { Drift, DriftFinding, DriftNote, DriftPart, Side } from './finding.ts';
+import { compareFacts, unaffected } from './facts.ts';
+import type { Drift, DriftFinding, DriftPart, Side } from './finding.ts';
 import { type SchemaPlace, sides, uncheckedAt, within, wordsAt } from './places.ts';
 import { LARGEST, LONGEST } from './values.ts';
 import { differences, type SchemaDifference } from './witnesses.ts';
@@ -87,17 +87,15 @@ function unsettled(root: SchemaPlace, differences: readonly SchemaDifference[]):
     ]);
 }
 
-const unaffected = 'clients are unaffected; servers built on the contract';
-
 /** Who is worse off when one side refuses what the other takes: whoever is built on the contract and meets it. */
 function consequence(part: DriftPart, refusedBy: Side): Pick<DriftFinding, 'breaks' | 'meaning'> {
-  if (part === 'request' || part === 'path')
-    return refusedBy === 'document'
-      ? { breaks: 'clients', meaning: 'clients built on the contract may be refused' }
-      : { breaks: 'servers', meaning: `${unaffected} refuse it` };
-  return refusedBy === 'contract'
-    ? { breaks: 'clients', meaning: 'clients built on the contract may get what it does not allow' }
-    : { breaks: 'servers', meaning: `${unaffected} may answer what the document does not allow` };
+  const isSent = part === 'request' || part === 'path';
+  if (isSent === (refusedBy === 'document')) {
+    const fate = isSent ? 'be refused' : 'get what it does not allow';
+    return { breaks: 'clients', meaning: `clients built on the contract may ${fate}` };
+  }
+  const fate = isSent ? 'refuse it' : 'may answer what the document does not allow';
+  return { breaks: 'servers', meaning: `${unaffected} ${fate}` };
 }
 
 const idOf = (part: DriftPart, path: readonly string[], keyword: string): string =>
@@ -155,10 +153,7 @@ function compareBodies(ours: Described, theirs: Described): PartialDrift {
   const { root, isCut, tried, ...compared } = differences(schemas, part === 'path' ? isPath : () => true);
   const found = compared.differences.filter((one) => !isOpen(root, one));
   const rest = unsettled(root, found);
-  const noteOf = ({ path, keyword, words }: Unsettled): DriftNote => ({
-    place: idOf(part, path, keyword),
-    words,
-  });
+  const noteOf = ({ path, keyword, words }: Unsettled) => ({ place: idOf(part, path, keyword), words });
   const cut = { place: part, words: `it is too large to be tried as a whole; ${tried} values were` };
   return {
     findings: [

@@ -31,16 +31,15 @@ export const typesOf = (holder: Spot): readonly string[] => Object.keys(below(ho
 
 /** The answers of an operation by status; ranges are spelled `4XX`, whoever wrote them. */
 export function responsesOf({ document, value: { responses }, at }: Spot): Spot {
-  const all = Object.entries(isObject(responses) ? responses : {}).filter(
-    ([status]) => !status.startsWith('x-'),
-  );
-  const named = all.map(([status, one]) => [status.replace(/^(\d)xx$/i, '$1XX'), one] as const);
+  const named = Object.entries(isObject(responses) ? responses : {})
+    .filter(([status]) => !status.startsWith('x-'))
+    .map(([status, one]) => [status.replace(/^(\d)xx$/i, '$1XX'), one] as const);
   return { document, value: Object.fromEntries(named), at: `${at}/responses` };
 }
 
 /** Every parameter once. A parameter of the operation overrides one of the whole path. */
 export function parametersOf({ document, value, at }: Spot): readonly Spot[] {
-  const all = listOf(value.parameters).map((one) => follow(document, one, `${at}/parameters`));
+  const all = listOf(value.parameters).map((one) => follow(document, `${at}/parameters`, one));
   return [...new Map(all.map((one) => [`${one.value.in} ${one.value.name}`, one])).values()];
 }
 
@@ -99,10 +98,9 @@ export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, o
   };
 }
 
-const statusesOf = ({ statuses, ranges }: Facts): readonly string[] => [
-  ...statuses.documented.map(String),
-  ...ranges,
-];
+function statusesOf({ statuses, ranges }: Facts): readonly string[] {
+  return [...statuses.documented.map(String), ...ranges];
+}
 
 /** Facts by their names: `method`, `status.200`. What a side does not say has no entry. */
 function tableOf(facts: Facts): ReadonlyMap<string, Json> {
@@ -133,10 +131,9 @@ function isCovered(keyword: string, value: string, side: Facts): boolean {
 
 type Said = readonly [breaks: DriftFinding['breaks'], meaning: string];
 
-const server = (what: string): Said => [
-  'servers',
-  `clients are unaffected; servers built on the contract ${what}`,
-];
+export const unaffected = 'clients are unaffected; servers built on the contract';
+
+const server = (what: string): Said => ['servers', `${unaffected} ${what}`];
 const client = (what: string): Said => ['clients', what];
 const nobody = (what: string): Said => ['nobody', what];
 

@@ -51,11 +51,7 @@ function facetsBelow(facets: readonly Facet[]): ReadonlyMap<string, readonly Fac
   return found;
 }
 
-function placeOf(
-  path: readonly string[],
-  contract: readonly Facet[],
-  document: readonly Facet[],
-): SchemaPlace {
+function placeOf(at: readonly string[], contract: readonly Facet[], document: readonly Facet[]): SchemaPlace {
   const [ours, theirs] = [facetsBelow(contract), facetsBelow(document)];
   // What a side says of members in general is what it says of those that only the other one names.
   const below = [...new Set([...ours.keys(), ...theirs.keys()])].map((step) => {
@@ -64,9 +60,9 @@ function placeOf(
       return here.length === 0 && step.startsWith('.') ? (all.get('*') ?? []) : here;
     });
     const way = step.startsWith('.') ? step.slice(1) : '*';
-    return [step, placeOf([...path, way], own ?? [], other ?? [])] as const;
+    return [step, placeOf([...at, way], own ?? [], other ?? [])] as const;
   });
-  return { path, contract, document, below: new Map(below) };
+  return { path: at, contract, document, below: new Map(below) };
 }
 
 export const placesOf = (schemas: Readonly<Record<Side, JsonSchema>>): SchemaPlace =>

@@ -1,13 +1,5 @@
-import {
-  isSchema,
-  isTryable,
-  type JsonSchema,
-  keywords,
-  knowsFormat,
-  listOf,
-  malformed,
-  same,
-} from '../contract/index.ts';
+import type { JsonSchema } from '../contract/index.ts';
+import { isSchema, isTryable, keywords, knowsFormat, listOf, malformed, same } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { DEEPEST, pointerOf } from '../text/json.ts';
@@ -38,9 +30,7 @@ const coupled = [ofMembers, ofItems, ['if', 'then', 'else']];
 function merged(a: JsonSchema, b: JsonSchema): JsonSchema | undefined {
   const [left = {}, right = {}] = [a.properties, b.properties].filter(isSchema);
   const isOpen = [a, b].every((one) => ofMembers.slice(1).every((keyword) => one[keyword] === undefined));
-  const isClash = Object.keys(left).some(
-    (name) => Object.hasOwn(right, name) && !same(left[name], right[name]),
-  );
+  const isClash = Object.keys(left).some((one) => Object.hasOwn(right, one) && !same(left[one], right[one]));
   const addsUp = (keyword: string): boolean =>
     keyword === 'required' || (keyword === 'properties' && isOpen && !isClash);
   const isTorn = coupled.some((group) =>
@@ -223,13 +213,7 @@ function plain(given: Json, here: Here): JsonSchema {
  * nothing is left but what validators and the mark say. What is wrong with it is added to the problems of the document.
  * Throws ConfigError when a `$ref` leads nowhere, or when there is too much.
  */
-export const plainSchema = (document: OpenApi, schema: Json, place: string, mark?: SchemaMark): JsonSchema =>
-  plain(schema, {
-    document,
-    place,
-    mark,
-    open: new Map([[place, 0]]),
-    steps: 0,
-    level: 0,
-    count: { schemas: 0 },
-  });
+export function plainSchema(document: OpenApi, schema: Json, place: string, mark?: SchemaMark): JsonSchema {
+  const open = new Map([[place, 0]]);
+  return plain(schema, { document, place, mark, open, steps: 0, level: 0, count: { schemas: 0 } });
+}

@@ -77,11 +77,7 @@ function exchangesOf(seen: SeenExperiment, normalise: Normalise): readonly Atlas
 }
 
 /** The answers to the questions of an experiment, with what they rest on. */
-function entriesOf(
-  questions: readonly Question[],
-  seen: SeenExperiment,
-  normalise: Normalise,
-): readonly AtlasEntry[] {
+function entriesOf(questions: readonly Question[], seen: SeenExperiment, normalise: Normalise) {
   const exchanges = exchangesOf(seen, normalise);
   const state = around(seen);
   // The members that changed, as they are stored afterwards; nothing where chance decides.
@@ -137,12 +133,8 @@ const unasked = (one: Pick<Question, 'id' | 'words'>, because: string, isCut: bo
   ...(isCut ? { cut: true } : {}),
 });
 
-interface AskedExperiments extends Omit<Answers, 'limits'> {
-  readonly stop: string | undefined;
-}
-
-async function askQuestions(experiments: readonly Planned[], asking: Asking): Promise<AskedExperiments> {
-  const { session, bench, normalise, onNext } = asking;
+async function askQuestions(experiments: readonly Planned[], asking: Asking) {
+  const { session, bench, normalise, onNext, members } = asking;
   const entries: AtlasEntry[] = [];
   const left: Unasked[] = [];
   let unread = 0;
@@ -154,46 +146,43 @@ async function askQuestions(experiments: readonly Planned[], asking: Asking): Pr
     };
     stop ??= session.over();
     if (stop === undefined) onNext(experiment.id);
-    const seen = stop === undefined ? await bench.perform(experiment, asking.members) : '';
+    const seen = stop === undefined ? await bench.perform(experiment, members) : '';
     const over = stop ?? session.over();
-    if (over !== undefined && isUncertain(seen)) {
+    if (over !== undefined && isUncertain(seen))
       leave(experiment.because ?? over, experiment.because === undefined);
-      continue;
+    else if (typeof seen === 'string') leave(normalise(seen), false);
+    else {
+      entries.push(...entriesOf(questions, seen, normalise));
+      timeouts = hasTimeout(seen) ? timeouts + 1 : 0;
+      if (timeouts >= mostTimeouts) stop = `the tenant leaves changes unanswered, ${timeouts} in a row`;
+      unread = isUnread(seen) ? unread + 1 : 0;
+      const last = unread < mostUnread ? undefined : await bench.read('home');
+      if (last?.kind === 'unknown') stop = `the connection can no longer be read: ${last.because}`;
     }
-    if (typeof seen === 'string') {
-      leave(normalise(seen), false);
-      continue;
-    }
-    entries.push(...entriesOf(questions, seen, normalise));
-    timeouts = hasTimeout(seen) ? timeouts + 1 : 0;
-    if (timeouts >= mostTimeouts) stop = `the tenant leaves changes unanswered, ${timeouts} in a row`;
-    unread = isUnread(seen) ? unread + 1 : 0;
-    if (unread < mostUnread) continue;
-    const last = await bench.read('home');
-    if (last.kind === 'unknown') stop = `the connection can no longer be read: ${last.because}`;
   }
-  return { entries, unasked: left, stop };
+  return { entries, left, stop };
 }
 
 export async function askAll({ experiments, measures }: ExplorePlan, asking: Asking): Promise<Answers> {
   const { session, onNext, members } = asking;
-  const asked = await askQuestions(experiments, asking);
-  let { stop } = asked;
+  const { entries, left, stop: ended } = await askQuestions(experiments, asking);
+  let stop = ended;
   const limits: AtlasLimit[] = [];
-  const left: Unasked[] = [...asked.unasked];
   for (const measure of measures) {
-    stop ??= session.over();
     const { id, member } = measure;
+    stop ??= session.over();
     if (member !== undefined && members.unstored.includes(member)) {
       left.push(unasked(measure, `this tenant was not seen to store ${member} at all`, false));
       continue;
     }
-    if (stop === undefined) onNext(id);
-    const found = stop === undefined ? await findLimit(measure, session) : undefined;
-    stop ??= session.over();
-    // A measurement that the budget cut short is left out.
-    if (found !== undefined && stop === undefined) limits.push(found);
-    else left.push(unasked(measure, stop ?? 'not asked', true));
+    if (stop === undefined) {
+      onNext(id);
+      const found = await findLimit(measure, session);
+      stop = session.over();
+      // A measurement that the budget cut short is left out.
+      if (stop === undefined) limits.push(found);
+    }
+    if (stop !== undefined) left.push(unasked(measure, stop, true));
   }
-  return { entries: asked.entries, limits, unasked: left };
+  return { entries, limits, unasked: left };
 }

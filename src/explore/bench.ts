@@ -1,20 +1,16 @@
 import { baseId, json, kit, make, patch, readCase } from '../cases/build.ts';
 import { snapshotOf, storedIn } from '../engine/observe/exchanges.ts';
 import { type TargetFacts, unavailable } from '../engine/plan.ts';
-import { type Found, survey } from '../engine/prepare/survey.ts';
+import type { Found } from '../engine/prepare/survey.ts';
 import type { Session } from '../engine/session.ts';
-import type { Case, JsonObject, Reply, Request, Resource, Snapshot, Subject } from '../model.ts';
-import { accepted, objectOf } from '../rules/oracle.ts';
+import type { Case, JsonObject, Reply, Request, Resource, Snapshot } from '../model.ts';
+import { accepted } from '../rules/oracle.ts';
 import type { Placeholder } from '../text/normalize.ts';
 import type { Experiment, ExperimentStep, KnownTenant, SeenExperiment, StoredMembers } from './question.ts';
 import { replyAnswer } from './reply-answer.ts';
 import { connectionName, holds } from './seen.ts';
 
-export interface ExplorationBench {
-  /** What was seen, or why it could not be done. */
-  readonly perform: (experiment: Experiment, members: StoredMembers) => Promise<SeenExperiment | string>;
-  readonly read: (view: Resource) => Promise<Snapshot>;
-}
+export type ExplorationBench = ReturnType<typeof bench>;
 
 /** A request that no rule judges. */
 export const openCase = (id: string, title: string, request: Request, place: Case['place'] = 'home'): Case =>
@@ -44,7 +40,7 @@ async function sendSteps({ id, steps, questions }: Experiment, session: Session)
   return { sent, replies };
 }
 
-export function bench(session: Session, facts: TargetFacts, found: Found): ExplorationBench {
+export function bench(session: Session, facts: TargetFacts, found: Found) {
   const newest = new Map<Resource, Snapshot>(Object.entries(found) as [Resource, Snapshot][]);
   const read = async (view: Resource): Promise<Snapshot> => {
     const snapshot = snapshotOf(await session.send(readCase(view)));
@@ -64,16 +60,18 @@ export function bench(session: Session, facts: TargetFacts, found: Found): Explo
       .flatMap((step) => (step.kind === 'send' ? [openCase(id, '', step.request, step.place)] : []))
       .map((one) => unavailable(one, facts))
       .find((reason) => reason !== undefined);
-  const perform: ExplorationBench['perform'] = async (experiment, members) => {
+  /** What was seen, or why it could not be done. */
+  const perform = async (experiment: Experiment, known: StoredMembers): Promise<SeenExperiment | string> => {
     const { given, after = [], place = 'home', because } = experiment;
     const reason = because ?? lacking(experiment) ?? (given && (await ensure(given)));
     if (reason !== undefined) return reason;
-    const before = newest.get(place) ?? { kind: 'unknown', because: `${place} was not read before` };
+    const unread: Snapshot = { kind: 'unknown', because: `${place} was not read before` };
+    const before = newest.get(place) ?? unread;
     const done = await sendSteps(experiment, session);
     const then: Partial<Record<Resource, Snapshot>> = {};
     for (const view of new Set<Resource>([place, ...after, 'home'])) then[view] = await read(view);
     const lagMs = Math.max(0, ...session.lags().values());
-    return { ...members, ...done, experiment, subject: facts.subject, before, after: then, lagMs };
+    return { ...known, ...done, experiment, subject: facts.subject, before, after: then, lagMs };
   };
   return { perform, read };
 }
@@ -115,23 +113,6 @@ export function placeholdersOf(known: KnownTenant): readonly Placeholder[] {
   return named.flatMap(([text, placeholder]) => (text === undefined ? [] : [[text, placeholder] as const]));
 }
 
-export const surveyAround = (session: Session, subject: Subject): Promise<Found> => {
-  const hasConnection = subject.other_connection !== undefined;
-  const hasOrganization = subject.other_organization !== undefined;
-  return survey(session, [
-    ...(hasConnection ? (['other-connection'] as const) : []),
-    ...(hasOrganization ? (['other-organization'] as const) : []),
-    ...(hasConnection && hasOrganization ? (['unattached'] as const) : []),
-  ]);
-};
-
-export async function findOrganizationName(session: Session): Promise<string | undefined> {
-  const request = { method: 'GET', path: '/organizations/{organization}', credential: 'full' } as const;
-  const reply = await session.send(openCase('organization', 'what the organization is called', request));
-  const name = accepted(reply) ? objectOf(reply)?.name : undefined;
-  return typeof name === 'string' ? name : undefined;
-}
-
 const only = (body: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map((name) => [name, body[name] ?? null]));
 
@@ -147,18 +128,13 @@ async function store(session: Session, body: JsonObject, id: string): Promise<vo
  * Stores values unlike every default, so that what is reset shows, and finds out which members the tenant stores at
  * all: those that were seen to change to what was sent. `home` is what was stored before.
  */
-export async function findStoredMembers(
-  session: Session,
-  { read }: ExplorationBench,
-  members: KnownTenant['members'],
-  home: JsonObject,
-): Promise<StoredMembers> {
-  const { base, bait: control } = kit(members);
+export async function findStoredMembers(session: Session, { read }: ExplorationBench, known: KnownTenant) {
+  const { base, bait: control } = kit(known.members);
   const names = Object.keys(base);
   const holding = (stored: JsonObject | undefined, body: JsonObject) =>
     names.filter((name) => holds(stored, only(body, [name])));
   // Members that have these values already are changed and changed back.
-  const alike = holding(home, base);
+  const alike = holding(known.home, base);
   await store(session, base, baseId);
   const afterwards = holding(storedIn(await read('home')), base);
   const stored = afterwards.filter((name) => !alike.includes(name));

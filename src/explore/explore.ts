@@ -1,34 +1,31 @@
 import { inquireIn } from '../engine/judge/unread.ts';
-import { type Found, survey, targetFactsOf } from '../engine/prepare/survey.ts';
+import { type Found, strategyOf, survey, targetFactsOf } from '../engine/prepare/survey.ts';
 import type { Restoration } from '../engine/restore/describe-restoration.ts';
 import { restoreLate } from '../engine/restore/late.ts';
 import { restore } from '../engine/restore/restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from '../engine/session.ts';
+import type { Subject } from '../model.ts';
+import { accepted, objectOf } from '../rules/oracle.ts';
 import { normalizer } from '../text/normalize.ts';
 import { askAll, unaskedOf } from './ask.ts';
-import {
-  bench,
-  findOrganizationName,
-  findStoredMembers,
-  leftovers,
-  placeholdersOf,
-  surveyAround,
-} from './bench.ts';
-import {
-  type Answers,
-  byHeading,
-  costOfExchange,
-  type Explored,
-  type ExploreInput,
-  type ExplorePlan,
-  planOf,
-  tally,
-} from './plan.ts';
+import { bench, findStoredMembers, leftovers, openCase, placeholdersOf } from './bench.ts';
+import { byHeading, type Explored, type ExploreInput, planOf, tally } from './plan.ts';
 import type { KnownTenant } from './question.ts';
 
-interface AskedExploration extends Pick<Explored, 'restorations' | 'left'> {
-  readonly plan: ExplorePlan;
-  readonly answers: Answers;
+type AskedExploration = Omit<Explored, 'strategy' | 'unread' | 'sent'>;
+
+function surveyAround(session: Session, { other_connection, other_organization }: Subject): Promise<Found> {
+  const connection = other_connection === undefined ? [] : (['other-connection'] as const);
+  const organization = other_organization === undefined ? [] : (['other-organization'] as const);
+  const unattached = connection.length + organization.length === 2 ? (['unattached'] as const) : [];
+  return survey(session, [...connection, ...organization, ...unattached]);
+}
+
+async function findOrganizationName(session: Session): Promise<string | undefined> {
+  const request = { method: 'GET', path: '/organizations/{organization}', credential: 'full' } as const;
+  const reply = await session.send(openCase('organization', 'what the organization is called', request));
+  const name = accepted(reply) ? objectOf(reply)?.name : undefined;
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** Nothing can be asked without a first reading. */
@@ -36,8 +33,8 @@ function blind(input: ExploreInput, known: KnownTenant, because: string): AskedE
   const plan = planOf(input, known);
   input.onPlan(plan);
   const reason = `the connection under test could not be read, so nothing was written: ${because}`;
-  const answers = { entries: [], limits: [], unasked: unaskedOf(plan, reason) };
-  return { plan, answers, restorations: [], left: [] };
+  const unasked = unaskedOf(plan, reason);
+  return { entries: [], limits: [], unasked, restorations: [], left: [], planned: tally(plan.cost) };
 }
 
 /** Finds out what the tenant stores, asks with that known, and puts back what was there. */
@@ -48,11 +45,8 @@ async function asked(
   known: KnownTenant,
   found: Found,
 ): Promise<AskedExploration> {
-  const own = bench(
-    session,
-    { ...targetFactsOf(found, known.home, surroundings.target), unreadable: {} },
-    found,
-  );
+  const facts = { ...targetFactsOf(found, known.home, surroundings.target), unreadable: {} };
+  const own = bench(session, facts, found);
   const isDatabase = known.strategy === 'auth0';
   const valid = input.members.filter(({ name }) => isDatabase || name !== 'is_signup_enabled');
   const undisturbed = restoringBy(surroundings);
@@ -64,14 +58,14 @@ async function asked(
   input.onPlan(first);
   surroundings.onFound?.(found);
   try {
-    const members = await findStoredMembers(session, own, valid, known.home);
+    const members = await findStoredMembers(session, own, { ...known, members: valid });
     const plan = planOf(input, { ...known, stored: members.stored });
     if (plan.cost.length !== first.cost.length) input.onPlan(plan);
     const normalise = normalizer(placeholdersOf(known));
     const onNext = input.onNext ?? (() => {});
     const answers = await askAll(plan, { session, bench: own, normalise, onNext, members });
     const left = await undisturbed(() => leftovers(session, own, found.unattached, input));
-    return { plan, answers, left, restorations: await restored() };
+    return { ...answers, left, restorations: await restored(), planned: tally(plan.cost) };
   } catch (error) {
     // Ours broke, not the target: it gets back what it had all the same.
     await restored();
@@ -84,8 +78,7 @@ async function asked(
  * question after the other, measures limits, puts everything back. Never throws for anything the target does.
  */
 export async function explore(input: ExploreInput, surroundings: Surroundings): Promise<Explored> {
-  const { target } = surroundings;
-  const { origin, subject } = target;
+  const { origin, subject } = surroundings.target;
   const session = open(surroundings);
   const { home } = await survey(session, ['home']);
   const isRead = home?.kind === 'known';
@@ -93,25 +86,20 @@ export async function explore(input: ExploreInput, surroundings: Surroundings): 
   const value = isRead ? home.value : {};
   const known: KnownTenant = {
     ...{ members: input.members, fresh: input.fresh, alone: input.alone, isOwn: input.isOwn() },
-    ...{ subject, home: value, strategy: targetFactsOf({}, value, target).strategy },
+    ...{ subject, home: value, strategy: strategyOf(value) },
     organizationName: isRead ? await findOrganizationName(session) : undefined,
   };
-  const { plan, answers, restorations, left } = isRead
+  const done = isRead
     ? await asked(input, surroundings, session, known, found)
     : blind(input, known, home?.because ?? 'not read');
-  const named = surroundings.shared === true;
-  const unread = isRead
-    ? undefined
-    : await inquireIn(session, { origin, subject, named, token: input.token });
+  const unreadHome = { origin, subject, named: surroundings.shared === true, token: input.token };
+  const unread = isRead ? undefined : await inquireIn(session, unreadHome);
   return {
+    ...done,
     ...(unread === undefined ? {} : { unread }),
     strategy: known.strategy,
-    entries: byHeading(answers.entries),
-    limits: answers.limits,
-    unasked: byHeading(answers.unasked),
-    restorations,
-    left,
-    sent: tally(session.exchanges.map(costOfExchange)),
-    planned: tally(plan.cost),
+    entries: byHeading(done.entries),
+    unasked: byHeading(done.unasked),
+    sent: tally(session.exchanges.map(({ case: { request } }) => request)),
   };
 }

@@ -1,6 +1,6 @@
 import type { Restoration } from '../engine/restore/describe-restoration.ts';
 import type { Terms } from '../engine/restore/write-back.ts';
-import type { Exchange, TokenFacts } from '../model.ts';
+import type { Request, TokenFacts } from '../model.ts';
 import type { Atlas } from '../record/atlas.ts';
 import type { Unread } from '../record/unread.ts';
 import { areas } from './areas/index.ts';
@@ -22,9 +22,7 @@ export interface ExploreInput extends Pick<KnownTenant, 'members' | 'fresh' | 'a
   readonly onNext?: (id: string) => void;
 }
 
-interface Cost {
-  readonly method: 'GET' | 'PATCH';
-}
+type Cost = Pick<Request, 'method'>;
 
 export interface Planned {
   readonly experiment: Experiment;
@@ -103,13 +101,9 @@ export function planOf(input: Pick<ExploreInput, 'measures' | 'chosen'>, known: 
 }
 
 export function tally(cost: readonly Cost[]): Explored['sent'] {
-  const reads = cost.filter(({ method }) => method === 'GET').length;
+  const reads = cost.filter(({ method }) => method === 'GET' || method === 'HEAD').length;
   return { writes: cost.length - reads, reads };
 }
-
-export const costOfExchange = ({ case: { request } }: Exchange): Cost => ({
-  method: request.method === 'GET' || request.method === 'HEAD' ? 'GET' : 'PATCH',
-});
 
 /** In the order of the headings; within one, in the order they were asked. */
 export function byHeading<T extends { readonly id: string }>(list: readonly T[]): readonly T[] {

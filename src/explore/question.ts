@@ -11,7 +11,6 @@ export interface KnownTenant {
   readonly home: JsonObject;
   /** Members that the tenant was seen to store; absent where that is not known yet. */
   readonly stored?: readonly string[];
-  /** The name of the organization, where it could be read. */
   readonly organizationName?: string | undefined;
   /** The resources were made for this run: more of them may be made, and deleted. */
   readonly isOwn: boolean;

@@ -3,11 +3,9 @@ import type { Answer } from '../record/atlas.ts';
 import { objectOf } from '../rules/oracle.ts';
 import { elideText } from '../text/elide.ts';
 
-export const answer = (
-  kind: Answer['class'],
-  words: string,
-  more: Pick<Answer, 'status' | 'errorCode'> = {},
-): Answer => ({ class: kind, words, ...more });
+export function answer(kind: Answer['class'], words: string, more: Partial<Answer> = {}): Answer {
+  return { class: kind, words, ...more };
+}
 
 export const observed = (words: string): Answer => answer('observed', words);
 export const unclear = (because: string): Answer => answer('unclear', `unclear: ${because}`);

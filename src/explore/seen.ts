@@ -1,7 +1,7 @@
 import { readCase } from '../cases/build.ts';
 import type { Json, JsonObject, Reply, Resource } from '../model.ts';
 import type { AnswerClass } from '../record/atlas.ts';
-import { comparable, same } from '../rules/oracle.ts';
+import { difference, same } from '../rules/oracle.ts';
 import { elideJson } from '../text/elide.ts';
 import { isObject, own } from '../text/json.ts';
 import type { SeenExperiment } from './question.ts';
@@ -21,11 +21,10 @@ export function readings({ sent, replies }: SeenExperiment, view: Resource): rea
 export const show = (value: Json | undefined): string => (value === undefined ? 'absent' : elideJson(value));
 
 /** The names of members in which two objects differ, by name: answers may have them in any order. */
-export function changed(before: JsonObject, after: JsonObject): readonly string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => !same(comparable(name, own(before, name)), comparable(name, own(after, name))))
+export const changed = (before: JsonObject, after: JsonObject): readonly string[] =>
+  difference(before, after)
+    .map(({ member }) => member)
     .toSorted();
-}
 
 /** Members and what they are now: `show_as_button → true`. */
 export const become = (names: readonly string[], after: JsonObject): string =>

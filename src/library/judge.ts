@@ -33,7 +33,6 @@ function placeOf(path: string): JudgedPlace | undefined {
   };
 }
 
-/** An exchange, and what is asked of it: its place, and the contract that it is held against. */
 interface JudgingInput {
   readonly recorded: Recorded;
   readonly observation: Observation;
@@ -108,11 +107,8 @@ function acceptedPairs(input: JudgingInput, place: JudgedPlace): readonly Exchan
   const shape = isOlder ? sets.types : sets.shape;
   if (method === 'PATCH' && connection !== undefined) return pairsOf(isOlder ? shape : sets.operation, one);
   // An answer to HEAD has no body: its status is all there is.
-  if (method === 'HEAD')
-    return pairsOf(
-      sets.operation.filter(({ looksAt }) => looksAt?.length === 0),
-      one,
-    );
+  const ofStatus = sets.operation.filter(({ looksAt }) => looksAt?.length === 0);
+  if (method === 'HEAD') return pairsOf(ofStatus, one);
   const isOne = method === 'GET' ? connection !== undefined : method === 'POST' && connection === undefined;
   if (isOne && (reply.status === 200 || reply.status === 201)) return pairsOf(shape, one);
   if (method !== 'GET' || reply.status !== 200) return [];
@@ -133,10 +129,8 @@ function speaking(input: JudgingInput): readonly ExchangePair[] {
   if (['OPTIONS', 'CONNECT', 'TRACE'].includes(method)) return [];
   if (reply.status < 400) return place === undefined || !isAccepted(reply) ? [] : acceptedPairs(input, place);
   const errors = path.startsWith('/api/v2/') ? rulesOf(contract).error : [];
-  return pairsOf(
-    errors.filter((rule) => rule.about(observation.case)),
-    observation,
-  );
+  const asked = errors.filter((rule) => rule.about(observation.case));
+  return pairsOf(asked, observation);
 }
 
 function isHeard({ looksAt }: Rule, { method, reply, allHeaders, lost }: Recorded): boolean {
@@ -172,11 +166,7 @@ function wronglyAccepted(input: JudgingInput): readonly JudgedExchange[] {
  * What the rules make of a recorded exchange, as far as they speak of it. `n` is the place of the exchange.
  * `isBodyMissing`: rules speak of its body, and nothing is known of that.
  */
-export function judgeRecorded(
-  recorded: Recorded,
-  n: number,
-  contract: Contract,
-): { readonly judged: readonly JudgedExchange[]; readonly isBodyMissing: boolean } {
+export function judgeRecorded(recorded: Recorded, n: number, contract: Contract) {
   const input = inputOf(recorded, n, contract);
   const pairs = speaking(input);
   const judged = pairs.flatMap(([rule, seen]): readonly JudgedExchange[] => {

@@ -2,16 +2,8 @@ import type { Json, JsonObject, Response } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { ConfigError } from '../text/errors.ts';
 import { decodeUtf8, isObject } from '../text/json.ts';
-import {
-  type HeaderPair,
-  isStatus,
-  lowerCase,
-  parsed,
-  pathOf,
-  plainPath,
-  type Recorded,
-  recordedOf,
-} from './recorded.ts';
+import type { HeaderPair, Recorded } from './recorded.ts';
+import { isStatus, lowerCase, parsed, pathOf, plainPath, recordedOf } from './recorded.ts';
 
 interface FileBody {
   readonly body?: Json | undefined;

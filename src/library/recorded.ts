@@ -73,16 +73,12 @@ export function lowerCase(pairs: readonly HeaderPair[]): Readonly<Record<string,
 
 export function recordedOf({ status, headers, body, requestBody, ...kept }: KeptExchange): Recorded {
   const sent = textOf('requestBody', requestBody);
+  const payload = payloadOf(textOf('body', body));
   return {
     ...kept,
     method: kept.method.toUpperCase(),
     body: sent === undefined ? undefined : parsed(sent),
-    reply: {
-      kind: 'response',
-      status,
-      headers: lowerCase(headers),
-      payload: payloadOf(textOf('body', body)),
-    },
+    reply: { kind: 'response', status, headers: lowerCase(headers), payload },
   };
 }
 

@@ -37,11 +37,10 @@ export interface VerifyOptions {
   readonly strict?: boolean | undefined;
 }
 
-const judgement = ({ rule: { id, ...rule }, verdict }: JudgedExchange): Judgement => {
-  const { level, statement, source } = rule;
-  const told = verdict.kind === 'pass' ? verdict : worded(verdict);
-  return { rule: id, level, statement, source, verdict: told };
-};
+const judgement = ({ rule: { id: rule, level, statement, source }, verdict }: JudgedExchange): Judgement => ({
+  ...{ rule, level, statement, source },
+  verdict: verdict.kind === 'pass' ? verdict : worded(verdict),
+});
 
 /** Judges one exchange by every rule that speaks of it. Sends nothing. */
 export function verify(
@@ -76,11 +75,10 @@ export function explainViolations({ violations }: Verification, contract: string
   return [`the exchange breaks ${count}`, ...violations.map((one) => block(one, contract))].join('\n\n');
 }
 
-type Violation = WordedViolation & {
-  readonly label: string;
+interface Violation extends WordedViolation, Pick<Recorded, 'label'> {
   readonly n: number;
   readonly differences: readonly Difference[];
-};
+}
 
 export interface CheckedRule {
   readonly rule: Rule;
@@ -102,11 +100,8 @@ const violationOf = (verdict: BrokenVerdict, { label }: Recorded, n: number): Vi
 });
 
 export function check(recorded: readonly Recorded[], contract: Contract): CheckedFile {
-  const all = recorded.map((one, index) => ({
-    one,
-    n: index + 1,
-    ...judgeRecorded(one, index + 1, contract),
-  }));
+  const numbered = recorded.map((one, index) => ({ one, n: index + 1 }));
+  const all = numbered.map(({ one, n }) => ({ one, n, ...judgeRecorded(one, n, contract) }));
   const told = all.flatMap(({ one, n, judged }) => judged.map((each) => ({ ...each, one, n })));
   return {
     rules: groupBy(told, ({ rule }) => rule.id).map((group) => ({

@@ -4,7 +4,7 @@ import { json, patch } from '../../cases/build.ts';
 import { credentialNames } from '../../cases/credentials.ts';
 import { nearest } from '../../engine/select.ts';
 import type { Body, CredentialName, Json, Request } from '../../model.ts';
-import { assertSound, ConfigError } from '../../text/errors.ts';
+import { assertSound, ConfigError, collecting, refusing } from '../../text/errors.ts';
 import { bodyOf, decodeUtf8, parseJson } from '../../text/json.ts';
 import type { RawOptions } from '../commands/raw-options.ts';
 
@@ -33,91 +33,77 @@ export function wordsOf(line: string): readonly string[] {
 interface WordReading {
   readonly cwd: string;
   readonly names: readonly string[];
-  readonly problems: string[];
 }
 
-function fileOf(word: string, { cwd, problems }: WordReading): Uint8Array | undefined {
+function fileOf(word: string, cwd: string): Uint8Array {
   const path = resolve(cwd, word.slice(1));
-  try {
-    return readFileSync(path);
-  } catch {
-    problems.push(`${word}: expected a file that can be read; there is none at ${path}`);
-    return undefined;
-  }
+  return refusing(
+    () => `${word}: expected a file that can be read; there is none at ${path}`,
+    () => readFileSync(path),
+  );
 }
 
-function fileText(word: string, given: string, reading: WordReading): string | undefined {
-  const bytes = fileOf(given, reading);
-  const text = bytes && decodeUtf8(bytes);
-  if (bytes !== undefined && text === undefined)
-    reading.problems.push(`${word}: the file is no UTF-8; --raw ${given} sends bytes as they are`);
-  return text;
+function fileText(said: string, word: string, cwd: string): string {
+  const text = decodeUtf8(fileOf(word, cwd));
+  if (text !== undefined) return text;
+  throw new ConfigError([`${said}: the file is no UTF-8; --raw ${word} sends bytes as they are`]);
 }
 
 /** `name=value`, `name:=json`, `name=@file`, `name:=@file`. A value is JSON where it is JSON, else text. */
-function assignment(word: string, reading: WordReading): readonly (readonly [string, Json])[] {
-  const { problems, names } = reading;
+function assignment(word: string, { cwd, names }: WordReading): readonly [name: string, value: Json] {
   const [, name = '', strict, given = ''] = /^([^=]*?)(:?)=([\s\S]*)$/.exec(word) ?? [];
   if (name === '') {
     const [close = 'name'] = nearest(word, names);
-    problems.push(`${word}: expected name=value, as in ${close}=true; an empty text is name=""`);
-    return [];
+    throw new ConfigError([`${word}: expected name=value, as in ${close}=true; an empty text is name=""`]);
   }
-  const isFile = given.startsWith('@') && given.length > 1;
-  const text = isFile ? fileText(word, given, reading) : given;
-  if (text === undefined) return [];
+  const text = given.startsWith('@') && given.length > 1 ? fileText(word, given, cwd) : given;
   const value = parseJson(text);
-  if (strict === '')
-    return [[name, value === undefined || text === '' || given.startsWith('@') ? text : value.value]];
-  if (value !== undefined) return [[name, value.value]];
-  problems.push(
+  if (strict === '') return [name, value === undefined || given.startsWith('@') ? text : value.value];
+  if (value !== undefined) return [name, value.value];
+  throw new ConfigError([
     `${word}: expected JSON after :=, as in ${name}:="text" or ${name}:=true; ${name}=${text} sends a text`,
-  );
-  return [];
+  ]);
 }
 
-function assigned(words: readonly string[], mediaType: string, reading: WordReading): Body {
-  const pairs = words.flatMap((word) => assignment(word, reading));
+function assigned(words: readonly string[], type: string, reading: WordReading, problems: string[]): Body {
+  const pairs = words.flatMap((word) => {
+    const pair = collecting(() => assignment(word, reading), problems);
+    return pair === undefined ? [] : [pair];
+  });
   const again = pairs.map(([name]) => name).filter((name, at, all) => all.indexOf(name) !== at);
   if (again.length > 0)
-    reading.problems.push(
+    problems.push(
       `${[...new Set(again)].join(', ')} is given twice: --raw '{"${again[0]}":1,"${again[0]}":2}' sends a member twice`,
     );
-  if (mediaType !== 'application/x-www-form-urlencoded') return json(Object.fromEntries(pairs));
+  if (type !== 'application/x-www-form-urlencoded') return json(Object.fromEntries(pairs));
   const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
   const fields = pairs.map(([name, value]): [string, string] => [name, text(value)]);
   return { kind: 'text', text: new URLSearchParams(fields).toString() };
 }
 
-function bodyGiven(text: string, reading: WordReading): Body | undefined {
-  const source = text.startsWith('@') ? fileText(`--body ${text}`, text, reading) : text;
-  if (source === undefined) return undefined;
-  const value = parseJson(source);
-  if (value === undefined)
-    reading.problems.push(
-      `--body ${text}: expected JSON, as in --body '{"is_enabled":null}'; --raw sends any text as it is`,
-    );
-  return value && json(value.value);
+function bodyGiven(text: string, cwd: string): Body {
+  const value = parseJson(text.startsWith('@') ? fileText(`--body ${text}`, text, cwd) : text);
+  if (value !== undefined) return json(value.value);
+  throw new ConfigError([
+    `--body ${text}: expected JSON, as in --body '{"is_enabled":null}'; --raw sends any text as it is`,
+  ]);
 }
 
-function rawGiven(text: string, reading: WordReading): Body | undefined {
-  if (!text.startsWith('@')) return { kind: 'text', text };
-  const bytes = fileOf(text, reading);
-  if (bytes === undefined) return undefined;
-  const decoded = decodeUtf8(bytes);
-  return decoded === undefined
+function rawGiven(word: string, cwd: string): Body {
+  if (!word.startsWith('@')) return { kind: 'text', text: word };
+  const bytes = fileOf(word, cwd);
+  const text = decodeUtf8(bytes);
+  return text === undefined
     ? { kind: 'base64', base64: Buffer.from(bytes).toString('base64') }
-    : { kind: 'text', text: decoded };
+    : { kind: 'text', text };
 }
 
-function credentialOf(name: string | undefined, problems: string[]): CredentialName {
-  const found = credentialNames.find((one) => one === (name ?? 'full'));
-  const [close] = nearest(name ?? '', credentialNames);
-  if (found === undefined)
-    problems.push(
-      `--as ${name}: no such credential${close === undefined ? '' : `: is ${close} meant?`}; there are ${credentialNames.join(', ')}`,
-    );
-  return found ?? 'full';
+function credentialOf(name = 'full'): CredentialName {
+  const found = credentialNames.find((one) => one === name);
+  if (found !== undefined) return found;
+  const [close] = nearest(name, credentialNames);
+  const like = close === undefined ? '' : `: is ${close} meant?`;
+  throw new ConfigError([`--as ${name}: no such credential${like}; there are ${credentialNames.join(', ')}`]);
 }
 
 function hintsOf(request: Request, names: readonly string[]): readonly string[] {
@@ -138,20 +124,21 @@ function hintsOf(request: Request, names: readonly string[]): readonly string[] 
 export function askedFor(
   words: readonly string[],
   { body: whole, raw, as, mediaType = 'application/json' }: RawOptions,
-  { cwd, names }: Pick<WordReading, 'cwd' | 'names'>,
+  { cwd, names }: WordReading,
 ): HandRequest {
   const problems: string[] = [];
-  const reading: WordReading = { cwd, names, problems };
   const given = [
     ...(words.length > 0 ? ['name=value'] : []),
     ...(whole === undefined ? [] : ['--body']),
     ...(raw === undefined ? [] : ['--raw']),
   ];
   if (given.length > 1) problems.push(`${given.join(' and ')}: expected one of them; each is a whole body`);
-  const bodyOfWords = (): Body | undefined =>
-    whole === undefined ? assigned(words, mediaType, reading) : bodyGiven(whole, reading);
-  const body = (raw === undefined ? bodyOfWords() : rawGiven(raw, reading)) ?? json({});
-  const credential = credentialOf(as, problems);
+  const bodyOfOptions = (): Body => {
+    if (raw !== undefined) return rawGiven(raw, cwd);
+    return whole === undefined ? assigned(words, mediaType, { cwd, names }, problems) : bodyGiven(whole, cwd);
+  };
+  const body = collecting(bodyOfOptions, problems) ?? json({});
+  const credential = collecting(() => credentialOf(as), problems) ?? 'full';
   assertSound(problems);
   const { mediaType: _, ...bare } = patch(body, { credential });
   // An empty media type means no content-type header.

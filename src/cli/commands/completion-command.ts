@@ -9,11 +9,7 @@ const completed = (table: readonly CommandSpec[]) =>
     name: usage.split(' ')[0] ?? '',
     about,
     options: [...options, ['--help', 'what it takes'] as const].flatMap(([flags, text]) =>
-      (flags.match(/--[a-z-]+/g) ?? []).map((flag) => ({
-        flag,
-        about: text,
-        takesValue: flags.includes('<'),
-      })),
+      (flags.match(/--[a-z-]+/g) ?? []).map((flag) => ({ flag, about: text, isValued: flags.includes('<') })),
     ),
   }));
 
@@ -23,7 +19,7 @@ const names = ({ options }: Completed[number]): string => options.map(({ flag })
 function bash(commands: Completed): string {
   const words = commands.map((one) => `    ${one.name}) words=${shellQuote(names(one))};;`);
   const all = commands.flatMap(({ options }) => options);
-  const valued = new Set(all.filter(({ takesValue }) => takesValue).map(({ flag }) => flag));
+  const valued = new Set(all.filter(({ isValued }) => isValued).map(({ flag }) => flag));
   return `# bash completion for patchproof: source <(npx patchproof completion bash)
 _patchproof() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words
@@ -49,8 +45,8 @@ const zshText = (text: string): string => text.replaceAll(/[\\[\]:]/g, '\\$&');
 function zsh(commands: Completed): string {
   const listed = commands.map(({ name, about }) => `    ${shellQuote(`${name}:${zshText(about)}`)}`);
   const cases = commands.map(({ name, options }) => {
-    const specs = options.map(({ flag, about, takesValue }) =>
-      shellQuote(`*${flag}[${zshText(about)}]${takesValue ? ':value:_files' : ''}`),
+    const specs = options.map(({ flag, about, isValued }) =>
+      shellQuote(`*${flag}[${zshText(about)}]${isValued ? ':value:_files' : ''}`),
     );
     return `    ${name}) _arguments ${specs.join(' ')} '*:file:_files';;`;
   });
@@ -81,7 +77,7 @@ function fish(commands: Completed): string {
   const lines = commands.flatMap(({ name, about, options }) => [
     `complete -c patchproof -f -n __fish_use_subcommand -a ${name} -d ${fishText(about)}`,
     ...options.map((one) => {
-      const option = `${one.flag.slice(2)}${one.takesValue ? ' -r' : ''}`;
+      const option = `${one.flag.slice(2)}${one.isValued ? ' -r' : ''}`;
       const when = `'__fish_seen_subcommand_from ${name}'`;
       return `complete -c patchproof -n ${when} -l ${option} -d ${fishText(one.about)}`;
     }),
@@ -91,7 +87,6 @@ function fish(commands: Completed): string {
 
 const SHELLS: Readonly<Record<string, (commands: Completed) => string>> = { bash, zsh, fish };
 
-/** `patchproof completion`: a completion script, generated from the table of commands. */
 export const completionCommand: Command = ([shell = ''], _, io, table) => {
   const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (script === undefined)

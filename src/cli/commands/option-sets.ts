@@ -27,7 +27,6 @@ export const envFile: OptionSpec = [
   '--env, --env-file <file>',
   'dotenv file to configure the target from (default .env)',
 ];
-/** Where requests go, and what a gateway on the way there wants to see. */
 export const destination: readonly OptionSpec[] = [
   envFile,
   [
@@ -64,7 +63,6 @@ export const paced: readonly OptionSpec[] = [
   ['--read-rate <rate>', 'reads in a unit of time'],
   ['--read-burst <n>', 'reads at once'],
 ];
-/** What `probe` is told of a request, on the command line and at its prompt. */
 export const requestOptions: readonly OptionSpec[] = [
   ['--body <json>', 'the whole body, as JSON; @file reads it'],
   ['--raw <text>', 'the whole body as it is; @file sends its bytes'],

@@ -30,7 +30,6 @@ interface GivenOptions
   readonly workflow: string | false;
 }
 
-/** Every option of every command, as the command line gives it. */
 export type RawOptions = { readonly [Name in keyof GivenOptions]?: GivenOptions[Name] | undefined };
 
 /**

@@ -10,17 +10,8 @@ import { defined } from '../../text/json.ts';
 import { tokenVariable } from '../../text/placeholder.ts';
 import type { Environment } from '../process/streams.ts';
 import { type GatewayHeaders, readHeaders } from './gateway-headers.ts';
-import {
-  type Client,
-  isReferenceAsked,
-  missingDomain,
-  readAllowed,
-  readClient,
-  readOrigin,
-  readValue,
-  type TargetChoice,
-  type VariableReading,
-} from './values.ts';
+import type { Client, TargetChoice, VariableReading } from './values.ts';
+import { isReferenceAsked, missingDomain, readAllowed, readClient, readOrigin, readValue } from './values.ts';
 import { misspelt, VARIABLES } from './variables.ts';
 
 /** What an environment holds of secrets, whether or not it can be read as a configuration. */

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { assertSound, ConfigError, codeOf } from '../../text/errors.ts';
 import type { Environment, Io } from '../process/streams.ts';
-import { decodeText, isAbsent, isUtf16, whyUnread, wrongEncoding } from './files.ts';
+import { makeFile } from '../run/output.ts';
+import { decodeText, isAbsent, isUtf16, whyUnread, writing, wrongEncoding } from './files.ts';
 import { disguised, mentioned } from './variables.ts';
 
 const EXPECTED = 'expected a file of NAME=value lines';
@@ -27,10 +28,10 @@ function textOf(path: string, said: string): string {
   }
 }
 
-type Values = Readonly<Record<string, string>>;
+export type EnvValues = Readonly<Record<string, string>>;
 
 /** Whether a line exports what another line sets, as in `export AUTH0_DOMAIN AUTH0_CLIENT_ID`. */
-function isExport(line: string, values: Values): boolean {
+function isExport(line: string, values: EnvValues): boolean {
   const [first, ...names] = line.trim().split(/\s+/);
   return first === 'export' && names.every((name) => Object.hasOwn(values, name));
 }
@@ -39,7 +40,7 @@ function isExport(line: string, values: Values): boolean {
  * The lines of a file that are no `NAME=value`, no comment and no part of a longer value, and are about one of our
  * variables: what they should set is lost. A line may hold a secret, so that only its number is told.
  */
-function lostLines(text: string, values: Values): readonly string[] {
+function lostLines(text: string, values: EnvValues): readonly string[] {
   const long = Object.values(values).filter((value) => value.includes('\n'));
   return text.split(/\r\n?|\n/).flatMap((line, index) => {
     const part = line.replace(/["'`]\s*(#.*)?$/, '');
@@ -76,3 +77,35 @@ export const tlsWarning = (env: Environment): readonly string[] =>
   isTlsUnverified(env)
     ? ['TLS certificates are not verified: NODE_TLS_REJECT_UNAUTHORIZED is 0 in the environment']
     : [];
+
+/** A value as dotenv and POSIX shells read it. */
+const quoted = (value: string): string => (/^[\w.:/@,-]*$/.test(value) ? value : `'${value}'`);
+
+/** The text of an env file. Throws ConfigError for a value that no env file can hold. */
+export function envText(values: EnvValues, comments: readonly string[]): string {
+  const lines = Object.entries(values).map(([name, value]) => `${name}=${quoted(value)}`);
+  const text = `${[...comments.map((one) => `# ${one}`), ...lines].join('\n')}\n`;
+  const read = parse(text);
+  const lost = Object.keys(values).filter((name) => read[name] !== values[name]);
+  if (lost.length === 0) return text;
+  throw new ConfigError([`${lost.join(', ')}: expected a value without quotes, spaces and line breaks`]);
+}
+
+/** Whether nothing is there, or a file with this first line: one that the same command has written. */
+function isOwn(path: string, firstLine: string): boolean {
+  if (isAbsent(path)) return true;
+  try {
+    return readFileSync(path, 'utf8').startsWith(`${firstLine}\n`);
+  } catch {
+    return false;
+  }
+}
+
+/** Writes an env file for its owner alone, in place of an earlier one of the same command and of no other file. */
+export function writeOwnEnv(cwd: string, file: string, text: string, asked: string): void {
+  const path = resolve(cwd, file);
+  const [firstLine = ''] = text.split('\n');
+  if (!isOwn(path, firstLine))
+    throw new ConfigError([`${asked}: the file is there already; expected a name that is free`]);
+  writing(asked, () => makeFile(path, text));
+}

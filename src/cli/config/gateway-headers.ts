@@ -16,7 +16,6 @@ const OWN =
 
 const NAME = /^[!#$%&'*+.^`|~\w-]{1,100}$/;
 
-/** The names of the headers that were given, as they were typed. */
 export const headerNames = (given: readonly string[] = []): readonly string[] =>
   given.map((text) => text.replace(/:.*/s, '').trim());
 

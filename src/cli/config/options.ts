@@ -40,26 +40,21 @@ export interface GateOptions extends TargetChoice, Pick<RawOptions, AsTyped> {
 }
 
 /** Throws ConfigError naming the nearest ids when a selector of `--only` matches nothing. */
-export function assertMatched(
-  unmatched: readonly Unmatched[],
-  what: string,
-  hint = '',
-  option = '--only',
-): void {
+export function assertMatched(unmatched: readonly Unmatched[], what: string, hint = '', option = '--only') {
   const problem = ({ selector, nearest }: Unmatched): string =>
     `${option} ${selector}: no ${what} has that id${nearestWords(nearest)}${hint}`;
   assertSound(unmatched.map(problem));
 }
 
-export function chosen(contract: Contract, options: Pick<GateOptions, 'only' | 'exclude'>): readonly Rule[] {
-  const { only, exclude = [] } = options;
-  const { rules, unmatched } = select(all(contract), only);
+export function chosen(contract: Contract, { ids, only, exclude = [] }: GateOptions): readonly Rule[] {
+  const every = all(contract);
+  if (ids !== undefined) return every.filter(({ id }) => ids.includes(id));
+  const { rules, unmatched } = select(every, only);
   assertMatched(unmatched, 'rule');
   if (exclude.length === 0) return rules;
-  const excluded = select(all(contract), exclude);
+  const excluded = select(every, exclude);
   assertMatched(excluded.unmatched, 'rule', '', '--exclude');
-  const ids = new Set(excluded.rules.map(({ id }) => id));
-  const left = rules.filter(({ id }) => !ids.has(id));
+  const left = rules.filter((rule) => !excluded.rules.includes(rule));
   assertSound(left.length > 0 ? [] : [`--exclude ${exclude.join(' ')}: no rule is left to run`]);
   return left;
 }
@@ -75,9 +70,7 @@ export function formatNamed(option: string, name: string): Format {
 export function runFormats(words: readonly string[] = USUAL): readonly Format[] {
   const problems: string[] = [];
   const names = new Set(words.flatMap((word) => word.split(',')).map((word) => word.trim()));
-  const formats = [...names].flatMap(
-    (name) => collecting(() => formatNamed('--report', name), problems) ?? [],
-  );
+  const formats = [...names].flatMap((one) => collecting(() => formatNamed('--report', one), problems) ?? []);
   assertSound(problems);
   return formats;
 }
@@ -89,43 +82,35 @@ const MOST_RUNS = 500;
 
 const profiles: readonly Profile[] = ['smoke', 'gate', 'full', 'deep'];
 
-function whole(name: string, text: string, least: number, problems: string[]): number {
+function whole(name: string, text: string, least: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-  problems.push(`--${name} ${text}: expected a whole number of at least ${least}`);
-  return least;
+  throw new ConfigError([`--${name} ${text}: expected a whole number of at least ${least}`]);
 }
 
-/** A time, `90s`, `5m` or `1h`, in milliseconds. A number alone may mean any of them. */
-export function milliseconds(name: string, text: string | undefined, problems: string[]): number | undefined {
-  if (text === undefined) return undefined;
+/** A time, `90s`, `5m` or `1h`, in milliseconds. A number alone may mean any of them: it throws ConfigError. */
+export function milliseconds(name: string, text: string): number {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
   const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
   const value = Number(number) * (units[unit] ?? 1_000);
   if (value > 0) return value;
   const example = /^\d+$/.test(text) && Number(text) > 0 ? `${text}s, ${text}m or ${text}h` : '90s, 5m or 1h';
-  problems.push(`--${name} ${text}: expected a time with its unit, as in ${example}`);
-  return undefined;
+  throw new ConfigError([`--${name} ${text}: expected a time with its unit, as in ${example}`]);
 }
 
 export type LatencyLimit = Pick<LatencyCheck, 'percentile' | 'limitMs'>;
 
-function latencyOf(text: string | undefined, problems: string[]): LatencyLimit | undefined {
-  if (text === undefined) return undefined;
-  const [, percent, time] = /^p(\d{1,3}(?:\.\d{1,3})?)=(\d.*)$/.exec(text) ?? [];
+function latencyOf(text: string): LatencyLimit {
+  const [, percent, time = ''] = /^p(\d{1,3}(?:\.\d{1,3})?)=(\d.*)$/.exec(text) ?? [];
   const percentile = Number(percent);
-  const wrong: string[] = [];
-  const limitMs = milliseconds('max-latency', time, wrong);
+  const limitMs = collecting(() => milliseconds('max-latency', time), []);
   if (limitMs !== undefined && percentile > 0 && percentile <= 100) return { percentile, limitMs };
-  problems.push(`--max-latency ${text}: expected a percentile and a time with its unit, as in p95=500ms`);
-  return undefined;
+  const expected = 'expected a percentile and a time with its unit, as in p95=500ms';
+  throw new ConfigError([`--max-latency ${text}: ${expected}`]);
 }
 
 /** The options of `patchproof body` that make the cases of a run, with a space in front. */
-export function bodyOptions(
-  { contract, profile, seed, runs }: Pick<GateOptions, 'contract' | 'profile' | 'seed' | 'runs'>,
-  strategy: string,
-): string {
+export function bodyOptions({ contract, profile, seed, runs }: GateOptions, strategy: string): string {
   return [
     contract === revisions[0] ? '' : ` --contract ${shellWord(contract)}`,
     profile === 'deep' ? ` --profile deep --seed ${seed} --runs ${runs}` : '',
@@ -161,7 +146,9 @@ export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions
     problems.push(
       `${said('contract', raw, contract)}: no such contract revision; there are ${revisions.join(' and ')}`,
     );
-  const runs = whole('runs', raw.runs ?? `${USUAL_RUNS}`, 1, problems);
+  const parsed = <Value>(text: string | undefined, parse: (text: string) => Value): Value | undefined =>
+    text === undefined ? undefined : collecting(() => parse(text), problems);
+  const runs = parsed(raw.runs, (text) => whole('runs', text, 1)) ?? USUAL_RUNS;
   if (runs > MOST_RUNS)
     problems.push(
       `--runs ${runs}: expected at most ${MOST_RUNS}, which are more than 30,000 requests; another --seed draws others`,
@@ -172,19 +159,18 @@ export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions
     problems.push(`${said('profile', raw, asked)}: expected smoke, gate, full or deep`);
   problems.push(...misplaced(raw, profile));
   collecting(() => runFormats(raw.report), problems);
-  const { maxRequests } = raw;
   const options: GateOptions = {
     ...raw,
     ...{ contract, runs, profile: profile ?? 'gate' },
     only: raw.only ?? [],
     strict: raw.strict ?? false,
-    bail: raw.bail === undefined ? undefined : whole('bail', raw.bail === true ? '1' : raw.bail, 1, problems),
-    maxLatency: latencyOf(raw.maxLatency, problems),
+    bail: parsed(raw.bail === true ? '1' : raw.bail, (text) => whole('bail', text, 1)),
+    maxLatency: parsed(raw.maxLatency, latencyOf),
     cases: raw.case ?? [],
-    seed: whole('seed', raw.seed ?? '1', 0, problems),
+    seed: parsed(raw.seed, (text) => whole('seed', text, 0)) ?? 1,
     budget: {
-      requests: maxRequests === undefined ? undefined : whole('max-requests', maxRequests, 1, problems),
-      ms: milliseconds('max-time', raw.maxTime, problems),
+      requests: parsed(raw.maxRequests, (text) => whole('max-requests', text, 1)),
+      ms: parsed(raw.maxTime, (text) => milliseconds('max-time', text)),
     },
     pace: paceOf(raw, problems),
   };

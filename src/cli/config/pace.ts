@@ -15,12 +15,8 @@ function perMinuteOf(text: string): number | undefined {
   return value > 0 ? value : undefined;
 }
 
-function bucketOf(
-  kind: 'writes' | 'reads',
-  [rate, burst]: readonly [string | undefined, string | undefined],
-  base: Rates,
-  problems: string[],
-): Rates {
+function bucketOf(kind: 'writes' | 'reads', raw: RawOptions, base: Rates, problems: string[]): Rates {
+  const [rate, burst] = kind === 'reads' ? [raw.readRate, raw.readBurst] : [raw.rate, raw.burst];
   if (rate === undefined && burst === undefined) return {};
   const prefix = kind === 'reads' ? 'read-' : '';
   const usual = base[kind] ?? base.all ?? USUAL[kind] ?? ANY;
@@ -43,11 +39,7 @@ export function paceOf(raw: RawOptions, problems: string[]): Rates | undefined {
   if (plan !== undefined && !isKnown)
     problems.push(`--plan ${plan}: expected free, essentials, professional or enterprise`);
   const base = isKnown ? PLANS[plan] : USUAL;
-  return {
-    ...base,
-    ...bucketOf('writes', [rate, burst], base, problems),
-    ...bucketOf('reads', [readRate, readBurst], base, problems),
-  };
+  return { ...base, ...bucketOf('writes', raw, base, problems), ...bucketOf('reads', raw, base, problems) };
 }
 
 export const plansAt = (rates: Rates): readonly string[] =>

@@ -4,6 +4,7 @@ import { parse } from 'dotenv';
 import { parseOrigin } from '../../target/http/origin.ts';
 import type { Environment, Io } from '../process/streams.ts';
 import type { Config } from './config.ts';
+import { ELSEWHERE } from './values.ts';
 import { VARIABLES } from './variables.ts';
 
 const CA = 'export NODE_EXTRA_CA_CERTS=FILE before the run, with the CA in FILE as PEM';
@@ -23,8 +24,6 @@ const NAMES: readonly (readonly [name: RegExp, because: string])[] = [
   [/^npm_config_(proxy|https?_proxy|noproxy)$/i, `patchproof does not read it: ${PROXY}`],
 ];
 
-const PROXY_VARIABLES: readonly string[] = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
-
 const isSet = (env: Environment, name: string): boolean => (env[name]?.trim() ?? '') !== '';
 
 function setBy(path: string): Environment {
@@ -41,7 +40,7 @@ const isLoopback = (config: Config): boolean =>
 /** Why a proxy that a file names is not used; undefined when it is, and for other variables. */
 function proxyUnused(name: string, own: Environment, env: Environment, config: Config): string | undefined {
   const [upper, lower] = [name.toUpperCase(), name.toLowerCase()];
-  if (!PROXY_VARIABLES.includes(upper)) return undefined;
+  if (!/^(HTTPS?|NO)_PROXY$/.test(upper)) return undefined;
   if (isLoopback(config)) return 'the tenant is on this machine, and loopback is never reached by a proxy';
   // Lower case wins, and the file does not set it.
   const isBeaten = name === upper && isSet(env, lower) && !isSet(own, lower) && env[lower] !== own[name];
@@ -73,12 +72,7 @@ function emptyExceptions(env: Environment, config: Config): readonly string[] {
  * Variables about certificates and proxies that are set and have no effect, a line each. `env` is the environment with
  * the file in it; a variable that the environment itself has with the same value has its effect.
  */
-export function unheeded(
-  io: Io,
-  envFile: string | undefined,
-  env: Environment,
-  config: Config,
-): readonly string[] {
+export function unheeded(io: Io, envFile: string | undefined, env: Environment, config: Config) {
   const file = envFile ?? '.env';
   const own = setBy(resolve(io.cwd, file));
   const inFile = Object.keys(own).flatMap((name): readonly string[] => {
@@ -100,12 +94,7 @@ export function unheeded(
 const PROXIES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
 
 /** All that a run of the reference goes by, whatever else is set. */
-const OF_REFERENCE = [
-  'PATCHPROOF_TARGET',
-  'PATCHPROOF_TIMEOUT_MS',
-  'PATCHPROOF_CONTRACT',
-  'PATCHPROOF_PROFILE',
-];
+const OF_REFERENCE = ['PATCHPROOF_TARGET', ...ELSEWHERE];
 
 /** The variables that are set, for the record of a run; no secret among them, a proxy without its password. */
 export function shownConfig(env: Environment, config: Config): Readonly<Record<string, string>> {

@@ -35,7 +35,6 @@ export interface VariableReading {
 
 const LONGEST_TIMEOUT_MS = 600_000;
 
-/** What a value has to look like, whichever variable holds one. */
 const FORMATS = {
   timeout: {
     isValid: (text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= LONGEST_TIMEOUT_MS,
@@ -58,12 +57,7 @@ const FORMATS = {
   Record<string, { isValid: (text: string) => boolean; wrong: (value: string) => string }>
 >;
 
-export function readValue(
-  reading: VariableReading,
-  name: string,
-  format: keyof typeof FORMATS,
-): string | undefined {
-  const { get, problems } = reading;
+export function readValue({ get, problems }: VariableReading, name: string, format: keyof typeof FORMATS) {
   const text = get(name);
   const { isValid, wrong } = FORMATS[format];
   if (text !== undefined && !isValid(text)) problems.push(`${name} ${wrong(shown(text))}`);
@@ -75,7 +69,6 @@ export interface Client {
   readonly secret: string;
 }
 
-/** Two variables that only count together: the id and the secret of a client. */
 export function readClient({ get, problems }: VariableReading, prefix: string): Client | undefined {
   const [idName, secretName] = [`${prefix}_CLIENT_ID`, `${prefix}_CLIENT_SECRET`];
   const [id, secret] = [get(idName), get(secretName)];
@@ -85,7 +78,6 @@ export function readClient({ get, problems }: VariableReading, prefix: string): 
   return undefined;
 }
 
-/** Hosts, or `host:port`, that may be sent requests. */
 export function readAllowed({ get, problems }: VariableReading): readonly string[] {
   const entries = (get('PATCHPROOF_ALLOWED_TENANTS') ?? '').split(',').map((entry) => entry.trim());
   const hosts = entries.filter((entry) => entry !== '');
@@ -160,7 +152,7 @@ export function missingDomain(env: Environment, choice: TargetChoice): string | 
 }
 
 /** Variables that say something of a run and nothing of where it goes. */
-const ELSEWHERE: readonly string[] = ['PATCHPROOF_TIMEOUT_MS', 'PATCHPROOF_CONTRACT', 'PATCHPROOF_PROFILE'];
+export const ELSEWHERE = ['PATCHPROOF_TIMEOUT_MS', 'PATCHPROOF_CONTRACT', 'PATCHPROOF_PROFILE'];
 
 /** Names that other tools have for a tenant, or for what belongs to one. */
 const KINDRED = /^AUTH0_(\w+_)?(DOMAIN|TENANT|HOST|ISSUER|URL|URI|ID|TOKEN|SECRET|KEY|AUDIENCE)(_\w+)?$/;

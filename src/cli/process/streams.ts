@@ -66,12 +66,7 @@ function said(name: string, error: unknown): string {
 }
 
 /** Writes to standard output or error. Nothing more is written after the first failure, which is told. */
-export function sinkOf(
-  name: string,
-  stream: NodeJS.WriteStream,
-  fd: number,
-  onFailure: () => void = () => {},
-) {
+export function sinkOf(name: string, stream: NodeJS.WriteStream, fd: number, onFailure = () => {}) {
   let problem: string | undefined;
   const fail = (error: unknown): void => {
     if (problem !== undefined) return;

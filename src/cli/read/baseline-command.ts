@@ -107,11 +107,7 @@ export const baselineCommand: Command = async ([source = 'reports/latest/record.
   const revisions = revise(
     entries,
     { ...record, findings: withoutPairs(record.findings, tolerated) },
-    {
-      exists: (rule) => ids.includes(rule),
-      selected: isSelected,
-      fails: ({ rule }) => fails.has(rule),
-    },
+    { exists: (rule) => ids.includes(rule), selected: isSelected, fails: ({ rule }) => fails.has(rule) },
     grounds,
   );
   const { target, profile, startedAt } = record.header;

@@ -86,7 +86,6 @@ const MEMBERS = [
   ...['intermittent', 'answers', 'profile', 'expected', 'actual', 'cases'],
 ];
 
-/** The same entries give the same bytes. */
 function formatBaseline({ entries, causes }: Tolerated): string {
   const document = { format: 1, entries, causes: causes.length === 0 ? undefined : causes };
   return `${JSON.stringify(document, MEMBERS, 2)}\n`;

@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { diagnose } from '../../diagnose/diagnose.ts';
+import type { JudgedRun } from '../../diagnose/diagnosis.ts';
+import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import { type Recording, readRecorded } from '../../library/read-recorded.ts';
 import type { Recorded } from '../../library/recorded.ts';
 import { type CheckedFile, type CheckedRule, check } from '../../library/verify.ts';
-import { count, cutTo } from '../../report/words.ts';
+import type { Finding } from '../../model.ts';
+import { briefly, causeLines, explained, unexplainedLines } from '../../report/violation-block.ts';
+import { count, cutTo, plain } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError, refusing } from '../../text/errors.ts';
 import type { Command } from '../commands/raw-options.ts';
 import { decodeText, whyUnread, wrongEncoding } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions } from '../config/options.ts';
-import { likelyCauses } from './check-causes.ts';
 
 function read(file: string, cwd: string): string {
   const bytes = refusing(
@@ -32,6 +36,41 @@ function shown({ rule: { id, level, statement }, violations }: CheckedRule): str
   );
   const some = cutTo(lines, SHOWN, 'exchange').map((line) => `    ${line}`);
   return [`${mark} ${id} · ${level}`, `  ${statement}`, ...some, '\n'].join('\n');
+}
+
+/** A rule as a run would have found it: each exchange of the file is a case that nobody knows. */
+const findingOf = ({ rule, judged, violations }: CheckedRule): Finding => ({
+  ...{ rule: rule.id, part: rule.part, level: rule.level, statement: rule.statement, source: rule.source },
+  ...{ outcome: violations.length > 0 ? 'violated' : 'upheld', judged, because: [], observed: [] },
+  violations: [],
+  answers: violations.map(({ expected, actual, differences, n }) => ({
+    ...{ expected, actual, differences, cases: [`${n}`] },
+  })),
+});
+
+/** Cases that are not known are told apart as in a deep run: by the rule, and the way it was broken. */
+const runOf = ({ rules }: CheckedFile, revision: string): JudgedRun => ({
+  header: { profile: 'deep', contract: { revision } },
+  exchanges: [],
+  findings: rules.map(findingOf),
+});
+
+/** What the violations of a file may come from, or that nobody can tell; nothing where there are none. */
+export function likelyCauses(file: CheckedFile, revision: string): string {
+  if (file.rules.every(({ violations }) => violations.length === 0)) return '';
+  const dictionary = shippedDictionary();
+  if (revision !== dictionary.contract)
+    return `No likely causes: they are known for contract ${dictionary.contract} only\n\n`;
+  const diagnosis = diagnose(runOf(file, revision), dictionary);
+  const { causes } = diagnosis;
+  if (causes.length === 0) return 'No known cause explains what is violated\n\n';
+  const style = { paint: plain };
+  return [
+    explained(diagnosis),
+    ...causes.flatMap((cause) => causeLines(cause, briefly(cause, undefined), style)),
+    ...unexplainedLines(diagnosis, style),
+    '\n',
+  ].join('\n');
 }
 
 /** What of the file was not judged, and why: it is never counted as conforming. */

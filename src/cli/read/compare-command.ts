@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { diagnose } from '../../diagnose/diagnose.ts';
 import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import { compareAtlas } from '../../history/compare-atlas.ts';
-import { compareRecords, type NamedRecord, type RecordComparison } from '../../history/compare-records.ts';
+import { compareRecords, type NamedRecord } from '../../history/compare-records.ts';
 import { timelineOf } from '../../history/timeline.ts';
 import { type Atlas, isAtlas, parseAtlas } from '../../record/atlas.ts';
 import { RecordError } from '../../record/format.ts';
@@ -84,7 +84,7 @@ function named(files: readonly RecordFile[]): readonly RecordFile[] {
  * The records that files and folders name, in that order, each once. Throws one ConfigError with everything that is
  * wrong with them.
  */
-export function collectRecords(names: readonly string[], cwd: string, least = 2): readonly NamedRecord[] {
+function collectRecords(names: readonly string[], cwd: string, least: 1 | 2): readonly NamedRecord[] {
   const problems: string[] = [];
   const files = names.flatMap((argument) => collecting(() => filesOf(argument, cwd), problems) ?? []);
   const once = files.filter((file, index) => files.findIndex(({ path }) => path === file.path) === index);
@@ -114,7 +114,7 @@ function reportLinks(records: readonly NamedRecord[], folder: string): ReportLin
 }
 
 /** `compare --history`: the records over time, each diagnosed. Exit 0 once it is shown. */
-function showHistory(records: readonly NamedRecord[], out: string | undefined, io: Io): 0 {
+function showHistory(records: readonly NamedRecord[], io: Io, out?: string): number {
   const dictionary = shippedDictionary();
   const timeline = timelineOf(records, (record) => diagnose(record, dictionary));
   io.out(renderHistoryConsole(timeline, { colour: io.colour, width: io.columns }));
@@ -125,21 +125,17 @@ function showHistory(records: readonly NamedRecord[], out: string | undefined, i
   return 0;
 }
 
-export function showComparison(
-  records: readonly NamedRecord[],
-  out: string | undefined,
-  io: Io,
-): RecordComparison {
+/** Shows records held against the first of them. Returns the exit code. */
+export function showComparison(records: readonly NamedRecord[], io: Io, out?: string): number {
   const comparison = compareRecords(records);
   io.out(renderComparisonConsole(comparison, { colour: io.colour, width: io.columns }));
-  if (out === undefined) return comparison;
+  if (out === undefined) return comparison.exitCode;
   const folder = resolve(io.cwd, out);
-  writeFiles(out, folder, {
-    [COMPARISON.html]: renderComparisonHtml(comparison, reportLinks(records, folder)),
-    [COMPARISON.markdown]: renderComparisonMarkdown(comparison),
-  });
+  const html = renderComparisonHtml(comparison, reportLinks(records, folder));
+  const markdown = renderComparisonMarkdown(comparison);
+  writeFiles(out, folder, { [COMPARISON.html]: html, [COMPARISON.markdown]: markdown });
   io.err(`Comparison in ${folder}\n`);
-  return comparison;
+  return comparison.exitCode;
 }
 
 function atlasesAmong(names: readonly string[], { cwd }: Io): readonly AtlasFile[] {
@@ -156,8 +152,7 @@ function atlasesAmong(names: readonly string[], { cwd }: Io): readonly AtlasFile
  * or an atlas differs, 2 when it cannot be told, 0 otherwise. With `--history`: the records over time.
  */
 export const compareCommand: Command = async (names, { out, history }, io) => {
-  const atlases = atlasesAmong(names, io);
-  const [before, after] = atlases;
+  const [before, after] = atlasesAmong(names, io);
   if (before !== undefined && after !== undefined && names.length === 2)
     return compareAtlases(before, after, io);
   if (before !== undefined)
@@ -165,8 +160,7 @@ export const compareCommand: Command = async (names, { out, history }, io) => {
       `${before.file}: is an atlas; expected two atlases, or records alone, to compare`,
     ]);
   const records = collectRecords(names, io.cwd, history === true ? 1 : 2);
-  const show = (): number =>
-    history === true ? showHistory(records, out, io) : showComparison(records, out, io).exitCode;
+  const show = (): number => (history === true ? showHistory : showComparison)(records, io, out);
   if (out === undefined) return show();
   return inFolder(io, out, (claim) => {
     claim();

@@ -27,14 +27,10 @@ const formats: Readonly<Record<string, (drift: Drift, io: Io) => string>> = {
   md: renderDriftMarkdown,
 };
 
-type DocumentOrigin = Readonly<Record<'file' | 'sha256', string>>;
+type Origin = Readonly<Record<'file' | 'sha256', string>>;
 
 /** What the contract is held against: another contract, or an OpenAPI document, which comes from a file. */
-async function other(
-  name: string,
-  ours: Contract,
-  { cwd }: Io,
-): Promise<readonly [Description, DocumentOrigin?]> {
+async function other(name: string, ours: Contract, { cwd }: Io): Promise<readonly [Description, Origin?]> {
   if (holdsContract(name, cwd)) return [describeContract(name, contractIn(name, cwd))];
   if (revisions.includes(name)) return [describeContract(name, contract(name))];
   const { bytes, value } = await readDocument(name, cwd);
@@ -49,7 +45,7 @@ const about =
 function filesOf(
   { documents, anchors }: WrittenRevision,
   { title, anchor }: Description,
-  { file: from, sha256: documentSha256 }: DocumentOrigin,
+  { file: from, sha256: documentSha256 }: Origin,
   before: string,
   date: string,
 ): ReadonlyMap<string, string> {
@@ -68,10 +64,7 @@ function filesOf(
     sha256: sha256(content),
   }));
   const source = { title: 'Where each contract file comes from', about, files: sources };
-  return new Map([
-    ...files.map(([file, content]) => [file, content] as const),
-    ['SOURCE.json', text(source)],
-  ]);
+  return new Map([...files.map(([file, own]) => [file, own] as const), ['SOURCE.json', text(source)]]);
 }
 
 /** Writes into a new folder. Refuses one that has anything in it: a contract is never written over another one. */
@@ -102,13 +95,8 @@ function unprovable(contract: Contract): readonly string[] {
   }
 }
 
-function write(
-  folder: string,
-  ours: Contract,
-  theirs: Description,
-  origin: DocumentOrigin | undefined,
-  { cwd, clock, err }: Io,
-): void {
+function write(folder: string, ours: Contract, theirs: Description, io: Io, origin?: Origin): void {
+  const { cwd, clock, err } = io;
   if (origin === undefined)
     throw new ConfigError([`--write ${folder}: expected an OpenAPI document beside it, not a contract`]);
   if (folder.trim() === '') throw new ConfigError([`--write: its name is empty; ${wanted}`]);
@@ -139,7 +127,7 @@ export const driftCommand: Command = async ([name = ''], raw, io) => {
   const ours = contractOf(raw, io);
   const [theirs, origin] = await other(name, ours, io);
   const found = drift(ours, theirs);
-  if (raw.write !== undefined) write(raw.write, ours, theirs, origin, io);
+  if (raw.write !== undefined) write(raw.write, ours, theirs, io, origin);
   io.out(render(found, io));
   return found.exitCode;
 };

@@ -8,7 +8,7 @@ import { FORMATS, type Format } from '../../report/formats.ts';
 import { type Lock, lockFolder } from '../../target/disk/lock.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError, codeOf } from '../../text/errors.ts';
-import { readText, writing } from '../config/files.ts';
+import { readText, whyUnread, writing } from '../config/files.ts';
 import type { Io } from '../process/streams.ts';
 
 export const DEFAULT_FOLDER = 'reports/latest';
@@ -132,20 +132,15 @@ export function workflowFile(env: Io['env']): string | undefined {
 
 const EXPECTED = 'expected the record.ndjson of a run, or its folder';
 
-function trouble(path: string, error: unknown): string {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (codeOf(error) === 'ENOENT')
-    return isFolder ? 'it is a folder without a record.ndjson' : 'there is no such file';
-  return 'it cannot be read';
-}
-
 /** A record from its file, or from the folder of its run. Throws ConfigError that says what is wrong with it. */
 export function readRecord(file: string, cwd: string): RunRecord {
   const path = resolve(cwd, file);
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   try {
-    return parseRecord(readText(statSync(path).isDirectory() ? join(path, RECORD) : path));
+    return parseRecord(readText(isFolder ? join(path, RECORD) : path));
   } catch (error) {
-    const why = error instanceof RecordError ? error.message : trouble(path, error);
-    throw new ConfigError([`${file}: ${why}; ${EXPECTED}`]);
+    const isEmpty = isFolder && codeOf(error) === 'ENOENT';
+    const unread = isEmpty ? 'it is a folder without a record.ndjson' : whyUnread(error);
+    throw new ConfigError([`${file}: ${error instanceof RecordError ? error.message : unread}; ${EXPECTED}`]);
   }
 }

@@ -29,7 +29,6 @@ export function planned(raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>):
   );
 }
 
-/** `patchproof plan`: what a run would send, and what it costs. Sends nothing. */
 export const planCommand: Command = (_, raw, io) => {
   const plan = planned(raw, io);
   const { rules, steps, writes, reads, leastWrites, elsewhere } = plan;
@@ -52,7 +51,6 @@ export const planCommand: Command = (_, raw, io) => {
   return 0;
 };
 
-/** `patchproof body <case>`: the body of a case, byte for byte, for a shell that sends it again. */
 export const bodyCommand: Command = ([id = ''], raw, io) => {
   // It has every case of the smaller profiles too.
   const options = gateOptions({ ...raw, profile: raw.profile ?? 'full' });

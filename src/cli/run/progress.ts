@@ -40,7 +40,6 @@ export function progressLine({ stderr: redrawn, clock, err }: Io) {
 const WRITE: PacedStep = { method: 'PATCH' };
 const READ: PacedStep = { method: 'GET' };
 
-/** The requests that restore one resource: a write, and two reads that confirm it. */
 const RESTORING = [WRITE, READ, READ] as const;
 /** The estimated requests that reproduce one violation; used until the first one is reproduced. */
 const USUAL_REPLAY = 4;

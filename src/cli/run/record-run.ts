@@ -6,8 +6,7 @@ import type { Format } from '../../report/formats.ts';
 import { visible } from '../../text/elide.ts';
 import type { GateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
-import { gate } from '../session/gate.ts';
-import type { LiveWatcher } from '../session/run-watch.ts';
+import { gate, type Watcher } from '../session/gate.ts';
 import { sayOnStop } from '../session/with-connection.ts';
 import { inFolder, type Output, openOutput } from './output.ts';
 import { beginProgress, type Progress, progressLine, progressLineOf, stoppingLine } from './progress.ts';
@@ -42,7 +41,7 @@ function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
   const unsay = isFollowed
     ? sayOnStop({ ...io, err: shown.above }, () => stoppingLine(progress, io.clock()))
     : () => {};
-  const watcher: LiveWatcher = {
+  const watcher: Partial<Watcher> = {
     onWrite: ({ place }) => progress.touched.add(viewOf(place)),
     onExchange: ({ case: { id }, purpose }) => {
       progress.sent[purpose] += 1;
@@ -72,11 +71,7 @@ function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
   };
 }
 
-export function recordRun(
-  options: GateOptions,
-  asked: RecordRunOptions,
-  io: Io,
-): Promise<{ readonly record: RunRecord; readonly folder: string | undefined }> {
+export function recordRun(options: GateOptions, asked: RecordRunOptions, io: Io) {
   const { out, formats, isQuiet = false, show } = asked;
   const { end, plan, ...watcher } = teller(asked, io);
   let output: Output | undefined;

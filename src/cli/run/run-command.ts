@@ -125,6 +125,6 @@ function runTargets(files: readonly string[], raw: RawOptions, io: Io): Promise<
       return worst([...codes, 2]);
     }
     io.err('\n');
-    return worst([...codes, showComparison(records, out, io).exitCode]);
+    return worst([...codes, showComparison(records, io, out)]);
   });
 }

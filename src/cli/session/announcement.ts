@@ -50,13 +50,7 @@ function limits({ budget = {} }: GateOptions): string {
  * many requests at most, at what pace, and how long that takes. `plan` is that for a target which has everything,
  * `whole` that of all rules, where only some are run.
  */
-export function announcement(
-  origin: string,
-  config: Config,
-  asked: GateOptions,
-  plan: Plan,
-  whole?: Plan,
-): string {
+export function announcement(origin: string, config: Config, asked: GateOptions, plan: Plan, whole?: Plan) {
   const pace = asked.pace ?? (parseOrigin(origin)?.loopback === true ? undefined : USUAL);
   const requests = `${plan.writes} PATCH and ${count(plan.reads, 'read')}`;
   const counts = `${count(plan.rules.length, 'rule')}, at most ${requests}`;

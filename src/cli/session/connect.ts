@@ -1,25 +1,20 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Surroundings } from '../../engine/session.ts';
-import type { CredentialName, Subject, Target, TokenFacts } from '../../model.ts';
+import type { CredentialName, Subject, TokenFacts } from '../../model.ts';
 import type { RunHeader } from '../../record/run-header.ts';
-import {
-  type AcquiredTokens,
-  type AcquireOptions,
-  acquireTokens,
-  type Fetch,
-} from '../../target/auth/acquire-tokens.ts';
+import { acquireTokens, type Fetch } from '../../target/auth/acquire-tokens.ts';
 import { factsOf, lifeLeft } from '../../target/auth/jwt.ts';
 import { fetchPublicKey, fetchToken } from '../../target/auth/token.ts';
 import { keyOf, makeStateFolder, stateFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import type { Rates } from '../../target/pace/buckets.ts';
-import { openRunTarget, type RunTarget, type RunTargetOptions } from '../../target/run-target.ts';
+import { openRunTarget, type RunTarget } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
 import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { writing } from '../config/files.ts';
-import { type GatewayHeaders, tokenHeaders } from '../config/gateway-headers.ts';
+import { tokenHeaders } from '../config/gateway-headers.ts';
 import { USUAL } from '../config/pace.ts';
 import type { Client } from '../config/values.ts';
 import { type Io, version } from '../process/streams.ts';
@@ -87,117 +82,86 @@ interface ConnectOptions {
   readonly announce?: (origin: string) => Promise<void>;
 }
 
-interface Parts extends Pick<RunTargetOptions, 'tokens' | 'acquire' | 'secrets'> {
-  readonly config: Pick<TenantConfig, 'origin' | 'allowed' | 'timeoutMs' | 'proxy' | keyof GatewayHeaders> & {
-    readonly subject: Subject;
+const tokenEndpoint = (config: TenantConfig) => {
+  const { origin, allowed, timeoutMs, proxy } = config;
+  return { origin, allowed, timeoutMs, version, ...tokenHeaders(config), ...defined({ proxy }) };
+};
+
+/** Fetches tokens for a client. Without `sleep`, an endpoint that is limited or down is not asked again. */
+export const fetchWith =
+  ({ id, secret }: Client, config: TenantConfig, sleep?: Io['sleep']): Fetch =>
+  (scope) => {
+    const asked = defined({ audience: config.audience, scope, sleep });
+    return fetchToken({ ...tokenEndpoint(config), clientId: id, clientSecret: secret, ...asked });
   };
-  readonly stop?: () => Promise<void>;
-  readonly enter: (target: Target) => Promise<Sandbox>;
+
+/** Acquires the tokens of a configuration, each time anew where they can be fetched. */
+function acquirer(config: TenantConfig, wanted: ConnectOptions['credentials'], io: Io) {
+  const fetcher = (one?: Client): Fetch | undefined => one && fetchWith(one, config, io.sleep);
+  const [fetch, fetchUnscoped] = [fetcher(config.client), fetcher(config.unscoped)];
+  const readKey = (token: string) => fetchPublicKey(tokenEndpoint(config), token);
+  return () => acquireTokens(config, fetch, fetchUnscoped, { ...defined({ wanted }), readKey });
 }
 
-async function openConnection(parts: Parts, options: ConnectOptions, io: Io): Promise<Connection> {
-  const { config, tokens, acquire } = parts;
-  const isLoopback = parseOrigin(config.origin)?.loopback === true;
-  const rates = options.pace ?? (isLoopback ? undefined : USUAL);
-  const { sleep, ...opened } = await openRunTarget(
-    { ...parts, http: { ...config, version }, rates, owes: options.owes !== false },
-    io,
-  );
-  const { target, restoring } = opened;
-  const tokenMs = acquire === undefined ? lifeLeft(tokens.full, io.clock()) : undefined;
-  return {
-    ...opened,
-    token: factsOf(tokens.full, acquire === undefined, io.clock()),
-    ...defined({ tokenMs }),
-    granted: tokens.scopes,
-    pace: rates,
-    sleep: async (ms) => void (await sleep(ms)),
-    // What was created is deleted without a pause cut short, as what was changed is put back.
-    enter: async () => {
-      const sandbox = await parts.enter(target);
-      return { ...sandbox, leave: (ending) => restoring(() => sandbox.leave(ending)) };
-    },
-    close: async () => {
-      await target.close();
-      await parts.stop?.();
-    },
-  };
-}
-
-const acquireOptions = (
-  { origin, allowed, timeoutMs, proxy, ...gateway }: Omit<Parts['config'], 'subject'>,
-  { credentials }: ConnectOptions,
-): AcquireOptions => ({
-  ...defined({ wanted: credentials }),
-  readKey: (token) =>
-    fetchPublicKey(
-      { origin, allowed, timeoutMs, version, ...tokenHeaders(gateway), ...defined({ proxy }) },
-      token,
-    ),
-});
-
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-async function connectReference(
-  { timeoutMs, asked }: ReferenceConfig,
-  options: ConnectOptions,
-  io: Io,
-): Promise<Connection> {
-  const { startTenant } = await import('../../../fixtures/tenant/start.ts');
-  const revision = (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04';
-  const { origin, subject, tokens, close } = await startTenant({ revision });
+/** `isOurs`: it dies with the process, has no secrets and is owed nothing. */
+async function connectTenant(config: TenantConfig, options: ConnectOptions, io: Io, isOurs = false) {
+  const { token, origin } = config;
+  const { revision: contract, envFile, pace, owes = true } = options;
   await options.announce?.(origin);
-  const { full, ...others } = tokens;
-  const special = Object.fromEntries(Object.entries(others).map(([name, token]) => [kebab(name), token]));
-  const place = { origin, allowed: [], timeoutMs };
-  const parts: Parts = {
-    config: { ...place, subject },
-    tokens: await acquireTokens(
-      { token: full, special },
-      undefined,
-      undefined,
-      acquireOptions(place, options),
-    ),
-    secrets: [],
-    stop: close,
-    enter: async () => ownTenant,
-  };
-  return { ...(await openConnection(parts, options, io)), reference: asked ? 'asked' : 'unconfigured' };
-}
-
-function fetchWith(client: Client, config: TenantConfig, { sleep }: Io): Fetch {
-  const { origin, allowed, timeoutMs, audience, proxy } = config;
-  return (scope) =>
-    fetchToken({
-      ...{ origin, allowed, timeoutMs, version, sleep, clientId: client.id, clientSecret: client.secret },
-      ...tokenHeaders(config),
-      ...defined({ proxy, audience, scope }),
-    });
-}
-
-async function connectTenant(config: TenantConfig, options: ConnectOptions, io: Io): Promise<Connection> {
-  const { client, unscoped, token, origin } = config;
-  const { revision: contract, envFile } = options;
-  const [fetch, fetchUnscoped] = [client, unscoped].map((one) => one && fetchWith(one, config, io));
-  const acquire = (): Promise<AcquiredTokens> =>
-    acquireTokens(config, fetch, fetchUnscoped, acquireOptions(config, options));
-  await options.announce?.(origin);
+  const acquire = acquirer(config, options.credentials, io);
   const tokens = await acquire();
   // Filled in once they are created, when none are named.
   const subject: { -readonly [Name in keyof Subject]: Subject[Name] } = {
     ...(config.subject ?? { organization: '', connection: '' }),
   };
-  const parts: Parts = {
-    config: { ...config, subject },
-    tokens,
-    ...(token === undefined ? { acquire } : {}),
-    secrets: secrets(config),
-    enter: (target) =>
-      config.subject === undefined
-        ? provisioned(target, subject, tokens.scopes, envFile, io)
-        : borrow(target, { contract, envFile }, io),
+  const rates = pace ?? (parseOrigin(origin)?.loopback === true ? undefined : USUAL);
+  const renewal = token === undefined ? { acquire } : {};
+  const held = isOurs ? [] : secrets(config);
+  const http = { ...config, subject, version };
+  const opened = await openRunTarget({ http, tokens, ...renewal, secrets: held, rates, owes }, io);
+  const { target, restoring, sleep } = opened;
+  const resources = async (): Promise<Sandbox> => {
+    if (isOurs) return ownTenant;
+    return config.subject === undefined
+      ? provisioned(target, subject, tokens.scopes, envFile, io)
+      : borrow(target, contract, io, envFile);
   };
-  return openConnection(parts, options, io);
+  const connection: Connection = {
+    ...opened,
+    token: factsOf(tokens.full, token !== undefined, io.clock()),
+    ...defined({ tokenMs: token === undefined ? undefined : lifeLeft(tokens.full, io.clock()) }),
+    granted: tokens.scopes,
+    pace: rates,
+    sleep: async (ms) => void (await sleep(ms)),
+    // What was created is deleted without a pause cut short, as what was changed is put back.
+    enter: async () => {
+      const sandbox = await resources();
+      return { ...sandbox, leave: (ending) => restoring(() => sandbox.leave(ending)) };
+    },
+    close: target.close,
+  };
+  return connection;
+}
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+async function connectReference(config: ReferenceConfig, options: ConnectOptions, io: Io) {
+  const { timeoutMs, asked } = config;
+  const { startTenant } = await import('../../../fixtures/tenant/start.ts');
+  const revision = (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04';
+  const { origin, subject, tokens, close } = await startTenant({ revision });
+  const { full: token, ...others } = tokens;
+  const special = Object.fromEntries(Object.entries(others).map(([name, other]) => [kebab(name), other]));
+  const own = { kind: 'tenant', origin, allowed: [], token, special, subject, timeoutMs } as const;
+  const connection = await connectTenant(own, options, io, true);
+  return {
+    ...connection,
+    reference: asked ? ('asked' as const) : ('unconfigured' as const),
+    close: async () => {
+      await connection.close();
+      await close();
+    },
+  };
 }
 
 export const connect = (config: Config, options: ConnectOptions, io: Io): Promise<Connection> =>

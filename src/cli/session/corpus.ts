@@ -14,7 +14,6 @@ import { isAbsent, readText, writing } from '../config/files.ts';
 import type { GateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 
-/** Where counterexamples are kept, below the working folder. */
 const folder = 'fixtures/corpus';
 
 interface CorpusFile {

@@ -60,9 +60,6 @@ function aloneBecause({ pace }: Connection): string | undefined {
     : undefined;
 }
 
-const isWhole = ({ unasked, entries, limits }: Explored, unrestored: readonly string[]): boolean =>
-  unrestored.length === 0 && !unasked.some(({ cut }) => cut) && entries.length + limits.length > 0;
-
 /** Explores: reads the configuration, connects, asks, restores. Throws ConfigError before anything is written. */
 export async function exploring(options: ExploreOptions, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
   const contract = loadContract(options.contract, io.cwd);
@@ -114,6 +111,7 @@ type AtlasSources = Pick<RunFacts, 'contract' | 'connection' | 'io'> &
 function atlasOf(found: Explored, sources: AtlasSources): Atlas {
   const { contract, connection, io, startedAt, unrestored, only, restoring } = sources;
   const { strategy, unread, entries, limits, unasked, planned, sent } = found;
+  const isWhole = !unasked.some(({ cut }) => cut) && entries.length + limits.length > 0;
   const atlas: Atlas = {
     kind: 'atlas',
     format: 1,
@@ -129,7 +127,7 @@ function atlasOf(found: Explored, sources: AtlasSources): Atlas {
       restored: unrestored.length === 0,
       unrestored,
       ...(unread === undefined ? {} : { unread: unreadNotes(unread) }),
-      exitCode: isWhole(found, unrestored) ? 0 : 2,
+      exitCode: isWhole && unrestored.length === 0 ? 0 : 2,
     },
     areas: headings,
     entries,

@@ -5,13 +5,15 @@ import { groupByCause } from '../../diagnose/group-by-cause.ts';
 import type { JudgedSoFar } from '../../engine/confirm/attribution.ts';
 import { everything, type Plan, type TargetFacts } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
-import { targetFactsOf } from '../../engine/prepare/survey.ts';
+import { strategyOf } from '../../engine/prepare/survey.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { runContract } from '../../engine/run.ts';
-import type { Budget } from '../../engine/session.ts';
+import type { Budget, RunWatch } from '../../engine/session.ts';
 import { applyBaseline, type Baseline } from '../../history/apply-baseline.ts';
-import type { Rule } from '../../model.ts';
+import type { Case, Exchange, Rule, Violation } from '../../model.ts';
 import type { RecordLine, RunRecord } from '../../record/record.ts';
+import { type Showing, violationToRecord } from '../../record/to-record.ts';
+import { count } from '../../report/words.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
 import { defined } from '../../text/json.ts';
@@ -22,22 +24,26 @@ import { bodyOptions, chosen, type GateOptions } from '../config/options.ts';
 import { shownConfig } from '../config/used-variables.ts';
 import type { Io } from '../process/streams.ts';
 import { readBaseline } from '../read/baseline-file.ts';
-import { amiss } from '../tenant/doctor-answers.ts';
+import { missingNeighbours } from '../tenant/doctor-answers.ts';
 import { announcement as announce } from './announcement.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
 import { assertCases, assertName, saveCorpus, suiteFor } from './corpus.ts';
 import { checkLatency, endOf, headerOf, type RunFacts, recordWriter } from './run-record.ts';
-import { type LiveWatcher, watchOf } from './run-watch.ts';
 import { checkScopes, type Sandbox } from './sandbox.ts';
 import { configured, connected } from './with-connection.ts';
 
-export interface Watcher extends LiveWatcher {
+export interface Watcher extends Pick<RunWatch, 'onPhase'> {
   /** The configuration is sound and nothing is sent yet: the last moment to refuse. */
   readonly start?: () => void;
   readonly banner: (text: string) => void;
   /** `left`: seconds that requests will take at the pace of this run; absent when it has none. */
   readonly plan: (plan: Plan, left?: (steps: readonly PacedStep[]) => number) => void;
   readonly line: (line: RecordLine) => void;
+  readonly onWrite?: (candidate: Case) => void;
+  readonly onExchange?: (exchange: Exchange) => void;
+  readonly onFailure?: (rule: Rule, violation: Violation) => void;
+  /** So many rules look broken; none of their violations was sent again yet. */
+  readonly onSuspects?: (rules: number) => void;
 }
 
 interface GateFacts extends RunFacts {
@@ -54,6 +60,36 @@ const RESERVE_MS = { paced: 60_000, unpaced: 1_000 };
 function budgetOf({ budget = {} }: GateOptions, { tokenMs, pace }: Connection): Budget {
   if (tokenMs === undefined) return budget;
   return { ...budget, tokenMs: tokenMs - RESERVE_MS[pace === undefined ? 'unpaced' : 'paced'] };
+}
+
+/**
+ * Watches a run: failures as soon as they are confirmed, and the end that `--bail` asks for. What the baseline names is
+ * left to the end, when all of its answers are known; so is what the network may have caused.
+ */
+function watchOf({ options, baseline, connection, watcher }: GateFacts, showing: Showing): RunWatch {
+  const { onPhase, onFailure, onSuspects } = watcher;
+  const { bail, strict } = options;
+  const toRecord = violationToRecord(showing);
+  const tolerated = new Set(baseline?.entries.map(({ rule }) => rule));
+  const isFailing = ({ id, level, otherCause }: Rule): boolean =>
+    !tolerated.has(id) && otherCause !== 'network' && (level === 'must' || (strict && level === 'should'));
+  const onBroken = (rules: readonly Rule[]): string | undefined => {
+    const failing = rules.filter(isFailing);
+    onSuspects?.(failing.length);
+    const musts = failing.filter(({ level, otherCause }) => level === 'must' && otherCause === undefined);
+    if (bail === undefined || musts.length < bail) return undefined;
+    return `the run was stopped after ${count(musts.length, 'broken must rule')} (--bail)`;
+  };
+  return {
+    ...defined({ onPhase }),
+    onConfirmed: (rule, observation) => {
+      const verdict = rule.judge(observation);
+      if (verdict.kind === 'violation' && isFailing(rule))
+        onFailure?.(rule, toRecord(observation, verdict, []));
+    },
+    // A run that is paced judges while it waits.
+    ...(bail !== undefined || connection.left !== undefined ? { onBroken } : {}),
+  };
 }
 
 /** The run itself, its exchanges recorded. Whatever breaks, the resources are given back. */
@@ -82,13 +118,10 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
   const result = await runContract(input, {
     ...surroundingsOf(connection, sandbox, io),
     budget: budgetOf(options, connection),
-    watch: watchOf(
-      { options, baseline: gate.baseline, showing, isPaced: connection.left !== undefined },
-      watcher,
-    ),
+    watch: watchOf(gate, showing),
     onFound: (found) => {
-      if (found.home?.kind === 'known') strategy = targetFactsOf({}, found.home.value, target).strategy;
-      warn(amiss(found));
+      if (found.home?.kind === 'known') strategy = strategyOf(found.home.value);
+      warn(missingNeighbours(found));
       sandbox.onFound(found);
     },
     onWrite: (candidate) => {
@@ -147,9 +180,7 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
  */
 export async function gate(options: GateOptions, io: Io, watcher: Watcher): Promise<RunRecord> {
   const contract = loadContract(options.contract, io.cwd);
-  const { ids } = options;
-  const rules =
-    ids === undefined ? chosen(contract, options) : all(contract).filter(({ id }) => ids.includes(id));
+  const rules = chosen(contract, options);
   const { env, config } = configured(options, io);
   if (options.save !== undefined) assertName(options.save);
   const suite = suiteFor(contract, options, io);

@@ -1,7 +1,7 @@
-import type { Contract } from '../../contract/index.ts';
+import { type Contract, isDocumented } from '../../contract/index.ts';
 import { inquireIn } from '../../engine/judge/unread.ts';
 import type { Found } from '../../engine/observe/exchanges.ts';
-import { survey, targetFactsOf } from '../../engine/prepare/survey.ts';
+import { strategyOf, survey } from '../../engine/prepare/survey.ts';
 import { describeRestorations, type Restoration } from '../../engine/restore/describe-restoration.ts';
 import { restoreLate } from '../../engine/restore/late.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
@@ -37,8 +37,6 @@ export interface ProbeBench {
 
 const isReading = ({ method }: Request): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(method);
 
-const inBody = (at: string): boolean => at === '' || at.startsWith('/');
-
 function says(said: Saying): readonly string[] {
   switch (said.kind) {
     case 'accept': {
@@ -51,9 +49,10 @@ function says(said: Saying): readonly string[] {
     case 'refuse':
       return [
         `refuses it with ${[...new Set(said.statuses)].join(' or ')}`,
-        ...said.faults.map(({ at, keyword, words }) =>
-          inBody(at) ? `${at === '' ? 'the body' : at}, ${keyword}: ${words}` : words,
-        ),
+        ...said.faults.map(({ at, keyword, words }) => {
+          const isInBody = at === '' || at.startsWith('/');
+          return isInBody ? `${at || 'the body'}, ${keyword}: ${words}` : words;
+        }),
       ];
   }
 }
@@ -100,7 +99,7 @@ async function probeOnce(
   const { contract, connection, session, io } = work;
   const { target, redact } = connection;
   const { origin, subject } = target;
-  const isDatabase = targetFactsOf({}, before, target).strategy === 'auth0';
+  const isDatabase = strategyOf(before) === 'auth0';
   const prediction = predict(request, { contract, rules: rules(contract), stored: before, isDatabase });
   told({
     sent: stepper({ origin, subject, redact })(prediction.case),
@@ -113,9 +112,8 @@ async function probeOnce(
   const { home: after = { kind: 'unknown' as const, because: 'not read' } } = await survey(session, ['home']);
   const restorations = isReading(request) ? [] : await putBackAll(work, before);
   // Undocumented members may change with every request: they are shown and not judged.
-  const { isDocumented } = termsOf(contract);
   const documented = (value: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(value).filter(([name]) => isDocumented(name)));
+    Object.fromEntries(Object.entries(value).filter(([name]) => isDocumented(contract, name)));
   const { kind, words } = judgePrediction(prediction.saying, {
     ...{ request, reply },
     before: documented(before),

@@ -97,11 +97,8 @@ export function checkLatency(limit: LatencyLimit, times: readonly number[]): Lat
   return { ...limit, ...defined({ actualMs }), answers: sorted.length };
 }
 
-type EndParts = 'endedAt' | 'unrestored' | 'errors' | 'unread' | 'baseline' | 'interrupted' | 'latency';
-
-interface RunEnding extends Pick<RunEnd, EndParts> {
-  readonly front: NonNullable<RunEnd['front']>;
-}
+type RunEnding = Omit<RunEnd, 'kind' | 'sent' | 'outcomes' | 'restored' | 'exitCode'> &
+  Required<Pick<RunEnd, 'front'>>;
 
 export function endOf(record: RunRecord, { front, baseline, ...ending }: RunEnding): RunEnd {
   const writes = record.exchanges.filter(({ request }) => request.method !== 'GET').length;

@@ -11,7 +11,7 @@ import { lastingName, referenceRevision } from '../config/load-contract.ts';
 import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
 import type { TargetChoice } from '../config/values.ts';
-import type { Environment, Io } from '../process/streams.ts';
+import type { Io } from '../process/streams.ts';
 import { whereTo } from './announcement.ts';
 import { type Connection, connect, consent } from './connect.ts';
 
@@ -20,10 +20,7 @@ export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' 
   readonly profile?: Profile;
 }
 
-export function configured(
-  { env: known, ...asked }: Destination,
-  io: Io,
-): { readonly env: Environment; readonly config: Config } {
+export function configured({ env: known, ...asked }: Destination, io: Io) {
   const env = known ?? environment(io, asked.envFile);
   const config = parseConfig(env, asked);
   for (const text of unheeded(io, asked.envFile, env, config)) io.err(`${text}\n`);

@@ -1,20 +1,13 @@
 import type { Target } from '../../model.ts';
 import { count, duration } from '../../report/words.ts';
 import { findOrphans, type Orphan } from '../../target/orphans.ts';
-import { assertSound, ConfigError } from '../../text/errors.ts';
-import type { Command, RawOptions } from '../commands/raw-options.ts';
+import { ConfigError } from '../../text/errors.ts';
+import type { Command } from '../commands/raw-options.ts';
 import { parseConfig } from '../config/config.ts';
 import { environment } from '../config/env-file.ts';
 import { gateOptions, milliseconds } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { connect } from '../session/connect.ts';
-
-function ageOf({ olderThan = '1h' }: RawOptions): number {
-  const problems: string[] = [];
-  const age = olderThan === '0' ? 0 : milliseconds('older-than', olderThan, problems);
-  assertSound(problems);
-  return age ?? 0;
-}
 
 async function remove(target: Target, { kind, id, name }: Orphan, io: Io): Promise<boolean> {
   const reply = await target.send({ method: 'DELETE', path: `/${kind}/${id}`, credential: 'full' });
@@ -29,7 +22,8 @@ async function remove(target: Target, { kind, id, name }: Orphan, io: Io): Promi
 
 /** `patchproof clean`: what provisioned runs left behind, by prefix and age. Exit 0, or 2 when some is left. */
 export const cleanCommand: Command = async (_, raw, io) => {
-  const age = ageOf(raw);
+  const { olderThan = '1h' } = raw;
+  const age = olderThan === '0' ? 0 : milliseconds('older-than', olderThan);
   const config = parseConfig(environment(io, raw.envFile), raw);
   if (config.kind === 'reference')
     throw new ConfigError(['AUTH0_DOMAIN is not set: expected the tenant to clean, with credentials']);

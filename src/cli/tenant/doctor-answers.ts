@@ -1,6 +1,6 @@
 import { type Contract, faultsOf, knownBy } from '../../contract/index.ts';
-import type { Found } from '../../engine/prepare/survey.ts';
-import type { Reply, Response } from '../../model.ts';
+import { type Found, neighbours } from '../../engine/observe/exchanges.ts';
+import type { Reply, Response, Snapshot } from '../../model.ts';
 import type { Unread } from '../../record/unread.ts';
 import { causesOf, mainCause } from '../../report/unread-words.ts';
 import { duration } from '../../report/words.ts';
@@ -42,7 +42,7 @@ const isHtml = ({ payload, headers }: Response): boolean =>
  * DNS, connection, TLS, and whether it is an API that answers: what a request without a token got. `isRouted`: every
  * Management API has that path, whatever it is asked for.
  */
-export function reach(reply: Reply, origin: string, isRouted: boolean): DoctorLine {
+export function reachLine(reply: Reply, origin: string, isRouted: boolean): DoctorLine {
   const wrong = (text: string): DoctorLine => line('✗', 'reach', text);
   if (reply.kind === 'fault') return wrong(reply.message);
   const { status } = reply;
@@ -74,7 +74,7 @@ export function skewOf(reply: Reply, now: number): number | undefined {
   return date > now ? date - now : date + 1000 - now;
 }
 
-export function clock(skewMs: number | undefined): DoctorLine {
+export function clockLine(skewMs: number | undefined): DoctorLine {
   if (skewMs === undefined) return line('–', 'clock', 'not checked, because the answer has no Date header');
   const apart = duration(Math.abs(skewMs) / 1000);
   if (Math.abs(skewMs) <= SKEW_MS)
@@ -83,7 +83,7 @@ export function clock(skewMs: number | undefined): DoctorLine {
   return line('!', 'clock', `this machine is ${where}: set its clock, or expiry times are misjudged`);
 }
 
-export function rateLimit(reply: Reply): DoctorLine {
+export function rateLimitLine(reply: Reply): DoctorLine {
   if (reply.kind === 'fault') return line('–', 'rate limit', 'not checked, because there was no answer');
   const numbers = ['limit', 'remaining', 'reset'].map((name) => reply.headers[`x-ratelimit-${name}`]);
   if (numbers.some((text) => text === undefined || !/^\d{1,15}$/.test(text))) {
@@ -100,8 +100,8 @@ export function rateLimit(reply: Reply): DoctorLine {
 const quoted = (member: string): string => JSON.stringify(member.slice(0, 60));
 
 /** Whether the resource looks as the contract in use has it; another revision is named when it does not. */
-export function revision(contract: Contract, { home: found }: Found): DoctorLine {
-  if (found?.kind !== 'known')
+export function contractLine(contract: Contract, found: Snapshot): DoctorLine {
+  if (found.kind !== 'known')
     return line('–', 'contract', 'not checked, because the connection was not read');
   const say = (mark: DoctorMark, text: string): DoctorLine =>
     line(mark, 'contract', `revision ${contract.revision} is in use${text}`);
@@ -125,7 +125,7 @@ export function revision(contract: Contract, { home: found }: Found): DoctorLine
 }
 
 /** The organization connection under test: found, or why it could not be read. */
-export function home(unread?: Unread): DoctorLine {
+export function connectionLine(unread?: Unread): DoctorLine {
   const check = 'organization and connection';
   if (unread === undefined) return line('✓', check, 'found');
   const causes = [mainCause(unread), ...causesOf(unread).slice(1)].join('; or ');
@@ -147,20 +147,19 @@ const NEIGHBOURS = {
   },
 } as const;
 
-/** What is amiss with the neighbours that a run has read: all that doctor would cross out. */
-export const amiss = (found: Found): readonly string[] =>
-  (['other-connection', 'other-organization'] as const)
+/** What is wrong with the neighbours that a run has read: all that doctor would cross out. */
+export const missingNeighbours = (found: Found): readonly string[] =>
+  neighbours
     .filter((view) => found[view] !== undefined)
-    .map((view) => neighbour(view, true, found))
+    .map((view) => neighbourLine(view, found[view]))
     .filter(({ mark }) => mark === '✗')
     .map(({ check, text }) => `${check}: ${text}; until then the rules that need it are inapplicable`);
 
-/** A neighbour that a run looks at, when it is configured. */
-export function neighbour(view: keyof typeof NEIGHBOURS, isSet: boolean, found: Found): DoctorLine {
+/** A neighbour that a run looks at; undefined where none is configured. */
+export function neighbourLine(view: keyof typeof NEIGHBOURS, snapshot: Snapshot | undefined): DoctorLine {
   const { check, variable, must } = NEIGHBOURS[view];
   const unset = `not checked, because ${variable} is not set; rules that need it will be inapplicable`;
-  if (!isSet) return line('–', check, unset);
-  const snapshot = found[view];
-  if (snapshot?.kind === 'known') return line('✓', check, 'found');
-  return line('✗', check, `${snapshot?.because ?? 'not read'}: check ${variable}; it must be ${must}`);
+  if (snapshot === undefined) return line('–', check, unset);
+  if (snapshot.kind === 'known') return line('✓', check, 'found');
+  return line('✗', check, `${snapshot.because}: check ${variable}; it must be ${must}`);
 }

@@ -1,7 +1,7 @@
 import { readCase } from '../../cases/build.ts';
 import type { Contract } from '../../contract/index.ts';
 import { inquire } from '../../engine/judge/unread.ts';
-import { snapshotOf } from '../../engine/observe/exchanges.ts';
+import { neighbours, snapshotOf } from '../../engine/observe/exchanges.ts';
 import type { Case, Reply, Request, TokenFacts } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { buildCredentials } from '../../target/auth/credentials.ts';
@@ -17,15 +17,15 @@ import { type Io, version } from '../process/streams.ts';
 import { type Connection, connect } from '../session/connect.ts';
 import {
   CHECKS,
-  clock,
+  clockLine,
+  connectionLine,
+  contractLine,
   type DoctorCheck,
   type DoctorLine,
-  home,
   line,
-  neighbour,
-  rateLimit,
-  reach,
-  revision,
+  neighbourLine,
+  rateLimitLine,
+  reachLine,
   skewOf,
 } from './doctor-answers.ts';
 import { grantOf, isUsual, leftoverLine, scopesLine, specialLines, tokenLine } from './doctor-setup.ts';
@@ -55,7 +55,6 @@ function reportTo({ out }: Io, held: readonly string[]) {
       for (const check of CHECKS)
         if (!said.has(check)) say(line('–', check, `not checked, because ${because}`));
     },
-    /** What must not be seen from now on. */
     hide: (...more: readonly string[]): void => {
       hidden = [...hidden, ...more];
     },
@@ -100,17 +99,15 @@ async function readings({ target }: Connection, token: TokenFacts, visit: Visit)
   const found = snapshotOf(reply);
   const isKnown = found.kind === 'known';
   const { origin } = target;
-  report.say(home(isKnown ? undefined : await inquire(reply, { origin, subject, named: true, token, send })));
-  for (const [view, id] of [
-    ['other-connection', subject.other_connection],
-    ['other-organization', subject.other_organization],
-  ] as const) {
-    const isSet = id !== undefined;
+  const asked = { origin, subject, named: true, token, send };
+  report.say(connectionLine(isKnown ? undefined : await inquire(reply, asked)));
+  for (const view of neighbours) {
+    const id = view === 'other-connection' ? subject.other_connection : subject.other_organization;
     // Beside a connection that cannot be read, what a neighbour answers says nothing of the neighbour.
-    if (isSet && !isKnown) continue;
-    report.say(neighbour(view, isSet, isSet ? { [view]: snapshotOf(await send(readCase(view))) } : {}));
+    if (id === undefined) report.say(neighbourLine(view, undefined));
+    else if (isKnown) report.say(neighbourLine(view, snapshotOf(await send(readCase(view)))));
   }
-  report.say(rateLimit(reply), revision(contract, { home: found }));
+  report.say(rateLimitLine(reply), contractLine(contract, found));
   return reply;
 }
 
@@ -119,13 +116,13 @@ async function examine(visit: Visit): Promise<string> {
   const { config, contract, report, io } = visit;
   const { origin, subject, audience: asked } = config;
   const first = await knock(config);
-  const way = reach(first, origin, subject === undefined);
+  const way = reachLine(first, origin, subject === undefined);
   report.say(way);
   if (way.mark === '✗') return 'the tenant was not reached';
   const skew = skewOf(first, io.clock());
-  report.say(clock(skew));
+  report.say(clockLine(skew));
   // An answer to a stranger need not have the headers: without them it says nothing of the tenant.
-  const limits = [rateLimit(first)].filter(({ mark }) => mark === '✓');
+  const limits = [rateLimitLine(first)].filter(({ mark }) => mark === '✓');
   const grant = await grantOf(config);
   const now = io.clock() + (skew ?? 0);
   if (grant.kind === 'none') {

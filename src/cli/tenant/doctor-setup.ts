@@ -5,14 +5,14 @@ import { duration } from '../../report/words.ts';
 import { rules } from '../../rules/index.ts';
 import { PROVISION, READ, READ_CONNECTIONS, UPDATE } from '../../target/auth/check-token.ts';
 import { factsOf, scopesOf, takeApart } from '../../target/auth/jwt.ts';
-import { type AccessToken, fetchToken } from '../../target/auth/token.ts';
+import type { AccessToken } from '../../target/auth/token.ts';
 import { unfinished } from '../../target/disk/journal.ts';
 import { overlap, stateFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError, Unreachable } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { TenantConfig } from '../config/config.ts';
-import { tokenHeaders } from '../config/gateway-headers.ts';
-import { type Io, version } from '../process/streams.ts';
+import type { Io } from '../process/streams.ts';
+import { fetchWith } from '../session/connect.ts';
 import { type DoctorLine, line } from './doctor-answers.ts';
 
 /** Journals of runs that were cut off at this tenant. A run on the same connection waits for `restore`. */
@@ -51,13 +51,11 @@ export type TokenGrant =
 
 /** The token that a run would use: that of the configuration, or a fetched one. */
 export async function grantOf(config: TenantConfig): Promise<TokenGrant> {
-  const { token, client, headers: _, ...rest } = config;
+  const { token, client } = config;
   if (token !== undefined) return { kind: 'token', token: { token }, given: true };
   if (client === undefined) return { kind: 'none', because: 'there are no credentials' };
   try {
-    const own = { version, clientId: client.id, clientSecret: client.secret };
-    const fetched = await fetchToken({ ...rest, ...tokenHeaders(config), ...own });
-    return { kind: 'token', token: fetched, given: false };
+    return { kind: 'token', token: await fetchWith(client, config)(), given: false };
   } catch (error) {
     if (error instanceof ConfigError || error instanceof Unreachable)
       return { kind: 'none', because: error.message };

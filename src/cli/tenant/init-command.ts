@@ -6,8 +6,8 @@ import { assertSound } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { parseConfig } from '../config/config.ts';
+import { type EnvValues, envText } from '../config/env-file.ts';
 import { isAbsent, writing } from '../config/files.ts';
-import { type EnvValues, envText } from '../config/write-env.ts';
 import { type Io, version } from '../process/streams.ts';
 import { makeFile } from '../run/output.ts';
 
@@ -116,12 +116,7 @@ function writeFiles(texts: EnvValues, { force = false }: RawOptions, { cwd }: Io
     });
 }
 
-function nextSteps(
-  values: EnvValues,
-  envFile: string,
-  workflow: string | undefined,
-  cwd: string,
-): readonly string[] {
+function nextSteps(values: EnvValues, envFile: string, workflow: string | undefined, cwd: string) {
   const hasSecret = values.AUTH0_CLIENT_SECRET !== undefined;
   const names = Object.keys(values).filter((name) => !/CLIENT_(ID|SECRET)$/.test(name));
   const repository = `set the secrets AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and the variables ${names.join(', ')}`;
@@ -134,7 +129,6 @@ function nextSteps(
   ];
 }
 
-/** `patchproof init`: writes an env file and a workflow. Overwrites nothing without --force. */
 export const initCommand: Command = async (_, raw, io) => {
   const envFile = raw.envFile ?? ENV_FILE;
   const workflow = raw.workflow === false ? undefined : (raw.workflow ?? WORKFLOW);

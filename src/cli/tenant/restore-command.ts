@@ -1,12 +1,8 @@
 import type { Contract } from '../../contract/index.ts';
 import { isWritable, places, type WritableResource } from '../../engine/observe/exchanges.ts';
 import { survey } from '../../engine/prepare/survey.ts';
-import {
-  describeRestoration,
-  describeRestorations,
-  isSettled,
-  type Restoration,
-} from '../../engine/restore/describe-restoration.ts';
+import type { Restoration } from '../../engine/restore/describe-restoration.ts';
+import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { differences } from '../../engine/restore/write-back.ts';
 import { termsOf } from '../../engine/run.ts';
@@ -42,11 +38,8 @@ const isTouched = ({ intents }: Unfinished, place: WritableResource): boolean =>
   intents.some((one) => one.place === place || (place === 'home' && !isWritable(one.place)));
 
 /** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
-async function restorePlace(
-  { left, session, contract, force, io }: RestoreJob,
-  place: WritableResource,
-  original: JsonObject,
-): Promise<readonly Restoration[] | undefined> {
+async function restorePlace(job: RestoreJob, place: WritableResource, original: JsonObject) {
+  const { left, session, contract, force, io } = job;
   const now = (await survey(session, [place]))[place];
   if (now?.kind !== 'known') {
     io.err(`${place}: could not be read: ${now?.because ?? 'not read'}; run it again later\n`);
@@ -62,12 +55,12 @@ async function restorePlace(
   const theirs = foreign(original, now.value, left.intents, isKept);
   if (theirs.length > 0) {
     io.err(`${place}: ${theirs.join(', ')} changed since, and not by that run:\n`);
-    for (const line of describeRestoration({ place, outcome: 'different', differences: diff }))
+    for (const line of describeRestorations([{ place, outcome: 'different', differences: diff }]))
       io.err(`  ${line}\n`);
-  }
-  if (theirs.length > 0 && !force) {
-    io.err('Nothing was overwritten; --force puts the original back all the same\n');
-    return undefined;
+    if (!force) {
+      io.err('Nothing was overwritten; --force puts the original back all the same\n');
+      return undefined;
+    }
   }
   const terms = { members, isDocumented: isOurs };
   const done = await putBackWhole({ session, sleep: io.sleep, terms, place, before: original });

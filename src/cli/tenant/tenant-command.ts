@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { Command, RawOptions } from '../commands/raw-options.ts';
+import { type EnvValues, envText, writeOwnEnv } from '../config/env-file.ts';
 import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
-import { type EnvValues, envText, writeOwnEnv } from '../config/write-env.ts';
 import { endSignal, type Io } from '../process/streams.ts';
 
 type Reference = typeof import('../../../fixtures/tenant/start.ts');
@@ -46,7 +46,6 @@ function startOptions(raw: RawOptions, io: Io): StartOptions & { readonly port: 
   };
 }
 
-/** `patchproof tenant`: runs the reference tenant until it is interrupted. */
 export const tenantCommand: Command = async (_, raw, io) => {
   const { endpoints, startTenant } = await import('../../../fixtures/tenant/start.ts');
   const options = startOptions(raw, io);

@@ -44,7 +44,6 @@ export const syntax = area('syntax', 'Almost JSON', () => [
 const first = `"${name}":"patchproof first"`;
 const last = `"patchproof last"`;
 
-/** Two values for the name: which is stored. */
 const wins = (path: string, ask: string, body: string, over?: Partial<Request>) => {
   const values = { 'the first': 'patchproof first', 'the last': 'patchproof last' };
   return row(path, ask, { send: raw(body, over), reader: whichOf(name, values) });
@@ -88,54 +87,40 @@ export const empty = area('empty', 'Bodies without content', () => [
   row('form.accepted', 'Is a form without a field accepted?', { send: raw('', asForm) }),
 ]);
 
+const unescaped = bytes(`${name}=patchproof+`, [0xc3, 0xa9]);
+const second = `semi;${flag}=true`;
+
+/** A member and what follows it in a form, or a whole form; what is taken for sent, and what is stored before. */
 type FormField = readonly [
-  ...[subject: string, words: string, form: string | Body],
-  ...[member: string, sent?: string, stored?: Json],
+  ...[subject: string, words: string, member: string, form: string | Body],
+  ...[sent?: string, stored?: Json],
 ];
 
 const fields: readonly FormField[] = [
-  ['text', 'a text', `${name}=patchproof+form`, name, 'patchproof form'],
-  ['true', 'the word true', `${flag}=true`, flag, 'true', false],
-  ['false', 'the word false', `${flag}=false`, flag, 'false', true],
-  ['one', 'the digit 1 for a boolean', `${flag}=1`, flag, '1', false],
-  ['on', 'the word on, as a browser sends it', `${flag}=on`, flag, 'on', false],
-  ['capital', 'the word TRUE', `${flag}=TRUE`, flag, 'TRUE', false],
-  ['empty-flag', 'nothing for a boolean', `${flag}=`, flag, '', true],
-  ['bare-flag', 'a boolean without an equals sign', flag, flag, '', false],
-  ['empty-name', 'nothing for the name', `${name}=`, name, '', 'patchproof stored'],
-  ['null', 'the word null for the name', `${name}=null`, name, 'null', 'patchproof stored'],
-  ['null-enabled', 'the word null for is_enabled', 'is_enabled=null', 'is_enabled', 'null', false],
-  ['utf-8', 'percent escapes of UTF-8', `${name}=patchproof+%F0%9F%98%80`, name, 'patchproof 😀'],
-  ['broken-utf-8', 'a percent escape that is no UTF-8', `${name}=patchproof+%FF`, name],
-  [
-    'broken-percent',
-    'a percent sign that escapes nothing',
-    `${name}=patchproof+100%`,
-    name,
-    'patchproof 100%',
-  ],
-  [
-    'raw-bytes',
-    'bytes beyond ASCII without escapes',
-    bytes(`${name}=patchproof+`, [0xc3, 0xa9]),
-    name,
-    'patchproof é',
-  ],
-  [
-    'semicolon',
-    'a semicolon between two fields',
-    `${name}=patchproof+semi;${flag}=true`,
-    name,
-    'patchproof semi;show_as_button=true',
-  ],
-  ['brackets', 'a name in brackets, as for a list', `${name}[]=patchproof+list`, name, 'patchproof list'],
-  ['unknown', 'a field that nobody knows', 'unexpected_member=true', 'unexpected_member', 'true'],
+  ['text', 'a text', name, '=patchproof+form', 'patchproof form'],
+  ['true', 'the word true', flag, '=true', 'true', false],
+  ['false', 'the word false', flag, '=false', 'false', true],
+  ['one', 'the digit 1 for a boolean', flag, '=1', '1', false],
+  ['on', 'the word on, as a browser sends it', flag, '=on', 'on', false],
+  ['capital', 'the word TRUE', flag, '=TRUE', 'TRUE', false],
+  ['empty-flag', 'nothing for a boolean', flag, '=', '', true],
+  ['bare-flag', 'a boolean without an equals sign', flag, '', '', false],
+  ['empty-name', 'nothing for the name', name, '=', '', 'patchproof stored'],
+  ['null', 'the word null for the name', name, '=null', 'null', 'patchproof stored'],
+  ['null-enabled', 'the word null for is_enabled', 'is_enabled', '=null', 'null', false],
+  ['utf-8', 'percent escapes of UTF-8', name, '=patchproof+%F0%9F%98%80', 'patchproof 😀'],
+  ['broken-utf-8', 'a percent escape that is no UTF-8', name, '=patchproof+%FF'],
+  ['broken-percent', 'a percent sign that escapes nothing', name, '=patchproof+100%', 'patchproof 100%'],
+  ['raw-bytes', 'bytes beyond ASCII without escapes', name, unescaped, 'patchproof é'],
+  ['semicolon', 'a semicolon between two fields', name, `=patchproof+${second}`, `patchproof ${second}`],
+  ['brackets', 'a name in brackets, as for a list', name, '[]=patchproof+list', 'patchproof list'],
+  ['unknown', 'a field that nobody knows', 'unexpected_member', '=true', 'true'],
 ];
 
 export const forms = area('form', 'Form-urlencoded bodies and their coercions', () => [
-  ...fields.map(([subject, words, form, member, sent, stored]) =>
+  ...fields.map(([subject, words, member, form, sent, stored]) =>
     row(`${subject}.taken`, `What becomes of ${words} in a form?`, {
-      send: raw(form, asForm),
+      send: raw(typeof form === 'string' ? member + form : form, asForm),
       reader: coerced(member, sent),
       given: stored === undefined ? undefined : { [member]: stored },
     }),

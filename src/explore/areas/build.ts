@@ -31,11 +31,9 @@ export const raw = (body: string | Body, over: Partial<Request> = {}): Request =
 
 export const read = (view: Resource): ExperimentStep => ({ kind: 'read', view });
 
-export const question = (id: string, words: string, reader: AnswerReader = outcome): Question => ({
-  id,
-  words,
-  reader,
-});
+export function question(id: string, words: string, reader: AnswerReader = outcome): Question {
+  return { id, words, reader };
+}
 
 /** One request, or several steps. A request stands for the step that sends it. */
 type Steps = Request | readonly (Request | ExperimentStep)[];

@@ -1,17 +1,6 @@
 import type { Json, JsonObject, Request, Resource, Subject } from '../../model.ts';
 import { objectOf } from '../../rules/oracle.ts';
-import {
-  agrees,
-  appears,
-  listed,
-  members,
-  message,
-  moves,
-  repeated,
-  shows,
-  status,
-  untouched,
-} from '../answer.ts';
+import * as answer from '../answer.ts';
 import type { ExperimentStep, KnownTenant } from '../question.ts';
 import { wrote } from '../write-answer.ts';
 import {
@@ -62,9 +51,9 @@ const ofMade = (request: (id: string) => Request): ExperimentStep => ({
 
 /** What a disabled connection is answered with by the steps after the change of it. */
 const ofDisabled = [
-  ['listed', 'Is a disabled connection in the list?', listed(1)],
-  ['listed-enabled', 'Is a disabled connection in the list of ?is_enabled=true?', listed(2)],
-  ['older-path', 'Is a disabled connection found on the older enabled_connections path?', status(3)],
+  ['listed', 'Is a disabled connection in the list?', answer.listed(1)],
+  ['listed-enabled', 'Is a disabled connection in the list of ?is_enabled=true?', answer.listed(2)],
+  ['older-path', 'Is a disabled connection found on the older enabled_connections path?', answer.status(3)],
 ] as const;
 
 export const resources = area('resource', 'Connections that are not there, or disabled', (known) => [
@@ -75,7 +64,7 @@ export const resources = area('resource', 'Connections that are not there, or di
       send: [
         { kind: 'send', request: at('{other_organization}', '{other_connection}'), place: 'unattached' },
       ],
-      reader: status(),
+      reader: answer.status(),
       because:
         (lacking(known, 'other_organization') ?? lacking(known, 'other_connection')) &&
         'PATCHPROOF_OTHER_ORGANIZATION_ID and PATCHPROOF_OTHER_CONNECTION_ID are not both set',
@@ -84,7 +73,7 @@ export const resources = area('resource', 'Connections that are not there, or di
   ...absent.map(([subject, words, organization, connection]) =>
     row(`${subject}.answered`, `What is a PATCH ${words}?`, {
       send: [ofNothing(at(organization, connection))],
-      reader: status(),
+      reader: answer.status(),
     }),
   ),
   row('disabled.accepted', 'Is a change accepted while the connection is disabled?', {
@@ -119,7 +108,7 @@ export const resources = area('resource', 'Connections that are not there, or di
       ofMade((id) => other('DELETE', `/connections/${id}`)),
       ofMade((id) => at(O, id)),
     ],
-    reader: status(),
+    reader: answer.status(),
     because: known.isOwn ? undefined : 'a connection is made and deleted only where all are made for the run',
   }),
 ]);
@@ -155,7 +144,11 @@ const unnamed = ({ subject }: KnownTenant): readonly Unnamed[] => [
 
 type Unnamed = readonly [subject: string, words: string, member: string, value: Json];
 
-const says = question('wording.unknown.says', 'What does the refusal of an unknown member say?', message);
+const says = question(
+  'wording.unknown.says',
+  'What does the refusal of an unknown member say?',
+  answer.message,
+);
 
 export const keys = area('key', 'Members by other names', (known) => [
   ...alike.map(([subject, member, words = member]) =>
@@ -197,11 +190,11 @@ export const effects = area('effect', 'What else a change does', (known) => {
       id: 'effect.change',
       // One change, with everything around it read before and after.
       send: [read('list'), ...views.map(read), change(values)],
-      reader: shows('list', values),
+      reader: answer.shows('list', values),
       also: [
-        question('effect.list.order', 'Does a change move the connection in the list?', moves),
-        question('effect.older-path.shows', isShown, shows('sibling', { [flag]: false })),
-        ...there.map(([view, ask]) => question(`effect.${view}.untouched`, ask, untouched(view))),
+        question('effect.list.order', 'Does a change move the connection in the list?', answer.moves),
+        question('effect.older-path.shows', isShown, answer.shows('sibling', { [flag]: false })),
+        ...there.map(([view, ask]) => question(`effect.${view}.untouched`, ask, answer.untouched(view))),
       ],
       given: { [flag]: true },
       after: ['home', 'list', 'sibling', ...views],
@@ -227,14 +220,14 @@ const isAgreed = 'Is the answer to a change what a GET shows after it?';
 export const consistency = area('consistency', 'Reading what was written', () => [
   row('read.window', 'How soon does a GET show a change?', {
     send: [change({ [name]: 'patchproof window' }), read('home'), read('home')],
-    reader: appears(name, 'patchproof window'),
+    reader: answer.appears(name, 'patchproof window'),
     also: [
-      question('consistency.answer.agrees', isAgreed, agrees),
-      question('consistency.answer.members', 'Which members has the answer to a change?', members),
+      question('consistency.answer.agrees', isAgreed, answer.agrees),
+      question('consistency.answer.members', 'Which members has the answer to a change?', answer.members),
     ],
   }),
   row('repeat.answer', 'Is the same change answered the same when it is sent again?', {
     send: [repeat, repeat],
-    reader: repeated,
+    reader: answer.repeated,
   }),
 ]);

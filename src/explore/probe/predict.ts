@@ -44,12 +44,9 @@ interface PredictionContext {
 
 const open = (because: string): Saying => ({ kind: 'open', because });
 
-const edge = (subject: string, keyword: string, side: Edge['side']): Edge => ({
-  subject,
-  keyword,
-  side,
-  value: 'probe',
-});
+function edge(subject: string, keyword: string, side: Edge['side']): Edge {
+  return { subject, keyword, side, value: 'probe' };
+}
 
 /** A body that is refused for something that no schema sees. */
 function refuse(at: 'syntax' | 'tie', keyword: string, words: string): Saying {
@@ -98,20 +95,14 @@ function keywordsOf({ name, enum: words }: MemberSpec, { [name]: value }: JsonOb
 }
 
 function edgesOf(saying: Saying, contract: Contract): readonly Edge[] {
-  switch (saying.kind) {
-    case 'refuse':
-      return saying.faults.flatMap(({ edges }) => edges);
-    case 'open':
-      return [edge('body', 'open', 'inside')];
-    case 'accept': {
-      const { expected } = saying;
-      const sent = members(contract).filter(({ name }) => Object.hasOwn(expected, name));
-      const own = sent.flatMap((spec) =>
-        keywordsOf(spec, expected).map((keyword) => edge(spec.name, keyword, 'inside')),
-      );
-      return [...own, edge('body', 'combination', 'inside')];
-    }
-  }
+  if (saying.kind === 'refuse') return saying.faults.flatMap(({ edges }) => edges);
+  if (saying.kind === 'open') return [edge('body', 'open', 'inside')];
+  const { expected } = saying;
+  const sent = members(contract).filter(({ name }) => Object.hasOwn(expected, name));
+  const own = sent.flatMap((spec) =>
+    keywordsOf(spec, expected).map((keyword) => edge(spec.name, keyword, 'inside')),
+  );
+  return [...own, edge('body', 'combination', 'inside')];
 }
 
 /** The fault of a case that is kept: it breaks one thing, or it is no case against anybody. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { likelyCauses } from '../../../../src/cli/read/check-causes.ts';
+import { likelyCauses } from '../../../../src/cli/read/check-command.ts';
 import { contract } from '../../../../src/contract/index.ts';
 import { readRecorded } from '../../../../src/library/read-recorded.ts';
 import { check } from '../../../../src/library/verify.ts';
