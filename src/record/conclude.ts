@@ -8,12 +8,7 @@ export type ConclusionGround =
   /** Entries of the baseline that say something else than the run. */
   | { readonly kind: 'stale'; readonly entries: number }
   /** Answers took longer than allowed. */
-  | {
-      readonly kind: 'slow';
-      readonly limitMs: number;
-      readonly actualMs: number;
-      readonly percentile: number;
-    }
+  | ({ readonly kind: 'slow' } & Required<LatencyCheck>)
   | { readonly kind: 'harness error'; readonly error: string }
   /** The run was cut off after so many requests. */
   | { readonly kind: 'truncated'; readonly requests: number }
@@ -41,8 +36,7 @@ interface Conclusion {
 /** Answers that took longer than allowed. Without an answer there is none that is too slow. */
 function slowIn(latency: LatencyCheck | undefined): readonly ConclusionGround[] {
   if (latency?.actualMs === undefined || latency.actualMs <= latency.limitMs) return [];
-  const { limitMs, actualMs, percentile } = latency;
-  return [{ kind: 'slow', limitMs, actualMs, percentile }];
+  return [{ kind: 'slow', ...latency, actualMs: latency.actualMs }];
 }
 
 /** A violation outranks everything that leaves the question open. */

@@ -78,9 +78,6 @@ export interface Spelling {
 
 const asIs: Spelling = { reply: describeReply, difference: describeDifference };
 
-const join = (differences: readonly MemberDifference[], { difference }: Spelling): string =>
-  differences.map(difference).join(', ');
-
 function changes({ attached, detached }: Extract<Actual, { kind: 'attachments' }>): string {
   return [...attached.map((id) => `${id} attached`), ...detached.map((id) => `${id} detached`)].join(', ');
 }
@@ -106,7 +103,7 @@ function accountOf(actual: Actual, spelling: Spelling): readonly [words: string,
     }
     case 'differences': {
       const { lead, state } = COMPARISONS[actual.of];
-      const all = join(actual.differences, spelling);
+      const all = actual.differences.map(spelling.difference).join(', ');
       return state === undefined ? [lead + all] : [lead + all, state + all];
     }
     case 'member':
@@ -141,11 +138,11 @@ const replyClass = (reply: Reply): string =>
   reply.kind === 'fault' ? `no answer: ${reply.fault}` : statusClass(reply.status);
 
 /** What an answer is as a whole: `2xx text`, `4xx array`. */
-const answerClass = (reply: Reply): string => {
+function answerClass(reply: Reply): string {
   if (reply.kind === 'fault') return replyClass(reply);
   const { payload } = reply;
   return `${replyClass(reply)} ${payload.kind === 'json' ? classOf(payload.value) : payload.kind}`;
-};
+}
 
 /** The member of the request that its case is about: the one at fault, or the one at whose constraint it is. */
 function pointerOf(candidate: Case): string | undefined {

@@ -15,6 +15,7 @@ const ORDER = [
   .join(' ')
   .split(' ');
 const RANKS = new Map(ORDER.map((name, index) => [name, index]));
+const rank = (name: string): number => RANKS.get(name) ?? ORDER.length;
 
 /** A record line as one line of JSON, without its line break. The same line gives the same bytes. */
 export function formatLine(line: RecordLine): string {
@@ -37,8 +38,4 @@ function ordered(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)),
   );
-}
-
-function rank(name: string): number {
-  return RANKS.get(name) ?? ORDER.length;
 }

@@ -20,20 +20,18 @@ export function readLine(value: unknown, line: number): RecordLine {
   return read(value, line);
 }
 
-type NumberedEntry = readonly [line: number, entry: RecordLine];
-
 /** A last line without its line break may have been cut off in the middle, and is left out then. */
-function readLines(text: string): readonly NumberedEntry[] {
+function readLines(text: string): readonly (readonly [line: number, entry: RecordLine])[] {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split('\n')
     .map((line) => line.trim());
   const first = lines.findIndex((line) => line !== '');
-  return lines.flatMap((line, index): readonly NumberedEntry[] => {
+  return lines.flatMap((line, index) => {
     if (line === '') return [];
     const isWhole = index < lines.length - 1;
     const read = parseJson(line);
-    if (read !== undefined) return [[index + 1, readLine(read.value, index + 1)]];
+    if (read !== undefined) return [[index + 1, readLine(read.value, index + 1)] as const];
     if (index > first && !isWhole && line.startsWith('{')) return [];
     throw new RecordError(index + 1, 'a JSON object', isWhole ? 'other text' : 'half a line');
   });

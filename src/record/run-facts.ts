@@ -14,36 +14,23 @@ export const isReference = ({ reference, config, target }: TestedTarget): boolea
     !Object.hasOwn(config, 'AUTH0_DOMAIN') &&
     /^http:\/\/127\.0\.0\.1:\d+$/.test(target));
 
-interface NamedTool {
-  readonly name: string;
-  readonly version: string;
-}
-
 /** What wrote a record: `patchproof 0.1.0` is a name and a version. */
-export function namedTool({ tool }: Pick<RunHeader, 'tool'>): NamedTool {
+export function namedTool({ tool }: Pick<RunHeader, 'tool'>) {
   const [, name, version] = /^(\S+) (\S+)$/.exec(tool) ?? [];
   return { name: visible(name ?? tool) || 'patchproof', version: visible(version ?? 'unknown') };
 }
 
-interface RequestsSent {
-  readonly writes: number;
-  readonly reads: number;
-  /** Milliseconds from the start of the run to its end, or to the last answer when it was cut off. */
-  readonly took: number;
-}
-
-/** What the run sent; counted from its exchanges when it was cut off. */
-export function requestsSent({ header, exchanges, end }: RunRecord): RequestsSent {
+/**
+ * What the run sent, and the milliseconds from its start to its end; from its first exchange to its last when it was
+ * cut off.
+ */
+export function requestsSent({ header, exchanges, end }: RunRecord) {
   const writes = exchanges.filter(({ request }) => request.method !== 'GET').length;
-  if (end === undefined) return { writes, reads: exchanges.length - writes, took: span(exchanges) };
+  const [first, last] = [exchanges.at(0), exchanges.at(-1)];
+  const span = first === undefined || last === undefined ? 0 : Math.max(0, last.at + last.ms - first.at);
+  if (end === undefined) return { writes, reads: exchanges.length - writes, took: span };
   const took = Date.parse(end.endedAt) - Date.parse(header.startedAt);
-  return { ...end.sent, took: took >= 0 ? took : span(exchanges) };
-}
-
-function span(exchanges: RunRecord['exchanges']): number {
-  const first = exchanges[0];
-  const last = exchanges.at(-1);
-  return first === undefined || last === undefined ? 0 : Math.max(0, last.at + last.ms - first.at);
+  return { ...end.sent, took: took >= 0 ? took : span };
 }
 
 /**
@@ -81,20 +68,13 @@ export function writesAround({ exchanges }: RunRecord, n: number): number {
   return same.filter((one) => one.n > from && one.n < to && one.request.method !== 'GET').length;
 }
 
-/** The stored resource as it was read before and after one request, with no other write in between. */
-interface OwnState {
-  readonly request: number;
-  readonly before: string;
-  readonly after: string;
-}
-
 const storedIn = (reading: RecordedExchange | undefined): string | undefined =>
   reading?.reply.kind === 'response' && reading.reply.status === 200 && reading.reply.elided === undefined
     ? reading.reply.body
     : undefined;
 
-/** The stored state around another sending of a case, which stood by itself between two readings. */
-export function stateWhenAlone(record: RunRecord, id: string): OwnState | undefined {
+/** The stored state around another sending of a case, with no other write between the two readings. */
+export function stateWhenAlone(record: RunRecord, id: string) {
   for (const { n, case: own, request } of record.exchanges) {
     if (own !== id || request.method === 'GET' || writesAround(record, n) !== 1) continue;
     const readings = record.exchanges.filter(
@@ -123,14 +103,11 @@ export type RateStep = readonly [at: number, sent: number];
 
 /** How many were sent within the minute before, each time that number changes. */
 export function lastMinute(exchanges: readonly RecordedExchange[]): readonly RateStep[] {
-  const changes = exchanges.flatMap(({ at }) => [
-    { at, by: 1 },
-    { at: at + MINUTE, by: -1 },
-  ]);
+  const changes = exchanges.flatMap(({ at }) => [[at, 1] as const, [at + MINUTE, -1] as const]);
   let sent = 0;
   return changes
-    .toSorted((a, b) => a.at - b.at || a.by - b.by)
-    .map(({ at, by }): RateStep => {
+    .toSorted((a, b) => a[0] - b[0] || a[1] - b[1])
+    .map(([at, by]) => {
       sent += by;
       return [at, sent];
     });

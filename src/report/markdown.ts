@@ -3,14 +3,7 @@ import type { Finding } from '../model.ts';
 import type { RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
 import type { RunHeader } from '../record/run-header.ts';
-import {
-  baselineOutcome,
-  columnsOf,
-  openRules,
-  type ToleratedRule,
-  tallyByPart,
-  untolerated,
-} from '../record/status.ts';
+import { baselineOutcome, columnsOf, openRules, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
@@ -44,17 +37,16 @@ function markdownBaseline(record: RunRecord): readonly string[] {
   const against = baselineOutcome(record);
   if (against === undefined) return [];
   const { fresh, known } = against;
+  const tolerated = known.map(({ rule, reason, ticket, expires }) => {
+    const aside = [...(ticket === undefined ? [] : [ticket]), `until ${expires}`].map(escapeMarkdown);
+    return `${code(rule)}: ${escapeMarkdown(reason)} (${aside.join(', ')})`;
+  });
   return [
     '#### Against the baseline',
     fresh.length === 0 ? 'Nothing new.' : list(fresh.map((rule) => `new: ${code(rule)}`)),
     list(staleEntries(record).map(({ sentence }) => `to mend: ${escapeMarkdown(sentence)}`)),
-    folded('tolerated', new Set(known.map(({ rule }) => rule)).size, known.map(tolerated)),
+    folded('tolerated', new Set(known.map(({ rule }) => rule)).size, tolerated),
   ].filter((block) => block !== '');
-}
-
-function tolerated({ rule, reason, ticket, expires }: ToleratedRule): string {
-  const aside = [...(ticket === undefined ? [] : [ticket]), `until ${expires}`].map(escapeMarkdown);
-  return `${code(rule)}: ${escapeMarkdown(reason)} (${aside.join(', ')})`;
 }
 
 /** Characters of one rule, before they are escaped: the answers of a tenant may be long. */
