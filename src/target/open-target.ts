@@ -19,10 +19,8 @@ function withRepeated(reply: Reply, { authorization = '', cookie = '' }: Outgoin
   const tokens = `${authorization} ${cookie}`.split(/[ =]/).filter((word) => word.length >= SHORTEST_TOKEN);
   const repeats = (text: string): boolean => tokens.some((token) => text.includes(token));
   const { payload } = reply;
-  const body =
-    payload.kind === 'json' ? JSON.stringify(payload.value) : payload.kind === 'text' ? payload.text : '';
   const names = Object.entries(reply.headers).flatMap(([name, value]) => (repeats(value) ? [name] : []));
-  const repeated = repeats(body) ? [...names, 'body'] : names;
+  const repeated = repeats(JSON.stringify(payload)) ? [...names, 'body'] : names;
   return repeated.length === 0 ? reply : { ...reply, repeated };
 }
 

@@ -4,12 +4,6 @@ import { defined, isObject } from '../text/json.ts';
 import { commandLine } from '../text/shell.ts';
 import { findOrphans, isId, nameOf, type Orphan, type SendRequest } from './orphans.ts';
 
-interface Provisioned {
-  readonly subject: Subject;
-  /** Deletes all of them. Returns what could not be deleted, one line each. */
-  readonly remove: () => Promise<readonly string[]>;
-}
-
 const named = { display_name: 'patchproof' };
 const database = { strategy: 'auth0' };
 const okta = {
@@ -70,10 +64,7 @@ interface Making {
 }
 
 /** Sends once more what was lost; `wasLost` tells that it was, and may have been carried out. */
-async function sendTwice(
-  { send, sleep }: Making,
-  request: Request,
-): Promise<{ readonly reply: Reply; readonly wasLost: boolean }> {
+async function sendTwice({ send, sleep }: Making, request: Request) {
   const first = await send(request);
   if (!isLost(first)) return { reply: first, wasLost: false };
   if (first.kind === 'response') await sleep(outageMs);
@@ -184,22 +175,19 @@ async function makeSubject(making: Making): Promise<Subject> {
   const connection = await create(making, 'a database connection', 'connections', 'db', database);
   const other = await createOther(making).catch(undefinedAtLimit);
   const organization = await create(making, 'an organization', 'organizations', 'a', named);
-  const second = await create(making, 'a second organization', 'organizations', 'b', named).catch(
-    undefinedAtLimit,
-  );
+  const creation = create(making, 'a second organization', 'organizations', 'b', named);
+  const second = await creation.catch(undefinedAtLimit);
   await attach(making, organization, connection);
   if (other !== undefined) await attach(making, organization, other);
   if (second !== undefined) await attach(making, second, connection);
-  return {
-    ...{ organization, connection },
-    ...defined({ other_connection: other, other_organization: second }),
-  };
+  return { organization, connection, ...defined({ other_connection: other, other_organization: second }) };
 }
 
 /**
  * Creates two organizations and two connections, a database and, where the plan allows, an enterprise one, and
  * attaches them: both to the first organization, the database to the second too. A tenant that allows one of them gets
- * one. Throws ConfigError when the tenant refuses, after deleting what was created.
+ * one. Throws ConfigError when the tenant refuses, after deleting what was created. `remove` deletes all of them, and
+ * returns what could not be deleted, one line each.
  */
 export async function provision(
   send: SendRequest,
@@ -207,11 +195,9 @@ export async function provision(
   now: number,
   sleep: (ms: number) => Promise<void>,
   clean: string = commandLine('clean'),
-): Promise<Provisioned> {
-  const making: Making = {
-    ...{ send, sleep, made: [], doubtful: [] },
-    nameOf: (part) => nameOf(runId, part, now),
-  };
+) {
+  const name = (part: string): string => nameOf(runId, part, now);
+  const making: Making = { send, sleep, nameOf: name, made: [], doubtful: [] };
   try {
     return { subject: await makeSubject(making), remove: () => unmake(making) };
   } catch (error) {
@@ -222,11 +208,7 @@ export async function provision(
       reply.kind === 'fault'
         ? reply.message
         : `${shown(reply)}; if that is about scopes, grant them; or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`;
-    throw new ConfigError([
-      `${what} could not be created: ${why}`,
-      ...(left.length === 0
-        ? []
-        : [`left behind: ${left.join('; ')}; \`${clean}\` deletes it an hour later`]),
-    ]);
+    const behind = `left behind: ${left.join('; ')}; \`${clean}\` deletes it an hour later`;
+    throw new ConfigError([`${what} could not be created: ${why}`, ...(left.length === 0 ? [] : [behind])]);
   }
 }

@@ -45,14 +45,8 @@ function mapPayload(
   mapText: ReplaceText,
   mapValue: (value: Json) => Json,
 ): Response['payload'] {
-  switch (payload.kind) {
-    case 'empty':
-      return payload;
-    case 'text':
-      return { kind: 'text', text: mapText(payload.text) };
-    case 'json':
-      return { kind: 'json', value: mapValue(payload.value) };
-  }
+  if (payload.kind === 'text') return { kind: 'text', text: mapText(payload.text) };
+  return payload.kind === 'json' ? { kind: 'json', value: mapValue(payload.value) } : payload;
 }
 
 /** A tenant-level connection, which this operation neither reads nor writes, without its secrets. */
@@ -71,11 +65,8 @@ function redactReply(reply: Reply, redact: ReplaceText): Reply {
     const clean = redact(text);
     return clean === text ? value : JSON.parse(clean);
   };
-  return {
-    ...reply,
-    headers: Object.fromEntries(headers),
-    payload: mapPayload(reply.payload, redact, redactValue),
-  };
+  const payload = mapPayload(reply.payload, redact, redactValue);
+  return { ...reply, headers: Object.fromEntries(headers), payload };
 }
 
 /** A target whose replies hold no secret: what a tenant echoes is redacted before anyone else sees it. */

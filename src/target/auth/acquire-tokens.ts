@@ -1,5 +1,6 @@
 import type { CredentialName, JsonObject, SpecialToken } from '../../model.ts';
 import { ConfigError, Unreachable } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
 import { ACTIONS, faultOfScopes, READ, RESOURCES, UPDATE } from './check-token.ts';
 import type { Tokens } from './credentials.ts';
 import { scopesOf, takeApart } from './jwt.ts';
@@ -73,7 +74,7 @@ export async function acquireTokens(
     }
   }
   const publicKey = wanted.includes('public-key') ? await readKey?.(real.token) : undefined;
-  return { full: real.token, special, because, ...facts, ...(publicKey === undefined ? {} : { publicKey }) };
+  return { full: real.token, special, because, ...facts, ...defined({ publicKey }) };
 }
 
 /** Why there is no token. Throws what is no such reason. */
@@ -83,16 +84,10 @@ export function reasonOf(error: unknown): string {
 }
 
 /** What a token and its endpoint say of it. */
-function factsOfReal(
-  { scope, expiresIn }: AccessToken,
-  { iat, exp, ...claims }: JsonObject = {},
-): Pick<AcquiredTokens, 'scopes' | 'lifetimeMs'> {
-  const scopes = scopesOf(claims) ?? scopesOf({ scope });
+function factsOfReal({ scope, expiresIn }: AccessToken, { iat, exp, ...claims }: JsonObject = {}) {
   const seconds = expiresIn ?? (typeof exp === 'number' && typeof iat === 'number' ? exp - iat : 0);
-  return {
-    ...(scopes === undefined ? {} : { scopes }),
-    ...(seconds > 0 ? { lifetimeMs: seconds * 1000 } : {}),
-  };
+  const lifetimeMs = seconds > 0 ? seconds * 1000 : undefined;
+  return defined({ scopes: scopesOf(claims) ?? scopesOf({ scope }), lifetimeMs });
 }
 
 /** A token with the scopes of its name. ConfigError when the one that was fetched has others, or may have them. */

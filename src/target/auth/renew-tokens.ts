@@ -65,9 +65,8 @@ export function renewTokens(
       onSecrets?.(current.secrets);
       return true;
     } catch (error) {
-      const because = reasonOf(error);
+      onFailure?.(reasonOf(error));
       retryAt = clock() + PAUSE_MS;
-      onFailure?.(because);
       return false;
     }
   };
@@ -97,9 +96,6 @@ export function renewTokens(
         return current.secrets;
       },
     },
-    renewing: (target) => ({
-      ...target,
-      send: (request, withinMs) => sendWith(target, request, withinMs),
-    }),
+    renewing: (target) => ({ ...target, send: (...request) => sendWith(target, ...request) }),
   };
 }

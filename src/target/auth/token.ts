@@ -21,10 +21,8 @@ interface TokenOptions extends HttpOptions {
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
-/** How often an endpoint that is busy, or lost the request, is asked again. */
+/** How often an endpoint that is busy, or lost the request, is asked again, and how long it is waited for. */
 const MOST_REPEATS = 2;
-
-/** The longest that it is waited for. */
 const LONGEST_WAIT_MS = 60_000;
 
 export interface AccessToken {
@@ -50,8 +48,7 @@ export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
       grant_type: 'client_credentials',
       client_id: clientId,
       client_secret: clientSecret,
-      audience,
-      ...(scope === undefined ? {} : { scope }),
+      ...{ audience, scope },
     }),
   };
   try {
@@ -87,10 +84,9 @@ function readToken(reply: Response, where: string, hidden: readonly string[], au
   const body = objectOf(reply);
   const { access_token: token, scope, expires_in: expiresIn } = body;
   if (status === 200 && typeof token === 'string' && /^[!-~]+$/.test(token)) {
-    if (token.length < SHORTEST_SECRET) {
-      const short = `one of fewer than ${SHORTEST_SECRET} characters, which reports cannot hide`;
+    const short = `one of fewer than ${SHORTEST_SECRET} characters, which reports cannot hide`;
+    if (token.length < SHORTEST_SECRET)
       throw new ConfigError([`no access token: ${where} answered with ${short}`]);
-    }
     return {
       token,
       ...(typeof scope === 'string' ? { scope } : {}),

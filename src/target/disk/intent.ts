@@ -32,10 +32,11 @@ function membersOf({ request: { body } }: Case): JsonObject {
 
 /** What a write may leave behind, if it is accepted. */
 export function intentOf(candidate: Case): Omit<Intent, 'kind'> {
-  const entries = Object.entries(membersOf(candidate)).map(
-    ([name, value]) => [name, valueKey(value)] as const,
-  );
-  return { place: candidate.place, values: Object.fromEntries(entries) };
+  const members = Object.entries(membersOf(candidate));
+  return {
+    place: candidate.place,
+    values: Object.fromEntries(members.map(([name, value]) => [name, valueKey(value)])),
+  };
 }
 
 /** What null may leave behind; documents do not say. */

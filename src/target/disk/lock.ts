@@ -2,7 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } f
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, codeOf } from '../../text/errors.ts';
-import { isObject } from '../../text/json.ts';
+import { defined, isObject } from '../../text/json.ts';
 import { makeStateFolder } from './state-folder.ts';
 
 /** A process that holds a lock, and since when; on which machine, where several can see the lock. */
@@ -50,7 +50,7 @@ function holderOf(path: string, now: number): Holder | 'writing' | undefined {
     const read: unknown = JSON.parse(text);
     if (!isObject(read) || typeof read.pid !== 'number') return undefined;
     const { pid, since = 'an unknown time', host } = read;
-    return { pid, since: String(since), ...(host === undefined ? {} : { host: String(host) }) };
+    return { pid, since: String(since), ...defined({ host: host?.toString() }) };
   } catch {
     return undefined;
   }

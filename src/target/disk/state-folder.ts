@@ -66,11 +66,10 @@ const realm = (origin: string): string => {
 /** A connection by a name that two runs on it have in common, whatever domain they reach it by. */
 export const connectionKey = (origin: string, connection: string): string => keyOf(realm(origin), connection);
 
+type Tested = { readonly origin: string; readonly subject: Subject };
+
 /** Whether two runs write to an organization connection in common. */
-export function overlap(
-  a: { readonly origin: string; readonly subject: Subject },
-  b: { readonly origin: string; readonly subject: Subject },
-): boolean {
+export function overlap(a: Tested, b: Tested): boolean {
   const theirs = writtenTo(b.subject);
   return realm(a.origin) === realm(b.origin) && writtenTo(a.subject).some((one) => theirs.includes(one));
 }

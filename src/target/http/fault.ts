@@ -18,15 +18,14 @@ function greeting(origin: string): Promise<TargetFault | undefined> {
       port: port === '' ? 443 : Number(port),
       timeout: PATIENCE_MS,
     });
-    const end = (first?: string): void => {
-      socket.destroy();
-      resolve(first === undefined ? undefined : spoken(first, origin));
-    };
-    socket.once('timeout', () => end());
+    socket.once('timeout', () => socket.destroy());
     socket.once('connect', () => socket.write(HELLO));
-    socket.once('data', (bytes) => end(bytes.toString('latin1')));
-    socket.once('error', () => end());
-    socket.once('close', () => end());
+    socket.once('data', (bytes) => {
+      resolve(spoken(bytes.toString('latin1'), origin));
+      socket.destroy();
+    });
+    socket.once('error', () => undefined);
+    socket.once('close', () => resolve(undefined));
   });
 }
 
@@ -71,22 +70,19 @@ interface ServerLine {
 
 /** The fault that a thrown network error is, or undefined when it is not one: then it is an error of ours. */
 export function faultOf(error: unknown, origin: string, line: ServerLine = {}): TargetFault | undefined {
+  if (!(error instanceof Error)) return undefined;
   // undici reports an answer of 100 or 101 that nobody asked for as a socket error, and parse errors codeless.
-  if (error instanceof Error && /^bad (upgrade|response)$/.test(error.message)) {
+  if (/^bad (upgrade|response)$/.test(error.message))
     return fault('protocol', origin, 'an interim response that was not asked for');
-  }
-  if (error instanceof Error && error.name === 'HTTPParserError') {
+  if (error.name === 'HTTPParserError') {
     const isOther = error.message.includes('Expected HTTP/');
     const data = 'data' in error && typeof error.data === 'string' ? error.data : '';
     return isOther && data !== '' ? spoken(data, origin) : fault('protocol', origin, error.message);
   }
   const code = codeOf(error);
-  if (code === undefined) return undefined;
-  if (code === 'ERR_PROXY' && error instanceof Error) {
-    return { kind: 'fault', fault: 'refused', message: error.message };
-  }
-  const known = CAUSES.find(({ codes }) => codes.test(code));
-  if (known === undefined) return undefined;
+  if (code === 'ERR_PROXY') return { kind: 'fault', fault: 'refused', message: error.message };
+  const known = CAUSES.find(({ codes }) => code !== undefined && codes.test(code));
+  if (code === undefined || known === undefined) return undefined;
   const { kind } = known;
   const cause = { ...USUAL[kind], ...known, ...(kind === 'reset' ? closed(origin, line) : {}) };
   return say(cause, origin, [code, ...namesIn(error)].join(', '));
@@ -109,16 +105,18 @@ function closed(origin: string, { isOpen = true, isProven = true }: ServerLine):
 }
 
 /** The host names that a certificate is for, when that is what is wrong with it. */
-function namesIn(error: unknown): readonly string[] {
-  const cert = error instanceof Error && 'cert' in error ? error.cert : undefined;
+function namesIn(error: Error): readonly string[] {
+  const cert = 'cert' in error ? error.cert : undefined;
   const names = isObject(cert) ? cert.subjectaltname : undefined;
   return typeof names === 'string' ? [`it is for ${readable(names, 120)}`] : [];
 }
 
 /** Bytes that a server sent, as far as they can be read. */
 function readable(text: string, most: number): string {
-  const printable = text.slice(0, most + 1).replace(/[^\x20-\x7e]+/g, ' ');
-  const line = printable.trim();
+  const line = text
+    .slice(0, most + 1)
+    .replace(/[^\x20-\x7e]+/g, ' ')
+    .trim();
   return line.length > most ? `${line.slice(0, most)}…` : line;
 }
 
@@ -142,9 +140,8 @@ export function tlsWanted({ status, payload }: Response, origin: string): Target
 function spoken(first: string, origin: string): TargetFault {
   const banner = readable(first.split(/[\r\n]/, 1).join(), 40);
   const [type, version, , frame] = Buffer.from(first.slice(0, 9), 'latin1');
-  if ((type === 0x15 || type === 0x16) && version === 3) {
+  if ((type === 0x15 || type === 0x16) && version === 3)
     return say({ kind: 'protocol', ...TLS_NEEDED }, origin);
-  }
   // A frame of HTTP/2: three bytes of length, then the type, which is SETTINGS at first.
   if (type === 0 && frame === 4 && first.length >= 9) {
     const advice = 'HTTP/1.1 is needed: enable it there';

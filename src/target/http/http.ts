@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { buildConnector, Client } from 'undici';
 import type { Reply, Response } from '../../model.ts';
+import { defined } from '../../text/json.ts';
 import { codeOf, explained, fault, late, tlsWanted } from './fault.ts';
 import { BODY_LIMIT, decode, flatten, type Outgoing } from './messages.ts';
 import { assertAllowed } from './origin.ts';
@@ -49,10 +50,8 @@ export function openHttp(options: HttpOptions): Http {
     // A server that once closed a connection it should have kept may do so again, just as a write goes out.
     if (!isKept && outgoing.method !== 'GET') await renew();
     const before = line.traffic();
-    const isDirect = proxy === undefined;
-    const reply = await exchange(line, outgoing, {
-      ...{ origin, timeoutMs: withinMs, version, isDirect, added },
-    });
+    const how = { origin, timeoutMs: withinMs, version, isDirect: proxy === undefined, added };
+    const reply = await exchange(line, outgoing, how);
     if (reply.kind === 'response') return { reply, stale: false };
     const after = line.traffic();
     // A connection that failed is not trusted with the next request.
@@ -64,11 +63,10 @@ export function openHttp(options: HttpOptions): Http {
   };
   const once = async (outgoing: Outgoing, withinMs: number): Promise<Reply> => {
     if (isClosed) return fault('aborted', origin);
-    const { reply, stale } = await attempt(outgoing, withinMs);
+    const first = await attempt(outgoing, withinMs);
     // The server closed an idle connection just as a read went out on it. Writes are never sent twice.
-    return stale && !isClosed && outgoing.method === 'GET'
-      ? (await attempt(outgoing, withinMs)).reply
-      : reply;
+    const isSentAgain = first.stale && !isClosed && outgoing.method === 'GET';
+    return (isSentAgain ? await attempt(outgoing, withinMs) : first).reply;
   };
   return {
     origin,
@@ -133,9 +131,8 @@ function dialThrough(
     const client = new Client(proxy.origin, { connect: { timeout: timeoutMs }, headersTimeout: timeoutMs });
     asking.add(client);
     const path = `${options.hostname}:${options.port === '' ? 443 : options.port}`;
-    const { authorization } = proxy;
-    const headers = authorization === undefined ? {} : { 'proxy-authorization': authorization };
-    client.connect({ path, headers: { ...headers, host: path } }, (error, tunnel) => {
+    const headers = { ...defined({ 'proxy-authorization': proxy.authorization }), host: path };
+    client.connect({ path, headers }, (error, tunnel) => {
       asking.delete(client);
       // The tunnel is no longer the client's: it is not closed with it.
       client.destroy().catch(() => undefined);
@@ -152,7 +149,7 @@ function dialThrough(
   };
 }
 
-interface How extends Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> {
+interface ExchangeOptions extends Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> {
   readonly isDirect: boolean;
   readonly added: Outgoing['headers'];
 }
@@ -160,7 +157,7 @@ interface How extends Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'versi
 async function exchange(
   line: HttpLine,
   { body, headers, ...outgoing }: Outgoing,
-  { origin, timeoutMs, version, isDirect, added }: How,
+  { origin, timeoutMs, version, isDirect, added }: ExchangeOptions,
 ): Promise<Reply> {
   const deadline = new AbortController();
   let status: number | undefined;

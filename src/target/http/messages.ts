@@ -1,22 +1,17 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import type { Body, Json, Request, Response, Subject } from '../../model.ts';
-import { HarnessError } from '../../text/errors.ts';
-import { defined, duplicateName, isDeeper, own } from '../../text/json.ts';
+import type { Body, Request, Response, Subject } from '../../model.ts';
+import { codeOf, HarnessError } from '../../text/errors.ts';
+import { decodeUtf8, defined, duplicateName, isDeeper, own, parseJson } from '../../text/json.ts';
 import { idFor } from '../../text/placeholder.ts';
 import type { Credentials } from '../auth/credentials.ts';
 
-/**
- * The path as it goes on the wire: `/api/v2` in front, placeholders replaced by encoded ids, everything else
- * as written, dot segments and percent signs included. HarnessError when the subject lacks a placeholder's id.
- */
-function route(path: string, subject: Subject): string {
-  const filled = path.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+/** Placeholders replaced by encoded ids, everything else as written, dot segments and percent signs included. */
+const route = (path: string, subject: Subject): string =>
+  path.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const id = idFor(name, subject);
     if (id === undefined) throw new HarnessError(`no id is known for ${placeholder} in ${path}`);
     return encodeURIComponent(id);
   });
-  return `/api/v2${filled}`;
-}
 
 /** A request as it goes on the wire. `path` is sent untouched. */
 export interface Outgoing {
@@ -31,19 +26,18 @@ export interface Outgoing {
  * credential is lacking.
  */
 export function fill(request: Request, subject: Subject, credentials: Credentials): Outgoing {
-  const authorization = credentials.header(request.credential);
-  const path = route(request.path, subject);
+  const { method, credential, mediaType, body } = request;
+  const path = `/api/v2${route(request.path, subject)}`;
   const token = (credentials.header('full') ?? '').replace(/^Bearer /, '');
+  const cookie = credential === 'cookie' ? `access_token=${token}` : undefined;
   return {
-    method: request.method,
-    path: request.credential === 'query' ? `${path}?access_token=${encodeURIComponent(token)}` : path,
+    method,
+    path: credential === 'query' ? `${path}?access_token=${encodeURIComponent(token)}` : path,
     headers: {
       ...request.headers,
-      ...(authorization === undefined ? {} : { authorization }),
-      ...(request.credential === 'cookie' ? { cookie: `access_token=${token}` } : {}),
-      ...(request.mediaType === undefined ? {} : { 'content-type': request.mediaType }),
+      ...defined({ authorization: credentials.header(credential), cookie, 'content-type': mediaType }),
     },
-    ...(request.body === undefined ? {} : { body: encode(request.body) }),
+    ...(body && { body: encode(body) }),
   };
 }
 
@@ -67,11 +61,9 @@ export const flatten = (
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')]));
 
-/** A body, and what its parsing hides. */
-type Contents = Pick<Response, 'payload' | 'duplicate' | 'marked'>;
-
 type Decoded =
-  | { readonly kind: 'payload'; readonly contents: Contents }
+  /** A body, and what its parsing hides. */
+  | { readonly kind: 'payload'; readonly contents: Pick<Response, 'payload' | 'duplicate' | 'marked'> }
   | { readonly kind: 'undecodable'; readonly fault: 'oversized' | 'protocol'; readonly detail: string };
 
 const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
@@ -96,38 +88,27 @@ export function decode(bytes: Uint8Array, encoding: string | undefined, limit: n
   try {
     return read(decoder(bytes, { maxOutputLength: limit }));
   } catch (error) {
-    const isTooLong = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    return isTooLong
+    return codeOf(error) === 'ERR_BUFFER_TOO_LARGE'
       ? undecodable('oversized', `more than ${limit} bytes after ${name} decoding`)
       : undecodable('protocol', `a body that is not ${name}`);
   }
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true });
-const lenient = new TextDecoder();
-
 function read(bytes: Uint8Array): Decoded {
-  if (bytes.length === 0) return contents({ kind: 'empty' });
-  try {
-    const text = strict.decode(bytes);
-    const value: Json = JSON.parse(text);
-    // What is nested too deep can be parsed, but not walked: nobody else is to see it.
-    return isDeeper(value, DEPTH_LIMIT)
-      ? undecodable('oversized', `nested more than ${DEPTH_LIMIT} deep`)
-      : contents({ kind: 'json', value }, hiddenIn(text, bytes));
-  } catch {
-    return contents({ kind: 'text', text: lenient.decode(bytes) });
-  }
-}
-
-const contents = (payload: Response['payload'], hidden: Omit<Contents, 'payload'> = {}): Decoded => ({
-  kind: 'payload',
-  contents: { payload, ...hidden },
-});
-
-function hiddenIn(text: string, [first, second, third]: Uint8Array): Omit<Contents, 'payload'> {
-  const isMarked = first === 0xef && second === 0xbb && third === 0xbf;
-  return { ...defined({ duplicate: duplicateName(text) }), ...(isMarked ? { marked: true } : {}) };
+  if (bytes.length === 0) return { kind: 'payload', contents: { payload: { kind: 'empty' } } };
+  const whole = decodeUtf8(bytes) ?? '';
+  const text = whole.replace(/^\uFEFF/, '');
+  const json = parseJson(text);
+  if (json === undefined)
+    return {
+      kind: 'payload',
+      contents: { payload: { kind: 'text', text: new TextDecoder().decode(bytes) } },
+    };
+  // What is nested too deep can be parsed, but not walked: nobody else is to see it.
+  if (isDeeper(json.value, DEPTH_LIMIT))
+    return undecodable('oversized', `nested more than ${DEPTH_LIMIT} deep`);
+  const hidden = { duplicate: duplicateName(text), marked: text === whole ? undefined : (true as const) };
+  return { kind: 'payload', contents: { payload: { kind: 'json', ...json }, ...defined(hidden) } };
 }
 
 const undecodable = (fault: 'oversized' | 'protocol', detail: string): Decoded => ({

@@ -39,13 +39,11 @@ export function waitsOf({ sleep, signal }: Pausing, owes: () => boolean = () => 
   };
 }
 
-interface Restorable {
+interface Restorable extends Pick<Waits, 'restoring'> {
   readonly target: Target;
-  /** Does the work that restores the tenant. */
-  readonly restoring: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
-export interface Budgeted extends Restorable {
+interface Budgeted extends Restorable {
   /** What was sent to restore the tenant. */
   readonly restored: () => { readonly writes: number; readonly reads: number };
 }

@@ -3,28 +3,20 @@ import { type Bucket, fullBuckets, learn, type Rates, spend, type ToldRates, wai
 import { type PacedStep, simulate, USUAL_LATENCY_MS } from './estimate.ts';
 import { CUT, LONGEST_MS, type RetryOptions } from './retry.ts';
 
-/** The plans whose documented limits are known, as `--plan` names them. */
-type PlanName = 'free' | 'essentials' | 'professional' | 'enterprise';
-
-const SELF_SERVICE: Rates = {
-  writes: { perMinute: 25, burst: 5 },
-  reads: { perMinute: 50, burst: 5 },
-};
+const SELF_SERVICE: Rates = { writes: { perMinute: 25, burst: 5 }, reads: { perMinute: 50, burst: 5 } };
 
 /**
  * Limits of requests to organization connections by plan, as Auth0's rate limit configurations give them. On
  * the free plan one limit of the whole Management API counts for reads and writes together.
  */
-export const PLANS: Readonly<Record<PlanName, Rates>> = {
+export const PLANS = {
   free: { all: { perMinute: 120, burst: 2 } },
   essentials: SELF_SERVICE,
   professional: SELF_SERVICE,
   enterprise: { writes: { perMinute: 150, burst: 5 }, reads: { perMinute: 100, burst: 10 } },
-};
+} as const satisfies Readonly<Record<string, Rates>>;
 
-export function isPlanName(text: string): text is PlanName {
-  return Object.hasOwn(PLANS, text);
-}
+export const isPlanName = (text: string): text is keyof typeof PLANS => Object.hasOwn(PLANS, text);
 
 interface Pacing extends Omit<RetryOptions, 'maxWaits' | 'onWait'> {
   readonly rates: Rates;
@@ -102,13 +94,10 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
     const now = clock();
     took.splice(0, took.length - RECENT + 1);
     took.push(now - sent);
-    if (reply?.kind !== 'response') {
-      buckets = learn(buckets, method, now);
-      return;
-    }
-    ahead = aheadAfter(ahead, reply, sent, now);
-    const told = toldBy(reply, now + (ahead ?? 0));
-    buckets = learn(buckets, method, now, { isLimited: reply.status === 429, told });
+    const answer = reply?.kind === 'response' ? reply : undefined;
+    if (answer !== undefined) ahead = aheadAfter(ahead, answer, sent, now);
+    const told = answer && toldBy(answer, now + (ahead ?? 0));
+    buckets = learn(buckets, method, now, { isLimited: answer?.status === 429, told });
   };
   const mean = (): number =>
     took.length === 0 ? USUAL_LATENCY_MS : took.reduce((sum, ms) => sum + ms, 0) / took.length;
