@@ -28,10 +28,7 @@ export interface ComparedCause {
   readonly changes: readonly (CauseChange | undefined)[];
 }
 
-const idsOf = ({ id, alternatives }: LikelyCause): readonly string[] => [
-  id,
-  ...alternatives.map((one) => one.id),
-];
+const idsOf = (cause: LikelyCause): readonly string[] => [cause, ...cause.alternatives].map(({ id }) => id);
 
 function changeOf(before: boolean, after: boolean): CauseChange | undefined {
   if (before) return after ? 'unchanged' : 'gone';
@@ -96,25 +93,23 @@ export interface RecordComparison {
 
 /** Every rule that any record has: in the order of the first that has it, by part. */
 function rulesOf(records: readonly RunRecord[]): readonly Finding[] {
-  const all = groupBy(
-    records.flatMap(({ findings }) => findings),
-    ({ rule }) => rule,
-  ).map(([first]) => first);
+  const found = records.flatMap(({ findings }) => findings);
+  const all = groupBy(found, ({ rule }) => rule).map(([first]) => first);
   return PARTS.flatMap((part) => all.filter((finding) => finding.part === part));
 }
 
 function columnOf(
   { name, record }: NamedRecord,
   base: RunRecord,
-  cells: readonly (ComparedFinding | undefined)[],
+  cells: readonly ComparedFinding[],
 ): ComparedRecord {
   const counts: Record<RuleChange, number> = { new: 0, fixed: 0, changed: 0, same: 0, unknown: 0 };
-  for (const cell of cells) if (cell?.change !== undefined) counts[cell.change] += 1;
+  for (const { change } of cells) if (change !== undefined) counts[change] += 1;
   return {
     ...{ name, header: record.header, counts },
     ...compareRuns(base, record),
     rewordings: compareWording(base, record),
-    worse: cells.filter((cell) => cell?.worse === true).length,
+    worse: cells.filter(({ worse }) => worse).length,
   };
 }
 
@@ -136,13 +131,10 @@ export function compareRecords(
     });
     return { rule, part, level, statement, cells };
   });
-  const columns = named.map((one, place) =>
-    columnOf(
-      one,
-      base,
-      rules.map(({ cells }) => cells[place]),
-    ),
-  );
+  const columns = named.map((one, place) => {
+    const cells = rules.flatMap((rule) => rule.cells[place] ?? []);
+    return columnOf(one, base, cells);
+  });
   return { columns, rules, causes: compareCauses(records, dictionary), exitCode: exitCodeOf(columns) };
 }
 
@@ -194,8 +186,8 @@ export function differences(comparison: RecordComparison): readonly DifferingRul
   const all = comparison.rules
     .map((compared): DifferingRule => ({ ...compared, groups: groupsOf(compared, comparison) }))
     .filter(({ groups }) => groups.length > 0);
-  const isWorse = ({ groups }: DifferingRule): boolean => groups.some(({ worse }) => worse);
-  return [...all.filter(isWorse), ...all.filter((one) => !isWorse(one))];
+  const rank = ({ groups }: DifferingRule): number => (groups.some(({ worse }) => worse) ? 0 : 1);
+  return all.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** How refusals are worded otherwise, the same change of several columns once. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../model.ts';
 import { answersOf, isSameAnswer, takeApart } from '../record/deviations.ts';
 import { groupBy } from '../text/group-by.ts';
+import { defined } from '../text/json.ts';
 import type { BaselineDeviation, BaselineEntry } from './baseline-format.ts';
 import { type JudgedRun, type PlacedAnswer, placed, sightingOf } from './standing.ts';
 
@@ -82,8 +83,7 @@ const unsteady: readonly Finding['stability'][] = ['intermittent', 'eventually c
 function added(finding: Finding, fresh: readonly PlacedAnswer[], grounds: Grounds): RevisedEntry {
   const { today, reason = '', expires = '', ticket } = grounds;
   const after: BaselineEntry = {
-    ...{ rule: finding.rule, reason, since: today, expires },
-    ...(ticket === undefined ? {} : { ticket }),
+    ...{ rule: finding.rule, reason, since: today, expires, ...defined({ ticket }) },
     ...(unsteady.includes(finding.stability) ? { intermittent: true } : {}),
     answers: together(fresh),
   };
@@ -111,7 +111,7 @@ export function revise(
     if (!exists(entry.rule)) return { kind: 'removed', before: entry };
     return revised(entry, run, news.get(entry.rule) ?? [], grounds);
   });
-  const held = old.flatMap(({ after }) => (after === undefined ? [] : [after]));
+  const held = old.flatMap(({ after }) => after ?? []);
   const fresh = run.findings.flatMap((finding): readonly RevisedEntry[] => {
     const own = held.filter(({ rule }) => rule === finding.rule).flatMap(({ answers }) => placed(answers));
     const left = (news.get(finding.rule) ?? []).filter((pair) => !own.some((one) => isSameAnswer(one, pair)));

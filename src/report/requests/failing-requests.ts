@@ -1,6 +1,7 @@
 import type { Finding, RecordedRequest, Violation } from '../../model.ts';
 import type { RunRecord } from '../../record/record.ts';
 import { rerun } from '../../record/run-facts.ts';
+import { authorizationOf } from '../../text/authorization.ts';
 import { harUrl } from './har.ts';
 
 /** A request that another tool can send. Host and tokens are variables, written `{{name}}`. */
@@ -24,30 +25,14 @@ export interface FailingRequests {
 
 const TOKEN = '{{token}}';
 
-/** Authorization of credentials that are made of the token, or of nothing. Every other one has a variable of its own. */
-const AUTHORIZATION: Readonly<Record<string, string>> = {
-  full: `Bearer ${TOKEN}`,
-  basic: 'Basic cGF0Y2hwcm9vZjpwYXRjaHByb29m',
-  'bearer-alone': 'Bearer',
-  opaque: 'Bearer patchproofpatchproofpatchproof00',
-  'other-scheme': `Token ${TOKEN}`,
-  'longer-scheme': `BearerToken ${TOKEN}`,
-  'no-scheme': TOKEN,
-  'text-after': `Bearer ${TOKEN} patchproof`,
-  'stray-character': `Bearer ${TOKEN}!`,
-  padded: `Bearer ${TOKEN}==`,
-  'lower-case': `bearer ${TOKEN}`,
-  'two-spaces': `Bearer  ${TOKEN}`,
-  'no-json': 'Bearer patchproof.patchproof.patchproof',
-};
-
 type HeaderPair = PortableRequest['headers'][number];
 
 function credentialHeaders(credential: string): readonly HeaderPair[] {
   if (credential === 'absent' || credential === 'query') return [];
   if (credential === 'cookie') return [['Cookie', `access_token=${TOKEN}`]];
-  const own = credential.replaceAll(/[^a-z]/g, '_');
-  return [['Authorization', AUTHORIZATION[credential] ?? `Bearer {{${own}_token}}`]];
+  // What is not made of the token has a variable of its own.
+  const own = `Bearer {{${credential.replaceAll(/[^a-z]/g, '_')}_token}}`;
+  return [['Authorization', authorizationOf(credential, TOKEN) ?? own]];
 }
 
 /** The marks of a text that was shortened. */

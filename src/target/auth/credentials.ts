@@ -1,4 +1,5 @@
 import type { CredentialName, SpecialToken } from '../../model.ts';
+import { authorizationOf, type TamperedName } from '../../text/authorization.ts';
 import { HarnessError } from '../../text/errors.ts';
 import { tokenVariable } from '../../text/placeholder.ts';
 import { isSpecial, unsuitable } from './check-token.ts';
@@ -63,47 +64,13 @@ export function buildCredentials(tokens: Tokens, now: number): Credentials {
 
 function make(name: CredentialName, tokens: Tokens, now: number): Grant {
   if (isSpecial(name)) return special(name, tokens, now);
-  if (name in SPELLINGS) return { header: SPELLINGS[name as SpelledName](tokens.full) };
+  // A token in the path or in a cookie is not in the header; see `fill`.
+  if (!isTampered(name)) return { header: authorizationOf(name, tokens.full) };
   const jwt = takeApart(tokens.full);
   if (jwt === undefined) return lacking('the real token is not a JWT, so it cannot be tampered with');
-  const token = TAMPER[name as TamperedName](jwt, tokens);
-  return token === undefined ? lacking(whyNot(name as TamperedName, jwt)) : bearer(token);
+  const token = TAMPER[name](jwt, tokens);
+  return token === undefined ? lacking(whyNot(name, jwt)) : bearer(token);
 }
-
-type TamperedName =
-  | 'payload-changed'
-  | 'signature-changed'
-  | 'alg-none'
-  | 'foreign-key'
-  | 'alg-none-case'
-  | 'signature-empty'
-  | 'embedded-key'
-  | 'kid-path'
-  | 'public-key';
-
-type SpelledName = Exclude<CredentialName, SpecialToken | TamperedName>;
-
-/** What the authorization header is, of which the real token is a part at most. */
-const SPELLINGS: Readonly<Record<SpelledName, (token: string) => string | undefined>> = {
-  full: (token) => `Bearer ${token}`,
-  absent: () => undefined,
-  // A token in the path or in a cookie, not in the header; see `fill`.
-  query: () => undefined,
-  cookie: () => undefined,
-  basic: () => `Basic ${Buffer.from('patchproof:patchproof').toString('base64')}`,
-  'bearer-alone': () => 'Bearer',
-  opaque: () => 'Bearer opaqueopaqueopaqueopaqueopaqueop',
-  'no-json': () => 'Bearer patchproof.patchproof.patchproof',
-  'other-scheme': (token) => `Token ${token}`,
-  'longer-scheme': (token) => `BearerToken ${token}`,
-  'no-scheme': (token) => token,
-  'text-after': (token) => `Bearer ${token} patchproof`,
-  'stray-character': (token) => `Bearer ${token}!`,
-  padded: (token) => `Bearer ${token}==`,
-  'lower-case': (token) => `bearer ${token}`,
-  'two-spaces': (token) => `Bearer  ${token}`,
-  respelled: (token) => `bearer  ${token}`,
-};
 
 /** The real token, tampered with; undefined where that cannot be done. */
 const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => string | undefined>> = {
@@ -118,6 +85,8 @@ const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => string
   'public-key': (jwt, { publicKey }) =>
     publicKey === undefined ? undefined : signWithSecret(jwt, jwt.header.kid, publicKey),
 };
+
+const isTampered = (name: CredentialName): name is TamperedName => Object.hasOwn(TAMPER, name);
 
 function whyNot(name: TamperedName, { header }: Jwt): string {
   if (name === 'public-key') return 'the key of the real token cannot be read, or is no public one';
