@@ -10,12 +10,9 @@ import { staleEntries, verdictOf } from './verdict.ts';
 import { share } from './violation-block.ts';
 import { count } from './words.ts';
 
-type AnnotationKind = 'error' | 'warning' | 'notice';
-
 /** GitHub shows ten errors and ten warnings of a step, and drops the rest: the first of each says how many there are. */
 const SHOWN = 9;
 const NAMED = 20;
-const NAMES: Readonly<Record<0 | 1 | 2, AnnotationKind>> = { 0: 'notice', 1: 'error', 2: 'error' };
 
 /** A record as annotations of GitHub Actions: the verdict, then what is broken, then what is left open. */
 export function renderAnnotations(record: RunRecord): string {
@@ -23,23 +20,19 @@ export function renderAnnotations(record: RunRecord): string {
   const verdict = [sentence, ...notes].map((text) => visible(text)).join('\n');
   const having = (...weights: readonly Weight[]): readonly Finding[] =>
     record.findings.filter((finding) => weights.includes(weightOf(finding, record.header)));
-  return [
-    workflowCommand(NAMES[exitCode], { title: 'patchproof' }, verdict),
-    ...staleEntries(record)
-      .slice(0, SHOWN)
-      .map(({ rule, because, mend }) =>
-        workflowCommand(
-          'error',
-          { title: `${visible(rule)} (stale in the baseline)` },
-          `${visible(because)}\nmend: ${visible(mend)}`,
-        ),
-      ),
+  const stale = staleEntries(record).map(({ rule, because, mend }) => {
+    const told = `${visible(because)}\nmend: ${visible(mend)}`;
+    return workflowCommand('error', { title: `${visible(rule)} (stale in the baseline)` }, told);
+  });
+  // Where nothing could be read, no rule has more to say than the verdict.
+  const open = record.end?.unread === undefined ? having('deviates', 'doubts') : having('deviates');
+  const lines = [
+    workflowCommand(exitCode === 0 ? 'notice' : 'error', { title: 'patchproof' }, verdict),
+    ...stale.slice(0, SHOWN),
     ...failing(having('fails'), record),
-    // Where nothing could be read, no rule has more to say than the verdict.
-    ...annotations('warning', having(...quiet(record)), record),
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+    ...annotations('warning', open, record),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** One for each cause of a failure, then one for each broken rule that the causes do not explain. */
@@ -50,16 +43,10 @@ function failing(findings: readonly Finding[], record: RunRecord): readonly stri
   const isTold = ({ rule }: Finding): boolean =>
     told.some(({ explains }) => explains.some((one) => one.rule === rule)) &&
     !unexplained.some((one) => one.rule === rule);
+  const rest = findings.filter((finding) => !isTold(finding));
   return [
-    ...told.map((cause) =>
-      workflowCommand('error', { title: visible(cause.id) }, causeText(cause, fails, record)),
-    ),
-    ...annotations(
-      'error',
-      findings.filter((finding) => !isTold(finding)),
-      record,
-      SHOWN - told.length,
-    ),
+    ...told.map((one) => workflowCommand('error', { title: visible(one.id) }, causeText(one, fails, record))),
+    ...annotations('error', rest, record, SHOWN - told.length),
   ];
 }
 
@@ -71,11 +58,8 @@ function causeText(cause: LikelyCause, fails: ReadonlyMap<string, Finding>, reco
   ].join('\n');
 }
 
-const quiet = ({ end }: RunRecord): readonly Weight[] =>
-  end?.unread === undefined ? ['deviates', 'doubts'] : ['deviates'];
-
 function annotations(
-  kind: AnnotationKind,
+  kind: 'error' | 'warning',
   findings: readonly Finding[],
   record: RunRecord,
   room = SHOWN,
@@ -83,7 +67,7 @@ function annotations(
   const left = findings.slice(room);
   const shown = findings
     .slice(0, room)
-    .map((finding) => workflowCommand(kind, { title: title(finding) }, text(finding, record)));
+    .map((finding) => workflowCommand(kind, { title: titleOf(finding) }, text(finding, record)));
   if (left.length === 0) return shown;
   const named = left.slice(0, NAMED).map(({ rule }) => rule);
   const rest = left.length > NAMED ? ', …' : '';
@@ -91,7 +75,7 @@ function annotations(
   return [...shown, workflowCommand('notice', { title: 'patchproof' }, more)];
 }
 
-const title = ({ rule, level }: Finding): string => `${visible(rule)} (${level})`;
+const titleOf = ({ rule, level }: Finding): string => `${visible(rule)} (${level})`;
 
 function text(finding: Finding, { header }: RunRecord): string {
   const { statement, outcome, because, violations } = finding;

@@ -15,25 +15,15 @@ export function renderJson(record: RunRecord): string {
   const { exitCode, sentence, notes } = verdictOf(record);
   const against = baselineOutcome(record);
   const { writes, reads, took } = requestsSent(record);
+  const { tool, target, contract, profile, seed, requestHash, only, planned } = header;
+  const { startedAt, reference, tlsUnverified } = header;
   return formatJson({
     format: 1,
     verdict: { exitCode, sentence, notes, strict: header.strict ?? false },
     truncated: end === undefined,
     run: {
-      tool: header.tool,
-      target: header.target,
-      contract: header.contract,
-      profile: header.profile,
-      seed: header.seed,
-      requestHash: header.requestHash,
-      only: header.only,
-      planned: header.planned,
-      startedAt: header.startedAt,
-      reference: header.reference,
-      tlsUnverified: header.tlsUnverified,
-      endedAt: end?.endedAt,
-      sent: { writes, reads },
-      ms: Math.round(took),
+      ...{ tool, target, contract, profile, seed, requestHash, only, planned, startedAt, reference },
+      ...{ tlsUnverified, endedAt: end?.endedAt, sent: { writes, reads }, ms: Math.round(took) },
     },
     counts: Object.fromEntries(tallyByPart(findings)),
     diagnosis: diagnosisIn(record),

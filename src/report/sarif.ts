@@ -26,17 +26,14 @@ function sarifRule(finding: Finding, header: RunHeader): Readonly<Record<string,
   const { rule, part, level, statement, source } = finding;
   const severity = sarifLevel(finding, header);
   const origin = `${source.document}, ${source.anchor}`;
+  const [claim, words] = [visible(statement), `${visible(origin)}: ${visible(source.words)}`];
   const again = rerun(header, finding);
   return {
     id: visible(rule),
-    shortDescription: message(visible(statement)),
-    fullDescription: message(
-      `${visible(statement)}. It rests on ${visible(origin)}: ${visible(source.words)}`,
-    ),
+    shortDescription: message(claim),
+    fullDescription: message(`${claim}. It rests on ${words}`),
     help: {
-      ...message(
-        `${level} · ${visible(statement)}. Source: ${visible(origin)}: ${visible(source.words)}. Run it again: ${visible(again)}`,
-      ),
+      ...message(`${level} · ${claim}. Source: ${words}. Run it again: ${visible(again)}`),
       markdown: [
         `**${level}** · ${escapeMarkdown(statement)}`,
         `Source: ${escapeMarkdown(origin)}`,
@@ -74,13 +71,9 @@ function sarifResults(
   return told.map((violation, place) => ({
     ...shared,
     message: message(violation === undefined ? visible(statement) : said(statement, violation)),
-    partialFingerprints: fingerprints(
-      rule,
-      violation?.case ?? '',
-      told.slice(0, place).filter((one) => one?.case === violation?.case).length + 1,
-    ),
+    partialFingerprints: fingerprints(finding, told.slice(0, place + 1)),
     properties: {
-      ...(violation === undefined ? {} : details(violation)),
+      ...(violation && details(violation)),
       cases: brokenCases(finding).length,
       stability,
       ...causeTags(record, finding, violation),
@@ -90,11 +83,11 @@ function sarifResults(
 }
 
 /** The causes that explain a violation, as tags: a viewer can group by them. */
-function causeTags(record: RunRecord, { rule }: Finding, violation: Violation | undefined): object {
-  const causes = diagnosisOf(record).causes.filter(({ explains }) =>
-    explains.some((one) => one.rule === rule && one.case === violation?.case),
+function causeTags(record: RunRecord, { rule }: Finding, violation: Violation | undefined): SarifResult {
+  const tags = diagnosisOf(record).causes.flatMap(({ id, explains }) =>
+    explains.some((one) => one.rule === rule && one.case === violation?.case) ? [`cause:${id}`] : [],
   );
-  return causes.length === 0 ? {} : { tags: causes.map(({ id }) => `cause:${id}`) };
+  return tags.length === 0 ? {} : { tags };
 }
 
 /** Put up with outside the code: a viewer hides it, and says why. */
@@ -122,22 +115,14 @@ function fingerprint(...parts: readonly string[]): string {
   return hash.toString(16).padStart(16, '0');
 }
 
-/** The same for the same case of the same rule, whatever was answered, on whatever tenant; `times` it was met. */
-function fingerprints(rule: string, caseId: string, times: number): Readonly<Record<string, string>> {
-  const hash = `${fingerprint(rule, caseId)}:${times}`;
+/** Of the last violation: the same for the same case of the same rule, whatever was answered, on whatever tenant. */
+function fingerprints({ rule }: Finding, met: readonly (Violation | undefined)[]): SarifResult {
+  const id = met.at(-1)?.case;
+  const hash = `${fingerprint(rule, id ?? '')}:${met.filter((one) => one?.case === id).length}`;
   return { primaryLocationLineHash: hash, 'patchproofCase/v1': hash };
 }
 
-const details = (violation: Violation): SarifResult => ({
-  exchange: violation.exchange,
-  case: violation.case,
-  sent: violation.sent,
-  expected: violation.expected,
-  actual: violation.actual,
-  state: violation.state,
-  curl: violation.curl,
-  script: violation.script,
-});
+const details = ({ title, before, after, differences, requests, ...told }: Violation): SarifResult => told;
 
 /** Where the rules of old records stand, which do not say it. */
 const FILES: Readonly<Record<Part, string>> = {
@@ -148,23 +133,21 @@ const FILES: Readonly<Record<Part, string>> = {
   state: 'operation.json',
 };
 
-/** The member of the contract that a rule is about, with slashes: `2026-04/request-body.json/properties/…`. */
-function placeInContract(
-  { part, place = { file: FILES[part], keys: [] } }: Pick<Finding, 'part' | 'place'>,
-  { contract: { revision } }: RunHeader,
-): string {
-  return [revision, place.file, ...place.keys].map((step) => encodeURIComponent(visible(step))).join('/');
-}
-
 /** A path inside a repository: neither absolute nor outside of it. */
 const isInside = (path: string): boolean => /^(?!\.\.?\/|\/)[\w./-]+$/.test(path) && !path.includes('/../');
 
-function location(finding: Finding, header: RunHeader, file: string | undefined): SarifResult {
-  const logical = { fullyQualifiedName: placeInContract(finding, header), kind: 'member' };
+/** The member of the contract that a rule is about: `2026-04/request-body.json/properties/…`; and a file. */
+function location(
+  { part, place = { file: FILES[part], keys: [] } }: Finding,
+  { contract }: RunHeader,
+  file: string | undefined,
+): SarifResult {
+  const steps = [contract.revision, place.file, ...place.keys];
+  const name = steps.map((step) => encodeURIComponent(visible(step))).join('/');
   const physical = { artifactLocation: { uri: file }, region: { startLine: 1 } };
   return {
     ...(file === undefined || !isInside(file) ? {} : { physicalLocation: physical }),
-    logicalLocations: [logical],
+    logicalLocations: [{ fullyQualifiedName: name, kind: 'member' }],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RecordedBody } from '../../model.ts';
 import type { RecordedExchange, RunRecord } from '../../record/record.ts';
 import { namedTool, startOf, toIso } from '../../record/run-facts.ts';
 import type { RunHeader } from '../../record/run-header.ts';
@@ -10,19 +11,12 @@ const FOREIGN = /%(?![\da-f]{2})|[^\w\-.~:/?#[\]@!$&'()*+,;=%]/gi;
 
 /** Where a request went, spelled as it was sent: dots and escapes of a path are not resolved. Undefined for no URL. */
 export function harUrl(target: string, path: string): string | undefined {
-  const url = encode(`${target}/api/v2${path}`);
+  const url = `${target}/api/v2${path}`.replace(FOREIGN, percent);
   return /^https?:\/\/[^/?#]+\//.test(url) && URL.canParse(url) ? url : undefined;
 }
 
-function encode(text: string): string {
-  return text.replace(FOREIGN, percent);
-}
-
-function percent(character: string): string {
-  return Array.from(new TextEncoder().encode(character), (byte) => `%${byte.toString(16).padStart(2, '0')}`)
-    .join('')
-    .toUpperCase();
-}
+const percent = (character: string): string =>
+  Buffer.from(character).toString('hex').toUpperCase().replace(/../g, '%$&');
 
 type HarObject = Readonly<Record<string, unknown>>;
 
@@ -34,14 +28,10 @@ const NOWHERE = 'https://unknown.invalid/';
 const SHORTENED = /[…×]/;
 
 /** A body as it was, or why it is not here. */
-function kept(
-  { body, elided }: { readonly body: string; readonly elided?: true | undefined },
-  old: boolean,
-): { readonly size: number; readonly text?: string; readonly comment?: string } {
-  return elided === true || (old && SHORTENED.test(body))
+const kept = ({ body, elided }: RecordedBody, old: boolean) =>
+  elided === true || (old && SHORTENED.test(body))
     ? { size: UNKNOWN, comment: `not kept whole; it was ${visible(body)}` }
-    : { size: new TextEncoder().encode(body).length, text: body };
-}
+    : { size: Buffer.byteLength(body), text: body };
 
 /** An exchange as HAR has it. Credentials are named, never there. */
 function harEntry(exchange: RecordedExchange, header: RunHeader): HarObject {
@@ -51,7 +41,7 @@ function harEntry(exchange: RecordedExchange, header: RunHeader): HarObject {
     startedDateTime: toIso(startOf(header) + at),
     time: ms,
     request: request(exchange, header),
-    response: reply.kind === 'fault' ? unanswered(reply) : response(reply, purpose === undefined),
+    response: response(reply, purpose === undefined),
     cache: {},
     timings: { send: 0, wait: ms, receive: 0 },
     comment: `request ${n}${why}: ${visible(id)} (${visible(title)})`,
@@ -101,38 +91,23 @@ function query(url: string | undefined, credential: string): readonly HarObject[
   ];
 }
 
-function response(
-  { status, headers, limited, ...body }: Extract<RecordedExchange['reply'], { kind: 'response' }>,
-  old: boolean,
-): HarObject {
+function response(reply: RecordedExchange['reply'], old: boolean): HarObject {
+  // No answer: status 0, as browsers write it.
+  if (reply.kind === 'fault')
+    return {
+      ...{ status: 0, statusText: '', httpVersion: '', cookies: [], headers: [] },
+      ...{ content: { size: 0, mimeType: 'x-unknown' }, redirectURL: '' },
+      ...{ headersSize: UNKNOWN, bodySize: UNKNOWN },
+      ...{ comment: `${reply.fault}: ${visible(reply.message)}`, _error: reply.fault },
+    };
+  const { status, headers, limited, ...body } = reply;
   return {
-    status,
-    statusText: '',
-    httpVersion: 'HTTP/1.1',
-    cookies: [],
+    ...{ status, statusText: '', httpVersion: 'HTTP/1.1', cookies: [] },
     headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
     content: { mimeType: headers['content-type'] ?? '', ...kept(body, old) },
     redirectURL: headers.location ?? '',
-    headersSize: UNKNOWN,
-    bodySize: UNKNOWN,
+    ...{ headersSize: UNKNOWN, bodySize: UNKNOWN },
     comment: limited && `after ${limited} answers of 429 that were waited out`,
-  };
-}
-
-/** No answer: status 0, as browsers write it. */
-function unanswered({ fault, message }: Extract<RecordedExchange['reply'], { kind: 'fault' }>): HarObject {
-  return {
-    status: 0,
-    statusText: '',
-    httpVersion: '',
-    cookies: [],
-    headers: [],
-    content: { size: 0, mimeType: 'x-unknown' },
-    redirectURL: '',
-    headersSize: UNKNOWN,
-    bodySize: UNKNOWN,
-    comment: `${fault}: ${visible(message)}`,
-    _error: fault,
   };
 }
 
