@@ -1,7 +1,7 @@
 import answers from '../../schemas/answers/2026-04.json' with { type: 'json' };
 import schema from '../../schemas/format/atlas.schema.json' with { type: 'json' };
 import type { Json, RecordedRequest, Response, TargetFault } from '../model.ts';
-import { parseJson } from '../text/json.ts';
+import { own, parseJson } from '../text/json.ts';
 import { RecordError, reader } from './format.ts';
 import type { RunEnd } from './record.ts';
 import type { RunHeader } from './run-header.ts';
@@ -161,8 +161,6 @@ export const tallyAnswers = (entries: readonly AtlasEntry[]): readonly number[] 
 export const listedUnasked = ({ header, unasked }: Atlas): Atlas['unasked'] =>
   header.unread === undefined ? unasked : [];
 
-const REFERENCE: ReadonlyMap<string, string> = new Map(Object.entries(answers));
-
 /** An answer without what a server words as it likes. */
 const answerKey = ({ class: kind, words, status = 0, errorCode = '' }: Answer): string =>
   kind === 'refused' ? `refused ${status} ${errorCode}`.trimEnd() : words;
@@ -171,16 +169,9 @@ const answerKey = ({ class: kind, words, status = 0, errorCode = '' }: Answer): 
 export const referenceAnswers = ({ entries }: Pick<Atlas, 'entries'>): Readonly<Record<string, string>> =>
   Object.fromEntries(entries.map(({ id, answer }) => [id, answerKey(answer)]));
 
-/** An answer, and that of the reference tenant, which is another one. */
-export interface Surprise {
-  readonly entry: AtlasEntry;
-  readonly reference: string;
-}
-
-/** The answers that are not those of the reference tenant. Questions that it was never asked are left out. */
-export function surprisesIn({ entries }: Pick<Atlas, 'entries'>): readonly Surprise[] {
-  return entries.flatMap((entry) => {
-    const reference = REFERENCE.get(entry.id);
+/** The answers that are not those of the reference tenant, and these. Questions that it was never asked are left out. */
+export const surprisesIn = ({ entries }: Pick<Atlas, 'entries'>) =>
+  entries.flatMap((entry) => {
+    const reference = own(answers as Readonly<Record<string, string>>, entry.id);
     return reference === undefined || reference === answerKey(entry.answer) ? [] : [{ entry, reference }];
   });
-}

@@ -56,15 +56,10 @@ function markdownCauses(record: RunRecord): string {
   const diagnosis = diagnosisOf(record);
   if (diagnosis.causes.length === 0) return '';
   const lines = diagnosis.causes.map((cause) => {
-    const facts = [share(cause), ...doubt(cause, record.header)]
-      .map((text) => escapeMarkdown(text))
-      .join(' · ');
-    const deciding = decision(cause, record.header);
-    const apart =
-      deciding === undefined
-        ? ''
-        : ` · <code>${escapeHtml(visible(deciding, Number.POSITIVE_INFINITY))}</code>`;
-    return `**${escapeMarkdown(cause.statement)}** · ${facts} · ${code(cause.id)}${apart}`;
+    const facts = [share(cause), ...doubt(cause, record.header)].map(escapeMarkdown);
+    const deciding = visible(decision(cause, record.header) ?? '', Number.POSITIVE_INFINITY);
+    const apart = deciding === '' ? '' : ` · <code>${escapeHtml(deciding)}</code>`;
+    return `**${escapeMarkdown(cause.statement)}** · ${facts.join(' · ')} · ${code(cause.id)}${apart}`;
   });
   return `#### ${escapeMarkdown(explained(diagnosis))}\n\n${list(lines)}`;
 }
@@ -87,9 +82,9 @@ function fitting(header: RunHeader, finding: Finding): string {
   const [first = '', ...rest] = told.at(-1) ?? [];
   const [shown, left] = upTo(rest, RULE_LIMIT);
   const more = left === 0 ? [] : [`  and ${count(left, 'more block')}, left out here`];
+  const start = first.slice(0, RULE_LIMIT);
   // Cut in the middle of a character, half of it is left.
-  const head =
-    first.length > RULE_LIMIT ? `${first.slice(0, RULE_LIMIT)}…`.replace(/[\ud800-\udbff]…$/, '…') : first;
+  const head = start === first ? first : `${start.replace(/[\ud800-\udbff]$/, '')}…`;
   return [head, ...shown, ...more].join('\n\n');
 }
 
@@ -126,26 +121,21 @@ export function renderMarkdown(record: RunRecord): string {
 
 type NamedBlock = readonly [name: string, block: string];
 
-function fill(
-  blocks: readonly NamedBlock[],
-  room: number,
-): { readonly shown: readonly string[]; readonly left: readonly string[] } {
-  const [, left] = upTo(
-    blocks.map(([, block]) => `${block}\n\n`),
+/** The blocks that fit, and the names of those that do not. */
+function fill(blocks: readonly NamedBlock[], room: number) {
+  const texts = blocks.map(([, block]) => block);
+  const [shown] = upTo(
+    texts.map((text) => `${text}\n\n`),
     room,
   );
-  const end = blocks.length - left;
-  return {
-    shown: blocks.slice(0, end).map(([, block]) => block),
-    left: blocks.slice(end).map(([name]) => name),
-  };
+  const left = blocks.slice(shown.length).map(([name]) => name);
+  return { shown: texts.slice(0, shown.length), left };
 }
 
 function cut(rules: readonly string[], sections: readonly string[]): string {
+  const broken = `${count(rules.length, 'broken rule')} (${some(rules.map(code), LINE_LIMIT).join(', ')})`;
   const parts = [
-    ...(rules.length === 0
-      ? []
-      : [`${count(rules.length, 'broken rule')} (${some(rules.map(code), LINE_LIMIT).join(', ')})`]),
+    ...(rules.length === 0 ? [] : [broken]),
     ...(sections.length === 0 ? [] : [`what is ${sections.join(', ')}`]),
   ];
   return parts.length === 0

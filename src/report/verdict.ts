@@ -88,11 +88,10 @@ export function verdictOf(record: RunRecord): WordedVerdict {
 /** `on`: the words for what was tested; a note beside the verdict names it no second time. */
 function groundWords(ground: ConclusionGround, { end }: RunRecord, on: string): TitledWords {
   switch (ground.kind) {
-    case 'violated':
-      return [
-        'Does not conform',
-        `${listed([ground.must, 'must rule'], [ground.should, 'should rule']).join(' and ')} violated${on}.`,
-      ];
+    case 'violated': {
+      const rules = listed([ground.must, 'must rule'], [ground.should, 'should rule']);
+      return ['Does not conform', `${rules.join(' and ')} violated${on}.`];
+    }
     case 'stale':
       return [`The baseline is stale${on}`, `${entries(ground.entries)} of ${end?.baseline?.file} to mend.`];
     case 'slow':
@@ -106,9 +105,7 @@ function groundWords(ground: ConclusionGround, { end }: RunRecord, on: string): 
       return ['Truncated', `the run${on} was cut off after ${count(ground.requests, 'request')}.`];
     case 'interrupted':
       return [
-        ground.isRestored
-          ? 'Interrupted; everything was restored'
-          : 'Interrupted; not everything was restored',
+        `Interrupted; ${ground.isRestored ? '' : 'not '}everything was restored`,
         `the run${on} was stopped before everything was sent.`,
       ];
     case 'not restored':
@@ -153,10 +150,9 @@ function conforms(record: RunRecord, on: string): TitledWords {
 function limits({ header, findings, end }: RunRecord): readonly string[] {
   const tolerated = findings.filter((finding) => finding.tolerated !== undefined).length;
   const { file = '', unjudged = 0 } = end?.baseline ?? {};
+  const { answers = 0, of = 0 } = end?.front ?? {};
   return [
-    ...(end?.front === undefined
-      ? []
-      : [`Something in front of the API answered ${end.front.answers} of ${end.front.of} requests.`]),
+    ...(end?.front ? [`Something in front of the API answered ${answers} of ${of} requests.`] : []),
     ...(end?.unread === undefined ? [] : unreadNotes(end.unread)),
     ...(header.only.length === 0 ? [] : [`Only the rules of ${header.only.join(', ')} were run.`]),
     ...(header.exclude === undefined ? [] : [`The rules of ${header.exclude.join(', ')} were not run.`]),
@@ -167,34 +163,24 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
 
 const entries = (number: number): string => count(number, 'entry', 'entries');
 
-interface ExtraTest {
-  readonly suite: 'baseline' | 'run';
-  readonly name: string;
-  readonly because: string;
-  readonly mend?: string;
-}
-
 /**
  * Failed tests that stand for no rule: one for each entry of the baseline that has to be mended, and one for what no
  * failed rule says. A run that was cut off, broke, left a trace or cannot tell must not look like a passed one.
  */
-export function extraTests(record: RunRecord): readonly ExtraTest[] {
+export function extraTests(record: RunRecord) {
   const { grounds, isToldByRules } = conclude(record);
   const { sentence, notes } = verdictOf(record);
-  const ofRun = (name: string, texts: readonly string[]): ExtraTest => ({
-    ...{ suite: 'run', name },
-    because: texts.map((text) => visible(text)).join(' '),
+  const ofRun = (name: string, texts: readonly string[]) => ({
+    ...{ suite: 'run', name, because: texts.map((text) => visible(text)).join(' ') },
+    mend: undefined,
   });
+  const slow = grounds.filter(({ kind }) => kind === 'slow');
   return [
-    ...staleEntries(record).map(
-      ({ rule, because, mend }): ExtraTest => ({
-        ...{ suite: 'baseline', name: visible(rule), because: visible(because) },
-        mend: visible(mend, Number.POSITIVE_INFINITY),
-      }),
-    ),
-    ...grounds
-      .filter(({ kind }) => kind === 'slow')
-      .map((slow) => ofRun('run.latency', [groundWords(slow, record, '').join(': ')])),
+    ...staleEntries(record).map(({ rule, because, mend }) => ({
+      ...{ suite: 'baseline', name: visible(rule), because: visible(because) },
+      mend: visible(mend, Number.POSITIVE_INFINITY),
+    })),
+    ...slow.map((ground) => ofRun('run.latency', [groundWords(ground, record, '').join(': ')])),
     ...(isToldByRules ? [] : [ofRun('run.complete', [sentence, ...notes])]),
   ];
 }

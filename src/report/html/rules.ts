@@ -24,7 +24,7 @@ import {
 } from './words.ts';
 
 /** The requests that a rule judged: the first few with their answers, the others by number; and how long they took. */
-export function cases({ detail, exchanges }: Shown, finding: Finding): Markup {
+function cases({ detail, exchanges }: Shown, finding: Finding): Markup {
   const own = (finding.exchanges ?? []).flatMap((n) => exchanges.get(n) ?? []);
   if (own.length === 0) return nothing;
   const shown = own.slice(0, detail.cases);
@@ -54,7 +54,7 @@ function timing(own: readonly RecordedExchange[]): string {
 /** Open in print. */
 const PRINTED: readonly Status[] = ['violated', 'deviating', 'inconclusive'];
 
-export function rule(shown: Shown, finding: Finding): Markup {
+function rule(shown: Shown, finding: Finding): Markup {
   const word = statusOf(finding);
   const anchor = anchorOf(finding.rule);
   const id = anchor === undefined ? nothing : html` id="${anchor}"`;
@@ -87,10 +87,9 @@ function broken(shown: Shown, finding: Finding): Markup {
 function known({ tolerated, fresh }: Finding): Markup {
   if (fresh !== undefined)
     return html`<p class="settled">Not in the baseline: ${count(fresh.length, 'case')} (${fresh.join(', ')}).</p>`;
-  if (tolerated === undefined) return nothing;
-  return html`${tolerated.map(
+  return html`${tolerated?.map(
     ({ reason, ticket, since, expires }) =>
-      html`<p class="settled">Tolerated since ${since}, until ${expires}: ${reason}${ticket === undefined ? '' : ` (${ticket})`}</p>`,
+      html`<p class="settled">Tolerated since ${since}, until ${expires}: ${reason}${ticket && ` (${ticket})`}</p>`,
   )}`;
 }
 

@@ -6,9 +6,9 @@ import { parseObject } from '../../text/json.ts';
 import { each, html, type Markup, nothing, whole } from '../markup.ts';
 import { count } from '../words.ts';
 import { members, storedState } from './stored-state.ts';
-import { answeredIn, breakable, copyButton, copyLine, LONGEST, ruleLink, type Shown } from './words.ts';
+import { answeredIn, breakable, copyButton, copyLine, LONGEST, open, ruleLink, type Shown } from './words.ts';
 
-interface Look {
+interface ViolationOptions {
   readonly isOpen: boolean;
   /** The fragment of a failure that stands outside its rule, and names it. */
   readonly id?: string;
@@ -18,20 +18,22 @@ interface Look {
 const BRIEF = 60;
 
 /** One violation: what was sent, expected and answered side by side, what is stored, and how to send it again. */
-export function violation(shown: Shown, finding: Finding, own: Violation, { isOpen, id }: Look): Markup {
+export function violation(
+  shown: Shown,
+  finding: Finding,
+  own: Violation,
+  { isOpen, id }: ViolationOptions,
+): Markup {
   const exchange = shown.exchanges.get(own.exchange);
   const pointers = (own.differences ?? []).flatMap(({ pointer }) => pointer ?? []);
   const [expected, actual] = sides(own, exchange, pointers);
-  const place = id === undefined ? nothing : html` id="${id}" data-failure=""`;
+  const place = id && html` id="${id}" data-failure=""`;
   const told =
-    id === undefined
-      ? nothing
-      : html` <span class="soft">expected <code>${visible(own.expected, BRIEF)}</code>, actual <code>${briefly(own, exchange)}</code></span>`;
+    id &&
+    html` <span class="soft">expected <code>${visible(own.expected, BRIEF)}</code>, actual <code>${briefly(own, exchange)}</code></span>`;
   const rule =
-    id === undefined
-      ? nothing
-      : html`<p class="small">${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></p>`;
-  return html`<details class="violation"${place}${isOpen ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3>${told}</summary>
+    id && html`<p class="small">${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></p>`;
+  return html`<details class="violation"${place}${open(isOpen)}><summary><h3>${own.title}</h3>${told}</summary>
 <div class="around">${rule}<p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
 <div class="sides three"><div><h4>Sent</h4>${sent(shown, own, exchange, pointers)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}${headers(own, exchange)}</div></div>
 ${shown.detail.state ? stored(shown, own, exchange) : nothing}
@@ -62,7 +64,7 @@ function headers({ differences = [] }: Violation, exchange: RecordedExchange | u
   const all = Object.entries(exchange.reply.headers);
   if (all.length === 0) return nothing;
   const isHeader = differences.some(({ status, pointer }) => status === undefined && pointer === undefined);
-  return html`<details class="headers"${isHeader ? { markup: ' open' } : nothing}><summary>${count(all.length, 'header')}</summary>${all.map(([name, value]) => html`<pre>${name}: ${value}</pre>`)}</details>`;
+  return html`<details class="headers"${open(isHeader)}><summary>${count(all.length, 'header')}</summary>${all.map(([name, value]) => html`<pre>${name}: ${value}</pre>`)}</details>`;
 }
 
 /** The members that a request sent; undefined where its body is no object, or was cut. */

@@ -25,9 +25,7 @@ export interface FailingRequests {
 
 const TOKEN = '{{token}}';
 
-type HeaderPair = PortableRequest['headers'][number];
-
-function credentialHeaders(credential: string): readonly HeaderPair[] {
+function credentialHeaders(credential: string): PortableRequest['headers'] {
   if (credential === 'absent' || credential === 'query') return [];
   if (credential === 'cookie') return [['Cookie', `access_token=${TOKEN}`]];
   // What is not made of the token has a variable of its own.
@@ -42,10 +40,10 @@ function portable(sent: RecordedRequest): PortableRequest | undefined {
   const { method, path, credential, mediaType, headers = {}, body, elided, encoding = 'text' } = sent;
   const url = harUrl('http://host', path);
   if (url === undefined || elided || SHORTENED.test(path) || !/^[A-Z]{1,10}$/.test(method)) return undefined;
-  const separator = path.includes('?') ? '&' : '?';
+  const query = `${path.includes('?') ? '&' : '?'}access_token=${TOKEN}`;
   return {
     method,
-    path: `${url.slice('http://host'.length)}${credential === 'query' ? `${separator}access_token=${TOKEN}` : ''}`,
+    path: url.slice('http://host'.length) + (credential === 'query' ? query : ''),
     headers: [
       ...credentialHeaders(credential),
       ...Object.entries(headers),
