@@ -152,7 +152,6 @@ export const isOpen = ({ doubts, counts }: ComparedRecord): boolean =>
 /** Columns in which a rule changed in the same way. */
 export interface ChangeGroup extends Pick<ComparedFinding, 'fresh' | 'gone' | 'observed' | 'worse' | 'word'> {
   readonly change: Exclude<RuleChange, 'same'>;
-  /** Names of the columns. */
   readonly names: readonly string[];
 }
 

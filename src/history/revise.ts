@@ -37,9 +37,10 @@ const together = (pairs: readonly PlacedAnswer[]): readonly BaselineDeviation[] 
   );
 
 /** An answer that is tolerated already is tolerated at another case too, once that was shown and agreed to. */
-function grown(kept: readonly PlacedAnswer[], fresh: readonly PlacedAnswer[]): readonly PlacedAnswer[] {
-  return [...kept, ...fresh.filter((pair) => kept.some((known) => isSameAnswer(known, pair, true)))];
-}
+const grown = (kept: readonly PlacedAnswer[], fresh: readonly PlacedAnswer[]): readonly PlacedAnswer[] => [
+  ...kept,
+  ...fresh.filter((pair) => kept.some((known) => isSameAnswer(known, pair, true))),
+];
 
 function revised(
   entry: BaselineEntry,

@@ -33,7 +33,6 @@ export interface AtlasLimit {
   readonly proposal?: { readonly file: string; readonly patch: readonly PatchStep[] };
 }
 
-/** What answers amount to, in columns. */
 export const ANSWER_COLUMNS = [
   'accepted',
   'refused',
@@ -99,7 +98,6 @@ interface AtlasHeader
       'tool' | 'contract' | 'target' | 'reference' | 'tlsUnverified' | 'startedAt' | 'only'
     >,
     Pick<RunEnd, 'endedAt' | 'restored' | 'unrestored'> {
-  /** Strategy of the connection. */
   readonly strategy: string;
   readonly planned: RequestCount;
   readonly sent: RequestCount;
@@ -125,9 +123,7 @@ export interface Atlas {
 }
 
 /** Whether a text begins like an atlas: enough to tell it from a record. */
-export function isAtlas(content: string): boolean {
-  return /^\uFEFF?\s*\{\s*"kind"\s*:\s*"atlas"/.test(content);
-}
+export const isAtlas = (content: string): boolean => /^\uFEFF?\s*\{\s*"kind"\s*:\s*"atlas"/.test(content);
 
 const read = reader<Atlas>(schema);
 

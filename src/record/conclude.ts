@@ -3,16 +3,11 @@ import type { LatencyCheck, RunEnd, RunRecord } from './record.ts';
 import { statusOf, weightOf } from './status.ts';
 
 export type ConclusionGround =
-  /** Rules that fail the run, by level. */
   | { readonly kind: 'violated'; readonly must: number; readonly should: number }
-  /** Entries of the baseline that say something else than the run. */
   | { readonly kind: 'stale'; readonly entries: number }
-  /** Answers took longer than allowed. */
   | ({ readonly kind: 'slow' } & Required<LatencyCheck>)
   | { readonly kind: 'harness error'; readonly error: string }
-  /** The run was cut off after so many requests. */
   | { readonly kind: 'truncated'; readonly requests: number }
-  /** The user stopped it. */
   | { readonly kind: 'interrupted'; readonly isRestored: boolean }
   | { readonly kind: 'not restored'; readonly differences: readonly string[] }
   /** Rules that do not tell; `isNothingJudged`: not one does. */

@@ -105,9 +105,8 @@ function contentType({ mediaType, body }: Request): readonly string[] {
 }
 
 /** Replaces `{organization}` and its like by the ids of a run. */
-export function resolve(path: string, subject: Subject): string {
-  return path.replace(/\{(\w+)\}/g, (whole, name: string) => idFor(name, subject) ?? whole);
-}
+export const resolve = (path: string, subject: Subject): string =>
+  path.replace(/\{(\w+)\}/g, (whole, name: string) => idFor(name, subject) ?? whole);
 
 /**
  * A command line that sends the request again. Tokens stay in the environment. `bodyOptions`: those of `patchproof body` that

@@ -78,9 +78,8 @@ export interface Spelling {
 
 const asIs: Spelling = { reply: describeReply, difference: describeDifference };
 
-function changes({ attached, detached }: Extract<Actual, { kind: 'attachments' }>): string {
-  return [...attached.map((id) => `${id} attached`), ...detached.map((id) => `${id} detached`)].join(', ');
-}
+const changes = ({ attached, detached }: Extract<Actual, { kind: 'attachments' }>): string =>
+  [...attached.map((id) => `${id} attached`), ...detached.map((id) => `${id} detached`)].join(', ');
 
 function unknownMembers({ members, more }: Extract<Actual, { kind: 'unknown members' }>): string {
   const named = members.map(({ name, revision }) =>
@@ -152,7 +151,6 @@ function pointerOf(candidate: Case): string | undefined {
   return own(bodyOf(candidate), subject) === undefined ? undefined : `/${subject}`;
 }
 
-/** What an answer has at a JSON Pointer. */
 function classAt(reply: Reply, pointer: string): string {
   if (reply.kind === 'fault') return replyClass(reply);
   if (reply.payload.kind !== 'json') return reply.payload.kind === 'text' ? 'no JSON' : 'no body';

@@ -18,9 +18,8 @@ const RANKS = new Map(ORDER.map((name, index) => [name, index]));
 const rank = (name: string): number => RANKS.get(name) ?? ORDER.length;
 
 /** A record line as one line of JSON, without its line break. The same line gives the same bytes. */
-export function formatLine(line: RecordLine): string {
-  return showUnprintable(JSON.stringify(line, (_name, value: unknown) => ordered(value)));
-}
+export const formatLine = (line: RecordLine): string =>
+  showUnprintable(JSON.stringify(line, (_name, value: unknown) => ordered(value)));
 
 /** A record as its own lines again; a line that was cut in half is left out. */
 export function formatRecord({ header, exchanges, findings, end }: RunRecord): string {

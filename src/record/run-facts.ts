@@ -53,9 +53,8 @@ export function startOf({ startedAt }: Pick<RunHeader, 'startedAt'>): number {
 const LATEST = 253_402_300_799_999;
 
 /** An instant as ISO 8601, UTC, whatever number a record has. */
-export function toIso(ms: number): string {
-  return new Date(Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LATEST) : 0).toISOString();
-}
+export const toIso = (ms: number): string =>
+  new Date(Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LATEST) : 0).toISOString();
 
 /** How many writes to the same resource share the two readings around exchange `n`, its own among them. */
 export function writesAround({ exchanges }: RunRecord, n: number): number {

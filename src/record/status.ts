@@ -134,9 +134,9 @@ export const openRules = (findings: readonly Finding[]): readonly OpenRules[] =>
  * Every case that broke a rule, by id: those that are kept whole first, then those of which only the answer is. What
  * every report counts.
  */
-export function brokenCases({ violations, answers = [] }: Finding): readonly string[] {
-  return [...new Set([...violations.map((one) => one.case), ...answers.flatMap(({ cases }) => cases)])];
-}
+export const brokenCases = ({ violations, answers = [] }: Finding): readonly string[] => [
+  ...new Set([...violations.map((one) => one.case), ...answers.flatMap(({ cases }) => cases)]),
+];
 
 /**
  * The violations that are not in the baseline, and all where none of these was kept whole; the ids of all cases like

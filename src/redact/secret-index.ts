@@ -93,9 +93,9 @@ function spell(part: string): readonly Spelling[] {
 }
 
 /** Base64 in the alphabet of URLs is another text to encode. */
-function alphabets(base64: string): readonly string[] {
-  return [...new Set([base64, base64.replaceAll('+', '-').replaceAll('/', '_')])];
-}
+const alphabets = (base64: string): readonly string[] => [
+  ...new Set([base64, base64.replaceAll('+', '-').replaceAll('/', '_')]),
+];
 
 function encode(bytes: string, cuts: Pick<Spelling, 'head' | 'tail'>, ragged: number): readonly Spelling[] {
   const within = (length: number, whole: number): number =>

@@ -24,9 +24,8 @@ const folded = (title: string, rules: number, lines: readonly string[]): string 
   fold(`${title} · ${count(rules, 'rule')}`, list(lines));
 
 /** A rule id; anything that does not look like one is escaped. */
-export function code(rule: string): string {
-  return /^[\w.*-]+$/.test(rule) ? `\`${rule}\`` : escapeMarkdown(rule);
-}
+export const code = (rule: string): string =>
+  /^[\w.*-]+$/.test(rule) ? `\`${rule}\`` : escapeMarkdown(rule);
 
 function some(values: readonly string[], limit: number): readonly string[] {
   const [shown, left] = upTo(values, limit);

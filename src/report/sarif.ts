@@ -11,9 +11,9 @@ import { expectation, staleEntries, verdictOf } from './verdict.ts';
 type SarifLevel = 'error' | 'warning' | 'note';
 
 /** A text as a message: SARIF would make links of `[words](target)`, and none may come from a tenant. */
-export function message(text: string): { readonly text: string } {
-  return { text: visible(text, Number.POSITIVE_INFINITY).replaceAll('](', '] (') };
-}
+export const message = (text: string): { readonly text: string } => ({
+  text: visible(text, Number.POSITIVE_INFINITY).replaceAll('](', '] ('),
+});
 
 /** What counts for the exit code is an error, advice a warning, what is only observed a note. */
 function sarifLevel({ level }: Pick<Finding, 'level'>, header: RunHeader): SarifLevel {

@@ -14,7 +14,6 @@ import { redactingTarget } from './redacting-target.ts';
 export interface RunTargetOptions {
   readonly http: Omit<TargetOptions, 'credentials'>;
   readonly tokens: AcquiredTokens;
-  /** Fetches the tokens anew, when that is possible. */
   readonly acquire?: () => Promise<AcquiredTokens>;
   readonly secrets: readonly string[];
   /** Absent: requests are not paced. */

@@ -23,9 +23,6 @@ export function members(object: JsonObject, pointers: readonly string[]): Markup
     : html`<pre>{${lines}${left > 0 ? html`<span class="member">… ${left} more</span>` : undefined}}</pre>`;
 }
 
-/** Of a member whose value changed or was sent: which of the two. */
-type MemberTag = (name: string) => string;
-
 interface StateAround {
   /** How many writes lie between the two readings. */
   readonly writes: number;
@@ -52,8 +49,10 @@ export function storedState(
   const between =
     (writes > 1 ? `, ${writes} writes in between` : '') +
     (request === undefined ? '' : `, around request ${request}, which sent the same by itself`);
-  const tag: MemberTag = (name) =>
-    sent === undefined ? '' : sent.has(name) ? 'sent' : changed.includes(name) ? 'not sent' : '';
+  const tag = (name: string): string => {
+    if (sent === undefined || sent.has(name)) return sent === undefined ? '' : 'sent';
+    return changed.includes(name) ? 'not sent' : '';
+  };
   const unsent = changed.filter((name) => tag(name) === 'not sent').length;
   const table = html`<table><thead><tr><th scope="col">member</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
 <tbody>${each(names.slice(0, MOST_MEMBERS), (name) => row(name, was, is, tag(name)))}</tbody></table>`;

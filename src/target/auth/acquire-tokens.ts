@@ -35,7 +35,6 @@ export interface AcquireOptions {
   readonly readKey?: (token: string) => Promise<string | undefined>;
 }
 
-/** What the gate sends. */
 const USUAL: readonly CredentialName[] = ['unscoped', 'read-scope', 'update-scope', 'resources-scope'];
 
 /**

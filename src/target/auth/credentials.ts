@@ -30,11 +30,9 @@ export interface Credentials {
   readonly lacks: (name: CredentialName) => string | undefined;
   /** The authorization header's value; undefined for `absent`. HarnessError for what is lacking. */
   readonly header: (name: CredentialName) => string | undefined;
-  /** Every token, for redaction. */
   readonly secrets: readonly string[];
 }
 
-/** A header, or why there is none. */
 type Grant = { readonly header: string | undefined } | { readonly lacking: string };
 
 const bearer = (token: string): Grant => ({ header: `Bearer ${token}` });

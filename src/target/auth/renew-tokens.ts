@@ -17,7 +17,6 @@ interface RenewOptions {
 }
 
 interface RenewedTokens {
-  /** Credentials of the newest tokens. */
   readonly credentials: Credentials;
   /**
    * A target whose real token is renewed before it expires, and when a request that is to pass is answered with 401;
@@ -39,7 +38,6 @@ const PAUSE_MS = 10_000;
 const dueAt = ({ lifetimeMs = Number.POSITIVE_INFINITY }: AcquiredTokens, now: number): number =>
   now + Math.max(lifetimeMs - MARGIN_MS, lifetimeMs / 2);
 
-/** Renews tokens that were acquired just now. */
 export function renewTokens(
   first: AcquiredTokens,
   { acquire, clock, onSecrets, onFailure }: RenewOptions,

@@ -101,7 +101,6 @@ function readToken(reply: Response, where: string, hidden: readonly string[], au
   throw new ConfigError([`${answered}: ${advice(status, body, audience)}`]);
 }
 
-/** Which variable to look at. */
 function advice(status: number, body: JsonObject, audience: string): string {
   if (body.error === undefined) return 'check AUTH0_DOMAIN: this is not a token endpoint of Auth0';
   const grants = `check AUTH0_AUDIENCE (asked for ${audience}) and that the client is authorized for it`;

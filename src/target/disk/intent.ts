@@ -42,7 +42,6 @@ export function intentOf(candidate: Case): Omit<Intent, 'kind'> {
 /** What null may leave behind; documents do not say. */
 const afterNull = ['absent', 'null', '"none"', 'true', 'false'];
 
-/** Whether a write had a member with this very value. */
 export const isSent = (intents: readonly Intent[], member: string, now: Json | undefined): boolean =>
   now !== undefined && intents.some(({ values }) => own(values, member) === valueKey(now));
 

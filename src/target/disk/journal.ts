@@ -155,5 +155,4 @@ export function intendMore({ path }: Unfinished, intent: Omit<Intent, 'kind'>): 
   fs.appendFileSync(path, `\n${JSON.stringify({ kind: 'intent', ...intent })}\n`, { mode: 0o600 });
 }
 
-/** The work of a journal is done. */
 export const forget = ({ path }: Unfinished): void => fs.rmSync(path, { force: true });

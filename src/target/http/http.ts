@@ -13,7 +13,6 @@ export interface HttpOptions {
   readonly origin: string;
   /** Hosts beside loopback that may be sent requests. */
   readonly allowed: readonly string[];
-  /** Our version, for the user-agent. */
   readonly version: string;
   /** Milliseconds for one request, headers and body together. Default 10,000. */
   readonly timeoutMs?: number;

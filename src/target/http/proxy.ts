@@ -1,16 +1,12 @@
 import { percentDecoded } from '../../text/placeholder.ts';
 import type { Origin } from './origin.ts';
 
-/** Reads a variable of the environment. */
 type Get = (name: string) => string | undefined;
 
-/** A proxy to tunnel through. */
 export interface Tunnel {
   /** `http://proxy.example:3128`, without user and password. */
   readonly origin: string;
-  /** Value of proxy-authorization. */
   readonly authorization?: string;
-  /** What of it must not be shown. */
   readonly secrets: readonly string[];
 }
 
@@ -73,7 +69,6 @@ function adviceFor({ authorization }: Tunnel, why: number | string): string {
   return 'check HTTPS_PROXY, or name the host in NO_PROXY';
 }
 
-/** Said of a proxy that opened no way to a host. */
 export const noWay = (proxy: Tunnel, host: string, why: number | string): string =>
   `the proxy ${proxy.origin} opened no way to ${host} (${typeof why === 'number' ? `it answered ${why}` : why}): ${adviceFor(proxy, why)}`;
 

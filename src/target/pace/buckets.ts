@@ -1,4 +1,3 @@
-/** How many requests a minute, and how many at once. */
 export interface Rate {
   readonly perMinute: number;
   readonly burst: number;
@@ -38,7 +37,6 @@ const ROUNDING_MS = 2_000;
 
 const every = ({ rate }: Bucket): number => 60_000 / rate.perMinute;
 
-/** The bucket with the tokens that were added since. */
 function refilled(bucket: Bucket, now: number): Bucket {
   const { tick, tokens, rate } = bucket;
   if (tick === undefined || tick > now) return bucket;

@@ -44,7 +44,6 @@ interface Restorable extends Pick<Waits, 'restoring'> {
 }
 
 interface Budgeted extends Restorable {
-  /** What was sent to restore the tenant. */
   readonly restored: () => { readonly writes: number; readonly reads: number };
 }
 

@@ -20,13 +20,7 @@ export const isPlanName = (text: string): text is keyof typeof PLANS => Object.h
 
 interface Pacing extends Omit<RetryOptions, 'maxWaits' | 'onWait'> {
   readonly rates: Rates;
-  /** Told of each pause before it begins. */
   readonly onWait?: (wait: { readonly ms: number }) => void;
-}
-
-interface Paced extends Target {
-  /** Seconds that these requests take from now on, one after the other. */
-  readonly left: (steps: readonly PacedStep[]) => number;
 }
 
 /** In place of an answer to what was not sent because the user stopped. */
@@ -70,9 +64,10 @@ const RECENT = 20;
 
 /**
  * A target that sends no faster than its buckets allow. They are corrected by what the server says remains and
- * are empty after a 429; what is handed on is never changed. Pauses come before a request, never after.
+ * are empty after a 429; what is handed on is never changed. Pauses come before a request, never after. `left`: the
+ * seconds that requests take from now on, one after the other.
  */
-export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): Paced {
+export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing) {
   let buckets: readonly Bucket[] = fullBuckets(rates);
   let ahead: number | undefined;
   let turn: Promise<unknown> = Promise.resolve();
@@ -104,7 +99,7 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
 
   return {
     ...target,
-    send: async (request, withinMs) => {
+    send: async (request: Request, withinMs?: number): Promise<Reply> => {
       const mine = turn.then(() => admitted(request));
       turn = mine.catch(() => undefined);
       if (!(await mine)) return UNSENT;
@@ -117,6 +112,6 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
         note(request.method, sent, reply);
       }
     },
-    left: (steps) => simulate(steps, buckets, mean(), clock()) / 1000,
+    left: (steps: readonly PacedStep[]): number => simulate(steps, buckets, mean(), clock()) / 1000,
   };
 }
