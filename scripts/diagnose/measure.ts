@@ -9,6 +9,7 @@ import {
   type Signature,
   signatureIn,
 } from '../../src/diagnose/dictionary.ts';
+import { namedBeside } from '../../src/report/violation-block.ts';
 
 /** A run, and the faults that it was made with. */
 export interface KnownRun {
@@ -49,9 +50,6 @@ const named = ({ causes }: Diagnosis): string => causes.map(tell).join(', ') || 
 const isEntryOf = (fault: Mutant, cause: LikelyCause, entries: Entries): boolean =>
   entries.get(fault.id)?.id === cause.id || cause.statement === fault.statement;
 
-const isAmong = (fault: Mutant, cause: LikelyCause): boolean =>
-  [cause, ...cause.alternatives].some(({ id }) => id === fault.id);
-
 /** Whether a run shows anything of a fault. */
 function isShown(signature: Signature, { findings }: KnownRun['record']): boolean {
   const broken = new Set(
@@ -69,19 +67,28 @@ const visibleIn = ({ record, profile, faults }: KnownRun, entries: Entries): rea
     return entry !== undefined && isShown(signatureIn(entry, profile), record);
   });
 
-/** Whether a cause is a fault; the looser one takes what no request of the run tells from it too. */
+/** Whether a cause is a fault. */
 type Test = (fault: Mutant, cause: LikelyCause, entries: Entries) => boolean;
 
-const isLike: Test = (fault, cause, entries) => isEntryOf(fault, cause, entries) || isAmong(fault, cause);
+/** Faults that look the same in a run are printed together. */
+const isPrinted: Test = (fault, cause, entries) =>
+  isEntryOf(fault, cause, entries) ||
+  namedBeside(cause).named.some(({ statement }) => statement === fault.statement);
 
-/** A figure as it is, and with what looks the same. */
+const isAmong: Test = (fault, cause, entries) =>
+  isEntryOf(fault, cause, entries) || cause.alternatives.some(({ id }) => id === fault.id);
+
+/** How often a fault is the cause that stands first, and how often it is that or is printed beside it. */
 export interface Named {
-  readonly strict: Share;
-  readonly alike: Share;
+  readonly first: Share;
+  readonly printed: Share;
 }
 
 /** One fault: whether it is the first cause. */
-export function measureOne(runs: readonly KnownRun[], dictionary: Dictionary): Named {
+export function measureOne(
+  runs: readonly KnownRun[],
+  dictionary: Dictionary,
+): Named & { readonly among: Share } {
   const entries = entriesOf(dictionary);
   const told = runs
     .map((run) => ({ run, diagnosis: diagnose(run.record, dictionary) }))
@@ -95,7 +102,7 @@ export function measureOne(runs: readonly KnownRun[], dictionary: Dictionary): N
       },
       ({ run, diagnosis }) => `${idOf(run)}: ${named(diagnosis)}`,
     );
-  return { strict: by(isEntryOf), alike: by(isLike) };
+  return { first: by(isEntryOf), printed: by(isPrinted), among: by(isAmong) };
 }
 
 /** Two faults: whether both are among the first three causes. */
@@ -109,7 +116,7 @@ export function measureTwo(runs: readonly KnownRun[], dictionary: Dictionary): N
         run.faults.every((fault) => causes.slice(0, 3).some((cause) => test(fault, cause, entries))),
       ({ run, diagnosis }) => `${idOf(run)}: ${named(diagnosis)}`,
     );
-  return { strict: by(isEntryOf), alike: by(isLike) };
+  return { first: by(isEntryOf), printed: by(isPrinted) };
 }
 
 /** A cause is true of a fault when all that it does, the fault does too. */
@@ -148,14 +155,14 @@ export function measureMany(runs: readonly KnownRun[], dictionary: Dictionary): 
     const entry = entries.get(cause.id);
     return run.faults.some((fault) => {
       const own = entries.get(fault.id);
-      return isLike(fault, cause, entries) || (entry && own && isTrueOf(entry, own)) === true;
+      return isAmong(fault, cause, entries) || (entry && own && isTrueOf(entry, own)) === true;
     });
   };
   const line = ({ run, cause }: (typeof all)[number]): string => `${tell(cause)} in ${idOf(run)}`;
   const failures = told.reduce((sum, { diagnosis }) => sum + diagnosis.failures, 0);
   const unexplained = told.reduce((sum, { diagnosis }) => sum + diagnosis.unexplained.length, 0);
   return {
-    found: { strict: found(isEntryOf), alike: found(isLike) },
+    found: { first: found(isEntryOf), printed: found(isPrinted) },
     right: share(all, isRight, line),
     certain: share(
       all.filter(({ cause }) => cause.confidence === 'certain'),

@@ -7,7 +7,15 @@ import { baselineOutcome, columnsOf, openRules, tallyByPart, untolerated } from 
 import { visible } from '../text/elide.ts';
 import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
-import { decision, doubt, explained, mark, share, violationBlocks } from './violation-block.ts';
+import {
+  alternativeLines,
+  decision,
+  doubt,
+  explained,
+  mark,
+  share,
+  violationBlocks,
+} from './violation-block.ts';
 import { andMore, count, EXITS, joinBlocks, namedRules, plain, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */
@@ -58,7 +66,9 @@ function markdownCauses(record: RunRecord): string {
     const facts = [share(cause), ...doubt(cause, record.header)].map(escapeMarkdown);
     const deciding = visible(decision(cause, record.header) ?? '', Number.POSITIVE_INFINITY);
     const apart = deciding === '' ? '' : ` · <code>${escapeHtml(deciding)}</code>`;
-    return `**${escapeMarkdown(cause.statement)}** · ${facts.join(' · ')} · ${code(cause.id)}${apart}`;
+    const others = alternativeLines(cause).map((line) => `<br>${escapeMarkdown(line)}`);
+    const claim = `**${escapeMarkdown(cause.statement)}**${others.join('')}`;
+    return `${claim} · ${facts.join(' · ')} · ${code(cause.id)}${apart}`;
   });
   return `#### ${escapeMarkdown(explained(diagnosis))}\n\n${list(lines)}`;
 }

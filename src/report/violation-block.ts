@@ -1,4 +1,4 @@
-import type { Diagnosis, Failure, LikelyCause } from '../diagnose/diagnosis.ts';
+import type { Alternative, Diagnosis, Failure, LikelyCause } from '../diagnose/diagnosis.ts';
 import type { Finding, Violation } from '../model.ts';
 import type { RunRecord } from '../record/record.ts';
 import { rerun, runAgain } from '../record/run-facts.ts';
@@ -110,20 +110,33 @@ export function share({ explains, since }: LikelyCause): string {
   return `explains ${count(explains.length, 'failure')} of ${count(rules, 'rule')}${first}`;
 }
 
-const othersThan = ({ alternatives }: LikelyCause): string =>
-  alternatives.length === 1 ? 'or another cause' : `or one of ${alternatives.length} others`;
+/** So many alternatives are named beside a cause; the others are counted. */
+const NAMED_BESIDE = 3;
 
-/** How sure the cause is; nothing where nothing speaks against it. `how`: more about its alternatives. */
-const sureness = (cause: LikelyCause, how = ''): readonly string[] => [
-  ...(cause.confidence === 'possible' ? ['possible'] : []),
-  ...(cause.alternatives.length === 0 ? [] : [othersThan(cause) + how]),
-];
-
-/** The same, with what tells the cause from its alternatives. */
-export function doubt(cause: LikelyCause, header: RunHeader): readonly string[] {
-  const how = decision(cause, header) === undefined ? '' : '; a run in full tells them apart';
-  return sureness(cause, ` that this run cannot tell from it${how}`);
+/** The alternatives that are named beside a cause, and how many are not. */
+export function namedBeside({ alternatives }: LikelyCause): {
+  readonly named: readonly Alternative[];
+  readonly more: number;
+} {
+  const most = alternatives.length === NAMED_BESIDE + 1 ? alternatives.length : NAMED_BESIDE;
+  return { named: alternatives.slice(0, most), more: Math.max(0, alternatives.length - most) };
 }
+
+/** `or: every flag is true` for each alternative that is named, and how many more there are. */
+export function alternativeLines(cause: LikelyCause): readonly string[] {
+  const { named, more } = namedBeside(cause);
+  const rest = more === 0 ? [] : [`or one of ${more} more`];
+  return [...named.map(({ statement }) => `or: ${statement}`), ...rest];
+}
+
+const sureness = ({ confidence }: LikelyCause): readonly string[] =>
+  confidence === 'possible' ? ['possible'] : [];
+
+/** How sure a cause is; nothing where nothing speaks against it. */
+export const doubt = (cause: LikelyCause, header: RunHeader): readonly string[] => [
+  ...sureness(cause),
+  ...(decision(cause, header) === undefined ? [] : ['a run in full tells them apart']),
+];
 
 /** What a cause explains, and how sure it is: in few words, in one line where they fit. */
 export function briefly(cause: LikelyCause, width: number | undefined): readonly string[] {
@@ -135,13 +148,14 @@ export function briefly(cause: LikelyCause, width: number | undefined): readonly
   return isShort ? whole : [cause.id, `explains ${count(explains.length, 'failure')}${first}`, ...sure];
 }
 
-/** A cause in two lines: what the server does, and facts. */
+/** A cause: what the server does, what else it may be, and facts. */
 export const causeLines = (
-  { statement }: LikelyCause,
+  cause: LikelyCause,
   facts: readonly string[],
   { paint, width }: BlockStyle,
 ): readonly string[] => [
-  wrap(`${paint.bad('●')} ${visible(statement)}`, width, 2),
+  wrap(`${paint.bad('●')} ${visible(cause.statement)}`, width, 2),
+  ...alternativeLines(cause).map((line) => wrap(`  ${visible(line)}`, width, 6)),
   paint.dim(wrap(`  ${facts.map((text) => visible(text)).join(' · ')}`, width, 4)),
 ];
 
