@@ -1,7 +1,6 @@
 import type { Finding } from '../model.ts';
 import { type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
-import type { RecordedExchange, RunRecord } from '../record/record.ts';
-import type { RunHeader } from '../record/run-header.ts';
+import type { RecordedExchange, RunHeader, RunRecord } from '../record/record.ts';
 import { type Status, statusOf } from '../record/status.ts';
 import { groupBy } from '../text/group-by.ts';
 import { parseObject } from '../text/json.ts';

@@ -2,8 +2,7 @@ import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { LikelyCause } from '../diagnose/diagnosis.ts';
 import { type Dictionary, shippedDictionary } from '../diagnose/dictionary.ts';
 import type { Finding } from '../model.ts';
-import type { RunRecord } from '../record/record.ts';
-import type { RunHeader } from '../record/run-header.ts';
+import type { RunHeader, RunRecord } from '../record/record.ts';
 import { PARTS } from '../record/status.ts';
 import { groupBy } from '../text/group-by.ts';
 import {

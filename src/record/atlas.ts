@@ -3,8 +3,7 @@ import schema from '../../schemas/format/atlas.schema.json' with { type: 'json' 
 import type { Json, RecordedRequest, Response, TargetFault } from '../model.ts';
 import { own, parseJson } from '../text/json.ts';
 import { RecordError, reader } from './format.ts';
-import type { RunEnd } from './record.ts';
-import type { RunHeader } from './run-header.ts';
+import type { RunEnd, RunHeader } from './record.ts';
 
 export type Unit = 'code points' | 'UTF-16 units' | 'bytes' | 'graphemes' | 'members' | 'levels';
 

@@ -1,8 +1,7 @@
 import type { Finding } from '../model.ts';
 import { visible } from '../text/elide.ts';
 import { secretHeader, shellWord } from '../text/shell.ts';
-import type { RecordedExchange, RunRecord } from './record.ts';
-import type { RunHeader } from './run-header.ts';
+import type { RecordedExchange, RunHeader, RunRecord } from './record.ts';
 
 export type TestedTarget = Pick<RunHeader, 'target' | 'reference' | 'tlsUnverified'> &
   Pick<Partial<RunHeader>, 'config'>;

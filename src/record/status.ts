@@ -1,7 +1,6 @@
 import type { Finding, Outcome, Part } from '../model.ts';
 import { groupBy } from '../text/group-by.ts';
-import type { RunRecord } from './record.ts';
-import type { RunHeader } from './run-header.ts';
+import type { RunHeader, RunRecord } from './record.ts';
 
 /**
  * What became of a rule. A violation that the baseline has, and what it leaves open, is tolerated; a violation of a rule

@@ -1,8 +1,7 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { Finding } from '../model.ts';
-import type { RunRecord } from '../record/record.ts';
+import type { RunHeader, RunRecord } from '../record/record.ts';
 import { requestsSent, rerun } from '../record/run-facts.ts';
-import type { RunHeader } from '../record/run-header.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
 import { formatJson } from './markup.ts';
 import { causesOf } from './unread-words.ts';

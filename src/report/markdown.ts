@@ -1,8 +1,7 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { Finding } from '../model.ts';
-import type { RunRecord } from '../record/record.ts';
+import type { RunHeader, RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
-import type { RunHeader } from '../record/run-header.ts';
 import { baselineOutcome, columnsOf, openRules, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';

@@ -1,8 +1,7 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { Finding, Part, Tolerance, Violation } from '../model.ts';
-import type { RunRecord } from '../record/record.ts';
+import type { RunHeader, RunRecord } from '../record/record.ts';
 import { namedTool, requestsSent, rerun, startOf, toIso } from '../record/run-facts.ts';
-import type { RunHeader } from '../record/run-header.ts';
 import { brokenCases, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { escapeMarkdown, formatJson } from './markup.ts';

@@ -1,8 +1,7 @@
 import type { Alternative, Diagnosis, Failure, LikelyCause } from '../diagnose/diagnosis.ts';
 import type { Finding, Violation } from '../model.ts';
-import type { RunRecord } from '../record/record.ts';
+import type { RunHeader, RunRecord } from '../record/record.ts';
 import { rerun, runAgain } from '../record/run-facts.ts';
-import type { RunHeader } from '../record/run-header.ts';
 import { toldCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { count, type Paint, plain, someOf, wrap } from './words.ts';

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Surroundings } from '../../engine/session.ts';
 import type { CredentialName, Subject, Target, TokenFacts } from '../../model.ts';
-import type { RunHeader } from '../../record/run-header.ts';
+import type { RunHeader } from '../../record/record.ts';
 import {
   type AcquiredTokens,
   type AcquireOptions,

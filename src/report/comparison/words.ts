@@ -9,7 +9,7 @@ import {
   rewordings,
 } from '../../history/compare-records.ts';
 import type { CaseAnswer } from '../../record/deviations.ts';
-import type { RunHeader } from '../../record/run-header.ts';
+import type { RunHeader } from '../../record/record.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { circumstances, testedAt } from '../verdict.ts';
 import { andMore, count, someOf } from '../words.ts';

@@ -1,5 +1,4 @@
-import type { RunRecord } from '../../record/record.ts';
-import type { RunHeader } from '../../record/run-header.ts';
+import type { RunHeader, RunRecord } from '../../record/record.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { staleEntries, tolerances } from '../verdict.ts';
 import { count, describePace } from '../words.ts';

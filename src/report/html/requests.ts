@@ -1,6 +1,5 @@
-import type { RecordedExchange, RunRecord } from '../../record/record.ts';
+import type { RecordedExchange, RunHeader, RunRecord } from '../../record/record.ts';
 import { lastMinute, median, type RateStep, refusalsOf, requestsSent } from '../../record/run-facts.ts';
-import type { RunHeader } from '../../record/run-header.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
 import { answered, breakable, type Shown, seconds, within } from './words.ts';

@@ -1,7 +1,6 @@
 import type { RecordedBody } from '../../model.ts';
-import type { RecordedExchange, RunRecord } from '../../record/record.ts';
+import type { RecordedExchange, RunHeader, RunRecord } from '../../record/record.ts';
 import { namedTool, startOf, toIso } from '../../record/run-facts.ts';
-import type { RunHeader } from '../../record/run-header.ts';
 import { visible } from '../../text/elide.ts';
 import { formatJson } from '../markup.ts';
 import { verdictOf } from '../verdict.ts';
