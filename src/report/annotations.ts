@@ -8,7 +8,7 @@ import { visible } from '../text/elide.ts';
 import { workflowCommand } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 import { share } from './violation-block.ts';
-import { count } from './words.ts';
+import { andMore, count } from './words.ts';
 
 /** GitHub shows ten errors and ten warnings of a step, and drops the rest: the first of each says how many there are. */
 const SHOWN = 9;
@@ -52,10 +52,8 @@ function failing(findings: readonly Finding[], record: RunRecord): readonly stri
 
 function causeText(cause: LikelyCause, fails: ReadonlyMap<string, Finding>, record: RunRecord): string {
   const first = cause.shownBy.flatMap(({ rule }) => fails.get(rule) ?? [])[0];
-  return [
-    `${visible(cause.statement)}: ${visible(share(cause))}`,
-    ...(first === undefined ? [] : [`${visible(first.rule)}: ${text(first, record)}`]),
-  ].join('\n');
+  const shown = first && `\n${visible(first.rule)}: ${text(first, record)}`;
+  return `${visible(cause.statement)}: ${visible(share(cause))}${shown ?? ''}`;
 }
 
 function annotations(
@@ -80,17 +78,14 @@ const titleOf = ({ rule, level }: Finding): string => `${visible(rule)} (${level
 function text(finding: Finding, { header }: RunRecord): string {
   const { statement, outcome, because, violations } = finding;
   const [first] = violations;
-  if (outcome !== 'violated' || first === undefined) {
-    return [`${visible(statement)}: ${outcome}`, ...because.map((reason) => visible(reason))].join('\n');
-  }
-  const others = brokenCases(finding).length - 1;
-  return [
-    visible(statement),
-    `sent: ${visible(first.sent)}`,
-    `expected: ${visible(first.expected)}`,
-    `actual: ${visible(first.actual)}`,
-    ...(first.state === undefined ? [] : [`state: ${visible(first.state)}`]),
-    ...(others <= 0 ? [] : [`and ${count(others, 'more case')}`]),
-    `again: ${visible(rerun(header, finding))}`,
-  ].join('\n');
+  if (outcome !== 'violated' || first === undefined)
+    return [`${statement}: ${outcome}`, ...because].map((line) => visible(line)).join('\n');
+  const { sent, expected, actual, state } = first;
+  const lines = [
+    ...[statement, `sent: ${sent}`, `expected: ${expected}`, `actual: ${actual}`],
+    ...(state === undefined ? [] : [`state: ${state}`]),
+    ...andMore(brokenCases(finding).length - 1, 'case'),
+    `again: ${rerun(header, finding)}`,
+  ];
+  return lines.map((line) => visible(line)).join('\n');
 }

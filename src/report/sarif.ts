@@ -62,14 +62,14 @@ function sarifResults(
     kind: 'fail',
     level: sarifLevel(finding, header),
     locations: [location(finding, header, repositoryFile ?? end?.baseline?.file)],
-    ...(end?.baseline === undefined ? {} : { baselineState: tolerated === undefined ? 'new' : 'unchanged' }),
-    ...(tolerated === undefined ? {} : { suppressions: tolerated.map(suppression) }),
+    baselineState: end?.baseline && (tolerated === undefined ? 'new' : 'unchanged'),
+    suppressions: tolerated?.map(suppression),
   };
   // The record of a broken rule may have lost its violations: the rule is broken all the same.
   const told: readonly (Violation | undefined)[] = violations.length === 0 ? [undefined] : violations;
   return told.map((violation, place) => ({
     ...shared,
-    message: message(violation === undefined ? visible(statement) : said(statement, violation)),
+    message: message(said(statement, violation)),
     partialFingerprints: fingerprints(finding, told.slice(0, place + 1)),
     properties: {
       ...(violation && details(violation)),
@@ -96,7 +96,9 @@ const suppression = ({ reason, expires }: Tolerance): SarifResult => ({
   justification: visible(`${reason} (until ${expires})`),
 });
 
-function said(statement: string, violation: Violation): string {
+/** What a rule claims, and how it was broken. */
+function said(statement: string, violation: Violation | undefined): string {
+  if (violation === undefined) return visible(statement);
   const { title, state } = violation;
   const change = state === undefined ? '' : `; ${visible(state)}`;
   return `${visible(statement)}. For ${visible(title)}: ${expectation(violation)}${change}`;

@@ -9,10 +9,8 @@ import { count } from './words.ts';
 
 /** Why a violation is put up with, and until when, in one line. */
 export function tolerances({ tolerated = [] }: Pick<Finding, 'tolerated'>): string {
-  const reasons = tolerated.map(({ reason, ticket, expires }) =>
-    [reason, ...(ticket === undefined ? [] : [ticket]), `until ${expires}`].join(', '),
-  );
-  return visible(reasons.join('; '));
+  const reasons = tolerated.map(({ reason, ticket, expires }) => [reason, ticket ?? [], `until ${expires}`]);
+  return visible(reasons.map((words) => words.flat().join(', ')).join('; '));
 }
 
 export const toleratedBecause = (finding: Finding): string => visible(`tolerated: ${tolerances(finding)}`);

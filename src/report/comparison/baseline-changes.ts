@@ -16,12 +16,9 @@ function answer(sign: string, { profile, expected, actual, cases }: BaselineDevi
 }
 
 function about(entry: Tolerance & Pick<BaselineEntry, 'intermittent'>): readonly string[] {
-  const { reason, ticket, since, expires, intermittent } = entry;
-  const rest = [
-    ...(ticket === undefined ? [] : [ticket]),
-    ...[`since ${since}`, `expires ${expires}`],
-    ...(intermittent === undefined ? [] : ['intermittent: it may be missing from a run']),
-  ];
+  const { reason, ticket = [], since, expires, intermittent } = entry;
+  const missing = intermittent === undefined ? [] : 'intermittent: it may be missing from a run';
+  const rest = [ticket, `since ${since}`, `expires ${expires}`, missing].flat();
   // Of an entry that is only proposed, nobody has said why.
   return reason === '' ? [] : [`    reason     ${visible(reason)}`, `    ${visible(rest.join(' · '))}`];
 }

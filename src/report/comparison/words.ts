@@ -47,9 +47,9 @@ export function comparisonWords({ columns, exitCode }: RecordComparison): readon
   }
   const [fixed, changed] = [sum(others, 'fixed'), sum(others, 'changed')];
   const words = [
-    ...(fixed > 0 ? [`${fixed} fixed`] : []),
-    ...(changed > 0 ? [`${changed} answered otherwise`] : []),
-  ];
+    fixed > 0 ? `${fixed} fixed` : [],
+    changed > 0 ? `${changed} answered otherwise` : [],
+  ].flat();
   return [`Nothing is worse than ${base.name}`, `${words.join(', ') || 'no rule differs'}.`];
 }
 
@@ -82,10 +82,10 @@ export function comparedRuns({ columns }: RecordComparison) {
   return columns.map(({ name, header, doubts, notes }, place) => {
     const was = base?.header ?? header;
     const { startedAt, profile, contract, tool } = header;
-    const when = startedAt.slice(0, 16).replace('T', ' ');
+    const started = startedAt.slice(0, 16).replace('T', ' ');
     return {
       ...{ name, letter: letterOf(place), tool },
-      run: [testedAt(header), when, profile, `contract ${contract.revision}`],
+      run: [testedAt(header), started, profile, `contract ${contract.revision}`],
       doubts: doubts.map((doubt) => DOUBTS[doubt](header, was)),
       notes: [...circumstances(header), ...notes.map((note) => NOTES[note](header, was))],
     };
@@ -144,13 +144,11 @@ function detailLines(
   before: readonly string[],
 ): readonly DiffLine[] {
   if (change === 'unknown') return [{ sign: ' ', text: `here it is ${word}` }];
-  if (observed.length > 0) {
-    return [
-      ...before.filter((answer) => !observed.includes(answer)).map((text): DiffLine => ({ sign: '-', text })),
-      ...observed.filter((answer) => !before.includes(answer)).map((text): DiffLine => ({ sign: '+', text })),
-    ];
-  }
-  return [...answers('-', gone), ...answers('+', fresh)];
+  if (observed.length === 0) return [...answers('-', gone), ...answers('+', fresh)];
+  return [
+    ...before.filter((answer) => !observed.includes(answer)).map((text): DiffLine => ({ sign: '-', text })),
+    ...observed.filter((answer) => !before.includes(answer)).map((text): DiffLine => ({ sign: '+', text })),
+  ];
 }
 
 const CAUSE_CHANGES: readonly CauseChange[] = ['new', 'gone', 'unchanged'];

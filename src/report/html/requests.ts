@@ -26,15 +26,14 @@ function latencyLane(exchanges: readonly RecordedExchange[], x: (at: number) => 
   const lines = (own: readonly RecordedExchange[], height: (ms: number) => number): string =>
     own.map(({ at, ms }) => `M${x(at)} 100V${Math.round(1000 - height(ms) * 1000) / 10}`).join('');
   const share = (ms: number): number => (ms > highest ? 1 : Math.max(0.02, (ms / highest) * 0.92));
-  const [reads, writes] = [true, false].map((read) =>
-    answered.filter(({ request }) => (request.method === 'GET') === read),
-  );
+  const isRead = ({ request }: RecordedExchange): boolean => request.method === 'GET';
+  const writes = answered.filter((one) => !isRead(one));
   const longer = times.filter((ms) => ms > highest).length;
   const top = `up to ${seconds(highest)}${longer === 0 ? '' : `; ${longer} longer, cut off`}`;
   const unanswered = silent.length === 0 ? '' : `; ${silent.length} without an answer`;
   return lane('time to answer', top, `Time to answer each request, ${top}${unanswered}.`, [
-    html`<path class="read" d="${{ markup: lines(reads ?? [], share) }}"/>`,
-    html`<path class="write" d="${{ markup: lines(writes ?? [], share) }}"/>`,
+    html`<path class="read" d="${{ markup: lines(answered.filter(isRead), share) }}"/>`,
+    html`<path class="write" d="${{ markup: lines(writes, share) }}"/>`,
     html`<path class="silent" d="${{ markup: lines(silent, () => 1) }}"/>`,
   ]);
 }
@@ -49,22 +48,19 @@ function rateLane(
   const counted = exchanges.filter(({ request }) => pace?.all !== undefined || request.method !== 'GET');
   const steps = lastMinute(counted);
   const peak = Math.max(0, ...steps.map(([, sent]) => sent));
-  const limit = rate === undefined ? undefined : rate.perMinute + rate.burst;
+  const limit = rate && rate.perMinute + rate.burst;
   const top = Math.max(1, peak, limit ?? 0) * 1.08;
   const y = (sent: number): number => Math.round(1000 - (sent / top) * 1000) / 10;
   const what = pace?.all === undefined ? 'writes' : 'requests';
+  const refused = exchanges.filter(({ reply }) => refusalsOf(reply) > 0);
   const shapes = [
     html`<path class="area" d="${{ markup: area(steps, x, y) }}"/>`,
     ...(limit === undefined ? [] : [html`<path class="limit" d="M0 ${y(limit)}H1000"/>`]),
-    html`<path class="refused" d="${exchanges
-      .filter(({ reply }) => refusalsOf(reply) > 0)
-      .map(({ at }) => `M${x(at)} 0V100`)
-      .join('')}"/>`,
+    html`<path class="refused" d="${refused.map(({ at }) => `M${x(at)} 0V100`).join('')}"/>`,
   ];
-  const told =
-    limit === undefined
-      ? 'no limit was set'
-      : `limit ${Number(rate?.perMinute.toFixed(2))} a minute, burst ${rate?.burst}`;
+  const told = rate
+    ? `limit ${Number(rate.perMinute.toFixed(2))} a minute, burst ${rate.burst}`
+    : 'no limit was set';
   const label = `At most ${peak} ${what} within a minute; ${told}.`;
   return lane(`${what} of the last minute`, `at most ${peak}; ${told}`, label, shapes);
 }

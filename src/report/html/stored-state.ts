@@ -23,7 +23,7 @@ export function members(object: JsonObject, pointers: readonly string[]): Markup
     : html`<pre>{${lines}${left > 0 ? html`<span class="member">… ${left} more</span>` : undefined}}</pre>`;
 }
 
-interface StateAround {
+interface StateContext {
   /** How many writes lie between the two readings. */
   readonly writes: number;
   /** The members that the request sent; absent where that is not known. */
@@ -38,7 +38,7 @@ interface StateAround {
  */
 export function storedState(
   { before, after, state }: Pick<Violation, 'before' | 'after' | 'state'>,
-  { writes, sent, request }: StateAround,
+  { writes, sent, request }: StateContext,
 ): Markup {
   if (before === undefined && after === undefined) return state === undefined ? nothing : told(state);
   const was = parseObject(before);
@@ -50,8 +50,8 @@ export function storedState(
     (writes > 1 ? `, ${writes} writes in between` : '') +
     (request === undefined ? '' : `, around request ${request}, which sent the same by itself`);
   const tag = (name: string): string => {
-    if (sent === undefined || sent.has(name)) return sent === undefined ? '' : 'sent';
-    return changed.includes(name) ? 'not sent' : '';
+    if (sent?.has(name)) return 'sent';
+    return sent !== undefined && changed.includes(name) ? 'not sent' : '';
   };
   const unsent = changed.filter((name) => tag(name) === 'not sent').length;
   const table = html`<table><thead><tr><th scope="col">member</th><th scope="col">before</th><th scope="col">after</th></tr></thead>

@@ -2,6 +2,7 @@ import type { RecordedBody } from '../../model.ts';
 import type { RecordedExchange, RunHeader, RunRecord } from '../../record/record.ts';
 import { namedTool, startOf, toIso } from '../../record/run-facts.ts';
 import { visible } from '../../text/elide.ts';
+import { defined } from '../../text/json.ts';
 import { formatJson } from '../markup.ts';
 import { verdictOf } from '../verdict.ts';
 
@@ -50,16 +51,15 @@ function harEntry(exchange: RecordedExchange, header: RunHeader): HarObject {
 function request({ request: sent, purpose }: RecordedExchange, { target }: RunHeader): HarObject {
   const { method, path, credential, mediaType, headers = {}, body } = sent;
   const url = harUrl(target, path);
-  const named = credential === 'absent' || credential === 'query' ? undefined : `credential ${credential}`;
+  const authorization = { name: 'authorization', value: '[redacted]', comment: `credential ${credential}` };
   return {
     method,
     url: url ?? NOWHERE,
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: [
-      ...(named === undefined ? [] : [{ name: 'authorization', value: '[redacted]', comment: named }]),
-      ...(mediaType === undefined ? [] : [{ name: 'content-type', value: mediaType }]),
-      ...Object.entries(headers).map(([name, value]) => ({ name, value })),
+      ...(credential === 'absent' || credential === 'query' ? [] : [authorization]),
+      ...pairs({ ...defined({ 'content-type': mediaType }), ...headers }),
     ],
     queryString: query(url, credential),
     headersSize: UNKNOWN,
@@ -82,12 +82,13 @@ function posted(
   };
 }
 
+const pairs = (members: Readonly<Record<string, string>>): readonly HarObject[] =>
+  Object.entries(members).map(([name, value]) => ({ name, value }));
+
 function query(url: string | undefined, credential: string): readonly HarObject[] {
   const params = url === undefined ? [] : [...new URL(url).searchParams];
-  return [
-    ...params.map(([name, value]) => ({ name, value })),
-    ...(credential === 'query' ? [{ name: 'access_token', value: '[redacted]' }] : []),
-  ];
+  const token = credential === 'query' ? [['access_token', '[redacted]'] as const] : [];
+  return [...params, ...token].map(([name, value]) => ({ name, value }));
 }
 
 function response(reply: RecordedExchange['reply'], old: boolean): HarObject {
@@ -102,7 +103,7 @@ function response(reply: RecordedExchange['reply'], old: boolean): HarObject {
   const { status, headers, limited, ...body } = reply;
   return {
     ...{ status, statusText: '', httpVersion: 'HTTP/1.1', cookies: [] },
-    headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+    headers: pairs(headers),
     content: { mimeType: headers['content-type'] ?? '', ...kept(body, old) },
     redirectURL: headers.location ?? '',
     ...{ headersSize: UNKNOWN, bodySize: UNKNOWN },

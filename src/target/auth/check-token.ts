@@ -34,10 +34,7 @@ export const specialNames = Object.keys(SPECIAL) as readonly SpecialToken[];
 export const isSpecial = (name: CredentialName): name is SpecialToken => Object.hasOwn(SPECIAL, name);
 
 /** What is wrong with the scopes of a token: one that it may not carry, or those of which it carries none. */
-export function faultOfScopes(
-  name: SpecialToken,
-  scopes: readonly string[],
-): { readonly surplus: string } | { readonly lacking: string } | undefined {
+export function faultOfScopes(name: SpecialToken, scopes: readonly string[]) {
   // The update scope stands alone, or is not there.
   const surplus = scopes.find((scope) => (scope === UPDATE) === (name !== 'update-scope'));
   if (surplus !== undefined) return { surplus };
@@ -98,10 +95,7 @@ export const PROVISION: readonly string[] = [
 const SCOPES: readonly string[] = [UPDATE, READ, READ_CONNECTIONS];
 
 /** A scope that the real token does not have, and the rules that need it, in reading order. */
-export interface Missing {
-  readonly scope: string;
-  readonly rules: readonly string[];
-}
+export type Missing = ReturnType<typeof missingScopes>[number];
 
 function scopeOf({ method, path }: Request): string {
   if (/^\/connections(\/|\?|$)/.test(path)) return READ_CONNECTIONS;
@@ -125,7 +119,7 @@ export function scopesFor(steps: readonly Pick<Case, 'request'>[]): readonly str
 export function missingScopes(
   granted: readonly string[] | undefined,
   needs: ReadonlyMap<string, readonly string[]>,
-): readonly Missing[] {
+) {
   const lacking = SCOPES.filter((scope) => granted?.includes(scope) === false);
   return lacking.flatMap((scope) => {
     const rules = [...needs].flatMap(([rule, scopes]) => (scopes.includes(scope) ? [rule] : []));
