@@ -23,16 +23,14 @@ export type Standing =
 /** As much of a run as its findings rest on. */
 export type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
-const list = (ids: readonly string[]): string =>
-  ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more`;
-
 function gone(absent: readonly CaseAnswer[], now: readonly CaseAnswer[]): string {
   const [first] = absent;
   const instead = now.find((pair) => pair.case === first?.case);
-  if (first === undefined || instead === undefined) {
-    return `it no longer occurs: ${list([...new Set(absent.map((pair) => pair.case))])}`;
-  }
-  return `${first.case} is answered otherwise now: ${elideText(instead.actual)}, instead of ${elideText(first.actual)}`;
+  if (first !== undefined && instead !== undefined)
+    return `${first.case} is answered otherwise now: ${elideText(instead.actual)}, instead of ${elideText(first.actual)}`;
+  const ids = [...new Set(absent.map((pair) => pair.case))];
+  const more = ids.length <= 3 ? '' : ` and ${ids.length - 3} more`;
+  return `it no longer occurs: ${ids.slice(0, 3).join(', ')}${more}`;
 }
 
 /** An answer of an entry at one case, and the profile it was seen in. */

@@ -32,37 +32,22 @@ export interface AtlasLimit {
   readonly proposal?: { readonly file: string; readonly patch: readonly PatchStep[] };
 }
 
-export const ANSWER_COLUMNS = [
-  'accepted',
-  'refused',
-  'stored otherwise',
-  'failed',
-  'observed',
-  'unclear',
-] as const;
-export type AnswerColumn = (typeof ANSWER_COLUMNS)[number];
-
 /**
- * What became of a request whose answer the contract leaves open, and its column. `observed` is an answer that is no
- * fate of a value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
+ * What can become of a request whose answer the contract leaves open, by column. `observed` is an answer that is no fate
+ * of a value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
  */
-const columns = {
-  accepted: 'accepted',
-  refused: 'refused',
-  observed: 'observed',
-  redirected: 'observed',
-  unclear: 'unclear',
-  failed: 'failed',
-  'no answer': 'failed',
-  ignored: 'stored otherwise',
-  coerced: 'stored otherwise',
-  trimmed: 'stored otherwise',
-  normalised: 'stored otherwise',
-  cut: 'stored otherwise',
-  changed: 'stored otherwise',
-} as const satisfies Readonly<Record<string, AnswerColumn>>;
+const CLASSES = {
+  accepted: ['accepted'],
+  refused: ['refused'],
+  'stored otherwise': ['ignored', 'coerced', 'trimmed', 'normalised', 'cut', 'changed'],
+  failed: ['failed', 'no answer'],
+  observed: ['observed', 'redirected'],
+  unclear: ['unclear'],
+} as const;
 
-export type AnswerClass = keyof typeof columns;
+export type AnswerColumn = keyof typeof CLASSES;
+export type AnswerClass = (typeof CLASSES)[AnswerColumn][number];
+export const ANSWER_COLUMNS = Object.keys(CLASSES) as readonly AnswerColumn[];
 
 export interface Answer {
   readonly class: AnswerClass;
@@ -147,7 +132,8 @@ export function areasOf({ areas, entries }: Pick<Atlas, 'areas' | 'entries'>) {
     .filter((area) => area.entries.length > 0);
 }
 
-export const columnOf = ({ class: kind }: Answer): AnswerColumn => columns[kind];
+export const columnOf = ({ class: kind }: Answer): AnswerColumn =>
+  ANSWER_COLUMNS.find((column) => (CLASSES[column] as readonly AnswerClass[]).includes(kind)) ?? 'unclear';
 
 export const tallyAnswers = (entries: readonly AtlasEntry[]): readonly number[] =>
   ANSWER_COLUMNS.map((column) => entries.filter(({ answer }) => columnOf(answer) === column).length);

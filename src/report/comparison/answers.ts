@@ -73,23 +73,9 @@ export function marked(was: string, is: string): readonly [Markup, Markup] {
       place >= start &&
       place < words.length - end &&
       (a.length !== b.length || words[place] !== others[place]);
-    const runs = groupRuns(words, isMarked).map(([text, isOther]) =>
-      isOther ? html`<mark>${text}</mark>` : html`${text}`,
-    );
-    return html`<pre>${runs}</pre>`;
+    const pieces = words.map((word, place) => (isMarked(place) ? html`<mark>${word}</mark>` : html`${word}`));
+    // Neighbours have one mark.
+    return { markup: html`<pre>${pieces}</pre>`.markup.replaceAll('</mark><mark>', '') };
   };
   return [show(a, b), show(b, a)];
-}
-
-function groupRuns(
-  words: readonly string[],
-  isMarked: (place: number) => boolean,
-): readonly (readonly [text: string, isMarked: boolean])[] {
-  const runs: [string, boolean][] = [];
-  for (const [place, word] of words.entries()) {
-    const last = runs.at(-1);
-    if (last !== undefined && last[1] === isMarked(place)) last[0] += word;
-    else runs.push([word, isMarked(place)]);
-  }
-  return runs;
 }

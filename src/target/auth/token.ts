@@ -51,14 +51,10 @@ export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
       ...{ audience, scope },
     }),
   };
-  try {
-    const reply = await sendPatiently(() => http.send(outgoing), sleep);
-    if (reply.kind === 'fault') throw new Unreachable(`no access token: ${reply.message}`);
-    const hidden = [clientSecret, ...Object.values(options.headers ?? {})];
-    return readToken(reply, `${http.origin}/oauth/token`, hidden, audience);
-  } finally {
-    await http.close();
-  }
+  const reply = await sendPatiently(() => http.send(outgoing), sleep).finally(http.close);
+  if (reply.kind === 'fault') throw new Unreachable(`no access token: ${reply.message}`);
+  const hidden = [clientSecret, ...Object.values(options.headers ?? {})];
+  return readToken(reply, `${http.origin}/oauth/token`, hidden, audience);
 }
 
 /** Asks again while the endpoint is limited or down for a moment, as long as it does not ask for too long a pause. */
@@ -136,11 +132,8 @@ export async function fetchPublicKey(options: HttpOptions, token: string): Promi
   if (jwt === undefined || !/^[RP]S/.test(String(jwt.header.alg))) return undefined;
   const http = openHttp(options);
   const accept = { accept: 'application/json' };
-  try {
-    const reply = await http.send({ method: 'GET', path: '/.well-known/jwks.json', headers: accept });
-    const { keys } = reply.kind === 'response' ? objectOf(reply) : {};
-    return Array.isArray(keys) ? pemOf(keys, jwt.header.kid) : undefined;
-  } finally {
-    await http.close();
-  }
+  const asked = http.send({ method: 'GET', path: '/.well-known/jwks.json', headers: accept });
+  const reply = await asked.finally(http.close);
+  const { keys } = reply.kind === 'response' ? objectOf(reply) : {};
+  return Array.isArray(keys) ? pemOf(keys, jwt.header.kid) : undefined;
 }

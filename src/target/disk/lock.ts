@@ -31,7 +31,7 @@ interface LockClaim {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** A file that changes while the holder is at work. */
-  readonly sign?: string;
+  readonly activity?: string;
 }
 
 /** Locks of this very process: nobody else can tell them from those of a dead one with the same number. */
@@ -74,13 +74,13 @@ function take({ path, mine }: LockClaim): boolean {
 const changedAt = (path = ''): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /** Whether the process of a lock still runs. One with our own number is an earlier one, unless it is ourselves. */
-function isHeld(other: Holder, { path, mine, own, now, sign }: LockClaim): boolean {
-  if (other.host !== mine.host) return now - Math.max(changedAt(path), changedAt(sign)) < SILENT_MS;
+function isHeld(other: Holder, { path, mine, own, now, activity }: LockClaim): boolean {
+  if (other.host !== mine.host) return now - Math.max(changedAt(path), changedAt(activity)) < SILENT_MS;
   return other.pid === own.pid ? held.has(path) : own.isAlive(other.pid);
 }
 
 /** Moves a dead lock out of the way, unless it was taken over meanwhile: two may try at the same time. */
-function bury(dead: Holder | undefined, { path, now, own }: LockClaim): void {
+function moveAside(dead: Holder | undefined, { path, now, own }: LockClaim): void {
   const aside = `${path}.${own.pid}`;
   try {
     renameSync(path, aside);
@@ -99,11 +99,11 @@ function claimLock(claim: LockClaim): Lock {
     if (other === 'writing') throw new ConfigError([`${busy}: wait for it to end`]);
     if (other !== undefined && isHeld(other, claim)) {
       const where = other.host === mine.host ? '' : ` of ${other.host ?? 'another machine'}`;
-      throw new ConfigError([
-        `${busy} (process ${other.pid}${where}, since ${other.since}): wait for it to end; if that process is no run, delete ${path}`,
-      ]);
+      const holder = `process ${other.pid}${where}, since ${other.since}`;
+      const problem = `${busy} (${holder}): wait for it to end; if that process is no run, delete ${path}`;
+      throw new ConfigError([problem]);
     }
-    bury(other, claim);
+    moveAside(other, claim);
     if (!take(claim)) throw new ConfigError([`${busy}: wait for it to end`]);
   }
   held.add(path);
@@ -130,5 +130,5 @@ export function lockFolder(folder: string, record: string, what: string, now: nu
   const path = join(folder, '.patchproof.lock');
   const mine = { ...holding(own, now), host: hostname() };
   const busy = `${what} is in use by another run`;
-  return claimLock({ path, busy, mine, own, now, sign: join(folder, record) });
+  return claimLock({ path, busy, mine, own, now, activity: join(folder, record) });
 }
