@@ -39,10 +39,7 @@ function tolerate(
   return { ...finding, tolerated: [...used.map(toleranceOf), ...new Set(causes)] };
 }
 
-/**
- * What a tolerated violation explains is tolerated with it: a rule that is inconclusive at cases whose answers are known
- * to be wrong, and nowhere else.
- */
+/** A rule that is inconclusive only at cases whose answers are tolerated is tolerated with them. */
 export function explained(findings: readonly Finding[]): readonly Finding[] {
   const known = findings.flatMap(({ tolerated, answers = [] }) =>
     tolerated === undefined ? [] : answers.flatMap(({ cases }) => cases.map((id) => ({ id, tolerated }))),

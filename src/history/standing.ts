@@ -39,10 +39,7 @@ export type PlacedAnswer = CaseAnswer & Pick<BaselineDeviation, 'profile'>;
 export const placed = (answers: readonly BaselineDeviation[]): readonly PlacedAnswer[] =>
   answers.flatMap((answer) => takeApart([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
 
-/**
- * What a run says of the answers of an entry: those it has now, those that it would have seen again, those of them that
- * are absent, and what is left of the entry. A random draw is never sent twice.
- */
+/** Answers of an entry that the run has now, would have seen again, and misses, and what is left of the entry. */
 export function sightingOf({ rule, answers, intermittent }: BaselineEntry, run: JudgedRun) {
   const finding = run.findings.find((one) => one.rule === rule);
   const now = takeApart(finding?.answers ?? []);

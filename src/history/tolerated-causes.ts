@@ -19,10 +19,7 @@ const names = ({ id, alternatives }: LikelyCause, cause: string): boolean =>
 const namedIn = ({ causes }: Diagnosis, cause: string): LikelyCause | undefined =>
   causes.find((one) => names(one, cause));
 
-/**
- * The rules at cases that tolerated causes explain, and why they are tolerated. What a cause does not predict in just
- * this way is a new violation beside it.
- */
+/** The rules at cases that tolerated causes predict in just this way, and why they are tolerated. */
 export function toleratedPairs(
   diagnosis: Diagnosis,
   entries: readonly CauseEntry[],

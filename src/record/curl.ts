@@ -74,10 +74,7 @@ const escapedBytes = (bytes: Uint8Array): string =>
       : `\\0${byte.toString(8).padStart(3, '0')}`;
   }).join('');
 
-/**
- * The body as curl takes it. What a terminal does not show as it is goes through printf, byte for byte; a long one is
- * made by the command line again.
- */
+/** The body as curl takes it: byte for byte through printf where a terminal does not show it as it is. */
 function data(
   body: Body,
   caseId: string,
@@ -108,10 +105,7 @@ function contentType({ mediaType, body }: Request): readonly string[] {
 export const resolve = (path: string, subject: Subject): string =>
   path.replace(/\{(\w+)\}/g, (whole, name: string) => idFor(name, subject) ?? whole);
 
-/**
- * A command line that sends the request again. Tokens stay in the environment. `bodyOptions`: those of `patchproof body` that
- * make the case what it was, with a space in front.
- */
+/** Tokens stay in the environment. `bodyOptions`: those of `patchproof body` that make the case, a space in front. */
 export function curl(
   request: Request,
   caseId: string,

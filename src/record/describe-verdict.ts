@@ -181,10 +181,7 @@ function changedClass({ original, actual }: MemberDifference): string {
   return more === 0 ? 'string' : more < 0 ? 'shorter string' : 'longer string';
 }
 
-/**
- * What is different, without literal values. `redact`: for the names of members, which a tenant may choose. The member
- * at fault in a request is told only where its case is given: it is the same for every server.
- */
+/** What is different, without literal values. `redact`: for the names of members, which a tenant may choose. */
 export function differencesOf(
   verdict: BrokenVerdict,
   redact: (text: string) => string,

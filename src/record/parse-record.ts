@@ -37,10 +37,7 @@ function readLines(text: string): readonly (readonly [line: number, entry: Recor
   });
 }
 
-/**
- * A record from its text, one JSON value a line. A last line cut in half and a missing end are allowed: the
- * record is truncated then. Anything else that is no record throws a RecordError.
- */
+/** A record may end early, in the middle of a line; anything else that is no record throws a RecordError. */
 export function parseRecord(text: string): RunRecord {
   const [opening, ...entries] = readLines(text);
   if (opening === undefined) throw new RecordError(1, 'a run header', 'nothing');

@@ -1,9 +1,6 @@
 import type { RecordLine } from './record.ts';
 
-/**
- * Members that hold words of the format, ids, or what was redacted when it was made: they stay as they are, whatever a
- * secret is called.
- */
+/** Members that hold words of the format, ids, or what is redacted already: they stay, whatever a secret is called. */
 const KEPT_MEMBERS = new Set([
   ...['kind', 'tool', 'contract', 'profile', 'reference', 'startedAt', 'endedAt', 'requestHash', 'config'],
   ...['case', 'cases', 'purpose', 'method', 'credential', 'mediaType', 'encoding', 'fault'],

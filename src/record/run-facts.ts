@@ -19,10 +19,7 @@ export function namedTool({ tool }: Pick<RunHeader, 'tool'>) {
   return { name: visible(name ?? tool) || 'patchproof', version: visible(version ?? 'unknown') };
 }
 
-/**
- * What the run sent, and the milliseconds from its start to its end; from its first exchange to its last when it was
- * cut off.
- */
+/** What the run sent, and how many milliseconds it took; told by its exchanges when it was cut off. */
 export function requestsSent({ header, exchanges, end }: RunRecord) {
   const writes = exchanges.filter(({ request }) => request.method !== 'GET').length;
   const [first, last] = [exchanges.at(0), exchanges.at(-1)];
@@ -32,10 +29,7 @@ export function requestsSent({ header, exchanges, end }: RunRecord) {
   return { ...end.sent, took: took >= 0 ? took : span };
 }
 
-/**
- * Milliseconds of each rule. Rules share requests, so a rule has no time of its own: it gets its share of the run's, by
- * how many observations it judged.
- */
+/** Milliseconds of each rule. Rules share requests: each gets its share of the run's time, by what it judged. */
 export function ruleTime(record: RunRecord): (finding: Finding) => number {
   const judged = record.findings.reduce((sum, finding) => sum + finding.judged, 0);
   const share = judged === 0 ? 0 : requestsSent(record).took / judged;

@@ -129,10 +129,7 @@ export const openRules = (findings: readonly Finding[]): readonly OpenRules[] =>
     return own.length === 0 ? [] : [{ status, rules: own.length, reasons: sorted }];
   });
 
-/**
- * Every case that broke a rule, by id: those that are kept whole first, then those of which only the answer is. What
- * every report counts.
- */
+/** Every case that broke a rule, by id: those that are kept whole first. */
 export const brokenCases = ({ violations, answers = [] }: Finding): readonly string[] => [
   ...new Set([...violations.map((one) => one.case), ...answers.flatMap(({ cases }) => cases)]),
 ];

@@ -24,10 +24,7 @@ const STATUSES: Readonly<Record<Weight, 'passed' | 'failed' | 'skipped' | 'other
 
 type Test = Readonly<Record<string, unknown>> & { readonly status: string };
 
-/**
- * A record in the Common Test Report Format: a test for each rule. A test has failed exactly when the exit code of the
- * run is not 0: where no rule failed, one of its own says why.
- */
+/** A record in the Common Test Report Format. A test has failed exactly when the exit code of the run is not 0. */
 export function renderCtrf(record: RunRecord): string {
   const { header } = record;
   const { profile, contract, seed, requestHash } = header;

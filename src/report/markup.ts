@@ -10,10 +10,7 @@ type Value = string | number | Markup | readonly Markup[] | undefined;
 /** Longer texts are cut, and say so. */
 const LONGEST = 700;
 
-/**
- * HTML in which every value is escaped, unless it is markup itself: what a tenant sent cannot become an element,
- * an attribute or an invisible mark. Attributes must stand in double quotes.
- */
+/** HTML in which every value is escaped, unless it is markup itself. Attributes must stand in double quotes. */
 export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): Markup => ({
   markup: parts.map((part, index) => part + show(values[index])).join(''),
 });
@@ -130,10 +127,7 @@ const indent = (child: string): string => child.replace(/^(?=[^\S\n]*<)/gm, '  '
 /** Longer than anything a record keeps: what is longer came from elsewhere. */
 const LONGEST_TEXT = 10_000;
 
-/**
- * A value as a JSON text to read. What cannot be seen, or would reorder or colour a line, is an escape in it; the value
- * stays the same, but for texts that are too long.
- */
+/** A value as a JSON text to read: what cannot be seen, or would reorder or colour a line, is an escape in it. */
 export function formatJson(value: unknown): string {
   // The line breaks are ours: those of a string are escapes already.
   return `${JSON.stringify(value, shortened, 2).split('\n').map(showUnprintable).join('\n')}\n`;

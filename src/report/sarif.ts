@@ -152,9 +152,7 @@ function location(
   };
 }
 
-/**
- * A record as SARIF 2.1.0. Results are violations alone; what could not be told is a notification of the invocation.
- */
+/** A record as SARIF 2.1.0. Results are violations alone; what is undecided is a notification of the invocation. */
 export function renderSarif(
   record: RunRecord,
   { repositoryFile }: { readonly repositoryFile?: string | undefined } = {},

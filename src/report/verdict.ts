@@ -160,10 +160,7 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
 
 const entries = (number: number): string => count(number, 'entry', 'entries');
 
-/**
- * Failed tests that stand for no rule: one for each entry of the baseline that has to be mended, and one for what no
- * failed rule says. A run that was cut off, broke, left a trace or cannot tell must not look like a passed one.
- */
+/** Failed tests that stand for no rule: a run that was cut off or cannot tell must not look like a passed one. */
 export function extraTests(record: RunRecord) {
   const { grounds, isToldByRules } = conclude(record);
   const { sentence, notes } = verdictOf(record);

@@ -130,10 +130,7 @@ async function create(
   }
 }
 
-/**
- * For what is not required: undefined in place of a refusal. "You reached the limit of entities of this type": rules
- * that need a second one are inapplicable then.
- */
+/** Undefined where the plan allows no more entities of a type: rules that need a second one are inapplicable then. */
 function undefinedAtLimit(error: unknown): undefined {
   if (error instanceof NotCreated && error.reply.kind === 'response' && error.reply.status === 403) return;
   throw error;

@@ -3,10 +3,7 @@ import { DEEPEST } from '../text/json.ts';
 
 type ReplaceText = (text: string) => string;
 
-/**
- * Replaces a text by a label: the same text by the same label, so that a change still shows. Labels are numbered in
- * the order in which texts are seen. A digest could be guessed; a number says nothing.
- */
+/** The same label for the same text, so that a change still shows. A digest could be guessed; a number says nothing. */
 function createLabels(): ReplaceText {
   const known = new Map<string, string>();
   return (text) => {

@@ -97,10 +97,7 @@ export const lookup = (value: Json, steps: readonly string[]): Json | undefined 
     value,
   );
 
-/**
- * JSON Pointers to the values in which two objects differ. An array is one value, and so is what is nested deeper than
- * any answer.
- */
+/** JSON Pointers to the values in which two objects differ. An array is one value. */
 export function differing(a: JsonObject, b: JsonObject, at = '', depth = DEEPEST): readonly string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((name): readonly string[] => {
     const [one, two] = [own(a, name), own(b, name)];

@@ -9,10 +9,7 @@ function withoutPrefix(id: string): string {
   return rest === '' ? `${id}x` : rest;
 }
 
-/**
- * The id a placeholder of a path stands for; `CONNECTION` stands for that of `connection`, its letters in other case, and
- * `bare_connection` for what is behind its prefix.
- */
+/** The id of `connection`; `CONNECTION` has its letters in other case, and `bare_connection` is without its prefix. */
 export function idFor(placeholder: string, subject: Subject): string | undefined {
   const ids = new Map<string, string | undefined>(Object.entries(subject));
   const bare = ids.get(placeholder.replace(/^bare_/, ''));

@@ -1,7 +1,4 @@
-/**
- * Quoting for command lines that people copy. Every POSIX shell reads the result as one word that holds exactly this
- * text. NUL is the one character that no command line can carry.
- */
+/** Every POSIX shell reads the result as one word that holds exactly this text. No command line can carry NUL. */
 export const shellQuote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The same, and bare where nothing has to be quoted. */

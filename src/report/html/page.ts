@@ -17,10 +17,7 @@ interface HtmlPage extends Partial<Record<'styles' | 'script', string>> {
 /** Before anything is drawn: what only works with a script is shown only with one, so that nothing jumps. */
 const FIRST = "document.documentElement.className='js'";
 
-/**
- * A self-contained page: no file beside it, no request, no style and no script but these. Fragments open what they
- * name; `data-copy` on a button copies the text of its neighbour.
- */
+/** A self-contained page: no file, request, style or script but these. Fragments open what they name. */
 export function page({ title, body, styles = '', script = '' }: HtmlPage): string {
   const style = pageFile('page.css') + styles;
   // Last of all, so that whoever listens hears of it.

@@ -4,10 +4,7 @@ import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
 import { answered, breakable, type Shown, seconds, within } from './words.ts';
 
-/**
- * One strip of a picture over time. Its words stand beside it, so that they are never stretched. `top`: what its height
- * stands for; `label`: said to those who do not see it; `shapes`: in a box of 1000 by 100.
- */
+/** One strip of a picture over time, 1000 by 100. Words stand beside it, so that they are never stretched. */
 function lane(name: string, top: string, label: string, shapes: readonly Markup[]): Markup {
   return html`<div class="lane"><p><span>${name}</span> <span class="soft">${top}</span></p>
 <svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label="${label}">${shapes}</svg></div>`;

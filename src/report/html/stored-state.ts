@@ -32,10 +32,7 @@ interface StateContext {
   readonly request?: number;
 }
 
-/**
- * What was stored before and after, a member a row, with those that the request sent told apart. Where other requests
- * wrote in between, that is said.
- */
+/** What was stored before and after, a member a row, with those that the request sent told apart. */
 export function storedState(
   { before, after, state }: Pick<Violation, 'before' | 'after' | 'state'>,
   { writes, sent, request }: StateContext,

@@ -112,10 +112,7 @@ export function scopesFor(steps: readonly Pick<Case, 'request'>[]): readonly str
   return [...new Set(real.map(({ request }) => scopeOf(request)))];
 }
 
-/**
- * What is missing, by scope and rule. `needs` are the scopes of each rule by its id. A token that names no scopes
- * is not judged: `granted` is then undefined.
- */
+/** What is missing, by scope. `needs` are the scopes of each rule. A token that names none is not judged. */
 export function missingScopes(
   granted: readonly string[] | undefined,
   needs: ReadonlyMap<string, readonly string[]>,

@@ -91,10 +91,7 @@ export function signWithSecret({ segments }: Jwt, kid: Json | undefined, secret:
 const ALGORITHM = /^(RS|PS|ES|HS)(256|384|512)$/;
 const CURVES: Readonly<Record<string, string>> = { 256: 'P-256', 384: 'P-384', 512: 'P-521' };
 
-/**
- * The same header, key id included, and the same claims, signed with a key made here. Undefined when the algorithm of
- * the token is not known.
- */
+/** The same header and claims, signed with a key made here. Undefined when the algorithm of the token is not known. */
 export function signAnew({ segments, header }: Jwt): string | undefined {
   const [known, family = '', size = ''] = ALGORITHM.exec(String(header.alg)) ?? [];
   if (known === undefined) return undefined;

@@ -45,10 +45,7 @@ const afterNull = ['absent', 'null', '"none"', 'true', 'false'];
 export const isSent = (intents: readonly Intent[], member: string, now: Json | undefined): boolean =>
   now !== undefined && intents.some(({ values }) => own(values, member) === valueKey(now));
 
-/**
- * The members whose stored value neither the run found nor any of its writes can have left: somebody else's.
- * A write aimed elsewhere may have landed here, so all of them count. What is not kept is not asked about.
- */
+/** Members with a value that neither the run found nor any of its writes, wherever it was aimed, can have left. */
 export function foreign(
   original: JsonObject,
   now: JsonObject,

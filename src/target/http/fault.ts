@@ -29,10 +29,7 @@ function greeting(origin: string): Promise<TargetFault | undefined> {
   });
 }
 
-/**
- * The fault that a thrown network error is; throws it when it is an error of ours. `isDirect`: there is no proxy in
- * between, so that a server that does not speak TLS can be asked what it does speak.
- */
+/** The fault that a network error is; throws an error of ours. `isDirect`: no proxy is in between. */
 export async function explained(
   error: unknown,
   origin: string,

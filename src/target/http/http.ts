@@ -112,10 +112,7 @@ function connect(origin: string, timeoutMs: number, proxy?: Tunnel): HttpLine {
   return { client, end, traffic: () => ({ socket, read: socket?.bytesRead ?? 0 }) };
 }
 
-/**
- * Dials through a proxy: a CONNECT first, then TLS with the tenant `inside` the tunnel. `asking` holds the clients
- * that a proxy has not answered yet.
- */
+/** A CONNECT first, then TLS `inside` the tunnel. `asking` holds the clients that the proxy has not answered yet. */
 function dialThrough(
   proxy: Tunnel,
   timeoutMs: number,

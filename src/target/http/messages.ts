@@ -21,10 +21,7 @@ export interface Outgoing {
   readonly body?: string | Uint8Array;
 }
 
-/**
- * A symbolic request with its ids and its authorization filled in. HarnessError when an id is not known, or a
- * credential is lacking.
- */
+/** HarnessError when an id is not known, or a credential is lacking. */
 export function fill(request: Request, subject: Subject, credentials: Credentials): Outgoing {
   const { method, credential, mediaType, body } = request;
   const path = `/api/v2${route(request.path, subject)}`;
@@ -76,10 +73,7 @@ const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
 /** Deeper than any answer of the API, and far from what overflows a stack. */
 const DEPTH_LIMIT = 500;
 
-/**
- * Undoes the content encoding, up to `limit` bytes, and reads the text. JSON is recognised by parsing,
- * whatever the content type says. Bytes that are not UTF-8 are never JSON: they become text, with U+FFFD.
- */
+/** JSON is what parses, whatever the content type says. What is no UTF-8 becomes text, with U+FFFD. */
 export function decode(bytes: Uint8Array, encoding: string | undefined, limit: number): Decoded {
   const name = (encoding ?? '').trim().toLowerCase();
   if (bytes.length === 0 || name === '' || name === 'identity') return read(bytes);

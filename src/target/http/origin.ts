@@ -32,10 +32,7 @@ export function parseOrigin(text: string): Origin | undefined {
   return { scheme, host, ...defined({ port: url.port || undefined }), loopback, text: url.origin };
 }
 
-/**
- * Where requests to `host` go: a host, `host:port` or origin. Throws ConfigError when they may not. Loopback
- * always may; everything else must be listed, and must be https.
- */
+/** ConfigError when requests may not go there. Loopback always may; all else must be listed, and be https. */
 export function assertAllowed(host: string, allowList: readonly string[]): Origin {
   const origin = parseOrigin(host);
   if (origin === undefined) throw new ConfigError([`${JSON.stringify(host)} is not a host name`]);

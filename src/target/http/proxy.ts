@@ -15,10 +15,7 @@ interface ProxyProblem {
   readonly problem: string;
 }
 
-/**
- * The proxy that the environment has for an origin: HTTPS_PROXY, else HTTP_PROXY, unless NO_PROXY names the host.
- * Undefined when there is none, and always for loopback; a problem when it is not a URL of http or https.
- */
+/** The proxy that HTTPS_PROXY, else HTTP_PROXY, has for an origin; none for loopback, and for hosts of NO_PROXY. */
 export function proxyFor(origin: Origin, get: Get): Tunnel | ProxyProblem | undefined {
   const list = get('no_proxy') ?? get('NO_PROXY');
   if (origin.loopback || (list !== undefined && isExempt(origin, list))) return undefined;

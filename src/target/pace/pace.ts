@@ -5,10 +5,7 @@ import { CUT, LONGEST_MS, type RetryOptions } from './retry.ts';
 
 const SELF_SERVICE: Rates = { writes: { perMinute: 25, burst: 5 }, reads: { perMinute: 50, burst: 5 } };
 
-/**
- * Limits of requests to organization connections by plan, as Auth0's rate limit configurations give them. On
- * the free plan one limit of the whole Management API counts for reads and writes together.
- */
+/** Auth0's limits of organization connections. On the free plan one limit counts for reads and writes. */
 export const PLANS = {
   free: { all: { perMinute: 120, burst: 2 } },
   essentials: SELF_SERVICE,
