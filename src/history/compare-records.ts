@@ -134,14 +134,10 @@ export function compareRecords(
     const cells = rules.flatMap((rule) => rule.cells[place] ?? []);
     return columnOf(one, base, cells);
   });
-  return { columns, rules, causes: compareCauses(records, dictionary), exitCode: exitCodeOf(columns) };
-}
-
-/** What is worse outranks what cannot be told. */
-function exitCodeOf(columns: readonly ComparedRecord[]): RecordComparison['exitCode'] {
-  if (columns.length < 2) return 2;
-  if (columns.some(({ worse }) => worse > 0)) return 1;
-  return columns.some(isOpen) ? 2 : 0;
+  const doubt = columns.length < 2 || columns.some(isOpen) ? 2 : 0;
+  // What is worse outranks what cannot be told.
+  const exitCode = columns.some(({ worse }) => worse > 0) ? 1 : doubt;
+  return { columns, rules, causes: compareCauses(records, dictionary), exitCode };
 }
 
 /** Whether it leaves open if something is worse. */

@@ -28,12 +28,6 @@ interface Conclusion {
   readonly isToldByRules: boolean;
 }
 
-/** Answers that took longer than allowed. Without an answer there is none that is too slow. */
-function slowIn(latency: LatencyCheck | undefined): readonly ConclusionGround[] {
-  if (latency?.actualMs === undefined || latency.actualMs <= latency.limitMs) return [];
-  return [{ kind: 'slow', ...latency, actualMs: latency.actualMs }];
-}
-
 /** A violation outranks everything that leaves the question open. */
 export function conclude(record: RunRecord): Conclusion {
   const failures = failuresOf(record);
@@ -53,10 +47,13 @@ function failuresOf({ header, findings, end }: RunRecord): readonly ConclusionGr
   const failing = findings.filter((finding) => weightOf(finding, header) === 'fails');
   const must = failing.filter(({ level }) => level === 'must').length;
   const entries = end?.baseline?.stale.length ?? 0;
+  const { latency } = end ?? {};
+  // Without an answer there is none that is too slow.
+  const isSlow = latency?.actualMs !== undefined && latency.actualMs > latency.limitMs;
   const grounds: readonly ConclusionGround[] = [
     ...(failing.length > 0 ? [{ kind: 'violated', must, should: failing.length - must } as const] : []),
     ...(entries > 0 ? [{ kind: 'stale', entries } as const] : []),
-    ...slowIn(end?.latency),
+    ...(isSlow ? [{ kind: 'slow', ...latency, actualMs: latency.actualMs } as const] : []),
   ];
   return grounds.length === 0 && end?.exitCode === 1 ? [{ kind: 'recorded', exitCode: 1 }] : grounds;
 }

@@ -1,5 +1,4 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
-import type { LikelyCause } from '../diagnose/diagnosis.ts';
 import type { Finding } from '../model.ts';
 import type { RunRecord } from '../record/record.ts';
 import { rerun } from '../record/run-facts.ts';
@@ -44,16 +43,13 @@ function failing(findings: readonly Finding[], record: RunRecord): readonly stri
     told.some(({ explains }) => explains.some((one) => one.rule === rule)) &&
     !unexplained.some((one) => one.rule === rule);
   const rest = findings.filter((finding) => !isTold(finding));
-  return [
-    ...told.map((one) => workflowCommand('error', { title: visible(one.id) }, causeText(one, fails, record))),
-    ...annotations('error', rest, record, SHOWN - told.length),
-  ];
-}
-
-function causeText(cause: LikelyCause, fails: ReadonlyMap<string, Finding>, record: RunRecord): string {
-  const first = cause.shownBy.flatMap(({ rule }) => fails.get(rule) ?? [])[0];
-  const shown = first && `\n${visible(first.rule)}: ${text(first, record)}`;
-  return `${visible(cause.statement)}: ${visible(share(cause))}${shown ?? ''}`;
+  const commands = told.map((cause) => {
+    const first = cause.shownBy.flatMap(({ rule }) => fails.get(rule) ?? [])[0];
+    const shown = first && `\n${visible(first.rule)}: ${text(first, record)}`;
+    const told = `${visible(cause.statement)}: ${visible(share(cause))}${shown ?? ''}`;
+    return workflowCommand('error', { title: visible(cause.id) }, told);
+  });
+  return [...commands, ...annotations('error', rest, record, SHOWN - told.length)];
 }
 
 function annotations(
@@ -63,17 +59,16 @@ function annotations(
   room = SHOWN,
 ): readonly string[] {
   const left = findings.slice(room);
-  const shown = findings
-    .slice(0, room)
-    .map((finding) => workflowCommand(kind, { title: titleOf(finding) }, text(finding, record)));
+  const shown = findings.slice(0, room).map((finding) => {
+    const title = `${visible(finding.rule)} (${finding.level})`;
+    return workflowCommand(kind, { title }, text(finding, record));
+  });
   if (left.length === 0) return shown;
   const named = left.slice(0, NAMED).map(({ rule }) => rule);
   const rest = left.length > NAMED ? ', …' : '';
   const more = `And ${count(left.length, 'more rule')}: ${visible(named.join(', '))}${rest}`;
   return [...shown, workflowCommand('notice', { title: 'patchproof' }, more)];
 }
-
-const titleOf = ({ rule, level }: Finding): string => `${visible(rule)} (${level})`;
 
 function text(finding: Finding, { header }: RunRecord): string {
   const { statement, outcome, because, violations } = finding;

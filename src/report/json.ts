@@ -13,6 +13,7 @@ export function renderJson(record: RunRecord): string {
   const { header, findings, end } = record;
   const { exitCode, sentence, notes } = verdictOf(record);
   const against = baselineOutcome(record);
+  const { causes, ...diagnosis } = diagnosisOf(record);
   const { writes, reads, took } = requestsSent(record);
   const { tool, target, contract, profile, seed, requestHash, only, planned } = header;
   const { startedAt, reference, tlsUnverified } = header;
@@ -25,7 +26,7 @@ export function renderJson(record: RunRecord): string {
       ...{ tlsUnverified, endedAt: end?.endedAt, sent: { writes, reads }, ms: Math.round(took) },
     },
     counts: Object.fromEntries(tallyByPart(findings)),
-    diagnosis: diagnosisIn(record),
+    diagnosis: { causes: causes.map((one) => ({ ...one, decide: decision(one, header) })), ...diagnosis },
     rules: findings.map((finding) => ruleOf(finding, header)),
     restored: end?.restored,
     unrestored: end?.unrestored,
@@ -33,12 +34,6 @@ export function renderJson(record: RunRecord): string {
     unread: end?.unread && { readings: end.unread.readings, causes: causesOf(end.unread) },
     baseline: against && { ...against, stale: staleEntries(record).map(({ sentence: stale }) => stale) },
   });
-}
-
-/** The diagnosis, with the commands that tell alternatives apart. */
-function diagnosisIn(record: RunRecord): object {
-  const { causes, ...rest } = diagnosisOf(record);
-  return { causes: causes.map((one) => ({ ...one, decide: decision(one, record.header) })), ...rest };
 }
 
 function ruleOf(finding: Finding, header: RunHeader): object {

@@ -67,26 +67,26 @@ function sarifResults(
   };
   // The record of a broken rule may have lost its violations: the rule is broken all the same.
   const told: readonly (Violation | undefined)[] = violations.length === 0 ? [undefined] : violations;
-  return told.map((violation, place) => ({
-    ...shared,
-    message: message(said(statement, violation)),
-    partialFingerprints: fingerprints(finding, told.slice(0, place + 1)),
-    properties: {
-      ...(violation && details(violation)),
-      cases: brokenCases(finding).length,
-      stability,
-      ...causeTags(record, finding, violation),
-      again: rerun(header, finding),
-    },
-  }));
+  return told.map((violation, place) => {
+    const { title, before, after, differences, requests, ...details } = violation ?? {};
+    return {
+      ...shared,
+      message: message(said(statement, violation)),
+      partialFingerprints: fingerprints(finding, told.slice(0, place + 1)),
+      properties: {
+        ...{ ...details, cases: brokenCases(finding).length, stability },
+        ...{ tags: causeTags(record, finding, violation), again: rerun(header, finding) },
+      },
+    };
+  });
 }
 
 /** The causes that explain a violation, as tags: a viewer can group by them. */
-function causeTags(record: RunRecord, { rule }: Finding, violation: Violation | undefined): SarifResult {
+function causeTags(record: RunRecord, { rule }: Finding, violation: Violation | undefined) {
   const tags = diagnosisOf(record).causes.flatMap(({ id, explains }) =>
     explains.some((one) => one.rule === rule && one.case === violation?.case) ? [`cause:${id}`] : [],
   );
-  return tags.length === 0 ? {} : { tags };
+  return tags.length === 0 ? undefined : tags;
 }
 
 /** Put up with outside the code: a viewer hides it, and says why. */
@@ -122,8 +122,6 @@ function fingerprints({ rule }: Finding, met: readonly (Violation | undefined)[]
   const hash = `${fingerprint(rule, id ?? '')}:${met.filter((one) => one?.case === id).length}`;
   return { primaryLocationLineHash: hash, 'patchproofCase/v1': hash };
 }
-
-const details = ({ title, before, after, differences, requests, ...told }: Violation): SarifResult => told;
 
 /** Where the rules of old records stand, which do not say it. */
 const FILES: Readonly<Record<Part, string>> = {

@@ -30,10 +30,15 @@ export type SendRequest = (request: Request) => Promise<Reply>;
 const pageSize = 100;
 const mostPages = 50;
 
+/** The JSON of an answer with a status; undefined of every other. */
+export const valueIn = (reply: Reply, status: number): Json | undefined =>
+  reply.kind === 'response' && reply.status === status && reply.payload.kind === 'json'
+    ? reply.payload.value
+    : undefined;
+
 /** The items of a page, and how many there are in all, when the answer says so. Undefined when it is no such page. */
 function readPage(reply: Reply, kind: Orphan['kind']) {
-  if (reply.kind === 'fault' || reply.status !== 200 || reply.payload.kind !== 'json') return undefined;
-  const { value } = reply.payload;
+  const value = valueIn(reply, 200);
   const items = isObject(value) ? value[kind] : value;
   return Array.isArray(items) ? { items, total: isObject(value) ? value.total : undefined } : undefined;
 }

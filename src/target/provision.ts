@@ -2,7 +2,7 @@ import type { Json, Reply, Request, Subject } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { defined, isObject } from '../text/json.ts';
 import { commandLine } from '../text/shell.ts';
-import { findOrphans, isId, nameOf, type Orphan, type SendRequest } from './orphans.ts';
+import { findOrphans, isId, nameOf, type Orphan, type SendRequest, valueIn } from './orphans.ts';
 
 const named = { display_name: 'patchproof' };
 const database = { strategy: 'auth0' };
@@ -29,9 +29,8 @@ const shown = (reply: Reply): string =>
     : `${reply.status}${reply.payload.kind === 'json' ? ` ${JSON.stringify(reply.payload.value).slice(0, 300)}` : ''}`;
 
 function idOf(reply: Reply): string | undefined {
-  if (reply.kind === 'fault' || reply.status !== 201 || reply.payload.kind !== 'json') return undefined;
-  const { id } = isObject(reply.payload.value) ? reply.payload.value : {};
-  return isId(id) ? id : undefined;
+  const value = valueIn(reply, 201);
+  return isObject(value) && isId(value.id) ? value.id : undefined;
 }
 
 /** Whether a request cannot have arrived: there was no connection to send it on, or it was not sent at all. */

@@ -109,15 +109,13 @@ const PURPOSES = {
 export function requests({ record, detail }: Shown): Markup {
   const { exchanges } = record;
   if (exchanges.length === 0) return nothing;
+  const heads = ['#', 'at', 'request', 'answer', 'time'].map((head) => html`<th scope="col">${head}</th>`);
+  const list = html`<details class="requests"><summary>${count(exchanges.length, 'request')}, in the order they were sent</summary>
+<table><thead><tr>${heads}</tr></thead>
+<tbody>${each(exchanges, row)}</tbody></table></details>`;
   return html`<section aria-labelledby="all"><h2 id="all">Requests</h2>
 ${timeline(record)}
-${detail.requests ? list(exchanges) : nothing}</section>`;
-}
-
-function list(exchanges: readonly RecordedExchange[]): Markup {
-  return html`<details class="requests"><summary>${count(exchanges.length, 'request')}, in the order they were sent</summary>
-<table><thead><tr><th scope="col">#</th><th scope="col">at</th><th scope="col">request</th><th scope="col">answer</th><th scope="col">time</th></tr></thead>
-<tbody>${each(exchanges, row)}</tbody></table></details>`;
+${detail.requests ? list : nothing}</section>`;
 }
 
 function row(exchange: RecordedExchange): Markup {

@@ -5,14 +5,6 @@ import { decodeUtf8, defined, duplicateName, isDeeper, own, parseJson } from '..
 import { idFor } from '../../text/placeholder.ts';
 import type { Credentials } from '../auth/credentials.ts';
 
-/** Placeholders replaced by encoded ids, everything else as written, dot segments and percent signs included. */
-const route = (path: string, subject: Subject): string =>
-  path.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
-    const id = idFor(name, subject);
-    if (id === undefined) throw new HarnessError(`no id is known for ${placeholder} in ${path}`);
-    return encodeURIComponent(id);
-  });
-
 /** A request as it goes on the wire. `path` is sent untouched. */
 export interface Outgoing {
   readonly method: Request['method'];
@@ -24,7 +16,12 @@ export interface Outgoing {
 /** HarnessError when an id is not known, or a credential is lacking. */
 export function fill(request: Request, subject: Subject, credentials: Credentials): Outgoing {
   const { method, credential, mediaType, body } = request;
-  const path = `/api/v2${route(request.path, subject)}`;
+  // Dot segments and percent signs stay as they are written.
+  const path = `/api/v2${request.path}`.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const id = idFor(name, subject);
+    if (id === undefined) throw new HarnessError(`no id is known for ${placeholder} in ${request.path}`);
+    return encodeURIComponent(id);
+  });
   const token = (credentials.header('full') ?? '').replace(/^Bearer /, '');
   const cookie = credential === 'cookie' ? `access_token=${token}` : undefined;
   return {

@@ -50,17 +50,12 @@ export function refusal(origin: Origin, allowList: readonly string[]): string | 
   if (origin.loopback) return undefined;
   if (origin.scheme === 'http')
     return `${origin.text} is plain http, which is allowed only to loopback: write https://${authority(origin)}`;
-  if (allowList.some((entry) => isSame(origin, entry))) return undefined;
+  const listed = allowList.filter((entry) => !entry.includes('/')).map((entry) => parseOrigin(entry.trim()));
+  if (listed.some((entry) => entry && authority(entry) === authority(origin))) return undefined;
   return (
     `${authority(origin)} is not listed in PATCHPROOF_ALLOWED_TENANTS, so not one request is sent to it: ` +
     `set PATCHPROOF_ALLOWED_TENANTS=${authority(origin)} to allow changes to that tenant`
   );
-}
-
-function isSame(origin: Origin, entry: string): boolean {
-  if (entry.includes('/')) return false;
-  const listed = parseOrigin(entry.trim());
-  return listed !== undefined && authority(listed) === authority(origin);
 }
 
 /** Host, and the port when it is not the default. */
