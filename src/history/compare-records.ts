@@ -140,7 +140,6 @@ export function compareRecords(
   return { columns, rules, causes: compareCauses(records, dictionary), exitCode };
 }
 
-/** Whether it leaves open if something is worse. */
 export const isOpen = ({ doubts, counts }: ComparedRecord): boolean =>
   doubts.length > 0 || counts.unknown > 0;
 

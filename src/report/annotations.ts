@@ -13,7 +13,6 @@ import { andMore, count } from './words.ts';
 const SHOWN = 9;
 const NAMED = 20;
 
-/** A record as annotations of GitHub Actions: the verdict, then what is broken, then what is left open. */
 export function renderAnnotations(record: RunRecord): string {
   const { exitCode, sentence, notes } = verdictOf(record);
   const verdict = [sentence, ...notes].map((text) => visible(text)).join('\n');

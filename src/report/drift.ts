@@ -59,7 +59,6 @@ function section(title: string, notes: readonly DriftNote[], { paint, width }: B
   return lines.length === 0 ? '' : [paint.strong(title), ...lines].join('\n');
 }
 
-/** A drift for a terminal: each difference in one shape, then what is left open, and the verdict in the last line. */
 export function renderDrift(drift: Drift, { colour, width }: ConsoleOptions): string {
   const { contract, document, exitCode } = drift;
   const paint = colour ? coloured : plain;
@@ -97,7 +96,6 @@ function folded(title: string, notes: readonly DriftNote[]): string {
   return fold(`${title} · ${notes.length}`, lines.join('\n'));
 }
 
-/** A drift as a pull-request comment: the verdict, a row for each difference; the rest is folded. */
 export function renderDriftMarkdown(drift: Drift): string {
   const { title, operation = '' } = drift.document;
   const origin = [title, operation].filter((part) => part !== '').map(escapeMarkdown);

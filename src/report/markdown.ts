@@ -101,7 +101,6 @@ export const COMMENT_LIMIT = 65_536;
 /** Kept for the sentence that says what was cut. */
 const RESERVE = 1500;
 
-/** A record as a pull-request comment: the verdict, violations, what is new, counts; details are folded. */
 export function renderMarkdown(record: RunRecord): string {
   const { exitCode, sentence, notes } = verdictOf(record);
   const head = [

@@ -7,7 +7,6 @@ export interface Markup {
 
 type Value = string | number | Markup | readonly Markup[] | undefined;
 
-/** Longer texts are cut, and say so. */
 const LONGEST = 700;
 
 /** HTML in which every value is escaped, unless it is markup itself. Attributes must stand in double quotes. */
@@ -15,7 +14,6 @@ export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): 
   markup: parts.map((part, index) => part + show(values[index])).join(''),
 });
 
-/** Markup for each value, each on a line of its own. */
 export const each = <T>(values: readonly T[], show: (value: T, index: number) => Markup): Markup => ({
   markup: values.map((value, index) => `\n${show(value, index).markup}`).join(''),
 });

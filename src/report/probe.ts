@@ -22,7 +22,6 @@ export interface Probed {
 
 const LABEL = 11;
 const LONGEST = 4_000;
-/** So many rules are named; the rest are counted. */
 const NAMED = 5;
 
 const INTERESTING = /^(content-type|allow|etag|location|retry-after|www-authenticate|x-ratelimit-.*)$/;
@@ -66,7 +65,6 @@ const blockIn =
 
 const joined = (blocks: readonly (readonly string[])[]): string => `${blocks.flat().join('\n')}\n`;
 
-/** A request and what the contract says of it, before it is sent. */
 export function renderPrediction(
   { sent, says, rules }: Predicted,
   { colour = false }: Partial<ConsoleOptions> = {},
@@ -77,7 +75,6 @@ export function renderPrediction(
 
 const verdict = { held: 'yes', broken: 'no', open: 'open', unclear: 'cannot tell' } as const;
 
-/** What came back, what is stored, and whether the prediction held. */
 export function renderProbe(probed: Probed, { colour = false }: Partial<ConsoleOptions> = {}): string {
   const paint = colour ? coloured : plain;
   const block = blockIn(paint);

@@ -20,7 +20,6 @@ function sarifLevel({ level }: Pick<Finding, 'level'>, header: RunHeader): Sarif
   return level === 'observe' ? 'note' : 'warning';
 }
 
-/** A rule as SARIF describes it once, with the words it rests on and how to run it. */
 function sarifRule(finding: Finding, header: RunHeader): Readonly<Record<string, unknown>> {
   const { rule, part, level, statement, source } = finding;
   const severity = sarifLevel(finding, header);
@@ -96,7 +95,6 @@ const suppression = ({ reason, expires }: Tolerance): SarifResult => ({
   justification: visible(`${reason} (until ${expires})`),
 });
 
-/** What a rule claims, and how it was broken. */
 function said(statement: string, violation: Violation | undefined): string {
   if (violation === undefined) return visible(statement);
   const { title, state } = violation;

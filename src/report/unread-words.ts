@@ -9,13 +9,11 @@ function spanOf(seconds: number): string {
   return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.floor(seconds / 3_600)} h`;
 }
 
-/** Where the token comes from, and how to get another. */
 const tokenAdvice = ({ tokenGiven }: Unread): string =>
   tokenGiven
     ? 'get a new one, of this tenant and for its Management API, into AUTH0_API_TOKEN'
     : 'check AUTH0_DOMAIN, AUTH0_AUDIENCE and AUTH0_CLIENT_ID: it has to be of this tenant and for its Management API';
 
-/** One cause as a clause: what may be wrong, and which variable to look at. */
 function said(cause: UnreadCause, unread: Unread): string {
   const { named } = unread;
   const token = unread.tokenGiven ? 'AUTH0_API_TOKEN' : 'it';
@@ -83,7 +81,6 @@ function notAttached(
   return `the organization is there, but no such connection is attached to it (${there}${what}): ${advice}`;
 }
 
-/** What can be the reason, the likeliest first. */
 export const causesOf = (unread: Unread): readonly string[] =>
   unread.causes.map((cause) => said(cause, unread));
 

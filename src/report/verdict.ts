@@ -21,7 +21,6 @@ export const OBSERVED = 'observed, not judged: the contract leaves it open';
 export const expectation = ({ expected, actual }: Pick<Violation, 'expected' | 'actual'>): string =>
   `expected ${visible(expected)}, actual ${visible(actual)}`;
 
-/** What the command that mends an entry does. */
 const EFFECTS: Readonly<Record<NonNullable<StaleEntry['kind']>, (file: string) => string>> = {
   unknown: (file) => ` (drops it), or rename it in ${file}`,
   expired: () => ' (renews it while it occurs, and drops it when not)',
@@ -119,7 +118,6 @@ function groundWords(ground: ConclusionGround, { end }: RunRecord, on: string): 
   }
 }
 
-/** Those of which there are some. */
 const listed = (...all: readonly (readonly [number: number, noun: string])[]): readonly string[] =>
   all.filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
 

@@ -7,7 +7,6 @@ export function nameOf(runId: string, part: string, now: number): string {
   return `patchproof-${time}-${runId}-${part}`;
 }
 
-/** A resource that a run created and did not delete. */
 export interface Orphan {
   readonly kind: 'organizations' | 'connections';
   readonly id: string;

@@ -31,7 +31,6 @@ export function concludeAtlas({
   };
 }
 
-/** Where there are more answers than this, only counts are shown. */
 const MOST = 60;
 
 /** An atlas for a terminal: every answer when they are few, the count of each kind when they are many. */

@@ -17,7 +17,6 @@ import { concludeAtlas } from './console.ts';
 /** The CSS class of a column: its last word. */
 const classOf = (column: AnswerColumn): string => column.replace('stored ', '');
 
-/** An atlas as one page: what is not as in the reference tenant, limits, then every answer with what was sent for it. */
 export function renderAtlasHtml(atlas: Atlas): string {
   return page({
     title: `What ${tested(atlas.header)} answers`,
@@ -91,7 +90,6 @@ function answerOf(one: AtlasEntry, prefix = '', aside?: Markup): Markup {
 ${behind(one)}</details>`;
 }
 
-/** What was sent for an answer, what came back, and what is stored since. */
 const behind = ({ id, exchanges, stored }: AtlasEntry): Markup =>
   html`<div class="behind"><p class="id"><code>${id}</code></p>${
     stored && html`<p>Stored afterwards: <code>${joined(stored, ' ').join(', ')}</code></p>`

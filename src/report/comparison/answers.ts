@@ -36,7 +36,6 @@ function observedPair({ observed, before }: Group): AnswerPair {
   return { was: only(before, observed), is: only(observed, before), cases: [] };
 }
 
-/** The answers of a group beside those of the first column. */
 export function sideBySide(group: Group): Markup {
   if (group.change === 'unknown') return html`<p>Here it is ${group.word}.</p>`;
   const pairs = group.observed.length > 0 ? [observedPair(group)] : answerPairs(group);

@@ -9,10 +9,8 @@ import { type ComparisonView, cellWord, type DiffLine, markOf, viewOf } from './
 
 const CELL = 14;
 
-/** So many rules are told in full. */
 const DETAILS = 40;
 
-/** A comparison for a terminal: who is compared, what differs as a table, how it differs, and the verdict. */
 export function renderComparisonConsole(
   comparison: RecordComparison,
   { colour, width }: ConsoleOptions,

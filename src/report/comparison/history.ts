@@ -90,7 +90,6 @@ ${chart(runs, { bad, open }, `${rules}; the oldest run is on the left`)}
 ${chart(runs, { time }, `Duration, at most ${seconds(most(time))}`)}</section>`;
 }
 
-/** So many of the latest runs have a column. */
 const COLUMNS = 12;
 
 function causes({ runs, causes: all }: Timeline): Markup {

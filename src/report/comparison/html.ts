@@ -100,7 +100,6 @@ function narrowing({ differing }: ComparisonView): Markup {
   ]);
 }
 
-/** The status of a rule in a column, and how it changed: in words, or as marks where there are many columns. */
 function cellOf({ change, worse, word }: ComparedFinding, place: number, dense: boolean): Markup {
   const hasChanged = place > 0 && change !== undefined && change !== 'same';
   const kind = hasChanged ? `${change}${worse ? ' worse' : ''}` : '';

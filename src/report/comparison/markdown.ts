@@ -61,7 +61,6 @@ function table({ differing, letters, isDense }: ComparisonView): string {
 const told = ({ sign, text }: DiffLine): string =>
   `${{ '-': 'was ', '+': 'is ', ' ': '' }[sign]}${escapeMarkdown(text)}`;
 
-/** A fold for each rule that differs, as many as fit. */
 function fitting({ differing }: ComparisonView, room: number): readonly string[] {
   const folds = differing.map(({ rule, level, statement, groups, worse }) => {
     const lines = groups.flatMap((group) => [

@@ -92,7 +92,6 @@ export function comparedRuns({ columns }: RecordComparison) {
   });
 }
 
-/** What the marks of a comparison mean, for its legend. */
 export const CHANGES: readonly (readonly [change: RuleChange, mark: string, means: string])[] = [
   ['new', '!', 'broken, and was not in the first column'],
   ['changed', '~', 'broken in another way, or answered otherwise'],
@@ -115,7 +114,6 @@ export function cellWord({ change, word }: ComparedFinding, place: number): stri
   return change === 'same' ? '·' : change;
 }
 
-/** Up to so many columns have a word each; more of them have a mark. */
 const WORDED_COLUMNS = 6;
 
 /** One line of what differs: `-` as it was, `+` as it is, ` ` about it. */

@@ -71,7 +71,6 @@ export function failures(shown: Shown): Markup {
 ${rest.length === 0 ? nothing : list(shown, rest)}</section>`;
 }
 
-/** What the record holds of a failure. */
 function keptOf({ findings, exchanges }: Shown, { rule, case: id, exchange = -1 }: Failure) {
   const finding = findings.get(rule);
   const own = finding?.violations.find((one) => one.case === id);

@@ -5,7 +5,6 @@ import { each, html, type Markup } from '../markup.ts';
 export const digest = (text: string): string =>
   `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** A stylesheet or a script that stands in pages. */
 export const pageFile = (name: string): string =>
   readFileSync(new URL(`./page-files/${name}`, import.meta.url), 'utf8');
 

@@ -70,7 +70,6 @@ function area(steps: readonly RateStep[], x: (at: number) => number, y: (sent: n
   return `M0 100${kept.map(([place, sent]) => `H${place}V${y(sent)}`).join('')}H1000V100Z`;
 }
 
-/** Requests over time: how many against the rate limit, and how long each took. */
 export function timeline(record: RunRecord): Markup {
   const { exchanges, header } = record;
   const [first] = exchanges;

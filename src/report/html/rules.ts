@@ -51,7 +51,6 @@ function timing(own: readonly RecordedExchange[]): string {
     : `half answered ${within(median(times))}, the slowest in ${seconds(slowest)}`;
 }
 
-/** Open in print. */
 const PRINTED: readonly Status[] = ['violated', 'deviating', 'inconclusive'];
 
 function rule(shown: Shown, finding: Finding): Markup {
@@ -113,7 +112,6 @@ function shrunk({ shrunk: found }: Finding): Markup {
   return html`<div><h4>Shrunk to this <span class="soft">in ${count(found.requests, 'request')}</span></h4><ol class="steps">${each(found.steps, (step) => html`<li><pre>${step}</pre></li>`)}</ol></div>`;
 }
 
-/** Every rule with its outcome and level, folded by part, and what narrows them. */
 export function rules(shown: Shown): Markup {
   const { findings } = shown.record;
   if (findings.length === 0) return nothing;

@@ -17,7 +17,6 @@ interface ViolationOptions {
 /** So many characters of an answer stand in the line of its violation. */
 const BRIEF = 60;
 
-/** One violation: what was sent, expected and answered side by side, what is stored, and how to send it again. */
 export function violation(
   shown: Shown,
   finding: Finding,
@@ -73,7 +72,6 @@ function sentMembers(exchange: RecordedExchange | undefined): ReadonlySet<string
   return body === undefined ? undefined : new Set(Object.keys(body));
 }
 
-/** Of a violation that is not shown in full: its case, and what was expected and answered. */
 export function shortViolation(own: Violation): Markup {
   return html`<li><span>${own.title} <code class="soft">${breakable(own.case)}</code></span><span>expected <code>${own.expected}</code>, actual <code>${own.actual}</code></span></li>`;
 }

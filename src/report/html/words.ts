@@ -5,7 +5,6 @@ import type { Status } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
 import { html, type Markup, whole } from '../markup.ts';
 
-/** What the words of a report mean, as its legend says it. */
 export const OUTCOMES: readonly (readonly [Status, string])[] = [
   ['upheld', 'judged at least once, never broken'],
   ['observed', 'looked at, and not judged: the contract leaves it open'],
@@ -137,7 +136,6 @@ export interface Shown {
   readonly record: RunRecord;
   readonly detail: Detail;
   readonly exchanges: ReadonlyMap<number, RecordedExchange>;
-  /** By rule. */
   readonly findings: ReadonlyMap<string, Finding>;
   readonly diagnosis: Diagnosis;
   /** Numbers failures through the page, so that each has a fragment of its own. */

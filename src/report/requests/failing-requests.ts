@@ -2,7 +2,7 @@ import type { Finding, RecordedRequest, Violation } from '../../model.ts';
 import type { RunRecord } from '../../record/record.ts';
 import { rerun } from '../../record/run-facts.ts';
 import { authorizationOf } from '../../text/authorization.ts';
-import { harUrl } from './har.ts';
+import { harUrl, SHORTENED } from './har.ts';
 
 /** A request that another tool can send. Host and tokens are variables, written `{{name}}`. */
 export interface PortableRequest {
@@ -33,9 +33,6 @@ function credentialHeaders(credential: string): PortableRequest['headers'] {
   return [['Authorization', authorizationOf(credential, TOKEN) ?? own]];
 }
 
-/** The marks of a text that was shortened. */
-const SHORTENED = /[…×]/;
-
 function portable(sent: RecordedRequest): PortableRequest | undefined {
   const { method, path, credential, mediaType, headers = {}, body, elided, encoding = 'text' } = sent;
   const url = harUrl('http://host', path);
@@ -61,7 +58,6 @@ function statusesOf({ differences = [] }: Violation): Pick<FailingRequests, 'sta
   return { statuses: [Math.min(...hundreds) * 100, Math.max(...hundreds) * 100 + 99] };
 }
 
-/** What shows the failures of a record again, a rule after the other. */
 export function failingRequests({ header, exchanges, findings }: RunRecord): readonly FailingRequests[] {
   return findings.flatMap((finding) => {
     const [violation] = finding.outcome === 'violated' ? finding.violations : [];

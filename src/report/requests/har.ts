@@ -24,8 +24,8 @@ type HarObject = Readonly<Record<string, unknown>>;
 const UNKNOWN = -1;
 const NOWHERE = 'https://unknown.invalid/';
 
-/** Older records shorten bodies without a word; these are their marks. */
-const SHORTENED = /[…×]/;
+/** The marks of a text that was shortened: older records say it in no other way. */
+export const SHORTENED = /[…×]/;
 
 /** A body as it was, or why it is not here. */
 const kept = ({ body, elided }: RecordedBody, old: boolean) =>

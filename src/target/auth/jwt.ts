@@ -46,7 +46,6 @@ export function lifeLeft(token: string, now: number): number | undefined {
 
 const segment = (value: JsonObject): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** The scopes a token carries, or undefined when it does not say. */
 export function scopesOf(claims: Readonly<Record<string, unknown>>): readonly string[] | undefined {
   const { scope, permissions } = claims;
   const listed = Array.isArray(permissions)
@@ -56,7 +55,6 @@ export function scopesOf(claims: Readonly<Record<string, unknown>>): readonly st
   return [...scope.split(' ').filter((word) => word !== ''), ...(listed ?? [])];
 }
 
-/** The same token with another subject and the old signature. */
 export function changePayload({ segments, claims }: Jwt): string {
   const sub = typeof claims.sub === 'string' ? `${claims.sub}-changed` : 'changed';
   return `${segments.header}.${segment({ ...claims, sub })}.${segments.signature}`;
@@ -71,7 +69,6 @@ export function changeSignature({ segments }: Jwt): string | undefined {
   return `${segments.header}.${segments.payload}.${bytes.toString('base64url')}`;
 }
 
-/** The same claims under an `alg` that asks for no signature. */
 export const unsign = ({ segments }: Jwt, alg: string): string =>
   `${segment({ alg, typ: 'JWT' })}.${segments.payload}.`;
 

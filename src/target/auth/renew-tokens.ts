@@ -51,7 +51,6 @@ export function renewTokens(
   let isFutile = false;
   onSecrets?.(original.secrets);
 
-  /** False when that is not possible. */
   const renew = async (): Promise<boolean> => {
     if (acquire === undefined || clock() < retryAt) return false;
     try {

@@ -14,7 +14,6 @@ interface JournalOpening {
   /** The contract revision of the run, which knows every member that it writes. */
   readonly contract?: string;
   readonly pid: number;
-  /** The stored resources as they were, by place. */
   readonly originals: Readonly<Partial<Record<Case['place'], JsonObject>>>;
 }
 

@@ -57,7 +57,6 @@ export function late(origin: string, ms: number, phase: string | undefined): Tar
   return say(cause, origin, `${phase ?? 'no connection'} within ${ms} ms`);
 }
 
-/** What is known of a connection when a request on it fails. */
 interface ServerLine {
   /** There was a connection, with TLS where there should be. Assumed when nothing is said. */
   readonly isOpen?: boolean;
@@ -108,7 +107,6 @@ function namesIn(error: Error): readonly string[] {
   return typeof names === 'string' ? [`it is for ${readable(names, 120)}`] : [];
 }
 
-/** Bytes that a server sent, as far as they can be read. */
 function readable(text: string, most: number): string {
   const line = text
     .slice(0, most + 1)

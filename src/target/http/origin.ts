@@ -58,7 +58,6 @@ export function refusal(origin: Origin, allowList: readonly string[]): string | 
   );
 }
 
-/** Host, and the port when it is not the default. */
 function authority(origin: Origin): string {
   const host = origin.host.includes(':') ? `[${origin.host}]` : origin.host;
   return origin.port === undefined ? host : `${host}:${origin.port}`;

@@ -16,7 +16,6 @@ const KINDS = ['all', 'writes', 'reads'] as const;
 
 /** One bucket at one moment. Times are milliseconds on our clock. */
 export interface Bucket {
-  /** What it paces: every request, those that write, those that read. */
   readonly kind: keyof Rates;
   readonly rate: Rate;
   readonly tokens: number;
