@@ -9,9 +9,7 @@ export type TestedTarget = Pick<RunHeader, 'target' | 'reference' | 'tlsUnverifi
 /** Whether it was the reference tenant. Records of older versions tell by their configuration, which names none. */
 export const isReference = ({ reference, config, target }: TestedTarget): boolean =>
   reference !== undefined ||
-  (config !== undefined &&
-    !Object.hasOwn(config, 'AUTH0_DOMAIN') &&
-    /^http:\/\/127\.0\.0\.1:\d+$/.test(target));
+  (config !== undefined && !('AUTH0_DOMAIN' in config) && /^http:\/\/127\.0\.0\.1:\d+$/.test(target));
 
 /** What wrote a record: `patchproof 0.1.0` is a name and a version. */
 export function namedTool({ tool }: Pick<RunHeader, 'tool'>) {

@@ -2,22 +2,17 @@ import { ANSWER_COLUMNS, type Atlas, type AtlasEntry, areasOf, tallyAnswers } fr
 import { visible } from '../../text/elide.ts';
 import { groupBy } from '../../text/group-by.ts';
 import type { ConsoleOptions } from '../console.ts';
-import { circumstances, tested, type WordedVerdict } from '../verdict.ts';
+import { circumstances, tested } from '../verdict.ts';
 import { coloured, count, cutTo, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 
 /** One sentence about a whole atlas, and what has to be said beside it. */
-export function concludeAtlas({
-  header,
-  entries,
-  limits,
-  unasked,
-}: Atlas): Pick<WordedVerdict, 'sentence' | 'notes'> {
+export function concludeAtlas({ header, entries, limits, unasked }: Atlas) {
   const { sent, planned, restoring = { writes: 0, reads: 0 }, unrestored, unread = [] } = header;
   const cut = unasked.filter((one) => one.cut);
   const impossible = unasked.length - cut.length;
-  const back = `; of these, ${count(restoring.writes, 'write')} and ${count(restoring.reads, 'read')} restored what was changed`;
-  const isBack = restoring.writes + restoring.reads > 0;
-  const requests = `${count(sent.writes, 'write')}, ${count(sent.reads, 'read')} of at most ${planned.writes} and ${planned.reads}${isBack ? back : ''}`;
+  const { writes, reads } = restoring;
+  const restored = `; of these, ${count(writes, 'write')} and ${count(reads, 'read')} restored what was changed`;
+  const requests = `${count(sent.writes, 'write')}, ${count(sent.reads, 'read')} of at most ${planned.writes} and ${planned.reads}${writes + reads > 0 ? restored : ''}`;
   const what = `${count(entries.length, 'question')} answered by ${tested(header)}, ${count(limits.length, 'limit')} measured (${requests}).`;
   return {
     sentence: cut.length > 0 || unrestored.length > 0 ? `Cannot tell all: ${what}` : what,

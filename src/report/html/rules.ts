@@ -28,11 +28,9 @@ function cases({ detail, exchanges }: Shown, finding: Finding): Markup {
   const own = (finding.exchanges ?? []).flatMap((n) => exchanges.get(n) ?? []);
   if (own.length === 0) return nothing;
   const shown = own.slice(0, detail.cases);
-  const left = own.slice(detail.cases);
-  const rest =
-    left.length === 0
-      ? nothing
-      : html`<p class="small soft">${shown.length === 0 ? 'Requests' : 'and requests'} ${numbers(left.map(({ n }) => n))}</p>`;
+  const left = own.slice(detail.cases).map(({ n }) => n);
+  const title = shown.length === 0 ? 'Requests' : 'and requests';
+  const rest = left.length === 0 ? nothing : html`<p class="small soft">${title} ${numbers(left)}</p>`;
   return html`<div class="cases"><h4>Judged <span class="soft">${count(finding.judged, 'request')}; ${timing(own)}</span></h4>
 ${shown.length === 0 ? nothing : html`<ol>${each(shown, (one) => row(one, detail.requests))}</ol>`}${rest}</div>`;
 }
@@ -74,9 +72,8 @@ ${violations.length === 0 ? copyLine('Run again', rerun(shown.record.header, fin
 function broken(shown: Shown, finding: Finding): Markup {
   const { whole, short } = shown.detail;
   const { violations } = finding;
-  const full = violations
-    .slice(0, whole)
-    .map((own, index) => violation(shown, finding, own, { isOpen: index === 0 }));
+  const first = violations.slice(0, whole);
+  const full = first.map((own, index) => violation(shown, finding, own, { isOpen: index === 0 }));
   const brief = violations.slice(whole, whole + short);
   const left = Math.max(0, brokenCases(finding).length - full.length - brief.length);
   const more = left === 0 ? nothing : html`<li>and ${count(left, 'more case')}, in the record</li>`;
