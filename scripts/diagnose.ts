@@ -14,6 +14,7 @@ import { shippedDictionary } from '../src/diagnose/dictionary.ts';
 import { doubles, type Job, jobs, many, singles, unseen } from './diagnose/jobs.ts';
 import {
   type KnownRun,
+  type LeftOut,
   leaveOneOut,
   measureMany,
   measureOne,
@@ -51,6 +52,14 @@ function figuresOfTen(what: string, runs: readonly KnownRun[]): readonly Figure[
   ];
 }
 
+const figuresOfLeftOut = (where: string, { certain, likely }: LeftOut): readonly Figure[] => [
+  {
+    what: `a fault left out, ${where}: no cause called certain is wrong`,
+    ...{ share: certain, atLeast: 98 },
+  },
+  { what: `a fault left out, ${where}: causes called likely or certain that are true`, share: likely },
+];
+
 function figuresOf(folder: string): readonly Figure[] {
   const dictionary = shippedDictionary();
   const alone = (profile: Tier): readonly KnownRun[] =>
@@ -75,14 +84,8 @@ function figuresOf(folder: string): readonly Figure[] {
     ),
     ...figuresOfTen('ten faults in full', runsOf(folder, many)),
     ...figuresOfTen('ten faults in full, other sets', runsOf(folder, unseen)),
-    {
-      what: 'a fault left out, in the gate: no cause called certain is wrong',
-      ...{ share: leaveOneOut(gate, dictionary), atLeast: 98 },
-    },
-    {
-      what: 'a fault left out, in full: no cause called certain is wrong',
-      ...{ share: leaveOneOut(full, dictionary), atLeast: 98 },
-    },
+    ...figuresOfLeftOut('in the gate', leaveOneOut(gate, dictionary)),
+    ...figuresOfLeftOut('in full', leaveOneOut(full, dictionary)),
   ];
 }
 

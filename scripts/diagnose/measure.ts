@@ -173,8 +173,15 @@ export function measureMany(runs: readonly KnownRun[], dictionary: Dictionary): 
   };
 }
 
-/** A fault that no entry knows: its own is left out. Whether every cause that is called certain is true of it. */
-export function leaveOneOut(runs: readonly KnownRun[], dictionary: Dictionary): Share {
+export interface LeftOut {
+  /** Runs in which every cause that is called certain is true. */
+  readonly certain: Share;
+  /** Of the causes called certain or likely: those that are true. */
+  readonly likely: Share;
+}
+
+/** A fault that no entry knows: its own is left out. */
+export function leaveOneOut(runs: readonly KnownRun[], dictionary: Dictionary): LeftOut {
   const entries = entriesOf(dictionary);
   const told = runs.flatMap((run) => {
     const own = entries.get(run.faults[0]?.id ?? '');
@@ -183,13 +190,26 @@ export function leaveOneOut(runs: readonly KnownRun[], dictionary: Dictionary): 
     const diagnosis = diagnose(run.record, rest);
     return diagnosis.failures === 0 ? [] : [{ run, own, diagnosis }];
   });
-  return share(
-    told,
-    ({ own, diagnosis }) =>
-      diagnosis.causes.every(({ id, confidence }) => {
-        const cause = entries.get(id);
-        return confidence !== 'certain' || (cause !== undefined && isTrueOf(cause, own));
-      }),
-    ({ run, diagnosis }) => `${idOf(run)}: ${named(diagnosis)}`,
+  const isTrue = ({ id }: LikelyCause, own: KnownFault): boolean => {
+    const cause = entries.get(id);
+    return cause !== undefined && isTrueOf(cause, own);
+  };
+  const causes = told.flatMap(({ run, own, diagnosis }) =>
+    diagnosis.causes
+      .filter(({ confidence }) => confidence !== 'possible')
+      .map((cause) => ({ run, own, cause })),
   );
+  return {
+    certain: share(
+      told,
+      ({ own, diagnosis }) =>
+        diagnosis.causes.every((cause) => cause.confidence !== 'certain' || isTrue(cause, own)),
+      ({ run, diagnosis }) => `${idOf(run)}: ${named(diagnosis)}`,
+    ),
+    likely: share(
+      causes,
+      ({ own, cause }) => isTrue(cause, own),
+      ({ run, cause }) => `${idOf(run)}: ${tell(cause)}`,
+    ),
+  };
 }

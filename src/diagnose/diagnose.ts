@@ -17,6 +17,8 @@ import { type Candidate, hold, isTouched } from './weigh.ts';
 const TRUE_ENOUGH = 0.8;
 /** So much of it has to be tested before it is likely beside others that explain the same. */
 const TESTED = 0.25;
+/** Among so many causes, one may hide an effect of another. Among fewer, an effect that is not there speaks against a cause. */
+const MANY = 4;
 
 const haveSameKeys = (a: Candidate['confirmed'], b: Candidate['confirmed']): boolean =>
   a.size === b.size && [...a.keys()].every((one) => b.has(one));
@@ -91,11 +93,13 @@ interface Grounds extends Pick<Evidence, 'isExact'> {
   readonly hasRivals: boolean;
   /** It is to explain what it does not predict, too. */
   readonly isStretched: boolean;
+  /** Other causes may hide effects of it. */
+  readonly isCrowded: boolean;
 }
 
 function confidenceIn(
   { confirmed, ways, refuted, masked, predicted, own }: Candidate,
-  { hasRivals, isExact, isStretched }: Grounds,
+  { hasRivals, isExact, isStretched, isCrowded }: Grounds,
 ): Confidence {
   // A fault that breaks none of the rules it is known for shows itself by side effects alone.
   if (!isExact || own === 0) return 'possible';
@@ -104,7 +108,10 @@ function confidenceIn(
   if (isWhole && !hasRivals && !isStretched) return 'certain';
   // Where little was tested, and others explain the same, nothing speaks for this one.
   const isTold = !hasRivals || tested >= TESTED * predicted;
-  return isTold && confirmed.size >= TRUE_ENOUGH * tested ? 'likely' : 'possible';
+  const isTrue = isCrowded
+    ? confirmed.size >= TRUE_ENOUGH * tested
+    : tested === confirmed.size && ways.unseen === 0;
+  return isTold && isTrue ? 'likely' : 'possible';
 }
 
 const bare = ({ rule, case: id, exchange }: Symptom): Failure => ({
@@ -138,7 +145,7 @@ function causeOf(
   named: Named,
   own: readonly Symptom[],
   shows: ReturnType<typeof samplesIn>,
-  evidence: Evidence,
+  evidence: Evidence & Pick<Grounds, 'isCrowded'>,
 ): LikelyCause {
   const { fault, confirmed, refuted } = named;
   const alternatives = alternativesTo(named, evidence);
@@ -151,7 +158,11 @@ function causeOf(
   return {
     ...{ id: fault.id, statement: fault.statement, alternatives },
     confidence: confidenceIn(named, {
-      ...{ hasRivals: alternatives.length > fault.same.length, isExact: evidence.isExact },
+      ...{
+        hasRivals: alternatives.length > fault.same.length,
+        isExact: evidence.isExact,
+        isCrowded: evidence.isCrowded,
+      },
       isStretched: explains.some(({ asPredicted }) => asPredicted === undefined),
     }),
     predicted: { confirmed: confirmed.size, refuted },
@@ -171,10 +182,12 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
   const { symptoms, candidates, failures } = evidence;
   const shows = samplesIn(record);
   const left = new Set(failures);
-  const causes = takeLeftovers(cover(candidates, symptoms), symptoms).map((named) => {
+  const chosen = takeLeftovers(cover(candidates, symptoms), symptoms);
+  const grounds = { ...evidence, isCrowded: chosen.length >= MANY };
+  const causes = chosen.map((named) => {
     const found = named.newly.flatMap((pair) => symptoms.broken.get(pair) ?? []);
     const own = found.filter((one) => left.delete(one));
-    return causeOf(named, own, shows, evidence);
+    return causeOf(named, own, shows, grounds);
   });
   return {
     // A failure of a deep run has several ways: each may have a cause of its own, and the first has the failure.

@@ -13,7 +13,8 @@ export interface Failure {
 
 /**
  * How far the predictions of a cause were tested. `certain`: nearly all of them, all came true, and no other known fault
- * explains as much. `likely`: most came true. `possible`: some did, or the record says too little.
+ * explains as much. `likely`: all that were tested came true, or most where four or more causes hide each other's effects.
+ * `possible`: some did, or the record says too little.
  */
 export type Confidence = 'certain' | 'likely' | 'possible';
 

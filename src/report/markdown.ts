@@ -8,6 +8,7 @@ import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import {
   alternativeLines,
+  claim,
   decision,
   doubt,
   explained,
@@ -66,8 +67,8 @@ function markdownCauses(record: RunRecord): string {
     const deciding = visible(decision(cause, record.header) ?? '', Number.POSITIVE_INFINITY);
     const apart = deciding === '' ? '' : ` · <code>${escapeHtml(deciding)}</code>`;
     const others = alternativeLines(cause).map((line) => `<br>${escapeMarkdown(line)}`);
-    const claim = `**${escapeMarkdown(cause.statement)}**${others.join('')}`;
-    return `${claim} · ${facts.join(' · ')} · ${code(cause.id)}${apart}`;
+    const title = `**${escapeMarkdown(claim(cause))}**${others.join('')}`;
+    return `${title} · ${facts.join(' · ')} · ${code(cause.id)}${apart}`;
   });
   return `#### ${escapeMarkdown(explained(diagnosis))}\n\n${list(lines)}`;
 }

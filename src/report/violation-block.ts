@@ -96,11 +96,22 @@ function reproduction({ curl, script }: Violation): readonly BlockField[] {
   return script.map((line, at): BlockField => [at === 0 ? 'script' : '', line, true]);
 }
 
-/** `11 likely causes explain 74 of 74 failures` */
+/** `2 likely causes and 1 possible cause explain 74 of 74 failures` */
 export function explained({ causes, unexplained, failures }: Diagnosis): string {
-  const explain = count(causes.length, 'likely cause explains', 'likely causes explain');
-  return `${explain} ${failures - unexplained.length} of ${count(failures, 'failure')}`;
+  const possible = causes.filter(isPossible).length;
+  const named = [
+    ...(possible === causes.length ? [] : [count(causes.length - possible, 'likely cause')]),
+    ...(possible === 0 ? [] : [count(possible, 'possible cause')]),
+  ];
+  const explain = causes.length === 1 ? 'explains' : 'explain';
+  return `${named.join(' and ')} ${explain} ${failures - unexplained.length} of ${count(failures, 'failure')}`;
 }
+
+const isPossible = ({ confidence }: LikelyCause): boolean => confidence === 'possible';
+
+/** What the server does, or may do where little speaks for it. */
+export const claim = (cause: LikelyCause): string =>
+  isPossible(cause) ? `Possibly: ${cause.statement}` : cause.statement;
 
 /** `explains 51 failures of 6 rules, since request 17` */
 export function share({ explains, since }: LikelyCause): string {
@@ -128,23 +139,17 @@ export function alternativeLines(cause: LikelyCause): readonly string[] {
   return [...named.map(({ statement }) => `or: ${statement}`), ...rest];
 }
 
-const sureness = ({ confidence }: LikelyCause): readonly string[] =>
-  confidence === 'possible' ? ['possible'] : [];
+/** Whether a run in full tells a cause from its alternatives. */
+export const doubt = (cause: LikelyCause, header: RunHeader): readonly string[] =>
+  decision(cause, header) === undefined ? [] : ['a run in full tells them apart'];
 
-/** How sure a cause is; nothing where nothing speaks against it. */
-export const doubt = (cause: LikelyCause, header: RunHeader): readonly string[] => [
-  ...sureness(cause),
-  ...(decision(cause, header) === undefined ? [] : ['a run in full tells them apart']),
-];
-
-/** What a cause explains, and how sure it is: in few words, in one line where they fit. */
+/** What a cause explains: in few words, in one line where they fit. */
 export function briefly(cause: LikelyCause, width: number | undefined): readonly string[] {
   const { explains, since } = cause;
   const first = since === undefined ? '' : ` since request ${since}`;
-  const sure = sureness(cause);
-  const whole = [cause.id, share(cause), ...sure];
+  const whole = [cause.id, share(cause)];
   const isShort = width === undefined || whole.join(' · ').length < width - 1;
-  return isShort ? whole : [cause.id, `explains ${count(explains.length, 'failure')}${first}`, ...sure];
+  return isShort ? whole : [cause.id, `explains ${count(explains.length, 'failure')}${first}`];
 }
 
 /** A cause: what the server does, what else it may be, and facts. */
@@ -153,7 +158,7 @@ export const causeLines = (
   facts: readonly string[],
   { paint, width }: BlockStyle,
 ): readonly string[] => [
-  wrap(`${paint.bad('●')} ${visible(cause.statement)}`, width, 2),
+  wrap(`${paint.bad('●')} ${visible(claim(cause))}`, width, 2),
   ...alternativeLines(cause).map((line) => wrap(`  ${visible(line)}`, width, 6)),
   paint.dim(wrap(`  ${facts.map((text) => visible(text)).join(' · ')}`, width, 4)),
 ];

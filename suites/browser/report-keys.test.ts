@@ -80,7 +80,9 @@ describe('a diagnosed report', () => {
   test('leads from a cause to the rules that hold once it is mended', async () => {
     const opened = await open(diagnosed());
     const { page } = opened;
-    await page.getByRole('link', { name: '2 likely causes explain 6 of 11 failures' }).click();
+    await page
+      .getByRole('link', { name: '1 likely cause and 1 possible cause explain 6 of 11 failures' })
+      .click();
     await page.locator('details.cause > summary').first().click();
     await page.locator('.cause[open] .names a').first().click();
     await expect

@@ -1,7 +1,7 @@
 import type { Failure, LikelyCause } from '../../diagnose/diagnosis.ts';
 import { statusOf } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
-import { alternativeLines, decision } from '../violation-block.ts';
+import { alternativeLines, claim, decision } from '../violation-block.ts';
 import { count } from '../words.ts';
 import { violation } from './violation.ts';
 import { anchorOf, breakable, capitalized, copyLine, open, outcome, ruleLink, type Shown } from './words.ts';
@@ -16,14 +16,14 @@ export function causes(shown: Shown): Markup {
 }
 
 function causeOf(shown: Shown, cause: LikelyCause): Markup {
-  const { id, statement, confidence, explains, since } = cause;
+  const { id, confidence, explains, since } = cause;
   const { failures } = shown.diagnosis;
   const facts = [
     capitalized(confidence),
     `explains ${explains.length} of ${count(failures, 'failure')}`,
     ...(since === undefined ? [] : [`since request ${since}`]),
   ];
-  return html`<details class="cause opens" id="cause.${id}" data-print=""><summary><span class="claim">${statement}</span>${each(alternativeLines(cause), (line) => html`<span class="small">${line}</span>`)}<span class="soft small">${facts.join(' · ')}</span></summary>
+  return html`<details class="cause opens" id="cause.${id}" data-print=""><summary><span class="claim">${claim(cause)}</span>${each(alternativeLines(cause), (line) => html`<span class="small">${line}</span>`)}<span class="soft small">${facts.join(' · ')}</span></summary>
 <div class="inside">${inside(shown, cause)}</div></details>`;
 }
 

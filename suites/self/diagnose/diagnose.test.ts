@@ -54,6 +54,19 @@ describe('the causes of a run', () => {
     expect(causes[0]?.confidence).not.toBe('certain');
   });
 
+  it('are at most possible where an effect is not there, unless other causes may hide it', () => {
+    const letters = ['t', 'u', 'v', 'w'];
+    const all = ['r a x', 'r b x', 'r c x', 'r d x', 'r e x'];
+    const faults = dictionary(
+      fault('most', ...all),
+      ...letters.map((rule) => fault(`only-${rule}`, `${rule} z y`)),
+    );
+    const told = [...all.slice(1).map((one) => broken('r', one.charAt(2), 'x')), upheld('r', 'a')];
+    expect(causesOf(told, 'gate', faults)).toEqual(['most possible']);
+    const more = letters.map((rule) => broken(rule, 'z', 'y'));
+    expect(causesOf([...told, ...more], 'gate', faults)).toContain('most likely');
+  });
+
   it('are at most possible where the record does not keep how a rule is broken', () => {
     expect(causesOf(whole.map((one) => ({ ...one, is: 'old' })))).toEqual(['general possible']);
   });

@@ -56,7 +56,9 @@ describe('renderHtml', () => {
 
   it('says of a cause how sure it is, what it explains, since when, what shows it and what it mends', () => {
     const body = renderHtmlBody(sample('violations'), { diagnosis: DIAGNOSIS });
-    expect(body).toContain('<a href="#causes">2 likely causes explain 6 of 11 failures</a>');
+    expect(body).toContain(
+      '<a href="#causes">1 likely cause and 1 possible cause explain 6 of 11 failures</a>',
+    );
     const [, certain = '', possible = ''] = body.split('<details class="cause');
     expect(certain).toContain('Certain · explains 5 of 11 failures · since request 4');
     expect(certain).toContain('Every effect it would have on this run was seen: 5 failures.');

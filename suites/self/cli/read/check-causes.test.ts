@@ -27,9 +27,9 @@ describe('the likely causes of recorded traffic', () => {
     async (id) => {
       const { record } = await gateOn(await tenantFor({ behaviour: behaviourOf(id) }), { profile: 'smoke' });
       const text = causesIn(renderHar(record));
-      expect(text).toMatch(/^\d+ likely causes? explains? (\d+) of \1 failures/);
+      expect(text).toMatch(/^\d+ possible causes? explains? (\d+) of \1 failures/);
       expect(text).toContain(`  ${id} · explains `);
-      expect(text).toContain(' · possible');
+      expect(text).toContain('● Possibly: ');
     },
   );
 

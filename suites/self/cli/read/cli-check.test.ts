@@ -29,7 +29,7 @@ describe('patchproof check', () => {
     expect(out).toContain('✗ response.body.required · must');
     expect(out).toContain('log.entries[1]');
     expect(out).toMatch(/expected .*connection_id/);
-    expect(out).toMatch(/\n1 likely cause explains 1 of 1 failure\n● /);
+    expect(out).toMatch(/\n1 possible cause explains 1 of 1 failure\n● /);
   });
 
   it('judges an error that is no JSON', async () => {
