@@ -53,7 +53,7 @@ const patienceMs = [0, 100, 250, 500, 1_000, 1_500, 1_500] as const;
 const otherNames = 3;
 
 /** What has been created so far: everything is deleted in reverse. */
-interface Making {
+interface Provisioning {
   readonly send: SendRequest;
   readonly sleep: (ms: number) => Promise<void>;
   readonly nameOf: (part: string) => string;
@@ -63,22 +63,22 @@ interface Making {
 }
 
 /** Sends once more what was lost; `wasLost` tells that it was, and may have been carried out. */
-async function sendTwice({ send, sleep }: Making, request: Request) {
+async function sendWithRetry({ send, sleep }: Provisioning, request: Request) {
   const first = await send(request);
   if (!isLost(first)) return { reply: first, wasLost: false };
   if (first.kind === 'response') await sleep(outageMs);
   return { reply: await send(request), wasLost: !isUnsent(first) };
 }
 
-const sender =
-  (making: Making): SendRequest =>
+const retrying =
+  (state: Provisioning): SendRequest =>
   async (request) =>
-    (await sendTwice(making, request)).reply;
+    (await sendWithRetry(state, request)).reply;
 
 /** Deletes everything, what may have been created too. Returns what could not be deleted, one line each. */
-async function unmake(making: Making): Promise<readonly string[]> {
-  const { made, doubtful } = making;
-  const send = sender(making);
+async function deleteAll(state: Provisioning): Promise<readonly string[]> {
+  const { made, doubtful } = state;
+  const send = retrying(state);
   const left: string[] = [];
   const { found, problem } = doubtful.length === 0 ? { found: [] } : await findOrphans(send);
   if (problem !== undefined)
@@ -107,24 +107,27 @@ class NotCreated extends Error {
 
 /** Creates a resource and returns its id. Throws NotCreated. */
 async function create(
-  making: Making,
+  state: Provisioning,
   what: string,
   kind: Orphan['kind'],
   part: string,
   members: Readonly<Record<string, Json>>,
 ): Promise<string> {
   for (let n = 1; ; n += 1) {
-    const name = making.nameOf(n === 1 ? part : `${part}${n}`);
-    const { reply, wasLost } = await sendTwice(making, requestOf('POST', `/${kind}`, { name, ...members }));
+    const name = state.nameOf(n === 1 ? part : `${part}${n}`);
+    const { reply, wasLost } = await sendWithRetry(
+      state,
+      requestOf('POST', `/${kind}`, { name, ...members }),
+    );
     const isTaken = reply.kind === 'response' && reply.status === 409;
     // Taken by ourselves, when the first answer was lost.
-    const { found } = isTaken && wasLost ? await findOrphans(sender(making)) : { found: [] };
+    const { found } = isTaken && wasLost ? await findOrphans(retrying(state)) : { found: [] };
     const id = idOf(reply) ?? found.find((one) => one.kind === kind && one.name === name)?.id;
     if (id !== undefined) {
-      making.made.push({ path: `/${kind}/${id}`, name });
+      state.made.push({ path: `/${kind}/${id}`, name });
       return id;
     }
-    if (isDoubtful(reply) || wasLost) making.doubtful.push(name);
+    if (isDoubtful(reply) || wasLost) state.doubtful.push(name);
     if (!isTaken || n === otherNames) throw new NotCreated(what, reply);
   }
 }
@@ -136,8 +139,8 @@ function undefinedAtLimit(error: unknown): undefined {
 }
 
 /** Attaches a connection to an organization, and waits until two readings in a row show it. Throws NotCreated. */
-async function attach(making: Making, organization: string, connection: string): Promise<void> {
-  const send = sender(making);
+async function attach(state: Provisioning, organization: string, connection: string): Promise<void> {
+  const send = retrying(state);
   const path = `/organizations/${organization}/connections`;
   const reply = await send(requestOf('POST', path, { connection_id: connection, is_enabled: true }));
   // Attached already: the first answer was lost.
@@ -146,7 +149,7 @@ async function attach(making: Making, organization: string, connection: string):
   let read: Reply = reply;
   let seen = 0;
   for (const ms of [...patienceMs, 0]) {
-    if (ms > 0 && seen === 0) await making.sleep(ms);
+    if (ms > 0 && seen === 0) await state.sleep(ms);
     read = await send(requestOf('GET', `${path}/${connection}`));
     // Who may not read it finds that out before the first write.
     seen = read.kind === 'response' && read.status !== 404 ? seen + 1 : 0;
@@ -157,25 +160,25 @@ async function attach(making: Making, organization: string, connection: string):
 }
 
 /** The other connection: an enterprise one, or a second database where the tenant refuses that. */
-async function createOther(making: Making): Promise<string> {
+async function createOther(state: Provisioning): Promise<string> {
   try {
     const enterprise = { strategy: 'okta', options: okta };
-    return await create(making, 'an enterprise connection', 'connections', 'ent', enterprise);
+    return await create(state, 'an enterprise connection', 'connections', 'ent', enterprise);
   } catch (error) {
     if (!(error instanceof NotCreated)) throw error;
-    return create(making, 'a second connection', 'connections', 'db2', database);
+    return create(state, 'a second connection', 'connections', 'db2', database);
   }
 }
 
-async function makeSubject(making: Making): Promise<Subject> {
-  const connection = await create(making, 'a database connection', 'connections', 'db', database);
-  const other = await createOther(making).catch(undefinedAtLimit);
-  const organization = await create(making, 'an organization', 'organizations', 'a', named);
-  const creation = create(making, 'a second organization', 'organizations', 'b', named);
+async function createSubject(state: Provisioning): Promise<Subject> {
+  const connection = await create(state, 'a database connection', 'connections', 'db', database);
+  const other = await createOther(state).catch(undefinedAtLimit);
+  const organization = await create(state, 'an organization', 'organizations', 'a', named);
+  const creation = create(state, 'a second organization', 'organizations', 'b', named);
   const second = await creation.catch(undefinedAtLimit);
-  await attach(making, organization, connection);
-  if (other !== undefined) await attach(making, organization, other);
-  if (second !== undefined) await attach(making, second, connection);
+  await attach(state, organization, connection);
+  if (other !== undefined) await attach(state, organization, other);
+  if (second !== undefined) await attach(state, second, connection);
   return { organization, connection, ...defined({ other_connection: other, other_organization: second }) };
 }
 
@@ -193,13 +196,13 @@ export async function provision(
   clean: string = commandLine('clean'),
 ) {
   const name = (part: string): string => nameOf(runId, part, now);
-  const making: Making = { send, sleep, nameOf: name, made: [], doubtful: [] };
+  const state: Provisioning = { send, sleep, nameOf: name, made: [], doubtful: [] };
   try {
-    return { subject: await makeSubject(making), remove: () => unmake(making) };
+    return { subject: await createSubject(state), remove: () => deleteAll(state) };
   } catch (error) {
     if (!(error instanceof NotCreated)) throw error;
     const { message: what, reply } = error;
-    const left = await unmake(making);
+    const left = await deleteAll(state);
     const why =
       reply.kind === 'fault'
         ? reply.message

@@ -3,7 +3,7 @@ import { ConfigError, Unreachable } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
 import { ACTIONS, faultOfScopes, READ, RESOURCES, UPDATE } from './check-token.ts';
 import type { Tokens } from './credentials.ts';
-import { scopesOf, takeApart } from './jwt.ts';
+import { decodeJwt, scopesOf } from './jwt.ts';
 import type { AccessToken } from './token.ts';
 
 /** Fetches a token, all scopes or those asked for. */
@@ -55,7 +55,7 @@ export async function acquireTokens(
       'no credentials: set AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or AUTH0_API_TOKEN',
     ]);
   }
-  const claims = takeApart(real.token)?.claims;
+  const claims = decodeJwt(real.token)?.claims;
   const facts = factsOfReal(real, claims);
   const special: Partial<Record<SpecialToken, string>> = { ...given.special };
   const because: Partial<Record<SpecialToken, string>> = {};
@@ -100,7 +100,7 @@ async function fetchNarrow(
   const { token, scope } = await fetch(asked?.join(' '));
   // A token that names no scopes has none when the real token, of the same issuer, names its own.
   const isSilent = full === undefined || scopesOf(full) === undefined;
-  const scopes = scopesOf(takeApart(token)?.claims ?? { scope }) ?? (isSilent ? undefined : []);
+  const scopes = scopesOf(decodeJwt(token)?.claims ?? { scope }) ?? (isSilent ? undefined : []);
   if (scopes === undefined) throw new ConfigError(['the token fetched for it does not tell its scopes']);
   const fault = faultOfScopes(name, scopes);
   if (fault === undefined) return token;

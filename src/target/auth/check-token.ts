@@ -1,5 +1,5 @@
 import type { Case, CredentialName, JsonObject, Request, SpecialToken } from '../../model.ts';
-import { scopesOf, takeApart } from './jwt.ts';
+import { decodeJwt, scopesOf } from './jwt.ts';
 
 export const UPDATE = 'update:organization_connections';
 export const READ = 'read:organization_connections';
@@ -56,7 +56,7 @@ export function unsuitable(
   full: JsonObject | undefined,
   now: number,
 ): string | undefined {
-  const claims = takeApart(token)?.claims;
+  const claims = decodeJwt(token)?.claims;
   if (claims === undefined) return 'it is not a JWT';
   const end = typeof claims.exp === 'number' ? claims.exp * 1000 : Number.POSITIVE_INFINITY;
   if (name === 'expired') return end < now - LEEWAY_MS ? undefined : 'it has not expired, or only just';

@@ -6,12 +6,12 @@ import { isSpecial, unsuitable } from './check-token.ts';
 import {
   changePayload,
   changeSignature,
+  decodeJwt,
   type Jwt,
-  signAnew,
+  signWithForeignKey,
   signWithOwnKey,
   signWithSecret,
-  takeApart,
-  unsign,
+  withoutSignature,
 } from './jwt.ts';
 
 /** The tokens at hand, without the word Bearer. */
@@ -62,9 +62,9 @@ export function buildCredentials(tokens: Tokens, now: number): Credentials {
 
 function make(name: CredentialName, tokens: Tokens, now: number): Grant {
   if (isSpecial(name)) return special(name, tokens, now);
-  // A token in the path or in a cookie is not in the header; see `fill`.
+  // A token in the path or in a cookie is not in the header; see `toOutgoing`.
   if (!isTampered(name)) return { header: authorizationOf(name, tokens.full) };
-  const jwt = takeApart(tokens.full);
+  const jwt = decodeJwt(tokens.full);
   if (jwt === undefined) return lacking('the real token is not a JWT, so it cannot be tampered with');
   const token = TAMPER[name](jwt, tokens);
   return token === undefined ? lacking(whyNot(name, jwt)) : bearer(token);
@@ -74,9 +74,9 @@ function make(name: CredentialName, tokens: Tokens, now: number): Grant {
 const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => string | undefined>> = {
   'payload-changed': changePayload,
   'signature-changed': changeSignature,
-  'foreign-key': signAnew,
-  'alg-none': (jwt) => unsign(jwt, 'none'),
-  'alg-none-case': (jwt) => unsign(jwt, 'nOnE'),
+  'foreign-key': signWithForeignKey,
+  'alg-none': (jwt) => withoutSignature(jwt, 'none'),
+  'alg-none-case': (jwt) => withoutSignature(jwt, 'nOnE'),
   'signature-empty': ({ segments }) => `${segments.header}.${segments.payload}.`,
   'embedded-key': signWithOwnKey,
   'kid-path': (jwt) => signWithSecret(jwt, '../../../../../../dev/null', ''),
@@ -98,6 +98,6 @@ function special(name: SpecialToken, tokens: Tokens, now: number): Grant {
     const because = tokens.because?.[name];
     return lacking(`set ${tokenVariable(name)}${because === undefined ? '' : ` (${because})`}`);
   }
-  const problem = unsuitable(name, token, takeApart(tokens.full)?.claims, now);
+  const problem = unsuitable(name, token, decodeJwt(tokens.full)?.claims, now);
   return problem === undefined ? bearer(token) : lacking(`${tokenVariable(name)} is of no use: ${problem}`);
 }

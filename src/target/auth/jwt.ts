@@ -17,7 +17,7 @@ export interface Jwt {
 }
 
 /** Takes a token apart. Undefined when it is not a compact JWS with JSON header and claims; never throws. */
-export function takeApart(token: string): Jwt | undefined {
+export function decodeJwt(token: string): Jwt | undefined {
   const [, header = '', payload = '', signature = ''] = /^([\w-]+)\.([\w-]+)\.([\w-]*)$/.exec(token) ?? [];
   const [head, claims] = [header, payload].map(
     (text) => parseJson(Buffer.from(text, 'base64url').toString('utf8'))?.value,
@@ -29,7 +29,7 @@ export function takeApart(token: string): Jwt | undefined {
 
 /** What a token says of itself, nothing verified. `now` is milliseconds on the tenant's clock. */
 export function factsOf(token: string, given: boolean, now: number): TokenFacts {
-  const { iss, aud, exp } = takeApart(token)?.claims ?? {};
+  const { iss, aud, exp } = decodeJwt(token)?.claims ?? {};
   const left = typeof exp === 'number' ? exp - now / 1000 : 1;
   return {
     ...defined({ given: given || undefined, expiredFor: left <= 0 ? Math.round(-left) : undefined }),
@@ -40,7 +40,7 @@ export function factsOf(token: string, given: boolean, now: number): TokenFacts 
 
 /** Milliseconds that a token still lives by our clock; undefined when it does not say. */
 export function lifeLeft(token: string, now: number): number | undefined {
-  const exp = takeApart(token)?.claims.exp;
+  const exp = decodeJwt(token)?.claims.exp;
   return typeof exp === 'number' ? exp * 1000 - now : undefined;
 }
 
@@ -69,7 +69,7 @@ export function changeSignature({ segments }: Jwt): string | undefined {
   return `${segments.header}.${segments.payload}.${bytes.toString('base64url')}`;
 }
 
-export const unsign = ({ segments }: Jwt, alg: string): string =>
+export const withoutSignature = ({ segments }: Jwt, alg: string): string =>
   `${segment({ alg, typ: 'JWT' })}.${segments.payload}.`;
 
 /** The same claims, signed with a key made here, which the header carries. */
@@ -89,7 +89,7 @@ const ALGORITHM = /^(RS|PS|ES|HS)(256|384|512)$/;
 const CURVES: Readonly<Record<string, string>> = { 256: 'P-256', 384: 'P-384', 512: 'P-521' };
 
 /** The same header and claims, signed with a key made here. Undefined when the algorithm of the token is not known. */
-export function signAnew({ segments, header }: Jwt): string | undefined {
+export function signWithForeignKey({ segments, header }: Jwt): string | undefined {
   const [known, family = '', size = ''] = ALGORITHM.exec(String(header.alg)) ?? [];
   if (known === undefined) return undefined;
   const text = `${segments.header}.${segments.payload}`;

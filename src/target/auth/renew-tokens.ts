@@ -27,7 +27,7 @@ interface RenewedTokens {
 }
 
 /** What a server has to accept, as long as the token lives. */
-const GOOD: readonly CredentialName[] = ['full', 'respelled', 'lower-case', 'two-spaces', 'update-scope'];
+const ACCEPTED: readonly CredentialName[] = ['full', 'respelled', 'lower-case', 'two-spaces', 'update-scope'];
 
 /** How long before its end a token is renewed; never more than half its life. */
 const MARGIN_MS = 60_000;
@@ -68,17 +68,17 @@ export function renewTokens(
     }
   };
   /** A token that was alive at the start and is not any more: a server that refuses it is right. */
-  const diedOf = (name: CredentialName): string | undefined => {
+  const expiredDuringRun = (name: CredentialName): string | undefined => {
     if (!isSpecial(name) || name === 'expired' || original.lacks(name) !== undefined) return undefined;
     const isDead = (lifeLeft(tokens.special[name] ?? '', clock()) ?? 1) <= 0;
     return isDead ? `it was not sent: ${tokenVariable(name)} has expired during the run` : undefined;
   };
   const sendWith = async (target: Target, request: Request, withinMs?: number): Promise<Reply> => {
     if (clock() >= due) await renew();
-    const message = diedOf(request.credential);
+    const message = expiredDuringRun(request.credential);
     if (message !== undefined) return { kind: 'fault', fault: 'aborted', message, unsent: true };
     const reply = await target.send(request, withinMs);
-    if (!GOOD.includes(request.credential) || reply.kind === 'fault') return reply;
+    if (!ACCEPTED.includes(request.credential) || reply.kind === 'fault') return reply;
     if (reply.status !== 401) isFutile = false;
     if (reply.status !== 401 || isFutile || !(await renew())) return reply;
     const second = await target.send(request, withinMs);

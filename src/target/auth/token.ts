@@ -8,7 +8,7 @@ import { isObject } from '../../text/json.ts';
 import { type HttpOptions, openHttp } from '../http/http.ts';
 import type { Outgoing } from '../http/messages.ts';
 import { pause } from '../pace/retry.ts';
-import { takeApart } from './jwt.ts';
+import { decodeJwt } from './jwt.ts';
 
 interface TokenOptions extends HttpOptions {
   readonly clientId: string;
@@ -128,7 +128,7 @@ function pemOf(keys: readonly unknown[], kid: unknown): string | undefined {
 
 /** The public key that a token is verified with, as PEM, read from the tenant's JWKS; undefined when it is not there. */
 export async function fetchPublicKey(options: HttpOptions, token: string): Promise<string | undefined> {
-  const jwt = takeApart(token);
+  const jwt = decodeJwt(token);
   if (jwt === undefined || !/^[RP]S/.test(String(jwt.header.alg))) return undefined;
   const http = openHttp(options);
   const accept = { accept: 'application/json' };

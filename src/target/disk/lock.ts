@@ -35,7 +35,7 @@ interface LockClaim {
 }
 
 /** Locks of this very process: nobody else can tell them from those of a dead one with the same number. */
-const held = new Set<string>();
+const ownLocks = new Set<string>();
 
 /** A file is empty between its making and its writing; longer than this it is what a dead process left. */
 const WRITING_MS = 10_000;
@@ -59,7 +59,7 @@ function holderOf(path: string, now: number): Holder | 'writing' | undefined {
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Makes the file, with the holder in it; false when there is one. */
-function take({ path, mine }: LockClaim): boolean {
+function createLock({ path, mine }: LockClaim): boolean {
   try {
     writeFileSync(path, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
     return true;
@@ -76,7 +76,7 @@ const changedAt = (path = ''): number => statSync(path, { throwIfNoEntry: false 
 /** Whether the process of a lock still runs. One with our own number is an earlier one, unless it is ourselves. */
 function isHeld(other: Holder, { path, mine, own, now, activity }: LockClaim): boolean {
   if (other.host !== mine.host) return now - Math.max(changedAt(path), changedAt(activity)) < SILENT_MS;
-  return other.pid === own.pid ? held.has(path) : own.isAlive(other.pid);
+  return other.pid === own.pid ? ownLocks.has(path) : own.isAlive(other.pid);
 }
 
 /** Moves a dead lock out of the way, unless it was taken over meanwhile: two may try at the same time. */
@@ -94,7 +94,7 @@ function moveAside(dead: Holder | undefined, { path, now, own }: LockClaim): voi
 /** A lock whose process is gone is taken over. Throws ConfigError when another run holds it. */
 function claimLock(claim: LockClaim): Lock {
   const { path, busy, mine, now } = claim;
-  if (!take(claim)) {
+  if (!createLock(claim)) {
     const other = holderOf(path, now);
     if (other === 'writing') throw new ConfigError([`${busy}: wait for it to end`]);
     if (other !== undefined && isHeld(other, claim)) {
@@ -104,12 +104,12 @@ function claimLock(claim: LockClaim): Lock {
       throw new ConfigError([problem]);
     }
     moveAside(other, claim);
-    if (!take(claim)) throw new ConfigError([`${busy}: wait for it to end`]);
+    if (!createLock(claim)) throw new ConfigError([`${busy}: wait for it to end`]);
   }
-  held.add(path);
+  ownLocks.add(path);
   return {
     release: () => {
-      held.delete(path);
+      ownLocks.delete(path);
       // Somebody may have deleted it, and another run have taken it since: then it is theirs.
       if (isSame(holderOf(path, now), mine)) rmSync(path, { force: true });
     },

@@ -3,10 +3,10 @@ import { Readable } from 'node:stream';
 import { buildConnector, Client } from 'undici';
 import type { Reply, Response } from '../../model.ts';
 import { defined } from '../../text/json.ts';
-import { codeOf, explained, fault, late, tlsWanted } from './fault.ts';
-import { BODY_LIMIT, decode, flatten, type Outgoing } from './messages.ts';
+import { codeOf, explainFault, fault, timeoutFault, tlsFault } from './fault.ts';
+import { BODY_LIMIT, decode, joinHeaders, type Outgoing } from './messages.ts';
 import { assertAllowed } from './origin.ts';
-import { noWay, type Tunnel } from './proxy.ts';
+import { type Tunnel, tunnelFailure } from './proxy.ts';
 
 export interface HttpOptions {
   /** `https://acme.eu.auth0.com`, or http to loopback. */
@@ -121,7 +121,7 @@ function dialThrough(
 ): buildConnector.connector {
   return (options, callback) => {
     const fail = (why: number | string): void => {
-      const error = new Error(noWay(proxy, options.hostname, why));
+      const error = new Error(tunnelFailure(proxy, options.hostname, why));
       callback(Object.assign(error, { code: 'ERR_PROXY' }), null);
     };
     const client = new Client(proxy.origin, { connect: { timeout: timeoutMs }, headersTimeout: timeoutMs });
@@ -168,7 +168,7 @@ async function exchange(
       signal: deadline.signal,
     });
     status = answer.statusCode;
-    return responseOf(status, flatten(answer.headers), await answer.body.arrayBuffer(), origin);
+    return responseOf(status, joinHeaders(answer.headers), await answer.body.arrayBuffer(), origin);
   } catch (error) {
     if (status !== undefined && codeOf(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
       const detail = `status ${status}, more than ${BODY_LIMIT} bytes; the rest was not read`;
@@ -178,8 +178,8 @@ async function exchange(
     const state = { isOpen: socket !== undefined, isProven: read > 0 };
     const missing = status === undefined ? 'no headers' : `status ${status}, but no end of the body`;
     const failed = deadline.signal.aborted
-      ? late(origin, timeoutMs, state.isOpen ? missing : undefined)
-      : await explained(error, origin, state, isDirect);
+      ? timeoutFault(origin, timeoutMs, state.isOpen ? missing : undefined)
+      : await explainFault(error, origin, state, isDirect);
     if (!state.isOpen) return { ...failed, progress: 'unconnected' };
     return status === undefined ? failed : { ...failed, progress: 'answered' };
   } finally {
@@ -192,5 +192,5 @@ function responseOf(status: number, headers: Response['headers'], body: ArrayBuf
   if (decoded.kind === 'undecodable')
     return fault(decoded.fault, origin, `status ${status}, ${decoded.detail}`);
   const response = { kind: 'response', status, headers, ...decoded.contents } as const;
-  return tlsWanted(response, origin) ?? response;
+  return tlsFault(response, origin) ?? response;
 }

@@ -14,7 +14,7 @@ export interface Outgoing {
 }
 
 /** HarnessError when an id is not known, or a credential is lacking. */
-export function fill(request: Request, subject: Subject, credentials: Credentials): Outgoing {
+export function toOutgoing(request: Request, subject: Subject, credentials: Credentials): Outgoing {
   const { method, credential, mediaType, body } = request;
   // Dot segments and percent signs stay as they are written.
   const path = `/api/v2${request.path}`.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
@@ -50,7 +50,7 @@ function encode(body: Body): string | Uint8Array {
 export const BODY_LIMIT = 1_000_000;
 
 /** Headers by name, repeated ones joined by a comma. */
-export const flatten = (
+export const joinHeaders = (
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')]));

@@ -66,7 +66,7 @@ function adviceFor({ authorization }: Tunnel, why: number | string): string {
   return 'check HTTPS_PROXY, or name the host in NO_PROXY';
 }
 
-export const noWay = (proxy: Tunnel, host: string, why: number | string): string =>
+export const tunnelFailure = (proxy: Tunnel, host: string, why: number | string): string =>
   `the proxy ${proxy.origin} opened no way to ${host} (${typeof why === 'number' ? `it answered ${why}` : why}): ${adviceFor(proxy, why)}`;
 
 /** NO_PROXY as curl reads it: `*`, or hosts with everything below them, a port where it matters. */
