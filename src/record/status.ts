@@ -84,10 +84,7 @@ export function columnsOf(findings: readonly Finding[]): readonly Status[] {
 }
 
 export function tally(findings: readonly Finding[]): Tally {
-  const counts = {
-    ...{ upheld: 0, observed: 0, violated: 0, deviating: 0, tolerated: 0 },
-    ...{ inconclusive: 0, inapplicable: 0, untested: 0 },
-  };
+  const counts = Object.fromEntries(COLUMNS.map((status) => [status, 0])) as Record<Status, number>;
   for (const finding of findings) counts[statusOf(finding)] += 1;
   return counts;
 }

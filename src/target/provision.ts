@@ -1,11 +1,9 @@
-import type { Json, Reply, Request, Subject } from '../model.ts';
+import type { Json, JsonObject, Reply, Request, Subject } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { defined, isObject } from '../text/json.ts';
 import { commandLine } from '../text/shell.ts';
 import { findOrphans, isId, nameOf, type Orphan, type SendRequest, valueIn } from './orphans.ts';
 
-const named = { display_name: 'patchproof' };
-const database = { strategy: 'auth0' };
 const okta = {
   client_id: 'patchproof',
   client_secret: 'patchproof',
@@ -15,6 +13,19 @@ const okta = {
   jwks_uri: 'https://example.okta.com/oauth2/v1/keys',
   scope: 'openid profile',
 };
+
+/** What is created: a part of its name, what it is called when it cannot be, and its members. */
+const RESOURCES = {
+  db: { kind: 'connections', what: 'a database connection', members: { strategy: 'auth0' } },
+  db2: { kind: 'connections', what: 'a second connection', members: { strategy: 'auth0' } },
+  ent: {
+    kind: 'connections',
+    what: 'an enterprise connection',
+    members: { strategy: 'okta', options: okta },
+  },
+  a: { kind: 'organizations', what: 'an organization', members: { display_name: 'patchproof' } },
+  b: { kind: 'organizations', what: 'a second organization', members: { display_name: 'patchproof' } },
+} as const satisfies Readonly<Record<string, { kind: Orphan['kind']; what: string; members: JsonObject }>>;
 
 const requestOf = (method: Request['method'], path: string, value?: Json): Request => ({
   method,
@@ -106,19 +117,12 @@ class NotCreated extends Error {
 }
 
 /** Creates a resource and returns its id. Throws NotCreated. */
-async function create(
-  state: Provisioning,
-  what: string,
-  kind: Orphan['kind'],
-  part: string,
-  members: Readonly<Record<string, Json>>,
-): Promise<string> {
+async function create(state: Provisioning, part: keyof typeof RESOURCES): Promise<string> {
+  const { kind, what, members } = RESOURCES[part];
   for (let n = 1; ; n += 1) {
     const name = state.nameOf(n === 1 ? part : `${part}${n}`);
-    const { reply, wasLost } = await sendWithRetry(
-      state,
-      requestOf('POST', `/${kind}`, { name, ...members }),
-    );
+    const request = requestOf('POST', `/${kind}`, { name, ...members });
+    const { reply, wasLost } = await sendWithRetry(state, request);
     const isTaken = reply.kind === 'response' && reply.status === 409;
     // Taken by ourselves, when the first answer was lost.
     const { found } = isTaken && wasLost ? await findOrphans(retrying(state)) : { found: [] };
@@ -162,20 +166,18 @@ async function attach(state: Provisioning, organization: string, connection: str
 /** The other connection: an enterprise one, or a second database where the tenant refuses that. */
 async function createOther(state: Provisioning): Promise<string> {
   try {
-    const enterprise = { strategy: 'okta', options: okta };
-    return await create(state, 'an enterprise connection', 'connections', 'ent', enterprise);
+    return await create(state, 'ent');
   } catch (error) {
     if (!(error instanceof NotCreated)) throw error;
-    return create(state, 'a second connection', 'connections', 'db2', database);
+    return create(state, 'db2');
   }
 }
 
 async function createSubject(state: Provisioning): Promise<Subject> {
-  const connection = await create(state, 'a database connection', 'connections', 'db', database);
+  const connection = await create(state, 'db');
   const other = await createOther(state).catch(undefinedAtLimit);
-  const organization = await create(state, 'an organization', 'organizations', 'a', named);
-  const creation = create(state, 'a second organization', 'organizations', 'b', named);
-  const second = await creation.catch(undefinedAtLimit);
+  const organization = await create(state, 'a');
+  const second = await create(state, 'b').catch(undefinedAtLimit);
   await attach(state, organization, connection);
   if (other !== undefined) await attach(state, organization, other);
   if (second !== undefined) await attach(state, second, connection);

@@ -59,8 +59,9 @@ function answers(atlas: Atlas, line: WrapLine, paint: Paint): readonly (readonly
 function summary(atlas: Atlas): readonly string[] {
   const areas = areasOf(atlas);
   const wide = Math.max(...areas.map(({ id }) => id.length), 'total'.length);
+  const widths = ANSWER_COLUMNS.map((column) => column.length + 2);
   const row = (name: string, cells: readonly (string | number)[]): string =>
-    `${name.padEnd(wide)}${cells.map((cell, at) => String(cell).padStart((ANSWER_COLUMNS[at]?.length ?? 0) + 2)).join('')}`;
+    name.padEnd(wide) + cells.map((cell, at) => String(cell).padStart(widths[at] ?? 0)).join('');
   return [
     row('', ANSWER_COLUMNS),
     ...areas.map(({ id, entries }) => row(visible(id), tallyAnswers(entries))),
@@ -72,12 +73,13 @@ function limits({ limits: all }: Atlas, line: WrapLine, paint: Paint): readonly 
   if (all.length === 0) return [];
   return [
     paint.strong('Limits'),
-    ...all.flatMap(({ id, words, departs, requests, proposal }) => [
-      `${departs ? paint.warn(line(`  ${words}`, 4)) : line(`  ${words}`, 4)}  ${paint.dim(line(`${id}, ${requests} requests`))}`,
-      ...(proposal === undefined
-        ? []
-        : [line(`    the contract would say: ${proposal.file} ${JSON.stringify(proposal.patch)}`, 6)]),
-    ]),
+    ...all.flatMap(({ id, words, departs, requests, proposal }) => {
+      const told = line(`  ${words}`, 4);
+      const first = `${departs ? paint.warn(told) : told}  ${paint.dim(line(`${id}, ${requests} requests`))}`;
+      if (proposal === undefined) return [first];
+      const { file, patch } = proposal;
+      return [first, line(`    the contract would say: ${file} ${JSON.stringify(patch)}`, 6)];
+    }),
   ];
 }
 

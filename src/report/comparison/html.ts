@@ -113,9 +113,7 @@ function cellOf({ change, worse, word }: ComparedFinding, place: number, dense: 
 function matrix({ differing, isDense }: ComparisonView, { columns, rules }: RecordComparison): Markup {
   if (differing.length === 0)
     return html`<section><h2>Rules</h2><p>Every rule is the same everywhere.</p></section>`;
-  const heads = columns.map(
-    ({ name }, place) => html`<th scope="col"${html` title="${name}"`}>${letterOf(place)}</th>`,
-  );
+  const heads = columns.map(({ name }, at) => html`<th scope="col" title="${name}">${letterOf(at)}</th>`);
   const isBroken = ({ cells }: RecordComparison['rules'][number], place: number): boolean =>
     BROKEN.includes(cells[place]?.word ?? 'absent');
   const totals = columns.map(

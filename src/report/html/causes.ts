@@ -104,9 +104,6 @@ function line(shown: Shown, one: Failure): Markup {
   const title = own?.title ?? exchange?.title ?? one.case;
   const anchor = anchorOf(one.rule);
   const link = anchor === undefined ? html`${title}` : html`<a href="#${anchor}">${title}</a>`;
-  return html`<li id="${shown.nextId()}" data-failure="">${finding === undefined ? nothing : outcome(statusOf(finding))}<span>${link}${
-    told === undefined
-      ? nothing
-      : html` expected <code>${told.expected}</code>, actual <code>${told.actual}</code>`
-  } <code class="soft">${breakable(one.rule)}</code></span></li>`;
+  const answer = told && html` expected <code>${told.expected}</code>, actual <code>${told.actual}</code>`;
+  return html`<li id="${shown.nextId()}" data-failure="">${finding && outcome(statusOf(finding))}<span>${link}${answer} <code class="soft">${breakable(one.rule)}</code></span></li>`;
 }

@@ -37,7 +37,8 @@ export function storedState(
   { before, after, state }: Pick<Violation, 'before' | 'after' | 'state'>,
   { writes, sent, request }: StateContext,
 ): Markup {
-  if (before === undefined && after === undefined) return state === undefined ? nothing : told(state);
+  const told = state && html`<div class="stored"><h4>Stored state</h4><pre>${state}</pre></div>`;
+  if (before === undefined && after === undefined) return told || nothing;
   const was = parseObject(before);
   const is = parseObject(after);
   if (was === undefined || is === undefined) return raw(before, after, state);
@@ -63,14 +64,11 @@ function row(name: string, was: JsonObject, is: JsonObject, tag: string): Markup
   const [before, after] = [show(was, name), show(is, name)];
   const isChanged = before !== after;
   const now = isChanged ? html`<mark>${after}</mark>` : html`${after}`;
-  const told = tag === '' ? nothing : html` <span class="tag">${tag}</span>`;
+  const told = tag && html` <span class="tag">${tag}</span>`;
   return html`<tr${isChanged ? { markup: ' class="changed"' } : nothing}><th scope="row"><code>${name}</code>${told}</th><td data-name="before"><code>${before}</code></td><td data-name="after"><code>${now}</code></td></tr>`;
 }
 
 const show = (object: JsonObject, name: string): string => describeValue(own(object, name));
-
-const told = (state: string): Markup =>
-  html`<div class="stored"><h4>Stored state</h4><pre>${state}</pre></div>`;
 
 /** What is no whole JSON any more, or was not read on one side. */
 function raw(before: string | undefined, after: string | undefined, state: string | undefined): Markup {
