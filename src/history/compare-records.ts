@@ -39,10 +39,7 @@ const isTold = ({ confidence, predicted }: LikelyCause): boolean =>
   confidence !== 'possible' || predicted.confirmed > 1;
 
 /** The likely causes of records, each held against the first. Two that a run cannot tell apart are the same. */
-function compareCauses(
-  records: readonly RunRecord[],
-  dictionary: () => Dictionary,
-): readonly ComparedCause[] {
+function compareCauses(records: readonly RunRecord[], dictionary: () => Dictionary) {
   const named = records.map((record) => diagnosisOf(record, dictionary).causes.filter(isTold));
   const found: { readonly id: string; readonly statement: string; readonly ids: Set<string> }[] = [];
   for (const cause of named.flat()) {
@@ -97,11 +94,7 @@ function rulesOf(records: readonly RunRecord[]): readonly Finding[] {
   return PARTS.flatMap((part) => all.filter((finding) => finding.part === part));
 }
 
-function columnOf(
-  { name, record }: NamedRecord,
-  base: RunRecord,
-  cells: readonly ComparedFinding[],
-): ComparedRecord {
+function columnOf({ name, record }: NamedRecord, base: RunRecord, cells: readonly ComparedFinding[]) {
   const counts: Record<RuleChange, number> = { new: 0, fixed: 0, changed: 0, same: 0, unknown: 0 };
   for (const { change } of cells) if (change !== undefined) counts[change] += 1;
   return {

@@ -65,11 +65,7 @@ function revised(
 }
 
 /** Answers of a finding that no entry has. */
-function unknown(
-  finding: Finding,
-  entries: readonly BaselineEntry[],
-  run: JudgedRun,
-): readonly PlacedAnswer[] {
+function unknown(finding: Finding, entries: readonly BaselineEntry[], run: JudgedRun) {
   const { profile } = run.header;
   if (profile === 'deep') return [];
   const own = entries.filter(({ rule }) => rule === finding.rule);

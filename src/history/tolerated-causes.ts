@@ -20,10 +20,7 @@ const namedIn = ({ causes }: Diagnosis, cause: string): LikelyCause | undefined 
   causes.find((one) => names(one, cause));
 
 /** The rules at cases that tolerated causes predict in just this way, and why they are tolerated. */
-export function toleratedPairs(
-  diagnosis: Diagnosis,
-  entries: readonly CauseEntry[],
-): ReadonlyMap<string, Tolerance> {
+export function toleratedPairs(diagnosis: Diagnosis, entries: readonly CauseEntry[]) {
   return new Map(
     entries.flatMap(({ cause, ...tolerance }) =>
       (namedIn(diagnosis, cause)?.explains ?? [])

@@ -75,11 +75,7 @@ const escapedBytes = (bytes: Uint8Array): string =>
   }).join('');
 
 /** The body as curl takes it: byte for byte through printf where a terminal does not show it as it is. */
-function data(
-  body: Body,
-  caseId: string,
-  bodyOptions: string,
-): { readonly before: string; readonly option: string } {
+function data(body: Body, caseId: string, bodyOptions: string) {
   const text = body.kind === 'base64' ? undefined : textOf(body);
   if (text !== undefined && text.length <= room(caseId) && showUnprintable(text) === text)
     return { before: '', option: `--data-raw ${shellQuote(text)}` };

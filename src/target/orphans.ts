@@ -49,9 +49,7 @@ function orphanOf(item: Json, kind: Orphan['kind']): readonly Orphan[] {
 }
 
 /** Everything with our prefix in a tenant, organizations first. `problem` says what could not be listed. */
-export async function findOrphans(
-  send: SendRequest,
-): Promise<{ readonly found: readonly Orphan[]; readonly problem?: string }> {
+export async function findOrphans(send: SendRequest) {
   const found: Orphan[] = [];
   for (const kind of ['organizations', 'connections'] as const) {
     let seen = 0;

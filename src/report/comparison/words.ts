@@ -137,11 +137,8 @@ function answers(sign: '-' | '+', pairs: readonly CaseAnswer[]): readonly DiffLi
 }
 
 /** What is different about a rule in a group of columns. `before`: what was observed in the first. */
-function detailLines(
-  { change, fresh, gone, observed, word }: ChangeGroup,
-  before: readonly string[],
-): readonly DiffLine[] {
-  if (change === 'unknown') return [{ sign: ' ', text: `here it is ${word}` }];
+function detailLines({ change, fresh, gone, observed, word }: ChangeGroup, before: readonly string[]) {
+  if (change === 'unknown') return [{ sign: ' ', text: `here it is ${word}` } satisfies DiffLine];
   if (observed.length === 0) return [...answers('-', gone), ...answers('+', fresh)];
   return [
     ...before.filter((answer) => !observed.includes(answer)).map((text): DiffLine => ({ sign: '-', text })),

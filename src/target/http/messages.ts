@@ -50,9 +50,7 @@ function encode(body: Body): string | Uint8Array {
 export const BODY_LIMIT = 1_000_000;
 
 /** Headers by name, repeated ones joined by a comma. */
-export const joinHeaders = (
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Readonly<Record<string, string>> =>
+export const joinHeaders = (headers: Readonly<Record<string, string | string[] | undefined>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')]));
 
 type Decoded =
