@@ -87,13 +87,6 @@ export function compareFinding(base: JudgedFinding, here: JudgedFinding): Compar
   };
 }
 
-/** Refusals of the same cases that are worded, or numbered, otherwise. */
-export interface Rewording {
-  readonly from: string;
-  readonly to: string;
-  readonly cases: readonly string[];
-}
-
 /** What the body of a refusal says, when it says something. */
 export function messageIn(body: string): string | undefined {
   const message = parseObject(body)?.message;
@@ -113,7 +106,7 @@ function refusals({ exchanges }: RunRecord): ReadonlyMap<string, string> {
 }
 
 /** Cases that both records have refused, in other words or with another status; the same change of many cases once. */
-export function compareWording(base: RunRecord, here: RunRecord): readonly Rewording[] {
+export function compareWording(base: RunRecord, here: RunRecord) {
   const [was, is] = [refusals(base), refusals(here)];
   const ids = [...new Set(base.exchanges.map((one) => one.case))];
   const changed = ids.flatMap((id) => {

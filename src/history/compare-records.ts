@@ -11,21 +11,14 @@ import {
   compareRuns,
   compareWording,
   judgedOf,
-  type Rewording,
   type RuleChange,
-  type RunDoubt,
-  type RunNote,
 } from './compare-findings.ts';
 
 export type CauseChange = 'new' | 'gone' | 'unchanged';
 
-/** A fault that some records name, and what became of it in those after the first. */
-export interface ComparedCause {
-  readonly id: string;
-  readonly statement: string;
-  /** For each record but the first, in their order; undefined where neither it nor the first names the fault. */
-  readonly changes: readonly (CauseChange | undefined)[];
-}
+/** A fault that some records name, and what became of it in each after the first: undefined where none of both does. */
+type ComparedCause = ReturnType<typeof compareCauses>[number];
+type Rewording = ReturnType<typeof compareWording>[number];
 
 const idsOf = (cause: LikelyCause): readonly string[] => [cause, ...cause.alternatives].map(({ id }) => id);
 
@@ -66,11 +59,9 @@ interface ComparedRule extends Pick<Finding, 'rule' | 'part' | 'level' | 'statem
   readonly cells: readonly ComparedFinding[];
 }
 
-export interface ComparedRecord {
+export interface ComparedRecord extends ReturnType<typeof compareRuns> {
   readonly name: string;
   readonly header: RunHeader;
-  readonly doubts: readonly RunDoubt[];
-  readonly notes: readonly RunNote[];
   readonly rewordings: readonly Rewording[];
   /** How many rules changed how. */
   readonly counts: Readonly<Record<RuleChange, number>>;
@@ -146,10 +137,6 @@ export interface DifferingRule extends Pick<ComparedRule, 'rule' | 'level' | 'st
   readonly groups: readonly ChangeGroup[];
 }
 
-export interface SharedRewording extends Rewording {
-  readonly names: readonly string[];
-}
-
 /** What is the same in several columns once, with the names of all of them. */
 function sharedBy<T extends { readonly name: string }>(
   items: readonly T[],
@@ -177,7 +164,7 @@ export function differences(comparison: RecordComparison): readonly DifferingRul
 }
 
 /** How refusals are worded otherwise, the same change of several columns once. */
-export function rewordings({ columns }: RecordComparison): readonly SharedRewording[] {
+export function rewordings({ columns }: RecordComparison) {
   const all = columns.flatMap(({ name, rewordings: own }) => own.map((one) => ({ ...one, name })));
   return sharedBy(all, ({ name: _, ...rest }) => JSON.stringify(rest));
 }
