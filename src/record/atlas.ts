@@ -33,7 +33,7 @@ export interface AtlasLimit {
 }
 
 /**
- * What can become of a request whose answer the contract leaves open, by column. `observed` is an answer that is no fate
+ * What can become of a request that the contract leaves open, by column. `observed` is an answer that is no fate
  * of a value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
  */
 const CLASSES = {
@@ -150,7 +150,7 @@ const answerKey = ({ class: kind, words, status = 0, errorCode = '' }: Answer): 
 export const referenceAnswers = ({ entries }: Pick<Atlas, 'entries'>): Readonly<Record<string, string>> =>
   Object.fromEntries(entries.map(({ id, answer }) => [id, answerKey(answer)]));
 
-/** The answers that are not those of the reference tenant, and these. Questions that it was never asked are left out. */
+/** The answers that are not those of the reference tenant, beside these. It was asked every question listed. */
 export const surprisesIn = ({ entries }: Pick<Atlas, 'entries'>) =>
   entries.flatMap((entry) => {
     const reference = own(answers as Readonly<Record<string, string>>, entry.id);
