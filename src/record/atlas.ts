@@ -150,7 +150,7 @@ const answerKey = ({ class: kind, words, status = 0, errorCode = '' }: Answer): 
 export const referenceAnswers = ({ entries }: Pick<Atlas, 'entries'>): Readonly<Record<string, string>> =>
   Object.fromEntries(entries.map(({ id, answer }) => [id, answerKey(answer)]));
 
-/** The answers that are not those of the reference tenant, beside these. It was asked every question listed. */
+/** Answers unlike those of the reference tenant, beside its own. What it was never asked is left out. */
 export const surprisesIn = ({ entries }: Pick<Atlas, 'entries'>) =>
   entries.flatMap((entry) => {
     const reference = own(answers as Readonly<Record<string, string>>, entry.id);
